@@ -27,8 +27,13 @@ export interface Schedule {
   between(after: EpochSeconds, until: EpochSeconds): Iterable<EpochSeconds>;
   /** Whether `at` is a fire. */
   matches(at: EpochSeconds): boolean;
-  /** The fewest EventBridge entries that fire exactly at the fires, or none and why. */
-  compile(now: EpochSeconds): Compiled;
+  /**
+   * The fewest EventBridge entries that fire exactly at the fires, or none and why. Depends on `after` only where `rearms` is true:
+   * then it names the next fixed time after that instant.
+   */
+  compile(after: EpochSeconds): Compiled;
+  /** Whether compile() changes from fire to fire (fixed times: only the next one is armed). */
+  readonly rearms: boolean;
   /** One line of English. */
   describe(): string;
   /** The zones its wall-clock parts are read in, the first one being the one to show times in. */
@@ -40,7 +45,10 @@ export interface EntrySpecification {
   /** `cron(...)`, `rate(...)` or `at(...)`, at most 256 characters. */
   readonly expression: string;
   readonly timezone: string;
-  /** The entry's StartDate: the phase of a rate. */
+  /**
+   * The phase of a rate (one of its fires) or the first instant of a bounded cron. Stable, so that equal schedules give equal entries;
+   * whoever creates the entry moves a rate's start forward by whole periods until it lies in the future, as EventBridge asks.
+   */
   readonly startAt?: EpochSeconds;
   /** The entry's EndDate. */
   readonly endAt?: EpochSeconds;
