@@ -1,0 +1,133 @@
+import type { Outcome, Run, Trigger } from '../runs/run.ts';
+import type { EpochSeconds } from '../schedule/schedule.ts';
+
+/** `deleted` is a tombstone: it keeps the mark and the open runs until they are final and retention has passed. */
+export type JobState = 'active' | 'paused' | 'finished' | 'deleted';
+
+/** A run that was let in or waits to be: everything that is needed to send it without looking anything up. */
+export interface RunRequest {
+  readonly runId: string;
+  readonly scheduledAt: EpochSeconds;
+  readonly revision: number;
+  readonly trigger: Trigger;
+  /** The runner class that will run it. */
+  readonly runner: string;
+  readonly forced?: boolean;
+}
+
+/** A run that holds a slot. */
+export interface Holder extends RunRequest {
+  readonly sentAt: EpochSeconds;
+  /** How often its message was sent. */
+  readonly sends: number;
+  /** When to look whether it is still alive. */
+  readonly checkAt: EpochSeconds;
+}
+
+/** A run that waits for a slot. */
+export interface Waiter extends RunRequest {
+  /** Waiting longer than this ends it as skipped; unset for manual runs. */
+  readonly deadlineAt?: EpochSeconds;
+}
+
+/** How often what happened. A run counts in the write that removes it from `active`, so once. */
+export interface Counters {
+  /** Scheduled runs that were let in: what `maxRuns` is compared with. */
+  readonly started: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly timedOut: number;
+  readonly cancelled: number;
+  readonly skipped: number;
+  readonly missed: number;
+  /** Failed or timed-out runs since the last success. */
+  readonly consecutiveFailures: number;
+}
+
+/** One line of the head's short memory, newest first. */
+export interface LastOutcome extends Outcome {
+  readonly runId: string;
+  readonly scheduledAt: EpochSeconds;
+  readonly finishedAt: EpochSeconds;
+}
+
+/** Why a job is paused. */
+export interface Pause {
+  readonly at: EpochSeconds;
+  readonly by: string;
+  readonly note?: string;
+}
+
+/** The one small item that holds a job's live state. Every decision is one conditional write of it. */
+export interface Head {
+  readonly jobId: string;
+  /** Grows by one with each write; a write is conditional on the version that was read. */
+  readonly version: number;
+  /** The adopted revision of the definition. */
+  readonly revision: number;
+  readonly state: JobState;
+  readonly pause?: Pause;
+  /** Every fire up to here is decided. Only grows. */
+  readonly mark: EpochSeconds;
+  readonly nextFireAt?: EpochSeconds;
+  /** When the sweeper has to look at the job; unset: never. */
+  readonly wakeAt?: EpochSeconds;
+  /** Whether the sweeper is the job's clock, as EventBridge cannot say its schedule exactly. */
+  readonly selfClocked: boolean;
+  readonly active: readonly Holder[];
+  readonly waiting: readonly Waiter[];
+  /** Effects of the last write, until the next one. In order; sends come last. */
+  readonly outbox: readonly Effect[];
+  readonly counters: Counters;
+  readonly lastOutcomes: readonly LastOutcome[];
+  readonly expiresAt?: EpochSeconds;
+}
+
+/** Who did what to a job, and when. */
+export interface AuditEntry {
+  readonly jobId: string;
+  readonly at: EpochSeconds;
+  /** The head version that the action made: with `at`, the entry's identity. */
+  readonly version: number;
+  readonly by: string;
+  readonly action: 'create' | 'edit' | 'pause' | 'resume' | 'delete' | 'run' | 'cancel';
+  readonly revisionBefore?: number;
+  readonly revisionAfter?: number;
+  readonly note?: string;
+  readonly expiresAt: EpochSeconds;
+}
+
+/** What a decision makes happen outside the head. Each one is idempotent. */
+export type Effect =
+  /** Store the record of fires that get no attempt (skipped, missed, cancelled while waiting), unless it is there. */
+  | { readonly kind: 'store'; readonly run: Run }
+  | { readonly kind: 'audit'; readonly entry: AuditEntry }
+  /** Bring the job's line in the list up to date. */
+  | { readonly kind: 'summarise' }
+  /** Make the job's entries what the adopted revision says; `obsolete`: names that may exist and may have to go. */
+  | { readonly kind: 'sync'; readonly obsolete: readonly string[] }
+  /** Let a definition that is no longer adopted be forgotten when its runs are. */
+  | { readonly kind: 'retire'; readonly revision: number; readonly expiresAt: EpochSeconds }
+  /** Cancel an open run. */
+  | { readonly kind: 'cancel'; readonly runId: string; readonly reason: string }
+  /** Look at the job again at this instant. */
+  | { readonly kind: 'wake'; readonly at: EpochSeconds }
+  | { readonly kind: 'send'; readonly request: RunRequest };
+
+/** What a transition answers: the head to write and what has to be done once it is written. */
+export interface Decision {
+  readonly head: Head;
+  readonly effects: readonly Effect[];
+}
+
+/** The counters of a job that never fired. */
+export const NO_COUNTERS: Counters = {
+  started: 0,
+  succeeded: 0,
+  failed: 0,
+  timedOut: 0,
+  cancelled: 0,
+  skipped: 0,
+  missed: 0,
+  consecutiveFailures: 0,
+};

@@ -1,0 +1,12 @@
+import type { EntrySpecification } from '../schedule/schedule.ts';
+import type { Page, PageRequest } from './page.ts';
+
+/** The clock's side of jobs: EventBridge schedules that wake them. Named by shared/jobs/entry-name.ts, never updated. */
+export interface Entries {
+  /** Creates the entry unless one of that name is there. */
+  create(jobId: string, specification: EntrySpecification): Promise<void>;
+  /** Deletes the entry if it is there. */
+  remove(name: string): Promise<void>;
+  /** The names that there are, those of one job or all of them. */
+  names(page: PageRequest & { readonly jobId?: string }): Promise<Page<string>>;
+}

@@ -1,0 +1,34 @@
+import type { Command } from '../jobs/command.ts';
+
+/** Why a command is told to stop. */
+export type StopReason = 'timed_out' | 'cancelled' | 'lease_lost' | 'shutdown';
+
+/** One attempt, as the command sees it. */
+export interface Execution {
+  readonly command: Command;
+  readonly jobId: string;
+  readonly runId: string;
+  /** RFC 3339, UTC, whole seconds: the fire's planned instant. */
+  readonly scheduledAt: string;
+  /** 1 for the first. */
+  readonly attempt: number;
+  readonly args?: unknown;
+  readonly env: Readonly<Record<string, string>>;
+  /** Aborted with a StopReason as its reason; the executor then ends the command (TERM, grace, KILL) before it answers. */
+  readonly signal: AbortSignal;
+  /** Takes output as it comes, stdout and stderr alike. */
+  onOutput(chunk: Uint8Array): void;
+}
+
+/** How a command ended. */
+export type ExecutionResult =
+  | { readonly kind: 'succeeded'; readonly exitCode?: number }
+  /** `retryable: false`: another attempt cannot help (the program is not there). */
+  | { readonly kind: 'failed'; readonly reason: string; readonly exitCode?: number; readonly retryable: boolean }
+  /** It was told to stop, and nothing of it is left. */
+  | { readonly kind: 'stopped' };
+
+/** Runs commands of the kinds it knows. Faults of its own are answered as `failed`; it does not throw. */
+export interface Executor {
+  execute(execution: Execution): Promise<ExecutionResult>;
+}

@@ -1,0 +1,20 @@
+import type { Clock } from './clock.ts';
+import type { Definitions } from './definitions.ts';
+import type { Entries } from './entries.ts';
+import type { Heads } from './heads.ts';
+import type { History } from './history.ts';
+import type { Queues } from './queues.ts';
+import type { Randomness } from './randomness.ts';
+import type { Summaries } from './summaries.ts';
+
+/** Everything outside that the engine works with. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly heads: Heads;
+  readonly definitions: Definitions;
+  readonly summaries: Summaries;
+  readonly history: History;
+  readonly entries: Entries;
+  readonly queues: Queues;
+}

@@ -1,0 +1,21 @@
+import type { RunRequest } from '../ledger/head.ts';
+import type { EpochSeconds } from '../schedule/schedule.ts';
+
+/** "Look at this job." May come late, twice, never or for no reason. */
+export interface WakeMessage {
+  readonly jobId: string;
+  /** The instant that the sender had in mind; only ever logged. */
+  readonly scheduledTime?: string;
+}
+
+/** "Run this." A second copy dies at the claim. */
+export interface RunMessage extends RunRequest {
+  readonly jobId: string;
+}
+
+/** The two queues. Both deliver at least once, in any order. */
+export interface Queues {
+  /** Delivers at `at` if that is at most 900 s away (the longest SQS DelaySeconds), else at once. */
+  sendWake(message: WakeMessage, at?: EpochSeconds): Promise<void>;
+  sendRun(message: RunMessage): Promise<void>;
+}
