@@ -3,6 +3,7 @@ import type { Definitions } from './definitions.ts';
 import type { Entries } from './entries.ts';
 import type { Heads } from './heads.ts';
 import type { History } from './history.ts';
+import type { Observer } from './observer.ts';
 import type { Queues } from './queues.ts';
 import type { Randomness } from './randomness.ts';
 import type { Summaries } from './summaries.ts';
@@ -17,4 +18,5 @@ export interface Ports {
   readonly history: History;
   readonly entries: Entries;
   readonly queues: Queues;
+  readonly observer: Observer;
 }

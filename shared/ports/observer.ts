@@ -1,0 +1,9 @@
+import type { Run } from '../runs/run.ts';
+
+/** Is told what happened, for people and metrics. Never decides anything and never throws. */
+export interface Observer {
+  /** A run reached its outcome; once for a run, and again where a crash made its last write be repeated. */
+  runEnded(run: Run): void;
+  /** Something was found and put right. */
+  repaired(jobId: string, what: 'overdue' | 'message_lost' | 'attempt_lost' | 'holder_final' | 'entry_missing' | 'entry_orphaned'): void;
+}
