@@ -1,0 +1,33 @@
+import { entryName, jobIdOfEntry } from '../../shared/jobs/entry-name.ts';
+import type { Entries } from '../../shared/ports/entries.ts';
+import type { Page, PageRequest } from '../../shared/ports/page.ts';
+import type { EntrySpecification } from '../../shared/schedule/schedule.ts';
+import { byKey, cutPage } from './memory-page.ts';
+
+/** Entries that never fire: a test asks for them and sends the wake-ups itself. */
+export class MemoryEntries implements Entries {
+  private readonly entries = new Map<string, EntrySpecification>();
+
+  async create(jobId: string, specification: EntrySpecification): Promise<void> {
+    const name = entryName(jobId, specification);
+    if (!this.entries.has(name)) {
+      this.entries.set(name, structuredClone(specification));
+    }
+  }
+
+  async remove(name: string): Promise<void> {
+    this.entries.delete(name);
+  }
+
+  async names({ jobId, ...page }: PageRequest & { readonly jobId?: string }): Promise<Page<string>> {
+    const keyed = [...this.entries.keys()]
+      .filter((name) => jobId === undefined || jobIdOfEntry(name) === jobId)
+      .map((name) => ({ key: name, item: name }));
+    return cutPage(`entries ${jobId ?? ''}`, keyed.sort(byKey), page);
+  }
+
+  /** What the clock was told for a job. */
+  specifications(jobId: string): readonly EntrySpecification[] {
+    return [...this.entries].flatMap(([name, specification]) => (jobIdOfEntry(name) === jobId ? [specification] : []));
+  }
+}

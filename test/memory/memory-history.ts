@@ -1,0 +1,156 @@
+import type { AuditEntry } from '../../shared/ledger/head.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
+import { type DayQuery, dayKindOf, type History, type LogChunk, type RunQuery } from '../../shared/ports/history.ts';
+import type { Page, PageRequest } from '../../shared/ports/page.ts';
+import type { OutcomeStatus, Run, RunStatus } from '../../shared/runs/run.ts';
+import { formatFire, parseRunId } from '../../shared/runs/run-id.ts';
+import type { EpochSeconds } from '../../shared/schedule/schedule.ts';
+import { isLive } from './expiry.ts';
+import { byKey, cutPage, type Keyed } from './memory-page.ts';
+
+interface StoredChunk extends LogChunk {
+  readonly expiresAt: EpochSeconds;
+}
+
+interface Binding {
+  readonly value: string;
+  readonly expiresAt: EpochSeconds;
+}
+
+/** Runs, output and audit in memory. */
+export class MemoryHistory implements History {
+  private readonly runs = new Map<string, Map<string, Run>>();
+  private readonly chunks = new Map<string, Map<string, StoredChunk>>();
+  private readonly audit = new Map<string, Map<string, AuditEntry>>();
+  private readonly bindings = new Map<string, Binding>();
+  private readonly clock: Clock;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  async readRun(runId: string): Promise<Run | undefined> {
+    const parts = parseRunId(runId);
+    if (parts === undefined) {
+      return undefined;
+    }
+    const exact = this.runs.get(parts.jobId)?.get(runId);
+    if (exact !== undefined && this.isLive(exact)) {
+      return structuredClone(exact);
+    }
+    return parts.manual ? undefined : structuredClone(this.coveringSpan(parts.jobId, parts.at));
+  }
+
+  async writeRun(run: Run): Promise<'written' | 'conflict'> {
+    const ofJob = innerMap(this.runs, run.jobId);
+    const stored = ofJob.get(run.id);
+    const version = stored !== undefined && this.isLive(stored) ? stored.version : 0;
+    if (version !== run.version - 1) {
+      return 'conflict';
+    }
+    ofJob.set(run.id, structuredClone(run));
+    return 'written';
+  }
+
+  async listRuns(jobId: string, query: RunQuery): Promise<Page<Run>> {
+    const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = query;
+    const found = this.liveRuns(jobId).filter((run) => lastFire(run) >= from && firstFire(run) <= to);
+    return cutPage(`runs ${jobId}`, newestFirst(found), query);
+  }
+
+  async searchRuns({ day, kind, ...page }: DayQuery): Promise<Page<Run>> {
+    const found = [...this.runs.keys()]
+      .flatMap((jobId) => this.liveRuns(jobId))
+      .filter(({ status }) => isOutcome(status) && dayKindOf(status) === kind)
+      .filter((run) => new Date(lastFire(run) * 1000).toISOString().startsWith(`${day}T`));
+    return cutPage(`day ${kind} ${day}`, newestFirst(found), page);
+  }
+
+  async putLog(runId: string, chunk: LogChunk, expiresAt: EpochSeconds): Promise<void> {
+    const ofRun = innerMap(this.chunks, runId);
+    const key = chunkKey(chunk);
+    const stored = ofRun.get(key);
+    if (stored === undefined || !this.isLive(stored)) {
+      ofRun.set(key, { ...chunk, expiresAt });
+    }
+  }
+
+  async readLog(runId: string, page: PageRequest): Promise<Page<LogChunk>> {
+    const keyed = [...(this.chunks.get(runId)?.values() ?? [])]
+      .filter((chunk) => this.isLive(chunk))
+      .map(({ attempt, index, text }) => ({ key: chunkKey({ attempt, index }), item: { attempt, index, text } }));
+    return cutPage(`log ${runId}`, keyed.sort(byKey), page);
+  }
+
+  async putAudit(entry: AuditEntry): Promise<void> {
+    innerMap(this.audit, entry.jobId).set(auditKey(entry), structuredClone(entry));
+  }
+
+  async listAudit(jobId: string, page: PageRequest): Promise<Page<AuditEntry>> {
+    const keyed = [...(this.audit.get(jobId)?.values() ?? [])]
+      .filter((entry) => this.isLive(entry))
+      .map((item) => ({ key: auditKey(item), item }));
+    return cutPage(`audit ${jobId}`, keyed.sort(byKey).reverse(), page);
+  }
+
+  async bindKey(key: string, value: string, expiresAt: EpochSeconds): Promise<string> {
+    const bound = this.bindings.get(key);
+    if (bound !== undefined && this.isLive(bound)) {
+      return bound.value;
+    }
+    this.bindings.set(key, { value, expiresAt });
+    return value;
+  }
+
+  /** Every run there is, oldest first: for tests that compare the whole history with what was planned. */
+  everyRun(): readonly Run[] {
+    const runs = [...this.runs.keys()].flatMap((jobId) => this.liveRuns(jobId));
+    return newestFirst(runs)
+      .reverse()
+      .map(({ item }) => structuredClone(item));
+  }
+
+  private coveringSpan(jobId: string, fire: EpochSeconds): Run | undefined {
+    return this.liveRuns(jobId).find(({ span }) => span !== undefined && span.from <= fire && fire <= span.to);
+  }
+
+  private liveRuns(jobId: string): Run[] {
+    return [...(this.runs.get(jobId)?.values() ?? [])].filter((run) => this.isLive(run));
+  }
+
+  private isLive({ expiresAt }: { readonly expiresAt: EpochSeconds }): boolean {
+    return isLive(expiresAt, this.clock);
+  }
+}
+
+function innerMap<Value>(outer: Map<string, Map<string, Value>>, key: string): Map<string, Value> {
+  const inner = outer.get(key) ?? new Map<string, Value>();
+  outer.set(key, inner);
+  return inner;
+}
+
+function newestFirst(runs: readonly Run[]): Keyed<Run>[] {
+  const keyed = runs.map((item) => ({ key: `${formatFire(lastFire(item))} ${item.id}`, item }));
+  return keyed.sort(byKey).reverse();
+}
+
+/** The second that a run is listed under: a span's last fire, else what its id says. */
+function lastFire({ id, span, scheduledAt }: Run): EpochSeconds {
+  return span?.to ?? parseRunId(id)?.at ?? scheduledAt;
+}
+
+function firstFire(run: Run): EpochSeconds {
+  return run.span?.from ?? lastFire(run);
+}
+
+function isOutcome(status: RunStatus): status is OutcomeStatus {
+  return status !== 'queued' && status !== 'running' && status !== 'retrying';
+}
+
+function chunkKey({ attempt, index }: Pick<LogChunk, 'attempt' | 'index'>): string {
+  return `${String(attempt).padStart(4, '0')} ${String(index).padStart(8, '0')}`;
+}
+
+function auditKey({ at, version }: AuditEntry): string {
+  return `${formatFire(at)} ${String(version).padStart(12, '0')}`;
+}

@@ -1,0 +1,33 @@
+import type { Clock } from '../../shared/ports/clock.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
+import { seededRandomness } from '../seeded-randomness.ts';
+import { MemoryDefinitions } from './memory-definitions.ts';
+import { MemoryEntries } from './memory-entries.ts';
+import { MemoryHeads } from './memory-heads.ts';
+import { MemoryHistory } from './memory-history.ts';
+import { MemorySummaries } from './memory-summaries.ts';
+import { RecordingObserver } from './recording-observer.ts';
+import { RecordingQueues } from './recording-queues.ts';
+
+/** All the ports in memory, under their own types, so that tests reach what a port does not show. */
+export interface MemoryPorts extends Ports {
+  readonly history: MemoryHistory;
+  readonly entries: MemoryEntries;
+  readonly queues: RecordingQueues;
+  readonly observer: RecordingObserver;
+}
+
+/** Fresh ports on a clock; the same seed gives the same chance. */
+export function memoryPorts(clock: Clock, seed = 1): MemoryPorts {
+  return {
+    clock,
+    randomness: seededRandomness(seed),
+    heads: new MemoryHeads(clock),
+    definitions: new MemoryDefinitions(clock),
+    summaries: new MemorySummaries(),
+    history: new MemoryHistory(clock),
+    entries: new MemoryEntries(),
+    queues: new RecordingQueues(clock),
+    observer: new RecordingObserver(),
+  };
+}

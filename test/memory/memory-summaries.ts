@@ -1,0 +1,21 @@
+import type { Page, PageRequest } from '../../shared/ports/page.ts';
+import type { JobSummary, Summaries } from '../../shared/ports/summaries.ts';
+import { byKey, cutPage } from './memory-page.ts';
+
+/** The list of jobs in memory, by id. */
+export class MemorySummaries implements Summaries {
+  private readonly summaries = new Map<string, JobSummary>();
+
+  async put(summary: JobSummary): Promise<void> {
+    this.summaries.set(summary.jobId, structuredClone(summary));
+  }
+
+  async remove(jobId: string): Promise<void> {
+    this.summaries.delete(jobId);
+  }
+
+  async list(page: PageRequest): Promise<Page<JobSummary>> {
+    const keyed = [...this.summaries.values()].map((item) => ({ key: item.jobId, item }));
+    return cutPage('jobs', keyed.sort(byKey), page);
+  }
+}

@@ -1,0 +1,22 @@
+import type { Observer } from '../../shared/ports/observer.ts';
+import type { Run } from '../../shared/runs/run.ts';
+
+/** What was put right, and for which job. */
+export interface Repair {
+  readonly jobId: string;
+  readonly what: Parameters<Observer['repaired']>[1];
+}
+
+/** Remembers what it was told. */
+export class RecordingObserver implements Observer {
+  readonly ended: Run[] = [];
+  readonly repairs: Repair[] = [];
+
+  runEnded(run: Run): void {
+    this.ended.push(structuredClone(run));
+  }
+
+  repaired(jobId: string, what: Repair['what']): void {
+    this.repairs.push({ jobId, what });
+  }
+}
