@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import type { EpochMilliseconds } from '../runs/run.ts';
+import type { EpochSeconds } from '../schedule/schedule.ts';
+
+const MAX_EPOCH_SECONDS = 253_402_300_799;
+
+/** Writes a planned instant as RFC 3339 in UTC: `2026-11-05T09:00:00Z`. */
+export function presentSeconds(at: EpochSeconds): string {
+  return new Date(at * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+/** Writes when something happened as RFC 3339 in UTC, to the millisecond: `2026-11-05T09:00:00.312Z`. */
+export function presentMilliseconds(atMs: EpochMilliseconds): string {
+  return new Date(atMs).toISOString();
+}
+
+/** An instant as a client writes it: RFC 3339 with `Z` or an offset; read as whole seconds, years 1970-9999. */
+export const instantSchema = z
+  .string()
+  .pipe(z.iso.datetime({ offset: true, error: 'an instant is written like 2026-11-05T09:00:00Z, with Z or an offset' }))
+  .transform((text) => Math.floor(Date.parse(text) / 1000))
+  .pipe(z.int().min(0).max(MAX_EPOCH_SECONDS));

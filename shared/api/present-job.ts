@@ -1,0 +1,40 @@
+import type { JobDefinition } from '../jobs/job.ts';
+import type { Head, LastOutcome } from '../ledger/head.ts';
+import { presentSeconds } from './instant.ts';
+import type { Job, LastRun } from './job.ts';
+
+/** Shows a job that is not deleted: its definition and live state, without what only the engine needs. */
+export function presentJob({ definition, head }: { readonly definition: JobDefinition; readonly head: Head }): Job {
+  const { startAt, endAt, createdAt, revisedAt, tags, ...settings } = definition;
+  const [last] = head.lastOutcomes;
+  return {
+    ...settings,
+    tags: [...tags],
+    startAt: optionalSeconds(startAt),
+    endAt: optionalSeconds(endAt),
+    createdAt: presentSeconds(createdAt),
+    revisedAt: presentSeconds(revisedAt),
+    state: head.state === 'deleted' ? 'finished' : head.state,
+    pause: head.pause && { ...head.pause, at: presentSeconds(head.pause.at) },
+    nextFireAt: optionalSeconds(head.nextFireAt),
+    activeRunIds: head.active.map(({ runId }) => runId),
+    waitingRunIds: head.waiting.map(({ runId }) => runId),
+    lastRun: last && presentLast(last),
+    lastRuns: head.lastOutcomes.map(presentLast),
+    counters: head.counters,
+  };
+}
+
+function presentLast({ runId, scheduledAt, finishedAt, status, reason }: LastOutcome): LastRun {
+  return {
+    id: runId,
+    scheduledAt: presentSeconds(scheduledAt),
+    finishedAt: presentSeconds(finishedAt),
+    status,
+    reason,
+  };
+}
+
+function optionalSeconds(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : presentSeconds(at);
+}
