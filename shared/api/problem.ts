@@ -6,6 +6,7 @@ type ApiRefusalCode =
   | 'invalid_schedule'
   | 'malformed_json'
   | 'bad_cursor'
+  | 'forbidden'
   | 'route_not_found'
   | 'method_not_allowed'
   | 'body_too_large'
@@ -42,6 +43,7 @@ const KINDS: Readonly<Record<ProblemCode, { readonly status: number; readonly ti
   invalid_schedule: { status: 400, title: 'The schedule is not valid' },
   malformed_json: { status: 400, title: 'The body is not JSON' },
   bad_cursor: { status: 400, title: 'The cursor is not one of this list' },
+  forbidden: { status: 403, title: 'The request is not answered here' },
   job_not_found: { status: 404, title: 'There is no such job' },
   run_not_found: { status: 404, title: 'There is no such run' },
   route_not_found: { status: 404, title: 'There is no such route' },
