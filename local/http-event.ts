@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+
+/**
+ * Turns a request into what an HTTP API hands to a function ("payload format 2.0" in the API Gateway developer guide): the path
+ * decoded, the query as it came and decoded beside it, repeated headers and parameters joined by commas, cookies apart.
+ * Undefined where the target is none (a broken percent-encoding).
+ */
+export function httpEvent(request: IncomingMessage, body: Buffer, nowMs: number): APIGatewayProxyEventV2 | undefined {
+  const [target = '/', rawQueryString = ''] = splitOnce(request.url ?? '/', '?');
+  const path = decodePath(target);
+  if (path === undefined) {
+    return undefined;
+  }
+  const { cookie, ...headers } = joined(request.headers);
+  const parameters = decodeQuery(rawQueryString);
+  const host = headers.host ?? '';
+  return {
+    version: '2.0',
+    routeKey: '$default',
+    rawPath: path,
+    rawQueryString,
+    ...(cookie === undefined ? {} : { cookies: cookie.split('; ') }),
+    headers,
+    ...(parameters === undefined ? {} : { queryStringParameters: parameters }),
+    requestContext: {
+      accountId: 'local',
+      apiId: 'local',
+      domainName: host,
+      domainPrefix: host.split('.')[0] ?? '',
+      http: {
+        method: request.method ?? 'GET',
+        path,
+        protocol: `HTTP/${request.httpVersion}`,
+        sourceIp: request.socket.remoteAddress ?? '',
+        userAgent: headers['user-agent'] ?? '',
+      },
+      requestId: randomUUID(),
+      routeKey: '$default',
+      stage: '$default',
+      time: new Date(nowMs).toUTCString(),
+      timeEpoch: nowMs,
+    },
+    ...bodyOf(body),
+  };
+}
+
+/** Text travels as it is, anything else in base64. */
+function bodyOf(body: Buffer): { body?: string; isBase64Encoded: boolean } {
+  if (body.length === 0) {
+    return { isBase64Encoded: false };
+  }
+  const text = body.toString('utf8');
+  return Buffer.from(text, 'utf8').equals(body)
+    ? { body: text, isBase64Encoded: false }
+    : { body: body.toString('base64'), isBase64Encoded: true };
+}
+
+function joined(headers: IncomingHttpHeaders): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(',') : value]],
+    ),
+  );
+}
+
+function decodePath(target: string): string | undefined {
+  try {
+    return decodeURIComponent(target);
+  } catch {
+    return undefined;
+  }
+}
+
+function decodeQuery(query: string): Record<string, string> | undefined {
+  const parameters = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(query)) {
+    const earlier = parameters.get(name);
+    parameters.set(name, earlier === undefined ? value : `${earlier},${value}`);
+  }
+  return parameters.size === 0 ? undefined : Object.fromEntries(parameters);
+}
+
+function splitOnce(text: string, separator: string): readonly string[] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}

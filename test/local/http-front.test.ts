@@ -1,0 +1,178 @@
+import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type HttpFront, listen } from '../../local/http-front.ts';
+import { systemClock } from '../../shared/system/system-clock.ts';
+
+const open: HttpFront[] = [];
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((front) => front.close(0)));
+});
+
+describe('the HTTP front', () => {
+  test('hands a request on as API Gateway would: path decoded, query raw and decoded, names in lower case', async () => {
+    const { front, events } = await aFront();
+
+    await fetch(`${front.url}/v1/jobs/a%20b%2Fc?limit=2&tag=x&tag=y%2Cz`, {
+      method: 'PATCH',
+      headers: { 'X-Custom': 'Yes', cookie: 'a=1; b=2' },
+      body: '{"name":"Grüße"}',
+    });
+
+    expect(events[0]).toMatchObject({
+      version: '2.0',
+      rawPath: '/v1/jobs/a b/c',
+      rawQueryString: 'limit=2&tag=x&tag=y%2Cz',
+      queryStringParameters: { limit: '2', tag: 'x,y,z' },
+      cookies: ['a=1', 'b=2'],
+      headers: { 'x-custom': 'Yes' },
+      body: '{"name":"Grüße"}',
+      isBase64Encoded: false,
+      requestContext: { http: { method: 'PATCH', path: '/v1/jobs/a b/c' } },
+    });
+  });
+
+  test('hands a body that is no text on in base64, and a missing one not at all', async () => {
+    const { front, events } = await aFront();
+
+    await fetch(front.url, { method: 'POST', body: Buffer.from([0xff, 0x00]) });
+    await fetch(front.url);
+
+    expect(events[0]).toMatchObject({ body: '/wA=', isBase64Encoded: true });
+    expect(events[1]).not.toHaveProperty('body');
+    expect(events[1]).not.toHaveProperty('queryStringParameters');
+  });
+
+  test('answers with the status, headers and body of the function', async () => {
+    const { front } = await aFront();
+
+    const response = await fetch(front.url);
+
+    expect(response.status).toBe(201);
+    expect(response.headers.get('etag')).toBe('"1"');
+    expect(await response.text()).toBe('{"ok":true}');
+  });
+
+  test.each([
+    ['a name that somebody points at this machine', { host: 'evil.example:4747' }],
+    ['a page of another site', { origin: 'https://evil.example' }],
+    ['a page of another port of this machine', { origin: 'http://localhost:3000' }],
+    ['a page without an origin', { origin: 'null' }],
+    ['a form or image of another site', { 'sec-fetch-site': 'cross-site' }],
+  ])('turns %s away', async (_, headers) => {
+    const { front, events } = await aFront();
+
+    const { status, body } = await rawRequest(front.port, headers);
+
+    expect(status).toBe(403);
+    expect(JSON.parse(body)).toMatchObject({ code: 'forbidden', status: 403 });
+    expect(events).toEqual([]);
+  });
+
+  test.each([
+    ['localhost', { host: 'localhost:4747' }],
+    ['an SSH tunnel', { host: '127.0.0.1:9999' }],
+    ['its own pages', { host: 'localhost:4747', origin: 'http://localhost:4747', 'sec-fetch-site': 'same-origin' }],
+  ])('answers to %s', async (_, headers) => {
+    const { front } = await aFront();
+    expect(await rawRequest(front.port, headers)).toMatchObject({ status: 201 });
+  });
+
+  test('refuses a body that is announced as too large before it is sent', async () => {
+    const { front, events } = await aFront();
+
+    const answer = await rawBytes(
+      front.port,
+      'POST /v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\n\r\n',
+    );
+
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(answer).toContain('"code":"body_too_large"');
+    expect(events).toEqual([]);
+  });
+
+  test('refuses a body of unknown length once it is too large', async () => {
+    const { front, events } = await aFront();
+    const chunk = `100000\r\n${'x'.repeat(0x100000)}\r\n`;
+
+    const answer = await rawBytes(
+      front.port,
+      `POST /v1/jobs HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n${chunk.repeat(5)}0\r\n\r\n`,
+    );
+
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(events).toEqual([]);
+  });
+
+  test('refuses a broken percent-encoding', async () => {
+    const { front } = await aFront();
+    expect(await rawBytes(front.port, 'GET /v1/jobs/%E0%A4%A HTTP/1.1\r\nHost: localhost\r\n\r\n')).toMatch(
+      /^HTTP\/1\.1 400 /,
+    );
+  });
+
+  test('tells a client nothing about a fault', async () => {
+    const { front, errors } = await aFront(() => {
+      throw new Error('secret detail');
+    });
+
+    const response = await fetch(front.url);
+
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('secret');
+    expect(errors).toHaveLength(1);
+  });
+
+  test('says that a port is taken, and by which option to choose another', async () => {
+    const { front } = await aFront();
+    await expect(aFront(undefined, front.port)).rejects.toThrow(
+      `cannot listen on 127.0.0.1:${front.port}: another program listens there; choose another with --port`,
+    );
+  });
+});
+
+async function aFront(respond?: () => never, port = 0) {
+  const events: APIGatewayProxyEventV2[] = [];
+  const errors: unknown[] = [];
+  const front = await listen({
+    port,
+    clock: systemClock,
+    onError: (error) => errors.push(error),
+    handler: async (event) => {
+      events.push(event);
+      respond?.();
+      return { statusCode: 201, headers: { etag: '"1"' }, body: '{"ok":true}' };
+    },
+  });
+  open.push(front);
+  return { front, events, errors };
+}
+
+function rawRequest(port: number, headers: Record<string, string>): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    httpRequest({ host: '127.0.0.1', port, path: '/v1/jobs', headers }, (response) => {
+      let body = '';
+      response.on('data', (chunk) => {
+        body += chunk;
+      });
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+/** What the server says to these bytes, until it closes the connection. */
+function rawBytes(port: number, bytes: string): Promise<string> {
+  return new Promise((resolve) => {
+    let answer = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+    socket.on('data', (chunk) => {
+      answer += chunk;
+    });
+    socket.on('error', () => resolve(answer));
+    socket.on('close', () => resolve(answer));
+  });
+}

@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import { type Handled, Queue, type QueueOptions } from '../../local/queue.ts';
+import { FakeClock } from '../fake-clock.ts';
+
+const DONE: Handled = { kind: 'done' };
+
+describe('a queue', () => {
+  test('holds its messages back until it is started, and delivers them in the order they came', async () => {
+    const { clock, queue, seen } = aQueue();
+    queue.send('a');
+    queue.send('b');
+    await clock.advanceByAsync(1_000);
+    expect(seen).toEqual([]);
+
+    queue.start();
+    await clock.advanceByAsync(0);
+
+    expect(seen).toEqual(['a', 'b']);
+  });
+
+  test('delivers a delayed message at its time', async () => {
+    const { clock, queue, seen } = aQueue();
+    queue.start();
+    queue.send('later', 5_000);
+
+    await clock.advanceByAsync(4_999);
+    expect(seen).toEqual([]);
+    await clock.advanceByAsync(1);
+
+    expect(seen).toEqual(['later']);
+  });
+
+  test('handles at most as many messages at once as it may, and takes the next one as soon as one is done', async () => {
+    const { clock, queue, seen } = aQueue({ concurrency: 2, handle: (clock) => pause(clock, 1_000) });
+    queue.start();
+    for (const message of ['a', 'b', 'c', 'd']) {
+      queue.send(message);
+    }
+
+    await clock.advanceByAsync(0);
+    expect(seen).toEqual(['a', 'b']);
+    expect(queue.waiting).toBe(2);
+    await clock.advanceByAsync(1_000);
+
+    expect(seen).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  test('hides a message that is for later, gives its place to others, and delivers it again', async () => {
+    const answers: Handled[] = [{ kind: 'later', delaySeconds: 30 }, DONE, DONE];
+    const { clock, queue, seen } = aQueue({ concurrency: 1, handle: async () => answers.shift() ?? DONE });
+    queue.start();
+    queue.send('retrying');
+    queue.send('other');
+
+    await clock.advanceByAsync(29_999);
+    expect(seen).toEqual(['retrying', 'other']);
+    await clock.advanceByAsync(1);
+
+    expect(seen).toEqual(['retrying', 'other', 'retrying']);
+  });
+
+  test('delivers a message again, later and later, while its handler throws', async () => {
+    let failures = 3;
+    const { clock, queue, seen, errors } = aQueue({
+      handle: async () => {
+        failures -= 1;
+        if (failures >= 0) {
+          throw new Error('the store is away');
+        }
+        return DONE;
+      },
+    });
+    queue.start();
+    queue.send('a');
+
+    const times: number[] = [];
+    for (let second = 0; second < 10; second += 1) {
+      await clock.advanceByAsync(second === 0 ? 0 : 1_000);
+      times.push(seen.length);
+    }
+
+    expect(times).toEqual([1, 2, 2, 3, 3, 3, 3, 4, 4, 4]);
+    expect(errors).toEqual(['a', 'a', 'a']);
+  });
+
+  test('puts a message aside that was delivered too often', async () => {
+    const { clock, queue, seen, dead } = aQueue({
+      maxReceives: 3,
+      handle: async () => ({ kind: 'later', delaySeconds: 1 }),
+    });
+    queue.start();
+    queue.send('poison');
+
+    await clock.advanceByAsync(60_000);
+
+    expect(seen).toHaveLength(3);
+    expect(dead).toEqual(['poison']);
+  });
+
+  test('delivers nothing more once it is stopped, and says when the last handler is done', async () => {
+    const { clock, queue, seen } = aQueue({ concurrency: 1, handle: (clock) => pause(clock, 1_000) });
+    queue.start();
+    queue.send('running');
+    queue.send('waiting');
+    queue.send('delayed', 10);
+    await clock.advanceByAsync(0);
+
+    queue.stop();
+    const idle = queue.idle();
+    await clock.advanceByAsync(5_000);
+    await idle;
+
+    expect(seen).toEqual(['running']);
+    expect(clock.pendingTimers()).toBe(0);
+  });
+
+  test('takes ten thousand messages at once', async () => {
+    const { clock, queue, seen } = aQueue({ concurrency: 10 });
+    queue.start();
+    for (let index = 0; index < 10_000; index += 1) {
+      queue.send(String(index));
+    }
+
+    await queue.idle();
+    await clock.advanceByAsync(0);
+
+    expect(seen).toEqual(Array.from({ length: 10_000 }, (_, index) => String(index)));
+  });
+});
+
+type Overrides = Partial<Pick<QueueOptions<string>, 'concurrency' | 'maxReceives'>> & {
+  readonly handle?: (clock: FakeClock) => Promise<Handled>;
+};
+
+function aQueue({ handle = async () => DONE, ...overrides }: Overrides = {}) {
+  const clock = new FakeClock('2026-10-25T00:00:00Z');
+  const seen: string[] = [];
+  const errors: string[] = [];
+  const dead: string[] = [];
+  const queue = new Queue<string>({
+    clock,
+    concurrency: 5,
+    maxReceives: 100,
+    onError: (message) => errors.push(message),
+    onDeadLetter: (message) => dead.push(message),
+    ...overrides,
+    handle: (message) => {
+      seen.push(message);
+      return handle(clock);
+    },
+  });
+  return { clock, queue, seen, errors, dead };
+}
+
+function pause(clock: FakeClock, ms: number): Promise<Handled> {
+  return new Promise((resolve) => clock.after(ms, () => resolve(DONE)));
+}
