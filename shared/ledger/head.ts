@@ -1,4 +1,4 @@
-import type { Outcome, Run, Trigger } from '../runs/run.ts';
+import type { FinalRun, Outcome, Trigger } from '../runs/run.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
 
 /** `deleted` is a tombstone: it keeps the mark and the open runs until they are final and retention has passed. */
@@ -100,7 +100,7 @@ export interface AuditEntry {
 /** What a decision makes happen outside the head. Each one is idempotent. */
 export type Effect =
   /** Store the record of fires that get no attempt (skipped, missed, cancelled while waiting), unless it is there. */
-  | { readonly kind: 'store'; readonly run: Run }
+  | { readonly kind: 'store'; readonly run: FinalRun }
   | { readonly kind: 'audit'; readonly entry: AuditEntry }
   /** Bring the job's line in the list up to date. */
   | { readonly kind: 'summarise' }
@@ -108,8 +108,8 @@ export type Effect =
   | { readonly kind: 'sync'; readonly obsolete: readonly string[] }
   /** Let a definition that is no longer adopted be forgotten when its runs are. */
   | { readonly kind: 'retire'; readonly revision: number; readonly expiresAt: EpochSeconds }
-  /** Cancel an open run. */
-  | { readonly kind: 'cancel'; readonly runId: string; readonly reason: string }
+  /** Cancel a holder. */
+  | { readonly kind: 'cancel'; readonly holder: RunRequest; readonly reason: string }
   /** Look at the job again at this instant. */
   | { readonly kind: 'wake'; readonly at: EpochSeconds }
   | { readonly kind: 'send'; readonly request: RunRequest };

@@ -5,5 +5,8 @@ export interface Observer {
   /** A run reached its outcome; once for a run, and again where a crash made its last write be repeated. */
   runEnded(run: Run): void;
   /** Something was found and put right. */
-  repaired(jobId: string, what: 'overdue' | 'message_lost' | 'attempt_lost' | 'holder_final' | 'entry_missing' | 'entry_orphaned'): void;
+  repaired(
+    jobId: string,
+    what: 'overdue' | 'message_lost' | 'attempt_lost' | 'holder_final' | 'entry_missing' | 'entry_orphaned',
+  ): void;
 }

@@ -74,3 +74,13 @@ export interface Run {
   /** When the store may forget it. */
   readonly expiresAt: EpochSeconds;
 }
+
+/** A run that is over. */
+export interface FinalRun extends Run {
+  readonly status: OutcomeStatus;
+}
+
+/** Whether a run is over: its outcome never changes again. */
+export function isFinal(run: Run): run is FinalRun {
+  return run.status !== 'queued' && run.status !== 'running' && run.status !== 'retrying';
+}

@@ -1,0 +1,86 @@
+import type { JobDefinition } from '../jobs/job.ts';
+import type { RunMessage } from '../ports/queues.ts';
+import { startAttempt } from '../runs/attempt.ts';
+import { type FinalRun, isFinal, type Run } from '../runs/run.ts';
+import { retentionSeconds } from './engine.ts';
+import { EngineFault } from './fault.ts';
+import { loseAttempt } from './lose-attempt.ts';
+import { pauseBetween } from './pause-between.ts';
+import { queuedRun } from './queued-run.ts';
+import type { Runner } from './runner.ts';
+
+const MOST_TRIES = 20;
+
+/** What a claim came to. */
+export type Claim =
+  | { readonly kind: 'claimed'; readonly run: Run }
+  /** The run is over; its head may not know yet. */
+  | { readonly kind: 'final'; readonly run: FinalRun }
+  /** Between attempts. */
+  | { readonly kind: 'retrying'; readonly retryAtMs: number }
+  /** Another runner is alive and at it. */
+  | { readonly kind: 'busy' };
+
+/**
+ * Claims the next attempt of a run: the conditional write of attempt, owner and lease, before anything is started. Of any number of
+ * rivals one wins, so no attempt is started twice. An attempt whose lease has passed is recorded as lost on the way.
+ * @param owner no other delivery has the same: what is found under it was written by this one, its answer lost
+ */
+export async function claimAttempt(
+  runner: Runner,
+  definition: JobDefinition,
+  message: RunMessage,
+  owner: string,
+): Promise<Claim> {
+  const { clock, history } = runner.ports;
+  const first = startAttempt(queuedRun(message, clock.now(), retentionSeconds(runner)), owner, clock.now());
+  if ((await history.writeRun(first)) === 'written') {
+    return { kind: 'claimed', run: first };
+  }
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const run = await history.readRun(message.runId);
+    const claim = run === undefined ? undefined : await claimNext(runner, definition, run, owner);
+    if (claim !== undefined) {
+      return claim;
+    }
+    await pauseBetween(runner.ports, tries);
+  }
+  throw new EngineFault('contention', `run ${message.runId} could not be claimed in ${MOST_TRIES} tries`);
+}
+
+async function claimNext(
+  runner: Runner,
+  definition: JobDefinition,
+  run: Run,
+  owner: string,
+): Promise<Claim | undefined> {
+  const { clock, history } = runner.ports;
+  const nowMs = clock.now();
+  if (isFinal(run)) {
+    return { kind: 'final', run };
+  }
+  if (run.status === 'running') {
+    return claimRunning(runner, definition, run, owner);
+  }
+  if (run.retryAtMs !== undefined && run.retryAtMs > nowMs) {
+    return { kind: 'retrying', retryAtMs: run.retryAtMs };
+  }
+  const next = startAttempt(run, owner, nowMs);
+  return (await history.writeRun(next)) === 'written' ? { kind: 'claimed', run: next } : undefined;
+}
+
+async function claimRunning(
+  runner: Runner,
+  definition: JobDefinition,
+  run: Run,
+  owner: string,
+): Promise<Claim | undefined> {
+  if (run.attempts.at(-1)?.owner === owner) {
+    return { kind: 'claimed', run };
+  }
+  if (run.leaseUntilMs !== undefined && run.leaseUntilMs > runner.ports.clock.now()) {
+    return { kind: 'busy' };
+  }
+  await loseAttempt(runner, definition, run, 'its runner went silent and its lease passed');
+  return undefined;
+}

@@ -1,0 +1,138 @@
+import type { JobDefinition } from '../jobs/job.ts';
+import type { RunMessage } from '../ports/queues.ts';
+import { type AttemptEnd, attemptOwnedBy, endForGood, endForRetry, LEASE_MS } from '../runs/attempt.ts';
+import { retryDelayMs } from '../runs/retry.ts';
+import { type FinalRun, isFinal, type Run } from '../runs/run.ts';
+import { claimAttempt } from './claim-attempt.ts';
+import { retentionSeconds } from './engine.ts';
+import { executeAttempt } from './execute-attempt.ts';
+import { finishRun } from './finish-run.ts';
+import { knownJob } from './known-job.ts';
+import { lostRun } from './lose-attempt.ts';
+import { pauseBetween } from './pause-between.ts';
+import { queuedRun } from './queued-run.ts';
+import { type Delivery, DONE, type Runner } from './runner.ts';
+
+/**
+ * What a runner does with one message: claims the next attempt, executes it, writes what came of it, and finishes the head when the run
+ * is over. Copies of the message and messages of finished runs are dropped; a run that is between attempts is left for later.
+ */
+export async function deliverRun(runner: Runner, message: RunMessage): Promise<Delivery> {
+  const job = await knownJob(runner, message.jobId, message.revision);
+  if (job === undefined) {
+    return failWithoutDefinition(runner, message);
+  }
+  const owner = `${runner.owner}/${runner.ports.randomness.ulid(runner.ports.clock.now())}`;
+  const claim = await claimAttempt(runner, job.definition, message, owner);
+  switch (claim.kind) {
+    case 'claimed':
+      return runAttempt(runner, job.definition, claim.run);
+    case 'final':
+      await finishRun(runner, claim.run);
+      return DONE;
+    case 'retrying':
+      return later(claim.retryAtMs - runner.ports.clock.now());
+    case 'busy':
+      return DONE;
+  }
+}
+
+async function runAttempt(runner: Runner, definition: JobDefinition, claimed: Run): Promise<Delivery> {
+  const executed = await executeAttempt(runner, definition, claimed);
+  if (executed.kind === 'taken') {
+    return DONE;
+  }
+  const written = await writeEnd(runner, executed.run, (run) =>
+    executed.kind === 'given_back'
+      ? lostRun(run, definition, 'its runner was stopped', runner.ports.clock.now())
+      : endedRun(runner, definition, run, executed),
+  );
+  if (written === undefined) {
+    return DONE;
+  }
+  if (isFinal(written)) {
+    return concludeRun(runner, written);
+  }
+  return later((written.retryAtMs ?? 0) - runner.ports.clock.now());
+}
+
+async function concludeRun(runner: Runner, run: FinalRun): Promise<Delivery> {
+  runner.ports.observer.runEnded(run);
+  await finishRun(runner, run);
+  return DONE;
+}
+
+/** The run after its attempt: over, or to be tried again. */
+function endedRun(
+  runner: Runner,
+  { maxRetries, retryDelaySeconds }: JobDefinition,
+  run: Run,
+  { end, retryable }: { readonly end: AttemptEnd; readonly retryable: boolean },
+): Run {
+  const nowMs = runner.ports.clock.now();
+  const again = end.result !== 'succeeded' && retryable && run.attempts.length <= maxRetries;
+  if (!again) {
+    return endForGood(run, end, nowMs);
+  }
+  if (run.cancelRequested !== undefined) {
+    return endForGood(run, { ...end, result: 'cancelled', reason: run.cancelRequested }, nowMs);
+  }
+  const delayMs = retryDelayMs(retryDelaySeconds, run.attempts.length, runner.ports.randomness.fraction());
+  return endForRetry(run, end, nowMs + delayMs, nowMs);
+}
+
+/**
+ * Writes the end of an attempt, again and again until the lease would have passed. Answers undefined when the attempt is no longer ours:
+ * then somebody else recorded it as lost.
+ */
+async function writeEnd(runner: Runner, seen: Run, ended: (run: Run) => Run): Promise<Run | undefined> {
+  const { clock, history } = runner.ports;
+  const giveUpAtMs = clock.now() + LEASE_MS;
+  let run = seen;
+  for (let tries = 0; ; tries += 1) {
+    try {
+      const next = ended(run);
+      if ((await history.writeRun(next)) === 'written') {
+        return next;
+      }
+      const current = await history.readRun(run.id);
+      const own = run.attempts.at(-1);
+      if (current === undefined || own === undefined) {
+        return undefined;
+      }
+      if (attemptOwnedBy(current, own.owner, own.number) === undefined) {
+        return wasWrittenByUs(current, next) ? current : undefined;
+      }
+      run = current;
+    } catch (error) {
+      if (clock.now() >= giveUpAtMs) {
+        throw error;
+      }
+    }
+    await pauseBetween(runner.ports, tries);
+  }
+}
+
+/** A write whose answer was lost looks like a conflict: then what is stored is what we wrote. */
+function wasWrittenByUs(stored: Run, wanted: Run): boolean {
+  const [one, other] = [stored.attempts.at(-1), wanted.attempts.at(-1)];
+  return stored.version === wanted.version && one?.owner === other?.owner && one?.finishedAtMs === other?.finishedAtMs;
+}
+
+async function failWithoutDefinition(runner: Runner, message: RunMessage): Promise<Delivery> {
+  const nowMs = runner.ports.clock.now();
+  const reason = `revision ${message.revision} of the job is not stored any more`;
+  const run = endForGood(queuedRun(message, nowMs, retentionSeconds(runner)), { result: 'failed', reason }, nowMs);
+  if ((await runner.ports.history.writeRun(run)) === 'written') {
+    return concludeRun(runner, run);
+  }
+  const stored = await runner.ports.history.readRun(message.runId);
+  if (stored !== undefined && isFinal(stored)) {
+    await finishRun(runner, stored);
+  }
+  return DONE;
+}
+
+function later(delayMs: number): Delivery {
+  return { kind: 'later', delaySeconds: Math.max(0, Math.ceil(delayMs / 1000)) };
+}

@@ -1,0 +1,116 @@
+import type { JobDefinition } from '../jobs/job.ts';
+import type { Execution, ExecutionResult, StopReason } from '../ports/executor.ts';
+import type { AttemptEnd } from '../runs/attempt.ts';
+import { makeOutputKeeper, type OutputKeeper } from '../runs/output-keeper.ts';
+import type { Run } from '../runs/run.ts';
+import { secretValues } from '../runs/secret-values.ts';
+import type { Runner } from './runner.ts';
+import { watchAttempt } from './watch-attempt.ts';
+
+/** What came of an attempt's command. */
+export type Executed =
+  | { readonly kind: 'ended'; readonly run: Run; readonly end: AttemptEnd; readonly retryable: boolean }
+  /** The attempt is no longer this runner's: somebody else decides what becomes of it. */
+  | { readonly kind: 'taken' }
+  /** The runner is being stopped and gives the attempt back. */
+  | { readonly kind: 'given_back'; readonly run: Run };
+
+/** Runs the command of a claimed attempt to its end, within its timeout, while its lease is kept alive. */
+export async function executeAttempt(runner: Runner, definition: JobDefinition, claimed: Run): Promise<Executed> {
+  const { clock } = runner.ports;
+  const controller = new AbortController();
+  const interrupt = (why: StopReason) => controller.abort(why);
+  const cancelTimeout = clock.after(definition.timeoutSeconds * 1000, () => interrupt('timed_out'));
+  const onStopping = () => interrupt('shutdown');
+  runner.stopping?.addEventListener('abort', onStopping);
+  const watch = watchAttempt(runner, claimed, interrupt);
+  const output = makeOutputKeeper({ secrets: secretValues(secretEnvironment(definition)) });
+  const result = await execute(runner, executionOf(definition, claimed, controller.signal, output));
+  cancelTimeout();
+  runner.stopping?.removeEventListener('abort', onStopping);
+  const run = await watch.stop();
+  await keepOutput(runner, run, output);
+  return conclude(result, stopReason(controller.signal), run, { definition, output });
+}
+
+async function execute(runner: Runner, execution: Execution): Promise<ExecutionResult> {
+  try {
+    return await runner.executor.execute(execution);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'the command could not be started';
+    return { kind: 'failed', reason, retryable: true };
+  }
+}
+
+function executionOf(
+  { command, args, env }: JobDefinition,
+  run: Run,
+  signal: AbortSignal,
+  output: OutputKeeper,
+): Execution {
+  return {
+    command,
+    jobId: run.jobId,
+    runId: run.id,
+    scheduledAt: new Date(run.scheduledAt * 1000).toISOString().replace('.000Z', 'Z'),
+    attempt: run.attempts.length,
+    ...(args === undefined ? {} : { args }),
+    env,
+    signal,
+    onOutput: (chunk) => output.write(chunk),
+  };
+}
+
+function conclude(
+  result: ExecutionResult,
+  stopped: StopReason | undefined,
+  run: Run,
+  { definition, output }: { readonly definition: JobDefinition; readonly output: OutputKeeper },
+): Executed {
+  const tail = output.tail();
+  const kept = tail === '' ? {} : { outputTail: tail };
+  if (result.kind === 'succeeded') {
+    return { kind: 'ended', run, end: { result: 'succeeded', ...exitCodeOf(result), ...kept }, retryable: false };
+  }
+  if (result.kind === 'failed') {
+    const end: AttemptEnd = { result: 'failed', reason: result.reason, ...exitCodeOf(result), ...kept };
+    return { kind: 'ended', run, end, retryable: result.retryable };
+  }
+  if (stopped === 'cancelled') {
+    const reason = run.cancelRequested ?? 'cancelled';
+    return { kind: 'ended', run, end: { result: 'cancelled', reason, ...kept }, retryable: false };
+  }
+  if (stopped === 'shutdown') {
+    return { kind: 'given_back', run };
+  }
+  if (stopped === 'lease_lost') {
+    return { kind: 'taken' };
+  }
+  const reason = `still running after ${definition.timeoutSeconds} s (timeoutSeconds)`;
+  return { kind: 'ended', run, end: { result: 'timed_out', reason, ...kept }, retryable: true };
+}
+
+async function keepOutput(runner: Runner, run: Run, output: OutputKeeper): Promise<void> {
+  const pieces = output.pieces();
+  const whole = pieces.length === 1 && pieces[0] === output.tail();
+  if (whole) {
+    return;
+  }
+  for (const [index, text] of pieces.entries()) {
+    await runner.ports.history.putLog(run.id, { attempt: run.attempts.length, index, text }, run.expiresAt);
+  }
+}
+
+function secretEnvironment({ env, command }: JobDefinition): Readonly<Record<string, string>> {
+  return command.type === 'shell' ? { ...env, ...command.env } : env;
+}
+
+function exitCodeOf({ exitCode }: { readonly exitCode?: number }): { exitCode?: number } {
+  return exitCode === undefined ? {} : { exitCode };
+}
+
+function stopReason(signal: AbortSignal): StopReason | undefined {
+  return STOP_REASONS.find((reason) => reason === signal.reason);
+}
+
+const STOP_REASONS: readonly StopReason[] = ['timed_out', 'cancelled', 'lease_lost', 'shutdown'];

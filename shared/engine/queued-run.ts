@@ -1,0 +1,19 @@
+import type { RunMessage } from '../ports/queues.ts';
+import type { EpochMilliseconds, Run } from '../runs/run.ts';
+
+/** The run as it stands before its first attempt: version 0, as nothing of it is stored. */
+export function queuedRun(message: RunMessage, nowMs: EpochMilliseconds, retentionSeconds: number): Run {
+  const { runId, jobId, revision, scheduledAt, trigger, forced } = message;
+  return {
+    id: runId,
+    jobId,
+    revision,
+    version: 0,
+    scheduledAt,
+    trigger,
+    ...(forced === undefined ? {} : { forced }),
+    status: 'queued',
+    attempts: [],
+    expiresAt: Math.floor(nowMs / 1000) + retentionSeconds,
+  };
+}

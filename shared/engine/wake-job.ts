@@ -1,0 +1,52 @@
+import type { SeenRuns } from '../ledger/examine.ts';
+import type { Head } from '../ledger/head.ts';
+import { holdersToExamine, look } from '../ledger/look.ts';
+import type { RecordContext } from '../ledger/unstarted-run.ts';
+import { decide, type Step } from './decide.ts';
+import { type Engine, recordContext } from './engine.ts';
+import { adoptedJob } from './known-job.ts';
+
+/**
+ * Looks at a job and decides what is due: the dispatcher's work for one wake-up. It may be called at any time and any number of times; a
+ * call that finds nothing to decide writes nothing. Where more is due than one decision takes, the job is sent another wake-up.
+ */
+export async function wakeJob(engine: Engine, jobId: string): Promise<void> {
+  if (engine.configuration.enabled) {
+    await decide(engine, jobId, (head) => lookAt(engine, head, false));
+  }
+}
+
+/** What one look at a head decides; `behind` answers whether more fires are due. */
+export async function lookAt(engine: Engine, head: Head | undefined, impatient: boolean): Promise<Step<boolean>> {
+  if (head === undefined) {
+    return { answer: false };
+  }
+  const context = recordContext(engine, head.jobId);
+  const job = await adoptedJob(engine, head);
+  const toExamine = impatient ? head.active.map(({ runId }) => runId) : holdersToExamine(head, job, context);
+  const seen = await seenRuns(engine, toExamine);
+  const { head: looked, effects, more } = look(head, job, seen, impatient, context);
+  const overdue = head.wakeAt !== undefined && head.wakeAt <= context.now;
+  if (looked === head && effects.length === 0 && !overdue) {
+    return { answer: false };
+  }
+  noteRepair(engine, head, seen, overdue, context);
+  return { write: looked, effects, answer: more };
+}
+
+async function seenRuns(engine: Engine, runIds: readonly string[]): Promise<SeenRuns> {
+  const runs = await Promise.all(runIds.map((runId) => engine.ports.history.readRun(runId)));
+  return new Map(runIds.map((runId, index) => [runId, runs[index]]));
+}
+
+function noteRepair(engine: Engine, head: Head, seen: SeenRuns, overdue: boolean, { now }: RecordContext): void {
+  const { observer } = engine.ports;
+  if (overdue && !head.selfClocked && head.nextFireAt !== undefined && head.nextFireAt < now) {
+    observer.repaired(head.jobId, 'overdue');
+  }
+  for (const { runId, checkAt } of head.active) {
+    if (seen.has(runId) && seen.get(runId) === undefined && checkAt <= now) {
+      observer.repaired(head.jobId, 'message_lost');
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import type { StopReason } from '../ports/executor.ts';
+import { attemptOwnedBy, renewLease } from '../runs/attempt.ts';
+import type { Run } from '../runs/run.ts';
+import type { Runner } from './runner.ts';
+
+const LOOK_MS = 5_000;
+const LOOKS_PER_RENEWAL = 3;
+/** Less than the lease, so that the command is gone before anyone else may start another attempt. */
+const LONGEST_UNRENEWED_MS = 30_000;
+
+/** A watch over one running attempt. */
+export interface AttemptWatch {
+  /** Ends the watch and answers the run as it was last seen or written. */
+  stop(): Promise<Run>;
+}
+
+/**
+ * Keeps an attempt's lease alive (every 15 s) and looks for a cancellation (every 5 s) while its command runs. Calls `interrupt` when the
+ * command has to end: cancelled, taken over by somebody else, or not renewed for 30 s.
+ */
+export function watchAttempt(runner: Runner, claimed: Run, interrupt: (why: StopReason) => void): AttemptWatch {
+  const { clock } = runner.ports;
+  let current = claimed;
+  let looksSinceRenewal = 0;
+  let stopped = false;
+  let looking: Promise<void> = Promise.resolve();
+  let cancelLook = clock.after(LOOK_MS, startLook);
+  let cancelDeadline = clock.after(LONGEST_UNRENEWED_MS, () => interrupt('lease_lost'));
+
+  function startLook(): void {
+    looking = lookAtRun().then(() => {
+      if (!stopped) {
+        cancelLook = clock.after(LOOK_MS, startLook);
+      }
+    });
+  }
+
+  async function lookAtRun(): Promise<void> {
+    looksSinceRenewal += 1;
+    try {
+      if (looksSinceRenewal >= LOOKS_PER_RENEWAL) {
+        await renew();
+      } else {
+        adopt(await runner.ports.history.readRun(claimed.id));
+      }
+    } catch {
+      // The store does not answer: the next look tries again, and the deadline ends the command if that lasts.
+    }
+  }
+
+  async function renew(): Promise<void> {
+    const renewed = renewLease(current, clock.now());
+    if ((await runner.ports.history.writeRun(renewed)) === 'conflict') {
+      adopt(await runner.ports.history.readRun(claimed.id));
+      return;
+    }
+    current = renewed;
+    looksSinceRenewal = 0;
+    cancelDeadline();
+    cancelDeadline = clock.after(LONGEST_UNRENEWED_MS, () => interrupt('lease_lost'));
+  }
+
+  function adopt(seen: Run | undefined): void {
+    const mine = claimed.attempts.at(-1);
+    if (seen === undefined || mine === undefined || attemptOwnedBy(seen, mine.owner, mine.number) === undefined) {
+      interrupt('lease_lost');
+      return;
+    }
+    current = seen;
+    if (seen.cancelRequested !== undefined) {
+      interrupt('cancelled');
+    }
+  }
+
+  return {
+    async stop() {
+      stopped = true;
+      cancelLook();
+      cancelDeadline();
+      await looking;
+      cancelDeadline();
+      return current;
+    },
+  };
+}

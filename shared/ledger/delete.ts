@@ -1,0 +1,33 @@
+import type { ScheduledJob } from '../jobs/scheduled-job.ts';
+import { type Actor, audited } from './audited.ts';
+import { entryNames, keepable } from './edit.ts';
+import { endWaiters } from './end-waiters.ts';
+import type { Decision, Head } from './head.ts';
+import { plan } from './plan.ts';
+import type { RecordContext, Verdict } from './unstarted-run.ts';
+
+const JOB_DELETED: Verdict = { status: 'cancelled', reason: 'job deleted' };
+
+/**
+ * Leaves a tombstone: everything up to now is decided, waiting runs end as cancelled, running ones go on to their outcome. The tombstone
+ * stays until they are final and retention has passed.
+ */
+export function deleteJob(head: Head, job: ScheduledJob, actor: Actor, context: RecordContext): Decision | 'behind' {
+  const planned = plan(head, job, context);
+  if (planned.more) {
+    return 'behind';
+  }
+  const { nextFireAt: _, pause: __, ...stopped } = planned.head;
+  const ended = endWaiters({ ...stopped, waiting: [] }, stopped.waiting, JOB_DELETED, context);
+  return {
+    head: { ...ended.head, state: 'deleted', mark: Math.max(stopped.mark, context.now) },
+    effects: [
+      ...keepable(planned.effects),
+      ...ended.effects,
+      audited(head, { action: 'delete', actor }, context),
+      { kind: 'summarise' },
+      { kind: 'sync', obsolete: entryNames(job, head.mark) },
+      { kind: 'retire', revision: head.revision, expiresAt: context.now + context.retentionSeconds },
+    ],
+  };
+}

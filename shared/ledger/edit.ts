@@ -1,0 +1,111 @@
+import { entryName } from '../jobs/entry-name.ts';
+import { entriesOf, isSelfClocked, type ScheduledJob } from '../jobs/scheduled-job.ts';
+import { type Actor, audited } from './audited.ts';
+import { type Decision, type Effect, type Head, type JobState, NO_COUNTERS, type Pause } from './head.ts';
+import { plan, selfWake, withNextFire } from './plan.ts';
+import type { RecordContext } from './unstarted-run.ts';
+
+/** The note of a job that its own definition switches off. */
+export const DISABLED_NOTE = 'enabled is false in the definition';
+
+/**
+ * The first head of a job, or of one created again under the id of a deleted one: then it goes on from the tombstone's mark, so that no
+ * fire is decided twice.
+ */
+export function create(tombstone: Head | undefined, job: ScheduledJob, actor: Actor, context: RecordContext): Decision {
+  const { definition } = job;
+  const fresh: Head = {
+    jobId: definition.id,
+    version: tombstone?.version ?? 0,
+    revision: definition.revision,
+    state: 'active',
+    mark: Math.max(tombstone?.mark ?? 0, context.now),
+    selfClocked: false,
+    active: tombstone?.active ?? [],
+    waiting: [],
+    outbox: [],
+    counters: NO_COUNTERS,
+    lastOutcomes: [],
+  };
+  return adopt(fresh, job, undefined, { action: 'create', actor }, context);
+}
+
+/**
+ * Adopts a new revision: everything up to now is decided under the old one, by the same write. Refused as `behind` while more fires are
+ * due than one decision takes.
+ */
+export function edit(
+  head: Head,
+  { before, after }: { readonly before: ScheduledJob; readonly after: ScheduledJob },
+  actor: Actor,
+  context: RecordContext,
+): Decision | 'behind' {
+  const planned = plan(head, before, context);
+  if (planned.more) {
+    return 'behind';
+  }
+  const adopted = adopt(planned.head, after, before, { action: 'edit', actor }, context);
+  return { head: adopted.head, effects: [...keepable(planned.effects), ...adopted.effects] };
+}
+
+function adopt(
+  head: Head,
+  job: ScheduledJob,
+  before: ScheduledJob | undefined,
+  { action, actor }: { action: 'create' | 'edit'; actor: Actor },
+  context: RecordContext,
+): Decision {
+  const mark = Math.max(head.mark, context.now);
+  const { pause: _, ...unpaused } = head;
+  const pause = pauseAfterEdit(head, job, before, actor, context);
+  const adopted: Head = {
+    ...unpaused,
+    ...(pause === undefined ? {} : { pause }),
+    state: stateAfterEdit(pause),
+    revision: job.definition.revision,
+    mark,
+    selfClocked: isSelfClocked(job, mark),
+  };
+  const next = withNextFire(adopted, job);
+  const effects: Effect[] = [
+    audited(head, { action, actor, revisionAfter: job.definition.revision }, context),
+    { kind: 'summarise' },
+    { kind: 'sync', obsolete: before === undefined ? [] : entryNames(before, head.mark) },
+    ...(before === undefined ? [] : [retired(before, context)]),
+    ...selfWake(next, false, context.now),
+  ];
+  return { head: next, effects };
+}
+
+/** The names of the entries that a revision may have in EventBridge. */
+export function entryNames(job: ScheduledJob, after: number): string[] {
+  return entriesOf(job, after).map((entry) => entryName(job.definition.id, entry));
+}
+
+/** Effects of a plan that still make sense when the job then changes: its self-wake and its re-arming do not. */
+export function keepable(effects: readonly Effect[]): Effect[] {
+  return effects.filter(({ kind }) => kind !== 'wake' && kind !== 'sync');
+}
+
+function pauseAfterEdit(
+  head: Head,
+  job: ScheduledJob,
+  before: ScheduledJob | undefined,
+  { by }: Actor,
+  { now }: RecordContext,
+): Pause | undefined {
+  if (!job.definition.enabled) {
+    return before?.definition.enabled === false && head.pause !== undefined
+      ? head.pause
+      : { at: now, by, note: DISABLED_NOTE };
+  }
+  return before?.definition.enabled === false ? undefined : head.pause;
+}
+
+function stateAfterEdit(pause: Pause | undefined): JobState {
+  return pause === undefined ? 'active' : 'paused';
+}
+
+function retired({ definition }: ScheduledJob, { now, retentionSeconds }: RecordContext): Effect {
+  return { kind: 'retire', revision: definition.revision, expiresAt: now + retentionSeconds };
+}

@@ -1,0 +1,41 @@
+import type { ScheduledJob } from '../jobs/scheduled-job.ts';
+import { type Actor, audited } from './audited.ts';
+import { entryNames, keepable } from './edit.ts';
+import type { Decision, Head, Pause } from './head.ts';
+import { plan, selfWake, withNextFire } from './plan.ts';
+import type { RecordContext } from './unstarted-run.ts';
+
+/** Stops planning: everything up to now is decided first, and no fire of the paused time ever is. Runs go on. */
+export function pause(head: Head, job: ScheduledJob, actor: Actor, context: RecordContext): Decision | 'behind' {
+  const planned = plan(head, job, context);
+  if (planned.more) {
+    return 'behind';
+  }
+  const { nextFireAt: _, ...stopped } = planned.head;
+  const why: Pause = { at: context.now, by: actor.by, ...(actor.note === undefined ? {} : { note: actor.note }) };
+  return {
+    head: { ...stopped, state: 'paused', pause: why, mark: Math.max(stopped.mark, context.now) },
+    effects: [
+      ...keepable(planned.effects),
+      audited(head, { action: 'pause', actor }, context),
+      { kind: 'summarise' },
+      { kind: 'sync', obsolete: entryNames(job, head.mark) },
+    ],
+  };
+}
+
+/** Plans again, from now on. */
+export function resume(head: Head, job: ScheduledJob, actor: Actor, context: RecordContext): Decision {
+  const { pause: _, ...running } = head;
+  const active: Head = { ...running, state: 'active', mark: Math.max(head.mark, context.now) };
+  const next = withNextFire(active, job);
+  return {
+    head: next,
+    effects: [
+      audited(head, { action: 'resume', actor }, context),
+      { kind: 'summarise' },
+      { kind: 'sync', obsolete: [] },
+      ...selfWake(next, false, context.now),
+    ],
+  };
+}

@@ -1,0 +1,137 @@
+import { entryName } from '../jobs/entry-name.ts';
+import { entriesOf, type ScheduledJob } from '../jobs/scheduled-job.ts';
+import { scheduledRunId } from '../runs/run-id.ts';
+import type { EpochSeconds } from '../schedule/schedule.ts';
+import { dueFires, missedVerdict, plannedRunsLeft } from './due-fires.ts';
+import { countUnstarted, endWaiters } from './end-waiters.ts';
+import type { Decision, Effect, Head, Waiter } from './head.ts';
+import { deadlineSeconds, ON_TIME_SECONDS } from './lateness.ts';
+import { admit } from './slots.ts';
+import { type RecordContext, recordFires, type UnstartedFire, type Verdict } from './unstarted-run.ts';
+
+/** The most runs that one decision lets in; the job is woken again for the rest. */
+export const MOST_ADMITTED = 100;
+
+/** How far ahead a self-clocked job wakes itself; the sweeper takes care of what is later. */
+export const SELF_WAKE_SECONDS = 120;
+
+/** What a plan decided. `more`: further fires are due, and the job has to be planned again. */
+export interface Planned extends Decision {
+  readonly more: boolean;
+}
+
+/**
+ * Decides every fire between the mark and now, oldest first: it asks for a slot, or is recorded as missed or skipped, and the mark
+ * moves on. Never decides a fire later than now, and nothing at all when the clock stands before the mark.
+ */
+export function plan(head: Head, job: ScheduledJob, context: RecordContext): Planned {
+  const due = dueFires(head, job, context.now);
+  if (due.fires.length === 0) {
+    return { head, effects: [], more: false };
+  }
+  const decided = decideFires(head, job, due, context);
+  const mark = decided.more ? decided.lastFire : Math.max(head.mark, context.now);
+  const planned = withNextFire({ ...decided.head, mark }, job);
+  const effects = [...decided.effects, ...rearm(head, planned, job), ...selfWake(planned, decided.more, context.now)];
+  return { head: planned, effects, more: decided.more };
+}
+
+/** Sets the next fire after the mark, if the job still plans any. */
+export function withNextFire({ nextFireAt: _, ...head }: Head, job: ScheduledJob): Head {
+  const next = plannedRunsLeft(head, job) === 0 ? undefined : job.schedule.next(head.mark);
+  return next === undefined || head.state !== 'active' ? head : { ...head, nextFireAt: next };
+}
+
+/** The wake-ups a job sends itself: at once for fires that are left over, to the second for a self-clocked one that fires soon. */
+export function selfWake(head: Head, more: boolean, now: EpochSeconds): Effect[] {
+  if (more) {
+    return [{ kind: 'wake', at: now }];
+  }
+  const soon = head.selfClocked && head.nextFireAt !== undefined && head.nextFireAt <= now + SELF_WAKE_SECONDS;
+  return soon && head.nextFireAt !== undefined ? [{ kind: 'wake', at: head.nextFireAt }] : [];
+}
+
+interface DecidedFires {
+  readonly head: Head;
+  readonly effects: readonly Effect[];
+  readonly lastFire: EpochSeconds;
+  readonly more: boolean;
+}
+
+function decideFires(
+  head: Head,
+  job: ScheduledJob,
+  due: { readonly fires: readonly EpochSeconds[]; readonly more: boolean },
+  context: RecordContext,
+): DecidedFires {
+  const unstarted: UnstartedFire[] = [];
+  const effects: Effect[] = [];
+  let current = head;
+  let lastFire = head.mark;
+  let admitted = 0;
+  let more = due.more;
+  for (const [place, fire] of due.fires.entries()) {
+    if (admitted === MOST_ADMITTED || plannedRunsLeft(current, job) === 0) {
+      more = plannedRunsLeft(current, job) > 0;
+      break;
+    }
+    const latest = !due.more && place === due.fires.length - 1;
+    const decided = decideFire(current, job, fire, latest, context);
+    current = decided.head;
+    effects.push(...decided.effects);
+    lastFire = fire;
+    if (decided.verdict === undefined) {
+      admitted += 1;
+    } else {
+      unstarted.push({ ...decided.verdict, fire, place });
+    }
+  }
+  effects.unshift(...recordFires(unstarted, job.definition.revision, 'schedule', context));
+  return { head: current, effects, lastFire, more };
+}
+
+function decideFire(
+  head: Head,
+  job: ScheduledJob,
+  fire: EpochSeconds,
+  latest: boolean,
+  context: RecordContext,
+): Decision & { readonly verdict?: Verdict } {
+  const { now } = context;
+  const missed = missedVerdict(job, fire, { latest, selfClocked: head.selfClocked, now });
+  if (missed !== undefined) {
+    return { head: { ...head, counters: countUnstarted(head, missed, 1) }, effects: [], verdict: missed };
+  }
+  const {
+    head: asked,
+    effects,
+    verdict,
+    displaced = [],
+  } = admit(head, waiterOf(head, job, fire), job.definition.overlap, now);
+  if (verdict !== undefined) {
+    return { head: { ...asked, counters: countUnstarted(asked, verdict, 1) }, effects, verdict };
+  }
+  const started = { ...asked, counters: { ...asked.counters, started: asked.counters.started + 1 } };
+  const ended = endWaiters(started, displaced, { status: 'skipped', reason: 'replaced by a later fire' }, context);
+  return { head: ended.head, effects: [...ended.effects, ...effects] };
+}
+
+function waiterOf(head: Head, job: ScheduledJob, fire: EpochSeconds): Waiter {
+  const { revision, runner } = job.definition;
+  return {
+    runId: scheduledRunId(head.jobId, fire),
+    scheduledAt: fire,
+    revision,
+    trigger: 'schedule',
+    runner,
+    deadlineAt: fire + deadlineSeconds(job, fire, ON_TIME_SECONDS),
+  };
+}
+
+/** Of fixed times only the next one is armed, so its entry changes from fire to fire. */
+function rearm(before: Head, after: Head, job: ScheduledJob): Effect[] {
+  if (!job.schedule.rearms || after.selfClocked) {
+    return [];
+  }
+  return [{ kind: 'sync', obsolete: entriesOf(job, before.mark).map((entry) => entryName(before.jobId, entry)) }];
+}

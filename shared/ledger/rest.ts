@@ -1,0 +1,25 @@
+import type { Effect, Head } from './head.ts';
+import type { RecordContext } from './unstarted-run.ts';
+import { wakeAtOf } from './wake-at.ts';
+
+/**
+ * The last step of every decision: finishes a job that has nothing left to do, lets a tombstone expire, sets when to look again, and
+ * puts the effects into the outbox, sends last, so that a run that started proves that all before it was carried out.
+ */
+export function rest(head: Head, effects: readonly Effect[], context: RecordContext): Head {
+  const outbox = [...effects.filter(({ kind }) => kind !== 'send'), ...effects.filter(({ kind }) => kind === 'send')];
+  const settled = withExpiry(withState(head), context);
+  const { wakeAt: _, ...rested } = settled;
+  const wakeAt = wakeAtOf(settled, outbox, context.now);
+  return { ...rested, ...(wakeAt === undefined ? {} : { wakeAt }), outbox };
+}
+
+function withState(head: Head): Head {
+  const done = head.nextFireAt === undefined && head.active.length === 0 && head.waiting.length === 0;
+  return head.state === 'active' && done ? { ...head, state: 'finished' } : head;
+}
+
+function withExpiry(head: Head, { now, retentionSeconds }: RecordContext): Head {
+  const over = head.state === 'deleted' && head.active.length === 0 && head.expiresAt === undefined;
+  return over ? { ...head, expiresAt: now + retentionSeconds } : head;
+}

@@ -1,0 +1,108 @@
+import type { OverlapPolicy } from '../jobs/job.ts';
+import type { EpochSeconds } from '../schedule/schedule.ts';
+import type { Effect, Head, Holder, RunRequest, Waiter } from './head.ts';
+import type { Verdict } from './unstarted-run.ts';
+import { CHECK_SECONDS } from './wake-at.ts';
+
+/** The most runs of one job that may be running at once, whatever its policy. */
+export const MOST_ACTIVE = 100;
+
+/** The most runs that may wait for a slot. */
+export const MOST_WAITING = 100;
+
+/** What became of a request for a slot. */
+export interface Admission {
+  readonly head: Head;
+  readonly effects: readonly Effect[];
+  /** Unset when the run was let in or waits. */
+  readonly verdict?: Verdict;
+  /** Runs that lose their place in the waiting line to this one. */
+  readonly displaced?: readonly Waiter[];
+}
+
+/** How many runs of a job may hold a slot at once. */
+export function slotsOf(overlap: OverlapPolicy): number {
+  return overlap === 'allow' ? MOST_ACTIVE : 1;
+}
+
+/**
+ * Asks for a slot under the job's overlap policy. A forced request is bound only by MOST_ACTIVE. `replace` cancels the holders, and the
+ * new run waits for their slot in place of those that waited before it.
+ */
+export function admit(head: Head, request: Waiter, overlap: OverlapPolicy, now: EpochSeconds): Admission {
+  const limit = request.forced === true ? MOST_ACTIVE : slotsOf(overlap);
+  if (head.active.length < limit) {
+    return hold(head, request, now);
+  }
+  if (request.forced === true || overlap === 'allow') {
+    return { head, effects: [], verdict: skipped(`${MOST_ACTIVE} runs of the job are running`) };
+  }
+  if (overlap === 'skip') {
+    return { head, effects: [], verdict: skipped(`overlap: ${holderNames(head)} holds the slot`) };
+  }
+  return overlap === 'queue' ? wait(head, request) : replace(head, request);
+}
+
+/** Lets the request in: it holds a slot, and its message is sent. */
+export function hold(head: Head, request: Waiter, now: EpochSeconds): Admission {
+  const { deadlineAt: _, ...rest } = request;
+  const holder: Holder = { ...rest, sentAt: now, sends: 1, checkAt: now + CHECK_SECONDS };
+  return { head: { ...head, active: [...head.active, holder] }, effects: [sendOf(holder)] };
+}
+
+/** The effect that sends a holder's message (again). */
+export function sendOf(holder: Holder): Effect {
+  return { kind: 'send', request: requestOf(holder) };
+}
+
+/** A holder without what only the head cares for. */
+export function requestOf({ sentAt: _, sends: __, checkAt: ___, ...request }: Holder): RunRequest {
+  return request;
+}
+
+/** Lets waiting runs into the slots that are free; those that waited past their deadline end as skipped. */
+export function takeWaiting(
+  head: Head,
+  slots: number,
+  now: EpochSeconds,
+): { head: Head; effects: Effect[]; expired: Waiter[] } {
+  const effects: Effect[] = [];
+  const expired: Waiter[] = [];
+  let current = head;
+  while (current.waiting[0] !== undefined && current.active.length < slots) {
+    const [next, ...waiting] = current.waiting;
+    current = { ...current, waiting };
+    if (next.deadlineAt !== undefined && next.deadlineAt < now) {
+      expired.push(next);
+    } else {
+      const admission = hold(current, next, now);
+      current = admission.head;
+      effects.push(...admission.effects);
+    }
+  }
+  return { head: current, effects, expired };
+}
+
+/** Why a run that waited past its deadline ended. */
+export const WAITED_TOO_LONG: Verdict = skipped('waited too long for the slot');
+
+function wait(head: Head, request: Waiter): Admission {
+  if (head.waiting.length >= MOST_WAITING) {
+    return { head, effects: [], verdict: skipped(`queue full: ${MOST_WAITING} runs are waiting`) };
+  }
+  return { head: { ...head, waiting: [...head.waiting, request] }, effects: [] };
+}
+
+function replace(head: Head, request: Waiter): Admission {
+  const reason = `replaced by ${request.runId}`;
+  const cancels = head.active.map<Effect>((holder) => ({ kind: 'cancel', holder: requestOf(holder), reason }));
+  return { head: { ...head, waiting: [request] }, effects: cancels, displaced: head.waiting };
+}
+
+function skipped(reason: string): Verdict {
+  return { status: 'skipped', reason };
+}
+
+function holderNames({ active }: Head): string {
+  return active.map(({ runId }) => runId).join(', ');
+}

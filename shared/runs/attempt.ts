@@ -1,0 +1,83 @@
+import type { Attempt, AttemptResult, EpochMilliseconds, FinalRun, OutcomeStatus, Run } from './run.ts';
+
+/** How long an attempt is taken for alive after its runner's last sign. */
+export const LEASE_MS = 45_000;
+
+/** A run whose last attempt is running. */
+export interface RunningRun extends Run {
+  readonly status: 'running';
+  readonly leaseUntilMs: EpochMilliseconds;
+}
+
+/** How an attempt ended, and what the run keeps of it. */
+export interface AttemptEnd {
+  readonly result: AttemptResult;
+  /** Always there unless the attempt succeeded. */
+  readonly reason?: string;
+  readonly exitCode?: number;
+  readonly outputTail?: string;
+}
+
+/** Starts the next attempt of a run: the item that a claim writes. */
+export function startAttempt(run: Run, owner: string, nowMs: EpochMilliseconds): RunningRun {
+  const { retryAtMs: _, reason: __, exitCode: ___, ...rest } = run;
+  const attempt: Attempt = { number: run.attempts.length + 1, owner, startedAtMs: nowMs };
+  return {
+    ...rest,
+    version: run.version + 1,
+    status: 'running',
+    attempts: [...run.attempts, attempt],
+    startedAtMs: run.startedAtMs ?? nowMs,
+    leaseUntilMs: nowMs + LEASE_MS,
+  };
+}
+
+/** Renews the lease of the running attempt. */
+export function renewLease(run: Run, nowMs: EpochMilliseconds): Run {
+  return { ...run, version: run.version + 1, leaseUntilMs: nowMs + LEASE_MS };
+}
+
+/** Ends the running attempt, and another one may start at `retryAtMs`. */
+export function endForRetry(run: Run, end: AttemptEnd, retryAtMs: EpochMilliseconds, nowMs: EpochMilliseconds): Run {
+  return { ...endAttempt(run, end, nowMs), status: 'retrying', retryAtMs };
+}
+
+/** Ends the running attempt and with it the run. */
+export function endForGood(run: Run, end: AttemptEnd, nowMs: EpochMilliseconds): FinalRun {
+  const { retryAtMs: _, ...ended } = endAttempt(run, end, nowMs);
+  return { ...ended, status: outcomeOf(end.result), finishedAtMs: nowMs };
+}
+
+/** Ends a run that is between attempts. */
+export function cancelRetrying(run: Run, reason: string, nowMs: EpochMilliseconds): FinalRun {
+  const { retryAtMs: _, ...rest } = run;
+  return { ...rest, version: run.version + 1, status: 'cancelled', reason, finishedAtMs: nowMs };
+}
+
+/** Asks the runner of a running attempt to stop; it looks every 5 s. */
+export function requestCancel(run: Run, reason: string): Run {
+  return { ...run, version: run.version + 1, cancelRequested: reason };
+}
+
+/** The attempt that runs, if it is this owner's. */
+export function attemptOwnedBy(run: Run, owner: string, number: number): Attempt | undefined {
+  const last = run.attempts.at(-1);
+  return run.status === 'running' && last?.owner === owner && last.number === number ? last : undefined;
+}
+
+function endAttempt(run: Run, end: AttemptEnd, nowMs: EpochMilliseconds): Run {
+  const { leaseUntilMs: _, reason: __, exitCode: ___, outputTail: ____, ...rest } = run;
+  const { result, reason, exitCode, outputTail } = end;
+  const kept = {
+    ...(reason === undefined ? {} : { reason }),
+    ...(exitCode === undefined ? {} : { exitCode }),
+  };
+  const attempts = run.attempts.map((attempt, index) =>
+    index === run.attempts.length - 1 ? { ...attempt, finishedAtMs: nowMs, result, ...kept } : attempt,
+  );
+  return { ...rest, ...kept, version: run.version + 1, attempts, ...(outputTail === undefined ? {} : { outputTail }) };
+}
+
+function outcomeOf(result: AttemptResult): OutcomeStatus {
+  return result === 'lost' ? 'failed' : result;
+}
