@@ -1,0 +1,35 @@
+/** What one field of a cron expression takes. */
+export interface FieldRule {
+  readonly name: 'second' | 'minute' | 'hour' | 'day-of-month' | 'month' | 'day-of-week' | 'year';
+  readonly min: number;
+  /** The greatest number taken. */
+  readonly max: number;
+  /** The greatest number that means something of its own; what is above it starts again at `min` (day 7 is day 0). */
+  readonly last: number;
+  /** Upper-case names; the first stands for `firstNamed`. */
+  readonly names: readonly string[];
+  readonly firstNamed: number;
+}
+
+const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
+const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
+
+export const SECOND: FieldRule = { name: 'second', min: 0, max: 59, last: 59, names: [], firstNamed: 0 };
+export const MINUTE: FieldRule = { name: 'minute', min: 0, max: 59, last: 59, names: [], firstNamed: 0 };
+export const HOUR: FieldRule = { name: 'hour', min: 0, max: 23, last: 23, names: [], firstNamed: 0 };
+export const DAY_OF_MONTH: FieldRule = { name: 'day-of-month', min: 1, max: 31, last: 31, names: [], firstNamed: 0 };
+export const MONTH: FieldRule = { name: 'month', min: 1, max: 12, last: 12, names: MONTHS, firstNamed: 1 };
+
+/** 0 to 6 from Sunday; 7 is Sunday again (crontab(5)). */
+export const DAY_OF_WEEK: FieldRule = { name: 'day-of-week', min: 0, max: 7, last: 6, names: WEEKDAYS, firstNamed: 0 };
+
+/** EventBridge counts 1 to 7 from Sunday. */
+export const AWS_DAY_OF_WEEK: FieldRule = {
+  name: 'day-of-week',
+  min: 1,
+  max: 7,
+  last: 7,
+  names: WEEKDAYS,
+  firstNamed: 1,
+};
+export const AWS_YEAR: FieldRule = { name: 'year', min: 1970, max: 2199, last: 2199, names: [], firstNamed: 0 };

@@ -1,0 +1,144 @@
+import { bitSetOf } from './bit-set.ts';
+import { AWS_DAY_OF_WEEK, AWS_YEAR, DAY_OF_MONTH, HOUR, MINUTE, MONTH } from './cron-fields.ts';
+import type { CronDefinition, DayPattern, DstPolicy } from './definition.ts';
+import { readValues } from './read-cron.ts';
+import { ANY_DATE, ANY_WEEKDAY } from './read-days.ts';
+import { readValue, refuseField } from './read-field.ts';
+import { part, type Reading, type Token, wordsOf } from './reading.ts';
+import { requireDays } from './require-days.ts';
+import { ScheduleError } from './schedule-error.ts';
+import { ONLY_ZERO, sixtySetOf } from './sixty-set.ts';
+
+/** EventBridge skips times in a gap and runs once in an overlap (Scheduler user guide, "Schedule types", daylight saving time). */
+const AWS_DST: DstPolicy = { gap: 'skip', overlap: 'first' };
+
+const NO_DAYS: Omit<DayPattern, 'match'> = { ...ANY_DATE, ...ANY_WEEKDAY };
+
+/**
+ * The inside of EventBridge's `cron(minute hour day-of-month month day-of-week year)`, which begins at `position`. Reads what AWS
+ * documents and refuses what it does not (`L-3`, `LW`, `L`, `W` or `#` within a list), because nobody can say what it would do.
+ * Source: EventBridge Scheduler user guide, "Schedule types on EventBridge Scheduler", cron-based schedules.
+ * @throws ScheduleError with field, value, range and position
+ */
+export function readAwsCron(text: string, position: number, reading: Reading): CronDefinition {
+  const words = wordsOf(text, position);
+  const [minute, hour, date, month, weekday, year] = words;
+  if (
+    minute === undefined ||
+    hour === undefined ||
+    date === undefined ||
+    month === undefined ||
+    weekday === undefined
+  ) {
+    return refuseCount(text, position, words.length);
+  }
+  if (year === undefined || words.length !== 6) return refuseCount(text, position, words.length);
+  const years = year.text === '*' ? undefined : readValues(AWS_YEAR, year, reading);
+  const cron: CronDefinition = {
+    form: 'cron',
+    dialect: 'aws',
+    timezone: reading.timezone,
+    seconds: ONLY_ZERO,
+    minutes: sixtySetOf(readValues(MINUTE, noHash(minute), reading)),
+    hours: bitSetOf(readValues(HOUR, noHash(hour), reading)),
+    months: bitSetOf(readValues(MONTH, noHash(month), reading)),
+    days: { ...readDays(date, weekday, reading), match: 'or' },
+    ...(years === undefined ? {} : { years: [...new Set(years)].sort((a, b) => a - b) }),
+    dst: AWS_DST,
+  };
+  return requireDays(cron, date.text === '?' ? weekday : date, text);
+}
+
+function readDays(date: Token, weekday: Token, reading: Reading): Omit<DayPattern, 'match'> {
+  if ((date.text === '?') === (weekday.text === '?')) {
+    const [token, rule] = date.text === '?' ? [weekday, AWS_DAY_OF_WEEK] : [date, DAY_OF_MONTH];
+    return refuseField(
+      rule,
+      token,
+      'syntax',
+      'does not go with the other day field',
+      'exactly one of day-of-month and day-of-week to be "?"',
+    );
+  }
+  if (weekday.text === '?')
+    return date.text === '*' ? NO_DAYS : { ...NO_DAYS, byDate: true, ...readDate(date, reading) };
+  return weekday.text === '*' ? NO_DAYS : { ...NO_DAYS, byWeekday: true, ...readWeekday(weekday, reading) };
+}
+
+function readDate(token: Token, reading: Reading): Partial<DayPattern> {
+  if (token.text === 'L') return { fromLast: 1 };
+  if (/^[0-9]+W$/.test(token.text)) return { nearest: 1 << (readValue(DAY_OF_MONTH, part(token, 0, -1)) - 1) };
+  if (/[LW]/i.test(token.text)) {
+    return refuseField(
+      DAY_OF_MONTH,
+      token,
+      'not-supported',
+      'is not documented for EventBridge',
+      '1-31, L or nW, each alone',
+    );
+  }
+  return { dates: bitSetOf(readValues(DAY_OF_MONTH, noHash(token), reading).map((day) => day - 1)) };
+}
+
+function readWeekday(token: Token, reading: Reading): Partial<DayPattern> {
+  const { text } = token;
+  const last = /^([1-7]|[A-Z]{3})L$/i.test(text);
+  if (last) return { lastOf: weekdayBit(part(token, 0, -1)) };
+  const hash = text.indexOf('#');
+  if (hash >= 0) return { nthOf: nth(token, hash) };
+  // The last day of the week is Saturday, as in Quartz.
+  if (text === 'L') return { weekdays: 1 << 6 };
+  if (text.includes('/'))
+    return refuseField(
+      AWS_DAY_OF_WEEK,
+      token,
+      'not-supported',
+      'has a step, which EventBridge does not take here',
+      'a list',
+    );
+  return { weekdays: bitSetOf(readValues(AWS_DAY_OF_WEEK, noHash(token), reading).map((day) => day - 1)) };
+}
+
+function nth(token: Token, hash: number): number[] {
+  const occurrence = part(token, hash + 1);
+  if (!/^[1-5]$/.test(occurrence.text)) {
+    return refuseField(
+      AWS_DAY_OF_WEEK,
+      occurrence,
+      'out-of-range',
+      'is not an occurrence in a month (EventBridge takes one "#" and no list)',
+      '1-5',
+    );
+  }
+  const bit = weekdayBit(part(token, 0, hash));
+  return [1, 2, 3, 4, 5].map((k) => (k === Number(occurrence.text) ? bit : 0));
+}
+
+function weekdayBit(token: Token): number {
+  return 1 << (readValue(AWS_DAY_OF_WEEK, token) - 1);
+}
+
+/** `H` is ours alone. */
+function noHash(token: Token): Token {
+  const at = token.text.indexOf('H');
+  if (/(^|,)H/.test(token.text)) {
+    throw new ScheduleError({
+      code: 'not-supported',
+      message: `"H" is not known to EventBridge's cron(...) (position ${token.position + at})`,
+      value: token.text.slice(0, 60),
+      expected: 'a number',
+      position: token.position + at,
+    });
+  }
+  return token;
+}
+
+function refuseCount(text: string, position: number, count: number): never {
+  throw new ScheduleError({
+    code: 'field-count',
+    message: `cron(...) has 6 fields (minute hour day-of-month month day-of-week year), not ${count}`,
+    value: text.slice(0, 60),
+    expected: '6 fields',
+    position,
+  });
+}

@@ -1,0 +1,63 @@
+/** Why a schedule was refused; stable, so that programs may rely on it. docs/schedules.md lists them. */
+export type ScheduleErrorCode =
+  | 'wrong-type'
+  | 'empty'
+  | 'too-long'
+  | 'too-many'
+  | 'unknown-form'
+  | 'unknown-key'
+  | 'missing-key'
+  | 'field-count'
+  | 'syntax'
+  | 'out-of-range'
+  | 'not-supported'
+  | 'bad-duration'
+  | 'bad-date-time'
+  | 'bad-bounds'
+  | 'unknown-timezone'
+  | 'never-fires';
+
+/** What is known about a refusal; only `code` and `message` are always there. */
+export interface ScheduleRefusal {
+  readonly code: ScheduleErrorCode;
+  readonly message: string;
+  /** The cron field or object key: `minute`, `day-of-week`, `timezone` ... */
+  readonly field?: string;
+  /** The text that was refused. */
+  readonly value?: string;
+  /** What would have been accepted: `0-59`, `an IANA time zone` ... */
+  readonly expected?: string;
+  /** Offset of `value` in the expression, in UTF-16 code units from 0. */
+  readonly position?: number;
+  /** Where in a list or object the expression stands: `[1].cron`. */
+  readonly path?: string;
+}
+
+/** The only error that reading or evaluating a schedule throws; always the writer's to repair. */
+export class ScheduleError extends Error {
+  readonly code: ScheduleErrorCode;
+  readonly field: string | undefined;
+  readonly value: string | undefined;
+  readonly expected: string | undefined;
+  readonly position: number | undefined;
+  readonly path: string | undefined;
+  private readonly refusal: ScheduleRefusal;
+
+  constructor(refusal: ScheduleRefusal) {
+    super(refusal.message);
+    this.name = 'ScheduleError';
+    this.refusal = refusal;
+    this.code = refusal.code;
+    this.field = refusal.field;
+    this.value = refusal.value;
+    this.expected = refusal.expected;
+    this.position = refusal.position;
+    this.path = refusal.path;
+  }
+
+  /** The same refusal, with the place in the whole input that it was found at. */
+  at(path: string): ScheduleError {
+    if (path === '') return this;
+    return new ScheduleError({ ...this.refusal, path });
+  }
+}
