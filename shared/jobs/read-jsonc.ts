@@ -9,7 +9,7 @@ const STRING_COMMENT_OR_COMMA =
 
 /**
  * Reads JSON in which `//` and block comments and a comma after the last item are allowed.
- * @throws JsoncError saying line, column and what was found there
+ * @throws JsoncError saying the line, the column and what was expected there
  */
 export function readJsonc(text: string): unknown {
   const json = text
@@ -17,8 +17,8 @@ export function readJsonc(text: string): unknown {
     .replace(STRING_COMMENT_OR_COMMA, (found) => (found.startsWith('"') ? found : blank(found)));
   try {
     return JSON.parse(json);
-  } catch (error) {
-    throw new JsoncError(explain(error, json), { cause: error });
+  } catch (cause) {
+    throw new JsoncError(explain(json), { cause });
   }
 }
 
@@ -27,11 +27,75 @@ function blank(text: string): string {
   return text.replace(/[^\n]/g, ' ');
 }
 
-function explain(error: unknown, json: string): string {
-  const message = error instanceof Error ? error.message : 'not JSON';
-  const position = /at position (\d+)/.exec(message)?.[1];
-  const before = position === undefined ? json : json.slice(0, Number(position));
+function explain(json: string): string {
+  const { position, expected } = firstFault(json);
+  const before = json.slice(0, position);
   const line = before.split('\n').length;
   const column = before.length - before.lastIndexOf('\n');
-  return `line ${line}, column ${column}: ${message.replace(/,? (in JSON )?at position.*$|,? in JSON$/s, '')}`;
+  const found =
+    position >= json.trimEnd().length ? 'the end of the text' : JSON.stringify(json.slice(position, position + 1));
+  return `line ${line}, column ${column}: expected ${expected}, found ${found}`;
+}
+
+const TOKEN =
+  /[{}[\],:]|"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[0-9a-f]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)/iuy;
+
+type Place =
+  | 'a value'
+  | 'a value or ]'
+  | 'a key in quotes'
+  | 'a key in quotes or }'
+  | 'a colon'
+  | 'a comma or ]'
+  | 'a comma or }'
+  | 'nothing more';
+
+/** Where a text stops being JSON. JSON.parse does not say so in every version of Node. */
+function firstFault(json: string): { readonly position: number; readonly expected: Place } {
+  const open: ('[' | '{')[] = [];
+  let expected: Place = 'a value';
+  for (let position = skipSpace(json, 0); ; position = skipSpace(json, TOKEN.lastIndex)) {
+    TOKEN.lastIndex = position;
+    const token = TOKEN.exec(json)?.[0] ?? '';
+    const next = placeAfter(token, expected, open);
+    if (next === undefined) {
+      return { position, expected };
+    }
+    expected = next;
+  }
+}
+
+function placeAfter(token: string, place: Place, open: ('[' | '{')[]): Place | undefined {
+  const closes = (token === ']' && place.endsWith(']')) || (token === '}' && place.endsWith('}'));
+  if (closes) {
+    open.pop();
+    return afterValue(open);
+  }
+  if (place.startsWith('a comma')) {
+    return token !== ',' ? undefined : open.at(-1) === '{' ? 'a key in quotes' : 'a value';
+  }
+  if (place === 'a colon') {
+    return token === ':' ? 'a value' : undefined;
+  }
+  if (place.startsWith('a key')) {
+    return token.startsWith('"') ? 'a colon' : undefined;
+  }
+  if (place === 'nothing more' || token === '' || ',:]}'.includes(token)) {
+    return undefined;
+  }
+  if (token === '[' || token === '{') {
+    open.push(token);
+    return token === '[' ? 'a value or ]' : 'a key in quotes or }';
+  }
+  return afterValue(open);
+}
+
+function afterValue(open: readonly ('[' | '{')[]): Place {
+  const inside = open.at(-1);
+  return inside === undefined ? 'nothing more' : inside === '[' ? 'a comma or ]' : 'a comma or }';
+}
+
+function skipSpace(json: string, from: number): number {
+  const rest = json.slice(from);
+  return from + rest.length - rest.trimStart().length;
 }
