@@ -2,14 +2,14 @@ import { entryName, jobIdOfEntry } from '../shared/jobs/entry-name.ts';
 import type { Clock, StopTimer } from '../shared/ports/clock.ts';
 import type { Entries } from '../shared/ports/entries.ts';
 import type { WakeMessage } from '../shared/ports/queues.ts';
-import { parseAwsExpression } from '../shared/schedule/aws-expression.ts';
+import { type AwsExpression, parseAwsExpression } from '../shared/schedule/aws-expression.ts';
 import type { EpochSeconds } from '../shared/schedule/schedule.ts';
 import { SoonestFirst } from './soonest-first.ts';
 
 interface Entry {
   readonly name: string;
   readonly jobId: string;
-  readonly clock: { next(after: EpochSeconds): EpochSeconds | undefined };
+  readonly expression: AwsExpression;
   /** Whether it goes away by itself after its last fire (ActionAfterCompletion on AWS). */
   readonly ends: boolean;
   removed: boolean;
@@ -45,7 +45,7 @@ export class LocalEntries implements Entries {
       return;
     }
     const ends = specification.expression.startsWith('at(') || specification.endAt !== undefined;
-    const entry: Entry = { name, jobId, clock: parseAwsExpression(specification), ends, removed: false };
+    const entry: Entry = { name, jobId, expression: parseAwsExpression(specification), ends, removed: false };
     this.#jobs.set(jobId, entries.set(name, entry));
     this.#sortedNames = undefined;
     this.#arm(entry, this.#now());
@@ -87,7 +87,7 @@ export class LocalEntries implements Entries {
   }
 
   #arm(entry: Entry, after: EpochSeconds): void {
-    const at = entry.clock.next(after);
+    const at = entry.expression.next(after);
     if (at !== undefined) {
       this.#fires.add(at, entry);
     } else if (entry.ends) {

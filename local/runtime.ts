@@ -1,0 +1,119 @@
+import { deliverRun } from '../shared/engine/deliver-run.ts';
+import { type Engine, makeEngine } from '../shared/engine/engine.ts';
+import { failUndeliverable } from '../shared/engine/fail-undeliverable.ts';
+import type { Runner } from '../shared/engine/runner.ts';
+import { sweep } from '../shared/engine/sweep.ts';
+import { wakeJob } from '../shared/engine/wake-job.ts';
+import type { Configuration } from '../shared/jobs/configuration.ts';
+import type { Clock, StopTimer } from '../shared/ports/clock.ts';
+import type { Executor } from '../shared/ports/executor.ts';
+import type { Observer } from '../shared/ports/observer.ts';
+import type { Ports } from '../shared/ports/ports.ts';
+import type { Randomness } from '../shared/ports/randomness.ts';
+import { LocalEntries } from './entries.ts';
+import { type LocalQueues, makeLocalQueues } from './queues.ts';
+import { recover } from './recover.ts';
+import { repeat } from './repeated.ts';
+
+/** What the runtime is put together from. Everything it does follows from these: there is no other clock and no other chance. */
+export interface RuntimeParts {
+  readonly configuration: Configuration;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly stores: Pick<Ports, 'heads' | 'definitions' | 'summaries' | 'history'>;
+  /** Deletes what the store may forget; how much that was. */
+  readonly removeExpired: () => Promise<number>;
+  readonly executor: Executor;
+  readonly taskNames: ReadonlySet<string>;
+  readonly observer: Observer;
+  /** Is told of trouble that the runtime survives. */
+  readonly onError: (what: string, error: unknown) => void;
+}
+
+/** The whole product in one process: entries that fire, queues, dispatcher, runner and sweeper around one ledger. */
+export interface Runtime {
+  readonly engine: Engine;
+  /** Puts right what an earlier process left behind, then lets jobs fire (unless `scheduler.enabled` is false). */
+  start(): Promise<void>;
+  /** Fires nothing more, lets what runs finish for `graceMs`, then ends it and gives its attempts back. */
+  stop(graceMs: number): Promise<void>;
+  /** How many wake-ups and runs are being handled. */
+  readonly running: number;
+}
+
+/** A day of attempts: the configuration allows no longer one. */
+const LONGEST_ATTEMPT_SECONDS = 86_400;
+const REMOVE_EXPIRED_EVERY_MS = 3_600_000;
+
+/** Puts the runtime together; nothing happens before `start`. */
+export function makeRuntime(parts: RuntimeParts): Runtime {
+  const { clock, randomness, configuration, onError } = parts;
+  const queues: LocalQueues = makeLocalQueues(clock, configuration.maxConcurrentJobs, {
+    wake: async ({ jobId }) => {
+      await wakeJob(engine, jobId);
+      return { kind: 'done' };
+    },
+    run: (message) => deliverRun(runner, message),
+    undeliverable: (message) => {
+      failUndeliverable(engine, message).catch((error: unknown) => onError(`run ${message.runId}`, error));
+    },
+    onError: (jobId, error) => onError(`job ${jobId}`, error),
+  });
+  const entries = new LocalEntries(clock, (message) => queues.wakes.send(message));
+  const engine = makeEngine({
+    ports: { ...parts.stores, clock, randomness, entries, queues, observer: parts.observer },
+    configuration,
+    taskNames: parts.taskNames,
+    runners: new Set(['default']),
+    longestAttemptSeconds: LONGEST_ATTEMPT_SECONDS,
+  });
+  const stopping = new AbortController();
+  const runner: Runner = {
+    ...engine,
+    executor: parts.executor,
+    owner: `local-${randomness.ulid(clock.now())}`,
+    stopping: stopping.signal,
+  };
+  const sweeper = repeat(clock, configuration.checkIntervalSeconds * 1_000, () => sweep(engine), told('sweep'));
+  const remover = repeat(clock, REMOVE_EXPIRED_EVERY_MS, parts.removeExpired, told('removal of expired items'));
+
+  return {
+    engine,
+    get running() {
+      return queues.wakes.running + queues.runs.running;
+    },
+    start: async () => {
+      remover.start();
+      if (configuration.enabled) {
+        await recover(engine, onError);
+        entries.start();
+        queues.wakes.start();
+        queues.runs.start();
+        sweeper.start();
+      }
+    },
+    stop: async (graceMs) => {
+      entries.stop();
+      queues.wakes.stop();
+      queues.runs.stop();
+      const idle = Promise.all([queues.wakes.idle(), queues.runs.idle(), sweeper.stop(), remover.stop()]);
+      await atMost(clock, graceMs, idle);
+      stopping.abort('shutdown');
+      await idle;
+    },
+  };
+
+  function told(what: string): (error: unknown) => void {
+    return (error) => onError(what, error);
+  }
+}
+
+/** Settles with `work`, or when so much time has passed. */
+async function atMost(clock: Clock, ms: number, work: Promise<unknown>): Promise<void> {
+  let stopTimer: StopTimer = () => undefined;
+  const passed = new Promise<void>((resolve) => {
+    stopTimer = clock.after(ms, resolve);
+  });
+  await Promise.race([work, passed]);
+  stopTimer();
+}

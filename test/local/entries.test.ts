@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { LocalEntries } from '../../local/entries.ts';
+import { SoonestFirst } from '../../local/soonest-first.ts';
+import { entryName } from '../../shared/jobs/entry-name.ts';
+import type { EntrySpecification } from '../../shared/schedule/schedule.ts';
+import { FakeClock } from '../fake-clock.ts';
+
+const EVERY_MINUTE: EntrySpecification = { expression: 'cron(* * * * ? *)', timezone: 'UTC' };
+const NINE_IN_BERLIN: EntrySpecification = { expression: 'cron(0 9 * * ? *)', timezone: 'Europe/Berlin' };
+
+describe('local entries', () => {
+  test('wake their job at the instants that the AWS expression says', async () => {
+    const { clock, entries, wakes } = someEntries('2026-10-24T00:00:00Z');
+    await entries.create('report', NINE_IN_BERLIN);
+    entries.start();
+
+    clock.advanceTo('2026-10-27T00:00:00Z');
+
+    expect(wakes).toEqual([
+      { at: '2026-10-24T07:00:00.000Z', jobId: 'report', scheduledTime: '2026-10-24T07:00:00.000Z' },
+      { at: '2026-10-25T08:00:00.000Z', jobId: 'report', scheduledTime: '2026-10-25T08:00:00.000Z' },
+      { at: '2026-10-26T08:00:00.000Z', jobId: 'report', scheduledTime: '2026-10-26T08:00:00.000Z' },
+    ]);
+  });
+
+  test('fire an entry once, however often it was created', async () => {
+    const { clock, entries, wakes } = someEntries('2026-01-01T00:00:30Z');
+    entries.start();
+    await entries.create('a', EVERY_MINUTE);
+    await entries.create('a', EVERY_MINUTE);
+
+    clock.advanceBy(60_000);
+
+    expect(wakes).toHaveLength(1);
+  });
+
+  test('fire nothing before they are started, after they are stopped, or of an entry that was removed', async () => {
+    const { clock, entries, wakes } = someEntries('2026-01-01T00:00:30Z');
+    await entries.create('a', EVERY_MINUTE);
+    await entries.create('b', EVERY_MINUTE);
+    clock.advanceTo('2026-01-01T00:00:59Z');
+    entries.start();
+    await entries.remove(entryName('b', EVERY_MINUTE));
+    clock.advanceTo('2026-01-01T00:01:59Z');
+    entries.stop();
+    clock.advanceTo('2026-01-01T00:05:00Z');
+
+    expect(wakes.map(({ jobId }) => jobId)).toEqual(['a']);
+  });
+
+  test('keep one timer for all of them, and move it when a sooner one comes', async () => {
+    const { clock, entries, wakes } = someEntries('2026-01-01T00:00:30Z');
+    entries.start();
+    await entries.create('late', { expression: 'cron(30 * * * ? *)', timezone: 'UTC' });
+    await entries.create('soon', EVERY_MINUTE);
+
+    expect(clock.pendingTimers()).toBe(1);
+    clock.advanceTo('2026-01-01T00:01:00Z');
+
+    expect(wakes.map(({ jobId }) => jobId)).toEqual(['soon']);
+  });
+
+  test('wait for the wall clock: a step back delays a fire, and fires none twice early', async () => {
+    const { clock, entries, wakes } = someEntries('2026-01-01T00:00:30Z');
+    entries.start();
+    await entries.create('a', { expression: 'cron(5 * * * ? *)', timezone: 'UTC' });
+    clock.setBack(60_000);
+
+    clock.advanceTo('2026-01-01T00:04:59Z');
+    expect(wakes).toEqual([]);
+    clock.advanceTo('2026-01-01T00:05:00Z');
+
+    expect(wakes).toHaveLength(1);
+  });
+
+  test('fire once for all the fires that a step forward or a sleep jumped over', async () => {
+    const { clock, entries, wakes } = someEntries('2026-01-01T00:00:30Z');
+    await entries.create('a', EVERY_MINUTE);
+    clock.advanceTo('2026-01-01T05:00:10Z');
+    entries.start();
+    clock.advanceTo('2026-01-01T05:01:10Z');
+
+    expect(wakes.map(({ at }) => at)).toEqual(['2026-01-01T05:00:10.000Z', '2026-01-01T05:01:00.000Z']);
+  });
+
+  test('forget an entry that has fired for the last time, as EventBridge deletes it', async () => {
+    const { clock, entries, wakes } = someEntries('2026-01-01T00:00:30Z');
+    entries.start();
+    await entries.create('once', { expression: 'at(2026-01-01T00:02:00)', timezone: 'UTC' });
+    await entries.create('ending', { ...EVERY_MINUTE, endAt: Date.parse('2026-01-01T00:03:00Z') / 1000 });
+    expect((await entries.names({ limit: 10 })).items).toHaveLength(2);
+
+    clock.advanceTo('2026-01-01T00:10:00Z');
+
+    expect(wakes).toHaveLength(4);
+    expect(await entries.names({ limit: 10 })).toEqual({ items: [] });
+  });
+
+  test('list their names in pages, all of them or those of one job', async () => {
+    const { entries } = someEntries('2026-01-01T00:00:30Z');
+    await entries.create('a', EVERY_MINUTE);
+    await entries.create('a.b', EVERY_MINUTE);
+    await entries.create('a', NINE_IN_BERLIN);
+    const all = [entryName('a', EVERY_MINUTE), entryName('a', NINE_IN_BERLIN), entryName('a.b', EVERY_MINUTE)].sort();
+
+    const first = await entries.names({ limit: 2 });
+    const second = await entries.names({ limit: 2, cursor: first.nextCursor ?? '' });
+
+    expect([...first.items, ...second.items]).toEqual(all);
+    expect(second.nextCursor).toBeUndefined();
+    expect((await entries.names({ limit: 10, jobId: 'a' })).items).toHaveLength(2);
+  });
+
+  test('fire ten thousand entries of one second', async () => {
+    const { clock, entries, wakes } = someEntries('2026-01-01T00:00:30Z');
+    entries.start();
+    for (let index = 0; index < 10_000; index += 1) {
+      await entries.create(`job-${index}`, EVERY_MINUTE);
+    }
+
+    clock.advanceBy(60_000);
+
+    expect(new Set(wakes.map(({ jobId }) => jobId)).size).toBe(10_000);
+    expect(clock.pendingTimers()).toBe(1);
+  });
+});
+
+test('the soonest comes first, whatever the order of adding', () => {
+  const heap = new SoonestFirst<number>();
+  const instants = Array.from({ length: 500 }, (_, index) => (index * 7919) % 503);
+  for (const at of instants) {
+    heap.add(at, at);
+  }
+
+  const taken: number[] = [];
+  for (let next = heap.takeUntil(1_000); next !== undefined; next = heap.takeUntil(1_000)) {
+    taken.push(next.item);
+  }
+
+  expect(taken).toEqual([...instants].sort((one, other) => one - other));
+});
+
+function someEntries(start: string) {
+  const clock = new FakeClock(start);
+  const wakes: { readonly at: string; readonly jobId: string; readonly scheduledTime?: string }[] = [];
+  const entries = new LocalEntries(clock, (message) =>
+    wakes.push({ at: new Date(clock.now()).toISOString(), ...message }),
+  );
+  return { clock, entries, wakes };
+}
