@@ -1,10 +1,5 @@
+import type { InputError } from '../jobs/input-error.ts';
 import { PROBLEM_MEDIA_TYPE, type Problem, type ProblemCode } from './problem.ts';
-
-/** One thing that is wrong with a request, and where. */
-export interface ClientErrorDetail {
-  readonly path: string;
-  readonly message: string;
-}
 
 /** Codes of the client's own: nothing answered, or what answered is not this API. */
 type ClientOnlyCode = 'unreachable' | 'unexpected_answer';
@@ -14,7 +9,7 @@ export class ClientError extends Error {
   override readonly name = 'ClientError';
   readonly code: ProblemCode | ClientOnlyCode;
   readonly status: number;
-  readonly errors: readonly ClientErrorDetail[];
+  readonly errors: readonly InputError[];
   readonly requestId: string | undefined;
 
   constructor(
@@ -22,7 +17,7 @@ export class ClientError extends Error {
     message: string,
     more: {
       readonly status?: number;
-      readonly errors?: readonly ClientErrorDetail[];
+      readonly errors?: readonly InputError[];
       readonly requestId?: string | undefined;
       readonly cause?: unknown;
     } = {},

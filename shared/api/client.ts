@@ -8,9 +8,6 @@ import type { Fire, Preview } from './preview.ts';
 import type { LogChunk, Run } from './run.ts';
 import { type ClientOptions, type Send, sender } from './send.ts';
 
-/** A job as a client writes it: the keys of docs/jobs.md, camelCase or snake_case. */
-export type JobInput = unknown;
-
 /** Which page of a list. */
 export interface PageQuery {
   /** 1-100, 50 unless told. */
@@ -41,9 +38,9 @@ export interface IfRevision {
   readonly ifRevision?: number;
 }
 
-/** What to plan or apply: at most 100 jobs. */
+/** What to plan or apply: at most 100 jobs, as they would be posted. */
 export interface PlanInput {
-  readonly jobs: readonly JobInput[];
+  readonly jobs: readonly unknown[];
   readonly source?: string;
   readonly prune?: boolean;
 }
@@ -75,11 +72,11 @@ function jobMethods(send: Send) {
     listJobs,
     eachJob: (query: JobsQuery = {}) => eachItem((cursor) => listJobs({ ...query, ...cursor })),
     getJob: (id: string) => send<Job>('GET', jobPath(id)),
-    createJob: (job: JobInput) => send<Job>('POST', '/v1/jobs', { body: job }),
-    putJob: (id: string, job: JobInput, condition?: IfRevision) =>
+    createJob: (job: unknown) => send<Job>('POST', '/v1/jobs', { body: job }),
+    putJob: (id: string, job: unknown, condition?: IfRevision) =>
       send<Job>('PUT', jobPath(id), { body: job, headers: ifMatch(condition) }),
     /** A merge patch (RFC 7396): what is named changes, null removes. */
-    patchJob: (id: string, patch: JobInput, condition?: IfRevision) =>
+    patchJob: (id: string, patch: unknown, condition?: IfRevision) =>
       send<Job>('PATCH', jobPath(id), { body: patch, headers: ifMatch(condition) }),
     deleteJob: (id: string, condition?: IfRevision) =>
       send<void>('DELETE', jobPath(id), { headers: ifMatch(condition) }),

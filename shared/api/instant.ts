@@ -1,13 +1,7 @@
 import * as z from 'zod';
 import type { EpochMilliseconds } from '../runs/run.ts';
-import type { EpochSeconds } from '../schedule/schedule.ts';
 
 const MAX_EPOCH_SECONDS = 253_402_300_799;
-
-/** Writes a planned instant as RFC 3339 in UTC: `2026-11-05T09:00:00Z`. */
-export function presentSeconds(at: EpochSeconds): string {
-  return new Date(at * 1000).toISOString().replace('.000Z', 'Z');
-}
 
 /** Writes when something happened as RFC 3339 in UTC, to the millisecond: `2026-11-05T09:00:00.312Z`. */
 export function presentMilliseconds(atMs: EpochMilliseconds): string {

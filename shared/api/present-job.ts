@@ -1,6 +1,6 @@
 import type { JobDefinition } from '../jobs/job.ts';
 import type { Head, LastOutcome } from '../ledger/head.ts';
-import { presentSeconds } from './instant.ts';
+import { writeUtc } from '../schedule/write-time.ts';
 import type { Job, LastRun } from './job.ts';
 
 /** Shows a job that is not deleted: its definition and live state, without what only the engine needs. */
@@ -12,10 +12,10 @@ export function presentJob({ definition, head }: { readonly definition: JobDefin
     tags: [...tags],
     startAt: optionalSeconds(startAt),
     endAt: optionalSeconds(endAt),
-    createdAt: presentSeconds(createdAt),
-    revisedAt: presentSeconds(revisedAt),
+    createdAt: writeUtc(createdAt),
+    revisedAt: writeUtc(revisedAt),
     state: head.state === 'deleted' ? 'finished' : head.state,
-    pause: head.pause && { ...head.pause, at: presentSeconds(head.pause.at) },
+    pause: head.pause && { ...head.pause, at: writeUtc(head.pause.at) },
     nextFireAt: optionalSeconds(head.nextFireAt),
     activeRunIds: head.active.map(({ runId }) => runId),
     waitingRunIds: head.waiting.map(({ runId }) => runId),
@@ -28,13 +28,13 @@ export function presentJob({ definition, head }: { readonly definition: JobDefin
 function presentLast({ runId, scheduledAt, finishedAt, status, reason }: LastOutcome): LastRun {
   return {
     id: runId,
-    scheduledAt: presentSeconds(scheduledAt),
-    finishedAt: presentSeconds(finishedAt),
+    scheduledAt: writeUtc(scheduledAt),
+    finishedAt: writeUtc(finishedAt),
     status,
     reason,
   };
 }
 
 function optionalSeconds(at: number | undefined): string | undefined {
-  return at === undefined ? undefined : presentSeconds(at);
+  return at === undefined ? undefined : writeUtc(at);
 }

@@ -1,5 +1,6 @@
 import type { Attempt as DomainAttempt, Run as DomainRun } from '../runs/run.ts';
-import { presentMilliseconds, presentSeconds } from './instant.ts';
+import { writeUtc } from '../schedule/write-time.ts';
+import { presentMilliseconds } from './instant.ts';
 import type { Attempt, Run } from './run.ts';
 
 /** Shows a run without its lease, version and expiry. */
@@ -10,12 +11,12 @@ export function presentRun(run: DomainRun): Run {
     id,
     jobId,
     revision,
-    scheduledAt: presentSeconds(run.scheduledAt),
+    scheduledAt: writeUtc(run.scheduledAt),
     trigger,
     forced,
     status,
     reason,
-    span: span && { from: presentSeconds(span.from), to: presentSeconds(span.to), count: span.count },
+    span: span && { from: writeUtc(span.from), to: writeUtc(span.to), count: span.count },
     attempts: run.attempts.map(presentAttempt),
     startedAt: optionalMilliseconds(startedAtMs),
     finishedAt: optionalMilliseconds(finishedAtMs),

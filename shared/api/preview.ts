@@ -3,7 +3,8 @@ import { instantSchema } from './instant.ts';
 
 /** The most fires that `next` and `preview` compute. */
 export const MAX_FIRES = 100;
-const DEFAULT_FIRES = 10;
+/** How many they compute unless told. */
+export const DEFAULT_FIRES = 10;
 
 /** What preview is asked: a schedule as a job has it, and the instant after which to look (now unless told). */
 export const previewRequestSchema = z.strictObject({

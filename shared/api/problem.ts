@@ -1,4 +1,5 @@
-import type { InputError, Refusal, RefusalCode } from '../engine/result.ts';
+import type { Refusal, RefusalCode } from '../engine/result.ts';
+import type { InputError } from '../jobs/input-error.ts';
 
 /** Why the API refuses before the engine is asked, or cannot answer. */
 type ApiRefusalCode =

@@ -61,10 +61,3 @@ export type Attempt = z.output<typeof attemptSchema>;
 export const logChunkSchema = z.strictObject({ attempt: z.int(), index: z.int(), text: z.string() });
 
 export type LogChunk = z.output<typeof logChunkSchema>;
-
-const OPEN: ReadonlySet<Run['status']> = new Set(['queued', 'running', 'retrying']);
-
-/** Whether the run has its outcome. */
-export function isFinal(run: Pick<Run, 'status'>): boolean {
-  return !OPEN.has(run.status);
-}

@@ -1,0 +1,39 @@
+import middy from '@middy/core';
+import httpHeaderNormalizer from '@middy/http-header-normalizer';
+import httpRouter from '@middy/http-router';
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import type { Answer } from './answer.ts';
+import type { Api } from './api.ts';
+import { definitionRoutes } from './definition-routes.ts';
+import { failureAnswer, RouteMissing } from './failure-answer.ts';
+import { healthRoutes } from './health-route.ts';
+import { jobRoutes } from './job-routes.ts';
+import { NO_CONTEXT } from './no-context.ts';
+import { previewRoutes } from './preview-route.ts';
+import { runRoutes } from './run-routes.ts';
+
+const ROUTES = [...jobRoutes, ...runRoutes, ...definitionRoutes, ...previewRoutes, ...healthRoutes];
+
+/** Answers one request of an HTTP API (payload format 2.0). It never throws: what fails is logged and answered as a problem. */
+export type ApiHandler = (event: APIGatewayProxyEventV2, context?: Context) => Promise<Answer>;
+
+/** Makes the api function's handler. */
+export function makeHandler(api: Api): ApiHandler {
+  const router = httpRouter<APIGatewayProxyEventV2, Answer>({
+    routes: ROUTES.map(({ method, path, answer }) => ({
+      method,
+      path,
+      handler: (event: APIGatewayProxyEventV2) => answer(api, event),
+    })),
+    notFoundResponse: ({ method, path }) => {
+      throw new RouteMissing(method, path);
+    },
+  });
+  const handler = middy<APIGatewayProxyEventV2, Answer>({ timeoutEarlyInMillis: 0 })
+    .use(httpHeaderNormalizer())
+    .onError((request) => {
+      request.response = failureAnswer(api, ROUTES, request.event, request.error);
+    })
+    .handler(router);
+  return async (event, context = NO_CONTEXT) => handler(event, context);
+}

@@ -1,0 +1,16 @@
+import { healthRoute } from '../../shared/api/definition-routes.ts';
+import { presentMilliseconds } from '../../shared/api/instant.ts';
+import { jsonAnswer } from './answer.ts';
+import { implement, type Route } from './route.ts';
+
+/** The route that says whether the service can do its work: it reads from the store, and fails as any route does where it cannot. */
+export const healthRoutes: readonly Route[] = [
+  implement(healthRoute, async ({ ports, configuration }) => {
+    await ports.summaries.list({ limit: 1 });
+    return jsonAnswer(200, {
+      status: 'ok',
+      time: presentMilliseconds(ports.clock.now()),
+      enabled: configuration.enabled,
+    });
+  }),
+];

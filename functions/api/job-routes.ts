@@ -1,0 +1,98 @@
+import { entityTag } from '../../shared/api/conditional.ts';
+import * as contract from '../../shared/api/job-routes.ts';
+import { presentAuditEntry } from '../../shared/api/present-audit-entry.ts';
+import { presentFires } from '../../shared/api/present-fires.ts';
+import { presentJob } from '../../shared/api/present-job.ts';
+import { presentPage } from '../../shared/api/present-page.ts';
+import { presentRun } from '../../shared/api/present-run.ts';
+import { problem } from '../../shared/api/problem.ts';
+import { deleteJob } from '../../shared/engine/delete-job.ts';
+import { nextFires } from '../../shared/engine/next-fires.ts';
+import { pauseJob, resumeJob } from '../../shared/engine/pause-job.ts';
+import { type JobView, listJobs, readJob } from '../../shared/engine/read-job.ts';
+import { listRuns } from '../../shared/engine/read-run.ts';
+import { createJob, patchJob, replaceJob } from '../../shared/engine/save-job.ts';
+import { triggerRun } from '../../shared/engine/trigger-run.ts';
+import { type Answer, emptyAnswer, jsonAnswer, problemAnswer, resultAnswer } from './answer.ts';
+import { implement, type Route } from './route.ts';
+import { withoutUndefined } from './without-undefined.ts';
+
+/** The routes under /v1/jobs. */
+export const jobRoutes: readonly Route[] = [
+  implement(contract.listJobsRoute, async (api, { query: { tag, state, ...request } }) => {
+    const page = await listJobs(api, withoutUndefined(request));
+    const items = page.items.filter(
+      ({ definition, head }) =>
+        (tag === undefined || definition.tags.includes(tag)) && (state === undefined || head.state === state),
+    );
+    return jsonAnswer(200, presentPage({ ...page, items }, presentJob));
+  }),
+
+  implement(contract.createJobRoute, async (api, { body, by }) =>
+    resultAnswer(await createJob(api, body, { by }), (job) => createdAnswer(job)),
+  ),
+
+  implement(contract.getJobRoute, async (api, { params }) => resultAnswer(await readJob(api, params.id), jobAnswer)),
+
+  implement(contract.putJobRoute, async (api, { params, headers, body, by }) =>
+    resultAnswer(await replaceJob(api, params.id, body, { by, ...ifRevision(headers) }), (job) =>
+      job.change === 'created' ? createdAnswer(job) : jobAnswer(job),
+    ),
+  ),
+
+  implement(contract.patchJobRoute, async (api, { params, headers, body, by }) =>
+    resultAnswer(await patchJob(api, params.id, body, { by, ...ifRevision(headers) }), jobAnswer),
+  ),
+
+  implement(contract.deleteJobRoute, async (api, { params, headers, by }) =>
+    resultAnswer(await deleteJob(api, params.id, { by, ...ifRevision(headers) }), emptyAnswer),
+  ),
+
+  implement(contract.pauseJobRoute, async (api, { params, body, by }) =>
+    resultAnswer(await pauseJob(api, params.id, { by, ...withoutUndefined({ note: body?.note }) }), jobAnswer),
+  ),
+
+  implement(contract.resumeJobRoute, async (api, { params, by }) =>
+    resultAnswer(await resumeJob(api, params.id, { by }), jobAnswer),
+  ),
+
+  implement(contract.runJobRoute, async (api, { params, headers, body, by }) => {
+    const options = withoutUndefined({ forced: body?.force, idempotencyKey: headers['idempotency-key'] });
+    return resultAnswer(await triggerRun(api, params.id, { by, ...options }), (run) =>
+      jsonAnswer(202, presentRun(run), { location: `/v1/runs/${run.id}` }),
+    );
+  }),
+
+  implement(contract.listRunsRoute, async (api, { params, query }) =>
+    resultAnswer(await listRuns(api, params.id, withoutUndefined(query)), (page) =>
+      jsonAnswer(200, presentPage(page, presentRun)),
+    ),
+  ),
+
+  implement(contract.nextFiresRoute, async (api, { params, query }) =>
+    resultAnswer(await nextFires(api, params.id, query.count), ({ schedule, fires }) =>
+      jsonAnswer(200, { items: presentFires(fires, schedule.timezone) }),
+    ),
+  ),
+
+  implement(contract.listAuditRoute, async (api, { params, query }) => {
+    const page = await api.ports.history.listAudit(params.id, withoutUndefined(query));
+    const known = page.items.length > 0 || (await readJob(api, params.id)).ok;
+    return known
+      ? jsonAnswer(200, presentPage(page, presentAuditEntry))
+      : problemAnswer(problem('job_not_found', `there is no job ${params.id}`));
+  }),
+];
+
+function jobAnswer(job: JobView): Answer {
+  return jsonAnswer(200, presentJob(job), { etag: entityTag(job.definition.revision) });
+}
+
+function createdAnswer(job: JobView): Answer {
+  const { id, revision } = job.definition;
+  return jsonAnswer(201, presentJob(job), { etag: entityTag(revision), location: `/v1/jobs/${id}` });
+}
+
+function ifRevision(headers: { readonly 'if-match'?: number | undefined }): { readonly ifRevision?: number } {
+  return withoutUndefined({ ifRevision: headers['if-match'] });
+}

@@ -1,0 +1,25 @@
+import * as z from 'zod';
+
+const ENTITY_TAG = /^"(\d{1,15})"$/;
+
+/** The entity tag of a revision, as ETag carries it and If-Match takes it (RFC 9110, section 8.8.3). */
+export function entityTag(revision: number): string {
+  return `"${revision}"`;
+}
+
+/** The headers of a conditional write: If-Match holds one revision, as the job's ETag gave it. */
+export const conditionalHeaders = z.object({
+  'if-match': z
+    .string()
+    .regex(ENTITY_TAG, 'If-Match takes one revision in quotes, as ETag gives it: "3"')
+    .transform((tag) => Number(tag.slice(1, -1)))
+    .optional(),
+});
+
+/** The headers of a request that may be sent twice: 1-128 printable ASCII characters. */
+export const idempotencyHeaders = z.object({
+  'idempotency-key': z
+    .string()
+    .regex(/^[\x20-\x7e]{1,128}$/, 'an Idempotency-Key is 1-128 printable ASCII characters')
+    .optional(),
+});
