@@ -16,13 +16,13 @@ export function passwordsInUrls(text: string): readonly string[] {
 }
 
 /**
- * What has to be masked in the output of a command with this environment: the values of variables whose names look secret, passwords
- * inside URLs, each also as it would be written in a URL, and each line of a value that has several. Longest first; values shorter than
- * 7 characters are left out.
+ * What has to be masked in the output of a command with this environment and these arguments: the values of variables and object keys
+ * whose names look secret, passwords inside URLs, each also as it would be written in a URL, and each line of a value that has several.
+ * Longest first; values shorter than 7 characters are left out.
  */
-export function secretValues(environment: Readonly<Record<string, string>>): readonly string[] {
+export function secretValues(environment: Readonly<Record<string, string>>, args?: unknown): readonly string[] {
   const found = new Set<string>();
-  for (const [name, value] of Object.entries(environment)) {
+  for (const [name, value] of [...Object.entries(environment), ...namedTexts('', args)]) {
     for (const secret of [...(isSecretName(name) ? [value] : []), ...passwordsInUrls(value)]) {
       for (const form of formsOf(secret)) {
         found.add(form);
@@ -30,6 +30,17 @@ export function secretValues(environment: Readonly<Record<string, string>>): rea
     }
   }
   return [...found].sort((one, other) => other.length - one.length);
+}
+
+/** The strings inside a JSON value, each with the nearest key above it. */
+function namedTexts(name: string, value: unknown): readonly (readonly [string, string])[] {
+  if (typeof value === 'string') {
+    return [[name, value]];
+  }
+  if (typeof value !== 'object' || value === null) {
+    return [];
+  }
+  return Object.entries(value).flatMap(([key, inner]) => namedTexts(Array.isArray(value) ? name : key, inner));
 }
 
 function formsOf(secret: string): readonly string[] {

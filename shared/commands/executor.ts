@@ -1,0 +1,33 @@
+import type { Execution, ExecutionResult, Executor } from '../ports/executor.ts';
+import type { CommandHost } from './command-host.ts';
+import { executeShell } from './shell-executor.ts';
+import { executeTask, type TaskHost } from './task-executor.ts';
+
+/** Where all kinds of commands run. */
+export interface ExecutorHost extends CommandHost {
+  readonly tasks: TaskHost;
+}
+
+/** Makes the executor of all kinds of commands. Nothing of a command is left when it answers; it never throws. */
+export function makeExecutor(host: ExecutorHost): Executor {
+  return {
+    async execute(execution) {
+      try {
+        return await dispatch(host, execution);
+      } catch (error) {
+        const reason = `the command could not be run: ${error instanceof Error ? error.message : String(error)}`;
+        return { kind: 'failed', reason, retryable: true };
+      }
+    },
+  };
+}
+
+async function dispatch(host: ExecutorHost, execution: Execution): Promise<ExecutionResult> {
+  const { command } = execution;
+  switch (command.type) {
+    case 'shell':
+      return await executeShell(host, command, execution);
+    case 'task':
+      return await executeTask(host, host.tasks, command, execution);
+  }
+}

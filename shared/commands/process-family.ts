@@ -1,0 +1,69 @@
+import type { Clock } from '../ports/clock.ts';
+import { findLeftovers, isAlive, killLeftovers, type LeftoverQuery, signalProcess } from './leftover-processes.ts';
+import type { ProcessEntry } from './process-table.ts';
+import { settledWithin } from './wait.ts';
+
+/** How long a command may take to end after TERM before it is killed. */
+export const GRACE_MS = 5_000;
+const LOOK_AGAIN_MS = 100;
+
+/** A command's processes: its process group, and those that left it but still carry its marks. */
+export interface ProcessFamily {
+  /** The process group's number: that of the process that was started. */
+  readonly groupId: number;
+  readonly marks: LeftoverQuery;
+}
+
+/**
+ * Asks all of a family to end: TERM to the group and to those outside of it, up to 5 s of grace for all of them. Whoever is left then
+ * is for killFamily. `leaderEnded` settles when the process that was started has ended.
+ */
+export async function terminateFamily(
+  family: ProcessFamily,
+  leaderEnded: Promise<unknown>,
+  clock: Clock,
+): Promise<void> {
+  // Looked up first: once its parent is gone, nothing leads to a child without marks.
+  const members = await findLeftovers(family.marks);
+  const outsiders = members.filter(({ groupId }) => groupId !== family.groupId);
+  signalGroup(family.groupId, 'SIGTERM');
+  await Promise.all(outsiders.map((outsider) => signalProcess(outsider, 'SIGTERM')));
+  await graceFor(() => anyAlive(family.groupId, outsiders), leaderEnded, clock);
+  await Promise.all(outsiders.map((outsider) => signalProcess(outsider, 'SIGKILL')));
+}
+
+/** Kills what is left of a family. */
+export async function killFamily(family: ProcessFamily): Promise<void> {
+  signalGroup(family.groupId, 'SIGKILL');
+  await killLeftovers(family.marks);
+}
+
+async function graceFor(
+  isAnyAlive: () => Promise<boolean>,
+  leaderEnded: Promise<unknown>,
+  clock: Clock,
+): Promise<void> {
+  let over = false;
+  const stopTimer = clock.after(GRACE_MS, () => {
+    over = true;
+  });
+  await settledWithin(clock, GRACE_MS, leaderEnded);
+  while (!over && (await isAnyAlive())) {
+    await settledWithin(clock, LOOK_AGAIN_MS, new Promise(() => {}));
+  }
+  stopTimer();
+}
+
+async function anyAlive(groupId: number, outsiders: readonly ProcessEntry[]): Promise<boolean> {
+  const alive = await Promise.all(outsiders.map(isAlive));
+  return alive.includes(true) || signalGroup(groupId, 0);
+}
+
+/** Signal 0 only asks (kill(2)). Answers whether there is such a group. */
+function signalGroup(groupId: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(-groupId, signal);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,39 @@
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** How the folders of attempts are called, so that those of a killed runtime can be told from other files. */
+export const WORKING_FOLDER_PREFIX = 'cronstack-run-';
+
+/** Runs `work` with an empty folder of its own below `parent` and removes that folder afterwards, whatever happened. */
+export async function withWorkingFolder<Value>(
+  parent: string,
+  work: (folder: string) => Promise<Value>,
+): Promise<Value> {
+  const folder = await mkdtemp(join(parent, WORKING_FOLDER_PREFIX));
+  try {
+    return await work(folder);
+  } finally {
+    await removeFolder(folder);
+  }
+}
+
+/** A folder that cannot be removed stays behind for the cleanup task: that must not change what became of the run. */
+async function removeFolder(folder: string): Promise<void> {
+  const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  try {
+    await remove().catch(async () => {
+      await makeWritable(folder);
+      await remove();
+    });
+  } catch {}
+}
+
+/** Go's module cache, for one, makes its folders read-only, and HOME was this folder. */
+async function makeWritable(folder: string): Promise<void> {
+  await chmod(folder, 0o700);
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) {
+      await makeWritable(join(folder, entry.name));
+    }
+  }
+}

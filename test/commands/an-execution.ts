@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach } from 'vitest';
+import { makeExecutor } from '../../shared/commands/executor.ts';
+import { SOURCE_ENTRY } from '../../shared/commands/task-executor.ts';
+import type { Command } from '../../shared/jobs/command.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
+import type { Execution, ExecutionResult } from '../../shared/ports/executor.ts';
+import { FakeClock } from '../fake-clock.ts';
+
+/** What an execution came to, and what it said. */
+export interface Outcome {
+  readonly result: ExecutionResult;
+  readonly output: string;
+}
+
+/** What a test may choose about an execution. */
+export interface Choices extends Partial<Omit<Execution, 'command' | 'onOutput'>> {
+  readonly clock?: Clock;
+  readonly inherited?: Readonly<Record<string, string>>;
+  onOutput?(text: string): void;
+}
+
+const folders: string[] = [];
+
+afterEach(async () => {
+  await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
+});
+
+/** An empty folder that is gone after the test. */
+export async function aFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'cronstack-test-'));
+  folders.push(folder);
+  return folder;
+}
+
+let runs = 0;
+
+/** A run id of its own for each test. */
+export function aRunId(): string {
+  runs += 1;
+  return `test-${process.pid}.${runs}`;
+}
+
+/** The scope of everything that these tests start. */
+export const SCOPE = `test ${process.pid}`;
+
+/** Runs a command for real. Time stands still unless a clock is given. */
+export async function execute(command: Command, choices: Choices = {}): Promise<Outcome> {
+  const { clock = new FakeClock(0), inherited = { PATH: process.env.PATH ?? '' }, onOutput, ...more } = choices;
+  const parent = await aFolder();
+  const executor = makeExecutor({
+    clock,
+    inherited,
+    temporaryFolder: await temporaryFolderIn(parent),
+    scope: SCOPE,
+    tasks: { entryFile: SOURCE_ENTRY, fileOf: (name) => (name === 'absent' ? undefined : name) },
+  });
+  const chunks: Uint8Array[] = [];
+  const result = await executor.execute({
+    jobId: 'job',
+    runId: aRunId(),
+    scheduledAt: '2026-03-01T09:00:00Z',
+    attempt: 1,
+    env: {},
+    signal: new AbortController().signal,
+    ...more,
+    command,
+    onOutput(chunk) {
+      chunks.push(chunk);
+      onOutput?.(Buffer.from(chunk).toString());
+    },
+  });
+  return { result, output: Buffer.concat(chunks).toString() };
+}
+
+/** A shell line as a command. */
+export function line(text: string, more: Omit<Extract<Command, { type: 'shell' }>, 'type' | 'line'> = {}): Command {
+  return { type: 'shell', line: text, ...more };
+}
+
+/** The running processes of a run, as /proc shows them now. */
+export function processesOf(runId: string): readonly string[] {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && environmentOf(name).includes(`RUN_ID=${runId}\0`));
+}
+
+function environmentOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+async function temporaryFolderIn(parent: string): Promise<string> {
+  const folder = join(parent, 'tmp');
+  await mkdir(folder);
+  return folder;
+}
