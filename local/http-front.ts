@@ -1,12 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Answer } from '../functions/api/answer.ts';
+import type { ApiHandler } from '../functions/api/handler.ts';
+import { MAX_BODY_BYTES } from '../functions/api/read-body.ts';
 import { PROBLEM_MEDIA_TYPE, type ProblemCode, problem } from '../shared/api/problem.ts';
 import type { Clock } from '../shared/ports/clock.ts';
 import { httpEvent } from './http-event.ts';
 import { turnedAway } from './http-guard.ts';
-
-/** The api function, as API Gateway calls it. */
-export type ApiHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /** An HTTP front that listens. */
 export interface HttpFront {
@@ -24,7 +23,6 @@ export class ListenError extends Error {
 
 /** Only this machine: there is no authorizer here. */
 const ADDRESS = '127.0.0.1';
-const LARGEST_BODY_BYTES = 4 * 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 
 /** What the front works with. */
@@ -74,7 +72,7 @@ async function answer(options: HttpFrontOptions, request: IncomingMessage, respo
   }
   const body = await readBody(request);
   if (body === undefined) {
-    return refuse(response, 'body_too_large', `a body has at most ${LARGEST_BODY_BYTES} bytes`);
+    return refuse(response, 'body_too_large', `a body has at most ${MAX_BODY_BYTES} bytes`);
   }
   const event = httpEvent(request, body, options.clock.now());
   if (event === undefined) {
@@ -85,14 +83,14 @@ async function answer(options: HttpFrontOptions, request: IncomingMessage, respo
 
 /** Undefined as soon as it is too large: by its declared length before a byte is read, else when the limit is passed. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY_BYTES) {
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {
     return undefined;
   }
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > LARGEST_BODY_BYTES) {
+    if (bytes > MAX_BODY_BYTES) {
       return undefined;
     }
     chunks.push(chunk);
@@ -100,7 +98,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return Buffer.concat(chunks);
 }
 
-function send(response: ServerResponse, result: APIGatewayProxyStructuredResultV2): void {
+function send(response: ServerResponse, result: Answer): void {
   response.statusCode = result.statusCode ?? 200;
   for (const [name, value] of Object.entries(result.headers ?? {})) {
     response.setHeader(name, String(value));

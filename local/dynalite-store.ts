@@ -1,0 +1,103 @@
+import db, {
+  type BatchOperation,
+  type Callback,
+  type IndexActions,
+  type Part,
+  type Store,
+  type Table,
+} from 'dynalite/db/index.js';
+
+/** What the index writes of items are until their items are written, by the item's full key. */
+type Staged = Map<string, readonly BatchOperation[]>;
+
+const stagedOf = new WeakMap<Store, Staged>();
+const writeIndexes = db.updateIndexes;
+
+/**
+ * Opens dynalite's database in a folder, or in memory. Unlike dynalite's own, it writes an item and its index entries in one LevelDB
+ * batch: a process killed between the two would leave a head that the wake index does not know, and no sweep would ever find it. It
+ * also reads each table's description only once.
+ */
+export async function openStore(folder: string | undefined): Promise<Store> {
+  const store = db.create({ ...(folder === undefined ? {} : { path: folder }), createTableMs: 0 });
+  await store.db.open();
+  rememberTables(store);
+  writeAtOnce(store);
+  return store;
+}
+
+/** Tables are made at the start and then never change. */
+function rememberTables(store: Store): void {
+  const tables = new Map<string, Table>();
+  const readTable = store.getTable;
+  store.getTable = (name, checkStatus, callback) => {
+    const answer = typeof checkStatus === 'function' ? checkStatus : callback;
+    const known = tables.get(name);
+    if (known !== undefined) {
+      answer?.(null, known);
+      return;
+    }
+    const learn: Callback<Table> = (error, table) => {
+      if (table?.TableStatus === 'ACTIVE') {
+        tables.set(name, table);
+      }
+      answer?.(error, table);
+    };
+    readTable(name, checkStatus !== false, learn);
+  };
+}
+
+function writeAtOnce(store: Store): void {
+  const staged: Staged = new Map();
+  stagedOf.set(store, staged);
+  db.updateIndexes = stageIndexes;
+  const parts = new Map<string, Part>();
+  const getPart = store.getItemDb;
+  store.getItemDb = (tableName) => {
+    const part = parts.get(tableName) ?? { ...getPart(tableName), ...batchedWrites(store, staged, tableName) };
+    parts.set(tableName, part);
+    return part;
+  };
+}
+
+/** dynalite calls this before it writes an item, holding the item's lock. */
+const stageIndexes: typeof writeIndexes = (store, table, existingItem, item, callback) => {
+  const staged = stagedOf.get(store);
+  const keyed = item ?? existingItem;
+  if (staged === undefined || keyed === null || keyed === undefined) {
+    writeIndexes(store, table, existingItem, item, callback);
+    return;
+  }
+  const actions = db.getIndexActions(table.GlobalSecondaryIndexes ?? [], existingItem, item, table);
+  staged.set(itemKey(table.TableName, db.createKey(keyed, table)), indexOperations(table.TableName, actions));
+  callback(null);
+};
+
+function batchedWrites(store: Store, staged: Staged, tableName: string): Part {
+  const write = (operation: BatchOperation, callback: Callback) => {
+    const indexes = staged.get(operation.key) ?? [];
+    staged.delete(operation.key);
+    store.db.batch([...indexes, operation], callback);
+  };
+  return {
+    put: (key, value, callback) => write({ type: 'put', key: itemKey(tableName, key), value }, callback),
+    del: (key, callback) => write({ type: 'del', key: itemKey(tableName, key) }, callback),
+  };
+}
+
+function indexOperations(tableName: string, { puts, deletes }: IndexActions): readonly BatchOperation[] {
+  return [
+    ...deletes.map(({ index, key }) => ({ type: 'del', key: indexKey(tableName, index, key) }) as const),
+    ...puts.map(({ index, key, item }) => ({ type: 'put', key: indexKey(tableName, index, key), value: item }) as const),
+  ];
+}
+
+/** As in dynalite's db/index.js. */
+function itemKey(tableName: string, key: string): string {
+  return `item-${tableName}~${key}`;
+}
+
+/** As in dynalite's db/index.js. */
+function indexKey(tableName: string, index: string, key: string): string {
+  return `index-global~${tableName}~${index}~${key}`;
+}

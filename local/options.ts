@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Configuration, parseConfiguration } from '../shared/jobs/configuration.ts';
+import { readJsonc } from '../shared/jobs/read-jsonc.ts';
+
+/** What the command line says, as it was typed. */
+export interface StartOptions {
+  readonly port?: string | undefined;
+  readonly data?: string | undefined;
+  readonly config?: string | undefined;
+}
+
+/** What the runtime starts with. */
+export interface StartSettings {
+  readonly port: number;
+  /** Absolute. */
+  readonly dataFolder: string;
+  readonly configuration: Configuration;
+}
+
+/** Options or a configuration that cannot be meant. The message says what, where and what was expected. */
+export class BadOptionsError extends Error {
+  override readonly name = 'BadOptionsError';
+  readonly code = 'bad_options';
+}
+
+const DEFAULT_PORT = '4747';
+const HIGHEST_PORT = 65_535;
+
+/**
+ * Puts the settings together: the command line wins over the environment (CRONSTACK_PORT, CRONSTACK_DATA), and that over the
+ * configuration file. Throws a BadOptionsError.
+ */
+export function readOptions(
+  options: StartOptions,
+  environment: Readonly<Record<string, string | undefined>>,
+): StartSettings {
+  const configuration = readConfiguration(options.config);
+  const data = options.data ?? environment.CRONSTACK_DATA ?? configuration.jobStoragePath;
+  if (data === '') {
+    throw new BadOptionsError('--data (or CRONSTACK_DATA): expected a folder, found nothing');
+  }
+  return {
+    port: readPort(options.port ?? environment.CRONSTACK_PORT ?? DEFAULT_PORT),
+    dataFolder: resolve(data),
+    configuration,
+  };
+}
+
+function readPort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= HIGHEST_PORT)) {
+    throw new BadOptionsError(
+      `--port (or CRONSTACK_PORT): expected 0 to ${HIGHEST_PORT}, found ${JSON.stringify(text)}`,
+    );
+  }
+  return port;
+}
+
+function readConfiguration(path: string | undefined): Configuration {
+  const parsed = parseConfiguration(path === undefined ? {} : readJsonFile(path));
+  if (!parsed.ok) {
+    const errors = parsed.errors.map((error) => `  ${error.path === '' ? 'the file' : error.path}: ${error.message}`);
+    throw new BadOptionsError([`the configuration ${path ?? ''} is not valid`, ...errors].join('\n'));
+  }
+  return parsed.configuration;
+}
+
+function readJsonFile(path: string): unknown {
+  try {
+    return readJsonc(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new BadOptionsError(`the configuration ${path} cannot be read: ${reason}`, { cause: error });
+  }
+}

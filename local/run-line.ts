@@ -1,0 +1,58 @@
+import { styleText } from 'node:util';
+import { presentRun } from '../shared/api/present-run.ts';
+import type { Run, RunStatus } from '../shared/runs/run.ts';
+import { writeUtc } from '../shared/schedule/write-time.ts';
+
+type Style = Parameters<typeof styleText>[0];
+
+const STYLES: Partial<Record<RunStatus, Style>> = {
+  succeeded: 'green',
+  failed: 'red',
+  timed_out: 'red',
+  missed: 'yellow',
+  skipped: 'yellow',
+  cancelled: 'yellow',
+};
+
+/** One line about a run that is over: its job and fire, how it ended, how long it took, how late it began, and why it did not succeed. */
+export function runLine(run: Run, { colours }: { readonly colours: boolean }): string {
+  const style = STYLES[run.status];
+  const status = run.status.padEnd(9);
+  const parts = [
+    run.jobId,
+    fireOf(run),
+    colours && style !== undefined ? styleText(style, status, { validateStream: false }) : status,
+  ];
+  const details = [durationOf(run), attemptsOf(run)].filter((part) => part !== undefined).join(', ');
+  const reason = run.reason === undefined ? [] : [`- ${run.reason}`];
+  return [...parts, ...(details === '' ? [] : [details]), ...reason].join('  ').trimEnd();
+}
+
+function fireOf({ scheduledAt, span, trigger }: Run): string {
+  if (span !== undefined && span.count > 1) {
+    return `${writeUtc(span.from)} to ${writeUtc(span.to)} (${span.count} fires)`;
+  }
+  return trigger === 'manual' ? `${writeUtc(scheduledAt)} (by hand)` : writeUtc(scheduledAt);
+}
+
+function durationOf(run: Run): string | undefined {
+  const { durationMs, latenessMs } = presentRun(run);
+  if (durationMs === undefined || latenessMs === undefined) {
+    return undefined;
+  }
+  const took = `took ${spell(durationMs)}`;
+  return run.trigger === 'manual' ? took : `${took}, ${spell(Math.max(0, latenessMs))} late`;
+}
+
+function attemptsOf({ attempts }: Run): string | undefined {
+  return attempts.length > 1 ? `${attempts.length} attempts` : undefined;
+}
+
+function spell(ms: number): string {
+  if (ms < 1_000) {
+    return `${ms} ms`;
+  }
+  return ms < 60_000
+    ? `${(ms / 1_000).toFixed(1)} s`
+    : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`;
+}

@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { readOptions } from '../../local/options.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'cronstack-options-'));
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('the options of a start', () => {
+  test('are the defaults where nothing is said', () => {
+    expect(readOptions({}, {})).toMatchObject({
+      port: 4747,
+      dataFolder: resolve('scheduled_jobs'),
+      configuration: { enabled: true, maxConcurrentJobs: 10, timezone: 'UTC' },
+    });
+  });
+
+  test('come from the command line before the environment before the configuration file', () => {
+    const config = aFile('{"scheduler": {"job_storage_path": "from_file"}} // where jobs are kept');
+    const environment = { CRONSTACK_PORT: '5000', CRONSTACK_DATA: 'from_environment' };
+
+    expect(readOptions({ config }, {}).dataFolder).toBe(resolve('from_file'));
+    expect(readOptions({ config }, environment)).toMatchObject({ port: 5000, dataFolder: resolve('from_environment') });
+    expect(readOptions({ config, port: '0', data: 'said' }, environment)).toMatchObject({
+      port: 0,
+      dataFolder: resolve('said'),
+    });
+  });
+
+  test('take the example configuration', () => {
+    expect(readOptions({ config: 'examples/config.json' }, {}).configuration).toEqual(
+      readOptions({}, {}).configuration,
+    );
+  });
+
+  test.each(['', 'http', '65536', '-1', '4747 ', '0x10'])('refuse the port %j', (port) => {
+    expect(() => readOptions({ port }, {})).toThrow('--port (or CRONSTACK_PORT): expected 0 to 65535');
+  });
+
+  test.each([
+    ['an unknown key', '{"scheduler": {"max_jobs": 3}}', /scheduler.*max_jobs/s],
+    ['a wrong type', '{"scheduler": {"enabled": "yes"}}', /scheduler\.enabled: .*boolean/],
+    ['a number out of range', '{"jobs": {"max_retries": 21}}', /jobs\.max_retries: .*20/],
+    ['an unknown zone', '{"cron": {"timezone": "Mars/Base"}}', /cron\.timezone: /],
+    ['what is no JSON', '{"cron": oops}', /cannot be read: line 1, column 10: expected a value/],
+    ['a list', '[]', /the file: /],
+  ])('refuse %s in the configuration, saying where', (_, text, message) => {
+    expect(() => readOptions({ config: aFile(text) }, {})).toThrow(message);
+  });
+
+  test('refuse a configuration file that is not there, by name', () => {
+    expect(() => readOptions({ config: 'no/such.json' }, {})).toThrow('the configuration no/such.json cannot be read');
+  });
+});
+
+let files = 0;
+
+function aFile(text: string): string {
+  files += 1;
+  const path = join(folder, `${files}.json`);
+  writeFileSync(path, text);
+  return path;
+}
