@@ -1,21 +1,16 @@
+import type { InputError } from '../jobs/input-error.ts';
+
 /** Why a request was not carried out. Stable: clients switch on it. */
 export type RefusalCode =
   | 'invalid_job'
   | 'job_not_found'
   | 'job_exists'
   | 'job_disabled'
-  | 'job_deleted'
+  | 'job_finished'
   | 'revision_mismatch'
   | 'run_not_found'
   | 'run_final'
   | 'conflict';
-
-/** One thing that is wrong with an input, and where. */
-export interface InputError {
-  /** As the client wrote it: `schedule[1].cron`, `env.PATH`; empty for the whole. */
-  readonly path: string;
-  readonly message: string;
-}
 
 /** A request that was understood and not carried out; nothing was changed. */
 export interface Refusal {
@@ -24,10 +19,14 @@ export interface Refusal {
   readonly errors?: readonly InputError[];
 }
 
+/** The answer of a use case that did nothing. */
+export interface Refused {
+  readonly ok: false;
+  readonly refusal: Refusal;
+}
+
 /** What a use case answers: expected outcomes are values, faults are thrown. */
-export type Result<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly refusal: Refusal };
+export type Result<Value> = { readonly ok: true; readonly value: Value } | Refused;
 
 /** Wraps a value. */
 export function accepted<Value>(value: Value): Result<Value> {
@@ -35,6 +34,6 @@ export function accepted<Value>(value: Value): Result<Value> {
 }
 
 /** Wraps a refusal. */
-export function refused(code: RefusalCode, message: string, errors?: readonly InputError[]): Result<never> {
+export function refused(code: RefusalCode, message: string, errors?: readonly InputError[]): Refused {
   return { ok: false, refusal: { code, message, ...(errors === undefined ? {} : { errors }) } };
 }

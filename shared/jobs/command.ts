@@ -10,11 +10,11 @@ const environment = z.record(
 const shell = z
   .strictObject({
     type: z.literal('shell'),
-    line: z.string().trim().min(1).max(16_384).optional(),
-    argv: z.array(z.string().max(16_384)).min(1).max(1_000).optional(),
-    env: environment.optional(),
-    cwd: z.string().min(1).max(4_096).optional(),
-    stdin: z.string().max(65_536).optional(),
+    line: z.string().trim().min(1).max(16_384).exactOptional(),
+    argv: z.array(z.string().max(16_384)).min(1).max(1_000).exactOptional(),
+    env: environment.exactOptional(),
+    cwd: z.string().min(1).max(4_096).exactOptional(),
+    stdin: z.string().max(65_536).exactOptional(),
   })
   .refine((command) => (command.line === undefined) !== (command.argv === undefined), {
     message: 'a shell command has either a line or an argv',
@@ -23,7 +23,7 @@ const shell = z
 const task = z.strictObject({
   type: z.literal('task'),
   name: z.string().min(1).max(200),
-  args: z.json().optional(),
+  args: z.json().exactOptional(),
 });
 
 /**

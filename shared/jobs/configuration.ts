@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isTimezone } from '../schedule/timezone.ts';
+import { formatPath, type InputError } from './input-error.ts';
 
 const wholeNumber = (low: number, high: number) => z.int().min(low).max(high);
 
@@ -48,13 +49,13 @@ export interface Configuration {
 /** The outcome of reading a configuration. */
 export type ParsedConfiguration =
   | { readonly ok: true; readonly configuration: Configuration }
-  | { readonly ok: false; readonly errors: readonly { readonly path: string; readonly message: string }[] };
+  | { readonly ok: false; readonly errors: readonly InputError[] };
 
 /** Reads a configuration file's JSON value; missing keys take their defaults, unknown ones are refused. */
 export function parseConfiguration(input: unknown): ParsedConfiguration {
   const parsed = schema.safeParse(input);
   if (!parsed.success) {
-    return { ok: false, errors: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })) };
+    return { ok: false, errors: parsed.error.issues.map(({ path, message }) => ({ path: formatPath(path), message })) };
   }
   const { scheduler, cron, jobs } = parsed.data;
   return {

@@ -1,11 +1,12 @@
 import { parseSchedule } from '../schedule/parse.ts';
-import type { EntrySpecification, EpochSeconds, Schedule } from '../schedule/schedule.ts';
+import type { ParsedSchedule } from '../schedule/parsed-schedule.ts';
+import type { EntrySpecification, EpochSeconds } from '../schedule/schedule.ts';
 import type { JobDefinition, JobSettings } from './job.ts';
 
 /** A definition with its schedule read. */
 export interface ScheduledJob {
   readonly definition: JobDefinition;
-  readonly schedule: Schedule;
+  readonly schedule: ParsedSchedule;
 }
 
 /**
@@ -13,7 +14,7 @@ export interface ScheduledJob {
  * @param createdAt the anchor of intervals that name none
  * @throws ScheduleError when the schedule is not valid, which a stored definition's is
  */
-export function readSchedule(settings: JobSettings, createdAt: EpochSeconds): Schedule {
+export function readSchedule(settings: JobSettings, createdAt: EpochSeconds): ParsedSchedule {
   const { id, schedule, timezone, startAt, endAt, jitterSeconds } = settings;
   return parseSchedule(schedule, {
     timezone,

@@ -1,0 +1,58 @@
+import type { ScheduledJob } from '../jobs/scheduled-job.ts';
+import type { Decision, Head } from '../ledger/head.ts';
+import type { RecordContext } from '../ledger/unstarted-run.ts';
+import { decide } from './decide.ts';
+import { type Engine, recordContext } from './engine.ts';
+import { EngineFault } from './fault.ts';
+import { adoptedJob } from './known-job.ts';
+import { noSuchJob } from './read-job.ts';
+import { accepted, type Refused, type Result } from './result.ts';
+import { wakeJob } from './wake-job.ts';
+
+const MOST_ROUNDS = 10_000;
+
+/** What a change of a job's state decides: a decision, a refusal, nothing to do, or that more fires have to be decided first. */
+export type Change = Decision | 'behind' | 'unchanged' | Refused;
+
+/**
+ * Changes the state of a job in one decision. Where more fires are due than one decision takes, those are decided first: what was due
+ * before the change is settled under what held before it.
+ * @throws EngineFault behind, when the backlog does not end
+ */
+export async function changeJob(
+  engine: Engine,
+  jobId: string,
+  change: (head: Head, job: ScheduledJob, context: RecordContext) => Change,
+): Promise<Result<void>> {
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const result = await changeOnce(engine, jobId, change);
+    if (result !== 'behind') {
+      return result;
+    }
+    await wakeJob(engine, jobId);
+  }
+  throw new EngineFault('behind', `job ${jobId} still has a backlog after ${MOST_ROUNDS} rounds`);
+}
+
+function changeOnce(
+  engine: Engine,
+  jobId: string,
+  change: (head: Head, job: ScheduledJob, context: RecordContext) => Change,
+): Promise<Result<void> | 'behind'> {
+  return decide<Result<void> | 'behind'>(engine, jobId, async (head) => {
+    if (head === undefined || head.state === 'deleted') {
+      return { answer: noSuchJob(jobId) };
+    }
+    const changed = change(head, await adoptedJob(engine, head), recordContext(engine, jobId));
+    if (changed === 'behind') {
+      return { answer: 'behind' };
+    }
+    if (changed === 'unchanged') {
+      return { answer: accepted(undefined) };
+    }
+    if ('ok' in changed) {
+      return { answer: changed };
+    }
+    return { write: changed.head, effects: changed.effects, answer: accepted(undefined) };
+  });
+}

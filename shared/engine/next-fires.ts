@@ -1,0 +1,33 @@
+import { plannedRunsLeft } from '../ledger/due-fires.ts';
+import type { EpochSeconds, Schedule } from '../schedule/schedule.ts';
+import type { Engine } from './engine.ts';
+import { adoptedJob } from './known-job.ts';
+import { liveHead, noSuchJob } from './read-job.ts';
+import { accepted, type Result } from './result.ts';
+
+/** The next fires of a job, and the schedule they come from. */
+export interface NextFires {
+  readonly schedule: Schedule;
+  readonly fires: readonly EpochSeconds[];
+}
+
+/** The next `count` fires that are not decided yet; none while the job is paused, none beyond maxRuns. */
+export async function nextFires(engine: Engine, jobId: string, count: number): Promise<Result<NextFires>> {
+  const head = await liveHead(engine, jobId);
+  if (head === undefined) {
+    return noSuchJob(jobId);
+  }
+  const job = await adoptedJob(engine, head);
+  const fires: EpochSeconds[] = [];
+  const most = head.state === 'active' ? Math.min(count, plannedRunsLeft(head, job)) : 0;
+  let after = head.mark;
+  while (fires.length < most) {
+    const fire = job.schedule.next(after);
+    if (fire === undefined) {
+      break;
+    }
+    fires.push(fire);
+    after = fire;
+  }
+  return accepted({ schedule: job.schedule, fires });
+}

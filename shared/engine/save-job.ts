@@ -1,0 +1,213 @@
+import { camelCased } from '../jobs/camel-case.ts';
+import type { JobDefinition, JobSettings } from '../jobs/job.ts';
+import { mergePatch } from '../jobs/merge-patch.ts';
+import { parseJob } from '../jobs/parse-job.ts';
+import { sameJson } from '../jobs/same-json.ts';
+import { scheduledJob } from '../jobs/scheduled-job.ts';
+import { settingsOf, writeJob } from '../jobs/write-job.ts';
+import { create, edit } from '../ledger/edit.ts';
+import type { Head } from '../ledger/head.ts';
+import { decide } from './decide.ts';
+import { type Engine, recordContext } from './engine.ts';
+import { EngineFault } from './fault.ts';
+import { adoptedJob } from './known-job.ts';
+import { type JobView, liveHead, noSuchJob, readJob } from './read-job.ts';
+import { accepted, type Refused, type Result, refused } from './result.ts';
+import { storeRevision } from './store-revision.ts';
+import { wakeJob } from './wake-job.ts';
+
+/** A saved job, and what saving it changed. */
+export interface SavedJob extends JobView {
+  readonly change: 'created' | 'updated' | 'unchanged';
+}
+
+/** Who saves, and which revision they saw. */
+export interface SaveOptions {
+  readonly by: string;
+  /** Saved only if this is the adopted revision. */
+  readonly ifRevision?: number;
+}
+
+const MOST_TRIES = 20;
+
+/** Creates a job; refused when there is one of that id. */
+export async function createJob(
+  engine: Engine,
+  input: unknown,
+  { by }: { readonly by: string },
+): Promise<Result<SavedJob>> {
+  const parsed = readSettings(engine, input, now(engine));
+  if (!parsed.ok) {
+    return parsed;
+  }
+  const saved = await createOnce(engine, parsed.value, by);
+  return saved ?? refused('job_exists', `there is a job ${parsed.value.id} already`);
+}
+
+/** Creates the job, or makes it what the input says. The same input twice changes nothing. */
+export async function replaceJob(
+  engine: Engine,
+  jobId: string,
+  input: unknown,
+  options: SaveOptions,
+): Promise<Result<SavedJob>> {
+  return save(engine, jobId, options, () => withId(jobId, input));
+}
+
+/** Changes some fields of a job: a JSON merge patch, in which null brings a default back. */
+export async function patchJob(
+  engine: Engine,
+  jobId: string,
+  patch: unknown,
+  options: SaveOptions,
+): Promise<Result<SavedJob>> {
+  const fields = patchFields(patch);
+  if (!fields.ok) {
+    return fields;
+  }
+  if ((await liveHead(engine, jobId)) === undefined) {
+    return noSuchJob(jobId);
+  }
+  return save(engine, jobId, options, (current) =>
+    current === undefined ? undefined : withId(jobId, mergePatch(writeJob(settingsOf(current)), fields.value)),
+  );
+}
+
+/** What saving the settings over the current definition would change. */
+export function changeOf(current: JobDefinition | undefined, settings: JobSettings): SavedJob['change'] {
+  if (current === undefined) {
+    return 'created';
+  }
+  return sameJson(settingsOf(current), settings) ? 'unchanged' : 'updated';
+}
+
+/** Reads a job as a person writes it, into settings. */
+export function readSettings(engine: Engine, input: unknown, createdAt: number): Result<JobSettings> {
+  const parsed = parseJob(input, { ...engine, createdAt });
+  return parsed.ok ? accepted(parsed.settings) : refused('invalid_job', 'the job is not valid', parsed.errors);
+}
+
+async function save(
+  engine: Engine,
+  jobId: string,
+  { by, ifRevision }: SaveOptions,
+  inputFor: (current: JobDefinition | undefined) => unknown,
+): Promise<Result<SavedJob>> {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const head = await liveHead(engine, jobId);
+    if (ifRevision !== undefined && head?.revision !== ifRevision) {
+      return refused('revision_mismatch', `the job is at revision ${head?.revision ?? 'none'}, not ${ifRevision}`);
+    }
+    const current = head === undefined ? undefined : (await adoptedJob(engine, head)).definition;
+    const settings = readSettings(engine, inputFor(current), current?.createdAt ?? now(engine));
+    if (!settings.ok) {
+      return settings;
+    }
+    if (settings.value.id !== jobId) {
+      return refused('invalid_job', 'the job is not valid', [
+        { path: 'id', message: `expected ${jobId}, as in the path` },
+      ]);
+    }
+    const saved =
+      head === undefined || current === undefined
+        ? await createOnce(engine, settings.value, by)
+        : await editOnce(engine, head, current, settings.value, by);
+    if (saved !== undefined) {
+      return saved;
+    }
+  }
+  throw new EngineFault('contention', `job ${jobId} was changed by others ${MOST_TRIES} times in a row`);
+}
+
+/** Undefined: there is a job of that id. */
+async function createOnce(engine: Engine, settings: JobSettings, by: string): Promise<Result<SavedJob> | undefined> {
+  const before = await engine.ports.heads.read(settings.id);
+  if (before !== undefined && before.state !== 'deleted') {
+    return undefined;
+  }
+  const createdAt = now(engine);
+  const draft = { ...settings, revision: (before?.revision ?? 0) + 1, createdAt, revisedAt: createdAt };
+  const never = neverFires(draft, createdAt);
+  if (never !== undefined) {
+    return never;
+  }
+  const job = scheduledJob(await storeRevision(engine, draft));
+  const created = await decide<boolean>(engine, settings.id, (head) => {
+    if (head !== undefined && head.state !== 'deleted') {
+      return { answer: false };
+    }
+    const decision = create(head, job, { by }, recordContext(engine, settings.id));
+    return { write: decision.head, effects: decision.effects, answer: true };
+  });
+  return created ? saved(engine, settings.id, 'created') : undefined;
+}
+
+/** Undefined: the job was changed in between, or more fires have to be decided first. */
+async function editOnce(
+  engine: Engine,
+  head: Head,
+  current: JobDefinition,
+  settings: JobSettings,
+  by: string,
+): Promise<Result<SavedJob> | undefined> {
+  if (changeOf(current, settings) === 'unchanged') {
+    return accepted({ definition: current, head, change: 'unchanged' });
+  }
+  const draft = { ...settings, revision: head.revision + 1, createdAt: current.createdAt, revisedAt: now(engine) };
+  const never = sameJson(current.schedule, settings.schedule) ? undefined : neverFires(draft, now(engine));
+  if (never !== undefined) {
+    return never;
+  }
+  const jobs = { before: scheduledJob(current), after: scheduledJob(await storeRevision(engine, draft)) };
+  const edited = await decide<'edited' | 'changed' | 'behind'>(engine, settings.id, (latest) => {
+    if (latest === undefined || latest.state === 'deleted' || latest.revision !== head.revision) {
+      return { answer: 'changed' };
+    }
+    const decision = edit(latest, jobs, { by }, recordContext(engine, settings.id));
+    return decision === 'behind'
+      ? { answer: 'behind' }
+      : { write: decision.head, effects: decision.effects, answer: 'edited' };
+  });
+  if (edited === 'behind') {
+    await wakeJob(engine, settings.id);
+  }
+  return edited === 'edited' ? saved(engine, settings.id, 'updated') : undefined;
+}
+
+async function saved(engine: Engine, jobId: string, change: SavedJob['change']): Promise<Result<SavedJob>> {
+  const view = await readJob(engine, jobId);
+  return view.ok ? accepted({ ...view.value, change }) : view;
+}
+
+function neverFires(draft: JobDefinition, now: number): Refused | undefined {
+  if (scheduledJob(draft).schedule.next(now) !== undefined) {
+    return undefined;
+  }
+  return refused('invalid_job', 'the job is not valid', [
+    { path: 'schedule', message: 'the schedule has no fire after now' },
+  ]);
+}
+
+function patchFields(patch: unknown): Result<Readonly<Record<string, unknown>>> {
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) {
+    return refused('invalid_job', 'the patch is not valid', [{ path: '', message: 'expected an object' }]);
+  }
+  const camel = camelCased({ ...patch });
+  return camel.ok
+    ? accepted(camel.fields)
+    : refused('invalid_job', 'the patch is not valid', [
+        { path: camel.twice, message: 'the same field is there under another spelling' },
+      ]);
+}
+
+/** The id stands in the path; a body may repeat it, but not name another. */
+function withId(jobId: string, input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    return input;
+  }
+  return { id: jobId, ...input };
+}
+
+function now(engine: Engine): number {
+  return Math.floor(engine.ports.clock.now() / 1000);
+}

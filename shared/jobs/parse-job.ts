@@ -1,0 +1,155 @@
+import type { EpochSeconds } from '../schedule/schedule.ts';
+import { ScheduleError } from '../schedule/schedule-error.ts';
+import { camelCased } from './camel-case.ts';
+import { expandCommand } from './command.ts';
+import type { Configuration } from './configuration.ts';
+import { formatPath, type InputError } from './input-error.ts';
+import type { JobSettings } from './job.ts';
+import { type JobInput, jobInputSchema } from './job-schema.ts';
+import { readSchedule } from './scheduled-job.ts';
+import { usesSeconds } from './uses-seconds.ts';
+
+/** What a job is read against. */
+export interface JobContext {
+  readonly configuration: Configuration;
+  readonly taskNames: ReadonlySet<string>;
+  readonly runners: ReadonlySet<string>;
+  /** The longest an attempt may take on this installation, whatever the configuration says. */
+  readonly longestAttemptSeconds: number;
+  /** When the job was created: the anchor of its intervals. */
+  readonly createdAt: EpochSeconds;
+}
+
+/** A job with every default filled in, or everything that is wrong with it. */
+export type ParsedJob =
+  | { readonly ok: true; readonly settings: JobSettings }
+  | { readonly ok: false; readonly errors: readonly InputError[] };
+
+const SECONDS_A_MINUTE = 60;
+
+/** Reads a job as a person writes it: camelCase or snake_case keys, unknown ones refused, defaults from the configuration. */
+export function parseJob(input: unknown, context: JobContext): ParsedJob {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    return failed([{ path: '', message: 'expected a job: an object with id, schedule and command' }]);
+  }
+  const camel = camelCased({ ...input });
+  if (!camel.ok) {
+    return failed([{ path: camel.twice, message: 'the same field is there under another spelling' }]);
+  }
+  const parsed = jobInputSchema.safeParse(camel.fields, { reportInput: false });
+  if (!parsed.success) {
+    return failed(inputErrors(parsed.error.issues, camel.written));
+  }
+  const settings = withDefaults(parsed.data, context);
+  const errors = [
+    ...limitErrors(settings, context, camel.written),
+    ...scheduleErrors(settings, context, camel.written),
+  ];
+  return errors.length === 0 ? { ok: true, settings } : failed(errors);
+}
+
+function withDefaults(input: JobInput, { configuration, taskNames }: JobContext): JobSettings {
+  const { command, timeoutSeconds, ...rest } = input;
+  return {
+    ...rest,
+    name: input.name ?? input.id,
+    timezone: input.timezone ?? configuration.timezone,
+    jitterSeconds: input.jitterSeconds ?? 0,
+    precision: input.precision ?? 'minute',
+    command: typeof command === 'string' ? expandCommand(command, taskNames) : command,
+    env: input.env ?? {},
+    runner: input.runner ?? 'default',
+    timeoutSeconds: timeoutSeconds ?? configuration.defaultTimeoutMinutes * SECONDS_A_MINUTE,
+    maxRetries: input.maxRetries ?? configuration.maxRetries,
+    retryDelaySeconds: input.retryDelaySeconds ?? configuration.retryDelaySeconds,
+    onLost: input.onLost ?? 'retry',
+    overlap: input.overlap ?? 'skip',
+    catchup: input.catchup ?? 'latest',
+    tags: [...new Set(input.tags ?? [])],
+    enabled: input.enabled ?? true,
+  };
+}
+
+function limitErrors(
+  settings: JobSettings,
+  { configuration, taskNames, runners, longestAttemptSeconds }: JobContext,
+  written: ReadonlyMap<string, string>,
+): InputError[] {
+  const errors: InputError[] = [];
+  const configuredSeconds = configuration.maxExecutionTimeMinutes * SECONDS_A_MINUTE;
+  if (settings.timeoutSeconds > Math.min(configuredSeconds, longestAttemptSeconds)) {
+    errors.push({
+      path: written.get('timeoutSeconds') ?? 'timeoutSeconds',
+      message: timeoutMessage(settings, configuredSeconds, longestAttemptSeconds),
+    });
+  }
+  if (!runners.has(settings.runner)) {
+    errors.push({
+      path: 'runner',
+      message: `no such runner class; expected one of: ${[...runners].sort().join(', ')}`,
+    });
+  }
+  if (settings.command.type === 'task' && !taskNames.has(settings.command.name)) {
+    errors.push({ path: 'command.name', message: 'no task is registered under this name (a file of tasks/)' });
+  }
+  if (settings.startAt !== undefined && settings.endAt !== undefined && settings.endAt <= settings.startAt) {
+    errors.push({ path: written.get('endAt') ?? 'endAt', message: 'expected an instant after startAt' });
+  }
+  return errors;
+}
+
+function timeoutMessage(
+  { timeoutSeconds }: JobSettings,
+  configuredSeconds: number,
+  longestAttemptSeconds: number,
+): string {
+  return configuredSeconds <= longestAttemptSeconds
+    ? `${timeoutSeconds} s is over the limit of ${configuredSeconds} s (cron.max_execution_time_minutes)`
+    : `${timeoutSeconds} s is over the ${longestAttemptSeconds} s that an attempt may take on this runner class`;
+}
+
+function scheduleErrors(
+  settings: JobSettings,
+  { configuration, createdAt }: JobContext,
+  written: ReadonlyMap<string, string>,
+): InputError[] {
+  const path = written.get('schedule') ?? 'schedule';
+  try {
+    const schedule = readSchedule(settings, createdAt);
+    if (!configuration.supportSeconds && usesSeconds(schedule)) {
+      return [{ path, message: 'schedules to the second are switched off (cron.support_seconds)' }];
+    }
+    return [];
+  } catch (error) {
+    if (error instanceof ScheduleError) {
+      return [{ path: `${path}${error.path ?? ''}`, message: error.message }];
+    }
+    throw error;
+  }
+}
+
+function inputErrors(
+  issues: readonly {
+    readonly path: readonly PropertyKey[];
+    readonly message: string;
+    readonly code?: string;
+    readonly keys?: readonly string[];
+  }[],
+  written: ReadonlyMap<string, string>,
+): InputError[] {
+  return issues.flatMap((issue) => {
+    const [first, ...rest] = issue.path;
+    const spelled = typeof first === 'string' ? [written.get(first) ?? first, ...rest] : issue.path;
+    if (issue.code !== 'unrecognized_keys') {
+      return [{ path: formatPath(spelled), message: issue.message }];
+    }
+    return (issue.keys ?? []).map((key) => ({
+      path: formatPath([...spelled, spelled.length === 0 ? (written.get(key) ?? key) : key]),
+      message: 'unknown key',
+    }));
+  });
+}
+
+function failed(errors: readonly InputError[]): ParsedJob {
+  return { ok: false, errors };
+}

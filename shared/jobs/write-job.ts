@@ -1,0 +1,26 @@
+import type { JobDefinition, JobSettings } from './job.ts';
+
+/** A job as it would be written to get the same settings: instants as RFC 3339, every default spelled out. */
+export type WrittenJob = Omit<JobSettings, 'startAt' | 'endAt'> & {
+  readonly startAt?: string;
+  readonly endAt?: string;
+};
+
+/** Writes settings so that reading them gives the same settings again. */
+export function writeJob(settings: JobSettings): WrittenJob {
+  const { startAt, endAt, ...rest } = settings;
+  return {
+    ...rest,
+    ...(startAt === undefined ? {} : { startAt: written(startAt) }),
+    ...(endAt === undefined ? {} : { endAt: written(endAt) }),
+  };
+}
+
+/** The settings of a stored revision. */
+export function settingsOf({ revision: _, createdAt: __, revisedAt: ___, ...settings }: JobDefinition): JobSettings {
+  return settings;
+}
+
+function written(instant: number): string {
+  return new Date(instant * 1000).toISOString().replace('.000Z', 'Z');
+}
