@@ -1,0 +1,38 @@
+/** The environment variables of the functions: infra/ sets them, entries read them. */
+export const VARIABLES = {
+  stage: 'CRONSTACK_STAGE',
+  jobsTable: 'CRONSTACK_JOBS_TABLE',
+  historyTable: 'CRONSTACK_HISTORY_TABLE',
+  wakeQueueUrl: 'CRONSTACK_WAKE_QUEUE_URL',
+  wakeQueueArn: 'CRONSTACK_WAKE_QUEUE_ARN',
+  /** JSON: the URL of the runs queue of each runner class. */
+  runQueueUrls: 'CRONSTACK_RUN_QUEUE_URLS',
+  /** The runs queue that this runner reads. */
+  runQueueUrl: 'CRONSTACK_RUN_QUEUE_URL',
+  undeliverableQueueUrl: 'CRONSTACK_UNDELIVERABLE_QUEUE_URL',
+  entryGroup: 'CRONSTACK_ENTRY_GROUP',
+  entryRoleArn: 'CRONSTACK_ENTRY_ROLE_ARN',
+  /** JSON: the configuration file as it was at deployment. */
+  configuration: 'CRONSTACK_CONFIGURATION',
+  /** JSON: the names of the registered tasks. */
+  taskNames: 'CRONSTACK_TASK_NAMES',
+  longestAttemptSeconds: 'CRONSTACK_LONGEST_ATTEMPT_SECONDS',
+} as const;
+
+/** One of the variables that the functions know. */
+export type Variable = (typeof VARIABLES)[keyof typeof VARIABLES];
+
+/** A function was deployed without something it needs. */
+export class MissingVariableError extends Error {
+  override readonly name = 'MissingVariableError';
+  readonly code = 'missing_environment_variable';
+}
+
+/** Reads a variable; throws a MissingVariableError where it is unset or empty. */
+export function requireEnv(variable: Variable, environment: NodeJS.ProcessEnv = process.env): string {
+  const value = environment[variable];
+  if (value === undefined || value === '') {
+    throw new MissingVariableError(`the environment variable ${variable} is not set`);
+  }
+  return value;
+}

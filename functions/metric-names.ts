@@ -1,0 +1,22 @@
+/** The namespace of the product's own metrics in CloudWatch. */
+export const METRIC_NAMESPACE = 'Cronstack';
+
+/** The service's name in logs and metrics. */
+export const SERVICE = 'cronstack';
+
+/** The dimension that tells deployments apart. */
+export const STAGE_DIMENSION = 'stage';
+
+/** The product's own metrics: functions emit them, infra/ watches them. */
+export const METRICS = {
+  /** Runs by `outcome`; a span counts all its fires. */
+  runsEnded: 'RunsEnded',
+  /** From the planned instant to the first attempt. */
+  lateness: 'Lateness',
+  /** From the first attempt to the outcome. */
+  duration: 'Duration',
+  /** Things that the engine found and put right, by `what`. */
+  repairs: 'Repairs',
+  /** One for each sweep that came to its end. */
+  sweeps: 'Sweeps',
+} as const;

@@ -1,0 +1,30 @@
+import { tmpdir } from 'node:os';
+import { makeHideMessage } from '../../shared/aws/sqs-visibility.ts';
+import { INHERITED_ON_LAMBDA, inheritedEnvironment } from '../../shared/commands/command-environment.ts';
+import { makeExecutor } from '../../shared/commands/executor.ts';
+import { systemClock } from '../../shared/system/system-clock.ts';
+import { engineFromEnvironment, makeSqsClient } from '../aws-engine.ts';
+import { deniedEntries } from '../denied-entries.ts';
+import { requireEnv, VARIABLES } from '../environment.ts';
+import { TASK_ENTRY, taskFile } from '../layer-paths.ts';
+import { makeTelemetry } from '../telemetry.ts';
+import { makeHandler } from './handler.ts';
+
+const { logger, observer } = makeTelemetry('runner');
+const runQueueUrl = requireEnv(VARIABLES.runQueueUrl);
+const sqs = makeSqsClient();
+const engine = engineFromEnvironment({ sqs, entries: deniedEntries, observer });
+const executor = makeExecutor({
+  clock: systemClock,
+  inherited: inheritedEnvironment(process.env, INHERITED_ON_LAMBDA),
+  temporaryFolder: tmpdir(),
+  scope: runQueueUrl,
+  tasks: { fileOf: (name) => (engine.taskNames.has(name) ? taskFile(name) : undefined), entryFile: TASK_ENTRY },
+});
+
+export const handler = makeHandler({
+  engine,
+  executor,
+  logger,
+  hideMessage: makeHideMessage(sqs, runQueueUrl),
+});

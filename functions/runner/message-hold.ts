@@ -1,0 +1,47 @@
+import type { Clock, StopTimer } from '../../shared/ports/clock.ts';
+
+/** Long enough to survive two failed renewals, short enough that a vanished runner's message soon comes again. */
+const HOLD_SECONDS = 90;
+const RENEW_EVERY_MS = 30_000;
+
+/** Hides the message that the runner works on for so many seconds from now. */
+export type Hide = (seconds: number) => Promise<void>;
+
+/**
+ * Keeps a message hidden while its runner lives: for 90 s at a time instead of the queue's 15 minutes, so that it comes again soon
+ * where the runner vanishes. A renewal that fails is left to the next one: a message that comes too early dies at the claim.
+ */
+export class MessageHold {
+  readonly #hide: Hide;
+  readonly #clock: Clock;
+  readonly #onFailure: (error: unknown) => void;
+  #stopTimer: StopTimer = () => undefined;
+  #renewal: Promise<void> = Promise.resolve();
+  #held = true;
+
+  constructor(hide: Hide, clock: Clock, onFailure: (error: unknown) => void) {
+    this.#hide = hide;
+    this.#clock = clock;
+    this.#onFailure = onFailure;
+    this.#renew();
+  }
+
+  /** Lets go of the message. Resolves when no renewal is under way that could undo what is done to it next. */
+  async release(): Promise<void> {
+    this.#held = false;
+    this.#stopTimer();
+    await this.#renewal;
+  }
+
+  #renew(): void {
+    this.#renewal = this.#hide(HOLD_SECONDS)
+      .catch(this.#onFailure)
+      .then(() => this.#renewLater());
+  }
+
+  #renewLater(): void {
+    if (this.#held) {
+      this.#stopTimer = this.#clock.after(RENEW_EVERY_MS, () => this.#renew());
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import { App, Tags, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { readDeployment } from './config.ts';
+import { ROOT } from './constructs/service-function.ts';
+import { CronstackStack } from './stack.ts';
+
+const app = new App();
+const given: unknown = app.node.tryGetContext('stage');
+const stage = typeof given === 'string' ? given : 'dev';
+const stack = new CronstackStack(app, `cronstack-${stage}`, {
+  deployment: readDeployment(stage, ROOT),
+  description: 'Cronstack: cron for your own AWS account',
+  terminationProtection: stage === 'prod',
+});
+Tags.of(stack).add('cronstack:stage', stage);
+Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+app.synth();

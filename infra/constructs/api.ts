@@ -1,0 +1,73 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import {
+  HttpApi,
+  HttpMethod,
+  HttpStage,
+  type IHttpRouteAuthorizer,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { AuthorizerConfig } from '../config.ts';
+import { ALARM_PERIOD } from './alarms.ts';
+import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
+
+/** What the API is told. */
+export interface ApiProps extends FunctionDefaults {
+  readonly authorizer: AuthorizerConfig;
+}
+
+/** The HTTP API: one function behind one route, and nothing of it without authorization, health included. */
+export class Api extends Construct {
+  readonly service: ServiceFunction;
+  readonly httpApi: HttpApi;
+
+  constructor(scope: Construct, id: string, props: ApiProps) {
+    super(scope, id);
+    this.service = new ServiceFunction(this, 'Api', {
+      ...props,
+      name: 'api',
+      description: 'Cronstack: the HTTP API',
+      entry: 'functions/api/entry.ts',
+      memoryMb: 1_024,
+      timeout: Duration.seconds(29), // API Gateway waits for 30 s.
+    });
+    this.httpApi = new HttpApi(this, 'Http', {
+      description: 'Cronstack',
+      createDefaultStage: false,
+      defaultAuthorizer: authorizer(props.authorizer),
+    });
+    this.httpApi.addRoutes({
+      path: '/v1/{proxy+}',
+      methods: [HttpMethod.ANY],
+      integration: new HttpLambdaIntegration('Function', this.service.function),
+    });
+    const accessLog = new LogGroup(this, 'AccessLog', {
+      retention: props.logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    new HttpStage(this, 'Stage', {
+      httpApi: this.httpApi,
+      autoDeploy: true,
+      accessLogSettings: { destination: new LogGroupLogDestination(accessLog) },
+    });
+    props.alarms.add(this, 'ServerErrors', {
+      name: 'api-server-errors',
+      meaning: 'The API answered with 5xx.',
+      metric: this.httpApi.metricServerError({ period: ALARM_PERIOD, statistic: 'Sum' }),
+    });
+  }
+
+  /** Where clients call, without a slash at the end. */
+  get url(): string {
+    return this.httpApi.apiEndpoint;
+  }
+}
+
+function authorizer(config: AuthorizerConfig): IHttpRouteAuthorizer {
+  return config.type === 'iam'
+    ? new HttpIamAuthorizer()
+    : new HttpJwtAuthorizer('Jwt', config.issuer, { jwtAudience: [...config.audience] });
+}

@@ -1,0 +1,78 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { ALARM_PERIOD, type Alarms } from './alarms.ts';
+import { allowSending } from './queues.ts';
+
+/** What the entries are told. */
+export interface EntriesProps {
+  readonly stage: string;
+  readonly alarms: Alarms;
+  readonly wakeQueue: Queue;
+}
+
+/** The group that holds the jobs' EventBridge schedules, and the role under which EventBridge sends their wake-ups. */
+export class Entries extends Construct {
+  readonly group: ScheduleGroup;
+  readonly role: Role;
+  readonly #groupName: string;
+
+  constructor(scope: Construct, id: string, { stage, alarms, wakeQueue }: EntriesProps) {
+    super(scope, id);
+    this.#groupName = `cronstack-${stage}`;
+    this.group = new ScheduleGroup(this, 'Group', { scheduleGroupName: this.#groupName });
+    this.role = new Role(this, 'Role', {
+      description: 'EventBridge Scheduler sends wake-ups of Cronstack jobs',
+      // The ARN of the group, never that of a schedule (Scheduler user guide, "Confused deputy prevention").
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': Stack.of(this).account, 'aws:SourceArn': this.group.scheduleGroupArn },
+        },
+      }),
+    });
+    allowSending(this.role, [wakeQueue]);
+    alarms.add(this, 'Dropped', {
+      name: 'entries-dropped',
+      meaning: 'EventBridge Scheduler gave up on wake-ups; the sweeper finds their jobs overdue.',
+      metric: this.metric('InvocationDroppedCount'),
+    });
+  }
+
+  /** A metric of this group (user guide, "Monitoring"): the only dimension that there is. */
+  metric(metricName: string): Metric {
+    return new Metric({
+      namespace: 'AWS/Scheduler',
+      metricName,
+      dimensionsMap: { ScheduleGroup: this.group.scheduleGroupName },
+      statistic: Stats.SUM,
+      period: ALARM_PERIOD,
+    });
+  }
+
+  /** Lets `grantee` create and delete the entries of this group, and hand the role to EventBridge Scheduler. */
+  allowKeeping(grantee: Role): void {
+    const { partition, region, account } = Stack.of(this);
+    const entries = `schedule/${this.#groupName}/*`;
+    grantee.addToPolicy(
+      new PolicyStatement({
+        actions: ['scheduler:CreateSchedule', 'scheduler:DeleteSchedule'],
+        resources: [`arn:${partition}:scheduler:${region}:${account}:${entries}`],
+      }),
+    );
+    grantee.addToPolicy(
+      new PolicyStatement({
+        actions: ['iam:PassRole'],
+        resources: [this.role.roleArn],
+        conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+      }),
+    );
+    Validations.of(grantee).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:${entries}]`,
+      reason:
+        'Entries are made and deleted as jobs are edited: their names are not known at deployment, their group is.',
+    });
+  }
+}

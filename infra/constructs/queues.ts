@@ -1,0 +1,95 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type DeadLetterQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { ALARM_PERIOD, type Alarms } from './alarms.ts';
+
+/** AWS asks for six times the function's timeout (Lambda developer guide, "Using Lambda with Amazon SQS"). */
+export const VISIBILITY_PER_TIMEOUT = 6;
+
+/** How long a message that nobody took is kept for people to look at: as long as SQS can. */
+const KEPT = Duration.days(14);
+const WAKE_RECEIVES = 5;
+
+/** What the queues are told. */
+export interface QueuesProps {
+  readonly alarms: Alarms;
+  /** The timeout of the function that reads the wake-ups. */
+  readonly dispatcherTimeout: Duration;
+  /** The timeout of the function that ends undeliverable runs. */
+  readonly undeliverableTimeout: Duration;
+}
+
+/** The queue of wake-ups, the ones that could not be read, and the runs that no runner could take. */
+export class Queues extends Construct {
+  readonly wake: Queue;
+  readonly lostWakes: Queue;
+  readonly undeliverable: Queue;
+
+  constructor(scope: Construct, id: string, props: QueuesProps) {
+    super(scope, id);
+    this.lostWakes = queue(this, 'LostWakes', { retention: KEPT });
+    this.wake = queue(this, 'Wake', {
+      visibility: timesVisibility(props.dispatcherTimeout),
+      // A wake-up that old says nothing: the sweeper has looked at the job several times since.
+      retention: Duration.hours(1),
+      deadLetterQueue: { queue: this.lostWakes, maxReceiveCount: WAKE_RECEIVES },
+    });
+    this.undeliverable = queue(this, 'Undeliverable', {
+      visibility: timesVisibility(props.undeliverableTimeout),
+      retention: KEPT,
+    });
+    watch(this, props.alarms);
+  }
+}
+
+/** What differs from queue to queue. */
+export interface QueueOptions {
+  readonly visibility?: Duration;
+  readonly retention: Duration;
+  readonly deadLetterQueue?: DeadLetterQueue;
+}
+
+/** A standard queue as all of ours are: encrypted at rest and on the way. */
+export function queue(scope: Construct, id: string, options: QueueOptions): Queue {
+  const { visibility, retention, deadLetterQueue } = options;
+  return new Queue(scope, id, {
+    ...(visibility === undefined ? {} : { visibilityTimeout: visibility }),
+    retentionPeriod: retention,
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    removalPolicy: RemovalPolicy.DESTROY,
+    ...(deadLetterQueue === undefined ? {} : { deadLetterQueue }),
+  });
+}
+
+/** Lets `grantee` send to the queues and do nothing else with them. */
+export function allowSending(grantee: IGrantable, queues: readonly Queue[]): void {
+  grantee.grantPrincipal.addToPrincipalPolicy(
+    new PolicyStatement({ actions: ['sqs:SendMessage'], resources: queues.map(({ queueArn }) => queueArn) }),
+  );
+}
+
+function timesVisibility(timeout: Duration): Duration {
+  return Duration.seconds(timeout.toSeconds() * VISIBILITY_PER_TIMEOUT);
+}
+
+function watch(queues: Queues, alarms: Alarms): void {
+  alarms.add(queues, 'WakeAge', {
+    name: 'wake-queue-age',
+    meaning: 'Wake-ups have waited for two minutes or more: the dispatcher does not keep up.',
+    metric: queues.wake.metricApproximateAgeOfOldestMessage({ period: ALARM_PERIOD }),
+    atLeast: 120,
+  });
+  alarms.add(queues, 'LostWakesFound', {
+    name: 'wake-dlq-not-empty',
+    meaning: `A wake-up failed ${WAKE_RECEIVES} times and was put aside.`,
+    metric: queues.lostWakes.metricApproximateNumberOfMessagesVisible({ period: ALARM_PERIOD }),
+  });
+  alarms.add(queues, 'UndeliverableAge', {
+    name: 'runs-dlq-not-empty',
+    meaning: 'Undeliverable runs wait to be recorded: their consumer fails.',
+    metric: queues.undeliverable.metricApproximateAgeOfOldestMessage({ period: ALARM_PERIOD }),
+    atLeast: 900,
+  });
+}

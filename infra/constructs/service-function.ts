@@ -1,0 +1,108 @@
+import { fileURLToPath } from 'node:url';
+import { type Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, type ILayerVersion, RecursiveLoop, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { ALARM_PERIOD, type Alarms } from './alarms.ts';
+
+/** The repository. */
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Some of what is bundled was written for require(): the SDK's Node parts, middy's dependencies. */
+export const REQUIRE_BANNER =
+  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+/** What all functions of a deployment have in common. */
+export interface FunctionDefaults {
+  readonly alarms: Alarms;
+  readonly logRetention: RetentionDays;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What one function is told. */
+export interface ServiceFunctionProps extends FunctionDefaults {
+  /** In words, for the alarms: `dispatcher`, `runner-heavy`. */
+  readonly name: string;
+  /** The name under which the runbook speaks of it, where that is another: `runner`. */
+  readonly runbookName?: string;
+  readonly description: string;
+  /** The source file, from the repository's root. */
+  readonly entry: string;
+  readonly memoryMb: number;
+  readonly timeout: Duration;
+  readonly storageMb?: number;
+  readonly layers?: readonly ILayerVersion[];
+  /** Lambda's guard stops a message that comes back 16 times; only where a guard of our own ends loops. */
+  readonly mayLoop?: boolean;
+}
+
+/** One of our functions, with a role that may write its own log and nothing else, its log, and the alarms it needs. */
+export class ServiceFunction extends Construct {
+  readonly function: NodejsFunction;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: props.logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.role = role(this, logGroup);
+    this.function = new NodejsFunction(this, 'Function', {
+      description: props.description,
+      entry: `${ROOT}${props.entry}`,
+      projectRoot: ROOT,
+      depsLockFilePath: `${ROOT}package-lock.json`,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: props.memoryMb,
+      timeout: props.timeout,
+      ...(props.storageMb === undefined ? {} : { ephemeralStorageSize: Size.mebibytes(props.storageMb) }),
+      environment: { ...props.environment },
+      role: this.role,
+      logGroup,
+      tracing: Tracing.ACTIVE,
+      recursiveLoop: props.mayLoop === true ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
+      layers: [...(props.layers ?? [])],
+      awsSdkConnectionReuse: false, // SDK 3 keeps connections by itself.
+      bundling: {
+        format: OutputFormat.ESM,
+        target: 'node24',
+        mainFields: ['module', 'main'],
+        minify: true,
+        bundleAwsSDK: true, // One SDK version, the one that was tested.
+        banner: REQUIRE_BANNER,
+      },
+    });
+    watch(this, props);
+  }
+}
+
+function role(scope: Construct, logGroup: LogGroup): Role {
+  const made = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  logGroup.grantWrite(made);
+  Validations.of(made).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason:
+      'xray:PutTraceSegments and PutTelemetryRecords know no resources (service authorization reference, AWS X-Ray).',
+  });
+  return made;
+}
+
+function watch(service: ServiceFunction, { alarms, name, runbookName = name }: ServiceFunctionProps): void {
+  alarms.add(service, 'Errors', {
+    name: `${name}-errors`,
+    runbook: `${runbookName}-errors`,
+    meaning: `The function ${name} failed or ran out of time.`,
+    metric: service.function.metricErrors({ period: ALARM_PERIOD }),
+  });
+  alarms.add(service, 'Throttles', {
+    name: `${name}-throttles`,
+    runbook: `${runbookName}-throttles`,
+    meaning: `Lambda refused to start the function ${name}: the account's concurrency is used up.`,
+    metric: service.function.metricThrottles({ period: ALARM_PERIOD }),
+    periods: 3,
+  });
+}

@@ -1,0 +1,53 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { Construct } from 'constructs';
+import { METRIC_NAMESPACE, METRICS } from '../../functions/metric-names.ts';
+import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
+
+/** How many sweeps may fail to come before somebody is told. */
+const SILENT_PERIODS = 5;
+
+/** What the sweeper is told. */
+export interface SweeperProps extends FunctionDefaults {
+  /** How often to sweep; EventBridge counts whole minutes. */
+  readonly interval: Duration;
+  readonly dimensions: Record<string, string>;
+}
+
+/** What finds the jobs that nothing else wakes: a function on a rule of classic EventBridge, apart from the entries it checks. */
+export class Sweeper extends Construct {
+  readonly service: ServiceFunction;
+
+  constructor(scope: Construct, id: string, props: SweeperProps) {
+    super(scope, id);
+    this.service = new ServiceFunction(this, 'Sweeper', {
+      ...props,
+      name: 'sweeper',
+      description: 'Cronstack: wakes jobs that are overdue, busy too long or clocked by it',
+      entry: 'functions/sweeper/entry.ts',
+      memoryMb: 512,
+      timeout: Duration.minutes(5),
+    });
+    new Rule(this, 'Rule', {
+      description: 'Cronstack: the sweeper',
+      schedule: Schedule.rate(props.interval),
+      // The next sweep does what this one could not.
+      targets: [new LambdaFunction(this.service.function, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
+    });
+    props.alarms.add(this, 'Silent', {
+      name: 'sweeper-silent',
+      meaning: 'No sweep came to its end: overdue jobs are not found.',
+      metric: new Metric({
+        namespace: METRIC_NAMESPACE,
+        metricName: METRICS.sweeps,
+        dimensionsMap: props.dimensions,
+        statistic: Stats.SUM,
+        period: props.interval,
+      }),
+      below: 1,
+      periods: SILENT_PERIODS,
+    });
+  }
+}

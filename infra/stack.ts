@@ -1,0 +1,174 @@
+import { join } from 'node:path';
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { VARIABLES } from '../functions/environment.ts';
+import { SERVICE, STAGE_DIMENSION } from '../functions/metric-names.ts';
+import type { Deployment } from './config.ts';
+import { Alarms } from './constructs/alarms.ts';
+import { Api } from './constructs/api.ts';
+import { CommandsLayer } from './constructs/commands-layer.ts';
+import { DISPATCHER_TIMEOUT, Dispatcher } from './constructs/dispatcher.ts';
+import { Entries } from './constructs/entries.ts';
+import { Observability } from './constructs/observability.ts';
+import { allowSending, Queues } from './constructs/queues.ts';
+import { Runner, RunsQueue } from './constructs/runners.ts';
+import { type FunctionDefaults, ROOT } from './constructs/service-function.ts';
+import { Sweeper } from './constructs/sweeper.ts';
+import { Tables } from './constructs/tables.ts';
+import { UNDELIVERABLE_TIMEOUT, Undeliverable } from './constructs/undeliverable.ts';
+import { logRetention } from './log-retention.ts';
+import { listTasks } from './tasks.ts';
+
+/** Lambda's 15 minutes, less what it takes to stop a command and to write down what became of it. */
+const LONGEST_ATTEMPT_SECONDS = 840;
+const SECONDS_A_MINUTE = 60;
+
+/** What the stack is told. */
+export interface CronstackStackProps extends StackProps {
+  readonly deployment: Deployment;
+}
+
+/** One stage of Cronstack: composes the subsystems, and says who may do what with whom. */
+export class CronstackStack extends Stack {
+  constructor(scope: Construct, id: string, { deployment, ...props }: CronstackStackProps) {
+    super(scope, id, props);
+    const core = makeCore(this, deployment);
+    const services = makeServices(this, deployment, core);
+    grantRights(core, services);
+    observe(this, core, services);
+    new CfnOutput(this, 'ApiUrl', { value: services.api.url, description: 'npx cronstack --url <this> list' });
+  }
+}
+
+/** What the functions work on. */
+function makeCore(scope: Construct, { stage, alarmEmail, protectData, runners }: Deployment) {
+  const dimensions = { service: SERVICE, [STAGE_DIMENSION]: stage };
+  const alarms = new Alarms(scope, 'Alarms', { stage, ...(alarmEmail === undefined ? {} : { email: alarmEmail }) });
+  const tables = new Tables(scope, 'Tables', { protect: protectData });
+  const queues = new Queues(scope, 'Queues', {
+    alarms,
+    dispatcherTimeout: DISPATCHER_TIMEOUT,
+    undeliverableTimeout: UNDELIVERABLE_TIMEOUT,
+  });
+  const runsQueues = runners.map((runner) => ({
+    runner,
+    queue: new RunsQueue(scope, `Runs-${runner.name}`, {
+      alarms,
+      runner: runner.name,
+      undeliverableQueue: queues.undeliverable,
+    }).queue,
+  }));
+  const entries = new Entries(scope, 'Entries', { stage, alarms, wakeQueue: queues.wake });
+  return { dimensions, alarms, tables, queues, runsQueues, entries };
+}
+
+type Core = ReturnType<typeof makeCore>;
+
+function makeServices(scope: Stack, deployment: Deployment, core: Core) {
+  const { queues, entries, dimensions } = core;
+  const tasks = listTasks(join(ROOT, 'tasks'));
+  const defaults = functionDefaults(scope, deployment, core, Object.keys(tasks));
+  const entryKeeper: FunctionDefaults = {
+    ...defaults,
+    environment: {
+      ...defaults.environment,
+      [VARIABLES.wakeQueueArn]: queues.wake.queueArn,
+      [VARIABLES.entryGroup]: entries.group.scheduleGroupName,
+      [VARIABLES.entryRoleArn]: entries.role.roleArn,
+    },
+  };
+  const commands = new CommandsLayer(scope, 'Commands', { tasks, programsFolder: join(ROOT, 'commands') });
+  return {
+    api: new Api(scope, 'Api', { ...entryKeeper, authorizer: deployment.authorizer }),
+    dispatcher: new Dispatcher(scope, 'Dispatcher', {
+      ...entryKeeper,
+      wakeQueue: queues.wake,
+      maxConcurrent: deployment.dispatcherConcurrency,
+    }),
+    sweeper: new Sweeper(scope, 'Sweeper', {
+      ...defaults,
+      dimensions,
+      interval: Duration.minutes(Math.ceil(deployment.configuration.checkIntervalSeconds / SECONDS_A_MINUTE)),
+    }),
+    undeliverable: new Undeliverable(scope, 'Undeliverable', {
+      ...defaults,
+      undeliverableQueue: queues.undeliverable,
+    }),
+    runners: core.runsQueues.map(({ runner, queue }) => ({
+      name: runner.name,
+      service: new Runner(scope, `Runner-${runner.name}`, {
+        ...defaults,
+        runner,
+        runsQueue: queue,
+        commands: commands.layer,
+      }).service,
+    })),
+  };
+}
+
+type Services = ReturnType<typeof makeServices>;
+
+function functionDefaults(
+  stack: Stack,
+  deployment: Deployment,
+  { alarms, tables, queues, runsQueues }: Core,
+  taskNames: readonly string[],
+): FunctionDefaults {
+  const runQueueUrls = Object.fromEntries(runsQueues.map(({ runner, queue }) => [runner.name, queue.queueUrl]));
+  return {
+    alarms,
+    logRetention: logRetention(deployment.configuration.logRetentionDays),
+    environment: {
+      [VARIABLES.stage]: deployment.stage,
+      [VARIABLES.jobsTable]: tables.jobs.tableName,
+      [VARIABLES.historyTable]: tables.history.tableName,
+      [VARIABLES.wakeQueueUrl]: queues.wake.queueUrl,
+      [VARIABLES.undeliverableQueueUrl]: queues.undeliverable.queueUrl,
+      [VARIABLES.runQueueUrls]: stack.toJsonString(runQueueUrls),
+      [VARIABLES.configuration]: JSON.stringify(deployment.configurationInput),
+      [VARIABLES.taskNames]: JSON.stringify(taskNames),
+      [VARIABLES.longestAttemptSeconds]: String(LONGEST_ATTEMPT_SECONDS),
+    },
+  };
+}
+
+/** Who may do what: everything that is not said here or at an event source is denied. */
+function grantRights({ tables, queues, runsQueues, entries }: Core, services: Services): void {
+  const { api, dispatcher, sweeper, undeliverable } = services;
+  const finishers = [undeliverable.service, ...services.runners.map(({ service }) => service)];
+  const allQueues = [queues.wake, queues.undeliverable, ...runsQueues.map(({ queue }) => queue)];
+  tables.allowAnswering(api.service.role);
+  tables.allowDeciding(dispatcher.service.role);
+  tables.allowSweeping(sweeper.service.role);
+  for (const { role } of finishers) {
+    tables.allowFinishing(role);
+  }
+  for (const { role } of [api.service, dispatcher.service]) {
+    entries.allowKeeping(role);
+  }
+  for (const { role } of [api.service, dispatcher.service, ...finishers]) {
+    allowSending(role, allQueues);
+  }
+  allowSending(sweeper.service.role, [queues.wake]);
+}
+
+function observe(scope: Construct, { alarms, dimensions, entries, queues, runsQueues }: Core, services: Services) {
+  const { api, dispatcher, sweeper, undeliverable, runners } = services;
+  return new Observability(scope, 'Observability', {
+    alarms,
+    dimensions,
+    entries,
+    functions: {
+      api: api.service,
+      dispatcher: dispatcher.service,
+      sweeper: sweeper.service,
+      undeliverable: undeliverable.service,
+      ...Object.fromEntries(runners.map(({ name, service }) => [`runner ${name}`, service])),
+    },
+    queues: {
+      wake: queues.wake,
+      undeliverable: queues.undeliverable,
+      ...Object.fromEntries(runsQueues.map(({ runner, queue }) => [`runs ${runner.name}`, queue])),
+    },
+  });
+}
