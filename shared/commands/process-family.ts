@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.ts';
 import { findLeftovers, isAlive, killLeftovers, type LeftoverQuery, signalProcess } from './leftover-processes.ts';
-import type { ProcessEntry } from './process-table.ts';
+import { allProcesses, type ProcessEntry } from './process-table.ts';
 import { settledWithin } from './wait.ts';
 
 /** How long a command may take to end after TERM before it is killed. */
@@ -56,7 +56,13 @@ async function graceFor(
 
 async function anyAlive(groupId: number, outsiders: readonly ProcessEntry[]): Promise<boolean> {
   const alive = await Promise.all(outsiders.map(isAlive));
-  return alive.includes(true) || signalGroup(groupId, 0);
+  return alive.includes(true) || (signalGroup(groupId, 0) && (await hasLiveMember(groupId)));
+}
+
+/** A group exists as long as a zombie is in it, and in a container there may be nobody who reaps orphans. */
+async function hasLiveMember(groupId: number): Promise<boolean> {
+  const processes = await allProcesses();
+  return processes.length === 0 || processes.some((entry) => entry.groupId === groupId);
 }
 
 /** Signal 0 only asks (kill(2)). Answers whether there is such a group. */

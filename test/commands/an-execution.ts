@@ -8,7 +8,7 @@ import { SOURCE_ENTRY } from '../../shared/commands/task-executor.ts';
 import type { Command } from '../../shared/jobs/command.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { Execution, ExecutionResult } from '../../shared/ports/executor.ts';
-import { FakeClock } from '../fake-clock.ts';
+import { systemClock } from '../../shared/system/system-clock.ts';
 
 /** What an execution came to, and what it said. */
 export interface Outcome {
@@ -47,9 +47,9 @@ export function aRunId(): string {
 /** The scope of everything that these tests start. */
 export const SCOPE = `test ${process.pid}`;
 
-/** Runs a command for real. Time stands still unless a clock is given. */
+/** Runs a command for real. */
 export async function execute(command: Command, choices: Choices = {}): Promise<Outcome> {
-  const { clock = new FakeClock(0), inherited = { PATH: process.env.PATH ?? '' }, onOutput, ...more } = choices;
+  const { clock = systemClock, inherited = { PATH: process.env.PATH ?? '' }, onOutput, ...more } = choices;
   const parent = await aFolder();
   const executor = makeExecutor({
     clock,
