@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Answer } from '../functions/api/answer.ts';
+import { type Answer, problemAnswer } from '../functions/api/answer.ts';
 import type { ApiHandler } from '../functions/api/handler.ts';
-import { MAX_BODY_BYTES } from '../functions/api/read-body.ts';
+import { MAX_BODY_BYTES } from '../shared/api/body-limit.ts';
 import { PROBLEM_MEDIA_TYPE, type ProblemCode, problem } from '../shared/api/problem.ts';
 import type { Clock } from '../shared/ports/clock.ts';
 import { httpEvent } from './http-event.ts';
@@ -11,6 +11,8 @@ import { turnedAway } from './http-guard.ts';
 export interface HttpFront {
   readonly port: number;
   readonly url: string;
+  /** From now on requests are answered by this; before, that the runtime is starting. */
+  serve(handler: ApiHandler): void;
   /** Takes no more requests, and settles when those under way are answered or `graceMs` have passed. */
   close(graceMs: number): Promise<void>;
 }
@@ -29,15 +31,15 @@ const REQUEST_TIMEOUT_MS = 30_000;
 export interface HttpFrontOptions {
   /** 0: any free one. */
   readonly port: number;
-  readonly handler: ApiHandler;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
 }
 
-/** Listens on 127.0.0.1 and hands each request to the api function; throws a ListenError. */
+/** Listens on 127.0.0.1; throws a ListenError. */
 export async function listen(options: HttpFrontOptions): Promise<HttpFront> {
+  let handler: ApiHandler = async () => problemAnswer(problem('unavailable', 'the runtime is starting'));
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
-    answer(options, request, response).catch((error: unknown) => {
+    answer(handler, options.clock, request, response).catch((error: unknown) => {
       options.onError(error);
       if (!response.headersSent) {
         refuse(response, 'internal_error', 'something went wrong; the log says more');
@@ -53,6 +55,9 @@ export async function listen(options: HttpFrontOptions): Promise<HttpFront> {
   return {
     port,
     url: `http://${ADDRESS}:${port}`,
+    serve: (wanted) => {
+      handler = wanted;
+    },
     close: (graceMs) =>
       new Promise((resolve) => {
         const stopTimer = options.clock.after(graceMs, () => server.closeAllConnections());
@@ -65,7 +70,12 @@ export async function listen(options: HttpFrontOptions): Promise<HttpFront> {
   };
 }
 
-async function answer(options: HttpFrontOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  handler: ApiHandler,
+  clock: Clock,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const reason = turnedAway(request.headers);
   if (reason !== undefined) {
     return refuse(response, 'forbidden', reason);
@@ -74,11 +84,11 @@ async function answer(options: HttpFrontOptions, request: IncomingMessage, respo
   if (body === undefined) {
     return refuse(response, 'body_too_large', `a body has at most ${MAX_BODY_BYTES} bytes`);
   }
-  const event = httpEvent(request, body, options.clock.now());
+  const event = httpEvent(request, body, clock.now());
   if (event === undefined) {
     return refuse(response, 'invalid_request', 'the path is not properly percent-encoded');
   }
-  send(response, await options.handler(event));
+  send(response, await handler(event));
 }
 
 /** Undefined as soon as it is too large: by its declared length before a byte is read, else when the limit is passed. */

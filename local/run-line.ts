@@ -15,13 +15,13 @@ const STYLES: Partial<Record<RunStatus, Style>> = {
 };
 
 /** One line about a run that is over: its job and fire, how it ended, how long it took, how late it began, and why it did not succeed. */
-export function runLine(run: Run, { colours }: { readonly colours: boolean }): string {
+export function runLine(run: Run, { colors }: { readonly colors: boolean }): string {
   const style = STYLES[run.status];
   const status = run.status.padEnd(9);
   const parts = [
     run.jobId,
     fireOf(run),
-    colours && style !== undefined ? styleText(style, status, { validateStream: false }) : status,
+    colors && style !== undefined ? styleText(style, status, { validateStream: false }) : status,
   ];
   const details = [durationOf(run), attemptsOf(run)].filter((part) => part !== undefined).join(', ');
   const reason = run.reason === undefined ? [] : [`- ${run.reason}`];

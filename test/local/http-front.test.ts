@@ -125,6 +125,16 @@ describe('the HTTP front', () => {
     expect(errors).toHaveLength(1);
   });
 
+  test('says that it is starting until there is somebody to answer', async () => {
+    const front = await listen({ port: 0, clock: systemClock, onError: () => undefined });
+    open.push(front);
+
+    const response = await fetch(`${front.url}/v1/health`);
+
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({ code: 'unavailable', detail: 'the runtime is starting' });
+  });
+
   test('says that a port is taken, and by which option to choose another', async () => {
     const { front } = await aFront();
     await expect(aFront(undefined, front.port)).rejects.toThrow(
@@ -140,11 +150,11 @@ async function aFront(respond?: () => never, port = 0) {
     port,
     clock: systemClock,
     onError: (error) => errors.push(error),
-    handler: async (event) => {
-      events.push(event);
-      respond?.();
-      return { statusCode: 201, headers: { etag: '"1"' }, body: '{"ok":true}' };
-    },
+  });
+  front.serve(async (event) => {
+    events.push(event);
+    respond?.();
+    return { statusCode: 201, headers: { etag: '"1"' }, body: '{"ok":true}' };
   });
   open.push(front);
   return { front, events, errors };

@@ -1,0 +1,83 @@
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DataFolderInUseError, type EmbeddedDynamo, openEmbeddedDynamo } from './embedded-dynamo.ts';
+
+/** The folder that holds everything an installation knows. Held by one process at a time. */
+export interface DataFolder {
+  /** Absolute, links resolved: the name of the installation. */
+  readonly path: string;
+  readonly store: EmbeddedDynamo;
+  /** An empty folder for the attempts' own. */
+  readonly workPath: string;
+  /** Whether nobody has called `markUsed` on it yet. */
+  readonly isNew: boolean;
+  markUsed(): void;
+  /** Closes the store and lets go of the folder. */
+  close(): Promise<void>;
+}
+
+/** The data folder cannot be used, and why: another process holds it, or the system does not allow it. */
+export class DataFolderError extends Error {
+  override readonly name = 'DataFolderError';
+  readonly code: 'data_folder_in_use' | 'data_folder_unusable';
+
+  constructor(code: DataFolderError['code'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/**
+ * Takes hold of the folder, making it where it is missing; throws a DataFolderError. What holds it is the store's lock, which the system
+ * drops when the process ends, even by kill -9: it is never stale, and no process number can be mistaken for another's.
+ */
+export async function openDataFolder(wanted: string, startedAt: string): Promise<DataFolder> {
+  const path = makeFolder(wanted);
+  const [holderFile, usedFile, workPath] = [join(path, 'process.json'), join(path, 'used'), join(path, 'work')];
+  const store = await openEmbeddedDynamo(join(path, 'store')).catch((cause: unknown) => {
+    throw cause instanceof DataFolderInUseError ? inUse(path, holderFile, cause) : unusable(path, cause);
+  });
+  rmSync(workPath, { recursive: true, force: true });
+  mkdirSync(workPath, { mode: 0o700 });
+  writeFileSync(holderFile, `${JSON.stringify({ pid: process.pid, startedAt })}\n`);
+  return {
+    path,
+    store,
+    workPath,
+    isNew: !existsSync(usedFile),
+    markUsed: () => writeFileSync(usedFile, ''),
+    close: async () => {
+      rmSync(holderFile, { force: true });
+      await store.close();
+    },
+  };
+}
+
+function makeFolder(path: string): string {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    return realpathSync(path);
+  } catch (cause) {
+    throw unusable(path, cause);
+  }
+}
+
+/** The lock says that somebody holds the folder; the file only says who, for the message. */
+function inUse(path: string, holderFile: string, cause: unknown): DataFolderError {
+  const message = `the data folder ${path} is in use by ${readHolder(holderFile)}; stop that, or choose another folder with --data`;
+  return new DataFolderError('data_folder_in_use', message, { cause });
+}
+
+function readHolder(file: string): string {
+  try {
+    const { pid, startedAt }: { pid?: unknown; startedAt?: unknown } = JSON.parse(readFileSync(file, 'utf8'));
+    return `process ${String(pid)} (started ${String(startedAt)})`;
+  } catch {
+    return 'another process';
+  }
+}
+
+function unusable(path: string, cause: unknown): DataFolderError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new DataFolderError('data_folder_unusable', `the data folder ${path} cannot be used: ${reason}`, { cause });
+}

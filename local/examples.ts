@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { applyJobs } from '../shared/engine/apply-jobs.ts';
+import type { Engine } from '../shared/engine/engine.ts';
+import { readJsonc } from '../shared/jobs/read-jsonc.ts';
+
+const FILES = ['jobs.jsonc', 'hello.jsonc'];
+const BY = 'cronstack start';
+
+/** The jobs that come with the product, applied. Answers one line for each file. */
+export async function applyExamples(engine: Engine): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for (const file of FILES) {
+    const jobs = readJsonc(readFileSync(new URL(`../examples/${file}`, import.meta.url), 'utf8'));
+    const applied = await applyJobs(engine, { jobs: Array.isArray(jobs) ? jobs : [jobs] }, { by: BY });
+    lines.push(`examples/${file}: ${applied.ok ? summary(applied.value.items) : applied.refusal.message}`);
+  }
+  return lines;
+}
+
+function summary(items: readonly { readonly id: string; readonly change: string }[]): string {
+  return items.map(({ id, change }) => `${id} ${change}`).join(', ');
+}

@@ -1,0 +1,91 @@
+import { fileURLToPath } from 'node:url';
+import { makeHandler } from '../functions/api/handler.ts';
+import { makeStores } from '../shared/aws/dynamo-stores.ts';
+import { INHERITED_LOCALLY, inheritedEnvironment } from '../shared/commands/command-environment.ts';
+import { makeExecutor } from '../shared/commands/executor.ts';
+import { killLeftovers } from '../shared/commands/leftover-processes.ts';
+import { SOURCE_ENTRY } from '../shared/commands/task-executor.ts';
+import { taskFiles, taskNames } from '../shared/commands/task-names.ts';
+import type { Observer } from '../shared/ports/observer.ts';
+import { systemClock } from '../shared/system/system-clock.ts';
+import { makeSystemRandomness } from '../shared/system/system-randomness.ts';
+import { type DataFolder, openDataFolder } from './data-folder.ts';
+import { type HttpFront, listen } from './http-front.ts';
+import type { StartSettings } from './options.ts';
+import { makeRuntime, type Runtime } from './runtime.ts';
+
+/** What an installation is told and tells. */
+export interface InstallationParts {
+  readonly settings: StartSettings;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly observer: Observer;
+  /** Is told of trouble that the installation survives. */
+  readonly onError: (what: string, error: unknown) => void;
+}
+
+/** A runtime on its data folder, with its HTTP front, on this machine's clock. Nothing fires before `runtime.start`. */
+export interface Installation {
+  readonly folder: DataFolder;
+  readonly front: HttpFront;
+  readonly runtime: Runtime;
+  /** Ends everything: the front, what runs, the store. */
+  close(): Promise<void>;
+}
+
+const TASKS_FOLDER = fileURLToPath(new URL('../tasks/', import.meta.url));
+const EXPIRED_ITEMS_AT_ONCE = 1_000;
+const ANSWERS_GRACE_MS = 1_000;
+const RUNS_GRACE_MS = 3_000;
+
+/** Takes hold of the data folder, listens, and kills what an earlier process left running; throws DataFolderError and ListenError. */
+export async function openInstallation(parts: InstallationParts): Promise<Installation> {
+  const { settings, onError } = parts;
+  const folder = await openDataFolder(settings.dataFolder, new Date(systemClock.now()).toISOString());
+  try {
+    const front = await listen({
+      port: settings.port,
+      clock: systemClock,
+      onError: (error) => onError('a request', error),
+    });
+    await killLeftovers({ scope: folder.path, isLeftover: () => true });
+    const runtime = runtimeOn(folder, front, parts);
+    front.serve(
+      makeHandler({
+        ...runtime.engine,
+        logFault: ({ requestId, method, path, error }) => onError(`${method} ${path} (${requestId})`, error),
+      }),
+    );
+    return { folder, front, runtime, close: () => close(folder, front, runtime) };
+  } catch (error) {
+    await folder.close();
+    throw error;
+  }
+}
+
+function runtimeOn(folder: DataFolder, front: HttpFront, parts: InstallationParts): Runtime {
+  const { settings, environment, observer, onError } = parts;
+  const { client, jobsTableName, historyTableName } = folder.store;
+  const [clock, randomness] = [systemClock, makeSystemRandomness()];
+  return makeRuntime({
+    configuration: settings.configuration,
+    clock,
+    randomness,
+    stores: makeStores({ client, jobsTableName, historyTableName, clock, randomness }),
+    removeExpired: () => folder.store.removeExpired(Math.floor(clock.now() / 1_000), EXPIRED_ITEMS_AT_ONCE),
+    executor: makeExecutor({
+      clock,
+      inherited: { ...inheritedEnvironment(environment, INHERITED_LOCALLY), CRONSTACK_URL: front.url },
+      temporaryFolder: folder.workPath,
+      scope: folder.path,
+      tasks: { fileOf: taskFiles(TASKS_FOLDER), entryFile: SOURCE_ENTRY },
+    }),
+    taskNames: taskNames(TASKS_FOLDER),
+    observer,
+    onError,
+  });
+}
+
+async function close(folder: DataFolder, front: HttpFront, runtime: Runtime): Promise<void> {
+  await Promise.all([front.close(ANSWERS_GRACE_MS), runtime.stop(RUNS_GRACE_MS)]);
+  await folder.close();
+}

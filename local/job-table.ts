@@ -1,0 +1,38 @@
+import type { Engine } from '../shared/engine/engine.ts';
+import { nextFires } from '../shared/engine/next-fires.ts';
+import { type JobView, listJobs } from '../shared/engine/read-job.ts';
+import { writeLocal, writeUtc } from '../shared/schedule/write-time.ts';
+
+const MOST_JOBS = 50;
+
+/**
+ * The jobs with their next fires, as a table: the time as the schedule's own zone shows it, and in UTC. Ends with a line about what did
+ * not fit.
+ */
+export async function jobTable(engine: Engine): Promise<string> {
+  const page = await listJobs(engine, { limit: MOST_JOBS });
+  const rows = await Promise.all(page.items.map((job) => jobRow(engine, job)));
+  const more = page.nextCursor === undefined ? [] : [['... and more: npx cronstack list']];
+  return [['JOB', 'NEXT FIRE', 'ZONE', 'UTC'], ...rows, ...more].map(aligned(rows)).join('');
+}
+
+async function jobRow(engine: Engine, { definition, head }: JobView): Promise<readonly string[]> {
+  const next = await nextFires(engine, definition.id, 1);
+  const fire = next.ok ? next.value.fires[0] : undefined;
+  if (!next.ok || fire === undefined) {
+    return [definition.id, `none: ${head.state}${head.pause?.note === undefined ? '' : ` (${head.pause.note})`}`];
+  }
+  const { timezone } = next.value.schedule;
+  return [definition.id, writeLocal(fire, timezone).replace('T', ' '), timezone, writeUtc(fire).replace('T', ' ')];
+}
+
+/** Pads each cell to its column's width over all rows. */
+function aligned(rows: readonly (readonly string[])[]): (cells: readonly string[]) => string {
+  const widthOf = (column: number) =>
+    Math.max(...rows.map((cells) => (cells.length > column + 1 ? (cells[column] ?? '').length : 0)), 9);
+  return (cells) =>
+    `${cells
+      .map((cell, column) => cell.padEnd(widthOf(column)))
+      .join('  ')
+      .trimEnd()}\n`;
+}

@@ -1,0 +1,90 @@
+import { DataFolderError } from './data-folder.ts';
+import { applyExamples } from './examples.ts';
+import { ListenError } from './http-front.ts';
+import { type Installation, openInstallation } from './installation.ts';
+import { jobTable } from './job-table.ts';
+import { BadOptionsError, readOptions, type StartOptions, type StartSettings } from './options.ts';
+import { runLine } from './run-line.ts';
+import { untilSignal } from './until-signal.ts';
+
+/** Where text goes. */
+export interface Output {
+  write(text: string): void;
+  /** Whether escape sequences for colours are understood and wanted. */
+  readonly colors: boolean;
+}
+
+/** What a start has to do with the world. */
+export interface StartSurroundings {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Settles when the runtime is told to stop, saying by what. SIGINT, SIGTERM or SIGHUP unless given. */
+  readonly untilStopped?: () => Promise<string>;
+}
+
+const FAILED = 1;
+const WRONG_USAGE = 2;
+
+/**
+ * `cronstack start`: runs the whole product on this machine until it is told to stop. Answers the exit code: 0 stopped, 1 could not
+ * start (port or data folder in use), 2 bad options or configuration.
+ */
+export async function startLocal(options: StartOptions, surroundings: StartSurroundings): Promise<number> {
+  const stopped = (surroundings.untilStopped ?? untilSignal)();
+  try {
+    const settings = readOptions(options, surroundings.env);
+    const installation = await open(settings, surroundings);
+    await announce(installation, settings, surroundings.stdout);
+    await installation.runtime.start();
+    surroundings.stdout.write(`\nStopping (${await stopped}): runs under way have a moment to finish.\n`);
+    await installation.close();
+    return 0;
+  } catch (error) {
+    return explain(error, surroundings.stderr);
+  }
+}
+
+async function open(settings: StartSettings, { stdout, stderr, env }: StartSurroundings): Promise<Installation> {
+  return openInstallation({
+    settings,
+    environment: env,
+    observer: {
+      runEnded: (run) => stdout.write(`${runLine(run, stdout)}\n`),
+      repaired: (jobId, what) => stdout.write(`${jobId}  repaired: ${what.replaceAll('_', ' ')}\n`),
+    },
+    onError: (what, error) => stderr.write(`cronstack: ${what}: ${describe(error)}\n`),
+  });
+}
+
+async function announce({ folder, front, runtime }: Installation, settings: StartSettings, stdout: Output) {
+  stdout.write(`Cronstack listens on ${front.url}, its data is in ${folder.path}\n`);
+  if (folder.isNew) {
+    for (const line of await applyExamples(runtime.engine)) {
+      stdout.write(`Applied ${line}\n`);
+    }
+    folder.markUsed();
+  }
+  stdout.write(`\n${await jobTable(runtime.engine)}\n`);
+  stdout.write(
+    settings.configuration.enabled
+      ? 'Runs, as they end:\n'
+      : 'Nothing fires: scheduler.enabled is false in the configuration.\n',
+  );
+}
+
+function explain(error: unknown, stderr: Output): number {
+  if (error instanceof BadOptionsError) {
+    stderr.write(`cronstack: ${error.message}\n`);
+    return WRONG_USAGE;
+  }
+  const known = error instanceof DataFolderError || error instanceof ListenError;
+  stderr.write(`cronstack: ${known ? error.message : `could not start: ${describe(error)}`}\n`);
+  return FAILED;
+}
+
+/** A fault for the person in front of the machine: with its stack, as it is theirs to report. */
+function describe(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? `\n  caused by ${error.cause.message}` : '';
+  return error instanceof Error ? `${error.stack ?? error.message}${cause}` : String(error);
+}
