@@ -21,9 +21,16 @@ const writeIndexes = db.updateIndexes;
 export async function openStore(folder: string | undefined): Promise<Store> {
   const store = db.create({ ...(folder === undefined ? {} : { path: folder }), createTableMs: 0 });
   await store.db.open();
+  createTablesAtOnce(store);
   rememberTables(store);
   writeAtOnce(store);
   return store;
+}
+
+/** dynalite makes a table usable by a second write; a process killed before that would leave it unusable for ever. */
+function createTablesAtOnce({ tableDb }: Store): void {
+  const put = tableDb.put;
+  tableDb.put = (name, table, callback) => put(name, Object.assign({}, table, { TableStatus: 'ACTIVE' }), callback);
 }
 
 /** Tables are made at the start and then never change. */
@@ -88,7 +95,9 @@ function batchedWrites(store: Store, staged: Staged, tableName: string): Part {
 function indexOperations(tableName: string, { puts, deletes }: IndexActions): readonly BatchOperation[] {
   return [
     ...deletes.map(({ index, key }) => ({ type: 'del', key: indexKey(tableName, index, key) }) as const),
-    ...puts.map(({ index, key, item }) => ({ type: 'put', key: indexKey(tableName, index, key), value: item }) as const),
+    ...puts.map(
+      ({ index, key, item }) => ({ type: 'put', key: indexKey(tableName, index, key), value: item }) as const,
+    ),
   ];
 }
 

@@ -2,7 +2,7 @@ import { entryName, jobIdOfEntry } from '../../shared/jobs/entry-name.ts';
 import type { Entries } from '../../shared/ports/entries.ts';
 import type { Page, PageRequest } from '../../shared/ports/page.ts';
 import type { EntrySpecification } from '../../shared/schedule/schedule.ts';
-import { byKey, cutPage } from './memory-page.ts';
+import { cutPage } from './memory-page.ts';
 
 /** Entries that never fire: a test asks for them and sends the wake-ups itself. */
 export class MemoryEntries implements Entries {
@@ -23,7 +23,7 @@ export class MemoryEntries implements Entries {
     const keyed = [...this.entries.keys()]
       .filter((name) => jobId === undefined || jobIdOfEntry(name) === jobId)
       .map((name) => ({ key: name, item: name }));
-    return cutPage(`entries ${jobId ?? ''}`, keyed.sort(byKey), page);
+    return cutPage(`entries ${jobId ?? ''}`, keyed, 'ascending', page);
   }
 
   /** What the clock was told for a job. */

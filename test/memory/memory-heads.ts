@@ -4,7 +4,7 @@ import type { Heads, WakeHint } from '../../shared/ports/heads.ts';
 import type { Page, PageRequest } from '../../shared/ports/page.ts';
 import type { EpochSeconds } from '../../shared/schedule/schedule.ts';
 import { isLive } from './expiry.ts';
-import { byKey, cutPage } from './memory-page.ts';
+import { cutPage } from './memory-page.ts';
 
 /** Heads in memory. */
 export class MemoryHeads implements Heads {
@@ -37,7 +37,7 @@ export class MemoryHeads implements Heads {
         ? [{ key: `${String(wakeAt).padStart(12, '0')} ${jobId}`, item: { jobId, wakeAt } }]
         : [],
     );
-    return cutPage(`due ${selfClocked}`, hints.sort(byKey), page);
+    return cutPage(`due ${selfClocked}`, hints, 'ascending', page);
   }
 
   private live(jobId: string): Head | undefined {

@@ -2,11 +2,11 @@ import type { AuditEntry } from '../../shared/ledger/head.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import { type DayQuery, dayKindOf, type History, type LogChunk, type RunQuery } from '../../shared/ports/history.ts';
 import type { Page, PageRequest } from '../../shared/ports/page.ts';
-import type { OutcomeStatus, Run, RunStatus } from '../../shared/runs/run.ts';
+import { isFinal, type Run } from '../../shared/runs/run.ts';
 import { formatFire, parseRunId } from '../../shared/runs/run-id.ts';
 import type { EpochSeconds } from '../../shared/schedule/schedule.ts';
 import { isLive } from './expiry.ts';
-import { byKey, cutPage, type Keyed } from './memory-page.ts';
+import { cutPage, type Keyed, sorted } from './memory-page.ts';
 
 interface StoredChunk extends LogChunk {
   readonly expiresAt: EpochSeconds;
@@ -55,15 +55,15 @@ export class MemoryHistory implements History {
   async listRuns(jobId: string, query: RunQuery): Promise<Page<Run>> {
     const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = query;
     const found = this.liveRuns(jobId).filter((run) => lastFire(run) >= from && firstFire(run) <= to);
-    return cutPage(`runs ${jobId}`, newestFirst(found), query);
+    return cutPage(`runs ${jobId}`, byFire(found), 'descending', query);
   }
 
   async searchRuns({ day, kind, ...page }: DayQuery): Promise<Page<Run>> {
     const found = [...this.runs.keys()]
       .flatMap((jobId) => this.liveRuns(jobId))
-      .filter(({ status }) => isOutcome(status) && dayKindOf(status) === kind)
+      .filter((run) => isFinal(run) && dayKindOf(run.status) === kind)
       .filter((run) => new Date(lastFire(run) * 1000).toISOString().startsWith(`${day}T`));
-    return cutPage(`day ${kind} ${day}`, newestFirst(found), page);
+    return cutPage(`day ${kind} ${day}`, byFire(found), 'descending', page);
   }
 
   async putLog(runId: string, chunk: LogChunk, expiresAt: EpochSeconds): Promise<void> {
@@ -79,7 +79,7 @@ export class MemoryHistory implements History {
     const keyed = [...(this.chunks.get(runId)?.values() ?? [])]
       .filter((chunk) => this.isLive(chunk))
       .map(({ attempt, index, text }) => ({ key: chunkKey({ attempt, index }), item: { attempt, index, text } }));
-    return cutPage(`log ${runId}`, keyed.sort(byKey), page);
+    return cutPage(`log ${runId}`, keyed, 'ascending', page);
   }
 
   async putAudit(entry: AuditEntry): Promise<void> {
@@ -90,7 +90,7 @@ export class MemoryHistory implements History {
     const keyed = [...(this.audit.get(jobId)?.values() ?? [])]
       .filter((entry) => this.isLive(entry))
       .map((item) => ({ key: auditKey(item), item }));
-    return cutPage(`audit ${jobId}`, keyed.sort(byKey).reverse(), page);
+    return cutPage(`audit ${jobId}`, keyed, 'descending', page);
   }
 
   async bindKey(key: string, value: string, expiresAt: EpochSeconds): Promise<string> {
@@ -105,9 +105,7 @@ export class MemoryHistory implements History {
   /** Every run there is, oldest first: for tests that compare the whole history with what was planned. */
   everyRun(): readonly Run[] {
     const runs = [...this.runs.keys()].flatMap((jobId) => this.liveRuns(jobId));
-    return newestFirst(runs)
-      .reverse()
-      .map(({ item }) => structuredClone(item));
+    return sorted(byFire(runs), 'ascending').map(({ item }) => structuredClone(item));
   }
 
   private coveringSpan(jobId: string, fire: EpochSeconds): Run | undefined {
@@ -129,9 +127,8 @@ function innerMap<Value>(outer: Map<string, Map<string, Value>>, key: string): M
   return inner;
 }
 
-function newestFirst(runs: readonly Run[]): Keyed<Run>[] {
-  const keyed = runs.map((item) => ({ key: `${formatFire(lastFire(item))} ${item.id}`, item }));
-  return keyed.sort(byKey).reverse();
+function byFire(runs: readonly Run[]): readonly Keyed<Run>[] {
+  return runs.map((item) => ({ key: `${formatFire(lastFire(item))} ${item.id}`, item }));
 }
 
 /** The second that a run is listed under: a span's last fire, else what its id says. */
@@ -141,10 +138,6 @@ function lastFire({ id, span, scheduledAt }: Run): EpochSeconds {
 
 function firstFire(run: Run): EpochSeconds {
   return run.span?.from ?? lastFire(run);
-}
-
-function isOutcome(status: RunStatus): status is OutcomeStatus {
-  return status !== 'queued' && status !== 'running' && status !== 'retrying';
 }
 
 function chunkKey({ attempt, index }: Pick<LogChunk, 'attempt' | 'index'>): string {

@@ -6,32 +6,45 @@ export interface Keyed<Item> {
   readonly item: Item;
 }
 
-/** Cuts a page out of a sorted list. `list` names it, so that another list's cursor is refused. */
-export function cutPage<Item>(list: string, sorted: readonly Keyed<Item>[], page: PageRequest): Page<Item> {
-  const start = page.cursor === undefined ? 0 : indexAfter(sorted, readCursor(list, page.cursor));
-  const cut = sorted.slice(start, start + page.limit);
+/** In which order a list is read: by code units, the order of DynamoDB's sort keys for the ASCII that ids are made of. */
+export type Order = 'ascending' | 'descending';
+
+/** Sorts a list and cuts a page out of it. `list` names it, so that another list's cursor is refused. */
+export function cutPage<Item>(
+  list: string,
+  keyed: readonly Keyed<Item>[],
+  order: Order,
+  page: PageRequest,
+): Page<Item> {
+  const after = page.cursor === undefined ? undefined : readCursor(list, page.cursor);
+  const rest = sorted(keyed, order).filter(({ key }) => after === undefined || isBefore(after, key, order));
+  const cut = rest.slice(0, page.limit);
   const last = cut.at(-1);
   const items = cut.map(({ item }) => structuredClone(item));
-  return last !== undefined && start + page.limit < sorted.length
-    ? { items, nextCursor: writeCursor(list, start + cut.length, last.key) }
+  return last !== undefined && rest.length > cut.length
+    ? { items, nextCursor: writeCursor(list, last.key) }
     : { items };
 }
 
-/** Text order by code units, the order of DynamoDB's sort keys for the ASCII that ids are made of. */
-export function byKey(one: Keyed<unknown>, other: Keyed<unknown>): number {
-  return one.key < other.key ? -1 : Number(one.key > other.key);
+/** Sorts by key. */
+export function sorted<Item>(keyed: readonly Keyed<Item>[], order: Order): readonly Keyed<Item>[] {
+  return [...keyed].sort((one, other) => (isBefore(one.key, other.key, order) ? -1 : Number(one.key !== other.key)));
 }
 
-function writeCursor(list: string, index: number, key: string): string {
-  return Buffer.from(JSON.stringify([list, index, key])).toString('base64url');
+function isBefore(one: string, other: string, order: Order): boolean {
+  return order === 'ascending' ? one < other : one > other;
 }
 
-function readCursor(list: string, cursor: string): { index: number; key: string } {
-  const [name, index, key] = parse(cursor);
-  if (name !== list || typeof index !== 'number' || typeof key !== 'string') {
+function writeCursor(list: string, key: string): string {
+  return Buffer.from(JSON.stringify([list, key])).toString('base64url');
+}
+
+function readCursor(list: string, cursor: string): string {
+  const [name, key] = parse(cursor);
+  if (name !== list || typeof key !== 'string') {
     throw new BadCursorError('this list never gave out that cursor');
   }
-  return { index, key };
+  return key;
 }
 
 function parse(cursor: string): readonly unknown[] {
@@ -41,10 +54,4 @@ function parse(cursor: string): readonly unknown[] {
   } catch {
     return [];
   }
-}
-
-/** Behind the item the cursor names; where that one is gone, where it was. */
-function indexAfter(sorted: readonly Keyed<unknown>[], { index, key }: { index: number; key: string }): number {
-  const found = sorted.findIndex((keyed) => keyed.key === key);
-  return found < 0 ? index : found + 1;
 }

@@ -1,6 +1,6 @@
 import type { Page, PageRequest } from '../../shared/ports/page.ts';
 import type { JobSummary, Summaries } from '../../shared/ports/summaries.ts';
-import { byKey, cutPage } from './memory-page.ts';
+import { cutPage } from './memory-page.ts';
 
 /** The list of jobs in memory, by id. */
 export class MemorySummaries implements Summaries {
@@ -16,6 +16,6 @@ export class MemorySummaries implements Summaries {
 
   async list(page: PageRequest): Promise<Page<JobSummary>> {
     const keyed = [...this.summaries.values()].map((item) => ({ key: item.jobId, item }));
-    return cutPage('jobs', keyed.sort(byKey), page);
+    return cutPage('jobs', keyed, 'ascending', page);
   }
 }

@@ -1,0 +1,27 @@
+import { StoreFault } from '../ports/store-fault.ts';
+import type { EpochSeconds } from '../schedule/schedule.ts';
+import { idempotencyKey } from './dynamo-keys.ts';
+import { absent, type DynamoTable } from './dynamo-table.ts';
+
+/** A binding may expire between the write that found it and the read; not twice in a row. */
+const TRIES = 3;
+
+/** Binds a key to a value unless it is bound; answers what it is bound to. */
+export async function bindKey(
+  table: DynamoTable,
+  key: string,
+  value: string,
+  expiresAt: EpochSeconds,
+): Promise<string> {
+  const itemKey = idempotencyKey(key);
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    if ((await table.putIf({ ...itemKey, value, expiresAt }, absent(table.now()))) === 'written') {
+      return value;
+    }
+    const bound = await table.get(itemKey, { consistent: true });
+    if (typeof bound?.value === 'string') {
+      return bound.value;
+    }
+  }
+  throw new StoreFault('item_unreadable', 'an idempotency key is bound to nothing');
+}

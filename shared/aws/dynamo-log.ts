@@ -1,0 +1,44 @@
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import type { LogChunk } from '../ports/history.ts';
+import type { Page, PageRequest } from '../ports/page.ts';
+import { StoreFault } from '../ports/store-fault.ts';
+import type { EpochSeconds } from '../schedule/schedule.ts';
+import { HIGHEST, logKey, logPartition } from './dynamo-keys.ts';
+import { BY_PRIMARY_KEY, readPage } from './dynamo-list.ts';
+import { absent, type DynamoTable, type Item } from './dynamo-table.ts';
+
+const compress = promisify(gzip);
+const decompress = promisify(gunzip);
+
+/** Stores a piece of output, compressed; one that is there stays as it is. */
+export async function putLog(
+  table: DynamoTable,
+  runId: string,
+  { attempt, index, text }: LogChunk,
+  expiresAt: EpochSeconds,
+): Promise<void> {
+  const item = { ...logKey(runId, attempt, index), attempt, index, gzip: await compress(text), expiresAt };
+  await table.putIf(item, absent(table.now()));
+}
+
+/** A run's output, attempt by attempt, in order. */
+export async function readLog(table: DynamoTable, runId: string, page: PageRequest): Promise<Page<LogChunk>> {
+  const list = {
+    ...BY_PRIMARY_KEY,
+    partitions: [logPartition(runId)],
+    from: '0',
+    to: HIGHEST,
+    descending: false,
+    consistent: true,
+  };
+  const { items, ...next } = await readPage(table, list, page, toChunk);
+  return { items: await Promise.all(items), ...next };
+}
+
+async function toChunk({ pk, sk, attempt, index, gzip: bytes }: Item): Promise<LogChunk> {
+  if (typeof attempt !== 'number' || typeof index !== 'number' || !(bytes instanceof Uint8Array)) {
+    throw new StoreFault('item_unreadable', `${pk} ${sk} is not a piece of output`);
+  }
+  return { attempt, index, text: (await decompress(bytes)).toString() };
+}

@@ -1,0 +1,41 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Clock } from '../ports/clock.ts';
+import type { Definitions } from '../ports/definitions.ts';
+import type { Heads } from '../ports/heads.ts';
+import type { History } from '../ports/history.ts';
+import type { Randomness } from '../ports/randomness.ts';
+import type { Summaries } from '../ports/summaries.ts';
+import { DynamoDefinitions } from './dynamo-definitions.ts';
+import { DynamoHeads } from './dynamo-heads.ts';
+import { DynamoHistory } from './dynamo-history.ts';
+import { DynamoSummaries } from './dynamo-summaries.ts';
+import { DynamoTable } from './dynamo-table.ts';
+
+/** What the stores need of their surroundings. */
+export interface StoreOptions {
+  readonly client: DynamoDBDocumentClient;
+  readonly jobsTableName: string;
+  readonly historyTableName: string;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+}
+
+/** The ports that remember. */
+export interface Stores {
+  readonly heads: Heads;
+  readonly definitions: Definitions;
+  readonly summaries: Summaries;
+  readonly history: History;
+}
+
+/** Puts the stores on their two tables. */
+export function makeStores({ jobsTableName, historyTableName, ...access }: StoreOptions): Stores {
+  const jobs = new DynamoTable({ ...access, tableName: jobsTableName });
+  const history = new DynamoTable({ ...access, tableName: historyTableName });
+  return {
+    heads: new DynamoHeads(jobs),
+    definitions: new DynamoDefinitions(jobs),
+    summaries: new DynamoSummaries(jobs),
+    history: new DynamoHistory(history),
+  };
+}

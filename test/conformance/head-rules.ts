@@ -1,0 +1,214 @@
+import { expect, test } from 'vitest';
+import { wakeAttributes } from '../../shared/aws/dynamo-keys.ts';
+import type { WakeHint } from '../../shared/ports/heads.ts';
+import { BadCursorError } from '../../shared/ports/page.ts';
+import { aBusyHead, aHead, HOSTILE_JOB_IDS, HOUR, NOON } from './builders.ts';
+import { FORGED_CURSORS, readAll, type StoresUnderTest } from './store-suite.ts';
+
+/** The rules of Heads. */
+export function headRules(current: () => StoresUnderTest): void {
+  test('a head is read as it was written', async () => {
+    const { heads } = current().stores;
+    const head = aBusyHead();
+
+    expect(await heads.write(head)).toBe('written');
+
+    expect(await heads.read(head.jobId)).toStrictEqual(head);
+  });
+
+  test('a job without a head has none', async () => {
+    expect(await current().stores.heads.read('nightly')).toBeUndefined();
+  });
+
+  test('version 1 is written once', async () => {
+    const { heads } = current().stores;
+    await heads.write(aHead({ mark: 1 }));
+
+    expect(await heads.write(aHead({ mark: 2 }))).toBe('conflict');
+
+    expect(await heads.read('nightly')).toMatchObject({ mark: 1 });
+  });
+
+  test.each([1, 2, 4])('version %i is refused while version 2 is stored', async (version) => {
+    const { heads } = current().stores;
+    await heads.write(aHead());
+    await heads.write(aHead({ version: 2 }));
+
+    expect(await heads.write(aHead({ version, mark: 7 }))).toBe('conflict');
+
+    expect(await heads.read('nightly')).toMatchObject({ version: 2, mark: NOON });
+  });
+
+  test('version 2 is refused where there is no head', async () => {
+    const { heads } = current().stores;
+
+    expect(await heads.write(aHead({ version: 2 }))).toBe('conflict');
+
+    expect(await heads.read('nightly')).toBeUndefined();
+  });
+
+  test('exactly one of many concurrent writers wins, version after version', async () => {
+    const { heads } = current().stores;
+    for (const version of [1, 2, 3]) {
+      const marks = Array.from({ length: 16 }, (_, index) => version * 100 + index);
+
+      const answers = await Promise.all(marks.map((mark) => heads.write(aHead({ version, mark }))));
+
+      expect(answers.filter((answer) => answer === 'written')).toHaveLength(1);
+      expect(await heads.read('nightly')).toMatchObject({ version, mark: marks[answers.indexOf('written')] });
+    }
+  });
+
+  test('what happens to an object after it was written or read changes nothing stored', async () => {
+    const { heads } = current().stores;
+    const counters = { ...aHead().counters };
+    await heads.write(aHead({ counters }));
+    counters.missed = 99;
+    Object.assign((await heads.read('nightly')) ?? {}, { mark: 99 });
+
+    expect(await heads.read('nightly')).toStrictEqual(aHead());
+  });
+
+  test('an attribute that is left out by the next version is gone', async () => {
+    const { heads } = current().stores;
+    await heads.write(aBusyHead());
+
+    await heads.write(aHead({ version: 2 }));
+
+    expect(await heads.read('nightly')).toStrictEqual(aHead({ version: 2 }));
+  });
+
+  test('an expired head is not shown, is refused a next version and makes room for a first one', async () => {
+    const { stores, clock } = current();
+    const { heads } = stores;
+    await heads.write(aHead({ expiresAt: NOON + 10 }));
+    expect(await heads.write(aHead({ version: 2, expiresAt: NOON + 10 }))).toBe('written');
+
+    clock.advanceBy(10_000);
+
+    expect(await heads.read('nightly')).toBeUndefined();
+    expect(await heads.readMany(['nightly'])).toEqual([]);
+    expect(await heads.write(aHead({ version: 3 }))).toBe('conflict');
+    expect(await heads.write(aHead())).toBe('written');
+    expect(await heads.read('nightly')).toStrictEqual(aHead());
+  });
+
+  test('ids that look like something else are kept apart', async () => {
+    const { heads } = current().stores;
+    await Promise.all(HOSTILE_JOB_IDS.map((jobId, index) => heads.write(aHead({ jobId, mark: index, wakeAt: NOON }))));
+
+    const read = await Promise.all(HOSTILE_JOB_IDS.map((jobId) => heads.read(jobId)));
+
+    expect(read.map((head) => head?.mark)).toEqual(HOSTILE_JOB_IDS.map((_, index) => index));
+    const due = await readAll((page) => heads.due(false, NOON, page));
+    expect(due.map(({ jobId }) => jobId).sort()).toEqual([...HOSTILE_JOB_IDS].sort());
+  });
+
+  test('many heads are read in the order asked for, each once, without those that are not there', async () => {
+    const { heads } = current().stores;
+    const jobIds = Array.from({ length: 120 }, (_, index) => `job-${index}`);
+    await Promise.all(jobIds.map((jobId) => heads.write(aHead({ jobId }))));
+
+    const read = await heads.readMany(['nobody', ...jobIds, 'job-7']);
+
+    expect(read.map(({ jobId }) => jobId)).toEqual(jobIds);
+    expect(await heads.readMany([])).toEqual([]);
+  });
+
+  test('due heads are found page by page, each once, soonest first within a shard', async () => {
+    const { heads } = current().stores;
+    const all = Array.from({ length: 40 }, (_, index) => aHead({ jobId: `job-${index}`, wakeAt: NOON - (index % 7) }));
+    await Promise.all(all.map((head) => heads.write(head)));
+    await heads.write(aHead({ jobId: 'later', wakeAt: NOON + 1 }));
+    await heads.write(aHead({ jobId: 'never' }));
+
+    for (const limit of [1, 3, 40, 41]) {
+      const due = await readAll((page) => heads.due(false, NOON, page), limit);
+
+      expect(due.map(({ jobId }) => jobId).sort()).toEqual(all.map(({ jobId }) => jobId).sort());
+      expect(due).toEqual(expect.arrayContaining([{ jobId: 'job-3', wakeAt: NOON - 3 }]));
+      for (const shard of byShard(due)) {
+        expect(shard).toEqual([...shard].sort((one, other) => one.wakeAt - other.wakeAt));
+      }
+    }
+  });
+
+  test('a page of due heads is as long as asked for while there are more', async () => {
+    const { heads } = current().stores;
+    await Promise.all([1, 2, 3, 4, 5].map((index) => heads.write(aHead({ jobId: `job-${index}`, wakeAt: NOON }))));
+
+    const first = await heads.due(false, NOON, { limit: 4 });
+    const all = await heads.due(false, NOON, { limit: 5 });
+
+    expect(first.items).toHaveLength(4);
+    expect(first.nextCursor).toBeDefined();
+    expect(all.items).toHaveLength(5);
+    expect(all.nextCursor).toBeUndefined();
+  });
+
+  test('jobs that clock themselves are found apart from the others', async () => {
+    const { heads } = current().stores;
+    await heads.write(aHead({ jobId: 'cron', wakeAt: NOON }));
+    await heads.write(aHead({ jobId: 'seconds', wakeAt: NOON + 60, selfClocked: true }));
+
+    expect((await heads.due(false, NOON + HOUR, { limit: 10 })).items).toEqual([{ jobId: 'cron', wakeAt: NOON }]);
+    expect((await heads.due(true, NOON + HOUR, { limit: 10 })).items).toEqual([
+      { jobId: 'seconds', wakeAt: NOON + 60 },
+    ]);
+  });
+
+  test('a head is due when its last version says so, and never when that says nothing', async () => {
+    const { heads } = current().stores;
+    await heads.write(aHead({ wakeAt: NOON }));
+
+    await heads.write(aHead({ version: 2, wakeAt: NOON + 60 }));
+    expect((await heads.due(false, NOON, { limit: 10 })).items).toEqual([]);
+    expect((await heads.due(false, NOON + 60, { limit: 10 })).items).toEqual([{ jobId: 'nightly', wakeAt: NOON + 60 }]);
+
+    await heads.write(aHead({ version: 3, wakeAt: NOON + 60, selfClocked: true }));
+    expect((await heads.due(false, NOON + 60, { limit: 10 })).items).toEqual([]);
+
+    await heads.write(aHead({ version: 4, selfClocked: true }));
+    expect((await heads.due(true, NOON + 60, { limit: 10 })).items).toEqual([]);
+  });
+
+  test('a cursor stays good when its job is no longer due', async () => {
+    const { heads } = current().stores;
+    const all = [1, 2, 3, 4, 5].map((index) => aHead({ jobId: `job-${index}`, wakeAt: NOON }));
+    await Promise.all(all.map((head) => heads.write(head)));
+    const first = await heads.due(false, NOON, { limit: 2 });
+    const seen = first.items.map(({ jobId }) => jobId);
+    await Promise.all(seen.map((jobId) => heads.write(aHead({ jobId, version: 2 }))));
+
+    const rest = await heads.due(false, NOON, { limit: 10, ...cursorOf(first) });
+
+    expect([...seen, ...rest.items.map(({ jobId }) => jobId)].sort()).toEqual(all.map(({ jobId }) => jobId));
+  });
+
+  test.each(FORGED_CURSORS)('refuses the cursor %j', async (cursor) => {
+    const { heads } = current().stores;
+
+    await expect(heads.due(false, NOON, { limit: 10, cursor })).rejects.toBeInstanceOf(BadCursorError);
+  });
+
+  test('refuses the cursor of the other list', async () => {
+    const { heads } = current().stores;
+    await Promise.all([1, 2].map((index) => heads.write(aHead({ jobId: `job-${index}`, wakeAt: NOON }))));
+    const page = await heads.due(false, NOON, { limit: 1 });
+
+    await expect(heads.due(true, NOON, { limit: 1, ...cursorOf(page) })).rejects.toBeInstanceOf(BadCursorError);
+  });
+}
+
+function byShard(hints: readonly WakeHint[]): WakeHint[][] {
+  const shards = new Map<string | undefined, WakeHint[]>();
+  for (const hint of hints) {
+    const { wakeShard } = wakeAttributes(aHead(hint));
+    shards.set(wakeShard, [...(shards.get(wakeShard) ?? []), hint]);
+  }
+  return [...shards.values()];
+}
+
+function cursorOf({ nextCursor }: { readonly nextCursor?: string }): { cursor?: string } {
+  return nextCursor === undefined ? {} : { cursor: nextCursor };
+}

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe } from 'vitest';
+import type { Stores } from '../../shared/aws/dynamo-stores.ts';
+import type { Page, PageRequest } from '../../shared/ports/page.ts';
+import { FakeClock } from '../fake-clock.ts';
+import { NOON } from './builders.ts';
+import { definitionRules } from './definition-rules.ts';
+import { headRules } from './head-rules.ts';
+import { logRules } from './log-rules.ts';
+import { runRules } from './run-rules.ts';
+import { summaryRules } from './summary-rules.ts';
+
+/** Empty stores that read this clock. */
+export interface OpenStores extends Stores {
+  close(): Promise<void>;
+}
+
+/** The stores of one test, and the clock they read. */
+export interface StoresUnderTest {
+  readonly clock: FakeClock;
+  readonly stores: Stores;
+}
+
+/** What every set of stores does, whatever it is made of. */
+export function describeStores(name: string, open: (clock: FakeClock) => Promise<OpenStores>): void {
+  describe(name, () => {
+    let clock: FakeClock;
+    let stores: OpenStores;
+    beforeEach(async () => {
+      clock = new FakeClock(NOON * 1000);
+      stores = await open(clock);
+    });
+    afterEach(() => stores.close());
+
+    const current = (): StoresUnderTest => ({ clock, stores });
+    describe('heads', () => headRules(current));
+    describe('definitions', () => definitionRules(current));
+    describe('summaries', () => summaryRules(current));
+    describe('runs', () => runRules(current));
+    describe('output, audit and idempotency keys', () => logRules(current));
+  });
+}
+
+/** Reads a list to its end, `limit` items at a time. */
+export async function readAll<Item>(read: (page: PageRequest) => Promise<Page<Item>>, limit = 3): Promise<Item[]> {
+  const items: Item[] = [];
+  let cursor: string | undefined;
+  do {
+    const page: Page<Item> = await read({ limit, ...(cursor === undefined ? {} : { cursor }) });
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+  return items;
+}
+
+/** What someone may send who makes up cursors. */
+export const FORGED_CURSORS = [
+  'x',
+  '',
+  '%',
+  encode('null'),
+  encode('{}'),
+  encode('[]'),
+  encode('["job#nightly"]'),
+  encode('["job#nightly", 7]'),
+  encode('["job#other", "run#"]'),
+  encode('["constructor", "a"]'),
+] as const;
+
+function encode(text: string): string {
+  return Buffer.from(text).toString('base64url');
+}

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { BadCursorError } from '../../shared/ports/page.ts';
+import { aSummary, HOSTILE_JOB_IDS } from './builders.ts';
+import { FORGED_CURSORS, readAll, type StoresUnderTest } from './store-suite.ts';
+
+/** The rules of Summaries. */
+export function summaryRules(current: () => StoresUnderTest): void {
+  test('the list shows each job once, page by page, as it was put', async () => {
+    const { summaries } = current().stores;
+    const all = [
+      ...HOSTILE_JOB_IDS.map((jobId) => aSummary({ jobId, source: `${jobId}.jsonc` })),
+      ...Array.from({ length: 30 }, (_, index) => aSummary({ jobId: `job-${index}`, state: 'paused' })),
+    ];
+    await Promise.all(all.map((summary) => summaries.put(summary)));
+
+    for (const limit of [1, 7, all.length, 100]) {
+      const list = await readAll((page) => summaries.list(page), limit);
+
+      expect(list.sort(byJobId)).toStrictEqual([...all].sort(byJobId));
+    }
+  });
+
+  test('the last page has no cursor, however full it is', async () => {
+    const { summaries } = current().stores;
+    await Promise.all([1, 2, 3].map((index) => summaries.put(aSummary({ jobId: `job-${index}` }))));
+
+    expect((await summaries.list({ limit: 3 })).nextCursor).toBeUndefined();
+    expect((await summaries.list({ limit: 2 })).nextCursor).toBeDefined();
+  });
+
+  test('a line is replaced by the next one of its job', async () => {
+    const { summaries } = current().stores;
+    await summaries.put(aSummary({ source: 'jobs.jsonc' }));
+
+    await summaries.put(aSummary({ revision: 2, tags: [] }));
+
+    expect((await summaries.list({ limit: 10 })).items).toStrictEqual([aSummary({ revision: 2, tags: [] })]);
+  });
+
+  test('a job that is removed is not listed, and removing it again does nothing', async () => {
+    const { summaries } = current().stores;
+    await summaries.put(aSummary());
+
+    await summaries.remove('nightly');
+    await summaries.remove('nightly');
+
+    expect((await summaries.list({ limit: 10 })).items).toEqual([]);
+  });
+
+  test('a cursor stays good when its job is removed', async () => {
+    const { summaries } = current().stores;
+    const jobIds = [1, 2, 3, 4, 5].map((index) => `job-${index}`);
+    await Promise.all(jobIds.map((jobId) => summaries.put(aSummary({ jobId }))));
+    const first = await summaries.list({ limit: 2 });
+    const seen = first.items.map(({ jobId }) => jobId);
+    await Promise.all(seen.map((jobId) => summaries.remove(jobId)));
+
+    const rest = await summaries.list({ limit: 10, cursor: first.nextCursor ?? '' });
+
+    expect([...seen, ...rest.items.map(({ jobId }) => jobId)].sort()).toEqual(jobIds);
+  });
+
+  test.each(FORGED_CURSORS)('refuses the cursor %j', async (cursor) => {
+    await expect(current().stores.summaries.list({ limit: 10, cursor })).rejects.toBeInstanceOf(BadCursorError);
+  });
+}
+
+function byJobId(one: { readonly jobId: string }, other: { readonly jobId: string }): number {
+  return one.jobId < other.jobId ? -1 : 1;
+}
