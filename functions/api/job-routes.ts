@@ -71,7 +71,7 @@ export const jobRoutes: readonly Route[] = [
 
   implement(contract.nextFiresRoute, async (api, { params, query }) =>
     resultAnswer(await nextFires(api, params.id, query.count), ({ schedule, fires }) =>
-      jsonAnswer(200, { items: presentFires(fires, schedule.timezone) }),
+      jsonAnswer(200, { items: presentFires(schedule, fires) }),
     ),
   ),
 

@@ -1,10 +1,9 @@
 import { Buffer } from 'node:buffer';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { MAX_BODY_BYTES } from '../../shared/api/body-limit.ts';
 import { type Problem, problem } from '../../shared/api/problem.ts';
 import { jsonObjection } from './json-objection.ts';
 
-/** The largest body that is read: 256 KiB. */
-export const MAX_BODY_BYTES = 262_144;
 const JSON_MEDIA_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;.*)?$/i;
 
 /** A body that was read (undefined: there is none), or why it was not. */

@@ -2,8 +2,9 @@ import { presentPage } from '../../shared/api/present-page.ts';
 import { presentRun } from '../../shared/api/present-run.ts';
 import * as contract from '../../shared/api/run-routes.ts';
 import { cancelRun } from '../../shared/engine/cancel-run.ts';
-import { readLog, readRun } from '../../shared/engine/read-run.ts';
+import { readRun } from '../../shared/engine/read-run.ts';
 import { jsonAnswer, resultAnswer } from './answer.ts';
+import { logAnswer } from './log-answer.ts';
 import { implement, type Route } from './route.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
@@ -22,12 +23,7 @@ export const runRoutes: readonly Route[] = [
   ),
 
   implement(contract.readLogRoute, async (api, { params, query }) =>
-    resultAnswer(await readLog(api, params.runId, withoutUndefined(query)), (page) =>
-      jsonAnswer(
-        200,
-        presentPage(page, ({ attempt, index, text }) => ({ attempt, index, text })),
-      ),
-    ),
+    logAnswer(api, params.runId, withoutUndefined(query)),
   ),
 
   implement(contract.cancelRunRoute, async (api, { params, by }) =>

@@ -1,8 +1,9 @@
+import type { ParsedSchedule } from '../schedule/parsed-schedule.ts';
+import { previewFire } from '../schedule/preview.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
-import { writeLocal, writeUtc } from '../schedule/write-time.ts';
 import type { Fire } from './preview.ts';
 
-/** Shows fires in UTC and as the clocks of `timezone` show them. */
-export function presentFires(fires: readonly EpochSeconds[], timezone: string): Fire[] {
-  return fires.map((at) => ({ at: writeUtc(at), local: writeLocal(at, timezone) }));
+/** Shows fires of a schedule: in UTC, on the clocks of its zone, and what a change of the clocks does to them. */
+export function presentFires(schedule: ParsedSchedule, fires: readonly EpochSeconds[]): Fire[] {
+  return fires.map((at) => ({ ...previewFire(schedule, at) }));
 }

@@ -29,14 +29,13 @@ const entrySchema = z.strictObject({
   endAt: z.iso.datetime().optional(),
 });
 
-/** What preview answers: `entries` are what EventBridge Scheduler would be told, none where it cannot say the schedule exactly. */
+/** What preview answers: `entries` are what EventBridge Scheduler would be told, none where it cannot say the
+ * schedule exactly; the warning `self-clocked` then says why. */
 export const previewSchema = z.strictObject({
   description: z.string(),
   fires: z.array(fireSchema),
   entries: z.array(entrySchema),
   exact: z.boolean(),
-  /** Why there are no entries. */
-  reason: z.string().optional(),
   warnings: z.array(z.strictObject({ code: z.string(), message: z.string() })),
 });
 

@@ -51,7 +51,7 @@ const KINDS: Readonly<Record<ProblemCode, { readonly status: number; readonly ti
   method_not_allowed: { status: 405, title: 'The route does not know the method' },
   job_exists: { status: 409, title: 'The job exists' },
   job_disabled: { status: 409, title: 'The job is disabled' },
-  job_deleted: { status: 409, title: 'The job is deleted' },
+  job_finished: { status: 409, title: 'The job is finished' },
   run_final: { status: 409, title: 'The run is over' },
   conflict: { status: 409, title: 'Others changed the job at the same time' },
   revision_mismatch: { status: 412, title: 'The job has another revision' },

@@ -1,5 +1,6 @@
 import { plannedRunsLeft } from '../ledger/due-fires.ts';
-import type { EpochSeconds, Schedule } from '../schedule/schedule.ts';
+import type { ParsedSchedule } from '../schedule/parsed-schedule.ts';
+import type { EpochSeconds } from '../schedule/schedule.ts';
 import type { Engine } from './engine.ts';
 import { adoptedJob } from './known-job.ts';
 import { liveHead, noSuchJob } from './read-job.ts';
@@ -7,7 +8,7 @@ import { accepted, type Result } from './result.ts';
 
 /** The next fires of a job, and the schedule they come from. */
 export interface NextFires {
-  readonly schedule: Schedule;
+  readonly schedule: ParsedSchedule;
   readonly fires: readonly EpochSeconds[];
 }
 

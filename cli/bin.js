@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// Plain JavaScript, so that a Node that cannot read TypeScript can start it.
+import process from 'node:process';
+import { register } from 'tsx/esm/api';
+
+// The SDK warns about Node 20 as it is loaded; the product supports it.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+register();
+
+const { main } = await import('./main.ts');
+const { processSurroundings } = await import('./process-surroundings.ts');
+process.exitCode = await main(process.argv.slice(2), processSurroundings());

@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import { ExitWith } from '../exit-with.ts';
+import type { Surroundings } from '../surroundings.ts';
+
+interface StartOptions {
+  readonly port?: string;
+  readonly data?: string;
+  readonly config?: string;
+}
+
+/** `cronstack start` */
+export function registerStart(program: Command, surroundings: Surroundings): void {
+  program
+    .command('start')
+    .description('run everything on this machine: the API, the clock and the jobs')
+    .option('--port <port>', 'the port to listen on (default: CRONSTACK_PORT, else 4747)')
+    .option('--data <folder>', "where jobs and history are kept (default: CRONSTACK_DATA, else the configuration's)")
+    .option('--config <file>', 'the configuration: JSON, comments allowed')
+    .action(async (options: StartOptions) => {
+      // Loaded only here: no other command needs the runtime, which takes a second to load.
+      const { startLocal } = await import('../../local/start.ts');
+      const exitCode = await startLocal(options, surroundings);
+      if (exitCode !== 0) {
+        throw new ExitWith(exitCode);
+      }
+    });
+}

@@ -1,0 +1,50 @@
+import type { Job } from '../shared/api/job.ts';
+import { commandText } from './command-text.ts';
+import { fieldsText } from './fields-text.ts';
+import { scheduleText } from './schedule-text.ts';
+import type { Output } from './surroundings.ts';
+import { distance, utcTime, zoneTime } from './times.ts';
+
+/** Everything about a job, a line each, without what is as it is for most jobs. */
+export function jobText(output: Output, job: Job, nowMs: number): string {
+  const { timezone, pause, nextFireAt, lastRun } = job;
+  return fieldsText(output, [
+    ['job', job.id],
+    ['name', job.name],
+    ['description', job.description],
+    ['owner', job.owner],
+    ['tags', job.tags.join(', ')],
+    ['source', job.source],
+    ['state', job.state],
+    ['paused', pause && `by ${pause.by} at ${utcTime(pause.at)}${pause.note === undefined ? '' : `: ${pause.note}`}`],
+    ['schedule', scheduleText(job.schedule)],
+    ['timezone', timezone],
+    ['next fire', nextFireAt && `${bothTimes(nextFireAt, timezone)}, ${distance(nextFireAt, nowMs)}`],
+    ['starts', job.startAt && bothTimes(job.startAt, timezone)],
+    ['ends', job.endAt && bothTimes(job.endAt, timezone)],
+    ['command', commandText(job.command)],
+    ['timeout', `${job.timeoutSeconds} s an attempt`],
+    ['retries', `${job.maxRetries}, the first after ${job.retryDelaySeconds} s`],
+    ['policies', `overlap ${job.overlap}, catch up ${job.catchup}, lost attempts: ${job.onLost}`],
+    ['runner', job.runner],
+    ['running', job.activeRunIds.join(', ')],
+    ['waiting', job.waitingRunIds.join(', ')],
+    [
+      'last run',
+      lastRun && `${lastRun.id} ${lastRun.status}${lastRun.reason === undefined ? '' : `: ${lastRun.reason}`}`,
+    ],
+    ['counters', countersText(job.counters)],
+    ['revision', `${job.revision}, made at ${utcTime(job.revisedAt)}`],
+  ]);
+}
+
+function bothTimes(instant: string, timezone: string): string {
+  return timezone === 'UTC' ? utcTime(instant) : `${zoneTime(instant, timezone)} (${utcTime(instant)})`;
+}
+
+function countersText(counters: Job['counters']): string {
+  return Object.entries(counters)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ');
+}

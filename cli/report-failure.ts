@@ -1,0 +1,39 @@
+import { ClientError } from '../shared/api/client-error.ts';
+import { CommandFailure } from './command-failure.ts';
+import { printable } from './printable.ts';
+import { style } from './style.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Tells why a command failed, on stderr: in words, or with --json as `{error: {code, message, status, errors}}`. */
+export function reportFailure({ stderr }: Surroundings, error: unknown, json: boolean): void {
+  if (json) {
+    stderr.write(`${JSON.stringify({ error: forPrograms(error) })}\n`);
+    return;
+  }
+  stderr.write(`${style(stderr, 'red', 'error:')} ${forPeople(error).join('\n')}\n`);
+}
+
+function forPrograms(error: unknown): object {
+  if (error instanceof ClientError) {
+    const { code, message, status, errors, requestId } = error;
+    return { code, message, status, errors, requestId };
+  }
+  return { code: error instanceof CommandFailure ? error.code : 'failed', message: messageOf(error) };
+}
+
+function forPeople(error: unknown): readonly string[] {
+  if (!(error instanceof ClientError)) {
+    return [messageOf(error)];
+  }
+  if (error.code === 'unreachable') {
+    return [`${error.message}; start it with: npm start (or name another address with --url)`];
+  }
+  const [only, ...others] = error.errors;
+  const said = only !== undefined && others.length === 0 && error.message.includes(only.message);
+  const details = said ? [] : error.errors.map(({ path, message }) => `  ${path === '' ? '' : `${path}: `}${message}`);
+  return [`${error.message} (${error.code})`, ...details].map(printable);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

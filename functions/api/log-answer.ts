@@ -1,0 +1,31 @@
+import { presentPage } from '../../shared/api/present-page.ts';
+import type { Engine } from '../../shared/engine/engine.ts';
+import { readLog, readRun } from '../../shared/engine/read-run.ts';
+import type { LogChunk } from '../../shared/ports/history.ts';
+import type { Page, PageRequest } from '../../shared/ports/page.ts';
+import type { Run } from '../../shared/runs/run.ts';
+import { type Answer, jsonAnswer, resultAnswer } from './answer.ts';
+
+/** Answers with a page of a run's output. Output that fits into the run's tail is stored nowhere else, and comes last. */
+export async function logAnswer(engine: Engine, runId: string, request: PageRequest): Promise<Answer> {
+  const run = await readRun(engine, runId);
+  const log = await readLog(engine, runId, request);
+  return resultAnswer(log, (page) => {
+    const tail = run.ok && page.nextCursor === undefined ? tailChunk(run.value, page, request) : [];
+    return jsonAnswer(200, presentPage({ ...page, items: [...page.items, ...tail] }, presentChunk));
+  });
+}
+
+function presentChunk({ attempt, index, text }: LogChunk): LogChunk {
+  return { attempt, index, text };
+}
+
+function tailChunk({ attempts, outputTail }: Run, { items }: Page<LogChunk>, { cursor }: PageRequest): LogChunk[] {
+  const last = attempts.at(-1)?.number;
+  const storedLast = items.at(-1)?.attempt;
+  // An empty page that is not the first one says nothing: the pages before it may hold the last attempt's output.
+  const isStored = storedLast === last || (storedLast === undefined && cursor !== undefined);
+  return last === undefined || outputTail === undefined || isStored
+    ? []
+    : [{ attempt: last, index: 0, text: outputTail }];
+}

@@ -1,0 +1,32 @@
+import { previewRoute } from '../../shared/api/definition-routes.ts';
+import { problem } from '../../shared/api/problem.ts';
+import { parseSchedule } from '../../shared/schedule/parse.ts';
+import { preview } from '../../shared/schedule/preview.ts';
+import { ScheduleError } from '../../shared/schedule/schedule-error.ts';
+import { type Answer, jsonAnswer, problemAnswer } from './answer.ts';
+import { implement, type Route } from './route.ts';
+
+/** Stands for the job that the schedule does not have yet: `H` and jitter spread by a job's id. */
+const NO_JOB = 'preview';
+
+/** The route that explains a schedule without a job. */
+export const previewRoutes: readonly Route[] = [
+  implement(previewRoute, async ({ ports, configuration }, { body }) => {
+    const from = body.from ?? Math.floor(ports.clock.now() / 1000);
+    const context = { timezone: body.timezone ?? configuration.timezone, jobId: NO_JOB, anchor: from };
+    try {
+      return jsonAnswer(200, preview(parseSchedule(body.schedule, context), { from, count: body.count }));
+    } catch (error) {
+      if (error instanceof ScheduleError) {
+        return scheduleRefusal(error);
+      }
+      throw error;
+    }
+  }),
+];
+
+/** A refusal without a path is about what the schedule is read against: of that, the body holds the zone. */
+function scheduleRefusal({ message, path }: ScheduleError): Answer {
+  const where = path === undefined ? 'timezone' : `schedule${path}`;
+  return problemAnswer(problem('invalid_schedule', message, { errors: [{ path: where, message }] }));
+}
