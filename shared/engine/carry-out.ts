@@ -13,8 +13,8 @@ export async function carryOut(engine: Engine, jobId: string, effects: readonly 
 }
 
 /**
- * The effects of a head's outbox that nothing proves to be carried out. Effects are carried out in order, so a run that was claimed
- * proves its own send and everything before it.
+ * The effects of a head's outbox that nothing proves to be carried out. Effects are carried out in order, so a run that was claimed from
+ * its first message proves that message and everything before it. A run that was sent before, or cancelled unclaimed, proves nothing.
  * @param claimedRunId a run that is known to be claimed
  */
 export async function unproven(engine: Engine, head: Head, claimedRunId?: string): Promise<readonly Effect[]> {
@@ -23,12 +23,19 @@ export async function unproven(engine: Engine, head: Head, claimedRunId?: string
     if (effect?.kind !== 'send') {
       break;
     }
-    const { runId } = effect.request;
-    if (runId === claimedRunId || (await engine.ports.history.readRun(runId)) !== undefined) {
+    if (effect.again !== true && (await isClaimed(engine, effect.request.runId, claimedRunId))) {
       return head.outbox.slice(index + 1);
     }
   }
   return head.outbox;
+}
+
+async function isClaimed(engine: Engine, runId: string, claimedRunId: string | undefined): Promise<boolean> {
+  if (runId === claimedRunId) {
+    return true;
+  }
+  const run = await engine.ports.history.readRun(runId);
+  return run !== undefined && run.attempts.length > 0;
 }
 
 async function carryOutOne(engine: Engine, jobId: string, effect: Effect): Promise<void> {

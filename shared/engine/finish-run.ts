@@ -16,6 +16,6 @@ export async function finishRun(engine: Engine, run: FinalRun): Promise<void> {
       const { head: finished, effects } = finish(head, finishedRun(run), recordContext(engine, run.jobId));
       return finished === head ? { answer: undefined } : { write: finished, effects, answer: undefined };
     },
-    run.id,
+    run.attempts.length > 0 ? run.id : undefined,
   );
 }

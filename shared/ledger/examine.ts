@@ -1,7 +1,7 @@
 import { type FinalRun, isFinal, type Run } from '../runs/run.ts';
 import { type FinishedRun, finish } from './finish.ts';
 import type { Decision, Effect, Head, Holder } from './head.ts';
-import { sendOf } from './slots.ts';
+import { sendAgain } from './slots.ts';
 import type { RecordContext } from './unstarted-run.ts';
 import { CHECK_SECONDS } from './wake-at.ts';
 
@@ -50,7 +50,7 @@ function examineHolder(
     checkAt: silent || holder.checkAt <= context.now ? context.now + patience : holder.checkAt,
   };
   const active = head.active.map((other) => (other.runId === holder.runId ? looked : other));
-  return { head: { ...head, active }, effects: silent ? [sendOf(looked)] : [] };
+  return { head: { ...head, active }, effects: silent ? [sendAgain(looked)] : [] };
 }
 
 /** The part of a final run that the head remembers. */

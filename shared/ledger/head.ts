@@ -112,7 +112,8 @@ export type Effect =
   | { readonly kind: 'cancel'; readonly holder: RunRequest; readonly reason: string }
   /** Look at the job again at this instant. */
   | { readonly kind: 'wake'; readonly at: EpochSeconds }
-  | { readonly kind: 'send'; readonly request: RunRequest };
+  /** Send a run to its runner class; `again`: its message may have been lost. */
+  | { readonly kind: 'send'; readonly request: RunRequest; readonly again?: true };
 
 /** What a transition answers: the head to write and what has to be done once it is written. */
 export interface Decision {

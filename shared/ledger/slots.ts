@@ -47,12 +47,12 @@ export function admit(head: Head, request: Waiter, overlap: OverlapPolicy, now: 
 export function hold(head: Head, request: Waiter, now: EpochSeconds): Admission {
   const { deadlineAt: _, ...rest } = request;
   const holder: Holder = { ...rest, sentAt: now, sends: 1, checkAt: now + CHECK_SECONDS };
-  return { head: { ...head, active: [...head.active, holder] }, effects: [sendOf(holder)] };
+  return { head: { ...head, active: [...head.active, holder] }, effects: [{ kind: 'send', request: rest }] };
 }
 
-/** The effect that sends a holder's message (again). */
-export function sendOf(holder: Holder): Effect {
-  return { kind: 'send', request: requestOf(holder) };
+/** The effect that sends a holder's message once more. */
+export function sendAgain(holder: Holder): Effect {
+  return { kind: 'send', request: requestOf(holder), again: true };
 }
 
 /** A holder without what only the head cares for. */

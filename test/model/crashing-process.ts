@@ -1,0 +1,112 @@
+import type { Clock } from '../../shared/ports/clock.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
+
+/** The process ended between two awaits. */
+export class Crash extends Error {
+  override readonly name = 'Crash';
+}
+
+/** The store or a queue did not answer. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+}
+
+/** What goes wrong in a process, by the number of its port call (1 is the first). */
+export interface Trouble {
+  /** The process ends at this call: before it takes effect, or after it did and before its answer is seen. */
+  readonly crashAt?: { readonly call: number; readonly after: boolean };
+  /** This call fails, although it may have taken effect; the process lives on. */
+  readonly failAt?: { readonly call: number; readonly after: boolean };
+}
+
+/** Ports as one process sees them: any call may be its last. */
+export interface CrashingProcess {
+  readonly ports: Ports;
+  readonly crashed: () => boolean;
+  /** Called once, at the moment of the crash. */
+  onCrash(listener: () => void): void;
+  /** How many calls were made. */
+  readonly calls: () => number;
+}
+
+const GATED = ['heads', 'definitions', 'summaries', 'history', 'entries', 'queues'] as const;
+
+/** Makes a process over shared ports. After its crash none of its calls takes effect, and none of its timers goes off. */
+export function crashingProcess(shared: Ports, trouble: Trouble): CrashingProcess {
+  const listeners: (() => void)[] = [];
+  let calls = 0;
+  let crashed = false;
+
+  function crash(): never {
+    crashed = true;
+    for (const listener of listeners) {
+      listener();
+    }
+    throw new Crash('the process ended here');
+  }
+
+  async function gate(act: () => Promise<unknown>): Promise<unknown> {
+    requireAlive();
+    calls += 1;
+    const call = calls;
+    const { crashAt, failAt } = trouble;
+    await breathe(call);
+    requireAlive();
+    if (crashAt?.call === call && !crashAt.after) {
+      crash();
+    }
+    if (failAt?.call === call && !failAt.after) {
+      throw new StoreError(`call ${call} failed`);
+    }
+    const answer = await act();
+    requireAlive();
+    if (crashAt?.call === call) {
+      crash();
+    }
+    if (failAt?.call === call) {
+      throw new StoreError(`the answer of call ${call} was lost`);
+    }
+    return answer;
+  }
+
+  function requireAlive(): void {
+    if (crashed) {
+      throw new Crash('the process has ended before');
+    }
+  }
+
+  const gated = Object.fromEntries(GATED.map((name) => [name, gatedPort(shared[name], gate)]));
+  const clock: Clock = {
+    now: () => shared.clock.now(),
+    after: (delayMs, callback) =>
+      shared.clock.after(delayMs, () => {
+        if (!crashed) {
+          callback();
+        }
+      }),
+  };
+  return {
+    ports: { ...shared, ...gated, clock },
+    crashed: () => crashed,
+    onCrash: (listener) => listeners.push(listener),
+    calls: () => calls,
+  };
+}
+
+function gatedPort(port: object, gate: (act: () => Promise<unknown>) => Promise<unknown>): object {
+  return new Proxy(port, {
+    get(target, name) {
+      const method: unknown = Reflect.get(target, name);
+      return typeof method === 'function'
+        ? (...args: unknown[]) => gate(async () => Reflect.apply(method, target, args))
+        : method;
+    },
+  });
+}
+
+/** Lets other processes go first now and then, so that their calls interleave. */
+async function breathe(call: number): Promise<void> {
+  for (let turn = 0; turn < (call * 7) % 4; turn += 1) {
+    await Promise.resolve();
+  }
+}

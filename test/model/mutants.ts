@@ -1,0 +1,51 @@
+import type { Head } from '../../shared/ledger/head.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
+import type { Run } from '../../shared/runs/run.ts';
+
+/** A defect that the model has to notice: something that the ledger's promise rests on is taken away. */
+export type Mutant = 'version' | 'claim' | 'outbox' | 'fence' | 'mark';
+
+/** Takes the foundation away by changing what the stores do. */
+export function applyMutant(ports: Ports, mutant: Mutant): Ports {
+  const { heads, history } = ports;
+  switch (mutant) {
+    case 'version':
+      return { ...ports, heads: overridden(heads, { write: (head: Head) => forceHead(ports, head) }) };
+    case 'claim':
+      return { ...ports, history: overridden(history, { writeRun: (run: Run) => forceRun(ports, run, run.version === 1) }) };
+    case 'fence':
+      return { ...ports, history: overridden(history, { writeRun: (run: Run) => forceRun(ports, run, run.version > 1) }) };
+    case 'outbox':
+      return { ...ports, heads: overridden(heads, { write: (head: Head) => heads.write({ ...head, outbox: [] }) }) };
+    case 'mark':
+      return { ...ports, heads: overridden(heads, { write: (head: Head) => heads.write(withWallClockMark(ports, head)) }) };
+  }
+}
+
+function overridden<Port extends object>(port: Port, methods: Partial<Port>): Port {
+  return new Proxy(port, {
+    get(target, name) {
+      const method: unknown = Reflect.get(methods, name) ?? Reflect.get(target, name);
+      return typeof method === 'function' ? method.bind(target) : method;
+    },
+  });
+}
+
+async function forceHead({ heads }: Ports, head: Head): Promise<'written' | 'conflict'> {
+  const stored = await heads.read(head.jobId);
+  return heads.write({ ...head, version: (stored?.version ?? 0) + 1 });
+}
+
+async function forceRun({ history }: Ports, run: Run, force: boolean): Promise<'written' | 'conflict'> {
+  if (!force) {
+    return history.writeRun(run);
+  }
+  const stored = await history.readRun(run.id);
+  const version = stored === undefined || stored.id !== run.id ? 0 : stored.version;
+  return history.writeRun({ ...run, version: version + 1 });
+}
+
+/** A mark that follows the clock, also when that steps back. */
+function withWallClockMark({ clock }: Ports, head: Head): Head {
+  return { ...head, mark: Math.min(head.mark, Math.floor(clock.now() / 1000)) };
+}

@@ -1,0 +1,163 @@
+import { scheduledJob } from '../../shared/jobs/scheduled-job.ts';
+import type { Counters, Head } from '../../shared/ledger/head.ts';
+import { isFinal, type Run } from '../../shared/runs/run.ts';
+import type { World } from './world.ts';
+
+/** What the promise of the ledger is broken by, one line each; empty: it holds. To be asked after everything came to its end. */
+export async function brokenPromises(world: World): Promise<readonly string[]> {
+  const runs = world.ports.history.everyRun();
+  return [
+    ...world.surprises.map((error) => `unexpected: ${error instanceof Error ? error.stack : String(error)}`),
+    ...world.crowds.map((crowd) => `over the slot limit: ${crowd}`),
+    ...startedTwice(world),
+    ...notFinal(runs),
+    ...marksThatFell(world),
+    ...leakedSlots(world),
+    ...(await decidedOnce(world, runs)),
+    ...countersThatDiffer(world, runs),
+    ...(await thoseBehind(world)),
+  ];
+}
+
+function startedTwice({ starts }: World): string[] {
+  return [...starts].filter(([, count]) => count > 1).map(([attempt, count]) => `attempt ${attempt} was started ${count} times`);
+}
+
+function notFinal(runs: readonly Run[]): string[] {
+  return runs.filter((run) => !isFinal(run)).map(({ id, status }) => `run ${id} is still ${status}`);
+}
+
+function marksThatFell({ commits }: World): string[] {
+  return byJob(commits).flatMap(([jobId, heads]) =>
+    heads.flatMap((head, index) => {
+      const before = heads[index - 1];
+      return before !== undefined && head.mark < before.mark ? [`the mark of ${jobId} fell at version ${head.version}`] : [];
+    }),
+  );
+}
+
+function leakedSlots({ commits }: World): string[] {
+  return byJob(commits).flatMap(([jobId, heads]) => {
+    const last = heads.at(-1);
+    const held = [...(last?.active ?? []), ...(last?.waiting ?? [])];
+    return held.length === 0 ? [] : [`job ${jobId} still holds or waits for slots: ${held.map(({ runId }) => runId).join(', ')}`];
+  });
+}
+
+/** Every fire that a mark has passed, under the revision that held then, has one record; and nothing else has. */
+async function decidedOnce(world: World, runs: readonly Run[]): Promise<string[]> {
+  const problems: string[] = [];
+  for (const [jobId, heads] of byJob(world.commits)) {
+    const planned = await plannedFires(world, heads);
+    const recorded = await recordedFires(world, runs.filter((run) => run.jobId === jobId && run.trigger === 'schedule'));
+    for (const fire of planned) {
+      const count = recorded.get(fire) ?? 0;
+      if (count !== 1) {
+        problems.push(`fire ${iso(fire)} of ${jobId} has ${count} outcomes`);
+      }
+      recorded.delete(fire);
+    }
+    problems.push(...[...recorded.keys()].map((fire) => `${iso(fire)} of ${jobId} has an outcome and was not planned`));
+  }
+  return problems;
+}
+
+async function plannedFires(world: World, heads: readonly Head[]): Promise<Set<number>> {
+  const planned = new Set<number>();
+  for (const [index, head] of heads.entries()) {
+    const before = heads[index - 1];
+    if (before?.state === 'active' && head.mark > before.mark) {
+      const definition = await world.ports.definitions.read(before.jobId, before.revision);
+      for (const fire of definition === undefined ? [] : scheduledJob(definition).schedule.between(before.mark, head.mark)) {
+        planned.add(fire);
+      }
+    }
+  }
+  return planned;
+}
+
+async function recordedFires(world: World, runs: readonly Run[]): Promise<Map<number, number>> {
+  const recorded = new Map<number, number>();
+  for (const run of runs) {
+    for (const fire of await firesOf(world, run)) {
+      recorded.set(fire, (recorded.get(fire) ?? 0) + 1);
+    }
+  }
+  return recorded;
+}
+
+async function firesOf(world: World, { jobId, revision, scheduledAt, span }: Run): Promise<readonly number[]> {
+  const definition = await world.ports.definitions.read(jobId, revision);
+  if (span === undefined || definition === undefined) {
+    return [scheduledAt];
+  }
+  const fires = [...scheduledJob(definition).schedule.between(span.from - 1, span.to)];
+  return fires.length === span.count ? fires : [...fires, ...fires];
+}
+
+/** Counters start anew when a job is created again: those of all its lives together are compared. */
+function countersThatDiffer({ commits }: World, runs: readonly Run[]): string[] {
+  return byJob(commits).flatMap(([jobId, heads]) => {
+    const lives = heads.filter((head, index) => isLastOfLife(head, heads[index + 1])).map(({ counters }) => counters);
+    const counted = outcomeCounts(lives);
+    const stored = recordCounts(runs.filter((run) => run.jobId === jobId));
+    return counted === stored ? [] : [`job ${jobId} counted ${counted}, and its history has ${stored}`];
+  });
+}
+
+function isLastOfLife(head: Head, next: Head | undefined): boolean {
+  return next === undefined || (head.state === 'deleted' && next.state !== 'deleted');
+}
+
+function outcomeCounts(lives: readonly Counters[]): string {
+  const total = (key: keyof Counters) => lives.reduce((sum, counters) => sum + counters[key], 0);
+  return JSON.stringify({
+    succeeded: total('succeeded'),
+    failed: total('failed'),
+    timed_out: total('timedOut'),
+    cancelled: total('cancelled'),
+    skipped: total('skipped'),
+    missed: total('missed'),
+  });
+}
+
+function recordCounts(runs: readonly Run[]): string {
+  const total = (status: Run['status']) =>
+    runs.filter((run) => run.status === status).reduce((sum, { span }) => sum + (span?.count ?? 1), 0);
+  return JSON.stringify({
+    succeeded: total('succeeded'),
+    failed: total('failed'),
+    timed_out: total('timed_out'),
+    cancelled: total('cancelled'),
+    skipped: total('skipped'),
+    missed: total('missed'),
+  });
+}
+
+/** A job that plans has to be looked at in time: two minutes after a fire it is decided. */
+async function thoseBehind(world: World): Promise<string[]> {
+  const problems: string[] = [];
+  for (const [jobId, heads] of byJob(world.commits)) {
+    const last = heads.at(-1);
+    if (last?.state === 'active') {
+      const definition = await world.ports.definitions.read(jobId, last.revision);
+      const next = definition === undefined ? undefined : scheduledJob(definition).schedule.next(last.mark);
+      if (next !== undefined && next < world.clock.nowSeconds() - 120) {
+        problems.push(`job ${jobId} is behind: ${iso(next)} is not decided at ${iso(world.clock.nowSeconds())}`);
+      }
+    }
+  }
+  return problems;
+}
+
+function byJob(commits: readonly Head[]): [string, Head[]][] {
+  const jobs = new Map<string, Head[]>();
+  for (const head of commits) {
+    jobs.set(head.jobId, [...(jobs.get(head.jobId) ?? []), head]);
+  }
+  return [...jobs];
+}
+
+function iso(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
+}

@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { cancelRun } from '../../shared/engine/cancel-run.ts';
+import { deleteJob } from '../../shared/engine/delete-job.ts';
+import { pauseJob, resumeJob } from '../../shared/engine/pause-job.ts';
+import { createJob, patchJob } from '../../shared/engine/save-job.ts';
+import { triggerRun } from '../../shared/engine/trigger-run.ts';
+import { FAIR, type Weather, type World } from './world.ts';
+
+/** One thing that happens to the system. */
+export type Step =
+  | { readonly kind: 'pass'; readonly seconds: number }
+  | { readonly kind: 'create' | 'delete' | 'pause' | 'resume' | 'wake'; readonly job: number }
+  | { readonly kind: 'edit'; readonly job: number; readonly schedule: number }
+  | { readonly kind: 'trigger'; readonly job: number }
+  | { readonly kind: 'cancel'; readonly which: number }
+  | { readonly kind: 'setBack'; readonly seconds: number };
+
+/** A story: under which weather what happens. */
+export interface Story {
+  readonly seed: number;
+  readonly weather: Weather;
+  readonly steps: readonly Step[];
+}
+
+const SCHEDULES = [
+  '* * * * *',
+  '*/5 * * * *',
+  '*/20 * * * * *',
+  { cron: '*/10 1-3 * * *', timezone: 'Europe/Berlin' },
+  'every 90s',
+  '2026-03-28T22:30:00Z',
+  ['*/7 * * * *', '0 * * * *'],
+];
+
+const JOBS = [
+  { id: 'skips', overlap: 'skip', env: { SLOTS: '1' } },
+  { id: 'queues', overlap: 'queue', env: { SLOTS: '1' }, deadlineSeconds: 600 },
+  { id: 'replaces', overlap: 'replace', env: { SLOTS: '1' }, maxRetries: 1 },
+  { id: 'allows', overlap: 'allow', catchup: 'all', deadlineSeconds: 1200 },
+  { id: 'fails.on.lost', overlap: 'skip', onLost: 'fail', catchup: 'none', maxRuns: 30 },
+];
+
+const job = fc.nat(JOBS.length - 1);
+const schedule = fc.nat(SCHEDULES.length - 1);
+const chance = (most: number) => fc.oneof(fc.constant(0), fc.double({ min: 0, max: most, noNaN: true }));
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('pass' as const), seconds: fc.integer({ min: 20, max: 900 }) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('pass' as const), seconds: fc.integer({ min: 900, max: 9000 }) }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('create' as const, 'delete', 'pause', 'resume', 'wake'), job }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('edit' as const), job, schedule }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('trigger' as const), job }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('cancel' as const), which: fc.nat(50) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('setBack' as const), seconds: fc.integer({ min: 1, max: 1800 }) }) },
+);
+
+/** Stories to tell the system. */
+export const story: fc.Arbitrary<Story> = fc.record({
+  seed: fc.nat(1_000_000),
+  weather: fc.record({
+    drop: chance(0.5),
+    duplicate: chance(0.5),
+    delay: chance(0.5),
+    crash: chance(0.5),
+    fail: chance(0.3),
+  }),
+  steps: fc.array(step, { minLength: 3, maxLength: 14 }),
+});
+
+/** Tells a story from the beginning to its calm end: at last all jobs are paused, and what was open comes to its outcome. */
+export async function tell(world: World, { weather, steps }: Story): Promise<void> {
+  for (const [index, fields] of JOBS.entries()) {
+    await world.inProcess(FAIR, (engine) =>
+      createJob(engine, { ...defaults(index), ...fields }, { by: 'the model' }),
+    );
+  }
+  for (const next of steps) {
+    await take(world, next, weather);
+  }
+  await world.calmDown();
+}
+
+/** Pauses everything, so that what is open can come to its end. */
+export async function wind(world: World): Promise<void> {
+  for (const { id } of JOBS) {
+    await world.inProcess(FAIR, (engine) => pauseJob(engine, id, { by: 'the model' }));
+  }
+  await world.pass(3600, FAIR);
+}
+
+async function take(world: World, next: Step, weather: Weather): Promise<void> {
+  switch (next.kind) {
+    case 'pass':
+      return world.pass(next.seconds, weather);
+    case 'setBack':
+      return world.clock.setBack(next.seconds * 1000);
+    case 'wake':
+      return world.wake(jobId(next.job));
+    default: {
+      const acted = world.inProcess(weather, (engine) => act(world, engine, next));
+      await world.clock.advanceByAsync(3_000);
+      await acted;
+    }
+  }
+}
+
+type Act = Exclude<Step, { kind: 'pass' | 'setBack' | 'wake' }>;
+
+async function act(world: World, engine: Parameters<typeof createJob>[0], next: Act): Promise<unknown> {
+  const by = { by: 'the model' };
+  switch (next.kind) {
+    case 'create':
+      return createJob(engine, { ...defaults(next.job), ...JOBS[next.job] }, by);
+    case 'delete':
+      return deleteJob(engine, jobId(next.job), by);
+    case 'pause':
+      return pauseJob(engine, jobId(next.job), by);
+    case 'resume':
+      return resumeJob(engine, jobId(next.job), by);
+    case 'edit':
+      return patchJob(engine, jobId(next.job), { schedule: SCHEDULES[next.schedule] }, by);
+    case 'trigger':
+      return triggerRun(engine, jobId(next.job), by);
+    case 'cancel': {
+      const open = world.commits.at(-1);
+      const runs = [...(open?.active ?? []), ...(open?.waiting ?? [])];
+      const run = runs[next.which % Math.max(1, runs.length)];
+      return run === undefined ? undefined : cancelRun(engine, run.runId, by);
+    }
+  }
+}
+
+function defaults(index: number): object {
+  return {
+    schedule: SCHEDULES[index],
+    command: 'true',
+    timeoutSeconds: 60,
+    maxRetries: 2,
+    retryDelaySeconds: 5,
+  };
+}
+
+function jobId(index: number): string {
+  return JOBS[index]?.id ?? 'nobody';
+}

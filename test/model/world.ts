@@ -1,0 +1,251 @@
+import { makeEngine } from '../../shared/engine/engine.ts';
+import { deliverRun } from '../../shared/engine/deliver-run.ts';
+import type { Runner } from '../../shared/engine/runner.ts';
+import { sweep } from '../../shared/engine/sweep.ts';
+import { wakeJob } from '../../shared/engine/wake-job.ts';
+import { parseConfiguration } from '../../shared/jobs/configuration.ts';
+import type { Head } from '../../shared/ledger/head.ts';
+import type { Execution, ExecutionResult, Executor } from '../../shared/ports/executor.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
+import type { Queues, RunMessage } from '../../shared/ports/queues.ts';
+import { parseAwsExpression } from '../../shared/schedule/aws-expression.ts';
+import { FakeClock } from '../fake-clock.ts';
+import { type MemoryPorts, memoryPorts } from '../memory/memory-ports.ts';
+import { seededRandomness } from '../seeded-randomness.ts';
+import { Crash, crashingProcess, type CrashingProcess, StoreError, type Trouble } from './crashing-process.ts';
+import { applyMutant, type Mutant } from './mutants.ts';
+
+/** A message under way. */
+type Message = { readonly at: number } & (
+  | { readonly kind: 'wake'; readonly jobId: string }
+  | { readonly kind: 'run'; readonly message: RunMessage }
+);
+
+/** How the world treats messages and processes: each a chance in [0, 1]. */
+export interface Weather {
+  readonly drop: number;
+  readonly duplicate: number;
+  readonly delay: number;
+  readonly crash: number;
+  readonly fail: number;
+}
+
+export const FAIR: Weather = { drop: 0, duplicate: 0, delay: 0, crash: 0, fail: 0 };
+
+const REDELIVERY_SECONDS = 60;
+const START = '2026-03-28T21:00:00Z';
+const FURTHEST_CALL = 14;
+
+/**
+ * The whole system over memory: stores, queues, entries that fire, dispatchers, runners and sweepers as processes of their own that may
+ * end at any await, messages that are lost, doubled, late and out of order, and a clock that is driven by hand.
+ */
+export class World {
+  readonly clock = new FakeClock(START);
+  /** What is stored, seen past all trouble. */
+  readonly ports: MemoryPorts;
+  /** Every head that was committed, in order. */
+  readonly commits: Head[] = [];
+  /** How often each attempt was started. */
+  readonly starts = new Map<string, number>();
+  /** Slot limits that were exceeded. */
+  readonly crowds: string[] = [];
+  /** Errors that no crash and no failing store explains. */
+  readonly surprises: unknown[] = [];
+  private readonly shared: Ports;
+  private readonly running = new Map<string, Set<string>>();
+  private readonly chance: () => number;
+  private messages: Message[] = [];
+  private swept = 0;
+  private weather: Weather = FAIR;
+
+  constructor(seed: number, mutant?: Mutant) {
+    const ports = memoryPorts(this.clock, seed);
+    this.ports = ports;
+    this.chance = seededRandomness(seed + 1).fraction;
+    const recorded: Ports = { ...ports, heads: this.recording(ports.heads), queues: this.queues() };
+    this.shared = mutant === undefined ? recorded : applyMutant(recorded, mutant);
+  }
+
+  /** Runs something in a process of its own, under the weather. A crash or a store error ends it, and is no surprise. */
+  async inProcess<Answer>(weather: Weather, act: (runner: Runner) => Promise<Answer>): Promise<Answer | undefined> {
+    const process = crashingProcess(this.shared, this.trouble(weather));
+    try {
+      return await act(this.runner(process));
+    } catch (error) {
+      if (!(error instanceof Crash || error instanceof StoreError)) {
+        this.surprises.push(error);
+      }
+      return undefined;
+    }
+  }
+
+  /** Lets time pass in steps: entries fire, the sweeper comes by, messages arrive as the weather lets them. */
+  async pass(seconds: number, weather: Weather): Promise<void> {
+    this.weather = weather;
+    for (let left = seconds; left > 0; left -= 20) {
+      const before = this.clock.nowSeconds();
+      await this.clock.advanceByAsync(Math.min(left, 20) * 1000);
+      this.fireEntries(before, this.clock.nowSeconds());
+      this.sweepEachMinute();
+      this.deliverDue();
+      await this.clock.advanceByAsync(0);
+    }
+  }
+
+  /** Lets everything come to its end in fair weather: jobs are left as they are. */
+  async calmDown(): Promise<void> {
+    await this.pass(1800, FAIR);
+  }
+
+  /** A stray wake-up, for no reason. */
+  wake(jobId: string): void {
+    this.messages.push({ kind: 'wake', jobId, at: this.clock.nowSeconds() });
+  }
+
+  private recording(heads: MemoryPorts['heads']): MemoryPorts['heads'] {
+    const { commits } = this;
+    return {
+      read: (jobId) => heads.read(jobId),
+      readMany: (jobIds) => heads.readMany(jobIds),
+      due: (selfClocked, until, page) => heads.due(selfClocked, until, page),
+      async write(head) {
+        const result = await heads.write(head);
+        if (result === 'written') {
+          commits.push(structuredClone(head));
+        }
+        return result;
+      },
+    };
+  }
+
+  private queues(): Queues {
+    return {
+      sendWake: async ({ jobId }, at) => {
+        const now = this.clock.nowSeconds();
+        this.send({ kind: 'wake', jobId, at: at !== undefined && at - now <= 900 ? Math.max(at, now) : now });
+      },
+      sendRun: async (message) => this.send({ kind: 'run', message: structuredClone(message), at: this.clock.nowSeconds() }),
+    };
+  }
+
+  private send(message: Message): void {
+    if (this.chance() < this.weather.drop) {
+      return;
+    }
+    const late = this.chance() < this.weather.delay ? Math.floor(this.chance() * 300) : 0;
+    this.messages.push({ ...message, at: message.at + late });
+    if (this.chance() < this.weather.duplicate) {
+      this.messages.push({ ...message, at: message.at + Math.floor(this.chance() * 600) });
+    }
+  }
+
+  private deliverDue(): void {
+    const now = this.clock.nowSeconds();
+    const due = this.messages.filter(({ at }) => at <= now).sort(() => this.chance() - 0.5);
+    this.messages = this.messages.filter(({ at }) => at > now);
+    for (const message of due) {
+      void this.deliver(message);
+    }
+  }
+
+  private async deliver(message: Message): Promise<void> {
+    const delivery = await this.inProcess(this.weather, async (runner) => {
+      if (message.kind === 'run') {
+        return deliverRun(runner, message.message);
+      }
+      await wakeJob(runner, message.jobId);
+      return { kind: 'done' as const };
+    });
+    const again = delivery === undefined ? REDELIVERY_SECONDS : delivery.kind === 'later' ? delivery.delaySeconds : undefined;
+    if (again !== undefined && this.chance() >= this.weather.drop) {
+      this.messages.push({ ...message, at: this.clock.nowSeconds() + again });
+    }
+  }
+
+  private sweepEachMinute(): void {
+    const minute = Math.floor(this.clock.now() / 60_000);
+    if (minute !== this.swept) {
+      this.swept = minute;
+      void this.inProcess(this.weather, sweep);
+    }
+  }
+
+  private fireEntries(after: number, until: number): void {
+    for (const jobId of new Set(this.commits.map((head) => head.jobId))) {
+      for (const specification of this.ports.entries.specifications(jobId)) {
+        const fire = parseAwsExpression(specification).next(after);
+        if (fire !== undefined && fire <= until) {
+          this.send({ kind: 'wake', jobId, at: until });
+        }
+      }
+    }
+  }
+
+  private trouble({ crash, fail }: Weather): Trouble {
+    const strike = (likelihood: number) =>
+      this.chance() < likelihood
+        ? { call: 1 + Math.floor(this.chance() * FURTHEST_CALL), after: this.chance() < 0.5 }
+        : undefined;
+    const [crashAt, failAt] = [strike(crash), strike(fail)];
+    return { ...(crashAt === undefined ? {} : { crashAt }), ...(failAt === undefined ? {} : { failAt }) };
+  }
+
+  private runner(process: CrashingProcess): Runner {
+    const configuration = parseConfiguration({});
+    if (!configuration.ok) {
+      throw new Error('the defaults are a configuration');
+    }
+    const engine = makeEngine({
+      ports: process.ports,
+      configuration: configuration.configuration,
+      taskNames: new Set(),
+      runners: new Set(['default']),
+      longestAttemptSeconds: 840,
+    });
+    return { ...engine, executor: this.executor(process), owner: 'model' };
+  }
+
+  /** Commands are made of time alone: how long they take and how they end follows from run and attempt. */
+  private executor(process: CrashingProcess): Executor {
+    return {
+      execute: (execution) =>
+        new Promise<ExecutionResult>((resolve) => {
+          const leave = this.enter(execution);
+          const end = (result: ExecutionResult) => {
+            leave();
+            resolve(result);
+          };
+          process.onCrash(leave);
+          const fate = hashOf(`${execution.runId} ${execution.attempt}`);
+          const stop = process.ports.clock.after([0, 1_000, 7_000, 20_000, 90_000, 400_000][fate % 6] ?? 0, () =>
+            end(fate % 7 < 4 ? { kind: 'succeeded' } : { kind: 'failed', reason: 'exit 1', exitCode: 1, retryable: true }),
+          );
+          execution.signal.addEventListener('abort', () => {
+            stop();
+            process.ports.clock.after(1_000, () => end({ kind: 'stopped' }));
+          });
+        }),
+    };
+  }
+
+  private enter({ jobId, runId, attempt, env }: Execution): () => void {
+    const start = `${runId} ${attempt}`;
+    this.starts.set(start, (this.starts.get(start) ?? 0) + 1);
+    const running = this.running.get(jobId) ?? new Set();
+    this.running.set(jobId, running);
+    running.add(start);
+    if (running.size > Number(env['SLOTS'] ?? 100)) {
+      this.crowds.push([...running].join(' + '));
+    }
+    return () => running.delete(start);
+  }
+}
+
+function hashOf(text: string): number {
+  let hash = 7;
+  for (const character of text) {
+    hash = (hash * 31 + character.charCodeAt(0)) >>> 0;
+  }
+  return hash;
+}
