@@ -1,0 +1,103 @@
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { afterEach, expect, test, vi } from 'vitest';
+import { METRIC_NAMESPACE, SERVICE } from '../../functions/metric-names.ts';
+import { makeMetricsObserver } from '../../functions/metrics-observer.ts';
+import type { Observer } from '../../shared/ports/observer.ts';
+import type { Run } from '../../shared/runs/run.ts';
+import { silentLogger } from './function-world.ts';
+
+const SCHEDULED_AT = 1_800_000_000;
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+test('an outcome is one line: its count, lateness and duration by outcome and stage, and never by job', () => {
+  const lines = emitted((observer) => observer.runEnded(aRun({})));
+
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatchObject({
+    RunsEnded: 1,
+    Lateness: 1_500,
+    Duration: 2_000,
+    outcome: 'succeeded',
+    stage: 'dev',
+  });
+  expect(dimensions(lines[0])).toEqual([['service', 'stage', 'outcome']]);
+});
+
+test('a span counts all its fires and has no times', () => {
+  const { startedAtMs: _, finishedAtMs: __, ...missed } = aRun({ status: 'missed' });
+  const lines = emitted((observer) => observer.runEnded({ ...missed, span: { from: 1, to: 500, count: 500 } }));
+
+  expect(lines[0]).toMatchObject({ RunsEnded: 500, outcome: 'missed' });
+  expect(lines[0]).not.toHaveProperty('Lateness');
+});
+
+test('a manual run is never late', () => {
+  expect(emitted((observer) => observer.runEnded(aRun({ trigger: 'manual' })))[0]).not.toHaveProperty('Lateness');
+});
+
+test('a repair is counted by what it was', () => {
+  const lines = emitted((observer) => observer.repaired('job', 'overdue'));
+
+  expect(lines[0]).toMatchObject({ Repairs: 1, what: 'overdue' });
+  expect(dimensions(lines[0])).toEqual([['service', 'stage', 'what']]);
+});
+
+test('what one outcome says is not said again by the next', () => {
+  const lines = emitted((observer) => {
+    observer.runEnded(aRun({}));
+    observer.runEnded(aRun({ status: 'failed' }));
+  });
+
+  expect(lines.map(({ RunsEnded, outcome }) => [RunsEnded, outcome])).toEqual([
+    [1, 'succeeded'],
+    [1, 'failed'],
+  ]);
+});
+
+function emitted(act: (observer: Observer) => void): Record<string, unknown>[] {
+  // In this mode it prints on the console of all.
+  vi.stubEnv('POWERTOOLS_DEV', 'true');
+  vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
+  const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+  const metrics = new Metrics({
+    namespace: METRIC_NAMESPACE,
+    serviceName: SERVICE,
+    defaultDimensions: { stage: 'dev' },
+  });
+  act(makeMetricsObserver(metrics, silentLogger()));
+  return log.mock.calls.map(([line]) => JSON.parse(line));
+}
+
+function dimensions(line: Record<string, unknown> | undefined): unknown {
+  const aws = line?._aws;
+  if (
+    typeof aws !== 'object' ||
+    aws === null ||
+    !('CloudWatchMetrics' in aws) ||
+    !Array.isArray(aws.CloudWatchMetrics)
+  ) {
+    return undefined;
+  }
+  return aws.CloudWatchMetrics[0].Dimensions;
+}
+
+function aRun(more: Partial<Run>): Run {
+  return {
+    id: 'job.20270115T080000Z',
+    jobId: 'job',
+    revision: 1,
+    version: 2,
+    scheduledAt: SCHEDULED_AT,
+    trigger: 'schedule',
+    status: 'succeeded',
+    attempts: [],
+    startedAtMs: SCHEDULED_AT * 1000 + 1_500,
+    finishedAtMs: SCHEDULED_AT * 1000 + 3_500,
+    expiresAt: SCHEDULED_AT + 86_400,
+    ...more,
+  };
+}

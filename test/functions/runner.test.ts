@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest';
+import { makeHandler } from '../../functions/runner/handler.ts';
+import type { Engine } from '../../shared/engine/engine.ts';
+import { wakeJob } from '../../shared/engine/wake-job.ts';
+import type { Execution, ExecutionResult } from '../../shared/ports/executor.ts';
+import type { RunMessage } from '../../shared/ports/queues.ts';
+import {
+  again,
+  aMinutelyJob,
+  batch,
+  type FunctionWorld,
+  functionWorld,
+  invocation,
+  record,
+  silentLogger,
+} from './function-world.ts';
+import { gate } from './gate.ts';
+
+const SUCCEEDED: ExecutionResult = { kind: 'succeeded', exitCode: 0 };
+const FAILED: ExecutionResult = { kind: 'failed', reason: 'exit code 1', exitCode: 1, retryable: true };
+
+test('runs the command of its one message, and the run has its outcome', async () => {
+  const world = functionWorld();
+  const message = await aDueRun(world);
+  const runner = aRunner(world, async () => SUCCEEDED);
+
+  expect(again(await runner.handler(batch(message), invocation('request-1')))).toEqual([]);
+
+  const run = await world.ports.history.readRun(message.runId);
+  expect(run?.status).toBe('succeeded');
+  expect(run?.attempts[0]?.owner).toMatch(/^request-1\//);
+});
+
+test('holds its message for 90 s at a time instead of the queue`s 15 minutes, until the command ends', async () => {
+  const world = functionWorld();
+  const message = await aDueRun(world);
+  const command = gate<ExecutionResult>();
+  const runner = aRunner(world, () => command.promise);
+
+  const delivery = runner.handler(batch(message), invocation('request-1'));
+  await world.clock.advanceByAsync(65_000);
+  command.open(SUCCEEDED);
+  await delivery;
+  await world.clock.advanceByAsync(300_000);
+
+  expect(runner.hidden).toEqual([
+    { atMs: 0, seconds: 90 },
+    { atMs: 30_000, seconds: 90 },
+    { atMs: 60_000, seconds: 90 },
+  ]);
+});
+
+test('a run that waits for its next attempt hides its message for the delay, last of all, and asks for it again', async () => {
+  const world = functionWorld();
+  const message = await aDueRun(world);
+  const runner = aRunner(world, async () => FAILED);
+
+  const answer = await runner.handler(batch(message), invocation('request-1'));
+
+  const run = await world.ports.history.readRun(message.runId);
+  expect(again(answer)).toEqual(['m0']);
+  expect(run?.status).toBe('retrying');
+  expect(runner.hidden.at(-1)?.seconds).toBe(Math.ceil(((run?.retryAtMs ?? 0) - world.clock.now()) / 1000));
+});
+
+test('an early delivery hides itself again and starts nothing', async () => {
+  const world = functionWorld();
+  const message = await aDueRun(world);
+  const runner = aRunner(world, async () => FAILED);
+  await runner.handler(batch(message), invocation('request-1'));
+
+  const answer = await runner.handler(batch(message), invocation('request-2'));
+
+  expect(again(answer)).toEqual(['m0']);
+  expect(runner.executions).toHaveLength(1);
+});
+
+test('a copy of a message whose run is going on is dropped', async () => {
+  const world = functionWorld();
+  const message = await aDueRun(world);
+  const command = gate<ExecutionResult>();
+  const runner = aRunner(world, () => command.promise);
+  const first = runner.handler(batch(message), invocation('request-1'));
+  await world.clock.advanceByAsync(0);
+
+  const copy = await runner.handler(batch(message), invocation('request-2'));
+  command.open(SUCCEEDED);
+  await first;
+
+  expect(again(copy)).toEqual([]);
+  expect(runner.executions).toHaveLength(1);
+});
+
+test.each([
+  [1, 5],
+  [3, 20],
+  [40, 90],
+])('a fault on delivery %i brings the message again after %i s', async (receiveCount, seconds) => {
+  const world = functionWorld();
+  const message = await aDueRun(world);
+  const runner = aRunner(brokenStore(world), async () => SUCCEEDED);
+
+  const answer = await runner.handler({ Records: [record(message, 'm0', receiveCount)] }, invocation('request-1'));
+
+  expect(again(answer)).toEqual(['m0']);
+  expect(runner.hidden.at(-1)?.seconds).toBe(seconds);
+});
+
+test('a message that cannot be read comes again until the queue gives it up', async () => {
+  const runner = aRunner(functionWorld(), async () => SUCCEEDED);
+
+  expect(again(await runner.handler(batch('{"jobId":"a"}'), invocation('request-1')))).toEqual(['m0']);
+});
+
+async function aDueRun(world: FunctionWorld): Promise<RunMessage> {
+  await aMinutelyJob(world, 'job');
+  world.clock.advanceBy(60_000);
+  await wakeJob(world.engine, 'job');
+  const [message] = world.ports.queues.takeRuns();
+  if (message === undefined) {
+    throw new Error('the job is due');
+  }
+  return message;
+}
+
+function aRunner({ engine, clock }: FunctionWorld, execute: (execution: Execution) => Promise<ExecutionResult>) {
+  const executions: Execution[] = [];
+  const hidden: { atMs: number; seconds: number }[] = [];
+  const startMs = clock.now();
+  const handler = makeHandler({
+    engine,
+    logger: silentLogger(),
+    executor: {
+      execute: (execution) => {
+        executions.push(execution);
+        return execute(execution);
+      },
+    },
+    hideMessage: async (_, seconds) => {
+      hidden.push({ atMs: clock.now() - startMs, seconds });
+    },
+  });
+  return { handler, executions, hidden };
+}
+
+function brokenStore(world: FunctionWorld): FunctionWorld {
+  const definitions = { ...world.ports.definitions, read: () => Promise.reject(new Error('unavailable')) };
+  const engine: Engine = {
+    ...world.engine,
+    knownJobs: new Map(),
+    ports: {
+      ...world.ports,
+      definitions: { ...definitions, put: async () => 'stored', retire: async () => undefined },
+    },
+  };
+  return { ...world, engine };
+}
