@@ -1,0 +1,186 @@
+import { describe, expect, test } from 'vitest';
+import { makeRuntime, type Runtime } from '../../local/runtime.ts';
+import { createJob } from '../../shared/engine/save-job.ts';
+import { triggerRun } from '../../shared/engine/trigger-run.ts';
+import { parseConfiguration } from '../../shared/jobs/configuration.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
+import { FakeClock } from '../fake-clock.ts';
+import { memoryPorts } from '../memory/memory-ports.ts';
+import { type FakeCommand, FakeExecutor, type StartedAttempt } from './fake-executor.ts';
+
+const START = '2026-11-23T08:59:30Z';
+
+describe('the local runtime', () => {
+  test('runs a job at its fire, from the AWS entry to the recorded outcome', async () => {
+    const world = aWorld();
+    const runtime = world.runtime();
+    await runtime.start();
+    await create(runtime, { id: 'report', schedule: '0 9 * * *' });
+
+    await world.clock.advanceToAsync('2026-11-23T09:01:00Z');
+
+    expect(await statuses(world, 'report')).toEqual({ 'report.20261123T090000Z': 'succeeded' });
+    expect(secondsAfter('2026-11-23T09:00:00Z', world.started)).toEqual([0]);
+  });
+
+  test('runs a self-clocked job at its very seconds, the first ones after a start included', async () => {
+    const world = aWorld();
+    const first = world.runtime();
+    await create(first, { id: 'ticks', schedule: '*/10 * * * * *' });
+    const runtime = world.runtime();
+    await runtime.start();
+
+    await world.clock.advanceToAsync('2026-11-23T09:00:00Z');
+
+    expect(secondsAfter(START, world.started)).toEqual([10, 20, 30]);
+  });
+
+  test('executes no more runs at once than the configuration says, the others in their order', async () => {
+    const world = aWorld(() => ({ takesMs: 5_000 }));
+    const runtime = world.runtime({ scheduler: { max_concurrent_jobs: 2 } });
+    await runtime.start();
+    for (const id of ['a', 'b', 'c', 'd', 'e']) {
+      await create(runtime, { id, schedule: '0 9 * * *' });
+    }
+
+    await world.clock.advanceToAsync('2026-11-23T09:01:00Z');
+
+    expect(secondsAfter('2026-11-23T09:00:00Z', world.started)).toEqual([0, 0, 5, 5, 10]);
+  });
+
+  test('fires nothing while scheduler.enabled is false, and catches up as each job says once it is true again', async () => {
+    const world = aWorld();
+    const disabled = world.runtime({ scheduler: { enabled: false } });
+    await disabled.start();
+    await create(disabled, { id: 'minutely', schedule: '* * * * *' });
+    await create(disabled, { id: 'asked', schedule: '@yearly' });
+    await triggerRun(disabled.engine, 'asked', { by: 'test' });
+    await world.clock.advanceToAsync('2026-11-23T09:02:40Z');
+    expect(world.started).toEqual([]);
+    await disabled.stop(0);
+
+    await world.runtime().start();
+    await world.clock.advanceToAsync('2026-11-23T09:03:00Z');
+
+    expect(Object.values(await statuses(world, 'minutely'))).toEqual(['succeeded', 'succeeded', 'missed']);
+    expect(Object.values(await statuses(world, 'asked'))).toEqual(['succeeded']);
+  });
+
+  test('after a crash records the lost attempt at once and runs it again', async () => {
+    const world = aWorld(() => ({ takesMs: 60_000 }));
+    await crashAfter(world, {}, async (runtime) => {
+      await runtime.start();
+      await create(runtime, { id: 'report', schedule: '0 9 * * *' });
+      await world.clock.advanceToAsync('2026-11-23T09:00:10Z');
+    });
+
+    await world.runtime().start();
+    await world.clock.advanceToAsync('2026-11-23T09:00:20Z');
+
+    const run = await world.ports.history.readRun('report.20261123T090000Z');
+    expect(run?.status).toBe('running');
+    expect(run?.attempts).toMatchObject([
+      { number: 1, result: 'lost', reason: 'attempt 1 was lost: its runner ended before it did' },
+      { number: 2 },
+    ]);
+    await world.clock.advanceByAsync(60_000);
+    expect(await statuses(world, 'report')).toEqual({ 'report.20261123T090000Z': 'succeeded' });
+  });
+
+  test('after a crash sends what was decided and not yet claimed', async () => {
+    const world = aWorld(() => ({ takesMs: 20_000 }));
+    await crashAfter(world, { scheduler: { max_concurrent_jobs: 1 } }, async (runtime) => {
+      await runtime.start();
+      await create(runtime, { id: 'a', schedule: '0 9 * * *' });
+      await create(runtime, { id: 'b', schedule: '0 9 * * *' });
+      await world.clock.advanceToAsync('2026-11-23T09:00:10Z');
+    });
+    expect(world.started).toHaveLength(1);
+
+    await world.runtime().start();
+    await world.clock.advanceToAsync('2026-11-23T09:01:00Z');
+
+    expect(await statuses(world, 'a')).toEqual({ 'a.20261123T090000Z': 'succeeded' });
+    expect(await statuses(world, 'b')).toEqual({ 'b.20261123T090000Z': 'succeeded' });
+    expect(world.started.map(({ runId, attempt }) => `${runId} ${attempt}`).sort()).toEqual([
+      'a.20261123T090000Z 1',
+      'a.20261123T090000Z 2',
+      'b.20261123T090000Z 1',
+    ]);
+  });
+
+  test('a graceful stop lets short runs finish, gives the others back, and starts nothing new', async () => {
+    const world = aWorld((runId) => ({ takesMs: runId.startsWith('short') ? 2_000 : 60_000 }));
+    const runtime = world.runtime();
+    await runtime.start();
+    await create(runtime, { id: 'short', schedule: '0 9 * * *' });
+    await create(runtime, { id: 'long', schedule: '0 9 * * *' });
+    await create(runtime, { id: 'next', schedule: '1 9 * * *' });
+    await world.clock.advanceToAsync('2026-11-23T09:00:01Z');
+
+    const stopped = runtime.stop(3_000);
+    await world.clock.advanceToAsync('2026-11-23T09:02:00Z');
+    await stopped;
+
+    expect(await statuses(world, 'short')).toEqual({ 'short.20261123T090000Z': 'succeeded' });
+    expect(await statuses(world, 'long')).toEqual({ 'long.20261123T090000Z': 'retrying' });
+    expect(await statuses(world, 'next')).toEqual({});
+    expect(runtime.running).toBe(0);
+  });
+});
+
+function aWorld(commandOf: (runId: string) => FakeCommand = () => ({ takesMs: 0 })) {
+  const clock = new FakeClock(START);
+  const ports = memoryPorts(clock);
+  const started: StartedAttempt[] = [];
+  const runtime = (configured: unknown = {}, itsClock: Clock = clock) =>
+    makeRuntime({
+      configuration: configuration(configured),
+      clock: itsClock,
+      randomness: ports.randomness,
+      stores: ports,
+      removeExpired: async () => 0,
+      executor: new FakeExecutor(itsClock, ({ runId }) => commandOf(runId), started),
+      taskNames: new Set(),
+      observer: ports.observer,
+      onError: (what, error) => {
+        throw new Error(what, { cause: error });
+      },
+    });
+  return { clock, ports, started, runtime };
+}
+
+type World = ReturnType<typeof aWorld>;
+
+/** Lets a runtime work and then forgets all it has, as kill -9 does: its timers never go off, so nothing it waits for ever comes. */
+async function crashAfter(world: World, configured: unknown, work: (runtime: Runtime) => Promise<void>): Promise<void> {
+  let crashed = false;
+  const mortal: Clock = {
+    now: () => world.clock.now(),
+    after: (delayMs, callback) => world.clock.after(delayMs, () => (crashed ? undefined : callback())),
+  };
+  await work(world.runtime(configured, mortal));
+  crashed = true;
+}
+
+async function create(runtime: Runtime, job: { readonly id: string; readonly schedule: string }): Promise<void> {
+  const created = await createJob(runtime.engine, { command: 'true', ...job }, { by: 'test' });
+  expect(created).toMatchObject({ ok: true });
+}
+
+async function statuses(world: World, jobId: string): Promise<Record<string, string>> {
+  const { items } = await world.ports.history.listRuns(jobId, { limit: 100 });
+  return Object.fromEntries(items.map(({ id, status }) => [id, status]));
+}
+
+function configuration(input: unknown) {
+  const parsed = parseConfiguration(input);
+  if (!parsed.ok) {
+    throw new Error(`the test configures nonsense: ${JSON.stringify(parsed.errors)}`);
+  }
+  return parsed.configuration;
+}
+
+function secondsAfter(instant: string, started: readonly StartedAttempt[]): number[] {
+  return started.map(({ at }) => (at - Date.parse(instant)) / 1_000);
+}
