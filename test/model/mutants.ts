@@ -12,13 +12,22 @@ export function applyMutant(ports: Ports, mutant: Mutant): Ports {
     case 'version':
       return { ...ports, heads: overridden(heads, { write: (head: Head) => forceHead(ports, head) }) };
     case 'claim':
-      return { ...ports, history: overridden(history, { writeRun: (run: Run) => forceRun(ports, run, run.version === 1) }) };
+      return {
+        ...ports,
+        history: overridden(history, { writeRun: (run: Run) => forceRun(ports, run, run.version === 1) }),
+      };
     case 'fence':
-      return { ...ports, history: overridden(history, { writeRun: (run: Run) => forceRun(ports, run, run.version > 1) }) };
+      return {
+        ...ports,
+        history: overridden(history, { writeRun: (run: Run) => forceRun(ports, run, run.version > 1) }),
+      };
     case 'outbox':
       return { ...ports, heads: overridden(heads, { write: (head: Head) => heads.write({ ...head, outbox: [] }) }) };
     case 'mark':
-      return { ...ports, heads: overridden(heads, { write: (head: Head) => heads.write(withWallClockMark(ports, head)) }) };
+      return {
+        ...ports,
+        heads: overridden(heads, { write: (head: Head) => heads.write(withWallClockMark(ports, head)) }),
+      };
   }
 }
 

@@ -20,7 +20,9 @@ export async function brokenPromises(world: World): Promise<readonly string[]> {
 }
 
 function startedTwice({ starts }: World): string[] {
-  return [...starts].filter(([, count]) => count > 1).map(([attempt, count]) => `attempt ${attempt} was started ${count} times`);
+  return [...starts]
+    .filter(([, count]) => count > 1)
+    .map(([attempt, count]) => `attempt ${attempt} was started ${count} times`);
 }
 
 function notFinal(runs: readonly Run[]): string[] {
@@ -31,7 +33,9 @@ function marksThatFell({ commits }: World): string[] {
   return byJob(commits).flatMap(([jobId, heads]) =>
     heads.flatMap((head, index) => {
       const before = heads[index - 1];
-      return before !== undefined && head.mark < before.mark ? [`the mark of ${jobId} fell at version ${head.version}`] : [];
+      return before !== undefined && head.mark < before.mark
+        ? [`the mark of ${jobId} fell at version ${head.version}`]
+        : [];
     }),
   );
 }
@@ -40,7 +44,9 @@ function leakedSlots({ commits }: World): string[] {
   return byJob(commits).flatMap(([jobId, heads]) => {
     const last = heads.at(-1);
     const held = [...(last?.active ?? []), ...(last?.waiting ?? [])];
-    return held.length === 0 ? [] : [`job ${jobId} still holds or waits for slots: ${held.map(({ runId }) => runId).join(', ')}`];
+    return held.length === 0
+      ? []
+      : [`job ${jobId} still holds or waits for slots: ${held.map(({ runId }) => runId).join(', ')}`];
   });
 }
 
@@ -49,7 +55,10 @@ async function decidedOnce(world: World, runs: readonly Run[]): Promise<string[]
   const problems: string[] = [];
   for (const [jobId, heads] of byJob(world.commits)) {
     const planned = await plannedFires(world, heads);
-    const recorded = await recordedFires(world, runs.filter((run) => run.jobId === jobId && run.trigger === 'schedule'));
+    const recorded = await recordedFires(
+      world,
+      runs.filter((run) => run.jobId === jobId && run.trigger === 'schedule'),
+    );
     for (const fire of planned) {
       const count = recorded.get(fire) ?? 0;
       if (count !== 1) {
@@ -68,7 +77,9 @@ async function plannedFires(world: World, heads: readonly Head[]): Promise<Set<n
     const before = heads[index - 1];
     if (before?.state === 'active' && head.mark > before.mark) {
       const definition = await world.ports.definitions.read(before.jobId, before.revision);
-      for (const fire of definition === undefined ? [] : scheduledJob(definition).schedule.between(before.mark, head.mark)) {
+      for (const fire of definition === undefined
+        ? []
+        : scheduledJob(definition).schedule.between(before.mark, head.mark)) {
         planned.add(fire);
       }
     }

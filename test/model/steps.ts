@@ -45,13 +45,25 @@ const schedule = fc.nat(SCHEDULES.length - 1);
 const chance = (most: number) => fc.oneof(fc.constant(0), fc.double({ min: 0, max: most, noNaN: true }));
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant('pass' as const), seconds: fc.integer({ min: 20, max: 900 }) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('pass' as const), seconds: fc.integer({ min: 900, max: 9000 }) }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('create' as const, 'delete', 'pause', 'resume', 'wake'), job }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ kind: fc.constant('pass' as const), seconds: fc.integer({ min: 20, max: 900 }) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('pass' as const), seconds: fc.integer({ min: 900, max: 9000 }) }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constantFrom('create' as const, 'delete', 'pause', 'resume', 'wake'), job }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('edit' as const), job, schedule }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('trigger' as const), job }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('cancel' as const), which: fc.nat(50) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('setBack' as const), seconds: fc.integer({ min: 1, max: 1800 }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('setBack' as const), seconds: fc.integer({ min: 1, max: 1800 }) }),
+  },
 );
 
 /** Stories to tell the system. */
@@ -70,9 +82,7 @@ export const story: fc.Arbitrary<Story> = fc.record({
 /** Tells a story from the beginning to its calm end: at last all jobs are paused, and what was open comes to its outcome. */
 export async function tell(world: World, { weather, steps }: Story): Promise<void> {
   for (const [index, fields] of JOBS.entries()) {
-    await world.inProcess(FAIR, (engine) =>
-      createJob(engine, { ...defaults(index), ...fields }, { by: 'the model' }),
-    );
+    await world.inProcess(FAIR, (engine) => createJob(engine, { ...defaults(index), ...fields }, { by: 'the model' }));
   }
   for (const next of steps) {
     await take(world, next, weather);
@@ -85,7 +95,7 @@ export async function wind(world: World): Promise<void> {
   for (const { id } of JOBS) {
     await world.inProcess(FAIR, (engine) => pauseJob(engine, id, { by: 'the model' }));
   }
-  await world.pass(3600, FAIR);
+  await world.pass(2400, FAIR);
 }
 
 async function take(world: World, next: Step, weather: Weather): Promise<void> {

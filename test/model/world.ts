@@ -1,9 +1,10 @@
-import { makeEngine } from '../../shared/engine/engine.ts';
 import { deliverRun } from '../../shared/engine/deliver-run.ts';
+import { makeEngine } from '../../shared/engine/engine.ts';
 import type { Runner } from '../../shared/engine/runner.ts';
 import { sweep } from '../../shared/engine/sweep.ts';
 import { wakeJob } from '../../shared/engine/wake-job.ts';
 import { parseConfiguration } from '../../shared/jobs/configuration.ts';
+import type { ScheduledJob } from '../../shared/jobs/scheduled-job.ts';
 import type { Head } from '../../shared/ledger/head.ts';
 import type { Execution, ExecutionResult, Executor } from '../../shared/ports/executor.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
@@ -12,7 +13,7 @@ import { parseAwsExpression } from '../../shared/schedule/aws-expression.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { type MemoryPorts, memoryPorts } from '../memory/memory-ports.ts';
 import { seededRandomness } from '../seeded-randomness.ts';
-import { Crash, crashingProcess, type CrashingProcess, StoreError, type Trouble } from './crashing-process.ts';
+import { Crash, type CrashingProcess, crashingProcess, StoreError, type Trouble } from './crashing-process.ts';
 import { applyMutant, type Mutant } from './mutants.ts';
 
 /** A message under way. */
@@ -55,6 +56,7 @@ export class World {
   private readonly shared: Ports;
   private readonly running = new Map<string, Set<string>>();
   private readonly chance: () => number;
+  private readonly knownJobs = new Map<string, ScheduledJob>();
   private messages: Message[] = [];
   private swept = 0;
   private weather: Weather = FAIR;
@@ -95,7 +97,7 @@ export class World {
 
   /** Lets everything come to its end in fair weather: jobs are left as they are. */
   async calmDown(): Promise<void> {
-    await this.pass(1800, FAIR);
+    await this.pass(900, FAIR);
   }
 
   /** A stray wake-up, for no reason. */
@@ -125,7 +127,8 @@ export class World {
         const now = this.clock.nowSeconds();
         this.send({ kind: 'wake', jobId, at: at !== undefined && at - now <= 900 ? Math.max(at, now) : now });
       },
-      sendRun: async (message) => this.send({ kind: 'run', message: structuredClone(message), at: this.clock.nowSeconds() }),
+      sendRun: async (message) =>
+        this.send({ kind: 'run', message: structuredClone(message), at: this.clock.nowSeconds() }),
     };
   }
 
@@ -157,7 +160,8 @@ export class World {
       await wakeJob(runner, message.jobId);
       return { kind: 'done' as const };
     });
-    const again = delivery === undefined ? REDELIVERY_SECONDS : delivery.kind === 'later' ? delivery.delaySeconds : undefined;
+    const again =
+      delivery === undefined ? REDELIVERY_SECONDS : delivery.kind === 'later' ? delivery.delaySeconds : undefined;
     if (again !== undefined && this.chance() >= this.weather.drop) {
       this.messages.push({ ...message, at: this.clock.nowSeconds() + again });
     }
@@ -203,7 +207,7 @@ export class World {
       runners: new Set(['default']),
       longestAttemptSeconds: 840,
     });
-    return { ...engine, executor: this.executor(process), owner: 'model' };
+    return { ...engine, knownJobs: this.knownJobs, executor: this.executor(process), owner: 'model' };
   }
 
   /** Commands are made of time alone: how long they take and how they end follows from run and attempt. */
@@ -219,7 +223,9 @@ export class World {
           process.onCrash(leave);
           const fate = hashOf(`${execution.runId} ${execution.attempt}`);
           const stop = process.ports.clock.after([0, 1_000, 7_000, 20_000, 90_000, 400_000][fate % 6] ?? 0, () =>
-            end(fate % 7 < 4 ? { kind: 'succeeded' } : { kind: 'failed', reason: 'exit 1', exitCode: 1, retryable: true }),
+            end(
+              fate % 7 < 4 ? { kind: 'succeeded' } : { kind: 'failed', reason: 'exit 1', exitCode: 1, retryable: true },
+            ),
           );
           execution.signal.addEventListener('abort', () => {
             stop();
@@ -235,7 +241,7 @@ export class World {
     const running = this.running.get(jobId) ?? new Set();
     this.running.set(jobId, running);
     running.add(start);
-    if (running.size > Number(env['SLOTS'] ?? 100)) {
+    if (running.size > Number(env.SLOTS ?? 100)) {
       this.crowds.push([...running].join(' + '));
     }
     return () => running.delete(start);
