@@ -81,6 +81,9 @@ export function embeddedConfiguration(requestHandler: EmbeddedRequests): DynamoD
   };
 }
 
+/** The SDK's bytes pretend to be text as well, with a warning; so nothing of theirs is called. */
 function textOf(body: unknown): string {
-  return body instanceof Uint8Array ? Buffer.from(body).toString() : String(body);
+  return body instanceof Uint8Array
+    ? Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()
+    : String(body);
 }

@@ -3,7 +3,7 @@ import { wakeAttributes } from '../../shared/aws/dynamo-keys.ts';
 import type { WakeHint } from '../../shared/ports/heads.ts';
 import { BadCursorError } from '../../shared/ports/page.ts';
 import { aBusyHead, aHead, HOSTILE_JOB_IDS, HOUR, NOON } from './builders.ts';
-import { FORGED_CURSORS, readAll, type StoresUnderTest } from './store-suite.ts';
+import { expectForgedCursorsRefused, readAll, type StoresUnderTest } from './store-suite.ts';
 
 /** The rules of Heads. */
 export function headRules(current: () => StoresUnderTest): void {
@@ -185,13 +185,13 @@ export function headRules(current: () => StoresUnderTest): void {
     expect([...seen, ...rest.items.map(({ jobId }) => jobId)].sort()).toEqual(all.map(({ jobId }) => jobId));
   });
 
-  test.each(FORGED_CURSORS)('refuses the cursor %j', async (cursor) => {
+  test('a cursor that someone made up is refused', async () => {
     const { heads } = current().stores;
 
-    await expect(heads.due(false, NOON, { limit: 10, cursor })).rejects.toBeInstanceOf(BadCursorError);
+    await expectForgedCursorsRefused((cursor) => heads.due(false, NOON, { limit: 10, cursor }));
   });
 
-  test('refuses the cursor of the other list', async () => {
+  test('the cursor of the other list is refused', async () => {
     const { heads } = current().stores;
     await Promise.all([1, 2].map((index) => heads.write(aHead({ jobId: `job-${index}`, wakeAt: NOON }))));
     const page = await heads.due(false, NOON, { limit: 1 });

