@@ -6,10 +6,10 @@ import { SERVICE, STAGE_DIMENSION } from '../functions/metric-names.ts';
 import type { Deployment } from './config.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Api } from './constructs/api.ts';
-import { CommandsLayer } from './constructs/commands-layer.ts';
 import { DISPATCHER_TIMEOUT, Dispatcher } from './constructs/dispatcher.ts';
 import { Entries } from './constructs/entries.ts';
 import { Observability } from './constructs/observability.ts';
+import { ProgramsLayer } from './constructs/programs-layer.ts';
 import { allowSending, Queues } from './constructs/queues.ts';
 import { Runner, RunsQueue } from './constructs/runners.ts';
 import { type FunctionDefaults, ROOT } from './constructs/service-function.ts';
@@ -77,7 +77,7 @@ function makeServices(scope: Stack, deployment: Deployment, core: Core) {
       [VARIABLES.entryRoleArn]: entries.role.roleArn,
     },
   };
-  const commands = new CommandsLayer(scope, 'Commands', { tasks, programsFolder: join(ROOT, 'commands') });
+  const { layers } = new ProgramsLayer(scope, 'Programs', { folder: join(ROOT, 'commands') });
   return {
     api: new Api(scope, 'Api', { ...entryKeeper, authorizer: deployment.authorizer }),
     dispatcher: new Dispatcher(scope, 'Dispatcher', {
@@ -100,7 +100,8 @@ function makeServices(scope: Stack, deployment: Deployment, core: Core) {
         ...defaults,
         runner,
         runsQueue: queue,
-        commands: commands.layer,
+        tasks,
+        layers,
       }).service,
     })),
   };

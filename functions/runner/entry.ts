@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { makeHideMessage } from '../../shared/aws/sqs-visibility.ts';
 import { INHERITED_ON_LAMBDA, inheritedEnvironment } from '../../shared/commands/command-environment.ts';
 import { makeExecutor } from '../../shared/commands/executor.ts';
@@ -6,7 +7,7 @@ import { systemClock } from '../../shared/system/system-clock.ts';
 import { engineFromEnvironment, makeSqsClient } from '../aws-engine.ts';
 import { deniedEntries } from '../denied-entries.ts';
 import { requireEnv, VARIABLES } from '../environment.ts';
-import { TASK_ENTRY, taskFile } from '../layer-paths.ts';
+import { TASK_ENTRY, taskFile } from '../task-bundle.ts';
 import { makeTelemetry } from '../telemetry.ts';
 import { makeHandler } from './handler.ts';
 
@@ -19,7 +20,10 @@ const executor = makeExecutor({
   inherited: inheritedEnvironment(process.env, INHERITED_ON_LAMBDA),
   temporaryFolder: tmpdir(),
   scope: runQueueUrl,
-  tasks: { fileOf: (name) => (engine.taskNames.has(name) ? taskFile(name) : undefined), entryFile: TASK_ENTRY },
+  tasks: {
+    fileOf: (name) => (engine.taskNames.has(name) ? besideThis(taskFile(name)) : undefined),
+    entryFile: besideThis(TASK_ENTRY),
+  },
 });
 
 export const handler = makeHandler({
@@ -28,3 +32,8 @@ export const handler = makeHandler({
   logger,
   hideMessage: makeHideMessage(sqs, runQueueUrl),
 });
+
+/** A file of the bundle. */
+function besideThis(file: string): string {
+  return fileURLToPath(new URL(file, import.meta.url));
+}

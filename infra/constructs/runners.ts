@@ -8,6 +8,7 @@ import type { RunnerClass } from '../config.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import { queue } from './queues.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
+import { bundleTasks, type TaskFiles } from './task-bundle.ts';
 
 /** The longest that Lambda allows. */
 const TIMEOUT = Duration.minutes(15);
@@ -48,8 +49,10 @@ export class RunsQueue extends Construct {
 export interface RunnerProps extends FunctionDefaults {
   readonly runner: RunnerClass;
   readonly runsQueue: Queue;
-  /** The tasks and programs that jobs may name. */
-  readonly commands: ILayerVersion;
+  /** The tasks that jobs may name. */
+  readonly tasks: TaskFiles;
+  /** The programs that jobs may name. */
+  readonly layers: readonly ILayerVersion[];
 }
 
 /** A runner class: the function that runs its jobs' commands under a role of its own, which is the security boundary between jobs. */
@@ -58,7 +61,7 @@ export class Runner extends Construct {
 
   constructor(scope: Construct, id: string, props: RunnerProps) {
     super(scope, id);
-    const { runner, runsQueue, commands, environment } = props;
+    const { runner, runsQueue, tasks, environment } = props;
     this.service = new ServiceFunction(this, 'Runner', {
       ...props,
       name: `runner-${runner.name}`,
@@ -68,7 +71,7 @@ export class Runner extends Construct {
       memoryMb: runner.memoryMb,
       storageMb: runner.storageMb,
       timeout: TIMEOUT,
-      layers: [commands],
+      afterBundling: (outputFolder) => bundleTasks(tasks, outputFolder),
       mayLoop: true, // A run that frees a slot sends the next one; depth and maxRunsPerHour end loops.
       environment: { ...environment, [VARIABLES.runQueueUrl]: runsQueue.queueUrl },
     });

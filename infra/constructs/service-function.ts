@@ -34,6 +34,8 @@ export interface ServiceFunctionProps extends FunctionDefaults {
   readonly timeout: Duration;
   readonly storageMb?: number;
   readonly layers?: readonly ILayerVersion[];
+  /** Shell commands that put more files beside the bundle, in the output folder. */
+  readonly afterBundling?: (outputFolder: string) => string[];
   /** Lambda's guard stops a message that comes back 16 times; only where a guard of our own ends loops. */
   readonly mayLoop?: boolean;
 }
@@ -74,6 +76,11 @@ export class ServiceFunction extends Construct {
         minify: true,
         bundleAwsSDK: true, // One SDK version, the one that was tested.
         banner: REQUIRE_BANNER,
+        commandHooks: {
+          beforeBundling: () => [],
+          beforeInstall: () => [],
+          afterBundling: (_, outputFolder) => props.afterBundling?.(outputFolder) ?? [],
+        },
       },
     });
     watch(this, props);
