@@ -1,0 +1,145 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '..');
+const SOURCES = ['shared', 'functions', 'local', 'cli', 'tasks', 'infra', 'bench'];
+const IMPORT = /(?:from|import)\s*\(?\s*'([^']+)'/g;
+
+const DOMAIN = ['shared/schedule', 'shared/jobs', 'shared/runs', 'shared/ledger'];
+const ADAPTER = [...DOMAIN, 'shared/ports'];
+
+/** Which areas an area may import, besides itself. What is not listed is forbidden. */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  'shared/schedule': [],
+  'shared/jobs': ['shared/schedule'],
+  'shared/runs': ['shared/schedule'],
+  'shared/ledger': ['shared/schedule', 'shared/jobs', 'shared/runs'],
+  'shared/ports': DOMAIN,
+  'shared/engine': ADAPTER,
+  'shared/system': ['shared/ports', 'shared/runs'],
+  'shared/aws': ADAPTER,
+  'shared/api': [...ADAPTER, 'shared/engine'],
+  'shared/commands': [...ADAPTER, 'shared/api'],
+  'a function': [...ADAPTER, 'shared/engine', 'shared/api', 'functions'],
+  functions: [
+    ...ADAPTER,
+    'shared/engine',
+    'shared/api',
+    'shared/aws',
+    'shared/commands',
+    'shared/system',
+    'a function',
+  ],
+  local: [...ADAPTER, 'shared/engine', 'shared/api', 'shared/aws', 'shared/commands', 'shared/system', 'a function'],
+  cli: ['shared/api', 'shared/schedule', 'shared/jobs', 'shared/aws', 'local'],
+  tasks: ['shared/api', 'shared/commands', 'shared/schedule', 'shared/runs', 'shared/jobs'],
+  infra: ['functions', ...ADAPTER, 'shared/aws'],
+};
+
+/** What may reach for the world outside: the pure folders may not. */
+const PURE = [...ADAPTER, 'shared/engine', 'shared/api'];
+const OUTSIDE = /^(?:node:|@aws-sdk\/|@smithy\/|@aws-lambda-powertools\/|@middy\/|aws-cdk-lib|dynalite)/;
+
+const SDK_AREAS = ['shared/aws', 'functions'];
+const EMBEDDED_STORE = ['embedded-dynamo', 'embedded-requests', 'create-table', 'expired-items'].map(
+  (name) => `local/${name}.ts`,
+);
+
+interface Import {
+  readonly file: string;
+  readonly from: string;
+  readonly target: string;
+}
+
+const imports = SOURCES.flatMap((folder) => filesBelow(join(ROOT, folder))).flatMap(importsOf);
+const inner = imports.filter(({ target }) => !isPackage(target));
+
+describe('the arrows between folders', () => {
+  test('are read: a check of nothing would pass', () => {
+    expect(new Set(imports.map(({ file }) => file)).size).toBeGreaterThan(100);
+    expect(inner.length).toBeGreaterThan(300);
+  });
+
+  test('run only as the architecture says', () => {
+    const wrong = inner.filter(({ from, target }) => {
+      const to = areaOf(target);
+      return from !== 'bench' && to !== from && !(ARROWS[from] ?? []).includes(to);
+    });
+    expect(wrong.map(({ file, from, target }) => `${file}: ${from} may not import ${target}`)).toEqual([]);
+  });
+
+  test('lead into infra only for names, paths and tables as data', () => {
+    const fromInfra = inner.filter(({ from, target }) => from === 'infra' && areaOf(target) === 'shared/aws');
+    expect(new Set(fromInfra.map(({ target }) => target))).toEqual(new Set(['shared/aws/dynamo-tables.ts']));
+    expect(imports.filter(({ file, target }) => file === 'shared/aws/dynamo-tables.ts' && isPackage(target))).toEqual(
+      [],
+    );
+  });
+
+  test('do not lead out of the pure folders', () => {
+    const wrong = imports.filter(({ from, target }) => PURE.includes(from) && OUTSIDE.test(target));
+    expect(wrong.map(({ file, target }) => `${file}: ${target}`)).toEqual([]);
+  });
+
+  test('reach the SDK only from shared/aws, from what wires it, and from the embedded store that speaks its protocol', () => {
+    const users = imports.filter(({ target }) => target.startsWith('@aws-sdk/'));
+    const wrong = users.filter(({ from, file }) => !SDK_AREAS.includes(from) && !EMBEDDED_STORE.includes(file));
+    expect(wrong.map(({ file }) => file)).toEqual([]);
+  });
+
+  test('make no circle', () => {
+    expect(circles(inner)).toEqual([]);
+  });
+});
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.(ts|js)$/.test(entry.name) && !entry.name.endsWith('.d.ts'))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function importsOf(path: string): Import[] {
+  const file = relative(ROOT, path);
+  return [...readFileSync(path, 'utf8').matchAll(IMPORT)].flatMap(([, specifier = '']) => {
+    const target = specifier.startsWith('.') ? relative(ROOT, join(dirname(path), specifier)) : specifier;
+    return [{ file, from: areaOf(file), target }];
+  });
+}
+
+function isPackage(target: string): boolean {
+  return !/\.(ts|js)$/.test(target) || !SOURCES.some((folder) => target.startsWith(`${folder}/`));
+}
+
+/** `functions/x/entry.ts` and the files beside the function folders wire things together; the rest of a function does not. */
+function areaOf(file: string): string {
+  const [top = '', second = '', third] = file.split('/');
+  if (top === 'functions') {
+    return third === undefined || third === 'entry.ts' ? 'functions' : 'a function';
+  }
+  return top === 'shared' ? `shared/${second}` : top;
+}
+
+/** Files that import each other in a circle, each named once, by a walk in depth. */
+function circles(arrows: readonly Import[]): string[] {
+  const targets = new Map<string, string[]>();
+  for (const { file, target } of arrows) {
+    targets.set(file, [...(targets.get(file) ?? []), target]);
+  }
+  const found: string[] = [];
+  const done = new Set<string>();
+  function walk(file: string, path: readonly string[]): void {
+    if (path.includes(file)) {
+      found.push([...path.slice(path.indexOf(file)), file].join(' -> '));
+    } else if (!done.has(file)) {
+      for (const target of targets.get(file) ?? []) {
+        walk(target, [...path, file]);
+      }
+      done.add(file);
+    }
+  }
+  for (const file of targets.keys()) {
+    walk(file, []);
+  }
+  return found;
+}
