@@ -1,5 +1,7 @@
 import type { InputError } from '../jobs/input-error.ts';
 import type { JobSettings } from '../jobs/job.ts';
+import { sameJson } from '../jobs/same-json.ts';
+import { readSchedule } from '../jobs/scheduled-job.ts';
 import { eachItem } from '../ports/each-item.ts';
 import type { JobSummary } from '../ports/summaries.ts';
 import { deleteJob } from './delete-job.ts';
@@ -83,6 +85,8 @@ async function readAll(engine: Engine, { jobs, source, prune }: ApplyRequest): P
       errors.push(...(parsed.refusal.errors ?? []).map((error) => within(index, error)));
     } else if (read.some(({ settings }) => settings.id === parsed.value.id)) {
       errors.push({ path: `jobs[${index}].id`, message: `${parsed.value.id} is there twice` });
+    } else if (await isOver(engine, parsed.value)) {
+      errors.push({ path: `jobs[${index}].schedule`, message: 'the schedule has no fire after now' });
     } else {
       read.push({ input, settings: parsed.value });
     }
@@ -90,6 +94,16 @@ async function readAll(engine: Engine, { jobs, source, prune }: ApplyRequest): P
   return errors.length === 0
     ? accepted(read)
     : refused('invalid_job', `${errors.length} things are wrong; nothing was stored`, errors);
+}
+
+/** Whether saving would be refused because nothing is left to fire; a job that has this schedule already may keep it. */
+async function isOver(engine: Engine, settings: JobSettings): Promise<boolean> {
+  const now = Math.floor(engine.ports.clock.now() / 1000);
+  if (readSchedule(settings, now).next(now) !== undefined) {
+    return false;
+  }
+  const current = await readJob(engine, settings.id);
+  return !current.ok || !sameJson(current.value.definition.schedule, settings.schedule);
 }
 
 async function planOne(engine: Engine, { input, settings }: ReadJob): Promise<AppliedJob> {
