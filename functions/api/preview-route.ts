@@ -25,8 +25,7 @@ export const previewRoutes: readonly Route[] = [
   }),
 ];
 
-/** A refusal without a path is about what the schedule is read against: of that, the body holds the zone. */
-function scheduleRefusal({ message, path }: ScheduleError): Answer {
-  const where = path === undefined ? 'timezone' : `schedule${path}`;
+function scheduleRefusal({ message, path, field }: ScheduleError): Answer {
+  const where = path === undefined && field === 'timezone' ? 'timezone' : `schedule${path ?? ''}`;
   return problemAnswer(problem('invalid_schedule', message, { errors: [{ path: where, message }] }));
 }

@@ -15,7 +15,7 @@ export const listJobsRoute = {
   ...takesNothing,
   method: 'GET',
   path: '/v1/jobs',
-  summary: 'List jobs by id. With a filter, a page may hold fewer jobs than its limit and still not be the last.',
+  summary: 'List jobs. With a filter, a page may hold fewer jobs than its limit and still not be the last.',
   query: z.strictObject({
     ...pageQuery,
     tag: z.string().min(1).optional(),

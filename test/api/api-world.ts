@@ -1,0 +1,134 @@
+import { vi } from 'vitest';
+import type { RequestFault } from '../../functions/api/api.ts';
+import { makeHandler } from '../../functions/api/handler.ts';
+import { type Client, makeClient } from '../../shared/api/client.ts';
+import { deliverRun } from '../../shared/engine/deliver-run.ts';
+import { type Engine, makeEngine } from '../../shared/engine/engine.ts';
+import type { Runner } from '../../shared/engine/runner.ts';
+import { parseConfiguration } from '../../shared/jobs/configuration.ts';
+import type { Execution, ExecutionResult } from '../../shared/ports/executor.ts';
+import { FakeClock } from '../fake-clock.ts';
+import { type MemoryPorts, memoryPorts } from '../memory/memory-ports.ts';
+import { expectDeclared } from './contract-check.ts';
+import { httpEvent } from './http-event.ts';
+
+/** What a command does in a test. */
+export type TestCommand = (execution: Execution) => Promise<ExecutionResult> | ExecutionResult;
+
+/** The api function over an engine in memory, on Thursday, 5 November 2026, 08:00 UTC. */
+export interface ApiWorld {
+  readonly clock: FakeClock;
+  readonly ports: MemoryPorts;
+  readonly engine: Engine;
+  readonly faults: readonly RequestFault[];
+  readonly client: Client;
+  /** Answers as the deployed API would; every answer is held against the contract on the way. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** Executes the runs that were sent, retries included; the clock moves on for those. */
+  runAll(command?: TestCommand): Promise<void>;
+}
+
+/** Where the API seems to be. */
+export const TEST_URL = 'http://api.test';
+
+/** Makes a world. `override` replaces ports by ones that fail. */
+export function apiWorld(override: (ports: MemoryPorts) => Partial<MemoryPorts> = () => ({})): ApiWorld {
+  const clock = new FakeClock('2026-11-05T08:00:00Z');
+  const sound = memoryPorts(clock);
+  const ports = { ...sound, ...override(sound) };
+  const engine = testEngine(ports);
+  const faults: RequestFault[] = [];
+  const handler = makeHandler({ ...engine, logFault: (fault) => faults.push(fault) });
+  let requests = 0;
+  const fetch = async (request: Request) => {
+    requests += 1;
+    const event = await httpEvent(request, `request-${requests}`);
+    const answer = await handler(event);
+    expectDeclared(request.method, event.rawPath, answer);
+    const headers = Object.entries(answer.headers ?? {}).map(([name, value]): [string, string] => [
+      name,
+      String(value),
+    ]);
+    return new Response(answer.body ?? null, { status: answer.statusCode ?? 200, headers });
+  };
+  return {
+    clock,
+    ports,
+    engine,
+    faults,
+    fetch,
+    client: makeClient({ url: TEST_URL, fetch }),
+    runAll: (command) => runAll(engine, ports, clock, command),
+  };
+}
+
+/** Sends a request whose body is sent as it is. */
+export async function send(
+  { fetch }: ApiWorld,
+  method: string,
+  path: string,
+  { body, headers = {} }: { readonly body?: string; readonly headers?: Readonly<Record<string, string>> } = {},
+): Promise<{ readonly status: number; readonly headers: Headers; readonly body: unknown }> {
+  const type = body === undefined ? {} : { 'content-type': 'application/json' };
+  const request = new Request(`${TEST_URL}${path}`, {
+    method,
+    headers: { ...type, ...headers },
+    ...(body === undefined ? {} : { body }),
+  });
+  const response = await fetch(request);
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+}
+
+/** Watches every write that a store, a queue or the entries can be asked for. */
+export function watchWrites({ ports }: ApiWorld): () => readonly string[] {
+  const { heads, definitions, summaries, history, entries, queues } = ports;
+  const spies = [
+    vi.spyOn(heads, 'write'),
+    vi.spyOn(definitions, 'put'),
+    vi.spyOn(definitions, 'retire'),
+    vi.spyOn(summaries, 'put'),
+    vi.spyOn(summaries, 'remove'),
+    vi.spyOn(history, 'writeRun'),
+    vi.spyOn(history, 'putLog'),
+    vi.spyOn(history, 'putAudit'),
+    vi.spyOn(history, 'bindKey'),
+    vi.spyOn(entries, 'create'),
+    vi.spyOn(entries, 'remove'),
+    vi.spyOn(queues, 'sendWake'),
+    vi.spyOn(queues, 'sendRun'),
+  ];
+  return () => spies.filter((spy) => spy.mock.calls.length > 0).map((spy) => spy.getMockName());
+}
+
+function testEngine(ports: MemoryPorts): Engine {
+  const parsed = parseConfiguration({});
+  if (!parsed.ok) {
+    throw new Error('the defaults are a configuration');
+  }
+  return makeEngine({
+    ports,
+    configuration: parsed.configuration,
+    taskNames: new Set(['tidy']),
+    runners: new Set(['default']),
+    longestAttemptSeconds: 3_600,
+  });
+}
+
+async function runAll(engine: Engine, ports: MemoryPorts, clock: FakeClock, command: TestCommand = succeed) {
+  const runner: Runner = { ...engine, owner: 'test', executor: { execute: async (execution) => command(execution) } };
+  for (let messages = ports.queues.takeRuns(); messages.length > 0; messages = ports.queues.takeRuns()) {
+    for (const message of messages) {
+      let delivery = await deliverRun(runner, message);
+      while (delivery.kind === 'later') {
+        clock.advanceBy(delivery.delaySeconds * 1_000);
+        delivery = await deliverRun(runner, message);
+      }
+    }
+  }
+}
+
+function succeed({ onOutput }: Execution): ExecutionResult {
+  onOutput(new TextEncoder().encode('done\n'));
+  return { kind: 'succeeded', exitCode: 0 };
+}

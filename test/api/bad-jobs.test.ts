@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { apiWorld, send, watchWrites } from './api-world.ts';
+
+const GOOD = { id: 'report', schedule: '0 9 * * *', command: 'echo report' };
+
+describe('a bad job is refused with its code and path, and nothing is stored', () => {
+  test.each([
+    ['an unknown key', { ...GOOD, colour: 'red' }, 'colour', 'unknown key'],
+    ['a cron of three fields', { ...GOOD, schedule: '0 9 *' }, 'schedule', 'field'],
+    ['minute 61', { ...GOOD, cron_expression: '61 9 * * *', schedule: undefined }, 'cron_expression', '0-59'],
+    ['an unknown zone', { ...GOOD, timezone: 'Mars/Olympus' }, 'timezone', 'IANA'],
+    ['an id with a slash', { ...GOOD, id: 'a/b' }, 'id', '1 to 56 characters'],
+    ['a timeout over the limit', { ...GOOD, timeoutSeconds: 3_601 }, 'timeoutSeconds', '3600 s'],
+    ['an empty command', { ...GOOD, command: '' }, 'command', ''],
+    ['a wrong type', { ...GOOD, maxRetries: 'three' }, 'maxRetries', 'number'],
+    ['an array', [GOOD], '', 'an object'],
+    ['null', null, '', 'an object'],
+    ['a schedule in a list', { ...GOOD, schedule: ['@daily', { cron: '0 24 * * *' }] }, 'schedule[1]', '0-23'],
+    ['an unknown key of a command', { ...GOOD, command: { type: 'shell', line: 'x', user: 'root' } }, 'command', ''],
+    ['a variable that is none', { ...GOOD, env: { '1ST': 'x' } }, 'env', ''],
+    ['one field in two spellings', { ...GOOD, max_retries: 1, maxRetries: 2 }, 'maxRetries', 'spelling'],
+  ])('%s', async (_, job, path, message) => {
+    const world = apiWorld();
+    const written = watchWrites(world);
+
+    const answer = await send(world, 'POST', '/v1/jobs', { body: JSON.stringify(job) });
+
+    expect(answer).toMatchObject({
+      status: 400,
+      body: {
+        code: 'invalid_job',
+        errors: [{ path: expect.stringContaining(path), message: expect.stringContaining(message) }],
+      },
+    });
+    expect(written()).toEqual([]);
+  });
+
+  test.each([
+    ['malformed JSON', '{"id": "report",', 400, 'malformed_json'],
+    ['a megabyte', JSON.stringify({ ...GOOD, description: 'x'.repeat(1_048_576) }), 413, 'body_too_large'],
+    ['a nesting of 130,000 levels', '['.repeat(130_000) + ']'.repeat(130_000), 400, 'invalid_request'],
+    ['130,000 items', `[${'0,'.repeat(129_999)}0]`, 400, 'invalid_job'],
+    ['a key called __proto__', '{"id":"report","env":{"__proto__":{"x":1}}}', 400, 'invalid_request'],
+    ['the character U+0000', JSON.stringify({ ...GOOD, command: 'echo \0' }), 400, 'invalid_request'],
+    ['half a surrogate pair', JSON.stringify({ ...GOOD, name: '\ud800' }), 400, 'invalid_request'],
+    ['a number without end', '{"id":"report","maxRuns":1e999}', 400, 'invalid_request'],
+    ['a number that no store keeps', '{"id":"report","args":[1e-200]}', 400, 'invalid_request'],
+    ['no body', '', 400, 'invalid_request'],
+    ['a body of bytes that are no JSON', '\u0007', 400, 'malformed_json'],
+  ])('%s', async (_, body, status, code) => {
+    const world = apiWorld();
+    const written = watchWrites(world);
+
+    const answer = await send(world, 'POST', '/v1/jobs', { body });
+
+    expect(answer).toMatchObject({ status, body: { code } });
+    expect(written()).toEqual([]);
+    expect(world.faults).toEqual([]);
+  });
+});
+
+test('one bad job of an apply keeps all of them out', async () => {
+  const world = apiWorld();
+  const written = watchWrites(world);
+
+  const jobs = [
+    GOOD,
+    { ...GOOD, id: 'late', schedule: '61 * * * *' },
+    { ...GOOD, id: 'past', schedule: '2020-01-01T00:00:00Z' },
+  ];
+  const answer = await send(world, 'POST', '/v1/apply', { body: JSON.stringify({ jobs }) });
+
+  expect(answer).toMatchObject({
+    status: 400,
+    body: { code: 'invalid_job', errors: [{ path: 'jobs[1].schedule' }, { path: 'jobs[2].schedule' }] },
+  });
+  expect(written()).toEqual([]);
+});

@@ -1,0 +1,50 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import * as z from 'zod';
+import * as definitionRoutes from '../../shared/api/definition-routes.ts';
+import * as jobRoutes from '../../shared/api/job-routes.ts';
+import { PROBLEM_MEDIA_TYPE } from '../../shared/api/problem.ts';
+import type { RouteContract } from '../../shared/api/route.ts';
+import * as runRoutes from '../../shared/api/run-routes.ts';
+
+/** Every route that the contract declares. */
+export const CONTRACTS: readonly RouteContract[] = [
+  ...Object.values(jobRoutes),
+  ...Object.values(runRoutes),
+  ...Object.values(definitionRoutes),
+];
+
+const problemSchema = z.strictObject({
+  type: z.string().startsWith('urn:cronstack:problem:'),
+  title: z.string().min(1),
+  status: z.int().min(400).max(599),
+  detail: z.string().min(1),
+  code: z.string().regex(/^[a-z_]+$/),
+  errors: z.array(z.strictObject({ path: z.string(), message: z.string().min(1) })).optional(),
+  requestId: z.string().optional(),
+});
+
+/** Throws unless an answer is what its route declares, or a problem whose status is the answer's. */
+export function expectDeclared(method: string, path: string, answer: APIGatewayProxyStructuredResultV2): void {
+  const { statusCode = 0 } = answer;
+  const body: unknown = answer.body === undefined ? undefined : JSON.parse(answer.body);
+  if (statusCode >= 400) {
+    expectProblem(statusCode, answer.headers?.['content-type'], body);
+    return;
+  }
+  const declared = CONTRACTS.find((route) => route.method === method && patternOf(route).test(path));
+  const schema = declared?.answers[statusCode];
+  if (schema === undefined) {
+    throw new Error(`${method} ${path} answers ${statusCode}, which its route does not declare`);
+  }
+  z.parse(schema, body);
+}
+
+function expectProblem(status: number, mediaType: unknown, body: unknown): void {
+  if (mediaType !== PROBLEM_MEDIA_TYPE || problemSchema.parse(body).status !== status) {
+    throw new Error(`${status} is not answered with its problem but with ${String(mediaType)}`);
+  }
+}
+
+function patternOf({ path }: RouteContract): RegExp {
+  return new RegExp(`^${path.replace(/\{[^}]+\}/g, '[^/]+')}/?$`);
+}

@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest';
+import { makeHandler } from '../../functions/api/handler.ts';
+import { apiWorld, send, TEST_URL } from './api-world.ts';
+import { CONTRACTS } from './contract-check.ts';
+import { httpEvent } from './http-event.ts';
+
+const JOB = JSON.stringify({ id: 'report', schedule: '@daily', command: 'true' });
+
+test('every declared route is implemented', async () => {
+  for (const { method, path } of CONTRACTS) {
+    const answer = await send(apiWorld(), method, path.replace(/\{[^}]+\}/, 'x'));
+
+    expect(answer.body, `${method} ${path}`).not.toMatchObject({ code: 'route_not_found' });
+    expect(answer.status, `${method} ${path}`).not.toBe(405);
+  }
+});
+
+test.each(['/', '/v1', '/v2/jobs', '/v1/jobs/a/b', '/v1/jobs//pause', '/v1/__proto__', '/v1/runs/a/b/c'])(
+  'the path %s is not found',
+  async (path) => {
+    expect(await send(apiWorld(), 'GET', path)).toMatchObject({ status: 404, body: { code: 'route_not_found' } });
+  },
+);
+
+test.each([
+  ['DELETE', '/v1/jobs', 'GET, POST'],
+  ['POST', '/v1/jobs/report', 'GET, PUT, PATCH, DELETE'],
+  ['OPTIONS', '/v1/jobs/report/run/', 'POST'],
+  ['HEAD', '/v1/health', 'GET'],
+])('%s %s is not allowed, and the answer says what is', async (method, path, allow) => {
+  const answer = await send(apiWorld(), method, path);
+
+  expect(answer).toMatchObject({ status: 405, body: { code: 'method_not_allowed' } });
+  expect(answer.headers.get('allow')).toBe(allow);
+});
+
+test.each([undefined, 'text/plain', 'application/x-www-form-urlencoded', 'application/jsonp'])(
+  'a body announced as %s is refused',
+  async (type) => {
+    const { fetch } = apiWorld();
+    const request = new Request(`${TEST_URL}/v1/jobs`, { method: 'POST', body: new TextEncoder().encode(JOB) });
+    if (type !== undefined) {
+      request.headers.set('content-type', type);
+    }
+
+    const response = await fetch(request);
+
+    expect(response.status).toBe(415);
+    expect(await response.json()).toMatchObject({ code: 'unsupported_media_type' });
+  },
+);
+
+test.each(['application/json; charset=utf-8', 'APPLICATION/JSON', 'application/merge-patch+json'])(
+  'a body announced as %s is read',
+  async (type) => {
+    const answer = await send(apiWorld(), 'POST', '/v1/jobs', { body: JOB, headers: { 'content-type': type } });
+
+    expect(answer.status).toBe(201);
+  },
+);
+
+test('a body in base64 is read, and one that is not UTF-8 refused', async () => {
+  const { engine } = apiWorld();
+  const handler = makeHandler({ ...engine, logFault: () => {} });
+  const event = await postEvent();
+
+  const read = await handler({ ...event, body: Buffer.from(JOB).toString('base64'), isBase64Encoded: true });
+  const refused = await handler({
+    ...event,
+    body: Buffer.from([0xff, 0xfe]).toString('base64'),
+    isBase64Encoded: true,
+  });
+
+  expect(read.statusCode).toBe(201);
+  expect(refused).toMatchObject({ statusCode: 400, body: expect.stringContaining('malformed_json') });
+});
+
+test.each([
+  ['limit=0', 'limit'],
+  ['limit=101', 'limit'],
+  ['limit=1e1', 'limit'],
+  ['limit=5&limit=6', 'limit'],
+  ['limit=', 'limit'],
+  ['cursor=', 'cursor'],
+  ['limits=5', 'limits'],
+  ['state=deleted', 'state'],
+  ['__proto__=1', '__proto__'],
+])('the query %s is refused, naming %s', async (query, parameter) => {
+  expect(await send(apiWorld(), 'GET', `/v1/jobs?${query}`)).toMatchObject({
+    status: 400,
+    body: { code: 'invalid_request', errors: [{ path: parameter }] },
+  });
+});
+
+test.each(['/v1/jobs', '/v1/jobs/report/runs', '/v1/jobs/report/audit', '/v1/runs', '/v1/runs/RUN/log'])(
+  'a made-up cursor of %s is refused',
+  async (path) => {
+    const world = apiWorld();
+    await world.client.createJob(JSON.parse(JOB));
+    const { id } = await world.client.runJob('report');
+
+    const answer = await send(world, 'GET', `${path.replace('RUN', id)}?cursor=made-up`);
+
+    expect(answer).toMatchObject({ status: 400, body: { code: 'bad_cursor', errors: [{ path: 'cursor' }] } });
+  },
+);
+
+test.each(['a%20b', 'x'.repeat(57), '%00', '%E0%A4%A', 'ü'])('the job id %s is refused', async (id) => {
+  const { engine } = apiWorld();
+  const handler = makeHandler({ ...engine, logFault: () => {} });
+  const event = await httpEvent(new Request(`${TEST_URL}/v1/jobs/x`), 'request');
+  event.requestContext.http.path = `/v1/jobs/${id}`;
+
+  const answer = await handler(event);
+
+  expect(answer).toMatchObject({ statusCode: 400, body: expect.stringContaining('"path":"id"') });
+});
+
+test('an id is the same, percent-encoded or not', async () => {
+  const { engine, client } = apiWorld();
+  await client.createJob({ ...JSON.parse(JOB), id: 'a.b' });
+  const event = await httpEvent(new Request(`${TEST_URL}/v1/jobs/x`), 'request');
+  event.requestContext.http.path = '/v1/jobs/a%2Eb';
+
+  expect(await makeHandler({ ...engine, logFault: () => {} })(event)).toMatchObject({ statusCode: 200 });
+});
+
+test('a fault is logged under an id, and the client is given the id alone', async () => {
+  const fault = new Error('the password is hunter2');
+  const world = apiWorld((ports) => ({
+    heads: Object.assign(Object.create(ports.heads), { read: () => Promise.reject(fault) }),
+  }));
+
+  const answer = await send(world, 'GET', '/v1/jobs/report');
+
+  expect(answer).toMatchObject({ status: 500, body: { code: 'internal_error', requestId: 'request-1' } });
+  expect(JSON.stringify(answer.body)).not.toMatch(/hunter2|at /);
+  expect(world.faults).toEqual([{ requestId: 'request-1', method: 'GET', path: '/v1/jobs/report', error: fault }]);
+});
+
+test.each([
+  [{ iam: { userArn: 'arn:aws:iam::1:user/ada' } }, 'arn:aws:iam::1:user/ada'],
+  [{ jwt: { claims: {} } }, 'unknown'],
+])('the authorizer says who asks: %j', async (authorizer, by) => {
+  const { engine, client } = apiWorld();
+  const event = await postEvent();
+  Object.assign(event.requestContext, { authorizer });
+
+  await makeHandler({ ...engine, logFault: () => {} })({ ...event, body: JOB });
+
+  expect((await client.listAudit('report')).items).toMatchObject([{ action: 'create', by }]);
+});
+
+function postEvent() {
+  const headers = { 'Content-Type': 'application/json' };
+  return httpEvent(new Request(`${TEST_URL}/v1/jobs`, { method: 'POST', headers }), 'request');
+}

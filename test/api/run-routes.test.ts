@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest';
+import type { ExecutionResult } from '../../shared/ports/executor.ts';
+import { apiWorld, send } from './api-world.ts';
+
+const JOB = { id: 'report', schedule: '0 9 * * *', command: 'echo report', retryDelaySeconds: 1 };
+const FAILED: ExecutionResult = { kind: 'failed', reason: 'exit code 3', exitCode: 3, retryable: true };
+
+describe('a run asked for by hand', () => {
+  test('is queued with 202 and its place, then shows how it went', async () => {
+    const world = apiWorld();
+    await world.client.createJob(JOB);
+
+    const asked = await send(world, 'POST', '/v1/jobs/report/run');
+    const { id } = asked.body as { id: string };
+    world.clock.advanceBy(1_500);
+    await world.runAll();
+
+    expect(asked).toMatchObject({ status: 202, body: { jobId: 'report', trigger: 'manual', status: 'queued' } });
+    expect(asked.headers.get('location')).toBe(`/v1/runs/${id}`);
+    expect(await world.client.getRun(id)).toMatchObject({
+      status: 'succeeded',
+      scheduledAt: '2026-11-05T08:00:00Z',
+      startedAt: '2026-11-05T08:00:01.500Z',
+      latenessMs: 1_500,
+      durationMs: 0,
+      exitCode: 0,
+      outputTail: 'done\n',
+      attempts: [{ number: 1, result: 'succeeded' }],
+    });
+    expect(await world.client.getJob('report')).toMatchObject({
+      lastRun: { id, status: 'succeeded' },
+      counters: { succeeded: 1 },
+      activeRunIds: [],
+    });
+  });
+
+  test('is one run for one idempotency key', async () => {
+    const world = apiWorld();
+    await world.client.createJob(JOB);
+
+    const first = await world.client.runJob('report', { idempotencyKey: 'order 66' });
+    const second = await world.client.runJob('report', { idempotencyKey: 'order 66' });
+
+    expect(second.id).toBe(first.id);
+    expect(world.ports.queues.pendingRuns()).toHaveLength(1);
+  });
+
+  test.each([['k'.repeat(129)], ['with\ttab'], ['']])('is refused with the key %j', async (key) => {
+    const world = apiWorld();
+    await world.client.createJob(JOB);
+
+    const answer = await send(world, 'POST', '/v1/jobs/report/run', { headers: { 'Idempotency-Key': key } });
+
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: 'idempotency-key' }] } });
+    expect(world.ports.queues.pendingRuns()).toEqual([]);
+  });
+
+  test('obeys the overlap policy unless forced', async () => {
+    const world = apiWorld();
+    await world.client.createJob(JOB);
+    await world.client.runJob('report');
+
+    const skipped = await world.client.runJob('report');
+    const forced = await world.client.runJob('report', { force: true });
+
+    expect(skipped).toMatchObject({ status: 'skipped', reason: expect.any(String) });
+    expect(forced).toMatchObject({ status: 'queued', forced: true });
+  });
+
+  test('shows each attempt of a failure', async () => {
+    const world = apiWorld();
+    await world.client.createJob({ ...JOB, maxRetries: 2 });
+    const { id } = await world.client.runJob('report');
+
+    await world.runAll(() => FAILED);
+
+    expect(await world.client.getRun(id)).toMatchObject({
+      status: 'failed',
+      reason: 'exit code 3',
+      attempts: [
+        { number: 1, result: 'failed', exitCode: 3 },
+        { number: 2, result: 'failed' },
+        { number: 3, result: 'failed' },
+      ],
+    });
+  });
+});
+
+describe('cancelling', () => {
+  test('ends a run that has not started, and a second time there is nothing left to cancel', async () => {
+    const world = apiWorld();
+    await world.client.createJob(JOB);
+    const { id } = await world.client.runJob('report');
+
+    const cancelled = await send(world, 'POST', `/v1/runs/${id}/cancel`);
+
+    expect(cancelled).toMatchObject({
+      status: 202,
+      body: { status: 'cancelled', reason: expect.stringContaining('local') },
+    });
+    await expect(world.client.cancelRun(id)).rejects.toMatchObject({ status: 409, code: 'run_final' });
+  });
+
+  test.each(['report.20261105T090000Z', 'never-was.20261105T090000Z', 'no-run-id'])(
+    '%s is not found',
+    async (runId) => {
+      const world = apiWorld();
+      await world.client.createJob(JOB);
+
+      await expect(world.client.cancelRun(runId)).rejects.toMatchObject({ status: 404, code: 'run_not_found' });
+      await expect(world.client.getRun(runId)).rejects.toMatchObject({ code: 'run_not_found' });
+      await expect(world.client.readLog(runId)).rejects.toMatchObject({ code: 'run_not_found' });
+    },
+  );
+});
+
+describe('listing runs', () => {
+  test('goes from the newest to the oldest, within the range asked for', async () => {
+    const world = apiWorld();
+    const ids = await threeRuns(world);
+
+    const all: string[] = [];
+    for await (const { id } of world.client.eachRun('report', { limit: 2 })) {
+      all.push(id);
+    }
+    const range = { from: '2026-11-05T09:30:00+01:00', to: '2026-11-05T09:00:00Z' };
+    const some = await world.client.listRuns('report', range);
+
+    expect(all).toEqual([...ids].reverse());
+    expect(some.items.map(({ id }) => id)).toEqual([ids[1]]);
+  });
+
+  test('a search finds the outcomes of a day, those that went well or the others', async () => {
+    const world = apiWorld();
+    await threeRuns(world);
+    const { id } = await world.client.runJob('report');
+    await world.runAll(() => ({ ...FAILED, retryable: false }));
+
+    expect((await world.client.searchRuns()).items.map((run) => run.id)).toEqual([id]);
+    expect((await world.client.searchRuns({ kind: 'ok', day: '2026-11-05' })).items).toHaveLength(3);
+    expect((await world.client.searchRuns({ kind: 'ok', day: '2026-11-04' })).items).toEqual([]);
+  });
+
+  test.each([
+    ['/v1/jobs/report/runs?from=yesterday', 'from'],
+    ['/v1/jobs/report/runs?to=2026-11-05T09:00:00', 'to'],
+    ['/v1/runs?day=2026-02-30', 'day'],
+    ['/v1/runs?kind=all', 'kind'],
+  ])('%s is refused', async (path, parameter) => {
+    expect(await send(apiWorld(), 'GET', path)).toMatchObject({ status: 400, body: { errors: [{ path: parameter }] } });
+  });
+});
+
+describe('reading output', () => {
+  test('output that fits into the tail is the log', async () => {
+    const world = apiWorld();
+    await world.client.createJob(JOB);
+    const { id } = await world.client.runJob('report');
+    await world.runAll();
+
+    expect(await world.client.readLog(id)).toEqual({ items: [{ attempt: 1, index: 0, text: 'done\n' }] });
+  });
+
+  test('longer output is read piece by piece, and once', async () => {
+    const world = apiWorld();
+    await world.client.createJob(JOB);
+    const { id } = await world.client.runJob('report');
+    const text = 'x'.repeat(600 * 1_024);
+    await world.runAll(({ onOutput }) => {
+      onOutput(new TextEncoder().encode(text));
+      return { kind: 'succeeded' };
+    });
+
+    let read = '';
+    for await (const chunk of world.client.eachLogChunk(id, { limit: 1 })) {
+      read += chunk.text;
+    }
+
+    expect(read === text).toBe(true);
+  });
+});
+
+/** Three runs by hand at 08:00, 09:00 and 10:00, all succeeded; their ids, oldest first. */
+async function threeRuns(world: ReturnType<typeof apiWorld>): Promise<readonly string[]> {
+  await world.client.createJob({ ...JOB, schedule: '0 0 1 1 *' });
+  const ids: string[] = [];
+  for (let hour = 0; hour < 3; hour += 1) {
+    ids.push((await world.client.runJob('report')).id);
+    await world.runAll();
+    world.clock.advanceBy(3_600_000);
+  }
+  return ids;
+}
