@@ -1,6 +1,6 @@
 import type { JobDefinition } from '../jobs/job.ts';
 import type { RunMessage } from '../ports/queues.ts';
-import { startAttempt } from '../runs/attempt.ts';
+import { leasedAtMs, renewLease, startAttempt } from '../runs/attempt.ts';
 import { type FinalRun, isFinal, type Run } from '../runs/run.ts';
 import { retentionSeconds } from './engine.ts';
 import { EngineFault } from './fault.ts';
@@ -10,6 +10,9 @@ import { queuedRun } from './queued-run.ts';
 import type { Runner } from './runner.ts';
 
 const MOST_TRIES = 20;
+
+/** A claim that took longer is renewed before its command starts. */
+const LONGEST_CLAIM_MS = 10_000;
 
 /** What a claim came to. */
 export type Claim =
@@ -27,6 +30,29 @@ export type Claim =
  * @param owner no other delivery has the same: what is found under it was written by this one, its answer lost
  */
 export async function claimAttempt(
+  runner: Runner,
+  definition: JobDefinition,
+  message: RunMessage,
+  owner: string,
+): Promise<Claim> {
+  const claim = await claimOnce(runner, definition, message, owner);
+  return claim.kind === 'claimed' ? withFreshLease(runner, claim.run) : claim;
+}
+
+/** A claim whose answer came late may have lost its lease by now: it is renewed before anything is started, or given up. */
+async function withFreshLease(runner: Runner, claimed: Run): Promise<Claim> {
+  const { clock, history } = runner.ports;
+  let run = claimed;
+  while (clock.now() - leasedAtMs(run) > LONGEST_CLAIM_MS) {
+    run = renewLease(run, clock.now());
+    if ((await history.writeRun(run)) === 'conflict') {
+      return { kind: 'busy' };
+    }
+  }
+  return { kind: 'claimed', run };
+}
+
+async function claimOnce(
   runner: Runner,
   definition: JobDefinition,
   message: RunMessage,

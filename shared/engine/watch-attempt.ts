@@ -1,5 +1,6 @@
+import type { StopTimer } from '../ports/clock.ts';
 import type { StopReason } from '../ports/executor.ts';
-import { attemptOwnedBy, renewLease } from '../runs/attempt.ts';
+import { attemptOwnedBy, leasedAtMs, renewLease } from '../runs/attempt.ts';
 import type { Run } from '../runs/run.ts';
 import type { Runner } from './runner.ts';
 
@@ -25,7 +26,7 @@ export function watchAttempt(runner: Runner, claimed: Run, interrupt: (why: Stop
   let stopped = false;
   let looking: Promise<void> = Promise.resolve();
   let cancelLook = clock.after(LOOK_MS, startLook);
-  let cancelDeadline = clock.after(LONGEST_UNRENEWED_MS, () => interrupt('lease_lost'));
+  let cancelDeadline = deadlineFrom(leasedAtMs(claimed));
 
   function startLook(): void {
     looking = lookAtRun().then(() => {
@@ -49,7 +50,8 @@ export function watchAttempt(runner: Runner, claimed: Run, interrupt: (why: Stop
   }
 
   async function renew(): Promise<void> {
-    const renewed = renewLease(current, clock.now());
+    const nowMs = clock.now();
+    const renewed = renewLease(current, nowMs);
     if ((await runner.ports.history.writeRun(renewed)) === 'conflict') {
       adopt(await runner.ports.history.readRun(claimed.id));
       return;
@@ -57,7 +59,13 @@ export function watchAttempt(runner: Runner, claimed: Run, interrupt: (why: Stop
     current = renewed;
     looksSinceRenewal = 0;
     cancelDeadline();
-    cancelDeadline = clock.after(LONGEST_UNRENEWED_MS, () => interrupt('lease_lost'));
+    cancelDeadline = deadlineFrom(nowMs);
+  }
+
+  /** Counted from the instant that the lease was counted from: an answer that came late leaves less time. */
+  function deadlineFrom(fromMs: number): StopTimer {
+    const unrenewedMs = Math.max(0, clock.now() - fromMs);
+    return clock.after(Math.max(0, LONGEST_UNRENEWED_MS - unrenewedMs), () => interrupt('lease_lost'));
   }
 
   function adopt(seen: Run | undefined): void {

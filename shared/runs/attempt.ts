@@ -37,6 +37,11 @@ export function renewLease(run: Run, nowMs: EpochMilliseconds): Run {
   return { ...run, version: run.version + 1, leaseUntilMs: nowMs + LEASE_MS };
 }
 
+/** The instant from which a running attempt's lease counts. */
+export function leasedAtMs({ leaseUntilMs = 0 }: Run): EpochMilliseconds {
+  return leaseUntilMs - LEASE_MS;
+}
+
 /** Ends the running attempt, and another one may start at `retryAtMs`. */
 export function endForRetry(run: Run, end: AttemptEnd, retryAtMs: EpochMilliseconds, nowMs: EpochMilliseconds): Run {
   return { ...endAttempt(run, end, nowMs), status: 'retrying', retryAtMs };

@@ -17,6 +17,8 @@ export interface Trouble {
   readonly crashAt?: { readonly call: number; readonly after: boolean };
   /** This call fails, although it may have taken effect; the process lives on. */
   readonly failAt?: { readonly call: number; readonly after: boolean };
+  /** From this call on each one hangs for this long, before it takes effect or before its answer is seen. */
+  readonly stallFrom?: { readonly call: number; readonly after: boolean; readonly ms: number };
 }
 
 /** Ports as one process sees them: any call may be its last. */
@@ -28,6 +30,8 @@ export interface CrashingProcess {
   /** How many calls were made. */
   readonly calls: () => number;
 }
+
+const STALLED_CALLS = 3;
 
 const GATED = ['heads', 'definitions', 'summaries', 'history', 'entries', 'queues'] as const;
 
@@ -49,7 +53,11 @@ export function crashingProcess(shared: Ports, trouble: Trouble): CrashingProces
     requireAlive();
     calls += 1;
     const call = calls;
-    const { crashAt, failAt } = trouble;
+    const { crashAt, failAt, stallFrom } = trouble;
+    const stall =
+      stallFrom !== undefined && call >= stallFrom.call && call < stallFrom.call + STALLED_CALLS
+        ? stallFrom
+        : undefined;
     await breathe(call);
     requireAlive();
     if (crashAt?.call === call && !crashAt.after) {
@@ -58,7 +66,13 @@ export function crashingProcess(shared: Ports, trouble: Trouble): CrashingProces
     if (failAt?.call === call && !failAt.after) {
       throw new StoreError(`call ${call} failed`);
     }
+    if (stall?.after === false) {
+      await wait(stall.ms);
+    }
     const answer = await act();
+    if (stall?.after === true) {
+      await wait(stall.ms);
+    }
     requireAlive();
     if (crashAt?.call === call) {
       crash();
@@ -67,6 +81,12 @@ export function crashingProcess(shared: Ports, trouble: Trouble): CrashingProces
       throw new StoreError(`the answer of call ${call} was lost`);
     }
     return answer;
+  }
+
+  function wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      shared.clock.after(ms, resolve);
+    });
   }
 
   function requireAlive(): void {

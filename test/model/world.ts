@@ -29,13 +29,15 @@ export interface Weather {
   readonly delay: number;
   readonly crash: number;
   readonly fail: number;
+  readonly stall: number;
 }
 
-export const FAIR: Weather = { drop: 0, duplicate: 0, delay: 0, crash: 0, fail: 0 };
+export const FAIR: Weather = { drop: 0, duplicate: 0, delay: 0, crash: 0, fail: 0, stall: 0 };
 
 const REDELIVERY_SECONDS = 60;
 const START = '2026-03-28T21:00:00Z';
 const FURTHEST_CALL = 14;
+const LONGEST_STALL_MS = 120_000;
 
 /**
  * The whole system over memory: stores, queues, entries that fire, dispatchers, runners and sweepers as processes of their own that may
@@ -186,13 +188,18 @@ export class World {
     }
   }
 
-  private trouble({ crash, fail }: Weather): Trouble {
+  private trouble({ crash, fail, stall }: Weather): Trouble {
     const strike = (likelihood: number) =>
       this.chance() < likelihood
         ? { call: 1 + Math.floor(this.chance() * FURTHEST_CALL), after: this.chance() < 0.5 }
         : undefined;
-    const [crashAt, failAt] = [strike(crash), strike(fail)];
-    return { ...(crashAt === undefined ? {} : { crashAt }), ...(failAt === undefined ? {} : { failAt }) };
+    const [crashAt, failAt, stallAt] = [strike(crash), strike(fail), strike(stall)];
+    const stallMs = Math.floor(this.chance() * LONGEST_STALL_MS);
+    return {
+      ...(crashAt === undefined ? {} : { crashAt }),
+      ...(failAt === undefined ? {} : { failAt }),
+      ...(stallAt === undefined ? {} : { stallFrom: { ...stallAt, ms: stallMs } }),
+    };
   }
 
   private runner(process: CrashingProcess): Runner {
