@@ -1,7 +1,7 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-/** Throttled or failed calls are tried this often, with jittered exponential backoff: about 3 s in all. */
+/** The SDK waits between attempts, with full jitter: at most 3 s in all after failures, 16 s after throttling. */
 const MAX_ATTEMPTS = 6;
 /** DynamoDB answers in milliseconds: what takes longer is lost, and another try is sooner there. */
 const CONNECTION_TIMEOUT_MS = 1_000;

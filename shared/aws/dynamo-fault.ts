@@ -11,6 +11,7 @@ const CODES: Readonly<Record<string, StoreFaultCode>> = {
   AccessDeniedException: 'store_denied',
   UnrecognizedClientException: 'store_denied',
   ExpiredTokenException: 'store_denied',
+  CredentialsProviderError: 'store_denied',
   ResourceNotFoundException: 'store_missing',
   ValidationException: 'store_rejected',
 };
@@ -26,15 +27,19 @@ export function toStoreFault(action: string, cause: unknown): StoreFault {
 
 function codeOf(cause: unknown): StoreFaultCode {
   if (!(cause instanceof Error)) {
-    return 'store_unavailable';
+    return 'store_rejected';
   }
   if (cause.name === 'ValidationException' && TOO_LARGE.test(cause.message)) {
     return 'item_too_large';
   }
-  return CODES[cause.name] ?? (isFromService(cause) ? 'store_rejected' : 'store_unavailable');
+  return CODES[cause.name] ?? (isOfNetwork(cause) || isOfServer(cause) ? 'store_unavailable' : 'store_rejected');
 }
 
-/** Errors without the service's blame are the network's: refused, reset, timed out. */
-function isFromService(cause: Error): boolean {
-  return '$fault' in cause && cause.$fault === 'client';
+/** Refused, reset, not resolved: the system's error codes. */
+function isOfNetwork(cause: Error): boolean {
+  return 'code' in cause && typeof cause.code === 'string' && /^E[A-Z_]+$/.test(cause.code);
+}
+
+function isOfServer(cause: Error): boolean {
+  return '$fault' in cause && cause.$fault === 'server';
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { StoreFault } from '../ports/store-fault.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
 import { idempotencyKey } from './dynamo-keys.ts';
@@ -6,14 +7,14 @@ import { absent, type DynamoTable } from './dynamo-table.ts';
 /** A binding may expire between the write that found it and the read; not twice in a row. */
 const TRIES = 3;
 
-/** Binds a key to a value unless it is bound; answers what it is bound to. */
+/** Binds a key to a value unless it is bound; answers what it is bound to. Kept by its hash: a client's key may be long, or a secret. */
 export async function bindKey(
   table: DynamoTable,
   key: string,
   value: string,
   expiresAt: EpochSeconds,
 ): Promise<string> {
-  const itemKey = idempotencyKey(key);
+  const itemKey = idempotencyKey(createHash('sha256').update(key).digest('hex'));
   for (let tries = 0; tries < TRIES; tries += 1) {
     if ((await table.putIf({ ...itemKey, value, expiresAt }, absent(table.now()))) === 'written') {
       return value;

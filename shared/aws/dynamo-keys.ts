@@ -124,8 +124,9 @@ export function logKey(runId: string, attempt: number, index: number): Key {
   return { pk: logPartition(runId), sk };
 }
 
-export function idempotencyKey(key: string): Key {
-  return { pk: `idem#${key}`, sk: 'bound' };
+/** `hash`: of the key that the client chose. */
+export function idempotencyKey(hash: string): Key {
+  return { pk: `idem#${hash}`, sk: 'bound' };
 }
 
 function wakePrefix(selfClocked: boolean): string {

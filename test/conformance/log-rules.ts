@@ -112,6 +112,7 @@ export function logRules(current: () => StoresUnderTest): void {
     expect(new Set(answers).size).toBe(1);
     expect(values).toContain(answers[0]);
     expect(await bind('run-9')).toBe(answers[0]);
+    expect(await history.bindKey('x'.repeat(10_000), 'run-9', LATER)).toBe('run-9');
     expect(await history.bindKey('nightly', 'run-9', LATER)).toBe('run-9');
   });
 
