@@ -6,6 +6,7 @@ import { parseConfiguration } from '../../shared/jobs/configuration.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { memoryPorts } from '../memory/memory-ports.ts';
+import { MortalClock } from '../scenarios/mortal-clock.ts';
 import { type FakeCommand, FakeExecutor, type StartedAttempt } from './fake-executor.ts';
 
 const START = '2026-11-23T08:59:30Z';
@@ -154,13 +155,9 @@ type World = ReturnType<typeof aWorld>;
 
 /** Lets a runtime work and then forgets all it has, as kill -9 does: its timers never go off, so nothing it waits for ever comes. */
 async function crashAfter(world: World, configured: unknown, work: (runtime: Runtime) => Promise<void>): Promise<void> {
-  let crashed = false;
-  const mortal: Clock = {
-    now: () => world.clock.now(),
-    after: (delayMs, callback) => world.clock.after(delayMs, () => (crashed ? undefined : callback())),
-  };
+  const mortal = new MortalClock(world.clock);
   await work(world.runtime(configured, mortal));
-  crashed = true;
+  mortal.kill();
 }
 
 async function create(runtime: Runtime, job: { readonly id: string; readonly schedule: string }): Promise<void> {

@@ -1,0 +1,112 @@
+import { makeHandler } from '../../functions/api/handler.ts';
+import { type EmbeddedDynamo, openEmbeddedDynamo } from '../../local/embedded-dynamo.ts';
+import { listen } from '../../local/http-front.ts';
+import { makeRuntime, type Runtime } from '../../local/runtime.ts';
+import { type Client, makeClient } from '../../shared/api/client.ts';
+import { makeStores } from '../../shared/aws/dynamo-stores.ts';
+import { type Configuration, parseConfiguration } from '../../shared/jobs/configuration.ts';
+import type { Execution } from '../../shared/ports/executor.ts';
+import type { Randomness } from '../../shared/ports/randomness.ts';
+import { FakeClock, settledBy } from '../fake-clock.ts';
+import { type FakeCommand, FakeExecutor, type StartedAttempt } from '../local/fake-executor.ts';
+import { RecordingObserver } from '../memory/recording-observer.ts';
+import { seededRandomness } from '../seeded-randomness.ts';
+import { MortalClock } from './mortal-clock.ts';
+
+/** What a simulated system is told. */
+export interface LocalSystemOptions {
+  /** RFC 3339. */
+  readonly startAt: string;
+  readonly configuration: unknown;
+  readonly commandOf: (execution: Execution) => FakeCommand;
+}
+
+/** The whole local system on a fake clock: the embedded store in memory, the runtime, the HTTP front; only the commands are not real. */
+export interface LocalSystem {
+  readonly clock: FakeClock;
+  readonly client: Client;
+  readonly observer: RecordingObserver;
+  /** Every attempt that a command was started for, over all the runtime's lives. */
+  readonly started: readonly StartedAttempt[];
+  /** The runtime that lives now. */
+  runtime(): Runtime;
+  /** Starts a runtime on what is stored. */
+  start(): Promise<void>;
+  /** Ends the runtime as kill -9 does: its timers never go off, so nothing it waits for ever comes. */
+  kill(): void;
+  close(): Promise<void>;
+}
+
+/** Opens a system; nothing runs in it before `start`. */
+export async function openLocalSystem(options: LocalSystemOptions): Promise<LocalSystem> {
+  const store = await openEmbeddedDynamo();
+  const clock = new FakeClock(
+    options.startAt,
+    settledBy(() => store.inFlight() === 0),
+  );
+  const world: World = {
+    ...options,
+    store,
+    clock,
+    randomness: seededRandomness(1),
+    observer: new RecordingObserver(),
+    started: [],
+  };
+  const front = await listen({ port: 0, clock, onError: (error) => trouble('a request', error) });
+  let life = beginLife(world);
+  return {
+    clock,
+    client: makeClient({ url: front.url }),
+    observer: world.observer,
+    started: world.started,
+    runtime: () => life.runtime,
+    start: async () => {
+      life = beginLife(world);
+      front.serve(makeHandler({ ...life.runtime.engine, logFault: ({ error }) => trouble('a request', error) }));
+      await life.runtime.start();
+    },
+    kill: () => life.clock.kill(),
+    close: async () => {
+      life.clock.kill();
+      await front.close(0);
+      await store.close();
+    },
+  };
+}
+
+interface World extends LocalSystemOptions {
+  readonly store: EmbeddedDynamo;
+  readonly clock: FakeClock;
+  readonly randomness: Randomness;
+  readonly observer: RecordingObserver;
+  readonly started: StartedAttempt[];
+}
+
+function beginLife({ store, randomness, observer, started, commandOf, ...world }: World) {
+  const clock = new MortalClock(world.clock);
+  const { client, jobsTableName, historyTableName } = store;
+  const runtime = makeRuntime({
+    configuration: readConfiguration(world.configuration),
+    clock,
+    randomness,
+    stores: makeStores({ client, jobsTableName, historyTableName, clock, randomness }),
+    removeExpired: () => store.removeExpired(world.clock.nowSeconds(), 1_000),
+    executor: new FakeExecutor(clock, commandOf, started),
+    taskNames: new Set(),
+    observer,
+    onError: trouble,
+  });
+  return { clock, runtime };
+}
+
+function readConfiguration(input: unknown): Configuration {
+  const parsed = parseConfiguration(input);
+  if (!parsed.ok) {
+    throw new Error(`the test configures nonsense: ${JSON.stringify(parsed.errors)}`);
+  }
+  return parsed.configuration;
+}
+
+function trouble(what: string, cause: unknown): never {
+  throw new Error(`trouble with ${what}`, { cause });
+}

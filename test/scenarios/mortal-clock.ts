@@ -1,0 +1,28 @@
+import type { Clock, StopTimer } from '../../shared/ports/clock.ts';
+import type { EpochMilliseconds } from '../../shared/runs/run.ts';
+
+/** A process's share of a clock: when the process is killed, none of its timers goes off any more. */
+export class MortalClock implements Clock {
+  #alive = true;
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  now(): EpochMilliseconds {
+    return this.#clock.now();
+  }
+
+  after(delayMs: number, callback: () => void): StopTimer {
+    return this.#clock.after(delayMs, () => {
+      if (this.#alive) {
+        callback();
+      }
+    });
+  }
+
+  kill(): void {
+    this.#alive = false;
+  }
+}
