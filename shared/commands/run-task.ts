@@ -1,5 +1,6 @@
 import type { Task, TaskContext } from './define-task.ts';
 import { TASK_REFUSED } from './task-exit-code.ts';
+import { TaskRefusedError } from './task-refused-error.ts';
 
 /** What a task's process says at its end, and the code it exits with. */
 export interface TaskEnding {
@@ -24,7 +25,7 @@ export async function runTask(exported: unknown, context: TaskContext, args: unk
     const returned = await exported.run(context, checked === undefined ? args : checked.data);
     return { exitCode: 0, stdout: printed(returned), stderr: '' };
   } catch (error) {
-    return failed(error);
+    return error instanceof TaskRefusedError ? refused(error.message) : failed(error);
   }
 }
 

@@ -1,6 +1,7 @@
 const SECRET_WORD = /PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIAL|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY/i;
 const SECRET_SEGMENT = /(?:^|_)(?:KEYS?|PASS|CREDS?|AUTH|AUTHORIZATION|COOKIE)(?:_|$)|.(?:_|^)PWD$/i;
-const URL_PASSWORD = /[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:([^\s/@]+)@/gi;
+// Bounded, so that a long value takes linear time.
+const URL_PASSWORD = /[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@]{0,500}:([^\s/@]{1,2000})@/gi;
 /** Shorter values are words like "true" and "3600": masking them would only make output unreadable. */
 const SHORTEST_SECRET_LENGTH = 7;
 

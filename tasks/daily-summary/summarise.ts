@@ -1,0 +1,107 @@
+import type { Job } from '../../shared/api/job.ts';
+import type { Fire } from '../../shared/api/preview.ts';
+import type { Run } from '../../shared/api/run.ts';
+import { percentile } from './percentile.ts';
+
+/** What a run came to, `open` as long as it has not. */
+export const SUMMARY_STATUSES = ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped', 'missed', 'open'] as const;
+
+export type SummaryStatus = (typeof SUMMARY_STATUSES)[number];
+
+const MOST_PROBLEMS_SHOWN = 10;
+
+/** The middle and the slow end of a number of durations, in milliseconds. */
+export interface Percentiles {
+  readonly p50: number;
+  readonly p95: number;
+}
+
+/** A run that failed or timed out. */
+export interface Problem {
+  readonly runId: string;
+  readonly scheduledAt: string;
+  readonly status: 'failed' | 'timed_out';
+  readonly reason: string;
+  readonly attempts: number;
+}
+
+/** How often a job's fires came to an outcome for a reason. */
+export interface ReasonCount {
+  readonly status: SummaryStatus;
+  readonly reason: string;
+  readonly fires: number;
+}
+
+/** One job in one stretch of time. */
+export interface JobSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly state: Job['state'];
+  /** Fires, and runs by hand. */
+  readonly counts: Readonly<Record<SummaryStatus, number>>;
+  /** Outcomes other than succeeded, most frequent first. */
+  readonly reasons: readonly ReasonCount[];
+  /** Newest first, at most ten. */
+  readonly problems: readonly Problem[];
+  readonly durationMs?: Percentiles;
+  readonly latenessMs?: Percentiles;
+  readonly nextFires: readonly Fire[];
+}
+
+/** Sums up the runs of a job, newest first. A span counts with all its fires. */
+export function summariseJob(
+  job: Pick<Job, 'id' | 'name' | 'state'>,
+  runs: readonly Run[],
+  nextFires: readonly Fire[],
+): JobSummary {
+  const counts = { succeeded: 0, failed: 0, timed_out: 0, cancelled: 0, skipped: 0, missed: 0, open: 0 };
+  for (const run of runs) {
+    counts[statusOf(run)] += firesOf(run);
+  }
+  const durationMs = percentilesOf(runs.map((run) => run.durationMs));
+  const latenessMs = percentilesOf(runs.map((run) => run.latenessMs));
+  return {
+    id: job.id,
+    name: job.name,
+    state: job.state,
+    counts,
+    reasons: reasonsOf(runs),
+    problems: runs.flatMap(problemOf).slice(0, MOST_PROBLEMS_SHOWN),
+    ...(durationMs === undefined ? {} : { durationMs }),
+    ...(latenessMs === undefined ? {} : { latenessMs }),
+    nextFires,
+  };
+}
+
+function statusOf({ status }: Run): SummaryStatus {
+  return status === 'queued' || status === 'running' || status === 'retrying' ? 'open' : status;
+}
+
+function firesOf({ span }: Run): number {
+  return span?.count ?? 1;
+}
+
+function problemOf({ id, scheduledAt, status, reason = '', attempts }: Run): readonly Problem[] {
+  return status === 'failed' || status === 'timed_out'
+    ? [{ runId: id, scheduledAt, status, reason, attempts: attempts.length }]
+    : [];
+}
+
+function reasonsOf(runs: readonly Run[]): readonly ReasonCount[] {
+  const found = new Map<string, ReasonCount>();
+  for (const run of runs) {
+    const status = statusOf(run);
+    if (status !== 'succeeded' && status !== 'open') {
+      const { reason = '' } = run;
+      const key = `${status} ${reason}`;
+      found.set(key, { status, reason, fires: (found.get(key)?.fires ?? 0) + firesOf(run) });
+    }
+  }
+  return [...found.values()].sort((one, other) => other.fires - one.fires);
+}
+
+function percentilesOf(values: readonly (number | undefined)[]): Percentiles | undefined {
+  const known = values.filter((value) => value !== undefined);
+  const [p50, p95] = [percentile(known, 50), percentile(known, 95)];
+  return p50 === undefined || p95 === undefined ? undefined : { p50, p95 };
+}

@@ -1,0 +1,51 @@
+import type { JobFinding } from './finding.ts';
+import { type AuditedJob, shellText, textsOf } from './texts.ts';
+
+const PLAIN_URL = /\b(http|ftp|telnet|ws):\/\/(?:[^\s/@"'<>]*@)?(\[[0-9a-f:.]+\]|[^\s/:?#"'<>|;&)$`\\]+)/gi;
+/** What never leaves the machine: loopback, and the link-local addresses that clouds answer on themselves. */
+const OWN_MACHINE = /^(?:localhost|[^.]*\.localhost|127(?:\.\d{1,3}){3}|\[::1\]|0\.0\.0\.0|169\.254(?:\.\d{1,3}){2})$/i;
+const UNVERIFIED: readonly (readonly [string, RegExp])[] = [
+  [
+    'curl to accept any certificate',
+    /\bcurl\b(?:(?!&&|[;|\n]).){0,2000}?\s(?:-[a-zA-Z]*k[a-zA-Z]*|--insecure)(?=\s|$)/,
+  ],
+  ['wget to accept any certificate', /--no-check-certificate\b/],
+  ['ssh to accept any host', /\bStrictHostKeyChecking[= ]+no\b/i],
+  ['git to accept any certificate', /\bhttp\.sslVerify[= ]+(?:false|0)\b|\bGIT_SSL_NO_VERIFY=\S/i],
+  ['Node.js to accept any certificate', /\bNODE_TLS_REJECT_UNAUTHORIZED=["']?0/],
+];
+
+/** Finds targets that are reached without encryption, and commands that are told not to verify whom they talk to. */
+export function findOpenTransport(job: AuditedJob): readonly JobFinding[] {
+  return [...plainTargets(job), ...unverified(job)];
+}
+
+function plainTargets(job: AuditedJob): readonly JobFinding[] {
+  return textsOf(job).flatMap(({ path, value }) => {
+    const targets = [...value.matchAll(PLAIN_URL)].flatMap(([, scheme = '', host = '']) =>
+      OWN_MACHINE.test(host) ? [] : [`${scheme.toLowerCase()}://${host}`],
+    );
+    return [...new Set(targets)].map((target) => ({
+      severity: 'medium',
+      rule: 'plain-http',
+      path,
+      message: `talks to ${target} without encryption: anyone on the way can read and change it`,
+      remedy: 'Use https (or the encrypted form of the protocol).',
+    }));
+  });
+}
+
+function unverified(job: AuditedJob): readonly JobFinding[] {
+  const shell = shellText(job);
+  const settings = Object.entries(job.env).map(([name, value]) => `${name}=${value}`);
+  const texts = [...(shell === undefined ? [] : [shell]), { path: 'env', value: settings.join('\n') }];
+  return texts.flatMap(({ path, value }) =>
+    UNVERIFIED.filter(([, pattern]) => pattern.test(value)).map(([what]) => ({
+      severity: 'medium',
+      rule: 'unverified-peer',
+      path,
+      message: `tells ${what}`,
+      remedy: 'Let it verify; trust a certificate of your own by naming its authority instead.',
+    })),
+  );
+}
