@@ -29,7 +29,7 @@ const SHAPES: readonly (readonly [string, RegExp])[] = [
   ['decodes text and runs it', new RegExp(`\\bbase64\\s+(?:-d|-D|--decode)\\b${PIPE}${FEEDS}${PREFIX}${INTERPRETER}`)],
 ];
 const SAVED_AS =
-  /\b(?:curl|wget)\s(?:(?!&&|\|\||[;\n|]).){0,2000}?(?:\s-[a-zA-Z]*[oO]|\s--output(?:-document)?|\s?>)[\s=]*["']?([^\s"';&|]+)/g;
+  /\b(?:curl|wget)(?=\s)(?:(?!&&|\|\||[;\n|]).){0,2000}?(?:\s-[a-zA-Z]*[oO]|\s--output(?:-document)?|\s?>)[\s=]*["']?([^\s"';&|]+)/g;
 
 /** Finds shell commands that run what they have just fetched: whoever answers the request says what runs. */
 export function findDownloads(job: AuditedJob): readonly JobFinding[] {
