@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Plain JavaScript, so that a Node that cannot read TypeScript can start it.
+import { createRequire } from 'node:module';
 import process from 'node:process';
 import { register } from 'tsx/esm/api';
 
@@ -9,4 +10,5 @@ register();
 
 const { main } = await import('./main.ts');
 const { processSurroundings } = await import('./process-surroundings.ts');
-process.exitCode = await main(process.argv.slice(2), processSurroundings());
+const { version } = createRequire(import.meta.url)('../package.json');
+process.exitCode = await main(process.argv.slice(2), processSurroundings(version));

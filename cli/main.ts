@@ -60,6 +60,7 @@ function makeProgram(surroundings: Surroundings): Command {
     .description(
       'Cron for your own AWS account: every planned fire ends in exactly one recorded outcome, with a reason.',
     )
+    .version(surroundings.version)
     .option('--url <url>', 'the API (default: CRONSTACK_URL, else http://127.0.0.1:4747)', parseUrl)
     .option('--json', 'print JSON for programs')
     .showHelpAfterError('(--help says more)')

@@ -3,15 +3,18 @@ import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import type { WriteStream } from 'node:tty';
+import { makeSign } from './signing.ts';
 import type { Output, Surroundings } from './surroundings.ts';
 
-/** The real world of this process. */
-export function processSurroundings(): Surroundings {
+/** The real world of this process. `version`: the product's. */
+export function processSurroundings(version: string): Surroundings {
   return {
+    version,
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
     env: process.env,
     fetch: (request) => fetch(request),
+    sign: makeSign(process.env),
     now: () => Date.now(),
     sleep: async (delayMs) => setTimeout(delayMs),
     readFile: async (path) => (path === '-' ? text(process.stdin) : readFile(path, 'utf8')),

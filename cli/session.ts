@@ -14,9 +14,10 @@ export interface Session {
 
 /** Opens a session from the options that every command has. */
 export function openSession(surroundings: Surroundings, command: Command): Session {
+  const { env, fetch, sign } = surroundings;
   const { url, json = false } = command.optsWithGlobals<{ url?: string; json?: boolean }>();
   return {
-    client: makeClient({ url: url ?? defaultUrl(surroundings.env, command), fetch: surroundings.fetch }),
+    client: makeClient({ url: url ?? defaultUrl(env, command), fetch, sign }),
     print: (answer, inWords) => {
       surroundings.stdout.write(json ? `${JSON.stringify(answer, null, 2)}\n` : withNewline(inWords()));
     },

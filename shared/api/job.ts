@@ -24,6 +24,14 @@ const countersSchema = z.strictObject({
   consecutiveFailures: count,
 });
 
+const groupSchema = z.strictObject({
+  name: z.string(),
+  mode: z.enum(['sequential', 'parallel']),
+  maxConcurrent: z.int().min(1),
+});
+
+const parentSchema = z.strictObject({ job: z.string(), on: z.enum(['success', 'failure', 'finish']) });
+
 /** A job as it is read: its definition, every default filled in, and its live state. Instants are RFC 3339, UTC. */
 export const jobSchema = z.strictObject({
   id: z.string(),
@@ -31,8 +39,8 @@ export const jobSchema = z.strictObject({
   description: z.string().optional(),
   owner: z.string().optional(),
   source: z.string().optional(),
-  /** As it was written. */
-  schedule: z.unknown(),
+  /** As it was written; absent where the job runs only after others. */
+  schedule: z.unknown().optional(),
   timezone: z.string(),
   startAt: instant.optional(),
   endAt: instant.optional(),
@@ -50,13 +58,20 @@ export const jobSchema = z.strictObject({
   overlap: z.enum(['skip', 'queue', 'replace', 'allow']),
   catchup: z.enum(['latest', 'all', 'none']),
   deadlineSeconds: z.int().optional(),
-  tags: z.array(z.string()),
+  group: groupSchema.optional(),
+  /** The jobs whose runs this one follows. */
+  after: z.array(parentSchema).readonly().optional(),
+  maxRunsPerHour: z.int().optional(),
+  pauseAfterFailures: z.int().optional(),
+  tags: z.array(z.string()).readonly(),
   enabled: z.boolean(),
   revision: z.int(),
   createdAt: instant,
   revisedAt: instant,
   state: z.enum(['active', 'paused', 'finished']),
-  pause: z.strictObject({ at: instant, by: z.string(), note: z.string().optional() }).optional(),
+  pause: z
+    .strictObject({ at: instant, by: z.string(), note: z.string().optional(), until: instant.optional() })
+    .optional(),
   nextFireAt: instant.optional(),
   /** Runs that hold the job's slots, and runs that wait for one. */
   activeRunIds: z.array(z.string()),

@@ -4,6 +4,6 @@ import type { EpochSeconds } from '../schedule/schedule.ts';
 import type { Fire } from './preview.ts';
 
 /** Shows fires of a schedule: in UTC, on the clocks of its zone, and what a change of the clocks does to them. */
-export function presentFires(schedule: ParsedSchedule, fires: readonly EpochSeconds[]): Fire[] {
-  return fires.map((at) => ({ ...previewFire(schedule, at) }));
+export function presentFires(schedule: ParsedSchedule | undefined, fires: readonly EpochSeconds[]): Fire[] {
+  return schedule === undefined ? [] : fires.map((at) => ({ ...previewFire(schedule, at) }));
 }

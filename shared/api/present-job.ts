@@ -5,17 +5,16 @@ import type { Job, LastRun } from './job.ts';
 
 /** Shows a job that is not deleted: its definition and live state, without what only the engine needs. */
 export function presentJob({ definition, head }: { readonly definition: JobDefinition; readonly head: Head }): Job {
-  const { startAt, endAt, createdAt, revisedAt, tags, ...settings } = definition;
+  const { startAt, endAt, createdAt, revisedAt, ...settings } = definition;
   const [last] = head.lastOutcomes;
   return {
     ...settings,
-    tags: [...tags],
     startAt: optionalSeconds(startAt),
     endAt: optionalSeconds(endAt),
     createdAt: writeUtc(createdAt),
     revisedAt: writeUtc(revisedAt),
     state: head.state === 'deleted' ? 'finished' : head.state,
-    pause: head.pause && { ...head.pause, at: writeUtc(head.pause.at) },
+    pause: head.pause && { ...head.pause, at: writeUtc(head.pause.at), until: optionalSeconds(head.pause.until) },
     nextFireAt: optionalSeconds(head.nextFireAt),
     activeRunIds: head.active.map(({ runId }) => runId),
     waitingRunIds: head.waiting.map(({ runId }) => runId),

@@ -14,6 +14,7 @@ export function presentRun(run: DomainRun): Run {
     scheduledAt: writeUtc(run.scheduledAt),
     trigger,
     forced,
+    parent: run.parent,
     status,
     reason,
     span: span && { from: writeUtc(span.from), to: writeUtc(span.to), count: span.count },

@@ -2,6 +2,9 @@ import * as z from 'zod';
 
 const instant = z.iso.datetime();
 
+/** How a run ended. */
+export const outcomeStatusSchema = z.enum(['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped', 'missed']);
+
 const attemptSchema = z.strictObject({
   number: z.int().min(1),
   startedAt: instant,
@@ -19,19 +22,11 @@ export const runSchema = z.strictObject({
   /** The revision of the job that it runs. */
   revision: z.int(),
   scheduledAt: instant,
-  trigger: z.enum(['schedule', 'manual']),
+  trigger: z.enum(['schedule', 'manual', 'chain', 'backfill']),
   forced: z.boolean().optional(),
-  status: z.enum([
-    'queued',
-    'running',
-    'retrying',
-    'succeeded',
-    'failed',
-    'timed_out',
-    'cancelled',
-    'skipped',
-    'missed',
-  ]),
+  /** The run that this one follows. */
+  parent: z.strictObject({ runId: z.string(), status: outcomeStatusSchema }).optional(),
+  status: z.enum(['queued', 'running', 'retrying', ...outcomeStatusSchema.options]),
   /** Always there on an outcome other than succeeded. */
   reason: z.string().optional(),
   /** The record stands for this many consecutive fires. */

@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { cliWorld } from './cli-world.ts';
+
+const SEED = join(import.meta.dirname, '../../examples/jobs.jsonc');
+
+test('the seed is applied as it stands, and a second time nothing changes', async () => {
+  const { run } = cliWorld();
+
+  expect(await run('apply', SEED)).toEqual({
+    code: 0,
+    out: [
+      'CHANGE   JOB',
+      'created  daily_summary',
+      'created  weekly_audit',
+      'created  monthly_cleanup',
+      '3 created\n',
+    ].join('\n'),
+    err: '',
+  });
+  expect((await run('apply', SEED)).out).toContain('3 unchanged\n');
+});
+
+test('plan and a dry run say what apply would do, and do nothing', async () => {
+  const { run } = cliWorld();
+
+  expect((await run('plan', SEED)).out).toContain('3 created\n');
+  expect((await run('apply', SEED, '--dry-run')).out).toContain('3 created\n');
+  expect((await run('list')).out).toBe('no jobs\n');
+});
+
+test.each([
+  ['one job', aJob('one'), 1],
+  ['an array', [aJob('one'), aJob('two')], 2],
+  ['an object with jobs', { jobs: [aJob('one'), aJob('two')] }, 2],
+  ['an empty array', [], 0],
+])('a file may hold %s', async (_, content, count) => {
+  const { run, files } = cliWorld();
+  files.set('jobs.json', JSON.stringify(content));
+
+  const { code, out } = await run('apply', 'jobs.json', '--json');
+
+  expect(code).toBe(0);
+  expect(JSON.parse(out).items).toHaveLength(count);
+});
+
+test.each([
+  ['no JSON', '[ // jobs\n  {"id" "a"}\n]', 'jobs.json: line 2, column 9'],
+  ['a number', '5', 'expected an array of jobs'],
+  ['jobs that are no list', '{"jobs": 5}', 'expected an array of jobs'],
+])('a file that holds %s is refused before anything is asked', async (_, content, message) => {
+  const { run, files } = cliWorld({ fetch: () => Promise.reject(new Error('asked')) });
+  files.set('jobs.json', content);
+
+  expect(await run('apply', 'jobs.json')).toMatchObject({ code: 1, out: '', err: expect.stringContaining(message) });
+});
+
+test('a file that is not there is named', async () => {
+  const { run } = cliWorld();
+
+  expect(await run('apply', 'nowhere.json')).toEqual({
+    code: 1,
+    out: '',
+    err: 'error: cannot read nowhere.json: no such file\n',
+  });
+});
+
+test('every fault of every job is said, and nothing is stored', async () => {
+  const { run, files } = cliWorld();
+  files.set('jobs.json', JSON.stringify([aJob('one'), { ...aJob('two'), colour: 'red', schedule: '61 * * * *' }]));
+
+  const { code, err } = await run('apply', 'jobs.json');
+
+  expect(code).toBe(1);
+  expect(err).toContain('jobs[1] (two).colour: unknown key');
+  expect((await run('list')).out).toBe('no jobs\n');
+});
+
+test('250 jobs are applied page by page, and one bad job on the last page keeps all of them out', async () => {
+  const { run, files } = cliWorld();
+  const jobs = Array.from({ length: 250 }, (_, index) => aJob(`job-${index}`));
+  files.set('good.json', JSON.stringify(jobs));
+  files.set('bad.json', JSON.stringify([...jobs, { ...aJob('last'), schedule: 'never' }]));
+
+  const bad = await run('apply', 'bad.json');
+  expect(bad).toMatchObject({ code: 1, err: expect.stringContaining('jobs[250] (last).schedule') });
+  expect((await run('list')).out).toBe('no jobs\n');
+
+  expect((await run('apply', 'good.json')).out).toContain('250 created\n');
+});
+
+test('jobs whose definitions are large are sent on as many pages as they need', async () => {
+  const { run, files } = cliWorld();
+  const jobs = Array.from({ length: 20 }, (_, index) => ({
+    ...aJob(`job-${index}`),
+    env: { BIG: 'x'.repeat(32_000) },
+  }));
+  files.set('jobs.json', JSON.stringify(jobs));
+
+  expect((await run('apply', 'jobs.json')).out).toContain('20 created\n');
+});
+
+test.each([2, 150])('prune deletes what is no longer in a file of %i jobs, and only of its source', async (count) => {
+  const { run, files, api } = cliWorld();
+  await api.client.createJob(aJob('by-hand'));
+  await api.client.apply({ jobs: [aJob('gone')], source: 'team-a' });
+  files.set('jobs.json', JSON.stringify(Array.from({ length: count }, (_, index) => aJob(`job-${index}`))));
+
+  const plan = await run('plan', 'jobs.json', '--source', 'team-a', '--prune');
+  const applied = await run('apply', 'jobs.json', '--source', 'team-a', '--prune');
+
+  expect(plan.out).toContain(`${count} created, 1 deleted\n`);
+  expect(applied.out).toBe(plan.out);
+  await expect(api.client.getJob('by-hand')).resolves.toMatchObject({ id: 'by-hand' });
+  await expect(api.client.getJob('gone')).rejects.toMatchObject({ code: 'job_not_found' });
+});
+
+test('prune without a source is wrong usage', async () => {
+  const { run } = cliWorld();
+
+  expect(await run('apply', SEED, '--prune')).toMatchObject({ code: 2, err: expect.stringContaining('--source') });
+});
+
+function aJob(id: string) {
+  return { id, schedule: '0 9 * * *', command: 'true' };
+}

@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import { main } from '../../cli/main.ts';
+import type { Output, Surroundings } from '../../cli/surroundings.ts';
+import { type ApiWorld, apiWorld } from '../api/api-world.ts';
+
+/** What a command line came to. */
+export interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A command line, the API behind it, and files. */
+export interface CliWorld {
+  readonly api: ApiWorld;
+  /** The files there are, by path; others are read from the disk. */
+  readonly files: Map<string, string>;
+  run(...argv: readonly string[]): Promise<Ran>;
+}
+
+/** Makes one. Whenever a command waits, the runs that were sent are executed. */
+export function cliWorld(
+  changes: Partial<Surroundings> & { readonly colors?: boolean; readonly columns?: number } = {},
+): CliWorld {
+  const api = apiWorld();
+  const files = new Map<string, string>();
+  const run = async (...argv: readonly string[]) => {
+    const [stdout, stderr] = [collector(changes), collector(changes)];
+    const code = await main(argv, {
+      version: '1.2.3',
+      env: {},
+      fetch: api.fetch,
+      sign: async (request) => request,
+      now: () => api.clock.now(),
+      sleep: () => api.runAll(),
+      readFile: async (path) => files.get(path) ?? readFile(path, 'utf8'),
+      ...changes,
+      stdout,
+      stderr,
+    });
+    return { code, out: stdout.text(), err: stderr.text() };
+  };
+  return { api, files, run };
+}
+
+function collector({
+  colors = false,
+  columns,
+}: {
+  readonly colors?: boolean;
+  readonly columns?: number;
+}): Output & { text(): string } {
+  let text = '';
+  return {
+    write: (chunk) => {
+      text += chunk;
+    },
+    text: () => text,
+    colors,
+    columns,
+  };
+}

@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import { cliWorld } from './cli-world.ts';
+
+const JOB = { id: 'report', name: 'Report', schedule: '0 9 * * *', timezone: 'Europe/Berlin', command: 'echo report' };
+
+describe('list', () => {
+  test('shows the next fire in the zone of the job and in UTC', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob(JOB);
+
+    expect((await run('list')).out).toBe(
+      [
+        'JOB     STATE   NEXT FIRE                  IN UTC                LAST  SCHEDULE',
+        'report  active  2026-11-06 09:00:00+01:00  2026-11-06 08:00:00Z  -     0 9 * * * Europe/Berlin\n',
+      ].join('\n'),
+    );
+  });
+
+  test('prints JSON for programs', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob(JOB);
+
+    const { out } = await run('--json', 'list');
+
+    expect(JSON.parse(out)).toMatchObject([{ id: 'report', nextFireAt: '2026-11-06T08:00:00Z' }]);
+    expect((await run('list', '--json')).out).toBe(out);
+  });
+
+  test('says when there are more than asked for', async () => {
+    const { run, api } = cliWorld();
+    for (const id of ['a', 'b', 'c']) {
+      await api.client.createJob({ ...JOB, id });
+    }
+
+    expect((await run('list', '--limit', '2')).out).toMatch(/the first 2 jobs; --limit shows more\n$/);
+    expect((await run('list', '--limit', '3')).out).not.toContain('more');
+  });
+
+  test('is coloured only where colours are wanted', async () => {
+    const [plain, coloured] = [cliWorld(), cliWorld({ colors: true })];
+    await plain.api.client.createJob(JOB);
+    await coloured.api.client.createJob(JOB);
+
+    const codes = String.fromCharCode(27);
+    expect((await plain.run('list')).out).not.toContain(codes);
+    expect((await coloured.run('list')).out).toContain(`${codes}[32mactive`);
+  });
+});
+
+describe('get', () => {
+  test('shows a job in words, what others wrote made harmless', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob({ ...JOB, description: 'evil \u001b[2J title\u202e' });
+
+    const { out } = await run('get', 'report');
+
+    expect(out).toContain('next fire    2026-11-06 09:00:00+01:00 (2026-11-06 08:00:00Z), in 1 d 0 h\n');
+    expect(out).toContain('description  evil \\u001b[2J title\\u202e\n');
+  });
+
+  test('of a job that is not there fails, in words or in JSON', async () => {
+    const { run } = cliWorld();
+
+    expect(await run('get', 'nobody')).toEqual({
+      code: 1,
+      out: '',
+      err: 'error: there is no job nobody (job_not_found)\n',
+    });
+    expect(JSON.parse((await run('get', 'nobody', '--json')).err)).toMatchObject({
+      error: { code: 'job_not_found', status: 404 },
+    });
+  });
+});
+
+test('a job is paused with a note, resumed and deleted', async () => {
+  const { run, api } = cliWorld();
+  await api.client.createJob(JOB);
+
+  expect((await run('pause', 'report', '--note', 'month end')).out).toBe('report is paused\n');
+  expect((await run('get', 'report')).out).toContain('by local at 2026-11-05 08:00:00Z: month end');
+  expect((await run('resume', 'report')).out).toBe('report is active, next fire 2026-11-06 09:00:00+01:00\n');
+  expect((await run('delete', 'report')).out).toBe('report is deleted\n');
+  expect((await run('delete', 'report')).code).toBe(1);
+});
+
+test('next shows fires on the clocks of the zone, in UTC and how far away', async () => {
+  const { run, api } = cliWorld();
+  await api.client.createJob(JOB);
+
+  expect((await run('next', 'report', '--count', '2')).out).toBe(
+    [
+      'FIRE                       IN UTC                WHEN        NOTE',
+      '2026-11-06 09:00:00+01:00  2026-11-06 08:00:00Z  in 1 d 0 h',
+      '2026-11-07 09:00:00+01:00  2026-11-07 08:00:00Z  in 2 d 0 h\n',
+    ].join('\n'),
+  );
+});
+
+describe('preview', () => {
+  test('explains a schedule without a job', async () => {
+    const { run } = cliWorld();
+
+    const { code, out } = await run('preview', '0 9 13 * 5', '--timezone', 'Europe/Berlin', '--count', '1');
+
+    expect(code).toBe(0);
+    expect(out).toContain('2026-11-06 09:00:00+01:00  2026-11-06 08:00:00Z  in 1 d 0 h\n');
+    expect(out).toContain('EventBridge: cron(');
+    expect(out).toContain('warning: ');
+  });
+
+  test('takes an object as JSON', async () => {
+    const { run } = cliWorld();
+
+    const { out } = await run('preview', '{"cron": "0 9 * * *"}', '--from', '2027-01-01', '--count', '1', '--json');
+
+    expect(JSON.parse(out).fires).toMatchObject([{ at: '2027-01-01T09:00:00Z' }]);
+  });
+
+  test('says once what is wrong', async () => {
+    const { run } = cliWorld();
+
+    const { code, err } = await run('preview', '61 9 * * *');
+
+    expect(code).toBe(1);
+    expect(err).toBe('error: minute: "61" is out of range; expected 0-59 (position 0) (invalid_schedule)\n');
+  });
+});

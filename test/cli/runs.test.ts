@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { cliWorld } from './cli-world.ts';
+
+const JOB = { id: 'report', schedule: '0 9 * * *', timezone: 'Europe/Berlin', command: 'echo', retryDelaySeconds: 1 };
+
+describe('run --wait', () => {
+  test('prints the output on stdout and the outcome on stderr, and exits 0', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob(JOB);
+
+    const { code, out, err } = await run('run', 'report', '--wait');
+
+    expect(code).toBe(0);
+    expect(out).toBe('done\n');
+    expect(err).toMatch(/^report\.[0-9A-Z]{26} succeeded in 0 ms\n$/);
+  });
+
+  test('exits 1 unless the run succeeds, saying how it ended', async () => {
+    const failing = cliWorld({ sleep: () => failing.api.runAll(({ attempt, onOutput }) => fail(attempt, onOutput)) });
+    await failing.api.client.createJob({ ...JOB, maxRetries: 1 });
+
+    const { code, out, err } = await failing.run('run', 'report', '--wait');
+
+    expect(code).toBe(1);
+    expect(out).toBe('attempt 2\n');
+    expect(err).toMatch(/^error: report\.\w+ failed after 2 attempts in [^:]+: exit code 3\n$/);
+  });
+
+  test('exits 1 when the run is skipped', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob(JOB);
+    await api.client.runJob('report');
+
+    expect(await run('run', 'report', '--wait')).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('skipped'),
+    });
+  });
+
+  test('prints the run and its output as JSON', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob(JOB);
+
+    const { out } = await run('run', 'report', '--wait', '--json');
+
+    expect(JSON.parse(out)).toMatchObject({ status: 'succeeded', output: 'done\n' });
+  });
+});
+
+test('run without --wait says how to see the output', async () => {
+  const { run, api } = cliWorld();
+  await api.client.createJob(JOB);
+
+  const { out } = await run('run', 'report', '--idempotency-key', 'k');
+
+  expect(out).toMatch(/^(report\.\w+) is queued; its output: cronstack logs \1\n$/);
+  expect((await run('run', 'report', '--idempotency-key', 'k')).out).toBe(out);
+});
+
+test('cancel says what becomes of the run', async () => {
+  const { run, api } = cliWorld();
+  await api.client.createJob(JOB);
+  const { id } = await api.client.runJob('report');
+
+  expect(await run('cancel', id)).toMatchObject({ code: 0, out: expect.stringContaining(`${id} cancelled`) });
+  expect(await run('cancel', id)).toMatchObject({ code: 1, err: expect.stringContaining('run_final') });
+});
+
+describe('runs', () => {
+  test('of a job are shown in its zone and in UTC', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob(JOB);
+    await run('run', 'report', '--wait');
+
+    const [titles, line] = (await run('runs', 'report')).out.split('\n');
+
+    expect(titles).toMatch(/^RUN +SCHEDULED +IN UTC +STATUS +TRIES +LATE +TOOK +REASON$/);
+    expect(line).toMatch(/2026-11-05 09:00:00\+01:00 {2}2026-11-05 08:00:00Z {2}succeeded +1 +0 ms +0 ms$/);
+  });
+
+  test('without a job are what went wrong today', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob(JOB);
+    const { id } = await api.client.runJob('report');
+    await api.client.cancelRun(id);
+
+    expect((await run('runs')).out).toContain(`${id}  2026-11-05 08:00:00Z  cancelled`);
+    expect((await run('runs', '--day', '2026-11-04')).out).toBe('no runs\n');
+    expect((await run('runs', '--kind', 'ok')).out).toBe('no runs\n');
+  });
+
+  test.each([
+    ['runs', '--from', '2026-11-05'],
+    ['runs', 'report', '--day', '2026-11-05'],
+  ])('%s %s %s mixes what does not go together', async (...argv) => {
+    expect(await cliWorld().run(...argv)).toMatchObject({ code: 2, out: '' });
+  });
+});
+
+describe('logs', () => {
+  test('are those of a run, or of the newest run of a job', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob(JOB);
+    const { id } = await api.client.runJob('report');
+    await api.runAll();
+
+    expect((await run('logs', id)).out).toBe('done\n');
+    expect((await run('logs', 'report')).out).toBe('done\n');
+    expect(await run('logs', 'nobody')).toMatchObject({ code: 1, err: expect.stringContaining('run_not_found') });
+  });
+
+  test('show each attempt under its number where there were several', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob({ ...JOB, maxRetries: 1 });
+    await api.client.runJob('report');
+    const long = 'x'.repeat(2_000);
+    await api.runAll(({ attempt, onOutput }) => fail(`${attempt} ${long}`, onOutput));
+
+    const { out } = await run('logs', 'report');
+
+    expect(out).toBe(`--- attempt 1\nattempt 1 ${long}\n--- attempt 2\nattempt 2 ${long}\n`);
+  });
+});
+
+function fail(attempt: number | string, onOutput: (chunk: Uint8Array) => void) {
+  onOutput(new TextEncoder().encode(`attempt ${attempt}\n`));
+  return { kind: 'failed', reason: 'exit code 3', exitCode: 3, retryable: true } as const;
+}

@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { cliWorld } from './cli-world.ts';
+
+describe('wrong usage exits 2 and says what is wrong', () => {
+  test.each([
+    [['nonsense'], "unknown command 'nonsense'"],
+    [['get'], "missing required argument 'job'"],
+    [['get', 'a', 'b'], 'too many arguments'],
+    [['list', '--colour'], "unknown option '--colour'"],
+    [['next', 'a', '--count', '0'], 'Expected a whole number from 1 to 100.'],
+    [['next', 'a', '--count', '1e1'], 'Expected a whole number'],
+    [['list', '--state', 'deleted'], 'Allowed choices are active, paused, finished.'],
+    [['list', '--url', 'ftp://x'], 'Expected an address'],
+    [['runs', 'a', '--from', 'yesterday'], 'Expected an instant'],
+    [['runs', 'a', '--to', '2026-13-01'], 'Expected an instant'],
+  ])('%j', async (argv, message) => {
+    const { run } = cliWorld({ fetch: () => Promise.reject(new Error('asked')) });
+
+    expect(await run(...argv)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(message) });
+  });
+
+  test('without a command, help is what is wrong', async () => {
+    expect(await cliWorld().run()).toMatchObject({ code: 2, err: expect.stringContaining('Usage: cronstack') });
+  });
+
+  test('an address in the environment', async () => {
+    const { run } = cliWorld({ env: { CRONSTACK_PORT: 'abc' } });
+
+    expect(await run('list')).toMatchObject({ code: 2, err: expect.stringContaining('CRONSTACK_PORT') });
+  });
+});
+
+test('asking for help or the version is no failure', async () => {
+  const { run } = cliWorld();
+
+  expect(await run('--help')).toMatchObject({ code: 0, err: '', out: expect.stringContaining('apply') });
+  expect(await run('run', '--help')).toMatchObject({ code: 0, out: expect.stringContaining('--wait') });
+  expect(await run('--version')).toEqual({ code: 0, err: '', out: '1.2.3\n' });
+});
+
+describe('the API is asked', () => {
+  test.each([
+    [{}, [], 'http://127.0.0.1:4747'],
+    [{ CRONSTACK_PORT: '5000' }, [], 'http://127.0.0.1:5000'],
+    [{ CRONSTACK_URL: 'https://api.example', CRONSTACK_PORT: '5000' }, [], 'https://api.example'],
+    [{ CRONSTACK_URL: 'https://api.example' }, ['--url', 'http://other.example/base'], 'http://other.example/base'],
+  ])('in %j with %j at %s', async (env, options, expected) => {
+    const asked: string[] = [];
+    const fetch = async ({ url }: Request) => {
+      asked.push(url);
+      return Response.json({ items: [] });
+    };
+
+    await cliWorld({ env, fetch }).run('list', ...options);
+
+    expect(asked).toEqual([`${expected}/v1/jobs?limit=100`]);
+  });
+});
+
+test('where nothing listens, the way to start it is named', async () => {
+  const { run } = cliWorld({ fetch: () => Promise.reject(new TypeError('fetch failed')) });
+
+  const { code, err } = await run('list');
+
+  expect(code).toBe(1);
+  expect(err).toBe(
+    'error: nothing answers at http://127.0.0.1:4747; start it with: npm start (or name another address with --url)\n',
+  );
+});
+
+test('the program starts from plain JavaScript and hands its exit code on', () => {
+  const bin = join(import.meta.dirname, '../../cli/bin.js');
+  const wrong = spawnSync(process.execPath, [bin, 'nonsense'], { encoding: 'utf8' });
+
+  expect(wrong).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('unknown command') });
+});
