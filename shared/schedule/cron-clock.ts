@@ -68,11 +68,16 @@ export class CronClock implements Clock {
     return -Infinity;
   }
 
-  /** Whether the gap that `interval` begins with took a fire away that its first instant makes up for. */
-  private fillsGap({ start, offset, before }: ZoneInterval): boolean {
-    if (!this.fillsGaps) return false;
-    if (this.everyHour && (offset - before) % 3600 === 0) return false;
-    return this.wall.next(start + before) < start + offset;
+  /** The first wall time that the gap at the beginning of `interval` takes away, hour `*` aside; undefined when there is none. */
+  lostIn({ start, offset, before }: ZoneInterval): number | undefined {
+    if (offset <= before || (this.everyHour && (offset - before) % 3600 === 0)) return undefined;
+    const lost = this.wall.next(start + before);
+    return lost < start + offset ? lost : undefined;
+  }
+
+  /** Whether that time fires at the first instant after the gap. */
+  private fillsGap(interval: ZoneInterval): boolean {
+    return this.fillsGaps && this.lostIn(interval) !== undefined;
   }
 
   /** The first instant of `interval`, which begins with an overlap, that may fire. */

@@ -1,5 +1,42 @@
+import { awsField } from './aws-field.ts';
 import type { PartDefinition } from './definition.ts';
+import { describeDays } from './describe-days.ts';
+import { describeTime } from './describe-time.ts';
+import { durationText, listOf } from './phrase.ts';
 import type { ScheduleContext } from './schedule.ts';
-export function describeParts(parts: readonly PartDefinition[], _context: ScheduleContext): string {
-  return parts.map((part) => part.form).join('; ');
+import { writeLocal, writeUtc } from './write-time.ts';
+
+/** As many fixed times as a line may list. */
+const MAX_TIMES = 3;
+
+/** One line of English for a job's schedules, their bounds and jitter. */
+export function describeParts(parts: readonly PartDefinition[], context: ScheduleContext): string {
+  const text = parts.map(describePart).join('; and ');
+  const { startAt, endAt, jitterSeconds = 0 } = context;
+  const tail = [
+    startAt === undefined ? '' : `from ${writeUtc(startAt)}`,
+    endAt === undefined ? '' : `until ${writeUtc(endAt)}`,
+    jitterSeconds === 0 ? '' : `each up to ${durationText(jitterSeconds)} later`,
+  ];
+  return [`${text.charAt(0).toUpperCase()}${text.slice(1)}`, ...tail.filter((item) => item !== '')].join(', ');
+}
+
+function describePart(part: PartDefinition): string {
+  switch (part.form) {
+    case 'cron': {
+      const years = part.years === undefined ? '' : `in the years ${awsField(part.years, 1970, 2199)}`;
+      const words = [describeTime(part), describeDays(part.days, part.months), years].filter((text) => text !== '');
+      return `${words.join(' ')} (${part.timezone})`;
+    }
+    case 'interval':
+      return `every ${durationText(part.seconds)}, counted from ${writeUtc(part.anchor)}`;
+    case 'times':
+      return describeTimes(part.at.map((at) => writeLocal(at, part.timezone)));
+  }
+}
+
+function describeTimes(times: readonly string[]): string {
+  if (times.length === 1) return `once, at ${times[0]}`;
+  if (times.length <= MAX_TIMES) return `at ${listOf(times)}`;
+  return `at ${times.length} fixed times from ${times[0]} to ${times.at(-1)}`;
 }

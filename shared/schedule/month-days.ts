@@ -46,7 +46,10 @@ function weekdaysOf(pattern: DayPattern, length: number, first: number): BitSet 
     days |= 1 << highest(occurrences(weekday, first) & (0x7fffffff >>> (31 - length)));
   }
   pattern.nthOf.forEach((weekdays, index) => {
-    for (const weekday of membersOf(weekdays)) days |= 1 << (((weekday - first + 7) % 7) + 7 * index);
+    for (const weekday of membersOf(weekdays)) {
+      const bit = ((weekday - first + 7) % 7) + 7 * index;
+      if (bit < length) days |= 1 << bit;
+    }
   });
   return days & 0x7fffffff;
 }

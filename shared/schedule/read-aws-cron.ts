@@ -1,10 +1,10 @@
 import { bitSetOf } from './bit-set.ts';
 import { AWS_DAY_OF_WEEK, AWS_YEAR, DAY_OF_MONTH, HOUR, MINUTE, MONTH } from './cron-fields.ts';
-import type { CronDefinition, DayPattern, DstPolicy } from './definition.ts';
+import { ALL_DATES, ALL_WEEKDAYS, type CronDefinition, type DayPattern, type DstPolicy } from './definition.ts';
 import { readValues } from './read-cron.ts';
 import { ANY_DATE, ANY_WEEKDAY } from './read-days.ts';
 import { readValue, refuseField } from './read-field.ts';
-import { part, type Reading, type Token, wordsOf } from './reading.ts';
+import { itemsOf, part, type Reading, type Token, wordsOf } from './reading.ts';
 import { requireDays } from './require-days.ts';
 import { ScheduleError } from './schedule-error.ts';
 import { ONLY_ZERO, sixtySetOf } from './sixty-set.ts';
@@ -33,7 +33,7 @@ export function readAwsCron(text: string, position: number, reading: Reading): C
     return refuseCount(text, position, words.length);
   }
   if (year === undefined || words.length !== 6) return refuseCount(text, position, words.length);
-  const years = year.text === '*' ? undefined : readValues(AWS_YEAR, year, reading);
+  const years = readYears(year, reading);
   const cron: CronDefinition = {
     form: 'cron',
     dialect: 'aws',
@@ -43,10 +43,16 @@ export function readAwsCron(text: string, position: number, reading: Reading): C
     hours: bitSetOf(readValues(HOUR, noHash(hour), reading)),
     months: bitSetOf(readValues(MONTH, noHash(month), reading)),
     days: { ...readDays(date, weekday, reading), match: 'or' },
-    ...(years === undefined ? {} : { years: [...new Set(years)].sort((a, b) => a - b) }),
+    ...(years === undefined ? {} : { years }),
     dst: AWS_DST,
   };
   return requireDays(cron, date.text === '?' ? weekday : date, text);
+}
+
+/** Rising; undefined for every year. */
+function readYears(token: Token, reading: Reading): number[] | undefined {
+  const years = new Set(readValues(AWS_YEAR, noHash(token), reading));
+  return years.size === AWS_YEAR.max - AWS_YEAR.min + 1 ? undefined : [...years].sort((a, b) => a - b);
 }
 
 function readDays(date: Token, weekday: Token, reading: Reading): Omit<DayPattern, 'match'> {
@@ -60,14 +66,19 @@ function readDays(date: Token, weekday: Token, reading: Reading): Omit<DayPatter
       'exactly one of day-of-month and day-of-week to be "?"',
     );
   }
-  if (weekday.text === '?')
-    return date.text === '*' ? NO_DAYS : { ...NO_DAYS, byDate: true, ...readDate(date, reading) };
-  return weekday.text === '*' ? NO_DAYS : { ...NO_DAYS, byWeekday: true, ...readWeekday(weekday, reading) };
+  const [token, read] = weekday.text === '?' ? [date, readDate] : [weekday, readWeekday];
+  return token.text === '*' ? NO_DAYS : everyOr({ ...NO_DAYS, ...read(token, reading) });
+}
+
+/** A list of all days is every day. */
+function everyOr(days: Omit<DayPattern, 'match'>): Omit<DayPattern, 'match'> {
+  return days.dates === ALL_DATES || days.weekdays === ALL_WEEKDAYS ? NO_DAYS : days;
 }
 
 function readDate(token: Token, reading: Reading): Partial<DayPattern> {
-  if (token.text === 'L') return { fromLast: 1 };
-  if (/^[0-9]+W$/.test(token.text)) return { nearest: 1 << (readValue(DAY_OF_MONTH, part(token, 0, -1)) - 1) };
+  if (token.text === 'L') return { byDate: true, fromLast: 1 };
+  if (/^[0-9]+W$/.test(token.text))
+    return { byDate: true, nearest: 1 << (readValue(DAY_OF_MONTH, part(token, 0, -1)) - 1) };
   if (/[LW]/i.test(token.text)) {
     return refuseField(
       DAY_OF_MONTH,
@@ -77,17 +88,17 @@ function readDate(token: Token, reading: Reading): Partial<DayPattern> {
       '1-31, L or nW, each alone',
     );
   }
-  return { dates: bitSetOf(readValues(DAY_OF_MONTH, noHash(token), reading).map((day) => day - 1)) };
+  return { byDate: true, dates: bitSetOf(readValues(DAY_OF_MONTH, noHash(token), reading).map((day) => day - 1)) };
 }
 
 function readWeekday(token: Token, reading: Reading): Partial<DayPattern> {
   const { text } = token;
   const last = /^([1-7]|[A-Z]{3})L$/i.test(text);
-  if (last) return { lastOf: weekdayBit(part(token, 0, -1)) };
+  if (last) return { byWeekday: true, lastOf: weekdayBit(part(token, 0, -1)) };
   const hash = text.indexOf('#');
-  if (hash >= 0) return { nthOf: nth(token, hash) };
+  if (hash >= 0) return { byWeekday: true, nthOf: nth(token, hash) };
   // The last day of the week is Saturday, as in Quartz.
-  if (text === 'L') return { weekdays: 1 << 6 };
+  if (text === 'L') return { byWeekday: true, weekdays: 1 << 6 };
   if (text.includes('/'))
     return refuseField(
       AWS_DAY_OF_WEEK,
@@ -96,7 +107,10 @@ function readWeekday(token: Token, reading: Reading): Partial<DayPattern> {
       'has a step, which EventBridge does not take here',
       'a list',
     );
-  return { weekdays: bitSetOf(readValues(AWS_DAY_OF_WEEK, noHash(token), reading).map((day) => day - 1)) };
+  return {
+    byWeekday: true,
+    weekdays: bitSetOf(readValues(AWS_DAY_OF_WEEK, noHash(token), reading).map((day) => day - 1)),
+  };
 }
 
 function nth(token: Token, hash: number): number[] {
@@ -120,17 +134,15 @@ function weekdayBit(token: Token): number {
 
 /** `H` is ours alone. */
 function noHash(token: Token): Token {
-  const at = token.text.indexOf('H');
-  if (/(^|,)H/.test(token.text)) {
-    throw new ScheduleError({
-      code: 'not-supported',
-      message: `"H" is not known to EventBridge's cron(...) (position ${token.position + at})`,
-      value: token.text.slice(0, 60),
-      expected: 'a number',
-      position: token.position + at,
-    });
-  }
-  return token;
+  const hash = itemsOf(token).find((item) => item.text.startsWith('H'));
+  if (hash === undefined) return token;
+  throw new ScheduleError({
+    code: 'not-supported',
+    message: `"H" is not known to EventBridge's cron(...) (position ${hash.position})`,
+    value: hash.text.slice(0, 60),
+    expected: 'a number',
+    position: hash.position,
+  });
 }
 
 function refuseCount(text: string, position: number, count: number): never {

@@ -25,10 +25,10 @@ export function readDateTime(text: string, position: number, timezone: string): 
     return refuse(text, position, 'names no day');
   if (hour > 23 || minute > 59 || second > 59) return refuse(text, position, 'names no time of day');
   const wall = daysFromCivil(year, month, day) * DAY + hour * 3600 + minute * 60 + second;
-  if (wall < FIRST_INSTANT + DAY || wall > LAST_INSTANT - DAY)
-    return refuse(text, position, 'lies outside the years 1970 to 9999');
-  if (match[7] === undefined) return instantOf(wall, timezone);
-  return wall - offsetOf(match, text, position);
+  const instant = match[7] === undefined ? instantOf(wall, timezone) : wall - offsetOf(match, text, position);
+  return instant >= FIRST_INSTANT && instant <= LAST_INSTANT
+    ? instant
+    : refuse(text, position, 'lies outside the years 1970 to 9999');
 }
 
 function offsetOf(match: RegExpExecArray, text: string, position: number): number {

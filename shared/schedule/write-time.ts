@@ -1,3 +1,4 @@
+import { two } from './phrase.ts';
 import type { EpochSeconds } from './schedule.ts';
 import { zoneOf } from './zone.ts';
 
@@ -15,8 +16,4 @@ export function writeLocal(at: EpochSeconds, timezone: string): string {
 function writeOffset(offset: number): string {
   const minutes = Math.floor(Math.abs(offset) / 60);
   return `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
-}
-
-function two(value: number): string {
-  return String(value).padStart(2, '0');
 }
