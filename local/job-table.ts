@@ -18,11 +18,12 @@ export async function jobTable(engine: Engine): Promise<string> {
 
 async function jobRow(engine: Engine, { definition, head }: JobView): Promise<readonly string[]> {
   const next = await nextFires(engine, definition.id, 1);
-  const fire = next.ok ? next.value.fires[0] : undefined;
-  if (!next.ok || fire === undefined) {
+  const { schedule, fires } = next.ok ? next.value : { fires: [] };
+  const fire = fires[0];
+  if (fire === undefined) {
     return [definition.id, `none: ${head.state}${head.pause?.note === undefined ? '' : ` (${head.pause.note})`}`];
   }
-  const { timezone } = next.value.schedule;
+  const timezone = schedule?.timezone ?? definition.timezone;
   return [definition.id, writeLocal(fire, timezone).replace('T', ' '), timezone, writeUtc(fire).replace('T', ' ')];
 }
 

@@ -1,0 +1,49 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const CLI = fileURLToPath(new URL('../../cli/bin.js', import.meta.url));
+const LISTENING = /^Cronstack listens on (http:\/\/127\.0\.0\.1:\d+)/;
+
+/** `cronstack start` in a process of its own. */
+export interface RealRuntime {
+  readonly url: string;
+  readonly pid: number;
+  /** What it has printed so far. */
+  output(): string;
+  /** Sends the signal and waits for the end; answers the exit code, or null where the signal ended it. */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Starts the real runtime on a free port and waits until it listens. */
+export async function startRuntime(...options: readonly string[]): Promise<RealRuntime> {
+  const child = spawn(process.execPath, [CLI, 'start', '--port', '0', ...options], {
+    env: { PATH: process.env.PATH },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stderr.on('data', (chunk) => {
+    output += chunk;
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    createInterface(child.stdout).on('line', (line) => {
+      output += `${line}\n`;
+      const found = LISTENING.exec(line)?.[1];
+      if (found !== undefined) {
+        resolve(found);
+      }
+    });
+    child.once('exit', () => reject(new Error(`the runtime ended at its start:\n${output}`)));
+  });
+  return { url, pid: child.pid ?? 0, output: () => output, end: (signal) => end(child, signal) };
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+  }
+  return child.exitCode;
+}
