@@ -1,7 +1,6 @@
 import batchGetItem from 'dynalite/actions/batchGetItem.js';
 import createTable from 'dynalite/actions/createTable.js';
 import deleteItem from 'dynalite/actions/deleteItem.js';
-import describeTable from 'dynalite/actions/describeTable.js';
 import getItem from 'dynalite/actions/getItem.js';
 import putItem from 'dynalite/actions/putItem.js';
 import query from 'dynalite/actions/query.js';
@@ -11,7 +10,6 @@ import type { Store } from 'dynalite/db/index.js';
 import ofBatchGetItem from 'dynalite/validations/batchGetItem.js';
 import ofCreateTable from 'dynalite/validations/createTable.js';
 import ofDeleteItem from 'dynalite/validations/deleteItem.js';
-import ofDescribeTable from 'dynalite/validations/describeTable.js';
 import ofGetItem from 'dynalite/validations/getItem.js';
 import validations from 'dynalite/validations/index.js';
 import ofPutItem from 'dynalite/validations/putItem.js';
@@ -24,50 +22,38 @@ interface Operation {
   readonly validation: typeof ofGetItem;
 }
 
-const OPERATIONS: Readonly<Record<string, Operation>> = {
+const OPERATIONS = {
   BatchGetItem: { act: batchGetItem, validation: ofBatchGetItem },
   CreateTable: { act: createTable, validation: ofCreateTable },
   DeleteItem: { act: deleteItem, validation: ofDeleteItem },
-  DescribeTable: { act: describeTable, validation: ofDescribeTable },
   GetItem: { act: getItem, validation: ofGetItem },
   PutItem: { act: putItem, validation: ofPutItem },
   Query: { act: query, validation: ofQuery },
   Scan: { act: scan, validation: ofScan },
   UpdateItem: { act: updateItem, validation: ofUpdateItem },
-};
+} satisfies Readonly<Record<string, Operation>>;
 
-/** What DynamoDB's HTTP API would answer. */
-export interface DynamoAnswer {
-  readonly statusCode: number;
-  readonly body: string;
-}
-
-/** What dynalite throws, or calls back with, for a request that is wrong. */
-interface Refusal {
-  readonly statusCode: number;
-  readonly body: unknown;
-}
+/** The operations that the embedded store knows. */
+export type OperationName = keyof typeof OPERATIONS;
 
 /**
- * Has dynalite answer one request, without the HTTP around it. `target` is the header X-Amz-Target, `DynamoDB_20120810.<operation>`.
- * Rejects where dynalite itself fails.
+ * Has dynalite carry out one request, in the shape of DynamoDB's HTTP API, without HTTP or JSON. What it refuses is thrown as the SDK
+ * would: an Error of that name.
  */
-export async function answerRequest(store: Store, target: string, body: string): Promise<DynamoAnswer> {
-  const operation = OPERATIONS[target.slice(target.indexOf('.') + 1)];
-  if (operation === undefined) {
-    return answer(400, { __type: 'com.amazon.coral.service#UnknownOperationException' });
-  }
+export async function request(
+  store: Store,
+  name: OperationName,
+  input: Readonly<Record<string, unknown>>,
+): Promise<unknown> {
   try {
-    return answer(200, await perform(store, operation, JSON.parse(body)));
+    return await perform(store, OPERATIONS[name], { ...input });
   } catch (error) {
-    if (isRefusal(error)) {
-      return answer(error.statusCode, error.body);
-    }
-    throw error;
+    throw isRefusal(error) ? toException(error) : error;
   }
 }
 
-function perform(store: Store, { act, validation }: Operation, input: unknown): Promise<unknown> {
+/** dynalite may change what it is given. */
+async function perform(store: Store, { act, validation }: Operation, input: Record<string, unknown>): Promise<unknown> {
   const data = validations.checkTypes(input, validation.types);
   validations.checkValidations(data, validation.types, validation.custom, store);
   return new Promise((resolve, reject) => {
@@ -75,10 +61,26 @@ function perform(store: Store, { act, validation }: Operation, input: unknown): 
   });
 }
 
-function answer(statusCode: number, body: unknown): DynamoAnswer {
-  return { statusCode, body: JSON.stringify(body) };
+/** What dynalite throws, or calls back with, for a request that is wrong. */
+interface Refusal extends Error {
+  /** `message` or `Message`, depending on the kind. */
+  readonly body: { readonly __type: string };
 }
 
 function isRefusal(error: unknown): error is Refusal {
-  return error instanceof Error && 'statusCode' in error && 'body' in error && typeof error.statusCode === 'number';
+  return (
+    error instanceof Error &&
+    'body' in error &&
+    typeof error.body === 'object' &&
+    error.body !== null &&
+    '__type' in error.body &&
+    typeof error.body.__type === 'string'
+  );
+}
+
+function toException(refusal: Refusal): Error {
+  const { __type: type } = refusal.body;
+  const exception = new Error(refusal.message, { cause: refusal });
+  exception.name = type.slice(type.indexOf('#') + 1);
+  return exception;
 }

@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Store } from 'dynalite/db/index.js';
-import { makeDocumentClient } from '../shared/aws/dynamo-client.ts';
-import { HISTORY_TABLE, JOBS_TABLE } from '../shared/aws/dynamo-tables.ts';
+import type { DynamoRequests } from '../shared/aws/dynamo-requests.ts';
+import { HISTORY_TABLE, JOBS_TABLE, type TableDefinition } from '../shared/aws/dynamo-tables.ts';
 import type { EpochSeconds } from '../shared/schedule/schedule.ts';
-import { createTable } from './create-table.ts';
+import { createTableInput } from './create-table-input.ts';
+import { request } from './dynalite-requests.ts';
 import { openStore } from './dynalite-store.ts';
-import { EmbeddedRequests, embeddedConfiguration } from './embedded-requests.ts';
+import { EmbeddedClient } from './embedded-client.ts';
 import { ExpiredItems } from './expired-items.ts';
 
 const JOBS = 'jobs';
@@ -14,7 +14,7 @@ const HISTORY = 'history';
 
 /** DynamoDB within this process, with the two tables in it. */
 export interface EmbeddedDynamo {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: DynamoRequests;
   readonly jobsTableName: string;
   readonly historyTableName: string;
   /** How many requests are being answered. */
@@ -35,28 +35,25 @@ export class DataFolderInUseError extends Error {
 }
 
 /**
- * Opens the embedded store: in a folder, or in memory where there is none. Requests go from the SDK to dynalite without a socket.
- * Throws a DataFolderInUseError.
+ * Opens the embedded store: in a folder, or in memory where there is none. No socket is opened. Throws a DataFolderInUseError.
  */
 export async function openEmbeddedDynamo(folder?: string): Promise<EmbeddedDynamo> {
   const store = await openFolder(folder);
-  const requests = new EmbeddedRequests(store);
-  const client = makeDocumentClient(embeddedConfiguration(requests));
-  await createTable(client, JOBS, JOBS_TABLE);
-  await createTable(client, HISTORY, HISTORY_TABLE);
+  await createTable(store, JOBS, JOBS_TABLE);
+  await createTable(store, HISTORY, HISTORY_TABLE);
+  const client = new EmbeddedClient(store);
   const expired = [JOBS, HISTORY].map((tableName) => new ExpiredItems(client, tableName));
   return {
     client,
     jobsTableName: JOBS,
     historyTableName: HISTORY,
-    inFlight: () => requests.inFlight,
+    inFlight: () => client.inFlight,
     removeExpired: async (now, limit) => {
       const removed = await Promise.all(expired.map((items) => items.remove(now, limit)));
       return removed.reduce((sum, count) => sum + count, 0);
     },
     close: async () => {
-      await requests.idle();
-      client.destroy();
+      await client.idle();
       await store.db.close();
     },
   };
@@ -72,6 +69,16 @@ async function openFolder(folder: string | undefined): Promise<Store> {
     throw isLocked(error)
       ? new DataFolderInUseError(`another process uses the data folder ${folder}`, { cause: error })
       : error;
+  }
+}
+
+async function createTable(store: Store, tableName: string, definition: TableDefinition): Promise<void> {
+  try {
+    await request(store, 'CreateTable', { ...createTableInput(tableName, definition) });
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'ResourceInUseException')) {
+      throw error;
+    }
   }
 }
 

@@ -3,7 +3,8 @@ import type { Page, PageRequest } from '../ports/page.ts';
 import { StoreFault } from '../ports/store-fault.ts';
 import { auditKey, HIGHEST, historyPartition } from './dynamo-keys.ts';
 import { BY_PRIMARY_KEY, readPage } from './dynamo-list.ts';
-import type { DynamoTable, Item } from './dynamo-table.ts';
+import type { Item } from './dynamo-requests.ts';
+import type { DynamoTable } from './dynamo-table.ts';
 
 /** Stores an entry; again, when a crash made its effect be repeated. */
 export async function putAudit(table: DynamoTable, entry: AuditEntry): Promise<void> {

@@ -1,5 +1,6 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type DynamoRequests, requestsThrough } from './dynamo-requests.ts';
 
 /** The SDK waits between attempts, with full jitter: at most 3 s in all after failures, 16 s after throttling. */
 const MAX_ATTEMPTS = 6;
@@ -7,8 +8,13 @@ const MAX_ATTEMPTS = 6;
 const CONNECTION_TIMEOUT_MS = 1_000;
 const REQUEST_TIMEOUT_MS = 3_000;
 
-/** Builds the client of the stores; `configuration` overrides what it says. */
-export function makeDocumentClient(configuration: DynamoDBClientConfig = {}): DynamoDBDocumentClient {
+/** The stores' way to DynamoDB. */
+export function makeDocumentClient(configuration: DynamoDBClientConfig = {}): DynamoRequests {
+  return requestsThrough(makeSdkClient(configuration));
+}
+
+/** The SDK's client as the stores want it; `configuration` overrides what it says. */
+export function makeSdkClient(configuration: DynamoDBClientConfig = {}): DynamoDBDocumentClient {
   const client = new DynamoDBClient({
     maxAttempts: MAX_ATTEMPTS,
     retryMode: 'standard',

@@ -3,7 +3,8 @@ import type { Definitions } from '../ports/definitions.ts';
 import { StoreFault } from '../ports/store-fault.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
 import { definitionKey } from './dynamo-keys.ts';
-import { absent, type DynamoTable, type Item } from './dynamo-table.ts';
+import type { Item } from './dynamo-requests.ts';
+import { absent, type DynamoTable } from './dynamo-table.ts';
 
 /**
  * Definitions in the jobs table. A definition is kept as JSON text: a schedule or arguments may be nested deeper (32 levels) or hold

@@ -6,7 +6,8 @@ import type { EpochSeconds } from '../schedule/schedule.ts';
 import type { Position } from './dynamo-cursor.ts';
 import { HIGHEST, headKey, parseWakeKey, wakeAttributes, wakeInstant, wakePartitions } from './dynamo-keys.ts';
 import { readPage } from './dynamo-list.ts';
-import { type DynamoTable, type Item, versionBefore } from './dynamo-table.ts';
+import type { Item } from './dynamo-requests.ts';
+import { type DynamoTable, versionBefore } from './dynamo-table.ts';
 import { WAKE_INDEX } from './dynamo-tables.ts';
 
 /** Heads in the jobs table, found by the wake index when they are due. */

@@ -1,7 +1,8 @@
 import type { Page, PageRequest } from '../ports/page.ts';
 import { BadCursorError } from '../ports/page.ts';
 import { decodeCursor, encodeCursor, type Position } from './dynamo-cursor.ts';
-import type { DynamoTable, Item } from './dynamo-table.ts';
+import type { Item } from './dynamo-requests.ts';
+import type { DynamoTable } from './dynamo-table.ts';
 
 /** A list that is spread over partitions and sorted within each one. */
 export interface ShardedList {

@@ -6,7 +6,8 @@ import { StoreFault } from '../ports/store-fault.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
 import { HIGHEST, logKey, logPartition } from './dynamo-keys.ts';
 import { BY_PRIMARY_KEY, readPage } from './dynamo-list.ts';
-import { absent, type DynamoTable, type Item } from './dynamo-table.ts';
+import type { Item } from './dynamo-requests.ts';
+import { absent, type DynamoTable } from './dynamo-table.ts';
 
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);

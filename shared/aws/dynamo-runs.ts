@@ -11,12 +11,14 @@ import {
   HIGHEST,
   historyPartition,
   keyOfDayKey,
+  runIdOfSortKey,
   runKey,
   runSortKey,
   storedRunKey,
 } from './dynamo-keys.ts';
 import { BY_PRIMARY_KEY, readPage } from './dynamo-list.ts';
-import { type DynamoTable, type Item, versionBefore } from './dynamo-table.ts';
+import type { Item } from './dynamo-requests.ts';
+import { type DynamoTable, versionBefore } from './dynamo-table.ts';
 import { DAY_INDEX } from './dynamo-tables.ts';
 
 const FIRST_RUN = 'run#';
@@ -112,7 +114,7 @@ async function spanAcross(table: DynamoTable, jobId: string, to: EpochSeconds): 
   return span !== undefined && span.to > to ? item : undefined;
 }
 
-/** The first scheduled run at or after the fire, if it is a span that covers it. Manual runs may lie in between. */
+/** The first scheduled run at or after the fire, if it is a span that covers it. Runs that were asked for may lie in between. */
 async function coveringSpan(table: DynamoTable, jobId: string, fire: EpochSeconds): Promise<Item | undefined> {
   const partition = historyPartition(jobId);
   let startAfter: Item | undefined;
@@ -125,7 +127,7 @@ async function coveringSpan(table: DynamoTable, jobId: string, fire: EpochSecond
       limit,
       ...(startAfter === undefined ? {} : { startAfter }),
     });
-    const scheduled = items.find(({ trigger }) => trigger !== 'manual');
+    const scheduled = items.find(({ sk }) => parseRunId(runIdOfSortKey(String(sk)))?.manual === false);
     if (scheduled !== undefined) {
       return table.isLive(scheduled) && covers(toRun(scheduled), fire) ? scheduled : undefined;
     }

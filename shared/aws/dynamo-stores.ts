@@ -1,4 +1,3 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../ports/clock.ts';
 import type { Definitions } from '../ports/definitions.ts';
 import type { Heads } from '../ports/heads.ts';
@@ -8,12 +7,13 @@ import type { Summaries } from '../ports/summaries.ts';
 import { DynamoDefinitions } from './dynamo-definitions.ts';
 import { DynamoHeads } from './dynamo-heads.ts';
 import { DynamoHistory } from './dynamo-history.ts';
+import type { DynamoRequests } from './dynamo-requests.ts';
 import { DynamoSummaries } from './dynamo-summaries.ts';
 import { DynamoTable } from './dynamo-table.ts';
 
 /** What the stores need of their surroundings. */
 export interface StoreOptions {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: DynamoRequests;
   readonly jobsTableName: string;
   readonly historyTableName: string;
   readonly clock: Clock;

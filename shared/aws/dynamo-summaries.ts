@@ -3,7 +3,8 @@ import { StoreFault } from '../ports/store-fault.ts';
 import type { JobSummary, Summaries } from '../ports/summaries.ts';
 import { HIGHEST, summaryKey, summaryPartitions } from './dynamo-keys.ts';
 import { BY_PRIMARY_KEY, readPage } from './dynamo-list.ts';
-import type { DynamoTable, Item } from './dynamo-table.ts';
+import type { Item } from './dynamo-requests.ts';
+import type { DynamoTable } from './dynamo-table.ts';
 
 /** The list of jobs in the jobs table, by id within each of its partitions. */
 export class DynamoSummaries implements Summaries {

@@ -1,21 +1,10 @@
-import {
-  BatchGetCommand,
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../ports/clock.ts';
 import type { Randomness } from '../ports/randomness.ts';
 import { StoreFault } from '../ports/store-fault.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
 import { toStoreFault } from './dynamo-fault.ts';
 import type { Key } from './dynamo-keys.ts';
-
-/** An item as DynamoDB has it. */
-export type Item = Readonly<Record<string, unknown>>;
+import type { DynamoRequests, Item } from './dynamo-requests.ts';
 
 /** What a write is conditional on. */
 export interface Condition {
@@ -36,7 +25,7 @@ export interface RangeQuery {
 
 /** What is needed to reach one table. */
 export interface TableAccess {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: DynamoRequests;
   readonly tableName: string;
   readonly clock: Clock;
   readonly randomness: Randomness;
@@ -68,46 +57,45 @@ export class DynamoTable {
 
   async get(key: Key, { consistent }: { readonly consistent: boolean }): Promise<Item | undefined> {
     const { client, tableName } = this.#access;
-    const command = new GetCommand({ TableName: tableName, Key: { ...key }, ConsistentRead: consistent });
-    const { Item: item } = await this.#sent(`read ${key.pk} ${key.sk}`, () => client.send(command));
+    const input = { TableName: tableName, Key: { ...key }, ConsistentRead: consistent };
+    const { Item: item } = await this.#sent(`read ${key.pk} ${key.sk}`, () => client.get(input));
     return item !== undefined && this.isLive(item) ? item : undefined;
   }
 
   /** Puts an item whatever is there. */
   async put(item: Key & Item): Promise<void> {
     const { client, tableName } = this.#access;
-    const command = new PutCommand({ TableName: tableName, Item: { ...item } });
-    await this.#sent(`write ${item.pk} ${item.sk}`, () => client.send(command));
+    const input = { TableName: tableName, Item: { ...item } };
+    await this.#sent(`write ${item.pk} ${item.sk}`, () => client.put(input));
   }
 
   async putIf(item: Key & Item, { expression, values }: Condition): Promise<'written' | 'conflict'> {
     const { client, tableName } = this.#access;
-    const command = new PutCommand({
+    const input = {
       TableName: tableName,
       Item: { ...item },
       ConditionExpression: expression,
       ExpressionAttributeValues: { ...values },
-    });
-    return this.#conditionally(`write ${item.pk} ${item.sk}`, () => client.send(command));
+    };
+    return this.#conditionally(`write ${item.pk} ${item.sk}`, () => client.put(input));
   }
 
   /** Lets an item that is there expire. */
   async expire({ pk, sk }: Key, expiresAt: EpochSeconds): Promise<'written' | 'conflict'> {
     const { client, tableName } = this.#access;
-    const command = new UpdateCommand({
+    const input = {
       TableName: tableName,
       Key: { pk, sk },
       UpdateExpression: 'SET expiresAt = :expiresAt',
       ConditionExpression: 'attribute_exists(pk)',
       ExpressionAttributeValues: { ':expiresAt': expiresAt },
-    });
-    return this.#conditionally(`expire ${pk} ${sk}`, () => client.send(command));
+    };
+    return this.#conditionally(`expire ${pk} ${sk}`, () => client.update(input));
   }
 
   async remove({ pk, sk }: Key): Promise<void> {
     const { client, tableName } = this.#access;
-    const command = new DeleteCommand({ TableName: tableName, Key: { pk, sk } });
-    await this.#sent(`delete ${pk} ${sk}`, () => client.send(command));
+    await this.#sent(`delete ${pk} ${sk}`, () => client.delete({ TableName: tableName, Key: { pk, sk } }));
   }
 
   /** Reads at most `limit` items, expired ones included; `more` says whether reading stopped before the range's end. */
@@ -115,7 +103,7 @@ export class DynamoTable {
     const { client, tableName } = this.#access;
     const [partitionName, partition] = range.partition;
     const [sortName, from, to] = range.sort;
-    const command = new QueryCommand({
+    const input = {
       TableName: tableName,
       IndexName: range.index,
       KeyConditionExpression: `${partitionName} = :partition AND ${sortName} BETWEEN :from AND :to`,
@@ -124,9 +112,9 @@ export class DynamoTable {
       ConsistentRead: range.consistent,
       Limit: range.limit,
       ExclusiveStartKey: range.startAfter,
-    });
+    };
     const { Items: items = [], LastEvaluatedKey: last } = await this.#sent(`query ${partition}`, () =>
-      client.send(command),
+      client.query(input),
     );
     return { items, more: last !== undefined };
   }
@@ -148,26 +136,29 @@ export class DynamoTable {
   async #getBatch(keys: readonly Key[], consistent: boolean): Promise<readonly Item[]> {
     const { client, tableName } = this.#access;
     const items: Item[] = [];
-    let asked: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
-    for (let tries = 0; tries < BATCH_TRIES; tries += 1) {
-      const command = new BatchGetCommand({
-        RequestItems: { [tableName]: { Keys: asked, ConsistentRead: consistent } },
-      });
-      const answer = await this.#sent('read a batch', () => client.send(command));
+    let asked: readonly Item[] = keys.map(({ pk, sk }) => ({ pk, sk }));
+    for (let tries = 0; asked.length > 0; tries += 1) {
+      await this.#backOff(tries, asked.length);
+      const input = {
+        RequestItems: { [tableName]: { Keys: asked.map((key) => ({ ...key })), ConsistentRead: consistent } },
+      };
+      const answer = await this.#sent('read a batch', () => client.batchGet(input));
       items.push(...(answer.Responses?.[tableName] ?? []));
       asked = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
-      if (asked.length === 0) {
-        return items;
-      }
-      await this.#backOff(tries);
     }
-    throw new StoreFault('store_throttled', `DynamoDB: left ${asked.length} keys of a batch unread`);
+    return items;
   }
 
   /** Full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"). */
-  async #backOff(tries: number): Promise<void> {
+  async #backOff(tries: number, unread: number): Promise<void> {
+    if (tries === 0) {
+      return;
+    }
+    if (tries === BATCH_TRIES) {
+      throw new StoreFault('store_throttled', `DynamoDB: left ${unread} keys of a batch unread`);
+    }
     const { clock, randomness } = this.#access;
-    const longestMs = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** tries);
+    const longestMs = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (tries - 1));
     await new Promise<void>((resolve) => clock.after(randomness.fraction() * longestMs, resolve));
   }
 

@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
+import { requestsThrough } from '../../shared/aws/dynamo-requests.ts';
 import { makeStores, type Stores } from '../../shared/aws/dynamo-stores.ts';
 import { aDefinition, aHead, anAuditEntry, aRun, aSpan, aSummary, NOON } from '../conformance/builders.ts';
 import { FakeClock } from '../fake-clock.ts';
@@ -279,7 +280,7 @@ test('an item that is none of ours is a fault that names it', async () => {
 
 function stores(clock = new FakeClock(NOON * 1000)): Stores {
   return makeStores({
-    client: DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-west-1' })),
+    client: requestsThrough(DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-west-1' }))),
     jobsTableName: 'jobs-table',
     historyTableName: 'history-table',
     clock,

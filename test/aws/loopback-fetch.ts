@@ -1,4 +1,4 @@
-import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 
 /** An emulator's APIs are at `<id>.execute-api.localhost`: names under localhost are this machine (RFC 6761), which not every resolver knows. */
@@ -14,7 +14,7 @@ export async function loopbackFetch(request: Request): Promise<Response> {
   const body = await request.text();
   return new Promise((resolve, reject) => {
     const { method } = request;
-    const sent = httpRequest(url, { method, headers: Object.fromEntries(request.headers), lookup }, (answer) => {
+    const sent = httpsRequest(url, { method, headers: Object.fromEntries(request.headers), lookup }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.on('error', reject);

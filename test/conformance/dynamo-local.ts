@@ -4,9 +4,11 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { createTable } from '../../local/create-table.ts';
-import { makeDocumentClient } from '../../shared/aws/dynamo-client.ts';
+import { createTableInput } from '../../local/create-table-input.ts';
+import { makeSdkClient } from '../../shared/aws/dynamo-client.ts';
+import { type DynamoRequests, requestsThrough } from '../../shared/aws/dynamo-requests.ts';
 import { HISTORY_TABLE, JOBS_TABLE } from '../../shared/aws/dynamo-tables.ts';
 
 const JAR_FOLDER = join('lib', 'dynamodb_local_2026-01-16');
@@ -19,7 +21,7 @@ const HISTORY = 'history';
 
 /** Amazon's own implementation of DynamoDB for tests, in memory. */
 export interface DynamoLocal {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: DynamoRequests;
   readonly jobsTableName: string;
   readonly historyTableName: string;
   /** Deletes everything that is in the two tables: sooner done than creating new ones. */
@@ -36,16 +38,16 @@ export function missingForDynamoLocal(): string | undefined {
 export async function startDynamoLocal(): Promise<DynamoLocal> {
   const port = await freePort();
   const process = spawnJar(port);
-  const client = makeDocumentClient({
+  const client = makeSdkClient({
     endpoint: `http://127.0.0.1:${port}`,
     region: 'local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
   await untilListening(process, port);
-  await createTable(client, JOBS, JOBS_TABLE);
-  await createTable(client, HISTORY, HISTORY_TABLE);
+  await client.send(new CreateTableCommand(createTableInput(JOBS, JOBS_TABLE)));
+  await client.send(new CreateTableCommand(createTableInput(HISTORY, HISTORY_TABLE)));
   return {
-    client,
+    client: requestsThrough(client),
     jobsTableName: JOBS,
     historyTableName: HISTORY,
     empty: async () => {

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { answerRequest } from '../../local/dynalite-requests.ts';
+import { createTableInput } from '../../local/create-table-input.ts';
+import { request } from '../../local/dynalite-requests.ts';
 import { openStore } from '../../local/dynalite-store.ts';
 import { DataFolderInUseError, type EmbeddedDynamo, openEmbeddedDynamo } from '../../local/embedded-dynamo.ts';
 import { makeStores, type Stores } from '../../shared/aws/dynamo-stores.ts';
+import { JOBS_TABLE } from '../../shared/aws/dynamo-tables.ts';
 import { aHead, aRun, NOON } from '../conformance/builders.ts';
 import { readAll } from '../conformance/store-suite.ts';
 import { FakeClock, settledBy } from '../fake-clock.ts';
@@ -91,7 +93,7 @@ test('a fake clock can wait until the store and all that waits for it are at res
 
 test('an item and its index entries are one write, so that no crash can part them', async () => {
   const store = await openStore(undefined);
-  await request(store, 'CreateTable', TABLE);
+  await request(store, 'CreateTable', { ...createTableInput('jobs', JOBS_TABLE) });
   const batch = vi.spyOn(store.db, 'batch');
 
   await request(store, 'PutItem', { TableName: 'jobs', Item: itemDueAt('1') });
@@ -132,33 +134,9 @@ test('expired items are deleted bit by bit, with their index entries, and others
 });
 
 const KEY = { pk: { S: 'job#nightly' }, sk: { S: 'head' } };
-const TABLE = {
-  TableName: 'jobs',
-  BillingMode: 'PAY_PER_REQUEST',
-  AttributeDefinitions: ['pk', 'sk', 'wakeShard', 'wakeKey'].map((name) => ({
-    AttributeName: name,
-    AttributeType: 'S',
-  })),
-  KeySchema: keySchema('pk', 'sk'),
-  GlobalSecondaryIndexes: [
-    { IndexName: 'wake', KeySchema: keySchema('wakeShard', 'wakeKey'), Projection: { ProjectionType: 'KEYS_ONLY' } },
-  ],
-};
-
-function keySchema(partitionKey: string, sortKey: string) {
-  return [
-    { AttributeName: partitionKey, KeyType: 'HASH' },
-    { AttributeName: sortKey, KeyType: 'RANGE' },
-  ];
-}
 
 function itemDueAt(wakeKey: string) {
   return { ...KEY, wakeShard: { S: 'w#0' }, wakeKey: { S: wakeKey } };
-}
-
-async function request(store: Parameters<typeof answerRequest>[0], operation: string, input: unknown): Promise<void> {
-  const { statusCode, body } = await answerRequest(store, `DynamoDB_20120810.${operation}`, JSON.stringify(input));
-  expect(statusCode, body).toBe(200);
 }
 
 function storesOn(embedded: EmbeddedDynamo, clock = new FakeClock(NOON * 1000)): Stores {

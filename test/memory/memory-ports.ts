@@ -3,6 +3,7 @@ import type { Ports } from '../../shared/ports/ports.ts';
 import { seededRandomness } from '../seeded-randomness.ts';
 import { MemoryDefinitions } from './memory-definitions.ts';
 import { MemoryEntries } from './memory-entries.ts';
+import { MemoryGates } from './memory-gates.ts';
 import { MemoryHeads } from './memory-heads.ts';
 import { MemoryHistory } from './memory-history.ts';
 import { MemorySummaries } from './memory-summaries.ts';
@@ -23,6 +24,7 @@ export function memoryPorts(clock: Clock, seed = 1): MemoryPorts {
     clock,
     randomness: seededRandomness(seed),
     heads: new MemoryHeads(clock),
+    gates: new MemoryGates(),
     definitions: new MemoryDefinitions(clock),
     summaries: new MemorySummaries(),
     history: new MemoryHistory(clock),

@@ -1,0 +1,74 @@
+import type { Item } from '../shared/aws/dynamo-requests.ts';
+
+/** A value as DynamoDB's HTTP API has it (API_AttributeValue), as far as the stores use it. Bytes are base64. */
+export type AttributeValue =
+  | { readonly S: string }
+  | { readonly N: string }
+  | { readonly B: string }
+  | { readonly BOOL: boolean }
+  | { readonly NULL: true }
+  | { readonly L: readonly AttributeValue[] }
+  | { readonly M: Attributes };
+
+/** An item as DynamoDB's HTTP API has it. */
+export type Attributes = Readonly<Record<string, AttributeValue>>;
+
+/** Turns an item's values into DynamoDB's, leaving out what is undefined. Throws a TypeError for what DynamoDB cannot hold. */
+export function toAttributes(item: object): Attributes {
+  return Object.fromEntries(
+    Object.entries(item).flatMap(([name, value]) => (value === undefined ? [] : [[name, toAttribute(value)]])),
+  );
+}
+
+/** The way back. */
+export function fromAttributes(attributes: Attributes): Item {
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, fromAttribute(value)]));
+}
+
+function toAttribute(value: unknown): AttributeValue {
+  switch (typeof value) {
+    case 'string':
+      return { S: value };
+    case 'boolean':
+      return { BOOL: value };
+    case 'number':
+      return toNumber(value);
+    case 'object':
+      return value === null ? { NULL: true } : toDocument(value);
+    default:
+      throw new TypeError(`DynamoDB holds no ${typeof value}`);
+  }
+}
+
+function toNumber(value: number): AttributeValue {
+  if (!Number.isFinite(value)) {
+    throw new TypeError(`DynamoDB holds no ${value}`);
+  }
+  return { N: String(value) };
+}
+
+function toDocument(value: object): AttributeValue {
+  if (value instanceof Uint8Array) {
+    return { B: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') };
+  }
+  return Array.isArray(value) ? { L: value.map(toAttribute) } : { M: toAttributes(value) };
+}
+
+function fromAttribute(value: AttributeValue): unknown {
+  if ('S' in value) {
+    return value.S;
+  }
+  if ('N' in value) {
+    return Number(value.N);
+  }
+  if ('BOOL' in value) {
+    return value.BOOL;
+  }
+  if ('M' in value) {
+    return fromAttributes(value.M);
+  }
+  if ('L' in value) {
+    return value.L.map(fromAttribute);
+  }
+  return 'B' in value ? Buffer.from(value.B, 'base64') : null;
+}
