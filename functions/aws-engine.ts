@@ -2,12 +2,14 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { makeDocumentClient } from '../shared/aws/dynamo-client.ts';
 import { DynamoDefinitions } from '../shared/aws/dynamo-definitions.ts';
+import { DynamoGates } from '../shared/aws/dynamo-gates.ts';
 import { DynamoHeads } from '../shared/aws/dynamo-heads.ts';
 import { DynamoHistory } from '../shared/aws/dynamo-history.ts';
 import { DynamoSummaries } from '../shared/aws/dynamo-summaries.ts';
 import { DynamoTable } from '../shared/aws/dynamo-table.ts';
 import { SqsQueues } from '../shared/aws/sqs-queues.ts';
-import { type Engine, makeEngine } from '../shared/engine/engine.ts';
+import type { Engine } from '../shared/engine/engine.ts';
+import { makeEngine } from '../shared/engine/make-engine.ts';
 import { type Configuration, parseConfiguration } from '../shared/jobs/configuration.ts';
 import type { Entries } from '../shared/ports/entries.ts';
 import type { Observer } from '../shared/ports/observer.ts';
@@ -59,6 +61,7 @@ function awsPorts({ sqs, entries, observer }: AwsEngineParts, runQueueUrls: Read
     clock,
     randomness,
     heads: new DynamoHeads(jobs),
+    gates: new DynamoGates(jobs),
     definitions: new DynamoDefinitions(jobs),
     summaries: new DynamoSummaries(jobs),
     history: new DynamoHistory(history),

@@ -1,6 +1,7 @@
 import { deliverRun } from '../shared/engine/deliver-run.ts';
-import { type Engine, makeEngine } from '../shared/engine/engine.ts';
+import type { Engine } from '../shared/engine/engine.ts';
 import { failUndeliverable } from '../shared/engine/fail-undeliverable.ts';
+import { makeEngine } from '../shared/engine/make-engine.ts';
 import type { Runner } from '../shared/engine/runner.ts';
 import { sweep } from '../shared/engine/sweep.ts';
 import { wakeJob } from '../shared/engine/wake-job.ts';
@@ -20,7 +21,7 @@ export interface RuntimeParts {
   readonly configuration: Configuration;
   readonly clock: Clock;
   readonly randomness: Randomness;
-  readonly stores: Pick<Ports, 'heads' | 'definitions' | 'summaries' | 'history'>;
+  readonly stores: Pick<Ports, 'heads' | 'gates' | 'definitions' | 'summaries' | 'history'>;
   /** Deletes what the store may forget; how much that was. */
   readonly removeExpired: () => Promise<number>;
   readonly executor: Executor;

@@ -23,6 +23,11 @@ export function headKey(jobId: string): Key {
   return { pk: `job#${jobId}`, sk: 'head' };
 }
 
+/** `group#*` is the total over all jobs. */
+export function gateKey(name: string): Key {
+  return { pk: `group#${name}`, sk: 'head' };
+}
+
 export function definitionKey(jobId: string, revision: number): Key {
   return { pk: `job#${jobId}`, sk: `def#${revision}` };
 }

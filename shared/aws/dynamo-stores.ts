@@ -1,10 +1,12 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Definitions } from '../ports/definitions.ts';
+import type { Gates } from '../ports/gates.ts';
 import type { Heads } from '../ports/heads.ts';
 import type { History } from '../ports/history.ts';
 import type { Randomness } from '../ports/randomness.ts';
 import type { Summaries } from '../ports/summaries.ts';
 import { DynamoDefinitions } from './dynamo-definitions.ts';
+import { DynamoGates } from './dynamo-gates.ts';
 import { DynamoHeads } from './dynamo-heads.ts';
 import { DynamoHistory } from './dynamo-history.ts';
 import type { DynamoRequests } from './dynamo-requests.ts';
@@ -23,6 +25,7 @@ export interface StoreOptions {
 /** The ports that remember. */
 export interface Stores {
   readonly heads: Heads;
+  readonly gates: Gates;
   readonly definitions: Definitions;
   readonly summaries: Summaries;
   readonly history: History;
@@ -34,6 +37,7 @@ export function makeStores({ jobsTableName, historyTableName, ...access }: Store
   const history = new DynamoTable({ ...access, tableName: historyTableName });
   return {
     heads: new DynamoHeads(jobs),
+    gates: new DynamoGates(jobs),
     definitions: new DynamoDefinitions(jobs),
     summaries: new DynamoSummaries(jobs),
     history: new DynamoHistory(history),

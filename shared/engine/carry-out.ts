@@ -1,41 +1,18 @@
 import { entryName } from '../jobs/entry-name.ts';
 import { entriesOf } from '../jobs/scheduled-job.ts';
-import type { Effect, Head } from '../ledger/head.ts';
+import type { Effect } from '../ledger/head.ts';
 import { cancelOpenRun } from './cancel-open-run.ts';
 import type { Engine } from './engine.ts';
 import { adoptedJob } from './known-job.ts';
+import { linkParents } from './link-parents.ts';
+import { enterNextGate, leaveGates } from './pass-gates.ts';
+import { runFollower } from './run-follower.ts';
 
 /** Carries out effects in their order. Each one is idempotent: the next reader of the head may carry it out again. */
 export async function carryOut(engine: Engine, jobId: string, effects: readonly Effect[]): Promise<void> {
   for (const effect of effects) {
     await carryOutOne(engine, jobId, effect);
   }
-}
-
-/**
- * The effects of a head's outbox that nothing proves to be carried out. Effects are carried out in order, so a run that was claimed from
- * its first message proves that message and everything before it. A run that was sent before, or cancelled unclaimed, proves nothing.
- * @param claimedRunId a run that is known to be claimed
- */
-export async function unproven(engine: Engine, head: Head, claimedRunId?: string): Promise<readonly Effect[]> {
-  for (let index = head.outbox.length - 1; index >= 0; index -= 1) {
-    const effect = head.outbox[index];
-    if (effect?.kind !== 'send') {
-      break;
-    }
-    if (effect.again !== true && (await isClaimed(engine, effect.request.runId, claimedRunId))) {
-      return head.outbox.slice(index + 1);
-    }
-  }
-  return head.outbox;
-}
-
-async function isClaimed(engine: Engine, runId: string, claimedRunId: string | undefined): Promise<boolean> {
-  if (runId === claimedRunId) {
-    return true;
-  }
-  const run = await engine.ports.history.readRun(runId);
-  return run !== undefined && run.attempts.length > 0;
 }
 
 async function carryOutOne(engine: Engine, jobId: string, effect: Effect): Promise<void> {
@@ -59,6 +36,14 @@ async function carryOutOne(engine: Engine, jobId: string, effect: Effect): Promi
       return ports.queues.sendWake({ jobId });
     case 'wake':
       return ports.queues.sendWake({ jobId }, effect.at);
+    case 'link':
+      return linkParents(engine, jobId, effect.parents);
+    case 'chain':
+      return runFollower(engine, effect.follower, effect.run);
+    case 'enter':
+      return enterNextGate(engine, { ...effect.request, jobId }, undefined, effect.again === true);
+    case 'leave':
+      return leaveGates(engine, { ...effect.request, jobId });
     case 'send':
       return ports.queues.sendRun({ ...effect.request, jobId });
   }

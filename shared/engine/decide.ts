@@ -1,9 +1,9 @@
 import type { Effect, Head } from '../ledger/head.ts';
 import { rest } from '../ledger/rest.ts';
-import { carryOut, unproven } from './carry-out.ts';
 import { type Engine, recordContext } from './engine.ts';
 import { EngineFault } from './fault.ts';
 import { pauseBetween } from './pause-between.ts';
+import { unproven } from './unproven.ts';
 
 const MOST_TRIES = 30;
 
@@ -38,7 +38,7 @@ export async function decide<Answer>(
     }
     const written = await commit(engine, head, wanted, claimedRunId);
     if (written !== undefined) {
-      await carryOut(engine, jobId, written.outbox);
+      await engine.carryOut(engine, jobId, written.outbox);
       await settle(engine, written);
       return wanted.answer;
     }
@@ -54,7 +54,7 @@ async function commit(
   claimedRunId: string | undefined,
 ): Promise<Head | undefined> {
   if (before !== undefined) {
-    await carryOut(engine, before.jobId, await unproven(engine, before, claimedRunId));
+    await engine.carryOut(engine, before.jobId, await unproven(engine, before, claimedRunId));
   }
   const rested = rest(write, effects, recordContext(engine, write.jobId));
   const next: Head = { ...rested, version: (before?.version ?? 0) + 1 };

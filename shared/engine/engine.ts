@@ -1,5 +1,6 @@
 import type { Configuration } from '../jobs/configuration.ts';
 import type { ScheduledJob } from '../jobs/scheduled-job.ts';
+import type { Effect, Gate } from '../ledger/head.ts';
 import type { RecordContext } from '../ledger/unstarted-run.ts';
 import type { Ports } from '../ports/ports.ts';
 
@@ -13,20 +14,19 @@ export interface EngineParts {
   readonly runners: ReadonlySet<string>;
   /** The longest an attempt may take here, whatever the configuration says: 840 s on Lambda. */
   readonly longestAttemptSeconds: number;
+  /** The limit over all jobs, where no queue keeps it: several runner classes, or a limit of one. */
+  readonly totalGate?: Gate;
 }
 
 /** What the use cases work with. */
 export interface Engine extends EngineParts {
   /** Definitions that were read before, by job and revision: they never change. */
   readonly knownJobs: Map<string, ScheduledJob>;
+  /** Carries out the effects of a decision about a job, in their order. */
+  carryOut(engine: Engine, jobId: string, effects: readonly Effect[]): Promise<void>;
 }
 
 const SECONDS_A_DAY = 86_400;
-
-/** Puts an engine together. */
-export function makeEngine(parts: EngineParts): Engine {
-  return { ...parts, knownJobs: new Map() };
-}
 
 /** How long records are kept. */
 export function retentionSeconds({ configuration }: Engine): number {
@@ -39,5 +39,6 @@ export function recordContext(engine: Engine, jobId: string): RecordContext {
     jobId,
     now: Math.floor(engine.ports.clock.now() / 1000),
     retentionSeconds: retentionSeconds(engine),
+    ...(engine.totalGate === undefined ? {} : { totalGate: engine.totalGate }),
   };
 }

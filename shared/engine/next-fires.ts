@@ -1,14 +1,14 @@
 import { plannedRunsLeft } from '../ledger/due-fires.ts';
-import type { ParsedSchedule } from '../schedule/parsed-schedule.ts';
+import { ParsedSchedule } from '../schedule/parsed-schedule.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
 import type { Engine } from './engine.ts';
 import { adoptedJob } from './known-job.ts';
 import { liveHead, noSuchJob } from './read-job.ts';
 import { accepted, type Result } from './result.ts';
 
-/** The next fires of a job, and the schedule they come from. */
+/** The next fires of a job, and the schedule they come from; none where the job runs only after others. */
 export interface NextFires {
-  readonly schedule: ParsedSchedule;
+  readonly schedule?: ParsedSchedule;
   readonly fires: readonly EpochSeconds[];
 }
 
@@ -30,5 +30,5 @@ export async function nextFires(engine: Engine, jobId: string, count: number): P
     fires.push(fire);
     after = fire;
   }
-  return accepted({ schedule: job.schedule, fires });
+  return accepted(job.schedule instanceof ParsedSchedule ? { schedule: job.schedule, fires } : { fires });
 }

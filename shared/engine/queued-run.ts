@@ -1,9 +1,10 @@
+import { originOf } from '../ledger/unstarted-run.ts';
 import type { RunMessage } from '../ports/queues.ts';
 import type { EpochMilliseconds, Run } from '../runs/run.ts';
 
 /** The run as it stands before its first attempt: version 0, as nothing of it is stored. */
 export function queuedRun(message: RunMessage, nowMs: EpochMilliseconds, retentionSeconds: number): Run {
-  const { runId, jobId, revision, scheduledAt, trigger, forced } = message;
+  const { runId, jobId, revision, scheduledAt, trigger } = message;
   return {
     id: runId,
     jobId,
@@ -11,7 +12,7 @@ export function queuedRun(message: RunMessage, nowMs: EpochMilliseconds, retenti
     version: 0,
     scheduledAt,
     trigger,
-    ...(forced === undefined ? {} : { forced }),
+    ...originOf(message),
     status: 'queued',
     attempts: [],
     expiresAt: Math.floor(nowMs / 1000) + retentionSeconds,

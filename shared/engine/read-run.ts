@@ -1,4 +1,5 @@
 import type { Head, RunRequest } from '../ledger/head.ts';
+import { originOf } from '../ledger/unstarted-run.ts';
 import type { LogChunk, RunQuery } from '../ports/history.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
 import type { Run } from '../runs/run.ts';
@@ -65,7 +66,7 @@ async function isUnclaimed(engine: Engine, { id }: Run): Promise<boolean> {
 }
 
 function queuedView(jobId: string, request: RunRequest): Run {
-  const { runId, revision, scheduledAt, trigger, forced } = request;
+  const { runId, revision, scheduledAt, trigger } = request;
   return {
     id: runId,
     jobId,
@@ -73,7 +74,7 @@ function queuedView(jobId: string, request: RunRequest): Run {
     version: 0,
     scheduledAt,
     trigger,
-    ...(forced === undefined ? {} : { forced }),
+    ...originOf(request),
     status: 'queued',
     attempts: [],
     expiresAt: Number.MAX_SAFE_INTEGER,

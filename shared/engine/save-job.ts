@@ -132,9 +132,10 @@ async function createOnce(engine: Engine, settings: JobSettings, by: string): Pr
     return never;
   }
   const job = scheduledJob(await storeRevision(engine, draft));
+  // The number of our revision is ours alone: found adopted, it was adopted by a write whose answer was lost.
   const created = await decide<boolean>(engine, settings.id, (head) => {
     if (head !== undefined && head.state !== 'deleted') {
-      return { answer: false };
+      return { answer: head.revision === job.definition.revision };
     }
     const decision = create(head, job, { by }, recordContext(engine, settings.id));
     return { write: decision.head, effects: decision.effects, answer: true };
@@ -161,7 +162,7 @@ async function editOnce(
   const jobs = { before: scheduledJob(current), after: scheduledJob(await storeRevision(engine, draft)) };
   const edited = await decide<'edited' | 'changed' | 'behind'>(engine, settings.id, (latest) => {
     if (latest === undefined || latest.state === 'deleted' || latest.revision !== head.revision) {
-      return { answer: 'changed' };
+      return { answer: latest?.revision === jobs.after.definition.revision ? 'edited' : 'changed' };
     }
     const decision = edit(latest, jobs, { by }, recordContext(engine, settings.id));
     return decision === 'behind'

@@ -26,13 +26,12 @@ export async function triggerRun(engine: Engine, jobId: string, options: Trigger
     return noSuchJob(jobId);
   }
   const runId = await runIdFor(engine, jobId, options.idempotencyKey);
-  const known = await readRun(engine, runId);
-  if (known.ok) {
-    return known;
-  }
   const asked = await decide<Result<void>>(engine, jobId, async (head) => {
     if (head === undefined || head.state === 'deleted') {
       return { answer: noSuchJob(jobId) };
+    }
+    if ((await engine.ports.history.readRun(runId)) !== undefined) {
+      return { answer: accepted(undefined) };
     }
     const context = recordContext(engine, jobId);
     const request = { runId, requestedAt: parseRunId(runId)?.at ?? context.now, forced: options.forced ?? false };

@@ -16,14 +16,30 @@ const instant = z.iso
 /** The job id: what EventBridge allows in a name, short enough that an entry's name still fits. */
 export const jobIdSchema = z.string().regex(JOB_ID, 'expected 1 to 56 characters of A-Z a-z 0-9 . _ -');
 
-/** The fields of a job as a person writes them: only id, schedule and command have to be there. */
+const groupSchema = z
+  .strictObject({
+    name: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'expected 1 to 64 characters of A-Z a-z 0-9 . _ -'),
+    mode: z.enum(['sequential', 'parallel']).exactOptional(),
+    maxConcurrent: z.int().min(1).max(100).exactOptional(),
+  })
+  .refine(({ mode, maxConcurrent = 1 }) => mode !== 'sequential' || maxConcurrent === 1, {
+    path: ['maxConcurrent'],
+    error: 'a sequential group runs one at a time: leave it out, or set mode to parallel',
+  });
+
+const parentSchema = z.strictObject({
+  job: jobIdSchema,
+  on: z.enum(['success', 'failure', 'finish']).exactOptional(),
+});
+
+/** The fields of a job as a person writes them: id, command, and a schedule or the jobs it follows have to be there. */
 export const jobInputSchema = z.strictObject({
   id: jobIdSchema,
   name: z.string().trim().min(1).max(200).exactOptional(),
   description: z.string().max(2_000).exactOptional(),
   owner: z.string().trim().min(1).max(200).exactOptional(),
   source: z.string().trim().min(1).max(200).exactOptional(),
-  schedule: z.json(),
+  schedule: z.json().exactOptional(),
   timezone: z
     .string()
     .refine(isTimezone, { error: 'expected a time zone of the IANA database, such as Europe/Berlin' })
@@ -46,6 +62,10 @@ export const jobInputSchema = z.strictObject({
   overlap: z.enum(['skip', 'queue', 'replace', 'allow']).exactOptional(),
   catchup: z.enum(['latest', 'all', 'none']).exactOptional(),
   deadlineSeconds: seconds(1, LONGEST_DEADLINE_SECONDS).exactOptional(),
+  group: groupSchema.exactOptional(),
+  after: z.array(parentSchema).max(20).exactOptional(),
+  maxRunsPerHour: z.int().min(1).max(1_000_000).exactOptional(),
+  pauseAfterFailures: z.int().min(1).max(1_000_000).exactOptional(),
   tags: z
     .array(z.string().regex(TAG, 'expected 1 to 64 characters of A-Z a-z 0-9 . _ : / @ -'))
     .max(50)

@@ -10,6 +10,21 @@ export type CatchupPolicy = 'latest' | 'all' | 'none';
 /** What happens to an attempt whose runner vanished. */
 export type LostPolicy = 'retry' | 'fail';
 
+/** A share of something scarce that the runs of several jobs compete for. */
+export interface JobGroup {
+  readonly name: string;
+  /** One run at a time, or at most `maxConcurrent`. */
+  readonly mode: 'sequential' | 'parallel';
+  readonly maxConcurrent: number;
+}
+
+/** A job whose runs make this job run. */
+export interface JobParent {
+  readonly job: string;
+  /** `finish`: whatever the outcome of an executed run. */
+  readonly on: 'success' | 'failure' | 'finish';
+}
+
 /** What a person decides about a job, with every default filled in, so that a revision means the same for ever. */
 export interface JobSettings {
   /** 1-56 characters of A-Z a-z 0-9 . _ - */
@@ -20,8 +35,8 @@ export interface JobSettings {
   readonly owner?: string;
   /** The label of the file or tool that manages the job; pruning looks only at its own. */
   readonly source?: string;
-  /** As it was written: a string, an object or a list of them. */
-  readonly schedule: unknown;
+  /** As it was written: a string, an object or a list of them. Absent where the job runs only after others. */
+  readonly schedule?: unknown;
   readonly timezone: string;
   readonly startAt?: EpochSeconds;
   readonly endAt?: EpochSeconds;
@@ -44,6 +59,13 @@ export interface JobSettings {
   readonly catchup: CatchupPolicy;
   /** How late a fire may be seen and still run; unset: min(one period, 1 h). */
   readonly deadlineSeconds?: number;
+  readonly group?: JobGroup;
+  /** The jobs whose runs this one follows. */
+  readonly after?: readonly JobParent[];
+  /** More runs than this in one hour of the clock are skipped: the guard against loops. */
+  readonly maxRunsPerHour?: number;
+  /** The job is paused when so many runs in a row failed. */
+  readonly pauseAfterFailures?: number;
   readonly tags: readonly string[];
   readonly enabled: boolean;
 }

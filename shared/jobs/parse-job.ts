@@ -1,10 +1,11 @@
+import { ParsedSchedule } from '../schedule/parsed-schedule.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
 import { ScheduleError } from '../schedule/schedule-error.ts';
 import { camelCased } from './camel-case.ts';
 import { expandCommand } from './command.ts';
 import type { Configuration } from './configuration.ts';
 import { formatPath, type InputError } from './input-error.ts';
-import type { JobSettings } from './job.ts';
+import type { JobGroup, JobSettings } from './job.ts';
 import { type JobInput, jobInputSchema } from './job-schema.ts';
 import { readSchedule } from './scheduled-job.ts';
 import { usesSeconds } from './uses-seconds.ts';
@@ -49,7 +50,7 @@ export function parseJob(input: unknown, context: JobContext): ParsedJob {
 }
 
 function withDefaults(input: JobInput, { configuration, taskNames }: JobContext): JobSettings {
-  const { command, timeoutSeconds, ...rest } = input;
+  const { command, timeoutSeconds, group, after = [], ...rest } = input;
   return {
     ...rest,
     name: input.name ?? input.id,
@@ -65,9 +66,15 @@ function withDefaults(input: JobInput, { configuration, taskNames }: JobContext)
     onLost: input.onLost ?? 'retry',
     overlap: input.overlap ?? 'skip',
     catchup: input.catchup ?? 'latest',
+    ...(group === undefined ? {} : { group: withMode(group) }),
+    ...(after.length === 0 ? {} : { after: after.map(({ job, on = 'success' }) => ({ job, on })) }),
     tags: [...new Set(input.tags ?? [])],
     enabled: input.enabled ?? true,
   };
+}
+
+function withMode({ name, mode, maxConcurrent = 1 }: NonNullable<JobInput['group']>): JobGroup {
+  return { name, mode: mode ?? (maxConcurrent === 1 ? 'sequential' : 'parallel'), maxConcurrent };
 }
 
 function limitErrors(
@@ -91,6 +98,9 @@ function limitErrors(
   }
   if (settings.command.type === 'task' && !taskNames.has(settings.command.name)) {
     errors.push({ path: 'command.name', message: 'no task is registered under this name (a file of tasks/)' });
+  }
+  if (settings.schedule === undefined && settings.after === undefined) {
+    errors.push({ path: 'schedule', message: 'expected a schedule, or jobs to run after' });
   }
   if (settings.startAt !== undefined && settings.endAt !== undefined && settings.endAt <= settings.startAt) {
     errors.push({ path: written.get('endAt') ?? 'endAt', message: 'expected an instant after startAt' });
@@ -116,7 +126,7 @@ function scheduleErrors(
   const path = written.get('schedule') ?? 'schedule';
   try {
     const schedule = readSchedule(settings, createdAt);
-    if (!configuration.supportSeconds && usesSeconds(schedule)) {
+    if (!configuration.supportSeconds && schedule instanceof ParsedSchedule && usesSeconds(schedule)) {
       return [{ path, message: 'schedules to the second are switched off (cron.support_seconds)' }];
     }
     return [];

@@ -1,12 +1,12 @@
 import { parseSchedule } from '../schedule/parse.ts';
-import type { ParsedSchedule } from '../schedule/parsed-schedule.ts';
-import type { EntrySpecification, EpochSeconds } from '../schedule/schedule.ts';
+import type { EntrySpecification, EpochSeconds, Schedule } from '../schedule/schedule.ts';
 import type { JobDefinition, JobSettings } from './job.ts';
+import { noSchedule } from './no-schedule.ts';
 
 /** A definition with its schedule read. */
 export interface ScheduledJob {
   readonly definition: JobDefinition;
-  readonly schedule: ParsedSchedule;
+  readonly schedule: Schedule;
 }
 
 /**
@@ -14,8 +14,11 @@ export interface ScheduledJob {
  * @param createdAt the anchor of intervals that name none
  * @throws ScheduleError when the schedule is not valid, which a stored definition's is
  */
-export function readSchedule(settings: JobSettings, createdAt: EpochSeconds): ParsedSchedule {
+export function readSchedule(settings: JobSettings, createdAt: EpochSeconds): Schedule {
   const { id, schedule, timezone, startAt, endAt, jitterSeconds } = settings;
+  if (schedule === undefined) {
+    return noSchedule(timezone);
+  }
   return parseSchedule(schedule, {
     timezone,
     jobId: id,

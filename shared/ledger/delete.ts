@@ -1,6 +1,6 @@
 import type { ScheduledJob } from '../jobs/scheduled-job.ts';
 import { type Actor, audited } from './audited.ts';
-import { entryNames, keepable } from './edit.ts';
+import { entryNames, keepable, linkEffects } from './edit.ts';
 import { endWaiters } from './end-waiters.ts';
 import type { Decision, Head } from './head.ts';
 import { plan } from './plan.ts';
@@ -26,6 +26,7 @@ export function deleteJob(head: Head, job: ScheduledJob, actor: Actor, context: 
       ...ended.effects,
       audited(head, { action: 'delete', actor }, context),
       { kind: 'summarise' },
+      ...linkEffects(job),
       { kind: 'sync', obsolete: entryNames(job, head.mark) },
       { kind: 'retire', revision: head.revision, expiresAt: context.now + context.retentionSeconds },
     ],

@@ -26,6 +26,7 @@ export function create(tombstone: Head | undefined, job: ScheduledJob, actor: Ac
     outbox: [],
     counters: NO_COUNTERS,
     lastOutcomes: [],
+    ...(tombstone?.followers === undefined ? {} : { followers: tombstone.followers }),
   };
   return adopt(fresh, job, undefined, { action: 'create', actor }, context);
 }
@@ -56,7 +57,8 @@ function adopt(
   context: RecordContext,
 ): Decision {
   const mark = Math.max(head.mark, context.now);
-  const { pause: _, ...unpaused } = head;
+  const { pause: _, chained: __, pauseAfterFailures: ___, ...unpaused } = head;
+  const { pauseAfterFailures } = job.definition;
   const pause = pauseAfterEdit(head, job, before, actor, context);
   const adopted: Head = {
     ...unpaused,
@@ -65,16 +67,25 @@ function adopt(
     revision: job.definition.revision,
     mark,
     selfClocked: isSelfClocked(job, mark),
+    ...(job.definition.after === undefined ? {} : { chained: true }),
+    ...(pauseAfterFailures === undefined ? {} : { pauseAfterFailures }),
   };
   const next = withNextFire(adopted, job);
   const effects: Effect[] = [
     audited(head, { action, actor, revisionAfter: job.definition.revision }, context),
     { kind: 'summarise' },
     { kind: 'sync', obsolete: before === undefined ? [] : entryNames(before, head.mark) },
+    ...linkEffects(before, job),
     ...(before === undefined ? [] : [retired(before, context)]),
     ...selfWake(next, false, context.now),
   ];
   return { head: next, effects };
+}
+
+/** Lets the jobs that this one follows, or followed, know. */
+export function linkEffects(...revisions: readonly (ScheduledJob | undefined)[]): Effect[] {
+  const parents = new Set(revisions.flatMap((job) => (job?.definition.after ?? []).map((parent) => parent.job)));
+  return parents.size === 0 ? [] : [{ kind: 'link', parents: [...parents] }];
 }
 
 /** The names of the entries that a revision may have in EventBridge. */

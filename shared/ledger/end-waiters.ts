@@ -1,10 +1,10 @@
-import type { Effect, Head, Waiter } from './head.ts';
+import type { Effect, Head, RunRequest } from './head.ts';
 import { type RecordContext, unstartedRun, type Verdict } from './unstarted-run.ts';
 
 /** Ends runs that waited, with a record and a count each. They are no longer in `head.waiting`. */
 export function endWaiters(
   head: Head,
-  waiters: readonly Waiter[],
+  waiters: readonly RunRequest[],
   verdict: Verdict,
   context: RecordContext,
 ): { head: Head; effects: Effect[] } {

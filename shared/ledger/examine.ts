@@ -1,6 +1,6 @@
 import { type FinalRun, isFinal, type Run } from '../runs/run.ts';
-import { type FinishedRun, finish } from './finish.ts';
-import type { Decision, Effect, Head, Holder } from './head.ts';
+import { finish } from './finish.ts';
+import type { Decision, Effect, FinishedRun, Head, Holder } from './head.ts';
 import { sendAgain } from './slots.ts';
 import type { RecordContext } from './unstarted-run.ts';
 import { CHECK_SECONDS } from './wake-at.ts';

@@ -1,7 +1,8 @@
-import type { Outcome, OutcomeStatus } from '../runs/run.ts';
+import type { OutcomeStatus } from '../runs/run.ts';
+import { chainEffects } from './chain.ts';
 import { endWaiters } from './end-waiters.ts';
-import type { Counters, Decision, Effect, Head, LastOutcome } from './head.ts';
-import { takeWaiting, WAITED_TOO_LONG } from './slots.ts';
+import type { Counters, Decision, Effect, FinishedRun, Head, Holder, LastOutcome } from './head.ts';
+import { requestOf, takeWaiting, WAITED_TOO_LONG } from './slots.ts';
 import type { RecordContext } from './unstarted-run.ts';
 
 const REMEMBERED_OUTCOMES = 3;
@@ -14,11 +15,6 @@ const COUNTER_OF: Record<OutcomeStatus, keyof Counters> = {
   skipped: 'skipped',
   missed: 'missed',
 };
-
-/** A run that is final: its outcome is written in the history. */
-export interface FinishedRun extends Outcome {
-  readonly runId: string;
-}
 
 /**
  * Takes a final run out of `active`, counts it, and gives its slot to the next waiting run. A run that holds no slot changes nothing, so
@@ -43,7 +39,26 @@ export function finish(head: Head, run: FinishedRun, context: RecordContext): De
     counters: countOutcome(head.counters, status),
     lastOutcomes: [last, ...head.lastOutcomes].slice(0, REMEMBERED_OUTCOMES),
   };
-  return fillSlots(freed, 1, context);
+  const filled = fillSlots(freed, 1, context);
+  return {
+    head: filled.head,
+    effects: [...leaveEffects(holder), ...chainEffects(head, holder, run), ...trip(freed, context), ...filled.effects],
+  };
+}
+
+/** The places behind gates that a run gives back. */
+function leaveEffects(holder: Holder): Effect[] {
+  return (holder.gates ?? []).length === 0 ? [] : [{ kind: 'leave', request: requestOf(holder) }];
+}
+
+/** Has the job looked at when it failed too often in a row: that look pauses it. */
+function trip(head: Head, { now }: RecordContext): Effect[] {
+  return failedTooOften(head) ? [{ kind: 'wake', at: now }] : [];
+}
+
+/** Whether the job's circuit breaker has to open. */
+export function failedTooOften({ state, counters, pauseAfterFailures }: Head): boolean {
+  return state === 'active' && pauseAfterFailures !== undefined && counters.consecutiveFailures >= pauseAfterFailures;
 }
 
 /** Lets waiting runs into at most `slots` slots, and records those that waited too long. */

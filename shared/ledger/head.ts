@@ -1,4 +1,5 @@
-import type { FinalRun, Outcome, Trigger } from '../runs/run.ts';
+import type { JobParent } from '../jobs/job.ts';
+import type { FinalRun, Outcome, ParentRun, Trigger } from '../runs/run.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
 
 /** `deleted` is a tombstone: it keeps the mark and the open runs until they are final and retention has passed. */
@@ -13,6 +14,18 @@ export interface RunRequest {
   /** The runner class that will run it. */
   readonly runner: string;
   readonly forced?: boolean;
+  /** Waiting longer than this ends it as skipped; unset where nothing was planned. */
+  readonly deadlineAt?: EpochSeconds;
+  /** What it has to pass, in order, once it holds its job's slot. */
+  readonly gates?: readonly Gate[];
+  readonly parent?: ParentRun;
+  readonly depth?: number;
+}
+
+/** A limit across jobs: a group, or the total. */
+export interface Gate {
+  readonly name: string;
+  readonly maxConcurrent: number;
 }
 
 /** A run that holds a slot. */
@@ -22,12 +35,6 @@ export interface Holder extends RunRequest {
   readonly sends: number;
   /** When to look whether it is still alive. */
   readonly checkAt: EpochSeconds;
-}
-
-/** A run that waits for a slot. */
-export interface Waiter extends RunRequest {
-  /** Waiting longer than this ends it as skipped; unset for manual runs. */
-  readonly deadlineAt?: EpochSeconds;
 }
 
 /** How often what happened. A run counts in the write that removes it from `active`, so once. */
@@ -44,6 +51,11 @@ export interface Counters {
   readonly consecutiveFailures: number;
 }
 
+/** A run that is final: its outcome is written in the history. */
+export interface FinishedRun extends Outcome {
+  readonly runId: string;
+}
+
 /** One line of the head's short memory, newest first. */
 export interface LastOutcome extends Outcome {
   readonly runId: string;
@@ -56,6 +68,20 @@ export interface Pause {
   readonly at: EpochSeconds;
   readonly by: string;
   readonly note?: string;
+  /** When it ends by itself. */
+  readonly until?: EpochSeconds;
+}
+
+/** A job that runs after this one's runs. */
+export interface Follower {
+  readonly jobId: string;
+  readonly on: JobParent['on'];
+}
+
+/** How many runs were let in within one hour of the clock. */
+export interface HourCount {
+  readonly startedAt: EpochSeconds;
+  readonly count: number;
 }
 
 /** The one small item that holds a job's live state. Every decision is one conditional write of it. */
@@ -75,7 +101,14 @@ export interface Head {
   /** Whether the sweeper is the job's clock, as EventBridge cannot say its schedule exactly. */
   readonly selfClocked: boolean;
   readonly active: readonly Holder[];
-  readonly waiting: readonly Waiter[];
+  readonly waiting: readonly RunRequest[];
+  /** Whether other jobs' runs make it run: such a job is never finished. */
+  readonly chained?: boolean;
+  readonly followers?: readonly Follower[];
+  /** The current hour's runs, where `maxRunsPerHour` asks for the count. */
+  readonly hour?: HourCount;
+  /** `pauseAfterFailures` of the adopted revision. */
+  readonly pauseAfterFailures?: number;
   /** Effects of the last write, until the next one. In order; sends come last. */
   readonly outbox: readonly Effect[];
   readonly counters: Counters;
@@ -112,8 +145,23 @@ export type Effect =
   | { readonly kind: 'cancel'; readonly holder: RunRequest; readonly reason: string }
   /** Look at the job again at this instant. */
   | { readonly kind: 'wake'; readonly at: EpochSeconds }
+  /** Make these jobs know, or forget, that this one follows them, as the adopted revision says. */
+  | { readonly kind: 'link'; readonly parents: readonly string[] }
+  /** Let a follower run. */
+  | { readonly kind: 'chain'; readonly follower: string; readonly run: ChainedRun }
+  /** Ask for the place behind a run's first gate; `again`: what came of it may have been lost. */
+  | { readonly kind: 'enter'; readonly request: RunRequest; readonly again?: true }
+  /** Give the places behind a run's gates back. */
+  | { readonly kind: 'leave'; readonly request: RunRequest }
   /** Send a run to its runner class; `again`: its message may have been lost. */
   | { readonly kind: 'send'; readonly request: RunRequest; readonly again?: true };
+
+/** What a follower is told of the run that it follows. */
+export interface ChainedRun {
+  readonly parent: ParentRun;
+  readonly scheduledAt: EpochSeconds;
+  readonly depth: number;
+}
 
 /** What a transition answers: the head to write and what has to be done once it is written. */
 export interface Decision {

@@ -1,11 +1,15 @@
 import type { ScheduledJob } from '../jobs/scheduled-job.ts';
 import { dueFires } from './due-fires.ts';
 import { examine, type SeenRuns } from './examine.ts';
-import { fillSlots } from './finish.ts';
+import { failedTooOften, fillSlots } from './finish.ts';
 import type { Decision, Head } from './head.ts';
+import { pause, resume } from './pause.ts';
 import { plan } from './plan.ts';
 import { slotsOf } from './slots.ts';
 import type { RecordContext } from './unstarted-run.ts';
+
+/** Who the audit trail names where nobody asked. */
+const BY_ITSELF = 'cronstack';
 
 /** What a wake-up decides. `more`: further fires are due, and the job has to be looked at again. */
 export interface Look extends Decision {
@@ -18,20 +22,45 @@ export interface Look extends Decision {
  */
 export function look(head: Head, job: ScheduledJob, seen: SeenRuns, impatient: boolean, context: RecordContext): Look {
   const examined = examine(head, seen, impatient, context);
-  const planned = plan(examined.head, job, context);
+  const resumed = resumeInTime(examined.head, job, context);
+  const planned = plan(resumed.head, job, context);
   const filled = fillSlots(planned.head, slotsOf(job.definition.overlap), context);
+  const tripped = planned.more ? unchanged(filled.head) : openBreaker(filled.head, job, context);
   return {
-    head: filled.head,
-    effects: [...examined.effects, ...planned.effects, ...filled.effects],
+    head: tripped.head,
+    effects: [examined, resumed, planned, filled, tripped].flatMap(({ effects }) => effects),
     more: planned.more,
   };
+}
+
+/** Ends a pause whose time is over: planning goes on from that instant, so that a late look loses no fire. */
+function resumeInTime(head: Head, job: ScheduledJob, context: RecordContext): Decision {
+  const until = head.pause?.until;
+  if (head.state !== 'paused' || until === undefined || until > context.now || !job.definition.enabled) {
+    return unchanged(head);
+  }
+  return resume(head, job, { by: BY_ITSELF }, { ...context, now: until });
+}
+
+/** Pauses a job that failed too often in a row. */
+function openBreaker(head: Head, job: ScheduledJob, context: RecordContext): Decision {
+  if (!failedTooOften(head)) {
+    return unchanged(head);
+  }
+  const note = `${head.counters.consecutiveFailures} runs in a row failed (pauseAfterFailures)`;
+  const paused = pause(head, job, { by: BY_ITSELF, note }, context);
+  return paused === 'behind' ? unchanged(head) : paused;
+}
+
+function unchanged(head: Head): Decision {
+  return { head, effects: [] };
 }
 
 /**
  * Which holders a wake-up looks up: those whose time to be checked has come, and all of them when a due fire might find the slot taken.
  */
 export function holdersToExamine(head: Head, job: ScheduledJob, context: RecordContext): readonly string[] {
-  const contested =
-    head.active.length >= slotsOf(job.definition.overlap) && dueFires(head, job, context.now).fires.length > 0;
+  const full = head.active.length >= slotsOf(job.definition.overlap);
+  const contested = full && (head.waiting.length > 0 || dueFires(head, job, context.now).fires.length > 0);
   return head.active.filter(({ checkAt }) => contested || checkAt <= context.now).map(({ runId }) => runId);
 }

@@ -1,18 +1,24 @@
 import type { ScheduledJob } from '../jobs/scheduled-job.ts';
+import type { EpochSeconds } from '../schedule/schedule.ts';
 import { type Actor, audited } from './audited.ts';
 import { entryNames, keepable } from './edit.ts';
 import type { Decision, Head, Pause } from './head.ts';
 import { plan, selfWake, withNextFire } from './plan.ts';
 import type { RecordContext } from './unstarted-run.ts';
 
+/** Who pauses, why, and until when. */
+export interface PausingActor extends Actor {
+  readonly until?: EpochSeconds;
+}
+
 /** Stops planning: everything up to now is decided first, and no fire of the paused time ever is. Runs go on. */
-export function pause(head: Head, job: ScheduledJob, actor: Actor, context: RecordContext): Decision | 'behind' {
+export function pause(head: Head, job: ScheduledJob, actor: PausingActor, context: RecordContext): Decision | 'behind' {
   const planned = plan(head, job, context);
   if (planned.more) {
     return 'behind';
   }
   const { nextFireAt: _, ...stopped } = planned.head;
-  const why: Pause = { at: context.now, by: actor.by, ...(actor.note === undefined ? {} : { note: actor.note }) };
+  const why: Pause = { at: context.now, ...actor };
   return {
     head: { ...stopped, state: 'paused', pause: why, mark: Math.max(stopped.mark, context.now) },
     effects: [
@@ -24,10 +30,11 @@ export function pause(head: Head, job: ScheduledJob, actor: Actor, context: Reco
   };
 }
 
-/** Plans again, from now on. */
+/** Plans again, from now on; failures of before do not count towards `pauseAfterFailures` any more. */
 export function resume(head: Head, job: ScheduledJob, actor: Actor, context: RecordContext): Decision {
   const { pause: _, ...running } = head;
-  const active: Head = { ...running, state: 'active', mark: Math.max(head.mark, context.now) };
+  const counters = { ...head.counters, consecutiveFailures: 0 };
+  const active: Head = { ...running, state: 'active', mark: Math.max(head.mark, context.now), counters };
   const next = withNextFire(active, job);
   return {
     head: next,

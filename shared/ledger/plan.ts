@@ -2,12 +2,13 @@ import { entryName } from '../jobs/entry-name.ts';
 import { entriesOf, type ScheduledJob } from '../jobs/scheduled-job.ts';
 import { scheduledRunId } from '../runs/run-id.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
+import { type Asked, ask } from './ask.ts';
 import { dueFires, missedVerdict, plannedRunsLeft } from './due-fires.ts';
-import { countUnstarted, endWaiters } from './end-waiters.ts';
-import type { Decision, Effect, Head, Waiter } from './head.ts';
+import { countUnstarted } from './end-waiters.ts';
+import type { Decision, Effect, Head } from './head.ts';
 import { deadlineSeconds, ON_TIME_SECONDS } from './lateness.ts';
-import { admit } from './slots.ts';
-import { type RecordContext, recordFires, type UnstartedFire, type Verdict } from './unstarted-run.ts';
+import type { RequestedRun } from './start-request.ts';
+import { type RecordContext, recordFires, type UnstartedFire } from './unstarted-run.ts';
 
 /** The most runs that one decision lets in; the job is woken again for the rest. */
 export const MOST_ADMITTED = 100;
@@ -90,40 +91,25 @@ function decideFires(
   return { head: current, effects, lastFire, more };
 }
 
-function decideFire(
-  head: Head,
-  job: ScheduledJob,
-  fire: EpochSeconds,
-  latest: boolean,
-  context: RecordContext,
-): Decision & { readonly verdict?: Verdict } {
+function decideFire(head: Head, job: ScheduledJob, fire: EpochSeconds, latest: boolean, context: RecordContext): Asked {
   const { now } = context;
   const missed = missedVerdict(job, fire, { latest, selfClocked: head.selfClocked, now });
   if (missed !== undefined) {
     return { head: { ...head, counters: countUnstarted(head, missed, 1) }, effects: [], verdict: missed };
   }
-  const {
-    head: asked,
-    effects,
-    verdict,
-    displaced = [],
-  } = admit(head, waiterOf(head, job, fire), job.definition.overlap, now);
-  if (verdict !== undefined) {
-    return { head: { ...asked, counters: countUnstarted(asked, verdict, 1) }, effects, verdict };
+  const asked = ask(head, job, requestedFire(head, job, fire), context);
+  if (asked.verdict !== undefined) {
+    return asked;
   }
-  const started = { ...asked, counters: { ...asked.counters, started: asked.counters.started + 1 } };
-  const ended = endWaiters(started, displaced, { status: 'skipped', reason: 'replaced by a later fire' }, context);
-  return { head: ended.head, effects: [...ended.effects, ...effects] };
+  const counters = { ...asked.head.counters, started: asked.head.counters.started + 1 };
+  return { head: { ...asked.head, counters }, effects: asked.effects };
 }
 
-function waiterOf(head: Head, job: ScheduledJob, fire: EpochSeconds): Waiter {
-  const { revision, runner } = job.definition;
+function requestedFire(head: Head, job: ScheduledJob, fire: EpochSeconds): RequestedRun {
   return {
     runId: scheduledRunId(head.jobId, fire),
     scheduledAt: fire,
-    revision,
     trigger: 'schedule',
-    runner,
     deadlineAt: fire + deadlineSeconds(job, fire, ON_TIME_SECONDS),
   };
 }

@@ -16,7 +16,7 @@ export function rest(head: Head, effects: readonly Effect[], context: RecordCont
 
 function withState(head: Head): Head {
   const done = head.nextFireAt === undefined && head.active.length === 0 && head.waiting.length === 0;
-  return head.state === 'active' && done ? { ...head, state: 'finished' } : head;
+  return head.state === 'active' && head.chained !== true && done ? { ...head, state: 'finished' } : head;
 }
 
 function withExpiry(head: Head, { now, retentionSeconds }: RecordContext): Head {

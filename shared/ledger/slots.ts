@@ -1,6 +1,6 @@
 import type { OverlapPolicy } from '../jobs/job.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
-import type { Effect, Head, Holder, RunRequest, Waiter } from './head.ts';
+import type { Effect, Head, Holder, RunRequest } from './head.ts';
 import type { Verdict } from './unstarted-run.ts';
 import { CHECK_SECONDS } from './wake-at.ts';
 
@@ -17,7 +17,7 @@ export interface Admission {
   /** Unset when the run was let in or waits. */
   readonly verdict?: Verdict;
   /** Runs that lose their place in the waiting line to this one. */
-  readonly displaced?: readonly Waiter[];
+  readonly displaced?: readonly RunRequest[];
 }
 
 /** How many runs of a job may hold a slot at once. */
@@ -29,7 +29,7 @@ export function slotsOf(overlap: OverlapPolicy): number {
  * Asks for a slot under the job's overlap policy. A forced request is bound only by MOST_ACTIVE. `replace` cancels the holders, and the
  * new run waits for their slot in place of those that waited before it.
  */
-export function admit(head: Head, request: Waiter, overlap: OverlapPolicy, now: EpochSeconds): Admission {
+export function admit(head: Head, request: RunRequest, overlap: OverlapPolicy, now: EpochSeconds): Admission {
   const limit = request.forced === true ? MOST_ACTIVE : slotsOf(overlap);
   if (head.active.length < limit) {
     return hold(head, request, now);
@@ -44,15 +44,19 @@ export function admit(head: Head, request: Waiter, overlap: OverlapPolicy, now: 
 }
 
 /** Lets the request in: it holds a slot, and its message is sent. */
-export function hold(head: Head, request: Waiter, now: EpochSeconds): Admission {
-  const { deadlineAt: _, ...rest } = request;
-  const holder: Holder = { ...rest, sentAt: now, sends: 1, checkAt: now + CHECK_SECONDS };
-  return { head: { ...head, active: [...head.active, holder] }, effects: [{ kind: 'send', request: rest }] };
+export function hold(head: Head, request: RunRequest, now: EpochSeconds): Admission {
+  const holder: Holder = { ...request, sentAt: now, sends: 1, checkAt: now + CHECK_SECONDS };
+  return { head: { ...head, active: [...head.active, holder] }, effects: [{ kind: wayOf(request), request }] };
 }
 
 /** The effect that sends a holder's message once more. */
 export function sendAgain(holder: Holder): Effect {
-  return { kind: 'send', request: requestOf(holder), again: true };
+  return { kind: wayOf(holder), request: requestOf(holder), again: true };
+}
+
+/** A run with gates has to pass them before it is sent. */
+function wayOf({ gates = [] }: RunRequest): 'send' | 'enter' {
+  return gates.length === 0 ? 'send' : 'enter';
 }
 
 /** A holder without what only the head cares for. */
@@ -65,9 +69,9 @@ export function takeWaiting(
   head: Head,
   slots: number,
   now: EpochSeconds,
-): { head: Head; effects: Effect[]; expired: Waiter[] } {
+): { head: Head; effects: Effect[]; expired: RunRequest[] } {
   const effects: Effect[] = [];
-  const expired: Waiter[] = [];
+  const expired: RunRequest[] = [];
   let current = head;
   while (current.waiting[0] !== undefined && current.active.length < slots) {
     const [next, ...waiting] = current.waiting;
@@ -86,14 +90,14 @@ export function takeWaiting(
 /** Why a run that waited past its deadline ended. */
 export const WAITED_TOO_LONG: Verdict = skipped('waited too long for the slot');
 
-function wait(head: Head, request: Waiter): Admission {
+function wait(head: Head, request: RunRequest): Admission {
   if (head.waiting.length >= MOST_WAITING) {
     return { head, effects: [], verdict: skipped(`queue full: ${MOST_WAITING} runs are waiting`) };
   }
   return { head: { ...head, waiting: [...head.waiting, request] }, effects: [] };
 }
 
-function replace(head: Head, request: Waiter): Admission {
+function replace(head: Head, request: RunRequest): Admission {
   const reason = `replaced by ${request.runId}`;
   const cancels = head.active.map<Effect>((holder) => ({ kind: 'cancel', holder: requestOf(holder), reason }));
   return { head: { ...head, waiting: [request] }, effects: cancels, displaced: head.waiting };

@@ -1,9 +1,9 @@
 import type { ScheduledJob } from '../jobs/scheduled-job.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
+import { ask } from './ask.ts';
 import { type Actor, audited } from './audited.ts';
-import { countUnstarted, endWaiters } from './end-waiters.ts';
-import type { Decision, Effect, Head, Waiter } from './head.ts';
-import { admit } from './slots.ts';
+import type { Decision, Head } from './head.ts';
+import type { RequestedRun } from './start-request.ts';
 import { type RecordContext, unstartedRun } from './unstarted-run.ts';
 
 /** A run that somebody asks for. */
@@ -18,30 +18,20 @@ export interface TriggerRequest {
 /** Asks for a run now, under the overlap policy unless forced. Asking for the same run twice changes nothing. */
 export function trigger(
   head: Head,
-  { definition }: ScheduledJob,
+  job: ScheduledJob,
   { runId, requestedAt, forced }: TriggerRequest,
   actor: Actor,
   context: RecordContext,
 ): Decision {
-  const known = [...head.active, ...head.waiting].some((other) => other.runId === runId);
-  if (known) {
+  if ([...head.active, ...head.waiting].some((other) => other.runId === runId)) {
     return { head, effects: [] };
   }
-  const request: Waiter = {
-    runId,
-    scheduledAt: requestedAt,
-    revision: definition.revision,
-    trigger: 'manual',
-    runner: definition.runner,
-    ...(forced ? { forced } : {}),
-  };
-  const { head: asked, effects, verdict, displaced = [] } = admit(head, request, definition.overlap, context.now);
-  const ended = endWaiters(asked, displaced, { status: 'skipped', reason: `replaced by ${runId}` }, context);
-  const audit = audited(head, { action: 'run', actor: { ...actor, note: runId } }, context);
-  const all: Effect[] = [...ended.effects, ...effects, audit];
-  if (verdict === undefined) {
-    return { head: ended.head, effects: all };
+  const run: RequestedRun = { runId, scheduledAt: requestedAt, trigger: 'manual', ...(forced ? { forced } : {}) };
+  const asked = ask(head, job, run, context);
+  const effects = [...asked.effects, audited(head, { action: 'run', actor: { ...actor, note: runId } }, context)];
+  if (asked.verdict === undefined) {
+    return { head: asked.head, effects };
   }
-  const counted = { ...ended.head, counters: countUnstarted(ended.head, verdict, 1) };
-  return { head: counted, effects: [...all, { kind: 'store', run: unstartedRun(request, verdict, context) }] };
+  const record = unstartedRun({ ...run, revision: job.definition.revision }, asked.verdict, context);
+  return { head: asked.head, effects: [...effects, { kind: 'store', run: record }] };
 }

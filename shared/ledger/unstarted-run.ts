@@ -1,7 +1,7 @@
 import type { FinalRun, OutcomeStatus, Trigger } from '../runs/run.ts';
 import { scheduledRunId } from '../runs/run-id.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
-import type { Effect, RunRequest } from './head.ts';
+import type { Effect, Gate, RunRequest } from './head.ts';
 
 /** What a record of fires that get no attempt says. */
 export interface Verdict {
@@ -14,11 +14,13 @@ export interface RecordContext {
   readonly jobId: string;
   readonly now: EpochSeconds;
   readonly retentionSeconds: number;
+  /** The limit over all jobs, where no queue keeps it. */
+  readonly totalGate?: Gate;
 }
 
 /** The record of a single run that ends before its first attempt. */
 export function unstartedRun(
-  request: Pick<RunRequest, 'runId' | 'scheduledAt' | 'revision' | 'trigger' | 'forced'>,
+  request: Pick<RunRequest, 'runId' | 'scheduledAt' | 'revision' | 'trigger' | 'forced' | 'parent' | 'depth'>,
   verdict: Verdict,
   context: RecordContext,
 ): FinalRun {
@@ -29,12 +31,25 @@ export function unstartedRun(
     version: 1,
     scheduledAt: request.scheduledAt,
     trigger: request.trigger,
-    ...(request.forced === undefined ? {} : { forced: request.forced }),
+    ...originOf(request),
     status: verdict.status,
     reason: verdict.reason,
     attempts: [],
     finishedAtMs: context.now * 1000,
     expiresAt: context.now + context.retentionSeconds,
+  };
+}
+
+/** What a run keeps of how it came about. */
+export function originOf({
+  forced,
+  parent,
+  depth,
+}: Pick<RunRequest, 'forced' | 'parent' | 'depth'>): Pick<RunRequest, 'forced' | 'parent' | 'depth'> {
+  return {
+    ...(forced === undefined ? {} : { forced }),
+    ...(parent === undefined ? {} : { parent }),
+    ...(depth === undefined ? {} : { depth }),
   };
 }
 

@@ -12,7 +12,7 @@ export const CHECK_SECONDS = 60;
  * While something is open an earlier wake-up that still stands is kept, because moving an index key costs two write units.
  */
 export function wakeAtOf(head: Head, effects: readonly Effect[], now: EpochSeconds): EpochSeconds | undefined {
-  const soonest = Math.min(...openChecks(head, effects, now), ...nextFireCheck(head));
+  const soonest = Math.min(...openChecks(head, effects, now), ...nextFireCheck(head), ...pauseCheck(head));
   const open = head.active.length > 0 || effects.length > 0;
   if (open && head.wakeAt !== undefined && head.wakeAt > now && head.wakeAt <= soonest) {
     return head.wakeAt;
@@ -23,6 +23,10 @@ export function wakeAtOf(head: Head, effects: readonly Effect[], now: EpochSecon
 function openChecks(head: Head, effects: readonly Effect[], now: EpochSeconds): EpochSeconds[] {
   const checks = head.active.map((holder) => holder.checkAt);
   return effects.length === 0 ? checks : [...checks, now + CHECK_SECONDS];
+}
+
+function pauseCheck({ state, pause }: Head): EpochSeconds[] {
+  return state === 'paused' && pause?.until !== undefined ? [pause.until] : [];
 }
 
 function nextFireCheck(head: Head): EpochSeconds[] {

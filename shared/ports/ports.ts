@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Definitions } from './definitions.ts';
 import type { Entries } from './entries.ts';
+import type { Gates } from './gates.ts';
 import type { Heads } from './heads.ts';
 import type { History } from './history.ts';
 import type { Observer } from './observer.ts';
@@ -13,6 +14,7 @@ export interface Ports {
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly heads: Heads;
+  readonly gates: Gates;
   readonly definitions: Definitions;
   readonly summaries: Summaries;
   readonly history: History;

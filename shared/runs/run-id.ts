@@ -1,8 +1,10 @@
 import type { EpochSeconds } from '../schedule/schedule.ts';
+import { stableHash64 } from '../schedule/stable-hash.ts';
 
 const FIRE = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/;
 const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const ULID_LENGTH = 26;
 const ULID_TIME_LENGTH = 10;
 
 /** Writes an instant as in a run id: `YYYYMMDDTHHMMSSZ` (RFC 3339's basic form), so that text order is time order. */
@@ -18,6 +20,16 @@ export function scheduledRunId(jobId: string, fire: EpochSeconds): string {
 /** The id of a run that was asked for by hand. `ulid`: 26 characters, see https://github.com/ulid/spec. */
 export function manualRunId(jobId: string, ulid: string): string {
   return `${jobId}.${ulid}`;
+}
+
+/**
+ * The id of a run that follows another one: a ULID made of that run's planned instant and a hash of both, so that the same parent run
+ * makes the same run.
+ */
+export function chainedRunId(jobId: string, parentRunId: string, scheduledAt: EpochSeconds): string {
+  const time = base32(BigInt(scheduledAt) * 1000n, ULID_TIME_LENGTH);
+  const hash = (stableHash64(`${jobId} ${parentRunId}`) << 16n) | (stableHash64(`${parentRunId} ${jobId}`) & 0xffffn);
+  return manualRunId(jobId, time + base32(hash, ULID_LENGTH - ULID_TIME_LENGTH));
 }
 
 /** A run id taken apart. `at` is the fire, or the second in which the trigger was made. */
@@ -51,6 +63,14 @@ function parseFire(text: string): EpochSeconds | undefined {
   const fire =
     Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second)) / 1000;
   return formatFire(fire) === text ? fire : undefined;
+}
+
+function base32(value: bigint, length: number): string {
+  let text = '';
+  for (let rest = value; text.length < length; rest /= 32n) {
+    text = CROCKFORD.charAt(Number(rest % 32n)) + text;
+  }
+  return text;
 }
 
 function ulidTimeMs(ulid: string): number {

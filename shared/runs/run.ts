@@ -4,7 +4,13 @@ import type { EpochSeconds } from '../schedule/schedule.ts';
 export type EpochMilliseconds = number;
 
 /** Why there is a run. */
-export type Trigger = 'schedule' | 'manual';
+export type Trigger = 'schedule' | 'manual' | 'chain' | 'backfill';
+
+/** The run that a chained run follows. */
+export interface ParentRun {
+  readonly runId: string;
+  readonly status: OutcomeStatus;
+}
 
 /** A run that is not over. */
 export type OpenStatus = 'queued' | 'running' | 'retrying';
@@ -55,6 +61,9 @@ export interface Run {
   readonly trigger: Trigger;
   /** A manual run that was told to ignore the overlap policy. */
   readonly forced?: boolean;
+  readonly parent?: ParentRun;
+  /** How many chained runs led to this one; 0 is left out. */
+  readonly depth?: number;
   readonly status: RunStatus;
   readonly reason?: string;
   readonly span?: Span;

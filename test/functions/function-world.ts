@@ -1,7 +1,8 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
 import { NO_CONTEXT } from '../../functions/api/no-context.ts';
-import { type Engine, makeEngine } from '../../shared/engine/engine.ts';
+import type { Engine } from '../../shared/engine/engine.ts';
+import { makeEngine } from '../../shared/engine/make-engine.ts';
 import { createJob } from '../../shared/engine/save-job.ts';
 import { parseConfiguration } from '../../shared/jobs/configuration.ts';
 import { FakeClock } from '../fake-clock.ts';

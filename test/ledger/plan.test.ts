@@ -166,7 +166,7 @@ describe('plan', () => {
     const third = plan(second.head, job, context('2026-06-01T00:03:00Z'));
 
     expect(kinds(second.effects)).toEqual(['cancel']);
-    expect(records(third.effects)).toEqual(['skipped 20260601T000200Z: replaced by a later fire']);
+    expect(records(third.effects)).toEqual(['skipped 20260601T000200Z: replaced by job.20260601T000300Z']);
     expect(third.head.waiting.map(({ runId }) => runId)).toEqual(['job.20260601T000300Z']);
   });
 

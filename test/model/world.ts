@@ -1,5 +1,5 @@
 import { deliverRun } from '../../shared/engine/deliver-run.ts';
-import { makeEngine } from '../../shared/engine/engine.ts';
+import { makeEngine } from '../../shared/engine/make-engine.ts';
 import type { Runner } from '../../shared/engine/runner.ts';
 import { sweep } from '../../shared/engine/sweep.ts';
 import { wakeJob } from '../../shared/engine/wake-job.ts';

@@ -1,0 +1,20 @@
+import { linkFollower } from '../ledger/chain.ts';
+import { decide } from './decide.ts';
+import type { Engine } from './engine.ts';
+import { adoptedJob } from './known-job.ts';
+import { liveHead } from './read-job.ts';
+
+/** Makes each of these jobs know, or forget, that `jobId` follows it: as its adopted revision says now, however late this is. */
+export async function linkParents(engine: Engine, jobId: string, parents: readonly string[]): Promise<void> {
+  const follower = await liveHead(engine, jobId);
+  const after = follower === undefined ? [] : ((await adoptedJob(engine, follower)).definition.after ?? []);
+  for (const parent of parents) {
+    const on = after.find(({ job }) => job === parent)?.on;
+    await decide<undefined>(engine, parent, (head) => {
+      const linked = head === undefined ? undefined : linkFollower(head, jobId, on);
+      return linked === undefined || linked === head
+        ? { answer: undefined }
+        : { write: linked, effects: [], answer: undefined };
+    });
+  }
+}

@@ -1,0 +1,23 @@
+import { startChained } from '../ledger/chain.ts';
+import type { ChainedRun } from '../ledger/head.ts';
+import { chainedRunId } from '../runs/run-id.ts';
+import { decide } from './decide.ts';
+import { type Engine, recordContext } from './engine.ts';
+import { adoptedJob } from './known-job.ts';
+
+/**
+ * Asks for the run of a job that follows another one's run. Its id is derived from that run's, so that asking twice asks once; a job
+ * that does not follow any more, or is gone, does not run.
+ */
+export async function runFollower(engine: Engine, followerId: string, run: ChainedRun): Promise<void> {
+  const runId = chainedRunId(followerId, run.parent.runId, run.scheduledAt);
+  await decide<undefined>(engine, followerId, async (head) => {
+    const nothing = { answer: undefined };
+    if (head === undefined || head.state === 'deleted' || (await engine.ports.history.readRun(runId)) !== undefined) {
+      return nothing;
+    }
+    const job = await adoptedJob(engine, head);
+    const started = startChained(head, job, runId, run, recordContext(engine, followerId));
+    return started.head === head ? nothing : { write: started.head, effects: started.effects, answer: undefined };
+  });
+}

@@ -1,0 +1,89 @@
+import type { EpochSeconds } from '../schedule/schedule.ts';
+import type { RunRequest } from './head.ts';
+import type { Verdict } from './unstarted-run.ts';
+
+/** A run at a gate, and whose it is. */
+export interface GateRun extends RunRequest {
+  readonly jobId: string;
+}
+
+/** The live state of a limit across jobs: who is behind the gate, and who waits in front of it. */
+export interface GateHead {
+  readonly name: string;
+  readonly version: number;
+  /** As the run said that came last: all jobs of a group should say the same. */
+  readonly maxConcurrent: number;
+  readonly active: readonly GateRun[];
+  readonly waiting: readonly GateRun[];
+}
+
+/** The most runs that may wait at one gate. */
+export const MOST_AT_GATE = 100;
+
+/** What a decision about a gate leads to. The head needs no outbox: whoever is held up asks again, and gets the same answer. */
+export interface GateDecision {
+  readonly head: GateHead;
+  /** Runs that are through: on to their next gate, or sent. */
+  readonly passed: readonly GateRun[];
+  readonly turnedAway: readonly { readonly run: GateRun; readonly verdict: Verdict }[];
+}
+
+/** A gate that nobody has come to. */
+export function newGate(name: string): GateHead {
+  return { name, version: 0, maxConcurrent: 1, active: [], waiting: [] };
+}
+
+/**
+ * Lets a run through, or makes it wait in line. A run that asks again is where it was: one that is through passes again, as its message
+ * may have been lost.
+ */
+export function enterGate(
+  head: GateHead,
+  run: GateRun,
+  maxConcurrent: number,
+  again: boolean,
+  now: EpochSeconds,
+): GateDecision {
+  if (head.active.some(({ runId }) => runId === run.runId)) {
+    return { head, passed: again ? [run] : [], turnedAway: [] };
+  }
+  if (head.waiting.some(({ runId }) => runId === run.runId)) {
+    return admitWaiting({ ...head, maxConcurrent }, now);
+  }
+  if (head.waiting.length >= MOST_AT_GATE) {
+    const verdict: Verdict = {
+      status: 'skipped',
+      reason: `queue full: ${MOST_AT_GATE} runs wait for group ${head.name}`,
+    };
+    return { head, passed: [], turnedAway: [{ run, verdict }] };
+  }
+  return admitWaiting({ ...head, maxConcurrent, waiting: [...head.waiting, run] }, now);
+}
+
+/** Gives a run's place back, wherever it stands, and lets the next ones through. */
+export function leaveGate(head: GateHead, runId: string, now: EpochSeconds): GateDecision {
+  const active = head.active.filter((run) => run.runId !== runId);
+  const waiting = head.waiting.filter((run) => run.runId !== runId);
+  if (active.length === head.active.length && waiting.length === head.waiting.length) {
+    return { head, passed: [], turnedAway: [] };
+  }
+  return admitWaiting({ ...head, active, waiting }, now);
+}
+
+function admitWaiting(head: GateHead, now: EpochSeconds): GateDecision {
+  const passed: GateRun[] = [];
+  const turnedAway: GateDecision['turnedAway'][number][] = [];
+  const active = [...head.active];
+  const waiting: GateRun[] = [];
+  for (const run of head.waiting) {
+    if (run.deadlineAt !== undefined && run.deadlineAt < now) {
+      turnedAway.push({ run, verdict: { status: 'skipped', reason: `waited too long for group ${head.name}` } });
+    } else if (active.length < head.maxConcurrent) {
+      active.push(run);
+      passed.push(run);
+    } else {
+      waiting.push(run);
+    }
+  }
+  return { head: { ...head, active, waiting }, passed, turnedAway };
+}
