@@ -22,6 +22,7 @@ export default defineTask({
       const summary = await summaryOf(context.api, job, period);
       jobs.push(...(summary === undefined ? [] : [summary]));
     }
+    jobs.sort((one, other) => (one.id < other.id ? -1 : 1));
     const markdown = renderSummary(period, jobs);
     const file = await writeReport(context, markdown);
     return `${markdown}\nWritten to ${file}`;

@@ -27,9 +27,9 @@ export async function killLeftovers(query: LeftoverQuery): Promise<number> {
     if (leftovers.length === 0) {
       break;
     }
-    await Promise.all(leftovers.map((leftover) => signalProcess(leftover, 'SIGKILL')));
-    for (const { pid, startTicks } of leftovers) {
-      killed.add(`${pid}.${startTicks}`);
+    for (const leftover of leftovers) {
+      signalProcess(leftover, 'SIGKILL');
+      killed.add(`${leftover.pid}.${leftover.startTicks}`);
     }
   }
   return killed.size;
@@ -41,13 +41,13 @@ export async function findLeftovers({ scope, isLeftover }: LeftoverQuery): Promi
   if (marked.length === 0) {
     return [];
   }
-  const family = withDescendants(new Set(marked.map(({ pid }) => pid)), await allProcesses());
+  const family = withDescendants(new Set(marked.map(({ pid }) => pid)), allProcesses());
   return family.filter(({ pid }) => pid !== process.pid);
 }
 
 /** Sends a signal, unless the number belongs to another process by now. */
-export async function signalProcess(target: ProcessEntry, signal: NodeJS.Signals): Promise<void> {
-  if (await isAlive(target)) {
+export function signalProcess(target: ProcessEntry, signal: NodeJS.Signals): void {
+  if (isAlive(target)) {
     try {
       process.kill(target.pid, signal);
     } catch {
@@ -57,8 +57,8 @@ export async function signalProcess(target: ProcessEntry, signal: NodeJS.Signals
 }
 
 /** Whether that very process still runs. */
-export async function isAlive(target: ProcessEntry): Promise<boolean> {
-  return (await readProcess(target.pid))?.startTicks === target.startTicks;
+export function isAlive(target: ProcessEntry): boolean {
+  return readProcess(target.pid)?.startTicks === target.startTicks;
 }
 
 function withDescendants(roots: ReadonlySet<number>, processes: readonly ProcessEntry[]): readonly ProcessEntry[] {
@@ -81,23 +81,15 @@ function withDescendants(roots: ReadonlySet<number>, processes: readonly Process
   return [...family.values()];
 }
 
-let looking: Promise<readonly MarkedProcess[]> | undefined;
 let nextLook: Promise<readonly MarkedProcess[]> | undefined;
 
-/**
- * Looks through all processes, once for everybody who asks meanwhile: many runs may end together. A look that has already begun may
- * have passed the process in question, so whoever comes during one gets the next.
- */
+/** Looks through all processes, once for everybody who asks in one turn of the event loop: many runs may end together. */
 function sharedLook(): Promise<readonly MarkedProcess[]> {
-  if (looking === undefined) {
-    looking = markedProcesses().finally(() => {
-      looking = undefined;
+  nextLook ??= new Promise((resolve) => {
+    setImmediate(() => {
+      nextLook = undefined;
+      resolve(markedProcesses());
     });
-    return looking;
-  }
-  nextLook ??= looking.then(() => {
-    nextLook = undefined;
-    return sharedLook();
   });
   return nextLook;
 }

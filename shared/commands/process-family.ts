@@ -27,9 +27,13 @@ export async function terminateFamily(
   const members = await findLeftovers(family.marks);
   const outsiders = members.filter(({ groupId }) => groupId !== family.groupId);
   signalGroup(family.groupId, 'SIGTERM');
-  await Promise.all(outsiders.map((outsider) => signalProcess(outsider, 'SIGTERM')));
+  for (const outsider of outsiders) {
+    signalProcess(outsider, 'SIGTERM');
+  }
   await graceFor(() => anyAlive(family.groupId, outsiders), leaderEnded, clock);
-  await Promise.all(outsiders.map((outsider) => signalProcess(outsider, 'SIGKILL')));
+  for (const outsider of outsiders) {
+    signalProcess(outsider, 'SIGKILL');
+  }
 }
 
 /** Kills what is left of a family. */
@@ -38,30 +42,25 @@ export async function killFamily(family: ProcessFamily): Promise<void> {
   await killLeftovers(family.marks);
 }
 
-async function graceFor(
-  isAnyAlive: () => Promise<boolean>,
-  leaderEnded: Promise<unknown>,
-  clock: Clock,
-): Promise<void> {
+async function graceFor(isAnyAlive: () => boolean, leaderEnded: Promise<unknown>, clock: Clock): Promise<void> {
   let over = false;
   const stopTimer = clock.after(GRACE_MS, () => {
     over = true;
   });
   await settledWithin(clock, GRACE_MS, leaderEnded);
-  while (!over && (await isAnyAlive())) {
+  while (!over && isAnyAlive()) {
     await settledWithin(clock, LOOK_AGAIN_MS, new Promise(() => {}));
   }
   stopTimer();
 }
 
-async function anyAlive(groupId: number, outsiders: readonly ProcessEntry[]): Promise<boolean> {
-  const alive = await Promise.all(outsiders.map(isAlive));
-  return alive.includes(true) || (signalGroup(groupId, 0) && (await hasLiveMember(groupId)));
+function anyAlive(groupId: number, outsiders: readonly ProcessEntry[]): boolean {
+  return outsiders.some(isAlive) || (signalGroup(groupId, 0) && hasLiveMember(groupId));
 }
 
 /** A group exists as long as a zombie is in it, and in a container there may be nobody who reaps orphans. */
-async function hasLiveMember(groupId: number): Promise<boolean> {
-  const processes = await allProcesses();
+function hasLiveMember(groupId: number): boolean {
+  const processes = allProcesses();
   return processes.length === 0 || processes.some((entry) => entry.groupId === groupId);
 }
 

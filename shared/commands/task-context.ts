@@ -1,11 +1,20 @@
 import { makeClient } from '../api/client.ts';
 import type { TaskContext } from './define-task.ts';
 
+/** Signs a request to the API, as the client asks for it. */
+export type SignRequest = (request: Request) => Promise<Request>;
+
+/** What a task's process lends to its context. */
+export interface TaskSurroundings {
+  onStop(stop: () => void): void;
+  log(text: string): void;
+  readonly sign: SignRequest | undefined;
+}
+
 /** Reads a task's context from the environment that every command gets. `api` and `signal` come into being when they are asked for. */
 export function taskContext(
   env: Readonly<Record<string, string | undefined>>,
-  onStop: (stop: () => void) => void,
-  log: (text: string) => void,
+  { onStop, log, sign }: TaskSurroundings,
 ): TaskContext {
   let signal: AbortSignal | undefined;
   let api: TaskContext['api'] | undefined;
@@ -17,7 +26,7 @@ export function taskContext(
     env,
     log,
     get api() {
-      api ??= clientOf(env.CRONSTACK_URL);
+      api ??= clientOf(env.CRONSTACK_URL, sign);
       return api;
     },
     get signal() {
@@ -33,14 +42,14 @@ export function taskArguments(env: Readonly<Record<string, string | undefined>>)
   return args ?? undefined;
 }
 
-function clientOf(url: string | undefined): TaskContext['api'] {
+function clientOf(url: string | undefined, sign: SignRequest | undefined): TaskContext['api'] {
   if (url === undefined || url === '') {
     throw new Error('CRONSTACK_URL is not set: this task needs the address of the API');
   }
-  return makeClient({ url });
+  return makeClient({ url, ...(sign === undefined ? {} : { sign }) });
 }
 
-function signalOf(onStop: (stop: () => void) => void): AbortSignal {
+function signalOf(onStop: TaskSurroundings['onStop']): AbortSignal {
   const controller = new AbortController();
   onStop(() => controller.abort(new Error('the run was told to stop')));
   return controller.signal;

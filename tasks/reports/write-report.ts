@@ -16,7 +16,7 @@ export function reportsFolder({ env }: Pick<TaskContext, 'env'>): string {
 export async function writeReport(context: TaskContext, markdown: string): Promise<string> {
   const folder = reportsFolder(context);
   const name = `${context.jobId}-${context.scheduledAt.replace(/[-:]/g, '')}.md`;
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const partial = join(folder, `.${name}.${process.pid}`);
   await writeFile(partial, markdown);
   await rename(partial, join(folder, name));

@@ -6,6 +6,9 @@ import { GRACE_MS } from '../../shared/commands/process-family.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { aRunId, execute, line, type Outcome, processesOf, SCOPE } from './an-execution.ts';
 
+/** For a machine that has much else to do. */
+const PATIENCE = { timeout: 20_000 };
+
 const started: ChildProcess[] = [];
 
 afterEach(() => {
@@ -33,7 +36,7 @@ test('a command that ignores TERM is killed after 5 s, and not before', async ()
   const stopping = { ...aStop(), clock: new FakeClock(0) };
   const running = execute(line('trap "" TERM; echo up; while :; do sleep 0.05; done'), stopping);
   await stopping.said('up');
-  await expect.poll(() => stopping.clock.pendingTimers()).toBeGreaterThan(0);
+  await expect.poll(() => stopping.clock.pendingTimers(), PATIENCE).toBeGreaterThan(0);
   stopping.clock.advanceBy(GRACE_MS - 1);
   expect(processesOf(stopping.runId)).not.toEqual([]);
   stopping.clock.advanceBy(1);
@@ -109,7 +112,7 @@ test('leftovers are found by scope and run, with what they started, and others s
   startMarked(SCOPE, lost, 'sh', '-c', 'env -i sleep 66 & wait');
   startMarked(SCOPE, other, 'sleep', '67');
   startMarked('another installation', lost, 'sleep', '67');
-  await expect.poll(() => programsLike('sleep 66')).toHaveLength(1);
+  await expect.poll(() => programsLike('sleep 66'), PATIENCE).toHaveLength(1);
   const killed = await killLeftovers({ scope: SCOPE, isLeftover: ({ runId }) => runId === lost });
   expect(killed).toBe(2);
   expect(programsLike('sleep 66')).toEqual([]);
@@ -131,7 +134,7 @@ function aStop() {
         controller.abort('cancelled');
       }
     },
-    said: (word: string) => expect.poll(() => output).toContain(word),
+    said: (word: string) => expect.poll(() => output, PATIENCE).toContain(word),
   };
 }
 
