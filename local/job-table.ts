@@ -11,9 +11,15 @@ const MOST_JOBS = 50;
  */
 export async function jobTable(engine: Engine): Promise<string> {
   const page = await listJobs(engine, { limit: MOST_JOBS });
-  const rows = await Promise.all(page.items.map((job) => jobRow(engine, job)));
+  const jobs = [...page.items].sort((one, other) => fireOrder(one) - fireOrder(other));
+  const rows = await Promise.all(jobs.map((job) => jobRow(engine, job)));
   const more = page.nextCursor === undefined ? [] : [['... and more: npx cronstack list']];
   return [['JOB', 'NEXT FIRE', 'ZONE', 'UTC'], ...rows, ...more].map(aligned(rows)).join('');
+}
+
+/** The soonest first. */
+function fireOrder({ head }: JobView): number {
+  return head.nextFireAt ?? Number.MAX_SAFE_INTEGER;
 }
 
 async function jobRow(engine: Engine, { definition, head }: JobView): Promise<readonly string[]> {

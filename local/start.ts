@@ -1,3 +1,4 @@
+import { CLOCK_AHEAD_SECONDS } from '../shared/engine/sweep.ts';
 import { DataFolderError } from './data-folder.ts';
 import { applyExamples } from './examples.ts';
 import { ListenError } from './http-front.ts';
@@ -5,7 +6,7 @@ import { type Installation, openInstallation } from './installation.ts';
 import { jobTable } from './job-table.ts';
 import { BadOptionsError, readOptions, type StartOptions, type StartSettings } from './options.ts';
 import { runLine } from './run-line.ts';
-import { untilSignal } from './until-signal.ts';
+import { untilStopped } from './until-stopped.ts';
 
 /** Where text goes. */
 export interface Output {
@@ -19,7 +20,7 @@ export interface StartSurroundings {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Settles when the runtime is told to stop, saying by what. SIGINT, SIGTERM or SIGHUP unless given. */
+  /** Settles when the runtime is told to stop, saying by what: the process's signals unless given. */
   readonly untilStopped?: () => Promise<string>;
 }
 
@@ -31,7 +32,7 @@ const WRONG_USAGE = 2;
  * start (port or data folder in use), 2 bad options or configuration.
  */
 export async function startLocal(options: StartOptions, surroundings: StartSurroundings): Promise<number> {
-  const stopped = (surroundings.untilStopped ?? untilSignal)();
+  const stopped = surroundings.untilStopped?.() ?? untilStopped(surroundings.env);
   try {
     const settings = readOptions(options, surroundings.env);
     const installation = await open(settings, surroundings);
@@ -66,11 +67,16 @@ async function announce({ folder, front, runtime }: Installation, settings: Star
     folder.markUsed();
   }
   stdout.write(`\n${await jobTable(runtime.engine)}\n`);
-  stdout.write(
-    settings.configuration.enabled
-      ? 'Runs, as they end:\n'
-      : 'Nothing fires: scheduler.enabled is false in the configuration.\n',
-  );
+  stdout.write(firstWord(settings));
+}
+
+function firstWord({ configuration: { enabled, checkIntervalSeconds } }: StartSettings): string {
+  if (!enabled) {
+    return 'Nothing fires: scheduler.enabled is false in the configuration.\n';
+  }
+  const slow = checkIntervalSeconds > CLOCK_AHEAD_SECONDS;
+  const warning = `Schedules with seconds may be missed: scheduler.check_interval_seconds is more than ${CLOCK_AHEAD_SECONDS}.\n`;
+  return `${slow ? warning : ''}Runs, as they end:\n`;
 }
 
 function explain(error: unknown, stderr: Output): number {

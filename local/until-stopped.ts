@@ -1,0 +1,26 @@
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const LOOK_EVERY_MS = 1_000;
+
+/**
+ * Settles when this process is asked to end, saying by what. A second signal then ends it at once, as it would any other process.
+ * Under npm the end of the parent counts as well: npm hands SIGTERM on to a shell, which ends without handing it on further.
+ */
+export function untilStopped(environment: Readonly<Record<string, string | undefined>>): Promise<string> {
+  return new Promise((resolve) => {
+    const stop = (by: string) => {
+      for (const name of SIGNALS) {
+        process.off(name, stop);
+      }
+      clearInterval(looking);
+      resolve(by);
+    };
+    for (const name of SIGNALS) {
+      process.on(name, stop);
+    }
+    const parent = process.ppid;
+    const look = () =>
+      environment.npm_lifecycle_event !== undefined && process.ppid !== parent ? stop('npm ended') : undefined;
+    const looking = setInterval(look, LOOK_EVERY_MS);
+    looking.unref();
+  });
+}
