@@ -22,9 +22,12 @@ export async function run(task: unknown, choices: TaskChoices = {}): Promise<Tas
   let logged = '';
   const context = taskContext(
     { CRONSTACK_JOB_ID: 'job', CRONSTACK_SCHEDULED_AT: scheduledAt, CRONSTACK_URL: URL_OF_API, ...env },
-    () => {},
-    (text) => {
-      logged += `${text}\n`;
+    {
+      onStop() {},
+      log(text) {
+        logged += `${text}\n`;
+      },
+      sign: undefined,
     },
   );
   const api = makeClient({ url: URL_OF_API, fetch: fakeApi(choices) });
