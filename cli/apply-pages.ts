@@ -1,7 +1,8 @@
 import { MAX_BODY_BYTES } from '../shared/api/body-limit.ts';
+import { MAX_JOBS_A_CALL } from '../shared/api/call-limit.ts';
 import type { Client, PlanInput } from '../shared/api/client.ts';
 import { ClientError } from '../shared/api/client-error.ts';
-import { MAX_JOBS_A_CALL, type PlanItem } from '../shared/api/plan.ts';
+import type { PlanItem } from '../shared/api/plan.ts';
 
 // Room for the source, the brackets and what a proxy may add.
 const MAX_PAGE_BYTES = MAX_BODY_BYTES - 8_192;

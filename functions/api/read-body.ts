@@ -32,8 +32,7 @@ export function readBody({ body, headers, isBase64Encoded }: APIGatewayProxyEven
 function parse(bytes: Uint8Array): ReadBody {
   const json = parseJson(bytes);
   if (!json.ok) {
-    const errors = [{ path: '', message: json.message }];
-    return refused(problem('malformed_json', `the body is not JSON: ${json.message}`, { errors }));
+    return refused(problem('malformed_json', `the body is not JSON: ${json.message}`));
   }
   const objection = jsonObjection(json.value);
   return objection === undefined

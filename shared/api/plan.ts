@@ -1,8 +1,6 @@
 import * as z from 'zod';
+import { MAX_JOBS_A_CALL } from './call-limit.ts';
 import { changeSchema } from './job.ts';
-
-/** The most jobs that one call plans or applies. */
-export const MAX_JOBS_A_CALL = 100;
 
 /** What plan and apply are asked: jobs as POST takes them; `prune` deletes the other jobs of the same `source`. */
 export const planRequestSchema = z

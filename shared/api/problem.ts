@@ -64,10 +64,14 @@ const KINDS: Readonly<Record<ProblemCode, { readonly status: number; readonly ti
 /** What a problem may say beyond its code and detail. */
 export type ProblemDetails = Partial<Pick<Problem, 'errors' | 'requestId'>>;
 
-/** Makes the problem of a code; its status and title follow from the code. */
+/** Statuses that blame what was sent: their problems always say what part of it. */
+const BLAMES_INPUT: ReadonlySet<number> = new Set([400, 413, 415]);
+
+/** Makes the problem of a code; its status and title follow from the code. Without other errors, it is the whole that is wrong. */
 export function problem(code: ProblemCode, detail: string, more: ProblemDetails = {}): Problem {
   const { status, title } = KINDS[code];
-  return { type: `urn:cronstack:problem:${code}`, title, status, detail, code, ...more };
+  const errors = BLAMES_INPUT.has(status) ? { errors: [{ path: '', message: detail }] } : {};
+  return { type: `urn:cronstack:problem:${code}`, title, status, detail, code, ...errors, ...more };
 }
 
 /** Says a refusal of the engine in HTTP. */

@@ -53,7 +53,7 @@ describe('a bad job is refused with its code and path, and nothing is stored', (
 
     const answer = await send(world, 'POST', '/v1/jobs', { body });
 
-    expect(answer).toMatchObject({ status, body: { code } });
+    expect(answer).toMatchObject({ status, body: { code, errors: [{ path: expect.any(String) }] } });
     expect(written()).toEqual([]);
     expect(world.faults).toEqual([]);
   });
