@@ -1,0 +1,13 @@
+/** One line a benchmark: `npm run bench -- schedule`. */
+const benches: Readonly<Record<string, () => Promise<unknown>>> = {
+  schedule: () => import('./schedule.ts'),
+};
+
+const name = process.argv[2] ?? '';
+const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
+if (bench === undefined) {
+  console.error(`usage: npm run bench -- <name>, where <name> is one of ${Object.keys(benches).join(', ')}`);
+  process.exitCode = 2;
+} else {
+  await bench();
+}
