@@ -90,7 +90,7 @@ function beginLife({ store, randomness, observer, started, commandOf, ...world }
     clock,
     randomness,
     stores: makeStores({ client, jobsTableName, historyTableName, clock, randomness }),
-    removeExpired: () => store.removeExpired(world.clock.nowSeconds(), 1_000),
+    removeExpired: () => store.removeExpired(world.clock.nowSeconds(), 100),
     executor: new FakeExecutor(clock, commandOf, started),
     taskNames: new Set(),
     observer,
