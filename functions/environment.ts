@@ -9,6 +9,8 @@ export const VARIABLES = {
   runQueueUrls: 'CRONSTACK_RUN_QUEUE_URLS',
   /** The runs queue that this runner reads. */
   runQueueUrl: 'CRONSTACK_RUN_QUEUE_URL',
+  /** The address of the API, for tasks. */
+  apiUrl: 'CRONSTACK_URL',
   undeliverableQueueUrl: 'CRONSTACK_UNDELIVERABLE_QUEUE_URL',
   entryGroup: 'CRONSTACK_ENTRY_GROUP',
   entryRoleArn: 'CRONSTACK_ENTRY_ROLE_ARN',

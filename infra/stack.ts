@@ -78,8 +78,9 @@ function makeServices(scope: Stack, deployment: Deployment, core: Core) {
     },
   };
   const { layers } = new ProgramsLayer(scope, 'Programs', { folder: join(ROOT, 'commands') });
+  const api = new Api(scope, 'Api', { ...entryKeeper, authorizer: deployment.authorizer });
   return {
-    api: new Api(scope, 'Api', { ...entryKeeper, authorizer: deployment.authorizer }),
+    api,
     dispatcher: new Dispatcher(scope, 'Dispatcher', {
       ...entryKeeper,
       wakeQueue: queues.wake,
@@ -100,6 +101,7 @@ function makeServices(scope: Stack, deployment: Deployment, core: Core) {
         ...defaults,
         runner,
         runsQueue: queue,
+        api,
         tasks,
         layers,
       }).service,

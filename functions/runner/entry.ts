@@ -17,7 +17,7 @@ const sqs = makeSqsClient();
 const engine = engineFromEnvironment({ sqs, entries: deniedEntries, observer });
 const executor = makeExecutor({
   clock: systemClock,
-  inherited: inheritedEnvironment(process.env, INHERITED_ON_LAMBDA),
+  inherited: inheritedEnvironment(process.env, [...INHERITED_ON_LAMBDA, VARIABLES.apiUrl]),
   temporaryFolder: tmpdir(),
   scope: runQueueUrl,
   tasks: {

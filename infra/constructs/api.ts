@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   HttpApi,
   HttpMethod,
@@ -8,6 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { AuthorizerConfig } from '../config.ts';
@@ -57,6 +58,17 @@ export class Api extends Construct {
       name: 'api-server-errors',
       meaning: 'The API answered with 5xx.',
       metric: this.httpApi.metricServerError({ period: ALARM_PERIOD, statistic: 'Sum' }),
+    });
+  }
+
+  /** Lets `grantee` ask for everything and change nothing. Jobs are read from all of its paths, so the path is left open. */
+  allowReading(grantee: Role): void {
+    const logicalId = Stack.of(this).resolve(this.httpApi.apiId).Ref;
+    const resource = this.httpApi.arnForExecuteApi('GET', '/v1/*', '$default');
+    grantee.addToPolicy(new PolicyStatement({ actions: ['execute-api:Invoke'], resources: [resource] }));
+    Validations.of(grantee).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${logicalId}>/$default/GET/v1/*]`,
+      reason: 'Tasks read jobs and runs, whose paths carry their ids: GET alone, of this API alone.',
     });
   }
 

@@ -1,4 +1,4 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
@@ -23,7 +23,11 @@ export class Entries extends Construct {
   constructor(scope: Construct, id: string, { stage, alarms, wakeQueue }: EntriesProps) {
     super(scope, id);
     this.#groupName = `cronstack-${stage}`;
-    this.group = new ScheduleGroup(this, 'Group', { scheduleGroupName: this.#groupName });
+    this.group = new ScheduleGroup(this, 'Group', {
+      scheduleGroupName: this.#groupName,
+      // Entries are a clock, never the truth: without the functions they wake they are worth nothing.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     this.role = new Role(this, 'Role', {
       description: 'EventBridge Scheduler sends wake-ups of Cronstack jobs',
       // The ARN of the group, never that of a schedule (Scheduler user guide, "Confused deputy prevention").

@@ -44,7 +44,7 @@ export class Observability extends Construct {
   }
 
   #runs(outcome: OutcomeStatus): Metric {
-    return this.#metric(METRICS.runsEnded, Stats.SUM, { outcome }).with({ label: outcome });
+    return this.#metric(METRICS.runsEnded, Stats.SUM, { outcome });
   }
 
   #outcomes(): GraphWidget {
@@ -52,7 +52,7 @@ export class Observability extends Construct {
       title: 'Runs by outcome',
       width: WIDTH,
       stacked: true,
-      left: OUTCOMES.map((it) => this.#runs(it)),
+      left: OUTCOMES.map((outcome) => this.#runs(outcome).with({ label: outcome })),
     });
   }
 

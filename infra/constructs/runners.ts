@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { VARIABLES } from '../../functions/environment.ts';
 import type { RunnerClass } from '../config.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
+import type { Api } from './api.ts';
 import { queue } from './queues.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 import { bundleTasks, type TaskFiles } from './task-bundle.ts';
@@ -49,6 +50,8 @@ export class RunsQueue extends Construct {
 export interface RunnerProps extends FunctionDefaults {
   readonly runner: RunnerClass;
   readonly runsQueue: Queue;
+  /** What tasks may ask, and nothing else of it. */
+  readonly api: Api;
   /** The tasks that jobs may name. */
   readonly tasks: TaskFiles;
   /** The programs that jobs may name. */
@@ -61,7 +64,7 @@ export class Runner extends Construct {
 
   constructor(scope: Construct, id: string, props: RunnerProps) {
     super(scope, id);
-    const { runner, runsQueue, tasks, environment } = props;
+    const { runner, runsQueue, api, tasks, environment } = props;
     this.service = new ServiceFunction(this, 'Runner', {
       ...props,
       name: `runner-${runner.name}`,
@@ -73,8 +76,13 @@ export class Runner extends Construct {
       timeout: TIMEOUT,
       afterBundling: (outputFolder) => bundleTasks(tasks, outputFolder),
       mayLoop: true, // A run that frees a slot sends the next one; depth and maxRunsPerHour end loops.
-      environment: { ...environment, [VARIABLES.runQueueUrl]: runsQueue.queueUrl },
+      environment: {
+        ...environment,
+        [VARIABLES.runQueueUrl]: runsQueue.queueUrl,
+        [VARIABLES.apiUrl]: api.url,
+      },
     });
+    api.allowReading(this.service.role);
     this.service.function.addEventSource(
       new SqsEventSource(runsQueue, {
         batchSize: 1,

@@ -11,7 +11,7 @@ export type TaskFiles = Readonly<Record<string, string>>;
  */
 export function bundleTasks(tasks: TaskFiles, outputFolder: string): string[] {
   const entryPoints = [
-    entryPoint(TASK_ENTRY, join(ROOT, 'shared/commands/task-entry.ts')),
+    entryPoint(TASK_ENTRY, join(ROOT, 'functions/runner/task-entry.ts')),
     ...Object.entries(tasks).map(([name, file]) => entryPoint(taskFile(name), file)),
   ];
   const options = [

@@ -37,11 +37,6 @@ export function makeSigner(region: string): SignRequest {
   };
 }
 
-/** Whether an address is that of an API that has to be signed for. */
-export function isExecuteApi(url: string): boolean {
-  return new URL(url).hostname.includes('.execute-api.');
-}
-
 function queryOf(url: URL): Record<string, string[]> {
   const names = [...new Set(url.searchParams.keys())];
   return Object.fromEntries(names.map((name) => [name, url.searchParams.getAll(name)]));
