@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { isTimezone } from '../schedule/timezone.ts';
 import { commandSchema, environmentSchema } from './command.ts';
 
-const JOB_ID = /^[A-Za-z0-9._-]{1,56}$/;
+/** `.` and `..` are no names in a path: a URL with them leads elsewhere. */
+const JOB_ID = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,56}$/;
 const TAG = /^[A-Za-z0-9._:/@-]{1,64}$/;
 const LONGEST_TIMEOUT_SECONDS = 86_400;
 const LONGEST_DEADLINE_SECONDS = 31 * 86_400;
