@@ -26,6 +26,8 @@ export function jobText(output: Output, job: Job, nowMs: number): string {
     ['timeout', `${job.timeoutSeconds} s an attempt`],
     ['retries', `${job.maxRetries}, the first after ${job.retryDelaySeconds} s`],
     ['policies', `overlap ${job.overlap}, catch up ${job.catchup}, lost attempts: ${job.onLost}`],
+    ['group', job.group && `${job.group.name}, ${job.group.mode}, at most ${job.group.maxConcurrent} at once`],
+    ['runs after', (job.after ?? []).map(({ job: id, on }) => `${id} (${on})`).join(', ')],
     ['runner', job.runner],
     ['running', job.activeRunIds.join(', ')],
     ['waiting', job.waitingRunIds.join(', ')],

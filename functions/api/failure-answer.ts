@@ -1,9 +1,14 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { problem } from '../../shared/api/problem.ts';
+import { EngineFault } from '../../shared/engine/fault.ts';
 import { BadCursorError } from '../../shared/ports/page.ts';
+import { StoreFault } from '../../shared/ports/store-fault.ts';
 import { type Answer, problemAnswer } from './answer.ts';
 import type { Api } from './api.ts';
 import type { Route } from './route.ts';
+
+const RETRY_AFTER_SECONDS = '1';
+const PASSING: ReadonlySet<string> = new Set(['store_throttled', 'store_unavailable', 'contention', 'behind']);
 
 /** No route fits a request. */
 export class RouteMissing extends Error {
@@ -37,7 +42,16 @@ export function failureAnswer(
   }
   const { requestId, http } = event.requestContext;
   api.logFault({ requestId, method: http.method, path: http.path, error });
+  if (passes(error)) {
+    const detail = `it may pass: try again in a moment; the log says more under ${requestId}`;
+    return problemAnswer(problem('unavailable', detail, { requestId }), { 'retry-after': RETRY_AFTER_SECONDS });
+  }
   return problemAnswer(problem('internal_error', `the log says more under ${requestId}`, { requestId }));
+}
+
+/** Whether the same request may well succeed a moment later. */
+function passes(error: unknown): boolean {
+  return (error instanceof StoreFault || error instanceof EngineFault) && PASSING.has(error.code);
 }
 
 function routeMissingAnswer(routes: readonly Route[], { method, path }: RouteMissing): Answer {

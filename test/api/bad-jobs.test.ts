@@ -10,6 +10,7 @@ describe('a bad job is refused with its code and path, and nothing is stored', (
     ['minute 61', { ...GOOD, cron_expression: '61 9 * * *', schedule: undefined }, 'cron_expression', '0-59'],
     ['an unknown zone', { ...GOOD, timezone: 'Mars/Olympus' }, 'timezone', 'IANA'],
     ['an id with a slash', { ...GOOD, id: 'a/b' }, 'id', '1 to 56 characters'],
+    ['an id that no path can hold', { ...GOOD, id: '..' }, 'id', '1 to 56 characters'],
     ['a timeout over the limit', { ...GOOD, timeoutSeconds: 3_601 }, 'timeoutSeconds', '3600 s'],
     ['an empty command', { ...GOOD, command: '' }, 'command', ''],
     ['a wrong type', { ...GOOD, maxRetries: 'three' }, 'maxRetries', 'number'],

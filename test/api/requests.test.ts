@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeHandler } from '../../functions/api/handler.ts';
+import { EngineFault } from '../../shared/engine/fault.ts';
+import { StoreFault } from '../../shared/ports/store-fault.ts';
 import { apiWorld, send, TEST_URL } from './api-world.ts';
 import { CONTRACTS } from './contract-check.ts';
 import { httpEvent } from './http-event.ts';
@@ -137,6 +139,21 @@ test('a fault is logged under an id, and the client is given the id alone', asyn
   expect(JSON.stringify(answer.body)).not.toMatch(/hunter2|at /);
   expect(world.faults).toEqual([{ requestId: 'request-1', method: 'GET', path: '/v1/jobs/report', error: fault }]);
 });
+
+test.each([new StoreFault('store_throttled', 'slow down'), new EngineFault('contention', 'lost 30 races')])(
+  'a fault that passes is a 503 that says when to try again: %s',
+  async (fault) => {
+    const world = apiWorld((ports) => ({
+      heads: Object.assign(Object.create(ports.heads), { read: () => Promise.reject(fault) }),
+    }));
+
+    const answer = await send(world, 'GET', '/v1/jobs/report');
+
+    expect(answer).toMatchObject({ status: 503, body: { code: 'unavailable', requestId: 'request-1' } });
+    expect(answer.headers.get('retry-after')).toBe('1');
+    expect(world.faults).toHaveLength(1);
+  },
+);
 
 test.each([
   [{ iam: { userArn: 'arn:aws:iam::1:user/ada' } }, 'arn:aws:iam::1:user/ada'],
