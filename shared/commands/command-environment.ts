@@ -58,5 +58,6 @@ export function commandEnvironment(parts: EnvironmentParts): Readonly<Record<str
     CRONSTACK_JOB_ID: execution.jobId,
     CRONSTACK_SCHEDULED_AT: execution.scheduledAt,
     CRONSTACK_ARGS: JSON.stringify(args ?? null),
+    ...(execution.parent === undefined ? {} : { CRONSTACK_PARENT: JSON.stringify(execution.parent) }),
   };
 }

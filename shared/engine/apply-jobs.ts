@@ -4,6 +4,7 @@ import { sameJson } from '../jobs/same-json.ts';
 import { readSchedule } from '../jobs/scheduled-job.ts';
 import { eachItem } from '../ports/each-item.ts';
 import type { JobSummary } from '../ports/summaries.ts';
+import { parentErrors, parentsFirst } from './check-parents.ts';
 import { deleteJob } from './delete-job.ts';
 import type { Engine } from './engine.ts';
 import { readJob } from './read-job.ts';
@@ -51,7 +52,7 @@ export async function applyJobs(
     return read;
   }
   const items: AppliedJob[] = [];
-  for (const job of read.value) {
+  for (const job of parentsFirst(read.value)) {
     const saved = await replaceJob(engine, job.settings.id, job.input, { by });
     if (!saved.ok) {
       return saved;
@@ -68,6 +69,7 @@ export async function applyJobs(
 }
 
 interface ReadJob {
+  readonly index: number;
   readonly input: unknown;
   readonly settings: JobSettings;
 }
@@ -88,8 +90,12 @@ async function readAll(engine: Engine, { jobs, source, prune }: ApplyRequest): P
     } else if (await isOver(engine, parsed.value)) {
       errors.push({ path: `jobs[${index}].schedule`, message: 'the schedule has no fire after now' });
     } else {
-      read.push({ input, settings: parsed.value });
+      read.push({ index, input, settings: parsed.value });
     }
+  }
+  const batch = new Map(read.map(({ settings }) => [settings.id, settings]));
+  for (const { index, settings } of read) {
+    errors.push(...(await parentErrors(engine, settings, batch)).map((error) => within(index, error)));
   }
   return errors.length === 0
     ? accepted(read)
@@ -99,7 +105,7 @@ async function readAll(engine: Engine, { jobs, source, prune }: ApplyRequest): P
 /** Whether saving would be refused because nothing is left to fire; a job that has this schedule already may keep it. */
 async function isOver(engine: Engine, settings: JobSettings): Promise<boolean> {
   const now = Math.floor(engine.ports.clock.now() / 1000);
-  if (readSchedule(settings, now).next(now) !== undefined) {
+  if (settings.schedule === undefined || readSchedule(settings, now).next(now) !== undefined) {
     return false;
   }
   const current = await readJob(engine, settings.id);

@@ -18,6 +18,7 @@ export type Executed =
 /** Runs the command of a claimed attempt to its end, within its timeout, while its lease is kept alive. */
 export async function executeAttempt(runner: Runner, definition: JobDefinition, claimed: Run): Promise<Executed> {
   const { clock } = runner.ports;
+  const parent = await parentOf(runner, claimed);
   const controller = new AbortController();
   const interrupt = (why: StopReason) => controller.abort(why);
   const cancelTimeout = clock.after(definition.timeoutSeconds * 1000, () => interrupt('timed_out'));
@@ -25,12 +26,21 @@ export async function executeAttempt(runner: Runner, definition: JobDefinition, 
   runner.stopping?.addEventListener('abort', onStopping);
   const watch = watchAttempt(runner, claimed, interrupt);
   const output = makeOutputKeeper({ secrets: secretValues(secretEnvironment(definition)) });
-  const result = await execute(runner, executionOf(definition, claimed, controller.signal, output));
+  const result = await execute(runner, { ...executionOf(definition, claimed, controller.signal, output), ...parent });
   cancelTimeout();
   runner.stopping?.removeEventListener('abort', onStopping);
-  const run = await watch.stop();
-  await keepOutput(runner, run, output);
-  return conclude(result, stopReason(controller.signal), run, { definition, output });
+  const stopped = stopReason(controller.signal);
+  const outputTail = await keepOutput(runner, claimed, output);
+  return conclude(result, stopped, await watch.stop(), { definition, outputTail });
+}
+
+/** What a chained run is told of the run that it follows; less where that is not stored any more. */
+async function parentOf(runner: Runner, { parent }: Run): Promise<Pick<Execution, 'parent'>> {
+  if (parent === undefined) {
+    return {};
+  }
+  const run = await runner.ports.history.readRun(parent.runId);
+  return { parent: { ...parent, ...(run?.outputTail === undefined ? {} : { outputTail: run.outputTail }) } };
 }
 
 async function execute(runner: Runner, execution: Execution): Promise<ExecutionResult> {
@@ -65,10 +75,9 @@ function conclude(
   result: ExecutionResult,
   stopped: StopReason | undefined,
   run: Run,
-  { definition, output }: { readonly definition: JobDefinition; readonly output: OutputKeeper },
+  { definition, outputTail }: { readonly definition: JobDefinition; readonly outputTail: string },
 ): Executed {
-  const tail = output.tail();
-  const kept = tail === '' ? {} : { outputTail: tail };
+  const kept = outputTail === '' ? {} : { outputTail };
   if (result.kind === 'succeeded') {
     return { kind: 'ended', run, end: { result: 'succeeded', ...exitCodeOf(result), ...kept }, retryable: false };
   }
@@ -90,14 +99,22 @@ function conclude(
   return { kind: 'ended', run, end: { result: 'timed_out', reason, ...kept }, retryable: true };
 }
 
-async function keepOutput(runner: Runner, run: Run, output: OutputKeeper): Promise<void> {
-  const pieces = output.pieces();
-  const whole = pieces.length === 1 && pieces[0] === output.tail();
-  if (whole) {
-    return;
+/**
+ * Stores the output and answers its tail. An attempt whose output cannot be stored keeps its outcome: the tail says that the rest is
+ * not there.
+ */
+async function keepOutput(runner: Runner, run: Run, output: OutputKeeper): Promise<string> {
+  const [pieces, tail] = [output.pieces(), output.tail()];
+  if (pieces.length === 1 && pieces[0] === tail) {
+    return tail;
   }
-  for (const [index, text] of pieces.entries()) {
-    await runner.ports.history.putLog(run.id, { attempt: run.attempts.length, index, text }, run.expiresAt);
+  try {
+    for (const [index, text] of pieces.entries()) {
+      await runner.ports.history.putLog(run.id, { attempt: run.attempts.length, index, text }, run.expiresAt);
+    }
+    return tail;
+  } catch {
+    return `(the output could not be stored; this is its end)\n${tail}`;
   }
 }
 

@@ -7,6 +7,7 @@ import { scheduledJob } from '../jobs/scheduled-job.ts';
 import { settingsOf, writeJob } from '../jobs/write-job.ts';
 import { create, edit } from '../ledger/edit.ts';
 import type { Head } from '../ledger/head.ts';
+import { parentErrors } from './check-parents.ts';
 import { decide } from './decide.ts';
 import { type Engine, recordContext } from './engine.ts';
 import { EngineFault } from './fault.ts';
@@ -127,9 +128,9 @@ async function createOnce(engine: Engine, settings: JobSettings, by: string): Pr
   }
   const createdAt = now(engine);
   const draft = { ...settings, revision: (before?.revision ?? 0) + 1, createdAt, revisedAt: createdAt };
-  const never = neverFires(draft, createdAt);
-  if (never !== undefined) {
-    return never;
+  const refusal = (await badParents(engine, settings)) ?? neverFires(draft, createdAt);
+  if (refusal !== undefined) {
+    return refusal;
   }
   const job = scheduledJob(await storeRevision(engine, draft));
   // The number of our revision is ours alone: found adopted, it was adopted by a write whose answer was lost.
@@ -155,9 +156,10 @@ async function editOnce(
     return accepted({ definition: current, head, change: 'unchanged' });
   }
   const draft = { ...settings, revision: head.revision + 1, createdAt: current.createdAt, revisedAt: now(engine) };
-  const never = sameJson(current.schedule, settings.schedule) ? undefined : neverFires(draft, now(engine));
-  if (never !== undefined) {
-    return never;
+  const sameSchedule = sameJson(current.schedule, settings.schedule);
+  const refusal = (await badParents(engine, settings)) ?? (sameSchedule ? undefined : neverFires(draft, now(engine)));
+  if (refusal !== undefined) {
+    return refusal;
   }
   const jobs = { before: scheduledJob(current), after: scheduledJob(await storeRevision(engine, draft)) };
   const edited = await decide<'edited' | 'changed' | 'behind'>(engine, settings.id, (latest) => {
@@ -180,8 +182,13 @@ async function saved(engine: Engine, jobId: string, change: SavedJob['change']):
   return view.ok ? accepted({ ...view.value, change }) : view;
 }
 
+async function badParents(engine: Engine, settings: JobSettings): Promise<Refused | undefined> {
+  const errors = await parentErrors(engine, settings, new Map());
+  return errors.length === 0 ? undefined : refused('invalid_job', 'the job is not valid', errors);
+}
+
 function neverFires(draft: JobDefinition, now: number): Refused | undefined {
-  if (scheduledJob(draft).schedule.next(now) !== undefined) {
+  if (draft.schedule === undefined || scheduledJob(draft).schedule.next(now) !== undefined) {
     return undefined;
   }
   return refused('invalid_job', 'the job is not valid', [

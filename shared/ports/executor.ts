@@ -1,4 +1,5 @@
 import type { Command } from '../jobs/command.ts';
+import type { ParentRun } from '../runs/run.ts';
 
 /** Why a command is told to stop. */
 export type StopReason = 'timed_out' | 'cancelled' | 'lease_lost' | 'shutdown';
@@ -14,6 +15,8 @@ export interface Execution {
   readonly attempt: number;
   readonly args?: unknown;
   readonly env: Readonly<Record<string, string>>;
+  /** The run that this one follows, and the end of its output. */
+  readonly parent?: ParentRun & { readonly outputTail?: string };
   /** Aborted with a StopReason as its reason; the executor then ends the command (TERM, grace, KILL) before it answers. */
   readonly signal: AbortSignal;
   /** Takes output as it comes, stdout and stderr alike. */

@@ -1,7 +1,11 @@
 import { scheduledJob } from '../../shared/jobs/scheduled-job.ts';
 import type { Counters, Head } from '../../shared/ledger/head.ts';
 import { isFinal, type Run } from '../../shared/runs/run.ts';
+import { chainedRunId } from '../../shared/runs/run-id.ts';
 import type { World } from './world.ts';
+
+const PARENT = 'grouped.1';
+const FOLLOWER = 'follows';
 
 /** What the promise of the ledger is broken by, one line each; empty: it holds. To be asked after everything came to its end. */
 export async function brokenPromises(world: World): Promise<readonly string[]> {
@@ -13,6 +17,8 @@ export async function brokenPromises(world: World): Promise<readonly string[]> {
     ...notFinal(runs),
     ...marksThatFell(world),
     ...leakedSlots(world),
+    ...(await leakedPlaces(world)),
+    ...brokenChains(world, runs),
     ...(await decidedOnce(world, runs)),
     ...countersThatDiffer(world, runs),
     ...(await thoseBehind(world)),
@@ -48,6 +54,26 @@ function leakedSlots({ commits }: World): string[] {
       ? []
       : [`job ${jobId} still holds or waits for slots: ${held.map(({ runId }) => runId).join(', ')}`];
   });
+}
+
+async function leakedPlaces({ ports }: World): Promise<string[]> {
+  const gate = await ports.gates.read('g');
+  return [...(gate?.active ?? []), ...(gate?.waiting ?? [])].map(
+    ({ runId }) => `run ${runId} still stands at its gate`,
+  );
+}
+
+/** A run that was executed is followed by one run of each follower, as long as neither job was deleted meanwhile. */
+function brokenChains({ commits }: World, runs: readonly Run[]): string[] {
+  if (commits.some(({ jobId, state }) => state === 'deleted' && (jobId === PARENT || jobId === FOLLOWER))) {
+    return [];
+  }
+  const ids = runs.map(({ id }) => id);
+  const parents = runs.filter(({ jobId, attempts }) => jobId === PARENT && attempts.length > 0);
+  return parents
+    .map(({ id, scheduledAt }) => ({ id, follower: chainedRunId(FOLLOWER, id, scheduledAt) }))
+    .filter(({ follower }) => !ids.includes(follower))
+    .map(({ id }) => `run ${id} is not followed`);
 }
 
 /** Every fire that a mark has passed, under the revision that held then, has one record; and nothing else has. */

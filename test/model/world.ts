@@ -242,8 +242,20 @@ export class World {
     };
   }
 
+  /** Groups of the model are sequential: two runs behind one gate are a crowd. */
+  private joinGroup(group: string, start: string): () => boolean {
+    const running = this.running.get(`group ${group}`) ?? new Set();
+    this.running.set(`group ${group}`, running);
+    running.add(start);
+    if (running.size > 1) {
+      this.crowds.push(`group ${group}: ${[...running].join(' + ')}`);
+    }
+    return () => running.delete(start);
+  }
+
   private enter({ jobId, runId, attempt, env }: Execution): () => void {
     const start = `${runId} ${attempt}`;
+    const leaveGroup = env.GROUP === undefined ? () => false : this.joinGroup(env.GROUP, start);
     this.starts.set(start, (this.starts.get(start) ?? 0) + 1);
     const running = this.running.get(jobId) ?? new Set();
     this.running.set(jobId, running);
@@ -251,7 +263,10 @@ export class World {
     if (running.size > Number(env.SLOTS ?? 100)) {
       this.crowds.push([...running].join(' + '));
     }
-    return () => running.delete(start);
+    return () => {
+      running.delete(start);
+      leaveGroup();
+    };
   }
 }
 

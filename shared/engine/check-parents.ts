@@ -1,0 +1,77 @@
+import type { InputError } from '../jobs/input-error.ts';
+import type { JobParent, JobSettings } from '../jobs/job.ts';
+import type { Engine } from './engine.ts';
+import { adoptedJob } from './known-job.ts';
+import { liveHead } from './read-job.ts';
+
+/** Chains longer than this are refused rather than followed. */
+const MOST_ANCESTORS = 200;
+
+/** Jobs that are about to be saved together: they count as saved. */
+export type Batch = ReadonlyMap<string, JobSettings>;
+
+/** What is wrong with the jobs that a job runs after: one of them does not exist, or they lead back to it. */
+export async function parentErrors(engine: Engine, settings: JobSettings, batch: Batch): Promise<InputError[]> {
+  for (const [index, { job }] of (settings.after ?? []).entries()) {
+    const path = `after[${index}].job`;
+    if (job !== settings.id && (await parentsOf(engine, job, batch)) === undefined) {
+      return [{ path, message: `there is no job ${job}` }];
+    }
+    const circle = await circleThrough(engine, settings.id, job, batch);
+    if (circle !== undefined) {
+      return [{ path, message: `runs would go round in a circle: ${circle.join(' -> ')}` }];
+    }
+  }
+  return [];
+}
+
+/** Orders jobs so that each comes after those of them that it follows. */
+export function parentsFirst<Item extends { readonly settings: JobSettings }>(items: readonly Item[]): Item[] {
+  const byId = new Map(items.map((item) => [item.settings.id, item]));
+  const ordered = new Set<Item>();
+  const visit = (item: Item, path: ReadonlySet<Item>) => {
+    for (const { job } of item.settings.after ?? []) {
+      const parent = byId.get(job);
+      if (parent !== undefined && !path.has(parent)) {
+        visit(parent, new Set([...path, parent]));
+      }
+    }
+    ordered.add(item);
+  };
+  for (const item of items) {
+    visit(item, new Set([item]));
+  }
+  return [...ordered];
+}
+
+/** The way from a job up through `parent` and back to it, if there is one: breadth first, so the shortest. */
+async function circleThrough(
+  engine: Engine,
+  jobId: string,
+  parent: string,
+  batch: Batch,
+): Promise<readonly string[] | undefined> {
+  const ways: (readonly string[])[] = [[jobId, parent]];
+  const seen = new Set<string>();
+  for (let way = ways.shift(); way !== undefined && seen.size < MOST_ANCESTORS; way = ways.shift()) {
+    const ancestor = way.at(-1) ?? parent;
+    if (ancestor === jobId) {
+      return [...way].reverse();
+    }
+    if (!seen.has(ancestor)) {
+      seen.add(ancestor);
+      const above = (await parentsOf(engine, ancestor, batch)) ?? [];
+      ways.push(...above.map(({ job }) => [...(way ?? []), job]));
+    }
+  }
+  return undefined;
+}
+
+async function parentsOf(engine: Engine, jobId: string, batch: Batch): Promise<readonly JobParent[] | undefined> {
+  const settings = batch.get(jobId);
+  if (settings !== undefined) {
+    return settings.after ?? [];
+  }
+  const head = await liveHead(engine, jobId);
+  return head === undefined ? undefined : ((await adoptedJob(engine, head)).definition.after ?? []);
+}

@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Mutant } from '../model/mutants.ts';
+import { brokenPromises } from '../model/promise.ts';
+import { story, tell, wind } from '../model/steps.ts';
+import { World } from '../model/world.ts';
+
+const MUTANTS: readonly Mutant[] = ['version', 'claim', 'outbox', 'fence', 'mark'];
+
+test.each(MUTANTS)(
+  'the promise is seen to break without: %s',
+  async (mutant) => {
+    let broken: readonly string[] = [];
+    for (const told of fc.sample(story, { numRuns: 200, seed: 42 })) {
+      const world = new World(told.seed, mutant);
+      await tell(world, told);
+      await wind(world);
+      broken = await brokenPromises(world);
+      if (broken.length > 0) {
+        break;
+      }
+    }
+    expect(broken).not.toEqual([]);
+  },
+  600_000,
+);
