@@ -21,7 +21,8 @@ function hosted({ line = '', argv, env, cwd, stdin }: ShellCommand): HostedComma
   if (program !== undefined) {
     return { label: program, file: program, args, env, cwd, stdin };
   }
-  const label = line.length > LONGEST_LABEL ? `${line.slice(0, LONGEST_LABEL)}...` : line;
+  const [firstLine = ''] = line.trim().split('\n');
+  const label = firstLine.length > LONGEST_LABEL ? `${firstLine.slice(0, LONGEST_LABEL)}...` : firstLine;
   // `--`: a line that starts with a dash is not an option of the shell.
   return { label, file: '/bin/sh', args: ['-c', '--', line], env, cwd, stdin };
 }

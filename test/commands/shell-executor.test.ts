@@ -1,5 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import {
+  INHERITED_LOCALLY,
+  INHERITED_ON_LAMBDA,
+  inheritedEnvironment,
+} from '../../shared/commands/command-environment.ts';
 import { aFolder, execute, line } from './an-execution.ts';
 
 test('a line that exits 0 has succeeded', async () => {
@@ -97,7 +102,7 @@ test.each([
   ['nosuch --flag', 'nosuch: there is no such program (exit code 127)', 127],
   ['true; cd / && nosuch2', 'nosuch2: there is no such program (exit code 127)', 127],
   ['/etc/passwd', '/etc/passwd: it cannot be executed (exit code 126)', 126],
-  ['exit 127', 'exit 127: there is no such program (exit code 127)', 127],
+  ['exit 127\necho never', 'exit 127: there is no such program (exit code 127)', 127],
 ])('%s: names the program that is not there and is not retried', async (text, reason, exitCode) => {
   expect((await execute(line(text))).result).toEqual({ kind: 'failed', reason, exitCode, retryable: false });
 });
@@ -136,7 +141,9 @@ test('bytes that are not UTF-8 become U+FFFD, and characters are whole however s
 
 test('masks secrets of the environment and the arguments in output and reason, also across chunks', async () => {
   const { output, result } = await execute(
-    line('printf "hunter2-"; sleep 0.05; echo "hunter2"; echo "token is $API_TOKEN" >&2; exit 1'),
+    line(
+      'printf "hunter2-"; sleep 0.05; echo "hunter2"; echo "$CRONSTACK_ARGS"; echo "token is $API_TOKEN" >&2; exit 1',
+    ),
     {
       env: { DB_PASSWORD: 'hunter2-hunter2' },
       args: { nested: [{ password: 'in-the-args' }] },
@@ -144,6 +151,12 @@ test('masks secrets of the environment and the arguments in output and reason, a
     },
   );
   expect(output).toContain('***\n');
-  expect(output).not.toMatch(/hunter2|tok-12345/);
+  expect(output).not.toMatch(/hunter2|tok-12345|in-the-args/);
   expect(result).toMatchObject({ reason: 'exit code 1: token is ***' });
+});
+
+test('a command inherits only what is named, and only what is there', () => {
+  const all = { PATH: '/bin', AWS_SECRET_ACCESS_KEY: 'x', LANG: undefined, SHLVL: '1' };
+  expect(inheritedEnvironment(all, INHERITED_LOCALLY)).toEqual({ PATH: '/bin' });
+  expect(inheritedEnvironment(all, INHERITED_ON_LAMBDA)).toEqual({ PATH: '/bin', AWS_SECRET_ACCESS_KEY: 'x' });
 });
