@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BUDGET, unitsOfRun } from '../../bench/units.ts';
 import { makeStores } from '../../shared/aws/dynamo-stores.ts';
 import { seededRandomness } from '../seeded-randomness.ts';
 import { type DynamoLocal, missingForDynamoLocal, startDynamoLocal } from './dynamo-local.ts';
@@ -15,5 +16,13 @@ describe.skipIf(missing !== undefined)(`Amazon's DynamoDB Local${missing === und
 
   describeStores('stores on DynamoDB Local', async (clock) => {
     return { ...makeStores({ ...server, clock, randomness: seededRandomness(1) }), close: server.empty };
+  });
+
+  test('a scheduled run costs no more than its budget of units', async () => {
+    const { write, read } = await unitsOfRun(server);
+
+    expect(write).toBeLessThanOrEqual(BUDGET.write);
+    expect(read).toBeLessThanOrEqual(BUDGET.read);
+    expect(write).toBeGreaterThan(0);
   });
 });

@@ -1,0 +1,167 @@
+import { makeStores } from '../shared/aws/dynamo-stores.ts';
+import { deliverRun } from '../shared/engine/deliver-run.ts';
+import { makeEngine } from '../shared/engine/make-engine.ts';
+import type { Runner } from '../shared/engine/runner.ts';
+import { createJob } from '../shared/engine/save-job.ts';
+import { sweep } from '../shared/engine/sweep.ts';
+import { wakeJob } from '../shared/engine/wake-job.ts';
+import { parseConfiguration } from '../shared/jobs/configuration.ts';
+import { type DynamoLocal, missingForDynamoLocal, startDynamoLocal } from '../test/conformance/dynamo-local.ts';
+import { FakeClock, settledBy } from '../test/fake-clock.ts';
+import { FakeExecutor } from '../test/local/fake-executor.ts';
+import { memoryPorts } from '../test/memory/memory-ports.ts';
+import type { RecordingQueues } from '../test/memory/recording-queues.ts';
+import { type Charge, type Meter, metered } from './metered-requests.ts';
+
+const START = '2026-03-01T12:00:00Z';
+const JOB_ID = 'daily_summary';
+const PERIOD_SECONDS = 300;
+/** Enough that the head's short memory is full. */
+const EARLIER_RUNS = 4;
+const COMMAND_TAKES_MS = 3_000;
+
+/** Write and read units of one scheduled run (design, section 6). */
+export const BUDGET: Units = { write: 7, read: 3 };
+
+const WRITES: ReadonlySet<string> = new Set(['put', 'update', 'delete']);
+
+/** What was charged: for 1 KB written, and for 4 KB read consistently. */
+export interface Units {
+  readonly write: number;
+  readonly read: number;
+}
+
+/** One step in the life of a run, and what it was charged. */
+interface Step {
+  readonly name: string;
+  readonly charges: readonly Charge[];
+}
+
+/** An engine on DynamoDB Local and a clock that it goes by. */
+interface Bench {
+  readonly runner: Runner;
+  readonly queues: RecordingQueues;
+  readonly meter: Meter;
+  readonly clock: FakeClock;
+}
+
+/**
+ * Counts, on DynamoDB Local, the units that a scheduled run of 3 s costs from wake-up to finished head, request by request, and those of
+ * what surrounds it. Prints them beside the budget.
+ */
+export async function countUnits(print: (line: string) => void = console.log): Promise<void> {
+  const missing = missingForDynamoLocal();
+  if (missing !== undefined) {
+    print(`units are counted on DynamoDB Local, but ${missing}`);
+    return;
+  }
+  const server = await startDynamoLocal();
+  try {
+    await countLife(openBench(server), print);
+  } finally {
+    await server.stop();
+  }
+}
+
+/** The units of one scheduled run, after enough others that its head is as large as it gets. */
+export async function unitsOfRun(server: DynamoLocal): Promise<Units> {
+  const bench = openBench(server);
+  await createJobAndRun(bench);
+  return total((await oneRun(bench)).flatMap(({ charges }) => charges));
+}
+
+function openBench({ client, jobsTableName, historyTableName }: DynamoLocal): Bench {
+  const meter = metered(client);
+  const clock = new FakeClock(
+    START,
+    settledBy(() => meter.inFlight() === 0),
+  );
+  const ports = memoryPorts(clock);
+  const { randomness, queues } = ports;
+  const stores = makeStores({ client: meter.requests, jobsTableName, historyTableName, clock, randomness });
+  const parsed = parseConfiguration({});
+  if (!parsed.ok) {
+    throw new Error('the default configuration is not valid');
+  }
+  const engine = makeEngine({
+    ports: { ...ports, ...stores },
+    configuration: parsed.configuration,
+    taskNames: new Set(),
+    runners: new Set(['default']),
+    longestAttemptSeconds: 840,
+  });
+  const executor = new FakeExecutor(clock, () => ({ takesMs: COMMAND_TAKES_MS }), []);
+  return { runner: { ...engine, executor, owner: 'bench' }, queues, meter, clock };
+}
+
+async function countLife(bench: Bench, print: (line: string) => void): Promise<void> {
+  const { runner, meter } = bench;
+  print(table('creating a job', [await createJobAndRun(bench)]));
+  const budget = `budget ${BUDGET.write} write units, ${BUDGET.read} read units`;
+  print(table(`a scheduled run of ${COMMAND_TAKES_MS / 1000} s (${budget})`, await oneRun(bench)));
+  await sweep(runner);
+  print(
+    table('a sweep that finds nothing (an empty query is free here, and half a read unit on AWS)', [
+      { name: 'sweeper', charges: meter.take() },
+    ]),
+  );
+}
+
+/** Answers what the creation was charged. */
+async function createJobAndRun(bench: Bench): Promise<Step> {
+  const { runner, meter } = bench;
+  const created = await createJob(runner, { id: JOB_ID, schedule: '*/5 * * * *', command: 'true' }, { by: 'bench' });
+  if (!created.ok) {
+    throw new Error(created.refusal.message);
+  }
+  const step = { name: 'api', charges: meter.take() };
+  for (let run = 0; run < EARLIER_RUNS; run += 1) {
+    await oneRun(bench);
+  }
+  return step;
+}
+
+/** One fire, from its wake-up to the finished head; each function knows no definition yet. */
+async function oneRun({ runner, queues, meter, clock }: Bench): Promise<readonly Step[]> {
+  const fireMs = (Math.floor(clock.nowSeconds() / PERIOD_SECONDS) + 1) * PERIOD_SECONDS * 1000;
+  await clock.advanceToAsync(fireMs + 500);
+  runner.knownJobs.clear();
+  meter.take();
+  await wakeJob(runner, JOB_ID);
+  const planned = meter.take();
+  const [message] = queues.takeRuns();
+  if (message === undefined) {
+    throw new Error(`nothing was sent at ${new Date(fireMs).toISOString()}`);
+  }
+  runner.knownJobs.clear();
+  const delivered = deliverRun(runner, message);
+  await clock.advanceByAsync(COMMAND_TAKES_MS + 1000);
+  await delivered;
+  return [
+    { name: 'dispatcher', charges: planned },
+    { name: 'runner', charges: meter.take() },
+  ];
+}
+
+function table(title: string, steps: readonly Step[]): string {
+  const charges = steps.flatMap((step) => step.charges);
+  const rows = steps.flatMap(({ name, charges: ofStep }) => ofStep.map((charge) => row(name, charge)));
+  const { write, read } = total(charges);
+  return [title, ...rows, `  ${'in all'.padEnd(40)}${write} write units, ${read} read units`, ''].join('\n');
+}
+
+function row(step: string, { operation, what, table: ofTable, indexes }: Charge): string {
+  const kind = WRITES.has(operation) ? 'write' : 'read';
+  const ofIndex = indexes > 0 ? ` + ${indexes} index` : '';
+  return `  ${step.padEnd(12)}${operation.padEnd(10)}${what.padEnd(18)}${ofTable}${ofIndex} ${kind}`;
+}
+
+function total(charges: readonly Charge[]): Units {
+  const writes = charges.filter(({ operation }) => WRITES.has(operation));
+  const reads = charges.filter(({ operation }) => !WRITES.has(operation));
+  return { write: sum(writes), read: sum(reads) };
+}
+
+function sum(charges: readonly Charge[]): number {
+  return charges.reduce((units, charge) => units + charge.table + charge.indexes, 0);
+}
