@@ -1,8 +1,8 @@
+import { eachItem } from '../ports/each-item.ts';
+import type { Page } from '../ports/page.ts';
 import type { AuditEntry } from './audit-entry.ts';
 import type { Health } from './health.ts';
 import type { Job } from './job.ts';
-import type { Page } from './page.ts';
-import { eachItem } from './paging.ts';
 import type { Plan } from './plan.ts';
 import type { Fire, Preview } from './preview.ts';
 import type { LogChunk, Run } from './run.ts';

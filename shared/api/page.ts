@@ -22,9 +22,3 @@ export const pageQuery = {
 /** A page of `item`s; without `nextCursor` it is the last one. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ items: z.array(item), nextCursor: z.string().optional() });
-
-/** What a list answers. */
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly nextCursor?: string | undefined;
-}
