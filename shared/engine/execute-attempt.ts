@@ -24,6 +24,9 @@ export async function executeAttempt(runner: Runner, definition: JobDefinition, 
   const cancelTimeout = clock.after(definition.timeoutSeconds * 1000, () => interrupt('timed_out'));
   const onStopping = () => interrupt('shutdown');
   runner.stopping?.addEventListener('abort', onStopping);
+  if (runner.stopping?.aborted === true) {
+    onStopping();
+  }
   const watch = watchAttempt(runner, claimed, interrupt);
   const output = makeOutputKeeper({ secrets: secretValues(secretEnvironment(definition)) });
   const result = await execute(runner, { ...executionOf(definition, claimed, controller.signal, output), ...parent });
