@@ -25,8 +25,11 @@ function describePart(part: PartDefinition): string {
   switch (part.form) {
     case 'cron': {
       const years = part.years === undefined ? '' : `in the years ${awsField(part.years, 1970, 2199)}`;
-      const words = [describeTime(part), describeDays(part.days, part.months), years].filter((text) => text !== '');
-      return `${words.join(' ')} (${part.timezone})`;
+      const time = describeTime(part);
+      const days = describeDays(part.days, part.months);
+      // `at 09:00` leaves open how often; `every 5 minutes` does not.
+      const daily = /^at \d\d:/.test(time) && !days.startsWith('on ') ? 'every day' : '';
+      return `${[time, daily, days, years].filter((text) => text !== '').join(' ')} (${part.timezone})`;
     }
     case 'interval':
       return `every ${durationText(part.seconds)}, counted from ${writeUtc(part.anchor)}`;

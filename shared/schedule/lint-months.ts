@@ -15,13 +15,9 @@ export function lintMonths(cron: CronDefinition): ScheduleWarning[] {
   const warnings: ScheduleWarning[] = [];
   if (never.length > 0)
     warnings.push(skips(`never fires in ${listOf(never.map(monthName))}: no such day exists there`));
-  if (leapOnly) warnings.push(skips('fires in February in leap years only'));
-  if (
-    warnings.length === 0 &&
-    months.some((month) => lengthsOf(month).some((length) => firesIn(cron, length) === 'sometimes'))
-  ) {
-    warnings.push(skips('does not fire in every month: some have no such day'));
-  }
+  const sometimes = months.some((month) => lengthsOf(month).some((length) => firesIn(cron, length) === 'sometimes'));
+  if (sometimes) warnings.push(skips('does not fire in every month of every year: some have no such day'));
+  else if (leapOnly) warnings.push(skips('fires in February in leap years only'));
   return warnings;
 }
 

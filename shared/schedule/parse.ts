@@ -13,6 +13,16 @@ import { requireTimezone } from './timezone.ts';
 /** Schedules of one job. */
 const MAX_PARTS = 50;
 
+const CRON_FIELDS: ReadonlySet<string> = new Set([
+  'second',
+  'minute',
+  'hour',
+  'day-of-month',
+  'month',
+  'day-of-week',
+  'year',
+]);
+
 /** A day, in seconds: beyond it a delay is no jitter any more. */
 const MAX_JITTER = DAY;
 
@@ -59,8 +69,14 @@ function readPart(input: unknown, reading: Reading, path: string): { definition:
     return { definition, clock };
   } catch (error) {
     if (!(error instanceof ScheduleError)) throw error;
-    throw error.at(`${path}${isObject(input) && error.field !== undefined ? `.${error.field}` : ''}`);
+    throw error.at(`${path}${isObject(input) ? keyOf(error) : ''}`);
   }
+}
+
+/** The object's key that an error is about: a field of an expression belongs to `cron`. */
+function keyOf({ field, code }: ScheduleError): string {
+  if (code === 'missing-key') return '';
+  return field === undefined || CRON_FIELDS.has(field) ? '.cron' : `.${field}`;
 }
 
 function readOther(input: unknown, reading: Reading): PartDefinition {

@@ -83,7 +83,7 @@ function readEveryObject(input: JsonObject, reading: Reading): PartDefinition {
   const anchor =
     input.anchor === undefined
       ? reading.anchor
-      : readDateTime(requireText(input, 'anchor').trim(), 0, reading.timezone);
+      : readDateTime(requireText(input, 'anchor').trim(), 0, reading.timezone, 'anchor');
   const seconds = readDuration(requireText(input, 'every').replace(/^\s*@?every\s+/i, ''), 0);
   return { form: 'interval', seconds, anchor, timezone: reading.timezone };
 }
