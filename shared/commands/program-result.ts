@@ -60,7 +60,8 @@ function notStarted(error: unknown, program: string): ExecutionResult {
 const PERMANENT_START_ERRORS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such program, or no interpreter for it',
   ENOTDIR: 'there is no such program',
-  EACCES: 'it cannot be executed',
+  // execvp(3) says so as well where a folder of the PATH cannot be read and no other has the program.
+  EACCES: 'it cannot be executed, or it is not in any folder of the PATH that can be read',
   EPERM: 'it must not be executed',
   ENOEXEC: 'it is not a program: a script needs a first line like #!/bin/sh',
   E2BIG: 'its arguments and environment are larger than the system allows',

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
@@ -31,7 +31,7 @@ afterEach(async () => {
 
 /** An empty folder that is gone after the test. */
 export async function aFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'cronstack-test-'));
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'cronstack-test-')));
   folders.push(folder);
   return folder;
 }

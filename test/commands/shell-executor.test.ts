@@ -110,14 +110,18 @@ test.each([
 test.each([
   [['/no/such/program', 'x'], '/no/such/program: there is no such program, or no interpreter for it (ENOENT)'],
   [['nosuch'], 'nosuch: there is no such program, or no interpreter for it (ENOENT)'],
-  [['/etc/passwd'], '/etc/passwd: it cannot be executed (EACCES)'],
+  [
+    ['/etc/passwd'],
+    '/etc/passwd: it cannot be executed, or it is not in any folder of the PATH that can be read (EACCES)',
+  ],
   [['true', 'x'.repeat(140_000)], 'true: its arguments and environment are larger than the system allows (E2BIG)'],
   [
     ['true', 'a\0b'],
     'true: an argument or variable is not usable: empty program name or a NUL character (ERR_INVALID_ARG_VALUE)',
   ],
 ])('a program that cannot be started is named and not retried', async (argv, reason) => {
-  expect((await execute({ type: 'shell', argv })).result).toEqual({ kind: 'failed', reason, retryable: false });
+  const { result } = await execute({ type: 'shell', argv }, { inherited: { PATH: '/usr/bin:/bin' } });
+  expect(result).toEqual({ kind: 'failed', reason, retryable: false });
 });
 
 test('death by a signal is named, also where a shell reports it as an exit code', async () => {

@@ -179,7 +179,7 @@ test('the folder of an attempt that may still run stays, however old the files i
 });
 
 async function aRoot(files: Readonly<Record<string, string>>) {
-  const root = await aTree(files);
+  const root = await aTree(files, join(await aFolder(), 'root'));
   const clean = (args: Readonly<Record<string, unknown>> = {}, env: TaskChoices['env'] = {}) =>
     run(task, { args: { folders: [root], ...args }, env: { CRONSTACK_CLEANUP_ROOTS: root, ...env } });
   return { root, clean };
@@ -188,6 +188,7 @@ async function aRoot(files: Readonly<Record<string, string>>) {
 /** Files of long ago. */
 async function aTree(files: Readonly<Record<string, string>>, at?: string): Promise<string> {
   const root = at ?? (await aFolder());
+  await mkdir(root, { recursive: true });
   for (const [path, content] of Object.entries(files)) {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), content);
