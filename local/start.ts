@@ -36,10 +36,13 @@ export async function startLocal(options: StartOptions, surroundings: StartSurro
   try {
     const settings = readOptions(options, surroundings.env);
     const installation = await open(settings, surroundings);
-    await announce(installation, settings, surroundings.stdout);
-    await installation.runtime.start();
-    surroundings.stdout.write(`\nStopping (${await stopped}): runs under way have a moment to finish.\n`);
-    await installation.close();
+    try {
+      await announce(installation, settings, surroundings.stdout);
+      await installation.runtime.start();
+      surroundings.stdout.write(`\nStopping (${await stopped}): runs under way have a moment to finish.\n`);
+    } finally {
+      await installation.close();
+    }
     return 0;
   } catch (error) {
     return explain(error, surroundings.stderr);
