@@ -48,7 +48,7 @@ test.each([
   const fault = await finished(network.stores.heads.read('nightly')).catch((error: unknown) => error);
 
   expect(fault).toMatchObject({ name: 'StoreFault', code, cause: expect.any(Error) });
-  expect(network.requests()).toBe(6);
+  expect(network.requests()).toBe(5);
 });
 
 test.each([

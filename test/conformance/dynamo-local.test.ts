@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BUDGET, unitsOfRun } from '../../bench/units.ts';
 import { makeStores } from '../../shared/aws/dynamo-stores.ts';
 import { seededRandomness } from '../seeded-randomness.ts';
-import { type DynamoLocal, missingForDynamoLocal, startDynamoLocal } from './dynamo-local.ts';
+import { type DynamoLocal, LONGEST_START_MS, missingForDynamoLocal, startDynamoLocal } from './dynamo-local.ts';
 import { describeStores } from './store-suite.ts';
 
 const missing = missingForDynamoLocal();
@@ -11,7 +11,7 @@ describe.skipIf(missing !== undefined)(`Amazon's DynamoDB Local${missing === und
   let server: DynamoLocal;
   beforeAll(async () => {
     server = await startDynamoLocal();
-  });
+  }, LONGEST_START_MS);
   afterAll(() => server.stop());
 
   describeStores('stores on DynamoDB Local', async (clock) => {
