@@ -17,6 +17,9 @@ export function makeMetricsObserver(metrics: Metrics, logger: Logger): Observer 
       addTimes(metrics, run);
       metrics.publishStoredMetrics();
     },
+    deferred: (jobId, error) => {
+      logger.warn('effect deferred', { jobId, error: error instanceof Error ? error : String(error) });
+    },
     repaired: (jobId, what) => {
       logger.warn('repaired', { jobId, what });
       metrics.addDimension('what', what);

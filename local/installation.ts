@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeHandler } from '../functions/api/handler.ts';
 import { makeStores } from '../shared/aws/dynamo-stores.ts';
@@ -74,7 +75,11 @@ function runtimeOn(folder: DataFolder, front: HttpFront, parts: InstallationPart
     removeExpired: () => folder.store.removeExpired(Math.floor(clock.now() / 1_000), EXPIRED_ITEMS_AT_ONCE),
     executor: makeExecutor({
       clock,
-      inherited: { ...inheritedEnvironment(environment, INHERITED_LOCALLY), CRONSTACK_URL: front.url },
+      inherited: {
+        ...inheritedEnvironment(environment, INHERITED_LOCALLY),
+        CRONSTACK_URL: front.url,
+        CRONSTACK_REPORTS: join(folder.path, 'reports'),
+      },
       temporaryFolder: folder.workPath,
       scope: folder.path,
       tasks: { fileOf: taskFiles(TASKS_FOLDER), entryFile: SOURCE_ENTRY },

@@ -55,6 +55,7 @@ async function open(settings: StartSettings, { stdout, stderr, env }: StartSurro
     environment: env,
     observer: {
       runEnded: (run) => stdout.write(`${runLine(run, stdout)}\n`),
+      deferred: (jobId, error) => stderr.write(`cronstack: job ${jobId}: put off: ${describe(error)}\n`),
       repaired: (jobId, what) => stdout.write(`${jobId}  repaired: ${what.replaceAll('_', ' ')}\n`),
     },
     onError: (what, error) => stderr.write(`cronstack: ${what}: ${describe(error)}\n`),

@@ -113,7 +113,7 @@ function isPackage(target: string): boolean {
 function areaOf(file: string): string {
   const [top = '', second = '', third] = file.split('/');
   if (top === 'functions') {
-    return third === undefined || third === 'entry.ts' ? 'functions' : 'a function';
+    return third === undefined || /(?:^|-)entry\.ts$/.test(third) ? 'functions' : 'a function';
   }
   return top === 'shared' ? `shared/${second}` : top;
 }

@@ -45,7 +45,7 @@ async function carryOutOne(engine: Engine, jobId: string, effect: Effect): Promi
     case 'leave':
       return leaveGates(engine, { ...effect.request, jobId });
     case 'send':
-      return ports.queues.sendRun({ ...effect.request, jobId });
+      return ports.queues.sendRun({ ...effect.request, jobId, sentAtMs: ports.clock.now() });
   }
 }
 

@@ -38,13 +38,22 @@ export async function decide<Answer>(
     }
     const written = await commit(engine, head, wanted, claimedRunId);
     if (written !== undefined) {
-      await engine.carryOut(engine, jobId, written.outbox);
-      await settle(engine, written);
+      await followUp(engine, written);
       return wanted.answer;
     }
     await pauseBetween(engine.ports, tries);
   }
   throw new EngineFault('contention', `the head of job ${jobId} was written by others ${MOST_TRIES} times in a row`);
+}
+
+/** The decision stands whatever happens now: an effect that fails stays in the outbox, for the next reader of the head. */
+async function followUp(engine: Engine, written: Head): Promise<void> {
+  try {
+    await engine.carryOut(engine, written.jobId, written.outbox);
+    await settle(engine, written);
+  } catch (error) {
+    engine.ports.observer.deferred(written.jobId, error);
+  }
 }
 
 async function commit(

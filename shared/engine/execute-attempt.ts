@@ -33,7 +33,7 @@ export async function executeAttempt(runner: Runner, definition: JobDefinition, 
   cancelTimeout();
   runner.stopping?.removeEventListener('abort', onStopping);
   const stopped = stopReason(controller.signal);
-  const outputTail = await keepOutput(runner, claimed, output);
+  const outputTail = await keepOutput(runner, claimed, output, result.kind === 'succeeded');
   return conclude(result, stopped, await watch.stop(), { definition, outputTail });
 }
 
@@ -103,12 +103,13 @@ function conclude(
 }
 
 /**
- * Stores the output and answers its tail. An attempt whose output cannot be stored keeps its outcome: the tail says that the rest is
+ * Stores the output and answers its tail, which is all there is of a short one; that of an attempt that failed is stored nevertheless, as
+ * the next attempt's tail takes its place. An attempt whose output cannot be stored keeps its outcome: the tail says that the rest is
  * not there.
  */
-async function keepOutput(runner: Runner, run: Run, output: OutputKeeper): Promise<string> {
+async function keepOutput(runner: Runner, run: Run, output: OutputKeeper, succeeded: boolean): Promise<string> {
   const [pieces, tail] = [output.pieces(), output.tail()];
-  if (pieces.length === 1 && pieces[0] === tail) {
+  if (succeeded && pieces.length === 1 && pieces[0] === tail) {
     return tail;
   }
   try {

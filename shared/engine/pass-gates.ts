@@ -21,7 +21,7 @@ export async function enterNextGate(
   const gates = run.gates ?? [];
   const gate = gates[behind === undefined ? 0 : gates.findIndex(({ name }) => name === behind) + 1];
   if (gate === undefined) {
-    return engine.ports.queues.sendRun(run);
+    return engine.ports.queues.sendRun({ ...run, sentAtMs: engine.ports.clock.now() });
   }
   await decideGate(engine, gate.name, again, async (head, now) =>
     (await isOver(engine, run.runId)) ? undefined : enterGate(head, run, gate.maxConcurrent, again, now),

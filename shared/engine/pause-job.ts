@@ -1,21 +1,24 @@
-import { pause, resume } from '../ledger/pause.ts';
-import { changeJob } from './change-job.ts';
+import type { JobDefinition } from '../jobs/job.ts';
+import type { Head } from '../ledger/head.ts';
+import { type PausingActor, pause, pauseAnew, resume } from '../ledger/pause.ts';
+import type { RecordContext } from '../ledger/unstarted-run.ts';
+import { type Change, changeJob } from './change-job.ts';
 import type { Engine } from './engine.ts';
 import { type JobView, readJob } from './read-job.ts';
-import { type Result, refused } from './result.ts';
+import { type Refused, type Result, refused } from './result.ts';
 
-/** Pauses a job; pausing it again changes nothing. A finished job has nothing to pause. */
-export async function pauseJob(
-  engine: Engine,
-  jobId: string,
-  actor: { readonly by: string; readonly note?: string },
-): Promise<Result<JobView>> {
-  const paused = await changeJob(engine, jobId, (head, job, context) => {
-    if (head.state === 'finished') {
-      return refused('job_finished', 'the job is finished: it has no fire left to pause');
-    }
-    return head.state === 'paused' ? 'unchanged' : pause(head, job, actor, context);
-  });
+/**
+ * Pauses a job, for good or until an instant. Pausing it again changes nothing, unless a note or an end is given: then the pause that
+ * holds gets those. A finished job has nothing to pause.
+ */
+export async function pauseJob(engine: Engine, jobId: string, actor: PausingActor): Promise<Result<JobView>> {
+  const paused = await changeJob(
+    engine,
+    jobId,
+    (head, job, context) =>
+      pauseRefusal(head, job.definition, actor, context) ??
+      (head.state === 'paused' ? repeatedPause(head, actor, context) : pause(head, job, actor, context)),
+  );
   return paused.ok ? readJob(engine, jobId) : paused;
 }
 
@@ -29,9 +32,33 @@ export async function resumeJob(
     if (head.state !== 'paused') {
       return 'unchanged';
     }
-    return job.definition.enabled
-      ? resume(head, job, actor, context)
-      : refused('job_disabled', 'the job is switched off in its definition: set enabled to true');
+    return job.definition.enabled ? resume(head, job, actor, context) : disabled();
   });
   return resumed.ok ? readJob(engine, jobId) : resumed;
+}
+
+function pauseRefusal(
+  { state }: Head,
+  { enabled }: JobDefinition,
+  { until }: PausingActor,
+  { now }: RecordContext,
+): Refused | undefined {
+  if (state === 'finished') {
+    return refused('job_finished', 'the job is finished: it has no fire left to pause');
+  }
+  if (until !== undefined && until <= now) {
+    return refused('not_in_future', 'a pause that ends has to end in the future');
+  }
+  return until !== undefined && !enabled ? disabled() : undefined;
+}
+
+function repeatedPause(head: Head, actor: PausingActor, context: RecordContext): Change {
+  const { note, until } = actor;
+  const { pause: held } = head;
+  const same = (note ?? held?.note) === held?.note && until === held?.until;
+  return (note === undefined && until === undefined) || same ? 'unchanged' : pauseAnew(head, actor, context);
+}
+
+function disabled(): Refused {
+  return refused('job_disabled', 'the job is switched off in its definition: set enabled to true');
 }

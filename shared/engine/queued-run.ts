@@ -4,7 +4,7 @@ import type { EpochMilliseconds, Run } from '../runs/run.ts';
 
 /** The run as it stands before its first attempt: version 0, as nothing of it is stored. */
 export function queuedRun(message: RunMessage, nowMs: EpochMilliseconds, retentionSeconds: number): Run {
-  const { runId, jobId, revision, scheduledAt, trigger } = message;
+  const { runId, jobId, revision, scheduledAt, trigger, sentAtMs } = message;
   return {
     id: runId,
     jobId,
@@ -13,6 +13,7 @@ export function queuedRun(message: RunMessage, nowMs: EpochMilliseconds, retenti
     scheduledAt,
     trigger,
     ...originOf(message),
+    ...(sentAtMs === undefined ? {} : { sentAtMs }),
     status: 'queued',
     attempts: [],
     expiresAt: Math.floor(nowMs / 1000) + retentionSeconds,

@@ -1,4 +1,4 @@
-import type { Head, RunRequest } from '../ledger/head.ts';
+import type { Head, Holder, RunRequest } from '../ledger/head.ts';
 import { originOf } from '../ledger/unstarted-run.ts';
 import type { LogChunk, RunQuery } from '../ports/history.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
@@ -65,8 +65,9 @@ async function isUnclaimed(engine: Engine, { id }: Run): Promise<boolean> {
   return (await engine.ports.history.readRun(id)) === undefined;
 }
 
-function queuedView(jobId: string, request: RunRequest): Run {
-  const { runId, revision, scheduledAt, trigger } = request;
+function queuedView(jobId: string, request: RunRequest & Partial<Pick<Holder, 'sentAt'>>): Run {
+  const { runId, revision, scheduledAt, trigger, sentAt, gates = [] } = request;
+  const sent = sentAt !== undefined && gates.length === 0;
   return {
     id: runId,
     jobId,
@@ -75,6 +76,7 @@ function queuedView(jobId: string, request: RunRequest): Run {
     scheduledAt,
     trigger,
     ...originOf(request),
+    ...(sent ? { sentAtMs: sentAt * 1000 } : {}),
     status: 'queued',
     attempts: [],
     expiresAt: Number.MAX_SAFE_INTEGER,

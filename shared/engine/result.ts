@@ -8,6 +8,7 @@ export type RefusalCode =
   | 'job_disabled'
   | 'job_finished'
   | 'revision_mismatch'
+  | 'not_in_future'
   | 'run_not_found'
   | 'run_final'
   | 'conflict';

@@ -4,6 +4,8 @@ import type { Run } from '../runs/run.ts';
 export interface Observer {
   /** A run reached its outcome; once for a run, and again where a crash made its last write be repeated. */
   runEnded(run: Run): void;
+  /** A decision stands, and an effect of it could not be carried out now: the outbox keeps it, and the sweeper comes by. */
+  deferred(jobId: string, error: unknown): void;
   /** Something was found and put right. */
   repaired(
     jobId: string,

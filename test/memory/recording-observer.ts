@@ -16,6 +16,12 @@ export class RecordingObserver implements Observer {
     this.ended.push(structuredClone(run));
   }
 
+  readonly deferrals: string[] = [];
+
+  deferred(jobId: string): void {
+    this.deferrals.push(jobId);
+  }
+
   repaired(jobId: string, what: Repair['what']): void {
     this.repairs.push({ jobId, what });
   }
