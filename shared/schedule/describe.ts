@@ -24,7 +24,7 @@ export function describeParts(parts: readonly PartDefinition[], context: Schedul
 function describePart(part: PartDefinition): string {
   switch (part.form) {
     case 'cron': {
-      const years = part.years === undefined ? '' : `in the years ${awsField(part.years, 1970, 2199)}`;
+      const years = part.years === undefined ? '' : yearsText(part.years);
       const time = describeTime(part);
       const days = describeDays(part.days, part.months);
       // `at 09:00` leaves open how often; `every 5 minutes` does not.
@@ -36,6 +36,10 @@ function describePart(part: PartDefinition): string {
     case 'times':
       return describeTimes(part.at.map((at) => writeLocal(at, part.timezone)));
   }
+}
+
+function yearsText(years: readonly number[]): string {
+  return `in ${years.length === 1 ? '' : 'the years '}${awsField(years, 1970, 2199)}`;
 }
 
 function describeTimes(times: readonly string[]): string {
