@@ -4,7 +4,10 @@ export interface PageRequest {
   readonly cursor?: string;
 }
 
-/** A part of a list; without a cursor it is the last one. */
+/**
+ * A part of a list; without a cursor it is the last one. It may be shorter than asked for, even empty, and have a cursor: expired items
+ * are read and not shown.
+ */
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly nextCursor?: string;

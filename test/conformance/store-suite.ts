@@ -4,6 +4,7 @@ import { BadCursorError, type Page, type PageRequest } from '../../shared/ports/
 import { FakeClock } from '../fake-clock.ts';
 import { NOON } from './builders.ts';
 import { definitionRules } from './definition-rules.ts';
+import { gateRules } from './gate-rules.ts';
 import { headRules } from './head-rules.ts';
 import { logRules } from './log-rules.ts';
 import { runRules } from './run-rules.ts';
@@ -33,6 +34,7 @@ export function describeStores(name: string, open: (clock: FakeClock) => Promise
 
     const current = (): StoresUnderTest => ({ clock, stores });
     describe('heads', () => headRules(current));
+    describe('gates', () => gateRules(current));
     describe('definitions', () => definitionRules(current));
     describe('summaries', () => summaryRules(current));
     describe('runs', () => runRules(current));
