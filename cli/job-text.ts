@@ -16,7 +16,7 @@ export function jobText(output: Output, job: Job, nowMs: number): string {
     ['tags', job.tags.join(', ')],
     ['source', job.source],
     ['state', job.state],
-    ['paused', pause && `by ${pause.by} at ${utcTime(pause.at)}${pause.note === undefined ? '' : `: ${pause.note}`}`],
+    ['paused', pause && pauseText(pause)],
     ['schedule', scheduleText(job.schedule)],
     ['timezone', timezone],
     ['next fire', nextFireAt && `${bothTimes(nextFireAt, timezone)}, ${distance(nextFireAt, nowMs)}`],
@@ -38,6 +38,11 @@ export function jobText(output: Output, job: Job, nowMs: number): string {
     ['counters', countersText(job.counters)],
     ['revision', `${job.revision}, made at ${utcTime(job.revisedAt)}`],
   ]);
+}
+
+function pauseText({ by, at, until, note }: NonNullable<Job['pause']>): string {
+  const end = until === undefined ? '' : ` until ${utcTime(until)}`;
+  return `by ${by} at ${utcTime(at)}${end}${note === undefined ? '' : `: ${note}`}`;
 }
 
 function bothTimes(instant: string, timezone: string): string {

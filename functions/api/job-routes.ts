@@ -49,7 +49,7 @@ export const jobRoutes: readonly Route[] = [
   ),
 
   implement(contract.pauseJobRoute, async (api, { params, body, by }) =>
-    resultAnswer(await pauseJob(api, params.id, { by, ...withoutUndefined({ note: body?.note }) }), jobAnswer),
+    resultAnswer(await pauseJob(api, params.id, { by, ...withoutUndefined(body ?? {}) }), jobAnswer),
   ),
 
   implement(contract.resumeJobRoute, async (api, { params, by }) =>

@@ -80,7 +80,8 @@ function jobMethods(send: Send) {
       send<Job>('PATCH', jobPath(id), { body: patch, headers: ifMatch(condition) }),
     deleteJob: (id: string, condition?: IfRevision) =>
       send<void>('DELETE', jobPath(id), { headers: ifMatch(condition) }),
-    pauseJob: (id: string, input: { readonly note?: string } = {}) =>
+    /** `until` (RFC 3339): the pause ends by itself. */
+    pauseJob: (id: string, input: { readonly note?: string; readonly until?: string } = {}) =>
       send<Job>('POST', `${jobPath(id)}/pause`, { body: input }),
     resumeJob: (id: string) => send<Job>('POST', `${jobPath(id)}/resume`),
     /** `force` ignores the overlap policy; calls with one idempotency key make one run. */

@@ -74,8 +74,8 @@ export const pauseJobRoute = {
   ...ofOneJob,
   method: 'POST',
   path: '/v1/jobs/{id}/pause',
-  summary: 'Pause a job: no fires are planned until it is resumed.',
-  body: z.strictObject({ note: z.string().min(1).max(1_000).optional() }).optional(),
+  summary: 'Pause a job: no fires are planned until it is resumed, or until the instant that is named.',
+  body: z.strictObject({ note: z.string().min(1).max(1_000).optional(), until: instantSchema.optional() }).optional(),
   answers: { 200: jobSchema },
 } as const satisfies RouteContract;
 

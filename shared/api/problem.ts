@@ -42,6 +42,7 @@ const KINDS: Readonly<Record<ProblemCode, { readonly status: number; readonly ti
   invalid_job: { status: 400, title: 'The job is not valid' },
   invalid_request: { status: 400, title: 'The request is not valid' },
   invalid_schedule: { status: 400, title: 'The schedule is not valid' },
+  not_in_future: { status: 400, title: 'The instant is not in the future' },
   malformed_json: { status: 400, title: 'The body is not JSON' },
   bad_cursor: { status: 400, title: 'The cursor is not one of this list' },
   forbidden: { status: 403, title: 'The request is not answered here' },

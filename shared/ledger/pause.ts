@@ -30,6 +30,12 @@ export function pause(head: Head, job: ScheduledJob, actor: PausingActor, contex
   };
 }
 
+/** Gives a pause that holds another reason and another end; what was decided stays decided. */
+export function pauseAnew(head: Head, actor: PausingActor, context: RecordContext): Decision {
+  const at = head.pause?.at ?? context.now;
+  return { head: { ...head, pause: { at, ...actor } }, effects: [audited(head, { action: 'pause', actor }, context)] };
+}
+
 /** Plans again, from now on; failures of before do not count towards `pauseAfterFailures` any more. */
 export function resume(head: Head, job: ScheduledJob, actor: Actor, context: RecordContext): Decision {
   const { pause: _, ...running } = head;
