@@ -1,0 +1,296 @@
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { parseAwsExpression } from '../../shared/schedule/aws-expression.ts';
+import { parseSchedule } from '../../shared/schedule/parse.ts';
+import type { ParsedSchedule } from '../../shared/schedule/parsed-schedule.ts';
+import { printSchedule } from '../../shared/schedule/print.ts';
+import type { EntrySpecification, ScheduleContext } from '../../shared/schedule/schedule.ts';
+import { ScheduleError } from '../../shared/schedule/schedule-error.ts';
+import { type Sample, sample } from './schedule-arbitrary.ts';
+import { awsModel } from './schedule-aws-oracle.ts';
+import { dayMatches, oracleFires } from './schedule-model.ts';
+import { DAY, type OracleZone, oracleZone } from './schedule-zone-oracle.ts';
+
+/** A job's schedules, looked at around one instant, which is often a change of the clocks. */
+export interface Case {
+  readonly samples: readonly Sample[];
+  readonly center: number;
+  readonly from: number;
+  readonly to: number;
+  /** Bounds within [from, to), or none. */
+  readonly startAt?: number;
+  readonly endAt?: number;
+}
+
+/** How many cases were of a kind: a generator that stopped producing interesting ones would pass everything. */
+export interface Seen {
+  parsed: number;
+  never: number;
+  fires: number;
+  exact: number;
+  changes: number;
+}
+
+/**
+ * What ties a schedule together: it fires when a reading minute by minute (second by second where it names seconds) says so, next and
+ * previous and matches agree, its entries fire at its fires or there are none, and it prints as what it is read from.
+ */
+export function expectLaw(given: Case, seen: Seen): void {
+  const schedule = parseOrProveNever(given);
+  if (schedule === undefined) {
+    seen.never += 1;
+    return;
+  }
+  const fires = [...schedule.between(given.from - 1, given.to - 1)];
+  expectSame(fires, expectedFires(given));
+  expectOrdered(schedule, given, fires);
+  expectNothingBetween(schedule, given);
+  if (expectEntriesAgree(schedule, given, fires)) seen.exact += 1;
+  expectPrintsBack(schedule);
+  seen.parsed += 1;
+  seen.fires += fires.length;
+  if (
+    given.samples.some(({ timezone }) =>
+      oracleZone(timezone).changes.some(({ at }) => at >= given.from && at < given.to),
+    )
+  )
+    seen.changes += 1;
+}
+
+/** Equality of long lists that names the first difference instead of printing both. */
+export function expectSame(actual: readonly number[], expected: readonly number[]): void {
+  const index = actual.findIndex((at, place) => at !== expected[place]);
+  if (index < 0 && actual.length === expected.length) return;
+  const place = index < 0 ? actual.length : index;
+  const show = (at: number | undefined) => (at === undefined ? 'nothing' : new Date(at * 1000).toISOString());
+  throw new Error(
+    `fire ${place} is ${show(actual[place])}, expected ${show(expected[place])} (${actual.length} fires, expected ${expected.length})`,
+  );
+}
+
+const YEARS = { min: Date.UTC(2010, 1, 1) / 1000, max: Date.UTC(2040, 0, 1) / 1000 };
+
+/** One to three schedules, bounded or not, anywhere between 2010 and 2040, and half of the time around a change of their clocks. */
+export function arbitraryCase(): fc.Arbitrary<Case> {
+  const samples = fc.oneof(
+    { weight: 6, arbitrary: fc.array(sample, { minLength: 1, maxLength: 1 }) },
+    { weight: 1, arbitrary: fc.array(sample, { minLength: 2, maxLength: 3 }) },
+  );
+  const change = fc.record({ index: fc.nat(200), shift: fc.integer({ min: -DAY, max: DAY }) });
+  const bound = fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { freq: 1, nil: undefined });
+  const bounds = fc.oneof(
+    { weight: 4, arbitrary: fc.constant({}) },
+    { weight: 1, arbitrary: fc.record({ start: bound, end: bound }) },
+  );
+  return fc
+    .record({ samples, anywhere: fc.integer(YEARS), change: fc.option(change, { freq: 2 }), bounds })
+    .map(({ samples: list, anywhere, change: near, bounds: given }) => {
+      const fine = list.some(isFine);
+      const changed = near === null ? undefined : changeOf(list[0]?.timezone ?? 'UTC', near.index);
+      const center = changed === undefined ? anywhere : changed + (fine ? 0 : (near?.shift ?? 0));
+      const half = fine ? 4000 : DAY + 3600;
+      return { samples: list, center, from: center - half, to: center + half, ...boundsOf(given, center, half) };
+    });
+}
+
+/** One of the instants at which the clocks of a zone change. */
+function changeOf(timezone: string, index: number): number | undefined {
+  const changes = oracleZone(timezone).changes.filter(({ at }) => at > YEARS.min && at < YEARS.max);
+  return changes[index % Math.max(1, changes.length)]?.at;
+}
+
+/** A start in the first half of the window, an end in the second. */
+function boundsOf(
+  { start, end }: { start?: number | undefined; end?: number | undefined },
+  center: number,
+  half: number,
+) {
+  return {
+    ...(start === undefined ? {} : { startAt: Math.floor(center - start * half) }),
+    ...(end === undefined ? {} : { endAt: Math.floor(center + end * half) }),
+  };
+}
+
+/** Whether a schedule may fire more than once a minute; it is then looked at for a shorter time. */
+function isFine(item: Sample): boolean {
+  if (item.form === 'interval') return item.seconds < 60;
+  return item.form === 'cron' && (item.model.seconds.size > 1 || !item.model.seconds.has(0));
+}
+
+export function inputOf({ samples, center }: Case): unknown {
+  const inputs = samples.map((item) => {
+    if (item.form !== 'interval' || typeof item.input !== 'object') return item.input;
+    return { ...item.input, anchor: new Date((center + item.phase) * 1000).toISOString() };
+  });
+  return inputs.length === 1 ? inputs[0] : inputs;
+}
+
+export function contextOf({ center, startAt, endAt }: Case): ScheduleContext {
+  const bounds = { ...(startAt === undefined ? {} : { startAt }), ...(endAt === undefined ? {} : { endAt }) };
+  return { timezone: 'UTC', jobId: 'job', anchor: center - 2 * DAY, ...bounds };
+}
+
+/** The schedule; undefined where it was refused because it can never fire, and the calendar of the tests agrees. */
+export function parseOrProveNever(given: Case): ParsedSchedule | undefined {
+  try {
+    return parseSchedule(inputOf(given), contextOf(given));
+  } catch (error) {
+    if (!(error instanceof ScheduleError) || error.code !== 'never-fires') throw error;
+    const bounded = given.startAt !== undefined && given.endAt !== undefined && expectedFires(given).length === 0;
+    expect(bounded || given.samples.some((item) => item.form === 'cron' && hasNoDay(item))).toBe(true);
+    return undefined;
+  }
+}
+
+/** 2000 to 2040 hold every kind of year, and with 2100 not among them every 29 February there is in a row. */
+function hasNoDay({ model, timezone }: Sample & { form: 'cron' }): boolean {
+  for (let day = Date.UTC(2000, 0, 1) / 1000 / DAY; day < Date.UTC(2041, 0, 1) / 1000 / DAY; day += 1) {
+    if (!dayMatches(model, day)) continue;
+    if (model.gap === 'next' || model.everyHour || !nearChange(oracleZone(timezone), day)) return false;
+  }
+  return true;
+}
+
+function nearChange({ changes }: OracleZone, day: number): boolean {
+  return changes.some(({ at }) => Math.abs(at - (day + 0.5) * DAY) < 2 * DAY);
+}
+
+function expectedFires(given: Case): number[] {
+  const { startAt = -Infinity, endAt = Infinity } = given;
+  const all = given.samples.flatMap((item) => firesOf(item, given)).filter((at) => at >= startAt && at <= endAt);
+  return [...new Set(all)].sort((a, b) => a - b);
+}
+
+function firesOf(item: Sample, given: Case): readonly number[] {
+  switch (item.form) {
+    case 'cron':
+      return oracleFires(item.model, oracleZone(item.timezone), given.from, given.to);
+    case 'interval':
+      return intervalFires(given.center + item.phase, item.seconds, given);
+    case 'times':
+      return item.at.filter((at) => at >= given.from && at < given.to);
+  }
+}
+
+function intervalFires(anchor: number, seconds: number, { from, to }: Case): number[] {
+  const fires: number[] = [];
+  for (let at = anchor + Math.max(1, Math.floor((from - anchor) / seconds)) * seconds; at < to; at += seconds)
+    if (at >= from) fires.push(at);
+  return fires;
+}
+
+/** next, previous and matches tell the same story as between. */
+function expectOrdered(schedule: ParsedSchedule, { from, to, center }: Case, fires: readonly number[]): void {
+  const next = schedule.next(center);
+  expect(next).toBe(fires.find((at) => at > center) ?? next);
+  const before = schedule.previous(next ?? to);
+  if (before !== undefined) expect(before).toBeLessThanOrEqual(center);
+  const backwards: number[] = [];
+  for (
+    let at = schedule.previous(to);
+    at !== undefined && at >= from && backwards.length < 200;
+    at = schedule.previous(at)
+  )
+    backwards.push(at);
+  expectSame(backwards, fires.slice(-200).reverse());
+  expect(schedule.matches(center)).toBe(fires.includes(center));
+}
+
+/** Up to the next fire after the window, no day of the calendar matches; the fire's own surroundings are looked at minute by minute. */
+function expectNothingBetween(schedule: ParsedSchedule, given: Case): void {
+  if (given.endAt !== undefined) return;
+  const next = schedule.next(given.to);
+  const crons = given.samples.filter((item) => item.form === 'cron');
+  const end = Math.min(next ?? Infinity, given.to + 500 * DAY) / DAY - 2;
+  for (const { model, timezone } of crons) {
+    for (let day = Math.ceil(given.to / DAY) + 2; day < end; day += 1) {
+      if (dayMatches(model, day)) expect(nearChange(oracleZone(timezone), day)).toBe(true);
+    }
+  }
+  if (next === undefined || next > Date.UTC(2041, 0, 1) / 1000 || next - given.to < DAY) return;
+  const around = { ...given, from: next - 3600, to: next + 60 };
+  expectSame([...schedule.between(around.from - 1, around.to - 1)], expectedFires(around));
+}
+
+/** The law: the entries' firings are the fires, but for the documented differences at a change of the clocks; or there are no entries. */
+function expectEntriesAgree(schedule: ParsedSchedule, given: Case, fires: readonly number[]): boolean {
+  const compiled = schedule.compile(given.from - 1);
+  if (!compiled.exact) {
+    expect(compiled.reason).not.toBe('');
+    return false;
+  }
+  const firings = new Set<number>();
+  for (const entry of compiled.entries) for (const at of firingsOf(entry, given)) firings.add(at);
+  const armed = armedFires(given, fires);
+  for (const at of armed) if (!firings.has(at)) expect(mayBeLost(given, at), `EventBridge lacks ${at}`).toBe(true);
+  for (const at of firings) if (!armed.has(at)) expect(mayBeExtra(given, at), `EventBridge adds ${at}`).toBe(true);
+  return true;
+}
+
+/** What the entries of one moment can fire: of fixed times only the next one is armed. */
+function armedFires(given: Case, fires: readonly number[]): ReadonlySet<number> {
+  const times = given.samples.flatMap((item) => (item.form === 'times' ? item.at : []));
+  if (times.length === 0) return new Set(fires);
+  const next = Math.min(...times.filter((at) => at >= Math.max(given.from, given.startAt ?? 0)));
+  const others = new Set(expectedFires({ ...given, samples: given.samples.filter((item) => item.form !== 'times') }));
+  return new Set(fires.filter((at) => others.has(at) || at === next));
+}
+
+/** The firings of an entry by the product's evaluator, which the tests' own reading of AWS's dialect confirms. */
+function firingsOf(entry: EntrySpecification, { from, to }: Case): number[] {
+  expect(entry.expression.length).toBeLessThanOrEqual(256);
+  const clock = parseAwsExpression(entry);
+  const firings: number[] = [];
+  for (let at = clock.next(from - 1); at !== undefined && at < to; at = clock.next(at)) firings.push(at);
+  if (entry.expression.startsWith('cron')) {
+    const all = oracleFires(awsModel(entry.expression), oracleZone(entry.timezone), from, to);
+    expectSame(
+      firings,
+      all.filter((at) => at >= (entry.startAt ?? from) && at <= (entry.endAt ?? to)),
+    );
+  }
+  return firings;
+}
+
+/** EventBridge skips what a gap takes away and fires once, at the first, in an overlap. */
+function mayBeLost({ samples }: Case, at: number): boolean {
+  return samples.some(
+    ({ form, timezone }) =>
+      form === 'cron' && (isGapEnd(oracleZone(timezone), at) || isSecondPass(oracleZone(timezone), at)),
+  );
+}
+
+function mayBeExtra({ samples }: Case, at: number): boolean {
+  return samples.some(
+    (item) => item.form === 'cron' && item.model.overlap === 'second' && isFirstPass(oracleZone(item.timezone), at),
+  );
+}
+
+function isGapEnd(oracle: OracleZone, at: number): boolean {
+  return oracle.offset(at) > oracle.offset(at - 1);
+}
+
+function isSecondPass(oracle: OracleZone, at: number): boolean {
+  return oracle.changes.some(
+    (change) => at >= change.at && at < change.at + oracle.offset(change.at - 1) - change.offset,
+  );
+}
+
+function isFirstPass(oracle: OracleZone, at: number): boolean {
+  return oracle.changes.some(
+    (change) => at < change.at && at >= change.at - oracle.offset(change.at - 1) + change.offset,
+  );
+}
+
+/** parse(print(x)) = x, and printing is stable. */
+function expectPrintsBack(schedule: ParsedSchedule): void {
+  const printed = printSchedule(schedule.parts);
+  const again = parseSchedule(printed, {
+    ...schedule.context,
+    timezone: 'Asia/Tokyo',
+    jobId: 'other',
+    anchor: schedule.context.anchor,
+  });
+  expect(again.parts).toEqual(schedule.parts);
+  expect(printSchedule(again.parts)).toEqual(printed);
+}
