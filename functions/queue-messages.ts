@@ -7,14 +7,23 @@ const wakeMessage = z.object({
   scheduledTime: z.string().optional(),
 });
 
+const parentRun = z.object({
+  runId: z.string(),
+  status: z.enum(['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped', 'missed']),
+});
+
 const runMessage = z.object({
   jobId: z.string().min(1),
   runId: z.string().min(1),
   scheduledAt: z.int(),
   revision: z.int(),
-  trigger: z.enum(['schedule', 'manual']),
+  trigger: z.enum(['schedule', 'manual', 'chain', 'backfill']),
   runner: z.string(),
   forced: z.boolean().optional(),
+  parent: parentRun.optional(),
+  depth: z.int().optional(),
+  decidedAt: z.int().optional(),
+  sentAtMs: z.int().optional(),
 });
 
 /** A message that nobody of ours can have sent: sending it again would not help. */
@@ -29,10 +38,17 @@ export function readWakeMessage(body: string): WakeMessage {
   return { jobId, ...(scheduledTime === undefined ? {} : { scheduledTime }) };
 }
 
-/** Reads the body of a run's message; throws an UnreadableMessageError. */
+/** Reads the body of a run's message: what a runner needs to know of it. Throws an UnreadableMessageError. */
 export function readRunMessage(body: string): RunMessage {
-  const { forced, ...message } = read(runMessage, body);
-  return { ...message, ...(forced === undefined ? {} : { forced }) };
+  const { forced, parent, depth, decidedAt, sentAtMs, ...message } = read(runMessage, body);
+  return {
+    ...message,
+    ...(forced === undefined ? {} : { forced }),
+    ...(parent === undefined ? {} : { parent }),
+    ...(depth === undefined ? {} : { depth }),
+    ...(decidedAt === undefined ? {} : { decidedAt }),
+    ...(sentAtMs === undefined ? {} : { sentAtMs }),
+  };
 }
 
 function read<Schema extends z.ZodType>(schema: Schema, body: string): z.output<Schema> {

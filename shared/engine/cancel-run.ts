@@ -1,52 +1,67 @@
+import { askCancel } from '../ledger/ask-cancel.ts';
 import { withdraw } from '../ledger/withdraw.ts';
-import type { Run } from '../runs/run.ts';
+import { isFinal, type Run } from '../runs/run.ts';
 import { parseRunId } from '../runs/run-id.ts';
-import { type Cancelled, cancelOpenRun } from './cancel-open-run.ts';
 import { decide } from './decide.ts';
 import { type Engine, recordContext } from './engine.ts';
 import { finishRun } from './finish-run.ts';
 import { noSuchRun, readRun } from './read-run.ts';
 import { accepted, type Result, refused } from './result.ts';
 
+/** Where a cancellation found the run: waiting (it is over now), holding a slot, or neither. */
+type Place = 'waiting' | 'holding' | 'nowhere';
+
 /**
  * Cancels a run, wherever it is: waiting for a slot, sent, between attempts (over at once) or running (its runner stops it within 5 s).
- * The answer shows the run as it stands then.
+ * Asking twice asks once; the audit trail says who did. The answer shows the run as it stands then.
  */
 export async function cancelRun(engine: Engine, runId: string, { by }: { readonly by: string }): Promise<Result<Run>> {
   const parts = parseRunId(runId);
   if (parts === undefined) {
     return noSuchRun(runId);
   }
-  if (await withdrawWaiting(engine, parts.jobId, runId, by)) {
-    return readRun(engine, runId);
+  const before = await engine.ports.history.readRun(runId);
+  if (before !== undefined && isFinal(before)) {
+    await finishRun(engine, before);
+    return runIsFinal(before);
   }
-  const head = await engine.ports.heads.read(parts.jobId);
-  const holder = head?.active.find((other) => other.runId === runId);
-  if (holder === undefined) {
-    const over = await readRun(engine, runId);
-    return over.ok ? runIsFinal(over.value) : over;
+  if (before?.cancelRequested !== undefined) {
+    return accepted(before);
   }
-  return answer(engine, await cancelOpenRun(engine, parts.jobId, holder, `cancelled by ${by}`));
+  const place = await askOnce(engine, parts.jobId, runId, by);
+  const after = await readRun(engine, runId);
+  if (!after.ok || place === 'waiting') {
+    return after;
+  }
+  return place === 'nowhere' ? runIsFinal(after.value) : answer(engine, after.value);
 }
 
-async function answer(engine: Engine, cancelled: Cancelled): Promise<Result<Run>> {
-  if (cancelled.kind === 'asked') {
-    return accepted(cancelled.run);
+async function answer(engine: Engine, run: Run): Promise<Result<Run>> {
+  if (!isFinal(run)) {
+    return accepted(run);
   }
-  await finishRun(engine, cancelled.run);
-  return cancelled.changed ? accepted(cancelled.run) : runIsFinal(cancelled.run);
+  await finishRun(engine, run);
+  return run.status === 'cancelled' ? accepted(run) : runIsFinal(run);
 }
 
 function runIsFinal({ id, status }: Run): Result<Run> {
   return refused('run_final', `run ${id} is over: ${status}`);
 }
 
-async function withdrawWaiting(engine: Engine, jobId: string, runId: string, by: string): Promise<boolean> {
-  return decide<boolean>(engine, jobId, (head) => {
+/** Decides it in the job's head, so that what was asked for is carried out and recorded even if this process ends here. */
+async function askOnce(engine: Engine, jobId: string, runId: string, by: string): Promise<Place> {
+  return decide<Place>(engine, jobId, (head) => {
     if (head === undefined) {
-      return { answer: false };
+      return { answer: 'nowhere' };
     }
-    const { head: withdrawn, effects } = withdraw(head, runId, { by }, recordContext(engine, jobId));
-    return withdrawn === head ? { answer: false } : { write: withdrawn, effects, answer: true };
+    const context = recordContext(engine, jobId);
+    const withdrawn = withdraw(head, runId, { by }, context);
+    if (withdrawn.head !== head) {
+      return { write: withdrawn.head, effects: withdrawn.effects, answer: 'waiting' };
+    }
+    const asked = askCancel(head, runId, { by }, context);
+    return asked.head === head
+      ? { answer: 'nowhere' }
+      : { write: asked.head, effects: asked.effects, answer: 'holding' };
   });
 }

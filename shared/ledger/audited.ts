@@ -12,10 +12,11 @@ export interface AuditedAction {
   readonly action: AuditEntry['action'];
   readonly actor: Actor;
   readonly revisionAfter?: number;
+  readonly runId?: string;
 }
 
 /** The effect that writes an action on a head into the audit trail. */
-export function audited(head: Head, { action, actor, revisionAfter }: AuditedAction, context: RecordContext): Effect {
+export function audited(head: Head, { action, actor, revisionAfter, runId }: AuditedAction, context: RecordContext): Effect {
   const entry: AuditEntry = {
     jobId: head.jobId,
     at: context.now,
@@ -25,6 +26,7 @@ export function audited(head: Head, { action, actor, revisionAfter }: AuditedAct
     ...(action === 'create' ? {} : { revisionBefore: head.revision }),
     ...(revisionAfter === undefined ? {} : { revisionAfter }),
     ...(actor.note === undefined ? {} : { note: actor.note }),
+    ...(runId === undefined ? {} : { runId }),
     expiresAt: context.now + context.retentionSeconds,
   };
   return { kind: 'audit', entry };

@@ -20,6 +20,8 @@ export interface RunRequest {
   readonly gates?: readonly Gate[];
   readonly parent?: ParentRun;
   readonly depth?: number;
+  /** When it was decided that it runs; only where it was not sent at once. */
+  readonly decidedAt?: EpochSeconds;
 }
 
 /** A limit across jobs: a group, or the total. */
@@ -127,6 +129,8 @@ export interface AuditEntry {
   readonly revisionBefore?: number;
   readonly revisionAfter?: number;
   readonly note?: string;
+  /** The run that was asked for or cancelled. */
+  readonly runId?: string;
   readonly expiresAt: EpochSeconds;
 }
 

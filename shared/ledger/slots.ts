@@ -40,13 +40,15 @@ export function admit(head: Head, request: RunRequest, overlap: OverlapPolicy, n
   if (overlap === 'skip') {
     return { head, effects: [], verdict: skipped(`overlap: ${holderNames(head)} holds the slot`) };
   }
-  return overlap === 'queue' ? wait(head, request) : replace(head, request);
+  return overlap === 'queue' ? wait(head, decided(request, now)) : replace(head, decided(request, now));
 }
 
 /** Lets the request in: it holds a slot, and its message is sent. */
 export function hold(head: Head, request: RunRequest, now: EpochSeconds): Admission {
-  const holder: Holder = { ...request, sentAt: now, sends: 1, checkAt: now + CHECK_SECONDS };
-  return { head: { ...head, active: [...head.active, holder] }, effects: [{ kind: wayOf(request), request }] };
+  const kind = wayOf(request);
+  const held = kind === 'enter' ? decided(request, now) : request;
+  const holder: Holder = { ...held, sentAt: now, sends: 1, checkAt: now + CHECK_SECONDS };
+  return { head: { ...head, active: [...head.active, holder] }, effects: [{ kind, request: held }] };
 }
 
 /** The effect that sends a holder's message once more. */
@@ -101,6 +103,11 @@ function replace(head: Head, request: RunRequest): Admission {
   const reason = `replaced by ${request.runId}`;
   const cancels = head.active.map<Effect>((holder) => ({ kind: 'cancel', holder: requestOf(holder), reason }));
   return { head: { ...head, waiting: [request] }, effects: cancels, displaced: head.waiting };
+}
+
+/** A run that is not sent at once remembers when it was decided. */
+function decided(request: RunRequest, now: EpochSeconds): RunRequest {
+  return { ...request, decidedAt: request.decidedAt ?? now };
 }
 
 function skipped(reason: string): Verdict {

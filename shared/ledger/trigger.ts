@@ -28,7 +28,7 @@ export function trigger(
   }
   const run: RequestedRun = { runId, scheduledAt: requestedAt, trigger: 'manual', ...(forced ? { forced } : {}) };
   const asked = ask(head, job, run, context);
-  const effects = [...asked.effects, audited(head, { action: 'run', actor: { ...actor, note: runId } }, context)];
+  const effects = [...asked.effects, audited(head, { action: 'run', actor, runId }, context)];
   if (asked.verdict === undefined) {
     return { head: asked.head, effects };
   }

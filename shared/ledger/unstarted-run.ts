@@ -20,7 +20,7 @@ export interface RecordContext {
 
 /** The record of a single run that ends before its first attempt. */
 export function unstartedRun(
-  request: Pick<RunRequest, 'runId' | 'scheduledAt' | 'revision' | 'trigger' | 'forced' | 'parent' | 'depth'>,
+  request: Pick<RunRequest, 'runId' | 'scheduledAt' | 'revision' | 'trigger'> & RunOrigin,
   verdict: Verdict,
   context: RecordContext,
 ): FinalRun {
@@ -41,15 +41,15 @@ export function unstartedRun(
 }
 
 /** What a run keeps of how it came about. */
-export function originOf({
-  forced,
-  parent,
-  depth,
-}: Pick<RunRequest, 'forced' | 'parent' | 'depth'>): Pick<RunRequest, 'forced' | 'parent' | 'depth'> {
+export type RunOrigin = Pick<RunRequest, 'forced' | 'parent' | 'depth' | 'decidedAt'>;
+
+/** Takes that from a request. */
+export function originOf({ forced, parent, depth, decidedAt }: RunOrigin): RunOrigin {
   return {
     ...(forced === undefined ? {} : { forced }),
     ...(parent === undefined ? {} : { parent }),
     ...(depth === undefined ? {} : { depth }),
+    ...(decidedAt === undefined ? {} : { decidedAt }),
   };
 }
 

@@ -12,6 +12,6 @@ export function withdraw(head: Head, runId: string, actor: Actor, context: Recor
   const waiting = head.waiting.filter((waiter) => waiter.runId !== runId);
   const verdict = { status: 'cancelled', reason: `cancelled by ${actor.by}` } as const;
   const ended = endWaiters({ ...head, waiting }, leaving, verdict, context);
-  const audit = audited(head, { action: 'cancel', actor: { ...actor, note: runId } }, context);
+  const audit = audited(head, { action: 'cancel', actor, runId }, context);
   return { head: ended.head, effects: [...ended.effects, audit] };
 }

@@ -1,4 +1,5 @@
 import type { RunRequest } from '../ledger/head.ts';
+import type { EpochMilliseconds } from '../runs/run.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
 
 /** "Look at this job." May come late, twice, never or for no reason. */
@@ -11,6 +12,7 @@ export interface WakeMessage {
 /** "Run this." A second copy dies at the claim. */
 export interface RunMessage extends RunRequest {
   readonly jobId: string;
+  readonly sentAtMs?: EpochMilliseconds;
 }
 
 /** The two queues. Both deliver at least once, in any order. */

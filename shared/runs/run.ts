@@ -64,6 +64,10 @@ export interface Run {
   readonly parent?: ParentRun;
   /** How many chained runs led to this one; 0 is left out. */
   readonly depth?: number;
+  /** When it was decided that it runs; only where it was not sent at once. */
+  readonly decidedAt?: EpochSeconds;
+  /** When the message was sent that its first attempt was claimed with. */
+  readonly sentAtMs?: EpochMilliseconds;
   readonly status: RunStatus;
   readonly reason?: string;
   readonly span?: Span;
