@@ -42,15 +42,14 @@ test('kill -9 in the middle of runs loses no job, no history and no fire, and st
   const paused = await Promise.all(JOB_IDS.map((id) => client.pauseJob(id)));
   await untilQuiet(client);
 
+  let lost = 0;
   for (const job of paused) {
     const until = job.pause?.at ?? '';
     const runs = await runsOf(client, job.id);
     expect(violations(firesOf(job, until), runs, until), job.id).toEqual([]);
-    expect(
-      runs.some(({ attempts }) => attempts.some(({ result }) => result === 'lost')),
-      job.id,
-    ).toBe(true);
+    lost += runs.filter(({ attempts }) => attempts.some(({ result }) => result === 'lost')).length;
   }
+  expect(lost).toBeGreaterThan(0);
   const attempts = attemptsStarted();
   expect(attempts.filter((attempt, index) => attempts.indexOf(attempt) !== index)).toEqual([]);
   expect(await runtime?.end('SIGTERM')).toBe(0);
