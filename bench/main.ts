@@ -1,6 +1,8 @@
 /** One line a benchmark: `npm run bench -- schedule`. */
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   schedule: () => import('./schedule.ts'),
+  units: () => import('./units.ts').then(({ countUnits }) => countUnits()),
+  engine: () => import('./engine.ts'),
 };
 
 const name = process.argv[2] ?? '';
