@@ -63,11 +63,18 @@ async function commit(
   claimedRunId: string | undefined,
 ): Promise<Head | undefined> {
   if (before !== undefined) {
-    await engine.carryOut(engine, before.jobId, await unproven(engine, before, claimedRunId));
+    const left = await unproven(engine, before, claimedRunId);
+    await engine.carryOut(engine, before.jobId, withoutSends(left, effects));
   }
   const rested = rest(write, effects, recordContext(engine, write.jobId));
   const next: Head = { ...rested, version: (before?.version ?? 0) + 1 };
   return (await engine.ports.heads.write(next)) === 'written' ? next : undefined;
+}
+
+/** What an earlier writer left, without sends that are to be repeated now. */
+function withoutSends(left: readonly Effect[], effects: readonly Effect[]): readonly Effect[] {
+  const sends = new Set(effects.flatMap((effect) => (effect.kind === 'send' ? [effect.request.runId] : [])));
+  return left.filter((effect) => effect.kind !== 'send' || !sends.has(effect.request.runId));
 }
 
 /**
