@@ -6,9 +6,10 @@ import { DynamoGates } from '../shared/aws/dynamo-gates.ts';
 import { DynamoHeads } from '../shared/aws/dynamo-heads.ts';
 import { DynamoHistory } from '../shared/aws/dynamo-history.ts';
 import { DynamoSummaries } from '../shared/aws/dynamo-summaries.ts';
+import { DynamoSwitchboard } from '../shared/aws/dynamo-switchboard.ts';
 import { DynamoTable } from '../shared/aws/dynamo-table.ts';
 import { SqsQueues } from '../shared/aws/sqs-queues.ts';
-import type { Engine } from '../shared/engine/engine.ts';
+import type { Engine, EngineParts } from '../shared/engine/engine.ts';
 import { makeEngine } from '../shared/engine/make-engine.ts';
 import { type Configuration, parseConfiguration } from '../shared/jobs/configuration.ts';
 import type { Entries } from '../shared/ports/entries.ts';
@@ -42,13 +43,24 @@ export function makeSqsClient(): SQSClient {
 /** The engine on AWS, from what infra/ put into the environment. Throws a MissingVariableError or a BadVariableError. */
 export function engineFromEnvironment(parts: AwsEngineParts): Engine {
   const runQueueUrls = readJson(VARIABLES.runQueueUrls, z.record(z.string(), z.string()));
+  const runners = new Set(Object.keys(runQueueUrls));
+  const configuration = readConfiguration();
   return makeEngine({
     ports: awsPorts(parts, runQueueUrls),
-    configuration: readConfiguration(),
+    configuration,
     taskNames: new Set(readJson(VARIABLES.taskNames, z.array(z.string()))),
-    runners: new Set(Object.keys(runQueueUrls)),
+    runners,
     longestAttemptSeconds: readJson(VARIABLES.longestAttemptSeconds, z.int().positive()),
+    ...totalGate(runners.size, configuration.maxConcurrentJobs),
   });
+}
+
+/**
+ * The gate that keeps max_concurrent_jobs, where the event source's MaximumConcurrency cannot: that counts for one queue, and is 2 to 1000
+ * (Lambda developer guide, "Configuring maximum concurrency").
+ */
+function totalGate(runnerClasses: number, maxConcurrent: number): Pick<EngineParts, 'totalGate'> {
+  return runnerClasses === 1 && maxConcurrent >= 2 ? {} : { totalGate: { name: '*', maxConcurrent } };
 }
 
 function awsPorts({ sqs, entries, observer }: AwsEngineParts, runQueueUrls: Readonly<Record<string, string>>): Ports {
@@ -64,6 +76,7 @@ function awsPorts({ sqs, entries, observer }: AwsEngineParts, runQueueUrls: Read
     gates: new DynamoGates(jobs),
     definitions: new DynamoDefinitions(jobs),
     summaries: new DynamoSummaries(jobs),
+    switchboard: new DynamoSwitchboard(jobs),
     history: new DynamoHistory(history),
     entries,
     queues: new SqsQueues({
