@@ -6,7 +6,7 @@ import type { ParsedSchedule } from '../../shared/schedule/parsed-schedule.ts';
 import { printSchedule } from '../../shared/schedule/print.ts';
 import type { EntrySpecification, ScheduleContext } from '../../shared/schedule/schedule.ts';
 import { ScheduleError } from '../../shared/schedule/schedule-error.ts';
-import { type Sample, sample } from './schedule-arbitrary.ts';
+import { type Sample, sampleIn, zone } from './schedule-arbitrary.ts';
 import { awsModel } from './schedule-aws-oracle.ts';
 import { dayMatches, oracleFires } from './schedule-model.ts';
 import { DAY, type OracleZone, oracleZone } from './schedule-zone-oracle.ts';
@@ -72,9 +72,11 @@ const YEARS = { min: Date.UTC(2010, 1, 1) / 1000, max: Date.UTC(2040, 0, 1) / 10
 
 /** One to three schedules, bounded or not, anywhere between 2010 and 2040, and half of the time around a change of their clocks. */
 export function arbitraryCase(): fc.Arbitrary<Case> {
+  const several = (one: fc.Arbitrary<Sample>) => fc.array(one, { minLength: 2, maxLength: 3 });
   const samples = fc.oneof(
-    { weight: 6, arbitrary: fc.array(sample, { minLength: 1, maxLength: 1 }) },
-    { weight: 1, arbitrary: fc.array(sample, { minLength: 2, maxLength: 3 }) },
+    { weight: 12, arbitrary: zone.chain((timezone) => sampleIn(timezone).map((only) => [only])) },
+    { weight: 2, arbitrary: zone.chain((timezone) => several(sampleIn(timezone))) },
+    { weight: 1, arbitrary: several(zone.chain(sampleIn)) },
   );
   const change = fc.record({ index: fc.nat(200), shift: fc.integer({ min: -DAY, max: DAY }) });
   const bound = fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { freq: 1, nil: undefined });
@@ -193,7 +195,16 @@ function expectOrdered(schedule: ParsedSchedule, { from, to, center }: Case, fir
   )
     backwards.push(at);
   expectSame(backwards, fires.slice(-200).reverse());
+  expectPreviousIsLast(schedule, from);
   expect(schedule.matches(center)).toBe(fires.includes(center));
+}
+
+/** The last fire before the window, however far back, is a fire and has no other between it and the window. */
+function expectPreviousIsLast(schedule: ParsedSchedule, from: number): void {
+  const previous = schedule.previous(from);
+  const next = schedule.next(previous ?? -1);
+  if (previous !== undefined) expect(schedule.next(previous - 1)).toBe(previous);
+  if (next !== undefined) expect(next).toBeGreaterThanOrEqual(from);
 }
 
 /** Up to the next fire after the window, no day of the calendar matches; the fire's own surroundings are looked at minute by minute. */
