@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { commandSchema } from '../jobs/command.ts';
+import { commandSchema, environmentSchema } from '../jobs/command.ts';
 
 const instant = z.iso.datetime();
 const count = z.int().min(0);
@@ -49,7 +49,7 @@ export const jobSchema = z.strictObject({
   precision: z.enum(['minute', 'second']),
   command: commandSchema,
   args: z.unknown().optional(),
-  env: z.record(z.string(), z.string()),
+  env: environmentSchema,
   runner: z.string(),
   timeoutSeconds: z.int(),
   maxRetries: z.int(),

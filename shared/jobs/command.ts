@@ -1,10 +1,13 @@
 import * as z from 'zod';
+import { httpCommandSchema } from './http-command.ts';
+import { lambdaCommandSchema } from './lambda-command.ts';
+import { valueSchema } from './secret-reference.ts';
 
 const environment = z.record(
   z
     .string()
     .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'an environment variable is letters, digits and _, not starting with a digit'),
-  z.string().max(32_768),
+  valueSchema(z.string().max(32_768)),
 );
 
 const shell = z
@@ -30,7 +33,7 @@ const task = z.strictObject({
  * What a job runs, fully spelled out. `line` is given to the shell as it stands; `argv` starts a program without a shell; a task is
  * a registered file of `tasks/`. Arguments travel in the environment and are never spliced into a line.
  */
-export const commandSchema = z.discriminatedUnion('type', [shell, task]);
+export const commandSchema = z.discriminatedUnion('type', [shell, task, httpCommandSchema, lambdaCommandSchema]);
 
 /** A command, with its type named. */
 export type Command = z.output<typeof commandSchema>;

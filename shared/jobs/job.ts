@@ -1,5 +1,6 @@
 import type { EpochSeconds } from '../schedule/schedule.ts';
 import type { Command } from './command.ts';
+import type { Value } from './secret-reference.ts';
 
 /** What a new fire does while an earlier run of the job still holds its slot. */
 export type OverlapPolicy = 'skip' | 'queue' | 'replace' | 'allow';
@@ -48,7 +49,7 @@ export interface JobSettings {
   readonly command: Command;
   /** Handed to the command as JSON in CRONSTACK_ARGS. */
   readonly args?: unknown;
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, Value>>;
   /** The runner class. */
   readonly runner: string;
   readonly timeoutSeconds: number;

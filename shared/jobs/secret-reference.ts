@@ -1,0 +1,47 @@
+import * as z from 'zod';
+
+/** Put before the value: `Bearer ` for a header that holds a token. */
+const prefix = z.string().max(200).exactOptional();
+
+const reference = z.union([
+  z.strictObject({
+    /** The name or ARN of a secret in Secrets Manager (API_GetSecretValue: SecretId). */
+    fromSecret: z.string().regex(/^[A-Za-z0-9/_+=.@:!-]{1,2048}$/, 'expected the name or ARN of a secret'),
+    /** The secret is a JSON object, and the value stands in it under this key. */
+    key: z.string().min(1).max(200).exactOptional(),
+    prefix,
+  }),
+  z.strictObject({
+    /** The name or ARN of a parameter in SSM Parameter Store (API_GetParameter: Name). */
+    fromParameter: z.string().regex(/^[A-Za-z0-9/_.:-]{1,1011}$/, 'expected the name or ARN of a parameter'),
+    prefix,
+  }),
+  z.strictObject({
+    /** A variable of the runtime's own environment. */
+    fromEnvironment: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,254}$/, 'expected the name of a variable'),
+    prefix,
+  }),
+]);
+
+/** Says where a value is kept. It is looked up for each attempt, and stored nowhere. */
+export type SecretReference = z.output<typeof reference>;
+
+/** A text as it is, or where to find it. */
+export type Value = string | SecretReference;
+
+/** A value of at most `longest` characters, or a reference to one. */
+export function valueSchema(text: z.ZodType<string>) {
+  return z.union([text, reference], {
+    error: ({ input }) =>
+      typeof input === 'string'
+        ? undefined
+        : 'expected a text, {"fromSecret", "key"?, "prefix"?}, {"fromParameter", "prefix"?} or {"fromEnvironment", "prefix"?}',
+  });
+}
+
+/** The values that are there as they are, by their names; references are left out. */
+export function plainValues(values: Readonly<Record<string, Value>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+}
