@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeHandler } from '../functions/api/handler.ts';
 import { makeStores } from '../shared/aws/dynamo-stores.ts';
+import { functionInvokerOnDemand, secretsOnDemand } from '../shared/aws/on-demand.ts';
 import { INHERITED_LOCALLY, inheritedEnvironment } from '../shared/commands/command-environment.ts';
 import { makeExecutor } from '../shared/commands/executor.ts';
 import { killLeftovers } from '../shared/commands/leftover-processes.ts';
@@ -83,6 +84,10 @@ function runtimeOn(folder: DataFolder, front: HttpFront, parts: InstallationPart
       temporaryFolder: folder.workPath,
       scope: folder.path,
       tasks: { fileOf: taskFiles(TASKS_FOLDER), entryFile: SOURCE_ENTRY },
+      http: { allowPrivate: settings.allowPrivateAddresses },
+      invoker: functionInvokerOnDemand(),
+      secrets: secretsOnDemand(),
+      environment,
     }),
     taskNames: taskNames(TASKS_FOLDER),
     observer,

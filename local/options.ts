@@ -8,6 +8,7 @@ export interface StartOptions {
   readonly port?: string | undefined;
   readonly data?: string | undefined;
   readonly config?: string | undefined;
+  readonly allowPrivate?: boolean | undefined;
 }
 
 /** What the runtime starts with. */
@@ -16,6 +17,8 @@ export interface StartSettings {
   /** Absolute. */
   readonly dataFolder: string;
   readonly configuration: Configuration;
+  /** Whether http commands may ask this machine and the network it is in. */
+  readonly allowPrivateAddresses: boolean;
 }
 
 /** Options or a configuration that cannot be meant. The message says what, where and what was expected. */
@@ -28,8 +31,8 @@ const DEFAULT_PORT = '4747';
 const HIGHEST_PORT = 65_535;
 
 /**
- * Puts the settings together: the command line wins over the environment (CRONSTACK_PORT, CRONSTACK_DATA), and that over the
- * configuration file. Throws a BadOptionsError.
+ * Puts the settings together: the command line wins over the environment (CRONSTACK_PORT, CRONSTACK_DATA,
+ * CRONSTACK_ALLOW_PRIVATE_ADDRESSES), and that over the configuration file. Throws a BadOptionsError.
  */
 export function readOptions(
   options: StartOptions,
@@ -44,7 +47,15 @@ export function readOptions(
     port: readPort(options.port ?? environment.CRONSTACK_PORT ?? DEFAULT_PORT),
     dataFolder: resolve(data),
     configuration,
+    allowPrivateAddresses: options.allowPrivate ?? readSwitch(environment.CRONSTACK_ALLOW_PRIVATE_ADDRESSES ?? '0'),
   };
+}
+
+function readSwitch(text: string): boolean {
+  if (text !== '0' && text !== '1') {
+    throw new BadOptionsError(`CRONSTACK_ALLOW_PRIVATE_ADDRESSES: expected 0 or 1, found ${JSON.stringify(text)}`);
+  }
+  return text === '1';
 }
 
 function readPort(text: string): number {

@@ -6,6 +6,7 @@ interface StartOptions {
   readonly port?: string;
   readonly data?: string;
   readonly config?: string;
+  readonly allowPrivate?: boolean;
 }
 
 /** `cronstack start` */
@@ -16,6 +17,10 @@ export function registerStart(program: Command, surroundings: Surroundings): voi
     .option('--port <port>', 'the port to listen on (default: CRONSTACK_PORT, else 4747)')
     .option('--data <folder>', "where jobs and history are kept (default: CRONSTACK_DATA, else the configuration's)")
     .option('--config <file>', 'the configuration: JSON, comments allowed')
+    .option(
+      '--allow-private',
+      'let http commands ask this machine and its network (default: CRONSTACK_ALLOW_PRIVATE_ADDRESSES=1, else refused)',
+    )
     .action(async (options: StartOptions) => {
       // Loaded only here: no other command needs the runtime, which takes a second to load.
       const { startLocal } = await import('../../local/start.ts');

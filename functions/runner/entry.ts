@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { functionInvokerOnDemand, secretsOnDemand } from '../../shared/aws/on-demand.ts';
 import { makeHideMessage } from '../../shared/aws/sqs-visibility.ts';
 import { INHERITED_ON_LAMBDA, inheritedEnvironment } from '../../shared/commands/command-environment.ts';
 import { makeExecutor } from '../../shared/commands/executor.ts';
@@ -24,6 +25,10 @@ const executor = makeExecutor({
     fileOf: (name) => (engine.taskNames.has(name) ? besideThis(taskFile(name)) : undefined),
     entryFile: besideThis(TASK_ENTRY),
   },
+  // Outside of any VPC there is nothing private to ask but Lambda's own runtime.
+  http: { allowPrivate: false },
+  invoker: functionInvokerOnDemand(),
+  secrets: secretsOnDemand(),
 });
 
 export const handler = makeHandler({

@@ -36,8 +36,8 @@ export interface EnvironmentParts {
   readonly execution: Execution;
   /** Handed over as CRONSTACK_ARGS; `null` where there are none. */
   readonly args: unknown;
-  /** The command's own variables. */
-  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** The job's variables and the command's, looked up. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /**
@@ -50,7 +50,6 @@ export function commandEnvironment(parts: EnvironmentParts): Readonly<Record<str
     ...inherited,
     HOME: folder,
     TMPDIR: folder,
-    ...execution.env,
     ...env,
     [MARKS.scope]: scope,
     [MARKS.runId]: execution.runId,

@@ -1,15 +1,17 @@
 import { stat } from 'node:fs/promises';
+import type { Value } from '../jobs/secret-reference.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Execution, ExecutionResult } from '../ports/executor.ts';
-import { maskSecrets } from '../runs/secret-mask.ts';
 import { secretValues } from '../runs/secret-values.ts';
 import { commandEnvironment } from './command-environment.ts';
+import { maskedResult } from './masked-result.ts';
 import { runProgram } from './program.ts';
 import { programResult } from './program-result.ts';
+import { type References, resolveValues } from './resolve-values.ts';
 import { withWorkingFolder } from './working-folder.ts';
 
 /** Where commands run. */
-export interface CommandHost {
+export interface CommandHost extends References {
   readonly clock: Clock;
   /** What every command's environment starts from: see command-environment.ts. */
   readonly inherited: Readonly<Record<string, string>>;
@@ -27,7 +29,7 @@ export interface HostedCommand {
   readonly args: readonly string[];
   /** The command's own arguments for CRONSTACK_ARGS, where it has any. */
   readonly commandArgs?: unknown;
-  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly env?: Readonly<Record<string, Value>> | undefined;
   readonly cwd?: string | undefined;
   readonly stdin?: string | undefined;
 }
@@ -44,14 +46,28 @@ export async function runHosted(
   if (command.cwd !== undefined && !(await isFolder(command.cwd))) {
     return { kind: 'failed', reason: `the folder ${command.cwd} is not there`, retryable: true };
   }
-  return await withWorkingFolder(host.temporaryFolder, (folder) => runInFolder(host, execution, command, folder));
+  const resolved = await resolveValues(host, { ...execution.env, ...command.env }, execution.signal);
+  if (resolved.kind === 'unresolved') {
+    return resolved.result;
+  }
+  return await withWorkingFolder(host.temporaryFolder, (folder) =>
+    runInFolder(host, execution, command, { folder, ...resolved }),
+  );
 }
 
-async function runInFolder(host: CommandHost, execution: Execution, command: HostedCommand, folder: string) {
+/** What one attempt has of its own. */
+interface AttemptPlace {
+  readonly folder: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly secrets: readonly string[];
+}
+
+async function runInFolder(host: CommandHost, execution: Execution, command: HostedCommand, place: AttemptPlace) {
   const { runId, attempt, signal } = execution;
-  const { env, commandArgs: args = execution.args } = command;
+  const { commandArgs: args = execution.args } = command;
+  const { folder, values: env } = place;
   const environment = commandEnvironment({ ...host, folder, execution, args, env });
-  const secrets = secretValues(environment, args);
+  const secrets = [...secretValues(environment, args), ...place.secrets];
   const { file, stdin } = command;
   const ending = await runProgram(
     { file, args: command.args, environment, folder: command.cwd ?? folder, stdin },
@@ -63,8 +79,7 @@ async function runInFolder(host: CommandHost, execution: Execution, command: Hos
       onOutput: (chunk) => execution.onOutput(chunk),
     },
   );
-  const result = programResult(ending, command.label);
-  return result.kind === 'failed' ? { ...result, reason: maskSecrets(result.reason, secrets) } : result;
+  return maskedResult(programResult(ending, command.label), secrets);
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,10 +1,12 @@
 import type { Execution, ExecutionResult, Executor } from '../ports/executor.ts';
 import type { CommandHost } from './command-host.ts';
+import { executeHttp, type HttpHost } from './http-executor.ts';
+import { executeLambda, type LambdaHost } from './lambda-executor.ts';
 import { executeShell } from './shell-executor.ts';
 import { executeTask, type TaskHost } from './task-executor.ts';
 
 /** Where all kinds of commands run. */
-export interface ExecutorHost extends CommandHost {
+export interface ExecutorHost extends CommandHost, HttpHost, LambdaHost {
   readonly tasks: TaskHost;
 }
 
@@ -29,5 +31,9 @@ async function dispatch(host: ExecutorHost, execution: Execution): Promise<Execu
       return await executeShell(host, command, execution);
     case 'task':
       return await executeTask(host, host.tasks, command, execution);
+    case 'http':
+      return await executeHttp(host, command, execution);
+    case 'lambda':
+      return await executeLambda(host, command, execution);
   }
 }

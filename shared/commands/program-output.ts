@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { makeSecretMask } from '../runs/secret-mask.ts';
+import { makeMaskedOutput } from './masked-output.ts';
 
 const LAST_WORDS_CHARACTERS = 2_048;
 
@@ -36,20 +36,13 @@ export function passOutput(
 }
 
 function passStream(stream: Readable, secrets: readonly string[], onOutput: (chunk: Buffer) => void): () => void {
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  const mask = makeSecretMask(secrets);
-  const pass = (text: string) => {
-    if (text !== '') {
-      onOutput(Buffer.from(text));
-    }
-  };
-  stream.on('data', (chunk: Buffer) => pass(mask.write(decoder.decode(chunk, { stream: true }))));
+  const output = makeMaskedOutput(secrets, (text) => onOutput(Buffer.from(text)));
+  stream.on('data', (chunk: Buffer) => output.write(chunk));
   // A broken pipe ends the output, not the run.
   stream.on('error', () => {});
   return () => {
     stream.removeAllListeners('data');
     stream.destroy();
-    pass(mask.write(decoder.decode()));
-    pass(mask.rest());
+    output.finish();
   };
 }

@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import type { ExecutionResult } from '../ports/executor.ts';
+import { withoutTerminalCodes } from './printable-line.ts';
 import type { ProgramEnding } from './program.ts';
 
 const NOT_EXECUTABLE = 126;
@@ -10,8 +11,6 @@ const LONGEST_LAST_LINE = 200;
 /** `sh: 1: NAME: not found` (dash), `sh: line 1: NAME: command not found` (bash), the same with "Permission denied". */
 const SHELL_COMPLAINT =
   /^[^\n]*?: (?:line )?\d+: ([^\n]+?): (?:command )?(?:not found|No such file or directory|Permission denied)$/gim;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is to be taken out
-const TERMINAL_CODES = /\u001b\[[0-9;?]*[ -/]*[@-~]|[\u0000-\u0008\u000b-\u001f\u007f]/g;
 
 /** Says how a program's ending counts, and in words a person can act on. `program`: what was asked for. */
 export function programResult(ending: ProgramEnding, program: string): ExecutionResult {
@@ -83,7 +82,7 @@ function complainedAbout(lastWords: string): string | undefined {
 
 /** The last line of the standard error as a continuation of a reason; empty where there is none. */
 function lastLine(lastWords: string): string {
-  const line = lastWords.replace(TERMINAL_CODES, '').trimEnd().split('\n').at(-1)?.trim() ?? '';
+  const line = withoutTerminalCodes(lastWords).trimEnd().split('\n').at(-1)?.trim() ?? '';
   const shown = line.length > LONGEST_LAST_LINE ? `${line.slice(0, LONGEST_LAST_LINE)}...` : line;
   return shown === '' ? '' : `: ${shown}`;
 }

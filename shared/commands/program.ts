@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { LeftoverQuery } from './leftover-processes.ts';
 import { killFamily, type ProcessFamily, terminateFamily } from './process-family.ts';
 import { passOutput } from './program-output.ts';
+import { unlessAborted } from './unless-aborted.ts';
 import { settledWithin } from './wait.ts';
 
 const DRAIN_MS = 1_000;
@@ -54,7 +55,7 @@ export async function runProgram(program: Program, run: ProgramRun): Promise<Pro
   const output = passOutput(child, run.secrets, run.onOutput);
   const closed = new Promise((resolve) => child.once('close', resolve));
   const exited = exitOf(child);
-  const exit = await exitUnlessAborted(exited, run.signal);
+  const exit = await unlessAborted(exited, run.signal);
   if (exit === undefined) {
     await terminateFamily(family, exited, run.clock);
   }
@@ -98,15 +99,4 @@ function exitOf(child: ChildProcessWithoutNullStreams): Promise<Exit> {
       resolve(signal === null ? { kind: 'exited', exitCode: exitCode ?? 0 } : { kind: 'killed', signal });
     });
   });
-}
-
-async function exitUnlessAborted(exited: Promise<Exit>, signal: AbortSignal): Promise<Exit | undefined> {
-  let abort = (): void => {};
-  const aborted = new Promise<undefined>((resolve) => {
-    abort = () => resolve(undefined);
-    signal.addEventListener('abort', abort);
-  });
-  const exit = await Promise.race([exited, aborted]);
-  signal.removeEventListener('abort', abort);
-  return exit;
 }

@@ -1,11 +1,11 @@
 import type { JobDefinition } from '../jobs/job.ts';
 import type { RunMessage } from '../ports/queues.ts';
 import { type AttemptEnd, attemptOwnedBy, endForGood, endForRetry, LEASE_MS } from '../runs/attempt.ts';
-import { retryDelayMs } from '../runs/retry.ts';
+import { askedDelayMs, retryDelayMs } from '../runs/retry.ts';
 import { type FinalRun, isFinal, type Run } from '../runs/run.ts';
 import { claimAttempt } from './claim-attempt.ts';
 import { retentionSeconds } from './engine.ts';
-import { executeAttempt } from './execute-attempt.ts';
+import { type Again, executeAttempt } from './execute-attempt.ts';
 import { finishRun } from './finish-run.ts';
 import { knownJob } from './known-job.ts';
 import { lostRun } from './lose-attempt.ts';
@@ -67,7 +67,7 @@ function endedRun(
   runner: Runner,
   { maxRetries, retryDelaySeconds }: JobDefinition,
   run: Run,
-  { end, retryable }: { readonly end: AttemptEnd; readonly retryable: boolean },
+  { end, retryable, retryAfterSeconds = 0 }: { readonly end: AttemptEnd } & Again,
 ): Run {
   const nowMs = runner.ports.clock.now();
   const again = end.result !== 'succeeded' && retryable && run.attempts.length <= maxRetries;
@@ -77,7 +77,8 @@ function endedRun(
   if (run.cancelRequested !== undefined) {
     return endForGood(run, { ...end, result: 'cancelled', reason: run.cancelRequested }, nowMs);
   }
-  const delayMs = retryDelayMs(retryDelaySeconds, run.attempts.length, runner.ports.randomness.fraction());
+  const backoffMs = retryDelayMs(retryDelaySeconds, run.attempts.length, runner.ports.randomness.fraction());
+  const delayMs = askedDelayMs(backoffMs, retryAfterSeconds);
   return endForRetry(run, end, nowMs + delayMs, nowMs);
 }
 

@@ -1,4 +1,5 @@
 import type { JobDefinition } from '../jobs/job.ts';
+import { plainValues } from '../jobs/secret-reference.ts';
 import type { Execution, ExecutionResult, StopReason } from '../ports/executor.ts';
 import type { AttemptEnd } from '../runs/attempt.ts';
 import { makeOutputKeeper, type OutputKeeper } from '../runs/output-keeper.ts';
@@ -7,9 +8,15 @@ import { secretValues } from '../runs/secret-values.ts';
 import type { Runner } from './runner.ts';
 import { watchAttempt } from './watch-attempt.ts';
 
+/** Whether another attempt may help, and how long it has to wait at least. */
+export interface Again {
+  readonly retryable: boolean;
+  readonly retryAfterSeconds?: number;
+}
+
 /** What came of an attempt's command. */
 export type Executed =
-  | { readonly kind: 'ended'; readonly run: Run; readonly end: AttemptEnd; readonly retryable: boolean }
+  | ({ readonly kind: 'ended'; readonly run: Run; readonly end: AttemptEnd } & Again)
   /** The attempt is no longer this runner's: somebody else decides what becomes of it. */
   | { readonly kind: 'taken' }
   /** The runner is being stopped and gives the attempt back. */
@@ -85,8 +92,9 @@ function conclude(
     return { kind: 'ended', run, end: { result: 'succeeded', ...exitCodeOf(result), ...kept }, retryable: false };
   }
   if (result.kind === 'failed') {
-    const end: AttemptEnd = { result: 'failed', reason: result.reason, ...exitCodeOf(result), ...kept };
-    return { kind: 'ended', run, end, retryable: result.retryable };
+    const { reason, retryable, retryAfterSeconds } = result;
+    const end: AttemptEnd = { result: 'failed', reason, ...exitCodeOf(result), ...kept };
+    return { kind: 'ended', run, end, retryable, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
   }
   if (stopped === 'cancelled') {
     const reason = run.cancelRequested ?? 'cancelled';
@@ -122,8 +130,9 @@ async function keepOutput(runner: Runner, run: Run, output: OutputKeeper, succee
   }
 }
 
+/** What is referred to is masked by the executor: it is known there alone. */
 function secretEnvironment({ env, command }: JobDefinition): Readonly<Record<string, string>> {
-  return command.type === 'shell' ? { ...env, ...command.env } : env;
+  return plainValues(command.type === 'shell' ? { ...env, ...command.env } : env);
 }
 
 function exitCodeOf({ exitCode }: { readonly exitCode?: number }): { exitCode?: number } {

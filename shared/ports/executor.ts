@@ -1,4 +1,5 @@
 import type { Command } from '../jobs/command.ts';
+import type { Value } from '../jobs/secret-reference.ts';
 import type { ParentRun } from '../runs/run.ts';
 
 /** Why a command is told to stop. */
@@ -14,7 +15,8 @@ export interface Execution {
   /** 1 for the first. */
   readonly attempt: number;
   readonly args?: unknown;
-  readonly env: Readonly<Record<string, string>>;
+  /** The job's variables; references among them are looked up by the executor. */
+  readonly env: Readonly<Record<string, Value>>;
   /** The run that this one follows, and the end of its output. */
   readonly parent?: ParentRun & { readonly outputTail?: string };
   /** Aborted with a StopReason as its reason; the executor then ends the command (TERM, grace, KILL) before it answers. */
@@ -23,11 +25,21 @@ export interface Execution {
   onOutput(chunk: Uint8Array): void;
 }
 
+/** A command that failed, and what another attempt may hope for. */
+export interface FailedExecution {
+  readonly kind: 'failed';
+  readonly reason: string;
+  readonly exitCode?: number;
+  /** false: another attempt cannot help (the program is not there). */
+  readonly retryable: boolean;
+  /** Whoever was asked wants no other attempt before so many seconds have passed. */
+  readonly retryAfterSeconds?: number;
+}
+
 /** How a command ended. */
 export type ExecutionResult =
   | { readonly kind: 'succeeded'; readonly exitCode?: number }
-  /** `retryable: false`: another attempt cannot help (the program is not there). */
-  | { readonly kind: 'failed'; readonly reason: string; readonly exitCode?: number; readonly retryable: boolean }
+  | FailedExecution
   /** It was told to stop, and nothing of it is left. */
   | { readonly kind: 'stopped' };
 

@@ -11,3 +11,11 @@ export function retryDelayMs(retryDelaySeconds: number, attemptNumber: number, f
   const ceilingSeconds = Math.min(LONGEST_DELAY_SECONDS, retryDelaySeconds * FACTOR ** (attemptNumber - 1));
   return Math.round(ceilingSeconds * 1000 * (0.5 + fraction / 2));
 }
+
+/**
+ * The delay where whoever was asked wants to be left alone for some time (RFC 9110, section 10.2.3: Retry-After): the longer of the two,
+ * but no more than 10 min.
+ */
+export function askedDelayMs(delayMs: number, retryAfterSeconds: number): number {
+  return Math.max(delayMs, Math.min(LONGEST_DELAY_SECONDS, retryAfterSeconds) * 1000);
+}

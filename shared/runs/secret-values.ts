@@ -25,7 +25,7 @@ export function secretValues(environment: Readonly<Record<string, string>>, args
   const found = new Set<string>();
   for (const [name, value] of [...Object.entries(environment), ...namedTexts('', args)]) {
     for (const secret of [...(isSecretName(name) ? [value] : []), ...passwordsInUrls(value)]) {
-      for (const form of formsOf(secret)) {
+      for (const form of secretForms(secret, SHORTEST_SECRET_LENGTH)) {
         found.add(form);
       }
     }
@@ -44,11 +44,15 @@ function namedTexts(name: string, value: unknown): readonly (readonly [string, s
   return Object.entries(value).flatMap(([key, inner]) => namedTexts(Array.isArray(value) ? name : key, inner));
 }
 
-function formsOf(secret: string): readonly string[] {
+/**
+ * How a secret may show up in an output: as it is, trimmed, line by line, and each of these as it would be written in a URL. Forms
+ * shorter than `shortestLength` characters are left out.
+ */
+export function secretForms(secret: string, shortestLength: number): readonly string[] {
   const lines = secret.split(/\r?\n/).map((line) => line.trim());
   const forms = [secret, secret.trim(), ...lines];
   return [...forms, ...forms.map((form) => encodeURIComponent(wellFormed(form)))].filter(
-    (form) => form.length >= SHORTEST_SECRET_LENGTH,
+    (form) => form.length >= shortestLength,
   );
 }
 

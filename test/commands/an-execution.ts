@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { makeExecutor } from '../../shared/commands/executor.ts';
+import type { HttpGuard } from '../../shared/commands/http-destination.ts';
 import { SOURCE_ENTRY } from '../../shared/commands/task-executor.ts';
 import type { Command } from '../../shared/jobs/command.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { Execution, ExecutionResult } from '../../shared/ports/executor.ts';
+import type { FunctionInvoker } from '../../shared/ports/function-invoker.ts';
+import type { SecretReading, Secrets } from '../../shared/ports/secrets.ts';
 import { systemClock } from '../../shared/system/system-clock.ts';
 
 /** What an execution came to, and what it said. */
@@ -20,8 +23,18 @@ export interface Outcome {
 export interface Choices extends Partial<Omit<Execution, 'command' | 'onOutput'>> {
   readonly clock?: Clock;
   readonly inherited?: Readonly<Record<string, string>>;
+  readonly http?: HttpGuard;
+  readonly invoker?: FunctionInvoker;
+  readonly secrets?: Secrets;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   onOutput?(text: string): void;
 }
+
+const noFunctions: FunctionInvoker = {
+  invoke: async () => ({ kind: 'not_invoked', reason: 'there are no functions here', retryable: false }),
+};
+const nothing: SecretReading = { kind: 'unreadable', reason: 'there are no secrets here', retryable: false };
+const noSecrets: Secrets = { readSecret: async () => nothing, readParameter: async () => nothing };
 
 const folders: string[] = [];
 
@@ -49,7 +62,8 @@ export const SCOPE = `test ${process.pid}`;
 
 /** Runs a command for real. */
 export async function execute(command: Command, choices: Choices = {}): Promise<Outcome> {
-  const { clock = systemClock, inherited = { PATH: process.env.PATH ?? '' }, onOutput, ...more } = choices;
+  const { clock = systemClock, inherited = { PATH: process.env.PATH ?? '' }, onOutput, ...rest } = choices;
+  const { http = { allowPrivate: true }, invoker = noFunctions, secrets = noSecrets, environment, ...more } = rest;
   const parent = await aFolder();
   const executor = makeExecutor({
     clock,
@@ -57,6 +71,10 @@ export async function execute(command: Command, choices: Choices = {}): Promise<
     temporaryFolder: await temporaryFolderIn(parent),
     scope: SCOPE,
     tasks: { entryFile: SOURCE_ENTRY, fileOf: (name) => (name === 'absent' ? undefined : name) },
+    http,
+    invoker,
+    secrets,
+    ...(environment === undefined ? {} : { environment }),
   });
   const chunks: Uint8Array[] = [];
   const result = await executor.execute({
