@@ -255,7 +255,8 @@ export class World {
 
   private enter({ jobId, runId, attempt, env }: Execution): () => void {
     const start = `${runId} ${attempt}`;
-    const leaveGroup = env.GROUP === undefined ? () => false : this.joinGroup(env.GROUP, start);
+    const group = env.GROUP;
+    const leaveGroup = typeof group === 'string' ? this.joinGroup(group, start) : () => false;
     this.starts.set(start, (this.starts.get(start) ?? 0) + 1);
     const running = this.running.get(jobId) ?? new Set();
     this.running.set(jobId, running);
