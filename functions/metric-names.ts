@@ -13,6 +13,8 @@ export const METRICS = {
   runsEnded: 'RunsEnded',
   /** From the planned instant to the first attempt. */
   lateness: 'Lateness',
+  /** From being sent to a runner to the first attempt. */
+  queueWait: 'QueueWait',
   /** From the first attempt to the outcome. */
   duration: 'Duration',
   /** Things that the engine found and put right, by `what`. */

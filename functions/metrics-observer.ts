@@ -34,12 +34,15 @@ function describe(run: Run) {
   return { jobId, runId, attempt: run.attempts.length, status, reason, trigger, exitCode };
 }
 
-function addTimes(metrics: Metrics, { startedAtMs, finishedAtMs, scheduledAt, trigger }: Run): void {
+function addTimes(metrics: Metrics, { startedAtMs, finishedAtMs, sentAtMs, scheduledAt, trigger }: Run): void {
   if (startedAtMs === undefined) {
     return;
   }
   if (trigger === 'schedule') {
     metrics.addMetric(METRICS.lateness, MetricUnit.Milliseconds, startedAtMs - scheduledAt * 1000);
+  }
+  if (sentAtMs !== undefined) {
+    metrics.addMetric(METRICS.queueWait, MetricUnit.Milliseconds, Math.max(0, startedAtMs - sentAtMs));
   }
   if (finishedAtMs !== undefined) {
     metrics.addMetric(METRICS.duration, MetricUnit.Milliseconds, finishedAtMs - startedAtMs);

@@ -7,12 +7,23 @@ import { type Configuration, parseConfiguration } from '../shared/jobs/configura
 const LEAST_CONCURRENCY = 2;
 const MOST_CONCURRENCY = 1_000;
 
+const arns = (service: string) =>
+  z.array(z.string().regex(new RegExp(`^arn:aws[a-z-]*:${service}:`), `expected an ARN of ${service}`)).default([]);
+
 const runner = z.strictObject({
   memoryMb: z.int().min(128).max(10_240).default(1_024),
-  /** How many runs of this class go on at once; unset with a single class: max_concurrent_jobs. */
+  /** How many runs of this class go on at once; default and limit: max_concurrent_jobs, which counts over all classes. */
   maxConcurrent: z.int().min(LEAST_CONCURRENCY).max(MOST_CONCURRENCY).optional(),
   /** /tmp, where each run has its folder. */
   storageMb: z.int().min(512).max(10_240).default(512),
+  /** What `fromSecret` may name. Secrets Manager adds six characters to a secret's name: `...:secret:name-??????`. */
+  secrets: arns('secretsmanager'),
+  /** What `fromParameter` may name. */
+  parameters: arns('ssm'),
+  /** What commands of the type lambda may call. */
+  functions: arns('lambda'),
+  /** Managed policies for whatever else the commands of this class do on AWS. */
+  managedPolicies: arns('iam'),
 });
 
 const authorizer = z.discriminatedUnion('type', [
@@ -37,11 +48,10 @@ const schema = z.strictObject({
 });
 
 /** A runner class: a function with a queue and a role of its own. */
-export interface RunnerClass {
+export interface RunnerClass extends Omit<z.output<typeof runner>, 'maxConcurrent'> {
   readonly name: string;
-  readonly memoryMb: number;
+  /** Within what an event source takes. */
   readonly maxConcurrent: number;
-  readonly storageMb: number;
 }
 
 /** Who may call the API. */
@@ -111,30 +121,13 @@ export function parseDeployment(
   };
 }
 
-/** Shares max_concurrent_jobs out among the classes: each event source keeps to its part, so the sum keeps to the total. */
+/** The total itself is kept by a gate wherever an event source cannot: with several classes, and where it is 1. */
 function runnerClasses(classes: z.output<typeof schema>['runners'], total: number): RunnerClass[] {
-  const names = Object.keys(classes);
-  const list = Object.entries(classes).map(([name, { memoryMb, storageMb, maxConcurrent }]) => {
-    const concurrent = maxConcurrent ?? (names.length === 1 ? total : undefined);
-    if (concurrent === undefined) {
-      throw new DeploymentConfigError(
-        `runners.${name}.maxConcurrent: expected, as there is more than one runner class`,
-      );
-    }
-    return { name, memoryMb, storageMb, maxConcurrent: concurrent };
-  });
-  const sum = list.reduce((before, { maxConcurrent }) => before + maxConcurrent, 0);
-  if (sum > total) {
-    throw new DeploymentConfigError(
-      `runners: maxConcurrent adds up to ${sum}, but the configuration's max_concurrent_jobs is ${total}`,
-    );
-  }
-  if (total < LEAST_CONCURRENCY) {
-    throw new DeploymentConfigError(
-      `max_concurrent_jobs ${total}: an SQS event source runs at least ${LEAST_CONCURRENCY} at once; use overlap or groups to run one by one`,
-    );
-  }
-  return list;
+  return Object.entries(classes).map(([name, { maxConcurrent = total, ...runner }]) => ({
+    ...runner,
+    name,
+    maxConcurrent: Math.max(LEAST_CONCURRENCY, Math.min(maxConcurrent, total)),
+  }));
 }
 
 function refuse(

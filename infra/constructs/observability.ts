@@ -62,9 +62,9 @@ export class Observability extends Construct {
         this.#metric(name, Stats.percentile(rank), { outcome }).with({ label: `${name} p${rank}` }),
       );
     return new GraphWidget({
-      title: 'Lateness and duration of succeeded runs (ms)',
+      title: 'Lateness, wait and duration of succeeded runs (ms)',
       width: WIDTH,
-      left: percentiles(METRICS.lateness, 'succeeded'),
+      left: [...percentiles(METRICS.lateness, 'succeeded'), ...percentiles(METRICS.queueWait, 'succeeded')],
       right: percentiles(METRICS.duration, 'succeeded'),
     });
   }

@@ -1,4 +1,5 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
+import { ManagedPolicy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { ILayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -83,6 +84,7 @@ export class Runner extends Construct {
       },
     });
     api.allowReading(this.service.role);
+    allowCommands(this, runner);
     this.service.function.addEventSource(
       new SqsEventSource(runsQueue, {
         batchSize: 1,
@@ -90,5 +92,31 @@ export class Runner extends Construct {
         reportBatchItemFailures: true,
       }),
     );
+  }
+}
+
+/** What the commands of this class may do on AWS: what the deployment configuration says of it. */
+function allowCommands({ service: { role } }: Runner, runner: RunnerClass): void {
+  allow(role, 'secretsmanager:GetSecretValue', runner.secrets);
+  allow(role, 'ssm:GetParameter', runner.parameters);
+  allow(role, 'lambda:InvokeFunction', runner.functions);
+  for (const [index, arn] of runner.managedPolicies.entries()) {
+    role.addManagedPolicy(ManagedPolicy.fromManagedPolicyArn(role, `Managed${index}`, arn));
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions-IAM4[Policy::${arn}]`,
+      reason: 'Named for this runner class in the deployment configuration by whoever deploys it.',
+    });
+  }
+}
+
+function allow(role: Role, action: string, resources: readonly string[]): void {
+  if (resources.length > 0) {
+    role.addToPolicy(new PolicyStatement({ actions: [action], resources: [...resources] }));
+  }
+  for (const arn of resources.filter((resource) => /[*?]/.test(resource))) {
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::${arn}]`,
+      reason: 'Named for this runner class in the deployment configuration by whoever deploys it.',
+    });
   }
 }

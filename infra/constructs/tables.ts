@@ -21,6 +21,9 @@ const REMOVE = 'dynamodb:DeleteItem';
 /** The attribute that only definitions have: see shared/aws/dynamo-definitions.ts. */
 const DEFINITION_ATTRIBUTE = 'definition';
 
+/** The partition of the switch over all jobs: see shared/aws/dynamo-keys.ts. */
+const SWITCH_PARTITION = 'switch';
+
 /** What the tables are told. */
 export interface TablesProps {
   /** Keep the tables when the stack goes, and refuse to delete them. */
@@ -68,8 +71,15 @@ export class Tables extends Construct {
     );
   }
 
-  /** For the sweeper: finds which jobs are due, and sees nothing else of them. */
+  /** For the sweeper: finds which jobs are due and whether everything is paused, and sees nothing else of them. */
   allowSweeping(grantee: IGrantable): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:GetItem'],
+        resources: [this.jobs.tableArn],
+        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [SWITCH_PARTITION] } },
+      }),
+    );
     allow(grantee, ['dynamodb:Query'], [indexArn(this.jobs, WAKE_INDEX)]);
   }
 }

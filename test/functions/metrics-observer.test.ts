@@ -13,7 +13,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-test('an outcome is one line: its count, lateness and duration by outcome and stage, and never by job', () => {
+test('an outcome is one line: its count, lateness, wait and duration by outcome and stage, and never by job', () => {
   const lines = emitted((observer) => observer.runEnded(aRun({})));
 
   expect(lines).toHaveLength(1);
@@ -95,6 +95,7 @@ function aRun(more: Partial<Run>): Run {
     trigger: 'schedule',
     status: 'succeeded',
     attempts: [],
+    sentAtMs: SCHEDULED_AT * 1000 + 1_200,
     startedAtMs: SCHEDULED_AT * 1000 + 1_500,
     finishedAtMs: SCHEDULED_AT * 1000 + 3_500,
     expiresAt: SCHEDULED_AT + 86_400,
