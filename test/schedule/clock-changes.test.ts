@@ -65,6 +65,12 @@ describe('a day whose clocks go back', () => {
     expect(locals('30 1 * * *', AUTUMN)).toEqual(['01:30-04:00']);
   });
 
+  it('finds the other one of two equal times from between them, though the next like it is a year away', () => {
+    const both = parseSchedule({ cron: '30 1 1 11 *', dst: { overlap: 'both' } }, aContext({ timezone: NEW_YORK }));
+    expect(both.next(instant('2026-11-01T01:45:00-04:00'))).toBe(instant('2026-11-01T01:30:00-05:00'));
+    expect(both.previous(instant('2026-11-01T01:10:00-05:00'))).toBe(instant('2026-11-01T01:30:00-04:00'));
+  });
+
   it('fires hour * in every real hour, whatever the policy', () => {
     const expected = ['00:30-04:00', '01:30-04:00', '01:30-05:00', '02:30-05:00', '03:30-05:00'];
     expect(locals('30 * * * *', AUTUMN)).toEqual(expected);
