@@ -15,14 +15,22 @@ export type Attributes = Readonly<Record<string, AttributeValue>>;
 
 /** Turns an item's values into DynamoDB's, leaving out what is undefined. Throws a TypeError for what DynamoDB cannot hold. */
 export function toAttributes(item: object): Attributes {
-  return Object.fromEntries(
-    Object.entries(item).flatMap(([name, value]) => (value === undefined ? [] : [[name, toAttribute(value)]])),
-  );
+  const attributes: Record<string, AttributeValue> = {};
+  for (const [name, value] of Object.entries(item)) {
+    if (value !== undefined) {
+      attributes[name] = toAttribute(value);
+    }
+  }
+  return attributes;
 }
 
 /** The way back. */
 export function fromAttributes(attributes: Attributes): Item {
-  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, fromAttribute(value)]));
+  const item: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(attributes)) {
+    item[name] = fromAttribute(value);
+  }
+  return item;
 }
 
 function toAttribute(value: unknown): AttributeValue {

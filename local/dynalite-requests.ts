@@ -46,19 +46,30 @@ export async function request(
   input: Readonly<Record<string, unknown>>,
 ): Promise<unknown> {
   try {
-    return await perform(store, OPERATIONS[name], { ...input });
+    return await perform(store, OPERATIONS[name], input);
   } catch (error) {
     throw isRefusal(error) ? toException(error) : error;
   }
 }
 
-/** dynalite may change what it is given. */
-async function perform(store: Store, { act, validation }: Operation, input: Record<string, unknown>): Promise<unknown> {
-  const data = validations.checkTypes(input, validation.types);
+/**
+ * Without dynalite's check of types, which is for what comes in as JSON and costs as much as the write; the stores' requests have types.
+ * dynalite may change what it is given.
+ */
+async function perform(
+  store: Store,
+  { act, validation }: Operation,
+  input: Readonly<Record<string, unknown>>,
+): Promise<unknown> {
+  const data = withoutUndefined(input);
   validations.checkValidations(data, validation.types, validation.custom, store);
   return new Promise((resolve, reject) => {
     act(store, data, (error, value) => (error ? reject(error) : resolve(value)));
   });
+}
+
+function withoutUndefined(input: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
 }
 
 /** What dynalite throws, or calls back with, for a request that is wrong. */

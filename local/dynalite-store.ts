@@ -6,6 +6,8 @@ import db, {
   type Store,
   type Table,
 } from 'dynalite/db/index.js';
+import { groupWrites } from './grouped-writes.ts';
+import { rememberConditions } from './remembered-conditions.ts';
 
 /** What the index writes of items are until their items are written, by the item's full key. */
 type Staged = Map<string, readonly BatchOperation[]>;
@@ -16,7 +18,8 @@ const writeIndexes = db.updateIndexes;
 /**
  * Opens dynalite's database in a folder, or in memory. Unlike dynalite's own, it writes an item and its index entries in one LevelDB
  * batch: a process killed between the two would leave a head that the wake index does not know, and no sweep would ever find it. It
- * also reads each table's description only once.
+ * also reads each table's description and each condition's text only once, and reads items without a detour over a thread, which takes
+ * longer than LevelDB does.
  */
 export async function openStore(folder: string | undefined): Promise<Store> {
   const store = db.create({ ...(folder === undefined ? {} : { path: folder }), createTableMs: 0 });
@@ -24,6 +27,7 @@ export async function openStore(folder: string | undefined): Promise<Store> {
   createTablesAtOnce(store);
   rememberTables(store);
   writeAtOnce(store);
+  rememberConditions();
   return store;
 }
 
@@ -58,10 +62,15 @@ function writeAtOnce(store: Store): void {
   const staged: Staged = new Map();
   stagedOf.set(store, staged);
   db.updateIndexes = stageIndexes;
+  const write = groupWrites(store.db);
   const parts = new Map<string, Part>();
   const getPart = store.getItemDb;
   store.getItemDb = (tableName) => {
-    const part = parts.get(tableName) ?? { ...getPart(tableName), ...batchedWrites(store, staged, tableName) };
+    const part = parts.get(tableName) ?? {
+      ...getPart(tableName),
+      ...directReads(store, tableName),
+      ...batchedWrites(write, staged, tableName),
+    };
     parts.set(tableName, part);
     return part;
   };
@@ -80,15 +89,34 @@ const stageIndexes: typeof writeIndexes = (store, table, existingItem, item, cal
   callback(null);
 };
 
-function batchedWrites(store: Store, staged: Staged, tableName: string): Part {
-  const write = (operation: BatchOperation, callback: Callback) => {
+function directReads({ db: level }: Store, tableName: string): Pick<Part, 'get'> {
+  return {
+    get: (key, callback) => {
+      let item: unknown;
+      try {
+        item = level.getSync(itemKey(tableName, key));
+      } catch (error) {
+        callback(error instanceof Error ? error : new Error(String(error)));
+        return;
+      }
+      callback(null, item);
+    },
+  };
+}
+
+function batchedWrites(
+  write: ReturnType<typeof groupWrites>,
+  staged: Staged,
+  tableName: string,
+): Pick<Part, 'put' | 'del'> {
+  const writeItem = (operation: BatchOperation, callback: Callback) => {
     const indexes = staged.get(operation.key) ?? [];
     staged.delete(operation.key);
-    store.db.batch([...indexes, operation], callback);
+    write([...indexes, operation], callback);
   };
   return {
-    put: (key, value, callback) => write({ type: 'put', key: itemKey(tableName, key), value }, callback),
-    del: (key, callback) => write({ type: 'del', key: itemKey(tableName, key) }, callback),
+    put: (key, value, callback) => writeItem({ type: 'put', key: itemKey(tableName, key), value }, callback),
+    del: (key, callback) => writeItem({ type: 'del', key: itemKey(tableName, key) }, callback),
   };
 }
 

@@ -19,10 +19,12 @@ declare module 'dynalite/db/index.js' {
     open(): Promise<void>;
     close(): Promise<void>;
     batch(operations: readonly BatchOperation[], callback: Callback): void;
+    getSync(key: string): unknown;
   }
 
   /** One table's or index's part of the database. */
   export interface Part {
+    get(key: string, callback: Callback<unknown>): void;
     put(key: string, value: unknown, callback: Callback): void;
     del(key: string, callback: Callback): void;
   }
@@ -62,9 +64,31 @@ declare module 'dynalite/db/index.js' {
   export default db;
 }
 
+declare module 'dynalite/db/conditionParser.js' {
+  export type Attributes = Readonly<Record<string, unknown>>;
+
+  export interface ParsedCondition {
+    readonly expression: unknown;
+  }
+
+  /** `unusedAttrVals`: the parser deletes the names that it came across. */
+  export type ParseCondition = (
+    text: string,
+    options: {
+      readonly context: {
+        readonly attrNames?: Attributes;
+        readonly attrVals?: Attributes;
+        readonly unusedAttrVals: Record<string, unknown>;
+      };
+    },
+  ) => ParsedCondition;
+
+  const parser: { parse: ParseCondition };
+  export default parser;
+}
+
 declare module 'dynalite/validations/index.js' {
   const validations: {
-    checkTypes(data: unknown, types: unknown): Record<string, unknown>;
     checkValidations(data: unknown, types: unknown, custom: unknown, store: unknown): void;
   };
   export default validations;

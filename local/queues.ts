@@ -6,7 +6,8 @@ import { type Handled, Queue } from './queue.ts';
 const LONGEST_DELAY_MS = 900_000;
 /** maxReceiveCount of the queues on AWS. */
 const MAX_RECEIVES = 100;
-const WAKES_AT_ONCE = 8;
+/** So many that a wave of wake-ups keeps the store busy: their writes go into its log together. */
+const WAKES_AT_ONCE = 32;
 
 /** Who works off the queues, and what becomes of trouble. */
 export interface QueueHandlers {
