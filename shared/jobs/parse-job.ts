@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import { ParsedSchedule } from '../schedule/parsed-schedule.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
 import { ScheduleError } from '../schedule/schedule-error.ts';
@@ -138,26 +139,39 @@ function scheduleErrors(
   }
 }
 
-function inputErrors(
-  issues: readonly {
-    readonly path: readonly PropertyKey[];
-    readonly message: string;
-    readonly code?: string;
-    readonly keys?: readonly string[];
-  }[],
-  written: ReadonlyMap<string, string>,
-): InputError[] {
-  return issues.flatMap((issue) => {
+function inputErrors(issues: readonly z.core.$ZodIssue[], written: ReadonlyMap<string, string>): InputError[] {
+  return issues.flatMap(closerIssues).flatMap((issue) => {
     const [first, ...rest] = issue.path;
     const spelled = typeof first === 'string' ? [written.get(first) ?? first, ...rest] : issue.path;
     if (issue.code !== 'unrecognized_keys') {
       return [{ path: formatPath(spelled), message: issue.message }];
     }
-    return (issue.keys ?? []).map((key) => ({
+    return issue.keys.map((key) => ({
       path: formatPath([...spelled, spelled.length === 0 ? (written.get(key) ?? key) : key]),
       message: 'unknown key',
     }));
   });
+}
+
+/** That a key or none of several forms fits says little: what is wrong with the key, and within the one form that it has, is said. */
+function closerIssues(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code === 'invalid_key') {
+    return issue.issues.map((inner) => ({ ...inner, path: issue.path }));
+  }
+  if (issue.code !== 'invalid_union') {
+    return [issue];
+  }
+  const [only, ...others] = issue.errors.filter((form) => form.every(isWithin));
+  if (only === undefined || others.length > 0) {
+    return [issue];
+  }
+  return only.flatMap((inner) => closerIssues({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+/** Whether an issue is about something inside of the form, and not that it is another one: another JSON type, or another `type`. */
+function isWithin(issue: z.core.$ZodIssue): boolean {
+  const isOtherType = issue.code === 'invalid_union' && issue.errors.length === 0;
+  return issue.code === 'unrecognized_keys' || (issue.path.length > 0 && !isOtherType);
 }
 
 function failed(errors: readonly InputError[]): ParsedJob {
