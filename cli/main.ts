@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { registerApply } from './commands/apply.ts';
+import { registerAudit } from './commands/audit.ts';
 import { registerCancel } from './commands/cancel.ts';
 import { registerDelete } from './commands/delete.ts';
+import { registerExplain } from './commands/explain.ts';
 import { registerGet } from './commands/get.ts';
 import { registerList } from './commands/list.ts';
 import { registerLogs } from './commands/logs.ts';
@@ -13,6 +15,7 @@ import { registerResume } from './commands/resume.ts';
 import { registerRun } from './commands/run.ts';
 import { registerRuns } from './commands/runs.ts';
 import { registerStart } from './commands/start.ts';
+import { registerStats } from './commands/stats.ts';
 import { ExitWith } from './exit-with.ts';
 import { parseUrl } from './option-values.ts';
 import { reportFailure } from './report-failure.ts';
@@ -31,6 +34,9 @@ const COMMANDS = [
   registerRuns,
   registerLogs,
   registerNext,
+  registerExplain,
+  registerStats,
+  registerAudit,
   registerPreview,
   registerDelete,
 ];

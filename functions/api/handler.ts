@@ -7,12 +7,22 @@ import type { Api } from './api.ts';
 import { definitionRoutes } from './definition-routes.ts';
 import { failureAnswer, RouteMissing } from './failure-answer.ts';
 import { healthRoutes } from './health-route.ts';
+import { insightRoutes } from './insight-routes.ts';
 import { jobRoutes } from './job-routes.ts';
 import { NO_CONTEXT } from './no-context.ts';
 import { previewRoutes } from './preview-route.ts';
 import { runRoutes } from './run-routes.ts';
+import { switchRoutes } from './switch-routes.ts';
 
-const ROUTES = [...jobRoutes, ...runRoutes, ...definitionRoutes, ...previewRoutes, ...healthRoutes];
+const ROUTES = [
+  ...jobRoutes,
+  ...runRoutes,
+  ...definitionRoutes,
+  ...previewRoutes,
+  ...insightRoutes,
+  ...switchRoutes,
+  ...healthRoutes,
+];
 
 /** Answers one request of an HTTP API (payload format 2.0). It never throws: what fails is logged and answered as a problem. */
 export type ApiHandler = (event: APIGatewayProxyEventV2, context?: Context) => Promise<Answer>;

@@ -5,15 +5,15 @@ import { presentFires } from '../../shared/api/present-fires.ts';
 import { presentJob } from '../../shared/api/present-job.ts';
 import { presentPage } from '../../shared/api/present-page.ts';
 import { presentRun } from '../../shared/api/present-run.ts';
-import { problem } from '../../shared/api/problem.ts';
 import { deleteJob } from '../../shared/engine/delete-job.ts';
 import { nextFires } from '../../shared/engine/next-fires.ts';
 import { pauseJob, resumeJob } from '../../shared/engine/pause-job.ts';
+import { readAudit } from '../../shared/engine/read-audit.ts';
 import { type JobView, listJobs, readJob } from '../../shared/engine/read-job.ts';
 import { listRuns } from '../../shared/engine/read-run.ts';
 import { createJob, patchJob, replaceJob } from '../../shared/engine/save-job.ts';
 import { triggerRun } from '../../shared/engine/trigger-run.ts';
-import { type Answer, emptyAnswer, jsonAnswer, problemAnswer, resultAnswer } from './answer.ts';
+import { type Answer, emptyAnswer, jsonAnswer, resultAnswer } from './answer.ts';
 import { implement, type Route } from './route.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
@@ -75,13 +75,11 @@ export const jobRoutes: readonly Route[] = [
     ),
   ),
 
-  implement(contract.listAuditRoute, async (api, { params, query }) => {
-    const page = await api.ports.history.listAudit(params.id, withoutUndefined(query));
-    const known = page.items.length > 0 || (await readJob(api, params.id)).ok;
-    return known
-      ? jsonAnswer(200, presentPage(page, presentAuditEntry))
-      : problemAnswer(problem('job_not_found', `there is no job ${params.id}`));
-  }),
+  implement(contract.listAuditRoute, async (api, { params, query }) =>
+    resultAnswer(await readAudit(api, params.id, withoutUndefined(query)), (page) =>
+      jsonAnswer(200, presentPage(page, presentAuditEntry)),
+    ),
+  ),
 ];
 
 function jobAnswer(job: JobView): Answer {

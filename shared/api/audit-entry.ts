@@ -9,6 +9,13 @@ export const auditEntrySchema = z.strictObject({
   revisionBefore: z.int().optional(),
   revisionAfter: z.int().optional(),
   note: z.string().optional(),
+  /** The run that was asked for or cancelled. */
+  runId: z.string().optional(),
+  /** What an edit changed, as long as both revisions are stored; secrets are masked. */
+  changes: z
+    .array(z.strictObject({ field: z.string(), before: z.unknown().optional(), after: z.unknown().optional() }))
+    .readonly()
+    .optional(),
 });
 
 /** An audit entry as the API shows it. */

@@ -1,12 +1,15 @@
 import { eachItem } from '../ports/each-item.ts';
 import type { Page } from '../ports/page.ts';
 import type { AuditEntry } from './audit-entry.ts';
+import type { Explanation } from './explanation.ts';
 import type { Health } from './health.ts';
 import type { Job } from './job.ts';
 import type { Plan } from './plan.ts';
 import type { Fire, Preview } from './preview.ts';
 import type { LogChunk, Run } from './run.ts';
 import { type ClientOptions, type Send, sender } from './send.ts';
+import type { Stats } from './stats.ts';
+import type { Switch } from './switch.ts';
 
 /** Which page of a list. */
 export interface PageQuery {
@@ -83,6 +86,8 @@ function jobMethods(send: Send) {
     /** `until` (RFC 3339): the pause ends by itself. */
     pauseJob: (id: string, input: { readonly note?: string; readonly until?: string } = {}) =>
       send<Job>('POST', `${jobPath(id)}/pause`, { body: input }),
+    pauseAll: (input: { readonly note?: string } = {}) => send<Switch>('POST', '/v1/pause', { body: input }),
+    resumeAll: () => send<Switch>('POST', '/v1/resume'),
     resumeJob: (id: string) => send<Job>('POST', `${jobPath(id)}/resume`),
     /** `force` ignores the overlap policy; calls with one idempotency key make one run. */
     runJob: (id: string, input: { readonly force?: boolean; readonly idempotencyKey?: string } = {}) =>
@@ -92,6 +97,10 @@ function jobMethods(send: Send) {
       }),
     nextFires: (id: string, count?: number) =>
       send<{ readonly items: readonly Fire[] }>('GET', `${jobPath(id)}/next`, { query: { count } }),
+    /** `at`: RFC 3339; now unless told. */
+    explain: (id: string, at?: string) => send<Explanation>('GET', `${jobPath(id)}/explain`, { query: { at } }),
+    /** Of the latest `runs` records, 1-500, 100 unless told. */
+    jobStats: (id: string, runs?: number) => send<Stats>('GET', `${jobPath(id)}/stats`, { query: { runs } }),
     listAudit,
     eachAuditEntry: (id: string, query: PageQuery = {}) => eachItem((cursor) => listAudit(id, { ...query, ...cursor })),
   };

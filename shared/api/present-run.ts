@@ -1,4 +1,5 @@
 import type { Attempt as DomainAttempt, Run as DomainRun } from '../runs/run.ts';
+import { durationMs, elapsedMs, latenessMs, queueMs } from '../runs/run-times.ts';
 import { writeUtc } from '../schedule/write-time.ts';
 import { presentMilliseconds } from './instant.ts';
 import type { Attempt, Run } from './run.ts';
@@ -19,12 +20,14 @@ export function presentRun(run: DomainRun): Run {
     reason,
     span: span && { from: writeUtc(span.from), to: writeUtc(span.to), count: span.count },
     attempts: run.attempts.map(presentAttempt),
+    sentAt: optionalMilliseconds(run.sentAtMs),
     startedAt: optionalMilliseconds(startedAtMs),
     finishedAt: optionalMilliseconds(finishedAtMs),
     retryAt: optionalMilliseconds(run.retryAtMs),
     cancelRequested,
-    latenessMs: startedAtMs === undefined ? undefined : startedAtMs - run.scheduledAt * 1000,
-    durationMs: duration(startedAtMs, finishedAtMs),
+    latenessMs: latenessMs(run),
+    queueMs: queueMs(run),
+    durationMs: durationMs(run),
     exitCode,
     outputTail,
   };
@@ -36,16 +39,11 @@ function presentAttempt(attempt: DomainAttempt): Attempt {
     number,
     startedAt: presentMilliseconds(startedAtMs),
     finishedAt: optionalMilliseconds(finishedAtMs),
-    durationMs: duration(startedAtMs, finishedAtMs),
+    durationMs: elapsedMs(startedAtMs, finishedAtMs),
     result,
     reason,
     exitCode,
   };
-}
-
-// A clock may step back between the two, a duration never does.
-function duration(fromMs: number | undefined, toMs: number | undefined): number | undefined {
-  return fromMs === undefined || toMs === undefined ? undefined : Math.max(0, toMs - fromMs);
 }
 
 function optionalMilliseconds(atMs: number | undefined): string | undefined {

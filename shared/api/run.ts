@@ -32,6 +32,8 @@ export const runSchema = z.strictObject({
   /** The record stands for this many consecutive fires. */
   span: z.strictObject({ from: instant, to: instant, count: z.int().min(1) }).optional(),
   attempts: z.array(attemptSchema),
+  /** When its message was sent to a runner. */
+  sentAt: instant.optional(),
   startedAt: instant.optional(),
   finishedAt: instant.optional(),
   /** While retrying: when the next attempt may start. */
@@ -40,6 +42,8 @@ export const runSchema = z.strictObject({
   cancelRequested: z.string().optional(),
   /** From the planned instant to the start of the first attempt. */
   latenessMs: z.int().optional(),
+  /** From sending to the start of the first attempt. */
+  queueMs: z.int().min(0).optional(),
   /** From the start of the first attempt to the outcome. */
   durationMs: z.int().min(0).optional(),
   exitCode: z.int().optional(),

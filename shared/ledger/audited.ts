@@ -16,7 +16,11 @@ export interface AuditedAction {
 }
 
 /** The effect that writes an action on a head into the audit trail. */
-export function audited(head: Head, { action, actor, revisionAfter, runId }: AuditedAction, context: RecordContext): Effect {
+export function audited(
+  head: Head,
+  { action, actor, revisionAfter, runId }: AuditedAction,
+  context: RecordContext,
+): Effect {
   const entry: AuditEntry = {
     jobId: head.jobId,
     at: context.now,

@@ -12,3 +12,13 @@ export function instantOf(wall: number, timezone: string): EpochSeconds {
   while (wall - interval.offset >= interval.end) interval = zone.at(interval.end);
   return Math.max(wall - interval.offset, interval.start);
 }
+
+/**
+ * The same, but for a wall time that a gap takes away: then it is the instant at which clocks that were not moved would show it, so that
+ * one can ask what became of that time.
+ */
+export function unmovedInstantOf(wall: number, timezone: string): EpochSeconds {
+  const instant = instantOf(wall, timezone);
+  const { start, offset, before } = zoneOf(timezone).at(instant);
+  return wall - offset < start ? wall - before : instant;
+}

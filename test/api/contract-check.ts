@@ -1,16 +1,20 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
 import * as definitionRoutes from '../../shared/api/definition-routes.ts';
+import * as insightRoutes from '../../shared/api/insight-routes.ts';
 import * as jobRoutes from '../../shared/api/job-routes.ts';
 import { PROBLEM_MEDIA_TYPE } from '../../shared/api/problem.ts';
 import type { RouteContract } from '../../shared/api/route.ts';
 import * as runRoutes from '../../shared/api/run-routes.ts';
+import * as switchRoutes from '../../shared/api/switch-routes.ts';
 
 /** Every route that the contract declares. */
 export const CONTRACTS: readonly RouteContract[] = [
   ...Object.values(jobRoutes),
   ...Object.values(runRoutes),
   ...Object.values(definitionRoutes),
+  ...Object.values(insightRoutes),
+  ...Object.values(switchRoutes),
 ];
 
 const problemSchema = z.strictObject({

@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import { parseCount } from '../option-values.ts';
+import { openSession } from '../session.ts';
+import { statsText } from '../stats-text.ts';
+import type { Surroundings } from '../surroundings.ts';
+
+/** `cronstack stats JOB` */
+export function registerStats(program: Command, surroundings: Surroundings): void {
+  program
+    .command('stats')
+    .description("sum up a job's latest runs: outcomes, lateness, time in the queue, duration")
+    .argument('<job>', 'the id of a job')
+    .option('--runs <count>', 'how many of the latest', parseCount(500), 100)
+    .action(async (id: string, { runs }: { runs: number }, command: Command) => {
+      const { client, print } = openSession(surroundings, command);
+      const stats = await client.jobStats(id, runs);
+      print(stats, () => statsText(surroundings.stdout, stats));
+    });
+}

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+
+const percentilesSchema = z.strictObject({
+  /** How many durations these are of. */
+  count: z.int().min(1),
+  p50: z.int(),
+  p95: z.int(),
+  p99: z.int(),
+});
+
+const count = z.int().min(0).optional();
+
+/** How a job's latest runs went. Milliseconds. */
+export const statsSchema = z.strictObject({
+  /** How many records were read; a span is one. */
+  runs: z.int().min(0),
+  /** The first and the last planned instant among them. */
+  from: z.iso.datetime().optional(),
+  to: z.iso.datetime().optional(),
+  /** By status; a span counts with all its fires. */
+  statuses: z.strictObject({
+    queued: count,
+    running: count,
+    retrying: count,
+    succeeded: count,
+    failed: count,
+    timed_out: count,
+    cancelled: count,
+    skipped: count,
+    missed: count,
+  }),
+  /** From the planned instant to the first start, of runs that a schedule planned. */
+  latenessMs: percentilesSchema.optional(),
+  /** From sending to the first start. */
+  queueMs: percentilesSchema.optional(),
+  /** From the first start to the outcome. */
+  durationMs: percentilesSchema.optional(),
+});
+
+/** A job's statistics as the API shows them. */
+export type Stats = z.output<typeof statsSchema>;
+
+/** Some durations, as the API shows them. */
+export type Percentiles = z.output<typeof percentilesSchema>;

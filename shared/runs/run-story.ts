@@ -1,0 +1,61 @@
+import type { Attempt, AttemptResult, EpochMilliseconds, OutcomeStatus, Run } from './run.ts';
+
+/** One thing that happened to a run, or that is about to. */
+export type StoryEvent = { readonly atMs: EpochMilliseconds } & (
+  | { readonly kind: 'due' }
+  /** It was decided that it runs, though not at once: it had to wait. */
+  | { readonly kind: 'decided' }
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'started'; readonly attempt: number }
+  | {
+      readonly kind: 'ended';
+      readonly attempt: number;
+      readonly result: AttemptResult;
+      readonly reason?: string;
+      readonly exitCode?: number;
+    }
+  /** Another attempt follows; `delayMs` after the one before ended. */
+  | { readonly kind: 'retry'; readonly attempt: number; readonly delayMs: number }
+  | { readonly kind: 'outcome'; readonly status: OutcomeStatus; readonly reason?: string }
+);
+
+/** What happened to a run, in the order it happened. */
+export function storyOf(run: Run): StoryEvent[] {
+  const { scheduledAt, decidedAt, sentAtMs } = run;
+  return [
+    { kind: 'due', atMs: scheduledAt * 1000 },
+    ...(decidedAt === undefined ? [] : [{ kind: 'decided', atMs: decidedAt * 1000 } as const]),
+    ...(sentAtMs === undefined ? [] : [{ kind: 'sent', atMs: sentAtMs } as const]),
+    ...run.attempts.flatMap((attempt, index) => attemptEvents(attempt, run, run.attempts[index + 1])),
+    ...outcomeEvent(run),
+  ];
+}
+
+function attemptEvents(attempt: Attempt, run: Run, next: Attempt | undefined): StoryEvent[] {
+  const { number, startedAtMs, finishedAtMs, result, reason, exitCode } = attempt;
+  const started: StoryEvent = { kind: 'started', atMs: startedAtMs, attempt: number };
+  if (finishedAtMs === undefined || result === undefined) {
+    return [started];
+  }
+  const ended: StoryEvent = {
+    kind: 'ended',
+    atMs: finishedAtMs,
+    attempt: number,
+    result,
+    ...(reason === undefined ? {} : { reason }),
+    ...(exitCode === undefined ? {} : { exitCode }),
+  };
+  const nextAtMs = next?.startedAtMs ?? run.retryAtMs;
+  const retry: StoryEvent[] =
+    nextAtMs === undefined
+      ? []
+      : [{ kind: 'retry', atMs: nextAtMs, attempt: number + 1, delayMs: Math.max(0, nextAtMs - finishedAtMs) }];
+  return [started, ended, ...retry];
+}
+
+function outcomeEvent({ status, reason, finishedAtMs }: Run): StoryEvent[] {
+  if (finishedAtMs === undefined || status === 'queued' || status === 'running' || status === 'retrying') {
+    return [];
+  }
+  return [{ kind: 'outcome', atMs: finishedAtMs, status, ...(reason === undefined ? {} : { reason }) }];
+}

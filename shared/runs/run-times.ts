@@ -1,0 +1,24 @@
+import type { EpochMilliseconds, Run } from './run.ts';
+
+/** From the planned instant to the start of the first attempt; undefined before that. A clock that is set back may make it negative. */
+export function latenessMs({ scheduledAt, startedAtMs }: Run): number | undefined {
+  return startedAtMs === undefined ? undefined : startedAtMs - scheduledAt * 1000;
+}
+
+/** From the sending of the message to the start of the first attempt: how long a runner let it wait. */
+export function queueMs({ sentAtMs, startedAtMs }: Run): number | undefined {
+  return elapsedMs(sentAtMs, startedAtMs);
+}
+
+/** From the start of the first attempt to the outcome, retry delays included. */
+export function durationMs({ startedAtMs, finishedAtMs }: Run): number | undefined {
+  return elapsedMs(startedAtMs, finishedAtMs);
+}
+
+/** Time from one thing to the next; undefined where one has not happened. A clock may step back between the two, a duration never does. */
+export function elapsedMs(
+  fromMs: EpochMilliseconds | undefined,
+  toMs: EpochMilliseconds | undefined,
+): number | undefined {
+  return fromMs === undefined || toMs === undefined ? undefined : Math.max(0, toMs - fromMs);
+}
