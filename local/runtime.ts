@@ -21,7 +21,7 @@ export interface RuntimeParts {
   readonly configuration: Configuration;
   readonly clock: Clock;
   readonly randomness: Randomness;
-  readonly stores: Pick<Ports, 'heads' | 'gates' | 'definitions' | 'summaries' | 'history'>;
+  readonly stores: Pick<Ports, 'heads' | 'gates' | 'definitions' | 'summaries' | 'switchboard' | 'history'>;
   /** Deletes what the store may forget; how much that was. */
   readonly removeExpired: () => Promise<number>;
   readonly executor: Executor;

@@ -28,6 +28,9 @@ export function gateKey(name: string): Key {
   return { pk: `group#${name}`, sk: 'head' };
 }
 
+/** Of the switch over all jobs. */
+export const SWITCH_KEY: Key = { pk: 'switch', sk: 'head' };
+
 export function definitionKey(jobId: string, revision: number): Key {
   return { pk: `job#${jobId}`, sk: `def#${revision}` };
 }

@@ -5,12 +5,14 @@ import type { Heads } from '../ports/heads.ts';
 import type { History } from '../ports/history.ts';
 import type { Randomness } from '../ports/randomness.ts';
 import type { Summaries } from '../ports/summaries.ts';
+import type { Switchboard } from '../ports/switchboard.ts';
 import { DynamoDefinitions } from './dynamo-definitions.ts';
 import { DynamoGates } from './dynamo-gates.ts';
 import { DynamoHeads } from './dynamo-heads.ts';
 import { DynamoHistory } from './dynamo-history.ts';
 import type { DynamoRequests } from './dynamo-requests.ts';
 import { DynamoSummaries } from './dynamo-summaries.ts';
+import { DynamoSwitchboard } from './dynamo-switchboard.ts';
 import { DynamoTable } from './dynamo-table.ts';
 
 /** What the stores need of their surroundings. */
@@ -28,6 +30,7 @@ export interface Stores {
   readonly gates: Gates;
   readonly definitions: Definitions;
   readonly summaries: Summaries;
+  readonly switchboard: Switchboard;
   readonly history: History;
 }
 
@@ -40,6 +43,7 @@ export function makeStores({ jobsTableName, historyTableName, ...access }: Store
     gates: new DynamoGates(jobs),
     definitions: new DynamoDefinitions(jobs),
     summaries: new DynamoSummaries(jobs),
+    switchboard: new DynamoSwitchboard(jobs),
     history: new DynamoHistory(history),
   };
 }

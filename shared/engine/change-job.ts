@@ -2,9 +2,10 @@ import type { ScheduledJob } from '../jobs/scheduled-job.ts';
 import type { Decision, Head } from '../ledger/head.ts';
 import type { RecordContext } from '../ledger/unstarted-run.ts';
 import { decide } from './decide.ts';
-import { type Engine, recordContext } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { EngineFault } from './fault.ts';
 import { adoptedJob } from './known-job.ts';
+import { planningContext } from './planning-context.ts';
 import { noSuchJob } from './read-job.ts';
 import { accepted, type Refused, type Result } from './result.ts';
 import { wakeJob } from './wake-job.ts';
@@ -43,7 +44,7 @@ function changeOnce(
     if (head === undefined || head.state === 'deleted') {
       return { answer: noSuchJob(jobId) };
     }
-    const changed = change(head, await adoptedJob(engine, head), recordContext(engine, jobId));
+    const changed = change(head, await adoptedJob(engine, head), await planningContext(engine, jobId));
     if (changed === 'behind') {
       return { answer: 'behind' };
     }

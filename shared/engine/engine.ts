@@ -3,6 +3,7 @@ import type { ScheduledJob } from '../jobs/scheduled-job.ts';
 import type { Effect, Gate } from '../ledger/head.ts';
 import type { RecordContext } from '../ledger/unstarted-run.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { SwitchMemory } from './switch-memory.ts';
 
 /** What was decided at deployment, and the ports. */
 export interface EngineParts {
@@ -22,6 +23,8 @@ export interface EngineParts {
 export interface Engine extends EngineParts {
   /** Definitions that were read before, by job and revision: they never change. */
   readonly knownJobs: Map<string, ScheduledJob>;
+  /** The switch over all jobs, as it was read a moment ago. */
+  readonly switchMemory: SwitchMemory;
   /** Carries out the effects of a decision about a job, in their order. */
   carryOut(engine: Engine, jobId: string, effects: readonly Effect[]): Promise<void>;
 }

@@ -1,8 +1,10 @@
 import { plannedRunsLeft } from '../ledger/due-fires.ts';
+import { nextPlanned, standsStill } from '../ledger/standstill.ts';
 import { ParsedSchedule } from '../schedule/parsed-schedule.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
 import type { Engine } from './engine.ts';
 import { adoptedJob } from './known-job.ts';
+import { planningTime } from './planning-context.ts';
 import { liveHead, noSuchJob } from './read-job.ts';
 import { accepted, type Result } from './result.ts';
 
@@ -12,7 +14,7 @@ export interface NextFires {
   readonly fires: readonly EpochSeconds[];
 }
 
-/** The next `count` fires that are not decided yet; none while the job is paused, none beyond maxRuns. */
+/** The next `count` fires that are not decided yet; none while the job or everything is paused, none beyond maxRuns. */
 export async function nextFires(engine: Engine, jobId: string, count: number): Promise<Result<NextFires>> {
   const head = await liveHead(engine, jobId);
   if (head === undefined) {
@@ -20,10 +22,12 @@ export async function nextFires(engine: Engine, jobId: string, count: number): P
   }
   const job = await adoptedJob(engine, head);
   const fires: EpochSeconds[] = [];
-  const most = head.state === 'active' ? Math.min(count, plannedRunsLeft(head, job)) : 0;
+  const time = await planningTime(engine);
+  const plans = head.state === 'active' && !standsStill(time);
+  const most = plans ? Math.min(count, plannedRunsLeft(head, job)) : 0;
   let after = head.mark;
   while (fires.length < most) {
-    const fire = job.schedule.next(after);
+    const fire = nextPlanned(job.schedule, after, time);
     if (fire === undefined) {
       break;
     }

@@ -2,8 +2,9 @@ import { startChained } from '../ledger/chain.ts';
 import type { ChainedRun } from '../ledger/head.ts';
 import { chainedRunId } from '../runs/run-id.ts';
 import { decide } from './decide.ts';
-import { type Engine, recordContext } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { adoptedJob } from './known-job.ts';
+import { planningContext } from './planning-context.ts';
 
 /**
  * Asks for the run of a job that follows another one's run. Its id is derived from that run's, so that asking twice asks once; a job
@@ -17,7 +18,7 @@ export async function runFollower(engine: Engine, followerId: string, run: Chain
       return nothing;
     }
     const job = await adoptedJob(engine, head);
-    const started = startChained(head, job, runId, run, recordContext(engine, followerId));
+    const started = startChained(head, job, runId, run, await planningContext(engine, followerId));
     return started.head === head ? nothing : { write: started.head, effects: started.effects, answer: undefined };
   });
 }

@@ -9,9 +9,10 @@ import { create, edit } from '../ledger/edit.ts';
 import type { Head } from '../ledger/head.ts';
 import { parentErrors } from './check-parents.ts';
 import { decide } from './decide.ts';
-import { type Engine, recordContext } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { EngineFault } from './fault.ts';
 import { adoptedJob } from './known-job.ts';
+import { planningContext } from './planning-context.ts';
 import { type JobView, liveHead, noSuchJob, readJob } from './read-job.ts';
 import { accepted, type Refused, type Result, refused } from './result.ts';
 import { storeRevision } from './store-revision.ts';
@@ -134,11 +135,11 @@ async function createOnce(engine: Engine, settings: JobSettings, by: string): Pr
   }
   const job = scheduledJob(await storeRevision(engine, draft));
   // The number of our revision is ours alone: found adopted, it was adopted by a write whose answer was lost.
-  const created = await decide<boolean>(engine, settings.id, (head) => {
+  const created = await decide<boolean>(engine, settings.id, async (head) => {
     if (head !== undefined && head.state !== 'deleted') {
       return { answer: head.revision === job.definition.revision };
     }
-    const decision = create(head, job, { by }, recordContext(engine, settings.id));
+    const decision = create(head, job, { by }, await planningContext(engine, settings.id));
     return { write: decision.head, effects: decision.effects, answer: true };
   });
   return created ? saved(engine, settings.id, 'created') : undefined;
@@ -162,11 +163,11 @@ async function editOnce(
     return refusal;
   }
   const jobs = { before: scheduledJob(current), after: scheduledJob(await storeRevision(engine, draft)) };
-  const edited = await decide<'edited' | 'changed' | 'behind'>(engine, settings.id, (latest) => {
+  const edited = await decide<'edited' | 'changed' | 'behind'>(engine, settings.id, async (latest) => {
     if (latest === undefined || latest.state === 'deleted' || latest.revision !== head.revision) {
       return { answer: latest?.revision === jobs.after.definition.revision ? 'edited' : 'changed' };
     }
-    const decision = edit(latest, jobs, { by }, recordContext(engine, settings.id));
+    const decision = edit(latest, jobs, { by }, await planningContext(engine, settings.id));
     return decision === 'behind'
       ? { answer: 'behind' }
       : { write: decision.head, effects: decision.effects, answer: 'edited' };

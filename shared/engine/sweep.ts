@@ -1,7 +1,9 @@
+import { standsStill } from '../ledger/standstill.ts';
 import { eachItem } from '../ports/each-item.ts';
 import type { WakeHint } from '../ports/heads.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
 import type { Engine } from './engine.ts';
+import { planningTime } from './planning-context.ts';
 
 const PAGE_SIZE = 100;
 
@@ -16,15 +18,21 @@ export interface SweepReport {
   readonly clocked: number;
 }
 
+const NOTHING: SweepReport = { woken: 0, clocked: 0 };
+
 /**
  * Wakes the jobs whose time to be looked at has come, and sends self-clocked ones their wake-up to the second. Its cost follows what is
- * due, not how many jobs there are.
+ * due, not how many jobs there are. Does nothing while everything is paused.
  */
 export async function sweep(engine: Engine): Promise<SweepReport> {
   if (!engine.configuration.enabled) {
-    return { woken: 0, clocked: 0 };
+    return NOTHING;
   }
-  const now = Math.floor(engine.ports.clock.now() / 1000);
+  const time = await planningTime(engine);
+  if (standsStill(time)) {
+    return NOTHING;
+  }
+  const { now } = time;
   const woken = await wakeDue(engine, false, now);
   const clocked = await wakeDue(engine, true, now + CLOCK_AHEAD_SECONDS);
   return { woken, clocked };

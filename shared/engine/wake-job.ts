@@ -1,10 +1,12 @@
 import type { SeenRuns } from '../ledger/examine.ts';
 import type { Head } from '../ledger/head.ts';
 import { holdersToExamine, look } from '../ledger/look.ts';
+import { isPlannable, standsStill } from '../ledger/standstill.ts';
 import type { RecordContext } from '../ledger/unstarted-run.ts';
 import { decide, type Step } from './decide.ts';
-import { type Engine, recordContext } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { adoptedJob } from './known-job.ts';
+import { planningContext } from './planning-context.ts';
 
 /**
  * Looks at a job and decides what is due: the dispatcher's work for one wake-up. It may be called at any time and any number of times; a
@@ -21,13 +23,13 @@ export async function lookAt(engine: Engine, head: Head | undefined, impatient: 
   if (head === undefined) {
     return { answer: false };
   }
-  const context = recordContext(engine, head.jobId);
+  const context = await planningContext(engine, head.jobId);
   const job = await adoptedJob(engine, head);
   const toExamine = impatient ? head.active.map(({ runId }) => runId) : holdersToExamine(head, job, context);
   const seen = await seenRuns(engine, toExamine);
   const { head: looked, effects, more } = look(head, job, seen, impatient, context);
   const overdue = head.wakeAt !== undefined && head.wakeAt <= context.now;
-  if (looked === head && effects.length === 0 && !overdue) {
+  if (looked === head && effects.length === 0 && (!overdue || standsStill(context))) {
     return { answer: false };
   }
   noteRepair(engine, head, seen, overdue, context);
@@ -39,14 +41,19 @@ async function seenRuns(engine: Engine, runIds: readonly string[]): Promise<Seen
   return new Map(runIds.map((runId, index) => [runId, runs[index]]));
 }
 
-function noteRepair(engine: Engine, head: Head, seen: SeenRuns, overdue: boolean, { now }: RecordContext): void {
+function noteRepair(engine: Engine, head: Head, seen: SeenRuns, overdue: boolean, context: RecordContext): void {
   const { observer } = engine.ports;
-  if (overdue && !head.selfClocked && head.nextFireAt !== undefined && head.nextFireAt < now) {
+  if (overdue && !head.selfClocked && isOverdue(head, context)) {
     observer.repaired(head.jobId, 'overdue');
   }
   for (const { runId, checkAt } of head.active) {
-    if (seen.has(runId) && seen.get(runId) === undefined && checkAt <= now) {
+    if (seen.has(runId) && seen.get(runId) === undefined && checkAt <= context.now) {
       observer.repaired(head.jobId, 'message_lost');
     }
   }
+}
+
+/** A fire that came while everything was paused was not forgotten by anyone. */
+function isOverdue({ nextFireAt }: Head, context: RecordContext): boolean {
+  return nextFireAt !== undefined && nextFireAt < context.now && isPlannable(nextFireAt, context);
 }

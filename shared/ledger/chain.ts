@@ -3,6 +3,7 @@ import type { ScheduledJob } from '../jobs/scheduled-job.ts';
 import type { OutcomeStatus } from '../runs/run.ts';
 import { ask } from './ask.ts';
 import type { ChainedRun, Decision, Effect, FinishedRun, Follower, Head, Holder } from './head.ts';
+import { standsStill } from './standstill.ts';
 import { type RecordContext, unstartedRun, type Verdict } from './unstarted-run.ts';
 
 /** The effects that let the followers of a job run after one of its runs was executed. A run that never started is followed by none. */
@@ -32,8 +33,7 @@ export function startChained(
     return { head, effects: [] };
   }
   const requested = { runId, trigger: 'chain', ...run } as const;
-  const paused: Verdict | undefined =
-    head.state === 'paused' ? { status: 'skipped', reason: 'the job is paused' } : undefined;
+  const paused = pausedVerdict(head, context);
   const asked =
     paused === undefined
       ? ask(head, job, requested, context)
@@ -61,6 +61,13 @@ function follows(on: JobParent['on'], status: OutcomeStatus): boolean {
     return false;
   }
   return on === 'finish' || (status === 'succeeded') === (on === 'success');
+}
+
+function pausedVerdict({ state }: Head, context: RecordContext): Verdict | undefined {
+  if (state === 'paused') {
+    return { status: 'skipped', reason: 'the job is paused' };
+  }
+  return standsStill(context) ? { status: 'skipped', reason: 'everything is paused' } : undefined;
 }
 
 function countedSkip(head: Head): Head {

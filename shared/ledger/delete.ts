@@ -4,6 +4,7 @@ import { entryNames, keepable, linkEffects } from './edit.ts';
 import { endWaiters } from './end-waiters.ts';
 import type { Decision, Head } from './head.ts';
 import { plan } from './plan.ts';
+import { decidedMark } from './standstill.ts';
 import type { RecordContext, Verdict } from './unstarted-run.ts';
 
 const JOB_DELETED: Verdict = { status: 'cancelled', reason: 'job deleted' };
@@ -20,7 +21,7 @@ export function deleteJob(head: Head, job: ScheduledJob, actor: Actor, context: 
   const { nextFireAt: _, pause: __, ...stopped } = planned.head;
   const ended = endWaiters({ ...stopped, waiting: [] }, stopped.waiting, JOB_DELETED, context);
   return {
-    head: { ...ended.head, state: 'deleted', mark: Math.max(stopped.mark, context.now) },
+    head: { ...ended.head, state: 'deleted', mark: decidedMark(planned.head, context) },
     effects: [
       ...keepable(planned.effects),
       ...ended.effects,

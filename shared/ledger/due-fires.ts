@@ -3,6 +3,7 @@ import type { ScheduledJob } from '../jobs/scheduled-job.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
 import type { Head } from './head.ts';
 import { latenessOf } from './lateness.ts';
+import { decidableFires, type PlanningTime } from './standstill.ts';
 import type { Verdict } from './unstarted-run.ts';
 
 /** The most fires that one decision takes on; the job is woken again for the rest. */
@@ -15,13 +16,13 @@ export interface DueFires {
 }
 
 /** Lists what is due. Nothing is while the job does not plan, or when the clock stands before the mark. */
-export function dueFires(head: Head, job: ScheduledJob, now: EpochSeconds): DueFires {
+export function dueFires(head: Head, job: ScheduledJob, time: PlanningTime): DueFires {
   const left = plannedRunsLeft(head, job);
   if (head.state !== 'active' || left === 0) {
     return { fires: [], more: false };
   }
   const fires: EpochSeconds[] = [];
-  for (const fire of job.schedule.between(head.mark, now)) {
+  for (const fire of decidableFires(job.schedule, head.mark, time)) {
     if (fires.length === MOST_DECIDED) {
       return { fires, more: true };
     }

@@ -3,6 +3,7 @@ import { entriesOf, isSelfClocked, type ScheduledJob } from '../jobs/scheduled-j
 import { type Actor, audited } from './audited.ts';
 import { type Decision, type Effect, type Head, type JobState, NO_COUNTERS, type Pause } from './head.ts';
 import { plan, selfWake, withNextFire } from './plan.ts';
+import { decidedMark } from './standstill.ts';
 import type { RecordContext } from './unstarted-run.ts';
 
 /** The note of a job that its own definition switches off. */
@@ -56,7 +57,7 @@ function adopt(
   { action, actor }: { action: 'create' | 'edit'; actor: Actor },
   context: RecordContext,
 ): Decision {
-  const mark = Math.max(head.mark, context.now);
+  const mark = before === undefined ? head.mark : decidedMark(head, context);
   const { pause: _, chained: __, pauseAfterFailures: ___, ...unpaused } = head;
   const { pauseAfterFailures } = job.definition;
   const pause = pauseAfterEdit(head, job, before, actor, context);
@@ -70,7 +71,7 @@ function adopt(
     ...(job.definition.after === undefined ? {} : { chained: true }),
     ...(pauseAfterFailures === undefined ? {} : { pauseAfterFailures }),
   };
-  const next = withNextFire(adopted, job);
+  const next = withNextFire(adopted, job, context);
   const effects: Effect[] = [
     audited(head, { action, actor, revisionAfter: job.definition.revision }, context),
     { kind: 'summarise' },

@@ -61,6 +61,6 @@ function unchanged(head: Head): Decision {
  */
 export function holdersToExamine(head: Head, job: ScheduledJob, context: RecordContext): readonly string[] {
   const full = head.active.length >= slotsOf(job.definition.overlap);
-  const contested = full && (head.waiting.length > 0 || dueFires(head, job, context.now).fires.length > 0);
+  const contested = full && (head.waiting.length > 0 || dueFires(head, job, context).fires.length > 0);
   return head.active.filter(({ checkAt }) => contested || checkAt <= context.now).map(({ runId }) => runId);
 }

@@ -4,6 +4,7 @@ import { type Actor, audited } from './audited.ts';
 import { entryNames, keepable } from './edit.ts';
 import type { Decision, Head, Pause } from './head.ts';
 import { plan, selfWake, withNextFire } from './plan.ts';
+import { decidedMark } from './standstill.ts';
 import type { RecordContext } from './unstarted-run.ts';
 
 /** Who pauses, why, and until when. */
@@ -20,7 +21,7 @@ export function pause(head: Head, job: ScheduledJob, actor: PausingActor, contex
   const { nextFireAt: _, ...stopped } = planned.head;
   const why: Pause = { at: context.now, ...actor };
   return {
-    head: { ...stopped, state: 'paused', pause: why, mark: Math.max(stopped.mark, context.now) },
+    head: { ...stopped, state: 'paused', pause: why, mark: decidedMark(planned.head, context) },
     effects: [
       ...keepable(planned.effects),
       audited(head, { action: 'pause', actor }, context),
@@ -41,7 +42,7 @@ export function resume(head: Head, job: ScheduledJob, actor: Actor, context: Rec
   const { pause: _, ...running } = head;
   const counters = { ...head.counters, consecutiveFailures: 0 };
   const active: Head = { ...running, state: 'active', mark: Math.max(head.mark, context.now), counters };
-  const next = withNextFire(active, job);
+  const next = withNextFire(active, job, context);
   return {
     head: next,
     effects: [

@@ -7,6 +7,7 @@ import { dueFires, missedVerdict, plannedRunsLeft } from './due-fires.ts';
 import { countUnstarted } from './end-waiters.ts';
 import type { Decision, Effect, Head } from './head.ts';
 import { deadlineSeconds, ON_TIME_SECONDS } from './lateness.ts';
+import { decidableUntil, decidedMark, nextPlanned, type PlanningTime, standstillsBefore } from './standstill.ts';
 import type { RequestedRun } from './start-request.ts';
 import { type RecordContext, recordFires, type UnstartedFire } from './unstarted-run.ts';
 
@@ -26,21 +27,26 @@ export interface Planned extends Decision {
  * moves on. Never decides a fire later than now, and nothing at all when the clock stands before the mark.
  */
 export function plan(head: Head, job: ScheduledJob, context: RecordContext): Planned {
-  const due = dueFires(head, job, context.now);
-  if (due.fires.length === 0) {
+  const due = dueFires(head, job, context);
+  if (due.fires.length === 0 && !fireWasPaused(head, context)) {
     return { head, effects: [], more: false };
   }
   const decided = decideFires(head, job, due, context);
-  const mark = decided.more ? decided.lastFire : Math.max(head.mark, context.now);
-  const planned = withNextFire({ ...decided.head, mark }, job);
+  const mark = decided.more ? decided.lastFire : decidedMark(head, context);
+  const planned = withNextFire({ ...decided.head, mark }, job, context);
   const effects = [...decided.effects, ...rearm(head, planned, job), ...selfWake(planned, decided.more, context.now)];
   return { head: planned, effects, more: decided.more };
 }
 
 /** Sets the next fire after the mark, if the job still plans any. */
-export function withNextFire({ nextFireAt: _, ...head }: Head, job: ScheduledJob): Head {
-  const next = plannedRunsLeft(head, job) === 0 ? undefined : job.schedule.next(head.mark);
+export function withNextFire({ nextFireAt: _, ...head }: Head, job: ScheduledJob, time: PlanningTime): Head {
+  const next = plannedRunsLeft(head, job) === 0 ? undefined : nextPlanned(job.schedule, head.mark, time);
   return next === undefined || head.state !== 'active' ? head : { ...head, nextFireAt: next };
+}
+
+/** Whether the next fire has passed and is not due, as everything was paused when it came: then there is another next one. */
+function fireWasPaused({ state, nextFireAt }: Head, time: PlanningTime): boolean {
+  return state === 'active' && nextFireAt !== undefined && nextFireAt <= decidableUntil(time);
 }
 
 /** The wake-ups a job sends itself: at once for fires that are left over, to the second for a self-clocked one that fires soon. */
@@ -84,7 +90,7 @@ function decideFires(
     if (decided.verdict === undefined) {
       admitted += 1;
     } else {
-      unstarted.push({ ...decided.verdict, fire, place });
+      unstarted.push({ ...decided.verdict, fire, place: place + standstillsBefore(fire, context) });
     }
   }
   effects.unshift(...recordFires(unstarted, job.definition.revision, 'schedule', context));

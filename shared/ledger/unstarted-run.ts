@@ -2,6 +2,7 @@ import type { FinalRun, OutcomeStatus, Trigger } from '../runs/run.ts';
 import { scheduledRunId } from '../runs/run-id.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
 import type { Effect, Gate, RunRequest } from './head.ts';
+import type { Standstill } from './standstill.ts';
 
 /** What a record of fires that get no attempt says. */
 export interface Verdict {
@@ -16,6 +17,8 @@ export interface RecordContext {
   readonly retentionSeconds: number;
   /** The limit over all jobs, where no queue keeps it. */
   readonly totalGate?: Gate;
+  /** When everything was or is paused; only decisions that plan have to know. */
+  readonly standstills?: readonly Standstill[];
 }
 
 /** The record of a single run that ends before its first attempt. */

@@ -8,6 +8,7 @@ import type { Observer } from './observer.ts';
 import type { Queues } from './queues.ts';
 import type { Randomness } from './randomness.ts';
 import type { Summaries } from './summaries.ts';
+import type { Switchboard } from './switchboard.ts';
 
 /** Everything outside that the engine works with. */
 export interface Ports {
@@ -17,6 +18,7 @@ export interface Ports {
   readonly gates: Gates;
   readonly definitions: Definitions;
   readonly summaries: Summaries;
+  readonly switchboard: Switchboard;
   readonly history: History;
   readonly entries: Entries;
   readonly queues: Queues;

@@ -9,6 +9,7 @@ import { headRules } from './head-rules.ts';
 import { logRules } from './log-rules.ts';
 import { runRules } from './run-rules.ts';
 import { summaryRules } from './summary-rules.ts';
+import { switchboardRules } from './switchboard-rules.ts';
 
 /** Empty stores that read this clock. */
 export interface OpenStores extends Stores {
@@ -37,6 +38,7 @@ export function describeStores(name: string, open: (clock: FakeClock) => Promise
     describe('gates', () => gateRules(current));
     describe('definitions', () => definitionRules(current));
     describe('summaries', () => summaryRules(current));
+    describe('the switch over all jobs', () => switchboardRules(current));
     describe('runs', () => runRules(current));
     describe('output, audit and idempotency keys', () => logRules(current));
   });

@@ -7,6 +7,7 @@ import { MemoryGates } from './memory-gates.ts';
 import { MemoryHeads } from './memory-heads.ts';
 import { MemoryHistory } from './memory-history.ts';
 import { MemorySummaries } from './memory-summaries.ts';
+import { MemorySwitchboard } from './memory-switchboard.ts';
 import { RecordingObserver } from './recording-observer.ts';
 import { RecordingQueues } from './recording-queues.ts';
 
@@ -27,6 +28,7 @@ export function memoryPorts(clock: Clock, seed = 1): MemoryPorts {
     gates: new MemoryGates(),
     definitions: new MemoryDefinitions(clock),
     summaries: new MemorySummaries(),
+    switchboard: new MemorySwitchboard(),
     history: new MemoryHistory(clock),
     entries: new MemoryEntries(),
     queues: new RecordingQueues(clock),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { brokenPromises } from './promise.ts';
+import { brokenPromises, jobsBehind } from './promise.ts';
 import { story, tell, wind } from './steps.ts';
 import { World } from './world.ts';
 
@@ -12,6 +12,7 @@ test('whatever is lost, doubled, late or crashes, every fire ends in exactly one
     fc.asyncProperty(story, async (told) => {
       const world = new World(told.seed);
       await tell(world, told);
+      expect(await jobsBehind(world)).toEqual([]);
       await wind(world);
       expect(await brokenPromises(world)).toEqual([]);
     }),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { cancelRun } from '../../shared/engine/cancel-run.ts';
 import { deleteJob } from '../../shared/engine/delete-job.ts';
+import { pauseAll, resumeAll } from '../../shared/engine/pause-all.ts';
 import { pauseJob, resumeJob } from '../../shared/engine/pause-job.ts';
 import { createJob, patchJob } from '../../shared/engine/save-job.ts';
 import { triggerRun } from '../../shared/engine/trigger-run.ts';
@@ -10,6 +11,7 @@ import { FAIR, type Weather, type World } from './world.ts';
 export type Step =
   | { readonly kind: 'pass'; readonly seconds: number }
   | { readonly kind: 'create' | 'delete' | 'pause' | 'resume' | 'wake'; readonly job: number }
+  | { readonly kind: 'pauseAll' | 'resumeAll' }
   | { readonly kind: 'edit'; readonly job: number; readonly schedule: number }
   | { readonly kind: 'trigger'; readonly job: number }
   | { readonly kind: 'cancel'; readonly which: number }
@@ -64,6 +66,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constantFrom('create' as const, 'delete', 'pause', 'resume', 'wake'), job }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('edit' as const), job, schedule }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('pauseAll' as const, 'resumeAll') }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('trigger' as const), job }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('cancel' as const), which: fc.nat(50) }) },
   {
@@ -102,7 +105,10 @@ export async function wind(world: World): Promise<void> {
   for (const { id } of JOBS) {
     await world.inProcess(FAIR, (engine) => pauseJob(engine, id, { by: 'the model' }));
   }
-  await world.pass(2400, FAIR);
+  await world.pass(1_200, FAIR);
+  for (let round = 0; round < 60 && world.isBusy(); round += 1) {
+    await world.pass(600, FAIR);
+  }
 }
 
 async function take(world: World, next: Step, weather: Weather): Promise<void> {
@@ -132,6 +138,10 @@ async function act(world: World, engine: Parameters<typeof createJob>[0], next: 
       return pauseJob(engine, jobId(next.job), by);
     case 'resume':
       return resumeJob(engine, jobId(next.job), by);
+    case 'pauseAll':
+      return pauseAll(engine, by);
+    case 'resumeAll':
+      return resumeAll(engine);
     case 'edit':
       return patchJob(engine, jobId(next.job), { schedule: SCHEDULES[next.schedule] }, by);
     case 'trigger':

@@ -1,11 +1,14 @@
 import { deliverRun } from '../../shared/engine/deliver-run.ts';
 import { makeEngine } from '../../shared/engine/make-engine.ts';
+import { resumeAll } from '../../shared/engine/pause-all.ts';
 import type { Runner } from '../../shared/engine/runner.ts';
 import { sweep } from '../../shared/engine/sweep.ts';
+import type { SwitchMemory } from '../../shared/engine/switch-memory.ts';
 import { wakeJob } from '../../shared/engine/wake-job.ts';
 import { parseConfiguration } from '../../shared/jobs/configuration.ts';
 import type { ScheduledJob } from '../../shared/jobs/scheduled-job.ts';
 import type { Head } from '../../shared/ledger/head.ts';
+import { lastingStandstill } from '../../shared/ledger/standstill.ts';
 import type { Execution, ExecutionResult, Executor } from '../../shared/ports/executor.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Queues, RunMessage } from '../../shared/ports/queues.ts';
@@ -49,6 +52,8 @@ export class World {
   readonly ports: MemoryPorts;
   /** Every head that was committed, in order. */
   readonly commits: Head[] = [];
+  /** Each pause of everything: from when on, and how far the clock had been before: a clock that was set back may have decided more. */
+  readonly pauses: { readonly from: number; readonly reached: number }[] = [];
   /** How often each attempt was started. */
   readonly starts = new Map<string, number>();
   /** Slot limits that were exceeded. */
@@ -59,8 +64,11 @@ export class World {
   private readonly running = new Map<string, Set<string>>();
   private readonly chance: () => number;
   private readonly knownJobs = new Map<string, ScheduledJob>();
+  /** What the machines that processes run on remember of the switch over all jobs. */
+  private readonly machines: readonly SwitchMemory[] = [{}, {}, {}];
   private messages: Message[] = [];
   private swept = 0;
+  private reached = 0;
   private weather: Weather = FAIR;
 
   constructor(seed: number, mutant?: Mutant) {
@@ -68,6 +76,14 @@ export class World {
     this.ports = ports;
     this.chance = seededRandomness(seed + 1).fraction;
     const recorded: Ports = { ...ports, heads: this.recording(ports.heads), queues: this.queues() };
+    const write = ports.switchboard.write.bind(ports.switchboard);
+    ports.switchboard.write = (masterSwitch) => {
+      const from = lastingStandstill(masterSwitch.standstills)?.from;
+      if (from !== undefined) {
+        this.pauses.push({ from, reached: this.reached });
+      }
+      return write(masterSwitch);
+    };
     this.shared = mutant === undefined ? recorded : applyMutant(recorded, mutant);
   }
 
@@ -89,6 +105,7 @@ export class World {
     this.weather = weather;
     for (let left = seconds; left > 0; left -= 20) {
       const before = this.clock.nowSeconds();
+      this.reached = Math.max(this.reached, before + 20);
       await this.clock.advanceByAsync(Math.min(left, 20) * 1000);
       this.fireEntries(before, this.clock.nowSeconds());
       this.sweepEachMinute();
@@ -97,9 +114,16 @@ export class World {
     }
   }
 
-  /** Lets everything come to its end in fair weather: jobs are left as they are. */
+  /** Lets everything go on and come to its end in fair weather: jobs are left as they are. */
   async calmDown(): Promise<void> {
+    await this.inProcess(FAIR, resumeAll);
     await this.pass(900, FAIR);
+  }
+
+  /** Whether a job still has a run that holds a slot or waits for one. */
+  isBusy(): boolean {
+    const latest = new Map(this.commits.map((head) => [head.jobId, head]));
+    return [...latest.values()].some(({ active, waiting }) => active.length + waiting.length > 0);
   }
 
   /** A stray wake-up, for no reason. */
@@ -214,7 +238,8 @@ export class World {
       runners: new Set(['default']),
       longestAttemptSeconds: 840,
     });
-    return { ...engine, knownJobs: this.knownJobs, executor: this.executor(process), owner: 'model' };
+    const switchMemory = this.machines[Math.floor(this.chance() * this.machines.length)] ?? {};
+    return { ...engine, knownJobs: this.knownJobs, switchMemory, executor: this.executor(process), owner: 'model' };
   }
 
   /** Commands are made of time alone: how long they take and how they end follows from run and attempt. */

@@ -1,0 +1,19 @@
+import type { MasterSwitch } from '../../shared/ledger/standstill.ts';
+import type { Switchboard } from '../../shared/ports/switchboard.ts';
+
+/** The switch over all jobs in memory. */
+export class MemorySwitchboard implements Switchboard {
+  private stored: MasterSwitch | undefined;
+
+  async read(): Promise<MasterSwitch | undefined> {
+    return structuredClone(this.stored);
+  }
+
+  async write(masterSwitch: MasterSwitch): Promise<'written' | 'conflict'> {
+    if ((this.stored?.version ?? 0) !== masterSwitch.version - 1) {
+      return 'conflict';
+    }
+    this.stored = structuredClone(masterSwitch);
+    return 'written';
+  }
+}
