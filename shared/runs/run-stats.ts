@@ -1,15 +1,6 @@
-import { percentile } from './percentile.ts';
+import { type Percentiles, percentilesOf } from './percentile.ts';
 import { isFinal, type Run, type RunStatus } from './run.ts';
 import { durationMs, latenessMs, queueMs } from './run-times.ts';
-
-/** The middle, the slow end and the slowest of a number of durations, in milliseconds. */
-export interface Percentiles {
-  /** How many durations they are of. */
-  readonly count: number;
-  readonly p50: number;
-  readonly p95: number;
-  readonly p99: number;
-}
 
 /** How a number of runs went. */
 export interface RunStats {
@@ -38,12 +29,4 @@ export function runStats(runs: readonly Run[]): RunStats {
     ...(queue === undefined ? {} : { queueMs: queue }),
     ...(duration === undefined ? {} : { durationMs: duration }),
   };
-}
-
-function percentilesOf(values: readonly (number | undefined)[]): Percentiles | undefined {
-  const known = values.filter((value) => value !== undefined);
-  const [p50, p95, p99] = [percentile(known, 50), percentile(known, 95), percentile(known, 99)];
-  return p50 === undefined || p95 === undefined || p99 === undefined
-    ? undefined
-    : { count: known.length, p50, p95, p99 };
 }

@@ -1,6 +1,7 @@
+import type { Percentiles } from '../../shared/runs/percentile.ts';
 import { code, counted, markdownTable, plain } from '../reports/markdown.ts';
 import { durationText } from './duration-text.ts';
-import { type JobSummary, type Percentiles, SUMMARY_STATUSES, type SummaryStatus } from './summarise.ts';
+import { type JobSummary, SUMMARY_STATUSES, type SummaryStatus } from './summarise.ts';
 
 /** The stretch of time that a summary is about: `from` belongs to it, `until` does not. RFC 3339, UTC. */
 export interface Period {

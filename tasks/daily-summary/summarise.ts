@@ -1,7 +1,7 @@
 import type { Job } from '../../shared/api/job.ts';
 import type { Fire } from '../../shared/api/preview.ts';
 import type { Run } from '../../shared/api/run.ts';
-import { percentile } from '../../shared/runs/percentile.ts';
+import { type Percentiles, percentilesOf } from '../../shared/runs/percentile.ts';
 
 /** What a run came to, `open` as long as it has not. */
 export const SUMMARY_STATUSES = ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped', 'missed', 'open'] as const;
@@ -9,12 +9,6 @@ export const SUMMARY_STATUSES = ['succeeded', 'failed', 'timed_out', 'cancelled'
 export type SummaryStatus = (typeof SUMMARY_STATUSES)[number];
 
 const MOST_PROBLEMS_SHOWN = 10;
-
-/** The middle and the slow end of a number of durations, in milliseconds. */
-export interface Percentiles {
-  readonly p50: number;
-  readonly p95: number;
-}
 
 /** A run that failed or timed out. */
 export interface Problem {
@@ -98,10 +92,4 @@ function reasonsOf(runs: readonly Run[]): readonly ReasonCount[] {
     }
   }
   return [...found.values()].sort((one, other) => other.fires - one.fires);
-}
-
-function percentilesOf(values: readonly (number | undefined)[]): Percentiles | undefined {
-  const known = values.filter((value) => value !== undefined);
-  const [p50, p95] = [percentile(known, 50), percentile(known, 95)];
-  return p50 === undefined || p95 === undefined ? undefined : { p50, p95 };
 }
