@@ -78,7 +78,11 @@ function makeServices(scope: Stack, deployment: Deployment, core: Core) {
     },
   };
   const { layers } = new ProgramsLayer(scope, 'Programs', { folder: join(ROOT, 'commands') });
-  const api = new Api(scope, 'Api', { ...entryKeeper, authorizer: deployment.authorizer });
+  const api = new Api(scope, 'Api', {
+    ...entryKeeper,
+    stage: deployment.stage,
+    authorizer: deployment.authorizer,
+  });
   return {
     api,
     dispatcher: new Dispatcher(scope, 'Dispatcher', {

@@ -17,6 +17,7 @@ import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 
 /** What the API is told. */
 export interface ApiProps extends FunctionDefaults {
+  readonly stage: string;
   readonly authorizer: AuthorizerConfig;
 }
 
@@ -36,6 +37,7 @@ export class Api extends Construct {
       timeout: Duration.seconds(29), // API Gateway waits for 30 s.
     });
     this.httpApi = new HttpApi(this, 'Http', {
+      apiName: `cronstack-${props.stage}`,
       description: 'Cronstack',
       createDefaultStage: false,
       defaultAuthorizer: authorizer(props.authorizer),

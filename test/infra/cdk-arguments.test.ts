@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { cdkArguments } from '../../infra/cdk-arguments.ts';
+
+test.each([
+  [
+    ['--stage', 'dev'],
+    ['deploy', '--require-approval', 'never', 'cronstack-dev', '-c', 'stage=dev'],
+  ],
+  [
+    ['--stage=dev', '--destroy'],
+    ['destroy', 'cronstack-dev', '-c', 'stage=dev'],
+  ],
+  [
+    ['--profile', 'work', '--stage', 'dev', '--hotswap'],
+    ['deploy', '--require-approval', 'never', 'cronstack-dev', '-c', 'stage=dev', '--profile', 'work', '--hotswap'],
+  ],
+])('%j says %j to cdk', (argv, cdk) => {
+  expect(cdkArguments(argv)).toEqual({ ok: true, stage: 'dev', cdk });
+});
+
+test.each([[[]], [['--stage']], [['--stage', '--destroy']], [['dev']]])('%j is no stage', (argv) => {
+  expect(cdkArguments(argv)).toMatchObject({ ok: false, reason: expect.stringContaining('--stage <stage>') });
+});

@@ -1,0 +1,168 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from 'vitest';
+import { JOBS_TABLE, WAKE_INDEX } from '../../shared/aws/dynamo-tables.ts';
+import { type Resource, resources, synthesised } from './synthesised.ts';
+
+const dev = synthesised('dev');
+/** Properties that name a resource; metrics and stages are named within theirs. */
+const NAME = /^(?!Metric|Stage)(?:\w+Name|Name)$/;
+
+describe('tables', () => {
+  test('have the keys, the index and the expiry that the stores use, and can be brought back', () => {
+    dev.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      KeySchema: [
+        { AttributeName: JOBS_TABLE.partitionKey.name, KeyType: 'HASH' },
+        { AttributeName: JOBS_TABLE.sortKey.name, KeyType: 'RANGE' },
+      ],
+      GlobalSecondaryIndexes: [
+        Match.objectLike({ IndexName: WAKE_INDEX.name, Projection: { ProjectionType: 'KEYS_ONLY' } }),
+      ],
+    });
+    dev.allResourcesProperties('AWS::DynamoDB::GlobalTable', {
+      BillingMode: 'PAY_PER_REQUEST',
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      SSESpecification: { SSEEnabled: true },
+      Replicas: [Match.objectLike({ PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } })],
+    });
+  });
+
+  test('outlive the stack and refuse to be deleted in prod, and neither elsewhere', () => {
+    const prod = synthesised('prod');
+
+    expect(resources(prod, 'AWS::DynamoDB::GlobalTable').map(([, table]) => table.DeletionPolicy)).toEqual([
+      'Retain',
+      'Retain',
+    ]);
+    expect(resources(dev, 'AWS::DynamoDB::GlobalTable').map(([, table]) => table.DeletionPolicy)).toEqual([
+      'Delete',
+      'Delete',
+    ]);
+    prod.allResourcesProperties('AWS::DynamoDB::GlobalTable', {
+      Replicas: [Match.objectLike({ DeletionProtectionEnabled: true })],
+    });
+  });
+});
+
+describe('queues', () => {
+  test('are encrypted, refuse plain http, and every queue that is read gives up into another', () => {
+    dev.allResourcesProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
+    dev.allResourcesProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: Match.objectLike({
+        Statement: [Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } })],
+      }),
+    });
+    const receives = resources(dev, 'AWS::SQS::Queue').map(([id, { Properties }]) => [
+      id.replace(/[0-9A-F]{8}$/, ''),
+      Properties.RedrivePolicy,
+    ]);
+    expect(Object.fromEntries(receives)).toEqual({
+      QueuesWake: expect.objectContaining({ maxReceiveCount: 5 }),
+      RunsdefaultQueue: expect.objectContaining({ maxReceiveCount: 100 }),
+      QueuesLostWakes: undefined,
+      QueuesUndeliverable: undefined,
+    });
+  });
+
+  test('hide a run for longer than its runner may take', () => {
+    dev.hasResourceProperties('AWS::SQS::Queue', { VisibilityTimeout: 910, RedrivePolicy: { maxReceiveCount: 100 } });
+    dev.hasResourceProperties('AWS::Lambda::Function', { Timeout: 900 });
+  });
+});
+
+describe('functions', () => {
+  test('run on arm64 with Node 24, traced, each with a log of its own that is not kept for ever', () => {
+    dev.allResourcesProperties('AWS::Lambda::Function', {
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      TracingConfig: { Mode: 'Active' },
+      LoggingConfig: { LogGroup: Match.anyValue() },
+    });
+    dev.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
+    expect(resources(dev, 'AWS::Logs::LogGroup')).toHaveLength(resources(dev, 'AWS::Lambda::Function').length + 1);
+  });
+
+  test('may loop only where a guard of our own ends loops', () => {
+    const loops = resources(dev, 'AWS::Lambda::Function').map(([id, { Properties }]) => [
+      id.replace(/Function.*/, ''),
+      Properties.RecursiveLoop,
+    ]);
+    expect(Object.fromEntries(loops)).toEqual({
+      Api: 'Terminate',
+      Dispatcher: 'Allow',
+      Sweeper: 'Terminate',
+      Undeliverable: 'Terminate',
+      RunnerdefaultRunner: 'Allow',
+    });
+  });
+
+  test('take their messages in batches of which single ones can fail, one run at a time', () => {
+    dev.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+    dev.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      BatchSize: 1,
+      ScalingConfig: { MaximumConcurrency: 10 },
+    });
+  });
+
+  test('reserve no concurrency, of which new accounts have 10', () => {
+    expect(
+      resources(dev, 'AWS::Lambda::Function').filter(
+        ([, { Properties }]) => 'ReservedConcurrentExecutions' in Properties,
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('the API', () => {
+  test('has one route, which asks for a signature', () => {
+    expect(
+      resources(dev, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => [
+        Properties.RouteKey,
+        Properties.AuthorizationType,
+      ]),
+    ).toEqual([['ANY /v1/{proxy+}', 'AWS_IAM']]);
+  });
+
+  test('asks for a token instead where it is told to', () => {
+    const template = synthesised('dev', {
+      authorizer: { type: 'jwt', issuer: 'https://issuer.example', audience: ['cronstack'] },
+    });
+
+    template.allResourcesProperties('AWS::ApiGatewayV2::Route', { AuthorizationType: 'JWT' });
+  });
+});
+
+test('the sweeper comes as often as the configuration says, in whole minutes', () => {
+  const template = synthesised('dev', { configurationFile: 'c.json' }, { scheduler: { check_interval_seconds: 90 } });
+
+  dev.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 minute)' });
+  template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(2 minutes)' });
+});
+
+test('each runner class has a function, a role and a queue of its own', () => {
+  const template = synthesised('dev', {
+    runners: { default: { maxConcurrent: 4 }, heavy: { memoryMb: 3_008, storageMb: 2_048 } },
+  });
+
+  template.hasResourceProperties('AWS::Lambda::Function', { MemorySize: 3_008, EphemeralStorage: { Size: 2_048 } });
+  const sources = resources(template, 'AWS::Lambda::EventSourceMapping').filter(
+    ([, { Properties }]) => Properties.BatchSize === 1,
+  );
+  expect(new Set(sources.map(([, { Properties }]) => JSON.stringify(Properties.EventSourceArn))).size).toBe(2);
+  expect(new Set(resources(template, 'AWS::IAM::Role').map(([id]) => id)).size).toBe(7);
+});
+
+test('several stages live in one account: what has a name of its own says the stage', () => {
+  // A policy's name counts within its role.
+  const named = (stage: string) =>
+    Object.values<Resource>(synthesised(stage).toJSON().Resources)
+      .filter(({ Type }) => Type !== 'AWS::IAM::Policy')
+      .flatMap(({ Properties = {} }) => Object.entries(Properties))
+      .flatMap(([key, value]) => (NAME.test(key) && typeof value === 'string' ? [value] : []));
+  const one = named('one');
+  const other = new Set(named('two'));
+
+  expect(one).not.toEqual([]);
+  expect(one.filter((name) => other.has(name))).toEqual([]);
+});
