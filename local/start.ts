@@ -1,4 +1,4 @@
-import { CLOCK_AHEAD_SECONDS } from '../shared/engine/sweep.ts';
+import { LONGEST_SWEEP_INTERVAL_SECONDS } from '../shared/engine/sweep.ts';
 import { DataFolderError } from './data-folder.ts';
 import { applyExamples } from './examples.ts';
 import { ListenError } from './http-front.ts';
@@ -78,8 +78,8 @@ function firstWord({ configuration: { enabled, checkIntervalSeconds } }: StartSe
   if (!enabled) {
     return 'Nothing fires: scheduler.enabled is false in the configuration.\n';
   }
-  const slow = checkIntervalSeconds > CLOCK_AHEAD_SECONDS;
-  const warning = `Schedules with seconds may be missed: scheduler.check_interval_seconds is more than ${CLOCK_AHEAD_SECONDS}.\n`;
+  const slow = checkIntervalSeconds > LONGEST_SWEEP_INTERVAL_SECONDS;
+  const warning = `Schedules with seconds may be missed: scheduler.check_interval_seconds is more than ${LONGEST_SWEEP_INTERVAL_SECONDS}.\n`;
   return `${slow ? warning : ''}Runs, as they end:\n`;
 }
 

@@ -7,8 +7,13 @@ import { planningTime } from './planning-context.ts';
 
 const PAGE_SIZE = 100;
 
-/** How far ahead the sweeper looks for self-clocked jobs: more than the longest time between two sweeps. */
-export const CLOCK_AHEAD_SECONDS = 120;
+const SHORTEST_AHEAD_SECONDS = 120;
+/** The longest DelaySeconds of SQS. */
+const LONGEST_AHEAD_SECONDS = 900;
+const SWEEP_MARGIN_SECONDS = 60;
+
+/** The longest time between two sweeps that lets no wake-up of a self-clocked job slip through. */
+export const LONGEST_SWEEP_INTERVAL_SECONDS = LONGEST_AHEAD_SECONDS - SWEEP_MARGIN_SECONDS;
 
 /** What one sweep did. */
 export interface SweepReport {
@@ -34,8 +39,14 @@ export async function sweep(engine: Engine): Promise<SweepReport> {
   }
   const { now } = time;
   const woken = await wakeDue(engine, false, now);
-  const clocked = await wakeDue(engine, true, now + CLOCK_AHEAD_SECONDS);
+  const clocked = await wakeDue(engine, true, now + aheadSeconds(engine));
   return { woken, clocked };
+}
+
+/** How far ahead to look for self-clocked jobs: past the next sweep. */
+function aheadSeconds({ configuration }: Engine): number {
+  const pastNextSweep = configuration.checkIntervalSeconds + SWEEP_MARGIN_SECONDS;
+  return Math.min(LONGEST_AHEAD_SECONDS, Math.max(SHORTEST_AHEAD_SECONDS, pastNextSweep));
 }
 
 async function wakeDue(engine: Engine, selfClocked: boolean, until: EpochSeconds): Promise<number> {
