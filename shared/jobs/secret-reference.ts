@@ -3,7 +3,8 @@ import * as z from 'zod';
 /** Put before the value: `Bearer ` for a header that holds a token. */
 const prefix = z.string().max(200).exactOptional();
 
-const reference = z.union([
+/** One of the places where a value may be kept. */
+export const secretReferenceSchema = z.union([
   z.strictObject({
     /** The name or ARN of a secret in Secrets Manager (API_GetSecretValue: SecretId). */
     fromSecret: z.string().regex(/^[A-Za-z0-9/_+=.@:!-]{1,2048}$/, 'expected the name or ARN of a secret'),
@@ -24,14 +25,14 @@ const reference = z.union([
 ]);
 
 /** Says where a value is kept. It is looked up for each attempt, and stored nowhere. */
-export type SecretReference = z.output<typeof reference>;
+export type SecretReference = z.output<typeof secretReferenceSchema>;
 
 /** A text as it is, or where to find it. */
 export type Value = string | SecretReference;
 
 /** A value of at most `longest` characters, or a reference to one. */
 export function valueSchema(text: z.ZodType<string>) {
-  return z.union([text, reference], {
+  return z.union([text, secretReferenceSchema], {
     error: ({ input }) =>
       typeof input === 'string'
         ? undefined

@@ -1,6 +1,6 @@
 import { isSecretName, passwordsInUrls } from '../../shared/runs/secret-values.ts';
 import type { JobFinding } from './finding.ts';
-import { type AuditedJob, shellText, type Text, textsOf } from './texts.ts';
+import { type AuditedJob, requestTexts, shellText, type Text, textsOf } from './texts.ts';
 
 /** What the keys of well-known services look like, as their own documentation describes them. */
 const KNOWN_SECRETS: readonly (readonly [string, RegExp])[] = [
@@ -33,16 +33,18 @@ const REFERENCE = /^(?:[$%<{*`/~]|\.{1,2}\/|arn:|ssm:|secretsmanager:|vault:|op:
 const REFERENCE_NAME =
   /(?:_|-)(?:FILE|PATH|ARN|ID|NAME|URL|URI|HOST|USER|TTL|LIFETIME|LENGTH|STDIN)$|(?:File|Path|Arn|Id|Name|Url)$/i;
 const HARMLESS_VALUE = /^(?:true|false|none|null|auto|\d{1,6}|.{0,3})$/i;
+/** Keys that open nothing. */
+const HARMLESS_NAME = /^(?:idempotency|partition|sort|primary|cache|public)[-_]?key$/i;
 /** `sort --key 2`. */
 const HARMLESS_OPTION = /^keys?$/;
 
 const REMEDY =
-  'Take it out of the definition and make it invalid, as it has been stored in plain text: let the command read it from a secret store (Secrets Manager, SSM Parameter Store) or a file that only its user can read.';
+  'Take it out of the definition and make it invalid, as it has been stored in plain text: say where it is kept instead, by {"fromSecret"} or {"fromParameter"} in env and headers, or let the command read it from a file that only its user can read.';
 
 /** Finds secrets in plain text in a definition. What it says of them is where they are, never what they are. */
 export function findSecrets(job: AuditedJob): readonly JobFinding[] {
   const found = new Map<string, string>();
-  for (const text of textsOf(job)) {
+  for (const text of [...textsOf(job), ...requestTexts(job)]) {
     const what = secretIn(text);
     if (what !== undefined) {
       found.set(text.path, what);
@@ -83,7 +85,7 @@ function holdsSecretArgument(line: string): boolean {
 }
 
 function isSecretCalled(name: string): boolean {
-  return isSecretName(name) && !REFERENCE_NAME.test(name);
+  return isSecretName(name) && !REFERENCE_NAME.test(name) && !HARMLESS_NAME.test(name);
 }
 
 function isLiteral(value: string): boolean {

@@ -1,3 +1,5 @@
+import { plainValues } from '../../shared/jobs/secret-reference.ts';
+import { isSecretName } from '../../shared/runs/secret-values.ts';
 import type { JobFinding } from './finding.ts';
 import { type AuditedJob, shellText, textsOf } from './texts.ts';
 
@@ -17,7 +19,9 @@ const UNVERIFIED: readonly (readonly [string, RegExp])[] = [
 
 /** Finds targets that are reached without encryption, and commands that are told not to verify whom they talk to. */
 export function findOpenTransport(job: AuditedJob): readonly JobFinding[] {
-  return [...plainTargets(job), ...unverified(job)];
+  const credentials = plainCredentials(job);
+  const targets = plainTargets(job).filter(({ path }) => path !== credentials?.path);
+  return [...(credentials === undefined ? [] : [credentials]), ...targets, ...unverified(job)];
 }
 
 function plainTargets(job: AuditedJob): readonly JobFinding[] {
@@ -35,9 +39,29 @@ function plainTargets(job: AuditedJob): readonly JobFinding[] {
   });
 }
 
+/** A request that carries credentials, and anyone on the way can take them. */
+function plainCredentials({ command }: AuditedJob): JobFinding | undefined {
+  if (command.type !== 'http' || !URL.canParse(command.url)) {
+    return undefined;
+  }
+  const { protocol, hostname } = new URL(command.url);
+  const names = Object.entries(command.headers ?? {}).flatMap(([name, value]) =>
+    typeof value !== 'string' || isSecretName(name) ? [name] : [],
+  );
+  return protocol !== 'http:' || OWN_MACHINE.test(hostname) || names.length === 0
+    ? undefined
+    : {
+        severity: 'high',
+        rule: 'plain-credentials',
+        path: 'command.url',
+        message: `sends ${names.join(', ')} to http://${hostname} without encryption: anyone on the way can use them`,
+        remedy: 'Use https, and make the credentials invalid, as they may have been read.',
+      };
+}
+
 function unverified(job: AuditedJob): readonly JobFinding[] {
   const shell = shellText(job);
-  const settings = Object.entries(job.env).map(([name, value]) => `${name}=${value}`);
+  const settings = Object.entries(plainValues(job.env)).map(([name, value]) => `${name}=${value}`);
   const texts = [...(shell === undefined ? [] : [shell]), { path: 'env', value: settings.join('\n') }];
   return texts.flatMap(({ path, value }) =>
     UNVERIFIED.filter(([, pattern]) => pattern.test(value)).map(([what]) => ({

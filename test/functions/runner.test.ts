@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { makeHandler } from '../../functions/runner/handler.ts';
 import type { Engine } from '../../shared/engine/engine.ts';
 import { wakeJob } from '../../shared/engine/wake-job.ts';
-import type { Execution, ExecutionResult } from '../../shared/ports/executor.ts';
+import type { Execution, ExecutionResult, FailedExecution } from '../../shared/ports/executor.ts';
 import type { RunMessage } from '../../shared/ports/queues.ts';
 import {
   again,
@@ -17,7 +17,7 @@ import {
 import { gate } from './gate.ts';
 
 const SUCCEEDED: ExecutionResult = { kind: 'succeeded', exitCode: 0 };
-const FAILED: ExecutionResult = { kind: 'failed', reason: 'exit code 1', exitCode: 1, retryable: true };
+const FAILED: FailedExecution = { kind: 'failed', reason: 'exit code 1', exitCode: 1, retryable: true };
 
 test('runs the command of its one message, and the run has its outcome', async () => {
   const world = functionWorld();
@@ -62,6 +62,26 @@ test('a run that waits for its next attempt hides its message for the delay, las
   expect(run?.status).toBe('retrying');
   expect(runner.hidden.at(-1)?.seconds).toBe(Math.ceil(((run?.retryAtMs ?? 0) - world.clock.now()) / 1000));
 });
+
+test.each([
+  [1, [15, 30]],
+  [240, [240, 240]],
+  [86_400, [600, 600]],
+])(
+  'a server that asks for %i s of rest is given it, up to 10 min',
+  async (retryAfterSeconds, [least = 0, most = 0]) => {
+    const world = functionWorld();
+    const message = await aDueRun(world);
+    const runner = aRunner(world, async () => ({ ...FAILED, retryAfterSeconds }));
+
+    await runner.handler(batch(message), invocation('request-1'));
+
+    const run = await world.ports.history.readRun(message.runId);
+    const delaySeconds = ((run?.retryAtMs ?? 0) - world.clock.now()) / 1000;
+    expect(delaySeconds).toBeGreaterThanOrEqual(least);
+    expect(delaySeconds).toBeLessThanOrEqual(most);
+  },
+);
 
 test('an early delivery hides itself again and starts nothing', async () => {
   const world = functionWorld();

@@ -29,6 +29,19 @@ describe('the options of a start', () => {
     });
   });
 
+  test('let http commands ask private addresses only where that is said', () => {
+    const allowed = (said: { allowPrivate?: boolean }, variable?: string) =>
+      readOptions(said, { CRONSTACK_ALLOW_PRIVATE_ADDRESSES: variable }).allowPrivateAddresses;
+
+    expect([allowed({}), allowed({}, '0'), allowed({}, '1'), allowed({ allowPrivate: true }, '0')]).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
+    expect(() => allowed({}, 'yes')).toThrow('CRONSTACK_ALLOW_PRIVATE_ADDRESSES: expected 0 or 1, found "yes"');
+  });
+
   test('take the example configuration', () => {
     expect(readOptions({ config: 'examples/config.json' }, {}).configuration).toEqual(
       readOptions({}, {}).configuration,

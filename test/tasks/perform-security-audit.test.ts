@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { Job } from '../../shared/api/job.ts';
+import type { HttpCommand } from '../../shared/jobs/http-command.ts';
 import task from '../../tasks/perform_security_audit.ts';
 import { auditJob } from '../../tasks/security-audit/audit.ts';
 import { aFolder } from '../commands/an-execution.ts';
@@ -77,6 +78,45 @@ test.each<[string, Partial<Job>, string]>([
   const found = findings(more);
   expect(found).toMatchObject([{ rule: 'plain-secret', severity: 'high', path }]);
   expect(JSON.stringify(found)).not.toContain('tr0ub4dor');
+});
+
+test.each<[string, Partial<HttpCommand>, string]>([
+  ['a header', { headers: { Authorization: 'Bearer tr0ub4dor' } }, 'command.headers.Authorization'],
+  ['the query', { url: 'https://x.test/?api_key=tr0ub4dor' }, 'command.url'],
+  ['the body', { body: { auth: { password: 'tr0ub4dor' } } }, 'command.body.auth.password'],
+  ['a body of text', { body: '{"password": "tr0ub4dor"}' }, 'command.body.password'],
+  ['a form', { body: 'user=app&password=tr0ub4dor' }, 'command.body'],
+])('a secret in %s of a request is found, and not repeated', (_where, more, path) => {
+  const found = findings(http(more));
+  expect(found).toMatchObject([{ rule: 'plain-secret', severity: 'high', path }]);
+  expect(JSON.stringify(found)).not.toContain('tr0ub4dor');
+});
+
+test('a secret in what a function is given is found', () => {
+  const payload = { token: 'tr0ub4dor' };
+  expect(findings({ command: { type: 'lambda', functionName: 'x', payload } })).toMatchObject([
+    { rule: 'plain-secret', path: 'command.payload.token' },
+  ]);
+});
+
+test('references are no secrets, wherever values may be references', () => {
+  const headers = {
+    Authorization: { fromSecret: 'prod/api', key: 'token', prefix: 'Bearer ' },
+    'X-Api-Key': { fromParameter: '/prod/api/token' },
+    'Idempotency-Key': 'nightly-report',
+  };
+  const env = { API_TOKEN: { fromEnvironment: 'API_TOKEN' }, PASSWORD: { fromSecret: 'prod/db', key: 'password' } };
+  expect(findings({ ...http({ headers, body: 'plain words = nothing' }), env })).toEqual([]);
+  expect(rules(shell('true', { env }))).toEqual([]);
+});
+
+test('a request that takes credentials over an open line is found once', () => {
+  const headers = { 'X-Api-Key': { fromSecret: 'prod/api' } };
+  expect(findings(http({ url: 'http://x.test/hook?a=b', headers }))).toMatchObject([
+    { rule: 'plain-credentials', severity: 'high', message: expect.stringContaining('X-Api-Key to http://x.test ') },
+  ]);
+  expect(rules(http({ url: 'http://x.test/hook' }))).toEqual(['plain-http']);
+  expect(rules(http({ url: 'http://127.0.0.1:3000/hook', headers }))).toEqual([]);
 });
 
 test.each([
@@ -186,6 +226,10 @@ function findings(more: Partial<Job>) {
 
 function rules(more: Partial<Job>): readonly string[] {
   return findings(more).map(({ rule }) => rule);
+}
+
+function http(more: Partial<HttpCommand>): Pick<Job, 'command'> {
+  return { command: { type: 'http', url: 'https://x.test/hook', ...more } };
 }
 
 function shell(
