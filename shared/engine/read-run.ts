@@ -1,10 +1,10 @@
 import type { Head, Holder, RunRequest } from '../ledger/head.ts';
-import { originOf } from '../ledger/unstarted-run.ts';
 import type { LogChunk, RunQuery } from '../ports/history.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
 import type { Run } from '../runs/run.ts';
 import { parseRunId } from '../runs/run-id.ts';
 import type { Engine } from './engine.ts';
+import { queuedRun } from './queued-run.ts';
 import { noSuchJob } from './read-job.ts';
 import { accepted, type Refused, type Result, refused } from './result.ts';
 
@@ -65,22 +65,12 @@ async function isUnclaimed(engine: Engine, { id }: Run): Promise<boolean> {
   return (await engine.ports.history.readRun(id)) === undefined;
 }
 
+/** A queued run is stored nowhere, so it never expires. */
 function queuedView(jobId: string, request: RunRequest & Partial<Pick<Holder, 'sentAt'>>): Run {
-  const { runId, revision, scheduledAt, trigger, sentAt, gates = [] } = request;
+  const { sentAt, gates = [] } = request;
   const sent = sentAt !== undefined && gates.length === 0;
-  return {
-    id: runId,
-    jobId,
-    revision,
-    version: 0,
-    scheduledAt,
-    trigger,
-    ...originOf(request),
-    ...(sent ? { sentAtMs: sentAt * 1000 } : {}),
-    status: 'queued',
-    attempts: [],
-    expiresAt: Number.MAX_SAFE_INTEGER,
-  };
+  const message = { ...request, jobId, ...(sent ? { sentAtMs: sentAt * 1000 } : {}) };
+  return queuedRun(message, 0, Number.MAX_SAFE_INTEGER);
 }
 
 function isWithin({ scheduledAt }: Run, { from, to }: RunQuery): boolean {
