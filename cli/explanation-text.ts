@@ -15,6 +15,7 @@ export function explanationText(output: Output, explanation: Explanation): strin
     `${style(output, 'bold', jobId)} at ${when}\n`,
     `${verdictText(output, explanation)}\n`,
     detailText(output, explanation),
+    explanation.enabled ? '' : '  nothing fires at the moment: scheduler.enabled is false in the configuration\n',
     nearText(output, explanation),
   ].join('');
 }

@@ -115,6 +115,8 @@ const instantShape = {
   local: z.string(),
   timezone: z.string(),
   now: instant,
+  /** `false`: nothing fires at all, by configuration. */
+  enabled: z.boolean(),
   /** The revision in force then. */
   revision: z.int().optional(),
   /** The planned fires before and after. */

@@ -8,13 +8,14 @@ import { presentRun } from './present-run.ts';
 
 /** Shows an explanation: instants in RFC 3339, beside UTC on the clocks of the schedule's zone. */
 export function presentExplanation(explanation: DomainExplanation): Explanation {
-  const { jobId, at, now, timezone, revision, before, after, otherRuns } = explanation;
+  const { jobId, at, now, enabled, timezone, revision, before, after, otherRuns } = explanation;
   const shared = {
     jobId,
     at: writeUtc(at),
     local: writeLocal(at, timezone),
     timezone,
     now: writeUtc(now),
+    enabled,
     revision,
     before: before && presentNear(before, timezone),
     after: after && presentNear(after, timezone),

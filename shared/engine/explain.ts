@@ -45,6 +45,8 @@ export type Explanation = Answer & {
   readonly jobId: string;
   readonly at: EpochSeconds;
   readonly now: EpochSeconds;
+  /** Whether anything fires at all (`scheduler.enabled`). */
+  readonly enabled: boolean;
   /** The zone to show times in. */
   readonly timezone: string;
   /** The revision in force then. */
@@ -70,6 +72,7 @@ export async function explain(engine: Engine, jobId: string, at: EpochSeconds): 
     jobId,
     at,
     now: past.now,
+    enabled: engine.configuration.enabled,
     timezone: timezoneOf(past, revision),
     ...(revision === undefined ? {} : { revision }),
     ...(before === undefined ? {} : { before: await nearFire(engine, jobId, past, before) }),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { explain } from '../../shared/engine/explain.ts';
 import { wakeJob } from '../../shared/engine/wake-job.ts';
 import { type ApiWorld, apiWorld } from './api-world.ts';
 
@@ -186,6 +187,40 @@ describe('a second without a run', () => {
         },
       ],
       after: { at: '2026-11-07T08:00:00Z' },
+    });
+  });
+
+  test('in a pause that ends by itself knows what comes after it', async () => {
+    const world = await aWorld();
+    await world.client.pauseJob('report', { until: '2026-11-08T00:00:00Z' });
+
+    expect(await world.client.explain('report', FIRE)).toMatchObject({
+      why: [{ kind: 'paused', until: '2026-11-08T00:00:00Z' }],
+      after: { at: '2026-11-08T08:00:00Z' },
+    });
+    expect(await world.client.explain('report', '2026-11-08T08:00:00Z')).toMatchObject({ kind: 'planned' });
+  });
+
+  test('while everything was paused says so, with the note', async () => {
+    const world = await aWorld();
+    await world.client.pauseAll({ note: 'moving house' });
+    world.clock.advanceTo('2026-11-07T00:00:00Z');
+    await world.client.resumeAll();
+    await fireAt(world, '2026-11-07T00:10:00Z');
+
+    expect(await world.client.explain('report', FIRE)).toMatchObject({
+      kind: 'not_planned',
+      why: [{ kind: 'all_paused', by: 'local', note: 'moving house' }],
+      after: { at: '2026-11-07T08:00:00Z' },
+    });
+  });
+
+  test('where nothing fires by configuration is told so', async () => {
+    const world = await aWorld();
+    const off = { ...world.engine, configuration: { ...world.engine.configuration, enabled: false } };
+
+    expect(await explain(off, 'report', Date.parse(FIRE) / 1000)).toMatchObject({
+      value: { kind: 'planned', enabled: false },
     });
   });
 
