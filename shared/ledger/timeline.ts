@@ -42,12 +42,15 @@ export interface KnownRevision {
   readonly revisedAt: EpochSeconds;
 }
 
+/** The actions that change what holds. */
+const CHANGES: ReadonlySet<AuditEntry['action']> = new Set(['create', 'edit', 'pause', 'resume', 'delete']);
+
 /**
  * What held of a job when: its periods, oldest first, without a gap between them. Actions that the trail has forgotten are inferred from
  * what came after them, and from what holds now.
  */
 export function timelineOf(trail: Trail): Period[] {
-  const actions = trail.entries.filter(({ action }) => action !== 'run' && action !== 'cancel').sort(byVersion);
+  const actions = trail.entries.filter(({ action }) => CHANGES.has(action)).sort(byVersion);
   let periods = periodsBefore(trail, actions);
   for (const action of actions) {
     periods = followedBy(periods, action, trail);
