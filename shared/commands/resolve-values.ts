@@ -35,17 +35,17 @@ export async function resolveValues(
   if (readings === undefined) {
     return { kind: 'unresolved', result: { kind: 'stopped' } };
   }
-  const resolved: Record<string, string> = {};
+  const resolved: [string, string][] = [];
   const secrets: string[] = [];
   for (const [index, [name, value]] of entries.entries()) {
     const reading = readings[index];
     if (reading?.kind !== 'text') {
       return { kind: 'unresolved', result: unreadable(name, reading) };
     }
-    resolved[name] = typeof value === 'string' ? value : (value.prefix ?? '') + reading.text;
+    resolved.push([name, typeof value === 'string' ? value : (value.prefix ?? '') + reading.text]);
     secrets.push(...(typeof value === 'string' ? [] : formsOf(reading.text)));
   }
-  return { kind: 'resolved', values: resolved, secrets };
+  return { kind: 'resolved', values: Object.fromEntries(resolved), secrets };
 }
 
 type Read = (reference: SecretReference) => Promise<SecretReading>;
