@@ -13,6 +13,7 @@ import { systemClock } from '../shared/system/system-clock.ts';
 import { makeSystemRandomness } from '../shared/system/system-randomness.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { type HttpFront, listen } from './http-front.ts';
+import { machineResources, type ResourceWatch } from './low-resources.ts';
 import type { StartSettings } from './options.ts';
 import { makeRuntime, type Runtime } from './runtime.ts';
 
@@ -21,6 +22,8 @@ export interface InstallationParts {
   readonly settings: StartSettings;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly observer: Observer;
+  /** Is told when no runs are started as memory or disk run low, and when that is over. */
+  readonly onShortage: ResourceWatch['onChange'];
   /** Is told of trouble that the installation survives. */
   readonly onError: (what: string, error: unknown) => void;
 }
@@ -54,6 +57,7 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
     front.serve(
       makeHandler({
         ...runtime.engine,
+        shortage: () => runtime.shortage,
         logFault: ({ requestId, method, path, error }) => onError(`${method} ${path} (${requestId})`, error),
       }),
     );
@@ -91,6 +95,7 @@ function runtimeOn(folder: DataFolder, front: HttpFront, parts: InstallationPart
     }),
     taskNames: taskNames(TASKS_FOLDER),
     observer,
+    resources: { probe: machineResources(folder.path), onChange: parts.onShortage },
     onError,
   });
 }

@@ -36,6 +36,7 @@ export class Queue<Message> {
   #taken = 0;
   #running = 0;
   #started = false;
+  #held = false;
   #whenIdle: (() => void)[] = [];
 
   constructor(options: QueueOptions<Message>) {
@@ -60,6 +61,17 @@ export class Queue<Message> {
   /** Starts delivering. */
   start(): void {
     this.#started = true;
+    this.#deliver();
+  }
+
+  /** Delivers nothing until `release`; messages come in, wait for their time and keep their order meanwhile. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  /** Ends `hold`. */
+  release(): void {
+    this.#held = false;
     this.#deliver();
   }
 
@@ -93,7 +105,7 @@ export class Queue<Message> {
   }
 
   #deliver(): void {
-    while (this.#started && this.#running < this.#options.concurrency) {
+    while (this.#started && !this.#held && this.#running < this.#options.concurrency) {
       const envelope = this.#take();
       if (envelope === undefined) {
         return;

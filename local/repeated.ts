@@ -2,8 +2,8 @@ import type { Clock, StopTimer } from '../shared/ports/clock.ts';
 
 /** Something that is done again and again. */
 export interface Repeated {
-  /** Does it now, and then at every interval. */
-  start(): void;
+  /** Does it now, and then at every interval; settles when it was done once. */
+  start(): Promise<void>;
   /** Does it no more; settles when it is not being done. */
   stop(): Promise<void>;
 }
@@ -35,6 +35,7 @@ export function repeat(
     start: () => {
       stopped = false;
       underWay = turn();
+      return underWay;
     },
     stop: async () => {
       stopped = true;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { deliverRun } from '../shared/engine/deliver-run.ts';
 import type { Engine } from '../shared/engine/engine.ts';
 import { failUndeliverable } from '../shared/engine/fail-undeliverable.ts';
@@ -12,6 +13,7 @@ import type { Observer } from '../shared/ports/observer.ts';
 import type { Ports } from '../shared/ports/ports.ts';
 import type { Randomness } from '../shared/ports/randomness.ts';
 import { LocalEntries } from './entries.ts';
+import { LowResources, type ResourceWatch, type Shortage } from './low-resources.ts';
 import { type LocalQueues, makeLocalQueues } from './queues.ts';
 import { recover } from './recover.ts';
 import { repeat } from './repeated.ts';
@@ -27,6 +29,8 @@ export interface RuntimeParts {
   readonly executor: Executor;
   readonly taskNames: ReadonlySet<string>;
   readonly observer: Observer;
+  /** While the machine's resources run low no run is started. Left out: they never do. */
+  readonly resources?: ResourceWatch;
   /** Is told of trouble that the runtime survives. */
   readonly onError: (what: string, error: unknown) => void;
 }
@@ -40,6 +44,8 @@ export interface Runtime {
   stop(graceMs: number): Promise<void>;
   /** How many wake-ups and runs are being handled. */
   readonly running: number;
+  /** Why no run is started now; unset while runs are. */
+  readonly shortage: Shortage | undefined;
 }
 
 /** A day of attempts: the configuration allows no longer one. */
@@ -69,12 +75,15 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     longestAttemptSeconds: LONGEST_ATTEMPT_SECONDS,
   });
   const stopping = new AbortController();
+  // Every run that is under way listens to it.
+  setMaxListeners(0, stopping.signal);
   const runner: Runner = {
     ...engine,
     executor: parts.executor,
     owner: `local-${randomness.ulid(clock.now())}`,
     stopping: stopping.signal,
   };
+  const lowResources = watchResources(parts, queues);
   const sweeper = repeat(clock, configuration.checkIntervalSeconds * 1_000, () => sweep(engine), told('sweep'));
   const remover = repeat(clock, REMOVE_EXPIRED_EVERY_MS, parts.removeExpired, told('removal of expired items'));
 
@@ -83,21 +92,31 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     get running() {
       return queues.wakes.running + queues.runs.running;
     },
+    get shortage() {
+      return lowResources?.shortage;
+    },
     start: async () => {
-      remover.start();
+      void remover.start();
       if (configuration.enabled) {
+        await lowResources?.start();
         await recover(engine, onError);
         entries.start();
         queues.wakes.start();
         queues.runs.start();
-        sweeper.start();
+        void sweeper.start();
       }
     },
     stop: async (graceMs) => {
       entries.stop();
       queues.wakes.stop();
       queues.runs.stop();
-      const idle = Promise.all([queues.wakes.idle(), queues.runs.idle(), sweeper.stop(), remover.stop()]);
+      const idle = Promise.all([
+        queues.wakes.idle(),
+        queues.runs.idle(),
+        sweeper.stop(),
+        remover.stop(),
+        lowResources?.stop(),
+      ]);
       await atMost(clock, graceMs, idle);
       stopping.abort('shutdown');
       await idle;
@@ -107,6 +126,22 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
   function told(what: string): (error: unknown) => void {
     return (error) => onError(what, error);
   }
+}
+
+/** Holds the runs back, and nothing else, while resources are low: planning goes on, and what it lets in waits in the queue. */
+function watchResources({ clock, resources, onError }: RuntimeParts, { runs }: LocalQueues): LowResources | undefined {
+  if (resources === undefined) {
+    return undefined;
+  }
+  const onChange = (shortage: Shortage | undefined): void => {
+    if (shortage === undefined) {
+      runs.release();
+    } else {
+      runs.hold();
+    }
+    resources.onChange(shortage);
+  };
+  return new LowResources(clock, { ...resources, onChange }, (error) => onError('look at memory and disk', error));
 }
 
 /** Settles with `work`, or when so much time has passed. */

@@ -4,6 +4,7 @@ import { applyExamples } from './examples.ts';
 import { ListenError } from './http-front.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import { jobTable } from './job-table.ts';
+import type { Shortage } from './low-resources.ts';
 import { BadOptionsError, readOptions, type StartOptions, type StartSettings } from './options.ts';
 import { runLine } from './run-line.ts';
 import { untilStopped } from './until-stopped.ts';
@@ -58,6 +59,7 @@ async function open(settings: StartSettings, { stdout, stderr, env }: StartSurro
       deferred: (jobId, error) => stderr.write(`cronstack: job ${jobId}: put off: ${describe(error)}\n`),
       repaired: (jobId, what) => stdout.write(`${jobId}  repaired: ${what.replaceAll('_', ' ')}\n`),
     },
+    onShortage: (shortage) => stderr.write(`cronstack: ${shortageLine(shortage)}\n`),
     onError: (what, error) => stderr.write(`cronstack: ${what}: ${describe(error)}\n`),
   });
 }
@@ -72,6 +74,10 @@ async function announce({ folder, front, runtime }: Installation, settings: Star
   }
   stdout.write(`\n${await jobTable(runtime.engine)}\n`);
   stdout.write(firstWord(settings));
+}
+
+function shortageLine(shortage: Shortage | undefined): string {
+  return shortage === undefined ? 'runs are started again' : `no runs are started, they wait: ${shortage.reason}`;
 }
 
 function firstWord({ configuration: { enabled, checkIntervalSeconds } }: StartSettings): string {

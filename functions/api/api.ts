@@ -1,4 +1,5 @@
 import type { Engine } from '../../shared/engine/engine.ts';
+import type { EpochMilliseconds } from '../../shared/runs/run.ts';
 
 /** A request that failed for a reason that is ours; the client sees `requestId` and none of the rest. */
 export interface RequestFault {
@@ -12,4 +13,6 @@ export interface RequestFault {
 export interface Api extends Engine {
   /** Writes a fault to the log. Never throws. */
   readonly logFault: (fault: RequestFault) => void;
+  /** Why no run is started now, where this process also runs them; nothing while runs are started. */
+  readonly shortage?: () => { readonly sinceMs: EpochMilliseconds; readonly reason: string } | undefined;
 }

@@ -10,12 +10,14 @@ export const healthRoutes: readonly Route[] = [
   implement(healthRoute, async (api) => {
     const { ports, configuration } = api;
     await ports.summaries.list({ limit: 1 });
+    const shortage = api.shortage?.();
     const { paused } = presentSwitch(await readPausedState(api));
     return jsonAnswer(200, {
       status: 'ok',
       time: presentMilliseconds(ports.clock.now()),
       enabled: configuration.enabled,
       paused,
+      shortage: shortage && { since: presentMilliseconds(shortage.sinceMs), reason: shortage.reason },
     });
   }),
 ];

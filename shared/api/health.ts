@@ -1,12 +1,16 @@
 import * as z from 'zod';
 import { pausedSchema } from './switch.ts';
 
-/** What health answers: the service reached its store; `enabled: false` says that nothing fires (`scheduler.enabled`), `paused` that everything was paused. */
+/**
+ * What health answers: the service reached its store; `enabled: false` says that nothing fires (`scheduler.enabled`), `paused` that
+ * everything was paused, `shortage` that memory or disk run low on the machine, so that runs wait to be started.
+ */
 export const healthSchema = z.strictObject({
   status: z.literal('ok'),
   time: z.iso.datetime(),
   enabled: z.boolean(),
   paused: pausedSchema.optional(),
+  shortage: z.strictObject({ since: z.iso.datetime(), reason: z.string() }).optional(),
 });
 
 export type Health = z.output<typeof healthSchema>;

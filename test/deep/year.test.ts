@@ -1,14 +1,11 @@
 import { expect, test } from 'vitest';
-import { makeRuntime, type Runtime } from '../../local/runtime.ts';
 import { presentRun } from '../../shared/api/present-run.ts';
-import { createJob } from '../../shared/engine/save-job.ts';
-import { parseConfiguration } from '../../shared/jobs/configuration.ts';
 import { scheduledJob } from '../../shared/jobs/scheduled-job.ts';
 import type { Execution } from '../../shared/ports/executor.ts';
 import type { EpochSeconds } from '../../shared/schedule/schedule.ts';
-import { FakeClock } from '../fake-clock.ts';
-import { type FakeCommand, FakeExecutor, type StartedAttempt } from '../local/fake-executor.ts';
-import { type MemoryPorts, memoryPorts } from '../memory/memory-ports.ts';
+import type { FakeCommand } from '../local/fake-executor.ts';
+import { create, memoryMachine } from '../local/memory-runtime.ts';
+import type { MemoryPorts } from '../memory/memory-ports.ts';
 import { MortalClock } from '../scenarios/mortal-clock.ts';
 import { countersOf, missedWhileUp, repeated, violations } from '../scenarios/promise.ts';
 
@@ -16,6 +13,7 @@ const START = '2027-01-01T00:00:00Z';
 const END = '2028-01-01T00:00:00Z';
 const DOWN_FROM = '2027-03-28T00:40:00Z';
 const DOWN_UNTIL = '2027-03-28T05:10:00Z';
+const CONFIGURATION = { scheduler: { check_interval_seconds: 1_800, log_retention_days: 3_650 } };
 const AN_HOUR_MS = 3_600_000;
 
 /** Nine of them change their clocks within the year, Lord Howe by half an hour, and Cairo at midnight. */
@@ -53,20 +51,23 @@ const JOBS = ZONES.flatMap((timezone, zone) =>
     { name: 'monthly', schedule: zone % 2 === 0 ? '15 0 1 * *' : '0 0 L * *', catchup: 'all' },
     { name: 'last-friday', schedule: '0 18 * * 5L', overlap: 'replace' },
     { name: 'often', schedule: OFTEN[zone] },
-  ].map(({ name, ...job }) => ({ id: `${name}-${zone}`, timezone, command: 'true', ...job })),
+  ].map(({ name, ...job }) => ({ id: `${name}-${zone}`, timezone, timeoutSeconds: 3_000, ...job })),
 );
 
 test('in a year of fifty jobs over ten zones, with an outage in it, every planned fire has exactly one outcome', async () => {
   const [begun, cpu] = [performance.now(), process.cpuUsage()];
-  const year = aYear();
-  const before = year.life();
-  await before.runtime.start();
-  await create(before.runtime);
+  const year = memoryMachine(START, commandOf);
+  const mortal = new MortalClock(year.clock);
+  const before = year.runtime(CONFIGURATION, mortal);
+  await before.start();
+  for (const job of JOBS) {
+    await create(before, job);
+  }
 
   await year.clock.advanceToAsync(DOWN_FROM);
-  before.kill();
+  mortal.kill();
   await year.clock.advanceToAsync(DOWN_UNTIL);
-  await year.life().runtime.start();
+  await year.runtime(CONFIGURATION).start();
   await year.clock.advanceToAsync(Date.parse(END) + AN_HOUR_MS);
 
   const runs = year.ports.history.everyRun().map(presentRun);
@@ -94,45 +95,10 @@ test('nine of the ten zones change their clocks in that year', () => {
   expect(ZONES.filter((zone) => offsets(zone).size > 1)).toHaveLength(9);
 });
 
-/** Everything in memory but the runtime, which is the local one: its entries fire from the strings that AWS would get. */
-function aYear() {
-  const clock = new FakeClock(START);
-  const ports = memoryPorts(clock);
-  const started: StartedAttempt[] = [];
-  const parsed = parseConfiguration({ scheduler: { check_interval_seconds: 1_800, log_retention_days: 3_650 } });
-  if (!parsed.ok) {
-    throw new Error(`the test configures nonsense: ${JSON.stringify(parsed.errors)}`);
-  }
-  const life = () => {
-    const mortal = new MortalClock(clock);
-    const runtime = makeRuntime({
-      configuration: parsed.configuration,
-      clock: mortal,
-      randomness: ports.randomness,
-      stores: ports,
-      removeExpired: async () => 0,
-      executor: new FakeExecutor(mortal, commandOf, started),
-      taskNames: new Set(),
-      observer: ports.observer,
-      onError: (what, cause) => {
-        throw new Error(what, { cause });
-      },
-    });
-    return { runtime, kill: () => mortal.kill() };
-  };
-  return { clock, ports, started, life };
-}
-
 /** Now and then a command fails once, or takes longer than its job's shortest period. */
 function commandOf({ runId, attempt }: Execution): FakeCommand {
   const chance = [...runId].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 997, 7);
   return { takesMs: chance < 20 ? 20 * 60_000 : 2_000, fails: chance % 10 === 0 && attempt === 1 };
-}
-
-async function create({ engine }: Runtime): Promise<void> {
-  for (const job of JOBS) {
-    expect(await createJob(engine, { timeoutSeconds: 3_000, ...job }, { by: 'test' })).toMatchObject({ ok: true });
-  }
 }
 
 async function plannedFires({ definitions }: MemoryPorts, id: string): Promise<EpochSeconds[]> {

@@ -1,13 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { makeRuntime, type Runtime } from '../../local/runtime.ts';
-import { createJob } from '../../shared/engine/save-job.ts';
+import type { Runtime } from '../../local/runtime.ts';
 import { triggerRun } from '../../shared/engine/trigger-run.ts';
-import { parseConfiguration } from '../../shared/jobs/configuration.ts';
-import type { Clock } from '../../shared/ports/clock.ts';
-import { FakeClock } from '../fake-clock.ts';
-import { memoryPorts } from '../memory/memory-ports.ts';
 import { MortalClock } from '../scenarios/mortal-clock.ts';
-import { type FakeCommand, FakeExecutor, type StartedAttempt } from './fake-executor.ts';
+import type { FakeCommand, StartedAttempt } from './fake-executor.ts';
+import { create, type MemoryMachine, memoryMachine, statuses } from './memory-runtime.ts';
 
 const START = '2026-11-23T08:59:30Z';
 
@@ -130,52 +126,19 @@ describe('the local runtime', () => {
   });
 });
 
-function aWorld(commandOf: (runId: string) => FakeCommand = () => ({ takesMs: 0 })) {
-  const clock = new FakeClock(START);
-  const ports = memoryPorts(clock);
-  const started: StartedAttempt[] = [];
-  const runtime = (configured: unknown = {}, itsClock: Clock = clock) =>
-    makeRuntime({
-      configuration: configuration(configured),
-      clock: itsClock,
-      randomness: ports.randomness,
-      stores: ports,
-      removeExpired: async () => 0,
-      executor: new FakeExecutor(itsClock, ({ runId }) => commandOf(runId), started),
-      taskNames: new Set(),
-      observer: ports.observer,
-      onError: (what, error) => {
-        throw new Error(what, { cause: error });
-      },
-    });
-  return { clock, ports, started, runtime };
+function aWorld(commandOf: (runId: string) => FakeCommand = () => ({ takesMs: 0 })): MemoryMachine {
+  return memoryMachine(START, ({ runId }) => commandOf(runId));
 }
 
-type World = ReturnType<typeof aWorld>;
-
 /** Lets a runtime work and then forgets all it has, as kill -9 does: its timers never go off, so nothing it waits for ever comes. */
-async function crashAfter(world: World, configured: unknown, work: (runtime: Runtime) => Promise<void>): Promise<void> {
+async function crashAfter(
+  world: MemoryMachine,
+  configured: unknown,
+  work: (runtime: Runtime) => Promise<void>,
+): Promise<void> {
   const mortal = new MortalClock(world.clock);
   await work(world.runtime(configured, mortal));
   mortal.kill();
-}
-
-async function create(runtime: Runtime, job: { readonly id: string; readonly schedule: string }): Promise<void> {
-  const created = await createJob(runtime.engine, { command: 'true', ...job }, { by: 'test' });
-  expect(created).toMatchObject({ ok: true });
-}
-
-async function statuses(world: World, jobId: string): Promise<Record<string, string>> {
-  const { items } = await world.ports.history.listRuns(jobId, { limit: 100 });
-  return Object.fromEntries(items.map(({ id, status }) => [id, status]));
-}
-
-function configuration(input: unknown) {
-  const parsed = parseConfiguration(input);
-  if (!parsed.ok) {
-    throw new Error(`the test configures nonsense: ${JSON.stringify(parsed.errors)}`);
-  }
-  return parsed.configuration;
 }
 
 function secondsAfter(instant: string, started: readonly StartedAttempt[]): number[] {
