@@ -1,4 +1,5 @@
 import type { Job } from '../shared/api/job.ts';
+import { backfillText } from './backfill-text.ts';
 import { commandText } from './command-text.ts';
 import { fieldsText } from './fields-text.ts';
 import { scheduleText } from './schedule-text.ts';
@@ -20,6 +21,7 @@ export function jobText(output: Output, job: Job, nowMs: number): string {
     ['schedule', scheduleText(job.schedule)],
     ['timezone', timezone],
     ['next fire', nextFireAt && `${bothTimes(nextFireAt, timezone)}, ${distance(nextFireAt, nowMs)}`],
+    ['backfills', job.backfills.map(backfillText).join('; ')],
     ['starts', job.startAt && bothTimes(job.startAt, timezone)],
     ['ends', job.endAt && bothTimes(job.endAt, timezone)],
     ['command', commandText(job.command)],

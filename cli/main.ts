@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { registerApply } from './commands/apply.ts';
 import { registerAudit } from './commands/audit.ts';
+import { registerBackfill } from './commands/backfill.ts';
 import { registerCancel } from './commands/cancel.ts';
 import { registerDelete } from './commands/delete.ts';
 import { registerExplain } from './commands/explain.ts';
@@ -31,6 +32,7 @@ const COMMANDS = [
   registerResume,
   registerRun,
   registerCancel,
+  registerBackfill,
   registerRuns,
   registerLogs,
   registerNext,

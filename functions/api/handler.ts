@@ -4,6 +4,7 @@ import httpRouter from '@middy/http-router';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { Answer } from './answer.ts';
 import type { Api } from './api.ts';
+import { backfillRoutes } from './backfill-routes.ts';
 import { definitionRoutes } from './definition-routes.ts';
 import { failureAnswer, RouteMissing } from './failure-answer.ts';
 import { healthRoutes } from './health-route.ts';
@@ -21,6 +22,7 @@ const ROUTES = [
   ...previewRoutes,
   ...insightRoutes,
   ...switchRoutes,
+  ...backfillRoutes,
   ...healthRoutes,
 ];
 

@@ -5,7 +5,7 @@ export const auditEntrySchema = z.strictObject({
   jobId: z.string(),
   at: z.iso.datetime(),
   by: z.string(),
-  action: z.enum(['create', 'edit', 'pause', 'resume', 'delete', 'run', 'cancel']),
+  action: z.enum(['create', 'edit', 'pause', 'resume', 'delete', 'run', 'backfill', 'cancel']),
   revisionBefore: z.int().optional(),
   revisionAfter: z.int().optional(),
   note: z.string().optional(),

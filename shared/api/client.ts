@@ -1,6 +1,7 @@
 import { eachItem } from '../ports/each-item.ts';
 import type { Page } from '../ports/page.ts';
 import type { AuditEntry } from './audit-entry.ts';
+import type { Backfill, BackfillInput, BackfillPlan } from './backfill.ts';
 import type { Explanation } from './explanation.ts';
 import type { Health } from './health.ts';
 import type { Job } from './job.ts';
@@ -95,6 +96,17 @@ function jobMethods(send: Send) {
         body: { force: input.force },
         headers: input.idempotencyKey === undefined ? {} : { 'idempotency-key': input.idempotencyKey },
       }),
+    /** Runs fires of the past; calls with one idempotency key make one backfill. */
+    backfillJob: (id: string, { idempotencyKey, ...body }: BackfillInput & { readonly idempotencyKey?: string }) =>
+      send<Backfill>('POST', `${jobPath(id)}/backfill`, {
+        body,
+        headers: idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey },
+      }),
+    /** Says which fires a backfill would run, and runs none. */
+    planBackfill: (id: string, input: BackfillInput) =>
+      send<BackfillPlan>('POST', `${jobPath(id)}/backfill`, { body: { ...input, dryRun: true } }),
+    cancelBackfill: (id: string, backfillId: string) =>
+      send<Backfill>('POST', `${jobPath(id)}/backfill/${encodeURIComponent(backfillId)}/cancel`),
     nextFires: (id: string, count?: number) =>
       send<{ readonly items: readonly Fire[] }>('GET', `${jobPath(id)}/next`, { query: { count } }),
     /** `at`: RFC 3339; now unless told. */

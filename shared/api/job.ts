@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { commandSchema, environmentSchema } from '../jobs/command.ts';
+import { backfillSchema } from './backfill.ts';
 
 const instant = z.iso.datetime();
 const count = z.int().min(0);
@@ -73,6 +74,8 @@ export const jobSchema = z.strictObject({
     .strictObject({ at: instant, by: z.string(), note: z.string().optional(), until: instant.optional() })
     .optional(),
   nextFireAt: instant.optional(),
+  /** Oldest first; the latest that are over, too. */
+  backfills: z.array(backfillSchema),
   /** Runs that hold the job's slots, and runs that wait for one. */
   activeRunIds: z.array(z.string()),
   waitingRunIds: z.array(z.string()),

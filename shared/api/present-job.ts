@@ -1,6 +1,7 @@
 import type { JobDefinition } from '../jobs/job.ts';
 import type { Head, LastOutcome } from '../ledger/head.ts';
 import { writeUtc } from '../schedule/write-time.ts';
+import { presentBackfill } from './backfill.ts';
 import type { Job, LastRun } from './job.ts';
 
 /** Shows a job that is not deleted: its definition and live state, without what only the engine needs. */
@@ -16,6 +17,7 @@ export function presentJob({ definition, head }: { readonly definition: JobDefin
     state: head.state === 'deleted' ? 'finished' : head.state,
     pause: head.pause && { ...head.pause, at: writeUtc(head.pause.at), until: optionalSeconds(head.pause.until) },
     nextFireAt: optionalSeconds(head.nextFireAt),
+    backfills: (head.backfills ?? []).map(presentBackfill),
     activeRunIds: head.active.map(({ runId }) => runId),
     waitingRunIds: head.waiting.map(({ runId }) => runId),
     lastRun: last && presentLast(last),

@@ -16,6 +16,7 @@ export function presentRun(run: DomainRun): Run {
     trigger,
     forced,
     parent: run.parent,
+    backfill: run.backfill,
     status,
     reason,
     span: span && { from: writeUtc(span.from), to: writeUtc(span.to), count: span.count },

@@ -26,6 +26,8 @@ export const runSchema = z.strictObject({
   forced: z.boolean().optional(),
   /** The run that this one follows. */
   parent: z.strictObject({ runId: z.string(), status: outcomeStatusSchema }).optional(),
+  /** The backfill that it is part of. */
+  backfill: z.string().optional(),
   status: z.enum(['queued', 'running', 'retrying', ...outcomeStatusSchema.options]),
   /** Always there on an outcome other than succeeded. */
   reason: z.string().optional(),

@@ -1,8 +1,10 @@
+import { moveBackfills } from '../ledger/backfill.ts';
 import type { SeenRuns } from '../ledger/examine.ts';
 import type { Head } from '../ledger/head.ts';
 import { holdersToExamine, look } from '../ledger/look.ts';
 import { isPlannable, standsStill } from '../ledger/standstill.ts';
 import type { RecordContext } from '../ledger/unstarted-run.ts';
+import { findBackfillFires } from './backfill-fires.ts';
 import { decide, type Step } from './decide.ts';
 import type { Engine } from './engine.ts';
 import { adoptedJob } from './known-job.ts';
@@ -27,7 +29,10 @@ export async function lookAt(engine: Engine, head: Head | undefined, impatient: 
   const job = await adoptedJob(engine, head);
   const toExamine = impatient ? head.active.map(({ runId }) => runId) : holdersToExamine(head, job, context);
   const seen = await seenRuns(engine, toExamine);
-  const { head: looked, effects, more } = look(head, job, seen, impatient, context);
+  const { head: seenTo, effects: others, more } = look(head, job, seen, impatient, context);
+  const moved = moveBackfills(seenTo, await findBackfillFires(engine, seenTo, context), context);
+  const looked = moved.head;
+  const effects = [...others, ...moved.effects];
   const overdue = head.wakeAt !== undefined && head.wakeAt <= context.now;
   if (looked === head && effects.length === 0 && (!overdue || standsStill(context))) {
     return { answer: false };

@@ -18,7 +18,7 @@ export function deleteJob(head: Head, job: ScheduledJob, actor: Actor, context: 
   if (planned.more) {
     return 'behind';
   }
-  const { nextFireAt: _, pause: __, ...stopped } = planned.head;
+  const { nextFireAt: _, pause: __, backfills: ___, ...stopped } = planned.head;
   const ended = endWaiters({ ...stopped, waiting: [] }, stopped.waiting, JOB_DELETED, context);
   return {
     head: { ...ended.head, state: 'deleted', mark: decidedMark(planned.head, context) },

@@ -1,4 +1,5 @@
 import type { OutcomeStatus } from '../runs/run.ts';
+import { countBackfilled } from './backfill.ts';
 import { chainEffects } from './chain.ts';
 import { endWaiters } from './end-waiters.ts';
 import type { Counters, Decision, Effect, FinishedRun, Head, Holder, LastOutcome } from './head.ts';
@@ -40,10 +41,9 @@ export function finish(head: Head, run: FinishedRun, context: RecordContext): De
     lastOutcomes: [last, ...head.lastOutcomes].slice(0, REMEMBERED_OUTCOMES),
   };
   const filled = fillSlots(freed, 1, context);
-  return {
-    head: filled.head,
-    effects: [...leaveEffects(holder), ...chainEffects(head, holder, run), ...trip(freed, context), ...filled.effects],
-  };
+  const backfilled = countBackfilled(filled.head, holder, status, context);
+  const effects = [chainEffects(head, holder, run), trip(freed, context), filled.effects, backfilled.effects];
+  return { head: backfilled.head, effects: [...leaveEffects(holder), ...effects.flat()] };
 }
 
 /** The places behind gates that a run gives back. */

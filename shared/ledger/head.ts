@@ -22,6 +22,8 @@ export interface RunRequest {
   readonly depth?: number;
   /** When it was decided that it runs; only where it was not sent at once. */
   readonly decidedAt?: EpochSeconds;
+  /** The backfill that it is part of. */
+  readonly backfill?: string;
 }
 
 /** A limit across jobs: a group, or the total. */
@@ -86,6 +88,37 @@ export interface HourCount {
   readonly count: number;
 }
 
+/** Fires of the past that are run again, or for the first time: a cursor that looks at the job move on. */
+export interface Backfill {
+  /** A ULID. */
+  readonly id: string;
+  /** Fires from here on, inclusive. */
+  readonly from: EpochSeconds;
+  /** Fires up to here, inclusive. */
+  readonly to: EpochSeconds;
+  readonly order: 'oldest' | 'newest';
+  /** `missed`: those that are recorded as missed and that no backfill made up for. */
+  readonly only: 'missed' | 'all';
+  /** At most so many of its runs at once, whatever the job's overlap policy says. */
+  readonly maxConcurrent: number;
+  /** The revision that was adopted when it was asked for: its fires, and what they run. */
+  readonly revision: number;
+  readonly askedAt: EpochSeconds;
+  readonly by: string;
+  /** How many fires there were to run when it was asked for. */
+  readonly total: number;
+  /** The last fire that was considered, in its order. */
+  readonly reached?: EpochSeconds;
+  /** No further fire will be let in. */
+  readonly last?: true;
+  readonly cancelled?: true;
+  readonly started: number;
+  readonly succeeded: number;
+  /** Those that ended in any other way. */
+  readonly failed: number;
+  readonly endedAt?: EpochSeconds;
+}
+
 /** The one small item that holds a job's live state. Every decision is one conditional write of it. */
 export interface Head {
   readonly jobId: string;
@@ -109,6 +142,8 @@ export interface Head {
   readonly followers?: readonly Follower[];
   /** The current hour's runs, where `maxRunsPerHour` asks for the count. */
   readonly hour?: HourCount;
+  /** Oldest first; those that are over stay until there are too many. */
+  readonly backfills?: readonly Backfill[];
   /** `pauseAfterFailures` of the adopted revision. */
   readonly pauseAfterFailures?: number;
   /** Effects of the last write, until the next one. In order; sends come last. */
@@ -125,7 +160,7 @@ export interface AuditEntry {
   /** The head version that the action made: with `at`, the entry's identity. */
   readonly version: number;
   readonly by: string;
-  readonly action: 'create' | 'edit' | 'pause' | 'resume' | 'delete' | 'run' | 'cancel';
+  readonly action: 'create' | 'edit' | 'pause' | 'resume' | 'delete' | 'run' | 'backfill' | 'cancel';
   readonly revisionBefore?: number;
   readonly revisionAfter?: number;
   readonly note?: string;

@@ -5,7 +5,7 @@ import { failedTooOften, fillSlots } from './finish.ts';
 import type { Decision, Head } from './head.ts';
 import { pause, resume } from './pause.ts';
 import { plan } from './plan.ts';
-import { slotsOf } from './slots.ts';
+import { slotHolders, slotsOf } from './slots.ts';
 import type { RecordContext } from './unstarted-run.ts';
 
 /** Who the audit trail names where nobody asked. */
@@ -60,7 +60,7 @@ function unchanged(head: Head): Decision {
  * Which holders a wake-up looks up: those whose time to be checked has come, and all of them when a due fire might find the slot taken.
  */
 export function holdersToExamine(head: Head, job: ScheduledJob, context: RecordContext): readonly string[] {
-  const full = head.active.length >= slotsOf(job.definition.overlap);
+  const full = slotHolders(head).length >= slotsOf(job.definition.overlap);
   const contested = full && (head.waiting.length > 0 || dueFires(head, job, context).fires.length > 0);
   return head.active.filter(({ checkAt }) => contested || checkAt <= context.now).map(({ runId }) => runId);
 }

@@ -25,13 +25,18 @@ export function slotsOf(overlap: OverlapPolicy): number {
   return overlap === 'allow' ? MOST_ACTIVE : 1;
 }
 
+/** The runs that the overlap policy counts: not those of backfills, which have a limit of their own. */
+export function slotHolders({ active }: Head): readonly Holder[] {
+  return active.filter(({ trigger }) => trigger !== 'backfill');
+}
+
 /**
  * Asks for a slot under the job's overlap policy. A forced request is bound only by MOST_ACTIVE. `replace` cancels the holders, and the
  * new run waits for their slot in place of those that waited before it.
  */
 export function admit(head: Head, request: RunRequest, overlap: OverlapPolicy, now: EpochSeconds): Admission {
   const limit = request.forced === true ? MOST_ACTIVE : slotsOf(overlap);
-  if (head.active.length < limit) {
+  if (slotHolders(head).length < limit && head.active.length < MOST_ACTIVE) {
     return hold(head, request, now);
   }
   if (request.forced === true || overlap === 'allow') {
@@ -75,7 +80,7 @@ export function takeWaiting(
   const effects: Effect[] = [];
   const expired: RunRequest[] = [];
   let current = head;
-  while (current.waiting[0] !== undefined && current.active.length < slots) {
+  while (current.waiting[0] !== undefined && slotHolders(current).length < slots) {
     const [next, ...waiting] = current.waiting;
     current = { ...current, waiting };
     if (next.deadlineAt !== undefined && next.deadlineAt < now) {
@@ -101,7 +106,7 @@ function wait(head: Head, request: RunRequest): Admission {
 
 function replace(head: Head, request: RunRequest): Admission {
   const reason = `replaced by ${request.runId}`;
-  const cancels = head.active.map<Effect>((holder) => ({ kind: 'cancel', holder: requestOf(holder), reason }));
+  const cancels = slotHolders(head).map<Effect>((holder) => ({ kind: 'cancel', holder: requestOf(holder), reason }));
   return { head: { ...head, waiting: [request] }, effects: cancels, displaced: head.waiting };
 }
 
@@ -114,6 +119,8 @@ function skipped(reason: string): Verdict {
   return { status: 'skipped', reason };
 }
 
-function holderNames({ active }: Head): string {
-  return active.map(({ runId }) => runId).join(', ');
+function holderNames(head: Head): string {
+  return slotHolders(head)
+    .map(({ runId }) => runId)
+    .join(', ');
 }

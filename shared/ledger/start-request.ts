@@ -5,7 +5,7 @@ import type { Gate, RunRequest } from './head.ts';
 import type { RecordContext } from './unstarted-run.ts';
 
 /** What is particular to one request for a run. */
-export interface RequestedRun extends Pick<RunRequest, 'deadlineAt' | 'forced' | 'parent' | 'depth'> {
+export interface RequestedRun extends Pick<RunRequest, 'deadlineAt' | 'forced' | 'parent' | 'depth' | 'backfill'> {
   readonly runId: string;
   readonly scheduledAt: EpochSeconds;
   readonly trigger: Trigger;

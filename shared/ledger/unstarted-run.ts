@@ -44,15 +44,16 @@ export function unstartedRun(
 }
 
 /** What a run keeps of how it came about. */
-export type RunOrigin = Pick<RunRequest, 'forced' | 'parent' | 'depth' | 'decidedAt'>;
+export type RunOrigin = Pick<RunRequest, 'forced' | 'parent' | 'depth' | 'decidedAt' | 'backfill'>;
 
 /** Takes that from a request. */
-export function originOf({ forced, parent, depth, decidedAt }: RunOrigin): RunOrigin {
+export function originOf({ forced, parent, depth, decidedAt, backfill }: RunOrigin): RunOrigin {
   return {
     ...(forced === undefined ? {} : { forced }),
     ...(parent === undefined ? {} : { parent }),
     ...(depth === undefined ? {} : { depth }),
     ...(decidedAt === undefined ? {} : { decidedAt }),
+    ...(backfill === undefined ? {} : { backfill }),
   };
 }
 

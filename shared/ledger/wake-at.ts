@@ -12,7 +12,8 @@ export const CHECK_SECONDS = 60;
  * While something is open an earlier wake-up that still stands is kept, because moving an index key costs two write units.
  */
 export function wakeAtOf(head: Head, effects: readonly Effect[], now: EpochSeconds): EpochSeconds | undefined {
-  const soonest = Math.min(...openChecks(head, effects, now), ...nextFireCheck(head), ...pauseCheck(head));
+  const checks = [...openChecks(head, effects, now), ...nextFireCheck(head), ...pauseCheck(head)];
+  const soonest = Math.min(...checks, ...backfillCheck(head, now));
   const open = head.active.length > 0 || effects.length > 0;
   if (open && head.wakeAt !== undefined && head.wakeAt > now && head.wakeAt <= soonest) {
     return head.wakeAt;
@@ -23,6 +24,12 @@ export function wakeAtOf(head: Head, effects: readonly Effect[], now: EpochSecon
 function openChecks(head: Head, effects: readonly Effect[], now: EpochSeconds): EpochSeconds[] {
   const checks = head.active.map((holder) => holder.checkAt);
   return effects.length === 0 ? checks : [...checks, now + CHECK_SECONDS];
+}
+
+/** A backfill that goes on has runs to be checked or a wake-up under way; the latter may be lost, and a limit may hold it up. */
+function backfillCheck({ state, backfills = [] }: Head, now: EpochSeconds): EpochSeconds[] {
+  const open = state !== 'paused' && state !== 'deleted' && backfills.some(({ last }) => last !== true);
+  return open ? [now + CHECK_SECONDS] : [];
 }
 
 function pauseCheck({ state, pause }: Head): EpochSeconds[] {

@@ -27,8 +27,20 @@ export function manualRunId(jobId: string, ulid: string): string {
  * makes the same run.
  */
 export function chainedRunId(jobId: string, parentRunId: string, scheduledAt: EpochSeconds): string {
-  const time = base32(BigInt(scheduledAt) * 1000n, ULID_TIME_LENGTH);
-  const hash = (stableHash64(`${jobId} ${parentRunId}`) << 16n) | (stableHash64(`${parentRunId} ${jobId}`) & 0xffffn);
+  return derivedRunId(jobId, parentRunId, scheduledAt);
+}
+
+/**
+ * The id of the run of one fire of a backfill: a ULID made of the fire and a hash of both, so that the same fire of the same backfill has
+ * one run, which is listed beside the fire's own.
+ */
+export function backfillRunId(jobId: string, backfillId: string, fire: EpochSeconds): string {
+  return derivedRunId(jobId, `${backfillId} ${fire}`, fire);
+}
+
+function derivedRunId(jobId: string, origin: string, at: EpochSeconds): string {
+  const time = base32(BigInt(at) * 1000n, ULID_TIME_LENGTH);
+  const hash = (stableHash64(`${jobId} ${origin}`) << 16n) | (stableHash64(`${origin} ${jobId}`) & 0xffffn);
   return manualRunId(jobId, time + base32(hash, ULID_LENGTH - ULID_TIME_LENGTH));
 }
 

@@ -64,6 +64,8 @@ export interface Run {
   readonly parent?: ParentRun;
   /** How many chained runs led to this one; 0 is left out. */
   readonly depth?: number;
+  /** The backfill that it is part of. */
+  readonly backfill?: string;
   /** When it was decided that it runs; only where it was not sent at once. */
   readonly decidedAt?: EpochSeconds;
   /** When the message was sent that its first attempt was claimed with. */

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
+import * as backfillRoutes from '../../shared/api/backfill-routes.ts';
 import * as definitionRoutes from '../../shared/api/definition-routes.ts';
 import * as insightRoutes from '../../shared/api/insight-routes.ts';
 import * as jobRoutes from '../../shared/api/job-routes.ts';
@@ -15,6 +16,7 @@ export const CONTRACTS: readonly RouteContract[] = [
   ...Object.values(definitionRoutes),
   ...Object.values(insightRoutes),
   ...Object.values(switchRoutes),
+  ...Object.values(backfillRoutes),
 ];
 
 const problemSchema = z.strictObject({

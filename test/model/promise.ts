@@ -17,6 +17,7 @@ export async function brokenPromises(world: World): Promise<readonly string[]> {
     ...notFinal(runs),
     ...marksThatFell(world),
     ...leakedSlots(world),
+    ...(await backfillsThatDiffer(world, runs)),
     ...(await leakedPlaces(world)),
     ...brokenChains(world, runs),
     ...(await decidedOnce(world, runs)),
@@ -73,6 +74,36 @@ function brokenChains({ commits }: World, runs: readonly Run[]): string[] {
     .map(({ id, scheduledAt }) => ({ id, follower: chainedRunId(FOLLOWER, id, scheduledAt) }))
     .filter(({ follower }) => !ids.includes(follower))
     .map(({ id }) => `run ${id} is not followed`);
+}
+
+/**
+ * Each fire of a backfill has at most one run, its head counted them, and none is left out by one that came to its end. To be asked when
+ * nothing runs.
+ */
+async function backfillsThatDiffer(world: World, runs: readonly Run[]): Promise<string[]> {
+  const problems: string[] = [];
+  const latest = new Map(
+    world.commits.flatMap(({ jobId, backfills = [] }) =>
+      backfills.map((backfill) => [backfill.id, { jobId, backfill }]),
+    ),
+  );
+  for (const { jobId, backfill } of latest.values()) {
+    const { id, only, from, to, started, total, revision } = backfill;
+    const fires = runs.filter((run) => run.backfill === id).map(({ scheduledAt }) => scheduledAt);
+    const definition = await world.ports.definitions.read(jobId, revision);
+    const planned = definition === undefined ? [] : [...scheduledJob(definition).schedule.between(from - 1, to)];
+    const whole = backfill.endedAt !== undefined && backfill.cancelled !== true;
+    if (new Set(fires).size !== fires.length || fires.some((fire) => !planned.includes(fire))) {
+      problems.push(`backfill ${id} of ${jobId} ran fires twice or that are none: ${fires.map(iso).join(', ')}`);
+    }
+    if (fires.length !== started || (whole && only === 'all' && fires.length !== total)) {
+      problems.push(`backfill ${id} of ${jobId} started ${started} of ${total}, and its history has ${fires.length}`);
+    }
+    if (whole && started !== backfill.succeeded + backfill.failed) {
+      problems.push(`backfill ${id} of ${jobId} is over, and some of its ${started} runs are not counted`);
+    }
+  }
+  return problems;
 }
 
 /** Every fire that a mark has passed, under the revision that held then, has one record; and nothing else has. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { backfillJob, cancelBackfill } from '../../shared/engine/backfill-job.ts';
 import { cancelRun } from '../../shared/engine/cancel-run.ts';
 import { deleteJob } from '../../shared/engine/delete-job.ts';
 import { pauseAll, resumeAll } from '../../shared/engine/pause-all.ts';
@@ -14,6 +15,15 @@ export type Step =
   | { readonly kind: 'pauseAll' | 'resumeAll' }
   | { readonly kind: 'edit'; readonly job: number; readonly schedule: number }
   | { readonly kind: 'trigger'; readonly job: number }
+  | {
+      readonly kind: 'backfill';
+      readonly job: number;
+      readonly seconds: number;
+      readonly order: 'oldest' | 'newest';
+      readonly only: 'missed' | 'all';
+      readonly maxConcurrent: number;
+    }
+  | { readonly kind: 'cancelBackfill'; readonly job: number }
   | { readonly kind: 'cancel'; readonly which: number }
   | { readonly kind: 'setBack'; readonly seconds: number };
 
@@ -68,6 +78,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('edit' as const), job, schedule }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('pauseAll' as const, 'resumeAll') }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('trigger' as const), job }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('backfill' as const),
+      job,
+      seconds: fc.integer({ min: 0, max: 7_200 }),
+      order: fc.constantFrom('oldest' as const, 'newest'),
+      only: fc.constantFrom('missed' as const, 'all'),
+      maxConcurrent: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('cancelBackfill' as const), job }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('cancel' as const), which: fc.nat(50) }) },
   {
     weight: 1,
@@ -146,6 +168,17 @@ async function act(world: World, engine: Parameters<typeof createJob>[0], next: 
       return patchJob(engine, jobId(next.job), { schedule: SCHEDULES[next.schedule] }, by);
     case 'trigger':
       return triggerRun(engine, jobId(next.job), by);
+    case 'backfill': {
+      const { order, only, maxConcurrent } = next;
+      const to = world.clock.nowSeconds();
+      const request = { from: to - next.seconds, to, order, only, maxConcurrent };
+      return backfillJob(engine, jobId(next.job), request, by);
+    }
+    case 'cancelBackfill': {
+      const head = world.commits.findLast((commit) => commit.jobId === jobId(next.job));
+      const backfill = head?.backfills?.at(-1);
+      return backfill === undefined ? undefined : cancelBackfill(engine, jobId(next.job), backfill.id, by);
+    }
     case 'cancel': {
       const open = world.commits.at(-1);
       const runs = [...(open?.active ?? []), ...(open?.waiting ?? [])];

@@ -67,6 +67,8 @@ export class World {
   /** What the machines that processes run on remember of the switch over all jobs. */
   private readonly machines: readonly SwitchMemory[] = [{}, {}, {}];
   private messages: Message[] = [];
+  /** The runs of backfills, which have a limit of their own. */
+  private readonly backfilled = new Map<string, { readonly id: string; readonly limit: number }>();
   private swept = 0;
   private reached = 0;
   private weather: Weather = FAIR;
@@ -132,7 +134,15 @@ export class World {
   }
 
   private recording(heads: MemoryPorts['heads']): MemoryPorts['heads'] {
-    const { commits } = this;
+    const { commits, backfilled } = this;
+    const noteBackfilled = ({ active, backfills = [] }: Head) => {
+      for (const { runId, backfill: id } of active) {
+        const limit = backfills.find((backfill) => backfill.id === id)?.maxConcurrent;
+        if (id !== undefined && limit !== undefined) {
+          backfilled.set(runId, { id, limit });
+        }
+      }
+    };
     return {
       read: (jobId) => heads.read(jobId),
       readMany: (jobIds) => heads.readMany(jobIds),
@@ -141,6 +151,7 @@ export class World {
         const result = await heads.write(head);
         if (result === 'written') {
           commits.push(structuredClone(head));
+          noteBackfilled(head);
         }
         return result;
       },
@@ -283,10 +294,12 @@ export class World {
     const group = env.GROUP;
     const leaveGroup = typeof group === 'string' ? this.joinGroup(group, start) : () => false;
     this.starts.set(start, (this.starts.get(start) ?? 0) + 1);
-    const running = this.running.get(jobId) ?? new Set();
-    this.running.set(jobId, running);
+    const backfill = this.backfilled.get(runId);
+    const rivals = backfill === undefined ? jobId : `backfill ${backfill.id}`;
+    const running = this.running.get(rivals) ?? new Set();
+    this.running.set(rivals, running);
     running.add(start);
-    if (running.size > Number(env.SLOTS ?? 100)) {
+    if (running.size > (backfill?.limit ?? Number(env.SLOTS ?? 100))) {
       this.crowds.push([...running].join(' + '));
     }
     return () => {

@@ -1,0 +1,28 @@
+import { presentBackfill } from '../../shared/api/backfill.ts';
+import * as contract from '../../shared/api/backfill-routes.ts';
+import { presentFires } from '../../shared/api/present-fires.ts';
+import { backfillJob, cancelBackfill, planBackfill } from '../../shared/engine/backfill-job.ts';
+import { jsonAnswer, resultAnswer } from './answer.ts';
+import { implement, type Route } from './route.ts';
+import { withoutUndefined } from './without-undefined.ts';
+
+/** The routes of backfills. */
+export const backfillRoutes: readonly Route[] = [
+  implement(contract.backfillRoute, async (api, { params, headers, body: { dryRun, ...request }, by }) => {
+    if (dryRun) {
+      return resultAnswer(await planBackfill(api, params.id, request), ({ schedule, fires }) =>
+        jsonAnswer(200, { count: fires.length, fires: presentFires(schedule, fires) }),
+      );
+    }
+    const options = { by, ...withoutUndefined({ idempotencyKey: headers['idempotency-key'] }) };
+    return resultAnswer(await backfillJob(api, params.id, request, options), (backfill) =>
+      jsonAnswer(202, presentBackfill(backfill), { location: `/v1/jobs/${params.id}` }),
+    );
+  }),
+
+  implement(contract.cancelBackfillRoute, async (api, { params, by }) =>
+    resultAnswer(await cancelBackfill(api, params.id, params.backfillId, { by }), (backfill) =>
+      jsonAnswer(200, presentBackfill(backfill)),
+    ),
+  ),
+];
