@@ -3,6 +3,7 @@ import type { ScheduledJob } from '../jobs/scheduled-job.ts';
 import type { OutcomeStatus } from '../runs/run.ts';
 import { ask } from './ask.ts';
 import type { ChainedRun, Decision, Effect, FinishedRun, Follower, Head, Holder } from './head.ts';
+import { knowsRun } from './knows-run.ts';
 import { standsStill } from './standstill.ts';
 import { type RecordContext, unstartedRun, type Verdict } from './unstarted-run.ts';
 
@@ -29,7 +30,7 @@ export function startChained(
   run: ChainedRun,
   context: RecordContext,
 ): Decision {
-  if ([...head.active, ...head.waiting].some((other) => other.runId === runId)) {
+  if (knowsRun(head, runId)) {
     return { head, effects: [] };
   }
   const requested = { runId, trigger: 'chain', ...run } as const;

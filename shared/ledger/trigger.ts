@@ -3,6 +3,7 @@ import type { EpochSeconds } from '../schedule/schedule.ts';
 import { ask } from './ask.ts';
 import { type Actor, audited } from './audited.ts';
 import type { Decision, Head } from './head.ts';
+import { knowsRun } from './knows-run.ts';
 import type { RequestedRun } from './start-request.ts';
 import { type RecordContext, unstartedRun } from './unstarted-run.ts';
 
@@ -23,7 +24,7 @@ export function trigger(
   actor: Actor,
   context: RecordContext,
 ): Decision {
-  if ([...head.active, ...head.waiting].some((other) => other.runId === runId)) {
+  if (knowsRun(head, runId)) {
     return { head, effects: [] };
   }
   const run: RequestedRun = { runId, scheduledAt: requestedAt, trigger: 'manual', ...(forced ? { forced } : {}) };
