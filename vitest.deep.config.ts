@@ -8,6 +8,7 @@ export default defineConfig({
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       CRONSTACK_MODEL_RUNS: process.env.CRONSTACK_MODEL_RUNS ?? '2000',
     },
+    maxWorkers: '100%',
     testTimeout: 1_200_000,
   },
 });
