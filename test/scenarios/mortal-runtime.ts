@@ -1,0 +1,69 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { type Client, makeClient } from '../../shared/api/client.ts';
+import type { Job } from '../../shared/api/job.ts';
+import type { EpochSeconds } from '../../shared/schedule/schedule.ts';
+import { type RealRuntime, startRuntime } from './real-runtime.ts';
+
+/** The real runtime on a data folder of its own, through all its lives. */
+export interface MortalRuntime {
+  /** Starts it, on what an earlier life left. */
+  begin(): Promise<Client>;
+  /** Ends the present life, if there is one; answers the exit code. */
+  end(signal: NodeJS.Signals): Promise<number | null | undefined>;
+  /** What the present life has printed. */
+  output(): string | undefined;
+  /** A job that fires every `periodSeconds`. Its command leaves a line for each attempt, and is then busy for a while. */
+  job(id: string, periodSeconds: number, busySeconds: number): { readonly id: string };
+  /** The lines that the commands left: `<run> <attempt>`. */
+  attemptsStarted(): string[];
+  /** Ends it and removes what it left. */
+  remove(): Promise<void>;
+}
+
+/** Makes a folder for it; nothing is started. */
+export function mortalRuntime(configuration: unknown = {}): MortalRuntime {
+  const folder = mkdtempSync(join(tmpdir(), 'cronstack-kill-'));
+  const [effects, config] = [join(folder, 'effects'), join(folder, 'config.json')];
+  writeFileSync(config, JSON.stringify(configuration));
+  let life: RealRuntime | undefined;
+  const end: MortalRuntime['end'] = async (signal) => life?.end(signal);
+  return {
+    begin: async () => {
+      life = await startRuntime('--data', join(folder, 'data'), '--config', config);
+      return makeClient({ url: life.url });
+    },
+    end,
+    output: () => life?.output(),
+    job: (id, periodSeconds, busySeconds) => ({
+      id,
+      schedule: `*/${periodSeconds} * * * * *`,
+      command: `echo "$CRONSTACK_RUN_ID $CRONSTACK_ATTEMPT" >> ${effects}; sleep ${busySeconds}`,
+      retryDelaySeconds: 1,
+      overlap: 'allow',
+    }),
+    attemptsStarted: () => (existsSync(effects) ? readFileSync(effects, 'utf8').trimEnd().split('\n') : []),
+    remove: async () => {
+      await end('SIGKILL');
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Waits until none of the jobs has a run that is not over. */
+export async function untilQuiet(client: Client, jobIds: readonly string[]): Promise<void> {
+  for (const id of jobIds) {
+    while ((await client.getJob(id)).activeRunIds.length > 0) {
+      await setTimeout(100);
+    }
+  }
+}
+
+/** What a job with such a period planned from its creation to `until` (RFC 3339). */
+export function firesSinceCreation({ createdAt }: Job, periodSeconds: number, until: string): EpochSeconds[] {
+  const [from, to] = [Date.parse(createdAt) / 1_000, Date.parse(until) / 1_000];
+  const seconds = Array.from({ length: to - from }, (_, index) => from + 1 + index);
+  return seconds.filter((second) => second % periodSeconds === 0);
+}
