@@ -49,14 +49,14 @@ test('a child that ignores TERM and one that called setsid are killed with the c
   const text = [
     'setsid sh -c \'trap "" TERM; while :; do sleep 0.05; done\' &',
     "(trap '' TERM; while :; do sleep 0.05; done) &",
-    'env -i setsid sleep 61 &',
+    `env -i setsid ${sleepOf(61)} &`,
     'sleep 0.1; echo up; wait',
   ].join('\n');
   const running = execute(line(text), stopping);
   const { result } = await passTime(stopping.clock, running);
   expect(result).toEqual({ kind: 'stopped' });
   expect(processesOf(stopping.runId)).toEqual([]);
-  expect(programsLike('sleep 61')).toEqual([]);
+  expect(programsLike(sleepOf(61))).toEqual([]);
 });
 
 test('what a command leaves in the background is killed when it ends', async () => {
@@ -78,9 +78,9 @@ test('a daemon that detached itself twice is killed too', async () => {
 
 test('a process that got rid of its marks does not hold the run open with its pipes', async () => {
   const clock = new FakeClock(0);
-  const running = execute(line('env -i setsid sh -c "echo $$; exec sleep 64" & sleep 0.1; echo done'), { clock });
+  const running = execute(line(`env -i setsid sh -c "echo $$; exec ${sleepOf(64)}" & sleep 0.1; echo done`), { clock });
   const { result, output } = await passTime(clock, running);
-  for (const pid of programsLike('sleep 64')) {
+  for (const pid of programsLike(sleepOf(64))) {
     process.kill(pid, 'SIGKILL');
   }
   expect(result).toEqual({ kind: 'succeeded', exitCode: 0 });
@@ -109,13 +109,13 @@ test('many runs that end together leave nothing behind', async () => {
 
 test('leftovers are found by scope and run, with what they started, and others stay', async () => {
   const [lost, other] = [aRunId(), aRunId()];
-  startMarked(SCOPE, lost, 'sh', '-c', 'env -i sleep 66 & wait');
+  startMarked(SCOPE, lost, 'sh', '-c', `env -i ${sleepOf(66)} & wait`);
   startMarked(SCOPE, other, 'sleep', '67');
   startMarked('another installation', lost, 'sleep', '67');
-  await expect.poll(() => programsLike('sleep 66'), PATIENCE).toHaveLength(1);
+  await expect.poll(() => programsLike(sleepOf(66)), PATIENCE).toHaveLength(1);
   const killed = await killLeftovers({ scope: SCOPE, isLeftover: ({ runId }) => runId === lost });
   expect(killed).toBe(2);
-  expect(programsLike('sleep 66')).toEqual([]);
+  expect(programsLike(sleepOf(66))).toEqual([]);
   expect(processesOf(other)).toHaveLength(1);
   expect(processesOf(lost)).toHaveLength(1);
 });
@@ -152,6 +152,11 @@ async function passTime(clock: FakeClock, running: Promise<Outcome>): Promise<Ou
 }
 
 /** The numbers of the processes with this command line. */
+/** A command that no other run of these tests has at this moment. */
+function sleepOf(seconds: number): string {
+  return `sleep ${seconds}.${process.pid}`;
+}
+
 function programsLike(commandLine: string): readonly number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && commandLineOf(name) === commandLine)
