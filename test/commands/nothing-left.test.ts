@@ -151,12 +151,12 @@ async function passTime(clock: FakeClock, running: Promise<Outcome>): Promise<Ou
   return await ended;
 }
 
-/** The numbers of the processes with this command line. */
 /** A command that no other run of these tests has at this moment. */
 function sleepOf(seconds: number): string {
   return `sleep ${seconds}.${process.pid}`;
 }
 
+/** The numbers of the processes with this command line. */
 function programsLike(commandLine: string): readonly number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && commandLineOf(name) === commandLine)
