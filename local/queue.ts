@@ -1,4 +1,5 @@
 import type { Clock, StopTimer } from '../shared/ports/clock.ts';
+import type { Randomness } from '../shared/ports/randomness.ts';
 
 /** What a handler answers: the message is dealt with, or it is hidden for a while and delivered again. */
 export type Handled = { readonly kind: 'done' } | { readonly kind: 'later'; readonly delaySeconds: number };
@@ -6,9 +7,10 @@ export type Handled = { readonly kind: 'done' } | { readonly kind: 'later'; read
 /** How a queue treats its messages. */
 export interface QueueOptions<Message> {
   readonly clock: Clock;
+  readonly randomness: Randomness;
   /** How many messages are handled at once. */
   readonly concurrency: number;
-  /** A handler that throws gets its message again after a back-off. */
+  /** A handler that throws gets its message again after a back-off with jitter. */
   readonly handle: (message: Message) => Promise<Handled>;
   /** Is told of every throw; `receives` counts the deliveries so far. */
   readonly onError: (message: Message, error: unknown, receives: number) => void;
@@ -129,7 +131,7 @@ export class Queue<Message> {
   }
 
   async #handle(envelope: Envelope<Message>): Promise<void> {
-    const { handle, onError, onDeadLetter, maxReceives } = this.#options;
+    const { handle, onError, onDeadLetter, maxReceives, randomness } = this.#options;
     envelope.receives += 1;
     let againAfterMs: number | undefined;
     try {
@@ -137,7 +139,7 @@ export class Queue<Message> {
       againAfterMs = handled.kind === 'later' ? handled.delaySeconds * 1_000 : undefined;
     } catch (error) {
       onError(envelope.message, error, envelope.receives);
-      againAfterMs = backoffMs(envelope.receives);
+      againAfterMs = backoffMs(envelope.receives, randomness.fraction());
     }
     this.#running -= 1;
     if (againAfterMs !== undefined && envelope.receives >= maxReceives) {
@@ -160,6 +162,8 @@ export class Queue<Message> {
   }
 }
 
-function backoffMs(receives: number): number {
-  return Math.min(FIRST_BACKOFF_MS * 2 ** (receives - 1), LONGEST_BACKOFF_MS);
+/** Doubles; the jitter takes away up to a half, so that messages which failed together do not come back together. */
+function backoffMs(receives: number, chance: number): number {
+  const longestMs = Math.min(FIRST_BACKOFF_MS * 2 ** (receives - 1), LONGEST_BACKOFF_MS);
+  return Math.ceil((longestMs * (1 + chance)) / 2);
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../shared/ports/clock.ts';
 import type { Queues, RunMessage, WakeMessage } from '../shared/ports/queues.ts';
+import type { Randomness } from '../shared/ports/randomness.ts';
 import { type Handled, Queue } from './queue.ts';
 
 /** The longest DelaySeconds of SQS (API_SendMessage); a wake-up further off is delivered at once. */
@@ -25,9 +26,14 @@ export interface LocalQueues extends Queues {
 }
 
 /** Makes the two queues; they deliver once they are started. `runsAtOnce`: how many runs execute at the same time. */
-export function makeLocalQueues(clock: Clock, runsAtOnce: number, handlers: QueueHandlers): LocalQueues {
+export function makeLocalQueues(
+  { clock, randomness }: { readonly clock: Clock; readonly randomness: Randomness },
+  runsAtOnce: number,
+  handlers: QueueHandlers,
+): LocalQueues {
   const shared = {
     clock,
+    randomness,
     maxReceives: MAX_RECEIVES,
     onError: ({ jobId }: { jobId: string }, error: unknown, receives: number) =>
       handlers.onError(jobId, error, receives),

@@ -23,7 +23,7 @@ export interface RuntimeParts {
   readonly configuration: Configuration;
   readonly clock: Clock;
   readonly randomness: Randomness;
-  readonly stores: Pick<Ports, 'heads' | 'gates' | 'definitions' | 'summaries' | 'switchboard' | 'history'>;
+  readonly stores: Pick<Ports, 'heads' | 'gates' | 'definitions' | 'summaries' | 'switchboard' | 'bookmarks' | 'history'>;
   /** Deletes what the store may forget; how much that was. */
   readonly removeExpired: () => Promise<number>;
   readonly executor: Executor;
@@ -55,7 +55,7 @@ const REMOVE_EXPIRED_EVERY_MS = 3_600_000;
 /** Puts the runtime together; nothing happens before `start`. */
 export function makeRuntime(parts: RuntimeParts): Runtime {
   const { clock, randomness, configuration, onError } = parts;
-  const queues: LocalQueues = makeLocalQueues(clock, configuration.maxConcurrentJobs, {
+  const queues: LocalQueues = makeLocalQueues(parts, configuration.maxConcurrentJobs, {
     wake: async ({ jobId }) => {
       await wakeJob(engine, jobId);
       return { kind: 'done' };

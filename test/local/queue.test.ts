@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Handled, Queue, type QueueOptions } from '../../local/queue.ts';
 import { FakeClock } from '../fake-clock.ts';
+import { seededRandomness } from '../seeded-randomness.ts';
 
 const DONE: Handled = { kind: 'done' };
 
@@ -83,6 +84,22 @@ describe('a queue', () => {
     expect(errors).toEqual(['a', 'a', 'a']);
   });
 
+  test('takes up to half of the wait away by chance', async () => {
+    const { clock, queue, seen } = aQueue({
+      chance: 0,
+      handle: async () => {
+        throw new Error('the store is away');
+      },
+    });
+    queue.start();
+    queue.send('a');
+
+    await clock.advanceByAsync(500);
+    expect(seen).toHaveLength(2);
+    await clock.advanceByAsync(1_000);
+    expect(seen).toHaveLength(3);
+  });
+
   test('puts a message aside that was delivered too often', async () => {
     const { clock, queue, seen, dead } = aQueue({
       maxReceives: 3,
@@ -129,16 +146,19 @@ describe('a queue', () => {
 });
 
 type Overrides = Partial<Pick<QueueOptions<string>, 'concurrency' | 'maxReceives'>> & {
+  /** What the jitter is made of. */
+  readonly chance?: number;
   readonly handle?: (clock: FakeClock) => Promise<Handled>;
 };
 
-function aQueue({ handle = async () => DONE, ...overrides }: Overrides = {}) {
+function aQueue({ handle = async () => DONE, chance = 1, ...overrides }: Overrides = {}) {
   const clock = new FakeClock('2026-10-25T00:00:00Z');
   const seen: string[] = [];
   const errors: string[] = [];
   const dead: string[] = [];
   const queue = new Queue<string>({
     clock,
+    randomness: { ...seededRandomness(1), fraction: () => chance },
     concurrency: 5,
     maxReceives: 100,
     onError: (message) => errors.push(message),
