@@ -3,6 +3,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   schedule: () => import('./schedule.ts'),
   units: () => import('./units.ts').then(({ countUnits }) => countUnits()),
   engine: () => import('./engine.ts'),
+  cold: () => import('./cold.ts'),
 };
 
 const name = process.argv[2] ?? '';

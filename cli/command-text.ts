@@ -1,5 +1,5 @@
 import type { Job } from '../shared/api/job.ts';
-import { httpMethod } from '../shared/jobs/http-command.ts';
+import { httpMethod } from '../shared/jobs/http-rules.ts';
 
 /** A job's command on one line. */
 export function commandText(command: Job['command']): string {

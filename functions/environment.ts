@@ -5,8 +5,6 @@ export const VARIABLES = {
   historyTable: 'CRONSTACK_HISTORY_TABLE',
   wakeQueueUrl: 'CRONSTACK_WAKE_QUEUE_URL',
   wakeQueueArn: 'CRONSTACK_WAKE_QUEUE_ARN',
-  /** JSON: the URL of the runs queue of each runner class. */
-  runQueueUrls: 'CRONSTACK_RUN_QUEUE_URLS',
   /** The runs queue that this runner reads. */
   runQueueUrl: 'CRONSTACK_RUN_QUEUE_URL',
   /** The address of the API, for tasks. */
@@ -14,11 +12,8 @@ export const VARIABLES = {
   undeliverableQueueUrl: 'CRONSTACK_UNDELIVERABLE_QUEUE_URL',
   entryGroup: 'CRONSTACK_ENTRY_GROUP',
   entryRoleArn: 'CRONSTACK_ENTRY_ROLE_ARN',
-  /** JSON: the configuration file as it was at deployment. */
-  configuration: 'CRONSTACK_CONFIGURATION',
-  /** JSON: the names of the registered tasks. */
-  taskNames: 'CRONSTACK_TASK_NAMES',
-  longestAttemptSeconds: 'CRONSTACK_LONGEST_ATTEMPT_SECONDS',
+  /** JSON: see settings.ts. */
+  settings: 'CRONSTACK_SETTINGS',
 } as const;
 
 /** One of the variables that the functions know. */

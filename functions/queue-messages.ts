@@ -1,20 +1,4 @@
-import * as z from 'zod';
 import type { RunMessage, WakeMessage } from '../shared/ports/queues.ts';
-
-const wakeMessage = z.object({
-  jobId: z.string().min(1),
-  scheduledTime: z.string().optional(),
-});
-
-/** What every version of a run's message has. The rest is handed on as it is: it was written by a version of ours. */
-const runMessage = z.looseObject({
-  jobId: z.string().min(1),
-  runId: z.string().min(1),
-  scheduledAt: z.int(),
-  revision: z.int(),
-  trigger: z.string(),
-  runner: z.string(),
-});
 
 /** A message that nobody of ours can have sent: sending it again would not help. */
 export class UnreadableMessageError extends Error {
@@ -24,33 +8,35 @@ export class UnreadableMessageError extends Error {
 
 /** Reads the body of a wake-up; throws an UnreadableMessageError. */
 export function readWakeMessage(body: string): WakeMessage {
-  const parsed = wakeMessage.safeParse(parseJson(body));
-  if (!parsed.success) {
-    throw unreadable(parsed.error);
+  const { jobId, scheduledTime } = parseObject(body);
+  if (typeof jobId !== 'string' || jobId === '') {
+    throw new UnreadableMessageError('a wake-up without a jobId');
   }
-  const { jobId, scheduledTime } = parsed.data;
-  return { jobId, ...(scheduledTime === undefined ? {} : { scheduledTime }) };
+  return { jobId, ...(typeof scheduledTime === 'string' ? { scheduledTime } : {}) };
 }
 
 /** Reads the body of a run's message; throws an UnreadableMessageError. */
 export function readRunMessage(body: string): RunMessage {
-  const message = parseJson(body);
-  const checked = runMessage.safeParse(message);
-  if (!checked.success) {
-    throw unreadable(checked.error);
+  const message = parseObject(body);
+  if (!isRunMessage(message)) {
+    throw new UnreadableMessageError('a run without a jobId, runId, scheduledAt, revision, trigger or runner');
   }
-  // Checked just now, but for what this version may not know yet.
-  return message as RunMessage;
+  return message;
 }
 
-function unreadable(error: z.ZodError): UnreadableMessageError {
-  const [issue] = error.issues;
-  return new UnreadableMessageError(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'unreadable'}`);
+/** What every version of the message has. The rest is handed on as it is: it was written by a version of ours. */
+function isRunMessage(message: Partial<Record<keyof RunMessage, unknown>>): message is RunMessage {
+  const { jobId, runId, trigger, runner, scheduledAt, revision } = message;
+  return (
+    [jobId, runId, trigger, runner].every((text) => typeof text === 'string' && text !== '') &&
+    [scheduledAt, revision].every(Number.isInteger)
+  );
 }
 
-function parseJson(body: string): unknown {
+function parseObject(body: string): Readonly<Record<string, unknown>> {
   try {
-    return JSON.parse(body);
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
   } catch (error) {
     throw new UnreadableMessageError('not JSON', { cause: error });
   }

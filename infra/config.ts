@@ -62,8 +62,6 @@ export interface Deployment {
   /** Names the stack; several stages share an account without meeting. */
   readonly stage: string;
   readonly configuration: Configuration;
-  /** The configuration file's JSON value, as the functions are given it. */
-  readonly configurationInput: unknown;
   readonly runners: readonly RunnerClass[];
   readonly dispatcherConcurrency: number;
   readonly protectData: boolean;
@@ -112,7 +110,6 @@ export function parseDeployment(
   return {
     stage,
     configuration: product.configuration,
-    configurationInput,
     runners: runnerClasses(runners, product.configuration.maxConcurrentJobs),
     dispatcherConcurrency,
     protectData: protectData ?? stage === 'prod',

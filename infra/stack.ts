@@ -3,6 +3,8 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { VARIABLES } from '../functions/environment.ts';
 import { SERVICE, STAGE_DIMENSION } from '../functions/metric-names.ts';
+import type { Settings } from '../functions/settings.ts';
+import { ROOT } from './bundle.ts';
 import type { Deployment } from './config.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Api } from './constructs/api.ts';
@@ -12,7 +14,7 @@ import { Observability } from './constructs/observability.ts';
 import { ProgramsLayer } from './constructs/programs-layer.ts';
 import { allowSending, Queues } from './constructs/queues.ts';
 import { Runner, RunsQueue } from './constructs/runners.ts';
-import { type FunctionDefaults, ROOT } from './constructs/service-function.ts';
+import type { FunctionDefaults } from './constructs/service-function.ts';
 import { Sweeper } from './constructs/sweeper.ts';
 import { Tables } from './constructs/tables.ts';
 import { UNDELIVERABLE_TIMEOUT, Undeliverable } from './constructs/undeliverable.ts';
@@ -66,7 +68,7 @@ type Core = ReturnType<typeof makeCore>;
 
 function makeServices(scope: Stack, deployment: Deployment, core: Core) {
   const { queues, entries, dimensions } = core;
-  const tasks = listTasks(join(ROOT, 'tasks'));
+  const tasks = listTasks('tasks');
   const defaults = functionDefaults(scope, deployment, core, Object.keys(tasks));
   const entryKeeper: FunctionDefaults = {
     ...defaults,
@@ -122,6 +124,12 @@ function functionDefaults(
   taskNames: readonly string[],
 ): FunctionDefaults {
   const runQueueUrls = Object.fromEntries(runsQueues.map(({ runner, queue }) => [runner.name, queue.queueUrl]));
+  const settings: Settings = {
+    configuration: deployment.configuration,
+    runQueueUrls,
+    taskNames,
+    longestAttemptSeconds: LONGEST_ATTEMPT_SECONDS,
+  };
   return {
     alarms,
     logRetention: logRetention(deployment.configuration.logRetentionDays),
@@ -131,10 +139,7 @@ function functionDefaults(
       [VARIABLES.historyTable]: tables.history.tableName,
       [VARIABLES.wakeQueueUrl]: queues.wake.queueUrl,
       [VARIABLES.undeliverableQueueUrl]: queues.undeliverable.queueUrl,
-      [VARIABLES.runQueueUrls]: stack.toJsonString(runQueueUrls),
-      [VARIABLES.configuration]: JSON.stringify(deployment.configurationInput),
-      [VARIABLES.taskNames]: JSON.stringify(taskNames),
-      [VARIABLES.longestAttemptSeconds]: String(LONGEST_ATTEMPT_SECONDS),
+      [VARIABLES.settings]: stack.toJsonString(settings),
     },
   };
 }

@@ -1,12 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, parse } from 'node:path';
+import { type BundledFiles, ROOT } from './bundle.ts';
 
-/** The task files of a folder, by the name under which jobs use them: each `.ts` file is one. Empty where there is no such folder. */
-export function listTasks(folder: string): Readonly<Record<string, string>> {
-  if (!existsSync(folder)) {
+/** The task files of a folder of the repository, by the names under which jobs use them: each `.ts` file is one. */
+export function listTasks(folder: string): BundledFiles {
+  if (!existsSync(join(ROOT, folder))) {
     return {};
   }
-  const files = readdirSync(folder, { withFileTypes: true }).filter(
+  const files = readdirSync(join(ROOT, folder), { withFileTypes: true }).filter(
     (file) => file.isFile() && file.name.endsWith('.ts'),
   );
   return Object.fromEntries(files.map(({ name }) => [parse(name).name, join(folder, name)]));

@@ -5,12 +5,13 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { VARIABLES } from '../../functions/environment.ts';
+import { TASK_ENTRY, taskFile } from '../../functions/task-bundle.ts';
+import type { BundledFiles } from '../bundle.ts';
 import type { RunnerClass } from '../config.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import type { Api } from './api.ts';
 import { queue } from './queues.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
-import { bundleTasks, type TaskFiles } from './task-bundle.ts';
 
 /** The longest that Lambda allows. */
 const TIMEOUT = Duration.minutes(15);
@@ -54,7 +55,7 @@ export interface RunnerProps extends FunctionDefaults {
   /** What tasks may ask, and nothing else of it. */
   readonly api: Api;
   /** The tasks that jobs may name. */
-  readonly tasks: TaskFiles;
+  readonly tasks: BundledFiles;
   /** The programs that jobs may name. */
   readonly layers: readonly ILayerVersion[];
 }
@@ -75,7 +76,7 @@ export class Runner extends Construct {
       memoryMb: runner.memoryMb,
       storageMb: runner.storageMb,
       timeout: TIMEOUT,
-      afterBundling: (outputFolder) => bundleTasks(tasks, outputFolder),
+      files: bundledTasks(tasks),
       mayLoop: true, // A run that frees a slot sends the next one; depth and maxRunsPerHour end loops.
       environment: {
         ...environment,
@@ -93,6 +94,13 @@ export class Runner extends Construct {
       }),
     );
   }
+}
+
+/** The tasks and the program that starts them, where the runner looks for them. */
+function bundledTasks(tasks: BundledFiles): BundledFiles {
+  const files = Object.entries(tasks).map(([name, file]) => [taskFile(name), file] as const);
+  const named = [[TASK_ENTRY, 'functions/runner/task-entry.ts'] as const, ...files];
+  return Object.fromEntries(named.map(([output, file]) => [output.replace(/\.mjs$/, ''), file]));
 }
 
 /** What the commands of this class may do on AWS: what the deployment configuration says of it. */

@@ -1,18 +1,20 @@
-import { fileURLToPath } from 'node:url';
-import { type Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
+import { join } from 'node:path';
+import { AssetHashType, DockerImage, type Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, type ILayerVersion, RecursiveLoop, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import {
+  Architecture,
+  Code,
+  type ILayerVersion,
+  Function as LambdaFunction,
+  RecursiveLoop,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { buildSync } from 'esbuild';
+import { type BundledFiles, bundleOptions, ROOT } from '../bundle.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
-
-/** The repository. */
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-/** Some of what is bundled was written for require(): the SDK's Node parts, middy's dependencies. */
-export const REQUIRE_BANNER =
-  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 /** What all functions of a deployment have in common. */
 export interface FunctionDefaults {
@@ -34,15 +36,15 @@ export interface ServiceFunctionProps extends FunctionDefaults {
   readonly timeout: Duration;
   readonly storageMb?: number;
   readonly layers?: readonly ILayerVersion[];
-  /** Shell commands that put more files beside the bundle, in the output folder. */
-  readonly afterBundling?: (outputFolder: string) => string[];
+  /** What else is bundled beside it. */
+  readonly files?: BundledFiles;
   /** Lambda's guard stops a message that comes back 16 times; only where a guard of our own ends loops. */
   readonly mayLoop?: boolean;
 }
 
 /** One of our functions, with a role that may write its own log and nothing else, its log, and the alarms it needs. */
 export class ServiceFunction extends Construct {
-  readonly function: NodejsFunction;
+  readonly function: LambdaFunction;
   readonly role: Role;
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
@@ -52,11 +54,10 @@ export class ServiceFunction extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.role = role(this, logGroup);
-    this.function = new NodejsFunction(this, 'Function', {
+    this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
-      entry: `${ROOT}${props.entry}`,
-      projectRoot: ROOT,
-      depsLockFilePath: `${ROOT}package-lock.json`,
+      code: bundled({ index: props.entry, ...props.files }),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memoryMb,
@@ -68,23 +69,22 @@ export class ServiceFunction extends Construct {
       tracing: Tracing.ACTIVE,
       recursiveLoop: props.mayLoop === true ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
       layers: [...(props.layers ?? [])],
-      awsSdkConnectionReuse: false, // SDK 3 keeps connections by itself.
-      bundling: {
-        format: OutputFormat.ESM,
-        target: 'node24',
-        mainFields: ['module', 'main'],
-        minify: true,
-        bundleAwsSDK: true, // One SDK version, the one that was tested.
-        banner: REQUIRE_BANNER,
-        commandHooks: {
-          beforeBundling: () => [],
-          beforeInstall: () => [],
-          afterBundling: (_, outputFolder) => props.afterBundling?.(outputFolder) ?? [],
-        },
-      },
     });
     watch(this, props);
   }
+}
+
+/** Bundled in this process: with NodejsFunction, esbuild would make one file of each function, with all that is hardly ever needed. */
+function bundled(files: BundledFiles): Code {
+  const tryBundle = (outputFolder: string): boolean => {
+    buildSync(bundleOptions(files, outputFolder));
+    return true;
+  };
+  return Code.fromAsset(join(ROOT, 'functions'), {
+    assetHashType: AssetHashType.OUTPUT,
+    // The image is never used, as the local bundling always answers true.
+    bundling: { image: DockerImage.fromRegistry('scratch'), local: { tryBundle } },
+  });
 }
 
 function role(scope: Construct, logGroup: LogGroup): Role {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { type HttpCommand, isHeaderValue } from '../jobs/http-command.ts';
+import type { HttpCommand } from '../jobs/http-command.ts';
+import { isHeaderValue } from '../jobs/http-rules.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Execution, ExecutionResult } from '../ports/executor.ts';
 import { isSecretName, secretValues } from '../runs/secret-values.ts';

@@ -1,4 +1,5 @@
-import { bodyText, type HttpCommand, httpMethod } from '../jobs/http-command.ts';
+import type { HttpCommand } from '../jobs/http-command.ts';
+import { bodyText, httpMethod } from '../jobs/http-rules.ts';
 import type { Execution } from '../ports/executor.ts';
 import { isSecretName } from '../runs/secret-values.ts';
 

@@ -1,4 +1,5 @@
-import { type HttpCommand, isExpectedStatus } from '../jobs/http-command.ts';
+import type { HttpCommand } from '../jobs/http-command.ts';
+import { isExpectedStatus } from '../jobs/http-rules.ts';
 import type { ExecutionResult } from '../ports/executor.ts';
 import type { ReadBody } from './http-body.ts';
 import { printableLine } from './printable-line.ts';

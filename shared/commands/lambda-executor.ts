@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { LambdaCommand } from '../jobs/lambda-command.ts';
 import type { Execution, ExecutionResult } from '../ports/executor.ts';
 import type { FunctionInvoker } from '../ports/function-invoker.ts';
@@ -16,8 +15,6 @@ export interface LambdaHost {
 }
 
 /** What a function answers that failed (Lambda developer guide, "Understanding Lambda function errors"). */
-const functionError = z.object({ errorType: z.string().optional(), errorMessage: z.string().optional() });
-
 /**
  * Calls a function and waits for its answer. The output is the end of its log and then what it answered. A function cannot be told to
  * stop: where the attempt is, the answer is not waited for any more.
@@ -72,13 +69,15 @@ function show(execution: Execution, secrets: readonly string[], texts: readonly 
 
 function functionReason(payload: string): string {
   const { errorType, errorMessage } = errorOf(payload);
-  const said = [errorType, errorMessage].filter((part) => part !== undefined && part !== '').join(': ');
+  const said = [errorType, errorMessage].filter((part) => typeof part === 'string' && part !== '').join(': ');
   return printableLine(`the function failed${said === '' ? '' : `: ${said}`}`, LONGEST_MESSAGE);
 }
 
-function errorOf(payload: string): z.output<typeof functionError> {
+/** What Lambda answers for a function that threw (API_Invoke, "FunctionError"); texts alone, as a function may answer anything. */
+function errorOf(payload: string): { readonly errorType?: unknown; readonly errorMessage?: unknown } {
   try {
-    return functionError.catch({}).parse(JSON.parse(payload));
+    const error: unknown = JSON.parse(payload);
+    return typeof error === 'object' && error !== null ? error : {};
   } catch {
     return {};
   }

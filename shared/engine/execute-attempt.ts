@@ -1,5 +1,5 @@
 import type { JobDefinition } from '../jobs/job.ts';
-import { plainValues } from '../jobs/secret-reference.ts';
+import { plainValues } from '../jobs/plain-values.ts';
 import type { Execution, ExecutionResult, StopReason } from '../ports/executor.ts';
 import type { AttemptEnd } from '../runs/attempt.ts';
 import { makeOutputKeeper, type OutputKeeper } from '../runs/output-keeper.ts';

@@ -1,6 +1,6 @@
 import { changedFields, type FieldChange } from '../jobs/changed-fields.ts';
 import type { JobDefinition } from '../jobs/job.ts';
-import { plainValues } from '../jobs/secret-reference.ts';
+import { plainValues } from '../jobs/plain-values.ts';
 import { settingsOf, writeJob } from '../jobs/write-job.ts';
 import type { AuditEntry } from '../ledger/head.ts';
 import type { Page, PageRequest } from '../ports/page.ts';

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { bodyText, isHeaderValue, statusRange } from './http-rules.ts';
 import { valueSchema } from './secret-reference.ts';
 
 const LONGEST_BODY = 65_536;
@@ -7,12 +8,9 @@ const MOST_HEADERS = 50;
 
 /** A token (RFC 9110, section 5.6.2). */
 const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
-/** Visible characters of ISO 8859-1, with blanks between them (RFC 9110, section 5.5). */
-const HEADER_VALUE = /^(?:[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)?$/;
 /** Said by the URL, or between us and the next hop (RFC 9110, section 7.6.1). */
 const OUR_HEADERS =
   /^(?:host|connection|proxy-.*|keep-alive|te|trailer|transfer-encoding|upgrade|http2-settings|content-length|expect|accept-encoding|x-cronstack-.*)$/i;
-const STATUS_RANGE = /^(?:([1-5])xx|([1-5]\d\d)-([1-5]\d\d))$/;
 
 const url = z
   .string()
@@ -79,47 +77,9 @@ export const httpCommandSchema = z
 /** A command that asks a server. */
 export type HttpCommand = z.output<typeof httpCommandSchema>;
 
-/** One status, or a range of them: `"2xx"`, `"200-399"`. */
-export type ExpectedStatus = z.output<typeof status>;
-
-/** The method of a request: POST where it has a body and does not say. */
-export function httpMethod({ method, body }: HttpCommand): NonNullable<HttpCommand['method']> {
-  return method ?? (body === undefined ? 'GET' : 'POST');
-}
-
-/** A body as it is sent. */
-export function bodyText(body: unknown): string {
-  return typeof body === 'string' ? body : JSON.stringify(body);
-}
-
-/** Whether a text can be the value of a header. */
-export function isHeaderValue(text: string): boolean {
-  return HEADER_VALUE.test(text);
-}
-
-/** Whether a status is one of those expected. */
-export function isExpectedStatus(found: number, expected: ExpectedStatus | readonly ExpectedStatus[]): boolean {
-  if (typeof expected === 'number') {
-    return found === expected;
-  }
-  if (typeof expected === 'string') {
-    const [low, high] = statusRange(expected) ?? [0, 0];
-    return found >= low && found <= high;
-  }
-  return expected.some((one) => isExpectedStatus(found, one));
-}
-
 function isStatusRange(text: string): boolean {
   const [low, high] = statusRange(text) ?? [1, 0];
   return low <= high;
-}
-
-function statusRange(text: string): readonly [number, number] | undefined {
-  const [, hundred, low, high] = STATUS_RANGE.exec(text) ?? [];
-  if (hundred !== undefined) {
-    return [Number(hundred) * 100, Number(hundred) * 100 + 99];
-  }
-  return low === undefined ? undefined : [Number(low), Number(high)];
 }
 
 /** Why a text cannot be the URL of a command; undefined where it can. */

@@ -39,10 +39,3 @@ export function valueSchema(text: z.ZodType<string>) {
         : 'expected a text, {"fromSecret", "key"?, "prefix"?}, {"fromParameter", "prefix"?} or {"fromEnvironment", "prefix"?}',
   });
 }
-
-/** The values that are there as they are, by their names; references are left out. */
-export function plainValues(values: Readonly<Record<string, Value>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
-  );
-}

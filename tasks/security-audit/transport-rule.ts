@@ -1,4 +1,4 @@
-import { plainValues } from '../../shared/jobs/secret-reference.ts';
+import { plainValues } from '../../shared/jobs/plain-values.ts';
 import { isSecretName } from '../../shared/runs/secret-values.ts';
 import type { JobFinding } from './finding.ts';
 import { type AuditedJob, shellText, textsOf } from './texts.ts';

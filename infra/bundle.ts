@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BuildOptions } from 'esbuild';
+
+/** The repository. */
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** Some of what is bundled was written for require(). */
+const REQUIRE_BANNER = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+/** The files of a bundle, by the names they get in it (without `.mjs`), and their sources, from the repository's root. */
+export type BundledFiles = Readonly<Record<string, string>>;
+
+/**
+ * How functions are bundled: ESM for Node 24 on Lambda, the SDK included, so that the version that was tested is the one that runs. What
+ * is imported only when it is needed stays in files of its own, and what several files need is in shared ones.
+ */
+export function bundleOptions(files: BundledFiles, outputFolder: string): BuildOptions {
+  return {
+    absWorkingDir: ROOT,
+    entryPoints: Object.entries(files).map(([out, file]) => ({ out, in: join(ROOT, file) })),
+    outdir: outputFolder,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'shared/[hash]',
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    banner: { js: REQUIRE_BANNER },
+    // A function's credentials are in its environment; the SDK's chain of other places is a quarter of its code.
+    alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'functions/lambda-credentials.ts') },
+    logLevel: 'error',
+  };
+}
