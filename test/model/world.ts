@@ -12,7 +12,8 @@ import { lastingStandstill } from '../../shared/ledger/standstill.ts';
 import type { Execution, ExecutionResult, Executor } from '../../shared/ports/executor.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Queues, RunMessage } from '../../shared/ports/queues.ts';
-import { parseAwsExpression } from '../../shared/schedule/aws-expression.ts';
+import { type AwsExpression, parseAwsExpression } from '../../shared/schedule/aws-expression.ts';
+import type { EntrySpecification } from '../../shared/schedule/schedule.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { type MemoryPorts, memoryPorts } from '../memory/memory-ports.ts';
 import { seededRandomness } from '../seeded-randomness.ts';
@@ -66,6 +67,7 @@ export class World {
   private readonly knownJobs = new Map<string, ScheduledJob>();
   /** What the machines that processes run on remember of the switch over all jobs. */
   private readonly machines: readonly SwitchMemory[] = [{}, {}, {}];
+  private readonly awsExpressions = new Map<string, AwsExpression>();
   private messages: Message[] = [];
   /** The runs of backfills, which have a limit of their own. */
   private readonly backfilled = new Map<string, { readonly id: string; readonly limit: number }>();
@@ -215,12 +217,20 @@ export class World {
   private fireEntries(after: number, until: number): void {
     for (const jobId of new Set(this.commits.map((head) => head.jobId))) {
       for (const specification of this.ports.entries.specifications(jobId)) {
-        const fire = parseAwsExpression(specification).next(after);
+        const fire = this.awsExpression(specification).next(after);
         if (fire !== undefined && fire <= until) {
           this.send({ kind: 'wake', jobId, at: until });
         }
       }
     }
+  }
+
+  /** Read once: the same strings mean the same. */
+  private awsExpression(specification: EntrySpecification): AwsExpression {
+    const key = JSON.stringify(specification);
+    const known = this.awsExpressions.get(key) ?? parseAwsExpression(specification);
+    this.awsExpressions.set(key, known);
+    return known;
   }
 
   private trouble({ crash, fail, stall }: Weather): Trouble {
