@@ -47,7 +47,7 @@ const FUNCTIONS = {
   api: { clients: ['dynamodb', 'documents', 'sqs', 'scheduler'], later: [] },
   dispatcher: { clients: ['dynamodb', 'documents', 'sqs', 'scheduler'], later: [] },
   runner: { clients: ['dynamodb', 'documents', 'sqs'], later: ['lambda', 'secrets', 'parameters'] },
-  sweeper: { clients: ['dynamodb', 'documents', 'sqs'], later: [] },
+  sweeper: { clients: ['dynamodb', 'documents', 'sqs', 'scheduler'], later: [] },
   undeliverable: { clients: ['dynamodb', 'documents', 'sqs'], later: [] },
 } as const;
 

@@ -93,7 +93,7 @@ function makeServices(scope: Stack, deployment: Deployment, core: Core) {
       maxConcurrent: deployment.dispatcherConcurrency,
     }),
     sweeper: new Sweeper(scope, 'Sweeper', {
-      ...defaults,
+      ...entryKeeper,
       dimensions,
       interval: Duration.minutes(Math.ceil(deployment.configuration.checkIntervalSeconds / SECONDS_A_MINUTE)),
     }),
@@ -155,9 +155,10 @@ function grantRights({ tables, queues, runsQueues, entries }: Core, services: Se
   for (const { role } of finishers) {
     tables.allowFinishing(role);
   }
-  for (const { role } of [api.service, dispatcher.service]) {
+  for (const { role } of [api.service, dispatcher.service, sweeper.service]) {
     entries.allowKeeping(role);
   }
+  entries.allowListing(sweeper.service.role);
   for (const { role } of [api.service, dispatcher.service, ...finishers]) {
     allowSending(role, allQueues);
   }

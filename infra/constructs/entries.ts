@@ -79,4 +79,14 @@ export class Entries extends Construct {
         'Entries are made and deleted as jobs are edited: their names are not known at deployment, their group is.',
     });
   }
+
+  /** Lets `grantee` list entries. */
+  allowListing(grantee: Role): void {
+    grantee.addToPolicy(new PolicyStatement({ actions: ['scheduler:ListSchedules'], resources: ['*'] }));
+    Validations.of(grantee).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason:
+        'ListSchedules knows no resources (service authorization reference, EventBridge Scheduler); it reads names.',
+    });
+  }
 }

@@ -21,8 +21,8 @@ const REMOVE = 'dynamodb:DeleteItem';
 /** The attribute that only definitions have: see shared/aws/dynamo-definitions.ts. */
 const DEFINITION_ATTRIBUTE = 'definition';
 
-/** The partition of the switch over all jobs: see shared/aws/dynamo-keys.ts. */
-const SWITCH_PARTITION = 'switch';
+/** The partition of the sweeper's bookmark: see shared/engine/patrol-entries.ts and shared/aws/dynamo-keys.ts. */
+const ENTRIES_BOOKMARK = 'bookmark#entries';
 
 /** What the tables are told. */
 export interface TablesProps {
@@ -71,13 +71,14 @@ export class Tables extends Construct {
     );
   }
 
-  /** For the sweeper: finds which jobs are due and whether everything is paused, and sees nothing else of them. */
+  /** For the sweeper: finds the jobs that are due, holds entries against definitions, and writes down how far it came. */
   allowSweeping(grantee: IGrantable): void {
+    allow(grantee, ['dynamodb:GetItem'], [this.jobs.tableArn]);
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
-        actions: ['dynamodb:GetItem'],
+        actions: [PUT],
         resources: [this.jobs.tableArn],
-        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [SWITCH_PARTITION] } },
+        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [ENTRIES_BOOKMARK] } },
       }),
     );
     allow(grantee, ['dynamodb:Query'], [indexArn(this.jobs, WAKE_INDEX)]);

@@ -3,7 +3,7 @@ import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { parseDeployment } from '../../infra/config.ts';
 import { CronstackStack } from '../../infra/stack.ts';
 
-const KEEPERS_OF_ENTRIES = /\/(Api|Dispatcher)\/Role$/;
+const KEEPERS_OF_ENTRIES = /\/(Api|Dispatcher|Sweeper)\/Role$/;
 
 /** The stack as it is deployed for the test: two runner classes, and what an emulator needs besides. */
 const app = new App();

@@ -55,18 +55,31 @@ test('a runner reads and writes heads and runs, asks the API, and touches neithe
   expect(JSON.stringify(statementsOf(dev, 'RunnerdefaultRunnerRole'))).toContain('/$default/GET/v1/*');
 });
 
-test('the sweeper finds what is due and sends wake-ups', () => {
+test('the sweeper finds what is due, keeps entries, and writes nothing but its bookmark', () => {
   expect(actionsOf(dev, 'SweeperRole')).toEqual(
-    [...LOG_AND_TRACE, 'dynamodb:GetItem', 'dynamodb:Query', 'sqs:SendMessage'].sort(),
+    [
+      ...LOG_AND_TRACE,
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'iam:PassRole',
+      'scheduler:CreateSchedule',
+      'scheduler:DeleteSchedule',
+      'scheduler:ListSchedules',
+      'sqs:SendMessage',
+    ].sort(),
   );
+  expect(statementsOf(dev, 'SweeperRole').find(({ Action }) => Action === 'dynamodb:PutItem')?.Condition).toEqual({
+    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['bookmark#entries'] },
+  });
 });
 
-test('no action is a wildcard, and no resource but those of X-Ray, which has none', () => {
+test('no action is a wildcard, and no resource but where AWS knows none', () => {
   const policies = resources(dev, 'AWS::IAM::Policy').flatMap(([id]) => statementsOf(dev, id));
   expect(policies.flatMap(({ Action }) => [Action].flat()).filter((action) => action.includes('*'))).toEqual([]);
   const open = policies.filter(({ Resource }) => Resource === '*');
   expect(new Set(open.flatMap(({ Action }) => Action))).toEqual(
-    new Set(['xray:PutTraceSegments', 'xray:PutTelemetryRecords']),
+    new Set(['scheduler:ListSchedules', 'xray:PutTraceSegments', 'xray:PutTelemetryRecords']),
   );
 });
 
