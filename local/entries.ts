@@ -38,11 +38,11 @@ export class LocalEntries implements Entries {
     this.#wake = wake;
   }
 
-  async create(jobId: string, specification: Parameters<Entries['create']>[1]): Promise<void> {
+  async create(jobId: string, specification: Parameters<Entries['create']>[1]): ReturnType<Entries['create']> {
     const name = entryName(jobId, specification);
     const entries = this.#jobs.get(jobId) ?? new Map<string, Entry>();
     if (entries.has(name)) {
-      return;
+      return 'exists';
     }
     const ends = specification.expression.startsWith('at(') || specification.endAt !== undefined;
     const entry: Entry = { name, jobId, expression: parseAwsExpression(specification), ends, removed: false };
@@ -50,6 +50,7 @@ export class LocalEntries implements Entries {
     this.#sortedNames = undefined;
     this.#arm(entry, this.#now());
     this.#setTimer();
+    return 'created';
   }
 
   async remove(name: string): Promise<void> {

@@ -31,6 +31,11 @@ export function gateKey(name: string): Key {
 /** Of the switch over all jobs. */
 export const SWITCH_KEY: Key = { pk: 'switch', sk: 'head' };
 
+/** Of work that is spread over many calls. */
+export function bookmarkKey(name: string): Key {
+  return { pk: `bookmark#${name}`, sk: 'head' };
+}
+
 export function definitionKey(jobId: string, revision: number): Key {
   return { pk: `job#${jobId}`, sk: `def#${revision}` };
 }

@@ -1,3 +1,4 @@
+import type { Bookmarks } from '../ports/bookmarks.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Definitions } from '../ports/definitions.ts';
 import type { Gates } from '../ports/gates.ts';
@@ -6,6 +7,7 @@ import type { History } from '../ports/history.ts';
 import type { Randomness } from '../ports/randomness.ts';
 import type { Summaries } from '../ports/summaries.ts';
 import type { Switchboard } from '../ports/switchboard.ts';
+import { DynamoBookmarks } from './dynamo-bookmarks.ts';
 import { DynamoDefinitions } from './dynamo-definitions.ts';
 import { DynamoGates } from './dynamo-gates.ts';
 import { DynamoHeads } from './dynamo-heads.ts';
@@ -31,6 +33,7 @@ export interface Stores {
   readonly definitions: Definitions;
   readonly summaries: Summaries;
   readonly switchboard: Switchboard;
+  readonly bookmarks: Bookmarks;
   readonly history: History;
 }
 
@@ -44,6 +47,7 @@ export function makeStores({ jobsTableName, historyTableName, ...access }: Store
     definitions: new DynamoDefinitions(jobs),
     summaries: new DynamoSummaries(jobs),
     switchboard: new DynamoSwitchboard(jobs),
+    bookmarks: new DynamoBookmarks(jobs),
     history: new DynamoHistory(history),
   };
 }

@@ -47,19 +47,21 @@ export class EventBridgeEntries implements Entries {
     this.#options = options;
   }
 
-  async create(jobId: string, specification: EntrySpecification): Promise<void> {
+  async create(jobId: string, specification: EntrySpecification): Promise<'created' | 'exists'> {
     const nowSeconds = Math.floor(this.#options.clock.now() / 1000);
     const startAt = startDate(specification, nowSeconds);
     if (specification.endAt !== undefined && specification.endAt <= (startAt ?? nowSeconds)) {
-      return; // It would never fire, and EventBridge refuses an end that is over or before the start.
+      return 'exists'; // It would never fire, and EventBridge refuses an end that is over or before the start.
     }
     const { client } = this.#options;
     try {
       await client.send(new CreateScheduleCommand(this.#input(jobId, specification, startAt)));
+      return 'created';
     } catch (error) {
-      if (!(error instanceof ConflictException)) {
-        throw new AwsFault('scheduler', `create an entry of job ${jobId}`, error);
+      if (error instanceof ConflictException) {
+        return 'exists';
       }
+      throw new AwsFault('scheduler', `create an entry of job ${jobId}`, error);
     }
   }
 

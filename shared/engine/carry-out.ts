@@ -28,7 +28,7 @@ async function carryOutOne(engine: Engine, jobId: string, effect: Effect): Promi
     case 'summarise':
       return summarise(engine, jobId);
     case 'sync':
-      return syncEntries(engine, jobId, effect.obsolete);
+      return noteMissing(engine, jobId, effect, await syncEntries(engine, jobId, effect.obsolete));
     case 'retire':
       return ports.definitions.retire(jobId, effect.revision, effect.expiresAt);
     case 'cancel':
@@ -61,22 +61,36 @@ async function summarise(engine: Engine, jobId: string): Promise<void> {
   await engine.ports.summaries.put({ jobId, name, tags, state, revision, ...(source === undefined ? {} : { source }) });
 }
 
-/** Creates the entries that the adopted revision needs now, then deletes those that it does not. */
-export async function syncEntries(engine: Engine, jobId: string, obsolete: readonly string[]): Promise<void> {
+/** Creates the entries that the adopted revision needs now, then deletes those that it does not. Answers how many were not there. */
+export async function syncEntries(engine: Engine, jobId: string, obsolete: readonly string[]): Promise<number> {
   const wanted = await wantedEntries(engine, jobId);
   const names = new Set<string>();
+  let created = 0;
   for (const specification of wanted) {
     names.add(entryName(jobId, specification));
-    await engine.ports.entries.create(jobId, specification);
+    created += (await engine.ports.entries.create(jobId, specification)) === 'created' ? 1 : 0;
   }
   for (const name of obsolete) {
     if (!names.has(name)) {
       await engine.ports.entries.remove(name);
     }
   }
+  return created;
 }
 
-async function wantedEntries(engine: Engine, jobId: string): Promise<ReturnType<typeof entriesOf>> {
+function noteMissing(
+  { ports }: Engine,
+  jobId: string,
+  { missing }: { readonly missing?: true },
+  created: number,
+): void {
+  if (missing === true && created > 0) {
+    ports.observer.repaired(jobId, 'entry_missing');
+  }
+}
+
+/** The entries that a job has to have now. */
+export async function wantedEntries(engine: Engine, jobId: string): Promise<ReturnType<typeof entriesOf>> {
   const head = await engine.ports.heads.read(jobId);
   if (head === undefined || head.state !== 'active' || !engine.configuration.enabled) {
     return [];

@@ -136,8 +136,8 @@ async function createOnce(engine: Engine, settings: JobSettings, by: string): Pr
   const job = scheduledJob(await storeRevision(engine, draft));
   // The number of our revision is ours alone: found adopted, it was adopted by a write whose answer was lost.
   const created = await decide<boolean>(engine, settings.id, async (head) => {
-    if (head !== undefined && head.state !== 'deleted') {
-      return { answer: head.revision === job.definition.revision };
+    if (head !== undefined && (head.state !== 'deleted' || head.revision >= job.definition.revision)) {
+      return { answer: head.state !== 'deleted' && head.revision === job.definition.revision };
     }
     const decision = create(head, job, { by }, await planningContext(engine, settings.id));
     return { write: decision.head, effects: decision.effects, answer: true };

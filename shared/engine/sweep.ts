@@ -3,6 +3,7 @@ import { eachItem } from '../ports/each-item.ts';
 import type { WakeHint } from '../ports/heads.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
 import type { Engine } from './engine.ts';
+import { patrolEntries } from './patrol-entries.ts';
 import { planningTime } from './planning-context.ts';
 
 const PAGE_SIZE = 100;
@@ -21,13 +22,17 @@ export interface SweepReport {
   readonly woken: number;
   /** Self-clocked jobs whose wake-up was sent ahead. */
   readonly clocked: number;
+  /** Entries that were held against their jobs. */
+  readonly checked: number;
+  /** Entries that no job wants, and that are gone now. */
+  readonly orphans: number;
 }
 
-const NOTHING: SweepReport = { woken: 0, clocked: 0 };
+const NOTHING: SweepReport = { woken: 0, clocked: 0, checked: 0, orphans: 0 };
 
 /**
  * Wakes the jobs whose time to be looked at has come, and sends self-clocked ones their wake-up to the second. Its cost follows what is
- * due, not how many jobs there are. Does nothing while everything is paused.
+ * due, not how many jobs there are. On the way a part of all entries is held against the jobs. Does nothing while everything is paused.
  */
 export async function sweep(engine: Engine): Promise<SweepReport> {
   if (!engine.configuration.enabled) {
@@ -40,7 +45,7 @@ export async function sweep(engine: Engine): Promise<SweepReport> {
   const { now } = time;
   const woken = await wakeDue(engine, false, now);
   const clocked = await wakeDue(engine, true, now + aheadSeconds(engine));
-  return { woken, clocked };
+  return { woken, clocked, ...(await patrolEntries(engine, now)) };
 }
 
 /** How far ahead to look for self-clocked jobs: past the next sweep. */

@@ -1,14 +1,17 @@
 import { moveBackfills } from '../ledger/backfill.ts';
 import type { SeenRuns } from '../ledger/examine.ts';
-import type { Head } from '../ledger/head.ts';
+import type { Effect, Head } from '../ledger/head.ts';
 import { holdersToExamine, look } from '../ledger/look.ts';
 import { isPlannable, standsStill } from '../ledger/standstill.ts';
 import type { RecordContext } from '../ledger/unstarted-run.ts';
+import { OVERDUE_SECONDS } from '../ledger/wake-at.ts';
 import { findBackfillFires } from './backfill-fires.ts';
 import { decide, type Step } from './decide.ts';
 import type { Engine } from './engine.ts';
 import { adoptedJob } from './known-job.ts';
 import { planningContext } from './planning-context.ts';
+
+const LONGEST_NEWS_SECONDS = 300;
 
 /**
  * Looks at a job and decides what is due: the dispatcher's work for one wake-up. It may be called at any time and any number of times; a
@@ -32,7 +35,7 @@ export async function lookAt(engine: Engine, head: Head | undefined, impatient: 
   const { head: seenTo, effects: others, more } = look(head, job, seen, impatient, context);
   const moved = moveBackfills(seenTo, await findBackfillFires(engine, seenTo, context), context);
   const looked = moved.head;
-  const effects = [...others, ...moved.effects];
+  const effects = [...others, ...moved.effects, ...missingEntries(head, context)];
   const overdue = head.wakeAt !== undefined && head.wakeAt <= context.now;
   if (looked === head && effects.length === 0 && (!overdue || standsStill(context))) {
     return { answer: false };
@@ -56,6 +59,18 @@ function noteRepair(engine: Engine, head: Head, seen: SeenRuns, overdue: boolean
       observer.repaired(head.jobId, 'message_lost');
     }
   }
+}
+
+/**
+ * A job that was woken too late may have lost its entries; they are looked after while that is news. After a long outage every job is
+ * late, and its entries are not the reason.
+ */
+function missingEntries(head: Head, context: RecordContext): Effect[] {
+  const { wakeAt, nextFireAt, selfClocked } = head;
+  const overdue = wakeAt !== undefined && wakeAt <= context.now && !selfClocked && isOverdue(head, context);
+  const late = nextFireAt === undefined ? 0 : context.now - nextFireAt;
+  const news = overdue && late > OVERDUE_SECONDS && late <= LONGEST_NEWS_SECONDS;
+  return news ? [{ kind: 'sync', obsolete: [], missing: true }] : [];
 }
 
 /** A fire that came while everything was paused was not forgotten by anyone. */

@@ -29,7 +29,7 @@ export function create(tombstone: Head | undefined, job: ScheduledJob, actor: Ac
     lastOutcomes: [],
     ...(tombstone?.followers === undefined ? {} : { followers: tombstone.followers }),
   };
-  return adopt(fresh, job, undefined, { action: 'create', actor }, context);
+  return adopt(fresh, job, undefined, { action: 'create', actor, lastRevision: tombstone?.revision ?? 0 }, context);
 }
 
 /**
@@ -46,7 +46,7 @@ export function edit(
   if (planned.more) {
     return 'behind';
   }
-  const adopted = adopt(planned.head, after, before, { action: 'edit', actor }, context);
+  const adopted = adopt(planned.head, after, before, { action: 'edit', actor, lastRevision: head.revision }, context);
   return { head: adopted.head, effects: [...keepable(planned.effects), ...adopted.effects] };
 }
 
@@ -54,7 +54,7 @@ function adopt(
   head: Head,
   job: ScheduledJob,
   before: ScheduledJob | undefined,
-  { action, actor }: { action: 'create' | 'edit'; actor: Actor },
+  { action, actor, lastRevision }: { action: 'create' | 'edit'; actor: Actor; lastRevision: number },
   context: RecordContext,
 ): Decision {
   const mark = before === undefined ? head.mark : decidedMark(head, context);
@@ -77,6 +77,7 @@ function adopt(
     { kind: 'summarise' },
     { kind: 'sync', obsolete: before === undefined ? [] : entryNames(before, head.mark) },
     ...linkEffects(before, job),
+    ...skippedRevisions(job, lastRevision, context),
     ...(before === undefined ? [] : [retired(before, context)]),
     ...selfWake(next, false, context.now),
   ];
@@ -116,6 +117,20 @@ function pauseAfterEdit(
 
 function stateAfterEdit(pause: Pause | undefined): JobState {
   return pause === undefined ? 'active' : 'paused';
+}
+
+/** Revisions that were stored and never adopted: whoever stored them was overtaken, or ended before the head was written. */
+function skippedRevisions(
+  { definition: { revision } }: ScheduledJob,
+  lastRevision: number,
+  { now, retentionSeconds }: RecordContext,
+): Effect[] {
+  const expiresAt = now + retentionSeconds;
+  const skipped = Array.from(
+    { length: Math.max(0, revision - lastRevision - 1) },
+    (_, index) => lastRevision + 1 + index,
+  );
+  return skipped.map((number) => ({ kind: 'retire', revision: number, expiresAt }));
 }
 
 function retired({ definition }: ScheduledJob, { now, retentionSeconds }: RecordContext): Effect {

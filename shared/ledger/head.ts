@@ -176,8 +176,11 @@ export type Effect =
   | { readonly kind: 'audit'; readonly entry: AuditEntry }
   /** Bring the job's line in the list up to date. */
   | { readonly kind: 'summarise' }
-  /** Make the job's entries what the adopted revision says; `obsolete`: names that may exist and may have to go. */
-  | { readonly kind: 'sync'; readonly obsolete: readonly string[] }
+  /**
+   * Make the job's entries what the adopted revision says; `obsolete`: names that may exist and may have to go; `missing`: all of them
+   * should be there already.
+   */
+  | { readonly kind: 'sync'; readonly obsolete: readonly string[]; readonly missing?: true }
   /** Let a definition that is no longer adopted be forgotten when its runs are. */
   | { readonly kind: 'retire'; readonly revision: number; readonly expiresAt: EpochSeconds }
   /** Cancel a holder. */

@@ -3,8 +3,8 @@ import type { Page, PageRequest } from './page.ts';
 
 /** The clock's side of jobs: EventBridge schedules that wake them. Named by shared/jobs/entry-name.ts, never updated. */
 export interface Entries {
-  /** Creates the entry unless one of that name is there. */
-  create(jobId: string, specification: EntrySpecification): Promise<void>;
+  /** Creates the entry unless one of that name is there, or it would never fire. */
+  create(jobId: string, specification: EntrySpecification): Promise<'created' | 'exists'>;
   /** Deletes the entry if it is there. */
   remove(name: string): Promise<void>;
   /** The names that there are, those of one job or all of them. */

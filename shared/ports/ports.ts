@@ -1,3 +1,4 @@
+import type { Bookmarks } from './bookmarks.ts';
 import type { Clock } from './clock.ts';
 import type { Definitions } from './definitions.ts';
 import type { Entries } from './entries.ts';
@@ -19,6 +20,7 @@ export interface Ports {
   readonly definitions: Definitions;
   readonly summaries: Summaries;
   readonly switchboard: Switchboard;
+  readonly bookmarks: Bookmarks;
   readonly history: History;
   readonly entries: Entries;
   readonly queues: Queues;

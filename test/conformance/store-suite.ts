@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect } from 'vitest';
 import type { Stores } from '../../shared/aws/dynamo-stores.ts';
 import { BadCursorError, type Page, type PageRequest } from '../../shared/ports/page.ts';
 import { FakeClock } from '../fake-clock.ts';
+import { bookmarkRules } from './bookmark-rules.ts';
 import { NOON } from './builders.ts';
 import { definitionRules } from './definition-rules.ts';
 import { gateRules } from './gate-rules.ts';
@@ -39,6 +40,7 @@ export function describeStores(name: string, open: (clock: FakeClock) => Promise
     describe('definitions', () => definitionRules(current));
     describe('summaries', () => summaryRules(current));
     describe('the switch over all jobs', () => switchboardRules(current));
+    describe('bookmarks', () => bookmarkRules(current));
     describe('runs', () => runRules(current));
     describe('output, audit and idempotency keys', () => logRules(current));
   });

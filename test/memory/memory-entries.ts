@@ -8,11 +8,13 @@ import { cutPage } from './memory-page.ts';
 export class MemoryEntries implements Entries {
   private readonly entries = new Map<string, EntrySpecification>();
 
-  async create(jobId: string, specification: EntrySpecification): Promise<void> {
+  async create(jobId: string, specification: EntrySpecification): Promise<'created' | 'exists'> {
     const name = entryName(jobId, specification);
-    if (!this.entries.has(name)) {
-      this.entries.set(name, structuredClone(specification));
+    if (this.entries.has(name)) {
+      return 'exists';
     }
+    this.entries.set(name, structuredClone(specification));
+    return 'created';
   }
 
   async remove(name: string): Promise<void> {

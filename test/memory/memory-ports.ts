@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { seededRandomness } from '../seeded-randomness.ts';
+import { MemoryBookmarks } from './memory-bookmarks.ts';
 import { MemoryDefinitions } from './memory-definitions.ts';
 import { MemoryEntries } from './memory-entries.ts';
 import { MemoryGates } from './memory-gates.ts';
@@ -29,6 +30,7 @@ export function memoryPorts(clock: Clock, seed = 1): MemoryPorts {
     definitions: new MemoryDefinitions(clock),
     summaries: new MemorySummaries(),
     switchboard: new MemorySwitchboard(),
+    bookmarks: new MemoryBookmarks(),
     history: new MemoryHistory(clock),
     entries: new MemoryEntries(),
     queues: new RecordingQueues(clock),

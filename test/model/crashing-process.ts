@@ -33,7 +33,17 @@ export interface CrashingProcess {
 
 const STALLED_CALLS = 3;
 
-const GATED = ['heads', 'gates', 'definitions', 'summaries', 'switchboard', 'history', 'entries', 'queues'] as const;
+const GATED = [
+  'heads',
+  'gates',
+  'definitions',
+  'summaries',
+  'switchboard',
+  'bookmarks',
+  'history',
+  'entries',
+  'queues',
+] as const;
 
 /** Makes a process over shared ports. After its crash none of its calls takes effect, and none of its timers goes off. */
 export function crashingProcess(shared: Ports, trouble: Trouble): CrashingProcess {

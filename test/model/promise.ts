@@ -1,5 +1,6 @@
 import { scheduledJob } from '../../shared/jobs/scheduled-job.ts';
 import type { Counters, Head } from '../../shared/ledger/head.ts';
+import { nextPlanned } from '../../shared/ledger/standstill.ts';
 import { isFinal, type Run } from '../../shared/runs/run.ts';
 import { chainedRunId } from '../../shared/runs/run-id.ts';
 import type { World } from './world.ts';
@@ -214,11 +215,13 @@ function recordCounts(runs: readonly Run[]): string {
 /** A job that plans has to be looked at in time: two minutes after a fire it is decided. To be asked while nothing is paused. */
 export async function jobsBehind(world: World): Promise<string[]> {
   const problems: string[] = [];
+  const { standstills = [] } = (await world.ports.switchboard.read()) ?? {};
   for (const [jobId, heads] of byJob(world.commits)) {
     const last = heads.at(-1);
     if (last?.state === 'active') {
       const definition = await world.ports.definitions.read(jobId, last.revision);
-      const next = definition === undefined ? undefined : scheduledJob(definition).schedule.next(last.mark);
+      const time = { now: world.clock.nowSeconds(), standstills };
+      const next = definition && nextPlanned(scheduledJob(definition).schedule, last.mark, time);
       if (next !== undefined && next < world.clock.nowSeconds() - 120) {
         problems.push(`job ${jobId} is behind: ${iso(next)} is not decided at ${iso(world.clock.nowSeconds())}`);
       }
