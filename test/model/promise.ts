@@ -130,7 +130,8 @@ async function decidedOnce(world: World, runs: readonly Run[]): Promise<string[]
 
 /**
  * The fires that the marks passed, and whether they surely have an outcome. Not those of the stretches in which everything was paused, as
- * these stand in the end; but a clock that was set back before the pause may have decided those that it had passed.
+ * these stand in the end; but a clock that was set back before the pause may have decided those that it had passed. None after
+ * `maxRuns`, which may be reached among the fires that one decision takes.
  */
 async function plannedFires(world: World, heads: readonly Head[]): Promise<Map<number, boolean>> {
   const planned = new Map<number, boolean>();
@@ -139,14 +140,15 @@ async function plannedFires(world: World, heads: readonly Head[]): Promise<Map<n
     const before = heads[index - 1];
     if (before?.state === 'active' && head.mark > before.mark) {
       const definition = await world.ports.definitions.read(before.jobId, before.revision);
-      for (const fire of definition === undefined
+      const maxRuns = definition?.maxRuns ?? Number.POSITIVE_INFINITY;
+      for (const fire of definition === undefined || before.counters.started >= maxRuns
         ? []
         : scheduledJob(definition).schedule.between(before.mark, head.mark)) {
         const paused = standstills.filter(
           ({ from, to }) => from !== undefined && fire > from && (to === undefined || fire <= to),
         );
         if (paused.every(({ from }) => world.pauses.some((pause) => pause.from === from && fire <= pause.reached))) {
-          planned.set(fire, paused.length === 0);
+          planned.set(fire, paused.length === 0 && head.counters.started < maxRuns);
         }
       }
     }
