@@ -23,7 +23,10 @@ export interface RuntimeParts {
   readonly configuration: Configuration;
   readonly clock: Clock;
   readonly randomness: Randomness;
-  readonly stores: Pick<Ports, 'heads' | 'gates' | 'definitions' | 'summaries' | 'switchboard' | 'bookmarks' | 'history'>;
+  readonly stores: Pick<
+    Ports,
+    'heads' | 'gates' | 'definitions' | 'summaries' | 'switchboard' | 'bookmarks' | 'history'
+  >;
   /** Deletes what the store may forget; how much that was. */
   readonly removeExpired: () => Promise<number>;
   readonly executor: Executor;
