@@ -5,7 +5,7 @@ import { brokenPromises } from '../model/promise.ts';
 import { story, tell, wind } from '../model/steps.ts';
 import { World } from '../model/world.ts';
 
-const MUTANTS: readonly Mutant[] = ['version', 'claim', 'outbox', 'fence', 'mark'];
+const MUTANTS: readonly Mutant[] = ['version', 'claim', 'outbox', 'fence', 'mark', 'standstill'];
 
 test.each(MUTANTS)(
   'the promise is seen to break without: %s',

@@ -1,9 +1,10 @@
 import type { Head } from '../../shared/ledger/head.ts';
+import type { MasterSwitch } from '../../shared/ledger/standstill.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Run } from '../../shared/runs/run.ts';
 
 /** A defect that the model has to notice: something that the ledger's promise rests on is taken away. */
-export type Mutant = 'version' | 'claim' | 'outbox' | 'fence' | 'mark';
+export type Mutant = 'version' | 'claim' | 'outbox' | 'fence' | 'mark' | 'standstill';
 
 /** Takes the foundation away by changing what the stores do. */
 export function applyMutant(ports: Ports, mutant: Mutant): Ports {
@@ -23,6 +24,13 @@ export function applyMutant(ports: Ports, mutant: Mutant): Ports {
       };
     case 'outbox':
       return { ...ports, heads: overridden(heads, { write: (head: Head) => heads.write({ ...head, outbox: [] }) }) };
+    case 'standstill':
+      return {
+        ...ports,
+        switchboard: overridden(ports.switchboard, {
+          write: (masterSwitch: MasterSwitch) => ports.switchboard.write(withEarlierPauses(masterSwitch)),
+        }),
+      };
     case 'mark':
       return {
         ...ports,
@@ -52,6 +60,16 @@ async function forceRun({ history }: Ports, run: Run, force: boolean): Promise<'
   const stored = await history.readRun(run.id);
   const version = stored === undefined || stored.id !== run.id ? 0 : stored.version;
   return history.writeRun({ ...run, version: version + 1 });
+}
+
+/** Pauses of everything that begin before they were agreed on. */
+function withEarlierPauses({ version, standstills }: MasterSwitch): MasterSwitch {
+  return {
+    version,
+    standstills: standstills.map((one) =>
+      one.from !== undefined && one.to === undefined ? { ...one, from: one.from - 60 } : one,
+    ),
+  };
 }
 
 /** A mark that follows the clock, also when that steps back. */

@@ -138,7 +138,7 @@ async function take(world: World, next: Step, weather: Weather): Promise<void> {
     case 'pass':
       return world.pass(next.seconds, weather);
     case 'setBack':
-      return world.clock.setBack(next.seconds * 1000);
+      return world.setBack(next.seconds);
     case 'wake':
       return world.wake(jobId(next.job));
     default:

@@ -53,7 +53,7 @@ export class World {
   readonly ports: MemoryPorts;
   /** Every head that was committed, in order. */
   readonly commits: Head[] = [];
-  /** Each pause of everything: from when on, and how far the clock had been before: a clock that was set back may have decided more. */
+  /** Each pause of everything: from when on, and how far the clock had been before it was set back: more may have been decided. */
   readonly pauses: { readonly from: number; readonly reached: number }[] = [];
   /** How often each attempt was started. */
   readonly starts = new Map<string, number>();
@@ -104,12 +104,17 @@ export class World {
     }
   }
 
+  /** Sets the clock back, as NTP or an administrator may. */
+  setBack(seconds: number): void {
+    this.reached = Math.max(this.reached, this.clock.nowSeconds());
+    this.clock.setBack(seconds * 1000);
+  }
+
   /** Lets time pass in steps: entries fire, the sweeper comes by, messages arrive as the weather lets them. */
   async pass(seconds: number, weather: Weather): Promise<void> {
     this.weather = weather;
     for (let left = seconds; left > 0; left -= 20) {
       const before = this.clock.nowSeconds();
-      this.reached = Math.max(this.reached, before + 20);
       await this.clock.advanceByAsync(Math.min(left, 20) * 1000);
       this.fireEntries(before, this.clock.nowSeconds());
       this.sweepEachMinute();
