@@ -5,7 +5,8 @@ import { commandSchema, environmentSchema } from './command.ts';
 /** `.` and `..` are no names in a path: a URL with them leads elsewhere. */
 const JOB_ID = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,56}$/;
 const TAG = /^[A-Za-z0-9._:/@-]{1,64}$/;
-const LONGEST_TIMEOUT_SECONDS = 86_400;
+/** Only to keep numbers sane: the limit that counts is the configuration's, and says so. */
+const LONGEST_TIMEOUT_SECONDS = 31 * 86_400;
 const LONGEST_DEADLINE_SECONDS = 31 * 86_400;
 
 const seconds = (low: number, high: number) => z.int().min(low).max(high);
