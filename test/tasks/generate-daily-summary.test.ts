@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { durationText } from '../../tasks/daily-summary/duration-text.ts';
 import { percentile } from '../../shared/runs/percentile.ts';
+import { durationText } from '../../tasks/daily-summary/duration-text.ts';
 import { summariseJob } from '../../tasks/daily-summary/summarise.ts';
 import task from '../../tasks/generate_daily_summary.ts';
 import { aFolder } from '../commands/an-execution.ts';
