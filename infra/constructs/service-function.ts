@@ -82,8 +82,12 @@ function bundled(files: BundledFiles): Code {
   };
   return Code.fromAsset(join(ROOT, 'functions'), {
     assetHashType: AssetHashType.OUTPUT,
-    // The image is never used, as the local bundling always answers true.
-    bundling: { image: DockerImage.fromRegistry('scratch'), local: { tryBundle } },
+    bundling: {
+      local: { tryBundle },
+      // Neither is ever used, as the local bundling always answers true; but the CDK takes bundles of the same options for the same.
+      image: DockerImage.fromRegistry('scratch'),
+      command: [JSON.stringify(files)],
+    },
   });
 }
 

@@ -20,7 +20,11 @@ export interface Statement {
 
 /** The template of a stage, without bundling its functions. */
 export function synthesised(stage: string, input: unknown = {}, configuration: unknown = {}): Template {
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  return templateOf(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), stage, input, configuration);
+}
+
+/** The template of a stage in an app, which says whether functions are bundled. */
+export function templateOf(app: App, stage: string, input: unknown = {}, configuration: unknown = {}): Template {
   const deployment = parseDeployment(stage, input, () => configuration);
   return Template.fromStack(new CronstackStack(app, `cronstack-${stage}`, { deployment }));
 }

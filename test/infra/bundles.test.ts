@@ -1,0 +1,33 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { afterAll, expect, test } from 'vitest';
+import { resources, templateOf } from './synthesised.ts';
+
+const outdir = mkdtempSync(join(tmpdir(), 'cronstack-bundles-'));
+const template = templateOf(new App({ outdir }), 'dev');
+
+afterAll(() => {
+  rmSync(outdir, { recursive: true });
+});
+
+test('each function is deployed with its own code', () => {
+  const keys = resources(template, 'AWS::Lambda::Function').map(([, { Properties }]) =>
+    JSON.stringify(Properties.Code),
+  );
+
+  expect(new Set(keys).size).toBe(keys.length);
+});
+
+test('a runner brings the tasks, each in a file of its name, and what starts them', () => {
+  const [, runner] = resources(template, 'AWS::Lambda::Function').find(([id]) => id.startsWith('Runner')) ?? [];
+  const files = filesOf(runner?.Properties.Code);
+
+  expect(files).toEqual(expect.arrayContaining(['index.mjs', 'task-entry.mjs', 'tasks/generate_daily_summary.mjs']));
+});
+
+function filesOf(code: unknown): readonly string[] {
+  const key = /"S3Key":"([0-9a-f]+)\.zip"/.exec(JSON.stringify(code))?.[1];
+  return readdirSync(join(outdir, `asset.${key}`), { recursive: true, encoding: 'utf8' });
+}
