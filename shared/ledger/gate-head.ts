@@ -60,13 +60,13 @@ export function enterGate(
   return admitWaiting({ ...head, maxConcurrent, waiting: [...head.waiting, run] }, now);
 }
 
-/** Gives a run's place back, wherever it stands, and lets the next ones through. */
+/**
+ * Gives a run's place back, wherever it stands, and lets the next ones through. A head without the run is written as well: whoever is
+ * about to let it in read the head before, and has to find that out.
+ */
 export function leaveGate(head: GateHead, runId: string, now: EpochSeconds): GateDecision {
   const active = head.active.filter((run) => run.runId !== runId);
   const waiting = head.waiting.filter((run) => run.runId !== runId);
-  if (active.length === head.active.length && waiting.length === head.waiting.length) {
-    return { head, passed: [], turnedAway: [] };
-  }
   return admitWaiting({ ...head, active, waiting }, now);
 }
 
