@@ -32,7 +32,7 @@ export function parentsFirst<Item extends { readonly settings: JobSettings }>(it
   const visit = (item: Item, path: ReadonlySet<Item>) => {
     for (const { job } of item.settings.after ?? []) {
       const parent = byId.get(job);
-      if (parent !== undefined && !path.has(parent)) {
+      if (parent !== undefined && !ordered.has(parent) && !path.has(parent)) {
         visit(parent, new Set([...path, parent]));
       }
     }

@@ -160,6 +160,22 @@ describe('chains', () => {
     expect(await applyJobs(world.runner(), { jobs }, BY)).toMatchObject({ ok: true });
     expect((await world.head('first')).followers).toEqual([{ jobId: 'second', on: 'success' }]);
   });
+
+  test('forty layers of jobs, each of which follows all of the layer above, are applied', async () => {
+    const world = new EngineWorld();
+    const layers = Array.from({ length: 40 }, (_, layer) => layer);
+    const jobs = layers.flatMap((layer) =>
+      ['a', 'b'].map((side) => ({
+        id: `${side}${layer}`,
+        command: 'true',
+        ...(layer === 0 ? { schedule: '@daily' } : { after: [{ job: `a${layer - 1}` }, { job: `b${layer - 1}` }] }),
+      })),
+    );
+
+    const applied = await applyJobs(world.runner(), { jobs: jobs.reverse() }, BY);
+
+    expect(applied.ok && applied.value.items).toHaveLength(80);
+  });
 });
 
 describe('groups', () => {
