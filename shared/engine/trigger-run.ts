@@ -52,5 +52,5 @@ async function runIdFor(engine: Engine, jobId: string, idempotencyKey: string | 
     return runId;
   }
   const expiresAt = Math.floor(nowMs / 1000) + retentionSeconds(engine);
-  return history.bindKey(`${jobId}#${idempotencyKey}`, runId, expiresAt);
+  return history.bindKey(`${jobId}#run#${idempotencyKey}`, runId, expiresAt);
 }

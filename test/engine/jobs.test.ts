@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { applyJobs } from '../../shared/engine/apply-jobs.ts';
+import { backfillJob } from '../../shared/engine/backfill-job.ts';
 import { deleteJob } from '../../shared/engine/delete-job.ts';
 import { pauseJob, resumeJob } from '../../shared/engine/pause-job.ts';
 import { createJob, patchJob, replaceJob } from '../../shared/engine/save-job.ts';
@@ -245,6 +246,18 @@ describe('guards', () => {
     expect(second.ok && first.ok && second.value.id === first.value.id).toBe(true);
     expect(world.executions).toHaveLength(1);
     expect((await world.head()).counters.succeeded).toBe(1);
+  });
+
+  test('a key of a backfill is no key of a run', async () => {
+    const world = new EngineWorld();
+    await world.job();
+    const at = Math.floor(world.clock.now() / 1000);
+    const range = { from: at, to: at, order: 'oldest', only: 'all', maxConcurrent: 1 } as const;
+
+    await backfillJob(world.runner(), 'job', range, { ...BY, idempotencyKey: 'once' });
+    const run = await triggerRun(world.runner(), 'job', { ...BY, idempotencyKey: 'backfill#once' });
+
+    expect(run).toMatchObject({ ok: true, value: { jobId: 'job', trigger: 'manual' } });
   });
 
   test('pausing takes the entries away, resuming brings them back', async () => {
