@@ -6,7 +6,7 @@ const MOST_KNOWN = 2_000;
 
 /** A revision of a job with its schedule read; from memory where it was read before, as revisions never change. */
 export async function knownJob(engine: Engine, jobId: string, revision: number): Promise<ScheduledJob | undefined> {
-  const key = `${jobId}#${revision}`;
+  const key = keyOf(jobId, revision);
   const known = engine.knownJobs.get(key);
   if (known !== undefined) {
     return known;
@@ -30,6 +30,15 @@ export async function adoptedJob(engine: Engine, head: { jobId: string; revision
     throw new EngineFault('definition_missing', `revision ${head.revision} of job ${head.jobId} is not stored`);
   }
   return job;
+}
+
+/** Forgets what was read under a number that is given anew: a job that was deleted begins again at 1 once retention has passed. */
+export function forgetJob({ knownJobs }: Engine, jobId: string, revision: number): void {
+  knownJobs.delete(keyOf(jobId, revision));
+}
+
+function keyOf(jobId: string, revision: number): string {
+  return `${jobId}#${revision}`;
 }
 
 function remember({ knownJobs }: Engine, key: string, job: ScheduledJob): void {

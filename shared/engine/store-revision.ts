@@ -1,6 +1,7 @@
 import type { JobDefinition } from '../jobs/job.ts';
 import type { Engine } from './engine.ts';
 import { EngineFault } from './fault.ts';
+import { forgetJob } from './known-job.ts';
 
 const MOST_TRIES = 100;
 
@@ -12,6 +13,7 @@ export async function storeRevision(engine: Engine, draft: JobDefinition): Promi
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const definition = { ...draft, revision: draft.revision + tries };
     if ((await engine.ports.definitions.put(definition)) === 'stored') {
+      forgetJob(engine, definition.id, definition.revision);
       return definition;
     }
   }

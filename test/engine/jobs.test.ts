@@ -95,6 +95,21 @@ describe('saving a job', () => {
 
     expect(await world.head()).toMatchObject({ state: 'active', revision: 2, mark: world.clock.nowSeconds() });
   });
+
+  test('of a job that was deleted and forgotten runs what it says now, also in a process that knew the old one', async () => {
+    const world = new EngineWorld();
+    const engine = world.runner();
+    const job = { id: 'job', schedule: '@daily' };
+    await createJob(engine, { ...job, command: 'old' }, BY);
+    await deleteJob(engine, 'job', BY);
+    await world.clock.advanceByAsync(31 * 86_400_000);
+
+    await createJob(engine, { ...job, command: 'new' }, BY);
+    await triggerRun(engine, 'job', BY);
+    await world.deliver(world.ports.queues.takeRuns()[0], 0, engine);
+
+    expect(world.executions.map(({ command }) => command)).toEqual([{ type: 'shell', line: 'new' }]);
+  });
 });
 
 describe('chains', () => {
