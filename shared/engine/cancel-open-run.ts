@@ -1,6 +1,6 @@
 import type { RunRequest } from '../ledger/head.ts';
 import { unstartedRun } from '../ledger/unstarted-run.ts';
-import { cancelRetrying, requestCancel } from '../runs/attempt.ts';
+import { endRetrying, requestCancel } from '../runs/attempt.ts';
 import { type FinalRun, isFinal, type Run } from '../runs/run.ts';
 import { type Engine, recordContext } from './engine.ts';
 import { EngineFault } from './fault.ts';
@@ -53,7 +53,7 @@ async function cancelClaimed(engine: Engine, run: Run, reason: string): Promise<
     const asked = requestCancel(run, reason);
     return (await history.writeRun(asked)) === 'written' ? { kind: 'asked', run: asked } : undefined;
   }
-  const over = cancelRetrying(run, reason, clock.now());
+  const over = endRetrying(run, { status: 'cancelled', reason }, clock.now());
   if ((await history.writeRun(over)) !== 'written') {
     return undefined;
   }

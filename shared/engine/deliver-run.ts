@@ -4,13 +4,12 @@ import { type AttemptEnd, attemptOwnedBy, endForGood, endForRetry, LEASE_MS } fr
 import { askedDelayMs, retryDelayMs } from '../runs/retry.ts';
 import { type FinalRun, isFinal, type Run } from '../runs/run.ts';
 import { claimAttempt } from './claim-attempt.ts';
-import { retentionSeconds } from './engine.ts';
 import { type Again, executeAttempt } from './execute-attempt.ts';
 import { finishRun } from './finish-run.ts';
+import { giveUpRun } from './give-up-run.ts';
 import { knownJob } from './known-job.ts';
 import { lostRun } from './lose-attempt.ts';
 import { pauseBetween } from './pause-between.ts';
-import { queuedRun } from './queued-run.ts';
 import { type Delivery, DONE, type Runner } from './runner.ts';
 
 /**
@@ -20,7 +19,8 @@ import { type Delivery, DONE, type Runner } from './runner.ts';
 export async function deliverRun(runner: Runner, message: RunMessage): Promise<Delivery> {
   const job = await knownJob(runner, message.jobId, message.revision);
   if (job === undefined) {
-    return failWithoutDefinition(runner, message);
+    await giveUpRun(runner, message, `revision ${message.revision} of the job is not stored any more`);
+    return DONE;
   }
   const owner = `${runner.owner}/${runner.ports.randomness.ulid(runner.ports.clock.now())}`;
   const claim = await claimAttempt(runner, job.definition, message, owner);
@@ -118,20 +118,6 @@ async function writeEnd(runner: Runner, seen: Run, ended: (run: Run) => Run): Pr
 function wasWrittenByUs(stored: Run, wanted: Run): boolean {
   const [one, other] = [stored.attempts.at(-1), wanted.attempts.at(-1)];
   return stored.version === wanted.version && one?.owner === other?.owner && one?.finishedAtMs === other?.finishedAtMs;
-}
-
-async function failWithoutDefinition(runner: Runner, message: RunMessage): Promise<Delivery> {
-  const nowMs = runner.ports.clock.now();
-  const reason = `revision ${message.revision} of the job is not stored any more`;
-  const run = endForGood(queuedRun(message, nowMs, retentionSeconds(runner)), { result: 'failed', reason }, nowMs);
-  if ((await runner.ports.history.writeRun(run)) === 'written') {
-    return concludeRun(runner, run);
-  }
-  const stored = await runner.ports.history.readRun(message.runId);
-  if (stored !== undefined && isFinal(stored)) {
-    await finishRun(runner, stored);
-  }
-  return DONE;
 }
 
 function later(delayMs: number): Delivery {

@@ -1,4 +1,4 @@
-import type { Attempt, AttemptResult, EpochMilliseconds, FinalRun, OutcomeStatus, Run } from './run.ts';
+import type { Attempt, AttemptResult, EpochMilliseconds, FinalRun, Outcome, OutcomeStatus, Run } from './run.ts';
 
 /** How long an attempt is taken for alive after its runner's last sign. */
 export const LEASE_MS = 45_000;
@@ -54,9 +54,9 @@ export function endForGood(run: Run, end: AttemptEnd, nowMs: EpochMilliseconds):
 }
 
 /** Ends a run that is between attempts. */
-export function cancelRetrying(run: Run, reason: string, nowMs: EpochMilliseconds): FinalRun {
+export function endRetrying(run: Run, outcome: Outcome, nowMs: EpochMilliseconds): FinalRun {
   const { retryAtMs: _, ...rest } = run;
-  return { ...rest, version: run.version + 1, status: 'cancelled', reason, finishedAtMs: nowMs };
+  return { ...rest, ...outcome, version: run.version + 1, finishedAtMs: nowMs };
 }
 
 /** Asks the runner of a running attempt to stop; it looks every 5 s. */

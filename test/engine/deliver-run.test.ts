@@ -67,6 +67,25 @@ describe('delivering a run', () => {
     expect(world.executions).toHaveLength(1);
   });
 
+  test('whose definition is gone ends as failed, also between two attempts', async () => {
+    const world = new EngineWorld();
+    world.act = failsFirst(1);
+    await world.job();
+    const [message] = await world.fire();
+    await world.deliver(message);
+    const definitions = { ...world.ports.definitions, read: async () => undefined };
+
+    const delivery = await world.deliver(message, 0, world.runner({ ports: { ...world.ports, definitions } }));
+
+    expect(delivery).toEqual({ kind: 'done' });
+    expect(await world.run(RUN_ID)).toMatchObject({
+      status: 'failed',
+      reason: 'revision 1 of the job is not stored any more',
+      attempts: [{ result: 'failed', reason: 'exit code 1' }],
+    });
+    expect(await world.head()).toMatchObject({ active: [], counters: { failed: 1 } });
+  });
+
   test('what cannot be helped by another attempt is not tried again', async () => {
     const world = new EngineWorld();
     world.act = async () => ({ kind: 'failed', reason: 'no such program: nope', exitCode: 127, retryable: false });
