@@ -1,0 +1,48 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { deniedEntries } from '../../functions/denied-entries.ts';
+import { requireEnv, VARIABLES } from '../../functions/environment.ts';
+import { defaultProvider } from '../../functions/lambda-credentials.ts';
+import { readSettings } from '../../functions/settings.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+test.each([[undefined], ['']])('a variable that is %j is named', (value) => {
+  vi.stubEnv(VARIABLES.jobsTable, value);
+
+  expect(() => requireEnv(VARIABLES.jobsTable)).toThrow(VARIABLES.jobsTable);
+});
+
+test('settings are read as infra wrote them', () => {
+  const settings = {
+    configuration: {},
+    runQueueUrls: { default: 'url' },
+    taskNames: ['a'],
+    longestAttemptSeconds: 840,
+  };
+  vi.stubEnv(VARIABLES.settings, JSON.stringify(settings));
+
+  expect(readSettings()).toEqual(settings);
+});
+
+test.each(['{', '{}', '"text"', 'null'])('settings that are %s are refused', (text) => {
+  vi.stubEnv(VARIABLES.settings, text);
+
+  expect(() => readSettings()).toThrow(expect.objectContaining({ code: 'bad_settings' }));
+});
+
+test('credentials are those of the environment, and their lack is named', async () => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'id');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+  vi.stubEnv('AWS_SESSION_TOKEN', undefined);
+  expect(await defaultProvider()()).toEqual({ accessKeyId: 'id', secretAccessKey: 'secret' });
+
+  vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
+  await expect(defaultProvider()()).rejects.toMatchObject({ code: 'no_credentials' });
+});
+
+test('a runner that comes upon entries says so, and the outbox keeps them for the dispatcher', async () => {
+  await expect(deniedEntries.remove('job.0123456')).rejects.toMatchObject({ code: 'entries_denied' });
+  await expect(deniedEntries.names({ limit: 1 })).rejects.toMatchObject({ code: 'entries_denied' });
+});
