@@ -59,7 +59,8 @@ async function claimOnce(
   owner: string,
 ): Promise<Claim> {
   const { clock, history } = runner.ports;
-  const first = startAttempt(queuedRun(message, clock.now(), retentionSeconds(runner)), owner, clock.now());
+  const queued = queuedRun(message, clock.now(), retentionSeconds(runner));
+  const first = nextAttempt(runner, definition, queued, owner);
   if ((await history.writeRun(first)) === 'written') {
     return { kind: 'claimed', run: first };
   }
@@ -81,18 +82,24 @@ async function claimNext(
   owner: string,
 ): Promise<Claim | undefined> {
   const { clock, history } = runner.ports;
-  const nowMs = clock.now();
   if (isFinal(run)) {
     return { kind: 'final', run };
   }
   if (run.status === 'running') {
     return claimRunning(runner, definition, run, owner);
   }
-  if (run.retryAtMs !== undefined && run.retryAtMs > nowMs) {
+  if (run.retryAtMs !== undefined && run.retryAtMs > clock.now()) {
     return { kind: 'retrying', retryAtMs: run.retryAtMs };
   }
-  const next = startAttempt(run, owner, nowMs);
+  const next = nextAttempt(runner, definition, run, owner);
   return (await history.writeRun(next)) === 'written' ? { kind: 'claimed', run: next } : undefined;
+}
+
+/** The retention counts from the latest that the attempt may end: a run that was forgotten while it is open would be started again. */
+function nextAttempt(runner: Runner, { timeoutSeconds }: JobDefinition, run: Run, owner: string): Run {
+  const nowMs = runner.ports.clock.now();
+  const expiresAt = Math.ceil(nowMs / 1000) + timeoutSeconds + retentionSeconds(runner);
+  return startAttempt({ ...run, expiresAt: Math.max(run.expiresAt, expiresAt) }, owner, nowMs);
 }
 
 async function claimRunning(

@@ -3,6 +3,7 @@ import { cancelRun } from '../../shared/engine/cancel-run.ts';
 import { recoverJob } from '../../shared/engine/recover-job.ts';
 import { sweep } from '../../shared/engine/sweep.ts';
 import { wakeJob } from '../../shared/engine/wake-job.ts';
+import type { JobDefinition } from '../../shared/jobs/job.ts';
 import { EngineWorld, failsFirst, runsForEver, takes } from './engine-world.ts';
 
 const RUN_ID = 'job.20260601T000100Z';
@@ -180,6 +181,24 @@ describe('an attempt whose runner is in trouble', () => {
     expect((await world.head()).counters.succeeded).toBe(1);
   });
 
+  test('is remembered for as long as it takes, however short the retention', async () => {
+    const world = new EngineWorld();
+    world.act = takes(86_390);
+    await world.job();
+    const [message] = await world.fire();
+    const runner = world.runner();
+    const configuration = { ...runner.configuration, logRetentionDays: 1 };
+    const definition = { ...(await storedDefinition(world)), timeoutSeconds: 86_400 };
+    const definitions = { ...world.ports.definitions, read: async () => definition };
+
+    const first = world.deliver(message, 86_395, { ...runner, configuration, ports: { ...world.ports, definitions } });
+
+    expect(await first).toEqual({ kind: 'done' });
+    expect(world.executions).toHaveLength(1);
+    await world.clock.advanceByAsync(86_000_000);
+    expect(await world.run(RUN_ID)).toMatchObject({ status: 'succeeded', attempts: [{ number: 1 }] });
+  });
+
   test('kills its command when it cannot renew for 30 s', async () => {
     const world = new EngineWorld();
     world.act = runsForEver;
@@ -297,6 +316,14 @@ async function claimAndDie(world: EngineWorld, message: Parameters<EngineWorld['
   const runner = world.runner({ ports, executor: { execute: () => Promise.reject(dead) } });
   void world.deliver(message, 0, { ...runner, executor: { execute: () => new Promise(() => undefined) } });
   await world.clock.advanceByAsync(0);
+}
+
+async function storedDefinition({ ports }: EngineWorld): Promise<JobDefinition> {
+  const definition = await ports.definitions.read('job', 1);
+  if (definition === undefined) {
+    throw new Error('the job is not stored');
+  }
+  return definition;
 }
 
 function delaySeconds(delivery: { readonly kind: string; readonly delaySeconds?: number }): number {
