@@ -7,13 +7,16 @@ export interface GateRun extends RunRequest {
   readonly jobId: string;
 }
 
+/** A run behind a gate: no more of it than it takes to find it, as there may be a thousand. */
+export type GateHolder = Pick<GateRun, 'jobId' | 'runId'>;
+
 /** The live state of a limit across jobs: who is behind the gate, and who waits in front of it. */
 export interface GateHead {
   readonly name: string;
   readonly version: number;
   /** As the run said that came last: all jobs of a group should say the same. */
   readonly maxConcurrent: number;
-  readonly active: readonly GateRun[];
+  readonly active: readonly GateHolder[];
   readonly waiting: readonly GateRun[];
 }
 
@@ -79,7 +82,7 @@ function admitWaiting(head: GateHead, now: EpochSeconds): GateDecision {
     if (run.deadlineAt !== undefined && run.deadlineAt < now) {
       turnedAway.push({ run, verdict: { status: 'skipped', reason: `waited too long for group ${head.name}` } });
     } else if (active.length < head.maxConcurrent) {
-      active.push(run);
+      active.push({ jobId: run.jobId, runId: run.runId });
       passed.push(run);
     } else {
       waiting.push(run);

@@ -7,11 +7,24 @@ import { wakeAtOf } from './wake-at.ts';
  * puts the effects into the outbox, sends last, so that a run that started proves that all before it was carried out.
  */
 export function rest(head: Head, effects: readonly Effect[], context: RecordContext): Head {
-  const outbox = [...effects.filter(({ kind }) => kind !== 'send'), ...effects.filter(({ kind }) => kind === 'send')];
+  const wanted = cancelledOnce(effects);
+  const outbox = [...wanted.filter(({ kind }) => kind !== 'send'), ...wanted.filter(({ kind }) => kind === 'send')];
   const settled = withExpiry(withState(head), context);
   const { wakeAt: _, ...rested } = settled;
   const wakeAt = wakeAtOf(settled, outbox, context.now);
   return { ...rested, ...(wakeAt === undefined ? {} : { wakeAt }), outbox };
+}
+
+/** Each of many fires that are decided together may cancel the same holders: a hundred times a hundred would fill the item. */
+function cancelledOnce(effects: readonly Effect[]): readonly Effect[] {
+  const cancelled = new Set<string>();
+  return effects.filter((effect) => {
+    const first = effect.kind !== 'cancel' || !cancelled.has(effect.holder.runId);
+    if (effect.kind === 'cancel') {
+      cancelled.add(effect.holder.runId);
+    }
+    return first;
+  });
 }
 
 function withState(head: Head): Head {

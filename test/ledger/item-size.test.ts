@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { enterGate, newGate } from '../../shared/ledger/gate-head.ts';
+import type { Head, Holder } from '../../shared/ledger/head.ts';
+import { MOST_ADMITTED, plan } from '../../shared/ledger/plan.ts';
+import { rest } from '../../shared/ledger/rest.ts';
+import { MOST_ACTIVE } from '../../shared/ledger/slots.ts';
+import { manualRunId } from '../../shared/runs/run-id.ts';
+import { aHead, aJob, at, context } from './a-job.ts';
+
+/** What DynamoDB takes is 400 KB; JSON is a little longer than what it counts. */
+const MOST_BYTES = 400_000;
+const JOB_ID = 'j'.repeat(56);
+const NOW = '2026-06-01T02:00:00Z';
+
+test('a gate holds a thousand runs of jobs with the longest ids, and a full line in front of it', () => {
+  const gates = [
+    { name: 'g'.repeat(64), maxConcurrent: 100 },
+    { name: '*', maxConcurrent: 1_000 },
+  ];
+  let gate = newGate('*');
+  for (let place = 0; place < 1_100; place += 1) {
+    const { sentAt: _, sends: __, checkAt: ___, ...request } = aHolder(place);
+    gate = enterGate(gate, { ...request, gates, jobId: JOB_ID }, 1_000, false, at(NOW)).head;
+  }
+
+  expect(gate.active).toHaveLength(1_000);
+  expect(gate.waiting).toHaveLength(100);
+  expect(JSON.stringify(gate).length).toBeLessThan(MOST_BYTES);
+});
+
+test('a hundred fires that replace a hundred holders cancel each of them once', () => {
+  const job = aJob({ id: JOB_ID, overlap: 'replace', catchup: 'all', deadlineSeconds: 86_400 });
+  const busy: Head = { ...aHead(job), active: Array.from({ length: MOST_ACTIVE }, (_, place) => aHolder(place)) };
+
+  const planned = plan(busy, job, context(NOW, JOB_ID));
+  const head = rest(planned.head, planned.effects, context(NOW, JOB_ID));
+
+  expect(head.outbox.filter(({ kind }) => kind === 'store')).toHaveLength(MOST_ADMITTED - 1);
+  expect(head.outbox.filter(({ kind }) => kind === 'cancel')).toHaveLength(MOST_ACTIVE);
+  expect(JSON.stringify(head).length).toBeLessThan(MOST_BYTES);
+});
+
+function aHolder(place: number): Holder {
+  return {
+    runId: manualRunId(JOB_ID, String(place).padStart(26, '0')),
+    scheduledAt: at('2026-06-01T00:00:00Z'),
+    revision: 1_000,
+    trigger: 'chain',
+    runner: 'r'.repeat(40),
+    deadlineAt: at('2026-06-02T00:00:00Z'),
+    decidedAt: at('2026-06-01T00:00:00Z'),
+    parent: { runId: manualRunId(JOB_ID, '0'.repeat(26)), status: 'succeeded' },
+    depth: 5,
+    sentAt: at('2026-06-01T00:00:00Z'),
+    sends: 1,
+    checkAt: at('2026-06-01T00:01:00Z'),
+  };
+}
