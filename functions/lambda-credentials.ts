@@ -1,4 +1,9 @@
-import type { AwsCredentialIdentity } from '@aws-sdk/types';
+/** What the SDK's clients ask a provider for. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
 
 /** A function without a role, which Lambda does not have. */
 export class NoCredentialsError extends Error {
@@ -10,7 +15,7 @@ export class NoCredentialsError extends Error {
  * Stands in the bundles for @aws-sdk/credential-provider-node, under the name the SDK's clients ask for: on Lambda, credentials are in the
  * environment (Lambda developer guide, "Defined runtime environment variables"), and hold for as long as it does.
  */
-export function defaultProvider(): () => Promise<AwsCredentialIdentity> {
+export function defaultProvider(): () => Promise<Credentials> {
   return async () => {
     const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
     if (AWS_ACCESS_KEY_ID === undefined || AWS_SECRET_ACCESS_KEY === undefined) {
