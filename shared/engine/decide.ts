@@ -49,8 +49,10 @@ export async function decide<Answer>(
 /** The decision stands whatever happens now: an effect that fails stays in the outbox, for the next reader of the head. */
 async function followUp(engine: Engine, written: Head): Promise<void> {
   try {
-    await engine.carryOut(engine, written.jobId, written.outbox);
-    await settle(engine, written);
+    const left = await carryOutMost(engine, written.jobId, written.outbox);
+    if (left.length === 0) {
+      await settle(engine, written);
+    }
   } catch (error) {
     engine.ports.observer.deferred(written.jobId, error);
   }
@@ -62,13 +64,31 @@ async function commit(
   { write, effects }: Decision,
   claimedRunId: string | undefined,
 ): Promise<Head | undefined> {
-  if (before !== undefined) {
-    const left = await unproven(engine, before, claimedRunId);
-    await engine.carryOut(engine, before.jobId, withoutSends(left, effects));
-  }
-  const rested = rest(write, effects, recordContext(engine, write.jobId));
+  const unfinished = before === undefined ? [] : await unproven(engine, before, claimedRunId);
+  const left = await carryOutMost(engine, write.jobId, withoutSends(unfinished, effects));
+  const rested = rest(write, [...left, ...effects], recordContext(engine, write.jobId));
   const next: Head = { ...rested, version: (before?.version ?? 0) + 1 };
   return (await engine.ports.heads.write(next)) === 'written' ? next : undefined;
+}
+
+/**
+ * Carries out effects, the entries last: while EventBridge refuses them, the job is planned and run all the same, as the sweeper wakes it.
+ * Answers what is to be tried again.
+ */
+async function carryOutMost(engine: Engine, jobId: string, effects: readonly Effect[]): Promise<readonly Effect[]> {
+  await engine.carryOut(
+    engine,
+    jobId,
+    effects.filter(({ kind }) => kind !== 'sync'),
+  );
+  const syncs = effects.filter((effect) => effect.kind === 'sync');
+  try {
+    await engine.carryOut(engine, jobId, syncs);
+    return [];
+  } catch (error) {
+    engine.ports.observer.deferred(jobId, error);
+    return [{ kind: 'sync', obsolete: [...new Set(syncs.flatMap(({ obsolete }) => obsolete))] }];
+  }
 }
 
 /** What an earlier writer left, without sends that are to be repeated now. */

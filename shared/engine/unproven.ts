@@ -3,7 +3,8 @@ import type { Engine } from './engine.ts';
 
 /**
  * The effects of a head's outbox that nothing proves to be carried out. Effects are carried out in order, so a run that was claimed from
- * its first message proves that message and everything before it. A run that was sent before, or cancelled unclaimed, proves nothing.
+ * its first message proves that message and everything before it, but for the entries, which come last. A run that was sent before, or
+ * cancelled unclaimed, proves nothing.
  * @param claimedRunId a run that is known to be claimed
  */
 export async function unproven(engine: Engine, head: Head, claimedRunId?: string): Promise<readonly Effect[]> {
@@ -13,7 +14,7 @@ export async function unproven(engine: Engine, head: Head, claimedRunId?: string
       break;
     }
     if (effect.again !== true && (await isClaimed(engine, effect.request.runId, claimedRunId))) {
-      return head.outbox.slice(index + 1);
+      return head.outbox.filter(({ kind }, place) => place > index || kind === 'sync');
     }
   }
   return head.outbox;

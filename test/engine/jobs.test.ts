@@ -5,6 +5,7 @@ import { deleteJob } from '../../shared/engine/delete-job.ts';
 import { pauseJob, resumeJob } from '../../shared/engine/pause-job.ts';
 import { createJob, patchJob, replaceJob } from '../../shared/engine/save-job.ts';
 import { triggerRun } from '../../shared/engine/trigger-run.ts';
+import { wakeJob } from '../../shared/engine/wake-job.ts';
 import { EngineWorld, failsFirst } from './engine-world.ts';
 
 const BY = { by: 'test' };
@@ -83,6 +84,28 @@ describe('saving a job', () => {
 
     expect(saved.ok).toBe(true);
     expect(world.ports.observer.deferrals).toEqual(['job']);
+    expect(world.ports.entries.specifications('job')).toHaveLength(1);
+  });
+
+  test('while EventBridge refuses its entries the job runs all the same, and has them when that is over', async () => {
+    const world = new EngineWorld();
+    const entries = {
+      create: () => Promise.reject(new Error('quota exceeded')),
+      remove: () => Promise.resolve(),
+      names: () => Promise.resolve({ items: [] }),
+    };
+    const refused = world.runner({ ports: { ...world.ports, entries } });
+    await createJob(refused, { id: 'job', schedule: '* * * * *', command: 'true' }, BY);
+
+    for (let minute = 0; minute < 3; minute += 1) {
+      await world.clock.advanceByAsync(60_000);
+      await wakeJob(refused, 'job');
+      await world.deliver(world.ports.queues.takeRuns()[0], 0, refused);
+    }
+
+    expect((await world.head()).counters).toMatchObject({ succeeded: 3, missed: 0 });
+    expect(world.ports.entries.specifications('job')).toEqual([]);
+    await world.fire();
     expect(world.ports.entries.specifications('job')).toHaveLength(1);
   });
 
