@@ -1,6 +1,6 @@
 import type { JobDefinition } from '../jobs/job.ts';
 import type { RunMessage } from '../ports/queues.ts';
-import { leasedAtMs, renewLease, startAttempt } from '../runs/attempt.ts';
+import { renewLease, startAttempt } from '../runs/attempt.ts';
 import { type FinalRun, isFinal, type Run } from '../runs/run.ts';
 import { retentionSeconds } from './engine.ts';
 import { EngineFault } from './fault.ts';
@@ -35,21 +35,39 @@ export async function claimAttempt(
   message: RunMessage,
   owner: string,
 ): Promise<Claim> {
-  const claim = await claimOnce(runner, definition, message, owner);
-  return claim.kind === 'claimed' ? withFreshLease(runner, claim.run) : claim;
+  const { answer: claim, late } = await timed(runner, () => claimOnce(runner, definition, message, owner));
+  return claim.kind === 'claimed' && late ? withFreshLease(runner, claim.run) : claim;
 }
 
 /** A claim whose answer came late may have lost its lease by now: it is renewed before anything is started, or given up. */
 async function withFreshLease(runner: Runner, claimed: Run): Promise<Claim> {
-  const { clock, history } = runner.ports;
   let run = claimed;
-  while (clock.now() - leasedAtMs(run) > LONGEST_CLAIM_MS) {
-    run = renewLease(run, clock.now());
-    if ((await history.writeRun(run)) === 'conflict') {
+  for (let stale = true; stale; ) {
+    const renewed = renewLease(run, runner.ports.clock.now());
+    const { answer, late } = await timed(runner, () => runner.ports.history.writeRun(renewed));
+    if (answer === 'conflict') {
       return { kind: 'busy' };
     }
+    run = renewed;
+    stale = late;
   }
   return { kind: 'claimed', run };
+}
+
+/** Also says whether it took longer than a claim may: by a timer, as the clock may step back meanwhile and hide it. */
+async function timed<Answer>(
+  { ports: { clock } }: Runner,
+  act: () => Promise<Answer>,
+): Promise<{ readonly answer: Answer; readonly late: boolean }> {
+  let late = false;
+  const stop = clock.after(LONGEST_CLAIM_MS, () => {
+    late = true;
+  });
+  try {
+    return { answer: await act(), late };
+  } finally {
+    stop();
+  }
 }
 
 async function claimOnce(

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { cancelRun } from '../../shared/engine/cancel-run.ts';
+import { deliverRun } from '../../shared/engine/deliver-run.ts';
 import { recoverJob } from '../../shared/engine/recover-job.ts';
 import { sweep } from '../../shared/engine/sweep.ts';
 import { wakeJob } from '../../shared/engine/wake-job.ts';
 import type { JobDefinition } from '../../shared/jobs/job.ts';
+import type { Run } from '../../shared/runs/run.ts';
 import { EngineWorld, failsFirst, runsForEver, takes } from './engine-world.ts';
 
 const RUN_ID = 'job.20260601T000100Z';
@@ -283,6 +285,40 @@ describe('an attempt whose runner is in trouble', () => {
   });
 });
 
+describe('a claim whose answer comes late', () => {
+  test.each([0, 90_000])(
+    'starts nothing when the attempt was taken over meanwhile, the clock set back by %i ms or not',
+    async (setBackMs) => {
+      const world = new EngineWorld();
+      world.act = takes(1);
+      await world.job();
+      const [message] = await world.fire();
+      const { history } = world.ports;
+      const writeRun = async (run: Run) => {
+        const written = await history.writeRun(run);
+        await new Promise<void>((resolve) => {
+          world.clock.after(100_000, resolve);
+        });
+        return written;
+      };
+      const stalled = new Proxy(history, {
+        get(target, name) {
+          const method: unknown = name === 'writeRun' ? writeRun : Reflect.get(target, name);
+          return typeof method === 'function' ? method.bind(target) : method;
+        },
+      });
+      const late = deliverRun(world.runner({ ports: { ...world.ports, history: stalled } }), message ?? fail());
+      await world.clock.advanceByAsync(60_000);
+      await world.deliver(message, 2);
+      world.clock.setBack(setBackMs);
+      await world.clock.advanceByAsync(250_000);
+
+      expect(await late).toEqual({ kind: 'done' });
+      expect(world.executions.map(({ attempt }) => attempt)).toEqual([2]);
+    },
+  );
+});
+
 describe('a message that is lost', () => {
   test('is sent again by the sweeper within two minutes', async () => {
     const world = new EngineWorld();
@@ -324,6 +360,10 @@ async function storedDefinition({ ports }: EngineWorld): Promise<JobDefinition> 
     throw new Error('the job is not stored');
   }
   return definition;
+}
+
+function fail(): never {
+  throw new Error('no run was sent');
 }
 
 function delaySeconds(delivery: { readonly kind: string; readonly delaySeconds?: number }): number {
