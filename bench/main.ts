@@ -2,6 +2,7 @@
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   schedule: () => import('./schedule.ts'),
   units: () => import('./units.ts').then(({ countUnits }) => countUnits()),
+  cost: () => import('./cost.ts').then(({ countCost }) => countCost()),
   engine: () => import('./engine.ts'),
   cold: () => import('./cold.ts'),
 };

@@ -15,11 +15,11 @@ import type { RecordingQueues } from '../test/memory/recording-queues.ts';
 import { type Charge, type Meter, metered } from './metered-requests.ts';
 
 const START = '2026-03-01T12:00:00Z';
-const JOB_ID = 'daily_summary';
-const PERIOD_SECONDS = 300;
+export const JOB_ID = 'daily_summary';
+export const PERIOD_SECONDS = 300;
 /** Enough that the head's short memory is full. */
 const EARLIER_RUNS = 4;
-const COMMAND_TAKES_MS = 3_000;
+export const COMMAND_TAKES_MS = 3_000;
 
 /** Write and read units of one scheduled run (design, section 6). */
 export const BUDGET: Units = { write: 7, read: 3 };
@@ -33,13 +33,13 @@ export interface Units {
 }
 
 /** One step in the life of a run, and what it was charged. */
-interface Step {
+export interface Step {
   readonly name: string;
   readonly charges: readonly Charge[];
 }
 
 /** An engine on DynamoDB Local and a clock that it goes by. */
-interface Bench {
+export interface Bench {
   readonly runner: Runner;
   readonly queues: RecordingQueues;
   readonly meter: Meter;
@@ -71,7 +71,8 @@ export async function unitsOfRun(server: DynamoLocal): Promise<Units> {
   return total((await oneRun(bench)).flatMap(({ charges }) => charges));
 }
 
-function openBench({ client, jobsTableName, historyTableName }: DynamoLocal): Bench {
+/** An engine on the server's tables, with everything else in memory. */
+export function openBench({ client, jobsTableName, historyTableName }: DynamoLocal): Bench {
   const meter = metered(client);
   const clock = new FakeClock(
     START,
@@ -112,8 +113,8 @@ async function countLife(bench: Bench, print: (line: string) => void): Promise<v
   );
 }
 
-/** Answers what the creation was charged. */
-async function createJobAndRun(bench: Bench): Promise<Step> {
+/** Creates the job and has it run a few times. Answers what the creation was charged. */
+export async function createJobAndRun(bench: Bench): Promise<Step> {
   const { runner, meter } = bench;
   const created = await createJob(runner, { id: JOB_ID, schedule: '*/5 * * * *', command: 'true' }, { by: 'bench' });
   if (!created.ok) {
@@ -165,7 +166,8 @@ function row(step: string, { operation, what, table: ofTable, indexes }: Charge)
   return `  ${step.padEnd(12)}${operation.padEnd(10)}${what.padEnd(18)}${ofTable}${ofIndex} ${kind}`;
 }
 
-function total(charges: readonly Charge[]): Units {
+/** What the charges come to. */
+export function total(charges: readonly Charge[]): Units {
   const writes = charges.filter(({ operation }) => WRITES.has(operation));
   const reads = charges.filter(({ operation }) => !WRITES.has(operation));
   return { write: sum(writes), read: sum(reads) };
