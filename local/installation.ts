@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeHandler } from '../functions/api/handler.ts';
 import { makeStores } from '../shared/aws/dynamo-stores.ts';
@@ -38,6 +38,8 @@ export interface Installation {
 }
 
 const TASKS_FOLDER = fileURLToPath(new URL('../tasks/', import.meta.url));
+/** The user's own programs, first on the PATH; there need not be such a folder. On AWS a layer puts them there. */
+const PROGRAMS_FOLDER = fileURLToPath(new URL('../commands/bin', import.meta.url));
 const EXPIRED_ITEMS_AT_ONCE = 1_000;
 const ANSWERS_GRACE_MS = 1_000;
 const RUNS_GRACE_MS = 3_000;
@@ -82,6 +84,7 @@ function runtimeOn(folder: DataFolder, front: HttpFront, parts: InstallationPart
       clock,
       inherited: {
         ...inheritedEnvironment(environment, INHERITED_LOCALLY),
+        PATH: [PROGRAMS_FOLDER, environment.PATH ?? '/usr/bin:/bin'].join(delimiter),
         CRONSTACK_URL: front.url,
         CRONSTACK_REPORTS: join(folder.path, 'reports'),
       },
