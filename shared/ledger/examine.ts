@@ -11,6 +11,9 @@ const LONGEST_RESEND_SECONDS = 900;
 /** How long after its lease or retry time an attempt may be before its message is sent again. */
 const OVERDUE_ATTEMPT_SECONDS = 15;
 
+/** A look that leads to so many effects leaves the other holders to the next one: a hundred runs with followers would fill the item. */
+const MOST_EFFECTS = 200;
+
 /** What the history says of a run that holds a slot; undefined: nobody has claimed it. */
 export type SeenRuns = ReadonlyMap<string, Run | undefined>;
 
@@ -22,7 +25,7 @@ export function examine(head: Head, seen: SeenRuns, impatient: boolean, context:
   let current = head;
   const effects: Effect[] = [];
   for (const holder of head.active) {
-    if (seen.has(holder.runId)) {
+    if (seen.has(holder.runId) && effects.length < MOST_EFFECTS) {
       const decision = examineHolder(current, holder, seen.get(holder.runId), impatient, context);
       current = decision.head;
       effects.push(...decision.effects);

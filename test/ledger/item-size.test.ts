@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { examine } from '../../shared/ledger/examine.ts';
 import { enterGate, newGate } from '../../shared/ledger/gate-head.ts';
 import type { Head, Holder } from '../../shared/ledger/head.ts';
 import { MOST_ADMITTED, plan } from '../../shared/ledger/plan.ts';
 import { rest } from '../../shared/ledger/rest.ts';
 import { MOST_ACTIVE } from '../../shared/ledger/slots.ts';
+import type { Run } from '../../shared/runs/run.ts';
 import { manualRunId } from '../../shared/runs/run-id.ts';
 import { aHead, aJob, at, context } from './a-job.ts';
 
@@ -39,6 +41,41 @@ test('a hundred fires that replace a hundred holders cancel each of them once', 
   expect(head.outbox.filter(({ kind }) => kind === 'cancel')).toHaveLength(MOST_ACTIVE);
   expect(JSON.stringify(head).length).toBeLessThan(MOST_BYTES);
 });
+
+test('a hundred holders that are final, of a job that fifty follow, are evicted a few at a time', () => {
+  const active = Array.from({ length: MOST_ACTIVE }, (_, place) => aHolder(place));
+  const followers = Array.from({ length: 50 }, (_, place) => ({
+    jobId: `${place}`.padStart(56, 'f'),
+    on: 'finish' as const,
+  }));
+  const over = new Map(active.map(({ runId }) => [runId, succeeded(runId)]));
+  let head: Head = { ...aHead(aJob({ id: JOB_ID })), active, followers };
+
+  for (let looks = 0; head.active.length > 0 && looks < MOST_ACTIVE; looks += 1) {
+    const examined = examine(head, over, false, context(NOW, JOB_ID));
+    head = rest(examined.head, examined.effects, context(NOW, JOB_ID));
+    expect(JSON.stringify(head).length).toBeLessThan(MOST_BYTES);
+  }
+
+  expect(head.active).toEqual([]);
+  expect(head.counters.succeeded).toBe(MOST_ACTIVE);
+});
+
+function succeeded(id: string): Run {
+  const { scheduledAt, revision, trigger } = aHolder(0);
+  const expiresAt = at('2026-07-01T00:00:00Z');
+  return {
+    id,
+    jobId: JOB_ID,
+    revision,
+    version: 2,
+    scheduledAt,
+    trigger,
+    status: 'succeeded',
+    attempts: [],
+    expiresAt,
+  };
+}
 
 function aHolder(place: number): Holder {
   return {
