@@ -3,6 +3,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   schedule: () => import('./schedule.ts'),
   units: () => import('./units.ts').then(({ countUnits }) => countUnits()),
   cost: () => import('./cost.ts').then(({ countCost }) => countCost()),
+  scale: () => import('./scale.ts').then(({ measureScale }) => measureScale()),
   engine: () => import('./engine.ts'),
   cold: () => import('./cold.ts'),
 };

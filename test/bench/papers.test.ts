@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { costLines, DOCUMENTED, usd, usdAMonth } from '../../bench/cost-paper.ts';
+import { MIXES, type Mix, printPaper, reaches, UNITS_OF_RUN } from '../../bench/scale-paper.ts';
 
 const OPERATIONS = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8');
 
@@ -22,6 +23,44 @@ describe('the cost table of docs/operations.md', () => {
     expect(cells.slice(-2)).toEqual([usd(usdAMonth(DOCUMENTED, runs, 0)), usd(usdAMonth(DOCUMENTED, runs, 1))]);
   });
 });
+
+describe('the paper calculation', () => {
+  test('takes the units of a run from the same count as the cost table', () => {
+    expect(UNITS_OF_RUN.jobsWrites + UNITS_OF_RUN.historyWrites).toBe(DOCUMENTED.writeUnits);
+    expect(UNITS_OF_RUN.jobsReads).toBe(DOCUMENTED.readUnits);
+  });
+
+  test('names the limit that the fewest jobs reach: schedules where they seldom run, runs at once where they often do', () => {
+    const firstLimits = MIXES.map((mix) => firstOf(mix));
+
+    expect(firstLimits).toEqual([
+      ['EventBridge Scheduler, schedules', 10_000_000],
+      ['Lambda, functions at once', 50_000],
+      ['Lambda, functions at once', 2_424_242],
+      ['Lambda, functions at once', 250_000],
+    ]);
+  });
+
+  test('is at a thousand invocations a second with 300,000 jobs every five minutes', () => {
+    const often = { name: 'every 5 minutes', runsASecond: 1 / 300 };
+    const invocations = reaches(often).find(({ quota }) => quota.name.includes('invocations'));
+
+    expect(invocations?.jobs).toBeCloseTo(300_000);
+  });
+
+  test('prints the first limit of each mix', () => {
+    const lines: string[] = [];
+
+    printPaper((line) => lines.push(line));
+
+    expect(lines.filter((line) => line.startsWith('  first limit: '))).toHaveLength(MIXES.length);
+  });
+});
+
+function firstOf(mix: Mix): readonly [string | undefined, number] {
+  const [first] = reaches(mix);
+  return [first?.quota.name, Math.floor(first?.jobs ?? 0)];
+}
 
 function cellsOf(first: string): readonly string[] {
   const row = OPERATIONS.split('\n').find((line) => line.startsWith(`| ${first} |`)) ?? '';

@@ -22,11 +22,19 @@ const SHORT_LIVED = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 const JOBS = 'jobs';
 const HISTORY = 'history';
 
+/** An item and the table it belongs to. */
+export interface LoadedItem {
+  readonly tableName: string;
+  readonly item: Readonly<Record<string, unknown>>;
+}
+
 /** Amazon's own implementation of DynamoDB for tests, in memory. */
 export interface DynamoLocal {
   readonly client: DynamoRequests;
   readonly jobsTableName: string;
   readonly historyTableName: string;
+  /** Puts items in batches, whatever is there: sooner done than one by one. */
+  load(items: readonly LoadedItem[]): Promise<void>;
   /** Deletes everything that is in the two tables: sooner done than creating new ones. */
   empty(): Promise<void>;
   stop(): Promise<void>;
@@ -54,6 +62,7 @@ export async function startDynamoLocal(): Promise<DynamoLocal> {
     client: requestsThrough(client),
     jobsTableName: JOBS,
     historyTableName: HISTORY,
+    load: (items) => loadItems(client, items),
     empty: async () => {
       await Promise.all([JOBS, HISTORY].map((tableName) => emptyTable(client, tableName)));
     },
@@ -63,6 +72,19 @@ export async function startDynamoLocal(): Promise<DynamoLocal> {
       await once(server, 'exit');
     },
   };
+}
+
+async function loadItems(client: DynamoDBDocumentClient, items: readonly LoadedItem[]): Promise<void> {
+  for (let start = 0; start < items.length; start += LARGEST_BATCH) {
+    const batch: Record<string, { PutRequest: { Item: Record<string, unknown> } }[]> = {};
+    for (const { tableName, item } of items.slice(start, start + LARGEST_BATCH)) {
+      batch[tableName] = [...(batch[tableName] ?? []), { PutRequest: { Item: { ...item } } }];
+    }
+    const { UnprocessedItems: left = {} } = await client.send(new BatchWriteCommand({ RequestItems: batch }));
+    if (Object.keys(left).length > 0) {
+      throw new Error('DynamoDB Local left items of a batch unwritten');
+    }
+  }
 }
 
 async function emptyTable(client: DynamoDBDocumentClient, tableName: string): Promise<void> {

@@ -1,0 +1,104 @@
+import { makeStores, type Stores } from '../shared/aws/dynamo-stores.ts';
+import { type Engine, recordContext } from '../shared/engine/engine.ts';
+import { entriesOf, type ScheduledJob, scheduledJob } from '../shared/jobs/scheduled-job.ts';
+import { create } from '../shared/ledger/edit.ts';
+import type { Head } from '../shared/ledger/head.ts';
+import { wakeAtOf } from '../shared/ledger/wake-at.ts';
+import { scheduledRunId } from '../shared/runs/run-id.ts';
+import { aDefinition, aRun, aSummary, HOUR, NOON } from '../test/conformance/builders.ts';
+import type { DynamoLocal, LoadedItem } from '../test/conformance/dynamo-local.ts';
+
+/** The first jobs are due at the same minute, whatever the number of the others. */
+export const DUE_JOBS = 10;
+
+/** A minute past noon: when the first jobs are due. */
+export const DUE_AT = NOON + 60;
+
+/** The day that has a run of each job. */
+export const DAY_OF_RUNS = '2026-03-01';
+
+const JOBS_A_BATCH = 250;
+const BATCHES_IN_FLIGHT = 4;
+const ID_DIGITS = 6;
+
+/** The id of a job by its number, from 0. */
+export function jobIdOf(index: number): string {
+  return `job-${String(index).padStart(ID_DIGITS, '0')}`;
+}
+
+/**
+ * Loads so many jobs as they stand some time after their creation at noon: definition, head, line in the list, two entries, and a run of
+ * that day. The items are what the stores write; only their way into the tables is shorter.
+ */
+export async function loadJobs(server: DynamoLocal, engine: Engine, jobs: number): Promise<void> {
+  let next = 0;
+  const loadBatches = async () => {
+    while (next < jobs) {
+      const first = next;
+      next += JOBS_A_BATCH;
+      await server.load(await itemsOf(server, engine, first, Math.min(jobs, first + JOBS_A_BATCH)));
+    }
+  };
+  await Promise.all(Array.from({ length: BATCHES_IN_FLIGHT }, loadBatches));
+}
+
+async function itemsOf(server: DynamoLocal, engine: Engine, first: number, end: number): Promise<LoadedItem[]> {
+  const items: LoadedItem[] = [];
+  const stores = collectingStores(server, engine, items);
+  for (let index = first; index < end; index += 1) {
+    await storeJob(stores, engine, aJob(index));
+  }
+  return items;
+}
+
+/** Twice a day; not at one minute of the hour, so that it takes two entries. */
+function aJob(index: number): ScheduledJob {
+  const due = index < DUE_JOBS;
+  const minute = due ? 1 : index % 60;
+  const [hour, otherHour] = due ? [12, 18] : [13 + (index % 11), 1 + (index % 11)];
+  const schedule = [`${minute} ${hour} * * *`, `${(minute + 17) % 60} ${otherHour} * * *`];
+  const id = jobIdOf(index);
+  return scheduledJob(aDefinition({ id, name: id, schedule, timezone: 'UTC' }));
+}
+
+async function storeJob(stores: Stores, engine: Engine, job: ScheduledJob): Promise<void> {
+  const { id: jobId } = job.definition;
+  const head = settled(create(undefined, job, { by: 'bench' }, recordContext(engine, jobId)).head);
+  const ranAt = NOON - HOUR;
+  const attempt = { number: 1, owner: 'bench', startedAtMs: ranAt * 1000, finishedAtMs: ranAt * 1000 + 3_000 };
+  const run = aRun({ id: scheduledRunId(jobId, ranAt), status: 'succeeded', attempts: [{ ...attempt, exitCode: 0 }] });
+  await stores.definitions.put(job.definition);
+  await stores.heads.write(head);
+  await stores.summaries.put(aSummary({ jobId, name: jobId }));
+  await stores.history.writeRun(run);
+  for (const entry of entriesOf(job, head.mark)) {
+    await engine.ports.entries.create(jobId, entry);
+  }
+}
+
+/** The head once its effects were carried out. */
+function settled({ wakeAt: _, ...head }: Head): Head {
+  const wakeAt = wakeAtOf(head, [], NOON);
+  return { ...head, version: 1, outbox: [], ...(wakeAt === undefined ? {} : { wakeAt }) };
+}
+
+/** Stores that hand over what they would put, and can do nothing else. */
+function collectingStores(
+  { jobsTableName, historyTableName }: DynamoLocal,
+  { ports }: Engine,
+  items: LoadedItem[],
+): Stores {
+  const refuse = () => Promise.reject(new Error('loading only puts'));
+  const client = {
+    put: async ({ TableName: tableName = '', Item: item = {} }) => {
+      items.push({ tableName, item });
+    },
+    get: refuse,
+    update: refuse,
+    delete: refuse,
+    query: refuse,
+    batchGet: refuse,
+  };
+  const { clock, randomness } = ports;
+  return makeStores({ client, jobsTableName, historyTableName, clock, randomness });
+}
