@@ -4,6 +4,7 @@ import { makeStores } from '../shared/aws/dynamo-stores.ts';
 import { SqsQueues } from '../shared/aws/sqs-queues.ts';
 import type { Engine, EngineParts } from '../shared/engine/engine.ts';
 import { makeEngine } from '../shared/engine/make-engine.ts';
+import { TOTAL_GATE } from '../shared/ledger/gate-head.ts';
 import type { Entries } from '../shared/ports/entries.ts';
 import type { Observer } from '../shared/ports/observer.ts';
 import type { Ports } from '../shared/ports/ports.ts';
@@ -46,7 +47,7 @@ export function engineFromEnvironment(parts: AwsEngineParts): Engine {
  * (Lambda developer guide, "Configuring maximum concurrency").
  */
 function totalGate(runnerClasses: number, maxConcurrent: number): Pick<EngineParts, 'totalGate'> {
-  return runnerClasses === 1 && maxConcurrent >= 2 ? {} : { totalGate: { name: '*', maxConcurrent } };
+  return runnerClasses === 1 && maxConcurrent >= 2 ? {} : { totalGate: { name: TOTAL_GATE, maxConcurrent } };
 }
 
 function awsPorts({ sqs, entries, observer }: AwsEngineParts, runQueueUrls: Readonly<Record<string, string>>): Ports {

@@ -8,9 +8,9 @@ import { adoptedJob } from './known-job.ts';
 import { planningContext } from './planning-context.ts';
 import { noSuchJob } from './read-job.ts';
 import { accepted, type Refused, type Result } from './result.ts';
-import { wakeJob } from './wake-job.ts';
+import { settleBacklog } from './wake-job.ts';
 
-const MOST_ROUNDS = 10_000;
+const MOST_ROUNDS = 20;
 
 /** What a change of a job's state decides: a decision, a refusal, nothing to do, or that more fires have to be decided first. */
 export type Change = Decision | 'behind' | 'unchanged' | Refused;
@@ -30,7 +30,7 @@ export async function changeJob(
     if (result !== 'behind') {
       return result;
     }
-    await wakeJob(engine, jobId);
+    await settleBacklog(engine, jobId);
   }
   throw new EngineFault('behind', `job ${jobId} still has a backlog after ${MOST_ROUNDS} rounds`);
 }

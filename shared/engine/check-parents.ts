@@ -4,8 +4,11 @@ import type { Engine } from './engine.ts';
 import { adoptedJob } from './known-job.ts';
 import { liveHead } from './read-job.ts';
 
-/** Chains longer than this are refused rather than followed. */
+/** A job whose runs come after those of more jobs than this is refused: nobody could say that there is no circle. */
 const MOST_ANCESTORS = 200;
+
+/** The most jobs that may follow one job: the end of a run is written into its head with all of them. */
+export const MOST_FOLLOWERS = 100;
 
 /** Jobs that are about to be saved together: they count as saved. */
 export type Batch = ReadonlyMap<string, JobSettings>;
@@ -17,7 +20,13 @@ export async function parentErrors(engine: Engine, settings: JobSettings, batch:
     if (job !== settings.id && (await parentsOf(engine, job, batch)) === undefined) {
       return [{ path, message: `there is no job ${job}` }];
     }
+    if (await hasTooManyFollowers(engine, job, settings.id)) {
+      return [{ path, message: `${MOST_FOLLOWERS} jobs run after ${job} already, which is the most` }];
+    }
     const circle = await circleThrough(engine, settings.id, job, batch);
+    if (circle === 'too long') {
+      return [{ path, message: `runs would come after those of more than ${MOST_ANCESTORS} jobs` }];
+    }
     if (circle !== undefined) {
       return [{ path, message: `runs would go round in a circle: ${circle.join(' -> ')}` }];
     }
@@ -50,13 +59,16 @@ async function circleThrough(
   jobId: string,
   parent: string,
   batch: Batch,
-): Promise<readonly string[] | undefined> {
+): Promise<readonly string[] | 'too long' | undefined> {
   const ways: (readonly string[])[] = [[jobId, parent]];
   const seen = new Set<string>();
-  for (let way = ways.shift(); way !== undefined && seen.size < MOST_ANCESTORS; way = ways.shift()) {
+  for (let way = ways.shift(); way !== undefined; way = ways.shift()) {
     const ancestor = way.at(-1) ?? parent;
     if (ancestor === jobId) {
       return [...way].reverse();
+    }
+    if (seen.size > MOST_ANCESTORS) {
+      return 'too long';
     }
     if (!seen.has(ancestor)) {
       seen.add(ancestor);
@@ -65,6 +77,11 @@ async function circleThrough(
     }
   }
   return undefined;
+}
+
+async function hasTooManyFollowers(engine: Engine, jobId: string, follower: string): Promise<boolean> {
+  const followers = (await liveHead(engine, jobId))?.followers ?? [];
+  return followers.length >= MOST_FOLLOWERS && !followers.some((known) => known.jobId === follower);
 }
 
 async function parentsOf(engine: Engine, jobId: string, batch: Batch): Promise<readonly JobParent[] | undefined> {

@@ -49,8 +49,12 @@ async function parentOf(runner: Runner, { parent }: Run): Promise<Pick<Execution
   if (parent === undefined) {
     return {};
   }
-  const run = await runner.ports.history.readRun(parent.runId);
-  return { parent: { ...parent, ...(run?.outputTail === undefined ? {} : { outputTail: run.outputTail }) } };
+  try {
+    const run = await runner.ports.history.readRun(parent.runId);
+    return { parent: { ...parent, ...(run?.outputTail === undefined ? {} : { outputTail: run.outputTail }) } };
+  } catch {
+    return { parent };
+  }
 }
 
 async function execute(runner: Runner, execution: Execution): Promise<ExecutionResult> {

@@ -1,13 +1,14 @@
 import { linkFollower } from '../ledger/chain.ts';
 import { decide } from './decide.ts';
 import type { Engine } from './engine.ts';
-import { adoptedJob } from './known-job.ts';
+import { knownJob } from './known-job.ts';
 import { liveHead } from './read-job.ts';
 
 /** Makes each of these jobs know, or forget, that `jobId` follows it: as its adopted revision says now, however late this is. */
 export async function linkParents(engine: Engine, jobId: string, parents: readonly string[]): Promise<void> {
   const follower = await liveHead(engine, jobId);
-  const after = follower === undefined ? [] : ((await adoptedJob(engine, follower)).definition.after ?? []);
+  const job = follower === undefined ? undefined : await knownJob(engine, jobId, follower.revision);
+  const after = job?.definition.after ?? [];
   for (const parent of parents) {
     const on = after.find(({ job }) => job === parent)?.on;
     await decide<undefined>(engine, parent, (head) => {

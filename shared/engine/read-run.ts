@@ -34,7 +34,9 @@ export async function listRuns(engine: Engine, jobId: string, query: RunQuery): 
     return accepted(page);
   }
   const listed = new Set(page.items.map(({ id }) => id));
-  const queued = queuedRuns(head).filter((run) => !listed.has(run.id) && isWithin(run, query));
+  const queued = queuedRuns(head)
+    .filter((run) => !listed.has(run.id) && isWithin(run, query))
+    .slice(0, query.limit);
   const unclaimed = await Promise.all(queued.map((run) => isUnclaimed(engine, run)));
   return accepted({ ...page, items: [...queued.filter((_, index) => unclaimed[index]), ...page.items] });
 }

@@ -3,12 +3,12 @@ import type { ChainedRun } from '../ledger/head.ts';
 import { chainedRunId } from '../runs/run-id.ts';
 import { decide } from './decide.ts';
 import type { Engine } from './engine.ts';
-import { adoptedJob } from './known-job.ts';
+import { knownJob } from './known-job.ts';
 import { planningContext } from './planning-context.ts';
 
 /**
  * Asks for the run of a job that follows another one's run. Its id is derived from that run's, so that asking twice asks once; a job
- * that does not follow any more, or is gone, does not run.
+ * that is gone does not run. What is wrong with the follower must not hold up the job that it follows.
  */
 export async function runFollower(engine: Engine, followerId: string, run: ChainedRun): Promise<void> {
   const runId = chainedRunId(followerId, run.parent.runId, run.scheduledAt);
@@ -17,7 +17,10 @@ export async function runFollower(engine: Engine, followerId: string, run: Chain
     if (head === undefined || head.state === 'deleted' || (await engine.ports.history.readRun(runId)) !== undefined) {
       return nothing;
     }
-    const job = await adoptedJob(engine, head);
+    const job = await knownJob(engine, followerId, head.revision);
+    if (job === undefined) {
+      return nothing;
+    }
     const started = startChained(head, job, runId, run, await planningContext(engine, followerId));
     return started.head === head ? nothing : { write: started.head, effects: started.effects, answer: undefined };
   });

@@ -16,7 +16,7 @@ import { planningContext } from './planning-context.ts';
 import { type JobView, liveHead, noSuchJob, readJob } from './read-job.ts';
 import { accepted, type Refused, type Result, refused } from './result.ts';
 import { storeRevision } from './store-revision.ts';
-import { wakeJob } from './wake-job.ts';
+import { settleBacklog } from './wake-job.ts';
 
 /** A saved job, and what saving it changed. */
 export interface SavedJob extends JobView {
@@ -173,7 +173,7 @@ async function editOnce(
       : { write: decision.head, effects: decision.effects, answer: 'edited' };
   });
   if (edited === 'behind') {
-    await wakeJob(engine, settings.id);
+    await settleBacklog(engine, settings.id);
   }
   return edited === 'edited' ? saved(engine, settings.id, 'updated') : undefined;
 }

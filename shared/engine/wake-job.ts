@@ -1,5 +1,5 @@
 import { moveBackfills } from '../ledger/backfill.ts';
-import type { SeenRuns } from '../ledger/examine.ts';
+import { examine, type SeenRuns } from '../ledger/examine.ts';
 import type { Effect, Head } from '../ledger/head.ts';
 import { holdersToExamine, look } from '../ledger/look.ts';
 import { isPlannable, standsStill } from '../ledger/standstill.ts';
@@ -8,10 +8,12 @@ import { OVERDUE_SECONDS } from '../ledger/wake-at.ts';
 import { findBackfillFires } from './backfill-fires.ts';
 import { decide, type Step } from './decide.ts';
 import type { Engine } from './engine.ts';
+import { EngineFault } from './fault.ts';
 import { adoptedJob } from './known-job.ts';
 import { planningContext } from './planning-context.ts';
 
 const LONGEST_NEWS_SECONDS = 300;
+const MOST_ROUNDS = 10_000;
 
 /**
  * Looks at a job and decides what is due: the dispatcher's work for one wake-up. It may be called at any time and any number of times; a
@@ -23,12 +25,28 @@ export async function wakeJob(engine: Engine, jobId: string): Promise<void> {
   }
 }
 
+/**
+ * Decides all that is due, however many decisions that takes.
+ * @throws EngineFault behind, when the backlog does not end
+ */
+export async function settleBacklog(engine: Engine, jobId: string): Promise<void> {
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    if (!(await decide(engine, jobId, (head) => lookAt(engine, head, false)))) {
+      return;
+    }
+  }
+  throw new EngineFault('behind', `job ${jobId} still has a backlog after ${MOST_ROUNDS} rounds`);
+}
+
 /** What one look at a head decides; `behind` answers whether more fires are due. */
 export async function lookAt(engine: Engine, head: Head | undefined, impatient: boolean): Promise<Step<boolean>> {
   if (head === undefined) {
     return { answer: false };
   }
   const context = await planningContext(engine, head.jobId);
+  if (head.state === 'deleted') {
+    return lookAtTombstone(engine, head, impatient, context);
+  }
   const job = await adoptedJob(engine, head);
   const toExamine = impatient ? head.active.map(({ runId }) => runId) : holdersToExamine(head, job, context);
   const seen = await seenRuns(engine, toExamine);
@@ -42,6 +60,25 @@ export async function lookAt(engine: Engine, head: Head | undefined, impatient: 
   }
   noteRepair(engine, head, seen, overdue, context);
   return { write: looked, effects, answer: more };
+}
+
+/** A tombstone only waits for its runs to be over, and needs no definition for that: it may outlive the definition. */
+async function lookAtTombstone(
+  engine: Engine,
+  head: Head,
+  impatient: boolean,
+  context: RecordContext,
+): Promise<Step<boolean>> {
+  const due = head.active.filter(({ checkAt }) => impatient || checkAt <= context.now);
+  const seen = await seenRuns(
+    engine,
+    due.map(({ runId }) => runId),
+  );
+  const examined = examine(head, seen, impatient, context);
+  const overdue = head.wakeAt !== undefined && head.wakeAt <= context.now;
+  return due.length === 0 && !overdue
+    ? { answer: false }
+    : { write: examined.head, effects: examined.effects, answer: false };
 }
 
 async function seenRuns(engine: Engine, runIds: readonly string[]): Promise<SeenRuns> {

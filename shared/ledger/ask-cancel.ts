@@ -1,6 +1,6 @@
 import { type Actor, audited } from './audited.ts';
 import type { Decision, Head } from './head.ts';
-import { requestOf } from './slots.ts';
+import { checkedNow, requestOf } from './slots.ts';
 import type { RecordContext } from './unstarted-run.ts';
 
 /** Has a run that holds a slot cancelled, and says in the audit trail who asked. A run that holds none changes nothing. */
@@ -10,7 +10,7 @@ export function askCancel(head: Head, runId: string, actor: Actor, context: Reco
     return { head, effects: [] };
   }
   return {
-    head: { ...head },
+    head: { ...head, active: checkedNow(head.active, [runId], context.now) },
     effects: [
       audited(head, { action: 'cancel', actor, runId }, context),
       { kind: 'cancel', holder: requestOf(holder), reason: `cancelled by ${actor.by}` },

@@ -1,7 +1,7 @@
 import type { ScheduledJob } from '../jobs/scheduled-job.ts';
 import { countUnstarted, endWaiters } from './end-waiters.ts';
 import type { Decision, Head } from './head.ts';
-import { countedThisHour, loopVerdict } from './hourly.ts';
+import { countedThisHour, loopVerdict } from './loop-guard.ts';
 import { admit } from './slots.ts';
 import { type RequestedRun, startRequest } from './start-request.ts';
 import type { RecordContext, Verdict } from './unstarted-run.ts';

@@ -4,8 +4,8 @@ import { backfillRunId } from '../runs/run-id.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
 import { type Actor, audited } from './audited.ts';
 import type { Backfill, Decision, Effect, Head, Holder } from './head.ts';
-import { countedThisHour, loopVerdict } from './hourly.ts';
-import { hold, MOST_ACTIVE, requestOf } from './slots.ts';
+import { countedThisHour, loopVerdict } from './loop-guard.ts';
+import { checkedNow, hold, MOST_ACTIVE, requestOf } from './slots.ts';
 import { standsStill } from './standstill.ts';
 import { startRequest } from './start-request.ts';
 import type { RecordContext } from './unstarted-run.ts';
@@ -59,8 +59,10 @@ export function cancelBackfill(head: Head, id: string, actor: Actor, context: Re
   const running = holdersOf(head, id);
   const cancels = running.map<Effect>((holder) => ({ kind: 'cancel', holder: requestOf(holder), reason }));
   const cancelled: Backfill = { ...backfill, cancelled: true, last: true };
+  const ids = running.map(({ runId }) => runId);
+  const checked = { ...head, active: checkedNow(head.active, ids, context.now) };
   return {
-    head: replaced(head, running.length === 0 ? { ...cancelled, endedAt: context.now } : cancelled),
+    head: replaced(checked, running.length === 0 ? { ...cancelled, endedAt: context.now } : cancelled),
     effects: [audited(head, { action: 'cancel', actor: { ...actor, note: `backfill ${id}` } }, context), ...cancels],
   };
 }

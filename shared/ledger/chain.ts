@@ -8,7 +8,10 @@ import { standsStill } from './standstill.ts';
 import { type RecordContext, unstartedRun, type Verdict } from './unstarted-run.ts';
 
 /** The effects that let the followers of a job run after one of its runs was executed. A run that never started is followed by none. */
-export function chainEffects(head: Head, holder: Holder, { runId, status }: FinishedRun): Effect[] {
+export function chainEffects(head: Head, holder: Holder, { runId, status, unstarted }: FinishedRun): Effect[] {
+  if (unstarted === true) {
+    return [];
+  }
   const run: ChainedRun = {
     parent: { runId, status },
     scheduledAt: holder.scheduledAt,

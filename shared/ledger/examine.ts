@@ -57,8 +57,13 @@ function examineHolder(
 }
 
 /** The part of a final run that the head remembers. */
-export function finishedRun({ id, status, reason }: FinalRun): FinishedRun {
-  return { runId: id, status, ...(reason === undefined ? {} : { reason }) };
+export function finishedRun({ id, status, reason, attempts }: FinalRun): FinishedRun {
+  return {
+    runId: id,
+    status,
+    ...(reason === undefined ? {} : { reason }),
+    ...(attempts.length === 0 ? { unstarted: true } : {}),
+  };
 }
 
 function isSilent(run: Run, now: number): boolean {

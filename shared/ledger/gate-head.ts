@@ -20,6 +20,9 @@ export interface GateHead {
   readonly waiting: readonly GateRun[];
 }
 
+/** The gate of the limit over all jobs: no group can have this name. */
+export const TOTAL_GATE = '*';
+
 /** The most runs that may wait at one gate. */
 export const MOST_AT_GATE = 100;
 
@@ -53,10 +56,11 @@ export function enterGate(
   if (head.waiting.some(({ runId }) => runId === run.runId)) {
     return admitWaiting({ ...head, maxConcurrent }, now);
   }
-  if (head.waiting.length >= MOST_AT_GATE) {
+  const waiting = head.waiting.filter((other) => !hasWaitedTooLong(other, now));
+  if (waiting.length >= MOST_AT_GATE) {
     const verdict: Verdict = {
       status: 'skipped',
-      reason: `queue full: ${MOST_AT_GATE} runs wait for group ${head.name}`,
+      reason: `queue full: ${MOST_AT_GATE} runs wait for ${nameOf(head)}`,
     };
     return { head, passed: [], turnedAway: [{ run, verdict }] };
   }
@@ -73,14 +77,22 @@ export function leaveGate(head: GateHead, runId: string, now: EpochSeconds): Gat
   return admitWaiting({ ...head, active, waiting }, now);
 }
 
+function hasWaitedTooLong({ deadlineAt }: GateRun, now: EpochSeconds): boolean {
+  return deadlineAt !== undefined && deadlineAt < now;
+}
+
+function nameOf({ name }: GateHead): string {
+  return name === TOTAL_GATE ? 'the total (max_concurrent_jobs)' : `group ${name}`;
+}
+
 function admitWaiting(head: GateHead, now: EpochSeconds): GateDecision {
   const passed: GateRun[] = [];
   const turnedAway: GateDecision['turnedAway'][number][] = [];
   const active = [...head.active];
   const waiting: GateRun[] = [];
   for (const run of head.waiting) {
-    if (run.deadlineAt !== undefined && run.deadlineAt < now) {
-      turnedAway.push({ run, verdict: { status: 'skipped', reason: `waited too long for group ${head.name}` } });
+    if (hasWaitedTooLong(run, now)) {
+      turnedAway.push({ run, verdict: { status: 'skipped', reason: `waited too long for ${nameOf(head)}` } });
     } else if (active.length < head.maxConcurrent) {
       active.push({ jobId: run.jobId, runId: run.runId });
       passed.push(run);

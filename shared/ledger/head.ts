@@ -58,6 +58,8 @@ export interface Counters {
 /** A run that is final: its outcome is written in the history. */
 export interface FinishedRun extends Outcome {
   readonly runId: string;
+  /** It ended before its first attempt. */
+  readonly unstarted?: true;
 }
 
 /** One line of the head's short memory, newest first. */

@@ -66,6 +66,11 @@ function wayOf({ gates = [] }: RunRequest): 'send' | 'enter' {
   return gates.length === 0 ? 'send' : 'enter';
 }
 
+/** Has some of the holders looked up at the next look: what becomes of them is known sooner than their time to be checked. */
+export function checkedNow(active: readonly Holder[], runIds: readonly string[], now: EpochSeconds): Holder[] {
+  return active.map((holder) => (runIds.includes(holder.runId) ? { ...holder, checkAt: now } : holder));
+}
+
 /** A holder without what only the head cares for. */
 export function requestOf({ sentAt: _, sends: __, checkAt: ___, ...request }: Holder): RunRequest {
   return request;
