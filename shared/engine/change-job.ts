@@ -1,5 +1,6 @@
 import type { ScheduledJob } from '../jobs/scheduled-job.ts';
 import type { Decision, Head } from '../ledger/head.ts';
+import { isBeingAgreed } from '../ledger/standstill.ts';
 import type { RecordContext } from '../ledger/unstarted-run.ts';
 import { decide } from './decide.ts';
 import type { Engine } from './engine.ts';
@@ -44,7 +45,8 @@ function changeOnce(
     if (head === undefined || head.state === 'deleted') {
       return { answer: noSuchJob(jobId) };
     }
-    const changed = change(head, await adoptedJob(engine, head), await planningContext(engine, jobId));
+    const context = await planningContext(engine, jobId);
+    const changed = change(head, await adoptedJob(engine, head), context);
     if (changed === 'behind') {
       return { answer: 'behind' };
     }
@@ -54,6 +56,9 @@ function changeOnce(
     if ('ok' in changed) {
       return { answer: changed };
     }
-    return { write: changed.head, effects: changed.effects, answer: accepted(undefined) };
+    // What is due up to now could not be decided: it would be lost with the change.
+    return isBeingAgreed(context)
+      ? { answer: 'behind' }
+      : { write: changed.head, effects: changed.effects, answer: accepted(undefined) };
   });
 }

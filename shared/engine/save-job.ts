@@ -7,6 +7,7 @@ import { scheduledJob } from '../jobs/scheduled-job.ts';
 import { settingsOf, writeJob } from '../jobs/write-job.ts';
 import { create, edit } from '../ledger/edit.ts';
 import type { Head } from '../ledger/head.ts';
+import { isBeingAgreed } from '../ledger/standstill.ts';
 import { parentErrors } from './check-parents.ts';
 import { decide } from './decide.ts';
 import type { Engine } from './engine.ts';
@@ -167,8 +168,9 @@ async function editOnce(
     if (latest === undefined || latest.state === 'deleted' || latest.revision !== head.revision) {
       return { answer: latest?.revision === jobs.after.definition.revision ? 'edited' : 'changed' };
     }
-    const decision = edit(latest, jobs, { by }, await planningContext(engine, settings.id));
-    return decision === 'behind'
+    const context = await planningContext(engine, settings.id);
+    const decision = edit(latest, jobs, { by }, context);
+    return decision === 'behind' || isBeingAgreed(context)
       ? { answer: 'behind' }
       : { write: decision.head, effects: decision.effects, answer: 'edited' };
   });

@@ -39,6 +39,12 @@ export function decidableUntil({ now, standstills = [] }: PlanningTime): EpochSe
   return lasting === undefined ? now : Math.min(now, lasting.from ?? 0);
 }
 
+/** Whether a pause of everything was asked for and its beginning is not agreed on yet: nobody can say which fires it leaves out. */
+export function isBeingAgreed({ standstills = [] }: PlanningTime): boolean {
+  const lasting = lastingStandstill(standstills);
+  return lasting !== undefined && lasting.from === undefined;
+}
+
 /** Whether everything is paused. */
 export function standsStill(time: PlanningTime): boolean {
   return decidableUntil(time) < time.now;
