@@ -15,6 +15,9 @@ export const INHERITED_ON_LAMBDA = [
   'AWS_SESSION_TOKEN',
 ] as const;
 
+/** What a command takes over from a task of ECS, which hands out its role's credentials at an address. */
+export const INHERITED_IN_CONTAINER = [...INHERITED_ON_LAMBDA, 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'] as const;
+
 /** The variables that mark a process as a part of an attempt: how it is found again when it has left its process group. */
 export const MARKS = { scope: 'CRONSTACK_SCOPE', runId: 'CRONSTACK_RUN_ID', attempt: 'CRONSTACK_ATTEMPT' } as const;
 

@@ -4,7 +4,9 @@ import { NO_CONTEXT } from '../../functions/api/no-context.ts';
 import type { Engine } from '../../shared/engine/engine.ts';
 import { makeEngine } from '../../shared/engine/make-engine.ts';
 import { createJob } from '../../shared/engine/save-job.ts';
+import { wakeJob } from '../../shared/engine/wake-job.ts';
 import { parseConfiguration } from '../../shared/jobs/configuration.ts';
+import type { RunMessage } from '../../shared/ports/queues.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { type MemoryPorts, memoryPorts } from '../memory/memory-ports.ts';
 
@@ -27,8 +29,7 @@ export function functionWorld(): FunctionWorld {
     ports,
     configuration: parsed.configuration,
     taskNames: new Set(),
-    runners: new Set(['default']),
-    longestAttemptSeconds: 840,
+    runners: new Map([['default', { longestAttemptSeconds: 840 }]]),
   });
   return { clock, ports, engine };
 }
@@ -39,6 +40,18 @@ export async function aMinutelyJob({ engine }: FunctionWorld, id: string, more: 
   if (!saved.ok) {
     throw new Error(saved.refusal.message);
   }
+}
+
+/** The message of a job's due run. */
+export async function aDueRun(world: FunctionWorld): Promise<RunMessage> {
+  await aMinutelyJob(world, 'job');
+  world.clock.advanceBy(60_000);
+  await wakeJob(world.engine, 'job');
+  const [message] = world.ports.queues.takeRuns();
+  if (message === undefined) {
+    throw new Error('the job is due');
+  }
+  return message;
 }
 
 /** A batch as Lambda hands it over; the message ids are m0, m1, ... */

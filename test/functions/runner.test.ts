@@ -1,12 +1,10 @@
 import { expect, test } from 'vitest';
 import { makeHandler } from '../../functions/runner/handler.ts';
 import type { Engine } from '../../shared/engine/engine.ts';
-import { wakeJob } from '../../shared/engine/wake-job.ts';
 import type { Execution, ExecutionResult, FailedExecution } from '../../shared/ports/executor.ts';
-import type { RunMessage } from '../../shared/ports/queues.ts';
 import {
+  aDueRun,
   again,
-  aMinutelyJob,
   batch,
   type FunctionWorld,
   functionWorld,
@@ -131,17 +129,6 @@ test('a message that cannot be read comes again until the queue gives it up', as
 
   expect(again(await runner.handler(batch('{"jobId":"a"}'), invocation('request-1')))).toEqual(['m0']);
 });
-
-async function aDueRun(world: FunctionWorld): Promise<RunMessage> {
-  await aMinutelyJob(world, 'job');
-  world.clock.advanceBy(60_000);
-  await wakeJob(world.engine, 'job');
-  const [message] = world.ports.queues.takeRuns();
-  if (message === undefined) {
-    throw new Error('the job is due');
-  }
-  return message;
-}
 
 function aRunner({ engine, clock }: FunctionWorld, execute: (execution: Execution) => Promise<ExecutionResult>) {
   const executions: Execution[] = [];
