@@ -131,9 +131,9 @@ async function initMs(file: string): Promise<number> {
 function environment(): NodeJS.ProcessEnv {
   const settings: Settings = {
     configuration: parseDeployment('dev', {}).configuration,
-    runQueueUrls: { default: 'https://sqs.us-east-1.amazonaws.com/1/runs' },
+    runners: { default: { queueUrl: 'https://sqs.us-east-1.amazonaws.com/1/runs', longestAttemptSeconds: 840 } },
+    totalByGate: false,
     taskNames: [],
-    longestAttemptSeconds: 840,
   };
   const all = Object.fromEntries(Object.values(VARIABLES).map((variable) => [variable, 'cronstack']));
   return {

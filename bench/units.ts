@@ -89,8 +89,7 @@ export function openBench({ client, jobsTableName, historyTableName }: DynamoLoc
     ports: { ...ports, ...stores },
     configuration: parsed.configuration,
     taskNames: new Set(),
-    runners: new Set(['default']),
-    longestAttemptSeconds: 840,
+    runners: new Map([['default', { longestAttemptSeconds: 840 }]]),
   });
   const executor = new FakeExecutor(clock, () => ({ takesMs: COMMAND_TAKES_MS }), []);
   return { runner: { ...engine, executor, owner: 'bench' }, queues, meter, clock };

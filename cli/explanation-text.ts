@@ -94,8 +94,16 @@ function waitingText(waiting: Waiting): string {
   if (waiting.for === 'runner') {
     return `no runner has claimed it yet; its message to ${waiting.runner} was sent ${waiting.sends} times`;
   }
-  const what = waiting.for === 'slot' ? "the job's slot" : `group ${waiting.name}`;
+  const what = waiting.for === 'slot' ? "the job's slot" : limitText(waiting.name);
   return `it waits for ${what}, number ${waiting.position} in line behind ${waiting.behind.join(', ')}`;
+}
+
+/** A group's limit, or one of the installation's, whose names begin with `*` (docs/explain.md). */
+function limitText(name: string): string {
+  if (!name.startsWith('*')) {
+    return `group ${name}`;
+  }
+  return name === '*' ? 'the limit over all jobs' : `the limit of the runner class ${name.slice(1)}`;
 }
 
 function nearText(output: Output, { before, after, now, timezone, otherRuns }: Explanation): string {

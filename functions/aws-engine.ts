@@ -11,7 +11,7 @@ import type { Ports } from '../shared/ports/ports.ts';
 import { systemClock } from '../shared/system/system-clock.ts';
 import { makeSystemRandomness } from '../shared/system/system-randomness.ts';
 import { requireEnv, VARIABLES } from './environment.ts';
-import { readSettings } from './settings.ts';
+import { readSettings, type Settings } from './settings.ts';
 
 /** Throttled calls are tried this often, with backoff and jitter, before they are a fault. */
 const MAX_ATTEMPTS = 6;
@@ -30,27 +30,22 @@ export function makeSqsClient(): SQSClient {
 
 /** The engine on AWS, from what infra/ put into the environment. Throws a MissingVariableError or a BadSettingsError. */
 export function engineFromEnvironment(parts: AwsEngineParts): Engine {
-  const { configuration, runQueueUrls, taskNames, longestAttemptSeconds } = readSettings();
-  const runners = new Set(Object.keys(runQueueUrls));
+  const settings = readSettings();
+  const { configuration, taskNames } = settings;
   return makeEngine({
-    ports: awsPorts(parts, runQueueUrls),
+    ports: awsPorts(parts, settings),
     configuration,
     taskNames: new Set(taskNames),
-    runners,
-    longestAttemptSeconds,
-    ...totalGate(runners.size, configuration.maxConcurrentJobs),
+    runners: new Map(Object.entries(settings.runners)),
+    ...totalGate(settings),
   });
 }
 
-/**
- * The gate that keeps max_concurrent_jobs, where the event source's MaximumConcurrency cannot: that counts for one queue, and is 2 to 1000
- * (Lambda developer guide, "Configuring maximum concurrency").
- */
-function totalGate(runnerClasses: number, maxConcurrent: number): Pick<EngineParts, 'totalGate'> {
-  return runnerClasses === 1 && maxConcurrent >= 2 ? {} : { totalGate: { name: TOTAL_GATE, maxConcurrent } };
+function totalGate({ configuration, totalByGate }: Settings): Pick<EngineParts, 'totalGate'> {
+  return totalByGate ? { totalGate: { name: TOTAL_GATE, maxConcurrent: configuration.maxConcurrentJobs } } : {};
 }
 
-function awsPorts({ sqs, entries, observer }: AwsEngineParts, runQueueUrls: Readonly<Record<string, string>>): Ports {
+function awsPorts({ sqs, entries, observer }: AwsEngineParts, { runners }: Settings): Ports {
   const clock = systemClock;
   const randomness = makeSystemRandomness();
   const stores = makeStores({
@@ -64,7 +59,7 @@ function awsPorts({ sqs, entries, observer }: AwsEngineParts, runQueueUrls: Read
     client: sqs,
     clock,
     wakeQueueUrl: requireEnv(VARIABLES.wakeQueueUrl),
-    runQueueUrls,
+    runQueueUrls: Object.fromEntries(Object.entries(runners).map(([name, { queueUrl }]) => [name, queueUrl])),
     undeliverableQueueUrl: requireEnv(VARIABLES.undeliverableQueueUrl),
   });
   return { clock, randomness, ...stores, entries, queues, observer };

@@ -12,6 +12,16 @@ export const VARIABLES = {
   undeliverableQueueUrl: 'CRONSTACK_UNDELIVERABLE_QUEUE_URL',
   entryGroup: 'CRONSTACK_ENTRY_GROUP',
   entryRoleArn: 'CRONSTACK_ENTRY_ROLE_ARN',
+  /** Of a launcher: where its containers run. */
+  cluster: 'CRONSTACK_CLUSTER',
+  taskDefinition: 'CRONSTACK_TASK_DEFINITION',
+  /** Separated by commas. */
+  subnets: 'CRONSTACK_SUBNETS',
+  securityGroup: 'CRONSTACK_SECURITY_GROUP',
+  /** Of a container: the run that it was started for, as the message of the runs queue. */
+  runMessage: 'CRONSTACK_RUN_MESSAGE',
+  /** Of a container: where the files of its runner are in S3. */
+  packageUrl: 'CRONSTACK_PACKAGE_URL',
   /** JSON: see settings.ts. */
   settings: 'CRONSTACK_SETTINGS',
 } as const;

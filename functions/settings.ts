@@ -1,14 +1,21 @@
 import type { Configuration } from '../shared/jobs/configuration.ts';
+import type { RunnerLimits } from '../shared/jobs/runner-limits.ts';
 import { requireEnv, VARIABLES } from './environment.ts';
 
 /** What was decided at deployment: infra/ writes it as JSON, after it checked it. */
 export interface Settings {
   readonly configuration: Configuration;
-  /** The URL of the runs queue of each runner class. */
-  readonly runQueueUrls: Readonly<Record<string, string>>;
+  readonly runners: Readonly<Record<string, RunnerSettings>>;
+  /** Whether a gate has to keep max_concurrent_jobs, as no queue does. */
+  readonly totalByGate: boolean;
   /** The names of the registered tasks. */
   readonly taskNames: readonly string[];
-  readonly longestAttemptSeconds: number;
+}
+
+/** A runner class of this deployment. */
+export interface RunnerSettings extends RunnerLimits {
+  /** Its runs queue. */
+  readonly queueUrl: string;
 }
 
 /** A function was deployed with settings that it cannot read. */
@@ -32,9 +39,9 @@ function isSettings(value: unknown): value is Settings {
     typeof value === 'object' &&
     value !== null &&
     'configuration' in value &&
-    'runQueueUrls' in value &&
-    'taskNames' in value &&
-    'longestAttemptSeconds' in value
+    'runners' in value &&
+    'totalByGate' in value &&
+    'taskNames' in value
   );
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { type Configuration, parseConfiguration } from '../shared/jobs/configuration.ts';
+import { sizeErrors } from './runner-size.ts';
 
 /** What one event source can be told (2-1,000, Lambda developer guide, "Maximum concurrency"). */
 const LEAST_CONCURRENCY = 2;
@@ -10,12 +11,15 @@ const MOST_CONCURRENCY = 1_000;
 const arns = (service: string) =>
   z.array(z.string().regex(new RegExp(`^arn:aws[a-z-]*:${service}:`), `expected an ARN of ${service}`)).default([]);
 
-const runner = z.strictObject({
-  memoryMb: z.int().min(128).max(10_240).default(1_024),
-  /** How many runs of this class go on at once; default and limit: max_concurrent_jobs, which counts over all classes. */
-  maxConcurrent: z.int().min(LEAST_CONCURRENCY).max(MOST_CONCURRENCY).optional(),
-  /** /tmp, where each run has its folder. */
-  storageMb: z.int().min(512).max(10_240).default(512),
+/** Runs that may take longer than Lambda allows: each in a container of its own. */
+const fargate = z.strictObject({
+  /** 1,024 are a processor. */
+  cpuUnits: z.literal([256, 512, 1_024, 2_048, 4_096]).default(256),
+  /** Has to have Node, 20.19 or later, as `node` on its PATH, for Linux on arm64. */
+  image: z.string().min(1).max(512).default('public.ecr.aws/lambda/nodejs:24-arm64'),
+});
+
+const rights = {
   /** What `fromSecret` may name. Secrets Manager adds six characters to a secret's name: `...:secret:name-??????`. */
   secrets: arns('secretsmanager'),
   /** What `fromParameter` may name. */
@@ -24,7 +28,23 @@ const runner = z.strictObject({
   functions: arns('lambda'),
   /** Managed policies for whatever else the commands of this class do on AWS. */
   managedPolicies: arns('iam'),
-});
+};
+
+const runner = z
+  .strictObject({
+    memoryMb: z.int().min(128).max(30_720).default(1_024),
+    /** How many runs of this class go on at once; default and limit: max_concurrent_jobs, which counts over all classes. */
+    maxConcurrent: z.int().min(1).max(MOST_CONCURRENCY).optional(),
+    /** /tmp, where each run has its folder. */
+    storageMb: z.int().min(512).max(10_240).optional(),
+    fargate: fargate.optional(),
+    ...rights,
+  })
+  .superRefine((input, { addIssue }) => {
+    for (const { path, message } of sizeErrors(input)) {
+      addIssue({ code: 'custom', path: [path], message });
+    }
+  });
 
 const authorizer = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('iam') }),
@@ -47,7 +67,7 @@ const schema = z.strictObject({
   authorizer: authorizer.default({ type: 'iam' }),
 });
 
-/** A runner class: a function with a queue and a role of its own. */
+/** A runner class: a function, or containers, with a queue and a role of their own. */
 export interface RunnerClass extends Omit<z.output<typeof runner>, 'maxConcurrent'> {
   readonly name: string;
   /** Within what an event source takes. */
@@ -123,7 +143,7 @@ function runnerClasses(classes: z.output<typeof schema>['runners'], total: numbe
   return Object.entries(classes).map(([name, { maxConcurrent = total, ...runner }]) => ({
     ...runner,
     name,
-    maxConcurrent: Math.max(LEAST_CONCURRENCY, Math.min(maxConcurrent, total)),
+    maxConcurrent: Math.max(runner.fargate === undefined ? LEAST_CONCURRENCY : 1, Math.min(maxConcurrent, total)),
   }));
 }
 

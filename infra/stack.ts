@@ -8,22 +8,25 @@ import { ROOT } from './bundle.ts';
 import type { Deployment } from './config.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Api } from './constructs/api.ts';
+import { ContainerCluster } from './constructs/container-cluster.ts';
+import { ContainerRunner } from './constructs/container-runner.ts';
 import { DISPATCHER_TIMEOUT, Dispatcher } from './constructs/dispatcher.ts';
 import { Entries } from './constructs/entries.ts';
 import { Observability } from './constructs/observability.ts';
 import { ProgramsLayer } from './constructs/programs-layer.ts';
 import { allowSending, Queues } from './constructs/queues.ts';
-import { Runner, RunsQueue } from './constructs/runners.ts';
+import { Runner, type RunnerProps, RunsQueue } from './constructs/runners.ts';
 import type { FunctionDefaults } from './constructs/service-function.ts';
 import { Sweeper } from './constructs/sweeper.ts';
 import { Tables } from './constructs/tables.ts';
 import { UNDELIVERABLE_TIMEOUT, Undeliverable } from './constructs/undeliverable.ts';
 import { logRetention } from './log-retention.ts';
+import { runnerLimits, totalByGate } from './runner-limits.ts';
 import { listTasks } from './tasks.ts';
 
-/** Lambda's 15 minutes, less what it takes to stop a command and to write down what became of it. */
-const LONGEST_ATTEMPT_SECONDS = 840;
 const SECONDS_A_MINUTE = 60;
+/** The users' own programs. */
+const PROGRAMS = 'commands';
 
 /** What the stack is told. */
 export interface CronstackStackProps extends StackProps {
@@ -79,7 +82,6 @@ function makeServices(scope: Stack, deployment: Deployment, core: Core) {
       [VARIABLES.entryRoleArn]: entries.role.roleArn,
     },
   };
-  const { layers } = new ProgramsLayer(scope, 'Programs', { folder: join(ROOT, 'commands') });
   const api = new Api(scope, 'Api', {
     ...entryKeeper,
     stage: deployment.stage,
@@ -101,40 +103,62 @@ function makeServices(scope: Stack, deployment: Deployment, core: Core) {
       ...defaults,
       undeliverableQueue: queues.undeliverable,
     }),
-    runners: core.runsQueues.map(({ runner, queue }) => ({
-      name: runner.name,
-      service: new Runner(scope, `Runner-${runner.name}`, {
-        ...defaults,
-        runner,
-        runsQueue: queue,
-        api,
-        tasks,
-        layers,
-      }).service,
-    })),
+    runners: makeRunners(scope, core, { ...defaults, api, tasks }),
   };
+}
+
+/** What works off the queue of each runner class, and the role that its commands have. */
+function makeRunners(
+  scope: Stack,
+  { runsQueues }: Core,
+  shared: Pick<RunnerProps, keyof FunctionDefaults | 'api' | 'tasks'>,
+) {
+  const { layers } = new ProgramsLayer(scope, 'Programs', { folder: join(ROOT, PROGRAMS) });
+  const cluster = runsQueues.some(({ runner }) => runner.fargate !== undefined)
+    ? new ContainerCluster(scope, 'Containers')
+    : undefined;
+  return runsQueues.map(({ runner, queue: runsQueue }) => {
+    const { name, fargate } = runner;
+    if (cluster === undefined || fargate === undefined) {
+      const { service } = new Runner(scope, `Runner-${name}`, { ...shared, runner, runsQueue, layers });
+      return { label: `runner ${name}`, service, roles: [service.role] };
+    }
+    const { launcher, taskRole } = new ContainerRunner(scope, `Runner-${name}`, {
+      ...shared,
+      runner: { ...runner, fargate },
+      runsQueue,
+      cluster,
+      programs: PROGRAMS,
+    });
+    return { label: `launcher ${name}`, service: launcher, roles: [launcher.role, taskRole] };
+  });
 }
 
 type Services = ReturnType<typeof makeServices>;
 
 function functionDefaults(
   stack: Stack,
-  deployment: Deployment,
+  { stage, configuration, runners }: Deployment,
   { alarms, tables, queues, runsQueues }: Core,
   taskNames: readonly string[],
 ): FunctionDefaults {
-  const runQueueUrls = Object.fromEntries(runsQueues.map(({ runner, queue }) => [runner.name, queue.queueUrl]));
+  const total = configuration.maxConcurrentJobs;
   const settings: Settings = {
-    configuration: deployment.configuration,
-    runQueueUrls,
+    configuration,
+    runners: Object.fromEntries(
+      runsQueues.map(({ runner, queue }) => [
+        runner.name,
+        { queueUrl: queue.queueUrl, ...runnerLimits(runner, total) },
+      ]),
+    ),
+    totalByGate: totalByGate(runners, total),
     taskNames,
-    longestAttemptSeconds: LONGEST_ATTEMPT_SECONDS,
   };
   return {
     alarms,
-    logRetention: logRetention(deployment.configuration.logRetentionDays),
+    logRetention: logRetention(configuration.logRetentionDays),
     environment: {
-      [VARIABLES.stage]: deployment.stage,
+      [VARIABLES.stage]: stage,
       [VARIABLES.jobsTable]: tables.jobs.tableName,
       [VARIABLES.historyTable]: tables.history.tableName,
       [VARIABLES.wakeQueueUrl]: queues.wake.queueUrl,
@@ -147,19 +171,19 @@ function functionDefaults(
 /** Who may do what: everything that is not said here or at an event source is denied. */
 function grantRights({ tables, queues, runsQueues, entries }: Core, services: Services): void {
   const { api, dispatcher, sweeper, undeliverable } = services;
-  const finishers = [undeliverable.service, ...services.runners.map(({ service }) => service)];
+  const finishers = [undeliverable.service.role, ...services.runners.flatMap(({ roles }) => roles)];
   const allQueues = [queues.wake, queues.undeliverable, ...runsQueues.map(({ queue }) => queue)];
   tables.allowAnswering(api.service.role);
   tables.allowDeciding(dispatcher.service.role);
   tables.allowSweeping(sweeper.service.role);
-  for (const { role } of finishers) {
+  for (const role of finishers) {
     tables.allowFinishing(role);
   }
   for (const { role } of [api.service, dispatcher.service, sweeper.service]) {
     entries.allowKeeping(role);
   }
   entries.allowListing(sweeper.service.role);
-  for (const { role } of [api.service, dispatcher.service, ...finishers]) {
+  for (const role of [api.service.role, dispatcher.service.role, ...finishers]) {
     allowSending(role, allQueues);
   }
   allowSending(sweeper.service.role, [queues.wake]);
@@ -176,7 +200,7 @@ function observe(scope: Construct, { alarms, dimensions, entries, queues, runsQu
       dispatcher: dispatcher.service,
       sweeper: sweeper.service,
       undeliverable: undeliverable.service,
-      ...Object.fromEntries(runners.map(({ name, service }) => [`runner ${name}`, service])),
+      ...Object.fromEntries(runners.map(({ label, service }) => [label, service])),
     },
     queues: {
       wake: queues.wake,

@@ -74,8 +74,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     ports: { ...parts.stores, clock, randomness, entries, queues, observer: parts.observer },
     configuration,
     taskNames: parts.taskNames,
-    runners: new Set(['default']),
-    longestAttemptSeconds: LONGEST_ATTEMPT_SECONDS,
+    runners: new Map([['default', { longestAttemptSeconds: LONGEST_ATTEMPT_SECONDS }]]),
   });
   const stopping = new AbortController();
   // Every run that is under way listens to it.

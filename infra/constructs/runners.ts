@@ -1,15 +1,15 @@
-import { Duration, Validations } from 'aws-cdk-lib';
-import { ManagedPolicy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import { Duration } from 'aws-cdk-lib';
 import type { ILayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { VARIABLES } from '../../functions/environment.ts';
-import { TASK_ENTRY, taskFile } from '../../functions/task-bundle.ts';
 import type { BundledFiles } from '../bundle.ts';
 import type { RunnerClass } from '../config.ts';
+import { runnerFiles } from '../runner-files.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import type { Api } from './api.ts';
+import { allowCommands } from './command-rights.ts';
 import { queue } from './queues.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 
@@ -74,9 +74,9 @@ export class Runner extends Construct {
       description: `Cronstack: runs the commands of jobs of the class ${runner.name}`,
       entry: 'functions/runner/entry.ts',
       memoryMb: runner.memoryMb,
-      storageMb: runner.storageMb,
+      ...(runner.storageMb === undefined ? {} : { storageMb: runner.storageMb }),
       timeout: TIMEOUT,
-      files: bundledTasks(tasks),
+      files: runnerFiles(tasks),
       mayLoop: true, // A run that frees a slot sends the next one; depth and maxRunsPerHour end loops.
       environment: {
         ...environment,
@@ -85,7 +85,7 @@ export class Runner extends Construct {
       },
     });
     api.allowReading(this.service.role);
-    allowCommands(this, runner);
+    allowCommands(this.service.role, runner);
     this.service.function.addEventSource(
       new SqsEventSource(runsQueue, {
         batchSize: 1,
@@ -93,38 +93,5 @@ export class Runner extends Construct {
         reportBatchItemFailures: true,
       }),
     );
-  }
-}
-
-/** The tasks and the program that starts them, where the runner looks for them. */
-function bundledTasks(tasks: BundledFiles): BundledFiles {
-  const files = Object.entries(tasks).map(([name, file]) => [taskFile(name), file] as const);
-  const named = [[TASK_ENTRY, 'functions/runner/task-entry.ts'] as const, ...files];
-  return Object.fromEntries(named.map(([output, file]) => [output.replace(/\.mjs$/, ''), file]));
-}
-
-/** What the commands of this class may do on AWS: what the deployment configuration says of it. */
-function allowCommands({ service: { role } }: Runner, runner: RunnerClass): void {
-  allow(role, 'secretsmanager:GetSecretValue', runner.secrets);
-  allow(role, 'ssm:GetParameter', runner.parameters);
-  allow(role, 'lambda:InvokeFunction', runner.functions);
-  for (const [index, arn] of runner.managedPolicies.entries()) {
-    role.addManagedPolicy(ManagedPolicy.fromManagedPolicyArn(role, `Managed${index}`, arn));
-    Validations.of(role).acknowledge({
-      id: `AwsSolutions-IAM4[Policy::${arn}]`,
-      reason: 'Named for this runner class in the deployment configuration by whoever deploys it.',
-    });
-  }
-}
-
-function allow(role: Role, action: string, resources: readonly string[]): void {
-  if (resources.length > 0) {
-    role.addToPolicy(new PolicyStatement({ actions: [action], resources: [...resources] }));
-  }
-  for (const arn of resources.filter((resource) => /[*?]/.test(resource))) {
-    Validations.of(role).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::${arn}]`,
-      reason: 'Named for this runner class in the deployment configuration by whoever deploys it.',
-    });
   }
 }

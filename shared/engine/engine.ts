@@ -1,4 +1,5 @@
 import type { Configuration } from '../jobs/configuration.ts';
+import type { RunnerClasses } from '../jobs/runner-limits.ts';
 import type { ScheduledJob } from '../jobs/scheduled-job.ts';
 import type { Effect, Gate } from '../ledger/head.ts';
 import type { RecordContext } from '../ledger/unstarted-run.ts';
@@ -12,9 +13,7 @@ export interface EngineParts {
   /** The names of the registered tasks. */
   readonly taskNames: ReadonlySet<string>;
   /** The runner classes that a job may name. */
-  readonly runners: ReadonlySet<string>;
-  /** The longest an attempt may take here, whatever the configuration says: 840 s on Lambda. */
-  readonly longestAttemptSeconds: number;
+  readonly runners: RunnerClasses;
   /** The limit over all jobs, where no queue keeps it: several runner classes, or a limit of one. */
   readonly totalGate?: Gate;
 }
@@ -42,6 +41,7 @@ export function recordContext(engine: Engine, jobId: string): RecordContext {
     jobId,
     now: Math.floor(engine.ports.clock.now() / 1000),
     retentionSeconds: retentionSeconds(engine),
+    runners: engine.runners,
     ...(engine.totalGate === undefined ? {} : { totalGate: engine.totalGate }),
   };
 }

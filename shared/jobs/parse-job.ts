@@ -8,6 +8,7 @@ import type { Configuration } from './configuration.ts';
 import { formatPath, type InputError } from './input-error.ts';
 import type { JobGroup, JobSettings } from './job.ts';
 import { type JobInput, jobInputSchema } from './job-schema.ts';
+import type { RunnerClasses, RunnerLimits } from './runner-limits.ts';
 import { readSchedule } from './scheduled-job.ts';
 import { usesSeconds } from './uses-seconds.ts';
 
@@ -15,9 +16,7 @@ import { usesSeconds } from './uses-seconds.ts';
 export interface JobContext {
   readonly configuration: Configuration;
   readonly taskNames: ReadonlySet<string>;
-  readonly runners: ReadonlySet<string>;
-  /** The longest an attempt may take on this installation, whatever the configuration says. */
-  readonly longestAttemptSeconds: number;
+  readonly runners: RunnerClasses;
   /** When the job was created: the anchor of its intervals. */
   readonly createdAt: EpochSeconds;
 }
@@ -80,21 +79,19 @@ function withMode({ name, mode, maxConcurrent = 1 }: NonNullable<JobInput['group
 
 function limitErrors(
   settings: JobSettings,
-  { configuration, taskNames, runners, longestAttemptSeconds }: JobContext,
+  { configuration, taskNames, runners }: JobContext,
   written: ReadonlyMap<string, string>,
 ): InputError[] {
   const errors: InputError[] = [];
-  const configuredSeconds = configuration.maxExecutionTimeMinutes * SECONDS_A_MINUTE;
-  if (settings.timeoutSeconds > Math.min(configuredSeconds, longestAttemptSeconds)) {
-    errors.push({
-      path: written.get('timeoutSeconds') ?? 'timeoutSeconds',
-      message: timeoutMessage(settings, configuredSeconds, longestAttemptSeconds),
-    });
+  const limits = runners.get(settings.runner);
+  const timeout = timeoutObjection(settings, configuration.maxExecutionTimeMinutes * SECONDS_A_MINUTE, limits);
+  if (timeout !== undefined) {
+    errors.push({ path: written.get('timeoutSeconds') ?? 'timeoutSeconds', message: timeout });
   }
-  if (!runners.has(settings.runner)) {
+  if (limits === undefined) {
     errors.push({
       path: 'runner',
-      message: `no such runner class; expected one of: ${[...runners].sort().join(', ')}`,
+      message: `no such runner class; expected one of: ${[...runners.keys()].sort().join(', ')}`,
     });
   }
   if (settings.command.type === 'task' && !taskNames.has(settings.command.name)) {
@@ -109,14 +106,19 @@ function limitErrors(
   return errors;
 }
 
-function timeoutMessage(
-  { timeoutSeconds }: JobSettings,
+/** Why a timeout is too long: for everybody, or for the job's runner class, where another class may allow it. */
+function timeoutObjection(
+  { timeoutSeconds, runner }: JobSettings,
   configuredSeconds: number,
-  longestAttemptSeconds: number,
-): string {
+  { longestAttemptSeconds = configuredSeconds }: Partial<RunnerLimits> = {},
+): string | undefined {
+  if (timeoutSeconds <= Math.min(configuredSeconds, longestAttemptSeconds)) {
+    return undefined;
+  }
   return configuredSeconds <= longestAttemptSeconds
     ? `${timeoutSeconds} s is over the limit of ${configuredSeconds} s (cron.max_execution_time_minutes)`
-    : `${timeoutSeconds} s is over the ${longestAttemptSeconds} s that an attempt may take on this runner class`;
+    : `${timeoutSeconds} s is over the ${longestAttemptSeconds} s that an attempt may take in the runner class ${runner}; ` +
+        'a class with the option fargate allows longer ones (runners in the deploy configuration)';
 }
 
 function scheduleErrors(

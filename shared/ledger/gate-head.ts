@@ -23,6 +23,11 @@ export interface GateHead {
 /** The gate of the limit over all jobs: no group can have this name. */
 export const TOTAL_GATE = '*';
 
+/** The gate of the limit over all runs of a runner class: no group can have such a name, either. */
+export function runnerGate(runner: string): string {
+  return `${TOTAL_GATE}${runner}`;
+}
+
 /** The most runs that may wait at one gate. */
 export const MOST_AT_GATE = 100;
 
@@ -60,7 +65,7 @@ export function enterGate(
   if (waiting.length >= MOST_AT_GATE) {
     const verdict: Verdict = {
       status: 'skipped',
-      reason: `queue full: ${MOST_AT_GATE} runs wait for ${nameOf(head)}`,
+      reason: `queue full: ${MOST_AT_GATE} runs wait for ${describeGate(head.name)}`,
     };
     return { head, passed: [], turnedAway: [{ run, verdict }] };
   }
@@ -81,8 +86,12 @@ function hasWaitedTooLong({ deadlineAt }: GateRun, now: EpochSeconds): boolean {
   return deadlineAt !== undefined && deadlineAt < now;
 }
 
-function nameOf({ name }: GateHead): string {
-  return name === TOTAL_GATE ? 'the total (max_concurrent_jobs)' : `group ${name}`;
+/** What a gate is called in a sentence. */
+export function describeGate(name: string): string {
+  if (name === TOTAL_GATE) {
+    return 'the total (max_concurrent_jobs)';
+  }
+  return name.startsWith(TOTAL_GATE) ? `runner class ${name.slice(TOTAL_GATE.length)}` : `group ${name}`;
 }
 
 function admitWaiting(head: GateHead, now: EpochSeconds): GateDecision {
@@ -92,7 +101,10 @@ function admitWaiting(head: GateHead, now: EpochSeconds): GateDecision {
   const waiting: GateRun[] = [];
   for (const run of head.waiting) {
     if (hasWaitedTooLong(run, now)) {
-      turnedAway.push({ run, verdict: { status: 'skipped', reason: `waited too long for ${nameOf(head)}` } });
+      turnedAway.push({
+        run,
+        verdict: { status: 'skipped', reason: `waited too long for ${describeGate(head.name)}` },
+      });
     } else if (active.length < head.maxConcurrent) {
       active.push({ jobId: run.jobId, runId: run.runId });
       passed.push(run);

@@ -1,6 +1,8 @@
+import type { JobSettings } from '../jobs/job.ts';
 import type { ScheduledJob } from '../jobs/scheduled-job.ts';
 import type { Trigger } from '../runs/run.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
+import { runnerGate } from './gate-head.ts';
 import type { Gate, RunRequest } from './head.ts';
 import type { RecordContext } from './unstarted-run.ts';
 
@@ -12,13 +14,18 @@ export interface RequestedRun extends Pick<RunRequest, 'deadlineAt' | 'forced' |
 }
 
 /** The request for a run of a job: everything that a runner needs to know, and the gates that the run has to pass. */
-export function startRequest(
-  { definition }: ScheduledJob,
-  run: RequestedRun,
-  { totalGate }: RecordContext,
-): RunRequest {
-  const { revision, runner, group } = definition;
-  const own: Gate[] = group === undefined ? [] : [{ name: group.name, maxConcurrent: group.maxConcurrent }];
-  const gates = run.forced === true ? [] : [...own, ...(totalGate === undefined ? [] : [totalGate])];
+export function startRequest({ definition }: ScheduledJob, run: RequestedRun, context: RecordContext): RunRequest {
+  const { revision, runner } = definition;
+  const gates = run.forced === true ? [] : gatesOf(definition, context);
   return { ...run, revision, runner, ...(gates.length === 0 ? {} : { gates }) };
+}
+
+/** From the one that fewest share to the one that all share. */
+function gatesOf({ group, runner }: JobSettings, { runners, totalGate }: RecordContext): readonly Gate[] {
+  const maxConcurrent = runners?.get(runner)?.maxConcurrent;
+  return [
+    ...(group === undefined ? [] : [{ name: group.name, maxConcurrent: group.maxConcurrent }]),
+    ...(maxConcurrent === undefined ? [] : [{ name: runnerGate(runner), maxConcurrent }]),
+    ...(totalGate === undefined ? [] : [totalGate]),
+  ];
 }

@@ -1,3 +1,4 @@
+import type { RunnerClasses } from '../jobs/runner-limits.ts';
 import type { FinalRun, OutcomeStatus, Trigger } from '../runs/run.ts';
 import { scheduledRunId } from '../runs/run-id.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
@@ -17,6 +18,8 @@ export interface RecordContext {
   readonly retentionSeconds: number;
   /** The limit over all jobs, where no queue keeps it. */
   readonly totalGate?: Gate;
+  /** Some of them have a gate of their own. */
+  readonly runners?: RunnerClasses;
   /** When everything was or is paused; only decisions that plan have to know. */
   readonly standstills?: readonly Standstill[];
 }

@@ -111,8 +111,7 @@ function testEngine(ports: MemoryPorts): Engine {
     ports,
     configuration: parsed.configuration,
     taskNames: new Set(['tidy']),
-    runners: new Set(['default']),
-    longestAttemptSeconds: 3_600,
+    runners: new Map([['default', { longestAttemptSeconds: 3_600 }]]),
   });
 }
 

@@ -31,8 +31,7 @@ export class EngineWorld {
       ports: this.ports,
       configuration: parsed.configuration,
       taskNames: new Set(),
-      runners: new Set(['default']),
-      longestAttemptSeconds: 840,
+      runners: new Map([['default', { longestAttemptSeconds: 840 }]]),
     });
     return {
       ...engine,

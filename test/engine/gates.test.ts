@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { cancelRun } from '../../shared/engine/cancel-run.ts';
+import { explain } from '../../shared/engine/explain.ts';
 import { wakeJob } from '../../shared/engine/wake-job.ts';
 import type { GateHead } from '../../shared/ledger/gate-head.ts';
 import type { Gates } from '../../shared/ports/gates.ts';
@@ -28,6 +29,23 @@ test('a run that is cancelled on its way from one gate to the next holds no plac
   expect(await world.run(second)).toMatchObject({ status: 'cancelled', attempts: [] });
   expect(await world.ports.gates.read('printer')).toMatchObject({ active: [], waiting: [] });
   expect(await world.ports.gates.read(TOTAL.name)).toMatchObject({ active: [], waiting: [] });
+});
+
+test('a runner class with a limit of its own lets no more of its runs through, forced ones aside', async () => {
+  const world = new EngineWorld();
+  const limited = { runners: new Map([['default', { longestAttemptSeconds: 840, maxConcurrent: 1 }]]) };
+  await world.job({ id: 'first' });
+  await world.job({ id: 'second' });
+  await world.clock.advanceByAsync(60_000);
+  await wakeJob(world.runner(limited), 'first');
+  await wakeJob(world.runner(limited), 'second');
+  const [first, ...others] = world.ports.queues.takeRuns();
+  const waiting = await explain(world.runner(limited), 'second', world.clock.nowSeconds());
+
+  expect(others).toEqual([]);
+  expect(waiting).toMatchObject({ value: { waiting: { for: 'group', name: '*default', behind: [first?.runId] } } });
+  await world.deliver(first, 10, world.runner(limited));
+  expect(world.ports.queues.takeRuns().map(({ jobId }) => jobId)).toEqual(['second']);
 });
 
 /** The gates, where something happens just before each write. */

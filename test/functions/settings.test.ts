@@ -17,9 +17,9 @@ test.each([[undefined], ['']])('a variable that is %j is named', (value) => {
 test('settings are read as infra wrote them', () => {
   const settings = {
     configuration: {},
-    runQueueUrls: { default: 'url' },
+    runners: { default: { queueUrl: 'url', longestAttemptSeconds: 840 } },
+    totalByGate: false,
     taskNames: ['a'],
-    longestAttemptSeconds: 840,
   };
   vi.stubEnv(VARIABLES.settings, JSON.stringify(settings));
 

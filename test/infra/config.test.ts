@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DeploymentConfigError, parseDeployment, readDeployment } from '../../infra/config.ts';
+import { runnerLimits, totalByGate } from '../../infra/runner-limits.ts';
 
 test('a stage without a file of its own takes the defaults', () => {
   const deployment = readDeployment('dev', '/nowhere');
@@ -39,11 +40,59 @@ test('an event source takes two at least: one at a time is kept by the gate', ()
   expect(parseDeployment('dev', { configurationFile: 'c.json' }, () => one).runners[0]?.maxConcurrent).toBe(2);
 });
 
+test('a class on Fargate may run one at a time', () => {
+  const { runners } = parseDeployment('dev', { runners: { default: {}, long: { fargate: {}, maxConcurrent: 1 } } });
+
+  expect(runners[1]).toMatchObject({ name: 'long', maxConcurrent: 1, memoryMb: 1_024, fargate: { cpuUnits: 256 } });
+});
+
+describe('which limits are kept by gates', () => {
+  test.each([
+    ['one class on Lambda: none, its event source keeps the total', {}, 10, {}, false],
+    ['a total of one, which no event source can', {}, 1, {}, true],
+    ['two classes: the total', { heavy: {} }, 10, {}, true],
+    ['Fargate below the total: its own as well', { long: { fargate: {}, maxConcurrent: 3 } }, 10, { long: 3 }, true],
+    ['Fargate up to the total: that is enough', { long: { fargate: {} } }, 10, {}, true],
+    ['a default class on Fargate: the total', { default: { fargate: {} } }, 10, {}, true],
+  ])('%s', (_, more, total, byClass, byTotal) => {
+    const input = { configurationFile: 'c.json', runners: { default: {}, ...more } };
+    const { runners } = parseDeployment('dev', input, () => ({ scheduler: { max_concurrent_jobs: total } }));
+    const limits = runners.flatMap((runner) => {
+      const { maxConcurrent } = runnerLimits(runner, total);
+      return maxConcurrent === undefined ? [] : [[runner.name, maxConcurrent]];
+    });
+
+    expect(Object.fromEntries(limits)).toEqual(byClass);
+    expect(totalByGate(runners, total)).toBe(byTotal);
+  });
+});
+
 test.each([
   ['an unknown key', { stagee: 1 }, /deploy\.dev\.json: the whole: .*stagee/],
   ['a runner class that is no name', { runners: { default: {}, 'A b': {} } }, /runners\.A b/],
   ['no default class', { runners: { heavy: {} } }, /a class named default/],
   ['memory that Lambda has not', { runners: { default: { memoryMb: 64 } } }, /runners\.default\.memoryMb/],
+  [
+    'more memory than Lambda has',
+    { runners: { default: { memoryMb: 16_384 } } },
+    /default\.memoryMb: .*10240 on Lambda/,
+  ],
+  ['one run at once on Lambda', { runners: { default: { maxConcurrent: 1 } } }, /default\.maxConcurrent: .*at least 2/],
+  [
+    'memory that does not go with the CPU',
+    { runners: { default: {}, long: { fargate: { cpuUnits: 512 }, memoryMb: 1_536 } } },
+    /long\.memoryMb: expected one of 1024, 2048, 3072, 4096 with 512 cpuUnits/,
+  ],
+  [
+    'CPU that Fargate has not',
+    { runners: { default: {}, long: { fargate: { cpuUnits: 300 } } } },
+    /long\.fargate\.cpuUnits/,
+  ],
+  [
+    'storage of a container',
+    { runners: { default: {}, long: { fargate: {}, storageMb: 2_048 } } },
+    /long\.storageMb: a container has 20 GB/,
+  ],
   ['a right that is none of that service', { runners: { default: { secrets: ['arn:aws:s3:::b'] } } }, /secretsmanager/],
   ['an authorizer without an issuer', { authorizer: { type: 'jwt', audience: ['a'] } }, /authorizer\.issuer/],
   ['an address that is none', { alarmEmail: 'nobody' }, /alarmEmail/],

@@ -83,8 +83,7 @@ function problems(more: object) {
     {
       ...configuration,
       taskNames: new Set(),
-      runners: new Set(['default']),
-      longestAttemptSeconds: 840,
+      runners: new Map([['default', { longestAttemptSeconds: 840 }]]),
       createdAt: 0,
     },
   );

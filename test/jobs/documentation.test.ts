@@ -20,8 +20,7 @@ test.each(examples.map((example) => [example.id, example]))('the example %s of d
   const read = parseJob(example, {
     configuration: parsed.configuration,
     taskNames: new Set(),
-    runners: new Set(['default']),
-    longestAttemptSeconds: 840,
+    runners: new Map([['default', { longestAttemptSeconds: 840 }]]),
     createdAt: 1_760_000_000,
   });
 

@@ -24,6 +24,8 @@ export interface Trouble {
 /** Ports as one process sees them: any call may be its last. */
 export interface CrashingProcess {
   readonly ports: Ports;
+  /** Another port as this process sees it. */
+  gated<Port extends object>(port: Port): Port;
   readonly crashed: () => boolean;
   /** Called once, at the moment of the crash. */
   onCrash(listener: () => void): void;
@@ -117,13 +119,14 @@ export function crashingProcess(shared: Ports, trouble: Trouble): CrashingProces
   };
   return {
     ports: { ...shared, ...gated, clock },
+    gated: (port) => gatedPort(port, gate),
     crashed: () => crashed,
     onCrash: (listener) => listeners.push(listener),
     calls: () => calls,
   };
 }
 
-function gatedPort(port: object, gate: (act: () => Promise<unknown>) => Promise<unknown>): object {
+function gatedPort<Port extends object>(port: Port, gate: (act: () => Promise<unknown>) => Promise<unknown>): Port {
   return new Proxy(port, {
     get(target, name) {
       const method: unknown = Reflect.get(target, name);

@@ -6,7 +6,7 @@ import { pauseAll, resumeAll } from '../../shared/engine/pause-all.ts';
 import { pauseJob, resumeJob } from '../../shared/engine/pause-job.ts';
 import { createJob, patchJob } from '../../shared/engine/save-job.ts';
 import { triggerRun } from '../../shared/engine/trigger-run.ts';
-import { FAIR, type Weather, type World } from './world.ts';
+import { CONTAINED, FAIR, type Weather, type World } from './world.ts';
 
 /** One thing that happens to the system. */
 export type Step =
@@ -55,6 +55,21 @@ const JOBS = [
   { id: 'grouped.2', overlap: 'allow', env: { GROUP: 'g' }, group: { name: 'g' }, deadlineSeconds: 900 },
   { id: 'follows', overlap: 'queue', schedule: undefined, after: [{ job: 'grouped.1', on: 'finish' }] },
   { id: 'trips', overlap: 'skip', env: { SLOTS: '1' }, pauseAfterFailures: 2, maxRunsPerHour: 9, maxRetries: 0 },
+  {
+    id: 'contained',
+    schedule: '*/10 * * * *',
+    overlap: 'skip',
+    runner: CONTAINED.runner,
+    env: { SLOTS: '1', CONTAINED: '1' },
+  },
+  {
+    id: 'contained.too',
+    schedule: '*/10 * * * *',
+    overlap: 'queue',
+    runner: CONTAINED.runner,
+    env: { SLOTS: '1', CONTAINED: '1' },
+    maxRetries: 1,
+  },
   { id: 'fails.on.lost', overlap: 'skip', onLost: 'fail', catchup: 'none', maxRuns: 30 },
 ];
 

@@ -1,11 +1,14 @@
 import { deliverRun } from '../../shared/engine/deliver-run.ts';
+import { deliverUntilDone } from '../../shared/engine/deliver-until-done.ts';
+import { type Launcher, launchRun } from '../../shared/engine/launch-run.ts';
 import { makeEngine } from '../../shared/engine/make-engine.ts';
 import { resumeAll } from '../../shared/engine/pause-all.ts';
-import type { Runner } from '../../shared/engine/runner.ts';
+import { type Delivery, DONE, type Runner } from '../../shared/engine/runner.ts';
 import { sweep } from '../../shared/engine/sweep.ts';
 import type { SwitchMemory } from '../../shared/engine/switch-memory.ts';
 import { wakeJob } from '../../shared/engine/wake-job.ts';
 import { parseConfiguration } from '../../shared/jobs/configuration.ts';
+import type { RunnerLimits } from '../../shared/jobs/runner-limits.ts';
 import type { ScheduledJob } from '../../shared/jobs/scheduled-job.ts';
 import type { Head } from '../../shared/ledger/head.ts';
 import { lastingStandstill } from '../../shared/ledger/standstill.ts';
@@ -18,6 +21,7 @@ import { FakeClock } from '../fake-clock.ts';
 import { type MemoryPorts, memoryPorts } from '../memory/memory-ports.ts';
 import { seededRandomness } from '../seeded-randomness.ts';
 import { Crash, type CrashingProcess, crashingProcess, StoreError, type Trouble } from './crashing-process.ts';
+import { ModelContainers } from './model-containers.ts';
 import { applyMutant, type Mutant } from './mutants.ts';
 
 /** A message under way. */
@@ -37,6 +41,9 @@ export interface Weather {
 }
 
 export const FAIR: Weather = { drop: 0, duplicate: 0, delay: 0, crash: 0, fail: 0, stall: 0 };
+
+/** The runner class whose runs are in containers, and how many of them at once. */
+export const CONTAINED = { runner: 'long', maxConcurrent: 2 } as const;
 
 const REDELIVERY_SECONDS = 60;
 const START = '2026-03-28T21:00:00Z';
@@ -76,11 +83,18 @@ export class World {
   private swept = 0;
   private reached = 0;
   private weather: Weather = FAIR;
+  private readonly containers: ModelContainers;
 
   constructor(seed: number, mutant?: Mutant) {
     const ports = memoryPorts(this.clock, seed);
     this.ports = ports;
     this.chance = seededRandomness(seed + 1).fraction;
+    this.containers = new ModelContainers({
+      clock: this.clock,
+      chance: this.chance,
+      isStillborn: () => this.chance() < this.weather.drop,
+      live: (message) => this.inProcess(this.weather, (runner) => deliverUntilDone(runner, message)),
+    });
     const recorded: Ports = { ...ports, heads: this.recording(ports.heads), queues: this.queues() };
     const write = ports.switchboard.write.bind(ports.switchboard);
     ports.switchboard.write = (masterSwitch) => {
@@ -94,10 +108,13 @@ export class World {
   }
 
   /** Runs something in a process of its own, under the weather. A crash or a store error ends it, and is no surprise. */
-  async inProcess<Answer>(weather: Weather, act: (runner: Runner) => Promise<Answer>): Promise<Answer | undefined> {
+  async inProcess<Answer>(
+    weather: Weather,
+    act: (process: Runner & Launcher) => Promise<Answer>,
+  ): Promise<Answer | undefined> {
     const process = crashingProcess(this.shared, this.trouble(weather));
     try {
-      return await act(this.runner(process));
+      return await act({ ...this.runner(process), containers: process.gated(this.containers) });
     } catch (error) {
       if (!(error instanceof Crash || error instanceof StoreError)) {
         this.surprises.push(error);
@@ -201,13 +218,7 @@ export class World {
   }
 
   private async deliver(message: Message): Promise<void> {
-    const delivery = await this.inProcess(this.weather, async (runner) => {
-      if (message.kind === 'run') {
-        return deliverRun(runner, message.message);
-      }
-      await wakeJob(runner, message.jobId);
-      return { kind: 'done' as const };
-    });
+    const delivery = await this.inProcess(this.weather, (process) => handle(process, message));
     const again =
       delivery === undefined ? REDELIVERY_SECONDS : delivery.kind === 'later' ? delivery.delaySeconds : undefined;
     if (again !== undefined && this.chance() >= this.weather.drop) {
@@ -265,8 +276,10 @@ export class World {
       ports: process.ports,
       configuration: configuration.configuration,
       taskNames: new Set(),
-      runners: new Set(['default']),
-      longestAttemptSeconds: 840,
+      runners: new Map<string, RunnerLimits>([
+        ['default', { longestAttemptSeconds: 840 }],
+        [CONTAINED.runner, { longestAttemptSeconds: 86_400, maxConcurrent: CONTAINED.maxConcurrent }],
+      ]),
     });
     const switchMemory = this.machines[Math.floor(this.chance() * this.machines.length)] ?? {};
     return { ...engine, knownJobs: this.knownJobs, switchMemory, executor: this.executor(process), owner: 'model' };
@@ -298,11 +311,11 @@ export class World {
   }
 
   /** Groups of the model are sequential: two runs behind one gate are a crowd. */
-  private joinGroup(group: string, start: string): () => boolean {
+  private joinGroup(group: string, start: string, limit = 1): () => boolean {
     const running = this.running.get(`group ${group}`) ?? new Set();
     this.running.set(`group ${group}`, running);
     running.add(start);
-    if (running.size > 1) {
+    if (running.size > limit) {
       this.crowds.push(`group ${group}: ${[...running].join(' + ')}`);
     }
     return () => running.delete(start);
@@ -312,6 +325,10 @@ export class World {
     const start = `${runId} ${attempt}`;
     const group = env.GROUP;
     const leaveGroup = typeof group === 'string' ? this.joinGroup(group, start) : () => false;
+    const leaveClass =
+      env.CONTAINED === undefined
+        ? () => false
+        : this.joinGroup(`*${CONTAINED.runner}`, start, CONTAINED.maxConcurrent);
     this.starts.set(start, (this.starts.get(start) ?? 0) + 1);
     const backfill = this.backfilled.get(runId);
     const rivals = backfill === undefined ? jobId : `backfill ${backfill.id}`;
@@ -324,8 +341,21 @@ export class World {
     return () => {
       running.delete(start);
       leaveGroup();
+      leaveClass();
     };
   }
+}
+
+async function handle(process: Runner & Launcher, message: Message): Promise<Delivery> {
+  if (message.kind === 'wake') {
+    await wakeJob(process, message.jobId);
+    return DONE;
+  }
+  if (message.message.runner !== CONTAINED.runner) {
+    return deliverRun(process, message.message);
+  }
+  await launchRun(process, message.message);
+  return DONE;
 }
 
 function hashOf(text: string): number {

@@ -1,0 +1,48 @@
+import { hostname } from 'node:os';
+import { delimiter } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { INHERITED_IN_CONTAINER } from '../../shared/commands/command-environment.ts';
+import { engineFromEnvironment, makeSqsClient } from '../aws-engine.ts';
+import { makeCommandExecutor } from '../command-executor.ts';
+import { PROGRAMS_FOLDER } from '../container-package.ts';
+import { deniedEntries } from '../denied-entries.ts';
+import { requireEnv, VARIABLES } from '../environment.ts';
+import { makeTelemetry } from '../telemetry.ts';
+import { makeHandler } from './handler.ts';
+
+const { logger, observer } = makeTelemetry('container');
+const engine = engineFromEnvironment({ sqs: makeSqsClient(), entries: deniedEntries, observer });
+const owner = containerId();
+const stopping = new AbortController();
+// ECS asks so before it stops a task, 30 s before it kills it.
+process.once('SIGTERM', () => stopping.abort('shutdown'));
+
+const handle = makeHandler({
+  runner: {
+    ...engine,
+    owner,
+    stopping: stopping.signal,
+    executor: makeCommandExecutor({
+      moduleUrl: import.meta.url,
+      taskNames: engine.taskNames,
+      environment: { ...process.env, PATH: programsFirst() },
+      inherited: INHERITED_IN_CONTAINER,
+      scope: owner,
+    }),
+  },
+  logger,
+});
+// A socket that is kept alive must not keep the task, which is paid for, alive as well.
+process.exit(await handle(requireEnv(VARIABLES.runMessage)));
+
+/** ECS names each container at the end of this address: `.../<task id>-<number>`. */
+function containerId(): string {
+  return process.env.ECS_CONTAINER_METADATA_URI_V4?.split('/').at(-1) ?? hostname();
+}
+
+/** As on Lambda, the user's own programs are on the PATH. */
+function programsFirst(): string {
+  return [fileURLToPath(new URL(PROGRAMS_FOLDER, import.meta.url)), process.env.PATH ?? '/usr/bin:/bin'].join(
+    delimiter,
+  );
+}

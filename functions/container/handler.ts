@@ -1,0 +1,28 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import { deliverUntilDone } from '../../shared/engine/deliver-until-done.ts';
+import type { Runner } from '../../shared/engine/runner.ts';
+import { readRunMessage } from '../queue-messages.ts';
+
+/** What the runner in a container works with. */
+export interface ContainerDependencies {
+  readonly runner: Runner;
+  readonly logger: Logger;
+}
+
+/**
+ * Makes what a container does: runs the one run whose message it was started with. Answers the exit code. Nothing is tried again here:
+ * what is left open after a fault is sent again, to another container.
+ */
+export function makeHandler({ runner, logger }: ContainerDependencies): (body: string) => Promise<0 | 1> {
+  return async (body) => {
+    try {
+      const message = readRunMessage(body);
+      logger.appendKeys({ jobId: message.jobId, runId: message.runId });
+      await deliverUntilDone(runner, message);
+      return 0;
+    } catch (error) {
+      logger.error('a run could not be delivered', { error });
+      return 1;
+    }
+  };
+}

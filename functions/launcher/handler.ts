@@ -1,0 +1,19 @@
+import { type Launcher, launchRun } from '../../shared/engine/launch-run.ts';
+import { DONE } from '../../shared/engine/runner.ts';
+import { makeRunsHandler, type RunsHandlerDependencies } from '../runs-handler.ts';
+
+/** What a launcher works with. */
+export interface LauncherDependencies extends Pick<RunsHandlerDependencies, 'logger' | 'hideMessage'> {
+  readonly launcher: Launcher;
+}
+
+/** Makes a launcher: one message, one container. The message is done when the container is asked for. */
+export function makeHandler({ launcher, ...dependencies }: LauncherDependencies): ReturnType<typeof makeRunsHandler> {
+  return makeRunsHandler({
+    ...dependencies,
+    deliver: async (message) => {
+      await launchRun(launcher, message);
+      return DONE;
+    },
+  });
+}

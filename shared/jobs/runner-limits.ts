@@ -1,0 +1,10 @@
+/** What a runner class allows. */
+export interface RunnerLimits {
+  /** The longest an attempt may take in this class, whatever the configuration says: 840 s on Lambda. */
+  readonly longestAttemptSeconds: number;
+  /** How many of its runs go on at once, where a gate has to keep that: a class without a queue's own limit. */
+  readonly maxConcurrent?: number;
+}
+
+/** The runner classes that a job may name, and what each allows. */
+export type RunnerClasses = ReadonlyMap<string, RunnerLimits>;

@@ -1,0 +1,50 @@
+import { App, Validations } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { afterEach, expect, test, vi } from 'vitest';
+import { parseDeployment } from '../../infra/config.ts';
+import { CronstackStack } from '../../infra/stack.ts';
+
+/** Everything that a deployment configuration can ask for. */
+const EVERYTHING = {
+  runners: {
+    default: {
+      secrets: ['arn:aws:secretsmanager:eu-west-1:123456789012:secret:billing-??????'],
+      parameters: ['arn:aws:ssm:eu-west-1:123456789012:parameter/billing/*'],
+      functions: ['arn:aws:lambda:eu-west-1:123456789012:function:export'],
+      managedPolicies: ['arn:aws:iam::123456789012:policy/billing'],
+    },
+    long: {
+      fargate: {},
+      maxConcurrent: 1,
+      secrets: ['arn:aws:secretsmanager:eu-west-1:123456789012:secret:report-??????'],
+    },
+    longer: { fargate: { cpuUnits: 4_096, image: 'example.com/tools:1' }, memoryMb: 30_720 },
+  },
+  alarmEmail: 'oncall@example.com',
+};
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+test('a deployment with everything in it passes the strict validation and the AwsSolutions pack', () => {
+  expect(() => checked().synth()).not.toThrow();
+}, 60_000);
+
+test('which find what is wrong', () => {
+  const app = checked((stack) => new Queue(stack, 'Careless'));
+
+  expect(() => app.synth()).toThrow();
+}, 60_000);
+
+function checked(spoil: (stack: CronstackStack) => unknown = () => undefined): App {
+  vi.stubEnv('CDK_VALIDATION', undefined);
+  const app = new App({
+    context: { 'aws:cdk:bundling-stacks': [], '@aws-cdk/core:validateAgainstDefaultRules': true },
+  });
+  const stack = new CronstackStack(app, 'cronstack-all', { deployment: parseDeployment('all', EVERYTHING) });
+  spoil(stack);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return app;
+}

@@ -1,0 +1,107 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { expect, test } from 'vitest';
+import { VARIABLES } from '../../functions/environment.ts';
+import type { Settings } from '../../functions/settings.ts';
+import { actionsOf, type Resource, resources, statementsOf, synthesised } from './synthesised.ts';
+
+const RUNNERS = { default: {}, long: { fargate: {}, memoryMb: 512, maxConcurrent: 3 } };
+const template = synthesised('dev', { runners: RUNNERS });
+
+test('nothing of it is there unless a class asks for it', () => {
+  const types = Object.values<Resource>(synthesised('dev').toJSON().Resources).map(({ Type }) => Type);
+
+  expect(types.filter((type) => /^AWS::(?:ECS|EC2)::/.test(type))).toEqual([]);
+});
+
+test('containers run on arm64 with the public image of Lambda`s Node, as large as asked for', () => {
+  template.hasResourceProperties('AWS::ECS::TaskDefinition', {
+    Cpu: '256',
+    Memory: '512',
+    NetworkMode: 'awsvpc',
+    RequiresCompatibilities: ['FARGATE'],
+    RuntimePlatform: { CpuArchitecture: 'ARM64', OperatingSystemFamily: 'LINUX' },
+    ContainerDefinitions: [
+      Match.objectLike({
+        Name: 'runner',
+        Image: 'public.ecr.aws/lambda/nodejs:24-arm64',
+        EntryPoint: ['node'],
+        LinuxParameters: Match.objectLike({ InitProcessEnabled: true }),
+        LogConfiguration: Match.objectLike({ LogDriver: 'awslogs' }),
+      }),
+    ],
+  });
+});
+
+test('nothing is let in, and there is no NAT gateway', () => {
+  template.hasResourceProperties('AWS::EC2::SecurityGroup', { SecurityGroupIngress: Match.absent() });
+  template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
+  template.resourceCountIs('AWS::EC2::NatGateway', 0);
+  template.allResourcesProperties('AWS::EC2::Subnet', { MapPublicIpOnLaunch: false });
+});
+
+test('a launcher reads the queue of the class and starts its tasks, in its cluster alone', () => {
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Description: 'Cronstack: starts containers for jobs of the class long',
+    RecursiveLoop: 'Allow',
+  });
+  const role = 'RunnerlongLauncherRole';
+  expect(actionsOf(template, role).filter((action) => /^(?:ecs|iam):/.test(action))).toEqual([
+    'ecs:DescribeTasks',
+    'ecs:RunTask',
+    'iam:PassRole',
+  ]);
+  for (const { Action, Condition } of statementsOf(template, role)) {
+    if (String(Action).startsWith('ecs:')) {
+      expect(JSON.stringify(Condition)).toContain('ecs:cluster');
+    }
+    if (Action === 'iam:PassRole') {
+      expect(Condition).toEqual({ StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } });
+    }
+  }
+});
+
+test('the commands` role may do what a runner`s on Lambda may, and fetch its own package', () => {
+  const role = 'RunnerlongTaskRole';
+
+  expect(actionsOf(template, role)).toEqual([
+    'Deny dynamodb:PutItem',
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:Query',
+    'execute-api:Invoke',
+    's3:GetObject',
+    'sqs:SendMessage',
+  ]);
+  const download = statementsOf(template, role).find(({ Action }) => Action === 's3:GetObject');
+  expect(JSON.stringify(download?.Resource)).not.toContain('*');
+});
+
+test('ECS may write the log of the containers and nothing else', () => {
+  expect(actionsOf(template, 'RunnerlongExecutionRole')).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
+});
+
+test('the roles of tasks are given to tasks of this account alone', () => {
+  const trusts = resources(template, 'AWS::IAM::Role').filter(([id]) => /TaskRole|ExecutionRole/.test(id));
+
+  expect(trusts).toHaveLength(2);
+  for (const [, { Properties }] of trusts) {
+    expect(JSON.stringify(Properties.AssumeRolePolicyDocument)).toContain('aws:SourceAccount');
+  }
+});
+
+test('jobs of the class may take a day and three run at once, those of the others take 14 minutes', () => {
+  const [, api] = resources(template, 'AWS::Lambda::Function').find(([id]) => id.startsWith('Api')) ?? [];
+  const { runners }: Settings = JSON.parse(joined(api?.Properties.Environment));
+
+  expect(runners).toEqual({
+    default: { queueUrl: 'reference', longestAttemptSeconds: 840 },
+    long: { queueUrl: 'reference', longestAttemptSeconds: 86_400, maxConcurrent: 3 },
+  });
+});
+
+/** The settings that a function is given, which are text around references. */
+function joined(environment: unknown): string {
+  const { Variables } = environment as { Variables: Record<string, { 'Fn::Join': [string, unknown[]] }> };
+  const [, parts = []] = Variables[VARIABLES.settings]?.['Fn::Join'] ?? [];
+  return parts.map((part) => (typeof part === 'string' ? part : 'reference')).join('');
+}

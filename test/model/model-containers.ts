@@ -1,0 +1,44 @@
+import type { Clock } from '../../shared/ports/clock.ts';
+import type { ContainerStart, Containers } from '../../shared/ports/containers.ts';
+import type { RunMessage } from '../../shared/ports/queues.ts';
+
+const LONGEST_START_MS = 90_000;
+
+/** How containers fare. */
+export interface ContainerLife {
+  readonly clock: Clock;
+  /** In [0, 1). */
+  readonly chance: () => number;
+  /** Whether the next one ends before it has begun. */
+  readonly isStillborn: () => boolean;
+  /** What is in a container, until it ends. */
+  readonly live: (message: RunMessage) => Promise<unknown>;
+}
+
+/** Containers that take their time to start; those asked for twice are one. */
+export class ModelContainers implements Containers {
+  readonly #life: ContainerLife;
+  readonly #stopped = new Map<string, boolean>();
+
+  constructor(life: ContainerLife) {
+    this.#life = life;
+  }
+
+  async start(message: RunMessage, attempt: number, start: number): Promise<ContainerStart> {
+    const token = `${message.runId}.${attempt}.${start}`;
+    const stopped = this.#stopped.get(token);
+    if (stopped === undefined) {
+      this.#begin(token, structuredClone(message));
+    }
+    return stopped === true ? { kind: 'stopped', reason: 'the model had it end' } : { kind: 'started' };
+  }
+
+  #begin(token: string, message: RunMessage): void {
+    const { clock, chance, isStillborn, live } = this.#life;
+    this.#stopped.set(token, false);
+    clock.after(Math.floor(chance() * LONGEST_START_MS), () => {
+      const life = isStillborn() ? Promise.resolve() : live(message);
+      void life.then(() => this.#stopped.set(token, true));
+    });
+  }
+}
