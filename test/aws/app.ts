@@ -5,16 +5,21 @@ import { allowForEmulator } from './allow-for-emulator.ts';
 
 /** The stack as it is deployed for the test: three runner classes, and what an emulator needs besides. */
 const app = new App();
-const stage = String(app.node.tryGetContext('stage'));
+const context = (name: string) => String(app.node.tryGetContext(name));
+const stage = context('stage');
+const deployment = {
+  configurationFile: 'the configuration',
+  runners: {
+    default: { maxConcurrent: 6 },
+    heavy: { maxConcurrent: 4, memoryMb: 2_048 },
+    long: { fargate: {}, memoryMb: 512, maxConcurrent: 2 },
+  },
+};
+// Every function is told the configuration, and every log group the days.
+const configuration = { scheduler: { log_retention_days: context('upgraded') === 'true' ? 60 : 30 } };
 const stack = new CronstackStack(app, `cronstack-${stage}`, {
-  deployment: parseDeployment(stage, {
-    runners: {
-      default: { maxConcurrent: 6 },
-      heavy: { maxConcurrent: 4, memoryMb: 2_048 },
-      long: { fargate: {}, memoryMb: 512, maxConcurrent: 2 },
-    },
-  }),
+  deployment: parseDeployment(stage, deployment, () => configuration),
 });
-if (app.node.tryGetContext('emulated') === 'true') {
+if (context('emulated') === 'true') {
   allowForEmulator(stack);
 }

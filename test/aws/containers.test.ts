@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { api, CONTAINER_ENVIRONMENT, eventually, firedRunOf, outcomeOf } from './deployed-world.ts';
+import { api, CONTAINER_ENVIRONMENT, eventually, firedRunOf, outcomeOf, toRun } from './deployed-world.ts';
 import { killContainersOf } from './docker/docker-client.ts';
 import { loggedLines } from './logged-lines.ts';
 
@@ -104,7 +104,3 @@ test('a task runs from the container`s package and asks the API as its role', as
   expect(run.status).toBe('succeeded');
   expect(run.outputTail).toContain('Written to');
 });
-
-function toRun(runId: string): Promise<true> {
-  return eventually('it to run', async () => ((await api.getRun(runId)).status === 'running' ? true : undefined));
-}

@@ -7,7 +7,8 @@ import { makeSigner } from '../../shared/aws/sign-request.ts';
 import './loopback-names.mjs';
 
 const POLL_MS = 1_000;
-const FINAL = ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped', 'missed'];
+/** The states that a run stays in. */
+export const FINAL: readonly string[] = ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped', 'missed'];
 
 /** The deployed API, signed for with whatever credentials the SDK finds. */
 export const api: Client = makeClient({
@@ -37,6 +38,11 @@ export function outcomeOf(runId: string, withinMs?: number): Promise<Run> {
     return FINAL.includes(run.status) ? run : undefined;
   };
   return eventually(`the outcome of ${runId}`, ask, withinMs);
+}
+
+/** Waits until a run's command runs. */
+export function toRun(runId: string): Promise<true> {
+  return eventually(`${runId} to run`, async () => (await api.getRun(runId)).status === 'running' || undefined);
 }
 
 /** Waits for a run of a job's own schedule that succeeded, of a fire after `afterMs`, less than `lessLateMs` after its time. */

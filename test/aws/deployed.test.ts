@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, inject, test } from 'vitest';
-import { api, EMULATOR_ENVIRONMENT, entriesOf, eventually, firedRunOf, outcomeOf } from './deployed-world.ts';
+import { api, EMULATOR_ENVIRONMENT, entriesOf, eventually, firedRunOf, outcomeOf, toRun } from './deployed-world.ts';
 
 const execute = promisify(execFile);
 const YEARLY = '0 0 1 1 *';
@@ -103,7 +103,7 @@ test('a failed attempt is tried again after its delay', async () => {
 test('a running command is cancelled', async () => {
   await api.createJob({ id: 'cancelled', schedule: YEARLY, command: 'sleep 300' });
   const { id } = await api.runJob('cancelled');
-  await eventually('it to run', async () => ((await api.getRun(id)).status === 'running' ? true : undefined));
+  await toRun(id);
 
   await api.cancelRun(id);
 
