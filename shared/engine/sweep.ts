@@ -1,5 +1,5 @@
 import { standsStill } from '../ledger/standstill.ts';
-import { eachItem } from '../ports/each-item.ts';
+import { eachPage } from '../ports/each-item.ts';
 import type { WakeHint } from '../ports/heads.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
 import type { Engine } from './engine.ts';
@@ -57,10 +57,10 @@ function aheadSeconds({ configuration }: Engine): number {
 async function wakeDue(engine: Engine, selfClocked: boolean, until: EpochSeconds): Promise<number> {
   const { heads, queues } = engine.ports;
   let woken = 0;
-  const hints = eachItem<WakeHint>((cursor) => heads.due(selfClocked, until, { limit: PAGE_SIZE, ...cursor }));
-  for await (const { jobId, wakeAt } of hints) {
-    await queues.sendWake({ jobId }, wakeAt);
-    woken += 1;
+  const pages = eachPage<WakeHint>((cursor) => heads.due(selfClocked, until, { limit: PAGE_SIZE, ...cursor }));
+  for await (const hints of pages) {
+    await queues.sendWakes(hints.map(({ jobId, wakeAt }) => ({ jobId, at: wakeAt })));
+    woken += hints.length;
   }
   return woken;
 }

@@ -188,9 +188,11 @@ export class World {
 
   private queues(): Queues {
     return {
-      sendWake: async ({ jobId }, at) => {
+      sendWakes: async (wakes) => {
         const now = this.clock.nowSeconds();
-        this.send({ kind: 'wake', jobId, at: at !== undefined && at - now <= 900 ? Math.max(at, now) : now });
+        for (const { jobId, at } of wakes) {
+          this.send({ kind: 'wake', jobId, at: at !== undefined && at - now <= 900 ? Math.max(at, now) : now });
+        }
       },
       sendRun: async (message) =>
         this.send({ kind: 'run', message: structuredClone(message), at: this.clock.nowSeconds() }),
