@@ -62,7 +62,7 @@ export class SqsQueues implements Queues {
     }
   }
 
-  /** A batch succeeds as a call also where single messages of it did not. */
+  /** A batch succeeds as a call also where single messages of it did not: those are sent by themselves, with the client's retries. */
   async #sendBatch(wakes: readonly Wake[]): Promise<void> {
     const command = new SendMessageBatchCommand({
       QueueUrl: this.#options.wakeQueueUrl,
@@ -72,11 +72,16 @@ export class SqsQueues implements Queues {
         DelaySeconds: this.#delaySeconds(at),
       })),
     });
+    for (const { jobId, at } of await this.#notTaken(command, wakes)) {
+      await this.#send(this.#options.wakeQueueUrl, { jobId }, this.#delaySeconds(at));
+    }
+  }
+
+  async #notTaken(command: SendMessageBatchCommand, wakes: readonly Wake[]): Promise<readonly Wake[]> {
     try {
-      const { Failed: [failed] = [] } = await this.#options.client.send(command);
-      if (failed !== undefined) {
-        throw Object.assign(new Error(failed.Message ?? 'SQS says no more'), { name: failed.Code ?? 'Error' });
-      }
+      const { Failed: failed = [] } = await this.#options.client.send(command);
+      const ids = new Set(failed.map(({ Id }) => Id));
+      return wakes.filter((_, index) => ids.has(String(index)));
     } catch (error) {
       throw new AwsFault('sqs', `send ${wakes.length} wake-ups`, error);
     }

@@ -118,16 +118,23 @@ test('a conflict that names no task is a fault: nobody knows whether there is on
   await expect(containers().start(MESSAGE, 1, 1)).rejects.toMatchObject({ code: 'ecs_failed' });
 });
 
-test('what RunTask answers among its failures is a fault, although the call succeeded', async () => {
+test('what RunTask answers among its failures, although the call succeeded, is that there is no room', async () => {
   ecs.on(RunTaskCommand).resolves({
     tasks: [],
     failures: [{ reason: 'RESOURCE:CPU', detail: 'Capacity is unavailable at this time' }],
   });
 
-  await expect(containers().start(MESSAGE, 1, 1)).rejects.toMatchObject({
-    code: 'ecs_failed',
-    cause: new Error('RESOURCE:CPU: Capacity is unavailable at this time'),
+  expect(await containers().start(MESSAGE, 1, 1)).toEqual({
+    kind: 'no_room',
+    reason: 'RESOURCE:CPU: Capacity is unavailable at this time',
   });
+});
+
+test('and so is a quota that is used up', async () => {
+  const message = "You've reached the limit on the number of vCPUs you can run concurrently";
+  ecs.on(RunTaskCommand).rejects(anError('ClientException', message));
+
+  expect(await containers().start(MESSAGE, 1, 1)).toEqual({ kind: 'no_room', reason: message });
 });
 
 test('a call that is refused is a fault that says so', async () => {

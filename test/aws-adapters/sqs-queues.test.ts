@@ -67,13 +67,15 @@ test('many wake-ups go ten to a call, each with its own delay, and none to no ca
   expect(batches.flatMap((batch) => new Set(batch.map(({ Id }) => Id)).size)).toEqual([10, 10, 3]);
 });
 
-test('a batch of which one message was not taken is a fault, although the call succeeded', async () => {
+test('what a batch did not take, although the call succeeded, is sent by itself', async () => {
   sqs.on(SendMessageBatchCommand).resolves({
-    Successful: [],
+    Successful: [{ Id: '0', MessageId: 'm', MD5OfMessageBody: '' }],
     Failed: [{ Id: '1', Code: 'RequestThrottled', Message: 'slow down', SenderFault: false }],
   });
 
-  await expect(queues().sendWakes([{ jobId: 'a' }, { jobId: 'b' }])).rejects.toMatchObject({ code: 'sqs_throttled' });
+  await queues().sendWakes([{ jobId: 'a' }, { jobId: 'b', at: NOW + 30 }]);
+
+  expect(sent()).toEqual([{ QueueUrl: 'https://sqs/wake', MessageBody: '{"jobId":"b"}', DelaySeconds: 30 }]);
 });
 
 function queues(): SqsQueues {

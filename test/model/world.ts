@@ -1,9 +1,10 @@
 import { deliverRun } from '../../shared/engine/deliver-run.ts';
 import { deliverUntilDone } from '../../shared/engine/deliver-until-done.ts';
-import { type Launcher, launchRun } from '../../shared/engine/launch-run.ts';
+import { launchRun } from '../../shared/engine/launch-run.ts';
 import { makeEngine } from '../../shared/engine/make-engine.ts';
 import { resumeAll } from '../../shared/engine/pause-all.ts';
 import { type Delivery, DONE, type Runner } from '../../shared/engine/runner.ts';
+import type { Launcher } from '../../shared/engine/start-container.ts';
 import { sweep } from '../../shared/engine/sweep.ts';
 import type { SwitchMemory } from '../../shared/engine/switch-memory.ts';
 import { wakeJob } from '../../shared/engine/wake-job.ts';
