@@ -1,8 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import * as z from 'zod';
+import type * as z from 'zod/mini';
 import { inputErrors } from '../../shared/api/input-errors.ts';
 import { type Problem, problem } from '../../shared/api/problem.ts';
 import type { RouteContract } from '../../shared/api/route.ts';
+import { checkInput } from '../../shared/jobs/check-input.ts';
 import type { InputError } from '../../shared/jobs/input-error.ts';
 import { type Answer, problemAnswer } from './answer.ts';
 import type { Api } from './api.ts';
@@ -53,10 +54,10 @@ function readRequest<Contract extends RouteContract>(
   if (!raw.ok) {
     return raw;
   }
-  const params = z.safeParse<Contract['params']>(contract.params, pathParams(event));
-  const query = z.safeParse<Contract['query']>(contract.query, event.queryStringParameters ?? {});
-  const headers = z.safeParse<Contract['headers']>(contract.headers, event.headers);
-  const body = z.safeParse<Contract['body']>(contract.body, raw.body);
+  const params = checkInput<Contract['params']>(contract.params, pathParams(event));
+  const query = checkInput<Contract['query']>(contract.query, event.queryStringParameters ?? {});
+  const headers = checkInput<Contract['headers']>(contract.headers, event.headers);
+  const body = checkInput<Contract['body']>(contract.body, raw.body);
   if (params.success && query.success && headers.success && body.success) {
     const request = { params: params.data, query: query.data, headers: headers.data, body: body.data };
     return { ok: true, request: { ...request, by: callerOf(event) } };

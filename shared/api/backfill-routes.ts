@@ -1,6 +1,6 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { jobIdSchema } from '../jobs/job-schema.ts';
-import { backfillInputSchema, backfillPlanSchema, backfillSchema } from './backfill.ts';
+import { backfillInputSchema } from './backfill-input.ts';
 import { idempotencyHeaders } from './conditional.ts';
 import { jobParams } from './identifiers.ts';
 import { type RouteContract, takesNothing } from './route.ts';
@@ -13,7 +13,6 @@ export const backfillRoute = {
   params: jobParams,
   headers: idempotencyHeaders,
   body: backfillInputSchema,
-  answers: { 200: backfillPlanSchema, 202: backfillSchema },
 } as const satisfies RouteContract;
 
 export const cancelBackfillRoute = {
@@ -23,7 +22,6 @@ export const cancelBackfillRoute = {
   summary: 'End a backfill: no more of it runs, and what runs is cancelled.',
   params: z.object({
     id: jobIdSchema,
-    backfillId: z.string().regex(/^[0-9A-Z]{26}$/, 'the id of a backfill is a ULID'),
+    backfillId: z.string().check(z.regex(/^[0-9A-Z]{26}$/, 'the id of a backfill is a ULID')),
   }),
-  answers: { 200: backfillSchema },
 } as const satisfies RouteContract;

@@ -1,6 +1,5 @@
-import { healthSchema } from './health.ts';
-import { planRequestSchema, planSchema } from './plan.ts';
-import { previewRequestSchema, previewSchema } from './preview.ts';
+import { planRequestSchema } from './plan-request.ts';
+import { previewRequestSchema } from './preview-request.ts';
 import { type RouteContract, takesNothing } from './route.ts';
 
 export const planRoute = {
@@ -9,7 +8,6 @@ export const planRoute = {
   path: '/v1/plan',
   summary: 'What apply would do. Nothing is stored.',
   body: planRequestSchema,
-  answers: { 200: planSchema },
 } as const satisfies RouteContract;
 
 export const applyRoute = {
@@ -19,7 +17,6 @@ export const applyRoute = {
   summary:
     'Create and update jobs, and with prune delete the others of the same source. One bad job and nothing is stored.',
   body: planRequestSchema,
-  answers: { 200: planSchema },
 } as const satisfies RouteContract;
 
 export const previewRoute = {
@@ -28,7 +25,6 @@ export const previewRoute = {
   path: '/v1/preview',
   summary: 'Say what a schedule means: its fires, its entries and what to know about it.',
   body: previewRequestSchema,
-  answers: { 200: previewSchema },
 } as const satisfies RouteContract;
 
 export const healthRoute = {
@@ -36,5 +32,4 @@ export const healthRoute = {
   method: 'GET',
   path: '/v1/health',
   summary: 'Whether the service reaches its store, and whether jobs fire.',
-  answers: { 200: healthSchema },
 } as const satisfies RouteContract;

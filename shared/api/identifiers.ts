@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { jobIdSchema } from '../jobs/job-schema.ts';
 
 /** The id of a job, as a path names it. */
@@ -10,5 +10,10 @@ export const jobParams = z.object({
 export const runParams = z.object({
   runId: z
     .string()
-    .regex(/^[A-Za-z0-9._-]{1,128}$/, 'a run id is <job id>.<YYYYMMDDTHHMMSSZ>, or <job id>.<ULID> for a manual run'),
+    .check(
+      z.regex(
+        /^[A-Za-z0-9._-]{1,128}$/,
+        'a run id is <job id>.<YYYYMMDDTHHMMSSZ>, or <job id>.<ULID> for a manual run',
+      ),
+    ),
 });

@@ -1,13 +1,10 @@
-import * as z from 'zod';
-import { auditEntrySchema } from './audit-entry.ts';
+import * as z from 'zod/mini';
 import { conditionalHeaders, idempotencyHeaders } from './conditional.ts';
 import { jobParams } from './identifiers.ts';
 import { instantSchema } from './instant.ts';
-import { jobSchema } from './job.ts';
-import { pageOf, pageQuery, wholeNumberInQuery } from './page.ts';
-import { DEFAULT_FIRES, firesSchema, MAX_FIRES } from './preview.ts';
-import { noContent, type RouteContract, someBody, takesNothing } from './route.ts';
-import { runSchema } from './run.ts';
+import { pageQuery, wholeNumberInQuery } from './page-query.ts';
+import { DEFAULT_FIRES, MAX_FIRES } from './preview-request.ts';
+import { type RouteContract, someBody, takesNothing } from './route.ts';
 
 const ofOneJob = { ...takesNothing, params: jobParams } as const;
 
@@ -18,10 +15,9 @@ export const listJobsRoute = {
   summary: 'List jobs. With a filter, a page may hold fewer jobs than its limit and still not be the last.',
   query: z.strictObject({
     ...pageQuery,
-    tag: z.string().min(1).optional(),
-    state: z.enum(['active', 'paused', 'finished']).optional(),
+    tag: z.optional(z.string().check(z.minLength(1))),
+    state: z.optional(z.enum(['active', 'paused', 'finished'])),
   }),
-  answers: { 200: pageOf(jobSchema) },
 } as const satisfies RouteContract;
 
 export const createJobRoute = {
@@ -30,7 +26,6 @@ export const createJobRoute = {
   path: '/v1/jobs',
   summary: 'Create a job.',
   body: someBody,
-  answers: { 201: jobSchema },
 } as const satisfies RouteContract;
 
 export const getJobRoute = {
@@ -38,7 +33,6 @@ export const getJobRoute = {
   method: 'GET',
   path: '/v1/jobs/{id}',
   summary: 'Read a job. Its ETag is its revision.',
-  answers: { 200: jobSchema },
 } as const satisfies RouteContract;
 
 export const putJobRoute = {
@@ -48,7 +42,6 @@ export const putJobRoute = {
   summary: 'Create a job or replace its definition.',
   headers: conditionalHeaders,
   body: someBody,
-  answers: { 200: jobSchema, 201: jobSchema },
 } as const satisfies RouteContract;
 
 export const patchJobRoute = {
@@ -58,7 +51,6 @@ export const patchJobRoute = {
   summary: 'Change parts of a definition by a merge patch (RFC 7396): null removes.',
   headers: conditionalHeaders,
   body: someBody,
-  answers: { 200: jobSchema },
 } as const satisfies RouteContract;
 
 export const deleteJobRoute = {
@@ -67,7 +59,6 @@ export const deleteJobRoute = {
   path: '/v1/jobs/{id}',
   summary: 'Delete a job. What runs goes on, what waits is cancelled, history stays until its retention has passed.',
   headers: conditionalHeaders,
-  answers: { 204: noContent },
 } as const satisfies RouteContract;
 
 export const pauseJobRoute = {
@@ -75,8 +66,12 @@ export const pauseJobRoute = {
   method: 'POST',
   path: '/v1/jobs/{id}/pause',
   summary: 'Pause a job: no fires are planned until it is resumed, or until the instant that is named.',
-  body: z.strictObject({ note: z.string().min(1).max(1_000).optional(), until: instantSchema.optional() }).optional(),
-  answers: { 200: jobSchema },
+  body: z.optional(
+    z.strictObject({
+      note: z.optional(z.string().check(z.minLength(1), z.maxLength(1_000))),
+      until: z.optional(instantSchema),
+    }),
+  ),
 } as const satisfies RouteContract;
 
 export const resumeJobRoute = {
@@ -84,7 +79,6 @@ export const resumeJobRoute = {
   method: 'POST',
   path: '/v1/jobs/{id}/resume',
   summary: 'Resume a job.',
-  answers: { 200: jobSchema },
 } as const satisfies RouteContract;
 
 export const runJobRoute = {
@@ -93,8 +87,7 @@ export const runJobRoute = {
   path: '/v1/jobs/{id}/run',
   summary: 'Run a job now. It obeys the overlap policy unless forced.',
   headers: idempotencyHeaders,
-  body: z.strictObject({ force: z.boolean().optional() }).optional(),
-  answers: { 202: runSchema },
+  body: z.optional(z.strictObject({ force: z.optional(z.boolean()) })),
 } as const satisfies RouteContract;
 
 export const listRunsRoute = {
@@ -102,8 +95,7 @@ export const listRunsRoute = {
   method: 'GET',
   path: '/v1/jobs/{id}/runs',
   summary: "List a job's runs, newest fire first.",
-  query: z.strictObject({ ...pageQuery, from: instantSchema.optional(), to: instantSchema.optional() }),
-  answers: { 200: pageOf(runSchema) },
+  query: z.strictObject({ ...pageQuery, from: z.optional(instantSchema), to: z.optional(instantSchema) }),
 } as const satisfies RouteContract;
 
 export const nextFiresRoute = {
@@ -111,8 +103,7 @@ export const nextFiresRoute = {
   method: 'GET',
   path: '/v1/jobs/{id}/next',
   summary: 'The next fires of a job; none while it is paused or finished.',
-  query: z.strictObject({ count: wholeNumberInQuery(1, MAX_FIRES).default(DEFAULT_FIRES) }),
-  answers: { 200: firesSchema },
+  query: z.strictObject({ count: z._default(wholeNumberInQuery(1, MAX_FIRES), DEFAULT_FIRES) }),
 } as const satisfies RouteContract;
 
 export const listAuditRoute = {
@@ -121,5 +112,4 @@ export const listAuditRoute = {
   path: '/v1/jobs/{id}/audit',
   summary: 'Who did what to a job, newest first.',
   query: z.strictObject(pageQuery),
-  answers: { 200: pageOf(auditEntrySchema) },
 } as const satisfies RouteContract;

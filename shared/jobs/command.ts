@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { httpCommandSchema } from './http-command.ts';
 import { lambdaCommandSchema } from './lambda-command.ts';
 import { valueSchema } from './secret-reference.ts';
@@ -6,27 +6,34 @@ import { valueSchema } from './secret-reference.ts';
 const environment = z.record(
   z
     .string()
-    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'an environment variable is letters, digits and _, not starting with a digit'),
-  valueSchema(z.string().max(32_768)),
+    .check(
+      z.regex(
+        /^[A-Za-z_][A-Za-z0-9_]*$/,
+        'an environment variable is letters, digits and _, not starting with a digit',
+      ),
+    ),
+  valueSchema(z.string().check(z.maxLength(32_768))),
 );
 
 const shell = z
   .strictObject({
     type: z.literal('shell'),
-    line: z.string().trim().min(1).max(16_384).exactOptional(),
-    argv: z.array(z.string().max(16_384)).min(1).max(1_000).exactOptional(),
-    env: environment.exactOptional(),
-    cwd: z.string().min(1).max(4_096).exactOptional(),
-    stdin: z.string().max(65_536).exactOptional(),
+    line: z.exactOptional(z.string().check(z.trim(), z.minLength(1), z.maxLength(16_384))),
+    argv: z.exactOptional(z.array(z.string().check(z.maxLength(16_384))).check(z.minLength(1), z.maxLength(1_000))),
+    env: z.exactOptional(environment),
+    cwd: z.exactOptional(z.string().check(z.minLength(1), z.maxLength(4_096))),
+    stdin: z.exactOptional(z.string().check(z.maxLength(65_536))),
   })
-  .refine((command) => (command.line === undefined) !== (command.argv === undefined), {
-    message: 'a shell command has either a line or an argv',
-  });
+  .check(
+    z.refine((command) => (command.line === undefined) !== (command.argv === undefined), {
+      message: 'a shell command has either a line or an argv',
+    }),
+  );
 
 const task = z.strictObject({
   type: z.literal('task'),
-  name: z.string().min(1).max(200),
-  args: z.json().exactOptional(),
+  name: z.string().check(z.minLength(1), z.maxLength(200)),
+  args: z.exactOptional(z.json()),
 });
 
 /**
