@@ -6,14 +6,15 @@ import { instantSchema } from './instant.ts';
 const MOST_CONCURRENT = 20;
 
 /** Which fires of the past to run; both ends belong to the range. */
-export const backfillInputSchema = z.strictObject({
-  from: instantSchema,
-  to: instantSchema,
-  order: z._default(z.enum(['oldest', 'newest']), 'oldest'),
-  only: z._default(z.enum(['missed', 'all']), 'missed'),
-  maxConcurrent: z._default(wholeNumber(1, MOST_CONCURRENT), 1),
-  dryRun: z._default(z.boolean(), false),
-});
+export const backfillInputSchema = () =>
+  z.strictObject({
+    from: instantSchema(),
+    to: instantSchema(),
+    order: z._default(z.enum(['oldest', 'newest']), 'oldest'),
+    only: z._default(z.enum(['missed', 'all']), 'missed'),
+    maxConcurrent: z._default(wholeNumber(1, MOST_CONCURRENT), 1),
+    dryRun: z._default(z.boolean(), false),
+  });
 
 /** Which fires of the past to run, as a client says it. */
 export interface BackfillInput {

@@ -3,24 +3,24 @@ import { MOST_RUNS_SUMMED } from '../engine/job-stats.ts';
 import { jobParams } from './identifiers.ts';
 import { instantSchema } from './instant.ts';
 import { wholeNumberInQuery } from './page-query.ts';
-import { type RouteContract, takesNothing } from './route.ts';
+import { nothing, type RouteContract } from './route.ts';
 
 const DEFAULT_RUNS = 100;
 
 export const explainRoute = {
-  ...takesNothing,
-  params: jobParams,
   method: 'GET',
   path: '/v1/jobs/{id}/explain',
   summary: 'Why a job did, or did not, run at an instant (now unless told): past or future, also of a deleted job.',
-  query: z.strictObject({ at: z.optional(instantSchema) }),
+  takes: () => ({ ...nothing(), params: jobParams(), query: z.strictObject({ at: z.optional(instantSchema()) }) }),
 } as const satisfies RouteContract;
 
 export const statsRoute = {
-  ...takesNothing,
-  params: jobParams,
   method: 'GET',
   path: '/v1/jobs/{id}/stats',
   summary: "How a job's latest runs went: outcomes, lateness, time in the queue and duration.",
-  query: z.strictObject({ runs: z._default(wholeNumberInQuery(1, MOST_RUNS_SUMMED), DEFAULT_RUNS) }),
+  takes: () => ({
+    ...nothing(),
+    params: jobParams(),
+    query: z.strictObject({ runs: z._default(wholeNumberInQuery(1, MOST_RUNS_SUMMED), DEFAULT_RUNS) }),
+  }),
 } as const satisfies RouteContract;

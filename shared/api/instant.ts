@@ -10,15 +10,16 @@ export function presentMilliseconds(atMs: EpochMilliseconds): string {
 }
 
 /** An instant as a client writes it: RFC 3339 with `Z` or an offset; read as whole seconds, years 1970-9999. */
-export const instantSchema = z.pipe(
+export const instantSchema = () =>
   z.pipe(
-    z.string().check(
-      z.iso.datetime({
-        offset: true,
-        error: 'an instant is written like 2026-11-05T09:00:00Z, with Z or an offset',
-      }),
+    z.pipe(
+      z.string().check(
+        z.iso.datetime({
+          offset: true,
+          error: 'an instant is written like 2026-11-05T09:00:00Z, with Z or an offset',
+        }),
+      ),
+      z.transform((text) => Math.floor(Date.parse(text) / 1000)),
     ),
-    z.transform((text) => Math.floor(Date.parse(text) / 1000)),
-  ),
-  wholeNumber(0, MAX_EPOCH_SECONDS),
-);
+    wholeNumber(0, MAX_EPOCH_SECONDS),
+  );

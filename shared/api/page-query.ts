@@ -14,7 +14,7 @@ export const wholeNumberInQuery = (low: number, high: number) =>
   );
 
 /** The query every list takes: `limit` (1-100, 50 unless told) and the `cursor` of the page before. */
-export const pageQuery = {
+export const pageQuery = () => ({
   limit: z._default(wholeNumberInQuery(1, MAX_PAGE_ITEMS), DEFAULT_PAGE_ITEMS),
   cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(MAX_CURSOR_CHARACTERS))),
-};
+});

@@ -39,7 +39,7 @@ export function parseJob(input: unknown, context: JobContext): ParsedJob {
   if (!camel.ok) {
     return failed([{ path: camel.twice, message: 'the same field is there under another spelling' }]);
   }
-  const parsed = checkInput(jobInputSchema, camel.fields);
+  const parsed = checkInput(jobInputSchema(), camel.fields);
   if (!parsed.success) {
     return failed(inputErrors(parsed.error.issues, camel.written));
   }
