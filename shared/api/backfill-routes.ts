@@ -5,17 +5,17 @@ import { idempotencyHeaders } from './conditional.ts';
 import { jobParams } from './identifiers.ts';
 import { nothing, type RouteContract } from './route.ts';
 
+/** Run fires of the past again, or for the first time; with dryRun, say which. */
 export const backfillRoute = {
   method: 'POST',
   path: '/v1/jobs/{id}/backfill',
-  summary: 'Run fires of the past again, or for the first time; with dryRun, say which.',
   takes: () => ({ ...nothing(), params: jobParams(), headers: idempotencyHeaders(), body: backfillInputSchema() }),
 } as const satisfies RouteContract;
 
+/** End a backfill: no more of it runs, and what runs is cancelled. */
 export const cancelBackfillRoute = {
   method: 'POST',
   path: '/v1/jobs/{id}/backfill/{backfillId}/cancel',
-  summary: 'End a backfill: no more of it runs, and what runs is cancelled.',
   takes: () => ({
     ...nothing(),
     params: z.object({

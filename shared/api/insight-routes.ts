@@ -7,17 +7,17 @@ import { nothing, type RouteContract } from './route.ts';
 
 const DEFAULT_RUNS = 100;
 
+/** Why a job did, or did not, run at an instant (now unless told): past or future, also of a deleted job. */
 export const explainRoute = {
   method: 'GET',
   path: '/v1/jobs/{id}/explain',
-  summary: 'Why a job did, or did not, run at an instant (now unless told): past or future, also of a deleted job.',
   takes: () => ({ ...nothing(), params: jobParams(), query: z.strictObject({ at: z.optional(instantSchema()) }) }),
 } as const satisfies RouteContract;
 
+/** How a job's latest runs went: outcomes, lateness, time in the queue and duration. */
 export const statsRoute = {
   method: 'GET',
   path: '/v1/jobs/{id}/stats',
-  summary: "How a job's latest runs went: outcomes, lateness, time in the queue and duration.",
   takes: () => ({
     ...nothing(),
     params: jobParams(),

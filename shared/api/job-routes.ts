@@ -8,10 +8,10 @@ import { nothing, type RouteContract, someBody } from './route.ts';
 
 const ofOneJob = () => ({ ...nothing(), params: jobParams() });
 
+/** List jobs. With a filter, a page may hold fewer jobs than its limit and still not be the last. */
 export const listJobsRoute = {
   method: 'GET',
   path: '/v1/jobs',
-  summary: 'List jobs. With a filter, a page may hold fewer jobs than its limit and still not be the last.',
   takes: () => ({
     ...nothing(),
     query: z.strictObject({
@@ -22,45 +22,45 @@ export const listJobsRoute = {
   }),
 } as const satisfies RouteContract;
 
+/** Create a job. */
 export const createJobRoute = {
   method: 'POST',
   path: '/v1/jobs',
-  summary: 'Create a job.',
   takes: () => ({ ...nothing(), body: someBody() }),
 } as const satisfies RouteContract;
 
+/** Read a job. Its ETag is its revision. */
 export const getJobRoute = {
   method: 'GET',
   path: '/v1/jobs/{id}',
-  summary: 'Read a job. Its ETag is its revision.',
   takes: ofOneJob,
 } as const satisfies RouteContract;
 
+/** Create a job or replace its definition. */
 export const putJobRoute = {
   method: 'PUT',
   path: '/v1/jobs/{id}',
-  summary: 'Create a job or replace its definition.',
   takes: () => ({ ...ofOneJob(), headers: conditionalHeaders(), body: someBody() }),
 } as const satisfies RouteContract;
 
+/** Change parts of a definition by a merge patch (RFC 7396): null removes. */
 export const patchJobRoute = {
   method: 'PATCH',
   path: '/v1/jobs/{id}',
-  summary: 'Change parts of a definition by a merge patch (RFC 7396): null removes.',
   takes: () => ({ ...ofOneJob(), headers: conditionalHeaders(), body: someBody() }),
 } as const satisfies RouteContract;
 
+/** Delete a job. What runs goes on, what waits is cancelled, history stays until its retention has passed. */
 export const deleteJobRoute = {
   method: 'DELETE',
   path: '/v1/jobs/{id}',
-  summary: 'Delete a job. What runs goes on, what waits is cancelled, history stays until its retention has passed.',
   takes: () => ({ ...ofOneJob(), headers: conditionalHeaders() }),
 } as const satisfies RouteContract;
 
+/** Pause a job: no fires are planned until it is resumed, or until the instant that is named. */
 export const pauseJobRoute = {
   method: 'POST',
   path: '/v1/jobs/{id}/pause',
-  summary: 'Pause a job: no fires are planned until it is resumed, or until the instant that is named.',
   takes: () => ({
     ...ofOneJob(),
     body: z.optional(
@@ -72,17 +72,17 @@ export const pauseJobRoute = {
   }),
 } as const satisfies RouteContract;
 
+/** Resume a job. */
 export const resumeJobRoute = {
   method: 'POST',
   path: '/v1/jobs/{id}/resume',
-  summary: 'Resume a job.',
   takes: ofOneJob,
 } as const satisfies RouteContract;
 
+/** Run a job now. It obeys the overlap policy unless forced. */
 export const runJobRoute = {
   method: 'POST',
   path: '/v1/jobs/{id}/run',
-  summary: 'Run a job now. It obeys the overlap policy unless forced.',
   takes: () => ({
     ...ofOneJob(),
     headers: idempotencyHeaders(),
@@ -90,29 +90,29 @@ export const runJobRoute = {
   }),
 } as const satisfies RouteContract;
 
+/** List a job's runs, newest fire first. */
 export const listRunsRoute = {
   method: 'GET',
   path: '/v1/jobs/{id}/runs',
-  summary: "List a job's runs, newest fire first.",
   takes: () => ({
     ...ofOneJob(),
     query: z.strictObject({ ...pageQuery(), from: z.optional(instantSchema()), to: z.optional(instantSchema()) }),
   }),
 } as const satisfies RouteContract;
 
+/** The next fires of a job; none while it is paused or finished. */
 export const nextFiresRoute = {
   method: 'GET',
   path: '/v1/jobs/{id}/next',
-  summary: 'The next fires of a job; none while it is paused or finished.',
   takes: () => ({
     ...ofOneJob(),
     query: z.strictObject({ count: z._default(wholeNumberInQuery(1, MAX_FIRES), DEFAULT_FIRES) }),
   }),
 } as const satisfies RouteContract;
 
+/** Who did what to a job, newest first. */
 export const listAuditRoute = {
   method: 'GET',
   path: '/v1/jobs/{id}/audit',
-  summary: 'Who did what to a job, newest first.',
   takes: () => ({ ...ofOneJob(), query: z.strictObject(pageQuery()) }),
 } as const satisfies RouteContract;

@@ -15,8 +15,6 @@ export interface RouteContract<Takes extends Taken = Taken> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** `{name}` stands for one part of the path and is a key of `params`. */
   readonly path: `/v1/${string}`;
-  /** One line of English. */
-  readonly summary: string;
   /** Builds the schemas of what it takes. Left to the route's first request: a cold start would build those of all routes for one. */
   readonly takes: () => Takes;
 }

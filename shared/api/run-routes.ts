@@ -5,10 +5,10 @@ import { nothing, type RouteContract } from './route.ts';
 
 const ofOneRun = () => ({ ...nothing(), params: runParams() });
 
+/** The outcomes of all jobs on one UTC day (today): ok (succeeded, skipped) or bad (the others, the default). */
 export const searchRunsRoute = {
   method: 'GET',
   path: '/v1/runs',
-  summary: 'The outcomes of all jobs on one UTC day (today): ok (succeeded, skipped) or bad (the others, the default).',
   takes: () => ({
     ...nothing(),
     query: z.strictObject({
@@ -19,23 +19,23 @@ export const searchRunsRoute = {
   }),
 } as const satisfies RouteContract;
 
+/** Read a run. */
 export const getRunRoute = {
   method: 'GET',
   path: '/v1/runs/{runId}',
-  summary: 'Read a run.',
   takes: ofOneRun,
 } as const satisfies RouteContract;
 
+/** A run's output, attempt by attempt, in the order it was written. */
 export const readLogRoute = {
   method: 'GET',
   path: '/v1/runs/{runId}/log',
-  summary: "A run's output, attempt by attempt, in the order it was written.",
   takes: () => ({ ...ofOneRun(), query: z.strictObject(pageQuery()) }),
 } as const satisfies RouteContract;
 
+/** Cancel a run. One that waits ends at once, one that runs within seconds. */
 export const cancelRunRoute = {
   method: 'POST',
   path: '/v1/runs/{runId}/cancel',
-  summary: 'Cancel a run. One that waits ends at once, one that runs within seconds.',
   takes: ofOneRun,
 } as const satisfies RouteContract;
