@@ -1,6 +1,7 @@
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { BuildOptions } from 'esbuild';
+import { type BuildOptions, buildSync } from 'esbuild';
 
 /** The repository. */
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -10,6 +11,18 @@ const REQUIRE_BANNER = "import { createRequire } from 'node:module'; const requi
 
 /** The files of a bundle, by the names they get in it (without `.mjs`), and their sources, from the repository's root. */
 export type BundledFiles = Readonly<Record<string, string>>;
+
+/** Bundles files into a folder. */
+export function bundle(files: BundledFiles, outputFolder: string): void {
+  const { metafile } = buildSync({ ...bundleOptions(files, outputFolder), metafile: true });
+  const { outputs } = metafile;
+  const loaded = new Set(Object.values(outputs).flatMap(({ imports }) => imports.map(({ path }) => path)));
+  const asked = new Set(Object.keys(files).map((name) => relative(ROOT, join(outputFolder, `${name}.mjs`))));
+  // esbuild makes a file of every import(), also where it drops the code around it: the SDK's for browsers.
+  for (const file of Object.keys(outputs).filter((path) => !loaded.has(path) && !asked.has(path))) {
+    rmSync(join(ROOT, file));
+  }
+}
 
 /**
  * How functions are bundled: ESM for Node 24 on Lambda, the SDK included, so that the version that was tested is the one that runs. What
