@@ -24,13 +24,14 @@ const CLIENTS = {
   sqs: {
     from: '@aws-sdk/client-sqs',
     client: 'SQSClient',
-    commands: ['SendMessageCommand', 'ChangeMessageVisibilityCommand'],
+    commands: ['SendMessageCommand', 'SendMessageBatchCommand', 'ChangeMessageVisibilityCommand'],
   },
   scheduler: {
     from: '@aws-sdk/client-scheduler',
     client: 'SchedulerClient',
     commands: ['CreateScheduleCommand', 'DeleteScheduleCommand', 'ListSchedulesCommand'],
   },
+  ecs: { from: '@aws-sdk/client-ecs', client: 'ECSClient', commands: ['RunTaskCommand', 'DescribeTasksCommand'] },
   lambda: { from: '@aws-sdk/client-lambda', client: 'LambdaClient', commands: ['InvokeCommand'] },
   secrets: {
     from: '@aws-sdk/client-secrets-manager',
@@ -47,6 +48,7 @@ const FUNCTIONS = {
   api: { clients: ['dynamodb', 'documents', 'sqs', 'scheduler'], later: [] },
   dispatcher: { clients: ['dynamodb', 'documents', 'sqs', 'scheduler'], later: [] },
   runner: { clients: ['dynamodb', 'documents', 'sqs'], later: ['lambda', 'secrets', 'parameters'] },
+  launcher: { clients: ['dynamodb', 'documents', 'sqs', 'ecs'], later: [] },
   sweeper: { clients: ['dynamodb', 'documents', 'sqs', 'scheduler'], later: [] },
   undeliverable: { clients: ['dynamodb', 'documents', 'sqs'], later: [] },
 } as const;
@@ -60,7 +62,7 @@ try {
   console.log(
     `${'function'.padEnd(15)}${'KiB'.padStart(8)}${'bare'.padStart(8)}${'ratio'.padStart(8)}${'init ms'.padStart(10)}${'bare'.padStart(8)}${'ratio'.padStart(8)}`,
   );
-  for (const name of ['api', 'dispatcher', 'runner', 'sweeper', 'undeliverable'] as const) {
+  for (const name of ['api', 'dispatcher', 'runner', 'launcher', 'sweeper', 'undeliverable'] as const) {
     await report(name);
   }
 } finally {

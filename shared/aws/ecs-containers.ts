@@ -31,8 +31,11 @@ export interface EcsContainersOptions {
   readonly containerName: string;
   /** The variable of the container that is told the run's message, as JSON. */
   readonly messageVariable: string;
-  readonly subnets: readonly string[];
-  readonly securityGroups: readonly string[];
+  readonly network: {
+    readonly subnets: readonly string[];
+    readonly securityGroups: readonly string[];
+    readonly publicIp: boolean;
+  };
 }
 
 /**
@@ -83,7 +86,7 @@ export class EcsContainers implements Containers {
   }
 
   #input(message: RunMessage, attempt: number, start: number): RunTaskCommandInput {
-    const { cluster, taskDefinition, containerName, messageVariable, subnets, securityGroups } = this.#options;
+    const { cluster, taskDefinition, containerName, messageVariable, network } = this.#options;
     return {
       cluster,
       taskDefinition,
@@ -92,10 +95,9 @@ export class EcsContainers implements Containers {
       launchType: 'FARGATE',
       networkConfiguration: {
         awsvpcConfiguration: {
-          subnets: [...subnets],
-          securityGroups: [...securityGroups],
-          // Without a NAT gateway this is the way out; the security group lets nothing in.
-          assignPublicIp: 'ENABLED',
+          subnets: [...network.subnets],
+          securityGroups: [...network.securityGroups],
+          assignPublicIp: network.publicIp ? 'ENABLED' : 'DISABLED',
         },
       },
       overrides: {
