@@ -98,9 +98,8 @@ test('one of another registry asks for no rights', () => {
 test('a network of the user`s own is taken as it is, and none is made', () => {
   const network = { subnets: ['subnet-0a', 'subnet-0b'], securityGroups: ['sg-0c'] };
   const own = withLong({ fargate: { network } });
-  const [, launcher] = resources(own, 'AWS::Lambda::Function').find(([id]) => id.includes('Launcher')) ?? [];
 
-  expect(JSON.parse(variablesOf(launcher)[VARIABLES.network] as string)).toEqual({ ...network, publicIp: false });
+  expect(JSON.parse(String(variablesOf(own, 'Launcher')[VARIABLES.network]))).toEqual({ ...network, publicIp: false });
   own.resourceCountIs('AWS::EC2::VPC', 0);
 });
 
@@ -121,8 +120,7 @@ test('the roles of tasks are given to tasks of this account alone', () => {
 });
 
 test('jobs of the class may take a day and three run at once, those of the others take 14 minutes', () => {
-  const [, api] = resources(template, 'AWS::Lambda::Function').find(([id]) => id.startsWith('Api')) ?? [];
-  const { runners }: Settings = JSON.parse(joined(variablesOf(api)[VARIABLES.settings]));
+  const { runners }: Settings = JSON.parse(joined(variablesOf(template, 'Api')[VARIABLES.settings]));
 
   expect(runners).toEqual({
     default: { queueUrl: 'reference', longestAttemptSeconds: 840 },
@@ -134,10 +132,11 @@ function withLong(long: object): Template {
   return synthesised('dev', { runners: { default: {}, long } });
 }
 
-/** What a function finds in its environment. */
-function variablesOf(resource: Resource | undefined): Readonly<Record<string, unknown>> {
-  const { Variables } = resource?.Properties.Environment as { readonly Variables: Readonly<Record<string, unknown>> };
-  return Variables;
+/** What the function whose logical id has this in it finds in its environment. */
+function variablesOf(template: Template, part: string): Readonly<Record<string, unknown>> {
+  const [found] = resources(template, 'AWS::Lambda::Function').filter(([id]) => id.includes(part));
+  const environment = found?.[1].Properties.Environment as { readonly Variables: Readonly<Record<string, unknown>> };
+  return environment.Variables;
 }
 
 /** Text around references, each of which is called so. */
