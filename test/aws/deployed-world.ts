@@ -31,11 +31,12 @@ export async function eventually<Value>(what: string, ask: () => Promise<Value |
 }
 
 /** Waits for a run's outcome. */
-export function outcomeOf(runId: string): Promise<Run> {
-  return eventually(`the outcome of ${runId}`, async () => {
+export function outcomeOf(runId: string, withinMs?: number): Promise<Run> {
+  const ask = async () => {
     const run = await api.getRun(runId);
     return FINAL.includes(run.status) ? run : undefined;
-  });
+  };
+  return eventually(`the outcome of ${runId}`, ask, withinMs);
 }
 
 /** Waits for a run of a job's own schedule that succeeded, of a fire after `afterMs`, less than `lessLateMs` after its time. */
@@ -68,4 +69,14 @@ export const EMULATOR_ENVIRONMENT: Readonly<Record<string, string>> =
     : {
         NODE_OPTIONS: `--import=${new URL('loopback-names.mjs', import.meta.url)}`,
         NODE_EXTRA_CA_CERTS: process.env.NODE_EXTRA_CA_CERTS ?? '',
+      };
+
+/** The same for a command in a container, which besides asks for its role's credentials. */
+export const CONTAINER_ENVIRONMENT: Readonly<Record<string, string>> =
+  process.env.AWS_ENDPOINT_URL === undefined
+    ? {}
+    : {
+        ...EMULATOR_ENVIRONMENT,
+        NODE_OPTIONS: `${EMULATOR_ENVIRONMENT.NODE_OPTIONS} --import=${new URL('docker/agent-address.mjs', import.meta.url)}`,
+        TASK_AGENT_SOCKET: process.env.TASK_AGENT_SOCKET ?? '',
       };

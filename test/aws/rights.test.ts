@@ -1,34 +1,52 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { expect, inject, test } from 'vitest';
-import { api, outcomeOf } from './deployed-world.ts';
+import { api, CONTAINER_ENVIRONMENT, outcomeOf } from './deployed-world.ts';
 
 const YEARLY = '0 0 1 1 *';
 const EMULATED = process.env.AWS_ENDPOINT_URL !== undefined;
 
-test('a command has its class`s rights: it may write heads, and neither definitions nor schedules', async () => {
-  const tableName = await jobsTable();
-  const line = [
-    `${signed('dynamodb', 'PutItem')} --data '${put(tableName, { note: { S: 'no definition' } })}' "$DYNAMODB"`,
-    `${signed('dynamodb', 'PutItem')} --data '${put(tableName, { definition: { S: '{}' } })}' "$DYNAMODB"`,
-    `${signed('dynamodb', 'DeleteItem')} --data '${JSON.stringify({ TableName: tableName, Key: KEY })}' "$DYNAMODB"`,
-    `${signed('scheduler')} "$SCHEDULER/schedules"`,
-  ].join('; echo; ');
-  await api.createJob({ id: 'curious', schedule: YEARLY, command: line, env: endpoints(), maxRetries: 0 });
+const CLASSES = [
+  { runner: 'default', before: '', env: {} },
+  // curl knows nothing of the address where ECS hands out the credentials of a task's role.
+  { runner: 'long', before: 'eval "$(node --input-type=module --eval "$TASK_CREDENTIALS")"; ', env: containerEnv() },
+] as const;
 
-  const run = await outcomeOf((await api.runJob('curious')).id);
-  const { items } = await api.readLog(run.id);
+test.each(CLASSES)(
+  'a command of the class $runner has the rights of its class: it may write heads, and neither definitions nor schedules',
+  async ({ runner, before, env }) => {
+    const tableName = await jobsTable();
+    const id = `curious-${runner}`;
+    const key = { pk: { S: `job#${id}` }, sk: { S: 'def#999' } };
+    const put = (attributes: object) => JSON.stringify({ TableName: tableName, Item: { ...key, ...attributes } });
+    const line = [
+      `${signed('dynamodb', 'PutItem')} --data '${put({ note: { S: 'no definition' } })}' "$DYNAMODB"`,
+      `${signed('dynamodb', 'PutItem')} --data '${put({ definition: { S: '{}' } })}' "$DYNAMODB"`,
+      `${signed('dynamodb', 'DeleteItem')} --data '${JSON.stringify({ TableName: tableName, Key: key })}' "$DYNAMODB"`,
+      `${signed('scheduler')} "$SCHEDULER/schedules"`,
+    ].join('; echo; ');
+    const job = {
+      id,
+      schedule: YEARLY,
+      runner,
+      command: before + line,
+      env: { ...endpoints(), ...env },
+      maxRetries: 0,
+    };
+    await api.createJob(job);
 
-  const answers = items.flatMap(({ text }) => text.trim().split('\n'));
-  expect(answers).toEqual([
-    '{}',
-    // MiniStack does not look into what is put, and AWS does (DynamoDB developer guide, "dynamodb:Attributes").
-    EMULATED ? '{}' : expect.stringMatching(/AccessDenied.*PutItem/),
-    expect.stringMatching(/AccessDenied.*DeleteItem/),
-    expect.stringMatching(/not authorized to perform: scheduler:ListSchedules/),
-  ]);
-});
+    const run = await outcomeOf((await api.runJob(id)).id);
+    const { items } = await api.readLog(run.id);
 
-const KEY = { pk: { S: 'job#curious' }, sk: { S: 'def#999' } };
+    const answers = items.flatMap(({ text }) => text.trim().split('\n'));
+    expect(answers).toEqual([
+      '{}',
+      // MiniStack does not look into what is put, and AWS does (DynamoDB developer guide, "dynamodb:Attributes").
+      EMULATED ? '{}' : expect.stringMatching(/AccessDenied.*PutItem/),
+      expect.stringMatching(/AccessDenied.*DeleteItem/),
+      expect.stringMatching(/not authorized to perform: scheduler:ListSchedules/),
+    ]);
+  },
+);
 
 async function jobsTable(): Promise<string> {
   const dynamodb = new DynamoDBClient({ region: inject('region') });
@@ -51,10 +69,6 @@ function signed(service: string, action?: string): string {
   ].join(' ');
 }
 
-function put(tableName: string, attributes: object): string {
-  return JSON.stringify({ TableName: tableName, Item: { ...KEY, ...attributes } });
-}
-
 function endpoints(): Record<string, string> {
   const { AWS_ENDPOINT_URL: all } = process.env;
   const region = inject('region');
@@ -62,4 +76,13 @@ function endpoints(): Record<string, string> {
     DYNAMODB: all ?? `https://dynamodb.${region}.amazonaws.com`,
     SCHEDULER: all ?? `https://scheduler.${region}.amazonaws.com`,
   };
+}
+
+function containerEnv(): Record<string, string> {
+  const script = `
+    const answer = await fetch('http://169.254.170.2' + process.env.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI);
+    const { AccessKeyId, SecretAccessKey, Token } = await answer.json();
+    console.log('AWS_ACCESS_KEY_ID=' + AccessKeyId, 'AWS_SECRET_ACCESS_KEY=' + SecretAccessKey, 'AWS_SESSION_TOKEN=' + Token);
+  `;
+  return { ...CONTAINER_ENVIRONMENT, TASK_CREDENTIALS: script };
 }
