@@ -187,6 +187,7 @@ function runtimeOn(store: EmbeddedDynamo, clock: Clock, { atOnce }: Load, watch:
     removeExpired: async () => 0,
     executor,
     taskNames: new Set(),
+    runners: ['default'],
     observer: { runEnded: watch.ended, deferred: fail, repaired: () => undefined },
     onError: fail,
   });

@@ -10,11 +10,9 @@ import type { Observer } from '../shared/ports/observer.ts';
 import type { Ports } from '../shared/ports/ports.ts';
 import { systemClock } from '../shared/system/system-clock.ts';
 import { makeSystemRandomness } from '../shared/system/system-randomness.ts';
+import { PATIENT } from './aws-retries.ts';
 import { requireEnv, VARIABLES } from './environment.ts';
 import { readSettings, type Settings } from './settings.ts';
-
-/** Throttled calls are tried this often, with backoff and jitter, before they are a fault. */
-const MAX_ATTEMPTS = 6;
 
 /** What differs from function to function. */
 export interface AwsEngineParts {
@@ -25,7 +23,7 @@ export interface AwsEngineParts {
 
 /** The client of the queues. */
 export function makeSqsClient(): SQSClient {
-  return new SQSClient({ maxAttempts: MAX_ATTEMPTS, retryMode: 'standard' });
+  return new SQSClient(PATIENT);
 }
 
 /** The engine on AWS, from what infra/ put into the environment. Throws a MissingVariableError or a BadSettingsError. */

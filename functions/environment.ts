@@ -15,9 +15,8 @@ export const VARIABLES = {
   /** Of a launcher: where its containers run. */
   cluster: 'CRONSTACK_CLUSTER',
   taskDefinition: 'CRONSTACK_TASK_DEFINITION',
-  /** Separated by commas. */
-  subnets: 'CRONSTACK_SUBNETS',
-  securityGroup: 'CRONSTACK_SECURITY_GROUP',
+  /** JSON: see container-network.ts. */
+  network: 'CRONSTACK_NETWORK',
   /** Of a container: the run that it was started for, as the message of the runs queue. */
   runMessage: 'CRONSTACK_RUN_MESSAGE',
   /** Of a container: where the files of its runner are in S3. */

@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { once } from '../shared/jobs/once.ts';
 import type { Observer } from '../shared/ports/observer.ts';
 import { requireEnv, VARIABLES } from './environment.ts';
 import { METRIC_NAMESPACE, METRICS, SERVICE, STAGE_DIMENSION } from './metric-names.ts';
@@ -13,21 +14,35 @@ export interface Telemetry {
   readonly heartbeat: () => void;
 }
 
-/** The log and the metrics of one function. Throws a MissingVariableError. */
+/**
+ * The log and the metrics of one function. Throws a MissingVariableError. They are made when there is something to say: opening the
+ * output is a good part of a cold start.
+ */
 export function makeTelemetry(functionName: string): Telemetry {
   const stage = requireEnv(VARIABLES.stage);
-  const logger = new Logger({ serviceName: SERVICE, persistentKeys: { function: functionName, stage } });
-  const metrics = new Metrics({
+  const logger = once(() => new Logger({ serviceName: SERVICE, persistentKeys: { function: functionName, stage } }));
+  const metrics = once(() => makeMetrics(stage));
+  const observer = once(() => makeMetricsObserver(metrics(), logger()));
+  return {
+    get logger() {
+      return logger();
+    },
+    observer: {
+      runEnded: (run) => observer().runEnded(run),
+      deferred: (jobId, error) => observer().deferred(jobId, error),
+      repaired: (jobId, what) => observer().repaired(jobId, what),
+    },
+    heartbeat: () => {
+      metrics().addMetric(METRICS.sweeps, MetricUnit.Count, 1);
+      metrics().publishStoredMetrics();
+    },
+  };
+}
+
+function makeMetrics(stage: string): Metrics {
+  return new Metrics({
     namespace: METRIC_NAMESPACE,
     serviceName: SERVICE,
     defaultDimensions: { [STAGE_DIMENSION]: stage },
   });
-  return {
-    logger,
-    observer: makeMetricsObserver(metrics, logger),
-    heartbeat: () => {
-      metrics.addMetric(METRICS.sweeps, MetricUnit.Count, 1);
-      metrics.publishStoredMetrics();
-    },
-  };
 }

@@ -2,21 +2,35 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { type Configuration, parseConfiguration } from '../shared/jobs/configuration.ts';
-import { sizeErrors } from './runner-size.ts';
+import { LAMBDA_LEAST_CONCURRENCY, sizeErrors } from './runner-size.ts';
 
-/** What one event source can be told (2-1,000, Lambda developer guide, "Maximum concurrency"). */
-const LEAST_CONCURRENCY = 2;
+/** What one event source can be told at most (Lambda developer guide, "Maximum concurrency"). */
 const MOST_CONCURRENCY = 1_000;
 
 const arns = (service: string) =>
   z.array(z.string().regex(new RegExp(`^arn:aws[a-z-]*:${service}:`), `expected an ARN of ${service}`)).default([]);
 
-/** Runs that may take longer than Lambda allows: each in a container of its own. */
+/** A network of the user's own, with what can only be reached from inside. */
+const network = z.strictObject({
+  subnets: z
+    .array(z.string().regex(/^subnet-[0-9a-f]+$/, 'expected the id of a subnet'))
+    .min(1)
+    .max(16),
+  securityGroups: z
+    .array(z.string().regex(/^sg-[0-9a-f]+$/, 'expected the id of a security group'))
+    .min(1)
+    .max(5),
+  /** Needed in subnets whose way out is an internet gateway. */
+  publicIp: z.boolean().default(false),
+});
+
+/** Runs that may take longer than Lambda allows: in containers. */
 const fargate = z.strictObject({
   /** 1,024 are a processor. */
   cpuUnits: z.literal([256, 512, 1_024, 2_048, 4_096]).default(256),
   /** Has to have Node, 20.19 or later, as `node` on its PATH, for Linux on arm64. */
   image: z.string().min(1).max(512).default('public.ecr.aws/lambda/nodejs:24-arm64'),
+  network: network.optional(),
 });
 
 const rights = {
@@ -36,7 +50,7 @@ const runner = z
     /** How many runs of this class go on at once; default and limit: max_concurrent_jobs, which counts over all classes. */
     maxConcurrent: z.int().min(1).max(MOST_CONCURRENCY).optional(),
     /** /tmp, where each run has its folder. */
-    storageMb: z.int().min(512).max(10_240).optional(),
+    storageMb: z.int().min(512).optional(),
     fargate: fargate.optional(),
     ...rights,
   })
@@ -60,7 +74,7 @@ const schema = z.strictObject({
     .prefault({ default: {} })
     .refine((classes) => Object.hasOwn(classes, 'default'), 'there has to be a class named default'),
   /** How many batches of wake-ups are looked at together. */
-  dispatcherConcurrency: z.int().min(LEAST_CONCURRENCY).max(MOST_CONCURRENCY).default(5),
+  dispatcherConcurrency: z.int().min(LAMBDA_LEAST_CONCURRENCY).max(MOST_CONCURRENCY).default(5),
   /** Data tables that survive the stack and cannot be deleted by accident; default: in the stage prod alone. */
   protectData: z.boolean().optional(),
   alarmEmail: z.email().optional(),
@@ -143,7 +157,10 @@ function runnerClasses(classes: z.output<typeof schema>['runners'], total: numbe
   return Object.entries(classes).map(([name, { maxConcurrent = total, ...runner }]) => ({
     ...runner,
     name,
-    maxConcurrent: Math.max(runner.fargate === undefined ? LEAST_CONCURRENCY : 1, Math.min(maxConcurrent, total)),
+    maxConcurrent: Math.max(
+      runner.fargate === undefined ? LAMBDA_LEAST_CONCURRENCY : 1,
+      Math.min(maxConcurrent, total),
+    ),
   }));
 }
 

@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, sep } from 'node:path';
+import { join, posix, relative, sep } from 'node:path';
 import { buildSync } from 'esbuild';
-import { MAIN_FILE, type Package, type PackagedFile } from '../functions/container-package.ts';
-import { type BundledFiles, bundleOptions, ROOT } from './bundle.ts';
+import { MAIN_FILE, type PackagedFile, PROGRAMS_FOLDER, packed } from '../functions/container-package.ts';
+import { type BundledFiles, bundle, bundleOptions, ROOT } from './bundle.ts';
 
 const ANYBODY_MAY_EXECUTE = 0o111;
 
@@ -14,12 +14,8 @@ const ANYBODY_MAY_EXECUTE = 0o111;
 export function writePackage(file: string, files: BundledFiles, programs: string): void {
   const folder = mkdtempSync(join(tmpdir(), 'cronstack-package-'));
   try {
-    const main = { [MAIN_FILE.replace(/\.mjs$/, '')]: 'functions/container/entry.ts' };
-    const { alias: _, ...options } = bundleOptions({ ...main, ...files }, folder);
-    // Without Lambda's credentials in its environment, a container asks for them as the SDK does.
-    buildSync(options);
-    const packed: Package = { files: [...filesBelow(folder, folder), ...filesBelow(join(ROOT, programs), ROOT)] };
-    writeFileSync(file, JSON.stringify(packed));
+    bundle({ [MAIN_FILE.replace(/\.mjs$/, '')]: 'functions/container/entry.ts', ...files }, folder, 'container');
+    writeFileSync(file, packed([...filesBelow(folder), ...filesBelow(join(ROOT, programs), PROGRAMS_FOLDER)]));
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -27,7 +23,7 @@ export function writePackage(file: string, files: BundledFiles, programs: string
 
 /** The bootstrap of a container as one text, which its task definition holds. */
 export function bootstrapText(): string {
-  const { alias: _, outdir: __, entryPoints: ___, ...options } = bundleOptions({}, '');
+  const { outdir: _, entryPoints: __, ...options } = bundleOptions({}, '', 'container');
   const { outputFiles } = buildSync({
     ...options,
     entryPoints: [join(ROOT, 'functions/container/bootstrap-entry.ts')],
@@ -39,17 +35,23 @@ export function bootstrapText(): string {
   return outputFiles.map(({ text }) => text).join('');
 }
 
-function filesBelow(folder: string, root: string): PackagedFile[] {
+/** A link is what it leads to. */
+function filesBelow(folder: string, prefix = ''): PackagedFile[] {
   if (statSync(folder, { throwIfNoEntry: false }) === undefined) {
     return [];
   }
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return entries.map((entry) => {
-    const path = join(entry.parentPath, entry.name);
-    return {
-      path: relative(root, path).split(sep).join('/'),
-      base64: readFileSync(path, 'base64'),
-      ...((statSync(path).mode & ANYBODY_MAY_EXECUTE) === 0 ? {} : { executable: true as const }),
-    };
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
+  return paths.flatMap((path) => {
+    const status = statSync(path);
+    const executable = (status.mode & ANYBODY_MAY_EXECUTE) !== 0;
+    return status.isFile()
+      ? [
+          {
+            path: posix.join(prefix, relative(folder, path).split(sep).join('/')),
+            content: readFileSync(path),
+            ...(executable ? { executable } : {}),
+          },
+        ]
+      : [];
   });
 }

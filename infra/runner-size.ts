@@ -9,9 +9,12 @@ export interface RunnerSize {
 type FargateCpuUnits = 256 | 512 | 1_024 | 2_048 | 4_096;
 
 /** An event source counts from 2 on (Lambda developer guide, "Maximum concurrency"). */
-const LAMBDA_LEAST_CONCURRENCY = 2;
+export const LAMBDA_LEAST_CONCURRENCY = 2;
 const LAMBDA_MOST_MEMORY_MB = 10_240;
+const LAMBDA_MOST_STORAGE_MB = 10_240;
 const MB_A_GB = 1_024;
+/** What a task has beside its 20 GB (API_EphemeralStorage). */
+const FARGATE_STORAGE_GB = { least: 21, most: 200 } as const;
 
 /** The memory that goes with so much CPU (ECS developer guide, "Fargate task definition parameters", task size). */
 const FARGATE_MEMORY_MB: Readonly<Record<FargateCpuUnits, readonly number[]>> = {
@@ -27,11 +30,14 @@ export function sizeErrors(size: RunnerSize): { readonly path: string; readonly 
   return size.fargate === undefined ? lambdaErrors(size) : fargateErrors(size, size.fargate.cpuUnits);
 }
 
-function lambdaErrors({ memoryMb, maxConcurrent = LAMBDA_LEAST_CONCURRENCY }: RunnerSize) {
+function lambdaErrors({ memoryMb, storageMb = 0, maxConcurrent = LAMBDA_LEAST_CONCURRENCY }: RunnerSize) {
   return [
     ...(memoryMb <= LAMBDA_MOST_MEMORY_MB
       ? []
       : [{ path: 'memoryMb', message: `expected at most ${LAMBDA_MOST_MEMORY_MB} on Lambda` }]),
+    ...(storageMb <= LAMBDA_MOST_STORAGE_MB
+      ? []
+      : [{ path: 'storageMb', message: `expected at most ${LAMBDA_MOST_STORAGE_MB} on Lambda` }]),
     ...(maxConcurrent >= LAMBDA_LEAST_CONCURRENCY
       ? []
       : [{ path: 'maxConcurrent', message: `expected at least ${LAMBDA_LEAST_CONCURRENCY} on Lambda` }]),
@@ -44,8 +50,21 @@ function fargateErrors({ memoryMb, storageMb }: RunnerSize, cpuUnits: FargateCpu
     ...(allowed.includes(memoryMb)
       ? []
       : [{ path: 'memoryMb', message: `expected one of ${allowed.join(', ')} with ${cpuUnits} cpuUnits` }]),
-    ...(storageMb === undefined ? [] : [{ path: 'storageMb', message: 'a container has 20 GB: leave it out' }]),
+    ...(storageMb === undefined || isFargateStorage(storageMb)
+      ? []
+      : [{ path: 'storageMb', message: storageMessage() }]),
   ];
+}
+
+function isFargateStorage(storageMb: number): boolean {
+  const gigabytes = storageMb / MB_A_GB;
+  const { least, most } = FARGATE_STORAGE_GB;
+  return Number.isInteger(gigabytes) && gigabytes >= least && gigabytes <= most;
+}
+
+function storageMessage(): string {
+  const { least, most } = FARGATE_STORAGE_GB;
+  return `expected ${least * MB_A_GB} to ${most * MB_A_GB} in steps of ${MB_A_GB}, or nothing: a container has 20 GB`;
 }
 
 function gigabytes(from: number, to: number): number[] {

@@ -13,6 +13,7 @@ import { ContainerRunner } from './constructs/container-runner.ts';
 import { DISPATCHER_TIMEOUT, Dispatcher } from './constructs/dispatcher.ts';
 import { Entries } from './constructs/entries.ts';
 import { Observability } from './constructs/observability.ts';
+import { OutwardNetwork } from './constructs/outward-network.ts';
 import { ProgramsLayer } from './constructs/programs-layer.ts';
 import { allowSending, Queues } from './constructs/queues.ts';
 import { Runner, type RunnerProps, RunsQueue } from './constructs/runners.ts';
@@ -114,12 +115,15 @@ function makeRunners(
   shared: Pick<RunnerProps, keyof FunctionDefaults | 'api' | 'tasks'>,
 ) {
   const { layers } = new ProgramsLayer(scope, 'Programs', { folder: join(ROOT, PROGRAMS) });
-  const cluster = runsQueues.some(({ runner }) => runner.fargate !== undefined)
-    ? new ContainerCluster(scope, 'Containers')
+  const contained = runsQueues.flatMap(({ runner: { fargate } }) => (fargate === undefined ? [] : [fargate]));
+  const cluster = contained.length === 0 ? undefined : new ContainerCluster(scope, 'Containers');
+  const outward = contained.some(({ network }) => network === undefined)
+    ? new OutwardNetwork(scope, 'Network').network
     : undefined;
   return runsQueues.map(({ runner, queue: runsQueue }) => {
     const { name, fargate } = runner;
-    if (cluster === undefined || fargate === undefined) {
+    const network = fargate?.network ?? outward;
+    if (cluster === undefined || fargate === undefined || network === undefined) {
       const { service } = new Runner(scope, `Runner-${name}`, { ...shared, runner, runsQueue, layers });
       return { label: `runner ${name}`, service, roles: [service.role] };
     }
@@ -128,6 +132,7 @@ function makeRunners(
       runner: { ...runner, fargate },
       runsQueue,
       cluster,
+      network,
       programs: PROGRAMS,
     });
     return { label: `launcher ${name}`, service: launcher, roles: [launcher.role, taskRole] };

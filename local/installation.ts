@@ -97,6 +97,7 @@ function runtimeOn(folder: DataFolder, front: HttpFront, parts: InstallationPart
       environment,
     }),
     taskNames: taskNames(TASKS_FOLDER),
+    runners: settings.runners,
     observer,
     resources: { probe: machineResources(folder.path), onChange: parts.onShortage },
     onError,

@@ -9,6 +9,7 @@ export interface StartOptions {
   readonly data?: string | undefined;
   readonly config?: string | undefined;
   readonly allowPrivate?: boolean | undefined;
+  readonly runners?: string | undefined;
 }
 
 /** What the runtime starts with. */
@@ -19,6 +20,8 @@ export interface StartSettings {
   readonly configuration: Configuration;
   /** Whether http commands may ask this machine and the network it is in. */
   readonly allowPrivateAddresses: boolean;
+  /** The runner classes that jobs may name, `default` among them. They are all this machine. */
+  readonly runners: readonly string[];
 }
 
 /** Options or a configuration that cannot be meant. The message says what, where and what was expected. */
@@ -29,10 +32,12 @@ export class BadOptionsError extends Error {
 
 const DEFAULT_PORT = '4747';
 const HIGHEST_PORT = 65_535;
+/** As a deployment configuration has it. */
+const RUNNER_CLASS = /^[a-z][a-z0-9-]{0,19}$/;
 
 /**
  * Puts the settings together: the command line wins over the environment (CRONSTACK_PORT, CRONSTACK_DATA,
- * CRONSTACK_ALLOW_PRIVATE_ADDRESSES), and that over the configuration file. Throws a BadOptionsError.
+ * CRONSTACK_ALLOW_PRIVATE_ADDRESSES, CRONSTACK_RUNNERS), and that over the configuration file. Throws a BadOptionsError.
  */
 export function readOptions(
   options: StartOptions,
@@ -48,6 +53,7 @@ export function readOptions(
     dataFolder: resolve(data),
     configuration,
     allowPrivateAddresses: options.allowPrivate ?? readSwitch(environment.CRONSTACK_ALLOW_PRIVATE_ADDRESSES ?? '0'),
+    runners: readRunners(options.runners ?? environment.CRONSTACK_RUNNERS ?? ''),
   };
 }
 
@@ -56,6 +62,17 @@ function readSwitch(text: string): boolean {
     throw new BadOptionsError(`CRONSTACK_ALLOW_PRIVATE_ADDRESSES: expected 0 or 1, found ${JSON.stringify(text)}`);
   }
   return text === '1';
+}
+
+function readRunners(text: string): readonly string[] {
+  const named = text === '' ? [] : text.split(',');
+  const wrong = named.find((name) => !RUNNER_CLASS.test(name));
+  if (wrong !== undefined) {
+    throw new BadOptionsError(
+      `--runners (or CRONSTACK_RUNNERS): expected runner classes, separated by commas, found ${JSON.stringify(wrong)}`,
+    );
+  }
+  return [...new Set(['default', ...named])];
 }
 
 function readPort(text: string): number {

@@ -53,7 +53,11 @@ export function makeLocalQueues(
   return {
     wakes,
     runs,
-    sendWake: async (message, at) => wakes.send(message, delayUntil(clock, at)),
+    sendWakes: async (sent) => {
+      for (const { jobId, at } of sent) {
+        wakes.send({ jobId }, delayUntil(clock, at));
+      }
+    },
     sendRun: async (message) => runs.send(message),
   };
 }

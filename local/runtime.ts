@@ -31,6 +31,8 @@ export interface RuntimeParts {
   readonly removeExpired: () => Promise<number>;
   readonly executor: Executor;
   readonly taskNames: ReadonlySet<string>;
+  /** The runner classes that jobs may name. All of them are this process. */
+  readonly runners: readonly string[];
   readonly observer: Observer;
   /** While the machine's resources run low no run is started. Left out: they never do. */
   readonly resources?: ResourceWatch;
@@ -74,7 +76,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     ports: { ...parts.stores, clock, randomness, entries, queues, observer: parts.observer },
     configuration,
     taskNames: parts.taskNames,
-    runners: new Map([['default', { longestAttemptSeconds: LONGEST_ATTEMPT_SECONDS }]]),
+    runners: new Map(parts.runners.map((name) => [name, { longestAttemptSeconds: LONGEST_ATTEMPT_SECONDS }])),
   });
   const stopping = new AbortController();
   // Every run that is under way listens to it.

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { BackfillInput } from '../../shared/api/backfill.ts';
+import type { BackfillInput } from '../../shared/api/backfill-input.ts';
 import { backfillText } from '../backfill-text.ts';
 import { firesTable } from '../fires-table.ts';
 import { parseCount, parseInstant } from '../option-values.ts';

@@ -7,6 +7,7 @@ interface StartOptions {
   readonly data?: string;
   readonly config?: string;
   readonly allowPrivate?: boolean;
+  readonly runners?: string;
 }
 
 /** `cronstack start` */
@@ -21,6 +22,7 @@ export function registerStart(program: Command, surroundings: Surroundings): voi
       '--allow-private',
       'let http commands ask this machine and its network (default: CRONSTACK_ALLOW_PRIVATE_ADDRESSES=1, else refused)',
     )
+    .option('--runners <names>', 'runner classes that jobs may name besides default (default: CRONSTACK_RUNNERS)')
     .action(async (options: StartOptions) => {
       // Loaded only here: no other command needs the runtime, which takes a second to load.
       const { startLocal } = await import('../../local/start.ts');

@@ -1,5 +1,5 @@
-import { presentBackfill } from '../../shared/api/backfill.ts';
 import * as contract from '../../shared/api/backfill-routes.ts';
+import { presentBackfill } from '../../shared/api/present-backfill.ts';
 import { presentFires } from '../../shared/api/present-fires.ts';
 import { backfillJob, cancelBackfill, planBackfill } from '../../shared/engine/backfill-job.ts';
 import { jsonAnswer, resultAnswer } from './answer.ts';

@@ -1,5 +1,3 @@
-import middy from '@middy/core';
-import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import httpRouter from '@middy/http-router';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { Answer } from './answer.ts';
@@ -41,11 +39,16 @@ export function makeHandler(api: Api): ApiHandler {
       throw new RouteMissing(method, path);
     },
   });
-  const handler = middy<APIGatewayProxyEventV2, Answer>({ timeoutEarlyInMillis: 0 })
-    .use(httpHeaderNormalizer())
-    .onError((request) => {
-      request.response = failureAnswer(api, ROUTES, request.event, request.error);
-    })
-    .handler(router);
-  return async (event, context = NO_CONTEXT) => handler(event, context);
+  return async (event, context = NO_CONTEXT) => {
+    try {
+      return await router({ ...event, headers: inLowerCase(event.headers) }, context);
+    } catch (error) {
+      return failureAnswer(api, ROUTES, event, error);
+    }
+  };
+}
+
+// As API Gateway hands them over (payload format 2.0); others may not.
+function inLowerCase(headers: APIGatewayProxyEventV2['headers'] = {}): APIGatewayProxyEventV2['headers'] {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

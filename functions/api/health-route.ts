@@ -1,6 +1,6 @@
 import { healthRoute } from '../../shared/api/definition-routes.ts';
 import { presentMilliseconds } from '../../shared/api/instant.ts';
-import { presentSwitch } from '../../shared/api/switch.ts';
+import { presentSwitch } from '../../shared/api/present-switch.ts';
 import { readPausedState } from '../../shared/engine/pause-all.ts';
 import { jsonAnswer } from './answer.ts';
 import { implement, type Route } from './route.ts';

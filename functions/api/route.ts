@@ -1,20 +1,24 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import * as z from 'zod';
+import type * as z from 'zod/mini';
 import { inputErrors } from '../../shared/api/input-errors.ts';
 import { type Problem, problem } from '../../shared/api/problem.ts';
-import type { RouteContract } from '../../shared/api/route.ts';
+import type { RouteContract, Taken } from '../../shared/api/route.ts';
+import { checkInput } from '../../shared/jobs/check-input.ts';
 import type { InputError } from '../../shared/jobs/input-error.ts';
+import { once } from '../../shared/jobs/once.ts';
 import { type Answer, problemAnswer } from './answer.ts';
 import type { Api } from './api.ts';
 import { callerOf } from './caller.ts';
-import { readBody } from './read-body.ts';
+import { type ReadBody, readBody } from './read-body.ts';
+
+const NO_BODY = { ok: true, body: undefined } as const;
 
 /** A request that keeps its route's contract. */
-export interface ApiRequest<Contract extends RouteContract> {
-  readonly params: z.output<Contract['params']>;
-  readonly query: z.output<Contract['query']>;
-  readonly headers: z.output<Contract['headers']>;
-  readonly body: z.output<Contract['body']>;
+export interface ApiRequest<Takes extends Taken> {
+  readonly params: z.output<Takes['params']>;
+  readonly query: z.output<Takes['query']>;
+  readonly headers: z.output<Takes['headers']>;
+  readonly body: z.output<Takes['body']>;
   /** Who asks. */
   readonly by: string;
 }
@@ -27,36 +31,38 @@ export interface Route {
 }
 
 /** Puts a contract and what fulfils it together: `handle` sees only requests that keep the contract. */
-export function implement<Contract extends RouteContract>(
-  contract: Contract,
-  handle: (api: Api, request: ApiRequest<Contract>) => Promise<Answer>,
+export function implement<Takes extends Taken>(
+  contract: RouteContract<Takes>,
+  handle: (api: Api, request: ApiRequest<Takes>) => Promise<Answer>,
 ): Route {
+  const { method, path } = contract;
+  const takes = once(contract.takes);
   return {
-    method: contract.method,
-    path: contract.path,
+    method,
+    path,
     async answer(api, event) {
-      const read = readRequest(contract, event);
+      const read = readRequest(takes(), hasBody(method) ? readBody(event) : NO_BODY, event);
       return read.ok ? handle(api, read.request) : problemAnswer(read.problem);
     },
   };
 }
 
-type ReadRequest<Contract extends RouteContract> =
-  | { readonly ok: true; readonly request: ApiRequest<Contract> }
+type ReadRequest<Takes extends Taken> =
+  | { readonly ok: true; readonly request: ApiRequest<Takes> }
   | { readonly ok: false; readonly problem: Problem };
 
-function readRequest<Contract extends RouteContract>(
-  contract: Contract,
+function readRequest<Takes extends Taken>(
+  takes: Takes,
+  raw: ReadBody,
   event: APIGatewayProxyEventV2,
-): ReadRequest<Contract> {
-  const raw = hasBody(contract) ? readBody(event) : ({ ok: true, body: undefined } as const);
+): ReadRequest<Takes> {
   if (!raw.ok) {
     return raw;
   }
-  const params = z.safeParse<Contract['params']>(contract.params, pathParams(event));
-  const query = z.safeParse<Contract['query']>(contract.query, event.queryStringParameters ?? {});
-  const headers = z.safeParse<Contract['headers']>(contract.headers, event.headers);
-  const body = z.safeParse<Contract['body']>(contract.body, raw.body);
+  const params = checkInput<Takes['params']>(takes.params, pathParams(event));
+  const query = checkInput<Takes['query']>(takes.query, event.queryStringParameters ?? {});
+  const headers = checkInput<Takes['headers']>(takes.headers, event.headers);
+  const body = checkInput<Takes['body']>(takes.body, raw.body);
   if (params.success && query.success && headers.success && body.success) {
     const request = { params: params.data, query: query.data, headers: headers.data, body: body.data };
     return { ok: true, request: { ...request, by: callerOf(event) } };
@@ -69,7 +75,7 @@ function summary(errors: readonly InputError[]): string {
   return errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ');
 }
 
-function hasBody({ method }: RouteContract): boolean {
+function hasBody(method: Route['method']): boolean {
   return method !== 'GET' && method !== 'DELETE';
 }
 

@@ -1,4 +1,4 @@
-import { presentSwitch } from '../../shared/api/switch.ts';
+import { presentSwitch } from '../../shared/api/present-switch.ts';
 import * as contract from '../../shared/api/switch-routes.ts';
 import { pauseAll, resumeAll } from '../../shared/engine/pause-all.ts';
 import { jsonAnswer, resultAnswer } from './answer.ts';

@@ -1,36 +1,58 @@
 import { chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { signed } from '../../shared/aws/signature.ts';
-import { MAIN_FILE, type Package } from '../container-package.ts';
+import { MAIN_FILE, unpacked } from '../container-package.ts';
 import { requireEnv, VARIABLES } from '../environment.ts';
 import { containerCredentials } from './container-credentials.ts';
 
+/** S3 and the role may need a moment, as after a deploy: so often, 1 and 2 s apart. */
+const TRIES = 3;
+const FIRST_PAUSE_MS = 1_000;
+
 /** What a container starts with, as it stands in its task definition: an image with nothing but Node, and the runner in S3. */
-const folder = await mkdtemp(join(tmpdir(), 'cronstack-runner-'));
-const { files } = await download(requireEnv(VARIABLES.packageUrl));
-for (const { path, base64, executable } of files) {
-  const file = join(folder, path);
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, base64, 'base64');
-  if (executable) {
-    await chmod(file, 0o755);
+await import(pathToFileURL(join(await unpackRunner(), MAIN_FILE)).href);
+
+/** Answers the folder. */
+async function unpackRunner(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'cronstack-runner-'));
+  for (const { path, content, executable } of unpacked(await download(requireEnv(VARIABLES.packageUrl)))) {
+    const file = join(folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
+    if (executable) {
+      await chmod(file, 0o755);
+    }
+  }
+  return folder;
+}
+
+async function download(url: string): Promise<Uint8Array> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await downloadOnce(url);
+    } catch (error) {
+      if (tries === TRIES) {
+        throw error;
+      }
+      await pause(FIRST_PAUSE_MS * 2 ** (tries - 1));
+    }
   }
 }
-await import(pathToFileURL(join(folder, MAIN_FILE)).href);
 
-async function download(url: string): Promise<Package> {
+async function downloadOnce(url: string): Promise<Uint8Array> {
   const request = new Request(reachable(new URL(url)));
   const scope = { service: 's3', region: process.env.AWS_REGION ?? '', credentials: containerCredentials } as const;
   const response = await fetch(await signed(request, scope));
   if (!response.ok) {
     throw new Error(`S3 answers ${response.status} for ${url}: ${await response.text()}`);
   }
-  return (await response.json()) as Package;
+  return new Uint8Array(await response.arrayBuffer());
 }
 
-/** Where the SDK would ask (SDK reference guide, "Service-specific endpoints"): another address than AWS's is a test's. */
+/** Where the SDK would ask (SDK reference guide, "Service-specific endpoints"). */
 function reachable({ pathname, href }: URL): string {
   const endpoint = process.env.AWS_ENDPOINT_URL;
   return endpoint === undefined ? href : new URL(pathname, endpoint).href;

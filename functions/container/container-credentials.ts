@@ -1,4 +1,4 @@
-import { type Credentials, NoCredentialsError } from '../lambda-credentials.ts';
+import { type Credentials, defaultProvider, NoCredentialsError } from '../lambda-credentials.ts';
 
 /** Where ECS tells a task its role's credentials (SDK reference guide, "Container credential provider"). */
 const AGENT = 'http://169.254.170.2';
@@ -11,15 +11,15 @@ interface AgentAnswer {
 }
 
 /**
- * The credentials of a task: of its role, or where there is no ECS the environment's. For the bootstrap, which has no room for the SDK's
+ * The credentials of a task's role; where there is no ECS, those in the environment. For the bootstrap, which has no room for the SDK's
  * chain; they are asked for anew each time. Throws a NoCredentialsError.
  */
 export async function containerCredentials(environment: NodeJS.ProcessEnv = process.env): Promise<Credentials> {
-  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_CONTAINER_CREDENTIALS_RELATIVE_URI } = environment;
-  if (AWS_ACCESS_KEY_ID !== undefined && AWS_SECRET_ACCESS_KEY !== undefined) {
-    return { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };
+  const { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI } = environment;
+  if (AWS_CONTAINER_CREDENTIALS_RELATIVE_URI === undefined) {
+    return defaultProvider()();
   }
-  const response = await fetch(new URL(AWS_CONTAINER_CREDENTIALS_RELATIVE_URI ?? '', AGENT));
+  const response = await fetch(new URL(AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, AGENT));
   if (!response.ok) {
     throw new NoCredentialsError(`ECS answers ${response.status} instead of the credentials of the task's role`);
   }

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { delimiter } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { INHERITED_IN_CONTAINER } from '../../shared/commands/command-environment.ts';
 import { engineFromEnvironment, makeSqsClient } from '../aws-engine.ts';
@@ -25,7 +25,7 @@ const handle = makeHandler({
     executor: makeCommandExecutor({
       moduleUrl: import.meta.url,
       taskNames: engine.taskNames,
-      environment: { ...process.env, PATH: programsFirst() },
+      environment: withPrograms(process.env),
       inherited: INHERITED_IN_CONTAINER,
       scope: owner,
     }),
@@ -40,9 +40,14 @@ function containerId(): string {
   return process.env.ECS_CONTAINER_METADATA_URI_V4?.split('/').at(-1) ?? hostname();
 }
 
-/** As on Lambda, the user's own programs are on the PATH. */
-function programsFirst(): string {
-  return [fileURLToPath(new URL(PROGRAMS_FOLDER, import.meta.url)), process.env.PATH ?? '/usr/bin:/bin'].join(
-    delimiter,
-  );
+/** As on Lambda, the user's own programs come last on the PATH, and their libraries in LD_LIBRARY_PATH. */
+function withPrograms({ PATH = '/usr/bin:/bin', LD_LIBRARY_PATH, ...environment }: NodeJS.ProcessEnv) {
+  const programs = fileURLToPath(new URL(PROGRAMS_FOLDER, import.meta.url));
+  return {
+    ...environment,
+    PATH: [PATH, join(programs, 'bin')].join(delimiter),
+    LD_LIBRARY_PATH: [...(LD_LIBRARY_PATH === undefined ? [] : [LD_LIBRARY_PATH]), join(programs, 'lib')].join(
+      delimiter,
+    ),
+  };
 }

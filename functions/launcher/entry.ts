@@ -3,26 +3,24 @@ import { EcsContainers } from '../../shared/aws/ecs-containers.ts';
 import { makeHideMessage } from '../../shared/aws/sqs-visibility.ts';
 import { systemClock } from '../../shared/system/system-clock.ts';
 import { engineFromEnvironment, makeSqsClient } from '../aws-engine.ts';
+import { PATIENT } from '../aws-retries.ts';
 import { RUNNER_CONTAINER } from '../container-names.ts';
+import { readContainerNetwork } from '../container-network.ts';
 import { deniedEntries } from '../denied-entries.ts';
 import { requireEnv, VARIABLES } from '../environment.ts';
 import { makeTelemetry } from '../telemetry.ts';
 import { makeHandler } from './handler.ts';
 
-/** Throttled calls are tried this often, with backoff and jitter, before they are a fault. */
-const MAX_ATTEMPTS = 6;
-
 const { logger, observer } = makeTelemetry('launcher');
 const sqs = makeSqsClient();
 const containers = new EcsContainers({
-  client: new ECSClient({ maxAttempts: MAX_ATTEMPTS, retryMode: 'standard' }),
+  client: new ECSClient(PATIENT),
   clock: systemClock,
   cluster: requireEnv(VARIABLES.cluster),
   taskDefinition: requireEnv(VARIABLES.taskDefinition),
   containerName: RUNNER_CONTAINER,
   messageVariable: VARIABLES.runMessage,
-  subnets: requireEnv(VARIABLES.subnets).split(','),
-  securityGroups: [requireEnv(VARIABLES.securityGroup)],
+  network: readContainerNetwork(),
 });
 
 export const handler = makeHandler({

@@ -1,5 +1,6 @@
-import { type Launcher, launchRun } from '../../shared/engine/launch-run.ts';
+import { launchRun } from '../../shared/engine/launch-run.ts';
 import { DONE } from '../../shared/engine/runner.ts';
+import type { Launcher } from '../../shared/engine/start-container.ts';
 import { makeRunsHandler, type RunsHandlerDependencies } from '../runs-handler.ts';
 
 /** What a launcher works with. */

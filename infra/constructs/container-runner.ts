@@ -15,6 +15,7 @@ import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { RUNNER_CONTAINER } from '../../functions/container-names.ts';
+import type { ContainerNetwork } from '../../functions/container-network.ts';
 import { VARIABLES } from '../../functions/environment.ts';
 import { type BundledFiles, ROOT } from '../bundle.ts';
 import type { RunnerClass } from '../config.ts';
@@ -28,12 +29,19 @@ import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 const LAUNCHER_TIMEOUT = Duration.seconds(60);
 /** RunTask takes 20 a second on Fargate (ECS developer guide, "Service quotas"); a launcher makes one in about half a second. */
 const LAUNCHERS_AT_ONCE = 5;
+const MB_A_GB = 1_024;
+/** `<account>.dkr.ecr.<region>.amazonaws.com/<name>[:tag][@digest]` (ECR user guide, "Private registries"). */
+const PRIVATE_IMAGE =
+  /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/([a-z0-9._/-]+)(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?$/;
+/** ECS developer guide, "Amazon ECS task execution IAM role". */
+const PULL = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
 
 /** What a runner class on Fargate is told. */
 export interface ContainerRunnerProps extends FunctionDefaults {
   readonly runner: RunnerClass & { readonly fargate: NonNullable<RunnerClass['fargate']> };
   readonly runsQueue: Queue;
   readonly cluster: ContainerCluster;
+  readonly network: ContainerNetwork;
   /** What tasks may ask, and nothing else of it. */
   readonly api: Api;
   /** The tasks that jobs may name. */
@@ -50,8 +58,8 @@ export class ContainerRunner extends Construct {
 
   constructor(scope: Construct, id: string, props: ContainerRunnerProps) {
     super(scope, id);
-    const { runner, runsQueue, cluster, api } = props;
-    this.taskRole = taskRole(this, 'TaskRole', 'what the commands of its jobs may do');
+    const { runner, runsQueue, cluster, network, api } = props;
+    this.taskRole = ecsRole(this, 'TaskRole', 'what the commands of its jobs may do');
     const definition = taskDefinition(this, this.taskRole, props);
     this.launcher = new ServiceFunction(this, 'Launcher', {
       ...props,
@@ -67,8 +75,7 @@ export class ContainerRunner extends Construct {
         [VARIABLES.runQueueUrl]: runsQueue.queueUrl,
         [VARIABLES.cluster]: cluster.arn,
         [VARIABLES.taskDefinition]: definition.taskDefinitionArn,
-        [VARIABLES.subnets]: cluster.subnetIds.join(','),
-        [VARIABLES.securityGroup]: cluster.securityGroupId,
+        [VARIABLES.network]: Stack.of(this).toJsonString(network),
       },
     });
     this.launcher.function.addEventSource(
@@ -92,9 +99,10 @@ function taskDefinition(scope: Construct, role: Role, props: ContainerRunnerProp
   const definition = new FargateTaskDefinition(scope, 'Task', {
     cpu: runner.fargate.cpuUnits,
     memoryLimitMiB: runner.memoryMb,
+    ...(runner.storageMb === undefined ? {} : { ephemeralStorageGiB: runner.storageMb / MB_A_GB }),
     runtimePlatform: { cpuArchitecture: CpuArchitecture.ARM64, operatingSystemFamily: OperatingSystemFamily.LINUX },
     taskRole: role,
-    executionRole: taskRole(scope, 'ExecutionRole', 'what ECS does to start them'),
+    executionRole: executionRole(scope, runner.fargate.image),
   });
   definition.addContainer(RUNNER_CONTAINER, {
     containerName: RUNNER_CONTAINER,
@@ -121,7 +129,7 @@ function taskDefinition(scope: Construct, role: Role, props: ContainerRunnerProp
 /** The runner and what goes with it, as one file in the assets' bucket. */
 function packageAsset(scope: Construct, files: BundledFiles, programs: string): Asset {
   const tryBundle = (outputFolder: string): boolean => {
-    writePackage(join(outputFolder, 'package.json'), files, programs);
+    writePackage(join(outputFolder, 'runner.package'), files, programs);
     return true;
   };
   return new Asset(scope, 'Package', {
@@ -137,7 +145,7 @@ function packageAsset(scope: Construct, files: BundledFiles, programs: string): 
   });
 }
 
-function taskRole(scope: Construct, id: string, what: string): Role {
+function ecsRole(scope: Construct, id: string, what: string): Role {
   const { partition, region, account } = Stack.of(scope);
   return new Role(scope, id, {
     description: `Cronstack containers: ${what}`,
@@ -149,6 +157,27 @@ function taskRole(scope: Construct, id: string, what: string): Role {
       },
     }),
   });
+}
+
+/** For ECS itself: writes the log, which the CDK grants, and pulls an image that is not public. */
+function executionRole(scope: Construct, image: string): Role {
+  const role = ecsRole(scope, 'ExecutionRole', 'what ECS does to start them');
+  const repository = repositoryArn(image, Stack.of(scope).partition);
+  if (repository !== undefined) {
+    role.addToPolicy(new PolicyStatement({ actions: ['ecr:GetAuthorizationToken'], resources: ['*'] }));
+    role.addToPolicy(new PolicyStatement({ actions: PULL, resources: [repository] }));
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'GetAuthorizationToken knows no resources (service authorization reference, Elastic Container Registry).',
+    });
+  }
+  return role;
+}
+
+/** The ARN of the private repository that an image is in, as ECR names images; undefined for every other registry. */
+function repositoryArn(image: string, partition: string): string | undefined {
+  const [, account, region, name] = PRIVATE_IMAGE.exec(image) ?? [];
+  return account === undefined ? undefined : `arn:${partition}:ecr:${region}:${account}:repository/${name}`;
 }
 
 /** This one object, not the bucket: the assets of other stacks are in there as well. */

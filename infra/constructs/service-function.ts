@@ -12,8 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { buildSync } from 'esbuild';
-import { type BundledFiles, bundleOptions, ROOT } from '../bundle.ts';
+import { type BundledFiles, bundle, ROOT } from '../bundle.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 
 /** What all functions of a deployment have in common. */
@@ -77,7 +76,7 @@ export class ServiceFunction extends Construct {
 /** Bundled in this process: with NodejsFunction, esbuild would make one file of each function, with all that is hardly ever needed. */
 function bundled(files: BundledFiles): Code {
   const tryBundle = (outputFolder: string): boolean => {
-    buildSync(bundleOptions(files, outputFolder));
+    bundle(files, outputFolder);
     return true;
   };
   return Code.fromAsset(join(ROOT, 'functions'), {

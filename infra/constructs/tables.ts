@@ -23,6 +23,8 @@ const DEFINITION_ATTRIBUTE = 'definition';
 
 /** The partition of the sweeper's bookmark: see shared/engine/patrol-entries.ts and shared/aws/dynamo-keys.ts. */
 const ENTRIES_BOOKMARK = 'bookmark#entries';
+/** The partition of the switch over all jobs: a sweep agrees on a pause whose asker is gone. */
+const SWITCH = 'switch';
 
 /** What the tables are told. */
 export interface TablesProps {
@@ -71,14 +73,14 @@ export class Tables extends Construct {
     );
   }
 
-  /** For the sweeper: finds the jobs that are due, holds entries against definitions, and writes down how far it came. */
+  /** For the sweeper: finds the jobs that are due, holds entries against definitions, writes down how far it came, and ends what a pause of everything began. */
   allowSweeping(grantee: IGrantable): void {
     allow(grantee, ['dynamodb:GetItem'], [this.jobs.tableArn]);
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         actions: [PUT],
         resources: [this.jobs.tableArn],
-        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [ENTRIES_BOOKMARK] } },
+        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [ENTRIES_BOOKMARK, SWITCH] } },
       }),
     );
     allow(grantee, ['dynamodb:Query'], [indexArn(this.jobs, WAKE_INDEX)]);

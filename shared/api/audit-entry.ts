@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Who did what to a job, and when. */
 export const auditEntrySchema = z.strictObject({
@@ -6,16 +6,17 @@ export const auditEntrySchema = z.strictObject({
   at: z.iso.datetime(),
   by: z.string(),
   action: z.enum(['create', 'edit', 'pause', 'resume', 'delete', 'run', 'backfill', 'cancel']),
-  revisionBefore: z.int().optional(),
-  revisionAfter: z.int().optional(),
-  note: z.string().optional(),
+  revisionBefore: z.optional(z.int()),
+  revisionAfter: z.optional(z.int()),
+  note: z.optional(z.string()),
   /** The run that was asked for or cancelled. */
-  runId: z.string().optional(),
+  runId: z.optional(z.string()),
   /** What an edit changed, as long as both revisions are stored; secrets are masked. */
-  changes: z
-    .array(z.strictObject({ field: z.string(), before: z.unknown().optional(), after: z.unknown().optional() }))
-    .readonly()
-    .optional(),
+  changes: z.optional(
+    z.readonly(
+      z.array(z.strictObject({ field: z.string(), before: z.optional(z.unknown()), after: z.optional(z.unknown()) })),
+    ),
+  ),
 });
 
 /** An audit entry as the API shows it. */

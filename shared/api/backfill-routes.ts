@@ -1,29 +1,26 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { jobIdSchema } from '../jobs/job-schema.ts';
-import { backfillInputSchema, backfillPlanSchema, backfillSchema } from './backfill.ts';
+import { backfillInputSchema } from './backfill-input.ts';
 import { idempotencyHeaders } from './conditional.ts';
 import { jobParams } from './identifiers.ts';
-import { type RouteContract, takesNothing } from './route.ts';
+import { nothing, type RouteContract } from './route.ts';
 
+/** Run fires of the past again, or for the first time; with dryRun, say which. */
 export const backfillRoute = {
-  ...takesNothing,
   method: 'POST',
   path: '/v1/jobs/{id}/backfill',
-  summary: 'Run fires of the past again, or for the first time; with dryRun, say which.',
-  params: jobParams,
-  headers: idempotencyHeaders,
-  body: backfillInputSchema,
-  answers: { 200: backfillPlanSchema, 202: backfillSchema },
+  takes: () => ({ ...nothing(), params: jobParams(), headers: idempotencyHeaders(), body: backfillInputSchema() }),
 } as const satisfies RouteContract;
 
+/** End a backfill: no more of it runs, and what runs is cancelled. */
 export const cancelBackfillRoute = {
-  ...takesNothing,
   method: 'POST',
   path: '/v1/jobs/{id}/backfill/{backfillId}/cancel',
-  summary: 'End a backfill: no more of it runs, and what runs is cancelled.',
-  params: z.object({
-    id: jobIdSchema,
-    backfillId: z.string().regex(/^[0-9A-Z]{26}$/, 'the id of a backfill is a ULID'),
+  takes: () => ({
+    ...nothing(),
+    params: z.object({
+      id: jobIdSchema(),
+      backfillId: z.string().check(z.regex(/^[0-9A-Z]{26}$/, 'the id of a backfill is a ULID')),
+    }),
   }),
-  answers: { 200: backfillSchema },
 } as const satisfies RouteContract;

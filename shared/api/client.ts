@@ -1,7 +1,8 @@
 import { eachItem } from '../ports/each-item.ts';
 import type { Page } from '../ports/page.ts';
 import type { AuditEntry } from './audit-entry.ts';
-import type { Backfill, BackfillInput, BackfillPlan } from './backfill.ts';
+import type { Backfill, BackfillPlan } from './backfill.ts';
+import type { BackfillInput } from './backfill-input.ts';
 import type { Explanation } from './explanation.ts';
 import type { Health } from './health.ts';
 import type { Job } from './job.ts';

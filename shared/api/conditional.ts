@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 const ENTITY_TAG = /^"(\d{1,15})"$/;
 
@@ -8,18 +8,20 @@ export function entityTag(revision: number): string {
 }
 
 /** The headers of a conditional write: If-Match holds one revision, as the job's ETag gave it. */
-export const conditionalHeaders = z.object({
-  'if-match': z
-    .string()
-    .regex(ENTITY_TAG, 'If-Match takes one revision in quotes, as ETag gives it: "3"')
-    .transform((tag) => Number(tag.slice(1, -1)))
-    .optional(),
-});
+export const conditionalHeaders = () =>
+  z.object({
+    'if-match': z.optional(
+      z.pipe(
+        z.string().check(z.regex(ENTITY_TAG, 'If-Match takes one revision in quotes, as ETag gives it: "3"')),
+        z.transform((tag) => Number(tag.slice(1, -1))),
+      ),
+    ),
+  });
 
 /** The headers of a request that may be sent twice: 1-128 printable ASCII characters. */
-export const idempotencyHeaders = z.object({
-  'idempotency-key': z
-    .string()
-    .regex(/^[\x20-\x7e]{1,128}$/, 'an Idempotency-Key is 1-128 printable ASCII characters')
-    .optional(),
-});
+export const idempotencyHeaders = () =>
+  z.object({
+    'idempotency-key': z.optional(
+      z.string().check(z.regex(/^[\x20-\x7e]{1,128}$/, 'an Idempotency-Key is 1-128 printable ASCII characters')),
+    ),
+  });

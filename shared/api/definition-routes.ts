@@ -1,40 +1,31 @@
-import { healthSchema } from './health.ts';
-import { planRequestSchema, planSchema } from './plan.ts';
-import { previewRequestSchema, previewSchema } from './preview.ts';
-import { type RouteContract, takesNothing } from './route.ts';
+import { planRequestSchema } from './plan-request.ts';
+import { previewRequestSchema } from './preview-request.ts';
+import { nothing, type RouteContract } from './route.ts';
 
+/** What apply would do. Nothing is stored. */
 export const planRoute = {
-  ...takesNothing,
   method: 'POST',
   path: '/v1/plan',
-  summary: 'What apply would do. Nothing is stored.',
-  body: planRequestSchema,
-  answers: { 200: planSchema },
+  takes: () => ({ ...nothing(), body: planRequestSchema() }),
 } as const satisfies RouteContract;
 
+/** Create and update jobs, and with prune delete the others of the same source. One bad job and nothing is stored. */
 export const applyRoute = {
-  ...takesNothing,
   method: 'POST',
   path: '/v1/apply',
-  summary:
-    'Create and update jobs, and with prune delete the others of the same source. One bad job and nothing is stored.',
-  body: planRequestSchema,
-  answers: { 200: planSchema },
+  takes: () => ({ ...nothing(), body: planRequestSchema() }),
 } as const satisfies RouteContract;
 
+/** Say what a schedule means: its fires, its entries and what to know about it. */
 export const previewRoute = {
-  ...takesNothing,
   method: 'POST',
   path: '/v1/preview',
-  summary: 'Say what a schedule means: its fires, its entries and what to know about it.',
-  body: previewRequestSchema,
-  answers: { 200: previewSchema },
+  takes: () => ({ ...nothing(), body: previewRequestSchema() }),
 } as const satisfies RouteContract;
 
+/** Whether the service reaches its store, and whether jobs fire. */
 export const healthRoute = {
-  ...takesNothing,
   method: 'GET',
   path: '/v1/health',
-  summary: 'Whether the service reaches its store, and whether jobs fire.',
-  answers: { 200: healthSchema },
+  takes: nothing,
 } as const satisfies RouteContract;

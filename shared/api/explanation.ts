@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { wholeNumber } from '../jobs/whole-number.ts';
 import { fireSchema } from './preview.ts';
 import { outcomeStatusSchema, runSchema } from './run.ts';
 
@@ -6,7 +7,7 @@ const instant = z.iso.datetime();
 
 const partSchema = z.strictObject({
   /** Which one of the job's schedules, 1 for the first. */
-  number: z.int().min(1),
+  number: wholeNumber(1),
   description: z.string(),
 });
 
@@ -14,9 +15,9 @@ const partSchema = z.strictObject({
 const plannedBySchema = z.strictObject({
   revision: z.int(),
   /** `delaySeconds`: how much later than the schedule says, by jitter. */
-  parts: z.array(partSchema.extend({ delaySeconds: z.int().min(0) })).readonly(),
+  parts: z.readonly(z.array(z.extend(partSchema, { delaySeconds: wholeNumber(0) }))),
   /** What a change of the clocks did to it. */
-  note: z.string().optional(),
+  note: z.optional(z.string()),
 });
 
 const notPlannedSchema = z.discriminatedUnion('kind', [
@@ -30,7 +31,7 @@ const notPlannedSchema = z.discriminatedUnion('kind', [
     /** The time of day that does not exist, HH:MM. */
     local: z.string(),
     policy: z.enum(['next', 'skip']),
-    firesAt: instant.optional(),
+    firesAt: z.optional(instant),
   }),
   z.strictObject({
     kind: z.literal('dst_overlap'),
@@ -41,35 +42,35 @@ const notPlannedSchema = z.discriminatedUnion('kind', [
     policy: z.enum(['first', 'second', 'both']),
     firesAt: instant,
   }),
-  z.strictObject({ kind: z.literal('not_created'), createdAt: instant.optional() }),
-  z.strictObject({ kind: z.literal('deleted'), deletedAt: instant.optional(), by: z.string().optional() }),
+  z.strictObject({ kind: z.literal('not_created'), createdAt: z.optional(instant) }),
+  z.strictObject({ kind: z.literal('deleted'), deletedAt: z.optional(instant), by: z.optional(z.string()) }),
   z.strictObject({
     kind: z.literal('paused'),
     /** But for the pause it would have been a fire. */
     wouldFire: z.boolean(),
-    at: instant.optional(),
-    by: z.string().optional(),
-    note: z.string().optional(),
-    until: instant.optional(),
+    at: z.optional(instant),
+    by: z.optional(z.string()),
+    note: z.optional(z.string()),
+    until: z.optional(instant),
   }),
   z.strictObject({
     kind: z.literal('all_paused'),
-    from: instant.optional(),
-    until: instant.optional(),
+    from: z.optional(instant),
+    until: z.optional(instant),
     by: z.string(),
-    note: z.string().optional(),
+    note: z.optional(z.string()),
   }),
   z.strictObject({ kind: z.literal('max_runs'), maxRuns: z.int() }),
   z.strictObject({
     kind: z.literal('after_others'),
-    after: z.array(z.strictObject({ job: z.string(), on: z.enum(['success', 'failure', 'finish']) })).readonly(),
+    after: z.readonly(z.array(z.strictObject({ job: z.string(), on: z.enum(['success', 'failure', 'finish']) }))),
   }),
   z.strictObject({
     kind: z.literal('other_revision'),
     revision: z.int(),
-    from: instant.optional(),
-    until: instant.optional(),
-    by: z.string().optional(),
+    from: z.optional(instant),
+    until: z.optional(instant),
+    by: z.optional(z.string()),
   }),
 ]);
 
@@ -77,36 +78,36 @@ const eventSchema = z.discriminatedUnion('kind', [
   z.strictObject({ at: instant, kind: z.literal('due') }),
   z.strictObject({ at: instant, kind: z.literal('decided') }),
   z.strictObject({ at: instant, kind: z.literal('sent') }),
-  z.strictObject({ at: instant, kind: z.literal('started'), attempt: z.int().min(1) }),
+  z.strictObject({ at: instant, kind: z.literal('started'), attempt: wholeNumber(1) }),
   z.strictObject({
     at: instant,
     kind: z.literal('ended'),
-    attempt: z.int().min(1),
+    attempt: wholeNumber(1),
     result: z.enum(['succeeded', 'failed', 'timed_out', 'cancelled', 'lost']),
-    reason: z.string().optional(),
-    exitCode: z.int().optional(),
+    reason: z.optional(z.string()),
+    exitCode: z.optional(z.int()),
   }),
-  z.strictObject({ at: instant, kind: z.literal('retry'), attempt: z.int().min(1), delayMs: z.int().min(0) }),
+  z.strictObject({ at: instant, kind: z.literal('retry'), attempt: wholeNumber(1), delayMs: wholeNumber(0) }),
   z.strictObject({
     at: instant,
     kind: z.literal('outcome'),
     status: outcomeStatusSchema,
-    reason: z.string().optional(),
+    reason: z.optional(z.string()),
   }),
 ]);
 
 const waitingSchema = z.discriminatedUnion('for', [
-  z.strictObject({ for: z.literal('slot'), position: z.int(), behind: z.array(z.string()).readonly() }),
+  z.strictObject({ for: z.literal('slot'), position: z.int(), behind: z.readonly(z.array(z.string())) }),
   z.strictObject({
     for: z.literal('group'),
     name: z.string(),
     position: z.int(),
-    behind: z.array(z.string()).readonly(),
+    behind: z.readonly(z.array(z.string())),
   }),
   z.strictObject({ for: z.literal('runner'), runner: z.string(), sends: z.int() }),
 ]);
 
-const nearFireSchema = fireSchema.omit({ note: true }).extend({ run: runSchema.optional() });
+const nearFireSchema = z.extend(z.omit(fireSchema, { note: true }), { run: z.optional(runSchema) });
 
 const instantShape = {
   jobId: z.string(),
@@ -118,12 +119,12 @@ const instantShape = {
   /** `false`: nothing fires at all, by configuration. */
   enabled: z.boolean(),
   /** The revision in force then. */
-  revision: z.int().optional(),
+  revision: z.optional(z.int()),
   /** The planned fires before and after. */
-  before: nearFireSchema.optional(),
-  after: nearFireSchema.optional(),
+  before: z.optional(nearFireSchema),
+  after: z.optional(nearFireSchema),
   /** Runs of that second that no schedule planned. */
-  otherRuns: z.array(runSchema).readonly(),
+  otherRuns: z.readonly(z.array(runSchema)),
 };
 
 /** What became of an instant: a fire with a record, one without, or none and why. */
@@ -132,9 +133,9 @@ export const explanationSchema = z.discriminatedUnion('kind', [
     ...instantShape,
     kind: z.literal('decided'),
     run: runSchema,
-    story: z.array(eventSchema).readonly(),
-    plannedBy: plannedBySchema.optional(),
-    waiting: waitingSchema.optional(),
+    story: z.readonly(z.array(eventSchema)),
+    plannedBy: z.optional(plannedBySchema),
+    waiting: z.optional(waitingSchema),
   }),
   z.strictObject({
     ...instantShape,
@@ -142,12 +143,16 @@ export const explanationSchema = z.discriminatedUnion('kind', [
     when: z.enum(['ahead', 'overdue']),
     plannedBy: plannedBySchema,
   }),
-  z.strictObject({ ...instantShape, kind: z.literal('not_planned'), why: z.array(notPlannedSchema).min(1).readonly() }),
+  z.strictObject({
+    ...instantShape,
+    kind: z.literal('not_planned'),
+    why: z.readonly(z.array(notPlannedSchema).check(z.minLength(1))),
+  }),
   z.strictObject({
     ...instantShape,
     kind: z.literal('unrecorded'),
     because: z.enum(['expired', 'unknown']),
-    plannedBy: plannedBySchema.optional(),
+    plannedBy: z.optional(plannedBySchema),
   }),
 ]);
 

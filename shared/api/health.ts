@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { pausedSchema } from './switch.ts';
 
 /**
@@ -9,8 +9,8 @@ export const healthSchema = z.strictObject({
   status: z.literal('ok'),
   time: z.iso.datetime(),
   enabled: z.boolean(),
-  paused: pausedSchema.optional(),
-  shortage: z.strictObject({ since: z.iso.datetime(), reason: z.string() }).optional(),
+  paused: z.optional(pausedSchema),
+  shortage: z.optional(z.strictObject({ since: z.iso.datetime(), reason: z.string() })),
 });
 
 export type Health = z.output<typeof healthSchema>;

@@ -1,30 +1,26 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { MOST_RUNS_SUMMED } from '../engine/job-stats.ts';
-import { explanationSchema } from './explanation.ts';
 import { jobParams } from './identifiers.ts';
 import { instantSchema } from './instant.ts';
-import { wholeNumberInQuery } from './page.ts';
-import { type RouteContract, takesNothing } from './route.ts';
-import { statsSchema } from './stats.ts';
+import { wholeNumberInQuery } from './page-query.ts';
+import { nothing, type RouteContract } from './route.ts';
 
 const DEFAULT_RUNS = 100;
 
+/** Why a job did, or did not, run at an instant (now unless told): past or future, also of a deleted job. */
 export const explainRoute = {
-  ...takesNothing,
-  params: jobParams,
   method: 'GET',
   path: '/v1/jobs/{id}/explain',
-  summary: 'Why a job did, or did not, run at an instant (now unless told): past or future, also of a deleted job.',
-  query: z.strictObject({ at: instantSchema.optional() }),
-  answers: { 200: explanationSchema },
+  takes: () => ({ ...nothing(), params: jobParams(), query: z.strictObject({ at: z.optional(instantSchema()) }) }),
 } as const satisfies RouteContract;
 
+/** How a job's latest runs went: outcomes, lateness, time in the queue and duration. */
 export const statsRoute = {
-  ...takesNothing,
-  params: jobParams,
   method: 'GET',
   path: '/v1/jobs/{id}/stats',
-  summary: "How a job's latest runs went: outcomes, lateness, time in the queue and duration.",
-  query: z.strictObject({ runs: wholeNumberInQuery(1, MOST_RUNS_SUMMED).default(DEFAULT_RUNS) }),
-  answers: { 200: statsSchema },
+  takes: () => ({
+    ...nothing(),
+    params: jobParams(),
+    query: z.strictObject({ runs: z._default(wholeNumberInQuery(1, MOST_RUNS_SUMMED), DEFAULT_RUNS) }),
+  }),
 } as const satisfies RouteContract;

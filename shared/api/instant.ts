@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { wholeNumber } from '../jobs/whole-number.ts';
 import type { EpochMilliseconds } from '../runs/run.ts';
 
 const MAX_EPOCH_SECONDS = 253_402_300_799;
@@ -9,8 +10,16 @@ export function presentMilliseconds(atMs: EpochMilliseconds): string {
 }
 
 /** An instant as a client writes it: RFC 3339 with `Z` or an offset; read as whole seconds, years 1970-9999. */
-export const instantSchema = z
-  .string()
-  .pipe(z.iso.datetime({ offset: true, error: 'an instant is written like 2026-11-05T09:00:00Z, with Z or an offset' }))
-  .transform((text) => Math.floor(Date.parse(text) / 1000))
-  .pipe(z.int().min(0).max(MAX_EPOCH_SECONDS));
+export const instantSchema = () =>
+  z.pipe(
+    z.pipe(
+      z.string().check(
+        z.iso.datetime({
+          offset: true,
+          error: 'an instant is written like 2026-11-05T09:00:00Z, with Z or an offset',
+        }),
+      ),
+      z.transform((text) => Math.floor(Date.parse(text) / 1000)),
+    ),
+    wholeNumber(0, MAX_EPOCH_SECONDS),
+  );

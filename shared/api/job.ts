@@ -1,9 +1,10 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { commandSchema, environmentSchema } from '../jobs/command.ts';
+import { wholeNumber } from '../jobs/whole-number.ts';
 import { backfillSchema } from './backfill.ts';
 
 const instant = z.iso.datetime();
-const count = z.int().min(0);
+const count = wholeNumber(0);
 const outcomeStatus = z.enum(['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped', 'missed']);
 
 const lastRunSchema = z.strictObject({
@@ -11,7 +12,7 @@ const lastRunSchema = z.strictObject({
   scheduledAt: instant,
   finishedAt: instant,
   status: outcomeStatus,
-  reason: z.string().optional(),
+  reason: z.optional(z.string()),
 });
 
 const countersSchema = z.strictObject({
@@ -28,7 +29,7 @@ const countersSchema = z.strictObject({
 const groupSchema = z.strictObject({
   name: z.string(),
   mode: z.enum(['sequential', 'parallel']),
-  maxConcurrent: z.int().min(1),
+  maxConcurrent: wholeNumber(1),
 });
 
 const parentSchema = z.strictObject({ job: z.string(), on: z.enum(['success', 'failure', 'finish']) });
@@ -37,20 +38,20 @@ const parentSchema = z.strictObject({ job: z.string(), on: z.enum(['success', 'f
 export const jobSchema = z.strictObject({
   id: z.string(),
   name: z.string(),
-  description: z.string().optional(),
-  owner: z.string().optional(),
-  source: z.string().optional(),
+  description: z.optional(z.string()),
+  owner: z.optional(z.string()),
+  source: z.optional(z.string()),
   /** As it was written; absent where the job runs only after others. */
-  schedule: z.unknown().optional(),
+  schedule: z.optional(z.unknown()),
   timezone: z.string(),
-  startAt: instant.optional(),
-  endAt: instant.optional(),
-  maxRuns: z.int().optional(),
+  startAt: z.optional(instant),
+  endAt: z.optional(instant),
+  maxRuns: z.optional(z.int()),
   jitterSeconds: z.int(),
   precision: z.enum(['minute', 'second']),
-  command: commandSchema,
-  args: z.unknown().optional(),
-  env: environmentSchema,
+  command: commandSchema(),
+  args: z.optional(z.unknown()),
+  env: environmentSchema(),
   runner: z.string(),
   timeoutSeconds: z.int(),
   maxRetries: z.int(),
@@ -58,28 +59,28 @@ export const jobSchema = z.strictObject({
   onLost: z.enum(['retry', 'fail']),
   overlap: z.enum(['skip', 'queue', 'replace', 'allow']),
   catchup: z.enum(['latest', 'all', 'none']),
-  deadlineSeconds: z.int().optional(),
-  group: groupSchema.optional(),
+  deadlineSeconds: z.optional(z.int()),
+  group: z.optional(groupSchema),
   /** The jobs whose runs this one follows. */
-  after: z.array(parentSchema).readonly().optional(),
-  maxRunsPerHour: z.int().optional(),
-  pauseAfterFailures: z.int().optional(),
-  tags: z.array(z.string()).readonly(),
+  after: z.optional(z.readonly(z.array(parentSchema))),
+  maxRunsPerHour: z.optional(z.int()),
+  pauseAfterFailures: z.optional(z.int()),
+  tags: z.readonly(z.array(z.string())),
   enabled: z.boolean(),
   revision: z.int(),
   createdAt: instant,
   revisedAt: instant,
   state: z.enum(['active', 'paused', 'finished']),
-  pause: z
-    .strictObject({ at: instant, by: z.string(), note: z.string().optional(), until: instant.optional() })
-    .optional(),
-  nextFireAt: instant.optional(),
+  pause: z.optional(
+    z.strictObject({ at: instant, by: z.string(), note: z.optional(z.string()), until: z.optional(instant) }),
+  ),
+  nextFireAt: z.optional(instant),
   /** Oldest first; the latest that are over, too. */
   backfills: z.array(backfillSchema),
   /** Runs that hold the job's slots, and runs that wait for one. */
   activeRunIds: z.array(z.string()),
   waitingRunIds: z.array(z.string()),
-  lastRun: lastRunSchema.optional(),
+  lastRun: z.optional(lastRunSchema),
   /** Newest first. */
   lastRuns: z.array(lastRunSchema),
   counters: countersSchema,

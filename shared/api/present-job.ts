@@ -1,8 +1,8 @@
 import type { JobDefinition } from '../jobs/job.ts';
 import type { Head, LastOutcome } from '../ledger/head.ts';
 import { writeUtc } from '../schedule/write-time.ts';
-import { presentBackfill } from './backfill.ts';
 import type { Job, LastRun } from './job.ts';
+import { presentBackfill } from './present-backfill.ts';
 
 /** Shows a job that is not deleted: its definition and live state, without what only the engine needs. */
 export function presentJob({ definition, head }: { readonly definition: JobDefinition; readonly head: Head }): Job {

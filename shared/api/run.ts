@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { wholeNumber } from '../jobs/whole-number.ts';
 
 const instant = z.iso.datetime();
 
@@ -6,13 +7,13 @@ const instant = z.iso.datetime();
 export const outcomeStatusSchema = z.enum(['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped', 'missed']);
 
 const attemptSchema = z.strictObject({
-  number: z.int().min(1),
+  number: wholeNumber(1),
   startedAt: instant,
-  finishedAt: instant.optional(),
-  durationMs: z.int().min(0).optional(),
-  result: z.enum(['succeeded', 'failed', 'timed_out', 'cancelled', 'lost']).optional(),
-  reason: z.string().optional(),
-  exitCode: z.int().optional(),
+  finishedAt: z.optional(instant),
+  durationMs: z.optional(wholeNumber(0)),
+  result: z.optional(z.enum(['succeeded', 'failed', 'timed_out', 'cancelled', 'lost'])),
+  reason: z.optional(z.string()),
+  exitCode: z.optional(z.int()),
 });
 
 /** A run as it is read. Instants are RFC 3339, UTC. */
@@ -23,33 +24,33 @@ export const runSchema = z.strictObject({
   revision: z.int(),
   scheduledAt: instant,
   trigger: z.enum(['schedule', 'manual', 'chain', 'backfill']),
-  forced: z.boolean().optional(),
+  forced: z.optional(z.boolean()),
   /** The run that this one follows. */
-  parent: z.strictObject({ runId: z.string(), status: outcomeStatusSchema }).optional(),
+  parent: z.optional(z.strictObject({ runId: z.string(), status: outcomeStatusSchema })),
   /** The backfill that it is part of. */
-  backfill: z.string().optional(),
+  backfill: z.optional(z.string()),
   status: z.enum(['queued', 'running', 'retrying', ...outcomeStatusSchema.options]),
   /** Always there on an outcome other than succeeded. */
-  reason: z.string().optional(),
+  reason: z.optional(z.string()),
   /** The record stands for this many consecutive fires. */
-  span: z.strictObject({ from: instant, to: instant, count: z.int().min(1) }).optional(),
+  span: z.optional(z.strictObject({ from: instant, to: instant, count: wholeNumber(1) })),
   attempts: z.array(attemptSchema),
   /** When its message was sent to a runner. */
-  sentAt: instant.optional(),
-  startedAt: instant.optional(),
-  finishedAt: instant.optional(),
+  sentAt: z.optional(instant),
+  startedAt: z.optional(instant),
+  finishedAt: z.optional(instant),
   /** While retrying: when the next attempt may start. */
-  retryAt: instant.optional(),
+  retryAt: z.optional(instant),
   /** A cancellation was asked for and is not carried out yet; the reason. */
-  cancelRequested: z.string().optional(),
+  cancelRequested: z.optional(z.string()),
   /** From the planned instant to the start of the first attempt. */
-  latenessMs: z.int().optional(),
+  latenessMs: z.optional(z.int()),
   /** From sending to the start of the first attempt. */
-  queueMs: z.int().min(0).optional(),
+  queueMs: z.optional(wholeNumber(0)),
   /** From the start of the first attempt to the outcome. */
-  durationMs: z.int().min(0).optional(),
-  exitCode: z.int().optional(),
-  outputTail: z.string().optional(),
+  durationMs: z.optional(wholeNumber(0)),
+  exitCode: z.optional(z.int()),
+  outputTail: z.optional(z.string()),
 });
 
 /** A run as the API shows it. */

@@ -1,22 +1,23 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { wholeNumber } from '../jobs/whole-number.ts';
 
 const percentilesSchema = z.strictObject({
   /** How many durations these are of. */
-  count: z.int().min(1),
+  count: wholeNumber(1),
   p50: z.int(),
   p95: z.int(),
   p99: z.int(),
 });
 
-const count = z.int().min(0).optional();
+const count = z.optional(wholeNumber(0));
 
 /** How a job's latest runs went. Milliseconds. */
 export const statsSchema = z.strictObject({
   /** How many records were read; a span is one. */
-  runs: z.int().min(0),
+  runs: wholeNumber(0),
   /** The first and the last planned instant among them. */
-  from: z.iso.datetime().optional(),
-  to: z.iso.datetime().optional(),
+  from: z.optional(z.iso.datetime()),
+  to: z.optional(z.iso.datetime()),
   /** By status; a span counts with all its fires. */
   statuses: z.strictObject({
     queued: count,
@@ -30,11 +31,11 @@ export const statsSchema = z.strictObject({
     missed: count,
   }),
   /** From the planned instant to the first start, of runs that a schedule planned. */
-  latenessMs: percentilesSchema.optional(),
+  latenessMs: z.optional(percentilesSchema),
   /** From sending to the first start. */
-  queueMs: percentilesSchema.optional(),
+  queueMs: z.optional(percentilesSchema),
   /** From the first start to the outcome. */
-  durationMs: percentilesSchema.optional(),
+  durationMs: z.optional(percentilesSchema),
 });
 
 /** A job's statistics as the API shows them. */

@@ -1,20 +1,19 @@
-import * as z from 'zod';
-import { type RouteContract, takesNothing } from './route.ts';
-import { switchSchema } from './switch.ts';
+import * as z from 'zod/mini';
+import { nothing, type RouteContract } from './route.ts';
 
+/** Pause everything: from a few seconds from now on no job fires until everything is resumed. */
 export const pauseAllRoute = {
-  ...takesNothing,
   method: 'POST',
   path: '/v1/pause',
-  summary: 'Pause everything: from a few seconds from now on no job fires until everything is resumed.',
-  body: z.strictObject({ note: z.string().min(1).max(1_000).optional() }).optional(),
-  answers: { 200: switchSchema },
+  takes: () => ({
+    ...nothing(),
+    body: z.optional(z.strictObject({ note: z.optional(z.string().check(z.minLength(1), z.maxLength(1_000))) })),
+  }),
 } as const satisfies RouteContract;
 
+/** Let all jobs fire again, from now on. */
 export const resumeAllRoute = {
-  ...takesNothing,
   method: 'POST',
   path: '/v1/resume',
-  summary: 'Let all jobs fire again, from now on.',
-  answers: { 200: switchSchema },
+  takes: nothing,
 } as const satisfies RouteContract;

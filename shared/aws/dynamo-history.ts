@@ -4,7 +4,7 @@ import type { Page, PageRequest } from '../ports/page.ts';
 import type { Run } from '../runs/run.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
 import { listAudit, putAudit } from './dynamo-audit.ts';
-import { bindKey } from './dynamo-idempotency.ts';
+import { bindKey, readKey } from './dynamo-idempotency.ts';
 import { putLog, readLog } from './dynamo-log.ts';
 import { listRuns, readRun, searchRuns, writeRun } from './dynamo-runs.ts';
 import type { DynamoTable } from './dynamo-table.ts';
@@ -51,5 +51,9 @@ export class DynamoHistory implements History {
 
   bindKey(key: string, value: string, expiresAt: EpochSeconds): Promise<string> {
     return bindKey(this.#table, key, value, expiresAt);
+  }
+
+  readKey(key: string): Promise<string | undefined> {
+    return readKey(this.#table, key);
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { StoreFault } from '../ports/store-fault.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
-import { idempotencyKey } from './dynamo-keys.ts';
+import { idempotencyKey, type Key } from './dynamo-keys.ts';
 import { absent, type DynamoTable } from './dynamo-table.ts';
 
 /** A binding may expire between the write that found it and the read; not twice in a row. */
@@ -14,15 +14,24 @@ export async function bindKey(
   value: string,
   expiresAt: EpochSeconds,
 ): Promise<string> {
-  const itemKey = idempotencyKey(createHash('sha256').update(key).digest('hex'));
   for (let tries = 0; tries < TRIES; tries += 1) {
-    if ((await table.putIf({ ...itemKey, value, expiresAt }, absent(table.now()))) === 'written') {
+    if ((await table.putIf({ ...itemKey(key), value, expiresAt }, absent(table.now()))) === 'written') {
       return value;
     }
-    const bound = await table.get(itemKey, { consistent: true });
-    if (typeof bound?.value === 'string') {
-      return bound.value;
+    const bound = await readKey(table, key);
+    if (bound !== undefined) {
+      return bound;
     }
   }
   throw new StoreFault('item_unreadable', 'an idempotency key is bound to nothing');
+}
+
+/** What a key is bound to, read consistently. */
+export async function readKey(table: DynamoTable, key: string): Promise<string | undefined> {
+  const bound = await table.get(itemKey(key), { consistent: true });
+  return typeof bound?.value === 'string' ? bound.value : undefined;
+}
+
+function itemKey(key: string): Key {
+  return idempotencyKey(createHash('sha256').update(key).digest('hex'));
 }

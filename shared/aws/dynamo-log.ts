@@ -1,4 +1,3 @@
-import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { LogChunk } from '../ports/history.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
@@ -9,8 +8,10 @@ import { BY_PRIMARY_KEY, readPage } from './dynamo-list.ts';
 import type { Item } from './dynamo-requests.ts';
 import { absent, type DynamoTable } from './dynamo-table.ts';
 
-const compress = promisify(gzip);
-const decompress = promisify(gunzip);
+// Not by promisify: an import of node:util makes Node load parts of it that nobody asked for, at each cold start.
+const compress = (text: string) => new Promise<Buffer>((resolve, reject) => gzip(text, settle(resolve, reject)));
+const decompress = (bytes: Uint8Array) =>
+  new Promise<Buffer>((resolve, reject) => gunzip(bytes, settle(resolve, reject)));
 
 /** Stores a piece of output, compressed; one that is there stays as it is. */
 export async function putLog(
@@ -42,4 +43,8 @@ async function toChunk({ pk, sk, attempt, index, gzip: bytes }: Item): Promise<L
     throw new StoreFault('item_unreadable', `${pk} ${sk} is not a piece of output`);
   }
   return { attempt, index, text: (await decompress(bytes)).toString() };
+}
+
+function settle(resolve: (bytes: Buffer) => void, reject: (error: Error) => void) {
+  return (error: Error | null, bytes: Buffer) => (error === null ? resolve(bytes) : reject(error));
 }

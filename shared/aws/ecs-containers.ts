@@ -18,6 +18,9 @@ const LONGEST_TOKEN = 64;
 /** A task that was made longer ago than one call can take was made by an earlier call. */
 const NEW_FOR_MS = 30_000;
 
+/** ECS's words where a quota is used up; the errors that say so have no name of their own. */
+const LIMIT_REACHED = /reached the limit/i;
+
 /** What the adapter needs to know of the deployment. */
 export interface EcsContainersOptions {
   readonly client: ECSClient;
@@ -28,14 +31,17 @@ export interface EcsContainersOptions {
   readonly containerName: string;
   /** The variable of the container that is told the run's message, as JSON. */
   readonly messageVariable: string;
-  readonly subnets: readonly string[];
-  readonly securityGroups: readonly string[];
+  readonly network: {
+    readonly subnets: readonly string[];
+    readonly securityGroups: readonly string[];
+    readonly publicIp: boolean;
+  };
 }
 
 /**
- * The Containers port on ECS with Fargate. The client token makes a repeated request find the first one's task (developer guide, "Ensuring
- * idempotency": for 24 h, and for an hour after the task has ended). What the client could not overcome is thrown as an AwsFault, and so is
- * what RunTask answers among its `failures`, which are no errors to the SDK.
+ * The Containers port on ECS with Fargate. The client token makes a repeated request find the first one's task (API reference, "Ensuring
+ * idempotency": until an hour after the task has ended, and for no more than 24 h). What RunTask answers among its `failures` is no error
+ * to the SDK. What the client could not overcome is thrown as an AwsFault.
  */
 export class EcsContainers implements Containers {
   readonly #options: EcsContainersOptions;
@@ -51,7 +57,7 @@ export class EcsContainers implements Containers {
       const { tasks, failures } = await client.send(new RunTaskCommand(this.#input(message, attempt, start)));
       const [task] = tasks ?? [];
       if (task === undefined) {
-        throw new AwsFault('ecs', action, failedToPlace(failures));
+        return { kind: 'no_room', reason: whyNotPlaced(failures) };
       }
       const isNew = clock.now() - (task.createdAt?.getTime() ?? 0) < NEW_FOR_MS;
       return isNew || task.taskArn === undefined ? startOf(task) : await this.#look(task.taskArn);
@@ -60,6 +66,9 @@ export class EcsContainers implements Containers {
       const [taskArn] = error instanceof ConflictException ? (error.resourceIds ?? []) : [];
       if (taskArn !== undefined) {
         return this.#look(taskArn);
+      }
+      if (error instanceof Error && LIMIT_REACHED.test(error.message)) {
+        return { kind: 'no_room', reason: error.message };
       }
       throw error instanceof AwsFault ? error : new AwsFault('ecs', action, error);
     }
@@ -77,7 +86,7 @@ export class EcsContainers implements Containers {
   }
 
   #input(message: RunMessage, attempt: number, start: number): RunTaskCommandInput {
-    const { cluster, taskDefinition, containerName, messageVariable, subnets, securityGroups } = this.#options;
+    const { cluster, taskDefinition, containerName, messageVariable, network } = this.#options;
     return {
       cluster,
       taskDefinition,
@@ -86,10 +95,9 @@ export class EcsContainers implements Containers {
       launchType: 'FARGATE',
       networkConfiguration: {
         awsvpcConfiguration: {
-          subnets: [...subnets],
-          securityGroups: [...securityGroups],
-          // Without a NAT gateway this is the way out; the security group lets nothing in.
-          assignPublicIp: 'ENABLED',
+          subnets: [...network.subnets],
+          securityGroups: [...network.securityGroups],
+          assignPublicIp: network.publicIp ? 'ENABLED' : 'DISABLED',
         },
       },
       overrides: {
@@ -121,7 +129,7 @@ function whyStopped({ stoppedReason = 'nobody says why', containers = [] }: Task
   return more.length === 0 ? stoppedReason : `${stoppedReason} (${more.join(', ')})`;
 }
 
-function failedToPlace(failures: readonly Failure[] = []): Error {
+function whyNotPlaced(failures: readonly Failure[] = []): string {
   const [{ reason = 'no task was made', detail } = {}] = failures;
-  return new Error(detail === undefined ? reason : `${reason}: ${detail}`);
+  return detail === undefined ? reason : `${reason}: ${detail}`;
 }

@@ -1,3 +1,4 @@
+import { once } from '../jobs/once.ts';
 import type { FunctionInvoker } from '../ports/function-invoker.ts';
 import type { Secrets } from '../ports/secrets.ts';
 
@@ -19,13 +20,5 @@ export function secretsOnDemand(): Secrets {
   return {
     readSecret: async (id, signal) => await (await load()).readSecret(id, signal),
     readParameter: async (name, signal) => await (await load()).readParameter(name, signal),
-  };
-}
-
-function once<Made>(make: () => Promise<Made>): () => Promise<Made> {
-  let made: Promise<Made> | undefined;
-  return () => {
-    made ??= make();
-    return made;
   };
 }

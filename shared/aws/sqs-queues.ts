@@ -1,11 +1,13 @@
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Clock } from '../ports/clock.ts';
-import type { Queues, RunMessage, WakeMessage } from '../ports/queues.ts';
+import type { Queues, RunMessage, Wake, WakeMessage } from '../ports/queues.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
 import { AwsFault } from './aws-fault.ts';
 
 /** The longest DelaySeconds of a standard queue (API_SendMessage). */
 const LONGEST_DELAY_SECONDS = 900;
+/** API_SendMessageBatch. */
+const LARGEST_BATCH = 10;
 
 /** What the adapter needs to know of the deployment. */
 export interface SqsQueuesOptions {
@@ -26,12 +28,12 @@ export class SqsQueues implements Queues {
     this.#options = options;
   }
 
-  async sendWake(message: WakeMessage, at?: EpochSeconds): Promise<void> {
-    const { clock, wakeQueueUrl } = this.#options;
-    // Rounded up: a wake-up that comes early finds nothing due.
-    const delaySeconds = at === undefined ? 0 : Math.ceil(at - clock.now() / 1000);
-    const inReach = delaySeconds > 0 && delaySeconds <= LONGEST_DELAY_SECONDS;
-    await this.#send(wakeQueueUrl, message, inReach ? delaySeconds : 0);
+  async sendWakes(wakes: readonly Wake[]): Promise<void> {
+    const [only] = wakes;
+    if (only !== undefined && wakes.length === 1) {
+      return this.#send(this.#options.wakeQueueUrl, { jobId: only.jobId }, this.#delaySeconds(only.at));
+    }
+    await Promise.all(inBatches(wakes).map((batch) => this.#sendBatch(batch)));
   }
 
   /** A run of a runner class that was since removed is given to no other, as classes do not share credentials. */
@@ -39,6 +41,12 @@ export class SqsQueues implements Queues {
     const { runQueueUrls, undeliverableQueueUrl } = this.#options;
     const known = Object.hasOwn(runQueueUrls, message.runner) ? runQueueUrls[message.runner] : undefined;
     await this.#send(known ?? undeliverableQueueUrl, message, 0);
+  }
+
+  /** Rounded up: a wake-up that comes early finds nothing due. */
+  #delaySeconds(at: EpochSeconds | undefined): number {
+    const delaySeconds = at === undefined ? 0 : Math.ceil(at - this.#options.clock.now() / 1000);
+    return delaySeconds > 0 && delaySeconds <= LONGEST_DELAY_SECONDS ? delaySeconds : 0;
   }
 
   async #send(queueUrl: string, message: WakeMessage | RunMessage, delaySeconds: number): Promise<void> {
@@ -53,4 +61,34 @@ export class SqsQueues implements Queues {
       throw new AwsFault('sqs', `send a message about job ${message.jobId}`, error);
     }
   }
+
+  /** A batch succeeds as a call also where single messages of it did not: those are sent by themselves, with the client's retries. */
+  async #sendBatch(wakes: readonly Wake[]): Promise<void> {
+    const command = new SendMessageBatchCommand({
+      QueueUrl: this.#options.wakeQueueUrl,
+      Entries: wakes.map(({ jobId, at }, index) => ({
+        Id: String(index),
+        MessageBody: JSON.stringify({ jobId } satisfies WakeMessage),
+        DelaySeconds: this.#delaySeconds(at),
+      })),
+    });
+    for (const { jobId, at } of await this.#notTaken(command, wakes)) {
+      await this.#send(this.#options.wakeQueueUrl, { jobId }, this.#delaySeconds(at));
+    }
+  }
+
+  async #notTaken(command: SendMessageBatchCommand, wakes: readonly Wake[]): Promise<readonly Wake[]> {
+    try {
+      const { Failed: failed = [] } = await this.#options.client.send(command);
+      const ids = new Set(failed.map(({ Id }) => Id));
+      return wakes.filter((_, index) => ids.has(String(index)));
+    } catch (error) {
+      throw new AwsFault('sqs', `send ${wakes.length} wake-ups`, error);
+    }
+  }
+}
+
+function inBatches(wakes: readonly Wake[]): (readonly Wake[])[] {
+  const count = Math.ceil(wakes.length / LARGEST_BATCH);
+  return Array.from({ length: count }, (_, index) => wakes.slice(index * LARGEST_BATCH, (index + 1) * LARGEST_BATCH));
 }

@@ -1,6 +1,6 @@
 import type { Execution, ExecutionResult, Executor } from '../ports/executor.ts';
 import type { CommandHost } from './command-host.ts';
-import { executeHttp, type HttpHost } from './http-executor.ts';
+import type { HttpHost } from './http-executor.ts';
 import { executeLambda, type LambdaHost } from './lambda-executor.ts';
 import { executeShell } from './shell-executor.ts';
 import { executeTask, type TaskHost } from './task-executor.ts';
@@ -31,8 +31,11 @@ async function dispatch(host: ExecutorHost, execution: Execution): Promise<Execu
       return await executeShell(host, command, execution);
     case 'task':
       return await executeTask(host, host.tasks, command, execution);
-    case 'http':
+    case 'http': {
+      // Loaded by the first request: an import of node:http makes Node 24 load its whole fetch, which takes longer than our code.
+      const { executeHttp } = await import('./http-executor.ts');
       return await executeHttp(host, command, execution);
+    }
     case 'lambda':
       return await executeLambda(host, command, execution);
   }

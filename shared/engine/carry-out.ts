@@ -33,9 +33,9 @@ async function carryOutOne(engine: Engine, jobId: string, effect: Effect): Promi
       return ports.definitions.retire(jobId, effect.revision, effect.expiresAt);
     case 'cancel':
       await cancelOpenRun(engine, jobId, effect.holder, effect.reason);
-      return ports.queues.sendWake({ jobId });
+      return ports.queues.sendWakes([{ jobId }]);
     case 'wake':
-      return ports.queues.sendWake({ jobId }, effect.at);
+      return ports.queues.sendWakes([{ jobId, at: effect.at }]);
     case 'link':
       return linkParents(engine, jobId, effect.parents);
     case 'chain':

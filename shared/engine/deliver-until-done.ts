@@ -20,6 +20,9 @@ function unlessStopped({ ports, stopping }: Runner, delaySeconds: number): Promi
   return new Promise((resolve) => {
     const stopTimer = ports.clock.after(delaySeconds * 1000, wake);
     stopping?.addEventListener('abort', wake);
+    if (stopping?.aborted === true) {
+      wake();
+    }
 
     function wake(): void {
       stopTimer();

@@ -28,7 +28,8 @@ export async function executeAttempt(runner: Runner, definition: JobDefinition, 
   const parent = await parentOf(runner, claimed);
   const controller = new AbortController();
   const interrupt = (why: StopReason) => controller.abort(why);
-  const cancelTimeout = clock.after(definition.timeoutSeconds * 1000, () => interrupt('timed_out'));
+  const timeout = timeoutOf(runner, definition);
+  const cancelTimeout = clock.after(timeout.seconds * 1000, () => interrupt('timed_out'));
   const onStopping = () => interrupt('shutdown');
   runner.stopping?.addEventListener('abort', onStopping);
   if (runner.stopping?.aborted === true) {
@@ -41,7 +42,21 @@ export async function executeAttempt(runner: Runner, definition: JobDefinition, 
   runner.stopping?.removeEventListener('abort', onStopping);
   const stopped = stopReason(controller.signal);
   const outputTail = await keepOutput(runner, claimed, output, result.kind === 'succeeded');
-  return conclude(result, stopped, await watch.stop(), { definition, outputTail });
+  return conclude(result, stopped, await watch.stop(), { timeout, outputTail });
+}
+
+/** How long an attempt may take, and who says so. */
+interface Timeout {
+  readonly seconds: number;
+  readonly whose: string;
+}
+
+/** The job's own, or what its runner class allows now: it may have allowed more when the job was saved. */
+function timeoutOf({ runners }: Runner, { timeoutSeconds, runner }: JobDefinition): Timeout {
+  const longest = runners.get(runner)?.longestAttemptSeconds ?? timeoutSeconds;
+  return longest < timeoutSeconds
+    ? { seconds: longest, whose: `the most that the runner class ${runner} allows` }
+    : { seconds: timeoutSeconds, whose: 'timeoutSeconds' };
 }
 
 /** What a chained run is told of the run that it follows; less where that is not stored any more. */
@@ -89,7 +104,7 @@ function conclude(
   result: ExecutionResult,
   stopped: StopReason | undefined,
   run: Run,
-  { definition, outputTail }: { readonly definition: JobDefinition; readonly outputTail: string },
+  { timeout, outputTail }: { readonly timeout: Timeout; readonly outputTail: string },
 ): Executed {
   const kept = outputTail === '' ? {} : { outputTail };
   if (result.kind === 'succeeded') {
@@ -110,7 +125,7 @@ function conclude(
   if (stopped === 'lease_lost') {
     return { kind: 'taken' };
   }
-  const reason = `still running after ${definition.timeoutSeconds} s (timeoutSeconds)`;
+  const reason = `still running after ${timeout.seconds} s (${timeout.whose})`;
   return { kind: 'ended', run, end: { result: 'timed_out', reason, ...kept }, retryable: true };
 }
 

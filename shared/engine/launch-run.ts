@@ -1,23 +1,14 @@
-import type { Containers } from '../ports/containers.ts';
 import type { RunMessage } from '../ports/queues.ts';
 import { isFinal, type Run } from '../runs/run.ts';
-import type { Engine } from './engine.ts';
 import { EngineFault } from './fault.ts';
 import { finishRun } from './finish-run.ts';
 import { giveUpRun } from './give-up-run.ts';
 import { knownJob } from './known-job.ts';
 import { loseAttempt } from './lose-attempt.ts';
 import { pauseBetween } from './pause-between.ts';
+import { type Launcher, startContainer } from './start-container.ts';
 
 const MOST_TRIES = 20;
-
-/** So many containers of one attempt may end before any of them has claimed it: the next one would fare no better. */
-const MOST_STARTS = 5;
-
-/** An engine that can also start containers. */
-export interface Launcher extends Engine {
-  readonly containers: Containers;
-}
 
 /**
  * What a launcher does with one message: starts a container, in which a runner claims the run's next attempt (deliver-until-done.ts). It
@@ -49,19 +40,13 @@ async function launchNext(launcher: Launcher, message: RunMessage, run: Run | un
   if (run !== undefined && isFinal(run)) {
     return finishRun(launcher, run);
   }
-  if ((run?.retryAtMs ?? 0) <= launcher.ports.clock.now()) {
-    await startContainer(launcher, message, (run?.attempts.length ?? 0) + 1);
+  if ((run?.retryAtMs ?? 0) > launcher.ports.clock.now()) {
+    return;
   }
-}
-
-async function startContainer(launcher: Launcher, message: RunMessage, attempt: number): Promise<void> {
-  let reason = '';
-  for (let start = 1; start <= MOST_STARTS; start += 1) {
-    const started = await launcher.containers.start(message, attempt, start);
-    if (started.kind === 'started') {
-      return;
-    }
-    reason = started.reason;
+  const started = await startContainer(launcher, message, (run?.attempts.length ?? 0) + 1);
+  if (started.kind === 'stopped') {
+    await giveUpRun(launcher, message, `undeliverable: ${started.reason}`);
+  } else if (started.kind === 'no_room') {
+    launcher.ports.observer.deferred(message.jobId, new Error(`no room for a container: ${started.reason}`));
   }
-  await giveUpRun(launcher, message, `undeliverable: ${MOST_STARTS} containers ended before they ran it: ${reason}`);
 }

@@ -26,7 +26,7 @@ export interface PausedState {
 /**
  * Pauses all jobs: fires after `from` (a few seconds from now, so that no process can have decided one) are not planned until
  * everything is resumed; what runs goes on. Pausing again changes nothing. Two writes: the first one stops every decision, so that the
- * second one can say from when on; a crash in between leaves everything stopped, and either request puts it right.
+ * second one can say from when on; a crash in between leaves everything stopped, until the next sweep or request puts it right.
  */
 export async function pauseAll(
   engine: Engine,
@@ -46,7 +46,11 @@ export async function pauseAll(
   if (!stopped.ok) {
     return stopped;
   }
-  // Counted from after the first write, whenever the second one is made.
+  return settlePause(engine);
+}
+
+/** Says from when on a pause lasts that was asked for: counted from after the first write, whenever and by whomever this one is made. */
+export async function settlePause(engine: Engine): Promise<Result<PausedState>> {
   const settled = await changeSwitch(engine, ({ standstills }, now) =>
     standstills.some(isUnsettled)
       ? accepted(standstills.map((one) => (isUnsettled(one) ? { ...one, from: beginning(standstills, now) } : one)))

@@ -1,9 +1,10 @@
-import { standsStill } from '../ledger/standstill.ts';
-import { eachItem } from '../ports/each-item.ts';
+import { isBeingAgreed, standsStill } from '../ledger/standstill.ts';
+import { eachPage } from '../ports/each-item.ts';
 import type { WakeHint } from '../ports/heads.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
 import type { Engine } from './engine.ts';
 import { patrolEntries } from './patrol-entries.ts';
+import { settlePause } from './pause-all.ts';
 import { planningTime } from './planning-context.ts';
 
 const PAGE_SIZE = 100;
@@ -32,13 +33,17 @@ const NOTHING: SweepReport = { woken: 0, clocked: 0, checked: 0, orphans: 0 };
 
 /**
  * Wakes the jobs whose time to be looked at has come, and sends self-clocked ones their wake-up to the second. Its cost follows what is
- * due, not how many jobs there are. On the way a part of all entries is held against the jobs. Does nothing while everything is paused.
+ * due, not how many jobs there are. On the way a part of all entries is held against the jobs. While everything is paused it does nothing
+ * but agree on a pause whose asker is gone.
  */
 export async function sweep(engine: Engine): Promise<SweepReport> {
   if (!engine.configuration.enabled) {
     return NOTHING;
   }
   const time = await planningTime(engine);
+  if (isBeingAgreed(time)) {
+    await settlePause(engine);
+  }
   if (standsStill(time)) {
     return NOTHING;
   }
@@ -57,10 +62,10 @@ function aheadSeconds({ configuration }: Engine): number {
 async function wakeDue(engine: Engine, selfClocked: boolean, until: EpochSeconds): Promise<number> {
   const { heads, queues } = engine.ports;
   let woken = 0;
-  const hints = eachItem<WakeHint>((cursor) => heads.due(selfClocked, until, { limit: PAGE_SIZE, ...cursor }));
-  for await (const { jobId, wakeAt } of hints) {
-    await queues.sendWake({ jobId }, wakeAt);
-    woken += 1;
+  const pages = eachPage<WakeHint>((cursor) => heads.due(selfClocked, until, { limit: PAGE_SIZE, ...cursor }));
+  for await (const hints of pages) {
+    await queues.sendWakes(hints.map(({ jobId, wakeAt }) => ({ jobId, at: wakeAt })));
+    woken += hints.length;
   }
   return woken;
 }

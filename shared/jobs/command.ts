@@ -1,45 +1,57 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { httpCommandSchema } from './http-command.ts';
 import { lambdaCommandSchema } from './lambda-command.ts';
+import { once } from './once.ts';
 import { valueSchema } from './secret-reference.ts';
 
-const environment = z.record(
-  z
-    .string()
-    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'an environment variable is letters, digits and _, not starting with a digit'),
-  valueSchema(z.string().max(32_768)),
+/** The environment a job may set for its command. */
+export const environmentSchema = once(() =>
+  z.record(
+    z
+      .string()
+      .check(
+        z.regex(
+          /^[A-Za-z_][A-Za-z0-9_]*$/,
+          'an environment variable is letters, digits and _, not starting with a digit',
+        ),
+      ),
+    valueSchema(z.string().check(z.maxLength(32_768))),
+  ),
 );
 
-const shell = z
-  .strictObject({
-    type: z.literal('shell'),
-    line: z.string().trim().min(1).max(16_384).exactOptional(),
-    argv: z.array(z.string().max(16_384)).min(1).max(1_000).exactOptional(),
-    env: environment.exactOptional(),
-    cwd: z.string().min(1).max(4_096).exactOptional(),
-    stdin: z.string().max(65_536).exactOptional(),
-  })
-  .refine((command) => (command.line === undefined) !== (command.argv === undefined), {
-    message: 'a shell command has either a line or an argv',
-  });
+const shell = () =>
+  z
+    .strictObject({
+      type: z.literal('shell'),
+      line: z.exactOptional(z.string().check(z.trim(), z.minLength(1), z.maxLength(16_384))),
+      argv: z.exactOptional(z.array(z.string().check(z.maxLength(16_384))).check(z.minLength(1), z.maxLength(1_000))),
+      env: z.exactOptional(environmentSchema()),
+      cwd: z.exactOptional(z.string().check(z.minLength(1), z.maxLength(4_096))),
+      stdin: z.exactOptional(z.string().check(z.maxLength(65_536))),
+    })
+    .check(
+      z.refine((command) => (command.line === undefined) !== (command.argv === undefined), {
+        message: 'a shell command has either a line or an argv',
+      }),
+    );
 
-const task = z.strictObject({
-  type: z.literal('task'),
-  name: z.string().min(1).max(200),
-  args: z.json().exactOptional(),
-});
+const task = () =>
+  z.strictObject({
+    type: z.literal('task'),
+    name: z.string().check(z.minLength(1), z.maxLength(200)),
+    args: z.exactOptional(z.json()),
+  });
 
 /**
  * What a job runs, fully spelled out. `line` is given to the shell as it stands; `argv` starts a program without a shell; a task is
  * a registered file of `tasks/`. Arguments travel in the environment and are never spliced into a line.
  */
-export const commandSchema = z.discriminatedUnion('type', [shell, task, httpCommandSchema, lambdaCommandSchema]);
+export const commandSchema = once(() =>
+  z.discriminatedUnion('type', [shell(), task(), httpCommandSchema(), lambdaCommandSchema()]),
+);
 
 /** A command, with its type named. */
-export type Command = z.output<typeof commandSchema>;
-
-/** The environment a job may set for its command. */
-export const environmentSchema = environment;
+export type Command = z.output<ReturnType<typeof commandSchema>>;
 
 /**
  * Turns the short form of a command into the long one: a string is a task if one is registered under that name, else a shell line.

@@ -1,33 +1,39 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { isTimezone } from '../schedule/timezone.ts';
+import { checkInput } from './check-input.ts';
 import { formatPath, type InputError } from './input-error.ts';
-
-const wholeNumber = (low: number, high: number) => z.int().min(low).max(high);
+import { wholeNumber } from './whole-number.ts';
 
 const schema = z.strictObject({
-  scheduler: z
-    .strictObject({
-      enabled: z.boolean().default(true),
-      max_concurrent_jobs: wholeNumber(1, 1_000).default(10),
-      job_storage_path: z.string().min(1).default('./scheduled_jobs'),
-      log_retention_days: wholeNumber(1, 3_650).default(30),
-      check_interval_seconds: wholeNumber(1, 3_600).default(30),
-    })
-    .prefault({}),
-  cron: z
-    .strictObject({
-      support_seconds: z.boolean().default(true),
-      timezone: z.string().refine(isTimezone, { error: 'not a time zone of the IANA database' }).default('UTC'),
-      max_execution_time_minutes: wholeNumber(1, 1_440).default(60),
-    })
-    .prefault({}),
-  jobs: z
-    .strictObject({
-      default_timeout_minutes: wholeNumber(1, 1_440).default(10),
-      max_retries: wholeNumber(0, 20).default(3),
-      retry_delay_seconds: wholeNumber(0, 600).default(30),
-    })
-    .prefault({}),
+  scheduler: z.prefault(
+    z.strictObject({
+      enabled: z._default(z.boolean(), true),
+      max_concurrent_jobs: z._default(wholeNumber(1, 1_000), 10),
+      job_storage_path: z._default(z.string().check(z.minLength(1)), './scheduled_jobs'),
+      log_retention_days: z._default(wholeNumber(1, 3_650), 30),
+      check_interval_seconds: z._default(wholeNumber(1, 3_600), 30),
+    }),
+    {},
+  ),
+  cron: z.prefault(
+    z.strictObject({
+      support_seconds: z._default(z.boolean(), true),
+      timezone: z._default(
+        z.string().check(z.refine(isTimezone, { error: 'not a time zone of the IANA database' })),
+        'UTC',
+      ),
+      max_execution_time_minutes: z._default(wholeNumber(1, 1_440), 60),
+    }),
+    {},
+  ),
+  jobs: z.prefault(
+    z.strictObject({
+      default_timeout_minutes: z._default(wholeNumber(1, 1_440), 10),
+      max_retries: z._default(wholeNumber(0, 20), 3),
+      retry_delay_seconds: z._default(wholeNumber(0, 600), 30),
+    }),
+    {},
+  ),
 });
 
 /** The configuration, every key present. docs/configuration.md says what each one does. */
@@ -53,7 +59,7 @@ export type ParsedConfiguration =
 
 /** Reads a configuration file's JSON value; missing keys take their defaults, unknown ones are refused. */
 export function parseConfiguration(input: unknown): ParsedConfiguration {
-  const parsed = schema.safeParse(input);
+  const parsed = checkInput(schema, input);
   if (!parsed.success) {
     return { ok: false, errors: parsed.error.issues.map(({ path, message }) => ({ path: formatPath(path), message })) };
   }

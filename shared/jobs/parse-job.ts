@@ -1,8 +1,9 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { ParsedSchedule } from '../schedule/parsed-schedule.ts';
 import type { EpochSeconds } from '../schedule/schedule.ts';
 import { ScheduleError } from '../schedule/schedule-error.ts';
 import { camelCased } from './camel-case.ts';
+import { checkInput } from './check-input.ts';
 import { expandCommand } from './command.ts';
 import type { Configuration } from './configuration.ts';
 import { formatPath, type InputError } from './input-error.ts';
@@ -37,7 +38,7 @@ export function parseJob(input: unknown, context: JobContext): ParsedJob {
   if (!camel.ok) {
     return failed([{ path: camel.twice, message: 'the same field is there under another spelling' }]);
   }
-  const parsed = jobInputSchema.safeParse(camel.fields, { reportInput: false });
+  const parsed = checkInput(jobInputSchema(), camel.fields);
   if (!parsed.success) {
     return failed(inputErrors(parsed.error.issues, camel.written));
   }

@@ -2,14 +2,17 @@ import type { RunMessage } from './queues.ts';
 
 /** What became of a container that was asked for. */
 export type ContainerStart =
-  /** It runs, or is about to; a second request for the same one finds it and starts nothing. */
+  /** It runs, or is about to. */
   | { readonly kind: 'started' }
   /** It was started by an earlier request and is gone. */
-  | { readonly kind: 'stopped'; readonly reason: string };
+  | { readonly kind: 'stopped'; readonly reason: string }
+  /** There is none, and will be none for a while: a quota or the capacity is used up. */
+  | { readonly kind: 'no_room'; readonly reason: string };
 
 /** Starts a container for one attempt of a run; in there, a runner claims the attempt and executes it. */
 export interface Containers {
   /**
+   * Another request for the same one finds it and starts nothing, for as long as it lives and an hour longer.
    * @param attempt the number of the attempt that it will claim
    * @param start 1 for the first container of the attempt, 2 for the one after that is gone, and so on
    */

@@ -55,4 +55,6 @@ export interface History {
   listAudit(jobId: string, page: PageRequest): Promise<Page<AuditEntry>>;
   /** Binds an idempotency key to a value, unless it is bound: answers what it is bound to. */
   bindKey(key: string, value: string, expiresAt: EpochSeconds): Promise<string>;
+  /** What a key is bound to. */
+  readKey(key: string): Promise<string | undefined>;
 }

@@ -9,6 +9,12 @@ export interface WakeMessage {
   readonly scheduledTime?: string;
 }
 
+/** A wake-up to send: delivered at `at` if that is at most 900 s away (the longest SQS DelaySeconds), else at once. */
+export interface Wake {
+  readonly jobId: string;
+  readonly at?: EpochSeconds;
+}
+
 /** "Run this." A second copy dies at the claim. */
 export interface RunMessage extends RunRequest {
   readonly jobId: string;
@@ -17,7 +23,7 @@ export interface RunMessage extends RunRequest {
 
 /** The two queues. Both deliver at least once, in any order. */
 export interface Queues {
-  /** Delivers at `at` if that is at most 900 s away (the longest SQS DelaySeconds), else at once. */
-  sendWake(message: WakeMessage, at?: EpochSeconds): Promise<void>;
+  /** Any number of them. Where it throws, some may have been sent. */
+  sendWakes(wakes: readonly Wake[]): Promise<void>;
   sendRun(message: RunMessage): Promise<void>;
 }

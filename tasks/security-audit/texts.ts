@@ -61,7 +61,7 @@ function textsIn(path: string, key: string, value: unknown): readonly Text[] {
   if (typeof value !== 'object' || value === null) {
     return [];
   }
-  const reference = secretReferenceSchema.safeParse(value);
+  const reference = secretReferenceSchema().safeParse(value);
   if (reference.success) {
     // It only says where a value is kept: the names in it are none of a secret.
     return textsIn(`${path}.prefix`, 'prefix', reference.data.prefix);

@@ -96,7 +96,7 @@ export function watchWrites({ ports }: ApiWorld): () => readonly string[] {
     vi.spyOn(history, 'bindKey'),
     vi.spyOn(entries, 'create'),
     vi.spyOn(entries, 'remove'),
-    vi.spyOn(queues, 'sendWake'),
+    vi.spyOn(queues, 'sendWakes'),
     vi.spyOn(queues, 'sendRun'),
   ];
   return () => spies.filter((spy) => spy.mock.calls.length > 0).map((spy) => spy.getMockName());

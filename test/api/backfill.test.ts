@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { BackfillInput } from '../../shared/api/backfill.ts';
+import type { BackfillInput } from '../../shared/api/backfill-input.ts';
 import { wakeJob } from '../../shared/engine/wake-job.ts';
 import type { Execution } from '../../shared/ports/executor.ts';
 import { cliWorld } from '../cli/cli-world.ts';

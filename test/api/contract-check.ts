@@ -1,5 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
+import { ANSWERS } from '../../shared/api/answers.ts';
 import * as backfillRoutes from '../../shared/api/backfill-routes.ts';
 import * as definitionRoutes from '../../shared/api/definition-routes.ts';
 import * as insightRoutes from '../../shared/api/insight-routes.ts';
@@ -38,7 +39,7 @@ export function expectDeclared(method: string, path: string, answer: APIGatewayP
     return;
   }
   const declared = CONTRACTS.find((route) => route.method === method && patternOf(route).test(path));
-  const schema = declared?.answers[statusCode];
+  const schema = declared && ANSWERS[`${method} ${declared.path}`]?.[statusCode];
   if (schema === undefined) {
     throw new Error(`${method} ${path} answers ${statusCode}, which its route does not declare`);
   }

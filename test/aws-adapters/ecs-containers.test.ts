@@ -30,7 +30,7 @@ beforeEach(() => {
   ecs.reset();
 });
 
-test('asks for one task on Fargate that is told the run, without ingress, under a token of run and attempt', async () => {
+test('asks for one task on Fargate that is told the run, in its network, under a token of run and attempt', async () => {
   ecs.on(RunTaskCommand).resolves({ tasks: [aTask()] });
 
   expect(await containers().start(MESSAGE, 2, 1)).toEqual({ kind: 'started' });
@@ -49,6 +49,15 @@ test('asks for one task on Fargate that is told the run, without ingress, under 
     },
   });
   expect(ecs.commandCalls(DescribeTasksCommand)).toEqual([]);
+});
+
+test('in a network that has another way out, a container gets no public address', async () => {
+  ecs.on(RunTaskCommand).resolves({ tasks: [aTask()] });
+
+  await containers(false).start(MESSAGE, 1, 1);
+
+  const { networkConfiguration } = ecs.commandCalls(RunTaskCommand)[0]?.args[0].input ?? {};
+  expect(networkConfiguration?.awsvpcConfiguration?.assignPublicIp).toBe('DISABLED');
 });
 
 describe('the client token', () => {
@@ -118,16 +127,23 @@ test('a conflict that names no task is a fault: nobody knows whether there is on
   await expect(containers().start(MESSAGE, 1, 1)).rejects.toMatchObject({ code: 'ecs_failed' });
 });
 
-test('what RunTask answers among its failures is a fault, although the call succeeded', async () => {
+test('what RunTask answers among its failures, although the call succeeded, is that there is no room', async () => {
   ecs.on(RunTaskCommand).resolves({
     tasks: [],
     failures: [{ reason: 'RESOURCE:CPU', detail: 'Capacity is unavailable at this time' }],
   });
 
-  await expect(containers().start(MESSAGE, 1, 1)).rejects.toMatchObject({
-    code: 'ecs_failed',
-    cause: new Error('RESOURCE:CPU: Capacity is unavailable at this time'),
+  expect(await containers().start(MESSAGE, 1, 1)).toEqual({
+    kind: 'no_room',
+    reason: 'RESOURCE:CPU: Capacity is unavailable at this time',
   });
+});
+
+test('and so is a quota that is used up', async () => {
+  const message = "You've reached the limit on the number of vCPUs you can run concurrently";
+  ecs.on(RunTaskCommand).rejects(anError('ClientException', message));
+
+  expect(await containers().start(MESSAGE, 1, 1)).toEqual({ kind: 'no_room', reason: message });
 });
 
 test('a call that is refused is a fault that says so', async () => {
@@ -160,7 +176,7 @@ function aTask(more: Task = {}): Task {
   return { taskArn: ARN, createdAt: new Date(NOW), lastStatus: 'PROVISIONING', desiredStatus: 'RUNNING', ...more };
 }
 
-function containers(): EcsContainers {
+function containers(publicIp = true): EcsContainers {
   return new EcsContainers({
     client: new ECSClient({ region: 'eu-west-1' }),
     clock: { now: () => NOW, after: () => () => undefined },
@@ -168,7 +184,6 @@ function containers(): EcsContainers {
     taskDefinition: 'runner:7',
     containerName: 'runner',
     messageVariable: 'MESSAGE',
-    subnets: ['subnet-1', 'subnet-2'],
-    securityGroups: ['sg-1'],
+    network: { subnets: ['subnet-1', 'subnet-2'], securityGroups: ['sg-1'], publicIp },
   });
 }

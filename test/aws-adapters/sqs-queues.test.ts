@@ -1,4 +1,4 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
 import { SqsQueues } from '../../shared/aws/sqs-queues.ts';
@@ -21,7 +21,7 @@ test.each([
   ['at the edge of what SQS can delay', NOW + 900, 900],
   ['beyond it: at once, so that the job is looked at in any case', NOW + 901, 0],
 ])('a wake-up %s', async (_, at, delaySeconds) => {
-  await queues().sendWake({ jobId: 'daily' }, at);
+  await queues().sendWakes([{ jobId: 'daily', ...(at === undefined ? {} : { at }) }]);
 
   expect(sent()).toEqual([
     { QueueUrl: 'https://sqs/wake', MessageBody: '{"jobId":"daily"}', DelaySeconds: delaySeconds },
@@ -49,7 +49,33 @@ test('what the client could not overcome is thrown with a stable code and its ca
   sqs.on(SendMessageCommand).rejects(cause);
 
   await expect(queues().sendRun(run('default'))).rejects.toMatchObject({ code: 'sqs_throttled', cause });
-  await expect(queues().sendWake({ jobId: 'daily' })).rejects.toMatchObject({ code: 'sqs_throttled' });
+  await expect(queues().sendWakes([{ jobId: 'daily' }])).rejects.toMatchObject({ code: 'sqs_throttled' });
+});
+
+test('many wake-ups go ten to a call, each with its own delay, and none to no call', async () => {
+  sqs.on(SendMessageBatchCommand).resolves({});
+  const wakes = Array.from({ length: 23 }, (_, index) => ({ jobId: `job-${index}`, at: NOW + index }));
+
+  await queues().sendWakes(wakes);
+  await queues().sendWakes([]);
+
+  const batches = sqs.commandCalls(SendMessageBatchCommand).map(({ args }) => args[0].input.Entries ?? []);
+  expect(batches.map(({ length }) => length)).toEqual([10, 10, 3]);
+  expect(batches.flat().map(({ MessageBody, DelaySeconds }) => [MessageBody, DelaySeconds])).toEqual(
+    wakes.map(({ jobId }, index) => [JSON.stringify({ jobId }), index]),
+  );
+  expect(batches.flatMap((batch) => new Set(batch.map(({ Id }) => Id)).size)).toEqual([10, 10, 3]);
+});
+
+test('what a batch did not take, although the call succeeded, is sent by itself', async () => {
+  sqs.on(SendMessageBatchCommand).resolves({
+    Successful: [{ Id: '0', MessageId: 'm', MD5OfMessageBody: '' }],
+    Failed: [{ Id: '1', Code: 'RequestThrottled', Message: 'slow down', SenderFault: false }],
+  });
+
+  await queues().sendWakes([{ jobId: 'a' }, { jobId: 'b', at: NOW + 30 }]);
+
+  expect(sent()).toEqual([{ QueueUrl: 'https://sqs/wake', MessageBody: '{"jobId":"b"}', DelaySeconds: 30 }]);
 });
 
 function queues(): SqsQueues {

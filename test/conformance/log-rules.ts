@@ -111,6 +111,8 @@ export function logRules(current: () => StoresUnderTest): void {
 
     expect(new Set(answers).size).toBe(1);
     expect(values).toContain(answers[0]);
+    expect(await history.readKey('nightly ü 🌙 #')).toBe(answers[0]);
+    expect(await history.readKey('nightly')).toBeUndefined();
     expect(await bind('run-9')).toBe(answers[0]);
     expect(await history.bindKey('x'.repeat(10_000), 'run-9', LATER)).toBe('run-9');
     expect(await history.bindKey('nightly', 'run-9', LATER)).toBe('run-9');
@@ -122,6 +124,7 @@ export function logRules(current: () => StoresUnderTest): void {
 
     clock.advanceBy(10_000);
 
+    expect(await stores.history.readKey('key')).toBeUndefined();
     expect(await stores.history.bindKey('key', 'two', LATER)).toBe('two');
   });
 }

@@ -1,9 +1,24 @@
 import { expect, test } from 'vitest';
 import { deleteJob } from '../../shared/engine/delete-job.ts';
 import { patchJob } from '../../shared/engine/save-job.ts';
+import { sweep } from '../../shared/engine/sweep.ts';
 import { EngineWorld } from './engine-world.ts';
 
 const BY = { by: 'test' };
+
+test('a pause of everything whose asker is gone halfway is agreed on by the next sweep', async () => {
+  const world = new EngineWorld();
+  await world.job();
+  await world.ports.switchboard.write({ version: 1, standstills: [{ by: 'ann' }] });
+
+  const swept = sweep(world.runner());
+  await world.clock.advanceByAsync(5_000);
+  await swept;
+
+  const [standstill] = (await world.ports.switchboard.read())?.standstills ?? [];
+  expect(standstill).toMatchObject({ by: 'ann', from: expect.any(Number) });
+  expect(await passing(world, patchJob(world.runner(), 'job', { name: 'other' }, BY))).toMatchObject({ ok: true });
+});
 
 test.each(['delete', 'edit'] as const)(
   '%s loses no fire while a pause of everything is being agreed on',
@@ -25,3 +40,8 @@ test.each(['delete', 'edit'] as const)(
     expect((await world.head()).active).toMatchObject([{ runId: 'job.20260601T000100Z', revision: 1 }]);
   },
 );
+
+async function passing<Answer>(world: EngineWorld, work: Promise<Answer>): Promise<Answer> {
+  await world.clock.advanceByAsync(30_000);
+  return work;
+}

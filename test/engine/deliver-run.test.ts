@@ -115,6 +115,21 @@ describe('delivering a run', () => {
     });
   });
 
+  test('it takes longer than its runner class allows by now, whatever was allowed when the job was saved', async () => {
+    const world = new EngineWorld();
+    await world.job({ timeoutSeconds: 840, maxRetries: 0 });
+    world.act = runsForEver;
+    const [message] = await world.fire();
+    const runner = world.runner({ runners: new Map([['default', { longestAttemptSeconds: 60 }]]) });
+
+    await world.deliver(message, 70, runner);
+
+    expect(await world.run(message?.runId ?? '')).toMatchObject({
+      status: 'timed_out',
+      reason: 'still running after 60 s (the most that the runner class default allows)',
+    });
+  });
+
   test('a cancelled run is over within six seconds, and a retry does not bring it back', async () => {
     const world = new EngineWorld();
     world.act = runsForEver;
@@ -188,7 +203,7 @@ describe('an attempt whose runner is in trouble', () => {
     world.act = takes(86_390);
     await world.job();
     const [message] = await world.fire();
-    const runner = world.runner();
+    const runner = world.runner({ runners: new Map([['default', { longestAttemptSeconds: 86_400 }]]) });
     const configuration = { ...runner.configuration, logRetentionDays: 1 };
     const definition = { ...(await storedDefinition(world)), timeoutSeconds: 86_400 };
     const definitions = { ...world.ports.definitions, read: async () => definition };

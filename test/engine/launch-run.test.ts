@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { deliverUntilDone } from '../../shared/engine/deliver-until-done.ts';
-import { type Launcher, launchRun } from '../../shared/engine/launch-run.ts';
+import { launchRun } from '../../shared/engine/launch-run.ts';
+import type { Launcher } from '../../shared/engine/start-container.ts';
+import { triggerRun } from '../../shared/engine/trigger-run.ts';
 import { wakeJob } from '../../shared/engine/wake-job.ts';
-import type { ContainerStart } from '../../shared/ports/containers.ts';
+import type { ContainerStart, Containers } from '../../shared/ports/containers.ts';
+import type { Observer } from '../../shared/ports/observer.ts';
 import type { RunMessage } from '../../shared/ports/queues.ts';
 import { EngineWorld, failsFirst, runsForEver, takes } from './engine-world.ts';
 
@@ -75,18 +78,56 @@ test('a container that is gone before it claimed is followed by another', async 
   expect(asked.map((one) => one.split(' ').at(-1))).toEqual(['1', '2', '3']);
 });
 
-test('a run of whose containers five are gone before they claimed ends as failed, with the last one`s reason', async () => {
-  const { world, message } = await aDueRun();
-  const { launcher, asked } = launcherOf(world, [GONE, GONE, GONE, GONE, GONE]);
+describe('a run whose containers all end before they claim it fails after five, with the last one`s reason', () => {
+  test.each([
+    ['that die within a second, looked after each minute', 1, 60, 'no such image'],
+    ['that die after five minutes', 300, 60, 'no such image'],
+    ['that die after nine', 540, 60, 'no such image'],
+    [
+      'that die within a minute, looked after each hour, when ECS has forgotten them',
+      60,
+      3_660,
+      'nobody knows any more',
+    ],
+  ])('containers %s', async (_, livesSeconds, lookEverySeconds, reason) => {
+    const { world, message } = await aDueRun({ schedule: '0 0 1 1 *' });
+    const ecs = new ForgetfulContainers(world, livesSeconds);
+    const launcher = { ...world.runner(), containers: ecs };
+    await launchRun(launcher, message);
 
+    for (let looks = 0; looks < 2_000 && (await isOpen(world, message)); looks += 1) {
+      await world.clock.advanceByAsync(lookEverySeconds * 1000);
+      await wakeJob(launcher, 'job');
+      await Promise.all(world.ports.queues.takeRuns().map((again) => launchRun(launcher, again)));
+    }
+
+    expect(ecs.started).toBe(5);
+    const run = await world.run(message.runId);
+    expect(run.status).toBe('failed');
+    expect(run.reason).toContain('undeliverable: 5 containers ended before they ran it');
+    expect(run.reason).toContain(reason);
+    expect((await world.head()).active).toEqual([]);
+  });
+});
+
+test('while there is no room for a container the run waits, however long that is, and is told of', async () => {
+  const { world, message } = await aDueRun({ schedule: '0 0 1 1 *' });
+  const deferred: unknown[] = [];
+  const observer = but<Observer>(world.ports.observer, { deferred: (_, error) => deferred.push(error) });
+  const full = { ...launcherOf(world).launcher, ports: { ...world.ports, observer } };
+  const noRoom: ContainerStart = { kind: 'no_room', reason: 'RESOURCE:CPU' };
+  const launcher: Launcher = { ...full, containers: { start: async () => noRoom } };
   await launchRun(launcher, message);
 
-  expect(asked).toHaveLength(5);
-  expect(await world.run(message.runId)).toMatchObject({
-    status: 'failed',
-    reason: 'undeliverable: 5 containers ended before they ran it: no such image',
-  });
-  expect((await world.head()).active).toEqual([]);
+  for (let looks = 0; looks < 200; looks += 1) {
+    await world.clock.advanceByAsync(600_000);
+    await wakeJob(launcher, 'job');
+    await Promise.all(world.ports.queues.takeRuns().map((again) => launchRun(launcher, again)));
+  }
+  await launchRun(launcherOf(world).launcher, message);
+
+  expect(deferred.length).toBeGreaterThan(50);
+  expect(await isOpen(world, message)).toBe(true);
 });
 
 test('a run that is over gets no container, and its head is finished', async () => {
@@ -152,15 +193,47 @@ test('a container that is told to stop between two attempts does not wait for th
 
 const GONE: ContainerStart = { kind: 'stopped', reason: 'no such image' };
 
+/** Containers that live so long and never claim anything; ECS remembers them for an hour after their end. */
+class ForgetfulContainers implements Containers {
+  started = 0;
+  readonly #endsAtMs = new Map<string, number>();
+  readonly #world: EngineWorld;
+  readonly #livesMs: number;
+
+  constructor(world: EngineWorld, livesSeconds: number) {
+    this.#world = world;
+    this.#livesMs = livesSeconds * 1000;
+  }
+
+  async start({ runId }: RunMessage, attempt: number, start: number): Promise<ContainerStart> {
+    const [token, nowMs] = [`${runId}.${attempt}.${start}`, this.#world.clock.now()];
+    const endsAtMs = this.#endsAtMs.get(token);
+    if (endsAtMs === undefined || nowMs > endsAtMs + 3_600_000) {
+      this.started += 1;
+      this.#endsAtMs.set(token, nowMs + this.#livesMs);
+      return { kind: 'started' };
+    }
+    return nowMs > endsAtMs ? GONE : { kind: 'started' };
+  }
+}
+
+async function isOpen(world: EngineWorld, { runId }: RunMessage): Promise<boolean> {
+  return (await world.ports.history.readRun(runId)) === undefined;
+}
+
 async function aDueRun(fields: object = {}): Promise<{ readonly world: EngineWorld; readonly message: RunMessage }> {
   const world = new EngineWorld();
   await world.job({ catchup: 'none', ...fields });
-  const seconds = 'schedule' in fields ? 86_400 : 60;
-  const [message] = await world.fire(seconds);
+  const [message] = 'schedule' in fields ? await aManualRun(world) : await world.fire();
   if (message === undefined) {
     throw new Error('the job is due');
   }
   return { world, message };
+}
+
+async function aManualRun(world: EngineWorld): Promise<readonly RunMessage[]> {
+  await triggerRun(world.runner(), 'job', { by: 'test' });
+  return world.ports.queues.takeRuns();
 }
 
 /** A launcher over containers of which the first ones fare as told. */

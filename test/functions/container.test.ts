@@ -51,7 +51,8 @@ test('credentials are those of the task`s role, as ECS hands them out', async ()
 test('where ECS hands out none, that is said', async () => {
   vi.stubGlobal('fetch', async () => new Response('', { status: 404 }));
 
-  await expect(containerCredentials({})).rejects.toMatchObject({ code: 'no_credentials' });
+  const environment = { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/v2/credentials/7' };
+  await expect(containerCredentials(environment)).rejects.toMatchObject({ code: 'no_credentials' });
 });
 
 function aContainer({ engine }: FunctionWorld, execute: () => Promise<ExecutionResult>) {

@@ -37,7 +37,8 @@ test('each one tells somebody, and its page in the runbook is there', () => {
   const headings = new Set(
     [...readFileSync('docs/operations.md', 'utf8').matchAll(/^#+ ([a-z-]+)$/gm)].map(([, heading]) => heading),
   );
-  for (const [id, { Properties }] of resources(dev, 'AWS::CloudWatch::Alarm')) {
+  const everything = synthesised('dev', { runners: { default: {}, long: { fargate: {} } } });
+  for (const [id, { Properties }] of resources(everything, 'AWS::CloudWatch::Alarm')) {
     expect(Properties.AlarmActions, id).toHaveLength(1);
     const [, anchor] = /Runbook: docs\/operations\.md#([a-z-]+)$/.exec(String(Properties.AlarmDescription)) ?? [];
     expect(headings, id).toContain(anchor);

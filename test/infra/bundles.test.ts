@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { afterAll, expect, test } from 'vitest';
 import { resources, templateOf } from './synthesised.ts';
@@ -27,7 +27,23 @@ test('a runner brings the tasks, each in a file of its name, and what starts the
   expect(files).toEqual(expect.arrayContaining(['index.mjs', 'task-entry.mjs', 'tasks/generate_daily_summary.mjs']));
 });
 
+test('a bundle brings no file that nothing loads', () => {
+  const bundles = resources(template, 'AWS::Lambda::Function').map(([, { Properties }]) => folderOf(Properties.Code));
+  const unused = bundles.flatMap((folder) => {
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.mjs'));
+    const texts = files.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
+    return files.filter((file) => file.startsWith('shared/') && !texts.includes(`/${basename(file)}`));
+  });
+
+  expect(bundles.length).toBeGreaterThan(4);
+  expect(unused).toEqual([]);
+});
+
 function filesOf(code: unknown): readonly string[] {
+  return readdirSync(folderOf(code), { recursive: true, encoding: 'utf8' });
+}
+
+function folderOf(code: unknown): string {
   const key = /"S3Key":"([0-9a-f]+)\.zip"/.exec(JSON.stringify(code))?.[1];
-  return readdirSync(join(outdir, `asset.${key}`), { recursive: true, encoding: 'utf8' });
+  return join(outdir, `asset.${key}`);
 }

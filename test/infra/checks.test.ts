@@ -19,7 +19,15 @@ const EVERYTHING = {
       maxConcurrent: 1,
       secrets: ['arn:aws:secretsmanager:eu-west-1:123456789012:secret:report-??????'],
     },
-    longer: { fargate: { cpuUnits: 4_096, image: 'example.com/tools:1' }, memoryMb: 30_720 },
+    longer: {
+      fargate: {
+        cpuUnits: 4_096,
+        image: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/tools:1',
+        network: { subnets: ['subnet-0a'], securityGroups: ['sg-0b'] },
+      },
+      memoryMb: 30_720,
+      storageMb: 102_400,
+    },
   },
   alarmEmail: 'oncall@example.com',
 };

@@ -89,9 +89,15 @@ test.each([
     /long\.fargate\.cpuUnits/,
   ],
   [
-    'storage of a container',
+    'less storage than a container has anyhow',
     { runners: { default: {}, long: { fargate: {}, storageMb: 2_048 } } },
-    /long\.storageMb: a container has 20 GB/,
+    /long\.storageMb: expected 21504 to 204800 in steps of 1024, or nothing: a container has 20 GB/,
+  ],
+  ['more storage than Lambda has', { runners: { default: { storageMb: 20_480 } } }, /storageMb: .*10240 on Lambda/],
+  [
+    'a network without a security group',
+    { runners: { default: {}, long: { fargate: { network: { subnets: ['subnet-0a'], securityGroups: [] } } } } },
+    /long\.fargate\.network\.securityGroups/,
   ],
   ['a right that is none of that service', { runners: { default: { secrets: ['arn:aws:s3:::b'] } } }, /secretsmanager/],
   ['an authorizer without an issuer', { authorizer: { type: 'jwt', audience: ['a'] } }, /authorizer\.issuer/],

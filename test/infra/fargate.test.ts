@@ -1,4 +1,4 @@
-import { Match } from 'aws-cdk-lib/assertions';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
 import { VARIABLES } from '../../functions/environment.ts';
 import type { Settings } from '../../functions/settings.ts';
@@ -80,6 +80,36 @@ test('ECS may write the log of the containers and nothing else', () => {
   expect(actionsOf(template, 'RunnerlongExecutionRole')).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
 });
 
+test('an image in a private registry of ECR is pulled with a right to just that one', () => {
+  const image = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/tools:1.2@sha256:0ab1';
+  const statements = statementsOf(withLong({ fargate: { image } }), 'RunnerlongExecutionRole');
+  const pull = statements.find(({ Action }) => [Action].flat().includes('ecr:BatchGetImage'));
+
+  expect(JSON.stringify(pull?.Resource)).toContain(':ecr:eu-west-1:123456789012:repository/team/tools"');
+  expect(statements.find(({ Action }) => Action === 'ecr:GetAuthorizationToken')?.Resource).toBe('*');
+});
+
+test('one of another registry asks for no rights', () => {
+  const other = withLong({ fargate: { image: 'ghcr.io/team/tools:1' } });
+
+  expect(actionsOf(other, 'RunnerlongExecutionRole')).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
+});
+
+test('a network of the user`s own is taken as it is, and none is made', () => {
+  const network = { subnets: ['subnet-0a', 'subnet-0b'], securityGroups: ['sg-0c'] };
+  const own = withLong({ fargate: { network } });
+
+  expect(JSON.parse(String(variablesOf(own, 'Launcher')[VARIABLES.network]))).toEqual({ ...network, publicIp: false });
+  own.resourceCountIs('AWS::EC2::VPC', 0);
+});
+
+test('the disk is as large as it is asked for', () => {
+  withLong({ fargate: {}, storageMb: 51_200 }).hasResourceProperties('AWS::ECS::TaskDefinition', {
+    EphemeralStorage: { SizeInGiB: 50 },
+  });
+  template.hasResourceProperties('AWS::ECS::TaskDefinition', { EphemeralStorage: Match.absent() });
+});
+
 test('the roles of tasks are given to tasks of this account alone', () => {
   const trusts = resources(template, 'AWS::IAM::Role').filter(([id]) => /TaskRole|ExecutionRole/.test(id));
 
@@ -90,8 +120,7 @@ test('the roles of tasks are given to tasks of this account alone', () => {
 });
 
 test('jobs of the class may take a day and three run at once, those of the others take 14 minutes', () => {
-  const [, api] = resources(template, 'AWS::Lambda::Function').find(([id]) => id.startsWith('Api')) ?? [];
-  const { runners }: Settings = JSON.parse(joined(api?.Properties.Environment));
+  const { runners }: Settings = JSON.parse(joined(variablesOf(template, 'Api')[VARIABLES.settings]));
 
   expect(runners).toEqual({
     default: { queueUrl: 'reference', longestAttemptSeconds: 840 },
@@ -99,9 +128,19 @@ test('jobs of the class may take a day and three run at once, those of the other
   });
 });
 
-/** The settings that a function is given, which are text around references. */
-function joined(environment: unknown): string {
-  const { Variables } = environment as { Variables: Record<string, { 'Fn::Join': [string, unknown[]] }> };
-  const [, parts = []] = Variables[VARIABLES.settings]?.['Fn::Join'] ?? [];
+function withLong(long: object): Template {
+  return synthesised('dev', { runners: { default: {}, long } });
+}
+
+/** What the function whose logical id has this in it finds in its environment. */
+function variablesOf(template: Template, part: string): Readonly<Record<string, unknown>> {
+  const [found] = resources(template, 'AWS::Lambda::Function').filter(([id]) => id.includes(part));
+  const environment = found?.[1].Properties.Environment as { readonly Variables: Readonly<Record<string, unknown>> };
+  return environment.Variables;
+}
+
+/** Text around references, each of which is called so. */
+function joined(value: unknown): string {
+  const [, parts] = (value as { readonly 'Fn::Join': readonly [string, readonly unknown[]] })['Fn::Join'];
   return parts.map((part) => (typeof part === 'string' ? part : 'reference')).join('');
 }

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import type { Package } from '../../functions/container-package.ts';
+import { type PackagedFile, packed, unpacked } from '../../functions/container-package.ts';
+import { type BundledFiles, ROOT } from '../../infra/bundle.ts';
 import { bootstrapText, writePackage } from '../../infra/package.ts';
 import { runnerFiles } from '../../infra/runner-files.ts';
 import { listTasks } from '../../infra/tasks.ts';
@@ -19,28 +20,36 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('a package has the runner, the tasks and what starts them, and the user`s own programs', () => {
-  const file = join(folder, 'package.json');
-  // Any folder of the repository will do.
-  writePackage(file, runnerFiles(listTasks('tasks')), 'cli');
-  const { files }: Package = JSON.parse(readFileSync(file, 'utf8'));
-  const paths = files.map(({ path }) => path);
+test('what is packed is unpacked, whatever is in it', () => {
+  const files: PackagedFile[] = [
+    { path: 'a b/ü', content: Buffer.from('one\ntwo') },
+    { path: 'empty', content: Buffer.alloc(0), executable: true },
+    { path: 'binary', content: Buffer.from([0, 10, 255, 10]) },
+  ];
 
-  expect(paths).toEqual(
-    expect.arrayContaining(['index.mjs', 'task-entry.mjs', 'tasks/generate_daily_summary.mjs', 'cli/commands/list.ts']),
+  expect(unpacked(packed(files)).map((file) => ({ ...file, content: Buffer.from(file.content) }))).toEqual(files);
+  expect(unpacked(packed([]))).toEqual([]);
+});
+
+test('a package has the runner, the tasks and what starts them, and the user`s own programs, also behind a link', () => {
+  mkdirSync(join(folder, 'programs/bin'), { recursive: true });
+  writeFileSync(join(folder, 'programs/bin/tool'), '#!/bin/sh\n', { mode: 0o755 });
+  symlinkSync('tool', join(folder, 'programs/bin/alias'));
+  const files = filesOf('package', runnerFiles(listTasks('tasks')), relative(ROOT, join(folder, 'programs')));
+
+  expect([...files.keys()]).toEqual(
+    expect.arrayContaining(['index.mjs', 'task-entry.mjs', 'tasks/generate_daily_summary.mjs', 'commands/bin/tool']),
   );
-  expect(files.find(({ path }) => path === 'index.mjs')?.executable).toBeUndefined();
+  expect(files.get('index.mjs')?.executable).toBeUndefined();
+  expect(files.get('commands/bin/tool')?.executable).toBe(true);
+  expect(files.get('commands/bin/alias')).toEqual({ ...files.get('commands/bin/tool'), path: 'commands/bin/alias' });
 });
 
 test('a package without programs is one all the same', () => {
-  const file = join(folder, 'without.json');
-  writePackage(file, {}, 'no-such-folder');
-
-  const { files }: Package = JSON.parse(readFileSync(file, 'utf8'));
-  expect(files.map(({ path }) => path)).toContain('index.mjs');
+  expect([...filesOf('without', {}, 'no-such-folder').keys()]).toContain('index.mjs');
 });
 
-test('the bootstrap fits into a task definition many times, and has nothing that CloudFormation takes for its own', () => {
+test('the bootstrap fits into a task definition with room to spare, and has nothing that CloudFormation takes for its own', () => {
   const text = bootstrapText();
 
   expect(Buffer.byteLength(text)).toBeLessThan(TASK_DEFINITION_BYTES / 2);
@@ -50,12 +59,17 @@ test('the bootstrap fits into a task definition many times, and has nothing that
 test('the bootstrap asks S3 with a signature, unpacks what it gets, and runs it', async () => {
   const main = `import { execFileSync } from 'node:child_process';
     console.log(execFileSync(new URL('commands/bin/hello', import.meta.url).pathname, { encoding: 'utf8' }));`;
-  const { output, exitCode, requests } = await boot(200, {
-    files: [
-      { path: 'index.mjs', base64: base64(main) },
-      { path: 'commands/bin/hello', base64: base64('#!/bin/sh\necho "hello from $CRONSTACK_STAGE"'), executable: true },
+  const { output, exitCode, requests } = await boot(
+    [200],
+    [
+      { path: 'index.mjs', content: Buffer.from(main) },
+      {
+        path: 'commands/bin/hello',
+        content: Buffer.from('#!/bin/sh\necho "hello from $CRONSTACK_STAGE"'),
+        executable: true,
+      },
     ],
-  });
+  );
 
   expect({ output, exitCode }).toEqual({ output: expect.stringContaining('hello from test'), exitCode: 0 });
   expect(requests).toHaveLength(1);
@@ -63,19 +77,34 @@ test('the bootstrap asks S3 with a signature, unpacks what it gets, and runs it'
   expect(requests[0]?.headers.authorization).toMatch(/\/eu-west-1\/s3\/aws4_request.*Signature=/);
 });
 
-test('a package that S3 does not hand out ends the container, saying what S3 said', async () => {
-  const { output, exitCode } = await boot(403, { files: [] });
+test('a package that S3 hands out a moment later, as after a deploy, is asked for again', async () => {
+  const main = "console.log('at last');";
+
+  const { output, requests } = await boot([403, 503, 200], [{ path: 'index.mjs', content: Buffer.from(main) }]);
+
+  expect(output).toContain('at last');
+  expect(requests).toHaveLength(3);
+}, 30_000);
+
+test('one that it does not hand out at all ends the container, saying what S3 said', async () => {
+  const { output, exitCode } = await boot([403, 403, 403], []);
 
   expect(exitCode).toBe(1);
   expect(output).toContain('S3 answers 403 for https://s3.eu-west-1.amazonaws.com/assets/package.json');
-});
+}, 30_000);
 
-/** Runs the bootstrap as a container does, in front of an S3 that has one object. */
-async function boot(status: number, body: Package) {
+function filesOf(name: string, bundled: BundledFiles, programs: string): ReadonlyMap<string, PackagedFile> {
+  const file = join(folder, name);
+  writePackage(file, bundled, programs);
+  return new Map(unpacked(readFileSync(file)).map((packaged) => [packaged.path, packaged]));
+}
+
+/** Runs the bootstrap as a container does, in front of an S3 that has one object and answers as told. */
+async function boot(statuses: readonly number[], files: readonly PackagedFile[]) {
   const requests: IncomingMessage[] = [];
   const server = createServer((request, response) => {
     requests.push(request);
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    response.writeHead(statuses[requests.length - 1] ?? 500).end(packed(files));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -99,8 +128,4 @@ async function boot(status: number, body: Package) {
   const [exitCode] = await once(child, 'close');
   server.close();
   return { output, exitCode, requests };
-}
-
-function base64(text: string): string {
-  return Buffer.from(text).toString('base64');
 }

@@ -38,6 +38,7 @@ export function memoryMachine(
         removeExpired: async () => 0,
         executor: new FakeExecutor(itsClock, commandOf, started),
         taskNames: new Set(),
+        runners: ['default'],
         observer: ports.observer,
         onError: (what, error) => {
           throw new Error(what, { cause: error });

@@ -42,6 +42,19 @@ describe('the options of a start', () => {
     expect(() => allowed({}, 'yes')).toThrow('CRONSTACK_ALLOW_PRIVATE_ADDRESSES: expected 0 or 1, found "yes"');
   });
 
+  test('name the runner classes that jobs may name, default always among them', () => {
+    const runners = (said?: string, variable?: string) =>
+      readOptions({ runners: said }, { CRONSTACK_RUNNERS: variable }).runners;
+
+    expect([runners(), runners('heavy,long'), runners(undefined, 'heavy'), runners('default', 'heavy')]).toEqual([
+      ['default'],
+      ['default', 'heavy', 'long'],
+      ['default', 'heavy'],
+      ['default'],
+    ]);
+    expect(() => runners('heavy, long')).toThrow('separated by commas, found " long"');
+  });
+
   test('take the example configuration', () => {
     expect(readOptions({ config: 'examples/config.json' }, {}).configuration).toEqual(
       readOptions({}, {}).configuration,

@@ -94,12 +94,16 @@ export class MemoryHistory implements History {
   }
 
   async bindKey(key: string, value: string, expiresAt: EpochSeconds): Promise<string> {
-    const bound = this.bindings.get(key);
-    if (bound !== undefined && this.isLive(bound)) {
-      return bound.value;
+    const bound = this.bound(key);
+    if (bound !== undefined) {
+      return bound;
     }
     this.bindings.set(key, { value, expiresAt });
     return value;
+  }
+
+  async readKey(key: string): Promise<string | undefined> {
+    return this.bound(key);
   }
 
   /** Every run there is, oldest first: for tests that compare the whole history with what was planned. */
@@ -114,6 +118,11 @@ export class MemoryHistory implements History {
 
   private liveRuns(jobId: string): Run[] {
     return [...(this.runs.get(jobId)?.values() ?? [])].filter((run) => this.isLive(run));
+  }
+
+  private bound(key: string): string | undefined {
+    const bound = this.bindings.get(key);
+    return bound !== undefined && this.isLive(bound) ? bound.value : undefined;
   }
 
   private isLive({ expiresAt }: { readonly expiresAt: EpochSeconds }): boolean {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/ports/clock.ts';
-import type { Queues, RunMessage, WakeMessage } from '../../shared/ports/queues.ts';
+import type { Queues, RunMessage, Wake, WakeMessage } from '../../shared/ports/queues.ts';
 import type { EpochSeconds } from '../../shared/schedule/schedule.ts';
 
 const LONGEST_DELAY_SECONDS = 900;
@@ -20,10 +20,12 @@ export class RecordingQueues implements Queues {
     this.clock = clock;
   }
 
-  async sendWake(message: WakeMessage, at?: EpochSeconds): Promise<void> {
+  async sendWakes(wakes: readonly Wake[]): Promise<void> {
     const now = this.now();
-    const reachable = at !== undefined && at > now && at - now <= LONGEST_DELAY_SECONDS;
-    this.wakes.push({ message: structuredClone(message), deliverAt: reachable ? at : now });
+    for (const { jobId, at } of wakes) {
+      const reachable = at !== undefined && at > now && at - now <= LONGEST_DELAY_SECONDS;
+      this.wakes.push({ message: { jobId }, deliverAt: reachable ? at : now });
+    }
   }
 
   async sendRun(message: RunMessage): Promise<void> {

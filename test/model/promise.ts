@@ -13,7 +13,7 @@ export async function brokenPromises(world: World): Promise<readonly string[]> {
   const runs = world.ports.history.everyRun();
   return [
     ...world.surprises.map((error) => `unexpected: ${error instanceof Error ? error.stack : String(error)}`),
-    ...world.crowds.map((crowd) => `over the slot limit: ${crowd}`),
+    ...world.crowds.found.map((crowd) => `over the slot limit: ${crowd}`),
     ...startedTwice(world),
     ...notFinal(runs),
     ...marksThatFell(world),
@@ -26,7 +26,7 @@ export async function brokenPromises(world: World): Promise<readonly string[]> {
   ];
 }
 
-function startedTwice({ starts }: World): string[] {
+function startedTwice({ crowds: { starts } }: World): string[] {
   return [...starts]
     .filter(([, count]) => count > 1)
     .map(([attempt, count]) => `attempt ${attempt} was started ${count} times`);

@@ -1,9 +1,10 @@
 import { deliverRun } from '../../shared/engine/deliver-run.ts';
 import { deliverUntilDone } from '../../shared/engine/deliver-until-done.ts';
-import { type Launcher, launchRun } from '../../shared/engine/launch-run.ts';
+import { launchRun } from '../../shared/engine/launch-run.ts';
 import { makeEngine } from '../../shared/engine/make-engine.ts';
 import { resumeAll } from '../../shared/engine/pause-all.ts';
 import { type Delivery, DONE, type Runner } from '../../shared/engine/runner.ts';
+import type { Launcher } from '../../shared/engine/start-container.ts';
 import { sweep } from '../../shared/engine/sweep.ts';
 import type { SwitchMemory } from '../../shared/engine/switch-memory.ts';
 import { wakeJob } from '../../shared/engine/wake-job.ts';
@@ -12,7 +13,7 @@ import type { RunnerLimits } from '../../shared/jobs/runner-limits.ts';
 import type { ScheduledJob } from '../../shared/jobs/scheduled-job.ts';
 import type { Head } from '../../shared/ledger/head.ts';
 import { lastingStandstill } from '../../shared/ledger/standstill.ts';
-import type { Execution, ExecutionResult, Executor } from '../../shared/ports/executor.ts';
+import type { ExecutionResult, Executor } from '../../shared/ports/executor.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Queues, RunMessage } from '../../shared/ports/queues.ts';
 import { type AwsExpression, parseAwsExpression } from '../../shared/schedule/aws-expression.ts';
@@ -21,6 +22,7 @@ import { FakeClock } from '../fake-clock.ts';
 import { type MemoryPorts, memoryPorts } from '../memory/memory-ports.ts';
 import { seededRandomness } from '../seeded-randomness.ts';
 import { Crash, type CrashingProcess, crashingProcess, StoreError, type Trouble } from './crashing-process.ts';
+import { Crowds } from './crowds.ts';
 import { ModelContainers } from './model-containers.ts';
 import { applyMutant, type Mutant } from './mutants.ts';
 
@@ -64,22 +66,16 @@ export class World {
   readonly commits: Head[] = [];
   /** Each pause of everything: from when on, and how far the clock had been before it was set back: more may have been decided. */
   readonly pauses: { readonly from: number; readonly reached: number }[] = [];
-  /** How often each attempt was started. */
-  readonly starts = new Map<string, number>();
-  /** Slot limits that were exceeded. */
-  readonly crowds: string[] = [];
+  readonly crowds = new Crowds(CONTAINED);
   /** Errors that no crash and no failing store explains. */
   readonly surprises: unknown[] = [];
   private readonly shared: Ports;
-  private readonly running = new Map<string, Set<string>>();
   private readonly chance: () => number;
   private readonly knownJobs = new Map<string, ScheduledJob>();
   /** What the machines that processes run on remember of the switch over all jobs. */
   private readonly machines: readonly SwitchMemory[] = [{}, {}, {}];
   private readonly awsExpressions = new Map<string, AwsExpression>();
   private messages: Message[] = [];
-  /** The runs of backfills, which have a limit of their own. */
-  private readonly backfilled = new Map<string, { readonly id: string; readonly limit: number }>();
   private swept = 0;
   private reached = 0;
   private weather: Weather = FAIR;
@@ -162,15 +158,7 @@ export class World {
   }
 
   private recording(heads: MemoryPorts['heads']): MemoryPorts['heads'] {
-    const { commits, backfilled } = this;
-    const noteBackfilled = ({ active, backfills = [] }: Head) => {
-      for (const { runId, backfill: id } of active) {
-        const limit = backfills.find((backfill) => backfill.id === id)?.maxConcurrent;
-        if (id !== undefined && limit !== undefined) {
-          backfilled.set(runId, { id, limit });
-        }
-      }
-    };
+    const { commits, crowds } = this;
     return {
       read: (jobId) => heads.read(jobId),
       readMany: (jobIds) => heads.readMany(jobIds),
@@ -179,7 +167,7 @@ export class World {
         const result = await heads.write(head);
         if (result === 'written') {
           commits.push(structuredClone(head));
-          noteBackfilled(head);
+          crowds.note(head);
         }
         return result;
       },
@@ -188,9 +176,11 @@ export class World {
 
   private queues(): Queues {
     return {
-      sendWake: async ({ jobId }, at) => {
+      sendWakes: async (wakes) => {
         const now = this.clock.nowSeconds();
-        this.send({ kind: 'wake', jobId, at: at !== undefined && at - now <= 900 ? Math.max(at, now) : now });
+        for (const { jobId, at } of wakes) {
+          this.send({ kind: 'wake', jobId, at: at !== undefined && at - now <= 900 ? Math.max(at, now) : now });
+        }
       },
       sendRun: async (message) =>
         this.send({ kind: 'run', message: structuredClone(message), at: this.clock.nowSeconds() }),
@@ -290,7 +280,7 @@ export class World {
     return {
       execute: (execution) =>
         new Promise<ExecutionResult>((resolve) => {
-          const leave = this.enter(execution);
+          const leave = this.crowds.enter(execution);
           const end = (result: ExecutionResult) => {
             leave();
             resolve(result);
@@ -307,41 +297,6 @@ export class World {
             process.ports.clock.after(1_000, () => end({ kind: 'stopped' }));
           });
         }),
-    };
-  }
-
-  /** Groups of the model are sequential: two runs behind one gate are a crowd. */
-  private joinGroup(group: string, start: string, limit = 1): () => boolean {
-    const running = this.running.get(`group ${group}`) ?? new Set();
-    this.running.set(`group ${group}`, running);
-    running.add(start);
-    if (running.size > limit) {
-      this.crowds.push(`group ${group}: ${[...running].join(' + ')}`);
-    }
-    return () => running.delete(start);
-  }
-
-  private enter({ jobId, runId, attempt, env }: Execution): () => void {
-    const start = `${runId} ${attempt}`;
-    const group = env.GROUP;
-    const leaveGroup = typeof group === 'string' ? this.joinGroup(group, start) : () => false;
-    const leaveClass =
-      env.CONTAINED === undefined
-        ? () => false
-        : this.joinGroup(`*${CONTAINED.runner}`, start, CONTAINED.maxConcurrent);
-    this.starts.set(start, (this.starts.get(start) ?? 0) + 1);
-    const backfill = this.backfilled.get(runId);
-    const rivals = backfill === undefined ? jobId : `backfill ${backfill.id}`;
-    const running = this.running.get(rivals) ?? new Set();
-    this.running.set(rivals, running);
-    running.add(start);
-    if (running.size > (backfill?.limit ?? Number(env.SLOTS ?? 100))) {
-      this.crowds.push([...running].join(' + '));
-    }
-    return () => {
-      running.delete(start);
-      leaveGroup();
-      leaveClass();
     };
   }
 }

@@ -93,6 +93,7 @@ function beginLife({ store, randomness, observer, started, commandOf, ...world }
     removeExpired: () => store.removeExpired(world.clock.nowSeconds(), 100),
     executor: new FakeExecutor(clock, commandOf, started),
     taskNames: new Set(),
+    runners: ['default'],
     observer,
     onError: trouble,
   });

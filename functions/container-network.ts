@@ -1,0 +1,14 @@
+import { requireEnv, VARIABLES } from './environment.ts';
+
+/** Where the containers of a runner class are: infra/ decides it, the launcher tells ECS. */
+export interface ContainerNetwork {
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
+  /** Whether they need an address of their own to get out. */
+  readonly publicIp: boolean;
+}
+
+/** Reads the network as infra/ wrote it, after it checked it. Throws a MissingVariableError. */
+export function readContainerNetwork(): ContainerNetwork {
+  return JSON.parse(requireEnv(VARIABLES.network));
+}
