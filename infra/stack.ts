@@ -9,14 +9,14 @@ import type { Deployment } from './config.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Api } from './constructs/api.ts';
 import { ContainerCluster } from './constructs/container-cluster.ts';
-import { ContainerRunner } from './constructs/container-runner.ts';
+import { ContainerRunner, type ContainerRunnerProps } from './constructs/container-runner.ts';
 import { DISPATCHER_TIMEOUT, Dispatcher } from './constructs/dispatcher.ts';
 import { Entries } from './constructs/entries.ts';
 import { Observability } from './constructs/observability.ts';
 import { OutwardNetwork } from './constructs/outward-network.ts';
 import { ProgramsLayer } from './constructs/programs-layer.ts';
 import { allowSending, Queues } from './constructs/queues.ts';
-import { Runner, type RunnerProps, RunsQueue } from './constructs/runners.ts';
+import { Runner, RunsQueue } from './constructs/runners.ts';
 import type { FunctionDefaults } from './constructs/service-function.ts';
 import { Sweeper } from './constructs/sweeper.ts';
 import { Tables } from './constructs/tables.ts';
@@ -26,20 +26,21 @@ import { runnerLimits, totalByGate } from './runner-limits.ts';
 import { listTasks } from './tasks.ts';
 
 const SECONDS_A_MINUTE = 60;
-/** The users' own programs. */
 const PROGRAMS = 'commands';
 
 /** What the stack is told. */
 export interface CronstackStackProps extends StackProps {
   readonly deployment: Deployment;
+  /** The folder that holds `bin/` with the users' own programs, from the repository's root: `commands` unless told. */
+  readonly programs?: string;
 }
 
 /** One stage of Cronstack: composes the subsystems, and says who may do what with whom. */
 export class CronstackStack extends Stack {
-  constructor(scope: Construct, id: string, { deployment, ...props }: CronstackStackProps) {
+  constructor(scope: Construct, id: string, { deployment, programs = PROGRAMS, ...props }: CronstackStackProps) {
     super(scope, id, props);
     const core = makeCore(this, deployment);
-    const services = makeServices(this, deployment, core);
+    const services = makeServices(this, deployment, core, programs);
     grantRights(core, services);
     observe(this, core, services);
     new CfnOutput(this, 'ApiUrl', { value: services.api.url, description: 'npx cronstack --url <this> list' });
@@ -70,7 +71,7 @@ function makeCore(scope: Construct, { stage, alarmEmail, protectData, runners }:
 
 type Core = ReturnType<typeof makeCore>;
 
-function makeServices(scope: Stack, deployment: Deployment, core: Core) {
+function makeServices(scope: Stack, deployment: Deployment, core: Core, programs: string) {
   const { queues, entries, dimensions } = core;
   const tasks = listTasks('tasks');
   const defaults = functionDefaults(scope, deployment, core, Object.keys(tasks));
@@ -104,7 +105,7 @@ function makeServices(scope: Stack, deployment: Deployment, core: Core) {
       ...defaults,
       undeliverableQueue: queues.undeliverable,
     }),
-    runners: makeRunners(scope, core, { ...defaults, api, tasks }),
+    runners: makeRunners(scope, core, { ...defaults, api, tasks, programs }),
   };
 }
 
@@ -112,9 +113,9 @@ function makeServices(scope: Stack, deployment: Deployment, core: Core) {
 function makeRunners(
   scope: Stack,
   { runsQueues }: Core,
-  shared: Pick<RunnerProps, keyof FunctionDefaults | 'api' | 'tasks'>,
+  shared: Pick<ContainerRunnerProps, keyof FunctionDefaults | 'api' | 'tasks' | 'programs'>,
 ) {
-  const { layers } = new ProgramsLayer(scope, 'Programs', { folder: join(ROOT, PROGRAMS) });
+  const { layers } = new ProgramsLayer(scope, 'Programs', { folder: join(ROOT, shared.programs) });
   const contained = runsQueues.flatMap(({ runner: { fargate } }) => (fargate === undefined ? [] : [fargate]));
   const cluster = contained.length === 0 ? undefined : new ContainerCluster(scope, 'Containers');
   const outward = contained.some(({ network }) => network === undefined)
@@ -133,7 +134,6 @@ function makeRunners(
       runsQueue,
       cluster,
       network,
-      programs: PROGRAMS,
     });
     return { label: `launcher ${name}`, service: launcher, roles: [launcher.role, taskRole] };
   });
