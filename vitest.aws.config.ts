@@ -8,6 +8,7 @@ const shared = {
   // EventBridge may come up to a minute late, and the sweeper comes once a minute.
   testTimeout: 240_000,
   hookTimeout: 120_000,
+  maxConcurrency: 20,
 };
 
 /** The deployment test: against the AWS that AWS_ENDPOINT_URL points at, a real account without it. */
@@ -17,8 +18,8 @@ export default defineConfig({
     teardownTimeout: 600_000,
     reporters: ['verbose'],
     // The tests wait most of the time: all at once, on however few processors.
+    sequence: { concurrent: true },
     maxWorkers: 4,
-    maxConcurrency: 20,
     projects: [
       {
         test: {
@@ -26,7 +27,7 @@ export default defineConfig({
           name: 'deployed',
           include: ['test/aws/**/*.test.ts'],
           exclude: [UPGRADE],
-          sequence: { concurrent: true, groupOrder: 0 },
+          sequence: { groupOrder: 0 },
         },
       },
       { test: { ...shared, name: 'upgraded', include: [UPGRADE], sequence: { groupOrder: 1 } } },

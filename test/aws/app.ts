@@ -19,6 +19,7 @@ const deployment = {
 const configuration = { scheduler: { log_retention_days: context('upgraded') === 'true' ? 60 : 30 } };
 const stack = new CronstackStack(app, `cronstack-${stage}`, {
   deployment: parseDeployment(stage, deployment, () => configuration),
+  programs: 'test/aws/commands',
 });
 if (context('emulated') === 'true') {
   allowForEmulator(stack);
