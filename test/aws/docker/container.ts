@@ -17,7 +17,7 @@ export type ContainerStatus = 'created' | 'running' | 'exited';
 
 /** A process in the place of a container. When it ends, all that it started ends with it, as in a container. */
 export class Container {
-  /** Not over, and then over: 'line' for each line of output, 'end' when the process is gone and said all it had to. */
+  /** 'line' for each line of output, 'end' when the process is gone and its last line was told. */
   readonly events = new EventEmitter<{ line: [string]; end: [] }>().setMaxListeners(0);
   readonly lines: string[] = [];
   readonly createdAt = new Date();

@@ -14,10 +14,12 @@ const servers = [
   await listenOn(requireSetting('DOCKER_HOST').replace(/^unix:\/\//, ''), docker.answer),
   await listenOn(requireSetting('TASK_AGENT_SOCKET'), agent.answer),
 ];
-process.once('SIGTERM', () => {
-  for (const server of servers) {
-    server.close();
-    server.closeAllConnections();
-  }
-  docker.removeAll();
-});
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    for (const server of servers) {
+      server.close();
+      server.closeAllConnections();
+    }
+    docker.removeAll();
+  });
+}

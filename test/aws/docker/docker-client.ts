@@ -13,7 +13,7 @@ export async function killContainersOf(runId: string): Promise<number> {
   for (const { Id: id } of running) {
     const { Config } = inspection.parse(await ask('GET', `/containers/${id}/json`));
     if (Config.Env.some((variable) => variable.includes(runId))) {
-      await ask('POST', `/containers/${id}/kill?signal=SIGKILL`);
+      await ask('POST', `/containers/${id}/kill`);
       killed += 1;
     }
   }
