@@ -138,12 +138,12 @@ export class FakeClock implements Clock {
 const QUIET_ROUNDS = 3;
 
 /**
- * Waits until `isQuiet` has held for three turns of the event loop in a row: with `() => store.inFlight() === 0`, until an in-process
- * store and everything that waits for it have come to rest.
+ * Waits until `isQuiet` has held for some turns of the event loop in a row: with `() => store.inFlight() === 0`, until an in-process store
+ * and everything that waits for it have come to rest. One turn is enough where everything is promises alone.
  */
-export function settledBy(isQuiet: () => boolean): Settle {
+export function settledBy(isQuiet: () => boolean, rounds = QUIET_ROUNDS): Settle {
   return async () => {
-    for (let quiet = 0; quiet < QUIET_ROUNDS; quiet = isQuiet() ? quiet + 1 : 0) {
+    for (let quiet = 0; quiet < rounds; quiet = isQuiet() ? quiet + 1 : 0) {
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
   };

@@ -11,6 +11,8 @@ import { containerCredentials } from './container-credentials.ts';
 /** S3 and the role may need a moment, as after a deploy: so often, 1 and 2 s apart. */
 const TRIES = 3;
 const FIRST_PAUSE_MS = 1_000;
+/** What no moment changes. */
+const NOT_THERE = 404;
 
 /** What a container starts with, as it stands in its task definition: an image with nothing but Node, and the runner in S3. */
 await import(pathToFileURL(join(await unpackRunner(), MAIN_FILE)).href);
@@ -31,25 +33,25 @@ async function unpackRunner(): Promise<string> {
 
 async function download(url: string): Promise<Uint8Array> {
   for (let tries = 1; ; tries += 1) {
-    try {
-      return await downloadOnce(url);
-    } catch (error) {
-      if (tries === TRIES) {
-        throw error;
-      }
-      await pause(FIRST_PAUSE_MS * 2 ** (tries - 1));
+    const response = await ask(url).catch((error: unknown) => error);
+    if (response instanceof Response && response.ok) {
+      return new Uint8Array(await response.arrayBuffer());
     }
+    if (tries === TRIES || (response instanceof Response && response.status === NOT_THERE)) {
+      throw new Error(`${url} could not be fetched: ${await what(response)}`);
+    }
+    await pause(FIRST_PAUSE_MS * 2 ** (tries - 1));
   }
 }
 
-async function downloadOnce(url: string): Promise<Uint8Array> {
+async function ask(url: string): Promise<Response> {
   const request = new Request(reachable(new URL(url)));
   const scope = { service: 's3', region: process.env.AWS_REGION ?? '', credentials: containerCredentials } as const;
-  const response = await fetch(await signed(request, scope));
-  if (!response.ok) {
-    throw new Error(`S3 answers ${response.status} for ${url}: ${await response.text()}`);
-  }
-  return new Uint8Array(await response.arrayBuffer());
+  return fetch(await signed(request, scope));
+}
+
+async function what(answer: unknown): Promise<string> {
+  return answer instanceof Response ? `S3 answers ${answer.status}: ${await answer.text()}` : String(answer);
 }
 
 /** Where the SDK would ask (SDK reference guide, "Service-specific endpoints"). */

@@ -86,11 +86,13 @@ test('a package that S3 hands out a moment later, as after a deploy, is asked fo
   expect(requests).toHaveLength(3);
 }, 30_000);
 
-test('one that it does not hand out at all ends the container, saying what S3 said', async () => {
-  const { output, exitCode } = await boot([403, 403, 403], []);
+test('one that is not there ends the container, saying what S3 said', async () => {
+  const { output, exitCode } = await boot([404], []);
 
   expect(exitCode).toBe(1);
-  expect(output).toContain('S3 answers 403 for https://s3.eu-west-1.amazonaws.com/assets/package.json');
+  expect(output).toContain(
+    'https://s3.eu-west-1.amazonaws.com/assets/package.json could not be fetched: S3 answers 404',
+  );
 }, 30_000);
 
 function filesOf(name: string, bundled: BundledFiles, programs: string): ReadonlyMap<string, PackagedFile> {

@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/ports/clock.ts';
 import type { Definitions } from '../../shared/ports/definitions.ts';
 import type { EpochSeconds } from '../../shared/schedule/schedule.ts';
 import { isLive } from './expiry.ts';
+import { frozen } from './frozen.ts';
 
 interface StoredDefinition {
   readonly definition: JobDefinition;
@@ -23,12 +24,12 @@ export class MemoryDefinitions implements Definitions {
     if (this.live(key) !== undefined) {
       return 'exists';
     }
-    this.stored.set(key, { definition: structuredClone(definition) });
+    this.stored.set(key, { definition: frozen(definition) });
     return 'stored';
   }
 
   async read(jobId: string, revision: number): Promise<JobDefinition | undefined> {
-    return structuredClone(this.live(keyOf(jobId, revision))?.definition);
+    return frozen(this.live(keyOf(jobId, revision))?.definition);
   }
 
   async retire(jobId: string, revision: number, expiresAt: EpochSeconds): Promise<void> {

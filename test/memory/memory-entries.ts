@@ -2,6 +2,7 @@ import { entryName, jobIdOfEntry } from '../../shared/jobs/entry-name.ts';
 import type { Entries } from '../../shared/ports/entries.ts';
 import type { Page, PageRequest } from '../../shared/ports/page.ts';
 import type { EntrySpecification } from '../../shared/schedule/schedule.ts';
+import { frozen } from './frozen.ts';
 import { cutPage } from './memory-page.ts';
 
 /** Entries that never fire: a test asks for them and sends the wake-ups itself. */
@@ -13,7 +14,7 @@ export class MemoryEntries implements Entries {
     if (this.entries.has(name)) {
       return 'exists';
     }
-    this.entries.set(name, structuredClone(specification));
+    this.entries.set(name, frozen(specification));
     return 'created';
   }
 

@@ -4,6 +4,7 @@ import type { Heads, WakeHint } from '../../shared/ports/heads.ts';
 import type { Page, PageRequest } from '../../shared/ports/page.ts';
 import type { EpochSeconds } from '../../shared/schedule/schedule.ts';
 import { isLive } from './expiry.ts';
+import { frozen } from './frozen.ts';
 import { cutPage } from './memory-page.ts';
 
 /** Heads in memory. */
@@ -16,18 +17,18 @@ export class MemoryHeads implements Heads {
   }
 
   async read(jobId: string): Promise<Head | undefined> {
-    return structuredClone(this.live(jobId));
+    return frozen(this.live(jobId));
   }
 
   async readMany(jobIds: readonly string[]): Promise<readonly Head[]> {
-    return [...new Set(jobIds)].flatMap((jobId) => structuredClone(this.live(jobId)) ?? []);
+    return [...new Set(jobIds)].flatMap((jobId) => frozen(this.live(jobId)) ?? []);
   }
 
   async write(head: Head): Promise<'written' | 'conflict'> {
     if ((this.live(head.jobId)?.version ?? 0) !== head.version - 1) {
       return 'conflict';
     }
-    this.heads.set(head.jobId, structuredClone(head));
+    this.heads.set(head.jobId, frozen(head));
     return 'written';
   }
 

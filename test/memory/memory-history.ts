@@ -6,6 +6,7 @@ import { isFinal, type Run } from '../../shared/runs/run.ts';
 import { formatFire, parseRunId } from '../../shared/runs/run-id.ts';
 import type { EpochSeconds } from '../../shared/schedule/schedule.ts';
 import { isLive } from './expiry.ts';
+import { frozen } from './frozen.ts';
 import { cutPage, type Keyed, sorted } from './memory-page.ts';
 
 interface StoredChunk extends LogChunk {
@@ -36,9 +37,9 @@ export class MemoryHistory implements History {
     }
     const exact = this.runs.get(parts.jobId)?.get(runId);
     if (exact !== undefined && this.isLive(exact)) {
-      return structuredClone(exact);
+      return frozen(exact);
     }
-    return parts.manual ? undefined : structuredClone(this.coveringSpan(parts.jobId, parts.at));
+    return parts.manual ? undefined : frozen(this.coveringSpan(parts.jobId, parts.at));
   }
 
   async writeRun(run: Run): Promise<'written' | 'conflict'> {
@@ -48,7 +49,7 @@ export class MemoryHistory implements History {
     if (version !== run.version - 1) {
       return 'conflict';
     }
-    ofJob.set(run.id, structuredClone(run));
+    ofJob.set(run.id, frozen(run));
     return 'written';
   }
 
@@ -83,7 +84,7 @@ export class MemoryHistory implements History {
   }
 
   async putAudit(entry: AuditEntry): Promise<void> {
-    innerMap(this.audit, entry.jobId).set(auditKey(entry), structuredClone(entry));
+    innerMap(this.audit, entry.jobId).set(auditKey(entry), frozen(entry));
   }
 
   async listAudit(jobId: string, page: PageRequest): Promise<Page<AuditEntry>> {
@@ -109,7 +110,7 @@ export class MemoryHistory implements History {
   /** Every run there is, oldest first: for tests that compare the whole history with what was planned. */
   everyRun(): readonly Run[] {
     const runs = [...this.runs.keys()].flatMap((jobId) => this.liveRuns(jobId));
-    return sorted(byFire(runs), 'ascending').map(({ item }) => structuredClone(item));
+    return sorted(byFire(runs), 'ascending').map(({ item }) => frozen(item));
   }
 
   private coveringSpan(jobId: string, fire: EpochSeconds): Run | undefined {

@@ -1,4 +1,5 @@
 import { BadCursorError, type Page, type PageRequest } from '../../shared/ports/page.ts';
+import { frozen } from './frozen.ts';
 
 /** An item of a list and the text that it is sorted by. */
 export interface Keyed<Item> {
@@ -20,7 +21,7 @@ export function cutPage<Item>(
   const rest = sorted(keyed, order).filter(({ key }) => after === undefined || isBefore(after, key, order));
   const cut = rest.slice(0, page.limit);
   const last = cut.at(-1);
-  const items = cut.map(({ item }) => structuredClone(item));
+  const items = cut.map(({ item }) => frozen(item));
   return last !== undefined && rest.length > cut.length
     ? { items, nextCursor: writeCursor(list, last.key) }
     : { items };

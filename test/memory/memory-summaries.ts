@@ -1,5 +1,6 @@
 import type { Page, PageRequest } from '../../shared/ports/page.ts';
 import type { JobSummary, Summaries } from '../../shared/ports/summaries.ts';
+import { frozen } from './frozen.ts';
 import { cutPage } from './memory-page.ts';
 
 /** The list of jobs in memory, by id. */
@@ -7,7 +8,7 @@ export class MemorySummaries implements Summaries {
   private readonly summaries = new Map<string, JobSummary>();
 
   async put(summary: JobSummary): Promise<void> {
-    this.summaries.set(summary.jobId, structuredClone(summary));
+    this.summaries.set(summary.jobId, frozen(summary));
   }
 
   async remove(jobId: string): Promise<void> {

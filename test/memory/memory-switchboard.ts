@@ -1,19 +1,20 @@
 import type { MasterSwitch } from '../../shared/ledger/standstill.ts';
 import type { Switchboard } from '../../shared/ports/switchboard.ts';
+import { frozen } from './frozen.ts';
 
 /** The switch over all jobs in memory. */
 export class MemorySwitchboard implements Switchboard {
   private stored: MasterSwitch | undefined;
 
   async read(): Promise<MasterSwitch | undefined> {
-    return structuredClone(this.stored);
+    return frozen(this.stored);
   }
 
   async write(masterSwitch: MasterSwitch): Promise<'written' | 'conflict'> {
     if ((this.stored?.version ?? 0) !== masterSwitch.version - 1) {
       return 'conflict';
     }
-    this.stored = structuredClone(masterSwitch);
+    this.stored = frozen(masterSwitch);
     return 'written';
   }
 }

@@ -1,5 +1,6 @@
 import type { Observer } from '../../shared/ports/observer.ts';
 import type { Run } from '../../shared/runs/run.ts';
+import { frozen } from './frozen.ts';
 
 /** What was put right, and for which job. */
 export interface Repair {
@@ -13,7 +14,7 @@ export class RecordingObserver implements Observer {
   readonly repairs: Repair[] = [];
 
   runEnded(run: Run): void {
-    this.ended.push(structuredClone(run));
+    this.ended.push(frozen(run));
   }
 
   readonly deferrals: string[] = [];

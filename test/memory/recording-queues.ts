@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { Queues, RunMessage, Wake, WakeMessage } from '../../shared/ports/queues.ts';
 import type { EpochSeconds } from '../../shared/schedule/schedule.ts';
+import { frozen } from './frozen.ts';
 
 const LONGEST_DELAY_SECONDS = 900;
 
@@ -29,7 +30,7 @@ export class RecordingQueues implements Queues {
   }
 
   async sendRun(message: RunMessage): Promise<void> {
-    this.runs.push(structuredClone(message));
+    this.runs.push(frozen(message));
   }
 
   /** Takes the wake-ups whose time has come, in the order they were sent. */

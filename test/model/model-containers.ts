@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { ContainerStart, Containers } from '../../shared/ports/containers.ts';
 import type { RunMessage } from '../../shared/ports/queues.ts';
+import { frozen } from '../memory/frozen.ts';
 
 const LONGEST_START_MS = 90_000;
 
@@ -28,7 +29,7 @@ export class ModelContainers implements Containers {
     const token = `${message.runId}.${attempt}.${start}`;
     const stopped = this.#stopped.get(token);
     if (stopped === undefined) {
-      this.#begin(token, structuredClone(message));
+      this.#begin(token, frozen(message));
     }
     return stopped === true ? { kind: 'stopped', reason: 'the model had it end' } : { kind: 'started' };
   }

@@ -8,7 +8,7 @@ import type { Launcher } from '../../shared/engine/start-container.ts';
 import { sweep } from '../../shared/engine/sweep.ts';
 import type { SwitchMemory } from '../../shared/engine/switch-memory.ts';
 import { wakeJob } from '../../shared/engine/wake-job.ts';
-import { parseConfiguration } from '../../shared/jobs/configuration.ts';
+import { type Configuration, parseConfiguration } from '../../shared/jobs/configuration.ts';
 import type { RunnerLimits } from '../../shared/jobs/runner-limits.ts';
 import type { ScheduledJob } from '../../shared/jobs/scheduled-job.ts';
 import type { Head } from '../../shared/ledger/head.ts';
@@ -18,7 +18,8 @@ import type { Ports } from '../../shared/ports/ports.ts';
 import type { Queues, RunMessage } from '../../shared/ports/queues.ts';
 import { type AwsExpression, parseAwsExpression } from '../../shared/schedule/aws-expression.ts';
 import type { EntrySpecification } from '../../shared/schedule/schedule.ts';
-import { FakeClock } from '../fake-clock.ts';
+import { FakeClock, settledBy } from '../fake-clock.ts';
+import { frozen } from '../memory/frozen.ts';
 import { type MemoryPorts, memoryPorts } from '../memory/memory-ports.ts';
 import { seededRandomness } from '../seeded-randomness.ts';
 import { Crash, type CrashingProcess, crashingProcess, StoreError, type Trouble } from './crashing-process.ts';
@@ -54,12 +55,24 @@ const LONGEST_STALL_MS = 120_000;
 /** Three calls in a row may stall. */
 const LONGEST_STALL_SECONDS = 400;
 
+const INSTALLATION = {
+  configuration: defaultConfiguration(),
+  taskNames: new Set<string>(),
+  runners: new Map<string, RunnerLimits>([
+    ['default', { longestAttemptSeconds: 840 }],
+    [CONTAINED.runner, { longestAttemptSeconds: 86_400, maxConcurrent: CONTAINED.maxConcurrent }],
+  ]),
+};
+
 /**
  * The whole system over memory: stores, queues, entries that fire, dispatchers, runners and sweepers as processes of their own that may
  * end at any await, messages that are lost, doubled, late and out of order, and a clock that is driven by hand.
  */
 export class World {
-  readonly clock = new FakeClock(START);
+  readonly clock = new FakeClock(
+    START,
+    settledBy(() => true, 1),
+  );
   /** What is stored, seen past all trouble. */
   readonly ports: MemoryPorts;
   /** Every head that was committed, in order. */
@@ -166,7 +179,7 @@ export class World {
       async write(head) {
         const result = await heads.write(head);
         if (result === 'written') {
-          commits.push(structuredClone(head));
+          commits.push(frozen(head));
           crowds.note(head);
         }
         return result;
@@ -182,8 +195,7 @@ export class World {
           this.send({ kind: 'wake', jobId, at: at !== undefined && at - now <= 900 ? Math.max(at, now) : now });
         }
       },
-      sendRun: async (message) =>
-        this.send({ kind: 'run', message: structuredClone(message), at: this.clock.nowSeconds() }),
+      sendRun: async (message) => this.send({ kind: 'run', message: frozen(message), at: this.clock.nowSeconds() }),
     };
   }
 
@@ -258,19 +270,7 @@ export class World {
   }
 
   private runner(process: CrashingProcess): Runner {
-    const configuration = parseConfiguration({});
-    if (!configuration.ok) {
-      throw new Error('the defaults are a configuration');
-    }
-    const engine = makeEngine({
-      ports: process.ports,
-      configuration: configuration.configuration,
-      taskNames: new Set(),
-      runners: new Map<string, RunnerLimits>([
-        ['default', { longestAttemptSeconds: 840 }],
-        [CONTAINED.runner, { longestAttemptSeconds: 86_400, maxConcurrent: CONTAINED.maxConcurrent }],
-      ]),
-    });
+    const engine = makeEngine({ ports: process.ports, ...INSTALLATION });
     const switchMemory = this.machines[Math.floor(this.chance() * this.machines.length)] ?? {};
     return { ...engine, knownJobs: this.knownJobs, switchMemory, executor: this.executor(process), owner: 'model' };
   }
@@ -299,6 +299,14 @@ export class World {
         }),
     };
   }
+}
+
+function defaultConfiguration(): Configuration {
+  const parsed = parseConfiguration({});
+  if (!parsed.ok) {
+    throw new Error('the defaults are a configuration');
+  }
+  return parsed.configuration;
 }
 
 async function handle(process: Runner & Launcher, message: Message): Promise<Delivery> {
