@@ -128,14 +128,14 @@ function makeRunners(
       const { service } = new Runner(scope, `Runner-${name}`, { ...shared, runner, runsQueue, layers });
       return { label: `runner ${name}`, service, roles: [service.role] };
     }
-    const { launcher, taskRole } = new ContainerRunner(scope, `Runner-${name}`, {
+    const { launcher, task } = new ContainerRunner(scope, `Runner-${name}`, {
       ...shared,
       runner: { ...runner, fargate },
       runsQueue,
       cluster,
       network,
     });
-    return { label: `launcher ${name}`, service: launcher, roles: [launcher.role, taskRole] };
+    return { label: `launcher ${name}`, service: launcher, roles: [launcher.role, task.role] };
   });
 }
 

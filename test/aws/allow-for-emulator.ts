@@ -3,7 +3,7 @@ import { AccountRootPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam
 
 const KEEPERS_OF_ENTRIES = /\/(Api|Dispatcher|Sweeper)\/Role$/;
 const LAUNCHERS = /\/Launcher\/Role$/;
-const TASK_ROLES = /\/TaskRole$/;
+const TASK_ROLES = /\/Task\/Role$/;
 
 /** Adds what MiniStack asks for where AWS does not. What is granted here is what a deployment to the emulator cannot show. */
 export function allowForEmulator(stack: Stack): void {

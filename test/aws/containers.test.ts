@@ -35,7 +35,7 @@ test('a run of a class on Fargate runs in a container, which is told credentials
   expect(run).toMatchObject({ status: 'succeeded', trigger: 'manual', exitCode: 0 });
   expect(run.outputTail).toBe('credentials: /v2/credentials\n');
   const line = await eventually('a line of its container', async () => {
-    const lines = await loggedLines('RunnerlongLogs', run.id);
+    const lines = await loggedLines('RunnerlongTaskLogs', run.id);
     return lines.find((one) => one.includes('run ended'));
   });
   console.log(`in the containers' log group: ${line}`);

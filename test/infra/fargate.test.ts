@@ -77,12 +77,12 @@ test('the commands` role may do what a runner`s on Lambda may, and fetch its own
 });
 
 test('ECS may write the log of the containers and nothing else', () => {
-  expect(actionsOf(template, 'RunnerlongExecutionRole')).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
+  expect(actionsOf(template, 'RunnerlongTaskExecutionRole')).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
 });
 
 test('an image in a private registry of ECR is pulled with a right to just that one', () => {
   const image = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/tools:1.2@sha256:0ab1';
-  const statements = statementsOf(withLong({ fargate: { image } }), 'RunnerlongExecutionRole');
+  const statements = statementsOf(withLong({ fargate: { image } }), 'RunnerlongTaskExecutionRole');
   const pull = statements.find(({ Action }) => [Action].flat().includes('ecr:BatchGetImage'));
 
   expect(JSON.stringify(pull?.Resource)).toContain(':ecr:eu-west-1:123456789012:repository/team/tools"');
@@ -92,7 +92,7 @@ test('an image in a private registry of ECR is pulled with a right to just that 
 test('one of another registry asks for no rights', () => {
   const other = withLong({ fargate: { image: 'ghcr.io/team/tools:1' } });
 
-  expect(actionsOf(other, 'RunnerlongExecutionRole')).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
+  expect(actionsOf(other, 'RunnerlongTaskExecutionRole')).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
 });
 
 test('a network of the user`s own is taken as it is, and none is made', () => {
