@@ -1,0 +1,7 @@
+import { test } from 'vitest';
+import { storiesHold } from '../model/stories-hold.ts';
+
+// Two thousand stories in four files, so that all cores share them to the end.
+test('the promise holds: stories, part 4 of 4', async () => {
+  await storiesHold(500);
+}, 1_200_000);
