@@ -1,5 +1,6 @@
 import { deliverRun } from '../../shared/engine/deliver-run.ts';
 import { deliverUntilDone } from '../../shared/engine/deliver-until-done.ts';
+import { EngineFault } from '../../shared/engine/fault.ts';
 import { launchRun } from '../../shared/engine/launch-run.ts';
 import { makeEngine } from '../../shared/engine/make-engine.ts';
 import { resumeAll } from '../../shared/engine/pause-all.ts';
@@ -12,7 +13,7 @@ import { type Configuration, parseConfiguration } from '../../shared/jobs/config
 import type { RunnerLimits } from '../../shared/jobs/runner-limits.ts';
 import type { ScheduledJob } from '../../shared/jobs/scheduled-job.ts';
 import type { Head } from '../../shared/ledger/head.ts';
-import { lastingStandstill } from '../../shared/ledger/standstill.ts';
+import { isBeingAgreed, lastingStandstill } from '../../shared/ledger/standstill.ts';
 import type { ExecutionResult, Executor } from '../../shared/ports/executor.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Queues, RunMessage } from '../../shared/ports/queues.ts';
@@ -122,14 +123,22 @@ export class World {
     act: (process: Runner & Launcher) => Promise<Answer>,
   ): Promise<Answer | undefined> {
     const process = crashingProcess(this.shared, this.trouble(weather));
+    const agreeing = await this.isAgreeing();
     try {
       return await act({ ...this.runner(process), containers: process.gated(this.containers) });
     } catch (error) {
-      if (!(error instanceof Crash || error instanceof StoreError)) {
+      // A change that meets a pause of everything which is being agreed on may have to be asked for again: the API answers 503.
+      const refused = error instanceof EngineFault && (agreeing || (await this.isAgreeing()));
+      if (!(error instanceof Crash || error instanceof StoreError || refused)) {
         this.surprises.push(error);
       }
       return undefined;
     }
+  }
+
+  private async isAgreeing(): Promise<boolean> {
+    const { standstills = [] } = (await this.ports.switchboard.read()) ?? {};
+    return isBeingAgreed({ now: this.clock.nowSeconds(), standstills });
   }
 
   /** Sets the clock back, as NTP or an administrator may. */
