@@ -128,7 +128,7 @@ export class World {
       return await act({ ...this.runner(process), containers: process.gated(this.containers) });
     } catch (error) {
       // A change that meets a pause of everything which is being agreed on may have to be asked for again: the API answers 503.
-      const refused = error instanceof EngineFault && (agreeing || (await this.isAgreeing()));
+      const refused = isPassing(error) && (agreeing || (await this.isAgreeing()));
       if (!(error instanceof Crash || error instanceof StoreError || refused)) {
         this.surprises.push(error);
       }
@@ -308,6 +308,11 @@ export class World {
         }),
     };
   }
+}
+
+/** What a client is told to try again (functions/api/failure-answer.ts). */
+function isPassing(error: unknown): boolean {
+  return error instanceof EngineFault && (error.code === 'contention' || error.code === 'behind');
 }
 
 function defaultConfiguration(): Configuration {
