@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { VARIABLES } from '../functions/environment.ts';
-import type { Settings } from '../functions/settings.ts';
-import { bundle, bundleOptions, ROOT } from '../infra/bundle.ts';
-import { parseDeployment } from '../infra/config.ts';
+import { VARIABLES } from '../functions/deployment/environment.ts';
+import type { Settings } from '../functions/deployment/settings.ts';
+import { parseDeployment } from '../infra/deployment/config.ts';
+import { bundle, bundleOptions, ROOT } from '../infra/packaging/bundle.ts';
 
 const ROUNDS = 41;
 /** How much larger and slower than the bare handler each function may be. */
@@ -106,7 +106,7 @@ function bareClient(name: ClientName): string {
     export const ${name}Work = () => [${sent}];`;
 }
 
-/** With the options of infra/bundle.ts, but all of the SDK as it comes. */
+/** With the options of infra/packaging/bundle.ts, but all of the SDK as it comes. */
 async function bundleBare(name: keyof typeof FUNCTIONS, outdir: string): Promise<void> {
   const { alias: _, entryPoints: __, ...options } = bundleOptions({}, outdir);
   const entry = join(folder, `${name}-bare.js`);

@@ -1,17 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EmbeddedDynamo, openEmbeddedDynamo } from '../local/embedded-dynamo.ts';
-import { makeRuntime, type Runtime } from '../local/runtime.ts';
-import { makeStores } from '../shared/aws/dynamo-stores.ts';
-import { createJob } from '../shared/engine/save-job.ts';
-import { parseConfiguration } from '../shared/jobs/configuration.ts';
+import { type EmbeddedDynamo, openEmbeddedDynamo } from '../local/dynamo/open.ts';
+import { makeRuntime, type Runtime } from '../local/runtime/runtime.ts';
+import { makeStores } from '../shared/adapters/dynamo/stores.ts';
+import { systemClock } from '../shared/adapters/machine/clock.ts';
+import { makeSystemRandomness } from '../shared/adapters/machine/randomness.ts';
+import { parseConfiguration } from '../shared/domain/jobs/configuration.ts';
+import type { Run } from '../shared/domain/runs/run.ts';
+import { createJob } from '../shared/engine/jobs/save.ts';
 import type { Clock } from '../shared/ports/clock.ts';
 import type { Executor } from '../shared/ports/executor.ts';
-import type { History } from '../shared/ports/history.ts';
-import type { Run } from '../shared/runs/run.ts';
-import { systemClock } from '../shared/system/system-clock.ts';
-import { makeSystemRandomness } from '../shared/system/system-randomness.ts';
+import type { History } from '../shared/ports/stores/history.ts';
 
 /** What the engine is given to do. */
 export interface Load {

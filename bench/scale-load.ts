@@ -1,10 +1,10 @@
-import { makeStores, type Stores } from '../shared/aws/dynamo-stores.ts';
-import { type Engine, recordContext } from '../shared/engine/engine.ts';
-import { entriesOf, type ScheduledJob, scheduledJob } from '../shared/jobs/scheduled-job.ts';
-import { create } from '../shared/ledger/edit.ts';
-import type { Head } from '../shared/ledger/head.ts';
-import { wakeAtOf } from '../shared/ledger/wake-at.ts';
-import { scheduledRunId } from '../shared/runs/run-id.ts';
+import { makeStores, type Stores } from '../shared/adapters/dynamo/stores.ts';
+import { entriesOf, type ScheduledJob, scheduledJob } from '../shared/domain/jobs/scheduled.ts';
+import type { Head } from '../shared/domain/ledger/head/head.ts';
+import { wakeAtOf } from '../shared/domain/ledger/head/wake-at.ts';
+import { create } from '../shared/domain/ledger/jobs/edit.ts';
+import { scheduledRunId } from '../shared/domain/runs/id.ts';
+import { type Engine, recordContext } from '../shared/engine/commit/engine.ts';
 import { aDefinition, aRun, aSummary, HOUR, NOON } from '../test/conformance/builders.ts';
 import type { DynamoLocal, LoadedItem } from '../test/conformance/dynamo-local.ts';
 

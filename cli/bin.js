@@ -9,6 +9,6 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 register();
 
 const { main } = await import('./main.ts');
-const { processSurroundings } = await import('./process-surroundings.ts');
+const { processSurroundings } = await import('./session/process-surroundings.ts');
 const { version } = createRequire(import.meta.url)('../package.json');
 process.exitCode = await main(process.argv.slice(2), processSurroundings(version));

@@ -1,26 +1,26 @@
 import { Command, CommanderError } from 'commander';
-import { registerApply } from './commands/apply.ts';
-import { registerAudit } from './commands/audit.ts';
-import { registerBackfill } from './commands/backfill.ts';
-import { registerCancel } from './commands/cancel.ts';
-import { registerDelete } from './commands/delete.ts';
-import { registerExplain } from './commands/explain.ts';
-import { registerGet } from './commands/get.ts';
-import { registerList } from './commands/list.ts';
-import { registerLogs } from './commands/logs.ts';
-import { registerNext } from './commands/next.ts';
-import { registerPause } from './commands/pause.ts';
-import { registerPlan } from './commands/plan.ts';
-import { registerPreview } from './commands/preview.ts';
-import { registerResume } from './commands/resume.ts';
-import { registerRun } from './commands/run.ts';
-import { registerRuns } from './commands/runs.ts';
-import { registerStart } from './commands/start.ts';
-import { registerStats } from './commands/stats.ts';
-import { ExitWith } from './exit-with.ts';
-import { parseUrl } from './option-values.ts';
+import { parseUrl } from './arguments/options.ts';
+import { registerApply } from './commands/files/apply.ts';
+import { registerPlan } from './commands/files/plan.ts';
+import { registerBackfill } from './commands/jobs/backfill.ts';
+import { registerDelete } from './commands/jobs/delete.ts';
+import { registerGet } from './commands/jobs/get.ts';
+import { registerList } from './commands/jobs/list.ts';
+import { registerNext } from './commands/jobs/next.ts';
+import { registerPause } from './commands/jobs/pause.ts';
+import { registerPreview } from './commands/jobs/preview.ts';
+import { registerResume } from './commands/jobs/resume.ts';
+import { registerRun } from './commands/jobs/run.ts';
+import { registerAudit } from './commands/runs/audit.ts';
+import { registerCancel } from './commands/runs/cancel.ts';
+import { registerExplain } from './commands/runs/explain.ts';
+import { registerLogs } from './commands/runs/logs.ts';
+import { registerRuns } from './commands/runs/runs.ts';
+import { registerStats } from './commands/runs/stats.ts';
+import { registerStart } from './commands/server/start.ts';
 import { reportFailure } from './report-failure.ts';
-import type { Surroundings } from './surroundings.ts';
+import { ExitWith } from './session/exit-with.ts';
+import type { Surroundings } from './session/surroundings.ts';
 
 const COMMANDS = [
   registerStart,

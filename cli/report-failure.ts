@@ -1,8 +1,8 @@
-import { ClientError } from '../shared/api/client-error.ts';
-import { CommandFailure } from './command-failure.ts';
-import { printable } from './printable.ts';
-import { style } from './style.ts';
-import type { Surroundings } from './surroundings.ts';
+import { ClientError } from '../shared/api/client/error.ts';
+import { CommandFailure } from './session/command-failure.ts';
+import type { Surroundings } from './session/surroundings.ts';
+import { printable } from './terminal/printable.ts';
+import { style } from './terminal/style.ts';
 
 /** Tells why a command failed, on stderr: in words, or with --json as `{error: {code, message, status, errors}}`. */
 export function reportFailure({ stderr }: Surroundings, error: unknown, json: boolean): void {

@@ -1,7 +1,7 @@
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { ROOT } from './bundle.ts';
-import { readDeployment } from './config.ts';
+import { readDeployment } from './deployment/config.ts';
+import { ROOT } from './packaging/bundle.ts';
 import { CronstackStack } from './stack.ts';
 
 const app = new App();

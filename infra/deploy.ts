@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { ROOT } from './bundle.ts';
 import { cdkArguments } from './cdk-arguments.ts';
-import { DeploymentConfigError, readDeployment } from './config.ts';
+import { DeploymentConfigError, readDeployment } from './deployment/config.ts';
+import { ROOT } from './packaging/bundle.ts';
 
 /** `npm run deploy -- --stage dev`: checks the stage's configuration, then hands over to cdk. Answers the exit code. */
 async function main(argv: readonly string[]): Promise<number> {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DataFolderInUseError, type EmbeddedDynamo, openEmbeddedDynamo } from './embedded-dynamo.ts';
+import { DataFolderInUseError, type EmbeddedDynamo, openEmbeddedDynamo } from './dynamo/open.ts';
 
 /** The folder that holds everything an installation knows. Held by one process at a time. */
 export interface DataFolder {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { applyJobs } from '../shared/engine/apply-jobs.ts';
-import type { Engine } from '../shared/engine/engine.ts';
-import { readJsonc } from '../shared/jobs/read-jsonc.ts';
+import { readJsonc } from '../shared/domain/values/jsonc.ts';
+import type { Engine } from '../shared/engine/commit/engine.ts';
+import { applyJobs } from '../shared/engine/jobs/apply.ts';
 
 const FILES = ['jobs.jsonc', 'hello.jsonc'];
 const BY = 'cronstack start';

@@ -1,21 +1,21 @@
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeHandler } from '../functions/api/handler.ts';
-import { makeStores } from '../shared/aws/dynamo-stores.ts';
-import { functionInvokerOnDemand, secretsOnDemand } from '../shared/aws/on-demand.ts';
-import { INHERITED_LOCALLY, inheritedEnvironment } from '../shared/commands/command-environment.ts';
-import { makeExecutor } from '../shared/commands/executor.ts';
-import { killLeftovers } from '../shared/commands/leftover-processes.ts';
-import { SOURCE_ENTRY } from '../shared/commands/task-executor.ts';
-import { taskFiles, taskNames } from '../shared/commands/task-names.ts';
+import { functionInvokerOnDemand, secretsOnDemand } from '../shared/adapters/aws/on-demand.ts';
+import { makeExecutor } from '../shared/adapters/commands/executor.ts';
+import { INHERITED_LOCALLY, inheritedEnvironment } from '../shared/adapters/commands/program/environment.ts';
+import { killLeftovers } from '../shared/adapters/commands/program/leftovers.ts';
+import { SOURCE_ENTRY } from '../shared/adapters/commands/task/executor.ts';
+import { taskFiles, taskNames } from '../shared/adapters/commands/task/names.ts';
+import { makeStores } from '../shared/adapters/dynamo/stores.ts';
+import { systemClock } from '../shared/adapters/machine/clock.ts';
+import { makeSystemRandomness } from '../shared/adapters/machine/randomness.ts';
 import type { Observer } from '../shared/ports/observer.ts';
-import { systemClock } from '../shared/system/system-clock.ts';
-import { makeSystemRandomness } from '../shared/system/system-randomness.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
-import { type HttpFront, listen } from './http-front.ts';
-import { machineResources, type ResourceWatch } from './low-resources.ts';
+import { type HttpFront, listen } from './http/front.ts';
 import type { StartSettings } from './options.ts';
-import { makeRuntime, type Runtime } from './runtime.ts';
+import { machineResources, type ResourceWatch } from './runtime/low-resources.ts';
+import { makeRuntime, type Runtime } from './runtime/runtime.ts';
 
 /** What an installation is told and tells. */
 export interface InstallationParts {

@@ -1,7 +1,7 @@
-import type { Engine } from '../shared/engine/engine.ts';
-import { nextFires } from '../shared/engine/next-fires.ts';
-import { type JobView, listJobs } from '../shared/engine/read-job.ts';
-import { writeLocal, writeUtc } from '../shared/schedule/write-time.ts';
+import { writeLocal, writeUtc } from '../shared/domain/time/write-time.ts';
+import type { Engine } from '../shared/engine/commit/engine.ts';
+import { nextFires } from '../shared/engine/jobs/next-fires.ts';
+import { type JobView, listJobs } from '../shared/engine/jobs/read.ts';
 
 const MOST_JOBS = 50;
 

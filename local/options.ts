@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Configuration, parseConfiguration } from '../shared/jobs/configuration.ts';
-import { readJsonc } from '../shared/jobs/read-jsonc.ts';
+import { type Configuration, parseConfiguration } from '../shared/domain/jobs/configuration.ts';
+import { readJsonc } from '../shared/domain/values/jsonc.ts';
 
 /** What the command line says, as it was typed. */
 export interface StartOptions {

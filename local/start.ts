@@ -1,12 +1,12 @@
-import { LONGEST_SWEEP_INTERVAL_SECONDS } from '../shared/engine/sweep.ts';
+import { LONGEST_SWEEP_INTERVAL_SECONDS } from '../shared/engine/waking/sweep.ts';
 import { DataFolderError } from './data-folder.ts';
 import { applyExamples } from './examples.ts';
-import { ListenError } from './http-front.ts';
+import { ListenError } from './http/front.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import { jobTable } from './job-table.ts';
-import type { Shortage } from './low-resources.ts';
 import { BadOptionsError, readOptions, type StartOptions, type StartSettings } from './options.ts';
 import { runLine } from './run-line.ts';
+import type { Shortage } from './runtime/low-resources.ts';
 import { untilStopped } from './until-stopped.ts';
 
 /** Where text goes. */

@@ -3,46 +3,34 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..');
-const SOURCES = ['shared', 'functions', 'local', 'cli', 'tasks', 'infra', 'bench'];
+const SOURCES = ['shared', 'functions', 'local', 'testing', 'cli', 'tasks', 'infra', 'bench'];
 const IMPORT = /(?:from|import)\s*\(?\s*'([^']+)'/g;
 
-const DOMAIN = ['shared/schedule', 'shared/jobs', 'shared/runs', 'shared/ledger'];
-const ADAPTER = [...DOMAIN, 'shared/ports'];
+const BELOW_ENGINE = ['shared/domain', 'shared/ports'];
+const PRODUCT = [...BELOW_ENGINE, 'shared/engine', 'shared/api'];
 
 /** Which areas an area may import, besides itself. What is not listed is forbidden. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
-  'shared/schedule': [],
-  'shared/jobs': ['shared/schedule'],
-  'shared/runs': ['shared/schedule'],
-  'shared/ledger': ['shared/schedule', 'shared/jobs', 'shared/runs'],
-  'shared/ports': DOMAIN,
-  'shared/engine': ADAPTER,
-  'shared/system': ['shared/ports', 'shared/runs'],
-  'shared/aws': ADAPTER,
-  'shared/api': [...ADAPTER, 'shared/engine'],
-  'shared/commands': [...ADAPTER, 'shared/api'],
-  'a function': [...ADAPTER, 'shared/engine', 'shared/api', 'functions'],
-  functions: [
-    ...ADAPTER,
-    'shared/engine',
-    'shared/api',
-    'shared/aws',
-    'shared/commands',
-    'shared/system',
-    'a function',
-  ],
-  local: [...ADAPTER, 'shared/engine', 'shared/api', 'shared/aws', 'shared/commands', 'shared/system', 'a function'],
-  cli: ['shared/api', 'shared/schedule', 'shared/jobs', 'shared/aws', 'local'],
-  tasks: ['shared/api', 'shared/commands', 'shared/schedule', 'shared/runs', 'shared/jobs'],
-  infra: ['functions', ...ADAPTER, 'shared/aws'],
+  'shared/domain': [],
+  'shared/ports': ['shared/domain'],
+  'shared/engine': BELOW_ENGINE,
+  'shared/api': [...BELOW_ENGINE, 'shared/engine'],
+  'shared/adapters': [...BELOW_ENGINE, 'shared/api'],
+  'a function': [...PRODUCT, 'functions'],
+  functions: [...PRODUCT, 'shared/adapters', 'a function'],
+  local: [...PRODUCT, 'shared/adapters', 'a function'],
+  testing: [...PRODUCT, 'local'],
+  cli: ['shared/domain', 'shared/ports', 'shared/api', 'shared/adapters', 'local'],
+  tasks: ['shared/domain', 'shared/api', 'shared/adapters'],
+  infra: ['functions', ...BELOW_ENGINE, 'shared/adapters'],
 };
 
 /** What may reach for the world outside: the pure folders may not. */
-const PURE = [...ADAPTER, 'shared/engine', 'shared/api'];
+const PURE = PRODUCT;
 const OUTSIDE = /^(?:node:|@aws-sdk\/|@smithy\/|@aws-lambda-powertools\/|@middy\/|aws-cdk-lib|dynalite)/;
 
-const SDK_AREAS = ['shared/aws', 'functions'];
-const EMBEDDED_STORE = /^local\/(?:embedded|create-table)/;
+const SDK_AREAS = ['shared/adapters', 'functions'];
+const EMBEDDED_STORE = /^local\/dynamo/;
 
 interface Import {
   readonly file: string;
@@ -68,11 +56,11 @@ describe('the arrows between folders', () => {
   });
 
   test('lead into infra only for names, paths and tables as data', () => {
-    const fromInfra = inner.filter(({ from, target }) => from === 'infra' && areaOf(target) === 'shared/aws');
-    expect(new Set(fromInfra.map(({ target }) => target))).toEqual(new Set(['shared/aws/dynamo-tables.ts']));
-    expect(imports.filter(({ file, target }) => file === 'shared/aws/dynamo-tables.ts' && isPackage(target))).toEqual(
-      [],
-    );
+    const fromInfra = inner.filter(({ from, target }) => from === 'infra' && areaOf(target) === 'shared/adapters');
+    expect(new Set(fromInfra.map(({ target }) => target))).toEqual(new Set(['shared/adapters/dynamo/table/tables.ts']));
+    expect(
+      imports.filter(({ file, target }) => file === 'shared/adapters/dynamo/table/tables.ts' && isPackage(target)),
+    ).toEqual([]);
   });
 
   test('do not lead out of the pure folders', () => {
@@ -113,7 +101,8 @@ function isPackage(target: string): boolean {
 function areaOf(file: string): string {
   const [top = '', second = '', third] = file.split('/');
   if (top === 'functions') {
-    return third === undefined || /(?:^|-)entry\.ts$/.test(third) ? 'functions' : 'a function';
+    const wiring = ['deployment', 'wiring', 'messages'].includes(second);
+    return wiring || /(?:^|-)entry\.ts$/.test(third ?? '') ? 'functions' : 'a function';
   }
   return top === 'shared' ? `shared/${second}` : top;
 }

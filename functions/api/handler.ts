@@ -1,17 +1,17 @@
 import httpRouter from '@middy/http-router';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import type { Answer } from './answer.ts';
-import type { Api } from './api.ts';
-import { backfillRoutes } from './backfill-routes.ts';
-import { definitionRoutes } from './definition-routes.ts';
-import { failureAnswer, RouteMissing } from './failure-answer.ts';
-import { healthRoutes } from './health-route.ts';
-import { insightRoutes } from './insight-routes.ts';
-import { jobRoutes } from './job-routes.ts';
-import { NO_CONTEXT } from './no-context.ts';
-import { previewRoutes } from './preview-route.ts';
-import { runRoutes } from './run-routes.ts';
-import { switchRoutes } from './switch-routes.ts';
+import type { Answer } from './http/answer.ts';
+import type { Api } from './http/context.ts';
+import { failureAnswer, RouteMissing } from './http/failure-answer.ts';
+import { NO_CONTEXT } from './http/no-context.ts';
+import { backfillRoutes } from './routes/backfills.ts';
+import { definitionRoutes } from './routes/definitions.ts';
+import { healthRoutes } from './routes/health.ts';
+import { insightRoutes } from './routes/insight.ts';
+import { jobRoutes } from './routes/jobs.ts';
+import { previewRoutes } from './routes/preview.ts';
+import { runRoutes } from './routes/runs.ts';
+import { switchRoutes } from './routes/switch.ts';
 
 const ROUTES = [
   ...jobRoutes,

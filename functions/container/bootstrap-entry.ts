@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { signed } from '../../shared/aws/signature.ts';
-import { MAIN_FILE, unpacked } from '../container-package.ts';
-import { requireEnv, VARIABLES } from '../environment.ts';
-import { containerCredentials } from './container-credentials.ts';
+import { signed } from '../../shared/adapters/aws/signature.ts';
+import { MAIN_FILE, unpacked } from '../deployment/container-package.ts';
+import { requireEnv, VARIABLES } from '../deployment/environment.ts';
+import { containerCredentials } from './credentials.ts';
 
 /** S3 and the role may need a moment, as after a deploy: so often, 1 and 2 s apart. */
 const TRIES = 3;

@@ -1,13 +1,13 @@
 import { hostname } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { INHERITED_IN_CONTAINER } from '../../shared/commands/command-environment.ts';
-import { engineFromEnvironment, makeSqsClient } from '../aws-engine.ts';
-import { makeCommandExecutor } from '../command-executor.ts';
-import { PROGRAMS_FOLDER } from '../container-package.ts';
-import { deniedEntries } from '../denied-entries.ts';
-import { requireEnv, VARIABLES } from '../environment.ts';
-import { makeTelemetry } from '../telemetry.ts';
+import { INHERITED_IN_CONTAINER } from '../../shared/adapters/commands/program/environment.ts';
+import { PROGRAMS_FOLDER } from '../deployment/container-package.ts';
+import { requireEnv, VARIABLES } from '../deployment/environment.ts';
+import { deniedEntries } from '../wiring/denied-entries.ts';
+import { engineFromEnvironment, makeSqsClient } from '../wiring/engine.ts';
+import { makeCommandExecutor } from '../wiring/executor.ts';
+import { makeTelemetry } from '../wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';
 
 const { logger, observer } = makeTelemetry('container');

@@ -1,7 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { deliverUntilDone } from '../../shared/engine/deliver-until-done.ts';
-import type { Runner } from '../../shared/engine/runner.ts';
-import { readRunMessage } from '../queue-messages.ts';
+import { deliverUntilDone } from '../../shared/engine/attempts/deliver-until-done.ts';
+import type { Runner } from '../../shared/engine/attempts/runner.ts';
+import { readRunMessage } from '../messages/read.ts';
 
 /** What the runner in a container works with. */
 export interface ContainerDependencies {

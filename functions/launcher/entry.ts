@@ -1,14 +1,14 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
-import { EcsContainers } from '../../shared/aws/ecs-containers.ts';
-import { makeHideMessage } from '../../shared/aws/sqs-visibility.ts';
-import { systemClock } from '../../shared/system/system-clock.ts';
-import { engineFromEnvironment, makeSqsClient } from '../aws-engine.ts';
-import { PATIENT } from '../aws-retries.ts';
-import { RUNNER_CONTAINER } from '../container-names.ts';
-import { readContainerNetwork } from '../container-network.ts';
-import { deniedEntries } from '../denied-entries.ts';
-import { requireEnv, VARIABLES } from '../environment.ts';
-import { makeTelemetry } from '../telemetry.ts';
+import { EcsContainers } from '../../shared/adapters/aws/ecs-containers.ts';
+import { makeHideMessage } from '../../shared/adapters/aws/sqs-visibility.ts';
+import { systemClock } from '../../shared/adapters/machine/clock.ts';
+import { RUNNER_CONTAINER } from '../deployment/container-names.ts';
+import { readContainerNetwork } from '../deployment/container-network.ts';
+import { requireEnv, VARIABLES } from '../deployment/environment.ts';
+import { deniedEntries } from '../wiring/denied-entries.ts';
+import { engineFromEnvironment, makeSqsClient } from '../wiring/engine.ts';
+import { PATIENT } from '../wiring/retries.ts';
+import { makeTelemetry } from '../wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';
 
 const { logger, observer } = makeTelemetry('launcher');

@@ -1,10 +1,10 @@
-import { makeHideMessage } from '../../shared/aws/sqs-visibility.ts';
-import { INHERITED_ON_LAMBDA } from '../../shared/commands/command-environment.ts';
-import { engineFromEnvironment, makeSqsClient } from '../aws-engine.ts';
-import { makeCommandExecutor } from '../command-executor.ts';
-import { deniedEntries } from '../denied-entries.ts';
-import { requireEnv, VARIABLES } from '../environment.ts';
-import { makeTelemetry } from '../telemetry.ts';
+import { makeHideMessage } from '../../shared/adapters/aws/sqs-visibility.ts';
+import { INHERITED_ON_LAMBDA } from '../../shared/adapters/commands/program/environment.ts';
+import { requireEnv, VARIABLES } from '../deployment/environment.ts';
+import { deniedEntries } from '../wiring/denied-entries.ts';
+import { engineFromEnvironment, makeSqsClient } from '../wiring/engine.ts';
+import { makeCommandExecutor } from '../wiring/executor.ts';
+import { makeTelemetry } from '../wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';
 
 const { logger, observer } = makeTelemetry('runner');

@@ -1,6 +1,6 @@
-import { engineFromEnvironment, makeSqsClient } from '../aws-engine.ts';
-import { entriesFromEnvironment } from '../eventbridge-entries.ts';
-import { makeTelemetry } from '../telemetry.ts';
+import { engineFromEnvironment, makeSqsClient } from '../wiring/engine.ts';
+import { entriesFromEnvironment } from '../wiring/entries.ts';
+import { makeTelemetry } from '../wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';
 
 const { logger, observer, heartbeat } = makeTelemetry('sweeper');

@@ -1,6 +1,6 @@
-import { engineFromEnvironment, makeSqsClient } from '../aws-engine.ts';
-import { deniedEntries } from '../denied-entries.ts';
-import { makeTelemetry } from '../telemetry.ts';
+import { deniedEntries } from '../wiring/denied-entries.ts';
+import { engineFromEnvironment, makeSqsClient } from '../wiring/engine.ts';
+import { makeTelemetry } from '../wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';
 
 const { logger, observer } = makeTelemetry('undeliverable');

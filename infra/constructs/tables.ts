@@ -10,7 +10,7 @@ import {
   type KeyAttribute,
   type TableDefinition,
   WAKE_INDEX,
-} from '../../shared/aws/dynamo-tables.ts';
+} from '../../shared/adapters/dynamo/table/tables.ts';
 
 const READ = ['dynamodb:GetItem', 'dynamodb:Query'];
 const READ_LISTS = [...READ, 'dynamodb:BatchGetItem'];
@@ -18,10 +18,10 @@ const PUT = 'dynamodb:PutItem';
 const WRITE = [PUT, 'dynamodb:UpdateItem'];
 const REMOVE = 'dynamodb:DeleteItem';
 
-/** The attribute that only definitions have: see shared/aws/dynamo-definitions.ts. */
+/** The attribute that only definitions have: see shared/adapters/dynamo/definitions.ts. */
 const DEFINITION_ATTRIBUTE = 'definition';
 
-/** The partition of the sweeper's bookmark: see shared/engine/patrol-entries.ts and shared/aws/dynamo-keys.ts. */
+/** The partition of the sweeper's bookmark: see shared/engine/waking/patrol.ts and shared/adapters/dynamo/table/keys.ts. */
 const ENTRIES_BOOKMARK = 'bookmark#entries';
 /** The partition of the switch over all jobs: a sweep agrees on a pause whose asker is gone. */
 const SWITCH = 'switch';

@@ -1,5 +1,5 @@
-import { carryOut } from './carry-out.ts';
-import type { Engine, EngineParts } from './engine.ts';
+import type { Engine, EngineParts } from './commit/engine.ts';
+import { carryOut } from './effects/carry-out.ts';
 
 /** Puts an engine together. */
 export function makeEngine(parts: EngineParts): Engine {

@@ -1,7 +1,7 @@
-import type { EntrySpecification } from '../schedule/schedule.ts';
-import type { Page, PageRequest } from './page.ts';
+import type { EntrySpecification } from '../domain/schedule/definition/schedule.ts';
+import type { Page, PageRequest } from './stores/page.ts';
 
-/** The clock's side of jobs: EventBridge schedules that wake them. Named by shared/jobs/entry-name.ts, never updated. */
+/** The clock's side of jobs: EventBridge schedules that wake them. Named by shared/domain/jobs/entry-name.ts, never updated. */
 export interface Entries {
   /** Creates the entry unless one of that name is there, or it would never fire. */
   create(jobId: string, specification: EntrySpecification): Promise<'created' | 'exists'>;

@@ -1,15 +1,15 @@
-import type { Bookmarks } from './bookmarks.ts';
 import type { Clock } from './clock.ts';
-import type { Definitions } from './definitions.ts';
 import type { Entries } from './entries.ts';
-import type { Gates } from './gates.ts';
-import type { Heads } from './heads.ts';
-import type { History } from './history.ts';
 import type { Observer } from './observer.ts';
 import type { Queues } from './queues.ts';
 import type { Randomness } from './randomness.ts';
-import type { Summaries } from './summaries.ts';
-import type { Switchboard } from './switchboard.ts';
+import type { Bookmarks } from './stores/bookmarks.ts';
+import type { Definitions } from './stores/definitions.ts';
+import type { Gates } from './stores/gates.ts';
+import type { Heads } from './stores/heads.ts';
+import type { History } from './stores/history.ts';
+import type { Summaries } from './stores/summaries.ts';
+import type { Switchboard } from './stores/switchboard.ts';
 
 /** Everything outside that the engine works with. */
 export interface Ports {

@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import type { TaskContext } from '../../shared/commands/define-task.ts';
-import { WORKING_FOLDER_PREFIX } from '../../shared/commands/working-folder.ts';
+import { WORKING_FOLDER_PREFIX } from '../../shared/adapters/commands/program/working-folder.ts';
+import type { TaskContext } from '../../shared/adapters/commands/task/define.ts';
 import { reportsFolder } from '../reports/write-report.ts';
 import { matchesGlob } from './glob.ts';
 

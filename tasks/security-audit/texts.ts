@@ -1,5 +1,5 @@
-import type { Job } from '../../shared/api/job.ts';
-import { secretReferenceSchema } from '../../shared/jobs/secret-reference.ts';
+import type { Job } from '../../shared/api/shapes/job.ts';
+import { secretReferenceSchema } from '../../shared/domain/secrets/reference.ts';
 
 /** A text of a definition, where it stands and the key it stands under. */
 export interface Text {

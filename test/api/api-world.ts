@@ -1,15 +1,15 @@
 import { vi } from 'vitest';
-import type { RequestFault } from '../../functions/api/api.ts';
 import { makeHandler } from '../../functions/api/handler.ts';
-import { type Client, makeClient } from '../../shared/api/client.ts';
-import { deliverRun } from '../../shared/engine/deliver-run.ts';
-import type { Engine } from '../../shared/engine/engine.ts';
+import type { RequestFault } from '../../functions/api/http/context.ts';
+import { type Client, makeClient } from '../../shared/api/client/client.ts';
+import { parseConfiguration } from '../../shared/domain/jobs/configuration.ts';
+import { deliverRun } from '../../shared/engine/attempts/deliver.ts';
+import type { Runner } from '../../shared/engine/attempts/runner.ts';
+import type { Engine } from '../../shared/engine/commit/engine.ts';
 import { makeEngine } from '../../shared/engine/make-engine.ts';
-import type { Runner } from '../../shared/engine/runner.ts';
-import { parseConfiguration } from '../../shared/jobs/configuration.ts';
 import type { Execution, ExecutionResult } from '../../shared/ports/executor.ts';
-import { FakeClock } from '../fake-clock.ts';
-import { type MemoryPorts, memoryPorts } from '../memory/memory-ports.ts';
+import { FakeClock } from '../../testing/clock.ts';
+import { type MemoryPorts, memoryPorts } from '../../testing/ports.ts';
 import { expectDeclared } from './contract-check.ts';
 import { httpEvent } from './http-event.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { BackfillInput } from '../../shared/api/backfill-input.ts';
-import { wakeJob } from '../../shared/engine/wake-job.ts';
+import type { BackfillInput } from '../../shared/api/routes/backfill-input.ts';
+import { wakeJob } from '../../shared/engine/waking/wake.ts';
 import type { Execution } from '../../shared/ports/executor.ts';
 import { cliWorld } from '../cli/cli-world.ts';
 import { type ApiWorld, apiWorld, send, type TestCommand } from './api-world.ts';

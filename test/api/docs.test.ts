@@ -11,7 +11,7 @@ test.each(CONTRACTS)('docs/api.md says what $method $path is', ({ method, path }
 });
 
 test('docs/api.md lists every code that a problem may carry, with its status', () => {
-  const source = readFileSync(join(ROOT, 'shared/api/problem.ts'), 'utf8');
+  const source = readFileSync(join(ROOT, 'shared/api/shapes/problem.ts'), 'utf8');
   const kinds = [...source.matchAll(/^ {2}(\w+): \{ status: (\d+)/gm)].map(([, code = '', status = '']) => ({
     code,
     status,

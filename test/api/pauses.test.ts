@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { sweep } from '../../shared/engine/sweep.ts';
-import { wakeJob } from '../../shared/engine/wake-job.ts';
+import { sweep } from '../../shared/engine/waking/sweep.ts';
+import { wakeJob } from '../../shared/engine/waking/wake.ts';
 import { cliWorld } from '../cli/cli-world.ts';
 import { type ApiWorld, apiWorld, send } from './api-world.ts';
 

@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { parseDeployment } from '../../infra/config.ts';
+import { parseDeployment } from '../../infra/deployment/config.ts';
 import { CronstackStack } from '../../infra/stack.ts';
 import { allowForEmulator } from './allow-for-emulator.ts';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { main } from '../../cli/main.ts';
-import type { Output, Surroundings } from '../../cli/surroundings.ts';
+import type { Output, Surroundings } from '../../cli/session/surroundings.ts';
 import { type ApiWorld, apiWorld } from '../api/api-world.ts';
 
 /** What a command line came to. */

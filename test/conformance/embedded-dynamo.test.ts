@@ -1,6 +1,6 @@
-import { openEmbeddedDynamo } from '../../local/embedded-dynamo.ts';
-import { makeStores } from '../../shared/aws/dynamo-stores.ts';
-import { seededRandomness } from '../seeded-randomness.ts';
+import { openEmbeddedDynamo } from '../../local/dynamo/open.ts';
+import { makeStores } from '../../shared/adapters/dynamo/stores.ts';
+import { seededRandomness } from '../../testing/randomness.ts';
 import { describeStores } from './store-suite.ts';
 
 describeStores('stores on the embedded DynamoDB', async (clock) => {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { BadCursorError } from '../../shared/ports/page.ts';
-import type { Run } from '../../shared/runs/run.ts';
-import { manualRunId, scheduledRunId } from '../../shared/runs/run-id.ts';
-import type { EpochSeconds } from '../../shared/schedule/schedule.ts';
-import { seededRandomness } from '../seeded-randomness.ts';
+import { manualRunId, scheduledRunId } from '../../shared/domain/runs/id.ts';
+import type { Run } from '../../shared/domain/runs/run.ts';
+import type { EpochSeconds } from '../../shared/domain/schedule/definition/schedule.ts';
+import { BadCursorError } from '../../shared/ports/stores/page.ts';
+import { seededRandomness } from '../../testing/randomness.ts';
 import { aRun, aSpan, DAY, HOSTILE_JOB_IDS, HOUR, NOON } from './builders.ts';
 import { expectForgedCursorsRefused, readAll, type StoresUnderTest } from './store-suite.ts';
 

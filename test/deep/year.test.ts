@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { presentRun } from '../../shared/api/present-run.ts';
-import { scheduledJob } from '../../shared/jobs/scheduled-job.ts';
+import { presentRun } from '../../functions/api/present/run.ts';
+import { scheduledJob } from '../../shared/domain/jobs/scheduled.ts';
+import type { EpochSeconds } from '../../shared/domain/schedule/definition/schedule.ts';
 import type { Execution } from '../../shared/ports/executor.ts';
-import type { EpochSeconds } from '../../shared/schedule/schedule.ts';
-import type { FakeCommand } from '../local/fake-executor.ts';
-import { create, memoryMachine } from '../local/memory-runtime.ts';
-import type { MemoryPorts } from '../memory/memory-ports.ts';
+import type { FakeCommand } from '../../testing/executor.ts';
+import type { MemoryPorts } from '../../testing/ports.ts';
+import { create, memoryMachine } from '../../testing/runtime.ts';
 import { MortalClock } from '../scenarios/mortal-clock.ts';
 import { countersOf, missedWhileUp, repeated, violations } from '../scenarios/promise.ts';
 

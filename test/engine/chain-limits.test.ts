@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { cancelRun } from '../../shared/engine/cancel-run.ts';
-import { MOST_FOLLOWERS } from '../../shared/engine/check-parents.ts';
-import { deleteJob } from '../../shared/engine/delete-job.ts';
-import { createJob } from '../../shared/engine/save-job.ts';
-import { wakeJob } from '../../shared/engine/wake-job.ts';
+import { deleteJob } from '../../shared/engine/jobs/delete.ts';
+import { MOST_FOLLOWERS } from '../../shared/engine/jobs/parents.ts';
+import { createJob } from '../../shared/engine/jobs/save.ts';
+import { cancelRun } from '../../shared/engine/runs/cancel.ts';
+import { wakeJob } from '../../shared/engine/waking/wake.ts';
 import { EngineWorld } from './engine-world.ts';
 
 const BY = { by: 'test' };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { deleteJob } from '../../shared/engine/delete-job.ts';
-import { patchJob } from '../../shared/engine/save-job.ts';
-import { sweep } from '../../shared/engine/sweep.ts';
+import { deleteJob } from '../../shared/engine/jobs/delete.ts';
+import { patchJob } from '../../shared/engine/jobs/save.ts';
+import { sweep } from '../../shared/engine/waking/sweep.ts';
 import { EngineWorld } from './engine-world.ts';
 
 const BY = { by: 'test' };

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { cancelRun } from '../../shared/engine/cancel-run.ts';
-import { deliverRun } from '../../shared/engine/deliver-run.ts';
-import { recoverJob } from '../../shared/engine/recover-job.ts';
-import { sweep } from '../../shared/engine/sweep.ts';
-import { wakeJob } from '../../shared/engine/wake-job.ts';
-import type { JobDefinition } from '../../shared/jobs/job.ts';
-import type { Run } from '../../shared/runs/run.ts';
+import type { JobDefinition } from '../../shared/domain/jobs/job.ts';
+import type { Run } from '../../shared/domain/runs/run.ts';
+import { deliverRun } from '../../shared/engine/attempts/deliver.ts';
+import { cancelRun } from '../../shared/engine/runs/cancel.ts';
+import { recoverJob } from '../../shared/engine/waking/recover.ts';
+import { sweep } from '../../shared/engine/waking/sweep.ts';
+import { wakeJob } from '../../shared/engine/waking/wake.ts';
 import { EngineWorld, failsFirst, runsForEver, takes } from './engine-world.ts';
 
 const RUN_ID = 'job.20260601T000100Z';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { cancelRun } from '../../shared/engine/cancel-run.ts';
-import { explain } from '../../shared/engine/explain.ts';
-import { wakeJob } from '../../shared/engine/wake-job.ts';
-import type { GateHead } from '../../shared/ledger/gate-head.ts';
-import type { Gates } from '../../shared/ports/gates.ts';
+import type { GateHead } from '../../shared/domain/ledger/head/gate.ts';
+import { explain } from '../../shared/engine/insight/explain.ts';
+import { cancelRun } from '../../shared/engine/runs/cancel.ts';
+import { wakeJob } from '../../shared/engine/waking/wake.ts';
+import type { Gates } from '../../shared/ports/stores/gates.ts';
 import { EngineWorld } from './engine-world.ts';
 
 const TOTAL = { name: '*', maxConcurrent: 10 };

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { applyJobs } from '../../shared/engine/apply-jobs.ts';
-import { backfillJob } from '../../shared/engine/backfill-job.ts';
-import { deleteJob } from '../../shared/engine/delete-job.ts';
-import { pauseJob, resumeJob } from '../../shared/engine/pause-job.ts';
-import { createJob, patchJob, replaceJob } from '../../shared/engine/save-job.ts';
-import { triggerRun } from '../../shared/engine/trigger-run.ts';
-import { wakeJob } from '../../shared/engine/wake-job.ts';
+import { applyJobs } from '../../shared/engine/jobs/apply.ts';
+import { backfillJob } from '../../shared/engine/jobs/backfill.ts';
+import { deleteJob } from '../../shared/engine/jobs/delete.ts';
+import { pauseJob, resumeJob } from '../../shared/engine/jobs/pause.ts';
+import { createJob, patchJob, replaceJob } from '../../shared/engine/jobs/save.ts';
+import { triggerRun } from '../../shared/engine/runs/trigger.ts';
+import { wakeJob } from '../../shared/engine/waking/wake.ts';
 import { EngineWorld, failsFirst } from './engine-world.ts';
 
 const BY = { by: 'test' };

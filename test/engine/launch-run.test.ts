@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { deliverUntilDone } from '../../shared/engine/deliver-until-done.ts';
-import { launchRun } from '../../shared/engine/launch-run.ts';
-import type { Launcher } from '../../shared/engine/start-container.ts';
-import { triggerRun } from '../../shared/engine/trigger-run.ts';
-import { wakeJob } from '../../shared/engine/wake-job.ts';
+import { deliverUntilDone } from '../../shared/engine/attempts/deliver-until-done.ts';
+import { launchRun } from '../../shared/engine/attempts/launch.ts';
+import type { Launcher } from '../../shared/engine/attempts/start-container.ts';
+import { triggerRun } from '../../shared/engine/runs/trigger.ts';
+import { wakeJob } from '../../shared/engine/waking/wake.ts';
 import type { ContainerStart, Containers } from '../../shared/ports/containers.ts';
 import type { Observer } from '../../shared/ports/observer.ts';
 import type { RunMessage } from '../../shared/ports/queues.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
-import { pauseAll } from '../../shared/engine/pause-all.ts';
-import { patchJob } from '../../shared/engine/save-job.ts';
-import { sweep } from '../../shared/engine/sweep.ts';
-import { wakeJob } from '../../shared/engine/wake-job.ts';
+import { pauseAll } from '../../shared/engine/commit/standstill.ts';
+import { patchJob } from '../../shared/engine/jobs/save.ts';
+import { sweep } from '../../shared/engine/waking/sweep.ts';
+import { wakeJob } from '../../shared/engine/waking/wake.ts';
 import { aMinutelyJob, type FunctionWorld, functionWorld } from '../functions/function-world.ts';
 
 const NINE = { expression: 'cron(0 9 * * ? *)', timezone: 'UTC' };

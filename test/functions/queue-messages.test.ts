@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readRunMessage } from '../../functions/queue-messages.ts';
+import { readRunMessage } from '../../functions/messages/read.ts';
 import type { RunMessage } from '../../shared/ports/queues.ts';
 
 const MESSAGE: RunMessage = {

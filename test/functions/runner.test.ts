@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeHandler } from '../../functions/runner/handler.ts';
-import type { Engine } from '../../shared/engine/engine.ts';
+import type { Engine } from '../../shared/engine/commit/engine.ts';
 import type { Execution, ExecutionResult, FailedExecution } from '../../shared/ports/executor.ts';
 import {
   aDueRun,

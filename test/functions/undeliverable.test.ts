@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeHandler } from '../../functions/undeliverable/handler.ts';
-import { wakeJob } from '../../shared/engine/wake-job.ts';
+import { wakeJob } from '../../shared/engine/waking/wake.ts';
 import { again, aMinutelyJob, batch, functionWorld, silentLogger } from './function-world.ts';
 
 test('a run that no runner could take ends as failed, and its job goes on', async () => {

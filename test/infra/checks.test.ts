@@ -2,7 +2,7 @@ import { App, Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterEach, expect, test, vi } from 'vitest';
-import { parseDeployment } from '../../infra/config.ts';
+import { parseDeployment } from '../../infra/deployment/config.ts';
 import { CronstackStack } from '../../infra/stack.ts';
 
 /** Everything that a deployment configuration can ask for. */

@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
-import { parseDeployment } from '../../infra/config.ts';
+import { parseDeployment } from '../../infra/deployment/config.ts';
 import { CronstackStack } from '../../infra/stack.ts';
 import { resources } from './synthesised.ts';
 

@@ -1,6 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { parseDeployment } from '../../infra/config.ts';
+import { parseDeployment } from '../../infra/deployment/config.ts';
 import { CronstackStack } from '../../infra/stack.ts';
 
 /** A resource as the template has it. */

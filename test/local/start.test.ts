@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { startLocal } from '../../local/start.ts';
-import { makeClient } from '../../shared/api/client.ts';
+import { makeClient } from '../../shared/api/client/client.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'cronstack-start-'));
 

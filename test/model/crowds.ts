@@ -1,4 +1,4 @@
-import type { Head } from '../../shared/ledger/head.ts';
+import type { Head } from '../../shared/domain/ledger/head/head.ts';
 import type { Execution } from '../../shared/ports/executor.ts';
 
 /** What a run of a backfill may share its limit with. */

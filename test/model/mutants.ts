@@ -1,7 +1,7 @@
-import type { Head } from '../../shared/ledger/head.ts';
-import type { MasterSwitch } from '../../shared/ledger/standstill.ts';
+import type { Head } from '../../shared/domain/ledger/head/head.ts';
+import type { MasterSwitch } from '../../shared/domain/ledger/head/standstill.ts';
+import type { Run } from '../../shared/domain/runs/run.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
-import type { Run } from '../../shared/runs/run.ts';
 
 /** A defect that the model has to notice: something that the ledger's promise rests on is taken away. */
 export type Mutant = 'version' | 'claim' | 'outbox' | 'fence' | 'mark' | 'standstill';

@@ -1,8 +1,8 @@
-import { scheduledJob } from '../../shared/jobs/scheduled-job.ts';
-import type { Counters, Head } from '../../shared/ledger/head.ts';
-import { nextPlanned } from '../../shared/ledger/standstill.ts';
-import { isFinal, type Run } from '../../shared/runs/run.ts';
-import { chainedRunId } from '../../shared/runs/run-id.ts';
+import { scheduledJob } from '../../shared/domain/jobs/scheduled.ts';
+import type { Counters, Head } from '../../shared/domain/ledger/head/head.ts';
+import { nextPlanned } from '../../shared/domain/ledger/head/standstill.ts';
+import { chainedRunId } from '../../shared/domain/runs/id.ts';
+import { isFinal, type Run } from '../../shared/domain/runs/run.ts';
 import type { World } from './world.ts';
 
 const PARENT = 'grouped.1';

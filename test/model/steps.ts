@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { backfillJob, cancelBackfill } from '../../shared/engine/backfill-job.ts';
-import { cancelRun } from '../../shared/engine/cancel-run.ts';
-import { deleteJob } from '../../shared/engine/delete-job.ts';
-import { pauseAll, resumeAll } from '../../shared/engine/pause-all.ts';
-import { pauseJob, resumeJob } from '../../shared/engine/pause-job.ts';
-import { createJob, patchJob } from '../../shared/engine/save-job.ts';
-import { triggerRun } from '../../shared/engine/trigger-run.ts';
+import { pauseAll, resumeAll } from '../../shared/engine/commit/standstill.ts';
+import { backfillJob, cancelBackfill } from '../../shared/engine/jobs/backfill.ts';
+import { deleteJob } from '../../shared/engine/jobs/delete.ts';
+import { pauseJob, resumeJob } from '../../shared/engine/jobs/pause.ts';
+import { createJob, patchJob } from '../../shared/engine/jobs/save.ts';
+import { cancelRun } from '../../shared/engine/runs/cancel.ts';
+import { triggerRun } from '../../shared/engine/runs/trigger.ts';
 import { CONTAINED, FAIR, type Weather, type World } from './world.ts';
 
 /** One thing that happens to the system. */

@@ -1,28 +1,28 @@
-import { deliverRun } from '../../shared/engine/deliver-run.ts';
-import { deliverUntilDone } from '../../shared/engine/deliver-until-done.ts';
-import { EngineFault } from '../../shared/engine/fault.ts';
-import { launchRun } from '../../shared/engine/launch-run.ts';
+import { type Configuration, parseConfiguration } from '../../shared/domain/jobs/configuration.ts';
+import type { RunnerLimits } from '../../shared/domain/jobs/runner-classes.ts';
+import type { ScheduledJob } from '../../shared/domain/jobs/scheduled.ts';
+import type { Head } from '../../shared/domain/ledger/head/head.ts';
+import { isBeingAgreed, lastingStandstill } from '../../shared/domain/ledger/head/standstill.ts';
+import type { EntrySpecification } from '../../shared/domain/schedule/definition/schedule.ts';
+import { type AwsExpression, parseAwsExpression } from '../../shared/domain/schedule/entries/evaluate.ts';
+import { deliverRun } from '../../shared/engine/attempts/deliver.ts';
+import { deliverUntilDone } from '../../shared/engine/attempts/deliver-until-done.ts';
+import { launchRun } from '../../shared/engine/attempts/launch.ts';
+import { type Delivery, DONE, type Runner } from '../../shared/engine/attempts/runner.ts';
+import type { Launcher } from '../../shared/engine/attempts/start-container.ts';
+import { EngineFault } from '../../shared/engine/commit/fault.ts';
+import { resumeAll } from '../../shared/engine/commit/standstill.ts';
+import type { SwitchMemory } from '../../shared/engine/commit/switch-memory.ts';
 import { makeEngine } from '../../shared/engine/make-engine.ts';
-import { resumeAll } from '../../shared/engine/pause-all.ts';
-import { type Delivery, DONE, type Runner } from '../../shared/engine/runner.ts';
-import type { Launcher } from '../../shared/engine/start-container.ts';
-import { sweep } from '../../shared/engine/sweep.ts';
-import type { SwitchMemory } from '../../shared/engine/switch-memory.ts';
-import { wakeJob } from '../../shared/engine/wake-job.ts';
-import { type Configuration, parseConfiguration } from '../../shared/jobs/configuration.ts';
-import type { RunnerLimits } from '../../shared/jobs/runner-limits.ts';
-import type { ScheduledJob } from '../../shared/jobs/scheduled-job.ts';
-import type { Head } from '../../shared/ledger/head.ts';
-import { isBeingAgreed, lastingStandstill } from '../../shared/ledger/standstill.ts';
+import { sweep } from '../../shared/engine/waking/sweep.ts';
+import { wakeJob } from '../../shared/engine/waking/wake.ts';
 import type { ExecutionResult, Executor } from '../../shared/ports/executor.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Queues, RunMessage } from '../../shared/ports/queues.ts';
-import { type AwsExpression, parseAwsExpression } from '../../shared/schedule/aws-expression.ts';
-import type { EntrySpecification } from '../../shared/schedule/schedule.ts';
-import { FakeClock, settledBy } from '../fake-clock.ts';
-import { frozen } from '../memory/frozen.ts';
-import { type MemoryPorts, memoryPorts } from '../memory/memory-ports.ts';
-import { seededRandomness } from '../seeded-randomness.ts';
+import { FakeClock, settledBy } from '../../testing/clock.ts';
+import { type MemoryPorts, memoryPorts } from '../../testing/ports.ts';
+import { seededRandomness } from '../../testing/randomness.ts';
+import { frozen } from '../../testing/stores/frozen.ts';
 import { Crash, type CrashingProcess, crashingProcess, StoreError, type Trouble } from './crashing-process.ts';
 import { Crowds } from './crowds.ts';
 import { ModelContainers } from './model-containers.ts';
@@ -310,7 +310,7 @@ export class World {
   }
 }
 
-/** What a client is told to try again (functions/api/failure-answer.ts). */
+/** What a client is told to try again (functions/api/http/failure-answer.ts). */
 function isPassing(error: unknown): boolean {
   return error instanceof EngineFault && (error.code === 'contention' || error.code === 'behind');
 }

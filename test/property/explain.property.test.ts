@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { explain } from '../../shared/engine/explain.ts';
-import { readPastOfJob } from '../../shared/engine/past-of-job.ts';
-import { wakeJob } from '../../shared/engine/wake-job.ts';
-import { judge } from '../../shared/ledger/why-not.ts';
+import { judge } from '../../shared/domain/ledger/past/why-not.ts';
+import { explain } from '../../shared/engine/insight/explain.ts';
+import { readPastOfJob } from '../../shared/engine/insight/past-of-job.ts';
+import { wakeJob } from '../../shared/engine/waking/wake.ts';
 import { type ApiWorld, apiWorld } from '../api/api-world.ts';
 
 const SCHEDULES = ['*/10 * * * *', '*/15 * * * *', ['7 * * * *', '*/20 * * * *'], 'every 13m'];

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
-import { scheduledJob } from '../../shared/jobs/scheduled-job.ts';
+import { scheduledJob } from '../../shared/domain/jobs/scheduled.ts';
+import type { EpochSeconds } from '../../shared/domain/schedule/definition/schedule.ts';
 import type { Execution } from '../../shared/ports/executor.ts';
-import type { EpochSeconds } from '../../shared/schedule/schedule.ts';
-import type { FakeCommand } from '../local/fake-executor.ts';
+import type { FakeCommand } from '../../testing/executor.ts';
 import { type LocalSystem, openLocalSystem } from './local-system.ts';
 import { countersOf, missedWhileUp, repeated, runsOf, violations } from './promise.ts';
 

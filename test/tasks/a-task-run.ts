@@ -1,8 +1,8 @@
-import { makeClient } from '../../shared/api/client.ts';
-import type { Job } from '../../shared/api/job.ts';
-import type { Run } from '../../shared/api/run.ts';
-import { runTask, type TaskEnding } from '../../shared/commands/run-task.ts';
-import { taskContext } from '../../shared/commands/task-context.ts';
+import { taskContext } from '../../shared/adapters/commands/task/context.ts';
+import { runTask, type TaskEnding } from '../../shared/adapters/commands/task/run.ts';
+import { makeClient } from '../../shared/api/client/client.ts';
+import type { Job } from '../../shared/api/shapes/job.ts';
+import type { Run } from '../../shared/api/shapes/run.ts';
 
 const URL_OF_API = 'http://cronstack.test';
 

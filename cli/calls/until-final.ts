@@ -1,0 +1,18 @@
+import type { Client } from '../../shared/api/client/client.ts';
+import { isFinal } from '../../shared/api/shapes/final-run.ts';
+import type { Run } from '../../shared/api/shapes/run.ts';
+import type { Surroundings } from '../session/surroundings.ts';
+
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 2_000;
+const GROWTH = 1.5;
+
+/** Asks for a run until it has its outcome, at growing intervals of at most two seconds. */
+export async function untilFinal(client: Client, { sleep }: Surroundings, started: Run): Promise<Run> {
+  let run = started;
+  for (let pauseMs = FIRST_PAUSE_MS; !isFinal(run); pauseMs = Math.min(pauseMs * GROWTH, LONGEST_PAUSE_MS)) {
+    await sleep(pauseMs);
+    run = await client.getRun(started.id);
+  }
+  return run;
+}

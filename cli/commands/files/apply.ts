@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import { applyAll, planAll } from '../../calls/apply-pages.ts';
+import { readJobFile } from '../../calls/job-file.ts';
+import { openSession } from '../../session/session.ts';
+import type { Surroundings } from '../../session/surroundings.ts';
+import { changesText } from '../../text/changes.ts';
+
+interface ApplyOptions {
+  readonly source?: string;
+  readonly prune?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** `cronstack apply FILE` */
+export function registerApply(program: Command, surroundings: Surroundings): void {
+  program
+    .command('apply')
+    .description('create and update the jobs of a file; one bad job and nothing is stored')
+    .argument('<file>', 'JSON, comments allowed: an array of jobs, {"jobs": [...]} or one job; - reads standard input')
+    .option('--source <label>', 'the label these jobs are managed under')
+    .option('--prune', 'delete the other jobs of the same source')
+    .option('--dry-run', 'say what would be done and do nothing')
+    .action(async (file: string, { source, prune = false, dryRun = false }: ApplyOptions, command: Command) => {
+      if (prune && source === undefined) {
+        command.error('error: --prune needs --source, whose jobs it may delete');
+      }
+      const { client, print } = openSession(surroundings, command);
+      const set = { jobs: await readJobFile(surroundings, file), prune, ...(source === undefined ? {} : { source }) };
+      const items = await (dryRun ? planAll(client, set) : applyAll(client, set));
+      print({ items }, () => changesText(surroundings.stdout, items));
+    });
+}

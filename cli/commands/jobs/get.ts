@@ -1,0 +1,17 @@
+import type { Command } from 'commander';
+import { openSession } from '../../session/session.ts';
+import type { Surroundings } from '../../session/surroundings.ts';
+import { jobText } from '../../text/job.ts';
+
+/** `cronstack get JOB` */
+export function registerGet(program: Command, surroundings: Surroundings): void {
+  program
+    .command('get')
+    .description('show a job: its definition, state and counters')
+    .argument('<job>', 'the id of a job')
+    .action(async (id: string, _options: object, command: Command) => {
+      const { client, print } = openSession(surroundings, command);
+      const job = await client.getJob(id);
+      print(job, () => jobText(surroundings.stdout, job, surroundings.now()));
+    });
+}

@@ -1,0 +1,35 @@
+import { type Command, Option } from 'commander';
+import type { JobsQuery } from '../../../shared/api/client/client.ts';
+import type { Job } from '../../../shared/api/shapes/job.ts';
+import { parseCount } from '../../arguments/options.ts';
+import { takeUpTo } from '../../calls/take-up-to.ts';
+import { openSession } from '../../session/session.ts';
+import type { Surroundings } from '../../session/surroundings.ts';
+import { jobsTable } from '../../text/jobs-table.ts';
+
+const MAX_JOBS = 1_000_000;
+
+interface ListOptions {
+  readonly limit: number;
+  readonly tag?: string;
+  readonly state?: Job['state'];
+}
+
+/** `cronstack list` */
+export function registerList(program: Command, surroundings: Surroundings): void {
+  program
+    .command('list')
+    .description('list jobs with their next fires')
+    .option('--limit <count>', 'at most so many', parseCount(MAX_JOBS), 100)
+    .option('--tag <tag>', 'only jobs with this tag')
+    .addOption(new Option('--state <state>', 'only jobs in this state').choices(['active', 'paused', 'finished']))
+    .action(async ({ limit, tag, state }: ListOptions, command: Command) => {
+      const { client, print } = openSession(surroundings, command);
+      const query: JobsQuery = { ...(tag === undefined ? {} : { tag }), ...(state === undefined ? {} : { state }) };
+      const { items, more } = await takeUpTo(limit, client.eachJob({ ...query, limit: Math.min(limit, 100) }));
+      print(items, () => {
+        const rest = more ? `the first ${items.length} jobs; --limit shows more\n` : '';
+        return items.length === 0 ? 'no jobs' : jobsTable(surroundings.stdout, items) + rest;
+      });
+    });
+}

@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { parseCount } from '../../arguments/options.ts';
+import { openSession } from '../../session/session.ts';
+import type { Surroundings } from '../../session/surroundings.ts';
+import { firesTable } from '../../text/fires-table.ts';
+
+/** `cronstack next JOB` */
+export function registerNext(program: Command, surroundings: Surroundings): void {
+  program
+    .command('next')
+    .description('show the next fires of a job')
+    .argument('<job>', 'the id of a job')
+    .option('--count <count>', 'how many', parseCount(100), 10)
+    .action(async (id: string, { count }: { count: number }, command: Command) => {
+      const { client, print } = openSession(surroundings, command);
+      const { items } = await client.nextFires(id, count);
+      print(items, () =>
+        items.length === 0 ? 'no more fires' : firesTable(surroundings.stdout, items, surroundings.now()),
+      );
+    });
+}

@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { parseInstant } from '../../arguments/options.ts';
+import { orAll } from '../../arguments/or-all.ts';
+import { openSession, type Session } from '../../session/session.ts';
+import type { Surroundings } from '../../session/surroundings.ts';
+import { utcTime } from '../../terminal/times.ts';
+
+interface PauseOptions {
+  readonly note?: string;
+  readonly until?: string;
+  readonly all?: true;
+}
+
+/** `cronstack pause JOB`, `cronstack pause --all` */
+export function registerPause(program: Command, surroundings: Surroundings): void {
+  program
+    .command('pause')
+    .description('pause a job: no fires are planned until it is resumed; what runs goes on')
+    .argument('[job]', 'the id of a job')
+    .option('--all', 'pause everything')
+    .option('--note <text>', 'why, for whoever asks later')
+    .option('--until <instant>', 'of a job: when the pause ends by itself', parseInstant)
+    .action(async (id: string | undefined, options: PauseOptions, command: Command) => {
+      const session = openSession(surroundings, command);
+      const job = orAll(id, options.all, command);
+      if (job === 'all' && options.until !== undefined) {
+        command.error('error: --until is for one job');
+      }
+      await (job === 'all' ? pauseAll(session, options) : pauseJob(session, job.id, options));
+    });
+}
+
+async function pauseAll({ client, print }: Session, { note }: PauseOptions): Promise<void> {
+  const answer = await client.pauseAll(note === undefined ? {} : { note });
+  print(answer, () => `everything is paused from ${utcTime(answer.paused?.pausedAt)} on`);
+}
+
+async function pauseJob({ client, print }: Session, id: string, { note, until }: PauseOptions): Promise<void> {
+  const options = { ...(note === undefined ? {} : { note }), ...(until === undefined ? {} : { until }) };
+  const job = await client.pauseJob(id, options);
+  print(job, () => `${job.id} is ${job.state}${until === undefined ? '' : ` until ${utcTime(job.pause?.until)}`}`);
+}

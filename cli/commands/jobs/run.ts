@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import type { Client } from '../../../shared/api/client/client.ts';
+import type { Run } from '../../../shared/api/shapes/run.ts';
+import { runOutput } from '../../calls/run-output.ts';
+import { untilFinal } from '../../calls/until-final.ts';
+import { CommandFailure } from '../../session/command-failure.ts';
+import { openSession, type Session } from '../../session/session.ts';
+import type { Surroundings } from '../../session/surroundings.ts';
+import { outcomeText } from '../../text/outcome.ts';
+
+interface RunOptions {
+  readonly wait?: boolean;
+  readonly force?: boolean;
+  readonly idempotencyKey?: string;
+}
+
+/** `cronstack run JOB` */
+export function registerRun(program: Command, surroundings: Surroundings): void {
+  program
+    .command('run')
+    .description('run a job now')
+    .argument('<job>', 'the id of a job')
+    .option('--wait', 'wait for the outcome, print the output, and fail unless the run succeeds')
+    .option('--force', 'ignore the overlap policy')
+    .option('--idempotency-key <key>', 'calls with the same key make one run')
+    .action(async (id: string, { wait = false, force, idempotencyKey }: RunOptions, command: Command) => {
+      const session = openSession(surroundings, command);
+      const run = await session.client.runJob(id, {
+        ...(force === undefined ? {} : { force }),
+        ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+      });
+      if (wait) {
+        await showOutcome(surroundings, session, run);
+      } else {
+        session.print(run, () => `${run.id} is ${run.status}; its output: cronstack logs ${run.id}`);
+      }
+    });
+}
+
+/** The output goes to stdout and the outcome to stderr, so that the output can be piped on. */
+async function showOutcome(surroundings: Surroundings, { client, print }: Session, started: Run): Promise<void> {
+  const run = await untilFinal(client, surroundings, started);
+  const output = await lastOutput(client, run);
+  print({ ...run, output }, () => output);
+  const outcome = outcomeText(surroundings.stderr, run);
+  if (run.status !== 'succeeded') {
+    throw new CommandFailure('run_not_succeeded', outcome);
+  }
+  surroundings.stderr.write(`${outcome}\n`);
+}
+
+async function lastOutput(client: Client, run: Run): Promise<string> {
+  const last = run.attempts.at(-1)?.number;
+  return last === undefined ? '' : runOutput(client, run.id, last);
+}

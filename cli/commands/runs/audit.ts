@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import { parseCount } from '../../arguments/options.ts';
+import { takeUpTo } from '../../calls/take-up-to.ts';
+import { openSession } from '../../session/session.ts';
+import type { Surroundings } from '../../session/surroundings.ts';
+import { auditText } from '../../text/audit.ts';
+
+const MAX_ENTRIES = 1_000_000;
+
+/** `cronstack audit JOB` */
+export function registerAudit(program: Command, surroundings: Surroundings): void {
+  program
+    .command('audit')
+    .description('who did what to a job, newest first, with what each edit changed')
+    .argument('<job>', 'the id of a job, also of a deleted one')
+    .option('--limit <count>', 'at most so many', parseCount(MAX_ENTRIES), 50)
+    .action(async (id: string, { limit }: { limit: number }, command: Command) => {
+      const { client, print } = openSession(surroundings, command);
+      const entries = client.eachAuditEntry(id, { limit: Math.min(limit, 100) });
+      const { items, more } = await takeUpTo(limit, entries);
+      print(
+        items,
+        () => auditText(surroundings.stdout, items) + (more ? `the first ${limit}; --limit shows more\n` : ''),
+      );
+    });
+}

@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import { isFinal } from '../../../shared/api/shapes/final-run.ts';
+import { openSession } from '../../session/session.ts';
+import type { Surroundings } from '../../session/surroundings.ts';
+import { outcomeText } from '../../text/outcome.ts';
+
+/** `cronstack cancel RUN` */
+export function registerCancel(program: Command, surroundings: Surroundings): void {
+  program
+    .command('cancel')
+    .description('cancel a run; one that runs is stopped within seconds')
+    .argument('<run>', 'the id of a run')
+    .action(async (runId: string, _options: object, command: Command) => {
+      const { client, print } = openSession(surroundings, command);
+      const run = await client.cancelRun(runId);
+      print(run, () =>
+        isFinal(run) ? outcomeText(surroundings.stdout, run) : `${run.id} is ${run.status}; it will be cancelled`,
+      );
+    });
+}

@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import type { Client } from '../../../shared/api/client/client.ts';
+import { instantOfMoment, type Moment, parseMoment } from '../../arguments/moment.ts';
+import { openSession } from '../../session/session.ts';
+import type { Surroundings } from '../../session/surroundings.ts';
+import { explanationText } from '../../text/explanation.ts';
+
+/** `cronstack explain JOB [TIME]` */
+export function registerExplain(program: Command, surroundings: Surroundings): void {
+  program
+    .command('explain')
+    .description('why a job did, or did not, run at a time: past, present or future')
+    .argument('<job>', 'the id of a job, also of a deleted one')
+    .argument('[time]', 'RFC 3339, or as its clocks show it: "2026-11-05 09:00", or 09:00 for today', parseMoment)
+    .action(async (id: string, moment: Moment | undefined, _options: object, command: Command) => {
+      const { client, print } = openSession(surroundings, command);
+      const at = moment && (await instantFor(client, id, moment, surroundings.now()));
+      const explanation = await client.explain(id, at);
+      print(explanation, () => explanationText(surroundings.stdout, explanation));
+    });
+}
+
+async function instantFor(client: Client, id: string, moment: Moment, nowMs: number): Promise<string> {
+  const timezone = moment.kind === 'instant' ? 'UTC' : (await client.explain(id)).timezone;
+  return instantOfMoment(moment, timezone, nowMs);
+}

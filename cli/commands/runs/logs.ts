@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import type { Client } from '../../../shared/api/client/client.ts';
+import { ClientError } from '../../../shared/api/client/error.ts';
+import type { LogChunk } from '../../../shared/api/shapes/run.ts';
+import { openSession } from '../../session/session.ts';
+import type { Surroundings } from '../../session/surroundings.ts';
+import { style } from '../../terminal/style.ts';
+
+/** `cronstack logs RUN` */
+export function registerLogs(program: Command, surroundings: Surroundings): void {
+  program
+    .command('logs')
+    .description("print a run's output, attempt by attempt")
+    .argument('<run>', 'the id of a run, or of a job for its newest run')
+    .action(async (id: string, _options: object, command: Command) => {
+      const { client, print } = openSession(surroundings, command);
+      const chunks = await chunksOf(client, await runIdOf(client, id));
+      print(chunks, () => logText(surroundings, chunks));
+    });
+}
+
+/** Every run id has the form of a job id: a run is what it is first taken for. */
+async function runIdOf(client: Client, id: string): Promise<string> {
+  try {
+    return (await client.getRun(id)).id;
+  } catch (error) {
+    if (!(error instanceof ClientError) || error.code !== 'run_not_found') {
+      throw error;
+    }
+    const [newest] = (await client.listRuns(id, { limit: 1 }).catch(() => ({ items: [] }))).items;
+    if (newest === undefined) {
+      throw error;
+    }
+    return newest.id;
+  }
+}
+
+async function chunksOf(client: Client, runId: string): Promise<readonly LogChunk[]> {
+  const chunks: LogChunk[] = [];
+  for await (const chunk of client.eachLogChunk(runId)) {
+    chunks.push(chunk);
+  }
+  return chunks;
+}
+
+/** The output as it is; where there were several attempts, each one under its number. */
+function logText({ stdout }: Surroundings, chunks: readonly LogChunk[]): string {
+  const severalAttempts = new Set(chunks.map(({ attempt }) => attempt)).size > 1;
+  return chunks
+    .map(({ attempt, text }, index) => {
+      const isFirst = attempt !== chunks[index - 1]?.attempt;
+      return severalAttempts && isFirst ? `${style(stdout, 'dim', `--- attempt ${attempt}`)}\n${text}` : text;
+    })
+    .join('');
+}

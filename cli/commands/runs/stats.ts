@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import { parseCount } from '../../arguments/options.ts';
+import { openSession } from '../../session/session.ts';
+import type { Surroundings } from '../../session/surroundings.ts';
+import { statsText } from '../../text/stats.ts';
+
+/** `cronstack stats JOB` */
+export function registerStats(program: Command, surroundings: Surroundings): void {
+  program
+    .command('stats')
+    .description("sum up a job's latest runs: outcomes, lateness, time in the queue, duration")
+    .argument('<job>', 'the id of a job')
+    .option('--runs <count>', 'how many of the latest', parseCount(500), 100)
+    .action(async (id: string, { runs }: { runs: number }, command: Command) => {
+      const { client, print } = openSession(surroundings, command);
+      const stats = await client.jobStats(id, runs);
+      print(stats, () => statsText(surroundings.stdout, stats));
+    });
+}

@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { ExitWith } from '../../session/exit-with.ts';
+import type { Surroundings } from '../../session/surroundings.ts';
+
+interface StartOptions {
+  readonly port?: string;
+  readonly data?: string;
+  readonly config?: string;
+  readonly allowPrivate?: boolean;
+  readonly runners?: string;
+}
+
+/** `cronstack start` */
+export function registerStart(program: Command, surroundings: Surroundings): void {
+  program
+    .command('start')
+    .description('run everything on this machine: the API, the clock and the jobs')
+    .option('--port <port>', 'the port to listen on (default: CRONSTACK_PORT, else 4747)')
+    .option('--data <folder>', "where jobs and history are kept (default: CRONSTACK_DATA, else the configuration's)")
+    .option('--config <file>', 'the configuration: JSON, comments allowed')
+    .option(
+      '--allow-private',
+      'let http commands ask this machine and its network (default: CRONSTACK_ALLOW_PRIVATE_ADDRESSES=1, else refused)',
+    )
+    .option('--runners <names>', 'runner classes that jobs may name besides default (default: CRONSTACK_RUNNERS)')
+    .action(async (options: StartOptions) => {
+      // Loaded only here: no other command needs the runtime, which takes a second to load.
+      const { startLocal } = await import('../../../local/start.ts');
+      const exitCode = await startLocal(options, surroundings);
+      if (exitCode !== 0) {
+        throw new ExitWith(exitCode);
+      }
+    });
+}

@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import { type Client, makeClient } from '../../shared/api/client/client.ts';
+import { isHttpUrl } from '../arguments/options.ts';
+import type { Surroundings } from './surroundings.ts';
+
+const DEFAULT_PORT = 4747;
+
+/** What a command that talks to the API works with. */
+export interface Session {
+  readonly client: Client;
+  /** Prints what the API answered: for programs with --json, else in words. */
+  print(answer: unknown, inWords: () => string): void;
+}
+
+/** Opens a session from the options that every command has. */
+export function openSession(surroundings: Surroundings, command: Command): Session {
+  const { env, fetch, sign } = surroundings;
+  const { url, json = false } = command.optsWithGlobals<{ url?: string; json?: boolean }>();
+  return {
+    client: makeClient({ url: url ?? defaultUrl(env, command), fetch, sign }),
+    print: (answer, inWords) => {
+      surroundings.stdout.write(json ? `${JSON.stringify(answer, null, 2)}\n` : withNewline(inWords()));
+    },
+  };
+}
+
+function defaultUrl({ CRONSTACK_URL, CRONSTACK_PORT }: Surroundings['env'], command: Command): string {
+  const url = CRONSTACK_URL || `http://127.0.0.1:${CRONSTACK_PORT || DEFAULT_PORT}`;
+  return isHttpUrl(url)
+    ? url
+    : command.error(`error: CRONSTACK_URL or CRONSTACK_PORT is wrong: ${url} is not an address of the API`);
+}
+
+function withNewline(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
+}

@@ -1,0 +1,12 @@
+import type { Output } from '../session/surroundings.ts';
+import { printable } from './printable.ts';
+import { style } from './style.ts';
+
+/** Writes `name  value` lines, the values below each other; what is undefined or empty is left out. */
+export function fieldsText(output: Output, fields: readonly (readonly [string, string | undefined])[]): string {
+  const shown = fields.flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [[name, value] as const],
+  );
+  const width = Math.max(...shown.map(([name]) => name.length));
+  return shown.map(([name, value]) => `${style(output, 'bold', name.padEnd(width))}  ${printable(value)}\n`).join('');
+}

@@ -1,0 +1,32 @@
+import type { AuditEntry } from '../../shared/api/shapes/audit-entry.ts';
+import type { Output } from '../session/surroundings.ts';
+import { printable } from '../terminal/printable.ts';
+import { style } from '../terminal/style.ts';
+import { utcTime } from '../terminal/times.ts';
+
+const WIDEST_ACTION = 'create'.length;
+
+/** What was done to a job, an action a line, and below an edit a line for each field that it changed. */
+export function auditText(output: Output, entries: readonly AuditEntry[]): string {
+  return entries.length === 0 ? 'nothing is recorded' : entries.map((entry) => entryText(output, entry)).join('');
+}
+
+function entryText(output: Output, entry: AuditEntry): string {
+  const { at, action, by, note, runId, changes = [] } = entry;
+  const about = [revisionsText(entry), runId ?? '', note === undefined ? '' : JSON.stringify(note)];
+  const words = [`by ${by}`, ...about.filter((text) => text !== '')].join('  ');
+  const line = `${utcTime(at)}  ${style(output, 'bold', action.padEnd(WIDEST_ACTION))}  ${printable(words)}\n`;
+  return line + changes.map((change) => `${' '.repeat(22)}${changeText(output, change)}\n`).join('');
+}
+
+function revisionsText({ action, revisionBefore, revisionAfter }: AuditEntry): string {
+  if (action === 'create') {
+    return `revision ${revisionAfter}`;
+  }
+  return action === 'edit' ? `revision ${revisionBefore} -> ${revisionAfter}` : '';
+}
+
+function changeText(output: Output, { field, before, after }: NonNullable<AuditEntry['changes']>[number]): string {
+  const [was, is] = [before, after].map((value) => (value === undefined ? 'none' : printable(JSON.stringify(value))));
+  return `${printable(field)}: ${style(output, 'red', was ?? '')} -> ${style(output, 'green', is ?? '')}`;
+}

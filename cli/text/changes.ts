@@ -1,0 +1,25 @@
+import type { PlanItem } from '../../shared/api/shapes/plan.ts';
+import type { Output } from '../session/surroundings.ts';
+import { lookOf } from '../terminal/style.ts';
+import { formatTable } from '../terminal/table.ts';
+
+const CHANGES = ['created', 'updated', 'unchanged', 'deleted'] as const;
+
+/** What became, or would become, of each job, and how many of each. */
+export function changesText(output: Output, items: readonly PlanItem[]): string {
+  const table = formatTable(
+    output,
+    [
+      { title: 'CHANGE', value: ({ change }) => change, look: ({ change }) => lookOf(change) },
+      { title: 'JOB', value: ({ id }) => id },
+    ],
+    items,
+  );
+  return `${table}${summary(items)}\n`;
+}
+
+function summary(items: readonly PlanItem[]): string {
+  const counts = CHANGES.map((change) => [items.filter((item) => item.change === change).length, change] as const);
+  const some = counts.filter(([count]) => count > 0).map(([count, change]) => `${count} ${change}`);
+  return some.length === 0 ? 'no jobs' : some.join(', ');
+}

@@ -1,0 +1,126 @@
+import type { Explanation, NearFire, PlannedBy, Waiting } from '../../shared/api/shapes/explanation.ts';
+import type { Run } from '../../shared/api/shapes/run.ts';
+import type { Output } from '../session/surroundings.ts';
+import { printable } from '../terminal/printable.ts';
+import { lookOf, style } from '../terminal/style.ts';
+import { distance, utcTime, zoneTime } from '../terminal/times.ts';
+import { reasonText } from './reason.ts';
+import { storyText } from './story.ts';
+
+/** Why a job did, or did not, run at an instant: the answer first, then what led to it, then the fires around it. */
+export function explanationText(output: Output, explanation: Explanation): string {
+  const { jobId, at, now, timezone } = explanation;
+  const when = `${bothTimes(at, timezone)}, ${at === now ? 'now' : distance(at, Date.parse(now))}`;
+  return [
+    `${style(output, 'bold', jobId)} at ${when}\n`,
+    `${verdictText(output, explanation)}\n`,
+    detailText(output, explanation),
+    explanation.enabled ? '' : '  nothing fires at the moment: scheduler.enabled is false in the configuration\n',
+    nearText(output, explanation),
+  ].join('');
+}
+
+function verdictText(output: Output, explanation: Explanation): string {
+  const { at, now } = explanation;
+  switch (explanation.kind) {
+    case 'decided':
+      return decidedText(output, explanation);
+    case 'planned':
+      return explanation.when === 'ahead'
+        ? style(output, 'green', 'It is going to run then.')
+        : style(
+            output,
+            'yellow',
+            'It is due, and nobody has decided it yet; the sweeper looks after it within a minute.',
+          );
+    case 'not_planned':
+      return style(output, 'yellow', at > now ? 'It is not going to run then.' : 'It was not planned to run then.');
+    case 'unrecorded':
+      return explanation.because === 'expired'
+        ? 'Nobody knows any more: it was longer ago than records are kept.'
+        : style(output, 'red', 'It should have run then, and nothing is recorded of it.');
+  }
+}
+
+const SENTENCES: Readonly<Record<Run['status'], string>> = {
+  queued: 'It was planned, and waits',
+  running: 'It is running',
+  retrying: 'It is between two attempts',
+  succeeded: 'It ran and succeeded',
+  failed: 'It ran and failed',
+  timed_out: 'It ran and timed out',
+  cancelled: 'It was cancelled',
+  skipped: 'It was planned, and skipped',
+  missed: 'It was planned, and missed',
+};
+
+function decidedText(output: Output, { run }: Extract<Explanation, { kind: 'decided' }>): string {
+  const { status, span, reason } = run;
+  const fires = span && `It is one of ${span.count} fires from ${utcTime(span.from)} to ${utcTime(span.to)}: ${status}`;
+  const sentence = fires ?? SENTENCES[status];
+  const look = lookOf(status);
+  const because = reason === undefined ? '' : `: ${printable(reason)}`;
+  return `${look === undefined ? sentence : style(output, look, sentence)}${because}.`;
+}
+
+function detailText(output: Output, explanation: Explanation): string {
+  switch (explanation.kind) {
+    case 'decided': {
+      const { run, story, timezone, waiting, plannedBy } = explanation;
+      const waits = waiting === undefined ? '' : `  ${waitingText(waiting)}\n`;
+      return `${plannedText(plannedBy)}\n${storyText(output, { run, story, timezone })}${waits}`;
+    }
+    case 'not_planned':
+      return explanation.why.map((why) => `  - ${printable(reasonText(why, explanation.timezone))}\n`).join('');
+    case 'planned':
+    case 'unrecorded':
+      return plannedText(explanation.plannedBy);
+  }
+}
+
+function plannedText(plannedBy: PlannedBy | undefined): string {
+  if (plannedBy === undefined) {
+    return '';
+  }
+  const { revision, parts, note } = plannedBy;
+  const lines = parts.map(({ number, description, delaySeconds }) => {
+    const jitter = delaySeconds === 0 ? '' : `, ${delaySeconds} s later by jitter`;
+    return `planned by revision ${revision}, schedule ${number}: ${description}${jitter}`;
+  });
+  return [...lines, ...(note === undefined ? [] : [note])].map((line) => `  ${printable(line)}\n`).join('');
+}
+
+function waitingText(waiting: Waiting): string {
+  if (waiting.for === 'runner') {
+    return `no runner has claimed it yet; its message to ${waiting.runner} was sent ${waiting.sends} times`;
+  }
+  const what = waiting.for === 'slot' ? "the job's slot" : limitText(waiting.name);
+  return `it waits for ${what}, number ${waiting.position} in line behind ${waiting.behind.join(', ')}`;
+}
+
+/** A group's limit, or one of the installation's, whose names begin with `*` (docs/explain.md). */
+function limitText(name: string): string {
+  if (!name.startsWith('*')) {
+    return `group ${name}`;
+  }
+  return name === '*' ? 'the limit over all jobs' : `the limit of the runner class ${name.slice(1)}`;
+}
+
+function nearText(output: Output, { before, after, now, timezone, otherRuns }: Explanation): string {
+  const lines = [
+    ...otherRuns.map(({ id, trigger, status }) => `also then    ${id}, ${trigger}: ${status}\n`),
+    ...(before === undefined ? [] : [`fire before  ${nearFireText(output, before, now, timezone)}\n`]),
+    ...(after === undefined ? [] : [`fire after   ${nearFireText(output, after, now, timezone)}\n`]),
+  ];
+  return lines.length === 0 ? '' : `\n${lines.join('')}`;
+}
+
+function nearFireText(output: Output, { at, run }: NearFire, now: string, timezone: string): string {
+  const time = `${bothTimes(at, timezone)}, ${distance(at, Date.parse(now))}`;
+  const look = run && lookOf(run.status);
+  return run === undefined ? time : `${time}: ${look === undefined ? run.status : style(output, look, run.status)}`;
+}
+
+function bothTimes(instant: string, timezone: string): string {
+  return timezone === 'UTC' ? utcTime(instant) : `${zoneTime(instant, timezone)} (${utcTime(instant)})`;
+}

@@ -1,0 +1,59 @@
+import type { Job } from '../../shared/api/shapes/job.ts';
+import type { Output } from '../session/surroundings.ts';
+import { fieldsText } from '../terminal/fields.ts';
+import { distance, utcTime, zoneTime } from '../terminal/times.ts';
+import { backfillText } from './backfill.ts';
+import { commandText } from './command.ts';
+import { scheduleText } from './schedule.ts';
+
+/** Everything about a job, a line each, without what is as it is for most jobs. */
+export function jobText(output: Output, job: Job, nowMs: number): string {
+  const { timezone, pause, nextFireAt, lastRun } = job;
+  return fieldsText(output, [
+    ['job', job.id],
+    ['name', job.name],
+    ['description', job.description],
+    ['owner', job.owner],
+    ['tags', job.tags.join(', ')],
+    ['source', job.source],
+    ['state', job.state],
+    ['paused', pause && pauseText(pause)],
+    ['schedule', scheduleText(job.schedule)],
+    ['timezone', timezone],
+    ['next fire', nextFireAt && `${bothTimes(nextFireAt, timezone)}, ${distance(nextFireAt, nowMs)}`],
+    ['backfills', job.backfills.map(backfillText).join('; ')],
+    ['starts', job.startAt && bothTimes(job.startAt, timezone)],
+    ['ends', job.endAt && bothTimes(job.endAt, timezone)],
+    ['command', commandText(job.command)],
+    ['timeout', `${job.timeoutSeconds} s an attempt`],
+    ['retries', `${job.maxRetries}, the first after ${job.retryDelaySeconds} s`],
+    ['policies', `overlap ${job.overlap}, catch up ${job.catchup}, lost attempts: ${job.onLost}`],
+    ['group', job.group && `${job.group.name}, ${job.group.mode}, at most ${job.group.maxConcurrent} at once`],
+    ['runs after', (job.after ?? []).map(({ job: id, on }) => `${id} (${on})`).join(', ')],
+    ['runner', job.runner],
+    ['running', job.activeRunIds.join(', ')],
+    ['waiting', job.waitingRunIds.join(', ')],
+    [
+      'last run',
+      lastRun && `${lastRun.id} ${lastRun.status}${lastRun.reason === undefined ? '' : `: ${lastRun.reason}`}`,
+    ],
+    ['counters', countersText(job.counters)],
+    ['revision', `${job.revision}, made at ${utcTime(job.revisedAt)}`],
+  ]);
+}
+
+function pauseText({ by, at, until, note }: NonNullable<Job['pause']>): string {
+  const end = until === undefined ? '' : ` until ${utcTime(until)}`;
+  return `by ${by} at ${utcTime(at)}${end}${note === undefined ? '' : `: ${note}`}`;
+}
+
+function bothTimes(instant: string, timezone: string): string {
+  return timezone === 'UTC' ? utcTime(instant) : `${zoneTime(instant, timezone)} (${utcTime(instant)})`;
+}
+
+function countersText(counters: Job['counters']): string {
+  return Object.entries(counters)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ');
+}

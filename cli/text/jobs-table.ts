@@ -1,0 +1,30 @@
+import type { Job } from '../../shared/api/shapes/job.ts';
+import type { Output } from '../session/surroundings.ts';
+import { lookOf } from '../terminal/style.ts';
+import { formatTable } from '../terminal/table.ts';
+import { utcTime, zoneTime } from '../terminal/times.ts';
+import { scheduleText } from './schedule.ts';
+
+/** Jobs, one a line: what state they are in, when they fire next in their zone and in UTC, and how their last run ended. */
+export function jobsTable(output: Output, jobs: readonly Job[]): string {
+  return formatTable(
+    output,
+    [
+      { title: 'JOB', value: ({ id }) => id },
+      { title: 'STATE', value: stateOf, look: (job) => lookOf(stateOf(job)) },
+      { title: 'NEXT FIRE', value: ({ nextFireAt, timezone }) => zoneTime(nextFireAt, timezone) },
+      { title: 'IN UTC', value: ({ nextFireAt }) => utcTime(nextFireAt) },
+      {
+        title: 'LAST',
+        value: ({ lastRun }) => lastRun?.status ?? '-',
+        look: (job) => lookOf(job.lastRun?.status ?? ''),
+      },
+      { title: 'SCHEDULE', value: ({ schedule, timezone }) => `${scheduleText(schedule)} ${timezone}` },
+    ],
+    jobs,
+  );
+}
+
+function stateOf({ state, activeRunIds }: Job): string {
+  return activeRunIds.length > 0 ? 'running' : state;
+}

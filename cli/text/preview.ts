@@ -1,0 +1,20 @@
+import type { Preview } from '../../shared/api/shapes/preview.ts';
+import type { Output } from '../session/surroundings.ts';
+import { printable } from '../terminal/printable.ts';
+import { style } from '../terminal/style.ts';
+import { firesTable } from './fires-table.ts';
+
+/** What a schedule means, for people. */
+export function previewText(output: Output, preview: Preview, nowMs: number): string {
+  const { description, fires, warnings } = preview;
+  return [
+    `${style(output, 'bold', printable(description))}\n`,
+    fires.length === 0 ? 'no more fires\n' : firesTable(output, fires, nowMs),
+    ...clockLines(preview),
+    ...warnings.map(({ message }) => `${style(output, 'yellow', 'warning:')} ${printable(message)}\n`),
+  ].join('');
+}
+
+function clockLines({ entries }: Preview): readonly string[] {
+  return entries.map(({ expression, timezone }) => `EventBridge: ${printable(expression)} ${timezone}\n`);
+}

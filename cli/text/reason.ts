@@ -1,0 +1,68 @@
+import type { NotPlanned } from '../../shared/api/shapes/explanation.ts';
+import { utcTime, zoneTime } from '../terminal/times.ts';
+
+/** Why nothing was planned for an instant, as one line. */
+export function reasonText(why: NotPlanned, timezone: string): string {
+  const time = (instant: string) => (timezone === 'UTC' ? utcTime(instant) : zoneTime(instant, timezone));
+  switch (why.kind) {
+    case 'off_schedule':
+      return 'the schedule does not fire at that second';
+    case 'before_start':
+      return `it fires only from ${time(why.startAt)} on (startAt)`;
+    case 'after_end':
+      return `it fires only until ${time(why.endAt)} (endAt)`;
+    case 'jittered':
+      return `jitter moved this fire to ${time(why.movedTo)} (${why.part.description})`;
+    case 'dst_gap':
+    case 'dst_overlap':
+      return clockChangeText(why, time);
+    case 'not_created':
+      return why.createdAt === undefined
+        ? 'the job did not exist'
+        : `the job did not exist yet: it was created at ${time(why.createdAt)}`;
+    case 'deleted':
+      return `the job was deleted${at(why.deletedAt, time)}${by(why.by)}`;
+    case 'paused':
+      return `the job was paused${at(why.at, time)}${by(why.by)}${until(why.until, time)}${noted(why.note)}${why.wouldFire ? '; it would have fired' : ''}`;
+    case 'all_paused':
+      return `everything was paused${at(why.from, time)} by ${why.by}${until(why.until, time)}${noted(why.note)}`;
+    case 'max_runs':
+      return `its ${why.maxRuns} runs were used up by then (maxRuns)`;
+    case 'after_others':
+      return `it has no schedule: it runs after ${why.after.map(({ job, on }) => `${job} (${on})`).join(', ')}`;
+    case 'other_revision':
+      return `revision ${why.revision} fires then, but was in force only${from(why.from, time)}${until(why.until, time)}${by(why.by)}`;
+  }
+}
+
+type Written = (instant: string) => string;
+
+function clockChangeText(why: Extract<NotPlanned, { kind: 'dst_gap' | 'dst_overlap' }>, time: Written): string {
+  if (why.kind === 'dst_gap') {
+    const instead =
+      why.firesAt === undefined ? 'it does not fire on that day' : `it fires at ${time(why.firesAt)} instead`;
+    return `${why.local} does not exist on that day, as the clocks go forward: ${instead} (dst.gap "${why.policy}")`;
+  }
+  const other = `it fires only at the ${why.occurrence === 'first' ? 'second' : 'first'}, ${time(why.firesAt)}`;
+  return `${why.local} occurs twice on that day, as the clocks go back, and this is the ${why.occurrence}: ${other} (dst.overlap "${why.policy}")`;
+}
+
+function at(instant: string | undefined, time: Written): string {
+  return instant === undefined ? '' : ` at ${time(instant)}`;
+}
+
+function from(instant: string | undefined, time: Written): string {
+  return instant === undefined ? '' : ` from ${time(instant)}`;
+}
+
+function until(instant: string | undefined, time: Written): string {
+  return instant === undefined ? '' : ` until ${time(instant)}`;
+}
+
+function by(who: string | undefined): string {
+  return who === undefined ? '' : ` by ${who}`;
+}
+
+function noted(note: string | undefined): string {
+  return note === undefined ? '' : `: ${note}`;
+}

@@ -1,0 +1,29 @@
+import type { Run } from '../../shared/api/shapes/run.ts';
+import type { Output } from '../session/surroundings.ts';
+import { lookOf } from '../terminal/style.ts';
+import { type Column, formatTable } from '../terminal/table.ts';
+import { duration, utcTime, zoneTime } from '../terminal/times.ts';
+
+/** Runs, one a line, their planned instants as the clocks of `timezone` show them and in UTC. */
+export function runsTable(output: Output, runs: readonly Run[], timezone: string): string {
+  const inUtc: Column<Run> = { title: 'IN UTC', value: ({ scheduledAt }) => utcTime(scheduledAt) };
+  return formatTable(
+    output,
+    [
+      { title: 'RUN', value: ({ id }) => id },
+      ...(timezone === 'UTC'
+        ? [{ ...inUtc, title: 'SCHEDULED (UTC)' }]
+        : [{ title: 'SCHEDULED', value: ({ scheduledAt }: Run) => zoneTime(scheduledAt, timezone) }, inUtc]),
+      { title: 'STATUS', value: ({ status }) => status, look: ({ status }) => lookOf(status) },
+      { title: 'TRIES', value: ({ attempts }) => String(attempts.length), align: 'right' },
+      { title: 'LATE', value: ({ latenessMs }) => duration(latenessMs), align: 'right' },
+      { title: 'TOOK', value: ({ durationMs }) => duration(durationMs), align: 'right' },
+      { title: 'REASON', value: reasonOf },
+    ],
+    runs,
+  );
+}
+
+function reasonOf({ reason = '', span }: Run): string {
+  return span === undefined ? reason : `${span.count} fires until ${utcTime(span.to)}: ${reason}`;
+}

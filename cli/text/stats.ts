@@ -1,0 +1,38 @@
+import type { Percentiles, Stats } from '../../shared/api/shapes/stats.ts';
+import type { Output } from '../session/surroundings.ts';
+import { lookOf, style } from '../terminal/style.ts';
+import { formatTable } from '../terminal/table.ts';
+import { duration, utcTime } from '../terminal/times.ts';
+
+/** Statistics of a job's latest runs: how they ended, and how long things took. */
+export function statsText(output: Output, { runs, from, to, statuses, ...times }: Stats): string {
+  if (runs === 0) {
+    return 'no runs';
+  }
+  const counts = Object.entries(statuses).map(([status, count]) => {
+    const look = lookOf(status);
+    return `${count} ${look === undefined ? status : style(output, look, status)}`;
+  });
+  const rows = [
+    ['lateness', times.latenessMs],
+    ['queue', times.queueMs],
+    ['duration', times.durationMs],
+  ] as const;
+  const known = rows.flatMap(([name, percentiles]) => (percentiles === undefined ? [] : [{ name, ...percentiles }]));
+  const head = `records: ${runs}, fires from ${utcTime(from)} to ${utcTime(to)}\n${counts.join(', ')}\n`;
+  return known.length === 0 ? head : `${head}\n${timesTable(output, known)}`;
+}
+
+function timesTable(output: Output, rows: readonly (Percentiles & { readonly name: string })[]): string {
+  return formatTable(
+    output,
+    [
+      { title: '', value: ({ name }) => name },
+      { title: 'RUNS', value: ({ count }) => String(count), align: 'right' },
+      { title: 'P50', value: ({ p50 }) => duration(p50), align: 'right' },
+      { title: 'P95', value: ({ p95 }) => duration(p95), align: 'right' },
+      { title: 'P99', value: ({ p99 }) => duration(p99), align: 'right' },
+    ],
+    rows,
+  );
+}

@@ -1,0 +1,18 @@
+import type { EpochMilliseconds } from '../../../shared/domain/runs/run.ts';
+import type { Engine } from '../../../shared/engine/commit/engine.ts';
+
+/** A request that failed for a reason that is ours; the client sees `requestId` and none of the rest. */
+export interface RequestFault {
+  readonly requestId: string;
+  readonly method: string;
+  readonly path: string;
+  readonly error: unknown;
+}
+
+/** What the api function works with. */
+export interface Api extends Engine {
+  /** Writes a fault to the log. Never throws. */
+  readonly logFault: (fault: RequestFault) => void;
+  /** Why no run is started now, where this process also runs them; nothing while runs are started. */
+  readonly shortage?: () => { readonly sinceMs: EpochMilliseconds; readonly reason: string } | undefined;
+}

@@ -1,0 +1,55 @@
+import { Buffer } from 'node:buffer';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { MAX_BODY_BYTES } from '../../../shared/api/routes/body-limit.ts';
+import { type Problem, problem } from '../../../shared/api/shapes/problem.ts';
+import { jsonObjection } from './json-objection.ts';
+
+const JSON_MEDIA_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;.*)?$/i;
+
+/** A body that was read (undefined: there is none), or why it was not. */
+export type ReadBody =
+  | { readonly ok: true; readonly body: unknown }
+  | { readonly ok: false; readonly problem: Problem };
+
+/** Reads the JSON body of a request whose header names are in lower case. */
+export function readBody({ body, headers, isBase64Encoded }: APIGatewayProxyEventV2): ReadBody {
+  if (body === undefined || body === '') {
+    return { ok: true, body: undefined };
+  }
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > MAX_BODY_BYTES) {
+    return refused(problem('body_too_large', `the body has ${bytes.length} bytes; at most ${MAX_BODY_BYTES} are read`));
+  }
+  const mediaType = headers['content-type'];
+  if (mediaType === undefined || !JSON_MEDIA_TYPE.test(mediaType)) {
+    return refused(
+      problem('unsupported_media_type', `send content-type: application/json, not ${mediaType ?? 'none'}`),
+    );
+  }
+  return parse(bytes);
+}
+
+function parse(bytes: Uint8Array): ReadBody {
+  const json = parseJson(bytes);
+  if (!json.ok) {
+    return refused(problem('malformed_json', `the body is not JSON: ${json.message}`));
+  }
+  const objection = jsonObjection(json.value);
+  return objection === undefined
+    ? { ok: true, body: json.value }
+    : refused(problem('invalid_request', objection.message, { errors: [objection] }));
+}
+
+type ParsedJson = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string };
+
+function parseJson(bytes: Uint8Array): ParsedJson {
+  try {
+    return { ok: true, value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
+  } catch (error) {
+    return { ok: false, message: error instanceof SyntaxError ? error.message : 'not UTF-8' };
+  }
+}
+
+function refused(problem: Problem): ReadBody {
+  return { ok: false, problem };
+}

@@ -1,0 +1,9 @@
+import type { AuditEntry } from '../../../shared/api/shapes/audit-entry.ts';
+import { writeUtc } from '../../../shared/domain/time/write-time.ts';
+import type { AuditView } from '../../../shared/engine/insight/audit.ts';
+
+/** Shows an audit entry without its identity and expiry. */
+export function presentAuditEntry(entry: AuditView): AuditEntry {
+  const { jobId, at, by, action, revisionBefore, revisionAfter, note, runId, changes } = entry;
+  return { jobId, at: writeUtc(at), by, action, revisionBefore, revisionAfter, note, runId, changes };
+}

@@ -1,0 +1,15 @@
+import type { Backfill } from '../../../shared/api/shapes/backfill.ts';
+import type { Backfill as DomainBackfill } from '../../../shared/domain/ledger/head/head.ts';
+import { writeUtc } from '../../../shared/domain/time/write-time.ts';
+
+/** Shows a backfill without its cursor. */
+export function presentBackfill({ reached: _, last: __, ...backfill }: DomainBackfill): Backfill {
+  const { from, to, askedAt, endedAt } = backfill;
+  return {
+    ...backfill,
+    from: writeUtc(from),
+    to: writeUtc(to),
+    askedAt: writeUtc(askedAt),
+    endedAt: endedAt === undefined ? undefined : writeUtc(endedAt),
+  };
+}

@@ -1,0 +1,83 @@
+import type { Explanation, NearFire, NotPlanned, StoryEvent } from '../../../shared/api/shapes/explanation.ts';
+import { presentMilliseconds } from '../../../shared/api/shapes/instant.ts';
+import type { NotPlanned as DomainNotPlanned } from '../../../shared/domain/ledger/past/why-not.ts';
+import type { StoryEvent as DomainStoryEvent } from '../../../shared/domain/runs/story.ts';
+import { writeLocal, writeUtc } from '../../../shared/domain/time/write-time.ts';
+import type {
+  Explanation as DomainExplanation,
+  NearFire as DomainNearFire,
+} from '../../../shared/engine/insight/explain.ts';
+import { presentRun } from './run.ts';
+
+/** Shows an explanation: instants in RFC 3339, beside UTC on the clocks of the schedule's zone. */
+export function presentExplanation(explanation: DomainExplanation): Explanation {
+  const { jobId, at, now, enabled, timezone, revision, before, after, otherRuns } = explanation;
+  const shared = {
+    jobId,
+    at: writeUtc(at),
+    local: writeLocal(at, timezone),
+    timezone,
+    now: writeUtc(now),
+    enabled,
+    revision,
+    before: before && presentNear(before, timezone),
+    after: after && presentNear(after, timezone),
+    otherRuns: otherRuns.map(presentRun),
+  };
+  switch (explanation.kind) {
+    case 'decided': {
+      const { kind, run, story, plannedBy, waiting } = explanation;
+      return { ...shared, kind, run: presentRun(run), story: story.map(presentEvent), plannedBy, waiting };
+    }
+    case 'planned': {
+      const { kind, when, plannedBy } = explanation;
+      return { ...shared, kind, when, plannedBy };
+    }
+    case 'not_planned':
+      return { ...shared, kind: explanation.kind, why: explanation.why.map(presentReason) };
+    case 'unrecorded': {
+      const { kind, because, plannedBy } = explanation;
+      return { ...shared, kind, because, plannedBy };
+    }
+  }
+}
+
+function presentNear({ at, run }: DomainNearFire, timezone: string): NearFire {
+  return { at: writeUtc(at), local: writeLocal(at, timezone), run: run && presentRun(run) };
+}
+
+function presentEvent({ atMs, ...event }: DomainStoryEvent): StoryEvent {
+  return { at: presentMilliseconds(atMs), ...event };
+}
+
+function presentReason(why: DomainNotPlanned): NotPlanned {
+  switch (why.kind) {
+    case 'before_start':
+      return { ...why, startAt: writeUtc(why.startAt) };
+    case 'after_end':
+      return { ...why, endAt: writeUtc(why.endAt) };
+    case 'jittered':
+      return { ...why, movedTo: writeUtc(why.movedTo) };
+    case 'dst_gap':
+      return { ...why, firesAt: optional(why.firesAt) };
+    case 'dst_overlap':
+      return { ...why, firesAt: writeUtc(why.firesAt) };
+    case 'not_created':
+      return { ...why, createdAt: optional(why.createdAt) };
+    case 'deleted':
+      return { ...why, deletedAt: optional(why.deletedAt) };
+    case 'paused':
+      return { ...why, at: optional(why.at), until: optional(why.until) };
+    case 'all_paused':
+    case 'other_revision':
+      return { ...why, from: optional(why.from), until: optional(why.until) };
+    case 'off_schedule':
+    case 'max_runs':
+    case 'after_others':
+      return why;
+  }
+}
+
+function optional(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : writeUtc(at);
+}

@@ -1,0 +1,9 @@
+import type { Fire } from '../../../shared/api/shapes/preview.ts';
+import type { EpochSeconds } from '../../../shared/domain/schedule/definition/schedule.ts';
+import type { ParsedSchedule } from '../../../shared/domain/schedule/parsed.ts';
+import { previewFire } from '../../../shared/domain/schedule/preview.ts';
+
+/** Shows fires of a schedule: in UTC, on the clocks of its zone, and what a change of the clocks does to them. */
+export function presentFires(schedule: ParsedSchedule | undefined, fires: readonly EpochSeconds[]): Fire[] {
+  return schedule === undefined ? [] : fires.map((at) => ({ ...previewFire(schedule, at) }));
+}

@@ -1,0 +1,41 @@
+import type { Job, LastRun } from '../../../shared/api/shapes/job.ts';
+import type { JobDefinition } from '../../../shared/domain/jobs/job.ts';
+import type { Head, LastOutcome } from '../../../shared/domain/ledger/head/head.ts';
+import { writeUtc } from '../../../shared/domain/time/write-time.ts';
+import { presentBackfill } from './backfill.ts';
+
+/** Shows a job that is not deleted: its definition and live state, without what only the engine needs. */
+export function presentJob({ definition, head }: { readonly definition: JobDefinition; readonly head: Head }): Job {
+  const { startAt, endAt, createdAt, revisedAt, ...settings } = definition;
+  const [last] = head.lastOutcomes;
+  return {
+    ...settings,
+    startAt: optionalSeconds(startAt),
+    endAt: optionalSeconds(endAt),
+    createdAt: writeUtc(createdAt),
+    revisedAt: writeUtc(revisedAt),
+    state: head.state === 'deleted' ? 'finished' : head.state,
+    pause: head.pause && { ...head.pause, at: writeUtc(head.pause.at), until: optionalSeconds(head.pause.until) },
+    nextFireAt: optionalSeconds(head.nextFireAt),
+    backfills: (head.backfills ?? []).map(presentBackfill),
+    activeRunIds: head.active.map(({ runId }) => runId),
+    waitingRunIds: head.waiting.map(({ runId }) => runId),
+    lastRun: last && presentLast(last),
+    lastRuns: head.lastOutcomes.map(presentLast),
+    counters: head.counters,
+  };
+}
+
+function presentLast({ runId, scheduledAt, finishedAt, status, reason }: LastOutcome): LastRun {
+  return {
+    id: runId,
+    scheduledAt: writeUtc(scheduledAt),
+    finishedAt: writeUtc(finishedAt),
+    status,
+    reason,
+  };
+}
+
+function optionalSeconds(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : writeUtc(at);
+}

@@ -1,0 +1,52 @@
+import { presentMilliseconds } from '../../../shared/api/shapes/instant.ts';
+import type { Attempt, Run } from '../../../shared/api/shapes/run.ts';
+import type { Attempt as DomainAttempt, Run as DomainRun } from '../../../shared/domain/runs/run.ts';
+import { durationMs, elapsedMs, latenessMs, queueMs } from '../../../shared/domain/runs/times.ts';
+import { writeUtc } from '../../../shared/domain/time/write-time.ts';
+
+/** Shows a run without its lease, version and expiry. */
+export function presentRun(run: DomainRun): Run {
+  const { id, jobId, revision, trigger, forced, status, reason, span, cancelRequested, exitCode, outputTail } = run;
+  const { startedAtMs, finishedAtMs } = run;
+  return {
+    id,
+    jobId,
+    revision,
+    scheduledAt: writeUtc(run.scheduledAt),
+    trigger,
+    forced,
+    parent: run.parent,
+    backfill: run.backfill,
+    status,
+    reason,
+    span: span && { from: writeUtc(span.from), to: writeUtc(span.to), count: span.count },
+    attempts: run.attempts.map(presentAttempt),
+    sentAt: optionalMilliseconds(run.sentAtMs),
+    startedAt: optionalMilliseconds(startedAtMs),
+    finishedAt: optionalMilliseconds(finishedAtMs),
+    retryAt: optionalMilliseconds(run.retryAtMs),
+    cancelRequested,
+    latenessMs: latenessMs(run),
+    queueMs: queueMs(run),
+    durationMs: durationMs(run),
+    exitCode,
+    outputTail,
+  };
+}
+
+function presentAttempt(attempt: DomainAttempt): Attempt {
+  const { number, startedAtMs, finishedAtMs, result, reason, exitCode } = attempt;
+  return {
+    number,
+    startedAt: presentMilliseconds(startedAtMs),
+    finishedAt: optionalMilliseconds(finishedAtMs),
+    durationMs: elapsedMs(startedAtMs, finishedAtMs),
+    result,
+    reason,
+    exitCode,
+  };
+}
+
+function optionalMilliseconds(atMs: number | undefined): string | undefined {
+  return atMs === undefined ? undefined : presentMilliseconds(atMs);
+}

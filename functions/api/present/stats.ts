@@ -1,0 +1,12 @@
+import type { Stats } from '../../../shared/api/shapes/stats.ts';
+import { writeUtc } from '../../../shared/domain/time/write-time.ts';
+import type { JobStats } from '../../../shared/engine/insight/stats.ts';
+
+/** Shows statistics: instants in RFC 3339. */
+export function presentStats({ from, to, ...stats }: JobStats): Stats {
+  return {
+    ...stats,
+    ...(from === undefined ? {} : { from: writeUtc(from) }),
+    ...(to === undefined ? {} : { to: writeUtc(to) }),
+  };
+}

@@ -1,0 +1,12 @@
+import type { Switch } from '../../../shared/api/shapes/switch.ts';
+import type { Standstill } from '../../../shared/domain/ledger/head/standstill.ts';
+import { writeUtc } from '../../../shared/domain/time/write-time.ts';
+
+/** Shows the switch over all jobs. */
+export function presentSwitch({ paused }: { readonly paused?: Standstill }): Switch {
+  if (paused === undefined) {
+    return {};
+  }
+  const { from, by, note } = paused;
+  return { paused: { pausedAt: from === undefined ? undefined : writeUtc(from), by, note } };
+}

@@ -1,0 +1,28 @@
+import * as contract from '../../../shared/api/routes/backfills.ts';
+import { backfillJob, cancelBackfill, planBackfill } from '../../../shared/engine/jobs/backfill.ts';
+import { jsonAnswer, resultAnswer } from '../http/answer.ts';
+import { implement, type Route } from '../http/implement.ts';
+import { withoutUndefined } from '../http/without-undefined.ts';
+import { presentBackfill } from '../present/backfill.ts';
+import { presentFires } from '../present/fires.ts';
+
+/** The routes of backfills. */
+export const backfillRoutes: readonly Route[] = [
+  implement(contract.backfillRoute, async (api, { params, headers, body: { dryRun, ...request }, by }) => {
+    if (dryRun) {
+      return resultAnswer(await planBackfill(api, params.id, request), ({ schedule, fires }) =>
+        jsonAnswer(200, { count: fires.length, fires: presentFires(schedule, fires) }),
+      );
+    }
+    const options = { by, ...withoutUndefined({ idempotencyKey: headers['idempotency-key'] }) };
+    return resultAnswer(await backfillJob(api, params.id, request, options), (backfill) =>
+      jsonAnswer(202, presentBackfill(backfill), { location: `/v1/jobs/${params.id}` }),
+    );
+  }),
+
+  implement(contract.cancelBackfillRoute, async (api, { params, by }) =>
+    resultAnswer(await cancelBackfill(api, params.id, params.backfillId, { by }), (backfill) =>
+      jsonAnswer(200, presentBackfill(backfill)),
+    ),
+  ),
+];

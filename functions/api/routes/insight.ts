@@ -1,0 +1,21 @@
+import * as contract from '../../../shared/api/routes/insight.ts';
+import { explain } from '../../../shared/engine/insight/explain.ts';
+import { jobStats } from '../../../shared/engine/insight/stats.ts';
+import { jsonAnswer, resultAnswer } from '../http/answer.ts';
+import { implement, type Route } from '../http/implement.ts';
+import { presentExplanation } from '../present/explanation.ts';
+import { presentStats } from '../present/stats.ts';
+
+/** The routes that say how and why. */
+export const insightRoutes: readonly Route[] = [
+  implement(contract.explainRoute, async (api, { params, query }) => {
+    const at = query.at ?? Math.floor(api.ports.clock.now() / 1000);
+    return resultAnswer(await explain(api, params.id, at), (explanation) =>
+      jsonAnswer(200, presentExplanation(explanation)),
+    );
+  }),
+
+  implement(contract.statsRoute, async (api, { params, query }) =>
+    resultAnswer(await jobStats(api, params.id, query.runs), (stats) => jsonAnswer(200, presentStats(stats))),
+  ),
+];

@@ -1,0 +1,96 @@
+import { entityTag } from '../../../shared/api/routes/conditional.ts';
+import * as contract from '../../../shared/api/routes/jobs.ts';
+import { readAudit } from '../../../shared/engine/insight/audit.ts';
+import { deleteJob } from '../../../shared/engine/jobs/delete.ts';
+import { nextFires } from '../../../shared/engine/jobs/next-fires.ts';
+import { pauseJob, resumeJob } from '../../../shared/engine/jobs/pause.ts';
+import { type JobView, listJobs, readJob } from '../../../shared/engine/jobs/read.ts';
+import { createJob, patchJob, replaceJob } from '../../../shared/engine/jobs/save.ts';
+import { listRuns } from '../../../shared/engine/runs/read.ts';
+import { triggerRun } from '../../../shared/engine/runs/trigger.ts';
+import { type Answer, emptyAnswer, jsonAnswer, resultAnswer } from '../http/answer.ts';
+import { implement, type Route } from '../http/implement.ts';
+import { withoutUndefined } from '../http/without-undefined.ts';
+import { presentAuditEntry } from '../present/audit-entry.ts';
+import { presentFires } from '../present/fires.ts';
+import { presentJob } from '../present/job.ts';
+import { presentPage } from '../present/page.ts';
+import { presentRun } from '../present/run.ts';
+
+/** The routes under /v1/jobs. */
+export const jobRoutes: readonly Route[] = [
+  implement(contract.listJobsRoute, async (api, { query: { tag, state, ...request } }) => {
+    const page = await listJobs(api, withoutUndefined(request));
+    const items = page.items.filter(
+      ({ definition, head }) =>
+        (tag === undefined || definition.tags.includes(tag)) && (state === undefined || head.state === state),
+    );
+    return jsonAnswer(200, presentPage({ ...page, items }, presentJob));
+  }),
+
+  implement(contract.createJobRoute, async (api, { body, by }) =>
+    resultAnswer(await createJob(api, body, { by }), (job) => createdAnswer(job)),
+  ),
+
+  implement(contract.getJobRoute, async (api, { params }) => resultAnswer(await readJob(api, params.id), jobAnswer)),
+
+  implement(contract.putJobRoute, async (api, { params, headers, body, by }) =>
+    resultAnswer(await replaceJob(api, params.id, body, { by, ...ifRevision(headers) }), (job) =>
+      job.change === 'created' ? createdAnswer(job) : jobAnswer(job),
+    ),
+  ),
+
+  implement(contract.patchJobRoute, async (api, { params, headers, body, by }) =>
+    resultAnswer(await patchJob(api, params.id, body, { by, ...ifRevision(headers) }), jobAnswer),
+  ),
+
+  implement(contract.deleteJobRoute, async (api, { params, headers, by }) =>
+    resultAnswer(await deleteJob(api, params.id, { by, ...ifRevision(headers) }), emptyAnswer),
+  ),
+
+  implement(contract.pauseJobRoute, async (api, { params, body, by }) =>
+    resultAnswer(await pauseJob(api, params.id, { by, ...withoutUndefined(body ?? {}) }), jobAnswer),
+  ),
+
+  implement(contract.resumeJobRoute, async (api, { params, by }) =>
+    resultAnswer(await resumeJob(api, params.id, { by }), jobAnswer),
+  ),
+
+  implement(contract.runJobRoute, async (api, { params, headers, body, by }) => {
+    const options = withoutUndefined({ forced: body?.force, idempotencyKey: headers['idempotency-key'] });
+    return resultAnswer(await triggerRun(api, params.id, { by, ...options }), (run) =>
+      jsonAnswer(202, presentRun(run), { location: `/v1/runs/${run.id}` }),
+    );
+  }),
+
+  implement(contract.listRunsRoute, async (api, { params, query }) =>
+    resultAnswer(await listRuns(api, params.id, withoutUndefined(query)), (page) =>
+      jsonAnswer(200, presentPage(page, presentRun)),
+    ),
+  ),
+
+  implement(contract.nextFiresRoute, async (api, { params, query }) =>
+    resultAnswer(await nextFires(api, params.id, query.count), ({ schedule, fires }) =>
+      jsonAnswer(200, { items: presentFires(schedule, fires) }),
+    ),
+  ),
+
+  implement(contract.listAuditRoute, async (api, { params, query }) =>
+    resultAnswer(await readAudit(api, params.id, withoutUndefined(query)), (page) =>
+      jsonAnswer(200, presentPage(page, presentAuditEntry)),
+    ),
+  ),
+];
+
+function jobAnswer(job: JobView): Answer {
+  return jsonAnswer(200, presentJob(job), { etag: entityTag(job.definition.revision) });
+}
+
+function createdAnswer(job: JobView): Answer {
+  const { id, revision } = job.definition;
+  return jsonAnswer(201, presentJob(job), { etag: entityTag(revision), location: `/v1/jobs/${id}` });
+}
+
+function ifRevision(headers: { readonly 'if-match'?: number | undefined }): { readonly ifRevision?: number } {
+  return withoutUndefined({ ifRevision: headers['if-match'] });
+}

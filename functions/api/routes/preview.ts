@@ -1,0 +1,31 @@
+import { previewRoute } from '../../../shared/api/routes/definitions.ts';
+import { problem } from '../../../shared/api/shapes/problem.ts';
+import { ScheduleError } from '../../../shared/domain/schedule/definition/error.ts';
+import { parseSchedule } from '../../../shared/domain/schedule/parse.ts';
+import { preview } from '../../../shared/domain/schedule/preview.ts';
+import { type Answer, jsonAnswer, problemAnswer } from '../http/answer.ts';
+import { implement, type Route } from '../http/implement.ts';
+
+/** Stands for the job that the schedule does not have yet: `H` and jitter spread by a job's id. */
+const NO_JOB = 'preview';
+
+/** The route that explains a schedule without a job. */
+export const previewRoutes: readonly Route[] = [
+  implement(previewRoute, async ({ ports, configuration }, { body }) => {
+    const from = body.from ?? Math.floor(ports.clock.now() / 1000);
+    const context = { timezone: body.timezone ?? configuration.timezone, jobId: NO_JOB, anchor: from };
+    try {
+      return jsonAnswer(200, preview(parseSchedule(body.schedule, context), { from, count: body.count }));
+    } catch (error) {
+      if (error instanceof ScheduleError) {
+        return scheduleRefusal(error);
+      }
+      throw error;
+    }
+  }),
+];
+
+function scheduleRefusal({ message, path, field }: ScheduleError): Answer {
+  const where = path === undefined && field === 'timezone' ? 'timezone' : `schedule${path ?? ''}`;
+  return problemAnswer(problem('invalid_schedule', message, { errors: [{ path: where, message }] }));
+}

@@ -1,0 +1,32 @@
+import * as contract from '../../../shared/api/routes/runs.ts';
+import { cancelRun } from '../../../shared/engine/runs/cancel.ts';
+import { readRun } from '../../../shared/engine/runs/read.ts';
+import { jsonAnswer, resultAnswer } from '../http/answer.ts';
+import { implement, type Route } from '../http/implement.ts';
+import { withoutUndefined } from '../http/without-undefined.ts';
+import { presentPage } from '../present/page.ts';
+import { presentRun } from '../present/run.ts';
+import { logAnswer } from './log.ts';
+
+const DAY_CHARACTERS = 10;
+
+/** The routes under /v1/runs. */
+export const runRoutes: readonly Route[] = [
+  implement(contract.searchRunsRoute, async (api, { query }) => {
+    const today = new Date(api.ports.clock.now()).toISOString().slice(0, DAY_CHARACTERS);
+    const page = await api.ports.history.searchRuns(withoutUndefined({ ...query, day: query.day ?? today }));
+    return jsonAnswer(200, presentPage(page, presentRun));
+  }),
+
+  implement(contract.getRunRoute, async (api, { params }) =>
+    resultAnswer(await readRun(api, params.runId), (run) => jsonAnswer(200, presentRun(run))),
+  ),
+
+  implement(contract.readLogRoute, async (api, { params, query }) =>
+    logAnswer(api, params.runId, withoutUndefined(query)),
+  ),
+
+  implement(contract.cancelRunRoute, async (api, { params, by }) =>
+    resultAnswer(await cancelRun(api, params.runId, { by }), (run) => jsonAnswer(202, presentRun(run))),
+  ),
+];

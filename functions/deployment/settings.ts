@@ -1,0 +1,54 @@
+import type { Configuration } from '../../shared/domain/jobs/configuration.ts';
+import type { RunnerLimits } from '../../shared/domain/jobs/runner-classes.ts';
+import { requireEnv, VARIABLES } from './environment.ts';
+
+/** What was decided at deployment: infra/ writes it as JSON, after it checked it. */
+export interface Settings {
+  readonly configuration: Configuration;
+  readonly runners: Readonly<Record<string, RunnerSettings>>;
+  /** Whether a gate has to keep max_concurrent_jobs, as no queue does. */
+  readonly totalByGate: boolean;
+  /** The names of the registered tasks. */
+  readonly taskNames: readonly string[];
+}
+
+/** A runner class of this deployment. */
+export interface RunnerSettings extends RunnerLimits {
+  /** Its runs queue. */
+  readonly queueUrl: string;
+}
+
+/** A function was deployed with settings that it cannot read. */
+export class BadSettingsError extends Error {
+  override readonly name = 'BadSettingsError';
+  readonly code = 'bad_settings';
+}
+
+/** Reads the settings of this deployment; throws a MissingVariableError or a BadSettingsError. */
+export function readSettings(): Settings {
+  const settings = parseJson(requireEnv(VARIABLES.settings));
+  if (!isSettings(settings)) {
+    throw new BadSettingsError(`${VARIABLES.settings} is of another version than this function`);
+  }
+  return settings;
+}
+
+/** Only whether this version's infra/ wrote it: a schema would be read at each cold start, to find nothing. */
+function isSettings(value: unknown): value is Settings {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'configuration' in value &&
+    'runners' in value &&
+    'totalByGate' in value &&
+    'taskNames' in value
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new BadSettingsError(`${VARIABLES.settings} is not JSON`, { cause: error });
+  }
+}

@@ -1,0 +1,48 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { once } from '../../shared/domain/values/once.ts';
+import type { Observer } from '../../shared/ports/observer.ts';
+import { requireEnv, VARIABLES } from '../deployment/environment.ts';
+import { METRIC_NAMESPACE, METRICS, SERVICE, STAGE_DIMENSION } from '../deployment/metric-names.ts';
+import { makeMetricsObserver } from './metrics-observer.ts';
+
+/** What a function tells people. */
+export interface Telemetry {
+  readonly logger: Logger;
+  readonly observer: Observer;
+  /** Says that a sweep came to its end. */
+  readonly heartbeat: () => void;
+}
+
+/**
+ * The log and the metrics of one function. Throws a MissingVariableError. They are made when there is something to say: opening the
+ * output is a good part of a cold start.
+ */
+export function makeTelemetry(functionName: string): Telemetry {
+  const stage = requireEnv(VARIABLES.stage);
+  const logger = once(() => new Logger({ serviceName: SERVICE, persistentKeys: { function: functionName, stage } }));
+  const metrics = once(() => makeMetrics(stage));
+  const observer = once(() => makeMetricsObserver(metrics(), logger()));
+  return {
+    get logger() {
+      return logger();
+    },
+    observer: {
+      runEnded: (run) => observer().runEnded(run),
+      deferred: (jobId, error) => observer().deferred(jobId, error),
+      repaired: (jobId, what) => observer().repaired(jobId, what),
+    },
+    heartbeat: () => {
+      metrics().addMetric(METRICS.sweeps, MetricUnit.Count, 1);
+      metrics().publishStoredMetrics();
+    },
+  };
+}
+
+function makeMetrics(stage: string): Metrics {
+  return new Metrics({
+    namespace: METRIC_NAMESPACE,
+    serviceName: SERVICE,
+    defaultDimensions: { [STAGE_DIMENSION]: stage },
+  });
+}

@@ -1,0 +1,150 @@
+import { join } from 'node:path';
+import { AssetHashType, BundlingOutput, DockerImage, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import {
+  AwsLogDriver,
+  ContainerImage,
+  CpuArchitecture,
+  FargateTaskDefinition,
+  LinuxParameters,
+  OperatingSystemFamily,
+} from 'aws-cdk-lib/aws-ecs';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Asset } from 'aws-cdk-lib/aws-s3-assets';
+import { Construct } from 'constructs';
+import { RUNNER_CONTAINER } from '../../../functions/deployment/container-names.ts';
+import { VARIABLES } from '../../../functions/deployment/environment.ts';
+import type { RunnerClass } from '../../deployment/config.ts';
+import { type BundledFiles, ROOT } from '../../packaging/bundle.ts';
+import { bootstrapText, writePackage } from '../../packaging/package.ts';
+import { runnerFiles } from '../../packaging/runner-files.ts';
+import type { Api } from '../api.ts';
+import type { FunctionDefaults } from '../service-function.ts';
+
+const MB_A_GB = 1_024;
+/** `<account>.dkr.ecr.<region>.amazonaws.com/<name>[:tag][@digest]` (ECR user guide, "Private registries"). */
+const PRIVATE_IMAGE =
+  /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/([a-z0-9._/-]+)(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?$/;
+/** ECS developer guide, "Amazon ECS task execution IAM role". */
+const PULL = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
+
+/** A runner class on Fargate. */
+export type ContainerClass = RunnerClass & { readonly fargate: NonNullable<RunnerClass['fargate']> };
+
+/** What the task of a runner class is told. */
+export interface ContainerTaskProps extends Pick<FunctionDefaults, 'environment' | 'logRetention'> {
+  readonly runner: ContainerClass;
+  readonly api: Api;
+  /** The tasks that jobs may name. */
+  readonly tasks: BundledFiles;
+  /** The folder of the programs that jobs may name, from the repository's root. */
+  readonly programs: string;
+}
+
+/** What a container of a runner class is: image, size, program, log, and the roles of its commands and of ECS. */
+export class ContainerTask extends Construct {
+  readonly definition: FargateTaskDefinition;
+  /** What the commands run as: the security boundary between jobs. */
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: ContainerTaskProps) {
+    super(scope, id);
+    this.role = ecsRole(this, 'Role', 'what the commands of its jobs may do');
+    this.definition = taskDefinition(this, this.role, props);
+  }
+}
+
+function taskDefinition(scope: Construct, role: Role, props: ContainerTaskProps): FargateTaskDefinition {
+  const { runner, api, environment, logRetention } = props;
+  const files = packageAsset(scope, runnerFiles(props.tasks), props.programs);
+  allowDownload(role, files);
+  const logGroup = new LogGroup(scope, 'Logs', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
+  const definition = new FargateTaskDefinition(scope, 'Definition', {
+    cpu: runner.fargate.cpuUnits,
+    memoryLimitMiB: runner.memoryMb,
+    ...(runner.storageMb === undefined ? {} : { ephemeralStorageGiB: runner.storageMb / MB_A_GB }),
+    runtimePlatform: { cpuArchitecture: CpuArchitecture.ARM64, operatingSystemFamily: OperatingSystemFamily.LINUX },
+    taskRole: role,
+    executionRole: executionRole(scope, runner.fargate.image),
+  });
+  definition.addContainer(RUNNER_CONTAINER, {
+    containerName: RUNNER_CONTAINER,
+    image: ContainerImage.fromRegistry(runner.fargate.image),
+    entryPoint: ['node'],
+    command: ['--input-type=module', '--eval', bootstrapText()],
+    environment: {
+      ...environment,
+      AWS_REGION: Stack.of(scope).region,
+      [VARIABLES.apiUrl]: api.url,
+      [VARIABLES.packageUrl]: files.httpUrl,
+    },
+    logging: new AwsLogDriver({ logGroup, streamPrefix: 'run' }),
+    // The commands' orphans need somebody to wait for them, which node as the first process would not.
+    linuxParameters: new LinuxParameters(scope, 'Linux', { initProcessEnabled: true }),
+  });
+  Validations.of(definition).acknowledge({
+    id: 'AwsSolutions-ECS2',
+    reason: 'Names and addresses alone, as in the functions; secrets are looked up at run time by reference.',
+  });
+  return definition;
+}
+
+/** The runner and what goes with it, as one file in the assets' bucket. */
+function packageAsset(scope: Construct, files: BundledFiles, programs: string): Asset {
+  const tryBundle = (outputFolder: string): boolean => {
+    writePackage(join(outputFolder, 'runner.package'), files, programs);
+    return true;
+  };
+  return new Asset(scope, 'Package', {
+    path: join(ROOT, 'functions'),
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      local: { tryBundle },
+      outputType: BundlingOutput.SINGLE_FILE,
+      // Neither is ever used, as the local bundling always answers true; but the CDK takes bundles of the same options for the same.
+      image: DockerImage.fromRegistry('scratch'),
+      command: ['package', JSON.stringify(files)],
+    },
+  });
+}
+
+function ecsRole(scope: Construct, id: string, what: string): Role {
+  const { partition, region, account } = Stack.of(scope);
+  return new Role(scope, id, {
+    description: `Cronstack containers: ${what}`,
+    // ECS developer guide, "Task IAM role", on the confused deputy.
+    assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com', {
+      conditions: {
+        StringEquals: { 'aws:SourceAccount': account },
+        ArnLike: { 'aws:SourceArn': `arn:${partition}:ecs:${region}:${account}:*` },
+      },
+    }),
+  });
+}
+
+/** For ECS itself: writes the log, which the CDK grants, and pulls an image that is not public. */
+function executionRole(scope: Construct, image: string): Role {
+  const role = ecsRole(scope, 'ExecutionRole', 'what ECS does to start them');
+  const repository = repositoryArn(image, Stack.of(scope).partition);
+  if (repository !== undefined) {
+    role.addToPolicy(new PolicyStatement({ actions: ['ecr:GetAuthorizationToken'], resources: ['*'] }));
+    role.addToPolicy(new PolicyStatement({ actions: PULL, resources: [repository] }));
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'GetAuthorizationToken knows no resources (service authorization reference, Elastic Container Registry).',
+    });
+  }
+  return role;
+}
+
+/** The ARN of the private repository that an image is in, as ECR names images; undefined for every other registry. */
+function repositoryArn(image: string, partition: string): string | undefined {
+  const [, account, region, name] = PRIVATE_IMAGE.exec(image) ?? [];
+  return account === undefined ? undefined : `arn:${partition}:ecr:${region}:${account}:repository/${name}`;
+}
+
+/** This one object, not the bucket: the assets of other stacks are in there as well. */
+function allowDownload(role: Role, { s3BucketName, s3ObjectKey }: Asset): void {
+  const object = `arn:${Stack.of(role).partition}:s3:::${s3BucketName}/${s3ObjectKey}`;
+  role.addToPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: [object] }));
+}

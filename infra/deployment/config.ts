@@ -1,0 +1,182 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as z from 'zod';
+import { type Configuration, parseConfiguration } from '../../shared/domain/jobs/configuration.ts';
+import { LAMBDA_LEAST_CONCURRENCY, sizeErrors } from './runner-size.ts';
+
+/** What one event source can be told at most (Lambda developer guide, "Maximum concurrency"). */
+const MOST_CONCURRENCY = 1_000;
+
+const arns = (service: string) =>
+  z.array(z.string().regex(new RegExp(`^arn:aws[a-z-]*:${service}:`), `expected an ARN of ${service}`)).default([]);
+
+/** A network of the user's own, with what can only be reached from inside. */
+const network = z.strictObject({
+  subnets: z
+    .array(z.string().regex(/^subnet-[0-9a-f]+$/, 'expected the id of a subnet'))
+    .min(1)
+    .max(16),
+  securityGroups: z
+    .array(z.string().regex(/^sg-[0-9a-f]+$/, 'expected the id of a security group'))
+    .min(1)
+    .max(5),
+  /** Needed in subnets whose way out is an internet gateway. */
+  publicIp: z.boolean().default(false),
+});
+
+/** Runs that may take longer than Lambda allows: in containers. */
+const fargate = z.strictObject({
+  /** 1,024 are a processor. */
+  cpuUnits: z.literal([256, 512, 1_024, 2_048, 4_096]).default(256),
+  /** Has to have Node, 20.19 or later, as `node` on its PATH, for Linux on arm64. */
+  image: z.string().min(1).max(512).default('public.ecr.aws/lambda/nodejs:24-arm64'),
+  network: network.optional(),
+});
+
+const rights = {
+  /** What `fromSecret` may name. Secrets Manager adds six characters to a secret's name: `...:secret:name-??????`. */
+  secrets: arns('secretsmanager'),
+  /** What `fromParameter` may name. */
+  parameters: arns('ssm'),
+  /** What commands of the type lambda may call. */
+  functions: arns('lambda'),
+  /** Managed policies for whatever else the commands of this class do on AWS. */
+  managedPolicies: arns('iam'),
+};
+
+const runner = z
+  .strictObject({
+    memoryMb: z.int().min(128).max(30_720).default(1_024),
+    /** How many runs of this class go on at once; default and limit: max_concurrent_jobs, which counts over all classes. */
+    maxConcurrent: z.int().min(1).max(MOST_CONCURRENCY).optional(),
+    /** /tmp, where each run has its folder. */
+    storageMb: z.int().min(512).optional(),
+    fargate: fargate.optional(),
+    ...rights,
+  })
+  .superRefine((input, { addIssue }) => {
+    for (const { path, message } of sizeErrors(input)) {
+      addIssue({ code: 'custom', path: [path], message });
+    }
+  });
+
+const authorizer = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('iam') }),
+  z.strictObject({ type: z.literal('jwt'), issuer: z.url(), audience: z.array(z.string().min(1)).min(1) }),
+]);
+
+const schema = z.strictObject({
+  $schema: z.string().optional(),
+  /** The product's configuration file, beside this one; unset: the defaults. */
+  configurationFile: z.string().min(1).optional(),
+  runners: z
+    .record(z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, 'a runner class is a-z, 0-9 and -, at most 20'), runner)
+    .prefault({ default: {} })
+    .refine((classes) => Object.hasOwn(classes, 'default'), 'there has to be a class named default'),
+  /** How many batches of wake-ups are looked at together. */
+  dispatcherConcurrency: z.int().min(LAMBDA_LEAST_CONCURRENCY).max(MOST_CONCURRENCY).default(5),
+  /** Data tables that survive the stack and cannot be deleted by accident; default: in the stage prod alone. */
+  protectData: z.boolean().optional(),
+  alarmEmail: z.email().optional(),
+  authorizer: authorizer.default({ type: 'iam' }),
+});
+
+/** A runner class: a function, or containers, with a queue and a role of their own. */
+export interface RunnerClass extends Omit<z.output<typeof runner>, 'maxConcurrent'> {
+  readonly name: string;
+  /** Within what an event source takes. */
+  readonly maxConcurrent: number;
+}
+
+/** Who may call the API. */
+export type AuthorizerConfig = z.output<typeof authorizer>;
+
+/** Everything that is decided when a stage is deployed. */
+export interface Deployment {
+  /** Names the stack; several stages share an account without meeting. */
+  readonly stage: string;
+  readonly configuration: Configuration;
+  readonly runners: readonly RunnerClass[];
+  readonly dispatcherConcurrency: number;
+  readonly protectData: boolean;
+  readonly alarmEmail?: string;
+  readonly authorizer: AuthorizerConfig;
+}
+
+/** A deployment that cannot be: says in which file, where and what was expected. */
+export class DeploymentConfigError extends Error {
+  override readonly name = 'DeploymentConfigError';
+  readonly code = 'bad_deployment_config';
+}
+
+/** Reads `deploy.<stage>.json` in `folder`, where there is one, and the configuration file it names. Throws a DeploymentConfigError. */
+export function readDeployment(stage: string, folder: string): Deployment {
+  const file = join(folder, `deploy.${stage}.json`);
+  const input = existsSync(file) ? readJson(file) : {};
+  return parseDeployment(stage, input, (path) => readJson(join(dirname(file), path)));
+}
+
+/**
+ * Checks what `deploy.<stage>.json` says and fills in the defaults; `readConfiguration` reads the configuration file it names.
+ * Throws a DeploymentConfigError.
+ */
+export function parseDeployment(
+  stage: string,
+  input: unknown,
+  readConfiguration: (path: string) => unknown = () => ({}),
+): Deployment {
+  if (!/^[a-z][a-z0-9-]{0,19}$/.test(stage)) {
+    throw new DeploymentConfigError(`stage ${JSON.stringify(stage)}: expected a-z, 0-9 and -, at most 20 characters`);
+  }
+  const parsed = schema.safeParse(input);
+  if (!parsed.success) {
+    throw refuse(
+      `deploy.${stage}.json`,
+      parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
+    );
+  }
+  const { configurationFile, runners, alarmEmail, protectData, dispatcherConcurrency, authorizer } = parsed.data;
+  const configurationInput = configurationFile === undefined ? {} : readConfiguration(configurationFile);
+  const product = parseConfiguration(configurationInput);
+  if (!product.ok) {
+    throw refuse(configurationFile ?? 'configuration', product.errors);
+  }
+  return {
+    stage,
+    configuration: product.configuration,
+    runners: runnerClasses(runners, product.configuration.maxConcurrentJobs),
+    dispatcherConcurrency,
+    protectData: protectData ?? stage === 'prod',
+    ...(alarmEmail === undefined ? {} : { alarmEmail }),
+    authorizer,
+  };
+}
+
+/** The total itself is kept by a gate wherever an event source cannot: with several classes, and where it is 1. */
+function runnerClasses(classes: z.output<typeof schema>['runners'], total: number): RunnerClass[] {
+  return Object.entries(classes).map(([name, { maxConcurrent = total, ...runner }]) => ({
+    ...runner,
+    name,
+    maxConcurrent: Math.max(
+      runner.fargate === undefined ? LAMBDA_LEAST_CONCURRENCY : 1,
+      Math.min(maxConcurrent, total),
+    ),
+  }));
+}
+
+function refuse(
+  file: string,
+  errors: readonly { readonly path: string; readonly message: string }[],
+): DeploymentConfigError {
+  return new DeploymentConfigError(
+    errors.map(({ path, message }) => `${file}: ${path === '' ? 'the whole' : path}: ${message}`).join('\n'),
+  );
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new DeploymentConfigError(`${file}: could not be read as JSON`, { cause: error });
+  }
+}

@@ -1,0 +1,23 @@
+import type { RunnerLimits } from '../../shared/domain/jobs/runner-classes.ts';
+import type { RunnerClass } from './config.ts';
+import { LAMBDA_LEAST_CONCURRENCY } from './runner-size.ts';
+
+/** Lambda's 15 minutes, less what it takes to stop a command and to write down what became of it. */
+const LONGEST_ON_LAMBDA_SECONDS = 840;
+/** A day: the configuration allows no longer attempt. */
+const LONGEST_ON_FARGATE_SECONDS = 86_400;
+
+/** What a class allows; `total` is max_concurrent_jobs, which has a gate of its own where it is needed (totalByGate). */
+export function runnerLimits({ fargate, maxConcurrent }: RunnerClass, total: number): RunnerLimits {
+  if (fargate === undefined) {
+    return { longestAttemptSeconds: LONGEST_ON_LAMBDA_SECONDS };
+  }
+  const own = maxConcurrent < total ? { maxConcurrent } : {};
+  return { longestAttemptSeconds: LONGEST_ON_FARGATE_SECONDS, ...own };
+}
+
+/** Whether the limit over all jobs needs a gate: the event source of a single class on Lambda keeps it otherwise. */
+export function totalByGate(runners: readonly RunnerClass[], total: number): boolean {
+  const [only, ...others] = runners;
+  return others.length > 0 || only?.fargate !== undefined || total < LAMBDA_LEAST_CONCURRENCY;
+}

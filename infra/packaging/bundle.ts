@@ -1,0 +1,56 @@
+import { rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, buildSync } from 'esbuild';
+
+/** The repository. */
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Some of what is bundled was written for require(). */
+const REQUIRE_BANNER = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+/** The files of a bundle, by the names they get in it (without `.mjs`), and their sources, from the repository's root. */
+export type BundledFiles = Readonly<Record<string, string>>;
+
+/** Where a bundle runs. */
+export type Place = 'lambda' | 'container';
+
+/** Bundles files into a folder. */
+export function bundle(files: BundledFiles, outputFolder: string, place: Place = 'lambda'): void {
+  const { metafile } = buildSync({ ...bundleOptions(files, outputFolder, place), metafile: true });
+  const { outputs } = metafile;
+  const loaded = new Set(Object.values(outputs).flatMap(({ imports }) => imports.map(({ path }) => path)));
+  const asked = new Set(Object.keys(files).map((name) => relative(ROOT, join(outputFolder, `${name}.mjs`))));
+  // esbuild makes a file of every import(), also where it drops the code around it: the SDK's for browsers.
+  for (const file of Object.keys(outputs).filter((path) => !loaded.has(path) && !asked.has(path))) {
+    rmSync(join(ROOT, file));
+  }
+}
+
+/**
+ * How everything is bundled: ESM for Node 24, the SDK included, so that the version that was tested is the one that runs. What is imported
+ * only when it is needed stays in files of its own, and what several files need is in shared ones.
+ */
+export function bundleOptions(files: BundledFiles, outputFolder: string, place: Place = 'lambda'): BuildOptions {
+  return {
+    absWorkingDir: ROOT,
+    entryPoints: Object.entries(files).map(([out, file]) => ({ out, in: join(ROOT, file) })),
+    outdir: outputFolder,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'shared/[hash]',
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    banner: { js: REQUIRE_BANNER },
+    // A function's credentials are in its environment; the SDK's chain of other places is a quarter of its code.
+    alias:
+      place === 'lambda'
+        ? { '@aws-sdk/credential-provider-node': join(ROOT, 'functions/wiring/lambda-credentials.ts') }
+        : {},
+    logLevel: 'error',
+  };
+}

@@ -1,0 +1,136 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { ApiHandler } from '../../functions/api/handler.ts';
+import { type Answer, problemAnswer } from '../../functions/api/http/answer.ts';
+import { MAX_BODY_BYTES } from '../../shared/api/routes/body-limit.ts';
+import { PROBLEM_MEDIA_TYPE, type ProblemCode, problem } from '../../shared/api/shapes/problem.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
+import { httpEvent } from './event.ts';
+import { turnedAway } from './guard.ts';
+
+/** An HTTP front that listens. */
+export interface HttpFront {
+  readonly port: number;
+  readonly url: string;
+  /** From now on requests are answered by this; before, that the runtime is starting. */
+  serve(handler: ApiHandler): void;
+  /** Takes no more requests, and settles when those under way are answered or `graceMs` have passed. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** The port is taken, or may not be used. */
+export class ListenError extends Error {
+  readonly code = 'cannot_listen';
+  override readonly name = 'ListenError';
+}
+
+/** Only this machine: there is no authorizer here. */
+const ADDRESS = '127.0.0.1';
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** What the front works with. */
+export interface HttpFrontOptions {
+  /** 0: any free one. */
+  readonly port: number;
+  readonly clock: Clock;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Listens on 127.0.0.1; throws a ListenError. */
+export async function listen(options: HttpFrontOptions): Promise<HttpFront> {
+  let handler: ApiHandler = async () => problemAnswer(problem('unavailable', 'the runtime is starting'));
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
+    answer(handler, options.clock, request, response).catch((error: unknown) => {
+      options.onError(error);
+      if (!response.headersSent) {
+        refuse(response, 'internal_error', 'something went wrong; the log says more');
+      }
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(listenError(options.port, error)));
+    server.listen(options.port, ADDRESS, resolve);
+  });
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : options.port;
+  return {
+    port,
+    url: `http://${ADDRESS}:${port}`,
+    serve: (wanted) => {
+      handler = wanted;
+    },
+    close: (graceMs) =>
+      new Promise((resolve) => {
+        const stopTimer = options.clock.after(graceMs, () => server.closeAllConnections());
+        server.close(() => {
+          stopTimer();
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+async function answer(
+  handler: ApiHandler,
+  clock: Clock,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const reason = turnedAway(request.headers);
+  if (reason !== undefined) {
+    return refuse(response, 'forbidden', reason);
+  }
+  const body = await readBody(request);
+  if (body === undefined) {
+    return refuse(response, 'body_too_large', `a body has at most ${MAX_BODY_BYTES} bytes`);
+  }
+  const event = httpEvent(request, body, clock.now());
+  if (event === undefined) {
+    return refuse(response, 'invalid_request', 'the path is not properly percent-encoded');
+  }
+  send(response, await handler(event));
+}
+
+/** Undefined as soon as it is too large: by its declared length before a byte is read, else when the limit is passed. */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {
+    return undefined;
+  }
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MAX_BODY_BYTES) {
+      return undefined;
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function send(response: ServerResponse, result: Answer): void {
+  response.statusCode = result.statusCode ?? 200;
+  for (const [name, value] of Object.entries(result.headers ?? {})) {
+    response.setHeader(name, String(value));
+  }
+  if (result.cookies !== undefined) {
+    response.setHeader('set-cookie', result.cookies);
+  }
+  response.end(Buffer.from(result.body ?? '', result.isBase64Encoded === true ? 'base64' : 'utf8'));
+}
+
+/** Answers with a problem and closes the connection, as what the client is still sending is not read. */
+function refuse(response: ServerResponse, code: ProblemCode, detail: string): void {
+  const body = problem(code, detail);
+  response.writeHead(body.status, { 'content-type': PROBLEM_MEDIA_TYPE, connection: 'close' });
+  response.end(JSON.stringify(body));
+}
+
+function listenError(port: number, cause: Error): ListenError {
+  const code = 'code' in cause ? cause.code : undefined;
+  const why =
+    code === 'EADDRINUSE'
+      ? 'another program listens there; choose another with --port'
+      : `the system says ${cause.message}`;
+  return new ListenError(`cannot listen on ${ADDRESS}:${port}: ${why}`, { cause });
+}

@@ -1,0 +1,140 @@
+import { entryName, jobIdOfEntry } from '../../shared/domain/jobs/entry-name.ts';
+import type { EpochSeconds } from '../../shared/domain/schedule/definition/schedule.ts';
+import { type AwsExpression, parseAwsExpression } from '../../shared/domain/schedule/entries/evaluate.ts';
+import type { Clock, StopTimer } from '../../shared/ports/clock.ts';
+import type { Entries } from '../../shared/ports/entries.ts';
+import type { WakeMessage } from '../../shared/ports/queues.ts';
+import { SoonestFirst } from './soonest-first.ts';
+
+interface Entry {
+  readonly name: string;
+  readonly jobId: string;
+  readonly expression: AwsExpression;
+  /** Whether it goes away by itself after its last fire (ActionAfterCompletion on AWS). */
+  readonly ends: boolean;
+  removed: boolean;
+}
+
+/** A timer may be this long; then the wall clock is looked at again, as it may have been set or the machine have slept. */
+const LONGEST_WAIT_MS = 3_600_000;
+
+/**
+ * Entries that really fire: each one is what EventBridge Scheduler would be told, and fires from those very strings, to the second.
+ * They live in memory, being derived from the jobs; whoever starts the process creates them again.
+ */
+export class LocalEntries implements Entries {
+  readonly #clock: Clock;
+  readonly #wake: (message: WakeMessage) => void;
+  readonly #jobs = new Map<string, Map<string, Entry>>();
+  readonly #fires = new SoonestFirst<Entry>();
+  #stopTimer: StopTimer | undefined;
+  #timerAt: EpochSeconds | undefined;
+  #sortedNames: readonly string[] | undefined;
+  #started = false;
+
+  /** `wake` is called at each fire of each entry. */
+  constructor(clock: Clock, wake: (message: WakeMessage) => void) {
+    this.#clock = clock;
+    this.#wake = wake;
+  }
+
+  async create(jobId: string, specification: Parameters<Entries['create']>[1]): ReturnType<Entries['create']> {
+    const name = entryName(jobId, specification);
+    const entries = this.#jobs.get(jobId) ?? new Map<string, Entry>();
+    if (entries.has(name)) {
+      return 'exists';
+    }
+    const ends = specification.expression.startsWith('at(') || specification.endAt !== undefined;
+    const entry: Entry = { name, jobId, expression: parseAwsExpression(specification), ends, removed: false };
+    this.#jobs.set(jobId, entries.set(name, entry));
+    this.#sortedNames = undefined;
+    this.#arm(entry, this.#now());
+    this.#setTimer();
+    return 'created';
+  }
+
+  async remove(name: string): Promise<void> {
+    this.#forget(name);
+  }
+
+  async names({ limit, cursor = '', jobId }: Parameters<Entries['names']>[0]): ReturnType<Entries['names']> {
+    const all = jobId === undefined ? this.#allNames() : [...(this.#jobs.get(jobId)?.keys() ?? [])].sort();
+    const start = cursor === '' ? 0 : all.findIndex((name) => name > cursor);
+    const items = start < 0 ? [] : all.slice(start, start + limit);
+    const last = items.at(-1);
+    return last === undefined || last === all.at(-1) ? { items } : { items, nextCursor: last };
+  }
+
+  /** Starts firing, from now on. */
+  start(): void {
+    this.#started = true;
+    this.#setTimer();
+  }
+
+  /** Fires nothing more. */
+  stop(): void {
+    this.#started = false;
+    this.#stopTimer?.();
+    this.#timerAt = undefined;
+  }
+
+  #now(): EpochSeconds {
+    return Math.floor(this.#clock.now() / 1_000);
+  }
+
+  #allNames(): readonly string[] {
+    this.#sortedNames ??= [...this.#jobs.values()].flatMap((entries) => [...entries.keys()]).sort();
+    return this.#sortedNames;
+  }
+
+  #arm(entry: Entry, after: EpochSeconds): void {
+    const at = entry.expression.next(after);
+    if (at !== undefined) {
+      this.#fires.add(at, entry);
+    } else if (entry.ends) {
+      this.#forget(entry.name);
+    }
+  }
+
+  #forget(name: string): void {
+    const jobId = jobIdOfEntry(name);
+    const entries = this.#jobs.get(jobId);
+    const entry = entries?.get(name);
+    if (entries === undefined || entry === undefined) {
+      return;
+    }
+    entry.removed = true;
+    entries.delete(name);
+    if (entries.size === 0) {
+      this.#jobs.delete(jobId);
+    }
+    this.#sortedNames = undefined;
+  }
+
+  /** One timer serves all entries: it is set to the soonest fire, and moved when a sooner one comes. */
+  #setTimer(): void {
+    const soonest = this.#fires.soonest()?.at;
+    if (!this.#started || soonest === undefined || (this.#timerAt !== undefined && this.#timerAt <= soonest)) {
+      return;
+    }
+    this.#stopTimer?.();
+    const delayMs = Math.max(0, soonest * 1_000 - this.#clock.now());
+    this.#timerAt = soonest;
+    this.#stopTimer = this.#clock.after(Math.min(delayMs, LONGEST_WAIT_MS), () => {
+      this.#timerAt = undefined;
+      this.#fireDue();
+      this.#setTimer();
+    });
+  }
+
+  #fireDue(): void {
+    const now = this.#now();
+    for (let due = this.#fires.takeUntil(now); due !== undefined; due = this.#fires.takeUntil(now)) {
+      const { at, item: entry } = due;
+      if (!entry.removed) {
+        this.#wake({ jobId: entry.jobId, scheduledTime: new Date(at * 1_000).toISOString() });
+        this.#arm(entry, Math.max(at, now));
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import { statfs } from 'node:fs/promises';
+import { freemem, platform } from 'node:os';
+import type { EpochMilliseconds } from '../../shared/domain/runs/run.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
+import { repeat } from './repeated.ts';
+
+/** What is left of the machine. */
+export interface Resources {
+  readonly memoryBytes: number;
+  readonly diskBytes: number;
+}
+
+/** Why no run is started now. */
+export interface Shortage {
+  readonly sinceMs: EpochMilliseconds;
+  /** What there is too little of, and how much it is, in words. */
+  readonly reason: string;
+}
+
+/** How resources are looked at, and who is told when they run low (once), and when that is over (`undefined`). */
+export interface ResourceWatch {
+  readonly probe: () => Promise<Resources>;
+  readonly onChange: (shortage: Shortage | undefined) => void;
+}
+
+/** A command that is started with less may be killed by the system, or take this process with it. */
+const LEAST_MEMORY_BYTES = 64 * 2 ** 20;
+/** What is under way needs room for its output and its outcome. */
+const LEAST_DISK_BYTES = 64 * 2 ** 20;
+/** A shortage is over at this many times the least, so that one run more does not bring it back. */
+const RELIEF = 2;
+const LOOK_EVERY_MS = 5_000;
+
+/** Looks at the machine's resources again and again. */
+export class LowResources {
+  readonly #clock: Clock;
+  readonly #watch: ResourceWatch;
+  readonly #looks: ReturnType<typeof repeat>;
+  #shortage: Shortage | undefined;
+
+  /** `onError` is told where the resources could not be looked at: nothing is held back for that. */
+  constructor(clock: Clock, watch: ResourceWatch, onError: (error: unknown) => void) {
+    this.#clock = clock;
+    this.#watch = watch;
+    this.#looks = repeat(clock, LOOK_EVERY_MS, () => this.#look(), onError);
+  }
+
+  /** Unset while there is enough. */
+  get shortage(): Shortage | undefined {
+    return this.#shortage;
+  }
+
+  /** Settles when the resources were looked at once. */
+  start(): Promise<void> {
+    return this.#looks.start();
+  }
+
+  stop(): Promise<void> {
+    return this.#looks.stop();
+  }
+
+  async #look(): Promise<void> {
+    const reason = shortOf(await this.#watch.probe(), this.#shortage === undefined ? 1 : RELIEF);
+    const changed = (reason === undefined) !== (this.#shortage === undefined);
+    this.#shortage =
+      reason === undefined ? undefined : { sinceMs: this.#shortage?.sinceMs ?? this.#clock.now(), reason };
+    if (changed) {
+      this.#watch.onChange(this.#shortage);
+    }
+  }
+}
+
+/**
+ * What this machine has left: of memory what can be had without swapping, of disk what this user may still write in the folder. macOS does
+ * not tell the memory that it would free on demand from the memory in use, so there memory never counts as short.
+ */
+export function machineResources(folder: string): () => Promise<Resources> {
+  return async () => {
+    const { bavail, bsize } = await statfs(folder);
+    return {
+      memoryBytes: platform() === 'darwin' ? Number.POSITIVE_INFINITY : freemem(),
+      diskBytes: bavail * bsize,
+    };
+  };
+}
+
+function shortOf({ memoryBytes, diskBytes }: Resources, factor: number): string | undefined {
+  const needs = [
+    { what: 'memory', left: memoryBytes, least: LEAST_MEMORY_BYTES * factor },
+    { what: 'disk', left: diskBytes, least: LEAST_DISK_BYTES * factor },
+  ];
+  const short = needs.filter(({ left, least }) => left < least);
+  return short.length === 0
+    ? undefined
+    : short.map(({ what, left, least }) => `${mib(left)} MiB of ${what} left, ${mib(least)} MiB needed`).join('; ');
+}
+
+function mib(bytes: number): number {
+  return Math.floor(bytes / 2 ** 20);
+}

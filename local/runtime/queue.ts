@@ -1,0 +1,169 @@
+import type { Clock, StopTimer } from '../../shared/ports/clock.ts';
+import type { Randomness } from '../../shared/ports/randomness.ts';
+
+/** What a handler answers: the message is dealt with, or it is hidden for a while and delivered again. */
+export type Handled = { readonly kind: 'done' } | { readonly kind: 'later'; readonly delaySeconds: number };
+
+/** How a queue treats its messages. */
+export interface QueueOptions<Message> {
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  /** How many messages are handled at once. */
+  readonly concurrency: number;
+  /** A handler that throws gets its message again after a back-off with jitter. */
+  readonly handle: (message: Message) => Promise<Handled>;
+  /** Is told of every throw; `receives` counts the deliveries so far. */
+  readonly onError: (message: Message, error: unknown, receives: number) => void;
+  /** After this many deliveries the message is put aside. */
+  readonly maxReceives: number;
+  readonly onDeadLetter: (message: Message) => void;
+}
+
+interface Envelope<Message> {
+  readonly message: Message;
+  receives: number;
+}
+
+const FIRST_BACKOFF_MS = 1_000;
+const LONGEST_BACKOFF_MS = 60_000;
+
+/**
+ * A queue in memory that behaves as an SQS standard queue does for its consumer: delays, messages hidden while they are handled,
+ * redelivery, dead letters. First come, first served. It holds messages back until `start`, and again after `stop`.
+ */
+export class Queue<Message> {
+  readonly #options: QueueOptions<Message>;
+  readonly #delayed = new Map<Envelope<Message>, StopTimer>();
+  #ready: Envelope<Message>[] = [];
+  #taken = 0;
+  #running = 0;
+  #started = false;
+  #held = false;
+  #whenIdle: (() => void)[] = [];
+
+  constructor(options: QueueOptions<Message>) {
+    this.#options = options;
+  }
+
+  /** Delivers the message after `delayMs`, as soon as there is room. */
+  send(message: Message, delayMs = 0): void {
+    this.#enqueue({ message, receives: 0 }, delayMs);
+  }
+
+  /** How many messages are being handled. */
+  get running(): number {
+    return this.#running;
+  }
+
+  /** How many messages wait: for their time, or for room. */
+  get waiting(): number {
+    return this.#delayed.size + this.#ready.length - this.#taken;
+  }
+
+  /** Starts delivering. */
+  start(): void {
+    this.#started = true;
+    this.#deliver();
+  }
+
+  /** Delivers nothing until `release`; messages come in, wait for their time and keep their order meanwhile. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  /** Ends `hold`. */
+  release(): void {
+    this.#held = false;
+    this.#deliver();
+  }
+
+  /** Delivers nothing more; what is being handled goes on. Delayed and waiting messages are forgotten. */
+  stop(): void {
+    this.#started = false;
+    this.#ready = [];
+    this.#taken = 0;
+    for (const stopTimer of this.#delayed.values()) {
+      stopTimer();
+    }
+    this.#delayed.clear();
+  }
+
+  /** Settles when nothing is being handled. */
+  idle(): Promise<void> {
+    return this.#running === 0 ? Promise.resolve() : new Promise((resolve) => this.#whenIdle.push(resolve));
+  }
+
+  #enqueue(envelope: Envelope<Message>, delayMs: number): void {
+    if (delayMs <= 0) {
+      this.#ready.push(envelope);
+      this.#deliver();
+      return;
+    }
+    const stopTimer = this.#options.clock.after(delayMs, () => {
+      this.#delayed.delete(envelope);
+      this.#enqueue(envelope, 0);
+    });
+    this.#delayed.set(envelope, stopTimer);
+  }
+
+  #deliver(): void {
+    while (this.#started && !this.#held && this.#running < this.#options.concurrency) {
+      const envelope = this.#take();
+      if (envelope === undefined) {
+        return;
+      }
+      this.#running += 1;
+      void this.#handle(envelope);
+    }
+  }
+
+  /** The oldest ready message; the array is cut only now and then, so that thousands of them cost the same each. */
+  #take(): Envelope<Message> | undefined {
+    const envelope = this.#ready[this.#taken];
+    if (envelope !== undefined) {
+      this.#taken += 1;
+    }
+    if (this.#taken > 0 && this.#taken * 2 >= this.#ready.length) {
+      this.#ready = this.#ready.slice(this.#taken);
+      this.#taken = 0;
+    }
+    return envelope;
+  }
+
+  async #handle(envelope: Envelope<Message>): Promise<void> {
+    const { handle, onError, onDeadLetter, maxReceives, randomness } = this.#options;
+    envelope.receives += 1;
+    let againAfterMs: number | undefined;
+    try {
+      const handled = await handle(envelope.message);
+      againAfterMs = handled.kind === 'later' ? handled.delaySeconds * 1_000 : undefined;
+    } catch (error) {
+      onError(envelope.message, error, envelope.receives);
+      againAfterMs = backoffMs(envelope.receives, randomness.fraction());
+    }
+    this.#running -= 1;
+    if (againAfterMs !== undefined && envelope.receives >= maxReceives) {
+      onDeadLetter(envelope.message);
+    } else if (againAfterMs !== undefined && this.#started) {
+      this.#enqueue(envelope, againAfterMs);
+    }
+    this.#deliver();
+    this.#tellIdle();
+  }
+
+  #tellIdle(): void {
+    if (this.#running === 0) {
+      const waiting = this.#whenIdle;
+      this.#whenIdle = [];
+      for (const resolve of waiting) {
+        resolve();
+      }
+    }
+  }
+}
+
+/** Doubles; the jitter takes away up to a half, so that messages which failed together do not come back together. */
+function backoffMs(receives: number, chance: number): number {
+  const longestMs = Math.min(FIRST_BACKOFF_MS * 2 ** (receives - 1), LONGEST_BACKOFF_MS);
+  return Math.ceil((longestMs * (1 + chance)) / 2);
+}

@@ -1,0 +1,68 @@
+import type { Clock } from '../../shared/ports/clock.ts';
+import type { Queues, RunMessage, WakeMessage } from '../../shared/ports/queues.ts';
+import type { Randomness } from '../../shared/ports/randomness.ts';
+import { type Handled, Queue } from './queue.ts';
+
+/** The longest DelaySeconds of SQS (API_SendMessage); a wake-up further off is delivered at once. */
+const LONGEST_DELAY_MS = 900_000;
+/** maxReceiveCount of the queues on AWS. */
+const MAX_RECEIVES = 100;
+/** So many that a wave of wake-ups keeps the store busy: their writes go into its log together. */
+const WAKES_AT_ONCE = 32;
+
+/** Who works off the queues, and what becomes of trouble. */
+export interface QueueHandlers {
+  readonly wake: (message: WakeMessage) => Promise<Handled>;
+  readonly run: (message: RunMessage) => Promise<Handled>;
+  /** A run message that could not be handled in 100 deliveries. */
+  readonly undeliverable: (message: RunMessage) => void;
+  readonly onError: (jobId: string, error: unknown, receives: number) => void;
+}
+
+/** The wake queue and the runs queue of this process. Memory only: the ledger is the truth, and a restart sends again. */
+export interface LocalQueues extends Queues {
+  readonly wakes: Queue<WakeMessage>;
+  readonly runs: Queue<RunMessage>;
+}
+
+/** Makes the two queues; they deliver once they are started. `runsAtOnce`: how many runs execute at the same time. */
+export function makeLocalQueues(
+  { clock, randomness }: { readonly clock: Clock; readonly randomness: Randomness },
+  runsAtOnce: number,
+  handlers: QueueHandlers,
+): LocalQueues {
+  const shared = {
+    clock,
+    randomness,
+    maxReceives: MAX_RECEIVES,
+    onError: ({ jobId }: { jobId: string }, error: unknown, receives: number) =>
+      handlers.onError(jobId, error, receives),
+  };
+  const wakes = new Queue<WakeMessage>({
+    ...shared,
+    concurrency: WAKES_AT_ONCE,
+    handle: handlers.wake,
+    onDeadLetter: () => undefined,
+  });
+  const runs = new Queue<RunMessage>({
+    ...shared,
+    concurrency: runsAtOnce,
+    handle: handlers.run,
+    onDeadLetter: handlers.undeliverable,
+  });
+  return {
+    wakes,
+    runs,
+    sendWakes: async (sent) => {
+      for (const { jobId, at } of sent) {
+        wakes.send({ jobId }, delayUntil(clock, at));
+      }
+    },
+    sendRun: async (message) => runs.send(message),
+  };
+}
+
+function delayUntil(clock: Clock, at: number | undefined): number {
+  const delayMs = at === undefined ? 0 : at * 1_000 - clock.now();
+  return delayMs > LONGEST_DELAY_MS ? 0 : Math.max(0, delayMs);
+}

@@ -1,0 +1,24 @@
+import { once } from '../../domain/values/once.ts';
+import type { FunctionInvoker } from '../../ports/function-invoker.ts';
+import type { Secrets } from '../../ports/secrets.ts';
+
+/** The FunctionInvoker port on Lambda. The SDK's client is loaded by the first call: most commands make none. */
+export function functionInvokerOnDemand(): FunctionInvoker {
+  const load = once(async () => {
+    const { LambdaInvoker } = await import('./lambda-invoker.ts');
+    return new LambdaInvoker();
+  });
+  return { invoke: async (invocation) => await (await load()).invoke(invocation) };
+}
+
+/** The Secrets port on AWS. The SDK's clients are loaded by the first reference that asks for them. */
+export function secretsOnDemand(): Secrets {
+  const load = once(async () => {
+    const { AwsSecrets } = await import('./secrets.ts');
+    return new AwsSecrets();
+  });
+  return {
+    readSecret: async (id, signal) => await (await load()).readSecret(id, signal),
+    readParameter: async (name, signal) => await (await load()).readParameter(name, signal),
+  };
+}

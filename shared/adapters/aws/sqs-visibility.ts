@@ -1,0 +1,24 @@
+import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { AwsFault } from './fault.ts';
+
+/** SQS keeps a message hidden for at most 12 h after it was received (API_ChangeMessageVisibility). */
+const LONGEST_HIDING_SECONDS = 43_200;
+
+/** Hides one received message for so many seconds from now; 0 shows it at once. */
+export type HideMessage = (receiptHandle: string, seconds: number) => Promise<void>;
+
+/** Hiding messages of one queue; what the client could not overcome is thrown as an AwsFault. */
+export function makeHideMessage(client: SQSClient, queueUrl: string): HideMessage {
+  return async (receiptHandle, seconds) => {
+    const command = new ChangeMessageVisibilityCommand({
+      QueueUrl: queueUrl,
+      ReceiptHandle: receiptHandle,
+      VisibilityTimeout: Math.min(Math.max(0, Math.ceil(seconds)), LONGEST_HIDING_SECONDS),
+    });
+    try {
+      await client.send(command);
+    } catch (error) {
+      throw new AwsFault('sqs', 'hide a message', error);
+    }
+  };
+}

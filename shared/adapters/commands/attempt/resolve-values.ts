@@ -1,0 +1,124 @@
+import type { SecretReference, Value } from '../../../domain/secrets/reference.ts';
+import { secretForms, secretValues } from '../../../domain/secrets/values.ts';
+import type { ExecutionResult } from '../../../ports/executor.ts';
+import type { SecretReading, Secrets } from '../../../ports/secrets.ts';
+import { unlessAborted } from './unless-aborted.ts';
+
+/** Where references are looked up. */
+export interface References {
+  readonly secrets: Secrets;
+  /** What `fromEnvironment` may read: the runtime's own variables. Absent where such references are refused. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Values that are all there, and what of them must not be shown; or what the attempt has come to without them. */
+export type ResolvedValues =
+  | {
+      readonly kind: 'resolved';
+      readonly values: Readonly<Record<string, string>>;
+      readonly secrets: readonly string[];
+    }
+  | { readonly kind: 'unresolved'; readonly result: ExecutionResult };
+
+/** A value that is referred to is known to be a secret: short ones are masked as well, down to what every text holds by chance. */
+const SHORTEST_REFERENCED_LENGTH = 4;
+
+/** Looks up the references among values, each place once. */
+export async function resolveValues(
+  references: References,
+  values: Readonly<Record<string, Value>>,
+  signal: AbortSignal,
+): Promise<ResolvedValues> {
+  const read = rememberedReads(references, signal);
+  const entries = Object.entries(values);
+  const readings = await unlessAborted(Promise.all(entries.map(([, value]) => resolve(value, read))), signal);
+  if (readings === undefined) {
+    return { kind: 'unresolved', result: { kind: 'stopped' } };
+  }
+  const resolved: [string, string][] = [];
+  const secrets: string[] = [];
+  for (const [index, [name, value]] of entries.entries()) {
+    const reading = readings[index];
+    if (reading?.kind !== 'text') {
+      return { kind: 'unresolved', result: unreadable(name, reading) };
+    }
+    resolved.push([name, typeof value === 'string' ? value : (value.prefix ?? '') + reading.text]);
+    secrets.push(...(typeof value === 'string' ? [] : formsOf(reading.text)));
+  }
+  return { kind: 'resolved', values: Object.fromEntries(resolved), secrets };
+}
+
+type Read = (reference: SecretReference) => Promise<SecretReading>;
+
+async function resolve(value: Value, read: Read): Promise<SecretReading> {
+  if (typeof value === 'string') {
+    return { kind: 'text', text: value };
+  }
+  const reading = await read(value);
+  if (reading.kind !== 'text' || !('key' in value) || value.key === undefined) {
+    return reading;
+  }
+  return underKey(reading.text, value.fromSecret, value.key);
+}
+
+function rememberedReads({ secrets, environment }: References, signal: AbortSignal): Read {
+  const known = new Map<string, Promise<SecretReading>>();
+  const once = (place: string, read: () => Promise<SecretReading>) => {
+    const reading = known.get(place) ?? read();
+    known.set(place, reading);
+    return reading;
+  };
+  return async (reference) => {
+    if ('fromSecret' in reference) {
+      return await once(`secret ${reference.fromSecret}`, () => secrets.readSecret(reference.fromSecret, signal));
+    }
+    if ('fromParameter' in reference) {
+      return await once(`parameter ${reference.fromParameter}`, () =>
+        secrets.readParameter(reference.fromParameter, signal),
+      );
+    }
+    return variable(reference.fromEnvironment, environment);
+  };
+}
+
+function variable(name: string, environment: References['environment']): SecretReading {
+  if (environment === undefined) {
+    const reason = 'fromEnvironment is for the runtime on your own machine: use fromSecret or fromParameter here';
+    return { kind: 'unreadable', reason, retryable: false };
+  }
+  const text = environment[name];
+  return text === undefined || text === ''
+    ? { kind: 'unreadable', reason: `the runtime has no variable ${name} in its environment`, retryable: false }
+    : { kind: 'text', text };
+}
+
+function underKey(text: string, id: string, key: string): SecretReading {
+  const document = parsed(text);
+  const found = isObject(document) && Object.hasOwn(document, key) ? document[key] : undefined;
+  return typeof found === 'string' || typeof found === 'number' || typeof found === 'boolean'
+    ? { kind: 'text', text: String(found) }
+    : { kind: 'unreadable', reason: `the secret ${id} is no JSON object with a text under this key`, retryable: false };
+}
+
+function unreadable(name: string, reading: SecretReading | undefined): ExecutionResult {
+  const { reason, retryable } =
+    reading?.kind === 'unreadable' ? reading : { reason: 'it could not be looked up', retryable: true };
+  return { kind: 'failed', reason: `the value of ${name} is not to be had: ${reason}`, retryable };
+}
+
+/** A secret that is a whole JSON object holds secrets of its own. */
+function formsOf(text: string): readonly string[] {
+  return [...secretForms(text, SHORTEST_REFERENCED_LENGTH), ...secretValues({}, parsed(text))];
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,51 @@
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { type AddressKind, addressKind } from './address.ts';
+
+/** An address of a server, as node:dns answers it. */
+export interface ServerAddress {
+  readonly address: string;
+  readonly family: number;
+}
+
+/** What decides which servers http commands may talk to. */
+export interface HttpGuard {
+  /** Whether they may talk to private addresses: this machine, and the network it is in. */
+  readonly allowPrivate: boolean;
+  /** Finds the addresses of a name; default: as the system does. */
+  readonly resolve?: (name: string) => Promise<readonly ServerAddress[]>;
+}
+
+/** Where a request goes, and to no other address; or why it goes nowhere. */
+export type Destination =
+  | { readonly kind: 'open'; readonly addresses: readonly ServerAddress[] }
+  | { readonly kind: 'closed'; readonly reason: string };
+
+/**
+ * Finds the addresses of a URL's host and checks all of them. The request is to be made to these addresses and not to the name: its next
+ * answer may be another one (DNS rebinding). Throws what the resolver throws.
+ */
+export async function destinationOf({ hostname }: URL, guard: HttpGuard): Promise<Destination> {
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  const family = isIP(host);
+  const addresses = family === 0 ? await (guard.resolve ?? systemResolve)(host) : [{ address: host, family }];
+  const closed = addresses.find(({ address }) => !isOpen(addressKind(address), guard));
+  return closed === undefined
+    ? { kind: 'open', addresses }
+    : { kind: 'closed', reason: refusal(host, closed.address, addressKind(closed.address)) };
+}
+
+function isOpen(kind: AddressKind, { allowPrivate }: HttpGuard): boolean {
+  return kind === 'public' || (kind === 'private' && allowPrivate);
+}
+
+function refusal(host: string, address: string, kind: AddressKind): string {
+  const who = host === address ? address : `${host} is ${address}, and that`;
+  return kind === 'private'
+    ? `${who} is a private address, which http commands may not ask here (docs/commands.md, "Private addresses")`
+    : `${who} is a link-local, metadata or reserved address, which http commands never ask`;
+}
+
+async function systemResolve(name: string): Promise<readonly ServerAddress[]> {
+  return await lookup(name, { all: true });
+}

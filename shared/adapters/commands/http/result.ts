@@ -1,0 +1,72 @@
+import type { HttpCommand } from '../../../domain/jobs/command/http.ts';
+import { isExpectedStatus } from '../../../domain/jobs/command/http-rules.ts';
+import type { ExecutionResult } from '../../../ports/executor.ts';
+import { printableLine } from '../attempt/printable-line.ts';
+import type { ReadBody } from './body.ts';
+import { readRetryAfter } from './retry-after.ts';
+
+const LONGEST_STATUS_TEXT = 60;
+const LONGEST_START = 200;
+
+/** The head of a response, as far as it decides. */
+export interface ResponseHead {
+  readonly status: number;
+  readonly statusText: string;
+  readonly retryAfter?: string | undefined;
+}
+
+/** What counts as success, and how long a response may be. */
+export interface HttpExpectation extends NonNullable<HttpCommand['expect']> {
+  readonly mostBytes: number;
+}
+
+/** The client is at fault, but another time it may not be: timeout, too early, too many requests (RFC 9110, 8470, 6585). */
+const PASSING_CLIENT_ERRORS: readonly number[] = [408, 425, 429];
+const DEFAULT_STATUS = '2xx';
+
+/** Whether a response of this status is what the command hopes for. */
+export function isWanted(
+  status: number,
+  { status: expected = DEFAULT_STATUS }: Pick<HttpExpectation, 'status'>,
+): boolean {
+  return isExpectedStatus(status, expected);
+}
+
+/** What a command has come to by a response, and in words. */
+export function httpResult(
+  head: ResponseHead,
+  body: ReadBody,
+  expectation: HttpExpectation,
+  nowMs: number,
+): ExecutionResult {
+  const { mostBytes, bodyContains } = expectation;
+  if (!isWanted(head.status, expectation)) {
+    return unwanted(head, body, nowMs);
+  }
+  if (body.tooLong) {
+    const reason = `${statusLine(head)}: the response is longer than ${mostBytes} bytes (maxResponseBytes)`;
+    return { kind: 'failed', reason, retryable: false };
+  }
+  if (!body.found) {
+    const reason = `${statusLine(head)}: the response does not contain ${JSON.stringify(bodyContains)}`;
+    return { kind: 'failed', reason, retryable: true };
+  }
+  return { kind: 'succeeded' };
+}
+
+/** The status as a reason begins with it: `HTTP 503 Service Unavailable`. */
+export function statusLine({ status, statusText }: Pick<ResponseHead, 'status' | 'statusText'>): string {
+  return `HTTP ${status} ${printableLine(statusText, LONGEST_STATUS_TEXT)}`.trimEnd();
+}
+
+function unwanted(head: ResponseHead, { start }: ReadBody, nowMs: number): ExecutionResult {
+  const { status, retryAfter } = head;
+  const said = printableLine(start, LONGEST_START);
+  const reason = `${statusLine(head)}${said === '' ? '' : `: ${said}`}`;
+  const isClientError = status >= 400 && status < 500;
+  if (isClientError && !PASSING_CLIENT_ERRORS.includes(status)) {
+    return { kind: 'failed', reason, retryable: false };
+  }
+  const retryAfterSeconds = readRetryAfter(retryAfter, nowMs);
+  return { kind: 'failed', reason, retryable: true, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
+}

@@ -1,0 +1,84 @@
+import type { LambdaCommand } from '../../domain/jobs/command/lambda.ts';
+import { makeMaskedOutput } from '../../domain/secrets/masked-output.ts';
+import { secretValues } from '../../domain/secrets/values.ts';
+import type { Execution, ExecutionResult } from '../../ports/executor.ts';
+import type { FunctionInvoker } from '../../ports/function-invoker.ts';
+import { maskedResult } from './attempt/masked-result.ts';
+import { printableLine } from './attempt/printable-line.ts';
+import { unlessAborted } from './attempt/unless-aborted.ts';
+
+const LONGEST_MESSAGE = 400;
+
+/** What lambda commands are run with. */
+export interface LambdaHost {
+  readonly invoker: FunctionInvoker;
+}
+
+/** What a function answers that failed (Lambda developer guide, "Understanding Lambda function errors"). */
+/**
+ * Calls a function and waits for its answer. The output is the end of its log and then what it answered. A function cannot be told to
+ * stop: where the attempt is, the answer is not waited for any more.
+ */
+export async function executeLambda(
+  { invoker }: LambdaHost,
+  command: LambdaCommand,
+  execution: Execution,
+): Promise<ExecutionResult> {
+  const { functionName, qualifier, payload } = command;
+  const { signal, args } = execution;
+  const result = await unlessAborted(
+    invoker.invoke({
+      functionName,
+      qualifier,
+      payload: JSON.stringify(payload === undefined ? { ...identityOf(execution), ...detailsOf(execution) } : payload),
+      context: JSON.stringify({ custom: { cronstack: identityOf(execution) } }),
+      signal,
+    }),
+    signal,
+  );
+  if (result === undefined) {
+    return { kind: 'stopped' };
+  }
+  const secrets = secretValues({}, { payload, args });
+  if (result.kind === 'not_invoked') {
+    const { kind: _, ...failure } = result;
+    return maskedResult({ kind: 'failed', ...failure }, secrets);
+  }
+  show(execution, secrets, [result.logTail, result.payload]);
+  return result.kind === 'answered'
+    ? { kind: 'succeeded' }
+    : maskedResult({ kind: 'failed', reason: functionReason(result.payload), retryable: true }, secrets);
+}
+
+/** Which run this is: short, as a client context may have 3,583 bytes at most (API_Invoke). */
+function identityOf({ jobId, runId, scheduledAt, attempt }: Execution) {
+  return { jobId, runId, scheduledAt, attempt };
+}
+
+function detailsOf({ args = null, parent }: Execution) {
+  return { args, ...(parent === undefined ? {} : { parent }) };
+}
+
+function show(execution: Execution, secrets: readonly string[], texts: readonly string[]): void {
+  const output = makeMaskedOutput(secrets, (text) => execution.onOutput(Buffer.from(text)));
+  for (const text of texts) {
+    output.write(Buffer.from(text === '' || text.endsWith('\n') ? text : `${text}\n`));
+  }
+  output.finish();
+}
+
+function functionReason(payload: string): string {
+  const { errorType, errorMessage } = errorOf(payload);
+  const said = [errorType, errorMessage].filter((part) => typeof part === 'string' && part !== '').join(': ');
+  return printableLine(`the function failed${said === '' ? '' : `: ${said}`}`, LONGEST_MESSAGE);
+}
+
+/** What Lambda answers for a function that threw (API_Invoke, "FunctionError"); texts alone, as a function may answer anything. */
+function errorOf(payload: string): { readonly errorType?: unknown; readonly errorMessage?: unknown } {
+  try {
+    const error: unknown = JSON.parse(payload);
+    return typeof error === 'object' && error !== null ? error : {};
+  } catch {
+    return {};
+  }
+}

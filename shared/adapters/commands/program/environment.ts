@@ -1,0 +1,65 @@
+import type { Execution } from '../../../ports/executor.ts';
+
+/** What a command takes over from a runtime on a person's machine; everything else stays behind. */
+export const INHERITED_LOCALLY = ['PATH', 'LANG', 'LC_ALL'] as const;
+
+/** What a command takes over from a Lambda function: also the role's credentials, which are what its runner class may do. */
+export const INHERITED_ON_LAMBDA = [
+  'PATH',
+  'LANG',
+  'LD_LIBRARY_PATH',
+  'AWS_REGION',
+  'AWS_DEFAULT_REGION',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+] as const;
+
+/** What a command takes over from a task of ECS, which hands out its role's credentials at an address. */
+export const INHERITED_IN_CONTAINER = [...INHERITED_ON_LAMBDA, 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'] as const;
+
+/** The variables that mark a process as a part of an attempt: how it is found again when it has left its process group. */
+export const MARKS = { scope: 'CRONSTACK_SCOPE', runId: 'CRONSTACK_RUN_ID', attempt: 'CRONSTACK_ATTEMPT' } as const;
+
+/** Picks the variables that are set. */
+export function inheritedEnvironment(
+  all: Readonly<Record<string, string | undefined>>,
+  names: readonly string[],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]])));
+}
+
+/** What a command's environment is put together from. */
+export interface EnvironmentParts {
+  /** From the runtime. */
+  readonly inherited: Readonly<Record<string, string>>;
+  /** The attempt's own folder. */
+  readonly folder: string;
+  readonly scope: string;
+  readonly execution: Execution;
+  /** Handed over as CRONSTACK_ARGS; `null` where there are none. */
+  readonly args: unknown;
+  /** The job's variables and the command's, looked up. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * The whole environment of a command. Later wins: what is inherited, HOME and TMPDIR (the attempt's folder), the job's, the command's,
+ * and last the reserved CRONSTACK_ variables, which nobody can set.
+ */
+export function commandEnvironment(parts: EnvironmentParts): Readonly<Record<string, string>> {
+  const { inherited, folder, scope, execution, args, env } = parts;
+  return {
+    ...inherited,
+    HOME: folder,
+    TMPDIR: folder,
+    ...env,
+    [MARKS.scope]: scope,
+    [MARKS.runId]: execution.runId,
+    [MARKS.attempt]: String(execution.attempt),
+    CRONSTACK_JOB_ID: execution.jobId,
+    CRONSTACK_SCHEDULED_AT: execution.scheduledAt,
+    CRONSTACK_ARGS: JSON.stringify(args ?? null),
+    ...(execution.parent === undefined ? {} : { CRONSTACK_PARENT: JSON.stringify(execution.parent) }),
+  };
+}

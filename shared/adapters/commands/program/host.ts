@@ -1,0 +1,88 @@
+import { stat } from 'node:fs/promises';
+import type { Value } from '../../../domain/secrets/reference.ts';
+import { secretValues } from '../../../domain/secrets/values.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { Execution, ExecutionResult } from '../../../ports/executor.ts';
+import { maskedResult } from '../attempt/masked-result.ts';
+import { type References, resolveValues } from '../attempt/resolve-values.ts';
+import { commandEnvironment } from './environment.ts';
+import { runProgram } from './program.ts';
+import { programResult } from './result.ts';
+import { withWorkingFolder } from './working-folder.ts';
+
+/** Where commands run. */
+export interface CommandHost extends References {
+  readonly clock: Clock;
+  /** What every command's environment starts from: see command-environment.ts. */
+  readonly inherited: Readonly<Record<string, string>>;
+  /** Attempts get their folders below this one. */
+  readonly temporaryFolder: string;
+  /** Marks this installation's processes; the same after a restart: locally the data folder's absolute path. */
+  readonly scope: string;
+}
+
+/** A command, resolved to a program. */
+export interface HostedCommand {
+  /** What a person calls it: in the reason of a failed start. */
+  readonly label: string;
+  readonly file: string;
+  readonly args: readonly string[];
+  /** The command's own arguments for CRONSTACK_ARGS, where it has any. */
+  readonly commandArgs?: unknown;
+  readonly env?: Readonly<Record<string, Value>> | undefined;
+  readonly cwd?: string | undefined;
+  readonly stdin?: string | undefined;
+}
+
+/**
+ * Runs a command in an empty folder and a clean environment of its own, with its secrets masked in output and reason. Throws where that
+ * folder cannot be made.
+ */
+export async function runHosted(
+  host: CommandHost,
+  execution: Execution,
+  command: HostedCommand,
+): Promise<ExecutionResult> {
+  if (command.cwd !== undefined && !(await isFolder(command.cwd))) {
+    return { kind: 'failed', reason: `the folder ${command.cwd} is not there`, retryable: true };
+  }
+  const resolved = await resolveValues(host, { ...execution.env, ...command.env }, execution.signal);
+  if (resolved.kind === 'unresolved') {
+    return resolved.result;
+  }
+  return await withWorkingFolder(host.temporaryFolder, (folder) =>
+    runInFolder(host, execution, command, { folder, ...resolved }),
+  );
+}
+
+/** What one attempt has of its own. */
+interface AttemptPlace {
+  readonly folder: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly secrets: readonly string[];
+}
+
+async function runInFolder(host: CommandHost, execution: Execution, command: HostedCommand, place: AttemptPlace) {
+  const { runId, attempt, signal } = execution;
+  const { commandArgs: args = execution.args } = command;
+  const { folder, values: env } = place;
+  const environment = commandEnvironment({ ...host, folder, execution, args, env });
+  const secrets = [...secretValues(environment, args), ...place.secrets];
+  const { file, stdin } = command;
+  const ending = await runProgram(
+    { file, args: command.args, environment, folder: command.cwd ?? folder, stdin },
+    {
+      clock: host.clock,
+      signal,
+      secrets,
+      marks: { scope: host.scope, isLeftover: (mark) => mark.runId === runId && mark.attempt === String(attempt) },
+      onOutput: (chunk) => execution.onOutput(chunk),
+    },
+  );
+  return maskedResult(programResult(ending, command.label), secrets);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isDirectory() ?? false;
+}

@@ -1,0 +1,56 @@
+import { makeClient } from '../../../api/client/client.ts';
+import type { TaskContext } from './define.ts';
+
+/** Signs a request to the API, as the client asks for it. */
+export type SignRequest = (request: Request) => Promise<Request>;
+
+/** What a task's process lends to its context. */
+export interface TaskSurroundings {
+  onStop(stop: () => void): void;
+  log(text: string): void;
+  readonly sign: SignRequest | undefined;
+}
+
+/** Reads a task's context from the environment that every command gets. `api` and `signal` come into being when they are asked for. */
+export function taskContext(
+  env: Readonly<Record<string, string | undefined>>,
+  { onStop, log, sign }: TaskSurroundings,
+): TaskContext {
+  let signal: AbortSignal | undefined;
+  let api: TaskContext['api'] | undefined;
+  return {
+    jobId: env.CRONSTACK_JOB_ID ?? '',
+    runId: env.CRONSTACK_RUN_ID ?? '',
+    scheduledAt: env.CRONSTACK_SCHEDULED_AT ?? '',
+    attempt: Number(env.CRONSTACK_ATTEMPT ?? 1),
+    env,
+    log,
+    get api() {
+      api ??= clientOf(env.CRONSTACK_URL, sign);
+      return api;
+    },
+    get signal() {
+      signal ??= signalOf(onStop);
+      return signal;
+    },
+  };
+}
+
+/** The arguments of a task; undefined where the job has none. */
+export function taskArguments(env: Readonly<Record<string, string | undefined>>): unknown {
+  const args: unknown = JSON.parse(env.CRONSTACK_ARGS ?? 'null');
+  return args ?? undefined;
+}
+
+function clientOf(url: string | undefined, sign: SignRequest | undefined): TaskContext['api'] {
+  if (url === undefined || url === '') {
+    throw new Error('CRONSTACK_URL is not set: this task needs the address of the API');
+  }
+  return makeClient({ url, ...(sign === undefined ? {} : { sign }) });
+}
+
+function signalOf(onStop: TaskSurroundings['onStop']): AbortSignal {
+  const controller = new AbortController();
+  onStop(() => controller.abort(new Error('the run was told to stop')));
+  return controller.signal;
+}

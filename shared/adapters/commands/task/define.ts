@@ -1,0 +1,42 @@
+import type * as z from 'zod';
+import type { Client } from '../../../api/client/client.ts';
+
+/** What a task is told about its attempt, and what it works with. */
+export interface TaskContext {
+  readonly jobId: string;
+  readonly runId: string;
+  /** RFC 3339, UTC, whole seconds: the fire's planned instant. */
+  readonly scheduledAt: string;
+  /** 1 for the first. */
+  readonly attempt: number;
+  /** Aborted when the attempt is told to stop. A task that never looks at it ends at once, one that does has 5 s to end by itself. */
+  readonly signal: AbortSignal;
+  /** Cronstack itself, at CRONSTACK_URL. */
+  readonly api: Client;
+  /** The process's environment. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Writes a line into the run's output. */
+  log(text: string): void;
+}
+
+/** What a task does. What it returns is printed, a string as it is, anything else as JSON; what it throws fails the attempt. */
+export type TaskFunction<Args> = (context: TaskContext, args: Args) => unknown;
+
+/** A task that says what its arguments look like: others fail the run, without a retry. */
+export interface TaskDefinition<Schema extends z.ZodType> {
+  readonly args: Schema;
+  readonly run: TaskFunction<z.output<Schema>>;
+}
+
+/** A task as its process runs it: the arguments are not checked yet. */
+export interface Task {
+  readonly args?: z.ZodType;
+  readonly run: TaskFunction<never>;
+}
+
+/** Makes a task: of a function alone, which gets its arguments as they were written, or of a schema (zod) and a function. */
+export function defineTask(run: TaskFunction<unknown>): Task;
+export function defineTask<Schema extends z.ZodType>(definition: TaskDefinition<Schema>): Task;
+export function defineTask(task: TaskFunction<unknown> | Task): Task {
+  return typeof task === 'function' ? { run: task } : task;
+}

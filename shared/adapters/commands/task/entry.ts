@@ -1,0 +1,3 @@
+import { runTaskProcess } from './process.ts';
+
+await runTaskProcess(process.argv[2] ?? '');

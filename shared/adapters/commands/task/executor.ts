@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url';
+import type { Command } from '../../../domain/jobs/command/command.ts';
+import type { Execution, ExecutionResult } from '../../../ports/executor.ts';
+import { type CommandHost, runHosted } from '../program/host.ts';
+import { TASK_REFUSED } from './exit-code.ts';
+
+/** The kind of command this file runs. */
+export type TaskCommand = Extract<Command, { type: 'task' }>;
+
+/** Where tasks are and how they are started. */
+export interface TaskHost {
+  /** The file of a registered task; undefined where there is none of that name. */
+  fileOf(name: string): string | undefined;
+  /** What a task's process starts with: task-entry.ts, or its bundle. */
+  readonly entryFile: string;
+  /** Options for node, before the entry. */
+  readonly nodeArguments?: readonly string[];
+}
+
+/** The entry as it lies beside this file: right wherever the sources are run as they are. */
+export const SOURCE_ENTRY = fileURLToPath(new URL('entry.ts', import.meta.url));
+
+/** Runs a task in a node of its own, in the same isolation as a shell command. TypeScript files are run by tsx. */
+export async function executeTask(
+  host: CommandHost,
+  tasks: TaskHost,
+  { name, args }: TaskCommand,
+  execution: Execution,
+): Promise<ExecutionResult> {
+  const file = tasks.fileOf(name);
+  if (file === undefined) {
+    return { kind: 'failed', reason: `there is no task called ${name}`, retryable: false };
+  }
+  const { entryFile, nodeArguments = [] } = tasks;
+  const loader = [entryFile, file].some((path) => path.endsWith('.ts')) ? typescriptLoader() : [];
+  const result = await runHosted(host, execution, {
+    label: `task ${name}`,
+    file: process.execPath,
+    args: [...nodeArguments, ...loader, entryFile, file],
+    ...(args === undefined ? {} : { commandArgs: args }),
+    // tsx would keep its cache in TMPDIR, the attempt's own folder, which is meant to be empty and is removed.
+    env: { TSX_DISABLE_CACHE: '1' },
+  });
+  return result.kind === 'failed' && result.exitCode === TASK_REFUSED ? { ...result, retryable: false } : result;
+}
+
+/** By its address: the task's folder is not one where node would find the package. */
+function typescriptLoader(): readonly string[] {
+  return ['--import', import.meta.resolve('tsx')];
+}

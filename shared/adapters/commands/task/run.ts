@@ -1,0 +1,55 @@
+import type { Task, TaskContext } from './define.ts';
+import { TASK_REFUSED } from './exit-code.ts';
+import { TaskRefusedError } from './refused-error.ts';
+
+/** What a task's process says at its end, and the code it exits with. */
+export interface TaskEnding {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs what a task's file exports by default. Never throws: what goes wrong is in the ending. */
+export async function runTask(exported: unknown, context: TaskContext, args: unknown): Promise<TaskEnding> {
+  if (!isTask(exported)) {
+    return refused('the file of a task exports it by default: export default defineTask(...)');
+  }
+  const checked = exported.args?.safeParse(args);
+  if (checked?.success === false) {
+    const problems = checked.error.issues.map(
+      ({ path, message }) => `args${path.map((key) => `.${String(key)}`).join('')}: ${message}`,
+    );
+    return refused(problems.join('; '));
+  }
+  try {
+    const returned = await exported.run(context, checked === undefined ? args : checked.data);
+    return { exitCode: 0, stdout: printed(returned), stderr: '' };
+  } catch (error) {
+    return error instanceof TaskRefusedError ? refused(error.message) : failed(error);
+  }
+}
+
+/** Says what a task threw: the stack for the log, and its last line for the run's reason. */
+export function failed(error: unknown): TaskEnding {
+  const [stack, message] =
+    error instanceof Error ? [error.stack ?? '', `${error.name}: ${error.message}`] : ['', String(error)];
+  return { exitCode: 1, stdout: '', stderr: `${stack}\n${onOneLine(message)}\n`.trimStart() };
+}
+
+/** Says why a task cannot be run at all. */
+export function refused(why: string): TaskEnding {
+  return { exitCode: TASK_REFUSED, stdout: '', stderr: `${onOneLine(why)}\n` };
+}
+
+function isTask(exported: unknown): exported is Task & { run: (context: TaskContext, args: unknown) => unknown } {
+  return typeof exported === 'object' && exported !== null && 'run' in exported && typeof exported.run === 'function';
+}
+
+function printed(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
+  return text === undefined || text === '' ? '' : `${text.replace(/\n$/, '')}\n`;
+}
+
+function onOneLine(text: string): string {
+  return text.trim().replace(/\s*\n\s*/g, ' ');
+}

@@ -1,0 +1,50 @@
+import type { JobDefinition } from '../../domain/jobs/job.ts';
+import type { EpochSeconds } from '../../domain/schedule/definition/schedule.ts';
+import type { Definitions } from '../../ports/stores/definitions.ts';
+import { StoreFault } from '../../ports/stores/fault.ts';
+import { definitionKey } from './table/keys.ts';
+import type { Item } from './table/requests.ts';
+import { absent, type DynamoTable } from './table/table.ts';
+
+/**
+ * Definitions in the jobs table. A definition is kept as JSON text: a schedule or arguments may be nested deeper (32 levels) or hold
+ * numbers larger than DynamoDB's own types take.
+ */
+export class DynamoDefinitions implements Definitions {
+  readonly #table: DynamoTable;
+
+  constructor(table: DynamoTable) {
+    this.#table = table;
+  }
+
+  async put(definition: JobDefinition): Promise<'stored' | 'exists'> {
+    const item = { ...definitionKey(definition.id, definition.revision), definition: JSON.stringify(definition) };
+    const written = await this.#table.putIf(item, absent(this.#table.now()));
+    return written === 'written' ? 'stored' : 'exists';
+  }
+
+  /** Half a read unit, as a revision never changes; one that is too new to be everywhere is asked for again. */
+  async read(jobId: string, revision: number): Promise<JobDefinition | undefined> {
+    const key = definitionKey(jobId, revision);
+    const item =
+      (await this.#table.get(key, { consistent: false })) ?? (await this.#table.get(key, { consistent: true }));
+    return item === undefined ? undefined : toDefinition(item);
+  }
+
+  async retire(jobId: string, revision: number, expiresAt: EpochSeconds): Promise<void> {
+    await this.#table.expire(definitionKey(jobId, revision), expiresAt);
+  }
+}
+
+function toDefinition({ pk, sk, definition: text }: Item): JobDefinition {
+  const definition: unknown = typeof text === 'string' ? JSON.parse(text) : undefined;
+  if (!isDefinition(definition)) {
+    throw new StoreFault('item_unreadable', `${pk} ${sk} is not a definition`);
+  }
+  return definition;
+}
+
+/** Only what tells a definition from anything else: the item was written by `put`. */
+function isDefinition(value: unknown): value is JobDefinition {
+  return typeof value === 'object' && value !== null && 'id' in value && 'revision' in value && 'command' in value;
+}

@@ -1,0 +1,59 @@
+import type { AuditEntry } from '../../domain/ledger/head/head.ts';
+import type { Run } from '../../domain/runs/run.ts';
+import type { EpochSeconds } from '../../domain/schedule/definition/schedule.ts';
+import type { DayQuery, History, LogChunk, RunQuery } from '../../ports/stores/history.ts';
+import type { Page, PageRequest } from '../../ports/stores/page.ts';
+import { listAudit, putAudit } from './audit.ts';
+import { bindKey, readKey } from './idempotency.ts';
+import { putLog, readLog } from './log.ts';
+import { listRuns, readRun, searchRuns, writeRun } from './runs.ts';
+import type { DynamoTable } from './table/table.ts';
+
+/** The history table. */
+export class DynamoHistory implements History {
+  readonly #table: DynamoTable;
+
+  constructor(table: DynamoTable) {
+    this.#table = table;
+  }
+
+  readRun(runId: string): Promise<Run | undefined> {
+    return readRun(this.#table, runId);
+  }
+
+  writeRun(run: Run): Promise<'written' | 'conflict'> {
+    return writeRun(this.#table, run);
+  }
+
+  listRuns(jobId: string, query: RunQuery): Promise<Page<Run>> {
+    return listRuns(this.#table, jobId, query);
+  }
+
+  searchRuns(query: DayQuery): Promise<Page<Run>> {
+    return searchRuns(this.#table, query);
+  }
+
+  putLog(runId: string, chunk: LogChunk, expiresAt: EpochSeconds): Promise<void> {
+    return putLog(this.#table, runId, chunk, expiresAt);
+  }
+
+  readLog(runId: string, page: PageRequest): Promise<Page<LogChunk>> {
+    return readLog(this.#table, runId, page);
+  }
+
+  putAudit(entry: AuditEntry): Promise<void> {
+    return putAudit(this.#table, entry);
+  }
+
+  listAudit(jobId: string, page: PageRequest): Promise<Page<AuditEntry>> {
+    return listAudit(this.#table, jobId, page);
+  }
+
+  bindKey(key: string, value: string, expiresAt: EpochSeconds): Promise<string> {
+    return bindKey(this.#table, key, value, expiresAt);
+  }
+
+  readKey(key: string): Promise<string | undefined> {
+    return readKey(this.#table, key);
+  }
+}

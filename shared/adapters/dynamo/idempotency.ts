@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import type { EpochSeconds } from '../../domain/schedule/definition/schedule.ts';
+import { StoreFault } from '../../ports/stores/fault.ts';
+import { idempotencyKey, type Key } from './table/keys.ts';
+import { absent, type DynamoTable } from './table/table.ts';
+
+/** A binding may expire between the write that found it and the read; not twice in a row. */
+const TRIES = 3;
+
+/** Binds a key to a value unless it is bound; answers what it is bound to. Kept by its hash: a client's key may be long, or a secret. */
+export async function bindKey(
+  table: DynamoTable,
+  key: string,
+  value: string,
+  expiresAt: EpochSeconds,
+): Promise<string> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    if ((await table.putIf({ ...itemKey(key), value, expiresAt }, absent(table.now()))) === 'written') {
+      return value;
+    }
+    const bound = await readKey(table, key);
+    if (bound !== undefined) {
+      return bound;
+    }
+  }
+  throw new StoreFault('item_unreadable', 'an idempotency key is bound to nothing');
+}
+
+/** What a key is bound to, read consistently. */
+export async function readKey(table: DynamoTable, key: string): Promise<string | undefined> {
+  const bound = await table.get(itemKey(key), { consistent: true });
+  return typeof bound?.value === 'string' ? bound.value : undefined;
+}
+
+function itemKey(key: string): Key {
+  return idempotencyKey(createHash('sha256').update(key).digest('hex'));
+}

@@ -1,0 +1,53 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { Randomness } from '../../ports/randomness.ts';
+import type { Bookmarks } from '../../ports/stores/bookmarks.ts';
+import type { Definitions } from '../../ports/stores/definitions.ts';
+import type { Gates } from '../../ports/stores/gates.ts';
+import type { Heads } from '../../ports/stores/heads.ts';
+import type { History } from '../../ports/stores/history.ts';
+import type { Summaries } from '../../ports/stores/summaries.ts';
+import type { Switchboard } from '../../ports/stores/switchboard.ts';
+import { DynamoBookmarks } from './bookmarks.ts';
+import { DynamoDefinitions } from './definitions.ts';
+import { DynamoGates } from './gates.ts';
+import { DynamoHeads } from './heads.ts';
+import { DynamoHistory } from './history.ts';
+import { DynamoSummaries } from './summaries.ts';
+import { DynamoSwitchboard } from './switchboard.ts';
+import type { DynamoRequests } from './table/requests.ts';
+import { DynamoTable } from './table/table.ts';
+
+/** What the stores need of their surroundings. */
+export interface StoreOptions {
+  readonly client: DynamoRequests;
+  readonly jobsTableName: string;
+  readonly historyTableName: string;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+}
+
+/** The ports that remember. */
+export interface Stores {
+  readonly heads: Heads;
+  readonly gates: Gates;
+  readonly definitions: Definitions;
+  readonly summaries: Summaries;
+  readonly switchboard: Switchboard;
+  readonly bookmarks: Bookmarks;
+  readonly history: History;
+}
+
+/** Puts the stores on their two tables. */
+export function makeStores({ jobsTableName, historyTableName, ...access }: StoreOptions): Stores {
+  const jobs = new DynamoTable({ ...access, tableName: jobsTableName });
+  const history = new DynamoTable({ ...access, tableName: historyTableName });
+  return {
+    heads: new DynamoHeads(jobs),
+    gates: new DynamoGates(jobs),
+    definitions: new DynamoDefinitions(jobs),
+    summaries: new DynamoSummaries(jobs),
+    switchboard: new DynamoSwitchboard(jobs),
+    bookmarks: new DynamoBookmarks(jobs),
+    history: new DynamoHistory(history),
+  };
+}

@@ -1,0 +1,160 @@
+import type { AuditEntry, Head } from '../../../domain/ledger/head/head.ts';
+import { formatFire, parseRunId } from '../../../domain/runs/id.ts';
+import { isFinal, type Run } from '../../../domain/runs/run.ts';
+import type { EpochSeconds } from '../../../domain/schedule/definition/schedule.ts';
+import { type DayKind, dayKindOf } from '../../../ports/stores/history.ts';
+
+/** A primary key, of either table. */
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** Sorts after everything that our keys are made of. */
+export const HIGHEST = '~';
+
+const SHARDS = 8;
+const EPOCH_DIGITS = 11;
+const VERSION_DIGITS = 10;
+const ATTEMPT_DIGITS = 3;
+const CHUNK_DIGITS = 6;
+
+export function headKey(jobId: string): Key {
+  return { pk: `job#${jobId}`, sk: 'head' };
+}
+
+/** `group#*` is the total over all jobs. */
+export function gateKey(name: string): Key {
+  return { pk: `group#${name}`, sk: 'head' };
+}
+
+/** Of the switch over all jobs. */
+export const SWITCH_KEY: Key = { pk: 'switch', sk: 'head' };
+
+/** Of work that is spread over many calls. */
+export function bookmarkKey(name: string): Key {
+  return { pk: `bookmark#${name}`, sk: 'head' };
+}
+
+export function definitionKey(jobId: string, revision: number): Key {
+  return { pk: `job#${jobId}`, sk: `def#${revision}` };
+}
+
+export function summaryKey(jobId: string): Key {
+  return { pk: `jobs#${shardOf(jobId)}`, sk: jobId };
+}
+
+/** All partitions of the list of jobs. */
+export function summaryPartitions(): readonly string[] {
+  return sharded('jobs');
+}
+
+/** Where the wake index finds a head; nothing where nobody has to look at the job. */
+export function wakeAttributes({ jobId, wakeAt, selfClocked }: Head): { wakeShard?: string; wakeKey?: string } {
+  return wakeAt === undefined
+    ? {}
+    : { wakeShard: `${wakePrefix(selfClocked)}#${shardOf(jobId)}`, wakeKey: `${wakeInstant(wakeAt)}#${jobId}` };
+}
+
+/** All partitions of the wake index for one kind of job. */
+export function wakePartitions(selfClocked: boolean): readonly string[] {
+  return sharded(wakePrefix(selfClocked));
+}
+
+/** The wake key of an instant without the job: sorts before those of the instant, and after those of earlier ones. */
+export function wakeInstant(at: EpochSeconds): string {
+  return String(at).padStart(EPOCH_DIGITS, '0');
+}
+
+/** Takes a wake key apart; undefined where it is none. */
+export function parseWakeKey(wakeKey: string): { jobId: string; wakeAt: EpochSeconds } | undefined {
+  const match = /^(\d{11})#(.+)$/.exec(wakeKey);
+  return match?.[1] !== undefined && match[2] !== undefined ? { wakeAt: Number(match[1]), jobId: match[2] } : undefined;
+}
+
+export function historyPartition(jobId: string): string {
+  return `job#${jobId}`;
+}
+
+/** Sorts runs by fire. With no run id: before the runs of that fire, and after those of earlier ones. */
+export function runSortKey(fire: EpochSeconds, runId = ''): string {
+  return `run#${formatFire(fire)}#${runId}`;
+}
+
+/** The key of a run that is no span: its id says it all. Undefined where the id is none. */
+export function runKey(runId: string): Key | undefined {
+  const parts = parseRunId(runId);
+  return parts === undefined ? undefined : { pk: historyPartition(parts.jobId), sk: runSortKey(parts.at, runId) };
+}
+
+/**
+ * The key a run is written under. A span is kept under its last fire, so that the first scheduled run at or after any of its fires is
+ * the span. Undefined where the run's id is none of its job.
+ */
+export function storedRunKey({ id, jobId, span }: Run): Key | undefined {
+  const parts = parseRunId(id);
+  return parts?.jobId === jobId ? { pk: historyPartition(jobId), sk: runSortKey(span?.to ?? parts.at, id) } : undefined;
+}
+
+/** The run id in a run's sort key. */
+export function runIdOfSortKey(sk: string): string {
+  return sk.slice(sk.indexOf('#', 'run#'.length) + 1);
+}
+
+/** Where the day index finds a run: nowhere until it is final, then for ever the same. */
+export function dayAttributes(run: Run, { sk }: Key): { dayShard?: string; dayKey?: string } {
+  if (!isFinal(run)) {
+    return {};
+  }
+  const dayKey = sk.slice('run#'.length);
+  const day = `${dayKey.slice(0, 4)}-${dayKey.slice(4, 6)}-${dayKey.slice(6, 8)}`;
+  return { dayShard: `${dayKindOf(run.status)}#${day}#${shardOf(run.id)}`, dayKey };
+}
+
+/** All partitions of one half of a day (YYYY-MM-DD). */
+export function dayPartitions(kind: DayKind, day: string): readonly string[] {
+  return sharded(`${kind}#${day}`);
+}
+
+/** The base key of what the day index found; undefined where that is no key of the index. */
+export function keyOfDayKey(dayKey: string): Key | undefined {
+  const sk = `run#${dayKey}`;
+  const parts = parseRunId(runIdOfSortKey(sk));
+  return parts === undefined ? undefined : { pk: historyPartition(parts.jobId), sk };
+}
+
+export function auditKey({ jobId, at, version }: AuditEntry): Key {
+  const sk = `audit#${formatFire(at)}#${String(version).padStart(VERSION_DIGITS, '0')}`;
+  return { pk: historyPartition(jobId), sk };
+}
+
+export function logPartition(runId: string): string {
+  return `log#${runId}`;
+}
+
+export function logKey(runId: string, attempt: number, index: number): Key {
+  const sk = `${String(attempt).padStart(ATTEMPT_DIGITS, '0')}#${String(index).padStart(CHUNK_DIGITS, '0')}`;
+  return { pk: logPartition(runId), sk };
+}
+
+/** `hash`: of the key that the client chose. */
+export function idempotencyKey(hash: string): Key {
+  return { pk: `idem#${hash}`, sk: 'bound' };
+}
+
+function wakePrefix(selfClocked: boolean): string {
+  return selfClocked ? 's' : 'w';
+}
+
+function sharded(prefix: string): readonly string[] {
+  return Array.from({ length: SHARDS }, (_, shard) => `${prefix}#${shard}`);
+}
+
+/** FNV-1a, 32 bits (http://www.isthe.com/chongo/tech/comp/fnv/), over the ASCII that ids are made of. */
+function shardOf(id: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < id.length; index += 1) {
+    hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);
+  }
+  return (hash >>> 0) % SHARDS;
+}

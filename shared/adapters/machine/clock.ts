@@ -1,0 +1,27 @@
+import type { Clock, StopTimer } from '../../ports/clock.ts';
+
+/** The longest that setTimeout can wait (https://nodejs.org/api/timers.html): beyond it, it would call back at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** The machine's own clock. Timers of any length; they measure passing time, so a step of the wall clock does not move them. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after: (delayMs, callback) => wait(delayMs, callback),
+};
+
+function wait(delayMs: number, callback: () => void): StopTimer {
+  let stop: StopTimer = () => undefined;
+  const rest = delayMs - LONGEST_TIMER_MS;
+  const timer = setTimeout(
+    () => {
+      if (rest > 0) {
+        stop = wait(rest, callback);
+      } else {
+        callback();
+      }
+    },
+    Math.min(Math.max(0, delayMs), LONGEST_TIMER_MS),
+  );
+  stop = () => clearTimeout(timer);
+  return () => stop();
+}

@@ -1,0 +1,20 @@
+import * as z from 'zod/mini';
+import { wholeNumber } from '../../domain/values/whole-number.ts';
+
+/** The most items that one page holds. */
+export const MAX_PAGE_ITEMS = 100;
+const DEFAULT_PAGE_ITEMS = 50;
+const MAX_CURSOR_CHARACTERS = 4_096;
+
+/** A whole number as a query spells it: digits only, so that `1e2`, `0x10`, ` 5` and `5,6` are refused. */
+export const wholeNumberInQuery = (low: number, high: number) =>
+  z.pipe(
+    z.pipe(z.string().check(z.regex(/^\d{1,9}$/, `a whole number from ${low} to ${high}`)), z.transform(Number)),
+    wholeNumber(low, high),
+  );
+
+/** The query every list takes: `limit` (1-100, 50 unless told) and the `cursor` of the page before. */
+export const pageQuery = () => ({
+  limit: z._default(wholeNumberInQuery(1, MAX_PAGE_ITEMS), DEFAULT_PAGE_ITEMS),
+  cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(MAX_CURSOR_CHARACTERS))),
+});

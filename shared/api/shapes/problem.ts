@@ -1,0 +1,84 @@
+import type { InputError } from '../../domain/values/input-error.ts';
+import type { Refusal, RefusalCode } from '../../engine/commit/result.ts';
+
+/** Why the API refuses before the engine is asked, or cannot answer. */
+type ApiRefusalCode =
+  | 'invalid_request'
+  | 'invalid_schedule'
+  | 'malformed_json'
+  | 'bad_cursor'
+  | 'forbidden'
+  | 'route_not_found'
+  | 'method_not_allowed'
+  | 'body_too_large'
+  | 'unsupported_media_type'
+  | 'internal_error'
+  | 'unavailable';
+
+/** Every code a problem may carry. Stable: clients switch on it. docs/api.md lists them. */
+export type ProblemCode = RefusalCode | ApiRefusalCode;
+
+/** The body of every answer that is an error: RFC 9457, with a stable code beside it. */
+export interface Problem {
+  /** `urn:cronstack:problem:<code>` */
+  readonly type: string;
+  /** The same words for the same code. */
+  readonly title: string;
+  /** The HTTP status. */
+  readonly status: number;
+  /** What is wrong this time. */
+  readonly detail: string;
+  readonly code: ProblemCode;
+  /** What is wrong with the request, and where. */
+  readonly errors?: readonly InputError[];
+  /** Names the log line of a fault. */
+  readonly requestId?: string;
+}
+
+/** The media type of a problem (RFC 9457, section 3). */
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
+
+const KINDS: Readonly<Record<ProblemCode, { readonly status: number; readonly title: string }>> = {
+  invalid_job: { status: 400, title: 'The job is not valid' },
+  invalid_request: { status: 400, title: 'The request is not valid' },
+  invalid_schedule: { status: 400, title: 'The schedule is not valid' },
+  invalid_backfill: { status: 400, title: 'The backfill is not valid' },
+  not_in_future: { status: 400, title: 'The instant is not in the future' },
+  malformed_json: { status: 400, title: 'The body is not JSON' },
+  bad_cursor: { status: 400, title: 'The cursor is not one of this list' },
+  forbidden: { status: 403, title: 'The request is not answered here' },
+  job_not_found: { status: 404, title: 'There is no such job' },
+  run_not_found: { status: 404, title: 'There is no such run' },
+  backfill_not_found: { status: 404, title: 'There is no such backfill' },
+  route_not_found: { status: 404, title: 'There is no such route' },
+  method_not_allowed: { status: 405, title: 'The route does not know the method' },
+  job_exists: { status: 409, title: 'The job exists' },
+  job_disabled: { status: 409, title: 'The job is disabled' },
+  job_finished: { status: 409, title: 'The job is finished' },
+  too_many_backfills: { status: 409, title: 'The job has too many backfills' },
+  run_final: { status: 409, title: 'The run is over' },
+  conflict: { status: 409, title: 'Others changed the job at the same time' },
+  revision_mismatch: { status: 412, title: 'The job has another revision' },
+  body_too_large: { status: 413, title: 'The body is too large' },
+  unsupported_media_type: { status: 415, title: 'The body is not announced as JSON' },
+  internal_error: { status: 500, title: 'Something went wrong here' },
+  unavailable: { status: 503, title: 'The service cannot answer now' },
+};
+
+/** What a problem may say beyond its code and detail. */
+export type ProblemDetails = Partial<Pick<Problem, 'errors' | 'requestId'>>;
+
+/** Statuses that blame what was sent: their problems always say what part of it. */
+const BLAMES_INPUT: ReadonlySet<number> = new Set([400, 413, 415]);
+
+/** Makes the problem of a code; its status and title follow from the code. Without other errors, it is the whole that is wrong. */
+export function problem(code: ProblemCode, detail: string, more: ProblemDetails = {}): Problem {
+  const { status, title } = KINDS[code];
+  const errors = BLAMES_INPUT.has(status) ? { errors: [{ path: '', message: detail }] } : {};
+  return { type: `urn:cronstack:problem:${code}`, title, status, detail, code, ...errors, ...more };
+}
+
+/** Says a refusal of the engine in HTTP. */
+export function problemOfRefusal({ code, message, errors }: Refusal): Problem {
+  return problem(code, message, errors === undefined ? {} : { errors });
+}

@@ -1,0 +1,65 @@
+import * as z from 'zod/mini';
+import { wholeNumber } from '../../domain/values/whole-number.ts';
+
+const instant = z.iso.datetime();
+
+/** How a run ended. */
+export const outcomeStatusSchema = z.enum(['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped', 'missed']);
+
+const attemptSchema = z.strictObject({
+  number: wholeNumber(1),
+  startedAt: instant,
+  finishedAt: z.optional(instant),
+  durationMs: z.optional(wholeNumber(0)),
+  result: z.optional(z.enum(['succeeded', 'failed', 'timed_out', 'cancelled', 'lost'])),
+  reason: z.optional(z.string()),
+  exitCode: z.optional(z.int()),
+});
+
+/** A run as it is read. Instants are RFC 3339, UTC. */
+export const runSchema = z.strictObject({
+  id: z.string(),
+  jobId: z.string(),
+  /** The revision of the job that it runs. */
+  revision: z.int(),
+  scheduledAt: instant,
+  trigger: z.enum(['schedule', 'manual', 'chain', 'backfill']),
+  forced: z.optional(z.boolean()),
+  /** The run that this one follows. */
+  parent: z.optional(z.strictObject({ runId: z.string(), status: outcomeStatusSchema })),
+  /** The backfill that it is part of. */
+  backfill: z.optional(z.string()),
+  status: z.enum(['queued', 'running', 'retrying', ...outcomeStatusSchema.options]),
+  /** Always there on an outcome other than succeeded. */
+  reason: z.optional(z.string()),
+  /** The record stands for this many consecutive fires. */
+  span: z.optional(z.strictObject({ from: instant, to: instant, count: wholeNumber(1) })),
+  attempts: z.array(attemptSchema),
+  /** When its message was sent to a runner. */
+  sentAt: z.optional(instant),
+  startedAt: z.optional(instant),
+  finishedAt: z.optional(instant),
+  /** While retrying: when the next attempt may start. */
+  retryAt: z.optional(instant),
+  /** A cancellation was asked for and is not carried out yet; the reason. */
+  cancelRequested: z.optional(z.string()),
+  /** From the planned instant to the start of the first attempt. */
+  latenessMs: z.optional(z.int()),
+  /** From sending to the start of the first attempt. */
+  queueMs: z.optional(wholeNumber(0)),
+  /** From the start of the first attempt to the outcome. */
+  durationMs: z.optional(wholeNumber(0)),
+  exitCode: z.optional(z.int()),
+  outputTail: z.optional(z.string()),
+});
+
+/** A run as the API shows it. */
+export type Run = z.output<typeof runSchema>;
+
+/** An attempt as the API shows it. */
+export type Attempt = z.output<typeof attemptSchema>;
+
+/** One piece of a run's output. */
+export const logChunkSchema = z.strictObject({ attempt: z.int(), index: z.int(), text: z.string() });
+
+export type LogChunk = z.output<typeof logChunkSchema>;

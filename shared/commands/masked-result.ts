@@ -1,7 +1,0 @@
-import type { ExecutionResult } from '../ports/executor.ts';
-import { maskSecrets } from '../runs/secret-mask.ts';
-
-/** A result whose reason shows none of the secrets. */
-export function maskedResult(result: ExecutionResult, secrets: readonly string[]): ExecutionResult {
-  return result.kind === 'failed' ? { ...result, reason: maskSecrets(result.reason, secrets) } : result;
-}

@@ -1,3 +1,0 @@
-import { runTaskProcess } from './task-process.ts';
-
-await runTaskProcess(process.argv[2] ?? '');

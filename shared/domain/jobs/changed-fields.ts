@@ -1,0 +1,46 @@
+import { formatPath } from '../values/input-error.ts';
+import { sameJson } from '../values/same-json.ts';
+import type { WrittenJob } from './write.ts';
+
+/** A field that differs between two revisions; what is not there on a side is left out. */
+export interface FieldChange {
+  /** As a path: `schedule`, `env.TZ`, `command.line`. */
+  readonly field: string;
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
+/** What one revision changed of another: objects are compared field by field, everything else as a whole. */
+export function changedFields(before: WrittenJob, after: WrittenJob): FieldChange[] {
+  return changesWithin([], Object.entries(before), Object.entries(after));
+}
+
+type Fields = readonly (readonly [string, unknown])[];
+
+function changesWithin(path: readonly string[], before: Fields, after: Fields): FieldChange[] {
+  const [was, is] = [new Map(before), new Map(after)];
+  return [...new Set([...was.keys(), ...is.keys()])].flatMap((key) =>
+    changesOf([...path, key], was.get(key), is.get(key)),
+  );
+}
+
+function changesOf(path: readonly string[], before: unknown, after: unknown): FieldChange[] {
+  if (sameJson(before, after)) {
+    return [];
+  }
+  const [was, is] = [fieldsOf(before), fieldsOf(after)];
+  if (was !== undefined && is !== undefined) {
+    return changesWithin(path, was, is);
+  }
+  return [
+    {
+      field: formatPath(path),
+      ...(before === undefined ? {} : { before }),
+      ...(after === undefined ? {} : { after }),
+    },
+  ];
+}
+
+function fieldsOf(value: unknown): Fields | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : undefined;
+}

@@ -1,0 +1,83 @@
+import * as z from 'zod/mini';
+import { isTimezone } from '../time/timezone.ts';
+import { checkInput } from '../values/check-input.ts';
+import { formatPath, type InputError } from '../values/input-error.ts';
+import { wholeNumber } from '../values/whole-number.ts';
+
+const schema = z.strictObject({
+  scheduler: z.prefault(
+    z.strictObject({
+      enabled: z._default(z.boolean(), true),
+      max_concurrent_jobs: z._default(wholeNumber(1, 1_000), 10),
+      job_storage_path: z._default(z.string().check(z.minLength(1)), './scheduled_jobs'),
+      log_retention_days: z._default(wholeNumber(1, 3_650), 30),
+      check_interval_seconds: z._default(wholeNumber(1, 3_600), 30),
+    }),
+    {},
+  ),
+  cron: z.prefault(
+    z.strictObject({
+      support_seconds: z._default(z.boolean(), true),
+      timezone: z._default(
+        z.string().check(z.refine(isTimezone, { error: 'not a time zone of the IANA database' })),
+        'UTC',
+      ),
+      max_execution_time_minutes: z._default(wholeNumber(1, 1_440), 60),
+    }),
+    {},
+  ),
+  jobs: z.prefault(
+    z.strictObject({
+      default_timeout_minutes: z._default(wholeNumber(1, 1_440), 10),
+      max_retries: z._default(wholeNumber(0, 20), 3),
+      retry_delay_seconds: z._default(wholeNumber(0, 600), 30),
+    }),
+    {},
+  ),
+});
+
+/** The configuration, every key present. docs/configuration.md says what each one does. */
+export interface Configuration {
+  /** false: the API answers, and nothing fires. */
+  readonly enabled: boolean;
+  readonly maxConcurrentJobs: number;
+  readonly jobStoragePath: string;
+  readonly logRetentionDays: number;
+  readonly checkIntervalSeconds: number;
+  readonly supportSeconds: boolean;
+  readonly timezone: string;
+  readonly maxExecutionTimeMinutes: number;
+  readonly defaultTimeoutMinutes: number;
+  readonly maxRetries: number;
+  readonly retryDelaySeconds: number;
+}
+
+/** The outcome of reading a configuration. */
+export type ParsedConfiguration =
+  | { readonly ok: true; readonly configuration: Configuration }
+  | { readonly ok: false; readonly errors: readonly InputError[] };
+
+/** Reads a configuration file's JSON value; missing keys take their defaults, unknown ones are refused. */
+export function parseConfiguration(input: unknown): ParsedConfiguration {
+  const parsed = checkInput(schema, input);
+  if (!parsed.success) {
+    return { ok: false, errors: parsed.error.issues.map(({ path, message }) => ({ path: formatPath(path), message })) };
+  }
+  const { scheduler, cron, jobs } = parsed.data;
+  return {
+    ok: true,
+    configuration: {
+      enabled: scheduler.enabled,
+      maxConcurrentJobs: scheduler.max_concurrent_jobs,
+      jobStoragePath: scheduler.job_storage_path,
+      logRetentionDays: scheduler.log_retention_days,
+      checkIntervalSeconds: scheduler.check_interval_seconds,
+      supportSeconds: cron.support_seconds,
+      timezone: cron.timezone,
+      maxExecutionTimeMinutes: cron.max_execution_time_minutes,
+      defaultTimeoutMinutes: jobs.default_timeout_minutes,
+      maxRetries: jobs.max_retries,
+      retryDelaySeconds: jobs.retry_delay_seconds,
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { EpochSeconds } from '../schedule/definition/schedule.ts';
+import type { Value } from '../secrets/reference.ts';
+import type { Command } from './command/command.ts';
+
+/** What a new fire does while an earlier run of the job still holds its slot. */
+export type OverlapPolicy = 'skip' | 'queue' | 'replace' | 'allow';
+
+/** Which of several fires that are due at once still run. */
+export type CatchupPolicy = 'latest' | 'all' | 'none';
+
+/** What happens to an attempt whose runner vanished. */
+export type LostPolicy = 'retry' | 'fail';
+
+/** A share of something scarce that the runs of several jobs compete for. */
+export interface JobGroup {
+  readonly name: string;
+  /** One run at a time, or at most `maxConcurrent`. */
+  readonly mode: 'sequential' | 'parallel';
+  readonly maxConcurrent: number;
+}
+
+/** A job whose runs make this job run. */
+export interface JobParent {
+  readonly job: string;
+  /** `finish`: whatever the outcome of an executed run. */
+  readonly on: 'success' | 'failure' | 'finish';
+}
+
+/** What a person decides about a job, with every default filled in, so that a revision means the same for ever. */
+export interface JobSettings {
+  /** 1-56 characters of A-Z a-z 0-9 . _ - */
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+  /** Who answers for the job. */
+  readonly owner?: string;
+  /** The label of the file or tool that manages the job; pruning looks only at its own. */
+  readonly source?: string;
+  /** As it was written: a string, an object or a list of them. Absent where the job runs only after others. */
+  readonly schedule?: unknown;
+  readonly timezone: string;
+  readonly startAt?: EpochSeconds;
+  readonly endAt?: EpochSeconds;
+  /** The job is finished after this many scheduled runs. */
+  readonly maxRuns?: number;
+  readonly jitterSeconds: number;
+  /** "second": wake-ups to the second, by the sweeper, where EventBridge would come up to a minute late. */
+  readonly precision: 'minute' | 'second';
+  readonly command: Command;
+  /** Handed to the command as JSON in CRONSTACK_ARGS. */
+  readonly args?: unknown;
+  readonly env: Readonly<Record<string, Value>>;
+  /** The runner class. */
+  readonly runner: string;
+  readonly timeoutSeconds: number;
+  readonly maxRetries: number;
+  readonly retryDelaySeconds: number;
+  readonly onLost: LostPolicy;
+  readonly overlap: OverlapPolicy;
+  readonly catchup: CatchupPolicy;
+  /** How late a fire may be seen and still run; unset: min(one period, 1 h). */
+  readonly deadlineSeconds?: number;
+  readonly group?: JobGroup;
+  /** The jobs whose runs this one follows. */
+  readonly after?: readonly JobParent[];
+  /** More runs than this in one hour of the clock are skipped: the guard against loops. */
+  readonly maxRunsPerHour?: number;
+  /** The job is paused when so many runs in a row failed. */
+  readonly pauseAfterFailures?: number;
+  readonly tags: readonly string[];
+  readonly enabled: boolean;
+}
+
+/** One immutable revision of a job. */
+export interface JobDefinition extends JobSettings {
+  readonly revision: number;
+  /** When the job was created: the anchor of its intervals. The same in all revisions. */
+  readonly createdAt: EpochSeconds;
+  /** When this revision was made. */
+  readonly revisedAt: EpochSeconds;
+}

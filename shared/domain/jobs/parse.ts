@@ -1,0 +1,182 @@
+import type * as z from 'zod/mini';
+import { ScheduleError } from '../schedule/definition/error.ts';
+import type { EpochSeconds } from '../schedule/definition/schedule.ts';
+import { ParsedSchedule } from '../schedule/parsed.ts';
+import { checkInput } from '../values/check-input.ts';
+import { formatPath, type InputError } from '../values/input-error.ts';
+import { camelCased } from './camel-case.ts';
+import { expandCommand } from './command/command.ts';
+import type { Configuration } from './configuration.ts';
+import type { JobGroup, JobSettings } from './job.ts';
+import type { RunnerClasses, RunnerLimits } from './runner-classes.ts';
+import { readSchedule } from './scheduled.ts';
+import { type JobInput, jobInputSchema } from './schema.ts';
+import { usesSeconds } from './uses-seconds.ts';
+
+/** What a job is read against. */
+export interface JobContext {
+  readonly configuration: Configuration;
+  readonly taskNames: ReadonlySet<string>;
+  readonly runners: RunnerClasses;
+  /** When the job was created: the anchor of its intervals. */
+  readonly createdAt: EpochSeconds;
+}
+
+/** A job with every default filled in, or everything that is wrong with it. */
+export type ParsedJob =
+  | { readonly ok: true; readonly settings: JobSettings }
+  | { readonly ok: false; readonly errors: readonly InputError[] };
+
+const SECONDS_A_MINUTE = 60;
+
+/** Reads a job as a person writes it: camelCase or snake_case keys, unknown ones refused, defaults from the configuration. */
+export function parseJob(input: unknown, context: JobContext): ParsedJob {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    return failed([{ path: '', message: 'expected a job: an object with id, schedule and command' }]);
+  }
+  const camel = camelCased({ ...input });
+  if (!camel.ok) {
+    return failed([{ path: camel.twice, message: 'the same field is there under another spelling' }]);
+  }
+  const parsed = checkInput(jobInputSchema(), camel.fields);
+  if (!parsed.success) {
+    return failed(inputErrors(parsed.error.issues, camel.written));
+  }
+  const settings = withDefaults(parsed.data, context);
+  const errors = [
+    ...limitErrors(settings, context, camel.written),
+    ...scheduleErrors(settings, context, camel.written),
+  ];
+  return errors.length === 0 ? { ok: true, settings } : failed(errors);
+}
+
+function withDefaults(input: JobInput, { configuration, taskNames }: JobContext): JobSettings {
+  const { command, timeoutSeconds, group, after = [], ...rest } = input;
+  return {
+    ...rest,
+    name: input.name ?? input.id,
+    timezone: input.timezone ?? configuration.timezone,
+    jitterSeconds: input.jitterSeconds ?? 0,
+    precision: input.precision ?? 'minute',
+    command: typeof command === 'string' ? expandCommand(command, taskNames) : command,
+    env: input.env ?? {},
+    runner: input.runner ?? 'default',
+    timeoutSeconds: timeoutSeconds ?? configuration.defaultTimeoutMinutes * SECONDS_A_MINUTE,
+    maxRetries: input.maxRetries ?? configuration.maxRetries,
+    retryDelaySeconds: input.retryDelaySeconds ?? configuration.retryDelaySeconds,
+    onLost: input.onLost ?? 'retry',
+    overlap: input.overlap ?? 'skip',
+    catchup: input.catchup ?? 'latest',
+    ...(group === undefined ? {} : { group: withMode(group) }),
+    ...(after.length === 0 ? {} : { after: after.map(({ job, on = 'success' }) => ({ job, on })) }),
+    tags: [...new Set(input.tags ?? [])],
+    enabled: input.enabled ?? true,
+  };
+}
+
+function withMode({ name, mode, maxConcurrent = 1 }: NonNullable<JobInput['group']>): JobGroup {
+  return { name, mode: mode ?? (maxConcurrent === 1 ? 'sequential' : 'parallel'), maxConcurrent };
+}
+
+function limitErrors(
+  settings: JobSettings,
+  { configuration, taskNames, runners }: JobContext,
+  written: ReadonlyMap<string, string>,
+): InputError[] {
+  const errors: InputError[] = [];
+  const limits = runners.get(settings.runner);
+  const timeout = timeoutObjection(settings, configuration.maxExecutionTimeMinutes * SECONDS_A_MINUTE, limits);
+  if (timeout !== undefined) {
+    errors.push({ path: written.get('timeoutSeconds') ?? 'timeoutSeconds', message: timeout });
+  }
+  if (limits === undefined) {
+    errors.push({
+      path: 'runner',
+      message: `no such runner class; expected one of: ${[...runners.keys()].sort().join(', ')}`,
+    });
+  }
+  if (settings.command.type === 'task' && !taskNames.has(settings.command.name)) {
+    errors.push({ path: 'command.name', message: 'no task is registered under this name (a file of tasks/)' });
+  }
+  if (settings.schedule === undefined && settings.after === undefined) {
+    errors.push({ path: 'schedule', message: 'expected a schedule, or jobs to run after' });
+  }
+  if (settings.startAt !== undefined && settings.endAt !== undefined && settings.endAt <= settings.startAt) {
+    errors.push({ path: written.get('endAt') ?? 'endAt', message: 'expected an instant after startAt' });
+  }
+  return errors;
+}
+
+/** Why a timeout is too long: for everybody, or for the job's runner class, where another class may allow it. */
+function timeoutObjection(
+  { timeoutSeconds, runner }: JobSettings,
+  configuredSeconds: number,
+  { longestAttemptSeconds = configuredSeconds }: Partial<RunnerLimits> = {},
+): string | undefined {
+  if (timeoutSeconds <= Math.min(configuredSeconds, longestAttemptSeconds)) {
+    return undefined;
+  }
+  return configuredSeconds <= longestAttemptSeconds
+    ? `${timeoutSeconds} s is over the limit of ${configuredSeconds} s (cron.max_execution_time_minutes)`
+    : `${timeoutSeconds} s is over the ${longestAttemptSeconds} s that an attempt may take in the runner class ${runner}; ` +
+        'a class with the option fargate allows longer ones (runners in the deploy configuration)';
+}
+
+function scheduleErrors(
+  settings: JobSettings,
+  { configuration, createdAt }: JobContext,
+  written: ReadonlyMap<string, string>,
+): InputError[] {
+  const path = written.get('schedule') ?? 'schedule';
+  try {
+    const schedule = readSchedule(settings, createdAt);
+    if (!configuration.supportSeconds && schedule instanceof ParsedSchedule && usesSeconds(schedule)) {
+      return [{ path, message: 'schedules to the second are switched off (cron.support_seconds)' }];
+    }
+    return [];
+  } catch (error) {
+    if (error instanceof ScheduleError) {
+      return [{ path: `${path}${error.path ?? ''}`, message: error.message }];
+    }
+    throw error;
+  }
+}
+
+function inputErrors(issues: readonly z.core.$ZodIssue[], written: ReadonlyMap<string, string>): InputError[] {
+  return issues.flatMap(closerIssues).flatMap((issue) => {
+    const [first, ...rest] = issue.path;
+    const spelled = typeof first === 'string' ? [written.get(first) ?? first, ...rest] : issue.path;
+    if (issue.code !== 'unrecognized_keys') {
+      return [{ path: formatPath(spelled), message: issue.message }];
+    }
+    return issue.keys.map((key) => ({
+      path: formatPath([...spelled, spelled.length === 0 ? (written.get(key) ?? key) : key]),
+      message: 'unknown key',
+    }));
+  });
+}
+
+/** That a key or none of several forms fits says little: what is wrong with the key, and within the one form that it has, is said. */
+function closerIssues(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code === 'invalid_key') {
+    return issue.issues.map((inner) => ({ ...inner, path: issue.path }));
+  }
+  if (issue.code !== 'invalid_union') {
+    return [issue];
+  }
+  const [only, ...others] = issue.errors.filter((form) => form.every(isWithin));
+  if (only === undefined || others.length > 0) {
+    return [issue];
+  }
+  return only.flatMap((inner) => closerIssues({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+/** Whether an issue is about something inside of the form, and not that it is another one: another JSON type, or another `type`. */
+function isWithin(issue: z.core.$ZodIssue): boolean {
+  const isOtherType = issue.code === 'invalid_union' && issue.errors.length === 0;
+  return issue.code === 'unrecognized_keys' || (issue.path.length > 0 && !isOtherType);
+}
+
+function failed(errors: readonly InputError[]): ParsedJob {
+  return { ok: false, errors };
+}

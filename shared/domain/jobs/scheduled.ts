@@ -1,0 +1,52 @@
+import type { EntrySpecification, EpochSeconds, Schedule } from '../schedule/definition/schedule.ts';
+import { parseSchedule } from '../schedule/parse.ts';
+import type { JobDefinition, JobSettings } from './job.ts';
+import { noSchedule } from './no-schedule.ts';
+
+/** A definition with its schedule read. */
+export interface ScheduledJob {
+  readonly definition: JobDefinition;
+  readonly schedule: Schedule;
+}
+
+/**
+ * Reads the schedule of a job.
+ * @param createdAt the anchor of intervals that name none
+ * @throws ScheduleError when the schedule is not valid, which a stored definition's is
+ */
+export function readSchedule(settings: JobSettings, createdAt: EpochSeconds): Schedule {
+  const { id, schedule, timezone, startAt, endAt, jitterSeconds } = settings;
+  if (schedule === undefined) {
+    return noSchedule(timezone);
+  }
+  return parseSchedule(schedule, {
+    timezone,
+    jobId: id,
+    anchor: createdAt,
+    ...(startAt === undefined ? {} : { startAt }),
+    ...(endAt === undefined ? {} : { endAt }),
+    ...(jitterSeconds === 0 ? {} : { jitterSeconds }),
+  });
+}
+
+/** Pairs a stored definition with its schedule. */
+export function scheduledJob(definition: JobDefinition): ScheduledJob {
+  return { definition, schedule: readSchedule(definition, definition.createdAt) };
+}
+
+/**
+ * The entries that wake the job after `after`; none where the job is self-clocked: EventBridge cannot say its schedule exactly, or
+ * wake-ups to the second were asked for.
+ */
+export function entriesOf({ definition, schedule }: ScheduledJob, after: EpochSeconds): readonly EntrySpecification[] {
+  if (definition.precision === 'second') {
+    return [];
+  }
+  const compiled = schedule.compile(after);
+  return compiled.exact ? compiled.entries : [];
+}
+
+/** Whether the sweeper is the job's clock. */
+export function isSelfClocked({ definition, schedule }: ScheduledJob, after: EpochSeconds): boolean {
+  return definition.precision === 'second' || !schedule.compile(after).exact;
+}

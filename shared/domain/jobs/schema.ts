@@ -1,0 +1,101 @@
+import * as z from 'zod/mini';
+import { isTimezone } from '../time/timezone.ts';
+import { once } from '../values/once.ts';
+import { wholeNumber } from '../values/whole-number.ts';
+import { commandSchema, environmentSchema } from './command/command.ts';
+
+/** `.` and `..` are no names in a path: a URL with them leads elsewhere. */
+const JOB_ID = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,56}$/;
+const TAG = /^[A-Za-z0-9._:/@-]{1,64}$/;
+/** Only to keep numbers sane: the limit that counts is the configuration's, and says so. */
+const LONGEST_TIMEOUT_SECONDS = 31 * 86_400;
+const LONGEST_DEADLINE_SECONDS = 31 * 86_400;
+
+const instant = () =>
+  z.pipe(
+    z.iso.datetime({
+      offset: true,
+      error: 'expected an RFC 3339 date-time with an offset, such as 2026-12-24T18:00:00+01:00',
+    }),
+    z.transform((text) => Math.floor(Date.parse(text) / 1000)),
+  );
+
+const label = () => z.string().check(z.trim(), z.minLength(1), z.maxLength(200));
+
+/** The job id: what EventBridge allows in a name, short enough that an entry's name still fits. */
+export const jobIdSchema = () => z.string().check(z.regex(JOB_ID, 'expected 1 to 56 characters of A-Z a-z 0-9 . _ -'));
+
+const groupSchema = () =>
+  z
+    .strictObject({
+      name: z.string().check(z.regex(/^[A-Za-z0-9._-]{1,64}$/, 'expected 1 to 64 characters of A-Z a-z 0-9 . _ -')),
+      mode: z.exactOptional(z.enum(['sequential', 'parallel'])),
+      maxConcurrent: z.exactOptional(wholeNumber(1, 100)),
+    })
+    .check(
+      z.refine(({ mode, maxConcurrent = 1 }) => mode !== 'sequential' || maxConcurrent === 1, {
+        path: ['maxConcurrent'],
+        error: 'a sequential group runs one at a time: leave it out, or set mode to parallel',
+      }),
+    );
+
+const parentSchema = () =>
+  z.strictObject({
+    job: jobIdSchema(),
+    on: z.exactOptional(z.enum(['success', 'failure', 'finish'])),
+  });
+
+/**
+ * The fields of a job as a person writes them: id, command, and a schedule or the jobs it follows have to be there. Built for the first
+ * job that is read: most cold starts read none.
+ */
+export const jobInputSchema = once(() =>
+  z.strictObject({
+    id: jobIdSchema(),
+    name: z.exactOptional(label()),
+    description: z.exactOptional(z.string().check(z.maxLength(2_000))),
+    owner: z.exactOptional(label()),
+    source: z.exactOptional(label()),
+    schedule: z.exactOptional(z.json()),
+    timezone: z.exactOptional(
+      z
+        .string()
+        .check(z.refine(isTimezone, { error: 'expected a time zone of the IANA database, such as Europe/Berlin' })),
+    ),
+    startAt: z.exactOptional(instant()),
+    endAt: z.exactOptional(instant()),
+    maxRuns: z.exactOptional(wholeNumber(1, 1_000_000_000)),
+    jitterSeconds: z.exactOptional(wholeNumber(0, 86_400)),
+    precision: z.exactOptional(z.enum(['minute', 'second'])),
+    command: z.union(
+      [z.string().check(z.trim(), z.minLength(1, 'expected a command'), z.maxLength(16_384)), commandSchema()],
+      { error: 'expected a shell line, the name of a task, or an object with a type' },
+    ),
+    args: z.exactOptional(z.union([z.array(z.json()), z.record(z.string(), z.json())])),
+    env: z.exactOptional(environmentSchema()),
+    runner: z.exactOptional(z.string()),
+    timeoutSeconds: z.exactOptional(wholeNumber(1, LONGEST_TIMEOUT_SECONDS)),
+    maxRetries: z.exactOptional(wholeNumber(0, 20)),
+    retryDelaySeconds: z.exactOptional(wholeNumber(0, 600)),
+    onLost: z.exactOptional(z.enum(['retry', 'fail'])),
+    overlap: z.exactOptional(z.enum(['skip', 'queue', 'replace', 'allow'])),
+    catchup: z.exactOptional(z.enum(['latest', 'all', 'none'])),
+    deadlineSeconds: z.exactOptional(wholeNumber(1, LONGEST_DEADLINE_SECONDS)),
+    group: z.exactOptional(groupSchema()),
+    after: z.exactOptional(z.array(parentSchema()).check(z.maxLength(20))),
+    maxRunsPerHour: z.exactOptional(wholeNumber(1, 1_000_000)),
+    pauseAfterFailures: z.exactOptional(wholeNumber(1, 1_000_000)),
+    tags: z.exactOptional(
+      z
+        .array(z.string().check(z.regex(TAG, 'expected 1 to 64 characters of A-Z a-z 0-9 . _ : / @ -')))
+        .check(z.maxLength(50)),
+    ),
+    enabled: z.exactOptional(z.boolean()),
+  }),
+);
+
+/** A job as it was written, its shape checked. */
+export type JobInput = z.output<ReturnType<typeof jobInputSchema>>;
+
+/** Names that stand for a field under another spelling: the seed's. */
+export const OTHER_NAMES: Readonly<Record<string, string>> = { cronExpression: 'schedule' };

@@ -1,0 +1,116 @@
+import type { EpochSeconds } from '../../schedule/definition/schedule.ts';
+import type { RunRequest } from './head.ts';
+import type { Verdict } from './record.ts';
+
+/** A run at a gate, and whose it is. */
+export interface GateRun extends RunRequest {
+  readonly jobId: string;
+}
+
+/** A run behind a gate: no more of it than it takes to find it, as there may be a thousand. */
+export type GateHolder = Pick<GateRun, 'jobId' | 'runId'>;
+
+/** The live state of a limit across jobs: who is behind the gate, and who waits in front of it. */
+export interface GateHead {
+  readonly name: string;
+  readonly version: number;
+  /** As the run said that came last: all jobs of a group should say the same. */
+  readonly maxConcurrent: number;
+  readonly active: readonly GateHolder[];
+  readonly waiting: readonly GateRun[];
+}
+
+/** The gate of the limit over all jobs: no group can have this name. */
+export const TOTAL_GATE = '*';
+
+/** The gate of the limit over all runs of a runner class: no group can have such a name, either. */
+export function runnerGate(runner: string): string {
+  return `${TOTAL_GATE}${runner}`;
+}
+
+/** The most runs that may wait at one gate. */
+export const MOST_AT_GATE = 100;
+
+/** What a decision about a gate leads to. The head needs no outbox: whoever is held up asks again, and gets the same answer. */
+export interface GateDecision {
+  readonly head: GateHead;
+  /** Runs that are through: on to their next gate, or sent. */
+  readonly passed: readonly GateRun[];
+  readonly turnedAway: readonly { readonly run: GateRun; readonly verdict: Verdict }[];
+}
+
+/** A gate that nobody has come to. */
+export function newGate(name: string): GateHead {
+  return { name, version: 0, maxConcurrent: 1, active: [], waiting: [] };
+}
+
+/**
+ * Lets a run through, or makes it wait in line. A run that asks again is where it was: one that is through passes again, as its message
+ * may have been lost.
+ */
+export function enterGate(
+  head: GateHead,
+  run: GateRun,
+  maxConcurrent: number,
+  again: boolean,
+  now: EpochSeconds,
+): GateDecision {
+  if (head.active.some(({ runId }) => runId === run.runId)) {
+    return { head, passed: again ? [run] : [], turnedAway: [] };
+  }
+  if (head.waiting.some(({ runId }) => runId === run.runId)) {
+    return admitWaiting({ ...head, maxConcurrent }, now);
+  }
+  const waiting = head.waiting.filter((other) => !hasWaitedTooLong(other, now));
+  if (waiting.length >= MOST_AT_GATE) {
+    const verdict: Verdict = {
+      status: 'skipped',
+      reason: `queue full: ${MOST_AT_GATE} runs wait for ${describeGate(head.name)}`,
+    };
+    return { head, passed: [], turnedAway: [{ run, verdict }] };
+  }
+  return admitWaiting({ ...head, maxConcurrent, waiting: [...head.waiting, run] }, now);
+}
+
+/**
+ * Gives a run's place back, wherever it stands, and lets the next ones through. A head without the run is written as well: whoever is
+ * about to let it in read the head before, and has to find that out.
+ */
+export function leaveGate(head: GateHead, runId: string, now: EpochSeconds): GateDecision {
+  const active = head.active.filter((run) => run.runId !== runId);
+  const waiting = head.waiting.filter((run) => run.runId !== runId);
+  return admitWaiting({ ...head, active, waiting }, now);
+}
+
+function hasWaitedTooLong({ deadlineAt }: GateRun, now: EpochSeconds): boolean {
+  return deadlineAt !== undefined && deadlineAt < now;
+}
+
+/** What a gate is called in a sentence. */
+export function describeGate(name: string): string {
+  if (name === TOTAL_GATE) {
+    return 'the total (max_concurrent_jobs)';
+  }
+  return name.startsWith(TOTAL_GATE) ? `runner class ${name.slice(TOTAL_GATE.length)}` : `group ${name}`;
+}
+
+function admitWaiting(head: GateHead, now: EpochSeconds): GateDecision {
+  const passed: GateRun[] = [];
+  const turnedAway: GateDecision['turnedAway'][number][] = [];
+  const active = [...head.active];
+  const waiting: GateRun[] = [];
+  for (const run of head.waiting) {
+    if (hasWaitedTooLong(run, now)) {
+      turnedAway.push({
+        run,
+        verdict: { status: 'skipped', reason: `waited too long for ${describeGate(head.name)}` },
+      });
+    } else if (active.length < head.maxConcurrent) {
+      active.push({ jobId: run.jobId, runId: run.runId });
+      passed.push(run);
+    } else {
+      waiting.push(run);
+    }
+  }
+  return { head: { ...head, active, waiting }, passed, turnedAway };
+}

@@ -1,0 +1,99 @@
+import type { EpochSeconds, Schedule } from '../../schedule/definition/schedule.ts';
+import type { Head } from './head.ts';
+
+/** A stretch of time in which everything is paused: fires after `from` and up to `to` are never planned. */
+export interface Standstill {
+  /** Unset for the moment in which it is agreed on: nothing at all is decided then. */
+  readonly from?: EpochSeconds;
+  /** Unset: it lasts. */
+  readonly to?: EpochSeconds;
+  /** Who paused, and why. */
+  readonly by: string;
+  readonly note?: string;
+}
+
+/** The one switch over all jobs: its standstills in the order in which they were asked for, at most one of them lasting. */
+export interface MasterSwitch {
+  /** Grows by one with each write; a write is conditional on the version that was read. */
+  readonly version: number;
+  readonly standstills: readonly Standstill[];
+}
+
+/** When it is, and in which stretches nothing is planned. */
+export interface PlanningTime {
+  readonly now: EpochSeconds;
+  readonly standstills?: readonly Standstill[];
+}
+
+/** The standstill that lasts. */
+export function lastingStandstill(standstills: readonly Standstill[]): Standstill | undefined {
+  return standstills.find(({ to }) => to === undefined);
+}
+
+/**
+ * The last instant that may be decided now. While everything is paused, time stands still for planning: no mark moves past the
+ * beginning, so that whoever learns late that it goes on has lost nothing.
+ */
+export function decidableUntil({ now, standstills = [] }: PlanningTime): EpochSeconds {
+  const lasting = lastingStandstill(standstills);
+  return lasting === undefined ? now : Math.min(now, lasting.from ?? 0);
+}
+
+/** Whether a pause of everything was asked for and its beginning is not agreed on yet: nobody can say which fires it leaves out. */
+export function isBeingAgreed({ standstills = [] }: PlanningTime): boolean {
+  const lasting = lastingStandstill(standstills);
+  return lasting !== undefined && lasting.from === undefined;
+}
+
+/** Whether everything is paused. */
+export function standsStill(time: PlanningTime): boolean {
+  return decidableUntil(time) < time.now;
+}
+
+/** Where the mark goes when everything that may be decided was. A head that plans nothing moves with the clock. */
+export function decidedMark({ state, mark }: Pick<Head, 'state' | 'mark'>, time: PlanningTime): EpochSeconds {
+  return Math.max(mark, state === 'active' ? decidableUntil(time) : time.now);
+}
+
+/** The fires after `after` that may be decided now, in order. A standstill is jumped over, however many fires it holds. */
+export function* decidableFires(schedule: Schedule, after: EpochSeconds, time: PlanningTime): Generator<EpochSeconds> {
+  const until = decidableUntil(time);
+  let done = after;
+  for (const { from, to } of inOrder(time)) {
+    if (from > done) {
+      yield* schedule.between(done, Math.min(from, until));
+    }
+    done = Math.max(done, to);
+  }
+  if (until > done) {
+    yield* schedule.between(done, until);
+  }
+}
+
+/** The first fire after `after` that lies in no standstill that is over. */
+export function nextPlanned(schedule: Schedule, after: EpochSeconds, time: PlanningTime): EpochSeconds | undefined {
+  let next = schedule.next(after);
+  for (const { from, to } of inOrder(time)) {
+    if (next !== undefined && next > from && next <= to) {
+      next = schedule.next(to);
+    }
+  }
+  return next;
+}
+
+/** Whether an instant lies in no standstill. */
+export function isPlannable(at: EpochSeconds, { standstills = [] }: PlanningTime): boolean {
+  return standstills.every(({ from, to }) => from === undefined || at <= from || (to !== undefined && at > to));
+}
+
+/** How many standstills were over before an instant: fires that differ in it are not consecutive. */
+export function standstillsBefore(at: EpochSeconds, time: PlanningTime): number {
+  return inOrder(time).filter(({ to }) => to < at).length;
+}
+
+/** The standstills that are over, earliest first: a clock that was set back may have written them in another order. */
+function inOrder({ standstills = [] }: PlanningTime): { readonly from: EpochSeconds; readonly to: EpochSeconds }[] {
+  return standstills
+    .flatMap(({ from, to }) => (from === undefined || to === undefined ? [] : [{ from, to }]))
+    .sort((one, other) => one.from - other.from);
+}

@@ -1,0 +1,44 @@
+import type { EpochSeconds } from '../../schedule/definition/schedule.ts';
+import type { Effect, Head } from './head.ts';
+
+/** How long EventBridge may take to wake a job (its precision is 60 s) before the sweeper does. */
+export const OVERDUE_SECONDS = 60;
+
+/** How soon a job with anything open is looked at again. */
+export const CHECK_SECONDS = 60;
+
+/**
+ * When the sweeper has to look at the job: soon while anything is open, else when its next fire is due (self-clocked) or overdue.
+ * While something is open an earlier wake-up that still stands is kept, because moving an index key costs two write units.
+ */
+export function wakeAtOf(head: Head, effects: readonly Effect[], now: EpochSeconds): EpochSeconds | undefined {
+  const checks = [...openChecks(head, effects, now), ...nextFireCheck(head), ...pauseCheck(head)];
+  const soonest = Math.min(...checks, ...backfillCheck(head, now));
+  const open = head.active.length > 0 || effects.length > 0;
+  if (open && head.wakeAt !== undefined && head.wakeAt > now && head.wakeAt <= soonest) {
+    return head.wakeAt;
+  }
+  return soonest === Number.POSITIVE_INFINITY ? undefined : soonest;
+}
+
+function openChecks(head: Head, effects: readonly Effect[], now: EpochSeconds): EpochSeconds[] {
+  const checks = head.active.map((holder) => holder.checkAt);
+  return effects.length === 0 ? checks : [...checks, now + CHECK_SECONDS];
+}
+
+/** A backfill that goes on has runs to be checked or a wake-up under way; the latter may be lost, and a limit may hold it up. */
+function backfillCheck({ state, backfills = [] }: Head, now: EpochSeconds): EpochSeconds[] {
+  const open = state !== 'paused' && state !== 'deleted' && backfills.some(({ last }) => last !== true);
+  return open ? [now + CHECK_SECONDS] : [];
+}
+
+function pauseCheck({ state, pause }: Head): EpochSeconds[] {
+  return state === 'paused' && pause?.until !== undefined ? [pause.until] : [];
+}
+
+function nextFireCheck(head: Head): EpochSeconds[] {
+  if (head.state !== 'active' || head.nextFireAt === undefined) {
+    return [];
+  }
+  return [head.nextFireAt + (head.selfClocked ? 0 : OVERDUE_SECONDS)];
+}

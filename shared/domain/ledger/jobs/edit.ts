@@ -1,0 +1,138 @@
+import { entryName } from '../../jobs/entry-name.ts';
+import { entriesOf, isSelfClocked, type ScheduledJob } from '../../jobs/scheduled.ts';
+import { type Actor, audited } from '../head/audit.ts';
+import { type Decision, type Effect, type Head, type JobState, NO_COUNTERS, type Pause } from '../head/head.ts';
+import type { RecordContext } from '../head/record.ts';
+import { decidedMark } from '../head/standstill.ts';
+import { plan, selfWake, withNextFire } from '../planning/plan.ts';
+
+/** The note of a job that its own definition switches off. */
+export const DISABLED_NOTE = 'enabled is false in the definition';
+
+/**
+ * The first head of a job, or of one created again under the id of a deleted one: then it goes on from the tombstone's mark, so that no
+ * fire is decided twice.
+ */
+export function create(tombstone: Head | undefined, job: ScheduledJob, actor: Actor, context: RecordContext): Decision {
+  const { definition } = job;
+  const fresh: Head = {
+    jobId: definition.id,
+    version: tombstone?.version ?? 0,
+    revision: definition.revision,
+    state: 'active',
+    mark: Math.max(tombstone?.mark ?? 0, context.now),
+    selfClocked: false,
+    active: tombstone?.active ?? [],
+    waiting: [],
+    outbox: [],
+    counters: NO_COUNTERS,
+    lastOutcomes: [],
+    ...(tombstone?.followers === undefined ? {} : { followers: tombstone.followers }),
+  };
+  return adopt(fresh, job, undefined, { action: 'create', actor, lastRevision: tombstone?.revision ?? 0 }, context);
+}
+
+/**
+ * Adopts a new revision: everything up to now is decided under the old one, by the same write. Refused as `behind` while more fires are
+ * due than one decision takes.
+ */
+export function edit(
+  head: Head,
+  { before, after }: { readonly before: ScheduledJob; readonly after: ScheduledJob },
+  actor: Actor,
+  context: RecordContext,
+): Decision | 'behind' {
+  const planned = plan(head, before, context);
+  if (planned.more) {
+    return 'behind';
+  }
+  const adopted = adopt(planned.head, after, before, { action: 'edit', actor, lastRevision: head.revision }, context);
+  return { head: adopted.head, effects: [...keepable(planned.effects), ...adopted.effects] };
+}
+
+function adopt(
+  head: Head,
+  job: ScheduledJob,
+  before: ScheduledJob | undefined,
+  { action, actor, lastRevision }: { action: 'create' | 'edit'; actor: Actor; lastRevision: number },
+  context: RecordContext,
+): Decision {
+  const mark = before === undefined ? head.mark : decidedMark(head, context);
+  const { pause: _, chained: __, pauseAfterFailures: ___, ...unpaused } = head;
+  const { pauseAfterFailures } = job.definition;
+  const pause = pauseAfterEdit(head, job, before, actor, context);
+  const adopted: Head = {
+    ...unpaused,
+    ...(pause === undefined ? {} : { pause }),
+    state: stateAfterEdit(pause),
+    revision: job.definition.revision,
+    mark,
+    selfClocked: isSelfClocked(job, mark),
+    ...(job.definition.after === undefined ? {} : { chained: true }),
+    ...(pauseAfterFailures === undefined ? {} : { pauseAfterFailures }),
+  };
+  const next = withNextFire(adopted, job, context);
+  const effects: Effect[] = [
+    audited(head, { action, actor, revisionAfter: job.definition.revision }, context),
+    { kind: 'summarise' },
+    { kind: 'sync', obsolete: before === undefined ? [] : entryNames(before, head.mark) },
+    ...linkEffects(before, job),
+    ...skippedRevisions(job, lastRevision, context),
+    ...(before === undefined ? [] : [retired(before, context)]),
+    ...selfWake(next, false, context.now),
+  ];
+  return { head: next, effects };
+}
+
+/** Lets the jobs that this one follows, or followed, know. */
+export function linkEffects(...revisions: readonly (ScheduledJob | undefined)[]): Effect[] {
+  const parents = new Set(revisions.flatMap((job) => (job?.definition.after ?? []).map((parent) => parent.job)));
+  return parents.size === 0 ? [] : [{ kind: 'link', parents: [...parents] }];
+}
+
+/** The names of the entries that a revision may have in EventBridge. */
+export function entryNames(job: ScheduledJob, after: number): string[] {
+  return entriesOf(job, after).map((entry) => entryName(job.definition.id, entry));
+}
+
+/** Effects of a plan that still make sense when the job then changes: its self-wake and its re-arming do not. */
+export function keepable(effects: readonly Effect[]): Effect[] {
+  return effects.filter(({ kind }) => kind !== 'wake' && kind !== 'sync');
+}
+
+function pauseAfterEdit(
+  head: Head,
+  job: ScheduledJob,
+  before: ScheduledJob | undefined,
+  { by }: Actor,
+  { now }: RecordContext,
+): Pause | undefined {
+  if (!job.definition.enabled) {
+    return before?.definition.enabled === false && head.pause !== undefined
+      ? head.pause
+      : { at: now, by, note: DISABLED_NOTE };
+  }
+  return before?.definition.enabled === false ? undefined : head.pause;
+}
+
+function stateAfterEdit(pause: Pause | undefined): JobState {
+  return pause === undefined ? 'active' : 'paused';
+}
+
+/** Revisions that were stored and never adopted: whoever stored them was overtaken, or ended before the head was written. */
+function skippedRevisions(
+  { definition: { revision } }: ScheduledJob,
+  lastRevision: number,
+  { now, retentionSeconds }: RecordContext,
+): Effect[] {
+  const expiresAt = now + retentionSeconds;
+  const skipped = Array.from(
+    { length: Math.max(0, revision - lastRevision - 1) },
+    (_, index) => lastRevision + 1 + index,
+  );
+  return skipped.map((number) => ({ kind: 'retire', revision: number, expiresAt }));
+}
+
+function retired({ definition }: ScheduledJob, { now, retentionSeconds }: RecordContext): Effect {
+  return { kind: 'retire', revision: definition.revision, expiresAt: now + retentionSeconds };
+}

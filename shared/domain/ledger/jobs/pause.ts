@@ -1,0 +1,55 @@
+import type { ScheduledJob } from '../../jobs/scheduled.ts';
+import type { EpochSeconds } from '../../schedule/definition/schedule.ts';
+import { type Actor, audited } from '../head/audit.ts';
+import type { Decision, Head, Pause } from '../head/head.ts';
+import type { RecordContext } from '../head/record.ts';
+import { decidedMark } from '../head/standstill.ts';
+import { plan, selfWake, withNextFire } from '../planning/plan.ts';
+import { entryNames, keepable } from './edit.ts';
+
+/** Who pauses, why, and until when. */
+export interface PausingActor extends Actor {
+  readonly until?: EpochSeconds;
+}
+
+/** Stops planning: everything up to now is decided first, and no fire of the paused time ever is. Runs go on. */
+export function pause(head: Head, job: ScheduledJob, actor: PausingActor, context: RecordContext): Decision | 'behind' {
+  const planned = plan(head, job, context);
+  if (planned.more) {
+    return 'behind';
+  }
+  const { nextFireAt: _, ...stopped } = planned.head;
+  const why: Pause = { at: context.now, ...actor };
+  return {
+    head: { ...stopped, state: 'paused', pause: why, mark: decidedMark(planned.head, context) },
+    effects: [
+      ...keepable(planned.effects),
+      audited(head, { action: 'pause', actor }, context),
+      { kind: 'summarise' },
+      { kind: 'sync', obsolete: entryNames(job, head.mark) },
+    ],
+  };
+}
+
+/** Gives a pause that holds another reason and another end; what was decided stays decided. */
+export function pauseAnew(head: Head, actor: PausingActor, context: RecordContext): Decision {
+  const at = head.pause?.at ?? context.now;
+  return { head: { ...head, pause: { at, ...actor } }, effects: [audited(head, { action: 'pause', actor }, context)] };
+}
+
+/** Plans again, from now on; failures of before do not count towards `pauseAfterFailures` any more. */
+export function resume(head: Head, job: ScheduledJob, actor: Actor, context: RecordContext): Decision {
+  const { pause: _, ...running } = head;
+  const counters = { ...head.counters, consecutiveFailures: 0 };
+  const active: Head = { ...running, state: 'active', mark: Math.max(head.mark, context.now), counters };
+  const next = withNextFire(active, job, context);
+  return {
+    head: next,
+    effects: [
+      audited(head, { action: 'resume', actor }, context),
+      { kind: 'summarise' },
+      { kind: 'sync', obsolete: [] },
+      ...selfWake(next, false, context.now),
+    ],
+  };
+}

@@ -1,0 +1,40 @@
+import type { ScheduledJob } from '../../jobs/scheduled.ts';
+import type { EpochSeconds } from '../../schedule/definition/schedule.ts';
+
+/** A fire seen this soon is on time: wake-ups come up to 60 s late by EventBridge's own word, and through a queue. */
+export const ON_TIME_SECONDS = 90;
+
+/** The same for a self-clocked job, whose wake-ups are sent to the second. */
+export const SELF_CLOCKED_ON_TIME_SECONDS = 10;
+
+const LONGEST_DEFAULT_DEADLINE_SECONDS = 3600;
+
+/** How late a fire is, and how late it may be. */
+export interface Lateness {
+  readonly onTime: boolean;
+  readonly pastDeadline: boolean;
+}
+
+/** Judges a fire that is seen at `now`. */
+export function latenessOf(job: ScheduledJob, fire: EpochSeconds, selfClocked: boolean, now: EpochSeconds): Lateness {
+  const lateSeconds = now - fire;
+  const tolerance = selfClocked ? SELF_CLOCKED_ON_TIME_SECONDS : ON_TIME_SECONDS;
+  const deadline = deadlineSeconds(job, fire, tolerance);
+  return { onTime: lateSeconds <= Math.min(tolerance, deadline), pastDeadline: lateSeconds > deadline };
+}
+
+/**
+ * How long after a fire its run may still start: what the job says, else min(one period, 1 h), and never less than wake-ups may be late.
+ * With `catchup: all` it is 1 h, as within one period there is nothing but the latest fire to catch up.
+ */
+export function deadlineSeconds({ definition, schedule }: ScheduledJob, fire: EpochSeconds, tolerance: number): number {
+  if (definition.deadlineSeconds !== undefined) {
+    return definition.deadlineSeconds;
+  }
+  if (definition.catchup === 'all') {
+    return LONGEST_DEFAULT_DEADLINE_SECONDS;
+  }
+  const following = schedule.next(fire);
+  const period = following === undefined ? LONGEST_DEFAULT_DEADLINE_SECONDS : following - fire;
+  return Math.max(tolerance, Math.min(period, LONGEST_DEFAULT_DEADLINE_SECONDS));
+}

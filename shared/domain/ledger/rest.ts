@@ -1,0 +1,38 @@
+import type { Effect, Head } from './head/head.ts';
+import type { RecordContext } from './head/record.ts';
+import { wakeAtOf } from './head/wake-at.ts';
+
+/**
+ * The last step of every decision: finishes a job that has nothing left to do, lets a tombstone expire, sets when to look again, and
+ * puts the effects into the outbox, sends last, so that a run that started proves that all before it was carried out.
+ */
+export function rest(head: Head, effects: readonly Effect[], context: RecordContext): Head {
+  const wanted = cancelledOnce(effects);
+  const outbox = [...wanted.filter(({ kind }) => kind !== 'send'), ...wanted.filter(({ kind }) => kind === 'send')];
+  const settled = withExpiry(withState(head), context);
+  const { wakeAt: _, ...rested } = settled;
+  const wakeAt = wakeAtOf(settled, outbox, context.now);
+  return { ...rested, ...(wakeAt === undefined ? {} : { wakeAt }), outbox };
+}
+
+/** Each of many fires that are decided together may cancel the same holders: a hundred times a hundred would fill the item. */
+function cancelledOnce(effects: readonly Effect[]): readonly Effect[] {
+  const cancelled = new Set<string>();
+  return effects.filter((effect) => {
+    const first = effect.kind !== 'cancel' || !cancelled.has(effect.holder.runId);
+    if (effect.kind === 'cancel') {
+      cancelled.add(effect.holder.runId);
+    }
+    return first;
+  });
+}
+
+function withState(head: Head): Head {
+  const done = head.nextFireAt === undefined && head.active.length === 0 && head.waiting.length === 0;
+  return head.state === 'active' && head.chained !== true && done ? { ...head, state: 'finished' } : head;
+}
+
+function withExpiry(head: Head, { now, retentionSeconds }: RecordContext): Head {
+  const over = head.state === 'deleted' && head.active.length === 0 && head.expiresAt === undefined;
+  return over ? { ...head, expiresAt: now + retentionSeconds } : head;
+}

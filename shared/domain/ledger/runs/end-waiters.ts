@@ -1,0 +1,18 @@
+import type { Effect, Head, RunRequest } from '../head/head.ts';
+import { type RecordContext, unstartedRun, type Verdict } from '../head/record.ts';
+
+/** Ends runs that waited, with a record and a count each. They are no longer in `head.waiting`. */
+export function endWaiters(
+  head: Head,
+  waiters: readonly RunRequest[],
+  verdict: Verdict,
+  context: RecordContext,
+): { head: Head; effects: Effect[] } {
+  const effects = waiters.map<Effect>((waiter) => ({ kind: 'store', run: unstartedRun(waiter, verdict, context) }));
+  return { head: { ...head, counters: countUnstarted(head, verdict, waiters.length) }, effects };
+}
+
+/** Counts fires that got no attempt. */
+export function countUnstarted(head: Head, { status }: Verdict, count: number): Head['counters'] {
+  return { ...head.counters, [status]: head.counters[status] + count };
+}

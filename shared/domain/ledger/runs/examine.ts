@@ -1,0 +1,76 @@
+import { type FinalRun, isFinal, type Run } from '../../runs/run.ts';
+import type { Decision, Effect, FinishedRun, Head, Holder } from '../head/head.ts';
+import type { RecordContext } from '../head/record.ts';
+import { CHECK_SECONDS } from '../head/wake-at.ts';
+import { finish } from './finish.ts';
+import { sendAgain } from './slots.ts';
+
+/** The longest a message is waited for before it is sent again. */
+const LONGEST_RESEND_SECONDS = 900;
+
+/** How long after its lease or retry time an attempt may be before its message is sent again. */
+const OVERDUE_ATTEMPT_SECONDS = 15;
+
+/** A look that leads to so many effects leaves the other holders to the next one: a hundred runs with followers would fill the item. */
+const MOST_EFFECTS = 200;
+
+/** What the history says of a run that holds a slot; undefined: nobody has claimed it. */
+export type SeenRuns = ReadonlyMap<string, Run | undefined>;
+
+/**
+ * Holds the holders that were looked up against the history: a final one is finished (evicted), one that nobody claimed or whose runner
+ * went silent is sent again. `impatient` sends every open one again at once: after a restart nothing of before is on its way any more.
+ */
+export function examine(head: Head, seen: SeenRuns, impatient: boolean, context: RecordContext): Decision {
+  let current = head;
+  const effects: Effect[] = [];
+  for (const holder of head.active) {
+    if (seen.has(holder.runId) && effects.length < MOST_EFFECTS) {
+      const decision = examineHolder(current, holder, seen.get(holder.runId), impatient, context);
+      current = decision.head;
+      effects.push(...decision.effects);
+    }
+  }
+  return { head: current, effects };
+}
+
+function examineHolder(
+  head: Head,
+  holder: Holder,
+  run: Run | undefined,
+  impatient: boolean,
+  context: RecordContext,
+): Decision {
+  if (run !== undefined && isFinal(run)) {
+    return finish(head, finishedRun(run), context);
+  }
+  const silent = impatient || (run === undefined ? holder.checkAt <= context.now : isSilent(run, context.now));
+  const sends = holder.sends + (silent ? 1 : 0);
+  const patience = run === undefined && silent ? resendDelaySeconds(sends) : CHECK_SECONDS;
+  const looked: Holder = {
+    ...holder,
+    sends,
+    checkAt: silent || holder.checkAt <= context.now ? context.now + patience : holder.checkAt,
+  };
+  const active = head.active.map((other) => (other.runId === holder.runId ? looked : other));
+  return { head: { ...head, active }, effects: silent ? [sendAgain(looked)] : [] };
+}
+
+/** The part of a final run that the head remembers. */
+export function finishedRun({ id, status, reason, attempts }: FinalRun): FinishedRun {
+  return {
+    runId: id,
+    status,
+    ...(reason === undefined ? {} : { reason }),
+    ...(attempts.length === 0 ? { unstarted: true } : {}),
+  };
+}
+
+function isSilent(run: Run, now: number): boolean {
+  const dueMs = run.status === 'running' ? run.leaseUntilMs : run.retryAtMs;
+  return dueMs !== undefined && dueMs + OVERDUE_ATTEMPT_SECONDS * 1000 < now * 1000;
+}
+
+function resendDelaySeconds(sends: number): number {
+  return Math.min(LONGEST_RESEND_SECONDS, CHECK_SECONDS * 2 ** (sends - 1));
+}

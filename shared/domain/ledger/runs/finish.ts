@@ -1,0 +1,83 @@
+import type { OutcomeStatus } from '../../runs/run.ts';
+import type { Counters, Decision, Effect, FinishedRun, Head, Holder, LastOutcome } from '../head/head.ts';
+import type { RecordContext } from '../head/record.ts';
+import { countBackfilled } from './backfill.ts';
+import { chainEffects } from './chain.ts';
+import { endWaiters } from './end-waiters.ts';
+import { requestOf, takeWaiting, WAITED_TOO_LONG } from './slots.ts';
+
+const REMEMBERED_OUTCOMES = 3;
+
+const COUNTER_OF: Record<OutcomeStatus, keyof Counters> = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  timed_out: 'timedOut',
+  cancelled: 'cancelled',
+  skipped: 'skipped',
+  missed: 'missed',
+};
+
+/**
+ * Takes a final run out of `active`, counts it, and gives its slot to the next waiting run. A run that holds no slot changes nothing, so
+ * finishing twice counts once.
+ */
+export function finish(head: Head, run: FinishedRun, context: RecordContext): Decision {
+  const holder = head.active.find(({ runId }) => runId === run.runId);
+  if (holder === undefined) {
+    return { head, effects: [] };
+  }
+  const { runId, status, reason } = run;
+  const last: LastOutcome = {
+    runId,
+    scheduledAt: holder.scheduledAt,
+    finishedAt: context.now,
+    status,
+    ...(reason === undefined ? {} : { reason }),
+  };
+  const freed: Head = {
+    ...head,
+    active: head.active.filter((other) => other !== holder),
+    counters: countOutcome(head.counters, status),
+    lastOutcomes: [last, ...head.lastOutcomes].slice(0, REMEMBERED_OUTCOMES),
+  };
+  const filled = fillSlots(freed, 1, context);
+  const backfilled = countBackfilled(filled.head, holder, status, context);
+  const effects = [chainEffects(head, holder, run), trip(freed, context), filled.effects, backfilled.effects];
+  return { head: backfilled.head, effects: [...leaveEffects(holder), ...effects.flat()] };
+}
+
+/** The places behind gates that a run gives back. */
+function leaveEffects(holder: Holder): Effect[] {
+  return (holder.gates ?? []).length === 0 ? [] : [{ kind: 'leave', request: requestOf(holder) }];
+}
+
+/** Has the job looked at when it failed too often in a row: that look pauses it. */
+function trip(head: Head, { now }: RecordContext): Effect[] {
+  return failedTooOften(head) ? [{ kind: 'wake', at: now }] : [];
+}
+
+/** Whether the job's circuit breaker has to open. */
+export function failedTooOften({ state, counters, pauseAfterFailures }: Head): boolean {
+  return state === 'active' && pauseAfterFailures !== undefined && counters.consecutiveFailures >= pauseAfterFailures;
+}
+
+/** Lets waiting runs into at most `slots` slots, and records those that waited too long. */
+export function fillSlots(head: Head, slots: number, context: RecordContext): Decision {
+  const taken = takeWaiting(head, slots, context.now);
+  if (taken.head === head) {
+    return { head, effects: [] };
+  }
+  const ended = endWaiters(taken.head, taken.expired, WAITED_TOO_LONG, context);
+  const effects: Effect[] = [...ended.effects, ...taken.effects];
+  return { head: ended.head, effects };
+}
+
+function countOutcome(counters: Counters, status: OutcomeStatus): Counters {
+  const counter = COUNTER_OF[status];
+  const counted = { ...counters, [counter]: counters[counter] + 1 };
+  if (status === 'succeeded') {
+    return { ...counted, consecutiveFailures: 0 };
+  }
+  const failed = status === 'failed' || status === 'timed_out';
+  return failed ? { ...counted, consecutiveFailures: counters.consecutiveFailures + 1 } : counted;
+}

@@ -1,0 +1,42 @@
+import type { ScheduledJob } from '../../jobs/scheduled.ts';
+import type { EpochSeconds } from '../../schedule/definition/schedule.ts';
+import type { Head } from '../head/head.ts';
+import type { Verdict } from '../head/record.ts';
+
+const SECONDS_AN_HOUR = 3_600;
+
+/** The longest chain of runs that make one another run. */
+export const DEEPEST_CHAIN = 5;
+
+/** Why a run would be one too many: more in this hour than `maxRunsPerHour`, or too deep in a chain. */
+export function loopVerdict(
+  head: Head,
+  { definition }: ScheduledJob,
+  depth: number,
+  now: EpochSeconds,
+): Verdict | undefined {
+  if (depth > DEEPEST_CHAIN) {
+    return { status: 'skipped', reason: `more than ${DEEPEST_CHAIN} runs in a row made one another run` };
+  }
+  const { maxRunsPerHour } = definition;
+  if (maxRunsPerHour !== undefined && runsThisHour(head, now) >= maxRunsPerHour) {
+    return { status: 'skipped', reason: `more than ${maxRunsPerHour} runs in an hour (maxRunsPerHour)` };
+  }
+  return undefined;
+}
+
+/** Counts a run that was let in, where somebody asks for the count. */
+export function countedThisHour(head: Head, { definition }: ScheduledJob, now: EpochSeconds): Head {
+  if (definition.maxRunsPerHour === undefined) {
+    return head;
+  }
+  return { ...head, hour: { startedAt: hourOf(now), count: runsThisHour(head, now) + 1 } };
+}
+
+function runsThisHour({ hour }: Head, now: EpochSeconds): number {
+  return hour?.startedAt === hourOf(now) ? hour.count : 0;
+}
+
+function hourOf(now: EpochSeconds): EpochSeconds {
+  return now - (now % SECONDS_AN_HOUR);
+}

@@ -1,0 +1,31 @@
+import type { JobSettings } from '../../jobs/job.ts';
+import type { ScheduledJob } from '../../jobs/scheduled.ts';
+import type { Trigger } from '../../runs/run.ts';
+import type { EpochSeconds } from '../../schedule/definition/schedule.ts';
+import { runnerGate } from '../head/gate.ts';
+import type { Gate, RunRequest } from '../head/head.ts';
+import type { RecordContext } from '../head/record.ts';
+
+/** What is particular to one request for a run. */
+export interface RequestedRun extends Pick<RunRequest, 'deadlineAt' | 'forced' | 'parent' | 'depth' | 'backfill'> {
+  readonly runId: string;
+  readonly scheduledAt: EpochSeconds;
+  readonly trigger: Trigger;
+}
+
+/** The request for a run of a job: everything that a runner needs to know, and the gates that the run has to pass. */
+export function startRequest({ definition }: ScheduledJob, run: RequestedRun, context: RecordContext): RunRequest {
+  const { revision, runner } = definition;
+  const gates = run.forced === true ? [] : gatesOf(definition, context);
+  return { ...run, revision, runner, ...(gates.length === 0 ? {} : { gates }) };
+}
+
+/** From the one that fewest share to the one that all share. */
+function gatesOf({ group, runner }: JobSettings, { runners, totalGate }: RecordContext): readonly Gate[] {
+  const maxConcurrent = runners?.get(runner)?.maxConcurrent;
+  return [
+    ...(group === undefined ? [] : [{ name: group.name, maxConcurrent: group.maxConcurrent }]),
+    ...(maxConcurrent === undefined ? [] : [{ name: runnerGate(runner), maxConcurrent }]),
+    ...(totalGate === undefined ? [] : [totalGate]),
+  ];
+}

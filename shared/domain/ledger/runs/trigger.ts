@@ -1,0 +1,38 @@
+import type { ScheduledJob } from '../../jobs/scheduled.ts';
+import type { EpochSeconds } from '../../schedule/definition/schedule.ts';
+import { type Actor, audited } from '../head/audit.ts';
+import type { Decision, Head } from '../head/head.ts';
+import { knowsRun } from '../head/knows-run.ts';
+import { type RecordContext, unstartedRun } from '../head/record.ts';
+import { ask } from './ask.ts';
+import type { RequestedRun } from './start-request.ts';
+
+/** A run that somebody asks for. */
+export interface TriggerRequest {
+  readonly runId: string;
+  /** The second in which it was asked for; the run id says the same. */
+  readonly requestedAt: EpochSeconds;
+  /** Ignores the overlap policy. */
+  readonly forced: boolean;
+}
+
+/** Asks for a run now, under the overlap policy unless forced. Asking for the same run twice changes nothing. */
+export function trigger(
+  head: Head,
+  job: ScheduledJob,
+  { runId, requestedAt, forced }: TriggerRequest,
+  actor: Actor,
+  context: RecordContext,
+): Decision {
+  if (knowsRun(head, runId)) {
+    return { head, effects: [] };
+  }
+  const run: RequestedRun = { runId, scheduledAt: requestedAt, trigger: 'manual', ...(forced ? { forced } : {}) };
+  const asked = ask(head, job, run, context);
+  const effects = [...asked.effects, audited(head, { action: 'run', actor, runId }, context)];
+  if (asked.verdict === undefined) {
+    return { head: asked.head, effects };
+  }
+  const record = unstartedRun({ ...run, revision: job.definition.revision }, asked.verdict, context);
+  return { head: asked.head, effects: [...effects, { kind: 'store', run: record }] };
+}

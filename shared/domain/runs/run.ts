@@ -1,0 +1,101 @@
+import type { EpochSeconds } from '../schedule/definition/schedule.ts';
+
+/** Milliseconds since 1970-01-01T00:00:00Z: what happened when, as opposed to when it was planned. */
+export type EpochMilliseconds = number;
+
+/** Why there is a run. */
+export type Trigger = 'schedule' | 'manual' | 'chain' | 'backfill';
+
+/** The run that a chained run follows. */
+export interface ParentRun {
+  readonly runId: string;
+  readonly status: OutcomeStatus;
+}
+
+/** A run that is not over. */
+export type OpenStatus = 'queued' | 'running' | 'retrying';
+
+/** How a run ended. */
+export type OutcomeStatus = 'succeeded' | 'failed' | 'timed_out' | 'cancelled' | 'skipped' | 'missed';
+
+export type RunStatus = OpenStatus | OutcomeStatus;
+
+/** A run's final state and the reason for it. */
+export interface Outcome {
+  readonly status: OutcomeStatus;
+  /** Always there unless the run succeeded. */
+  readonly reason?: string;
+}
+
+/** How one attempt ended. */
+export type AttemptResult = 'succeeded' | 'failed' | 'timed_out' | 'cancelled' | 'lost';
+
+/** One try within a run. */
+export interface Attempt {
+  /** 1 for the first. */
+  readonly number: number;
+  /** The runner that won the claim. */
+  readonly owner: string;
+  readonly startedAtMs: EpochMilliseconds;
+  readonly finishedAtMs?: EpochMilliseconds;
+  readonly result?: AttemptResult;
+  readonly reason?: string;
+  readonly exitCode?: number;
+}
+
+/** Consecutive fires that share one outcome and reason. */
+export interface Span {
+  readonly from: EpochSeconds;
+  readonly to: EpochSeconds;
+  readonly count: number;
+}
+
+/** What became of one fire, or of a manual trigger; for a span, of several. The item that a claim puts first. */
+export interface Run {
+  readonly id: string;
+  readonly jobId: string;
+  readonly revision: number;
+  /** Grows by one with each write; every write is conditional on it. */
+  readonly version: number;
+  readonly scheduledAt: EpochSeconds;
+  readonly trigger: Trigger;
+  /** A manual run that was told to ignore the overlap policy. */
+  readonly forced?: boolean;
+  readonly parent?: ParentRun;
+  /** How many chained runs led to this one; 0 is left out. */
+  readonly depth?: number;
+  /** The backfill that it is part of. */
+  readonly backfill?: string;
+  /** When it was decided that it runs; only where it was not sent at once. */
+  readonly decidedAt?: EpochSeconds;
+  /** When the message was sent that its first attempt was claimed with. */
+  readonly sentAtMs?: EpochMilliseconds;
+  readonly status: RunStatus;
+  readonly reason?: string;
+  readonly span?: Span;
+  /** Oldest first; the last one is running when the status is. */
+  readonly attempts: readonly Attempt[];
+  /** While running: the attempt is lost when this passes without a renewal. */
+  readonly leaseUntilMs?: EpochMilliseconds;
+  /** While retrying: no attempt starts before this. */
+  readonly retryAtMs?: EpochMilliseconds;
+  /** Set by a cancellation; the runner looks at it. The value is the reason. */
+  readonly cancelRequested?: string;
+  readonly startedAtMs?: EpochMilliseconds;
+  readonly finishedAtMs?: EpochMilliseconds;
+  readonly exitCode?: number;
+  /** The last KiB of the output, masked. */
+  readonly outputTail?: string;
+  /** When the store may forget it. */
+  readonly expiresAt: EpochSeconds;
+}
+
+/** A run that is over. */
+export interface FinalRun extends Run {
+  readonly status: OutcomeStatus;
+}
+
+/** Whether a run is over: its outcome never changes again. */
+export function isFinal(run: Run): run is FinalRun {
+  return run.status !== 'queued' && run.status !== 'running' && run.status !== 'retrying';
+}

@@ -1,0 +1,32 @@
+import { type Percentiles, percentilesOf } from './percentile.ts';
+import { isFinal, type Run, type RunStatus } from './run.ts';
+import { durationMs, latenessMs, queueMs } from './times.ts';
+
+/** How a number of runs went. */
+export interface RunStats {
+  /** Fires and runs by hand by status; a span counts with all its fires. */
+  readonly statuses: Readonly<Partial<Record<RunStatus, number>>>;
+  /** From the planned instant to the first start, of runs that a schedule planned. */
+  readonly latenessMs?: Percentiles;
+  /** From sending to the first start. */
+  readonly queueMs?: Percentiles;
+  /** From the first start to the outcome. */
+  readonly durationMs?: Percentiles;
+}
+
+/** Sums up runs. */
+export function runStats(runs: readonly Run[]): RunStats {
+  const statuses: Partial<Record<RunStatus, number>> = {};
+  for (const { status, span } of runs) {
+    statuses[status] = (statuses[status] ?? 0) + (span?.count ?? 1);
+  }
+  const lateness = percentilesOf(runs.filter(({ trigger }) => trigger === 'schedule').map(latenessMs));
+  const queue = percentilesOf(runs.map(queueMs));
+  const duration = percentilesOf(runs.filter(isFinal).map(durationMs));
+  return {
+    statuses,
+    ...(lateness === undefined ? {} : { latenessMs: lateness }),
+    ...(queue === undefined ? {} : { queueMs: queue }),
+    ...(duration === undefined ? {} : { durationMs: duration }),
+  };
+}

@@ -1,0 +1,58 @@
+import { DAY } from '../../time/civil.ts';
+import { zoneOf } from '../../time/zone.ts';
+import { ALL_MONTHS, type CronDefinition, isEveryHour } from '../definition/parts.ts';
+import type { EpochSeconds } from '../definition/schedule.ts';
+import { ONLY_ZERO, type SixtySet, sameSixty, sixtyMembers, sixtySetOf } from '../definition/sixty-set.ts';
+import { compileDays } from './days.ts';
+import type { EntryProduct } from './product.ts';
+
+/** How far ahead the offsets of a zone are looked at. */
+const OUTLOOK = 5 * 366 * DAY;
+
+/**
+ * The products whose EventBridge firings are the fires of `cron`, or why there are none. A schedule of every hour of every day goes to UTC
+ * where its zone's offsets allow that, because EventBridge would run the repeated hour of an autumn day once only.
+ * @param from the time from which on the zone's offsets count: the job's creation
+ */
+export function compileCron(
+  cron: CronDefinition,
+  from: EpochSeconds,
+): { products: EntryProduct[] } | { reason: string } {
+  if (!sameSixty(cron.seconds, ONLY_ZERO)) return { reason: 'EventBridge has no seconds' };
+  const compiled = compileDays(cron.days);
+  if ('reason' in compiled) return compiled;
+  const inUtc = minutesInUtc(
+    cron,
+    compiled.days.some((days) => days.by === 'every'),
+    from,
+  );
+  const { hours, months, years } = cron;
+  const shared = {
+    minutes: inUtc ?? cron.minutes,
+    hours,
+    months,
+    timezone: inUtc === undefined ? cron.timezone : 'UTC',
+    ...(years === undefined ? {} : { years }),
+  };
+  return { products: compiled.days.map((days) => ({ ...shared, days })) };
+}
+
+/** The minutes in UTC of a schedule that fires in every hour of every day, where all offsets of its zone agree on them. */
+function minutesInUtc(cron: CronDefinition, everyDay: boolean, from: EpochSeconds): SixtySet | undefined {
+  if (!everyDay || !isEveryHour(cron) || cron.months !== ALL_MONTHS) return undefined;
+  const zone = zoneOf(cron.timezone);
+  let common: SixtySet | undefined;
+  for (let instant = from; instant < from + OUTLOOK; ) {
+    const { offset, end } = zone.at(instant);
+    const shifted = shift(cron.minutes, offset);
+    if (shifted === undefined || (common !== undefined && !sameSixty(common, shifted))) return undefined;
+    common = shifted;
+    instant = end;
+  }
+  return common;
+}
+
+function shift(minutes: SixtySet, offset: number): SixtySet | undefined {
+  if (offset % 60 !== 0) return undefined;
+  return sixtySetOf(sixtyMembers(minutes).map((minute) => (((minute - offset / 60) % 60) + 60) % 60));
+}

@@ -1,0 +1,77 @@
+import { type BitSet, membersOf } from '../definition/bit-set.ts';
+import { ALL_DATES, ALL_WEEKDAYS, type DayPattern } from '../definition/parts.ts';
+import { datesOrEvery, type EntryDays, weekdaysOrEvery } from './product.ts';
+
+/** Days as entries, or why EventBridge has no words for them. */
+export type CompiledDays = { readonly days: readonly EntryDays[] } | { readonly reason: string };
+
+const EVERY: CompiledDays = { days: [{ by: 'every' }] };
+
+/** The k-th week of a month: days 7k-6 to 7k, as bits. */
+const WEEKS: readonly BitSet[] = [0x7f, 0x7f << 7, 0x7f << 14, 0x7f << 21];
+
+/**
+ * The fewest entries for a day pattern: one for plain days, one for each `L`, `W` and `#`; two fields that are both restricted (`or`) give
+ * the entries of both, unless one of them is every day.
+ */
+export function compileDays(pattern: DayPattern): CompiledDays {
+  const dates = pattern.byDate ? compileDates(pattern) : EVERY;
+  const weekdays = pattern.byWeekday ? compileWeekdays(pattern) : EVERY;
+  if (!pattern.byDate) return weekdays;
+  if (!pattern.byWeekday) return dates;
+  return pattern.match === 'and' ? bothOf(pattern, dates, weekdays) : eitherOf(dates, weekdays);
+}
+
+function compileDates(pattern: DayPattern): CompiledDays {
+  if (pattern.dates === ALL_DATES) return EVERY;
+  if (pattern.lastWeekday) return { reason: 'EventBridge documents no LW (last weekday of the month)' };
+  if (pattern.fromLast > 1) return { reason: 'EventBridge documents no L-n (days before the last of the month)' };
+  const days: EntryDays[] = pattern.dates === 0 ? [] : [datesOrEvery(pattern.dates)];
+  if (pattern.fromLast === 1) days.push({ by: 'one', date: 'L', weekday: '?' });
+  for (const bit of membersOf(pattern.nearest)) days.push({ by: 'one', date: `${bit + 1}W`, weekday: '?' });
+  return { days };
+}
+
+function compileWeekdays(pattern: DayPattern): CompiledDays {
+  if (pattern.weekdays === ALL_WEEKDAYS) return EVERY;
+  const days: EntryDays[] = pattern.weekdays === 0 ? [] : [weekdaysOrEvery(pattern.weekdays)];
+  for (const weekday of membersOf(pattern.lastOf)) days.push({ by: 'one', date: '?', weekday: `${weekday + 1}L` });
+  pattern.nthOf.forEach((weekdays, index) => {
+    for (const weekday of membersOf(weekdays))
+      days.push({ by: 'one', date: '?', weekday: `${weekday + 1}#${index + 1}` });
+  });
+  return { days };
+}
+
+function eitherOf(dates: CompiledDays, weekdays: CompiledDays): CompiledDays {
+  if (isEvery(dates) || isEvery(weekdays)) return EVERY;
+  if ('reason' in dates || 'reason' in weekdays) return 'reason' in dates ? dates : weekdays;
+  return { days: [...dates.days, ...weekdays.days] };
+}
+
+/** Only where one field is every day, or the dates are whole weeks of the month (`1-7` and a Sunday is the first Sunday). */
+function bothOf(pattern: DayPattern, dates: CompiledDays, weekdays: CompiledDays): CompiledDays {
+  if (isEvery(dates)) return weekdays;
+  if (isEvery(weekdays)) return dates;
+  const weeks = wholeWeeks(pattern);
+  if (weeks === undefined || pattern.lastOf !== 0 || pattern.nthOf.some((set) => set !== 0)) {
+    return { reason: 'EventBridge takes a day-of-month or a day-of-week, never both at once (dayMatch "and")' };
+  }
+  const days = weeks.flatMap((week) =>
+    membersOf(pattern.weekdays).map(
+      (weekday): EntryDays => ({ by: 'one', date: '?', weekday: `${weekday + 1}#${week}` }),
+    ),
+  );
+  return { days };
+}
+
+function wholeWeeks(pattern: DayPattern): number[] | undefined {
+  const plain = pattern.fromLast === 0 && pattern.nearest === 0 && !pattern.lastWeekday;
+  const weeks = [1, 2, 3, 4].filter((week) => (pattern.dates & (WEEKS[week - 1] ?? 0)) === WEEKS[week - 1]);
+  const covered = weeks.reduce((set, week) => set | (WEEKS[week - 1] ?? 0), 0);
+  return plain && covered === pattern.dates ? weeks : undefined;
+}
+
+function isEvery(compiled: CompiledDays): boolean {
+  return 'days' in compiled && compiled.days.some((days) => days.by === 'every');
+}

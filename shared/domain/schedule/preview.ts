@@ -1,0 +1,96 @@
+import { writeLocal, writeUtc } from '../time/write-time.ts';
+import { ScheduleError } from './definition/error.ts';
+import type { EntrySpecification, EpochSeconds, ScheduleWarning } from './definition/schedule.ts';
+import { lint } from './lint.ts';
+import type { ParsedSchedule } from './parsed.ts';
+import { dstNote } from './words/dst-note.ts';
+
+/** The fires that one preview may show. */
+export const MAX_PREVIEW = 1000;
+
+/** One fire as people read it. */
+export interface PreviewFire {
+  /** `2026-12-24T17:00:00Z`. */
+  readonly at: string;
+  /** The same on the clocks of the schedule's zone, with their offset. */
+  readonly local: string;
+  /** What a change of the clocks does to it. */
+  readonly note?: string;
+}
+
+/** One entry that EventBridge will hold. */
+export interface PreviewEntry {
+  readonly expression: string;
+  readonly timezone: string;
+  readonly startAt?: string;
+  readonly endAt?: string;
+}
+
+/** What a schedule means: in words, in fires, on EventBridge. */
+export interface Preview {
+  readonly description: string;
+  readonly fires: readonly PreviewFire[];
+  /** Empty where `exact` is false; the warning `self-clocked` then says why. */
+  readonly entries: readonly PreviewEntry[];
+  readonly exact: boolean;
+  readonly warnings: readonly ScheduleWarning[];
+}
+
+/**
+ * Explains a schedule.
+ * @param options.from the fires after this instant are shown
+ * @param options.count how many, 1 to 1000; fewer come back where there are no more
+ * @throws ScheduleError `out-of-range` for another count
+ */
+export function preview(
+  schedule: ParsedSchedule,
+  options: { readonly from: EpochSeconds; readonly count: number },
+): Preview {
+  requireCount(options.count);
+  const compiled = schedule.compile(options.from);
+  const warnings = lint(schedule, { from: options.from });
+  return {
+    description: schedule.describe(),
+    fires: firesOf(schedule, options.from, options.count),
+    entries: compiled.exact ? compiled.entries.map(entryOf) : [],
+    exact: compiled.exact,
+    warnings: compiled.exact
+      ? warnings
+      : [...warnings, { code: 'self-clocked', message: `no EventBridge entry: ${compiled.reason}` }],
+  };
+}
+
+function firesOf(schedule: ParsedSchedule, from: EpochSeconds, count: number): PreviewFire[] {
+  const fires: PreviewFire[] = [];
+  for (const at of schedule.between(from, Infinity)) {
+    fires.push(previewFire(schedule, at));
+    if (fires.length === count) break;
+  }
+  return fires;
+}
+
+/** One fire in UTC, in its schedule's zone, and what a change of the clocks does to it. */
+export function previewFire(schedule: ParsedSchedule, at: EpochSeconds): PreviewFire {
+  const note = dstNote(schedule.parts, schedule.timezone, at);
+  return { at: writeUtc(at), local: writeLocal(at, schedule.timezone), ...(note === undefined ? {} : { note }) };
+}
+
+function entryOf({ expression, timezone, startAt, endAt }: EntrySpecification): PreviewEntry {
+  return {
+    expression,
+    timezone,
+    ...(startAt === undefined ? {} : { startAt: writeUtc(startAt) }),
+    ...(endAt === undefined ? {} : { endAt: writeUtc(endAt) }),
+  };
+}
+
+function requireCount(count: number): void {
+  if (Number.isInteger(count) && count >= 1 && count <= MAX_PREVIEW) return;
+  throw new ScheduleError({
+    code: 'out-of-range',
+    message: `count: ${count} is out of range; expected 1-${MAX_PREVIEW}`,
+    field: 'count',
+    value: String(count),
+    expected: `1-${MAX_PREVIEW}`,
+  });
+}

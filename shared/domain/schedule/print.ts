@@ -1,0 +1,88 @@
+import { writeUtc } from '../time/write-time.ts';
+import { type BitSet, membersOf } from './definition/bit-set.ts';
+import type { CronDefinition, DayPattern, PartDefinition } from './definition/parts.ts';
+import { ONLY_ZERO, sameSixty, sixtyMembers } from './definition/sixty-set.ts';
+import { compileDays } from './entries/days.ts';
+import { awsField } from './entries/field.ts';
+import { entryOf } from './entries/product.ts';
+
+/** A schedule in its canonical form: an object that parseSchedule reads as the same schedule. */
+export type PrintedSchedule =
+  | {
+      readonly cron: string;
+      readonly timezone: string;
+      readonly dayMatch?: 'or' | 'and';
+      readonly dst?: CronDefinition['dst'];
+    }
+  | { readonly every: string; readonly anchor: string; readonly timezone: string }
+  | { readonly at: readonly string[]; readonly timezone: string };
+
+/**
+ * Writes a job's schedules so that reading them gives the same again, wherever and whenever that happens: zones, anchors and the values
+ * of `H` are written out.
+ */
+export function printSchedule(parts: readonly PartDefinition[]): PrintedSchedule[] {
+  return parts.map(printPart);
+}
+
+function printPart(part: PartDefinition): PrintedSchedule {
+  const { timezone } = part;
+  switch (part.form) {
+    case 'cron':
+      if (part.dialect === 'aws') return { cron: printAwsCron(part), timezone };
+      return { cron: printCron(part), timezone, dayMatch: part.days.match, dst: part.dst };
+    case 'interval':
+      return { every: `PT${part.seconds}S`, anchor: writeUtc(part.anchor), timezone };
+    case 'times':
+      return { at: part.at.map(writeUtc), timezone };
+  }
+}
+
+function printCron(cron: CronDefinition): string {
+  const { seconds, minutes, hours, months, days } = cron;
+  const fields = [
+    awsField(sixtyMembers(minutes), 0, 59),
+    awsField(membersOf(hours), 0, 23),
+    days.byDate ? printDates(days) : '*',
+    awsField(membersOf(months), 1, 12),
+    days.byWeekday ? printWeekdays(days) : '*',
+  ];
+  if (!sameSixty(seconds, ONLY_ZERO)) fields.unshift(awsField(sixtyMembers(seconds), 0, 59));
+  return fields.join(' ');
+}
+
+/** Never `*`: a field that names every day is still a restricted one. */
+function printDates(days: DayPattern): string {
+  const items: string[] = [];
+  if (days.dates !== 0) items.push(plain(days.dates, 1, 31));
+  for (const back of membersOf(days.fromLast)) items.push(back === 0 ? 'L' : `L-${back}`);
+  for (const bit of membersOf(days.nearest)) items.push(`${bit + 1}W`);
+  if (days.lastWeekday) items.push('LW');
+  return items.join(',');
+}
+
+function printWeekdays(days: DayPattern): string {
+  const items: string[] = [];
+  if (days.weekdays !== 0) items.push(plain(days.weekdays, 0, 6));
+  for (const weekday of membersOf(days.lastOf)) items.push(`${weekday}L`);
+  days.nthOf.forEach((weekdays, index) => {
+    for (const weekday of membersOf(weekdays)) items.push(`${weekday}#${index + 1}`);
+  });
+  return items.join(',');
+}
+
+function plain(set: BitSet, min: number, max: number): string {
+  const text = awsField(
+    membersOf(set).map((bit) => bit + min),
+    min,
+    max,
+  );
+  return text === '*' ? `${min}-${max}` : text;
+}
+
+/** EventBridge's dialect names one kind of day, so that it is its own entry. */
+function printAwsCron(cron: CronDefinition): string {
+  const compiled = compileDays(cron.days);
+  const days = 'days' in compiled ? compiled.days[0] : undefined;
+  return entryOf({ ...cron, days: days ?? { by: 'every' } }).expression;
+}

@@ -1,0 +1,124 @@
+import { requireTimezone } from '../../time/timezone.ts';
+import { ScheduleError, type ScheduleErrorCode } from '../definition/error.ts';
+import type { CronDefinition, DstPolicy, PartDefinition } from '../definition/parts.ts';
+import { type CronOptions, DEFAULT_DST } from './cron.ts';
+import { readDateTime } from './date-time.ts';
+import { readDuration } from './duration.ts';
+import { isAwsCron, readCronText, readText } from './text.ts';
+import type { Reading } from './tokens.ts';
+
+/** Fixed times in one schedule: every one of them is an entry in its turn. */
+const MAX_TIMES = 100;
+
+const KEYS = {
+  cron: ['cron', 'timezone', 'dayMatch', 'dst'],
+  every: ['every', 'anchor', 'timezone'],
+  at: ['at', 'timezone'],
+} as const;
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * One schedule written as an object: `{cron, timezone, dayMatch, dst}`, `{every, anchor, timezone}` or `{at: [...], timezone}`. Unknown
+ * keys are refused.
+ * @throws ScheduleError
+ */
+export function readObject(input: JsonObject, reading: Reading): PartDefinition {
+  const kind = (['cron', 'every', 'at'] as const).find((key) => Object.hasOwn(input, key));
+  if (kind === undefined) return refuse('missing-key', 'schedule', input, 'one of the keys cron, every and at');
+  const allowed: readonly string[] = KEYS[kind];
+  const stranger = Object.keys(input).find((key) => !allowed.includes(key));
+  if (stranger !== undefined)
+    return refuse('unknown-key', stranger.slice(0, 60), stranger, `only ${allowed.join(', ')}`);
+  const inZone = { ...reading, timezone: readTimezone(input, reading) };
+  if (kind === 'cron') return readCronObject(input, inZone);
+  return kind === 'every' ? readEveryObject(input, inZone) : readTimes(input, inZone);
+}
+
+/** Whether a value is an object with keys, neither null nor a list. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function readTimezone(input: JsonObject, reading: Reading): string {
+  const timezone = input.timezone;
+  if (timezone === undefined) return reading.timezone;
+  return requireTimezone(
+    typeof timezone === 'string' ? timezone : refuse('wrong-type', 'timezone', timezone, 'an IANA time zone'),
+  );
+}
+
+function readCronObject(input: JsonObject, reading: Reading): PartDefinition {
+  const text = requireText(input, 'cron');
+  if (!isAwsCron(text)) return readCronText(text, reading, readOptions(input));
+  for (const key of ['dayMatch', 'dst']) {
+    if (input[key] !== undefined)
+      refuse('not-supported', key, input[key], 'none beside cron(...), which is read as EventBridge reads it');
+  }
+  return readText(text, reading);
+}
+
+function readOptions(input: JsonObject): CronOptions {
+  const match = input.dayMatch ?? 'or';
+  if (match !== 'or' && match !== 'and') return refuse('wrong-type', 'dayMatch', match, '"or" or "and"');
+  return { match, dst: readDst(input.dst) };
+}
+
+function readDst(input: unknown): DstPolicy {
+  if (input === undefined) return DEFAULT_DST;
+  if (!isObject(input)) return refuse('wrong-type', 'dst', input, 'an object with gap and overlap');
+  const stranger = Object.keys(input).find((key) => key !== 'gap' && key !== 'overlap');
+  if (stranger !== undefined)
+    return refuse('unknown-key', `dst.${stranger.slice(0, 60)}`, stranger, 'only gap, overlap');
+  const gap = input.gap ?? DEFAULT_DST.gap;
+  const overlap = input.overlap ?? DEFAULT_DST.overlap;
+  if (gap !== 'next' && gap !== 'skip') return refuse('wrong-type', 'dst.gap', gap, '"next" or "skip"');
+  if (overlap !== 'first' && overlap !== 'second' && overlap !== 'both') {
+    return refuse('wrong-type', 'dst.overlap', overlap, '"first", "second" or "both"');
+  }
+  return { gap, overlap } satisfies CronDefinition['dst'];
+}
+
+function readEveryObject(input: JsonObject, reading: Reading): PartDefinition {
+  const anchor =
+    input.anchor === undefined
+      ? reading.anchor
+      : readDateTime(requireText(input, 'anchor').trim(), 0, reading.timezone, 'anchor');
+  const seconds = readDuration(requireText(input, 'every').replace(/^\s*@?every\s+/i, ''), 0);
+  return { form: 'interval', seconds, anchor, timezone: reading.timezone };
+}
+
+function readTimes(input: JsonObject, reading: Reading): PartDefinition {
+  const given = input.at;
+  const list: readonly unknown[] = Array.isArray(given) ? given : [given];
+  if (list.length === 0) return refuse('empty', 'at', given, 'at least one date-time');
+  if (list.length > MAX_TIMES)
+    return refuse('too-many', 'at', `${list.length} times`, `at most ${MAX_TIMES} date-times`);
+  const at = list.map((item) => {
+    if (typeof item !== 'string') return refuse('wrong-type', 'at', item, 'a date-time, or a list of them');
+    return readDateTime(item.trim(), 0, reading.timezone);
+  });
+  return { form: 'times', at: [...new Set(at)].sort((a, b) => a - b), timezone: reading.timezone };
+}
+
+function requireText(input: JsonObject, key: string): string {
+  const value = input[key];
+  return typeof value === 'string' ? value : refuse('wrong-type', key, value, 'a string');
+}
+
+function refuse(code: ScheduleErrorCode, field: string, value: unknown, expected: string): never {
+  const shown = typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 60) : typeOf(value);
+  throw new ScheduleError({
+    code,
+    message: `${field}: ${shown} is not taken; expected ${expected}`,
+    field,
+    value: shown,
+    expected,
+    position: 0,
+  });
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'a list' : typeof value;
+}

@@ -1,0 +1,37 @@
+import type { EpochSeconds, ScheduleWarning } from '../definition/schedule.ts';
+
+/** What the readers of the several forms are told, and where they leave their remarks. */
+export interface Reading {
+  readonly jobId: string;
+  /** The zone of this schedule, already checked. */
+  readonly timezone: string;
+  readonly anchor: EpochSeconds;
+  /** What a person should know about how the schedule is written; readers add to it. */
+  readonly remarks: ScheduleWarning[];
+}
+
+/** A piece of an expression and where it begins in it. */
+export interface Token {
+  readonly text: string;
+  readonly position: number;
+}
+
+/** The words of `text`, which itself begins at `position`. */
+export function wordsOf(text: string, position: number): Token[] {
+  return Array.from(text.matchAll(/\S+/g), (match) => ({ text: match[0], position: position + match.index }));
+}
+
+/** The items of a list such as `1,5-7`; an empty item is an empty token. */
+export function itemsOf(token: Token): Token[] {
+  let position = token.position;
+  return token.text.split(',').map((text) => {
+    const item = { text, position };
+    position += text.length + 1;
+    return item;
+  });
+}
+
+/** `token` from its character `from` up to `to`. */
+export function part(token: Token, from: number, to?: number): Token {
+  return { text: token.text.slice(from, to), position: token.position + from };
+}

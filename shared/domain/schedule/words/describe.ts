@@ -1,0 +1,49 @@
+import { writeLocal, writeUtc } from '../../time/write-time.ts';
+import type { PartDefinition } from '../definition/parts.ts';
+import type { ScheduleContext } from '../definition/schedule.ts';
+import { awsField } from '../entries/field.ts';
+import { describeDays } from './days.ts';
+import { durationText, listOf } from './phrase.ts';
+import { describeTime } from './time.ts';
+
+/** As many fixed times as a line may list. */
+const MAX_TIMES = 3;
+
+/** One line of English for a job's schedules, their bounds and jitter. */
+export function describeParts(parts: readonly PartDefinition[], context: ScheduleContext): string {
+  const text = parts.map(describePart).join('; and ');
+  const { startAt, endAt, jitterSeconds = 0 } = context;
+  const tail = [
+    startAt === undefined ? '' : `from ${writeUtc(startAt)}`,
+    endAt === undefined ? '' : `until ${writeUtc(endAt)}`,
+    jitterSeconds === 0 ? '' : `each up to ${durationText(jitterSeconds)} later`,
+  ];
+  return [`${text.charAt(0).toUpperCase()}${text.slice(1)}`, ...tail.filter((item) => item !== '')].join(', ');
+}
+
+function describePart(part: PartDefinition): string {
+  switch (part.form) {
+    case 'cron': {
+      const years = part.years === undefined ? '' : yearsText(part.years);
+      const time = describeTime(part);
+      const days = describeDays(part.days, part.months);
+      // `at 09:00` leaves open how often; `every 5 minutes` does not.
+      const daily = /^at \d\d:/.test(time) && !days.startsWith('on ') ? 'every day' : '';
+      return `${[time, daily, days, years].filter((text) => text !== '').join(' ')} (${part.timezone})`;
+    }
+    case 'interval':
+      return `every ${durationText(part.seconds)}, counted from ${writeUtc(part.anchor)}`;
+    case 'times':
+      return describeTimes(part.at.map((at) => writeLocal(at, part.timezone)));
+  }
+}
+
+function yearsText(years: readonly number[]): string {
+  return `in ${years.length === 1 ? '' : 'the years '}${awsField(years, 1970, 2199)}`;
+}
+
+function describeTimes(times: readonly string[]): string {
+  if (times.length === 1) return `once, at ${times[0]}`;
+  if (times.length <= MAX_TIMES) return `at ${listOf(times)}`;
+  return `at ${times.length} fixed times from ${times[0]} to ${times.at(-1)}`;
+}

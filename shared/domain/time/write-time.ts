@@ -1,0 +1,19 @@
+import type { EpochSeconds } from '../schedule/definition/schedule.ts';
+import { two } from '../schedule/words/phrase.ts';
+import { zoneOf } from './zone.ts';
+
+/** `2026-12-24T17:00:00Z`. */
+export function writeUtc(at: EpochSeconds): string {
+  return `${new Date(at * 1000).toISOString().slice(0, 19)}Z`;
+}
+
+/** The same instant as the clocks of `timezone` show it, with their offset: `2026-12-24T18:00:00+01:00`. */
+export function writeLocal(at: EpochSeconds, timezone: string): string {
+  const { offset } = zoneOf(timezone).at(at);
+  return `${writeUtc(at + offset).slice(0, 19)}${writeOffset(offset)}`;
+}
+
+function writeOffset(offset: number): string {
+  const minutes = Math.floor(Math.abs(offset) / 60);
+  return `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}

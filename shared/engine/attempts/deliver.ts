@@ -1,0 +1,125 @@
+import type { JobDefinition } from '../../domain/jobs/job.ts';
+import { type AttemptEnd, attemptOwnedBy, endForGood, endForRetry, LEASE_MS } from '../../domain/runs/attempt.ts';
+import { askedDelayMs, retryDelayMs } from '../../domain/runs/retry.ts';
+import { type FinalRun, isFinal, type Run } from '../../domain/runs/run.ts';
+import type { RunMessage } from '../../ports/queues.ts';
+import { knownJob } from '../commit/known-job.ts';
+import { pauseBetween } from '../commit/pause-between.ts';
+import { finishRun } from '../runs/finish.ts';
+import { giveUpRun } from '../runs/give-up.ts';
+import { lostRun } from '../runs/lose-attempt.ts';
+import { claimAttempt } from './claim.ts';
+import { type Again, executeAttempt } from './execute.ts';
+import { type Delivery, DONE, type Runner } from './runner.ts';
+
+/**
+ * What a runner does with one message: claims the next attempt, executes it, writes what came of it, and finishes the head when the run
+ * is over. Copies of the message and messages of finished runs are dropped; a run that is between attempts is left for later.
+ */
+export async function deliverRun(runner: Runner, message: RunMessage): Promise<Delivery> {
+  const job = await knownJob(runner, message.jobId, message.revision);
+  if (job === undefined) {
+    await giveUpRun(runner, message, `revision ${message.revision} of the job is not stored any more`);
+    return DONE;
+  }
+  const owner = `${runner.owner}/${runner.ports.randomness.ulid(runner.ports.clock.now())}`;
+  const claim = await claimAttempt(runner, job.definition, message, owner);
+  switch (claim.kind) {
+    case 'claimed':
+      return runAttempt(runner, job.definition, claim.run);
+    case 'final':
+      await finishRun(runner, claim.run);
+      return DONE;
+    case 'retrying':
+      return later(claim.retryAtMs - runner.ports.clock.now());
+    case 'busy':
+      return DONE;
+  }
+}
+
+async function runAttempt(runner: Runner, definition: JobDefinition, claimed: Run): Promise<Delivery> {
+  const executed = await executeAttempt(runner, definition, claimed);
+  if (executed.kind === 'taken') {
+    return DONE;
+  }
+  const written = await writeEnd(runner, executed.run, (run) =>
+    executed.kind === 'given_back'
+      ? lostRun(run, definition, 'its runner was stopped', runner.ports.clock.now())
+      : endedRun(runner, definition, run, executed),
+  );
+  if (written === undefined) {
+    return DONE;
+  }
+  if (isFinal(written)) {
+    return concludeRun(runner, written);
+  }
+  return later((written.retryAtMs ?? 0) - runner.ports.clock.now());
+}
+
+async function concludeRun(runner: Runner, run: FinalRun): Promise<Delivery> {
+  runner.ports.observer.runEnded(run);
+  await finishRun(runner, run);
+  return DONE;
+}
+
+/** The run after its attempt: over, or to be tried again. */
+function endedRun(
+  runner: Runner,
+  { maxRetries, retryDelaySeconds }: JobDefinition,
+  run: Run,
+  { end, retryable, retryAfterSeconds = 0 }: { readonly end: AttemptEnd } & Again,
+): Run {
+  const nowMs = runner.ports.clock.now();
+  const again = end.result !== 'succeeded' && retryable && run.attempts.length <= maxRetries;
+  if (!again) {
+    return endForGood(run, end, nowMs);
+  }
+  if (run.cancelRequested !== undefined) {
+    return endForGood(run, { ...end, result: 'cancelled', reason: run.cancelRequested }, nowMs);
+  }
+  const backoffMs = retryDelayMs(retryDelaySeconds, run.attempts.length, runner.ports.randomness.fraction());
+  const delayMs = askedDelayMs(backoffMs, retryAfterSeconds);
+  return endForRetry(run, end, nowMs + delayMs, nowMs);
+}
+
+/**
+ * Writes the end of an attempt, again and again until the lease would have passed. Answers undefined when the attempt is no longer ours:
+ * then somebody else recorded it as lost.
+ */
+async function writeEnd(runner: Runner, seen: Run, ended: (run: Run) => Run): Promise<Run | undefined> {
+  const { clock, history } = runner.ports;
+  const giveUpAtMs = clock.now() + LEASE_MS;
+  let run = seen;
+  for (let tries = 0; ; tries += 1) {
+    try {
+      const next = ended(run);
+      if ((await history.writeRun(next)) === 'written') {
+        return next;
+      }
+      const current = await history.readRun(run.id);
+      const own = run.attempts.at(-1);
+      if (current === undefined || own === undefined) {
+        return undefined;
+      }
+      if (attemptOwnedBy(current, own.owner, own.number) === undefined) {
+        return wasWrittenByUs(current, next) ? current : undefined;
+      }
+      run = current;
+    } catch (error) {
+      if (clock.now() >= giveUpAtMs) {
+        throw error;
+      }
+    }
+    await pauseBetween(runner.ports, tries);
+  }
+}
+
+/** A write whose answer was lost looks like a conflict: then what is stored is what we wrote. */
+function wasWrittenByUs(stored: Run, wanted: Run): boolean {
+  const [one, other] = [stored.attempts.at(-1), wanted.attempts.at(-1)];
+  return stored.version === wanted.version && one?.owner === other?.owner && one?.finishedAtMs === other?.finishedAtMs;
+}
+
+function later(delayMs: number): Delivery {
+  return { kind: 'later', delaySeconds: Math.max(0, Math.ceil(delayMs / 1000)) };
+}

@@ -1,0 +1,165 @@
+import type { JobDefinition } from '../../domain/jobs/job.ts';
+import type { AttemptEnd } from '../../domain/runs/attempt.ts';
+import { makeOutputKeeper, type OutputKeeper } from '../../domain/runs/output.ts';
+import type { Run } from '../../domain/runs/run.ts';
+import { plainValues } from '../../domain/secrets/plain-values.ts';
+import { secretValues } from '../../domain/secrets/values.ts';
+import type { Execution, ExecutionResult, StopReason } from '../../ports/executor.ts';
+import type { Runner } from './runner.ts';
+import { watchAttempt } from './watch.ts';
+
+/** Whether another attempt may help, and how long it has to wait at least. */
+export interface Again {
+  readonly retryable: boolean;
+  readonly retryAfterSeconds?: number;
+}
+
+/** What came of an attempt's command. */
+export type Executed =
+  | ({ readonly kind: 'ended'; readonly run: Run; readonly end: AttemptEnd } & Again)
+  /** The attempt is no longer this runner's: somebody else decides what becomes of it. */
+  | { readonly kind: 'taken' }
+  /** The runner is being stopped and gives the attempt back. */
+  | { readonly kind: 'given_back'; readonly run: Run };
+
+/** Runs the command of a claimed attempt to its end, within its timeout, while its lease is kept alive. */
+export async function executeAttempt(runner: Runner, definition: JobDefinition, claimed: Run): Promise<Executed> {
+  const { clock } = runner.ports;
+  const parent = await parentOf(runner, claimed);
+  const controller = new AbortController();
+  const interrupt = (why: StopReason) => controller.abort(why);
+  const timeout = timeoutOf(runner, definition);
+  const cancelTimeout = clock.after(timeout.seconds * 1000, () => interrupt('timed_out'));
+  const onStopping = () => interrupt('shutdown');
+  runner.stopping?.addEventListener('abort', onStopping);
+  if (runner.stopping?.aborted === true) {
+    onStopping();
+  }
+  const watch = watchAttempt(runner, claimed, interrupt);
+  const output = makeOutputKeeper({ secrets: secretValues(secretEnvironment(definition)) });
+  const result = await execute(runner, { ...executionOf(definition, claimed, controller.signal, output), ...parent });
+  cancelTimeout();
+  runner.stopping?.removeEventListener('abort', onStopping);
+  const stopped = stopReason(controller.signal);
+  const outputTail = await keepOutput(runner, claimed, output, result.kind === 'succeeded');
+  return conclude(result, stopped, await watch.stop(), { timeout, outputTail });
+}
+
+/** How long an attempt may take, and who says so. */
+interface Timeout {
+  readonly seconds: number;
+  readonly whose: string;
+}
+
+/** The job's own, or what its runner class allows now: it may have allowed more when the job was saved. */
+function timeoutOf({ runners }: Runner, { timeoutSeconds, runner }: JobDefinition): Timeout {
+  const longest = runners.get(runner)?.longestAttemptSeconds ?? timeoutSeconds;
+  return longest < timeoutSeconds
+    ? { seconds: longest, whose: `the most that the runner class ${runner} allows` }
+    : { seconds: timeoutSeconds, whose: 'timeoutSeconds' };
+}
+
+/** What a chained run is told of the run that it follows; less where that is not stored any more. */
+async function parentOf(runner: Runner, { parent }: Run): Promise<Pick<Execution, 'parent'>> {
+  if (parent === undefined) {
+    return {};
+  }
+  try {
+    const run = await runner.ports.history.readRun(parent.runId);
+    return { parent: { ...parent, ...(run?.outputTail === undefined ? {} : { outputTail: run.outputTail }) } };
+  } catch {
+    return { parent };
+  }
+}
+
+async function execute(runner: Runner, execution: Execution): Promise<ExecutionResult> {
+  try {
+    return await runner.executor.execute(execution);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'the command could not be started';
+    return { kind: 'failed', reason, retryable: true };
+  }
+}
+
+function executionOf(
+  { command, args, env }: JobDefinition,
+  run: Run,
+  signal: AbortSignal,
+  output: OutputKeeper,
+): Execution {
+  return {
+    command,
+    jobId: run.jobId,
+    runId: run.id,
+    scheduledAt: new Date(run.scheduledAt * 1000).toISOString().replace('.000Z', 'Z'),
+    attempt: run.attempts.length,
+    ...(args === undefined ? {} : { args }),
+    env,
+    signal,
+    onOutput: (chunk) => output.write(chunk),
+  };
+}
+
+function conclude(
+  result: ExecutionResult,
+  stopped: StopReason | undefined,
+  run: Run,
+  { timeout, outputTail }: { readonly timeout: Timeout; readonly outputTail: string },
+): Executed {
+  const kept = outputTail === '' ? {} : { outputTail };
+  if (result.kind === 'succeeded') {
+    return { kind: 'ended', run, end: { result: 'succeeded', ...exitCodeOf(result), ...kept }, retryable: false };
+  }
+  if (result.kind === 'failed') {
+    const { reason, retryable, retryAfterSeconds } = result;
+    const end: AttemptEnd = { result: 'failed', reason, ...exitCodeOf(result), ...kept };
+    return { kind: 'ended', run, end, retryable, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
+  }
+  if (stopped === 'cancelled') {
+    const reason = run.cancelRequested ?? 'cancelled';
+    return { kind: 'ended', run, end: { result: 'cancelled', reason, ...kept }, retryable: false };
+  }
+  if (stopped === 'shutdown') {
+    return { kind: 'given_back', run };
+  }
+  if (stopped === 'lease_lost') {
+    return { kind: 'taken' };
+  }
+  const reason = `still running after ${timeout.seconds} s (${timeout.whose})`;
+  return { kind: 'ended', run, end: { result: 'timed_out', reason, ...kept }, retryable: true };
+}
+
+/**
+ * Stores the output and answers its tail, which is all there is of a short one; that of an attempt that failed is stored nevertheless, as
+ * the next attempt's tail takes its place. An attempt whose output cannot be stored keeps its outcome: the tail says that the rest is
+ * not there.
+ */
+async function keepOutput(runner: Runner, run: Run, output: OutputKeeper, succeeded: boolean): Promise<string> {
+  const [pieces, tail] = [output.pieces(), output.tail()];
+  if (succeeded && pieces.length === 1 && pieces[0] === tail) {
+    return tail;
+  }
+  try {
+    for (const [index, text] of pieces.entries()) {
+      await runner.ports.history.putLog(run.id, { attempt: run.attempts.length, index, text }, run.expiresAt);
+    }
+    return tail;
+  } catch {
+    return `(the output could not be stored; this is its end)\n${tail}`;
+  }
+}
+
+/** What is referred to is masked by the executor: it is known there alone. */
+function secretEnvironment({ env, command }: JobDefinition): Readonly<Record<string, string>> {
+  return plainValues(command.type === 'shell' ? { ...env, ...command.env } : env);
+}
+
+function exitCodeOf({ exitCode }: { readonly exitCode?: number }): { exitCode?: number } {
+  return exitCode === undefined ? {} : { exitCode };
+}
+
+function stopReason(signal: AbortSignal): StopReason | undefined {
+  return STOP_REASONS.find((reason) => reason === signal.reason);
+}
+
+const STOP_REASONS: readonly StopReason[] = ['timed_out', 'cancelled', 'lease_lost', 'shutdown'];

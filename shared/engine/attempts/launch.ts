@@ -1,0 +1,52 @@
+import { isFinal, type Run } from '../../domain/runs/run.ts';
+import type { RunMessage } from '../../ports/queues.ts';
+import { EngineFault } from '../commit/fault.ts';
+import { knownJob } from '../commit/known-job.ts';
+import { pauseBetween } from '../commit/pause-between.ts';
+import { finishRun } from '../runs/finish.ts';
+import { giveUpRun } from '../runs/give-up.ts';
+import { loseAttempt } from '../runs/lose-attempt.ts';
+import { type Launcher, startContainer } from './start-container.ts';
+
+const MOST_TRIES = 20;
+
+/**
+ * What a launcher does with one message: starts a container, in which a runner claims the run's next attempt (deliver-until-done.ts). It
+ * claims nothing itself, so a copy of the message costs a container at most. From here on the head keeps watch: what nobody claims, and
+ * what falls silent, is sent again. An attempt whose lease has passed is recorded as lost first.
+ * @throws EngineFault contention
+ */
+export async function launchRun(launcher: Launcher, message: RunMessage): Promise<void> {
+  const job = await knownJob(launcher, message.jobId, message.revision);
+  if (job === undefined) {
+    return giveUpRun(launcher, message, `revision ${message.revision} of the job is not stored any more`);
+  }
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const run = await launcher.ports.history.readRun(message.runId);
+    if (run?.status !== 'running') {
+      return launchNext(launcher, message, run);
+    }
+    if ((run.leaseUntilMs ?? 0) > launcher.ports.clock.now()) {
+      return;
+    }
+    await loseAttempt(launcher, job.definition, run, 'its runner went silent and its lease passed');
+    await pauseBetween(launcher.ports, tries);
+  }
+  throw new EngineFault('contention', `run ${message.runId} was written by others ${MOST_TRIES} times in a row`);
+}
+
+/** A run between attempts has a container that waits for its time; were it gone, the message would come again after that time. */
+async function launchNext(launcher: Launcher, message: RunMessage, run: Run | undefined): Promise<void> {
+  if (run !== undefined && isFinal(run)) {
+    return finishRun(launcher, run);
+  }
+  if ((run?.retryAtMs ?? 0) > launcher.ports.clock.now()) {
+    return;
+  }
+  const started = await startContainer(launcher, message, (run?.attempts.length ?? 0) + 1);
+  if (started.kind === 'stopped') {
+    await giveUpRun(launcher, message, `undeliverable: ${started.reason}`);
+  } else if (started.kind === 'no_room') {
+    launcher.ports.observer.deferred(message.jobId, new Error(`no room for a container: ${started.reason}`));
+  }
+}

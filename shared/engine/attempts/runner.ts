@@ -1,0 +1,16 @@
+import type { Executor } from '../../ports/executor.ts';
+import type { Engine } from '../commit/engine.ts';
+
+/** An engine that can also execute. */
+export interface Runner extends Engine {
+  readonly executor: Executor;
+  /** Where this runner runs; each delivery adds something of its own, so that an owner is one delivery. */
+  readonly owner: string;
+  /** Aborted when the runner is about to be stopped: running attempts are given back. */
+  readonly stopping?: AbortSignal;
+}
+
+/** What to do with the message: forget it, or deliver it again after a delay. */
+export type Delivery = { readonly kind: 'done' } | { readonly kind: 'later'; readonly delaySeconds: number };
+
+export const DONE: Delivery = { kind: 'done' };

@@ -1,0 +1,112 @@
+import type { Effect, Head } from '../../domain/ledger/head/head.ts';
+import { rest } from '../../domain/ledger/rest.ts';
+import { type Engine, recordContext } from './engine.ts';
+import { EngineFault } from './fault.ts';
+import { pauseBetween } from './pause-between.ts';
+import { unproven } from './unproven.ts';
+
+const MOST_TRIES = 30;
+
+/** What a step wants: a head to write with its effects, or nothing; either way its answer. */
+export type Step<Answer> =
+  | (Decision & { readonly answer: Answer })
+  | { readonly write?: undefined; readonly answer: Answer };
+
+interface Decision {
+  readonly write: Head;
+  readonly effects: readonly Effect[];
+}
+
+/**
+ * The one way to change a head: read it consistently, decide, write it once on condition that nobody wrote it in between, then carry
+ * out the effects. Lost races are decided again from what is stored then. Whatever an earlier writer may have left in the outbox is
+ * carried out before the write that drops it.
+ * @param claimedRunId a run that the caller knows to be claimed, which proves that its send was carried out
+ * @throws EngineFault contention when the race was lost too often
+ */
+export async function decide<Answer>(
+  engine: Engine,
+  jobId: string,
+  step: (head: Head | undefined) => Promise<Step<Answer>> | Step<Answer>,
+  claimedRunId?: string,
+): Promise<Answer> {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const head = await engine.ports.heads.read(jobId);
+    const wanted = await step(head);
+    if (wanted.write === undefined) {
+      return wanted.answer;
+    }
+    const written = await commit(engine, head, wanted, claimedRunId);
+    if (written !== undefined) {
+      await followUp(engine, written);
+      return wanted.answer;
+    }
+    await pauseBetween(engine.ports, tries);
+  }
+  throw new EngineFault('contention', `the head of job ${jobId} was written by others ${MOST_TRIES} times in a row`);
+}
+
+/** The decision stands whatever happens now: an effect that fails stays in the outbox, for the next reader of the head. */
+async function followUp(engine: Engine, written: Head): Promise<void> {
+  try {
+    const left = await carryOutMost(engine, written.jobId, written.outbox);
+    if (left.length === 0) {
+      await settle(engine, written);
+    }
+  } catch (error) {
+    engine.ports.observer.deferred(written.jobId, error);
+  }
+}
+
+async function commit(
+  engine: Engine,
+  before: Head | undefined,
+  { write, effects }: Decision,
+  claimedRunId: string | undefined,
+): Promise<Head | undefined> {
+  const unfinished = before === undefined ? [] : await unproven(engine, before, claimedRunId);
+  const left = await carryOutMost(engine, write.jobId, withoutSends(unfinished, effects));
+  const rested = rest(write, [...left, ...effects], recordContext(engine, write.jobId));
+  const next: Head = { ...rested, version: (before?.version ?? 0) + 1 };
+  return (await engine.ports.heads.write(next)) === 'written' ? next : undefined;
+}
+
+/**
+ * Carries out effects, the entries last: while EventBridge refuses them, the job is planned and run all the same, as the sweeper wakes it.
+ * Answers what is to be tried again.
+ */
+async function carryOutMost(engine: Engine, jobId: string, effects: readonly Effect[]): Promise<readonly Effect[]> {
+  await engine.carryOut(
+    engine,
+    jobId,
+    effects.filter(({ kind }) => kind !== 'sync'),
+  );
+  const syncs = effects.filter((effect) => effect.kind === 'sync');
+  try {
+    await engine.carryOut(engine, jobId, syncs);
+    return [];
+  } catch (error) {
+    engine.ports.observer.deferred(jobId, error);
+    return [{ kind: 'sync', obsolete: [...new Set(syncs.flatMap(({ obsolete }) => obsolete))] }];
+  }
+}
+
+/** What an earlier writer left, without sends that are to be repeated now. */
+function withoutSends(left: readonly Effect[], effects: readonly Effect[]): readonly Effect[] {
+  const sends = new Set(effects.flatMap((effect) => (effect.kind === 'send' ? [effect.request.runId] : [])));
+  return left.filter((effect) => effect.kind !== 'send' || !sends.has(effect.request.runId));
+}
+
+/**
+ * Empties the outbox of effects that were carried out just now. Sends alone are left to the write that finishes the run: most runs are
+ * short, and their start proves them.
+ */
+async function settle(engine: Engine, head: Head): Promise<void> {
+  const sends = head.outbox.some(({ kind }) => kind === 'send');
+  const others = head.outbox.some(({ kind }) => kind !== 'send' && kind !== 'wake');
+  if (head.outbox.length === 0 || (sends && !others)) {
+    return;
+  }
+  const rested = rest(head, [], recordContext(engine, head.jobId));
+  await engine.ports.heads.write({ ...rested, version: head.version + 1 });
+}

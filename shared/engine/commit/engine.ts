@@ -1,0 +1,47 @@
+import type { Configuration } from '../../domain/jobs/configuration.ts';
+import type { RunnerClasses } from '../../domain/jobs/runner-classes.ts';
+import type { ScheduledJob } from '../../domain/jobs/scheduled.ts';
+import type { Effect, Gate } from '../../domain/ledger/head/head.ts';
+import type { RecordContext } from '../../domain/ledger/head/record.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { SwitchMemory } from './switch-memory.ts';
+
+/** What was decided at deployment, and the ports. */
+export interface EngineParts {
+  readonly ports: Ports;
+  readonly configuration: Configuration;
+  /** The names of the registered tasks. */
+  readonly taskNames: ReadonlySet<string>;
+  /** The runner classes that a job may name. */
+  readonly runners: RunnerClasses;
+  /** The limit over all jobs, where no queue keeps it: several runner classes, or a limit of one. */
+  readonly totalGate?: Gate;
+}
+
+/** What the use cases work with. */
+export interface Engine extends EngineParts {
+  /** Definitions that were read before, by job and revision: they never change. */
+  readonly knownJobs: Map<string, ScheduledJob>;
+  /** The switch over all jobs, as it was read a moment ago. */
+  readonly switchMemory: SwitchMemory;
+  /** Carries out the effects of a decision about a job, in their order. */
+  carryOut(engine: Engine, jobId: string, effects: readonly Effect[]): Promise<void>;
+}
+
+const SECONDS_A_DAY = 86_400;
+
+/** How long records are kept. */
+export function retentionSeconds({ configuration }: Engine): number {
+  return configuration.logRetentionDays * SECONDS_A_DAY;
+}
+
+/** The current second and what else records need. */
+export function recordContext(engine: Engine, jobId: string): RecordContext {
+  return {
+    jobId,
+    now: Math.floor(engine.ports.clock.now() / 1000),
+    retentionSeconds: retentionSeconds(engine),
+    runners: engine.runners,
+    ...(engine.totalGate === undefined ? {} : { totalGate: engine.totalGate }),
+  };
+}

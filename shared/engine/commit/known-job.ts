@@ -1,0 +1,52 @@
+import { type ScheduledJob, scheduledJob } from '../../domain/jobs/scheduled.ts';
+import type { Engine } from './engine.ts';
+import { EngineFault } from './fault.ts';
+
+const MOST_KNOWN = 2_000;
+
+/** A revision of a job with its schedule read; from memory where it was read before, as revisions never change. */
+export async function knownJob(engine: Engine, jobId: string, revision: number): Promise<ScheduledJob | undefined> {
+  const key = keyOf(jobId, revision);
+  const known = engine.knownJobs.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  const definition = await engine.ports.definitions.read(jobId, revision);
+  if (definition === undefined) {
+    return undefined;
+  }
+  const job = scheduledJob(definition);
+  remember(engine, key, job);
+  return job;
+}
+
+/**
+ * The adopted revision of a head.
+ * @throws EngineFault definition_missing, which a head without its definition is
+ */
+export async function adoptedJob(engine: Engine, head: { jobId: string; revision: number }): Promise<ScheduledJob> {
+  const job = await knownJob(engine, head.jobId, head.revision);
+  if (job === undefined) {
+    throw new EngineFault('definition_missing', `revision ${head.revision} of job ${head.jobId} is not stored`);
+  }
+  return job;
+}
+
+/** Forgets what was read under a number that is given anew: a job that was deleted begins again at 1 once retention has passed. */
+export function forgetJob({ knownJobs }: Engine, jobId: string, revision: number): void {
+  knownJobs.delete(keyOf(jobId, revision));
+}
+
+function keyOf(jobId: string, revision: number): string {
+  return `${jobId}#${revision}`;
+}
+
+function remember({ knownJobs }: Engine, key: string, job: ScheduledJob): void {
+  if (knownJobs.size >= MOST_KNOWN) {
+    const oldest = knownJobs.keys().next();
+    if (oldest.done !== true) {
+      knownJobs.delete(oldest.value);
+    }
+  }
+  knownJobs.set(key, job);
+}

@@ -1,0 +1,43 @@
+import type { InputError } from '../../domain/values/input-error.ts';
+
+/** Why a request was not carried out. Stable: clients switch on it. */
+export type RefusalCode =
+  | 'invalid_job'
+  | 'job_not_found'
+  | 'job_exists'
+  | 'job_disabled'
+  | 'job_finished'
+  | 'revision_mismatch'
+  | 'invalid_backfill'
+  | 'backfill_not_found'
+  | 'too_many_backfills'
+  | 'not_in_future'
+  | 'run_not_found'
+  | 'run_final'
+  | 'conflict';
+
+/** A request that was understood and not carried out; nothing was changed. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly message: string;
+  readonly errors?: readonly InputError[];
+}
+
+/** The answer of a use case that did nothing. */
+export interface Refused {
+  readonly ok: false;
+  readonly refusal: Refusal;
+}
+
+/** What a use case answers: expected outcomes are values, faults are thrown. */
+export type Result<Value> = { readonly ok: true; readonly value: Value } | Refused;
+
+/** Wraps a value. */
+export function accepted<Value>(value: Value): Result<Value> {
+  return { ok: true, value };
+}
+
+/** Wraps a refusal. */
+export function refused(code: RefusalCode, message: string, errors?: readonly InputError[]): Refused {
+  return { ok: false, refusal: { code, message, ...(errors === undefined ? {} : { errors }) } };
+}

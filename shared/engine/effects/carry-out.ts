@@ -1,0 +1,99 @@
+import { entryName } from '../../domain/jobs/entry-name.ts';
+import { entriesOf } from '../../domain/jobs/scheduled.ts';
+import type { Effect } from '../../domain/ledger/head/head.ts';
+import type { Engine } from '../commit/engine.ts';
+import { adoptedJob } from '../commit/known-job.ts';
+import { cancelOpenRun } from './cancel.ts';
+import { runFollower } from './follower.ts';
+import { enterNextGate, leaveGates } from './gates.ts';
+import { linkParents } from './parents.ts';
+
+/** Carries out effects in their order. Each one is idempotent: the next reader of the head may carry it out again. */
+export async function carryOut(engine: Engine, jobId: string, effects: readonly Effect[]): Promise<void> {
+  for (const effect of effects) {
+    await carryOutOne(engine, jobId, effect);
+  }
+}
+
+async function carryOutOne(engine: Engine, jobId: string, effect: Effect): Promise<void> {
+  const { ports } = engine;
+  switch (effect.kind) {
+    case 'store':
+      if ((await ports.history.writeRun(effect.run)) === 'written') {
+        ports.observer.runEnded(effect.run);
+      }
+      return;
+    case 'audit':
+      return ports.history.putAudit(effect.entry);
+    case 'summarise':
+      return summarise(engine, jobId);
+    case 'sync':
+      return noteMissing(engine, jobId, effect, await syncEntries(engine, jobId, effect.obsolete));
+    case 'retire':
+      return ports.definitions.retire(jobId, effect.revision, effect.expiresAt);
+    case 'cancel':
+      await cancelOpenRun(engine, jobId, effect.holder, effect.reason);
+      return ports.queues.sendWakes([{ jobId }]);
+    case 'wake':
+      return ports.queues.sendWakes([{ jobId, at: effect.at }]);
+    case 'link':
+      return linkParents(engine, jobId, effect.parents);
+    case 'chain':
+      return runFollower(engine, effect.follower, effect.run);
+    case 'enter':
+      return enterNextGate(engine, { ...effect.request, jobId }, undefined, effect.again === true);
+    case 'leave':
+      return leaveGates(engine, { ...effect.request, jobId });
+    case 'send':
+      return ports.queues.sendRun({ ...effect.request, jobId, sentAtMs: ports.clock.now() });
+  }
+}
+
+/** Writes the job's line in the list from what is stored now, so that carrying it out late does no harm. */
+async function summarise(engine: Engine, jobId: string): Promise<void> {
+  const head = await engine.ports.heads.read(jobId);
+  if (head === undefined || head.state === 'deleted') {
+    return engine.ports.summaries.remove(jobId);
+  }
+  const { definition } = await adoptedJob(engine, head);
+  const { name, tags, source } = definition;
+  const { state, revision } = head;
+  await engine.ports.summaries.put({ jobId, name, tags, state, revision, ...(source === undefined ? {} : { source }) });
+}
+
+/** Creates the entries that the adopted revision needs now, then deletes those that it does not. Answers how many were not there. */
+export async function syncEntries(engine: Engine, jobId: string, obsolete: readonly string[]): Promise<number> {
+  const wanted = await wantedEntries(engine, jobId);
+  const names = new Set<string>();
+  let created = 0;
+  for (const specification of wanted) {
+    names.add(entryName(jobId, specification));
+    created += (await engine.ports.entries.create(jobId, specification)) === 'created' ? 1 : 0;
+  }
+  for (const name of obsolete) {
+    if (!names.has(name)) {
+      await engine.ports.entries.remove(name);
+    }
+  }
+  return created;
+}
+
+function noteMissing(
+  { ports }: Engine,
+  jobId: string,
+  { missing }: { readonly missing?: true },
+  created: number,
+): void {
+  if (missing === true && created > 0) {
+    ports.observer.repaired(jobId, 'entry_missing');
+  }
+}
+
+/** The entries that a job has to have now. */
+export async function wantedEntries(engine: Engine, jobId: string): Promise<ReturnType<typeof entriesOf>> {
+  const head = await engine.ports.heads.read(jobId);
+  if (head === undefined || head.state !== 'active' || !engine.configuration.enabled) {
+    return [];
+  }
+  return entriesOf(await adoptedJob(engine, head), head.mark);
+}

@@ -1,0 +1,27 @@
+import type { ChainedRun } from '../../domain/ledger/head/head.ts';
+import { startChained } from '../../domain/ledger/runs/chain.ts';
+import { chainedRunId } from '../../domain/runs/id.ts';
+import { decide } from '../commit/decide.ts';
+import type { Engine } from '../commit/engine.ts';
+import { knownJob } from '../commit/known-job.ts';
+import { planningContext } from '../commit/planning-context.ts';
+
+/**
+ * Asks for the run of a job that follows another one's run. Its id is derived from that run's, so that asking twice asks once; a job
+ * that is gone does not run. What is wrong with the follower must not hold up the job that it follows.
+ */
+export async function runFollower(engine: Engine, followerId: string, run: ChainedRun): Promise<void> {
+  const runId = chainedRunId(followerId, run.parent.runId, run.scheduledAt);
+  await decide<undefined>(engine, followerId, async (head) => {
+    const nothing = { answer: undefined };
+    if (head === undefined || head.state === 'deleted' || (await engine.ports.history.readRun(runId)) !== undefined) {
+      return nothing;
+    }
+    const job = await knownJob(engine, followerId, head.revision);
+    if (job === undefined) {
+      return nothing;
+    }
+    const started = startChained(head, job, runId, run, await planningContext(engine, followerId));
+    return started.head === head ? nothing : { write: started.head, effects: started.effects, answer: undefined };
+  });
+}

@@ -1,0 +1,21 @@
+import { linkFollower } from '../../domain/ledger/runs/chain.ts';
+import { decide } from '../commit/decide.ts';
+import type { Engine } from '../commit/engine.ts';
+import { knownJob } from '../commit/known-job.ts';
+import { liveHead } from '../jobs/read.ts';
+
+/** Makes each of these jobs know, or forget, that `jobId` follows it: as its adopted revision says now, however late this is. */
+export async function linkParents(engine: Engine, jobId: string, parents: readonly string[]): Promise<void> {
+  const follower = await liveHead(engine, jobId);
+  const job = follower === undefined ? undefined : await knownJob(engine, jobId, follower.revision);
+  const after = job?.definition.after ?? [];
+  for (const parent of parents) {
+    const on = after.find(({ job }) => job === parent)?.on;
+    await decide<undefined>(engine, parent, (head) => {
+      const linked = head === undefined ? undefined : linkFollower(head, jobId, on);
+      return linked === undefined || linked === head
+        ? { answer: undefined }
+        : { write: linked, effects: [], answer: undefined };
+    });
+  }
+}

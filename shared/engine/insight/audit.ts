@@ -1,0 +1,55 @@
+import { changedFields, type FieldChange } from '../../domain/jobs/changed-fields.ts';
+import type { JobDefinition } from '../../domain/jobs/job.ts';
+import { settingsOf, writeJob } from '../../domain/jobs/write.ts';
+import type { AuditEntry } from '../../domain/ledger/head/head.ts';
+import { maskJson } from '../../domain/secrets/mask-json.ts';
+import { plainValues } from '../../domain/secrets/plain-values.ts';
+import { secretValues } from '../../domain/secrets/values.ts';
+import type { Page, PageRequest } from '../../ports/stores/page.ts';
+import type { Engine } from '../commit/engine.ts';
+import { knownJob } from '../commit/known-job.ts';
+import { accepted, type Result } from '../commit/result.ts';
+import { liveHead, noSuchJob } from '../jobs/read.ts';
+
+/** Who did what to a job; of an edit, what it changed, as long as both revisions are stored. */
+export interface AuditView extends AuditEntry {
+  readonly changes?: readonly FieldChange[];
+}
+
+/** Lists what was done to a job, newest first; also to one that is deleted. Secrets are masked. */
+export async function readAudit(engine: Engine, jobId: string, request: PageRequest): Promise<Result<Page<AuditView>>> {
+  const page = await engine.ports.history.listAudit(jobId, request);
+  if (page.items.length === 0 && (await liveHead(engine, jobId)) === undefined) {
+    return noSuchJob(jobId);
+  }
+  const items = await Promise.all(page.items.map((entry) => viewOf(engine, entry)));
+  return accepted({ ...page, items });
+}
+
+async function viewOf(engine: Engine, entry: AuditEntry): Promise<AuditView> {
+  const { jobId, action, revisionBefore, revisionAfter } = entry;
+  if (action !== 'edit' || revisionBefore === undefined || revisionAfter === undefined) {
+    return entry;
+  }
+  const before = await knownJob(engine, jobId, revisionBefore);
+  const after = await knownJob(engine, jobId, revisionAfter);
+  return before === undefined || after === undefined
+    ? entry
+    : { ...entry, changes: maskedChanges(before.definition, after.definition) };
+}
+
+function maskedChanges(before: JobDefinition, after: JobDefinition): FieldChange[] {
+  const secrets = [...secretsOf(before), ...secretsOf(after)];
+  const masked = (field: string, value: unknown) =>
+    value === undefined ? undefined : maskJson(field.slice(field.lastIndexOf('.') + 1), value, secrets);
+  return changedFields(writeJob(settingsOf(before)), writeJob(settingsOf(after))).map(({ field, ...change }) => ({
+    field,
+    ...('before' in change ? { before: masked(field, change.before) } : {}),
+    ...('after' in change ? { after: masked(field, change.after) } : {}),
+  }));
+}
+
+function secretsOf({ env, args, command }: JobDefinition): readonly string[] {
+  const ofCommand = command.type === 'shell' ? command.env : {};
+  return secretValues(plainValues({ ...env, ...ofCommand }), args);
+}

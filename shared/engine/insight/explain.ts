@@ -1,0 +1,165 @@
+import type { Head, Holder } from '../../domain/ledger/head/head.ts';
+import {
+  type PastOfJob,
+  plannedAfter,
+  plannedBefore,
+  revisionAt,
+  scheduleOf,
+} from '../../domain/ledger/past/past-of-job.ts';
+import { judge, type NotPlanned, type PlannedBy, plannedBy } from '../../domain/ledger/past/why-not.ts';
+import { scheduledRunId } from '../../domain/runs/id.ts';
+import type { Run } from '../../domain/runs/run.ts';
+import { type StoryEvent, storyOf } from '../../domain/runs/story.ts';
+import type { EpochSeconds } from '../../domain/schedule/definition/schedule.ts';
+import { type Engine, retentionSeconds } from '../commit/engine.ts';
+import { accepted, type Result } from '../commit/result.ts';
+import { noSuchJob } from '../jobs/read.ts';
+import { readRun } from '../runs/read.ts';
+import { readPastOfJob } from './past-of-job.ts';
+
+/** What a run that has not started waits for. */
+export type Waiting =
+  | { readonly for: 'slot'; readonly position: number; readonly behind: readonly string[] }
+  | { readonly for: 'group'; readonly name: string; readonly position: number; readonly behind: readonly string[] }
+  /** Sent so often, and not claimed yet. */
+  | { readonly for: 'runner'; readonly runner: string; readonly sends: number };
+
+/** A fire near the instant that is explained; of one that is decided, the run. */
+export interface NearFire {
+  readonly at: EpochSeconds;
+  readonly run?: Run;
+}
+
+/** What became of an instant. */
+export type Answer =
+  /** It was a fire, and there is a record of it: the run, or the span that it is part of. */
+  | {
+      readonly kind: 'decided';
+      readonly run: Run;
+      readonly story: readonly StoryEvent[];
+      readonly plannedBy?: PlannedBy;
+      readonly waiting?: Waiting;
+    }
+  /** It is a fire that nobody has decided yet: it is ahead, or overdue. */
+  | { readonly kind: 'planned'; readonly when: 'ahead' | 'overdue'; readonly plannedBy: PlannedBy }
+  | { readonly kind: 'not_planned'; readonly why: readonly NotPlanned[] }
+  /** It may have been one: `expired`, retention has passed; `unknown`, it should have a record and has none. */
+  | { readonly kind: 'unrecorded'; readonly because: 'expired' | 'unknown'; readonly plannedBy?: PlannedBy };
+
+/** Everything that can be said of a job at an instant. */
+export type Explanation = Answer & {
+  readonly jobId: string;
+  readonly at: EpochSeconds;
+  readonly now: EpochSeconds;
+  /** Whether anything fires at all (`scheduler.enabled`). */
+  readonly enabled: boolean;
+  /** The zone to show times in. */
+  readonly timezone: string;
+  /** The revision in force then. */
+  readonly revision?: number;
+  readonly before?: NearFire;
+  readonly after?: NearFire;
+  /** Runs of that second that no schedule planned. */
+  readonly otherRuns: readonly Run[];
+};
+
+const MOST_OTHER_RUNS = 20;
+
+/** Explains why a job did, or did not, run at an instant: now, in the past or in the future. Also of a deleted job. */
+export async function explain(engine: Engine, jobId: string, at: EpochSeconds): Promise<Result<Explanation>> {
+  const past = await readPastOfJob(engine, jobId);
+  if (past === undefined) {
+    return noSuchJob(jobId);
+  }
+  const [before, after] = [plannedBefore(past, at), plannedAfter(past, at)];
+  const revision = revisionAt(past, at);
+  return accepted({
+    ...(await answerFor(engine, jobId, past, at)),
+    jobId,
+    at,
+    now: past.now,
+    enabled: engine.configuration.enabled,
+    timezone: timezoneOf(past, revision),
+    ...(revision === undefined ? {} : { revision }),
+    ...(before === undefined ? {} : { before: await nearFire(engine, jobId, past, before) }),
+    ...(after === undefined ? {} : { after: await nearFire(engine, jobId, past, after) }),
+    otherRuns: await otherRuns(engine, jobId, at),
+  });
+}
+
+async function answerFor(engine: Engine, jobId: string, past: PastOfJob, at: EpochSeconds): Promise<Answer> {
+  const run = await recordOf(engine, jobId, past, at);
+  if (run !== undefined) {
+    const by = plannedBy(past, run.revision, at);
+    const waiting = await waitingFor(engine, past.head, run);
+    return {
+      kind: 'decided',
+      run,
+      story: storyOf(run.span === undefined ? run : { ...run, scheduledAt: at }),
+      ...(by === undefined ? {} : { plannedBy: by }),
+      ...(waiting === undefined ? {} : { waiting }),
+    };
+  }
+  const judged = judge(past, at);
+  if (judged.kind !== 'planned') {
+    return judged.kind === 'forgotten' ? { kind: 'unrecorded', because: 'expired' } : judged;
+  }
+  if (past.head !== undefined && at > past.head.mark) {
+    return { kind: 'planned', when: at > past.now ? 'ahead' : 'overdue', plannedBy: judged.by };
+  }
+  const expired = at <= past.now - retentionSeconds(engine);
+  return { kind: 'unrecorded', because: expired ? 'expired' : 'unknown', plannedBy: judged.by };
+}
+
+/** The run of a fire. A span speaks only for the fires of its schedule, not for the time between them. */
+async function recordOf(engine: Engine, jobId: string, past: PastOfJob, at: EpochSeconds): Promise<Run | undefined> {
+  const runId = scheduledRunId(jobId, at);
+  const read = await readRun(engine, runId);
+  const run = read.ok ? read.value : promised(past.head, runId);
+  const between = run?.span !== undefined && scheduleOf(past, run.revision)?.matches(at) === false;
+  return between ? undefined : run;
+}
+
+/** A record that the head has decided on and that is not written yet. */
+function promised(head: Head | undefined, runId: string): Run | undefined {
+  return head?.outbox.flatMap((effect) => (effect.kind === 'store' ? [effect.run] : [])).find(({ id }) => id === runId);
+}
+
+async function waitingFor(engine: Engine, head: Head | undefined, run: Run): Promise<Waiting | undefined> {
+  if (head === undefined || run.status !== 'queued') {
+    return undefined;
+  }
+  const place = head.waiting.findIndex(({ runId }) => runId === run.id);
+  if (place >= 0) {
+    return { for: 'slot', position: place + 1, behind: head.active.map(({ runId }) => runId) };
+  }
+  const holder = head.active.find(({ runId }) => runId === run.id);
+  return holder === undefined ? undefined : waitingOutside(engine, holder);
+}
+
+async function waitingOutside(engine: Engine, { runId, runner, sends, gates = [] }: Holder): Promise<Waiting> {
+  for (const { name } of gates) {
+    const gate = await engine.ports.gates.read(name);
+    const place = gate?.waiting.findIndex((run) => run.runId === runId) ?? -1;
+    if (gate !== undefined && place >= 0) {
+      return { for: 'group', name, position: place + 1, behind: gate.active.map((run) => run.runId) };
+    }
+  }
+  return { for: 'runner', runner, sends };
+}
+
+async function nearFire(engine: Engine, jobId: string, past: PastOfJob, at: EpochSeconds): Promise<NearFire> {
+  const run = at > past.now ? undefined : await recordOf(engine, jobId, past, at);
+  return { at, ...(run === undefined ? {} : { run }) };
+}
+
+async function otherRuns(engine: Engine, jobId: string, at: EpochSeconds): Promise<readonly Run[]> {
+  const page = await engine.ports.history.listRuns(jobId, { from: at, to: at, limit: MOST_OTHER_RUNS });
+  return page.items.filter(({ id, span }) => span === undefined && id !== scheduledRunId(jobId, at));
+}
+
+function timezoneOf(past: PastOfJob, revision = past.head?.revision): string {
+  const [latest] = [...past.revisions.values()].slice(-1);
+  const job = (revision === undefined ? undefined : past.revisions.get(revision)) ?? latest;
+  return job?.schedule.timezone ?? 'UTC';
+}

@@ -1,0 +1,61 @@
+import type { ScheduledJob } from '../../domain/jobs/scheduled.ts';
+import type { AuditEntry, Head } from '../../domain/ledger/head/head.ts';
+import type { PastOfJob } from '../../domain/ledger/past/past-of-job.ts';
+import { timelineOf } from '../../domain/ledger/past/timeline.ts';
+import { eachItem } from '../../ports/stores/each-item.ts';
+import { type Engine, retentionSeconds } from '../commit/engine.ts';
+import { knownJob } from '../commit/known-job.ts';
+
+const PAGE_SIZE = 100;
+/** The most entries that are read: what happened before them is taken for forgotten. */
+const MOST_ENTRIES = 1_000;
+
+/** Reads what is known of a job's past: its head, its audit trail and its revisions. Undefined where there is none of either. */
+export async function readPastOfJob(engine: Engine, jobId: string): Promise<PastOfJob | undefined> {
+  const head = await engine.ports.heads.read(jobId);
+  const entries = await readTrail(engine, jobId);
+  if (head === undefined && entries.length === 0) {
+    return undefined;
+  }
+  const now = Math.floor(engine.ports.clock.now() / 1000);
+  const revisions = await readRevisions(engine, jobId, head, entries);
+  const switched = await engine.ports.switchboard.read();
+  const oldest = entries.at(-1);
+  const since = entries.length < MOST_ENTRIES || oldest === undefined ? now - retentionSeconds(engine) : oldest.at;
+  const revisionOf = (revision: number) => revisions.get(revision)?.definition;
+  const periods = timelineOf({ entries, since, head, revisionOf });
+  return { now, head, periods, revisions, standstills: switched?.standstills ?? [] };
+}
+
+async function readTrail(engine: Engine, jobId: string): Promise<AuditEntry[]> {
+  const entries: AuditEntry[] = [];
+  const trail = eachItem<AuditEntry>((cursor) =>
+    engine.ports.history.listAudit(jobId, { limit: PAGE_SIZE, ...cursor }),
+  );
+  for await (const entry of trail) {
+    entries.push(entry);
+    if (entries.length === MOST_ENTRIES) {
+      break;
+    }
+  }
+  return entries;
+}
+
+async function readRevisions(
+  engine: Engine,
+  jobId: string,
+  head: Head | undefined,
+  entries: readonly AuditEntry[],
+): Promise<ReadonlyMap<number, ScheduledJob>> {
+  const named = [head, ...entries].flatMap((item) =>
+    item === undefined ? [] : 'revision' in item ? [item.revision] : [item.revisionBefore, item.revisionAfter],
+  );
+  const revisions = new Map<number, ScheduledJob>();
+  for (const revision of new Set(named.filter((number) => number !== undefined))) {
+    const job = await knownJob(engine, jobId, revision);
+    if (job !== undefined) {
+      revisions.set(revision, job);
+    }
+  }
+  return revisions;
+}

@@ -1,0 +1,64 @@
+import type { ScheduledJob } from '../../domain/jobs/scheduled.ts';
+import type { Decision, Head } from '../../domain/ledger/head/head.ts';
+import type { RecordContext } from '../../domain/ledger/head/record.ts';
+import { isBeingAgreed } from '../../domain/ledger/head/standstill.ts';
+import { decide } from '../commit/decide.ts';
+import type { Engine } from '../commit/engine.ts';
+import { EngineFault } from '../commit/fault.ts';
+import { adoptedJob } from '../commit/known-job.ts';
+import { planningContext } from '../commit/planning-context.ts';
+import { accepted, type Refused, type Result } from '../commit/result.ts';
+import { settleBacklog } from '../waking/wake.ts';
+import { noSuchJob } from './read.ts';
+
+const MOST_ROUNDS = 20;
+
+/** What a change of a job's state decides: a decision, a refusal, nothing to do, or that more fires have to be decided first. */
+export type Change = Decision | 'behind' | 'unchanged' | Refused;
+
+/**
+ * Changes the state of a job in one decision. Where more fires are due than one decision takes, those are decided first: what was due
+ * before the change is settled under what held before it.
+ * @throws EngineFault behind, when the backlog does not end
+ */
+export async function changeJob(
+  engine: Engine,
+  jobId: string,
+  change: (head: Head, job: ScheduledJob, context: RecordContext) => Change,
+): Promise<Result<void>> {
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const result = await changeOnce(engine, jobId, change);
+    if (result !== 'behind') {
+      return result;
+    }
+    await settleBacklog(engine, jobId);
+  }
+  throw new EngineFault('behind', `job ${jobId} still has a backlog after ${MOST_ROUNDS} rounds`);
+}
+
+function changeOnce(
+  engine: Engine,
+  jobId: string,
+  change: (head: Head, job: ScheduledJob, context: RecordContext) => Change,
+): Promise<Result<void> | 'behind'> {
+  return decide<Result<void> | 'behind'>(engine, jobId, async (head) => {
+    if (head === undefined || head.state === 'deleted') {
+      return { answer: noSuchJob(jobId) };
+    }
+    const context = await planningContext(engine, jobId);
+    const changed = change(head, await adoptedJob(engine, head), context);
+    if (changed === 'behind') {
+      return { answer: 'behind' };
+    }
+    if (changed === 'unchanged') {
+      return { answer: accepted(undefined) };
+    }
+    if ('ok' in changed) {
+      return { answer: changed };
+    }
+    // What is due up to now could not be decided: it would be lost with the change.
+    return isBeingAgreed(context)
+      ? { answer: 'behind' }
+      : { write: changed.head, effects: changed.effects, answer: accepted(undefined) };
+  });
+}

@@ -1,0 +1,17 @@
+import { deleteJob as deleteTransition } from '../../domain/ledger/jobs/delete.ts';
+import type { Engine } from '../commit/engine.ts';
+import { type Result, refused } from '../commit/result.ts';
+import { changeJob } from './change.ts';
+
+/** Deletes a job: it fires no more and is not listed; what runs goes on to its outcome, and its history stays until retention ends. */
+export async function deleteJob(
+  engine: Engine,
+  jobId: string,
+  { by, ifRevision }: { readonly by: string; readonly ifRevision?: number },
+): Promise<Result<void>> {
+  return changeJob(engine, jobId, (head, job, context) =>
+    ifRevision !== undefined && ifRevision !== head.revision
+      ? refused('revision_mismatch', `the job is at revision ${head.revision}, not ${ifRevision}`)
+      : deleteTransition(head, job, { by }, context),
+  );
+}

@@ -1,0 +1,38 @@
+import { nextPlanned, standsStill } from '../../domain/ledger/head/standstill.ts';
+import { plannedRunsLeft } from '../../domain/ledger/planning/due-fires.ts';
+import type { EpochSeconds } from '../../domain/schedule/definition/schedule.ts';
+import { ParsedSchedule } from '../../domain/schedule/parsed.ts';
+import type { Engine } from '../commit/engine.ts';
+import { adoptedJob } from '../commit/known-job.ts';
+import { planningTime } from '../commit/planning-context.ts';
+import { accepted, type Result } from '../commit/result.ts';
+import { liveHead, noSuchJob } from './read.ts';
+
+/** The next fires of a job, and the schedule they come from; none where the job runs only after others. */
+export interface NextFires {
+  readonly schedule?: ParsedSchedule;
+  readonly fires: readonly EpochSeconds[];
+}
+
+/** The next `count` fires that are not decided yet; none while the job or everything is paused, none beyond maxRuns. */
+export async function nextFires(engine: Engine, jobId: string, count: number): Promise<Result<NextFires>> {
+  const head = await liveHead(engine, jobId);
+  if (head === undefined) {
+    return noSuchJob(jobId);
+  }
+  const job = await adoptedJob(engine, head);
+  const fires: EpochSeconds[] = [];
+  const time = await planningTime(engine);
+  const plans = head.state === 'active' && !standsStill(time);
+  const most = plans ? Math.min(count, plannedRunsLeft(head, job)) : 0;
+  let after = head.mark;
+  while (fires.length < most) {
+    const fire = nextPlanned(job.schedule, after, time);
+    if (fire === undefined) {
+      break;
+    }
+    fires.push(fire);
+    after = fire;
+  }
+  return accepted(job.schedule instanceof ParsedSchedule ? { schedule: job.schedule, fires } : { fires });
+}

@@ -1,0 +1,47 @@
+import type { JobDefinition } from '../../domain/jobs/job.ts';
+import type { Head } from '../../domain/ledger/head/head.ts';
+import type { Page, PageRequest } from '../../ports/stores/page.ts';
+import type { Engine } from '../commit/engine.ts';
+import { adoptedJob, knownJob } from '../commit/known-job.ts';
+import { accepted, type Refused, type Result, refused } from '../commit/result.ts';
+
+/** A job: its adopted definition and its live state. */
+export interface JobView {
+  readonly definition: JobDefinition;
+  readonly head: Head;
+}
+
+/** Reads one job. */
+export async function readJob(engine: Engine, jobId: string): Promise<Result<JobView>> {
+  const head = await liveHead(engine, jobId);
+  if (head === undefined) {
+    return noSuchJob(jobId);
+  }
+  const { definition } = await adoptedJob(engine, head);
+  return accepted({ definition, head });
+}
+
+/** Lists jobs: a page of the list, each with its live state. */
+export async function listJobs(engine: Engine, page: PageRequest): Promise<Page<JobView>> {
+  const { items, nextCursor } = await engine.ports.summaries.list(page);
+  const heads = await engine.ports.heads.readMany(items.map(({ jobId }) => jobId));
+  const views = await Promise.all(heads.filter(({ state }) => state !== 'deleted').map((head) => viewOf(engine, head)));
+  return { items: views.flat(), ...(nextCursor === undefined ? {} : { nextCursor }) };
+}
+
+/** The head of a job that is not deleted. */
+export async function liveHead(engine: Engine, jobId: string): Promise<Head | undefined> {
+  const head = await engine.ports.heads.read(jobId);
+  return head?.state === 'deleted' ? undefined : head;
+}
+
+/** The refusal for an id that no job has. */
+export function noSuchJob(jobId: string): Refused {
+  return refused('job_not_found', `there is no job ${jobId}`);
+}
+
+/** A list may be a moment behind: a head whose revision cannot be found just now is left out of it. */
+async function viewOf(engine: Engine, head: Head): Promise<JobView[]> {
+  const job = await knownJob(engine, head.jobId, head.revision);
+  return job === undefined ? [] : [{ definition: job.definition, head }];
+}

@@ -1,0 +1,46 @@
+import { endForGood, endRetrying } from '../../domain/runs/attempt.ts';
+import { type FinalRun, isFinal, type Run } from '../../domain/runs/run.ts';
+import type { RunMessage } from '../../ports/queues.ts';
+import { type Engine, retentionSeconds } from '../commit/engine.ts';
+import { EngineFault } from '../commit/fault.ts';
+import { pauseBetween } from '../commit/pause-between.ts';
+import { finishRun } from './finish.ts';
+import { queuedRun } from './queued.ts';
+
+const MOST_TRIES = 20;
+
+/**
+ * Ends a run that nobody will execute any more as failed, and finishes its head. An attempt that is still alive keeps its run: it will
+ * end it.
+ * @throws EngineFault contention
+ */
+export async function giveUpRun(engine: Engine, message: RunMessage, reason: string): Promise<void> {
+  const { clock, history, observer } = engine.ports;
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const nowMs = clock.now();
+    const stored = await history.readRun(message.runId);
+    if (stored !== undefined && isFinal(stored)) {
+      return finishRun(engine, stored);
+    }
+    if (stored !== undefined && isAlive(stored, nowMs)) {
+      return;
+    }
+    const failed = failedRun(stored ?? queuedRun(message, nowMs, retentionSeconds(engine)), reason, nowMs);
+    if ((await history.writeRun(failed)) === 'written') {
+      observer.runEnded(failed);
+      return finishRun(engine, failed);
+    }
+    await pauseBetween(engine.ports, tries);
+  }
+  throw new EngineFault('contention', `run ${message.runId} could not be failed in ${MOST_TRIES} tries`);
+}
+
+function failedRun(run: Run, reason: string, nowMs: number): FinalRun {
+  return run.status === 'retrying'
+    ? endRetrying(run, { status: 'failed', reason }, nowMs)
+    : endForGood(run, { result: 'failed', reason }, nowMs);
+}
+
+function isAlive({ status, leaseUntilMs }: Run, nowMs: number): boolean {
+  return status === 'running' && leaseUntilMs !== undefined && leaseUntilMs > nowMs;
+}

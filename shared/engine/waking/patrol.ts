@@ -1,0 +1,156 @@
+import { entryName, jobIdOfEntry } from '../../domain/jobs/entry-name.ts';
+import type { EpochSeconds } from '../../domain/schedule/definition/schedule.ts';
+import { BadCursorError, type Page } from '../../ports/stores/page.ts';
+import type { Engine } from '../commit/engine.ts';
+import { syncEntries, wantedEntries } from '../effects/carry-out.ts';
+
+const BOOKMARK = 'entries';
+
+/** ListSchedules: 50 calls a second are allowed, and one answers at most 100 names. */
+const PAGES_A_SWEEP = 2;
+const PAGE_SIZE = 100;
+
+/** A round begins no sooner than this after the one before it began. */
+const SHORTEST_ROUND_SECONDS = 3_600;
+
+/** How long an entry has to be unwanted: a change of its job that is being carried out is through by then. */
+const PATIENCE_SECONDS = 120;
+
+/** The most suspects at once; others are found on the next round. */
+const MOST_SUSPECTS = 50;
+
+/** How far a round is. */
+interface Patrol {
+  /** When the round began. */
+  readonly beganAt: EpochSeconds;
+  readonly cursor?: string;
+  /** Whether it came to its end. */
+  readonly through: boolean;
+  /** Entries that no job wanted, and since when. */
+  readonly suspects: readonly { readonly name: string; readonly since: EpochSeconds }[];
+}
+
+/** What a part of a round found. */
+export interface PatrolReport {
+  /** Entries that were looked at. */
+  readonly checked: number;
+  /** Entries that no job wants, and that are gone now. */
+  readonly orphans: number;
+}
+
+/**
+ * One part of a round over all entries by name: a page or two of them are held against what their jobs want. An entry that is unwanted
+ * now, and still is two minutes later, is deleted. A round over a million entries takes days; a sweep costs the same whatever their number.
+ * (Entries that are missing show sooner: their job is overdue.)
+ */
+export async function patrolEntries(engine: Engine, now: EpochSeconds): Promise<PatrolReport> {
+  const before = await readPatrol(engine, now);
+  const cleared = await clearSuspects(engine, before, now);
+  const found = isDue(before, now)
+    ? await walk(engine, { ...begun(before, now), suspects: cleared.suspects }, now)
+    : { checked: 0, patrol: { ...before, suspects: cleared.suspects } };
+  if (JSON.stringify(found.patrol) !== JSON.stringify(before)) {
+    await engine.ports.bookmarks.write(BOOKMARK, JSON.stringify(found.patrol));
+  }
+  return { checked: found.checked, orphans: cleared.orphans };
+}
+
+async function readPatrol(engine: Engine, now: EpochSeconds): Promise<Patrol> {
+  const text = await engine.ports.bookmarks.read(BOOKMARK);
+  const stored: unknown = text === undefined ? undefined : JSON.parse(text);
+  return isPatrol(stored) ? stored : { beganAt: now, through: false, suspects: [] };
+}
+
+/** Only what tells a patrol from anything else: the bookmark was written by this file. */
+function isPatrol(value: unknown): value is Patrol {
+  return typeof value === 'object' && value !== null && 'beganAt' in value && 'through' in value && 'suspects' in value;
+}
+
+/** A round that began later than now was begun before the clock was set back. */
+function isDue({ beganAt, through }: Patrol, now: EpochSeconds): boolean {
+  return !through || beganAt > now || now - beganAt >= SHORTEST_ROUND_SECONDS;
+}
+
+function begun(patrol: Patrol, now: EpochSeconds): Patrol {
+  return patrol.through ? { beganAt: now, through: false, suspects: patrol.suspects } : patrol;
+}
+
+async function walk(
+  engine: Engine,
+  patrol: Patrol,
+  now: EpochSeconds,
+): Promise<{ readonly checked: number; readonly patrol: Patrol }> {
+  let { cursor } = patrol;
+  let checked = 0;
+  const suspects = [...patrol.suspects];
+  for (let page = 0; page < PAGES_A_SWEEP; page += 1) {
+    const { items, nextCursor } = await listNames(engine, cursor);
+    checked += items.length;
+    for (const name of await unwantedAmong(engine, items)) {
+      if (suspects.length < MOST_SUSPECTS && !suspects.some((suspect) => suspect.name === name)) {
+        suspects.push({ name, since: now });
+      }
+    }
+    cursor = nextCursor;
+    if (cursor === undefined) {
+      break;
+    }
+  }
+  const { beganAt } = patrol;
+  const place = cursor === undefined ? { through: true } : { through: false, cursor };
+  return { checked, patrol: { beganAt, ...place, suspects } };
+}
+
+/** A cursor that is not valid any more makes the round begin anew. */
+async function listNames({ ports }: Engine, cursor: string | undefined): Promise<Page<string>> {
+  try {
+    return await ports.entries.names({ limit: PAGE_SIZE, ...(cursor === undefined ? {} : { cursor }) });
+  } catch (error) {
+    if (error instanceof BadCursorError) {
+      return { items: [] };
+    }
+    throw error;
+  }
+}
+
+async function clearSuspects(
+  engine: Engine,
+  { suspects }: Patrol,
+  now: EpochSeconds,
+): Promise<{ readonly suspects: Patrol['suspects']; readonly orphans: number }> {
+  const waiting = suspects.filter(({ since }) => now - since < PATIENCE_SECONDS && since <= now);
+  const ripe = suspects.filter((suspect) => !waiting.includes(suspect)).map(({ name }) => name);
+  let orphans = 0;
+  for (const name of await unwantedAmong(engine, ripe)) {
+    if (await isThere(engine, name)) {
+      await removeOrphan(engine, name);
+      orphans += 1;
+    }
+  }
+  return { suspects: waiting, orphans };
+}
+
+/** Deletes it, and makes sure that its job did not come to want it meanwhile. */
+async function removeOrphan(engine: Engine, name: string): Promise<void> {
+  const jobId = jobIdOfEntry(name);
+  await engine.ports.entries.remove(name);
+  if ((await unwantedAmong(engine, [name])).length === 0) {
+    await syncEntries(engine, jobId, []);
+    return;
+  }
+  engine.ports.observer.repaired(jobId, 'entry_orphaned');
+}
+
+async function isThere({ ports }: Engine, name: string): Promise<boolean> {
+  const { items } = await ports.entries.names({ limit: PAGE_SIZE, jobId: jobIdOfEntry(name) });
+  return items.includes(name);
+}
+
+async function unwantedAmong(engine: Engine, names: readonly string[]): Promise<readonly string[]> {
+  const unwanted: string[] = [];
+  for (const jobId of new Set(names.map(jobIdOfEntry))) {
+    const wanted = new Set((await wantedEntries(engine, jobId)).map((entry) => entryName(jobId, entry)));
+    unwanted.push(...names.filter((name) => jobIdOfEntry(name) === jobId && !wanted.has(name)));
+  }
+  return unwanted;
+}

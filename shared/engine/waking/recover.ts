@@ -1,0 +1,21 @@
+import { decide } from '../commit/decide.ts';
+import type { Engine } from '../commit/engine.ts';
+import { knownJob } from '../commit/known-job.ts';
+import { loseAttempt } from '../runs/lose-attempt.ts';
+import { lookAt } from './wake.ts';
+
+/**
+ * What a restart knows and a wake-up cannot: no attempt of before is alive, and no message of before is on its way. Running attempts are
+ * recorded as lost at once, and every open run is sent again. Only for a runtime that is alone on its data.
+ */
+export async function recoverJob(engine: Engine, jobId: string): Promise<void> {
+  const head = await engine.ports.heads.read(jobId);
+  for (const { runId, revision } of head?.active ?? []) {
+    const run = await engine.ports.history.readRun(runId);
+    const job = await knownJob(engine, jobId, revision);
+    if (run?.status === 'running' && job !== undefined) {
+      await loseAttempt(engine, job.definition, run, 'its runner ended before it did');
+    }
+  }
+  await decide(engine, jobId, (current) => lookAt(engine, current, true));
+}

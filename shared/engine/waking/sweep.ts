@@ -1,0 +1,71 @@
+import { isBeingAgreed, standsStill } from '../../domain/ledger/head/standstill.ts';
+import type { EpochSeconds } from '../../domain/schedule/definition/schedule.ts';
+import { eachPage } from '../../ports/stores/each-item.ts';
+import type { WakeHint } from '../../ports/stores/heads.ts';
+import type { Engine } from '../commit/engine.ts';
+import { planningTime } from '../commit/planning-context.ts';
+import { settlePause } from '../commit/standstill.ts';
+import { patrolEntries } from './patrol.ts';
+
+const PAGE_SIZE = 100;
+
+const SHORTEST_AHEAD_SECONDS = 120;
+/** The longest DelaySeconds of SQS. */
+const LONGEST_AHEAD_SECONDS = 900;
+const SWEEP_MARGIN_SECONDS = 60;
+
+/** The longest time between two sweeps that lets no wake-up of a self-clocked job slip through. */
+export const LONGEST_SWEEP_INTERVAL_SECONDS = LONGEST_AHEAD_SECONDS - SWEEP_MARGIN_SECONDS;
+
+/** What one sweep did. */
+export interface SweepReport {
+  /** Jobs that were overdue, busy too long, or had something open. */
+  readonly woken: number;
+  /** Self-clocked jobs whose wake-up was sent ahead. */
+  readonly clocked: number;
+  /** Entries that were held against their jobs. */
+  readonly checked: number;
+  /** Entries that no job wants, and that are gone now. */
+  readonly orphans: number;
+}
+
+const NOTHING: SweepReport = { woken: 0, clocked: 0, checked: 0, orphans: 0 };
+
+/**
+ * Wakes the jobs whose time to be looked at has come, and sends self-clocked ones their wake-up to the second. Its cost follows what is
+ * due, not how many jobs there are. On the way a part of all entries is held against the jobs. While everything is paused it does nothing
+ * but agree on a pause whose asker is gone.
+ */
+export async function sweep(engine: Engine): Promise<SweepReport> {
+  if (!engine.configuration.enabled) {
+    return NOTHING;
+  }
+  const time = await planningTime(engine);
+  if (isBeingAgreed(time)) {
+    await settlePause(engine);
+  }
+  if (standsStill(time)) {
+    return NOTHING;
+  }
+  const { now } = time;
+  const woken = await wakeDue(engine, false, now);
+  const clocked = await wakeDue(engine, true, now + aheadSeconds(engine));
+  return { woken, clocked, ...(await patrolEntries(engine, now)) };
+}
+
+/** How far ahead to look for self-clocked jobs: past the next sweep. */
+function aheadSeconds({ configuration }: Engine): number {
+  const pastNextSweep = configuration.checkIntervalSeconds + SWEEP_MARGIN_SECONDS;
+  return Math.min(LONGEST_AHEAD_SECONDS, Math.max(SHORTEST_AHEAD_SECONDS, pastNextSweep));
+}
+
+async function wakeDue(engine: Engine, selfClocked: boolean, until: EpochSeconds): Promise<number> {
+  const { heads, queues } = engine.ports;
+  let woken = 0;
+  const pages = eachPage<WakeHint>((cursor) => heads.due(selfClocked, until, { limit: PAGE_SIZE, ...cursor }));
+  for await (const hints of pages) {
+    await queues.sendWakes(hints.map(({ jobId, wakeAt }) => ({ jobId, at: wakeAt })));
+    woken += hints.length;
+  }
+  return woken;
+}

@@ -1,0 +1,116 @@
+import type { Effect, Head } from '../../domain/ledger/head/head.ts';
+import type { RecordContext } from '../../domain/ledger/head/record.ts';
+import { isPlannable, standsStill } from '../../domain/ledger/head/standstill.ts';
+import { OVERDUE_SECONDS } from '../../domain/ledger/head/wake-at.ts';
+import { holdersToExamine, look } from '../../domain/ledger/look.ts';
+import { moveBackfills } from '../../domain/ledger/runs/backfill.ts';
+import { examine, type SeenRuns } from '../../domain/ledger/runs/examine.ts';
+import { decide, type Step } from '../commit/decide.ts';
+import type { Engine } from '../commit/engine.ts';
+import { EngineFault } from '../commit/fault.ts';
+import { adoptedJob } from '../commit/known-job.ts';
+import { planningContext } from '../commit/planning-context.ts';
+import { findBackfillFires } from './backfill-fires.ts';
+
+const LONGEST_NEWS_SECONDS = 300;
+const MOST_ROUNDS = 10_000;
+
+/**
+ * Looks at a job and decides what is due: the dispatcher's work for one wake-up. It may be called at any time and any number of times; a
+ * call that finds nothing to decide writes nothing. Where more is due than one decision takes, the job is sent another wake-up.
+ */
+export async function wakeJob(engine: Engine, jobId: string): Promise<void> {
+  if (engine.configuration.enabled) {
+    await decide(engine, jobId, (head) => lookAt(engine, head, false));
+  }
+}
+
+/**
+ * Decides all that is due, however many decisions that takes.
+ * @throws EngineFault behind, when the backlog does not end
+ */
+export async function settleBacklog(engine: Engine, jobId: string): Promise<void> {
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    if (!(await decide(engine, jobId, (head) => lookAt(engine, head, false)))) {
+      return;
+    }
+  }
+  throw new EngineFault('behind', `job ${jobId} still has a backlog after ${MOST_ROUNDS} rounds`);
+}
+
+/** What one look at a head decides; `behind` answers whether more fires are due. */
+export async function lookAt(engine: Engine, head: Head | undefined, impatient: boolean): Promise<Step<boolean>> {
+  if (head === undefined) {
+    return { answer: false };
+  }
+  const context = await planningContext(engine, head.jobId);
+  if (head.state === 'deleted') {
+    return lookAtTombstone(engine, head, impatient, context);
+  }
+  const job = await adoptedJob(engine, head);
+  const toExamine = impatient ? head.active.map(({ runId }) => runId) : holdersToExamine(head, job, context);
+  const seen = await seenRuns(engine, toExamine);
+  const { head: seenTo, effects: others, more } = look(head, job, seen, impatient, context);
+  const moved = moveBackfills(seenTo, await findBackfillFires(engine, seenTo, context), context);
+  const looked = moved.head;
+  const effects = [...others, ...moved.effects, ...missingEntries(head, context)];
+  const overdue = head.wakeAt !== undefined && head.wakeAt <= context.now;
+  if (looked === head && effects.length === 0 && (!overdue || standsStill(context))) {
+    return { answer: false };
+  }
+  noteRepair(engine, head, seen, overdue, context);
+  return { write: looked, effects, answer: more };
+}
+
+/** A tombstone only waits for its runs to be over, and needs no definition for that: it may outlive the definition. */
+async function lookAtTombstone(
+  engine: Engine,
+  head: Head,
+  impatient: boolean,
+  context: RecordContext,
+): Promise<Step<boolean>> {
+  const due = head.active.filter(({ checkAt }) => impatient || checkAt <= context.now);
+  const seen = await seenRuns(
+    engine,
+    due.map(({ runId }) => runId),
+  );
+  const examined = examine(head, seen, impatient, context);
+  const overdue = head.wakeAt !== undefined && head.wakeAt <= context.now;
+  return due.length === 0 && !overdue
+    ? { answer: false }
+    : { write: examined.head, effects: examined.effects, answer: false };
+}
+
+async function seenRuns(engine: Engine, runIds: readonly string[]): Promise<SeenRuns> {
+  const runs = await Promise.all(runIds.map((runId) => engine.ports.history.readRun(runId)));
+  return new Map(runIds.map((runId, index) => [runId, runs[index]]));
+}
+
+function noteRepair(engine: Engine, head: Head, seen: SeenRuns, overdue: boolean, context: RecordContext): void {
+  const { observer } = engine.ports;
+  if (overdue && !head.selfClocked && isOverdue(head, context)) {
+    observer.repaired(head.jobId, 'overdue');
+  }
+  for (const { runId, checkAt } of head.active) {
+    if (seen.has(runId) && seen.get(runId) === undefined && checkAt <= context.now) {
+      observer.repaired(head.jobId, 'message_lost');
+    }
+  }
+}
+
+/**
+ * A job that was woken too late may have lost its entries; they are looked after while that is news. After a long outage every job is
+ * late, and its entries are not the reason.
+ */
+function missingEntries(head: Head, context: RecordContext): Effect[] {
+  const { wakeAt, nextFireAt, selfClocked } = head;
+  const overdue = wakeAt !== undefined && wakeAt <= context.now && !selfClocked && isOverdue(head, context);
+  const late = nextFireAt === undefined ? 0 : context.now - nextFireAt;
+  const news = overdue && late > OVERDUE_SECONDS && late <= LONGEST_NEWS_SECONDS;
+  return news ? [{ kind: 'sync', obsolete: [], missing: true }] : [];
+}
+
+/** A fire that came while everything was paused was not forgotten by anyone. */
+function isOverdue({ nextFireAt }: Head, context: RecordContext): boolean {
+  return nextFireAt !== undefined && nextFireAt < context.now && isPlannable(nextFireAt, context);
+}

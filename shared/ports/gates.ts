@@ -1,8 +1,0 @@
-import type { GateHead } from '../ledger/gate-head.ts';
-
-/** The limits across jobs: groups, and the total. Read consistently, written conditionally. */
-export interface Gates {
-  read(name: string): Promise<GateHead | undefined>;
-  /** Writes `head` if the stored version is `head.version - 1` (for version 1: if there is none). */
-  write(head: GateHead): Promise<'written' | 'conflict'>;
-}

@@ -1,0 +1,11 @@
+import type { JobDefinition } from '../../domain/jobs/job.ts';
+import type { EpochSeconds } from '../../domain/schedule/definition/schedule.ts';
+
+/** The immutable revisions of jobs. */
+export interface Definitions {
+  /** Stores a revision unless that number is taken. */
+  put(definition: JobDefinition): Promise<'stored' | 'exists'>;
+  read(jobId: string, revision: number): Promise<JobDefinition | undefined>;
+  /** Lets a revision be forgotten at `expiresAt`. */
+  retire(jobId: string, revision: number, expiresAt: EpochSeconds): Promise<void>;
+}

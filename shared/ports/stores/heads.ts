@@ -1,0 +1,20 @@
+import type { Head } from '../../domain/ledger/head/head.ts';
+import type { EpochSeconds } from '../../domain/schedule/definition/schedule.ts';
+import type { Page, PageRequest } from './page.ts';
+
+/** A hint from the index: look at this job. */
+export interface WakeHint {
+  readonly jobId: string;
+  readonly wakeAt: EpochSeconds;
+}
+
+/** The heads of jobs: read consistently, written conditionally. Expired heads are never shown. */
+export interface Heads {
+  read(jobId: string): Promise<Head | undefined>;
+  /** Several heads at once, for lists; may be a moment behind. Those that are not there are left out. */
+  readMany(jobIds: readonly string[]): Promise<readonly Head[]>;
+  /** Writes `head` if the stored version is `head.version - 1` (for version 1: if there is none). The one commit of a decision. */
+  write(head: Head): Promise<'written' | 'conflict'>;
+  /** Heads whose `wakeAt` is at or before `until`, soonest first within a shard, of self-clocked jobs or of the others. */
+  due(selfClocked: boolean, until: EpochSeconds, page: PageRequest): Promise<Page<WakeHint>>;
+}

@@ -1,0 +1,60 @@
+import type { AuditEntry } from '../../domain/ledger/head/head.ts';
+import type { OutcomeStatus, Run } from '../../domain/runs/run.ts';
+import type { EpochSeconds } from '../../domain/schedule/definition/schedule.ts';
+import type { Page, PageRequest } from './page.ts';
+
+/** One stored piece of an attempt's output, in the order it was written. */
+export interface LogChunk {
+  readonly attempt: number;
+  /** 0 for the attempt's first piece. */
+  readonly index: number;
+  /** UTF-8 text, at most 256 KiB; the store compresses it. */
+  readonly text: string;
+}
+
+/** Which runs of a job to list: newest fire first. */
+export interface RunQuery extends PageRequest {
+  /** Only fires at or after this. */
+  readonly from?: EpochSeconds;
+  /** Only fires at or before this. */
+  readonly to?: EpochSeconds;
+}
+
+/** Which final runs of all jobs to search: one day (UTC) of outcomes, those that went well or the others. */
+export interface DayQuery extends PageRequest {
+  /** YYYY-MM-DD, the day of the fire. */
+  readonly day: string;
+  /** `ok`: succeeded and skipped; `bad`: failed, timed_out, missed and cancelled. */
+  readonly kind: DayKind;
+}
+
+export type DayKind = 'ok' | 'bad';
+
+/** Which half of the day index an outcome is found in. */
+export function dayKindOf(status: OutcomeStatus): DayKind {
+  return status === 'succeeded' || status === 'skipped' ? 'ok' : 'bad';
+}
+
+/** What became of every fire, until retention has passed. Expired items are never shown. */
+export interface History {
+  /**
+   * Reads one run, consistently. A run id of a fire inside a span finds the span's record; an id that was never decided, nothing.
+   */
+  readRun(runId: string): Promise<Run | undefined>;
+  /** Writes `run` if the stored version is `run.version - 1` (for version 1: if there is none): claims, renewals and outcomes alike. */
+  writeRun(run: Run): Promise<'written' | 'conflict'>;
+  listRuns(jobId: string, query: RunQuery): Promise<Page<Run>>;
+  searchRuns(query: DayQuery): Promise<Page<Run>>;
+  /** Stores a piece of output; storing it again changes nothing. */
+  putLog(runId: string, chunk: LogChunk, expiresAt: EpochSeconds): Promise<void>;
+  /** The output of a run, attempt by attempt, in order. */
+  readLog(runId: string, page: PageRequest): Promise<Page<LogChunk>>;
+  /** Stores an audit entry; its identity is job, time and version. */
+  putAudit(entry: AuditEntry): Promise<void>;
+  /** Newest first. */
+  listAudit(jobId: string, page: PageRequest): Promise<Page<AuditEntry>>;
+  /** Binds an idempotency key to a value, unless it is bound: answers what it is bound to. */
+  bindKey(key: string, value: string, expiresAt: EpochSeconds): Promise<string>;
+  /** What a key is bound to. */
+  readKey(key: string): Promise<string | undefined>;
+}

@@ -1,0 +1,166 @@
+import { readdir } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import {
+  INHERITED_LOCALLY,
+  INHERITED_ON_LAMBDA,
+  inheritedEnvironment,
+} from '../../../shared/adapters/commands/program/environment.ts';
+import { aFolder, execute, line } from './an-execution.ts';
+
+test('a line that exits 0 has succeeded', async () => {
+  expect(await execute(line('echo out; echo err >&2'))).toEqual({
+    result: { kind: 'succeeded', exitCode: 0 },
+    output: expect.stringMatching(/^(out\nerr\n|err\nout\n)$/),
+  });
+});
+
+test('an argv is a program and its arguments, and no shell looks at them', async () => {
+  const { output } = await execute({ type: 'shell', argv: ['printf', '[%s]', '$HOME; echo x', '', '*'] });
+  expect(output).toBe('[$HOME; echo x][][*]');
+});
+
+test('a line that starts with a dash is no option of the shell', async () => {
+  const { result } = await execute(line('-x'));
+  expect(result).toMatchObject({ kind: 'failed', reason: '-x: there is no such program (exit code 127)' });
+});
+
+test('arguments arrive as JSON and are never read as shell', async () => {
+  const args = { name: '"; touch hacked; echo $(id) `id` \' \n' };
+  const { output } = await execute(line('printf %s "$CRONSTACK_ARGS"; ls'), { args });
+  expect(output).toBe(JSON.stringify(args));
+});
+
+test('the environment is PATH, the attempt’s folder, the job’s and the command’s variables, and the reserved ones', async () => {
+  const { output } = await execute(line('env', { env: { BOTH: 'command', MINE: '1' } }), {
+    inherited: { PATH: '/usr/bin:/bin' },
+    env: { BOTH: 'job', THEIRS: 'two words', CRONSTACK_RUN_ID: 'forged' },
+    jobId: 'nightly',
+    runId: 'nightly.20260301T090000Z',
+    attempt: 2,
+  });
+  const variables = Object.fromEntries(
+    output
+      .trimEnd()
+      .split('\n')
+      .map((entry) => entry.split('=', 2)),
+  );
+  const { PWD, HOME, ...others } = variables;
+  expect(PWD).toBe(HOME);
+  expect(others).toEqual({
+    PATH: '/usr/bin:/bin',
+    TMPDIR: HOME,
+    BOTH: 'command',
+    MINE: '1',
+    THEIRS: 'two words',
+    CRONSTACK_SCOPE: expect.any(String),
+    CRONSTACK_JOB_ID: 'nightly',
+    CRONSTACK_RUN_ID: 'nightly.20260301T090000Z',
+    CRONSTACK_SCHEDULED_AT: '2026-03-01T09:00:00Z',
+    CRONSTACK_ATTEMPT: '2',
+    CRONSTACK_ARGS: 'null',
+  });
+});
+
+test('each attempt has an empty folder of its own, which is gone afterwards', async () => {
+  const { output } = await execute(line('pwd; ls -A; mkdir -p a/b; echo x > a/b/c; chmod 500 a a/b'));
+  const folder = output.trimEnd();
+  expect(folder).toMatch(/\/cronstack-run-\w{6}$/);
+  await expect(readdir(folder)).rejects.toThrow('ENOENT');
+});
+
+test('a command with a folder of its own runs there, and that folder stays', async () => {
+  const folder = await aFolder();
+  const { output } = await execute(line('pwd; touch made', { cwd: folder }));
+  expect(output.trimEnd()).toBe(folder);
+  expect(await readdir(folder)).toEqual(['made']);
+});
+
+test('a folder that is not there is named, and may be there the next time', async () => {
+  expect((await execute(line('true', { cwd: '/not/there' }))).result).toEqual({
+    kind: 'failed',
+    reason: 'the folder /not/there is not there',
+    retryable: true,
+  });
+});
+
+test('stdin is what the command says, and otherwise empty', async () => {
+  expect((await execute(line('cat', { stdin: 'grüße\n' }))).output).toBe('grüße\n');
+  expect((await execute(line('cat'))).output).toBe('');
+});
+
+test('a command that does not read its stdin is not disturbed by it', async () => {
+  const { result } = await execute(line('exit 0', { stdin: 'x'.repeat(65_536) }));
+  expect(result).toEqual({ kind: 'succeeded', exitCode: 0 });
+});
+
+test('a failure says the exit code and the last line of the standard error, in plain characters', async () => {
+  const { result } = await execute(line("printf 'one\\n\\033[31mtwo\\033[0m\\n' >&2; exit 3"));
+  expect(result).toEqual({ kind: 'failed', reason: 'exit code 3: two', exitCode: 3, retryable: true });
+});
+
+test.each([
+  ['nosuch --flag', 'nosuch: there is no such program (exit code 127)', 127],
+  ['true; cd / && nosuch2', 'nosuch2: there is no such program (exit code 127)', 127],
+  ['/etc/passwd', '/etc/passwd: it cannot be executed (exit code 126)', 126],
+  ['exit 127\necho never', 'exit 127: there is no such program (exit code 127)', 127],
+])('%s: names the program that is not there and is not retried', async (text, reason, exitCode) => {
+  expect((await execute(line(text))).result).toEqual({ kind: 'failed', reason, exitCode, retryable: false });
+});
+
+test.each([
+  [['/no/such/program', 'x'], '/no/such/program: there is no such program, or no interpreter for it (ENOENT)'],
+  [['nosuch'], 'nosuch: there is no such program, or no interpreter for it (ENOENT)'],
+  [
+    ['/etc/passwd'],
+    '/etc/passwd: it cannot be executed, or it is not in any folder of the PATH that can be read (EACCES)',
+  ],
+  [['true', 'x'.repeat(140_000)], 'true: its arguments and environment are larger than the system allows (E2BIG)'],
+  [
+    ['true', 'a\0b'],
+    'true: an argument or variable is not usable: empty program name or a NUL character (ERR_INVALID_ARG_VALUE)',
+  ],
+])('a program that cannot be started is named and not retried', async (argv, reason) => {
+  const { result } = await execute({ type: 'shell', argv }, { inherited: { PATH: '/usr/bin:/bin' } });
+  expect(result).toEqual({ kind: 'failed', reason, retryable: false });
+});
+
+test('death by a signal is named, also where a shell reports it as an exit code', async () => {
+  const direct = await execute({ type: 'shell', argv: ['sh', '-c', 'kill -SEGV $$'] });
+  expect(direct.result).toEqual({ kind: 'failed', reason: 'killed by SIGSEGV', retryable: true });
+  const within = await execute(line("sh -c 'kill -ABRT $$' 2>/dev/null; exit $?"));
+  expect(within.result).toMatchObject({ kind: 'failed', reason: 'exit code 134 (killed by SIGABRT)', exitCode: 134 });
+});
+
+test('passes on a large output whole', async () => {
+  const { output } = await execute(line('seq 1 200000'));
+  expect(output).toBe(Array.from({ length: 200_000 }, (_, index) => `${index + 1}\n`).join(''));
+});
+
+test('bytes that are not UTF-8 become U+FFFD, and characters are whole however stdout and stderr interleave', async () => {
+  const { output } = await execute(
+    line("printf '\\303'; sleep 0.05; printf '\\342\\202' >&2; sleep 0.05; printf '\\251\\377'"),
+  );
+  expect(output).toBe('é\uFFFD\uFFFD');
+});
+
+test('masks secrets of the environment and the arguments in output and reason, also across chunks', async () => {
+  const { output, result } = await execute(
+    line(
+      'printf "hunter2-"; sleep 0.05; echo "hunter2"; echo "$CRONSTACK_ARGS"; echo "token is $API_TOKEN" >&2; exit 1',
+    ),
+    {
+      env: { DB_PASSWORD: 'hunter2-hunter2' },
+      args: { nested: [{ password: 'in-the-args' }] },
+      inherited: { PATH: '/usr/bin:/bin', API_TOKEN: 'tok-12345' },
+    },
+  );
+  expect(output).toContain('***\n');
+  expect(output).not.toMatch(/hunter2|tok-12345|in-the-args/);
+  expect(result).toMatchObject({ reason: 'exit code 1: token is ***' });
+});
+
+test('a command inherits only what is named, and only what is there', () => {
+  const all = { PATH: '/bin', AWS_SECRET_ACCESS_KEY: 'x', LANG: undefined, SHLVL: '1' };
+  expect(inheritedEnvironment(all, INHERITED_LOCALLY)).toEqual({ PATH: '/bin' });
+  expect(inheritedEnvironment(all, INHERITED_ON_LAMBDA)).toEqual({ PATH: '/bin', AWS_SECRET_ACCESS_KEY: 'x' });
+});

@@ -1,0 +1,100 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import { taskFiles, taskNames } from '../../../shared/adapters/commands/task/names.ts';
+import type { Command } from '../../../shared/domain/jobs/command/command.ts';
+import { aFolder, execute } from './an-execution.ts';
+
+const DEFINE_TASK = pathToFileURL(join(import.meta.dirname, '../../../shared/adapters/commands/task/define.ts')).href;
+
+test('a TypeScript task runs in a process of its own, with its context, arguments and an empty folder', async () => {
+  const task = await aTask(
+    'greet.ts',
+    `import { readdirSync } from 'node:fs';
+    import { defineTask } from '${DEFINE_TASK}';
+    interface Greeting { readonly to: string }
+    export default defineTask(async ({ jobId, attempt, log }, args) => {
+      log('working');
+      setInterval(() => {}, 1000);
+      return { jobId, attempt, args: args as Greeting, files: readdirSync('.') };
+    });`,
+  );
+  const { result, output } = await execute(
+    { ...task, args: { to: 'you' } },
+    { args: { to: 'nobody' }, jobId: 'hello' },
+  );
+  expect(result).toEqual({ kind: 'succeeded', exitCode: 0 });
+  expect(output.split('\n')[0]).toBe('working');
+  expect(JSON.parse(output.slice('working\n'.length))).toEqual({
+    jobId: 'hello',
+    attempt: 1,
+    args: { to: 'you' },
+    files: [],
+  });
+});
+
+test('what a task throws is the reason of its run', async () => {
+  const task = await aTask('fail.mjs', 'export default { run() { throw new RangeError("days: -1"); } };');
+  const { result, output } = await execute(task);
+  expect(result).toEqual({ kind: 'failed', reason: 'exit code 1: RangeError: days: -1', exitCode: 1, retryable: true });
+  expect(output).toContain('fail.mjs:1');
+});
+
+test('a task that cannot be run is not retried', async () => {
+  const [noTask, noProgram] = [await aTask('none.mjs', 'export default 1;'), await aTask('broken.mjs', 'export {')];
+  expect((await execute(noTask)).result).toMatchObject({ kind: 'failed', exitCode: 64, retryable: false });
+  expect((await execute(noProgram)).result).toMatchObject({
+    reason: expect.stringContaining('SyntaxError'),
+    retryable: false,
+  });
+});
+
+test('a task that is not registered is named', async () => {
+  expect((await execute({ type: 'task', name: 'absent' })).result).toEqual({
+    kind: 'failed',
+    reason: 'there is no task called absent',
+    retryable: false,
+  });
+});
+
+test.each([
+  ['ends at once', 'async run() { console.log("up"); await new Promise(() => setInterval(() => {}, 1000)); }', 'up\n'],
+  [
+    'may end by itself when it looks at its signal',
+    `async run({ signal }) {
+      const timer = setInterval(() => {}, 1000);
+      const stopped = new Promise((resolve) => signal.addEventListener('abort', resolve));
+      console.log("up");
+      await stopped;
+      return 'cleaned up';
+    }`,
+    'up\ncleaned up\n',
+  ],
+])('a task that is told to stop %s', async (_what, source, expected) => {
+  const controller = new AbortController();
+  const { result, output } = await execute(await aTask('long.mjs', `export default { ${source} };`), {
+    signal: controller.signal,
+    onOutput: () => controller.abort('timed_out'),
+  });
+  expect(result).toEqual({ kind: 'stopped' });
+  expect(output).toBe(expected);
+});
+
+test('the registered tasks are the files directly in the folder', async () => {
+  const folder = await aFolder();
+  await mkdir(join(folder, 'parts.ts'));
+  for (const file of ['one.ts', 'two.mjs', 'types.d.ts', 'one.test.ts', '.hidden.ts', 'README.md', 'a b.ts']) {
+    await writeFile(join(folder, file), '');
+  }
+  expect([...taskNames(folder)].sort()).toEqual(['one', 'two']);
+  expect(taskFiles(folder)('two')).toBe(join(folder, 'two.mjs'));
+  expect(taskFiles(folder)('../one')).toBeUndefined();
+  expect(taskNames(join(folder, 'absent'))).toEqual(new Set());
+});
+
+async function aTask(file: string, source: string): Promise<Extract<Command, { type: 'task' }>> {
+  const path = join(await aFolder(), file);
+  await writeFile(path, source);
+  return { type: 'task', name: path };
+}

@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { systemClock } from '../../../shared/adapters/machine/clock.ts';
+
+const DAY_MS = 86_400_000;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('a timer longer than setTimeout can wait goes off at its time, once', () => {
+  let calls = 0;
+  systemClock.after(60 * DAY_MS, () => {
+    calls += 1;
+  });
+
+  vi.advanceTimersByTime(60 * DAY_MS - 1);
+  expect(calls).toBe(0);
+  vi.advanceTimersByTime(1);
+  expect(calls).toBe(1);
+  vi.advanceTimersByTime(60 * DAY_MS);
+  expect(calls).toBe(1);
+});
+
+test('a long timer can be stopped at any time', () => {
+  let calls = 0;
+  const stop = systemClock.after(60 * DAY_MS, () => {
+    calls += 1;
+  });
+
+  vi.advanceTimersByTime(40 * DAY_MS);
+  stop();
+  vi.advanceTimersByTime(60 * DAY_MS);
+
+  expect(calls).toBe(0);
+  expect(vi.getTimerCount()).toBe(0);
+});

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { parseConfiguration } from '../../../shared/domain/jobs/configuration.ts';
+import { parseJob } from '../../../shared/domain/jobs/parse.ts';
+
+test.each([
+  { type: 'http', url: 'https://api.test/hook?x=1' },
+  { type: 'http', url: 'HTTP://[2606:4700::1111]:8080/', method: 'DELETE', body: { a: null } },
+  {
+    type: 'http',
+    url: 'https://api.test',
+    headers: { Authorization: { fromSecret: 'prod/api', key: 'token', prefix: 'Bearer ' }, 'X-Empty': '' },
+    expect: { status: [200, '2xx', '300-399'], bodyContains: 'ok' },
+    maxResponseBytes: 1,
+    followRedirects: false,
+  },
+  { type: 'lambda', functionName: 'nightly' },
+  {
+    type: 'lambda',
+    functionName: 'arn:aws:lambda:eu-central-1:123456789012:function:nightly',
+    qualifier: '$LATEST',
+    payload: [1],
+  },
+  {
+    type: 'shell',
+    line: 'env',
+    env: { A: { fromEnvironment: 'HOME' }, B: { fromParameter: '/prod/b' }, C: { fromSecret: 'rds!db-1' } },
+  },
+])('a command may be %j', (command) => {
+  expect(problems({ command })).toEqual([]);
+});
+
+test.each<[unknown, string, RegExp]>([
+  [http({ url: 'ftp://api.test' }), 'command.url', /https:\/\/ or http:\/\//],
+  [http({ url: '/hook' }), 'command.url', /absolute/],
+  [http({ url: 'https://' }), 'command.url', /absolute/],
+  [http({ url: 'https://user:pw@api.test' }), 'command.url', /no user name and password/],
+  [http({ url: 'https://user@api.test' }), 'command.url', /no user name and password/],
+  [http({ method: 'TRACE' }), 'command.method', /GET/],
+  [http({ method: 'GET', body: 'x' }), 'command.body', /has no body/],
+  [http({ body: 'x'.repeat(65_537) }), 'command.body', /at most 65536/],
+  [http({ headers: { 'A B': 'x' } }), 'command.headers.A B', /name of a header/],
+  [http({ headers: { A: 'x\r\nB: y' } }), 'command.headers.A', /on one line/],
+  [http({ headers: { A: ' x' } }), 'command.headers.A', /visible/],
+  [http({ headers: { A: 'x', a: 'y' } }), 'command.headers', /two spellings/],
+  [http({ headers: { Host: 'x' } }), 'command.headers.Host', /set by Cronstack/],
+  [http({ headers: { 'x-cronstack-run-id': 'x' } }), 'command.headers.x-cronstack-run-id', /set by Cronstack/],
+  [http({ headers: { A: { fromSecret: 'a', fromParameter: 'b' } } }), 'command.headers.A', /fromSecret/],
+  [http({ headers: { A: 3 } }), 'command.headers.A', /expected a text, /],
+  [http({ expect: { status: 99 } }), 'command.expect.status', /./],
+  [http({ expect: { status: '299-200' } }), 'command.expect.status', /./],
+  [http({ expect: { status: [] } }), 'command.expect.status', /./],
+  [http({ maxResponseBytes: 1e9 }), 'command.maxResponseBytes', /./],
+  [{ type: 'ftp' }, 'command', /an object with a type/],
+  [{ type: 'shell', line: 'x', lines: 'y' }, 'command.lines', /unknown key/],
+  [{ type: 'lambda', functionName: 'a b' }, 'command.functionName', /name or ARN/],
+  [{ type: 'lambda', functionName: 'a:prod' }, 'command.functionName', /without a qualifier/],
+  [{ type: 'lambda', functionName: 'a', qualifier: 'a b' }, 'command.qualifier', /version or an alias/],
+])('%j is refused at %s', (command, path, message) => {
+  expect(problems({ command })).toMatchObject([{ path, message: expect.stringMatching(message) }]);
+});
+
+test.each([
+  [{ A: { fromSecret: '' } }, 'env.A.fromSecret'],
+  [{ A: { fromEnvironment: 'A-B' } }, 'env.A.fromEnvironment'],
+  [{ A: { fromNowhere: 'x' } }, 'env.A'],
+  [{ A: null }, 'env.A'],
+  [{ 'A-B': 'x' }, 'env.A-B'],
+])('the environment %j is refused at %s', (env, path) => {
+  expect(problems({ command: 'true', env })).toMatchObject([{ path }]);
+});
+
+function http(more: object) {
+  return { type: 'http', url: 'https://api.test', ...more };
+}
+
+function problems(more: object) {
+  const configuration = parseConfiguration({});
+  if (!configuration.ok) {
+    throw new Error('the default configuration is not valid');
+  }
+  const parsed = parseJob(
+    { id: 'job', schedule: '@daily', ...more },
+    {
+      ...configuration,
+      taskNames: new Set(),
+      runners: new Map([['default', { longestAttemptSeconds: 840 }]]),
+      createdAt: 0,
+    },
+  );
+  return parsed.ok ? [] : parsed.errors;
+}

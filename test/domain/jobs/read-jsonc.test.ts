@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { JsoncError, readJsonc } from '../../../shared/domain/values/jsonc.ts';
+
+describe('reading JSON with comments', () => {
+  test('reads the example jobs as they stand', () => {
+    expect(readJsonc(readFileSync('examples/jobs.jsonc', 'utf8'))).toMatchObject([
+      { id: 'daily_summary', cron_expression: '0 9 * * *' },
+      { id: 'weekly_audit' },
+      { id: 'monthly_cleanup' },
+    ]);
+  });
+
+  test.each([
+    ['plain JSON', '{"a":[1,2,{"b":null}]}', { a: [1, 2, { b: null }] }],
+    ['a line comment', '[1, // one\n2]', [1, 2]],
+    ['a block comment over lines', '[1, /* one\n, two */ 2]', [1, 2]],
+    ['a comma after the last item', '{"a":[1,2,],}', { a: [1, 2] }],
+    ['a comma before a comment and the end', '[1, // one\n /* two */ ]', [1]],
+    ['a byte order mark', '\uFEFF[1]', [1]],
+  ])('reads %s', (_, text, value) => {
+    expect(readJsonc(text)).toEqual(value);
+  });
+
+  test.each(['"http://a/*b*/,]"', '"a \\" // b"', '"\\\\"', '",}"'])('leaves the string %s as it is', (text) => {
+    expect(readJsonc(`[${text}]`)).toEqual([JSON.parse(text)]);
+  });
+
+  test.each([
+    ['[1,\n  2,\n  oops]', 'line 3, column 3: expected a value, found "o"'],
+    ['[1, // one\n "a" "b"]', 'line 2, column 6: expected a comma or ], found "\\""'],
+    ['{"a": 1', 'line 1, column 8: expected a comma or }, found the end of the text'],
+    ["{'a': 1}", 'line 1, column 2: expected a key in quotes or }, found "\'"'],
+    ['{"a" 1}', 'line 1, column 6: expected a colon, found "1"'],
+    ['', 'line 1, column 1: expected a value, found the end of the text'],
+    ['[1,,2]', 'line 1, column 4: expected a value, found ","'],
+    ['[01]', 'line 1, column 2: expected a value or ], found "0"'],
+    ['[1] [2]', 'line 1, column 5: expected nothing more, found "["'],
+    ['["a\nb"]', 'line 1, column 2: expected a value or ], found "\\""'],
+  ])('says where %j is wrong', (text, message) => {
+    expect(() => readJsonc(text)).toThrow(JsoncError);
+    expect(() => readJsonc(text)).toThrow(message);
+  });
+});

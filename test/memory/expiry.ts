@@ -1,7 +1,0 @@
-import type { Clock } from '../../shared/ports/clock.ts';
-import type { EpochSeconds } from '../../shared/schedule/schedule.ts';
-
-/** Whether a store still shows an item: one whose `expiresAt` has come is gone, for readers and for conditions. */
-export function isLive(expiresAt: EpochSeconds | undefined, clock: Clock): boolean {
-  return expiresAt === undefined || expiresAt > Math.floor(clock.now() / 1000);
-}

@@ -1,0 +1,53 @@
+import type { Clock } from '../shared/ports/clock.ts';
+import type { Execution, ExecutionResult, Executor } from '../shared/ports/executor.ts';
+
+/** What a command does: how long it takes, and whether it then succeeds. */
+export interface FakeCommand {
+  readonly takesMs: number;
+  readonly fails?: boolean;
+}
+
+/** One attempt, as the executor saw it. */
+export interface StartedAttempt {
+  readonly runId: string;
+  readonly attempt: number;
+  readonly at: number;
+}
+
+/** Commands that take time on the given clock and leave no process. Several of them may share one record of what they started. */
+export class FakeExecutor implements Executor {
+  readonly #clock: Clock;
+  readonly #commandOf: (execution: Execution) => FakeCommand;
+  readonly #started: StartedAttempt[];
+
+  constructor(clock: Clock, commandOf: (execution: Execution) => FakeCommand, started: StartedAttempt[]) {
+    this.#clock = clock;
+    this.#commandOf = commandOf;
+    this.#started = started;
+  }
+
+  async execute(execution: Execution): Promise<ExecutionResult> {
+    const { takesMs, fails = false } = this.#commandOf(execution);
+    this.#started.push({ runId: execution.runId, attempt: execution.attempt, at: this.#clock.now() });
+    const ended = await this.#pass(takesMs, execution.signal);
+    if (ended === 'stopped') {
+      return { kind: 'stopped' };
+    }
+    return fails
+      ? { kind: 'failed', reason: 'exit code 1', exitCode: 1, retryable: true }
+      : { kind: 'succeeded', exitCode: 0 };
+  }
+
+  #pass(ms: number, signal: AbortSignal): Promise<'passed' | 'stopped'> {
+    if (signal.aborted) {
+      return Promise.resolve('stopped');
+    }
+    return new Promise((resolve) => {
+      const stopTimer = this.#clock.after(ms, () => resolve('passed'));
+      signal.addEventListener('abort', () => {
+        stopTimer();
+        resolve('stopped');
+      });
+    });
+  }
+}

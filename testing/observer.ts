@@ -1,0 +1,29 @@
+import type { Run } from '../shared/domain/runs/run.ts';
+import type { Observer } from '../shared/ports/observer.ts';
+import { frozen } from './stores/frozen.ts';
+
+/** What was put right, and for which job. */
+export interface Repair {
+  readonly jobId: string;
+  readonly what: Parameters<Observer['repaired']>[1];
+}
+
+/** Remembers what it was told. */
+export class RecordingObserver implements Observer {
+  readonly ended: Run[] = [];
+  readonly repairs: Repair[] = [];
+
+  runEnded(run: Run): void {
+    this.ended.push(frozen(run));
+  }
+
+  readonly deferrals: string[] = [];
+
+  deferred(jobId: string): void {
+    this.deferrals.push(jobId);
+  }
+
+  repaired(jobId: string, what: Repair['what']): void {
+    this.repairs.push({ jobId, what });
+  }
+}

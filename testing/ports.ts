@@ -1,0 +1,39 @@
+import type { Clock } from '../shared/ports/clock.ts';
+import type { Ports } from '../shared/ports/ports.ts';
+import { MemoryEntries } from './entries.ts';
+import { RecordingObserver } from './observer.ts';
+import { RecordingQueues } from './queues.ts';
+import { seededRandomness } from './randomness.ts';
+import { MemoryBookmarks } from './stores/bookmarks.ts';
+import { MemoryDefinitions } from './stores/definitions.ts';
+import { MemoryGates } from './stores/gates.ts';
+import { MemoryHeads } from './stores/heads.ts';
+import { MemoryHistory } from './stores/history.ts';
+import { MemorySummaries } from './stores/summaries.ts';
+import { MemorySwitchboard } from './stores/switchboard.ts';
+
+/** All the ports in memory, under their own types, so that tests reach what a port does not show. */
+export interface MemoryPorts extends Ports {
+  readonly history: MemoryHistory;
+  readonly entries: MemoryEntries;
+  readonly queues: RecordingQueues;
+  readonly observer: RecordingObserver;
+}
+
+/** Fresh ports on a clock; the same seed gives the same chance. */
+export function memoryPorts(clock: Clock, seed = 1): MemoryPorts {
+  return {
+    clock,
+    randomness: seededRandomness(seed),
+    heads: new MemoryHeads(clock),
+    gates: new MemoryGates(),
+    definitions: new MemoryDefinitions(clock),
+    summaries: new MemorySummaries(),
+    switchboard: new MemorySwitchboard(),
+    bookmarks: new MemoryBookmarks(),
+    history: new MemoryHistory(clock),
+    entries: new MemoryEntries(),
+    queues: new RecordingQueues(clock),
+    observer: new RecordingObserver(),
+  };
+}

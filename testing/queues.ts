@@ -1,0 +1,64 @@
+import type { EpochSeconds } from '../shared/domain/schedule/definition/schedule.ts';
+import type { Clock } from '../shared/ports/clock.ts';
+import type { Queues, RunMessage, Wake, WakeMessage } from '../shared/ports/queues.ts';
+import { frozen } from './stores/frozen.ts';
+
+const LONGEST_DELAY_SECONDS = 900;
+
+/** A wake-up under way. */
+export interface PendingWake {
+  readonly message: WakeMessage;
+  readonly deliverAt: EpochSeconds;
+}
+
+/** Queues that keep what was sent until a test takes it: once, twice, late, in another order or never. */
+export class RecordingQueues implements Queues {
+  private wakes: PendingWake[] = [];
+  private runs: RunMessage[] = [];
+  private readonly clock: Clock;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  async sendWakes(wakes: readonly Wake[]): Promise<void> {
+    const now = this.now();
+    for (const { jobId, at } of wakes) {
+      const reachable = at !== undefined && at > now && at - now <= LONGEST_DELAY_SECONDS;
+      this.wakes.push({ message: { jobId }, deliverAt: reachable ? at : now });
+    }
+  }
+
+  async sendRun(message: RunMessage): Promise<void> {
+    this.runs.push(frozen(message));
+  }
+
+  /** Takes the wake-ups whose time has come, in the order they were sent. */
+  takeWakes(): readonly WakeMessage[] {
+    const now = this.now();
+    const due = this.wakes.filter(({ deliverAt }) => deliverAt <= now);
+    this.wakes = this.wakes.filter(({ deliverAt }) => deliverAt > now);
+    return due.map(({ message }) => message);
+  }
+
+  /** Takes all the runs, in the order they were sent. */
+  takeRuns(): readonly RunMessage[] {
+    const taken = this.runs;
+    this.runs = [];
+    return taken;
+  }
+
+  /** The wake-ups under way, delayed ones included. */
+  pendingWakes(): readonly PendingWake[] {
+    return [...this.wakes];
+  }
+
+  /** The runs under way. */
+  pendingRuns(): readonly RunMessage[] {
+    return [...this.runs];
+  }
+
+  private now(): EpochSeconds {
+    return Math.floor(this.clock.now() / 1000);
+  }
+}

@@ -1,0 +1,14 @@
+import type { Bookmarks } from '../../shared/ports/stores/bookmarks.ts';
+
+/** Bookmarks in memory. */
+export class MemoryBookmarks implements Bookmarks {
+  private readonly texts = new Map<string, string>();
+
+  async read(name: string): Promise<string | undefined> {
+    return this.texts.get(name);
+  }
+
+  async write(name: string, text: string): Promise<void> {
+    this.texts.set(name, text);
+  }
+}

@@ -1,0 +1,48 @@
+import type { Head } from '../../shared/domain/ledger/head/head.ts';
+import type { EpochSeconds } from '../../shared/domain/schedule/definition/schedule.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
+import type { Heads, WakeHint } from '../../shared/ports/stores/heads.ts';
+import type { Page, PageRequest } from '../../shared/ports/stores/page.ts';
+import { isLive } from './expiry.ts';
+import { frozen } from './frozen.ts';
+import { cutPage } from './page.ts';
+
+/** Heads in memory. */
+export class MemoryHeads implements Heads {
+  private readonly heads = new Map<string, Head>();
+  private readonly clock: Clock;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  async read(jobId: string): Promise<Head | undefined> {
+    return frozen(this.live(jobId));
+  }
+
+  async readMany(jobIds: readonly string[]): Promise<readonly Head[]> {
+    return [...new Set(jobIds)].flatMap((jobId) => frozen(this.live(jobId)) ?? []);
+  }
+
+  async write(head: Head): Promise<'written' | 'conflict'> {
+    if ((this.live(head.jobId)?.version ?? 0) !== head.version - 1) {
+      return 'conflict';
+    }
+    this.heads.set(head.jobId, frozen(head));
+    return 'written';
+  }
+
+  async due(selfClocked: boolean, until: EpochSeconds, page: PageRequest): Promise<Page<WakeHint>> {
+    const hints = [...this.heads.values()].flatMap(({ jobId, wakeAt, selfClocked: isSelfClocked }) =>
+      wakeAt !== undefined && wakeAt <= until && isSelfClocked === selfClocked && this.live(jobId) !== undefined
+        ? [{ key: `${String(wakeAt).padStart(12, '0')} ${jobId}`, item: { jobId, wakeAt } }]
+        : [],
+    );
+    return cutPage(`due ${selfClocked}`, hints, 'ascending', page);
+  }
+
+  private live(jobId: string): Head | undefined {
+    const head = this.heads.get(jobId);
+    return head !== undefined && isLive(head.expiresAt, this.clock) ? head : undefined;
+  }
+}

@@ -1,0 +1,165 @@
+import type { AuditEntry } from '../../shared/domain/ledger/head/head.ts';
+import { formatFire, parseRunId } from '../../shared/domain/runs/id.ts';
+import { isFinal, type Run } from '../../shared/domain/runs/run.ts';
+import type { EpochSeconds } from '../../shared/domain/schedule/definition/schedule.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
+import {
+  type DayQuery,
+  dayKindOf,
+  type History,
+  type LogChunk,
+  type RunQuery,
+} from '../../shared/ports/stores/history.ts';
+import type { Page, PageRequest } from '../../shared/ports/stores/page.ts';
+import { isLive } from './expiry.ts';
+import { frozen } from './frozen.ts';
+import { cutPage, type Keyed, sorted } from './page.ts';
+
+interface StoredChunk extends LogChunk {
+  readonly expiresAt: EpochSeconds;
+}
+
+interface Binding {
+  readonly value: string;
+  readonly expiresAt: EpochSeconds;
+}
+
+/** Runs, output and audit in memory. */
+export class MemoryHistory implements History {
+  private readonly runs = new Map<string, Map<string, Run>>();
+  private readonly chunks = new Map<string, Map<string, StoredChunk>>();
+  private readonly audit = new Map<string, Map<string, AuditEntry>>();
+  private readonly bindings = new Map<string, Binding>();
+  private readonly clock: Clock;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  async readRun(runId: string): Promise<Run | undefined> {
+    const parts = parseRunId(runId);
+    if (parts === undefined) {
+      return undefined;
+    }
+    const exact = this.runs.get(parts.jobId)?.get(runId);
+    if (exact !== undefined && this.isLive(exact)) {
+      return frozen(exact);
+    }
+    return parts.manual ? undefined : frozen(this.coveringSpan(parts.jobId, parts.at));
+  }
+
+  async writeRun(run: Run): Promise<'written' | 'conflict'> {
+    const ofJob = innerMap(this.runs, run.jobId);
+    const stored = ofJob.get(run.id);
+    const version = stored !== undefined && this.isLive(stored) ? stored.version : 0;
+    if (version !== run.version - 1) {
+      return 'conflict';
+    }
+    ofJob.set(run.id, frozen(run));
+    return 'written';
+  }
+
+  async listRuns(jobId: string, query: RunQuery): Promise<Page<Run>> {
+    const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = query;
+    const found = this.liveRuns(jobId).filter((run) => lastFire(run) >= from && firstFire(run) <= to);
+    return cutPage(`runs ${jobId}`, byFire(found), 'descending', query);
+  }
+
+  async searchRuns({ day, kind, ...page }: DayQuery): Promise<Page<Run>> {
+    const found = [...this.runs.keys()]
+      .flatMap((jobId) => this.liveRuns(jobId))
+      .filter((run) => isFinal(run) && dayKindOf(run.status) === kind)
+      .filter((run) => new Date(lastFire(run) * 1000).toISOString().startsWith(`${day}T`));
+    return cutPage(`day ${kind} ${day}`, byFire(found), 'descending', page);
+  }
+
+  async putLog(runId: string, chunk: LogChunk, expiresAt: EpochSeconds): Promise<void> {
+    const ofRun = innerMap(this.chunks, runId);
+    const key = chunkKey(chunk);
+    const stored = ofRun.get(key);
+    if (stored === undefined || !this.isLive(stored)) {
+      ofRun.set(key, { ...chunk, expiresAt });
+    }
+  }
+
+  async readLog(runId: string, page: PageRequest): Promise<Page<LogChunk>> {
+    const keyed = [...(this.chunks.get(runId)?.values() ?? [])]
+      .filter((chunk) => this.isLive(chunk))
+      .map(({ attempt, index, text }) => ({ key: chunkKey({ attempt, index }), item: { attempt, index, text } }));
+    return cutPage(`log ${runId}`, keyed, 'ascending', page);
+  }
+
+  async putAudit(entry: AuditEntry): Promise<void> {
+    innerMap(this.audit, entry.jobId).set(auditKey(entry), frozen(entry));
+  }
+
+  async listAudit(jobId: string, page: PageRequest): Promise<Page<AuditEntry>> {
+    const keyed = [...(this.audit.get(jobId)?.values() ?? [])]
+      .filter((entry) => this.isLive(entry))
+      .map((item) => ({ key: auditKey(item), item }));
+    return cutPage(`audit ${jobId}`, keyed, 'descending', page);
+  }
+
+  async bindKey(key: string, value: string, expiresAt: EpochSeconds): Promise<string> {
+    const bound = this.bound(key);
+    if (bound !== undefined) {
+      return bound;
+    }
+    this.bindings.set(key, { value, expiresAt });
+    return value;
+  }
+
+  async readKey(key: string): Promise<string | undefined> {
+    return this.bound(key);
+  }
+
+  /** Every run there is, oldest first: for tests that compare the whole history with what was planned. */
+  everyRun(): readonly Run[] {
+    const runs = [...this.runs.keys()].flatMap((jobId) => this.liveRuns(jobId));
+    return sorted(byFire(runs), 'ascending').map(({ item }) => frozen(item));
+  }
+
+  private coveringSpan(jobId: string, fire: EpochSeconds): Run | undefined {
+    return this.liveRuns(jobId).find(({ span }) => span !== undefined && span.from <= fire && fire <= span.to);
+  }
+
+  private liveRuns(jobId: string): Run[] {
+    return [...(this.runs.get(jobId)?.values() ?? [])].filter((run) => this.isLive(run));
+  }
+
+  private bound(key: string): string | undefined {
+    const bound = this.bindings.get(key);
+    return bound !== undefined && this.isLive(bound) ? bound.value : undefined;
+  }
+
+  private isLive({ expiresAt }: { readonly expiresAt: EpochSeconds }): boolean {
+    return isLive(expiresAt, this.clock);
+  }
+}
+
+function innerMap<Value>(outer: Map<string, Map<string, Value>>, key: string): Map<string, Value> {
+  const inner = outer.get(key) ?? new Map<string, Value>();
+  outer.set(key, inner);
+  return inner;
+}
+
+function byFire(runs: readonly Run[]): readonly Keyed<Run>[] {
+  return runs.map((item) => ({ key: `${formatFire(lastFire(item))} ${item.id}`, item }));
+}
+
+/** The second that a run is listed under: a span's last fire, else what its id says. */
+function lastFire({ id, span, scheduledAt }: Run): EpochSeconds {
+  return span?.to ?? parseRunId(id)?.at ?? scheduledAt;
+}
+
+function firstFire(run: Run): EpochSeconds {
+  return run.span?.from ?? lastFire(run);
+}
+
+function chunkKey({ attempt, index }: Pick<LogChunk, 'attempt' | 'index'>): string {
+  return `${String(attempt).padStart(4, '0')} ${String(index).padStart(8, '0')}`;
+}
+
+function auditKey({ at, version }: AuditEntry): string {
+  return `${formatFire(at)} ${String(version).padStart(12, '0')}`;
+}
