@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { VARIABLES } from '../functions/deployment/environment.ts';
-import type { Settings } from '../functions/deployment/settings.ts';
-import { parseDeployment } from '../infra/deployment/config.ts';
-import { bundle, bundleOptions, ROOT } from '../infra/packaging/bundle.ts';
+import { VARIABLES } from '#functions/deployment/environment.ts';
+import type { Settings } from '#functions/deployment/settings.ts';
+import { parseDeployment } from '#infra/deployment/config.ts';
+import { bundle, bundleOptions, ROOT } from '#infra/packaging/bundle.ts';
 
 const ROUNDS = 41;
 /** How much larger and slower than the bare handler each function may be. */

@@ -1,10 +1,10 @@
-import { makeHandler as makeDispatcher } from '../functions/dispatcher/handler.ts';
-import { makeHandler as makeRunner } from '../functions/runner/handler.ts';
-import { SqsQueues } from '../shared/adapters/aws/sqs-queues.ts';
-import { makeHideMessage } from '../shared/adapters/aws/sqs-visibility.ts';
-import type { Engine } from '../shared/engine/commit/engine.ts';
-import { missingForDynamoLocal, startDynamoLocal } from '../test/conformance/dynamo-local.ts';
-import { batch, invocation, silentLogger } from '../test/functions/function-world.ts';
+import { SqsQueues } from '#adapters/aws/sqs-queues.ts';
+import { makeHideMessage } from '#adapters/aws/sqs-visibility.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { makeHandler as makeDispatcher } from '#functions/dispatcher/handler.ts';
+import { makeHandler as makeRunner } from '#functions/runner/handler.ts';
+import { missingForDynamoLocal, startDynamoLocal } from '#test/conformance/dynamo-local.ts';
+import { batch, invocation, silentLogger } from '#test/functions/function-world.ts';
 import { ASSUMED, type CostLine, costLines, DOCUMENTED, type RunDemand, usd, usdAMonth } from './cost-paper.ts';
 import { type CountedSqs, countedSqs } from './counted-sqs.ts';
 import {

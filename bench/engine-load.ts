@@ -1,17 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EmbeddedDynamo, openEmbeddedDynamo } from '../local/dynamo/open.ts';
-import { makeRuntime, type Runtime } from '../local/runtime/runtime.ts';
-import { makeStores } from '../shared/adapters/dynamo/stores.ts';
-import { systemClock } from '../shared/adapters/machine/clock.ts';
-import { makeSystemRandomness } from '../shared/adapters/machine/randomness.ts';
-import { parseConfiguration } from '../shared/domain/jobs/configuration.ts';
-import type { Run } from '../shared/domain/runs/run.ts';
-import { createJob } from '../shared/engine/jobs/save.ts';
-import type { Clock } from '../shared/ports/clock.ts';
-import type { Executor } from '../shared/ports/executor.ts';
-import type { History } from '../shared/ports/stores/history.ts';
+import { makeStores } from '#adapters/dynamo/stores.ts';
+import { systemClock } from '#adapters/machine/clock.ts';
+import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
+import { parseConfiguration } from '#domain/jobs/configuration.ts';
+import type { Run } from '#domain/runs/run.ts';
+import { createJob } from '#engine/jobs/save.ts';
+import { type EmbeddedDynamo, openEmbeddedDynamo } from '#local/dynamo/open.ts';
+import { makeRuntime, type Runtime } from '#local/runtime/runtime.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Executor } from '#ports/executor.ts';
+import type { History } from '#ports/stores/history.ts';
 
 /** What the engine is given to do. */
 export interface Load {

@@ -1,6 +1,6 @@
-import { executeShell } from '../shared/adapters/commands/program/shell.ts';
-import { systemClock } from '../shared/adapters/machine/clock.ts';
-import type { Executor } from '../shared/ports/executor.ts';
+import { executeShell } from '#adapters/commands/program/shell.ts';
+import { systemClock } from '#adapters/machine/clock.ts';
+import type { Executor } from '#ports/executor.ts';
 import { carryOutLoad, type Load, type LoadResult } from './engine-load.ts';
 import { fireTimers } from './engine-peer.ts';
 

@@ -1,4 +1,4 @@
-import type { DynamoRequests } from '../shared/adapters/dynamo/table/requests.ts';
+import type { DynamoRequests } from '#adapters/dynamo/table/requests.ts';
 
 /** What one request was charged. Units are those of on-demand tables: 1 KB written, 4 KB read consistently. */
 export interface Charge {

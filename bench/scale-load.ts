@@ -1,12 +1,12 @@
-import { makeStores, type Stores } from '../shared/adapters/dynamo/stores.ts';
-import { entriesOf, type ScheduledJob, scheduledJob } from '../shared/domain/jobs/scheduled.ts';
-import type { Head } from '../shared/domain/ledger/head/head.ts';
-import { wakeAtOf } from '../shared/domain/ledger/head/wake-at.ts';
-import { create } from '../shared/domain/ledger/jobs/edit.ts';
-import { scheduledRunId } from '../shared/domain/runs/id.ts';
-import { type Engine, recordContext } from '../shared/engine/commit/engine.ts';
-import { aDefinition, aRun, aSummary, HOUR, NOON } from '../test/conformance/builders.ts';
-import type { DynamoLocal, LoadedItem } from '../test/conformance/dynamo-local.ts';
+import { makeStores, type Stores } from '#adapters/dynamo/stores.ts';
+import { entriesOf, type ScheduledJob, scheduledJob } from '#domain/jobs/scheduled.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
+import { wakeAtOf } from '#domain/ledger/head/wake-at.ts';
+import { create } from '#domain/ledger/jobs/edit.ts';
+import { scheduledRunId } from '#domain/runs/id.ts';
+import { type Engine, recordContext } from '#engine/commit/engine.ts';
+import { aDefinition, aRun, aSummary, HOUR, NOON } from '#test/conformance/builders.ts';
+import type { DynamoLocal, LoadedItem } from '#test/conformance/dynamo-local.ts';
 
 /** The first jobs are due at the same minute, whatever the number of the others. */
 export const DUE_JOBS = 10;

@@ -1,9 +1,9 @@
-import type { Engine } from '../shared/engine/commit/engine.ts';
-import { listJobs, readJob } from '../shared/engine/jobs/read.ts';
-import { listRuns } from '../shared/engine/runs/read.ts';
-import { sweep } from '../shared/engine/waking/sweep.ts';
-import { wakeJob } from '../shared/engine/waking/wake.ts';
-import { missingForDynamoLocal, startDynamoLocal } from '../test/conformance/dynamo-local.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { listJobs, readJob } from '#engine/jobs/read.ts';
+import { listRuns } from '#engine/runs/read.ts';
+import { sweep } from '#engine/waking/sweep.ts';
+import { wakeJob } from '#engine/waking/wake.ts';
+import { missingForDynamoLocal, startDynamoLocal } from '#test/conformance/dynamo-local.ts';
 import type { Charge } from './metered-requests.ts';
 import { DAY_OF_RUNS, DUE_AT, DUE_JOBS, jobIdOf, loadJobs } from './scale-load.ts';
 import { printPaper } from './scale-paper.ts';

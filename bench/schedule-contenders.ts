@@ -2,7 +2,7 @@ import awsCronParser from 'aws-cron-parser';
 import { CronExpressionParser } from 'cron-parser';
 import { parseCronExpression } from 'cron-schedule';
 import { Cron } from 'croner';
-import { parseSchedule } from '../shared/domain/schedule/parse.ts';
+import { parseSchedule } from '#domain/schedule/parse.ts';
 
 /** One of the compared: how it walks from fire to fire, and how it reads an expression and finds the first one. */
 export interface Contender {

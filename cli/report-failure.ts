@@ -1,4 +1,4 @@
-import { ClientError } from '../shared/api/client/error.ts';
+import { ClientError } from '#api/client/error.ts';
 import { CommandFailure } from './session/command-failure.ts';
 import type { Surroundings } from './session/surroundings.ts';
 import { printable } from './terminal/printable.ts';

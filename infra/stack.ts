@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { VARIABLES } from '../functions/deployment/environment.ts';
-import { SERVICE, STAGE_DIMENSION } from '../functions/deployment/metric-names.ts';
-import type { Settings } from '../functions/deployment/settings.ts';
+import { VARIABLES } from '#functions/deployment/environment.ts';
+import { SERVICE, STAGE_DIMENSION } from '#functions/deployment/metric-names.ts';
+import type { Settings } from '#functions/deployment/settings.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Api } from './constructs/api.ts';
 import { DISPATCHER_TIMEOUT, Dispatcher } from './constructs/dispatcher.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { readJsonc } from '../shared/domain/values/jsonc.ts';
-import type { Engine } from '../shared/engine/commit/engine.ts';
-import { applyJobs } from '../shared/engine/jobs/apply.ts';
+import { readJsonc } from '#domain/values/jsonc.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { applyJobs } from '#engine/jobs/apply.ts';
 
 const FILES = ['jobs.jsonc', 'hello.jsonc'];
 const BY = 'cronstack start';

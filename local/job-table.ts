@@ -1,7 +1,7 @@
-import { writeLocal, writeUtc } from '../shared/domain/time/write-time.ts';
-import type { Engine } from '../shared/engine/commit/engine.ts';
-import { nextFires } from '../shared/engine/jobs/next-fires.ts';
-import { type JobView, listJobs } from '../shared/engine/jobs/read.ts';
+import { writeLocal, writeUtc } from '#domain/time/write-time.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { nextFires } from '#engine/jobs/next-fires.ts';
+import { type JobView, listJobs } from '#engine/jobs/read.ts';
 
 const MOST_JOBS = 50;
 

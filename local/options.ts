@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Configuration, parseConfiguration } from '../shared/domain/jobs/configuration.ts';
-import { readJsonc } from '../shared/domain/values/jsonc.ts';
+import { type Configuration, parseConfiguration } from '#domain/jobs/configuration.ts';
+import { readJsonc } from '#domain/values/jsonc.ts';
 
 /** What the command line says, as it was typed. */
 export interface StartOptions {

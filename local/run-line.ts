@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
-import { presentRun } from '../functions/api/present/run.ts';
-import type { Run, RunStatus } from '../shared/domain/runs/run.ts';
-import { writeUtc } from '../shared/domain/time/write-time.ts';
+import type { Run, RunStatus } from '#domain/runs/run.ts';
+import { writeUtc } from '#domain/time/write-time.ts';
+import { presentRun } from '#functions/api/present/run.ts';
 
 type Style = Parameters<typeof styleText>[0];
 

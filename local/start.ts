@@ -1,4 +1,4 @@
-import { LONGEST_SWEEP_INTERVAL_SECONDS } from '../shared/engine/waking/sweep.ts';
+import { LONGEST_SWEEP_INTERVAL_SECONDS } from '#engine/waking/sweep.ts';
 import { DataFolderError } from './data-folder.ts';
 import { applyExamples } from './examples.ts';
 import { ListenError } from './http/front.ts';

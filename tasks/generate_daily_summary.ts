@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { defineTask } from '../shared/adapters/commands/task/define.ts';
-import type { Client } from '../shared/api/client/client.ts';
-import { ClientError } from '../shared/api/client/error.ts';
-import type { Job } from '../shared/api/shapes/job.ts';
-import type { Run } from '../shared/api/shapes/run.ts';
+import { defineTask } from '#adapters/commands/task/define.ts';
+import type { Client } from '#api/client/client.ts';
+import { ClientError } from '#api/client/error.ts';
+import type { Job } from '#api/shapes/job.ts';
+import type { Run } from '#api/shapes/run.ts';
 import { type Period, renderSummary } from './daily-summary/render-summary.ts';
 import { type JobSummary, summariseJob } from './daily-summary/summarise.ts';
 import { writeReport } from './reports/write-report.ts';

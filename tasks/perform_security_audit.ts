@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineTask } from '../shared/adapters/commands/task/define.ts';
+import { defineTask } from '#adapters/commands/task/define.ts';
 import { writeReport } from './reports/write-report.ts';
 import { auditInstallation, auditJob } from './security-audit/audit.ts';
 import type { Finding } from './security-audit/finding.ts';

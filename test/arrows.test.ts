@@ -32,9 +32,12 @@ const OUTSIDE = /^(?:node:|@aws-sdk\/|@smithy\/|@aws-lambda-powertools\/|@middy\
 const SDK_AREAS = ['shared/adapters', 'functions'];
 const EMBEDDED_STORE = /^local\/dynamo/;
 
+const SUBPATHS: Readonly<Record<string, string>> = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).imports;
+
 interface Import {
   readonly file: string;
   readonly from: string;
+  readonly specifier: string;
   readonly target: string;
 }
 
@@ -74,6 +77,10 @@ describe('the arrows between folders', () => {
     expect(wrong.map(({ file }) => file)).toEqual([]);
   });
 
+  test('climb by the name of a floor, not by dots', () => {
+    expect(imports.filter(({ specifier }) => specifier.startsWith('..')).map(({ file }) => file)).toEqual([]);
+  });
+
   test('make no circle', () => {
     expect(circles(inner)).toEqual([]);
   });
@@ -88,9 +95,18 @@ function filesBelow(folder: string): string[] {
 function importsOf(path: string): Import[] {
   const file = relative(ROOT, path);
   return [...readFileSync(path, 'utf8').matchAll(IMPORT)].flatMap(([, specifier = '']) => {
-    const target = specifier.startsWith('.') ? relative(ROOT, join(dirname(path), specifier)) : specifier;
-    return [{ file, from: areaOf(file), target }];
+    return [{ file, from: areaOf(file), specifier, target: targetOf(path, specifier) }];
   });
+}
+
+/** The file from the repository's root, or the package. What begins with `#` is written out in package.json's `imports`. */
+function targetOf(path: string, specifier: string): string {
+  if (specifier.startsWith('.')) {
+    return relative(ROOT, join(dirname(path), specifier));
+  }
+  const [floor = '', ...rest] = specifier.split('/');
+  const folder = SUBPATHS[`${floor}/*`];
+  return folder === undefined ? specifier : join(folder.replace('*', ''), ...rest);
 }
 
 function isPackage(target: string): boolean {

@@ -1,5 +1,5 @@
-import type { EpochMilliseconds } from '../shared/domain/runs/run.ts';
-import type { Clock, StopTimer } from '../shared/ports/clock.ts';
+import type { EpochMilliseconds } from '#domain/runs/run.ts';
+import type { Clock, StopTimer } from '#ports/clock.ts';
 
 /** Waits until what a timer set off has come to rest. */
 export type Settle = () => Promise<void>;

@@ -1,7 +1,7 @@
-import { entryName, jobIdOfEntry } from '../shared/domain/jobs/entry-name.ts';
-import type { EntrySpecification } from '../shared/domain/schedule/definition/schedule.ts';
-import type { Entries } from '../shared/ports/entries.ts';
-import type { Page, PageRequest } from '../shared/ports/stores/page.ts';
+import { entryName, jobIdOfEntry } from '#domain/jobs/entry-name.ts';
+import type { EntrySpecification } from '#domain/schedule/definition/schedule.ts';
+import type { Entries } from '#ports/entries.ts';
+import type { Page, PageRequest } from '#ports/stores/page.ts';
 import { frozen } from './stores/frozen.ts';
 import { cutPage } from './stores/page.ts';
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../shared/ports/clock.ts';
-import type { Execution, ExecutionResult, Executor } from '../shared/ports/executor.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Execution, ExecutionResult, Executor } from '#ports/executor.ts';
 
 /** What a command does: how long it takes, and whether it then succeeds. */
 export interface FakeCommand {

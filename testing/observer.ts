@@ -1,5 +1,5 @@
-import type { Run } from '../shared/domain/runs/run.ts';
-import type { Observer } from '../shared/ports/observer.ts';
+import type { Run } from '#domain/runs/run.ts';
+import type { Observer } from '#ports/observer.ts';
 import { frozen } from './stores/frozen.ts';
 
 /** What was put right, and for which job. */

@@ -1,5 +1,5 @@
-import type { Clock } from '../shared/ports/clock.ts';
-import type { Ports } from '../shared/ports/ports.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Ports } from '#ports/ports.ts';
 import { MemoryEntries } from './entries.ts';
 import { RecordingObserver } from './observer.ts';
 import { RecordingQueues } from './queues.ts';

@@ -1,6 +1,6 @@
-import type { EpochSeconds } from '../shared/domain/schedule/definition/schedule.ts';
-import type { Clock } from '../shared/ports/clock.ts';
-import type { Queues, RunMessage, Wake, WakeMessage } from '../shared/ports/queues.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Queues, RunMessage, Wake, WakeMessage } from '#ports/queues.ts';
 import { frozen } from './stores/frozen.ts';
 
 const LONGEST_DELAY_SECONDS = 900;

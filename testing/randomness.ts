@@ -1,4 +1,4 @@
-import type { Randomness } from '../shared/ports/randomness.ts';
+import type { Randomness } from '#ports/randomness.ts';
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const TIME_LENGTH = 10;

@@ -1,8 +1,8 @@
-import { makeRuntime, type Runtime, type RuntimeParts } from '../local/runtime/runtime.ts';
-import { type Configuration, parseConfiguration } from '../shared/domain/jobs/configuration.ts';
-import { createJob } from '../shared/engine/jobs/save.ts';
-import type { Clock } from '../shared/ports/clock.ts';
-import type { Execution } from '../shared/ports/executor.ts';
+import { type Configuration, parseConfiguration } from '#domain/jobs/configuration.ts';
+import { createJob } from '#engine/jobs/save.ts';
+import { makeRuntime, type Runtime, type RuntimeParts } from '#local/runtime/runtime.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Execution } from '#ports/executor.ts';
 import { FakeClock } from './clock.ts';
 import { type FakeCommand, FakeExecutor, type StartedAttempt } from './executor.ts';
 import { type MemoryPorts, memoryPorts } from './ports.ts';

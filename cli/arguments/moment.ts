@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import { unmovedInstantOf } from '../../shared/domain/time/wall-instant.ts';
-import { writeLocal, writeUtc } from '../../shared/domain/time/write-time.ts';
+import { unmovedInstantOf } from '#domain/time/wall-instant.ts';
+import { writeLocal, writeUtc } from '#domain/time/write-time.ts';
 
 const WITH_OFFSET = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/;
 const ON_A_DAY = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)$/;

@@ -1,8 +1,8 @@
-import type { Client, PlanInput } from '../../shared/api/client/client.ts';
-import { ClientError } from '../../shared/api/client/error.ts';
-import { MAX_BODY_BYTES } from '../../shared/api/routes/body-limit.ts';
-import { MAX_JOBS_A_CALL } from '../../shared/api/routes/call-limit.ts';
-import type { PlanItem } from '../../shared/api/shapes/plan.ts';
+import type { Client, PlanInput } from '#api/client/client.ts';
+import { ClientError } from '#api/client/error.ts';
+import { MAX_BODY_BYTES } from '#api/routes/body-limit.ts';
+import { MAX_JOBS_A_CALL } from '#api/routes/call-limit.ts';
+import type { PlanItem } from '#api/shapes/plan.ts';
 
 // Room for the source, the brackets and what a proxy may add.
 const MAX_PAGE_BYTES = MAX_BODY_BYTES - 8_192;

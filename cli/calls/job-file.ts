@@ -1,6 +1,6 @@
-import { JsoncError, readJsonc } from '../../shared/domain/values/jsonc.ts';
-import { CommandFailure } from '../session/command-failure.ts';
-import type { Surroundings } from '../session/surroundings.ts';
+import { CommandFailure } from '#cli/session/command-failure.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
+import { JsoncError, readJsonc } from '#domain/values/jsonc.ts';
 
 /**
  * Reads the jobs of a file: JSON with comments and trailing commas, holding an array of jobs, `{"jobs": [...]}` or one job. Whether each

@@ -1,4 +1,4 @@
-import type { Client } from '../../shared/api/client/client.ts';
+import type { Client } from '#api/client/client.ts';
 
 /** The output of one attempt of a run, as text. */
 export async function runOutput(client: Client, runId: string, attempt: number): Promise<string> {

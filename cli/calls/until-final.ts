@@ -1,7 +1,7 @@
-import type { Client } from '../../shared/api/client/client.ts';
-import { isFinal } from '../../shared/api/shapes/final-run.ts';
-import type { Run } from '../../shared/api/shapes/run.ts';
-import type { Surroundings } from '../session/surroundings.ts';
+import type { Client } from '#api/client/client.ts';
+import { isFinal } from '#api/shapes/final-run.ts';
+import type { Run } from '#api/shapes/run.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;

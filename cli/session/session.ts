@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { type Client, makeClient } from '../../shared/api/client/client.ts';
-import { isHttpUrl } from '../arguments/options.ts';
+import { type Client, makeClient } from '#api/client/client.ts';
+import { isHttpUrl } from '#cli/arguments/options.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const DEFAULT_PORT = 4747;

@@ -20,6 +20,6 @@ export function makeSign({ AWS_REGION, AWS_DEFAULT_REGION }: Surroundings['env']
 }
 
 async function loadSigner(region: string): Promise<Surroundings['sign']> {
-  const { makeSigner } = await import('../../shared/adapters/aws/sign-request.ts');
+  const { makeSigner } = await import('#adapters/aws/sign-request.ts');
   return makeSigner(region);
 }

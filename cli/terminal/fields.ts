@@ -1,4 +1,4 @@
-import type { Output } from '../session/surroundings.ts';
+import type { Output } from '#cli/session/surroundings.ts';
 import { printable } from './printable.ts';
 import { style } from './style.ts';
 

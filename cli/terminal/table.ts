@@ -1,4 +1,4 @@
-import type { Output } from '../session/surroundings.ts';
+import type { Output } from '#cli/session/surroundings.ts';
 import { displayWidth, truncate } from './display-width.ts';
 import { printable } from './printable.ts';
 import { type Look, style } from './style.ts';

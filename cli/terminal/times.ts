@@ -1,4 +1,4 @@
-import { writeLocal } from '../../shared/domain/time/write-time.ts';
+import { writeLocal } from '#domain/time/write-time.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -1,8 +1,8 @@
-import type { AuditEntry } from '../../shared/api/shapes/audit-entry.ts';
-import type { Output } from '../session/surroundings.ts';
-import { printable } from '../terminal/printable.ts';
-import { style } from '../terminal/style.ts';
-import { utcTime } from '../terminal/times.ts';
+import type { AuditEntry } from '#api/shapes/audit-entry.ts';
+import type { Output } from '#cli/session/surroundings.ts';
+import { printable } from '#cli/terminal/printable.ts';
+import { style } from '#cli/terminal/style.ts';
+import { utcTime } from '#cli/terminal/times.ts';
 
 const WIDEST_ACTION = 'create'.length;
 

@@ -1,4 +1,4 @@
-import type { Backfill } from '../../shared/api/shapes/backfill.ts';
+import type { Backfill } from '#api/shapes/backfill.ts';
 
 /** How far a backfill is, in one line. */
 export function backfillText({ id, total, started, succeeded, failed, cancelled, endedAt }: Backfill): string {

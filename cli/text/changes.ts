@@ -1,7 +1,7 @@
-import type { PlanItem } from '../../shared/api/shapes/plan.ts';
-import type { Output } from '../session/surroundings.ts';
-import { lookOf } from '../terminal/style.ts';
-import { formatTable } from '../terminal/table.ts';
+import type { PlanItem } from '#api/shapes/plan.ts';
+import type { Output } from '#cli/session/surroundings.ts';
+import { lookOf } from '#cli/terminal/style.ts';
+import { formatTable } from '#cli/terminal/table.ts';
 
 const CHANGES = ['created', 'updated', 'unchanged', 'deleted'] as const;
 

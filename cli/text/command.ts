@@ -1,5 +1,5 @@
-import type { Job } from '../../shared/api/shapes/job.ts';
-import { httpMethod } from '../../shared/domain/jobs/command/http-rules.ts';
+import type { Job } from '#api/shapes/job.ts';
+import { httpMethod } from '#domain/jobs/command/http-rules.ts';
 
 /** A job's command on one line. */
 export function commandText(command: Job['command']): string {

@@ -1,9 +1,9 @@
-import type { Explanation, NearFire, PlannedBy, Waiting } from '../../shared/api/shapes/explanation.ts';
-import type { Run } from '../../shared/api/shapes/run.ts';
-import type { Output } from '../session/surroundings.ts';
-import { printable } from '../terminal/printable.ts';
-import { lookOf, style } from '../terminal/style.ts';
-import { distance, utcTime, zoneTime } from '../terminal/times.ts';
+import type { Explanation, NearFire, PlannedBy, Waiting } from '#api/shapes/explanation.ts';
+import type { Run } from '#api/shapes/run.ts';
+import type { Output } from '#cli/session/surroundings.ts';
+import { printable } from '#cli/terminal/printable.ts';
+import { lookOf, style } from '#cli/terminal/style.ts';
+import { distance, utcTime, zoneTime } from '#cli/terminal/times.ts';
 import { reasonText } from './reason.ts';
 import { storyText } from './story.ts';
 

@@ -1,7 +1,7 @@
-import type { Fire } from '../../shared/api/shapes/preview.ts';
-import type { Output } from '../session/surroundings.ts';
-import { formatTable } from '../terminal/table.ts';
-import { distance, utcTime } from '../terminal/times.ts';
+import type { Fire } from '#api/shapes/preview.ts';
+import type { Output } from '#cli/session/surroundings.ts';
+import { formatTable } from '#cli/terminal/table.ts';
+import { distance, utcTime } from '#cli/terminal/times.ts';
 
 /** Fires, one a line: as the clocks of the schedule's zone show them, in UTC, and how far away they are. */
 export function firesTable(output: Output, fires: readonly Fire[], nowMs: number): string {

@@ -1,7 +1,7 @@
-import type { Job } from '../../shared/api/shapes/job.ts';
-import type { Output } from '../session/surroundings.ts';
-import { fieldsText } from '../terminal/fields.ts';
-import { distance, utcTime, zoneTime } from '../terminal/times.ts';
+import type { Job } from '#api/shapes/job.ts';
+import type { Output } from '#cli/session/surroundings.ts';
+import { fieldsText } from '#cli/terminal/fields.ts';
+import { distance, utcTime, zoneTime } from '#cli/terminal/times.ts';
 import { backfillText } from './backfill.ts';
 import { commandText } from './command.ts';
 import { scheduleText } from './schedule.ts';

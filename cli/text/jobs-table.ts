@@ -1,8 +1,8 @@
-import type { Job } from '../../shared/api/shapes/job.ts';
-import type { Output } from '../session/surroundings.ts';
-import { lookOf } from '../terminal/style.ts';
-import { formatTable } from '../terminal/table.ts';
-import { utcTime, zoneTime } from '../terminal/times.ts';
+import type { Job } from '#api/shapes/job.ts';
+import type { Output } from '#cli/session/surroundings.ts';
+import { lookOf } from '#cli/terminal/style.ts';
+import { formatTable } from '#cli/terminal/table.ts';
+import { utcTime, zoneTime } from '#cli/terminal/times.ts';
 import { scheduleText } from './schedule.ts';
 
 /** Jobs, one a line: what state they are in, when they fire next in their zone and in UTC, and how their last run ended. */

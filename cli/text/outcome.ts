@@ -1,8 +1,8 @@
-import type { Run } from '../../shared/api/shapes/run.ts';
-import type { Output } from '../session/surroundings.ts';
-import { printable } from '../terminal/printable.ts';
-import { lookOf, style } from '../terminal/style.ts';
-import { duration } from '../terminal/times.ts';
+import type { Run } from '#api/shapes/run.ts';
+import type { Output } from '#cli/session/surroundings.ts';
+import { printable } from '#cli/terminal/printable.ts';
+import { lookOf, style } from '#cli/terminal/style.ts';
+import { duration } from '#cli/terminal/times.ts';
 
 /** A run's outcome on one line: `hello.20261105T090000Z succeeded in 1.2 s`, `... failed after 3 attempts in 40 s: exit code 1`. */
 export function outcomeText(output: Output, run: Run): string {

@@ -1,7 +1,7 @@
-import type { Preview } from '../../shared/api/shapes/preview.ts';
-import type { Output } from '../session/surroundings.ts';
-import { printable } from '../terminal/printable.ts';
-import { style } from '../terminal/style.ts';
+import type { Preview } from '#api/shapes/preview.ts';
+import type { Output } from '#cli/session/surroundings.ts';
+import { printable } from '#cli/terminal/printable.ts';
+import { style } from '#cli/terminal/style.ts';
 import { firesTable } from './fires-table.ts';
 
 /** What a schedule means, for people. */

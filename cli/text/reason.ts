@@ -1,5 +1,5 @@
-import type { NotPlanned } from '../../shared/api/shapes/explanation.ts';
-import { utcTime, zoneTime } from '../terminal/times.ts';
+import type { NotPlanned } from '#api/shapes/explanation.ts';
+import { utcTime, zoneTime } from '#cli/terminal/times.ts';
 
 /** Why nothing was planned for an instant, as one line. */
 export function reasonText(why: NotPlanned, timezone: string): string {

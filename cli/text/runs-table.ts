@@ -1,8 +1,8 @@
-import type { Run } from '../../shared/api/shapes/run.ts';
-import type { Output } from '../session/surroundings.ts';
-import { lookOf } from '../terminal/style.ts';
-import { type Column, formatTable } from '../terminal/table.ts';
-import { duration, utcTime, zoneTime } from '../terminal/times.ts';
+import type { Run } from '#api/shapes/run.ts';
+import type { Output } from '#cli/session/surroundings.ts';
+import { lookOf } from '#cli/terminal/style.ts';
+import { type Column, formatTable } from '#cli/terminal/table.ts';
+import { duration, utcTime, zoneTime } from '#cli/terminal/times.ts';
 
 /** Runs, one a line, their planned instants as the clocks of `timezone` show them and in UTC. */
 export function runsTable(output: Output, runs: readonly Run[], timezone: string): string {

@@ -1,8 +1,8 @@
-import type { Percentiles, Stats } from '../../shared/api/shapes/stats.ts';
-import type { Output } from '../session/surroundings.ts';
-import { lookOf, style } from '../terminal/style.ts';
-import { formatTable } from '../terminal/table.ts';
-import { duration, utcTime } from '../terminal/times.ts';
+import type { Percentiles, Stats } from '#api/shapes/stats.ts';
+import type { Output } from '#cli/session/surroundings.ts';
+import { lookOf, style } from '#cli/terminal/style.ts';
+import { formatTable } from '#cli/terminal/table.ts';
+import { duration, utcTime } from '#cli/terminal/times.ts';
 
 /** Statistics of a job's latest runs: how they ended, and how long things took. */
 export function statsText(output: Output, { runs, from, to, statuses, ...times }: Stats): string {

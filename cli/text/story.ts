@@ -1,9 +1,9 @@
-import type { Explanation, StoryEvent } from '../../shared/api/shapes/explanation.ts';
-import type { Run } from '../../shared/api/shapes/run.ts';
-import type { Output } from '../session/surroundings.ts';
-import { printable } from '../terminal/printable.ts';
-import { lookOf, style } from '../terminal/style.ts';
-import { duration, zoneTime } from '../terminal/times.ts';
+import type { Explanation, StoryEvent } from '#api/shapes/explanation.ts';
+import type { Run } from '#api/shapes/run.ts';
+import type { Output } from '#cli/session/surroundings.ts';
+import { printable } from '#cli/terminal/printable.ts';
+import { lookOf, style } from '#cli/terminal/style.ts';
+import { duration, zoneTime } from '#cli/terminal/times.ts';
 
 /** What is told: a run and what happened to it. */
 export interface Story {

@@ -1,6 +1,6 @@
-import { engineFromEnvironment, makeSqsClient } from '../wiring/engine.ts';
-import { entriesFromEnvironment } from '../wiring/entries.ts';
-import { makeTelemetry } from '../wiring/telemetry.ts';
+import { engineFromEnvironment, makeSqsClient } from '#functions/wiring/engine.ts';
+import { entriesFromEnvironment } from '#functions/wiring/entries.ts';
+import { makeTelemetry } from '#functions/wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';
 
 const telemetry = makeTelemetry('api');

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { signed } from '../../shared/adapters/aws/signature.ts';
-import { MAIN_FILE, unpacked } from '../deployment/container-package.ts';
-import { requireEnv, VARIABLES } from '../deployment/environment.ts';
+import { signed } from '#adapters/aws/signature.ts';
+import { MAIN_FILE, unpacked } from '#functions/deployment/container-package.ts';
+import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
 import { containerCredentials } from './credentials.ts';
 
 /** S3 and the role may need a moment, as after a deploy: so often, 1 and 2 s apart. */

@@ -1,4 +1,4 @@
-import { type Credentials, defaultProvider, NoCredentialsError } from '../wiring/lambda-credentials.ts';
+import { type Credentials, defaultProvider, NoCredentialsError } from '#functions/wiring/lambda-credentials.ts';
 
 /** Where ECS tells a task its role's credentials (SDK reference guide, "Container credential provider"). */
 const AGENT = 'http://169.254.170.2';

@@ -1,13 +1,13 @@
 import { hostname } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { INHERITED_IN_CONTAINER } from '../../shared/adapters/commands/program/environment.ts';
-import { PROGRAMS_FOLDER } from '../deployment/container-package.ts';
-import { requireEnv, VARIABLES } from '../deployment/environment.ts';
-import { deniedEntries } from '../wiring/denied-entries.ts';
-import { engineFromEnvironment, makeSqsClient } from '../wiring/engine.ts';
-import { makeCommandExecutor } from '../wiring/executor.ts';
-import { makeTelemetry } from '../wiring/telemetry.ts';
+import { INHERITED_IN_CONTAINER } from '#adapters/commands/program/environment.ts';
+import { PROGRAMS_FOLDER } from '#functions/deployment/container-package.ts';
+import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
+import { deniedEntries } from '#functions/wiring/denied-entries.ts';
+import { engineFromEnvironment, makeSqsClient } from '#functions/wiring/engine.ts';
+import { makeCommandExecutor } from '#functions/wiring/executor.ts';
+import { makeTelemetry } from '#functions/wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';
 
 const { logger, observer } = makeTelemetry('container');

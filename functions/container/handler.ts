@@ -1,7 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { deliverUntilDone } from '../../shared/engine/attempts/deliver-until-done.ts';
-import type { Runner } from '../../shared/engine/attempts/runner.ts';
-import { readRunMessage } from '../messages/read.ts';
+import { deliverUntilDone } from '#engine/attempts/deliver-until-done.ts';
+import type { Runner } from '#engine/attempts/runner.ts';
+import { readRunMessage } from '#functions/messages/read.ts';
 
 /** What the runner in a container works with. */
 export interface ContainerDependencies {

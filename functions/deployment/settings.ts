@@ -1,5 +1,5 @@
-import type { Configuration } from '../../shared/domain/jobs/configuration.ts';
-import type { RunnerLimits } from '../../shared/domain/jobs/runner-classes.ts';
+import type { Configuration } from '#domain/jobs/configuration.ts';
+import type { RunnerLimits } from '#domain/jobs/runner-classes.ts';
 import { requireEnv, VARIABLES } from './environment.ts';
 
 /** What was decided at deployment: infra/ writes it as JSON, after it checked it. */

@@ -1,8 +1,8 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Engine } from '../../shared/engine/commit/engine.ts';
-import { wakeJob } from '../../shared/engine/waking/wake.ts';
-import { readWakeMessage } from '../messages/read.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { wakeJob } from '#engine/waking/wake.ts';
+import { readWakeMessage } from '#functions/messages/read.ts';
 
 /** What the dispatcher works with. */
 export interface DispatcherDependencies {

@@ -1,14 +1,14 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
-import { EcsContainers } from '../../shared/adapters/aws/ecs-containers.ts';
-import { makeHideMessage } from '../../shared/adapters/aws/sqs-visibility.ts';
-import { systemClock } from '../../shared/adapters/machine/clock.ts';
-import { RUNNER_CONTAINER } from '../deployment/container-names.ts';
-import { readContainerNetwork } from '../deployment/container-network.ts';
-import { requireEnv, VARIABLES } from '../deployment/environment.ts';
-import { deniedEntries } from '../wiring/denied-entries.ts';
-import { engineFromEnvironment, makeSqsClient } from '../wiring/engine.ts';
-import { PATIENT } from '../wiring/retries.ts';
-import { makeTelemetry } from '../wiring/telemetry.ts';
+import { EcsContainers } from '#adapters/aws/ecs-containers.ts';
+import { makeHideMessage } from '#adapters/aws/sqs-visibility.ts';
+import { systemClock } from '#adapters/machine/clock.ts';
+import { RUNNER_CONTAINER } from '#functions/deployment/container-names.ts';
+import { readContainerNetwork } from '#functions/deployment/container-network.ts';
+import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
+import { deniedEntries } from '#functions/wiring/denied-entries.ts';
+import { engineFromEnvironment, makeSqsClient } from '#functions/wiring/engine.ts';
+import { PATIENT } from '#functions/wiring/retries.ts';
+import { makeTelemetry } from '#functions/wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';
 
 const { logger, observer } = makeTelemetry('launcher');

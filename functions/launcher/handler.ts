@@ -1,7 +1,7 @@
-import { launchRun } from '../../shared/engine/attempts/launch.ts';
-import { DONE } from '../../shared/engine/attempts/runner.ts';
-import type { Launcher } from '../../shared/engine/attempts/start-container.ts';
-import { makeRunsHandler, type RunsHandlerDependencies } from '../messages/runs.ts';
+import { launchRun } from '#engine/attempts/launch.ts';
+import { DONE } from '#engine/attempts/runner.ts';
+import type { Launcher } from '#engine/attempts/start-container.ts';
+import { makeRunsHandler, type RunsHandlerDependencies } from '#functions/messages/runs.ts';
 
 /** What a launcher works with. */
 export interface LauncherDependencies extends Pick<RunsHandlerDependencies, 'logger' | 'hideMessage'> {

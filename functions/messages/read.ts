@@ -1,4 +1,4 @@
-import type { RunMessage, WakeMessage } from '../../shared/ports/queues.ts';
+import type { RunMessage, WakeMessage } from '#ports/queues.ts';
 
 /** A message that nobody of ours can have sent: sending it again would not help. */
 export class UnreadableMessageError extends Error {

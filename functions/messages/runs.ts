@@ -1,7 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Delivery } from '../../shared/engine/attempts/runner.ts';
-import type { RunMessage } from '../../shared/ports/queues.ts';
+import type { Delivery } from '#engine/attempts/runner.ts';
+import type { RunMessage } from '#ports/queues.ts';
 import { readRunMessage } from './read.ts';
 
 /** What a function that reads a runs queue works with. */

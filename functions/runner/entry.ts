@@ -1,10 +1,10 @@
-import { makeHideMessage } from '../../shared/adapters/aws/sqs-visibility.ts';
-import { INHERITED_ON_LAMBDA } from '../../shared/adapters/commands/program/environment.ts';
-import { requireEnv, VARIABLES } from '../deployment/environment.ts';
-import { deniedEntries } from '../wiring/denied-entries.ts';
-import { engineFromEnvironment, makeSqsClient } from '../wiring/engine.ts';
-import { makeCommandExecutor } from '../wiring/executor.ts';
-import { makeTelemetry } from '../wiring/telemetry.ts';
+import { makeHideMessage } from '#adapters/aws/sqs-visibility.ts';
+import { INHERITED_ON_LAMBDA } from '#adapters/commands/program/environment.ts';
+import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
+import { deniedEntries } from '#functions/wiring/denied-entries.ts';
+import { engineFromEnvironment, makeSqsClient } from '#functions/wiring/engine.ts';
+import { makeCommandExecutor } from '#functions/wiring/executor.ts';
+import { makeTelemetry } from '#functions/wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';
 
 const { logger, observer } = makeTelemetry('runner');

@@ -1,10 +1,10 @@
 import type { SQSRecord } from 'aws-lambda';
-import { deliverRun } from '../../shared/engine/attempts/deliver.ts';
-import type { Delivery } from '../../shared/engine/attempts/runner.ts';
-import type { Engine } from '../../shared/engine/commit/engine.ts';
-import type { Executor } from '../../shared/ports/executor.ts';
-import type { RunMessage } from '../../shared/ports/queues.ts';
-import { makeRunsHandler, type RunsHandlerDependencies } from '../messages/runs.ts';
+import { deliverRun } from '#engine/attempts/deliver.ts';
+import type { Delivery } from '#engine/attempts/runner.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { makeRunsHandler, type RunsHandlerDependencies } from '#functions/messages/runs.ts';
+import type { Executor } from '#ports/executor.ts';
+import type { RunMessage } from '#ports/queues.ts';
 import { MessageHold } from './message-hold.ts';
 
 /** What a runner works with. */

@@ -1,4 +1,4 @@
-import type { Clock, StopTimer } from '../../shared/ports/clock.ts';
+import type { Clock, StopTimer } from '#ports/clock.ts';
 
 /** Long enough to survive two failed renewals, short enough that a vanished runner's message soon comes again. */
 const HOLD_SECONDS = 90;

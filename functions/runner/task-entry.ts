@@ -1,8 +1,8 @@
-import { runTaskProcess } from '../../shared/adapters/commands/task/process.ts';
+import { runTaskProcess } from '#adapters/commands/task/process.ts';
 
 /** The signer is loaded by the first request: most tasks make none. */
 async function sign(request: Request): Promise<Request> {
-  const { makeSigner } = await import('../../shared/adapters/aws/sign-request.ts');
+  const { makeSigner } = await import('#adapters/aws/sign-request.ts');
   return makeSigner(process.env.AWS_REGION ?? '')(request);
 }
 

@@ -1,6 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import type { Engine } from '../../shared/engine/commit/engine.ts';
-import { sweep } from '../../shared/engine/waking/sweep.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { sweep } from '#engine/waking/sweep.ts';
 
 /** What the sweeper works with. */
 export interface SweeperDependencies {

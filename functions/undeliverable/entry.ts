@@ -1,6 +1,6 @@
-import { deniedEntries } from '../wiring/denied-entries.ts';
-import { engineFromEnvironment, makeSqsClient } from '../wiring/engine.ts';
-import { makeTelemetry } from '../wiring/telemetry.ts';
+import { deniedEntries } from '#functions/wiring/denied-entries.ts';
+import { engineFromEnvironment, makeSqsClient } from '#functions/wiring/engine.ts';
+import { makeTelemetry } from '#functions/wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';
 
 const { logger, observer } = makeTelemetry('undeliverable');

@@ -1,8 +1,8 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Engine } from '../../shared/engine/commit/engine.ts';
-import { failUndeliverable } from '../../shared/engine/runs/undeliverable.ts';
-import { readRunMessage, UnreadableMessageError } from '../messages/read.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { failUndeliverable } from '#engine/runs/undeliverable.ts';
+import { readRunMessage, UnreadableMessageError } from '#functions/messages/read.ts';
 
 /** What the consumer of undeliverable runs works with. */
 export interface UndeliverableDependencies {

@@ -1,4 +1,4 @@
-import type { Entries } from '../../shared/ports/entries.ts';
+import type { Entries } from '#ports/entries.ts';
 
 /** A runner came upon entries to keep, which is not its to do. */
 export class EntriesDeniedError extends Error {

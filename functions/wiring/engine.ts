@@ -1,17 +1,17 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { SqsQueues } from '../../shared/adapters/aws/sqs-queues.ts';
-import { makeStores } from '../../shared/adapters/dynamo/stores.ts';
-import { makeDocumentClient } from '../../shared/adapters/dynamo/table/client.ts';
-import { systemClock } from '../../shared/adapters/machine/clock.ts';
-import { makeSystemRandomness } from '../../shared/adapters/machine/randomness.ts';
-import { TOTAL_GATE } from '../../shared/domain/ledger/head/gate.ts';
-import type { Engine, EngineParts } from '../../shared/engine/commit/engine.ts';
-import { makeEngine } from '../../shared/engine/make-engine.ts';
-import type { Entries } from '../../shared/ports/entries.ts';
-import type { Observer } from '../../shared/ports/observer.ts';
-import type { Ports } from '../../shared/ports/ports.ts';
-import { requireEnv, VARIABLES } from '../deployment/environment.ts';
-import { readSettings, type Settings } from '../deployment/settings.ts';
+import { SqsQueues } from '#adapters/aws/sqs-queues.ts';
+import { makeStores } from '#adapters/dynamo/stores.ts';
+import { makeDocumentClient } from '#adapters/dynamo/table/client.ts';
+import { systemClock } from '#adapters/machine/clock.ts';
+import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
+import { TOTAL_GATE } from '#domain/ledger/head/gate.ts';
+import type { Engine, EngineParts } from '#engine/commit/engine.ts';
+import { makeEngine } from '#engine/make-engine.ts';
+import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
+import { readSettings, type Settings } from '#functions/deployment/settings.ts';
+import type { Entries } from '#ports/entries.ts';
+import type { Observer } from '#ports/observer.ts';
+import type { Ports } from '#ports/ports.ts';
 import { PATIENT } from './retries.ts';
 
 /** What differs from function to function. */

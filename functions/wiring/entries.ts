@@ -1,8 +1,8 @@
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
-import { EventBridgeEntries } from '../../shared/adapters/aws/eventbridge-entries.ts';
-import { systemClock } from '../../shared/adapters/machine/clock.ts';
-import type { Entries } from '../../shared/ports/entries.ts';
-import { requireEnv, VARIABLES } from '../deployment/environment.ts';
+import { EventBridgeEntries } from '#adapters/aws/eventbridge-entries.ts';
+import { systemClock } from '#adapters/machine/clock.ts';
+import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
+import type { Entries } from '#ports/entries.ts';
 import { PATIENT } from './retries.ts';
 
 /** The entries of this deployment, for the functions that keep them. Throws a MissingVariableError. */

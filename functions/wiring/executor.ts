@@ -1,12 +1,12 @@
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { functionInvokerOnDemand, secretsOnDemand } from '../../shared/adapters/aws/on-demand.ts';
-import { makeExecutor } from '../../shared/adapters/commands/executor.ts';
-import { inheritedEnvironment } from '../../shared/adapters/commands/program/environment.ts';
-import { systemClock } from '../../shared/adapters/machine/clock.ts';
-import type { Executor } from '../../shared/ports/executor.ts';
-import { VARIABLES } from '../deployment/environment.ts';
-import { TASK_ENTRY, taskFile } from '../deployment/task-bundle.ts';
+import { functionInvokerOnDemand, secretsOnDemand } from '#adapters/aws/on-demand.ts';
+import { makeExecutor } from '#adapters/commands/executor.ts';
+import { inheritedEnvironment } from '#adapters/commands/program/environment.ts';
+import { systemClock } from '#adapters/machine/clock.ts';
+import { VARIABLES } from '#functions/deployment/environment.ts';
+import { TASK_ENTRY, taskFile } from '#functions/deployment/task-bundle.ts';
+import type { Executor } from '#ports/executor.ts';
 
 /** What differs between the places on AWS where commands run. */
 export interface CommandExecutorParts {

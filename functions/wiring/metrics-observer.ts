@@ -1,8 +1,8 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { Run } from '../../shared/domain/runs/run.ts';
-import type { Observer } from '../../shared/ports/observer.ts';
-import { METRICS } from '../deployment/metric-names.ts';
+import type { Run } from '#domain/runs/run.ts';
+import { METRICS } from '#functions/deployment/metric-names.ts';
+import type { Observer } from '#ports/observer.ts';
 
 /**
  * Tells CloudWatch: one line of embedded metrics for each outcome and repair, and a log line with the ids. A job's id is never a

@@ -1,9 +1,9 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { once } from '../../shared/domain/values/once.ts';
-import type { Observer } from '../../shared/ports/observer.ts';
-import { requireEnv, VARIABLES } from '../deployment/environment.ts';
-import { METRIC_NAMESPACE, METRICS, SERVICE, STAGE_DIMENSION } from '../deployment/metric-names.ts';
+import { once } from '#domain/values/once.ts';
+import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
+import { METRIC_NAMESPACE, METRICS, SERVICE, STAGE_DIMENSION } from '#functions/deployment/metric-names.ts';
+import type { Observer } from '#ports/observer.ts';
 import { makeMetricsObserver } from './metrics-observer.ts';
 
 /** What a function tells people. */

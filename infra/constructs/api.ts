@@ -11,7 +11,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { AuthorizerConfig } from '../deployment/config.ts';
+import type { AuthorizerConfig } from '#infra/deployment/config.ts';
 import { ALARM_PERIOD } from './alarms.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 

@@ -12,7 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type BundledFiles, bundle, ROOT } from '../packaging/bundle.ts';
+import { type BundledFiles, bundle, ROOT } from '#infra/packaging/bundle.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 
 /** What all functions of a deployment have in common. */

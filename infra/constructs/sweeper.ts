@@ -3,7 +3,7 @@ import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
-import { METRIC_NAMESPACE, METRICS } from '../../functions/deployment/metric-names.ts';
+import { METRIC_NAMESPACE, METRICS } from '#functions/deployment/metric-names.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 
 /** How many sweeps may fail to come before somebody is told. */

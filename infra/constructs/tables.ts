@@ -10,7 +10,7 @@ import {
   type KeyAttribute,
   type TableDefinition,
   WAKE_INDEX,
-} from '../../shared/adapters/dynamo/table/tables.ts';
+} from '#adapters/dynamo/table/tables.ts';
 
 const READ = ['dynamodb:GetItem', 'dynamodb:Query'];
 const READ_LISTS = [...READ, 'dynamodb:BatchGetItem'];

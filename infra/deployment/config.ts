@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
-import { type Configuration, parseConfiguration } from '../../shared/domain/jobs/configuration.ts';
+import { type Configuration, parseConfiguration } from '#domain/jobs/configuration.ts';
 import { LAMBDA_LEAST_CONCURRENCY, sizeErrors } from './runner-size.ts';
 
 /** What one event source can be told at most (Lambda developer guide, "Maximum concurrency"). */

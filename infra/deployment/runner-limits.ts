@@ -1,4 +1,4 @@
-import type { RunnerLimits } from '../../shared/domain/jobs/runner-classes.ts';
+import type { RunnerLimits } from '#domain/jobs/runner-classes.ts';
 import type { RunnerClass } from './config.ts';
 import { LAMBDA_LEAST_CONCURRENCY } from './runner-size.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join, posix, relative, sep } from 'node:path';
 import { buildSync } from 'esbuild';
-import { MAIN_FILE, type PackagedFile, PROGRAMS_FOLDER, packed } from '../../functions/deployment/container-package.ts';
+import { MAIN_FILE, type PackagedFile, PROGRAMS_FOLDER, packed } from '#functions/deployment/container-package.ts';
 import { type BundledFiles, bundle, bundleOptions, ROOT } from './bundle.ts';
 
 const ANYBODY_MAY_EXECUTE = 0o111;

@@ -1,4 +1,4 @@
-import { TASK_ENTRY, taskFile } from '../../functions/deployment/task-bundle.ts';
+import { TASK_ENTRY, taskFile } from '#functions/deployment/task-bundle.ts';
 import type { BundledFiles } from './bundle.ts';
 
 /** What a runner finds beside its own module: the registered tasks, and the program that starts them. */

@@ -1,4 +1,4 @@
-import type { Item } from '../../shared/adapters/dynamo/table/requests.ts';
+import type { Item } from '#adapters/dynamo/table/requests.ts';
 
 /** A value as DynamoDB's HTTP API has it (API_AttributeValue), as far as the stores use it. Bytes are base64. */
 export type AttributeValue =

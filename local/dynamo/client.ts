@@ -8,7 +8,7 @@ import type {
   UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type { Store } from 'dynalite/db/index.js';
-import type { DynamoRequests, Item } from '../../shared/adapters/dynamo/table/requests.ts';
+import type { DynamoRequests, Item } from '#adapters/dynamo/table/requests.ts';
 import { type Attributes, fromAttributes, toAttributes } from './attribute-values.ts';
 import { type OperationName, request } from './requests.ts';
 

@@ -1,5 +1,5 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
-import type { TableDefinition } from '../../shared/adapters/dynamo/table/tables.ts';
+import type { TableDefinition } from '#adapters/dynamo/table/tables.ts';
 
 type Keyed = Pick<TableDefinition, 'partitionKey' | 'sortKey'>;
 

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { ApiHandler } from '../../functions/api/handler.ts';
-import { type Answer, problemAnswer } from '../../functions/api/http/answer.ts';
-import { MAX_BODY_BYTES } from '../../shared/api/routes/body-limit.ts';
-import { PROBLEM_MEDIA_TYPE, type ProblemCode, problem } from '../../shared/api/shapes/problem.ts';
-import type { Clock } from '../../shared/ports/clock.ts';
+import { MAX_BODY_BYTES } from '#api/routes/body-limit.ts';
+import { PROBLEM_MEDIA_TYPE, type ProblemCode, problem } from '#api/shapes/problem.ts';
+import type { ApiHandler } from '#functions/api/handler.ts';
+import { type Answer, problemAnswer } from '#functions/api/http/answer.ts';
+import type { Clock } from '#ports/clock.ts';
 import { httpEvent } from './event.ts';
 import { turnedAway } from './guard.ts';
 

@@ -1,9 +1,9 @@
-import { entryName, jobIdOfEntry } from '../../shared/domain/jobs/entry-name.ts';
-import type { EpochSeconds } from '../../shared/domain/schedule/definition/schedule.ts';
-import { type AwsExpression, parseAwsExpression } from '../../shared/domain/schedule/entries/evaluate.ts';
-import type { Clock, StopTimer } from '../../shared/ports/clock.ts';
-import type { Entries } from '../../shared/ports/entries.ts';
-import type { WakeMessage } from '../../shared/ports/queues.ts';
+import { entryName, jobIdOfEntry } from '#domain/jobs/entry-name.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import { type AwsExpression, parseAwsExpression } from '#domain/schedule/entries/evaluate.ts';
+import type { Clock, StopTimer } from '#ports/clock.ts';
+import type { Entries } from '#ports/entries.ts';
+import type { WakeMessage } from '#ports/queues.ts';
 import { SoonestFirst } from './soonest-first.ts';
 
 interface Entry {

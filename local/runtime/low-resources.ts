@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { freemem, platform } from 'node:os';
-import type { EpochMilliseconds } from '../../shared/domain/runs/run.ts';
-import type { Clock } from '../../shared/ports/clock.ts';
+import type { EpochMilliseconds } from '#domain/runs/run.ts';
+import type { Clock } from '#ports/clock.ts';
 import { repeat } from './repeated.ts';
 
 /** What is left of the machine. */

@@ -1,5 +1,5 @@
-import type { Clock, StopTimer } from '../../shared/ports/clock.ts';
-import type { Randomness } from '../../shared/ports/randomness.ts';
+import type { Clock, StopTimer } from '#ports/clock.ts';
+import type { Randomness } from '#ports/randomness.ts';
 
 /** What a handler answers: the message is dealt with, or it is hidden for a while and delivered again. */
 export type Handled = { readonly kind: 'done' } | { readonly kind: 'later'; readonly delaySeconds: number };

@@ -1,6 +1,6 @@
-import type { Clock } from '../../shared/ports/clock.ts';
-import type { Queues, RunMessage, WakeMessage } from '../../shared/ports/queues.ts';
-import type { Randomness } from '../../shared/ports/randomness.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Queues, RunMessage, WakeMessage } from '#ports/queues.ts';
+import type { Randomness } from '#ports/randomness.ts';
 import { type Handled, Queue } from './queue.ts';
 
 /** The longest DelaySeconds of SQS (API_SendMessage); a wake-up further off is delivered at once. */

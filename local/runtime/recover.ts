@@ -1,7 +1,7 @@
-import type { Engine } from '../../shared/engine/commit/engine.ts';
-import { syncEntries } from '../../shared/engine/effects/carry-out.ts';
-import { recoverJob } from '../../shared/engine/waking/recover.ts';
-import { eachItem } from '../../shared/ports/stores/each-item.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { syncEntries } from '#engine/effects/carry-out.ts';
+import { recoverJob } from '#engine/waking/recover.ts';
+import { eachItem } from '#ports/stores/each-item.ts';
 
 const PAGE_SIZE = 100;
 /** Whatever is open is looked at again within 15 minutes of the last look (shared/domain/ledger/runs/examine.ts). */

@@ -1,4 +1,4 @@
-import type { Clock, StopTimer } from '../../shared/ports/clock.ts';
+import type { Clock, StopTimer } from '#ports/clock.ts';
 
 /** Something that is done again and again. */
 export interface Repeated {

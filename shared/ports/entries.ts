@@ -1,4 +1,4 @@
-import type { EntrySpecification } from '../domain/schedule/definition/schedule.ts';
+import type { EntrySpecification } from '#domain/schedule/definition/schedule.ts';
 import type { Page, PageRequest } from './stores/page.ts';
 
 /** The clock's side of jobs: EventBridge schedules that wake them. Named by shared/domain/jobs/entry-name.ts, never updated. */

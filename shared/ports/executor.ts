@@ -1,6 +1,6 @@
-import type { Command } from '../domain/jobs/command/command.ts';
-import type { ParentRun } from '../domain/runs/run.ts';
-import type { Value } from '../domain/secrets/reference.ts';
+import type { Command } from '#domain/jobs/command/command.ts';
+import type { ParentRun } from '#domain/runs/run.ts';
+import type { Value } from '#domain/secrets/reference.ts';
 
 /** Why a command is told to stop. */
 export type StopReason = 'timed_out' | 'cancelled' | 'lease_lost' | 'shutdown';

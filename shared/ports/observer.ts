@@ -1,4 +1,4 @@
-import type { Run } from '../domain/runs/run.ts';
+import type { Run } from '#domain/runs/run.ts';
 
 /** Is told what happened, for people and metrics. Never decides anything and never throws. */
 export interface Observer {

@@ -1,5 +1,5 @@
-import type { Percentiles } from '../../shared/domain/runs/percentile.ts';
-import { code, counted, markdownTable, plain } from '../reports/markdown.ts';
+import type { Percentiles } from '#domain/runs/percentile.ts';
+import { code, counted, markdownTable, plain } from '#tasks/reports/markdown.ts';
 import { durationText } from './duration-text.ts';
 import { type JobSummary, SUMMARY_STATUSES, type SummaryStatus } from './summarise.ts';
 

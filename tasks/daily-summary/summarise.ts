@@ -1,7 +1,7 @@
-import type { Job } from '../../shared/api/shapes/job.ts';
-import type { Fire } from '../../shared/api/shapes/preview.ts';
-import type { Run } from '../../shared/api/shapes/run.ts';
-import { type Percentiles, percentilesOf } from '../../shared/domain/runs/percentile.ts';
+import type { Job } from '#api/shapes/job.ts';
+import type { Fire } from '#api/shapes/preview.ts';
+import type { Run } from '#api/shapes/run.ts';
+import { type Percentiles, percentilesOf } from '#domain/runs/percentile.ts';
 
 /** What a run came to, `open` as long as it has not. */
 export const SUMMARY_STATUSES = ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped', 'missed', 'open'] as const;

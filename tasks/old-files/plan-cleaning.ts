@@ -1,8 +1,8 @@
 import type { Stats } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { WORKING_FOLDER_PREFIX } from '../../shared/adapters/commands/program/working-folder.ts';
-import type { TaskContext } from '../../shared/adapters/commands/task/define.ts';
-import { reportsFolder } from '../reports/write-report.ts';
+import { WORKING_FOLDER_PREFIX } from '#adapters/commands/program/working-folder.ts';
+import type { TaskContext } from '#adapters/commands/task/define.ts';
+import { reportsFolder } from '#tasks/reports/write-report.ts';
 import { matchesGlob } from './glob.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TaskContext } from '../../shared/adapters/commands/task/define.ts';
+import type { TaskContext } from '#adapters/commands/task/define.ts';
 
 /** Where reports go when nobody said where: on Lambda the only place that can be written to. */
 const FALLBACK_FOLDER = '/tmp/cronstack-reports';

@@ -1,4 +1,4 @@
-import { code, counted, plain } from '../reports/markdown.ts';
+import { code, counted, plain } from '#tasks/reports/markdown.ts';
 import { type Finding, SEVERITIES } from './finding.ts';
 
 /** What was audited, and what was found. `at`: RFC 3339, UTC. */

@@ -1,4 +1,4 @@
-import { isSecretName, passwordsInUrls } from '../../shared/domain/secrets/values.ts';
+import { isSecretName, passwordsInUrls } from '#domain/secrets/values.ts';
 import type { JobFinding } from './finding.ts';
 import { type AuditedJob, requestTexts, shellText, type Text, textsOf } from './texts.ts';
 

@@ -1,5 +1,5 @@
-import type { Job } from '../../shared/api/shapes/job.ts';
-import { secretReferenceSchema } from '../../shared/domain/secrets/reference.ts';
+import type { Job } from '#api/shapes/job.ts';
+import { secretReferenceSchema } from '#domain/secrets/reference.ts';
 
 /** A text of a definition, where it stands and the key it stands under. */
 export interface Text {

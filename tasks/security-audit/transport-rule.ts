@@ -1,5 +1,5 @@
-import { plainValues } from '../../shared/domain/secrets/plain-values.ts';
-import { isSecretName } from '../../shared/domain/secrets/values.ts';
+import { plainValues } from '#domain/secrets/plain-values.ts';
+import { isSecretName } from '#domain/secrets/values.ts';
 import type { JobFinding } from './finding.ts';
 import { type AuditedJob, shellText, textsOf } from './texts.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ANSWERS } from '../../shared/api/routes/answers.ts';
+import { ANSWERS } from '#api/routes/answers.ts';
 import { CONTRACTS } from './contract-check.ts';
 
 test('every route says what it answers, and nothing else does', () => {

@@ -1,15 +1,15 @@
 import { vi } from 'vitest';
-import { makeHandler } from '../../functions/api/handler.ts';
-import type { RequestFault } from '../../functions/api/http/context.ts';
-import { type Client, makeClient } from '../../shared/api/client/client.ts';
-import { parseConfiguration } from '../../shared/domain/jobs/configuration.ts';
-import { deliverRun } from '../../shared/engine/attempts/deliver.ts';
-import type { Runner } from '../../shared/engine/attempts/runner.ts';
-import type { Engine } from '../../shared/engine/commit/engine.ts';
-import { makeEngine } from '../../shared/engine/make-engine.ts';
-import type { Execution, ExecutionResult } from '../../shared/ports/executor.ts';
-import { FakeClock } from '../../testing/clock.ts';
-import { type MemoryPorts, memoryPorts } from '../../testing/ports.ts';
+import { type Client, makeClient } from '#api/client/client.ts';
+import { parseConfiguration } from '#domain/jobs/configuration.ts';
+import { deliverRun } from '#engine/attempts/deliver.ts';
+import type { Runner } from '#engine/attempts/runner.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { makeEngine } from '#engine/make-engine.ts';
+import { makeHandler } from '#functions/api/handler.ts';
+import type { RequestFault } from '#functions/api/http/context.ts';
+import type { Execution, ExecutionResult } from '#ports/executor.ts';
+import { FakeClock } from '#testing/clock.ts';
+import { type MemoryPorts, memoryPorts } from '#testing/ports.ts';
 import { expectDeclared } from './contract-check.ts';
 import { httpEvent } from './http-event.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wakeJob } from '../../shared/engine/waking/wake.ts';
+import { wakeJob } from '#engine/waking/wake.ts';
 import { apiWorld } from './api-world.ts';
 
 const JOB = { id: 'report', schedule: '* * * * *', command: 'echo report', timezone: 'UTC' };

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { BackfillInput } from '../../shared/api/routes/backfill-input.ts';
-import { wakeJob } from '../../shared/engine/waking/wake.ts';
-import type { Execution } from '../../shared/ports/executor.ts';
-import { cliWorld } from '../cli/cli-world.ts';
+import type { BackfillInput } from '#api/routes/backfill-input.ts';
+import { wakeJob } from '#engine/waking/wake.ts';
+import type { Execution } from '#ports/executor.ts';
+import { cliWorld } from '#test/cli/cli-world.ts';
 import { type ApiWorld, apiWorld, send, type TestCommand } from './api-world.ts';
 
 const JOB = { id: 'report', schedule: '*/10 * * * *', command: 'echo report', catchup: 'none' };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { makeClient } from '../../shared/api/client/client.ts';
-import { ClientError } from '../../shared/api/client/error.ts';
+import { makeClient } from '#api/client/client.ts';
+import { ClientError } from '#api/client/error.ts';
 
 const PROBLEM = { code: 'invalid_job', detail: 'the job is not valid', errors: [{ path: 'id', message: 'too long' }] };
 

@@ -1,14 +1,14 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
-import { ANSWERS } from '../../shared/api/routes/answers.ts';
-import * as backfillRoutes from '../../shared/api/routes/backfills.ts';
-import * as definitionRoutes from '../../shared/api/routes/definitions.ts';
-import * as insightRoutes from '../../shared/api/routes/insight.ts';
-import * as jobRoutes from '../../shared/api/routes/jobs.ts';
-import type { RouteContract } from '../../shared/api/routes/route.ts';
-import * as runRoutes from '../../shared/api/routes/runs.ts';
-import * as switchRoutes from '../../shared/api/routes/switch.ts';
-import { PROBLEM_MEDIA_TYPE } from '../../shared/api/shapes/problem.ts';
+import { ANSWERS } from '#api/routes/answers.ts';
+import * as backfillRoutes from '#api/routes/backfills.ts';
+import * as definitionRoutes from '#api/routes/definitions.ts';
+import * as insightRoutes from '#api/routes/insight.ts';
+import * as jobRoutes from '#api/routes/jobs.ts';
+import type { RouteContract } from '#api/routes/route.ts';
+import * as runRoutes from '#api/routes/runs.ts';
+import * as switchRoutes from '#api/routes/switch.ts';
+import { PROBLEM_MEDIA_TYPE } from '#api/shapes/problem.ts';
 
 /** Every route that the contract declares. */
 export const CONTRACTS: readonly RouteContract[] = [

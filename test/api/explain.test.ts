@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { explain } from '../../shared/engine/insight/explain.ts';
-import { wakeJob } from '../../shared/engine/waking/wake.ts';
+import { explain } from '#engine/insight/explain.ts';
+import { wakeJob } from '#engine/waking/wake.ts';
 import { type ApiWorld, apiWorld } from './api-world.ts';
 
 const JOB = { id: 'report', schedule: '0 9 * * *', timezone: 'Europe/Berlin', command: 'echo report' };

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
-import { sweep } from '../../shared/engine/waking/sweep.ts';
-import { wakeJob } from '../../shared/engine/waking/wake.ts';
-import { cliWorld } from '../cli/cli-world.ts';
+import { sweep } from '#engine/waking/sweep.ts';
+import { wakeJob } from '#engine/waking/wake.ts';
+import { cliWorld } from '#test/cli/cli-world.ts';
 import { type ApiWorld, apiWorld, send } from './api-world.ts';
 
 const MINUTELY = { id: 'report', schedule: '* * * * *', command: 'echo report' };

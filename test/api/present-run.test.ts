@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { presentRun } from '../../functions/api/present/run.ts';
-import { runSchema } from '../../shared/api/shapes/run.ts';
-import type { Run } from '../../shared/domain/runs/run.ts';
+import { runSchema } from '#api/shapes/run.ts';
+import type { Run } from '#domain/runs/run.ts';
+import { presentRun } from '#functions/api/present/run.ts';
 
 const SCHEDULED_AT = Date.parse('2026-11-05T09:00:00Z') / 1_000;
 

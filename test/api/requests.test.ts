@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { makeHandler } from '../../functions/api/handler.ts';
-import { EngineFault } from '../../shared/engine/commit/fault.ts';
-import { StoreFault } from '../../shared/ports/stores/fault.ts';
+import { EngineFault } from '#engine/commit/fault.ts';
+import { makeHandler } from '#functions/api/handler.ts';
+import { StoreFault } from '#ports/stores/fault.ts';
 import { apiWorld, send, TEST_URL } from './api-world.ts';
 import { CONTRACTS } from './contract-check.ts';
 import { httpEvent } from './http-event.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ExecutionResult } from '../../shared/ports/executor.ts';
+import type { ExecutionResult } from '#ports/executor.ts';
 import { apiWorld, send } from './api-world.ts';
 
 const JOB = { id: 'report', schedule: '0 9 * * *', command: 'echo report', retryDelaySeconds: 1 };

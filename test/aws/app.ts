@@ -1,6 +1,6 @@
 import { App } from 'aws-cdk-lib';
-import { parseDeployment } from '../../infra/deployment/config.ts';
-import { CronstackStack } from '../../infra/stack.ts';
+import { parseDeployment } from '#infra/deployment/config.ts';
+import { CronstackStack } from '#infra/stack.ts';
 import { allowForEmulator } from './allow-for-emulator.ts';
 
 /** The stack as it is deployed for the test: three runner classes, and what an emulator needs besides. */

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { inject } from 'vitest';
-import { makeSigner } from '../../shared/adapters/aws/sign-request.ts';
-import { type Client, makeClient } from '../../shared/api/client/client.ts';
-import type { Run } from '../../shared/api/shapes/run.ts';
+import { makeSigner } from '#adapters/aws/sign-request.ts';
+import { type Client, makeClient } from '#api/client/client.ts';
+import type { Run } from '#api/shapes/run.ts';
 import './loopback-names.mjs';
 
 const POLL_MS = 1_000;

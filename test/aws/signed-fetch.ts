@@ -1,5 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { signed } from '../../shared/adapters/aws/signature.ts';
+import { signed } from '#adapters/aws/signature.ts';
 
 const { credentials, region } = new SQSClient({}).config;
 

@@ -1,5 +1,5 @@
 import { expect, inject, test } from 'vitest';
-import type { Run } from '../../shared/api/shapes/run.ts';
+import type { Run } from '#api/shapes/run.ts';
 import { cdk, UNATTENDED } from './cdk.ts';
 import { api, eventually, FINAL, outcomeOf, toRun } from './deployed-world.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { main } from '../../cli/main.ts';
-import type { Output, Surroundings } from '../../cli/session/surroundings.ts';
-import { type ApiWorld, apiWorld } from '../api/api-world.ts';
+import { main } from '#cli/main.ts';
+import type { Output, Surroundings } from '#cli/session/surroundings.ts';
+import { type ApiWorld, apiWorld } from '#test/api/api-world.ts';
 
 /** What a command line came to. */
 export interface Ran {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { wakeJob } from '../../shared/engine/waking/wake.ts';
+import { wakeJob } from '#engine/waking/wake.ts';
 import { type CliWorld, cliWorld } from './cli-world.ts';
 
 const JOB = { id: 'report', schedule: '0 9 * * *', timezone: 'Europe/Berlin', command: 'echo report' };

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { makeSign } from '../../cli/session/signing.ts';
+import { makeSign } from '#cli/session/signing.ts';
 
 test('a request to a deployed API is signed with the credentials at hand', async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');

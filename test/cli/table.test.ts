@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { displayWidth, truncate } from '../../cli/terminal/display-width.ts';
-import { formatTable } from '../../cli/terminal/table.ts';
-import { distance, duration } from '../../cli/terminal/times.ts';
+import { displayWidth, truncate } from '#cli/terminal/display-width.ts';
+import { formatTable } from '#cli/terminal/table.ts';
+import { distance, duration } from '#cli/terminal/times.ts';
 
 test.each([
   ['plain', 5],

@@ -1,9 +1,9 @@
-import type { JobDefinition } from '../../shared/domain/jobs/job.ts';
-import { type AuditEntry, type Head, NO_COUNTERS } from '../../shared/domain/ledger/head/head.ts';
-import { parseRunId, scheduledRunId } from '../../shared/domain/runs/id.ts';
-import type { FinalRun, Run } from '../../shared/domain/runs/run.ts';
-import type { EpochSeconds } from '../../shared/domain/schedule/definition/schedule.ts';
-import type { JobSummary } from '../../shared/ports/stores/summaries.ts';
+import type { JobDefinition } from '#domain/jobs/job.ts';
+import { type AuditEntry, type Head, NO_COUNTERS } from '#domain/ledger/head/head.ts';
+import { parseRunId, scheduledRunId } from '#domain/runs/id.ts';
+import type { FinalRun, Run } from '#domain/runs/run.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { JobSummary } from '#ports/stores/summaries.ts';
 
 /** 2026-03-01T12:00:00Z, when every test of the suite begins. */
 export const NOON: EpochSeconds = Date.parse('2026-03-01T12:00:00Z') / 1000;

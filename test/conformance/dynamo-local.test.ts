@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BUDGET, unitsOfRun } from '../../bench/units.ts';
-import { makeStores } from '../../shared/adapters/dynamo/stores.ts';
-import { seededRandomness } from '../../testing/randomness.ts';
+import { makeStores } from '#adapters/dynamo/stores.ts';
+import { BUDGET, unitsOfRun } from '#bench/units.ts';
+import { seededRandomness } from '#testing/randomness.ts';
 import { type DynamoLocal, LONGEST_START_MS, missingForDynamoLocal, startDynamoLocal } from './dynamo-local.ts';
 import { describeStores } from './store-suite.ts';
 

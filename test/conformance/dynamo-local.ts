@@ -6,10 +6,10 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { createTableInput } from '../../local/dynamo/create-table-input.ts';
-import { makeSdkClient } from '../../shared/adapters/dynamo/table/client.ts';
-import { type DynamoRequests, requestsThrough } from '../../shared/adapters/dynamo/table/requests.ts';
-import { HISTORY_TABLE, JOBS_TABLE } from '../../shared/adapters/dynamo/table/tables.ts';
+import { makeSdkClient } from '#adapters/dynamo/table/client.ts';
+import { type DynamoRequests, requestsThrough } from '#adapters/dynamo/table/requests.ts';
+import { HISTORY_TABLE, JOBS_TABLE } from '#adapters/dynamo/table/tables.ts';
+import { createTableInput } from '#local/dynamo/create-table-input.ts';
 
 const JAR_FOLDER = join('lib', 'dynamodb_local_2026-01-16');
 /** On a machine that does much else; 2 s where it does not. */

@@ -1,6 +1,6 @@
-import { openEmbeddedDynamo } from '../../local/dynamo/open.ts';
-import { makeStores } from '../../shared/adapters/dynamo/stores.ts';
-import { seededRandomness } from '../../testing/randomness.ts';
+import { makeStores } from '#adapters/dynamo/stores.ts';
+import { openEmbeddedDynamo } from '#local/dynamo/open.ts';
+import { seededRandomness } from '#testing/randomness.ts';
 import { describeStores } from './store-suite.ts';
 
 describeStores('stores on the embedded DynamoDB', async (clock) => {

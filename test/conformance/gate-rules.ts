@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { GateHead } from '../../shared/domain/ledger/head/gate.ts';
+import type { GateHead } from '#domain/ledger/head/gate.ts';
 import { NOON } from './builders.ts';
 import type { StoresUnderTest } from './store-suite.ts';
 

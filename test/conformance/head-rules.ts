@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { wakeAttributes } from '../../shared/adapters/dynamo/table/keys.ts';
-import type { WakeHint } from '../../shared/ports/stores/heads.ts';
-import { BadCursorError } from '../../shared/ports/stores/page.ts';
+import { wakeAttributes } from '#adapters/dynamo/table/keys.ts';
+import type { WakeHint } from '#ports/stores/heads.ts';
+import { BadCursorError } from '#ports/stores/page.ts';
 import { aBusyHead, aHead, HOSTILE_JOB_IDS, HOUR, NOON } from './builders.ts';
 import { expectForgedCursorsRefused, readAll, type StoresUnderTest } from './store-suite.ts';
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { manualRunId, scheduledRunId } from '../../shared/domain/runs/id.ts';
-import type { Run } from '../../shared/domain/runs/run.ts';
-import type { EpochSeconds } from '../../shared/domain/schedule/definition/schedule.ts';
-import { BadCursorError } from '../../shared/ports/stores/page.ts';
-import { seededRandomness } from '../../testing/randomness.ts';
+import { manualRunId, scheduledRunId } from '#domain/runs/id.ts';
+import type { Run } from '#domain/runs/run.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import { BadCursorError } from '#ports/stores/page.ts';
+import { seededRandomness } from '#testing/randomness.ts';
 import { aRun, aSpan, DAY, HOSTILE_JOB_IDS, HOUR, NOON } from './builders.ts';
 import { expectForgedCursorsRefused, readAll, type StoresUnderTest } from './store-suite.ts';
 

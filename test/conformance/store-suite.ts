@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect } from 'vitest';
-import type { Stores } from '../../shared/adapters/dynamo/stores.ts';
-import { BadCursorError, type Page, type PageRequest } from '../../shared/ports/stores/page.ts';
-import { FakeClock } from '../../testing/clock.ts';
+import type { Stores } from '#adapters/dynamo/stores.ts';
+import { BadCursorError, type Page, type PageRequest } from '#ports/stores/page.ts';
+import { FakeClock } from '#testing/clock.ts';
 import { bookmarkRules } from './bookmark-rules.ts';
 import { NOON } from './builders.ts';
 import { definitionRules } from './definition-rules.ts';

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, onTestFailed, test } from 'vitest';
-import { seededRandomness } from '../../testing/randomness.ts';
-import { firesSinceCreation, mortalRuntime, untilQuiet } from '../scenarios/mortal-runtime.ts';
-import { countersOf, repeated, runsOf, violations } from '../scenarios/promise.ts';
+import { firesSinceCreation, mortalRuntime, untilQuiet } from '#test/scenarios/mortal-runtime.ts';
+import { countersOf, repeated, runsOf, violations } from '#test/scenarios/promise.ts';
+import { seededRandomness } from '#testing/randomness.ts';
 
 const SEED = Number(process.env.CRONSTACK_KILL_SEED ?? Date.now() % 1_000_000);
 const FOR_MS = 60_000;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Mutant } from '../model/mutants.ts';
-import { brokenPromises } from '../model/promise.ts';
-import { story, tell, wind } from '../model/steps.ts';
-import { World } from '../model/world.ts';
+import type { Mutant } from '#test/model/mutants.ts';
+import { brokenPromises } from '#test/model/promise.ts';
+import { story, tell, wind } from '#test/model/steps.ts';
+import { World } from '#test/model/world.ts';
 
 const MUTANTS: readonly Mutant[] = ['version', 'claim', 'outbox', 'fence', 'mark', 'standstill'];
 

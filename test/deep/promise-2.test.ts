@@ -1,5 +1,5 @@
 import { test } from 'vitest';
-import { storiesHold } from '../model/stories-hold.ts';
+import { storiesHold } from '#test/model/stories-hold.ts';
 
 // Two thousand stories in four files, so that all cores share them to the end.
 test('the promise holds: stories, part 2 of 4', async () => {

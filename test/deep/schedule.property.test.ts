@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { it } from 'vitest';
-import { arbitraryCase, expectLaw } from '../property/schedule-law.ts';
-import { propertyRuns } from '../property/schedule-seed.ts';
+import { arbitraryCase, expectLaw } from '#test/property/schedule-law.ts';
+import { propertyRuns } from '#test/property/schedule-seed.ts';
 
 const CASES = 40_000;
 

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { presentRun } from '../../functions/api/present/run.ts';
-import { scheduledJob } from '../../shared/domain/jobs/scheduled.ts';
-import type { EpochSeconds } from '../../shared/domain/schedule/definition/schedule.ts';
-import type { Execution } from '../../shared/ports/executor.ts';
-import type { FakeCommand } from '../../testing/executor.ts';
-import type { MemoryPorts } from '../../testing/ports.ts';
-import { create, memoryMachine } from '../../testing/runtime.ts';
-import { MortalClock } from '../scenarios/mortal-clock.ts';
-import { countersOf, missedWhileUp, repeated, violations } from '../scenarios/promise.ts';
+import { scheduledJob } from '#domain/jobs/scheduled.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import { presentRun } from '#functions/api/present/run.ts';
+import type { Execution } from '#ports/executor.ts';
+import { MortalClock } from '#test/scenarios/mortal-clock.ts';
+import { countersOf, missedWhileUp, repeated, violations } from '#test/scenarios/promise.ts';
+import type { FakeCommand } from '#testing/executor.ts';
+import type { MemoryPorts } from '#testing/ports.ts';
+import { create, memoryMachine } from '#testing/runtime.ts';
 
 const START = '2027-01-01T00:00:00Z';
 const END = '2028-01-01T00:00:00Z';

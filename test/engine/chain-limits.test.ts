@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { deleteJob } from '../../shared/engine/jobs/delete.ts';
-import { MOST_FOLLOWERS } from '../../shared/engine/jobs/parents.ts';
-import { createJob } from '../../shared/engine/jobs/save.ts';
-import { cancelRun } from '../../shared/engine/runs/cancel.ts';
-import { wakeJob } from '../../shared/engine/waking/wake.ts';
+import { deleteJob } from '#engine/jobs/delete.ts';
+import { MOST_FOLLOWERS } from '#engine/jobs/parents.ts';
+import { createJob } from '#engine/jobs/save.ts';
+import { cancelRun } from '#engine/runs/cancel.ts';
+import { wakeJob } from '#engine/waking/wake.ts';
 import { EngineWorld } from './engine-world.ts';
 
 const BY = { by: 'test' };

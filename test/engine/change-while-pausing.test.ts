@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { deleteJob } from '../../shared/engine/jobs/delete.ts';
-import { patchJob } from '../../shared/engine/jobs/save.ts';
-import { sweep } from '../../shared/engine/waking/sweep.ts';
+import { deleteJob } from '#engine/jobs/delete.ts';
+import { patchJob } from '#engine/jobs/save.ts';
+import { sweep } from '#engine/waking/sweep.ts';
 import { EngineWorld } from './engine-world.ts';
 
 const BY = { by: 'test' };

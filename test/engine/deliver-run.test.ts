@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { JobDefinition } from '../../shared/domain/jobs/job.ts';
-import type { Run } from '../../shared/domain/runs/run.ts';
-import { deliverRun } from '../../shared/engine/attempts/deliver.ts';
-import { cancelRun } from '../../shared/engine/runs/cancel.ts';
-import { recoverJob } from '../../shared/engine/waking/recover.ts';
-import { sweep } from '../../shared/engine/waking/sweep.ts';
-import { wakeJob } from '../../shared/engine/waking/wake.ts';
+import type { JobDefinition } from '#domain/jobs/job.ts';
+import type { Run } from '#domain/runs/run.ts';
+import { deliverRun } from '#engine/attempts/deliver.ts';
+import { cancelRun } from '#engine/runs/cancel.ts';
+import { recoverJob } from '#engine/waking/recover.ts';
+import { sweep } from '#engine/waking/sweep.ts';
+import { wakeJob } from '#engine/waking/wake.ts';
 import { EngineWorld, failsFirst, runsForEver, takes } from './engine-world.ts';
 
 const RUN_ID = 'job.20260601T000100Z';

@@ -1,15 +1,15 @@
-import { parseConfiguration } from '../../shared/domain/jobs/configuration.ts';
-import type { Head } from '../../shared/domain/ledger/head/head.ts';
-import type { Run } from '../../shared/domain/runs/run.ts';
-import { deliverRun } from '../../shared/engine/attempts/deliver.ts';
-import type { Delivery, Runner } from '../../shared/engine/attempts/runner.ts';
-import { createJob } from '../../shared/engine/jobs/save.ts';
-import { makeEngine } from '../../shared/engine/make-engine.ts';
-import { wakeJob } from '../../shared/engine/waking/wake.ts';
-import type { Execution, ExecutionResult } from '../../shared/ports/executor.ts';
-import type { RunMessage } from '../../shared/ports/queues.ts';
-import { FakeClock } from '../../testing/clock.ts';
-import { type MemoryPorts, memoryPorts } from '../../testing/ports.ts';
+import { parseConfiguration } from '#domain/jobs/configuration.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
+import type { Run } from '#domain/runs/run.ts';
+import { deliverRun } from '#engine/attempts/deliver.ts';
+import type { Delivery, Runner } from '#engine/attempts/runner.ts';
+import { createJob } from '#engine/jobs/save.ts';
+import { makeEngine } from '#engine/make-engine.ts';
+import { wakeJob } from '#engine/waking/wake.ts';
+import type { Execution, ExecutionResult } from '#ports/executor.ts';
+import type { RunMessage } from '#ports/queues.ts';
+import { FakeClock } from '#testing/clock.ts';
+import { type MemoryPorts, memoryPorts } from '#testing/ports.ts';
 
 /** What a command does in a test. */
 export type Act = (execution: Execution, world: EngineWorld) => Promise<ExecutionResult>;

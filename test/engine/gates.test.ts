@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { GateHead } from '../../shared/domain/ledger/head/gate.ts';
-import { explain } from '../../shared/engine/insight/explain.ts';
-import { cancelRun } from '../../shared/engine/runs/cancel.ts';
-import { wakeJob } from '../../shared/engine/waking/wake.ts';
-import type { Gates } from '../../shared/ports/stores/gates.ts';
+import type { GateHead } from '#domain/ledger/head/gate.ts';
+import { explain } from '#engine/insight/explain.ts';
+import { cancelRun } from '#engine/runs/cancel.ts';
+import { wakeJob } from '#engine/waking/wake.ts';
+import type { Gates } from '#ports/stores/gates.ts';
 import { EngineWorld } from './engine-world.ts';
 
 const TOTAL = { name: '*', maxConcurrent: 10 };

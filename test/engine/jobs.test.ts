@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { applyJobs } from '../../shared/engine/jobs/apply.ts';
-import { backfillJob } from '../../shared/engine/jobs/backfill.ts';
-import { deleteJob } from '../../shared/engine/jobs/delete.ts';
-import { pauseJob, resumeJob } from '../../shared/engine/jobs/pause.ts';
-import { createJob, patchJob, replaceJob } from '../../shared/engine/jobs/save.ts';
-import { triggerRun } from '../../shared/engine/runs/trigger.ts';
-import { wakeJob } from '../../shared/engine/waking/wake.ts';
+import { applyJobs } from '#engine/jobs/apply.ts';
+import { backfillJob } from '#engine/jobs/backfill.ts';
+import { deleteJob } from '#engine/jobs/delete.ts';
+import { pauseJob, resumeJob } from '#engine/jobs/pause.ts';
+import { createJob, patchJob, replaceJob } from '#engine/jobs/save.ts';
+import { triggerRun } from '#engine/runs/trigger.ts';
+import { wakeJob } from '#engine/waking/wake.ts';
 import { EngineWorld, failsFirst } from './engine-world.ts';
 
 const BY = { by: 'test' };

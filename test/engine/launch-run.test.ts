@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { deliverUntilDone } from '../../shared/engine/attempts/deliver-until-done.ts';
-import { launchRun } from '../../shared/engine/attempts/launch.ts';
-import type { Launcher } from '../../shared/engine/attempts/start-container.ts';
-import { triggerRun } from '../../shared/engine/runs/trigger.ts';
-import { wakeJob } from '../../shared/engine/waking/wake.ts';
-import type { ContainerStart, Containers } from '../../shared/ports/containers.ts';
-import type { Observer } from '../../shared/ports/observer.ts';
-import type { RunMessage } from '../../shared/ports/queues.ts';
+import { deliverUntilDone } from '#engine/attempts/deliver-until-done.ts';
+import { launchRun } from '#engine/attempts/launch.ts';
+import type { Launcher } from '#engine/attempts/start-container.ts';
+import { triggerRun } from '#engine/runs/trigger.ts';
+import { wakeJob } from '#engine/waking/wake.ts';
+import type { ContainerStart, Containers } from '#ports/containers.ts';
+import type { Observer } from '#ports/observer.ts';
+import type { RunMessage } from '#ports/queues.ts';
 import { EngineWorld, failsFirst, runsForEver, takes } from './engine-world.ts';
 
 test('a run gets a container for its first attempt, and nothing is claimed for it', async () => {

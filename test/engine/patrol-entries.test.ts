@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
-import { pauseAll } from '../../shared/engine/commit/standstill.ts';
-import { patchJob } from '../../shared/engine/jobs/save.ts';
-import { sweep } from '../../shared/engine/waking/sweep.ts';
-import { wakeJob } from '../../shared/engine/waking/wake.ts';
-import { aMinutelyJob, type FunctionWorld, functionWorld } from '../functions/function-world.ts';
+import { pauseAll } from '#engine/commit/standstill.ts';
+import { patchJob } from '#engine/jobs/save.ts';
+import { sweep } from '#engine/waking/sweep.ts';
+import { wakeJob } from '#engine/waking/wake.ts';
+import { aMinutelyJob, type FunctionWorld, functionWorld } from '#test/functions/function-world.ts';
 
 const NINE = { expression: 'cron(0 9 * * ? *)', timezone: 'UTC' };
 

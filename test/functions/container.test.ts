@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { containerCredentials } from '../../functions/container/credentials.ts';
-import { makeHandler } from '../../functions/container/handler.ts';
-import type { ExecutionResult } from '../../shared/ports/executor.ts';
+import { containerCredentials } from '#functions/container/credentials.ts';
+import { makeHandler } from '#functions/container/handler.ts';
+import type { ExecutionResult } from '#ports/executor.ts';
 import { aDueRun, type FunctionWorld, functionWorld, silentLogger } from './function-world.ts';
 
 afterEach(() => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { makeHandler } from '../../functions/dispatcher/handler.ts';
-import type { Engine } from '../../shared/engine/commit/engine.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { makeHandler } from '#functions/dispatcher/handler.ts';
 import { again, aMinutelyJob, batch, functionWorld, silentLogger } from './function-world.ts';
 
 test('looks at each woken job and sends what is due', async () => {

@@ -1,14 +1,14 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
-import { NO_CONTEXT } from '../../functions/api/http/no-context.ts';
-import { parseConfiguration } from '../../shared/domain/jobs/configuration.ts';
-import type { Engine } from '../../shared/engine/commit/engine.ts';
-import { createJob } from '../../shared/engine/jobs/save.ts';
-import { makeEngine } from '../../shared/engine/make-engine.ts';
-import { wakeJob } from '../../shared/engine/waking/wake.ts';
-import type { RunMessage } from '../../shared/ports/queues.ts';
-import { FakeClock } from '../../testing/clock.ts';
-import { type MemoryPorts, memoryPorts } from '../../testing/ports.ts';
+import { parseConfiguration } from '#domain/jobs/configuration.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { createJob } from '#engine/jobs/save.ts';
+import { makeEngine } from '#engine/make-engine.ts';
+import { wakeJob } from '#engine/waking/wake.ts';
+import { NO_CONTEXT } from '#functions/api/http/no-context.ts';
+import type { RunMessage } from '#ports/queues.ts';
+import { FakeClock } from '#testing/clock.ts';
+import { type MemoryPorts, memoryPorts } from '#testing/ports.ts';
 
 /** An engine in memory at noon, for handlers to work on. */
 export interface FunctionWorld {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { makeHandler } from '../../functions/launcher/handler.ts';
-import type { ContainerStart } from '../../shared/ports/containers.ts';
+import { makeHandler } from '#functions/launcher/handler.ts';
+import type { ContainerStart } from '#ports/containers.ts';
 import {
   aDueRun,
   again,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { MessageHold } from '../../functions/runner/message-hold.ts';
-import { FakeClock } from '../../testing/clock.ts';
+import { MessageHold } from '#functions/runner/message-hold.ts';
+import { FakeClock } from '#testing/clock.ts';
 import { gate } from './gate.ts';
 
 test('a renewal that fails is told of and left to the next one', async () => {

@@ -1,9 +1,9 @@
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { afterEach, expect, test, vi } from 'vitest';
-import { METRIC_NAMESPACE, SERVICE } from '../../functions/deployment/metric-names.ts';
-import { makeMetricsObserver } from '../../functions/wiring/metrics-observer.ts';
-import type { Run } from '../../shared/domain/runs/run.ts';
-import type { Observer } from '../../shared/ports/observer.ts';
+import type { Run } from '#domain/runs/run.ts';
+import { METRIC_NAMESPACE, SERVICE } from '#functions/deployment/metric-names.ts';
+import { makeMetricsObserver } from '#functions/wiring/metrics-observer.ts';
+import type { Observer } from '#ports/observer.ts';
 import { silentLogger } from './function-world.ts';
 
 const SCHEDULED_AT = 1_800_000_000;

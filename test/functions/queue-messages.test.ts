@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readRunMessage } from '../../functions/messages/read.ts';
-import type { RunMessage } from '../../shared/ports/queues.ts';
+import { readRunMessage } from '#functions/messages/read.ts';
+import type { RunMessage } from '#ports/queues.ts';
 
 const MESSAGE: RunMessage = {
   jobId: 'report',

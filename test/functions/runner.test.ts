@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { makeHandler } from '../../functions/runner/handler.ts';
-import type { Engine } from '../../shared/engine/commit/engine.ts';
-import type { Execution, ExecutionResult, FailedExecution } from '../../shared/ports/executor.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { makeHandler } from '#functions/runner/handler.ts';
+import type { Execution, ExecutionResult, FailedExecution } from '#ports/executor.ts';
 import {
   aDueRun,
   again,

@@ -1,8 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { requireEnv, VARIABLES } from '../../functions/deployment/environment.ts';
-import { readSettings } from '../../functions/deployment/settings.ts';
-import { deniedEntries } from '../../functions/wiring/denied-entries.ts';
-import { defaultProvider } from '../../functions/wiring/lambda-credentials.ts';
+import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
+import { readSettings } from '#functions/deployment/settings.ts';
+import { deniedEntries } from '#functions/wiring/denied-entries.ts';
+import { defaultProvider } from '#functions/wiring/lambda-credentials.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();

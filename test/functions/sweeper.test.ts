@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeHandler } from '../../functions/sweeper/handler.ts';
+import { makeHandler } from '#functions/sweeper/handler.ts';
 import { aMinutelyJob, functionWorld, silentLogger } from './function-world.ts';
 
 test('wakes the jobs that nothing else woke, and says that it lives', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { makeHandler } from '../../functions/undeliverable/handler.ts';
-import { wakeJob } from '../../shared/engine/waking/wake.ts';
+import { wakeJob } from '#engine/waking/wake.ts';
+import { makeHandler } from '#functions/undeliverable/handler.ts';
 import { again, aMinutelyJob, batch, functionWorld, silentLogger } from './function-world.ts';
 
 test('a run that no runner could take ends as failed, and its job goes on', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cdkArguments } from '../../infra/cdk-arguments.ts';
+import { cdkArguments } from '#infra/cdk-arguments.ts';
 
 test.each([
   [

@@ -2,8 +2,8 @@ import { App, Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterEach, expect, test, vi } from 'vitest';
-import { parseDeployment } from '../../infra/deployment/config.ts';
-import { CronstackStack } from '../../infra/stack.ts';
+import { parseDeployment } from '#infra/deployment/config.ts';
+import { CronstackStack } from '#infra/stack.ts';
 
 /** Everything that a deployment configuration can ask for. */
 const EVERYTHING = {

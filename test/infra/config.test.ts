@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { DeploymentConfigError, parseDeployment, readDeployment } from '../../infra/deployment/config.ts';
-import { runnerLimits, totalByGate } from '../../infra/deployment/runner-limits.ts';
+import { DeploymentConfigError, parseDeployment, readDeployment } from '#infra/deployment/config.ts';
+import { runnerLimits, totalByGate } from '#infra/deployment/runner-limits.ts';
 
 test('a stage without a file of its own takes the defaults', () => {
   const deployment = readDeployment('dev', '/nowhere');

@@ -1,7 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
-import { VARIABLES } from '../../functions/deployment/environment.ts';
-import type { Settings } from '../../functions/deployment/settings.ts';
+import { VARIABLES } from '#functions/deployment/environment.ts';
+import type { Settings } from '#functions/deployment/settings.ts';
 import { actionsOf, type Resource, resources, statementsOf, synthesised } from './synthesised.ts';
 
 const RUNNERS = { default: {}, long: { fargate: {}, memoryMb: 512, maxConcurrent: 3 } };

@@ -1,8 +1,8 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
-import { parseDeployment } from '../../infra/deployment/config.ts';
-import { CronstackStack } from '../../infra/stack.ts';
+import { parseDeployment } from '#infra/deployment/config.ts';
+import { CronstackStack } from '#infra/stack.ts';
 import { resources } from './synthesised.ts';
 
 test('the users` own programs are a layer of the functions that run commands, and of no other', () => {

@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import { JOBS_TABLE, WAKE_INDEX } from '../../shared/adapters/dynamo/table/tables.ts';
+import { JOBS_TABLE, WAKE_INDEX } from '#adapters/dynamo/table/tables.ts';
 import { type Resource, resources, synthesised } from './synthesised.ts';
 
 const dev = synthesised('dev');

@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { parseDeployment } from '../../infra/deployment/config.ts';
-import { CronstackStack } from '../../infra/stack.ts';
+import { parseDeployment } from '#infra/deployment/config.ts';
+import { CronstackStack } from '#infra/stack.ts';
 
 /** A resource as the template has it. */
 export interface Resource {

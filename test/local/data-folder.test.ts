@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { openDataFolder } from '../../local/data-folder.ts';
+import { openDataFolder } from '#local/data-folder.ts';
 
 const STARTED_AT = '2026-11-23T09:00:00.000Z';
 const root = mkdtempSync(join(tmpdir(), 'cronstack-data-'));

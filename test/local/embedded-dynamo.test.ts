@@ -2,16 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createTableInput } from '../../local/dynamo/create-table-input.ts';
-import { DataFolderInUseError, type EmbeddedDynamo, openEmbeddedDynamo } from '../../local/dynamo/open.ts';
-import { request } from '../../local/dynamo/requests.ts';
-import { openStore } from '../../local/dynamo/store.ts';
-import { makeStores, type Stores } from '../../shared/adapters/dynamo/stores.ts';
-import { JOBS_TABLE } from '../../shared/adapters/dynamo/table/tables.ts';
-import { FakeClock, settledBy } from '../../testing/clock.ts';
-import { seededRandomness } from '../../testing/randomness.ts';
-import { aHead, aRun, NOON } from '../conformance/builders.ts';
-import { readAll } from '../conformance/store-suite.ts';
+import { makeStores, type Stores } from '#adapters/dynamo/stores.ts';
+import { JOBS_TABLE } from '#adapters/dynamo/table/tables.ts';
+import { createTableInput } from '#local/dynamo/create-table-input.ts';
+import { DataFolderInUseError, type EmbeddedDynamo, openEmbeddedDynamo } from '#local/dynamo/open.ts';
+import { request } from '#local/dynamo/requests.ts';
+import { openStore } from '#local/dynamo/store.ts';
+import { aHead, aRun, NOON } from '#test/conformance/builders.ts';
+import { readAll } from '#test/conformance/store-suite.ts';
+import { FakeClock, settledBy } from '#testing/clock.ts';
+import { seededRandomness } from '#testing/randomness.ts';
 
 let folder: string;
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { LocalEntries } from '../../local/runtime/entries.ts';
-import { SoonestFirst } from '../../local/runtime/soonest-first.ts';
-import { entryName } from '../../shared/domain/jobs/entry-name.ts';
-import type { EntrySpecification } from '../../shared/domain/schedule/definition/schedule.ts';
-import { FakeClock } from '../../testing/clock.ts';
+import { entryName } from '#domain/jobs/entry-name.ts';
+import type { EntrySpecification } from '#domain/schedule/definition/schedule.ts';
+import { LocalEntries } from '#local/runtime/entries.ts';
+import { SoonestFirst } from '#local/runtime/soonest-first.ts';
+import { FakeClock } from '#testing/clock.ts';
 
 const EVERY_MINUTE: EntrySpecification = { expression: 'cron(* * * * ? *)', timezone: 'UTC' };
 const NINE_IN_BERLIN: EntrySpecification = { expression: 'cron(0 9 * * ? *)', timezone: 'Europe/Berlin' };

@@ -1,6 +1,6 @@
 import type { BatchOperation, Callback, Level } from 'dynalite/db/index.js';
 import { expect, test } from 'vitest';
-import { groupWrites } from '../../local/dynamo/grouped-writes.ts';
+import { groupWrites } from '#local/dynamo/grouped-writes.ts';
 
 test('writes that come while one is under way go into the next batch together, in their order', () => {
   const { level, batches } = aLevel();

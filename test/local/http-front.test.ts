@@ -2,8 +2,8 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type HttpFront, listen } from '../../local/http/front.ts';
-import { systemClock } from '../../shared/adapters/machine/clock.ts';
+import { systemClock } from '#adapters/machine/clock.ts';
+import { type HttpFront, listen } from '#local/http/front.ts';
 
 const open: HttpFront[] = [];
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { makeHandler } from '../../functions/api/handler.ts';
-import { machineResources, type Resources, type Shortage } from '../../local/runtime/low-resources.ts';
-import { create, memoryMachine, statuses } from '../../testing/runtime.ts';
-import { httpEvent } from '../api/http-event.ts';
+import { makeHandler } from '#functions/api/handler.ts';
+import { machineResources, type Resources, type Shortage } from '#local/runtime/low-resources.ts';
+import { httpEvent } from '#test/api/http-event.ts';
+import { create, memoryMachine, statuses } from '#testing/runtime.ts';
 
 const START = '2026-11-23T08:59:30Z';
 const PLENTY: Resources = { memoryBytes: 2 ** 33, diskBytes: 2 ** 33 };

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { readOptions } from '../../local/options.ts';
+import { readOptions } from '#local/options.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cronstack-options-'));
 

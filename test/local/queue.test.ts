@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type Handled, Queue, type QueueOptions } from '../../local/runtime/queue.ts';
-import { FakeClock } from '../../testing/clock.ts';
-import { seededRandomness } from '../../testing/randomness.ts';
+import { type Handled, Queue, type QueueOptions } from '#local/runtime/queue.ts';
+import { FakeClock } from '#testing/clock.ts';
+import { seededRandomness } from '#testing/randomness.ts';
 
 const DONE: Handled = { kind: 'done' };
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { createTableInput } from '../../local/dynamo/create-table-input.ts';
-import { request } from '../../local/dynamo/requests.ts';
-import { openStore } from '../../local/dynamo/store.ts';
-import { JOBS_TABLE } from '../../shared/adapters/dynamo/table/tables.ts';
+import { JOBS_TABLE } from '#adapters/dynamo/table/tables.ts';
+import { createTableInput } from '#local/dynamo/create-table-input.ts';
+import { request } from '#local/dynamo/requests.ts';
+import { openStore } from '#local/dynamo/store.ts';
 
 test('a condition that was read before is judged by the values that come with it', async () => {
   const put = await aTable();

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Runtime } from '../../local/runtime/runtime.ts';
-import { triggerRun } from '../../shared/engine/runs/trigger.ts';
-import type { FakeCommand, StartedAttempt } from '../../testing/executor.ts';
-import { create, type MemoryMachine, memoryMachine, statuses } from '../../testing/runtime.ts';
-import { MortalClock } from '../scenarios/mortal-clock.ts';
+import { triggerRun } from '#engine/runs/trigger.ts';
+import type { Runtime } from '#local/runtime/runtime.ts';
+import { MortalClock } from '#test/scenarios/mortal-clock.ts';
+import type { FakeCommand, StartedAttempt } from '#testing/executor.ts';
+import { create, type MemoryMachine, memoryMachine, statuses } from '#testing/runtime.ts';
 
 const START = '2026-11-23T08:59:30Z';
 

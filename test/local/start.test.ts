@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { startLocal } from '../../local/start.ts';
-import { makeClient } from '../../shared/api/client/client.ts';
+import { makeClient } from '#api/client/client.ts';
+import { startLocal } from '#local/start.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'cronstack-start-'));
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { presentRun } from '../../functions/api/present/run.ts';
-import { scheduledJob } from '../../shared/domain/jobs/scheduled.ts';
-import { StoreFault } from '../../shared/ports/stores/fault.ts';
-import { create, type MemoryMachine, memoryMachine } from '../../testing/runtime.ts';
-import { repeated, violations } from '../scenarios/promise.ts';
+import { scheduledJob } from '#domain/jobs/scheduled.ts';
+import { presentRun } from '#functions/api/present/run.ts';
+import { StoreFault } from '#ports/stores/fault.ts';
+import { repeated, violations } from '#test/scenarios/promise.ts';
+import { create, type MemoryMachine, memoryMachine } from '#testing/runtime.ts';
 
 const START = '2026-11-23T08:59:30Z';
 const THROTTLED_FROM = '2026-11-23T09:00:55Z';

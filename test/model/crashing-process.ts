@@ -1,5 +1,5 @@
-import type { Clock } from '../../shared/ports/clock.ts';
-import type { Ports } from '../../shared/ports/ports.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Ports } from '#ports/ports.ts';
 
 /** The process ended between two awaits. */
 export class Crash extends Error {

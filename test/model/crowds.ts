@@ -1,5 +1,5 @@
-import type { Head } from '../../shared/domain/ledger/head/head.ts';
-import type { Execution } from '../../shared/ports/executor.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
+import type { Execution } from '#ports/executor.ts';
 
 /** What a run of a backfill may share its limit with. */
 interface BackfillLimit {

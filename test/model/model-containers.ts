@@ -1,7 +1,7 @@
-import type { Clock } from '../../shared/ports/clock.ts';
-import type { ContainerStart, Containers } from '../../shared/ports/containers.ts';
-import type { RunMessage } from '../../shared/ports/queues.ts';
-import { frozen } from '../../testing/stores/frozen.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { ContainerStart, Containers } from '#ports/containers.ts';
+import type { RunMessage } from '#ports/queues.ts';
+import { frozen } from '#testing/stores/frozen.ts';
 
 const LONGEST_START_MS = 90_000;
 

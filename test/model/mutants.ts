@@ -1,7 +1,7 @@
-import type { Head } from '../../shared/domain/ledger/head/head.ts';
-import type { MasterSwitch } from '../../shared/domain/ledger/head/standstill.ts';
-import type { Run } from '../../shared/domain/runs/run.ts';
-import type { Ports } from '../../shared/ports/ports.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
+import type { MasterSwitch } from '#domain/ledger/head/standstill.ts';
+import type { Run } from '#domain/runs/run.ts';
+import type { Ports } from '#ports/ports.ts';
 
 /** A defect that the model has to notice: something that the ledger's promise rests on is taken away. */
 export type Mutant = 'version' | 'claim' | 'outbox' | 'fence' | 'mark' | 'standstill';

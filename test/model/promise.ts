@@ -1,8 +1,8 @@
-import { scheduledJob } from '../../shared/domain/jobs/scheduled.ts';
-import type { Counters, Head } from '../../shared/domain/ledger/head/head.ts';
-import { nextPlanned } from '../../shared/domain/ledger/head/standstill.ts';
-import { chainedRunId } from '../../shared/domain/runs/id.ts';
-import { isFinal, type Run } from '../../shared/domain/runs/run.ts';
+import { scheduledJob } from '#domain/jobs/scheduled.ts';
+import type { Counters, Head } from '#domain/ledger/head/head.ts';
+import { nextPlanned } from '#domain/ledger/head/standstill.ts';
+import { chainedRunId } from '#domain/runs/id.ts';
+import { isFinal, type Run } from '#domain/runs/run.ts';
 import type { World } from './world.ts';
 
 const PARENT = 'grouped.1';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { pauseAll, resumeAll } from '../../shared/engine/commit/standstill.ts';
-import { backfillJob, cancelBackfill } from '../../shared/engine/jobs/backfill.ts';
-import { deleteJob } from '../../shared/engine/jobs/delete.ts';
-import { pauseJob, resumeJob } from '../../shared/engine/jobs/pause.ts';
-import { createJob, patchJob } from '../../shared/engine/jobs/save.ts';
-import { cancelRun } from '../../shared/engine/runs/cancel.ts';
-import { triggerRun } from '../../shared/engine/runs/trigger.ts';
+import { pauseAll, resumeAll } from '#engine/commit/standstill.ts';
+import { backfillJob, cancelBackfill } from '#engine/jobs/backfill.ts';
+import { deleteJob } from '#engine/jobs/delete.ts';
+import { pauseJob, resumeJob } from '#engine/jobs/pause.ts';
+import { createJob, patchJob } from '#engine/jobs/save.ts';
+import { cancelRun } from '#engine/runs/cancel.ts';
+import { triggerRun } from '#engine/runs/trigger.ts';
 import { CONTAINED, FAIR, type Weather, type World } from './world.ts';
 
 /** One thing that happens to the system. */

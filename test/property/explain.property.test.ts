@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { judge } from '../../shared/domain/ledger/past/why-not.ts';
-import { explain } from '../../shared/engine/insight/explain.ts';
-import { readPastOfJob } from '../../shared/engine/insight/past-of-job.ts';
-import { wakeJob } from '../../shared/engine/waking/wake.ts';
-import { type ApiWorld, apiWorld } from '../api/api-world.ts';
+import { judge } from '#domain/ledger/past/why-not.ts';
+import { explain } from '#engine/insight/explain.ts';
+import { readPastOfJob } from '#engine/insight/past-of-job.ts';
+import { wakeJob } from '#engine/waking/wake.ts';
+import { type ApiWorld, apiWorld } from '#test/api/api-world.ts';
 
 const SCHEDULES = ['*/10 * * * *', '*/15 * * * *', ['7 * * * *', '*/20 * * * *'], 'every 13m'];
 const MINUTE_MS = 60_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ScheduleError } from '../../shared/domain/schedule/definition/error.ts';
-import { lint } from '../../shared/domain/schedule/lint.ts';
-import { parseSchedule } from '../../shared/domain/schedule/parse.ts';
+import { ScheduleError } from '#domain/schedule/definition/error.ts';
+import { lint } from '#domain/schedule/lint.ts';
+import { parseSchedule } from '#domain/schedule/parse.ts';
 
 const CASES = 10_000;
 const LIMIT_MS = 5;

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { ScheduleError } from '../../shared/domain/schedule/definition/error.ts';
-import type { EntrySpecification, ScheduleContext } from '../../shared/domain/schedule/definition/schedule.ts';
-import { parseAwsExpression } from '../../shared/domain/schedule/entries/evaluate.ts';
-import { parseSchedule } from '../../shared/domain/schedule/parse.ts';
-import type { ParsedSchedule } from '../../shared/domain/schedule/parsed.ts';
-import { printSchedule } from '../../shared/domain/schedule/print.ts';
+import { ScheduleError } from '#domain/schedule/definition/error.ts';
+import type { EntrySpecification, ScheduleContext } from '#domain/schedule/definition/schedule.ts';
+import { parseAwsExpression } from '#domain/schedule/entries/evaluate.ts';
+import { parseSchedule } from '#domain/schedule/parse.ts';
+import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
+import { printSchedule } from '#domain/schedule/print.ts';
 import { type Sample, sampleIn, zone } from './schedule-arbitrary.ts';
 import { awsModel } from './schedule-aws-oracle.ts';
 import { dayMatches, oracleFires } from './schedule-model.ts';

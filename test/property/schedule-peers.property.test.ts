@@ -2,9 +2,9 @@ import { CronExpressionParser } from 'cron-parser';
 import { Cron } from 'croner';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ScheduleError } from '../../shared/domain/schedule/definition/error.ts';
-import { parseSchedule } from '../../shared/domain/schedule/parse.ts';
-import { writeLocal } from '../../shared/domain/time/write-time.ts';
+import { ScheduleError } from '#domain/schedule/definition/error.ts';
+import { parseSchedule } from '#domain/schedule/parse.ts';
+import { writeLocal } from '#domain/time/write-time.ts';
 import { propertyRuns } from './schedule-seed.ts';
 
 const EXPRESSIONS = 5000;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseSchedule } from '../../shared/domain/schedule/parse.ts';
+import { parseSchedule } from '#domain/schedule/parse.ts';
 import { arbitraryCase, contextOf, expectLaw, expectSame, inputOf, parseOrProveNever } from './schedule-law.ts';
 import { propertyRuns } from './schedule-seed.ts';
 

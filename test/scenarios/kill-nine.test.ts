@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, onTestFailed, test } from 'vitest';
-import type { Client } from '../../shared/api/client/client.ts';
-import type { Job } from '../../shared/api/shapes/job.ts';
-import type { Run } from '../../shared/api/shapes/run.ts';
+import type { Client } from '#api/client/client.ts';
+import type { Job } from '#api/shapes/job.ts';
+import type { Run } from '#api/shapes/run.ts';
 import { firesSinceCreation, mortalRuntime, untilQuiet } from './mortal-runtime.ts';
 import { repeated, runsOf, violations } from './promise.ts';
 

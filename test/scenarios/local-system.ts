@@ -1,16 +1,16 @@
-import { makeHandler } from '../../functions/api/handler.ts';
-import { type EmbeddedDynamo, openEmbeddedDynamo } from '../../local/dynamo/open.ts';
-import { listen } from '../../local/http/front.ts';
-import { makeRuntime, type Runtime } from '../../local/runtime/runtime.ts';
-import { makeStores } from '../../shared/adapters/dynamo/stores.ts';
-import { type Client, makeClient } from '../../shared/api/client/client.ts';
-import { type Configuration, parseConfiguration } from '../../shared/domain/jobs/configuration.ts';
-import type { Execution } from '../../shared/ports/executor.ts';
-import type { Randomness } from '../../shared/ports/randomness.ts';
-import { FakeClock, settledBy } from '../../testing/clock.ts';
-import { type FakeCommand, FakeExecutor, type StartedAttempt } from '../../testing/executor.ts';
-import { RecordingObserver } from '../../testing/observer.ts';
-import { seededRandomness } from '../../testing/randomness.ts';
+import { makeStores } from '#adapters/dynamo/stores.ts';
+import { type Client, makeClient } from '#api/client/client.ts';
+import { type Configuration, parseConfiguration } from '#domain/jobs/configuration.ts';
+import { makeHandler } from '#functions/api/handler.ts';
+import { type EmbeddedDynamo, openEmbeddedDynamo } from '#local/dynamo/open.ts';
+import { listen } from '#local/http/front.ts';
+import { makeRuntime, type Runtime } from '#local/runtime/runtime.ts';
+import type { Execution } from '#ports/executor.ts';
+import type { Randomness } from '#ports/randomness.ts';
+import { FakeClock, settledBy } from '#testing/clock.ts';
+import { type FakeCommand, FakeExecutor, type StartedAttempt } from '#testing/executor.ts';
+import { RecordingObserver } from '#testing/observer.ts';
+import { seededRandomness } from '#testing/randomness.ts';
 import { MortalClock } from './mortal-clock.ts';
 
 /** What a simulated system is told. */

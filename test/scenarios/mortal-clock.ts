@@ -1,5 +1,5 @@
-import type { EpochMilliseconds } from '../../shared/domain/runs/run.ts';
-import type { Clock, StopTimer } from '../../shared/ports/clock.ts';
+import type { EpochMilliseconds } from '#domain/runs/run.ts';
+import type { Clock, StopTimer } from '#ports/clock.ts';
 
 /** A process's share of a clock: when the process is killed, none of its timers goes off any more. */
 export class MortalClock implements Clock {

@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { type Client, makeClient } from '../../shared/api/client/client.ts';
-import type { Job } from '../../shared/api/shapes/job.ts';
-import type { EpochSeconds } from '../../shared/domain/schedule/definition/schedule.ts';
+import { type Client, makeClient } from '#api/client/client.ts';
+import type { Job } from '#api/shapes/job.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
 import { type RealRuntime, startRuntime } from './real-runtime.ts';
 
 /** The real runtime on a data folder of its own, through all its lives. */

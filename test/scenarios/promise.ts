@@ -1,7 +1,7 @@
-import type { Client } from '../../shared/api/client/client.ts';
-import type { Run } from '../../shared/api/shapes/run.ts';
-import type { EpochSeconds } from '../../shared/domain/schedule/definition/schedule.ts';
-import { writeUtc } from '../../shared/domain/time/write-time.ts';
+import type { Client } from '#api/client/client.ts';
+import type { Run } from '#api/shapes/run.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import { writeUtc } from '#domain/time/write-time.ts';
 
 const OPEN: readonly Run['status'][] = ['queued', 'running', 'retrying'];
 

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
-import { scheduledJob } from '../../shared/domain/jobs/scheduled.ts';
-import type { EpochSeconds } from '../../shared/domain/schedule/definition/schedule.ts';
-import type { Execution } from '../../shared/ports/executor.ts';
-import type { FakeCommand } from '../../testing/executor.ts';
+import { scheduledJob } from '#domain/jobs/scheduled.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { Execution } from '#ports/executor.ts';
+import type { FakeCommand } from '#testing/executor.ts';
 import { type LocalSystem, openLocalSystem } from './local-system.ts';
 import { countersOf, missedWhileUp, repeated, runsOf, violations } from './promise.ts';
 

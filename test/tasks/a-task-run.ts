@@ -1,8 +1,8 @@
-import { taskContext } from '../../shared/adapters/commands/task/context.ts';
-import { runTask, type TaskEnding } from '../../shared/adapters/commands/task/run.ts';
-import { makeClient } from '../../shared/api/client/client.ts';
-import type { Job } from '../../shared/api/shapes/job.ts';
-import type { Run } from '../../shared/api/shapes/run.ts';
+import { taskContext } from '#adapters/commands/task/context.ts';
+import { runTask, type TaskEnding } from '#adapters/commands/task/run.ts';
+import { makeClient } from '#api/client/client.ts';
+import type { Job } from '#api/shapes/job.ts';
+import type { Run } from '#api/shapes/run.ts';
 
 const URL_OF_API = 'http://cronstack.test';
 

@@ -3,9 +3,9 @@ import { existsSync, readdirSync, renameSync, symlinkSync } from 'node:fs';
 import { link, mkdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import task from '../../tasks/cleanup_old_files.ts';
-import { cleanFolder } from '../../tasks/old-files/clean-folder.ts';
-import { aFolder } from '../adapters/commands/an-execution.ts';
+import task from '#tasks/cleanup_old_files.ts';
+import { cleanFolder } from '#tasks/old-files/clean-folder.ts';
+import { aFolder } from '#test/adapters/commands/an-execution.ts';
 import { run, type TaskChoices } from './a-task-run.ts';
 
 const OLD = new Date('2020-01-01T00:00:00Z');

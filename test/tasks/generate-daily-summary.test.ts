@@ -1,11 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { percentile } from '../../shared/domain/runs/percentile.ts';
-import { durationText } from '../../tasks/daily-summary/duration-text.ts';
-import { summariseJob } from '../../tasks/daily-summary/summarise.ts';
-import task from '../../tasks/generate_daily_summary.ts';
-import { aFolder } from '../adapters/commands/an-execution.ts';
+import { percentile } from '#domain/runs/percentile.ts';
+import { durationText } from '#tasks/daily-summary/duration-text.ts';
+import { summariseJob } from '#tasks/daily-summary/summarise.ts';
+import task from '#tasks/generate_daily_summary.ts';
+import { aFolder } from '#test/adapters/commands/an-execution.ts';
 import { aJob, aRun, run } from './a-task-run.ts';
 
 test('sums up the last 24 hours of every job, writes it and prints it', async () => {

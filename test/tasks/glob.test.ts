@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { globProblem, matchesGlob } from '../../tasks/old-files/glob.ts';
+import { globProblem, matchesGlob } from '#tasks/old-files/glob.ts';
 
 test.each([
   ['*.log', 'a.log', true],

@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import type { Job } from '../../shared/api/shapes/job.ts';
-import type { HttpCommand } from '../../shared/domain/jobs/command/http.ts';
-import task from '../../tasks/perform_security_audit.ts';
-import { auditJob } from '../../tasks/security-audit/audit.ts';
-import { aFolder } from '../adapters/commands/an-execution.ts';
+import type { Job } from '#api/shapes/job.ts';
+import type { HttpCommand } from '#domain/jobs/command/http.ts';
+import task from '#tasks/perform_security_audit.ts';
+import { auditJob } from '#tasks/security-audit/audit.ts';
+import { aFolder } from '#test/adapters/commands/an-execution.ts';
 import { aJob, run } from './a-task-run.ts';
 
 test('a job that does nothing wrong has no findings', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FakeClock } from '../../testing/clock.ts';
+import { FakeClock } from '#testing/clock.ts';
 
 const NOON = '2026-03-01T12:00:00Z';
 

@@ -1,4 +1,4 @@
-import type { Bookmarks } from '../../shared/ports/stores/bookmarks.ts';
+import type { Bookmarks } from '#ports/stores/bookmarks.ts';
 
 /** Bookmarks in memory. */
 export class MemoryBookmarks implements Bookmarks {

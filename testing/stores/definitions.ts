@@ -1,7 +1,7 @@
-import type { JobDefinition } from '../../shared/domain/jobs/job.ts';
-import type { EpochSeconds } from '../../shared/domain/schedule/definition/schedule.ts';
-import type { Clock } from '../../shared/ports/clock.ts';
-import type { Definitions } from '../../shared/ports/stores/definitions.ts';
+import type { JobDefinition } from '#domain/jobs/job.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Definitions } from '#ports/stores/definitions.ts';
 import { isLive } from './expiry.ts';
 import { frozen } from './frozen.ts';
 

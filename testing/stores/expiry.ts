@@ -1,5 +1,5 @@
-import type { EpochSeconds } from '../../shared/domain/schedule/definition/schedule.ts';
-import type { Clock } from '../../shared/ports/clock.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { Clock } from '#ports/clock.ts';
 
 /** Whether a store still shows an item: one whose `expiresAt` has come is gone, for readers and for conditions. */
 export function isLive(expiresAt: EpochSeconds | undefined, clock: Clock): boolean {

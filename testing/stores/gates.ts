@@ -1,5 +1,5 @@
-import type { GateHead } from '../../shared/domain/ledger/head/gate.ts';
-import type { Gates } from '../../shared/ports/stores/gates.ts';
+import type { GateHead } from '#domain/ledger/head/gate.ts';
+import type { Gates } from '#ports/stores/gates.ts';
 import { frozen } from './frozen.ts';
 
 /** Gates in memory. */

@@ -1,8 +1,8 @@
-import type { Head } from '../../shared/domain/ledger/head/head.ts';
-import type { EpochSeconds } from '../../shared/domain/schedule/definition/schedule.ts';
-import type { Clock } from '../../shared/ports/clock.ts';
-import type { Heads, WakeHint } from '../../shared/ports/stores/heads.ts';
-import type { Page, PageRequest } from '../../shared/ports/stores/page.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Heads, WakeHint } from '#ports/stores/heads.ts';
+import type { Page, PageRequest } from '#ports/stores/page.ts';
 import { isLive } from './expiry.ts';
 import { frozen } from './frozen.ts';
 import { cutPage } from './page.ts';

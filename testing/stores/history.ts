@@ -1,16 +1,10 @@
-import type { AuditEntry } from '../../shared/domain/ledger/head/head.ts';
-import { formatFire, parseRunId } from '../../shared/domain/runs/id.ts';
-import { isFinal, type Run } from '../../shared/domain/runs/run.ts';
-import type { EpochSeconds } from '../../shared/domain/schedule/definition/schedule.ts';
-import type { Clock } from '../../shared/ports/clock.ts';
-import {
-  type DayQuery,
-  dayKindOf,
-  type History,
-  type LogChunk,
-  type RunQuery,
-} from '../../shared/ports/stores/history.ts';
-import type { Page, PageRequest } from '../../shared/ports/stores/page.ts';
+import type { AuditEntry } from '#domain/ledger/head/head.ts';
+import { formatFire, parseRunId } from '#domain/runs/id.ts';
+import { isFinal, type Run } from '#domain/runs/run.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { Clock } from '#ports/clock.ts';
+import { type DayQuery, dayKindOf, type History, type LogChunk, type RunQuery } from '#ports/stores/history.ts';
+import type { Page, PageRequest } from '#ports/stores/page.ts';
 import { isLive } from './expiry.ts';
 import { frozen } from './frozen.ts';
 import { cutPage, type Keyed, sorted } from './page.ts';

@@ -1,4 +1,4 @@
-import { BadCursorError, type Page, type PageRequest } from '../../shared/ports/stores/page.ts';
+import { BadCursorError, type Page, type PageRequest } from '#ports/stores/page.ts';
 import { frozen } from './frozen.ts';
 
 /** An item of a list and the text that it is sorted by. */

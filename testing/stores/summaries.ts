@@ -1,5 +1,5 @@
-import type { Page, PageRequest } from '../../shared/ports/stores/page.ts';
-import type { JobSummary, Summaries } from '../../shared/ports/stores/summaries.ts';
+import type { Page, PageRequest } from '#ports/stores/page.ts';
+import type { JobSummary, Summaries } from '#ports/stores/summaries.ts';
 import { frozen } from './frozen.ts';
 import { cutPage } from './page.ts';
 

@@ -1,5 +1,5 @@
-import type { MasterSwitch } from '../../shared/domain/ledger/head/standstill.ts';
-import type { Switchboard } from '../../shared/ports/stores/switchboard.ts';
+import type { MasterSwitch } from '#domain/ledger/head/standstill.ts';
+import type { Switchboard } from '#ports/stores/switchboard.ts';
 import { frozen } from './frozen.ts';
 
 /** The switch over all jobs in memory. */

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { applyAll, planAll } from '../../calls/apply-pages.ts';
-import { readJobFile } from '../../calls/job-file.ts';
-import { openSession } from '../../session/session.ts';
-import type { Surroundings } from '../../session/surroundings.ts';
-import { changesText } from '../../text/changes.ts';
+import { applyAll, planAll } from '#cli/calls/apply-pages.ts';
+import { readJobFile } from '#cli/calls/job-file.ts';
+import { openSession } from '#cli/session/session.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
+import { changesText } from '#cli/text/changes.ts';
 
 interface ApplyOptions {
   readonly source?: string;

@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
-import type { BackfillInput } from '../../../shared/api/routes/backfill-input.ts';
-import { parseCount, parseInstant } from '../../arguments/options.ts';
-import { openSession, type Session } from '../../session/session.ts';
-import type { Surroundings } from '../../session/surroundings.ts';
-import { backfillText } from '../../text/backfill.ts';
-import { firesTable } from '../../text/fires-table.ts';
+import type { BackfillInput } from '#api/routes/backfill-input.ts';
+import { parseCount, parseInstant } from '#cli/arguments/options.ts';
+import { openSession, type Session } from '#cli/session/session.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
+import { backfillText } from '#cli/text/backfill.ts';
+import { firesTable } from '#cli/text/fires-table.ts';
 
 const MOST_CONCURRENT = 20;
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { openSession } from '../../session/session.ts';
-import type { Surroundings } from '../../session/surroundings.ts';
+import { openSession } from '#cli/session/session.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
 
 /** `cronstack delete JOB` */
 export function registerDelete(program: Command, surroundings: Surroundings): void {

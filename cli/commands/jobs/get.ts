@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { openSession } from '../../session/session.ts';
-import type { Surroundings } from '../../session/surroundings.ts';
-import { jobText } from '../../text/job.ts';
+import { openSession } from '#cli/session/session.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
+import { jobText } from '#cli/text/job.ts';
 
 /** `cronstack get JOB` */
 export function registerGet(program: Command, surroundings: Surroundings): void {

@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander';
-import type { JobsQuery } from '../../../shared/api/client/client.ts';
-import type { Job } from '../../../shared/api/shapes/job.ts';
-import { parseCount } from '../../arguments/options.ts';
-import { takeUpTo } from '../../calls/take-up-to.ts';
-import { openSession } from '../../session/session.ts';
-import type { Surroundings } from '../../session/surroundings.ts';
-import { jobsTable } from '../../text/jobs-table.ts';
+import type { JobsQuery } from '#api/client/client.ts';
+import type { Job } from '#api/shapes/job.ts';
+import { parseCount } from '#cli/arguments/options.ts';
+import { takeUpTo } from '#cli/calls/take-up-to.ts';
+import { openSession } from '#cli/session/session.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
+import { jobsTable } from '#cli/text/jobs-table.ts';
 
 const MAX_JOBS = 1_000_000;
 

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { parseCount } from '../../arguments/options.ts';
-import { openSession } from '../../session/session.ts';
-import type { Surroundings } from '../../session/surroundings.ts';
-import { firesTable } from '../../text/fires-table.ts';
+import { parseCount } from '#cli/arguments/options.ts';
+import { openSession } from '#cli/session/session.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
+import { firesTable } from '#cli/text/fires-table.ts';
 
 /** `cronstack next JOB` */
 export function registerNext(program: Command, surroundings: Surroundings): void {

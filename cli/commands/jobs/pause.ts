@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { parseInstant } from '../../arguments/options.ts';
-import { orAll } from '../../arguments/or-all.ts';
-import { openSession, type Session } from '../../session/session.ts';
-import type { Surroundings } from '../../session/surroundings.ts';
-import { utcTime } from '../../terminal/times.ts';
+import { parseInstant } from '#cli/arguments/options.ts';
+import { orAll } from '#cli/arguments/or-all.ts';
+import { openSession, type Session } from '#cli/session/session.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
+import { utcTime } from '#cli/terminal/times.ts';
 
 interface PauseOptions {
   readonly note?: string;

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { parseCount, parseInstant } from '../../arguments/options.ts';
-import { openSession } from '../../session/session.ts';
-import type { Surroundings } from '../../session/surroundings.ts';
-import { previewText } from '../../text/preview.ts';
+import { parseCount, parseInstant } from '#cli/arguments/options.ts';
+import { openSession } from '#cli/session/session.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
+import { previewText } from '#cli/text/preview.ts';
 
 interface PreviewOptions {
   readonly timezone?: string;

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { orAll } from '../../arguments/or-all.ts';
-import { openSession, type Session } from '../../session/session.ts';
-import type { Surroundings } from '../../session/surroundings.ts';
-import { zoneTime } from '../../terminal/times.ts';
+import { orAll } from '#cli/arguments/or-all.ts';
+import { openSession, type Session } from '#cli/session/session.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
+import { zoneTime } from '#cli/terminal/times.ts';
 
 /** `cronstack resume JOB`, `cronstack resume --all` */
 export function registerResume(program: Command, surroundings: Surroundings): void {

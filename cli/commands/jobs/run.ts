@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import type { Client } from '../../../shared/api/client/client.ts';
-import type { Run } from '../../../shared/api/shapes/run.ts';
-import { runOutput } from '../../calls/run-output.ts';
-import { untilFinal } from '../../calls/until-final.ts';
-import { CommandFailure } from '../../session/command-failure.ts';
-import { openSession, type Session } from '../../session/session.ts';
-import type { Surroundings } from '../../session/surroundings.ts';
-import { outcomeText } from '../../text/outcome.ts';
+import type { Client } from '#api/client/client.ts';
+import type { Run } from '#api/shapes/run.ts';
+import { runOutput } from '#cli/calls/run-output.ts';
+import { untilFinal } from '#cli/calls/until-final.ts';
+import { CommandFailure } from '#cli/session/command-failure.ts';
+import { openSession, type Session } from '#cli/session/session.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
+import { outcomeText } from '#cli/text/outcome.ts';
 
 interface RunOptions {
   readonly wait?: boolean;

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { parseCount } from '../../arguments/options.ts';
-import { takeUpTo } from '../../calls/take-up-to.ts';
-import { openSession } from '../../session/session.ts';
-import type { Surroundings } from '../../session/surroundings.ts';
-import { auditText } from '../../text/audit.ts';
+import { parseCount } from '#cli/arguments/options.ts';
+import { takeUpTo } from '#cli/calls/take-up-to.ts';
+import { openSession } from '#cli/session/session.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
+import { auditText } from '#cli/text/audit.ts';
 
 const MAX_ENTRIES = 1_000_000;
 

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { isFinal } from '../../../shared/api/shapes/final-run.ts';
-import { openSession } from '../../session/session.ts';
-import type { Surroundings } from '../../session/surroundings.ts';
-import { outcomeText } from '../../text/outcome.ts';
+import { isFinal } from '#api/shapes/final-run.ts';
+import { openSession } from '#cli/session/session.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
+import { outcomeText } from '#cli/text/outcome.ts';
 
 /** `cronstack cancel RUN` */
 export function registerCancel(program: Command, surroundings: Surroundings): void {

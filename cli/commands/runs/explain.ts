@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import type { Client } from '../../../shared/api/client/client.ts';
-import { instantOfMoment, type Moment, parseMoment } from '../../arguments/moment.ts';
-import { openSession } from '../../session/session.ts';
-import type { Surroundings } from '../../session/surroundings.ts';
-import { explanationText } from '../../text/explanation.ts';
+import type { Client } from '#api/client/client.ts';
+import { instantOfMoment, type Moment, parseMoment } from '#cli/arguments/moment.ts';
+import { openSession } from '#cli/session/session.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
+import { explanationText } from '#cli/text/explanation.ts';
 
 /** `cronstack explain JOB [TIME]` */
 export function registerExplain(program: Command, surroundings: Surroundings): void {

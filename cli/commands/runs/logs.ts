@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import type { Client } from '../../../shared/api/client/client.ts';
-import { ClientError } from '../../../shared/api/client/error.ts';
-import type { LogChunk } from '../../../shared/api/shapes/run.ts';
-import { openSession } from '../../session/session.ts';
-import type { Surroundings } from '../../session/surroundings.ts';
-import { style } from '../../terminal/style.ts';
+import type { Client } from '#api/client/client.ts';
+import { ClientError } from '#api/client/error.ts';
+import type { LogChunk } from '#api/shapes/run.ts';
+import { openSession } from '#cli/session/session.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
+import { style } from '#cli/terminal/style.ts';
 
 /** `cronstack logs RUN` */
 export function registerLogs(program: Command, surroundings: Surroundings): void {

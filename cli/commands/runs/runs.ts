@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander';
-import type { Client, RunSearch, RunsQuery } from '../../../shared/api/client/client.ts';
-import type { Run } from '../../../shared/api/shapes/run.ts';
-import { parseCount, parseInstant } from '../../arguments/options.ts';
-import { takeUpTo } from '../../calls/take-up-to.ts';
-import { openSession } from '../../session/session.ts';
-import type { Surroundings } from '../../session/surroundings.ts';
-import { runsTable } from '../../text/runs-table.ts';
+import type { Client, RunSearch, RunsQuery } from '#api/client/client.ts';
+import type { Run } from '#api/shapes/run.ts';
+import { parseCount, parseInstant } from '#cli/arguments/options.ts';
+import { takeUpTo } from '#cli/calls/take-up-to.ts';
+import { openSession } from '#cli/session/session.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
+import { runsTable } from '#cli/text/runs-table.ts';
 
 const MAX_RUNS = 1_000_000;
 

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { parseCount } from '../../arguments/options.ts';
-import { openSession } from '../../session/session.ts';
-import type { Surroundings } from '../../session/surroundings.ts';
-import { statsText } from '../../text/stats.ts';
+import { parseCount } from '#cli/arguments/options.ts';
+import { openSession } from '#cli/session/session.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
+import { statsText } from '#cli/text/stats.ts';
 
 /** `cronstack stats JOB` */
 export function registerStats(program: Command, surroundings: Surroundings): void {

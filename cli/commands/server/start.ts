@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { ExitWith } from '../../session/exit-with.ts';
-import type { Surroundings } from '../../session/surroundings.ts';
+import { ExitWith } from '#cli/session/exit-with.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
 
 interface StartOptions {
   readonly port?: string;
@@ -25,7 +25,7 @@ export function registerStart(program: Command, surroundings: Surroundings): voi
     .option('--runners <names>', 'runner classes that jobs may name besides default (default: CRONSTACK_RUNNERS)')
     .action(async (options: StartOptions) => {
       // Loaded only here: no other command needs the runtime, which takes a second to load.
-      const { startLocal } = await import('../../../local/start.ts');
+      const { startLocal } = await import('#local/start.ts');
       const exitCode = await startLocal(options, surroundings);
       if (exitCode !== 0) {
         throw new ExitWith(exitCode);

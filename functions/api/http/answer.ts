@@ -1,6 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { PROBLEM_MEDIA_TYPE, type Problem, problemOfRefusal } from '../../../shared/api/shapes/problem.ts';
-import type { Result } from '../../../shared/engine/commit/result.ts';
+import { PROBLEM_MEDIA_TYPE, type Problem, problemOfRefusal } from '#api/shapes/problem.ts';
+import type { Result } from '#engine/commit/result.ts';
 
 /** What API Gateway is told to answer (payload format 2.0). */
 export type Answer = APIGatewayProxyStructuredResultV2;

@@ -1,5 +1,5 @@
-import type { EpochMilliseconds } from '../../../shared/domain/runs/run.ts';
-import type { Engine } from '../../../shared/engine/commit/engine.ts';
+import type { EpochMilliseconds } from '#domain/runs/run.ts';
+import type { Engine } from '#engine/commit/engine.ts';
 
 /** A request that failed for a reason that is ours; the client sees `requestId` and none of the rest. */
 export interface RequestFault {

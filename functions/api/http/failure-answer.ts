@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { problem } from '../../../shared/api/shapes/problem.ts';
-import { EngineFault } from '../../../shared/engine/commit/fault.ts';
-import { StoreFault } from '../../../shared/ports/stores/fault.ts';
-import { BadCursorError } from '../../../shared/ports/stores/page.ts';
+import { problem } from '#api/shapes/problem.ts';
+import { EngineFault } from '#engine/commit/fault.ts';
+import { StoreFault } from '#ports/stores/fault.ts';
+import { BadCursorError } from '#ports/stores/page.ts';
 import { type Answer, problemAnswer } from './answer.ts';
 import type { Api } from './context.ts';
 import type { Route } from './implement.ts';

@@ -1,11 +1,11 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod/mini';
-import type { RouteContract, Taken } from '../../../shared/api/routes/route.ts';
-import { inputErrors } from '../../../shared/api/shapes/input-errors.ts';
-import { type Problem, problem } from '../../../shared/api/shapes/problem.ts';
-import { checkInput } from '../../../shared/domain/values/check-input.ts';
-import type { InputError } from '../../../shared/domain/values/input-error.ts';
-import { once } from '../../../shared/domain/values/once.ts';
+import type { RouteContract, Taken } from '#api/routes/route.ts';
+import { inputErrors } from '#api/shapes/input-errors.ts';
+import { type Problem, problem } from '#api/shapes/problem.ts';
+import { checkInput } from '#domain/values/check-input.ts';
+import type { InputError } from '#domain/values/input-error.ts';
+import { once } from '#domain/values/once.ts';
 import { type Answer, problemAnswer } from './answer.ts';
 import { callerOf } from './caller.ts';
 import type { Api } from './context.ts';

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { MAX_BODY_BYTES } from '../../../shared/api/routes/body-limit.ts';
-import { type Problem, problem } from '../../../shared/api/shapes/problem.ts';
+import { MAX_BODY_BYTES } from '#api/routes/body-limit.ts';
+import { type Problem, problem } from '#api/shapes/problem.ts';
 import { jsonObjection } from './json-objection.ts';
 
 const JSON_MEDIA_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;.*)?$/i;

@@ -1,6 +1,6 @@
-import type { AuditEntry } from '../../../shared/api/shapes/audit-entry.ts';
-import { writeUtc } from '../../../shared/domain/time/write-time.ts';
-import type { AuditView } from '../../../shared/engine/insight/audit.ts';
+import type { AuditEntry } from '#api/shapes/audit-entry.ts';
+import { writeUtc } from '#domain/time/write-time.ts';
+import type { AuditView } from '#engine/insight/audit.ts';
 
 /** Shows an audit entry without its identity and expiry. */
 export function presentAuditEntry(entry: AuditView): AuditEntry {

@@ -1,6 +1,6 @@
-import type { Backfill } from '../../../shared/api/shapes/backfill.ts';
-import type { Backfill as DomainBackfill } from '../../../shared/domain/ledger/head/head.ts';
-import { writeUtc } from '../../../shared/domain/time/write-time.ts';
+import type { Backfill } from '#api/shapes/backfill.ts';
+import type { Backfill as DomainBackfill } from '#domain/ledger/head/head.ts';
+import { writeUtc } from '#domain/time/write-time.ts';
 
 /** Shows a backfill without its cursor. */
 export function presentBackfill({ reached: _, last: __, ...backfill }: DomainBackfill): Backfill {

@@ -1,12 +1,9 @@
-import type { Explanation, NearFire, NotPlanned, StoryEvent } from '../../../shared/api/shapes/explanation.ts';
-import { presentMilliseconds } from '../../../shared/api/shapes/instant.ts';
-import type { NotPlanned as DomainNotPlanned } from '../../../shared/domain/ledger/past/why-not.ts';
-import type { StoryEvent as DomainStoryEvent } from '../../../shared/domain/runs/story.ts';
-import { writeLocal, writeUtc } from '../../../shared/domain/time/write-time.ts';
-import type {
-  Explanation as DomainExplanation,
-  NearFire as DomainNearFire,
-} from '../../../shared/engine/insight/explain.ts';
+import type { Explanation, NearFire, NotPlanned, StoryEvent } from '#api/shapes/explanation.ts';
+import { presentMilliseconds } from '#api/shapes/instant.ts';
+import type { NotPlanned as DomainNotPlanned } from '#domain/ledger/past/why-not.ts';
+import type { StoryEvent as DomainStoryEvent } from '#domain/runs/story.ts';
+import { writeLocal, writeUtc } from '#domain/time/write-time.ts';
+import type { Explanation as DomainExplanation, NearFire as DomainNearFire } from '#engine/insight/explain.ts';
 import { presentRun } from './run.ts';
 
 /** Shows an explanation: instants in RFC 3339, beside UTC on the clocks of the schedule's zone. */

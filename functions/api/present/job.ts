@@ -1,7 +1,7 @@
-import type { Job, LastRun } from '../../../shared/api/shapes/job.ts';
-import type { JobDefinition } from '../../../shared/domain/jobs/job.ts';
-import type { Head, LastOutcome } from '../../../shared/domain/ledger/head/head.ts';
-import { writeUtc } from '../../../shared/domain/time/write-time.ts';
+import type { Job, LastRun } from '#api/shapes/job.ts';
+import type { JobDefinition } from '#domain/jobs/job.ts';
+import type { Head, LastOutcome } from '#domain/ledger/head/head.ts';
+import { writeUtc } from '#domain/time/write-time.ts';
 import { presentBackfill } from './backfill.ts';
 
 /** Shows a job that is not deleted: its definition and live state, without what only the engine needs. */

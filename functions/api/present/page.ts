@@ -1,4 +1,4 @@
-import type { Page } from '../../../shared/ports/stores/page.ts';
+import type { Page } from '#ports/stores/page.ts';
 
 /** Shows a page, each item by `present`. */
 export function presentPage<Item, Shown>(

@@ -1,8 +1,8 @@
-import { presentMilliseconds } from '../../../shared/api/shapes/instant.ts';
-import type { Attempt, Run } from '../../../shared/api/shapes/run.ts';
-import type { Attempt as DomainAttempt, Run as DomainRun } from '../../../shared/domain/runs/run.ts';
-import { durationMs, elapsedMs, latenessMs, queueMs } from '../../../shared/domain/runs/times.ts';
-import { writeUtc } from '../../../shared/domain/time/write-time.ts';
+import { presentMilliseconds } from '#api/shapes/instant.ts';
+import type { Attempt, Run } from '#api/shapes/run.ts';
+import type { Attempt as DomainAttempt, Run as DomainRun } from '#domain/runs/run.ts';
+import { durationMs, elapsedMs, latenessMs, queueMs } from '#domain/runs/times.ts';
+import { writeUtc } from '#domain/time/write-time.ts';
 
 /** Shows a run without its lease, version and expiry. */
 export function presentRun(run: DomainRun): Run {

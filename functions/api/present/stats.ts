@@ -1,6 +1,6 @@
-import type { Stats } from '../../../shared/api/shapes/stats.ts';
-import { writeUtc } from '../../../shared/domain/time/write-time.ts';
-import type { JobStats } from '../../../shared/engine/insight/stats.ts';
+import type { Stats } from '#api/shapes/stats.ts';
+import { writeUtc } from '#domain/time/write-time.ts';
+import type { JobStats } from '#engine/insight/stats.ts';
 
 /** Shows statistics: instants in RFC 3339. */
 export function presentStats({ from, to, ...stats }: JobStats): Stats {

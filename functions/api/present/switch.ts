@@ -1,6 +1,6 @@
-import type { Switch } from '../../../shared/api/shapes/switch.ts';
-import type { Standstill } from '../../../shared/domain/ledger/head/standstill.ts';
-import { writeUtc } from '../../../shared/domain/time/write-time.ts';
+import type { Switch } from '#api/shapes/switch.ts';
+import type { Standstill } from '#domain/ledger/head/standstill.ts';
+import { writeUtc } from '#domain/time/write-time.ts';
 
 /** Shows the switch over all jobs. */
 export function presentSwitch({ paused }: { readonly paused?: Standstill }): Switch {

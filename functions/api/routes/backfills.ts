@@ -1,10 +1,10 @@
-import * as contract from '../../../shared/api/routes/backfills.ts';
-import { backfillJob, cancelBackfill, planBackfill } from '../../../shared/engine/jobs/backfill.ts';
-import { jsonAnswer, resultAnswer } from '../http/answer.ts';
-import { implement, type Route } from '../http/implement.ts';
-import { withoutUndefined } from '../http/without-undefined.ts';
-import { presentBackfill } from '../present/backfill.ts';
-import { presentFires } from '../present/fires.ts';
+import * as contract from '#api/routes/backfills.ts';
+import { backfillJob, cancelBackfill, planBackfill } from '#engine/jobs/backfill.ts';
+import { jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
+import { implement, type Route } from '#functions/api/http/implement.ts';
+import { withoutUndefined } from '#functions/api/http/without-undefined.ts';
+import { presentBackfill } from '#functions/api/present/backfill.ts';
+import { presentFires } from '#functions/api/present/fires.ts';
 
 /** The routes of backfills. */
 export const backfillRoutes: readonly Route[] = [

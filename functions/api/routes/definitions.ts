@@ -1,8 +1,8 @@
-import * as contract from '../../../shared/api/routes/definitions.ts';
-import { applyJobs, planJobs } from '../../../shared/engine/jobs/apply.ts';
-import { jsonAnswer, resultAnswer } from '../http/answer.ts';
-import { implement, type Route } from '../http/implement.ts';
-import { withoutUndefined } from '../http/without-undefined.ts';
+import * as contract from '#api/routes/definitions.ts';
+import { applyJobs, planJobs } from '#engine/jobs/apply.ts';
+import { jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
+import { implement, type Route } from '#functions/api/http/implement.ts';
+import { withoutUndefined } from '#functions/api/http/without-undefined.ts';
 
 /** The routes that take many jobs at once. */
 export const definitionRoutes: readonly Route[] = [

@@ -1,9 +1,9 @@
-import { healthRoute } from '../../../shared/api/routes/definitions.ts';
-import { presentMilliseconds } from '../../../shared/api/shapes/instant.ts';
-import { readPausedState } from '../../../shared/engine/commit/standstill.ts';
-import { jsonAnswer } from '../http/answer.ts';
-import { implement, type Route } from '../http/implement.ts';
-import { presentSwitch } from '../present/switch.ts';
+import { healthRoute } from '#api/routes/definitions.ts';
+import { presentMilliseconds } from '#api/shapes/instant.ts';
+import { readPausedState } from '#engine/commit/standstill.ts';
+import { jsonAnswer } from '#functions/api/http/answer.ts';
+import { implement, type Route } from '#functions/api/http/implement.ts';
+import { presentSwitch } from '#functions/api/present/switch.ts';
 
 /** The route that says whether the service can do its work: it reads from the store, and fails as any route does where it cannot. */
 export const healthRoutes: readonly Route[] = [

@@ -1,10 +1,10 @@
-import * as contract from '../../../shared/api/routes/insight.ts';
-import { explain } from '../../../shared/engine/insight/explain.ts';
-import { jobStats } from '../../../shared/engine/insight/stats.ts';
-import { jsonAnswer, resultAnswer } from '../http/answer.ts';
-import { implement, type Route } from '../http/implement.ts';
-import { presentExplanation } from '../present/explanation.ts';
-import { presentStats } from '../present/stats.ts';
+import * as contract from '#api/routes/insight.ts';
+import { explain } from '#engine/insight/explain.ts';
+import { jobStats } from '#engine/insight/stats.ts';
+import { jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
+import { implement, type Route } from '#functions/api/http/implement.ts';
+import { presentExplanation } from '#functions/api/present/explanation.ts';
+import { presentStats } from '#functions/api/present/stats.ts';
 
 /** The routes that say how and why. */
 export const insightRoutes: readonly Route[] = [

@@ -1,21 +1,21 @@
-import { entityTag } from '../../../shared/api/routes/conditional.ts';
-import * as contract from '../../../shared/api/routes/jobs.ts';
-import { readAudit } from '../../../shared/engine/insight/audit.ts';
-import { deleteJob } from '../../../shared/engine/jobs/delete.ts';
-import { nextFires } from '../../../shared/engine/jobs/next-fires.ts';
-import { pauseJob, resumeJob } from '../../../shared/engine/jobs/pause.ts';
-import { type JobView, listJobs, readJob } from '../../../shared/engine/jobs/read.ts';
-import { createJob, patchJob, replaceJob } from '../../../shared/engine/jobs/save.ts';
-import { listRuns } from '../../../shared/engine/runs/read.ts';
-import { triggerRun } from '../../../shared/engine/runs/trigger.ts';
-import { type Answer, emptyAnswer, jsonAnswer, resultAnswer } from '../http/answer.ts';
-import { implement, type Route } from '../http/implement.ts';
-import { withoutUndefined } from '../http/without-undefined.ts';
-import { presentAuditEntry } from '../present/audit-entry.ts';
-import { presentFires } from '../present/fires.ts';
-import { presentJob } from '../present/job.ts';
-import { presentPage } from '../present/page.ts';
-import { presentRun } from '../present/run.ts';
+import { entityTag } from '#api/routes/conditional.ts';
+import * as contract from '#api/routes/jobs.ts';
+import { readAudit } from '#engine/insight/audit.ts';
+import { deleteJob } from '#engine/jobs/delete.ts';
+import { nextFires } from '#engine/jobs/next-fires.ts';
+import { pauseJob, resumeJob } from '#engine/jobs/pause.ts';
+import { type JobView, listJobs, readJob } from '#engine/jobs/read.ts';
+import { createJob, patchJob, replaceJob } from '#engine/jobs/save.ts';
+import { listRuns } from '#engine/runs/read.ts';
+import { triggerRun } from '#engine/runs/trigger.ts';
+import { type Answer, emptyAnswer, jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
+import { implement, type Route } from '#functions/api/http/implement.ts';
+import { withoutUndefined } from '#functions/api/http/without-undefined.ts';
+import { presentAuditEntry } from '#functions/api/present/audit-entry.ts';
+import { presentFires } from '#functions/api/present/fires.ts';
+import { presentJob } from '#functions/api/present/job.ts';
+import { presentPage } from '#functions/api/present/page.ts';
+import { presentRun } from '#functions/api/present/run.ts';
 
 /** The routes under /v1/jobs. */
 export const jobRoutes: readonly Route[] = [

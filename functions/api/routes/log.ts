@@ -1,10 +1,10 @@
-import type { Run } from '../../../shared/domain/runs/run.ts';
-import type { Engine } from '../../../shared/engine/commit/engine.ts';
-import { readLog, readRun } from '../../../shared/engine/runs/read.ts';
-import type { LogChunk } from '../../../shared/ports/stores/history.ts';
-import type { Page, PageRequest } from '../../../shared/ports/stores/page.ts';
-import { type Answer, jsonAnswer, resultAnswer } from '../http/answer.ts';
-import { presentPage } from '../present/page.ts';
+import type { Run } from '#domain/runs/run.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { readLog, readRun } from '#engine/runs/read.ts';
+import { type Answer, jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
+import { presentPage } from '#functions/api/present/page.ts';
+import type { LogChunk } from '#ports/stores/history.ts';
+import type { Page, PageRequest } from '#ports/stores/page.ts';
 
 /** Answers with a page of a run's output. Output that fits into the run's tail is stored nowhere else, and comes last. */
 export async function logAnswer(engine: Engine, runId: string, request: PageRequest): Promise<Answer> {

@@ -1,10 +1,10 @@
-import { previewRoute } from '../../../shared/api/routes/definitions.ts';
-import { problem } from '../../../shared/api/shapes/problem.ts';
-import { ScheduleError } from '../../../shared/domain/schedule/definition/error.ts';
-import { parseSchedule } from '../../../shared/domain/schedule/parse.ts';
-import { preview } from '../../../shared/domain/schedule/preview.ts';
-import { type Answer, jsonAnswer, problemAnswer } from '../http/answer.ts';
-import { implement, type Route } from '../http/implement.ts';
+import { previewRoute } from '#api/routes/definitions.ts';
+import { problem } from '#api/shapes/problem.ts';
+import { ScheduleError } from '#domain/schedule/definition/error.ts';
+import { parseSchedule } from '#domain/schedule/parse.ts';
+import { preview } from '#domain/schedule/preview.ts';
+import { type Answer, jsonAnswer, problemAnswer } from '#functions/api/http/answer.ts';
+import { implement, type Route } from '#functions/api/http/implement.ts';
 
 /** Stands for the job that the schedule does not have yet: `H` and jitter spread by a job's id. */
 const NO_JOB = 'preview';

@@ -1,11 +1,11 @@
-import * as contract from '../../../shared/api/routes/runs.ts';
-import { cancelRun } from '../../../shared/engine/runs/cancel.ts';
-import { readRun } from '../../../shared/engine/runs/read.ts';
-import { jsonAnswer, resultAnswer } from '../http/answer.ts';
-import { implement, type Route } from '../http/implement.ts';
-import { withoutUndefined } from '../http/without-undefined.ts';
-import { presentPage } from '../present/page.ts';
-import { presentRun } from '../present/run.ts';
+import * as contract from '#api/routes/runs.ts';
+import { cancelRun } from '#engine/runs/cancel.ts';
+import { readRun } from '#engine/runs/read.ts';
+import { jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
+import { implement, type Route } from '#functions/api/http/implement.ts';
+import { withoutUndefined } from '#functions/api/http/without-undefined.ts';
+import { presentPage } from '#functions/api/present/page.ts';
+import { presentRun } from '#functions/api/present/run.ts';
 import { logAnswer } from './log.ts';
 
 const DAY_CHARACTERS = 10;

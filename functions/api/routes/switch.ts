@@ -1,9 +1,9 @@
-import * as contract from '../../../shared/api/routes/switch.ts';
-import { pauseAll, resumeAll } from '../../../shared/engine/commit/standstill.ts';
-import { jsonAnswer, resultAnswer } from '../http/answer.ts';
-import { implement, type Route } from '../http/implement.ts';
-import { withoutUndefined } from '../http/without-undefined.ts';
-import { presentSwitch } from '../present/switch.ts';
+import * as contract from '#api/routes/switch.ts';
+import { pauseAll, resumeAll } from '#engine/commit/standstill.ts';
+import { jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
+import { implement, type Route } from '#functions/api/http/implement.ts';
+import { withoutUndefined } from '#functions/api/http/without-undefined.ts';
+import { presentSwitch } from '#functions/api/present/switch.ts';
 
 /** The switch over all jobs. */
 export const switchRoutes: readonly Route[] = [

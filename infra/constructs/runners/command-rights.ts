@@ -1,6 +1,6 @@
 import { Validations } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
-import type { RunnerClass } from '../../deployment/config.ts';
+import type { RunnerClass } from '#infra/deployment/config.ts';
 
 const REASON = 'Named for this runner class in the deployment configuration by whoever deploys it.';
 

@@ -3,14 +3,14 @@ import type { ILayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { VARIABLES } from '../../../functions/deployment/environment.ts';
-import type { RunnerClass } from '../../deployment/config.ts';
-import type { BundledFiles } from '../../packaging/bundle.ts';
-import { runnerFiles } from '../../packaging/runner-files.ts';
-import { ALARM_PERIOD, type Alarms } from '../alarms.ts';
-import type { Api } from '../api.ts';
-import { queue } from '../queues.ts';
-import { type FunctionDefaults, ServiceFunction } from '../service-function.ts';
+import { VARIABLES } from '#functions/deployment/environment.ts';
+import { ALARM_PERIOD, type Alarms } from '#infra/constructs/alarms.ts';
+import type { Api } from '#infra/constructs/api.ts';
+import { queue } from '#infra/constructs/queues.ts';
+import { type FunctionDefaults, ServiceFunction } from '#infra/constructs/service-function.ts';
+import type { RunnerClass } from '#infra/deployment/config.ts';
+import type { BundledFiles } from '#infra/packaging/bundle.ts';
+import { runnerFiles } from '#infra/packaging/runner-files.ts';
 import { allowCommands } from './command-rights.ts';
 
 /** The longest that Lambda allows. */

@@ -8,9 +8,9 @@ import {
   type RunTaskCommandInput,
   type Task,
 } from '@aws-sdk/client-ecs';
-import type { Clock } from '../../ports/clock.ts';
-import type { ContainerStart, Containers } from '../../ports/containers.ts';
-import type { RunMessage } from '../../ports/queues.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { ContainerStart, Containers } from '#ports/containers.ts';
+import type { RunMessage } from '#ports/queues.ts';
 import { AwsFault } from './fault.ts';
 
 /** API_RunTask, clientToken. */

@@ -8,11 +8,11 @@ import {
   type SchedulerClient,
   ValidationException,
 } from '@aws-sdk/client-scheduler';
-import { entryName, jobIdOfEntry } from '../../domain/jobs/entry-name.ts';
-import type { EntrySpecification, EpochSeconds } from '../../domain/schedule/definition/schedule.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Entries } from '../../ports/entries.ts';
-import { BadCursorError, type Page, type PageRequest } from '../../ports/stores/page.ts';
+import { entryName, jobIdOfEntry } from '#domain/jobs/entry-name.ts';
+import type { EntrySpecification, EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Entries } from '#ports/entries.ts';
+import { BadCursorError, type Page, type PageRequest } from '#ports/stores/page.ts';
 import { AwsFault } from './fault.ts';
 
 /** Older wake-ups are worthless: the sweeper has found the job overdue by then. */

@@ -1,5 +1,5 @@
 import { InvokeCommand, LambdaClient, TooManyRequestsException } from '@aws-sdk/client-lambda';
-import type { FunctionInvoker, Invocation, InvocationResult } from '../../ports/function-invoker.ts';
+import type { FunctionInvoker, Invocation, InvocationResult } from '#ports/function-invoker.ts';
 import { awsRefusal } from './refusal.ts';
 
 /** A call that AWS refuses because of what it is, and would refuse again (API_Invoke, "Errors"). */

@@ -1,6 +1,6 @@
-import { once } from '../../domain/values/once.ts';
-import type { FunctionInvoker } from '../../ports/function-invoker.ts';
-import type { Secrets } from '../../ports/secrets.ts';
+import { once } from '#domain/values/once.ts';
+import type { FunctionInvoker } from '#ports/function-invoker.ts';
+import type { Secrets } from '#ports/secrets.ts';
 
 /** The FunctionInvoker port on Lambda. The SDK's client is loaded by the first call: most commands make none. */
 export function functionInvokerOnDemand(): FunctionInvoker {

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import type { SecretReading, Secrets } from '../../ports/secrets.ts';
+import type { SecretReading, Secrets } from '#ports/secrets.ts';
 import { awsRefusal } from './refusal.ts';
 
 /** The Secrets port on Secrets Manager and SSM Parameter Store, with the credentials that the SDK's default chain finds. */

@@ -1,7 +1,7 @@
 import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { EpochSeconds } from '../../domain/schedule/definition/schedule.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Queues, RunMessage, Wake, WakeMessage } from '../../ports/queues.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Queues, RunMessage, Wake, WakeMessage } from '#ports/queues.ts';
 import { AwsFault } from './fault.ts';
 
 /** The longest DelaySeconds of a standard queue (API_SendMessage). */

@@ -1,4 +1,4 @@
-import type { Execution, ExecutionResult, Executor } from '../../ports/executor.ts';
+import type { Execution, ExecutionResult, Executor } from '#ports/executor.ts';
 import type { HttpHost } from './http/executor.ts';
 import { executeLambda, type LambdaHost } from './lambda.ts';
 import type { CommandHost } from './program/host.ts';

@@ -1,8 +1,8 @@
-import type { LambdaCommand } from '../../domain/jobs/command/lambda.ts';
-import { makeMaskedOutput } from '../../domain/secrets/masked-output.ts';
-import { secretValues } from '../../domain/secrets/values.ts';
-import type { Execution, ExecutionResult } from '../../ports/executor.ts';
-import type { FunctionInvoker } from '../../ports/function-invoker.ts';
+import type { LambdaCommand } from '#domain/jobs/command/lambda.ts';
+import { makeMaskedOutput } from '#domain/secrets/masked-output.ts';
+import { secretValues } from '#domain/secrets/values.ts';
+import type { Execution, ExecutionResult } from '#ports/executor.ts';
+import type { FunctionInvoker } from '#ports/function-invoker.ts';
 import { maskedResult } from './attempt/masked-result.ts';
 import { printableLine } from './attempt/printable-line.ts';
 import { unlessAborted } from './attempt/unless-aborted.ts';

@@ -1,6 +1,6 @@
-import type { AuditEntry } from '../../domain/ledger/head/head.ts';
-import { StoreFault } from '../../ports/stores/fault.ts';
-import type { Page, PageRequest } from '../../ports/stores/page.ts';
+import type { AuditEntry } from '#domain/ledger/head/head.ts';
+import { StoreFault } from '#ports/stores/fault.ts';
+import type { Page, PageRequest } from '#ports/stores/page.ts';
 import { auditKey, HIGHEST, historyPartition } from './table/keys.ts';
 import { BY_PRIMARY_KEY, readPage } from './table/list.ts';
 import type { Item } from './table/requests.ts';

@@ -1,4 +1,4 @@
-import type { Bookmarks } from '../../ports/stores/bookmarks.ts';
+import type { Bookmarks } from '#ports/stores/bookmarks.ts';
 import { bookmarkKey } from './table/keys.ts';
 import type { DynamoTable } from './table/table.ts';
 

@@ -1,7 +1,7 @@
-import type { JobDefinition } from '../../domain/jobs/job.ts';
-import type { EpochSeconds } from '../../domain/schedule/definition/schedule.ts';
-import type { Definitions } from '../../ports/stores/definitions.ts';
-import { StoreFault } from '../../ports/stores/fault.ts';
+import type { JobDefinition } from '#domain/jobs/job.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { Definitions } from '#ports/stores/definitions.ts';
+import { StoreFault } from '#ports/stores/fault.ts';
 import { definitionKey } from './table/keys.ts';
 import type { Item } from './table/requests.ts';
 import { absent, type DynamoTable } from './table/table.ts';

@@ -1,6 +1,6 @@
-import type { GateHead } from '../../domain/ledger/head/gate.ts';
-import { StoreFault } from '../../ports/stores/fault.ts';
-import type { Gates } from '../../ports/stores/gates.ts';
+import type { GateHead } from '#domain/ledger/head/gate.ts';
+import { StoreFault } from '#ports/stores/fault.ts';
+import type { Gates } from '#ports/stores/gates.ts';
 import { gateKey } from './table/keys.ts';
 import type { Item } from './table/requests.ts';
 import { type DynamoTable, versionBefore } from './table/table.ts';

@@ -1,8 +1,8 @@
-import type { Head } from '../../domain/ledger/head/head.ts';
-import type { EpochSeconds } from '../../domain/schedule/definition/schedule.ts';
-import { StoreFault } from '../../ports/stores/fault.ts';
-import type { Heads, WakeHint } from '../../ports/stores/heads.ts';
-import type { Page, PageRequest } from '../../ports/stores/page.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import { StoreFault } from '#ports/stores/fault.ts';
+import type { Heads, WakeHint } from '#ports/stores/heads.ts';
+import type { Page, PageRequest } from '#ports/stores/page.ts';
 import type { Position } from './table/cursor.ts';
 import { HIGHEST, headKey, parseWakeKey, wakeAttributes, wakeInstant, wakePartitions } from './table/keys.ts';
 import { readPage } from './table/list.ts';

@@ -1,8 +1,8 @@
-import type { AuditEntry } from '../../domain/ledger/head/head.ts';
-import type { Run } from '../../domain/runs/run.ts';
-import type { EpochSeconds } from '../../domain/schedule/definition/schedule.ts';
-import type { DayQuery, History, LogChunk, RunQuery } from '../../ports/stores/history.ts';
-import type { Page, PageRequest } from '../../ports/stores/page.ts';
+import type { AuditEntry } from '#domain/ledger/head/head.ts';
+import type { Run } from '#domain/runs/run.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { DayQuery, History, LogChunk, RunQuery } from '#ports/stores/history.ts';
+import type { Page, PageRequest } from '#ports/stores/page.ts';
 import { listAudit, putAudit } from './audit.ts';
 import { bindKey, readKey } from './idempotency.ts';
 import { putLog, readLog } from './log.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { EpochSeconds } from '../../domain/schedule/definition/schedule.ts';
-import { StoreFault } from '../../ports/stores/fault.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import { StoreFault } from '#ports/stores/fault.ts';
 import { idempotencyKey, type Key } from './table/keys.ts';
 import { absent, type DynamoTable } from './table/table.ts';
 

@@ -1,8 +1,8 @@
 import { gunzip, gzip } from 'node:zlib';
-import type { EpochSeconds } from '../../domain/schedule/definition/schedule.ts';
-import { StoreFault } from '../../ports/stores/fault.ts';
-import type { LogChunk } from '../../ports/stores/history.ts';
-import type { Page, PageRequest } from '../../ports/stores/page.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import { StoreFault } from '#ports/stores/fault.ts';
+import type { LogChunk } from '#ports/stores/history.ts';
+import type { Page, PageRequest } from '#ports/stores/page.ts';
 import { HIGHEST, logKey, logPartition } from './table/keys.ts';
 import { BY_PRIMARY_KEY, readPage } from './table/list.ts';
 import type { Item } from './table/requests.ts';

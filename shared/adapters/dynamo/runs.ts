@@ -1,9 +1,9 @@
-import { parseRunId } from '../../domain/runs/id.ts';
-import type { Run } from '../../domain/runs/run.ts';
-import type { EpochSeconds } from '../../domain/schedule/definition/schedule.ts';
-import { StoreFault } from '../../ports/stores/fault.ts';
-import type { DayQuery, RunQuery } from '../../ports/stores/history.ts';
-import type { Page } from '../../ports/stores/page.ts';
+import { parseRunId } from '#domain/runs/id.ts';
+import type { Run } from '#domain/runs/run.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import { StoreFault } from '#ports/stores/fault.ts';
+import type { DayQuery, RunQuery } from '#ports/stores/history.ts';
+import type { Page } from '#ports/stores/page.ts';
 import { encodeCursor, type Position } from './table/cursor.ts';
 import {
   dayAttributes,

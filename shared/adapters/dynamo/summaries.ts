@@ -1,6 +1,6 @@
-import { StoreFault } from '../../ports/stores/fault.ts';
-import type { Page, PageRequest } from '../../ports/stores/page.ts';
-import type { JobSummary, Summaries } from '../../ports/stores/summaries.ts';
+import { StoreFault } from '#ports/stores/fault.ts';
+import type { Page, PageRequest } from '#ports/stores/page.ts';
+import type { JobSummary, Summaries } from '#ports/stores/summaries.ts';
 import { HIGHEST, summaryKey, summaryPartitions } from './table/keys.ts';
 import { BY_PRIMARY_KEY, readPage } from './table/list.ts';
 import type { Item } from './table/requests.ts';

@@ -1,6 +1,6 @@
-import type { MasterSwitch } from '../../domain/ledger/head/standstill.ts';
-import { StoreFault } from '../../ports/stores/fault.ts';
-import type { Switchboard } from '../../ports/stores/switchboard.ts';
+import type { MasterSwitch } from '#domain/ledger/head/standstill.ts';
+import { StoreFault } from '#ports/stores/fault.ts';
+import type { Switchboard } from '#ports/stores/switchboard.ts';
 import { SWITCH_KEY } from './table/keys.ts';
 import type { Item } from './table/requests.ts';
 import { type DynamoTable, versionBefore } from './table/table.ts';

@@ -1,4 +1,4 @@
-import type { Clock, StopTimer } from '../../ports/clock.ts';
+import type { Clock, StopTimer } from '#ports/clock.ts';
 
 /** The longest that setTimeout can wait (https://nodejs.org/api/timers.html): beyond it, it would call back at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;

@@ -1,16 +1,16 @@
-import { eachItem } from '../../ports/stores/each-item.ts';
-import type { Page } from '../../ports/stores/page.ts';
-import type { BackfillInput } from '../routes/backfill-input.ts';
-import type { AuditEntry } from '../shapes/audit-entry.ts';
-import type { Backfill, BackfillPlan } from '../shapes/backfill.ts';
-import type { Explanation } from '../shapes/explanation.ts';
-import type { Health } from '../shapes/health.ts';
-import type { Job } from '../shapes/job.ts';
-import type { Plan } from '../shapes/plan.ts';
-import type { Fire, Preview } from '../shapes/preview.ts';
-import type { LogChunk, Run } from '../shapes/run.ts';
-import type { Stats } from '../shapes/stats.ts';
-import type { Switch } from '../shapes/switch.ts';
+import type { BackfillInput } from '#api/routes/backfill-input.ts';
+import type { AuditEntry } from '#api/shapes/audit-entry.ts';
+import type { Backfill, BackfillPlan } from '#api/shapes/backfill.ts';
+import type { Explanation } from '#api/shapes/explanation.ts';
+import type { Health } from '#api/shapes/health.ts';
+import type { Job } from '#api/shapes/job.ts';
+import type { Plan } from '#api/shapes/plan.ts';
+import type { Fire, Preview } from '#api/shapes/preview.ts';
+import type { LogChunk, Run } from '#api/shapes/run.ts';
+import type { Stats } from '#api/shapes/stats.ts';
+import type { Switch } from '#api/shapes/switch.ts';
+import { eachItem } from '#ports/stores/each-item.ts';
+import type { Page } from '#ports/stores/page.ts';
 import { type ClientOptions, type Send, sender } from './send.ts';
 
 /** Which page of a list. */

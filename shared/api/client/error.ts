@@ -1,5 +1,5 @@
-import type { InputError } from '../../domain/values/input-error.ts';
-import { PROBLEM_MEDIA_TYPE, type Problem, type ProblemCode } from '../shapes/problem.ts';
+import { PROBLEM_MEDIA_TYPE, type Problem, type ProblemCode } from '#api/shapes/problem.ts';
+import type { InputError } from '#domain/values/input-error.ts';
 
 /** Codes of the client's own: nothing answered, or what answered is not this API. */
 type ClientOnlyCode = 'unreachable' | 'unexpected_answer';

@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
-import { auditEntrySchema } from '../shapes/audit-entry.ts';
-import { backfillPlanSchema, backfillSchema } from '../shapes/backfill.ts';
-import { explanationSchema } from '../shapes/explanation.ts';
-import { healthSchema } from '../shapes/health.ts';
-import { jobSchema } from '../shapes/job.ts';
-import { pageOf } from '../shapes/page.ts';
-import { planSchema } from '../shapes/plan.ts';
-import { firesSchema, previewSchema } from '../shapes/preview.ts';
-import { logChunkSchema, runSchema } from '../shapes/run.ts';
-import { statsSchema } from '../shapes/stats.ts';
-import { switchSchema } from '../shapes/switch.ts';
+import { auditEntrySchema } from '#api/shapes/audit-entry.ts';
+import { backfillPlanSchema, backfillSchema } from '#api/shapes/backfill.ts';
+import { explanationSchema } from '#api/shapes/explanation.ts';
+import { healthSchema } from '#api/shapes/health.ts';
+import { jobSchema } from '#api/shapes/job.ts';
+import { pageOf } from '#api/shapes/page.ts';
+import { planSchema } from '#api/shapes/plan.ts';
+import { firesSchema, previewSchema } from '#api/shapes/preview.ts';
+import { logChunkSchema, runSchema } from '#api/shapes/run.ts';
+import { statsSchema } from '#api/shapes/stats.ts';
+import { switchSchema } from '#api/shapes/switch.ts';
 
 /** An answer without a body. */
 const noContent = z.undefined();

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { wholeNumber } from '../../domain/values/whole-number.ts';
-import { instantSchema } from '../shapes/instant.ts';
+import { instantSchema } from '#api/shapes/instant.ts';
+import { wholeNumber } from '#domain/values/whole-number.ts';
 
 /** The most runs of one backfill at once. */
 const MOST_CONCURRENT = 20;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { jobIdSchema } from '../../domain/jobs/schema.ts';
+import { jobIdSchema } from '#domain/jobs/schema.ts';
 import { backfillInputSchema } from './backfill-input.ts';
 import { idempotencyHeaders } from './conditional.ts';
 import { jobParams } from './identifiers.ts';

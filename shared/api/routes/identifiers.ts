@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { jobIdSchema } from '../../domain/jobs/schema.ts';
+import { jobIdSchema } from '#domain/jobs/schema.ts';
 
 /** The id of a job, as a path names it. */
 export const jobParams = () =>

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { MOST_RUNS_SUMMED } from '../../engine/insight/stats.ts';
-import { instantSchema } from '../shapes/instant.ts';
+import { instantSchema } from '#api/shapes/instant.ts';
+import { MOST_RUNS_SUMMED } from '#engine/insight/stats.ts';
 import { jobParams } from './identifiers.ts';
 import { wholeNumberInQuery } from './page-query.ts';
 import { nothing, type RouteContract } from './route.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { instantSchema } from '../shapes/instant.ts';
+import { instantSchema } from '#api/shapes/instant.ts';
 import { conditionalHeaders, idempotencyHeaders } from './conditional.ts';
 import { jobParams } from './identifiers.ts';
 import { pageQuery, wholeNumberInQuery } from './page-query.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { wholeNumber } from '../../domain/values/whole-number.ts';
+import { wholeNumber } from '#domain/values/whole-number.ts';
 
 /** The most items that one page holds. */
 export const MAX_PAGE_ITEMS = 100;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { wholeNumber } from '../../domain/values/whole-number.ts';
-import { instantSchema } from '../shapes/instant.ts';
+import { instantSchema } from '#api/shapes/instant.ts';
+import { wholeNumber } from '#domain/values/whole-number.ts';
 
 /** The most fires that `next` and `preview` compute. */
 export const MAX_FIRES = 100;

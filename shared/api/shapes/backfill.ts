@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { wholeNumber } from '../../domain/values/whole-number.ts';
+import { wholeNumber } from '#domain/values/whole-number.ts';
 import { type Fire, fireSchema } from './preview.ts';
 
 const instant = z.iso.datetime();

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { wholeNumber } from '../../domain/values/whole-number.ts';
+import { wholeNumber } from '#domain/values/whole-number.ts';
 import { fireSchema } from './preview.ts';
 import { outcomeStatusSchema, runSchema } from './run.ts';
 

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { formatPath, type InputError } from '../../domain/values/input-error.ts';
+import { formatPath, type InputError } from '#domain/values/input-error.ts';
 
 /** Says what a schema found wrong, each thing with its path. */
 export function inputErrors(error: z.core.$ZodError): InputError[] {

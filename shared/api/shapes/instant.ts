@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { EpochMilliseconds } from '../../domain/runs/run.ts';
-import { wholeNumber } from '../../domain/values/whole-number.ts';
+import type { EpochMilliseconds } from '#domain/runs/run.ts';
+import { wholeNumber } from '#domain/values/whole-number.ts';
 
 const MAX_EPOCH_SECONDS = 253_402_300_799;
 

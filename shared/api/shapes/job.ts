@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { commandSchema, environmentSchema } from '../../domain/jobs/command/command.ts';
-import { wholeNumber } from '../../domain/values/whole-number.ts';
+import { commandSchema, environmentSchema } from '#domain/jobs/command/command.ts';
+import { wholeNumber } from '#domain/values/whole-number.ts';
 import { backfillSchema } from './backfill.ts';
 
 const instant = z.iso.datetime();

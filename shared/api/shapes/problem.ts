@@ -1,5 +1,5 @@
-import type { InputError } from '../../domain/values/input-error.ts';
-import type { Refusal, RefusalCode } from '../../engine/commit/result.ts';
+import type { InputError } from '#domain/values/input-error.ts';
+import type { Refusal, RefusalCode } from '#engine/commit/result.ts';
 
 /** Why the API refuses before the engine is asked, or cannot answer. */
 type ApiRefusalCode =

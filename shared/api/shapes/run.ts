@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { wholeNumber } from '../../domain/values/whole-number.ts';
+import { wholeNumber } from '#domain/values/whole-number.ts';
 
 const instant = z.iso.datetime();
 

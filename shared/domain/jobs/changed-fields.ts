@@ -1,5 +1,5 @@
-import { formatPath } from '../values/input-error.ts';
-import { sameJson } from '../values/same-json.ts';
+import { formatPath } from '#domain/values/input-error.ts';
+import { sameJson } from '#domain/values/same-json.ts';
 import type { WrittenJob } from './write.ts';
 
 /** A field that differs between two revisions; what is not there on a side is left out. */

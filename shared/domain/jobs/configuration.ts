@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { isTimezone } from '../time/timezone.ts';
-import { checkInput } from '../values/check-input.ts';
-import { formatPath, type InputError } from '../values/input-error.ts';
-import { wholeNumber } from '../values/whole-number.ts';
+import { isTimezone } from '#domain/time/timezone.ts';
+import { checkInput } from '#domain/values/check-input.ts';
+import { formatPath, type InputError } from '#domain/values/input-error.ts';
+import { wholeNumber } from '#domain/values/whole-number.ts';
 
 const schema = z.strictObject({
   scheduler: z.prefault(

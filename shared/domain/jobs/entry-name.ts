@@ -1,5 +1,5 @@
-import type { EntrySpecification } from '../schedule/definition/schedule.ts';
-import { stableHash64 } from '../values/stable-hash.ts';
+import type { EntrySpecification } from '#domain/schedule/definition/schedule.ts';
+import { stableHash64 } from '#domain/values/stable-hash.ts';
 
 const HASH_LENGTH = 7;
 const HASH_SPACE = 36n ** BigInt(HASH_LENGTH);

@@ -1,4 +1,4 @@
-import type { Schedule } from '../schedule/definition/schedule.ts';
+import type { Schedule } from '#domain/schedule/definition/schedule.ts';
 
 /** The schedule of a job that runs only after others: it never fires. */
 export function noSchedule(timezone: string): Schedule {

@@ -1,9 +1,9 @@
 import type * as z from 'zod/mini';
-import { ScheduleError } from '../schedule/definition/error.ts';
-import type { EpochSeconds } from '../schedule/definition/schedule.ts';
-import { ParsedSchedule } from '../schedule/parsed.ts';
-import { checkInput } from '../values/check-input.ts';
-import { formatPath, type InputError } from '../values/input-error.ts';
+import { ScheduleError } from '#domain/schedule/definition/error.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import { ParsedSchedule } from '#domain/schedule/parsed.ts';
+import { checkInput } from '#domain/values/check-input.ts';
+import { formatPath, type InputError } from '#domain/values/input-error.ts';
 import { camelCased } from './camel-case.ts';
 import { expandCommand } from './command/command.ts';
 import type { Configuration } from './configuration.ts';

@@ -1,5 +1,5 @@
-import type { EntrySpecification, EpochSeconds, Schedule } from '../schedule/definition/schedule.ts';
-import { parseSchedule } from '../schedule/parse.ts';
+import type { EntrySpecification, EpochSeconds, Schedule } from '#domain/schedule/definition/schedule.ts';
+import { parseSchedule } from '#domain/schedule/parse.ts';
 import type { JobDefinition, JobSettings } from './job.ts';
 import { noSchedule } from './no-schedule.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { isTimezone } from '../time/timezone.ts';
-import { once } from '../values/once.ts';
-import { wholeNumber } from '../values/whole-number.ts';
+import { isTimezone } from '#domain/time/timezone.ts';
+import { once } from '#domain/values/once.ts';
+import { wholeNumber } from '#domain/values/whole-number.ts';
 import { commandSchema, environmentSchema } from './command/command.ts';
 
 /** `.` and `..` are no names in a path: a URL with them leads elsewhere. */

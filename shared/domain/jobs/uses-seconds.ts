@@ -1,5 +1,5 @@
-import { ONLY_ZERO } from '../schedule/definition/sixty-set.ts';
-import type { ParsedSchedule } from '../schedule/parsed.ts';
+import { ONLY_ZERO } from '#domain/schedule/definition/sixty-set.ts';
+import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 
 const SECONDS_A_MINUTE = 60;
 

@@ -1,4 +1,4 @@
-import type { ScheduledJob } from '../jobs/scheduled.ts';
+import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Decision, Head } from './head/head.ts';
 import type { RecordContext } from './head/record.ts';
 import { pause, resume } from './jobs/pause.ts';

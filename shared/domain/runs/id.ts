@@ -1,5 +1,5 @@
-import type { EpochSeconds } from '../schedule/definition/schedule.ts';
-import { stableHash64 } from '../values/stable-hash.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import { stableHash64 } from '#domain/values/stable-hash.ts';
 
 const FIRE = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/;
 const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/;

@@ -1,4 +1,4 @@
-import { makeSecretMask } from '../secrets/mask.ts';
+import { makeSecretMask } from '#domain/secrets/mask.ts';
 import { characterStart, fromCharacter, makeFirstAndLast } from './first-and-last.ts';
 
 const KIB = 1024;

@@ -1,4 +1,4 @@
-import type { EpochSeconds } from '../schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
 
 /** Milliseconds since 1970-01-01T00:00:00Z: what happened when, as opposed to when it was planned. */
 export type EpochMilliseconds = number;

@@ -1,4 +1,4 @@
-import { zoneOf } from '../time/zone.ts';
+import { zoneOf } from '#domain/time/zone.ts';
 import type { CronDefinition, PartDefinition } from './definition/parts.ts';
 import type { EpochSeconds } from './definition/schedule.ts';
 import { clockOf } from './fires/of-part.ts';

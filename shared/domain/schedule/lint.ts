@@ -1,6 +1,6 @@
-import { DAY } from '../time/civil.ts';
-import { writeUtc } from '../time/write-time.ts';
-import { zoneOf } from '../time/zone.ts';
+import { DAY } from '#domain/time/civil.ts';
+import { writeUtc } from '#domain/time/write-time.ts';
+import { zoneOf } from '#domain/time/zone.ts';
 import {
   ALL_DATES,
   ALL_WEEKDAYS,

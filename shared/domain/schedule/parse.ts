@@ -1,5 +1,5 @@
-import { DAY, daysFromCivil } from '../time/civil.ts';
-import { requireTimezone } from '../time/timezone.ts';
+import { DAY, daysFromCivil } from '#domain/time/civil.ts';
+import { requireTimezone } from '#domain/time/timezone.ts';
 import { ScheduleError, type ScheduleErrorCode } from './definition/error.ts';
 import type { PartDefinition } from './definition/parts.ts';
 import type { EpochSeconds, ScheduleContext } from './definition/schedule.ts';

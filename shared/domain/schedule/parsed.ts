@@ -1,4 +1,4 @@
-import { FIRST_INSTANT, LAST_INSTANT } from '../time/civil.ts';
+import { FIRST_INSTANT, LAST_INSTANT } from '#domain/time/civil.ts';
 import type { PartDefinition } from './definition/parts.ts';
 import type { Compiled, EpochSeconds, Schedule, ScheduleContext, ScheduleWarning } from './definition/schedule.ts';
 import { compileParts } from './entries/compile.ts';

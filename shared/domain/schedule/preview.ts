@@ -1,4 +1,4 @@
-import { writeLocal, writeUtc } from '../time/write-time.ts';
+import { writeLocal, writeUtc } from '#domain/time/write-time.ts';
 import { ScheduleError } from './definition/error.ts';
 import type { EntrySpecification, EpochSeconds, ScheduleWarning } from './definition/schedule.ts';
 import { lint } from './lint.ts';

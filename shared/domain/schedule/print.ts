@@ -1,4 +1,4 @@
-import { writeUtc } from '../time/write-time.ts';
+import { writeUtc } from '#domain/time/write-time.ts';
 import { type BitSet, membersOf } from './definition/bit-set.ts';
 import type { CronDefinition, DayPattern, PartDefinition } from './definition/parts.ts';
 import { ONLY_ZERO, sameSixty, sixtyMembers } from './definition/sixty-set.ts';

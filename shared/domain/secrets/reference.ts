@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { once } from '../values/once.ts';
+import { once } from '#domain/values/once.ts';
 
 /** Put before the value: `Bearer ` for a header that holds a token. */
 const prefix = () => z.exactOptional(z.string().check(z.maxLength(200)));

@@ -1,4 +1,4 @@
-import type { EpochSeconds } from '../schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
 
 export const DAY = 86_400;
 

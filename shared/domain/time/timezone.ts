@@ -1,4 +1,4 @@
-import { ScheduleError } from '../schedule/definition/error.ts';
+import { ScheduleError } from '#domain/schedule/definition/error.ts';
 
 const SHAPE = /^[A-Z][A-Za-z0-9_+-]*(\/[A-Z][A-Za-z0-9_+-]*)*$/;
 

@@ -1,4 +1,4 @@
-import type { EpochSeconds } from '../schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
 import { DAY } from './civil.ts';
 import { zoneOf } from './zone.ts';
 

@@ -1,5 +1,5 @@
-import type { EpochSeconds } from '../schedule/definition/schedule.ts';
-import { two } from '../schedule/words/phrase.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import { two } from '#domain/schedule/words/phrase.ts';
 import { zoneOf } from './zone.ts';
 
 /** `2026-12-24T17:00:00Z`. */

@@ -1,12 +1,12 @@
-import type { JobDefinition } from '../../domain/jobs/job.ts';
-import { renewLease, startAttempt } from '../../domain/runs/attempt.ts';
-import { type FinalRun, isFinal, type Run } from '../../domain/runs/run.ts';
-import type { RunMessage } from '../../ports/queues.ts';
-import { retentionSeconds } from '../commit/engine.ts';
-import { EngineFault } from '../commit/fault.ts';
-import { pauseBetween } from '../commit/pause-between.ts';
-import { loseAttempt } from '../runs/lose-attempt.ts';
-import { queuedRun } from '../runs/queued.ts';
+import type { JobDefinition } from '#domain/jobs/job.ts';
+import { renewLease, startAttempt } from '#domain/runs/attempt.ts';
+import { type FinalRun, isFinal, type Run } from '#domain/runs/run.ts';
+import { retentionSeconds } from '#engine/commit/engine.ts';
+import { EngineFault } from '#engine/commit/fault.ts';
+import { pauseBetween } from '#engine/commit/pause-between.ts';
+import { loseAttempt } from '#engine/runs/lose-attempt.ts';
+import { queuedRun } from '#engine/runs/queued.ts';
+import type { RunMessage } from '#ports/queues.ts';
 import type { Runner } from './runner.ts';
 
 const MOST_TRIES = 20;

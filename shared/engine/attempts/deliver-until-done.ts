@@ -1,4 +1,4 @@
-import type { RunMessage } from '../../ports/queues.ts';
+import type { RunMessage } from '#ports/queues.ts';
 import { deliverRun } from './deliver.ts';
 import type { Runner } from './runner.ts';
 

@@ -1,10 +1,10 @@
-import type { JobDefinition } from '../../domain/jobs/job.ts';
-import type { AttemptEnd } from '../../domain/runs/attempt.ts';
-import { makeOutputKeeper, type OutputKeeper } from '../../domain/runs/output.ts';
-import type { Run } from '../../domain/runs/run.ts';
-import { plainValues } from '../../domain/secrets/plain-values.ts';
-import { secretValues } from '../../domain/secrets/values.ts';
-import type { Execution, ExecutionResult, StopReason } from '../../ports/executor.ts';
+import type { JobDefinition } from '#domain/jobs/job.ts';
+import type { AttemptEnd } from '#domain/runs/attempt.ts';
+import { makeOutputKeeper, type OutputKeeper } from '#domain/runs/output.ts';
+import type { Run } from '#domain/runs/run.ts';
+import { plainValues } from '#domain/secrets/plain-values.ts';
+import { secretValues } from '#domain/secrets/values.ts';
+import type { Execution, ExecutionResult, StopReason } from '#ports/executor.ts';
 import type { Runner } from './runner.ts';
 import { watchAttempt } from './watch.ts';
 

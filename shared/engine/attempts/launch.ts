@@ -1,11 +1,11 @@
-import { isFinal, type Run } from '../../domain/runs/run.ts';
-import type { RunMessage } from '../../ports/queues.ts';
-import { EngineFault } from '../commit/fault.ts';
-import { knownJob } from '../commit/known-job.ts';
-import { pauseBetween } from '../commit/pause-between.ts';
-import { finishRun } from '../runs/finish.ts';
-import { giveUpRun } from '../runs/give-up.ts';
-import { loseAttempt } from '../runs/lose-attempt.ts';
+import { isFinal, type Run } from '#domain/runs/run.ts';
+import { EngineFault } from '#engine/commit/fault.ts';
+import { knownJob } from '#engine/commit/known-job.ts';
+import { pauseBetween } from '#engine/commit/pause-between.ts';
+import { finishRun } from '#engine/runs/finish.ts';
+import { giveUpRun } from '#engine/runs/give-up.ts';
+import { loseAttempt } from '#engine/runs/lose-attempt.ts';
+import type { RunMessage } from '#ports/queues.ts';
 import { type Launcher, startContainer } from './start-container.ts';
 
 const MOST_TRIES = 20;

@@ -1,5 +1,5 @@
-import type { Executor } from '../../ports/executor.ts';
-import type { Engine } from '../commit/engine.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import type { Executor } from '#ports/executor.ts';
 
 /** An engine that can also execute. */
 export interface Runner extends Engine {

@@ -1,6 +1,6 @@
-import type { ContainerStart, Containers } from '../../ports/containers.ts';
-import type { RunMessage } from '../../ports/queues.ts';
-import { type Engine, retentionSeconds } from '../commit/engine.ts';
+import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
+import type { ContainerStart, Containers } from '#ports/containers.ts';
+import type { RunMessage } from '#ports/queues.ts';
 
 /** So many containers of one attempt may end before any of them has claimed it: the next one would fare no better. */
 const MOST_STARTS = 5;

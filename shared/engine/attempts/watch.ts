@@ -1,7 +1,7 @@
-import { attemptOwnedBy, leasedAtMs, renewLease } from '../../domain/runs/attempt.ts';
-import type { Run } from '../../domain/runs/run.ts';
-import type { StopTimer } from '../../ports/clock.ts';
-import type { StopReason } from '../../ports/executor.ts';
+import { attemptOwnedBy, leasedAtMs, renewLease } from '#domain/runs/attempt.ts';
+import type { Run } from '#domain/runs/run.ts';
+import type { StopTimer } from '#ports/clock.ts';
+import type { StopReason } from '#ports/executor.ts';
 import type { Runner } from './runner.ts';
 
 const LOOK_MS = 5_000;

@@ -1,5 +1,5 @@
-import type { Effect, Head } from '../../domain/ledger/head/head.ts';
-import { rest } from '../../domain/ledger/rest.ts';
+import type { Effect, Head } from '#domain/ledger/head/head.ts';
+import { rest } from '#domain/ledger/rest.ts';
 import { type Engine, recordContext } from './engine.ts';
 import { EngineFault } from './fault.ts';
 import { pauseBetween } from './pause-between.ts';

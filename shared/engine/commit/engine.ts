@@ -1,9 +1,9 @@
-import type { Configuration } from '../../domain/jobs/configuration.ts';
-import type { RunnerClasses } from '../../domain/jobs/runner-classes.ts';
-import type { ScheduledJob } from '../../domain/jobs/scheduled.ts';
-import type { Effect, Gate } from '../../domain/ledger/head/head.ts';
-import type { RecordContext } from '../../domain/ledger/head/record.ts';
-import type { Ports } from '../../ports/ports.ts';
+import type { Configuration } from '#domain/jobs/configuration.ts';
+import type { RunnerClasses } from '#domain/jobs/runner-classes.ts';
+import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
+import type { Effect, Gate } from '#domain/ledger/head/head.ts';
+import type { RecordContext } from '#domain/ledger/head/record.ts';
+import type { Ports } from '#ports/ports.ts';
 import type { SwitchMemory } from './switch-memory.ts';
 
 /** What was decided at deployment, and the ports. */

@@ -1,4 +1,4 @@
-import { type ScheduledJob, scheduledJob } from '../../domain/jobs/scheduled.ts';
+import { type ScheduledJob, scheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Engine } from './engine.ts';
 import { EngineFault } from './fault.ts';
 

@@ -1,4 +1,4 @@
-import type { Ports } from '../../ports/ports.ts';
+import type { Ports } from '#ports/ports.ts';
 
 const LONGEST_MS = 1_000;
 

@@ -1,10 +1,10 @@
-import type { RecordContext } from '../../domain/ledger/head/record.ts';
+import type { RecordContext } from '#domain/ledger/head/record.ts';
 import {
   lastingStandstill,
   type MasterSwitch,
   type PlanningTime,
   type Standstill,
-} from '../../domain/ledger/head/standstill.ts';
+} from '#domain/ledger/head/standstill.ts';
 import { type Engine, recordContext } from './engine.ts';
 import { EngineFault } from './fault.ts';
 import { pauseBetween } from './pause-between.ts';

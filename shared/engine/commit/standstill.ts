@@ -1,5 +1,5 @@
-import { lastingStandstill, type MasterSwitch, type Standstill } from '../../domain/ledger/head/standstill.ts';
-import type { EpochSeconds } from '../../domain/schedule/definition/schedule.ts';
+import { lastingStandstill, type MasterSwitch, type Standstill } from '#domain/ledger/head/standstill.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
 import type { Engine } from './engine.ts';
 import { EngineFault } from './fault.ts';
 import { pauseBetween } from './pause-between.ts';

@@ -1,4 +1,4 @@
-import type { Standstill } from '../../domain/ledger/head/standstill.ts';
+import type { Standstill } from '#domain/ledger/head/standstill.ts';
 
 /** What a process knows of the switch over all jobs, and since when. */
 export interface SwitchMemory {

@@ -1,4 +1,4 @@
-import type { Effect, Head } from '../../domain/ledger/head/head.ts';
+import type { Effect, Head } from '#domain/ledger/head/head.ts';
 import type { Engine } from './engine.ts';
 
 /**

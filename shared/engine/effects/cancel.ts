@@ -1,10 +1,10 @@
-import type { RunRequest } from '../../domain/ledger/head/head.ts';
-import { unstartedRun } from '../../domain/ledger/head/record.ts';
-import { endRetrying, requestCancel } from '../../domain/runs/attempt.ts';
-import { type FinalRun, isFinal, type Run } from '../../domain/runs/run.ts';
-import { type Engine, recordContext } from '../commit/engine.ts';
-import { EngineFault } from '../commit/fault.ts';
-import { pauseBetween } from '../commit/pause-between.ts';
+import type { RunRequest } from '#domain/ledger/head/head.ts';
+import { unstartedRun } from '#domain/ledger/head/record.ts';
+import { endRetrying, requestCancel } from '#domain/runs/attempt.ts';
+import { type FinalRun, isFinal, type Run } from '#domain/runs/run.ts';
+import { type Engine, recordContext } from '#engine/commit/engine.ts';
+import { EngineFault } from '#engine/commit/fault.ts';
+import { pauseBetween } from '#engine/commit/pause-between.ts';
 
 const MOST_TRIES = 20;
 

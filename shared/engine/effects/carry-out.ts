@@ -1,8 +1,8 @@
-import { entryName } from '../../domain/jobs/entry-name.ts';
-import { entriesOf } from '../../domain/jobs/scheduled.ts';
-import type { Effect } from '../../domain/ledger/head/head.ts';
-import type { Engine } from '../commit/engine.ts';
-import { adoptedJob } from '../commit/known-job.ts';
+import { entryName } from '#domain/jobs/entry-name.ts';
+import { entriesOf } from '#domain/jobs/scheduled.ts';
+import type { Effect } from '#domain/ledger/head/head.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { adoptedJob } from '#engine/commit/known-job.ts';
 import { cancelOpenRun } from './cancel.ts';
 import { runFollower } from './follower.ts';
 import { enterNextGate, leaveGates } from './gates.ts';

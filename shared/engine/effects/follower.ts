@@ -1,10 +1,10 @@
-import type { ChainedRun } from '../../domain/ledger/head/head.ts';
-import { startChained } from '../../domain/ledger/runs/chain.ts';
-import { chainedRunId } from '../../domain/runs/id.ts';
-import { decide } from '../commit/decide.ts';
-import type { Engine } from '../commit/engine.ts';
-import { knownJob } from '../commit/known-job.ts';
-import { planningContext } from '../commit/planning-context.ts';
+import type { ChainedRun } from '#domain/ledger/head/head.ts';
+import { startChained } from '#domain/ledger/runs/chain.ts';
+import { chainedRunId } from '#domain/runs/id.ts';
+import { decide } from '#engine/commit/decide.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { knownJob } from '#engine/commit/known-job.ts';
+import { planningContext } from '#engine/commit/planning-context.ts';
 
 /**
  * Asks for the run of a job that follows another one's run. Its id is derived from that run's, so that asking twice asks once; a job

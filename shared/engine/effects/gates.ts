@@ -5,13 +5,13 @@ import {
   type GateRun,
   leaveGate,
   newGate,
-} from '../../domain/ledger/head/gate.ts';
-import { unstartedRun, type Verdict } from '../../domain/ledger/head/record.ts';
-import { isFinal } from '../../domain/runs/run.ts';
-import { type Engine, recordContext } from '../commit/engine.ts';
-import { EngineFault } from '../commit/fault.ts';
-import { pauseBetween } from '../commit/pause-between.ts';
-import { finishRun } from '../runs/finish.ts';
+} from '#domain/ledger/head/gate.ts';
+import { unstartedRun, type Verdict } from '#domain/ledger/head/record.ts';
+import { isFinal } from '#domain/runs/run.ts';
+import { type Engine, recordContext } from '#engine/commit/engine.ts';
+import { EngineFault } from '#engine/commit/fault.ts';
+import { pauseBetween } from '#engine/commit/pause-between.ts';
+import { finishRun } from '#engine/runs/finish.ts';
 
 const MOST_TRIES = 30;
 

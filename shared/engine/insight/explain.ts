@@ -1,20 +1,20 @@
-import type { Head, Holder } from '../../domain/ledger/head/head.ts';
+import type { Head, Holder } from '#domain/ledger/head/head.ts';
 import {
   type PastOfJob,
   plannedAfter,
   plannedBefore,
   revisionAt,
   scheduleOf,
-} from '../../domain/ledger/past/past-of-job.ts';
-import { judge, type NotPlanned, type PlannedBy, plannedBy } from '../../domain/ledger/past/why-not.ts';
-import { scheduledRunId } from '../../domain/runs/id.ts';
-import type { Run } from '../../domain/runs/run.ts';
-import { type StoryEvent, storyOf } from '../../domain/runs/story.ts';
-import type { EpochSeconds } from '../../domain/schedule/definition/schedule.ts';
-import { type Engine, retentionSeconds } from '../commit/engine.ts';
-import { accepted, type Result } from '../commit/result.ts';
-import { noSuchJob } from '../jobs/read.ts';
-import { readRun } from '../runs/read.ts';
+} from '#domain/ledger/past/past-of-job.ts';
+import { judge, type NotPlanned, type PlannedBy, plannedBy } from '#domain/ledger/past/why-not.ts';
+import { scheduledRunId } from '#domain/runs/id.ts';
+import type { Run } from '#domain/runs/run.ts';
+import { type StoryEvent, storyOf } from '#domain/runs/story.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
+import { accepted, type Result } from '#engine/commit/result.ts';
+import { noSuchJob } from '#engine/jobs/read.ts';
+import { readRun } from '#engine/runs/read.ts';
 import { readPastOfJob } from './past-of-job.ts';
 
 /** What a run that has not started waits for. */

@@ -1,10 +1,10 @@
-import type { ScheduledJob } from '../../domain/jobs/scheduled.ts';
-import type { AuditEntry, Head } from '../../domain/ledger/head/head.ts';
-import type { PastOfJob } from '../../domain/ledger/past/past-of-job.ts';
-import { timelineOf } from '../../domain/ledger/past/timeline.ts';
-import { eachItem } from '../../ports/stores/each-item.ts';
-import { type Engine, retentionSeconds } from '../commit/engine.ts';
-import { knownJob } from '../commit/known-job.ts';
+import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
+import type { AuditEntry, Head } from '#domain/ledger/head/head.ts';
+import type { PastOfJob } from '#domain/ledger/past/past-of-job.ts';
+import { timelineOf } from '#domain/ledger/past/timeline.ts';
+import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
+import { knownJob } from '#engine/commit/known-job.ts';
+import { eachItem } from '#ports/stores/each-item.ts';
 
 const PAGE_SIZE = 100;
 /** The most entries that are read: what happened before them is taken for forgotten. */

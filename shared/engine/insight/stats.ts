@@ -1,11 +1,11 @@
-import type { Run } from '../../domain/runs/run.ts';
-import { type RunStats, runStats } from '../../domain/runs/stats.ts';
-import type { EpochSeconds } from '../../domain/schedule/definition/schedule.ts';
-import { eachItem } from '../../ports/stores/each-item.ts';
-import type { Engine } from '../commit/engine.ts';
-import { accepted, type Result } from '../commit/result.ts';
-import { liveHead, noSuchJob } from '../jobs/read.ts';
-import { listRuns } from '../runs/read.ts';
+import type { Run } from '#domain/runs/run.ts';
+import { type RunStats, runStats } from '#domain/runs/stats.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { accepted, type Result } from '#engine/commit/result.ts';
+import { liveHead, noSuchJob } from '#engine/jobs/read.ts';
+import { listRuns } from '#engine/runs/read.ts';
+import { eachItem } from '#ports/stores/each-item.ts';
 
 /** The most records that one question about a job's runs reads. */
 export const MOST_RUNS_SUMMED = 500;

@@ -1,16 +1,12 @@
-import type { ScheduledJob } from '../../domain/jobs/scheduled.ts';
-import type { Backfill, Head } from '../../domain/ledger/head/head.ts';
-import {
-  cancelBackfill as cancelTransition,
-  MOST_BACKFILLS,
-  startBackfill,
-} from '../../domain/ledger/runs/backfill.ts';
-import type { EpochSeconds } from '../../domain/schedule/definition/schedule.ts';
-import { ParsedSchedule } from '../../domain/schedule/parsed.ts';
-import { type Engine, retentionSeconds } from '../commit/engine.ts';
-import { adoptedJob } from '../commit/known-job.ts';
-import { accepted, type Refused, type Result, refused } from '../commit/result.ts';
-import { firesAhead, missedAmong } from '../waking/backfill-fires.ts';
+import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
+import type { Backfill, Head } from '#domain/ledger/head/head.ts';
+import { cancelBackfill as cancelTransition, MOST_BACKFILLS, startBackfill } from '#domain/ledger/runs/backfill.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import { ParsedSchedule } from '#domain/schedule/parsed.ts';
+import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
+import { adoptedJob } from '#engine/commit/known-job.ts';
+import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
+import { firesAhead, missedAmong } from '#engine/waking/backfill-fires.ts';
 import { changeJob } from './change.ts';
 import { liveHead, noSuchJob } from './read.ts';
 

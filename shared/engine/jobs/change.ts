@@ -1,14 +1,14 @@
-import type { ScheduledJob } from '../../domain/jobs/scheduled.ts';
-import type { Decision, Head } from '../../domain/ledger/head/head.ts';
-import type { RecordContext } from '../../domain/ledger/head/record.ts';
-import { isBeingAgreed } from '../../domain/ledger/head/standstill.ts';
-import { decide } from '../commit/decide.ts';
-import type { Engine } from '../commit/engine.ts';
-import { EngineFault } from '../commit/fault.ts';
-import { adoptedJob } from '../commit/known-job.ts';
-import { planningContext } from '../commit/planning-context.ts';
-import { accepted, type Refused, type Result } from '../commit/result.ts';
-import { settleBacklog } from '../waking/wake.ts';
+import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
+import type { Decision, Head } from '#domain/ledger/head/head.ts';
+import type { RecordContext } from '#domain/ledger/head/record.ts';
+import { isBeingAgreed } from '#domain/ledger/head/standstill.ts';
+import { decide } from '#engine/commit/decide.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { EngineFault } from '#engine/commit/fault.ts';
+import { adoptedJob } from '#engine/commit/known-job.ts';
+import { planningContext } from '#engine/commit/planning-context.ts';
+import { accepted, type Refused, type Result } from '#engine/commit/result.ts';
+import { settleBacklog } from '#engine/waking/wake.ts';
 import { noSuchJob } from './read.ts';
 
 const MOST_ROUNDS = 20;

@@ -1,6 +1,6 @@
-import { deleteJob as deleteTransition } from '../../domain/ledger/jobs/delete.ts';
-import type { Engine } from '../commit/engine.ts';
-import { type Result, refused } from '../commit/result.ts';
+import { deleteJob as deleteTransition } from '#domain/ledger/jobs/delete.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { type Result, refused } from '#engine/commit/result.ts';
 import { changeJob } from './change.ts';
 
 /** Deletes a job: it fires no more and is not listed; what runs goes on to its outcome, and its history stays until retention ends. */

@@ -1,11 +1,11 @@
-import { nextPlanned, standsStill } from '../../domain/ledger/head/standstill.ts';
-import { plannedRunsLeft } from '../../domain/ledger/planning/due-fires.ts';
-import type { EpochSeconds } from '../../domain/schedule/definition/schedule.ts';
-import { ParsedSchedule } from '../../domain/schedule/parsed.ts';
-import type { Engine } from '../commit/engine.ts';
-import { adoptedJob } from '../commit/known-job.ts';
-import { planningTime } from '../commit/planning-context.ts';
-import { accepted, type Result } from '../commit/result.ts';
+import { nextPlanned, standsStill } from '#domain/ledger/head/standstill.ts';
+import { plannedRunsLeft } from '#domain/ledger/planning/due-fires.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import { ParsedSchedule } from '#domain/schedule/parsed.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { adoptedJob } from '#engine/commit/known-job.ts';
+import { planningTime } from '#engine/commit/planning-context.ts';
+import { accepted, type Result } from '#engine/commit/result.ts';
 import { liveHead, noSuchJob } from './read.ts';
 
 /** The next fires of a job, and the schedule they come from; none where the job runs only after others. */

@@ -1,9 +1,9 @@
-import type { JobDefinition } from '../../domain/jobs/job.ts';
-import type { Head } from '../../domain/ledger/head/head.ts';
-import type { RecordContext } from '../../domain/ledger/head/record.ts';
-import { type PausingActor, pause, pauseAnew, resume } from '../../domain/ledger/jobs/pause.ts';
-import type { Engine } from '../commit/engine.ts';
-import { type Refused, type Result, refused } from '../commit/result.ts';
+import type { JobDefinition } from '#domain/jobs/job.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
+import type { RecordContext } from '#domain/ledger/head/record.ts';
+import { type PausingActor, pause, pauseAnew, resume } from '#domain/ledger/jobs/pause.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { type Refused, type Result, refused } from '#engine/commit/result.ts';
 import { type Change, changeJob } from './change.ts';
 import { type JobView, readJob } from './read.ts';
 

@@ -1,9 +1,9 @@
-import type { JobDefinition } from '../../domain/jobs/job.ts';
-import type { Head } from '../../domain/ledger/head/head.ts';
-import type { Page, PageRequest } from '../../ports/stores/page.ts';
-import type { Engine } from '../commit/engine.ts';
-import { adoptedJob, knownJob } from '../commit/known-job.ts';
-import { accepted, type Refused, type Result, refused } from '../commit/result.ts';
+import type { JobDefinition } from '#domain/jobs/job.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { adoptedJob, knownJob } from '#engine/commit/known-job.ts';
+import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
+import type { Page, PageRequest } from '#ports/stores/page.ts';
 
 /** A job: its adopted definition and its live state. */
 export interface JobView {

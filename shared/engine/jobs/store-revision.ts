@@ -1,7 +1,7 @@
-import type { JobDefinition } from '../../domain/jobs/job.ts';
-import type { Engine } from '../commit/engine.ts';
-import { EngineFault } from '../commit/fault.ts';
-import { forgetJob } from '../commit/known-job.ts';
+import type { JobDefinition } from '#domain/jobs/job.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { EngineFault } from '#engine/commit/fault.ts';
+import { forgetJob } from '#engine/commit/known-job.ts';
 
 const MOST_TRIES = 100;
 

@@ -1,10 +1,10 @@
-import { askCancel } from '../../domain/ledger/runs/ask-cancel.ts';
-import { withdraw } from '../../domain/ledger/runs/withdraw.ts';
-import { parseRunId } from '../../domain/runs/id.ts';
-import { isFinal, type Run } from '../../domain/runs/run.ts';
-import { decide } from '../commit/decide.ts';
-import { type Engine, recordContext } from '../commit/engine.ts';
-import { accepted, type Result, refused } from '../commit/result.ts';
+import { askCancel } from '#domain/ledger/runs/ask-cancel.ts';
+import { withdraw } from '#domain/ledger/runs/withdraw.ts';
+import { parseRunId } from '#domain/runs/id.ts';
+import { isFinal, type Run } from '#domain/runs/run.ts';
+import { decide } from '#engine/commit/decide.ts';
+import { type Engine, recordContext } from '#engine/commit/engine.ts';
+import { accepted, type Result, refused } from '#engine/commit/result.ts';
 import { finishRun } from './finish.ts';
 import { noSuchRun, readRun } from './read.ts';
 

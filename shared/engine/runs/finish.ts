@@ -1,8 +1,8 @@
-import { finishedRun } from '../../domain/ledger/runs/examine.ts';
-import { finish } from '../../domain/ledger/runs/finish.ts';
-import type { FinalRun } from '../../domain/runs/run.ts';
-import { decide } from '../commit/decide.ts';
-import { type Engine, recordContext } from '../commit/engine.ts';
+import { finishedRun } from '#domain/ledger/runs/examine.ts';
+import { finish } from '#domain/ledger/runs/finish.ts';
+import type { FinalRun } from '#domain/runs/run.ts';
+import { decide } from '#engine/commit/decide.ts';
+import { type Engine, recordContext } from '#engine/commit/engine.ts';
 
 /** Takes a final run out of its job's head: frees the slot, counts the outcome, lets the next waiting run in. Once, however often called. */
 export async function finishRun(engine: Engine, run: FinalRun): Promise<void> {

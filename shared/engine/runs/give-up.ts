@@ -1,9 +1,9 @@
-import { endForGood, endRetrying } from '../../domain/runs/attempt.ts';
-import { type FinalRun, isFinal, type Run } from '../../domain/runs/run.ts';
-import type { RunMessage } from '../../ports/queues.ts';
-import { type Engine, retentionSeconds } from '../commit/engine.ts';
-import { EngineFault } from '../commit/fault.ts';
-import { pauseBetween } from '../commit/pause-between.ts';
+import { endForGood, endRetrying } from '#domain/runs/attempt.ts';
+import { type FinalRun, isFinal, type Run } from '#domain/runs/run.ts';
+import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
+import { EngineFault } from '#engine/commit/fault.ts';
+import { pauseBetween } from '#engine/commit/pause-between.ts';
+import type { RunMessage } from '#ports/queues.ts';
 import { finishRun } from './finish.ts';
 import { queuedRun } from './queued.ts';
 

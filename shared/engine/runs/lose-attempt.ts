@@ -1,7 +1,7 @@
-import type { JobDefinition } from '../../domain/jobs/job.ts';
-import { type AttemptEnd, endForGood, endForRetry } from '../../domain/runs/attempt.ts';
-import type { Run } from '../../domain/runs/run.ts';
-import type { Engine } from '../commit/engine.ts';
+import type { JobDefinition } from '#domain/jobs/job.ts';
+import { type AttemptEnd, endForGood, endForRetry } from '#domain/runs/attempt.ts';
+import type { Run } from '#domain/runs/run.ts';
+import type { Engine } from '#engine/commit/engine.ts';
 
 /** The run after its running attempt was lost: `onLost` and the retries that are left decide whether there is another one. */
 export function lostRun(run: Run, definition: JobDefinition, reason: string, nowMs: number): Run {

@@ -1,6 +1,6 @@
-import { originOf } from '../../domain/ledger/head/record.ts';
-import type { EpochMilliseconds, Run } from '../../domain/runs/run.ts';
-import type { RunMessage } from '../../ports/queues.ts';
+import { originOf } from '#domain/ledger/head/record.ts';
+import type { EpochMilliseconds, Run } from '#domain/runs/run.ts';
+import type { RunMessage } from '#ports/queues.ts';
 
 /** The run as it stands before its first attempt: version 0, as nothing of it is stored. */
 export function queuedRun(message: RunMessage, nowMs: EpochMilliseconds, retentionSeconds: number): Run {

@@ -1,11 +1,11 @@
-import type { Head, Holder, RunRequest } from '../../domain/ledger/head/head.ts';
-import { parseRunId } from '../../domain/runs/id.ts';
-import type { Run } from '../../domain/runs/run.ts';
-import type { LogChunk, RunQuery } from '../../ports/stores/history.ts';
-import type { Page, PageRequest } from '../../ports/stores/page.ts';
-import type { Engine } from '../commit/engine.ts';
-import { accepted, type Refused, type Result, refused } from '../commit/result.ts';
-import { noSuchJob } from '../jobs/read.ts';
+import type { Head, Holder, RunRequest } from '#domain/ledger/head/head.ts';
+import { parseRunId } from '#domain/runs/id.ts';
+import type { Run } from '#domain/runs/run.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
+import { noSuchJob } from '#engine/jobs/read.ts';
+import type { LogChunk, RunQuery } from '#ports/stores/history.ts';
+import type { Page, PageRequest } from '#ports/stores/page.ts';
 import { queuedRun } from './queued.ts';
 
 /** Reads one run: what the history says of it, or that it is queued where only its job's head knows of it. */

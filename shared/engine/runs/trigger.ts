@@ -1,11 +1,11 @@
-import { trigger } from '../../domain/ledger/runs/trigger.ts';
-import { manualRunId, parseRunId } from '../../domain/runs/id.ts';
-import type { Run } from '../../domain/runs/run.ts';
-import { decide } from '../commit/decide.ts';
-import { type Engine, recordContext, retentionSeconds } from '../commit/engine.ts';
-import { adoptedJob } from '../commit/known-job.ts';
-import { accepted, type Result } from '../commit/result.ts';
-import { liveHead, noSuchJob } from '../jobs/read.ts';
+import { trigger } from '#domain/ledger/runs/trigger.ts';
+import { manualRunId, parseRunId } from '#domain/runs/id.ts';
+import type { Run } from '#domain/runs/run.ts';
+import { decide } from '#engine/commit/decide.ts';
+import { type Engine, recordContext, retentionSeconds } from '#engine/commit/engine.ts';
+import { adoptedJob } from '#engine/commit/known-job.ts';
+import { accepted, type Result } from '#engine/commit/result.ts';
+import { liveHead, noSuchJob } from '#engine/jobs/read.ts';
 import { readRun } from './read.ts';
 
 /** Who asks for a run, and how. */

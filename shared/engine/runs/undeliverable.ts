@@ -1,5 +1,5 @@
-import type { RunMessage } from '../../ports/queues.ts';
-import type { Engine } from '../commit/engine.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import type { RunMessage } from '#ports/queues.ts';
 import { giveUpRun } from './give-up.ts';
 
 /**

@@ -1,11 +1,11 @@
-import type { Backfill, Head } from '../../domain/ledger/head/head.ts';
-import type { RecordContext } from '../../domain/ledger/head/record.ts';
-import { type BackfillFires, backfillsToMove } from '../../domain/ledger/runs/backfill.ts';
-import { isFinal, type Run } from '../../domain/runs/run.ts';
-import type { EpochSeconds, Schedule } from '../../domain/schedule/definition/schedule.ts';
-import { eachItem } from '../../ports/stores/each-item.ts';
-import type { Engine } from '../commit/engine.ts';
-import { knownJob } from '../commit/known-job.ts';
+import type { Backfill, Head } from '#domain/ledger/head/head.ts';
+import type { RecordContext } from '#domain/ledger/head/record.ts';
+import { type BackfillFires, backfillsToMove } from '#domain/ledger/runs/backfill.ts';
+import { isFinal, type Run } from '#domain/runs/run.ts';
+import type { EpochSeconds, Schedule } from '#domain/schedule/definition/schedule.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { knownJob } from '#engine/commit/known-job.ts';
+import { eachItem } from '#ports/stores/each-item.ts';
 
 /** How many fires one look considers: more than most backfills let in at once. */
 const WINDOW = 200;

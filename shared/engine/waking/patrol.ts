@@ -1,8 +1,8 @@
-import { entryName, jobIdOfEntry } from '../../domain/jobs/entry-name.ts';
-import type { EpochSeconds } from '../../domain/schedule/definition/schedule.ts';
-import { BadCursorError, type Page } from '../../ports/stores/page.ts';
-import type { Engine } from '../commit/engine.ts';
-import { syncEntries, wantedEntries } from '../effects/carry-out.ts';
+import { entryName, jobIdOfEntry } from '#domain/jobs/entry-name.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { syncEntries, wantedEntries } from '#engine/effects/carry-out.ts';
+import { BadCursorError, type Page } from '#ports/stores/page.ts';
 
 const BOOKMARK = 'entries';
 

@@ -1,7 +1,7 @@
-import { decide } from '../commit/decide.ts';
-import type { Engine } from '../commit/engine.ts';
-import { knownJob } from '../commit/known-job.ts';
-import { loseAttempt } from '../runs/lose-attempt.ts';
+import { decide } from '#engine/commit/decide.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { knownJob } from '#engine/commit/known-job.ts';
+import { loseAttempt } from '#engine/runs/lose-attempt.ts';
 import { lookAt } from './wake.ts';
 
 /**

@@ -1,10 +1,10 @@
-import { isBeingAgreed, standsStill } from '../../domain/ledger/head/standstill.ts';
-import type { EpochSeconds } from '../../domain/schedule/definition/schedule.ts';
-import { eachPage } from '../../ports/stores/each-item.ts';
-import type { WakeHint } from '../../ports/stores/heads.ts';
-import type { Engine } from '../commit/engine.ts';
-import { planningTime } from '../commit/planning-context.ts';
-import { settlePause } from '../commit/standstill.ts';
+import { isBeingAgreed, standsStill } from '#domain/ledger/head/standstill.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { planningTime } from '#engine/commit/planning-context.ts';
+import { settlePause } from '#engine/commit/standstill.ts';
+import { eachPage } from '#ports/stores/each-item.ts';
+import type { WakeHint } from '#ports/stores/heads.ts';
 import { patrolEntries } from './patrol.ts';
 
 const PAGE_SIZE = 100;

@@ -1,15 +1,15 @@
-import type { Effect, Head } from '../../domain/ledger/head/head.ts';
-import type { RecordContext } from '../../domain/ledger/head/record.ts';
-import { isPlannable, standsStill } from '../../domain/ledger/head/standstill.ts';
-import { OVERDUE_SECONDS } from '../../domain/ledger/head/wake-at.ts';
-import { holdersToExamine, look } from '../../domain/ledger/look.ts';
-import { moveBackfills } from '../../domain/ledger/runs/backfill.ts';
-import { examine, type SeenRuns } from '../../domain/ledger/runs/examine.ts';
-import { decide, type Step } from '../commit/decide.ts';
-import type { Engine } from '../commit/engine.ts';
-import { EngineFault } from '../commit/fault.ts';
-import { adoptedJob } from '../commit/known-job.ts';
-import { planningContext } from '../commit/planning-context.ts';
+import type { Effect, Head } from '#domain/ledger/head/head.ts';
+import type { RecordContext } from '#domain/ledger/head/record.ts';
+import { isPlannable, standsStill } from '#domain/ledger/head/standstill.ts';
+import { OVERDUE_SECONDS } from '#domain/ledger/head/wake-at.ts';
+import { holdersToExamine, look } from '#domain/ledger/look.ts';
+import { moveBackfills } from '#domain/ledger/runs/backfill.ts';
+import { examine, type SeenRuns } from '#domain/ledger/runs/examine.ts';
+import { decide, type Step } from '#engine/commit/decide.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { EngineFault } from '#engine/commit/fault.ts';
+import { adoptedJob } from '#engine/commit/known-job.ts';
+import { planningContext } from '#engine/commit/planning-context.ts';
 import { findBackfillFires } from './backfill-fires.ts';
 
 const LONGEST_NEWS_SECONDS = 300;

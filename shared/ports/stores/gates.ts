@@ -1,4 +1,4 @@
-import type { GateHead } from '../../domain/ledger/head/gate.ts';
+import type { GateHead } from '#domain/ledger/head/gate.ts';
 
 /** The limits across jobs: groups, and the total. Read consistently, written conditionally. */
 export interface Gates {

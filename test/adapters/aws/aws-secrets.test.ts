@@ -2,7 +2,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
-import { secretsOnDemand } from '../../../shared/adapters/aws/on-demand.ts';
+import { secretsOnDemand } from '#adapters/aws/on-demand.ts';
 import { anError } from './an-error.ts';
 
 const secretsManager = mockClient(SecretsManagerClient);

@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { EcsContainers } from '../../../shared/adapters/aws/ecs-containers.ts';
-import type { RunMessage } from '../../../shared/ports/queues.ts';
+import { EcsContainers } from '#adapters/aws/ecs-containers.ts';
+import type { RunMessage } from '#ports/queues.ts';
 import { anError } from './an-error.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 12, 0, 30);

@@ -11,9 +11,9 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { EventBridgeEntries } from '../../../shared/adapters/aws/eventbridge-entries.ts';
-import { entryName } from '../../../shared/domain/jobs/entry-name.ts';
-import { BadCursorError } from '../../../shared/ports/stores/page.ts';
+import { EventBridgeEntries } from '#adapters/aws/eventbridge-entries.ts';
+import { entryName } from '#domain/jobs/entry-name.ts';
+import { BadCursorError } from '#ports/stores/page.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 12, 0, 30) / 1000;
 const NINE = { expression: 'cron(0 9 * * ? *)', timezone: 'Europe/Paris' };

@@ -10,13 +10,13 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
-import { EventBridgeEntries } from '../../../shared/adapters/aws/eventbridge-entries.ts';
-import type { Engine } from '../../../shared/engine/commit/engine.ts';
-import { deleteJob } from '../../../shared/engine/jobs/delete.ts';
-import { createJob, patchJob } from '../../../shared/engine/jobs/save.ts';
-import { sweep } from '../../../shared/engine/waking/sweep.ts';
-import { wakeJob } from '../../../shared/engine/waking/wake.ts';
-import { functionWorld } from '../../functions/function-world.ts';
+import { EventBridgeEntries } from '#adapters/aws/eventbridge-entries.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { deleteJob } from '#engine/jobs/delete.ts';
+import { createJob, patchJob } from '#engine/jobs/save.ts';
+import { sweep } from '#engine/waking/sweep.ts';
+import { wakeJob } from '#engine/waking/wake.ts';
+import { functionWorld } from '#test/functions/function-world.ts';
 
 /** The 1st and the 15th, and each Friday: EventBridge needs two entries for it. */
 const TWO_ENTRIES = '30 4 1,15 * 5';

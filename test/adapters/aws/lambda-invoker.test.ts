@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient, TooManyRequestsException } from '@aws-sdk/client-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
-import { functionInvokerOnDemand } from '../../../shared/adapters/aws/on-demand.ts';
+import { functionInvokerOnDemand } from '#adapters/aws/on-demand.ts';
 import { anError } from './an-error.ts';
 
 const lambda = mockClient(LambdaClient);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { makeSigner } from '../../../shared/adapters/aws/sign-request.ts';
+import { makeSigner } from '#adapters/aws/sign-request.ts';
 
 const API = 'https://abc123.execute-api.eu-west-1.amazonaws.com/v1/jobs';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { signed } from '../../../shared/adapters/aws/signature.ts';
+import { signed } from '#adapters/aws/signature.ts';
 
 const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret', sessionToken: 'token' };
 

@@ -1,8 +1,8 @@
 import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
-import { SqsQueues } from '../../../shared/adapters/aws/sqs-queues.ts';
-import type { RunMessage } from '../../../shared/ports/queues.ts';
+import { SqsQueues } from '#adapters/aws/sqs-queues.ts';
+import type { RunMessage } from '#ports/queues.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 23, 12, 0, 0, 250);
 const NOW = Math.floor(NOW_MS / 1000);

@@ -1,7 +1,7 @@
 import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
-import { makeHideMessage } from '../../../shared/adapters/aws/sqs-visibility.ts';
+import { makeHideMessage } from '#adapters/aws/sqs-visibility.ts';
 
 const sqs = mockClient(SQSClient);
 const hide = makeHideMessage(new SQSClient({ region: 'eu-west-1' }), 'https://sqs/runs');

@@ -3,15 +3,15 @@ import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
-import { makeExecutor } from '../../../shared/adapters/commands/executor.ts';
-import type { HttpGuard } from '../../../shared/adapters/commands/http/destination.ts';
-import { SOURCE_ENTRY } from '../../../shared/adapters/commands/task/executor.ts';
-import { systemClock } from '../../../shared/adapters/machine/clock.ts';
-import type { Command } from '../../../shared/domain/jobs/command/command.ts';
-import type { Clock } from '../../../shared/ports/clock.ts';
-import type { Execution, ExecutionResult } from '../../../shared/ports/executor.ts';
-import type { FunctionInvoker } from '../../../shared/ports/function-invoker.ts';
-import type { SecretReading, Secrets } from '../../../shared/ports/secrets.ts';
+import { makeExecutor } from '#adapters/commands/executor.ts';
+import type { HttpGuard } from '#adapters/commands/http/destination.ts';
+import { SOURCE_ENTRY } from '#adapters/commands/task/executor.ts';
+import { systemClock } from '#adapters/machine/clock.ts';
+import type { Command } from '#domain/jobs/command/command.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Execution, ExecutionResult } from '#ports/executor.ts';
+import type { FunctionInvoker } from '#ports/function-invoker.ts';
+import type { SecretReading, Secrets } from '#ports/secrets.ts';
 
 /** What an execution came to, and what it said. */
 export interface Outcome {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { addressKind } from '../../../shared/adapters/commands/http/address.ts';
-import { destinationOf } from '../../../shared/adapters/commands/http/destination.ts';
+import { addressKind } from '#adapters/commands/http/address.ts';
+import { destinationOf } from '#adapters/commands/http/destination.ts';
 
 test.each([
   '8.8.8.8',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { HttpCommand } from '../../../shared/domain/jobs/command/http.ts';
-import type { SecretReading, Secrets } from '../../../shared/ports/secrets.ts';
-import { FakeClock } from '../../../testing/clock.ts';
+import type { HttpCommand } from '#domain/jobs/command/http.ts';
+import type { SecretReading, Secrets } from '#ports/secrets.ts';
+import { FakeClock } from '#testing/clock.ts';
 import { type Choices, execute } from './an-execution.ts';
 import { always, aServer } from './http-server.ts';
 

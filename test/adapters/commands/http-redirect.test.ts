@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { redirected } from '../../../shared/adapters/commands/http/redirect.ts';
-import type { HttpRequest } from '../../../shared/adapters/commands/http/request.ts';
+import { redirected } from '#adapters/commands/http/redirect.ts';
+import type { HttpRequest } from '#adapters/commands/http/request.ts';
 
 test.each([
   [301, 'POST', 'GET'],

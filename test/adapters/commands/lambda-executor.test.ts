@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { LambdaCommand } from '../../../shared/domain/jobs/command/lambda.ts';
-import type { FunctionInvoker, Invocation, InvocationResult } from '../../../shared/ports/function-invoker.ts';
+import type { LambdaCommand } from '#domain/jobs/command/lambda.ts';
+import type { FunctionInvoker, Invocation, InvocationResult } from '#ports/function-invoker.ts';
 import { type Choices, execute } from './an-execution.ts';
 
 const ABOUT = { jobId: 'nightly', runId: 'nightly.20260301T090000Z', attempt: 2 };

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
-import { GRACE_MS } from '../../../shared/adapters/commands/program/family.ts';
-import { killLeftovers } from '../../../shared/adapters/commands/program/leftovers.ts';
-import { FakeClock } from '../../../testing/clock.ts';
+import { GRACE_MS } from '#adapters/commands/program/family.ts';
+import { killLeftovers } from '#adapters/commands/program/leftovers.ts';
+import { FakeClock } from '#testing/clock.ts';
 import { aRunId, execute, line, type Outcome, processesOf, SCOPE } from './an-execution.ts';
 
 /** For a machine that has much else to do. */

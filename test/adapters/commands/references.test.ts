@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SecretReading, Secrets } from '../../../shared/ports/secrets.ts';
+import type { SecretReading, Secrets } from '#ports/secrets.ts';
 import { execute, line } from './an-execution.ts';
 
 const DATABASE = '{"user":"app","password":"tr0ub4dor","port":5432}';

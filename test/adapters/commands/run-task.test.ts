@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { taskArguments, taskContext } from '../../../shared/adapters/commands/task/context.ts';
-import { defineTask } from '../../../shared/adapters/commands/task/define.ts';
-import { runTask } from '../../../shared/adapters/commands/task/run.ts';
+import { taskArguments, taskContext } from '#adapters/commands/task/context.ts';
+import { defineTask } from '#adapters/commands/task/define.ts';
+import { runTask } from '#adapters/commands/task/run.ts';
 
 const greet = defineTask({
   args: z.strictObject({ name: z.string(), times: z.int().max(3).default(1) }).prefault({ name: 'world' }),

@@ -4,7 +4,7 @@ import {
   INHERITED_LOCALLY,
   INHERITED_ON_LAMBDA,
   inheritedEnvironment,
-} from '../../../shared/adapters/commands/program/environment.ts';
+} from '#adapters/commands/program/environment.ts';
 import { aFolder, execute, line } from './an-execution.ts';
 
 test('a line that exits 0 has succeeded', async () => {

@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { taskFiles, taskNames } from '../../../shared/adapters/commands/task/names.ts';
-import type { Command } from '../../../shared/domain/jobs/command/command.ts';
+import { taskFiles, taskNames } from '#adapters/commands/task/names.ts';
+import type { Command } from '#domain/jobs/command/command.ts';
 import { aFolder, execute } from './an-execution.ts';
 
 const DEFINE_TASK = pathToFileURL(join(import.meta.dirname, '../../../shared/adapters/commands/task/define.ts')).href;

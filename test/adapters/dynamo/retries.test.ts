@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { makeStores, type Stores } from '../../../shared/adapters/dynamo/stores.ts';
-import { makeDocumentClient } from '../../../shared/adapters/dynamo/table/client.ts';
-import { FakeClock } from '../../../testing/clock.ts';
-import { seededRandomness } from '../../../testing/randomness.ts';
-import { aHead, aRun, NOON } from '../../conformance/builders.ts';
+import { makeStores, type Stores } from '#adapters/dynamo/stores.ts';
+import { makeDocumentClient } from '#adapters/dynamo/table/client.ts';
+import { aHead, aRun, NOON } from '#test/conformance/builders.ts';
+import { FakeClock } from '#testing/clock.ts';
+import { seededRandomness } from '#testing/randomness.ts';
 
 /** What the network and DynamoDB do with a request: answer it, or break the connection after it was (or was not) carried out. */
 type Reply = { readonly statusCode: number; readonly body: object } | Error;

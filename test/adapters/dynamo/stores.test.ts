@@ -10,11 +10,11 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
-import { makeStores, type Stores } from '../../../shared/adapters/dynamo/stores.ts';
-import { requestsThrough } from '../../../shared/adapters/dynamo/table/requests.ts';
-import { FakeClock } from '../../../testing/clock.ts';
-import { seededRandomness } from '../../../testing/randomness.ts';
-import { aDefinition, aHead, anAuditEntry, aRun, aSpan, aSummary, NOON } from '../../conformance/builders.ts';
+import { makeStores, type Stores } from '#adapters/dynamo/stores.ts';
+import { requestsThrough } from '#adapters/dynamo/table/requests.ts';
+import { aDefinition, aHead, anAuditEntry, aRun, aSpan, aSummary, NOON } from '#test/conformance/builders.ts';
+import { FakeClock } from '#testing/clock.ts';
+import { seededRandomness } from '#testing/randomness.ts';
 
 const IF_ABSENT = {
   ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { systemClock } from '../../../shared/adapters/machine/clock.ts';
+import { systemClock } from '#adapters/machine/clock.ts';
 
 const DAY_MS = 86_400_000;
 

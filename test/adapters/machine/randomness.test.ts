@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { makeSystemRandomness } from '../../../shared/adapters/machine/randomness.ts';
-import { manualRunId, parseRunId } from '../../../shared/domain/runs/id.ts';
+import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
+import { manualRunId, parseRunId } from '#domain/runs/id.ts';
 
 const NOW_MS = Date.parse('2026-11-23T09:00:00.123Z');
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseConfiguration } from '../../../shared/domain/jobs/configuration.ts';
-import { parseJob } from '../../../shared/domain/jobs/parse.ts';
+import { parseConfiguration } from '#domain/jobs/configuration.ts';
+import { parseJob } from '#domain/jobs/parse.ts';
 
 test.each([
   { type: 'http', url: 'https://api.test/hook?x=1' },

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parseConfiguration } from '../../../shared/domain/jobs/configuration.ts';
-import { parseJob } from '../../../shared/domain/jobs/parse.ts';
-import { jobInputSchema } from '../../../shared/domain/jobs/schema.ts';
+import { parseConfiguration } from '#domain/jobs/configuration.ts';
+import { parseJob } from '#domain/jobs/parse.ts';
+import { jobInputSchema } from '#domain/jobs/schema.ts';
 
 const docs = readFileSync(join(import.meta.dirname, '../../../docs/jobs.md'), 'utf8');
 const examples = [...docs.matchAll(/```json\n([\s\S]*?)```/g)].map(([, json = '']) => JSON.parse(json));

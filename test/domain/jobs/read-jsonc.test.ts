@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { JsoncError, readJsonc } from '../../../shared/domain/values/jsonc.ts';
+import { JsoncError, readJsonc } from '#domain/values/jsonc.ts';
 
 describe('reading JSON with comments', () => {
   test('reads the example jobs as they stand', () => {

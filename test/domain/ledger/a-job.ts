@@ -1,10 +1,10 @@
-import type { JobDefinition } from '../../../shared/domain/jobs/job.ts';
-import { type ScheduledJob, scheduledJob } from '../../../shared/domain/jobs/scheduled.ts';
-import type { Effect, Head } from '../../../shared/domain/ledger/head/head.ts';
-import type { RecordContext } from '../../../shared/domain/ledger/head/record.ts';
-import { create } from '../../../shared/domain/ledger/jobs/edit.ts';
-import { rest } from '../../../shared/domain/ledger/rest.ts';
-import type { FinalRun } from '../../../shared/domain/runs/run.ts';
+import type { JobDefinition } from '#domain/jobs/job.ts';
+import { type ScheduledJob, scheduledJob } from '#domain/jobs/scheduled.ts';
+import type { Effect, Head } from '#domain/ledger/head/head.ts';
+import type { RecordContext } from '#domain/ledger/head/record.ts';
+import { create } from '#domain/ledger/jobs/edit.ts';
+import { rest } from '#domain/ledger/rest.ts';
+import type { FinalRun } from '#domain/runs/run.ts';
 
 /** Reads an instant of a test. */
 export function at(text: string): number {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { deleteJob } from '../../../shared/domain/ledger/jobs/delete.ts';
-import { create, DISABLED_NOTE, edit } from '../../../shared/domain/ledger/jobs/edit.ts';
-import { pause, resume } from '../../../shared/domain/ledger/jobs/pause.ts';
-import { plan } from '../../../shared/domain/ledger/planning/plan.ts';
-import { trigger } from '../../../shared/domain/ledger/runs/trigger.ts';
-import { withdraw } from '../../../shared/domain/ledger/runs/withdraw.ts';
+import { deleteJob } from '#domain/ledger/jobs/delete.ts';
+import { create, DISABLED_NOTE, edit } from '#domain/ledger/jobs/edit.ts';
+import { pause, resume } from '#domain/ledger/jobs/pause.ts';
+import { plan } from '#domain/ledger/planning/plan.ts';
+import { trigger } from '#domain/ledger/runs/trigger.ts';
+import { withdraw } from '#domain/ledger/runs/withdraw.ts';
 import { aHead, aJob, at, context, kinds, records, sent } from './a-job.ts';
 
 const BY = { by: 'ann' };

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { enterGate, newGate } from '../../../shared/domain/ledger/head/gate.ts';
-import type { Head, Holder } from '../../../shared/domain/ledger/head/head.ts';
-import { MOST_ADMITTED, plan } from '../../../shared/domain/ledger/planning/plan.ts';
-import { rest } from '../../../shared/domain/ledger/rest.ts';
-import { examine } from '../../../shared/domain/ledger/runs/examine.ts';
-import { MOST_ACTIVE } from '../../../shared/domain/ledger/runs/slots.ts';
-import { manualRunId } from '../../../shared/domain/runs/id.ts';
-import type { Run } from '../../../shared/domain/runs/run.ts';
+import { enterGate, newGate } from '#domain/ledger/head/gate.ts';
+import type { Head, Holder } from '#domain/ledger/head/head.ts';
+import { MOST_ADMITTED, plan } from '#domain/ledger/planning/plan.ts';
+import { rest } from '#domain/ledger/rest.ts';
+import { examine } from '#domain/ledger/runs/examine.ts';
+import { MOST_ACTIVE } from '#domain/ledger/runs/slots.ts';
+import { manualRunId } from '#domain/runs/id.ts';
+import type { Run } from '#domain/runs/run.ts';
 import { aHead, aJob, at, context } from './a-job.ts';
 
 /** What DynamoDB takes is 400 KB; JSON is a little longer than what it counts. */

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Head } from '../../../shared/domain/ledger/head/head.ts';
-import { plan } from '../../../shared/domain/ledger/planning/plan.ts';
-import { rest } from '../../../shared/domain/ledger/rest.ts';
-import { examine } from '../../../shared/domain/ledger/runs/examine.ts';
-import { finish } from '../../../shared/domain/ledger/runs/finish.ts';
-import { endForGood, startAttempt } from '../../../shared/domain/runs/attempt.ts';
-import type { Run } from '../../../shared/domain/runs/run.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
+import { plan } from '#domain/ledger/planning/plan.ts';
+import { rest } from '#domain/ledger/rest.ts';
+import { examine } from '#domain/ledger/runs/examine.ts';
+import { finish } from '#domain/ledger/runs/finish.ts';
+import { endForGood, startAttempt } from '#domain/runs/attempt.ts';
+import type { Run } from '#domain/runs/run.ts';
 import { aHead, aJob, at, context, sent } from './a-job.ts';
 
 const RUN_ID = 'job.20260601T000100Z';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Head } from '../../../shared/domain/ledger/head/head.ts';
-import { MOST_DECIDED } from '../../../shared/domain/ledger/planning/due-fires.ts';
-import { MOST_ADMITTED, plan } from '../../../shared/domain/ledger/planning/plan.ts';
-import { finish } from '../../../shared/domain/ledger/runs/finish.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
+import { MOST_DECIDED } from '#domain/ledger/planning/due-fires.ts';
+import { MOST_ADMITTED, plan } from '#domain/ledger/planning/plan.ts';
+import { finish } from '#domain/ledger/runs/finish.ts';
 import { aHead, aJob, at, context, kinds, records, sent } from './a-job.ts';
 
 describe('plan', () => {

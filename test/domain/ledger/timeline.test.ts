@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type AuditEntry, type Head, NO_COUNTERS } from '../../../shared/domain/ledger/head/head.ts';
-import { type Period, periodAt, timelineOf } from '../../../shared/domain/ledger/past/timeline.ts';
+import { type AuditEntry, type Head, NO_COUNTERS } from '#domain/ledger/head/head.ts';
+import { type Period, periodAt, timelineOf } from '#domain/ledger/past/timeline.ts';
 import { at, context } from './a-job.ts';
 
 const NOON = '2026-06-01T12:00:00Z';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { makeOutputKeeper } from '../../../shared/domain/runs/output.ts';
+import { makeOutputKeeper } from '#domain/runs/output.ts';
 
 const KIB = 1024;
 

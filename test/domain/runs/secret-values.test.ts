@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSecretName, passwordsInUrls, secretValues } from '../../../shared/domain/secrets/values.ts';
+import { isSecretName, passwordsInUrls, secretValues } from '#domain/secrets/values.ts';
 
 test.each([
   'PASSWORD',

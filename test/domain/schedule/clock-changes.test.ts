@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ScheduleError } from '../../../shared/domain/schedule/definition/error.ts';
-import { parseAwsExpression } from '../../../shared/domain/schedule/entries/evaluate.ts';
-import { parseSchedule } from '../../../shared/domain/schedule/parse.ts';
-import { writeLocal } from '../../../shared/domain/time/write-time.ts';
+import { ScheduleError } from '#domain/schedule/definition/error.ts';
+import { parseAwsExpression } from '#domain/schedule/entries/evaluate.ts';
+import { parseSchedule } from '#domain/schedule/parse.ts';
+import { writeLocal } from '#domain/time/write-time.ts';
 import { aContext, instant } from './context.ts';
 
 const NEW_YORK = 'America/New_York';

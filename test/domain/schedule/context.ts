@@ -1,4 +1,4 @@
-import type { ScheduleContext } from '../../../shared/domain/schedule/definition/schedule.ts';
+import type { ScheduleContext } from '#domain/schedule/definition/schedule.ts';
 
 /** Monday, 23 November 2026, 01:16:22 UTC. */
 export const CREATED = Date.UTC(2026, 10, 23, 1, 16, 22) / 1000;

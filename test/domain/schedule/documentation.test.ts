@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Compiled } from '../../../shared/domain/schedule/definition/schedule.ts';
-import { parseSchedule } from '../../../shared/domain/schedule/parse.ts';
-import { writeLocal, writeUtc } from '../../../shared/domain/time/write-time.ts';
+import type { Compiled } from '#domain/schedule/definition/schedule.ts';
+import { parseSchedule } from '#domain/schedule/parse.ts';
+import { writeLocal, writeUtc } from '#domain/time/write-time.ts';
 import { aContext, CREATED, instant } from './context.ts';
 
 const PAGE = readFileSync(new URL('../../../docs/schedules.md', import.meta.url), 'utf8');

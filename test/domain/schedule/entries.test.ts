@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseAwsExpression } from '../../../shared/domain/schedule/entries/evaluate.ts';
-import { parseSchedule } from '../../../shared/domain/schedule/parse.ts';
+import { parseAwsExpression } from '#domain/schedule/entries/evaluate.ts';
+import { parseSchedule } from '#domain/schedule/parse.ts';
 import { aContext, CREATED, instant } from './context.ts';
 
 /** Pairs of section 3.3 of the EventBridge reference: what people write, and the expressions EventBridge is told. */

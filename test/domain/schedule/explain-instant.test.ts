@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { ScheduleContext } from '../../../shared/domain/schedule/definition/schedule.ts';
-import { explainInstant } from '../../../shared/domain/schedule/explain-instant.ts';
-import { parseSchedule } from '../../../shared/domain/schedule/parse.ts';
-import { unmovedInstantOf } from '../../../shared/domain/time/wall-instant.ts';
-import { writeUtc } from '../../../shared/domain/time/write-time.ts';
+import type { ScheduleContext } from '#domain/schedule/definition/schedule.ts';
+import { explainInstant } from '#domain/schedule/explain-instant.ts';
+import { parseSchedule } from '#domain/schedule/parse.ts';
+import { unmovedInstantOf } from '#domain/time/wall-instant.ts';
+import { writeUtc } from '#domain/time/write-time.ts';
 
 describe('an instant of a schedule', () => {
   test('is a fire by every part of the list that names it', () => {

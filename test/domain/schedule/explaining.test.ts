@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type LintFacts, lint } from '../../../shared/domain/schedule/lint.ts';
-import { parseSchedule } from '../../../shared/domain/schedule/parse.ts';
-import { preview } from '../../../shared/domain/schedule/preview.ts';
+import { type LintFacts, lint } from '#domain/schedule/lint.ts';
+import { parseSchedule } from '#domain/schedule/parse.ts';
+import { preview } from '#domain/schedule/preview.ts';
 import { aContext, CREATED, instant } from './context.ts';
 
 describe('the description', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ScheduleError } from '../../../shared/domain/schedule/definition/error.ts';
-import { parseSchedule } from '../../../shared/domain/schedule/parse.ts';
-import { printSchedule } from '../../../shared/domain/schedule/print.ts';
-import { isTimezone } from '../../../shared/domain/time/timezone.ts';
+import { ScheduleError } from '#domain/schedule/definition/error.ts';
+import { parseSchedule } from '#domain/schedule/parse.ts';
+import { printSchedule } from '#domain/schedule/print.ts';
+import { isTimezone } from '#domain/time/timezone.ts';
 import { aContext, CREATED, instant } from './context.ts';
 
 describe('reading a schedule', () => {

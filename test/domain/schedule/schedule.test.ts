@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSchedule } from '../../../shared/domain/schedule/parse.ts';
+import { parseSchedule } from '#domain/schedule/parse.ts';
 import { aContext, CREATED, instant } from './context.ts';
 
 describe('a schedule', () => {

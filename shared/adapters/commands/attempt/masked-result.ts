@@ -1,5 +1,5 @@
-import { maskSecrets } from '../../../domain/secrets/mask.ts';
-import type { ExecutionResult } from '../../../ports/executor.ts';
+import { maskSecrets } from '#domain/secrets/mask.ts';
+import type { ExecutionResult } from '#ports/executor.ts';
 
 /** A result whose reason shows none of the secrets. */
 export function maskedResult(result: ExecutionResult, secrets: readonly string[]): ExecutionResult {

@@ -1,7 +1,7 @@
-import type { SecretReference, Value } from '../../../domain/secrets/reference.ts';
-import { secretForms, secretValues } from '../../../domain/secrets/values.ts';
-import type { ExecutionResult } from '../../../ports/executor.ts';
-import type { SecretReading, Secrets } from '../../../ports/secrets.ts';
+import type { SecretReference, Value } from '#domain/secrets/reference.ts';
+import { secretForms, secretValues } from '#domain/secrets/values.ts';
+import type { ExecutionResult } from '#ports/executor.ts';
+import type { SecretReading, Secrets } from '#ports/secrets.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
 /** Where references are looked up. */

@@ -1,4 +1,4 @@
-import { makeMaskedOutput } from '../../../domain/secrets/masked-output.ts';
+import { makeMaskedOutput } from '#domain/secrets/masked-output.ts';
 
 const START_CHARACTERS = 300;
 

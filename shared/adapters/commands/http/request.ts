@@ -1,7 +1,7 @@
-import type { HttpCommand } from '../../../domain/jobs/command/http.ts';
-import { bodyText, httpMethod } from '../../../domain/jobs/command/http-rules.ts';
-import { isSecretName } from '../../../domain/secrets/values.ts';
-import type { Execution } from '../../../ports/executor.ts';
+import type { HttpCommand } from '#domain/jobs/command/http.ts';
+import { bodyText, httpMethod } from '#domain/jobs/command/http-rules.ts';
+import { isSecretName } from '#domain/secrets/values.ts';
+import type { Execution } from '#ports/executor.ts';
 
 /** One request, ready to be sent. */
 export interface HttpRequest {

@@ -1,7 +1,7 @@
-import type { HttpCommand } from '../../../domain/jobs/command/http.ts';
-import { isExpectedStatus } from '../../../domain/jobs/command/http-rules.ts';
-import type { ExecutionResult } from '../../../ports/executor.ts';
-import { printableLine } from '../attempt/printable-line.ts';
+import { printableLine } from '#adapters/commands/attempt/printable-line.ts';
+import type { HttpCommand } from '#domain/jobs/command/http.ts';
+import { isExpectedStatus } from '#domain/jobs/command/http-rules.ts';
+import type { ExecutionResult } from '#ports/executor.ts';
 import type { ReadBody } from './body.ts';
 import { readRetryAfter } from './retry-after.ts';
 

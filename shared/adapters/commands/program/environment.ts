@@ -1,4 +1,4 @@
-import type { Execution } from '../../../ports/executor.ts';
+import type { Execution } from '#ports/executor.ts';
 
 /** What a command takes over from a runtime on a person's machine; everything else stays behind. */
 export const INHERITED_LOCALLY = ['PATH', 'LANG', 'LC_ALL'] as const;

@@ -1,5 +1,5 @@
-import type { Clock } from '../../../ports/clock.ts';
-import { settledWithin } from '../attempt/settled-within.ts';
+import { settledWithin } from '#adapters/commands/attempt/settled-within.ts';
+import type { Clock } from '#ports/clock.ts';
 import { findLeftovers, isAlive, killLeftovers, type LeftoverQuery, signalProcess } from './leftovers.ts';
 import { allProcesses, type ProcessEntry } from './table.ts';
 

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
-import type { Value } from '../../../domain/secrets/reference.ts';
-import { secretValues } from '../../../domain/secrets/values.ts';
-import type { Clock } from '../../../ports/clock.ts';
-import type { Execution, ExecutionResult } from '../../../ports/executor.ts';
-import { maskedResult } from '../attempt/masked-result.ts';
-import { type References, resolveValues } from '../attempt/resolve-values.ts';
+import { maskedResult } from '#adapters/commands/attempt/masked-result.ts';
+import { type References, resolveValues } from '#adapters/commands/attempt/resolve-values.ts';
+import type { Value } from '#domain/secrets/reference.ts';
+import { secretValues } from '#domain/secrets/values.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import { commandEnvironment } from './environment.ts';
 import { runProgram } from './program.ts';
 import { programResult } from './result.ts';

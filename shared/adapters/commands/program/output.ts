@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { makeMaskedOutput } from '../../../domain/secrets/masked-output.ts';
+import { makeMaskedOutput } from '#domain/secrets/masked-output.ts';
 
 const LAST_WORDS_CHARACTERS = 2_048;
 

@@ -1,8 +1,8 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Clock } from '../../../ports/clock.ts';
-import { settledWithin } from '../attempt/settled-within.ts';
-import { unlessAborted } from '../attempt/unless-aborted.ts';
+import { settledWithin } from '#adapters/commands/attempt/settled-within.ts';
+import { unlessAborted } from '#adapters/commands/attempt/unless-aborted.ts';
+import type { Clock } from '#ports/clock.ts';
 import { killFamily, type ProcessFamily, terminateFamily } from './family.ts';
 import type { LeftoverQuery } from './leftovers.ts';
 import { passOutput } from './output.ts';

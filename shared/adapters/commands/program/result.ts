@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
-import type { ExecutionResult } from '../../../ports/executor.ts';
-import { withoutTerminalCodes } from '../attempt/printable-line.ts';
+import { withoutTerminalCodes } from '#adapters/commands/attempt/printable-line.ts';
+import type { ExecutionResult } from '#ports/executor.ts';
 import type { ProgramEnding } from './program.ts';
 
 const NOT_EXECUTABLE = 126;

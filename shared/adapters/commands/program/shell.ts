@@ -1,5 +1,5 @@
-import type { Command } from '../../../domain/jobs/command/command.ts';
-import type { Execution, ExecutionResult } from '../../../ports/executor.ts';
+import type { Command } from '#domain/jobs/command/command.ts';
+import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import { type CommandHost, type HostedCommand, runHosted } from './host.ts';
 
 const LONGEST_LABEL = 80;

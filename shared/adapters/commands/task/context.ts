@@ -1,4 +1,4 @@
-import { makeClient } from '../../../api/client/client.ts';
+import { makeClient } from '#api/client/client.ts';
 import type { TaskContext } from './define.ts';
 
 /** Signs a request to the API, as the client asks for it. */

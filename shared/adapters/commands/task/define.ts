@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Client } from '../../../api/client/client.ts';
+import type { Client } from '#api/client/client.ts';
 
 /** What a task is told about its attempt, and what it works with. */
 export interface TaskContext {

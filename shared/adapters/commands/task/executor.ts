@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import type { Command } from '../../../domain/jobs/command/command.ts';
-import type { Execution, ExecutionResult } from '../../../ports/executor.ts';
-import { type CommandHost, runHosted } from '../program/host.ts';
+import { type CommandHost, runHosted } from '#adapters/commands/program/host.ts';
+import type { Command } from '#domain/jobs/command/command.ts';
+import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import { TASK_REFUSED } from './exit-code.ts';
 
 /** The kind of command this file runs. */

@@ -1,4 +1,4 @@
-import { BadCursorError } from '../../../ports/stores/page.ts';
+import { BadCursorError } from '#ports/stores/page.ts';
 
 /** DynamoDB's limit for a sort key, in bytes ("Quotas", Partition keys and sort keys). */
 const LONGEST_POSITION = 1_024;

@@ -1,4 +1,4 @@
-import { StoreFault, type StoreFaultCode } from '../../../ports/stores/fault.ts';
+import { StoreFault, type StoreFaultCode } from '#ports/stores/fault.ts';
 
 /** API_*: "Errors" and "Common Errors" of the DynamoDB API reference. */
 const CODES: Readonly<Record<string, StoreFaultCode>> = {

@@ -1,5 +1,5 @@
-import type { Page, PageRequest } from '../../../ports/stores/page.ts';
-import { BadCursorError } from '../../../ports/stores/page.ts';
+import type { Page, PageRequest } from '#ports/stores/page.ts';
+import { BadCursorError } from '#ports/stores/page.ts';
 import { decodeCursor, encodeCursor, type Position } from './cursor.ts';
 import type { Item } from './requests.ts';
 import type { DynamoTable } from './table.ts';

@@ -1,7 +1,7 @@
-import type { EpochSeconds } from '../../../domain/schedule/definition/schedule.ts';
-import type { Clock } from '../../../ports/clock.ts';
-import type { Randomness } from '../../../ports/randomness.ts';
-import { StoreFault } from '../../../ports/stores/fault.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Randomness } from '#ports/randomness.ts';
+import { StoreFault } from '#ports/stores/fault.ts';
 import { toStoreFault } from './fault.ts';
 import type { Key } from './keys.ts';
 import type { DynamoRequests, Item } from './requests.ts';

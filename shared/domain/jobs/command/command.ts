@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { valueSchema } from '../../secrets/reference.ts';
-import { once } from '../../values/once.ts';
+import { valueSchema } from '#domain/secrets/reference.ts';
+import { once } from '#domain/values/once.ts';
 import { httpCommandSchema } from './http.ts';
 import { lambdaCommandSchema } from './lambda.ts';
 

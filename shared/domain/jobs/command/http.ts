@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { valueSchema } from '../../secrets/reference.ts';
-import { once } from '../../values/once.ts';
-import { wholeNumber } from '../../values/whole-number.ts';
+import { valueSchema } from '#domain/secrets/reference.ts';
+import { once } from '#domain/values/once.ts';
+import { wholeNumber } from '#domain/values/whole-number.ts';
 import { bodyText, isHeaderValue, statusRange } from './http-rules.ts';
 
 const LONGEST_BODY = 65_536;

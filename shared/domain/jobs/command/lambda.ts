@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { once } from '../../values/once.ts';
+import { once } from '#domain/values/once.ts';
 
 const LONGEST_PAYLOAD = 65_536;
 /** A name or an ARN, whole or in part (API_Invoke: FunctionName); a qualifier is given apart. */

@@ -1,10 +1,10 @@
-import type { ScheduledJob } from '../../jobs/scheduled.ts';
-import { type Actor, audited } from '../head/audit.ts';
-import type { Decision, Head } from '../head/head.ts';
-import type { RecordContext, Verdict } from '../head/record.ts';
-import { decidedMark } from '../head/standstill.ts';
-import { plan } from '../planning/plan.ts';
-import { endWaiters } from '../runs/end-waiters.ts';
+import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
+import { type Actor, audited } from '#domain/ledger/head/audit.ts';
+import type { Decision, Head } from '#domain/ledger/head/head.ts';
+import type { RecordContext, Verdict } from '#domain/ledger/head/record.ts';
+import { decidedMark } from '#domain/ledger/head/standstill.ts';
+import { plan } from '#domain/ledger/planning/plan.ts';
+import { endWaiters } from '#domain/ledger/runs/end-waiters.ts';
 import { entryNames, keepable, linkEffects } from './edit.ts';
 
 const JOB_DELETED: Verdict = { status: 'cancelled', reason: 'job deleted' };

@@ -1,10 +1,17 @@
-import { entryName } from '../../jobs/entry-name.ts';
-import { entriesOf, isSelfClocked, type ScheduledJob } from '../../jobs/scheduled.ts';
-import { type Actor, audited } from '../head/audit.ts';
-import { type Decision, type Effect, type Head, type JobState, NO_COUNTERS, type Pause } from '../head/head.ts';
-import type { RecordContext } from '../head/record.ts';
-import { decidedMark } from '../head/standstill.ts';
-import { plan, selfWake, withNextFire } from '../planning/plan.ts';
+import { entryName } from '#domain/jobs/entry-name.ts';
+import { entriesOf, isSelfClocked, type ScheduledJob } from '#domain/jobs/scheduled.ts';
+import { type Actor, audited } from '#domain/ledger/head/audit.ts';
+import {
+  type Decision,
+  type Effect,
+  type Head,
+  type JobState,
+  NO_COUNTERS,
+  type Pause,
+} from '#domain/ledger/head/head.ts';
+import type { RecordContext } from '#domain/ledger/head/record.ts';
+import { decidedMark } from '#domain/ledger/head/standstill.ts';
+import { plan, selfWake, withNextFire } from '#domain/ledger/planning/plan.ts';
 
 /** The note of a job that its own definition switches off. */
 export const DISABLED_NOTE = 'enabled is false in the definition';

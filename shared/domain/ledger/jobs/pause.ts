@@ -1,10 +1,10 @@
-import type { ScheduledJob } from '../../jobs/scheduled.ts';
-import type { EpochSeconds } from '../../schedule/definition/schedule.ts';
-import { type Actor, audited } from '../head/audit.ts';
-import type { Decision, Head, Pause } from '../head/head.ts';
-import type { RecordContext } from '../head/record.ts';
-import { decidedMark } from '../head/standstill.ts';
-import { plan, selfWake, withNextFire } from '../planning/plan.ts';
+import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
+import { type Actor, audited } from '#domain/ledger/head/audit.ts';
+import type { Decision, Head, Pause } from '#domain/ledger/head/head.ts';
+import type { RecordContext } from '#domain/ledger/head/record.ts';
+import { decidedMark } from '#domain/ledger/head/standstill.ts';
+import { plan, selfWake, withNextFire } from '#domain/ledger/planning/plan.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
 import { entryNames, keepable } from './edit.ts';
 
 /** Who pauses, why, and until when. */

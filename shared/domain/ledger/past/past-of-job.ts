@@ -1,9 +1,9 @@
-import type { ScheduledJob } from '../../jobs/scheduled.ts';
-import type { EpochSeconds } from '../../schedule/definition/schedule.ts';
-import { ParsedSchedule } from '../../schedule/parsed.ts';
-import type { Head } from '../head/head.ts';
-import { isPlannable, type Standstill } from '../head/standstill.ts';
-import { plannedRunsLeft } from '../planning/due-fires.ts';
+import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
+import { isPlannable, type Standstill } from '#domain/ledger/head/standstill.ts';
+import { plannedRunsLeft } from '#domain/ledger/planning/due-fires.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import { type Period, periodAt } from './timeline.ts';
 
 /** What is known of a job, at the instant `now`. */

@@ -1,9 +1,9 @@
-import type { CatchupPolicy } from '../../jobs/job.ts';
-import type { ScheduledJob } from '../../jobs/scheduled.ts';
-import type { EpochSeconds } from '../../schedule/definition/schedule.ts';
-import type { Head } from '../head/head.ts';
-import type { Verdict } from '../head/record.ts';
-import { decidableFires, type PlanningTime } from '../head/standstill.ts';
+import type { CatchupPolicy } from '#domain/jobs/job.ts';
+import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
+import type { Verdict } from '#domain/ledger/head/record.ts';
+import { decidableFires, type PlanningTime } from '#domain/ledger/head/standstill.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
 import { latenessOf } from './lateness.ts';
 
 /** The most fires that one decision takes on; the job is woken again for the rest. */

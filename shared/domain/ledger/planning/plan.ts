@@ -1,13 +1,19 @@
-import { entryName } from '../../jobs/entry-name.ts';
-import { entriesOf, type ScheduledJob } from '../../jobs/scheduled.ts';
-import { scheduledRunId } from '../../runs/id.ts';
-import type { EpochSeconds } from '../../schedule/definition/schedule.ts';
-import type { Decision, Effect, Head } from '../head/head.ts';
-import { type RecordContext, recordFires, type UnstartedFire } from '../head/record.ts';
-import { decidableUntil, decidedMark, nextPlanned, type PlanningTime, standstillsBefore } from '../head/standstill.ts';
-import { type Asked, ask } from '../runs/ask.ts';
-import { countUnstarted } from '../runs/end-waiters.ts';
-import type { RequestedRun } from '../runs/start-request.ts';
+import { entryName } from '#domain/jobs/entry-name.ts';
+import { entriesOf, type ScheduledJob } from '#domain/jobs/scheduled.ts';
+import type { Decision, Effect, Head } from '#domain/ledger/head/head.ts';
+import { type RecordContext, recordFires, type UnstartedFire } from '#domain/ledger/head/record.ts';
+import {
+  decidableUntil,
+  decidedMark,
+  nextPlanned,
+  type PlanningTime,
+  standstillsBefore,
+} from '#domain/ledger/head/standstill.ts';
+import { type Asked, ask } from '#domain/ledger/runs/ask.ts';
+import { countUnstarted } from '#domain/ledger/runs/end-waiters.ts';
+import type { RequestedRun } from '#domain/ledger/runs/start-request.ts';
+import { scheduledRunId } from '#domain/runs/id.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
 import { dueFires, missedVerdict, plannedRunsLeft } from './due-fires.ts';
 import { deadlineSeconds, ON_TIME_SECONDS } from './lateness.ts';
 

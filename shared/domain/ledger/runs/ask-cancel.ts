@@ -1,6 +1,6 @@
-import { type Actor, audited } from '../head/audit.ts';
-import type { Decision, Head } from '../head/head.ts';
-import type { RecordContext } from '../head/record.ts';
+import { type Actor, audited } from '#domain/ledger/head/audit.ts';
+import type { Decision, Head } from '#domain/ledger/head/head.ts';
+import type { RecordContext } from '#domain/ledger/head/record.ts';
 import { checkedNow, requestOf } from './slots.ts';
 
 /** Has a run that holds a slot cancelled, and says in the audit trail who asked. A run that holds none changes nothing. */

@@ -1,10 +1,10 @@
-import type { JobParent } from '../../jobs/job.ts';
-import type { ScheduledJob } from '../../jobs/scheduled.ts';
-import type { OutcomeStatus } from '../../runs/run.ts';
-import type { ChainedRun, Decision, Effect, FinishedRun, Follower, Head, Holder } from '../head/head.ts';
-import { knowsRun } from '../head/knows-run.ts';
-import { type RecordContext, unstartedRun, type Verdict } from '../head/record.ts';
-import { standsStill } from '../head/standstill.ts';
+import type { JobParent } from '#domain/jobs/job.ts';
+import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
+import type { ChainedRun, Decision, Effect, FinishedRun, Follower, Head, Holder } from '#domain/ledger/head/head.ts';
+import { knowsRun } from '#domain/ledger/head/knows-run.ts';
+import { type RecordContext, unstartedRun, type Verdict } from '#domain/ledger/head/record.ts';
+import { standsStill } from '#domain/ledger/head/standstill.ts';
+import type { OutcomeStatus } from '#domain/runs/run.ts';
 import { ask } from './ask.ts';
 
 /** The effects that let the followers of a job run after one of its runs was executed. A run that never started is followed by none. */

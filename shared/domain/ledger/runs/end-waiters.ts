@@ -1,5 +1,5 @@
-import type { Effect, Head, RunRequest } from '../head/head.ts';
-import { type RecordContext, unstartedRun, type Verdict } from '../head/record.ts';
+import type { Effect, Head, RunRequest } from '#domain/ledger/head/head.ts';
+import { type RecordContext, unstartedRun, type Verdict } from '#domain/ledger/head/record.ts';
 
 /** Ends runs that waited, with a record and a count each. They are no longer in `head.waiting`. */
 export function endWaiters(

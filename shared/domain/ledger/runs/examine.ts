@@ -1,7 +1,7 @@
-import { type FinalRun, isFinal, type Run } from '../../runs/run.ts';
-import type { Decision, Effect, FinishedRun, Head, Holder } from '../head/head.ts';
-import type { RecordContext } from '../head/record.ts';
-import { CHECK_SECONDS } from '../head/wake-at.ts';
+import type { Decision, Effect, FinishedRun, Head, Holder } from '#domain/ledger/head/head.ts';
+import type { RecordContext } from '#domain/ledger/head/record.ts';
+import { CHECK_SECONDS } from '#domain/ledger/head/wake-at.ts';
+import { type FinalRun, isFinal, type Run } from '#domain/runs/run.ts';
 import { finish } from './finish.ts';
 import { sendAgain } from './slots.ts';
 

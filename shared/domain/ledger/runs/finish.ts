@@ -1,6 +1,6 @@
-import type { OutcomeStatus } from '../../runs/run.ts';
-import type { Counters, Decision, Effect, FinishedRun, Head, Holder, LastOutcome } from '../head/head.ts';
-import type { RecordContext } from '../head/record.ts';
+import type { Counters, Decision, Effect, FinishedRun, Head, Holder, LastOutcome } from '#domain/ledger/head/head.ts';
+import type { RecordContext } from '#domain/ledger/head/record.ts';
+import type { OutcomeStatus } from '#domain/runs/run.ts';
 import { countBackfilled } from './backfill.ts';
 import { chainEffects } from './chain.ts';
 import { endWaiters } from './end-waiters.ts';

@@ -1,10 +1,10 @@
-import type { JobSettings } from '../../jobs/job.ts';
-import type { ScheduledJob } from '../../jobs/scheduled.ts';
-import type { Trigger } from '../../runs/run.ts';
-import type { EpochSeconds } from '../../schedule/definition/schedule.ts';
-import { runnerGate } from '../head/gate.ts';
-import type { Gate, RunRequest } from '../head/head.ts';
-import type { RecordContext } from '../head/record.ts';
+import type { JobSettings } from '#domain/jobs/job.ts';
+import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
+import { runnerGate } from '#domain/ledger/head/gate.ts';
+import type { Gate, RunRequest } from '#domain/ledger/head/head.ts';
+import type { RecordContext } from '#domain/ledger/head/record.ts';
+import type { Trigger } from '#domain/runs/run.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
 
 /** What is particular to one request for a run. */
 export interface RequestedRun extends Pick<RunRequest, 'deadlineAt' | 'forced' | 'parent' | 'depth' | 'backfill'> {

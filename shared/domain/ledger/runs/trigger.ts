@@ -1,9 +1,9 @@
-import type { ScheduledJob } from '../../jobs/scheduled.ts';
-import type { EpochSeconds } from '../../schedule/definition/schedule.ts';
-import { type Actor, audited } from '../head/audit.ts';
-import type { Decision, Head } from '../head/head.ts';
-import { knowsRun } from '../head/knows-run.ts';
-import { type RecordContext, unstartedRun } from '../head/record.ts';
+import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
+import { type Actor, audited } from '#domain/ledger/head/audit.ts';
+import type { Decision, Head } from '#domain/ledger/head/head.ts';
+import { knowsRun } from '#domain/ledger/head/knows-run.ts';
+import { type RecordContext, unstartedRun } from '#domain/ledger/head/record.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
 import { ask } from './ask.ts';
 import type { RequestedRun } from './start-request.ts';
 

@@ -1,6 +1,6 @@
-import { type Actor, audited } from '../head/audit.ts';
-import type { Decision, Head } from '../head/head.ts';
-import type { RecordContext } from '../head/record.ts';
+import { type Actor, audited } from '#domain/ledger/head/audit.ts';
+import type { Decision, Head } from '#domain/ledger/head/head.ts';
+import type { RecordContext } from '#domain/ledger/head/record.ts';
 import { endWaiters } from './end-waiters.ts';
 
 /** Takes a run out of the waiting line: it ends as cancelled. A run that does not wait changes nothing. */

@@ -1,6 +1,16 @@
-import { writeUtc } from '../../time/write-time.ts';
-import type { CronDefinition, IntervalDefinition, PartDefinition, TimesDefinition } from '../definition/parts.ts';
-import type { Compiled, EntrySpecification, EpochSeconds, ScheduleContext } from '../definition/schedule.ts';
+import type {
+  CronDefinition,
+  IntervalDefinition,
+  PartDefinition,
+  TimesDefinition,
+} from '#domain/schedule/definition/parts.ts';
+import type {
+  Compiled,
+  EntrySpecification,
+  EpochSeconds,
+  ScheduleContext,
+} from '#domain/schedule/definition/schedule.ts';
+import { writeUtc } from '#domain/time/write-time.ts';
 import { compileCron } from './cron.ts';
 import { compileInterval } from './interval.ts';
 import { type EntryProduct, entryOf, mergeProducts } from './product.ts';

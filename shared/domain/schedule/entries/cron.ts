@@ -1,8 +1,14 @@
-import { DAY } from '../../time/civil.ts';
-import { zoneOf } from '../../time/zone.ts';
-import { ALL_MONTHS, type CronDefinition, isEveryHour } from '../definition/parts.ts';
-import type { EpochSeconds } from '../definition/schedule.ts';
-import { ONLY_ZERO, type SixtySet, sameSixty, sixtyMembers, sixtySetOf } from '../definition/sixty-set.ts';
+import { ALL_MONTHS, type CronDefinition, isEveryHour } from '#domain/schedule/definition/parts.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import {
+  ONLY_ZERO,
+  type SixtySet,
+  sameSixty,
+  sixtyMembers,
+  sixtySetOf,
+} from '#domain/schedule/definition/sixty-set.ts';
+import { DAY } from '#domain/time/civil.ts';
+import { zoneOf } from '#domain/time/zone.ts';
 import { compileDays } from './days.ts';
 import type { EntryProduct } from './product.ts';
 

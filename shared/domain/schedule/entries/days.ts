@@ -1,5 +1,5 @@
-import { type BitSet, membersOf } from '../definition/bit-set.ts';
-import { ALL_DATES, ALL_WEEKDAYS, type DayPattern } from '../definition/parts.ts';
+import { type BitSet, membersOf } from '#domain/schedule/definition/bit-set.ts';
+import { ALL_DATES, ALL_WEEKDAYS, type DayPattern } from '#domain/schedule/definition/parts.ts';
 import { datesOrEvery, type EntryDays, weekdaysOrEvery } from './product.ts';
 
 /** Days as entries, or why EventBridge has no words for them. */

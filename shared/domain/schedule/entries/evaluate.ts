@@ -1,15 +1,15 @@
-import { FIRST_INSTANT, LAST_INSTANT } from '../../time/civil.ts';
-import { requireTimezone } from '../../time/timezone.ts';
-import { ScheduleError } from '../definition/error.ts';
-import type { EntrySpecification, EpochSeconds } from '../definition/schedule.ts';
-import { BoundedClock } from '../fires/bounded.ts';
-import type { Clock } from '../fires/clock.ts';
-import { CronClock } from '../fires/cron.ts';
-import { IntervalClock } from '../fires/interval.ts';
-import { TimesClock } from '../fires/times.ts';
-import { readAwsCron } from '../read/aws-cron.ts';
-import { readDateTime } from '../read/date-time.ts';
-import { readDuration } from '../read/duration.ts';
+import { ScheduleError } from '#domain/schedule/definition/error.ts';
+import type { EntrySpecification, EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import { BoundedClock } from '#domain/schedule/fires/bounded.ts';
+import type { Clock } from '#domain/schedule/fires/clock.ts';
+import { CronClock } from '#domain/schedule/fires/cron.ts';
+import { IntervalClock } from '#domain/schedule/fires/interval.ts';
+import { TimesClock } from '#domain/schedule/fires/times.ts';
+import { readAwsCron } from '#domain/schedule/read/aws-cron.ts';
+import { readDateTime } from '#domain/schedule/read/date-time.ts';
+import { readDuration } from '#domain/schedule/read/duration.ts';
+import { FIRST_INSTANT, LAST_INSTANT } from '#domain/time/civil.ts';
+import { requireTimezone } from '#domain/time/timezone.ts';
 
 /** When EventBridge Scheduler would fire one entry. */
 export interface AwsExpression {

@@ -1,7 +1,7 @@
-import { weekdayOf } from '../../time/civil.ts';
-import { ALL_HOURS, ALL_MONTHS, type IntervalDefinition } from '../definition/parts.ts';
-import type { EntrySpecification, EpochSeconds } from '../definition/schedule.ts';
-import { ALL_SIXTY, sixtySetOf } from '../definition/sixty-set.ts';
+import { ALL_HOURS, ALL_MONTHS, type IntervalDefinition } from '#domain/schedule/definition/parts.ts';
+import type { EntrySpecification, EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import { ALL_SIXTY, sixtySetOf } from '#domain/schedule/definition/sixty-set.ts';
+import { weekdayOf } from '#domain/time/civil.ts';
 import type { EntryDays, EntryProduct } from './product.ts';
 
 const HOUR = 60;

@@ -1,7 +1,7 @@
-import { DAY, FIRST_INSTANT, LAST_INSTANT } from '../../time/civil.ts';
-import { type Zone, type ZoneInterval, zoneOf } from '../../time/zone.ts';
-import { type CronDefinition, isEveryHour } from '../definition/parts.ts';
-import type { EpochSeconds } from '../definition/schedule.ts';
+import { type CronDefinition, isEveryHour } from '#domain/schedule/definition/parts.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import { DAY, FIRST_INSTANT, LAST_INSTANT } from '#domain/time/civil.ts';
+import { type Zone, type ZoneInterval, zoneOf } from '#domain/time/zone.ts';
 import type { Clock } from './clock.ts';
 import { WallClock } from './wall-clock.ts';
 

@@ -1,6 +1,6 @@
-import { civilFromDays, daysFromCivil, daysInMonth, weekdayOf } from '../../time/civil.ts';
-import { type BitSet, highest, lowest } from '../definition/bit-set.ts';
-import type { CronDefinition } from '../definition/parts.ts';
+import { type BitSet, highest, lowest } from '#domain/schedule/definition/bit-set.ts';
+import type { CronDefinition } from '#domain/schedule/definition/parts.ts';
+import { civilFromDays, daysFromCivil, daysInMonth, weekdayOf } from '#domain/time/civil.ts';
 import { monthDays } from './month-days.ts';
 
 /** The Gregorian calendar repeats after 400 years: what does not occur in so many never does. */

@@ -1,5 +1,5 @@
-import { type BitSet, highest, membersOf } from '../definition/bit-set.ts';
-import type { DayPattern } from '../definition/parts.ts';
+import { type BitSet, highest, membersOf } from '#domain/schedule/definition/bit-set.ts';
+import type { DayPattern } from '#domain/schedule/definition/parts.ts';
 
 /** The days of a month that fall on the same day of the week as its first. */
 const WEEKLY = (1 << 0) | (1 << 7) | (1 << 14) | (1 << 21) | (1 << 28);

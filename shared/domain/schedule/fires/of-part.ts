@@ -1,4 +1,4 @@
-import type { PartDefinition } from '../definition/parts.ts';
+import type { PartDefinition } from '#domain/schedule/definition/parts.ts';
 import type { Clock } from './clock.ts';
 import { CronClock } from './cron.ts';
 import { IntervalClock } from './interval.ts';

@@ -1,7 +1,7 @@
-import { DAY } from '../../time/civil.ts';
-import { firstFrom, highest, lastUpTo, lowest } from '../definition/bit-set.ts';
-import type { CronDefinition } from '../definition/parts.ts';
-import { firstSixtyFrom, inSixty, lastSixtyUpTo } from '../definition/sixty-set.ts';
+import { firstFrom, highest, lastUpTo, lowest } from '#domain/schedule/definition/bit-set.ts';
+import type { CronDefinition } from '#domain/schedule/definition/parts.ts';
+import { firstSixtyFrom, inSixty, lastSixtyUpTo } from '#domain/schedule/definition/sixty-set.ts';
+import { DAY } from '#domain/time/civil.ts';
 import { DayCalendar } from './day-calendar.ts';
 
 /**

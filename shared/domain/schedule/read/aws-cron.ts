@@ -1,7 +1,13 @@
-import { bitSetOf } from '../definition/bit-set.ts';
-import { ScheduleError } from '../definition/error.ts';
-import { ALL_DATES, ALL_WEEKDAYS, type CronDefinition, type DayPattern, type DstPolicy } from '../definition/parts.ts';
-import { ONLY_ZERO, sixtySetOf } from '../definition/sixty-set.ts';
+import { bitSetOf } from '#domain/schedule/definition/bit-set.ts';
+import { ScheduleError } from '#domain/schedule/definition/error.ts';
+import {
+  ALL_DATES,
+  ALL_WEEKDAYS,
+  type CronDefinition,
+  type DayPattern,
+  type DstPolicy,
+} from '#domain/schedule/definition/parts.ts';
+import { ONLY_ZERO, sixtySetOf } from '#domain/schedule/definition/sixty-set.ts';
 import { readValues } from './cron.ts';
 import { ANY_DATE, ANY_WEEKDAY } from './days.ts';
 import { readValue, refuseField } from './field.ts';

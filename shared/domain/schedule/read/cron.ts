@@ -1,7 +1,7 @@
-import { bitSetOf } from '../definition/bit-set.ts';
-import { ScheduleError } from '../definition/error.ts';
-import type { CronDefinition, DstPolicy } from '../definition/parts.ts';
-import { ONLY_ZERO, sixtySetOf } from '../definition/sixty-set.ts';
+import { bitSetOf } from '#domain/schedule/definition/bit-set.ts';
+import { ScheduleError } from '#domain/schedule/definition/error.ts';
+import type { CronDefinition, DstPolicy } from '#domain/schedule/definition/parts.ts';
+import { ONLY_ZERO, sixtySetOf } from '#domain/schedule/definition/sixty-set.ts';
 import { readDayOfMonth, readDayOfWeek } from './days.ts';
 import { readItem } from './field.ts';
 import { type FieldRule, HOUR, MINUTE, MONTH, SECOND } from './fields.ts';

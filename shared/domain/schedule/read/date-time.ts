@@ -1,7 +1,7 @@
-import { DAY, daysFromCivil, daysInMonth, FIRST_INSTANT, LAST_INSTANT } from '../../time/civil.ts';
-import { instantOf } from '../../time/wall-instant.ts';
-import { ScheduleError } from '../definition/error.ts';
-import type { EpochSeconds } from '../definition/schedule.ts';
+import { ScheduleError } from '#domain/schedule/definition/error.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import { DAY, daysFromCivil, daysInMonth, FIRST_INSTANT, LAST_INSTANT } from '#domain/time/civil.ts';
+import { instantOf } from '#domain/time/wall-instant.ts';
 
 const SHAPE = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.0{1,9})?)?(Z|z|([+-])(\d{2}):?(\d{2}))?$/;
 

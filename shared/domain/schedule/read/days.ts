@@ -1,5 +1,5 @@
-import { type BitSet, bitSetOf } from '../definition/bit-set.ts';
-import type { DayPattern } from '../definition/parts.ts';
+import { type BitSet, bitSetOf } from '#domain/schedule/definition/bit-set.ts';
+import type { DayPattern } from '#domain/schedule/definition/parts.ts';
 import { readItem, readValue, refuseField } from './field.ts';
 import { DAY_OF_MONTH, DAY_OF_WEEK } from './fields.ts';
 import { itemsOf, part, type Reading, type Token } from './tokens.ts';

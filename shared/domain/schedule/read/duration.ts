@@ -1,4 +1,4 @@
-import { ScheduleError } from '../definition/error.ts';
+import { ScheduleError } from '#domain/schedule/definition/error.ts';
 
 /** Ten years: longer than any use, short enough that sums stay exact. */
 const LONGEST = 3660 * 86_400;

@@ -1,5 +1,5 @@
-import { ScheduleError, type ScheduleErrorCode } from '../definition/error.ts';
-import { hashOf } from '../fires/spread.ts';
+import { ScheduleError, type ScheduleErrorCode } from '#domain/schedule/definition/error.ts';
+import { hashOf } from '#domain/schedule/fires/spread.ts';
 import type { FieldRule } from './fields.ts';
 import { part, type Reading, type Token } from './tokens.ts';
 

@@ -1,6 +1,6 @@
-import { requireTimezone } from '../../time/timezone.ts';
-import { ScheduleError, type ScheduleErrorCode } from '../definition/error.ts';
-import type { CronDefinition, DstPolicy, PartDefinition } from '../definition/parts.ts';
+import { ScheduleError, type ScheduleErrorCode } from '#domain/schedule/definition/error.ts';
+import type { CronDefinition, DstPolicy, PartDefinition } from '#domain/schedule/definition/parts.ts';
+import { requireTimezone } from '#domain/time/timezone.ts';
 import { type CronOptions, DEFAULT_DST } from './cron.ts';
 import { readDateTime } from './date-time.ts';
 import { readDuration } from './duration.ts';

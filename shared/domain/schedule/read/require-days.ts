@@ -1,6 +1,6 @@
-import { ScheduleError } from '../definition/error.ts';
-import type { CronDefinition } from '../definition/parts.ts';
-import { DayCalendar } from '../fires/day-calendar.ts';
+import { ScheduleError } from '#domain/schedule/definition/error.ts';
+import type { CronDefinition } from '#domain/schedule/definition/parts.ts';
+import { DayCalendar } from '#domain/schedule/fires/day-calendar.ts';
 import type { Token } from './tokens.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { ScheduleError } from '../definition/error.ts';
-import type { PartDefinition } from '../definition/parts.ts';
+import { ScheduleError } from '#domain/schedule/definition/error.ts';
+import type { PartDefinition } from '#domain/schedule/definition/parts.ts';
 import { readAwsCron } from './aws-cron.ts';
 import { type CronOptions, DEFAULT_CRON_OPTIONS, readCron } from './cron.ts';
 import { looksLikeDate, readDateTime } from './date-time.ts';

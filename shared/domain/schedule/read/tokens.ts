@@ -1,4 +1,4 @@
-import type { EpochSeconds, ScheduleWarning } from '../definition/schedule.ts';
+import type { EpochSeconds, ScheduleWarning } from '#domain/schedule/definition/schedule.ts';
 
 /** What the readers of the several forms are told, and where they leave their remarks. */
 export interface Reading {

@@ -1,5 +1,5 @@
-import { type BitSet, membersOf } from '../definition/bit-set.ts';
-import { ALL_DATES, ALL_MONTHS, ALL_WEEKDAYS, type DayPattern } from '../definition/parts.ts';
+import { type BitSet, membersOf } from '#domain/schedule/definition/bit-set.ts';
+import { ALL_DATES, ALL_MONTHS, ALL_WEEKDAYS, type DayPattern } from '#domain/schedule/definition/parts.ts';
 import { listOf, monthName, ordinal, runsOf, weekdayName } from './phrase.ts';
 
 /** The days of a cron schedule in English: `on Monday to Friday in January`; empty where it fires every day. */

@@ -1,7 +1,7 @@
-import { writeLocal, writeUtc } from '../../time/write-time.ts';
-import type { PartDefinition } from '../definition/parts.ts';
-import type { ScheduleContext } from '../definition/schedule.ts';
-import { awsField } from '../entries/field.ts';
+import type { PartDefinition } from '#domain/schedule/definition/parts.ts';
+import type { ScheduleContext } from '#domain/schedule/definition/schedule.ts';
+import { awsField } from '#domain/schedule/entries/field.ts';
+import { writeLocal, writeUtc } from '#domain/time/write-time.ts';
 import { describeDays } from './days.ts';
 import { durationText, listOf } from './phrase.ts';
 import { describeTime } from './time.ts';

@@ -1,8 +1,8 @@
-import { writeUtc } from '../../time/write-time.ts';
-import { type ZoneInterval, zoneOf } from '../../time/zone.ts';
-import type { CronDefinition, PartDefinition } from '../definition/parts.ts';
-import type { EpochSeconds } from '../definition/schedule.ts';
-import { CronClock } from '../fires/cron.ts';
+import type { CronDefinition, PartDefinition } from '#domain/schedule/definition/parts.ts';
+import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import { CronClock } from '#domain/schedule/fires/cron.ts';
+import { writeUtc } from '#domain/time/write-time.ts';
+import { type ZoneInterval, zoneOf } from '#domain/time/zone.ts';
 
 /** What a change of the clocks does to the fire at `at`; undefined on every ordinary day. */
 export function dstNote(parts: readonly PartDefinition[], timezone: string, at: EpochSeconds): string | undefined {

@@ -1,6 +1,6 @@
-import { membersOf } from '../definition/bit-set.ts';
-import { ALL_HOURS, type CronDefinition } from '../definition/parts.ts';
-import { ALL_SIXTY, ONLY_ZERO, sameSixty, sixtyMembers } from '../definition/sixty-set.ts';
+import { membersOf } from '#domain/schedule/definition/bit-set.ts';
+import { ALL_HOURS, type CronDefinition } from '#domain/schedule/definition/parts.ts';
+import { ALL_SIXTY, ONLY_ZERO, sameSixty, sixtyMembers } from '#domain/schedule/definition/sixty-set.ts';
 import { amount, listOf, runsOf, two } from './phrase.ts';
 
 /** As many times of day as a line may list. */
