@@ -39,7 +39,9 @@ const CRON_PARSER: Contender = {
     const parse = () => CronExpressionParser.parse(expression, { tz: timezone, currentDate: new Date(START) });
     let parsed = parse();
     return () => {
-      if (parsed.next().getTime() > END) parsed = parse();
+      if (parsed.next().getTime() > END) {
+        parsed = parse();
+      }
     };
   },
   first: (expression, timezone) => () =>
@@ -63,7 +65,9 @@ const CRONER: Contender = {
 const AWS_CRON_PARSER: Contender = {
   name: 'aws-cron-parser',
   walk: (expression) => {
-    if (expression.split(' ').length !== 5) return undefined;
+    if (expression.split(' ').length !== 5) {
+      return undefined;
+    }
     const parsed = awsCronParser.parse(awsDialect(expression));
     let at = new Date(START);
     return () => {
@@ -101,6 +105,8 @@ function nextOrStart(next: () => Date): Date {
 /** The same schedule in EventBridge's six fields; only what the benchmark's expressions need. */
 function awsDialect(expression: string): string {
   const [minute, hour, date, month, weekday = '*'] = expression.split(' ');
-  if (weekday === '*') return `${minute} ${hour} ${date} ${month} ? *`;
+  if (weekday === '*') {
+    return `${minute} ${hour} ${date} ${month} ? *`;
+  }
   return `${minute} ${hour} ? ${month} ${weekday === '1-5' ? '2-6' : weekday} *`;
 }

@@ -46,7 +46,9 @@ function measure(operations: readonly ((() => unknown) | undefined)[]): number[]
     for (const [index, operation] of operations.entries()) {
       const rate = operation === undefined ? Number.NaN : rateOf(operation);
       // Round -1 warms up.
-      if (round >= 0) rounds[index]?.push(rate);
+      if (round >= 0) {
+        rounds[index]?.push(rate);
+      }
     }
   }
   return rounds.map(median);
@@ -58,9 +60,13 @@ function rateOf(operation: () => unknown): number {
   const begin = performance.now();
   let elapsed = 0;
   while (elapsed < ROUND_MS) {
-    for (let index = 0; index < batch; index += 1) operation();
+    for (let index = 0; index < batch; index += 1) {
+      operation();
+    }
     count += batch;
-    if (batch < 4096) batch *= 2;
+    if (batch < 4096) {
+      batch *= 2;
+    }
     elapsed = performance.now() - begin;
   }
   return (count / elapsed) * 1000;

@@ -17,21 +17,21 @@ interface Timer {
  * that passed, so that a wall clock that steps back delays none of them.
  */
 export class FakeClock implements Clock {
-  private elapsedMs = 0;
-  private wallOffsetMs: number;
-  private order = 0;
+  #elapsedMs = 0;
+  #wallOffsetMs: number;
+  #order = 0;
   /** Latest first, so that the next one is popped. */
-  private readonly timers: Timer[] = [];
-  private readonly settle: Settle;
+  readonly #timers: Timer[] = [];
+  readonly #settle: Settle;
 
   /** `start`: an RFC 3339 instant or epoch milliseconds. `settle`: what the async variants wait for after each timer. */
   constructor(start: string | EpochMilliseconds, settle: Settle = settledBy(() => true)) {
-    this.wallOffsetMs = typeof start === 'number' ? start : Date.parse(start);
-    this.settle = settle;
+    this.#wallOffsetMs = typeof start === 'number' ? start : Date.parse(start);
+    this.#settle = settle;
   }
 
   now(): EpochMilliseconds {
-    return this.wallOffsetMs + this.elapsedMs;
+    return this.#wallOffsetMs + this.#elapsedMs;
   }
 
   /** Whole seconds, as the domain counts. */
@@ -40,14 +40,14 @@ export class FakeClock implements Clock {
   }
 
   after(delayMs: number, callback: () => void): StopTimer {
-    this.order += 1;
+    this.#order += 1;
     const timer: Timer = {
-      dueMs: this.elapsedMs + Math.max(0, delayMs),
-      order: this.order,
+      dueMs: this.#elapsedMs + Math.max(0, delayMs),
+      order: this.#order,
       callback,
       stopped: false,
     };
-    this.timers.splice(this.placeOf(timer), 0, timer);
+    this.#timers.splice(this.#placeOf(timer), 0, timer);
     return () => {
       timer.stopped = true;
     };
@@ -55,51 +55,51 @@ export class FakeClock implements Clock {
 
   /** How many timers have yet to go off. */
   pendingTimers(): number {
-    return this.timers.filter((timer) => !timer.stopped).length;
+    return this.#timers.filter((timer) => !timer.stopped).length;
   }
 
   /** The wall time at which the next timer goes off. */
   nextTimerAt(): EpochMilliseconds | undefined {
-    const next = this.timers.findLast((timer) => !timer.stopped);
-    return next === undefined ? undefined : this.wallOffsetMs + next.dueMs;
+    const next = this.#timers.findLast((timer) => !timer.stopped);
+    return next === undefined ? undefined : this.#wallOffsetMs + next.dueMs;
   }
 
   /** Moves on, firing the timers that fall due on the way, those made on the way included. */
   advanceBy(ms: number): void {
-    const untilMs = this.elapsedMs + ms;
-    for (let timer = this.takeDue(untilMs); timer !== undefined; timer = this.takeDue(untilMs)) {
+    const untilMs = this.#elapsedMs + ms;
+    for (let timer = this.#takeDue(untilMs); timer !== undefined; timer = this.#takeDue(untilMs)) {
       timer.callback();
     }
-    this.elapsedMs = untilMs;
+    this.#elapsedMs = untilMs;
   }
 
   /** Moves on to an instant of the wall clock. */
   advanceTo(at: string | EpochMilliseconds): void {
-    this.advanceBy(this.msUntil(at));
+    this.advanceBy(this.#msUntil(at));
   }
 
   /** As advanceBy, and lets the work that each timer set off come to rest before time goes on. */
   async advanceByAsync(ms: number): Promise<void> {
-    const untilMs = this.elapsedMs + ms;
-    await this.settle();
-    for (let timer = this.takeDue(untilMs); timer !== undefined; timer = this.takeDue(untilMs)) {
+    const untilMs = this.#elapsedMs + ms;
+    await this.#settle();
+    for (let timer = this.#takeDue(untilMs); timer !== undefined; timer = this.#takeDue(untilMs)) {
       timer.callback();
-      await this.settle();
+      await this.#settle();
     }
-    this.elapsedMs = untilMs;
+    this.#elapsedMs = untilMs;
   }
 
   /** As advanceTo, and lets the work that each timer set off come to rest before time goes on. */
   async advanceToAsync(at: string | EpochMilliseconds): Promise<void> {
-    await this.advanceByAsync(this.msUntil(at));
+    await this.advanceByAsync(this.#msUntil(at));
   }
 
   /** Steps the wall clock back, as NTP or an administrator may. */
   setBack(ms: number): void {
-    this.wallOffsetMs -= ms;
+    this.#wallOffsetMs -= ms;
   }
 
-  private msUntil(at: string | EpochMilliseconds): number {
+  #msUntil(at: string | EpochMilliseconds): number {
     const ms = (typeof at === 'number' ? at : Date.parse(at)) - this.now();
     if (!(ms >= 0)) {
       throw new RangeError(`${at} is not ahead of ${new Date(this.now()).toISOString()}: use setBack`);
@@ -107,11 +107,11 @@ export class FakeClock implements Clock {
     return ms;
   }
 
-  private takeDue(untilMs: number): Timer | undefined {
-    for (let timer = this.timers.at(-1); timer !== undefined && timer.dueMs <= untilMs; timer = this.timers.at(-1)) {
-      this.timers.pop();
+  #takeDue(untilMs: number): Timer | undefined {
+    for (let timer = this.#timers.at(-1); timer !== undefined && timer.dueMs <= untilMs; timer = this.#timers.at(-1)) {
+      this.#timers.pop();
       if (!timer.stopped) {
-        this.elapsedMs = timer.dueMs;
+        this.#elapsedMs = timer.dueMs;
         return timer;
       }
     }
@@ -119,12 +119,12 @@ export class FakeClock implements Clock {
   }
 
   /** Where to insert, so that earlier instants (and among equals, earlier makings) come later in the array. */
-  private placeOf({ dueMs }: Timer): number {
+  #placeOf({ dueMs }: Timer): number {
     let low = 0;
-    let high = this.timers.length;
+    let high = this.#timers.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const other = this.timers[middle];
+      const other = this.#timers[middle];
       if (other !== undefined && other.dueMs > dueMs) {
         low = middle + 1;
       } else {

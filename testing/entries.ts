@@ -7,23 +7,23 @@ import { cutPage } from './stores/page.ts';
 
 /** Entries that never fire: a test asks for them and sends the wake-ups itself. */
 export class MemoryEntries implements Entries {
-  private readonly entries = new Map<string, EntrySpecification>();
+  readonly #entries = new Map<string, EntrySpecification>();
 
   async create(jobId: string, specification: EntrySpecification): Promise<'created' | 'exists'> {
     const name = entryName(jobId, specification);
-    if (this.entries.has(name)) {
+    if (this.#entries.has(name)) {
       return 'exists';
     }
-    this.entries.set(name, frozen(specification));
+    this.#entries.set(name, frozen(specification));
     return 'created';
   }
 
   async remove(name: string): Promise<void> {
-    this.entries.delete(name);
+    this.#entries.delete(name);
   }
 
   async names({ jobId, ...page }: PageRequest & { readonly jobId?: string }): Promise<Page<string>> {
-    const keyed = [...this.entries.keys()]
+    const keyed = [...this.#entries.keys()]
       .filter((name) => jobId === undefined || jobIdOfEntry(name) === jobId)
       .map((name) => ({ key: name, item: name }));
     return cutPage(`entries ${jobId ?? ''}`, keyed, 'ascending', page);
@@ -31,6 +31,6 @@ export class MemoryEntries implements Entries {
 
   /** What the clock was told for a job. */
   specifications(jobId: string): readonly EntrySpecification[] {
-    return [...this.entries].flatMap(([name, specification]) => (jobIdOfEntry(name) === jobId ? [specification] : []));
+    return [...this.#entries].flatMap(([name, specification]) => (jobIdOfEntry(name) === jobId ? [specification] : []));
   }
 }

@@ -13,52 +13,52 @@ export interface PendingWake {
 
 /** Queues that keep what was sent until a test takes it: once, twice, late, in another order or never. */
 export class RecordingQueues implements Queues {
-  private wakes: PendingWake[] = [];
-  private runs: RunMessage[] = [];
-  private readonly clock: Clock;
+  #wakes: PendingWake[] = [];
+  #runs: RunMessage[] = [];
+  readonly #clock: Clock;
 
   constructor(clock: Clock) {
-    this.clock = clock;
+    this.#clock = clock;
   }
 
   async sendWakes(wakes: readonly Wake[]): Promise<void> {
-    const now = this.now();
+    const now = this.#now();
     for (const { jobId, at } of wakes) {
       const reachable = at !== undefined && at > now && at - now <= LONGEST_DELAY_SECONDS;
-      this.wakes.push({ message: { jobId }, deliverAt: reachable ? at : now });
+      this.#wakes.push({ message: { jobId }, deliverAt: reachable ? at : now });
     }
   }
 
   async sendRun(message: RunMessage): Promise<void> {
-    this.runs.push(frozen(message));
+    this.#runs.push(frozen(message));
   }
 
   /** Takes the wake-ups whose time has come, in the order they were sent. */
   takeWakes(): readonly WakeMessage[] {
-    const now = this.now();
-    const due = this.wakes.filter(({ deliverAt }) => deliverAt <= now);
-    this.wakes = this.wakes.filter(({ deliverAt }) => deliverAt > now);
+    const now = this.#now();
+    const due = this.#wakes.filter(({ deliverAt }) => deliverAt <= now);
+    this.#wakes = this.#wakes.filter(({ deliverAt }) => deliverAt > now);
     return due.map(({ message }) => message);
   }
 
   /** Takes all the runs, in the order they were sent. */
   takeRuns(): readonly RunMessage[] {
-    const taken = this.runs;
-    this.runs = [];
+    const taken = this.#runs;
+    this.#runs = [];
     return taken;
   }
 
   /** The wake-ups under way, delayed ones included. */
   pendingWakes(): readonly PendingWake[] {
-    return [...this.wakes];
+    return [...this.#wakes];
   }
 
   /** The runs under way. */
   pendingRuns(): readonly RunMessage[] {
-    return [...this.runs];
+    return [...this.#runs];
   }
 
-  private now(): EpochSeconds {
-    return Math.floor(this.clock.now() / 1000);
+  #now(): EpochSeconds {
+    return Math.floor(this.#clock.now() / 1000);
   }
 }

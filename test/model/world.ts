@@ -83,38 +83,38 @@ export class World {
   readonly crowds = new Crowds(CONTAINED);
   /** Errors that no crash and no failing store explains. */
   readonly surprises: unknown[] = [];
-  private readonly shared: Ports;
-  private readonly chance: () => number;
-  private readonly knownJobs = new Map<string, ScheduledJob>();
+  readonly #shared: Ports;
+  readonly #chance: () => number;
+  readonly #knownJobs = new Map<string, ScheduledJob>();
   /** What the machines that processes run on remember of the switch over all jobs. */
-  private readonly machines: readonly SwitchMemory[] = [{}, {}, {}];
-  private readonly awsExpressions = new Map<string, AwsExpression>();
-  private messages: Message[] = [];
-  private swept = 0;
-  private reached = 0;
-  private weather: Weather = FAIR;
-  private readonly containers: ModelContainers;
+  readonly #machines: readonly SwitchMemory[] = [{}, {}, {}];
+  readonly #awsExpressions = new Map<string, AwsExpression>();
+  #messages: Message[] = [];
+  #swept = 0;
+  #reached = 0;
+  #weather: Weather = FAIR;
+  readonly #containers: ModelContainers;
 
   constructor(seed: number, mutant?: Mutant) {
     const ports = memoryPorts(this.clock, seed);
     this.ports = ports;
-    this.chance = seededRandomness(seed + 1).fraction;
-    this.containers = new ModelContainers({
+    this.#chance = seededRandomness(seed + 1).fraction;
+    this.#containers = new ModelContainers({
       clock: this.clock,
-      chance: this.chance,
-      isStillborn: () => this.chance() < this.weather.drop,
-      live: (message) => this.inProcess(this.weather, (runner) => deliverUntilDone(runner, message)),
+      chance: this.#chance,
+      isStillborn: () => this.#chance() < this.#weather.drop,
+      live: (message) => this.inProcess(this.#weather, (runner) => deliverUntilDone(runner, message)),
     });
-    const recorded: Ports = { ...ports, heads: this.recording(ports.heads), queues: this.queues() };
+    const recorded: Ports = { ...ports, heads: this.#recording(ports.heads), queues: this.#queues() };
     const write = ports.switchboard.write.bind(ports.switchboard);
     ports.switchboard.write = (masterSwitch) => {
       const from = lastingStandstill(masterSwitch.standstills)?.from;
       if (from !== undefined) {
-        this.pauses.push({ from, reached: this.reached });
+        this.pauses.push({ from, reached: this.#reached });
       }
       return write(masterSwitch);
     };
-    this.shared = mutant === undefined ? recorded : applyMutant(recorded, mutant);
+    this.#shared = mutant === undefined ? recorded : applyMutant(recorded, mutant);
   }
 
   /** Runs something in a process of its own, under the weather. A crash or a store error ends it, and is no surprise. */
@@ -122,13 +122,13 @@ export class World {
     weather: Weather,
     act: (process: Runner & Launcher) => Promise<Answer>,
   ): Promise<Answer | undefined> {
-    const process = crashingProcess(this.shared, this.trouble(weather));
-    const agreeing = await this.isAgreeing();
+    const process = crashingProcess(this.#shared, this.#trouble(weather));
+    const agreeing = await this.#isAgreeing();
     try {
-      return await act({ ...this.runner(process), containers: process.gated(this.containers) });
+      return await act({ ...this.#runner(process), containers: process.gated(this.#containers) });
     } catch (error) {
       // A change that meets a pause of everything which is being agreed on may have to be asked for again: the API answers 503.
-      const refused = isPassing(error) && (agreeing || (await this.isAgreeing()));
+      const refused = isPassing(error) && (agreeing || (await this.#isAgreeing()));
       if (!(error instanceof Crash || error instanceof StoreError || refused)) {
         this.surprises.push(error);
       }
@@ -136,26 +136,26 @@ export class World {
     }
   }
 
-  private async isAgreeing(): Promise<boolean> {
+  async #isAgreeing(): Promise<boolean> {
     const { standstills = [] } = (await this.ports.switchboard.read()) ?? {};
     return isBeingAgreed({ now: this.clock.nowSeconds(), standstills });
   }
 
   /** Sets the clock back, as NTP or an administrator may. */
   setBack(seconds: number): void {
-    this.reached = Math.max(this.reached, this.clock.nowSeconds());
+    this.#reached = Math.max(this.#reached, this.clock.nowSeconds());
     this.clock.setBack(seconds * 1000);
   }
 
   /** Lets time pass in steps: entries fire, the sweeper comes by, messages arrive as the weather lets them. */
   async pass(seconds: number, weather: Weather): Promise<void> {
-    this.weather = weather;
+    this.#weather = weather;
     for (let left = seconds; left > 0; left -= 20) {
       const before = this.clock.nowSeconds();
       await this.clock.advanceByAsync(Math.min(left, 20) * 1000);
-      this.fireEntries(before, this.clock.nowSeconds());
-      this.sweepEachMinute();
-      this.deliverDue();
+      this.#fireEntries(before, this.clock.nowSeconds());
+      this.#sweepEachMinute();
+      this.#deliverDue();
       await this.clock.advanceByAsync(0);
     }
   }
@@ -176,10 +176,10 @@ export class World {
 
   /** A stray wake-up, for no reason. */
   wake(jobId: string): void {
-    this.messages.push({ kind: 'wake', jobId, at: this.clock.nowSeconds() });
+    this.#messages.push({ kind: 'wake', jobId, at: this.clock.nowSeconds() });
   }
 
-  private recording(heads: MemoryPorts['heads']): MemoryPorts['heads'] {
+  #recording(heads: MemoryPorts['heads']): MemoryPorts['heads'] {
     const { commits, crowds } = this;
     return {
       read: (jobId) => heads.read(jobId),
@@ -196,81 +196,81 @@ export class World {
     };
   }
 
-  private queues(): Queues {
+  #queues(): Queues {
     return {
       sendWakes: async (wakes) => {
         const now = this.clock.nowSeconds();
         for (const { jobId, at } of wakes) {
-          this.send({ kind: 'wake', jobId, at: at !== undefined && at - now <= 900 ? Math.max(at, now) : now });
+          this.#send({ kind: 'wake', jobId, at: at !== undefined && at - now <= 900 ? Math.max(at, now) : now });
         }
       },
-      sendRun: async (message) => this.send({ kind: 'run', message: frozen(message), at: this.clock.nowSeconds() }),
+      sendRun: async (message) => this.#send({ kind: 'run', message: frozen(message), at: this.clock.nowSeconds() }),
     };
   }
 
-  private send(message: Message): void {
-    if (this.chance() < this.weather.drop) {
+  #send(message: Message): void {
+    if (this.#chance() < this.#weather.drop) {
       return;
     }
-    const late = this.chance() < this.weather.delay ? Math.floor(this.chance() * 300) : 0;
-    this.messages.push({ ...message, at: message.at + late });
-    if (this.chance() < this.weather.duplicate) {
-      this.messages.push({ ...message, at: message.at + Math.floor(this.chance() * 600) });
+    const late = this.#chance() < this.#weather.delay ? Math.floor(this.#chance() * 300) : 0;
+    this.#messages.push({ ...message, at: message.at + late });
+    if (this.#chance() < this.#weather.duplicate) {
+      this.#messages.push({ ...message, at: message.at + Math.floor(this.#chance() * 600) });
     }
   }
 
-  private deliverDue(): void {
+  #deliverDue(): void {
     const now = this.clock.nowSeconds();
-    const due = this.messages.filter(({ at }) => at <= now).sort(() => this.chance() - 0.5);
-    this.messages = this.messages.filter(({ at }) => at > now);
+    const due = this.#messages.filter(({ at }) => at <= now).sort(() => this.#chance() - 0.5);
+    this.#messages = this.#messages.filter(({ at }) => at > now);
     for (const message of due) {
-      void this.deliver(message);
+      void this.#deliver(message);
     }
   }
 
-  private async deliver(message: Message): Promise<void> {
-    const delivery = await this.inProcess(this.weather, (process) => handle(process, message));
+  async #deliver(message: Message): Promise<void> {
+    const delivery = await this.inProcess(this.#weather, (process) => handle(process, message));
     const again =
       delivery === undefined ? REDELIVERY_SECONDS : delivery.kind === 'later' ? delivery.delaySeconds : undefined;
-    if (again !== undefined && this.chance() >= this.weather.drop) {
-      this.messages.push({ ...message, at: this.clock.nowSeconds() + again });
+    if (again !== undefined && this.#chance() >= this.#weather.drop) {
+      this.#messages.push({ ...message, at: this.clock.nowSeconds() + again });
     }
   }
 
-  private sweepEachMinute(): void {
+  #sweepEachMinute(): void {
     const minute = Math.floor(this.clock.now() / 60_000);
-    if (minute !== this.swept) {
-      this.swept = minute;
-      void this.inProcess(this.weather, sweep);
+    if (minute !== this.#swept) {
+      this.#swept = minute;
+      void this.inProcess(this.#weather, sweep);
     }
   }
 
-  private fireEntries(after: number, until: number): void {
+  #fireEntries(after: number, until: number): void {
     for (const jobId of new Set(this.commits.map((head) => head.jobId))) {
       for (const specification of this.ports.entries.specifications(jobId)) {
-        const fire = this.awsExpression(specification).next(after);
+        const fire = this.#awsExpression(specification).next(after);
         if (fire !== undefined && fire <= until) {
-          this.send({ kind: 'wake', jobId, at: until });
+          this.#send({ kind: 'wake', jobId, at: until });
         }
       }
     }
   }
 
   /** Read once: the same strings mean the same. */
-  private awsExpression(specification: EntrySpecification): AwsExpression {
+  #awsExpression(specification: EntrySpecification): AwsExpression {
     const key = JSON.stringify(specification);
-    const known = this.awsExpressions.get(key) ?? parseAwsExpression(specification);
-    this.awsExpressions.set(key, known);
+    const known = this.#awsExpressions.get(key) ?? parseAwsExpression(specification);
+    this.#awsExpressions.set(key, known);
     return known;
   }
 
-  private trouble({ crash, fail, stall }: Weather): Trouble {
+  #trouble({ crash, fail, stall }: Weather): Trouble {
     const strike = (likelihood: number) =>
-      this.chance() < likelihood
-        ? { call: 1 + Math.floor(this.chance() * FURTHEST_CALL), after: this.chance() < 0.5 }
+      this.#chance() < likelihood
+        ? { call: 1 + Math.floor(this.#chance() * FURTHEST_CALL), after: this.#chance() < 0.5 }
         : undefined;
     const [crashAt, failAt, stallAt] = [strike(crash), strike(fail), strike(stall)];
-    const stallMs = Math.floor(this.chance() * LONGEST_STALL_MS);
+    const stallMs = Math.floor(this.#chance() * LONGEST_STALL_MS);
     return {
       ...(crashAt === undefined ? {} : { crashAt }),
       ...(failAt === undefined ? {} : { failAt }),
@@ -278,14 +278,14 @@ export class World {
     };
   }
 
-  private runner(process: CrashingProcess): Runner {
+  #runner(process: CrashingProcess): Runner {
     const engine = makeEngine({ ports: process.ports, ...INSTALLATION });
-    const switchMemory = this.machines[Math.floor(this.chance() * this.machines.length)] ?? {};
-    return { ...engine, knownJobs: this.knownJobs, switchMemory, executor: this.executor(process), owner: 'model' };
+    const switchMemory = this.#machines[Math.floor(this.#chance() * this.#machines.length)] ?? {};
+    return { ...engine, knownJobs: this.#knownJobs, switchMemory, executor: this.#executor(process), owner: 'model' };
   }
 
   /** Commands are made of time alone: how long they take and how they end follows from run and attempt. */
-  private executor(process: CrashingProcess): Executor {
+  #executor(process: CrashingProcess): Executor {
     return {
       execute: (execution) =>
         new Promise<ExecutionResult>((resolve) => {

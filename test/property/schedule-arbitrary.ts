@@ -312,12 +312,16 @@ function nameOf(value: number, min: number, names: readonly string[]): string {
 
 function walk(from: number, to: number, step: number): number[] {
   const values: number[] = [];
-  for (let value = from; value <= to; value += step) values.push(value);
+  for (let value = from; value <= to; value += step) {
+    values.push(value);
+  }
   return values;
 }
 
 /** From `from` upwards, over the field's end where `to` lies below. */
 function wrap(from: number, to: number, min: number, max: number, step: number): number[] {
-  if (from <= to) return walk(from, to, step);
+  if (from <= to) {
+    return walk(from, to, step);
+  }
   return walk(from, to + max - min + 1, step).map((value) => (value > max ? value - (max - min + 1) : value));
 }

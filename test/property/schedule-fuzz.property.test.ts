@@ -40,7 +40,9 @@ describe('whatever is typed', () => {
     timeout: 60_000,
   }, () => {
     const random = generator(seed());
-    for (let index = 0; index < CASES; index += 1) expectHandled(bytes(random));
+    for (let index = 0; index < CASES; index += 1) {
+      expectHandled(bytes(random));
+    }
   });
 
   it(`${CASES} mutated expressions parse or are refused with position and reason within ${LIMIT_MS} ms`, {
@@ -48,7 +50,9 @@ describe('whatever is typed', () => {
   }, () => {
     const random = generator(seed());
     let parsed = 0;
-    for (let index = 0; index < CASES; index += 1) parsed += expectHandled(mutate(random)) ? 1 : 0;
+    for (let index = 0; index < CASES; index += 1) {
+      parsed += expectHandled(mutate(random)) ? 1 : 0;
+    }
     expect(parsed).toBeGreaterThan(CASES / 50);
     expect(parsed).toBeLessThan(CASES);
   });
@@ -103,7 +107,9 @@ function expectHandled(text: string): boolean {
     parsed = tryOut(text);
     fastest = Math.min(fastest, performance.now() - begin);
   }
-  if (fastest > LIMIT_MS) throw new Error(`${JSON.stringify(text)} took ${fastest} ms (seed ${seed()})`);
+  if (fastest > LIMIT_MS) {
+    throw new Error(`${JSON.stringify(text)} took ${fastest} ms (seed ${seed()})`);
+  }
   return parsed;
 }
 
@@ -113,8 +119,9 @@ function tryOut(text: string): boolean {
     schedule.next(CONTEXT.anchor);
     schedule.previous(CONTEXT.anchor);
     schedule.compile(CONTEXT.anchor);
-    if (schedule.describe() === '' || !Array.isArray(lint(schedule)))
+    if (schedule.describe() === '' || !Array.isArray(lint(schedule))) {
       throw new Error(`nothing to say about ${JSON.stringify(text)}`);
+    }
     return true;
   } catch (error) {
     const handled =
@@ -122,8 +129,9 @@ function tryOut(text: string): boolean {
       error.message !== '' &&
       error.position !== undefined &&
       error.position <= text.length;
-    if (!handled)
+    if (!handled) {
       throw new Error(`${JSON.stringify(text)} was not refused properly (seed ${seed()})`, { cause: error });
+    }
     return false;
   }
 }

@@ -45,7 +45,9 @@ export function expectLaw(given: Case, seen: Seen): void {
   expectSame(fires, expectedFires(given));
   expectOrdered(schedule, given, fires);
   expectNothingBetween(schedule, given);
-  if (expectEntriesAgree(schedule, given, fires)) seen.exact += 1;
+  if (expectEntriesAgree(schedule, given, fires)) {
+    seen.exact += 1;
+  }
   expectPrintsBack(schedule);
   seen.parsed += 1;
   seen.fires += fires.length;
@@ -53,14 +55,17 @@ export function expectLaw(given: Case, seen: Seen): void {
     given.samples.some(({ timezone }) =>
       oracleZone(timezone).changes.some(({ at }) => at >= given.from && at < given.to),
     )
-  )
+  ) {
     seen.changes += 1;
+  }
 }
 
 /** Equality of long lists that names the first difference instead of printing both. */
 export function expectSame(actual: readonly number[], expected: readonly number[]): void {
   const index = actual.findIndex((at, place) => at !== expected[place]);
-  if (index < 0 && actual.length === expected.length) return;
+  if (index < 0 && actual.length === expected.length) {
+    return;
+  }
   const place = index < 0 ? actual.length : index;
   const show = (at: number | undefined) => (at === undefined ? 'nothing' : new Date(at * 1000).toISOString());
   throw new Error(
@@ -115,13 +120,17 @@ function boundsOf(
 
 /** Whether a schedule may fire more than once a minute; it is then looked at for a shorter time. */
 function isFine(item: Sample): boolean {
-  if (item.form === 'interval') return item.seconds < 60;
+  if (item.form === 'interval') {
+    return item.seconds < 60;
+  }
   return item.form === 'cron' && (item.model.seconds.size > 1 || !item.model.seconds.has(0));
 }
 
 export function inputOf({ samples, center }: Case): unknown {
   const inputs = samples.map((item) => {
-    if (item.form !== 'interval' || typeof item.input !== 'object') return item.input;
+    if (item.form !== 'interval' || typeof item.input !== 'object') {
+      return item.input;
+    }
     return { ...item.input, anchor: new Date((center + item.phase) * 1000).toISOString() };
   });
   return inputs.length === 1 ? inputs[0] : inputs;
@@ -137,7 +146,9 @@ export function parseOrProveNever(given: Case): ParsedSchedule | undefined {
   try {
     return parseSchedule(inputOf(given), contextOf(given));
   } catch (error) {
-    if (!(error instanceof ScheduleError) || error.code !== 'never-fires') throw error;
+    if (!(error instanceof ScheduleError) || error.code !== 'never-fires') {
+      throw error;
+    }
     const bounded = given.startAt !== undefined && given.endAt !== undefined && expectedFires(given).length === 0;
     expect(bounded || given.samples.some((item) => item.form === 'cron' && hasNoDay(item))).toBe(true);
     return undefined;
@@ -147,8 +158,12 @@ export function parseOrProveNever(given: Case): ParsedSchedule | undefined {
 /** 2000 to 2040 hold every kind of year, and with 2100 not among them every 29 February there is in a row. */
 function hasNoDay({ model, timezone }: Sample & { form: 'cron' }): boolean {
   for (let day = Date.UTC(2000, 0, 1) / 1000 / DAY; day < Date.UTC(2041, 0, 1) / 1000 / DAY; day += 1) {
-    if (!dayMatches(model, day)) continue;
-    if (model.gap === 'next' || model.everyHour || !nearChange(oracleZone(timezone), day)) return false;
+    if (!dayMatches(model, day)) {
+      continue;
+    }
+    if (model.gap === 'next' || model.everyHour || !nearChange(oracleZone(timezone), day)) {
+      return false;
+    }
   }
   return true;
 }
@@ -176,8 +191,11 @@ function firesOf(item: Sample, given: Case): readonly number[] {
 
 function intervalFires(anchor: number, seconds: number, { from, to }: Case): number[] {
   const fires: number[] = [];
-  for (let at = anchor + Math.max(1, Math.floor((from - anchor) / seconds)) * seconds; at < to; at += seconds)
-    if (at >= from) fires.push(at);
+  for (let at = anchor + Math.max(1, Math.floor((from - anchor) / seconds)) * seconds; at < to; at += seconds) {
+    if (at >= from) {
+      fires.push(at);
+    }
+  }
   return fires;
 }
 
@@ -186,14 +204,17 @@ function expectOrdered(schedule: ParsedSchedule, { from, to, center }: Case, fir
   const next = schedule.next(center);
   expect(next).toBe(fires.find((at) => at > center) ?? next);
   const before = schedule.previous(next ?? to);
-  if (before !== undefined) expect(before).toBeLessThanOrEqual(center);
+  if (before !== undefined) {
+    expect(before).toBeLessThanOrEqual(center);
+  }
   const backwards: number[] = [];
   for (
     let at = schedule.previous(to);
     at !== undefined && at >= from && backwards.length < 200;
     at = schedule.previous(at)
-  )
+  ) {
     backwards.push(at);
+  }
   expectSame(backwards, fires.slice(-200).reverse());
   expectPreviousIsLast(schedule, from);
   expect(schedule.matches(center)).toBe(fires.includes(center));
@@ -203,22 +224,32 @@ function expectOrdered(schedule: ParsedSchedule, { from, to, center }: Case, fir
 function expectPreviousIsLast(schedule: ParsedSchedule, from: number): void {
   const previous = schedule.previous(from);
   const next = schedule.next(previous ?? -1);
-  if (previous !== undefined) expect(schedule.next(previous - 1)).toBe(previous);
-  if (next !== undefined) expect(next).toBeGreaterThanOrEqual(from);
+  if (previous !== undefined) {
+    expect(schedule.next(previous - 1)).toBe(previous);
+  }
+  if (next !== undefined) {
+    expect(next).toBeGreaterThanOrEqual(from);
+  }
 }
 
 /** Up to the next fire after the window, no day of the calendar matches; the fire's own surroundings are looked at minute by minute. */
 function expectNothingBetween(schedule: ParsedSchedule, given: Case): void {
-  if (given.endAt !== undefined) return;
+  if (given.endAt !== undefined) {
+    return;
+  }
   const next = schedule.next(given.to);
   const crons = given.samples.filter((item) => item.form === 'cron');
   const end = Math.min(next ?? Infinity, given.to + 500 * DAY) / DAY - 2;
   for (const { model, timezone } of crons) {
     for (let day = Math.ceil(given.to / DAY) + 2; day < end; day += 1) {
-      if (dayMatches(model, day)) expect(nearChange(oracleZone(timezone), day)).toBe(true);
+      if (dayMatches(model, day)) {
+        expect(nearChange(oracleZone(timezone), day)).toBe(true);
+      }
     }
   }
-  if (next === undefined || next > Date.UTC(2041, 0, 1) / 1000 || next - given.to < DAY) return;
+  if (next === undefined || next > Date.UTC(2041, 0, 1) / 1000 || next - given.to < DAY) {
+    return;
+  }
   const around = { ...given, from: next - 3600, to: next + 60 };
   expectSame([...schedule.between(around.from - 1, around.to - 1)], expectedFires(around));
 }
@@ -231,17 +262,31 @@ function expectEntriesAgree(schedule: ParsedSchedule, given: Case, fires: readon
     return false;
   }
   const firings = new Set<number>();
-  for (const entry of compiled.entries) for (const at of firingsOf(entry, given)) firings.add(at);
+  for (const entry of compiled.entries) {
+    for (const at of firingsOf(entry, given)) {
+      firings.add(at);
+    }
+  }
   const armed = armedFires(given, fires);
-  for (const at of armed) if (!firings.has(at)) expect(mayBeLost(given, at), `EventBridge lacks ${at}`).toBe(true);
-  for (const at of firings) if (!armed.has(at)) expect(mayBeExtra(given, at), `EventBridge adds ${at}`).toBe(true);
+  for (const at of armed) {
+    if (!firings.has(at)) {
+      expect(mayBeLost(given, at), `EventBridge lacks ${at}`).toBe(true);
+    }
+  }
+  for (const at of firings) {
+    if (!armed.has(at)) {
+      expect(mayBeExtra(given, at), `EventBridge adds ${at}`).toBe(true);
+    }
+  }
   return true;
 }
 
 /** What the entries of one moment can fire: of fixed times only the next one is armed. */
 function armedFires(given: Case, fires: readonly number[]): ReadonlySet<number> {
   const times = given.samples.flatMap((item) => (item.form === 'times' ? item.at : []));
-  if (times.length === 0) return new Set(fires);
+  if (times.length === 0) {
+    return new Set(fires);
+  }
   const next = Math.min(...times.filter((at) => at >= Math.max(given.from, given.startAt ?? 0)));
   const others = new Set(expectedFires({ ...given, samples: given.samples.filter((item) => item.form !== 'times') }));
   return new Set(fires.filter((at) => others.has(at) || at === next));
@@ -252,7 +297,9 @@ function firingsOf(entry: EntrySpecification, { from, to }: Case): number[] {
   expect(entry.expression.length).toBeLessThanOrEqual(256);
   const clock = parseAwsExpression(entry);
   const firings: number[] = [];
-  for (let at = clock.next(from - 1); at !== undefined && at < to; at = clock.next(at)) firings.push(at);
+  for (let at = clock.next(from - 1); at !== undefined && at < to; at = clock.next(at)) {
+    firings.push(at);
+  }
   if (entry.expression.startsWith('cron')) {
     const all = oracleFires(awsModel(entry.expression), oracleZone(entry.timezone), from, to);
     expectSame(

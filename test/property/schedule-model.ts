@@ -34,12 +34,16 @@ const ROUND = 86_400;
 export function dayMatches(model: CronModel, day: number): boolean {
   const date = new Date(day * ROUND * 1000);
   const [year, month, dayOfMonth] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
-  if (!model.months.has(month) || !(model.years?.has(year) ?? true)) return false;
+  if (!model.months.has(month) || !(model.years?.has(year) ?? true)) {
+    return false;
+  }
   const length = new Date(Date.UTC(year, month, 0)).getUTCDate();
   const weekdayAt = (dayNumber: number): number => new Date(Date.UTC(year, month - 1, dayNumber)).getUTCDay();
   const byDate = model.dates?.some((rule) => dateMatches(rule, dayOfMonth, length, weekdayAt));
   const byWeekday = model.weekdays?.some((rule) => weekdayMatches(rule, dayOfMonth, length, date.getUTCDay()));
-  if (byDate === undefined || byWeekday === undefined) return byDate ?? byWeekday ?? true;
+  if (byDate === undefined || byWeekday === undefined) {
+    return byDate ?? byWeekday ?? true;
+  }
   return model.match === 'and' ? byDate && byWeekday : byDate || byWeekday;
 }
 
@@ -85,7 +89,9 @@ export function oracleFires(model: CronModel, zone: OracleZone, from: number, to
   for (let at = first; at < to; at += step) {
     const offset = zone.offset(at);
     const fills = offset > before && fillsGap(model, at, before, offset, matches);
-    if (fills || (matches(at + offset) && wanted(model, zone, at))) fires.push(at);
+    if (fills || (matches(at + offset) && wanted(model, zone, at))) {
+      fires.push(at);
+    }
     before = offset;
   }
   return fires;
@@ -101,8 +107,9 @@ function wallMatcher(model: CronModel): (wall: number) => boolean {
       !model.minutes.has(Math.floor(time / 60) % 60) ||
       !model.hours.has(Math.floor(time / 3600)) ||
       !model.seconds.has(time % 60)
-    )
+    ) {
       return false;
+    }
     const known = days.get(day) ?? dayMatches(model, day);
     days.set(day, known);
     return known;
@@ -111,7 +118,9 @@ function wallMatcher(model: CronModel): (wall: number) => boolean {
 
 /** Whether the policy wants this one of the instants that show the same wall time. */
 function wanted(model: CronModel, zone: OracleZone, at: number): boolean {
-  if (model.everyHour || model.overlap === 'both') return true;
+  if (model.everyHour || model.overlap === 'both') {
+    return true;
+  }
   const wall = at + zone.offset(at);
   const offsets = [zone.offset(at - ROUND), zone.offset(at), zone.offset(at + ROUND)];
   const instants = offsets.map((offset) => wall - offset).filter((instant) => instant + zone.offset(instant) === wall);
@@ -126,7 +135,13 @@ function fillsGap(
   offset: number,
   matches: (wall: number) => boolean,
 ): boolean {
-  if (model.gap === 'skip' || (model.everyHour && (offset - before) % 3600 === 0)) return false;
-  for (let wall = at + before; wall < at + offset; wall += 1) if (matches(wall)) return true;
+  if (model.gap === 'skip' || (model.everyHour && (offset - before) % 3600 === 0)) {
+    return false;
+  }
+  for (let wall = at + before; wall < at + offset; wall += 1) {
+    if (matches(wall)) {
+      return true;
+    }
+  }
   return false;
 }

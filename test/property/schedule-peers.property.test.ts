@@ -18,7 +18,9 @@ describe('where their semantics are the same', () => {
     let compared = 0;
     const property = fc.property(expression(), start(), fixedZone(), (cron, from, timezone) => {
       const ours = ourFires(cron, from, timezone, COMPARED);
-      if (ours === undefined) return;
+      if (ours === undefined) {
+        return;
+      }
       expect(cronParserFires(cron, from, timezone, COMPARED)).toEqual(ours);
       expect(cronerFires(cron, from, timezone, COMPARED)).toEqual(ours);
       compared += 1;
@@ -30,7 +32,9 @@ describe('where their semantics are the same', () => {
   it('croner names the same fires for W, LW and lists of #', { timeout: 60_000 }, () => {
     const property = fc.property(cronerExpression(), start(), (cron, from) => {
       const ours = ourFires(cron, from, 'UTC');
-      if (ours !== undefined) expect(cronerFires(cron, from, 'UTC')).toEqual(ours);
+      if (ours !== undefined) {
+        expect(cronerFires(cron, from, 'UTC')).toEqual(ours);
+      }
     });
     fc.assert(property, propertyRuns(1000));
   });
@@ -225,11 +229,15 @@ function ourFires(cron: string, from: number, timezone: string, count = FIRES): 
     const fires: number[] = [];
     for (const at of parseSchedule(cron, { timezone, jobId: 'job', anchor: from }).between(from, Infinity)) {
       fires.push(at);
-      if (fires.length === count) break;
+      if (fires.length === count) {
+        break;
+      }
     }
     return fires;
   } catch (error) {
-    if (error instanceof ScheduleError && error.code === 'never-fires') return undefined;
+    if (error instanceof ScheduleError && error.code === 'never-fires') {
+      return undefined;
+    }
     throw error;
   }
 }

@@ -17,7 +17,9 @@ const zones = new Map<string, OracleZone>();
 
 export function oracleZone(timezone: string): OracleZone {
   const known = zones.get(timezone);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    return known;
+  }
   const zone = build(timezone);
   zones.set(timezone, zone);
   return zone;
@@ -29,7 +31,9 @@ function build(timezone: string): OracleZone {
   let offset = ask(FIRST);
   for (let day = FIRST; day < LAST; day += DAY) {
     const next = ask(day + DAY);
-    if (next === offset) continue;
+    if (next === offset) {
+      continue;
+    }
     changes.push({ at: bisect(ask, day, day + DAY, offset), offset: next });
     offset = next;
   }
@@ -40,8 +44,12 @@ function build(timezone: string): OracleZone {
 function lookup(changes: OracleZone['changes']): (instant: number) => number {
   let index = 0;
   return (instant) => {
-    while (instant < (changes[index]?.at ?? -Infinity)) index -= 1;
-    while (instant >= (changes[index + 1]?.at ?? Infinity)) index += 1;
+    while (instant < (changes[index]?.at ?? -Infinity)) {
+      index -= 1;
+    }
+    while (instant >= (changes[index + 1]?.at ?? Infinity)) {
+      index += 1;
+    }
     return changes[index]?.offset ?? 0;
   };
 }
@@ -51,8 +59,11 @@ function bisect(ask: (instant: number) => number, from: number, to: number, offs
   let high = to;
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (ask(middle) === offset) low = middle;
-    else high = middle;
+    if (ask(middle) === offset) {
+      low = middle;
+    } else {
+      high = middle;
+    }
   }
   return high;
 }

@@ -26,7 +26,9 @@ describe('schedules over random expressions, zones and days', () => {
   }, () => {
     const property = fc.property(arbitraryCase(), fc.integer({ min: 1, max: 900 }), (given, jitterSeconds) => {
       const base = parseOrProveNever(given);
-      if (base === undefined) return;
+      if (base === undefined) {
+        return;
+      }
       const from = given.center;
       const to = given.center + 600;
       const moved = parseSchedule(inputOf(given), { ...contextOf(given), jitterSeconds });

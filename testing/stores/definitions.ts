@@ -12,37 +12,37 @@ interface StoredDefinition {
 
 /** Definitions in memory. */
 export class MemoryDefinitions implements Definitions {
-  private readonly stored = new Map<string, StoredDefinition>();
-  private readonly clock: Clock;
+  readonly #stored = new Map<string, StoredDefinition>();
+  readonly #clock: Clock;
 
   constructor(clock: Clock) {
-    this.clock = clock;
+    this.#clock = clock;
   }
 
   async put(definition: JobDefinition): Promise<'stored' | 'exists'> {
     const key = keyOf(definition.id, definition.revision);
-    if (this.live(key) !== undefined) {
+    if (this.#live(key) !== undefined) {
       return 'exists';
     }
-    this.stored.set(key, { definition: frozen(definition) });
+    this.#stored.set(key, { definition: frozen(definition) });
     return 'stored';
   }
 
   async read(jobId: string, revision: number): Promise<JobDefinition | undefined> {
-    return frozen(this.live(keyOf(jobId, revision))?.definition);
+    return frozen(this.#live(keyOf(jobId, revision))?.definition);
   }
 
   async retire(jobId: string, revision: number, expiresAt: EpochSeconds): Promise<void> {
     const key = keyOf(jobId, revision);
-    const stored = this.live(key);
+    const stored = this.#live(key);
     if (stored !== undefined) {
-      this.stored.set(key, { ...stored, expiresAt });
+      this.#stored.set(key, { ...stored, expiresAt });
     }
   }
 
-  private live(key: string): StoredDefinition | undefined {
-    const stored = this.stored.get(key);
-    return stored !== undefined && isLive(stored.expiresAt, this.clock) ? stored : undefined;
+  #live(key: string): StoredDefinition | undefined {
+    const stored = this.#stored.get(key);
+    return stored !== undefined && isLive(stored.expiresAt, this.#clock) ? stored : undefined;
   }
 }
 

@@ -4,17 +4,17 @@ import { frozen } from './frozen.ts';
 
 /** Gates in memory. */
 export class MemoryGates implements Gates {
-  private readonly gates = new Map<string, GateHead>();
+  readonly #gates = new Map<string, GateHead>();
 
   async read(name: string): Promise<GateHead | undefined> {
-    return frozen(this.gates.get(name));
+    return frozen(this.#gates.get(name));
   }
 
   async write(head: GateHead): Promise<'written' | 'conflict'> {
-    if ((this.gates.get(head.name)?.version ?? 0) !== head.version - 1) {
+    if ((this.#gates.get(head.name)?.version ?? 0) !== head.version - 1) {
       return 'conflict';
     }
-    this.gates.set(head.name, frozen(head));
+    this.#gates.set(head.name, frozen(head));
     return 'written';
   }
 }

@@ -9,40 +9,40 @@ import { cutPage } from './page.ts';
 
 /** Heads in memory. */
 export class MemoryHeads implements Heads {
-  private readonly heads = new Map<string, Head>();
-  private readonly clock: Clock;
+  readonly #heads = new Map<string, Head>();
+  readonly #clock: Clock;
 
   constructor(clock: Clock) {
-    this.clock = clock;
+    this.#clock = clock;
   }
 
   async read(jobId: string): Promise<Head | undefined> {
-    return frozen(this.live(jobId));
+    return frozen(this.#live(jobId));
   }
 
   async readMany(jobIds: readonly string[]): Promise<readonly Head[]> {
-    return [...new Set(jobIds)].flatMap((jobId) => frozen(this.live(jobId)) ?? []);
+    return [...new Set(jobIds)].flatMap((jobId) => frozen(this.#live(jobId)) ?? []);
   }
 
   async write(head: Head): Promise<'written' | 'conflict'> {
-    if ((this.live(head.jobId)?.version ?? 0) !== head.version - 1) {
+    if ((this.#live(head.jobId)?.version ?? 0) !== head.version - 1) {
       return 'conflict';
     }
-    this.heads.set(head.jobId, frozen(head));
+    this.#heads.set(head.jobId, frozen(head));
     return 'written';
   }
 
   async due(selfClocked: boolean, until: EpochSeconds, page: PageRequest): Promise<Page<WakeHint>> {
-    const hints = [...this.heads.values()].flatMap(({ jobId, wakeAt, selfClocked: isSelfClocked }) =>
-      wakeAt !== undefined && wakeAt <= until && isSelfClocked === selfClocked && this.live(jobId) !== undefined
+    const hints = [...this.#heads.values()].flatMap(({ jobId, wakeAt, selfClocked: isSelfClocked }) =>
+      wakeAt !== undefined && wakeAt <= until && isSelfClocked === selfClocked && this.#live(jobId) !== undefined
         ? [{ key: `${String(wakeAt).padStart(12, '0')} ${jobId}`, item: { jobId, wakeAt } }]
         : [],
     );
     return cutPage(`due ${selfClocked}`, hints, 'ascending', page);
   }
 
-  private live(jobId: string): Head | undefined {
-    const head = this.heads.get(jobId);
-    return head !== undefined && isLive(head.expiresAt, this.clock) ? head : undefined;
+  #live(jobId: string): Head | undefined {
+    const head = this.#heads.get(jobId);
+    return head !== undefined && isLive(head.expiresAt, this.#clock) ? head : undefined;
   }
 }

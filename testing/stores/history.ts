@@ -20,14 +20,14 @@ interface Binding {
 
 /** Runs, output and audit in memory. */
 export class MemoryHistory implements History {
-  private readonly runs = new Map<string, Map<string, Run>>();
-  private readonly chunks = new Map<string, Map<string, StoredChunk>>();
-  private readonly audit = new Map<string, Map<string, AuditEntry>>();
-  private readonly bindings = new Map<string, Binding>();
-  private readonly clock: Clock;
+  readonly #runs = new Map<string, Map<string, Run>>();
+  readonly #chunks = new Map<string, Map<string, StoredChunk>>();
+  readonly #audit = new Map<string, Map<string, AuditEntry>>();
+  readonly #bindings = new Map<string, Binding>();
+  readonly #clock: Clock;
 
   constructor(clock: Clock) {
-    this.clock = clock;
+    this.#clock = clock;
   }
 
   async readRun(runId: string): Promise<Run | undefined> {
@@ -35,17 +35,17 @@ export class MemoryHistory implements History {
     if (parts === undefined) {
       return undefined;
     }
-    const exact = this.runs.get(parts.jobId)?.get(runId);
-    if (exact !== undefined && this.isLive(exact)) {
+    const exact = this.#runs.get(parts.jobId)?.get(runId);
+    if (exact !== undefined && this.#isLive(exact)) {
       return frozen(exact);
     }
-    return parts.manual ? undefined : frozen(this.coveringSpan(parts.jobId, parts.at));
+    return parts.manual ? undefined : frozen(this.#coveringSpan(parts.jobId, parts.at));
   }
 
   async writeRun(run: Run): Promise<'written' | 'conflict'> {
-    const ofJob = innerMap(this.runs, run.jobId);
+    const ofJob = innerMap(this.#runs, run.jobId);
     const stored = ofJob.get(run.id);
-    const version = stored !== undefined && this.isLive(stored) ? stored.version : 0;
+    const version = stored !== undefined && this.#isLive(stored) ? stored.version : 0;
     if (version !== run.version - 1) {
       return 'conflict';
     }
@@ -55,79 +55,79 @@ export class MemoryHistory implements History {
 
   async listRuns(jobId: string, query: RunQuery): Promise<Page<Run>> {
     const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = query;
-    const found = this.liveRuns(jobId).filter((run) => lastFire(run) >= from && firstFire(run) <= to);
+    const found = this.#liveRuns(jobId).filter((run) => lastFire(run) >= from && firstFire(run) <= to);
     return cutPage(`runs ${jobId}`, byFire(found), 'descending', query);
   }
 
   async searchRuns({ day, kind, ...page }: DayQuery): Promise<Page<Run>> {
-    const found = [...this.runs.keys()]
-      .flatMap((jobId) => this.liveRuns(jobId))
+    const found = [...this.#runs.keys()]
+      .flatMap((jobId) => this.#liveRuns(jobId))
       .filter((run) => isFinal(run) && dayKindOf(run.status) === kind)
       .filter((run) => new Date(lastFire(run) * 1000).toISOString().startsWith(`${day}T`));
     return cutPage(`day ${kind} ${day}`, byFire(found), 'descending', page);
   }
 
   async putLog(runId: string, chunk: LogChunk, expiresAt: EpochSeconds): Promise<void> {
-    const ofRun = innerMap(this.chunks, runId);
+    const ofRun = innerMap(this.#chunks, runId);
     const key = chunkKey(chunk);
     const stored = ofRun.get(key);
-    if (stored === undefined || !this.isLive(stored)) {
+    if (stored === undefined || !this.#isLive(stored)) {
       ofRun.set(key, { ...chunk, expiresAt });
     }
   }
 
   async readLog(runId: string, page: PageRequest): Promise<Page<LogChunk>> {
-    const keyed = [...(this.chunks.get(runId)?.values() ?? [])]
-      .filter((chunk) => this.isLive(chunk))
+    const keyed = [...(this.#chunks.get(runId)?.values() ?? [])]
+      .filter((chunk) => this.#isLive(chunk))
       .map(({ attempt, index, text }) => ({ key: chunkKey({ attempt, index }), item: { attempt, index, text } }));
     return cutPage(`log ${runId}`, keyed, 'ascending', page);
   }
 
   async putAudit(entry: AuditEntry): Promise<void> {
-    innerMap(this.audit, entry.jobId).set(auditKey(entry), frozen(entry));
+    innerMap(this.#audit, entry.jobId).set(auditKey(entry), frozen(entry));
   }
 
   async listAudit(jobId: string, page: PageRequest): Promise<Page<AuditEntry>> {
-    const keyed = [...(this.audit.get(jobId)?.values() ?? [])]
-      .filter((entry) => this.isLive(entry))
+    const keyed = [...(this.#audit.get(jobId)?.values() ?? [])]
+      .filter((entry) => this.#isLive(entry))
       .map((item) => ({ key: auditKey(item), item }));
     return cutPage(`audit ${jobId}`, keyed, 'descending', page);
   }
 
   async bindKey(key: string, value: string, expiresAt: EpochSeconds): Promise<string> {
-    const bound = this.bound(key);
+    const bound = this.#bound(key);
     if (bound !== undefined) {
       return bound;
     }
-    this.bindings.set(key, { value, expiresAt });
+    this.#bindings.set(key, { value, expiresAt });
     return value;
   }
 
   async readKey(key: string): Promise<string | undefined> {
-    return this.bound(key);
+    return this.#bound(key);
   }
 
   /** Every run there is, oldest first: for tests that compare the whole history with what was planned. */
   everyRun(): readonly Run[] {
-    const runs = [...this.runs.keys()].flatMap((jobId) => this.liveRuns(jobId));
+    const runs = [...this.#runs.keys()].flatMap((jobId) => this.#liveRuns(jobId));
     return sorted(byFire(runs), 'ascending').map(({ item }) => frozen(item));
   }
 
-  private coveringSpan(jobId: string, fire: EpochSeconds): Run | undefined {
-    return this.liveRuns(jobId).find(({ span }) => span !== undefined && span.from <= fire && fire <= span.to);
+  #coveringSpan(jobId: string, fire: EpochSeconds): Run | undefined {
+    return this.#liveRuns(jobId).find(({ span }) => span !== undefined && span.from <= fire && fire <= span.to);
   }
 
-  private liveRuns(jobId: string): Run[] {
-    return [...(this.runs.get(jobId)?.values() ?? [])].filter((run) => this.isLive(run));
+  #liveRuns(jobId: string): Run[] {
+    return [...(this.#runs.get(jobId)?.values() ?? [])].filter((run) => this.#isLive(run));
   }
 
-  private bound(key: string): string | undefined {
-    const bound = this.bindings.get(key);
-    return bound !== undefined && this.isLive(bound) ? bound.value : undefined;
+  #bound(key: string): string | undefined {
+    const bound = this.#bindings.get(key);
+    return bound !== undefined && this.#isLive(bound) ? bound.value : undefined;
   }
 
-  private isLive({ expiresAt }: { readonly expiresAt: EpochSeconds }): boolean {
-    return isLive(expiresAt, this.clock);
+  #isLive({ expiresAt }: { readonly expiresAt: EpochSeconds }): boolean {
+    return isLive(expiresAt, this.#clock);
   }
 }
 

@@ -5,18 +5,18 @@ import { cutPage } from './page.ts';
 
 /** The list of jobs in memory, by id. */
 export class MemorySummaries implements Summaries {
-  private readonly summaries = new Map<string, JobSummary>();
+  readonly #summaries = new Map<string, JobSummary>();
 
   async put(summary: JobSummary): Promise<void> {
-    this.summaries.set(summary.jobId, frozen(summary));
+    this.#summaries.set(summary.jobId, frozen(summary));
   }
 
   async remove(jobId: string): Promise<void> {
-    this.summaries.delete(jobId);
+    this.#summaries.delete(jobId);
   }
 
   async list(page: PageRequest): Promise<Page<JobSummary>> {
-    const keyed = [...this.summaries.values()].map((item) => ({ key: item.jobId, item }));
+    const keyed = [...this.#summaries.values()].map((item) => ({ key: item.jobId, item }));
     return cutPage('jobs', keyed, 'ascending', page);
   }
 }

@@ -4,17 +4,17 @@ import { frozen } from './frozen.ts';
 
 /** The switch over all jobs in memory. */
 export class MemorySwitchboard implements Switchboard {
-  private stored: MasterSwitch | undefined;
+  #stored: MasterSwitch | undefined;
 
   async read(): Promise<MasterSwitch | undefined> {
-    return frozen(this.stored);
+    return frozen(this.#stored);
   }
 
   async write(masterSwitch: MasterSwitch): Promise<'written' | 'conflict'> {
-    if ((this.stored?.version ?? 0) !== masterSwitch.version - 1) {
+    if ((this.#stored?.version ?? 0) !== masterSwitch.version - 1) {
       return 'conflict';
     }
-    this.stored = frozen(masterSwitch);
+    this.#stored = frozen(masterSwitch);
     return 'written';
   }
 }

@@ -73,28 +73,36 @@ function delayTo({ context }: ParsedSchedule, part: PartDefinition, at: EpochSec
   const { jobId, jitterSeconds: limit = 0 } = context;
   const [clock, seed] = [clockOf(part), hashOf(jobId)];
   for (let fire = clock.next(at - limit - 1); fire <= at; fire = clock.next(fire)) {
-    if (fire + (limit === 0 ? 0 : delayOf(seed, fire, limit)) === at) return at - fire;
+    if (fire + (limit === 0 ? 0 : delayOf(seed, fire, limit)) === at) {
+      return at - fire;
+    }
   }
   return undefined;
 }
 
 function outOfBounds({ context }: ParsedSchedule, at: EpochSeconds): NoFire | undefined {
   const { startAt, endAt } = context;
-  if (startAt !== undefined && at < startAt) return { kind: 'before_start', startAt };
+  if (startAt !== undefined && at < startAt) {
+    return { kind: 'before_start', startAt };
+  }
   return endAt !== undefined && at > endAt ? { kind: 'after_end', endAt } : undefined;
 }
 
 function jittered(schedule: ParsedSchedule, at: EpochSeconds): NoFire | undefined {
   const { jobId, jitterSeconds: limit = 0 } = schedule.context;
   const index = limit === 0 ? -1 : schedule.parts.findIndex((part) => clockOf(part).next(at - 1) === at);
-  if (index < 0) return undefined;
+  if (index < 0) {
+    return undefined;
+  }
   return { kind: 'jittered', part: partOf(schedule, index), movedTo: at + delayOf(hashOf(jobId), at, limit) };
 }
 
 function clockChange(schedule: ParsedSchedule, at: EpochSeconds): NoFire {
   for (const [index, part] of schedule.parts.entries()) {
     const lost = part.form === 'cron' ? (inGap(part, at) ?? inOverlap(part, at)) : undefined;
-    if (lost !== undefined) return { ...lost, part: partOf(schedule, index) };
+    if (lost !== undefined) {
+      return { ...lost, part: partOf(schedule, index) };
+    }
   }
   return { kind: 'off_schedule' };
 }
@@ -105,7 +113,9 @@ type ClockChange = Unplaced<Extract<NoFire, { kind: 'dst_gap' | 'dst_overlap' }>
 /** The first instants after a gap are those at which clocks that were not moved would show the times that it took away. */
 function inGap(cron: CronDefinition, at: EpochSeconds): ClockChange | undefined {
   const { start, offset, before } = zoneOf(cron.timezone).at(at);
-  if (offset <= before || at >= start + offset - before || !names(cron, at + before)) return undefined;
+  if (offset <= before || at >= start + offset - before || !names(cron, at + before)) {
+    return undefined;
+  }
   const policy = cron.dst.gap;
   return {
     kind: 'dst_gap',
@@ -119,7 +129,9 @@ function inOverlap(cron: CronDefinition, at: EpochSeconds): ClockChange | undefi
   const { start, end, offset, before, after } = zoneOf(cron.timezone).at(at);
   const second = before > offset && at < start + before - offset;
   const first = after < offset && at >= end - (offset - after);
-  if ((!first && !second) || !names(cron, at + offset)) return undefined;
+  if ((!first && !second) || !names(cron, at + offset)) {
+    return undefined;
+  }
   const firesAt = second ? at - (before - offset) : at + (offset - after);
   const occurrence = second ? 'second' : 'first';
   return { kind: 'dst_overlap', local: clockTime(at + offset), occurrence, policy: cron.dst.overlap, firesAt };

@@ -20,10 +20,14 @@ const SAMPLE = 200;
 /** Whether a run, or its retries, may still be going when the next fire comes. */
 export function lintLimits(schedule: ParsedSchedule, limits: JobLimits, from: EpochSeconds): ScheduleWarning[] {
   const { timeoutSeconds } = limits;
-  if (timeoutSeconds === undefined) return [];
+  if (timeoutSeconds === undefined) {
+    return [];
+  }
   const period = shortestPeriod(schedule, from);
   const longest = longestRun(timeoutSeconds, limits);
-  if (longest <= period) return [];
+  if (longest <= period) {
+    return [];
+  }
   const what =
     timeoutSeconds > period
       ? `its timeout of ${durationText(timeoutSeconds)}`
@@ -41,17 +45,22 @@ function shortestPeriod(schedule: ParsedSchedule, from: EpochSeconds): number {
   let previous: EpochSeconds | undefined;
   let count = 0;
   for (const fire of schedule.between(from, Infinity)) {
-    if (previous !== undefined) shortest = Math.min(shortest, fire - previous);
+    if (previous !== undefined) {
+      shortest = Math.min(shortest, fire - previous);
+    }
     previous = fire;
     count += 1;
-    if (count > SAMPLE) break;
+    if (count > SAMPLE) {
+      break;
+    }
   }
   return shortest;
 }
 
 function longestRun(timeout: number, { maxRetries = 0, retryDelaySeconds = 0 }: JobLimits): number {
   let total = timeout;
-  for (let retry = 0; retry < maxRetries; retry += 1)
+  for (let retry = 0; retry < maxRetries; retry += 1) {
     total += Math.min(MAX_DELAY, retryDelaySeconds * 2 ** retry) + timeout;
+  }
   return total;
 }

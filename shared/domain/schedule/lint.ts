@@ -50,7 +50,9 @@ function lintPart(part: PartDefinition, from: EpochSeconds): ScheduleWarning[] {
 
 function lintDays({ days }: CronDefinition): ScheduleWarning[] {
   const both = days.byDate && days.byWeekday && days.dates !== ALL_DATES && days.weekdays !== ALL_WEEKDAYS;
-  if (!both || days.match === 'and') return [];
+  if (!both || days.match === 'and') {
+    return [];
+  }
   return [
     {
       code: 'day-fields-or',
@@ -62,7 +64,9 @@ function lintDays({ days }: CronDefinition): ScheduleWarning[] {
 
 function lintSeconds(cron: CronDefinition): ScheduleWarning[] {
   const count = sixtyMembers(cron.seconds).length;
-  if (count < 2) return [];
+  if (count < 2) {
+    return [];
+  }
   return [
     {
       code: 'sub-minute',
@@ -74,7 +78,9 @@ function lintSeconds(cron: CronDefinition): ScheduleWarning[] {
 function lintGaps(cron: CronDefinition, from: EpochSeconds): ScheduleWarning[] {
   const lost = [...lostTimes(cron, from, from + OUTLOOK)];
   const first = lost[0];
-  if (first === undefined) return [];
+  if (first === undefined) {
+    return [];
+  }
   const days = lost.map(({ lost: wall }) => writeUtc(wall).slice(0, 10));
   const after = clockTime(first.interval.start + first.interval.offset);
   const instead =
@@ -92,11 +98,12 @@ function lintGaps(cron: CronDefinition, from: EpochSeconds): ScheduleWarning[] {
 function lintInterval({ seconds, timezone }: IntervalDefinition, from: EpochSeconds): ScheduleWarning[] {
   const warnings: ScheduleWarning[] = [];
   const every = `every ${durationText(seconds)}`;
-  if (seconds < 60)
+  if (seconds < 60) {
     warnings.push({
       code: 'sub-minute',
       message: `${every} is more than once a minute, which EventBridge cannot: the job is clocked by the sweeper`,
     });
+  }
   const unit = seconds < 60 ? 60 : seconds < 3600 ? 3600 : DAY;
   if (seconds < DAY && unit % seconds !== 0) {
     warnings.push({
@@ -120,12 +127,16 @@ function unitName(unit: number): string {
 function changesIn(timezone: string, from: EpochSeconds): boolean {
   const zone = zoneOf(timezone);
   for (let interval = zone.at(from); interval.end < from + OUTLOOK; interval = zone.at(interval.end)) {
-    if (interval.after !== interval.offset) return true;
+    if (interval.after !== interval.offset) {
+      return true;
+    }
   }
   return false;
 }
 
 function lintEnd(schedule: ParsedSchedule, from: EpochSeconds): ScheduleWarning[] {
-  if (schedule.next(from) !== undefined) return [];
+  if (schedule.next(from) !== undefined) {
+    return [];
+  }
   return [{ code: 'no-more-fires', message: `has no fire after ${writeUtc(from)}` }];
 }

@@ -46,11 +46,16 @@ export function parseSchedule(input: unknown, context: ScheduleContext): ParsedS
 }
 
 function readParts(input: unknown, reading: Reading): { definition: PartDefinition; clock: Clock }[] {
-  if (!Array.isArray(input)) return [readPart(input, reading, '')];
+  if (!Array.isArray(input)) {
+    return [readPart(input, reading, '')];
+  }
   const list: readonly unknown[] = input;
-  if (list.length === 0) return refuse('empty', 'the list of schedules is empty', 'at least one schedule');
-  if (list.length > MAX_PARTS)
+  if (list.length === 0) {
+    return refuse('empty', 'the list of schedules is empty', 'at least one schedule');
+  }
+  if (list.length > MAX_PARTS) {
     return refuse('too-many', `${list.length} schedules are too many`, `at most ${MAX_PARTS}`);
+  }
   return list.map((item, index) => readPart(item, reading, `[${index}]`));
 }
 
@@ -68,19 +73,25 @@ function readPart(input: unknown, reading: Reading, path: string): { definition:
     }
     return { definition, clock };
   } catch (error) {
-    if (!(error instanceof ScheduleError)) throw error;
+    if (!(error instanceof ScheduleError)) {
+      throw error;
+    }
     throw error.at(`${path}${isObject(input) ? keyOf(error) : ''}`);
   }
 }
 
 /** The object's key that an error is about: a field of an expression belongs to `cron`. */
 function keyOf({ field, code }: ScheduleError): string {
-  if (code === 'missing-key') return '';
+  if (code === 'missing-key') {
+    return '';
+  }
   return field === undefined || CRON_FIELDS.has(field) ? '.cron' : `.${field}`;
 }
 
 function readOther(input: unknown, reading: Reading): PartDefinition {
-  if (isObject(input)) return readObject(input, reading);
+  if (isObject(input)) {
+    return readObject(input, reading);
+  }
   return refuse(
     'wrong-type',
     'a schedule is a string, an object, or a list of strings and objects',
@@ -90,29 +101,38 @@ function readOther(input: unknown, reading: Reading): PartDefinition {
 
 /** From where on a part has to fire: a cron's first year, which may have passed; else the job's creation. */
 function proofStart(part: PartDefinition, anchor: EpochSeconds): EpochSeconds {
-  if (part.form === 'times') return -1;
-  if (part.form === 'interval' || part.years === undefined) return anchor;
+  if (part.form === 'times') {
+    return -1;
+  }
+  if (part.form === 'interval' || part.years === undefined) {
+    return anchor;
+  }
   return daysFromCivil(part.years[0] ?? 1970, 1, 1) * DAY - DAY;
 }
 
 function requireBounds(context: ScheduleContext): void {
   const { anchor, startAt, endAt, jitterSeconds } = context;
-  if (![anchor, startAt ?? 0, endAt ?? 0].every(Number.isSafeInteger))
+  if (![anchor, startAt ?? 0, endAt ?? 0].every(Number.isSafeInteger)) {
     refuse('bad-bounds', 'anchor, startAt and endAt are whole seconds', 'whole seconds');
-  if (startAt !== undefined && endAt !== undefined && endAt < startAt)
+  }
+  if (startAt !== undefined && endAt !== undefined && endAt < startAt) {
     refuse('bad-bounds', 'endAt lies before startAt', 'endAt at or after startAt');
+  }
   if (
     jitterSeconds === undefined ||
     (Number.isInteger(jitterSeconds) && jitterSeconds >= 0 && jitterSeconds <= MAX_JITTER)
-  )
+  ) {
     return;
+  }
   refuse('bad-bounds', `jitter: ${jitterSeconds} is out of range`, `0-${MAX_JITTER} whole seconds`);
 }
 
 /** Only given bounds count, never the time of day: a schedule that has ended is still a schedule. */
 function hasFireInBounds(schedule: ParsedSchedule): boolean {
   const { startAt, endAt } = schedule.context;
-  if (startAt === undefined || endAt === undefined) return true;
+  if (startAt === undefined || endAt === undefined) {
+    return true;
+  }
   return schedule.next(startAt - 1) !== undefined;
 }
 

@@ -16,7 +16,7 @@ export class ParsedSchedule implements Schedule {
   readonly remarks: readonly ScheduleWarning[];
   readonly rearms: boolean;
   readonly timezone: string;
-  private readonly clock: Clock;
+  readonly #clock: Clock;
 
   constructor(
     parts: readonly { readonly definition: PartDefinition; readonly clock: Clock }[],
@@ -28,22 +28,24 @@ export class ParsedSchedule implements Schedule {
     this.remarks = remarks;
     this.rearms = this.parts.some((part) => part.form === 'times');
     this.timezone = this.parts[0]?.timezone ?? context.timezone;
-    this.clock = bounded(jittered(union(parts.map((part) => part.clock)), context), context);
+    this.#clock = bounded(jittered(union(parts.map((part) => part.clock)), context), context);
   }
 
   next(after: EpochSeconds): EpochSeconds | undefined {
-    const fire = this.clock.next(after);
+    const fire = this.#clock.next(after);
     return fire <= LAST_INSTANT ? fire : undefined;
   }
 
   previous(before: EpochSeconds): EpochSeconds | undefined {
-    const fire = this.clock.previous(before);
+    const fire = this.#clock.previous(before);
     return fire >= FIRST_INSTANT ? fire : undefined;
   }
 
   *between(after: EpochSeconds, until: EpochSeconds): Generator<EpochSeconds, void, undefined> {
     const last = Math.min(until, LAST_INSTANT);
-    for (let fire = this.clock.next(after); fire <= last; fire = this.clock.next(fire)) yield fire;
+    for (let fire = this.#clock.next(after); fire <= last; fire = this.#clock.next(fire)) {
+      yield fire;
+    }
   }
 
   matches(at: EpochSeconds): boolean {
@@ -69,6 +71,8 @@ function jittered(clock: Clock, { jobId, jitterSeconds }: ScheduleContext): Cloc
 }
 
 function bounded(clock: Clock, { startAt, endAt }: ScheduleContext): Clock {
-  if (startAt === undefined && endAt === undefined) return clock;
+  if (startAt === undefined && endAt === undefined) {
+    return clock;
+  }
   return new BoundedClock(clock, startAt ?? FIRST_INSTANT, endAt ?? LAST_INSTANT);
 }

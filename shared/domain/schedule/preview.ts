@@ -64,7 +64,9 @@ function firesOf(schedule: ParsedSchedule, from: EpochSeconds, count: number): P
   const fires: PreviewFire[] = [];
   for (const at of schedule.between(from, Infinity)) {
     fires.push(previewFire(schedule, at));
-    if (fires.length === count) break;
+    if (fires.length === count) {
+      break;
+    }
   }
   return fires;
 }
@@ -85,7 +87,9 @@ function entryOf({ expression, timezone, startAt, endAt }: EntrySpecification): 
 }
 
 function requireCount(count: number): void {
-  if (Number.isInteger(count) && count >= 1 && count <= MAX_PREVIEW) return;
+  if (Number.isInteger(count) && count >= 1 && count <= MAX_PREVIEW) {
+    return;
+  }
   throw new ScheduleError({
     code: 'out-of-range',
     message: `count: ${count} is out of range; expected 1-${MAX_PREVIEW}`,

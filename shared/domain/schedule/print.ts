@@ -29,7 +29,9 @@ function printPart(part: PartDefinition): PrintedSchedule {
   const { timezone } = part;
   switch (part.form) {
     case 'cron':
-      if (part.dialect === 'aws') return { cron: printAwsCron(part), timezone };
+      if (part.dialect === 'aws') {
+        return { cron: printAwsCron(part), timezone };
+      }
       return { cron: printCron(part), timezone, dayMatch: part.days.match, dst: part.dst };
     case 'interval':
       return { every: `PT${part.seconds}S`, anchor: writeUtc(part.anchor), timezone };
@@ -47,26 +49,42 @@ function printCron(cron: CronDefinition): string {
     awsField(membersOf(months), 1, 12),
     days.byWeekday ? printWeekdays(days) : '*',
   ];
-  if (!sameSixty(seconds, ONLY_ZERO)) fields.unshift(awsField(sixtyMembers(seconds), 0, 59));
+  if (!sameSixty(seconds, ONLY_ZERO)) {
+    fields.unshift(awsField(sixtyMembers(seconds), 0, 59));
+  }
   return fields.join(' ');
 }
 
 /** Never `*`: a field that names every day is still a restricted one. */
 function printDates(days: DayPattern): string {
   const items: string[] = [];
-  if (days.dates !== 0) items.push(plain(days.dates, 1, 31));
-  for (const back of membersOf(days.fromLast)) items.push(back === 0 ? 'L' : `L-${back}`);
-  for (const bit of membersOf(days.nearest)) items.push(`${bit + 1}W`);
-  if (days.lastWeekday) items.push('LW');
+  if (days.dates !== 0) {
+    items.push(plain(days.dates, 1, 31));
+  }
+  for (const back of membersOf(days.fromLast)) {
+    items.push(back === 0 ? 'L' : `L-${back}`);
+  }
+  for (const bit of membersOf(days.nearest)) {
+    items.push(`${bit + 1}W`);
+  }
+  if (days.lastWeekday) {
+    items.push('LW');
+  }
   return items.join(',');
 }
 
 function printWeekdays(days: DayPattern): string {
   const items: string[] = [];
-  if (days.weekdays !== 0) items.push(plain(days.weekdays, 0, 6));
-  for (const weekday of membersOf(days.lastOf)) items.push(`${weekday}L`);
+  if (days.weekdays !== 0) {
+    items.push(plain(days.weekdays, 0, 6));
+  }
+  for (const weekday of membersOf(days.lastOf)) {
+    items.push(`${weekday}L`);
+  }
   days.nthOf.forEach((weekdays, index) => {
-    for (const weekday of membersOf(weekdays)) items.push(`${weekday}#${index + 1}`);
+    for (const weekday of membersOf(weekdays)) {
+      items.push(`${weekday}#${index + 1}`);
+    }
   });
   return items.join(',');
 }

@@ -52,7 +52,9 @@ export function isLeapYear(year: number): boolean {
 
 /** Days in a month: 28 to 31. */
 export function daysInMonth(year: number, month: number): number {
-  if (month === 2) return isLeapYear(year) ? 29 : 28;
+  if (month === 2) {
+    return isLeapYear(year) ? 29 : 28;
+  }
   return 30 + ((month + (month >> 3)) & 1);
 }
 

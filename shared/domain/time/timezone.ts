@@ -13,9 +13,13 @@ const known = new Map<string, boolean>();
  */
 export function isTimezone(name: string): boolean {
   const cached = known.get(name);
-  if (cached !== undefined) return cached;
+  if (cached !== undefined) {
+    return cached;
+  }
   const valid = name.length <= MAX_LENGTH && SHAPE.test(name) && spelling(name) === name;
-  if (known.size < 2000) known.set(name, valid);
+  if (known.size < 2000) {
+    known.set(name, valid);
+  }
   return valid;
 }
 
@@ -24,7 +28,9 @@ export function isTimezone(name: string): boolean {
  * @throws ScheduleError `unknown-timezone`
  */
 export function requireTimezone(name: string): string {
-  if (isTimezone(name)) return name;
+  if (isTimezone(name)) {
+    return name;
+  }
   const meant = name.length <= MAX_LENGTH ? spelling(name) : undefined;
   const hint = meant === undefined || meant === name ? '' : `; did you mean "${meant}"?`;
   throw new ScheduleError({

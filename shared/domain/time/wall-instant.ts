@@ -9,7 +9,9 @@ import { zoneOf } from './zone.ts';
 export function instantOf(wall: number, timezone: string): EpochSeconds {
   const zone = zoneOf(timezone);
   let interval = zone.at(wall - DAY);
-  while (wall - interval.offset >= interval.end) interval = zone.at(interval.end);
+  while (wall - interval.offset >= interval.end) {
+    interval = zone.at(interval.end);
+  }
   return Math.max(wall - interval.offset, interval.start);
 }
 

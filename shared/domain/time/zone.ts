@@ -37,91 +37,115 @@ export function zoneOf(timezone: string): Zone {
 
 /** The UTC offsets of one time zone, looked up in tables instead of asking Intl, which is a thousand times slower. */
 export class Zone {
-  private readonly pieces = new Map<number, readonly ZoneInterval[]>();
-  private readonly cuts = new Map<number, EpochSeconds>();
-  private readonly format: Intl.DateTimeFormat;
-  private last: ZoneInterval;
+  readonly #pieces = new Map<number, readonly ZoneInterval[]>();
+  readonly #cuts = new Map<number, EpochSeconds>();
+  readonly #format: Intl.DateTimeFormat;
+  #last: ZoneInterval;
 
   constructor(timezone: string) {
-    this.format = new Intl.DateTimeFormat('en-US', { timeZone: timezone, hour: 'numeric', timeZoneName: 'longOffset' });
-    this.last = isUtc(this.format)
+    this.#format = new Intl.DateTimeFormat('en-US', {
+      timeZone: timezone,
+      hour: 'numeric',
+      timeZoneName: 'longOffset',
+    });
+    this.#last = isUtc(this.#format)
       ? { start: -Infinity, end: Infinity, offset: 0, before: 0, after: 0 }
       : { start: 0, end: 0, offset: 0, before: 0, after: 0 };
   }
 
   /** The interval that holds `instant`. */
   at(instant: EpochSeconds): ZoneInterval {
-    const last = this.last;
-    if (instant >= last.start && instant < last.end) return last;
-    return this.find(instant);
+    const last = this.#last;
+    if (instant >= last.start && instant < last.end) {
+      return last;
+    }
+    return this.#find(instant);
   }
 
-  private find(instant: EpochSeconds): ZoneInterval {
+  #find(instant: EpochSeconds): ZoneInterval {
     let index = Math.floor(instant / PIECE);
-    if (instant < this.cut(index)) index -= 1;
-    else if (instant >= this.cut(index + 1)) index += 1;
-    const piece = this.pieces.get(index) ?? this.build(index);
+    if (instant < this.#cut(index)) {
+      index -= 1;
+    } else if (instant >= this.#cut(index + 1)) {
+      index += 1;
+    }
+    const piece = this.#pieces.get(index) ?? this.#build(index);
     const found = piece.find((interval) => instant < interval.end);
-    if (found === undefined) throw new RangeError(`no offset is known for ${instant}`);
-    this.last = found;
+    if (found === undefined) {
+      throw new RangeError(`no offset is known for ${instant}`);
+    }
+    this.#last = found;
     return found;
   }
 
   /** Where piece `index` begins: near its nominal start, but days away from any change of the clocks. */
-  private cut(index: number): EpochSeconds {
-    const cached = this.cuts.get(index);
-    if (cached !== undefined) return cached;
+  #cut(index: number): EpochSeconds {
+    const cached = this.#cuts.get(index);
+    if (cached !== undefined) {
+      return cached;
+    }
     let cut = index * PIECE;
-    while (this.offsetAt(cut - CALM) !== this.offsetAt(cut + CALM)) cut += 2 * CALM;
-    this.cuts.set(index, cut);
+    while (this.#offsetAt(cut - CALM) !== this.#offsetAt(cut + CALM)) {
+      cut += 2 * CALM;
+    }
+    this.#cuts.set(index, cut);
     return cut;
   }
 
-  private build(index: number): readonly ZoneInterval[] {
-    const end = this.cut(index + 1);
+  #build(index: number): readonly ZoneInterval[] {
+    const end = this.#cut(index + 1);
     const intervals: ZoneInterval[] = [];
-    let start = this.cut(index);
-    let offset = this.offsetAt(start);
+    let start = this.#cut(index);
+    let offset = this.#offsetAt(start);
     let before = offset;
     while (start < end) {
-      const change = this.nextChange(start, offset, end);
-      const after = change < end ? this.offsetAt(change) : offset;
+      const change = this.#nextChange(start, offset, end);
+      const after = change < end ? this.#offsetAt(change) : offset;
       intervals.push({ start, end: change, offset, before, after });
       before = offset;
       offset = after;
       start = change;
     }
-    this.pieces.set(index, intervals);
+    this.#pieces.set(index, intervals);
     return intervals;
   }
 
   /** The first instant after `start` whose offset is not `offset`, or `end`. */
-  private nextChange(start: EpochSeconds, offset: number, end: EpochSeconds): EpochSeconds {
+  #nextChange(start: EpochSeconds, offset: number, end: EpochSeconds): EpochSeconds {
     let calm = start;
     for (let probe = start + PROBE; ; probe += PROBE) {
       const at = Math.min(probe, end);
-      if (this.offsetAt(at) !== offset) return this.changeWithin(calm, at, offset);
-      if (at === end) return end;
+      if (this.#offsetAt(at) !== offset) {
+        return this.#changeWithin(calm, at, offset);
+      }
+      if (at === end) {
+        return end;
+      }
       calm = at;
     }
   }
 
-  private changeWithin(calm: EpochSeconds, changed: EpochSeconds, offset: number): EpochSeconds {
+  #changeWithin(calm: EpochSeconds, changed: EpochSeconds, offset: number): EpochSeconds {
     let low = calm;
     let high = changed;
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2);
-      if (this.offsetAt(middle) === offset) low = middle;
-      else high = middle;
+      if (this.#offsetAt(middle) === offset) {
+        low = middle;
+      } else {
+        high = middle;
+      }
     }
     return high;
   }
 
   /** Intl writes `5 PM GMT-05:00`, with seconds where a zone had them, and a bare `GMT` for no offset. */
-  private offsetAt(instant: EpochSeconds): number {
-    const text = this.format.format(instant * 1000);
+  #offsetAt(instant: EpochSeconds): number {
+    const text = this.#format.format(instant * 1000);
     const sign = text.indexOf('GMT') + 3;
-    if (sign >= text.length) return 0;
+    if (sign >= text.length) {
+      return 0;
+    }
     const [hours = 0, minutes = 0, seconds = 0] = text
       .slice(sign + 1)
       .split(':')

@@ -51,7 +51,9 @@ function read(cell: string): unknown {
 }
 
 function told(compiled: Compiled): string {
-  if (!compiled.exact) return 'self-clocked';
+  if (!compiled.exact) {
+    return 'self-clocked';
+  }
   return compiled.entries
     .map(
       ({ expression, timezone, startAt }) =>

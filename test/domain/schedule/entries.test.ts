@@ -235,7 +235,9 @@ function firings(list: readonly string[]): number[] {
   const all = new Set<number>();
   for (const expression of list) {
     const clock = parseAwsExpression({ expression, timezone: 'UTC' });
-    for (let at = clock.next(FROM); at !== undefined && at <= UNTIL; at = clock.next(at)) all.add(at);
+    for (let at = clock.next(FROM); at !== undefined && at <= UNTIL; at = clock.next(at)) {
+      all.add(at);
+    }
   }
   return [...all].sort((a, b) => a - b);
 }

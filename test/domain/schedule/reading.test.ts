@@ -271,7 +271,9 @@ function refusalOf(parse: () => unknown): ScheduleError | undefined {
     parse();
     return undefined;
   } catch (error) {
-    if (error instanceof ScheduleError) return error;
+    if (error instanceof ScheduleError) {
+      return error;
+    }
     throw error;
   }
 }

@@ -75,7 +75,9 @@ describe('a schedule', () => {
     let count = 0;
     let last = CREATED;
     for (const at of fires) {
-      if (at <= last) throw new Error('not in order');
+      if (at <= last) {
+        throw new Error('not in order');
+      }
       last = at;
       count += 1;
     }

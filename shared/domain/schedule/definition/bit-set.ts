@@ -29,13 +29,17 @@ export function lastUpTo(set: BitSet, to: number): number {
 /** The set of `values`, each 0 to 30. */
 export function bitSetOf(values: Iterable<number>): BitSet {
   let set = 0;
-  for (const value of values) set |= 1 << value;
+  for (const value of values) {
+    set |= 1 << value;
+  }
   return set;
 }
 
 /** The members in rising order. */
 export function membersOf(set: BitSet): number[] {
   const members: number[] = [];
-  for (let rest = set; rest !== 0; rest &= rest - 1) members.push(lowest(rest));
+  for (let rest = set; rest !== 0; rest &= rest - 1) {
+    members.push(lowest(rest));
+  }
   return members;
 }

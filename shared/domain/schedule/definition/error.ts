@@ -41,12 +41,12 @@ export class ScheduleError extends Error {
   readonly expected: string | undefined;
   readonly position: number | undefined;
   readonly path: string | undefined;
-  private readonly refusal: ScheduleRefusal;
+  readonly #refusal: ScheduleRefusal;
 
   constructor(refusal: ScheduleRefusal) {
     super(refusal.message);
     this.name = 'ScheduleError';
-    this.refusal = refusal;
+    this.#refusal = refusal;
     this.code = refusal.code;
     this.field = refusal.field;
     this.value = refusal.value;
@@ -57,7 +57,9 @@ export class ScheduleError extends Error {
 
   /** The same refusal, with the place in the whole input that it was found at. */
   at(path: string): ScheduleError {
-    if (path === '') return this;
-    return new ScheduleError({ ...this.refusal, path });
+    if (path === '') {
+      return this;
+    }
+    return new ScheduleError({ ...this.#refusal, path });
   }
 }

@@ -19,8 +19,11 @@ export function sixtySetOf(values: Iterable<number>): SixtySet {
   let low = 0;
   let high = 0;
   for (const value of values) {
-    if (value < 30) low |= 1 << value;
-    else high |= 1 << (value - 30);
+    if (value < 30) {
+      low |= 1 << value;
+    } else {
+      high |= 1 << (value - 30);
+    }
   }
   return { low, high };
 }
@@ -44,7 +47,9 @@ export function inSixty(set: SixtySet, value: number): boolean {
 export function firstSixtyFrom(set: SixtySet, from: number): number {
   if (from < 30) {
     const rest = set.low & (-1 << from);
-    if (rest !== 0) return lowest(rest);
+    if (rest !== 0) {
+      return lowest(rest);
+    }
     return set.high === 0 ? -1 : 30 + lowest(set.high);
   }
   const bit = firstFrom(set.high, from - 30);
@@ -55,7 +60,9 @@ export function firstSixtyFrom(set: SixtySet, from: number): number {
 export function lastSixtyUpTo(set: SixtySet, to: number): number {
   if (to >= 30) {
     const bit = lastUpTo(set.high, to - 30);
-    if (bit >= 0) return bit + 30;
+    if (bit >= 0) {
+      return bit + 30;
+    }
     return set.low === 0 ? -1 : highest(set.low);
   }
   return lastUpTo(set.low, to);

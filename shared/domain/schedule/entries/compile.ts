@@ -33,13 +33,16 @@ export function compileParts(
   context: ScheduleContext,
   after: EpochSeconds,
 ): Compiled {
-  if ((context.jitterSeconds ?? 0) > 0)
+  if ((context.jitterSeconds ?? 0) > 0) {
     return { exact: false, reason: 'jitter moves every fire by its own delay, which EventBridge cannot' };
+  }
   const products: EntryProduct[] = [];
   const entries: EntrySpecification[] = [];
   for (const part of parts) {
     const compiled = contribution(part, context);
-    if ('reason' in compiled) return { exact: false, reason: compiled.reason };
+    if ('reason' in compiled) {
+      return { exact: false, reason: compiled.reason };
+    }
     products.push(...compiled.products);
     entries.push(...compiled.entries);
   }
@@ -63,7 +66,9 @@ function contribution(part: PartDefinition, context: ScheduleContext): Contribut
 
 function cronContribution(cron: CronDefinition, context: ScheduleContext): Contribution | { readonly reason: string } {
   const compiled = compileCron(cron, context.anchor);
-  if ('reason' in compiled) return compiled;
+  if ('reason' in compiled) {
+    return compiled;
+  }
   const { startAt } = context;
   const bounds = { ...(startAt === undefined ? {} : { startAt }), ...endOf(context) };
   return { products: compiled.products.map((product) => ({ ...product, ...bounds })), entries: [] };
@@ -75,10 +80,16 @@ function intervalContribution(
 ): Contribution | { readonly reason: string } {
   const first = firstFire(interval, context.startAt ?? -Infinity);
   const end = endOf(context);
-  if (end.endAt !== undefined && end.endAt < first) return { products: [], entries: [] };
+  if (end.endAt !== undefined && end.endAt < first) {
+    return { products: [], entries: [] };
+  }
   const compiled = compileInterval(interval, first);
-  if ('reason' in compiled) return compiled;
-  if ('product' in compiled) return { products: [{ ...compiled.product, ...end }], entries: [] };
+  if ('reason' in compiled) {
+    return compiled;
+  }
+  if ('product' in compiled) {
+    return { products: [{ ...compiled.product, ...end }], entries: [] };
+  }
   return { products: [], entries: [{ ...compiled.entry, ...end }] };
 }
 
@@ -100,7 +111,9 @@ function nextTime(
   const times = parts.filter((part): part is TimesDefinition => part.form === 'times').flatMap((part) => part.at);
   const from = Math.max(after + 1, context.startAt ?? -Infinity);
   const due = times.filter((at) => at >= from && at <= (context.endAt ?? Infinity));
-  if (due.length === 0) return [];
+  if (due.length === 0) {
+    return [];
+  }
   return [{ expression: `at(${writeUtc(Math.min(...due)).slice(0, -1)})`, timezone: 'UTC' }];
 }
 

@@ -24,9 +24,13 @@ export function compileCron(
   cron: CronDefinition,
   from: EpochSeconds,
 ): { products: EntryProduct[] } | { reason: string } {
-  if (!sameSixty(cron.seconds, ONLY_ZERO)) return { reason: 'EventBridge has no seconds' };
+  if (!sameSixty(cron.seconds, ONLY_ZERO)) {
+    return { reason: 'EventBridge has no seconds' };
+  }
   const compiled = compileDays(cron.days);
-  if ('reason' in compiled) return compiled;
+  if ('reason' in compiled) {
+    return compiled;
+  }
   const inUtc = minutesInUtc(
     cron,
     compiled.days.some((days) => days.by === 'every'),
@@ -45,13 +49,17 @@ export function compileCron(
 
 /** The minutes in UTC of a schedule that fires in every hour of every day, where all offsets of its zone agree on them. */
 function minutesInUtc(cron: CronDefinition, everyDay: boolean, from: EpochSeconds): SixtySet | undefined {
-  if (!everyDay || !isEveryHour(cron) || cron.months !== ALL_MONTHS) return undefined;
+  if (!everyDay || !isEveryHour(cron) || cron.months !== ALL_MONTHS) {
+    return undefined;
+  }
   const zone = zoneOf(cron.timezone);
   let common: SixtySet | undefined;
   for (let instant = from; instant < from + OUTLOOK; ) {
     const { offset, end } = zone.at(instant);
     const shifted = shift(cron.minutes, offset);
-    if (shifted === undefined || (common !== undefined && !sameSixty(common, shifted))) return undefined;
+    if (shifted === undefined || (common !== undefined && !sameSixty(common, shifted))) {
+      return undefined;
+    }
     common = shifted;
     instant = end;
   }
@@ -59,6 +67,8 @@ function minutesInUtc(cron: CronDefinition, everyDay: boolean, from: EpochSecond
 }
 
 function shift(minutes: SixtySet, offset: number): SixtySet | undefined {
-  if (offset % 60 !== 0) return undefined;
+  if (offset % 60 !== 0) {
+    return undefined;
+  }
   return sixtySetOf(sixtyMembers(minutes).map((minute) => (((minute - offset / 60) % 60) + 60) % 60));
 }

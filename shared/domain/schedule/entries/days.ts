@@ -17,42 +17,69 @@ const WEEKS: readonly BitSet[] = [0x7f, 0x7f << 7, 0x7f << 14, 0x7f << 21];
 export function compileDays(pattern: DayPattern): CompiledDays {
   const dates = pattern.byDate ? compileDates(pattern) : EVERY;
   const weekdays = pattern.byWeekday ? compileWeekdays(pattern) : EVERY;
-  if (!pattern.byDate) return weekdays;
-  if (!pattern.byWeekday) return dates;
+  if (!pattern.byDate) {
+    return weekdays;
+  }
+  if (!pattern.byWeekday) {
+    return dates;
+  }
   return pattern.match === 'and' ? bothOf(pattern, dates, weekdays) : eitherOf(dates, weekdays);
 }
 
 function compileDates(pattern: DayPattern): CompiledDays {
-  if (pattern.dates === ALL_DATES) return EVERY;
-  if (pattern.lastWeekday) return { reason: 'EventBridge documents no LW (last weekday of the month)' };
-  if (pattern.fromLast > 1) return { reason: 'EventBridge documents no L-n (days before the last of the month)' };
+  if (pattern.dates === ALL_DATES) {
+    return EVERY;
+  }
+  if (pattern.lastWeekday) {
+    return { reason: 'EventBridge documents no LW (last weekday of the month)' };
+  }
+  if (pattern.fromLast > 1) {
+    return { reason: 'EventBridge documents no L-n (days before the last of the month)' };
+  }
   const days: EntryDays[] = pattern.dates === 0 ? [] : [datesOrEvery(pattern.dates)];
-  if (pattern.fromLast === 1) days.push({ by: 'one', date: 'L', weekday: '?' });
-  for (const bit of membersOf(pattern.nearest)) days.push({ by: 'one', date: `${bit + 1}W`, weekday: '?' });
+  if (pattern.fromLast === 1) {
+    days.push({ by: 'one', date: 'L', weekday: '?' });
+  }
+  for (const bit of membersOf(pattern.nearest)) {
+    days.push({ by: 'one', date: `${bit + 1}W`, weekday: '?' });
+  }
   return { days };
 }
 
 function compileWeekdays(pattern: DayPattern): CompiledDays {
-  if (pattern.weekdays === ALL_WEEKDAYS) return EVERY;
+  if (pattern.weekdays === ALL_WEEKDAYS) {
+    return EVERY;
+  }
   const days: EntryDays[] = pattern.weekdays === 0 ? [] : [weekdaysOrEvery(pattern.weekdays)];
-  for (const weekday of membersOf(pattern.lastOf)) days.push({ by: 'one', date: '?', weekday: `${weekday + 1}L` });
+  for (const weekday of membersOf(pattern.lastOf)) {
+    days.push({ by: 'one', date: '?', weekday: `${weekday + 1}L` });
+  }
   pattern.nthOf.forEach((weekdays, index) => {
-    for (const weekday of membersOf(weekdays))
+    for (const weekday of membersOf(weekdays)) {
       days.push({ by: 'one', date: '?', weekday: `${weekday + 1}#${index + 1}` });
+    }
   });
   return { days };
 }
 
 function eitherOf(dates: CompiledDays, weekdays: CompiledDays): CompiledDays {
-  if (isEvery(dates) || isEvery(weekdays)) return EVERY;
-  if ('reason' in dates || 'reason' in weekdays) return 'reason' in dates ? dates : weekdays;
+  if (isEvery(dates) || isEvery(weekdays)) {
+    return EVERY;
+  }
+  if ('reason' in dates || 'reason' in weekdays) {
+    return 'reason' in dates ? dates : weekdays;
+  }
   return { days: [...dates.days, ...weekdays.days] };
 }
 
 /** Only where one field is every day, or the dates are whole weeks of the month (`1-7` and a Sunday is the first Sunday). */
 function bothOf(pattern: DayPattern, dates: CompiledDays, weekdays: CompiledDays): CompiledDays {
-  if (isEvery(dates)) return weekdays;
-  if (isEvery(weekdays)) return dates;
+  if (isEvery(dates)) {
+    return weekdays;
+  }
+  if (isEvery(weekdays)) {
+    return dates;
+  }
   const weeks = wholeWeeks(pattern);
   if (weeks === undefined || pattern.lastOf !== 0 || pattern.nthOf.some((set) => set !== 0)) {
     return { reason: 'EventBridge takes a day-of-month or a day-of-week, never both at once (dayMatch "and")' };

@@ -62,20 +62,26 @@ function clockOf(specification: EntrySpecification): Clock {
 }
 
 function rateClock({ expression, startAt }: EntrySpecification, inside: string, position: number): Clock {
-  if (!/^[1-9]\d{0,8} (minute|hour|day)s?$/.test(inside))
+  if (!/^[1-9]\d{0,8} (minute|hour|day)s?$/.test(inside)) {
     return refuse(expression, position, 'rate(value unit) in minutes, hours or days');
-  if (startAt === undefined)
+  }
+  if (startAt === undefined) {
     return refuse(expression, position, 'a start date: without one EventBridge starts a rate whenever it was created');
+  }
   return new IntervalClock(startAt, readDuration(inside, position));
 }
 
 function atInstant(inside: string, position: number, timezone: string): EpochSeconds {
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(inside)) return refuse(inside, position, 'at(yyyy-mm-ddThh:mm:ss)');
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(inside)) {
+    return refuse(inside, position, 'at(yyyy-mm-ddThh:mm:ss)');
+  }
   return readDateTime(inside, position, timezone);
 }
 
 function bounded(clock: Clock, { startAt, endAt }: EntrySpecification): Clock {
-  if (startAt === undefined && endAt === undefined) return clock;
+  if (startAt === undefined && endAt === undefined) {
+    return clock;
+  }
   return new BoundedClock(clock, startAt ?? FIRST_INSTANT, endAt ?? LAST_INSTANT);
 }
 

@@ -9,10 +9,13 @@ const LONG = 60;
 export function awsField(values: readonly number[], min: number, max: number): string {
   const first = values[0] ?? min;
   const last = values.at(-1) ?? min;
-  if (values.length === max - min + 1) return '*';
+  if (values.length === max - min + 1) {
+    return '*';
+  }
   const step = evenStep(values);
-  if (values.length >= 3 && step > 1)
+  if (values.length >= 3 && step > 1) {
     return first === min && last + step > max ? `${min}/${step}` : `${first}-${last}/${step}`;
+  }
   const runs = runsText(values, 2);
   return runs.length > LONG ? shorter(runs, stepsText(values)) : runs;
 }
@@ -34,9 +37,16 @@ function runsText(values: readonly number[], shortest: number): string {
   for (let index = 0; index < values.length; ) {
     const from = values[index] ?? 0;
     let length = 1;
-    while (values[index + length] === from + length) length += 1;
-    if (length >= shortest) items.push(`${from}-${from + length - 1}`);
-    else for (let offset = 0; offset < length; offset += 1) items.push(String(from + offset));
+    while (values[index + length] === from + length) {
+      length += 1;
+    }
+    if (length >= shortest) {
+      items.push(`${from}-${from + length - 1}`);
+    } else {
+      for (let offset = 0; offset < length; offset += 1) {
+        items.push(String(from + offset));
+      }
+    }
     index += length;
   }
   return items.join(',');
@@ -48,10 +58,14 @@ function stepsText(values: readonly number[]): string {
   const open = new Set(values);
   const items: string[] = [];
   for (const from of values) {
-    if (!open.has(from)) continue;
+    if (!open.has(from)) {
+      continue;
+    }
     const { to, step } = longestFrom(from, all, open);
     items.push(to === from ? String(from) : `${from}-${to}${step === 1 ? '' : `/${step}`}`);
-    for (let value = from; value <= to; value += step) open.delete(value);
+    for (let value = from; value <= to; value += step) {
+      open.delete(value);
+    }
   }
   return items.join(',');
 }
@@ -62,8 +76,14 @@ function longestFrom(from: number, all: ReadonlySet<number>, open: ReadonlySet<n
   for (let step = 1; step <= 60; step += 1) {
     let gain = 0;
     let value = from;
-    for (; all.has(value); value += step) if (open.has(value)) gain += 1;
-    if (gain > best.gain) best = { to: value - step, step, gain };
+    for (; all.has(value); value += step) {
+      if (open.has(value)) {
+        gain += 1;
+      }
+    }
+    if (gain > best.gain) {
+      best = { to: value - step, step, gain };
+    }
   }
   return best;
 }

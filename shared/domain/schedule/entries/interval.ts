@@ -20,13 +20,16 @@ export type CompiledInterval =
  * @param first the first fire, from which on the entry fires
  */
 export function compileInterval(interval: IntervalDefinition, first: EpochSeconds): CompiledInterval {
-  if (interval.seconds % 60 !== 0)
+  if (interval.seconds % 60 !== 0) {
     return { reason: `EventBridge has no interval of ${interval.seconds} seconds: its rates are whole minutes` };
+  }
   const minutes = interval.seconds / 60;
   const days: EntryDays = { by: 'every' };
   const shared = { months: ALL_MONTHS, days, timezone: 'UTC', startAt: first };
   const minute = Math.floor(first / 60);
-  if (first % 60 !== 0) return { entry: rate(minutes, first) };
+  if (first % 60 !== 0) {
+    return { entry: rate(minutes, first) };
+  }
   if (HOUR % minutes === 0) {
     const all = minutes === 1 ? ALL_SIXTY : sixtySetOf(every(minutes, minute % minutes, HOUR));
     return { product: { ...shared, minutes: all, hours: ALL_HOURS } };
@@ -37,7 +40,9 @@ export function compileInterval(interval: IntervalDefinition, first: EpochSecond
     const step = minutes / HOUR;
     return { product: { ...onMinute, hours: every(step, hour % step, 24).reduce((set, at) => set | (1 << at), 0) } };
   }
-  if (minutes !== WEEK) return { entry: rate(minutes, first) };
+  if (minutes !== WEEK) {
+    return { entry: rate(minutes, first) };
+  }
   const weekday = weekdayOf(Math.floor(minute / DAY));
   return { product: { ...onMinute, hours: 1 << (hour % 24), days: { by: 'weekdays', weekdays: 1 << weekday } } };
 }

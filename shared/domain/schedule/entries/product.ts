@@ -48,7 +48,9 @@ export function entryOf(product: EntryProduct): EntrySpecification {
 /** Fewer products with the same fires: two that differ in one set only become one, and what another contains is left out. */
 export function mergeProducts(products: readonly EntryProduct[]): EntryProduct[] {
   const merged: EntryProduct[] = [];
-  for (const product of products) addMerged(merged, product);
+  for (const product of products) {
+    addMerged(merged, product);
+  }
   return merged;
 }
 
@@ -56,7 +58,9 @@ export function mergeProducts(products: readonly EntryProduct[]): EntryProduct[]
 function addMerged(merged: EntryProduct[], product: EntryProduct): void {
   for (const [index, other] of merged.entries()) {
     const both = mergePair(other, product);
-    if (both === undefined) continue;
+    if (both === undefined) {
+      continue;
+    }
     merged.splice(index, 1);
     addMerged(merged, both);
     return;
@@ -70,8 +74,9 @@ function mergePair(a: EntryProduct, b: EntryProduct): EntryProduct | undefined {
     a.startAt !== b.startAt ||
     a.endAt !== b.endAt ||
     String(a.years) !== String(b.years)
-  )
+  ) {
     return undefined;
+  }
   const days = mergeDays(a.days, b.days);
   const same = {
     minutes: sameSixty(a.minutes, b.minutes),
@@ -80,7 +85,9 @@ function mergePair(a: EntryProduct, b: EntryProduct): EntryProduct | undefined {
     days: dayFields(a.days).join() === dayFields(b.days).join(),
   };
   const different = Object.values(same).filter((equal) => !equal).length;
-  if (different > 1 || days === undefined) return undefined;
+  if (different > 1 || days === undefined) {
+    return undefined;
+  }
   return {
     ...a,
     minutes: { low: a.minutes.low | b.minutes.low, high: a.minutes.high | b.minutes.high },
@@ -91,9 +98,15 @@ function mergePair(a: EntryProduct, b: EntryProduct): EntryProduct | undefined {
 }
 
 function mergeDays(a: EntryDays, b: EntryDays): EntryDays | undefined {
-  if (a.by === 'every' || b.by === 'every') return { by: 'every' };
-  if (a.by === 'dates' && b.by === 'dates') return datesOrEvery(a.dates | b.dates);
-  if (a.by === 'weekdays' && b.by === 'weekdays') return weekdaysOrEvery(a.weekdays | b.weekdays);
+  if (a.by === 'every' || b.by === 'every') {
+    return { by: 'every' };
+  }
+  if (a.by === 'dates' && b.by === 'dates') {
+    return datesOrEvery(a.dates | b.dates);
+  }
+  if (a.by === 'weekdays' && b.by === 'weekdays') {
+    return weekdaysOrEvery(a.weekdays | b.weekdays);
+  }
   return dayFields(a).join() === dayFields(b).join() ? a : undefined;
 }
 

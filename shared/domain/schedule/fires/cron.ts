@@ -21,32 +21,38 @@ const FAR = 2 * DAY;
  * what the jump took away fires right after it, as nothing else would make up for it.
  */
 export class CronClock implements Clock {
-  private readonly wall: WallClock;
-  private readonly zone: Zone;
-  private readonly everyHour: boolean;
-  private readonly fillsGaps: boolean;
-  private readonly skipsSecond: boolean;
-  private readonly skipsFirst: boolean;
+  readonly #wall: WallClock;
+  readonly #zone: Zone;
+  readonly #everyHour: boolean;
+  readonly #fillsGaps: boolean;
+  readonly #skipsSecond: boolean;
+  readonly #skipsFirst: boolean;
 
   constructor(cron: CronDefinition) {
-    this.wall = new WallClock(cron);
-    this.zone = zoneOf(cron.timezone);
-    this.everyHour = isEveryHour(cron);
-    this.fillsGaps = cron.dst.gap === 'next';
-    this.skipsSecond = !this.everyHour && cron.dst.overlap === 'first';
-    this.skipsFirst = !this.everyHour && cron.dst.overlap === 'second';
+    this.#wall = new WallClock(cron);
+    this.#zone = zoneOf(cron.timezone);
+    this.#everyHour = isEveryHour(cron);
+    this.#fillsGaps = cron.dst.gap === 'next';
+    this.#skipsSecond = !this.#everyHour && cron.dst.overlap === 'first';
+    this.#skipsFirst = !this.#everyHour && cron.dst.overlap === 'second';
   }
 
   next(after: EpochSeconds): EpochSeconds {
     let instant = after < FIRST_INSTANT ? FIRST_INSTANT : after + 1;
     for (let step = 0; step < MAX_STEPS && instant <= LAST_INSTANT; step += 1) {
-      const interval = this.zone.at(instant);
+      const interval = this.#zone.at(instant);
       const { start, end, offset, before } = interval;
-      if (instant === start && offset > before && this.fillsGap(interval)) return start;
-      const from = before > offset ? Math.max(instant, this.firstNew(interval)) : instant;
-      const fire = this.wall.next(from + offset) - offset;
-      if (fire < (interval.after < offset ? this.lastOnly(interval) : end)) return fire;
-      if (fire === Infinity) return fire;
+      if (instant === start && offset > before && this.#fillsGap(interval)) {
+        return start;
+      }
+      const from = before > offset ? Math.max(instant, this.#firstNew(interval)) : instant;
+      const fire = this.#wall.next(from + offset) - offset;
+      if (fire < (interval.after < offset ? this.#lastOnly(interval) : end)) {
+        return fire;
+      }
+      if (fire === Infinity) {
+        return fire;
+      }
       instant = end - instant > FAR && fire - FAR > end ? fire - FAR : end;
     }
     return Infinity;
@@ -55,14 +61,19 @@ export class CronClock implements Clock {
   previous(before: EpochSeconds): EpochSeconds {
     let instant = Math.min(before - 1, LAST_INSTANT);
     for (let step = 0; step < MAX_STEPS && instant >= FIRST_INSTANT; step += 1) {
-      const interval = this.zone.at(instant);
+      const interval = this.#zone.at(instant);
       const { start, offset } = interval;
-      const to = interval.after < offset ? Math.min(instant, this.lastOnly(interval) - 1) : instant;
-      const fire = this.wall.previous(to + offset) - offset;
-      if (fire >= (interval.before > offset ? this.firstNew(interval) : start))
+      const to = interval.after < offset ? Math.min(instant, this.#lastOnly(interval) - 1) : instant;
+      const fire = this.#wall.previous(to + offset) - offset;
+      if (fire >= (interval.before > offset ? this.#firstNew(interval) : start)) {
         return fire < FIRST_INSTANT ? -Infinity : fire;
-      if (offset > interval.before && this.fillsGap(interval)) return start;
-      if (fire === -Infinity) return fire;
+      }
+      if (offset > interval.before && this.#fillsGap(interval)) {
+        return start;
+      }
+      if (fire === -Infinity) {
+        return fire;
+      }
       instant = instant - start > FAR && fire + FAR < start ? fire + FAR : start - 1;
     }
     return -Infinity;
@@ -70,23 +81,25 @@ export class CronClock implements Clock {
 
   /** The first wall time that the gap at the beginning of `interval` takes away, hour `*` aside; undefined when there is none. */
   lostIn({ start, offset, before }: ZoneInterval): number | undefined {
-    if (offset <= before || (this.everyHour && (offset - before) % 3600 === 0)) return undefined;
-    const lost = this.wall.next(start + before);
+    if (offset <= before || (this.#everyHour && (offset - before) % 3600 === 0)) {
+      return undefined;
+    }
+    const lost = this.#wall.next(start + before);
     return lost < start + offset ? lost : undefined;
   }
 
   /** Whether that time fires at the first instant after the gap. */
-  private fillsGap(interval: ZoneInterval): boolean {
-    return this.fillsGaps && this.lostIn(interval) !== undefined;
+  #fillsGap(interval: ZoneInterval): boolean {
+    return this.#fillsGaps && this.lostIn(interval) !== undefined;
   }
 
   /** The first instant of `interval`, which begins with an overlap, that may fire. */
-  private firstNew({ start, offset, before }: ZoneInterval): EpochSeconds {
-    return this.skipsSecond ? start + before - offset : start;
+  #firstNew({ start, offset, before }: ZoneInterval): EpochSeconds {
+    return this.#skipsSecond ? start + before - offset : start;
   }
 
   /** The end of the instants of `interval`, which ends with an overlap, that may fire. */
-  private lastOnly({ end, offset, after }: ZoneInterval): EpochSeconds {
-    return this.skipsFirst ? end - (offset - after) : end;
+  #lastOnly({ end, offset, after }: ZoneInterval): EpochSeconds {
+    return this.#skipsFirst ? end - (offset - after) : end;
   }
 }

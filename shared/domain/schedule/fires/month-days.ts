@@ -12,9 +12,15 @@ const SATURDAY = 6;
  */
 export function monthDays(pattern: DayPattern, length: number, first: number): BitSet {
   const all = 0x7fffffff >>> (31 - length);
-  if (!pattern.byDate && !pattern.byWeekday) return all;
-  if (!pattern.byWeekday) return datesOf(pattern, length, first) & all;
-  if (!pattern.byDate) return weekdaysOf(pattern, length, first) & all;
+  if (!pattern.byDate && !pattern.byWeekday) {
+    return all;
+  }
+  if (!pattern.byWeekday) {
+    return datesOf(pattern, length, first) & all;
+  }
+  if (!pattern.byDate) {
+    return weekdaysOf(pattern, length, first) & all;
+  }
   const dates = datesOf(pattern, length, first);
   const weekdays = weekdaysOf(pattern, length, first);
   return (pattern.match === 'and' ? dates & weekdays : dates | weekdays) & all;
@@ -22,9 +28,19 @@ export function monthDays(pattern: DayPattern, length: number, first: number): B
 
 function datesOf(pattern: DayPattern, length: number, first: number): BitSet {
   let days = pattern.dates;
-  for (const back of membersOf(pattern.fromLast)) if (back < length) days |= 1 << (length - 1 - back);
-  for (const bit of membersOf(pattern.nearest)) if (bit < length) days |= 1 << nearestWeekday(bit, length, first);
-  if (pattern.lastWeekday) days |= 1 << nearestWeekday(length - 1, length, first);
+  for (const back of membersOf(pattern.fromLast)) {
+    if (back < length) {
+      days |= 1 << (length - 1 - back);
+    }
+  }
+  for (const bit of membersOf(pattern.nearest)) {
+    if (bit < length) {
+      days |= 1 << nearestWeekday(bit, length, first);
+    }
+  }
+  if (pattern.lastWeekday) {
+    days |= 1 << nearestWeekday(length - 1, length, first);
+  }
   return days;
 }
 
@@ -34,21 +50,29 @@ function datesOf(pattern: DayPattern, length: number, first: number): BitSet {
  */
 function nearestWeekday(bit: number, length: number, first: number): number {
   const weekday = (first + bit) % 7;
-  if (weekday === SATURDAY) return bit === 0 ? 2 : bit - 1;
-  if (weekday === SUNDAY) return bit === length - 1 ? bit - 2 : bit + 1;
+  if (weekday === SATURDAY) {
+    return bit === 0 ? 2 : bit - 1;
+  }
+  if (weekday === SUNDAY) {
+    return bit === length - 1 ? bit - 2 : bit + 1;
+  }
   return bit;
 }
 
 function weekdaysOf(pattern: DayPattern, length: number, first: number): BitSet {
   let days = 0;
-  for (const weekday of membersOf(pattern.weekdays)) days |= occurrences(weekday, first);
+  for (const weekday of membersOf(pattern.weekdays)) {
+    days |= occurrences(weekday, first);
+  }
   for (const weekday of membersOf(pattern.lastOf)) {
     days |= 1 << highest(occurrences(weekday, first) & (0x7fffffff >>> (31 - length)));
   }
   pattern.nthOf.forEach((weekdays, index) => {
     for (const weekday of membersOf(weekdays)) {
       const bit = ((weekday - first + 7) % 7) + 7 * index;
-      if (bit < length) days |= 1 << bit;
+      if (bit < length) {
+        days |= 1 << bit;
+      }
     }
   });
   return days & 0x7fffffff;

@@ -3,7 +3,9 @@ import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
 /** A stable, evenly spread 32-bit number for a text (FNV-1a, then murmur3's finaliser, which mixes the low bits well). */
 export function hashOf(text: string): number {
   let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  for (let index = 0; index < text.length; index += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
   return mix(hash);
 }
 

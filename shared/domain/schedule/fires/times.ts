@@ -3,17 +3,17 @@ import type { Clock } from './clock.ts';
 
 /** Fixed instants, rising. */
 export class TimesClock implements Clock {
-  private readonly at: readonly EpochSeconds[];
+  readonly #at: readonly EpochSeconds[];
 
   constructor(at: readonly EpochSeconds[]) {
-    this.at = at;
+    this.#at = at;
   }
 
   next(after: EpochSeconds): EpochSeconds {
-    return this.at.find((instant) => instant > after) ?? Infinity;
+    return this.#at.find((instant) => instant > after) ?? Infinity;
   }
 
   previous(before: EpochSeconds): EpochSeconds {
-    return this.at.findLast((instant) => instant < before) ?? -Infinity;
+    return this.#at.findLast((instant) => instant < before) ?? -Infinity;
   }
 }

@@ -3,21 +3,25 @@ import type { Clock } from './clock.ts';
 
 /** The fires of any of several clocks; an instant that two of them name is one fire. */
 export class UnionClock implements Clock {
-  private readonly clocks: readonly Clock[];
+  readonly #clocks: readonly Clock[];
 
   constructor(clocks: readonly Clock[]) {
-    this.clocks = clocks;
+    this.#clocks = clocks;
   }
 
   next(after: EpochSeconds): EpochSeconds {
     let first = Infinity;
-    for (const clock of this.clocks) first = Math.min(first, clock.next(after));
+    for (const clock of this.#clocks) {
+      first = Math.min(first, clock.next(after));
+    }
     return first;
   }
 
   previous(before: EpochSeconds): EpochSeconds {
     let last = -Infinity;
-    for (const clock of this.clocks) last = Math.max(last, clock.previous(before));
+    for (const clock of this.#clocks) {
+      last = Math.max(last, clock.previous(before));
+    }
     return last;
   }
 }

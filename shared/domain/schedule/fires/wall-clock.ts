@@ -9,77 +9,89 @@ import { DayCalendar } from './day-calendar.ts';
  * that the clock shows, as if it were UTC.
  */
 export class WallClock {
-  private readonly cron: CronDefinition;
-  private readonly calendar: DayCalendar;
-  private readonly firstSecond: number;
-  private readonly lastSecond: number;
+  readonly #cron: CronDefinition;
+  readonly #calendar: DayCalendar;
+  readonly #firstSecond: number;
+  readonly #lastSecond: number;
   /** Seconds into an hour. */
-  private readonly firstInHour: number;
-  private readonly lastInHour: number;
+  readonly #firstInHour: number;
+  readonly #lastInHour: number;
   /** Seconds into a day. */
-  private readonly firstInDay: number;
-  private readonly lastInDay: number;
+  readonly #firstInDay: number;
+  readonly #lastInDay: number;
 
   constructor(cron: CronDefinition) {
-    this.cron = cron;
-    this.calendar = new DayCalendar(cron);
-    this.firstSecond = firstSixtyFrom(cron.seconds, 0);
-    this.lastSecond = lastSixtyUpTo(cron.seconds, 59);
-    this.firstInHour = firstSixtyFrom(cron.minutes, 0) * 60 + this.firstSecond;
-    this.lastInHour = lastSixtyUpTo(cron.minutes, 59) * 60 + this.lastSecond;
-    this.firstInDay = lowest(cron.hours) * 3600 + this.firstInHour;
-    this.lastInDay = highest(cron.hours) * 3600 + this.lastInHour;
+    this.#cron = cron;
+    this.#calendar = new DayCalendar(cron);
+    this.#firstSecond = firstSixtyFrom(cron.seconds, 0);
+    this.#lastSecond = lastSixtyUpTo(cron.seconds, 59);
+    this.#firstInHour = firstSixtyFrom(cron.minutes, 0) * 60 + this.#firstSecond;
+    this.#lastInHour = lastSixtyUpTo(cron.minutes, 59) * 60 + this.#lastSecond;
+    this.#firstInDay = lowest(cron.hours) * 3600 + this.#firstInHour;
+    this.#lastInDay = highest(cron.hours) * 3600 + this.#lastInHour;
   }
 
   /** The first matching wall time at or after `wall`; Infinity when there is none. */
   next(wall: number): number {
     const day = Math.floor(wall / DAY);
-    if (this.calendar.has(day)) {
-      const time = this.nextTime(wall - day * DAY);
-      if (time >= 0) return day * DAY + time;
+    if (this.#calendar.has(day)) {
+      const time = this.#nextTime(wall - day * DAY);
+      if (time >= 0) {
+        return day * DAY + time;
+      }
     }
-    return this.calendar.next(day + 1) * DAY + this.firstInDay;
+    return this.#calendar.next(day + 1) * DAY + this.#firstInDay;
   }
 
   /** The last matching wall time at or before `wall`; -Infinity when there is none. */
   previous(wall: number): number {
     const day = Math.floor(wall / DAY);
-    if (this.calendar.has(day)) {
-      const time = this.previousTime(wall - day * DAY);
-      if (time >= 0) return day * DAY + time;
+    if (this.#calendar.has(day)) {
+      const time = this.#previousTime(wall - day * DAY);
+      if (time >= 0) {
+        return day * DAY + time;
+      }
     }
-    return this.calendar.previous(day - 1) * DAY + this.lastInDay;
+    return this.#calendar.previous(day - 1) * DAY + this.#lastInDay;
   }
 
-  private nextTime(time: number): number {
-    const { hours, minutes, seconds } = this.cron;
+  #nextTime(time: number): number {
+    const { hours, minutes, seconds } = this.#cron;
     const hour = (time / 3600) | 0;
     if (((hours >>> hour) & 1) === 1) {
       const minute = ((time - hour * 3600) / 60) | 0;
       if (inSixty(minutes, minute)) {
         const second = firstSixtyFrom(seconds, time - hour * 3600 - minute * 60);
-        if (second >= 0) return hour * 3600 + minute * 60 + second;
+        if (second >= 0) {
+          return hour * 3600 + minute * 60 + second;
+        }
       }
       const later = firstSixtyFrom(minutes, minute + 1);
-      if (later >= 0) return hour * 3600 + later * 60 + this.firstSecond;
+      if (later >= 0) {
+        return hour * 3600 + later * 60 + this.#firstSecond;
+      }
     }
     const later = firstFrom(hours, hour + 1);
-    return later < 0 ? -1 : later * 3600 + this.firstInHour;
+    return later < 0 ? -1 : later * 3600 + this.#firstInHour;
   }
 
-  private previousTime(time: number): number {
-    const { hours, minutes, seconds } = this.cron;
+  #previousTime(time: number): number {
+    const { hours, minutes, seconds } = this.#cron;
     const hour = (time / 3600) | 0;
     if (((hours >>> hour) & 1) === 1) {
       const minute = ((time - hour * 3600) / 60) | 0;
       if (inSixty(minutes, minute)) {
         const second = lastSixtyUpTo(seconds, time - hour * 3600 - minute * 60);
-        if (second >= 0) return hour * 3600 + minute * 60 + second;
+        if (second >= 0) {
+          return hour * 3600 + minute * 60 + second;
+        }
       }
       const earlier = lastSixtyUpTo(minutes, minute - 1);
-      if (earlier >= 0) return hour * 3600 + earlier * 60 + this.lastSecond;
+      if (earlier >= 0) {
+        return hour * 3600 + earlier * 60 + this.#lastSecond;
+      }
     }
     const earlier = lastUpTo(hours, hour - 1);
-    return earlier < 0 ? -1 : earlier * 3600 + this.lastInHour;
+    return earlier < 0 ? -1 : earlier * 3600 + this.#lastInHour;
   }
 }

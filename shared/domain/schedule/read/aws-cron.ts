@@ -38,7 +38,9 @@ export function readAwsCron(text: string, position: number, reading: Reading): C
   ) {
     return refuseCount(text, position, words.length);
   }
-  if (year === undefined || words.length !== 6) return refuseCount(text, position, words.length);
+  if (year === undefined || words.length !== 6) {
+    return refuseCount(text, position, words.length);
+  }
   const years = readYears(year, reading);
   const cron: CronDefinition = {
     form: 'cron',
@@ -82,9 +84,12 @@ function everyOr(days: Omit<DayPattern, 'match'>): Omit<DayPattern, 'match'> {
 }
 
 function readDate(token: Token, reading: Reading): Partial<DayPattern> {
-  if (token.text === 'L') return { byDate: true, fromLast: 1 };
-  if (/^[0-9]+W$/.test(token.text))
+  if (token.text === 'L') {
+    return { byDate: true, fromLast: 1 };
+  }
+  if (/^[0-9]+W$/.test(token.text)) {
     return { byDate: true, nearest: 1 << (readValue(DAY_OF_MONTH, part(token, 0, -1)) - 1) };
+  }
   if (/[LW]/i.test(token.text)) {
     return refuseField(
       DAY_OF_MONTH,
@@ -100,12 +105,18 @@ function readDate(token: Token, reading: Reading): Partial<DayPattern> {
 function readWeekday(token: Token, reading: Reading): Partial<DayPattern> {
   const { text } = token;
   const last = /^([1-7]|[A-Z]{3})L$/i.test(text);
-  if (last) return { byWeekday: true, lastOf: weekdayBit(part(token, 0, -1)) };
+  if (last) {
+    return { byWeekday: true, lastOf: weekdayBit(part(token, 0, -1)) };
+  }
   const hash = text.indexOf('#');
-  if (hash >= 0) return { byWeekday: true, nthOf: nth(token, hash) };
+  if (hash >= 0) {
+    return { byWeekday: true, nthOf: nth(token, hash) };
+  }
   // The last day of the week is Saturday, as in Quartz.
-  if (text === 'L') return { byWeekday: true, weekdays: 1 << 6 };
-  if (text.includes('/'))
+  if (text === 'L') {
+    return { byWeekday: true, weekdays: 1 << 6 };
+  }
+  if (text.includes('/')) {
     return refuseField(
       AWS_DAY_OF_WEEK,
       token,
@@ -113,6 +124,7 @@ function readWeekday(token: Token, reading: Reading): Partial<DayPattern> {
       'has a step, which EventBridge does not take here',
       'a list',
     );
+  }
   return {
     byWeekday: true,
     weekdays: bitSetOf(readValues(AWS_DAY_OF_WEEK, noHash(token), reading).map((day) => day - 1)),
@@ -141,7 +153,9 @@ function weekdayBit(token: Token): number {
 /** `H` is ours alone. */
 function noHash(token: Token): Token {
   const hash = itemsOf(token).find((item) => item.text.startsWith('H'));
-  if (hash === undefined) return token;
+  if (hash === undefined) {
+    return token;
+  }
   throw new ScheduleError({
     code: 'not-supported',
     message: `"H" is not known to EventBridge's cron(...) (position ${hash.position})`,

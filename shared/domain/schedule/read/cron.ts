@@ -35,7 +35,9 @@ const MACROS: ReadonlyMap<string, string> = new Map([
  */
 export function readCron(text: string, reading: Reading, options: CronOptions): CronDefinition {
   const words = wordsOf(text[0] === '@' ? expandMacro(text) : text, 0);
-  if (words.length !== 5 && words.length !== 6) refuseCount(text, words.length);
+  if (words.length !== 5 && words.length !== 6) {
+    refuseCount(text, words.length);
+  }
   const seconds = words.length === 6 ? words[0] : undefined;
   const [minute, hour, date, month, weekday] = seconds === undefined ? words : words.slice(1);
   if (
@@ -47,7 +49,9 @@ export function readCron(text: string, reading: Reading, options: CronOptions): 
   ) {
     return refuseCount(text, words.length);
   }
-  if (seconds !== undefined) remarkEverySecond(seconds, reading);
+  if (seconds !== undefined) {
+    remarkEverySecond(seconds, reading);
+  }
   const cron: CronDefinition = {
     form: 'cron',
     dialect: 'standard',
@@ -70,7 +74,9 @@ export function readValues(rule: FieldRule, token: Token, reading: Reading): num
 function expandMacro(text: string): string {
   const macro = text.trim().toLowerCase();
   const expression = MACROS.get(macro);
-  if (expression !== undefined) return expression;
+  if (expression !== undefined) {
+    return expression;
+  }
   const reboot = macro === '@reboot';
   throw new ScheduleError({
     code: reboot ? 'not-supported' : 'unknown-form',
@@ -94,7 +100,9 @@ function refuseCount(text: string, count: number): never {
 }
 
 function remarkEverySecond(seconds: Token, reading: Reading): void {
-  if (seconds.text !== '*') return;
+  if (seconds.text !== '*') {
+    return;
+  }
   reading.remarks.push({
     code: 'every-second',
     message:

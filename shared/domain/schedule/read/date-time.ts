@@ -18,13 +18,18 @@ export function looksLikeDate(text: string): boolean {
  */
 export function readDateTime(text: string, position: number, timezone: string, field = 'at'): EpochSeconds {
   const match = SHAPE.exec(text);
-  if (match === null) return refuse(field, text, position, 'is not a date-time');
+  if (match === null) {
+    return refuse(field, text, position, 'is not a date-time');
+  }
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
     .slice(1, 7)
     .map((digits) => Number(digits ?? 0));
-  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month))
+  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) {
     return refuse(field, text, position, 'names no day');
-  if (hour > 23 || minute > 59 || second > 59) return refuse(field, text, position, 'names no time of day');
+  }
+  if (hour > 23 || minute > 59 || second > 59) {
+    return refuse(field, text, position, 'names no time of day');
+  }
   const wall = daysFromCivil(year, month, day) * DAY + hour * 3600 + minute * 60 + second;
   const instant = match[7] === undefined ? instantOf(wall, timezone) : wall - offsetOf(match, field, text, position);
   return instant >= FIRST_INSTANT && instant <= LAST_INSTANT
@@ -33,10 +38,14 @@ export function readDateTime(text: string, position: number, timezone: string, f
 }
 
 function offsetOf(match: RegExpExecArray, field: string, text: string, position: number): number {
-  if (match[8] === undefined) return 0;
+  if (match[8] === undefined) {
+    return 0;
+  }
   const hours = Number(match[9]);
   const minutes = Number(match[10]);
-  if (hours > 23 || minutes > 59) return refuse(field, text, position, 'has no such offset');
+  if (hours > 23 || minutes > 59) {
+    return refuse(field, text, position, 'has no such offset');
+  }
   return (match[8] === '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
 }
 

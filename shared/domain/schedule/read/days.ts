@@ -19,25 +19,37 @@ export const ANY_WEEKDAY: ByWeekday = { byWeekday: false, weekdays: 0, lastOf: 0
  * @throws ScheduleError
  */
 export function readDayOfMonth(token: Token, reading: Reading): ByDate {
-  if (token.text === '*' || token.text === '?') return ANY_DATE;
+  if (token.text === '*' || token.text === '?') {
+    return ANY_DATE;
+  }
   const dates: number[] = [];
   let fromLast = 0;
   let nearest = 0;
   let lastWeekday = false;
   for (const item of itemsOf(token)) {
     const text = item.text.toUpperCase();
-    if (text === 'LW') lastWeekday = true;
-    else if (text === 'L') fromLast |= 1;
-    else if (text.startsWith('L-')) fromLast |= 1 << readBack(part(item, 2));
-    else if (/^[0-9]+W$/.test(text)) nearest |= 1 << (readValue(DAY_OF_MONTH, part(item, 0, -1)) - 1);
-    else for (const day of readItem(DAY_OF_MONTH, item, reading)) dates.push(day - 1);
+    if (text === 'LW') {
+      lastWeekday = true;
+    } else if (text === 'L') {
+      fromLast |= 1;
+    } else if (text.startsWith('L-')) {
+      fromLast |= 1 << readBack(part(item, 2));
+    } else if (/^[0-9]+W$/.test(text)) {
+      nearest |= 1 << (readValue(DAY_OF_MONTH, part(item, 0, -1)) - 1);
+    } else {
+      for (const day of readItem(DAY_OF_MONTH, item, reading)) {
+        dates.push(day - 1);
+      }
+    }
   }
   return { byDate: true, dates: bitSetOf(dates), fromLast, nearest, lastWeekday };
 }
 
 function readBack(token: Token): number {
   const days = Number(token.text);
-  if (/^[0-9]{1,2}$/.test(token.text) && days <= 30) return days;
+  if (/^[0-9]{1,2}$/.test(token.text) && days <= 30) {
+    return days;
+  }
   return refuseField(DAY_OF_MONTH, token, 'out-of-range', 'is not a number of days before the last', '0-30');
 }
 
@@ -47,7 +59,9 @@ function readBack(token: Token): number {
  * @throws ScheduleError
  */
 export function readDayOfWeek(token: Token, reading: Reading): ByWeekday {
-  if (token.text === '*' || token.text === '?') return ANY_WEEKDAY;
+  if (token.text === '*' || token.text === '?') {
+    return ANY_WEEKDAY;
+  }
   const weekdays: number[] = [];
   const nthOf: BitSet[] = [0, 0, 0, 0, 0];
   let lastOf = 0;
@@ -56,9 +70,13 @@ export function readDayOfWeek(token: Token, reading: Reading): ByWeekday {
     if (hash >= 0) {
       const index = readOccurrence(part(item, hash + 1)) - 1;
       nthOf[index] = (nthOf[index] ?? 0) | (1 << (readValue(DAY_OF_WEEK, part(item, 0, hash)) % 7));
-    } else if (/^.+L$/i.test(item.text)) lastOf |= 1 << (readValue(DAY_OF_WEEK, part(item, 0, -1)) % 7);
-    else if (/^L$/i.test(item.text)) refuseLast(item);
-    else weekdays.push(...readItem(DAY_OF_WEEK, item, reading));
+    } else if (/^.+L$/i.test(item.text)) {
+      lastOf |= 1 << (readValue(DAY_OF_WEEK, part(item, 0, -1)) % 7);
+    } else if (/^L$/i.test(item.text)) {
+      refuseLast(item);
+    } else {
+      weekdays.push(...readItem(DAY_OF_WEEK, item, reading));
+    }
   }
   return { byWeekday: true, weekdays: bitSetOf(weekdays), lastOf, nthOf };
 }
@@ -74,6 +92,8 @@ function refuseLast(item: Token): never {
 }
 
 function readOccurrence(token: Token): number {
-  if (/^[1-5]$/.test(token.text)) return Number(token.text);
+  if (/^[1-5]$/.test(token.text)) {
+    return Number(token.text);
+  }
   return refuseField(DAY_OF_WEEK, token, 'out-of-range', 'is not an occurrence in a month', '1-5');
 }

@@ -32,27 +32,39 @@ const ISO = /^P(?:(\d{1,9})W|(?:(\d{1,9})D)?(?:T(?=\d)(?:(\d{1,9})H)?(?:(\d{1,9}
 export function readDuration(text: string, position: number): number {
   const trimmed = text.trim();
   const seconds = /^P/.test(trimmed) ? isoSeconds(trimmed) : phraseSeconds(trimmed.toLowerCase());
-  if (seconds === undefined) return refuse(text, position, 'bad-duration', 'is not a duration');
-  if (seconds < 1 || seconds > LONGEST) return refuse(text, position, 'out-of-range', 'is out of range');
+  if (seconds === undefined) {
+    return refuse(text, position, 'bad-duration', 'is not a duration');
+  }
+  if (seconds < 1 || seconds > LONGEST) {
+    return refuse(text, position, 'out-of-range', 'is out of range');
+  }
   return seconds;
 }
 
 function isoSeconds(text: string): number | undefined {
   const match = ISO.exec(text);
-  if (match === null || text === 'P') return undefined;
+  if (match === null || text === 'P') {
+    return undefined;
+  }
   const [weeks, days, hours, minutes, seconds] = match.slice(1).map((digits) => Number(digits ?? 0));
   return (weeks ?? 0) * 604_800 + (days ?? 0) * 86_400 + (hours ?? 0) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0);
 }
 
 /** A unit alone (`minute`), or amounts and units in falling order of size. */
 function phraseSeconds(text: string): number | undefined {
-  if (/^[a-z]{3,6}$/.test(text) && !text.endsWith('s')) return UNITS.get(text);
-  if (text.length > 60 || !/^(\d{1,9} *[a-z]{1,7} *)+$/.test(text)) return undefined;
+  if (/^[a-z]{3,6}$/.test(text) && !text.endsWith('s')) {
+    return UNITS.get(text);
+  }
+  if (text.length > 60 || !/^(\d{1,9} *[a-z]{1,7} *)+$/.test(text)) {
+    return undefined;
+  }
   let total = 0;
   let smallest = Infinity;
   for (const [, amount, word] of text.matchAll(/(\d+) *([a-z]+)/g)) {
     const unit = unitOf(word ?? '');
-    if (unit === undefined || unit >= smallest) return undefined;
+    if (unit === undefined || unit >= smallest) {
+      return undefined;
+    }
     smallest = unit;
     total += Number(amount) * unit;
   }

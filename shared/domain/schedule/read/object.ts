@@ -25,13 +25,18 @@ type JsonObject = Readonly<Record<string, unknown>>;
  */
 export function readObject(input: JsonObject, reading: Reading): PartDefinition {
   const kind = (['cron', 'every', 'at'] as const).find((key) => Object.hasOwn(input, key));
-  if (kind === undefined) return refuse('missing-key', 'schedule', input, 'one of the keys cron, every and at');
+  if (kind === undefined) {
+    return refuse('missing-key', 'schedule', input, 'one of the keys cron, every and at');
+  }
   const allowed: readonly string[] = KEYS[kind];
   const stranger = Object.keys(input).find((key) => !allowed.includes(key));
-  if (stranger !== undefined)
+  if (stranger !== undefined) {
     return refuse('unknown-key', stranger.slice(0, 60), stranger, `only ${allowed.join(', ')}`);
+  }
   const inZone = { ...reading, timezone: readTimezone(input, reading) };
-  if (kind === 'cron') return readCronObject(input, inZone);
+  if (kind === 'cron') {
+    return readCronObject(input, inZone);
+  }
   return kind === 'every' ? readEveryObject(input, inZone) : readTimes(input, inZone);
 }
 
@@ -42,7 +47,9 @@ export function isObject(value: unknown): value is JsonObject {
 
 function readTimezone(input: JsonObject, reading: Reading): string {
   const timezone = input.timezone;
-  if (timezone === undefined) return reading.timezone;
+  if (timezone === undefined) {
+    return reading.timezone;
+  }
   return requireTimezone(
     typeof timezone === 'string' ? timezone : refuse('wrong-type', 'timezone', timezone, 'an IANA time zone'),
   );
@@ -50,29 +57,41 @@ function readTimezone(input: JsonObject, reading: Reading): string {
 
 function readCronObject(input: JsonObject, reading: Reading): PartDefinition {
   const text = requireText(input, 'cron');
-  if (!isAwsCron(text)) return readCronText(text, reading, readOptions(input));
+  if (!isAwsCron(text)) {
+    return readCronText(text, reading, readOptions(input));
+  }
   for (const key of ['dayMatch', 'dst']) {
-    if (input[key] !== undefined)
+    if (input[key] !== undefined) {
       refuse('not-supported', key, input[key], 'none beside cron(...), which is read as EventBridge reads it');
+    }
   }
   return readText(text, reading);
 }
 
 function readOptions(input: JsonObject): CronOptions {
   const match = input.dayMatch ?? 'or';
-  if (match !== 'or' && match !== 'and') return refuse('wrong-type', 'dayMatch', match, '"or" or "and"');
+  if (match !== 'or' && match !== 'and') {
+    return refuse('wrong-type', 'dayMatch', match, '"or" or "and"');
+  }
   return { match, dst: readDst(input.dst) };
 }
 
 function readDst(input: unknown): DstPolicy {
-  if (input === undefined) return DEFAULT_DST;
-  if (!isObject(input)) return refuse('wrong-type', 'dst', input, 'an object with gap and overlap');
+  if (input === undefined) {
+    return DEFAULT_DST;
+  }
+  if (!isObject(input)) {
+    return refuse('wrong-type', 'dst', input, 'an object with gap and overlap');
+  }
   const stranger = Object.keys(input).find((key) => key !== 'gap' && key !== 'overlap');
-  if (stranger !== undefined)
+  if (stranger !== undefined) {
     return refuse('unknown-key', `dst.${stranger.slice(0, 60)}`, stranger, 'only gap, overlap');
+  }
   const gap = input.gap ?? DEFAULT_DST.gap;
   const overlap = input.overlap ?? DEFAULT_DST.overlap;
-  if (gap !== 'next' && gap !== 'skip') return refuse('wrong-type', 'dst.gap', gap, '"next" or "skip"');
+  if (gap !== 'next' && gap !== 'skip') {
+    return refuse('wrong-type', 'dst.gap', gap, '"next" or "skip"');
+  }
   if (overlap !== 'first' && overlap !== 'second' && overlap !== 'both') {
     return refuse('wrong-type', 'dst.overlap', overlap, '"first", "second" or "both"');
   }
@@ -91,11 +110,16 @@ function readEveryObject(input: JsonObject, reading: Reading): PartDefinition {
 function readTimes(input: JsonObject, reading: Reading): PartDefinition {
   const given = input.at;
   const list: readonly unknown[] = Array.isArray(given) ? given : [given];
-  if (list.length === 0) return refuse('empty', 'at', given, 'at least one date-time');
-  if (list.length > MAX_TIMES)
+  if (list.length === 0) {
+    return refuse('empty', 'at', given, 'at least one date-time');
+  }
+  if (list.length > MAX_TIMES) {
     return refuse('too-many', 'at', `${list.length} times`, `at most ${MAX_TIMES} date-times`);
+  }
   const at = list.map((item) => {
-    if (typeof item !== 'string') return refuse('wrong-type', 'at', item, 'a date-time, or a list of them');
+    if (typeof item !== 'string') {
+      return refuse('wrong-type', 'at', item, 'a date-time, or a list of them');
+    }
     return readDateTime(item.trim(), 0, reading.timezone);
   });
   return { form: 'times', at: [...new Set(at)].sort((a, b) => a - b), timezone: reading.timezone };
@@ -119,6 +143,8 @@ function refuse(code: ScheduleErrorCode, field: string, value: unknown, expected
 }
 
 function typeOf(value: unknown): string {
-  if (value === null) return 'null';
+  if (value === null) {
+    return 'null';
+  }
   return Array.isArray(value) ? 'a list' : typeof value;
 }

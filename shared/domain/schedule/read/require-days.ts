@@ -9,8 +9,12 @@ import type { Token } from './tokens.ts';
  * @throws ScheduleError `never-fires`
  */
 export function requireDays(cron: CronDefinition, token: Token, text: string): CronDefinition {
-  if (cron.years === undefined && !cron.days.byDate && !cron.days.byWeekday) return cron;
-  if (new DayCalendar(cron).next(0) !== Infinity) return cron;
+  if (cron.years === undefined && !cron.days.byDate && !cron.days.byWeekday) {
+    return cron;
+  }
+  if (new DayCalendar(cron).next(0) !== Infinity) {
+    return cron;
+  }
   throw new ScheduleError({
     code: 'never-fires',
     message: `"${text}" can never fire: no month it names has a matching day (day fields at position ${token.position})`,

@@ -20,12 +20,19 @@ export function readText(text: string, reading: Reading): PartDefinition {
   const leading = text.length - text.trimStart().length;
   const trimmed = text.trim();
   const call = CALL.exec(trimmed);
-  if (call !== null) return readCall(call[1] ?? '', call[2] ?? '', leading + (call[1] ?? '').length + 1, reading);
+  if (call !== null) {
+    return readCall(call[1] ?? '', call[2] ?? '', leading + (call[1] ?? '').length + 1, reading);
+  }
   const every = /^@?every\s+/i.exec(trimmed);
-  if (every !== null) return interval(trimmed.slice(every[0].length), leading + every[0].length, reading);
-  if (/^P/.test(trimmed)) return interval(trimmed, leading, reading);
-  if (looksLikeDate(trimmed))
+  if (every !== null) {
+    return interval(trimmed.slice(every[0].length), leading + every[0].length, reading);
+  }
+  if (/^P/.test(trimmed)) {
+    return interval(trimmed, leading, reading);
+  }
+  if (looksLikeDate(trimmed)) {
     return { form: 'times', at: [readDateTime(trimmed, leading, reading.timezone)], timezone: reading.timezone };
+  }
   return readCronText(text, reading, DEFAULT_CRON_OPTIONS);
 }
 
@@ -36,8 +43,9 @@ export function readText(text: string, reading: Reading): PartDefinition {
 export function readCronText(text: string, reading: Reading, options: CronOptions): PartDefinition {
   refuseLength(text);
   const first = text.trimStart()[0];
-  if (first !== undefined && !/[@*?0-9H,/LW-]/.test(first) && text.trim().split(/\s+/).length < 5)
+  if (first !== undefined && !/[@*?0-9H,/LW-]/.test(first) && text.trim().split(/\s+/).length < 5) {
     return refuseForm(text);
+  }
   return readCron(text, reading, options);
 }
 
@@ -47,15 +55,20 @@ export function isAwsCron(text: string): boolean {
 }
 
 function readCall(name: string, inside: string, position: number, reading: Reading): PartDefinition {
-  if (name === 'cron') return readAwsCron(inside, position, reading);
-  if (name === 'at')
+  if (name === 'cron') {
+    return readAwsCron(inside, position, reading);
+  }
+  if (name === 'at') {
     return { form: 'times', at: [readDateTime(inside, position, reading.timezone)], timezone: reading.timezone };
+  }
   return interval(requireRate(inside, position), position, reading);
 }
 
 /** `rate(...)` takes one amount of minutes, hours or days (EventBridge Scheduler user guide, rate-based schedules). */
 function requireRate(inside: string, position: number): string {
-  if (/^\d{1,9} (minute|hour|day)s?$/.test(inside)) return inside;
+  if (/^\d{1,9} (minute|hour|day)s?$/.test(inside)) {
+    return inside;
+  }
   throw new ScheduleError({
     code: 'bad-duration',
     message: `rate(${inside.slice(0, 60)}) is not a rate; expected a whole number of minutes, hours or days, such as rate(5 minutes)`,
@@ -85,7 +98,9 @@ function refuseLength(text: string): void {
       position: 0,
     });
   }
-  if (text.length <= MAX_LENGTH) return;
+  if (text.length <= MAX_LENGTH) {
+    return;
+  }
   throw new ScheduleError({
     code: 'too-long',
     message: `the expression has ${text.length} characters; at most ${MAX_LENGTH} are taken`,

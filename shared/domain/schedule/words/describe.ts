@@ -43,7 +43,11 @@ function yearsText(years: readonly number[]): string {
 }
 
 function describeTimes(times: readonly string[]): string {
-  if (times.length === 1) return `once, at ${times[0]}`;
-  if (times.length <= MAX_TIMES) return `at ${listOf(times)}`;
+  if (times.length === 1) {
+    return `once, at ${times[0]}`;
+  }
+  if (times.length <= MAX_TIMES) {
+    return `at ${listOf(times)}`;
+  }
   return `at ${times.length} fixed times from ${times[0]} to ${times.at(-1)}`;
 }

@@ -9,7 +9,9 @@ export function dstNote(parts: readonly PartDefinition[], timezone: string, at: 
   const crons = parts.filter((part): part is CronDefinition => part.form === 'cron');
   for (const cron of crons) {
     const note = gapNote(cron, at);
-    if (note !== undefined) return note;
+    if (note !== undefined) {
+      return note;
+    }
   }
   return overlapNote(zoneOf(timezone).at(at), at);
 }
@@ -25,7 +27,9 @@ export function* lostTimes(
   for (let interval = zone.at(from); interval.end < until; ) {
     interval = zone.at(interval.end);
     const lost = clock.lostIn(interval);
-    if (lost !== undefined) yield { lost, interval };
+    if (lost !== undefined) {
+      yield { lost, interval };
+    }
   }
 }
 
@@ -36,9 +40,13 @@ export function clockTime(wall: number): string {
 
 function gapNote(cron: CronDefinition, at: EpochSeconds): string | undefined {
   const interval = zoneOf(cron.timezone).at(at);
-  if (at !== interval.start || cron.dst.gap === 'skip') return undefined;
+  if (at !== interval.start || cron.dst.gap === 'skip') {
+    return undefined;
+  }
   const lost = new CronClock(cron).lostIn(interval);
-  if (lost === undefined) return undefined;
+  if (lost === undefined) {
+    return undefined;
+  }
   const [from, to] = [clockTime(interval.start + interval.before), clockTime(interval.start + interval.offset)];
   return `${clockTime(lost)} does not exist on this day (clocks go forward from ${from} to ${to}): fires at the first instant after the gap`;
 }
@@ -46,9 +54,11 @@ function gapNote(cron: CronDefinition, at: EpochSeconds): string | undefined {
 function overlapNote(interval: ZoneInterval, at: EpochSeconds): string | undefined {
   const { start, end, offset, before, after } = interval;
   const time = clockTime(at + offset);
-  if (before > offset && at < start + before - offset)
+  if (before > offset && at < start + before - offset) {
     return `${time} occurs twice on this day (clocks go back): this is the second`;
-  if (after < offset && at >= end - (offset - after))
+  }
+  if (after < offset && at >= end - (offset - after)) {
     return `${time} occurs twice on this day (clocks go back): this is the first`;
+  }
   return undefined;
 }

@@ -13,11 +13,15 @@ export function lintMonths(cron: CronDefinition): ScheduleWarning[] {
   const never = months.filter((month) => lengthsOf(month).every((length) => firesIn(cron, length) === 'never'));
   const leapOnly = cron.months & (1 << FEBRUARY) && firesIn(cron, 28) === 'never' && firesIn(cron, 29) !== 'never';
   const warnings: ScheduleWarning[] = [];
-  if (never.length > 0)
+  if (never.length > 0) {
     warnings.push(skips(`never fires in ${listOf(never.map(monthName))}: no such day exists there`));
+  }
   const sometimes = months.some((month) => lengthsOf(month).some((length) => firesIn(cron, length) === 'sometimes'));
-  if (sometimes) warnings.push(skips('does not fire in every month of every year: some have no such day'));
-  else if (leapOnly) warnings.push(skips('fires in February in leap years only'));
+  if (sometimes) {
+    warnings.push(skips('does not fire in every month of every year: some have no such day'));
+  } else if (leapOnly) {
+    warnings.push(skips('fires in February in leap years only'));
+  }
   return warnings;
 }
 
@@ -26,12 +30,16 @@ function skips(message: string): ScheduleWarning {
 }
 
 function lengthsOf(month: number): number[] {
-  if (month === FEBRUARY) return [28, 29];
+  if (month === FEBRUARY) {
+    return [28, 29];
+  }
   return [30 + ((month + (month >> 3)) & 1)];
 }
 
 function firesIn(cron: CronDefinition, length: number): 'always' | 'sometimes' | 'never' {
   const firing = FIRST_DAYS.filter((first) => monthDays(cron.days, length, first) !== 0).length;
-  if (firing === 0) return 'never';
+  if (firing === 0) {
+    return 'never';
+  }
   return firing === FIRST_DAYS.length ? 'always' : 'sometimes';
 }

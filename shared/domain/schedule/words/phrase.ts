@@ -47,9 +47,16 @@ export function runsOf(values: readonly number[], write: (value: number) => stri
   for (let index = 0; index < values.length; ) {
     const from = values[index] ?? 0;
     let length = 1;
-    while (values[index + length] === from + length) length += 1;
-    if (length >= 3) items.push(`${write(from)} to ${write(from + length - 1)}`);
-    else for (let offset = 0; offset < length; offset += 1) items.push(write(from + offset));
+    while (values[index + length] === from + length) {
+      length += 1;
+    }
+    if (length >= 3) {
+      items.push(`${write(from)} to ${write(from + length - 1)}`);
+    } else {
+      for (let offset = 0; offset < length; offset += 1) {
+        items.push(write(from + offset));
+      }
+    }
     index += length;
   }
   return items;
@@ -68,7 +75,9 @@ export function durationText(seconds: number): string {
   for (const [unit, size] of units) {
     const count = Math.floor(rest / size);
     rest -= count * size;
-    if (count > 0) words.push(amount(count, unit));
+    if (count > 0) {
+      words.push(amount(count, unit));
+    }
   }
   return words.length === 0 ? '0 seconds' : words.join(' ');
 }

@@ -12,10 +12,13 @@ export function describeTime(cron: CronDefinition): string {
   const minutes = sixtyMembers(cron.minutes);
   const seconds = sixtyMembers(cron.seconds);
   const onTheMinute = sameSixty(cron.seconds, ONLY_ZERO);
-  if (hours.length * minutes.length * seconds.length <= MAX_TIMES)
+  if (hours.length * minutes.length * seconds.length <= MAX_TIMES) {
     return `at ${listOf(timesOf(hours, minutes, onTheMinute ? [] : seconds))}`;
+  }
   const inHours = cron.hours === ALL_HOURS ? '' : ` ${duringHours(hours)}`;
-  if (onTheMinute) return `${describeMinutes(minutes, cron.hours === ALL_HOURS)}${inHours}`;
+  if (onTheMinute) {
+    return `${describeMinutes(minutes, cron.hours === ALL_HOURS)}${inHours}`;
+  }
   const inMinutes = sameSixty(cron.minutes, ALL_SIXTY) ? '' : ` of minute ${listOf(runsOf(minutes))}`;
   return `${describeSeconds(seconds)}${inMinutes}${inHours}`;
 }
@@ -27,14 +30,20 @@ function timesOf(hours: readonly number[], minutes: readonly number[], seconds: 
 
 function describeMinutes(minutes: readonly number[], everyHour: boolean): string {
   const step = wholeStep(minutes);
-  if (step > 0) return `every ${step === 1 ? 'minute' : amount(step, 'minute')}`;
-  if (minutes.length === 1 && minutes[0] === 0) return 'every hour on the hour';
+  if (step > 0) {
+    return `every ${step === 1 ? 'minute' : amount(step, 'minute')}`;
+  }
+  if (minutes.length === 1 && minutes[0] === 0) {
+    return 'every hour on the hour';
+  }
   return `at minute ${listOf(runsOf(minutes))} of ${everyHour ? 'every hour' : 'the hour'}`;
 }
 
 function describeSeconds(seconds: readonly number[]): string {
   const step = wholeStep(seconds);
-  if (step > 0) return `every ${step === 1 ? 'second' : amount(step, 'second')}`;
+  if (step > 0) {
+    return `every ${step === 1 ? 'second' : amount(step, 'second')}`;
+  }
   return `at second ${listOf(runsOf(seconds))}`;
 }
 
@@ -47,6 +56,8 @@ function wholeStep(values: readonly number[]): number {
 function duringHours(hours: readonly number[]): string {
   const first = hours[0] ?? 0;
   const last = hours.at(-1) ?? 0;
-  if (hours.length === last - first + 1) return `from ${two(first)}:00 to ${two(last)}:59`;
+  if (hours.length === last - first + 1) {
+    return `from ${two(first)}:00 to ${two(last)}:59`;
+  }
   return `during hour ${listOf(runsOf(hours))}`;
 }
