@@ -1,4 +1,4 @@
-import type { EpochMilliseconds } from '#domain/runs/run.ts';
+import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import type { Clock, StopTimer } from '#ports/clock.ts';
 
 /** Waits until what a timer set off has come to rest. */

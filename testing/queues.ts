@@ -1,4 +1,4 @@
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Queues, RunMessage, Wake, WakeMessage } from '#ports/queues.ts';
 import { frozen } from './stores/frozen.ts';

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { secondsOf } from '#domain/time/instant.ts';
 import { unmovedInstantOf } from '#domain/time/wall-instant.ts';
 import { writeLocal, writeUtc } from '#domain/time/write-time.ts';
 
@@ -33,7 +34,7 @@ export function instantOfMoment(moment: Moment, timezone: string, nowMs: number)
   if (moment.kind === 'instant') {
     return moment.instant;
   }
-  const { day = writeLocal(Math.floor(nowMs / 1000), timezone).slice(0, 10), time } = moment;
+  const { day = writeLocal(secondsOf(nowMs), timezone).slice(0, 10), time } = moment;
   return writeUtc(unmovedInstantOf(Date.parse(`${day}T${time}Z`) / 1000, timezone));
 }
 

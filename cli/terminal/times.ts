@@ -1,3 +1,4 @@
+import { secondsOf } from '#domain/time/instant.ts';
 import { writeLocal } from '#domain/time/write-time.ts';
 
 const MINUTE_MS = 60_000;
@@ -11,7 +12,7 @@ export function utcTime(instant: string | undefined): string {
 
 /** The same instant as the clocks of a zone show it: `2026-11-05 10:00:00+01:00`; `-` where there is none. */
 export function zoneTime(instant: string | undefined, timezone: string): string {
-  return instant === undefined ? '-' : writeLocal(Math.floor(Date.parse(instant) / 1000), timezone).replace('T', ' ');
+  return instant === undefined ? '-' : writeLocal(secondsOf(Date.parse(instant)), timezone).replace('T', ' ');
 }
 
 /** A length of time with the precision that people care about: `350 ms`, `4.2 s`, `3 m 20 s`, `2 h 5 m`, `3 d 4 h`. */

@@ -1,5 +1,5 @@
 import type { Item } from '#adapters/dynamo/table/requests.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { EmbeddedClient } from './client.ts';
 
 /** Deletes a table's expired items bit by bit: dynalite does not. On AWS nothing ever scans. */

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Store } from 'dynalite/db/index.js';
 import type { DynamoRequests } from '#adapters/dynamo/table/requests.ts';
 import { HISTORY_TABLE, JOBS_TABLE, type TableDefinition } from '#adapters/dynamo/table/tables.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { EmbeddedClient } from './client.ts';
 import { createTableInput } from './create-table-input.ts';
 import { ExpiredItems } from './expired-items.ts';

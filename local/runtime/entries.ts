@@ -1,6 +1,6 @@
 import { entryName, jobIdOfEntry } from '#domain/jobs/entry-name.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
 import { type AwsExpression, parseAwsExpression } from '#domain/schedule/entries/evaluate.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Clock, StopTimer } from '#ports/clock.ts';
 import type { Entries } from '#ports/entries.ts';
 import type { WakeMessage } from '#ports/queues.ts';

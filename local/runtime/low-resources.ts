@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { freemem, platform } from 'node:os';
-import type { EpochMilliseconds } from '#domain/runs/run.ts';
+import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
 import { repeat } from './repeated.ts';
 

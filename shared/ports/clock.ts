@@ -1,4 +1,4 @@
-import type { EpochMilliseconds } from '#domain/runs/run.ts';
+import type { EpochMilliseconds } from '#domain/time/instant.ts';
 
 /** Stops a timer that has not gone off. */
 export type StopTimer = () => void;

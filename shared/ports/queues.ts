@@ -1,6 +1,5 @@
 import type { RunRequest } from '#domain/ledger/head/head.ts';
-import type { EpochMilliseconds } from '#domain/runs/run.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochMilliseconds, EpochSeconds } from '#domain/time/instant.ts';
 
 /** "Look at this job." May come late, twice, never or for no reason. */
 export interface WakeMessage {

@@ -1,4 +1,4 @@
-import type { EpochMilliseconds } from '#domain/runs/run.ts';
+import type { EpochMilliseconds } from '#domain/time/instant.ts';
 
 /** Chance, so that tests can repeat it. */
 export interface Randomness {

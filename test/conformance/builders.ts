@@ -2,7 +2,7 @@ import type { JobDefinition } from '#domain/jobs/job.ts';
 import { type AuditEntry, type Head, NO_COUNTERS } from '#domain/ledger/head/head.ts';
 import { parseRunId, scheduledRunId } from '#domain/runs/id.ts';
 import type { FinalRun, Run } from '#domain/runs/run.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { JobSummary } from '#ports/stores/summaries.ts';
 
 /** 2026-03-01T12:00:00Z, when every test of the suite begins. */

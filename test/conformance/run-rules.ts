@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { manualRunId, scheduledRunId } from '#domain/runs/id.ts';
 import type { Run } from '#domain/runs/run.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { BadCursorError } from '#ports/stores/page.ts';
 import { seededRandomness } from '#testing/randomness.ts';
 import { aRun, aSpan, DAY, HOSTILE_JOB_IDS, HOUR, NOON } from './builders.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { scheduledJob } from '#domain/jobs/scheduled.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { presentRun } from '#functions/api/present/run.ts';
 import type { Execution } from '#ports/executor.ts';
 import { MortalClock } from '#test/scenarios/mortal-clock.ts';

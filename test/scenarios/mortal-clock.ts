@@ -1,4 +1,4 @@
-import type { EpochMilliseconds } from '#domain/runs/run.ts';
+import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import type { Clock, StopTimer } from '#ports/clock.ts';
 
 /** A process's share of a clock: when the process is killed, none of its timers goes off any more. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type Client, makeClient } from '#api/client/client.ts';
 import type { Job } from '#api/shapes/job.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { type RealRuntime, startRuntime } from './real-runtime.ts';
 
 /** The real runtime on a data folder of its own, through all its lives. */

@@ -1,6 +1,6 @@
 import type { Client } from '#api/client/client.ts';
 import type { Run } from '#api/shapes/run.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { writeUtc } from '#domain/time/write-time.ts';
 
 const OPEN: readonly Run['status'][] = ['queued', 'running', 'retrying'];

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { scheduledJob } from '#domain/jobs/scheduled.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Execution } from '#ports/executor.ts';
 import type { FakeCommand } from '#testing/executor.ts';
 import { type LocalSystem, openLocalSystem } from './local-system.ts';

@@ -1,4 +1,4 @@
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
 
 /** Whether a store still shows an item: one whose `expiresAt` has come is gone, for readers and for conditions. */

@@ -1,7 +1,7 @@
 import type { AuditEntry } from '#domain/ledger/head/head.ts';
 import { formatFire, parseRunId } from '#domain/runs/id.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
 import { type DayQuery, dayKindOf, type History, type LogChunk, type RunQuery } from '#ports/stores/history.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';

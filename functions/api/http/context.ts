@@ -1,4 +1,4 @@
-import type { EpochMilliseconds } from '#domain/runs/run.ts';
+import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 
 /** A request that failed for a reason that is ours; the client sees `requestId` and none of the rest. */

@@ -1,4 +1,5 @@
 import * as contract from '#api/routes/insight.ts';
+import { secondsOf } from '#domain/time/instant.ts';
 import { explain } from '#engine/insight/explain.ts';
 import { jobStats } from '#engine/insight/stats.ts';
 import { jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
@@ -9,7 +10,7 @@ import { presentStats } from '#functions/api/present/stats.ts';
 /** The routes that say how and why. */
 export const insightRoutes: readonly Route[] = [
   implement(contract.explainRoute, async (api, { params, query }) => {
-    const at = query.at ?? Math.floor(api.ports.clock.now() / 1000);
+    const at = query.at ?? secondsOf(api.ports.clock.now());
     return resultAnswer(await explain(api, params.id, at), (explanation) =>
       jsonAnswer(200, presentExplanation(explanation)),
     );

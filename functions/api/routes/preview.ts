@@ -3,6 +3,7 @@ import { problem } from '#api/shapes/problem.ts';
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
 import { preview } from '#domain/schedule/preview.ts';
+import { secondsOf } from '#domain/time/instant.ts';
 import { type Answer, jsonAnswer, problemAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
 
@@ -12,7 +13,7 @@ const NO_JOB = 'preview';
 /** The route that explains a schedule without a job. */
 export const previewRoutes: readonly Route[] = [
   implement(previewRoute, async ({ ports, configuration }, { body }) => {
-    const from = body.from ?? Math.floor(ports.clock.now() / 1000);
+    const from = body.from ?? secondsOf(ports.clock.now());
     const context = { timezone: body.timezone ?? configuration.timezone, jobId: NO_JOB, anchor: from };
     try {
       return jsonAnswer(200, preview(parseSchedule(body.schedule, context), { from, count: body.count }));

@@ -9,7 +9,8 @@ import {
   ValidationException,
 } from '@aws-sdk/client-scheduler';
 import { entryName, jobIdOfEntry } from '#domain/jobs/entry-name.ts';
-import type { EntrySpecification, EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EntrySpecification } from '#domain/schedule/definition/schedule.ts';
+import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Entries } from '#ports/entries.ts';
 import { BadCursorError, type Page, type PageRequest } from '#ports/stores/page.ts';
@@ -48,7 +49,7 @@ export class EventBridgeEntries implements Entries {
   }
 
   async create(jobId: string, specification: EntrySpecification): Promise<'created' | 'exists'> {
-    const nowSeconds = Math.floor(this.#options.clock.now() / 1000);
+    const nowSeconds = secondsOf(this.#options.clock.now());
     const startAt = startDate(specification, nowSeconds);
     if (specification.endAt !== undefined && specification.endAt <= (startAt ?? nowSeconds)) {
       return 'exists'; // It would never fire, and EventBridge refuses an end that is over or before the start.

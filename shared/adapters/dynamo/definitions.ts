@@ -1,5 +1,5 @@
 import type { JobDefinition } from '#domain/jobs/job.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Definitions } from '#ports/stores/definitions.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
 import { definitionKey } from './table/keys.ts';

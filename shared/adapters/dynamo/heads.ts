@@ -1,5 +1,5 @@
 import type { Head } from '#domain/ledger/head/head.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
 import type { Heads, WakeHint } from '#ports/stores/heads.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '#domain/ledger/head/head.ts';
 import type { Run } from '#domain/runs/run.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { DayQuery, History, LogChunk, RunQuery } from '#ports/stores/history.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 import { listAudit, putAudit } from './audit.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
 import { idempotencyKey, type Key } from './table/keys.ts';
 import { absent, type DynamoTable } from './table/table.ts';

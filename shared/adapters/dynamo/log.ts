@@ -1,5 +1,5 @@
 import { gunzip, gzip } from 'node:zlib';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
 import type { LogChunk } from '#ports/stores/history.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';

@@ -1,6 +1,6 @@
 import { parseRunId } from '#domain/runs/id.ts';
 import type { Run } from '#domain/runs/run.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
 import type { DayQuery, RunQuery } from '#ports/stores/history.ts';
 import type { Page } from '#ports/stores/page.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { EpochMilliseconds } from '#domain/runs/run.ts';
+import { type EpochMilliseconds, secondsOf } from '#domain/time/instant.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 
 const MAX_EPOCH_SECONDS = 253_402_300_799;
@@ -19,7 +19,7 @@ export const instantSchema = () =>
           error: 'an instant is written like 2026-11-05T09:00:00Z, with Z or an offset',
         }),
       ),
-      z.transform((text) => Math.floor(Date.parse(text) / 1000)),
+      z.transform((text) => secondsOf(Date.parse(text))),
     ),
     wholeNumber(0, MAX_EPOCH_SECONDS),
   );

@@ -1,5 +1,5 @@
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
 import type { Value } from '#domain/secrets/reference.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Command } from './command/command.ts';
 
 /** What a new fire does while an earlier run of the job still holds its slot. */

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
 import { ParsedSchedule } from '#domain/schedule/parsed.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { checkInput } from '#domain/values/check-input.ts';
 import { formatPath, type InputError } from '#domain/values/input-error.ts';
 import { camelCased } from './camel-case.ts';

@@ -1,5 +1,6 @@
-import type { EntrySpecification, EpochSeconds, Schedule } from '#domain/schedule/definition/schedule.ts';
+import type { EntrySpecification, Schedule } from '#domain/schedule/definition/schedule.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { JobDefinition, JobSettings } from './job.ts';
 import { noSchedule } from './no-schedule.ts';
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { secondsOf } from '#domain/time/instant.ts';
 import { isTimezone } from '#domain/time/timezone.ts';
 import { once } from '#domain/values/once.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
@@ -17,7 +18,7 @@ const instant = () =>
       offset: true,
       error: 'expected an RFC 3339 date-time with an offset, such as 2026-12-24T18:00:00+01:00',
     }),
-    z.transform((text) => Math.floor(Date.parse(text) / 1000)),
+    z.transform((text) => secondsOf(Date.parse(text))),
   );
 
 const label = () => z.string().check(z.trim(), z.minLength(1), z.maxLength(200));

@@ -1,4 +1,5 @@
-import type { Attempt, AttemptResult, EpochMilliseconds, FinalRun, Outcome, OutcomeStatus, Run } from './run.ts';
+import type { EpochMilliseconds } from '#domain/time/instant.ts';
+import type { Attempt, AttemptResult, FinalRun, Outcome, OutcomeStatus, Run } from './run.ts';
 
 /** How long an attempt is taken for alive after its runner's last sign. */
 export const LEASE_MS = 45_000;

@@ -1,4 +1,4 @@
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import { stableHash64 } from '#domain/values/stable-hash.ts';
 
 const FIRE = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/;
@@ -63,7 +63,7 @@ export function parseRunId(runId: string): RunIdParts | undefined {
   if (fire !== undefined) {
     return { jobId, at: fire, manual: false };
   }
-  return ULID.test(last) ? { jobId, at: Math.floor(ulidTimeMs(last) / 1000), manual: true } : undefined;
+  return ULID.test(last) ? { jobId, at: secondsOf(ulidTimeMs(last)), manual: true } : undefined;
 }
 
 function parseFire(text: string): EpochSeconds | undefined {

@@ -1,7 +1,4 @@
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
-
-/** Milliseconds since 1970-01-01T00:00:00Z: what happened when, as opposed to when it was planned. */
-export type EpochMilliseconds = number;
+import type { EpochMilliseconds, EpochSeconds } from '#domain/time/instant.ts';
 
 /** Why there is a run. */
 export type Trigger = 'schedule' | 'manual' | 'chain' | 'backfill';

@@ -1,4 +1,5 @@
-import type { Attempt, AttemptResult, EpochMilliseconds, OutcomeStatus, Run } from './run.ts';
+import type { EpochMilliseconds } from '#domain/time/instant.ts';
+import type { Attempt, AttemptResult, OutcomeStatus, Run } from './run.ts';
 
 /** One thing that happened to a run, or that is about to. */
 export type StoryEvent = { readonly atMs: EpochMilliseconds } & (

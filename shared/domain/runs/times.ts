@@ -1,4 +1,5 @@
-import type { EpochMilliseconds, Run } from './run.ts';
+import type { EpochMilliseconds } from '#domain/time/instant.ts';
+import type { Run } from './run.ts';
 
 /** From the planned instant to the start of the first attempt; undefined before that. A clock that is set back may make it negative. */
 export function latenessMs({ scheduledAt, startedAtMs }: Run): number | undefined {

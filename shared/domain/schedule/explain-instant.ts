@@ -1,6 +1,6 @@
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { zoneOf } from '#domain/time/zone.ts';
 import type { CronDefinition, PartDefinition } from './definition/parts.ts';
-import type { EpochSeconds } from './definition/schedule.ts';
 import { clockOf } from './fires/of-part.ts';
 import { delayOf, hashOf } from './fires/spread.ts';
 import { WallClock } from './fires/wall-clock.ts';

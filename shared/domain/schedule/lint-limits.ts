@@ -1,4 +1,5 @@
-import type { EpochSeconds, ScheduleWarning } from './definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
+import type { ScheduleWarning } from './definition/schedule.ts';
 import type { ParsedSchedule } from './parsed.ts';
 import { durationText } from './words/phrase.ts';
 

@@ -1,4 +1,5 @@
 import { DAY } from '#domain/time/civil.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { writeUtc } from '#domain/time/write-time.ts';
 import { zoneOf } from '#domain/time/zone.ts';
 import {
@@ -8,7 +9,7 @@ import {
   type IntervalDefinition,
   type PartDefinition,
 } from './definition/parts.ts';
-import type { EpochSeconds, ScheduleWarning } from './definition/schedule.ts';
+import type { ScheduleWarning } from './definition/schedule.ts';
 import { sixtyMembers } from './definition/sixty-set.ts';
 import { type JobLimits, lintLimits } from './lint-limits.ts';
 import type { ParsedSchedule } from './parsed.ts';

@@ -1,6 +1,7 @@
 import { FIRST_INSTANT, LAST_INSTANT } from '#domain/time/civil.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { PartDefinition } from './definition/parts.ts';
-import type { Compiled, EpochSeconds, Schedule, ScheduleContext, ScheduleWarning } from './definition/schedule.ts';
+import type { Compiled, Schedule, ScheduleContext, ScheduleWarning } from './definition/schedule.ts';
 import { compileParts } from './entries/compile.ts';
 import { BoundedClock } from './fires/bounded.ts';
 import type { Clock } from './fires/clock.ts';

@@ -1,6 +1,7 @@
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { writeLocal, writeUtc } from '#domain/time/write-time.ts';
 import { ScheduleError } from './definition/error.ts';
-import type { EntrySpecification, EpochSeconds, ScheduleWarning } from './definition/schedule.ts';
+import type { EntrySpecification, ScheduleWarning } from './definition/schedule.ts';
 import { lint } from './lint.ts';
 import type { ParsedSchedule } from './parsed.ts';
 import { dstNote } from './words/dst-note.ts';

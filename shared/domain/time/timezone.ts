@@ -1,9 +1,7 @@
-import { ScheduleError } from '#domain/schedule/definition/error.ts';
-
 const SHAPE = /^[A-Z][A-Za-z0-9_+-]*(\/[A-Z][A-Za-z0-9_+-]*)*$/;
 
 /** EventBridge's limit: API_CreateSchedule, ScheduleExpressionTimezone. */
-const MAX_LENGTH = 50;
+export const LONGEST_TIMEZONE_NAME = 50;
 
 const known = new Map<string, boolean>();
 
@@ -16,7 +14,7 @@ export function isTimezone(name: string): boolean {
   if (cached !== undefined) {
     return cached;
   }
-  const valid = name.length <= MAX_LENGTH && SHAPE.test(name) && spelling(name) === name;
+  const valid = name.length <= LONGEST_TIMEZONE_NAME && SHAPE.test(name) && spellingOf(name) === name;
   if (known.size < 2000) {
     known.set(name, valid);
   }
@@ -24,29 +22,10 @@ export function isTimezone(name: string): boolean {
 }
 
 /**
- * `name` itself, when it is an IANA time zone.
- * @throws ScheduleError `unknown-timezone`
- */
-export function requireTimezone(name: string): string {
-  if (isTimezone(name)) {
-    return name;
-  }
-  const meant = name.length <= MAX_LENGTH ? spelling(name) : undefined;
-  const hint = meant === undefined || meant === name ? '' : `; did you mean "${meant}"?`;
-  throw new ScheduleError({
-    code: 'unknown-timezone',
-    message: `timezone: "${name.slice(0, 60)}" is not an IANA time zone such as America/New_York${hint}`,
-    field: 'timezone',
-    value: name.slice(0, 60),
-    expected: 'an IANA time zone',
-  });
-}
-
-/**
  * The zone's name as the runtime spells it, where that differs from `name` in case only; else `name`, because the runtime replaces some
  * valid names by older ones (Asia/Kolkata by Asia/Calcutta). Undefined where the runtime knows no such zone.
  */
-function spelling(name: string): string | undefined {
+export function spellingOf(name: string): string | undefined {
   try {
     const resolved = new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone;
     return resolved.toLowerCase() === name.toLowerCase() ? resolved : name;

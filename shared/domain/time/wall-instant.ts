@@ -1,5 +1,5 @@
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
 import { DAY } from './civil.ts';
+import type { EpochSeconds } from './instant.ts';
 import { zoneOf } from './zone.ts';
 
 /**

@@ -1,5 +1,4 @@
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
-import { two } from '#domain/schedule/words/phrase.ts';
+import type { EpochSeconds } from './instant.ts';
 import { zoneOf } from './zone.ts';
 
 /** `2026-12-24T17:00:00Z`. */
@@ -15,5 +14,10 @@ export function writeLocal(at: EpochSeconds, timezone: string): string {
 
 function writeOffset(offset: number): string {
   const minutes = Math.floor(Math.abs(offset) / 60);
-  return `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  return `${offset < 0 ? '-' : '+'}${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
+}
+
+/** A number below 100 in two digits. */
+export function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
 }

@@ -1,5 +1,5 @@
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
 import { DAY } from './civil.ts';
+import type { EpochSeconds } from './instant.ts';
 
 /**
  * A stretch of time with one UTC offset: instants in [start, end). `before` and `after` are the offsets of its neighbours; where one

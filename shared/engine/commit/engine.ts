@@ -3,6 +3,7 @@ import type { RunnerClasses } from '#domain/jobs/runner-classes.ts';
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Effect, Gate } from '#domain/ledger/head/head.ts';
 import type { RecordContext } from '#domain/ledger/head/record.ts';
+import { secondsOf } from '#domain/time/instant.ts';
 import type { Ports } from '#ports/ports.ts';
 import type { SwitchMemory } from './switch-memory.ts';
 
@@ -39,7 +40,7 @@ export function retentionSeconds({ configuration }: Engine): number {
 export function recordContext(engine: Engine, jobId: string): RecordContext {
   return {
     jobId,
-    now: Math.floor(engine.ports.clock.now() / 1000),
+    now: secondsOf(engine.ports.clock.now()),
     retentionSeconds: retentionSeconds(engine),
     runners: engine.runners,
     ...(engine.totalGate === undefined ? {} : { totalGate: engine.totalGate }),

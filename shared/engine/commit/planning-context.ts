@@ -5,6 +5,7 @@ import {
   type PlanningTime,
   type Standstill,
 } from '#domain/ledger/head/standstill.ts';
+import { secondsOf } from '#domain/time/instant.ts';
 import { type Engine, recordContext } from './engine.ts';
 import { EngineFault } from './fault.ts';
 import { pauseBetween } from './pause-between.ts';
@@ -32,7 +33,7 @@ export async function planningTime(engine: Engine): Promise<PlanningTime> {
     const nowMs = engine.ports.clock.now();
     const standstills = trustedStandstills(engine, nowMs);
     if (standstills !== undefined && (isAgreed(standstills) || tries > MOST_AGREEING_TRIES)) {
-      return { now: Math.floor(nowMs / 1000), standstills };
+      return { now: secondsOf(nowMs), standstills };
     }
     if (standstills !== undefined) {
       await pauseBetween(engine.ports, tries);

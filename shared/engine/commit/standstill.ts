@@ -1,5 +1,5 @@
 import { lastingStandstill, type MasterSwitch, type Standstill } from '#domain/ledger/head/standstill.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import type { Engine } from './engine.ts';
 import { EngineFault } from './fault.ts';
 import { pauseBetween } from './pause-between.ts';
@@ -81,7 +81,7 @@ async function changeSwitch(
 ): Promise<Result<MasterSwitch>> {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const current = await readSwitch(engine);
-    const changed = change(current, Math.floor(engine.ports.clock.now() / 1000));
+    const changed = change(current, secondsOf(engine.ports.clock.now()));
     if (changed === undefined) {
       return accepted(current);
     }

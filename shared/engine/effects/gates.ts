@@ -8,6 +8,7 @@ import {
 } from '#domain/ledger/head/gate.ts';
 import { unstartedRun, type Verdict } from '#domain/ledger/head/record.ts';
 import { isFinal } from '#domain/runs/run.ts';
+import { secondsOf } from '#domain/time/instant.ts';
 import { type Engine, recordContext } from '#engine/commit/engine.ts';
 import { EngineFault } from '#engine/commit/fault.ts';
 import { pauseBetween } from '#engine/commit/pause-between.ts';
@@ -55,7 +56,7 @@ async function decideGate(
   const { clock, gates } = engine.ports;
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const head = (await gates.read(name)) ?? newGate(name);
-    const decision = await step(head, Math.floor(clock.now() / 1000));
+    const decision = await step(head, secondsOf(clock.now()));
     if (decision === undefined) {
       return;
     }

@@ -10,7 +10,7 @@ import { judge, type NotPlanned, type PlannedBy, plannedBy } from '#domain/ledge
 import { scheduledRunId } from '#domain/runs/id.ts';
 import type { Run } from '#domain/runs/run.ts';
 import { type StoryEvent, storyOf } from '#domain/runs/story.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
 import { noSuchJob } from '#engine/jobs/read.ts';

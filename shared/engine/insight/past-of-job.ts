@@ -2,6 +2,7 @@ import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { AuditEntry, Head } from '#domain/ledger/head/head.ts';
 import type { PastOfJob } from '#domain/ledger/past/past-of-job.ts';
 import { timelineOf } from '#domain/ledger/past/timeline.ts';
+import { secondsOf } from '#domain/time/instant.ts';
 import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
 import { eachItem } from '#ports/stores/each-item.ts';
@@ -17,7 +18,7 @@ export async function readPastOfJob(engine: Engine, jobId: string): Promise<Past
   if (head === undefined && entries.length === 0) {
     return undefined;
   }
-  const now = Math.floor(engine.ports.clock.now() / 1000);
+  const now = secondsOf(engine.ports.clock.now());
   const revisions = await readRevisions(engine, jobId, head, entries);
   const switched = await engine.ports.switchboard.read();
   const oldest = entries.at(-1);

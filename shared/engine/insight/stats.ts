@@ -1,6 +1,6 @@
 import type { Run } from '#domain/runs/run.ts';
 import { type RunStats, runStats } from '#domain/runs/stats.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
 import { liveHead, noSuchJob } from '#engine/jobs/read.ts';

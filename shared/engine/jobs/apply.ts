@@ -1,5 +1,6 @@
 import type { JobSettings } from '#domain/jobs/job.ts';
 import { readSchedule } from '#domain/jobs/scheduled.ts';
+import { secondsOf } from '#domain/time/instant.ts';
 import type { InputError } from '#domain/values/input-error.ts';
 import { sameJson } from '#domain/values/same-json.ts';
 import type { Engine } from '#engine/commit/engine.ts';
@@ -82,7 +83,7 @@ async function readAll(engine: Engine, { jobs, source, prune }: ApplyRequest): P
   }
   for (const [index, job] of jobs.entries()) {
     const input = withSource(job, source);
-    const parsed = readSettings(engine, input, Math.floor(engine.ports.clock.now() / 1000));
+    const parsed = readSettings(engine, input, secondsOf(engine.ports.clock.now()));
     if (!parsed.ok) {
       errors.push(...(parsed.refusal.errors ?? []).map((error) => within(index, error)));
     } else if (read.some(({ settings }) => settings.id === parsed.value.id)) {
@@ -104,7 +105,7 @@ async function readAll(engine: Engine, { jobs, source, prune }: ApplyRequest): P
 
 /** Whether saving would be refused because nothing is left to fire; a job that has this schedule already may keep it. */
 async function isOver(engine: Engine, settings: JobSettings): Promise<boolean> {
-  const now = Math.floor(engine.ports.clock.now() / 1000);
+  const now = secondsOf(engine.ports.clock.now());
   if (settings.schedule === undefined || readSchedule(settings, now).next(now) !== undefined) {
     return false;
   }

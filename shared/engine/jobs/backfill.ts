@@ -1,8 +1,8 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Backfill, Head } from '#domain/ledger/head/head.ts';
 import { cancelBackfill as cancelTransition, MOST_BACKFILLS, startBackfill } from '#domain/ledger/runs/backfill.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
 import { ParsedSchedule } from '#domain/schedule/parsed.ts';
+import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
 import { adoptedJob } from '#engine/commit/known-job.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
@@ -106,7 +106,7 @@ async function firesOf(
   { schedule }: ScheduledJob,
   request: BackfillRequest,
 ): Promise<Result<readonly EpochSeconds[]>> {
-  const now = Math.floor(engine.ports.clock.now() / 1000);
+  const now = secondsOf(engine.ports.clock.now());
   if (request.from > request.to || request.to > now) {
     const [path, message] =
       request.to > now
@@ -139,6 +139,6 @@ async function backfillId(engine: Engine, jobId: string, idempotencyKey: string 
   const { clock, history, randomness } = engine.ports;
   const nowMs = clock.now();
   const id = randomness.ulid(nowMs);
-  const expiresAt = Math.floor(nowMs / 1000) + retentionSeconds(engine);
+  const expiresAt = secondsOf(nowMs) + retentionSeconds(engine);
   return idempotencyKey === undefined ? id : history.bindKey(`${jobId}#backfill#${idempotencyKey}`, id, expiresAt);
 }

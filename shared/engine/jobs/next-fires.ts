@@ -1,7 +1,7 @@
 import { nextPlanned, standsStill } from '#domain/ledger/head/standstill.ts';
 import { plannedRunsLeft } from '#domain/ledger/planning/due-fires.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
 import { ParsedSchedule } from '#domain/schedule/parsed.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { adoptedJob } from '#engine/commit/known-job.ts';
 import { planningTime } from '#engine/commit/planning-context.ts';

@@ -6,6 +6,7 @@ import { settingsOf, writeJob } from '#domain/jobs/write.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { isBeingAgreed } from '#domain/ledger/head/standstill.ts';
 import { create, edit } from '#domain/ledger/jobs/edit.ts';
+import { secondsOf } from '#domain/time/instant.ts';
 import { mergePatch } from '#domain/values/merge-patch.ts';
 import { sameJson } from '#domain/values/same-json.ts';
 import { decide } from '#engine/commit/decide.ts';
@@ -220,5 +221,5 @@ function withId(jobId: string, input: unknown): unknown {
 }
 
 function now(engine: Engine): number {
-  return Math.floor(engine.ports.clock.now() / 1000);
+  return secondsOf(engine.ports.clock.now());
 }

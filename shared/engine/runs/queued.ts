@@ -1,5 +1,6 @@
 import { originOf } from '#domain/ledger/head/record.ts';
-import type { EpochMilliseconds, Run } from '#domain/runs/run.ts';
+import type { Run } from '#domain/runs/run.ts';
+import { type EpochMilliseconds, secondsOf } from '#domain/time/instant.ts';
 import type { RunMessage } from '#ports/queues.ts';
 
 /** The run as it stands before its first attempt: version 0, as nothing of it is stored. */
@@ -16,6 +17,6 @@ export function queuedRun(message: RunMessage, nowMs: EpochMilliseconds, retenti
     ...(sentAtMs === undefined ? {} : { sentAtMs }),
     status: 'queued',
     attempts: [],
-    expiresAt: Math.floor(nowMs / 1000) + retentionSeconds,
+    expiresAt: secondsOf(nowMs) + retentionSeconds,
   };
 }

@@ -1,6 +1,7 @@
 import { trigger } from '#domain/ledger/runs/trigger.ts';
 import { manualRunId, parseRunId } from '#domain/runs/id.ts';
 import type { Run } from '#domain/runs/run.ts';
+import { secondsOf } from '#domain/time/instant.ts';
 import { decide } from '#engine/commit/decide.ts';
 import { type Engine, recordContext, retentionSeconds } from '#engine/commit/engine.ts';
 import { adoptedJob } from '#engine/commit/known-job.ts';
@@ -51,6 +52,6 @@ async function runIdFor(engine: Engine, jobId: string, idempotencyKey: string | 
   if (idempotencyKey === undefined) {
     return runId;
   }
-  const expiresAt = Math.floor(nowMs / 1000) + retentionSeconds(engine);
+  const expiresAt = secondsOf(nowMs) + retentionSeconds(engine);
   return history.bindKey(`${jobId}#run#${idempotencyKey}`, runId, expiresAt);
 }

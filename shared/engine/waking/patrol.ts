@@ -1,5 +1,5 @@
 import { entryName, jobIdOfEntry } from '#domain/jobs/entry-name.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { syncEntries, wantedEntries } from '#engine/effects/carry-out.ts';
 import { BadCursorError, type Page } from '#ports/stores/page.ts';

@@ -1,5 +1,5 @@
 import { isBeingAgreed, standsStill } from '#domain/ledger/head/standstill.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { planningTime } from '#engine/commit/planning-context.ts';
 import { settlePause } from '#engine/commit/standstill.ts';

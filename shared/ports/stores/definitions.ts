@@ -1,5 +1,5 @@
 import type { JobDefinition } from '#domain/jobs/job.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 
 /** The immutable revisions of jobs. */
 export interface Definitions {

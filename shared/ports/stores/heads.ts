@@ -1,5 +1,5 @@
 import type { Head } from '#domain/ledger/head/head.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Page, PageRequest } from './page.ts';
 
 /** A hint from the index: look at this job. */

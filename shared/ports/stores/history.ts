@@ -1,6 +1,6 @@
 import type { AuditEntry } from '#domain/ledger/head/head.ts';
 import type { OutcomeStatus, Run } from '#domain/runs/run.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Page, PageRequest } from './page.ts';
 
 /** One stored piece of an attempt's output, in the order it was written. */

@@ -1,7 +1,7 @@
 import type { AuditEntry, Head } from '#domain/ledger/head/head.ts';
 import { formatFire, parseRunId } from '#domain/runs/id.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { type DayKind, dayKindOf } from '#ports/stores/history.ts';
 
 /** A primary key, of either table. */

@@ -1,4 +1,4 @@
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Randomness } from '#ports/randomness.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
@@ -52,7 +52,7 @@ export class DynamoTable {
   }
 
   now(): EpochSeconds {
-    return Math.floor(this.#access.clock.now() / 1000);
+    return secondsOf(this.#access.clock.now());
   }
 
   async get(key: Key, { consistent }: { readonly consistent: boolean }): Promise<Item | undefined> {

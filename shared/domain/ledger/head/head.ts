@@ -1,6 +1,6 @@
 import type { JobParent } from '#domain/jobs/job.ts';
 import type { FinalRun, Outcome, ParentRun, Trigger } from '#domain/runs/run.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 
 /** `deleted` is a tombstone: it keeps the mark and the open runs until they are final and retention has passed. */
 export type JobState = 'active' | 'paused' | 'finished' | 'deleted';

@@ -1,7 +1,7 @@
 import type { RunnerClasses } from '#domain/jobs/runner-classes.ts';
 import { scheduledRunId } from '#domain/runs/id.ts';
 import type { FinalRun, OutcomeStatus, Trigger } from '#domain/runs/run.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Effect, Gate, RunRequest } from './head.ts';
 import type { Standstill } from './standstill.ts';
 

@@ -1,4 +1,5 @@
-import type { EpochSeconds, Schedule } from '#domain/schedule/definition/schedule.ts';
+import type { Schedule } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Head } from './head.ts';
 
 /** A stretch of time in which everything is paused: fires after `from` and up to `to` are never planned. */

@@ -1,4 +1,4 @@
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Effect, Head } from './head.ts';
 
 /** How long EventBridge may take to wake a job (its precision is 60 s) before the sweeper does. */

@@ -4,7 +4,7 @@ import type { Decision, Head, Pause } from '#domain/ledger/head/head.ts';
 import type { RecordContext } from '#domain/ledger/head/record.ts';
 import { decidedMark } from '#domain/ledger/head/standstill.ts';
 import { plan, selfWake, withNextFire } from '#domain/ledger/planning/plan.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { entryNames, keepable } from './edit.ts';
 
 /** Who pauses, why, and until when. */

@@ -2,8 +2,8 @@ import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { isPlannable, type Standstill } from '#domain/ledger/head/standstill.ts';
 import { plannedRunsLeft } from '#domain/ledger/planning/due-fires.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
 import { ParsedSchedule } from '#domain/schedule/parsed.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { type Period, periodAt } from './timeline.ts';
 
 /** What is known of a job, at the instant `now`. */

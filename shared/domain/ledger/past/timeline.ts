@@ -1,6 +1,6 @@
 import type { AuditEntry, Head, Pause } from '#domain/ledger/head/head.ts';
 import { DISABLED_NOTE } from '#domain/ledger/jobs/edit.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 
 /** Why a job is, or was, paused, as far as that is still recorded. */
 export type KnownPause = Partial<Pause>;

@@ -1,7 +1,7 @@
 import type { JobParent } from '#domain/jobs/job.ts';
 import { isPlannable } from '#domain/ledger/head/standstill.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
 import { explainInstant, type FiringPart, type NoFire } from '#domain/schedule/explain-instant.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { type PastOfJob, runsOut, scheduleOf } from './past-of-job.ts';
 import { type KnownPause, type Period, periodAt } from './timeline.ts';
 

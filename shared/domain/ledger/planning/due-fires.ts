@@ -3,7 +3,7 @@ import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import type { Verdict } from '#domain/ledger/head/record.ts';
 import { decidableFires, type PlanningTime } from '#domain/ledger/head/standstill.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { latenessOf } from './lateness.ts';
 
 /** The most fires that one decision takes on; the job is woken again for the rest. */

@@ -1,5 +1,5 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 
 /** A fire seen this soon is on time: wake-ups come up to 60 s late by EventBridge's own word, and through a queue. */
 export const ON_TIME_SECONDS = 90;

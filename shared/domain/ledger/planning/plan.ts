@@ -13,7 +13,7 @@ import { type Asked, ask } from '#domain/ledger/runs/ask.ts';
 import { countUnstarted } from '#domain/ledger/runs/end-waiters.ts';
 import type { RequestedRun } from '#domain/ledger/runs/start-request.ts';
 import { scheduledRunId } from '#domain/runs/id.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { dueFires, missedVerdict, plannedRunsLeft } from './due-fires.ts';
 import { deadlineSeconds, ON_TIME_SECONDS } from './lateness.ts';
 

@@ -5,7 +5,7 @@ import type { RecordContext } from '#domain/ledger/head/record.ts';
 import { standsStill } from '#domain/ledger/head/standstill.ts';
 import { backfillRunId } from '#domain/runs/id.ts';
 import type { OutcomeStatus } from '#domain/runs/run.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { countedThisHour, loopVerdict } from './loop-guard.ts';
 import { checkedNow, hold, MOST_ACTIVE, requestOf } from './slots.ts';
 import { startRequest } from './start-request.ts';

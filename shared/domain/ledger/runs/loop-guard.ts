@@ -1,7 +1,7 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import type { Verdict } from '#domain/ledger/head/record.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 
 const SECONDS_AN_HOUR = 3_600;
 

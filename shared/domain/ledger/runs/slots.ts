@@ -2,7 +2,7 @@ import type { OverlapPolicy } from '#domain/jobs/job.ts';
 import type { Effect, Head, Holder, RunRequest } from '#domain/ledger/head/head.ts';
 import type { Verdict } from '#domain/ledger/head/record.ts';
 import { CHECK_SECONDS } from '#domain/ledger/head/wake-at.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 
 /** The most runs of one job that may be running at once, whatever its policy. */
 export const MOST_ACTIVE = 100;

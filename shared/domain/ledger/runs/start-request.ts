@@ -4,7 +4,7 @@ import { runnerGate } from '#domain/ledger/head/gate.ts';
 import type { Gate, RunRequest } from '#domain/ledger/head/head.ts';
 import type { RecordContext } from '#domain/ledger/head/record.ts';
 import type { Trigger } from '#domain/runs/run.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 
 /** What is particular to one request for a run. */
 export interface RequestedRun extends Pick<RunRequest, 'deadlineAt' | 'forced' | 'parent' | 'depth' | 'backfill'> {

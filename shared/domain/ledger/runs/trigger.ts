@@ -3,7 +3,7 @@ import { type Actor, audited } from '#domain/ledger/head/audit.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
 import { knowsRun } from '#domain/ledger/head/knows-run.ts';
 import { type RecordContext, unstartedRun } from '#domain/ledger/head/record.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { ask } from './ask.ts';
 import type { RequestedRun } from './start-request.ts';
 

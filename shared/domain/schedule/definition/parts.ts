@@ -1,5 +1,5 @@
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { BitSet } from './bit-set.ts';
-import type { EpochSeconds } from './schedule.ts';
 import type { SixtySet } from './sixty-set.ts';
 
 /** What happens to wall-clock times that a change of the clocks takes away or gives twice. */

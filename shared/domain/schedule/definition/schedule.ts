@@ -1,5 +1,4 @@
-/** Whole seconds since 1970-01-01T00:00:00Z. Every instant in the domain is one of these. */
-export type EpochSeconds = number;
+import type { EpochSeconds } from '#domain/time/instant.ts';
 
 /** What a schedule is read against: the job's side of it. */
 export interface ScheduleContext {

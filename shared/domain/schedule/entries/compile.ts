@@ -4,12 +4,8 @@ import type {
   PartDefinition,
   TimesDefinition,
 } from '#domain/schedule/definition/parts.ts';
-import type {
-  Compiled,
-  EntrySpecification,
-  EpochSeconds,
-  ScheduleContext,
-} from '#domain/schedule/definition/schedule.ts';
+import type { Compiled, EntrySpecification, ScheduleContext } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { writeUtc } from '#domain/time/write-time.ts';
 import { compileCron } from './cron.ts';
 import { compileInterval } from './interval.ts';

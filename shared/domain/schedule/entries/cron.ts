@@ -1,5 +1,4 @@
 import { ALL_MONTHS, type CronDefinition, isEveryHour } from '#domain/schedule/definition/parts.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
 import {
   ONLY_ZERO,
   type SixtySet,
@@ -8,6 +7,7 @@ import {
   sixtySetOf,
 } from '#domain/schedule/definition/sixty-set.ts';
 import { DAY } from '#domain/time/civil.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { zoneOf } from '#domain/time/zone.ts';
 import { compileDays } from './days.ts';
 import type { EntryProduct } from './product.ts';

@@ -1,5 +1,5 @@
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
-import type { EntrySpecification, EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EntrySpecification } from '#domain/schedule/definition/schedule.ts';
 import { BoundedClock } from '#domain/schedule/fires/bounded.ts';
 import type { Clock } from '#domain/schedule/fires/clock.ts';
 import { CronClock } from '#domain/schedule/fires/cron.ts';
@@ -8,8 +8,9 @@ import { TimesClock } from '#domain/schedule/fires/times.ts';
 import { readAwsCron } from '#domain/schedule/read/aws-cron.ts';
 import { readDateTime } from '#domain/schedule/read/date-time.ts';
 import { readDuration } from '#domain/schedule/read/duration.ts';
+import { requireTimezone } from '#domain/schedule/read/timezone.ts';
 import { FIRST_INSTANT, LAST_INSTANT } from '#domain/time/civil.ts';
-import { requireTimezone } from '#domain/time/timezone.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 
 /** When EventBridge Scheduler would fire one entry. */
 export interface AwsExpression {

@@ -1,7 +1,8 @@
 import { ALL_HOURS, ALL_MONTHS, type IntervalDefinition } from '#domain/schedule/definition/parts.ts';
-import type { EntrySpecification, EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EntrySpecification } from '#domain/schedule/definition/schedule.ts';
 import { ALL_SIXTY, sixtySetOf } from '#domain/schedule/definition/sixty-set.ts';
 import { weekdayOf } from '#domain/time/civil.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { EntryDays, EntryProduct } from './product.ts';
 
 const HOUR = 60;

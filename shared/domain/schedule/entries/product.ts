@@ -1,7 +1,8 @@
 import { type BitSet, membersOf } from '#domain/schedule/definition/bit-set.ts';
 import { ALL_DATES, ALL_WEEKDAYS } from '#domain/schedule/definition/parts.ts';
-import type { EntrySpecification, EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EntrySpecification } from '#domain/schedule/definition/schedule.ts';
 import { type SixtySet, sameSixty, sixtyMembers } from '#domain/schedule/definition/sixty-set.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { awsField, awsWeekdays } from './field.ts';
 
 /** The days one EventBridge cron can name: it has either a day-of-month or a day-of-week, and no list around `L`, `W` or `#`. */

@@ -1,4 +1,4 @@
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 
 /**
  * The inner face of a schedule: the same questions as Schedule's, answered with a plain number always, because the evaluators ask each

@@ -1,6 +1,6 @@
 import { type CronDefinition, isEveryHour } from '#domain/schedule/definition/parts.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
 import { DAY, FIRST_INSTANT, LAST_INSTANT } from '#domain/time/civil.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { type Zone, type ZoneInterval, zoneOf } from '#domain/time/zone.ts';
 import type { Clock } from './clock.ts';
 import { WallClock } from './wall-clock.ts';

@@ -1,5 +1,5 @@
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
 import { FIRST_INSTANT } from '#domain/time/civil.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Clock } from './clock.ts';
 
 /** Every `period` seconds from `first`, which is itself a fire. Elapsed time: changes of the clocks do not touch it. */

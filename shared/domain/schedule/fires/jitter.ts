@@ -1,4 +1,4 @@
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Clock } from './clock.ts';
 import { delayOf, hashOf } from './spread.ts';
 

@@ -1,4 +1,4 @@
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 
 /** A stable, evenly spread 32-bit number for a text (FNV-1a, then murmur3's finaliser, which mixes the low bits well). */
 export function hashOf(text: string): number {

@@ -1,4 +1,4 @@
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Clock } from './clock.ts';
 
 /** The fires of any of several clocks; an instant that two of them name is one fire. */

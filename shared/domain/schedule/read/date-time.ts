@@ -1,6 +1,6 @@
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
 import { DAY, daysFromCivil, daysInMonth, FIRST_INSTANT, LAST_INSTANT } from '#domain/time/civil.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { instantOf } from '#domain/time/wall-instant.ts';
 
 const SHAPE = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.0{1,9})?)?(Z|z|([+-])(\d{2}):?(\d{2}))?$/;

@@ -1,10 +1,10 @@
 import { ScheduleError, type ScheduleErrorCode } from '#domain/schedule/definition/error.ts';
 import type { CronDefinition, DstPolicy, PartDefinition } from '#domain/schedule/definition/parts.ts';
-import { requireTimezone } from '#domain/time/timezone.ts';
 import { type CronOptions, DEFAULT_DST } from './cron.ts';
 import { readDateTime } from './date-time.ts';
 import { readDuration } from './duration.ts';
 import { isAwsCron, readCronText, readText } from './text.ts';
+import { requireTimezone } from './timezone.ts';
 import type { Reading } from './tokens.ts';
 
 /** Fixed times in one schedule: every one of them is an entry in its turn. */

@@ -1,4 +1,5 @@
-import type { EpochSeconds, ScheduleWarning } from '#domain/schedule/definition/schedule.ts';
+import type { ScheduleWarning } from '#domain/schedule/definition/schedule.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 
 /** What the readers of the several forms are told, and where they leave their remarks. */
 export interface Reading {

@@ -1,6 +1,6 @@
 import type { CronDefinition, PartDefinition } from '#domain/schedule/definition/parts.ts';
-import type { EpochSeconds } from '#domain/schedule/definition/schedule.ts';
 import { CronClock } from '#domain/schedule/fires/cron.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { writeUtc } from '#domain/time/write-time.ts';
 import { type ZoneInterval, zoneOf } from '#domain/time/zone.ts';
 

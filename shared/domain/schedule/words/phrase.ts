@@ -81,8 +81,3 @@ export function durationText(seconds: number): string {
   }
   return words.length === 0 ? '0 seconds' : words.join(' ');
 }
-
-/** Two digits. */
-export function two(value: number): string {
-  return String(value).padStart(2, '0');
-}

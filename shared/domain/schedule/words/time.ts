@@ -1,7 +1,8 @@
 import { membersOf } from '#domain/schedule/definition/bit-set.ts';
 import { ALL_HOURS, type CronDefinition } from '#domain/schedule/definition/parts.ts';
 import { ALL_SIXTY, ONLY_ZERO, sameSixty, sixtyMembers } from '#domain/schedule/definition/sixty-set.ts';
-import { amount, listOf, runsOf, two } from './phrase.ts';
+import { twoDigits } from '#domain/time/write-time.ts';
+import { amount, listOf, runsOf } from './phrase.ts';
 
 /** As many times of day as a line may list. */
 const MAX_TIMES = 6;
@@ -24,8 +25,10 @@ export function describeTime(cron: CronDefinition): string {
 }
 
 function timesOf(hours: readonly number[], minutes: readonly number[], seconds: readonly number[]): string[] {
-  const times = hours.flatMap((hour) => minutes.map((minute) => `${two(hour)}:${two(minute)}`));
-  return seconds.length === 0 ? times : times.flatMap((time) => seconds.map((second) => `${time}:${two(second)}`));
+  const times = hours.flatMap((hour) => minutes.map((minute) => `${twoDigits(hour)}:${twoDigits(minute)}`));
+  return seconds.length === 0
+    ? times
+    : times.flatMap((time) => seconds.map((second) => `${time}:${twoDigits(second)}`));
 }
 
 function describeMinutes(minutes: readonly number[], everyHour: boolean): string {
@@ -57,7 +60,7 @@ function duringHours(hours: readonly number[]): string {
   const first = hours[0] ?? 0;
   const last = hours.at(-1) ?? 0;
   if (hours.length === last - first + 1) {
-    return `from ${two(first)}:00 to ${two(last)}:59`;
+    return `from ${twoDigits(first)}:00 to ${twoDigits(last)}:59`;
   }
   return `during hour ${listOf(runsOf(hours))}`;
 }
