@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { PARENT_CONDITIONS } from '#domain/jobs/job.ts';
+import { ATTEMPT_RESULTS } from '#domain/runs/run.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 import { fireSchema } from './preview.ts';
 import { outcomeStatusSchema, runSchema } from './run.ts';
@@ -63,7 +65,7 @@ const notPlannedSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('max_runs'), maxRuns: z.int() }),
   z.strictObject({
     kind: z.literal('after_others'),
-    after: z.readonly(z.array(z.strictObject({ job: z.string(), on: z.enum(['success', 'failure', 'finish']) }))),
+    after: z.readonly(z.array(z.strictObject({ job: z.string(), on: z.enum(PARENT_CONDITIONS) }))),
   }),
   z.strictObject({
     kind: z.literal('other_revision'),
@@ -83,7 +85,7 @@ const eventSchema = z.discriminatedUnion('kind', [
     at: instant,
     kind: z.literal('ended'),
     attempt: wholeNumber(1),
-    result: z.enum(['succeeded', 'failed', 'timed_out', 'cancelled', 'lost']),
+    result: z.enum(ATTEMPT_RESULTS),
     reason: z.optional(z.string()),
     exitCode: z.optional(z.int()),
   }),

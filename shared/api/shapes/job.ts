@@ -1,17 +1,25 @@
 import * as z from 'zod/mini';
 import { commandSchema, environmentSchema } from '#domain/jobs/command/command.ts';
+import {
+  CATCHUP_POLICIES,
+  GROUP_MODES,
+  LOST_POLICIES,
+  OVERLAP_POLICIES,
+  PARENT_CONDITIONS,
+  PRECISIONS,
+} from '#domain/jobs/job.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 import { backfillSchema } from './backfill.ts';
+import { outcomeStatusSchema } from './run.ts';
 
 const instant = z.iso.datetime();
 const count = wholeNumber(0);
-const outcomeStatus = z.enum(['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped', 'missed']);
 
 const lastRunSchema = z.strictObject({
   id: z.string(),
   scheduledAt: instant,
   finishedAt: instant,
-  status: outcomeStatus,
+  status: outcomeStatusSchema,
   reason: z.optional(z.string()),
 });
 
@@ -28,11 +36,11 @@ const countersSchema = z.strictObject({
 
 const groupSchema = z.strictObject({
   name: z.string(),
-  mode: z.enum(['sequential', 'parallel']),
+  mode: z.enum(GROUP_MODES),
   maxConcurrent: wholeNumber(1),
 });
 
-const parentSchema = z.strictObject({ job: z.string(), on: z.enum(['success', 'failure', 'finish']) });
+const parentSchema = z.strictObject({ job: z.string(), on: z.enum(PARENT_CONDITIONS) });
 
 /** A job as it is read: its definition, every default filled in, and its live state. Instants are RFC 3339, UTC. */
 export const jobSchema = z.strictObject({
@@ -48,7 +56,7 @@ export const jobSchema = z.strictObject({
   endAt: z.optional(instant),
   maxRuns: z.optional(z.int()),
   jitterSeconds: z.int(),
-  precision: z.enum(['minute', 'second']),
+  precision: z.enum(PRECISIONS),
   command: commandSchema(),
   args: z.optional(z.unknown()),
   env: environmentSchema(),
@@ -56,9 +64,9 @@ export const jobSchema = z.strictObject({
   timeoutSeconds: z.int(),
   maxRetries: z.int(),
   retryDelaySeconds: z.int(),
-  onLost: z.enum(['retry', 'fail']),
-  overlap: z.enum(['skip', 'queue', 'replace', 'allow']),
-  catchup: z.enum(['latest', 'all', 'none']),
+  onLost: z.enum(LOST_POLICIES),
+  overlap: z.enum(OVERLAP_POLICIES),
+  catchup: z.enum(CATCHUP_POLICIES),
   deadlineSeconds: z.optional(z.int()),
   group: z.optional(groupSchema),
   /** The jobs whose runs this one follows. */

@@ -1,17 +1,18 @@
 import * as z from 'zod/mini';
+import { ATTEMPT_RESULTS, OPEN_STATUSES, OUTCOME_STATUSES, TRIGGERS } from '#domain/runs/run.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 
 const instant = z.iso.datetime();
 
-/** How a run ended. */
-export const outcomeStatusSchema = z.enum(['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped', 'missed']);
+/** The end of a run. */
+export const outcomeStatusSchema = z.enum(OUTCOME_STATUSES);
 
 const attemptSchema = z.strictObject({
   number: wholeNumber(1),
   startedAt: instant,
   finishedAt: z.optional(instant),
   durationMs: z.optional(wholeNumber(0)),
-  result: z.optional(z.enum(['succeeded', 'failed', 'timed_out', 'cancelled', 'lost'])),
+  result: z.optional(z.enum(ATTEMPT_RESULTS)),
   reason: z.optional(z.string()),
   exitCode: z.optional(z.int()),
 });
@@ -23,13 +24,13 @@ export const runSchema = z.strictObject({
   /** The revision of the job that it runs. */
   revision: z.int(),
   scheduledAt: instant,
-  trigger: z.enum(['schedule', 'manual', 'chain', 'backfill']),
+  trigger: z.enum(TRIGGERS),
   forced: z.optional(z.boolean()),
   /** The run that this one follows. */
   parent: z.optional(z.strictObject({ runId: z.string(), status: outcomeStatusSchema })),
   /** The backfill that it is part of. */
   backfill: z.optional(z.string()),
-  status: z.enum(['queued', 'running', 'retrying', ...outcomeStatusSchema.options]),
+  status: z.enum([...OPEN_STATUSES, ...OUTCOME_STATUSES]),
   /** Always there on an outcome other than succeeded. */
   reason: z.optional(z.string()),
   /** The record stands for this many consecutive fires. */

@@ -2,20 +2,35 @@ import type { Value } from '#domain/secrets/reference.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Command } from './command/command.ts';
 
-/** What a new fire does while an earlier run of the job still holds its slot. */
-export type OverlapPolicy = 'skip' | 'queue' | 'replace' | 'allow';
+/** The ways of a new fire while an earlier run of the job still holds its slot. */
+export const OVERLAP_POLICIES = ['skip', 'queue', 'replace', 'allow'] as const;
 
-/** Which of several fires that are due at once still run. */
-export type CatchupPolicy = 'latest' | 'all' | 'none';
+export type OverlapPolicy = (typeof OVERLAP_POLICIES)[number];
 
-/** What happens to an attempt whose runner vanished. */
-export type LostPolicy = 'retry' | 'fail';
+/** The fires that still run where several are due at once. */
+export const CATCHUP_POLICIES = ['latest', 'all', 'none'] as const;
+
+export type CatchupPolicy = (typeof CATCHUP_POLICIES)[number];
+
+/** The ways with an attempt whose runner vanished. */
+export const LOST_POLICIES = ['retry', 'fail'] as const;
+
+export type LostPolicy = (typeof LOST_POLICIES)[number];
+
+/** The accuracies of wake-ups. */
+export const PRECISIONS = ['minute', 'second'] as const;
+
+/** One run at a time, or several. */
+export const GROUP_MODES = ['sequential', 'parallel'] as const;
+
+/** The outcomes of a parent's run that a job may follow. */
+export const PARENT_CONDITIONS = ['success', 'failure', 'finish'] as const;
 
 /** A share of something scarce that the runs of several jobs compete for. */
 export interface JobGroup {
   readonly name: string;
   /** One run at a time, or at most `maxConcurrent`. */
-  readonly mode: 'sequential' | 'parallel';
+  readonly mode: (typeof GROUP_MODES)[number];
   readonly maxConcurrent: number;
 }
 
@@ -23,7 +38,7 @@ export interface JobGroup {
 export interface JobParent {
   readonly job: string;
   /** `finish`: whatever the outcome of an executed run. */
-  readonly on: 'success' | 'failure' | 'finish';
+  readonly on: (typeof PARENT_CONDITIONS)[number];
 }
 
 /** What a person decides about a job, with every default filled in, so that a revision means the same for ever. */
@@ -45,7 +60,7 @@ export interface JobSettings {
   readonly maxRuns?: number;
   readonly jitterSeconds: number;
   /** "second": wake-ups to the second, by the sweeper, where EventBridge would come up to a minute late. */
-  readonly precision: 'minute' | 'second';
+  readonly precision: (typeof PRECISIONS)[number];
   readonly command: Command;
   /** Handed to the command as JSON in CRONSTACK_ARGS. */
   readonly args?: unknown;

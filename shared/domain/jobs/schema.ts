@@ -4,6 +4,14 @@ import { isTimezone } from '#domain/time/timezone.ts';
 import { once } from '#domain/values/once.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 import { commandSchema, environmentSchema } from './command/command.ts';
+import {
+  CATCHUP_POLICIES,
+  GROUP_MODES,
+  LOST_POLICIES,
+  OVERLAP_POLICIES,
+  PARENT_CONDITIONS,
+  PRECISIONS,
+} from './job.ts';
 
 /** `.` and `..` are no names in a path: a URL with them leads elsewhere. */
 const JOB_ID = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,56}$/;
@@ -30,7 +38,7 @@ const groupSchema = () =>
   z
     .strictObject({
       name: z.string().check(z.regex(/^[A-Za-z0-9._-]{1,64}$/, 'expected 1 to 64 characters of A-Z a-z 0-9 . _ -')),
-      mode: z.exactOptional(z.enum(['sequential', 'parallel'])),
+      mode: z.exactOptional(z.enum(GROUP_MODES)),
       maxConcurrent: z.exactOptional(wholeNumber(1, 100)),
     })
     .check(
@@ -43,7 +51,7 @@ const groupSchema = () =>
 const parentSchema = () =>
   z.strictObject({
     job: jobIdSchema(),
-    on: z.exactOptional(z.enum(['success', 'failure', 'finish'])),
+    on: z.exactOptional(z.enum(PARENT_CONDITIONS)),
   });
 
 /**
@@ -67,7 +75,7 @@ export const jobInputSchema = once(() =>
     endAt: z.exactOptional(instant()),
     maxRuns: z.exactOptional(wholeNumber(1, 1_000_000_000)),
     jitterSeconds: z.exactOptional(wholeNumber(0, 86_400)),
-    precision: z.exactOptional(z.enum(['minute', 'second'])),
+    precision: z.exactOptional(z.enum(PRECISIONS)),
     command: z.union(
       [z.string().check(z.trim(), z.minLength(1, 'expected a command'), z.maxLength(16_384)), commandSchema()],
       { error: 'expected a shell line, the name of a task, or an object with a type' },
@@ -78,9 +86,9 @@ export const jobInputSchema = once(() =>
     timeoutSeconds: z.exactOptional(wholeNumber(1, LONGEST_TIMEOUT_SECONDS)),
     maxRetries: z.exactOptional(wholeNumber(0, 20)),
     retryDelaySeconds: z.exactOptional(wholeNumber(0, 600)),
-    onLost: z.exactOptional(z.enum(['retry', 'fail'])),
-    overlap: z.exactOptional(z.enum(['skip', 'queue', 'replace', 'allow'])),
-    catchup: z.exactOptional(z.enum(['latest', 'all', 'none'])),
+    onLost: z.exactOptional(z.enum(LOST_POLICIES)),
+    overlap: z.exactOptional(z.enum(OVERLAP_POLICIES)),
+    catchup: z.exactOptional(z.enum(CATCHUP_POLICIES)),
     deadlineSeconds: z.exactOptional(wholeNumber(1, LONGEST_DEADLINE_SECONDS)),
     group: z.exactOptional(groupSchema()),
     after: z.exactOptional(z.array(parentSchema()).check(z.maxLength(20))),

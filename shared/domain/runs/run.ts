@@ -1,7 +1,10 @@
 import type { EpochMilliseconds, EpochSeconds } from '#domain/time/instant.ts';
 
-/** Why there is a run. */
-export type Trigger = 'schedule' | 'manual' | 'chain' | 'backfill';
+/** The reasons for which there may be a run. */
+export const TRIGGERS = ['schedule', 'manual', 'chain', 'backfill'] as const;
+
+/** The reason for which there is a run. */
+export type Trigger = (typeof TRIGGERS)[number];
 
 /** The run that a chained run follows. */
 export interface ParentRun {
@@ -9,11 +12,15 @@ export interface ParentRun {
   readonly status: OutcomeStatus;
 }
 
-/** A run that is not over. */
-export type OpenStatus = 'queued' | 'running' | 'retrying';
+/** The states of a run that is not over. */
+export const OPEN_STATUSES = ['queued', 'running', 'retrying'] as const;
 
-/** How a run ended. */
-export type OutcomeStatus = 'succeeded' | 'failed' | 'timed_out' | 'cancelled' | 'skipped' | 'missed';
+export type OpenStatus = (typeof OPEN_STATUSES)[number];
+
+/** The ends that a run may have. */
+export const OUTCOME_STATUSES = ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped', 'missed'] as const;
+
+export type OutcomeStatus = (typeof OUTCOME_STATUSES)[number];
 
 export type RunStatus = OpenStatus | OutcomeStatus;
 
@@ -24,8 +31,10 @@ export interface Outcome {
   readonly reason?: string;
 }
 
-/** How one attempt ended. */
-export type AttemptResult = 'succeeded' | 'failed' | 'timed_out' | 'cancelled' | 'lost';
+/** The ends that one attempt may have. */
+export const ATTEMPT_RESULTS = ['succeeded', 'failed', 'timed_out', 'cancelled', 'lost'] as const;
+
+export type AttemptResult = (typeof ATTEMPT_RESULTS)[number];
 
 /** One try within a run. */
 export interface Attempt {
