@@ -106,7 +106,7 @@ async function plannedFires({ definitions }: MemoryPorts, id: string): Promise<E
   if (definition === undefined) {
     throw new Error(`${id} is not stored`);
   }
-  return [...scheduledJob(definition).schedule.between(Date.parse(START) / 1_000, Date.parse(END) / 1_000)];
+  return [...(scheduledJob(definition).schedule?.between(Date.parse(START) / 1_000, Date.parse(END) / 1_000) ?? [])];
 }
 
 function offsetIn(timeZone: string, month: number): string | undefined {

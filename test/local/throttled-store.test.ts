@@ -78,5 +78,5 @@ async function plannedFires({ ports }: MemoryMachine, id: string): Promise<numbe
   const definition = await ports.definitions.read(id, 1);
   return definition === undefined
     ? []
-    : [...scheduledJob(definition).schedule.between(Date.parse(START) / 1_000, Date.parse(END) / 1_000)];
+    : [...(scheduledJob(definition).schedule?.between(Date.parse(START) / 1_000, Date.parse(END) / 1_000) ?? [])];
 }

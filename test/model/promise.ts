@@ -92,7 +92,8 @@ async function backfillsThatDiffer(world: World, runs: readonly Run[]): Promise<
     const { id, only, from, to, started, total, revision } = backfill;
     const fires = runs.filter((run) => run.backfill === id).map(({ scheduledAt }) => scheduledAt);
     const definition = await world.ports.definitions.read(jobId, revision);
-    const planned = definition === undefined ? [] : [...scheduledJob(definition).schedule.between(from - 1, to)];
+    const planned =
+      definition === undefined ? [] : [...(scheduledJob(definition).schedule?.between(from - 1, to) ?? [])];
     const whole = backfill.endedAt !== undefined && backfill.cancelled !== true;
     if (new Set(fires).size !== fires.length || fires.some((fire) => !planned.includes(fire))) {
       problems.push(`backfill ${id} of ${jobId} ran fires twice or that are none: ${fires.map(iso).join(', ')}`);
@@ -143,7 +144,7 @@ async function plannedFires(world: World, heads: readonly Head[]): Promise<Map<n
       const maxRuns = definition?.maxRuns ?? Number.POSITIVE_INFINITY;
       for (const fire of definition === undefined || before.counters.started >= maxRuns
         ? []
-        : scheduledJob(definition).schedule.between(before.mark, head.mark)) {
+        : (scheduledJob(definition).schedule?.between(before.mark, head.mark) ?? [])) {
         const paused = standstills.filter(
           ({ from, to }) => from !== undefined && fire > from && (to === undefined || fire <= to),
         );
@@ -171,7 +172,7 @@ async function firesOf(world: World, { jobId, revision, scheduledAt, span }: Run
   if (span === undefined || definition === undefined) {
     return [scheduledAt];
   }
-  const fires = [...scheduledJob(definition).schedule.between(span.from - 1, span.to)];
+  const fires = [...(scheduledJob(definition).schedule?.between(span.from - 1, span.to) ?? [])];
   return fires.length === span.count ? fires : [...fires, ...fires];
 }
 

@@ -131,7 +131,9 @@ async function plannedFires({ runtime }: LocalSystem, id: string, windows: reado
   for (const { revision, from, until } of windows) {
     const definition = await runtime().engine.ports.definitions.read(id, revision);
     if (definition !== undefined) {
-      fires.push(...scheduledJob(definition).schedule.between(Date.parse(from) / 1_000, Date.parse(until) / 1_000));
+      fires.push(
+        ...(scheduledJob(definition).schedule?.between(Date.parse(from) / 1_000, Date.parse(until) / 1_000) ?? []),
+      );
     }
   }
   return fires;

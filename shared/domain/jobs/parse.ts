@@ -1,6 +1,5 @@
 import type * as z from 'zod/mini';
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
-import { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { checkInput } from '#domain/values/check-input.ts';
 import { formatPath, type InputError } from '#domain/values/input-error.ts';
@@ -130,7 +129,7 @@ function scheduleErrors(
   const path = written.get('schedule') ?? 'schedule';
   try {
     const schedule = readSchedule(settings, createdAt);
-    if (!configuration.supportSeconds && schedule instanceof ParsedSchedule && usesSeconds(schedule)) {
+    if (!configuration.supportSeconds && schedule !== undefined && usesSeconds(schedule)) {
       return [{ path, message: 'schedules to the second are switched off (cron.support_seconds)' }];
     }
     return [];

@@ -1,24 +1,25 @@
-import type { EntrySpecification, Schedule } from '#domain/schedule/definition/schedule.ts';
+import type { EntrySpecification } from '#domain/schedule/definition/schedule.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
+import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { JobDefinition, JobSettings } from './job.ts';
-import { noSchedule } from './no-schedule.ts';
 
 /** A definition with its schedule read. */
 export interface ScheduledJob {
   readonly definition: JobDefinition;
-  readonly schedule: Schedule;
+  /** Undefined where the job runs only after others. */
+  readonly schedule: ParsedSchedule | undefined;
 }
 
 /**
- * Reads the schedule of a job.
+ * Reads the schedule of a job; undefined where it runs only after others.
  * @param createdAt the anchor of intervals that name none
  * @throws ScheduleError when the schedule is not valid, which a stored definition's is
  */
-export function readSchedule(settings: JobSettings, createdAt: EpochSeconds): Schedule {
+export function readSchedule(settings: JobSettings, createdAt: EpochSeconds): ParsedSchedule | undefined {
   const { id, schedule, timezone, startAt, endAt, jitterSeconds } = settings;
   if (schedule === undefined) {
-    return noSchedule(timezone);
+    return undefined;
   }
   return parseSchedule(schedule, {
     timezone,
@@ -40,7 +41,7 @@ export function scheduledJob(definition: JobDefinition): ScheduledJob {
  * wake-ups to the second were asked for.
  */
 export function entriesOf({ definition, schedule }: ScheduledJob, after: EpochSeconds): readonly EntrySpecification[] {
-  if (definition.precision === 'second') {
+  if (schedule === undefined || definition.precision === 'second') {
     return [];
   }
   const compiled = schedule.compile(after);
@@ -49,5 +50,5 @@ export function entriesOf({ definition, schedule }: ScheduledJob, after: EpochSe
 
 /** Whether the sweeper is the job's clock. */
 export function isSelfClocked({ definition, schedule }: ScheduledJob, after: EpochSeconds): boolean {
-  return definition.precision === 'second' || !schedule.compile(after).exact;
+  return schedule !== undefined && (definition.precision === 'second' || !schedule.compile(after).exact);
 }

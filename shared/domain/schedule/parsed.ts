@@ -1,7 +1,7 @@
 import { FIRST_INSTANT, LAST_INSTANT } from '#domain/time/civil.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { PartDefinition } from './definition/parts.ts';
-import type { Compiled, Schedule, ScheduleContext, ScheduleWarning } from './definition/schedule.ts';
+import type { Compiled, ScheduleContext, ScheduleWarning } from './definition/schedule.ts';
 import { compileParts } from './entries/compile.ts';
 import { BoundedClock } from './fires/bounded.ts';
 import type { Clock } from './fires/clock.ts';
@@ -9,13 +9,15 @@ import { JitterClock } from './fires/jitter.ts';
 import { UnionClock } from './fires/union.ts';
 import { describeParts } from './words/describe.ts';
 
-/** A schedule with what it was read as; lint, preview and print look at that. */
-export class ParsedSchedule implements Schedule {
+/** One schedule, or the union of several, as it was read: immutable and pure. */
+export class ParsedSchedule {
   readonly parts: readonly PartDefinition[];
   readonly context: ScheduleContext;
   /** What a person should know about how it is written. */
   readonly remarks: readonly ScheduleWarning[];
+  /** Whether compile() changes from fire to fire (fixed times: only the next one is armed). */
   readonly rearms: boolean;
+  /** The zone to show times in: the first part's. */
   readonly timezone: string;
   readonly #clock: Clock;
 
@@ -32,16 +34,19 @@ export class ParsedSchedule implements Schedule {
     this.#clock = bounded(jittered(union(parts.map((part) => part.clock)), context), context);
   }
 
+  /** The first fire strictly after `after`; undefined when there is none. */
   next(after: EpochSeconds): EpochSeconds | undefined {
     const fire = this.#clock.next(after);
     return fire <= LAST_INSTANT ? fire : undefined;
   }
 
+  /** The last fire strictly before `before`; undefined when there is none. */
   previous(before: EpochSeconds): EpochSeconds | undefined {
     const fire = this.#clock.previous(before);
     return fire >= FIRST_INSTANT ? fire : undefined;
   }
 
+  /** The fires in (after, until], in order, computed as they are asked for. */
   *between(after: EpochSeconds, until: EpochSeconds): Generator<EpochSeconds, void, undefined> {
     const last = Math.min(until, LAST_INSTANT);
     for (let fire = this.#clock.next(after); fire <= last; fire = this.#clock.next(fire)) {
@@ -49,14 +54,20 @@ export class ParsedSchedule implements Schedule {
     }
   }
 
+  /** Whether `at` is a fire. */
   matches(at: EpochSeconds): boolean {
     return this.next(at - 1) === at;
   }
 
+  /**
+   * The fewest EventBridge entries that fire exactly at the fires, or none and why. Depends on `after` only where `rearms` is true: then
+   * it names the next fixed time after that instant.
+   */
   compile(after: EpochSeconds): Compiled {
     return compileParts(this.parts, this.context, after);
   }
 
+  /** One line of English. */
   describe(): string {
     return describeParts(this.parts, this.context);
   }

@@ -161,5 +161,5 @@ async function otherRuns(engine: Engine, jobId: string, at: EpochSeconds): Promi
 function timezoneOf(past: PastOfJob, revision = past.head?.revision): string {
   const [latest] = [...past.revisions.values()].slice(-1);
   const job = (revision === undefined ? undefined : past.revisions.get(revision)) ?? latest;
-  return job?.schedule.timezone ?? 'UTC';
+  return job?.schedule?.timezone ?? job?.definition.timezone ?? 'UTC';
 }

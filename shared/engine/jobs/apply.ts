@@ -106,7 +106,8 @@ async function readAll(engine: Engine, { jobs, source, prune }: ApplyRequest): P
 /** Whether saving would be refused because nothing is left to fire; a job that has this schedule already may keep it. */
 async function isOver(engine: Engine, settings: JobSettings): Promise<boolean> {
   const now = secondsOf(engine.ports.clock.now());
-  if (settings.schedule === undefined || readSchedule(settings, now).next(now) !== undefined) {
+  const schedule = readSchedule(settings, now);
+  if (schedule === undefined || schedule.next(now) !== undefined) {
     return false;
   }
   const current = await readJob(engine, settings.id);

@@ -1,7 +1,7 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Backfill, Head } from '#domain/ledger/head/head.ts';
 import { cancelBackfill as cancelTransition, MOST_BACKFILLS, startBackfill } from '#domain/ledger/runs/backfill.ts';
-import { ParsedSchedule } from '#domain/schedule/parsed.ts';
+import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
 import { adoptedJob } from '#engine/commit/known-job.ts';
@@ -27,7 +27,7 @@ export interface BackfillOptions {
 
 /** The fires that a backfill would run, in its order, and the schedule they come from. */
 export interface BackfillPlan {
-  readonly schedule?: ParsedSchedule;
+  readonly schedule: ParsedSchedule | undefined;
   readonly fires: readonly EpochSeconds[];
 }
 
@@ -43,11 +43,7 @@ export async function planBackfill(
   }
   const job = await adoptedJob(engine, head);
   const fires = await firesOf(engine, head, job, request);
-  if (!fires.ok) {
-    return fires;
-  }
-  const schedule = job.schedule instanceof ParsedSchedule ? { schedule: job.schedule } : {};
-  return accepted({ ...schedule, fires: fires.value });
+  return fires.ok ? accepted({ schedule: job.schedule, fires: fires.value }) : fires;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { nextPlanned, standsStill } from '#domain/ledger/head/standstill.ts';
 import { plannedRunsLeft } from '#domain/ledger/planning/due-fires.ts';
-import { ParsedSchedule } from '#domain/schedule/parsed.ts';
+import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { adoptedJob } from '#engine/commit/known-job.ts';
@@ -10,7 +10,7 @@ import { liveHead, noSuchJob } from './read.ts';
 
 /** The next fires of a job, and the schedule they come from; none where the job runs only after others. */
 export interface NextFires {
-  readonly schedule?: ParsedSchedule;
+  readonly schedule: ParsedSchedule | undefined;
   readonly fires: readonly EpochSeconds[];
 }
 
@@ -34,5 +34,5 @@ export async function nextFires(engine: Engine, jobId: string, count: number): P
     fires.push(fire);
     after = fire;
   }
-  return accepted(job.schedule instanceof ParsedSchedule ? { schedule: job.schedule, fires } : { fires });
+  return accepted({ schedule: job.schedule, fires });
 }

@@ -192,7 +192,8 @@ async function badParents(engine: Engine, settings: JobSettings): Promise<Refuse
 }
 
 function neverFires(draft: JobDefinition, now: number): Refused | undefined {
-  if (draft.schedule === undefined || scheduledJob(draft).schedule.next(now) !== undefined) {
+  const { schedule } = scheduledJob(draft);
+  if (schedule === undefined || schedule.next(now) !== undefined) {
     return undefined;
   }
   return refused('invalid_job', 'the job is not valid', [

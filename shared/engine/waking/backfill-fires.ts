@@ -2,7 +2,7 @@ import type { Backfill, Head } from '#domain/ledger/head/head.ts';
 import type { RecordContext } from '#domain/ledger/head/record.ts';
 import { type BackfillFires, backfillsToMove } from '#domain/ledger/runs/backfill.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
-import type { Schedule } from '#domain/schedule/definition/schedule.ts';
+import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
@@ -54,11 +54,14 @@ export async function missedAmong(
   return fires.filter((fire) => !madeUp.has(fire) && missed.some((span) => span.from <= fire && fire <= span.to));
 }
 
-/** The fires that are left of a backfill, in its order, computed as they are asked for. */
+/** The fires that are left of a backfill, in its order, computed as they are asked for; none without a schedule. */
 export function* firesAhead(
-  schedule: Schedule,
+  schedule: ParsedSchedule | undefined,
   { from, to, order, reached }: Pick<Backfill, 'from' | 'to' | 'order' | 'reached'>,
 ): Generator<EpochSeconds> {
+  if (schedule === undefined) {
+    return;
+  }
   if (order === 'oldest') {
     yield* schedule.between(reached ?? from - 1, to);
     return;

@@ -1,4 +1,4 @@
-import type { Schedule } from '#domain/schedule/definition/schedule.ts';
+import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Head } from './head.ts';
 
@@ -56,8 +56,18 @@ export function decidedMark({ state, mark }: Pick<Head, 'state' | 'mark'>, time:
   return Math.max(mark, state === 'active' ? decidableUntil(time) : time.now);
 }
 
-/** The fires after `after` that may be decided now, in order. A standstill is jumped over, however many fires it holds. */
-export function* decidableFires(schedule: Schedule, after: EpochSeconds, time: PlanningTime): Generator<EpochSeconds> {
+/**
+ * The fires after `after` that may be decided now, in order; none without a schedule. A standstill is jumped over, however many fires it
+ * holds.
+ */
+export function* decidableFires(
+  schedule: ParsedSchedule | undefined,
+  after: EpochSeconds,
+  time: PlanningTime,
+): Generator<EpochSeconds> {
+  if (schedule === undefined) {
+    return;
+  }
   const until = decidableUntil(time);
   let done = after;
   for (const { from, to } of inOrder(time)) {
@@ -71,12 +81,16 @@ export function* decidableFires(schedule: Schedule, after: EpochSeconds, time: P
   }
 }
 
-/** The first fire after `after` that lies in no standstill that is over. */
-export function nextPlanned(schedule: Schedule, after: EpochSeconds, time: PlanningTime): EpochSeconds | undefined {
-  let next = schedule.next(after);
+/** The first fire after `after` that lies in no standstill that is over; undefined without a schedule, too. */
+export function nextPlanned(
+  schedule: ParsedSchedule | undefined,
+  after: EpochSeconds,
+  time: PlanningTime,
+): EpochSeconds | undefined {
+  let next = schedule?.next(after);
   for (const { from, to } of inOrder(time)) {
     if (next !== undefined && next > from && next <= to) {
-      next = schedule.next(to);
+      next = schedule?.next(to);
     }
   }
   return next;

@@ -2,7 +2,7 @@ import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { isPlannable, type Standstill } from '#domain/ledger/head/standstill.ts';
 import { plannedRunsLeft } from '#domain/ledger/planning/due-fires.ts';
-import { ParsedSchedule } from '#domain/schedule/parsed.ts';
+import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { type Period, periodAt } from './timeline.ts';
 
@@ -18,8 +18,7 @@ export interface PastOfJob {
 
 /** The schedule of a revision; undefined where it is not stored, or the job runs only after others. */
 export function scheduleOf({ revisions }: PastOfJob, revision: number): ParsedSchedule | undefined {
-  const schedule = revisions.get(revision)?.schedule;
-  return schedule instanceof ParsedSchedule ? schedule : undefined;
+  return revisions.get(revision)?.schedule;
 }
 
 /** The last planned fire before an instant: of the revision that was in force then, and not in a pause. */
@@ -49,7 +48,7 @@ export function plannedAfter(past: PastOfJob, at: EpochSeconds): EpochSeconds | 
 /** Whether `maxRuns` leaves no run for a fire that is not decided yet. */
 export function runsOut({ head, revisions }: PastOfJob, fire: EpochSeconds): boolean {
   const job = head === undefined ? undefined : revisions.get(head.revision);
-  if (head === undefined || job === undefined || fire <= head.mark) {
+  if (head === undefined || job?.schedule === undefined || fire <= head.mark) {
     return false;
   }
   let left = plannedRunsLeft(head, job);

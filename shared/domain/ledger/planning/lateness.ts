@@ -34,7 +34,7 @@ export function deadlineSeconds({ definition, schedule }: ScheduledJob, fire: Ep
   if (definition.catchup === 'all') {
     return LONGEST_DEFAULT_DEADLINE_SECONDS;
   }
-  const following = schedule.next(fire);
+  const following = schedule?.next(fire);
   const period = following === undefined ? LONGEST_DEFAULT_DEADLINE_SECONDS : following - fire;
   return Math.max(tolerance, Math.min(period, LONGEST_DEFAULT_DEADLINE_SECONDS));
 }

@@ -128,7 +128,7 @@ function requestedFire(head: Head, job: ScheduledJob, fire: EpochSeconds): Reque
 
 /** Of fixed times only the next one is armed, so its entry changes from fire to fire. */
 function rearm(before: Head, after: Head, job: ScheduledJob): Effect[] {
-  if (!job.schedule.rearms || after.selfClocked) {
+  if (job.schedule?.rearms !== true || after.selfClocked) {
     return [];
   }
   return [{ kind: 'sync', obsolete: entriesOf(job, before.mark).map((entry) => entryName(before.jobId, entry)) }];

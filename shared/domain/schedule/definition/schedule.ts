@@ -16,29 +16,6 @@ export interface ScheduleContext {
   readonly jitterSeconds?: number;
 }
 
-/** One parsed schedule (or union of schedules): immutable and pure. */
-export interface Schedule {
-  /** The first fire strictly after `after`; undefined when there is none. */
-  next(after: EpochSeconds): EpochSeconds | undefined;
-  /** The last fire strictly before `before`; undefined when there is none. */
-  previous(before: EpochSeconds): EpochSeconds | undefined;
-  /** The fires in (after, until], in order, computed as they are asked for. */
-  between(after: EpochSeconds, until: EpochSeconds): Iterable<EpochSeconds>;
-  /** Whether `at` is a fire. */
-  matches(at: EpochSeconds): boolean;
-  /**
-   * The fewest EventBridge entries that fire exactly at the fires, or none and why. Depends on `after` only where `rearms` is true:
-   * then it names the next fixed time after that instant.
-   */
-  compile(after: EpochSeconds): Compiled;
-  /** Whether compile() changes from fire to fire (fixed times: only the next one is armed). */
-  readonly rearms: boolean;
-  /** One line of English. */
-  describe(): string;
-  /** The zones its wall-clock parts are read in, the first one being the one to show times in. */
-  readonly timezone: string;
-}
-
 /** What EventBridge Scheduler would be told for one entry. */
 export interface EntrySpecification {
   /** `cron(...)`, `rate(...)` or `at(...)`, at most 256 characters. */

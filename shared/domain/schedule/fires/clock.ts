@@ -1,8 +1,8 @@
 import type { EpochSeconds } from '#domain/time/instant.ts';
 
 /**
- * The inner face of a schedule: the same questions as Schedule's, answered with a plain number always, because the evaluators ask each
- * other millions of times.
+ * The inner face of a schedule: the same questions as ParsedSchedule's, answered with a plain number always, because the evaluators ask
+ * each other millions of times.
  */
 export interface Clock {
   /** The first fire strictly after `after`; Infinity when there is none. */
