@@ -19,7 +19,7 @@ import { registerRuns } from './commands/runs/runs.ts';
 import { registerStats } from './commands/runs/stats.ts';
 import { registerStart } from './commands/server/start.ts';
 import { reportFailure } from './report-failure.ts';
-import { ExitWith } from './session/exit-with.ts';
+import { ExitWith } from './session/endings.ts';
 import type { Surroundings } from './session/surroundings.ts';
 
 const COMMANDS = [

@@ -1,5 +1,5 @@
 import { ClientError } from '#api/client/error.ts';
-import { CommandFailure } from './session/command-failure.ts';
+import { CommandFailure } from './session/endings.ts';
 import type { Surroundings } from './session/surroundings.ts';
 import { printable } from './terminal/printable.ts';
 import { style } from './terminal/style.ts';

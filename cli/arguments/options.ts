@@ -1,6 +1,4 @@
-import { InvalidArgumentError } from 'commander';
-
-const MAX_PORT = 65_535;
+import { type Command, InvalidArgumentError } from 'commander';
 
 /** Whether a text is an address that the API may have. */
 export function isHttpUrl(text: string): boolean {
@@ -13,11 +11,6 @@ export function parseUrl(text: string): string {
     throw new InvalidArgumentError('Expected an address such as http://127.0.0.1:4747.');
   }
   return text;
-}
-
-/** Reads a TCP port; 0 asks for any free one. */
-export function parsePort(text: string): number {
-  return wholeNumber(text, 0, MAX_PORT);
 }
 
 /** Reads how many of something are wanted. */
@@ -36,6 +29,18 @@ export function parseInstant(text: string): string {
     throw new InvalidArgumentError('Expected an instant such as 2026-11-05T09:00:00Z, or a day such as 2026-11-05.');
   }
   return instant;
+}
+
+/** Reads what a command is to work on: one job, or with --all everything. Ends the command as wrong usage where it is neither or both. */
+export function orAll(
+  id: string | undefined,
+  all: true | undefined,
+  command: Command,
+): { readonly id: string } | 'all' {
+  if ((id === undefined) !== (all === true)) {
+    return command.error(`error: ${id === undefined ? 'name a job, or say --all' : '--all takes no job'}`);
+  }
+  return id === undefined ? 'all' : { id };
 }
 
 function wholeNumber(text: string, low: number, high: number): number {

@@ -1,4 +1,4 @@
-import { CommandFailure } from '#cli/session/command-failure.ts';
+import { CommandFailure } from '#cli/session/endings.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { JsoncError, readJsonc } from '#domain/values/jsonc.ts';
 

@@ -1,10 +1,9 @@
+import type { Backfill } from '#api/shapes/backfill.ts';
 import type { Job } from '#api/shapes/job.ts';
 import type { Output } from '#cli/session/surroundings.ts';
 import { fieldsText } from '#cli/terminal/fields.ts';
 import { distance, utcTime, zoneTime } from '#cli/terminal/times.ts';
-import { backfillText } from './backfill.ts';
 import { commandText } from './command.ts';
-import { scheduleText } from './schedule.ts';
 
 /** Everything about a job, a line each, without what is as it is for most jobs. */
 export function jobText(output: Output, job: Job, nowMs: number): string {
@@ -40,6 +39,23 @@ export function jobText(output: Output, job: Job, nowMs: number): string {
     ['counters', countersText(job.counters)],
     ['revision', `${job.revision}, made at ${utcTime(job.revisedAt)}`],
   ]);
+}
+
+/** A schedule on one line, as it was written: strings as they are, objects as JSON, a list joined by semicolons; `-` for none. */
+export function scheduleText(schedule: unknown): string {
+  if (Array.isArray(schedule)) {
+    return schedule.map(scheduleText).join('; ');
+  }
+  if (schedule === undefined) {
+    return '-';
+  }
+  return typeof schedule === 'string' ? schedule : JSON.stringify(schedule);
+}
+
+/** The state of a backfill and how far it is, in one line. */
+export function backfillText({ id, total, started, succeeded, failed, cancelled, endedAt }: Backfill): string {
+  const state = cancelled === true ? 'cancelled' : endedAt === undefined ? 'going on' : 'over';
+  return `${id} is ${state}: ${started} of ${total} fires started, ${succeeded} succeeded, ${failed} did not`;
 }
 
 function pauseText({ by, at, until, note }: NonNullable<Job['pause']>): string {

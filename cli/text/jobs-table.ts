@@ -3,7 +3,7 @@ import type { Output } from '#cli/session/surroundings.ts';
 import { lookOf } from '#cli/terminal/style.ts';
 import { formatTable } from '#cli/terminal/table.ts';
 import { utcTime, zoneTime } from '#cli/terminal/times.ts';
-import { scheduleText } from './schedule.ts';
+import { scheduleText } from './job.ts';
 
 /** Jobs, one a line: what state they are in, when they fire next in their zone and in UTC, and how their last run ended. */
 export function jobsTable(output: Output, jobs: readonly Job[]): string {

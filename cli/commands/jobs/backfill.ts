@@ -3,8 +3,8 @@ import type { BackfillInput } from '#api/routes/backfill-input.ts';
 import { parseCount, parseInstant } from '#cli/arguments/options.ts';
 import { openSession, type Session } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
-import { backfillText } from '#cli/text/backfill.ts';
 import { firesTable } from '#cli/text/fires-table.ts';
+import { backfillText } from '#cli/text/job.ts';
 
 const MOST_CONCURRENT = 20;
 

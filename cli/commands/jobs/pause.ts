@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { parseInstant } from '#cli/arguments/options.ts';
-import { orAll } from '#cli/arguments/or-all.ts';
+import { orAll, parseInstant } from '#cli/arguments/options.ts';
 import { openSession, type Session } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { utcTime } from '#cli/terminal/times.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { orAll } from '#cli/arguments/or-all.ts';
+import { orAll } from '#cli/arguments/options.ts';
 import { openSession, type Session } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { zoneTime } from '#cli/terminal/times.ts';

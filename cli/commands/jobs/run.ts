@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import type { Client } from '#api/client/client.ts';
 import type { Run } from '#api/shapes/run.ts';
-import { runOutput } from '#cli/calls/run-output.ts';
-import { untilFinal } from '#cli/calls/until-final.ts';
-import { CommandFailure } from '#cli/session/command-failure.ts';
+import { runOutput, untilFinal } from '#cli/calls/finished-run.ts';
+import { CommandFailure } from '#cli/session/endings.ts';
 import { openSession, type Session } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { outcomeText } from '#cli/text/outcome.ts';

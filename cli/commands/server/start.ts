@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ExitWith } from '#cli/session/exit-with.ts';
+import { ExitWith } from '#cli/session/endings.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 
 interface StartOptions {

@@ -16,3 +16,14 @@ export async function untilFinal(client: Client, { sleep }: Surroundings, starte
   }
   return run;
 }
+
+/** The output of one attempt of a run, as text. */
+export async function runOutput(client: Client, runId: string, attempt: number): Promise<string> {
+  let output = '';
+  for await (const chunk of client.eachLogChunk(runId)) {
+    if (chunk.attempt === attempt) {
+      output += chunk.text;
+    }
+  }
+  return output;
+}
