@@ -1,7 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Engine } from '#engine/commit/engine.ts';
-import { failUndeliverable } from '#engine/runs/undeliverable.ts';
+import { failUndeliverable } from '#engine/runs/give-up.ts';
 import { readRunMessage, UnreadableMessageError } from '#functions/messages/read.ts';
 
 /** What the consumer of undeliverable runs works with. */

@@ -1,5 +1,5 @@
 import type { Engine } from '#engine/commit/engine.ts';
-import { syncEntries } from '#engine/effects/carry-out.ts';
+import { syncEntries } from '#engine/effects/entries.ts';
 import { recoverJob } from '#engine/waking/recover.ts';
 import { eachItem } from '#ports/stores/each-item.ts';
 

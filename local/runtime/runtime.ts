@@ -4,7 +4,7 @@ import { deliverRun } from '#engine/attempts/deliver.ts';
 import type { Runner } from '#engine/attempts/runner.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { makeEngine } from '#engine/make-engine.ts';
-import { failUndeliverable } from '#engine/runs/undeliverable.ts';
+import { failUndeliverable } from '#engine/runs/give-up.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import type { Clock, StopTimer } from '#ports/clock.ts';

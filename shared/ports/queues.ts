@@ -1,4 +1,4 @@
-import type { RunRequest } from '#domain/ledger/head/head.ts';
+import type { RunRequest } from '#domain/ledger/head/request.ts';
 import type { EpochMilliseconds, EpochSeconds } from '#domain/time/instant.ts';
 
 /** "Look at this job." May come late, twice, never or for no reason. */

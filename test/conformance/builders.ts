@@ -1,5 +1,7 @@
 import type { JobDefinition } from '#domain/jobs/job.ts';
-import { type AuditEntry, type Head, NO_COUNTERS } from '#domain/ledger/head/head.ts';
+import type { AuditEntry } from '#domain/ledger/head/audit.ts';
+import { NO_COUNTERS } from '#domain/ledger/head/counters.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
 import { parseRunId, scheduledRunId } from '#domain/runs/id.ts';
 import type { FinalRun, Run } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';

@@ -1,5 +1,6 @@
 import { scheduledJob } from '#domain/jobs/scheduled.ts';
-import type { Counters, Head } from '#domain/ledger/head/head.ts';
+import type { Counters } from '#domain/ledger/head/counters.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
 import { nextPlanned } from '#domain/ledger/head/standstill.ts';
 import { chainedRunId } from '#domain/runs/id.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';

@@ -1,5 +1,5 @@
 import type { Backfill } from '#api/shapes/backfill.ts';
-import type { Backfill as DomainBackfill } from '#domain/ledger/head/head.ts';
+import type { Backfill as DomainBackfill } from '#domain/ledger/head/backfill.ts';
 import { writeUtc } from '#domain/time/write-time.ts';
 
 /** Shows a backfill without its cursor. */

@@ -1,6 +1,7 @@
 import type { Job, LastRun } from '#api/shapes/job.ts';
 import type { JobDefinition } from '#domain/jobs/job.ts';
-import type { Head, LastOutcome } from '#domain/ledger/head/head.ts';
+import type { LastOutcome } from '#domain/ledger/head/counters.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
 import { writeUtc } from '#domain/time/write-time.ts';
 import { presentBackfill } from './backfill.ts';
 

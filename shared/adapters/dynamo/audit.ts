@@ -1,4 +1,4 @@
-import type { AuditEntry } from '#domain/ledger/head/head.ts';
+import type { AuditEntry } from '#domain/ledger/head/audit.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 import { auditKey, HIGHEST, historyPartition } from './table/keys.ts';

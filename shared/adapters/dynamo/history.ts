@@ -1,4 +1,4 @@
-import type { AuditEntry } from '#domain/ledger/head/head.ts';
+import type { AuditEntry } from '#domain/ledger/head/audit.ts';
 import type { Run } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { DayQuery, History, LogChunk, RunQuery } from '#ports/stores/history.ts';

@@ -1,6 +1,6 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
+import type { RecordContext } from './head/context.ts';
 import type { Decision, Head } from './head/head.ts';
-import type { RecordContext } from './head/record.ts';
 import { pause, resume } from './jobs/pause.ts';
 import { dueFires } from './planning/due-fires.ts';
 import { plan } from './planning/plan.ts';

@@ -1,5 +1,6 @@
-import type { Effect, Head } from './head/head.ts';
-import type { RecordContext } from './head/record.ts';
+import type { RecordContext } from './head/context.ts';
+import type { Effect } from './head/effect.ts';
+import type { Head } from './head/head.ts';
 import { wakeAtOf } from './head/wake-at.ts';
 
 /**

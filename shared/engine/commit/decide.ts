@@ -1,4 +1,5 @@
-import type { Effect, Head } from '#domain/ledger/head/head.ts';
+import type { Effect } from '#domain/ledger/head/effect.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
 import { rest } from '#domain/ledger/rest.ts';
 import { type Engine, recordContext } from './engine.ts';
 import { EngineFault } from './fault.ts';

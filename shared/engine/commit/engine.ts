@@ -1,11 +1,12 @@
 import type { Configuration } from '#domain/jobs/configuration.ts';
 import type { RunnerClasses } from '#domain/jobs/runner-classes.ts';
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
-import type { Effect, Gate } from '#domain/ledger/head/head.ts';
-import type { RecordContext } from '#domain/ledger/head/record.ts';
+import type { RecordContext } from '#domain/ledger/head/context.ts';
+import type { Effect } from '#domain/ledger/head/effect.ts';
+import type { Gate } from '#domain/ledger/head/request.ts';
+import type { Standstill } from '#domain/ledger/head/standstill.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import type { Ports } from '#ports/ports.ts';
-import type { SwitchMemory } from './switch-memory.ts';
 
 /** What was decided at deployment, and the ports. */
 export interface EngineParts {
@@ -17,6 +18,11 @@ export interface EngineParts {
   readonly runners: RunnerClasses;
   /** The limit over all jobs, where no queue keeps it: several runner classes, or a limit of one. */
   readonly totalGate?: Gate;
+}
+
+/** What a process knows of the switch over all jobs, and since when. */
+export interface SwitchMemory {
+  seen?: { readonly atMs: number; readonly standstills: readonly Standstill[] };
 }
 
 /** What the use cases work with. */

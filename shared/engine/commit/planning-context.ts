@@ -1,4 +1,4 @@
-import type { RecordContext } from '#domain/ledger/head/record.ts';
+import type { RecordContext } from '#domain/ledger/head/context.ts';
 import {
   lastingStandstill,
   type MasterSwitch,

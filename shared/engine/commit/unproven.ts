@@ -1,4 +1,5 @@
-import type { Effect, Head } from '#domain/ledger/head/head.ts';
+import type { Effect } from '#domain/ledger/head/effect.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
 import type { Engine } from './engine.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { RunRequest } from '#domain/ledger/head/head.ts';
 import { unstartedRun } from '#domain/ledger/head/record.ts';
+import type { RunRequest } from '#domain/ledger/head/request.ts';
 import { endRetrying, requestCancel } from '#domain/runs/attempt.ts';
 import { type FinalRun, isFinal, type Run } from '#domain/runs/run.ts';
 import { type Engine, recordContext } from '#engine/commit/engine.ts';

@@ -1,9 +1,8 @@
-import { entryName } from '#domain/jobs/entry-name.ts';
-import { entriesOf } from '#domain/jobs/scheduled.ts';
-import type { Effect } from '#domain/ledger/head/head.ts';
+import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { adoptedJob } from '#engine/commit/known-job.ts';
 import { cancelOpenRun } from './cancel.ts';
+import { syncEntries } from './entries.ts';
 import { runFollower } from './follower.ts';
 import { enterNextGate, leaveGates } from './gates.ts';
 import { linkParents } from './parents.ts';
@@ -61,23 +60,6 @@ async function summarise(engine: Engine, jobId: string): Promise<void> {
   await engine.ports.summaries.put({ jobId, name, tags, state, revision, ...(source === undefined ? {} : { source }) });
 }
 
-/** Creates the entries that the adopted revision needs now, then deletes those that it does not. Answers how many were not there. */
-export async function syncEntries(engine: Engine, jobId: string, obsolete: readonly string[]): Promise<number> {
-  const wanted = await wantedEntries(engine, jobId);
-  const names = new Set<string>();
-  let created = 0;
-  for (const specification of wanted) {
-    names.add(entryName(jobId, specification));
-    created += (await engine.ports.entries.create(jobId, specification)) === 'created' ? 1 : 0;
-  }
-  for (const name of obsolete) {
-    if (!names.has(name)) {
-      await engine.ports.entries.remove(name);
-    }
-  }
-  return created;
-}
-
 function noteMissing(
   { ports }: Engine,
   jobId: string,
@@ -87,13 +69,4 @@ function noteMissing(
   if (missing === true && created > 0) {
     ports.observer.repaired(jobId, 'entry_missing');
   }
-}
-
-/** The entries that a job has to have now. */
-export async function wantedEntries(engine: Engine, jobId: string): Promise<ReturnType<typeof entriesOf>> {
-  const head = await engine.ports.heads.read(jobId);
-  if (head === undefined || head.state !== 'active' || !engine.configuration.enabled) {
-    return [];
-  }
-  return entriesOf(await adoptedJob(engine, head), head.mark);
 }

@@ -1,4 +1,4 @@
-import type { ChainedRun } from '#domain/ledger/head/head.ts';
+import type { ChainedRun } from '#domain/ledger/head/effect.ts';
 import { startChained } from '#domain/ledger/runs/chain.ts';
 import { chainedRunId } from '#domain/runs/id.ts';
 import { decide } from '#engine/commit/decide.ts';

@@ -1,3 +1,4 @@
+import type { Verdict } from '#domain/ledger/head/context.ts';
 import {
   enterGate,
   type GateDecision,
@@ -6,7 +7,7 @@ import {
   leaveGate,
   newGate,
 } from '#domain/ledger/head/gate.ts';
-import { unstartedRun, type Verdict } from '#domain/ledger/head/record.ts';
+import { unstartedRun } from '#domain/ledger/head/record.ts';
 import { isFinal } from '#domain/runs/run.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { type Engine, recordContext } from '#engine/commit/engine.ts';

@@ -2,7 +2,7 @@ import { linkFollower } from '#domain/ledger/runs/chain.ts';
 import { decide } from '#engine/commit/decide.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
-import { liveHead } from '#engine/jobs/read.ts';
+import { liveHead } from '#engine/commit/live-head.ts';
 
 /** Makes each of these jobs know, or forget, that `jobId` follows it: as its adopted revision says now, however late this is. */
 export async function linkParents(engine: Engine, jobId: string, parents: readonly string[]): Promise<void> {

@@ -1,14 +1,14 @@
 import { changedFields, type FieldChange } from '#domain/jobs/changed-fields.ts';
 import type { JobDefinition } from '#domain/jobs/job.ts';
 import { settingsOf, writeJob } from '#domain/jobs/write.ts';
-import type { AuditEntry } from '#domain/ledger/head/head.ts';
+import type { AuditEntry } from '#domain/ledger/head/audit.ts';
 import { maskJson } from '#domain/secrets/mask-json.ts';
 import { plainValues } from '#domain/secrets/plain-values.ts';
 import { secretValues } from '#domain/secrets/values.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
+import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
-import { liveHead, noSuchJob } from '#engine/jobs/read.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 
 /** Who did what to a job; of an edit, what it changed, as long as both revisions are stored. */

@@ -1,4 +1,5 @@
-import type { Head, Holder } from '#domain/ledger/head/head.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
+import type { Holder } from '#domain/ledger/head/request.ts';
 import {
   type PastOfJob,
   plannedAfter,
@@ -12,8 +13,8 @@ import type { Run } from '#domain/runs/run.ts';
 import { type StoryEvent, storyOf } from '#domain/runs/story.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
+import { noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
-import { noSuchJob } from '#engine/jobs/read.ts';
 import { readRun } from '#engine/runs/read.ts';
 import { readPastOfJob } from './past-of-job.ts';
 

@@ -1,5 +1,6 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
-import type { AuditEntry, Head } from '#domain/ledger/head/head.ts';
+import type { AuditEntry } from '#domain/ledger/head/audit.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
 import type { PastOfJob } from '#domain/ledger/past/past-of-job.ts';
 import { timelineOf } from '#domain/ledger/past/timeline.ts';
 import { secondsOf } from '#domain/time/instant.ts';

@@ -2,8 +2,8 @@ import type { Run } from '#domain/runs/run.ts';
 import { type RunStats, runStats } from '#domain/runs/stats.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Engine } from '#engine/commit/engine.ts';
+import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
-import { liveHead, noSuchJob } from '#engine/jobs/read.ts';
 import { listRuns } from '#engine/runs/read.ts';
 import { eachItem } from '#ports/stores/each-item.ts';
 

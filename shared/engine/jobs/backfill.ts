@@ -1,14 +1,15 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
-import type { Backfill, Head } from '#domain/ledger/head/head.ts';
+import type { Backfill } from '#domain/ledger/head/backfill.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
 import { cancelBackfill as cancelTransition, MOST_BACKFILLS, startBackfill } from '#domain/ledger/runs/backfill.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
 import { adoptedJob } from '#engine/commit/known-job.ts';
+import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
 import { firesAhead, missedAmong } from '#engine/waking/backfill-fires.ts';
 import { changeJob } from './change.ts';
-import { liveHead, noSuchJob } from './read.ts';
 
 /** The most fires between `from` and `to` of one backfill. */
 export const MOST_BACKFILL_FIRES = 10_000;

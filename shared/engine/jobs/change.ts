@@ -1,15 +1,15 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
+import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
-import type { RecordContext } from '#domain/ledger/head/record.ts';
 import { isBeingAgreed } from '#domain/ledger/head/standstill.ts';
 import { decide } from '#engine/commit/decide.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { EngineFault } from '#engine/commit/fault.ts';
 import { adoptedJob } from '#engine/commit/known-job.ts';
+import { noSuchJob } from '#engine/commit/live-head.ts';
 import { planningContext } from '#engine/commit/planning-context.ts';
 import { accepted, type Refused, type Result } from '#engine/commit/result.ts';
 import { settleBacklog } from '#engine/waking/wake.ts';
-import { noSuchJob } from './read.ts';
 
 const MOST_ROUNDS = 20;
 

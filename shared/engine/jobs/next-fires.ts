@@ -4,9 +4,9 @@ import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { adoptedJob } from '#engine/commit/known-job.ts';
+import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { planningTime } from '#engine/commit/planning-context.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
-import { liveHead, noSuchJob } from './read.ts';
 
 /** The next fires of a job, and the schedule they come from; none where the job runs only after others. */
 export interface NextFires {

@@ -2,7 +2,7 @@ import type { JobParent, JobSettings } from '#domain/jobs/job.ts';
 import type { InputError } from '#domain/values/input-error.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { adoptedJob } from '#engine/commit/known-job.ts';
-import { liveHead } from './read.ts';
+import { liveHead } from '#engine/commit/live-head.ts';
 
 /** A job whose runs come after those of more jobs than this is refused: nobody could say that there is no circle. */
 const MOST_ANCESTORS = 200;

@@ -1,6 +1,6 @@
 import type { JobDefinition } from '#domain/jobs/job.ts';
+import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
-import type { RecordContext } from '#domain/ledger/head/record.ts';
 import { type PausingActor, pause, pauseAnew, resume } from '#domain/ledger/jobs/pause.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { type Refused, type Result, refused } from '#engine/commit/result.ts';

@@ -2,7 +2,8 @@ import type { JobDefinition } from '#domain/jobs/job.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { adoptedJob, knownJob } from '#engine/commit/known-job.ts';
-import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
+import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
+import { accepted, type Result } from '#engine/commit/result.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 
 /** A job: its adopted definition and its live state. */
@@ -27,17 +28,6 @@ export async function listJobs(engine: Engine, page: PageRequest): Promise<Page<
   const heads = await engine.ports.heads.readMany(items.map(({ jobId }) => jobId));
   const views = await Promise.all(heads.filter(({ state }) => state !== 'deleted').map((head) => viewOf(engine, head)));
   return { items: views.flat(), ...(nextCursor === undefined ? {} : { nextCursor }) };
-}
-
-/** The head of a job that is not deleted. */
-export async function liveHead(engine: Engine, jobId: string): Promise<Head | undefined> {
-  const head = await engine.ports.heads.read(jobId);
-  return head?.state === 'deleted' ? undefined : head;
-}
-
-/** The refusal for an id that no job has. */
-export function noSuchJob(jobId: string): Refused {
-  return refused('job_not_found', `there is no job ${jobId}`);
 }
 
 /** A list may be a moment behind: a head whose revision cannot be found just now is left out of it. */

@@ -1,24 +1,17 @@
 import { camelCased } from '#domain/jobs/camel-case.ts';
 import type { JobDefinition, JobSettings } from '#domain/jobs/job.ts';
 import { parseJob } from '#domain/jobs/parse.ts';
-import { scheduledJob } from '#domain/jobs/scheduled.ts';
 import { settingsOf, writeJob } from '#domain/jobs/write.ts';
-import type { Head } from '#domain/ledger/head/head.ts';
-import { isBeingAgreed } from '#domain/ledger/head/standstill.ts';
-import { create, edit } from '#domain/ledger/jobs/edit.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { mergePatch } from '#domain/values/merge-patch.ts';
 import { sameJson } from '#domain/values/same-json.ts';
-import { decide } from '#engine/commit/decide.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { EngineFault } from '#engine/commit/fault.ts';
 import { adoptedJob } from '#engine/commit/known-job.ts';
-import { planningContext } from '#engine/commit/planning-context.ts';
+import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
-import { settleBacklog } from '#engine/waking/wake.ts';
-import { parentErrors } from './parents.ts';
-import { type JobView, liveHead, noSuchJob, readJob } from './read.ts';
-import { storeRevision } from './store-revision.ts';
+import { createOnce, editOnce } from './adopt.ts';
+import { type JobView, readJob } from './read.ts';
 
 /** A saved job, and what saving it changed. */
 export interface SavedJob extends JobView {
@@ -44,8 +37,10 @@ export async function createJob(
   if (!parsed.ok) {
     return parsed;
   }
-  const saved = await createOnce(engine, parsed.value, by);
-  return saved ?? refused('job_exists', `there is a job ${parsed.value.id} already`);
+  const created = await createOnce(engine, parsed.value, by);
+  return created === 'overtaken'
+    ? refused('job_exists', `there is a job ${parsed.value.id} already`)
+    : savedJob(engine, parsed.value.id, 'created', created);
 }
 
 /** Creates the job, or makes it what the input says. The same input twice changes nothing. */
@@ -112,93 +107,32 @@ async function save(
         { path: 'id', message: `expected ${jobId}, as in the path` },
       ]);
     }
-    const saved =
+    const change = changeOf(current, settings.value);
+    if (head !== undefined && current !== undefined && change === 'unchanged') {
+      return accepted({ definition: current, head, change });
+    }
+    const adopted =
       head === undefined || current === undefined
         ? await createOnce(engine, settings.value, by)
         : await editOnce(engine, head, current, settings.value, by);
-    if (saved !== undefined) {
-      return saved;
+    if (adopted !== 'overtaken') {
+      return savedJob(engine, jobId, change, adopted);
     }
   }
   throw new EngineFault('contention', `job ${jobId} was changed by others ${MOST_TRIES} times in a row`);
 }
 
-/** Undefined: there is a job of that id. */
-async function createOnce(engine: Engine, settings: JobSettings, by: string): Promise<Result<SavedJob> | undefined> {
-  const before = await engine.ports.heads.read(settings.id);
-  if (before !== undefined && before.state !== 'deleted') {
-    return undefined;
-  }
-  const createdAt = now(engine);
-  const draft = { ...settings, revision: (before?.revision ?? 0) + 1, createdAt, revisedAt: createdAt };
-  const refusal = (await badParents(engine, settings)) ?? neverFires(draft, createdAt);
-  if (refusal !== undefined) {
-    return refusal;
-  }
-  const job = scheduledJob(await storeRevision(engine, draft));
-  // The number of our revision is ours alone: found adopted, it was adopted by a write whose answer was lost.
-  const created = await decide<boolean>(engine, settings.id, async (head) => {
-    if (head !== undefined && (head.state !== 'deleted' || head.revision >= job.definition.revision)) {
-      return { answer: head.state !== 'deleted' && head.revision === job.definition.revision };
-    }
-    const decision = create(head, job, { by }, await planningContext(engine, settings.id));
-    return { write: decision.head, effects: decision.effects, answer: true };
-  });
-  return created ? saved(engine, settings.id, 'created') : undefined;
-}
-
-/** Undefined: the job was changed in between, or more fires have to be decided first. */
-async function editOnce(
+async function savedJob(
   engine: Engine,
-  head: Head,
-  current: JobDefinition,
-  settings: JobSettings,
-  by: string,
-): Promise<Result<SavedJob> | undefined> {
-  if (changeOf(current, settings) === 'unchanged') {
-    return accepted({ definition: current, head, change: 'unchanged' });
+  jobId: string,
+  change: SavedJob['change'],
+  adopted: 'adopted' | Refused,
+): Promise<Result<SavedJob>> {
+  if (adopted !== 'adopted') {
+    return adopted;
   }
-  const draft = { ...settings, revision: head.revision + 1, createdAt: current.createdAt, revisedAt: now(engine) };
-  const sameSchedule = sameJson(current.schedule, settings.schedule);
-  const refusal = (await badParents(engine, settings)) ?? (sameSchedule ? undefined : neverFires(draft, now(engine)));
-  if (refusal !== undefined) {
-    return refusal;
-  }
-  const jobs = { before: scheduledJob(current), after: scheduledJob(await storeRevision(engine, draft)) };
-  const edited = await decide<'edited' | 'changed' | 'behind'>(engine, settings.id, async (latest) => {
-    if (latest === undefined || latest.state === 'deleted' || latest.revision !== head.revision) {
-      return { answer: latest?.revision === jobs.after.definition.revision ? 'edited' : 'changed' };
-    }
-    const context = await planningContext(engine, settings.id);
-    const decision = edit(latest, jobs, { by }, context);
-    return decision === 'behind' || isBeingAgreed(context)
-      ? { answer: 'behind' }
-      : { write: decision.head, effects: decision.effects, answer: 'edited' };
-  });
-  if (edited === 'behind') {
-    await settleBacklog(engine, settings.id);
-  }
-  return edited === 'edited' ? saved(engine, settings.id, 'updated') : undefined;
-}
-
-async function saved(engine: Engine, jobId: string, change: SavedJob['change']): Promise<Result<SavedJob>> {
   const view = await readJob(engine, jobId);
   return view.ok ? accepted({ ...view.value, change }) : view;
-}
-
-async function badParents(engine: Engine, settings: JobSettings): Promise<Refused | undefined> {
-  const errors = await parentErrors(engine, settings, new Map());
-  return errors.length === 0 ? undefined : refused('invalid_job', 'the job is not valid', errors);
-}
-
-function neverFires(draft: JobDefinition, now: number): Refused | undefined {
-  const { schedule } = scheduledJob(draft);
-  if (schedule === undefined || schedule.next(now) !== undefined) {
-    return undefined;
-  }
-  return refused('invalid_job', 'the job is not valid', [
-    { path: 'schedule', message: 'the schedule has no fire after now' },
-  ]);
 }
 
 function patchFields(patch: unknown): Result<Readonly<Record<string, unknown>>> {

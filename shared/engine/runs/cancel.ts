@@ -1,5 +1,4 @@
-import { askCancel } from '#domain/ledger/runs/ask-cancel.ts';
-import { withdraw } from '#domain/ledger/runs/withdraw.ts';
+import { askCancel, withdraw } from '#domain/ledger/runs/cancel.ts';
 import { parseRunId } from '#domain/runs/id.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
 import { decide } from '#engine/commit/decide.ts';

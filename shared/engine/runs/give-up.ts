@@ -35,6 +35,14 @@ export async function giveUpRun(engine: Engine, message: RunMessage, reason: str
   throw new EngineFault('contention', `run ${message.runId} could not be failed in ${MOST_TRIES} tries`);
 }
 
+/**
+ * Records the outcome of a run whose message was given up by the queue. An attempt that is still alive keeps its run: it will end it.
+ * @throws EngineFault contention
+ */
+export async function failUndeliverable(engine: Engine, message: RunMessage): Promise<void> {
+  await giveUpRun(engine, message, 'undeliverable: its message could not be handled and was given up');
+}
+
 function failedRun(run: Run, reason: string, nowMs: number): FinalRun {
   return run.status === 'retrying'
     ? endRetrying(run, { status: 'failed', reason }, nowMs)

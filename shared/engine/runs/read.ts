@@ -1,9 +1,10 @@
-import type { Head, Holder, RunRequest } from '#domain/ledger/head/head.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
+import type { Holder, RunRequest } from '#domain/ledger/head/request.ts';
 import { parseRunId } from '#domain/runs/id.ts';
 import type { Run } from '#domain/runs/run.ts';
 import type { Engine } from '#engine/commit/engine.ts';
+import { noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
-import { noSuchJob } from '#engine/jobs/read.ts';
 import type { LogChunk, RunQuery } from '#ports/stores/history.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 import { queuedRun } from './queued.ts';

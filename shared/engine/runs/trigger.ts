@@ -5,8 +5,8 @@ import { secondsOf } from '#domain/time/instant.ts';
 import { decide } from '#engine/commit/decide.ts';
 import { type Engine, recordContext, retentionSeconds } from '#engine/commit/engine.ts';
 import { adoptedJob } from '#engine/commit/known-job.ts';
+import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
-import { liveHead, noSuchJob } from '#engine/jobs/read.ts';
 import { readRun } from './read.ts';
 
 /** Who asks for a run, and how. */

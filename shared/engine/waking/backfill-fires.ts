@@ -1,5 +1,6 @@
-import type { Backfill, Head } from '#domain/ledger/head/head.ts';
-import type { RecordContext } from '#domain/ledger/head/record.ts';
+import type { Backfill } from '#domain/ledger/head/backfill.ts';
+import type { RecordContext } from '#domain/ledger/head/context.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
 import { type BackfillFires, backfillsToMove } from '#domain/ledger/runs/backfill.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';

@@ -1,7 +1,7 @@
 import { entryName, jobIdOfEntry } from '#domain/jobs/entry-name.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { syncEntries, wantedEntries } from '#engine/effects/carry-out.ts';
+import { syncEntries, wantedEntries } from '#engine/effects/entries.ts';
 import { BadCursorError, type Page } from '#ports/stores/page.ts';
 
 const BOOKMARK = 'entries';

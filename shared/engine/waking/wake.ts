@@ -1,5 +1,6 @@
-import type { Effect, Head } from '#domain/ledger/head/head.ts';
-import type { RecordContext } from '#domain/ledger/head/record.ts';
+import type { RecordContext } from '#domain/ledger/head/context.ts';
+import type { Effect } from '#domain/ledger/head/effect.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
 import { isPlannable, standsStill } from '#domain/ledger/head/standstill.ts';
 import { OVERDUE_SECONDS } from '#domain/ledger/head/wake-at.ts';
 import { holdersToExamine, look } from '#domain/ledger/look.ts';

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '#domain/ledger/head/head.ts';
+import type { AuditEntry } from '#domain/ledger/head/audit.ts';
 import type { OutcomeStatus, Run } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Page, PageRequest } from './page.ts';

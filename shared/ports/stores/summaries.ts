@@ -1,4 +1,4 @@
-import type { JobState } from '#domain/ledger/head/head.ts';
+import type { JobState } from '#domain/ledger/head/state.ts';
 import type { Page, PageRequest } from './page.ts';
 
 /** A job's line in the list: written on edits only. */

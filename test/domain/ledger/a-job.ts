@@ -1,7 +1,8 @@
 import type { JobDefinition } from '#domain/jobs/job.ts';
 import { type ScheduledJob, scheduledJob } from '#domain/jobs/scheduled.ts';
-import type { Effect, Head } from '#domain/ledger/head/head.ts';
-import type { RecordContext } from '#domain/ledger/head/record.ts';
+import type { RecordContext } from '#domain/ledger/head/context.ts';
+import type { Effect } from '#domain/ledger/head/effect.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
 import { create } from '#domain/ledger/jobs/edit.ts';
 import { rest } from '#domain/ledger/rest.ts';
 import type { FinalRun } from '#domain/runs/run.ts';

@@ -3,8 +3,8 @@ import { deleteJob } from '#domain/ledger/jobs/delete.ts';
 import { create, DISABLED_NOTE, edit } from '#domain/ledger/jobs/edit.ts';
 import { pause, resume } from '#domain/ledger/jobs/pause.ts';
 import { plan } from '#domain/ledger/planning/plan.ts';
+import { withdraw } from '#domain/ledger/runs/cancel.ts';
 import { trigger } from '#domain/ledger/runs/trigger.ts';
-import { withdraw } from '#domain/ledger/runs/withdraw.ts';
 import { aHead, aJob, at, context, kinds, records, sent } from './a-job.ts';
 
 const BY = { by: 'ann' };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { enterGate, newGate } from '#domain/ledger/head/gate.ts';
-import type { Head, Holder } from '#domain/ledger/head/head.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
+import type { Holder } from '#domain/ledger/head/request.ts';
 import { MOST_ADMITTED, plan } from '#domain/ledger/planning/plan.ts';
 import { rest } from '#domain/ledger/rest.ts';
 import { examine } from '#domain/ledger/runs/examine.ts';

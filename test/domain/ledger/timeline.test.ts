@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type AuditEntry, type Head, NO_COUNTERS } from '#domain/ledger/head/head.ts';
+import type { AuditEntry } from '#domain/ledger/head/audit.ts';
+import { NO_COUNTERS } from '#domain/ledger/head/counters.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
 import { type Period, periodAt, timelineOf } from '#domain/ledger/past/timeline.ts';
 import { at, context } from './a-job.ts';
 

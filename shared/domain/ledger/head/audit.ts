@@ -1,5 +1,27 @@
-import type { AuditEntry, Effect, Head } from './head.ts';
-import type { RecordContext } from './record.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
+import type { RecordContext } from './context.ts';
+
+/** Who did what to a job, and when. */
+export interface AuditEntry {
+  readonly jobId: string;
+  readonly at: EpochSeconds;
+  /** The head version that the action made: with `at`, the entry's identity. */
+  readonly version: number;
+  readonly by: string;
+  readonly action: 'create' | 'edit' | 'pause' | 'resume' | 'delete' | 'run' | 'backfill' | 'cancel';
+  readonly revisionBefore?: number;
+  readonly revisionAfter?: number;
+  readonly note?: string;
+  /** The run that was asked for or cancelled. */
+  readonly runId?: string;
+  readonly expiresAt: EpochSeconds;
+}
+
+/** The effect that puts an entry into the audit trail. */
+export interface AuditEffect {
+  readonly kind: 'audit';
+  readonly entry: AuditEntry;
+}
 
 /** Who asks for a change. */
 export interface Actor {
@@ -15,12 +37,19 @@ export interface AuditedAction {
   readonly runId?: string;
 }
 
+/** The part of a head that its audit entries repeat. */
+export interface AuditedHead {
+  readonly jobId: string;
+  readonly version: number;
+  readonly revision: number;
+}
+
 /** The effect that writes an action on a head into the audit trail. */
 export function audited(
-  head: Head,
+  head: AuditedHead,
   { action, actor, revisionAfter, runId }: AuditedAction,
   context: RecordContext,
-): Effect {
+): AuditEffect {
   const entry: AuditEntry = {
     jobId: head.jobId,
     at: context.now,

@@ -1,6 +1,6 @@
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import type { RunRequest } from './head.ts';
-import type { Verdict } from './record.ts';
+import type { Verdict } from './context.ts';
+import type { RunRequest } from './request.ts';
 
 /** A run at a gate, and whose it is. */
 export interface GateRun extends RunRequest {

@@ -1,28 +1,9 @@
-import type { RunnerClasses } from '#domain/jobs/runner-classes.ts';
 import { scheduledRunId } from '#domain/runs/id.ts';
-import type { FinalRun, OutcomeStatus, Trigger } from '#domain/runs/run.ts';
+import type { FinalRun, Trigger } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import type { Effect, Gate, RunRequest } from './head.ts';
-import type { Standstill } from './standstill.ts';
-
-/** What a record of fires that get no attempt says. */
-export interface Verdict {
-  readonly status: Extract<OutcomeStatus, 'skipped' | 'missed' | 'cancelled'>;
-  readonly reason: string;
-}
-
-/** Whose fires they are, and how long the record is kept. */
-export interface RecordContext {
-  readonly jobId: string;
-  readonly now: EpochSeconds;
-  readonly retentionSeconds: number;
-  /** The limit over all jobs, where no queue keeps it. */
-  readonly totalGate?: Gate;
-  /** Some of them have a gate of their own. */
-  readonly runners?: RunnerClasses;
-  /** When everything was or is paused; only decisions that plan have to know. */
-  readonly standstills?: readonly Standstill[];
-}
+import type { RecordContext, Verdict } from './context.ts';
+import type { Effect } from './effect.ts';
+import type { RunRequest } from './request.ts';
 
 /** The record of a single run that ends before its first attempt. */
 export function unstartedRun(

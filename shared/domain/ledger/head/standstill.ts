@@ -1,6 +1,6 @@
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import type { Head } from './head.ts';
+import type { JobState } from './state.ts';
 
 /** A stretch of time in which everything is paused: fires after `from` and up to `to` are never planned. */
 export interface Standstill {
@@ -52,7 +52,10 @@ export function standsStill(time: PlanningTime): boolean {
 }
 
 /** Where the mark goes when everything that may be decided was. A head that plans nothing moves with the clock. */
-export function decidedMark({ state, mark }: Pick<Head, 'state' | 'mark'>, time: PlanningTime): EpochSeconds {
+export function decidedMark(
+  { state, mark }: { readonly state: JobState; readonly mark: EpochSeconds },
+  time: PlanningTime,
+): EpochSeconds {
   return Math.max(mark, state === 'active' ? decidableUntil(time) : time.now);
 }
 

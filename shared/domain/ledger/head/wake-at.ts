@@ -1,5 +1,6 @@
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import type { Effect, Head } from './head.ts';
+import type { Effect } from './effect.ts';
+import type { Head } from './head.ts';
 
 /** How long EventBridge may take to wake a job (its precision is 60 s) before the sweeper does. */
 export const OVERDUE_SECONDS = 60;

@@ -1,7 +1,7 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import { type Actor, audited } from '#domain/ledger/head/audit.ts';
+import type { RecordContext, Verdict } from '#domain/ledger/head/context.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
-import type { RecordContext, Verdict } from '#domain/ledger/head/record.ts';
 import { decidedMark } from '#domain/ledger/head/standstill.ts';
 import { plan } from '#domain/ledger/planning/plan.ts';
 import { endWaiters } from '#domain/ledger/runs/end-waiters.ts';

@@ -1,16 +1,12 @@
 import { entryName } from '#domain/jobs/entry-name.ts';
 import { entriesOf, isSelfClocked, type ScheduledJob } from '#domain/jobs/scheduled.ts';
 import { type Actor, audited } from '#domain/ledger/head/audit.ts';
-import {
-  type Decision,
-  type Effect,
-  type Head,
-  type JobState,
-  NO_COUNTERS,
-  type Pause,
-} from '#domain/ledger/head/head.ts';
-import type { RecordContext } from '#domain/ledger/head/record.ts';
+import type { RecordContext } from '#domain/ledger/head/context.ts';
+import { NO_COUNTERS } from '#domain/ledger/head/counters.ts';
+import type { Effect } from '#domain/ledger/head/effect.ts';
+import type { Decision, Head } from '#domain/ledger/head/head.ts';
 import { decidedMark } from '#domain/ledger/head/standstill.ts';
+import type { JobState, Pause } from '#domain/ledger/head/state.ts';
 import { plan, selfWake, withNextFire } from '#domain/ledger/planning/plan.ts';
 
 /** The note of a job that its own definition switches off. */

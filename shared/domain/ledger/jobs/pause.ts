@@ -1,8 +1,9 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import { type Actor, audited } from '#domain/ledger/head/audit.ts';
-import type { Decision, Head, Pause } from '#domain/ledger/head/head.ts';
-import type { RecordContext } from '#domain/ledger/head/record.ts';
+import type { RecordContext } from '#domain/ledger/head/context.ts';
+import type { Decision, Head } from '#domain/ledger/head/head.ts';
 import { decidedMark } from '#domain/ledger/head/standstill.ts';
+import type { Pause } from '#domain/ledger/head/state.ts';
 import { plan, selfWake, withNextFire } from '#domain/ledger/planning/plan.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { entryNames, keepable } from './edit.ts';

@@ -1,4 +1,6 @@
-import type { AuditEntry, Head, Pause } from '#domain/ledger/head/head.ts';
+import type { AuditEntry } from '#domain/ledger/head/audit.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
+import type { Pause } from '#domain/ledger/head/state.ts';
 import { DISABLED_NOTE } from '#domain/ledger/jobs/edit.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 

@@ -1,7 +1,7 @@
 import type { CatchupPolicy } from '#domain/jobs/job.ts';
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
+import type { Verdict } from '#domain/ledger/head/context.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
-import type { Verdict } from '#domain/ledger/head/record.ts';
 import { decidableFires, type PlanningTime } from '#domain/ledger/head/standstill.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { latenessOf } from './lateness.ts';

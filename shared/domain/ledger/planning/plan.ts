@@ -1,7 +1,9 @@
 import { entryName } from '#domain/jobs/entry-name.ts';
 import { entriesOf, type ScheduledJob } from '#domain/jobs/scheduled.ts';
-import type { Decision, Effect, Head } from '#domain/ledger/head/head.ts';
-import { type RecordContext, recordFires, type UnstartedFire } from '#domain/ledger/head/record.ts';
+import type { RecordContext } from '#domain/ledger/head/context.ts';
+import type { Effect } from '#domain/ledger/head/effect.ts';
+import type { Decision, Head } from '#domain/ledger/head/head.ts';
+import { recordFires, type UnstartedFire } from '#domain/ledger/head/record.ts';
 import {
   decidableUntil,
   decidedMark,

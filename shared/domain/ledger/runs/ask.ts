@@ -1,6 +1,6 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
+import type { RecordContext, Verdict } from '#domain/ledger/head/context.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
-import type { RecordContext, Verdict } from '#domain/ledger/head/record.ts';
 import { countUnstarted, endWaiters } from './end-waiters.ts';
 import { countedThisHour, loopVerdict } from './loop-guard.ts';
 import { admit } from './slots.ts';

@@ -1,7 +1,10 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import { type Actor, audited } from '#domain/ledger/head/audit.ts';
-import type { Backfill, Decision, Effect, Head, Holder } from '#domain/ledger/head/head.ts';
-import type { RecordContext } from '#domain/ledger/head/record.ts';
+import type { Backfill } from '#domain/ledger/head/backfill.ts';
+import type { RecordContext } from '#domain/ledger/head/context.ts';
+import type { Effect } from '#domain/ledger/head/effect.ts';
+import type { Decision, Head } from '#domain/ledger/head/head.ts';
+import type { Holder } from '#domain/ledger/head/request.ts';
 import { standsStill } from '#domain/ledger/head/standstill.ts';
 import { backfillRunId } from '#domain/runs/id.ts';
 import type { OutcomeStatus } from '#domain/runs/run.ts';

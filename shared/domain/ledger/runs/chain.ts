@@ -1,8 +1,12 @@
 import type { JobParent } from '#domain/jobs/job.ts';
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
-import type { ChainedRun, Decision, Effect, FinishedRun, Follower, Head, Holder } from '#domain/ledger/head/head.ts';
+import type { RecordContext, Verdict } from '#domain/ledger/head/context.ts';
+import type { FinishedRun } from '#domain/ledger/head/counters.ts';
+import type { ChainedRun, Effect } from '#domain/ledger/head/effect.ts';
+import type { Decision, Follower, Head } from '#domain/ledger/head/head.ts';
 import { knowsRun } from '#domain/ledger/head/knows-run.ts';
-import { type RecordContext, unstartedRun, type Verdict } from '#domain/ledger/head/record.ts';
+import { unstartedRun } from '#domain/ledger/head/record.ts';
+import type { Holder } from '#domain/ledger/head/request.ts';
 import { standsStill } from '#domain/ledger/head/standstill.ts';
 import type { OutcomeStatus } from '#domain/runs/run.ts';
 import { ask } from './ask.ts';

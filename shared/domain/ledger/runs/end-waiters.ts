@@ -1,5 +1,8 @@
-import type { Effect, Head, RunRequest } from '#domain/ledger/head/head.ts';
-import { type RecordContext, unstartedRun, type Verdict } from '#domain/ledger/head/record.ts';
+import type { RecordContext, Verdict } from '#domain/ledger/head/context.ts';
+import type { Effect } from '#domain/ledger/head/effect.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
+import { unstartedRun } from '#domain/ledger/head/record.ts';
+import type { RunRequest } from '#domain/ledger/head/request.ts';
 
 /** Ends runs that waited, with a record and a count each. They are no longer in `head.waiting`. */
 export function endWaiters(

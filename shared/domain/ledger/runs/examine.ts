@@ -1,5 +1,8 @@
-import type { Decision, Effect, FinishedRun, Head, Holder } from '#domain/ledger/head/head.ts';
-import type { RecordContext } from '#domain/ledger/head/record.ts';
+import type { RecordContext } from '#domain/ledger/head/context.ts';
+import type { FinishedRun } from '#domain/ledger/head/counters.ts';
+import type { Effect } from '#domain/ledger/head/effect.ts';
+import type { Decision, Head } from '#domain/ledger/head/head.ts';
+import type { Holder } from '#domain/ledger/head/request.ts';
 import { CHECK_SECONDS } from '#domain/ledger/head/wake-at.ts';
 import { type FinalRun, isFinal, type Run } from '#domain/runs/run.ts';
 import { finish } from './finish.ts';

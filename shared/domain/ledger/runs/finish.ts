@@ -1,5 +1,8 @@
-import type { Counters, Decision, Effect, FinishedRun, Head, Holder, LastOutcome } from '#domain/ledger/head/head.ts';
-import type { RecordContext } from '#domain/ledger/head/record.ts';
+import type { RecordContext } from '#domain/ledger/head/context.ts';
+import type { Counters, FinishedRun, LastOutcome } from '#domain/ledger/head/counters.ts';
+import type { Effect } from '#domain/ledger/head/effect.ts';
+import type { Decision, Head } from '#domain/ledger/head/head.ts';
+import type { Holder } from '#domain/ledger/head/request.ts';
 import type { OutcomeStatus } from '#domain/runs/run.ts';
 import { countBackfilled } from './backfill.ts';
 import { chainEffects } from './chain.ts';

@@ -1,6 +1,6 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
+import type { Verdict } from '#domain/ledger/head/context.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
-import type { Verdict } from '#domain/ledger/head/record.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 
 const SECONDS_AN_HOUR = 3_600;

@@ -1,6 +1,8 @@
 import type { OverlapPolicy } from '#domain/jobs/job.ts';
-import type { Effect, Head, Holder, RunRequest } from '#domain/ledger/head/head.ts';
-import type { Verdict } from '#domain/ledger/head/record.ts';
+import type { Verdict } from '#domain/ledger/head/context.ts';
+import type { Effect } from '#domain/ledger/head/effect.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
+import type { Holder, RunRequest } from '#domain/ledger/head/request.ts';
 import { CHECK_SECONDS } from '#domain/ledger/head/wake-at.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 

@@ -1,8 +1,8 @@
 import type { JobSettings } from '#domain/jobs/job.ts';
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
+import type { RecordContext } from '#domain/ledger/head/context.ts';
 import { runnerGate } from '#domain/ledger/head/gate.ts';
-import type { Gate, RunRequest } from '#domain/ledger/head/head.ts';
-import type { RecordContext } from '#domain/ledger/head/record.ts';
+import type { Gate, RunRequest } from '#domain/ledger/head/request.ts';
 import type { Trigger } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 

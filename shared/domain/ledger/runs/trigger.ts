@@ -1,8 +1,9 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import { type Actor, audited } from '#domain/ledger/head/audit.ts';
+import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
 import { knowsRun } from '#domain/ledger/head/knows-run.ts';
-import { type RecordContext, unstartedRun } from '#domain/ledger/head/record.ts';
+import { unstartedRun } from '#domain/ledger/head/record.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { ask } from './ask.ts';
 import type { RequestedRun } from './start-request.ts';

@@ -1,0 +1,32 @@
+import type { EpochSeconds } from '#domain/time/instant.ts';
+
+/** Fires of the past that are run again, or for the first time: a cursor that looks at the job move on. */
+export interface Backfill {
+  /** A ULID. */
+  readonly id: string;
+  /** Fires from here on, inclusive. */
+  readonly from: EpochSeconds;
+  /** Fires up to here, inclusive. */
+  readonly to: EpochSeconds;
+  readonly order: 'oldest' | 'newest';
+  /** `missed`: those that are recorded as missed and that no backfill made up for. */
+  readonly only: 'missed' | 'all';
+  /** At most so many of its runs at once, whatever the job's overlap policy says. */
+  readonly maxConcurrent: number;
+  /** The revision that was adopted when it was asked for: its fires, and what they run. */
+  readonly revision: number;
+  readonly askedAt: EpochSeconds;
+  readonly by: string;
+  /** How many fires there were to run when it was asked for. */
+  readonly total: number;
+  /** The last fire that was considered, in its order. */
+  readonly reached?: EpochSeconds;
+  /** No further fire will be let in. */
+  readonly last?: true;
+  readonly cancelled?: true;
+  readonly started: number;
+  readonly succeeded: number;
+  /** Those that ended in any other way. */
+  readonly failed: number;
+  readonly endedAt?: EpochSeconds;
+}

@@ -1,0 +1,38 @@
+import type { ParentRun, Trigger } from '#domain/runs/run.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
+
+/** A run that was let in or waits to be: everything that is needed to send it without looking anything up. */
+export interface RunRequest {
+  readonly runId: string;
+  readonly scheduledAt: EpochSeconds;
+  readonly revision: number;
+  readonly trigger: Trigger;
+  /** The runner class that will run it. */
+  readonly runner: string;
+  readonly forced?: boolean;
+  /** Waiting longer than this ends it as skipped; unset where nothing was planned. */
+  readonly deadlineAt?: EpochSeconds;
+  /** What it has to pass, in order, once it holds its job's slot. */
+  readonly gates?: readonly Gate[];
+  readonly parent?: ParentRun;
+  readonly depth?: number;
+  /** When it was decided that it runs; only where it was not sent at once. */
+  readonly decidedAt?: EpochSeconds;
+  /** The backfill that it is part of. */
+  readonly backfill?: string;
+}
+
+/** A limit across jobs: a group, or the total. */
+export interface Gate {
+  readonly name: string;
+  readonly maxConcurrent: number;
+}
+
+/** A run that holds a slot. */
+export interface Holder extends RunRequest {
+  readonly sentAt: EpochSeconds;
+  /** How often its message was sent. */
+  readonly sends: number;
+  /** When to look whether it is still alive. */
+  readonly checkAt: EpochSeconds;
+}

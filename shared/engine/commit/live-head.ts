@@ -1,0 +1,14 @@
+import type { Head } from '#domain/ledger/head/head.ts';
+import type { Engine } from './engine.ts';
+import { type Refused, refused } from './result.ts';
+
+/** The head of a job that is not deleted. */
+export async function liveHead(engine: Engine, jobId: string): Promise<Head | undefined> {
+  const head = await engine.ports.heads.read(jobId);
+  return head?.state === 'deleted' ? undefined : head;
+}
+
+/** The refusal for an id that no job has. */
+export function noSuchJob(jobId: string): Refused {
+  return refused('job_not_found', `there is no job ${jobId}`);
+}

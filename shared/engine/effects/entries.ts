@@ -1,0 +1,30 @@
+import { entryName } from '#domain/jobs/entry-name.ts';
+import { entriesOf } from '#domain/jobs/scheduled.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { adoptedJob } from '#engine/commit/known-job.ts';
+
+/** Creates the entries that the adopted revision needs now, then deletes those that it does not. Answers how many were not there. */
+export async function syncEntries(engine: Engine, jobId: string, obsolete: readonly string[]): Promise<number> {
+  const wanted = await wantedEntries(engine, jobId);
+  const names = new Set<string>();
+  let created = 0;
+  for (const specification of wanted) {
+    names.add(entryName(jobId, specification));
+    created += (await engine.ports.entries.create(jobId, specification)) === 'created' ? 1 : 0;
+  }
+  for (const name of obsolete) {
+    if (!names.has(name)) {
+      await engine.ports.entries.remove(name);
+    }
+  }
+  return created;
+}
+
+/** The entries that a job has to have now. */
+export async function wantedEntries(engine: Engine, jobId: string): Promise<ReturnType<typeof entriesOf>> {
+  const head = await engine.ports.heads.read(jobId);
+  if (head === undefined || head.state !== 'active' || !engine.configuration.enabled) {
+    return [];
+  }
+  return entriesOf(await adoptedJob(engine, head), head.mark);
+}
