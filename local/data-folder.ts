@@ -37,9 +37,14 @@ export async function openDataFolder(wanted: string, startedAt: string): Promise
   const store = await openEmbeddedDynamo(join(path, 'store')).catch((cause: unknown) => {
     throw cause instanceof DataFolderInUseError ? inUse(path, holderFile, cause) : unusable(path, cause);
   });
-  rmSync(workPath, { recursive: true, force: true });
-  mkdirSync(workPath, { mode: 0o700 });
-  writeFileSync(holderFile, `${JSON.stringify({ pid: process.pid, startedAt })}\n`);
+  try {
+    rmSync(workPath, { recursive: true, force: true });
+    mkdirSync(workPath, { mode: 0o700 });
+    writeFileSync(holderFile, `${JSON.stringify({ pid: process.pid, startedAt })}\n`);
+  } catch (cause) {
+    await store.close();
+    throw unusable(path, cause);
+  }
   return {
     path,
     store,
@@ -78,6 +83,16 @@ function readHolder(file: string): string {
 }
 
 function unusable(path: string, cause: unknown): DataFolderError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new DataFolderError('data_folder_unusable', `the data folder ${path} cannot be used: ${reason}`, { cause });
+  return new DataFolderError('data_folder_unusable', `the data folder ${path} cannot be used: ${reasonOf(cause)}`, {
+    cause,
+  });
+}
+
+/** LevelDB says what the system said in the cause of its error. */
+function reasonOf(error: unknown): string {
+  return error instanceof Error && error.cause !== undefined
+    ? reasonOf(error.cause)
+    : error instanceof Error
+      ? error.message
+      : String(error);
 }

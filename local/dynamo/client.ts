@@ -7,9 +7,9 @@ import type {
   ScanCommandInput,
   UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import type { Store } from 'dynalite/db/index.js';
 import type { DynamoRequests, Item } from '#adapters/dynamo/table/requests.ts';
 import { type Attributes, fromAttributes, toAttributes } from './attribute-values.ts';
+import type { KeptStore } from './kept-store.ts';
 import { type OperationName, request } from './requests.ts';
 
 /** What dynalite answers to all the operations, taken together. */
@@ -28,22 +28,10 @@ interface Found {
 
 /** The stores' requests, carried out by dynalite within this process: without the SDK, HTTP and JSON, which cost more than the rest. */
 export class EmbeddedClient implements DynamoRequests {
-  readonly #store: Store;
-  readonly #pending = new Set<Promise<unknown>>();
+  readonly #store: KeptStore;
 
-  constructor(store: Store) {
+  constructor(store: KeptStore) {
     this.#store = store;
-  }
-
-  get inFlight(): number {
-    return this.#pending.size;
-  }
-
-  /** Waits until no request is in flight. */
-  async idle(): Promise<void> {
-    while (this.#pending.size > 0) {
-      await Promise.allSettled(this.#pending);
-    }
   }
 
   async get(input: GetCommandInput): Promise<{ readonly Item: Item | undefined }> {
@@ -85,14 +73,8 @@ export class EmbeddedClient implements DynamoRequests {
   }
 
   async #ask(operation: OperationName, input: Readonly<Record<string, unknown>>): Promise<Answer> {
-    const asked = request(this.#store, operation, input);
-    this.#pending.add(asked);
-    try {
-      const answer = await asked;
-      return isAnswer(answer) ? answer : {};
-    } finally {
-      this.#pending.delete(asked);
-    }
+    const answer = await this.#store.use((store) => request(store, operation, input));
+    return isAnswer(answer) ? answer : {};
   }
 }
 

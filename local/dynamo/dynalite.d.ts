@@ -16,7 +16,7 @@ declare module 'dynalite/db/index.js' {
     | { readonly type: 'del'; readonly key: string };
 
   export interface Level {
-    open(): Promise<void>;
+    open(options: { readonly createIfMissing: boolean }): Promise<void>;
     close(): Promise<void>;
     batch(operations: readonly BatchOperation[], callback: Callback): void;
     getSync(key: string): unknown;

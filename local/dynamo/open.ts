@@ -6,6 +6,8 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 import { EmbeddedClient } from './client.ts';
 import { createTableInput } from './create-table-input.ts';
 import { ExpiredItems } from './expired-items.ts';
+import { HeldFolder } from './held-folder.ts';
+import { KeptStore } from './kept-store.ts';
 import { request } from './requests.ts';
 import { openStore } from './store.ts';
 
@@ -35,27 +37,27 @@ export class DataFolderInUseError extends Error {
 }
 
 /**
- * Opens the embedded store: in a folder, or in memory where there is none. No socket is opened. Throws a DataFolderInUseError.
+ * Opens the embedded store: in a folder, or in memory where there is none. No socket is opened. Throws a DataFolderInUseError. Its
+ * requests throw a StoreFault where the files fail.
  */
 export async function openEmbeddedDynamo(folder?: string): Promise<EmbeddedDynamo> {
   const store = await openFolder(folder);
   await createTable(store, JOBS, JOBS_TABLE);
   await createTable(store, HISTORY, HISTORY_TABLE);
-  const client = new EmbeddedClient(store);
+  const held = folder === undefined ? undefined : new HeldFolder(folder);
+  const kept = new KeptStore(store, (again) => openStore(folder, again), held);
+  const client = new EmbeddedClient(kept);
   const expired = [JOBS, HISTORY].map((tableName) => new ExpiredItems(client, tableName));
   return {
     client,
     jobsTableName: JOBS,
     historyTableName: HISTORY,
-    inFlight: () => client.inFlight,
+    inFlight: () => kept.inFlight,
     removeExpired: async (now, limit) => {
       const removed = await Promise.all(expired.map((items) => items.remove(now, limit)));
       return removed.reduce((sum, count) => sum + count, 0);
     },
-    close: async () => {
-      await client.idle();
-      await store.db.close();
-    },
+    close: () => kept.close(),
   };
 }
 

@@ -20,10 +20,11 @@ const writeIndexes = db.updateIndexes;
  * batch: a process killed between the two would leave a head that the wake index does not know, and no sweep would ever find it. It
  * also reads each table's description and each condition's text only once, and reads items without a detour over a thread, which takes
  * longer than LevelDB does.
+ * @param again the folder has been opened before, and an empty one in its place is none
  */
-export async function openStore(folder: string | undefined): Promise<Store> {
+export async function openStore(folder: string | undefined, again = false): Promise<Store> {
   const store = db.create({ ...(folder === undefined ? {} : { path: folder }), createTableMs: 0 });
-  await store.db.open();
+  await store.db.open({ createIfMissing: !again });
   createTablesAtOnce(store);
   rememberTables(store);
   writeAtOnce(store);

@@ -4,6 +4,10 @@ export type StoreFaultCode =
   | 'store_throttled'
   /** It could not be reached or failed inside; whether a write took effect is unknown. Passes. */
   | 'store_unavailable'
+  /** There is no room for what was to be written. Passes when there is. */
+  | 'store_full'
+  /** What it keeps is not where it was: removed, or replaced by something else. */
+  | 'store_lost'
   /** An item is larger than the store takes (DynamoDB: 400 KB). */
   | 'item_too_large'
   /** This process may not do that. */

@@ -19,8 +19,11 @@ const CODES: Readonly<Record<string, StoreFaultCode>> = {
 /** DynamoDB's words; the error is an ordinary ValidationException. */
 const TOO_LARGE = /item size .*exceeded/i;
 
-/** Puts a failed DynamoDB call, with the SDK's own retries behind it, into the ports' words. */
+/** Puts a failed DynamoDB call, with the SDK's own retries behind it, into the ports' words; what is in them already stays so. */
 export function toStoreFault(action: string, cause: unknown): StoreFault {
+  if (cause instanceof StoreFault) {
+    return new StoreFault(cause.code, `could not ${action}: ${cause.message}`, { cause });
+  }
   const code = codeOf(cause);
   return new StoreFault(code, `DynamoDB: could not ${action} (${code})`, { cause });
 }
