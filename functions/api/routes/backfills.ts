@@ -1,8 +1,8 @@
 import * as contract from '#api/routes/backfills.ts';
+import { present } from '#domain/values/present.ts';
 import { backfillJob, cancelBackfill, planBackfill } from '#engine/jobs/backfill.ts';
 import { jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
-import { withoutUndefined } from '#functions/api/http/without-undefined.ts';
 import { presentBackfill } from '#functions/api/present/backfill.ts';
 import { presentFires } from '#functions/api/present/fires.ts';
 
@@ -14,7 +14,7 @@ export const backfillRoutes: readonly Route[] = [
         jsonAnswer(200, { count: fires.length, fires: presentFires(schedule, fires) }),
       );
     }
-    const options = { by, ...withoutUndefined({ idempotencyKey: headers['idempotency-key'] }) };
+    const options = { by, ...present({ idempotencyKey: headers['idempotency-key'] }) };
     return resultAnswer(await backfillJob(api, params.id, request, options), (backfill) =>
       jsonAnswer(202, presentBackfill(backfill), { location: `/v1/jobs/${params.id}` }),
     );

@@ -1,5 +1,6 @@
 import { entityTag } from '#api/routes/conditional.ts';
 import * as contract from '#api/routes/jobs.ts';
+import { present } from '#domain/values/present.ts';
 import { readAudit } from '#engine/insight/audit.ts';
 import { deleteJob } from '#engine/jobs/delete.ts';
 import { nextFires } from '#engine/jobs/next-fires.ts';
@@ -10,7 +11,6 @@ import { listRuns } from '#engine/runs/read.ts';
 import { triggerRun } from '#engine/runs/trigger.ts';
 import { type Answer, emptyAnswer, jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
-import { withoutUndefined } from '#functions/api/http/without-undefined.ts';
 import { presentAuditEntry } from '#functions/api/present/audit-entry.ts';
 import { presentFires } from '#functions/api/present/fires.ts';
 import { presentJob } from '#functions/api/present/job.ts';
@@ -20,7 +20,7 @@ import { presentRun } from '#functions/api/present/run.ts';
 /** The routes under /v1/jobs. */
 export const jobRoutes: readonly Route[] = [
   implement(contract.listJobsRoute, async (api, { query: { tag, state, ...request } }) => {
-    const page = await listJobs(api, withoutUndefined(request));
+    const page = await listJobs(api, present(request));
     const items = page.items.filter(
       ({ definition, head }) =>
         (tag === undefined || definition.tags.includes(tag)) && (state === undefined || head.state === state),
@@ -49,7 +49,7 @@ export const jobRoutes: readonly Route[] = [
   ),
 
   implement(contract.pauseJobRoute, async (api, { params, body, by }) =>
-    resultAnswer(await pauseJob(api, params.id, { by, ...withoutUndefined(body ?? {}) }), jobAnswer),
+    resultAnswer(await pauseJob(api, params.id, { by, ...present(body ?? {}) }), jobAnswer),
   ),
 
   implement(contract.resumeJobRoute, async (api, { params, by }) =>
@@ -57,14 +57,14 @@ export const jobRoutes: readonly Route[] = [
   ),
 
   implement(contract.runJobRoute, async (api, { params, headers, body, by }) => {
-    const options = withoutUndefined({ forced: body?.force, idempotencyKey: headers['idempotency-key'] });
+    const options = present({ forced: body?.force, idempotencyKey: headers['idempotency-key'] });
     return resultAnswer(await triggerRun(api, params.id, { by, ...options }), (run) =>
       jsonAnswer(202, presentRun(run), { location: `/v1/runs/${run.id}` }),
     );
   }),
 
   implement(contract.listRunsRoute, async (api, { params, query }) =>
-    resultAnswer(await listRuns(api, params.id, withoutUndefined(query)), (page) =>
+    resultAnswer(await listRuns(api, params.id, present(query)), (page) =>
       jsonAnswer(200, presentPage(page, presentRun)),
     ),
   ),
@@ -76,7 +76,7 @@ export const jobRoutes: readonly Route[] = [
   ),
 
   implement(contract.listAuditRoute, async (api, { params, query }) =>
-    resultAnswer(await readAudit(api, params.id, withoutUndefined(query)), (page) =>
+    resultAnswer(await readAudit(api, params.id, present(query)), (page) =>
       jsonAnswer(200, presentPage(page, presentAuditEntry)),
     ),
   ),
@@ -92,5 +92,5 @@ function createdAnswer(job: JobView): Answer {
 }
 
 function ifRevision(headers: { readonly 'if-match'?: number | undefined }): { readonly ifRevision?: number } {
-  return withoutUndefined({ ifRevision: headers['if-match'] });
+  return present({ ifRevision: headers['if-match'] });
 }

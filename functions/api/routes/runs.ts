@@ -1,9 +1,9 @@
 import * as contract from '#api/routes/runs.ts';
+import { present } from '#domain/values/present.ts';
 import { cancelRun } from '#engine/runs/cancel.ts';
 import { readRun } from '#engine/runs/read.ts';
 import { jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
-import { withoutUndefined } from '#functions/api/http/without-undefined.ts';
 import { presentPage } from '#functions/api/present/page.ts';
 import { presentRun } from '#functions/api/present/run.ts';
 import { logAnswer } from './log.ts';
@@ -14,7 +14,7 @@ const DAY_CHARACTERS = 10;
 export const runRoutes: readonly Route[] = [
   implement(contract.searchRunsRoute, async (api, { query }) => {
     const today = new Date(api.ports.clock.now()).toISOString().slice(0, DAY_CHARACTERS);
-    const page = await api.ports.history.searchRuns(withoutUndefined({ ...query, day: query.day ?? today }));
+    const page = await api.ports.history.searchRuns(present({ ...query, day: query.day ?? today }));
     return jsonAnswer(200, presentPage(page, presentRun));
   }),
 
@@ -22,9 +22,7 @@ export const runRoutes: readonly Route[] = [
     resultAnswer(await readRun(api, params.runId), (run) => jsonAnswer(200, presentRun(run))),
   ),
 
-  implement(contract.readLogRoute, async (api, { params, query }) =>
-    logAnswer(api, params.runId, withoutUndefined(query)),
-  ),
+  implement(contract.readLogRoute, async (api, { params, query }) => logAnswer(api, params.runId, present(query))),
 
   implement(contract.cancelRunRoute, async (api, { params, by }) =>
     resultAnswer(await cancelRun(api, params.runId, { by }), (run) => jsonAnswer(202, presentRun(run))),
