@@ -20,7 +20,7 @@ export interface CostLine {
  * List prices of us-east-1 in November 2026 in USD, beyond any free tier: per million, GB-seconds on arm64 and kilobytes of logs included
  * (the price lists of EventBridge, SQS, DynamoDB on demand, Lambda and CloudWatch Logs).
  */
-export const USD_PER_MILLION = {
+const USD_PER_MILLION = {
   schedulerInvocations: 1,
   sqsRequests: 0.4,
   writeUnits: 0.625,

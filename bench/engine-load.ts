@@ -37,7 +37,7 @@ export interface LoadResult {
 }
 
 /** What it costs to start a runtime on a store that has the jobs in it. */
-export interface StartCost {
+interface StartCost {
   readonly wallMs: number;
   readonly cpuMs: number;
   /** What the whole process holds after it. */

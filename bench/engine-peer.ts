@@ -1,7 +1,7 @@
 import { Cron } from 'croner';
 
 /** What came of timers that fire at one instant. */
-export interface TimersResult {
+interface TimersResult {
   readonly firedMs: readonly number[];
   readonly cpuMs: number;
 }

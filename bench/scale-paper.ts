@@ -8,7 +8,7 @@ export interface Mix {
 }
 
 /** A limit of AWS, or of the tables as they are laid out, and what one job takes of it. */
-export interface Quota {
+interface Quota {
   readonly name: string;
   readonly limit: number;
   /** Whether it can be raised, and how. */
@@ -17,7 +17,7 @@ export interface Quota {
 }
 
 /** How many jobs it takes to reach a limit. */
-export interface Reach {
+interface Reach {
   readonly quota: Quota;
   readonly jobs: number;
 }
@@ -52,7 +52,7 @@ export const MIXES: readonly Mix[] = [
 ];
 
 /** Defaults of a primary region (the quota pages of EventBridge Scheduler, Lambda, SQS and DynamoDB, November 2026). */
-export const QUOTAS: readonly Quota[] = [
+const QUOTAS: readonly Quota[] = [
   {
     name: 'EventBridge Scheduler, schedules',
     limit: 10_000_000,

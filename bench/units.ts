@@ -27,7 +27,7 @@ export const BUDGET: Units = { write: 7, read: 3 };
 const WRITES: ReadonlySet<string> = new Set(['put', 'update', 'delete']);
 
 /** What was charged: for 1 KB written, and for 4 KB read consistently. */
-export interface Units {
+interface Units {
   readonly write: number;
   readonly read: number;
 }

@@ -1,7 +1,7 @@
 const STAGE = /^--stage(?:=(.*))?$/;
 
 /** What to tell cdk, or why that cannot be said. */
-export type CdkArguments =
+type CdkArguments =
   | { readonly ok: true; readonly stage: string; readonly cdk: readonly string[] }
   | { readonly ok: false; readonly reason: string };
 

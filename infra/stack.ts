@@ -29,7 +29,7 @@ const SECONDS_A_MINUTE = 60;
 const PROGRAMS = 'commands';
 
 /** What the stack is told. */
-export interface CronstackStackProps extends StackProps {
+interface CronstackStackProps extends StackProps {
   readonly deployment: Deployment;
   /** The folder that holds `bin/` with the users' own programs, from the repository's root: `commands` unless told. */
   readonly programs?: string;

@@ -18,7 +18,7 @@ import { machineResources, type ResourceWatch } from './runtime/low-resources.ts
 import { makeRuntime, type Runtime } from './runtime/runtime.ts';
 
 /** What an installation is told and tells. */
-export interface InstallationParts {
+interface InstallationParts {
   readonly settings: StartSettings;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly observer: Observer;

@@ -10,14 +10,14 @@ import type { Shortage } from './runtime/low-resources.ts';
 import { untilStopped } from './until-stopped.ts';
 
 /** Where text goes. */
-export interface Output {
+interface Output {
   write(text: string): void;
   /** Whether escape sequences for colours are understood and wanted. */
   readonly colors: boolean;
 }
 
 /** What a start has to do with the world. */
-export interface StartSurroundings {
+interface StartSurroundings {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -2,7 +2,7 @@ import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import type { Clock, StopTimer } from '#ports/clock.ts';
 
 /** Waits until what a timer set off has come to rest. */
-export type Settle = () => Promise<void>;
+type Settle = () => Promise<void>;
 
 interface Timer {
   /** On the clock's own axis, which setBack does not touch. */

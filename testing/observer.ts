@@ -3,7 +3,7 @@ import type { Observer } from '#ports/observer.ts';
 import { frozen } from './stores/frozen.ts';
 
 /** What was put right, and for which job. */
-export interface Repair {
+interface Repair {
   readonly jobId: string;
   readonly what: Parameters<Observer['repaired']>[1];
 }

@@ -6,7 +6,7 @@ import { frozen } from './stores/frozen.ts';
 const LONGEST_DELAY_SECONDS = 900;
 
 /** A wake-up under way. */
-export interface PendingWake {
+interface PendingWake {
   readonly message: WakeMessage;
   readonly deliverAt: EpochSeconds;
 }

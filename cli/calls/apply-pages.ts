@@ -8,7 +8,7 @@ import type { PlanItem } from '#api/shapes/plan.ts';
 const MAX_PAGE_BYTES = MAX_BODY_BYTES - 8_192;
 
 /** Any number of jobs to plan or apply, the label they are managed under, and whether its other jobs go. */
-export interface JobSet {
+interface JobSet {
   readonly jobs: readonly unknown[];
   readonly source?: string;
   readonly prune: boolean;

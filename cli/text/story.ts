@@ -6,7 +6,7 @@ import { lookOf, style } from '#cli/terminal/style.ts';
 import { duration, zoneTime } from '#cli/terminal/times.ts';
 
 /** What is told: a run and what happened to it. */
-export interface Story {
+interface Story {
   readonly run: Run;
   readonly story: Extract<Explanation, { kind: 'decided' }>['story'];
   readonly timezone: string;

@@ -4,7 +4,7 @@ import type { Runner } from '#engine/attempts/runner.ts';
 import { readRunMessage } from '#functions/messages/read.ts';
 
 /** What the runner in a container works with. */
-export interface ContainerDependencies {
+interface ContainerDependencies {
   readonly runner: Runner;
   readonly logger: Logger;
 }

@@ -26,10 +26,10 @@ export const VARIABLES = {
 } as const;
 
 /** One of the variables that the functions know. */
-export type Variable = (typeof VARIABLES)[keyof typeof VARIABLES];
+type Variable = (typeof VARIABLES)[keyof typeof VARIABLES];
 
 /** A function was deployed without something it needs. */
-export class MissingVariableError extends Error {
+class MissingVariableError extends Error {
   override readonly name = 'MissingVariableError';
   readonly code = 'missing_environment_variable';
 }

@@ -13,13 +13,13 @@ export interface Settings {
 }
 
 /** A runner class of this deployment. */
-export interface RunnerSettings extends RunnerLimits {
+interface RunnerSettings extends RunnerLimits {
   /** Its runs queue. */
   readonly queueUrl: string;
 }
 
 /** A function was deployed with settings that it cannot read. */
-export class BadSettingsError extends Error {
+class BadSettingsError extends Error {
   override readonly name = 'BadSettingsError';
   readonly code = 'bad_settings';
 }

@@ -2,7 +2,7 @@
 export const TASK_ENTRY = 'task-entry.mjs';
 
 /** The folder of the tasks' bundles, beside a runner's code. */
-export const TASKS_FOLDER = 'tasks';
+const TASKS_FOLDER = 'tasks';
 
 /** The bundle of a task, beside a runner's code. */
 export function taskFile(name: string): string {

@@ -5,7 +5,7 @@ import { wakeJob } from '#engine/waking/wake.ts';
 import { readWakeMessage } from '#functions/messages/read.ts';
 
 /** What the dispatcher works with. */
-export interface DispatcherDependencies {
+interface DispatcherDependencies {
   readonly engine: Engine;
   readonly logger: Logger;
 }

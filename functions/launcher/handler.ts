@@ -4,7 +4,7 @@ import type { Launcher } from '#engine/attempts/start-container.ts';
 import { makeRunsHandler, type RunsHandlerDependencies } from '#functions/messages/runs.ts';
 
 /** What a launcher works with. */
-export interface LauncherDependencies extends Pick<RunsHandlerDependencies, 'logger' | 'hideMessage'> {
+interface LauncherDependencies extends Pick<RunsHandlerDependencies, 'logger' | 'hideMessage'> {
   readonly launcher: Launcher;
 }
 

@@ -8,7 +8,7 @@ import type { RunMessage } from '#ports/queues.ts';
 import { MessageHold } from './message-hold.ts';
 
 /** What a runner works with. */
-export interface RunnerDependencies extends Pick<RunsHandlerDependencies, 'logger' | 'hideMessage'> {
+interface RunnerDependencies extends Pick<RunsHandlerDependencies, 'logger' | 'hideMessage'> {
   readonly engine: Engine;
   readonly executor: Executor;
 }

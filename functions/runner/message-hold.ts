@@ -5,7 +5,7 @@ const HOLD_SECONDS = 90;
 const RENEW_EVERY_MS = 30_000;
 
 /** Hides the message that the runner works on for so many seconds from now. */
-export type Hide = (seconds: number) => Promise<void>;
+type Hide = (seconds: number) => Promise<void>;
 
 /**
  * Keeps a message hidden while its runner lives: for 90 s at a time instead of the queue's 15 minutes, so that it comes again soon

@@ -3,7 +3,7 @@ import type { Engine } from '#engine/commit/engine.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 
 /** What the sweeper works with. */
-export interface SweeperDependencies {
+interface SweeperDependencies {
   readonly engine: Engine;
   readonly logger: Logger;
   /** Says that a sweep came to its end: the alarm for a silent sweeper listens to it. */

@@ -5,7 +5,7 @@ import { failUndeliverable } from '#engine/runs/give-up.ts';
 import { readRunMessage, UnreadableMessageError } from '#functions/messages/read.ts';
 
 /** What the consumer of undeliverable runs works with. */
-export interface UndeliverableDependencies {
+interface UndeliverableDependencies {
   readonly engine: Engine;
   readonly logger: Logger;
 }

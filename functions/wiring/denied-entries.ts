@@ -1,7 +1,7 @@
 import type { Entries } from '#ports/entries.ts';
 
 /** A runner came upon entries to keep, which is not its to do. */
-export class EntriesDeniedError extends Error {
+class EntriesDeniedError extends Error {
   override readonly name = 'EntriesDeniedError';
   readonly code = 'entries_denied';
 }

@@ -15,7 +15,7 @@ import type { Ports } from '#ports/ports.ts';
 import { PATIENT } from './retries.ts';
 
 /** What differs from function to function. */
-export interface AwsEngineParts {
+interface AwsEngineParts {
   readonly sqs: SQSClient;
   readonly entries: Entries;
   readonly observer: Observer;

@@ -9,7 +9,7 @@ import { TASK_ENTRY, taskFile } from '#functions/deployment/task-bundle.ts';
 import type { Executor } from '#ports/executor.ts';
 
 /** What differs between the places on AWS where commands run. */
-export interface CommandExecutorParts {
+interface CommandExecutorParts {
   /** The URL of the runner's own module: the tasks' bundles are beside it. */
   readonly moduleUrl: string;
   readonly taskNames: ReadonlySet<string>;

@@ -7,7 +7,7 @@ import type { Observer } from '#ports/observer.ts';
 import { makeMetricsObserver } from './metrics-observer.ts';
 
 /** What a function tells people. */
-export interface Telemetry {
+interface Telemetry {
   readonly logger: Logger;
   readonly observer: Observer;
   /** Says that a sweep came to its end. */

@@ -6,16 +6,16 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 
 /** Where the runbook is, from the repository's root. */
-export const RUNBOOK = 'docs/operations.md';
+const RUNBOOK = 'docs/operations.md';
 
 /** What the alarms of a deployment are told. */
-export interface AlarmsProps {
+interface AlarmsProps {
   readonly stage: string;
   readonly email?: string;
 }
 
 /** One thing to be woken up for. */
-export interface AlarmDescription {
+interface AlarmDescription {
   /** Unique in the deployment, in words: `api-errors`. */
   readonly name: string;
   /** Its heading in the runbook, where that is not its name. */

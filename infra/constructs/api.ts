@@ -16,7 +16,7 @@ import { ALARM_PERIOD } from './alarms.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 
 /** What the API is told. */
-export interface ApiProps extends FunctionDefaults {
+interface ApiProps extends FunctionDefaults {
   readonly stage: string;
   readonly authorizer: AuthorizerConfig;
 }

@@ -7,7 +7,7 @@ import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 export const DISPATCHER_TIMEOUT = Duration.seconds(60);
 
 /** What the dispatcher is told. */
-export interface DispatcherProps extends FunctionDefaults {
+interface DispatcherProps extends FunctionDefaults {
   readonly wakeQueue: Queue;
   /** How many batches are worked on at once. */
   readonly maxConcurrent: number;

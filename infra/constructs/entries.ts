@@ -8,7 +8,7 @@ import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import { allowSending } from './queues.ts';
 
 /** What the entries are told. */
-export interface EntriesProps {
+interface EntriesProps {
   readonly stage: string;
   readonly alarms: Alarms;
   readonly wakeQueue: Queue;

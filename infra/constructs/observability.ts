@@ -13,7 +13,7 @@ const REPAIRS = ['overdue', 'message_lost', 'attempt_lost', 'holder_final', 'ent
 const WIDTH = 12;
 
 /** What is watched. */
-export interface ObservabilityProps {
+interface ObservabilityProps {
   readonly alarms: Alarms;
   readonly dimensions: Record<string, string>;
   readonly functions: Readonly<Record<string, ServiceFunction>>;

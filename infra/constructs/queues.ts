@@ -5,14 +5,14 @@ import { Construct } from 'constructs';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 
 /** AWS asks for six times the function's timeout (Lambda developer guide, "Using Lambda with Amazon SQS"). */
-export const VISIBILITY_PER_TIMEOUT = 6;
+const VISIBILITY_PER_TIMEOUT = 6;
 
 /** How long a message that nobody took is kept for people to look at: as long as SQS can. */
 const KEPT = Duration.days(14);
 const WAKE_RECEIVES = 5;
 
 /** What the queues are told. */
-export interface QueuesProps {
+interface QueuesProps {
   readonly alarms: Alarms;
   /** The timeout of the function that reads the wake-ups. */
   readonly dispatcherTimeout: Duration;
@@ -44,7 +44,7 @@ export class Queues extends Construct {
 }
 
 /** What differs from queue to queue. */
-export interface QueueOptions {
+interface QueueOptions {
   readonly visibility?: Duration;
   readonly retention: Duration;
   readonly deadLetterQueue?: DeadLetterQueue;

@@ -23,7 +23,7 @@ export interface FunctionDefaults {
 }
 
 /** What one function is told. */
-export interface ServiceFunctionProps extends FunctionDefaults {
+interface ServiceFunctionProps extends FunctionDefaults {
   /** In words, for the alarms: `dispatcher`, `runner-heavy`. */
   readonly name: string;
   /** The name under which the runbook speaks of it, where that is another: `runner`. */

@@ -10,7 +10,7 @@ import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 const SILENT_PERIODS = 5;
 
 /** What the sweeper is told. */
-export interface SweeperProps extends FunctionDefaults {
+interface SweeperProps extends FunctionDefaults {
   /** How often to sweep; EventBridge counts whole minutes. */
   readonly interval: Duration;
   readonly dimensions: Record<string, string>;

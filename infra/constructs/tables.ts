@@ -27,7 +27,7 @@ const ENTRIES_BOOKMARK = 'bookmark#entries';
 const SWITCH = 'switch';
 
 /** What the tables are told. */
-export interface TablesProps {
+interface TablesProps {
   /** Keep the tables when the stack goes, and refuse to delete them. */
   readonly protect: boolean;
 }

@@ -8,7 +8,7 @@ import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 export const UNDELIVERABLE_TIMEOUT = Duration.seconds(60);
 
 /** What the consumer of undeliverable runs is told. */
-export interface UndeliverableProps extends FunctionDefaults {
+interface UndeliverableProps extends FunctionDefaults {
   readonly undeliverableQueue: Queue;
 }
 

@@ -1,5 +1,5 @@
 /** What a runner class asks for, as far as the places that it may run in differ. */
-export interface RunnerSize {
+interface RunnerSize {
   readonly memoryMb: number;
   readonly storageMb?: number | undefined;
   readonly maxConcurrent?: number | undefined;

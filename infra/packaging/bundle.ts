@@ -13,7 +13,7 @@ const REQUIRE_BANNER = "import { createRequire } from 'node:module'; const requi
 export type BundledFiles = Readonly<Record<string, string>>;
 
 /** Where a bundle runs. */
-export type Place = 'lambda' | 'container';
+type Place = 'lambda' | 'container';
 
 /** Bundles files into a folder. */
 export function bundle(files: BundledFiles, outputFolder: string, place: Place = 'lambda'): void {

@@ -1,7 +1,7 @@
 import type { Item } from '#adapters/dynamo/table/requests.ts';
 
 /** A value as DynamoDB's HTTP API has it (API_AttributeValue), as far as the stores use it. Bytes are base64. */
-export type AttributeValue =
+type AttributeValue =
   | { readonly S: string }
   | { readonly N: string }
   | { readonly B: string }

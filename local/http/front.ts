@@ -28,7 +28,7 @@ const ADDRESS = '127.0.0.1';
 const REQUEST_TIMEOUT_MS = 30_000;
 
 /** What the front works with. */
-export interface HttpFrontOptions {
+interface HttpFrontOptions {
   /** 0: any free one. */
   readonly port: number;
   readonly clock: Clock;

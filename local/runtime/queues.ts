@@ -11,7 +11,7 @@ const MAX_RECEIVES = 100;
 const WAKES_AT_ONCE = 32;
 
 /** Who works off the queues, and what becomes of trouble. */
-export interface QueueHandlers {
+interface QueueHandlers {
   readonly wake: (message: WakeMessage) => Promise<Handled>;
   readonly run: (message: RunMessage) => Promise<Handled>;
   /** A run message that could not be handled in 100 deliveries. */

@@ -1,7 +1,7 @@
 import type { Clock, StopTimer } from '#ports/clock.ts';
 
 /** Something that is done again and again. */
-export interface Repeated {
+interface Repeated {
   /** Does it now, and then at every interval; settles when it was done once. */
   start(): Promise<void>;
   /** Does it no more; settles when it is not being done. */

@@ -1,7 +1,7 @@
 import type { EpochSeconds } from '#domain/time/instant.ts';
 
 /** An item and its instant. */
-export interface Timed<Item> {
+interface Timed<Item> {
   readonly at: EpochSeconds;
   readonly item: Item;
 }

@@ -11,7 +11,7 @@ export type SummaryStatus = (typeof SUMMARY_STATUSES)[number];
 const MOST_PROBLEMS_SHOWN = 10;
 
 /** A run that failed or timed out. */
-export interface Problem {
+interface Problem {
   readonly runId: string;
   readonly scheduledAt: string;
   readonly status: 'failed' | 'timed_out';
@@ -20,7 +20,7 @@ export interface Problem {
 }
 
 /** How often a job's fires came to an outcome for a reason. */
-export interface ReasonCount {
+interface ReasonCount {
   readonly status: SummaryStatus;
   readonly reason: string;
   readonly fires: number;

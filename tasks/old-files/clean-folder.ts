@@ -6,7 +6,7 @@ import { type OpenFolder, openFolder } from './open-folder.ts';
 const DEEPEST = 100;
 
 /** What to delete below a folder. */
-export interface Cleaning {
+interface Cleaning {
   readonly dryRun: boolean;
   /** Whether something is to go. `path`: below the folder, `a/b.log`. */
   isOld(path: string, stats: Stats): boolean;

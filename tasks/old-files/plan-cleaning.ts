@@ -11,7 +11,7 @@ const FINISHED_AFTER_DAYS = 2;
 const REPORT_PATTERNS = ['*.md', '.*.md.*'];
 
 /** What the job asks for. */
-export interface CleanupArgs {
+interface CleanupArgs {
   /** Absolute paths; unset: Cronstack's own. */
   readonly folders?: readonly string[] | undefined;
   readonly glob: readonly string[];

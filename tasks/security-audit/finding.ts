@@ -1,7 +1,7 @@
 /** How much a finding matters, the worst first. */
 export const SEVERITIES = ['high', 'medium', 'low', 'info'] as const;
 
-export type Severity = (typeof SEVERITIES)[number];
+type Severity = (typeof SEVERITIES)[number];
 
 /** Something that an audit found. No text of a job is in it that may be a secret. */
 export interface Finding {

@@ -2,7 +2,7 @@ import { code, counted, plain } from '#tasks/reports/markdown.ts';
 import { type Finding, SEVERITIES } from './finding.ts';
 
 /** What was audited, and what was found. `at`: RFC 3339, UTC. */
-export interface AuditReport {
+interface AuditReport {
   readonly at: string;
   readonly jobs: number;
   readonly findings: readonly Finding[];

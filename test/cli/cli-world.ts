@@ -4,7 +4,7 @@ import type { Output, Surroundings } from '#cli/session/surroundings.ts';
 import { type ApiWorld, apiWorld } from '#test/api/api-world.ts';
 
 /** What a command line came to. */
-export interface Ran {
+interface Ran {
   readonly code: number;
   readonly out: string;
   readonly err: string;

@@ -13,7 +13,7 @@ import { summaryRules } from './summary-rules.ts';
 import { switchboardRules } from './switchboard-rules.ts';
 
 /** Empty stores that read this clock. */
-export interface OpenStores extends Stores {
+interface OpenStores extends Stores {
   close(): Promise<void>;
 }
 

@@ -12,7 +12,7 @@ import { FakeClock } from '#testing/clock.ts';
 import { type MemoryPorts, memoryPorts } from '#testing/ports.ts';
 
 /** What a command does in a test. */
-export type Act = (execution: Execution, world: EngineWorld) => Promise<ExecutionResult>;
+type Act = (execution: Execution, world: EngineWorld) => Promise<ExecutionResult>;
 
 /** The engine over memory: a clock driven by hand, and commands that are functions. */
 export class EngineWorld {

@@ -1,5 +1,5 @@
 /** A promise that a test opens. */
-export interface Gate<Value> {
+interface Gate<Value> {
   readonly promise: Promise<Value>;
   open(value: Value): void;
 }

@@ -11,7 +11,7 @@ export interface Resource {
 }
 
 /** One statement of a policy, as the template has it. */
-export interface Statement {
+interface Statement {
   readonly Effect: string;
   readonly Action: string | readonly string[];
   readonly Resource: unknown;

@@ -6,7 +6,7 @@ import { frozen } from '#testing/stores/frozen.ts';
 const LONGEST_START_MS = 90_000;
 
 /** How containers fare. */
-export interface ContainerLife {
+interface ContainerLife {
   readonly clock: Clock;
   /** In [0, 1). */
   readonly chance: () => number;

@@ -9,7 +9,7 @@ import { triggerRun } from '#engine/runs/trigger.ts';
 import { CONTAINED, FAIR, type Weather, type World } from './world.ts';
 
 /** One thing that happens to the system. */
-export type Step =
+type Step =
   | { readonly kind: 'pass'; readonly seconds: number }
   | { readonly kind: 'create' | 'delete' | 'pause' | 'resume' | 'wake'; readonly job: number }
   | { readonly kind: 'pauseAll' | 'resumeAll' }
@@ -28,7 +28,7 @@ export type Step =
   | { readonly kind: 'setBack'; readonly seconds: number };
 
 /** A story: under which weather what happens. */
-export interface Story {
+interface Story {
   readonly seed: number;
   readonly weather: Weather;
   readonly steps: readonly Step[];

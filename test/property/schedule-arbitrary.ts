@@ -19,7 +19,7 @@ export type Sample =
     }
   | { readonly form: 'times'; readonly input: unknown; readonly timezone: string; readonly at: readonly number[] };
 
-export const ZONES = [
+const ZONES = [
   'UTC',
   'America/New_York',
   'Europe/Berlin',

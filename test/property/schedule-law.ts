@@ -12,7 +12,7 @@ import { dayMatches, oracleFires } from './schedule-model.ts';
 import { DAY, type OracleZone, oracleZone } from './schedule-zone-oracle.ts';
 
 /** A job's schedules, looked at around one instant, which is often a change of the clocks. */
-export interface Case {
+interface Case {
   readonly samples: readonly Sample[];
   readonly center: number;
   readonly from: number;
@@ -23,7 +23,7 @@ export interface Case {
 }
 
 /** How many cases were of a kind: a generator that stopped producing interesting ones would pass everything. */
-export interface Seen {
+interface Seen {
   parsed: number;
   never: number;
   fires: number;

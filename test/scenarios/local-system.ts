@@ -14,7 +14,7 @@ import { seededRandomness } from '#testing/randomness.ts';
 import { MortalClock } from './mortal-clock.ts';
 
 /** What a simulated system is told. */
-export interface LocalSystemOptions {
+interface LocalSystemOptions {
   /** RFC 3339. */
   readonly startAt: string;
   readonly configuration: unknown;

@@ -8,7 +8,7 @@ export interface Keyed<Item> {
 }
 
 /** In which order a list is read: by code units, the order of DynamoDB's sort keys for the ASCII that ids are made of. */
-export type Order = 'ascending' | 'descending';
+type Order = 'ascending' | 'descending';
 
 /** Sorts a list and cuts a page out of it. `list` names it, so that another list's cursor is refused. */
 export function cutPage<Item>(

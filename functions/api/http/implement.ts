@@ -14,7 +14,7 @@ import { type ReadBody, readBody } from './read-body.ts';
 const NO_BODY = { ok: true, body: undefined } as const;
 
 /** A request that keeps its route's contract. */
-export interface ApiRequest<Takes extends Taken> {
+interface ApiRequest<Takes extends Taken> {
   readonly params: z.output<Takes['params']>;
   readonly query: z.output<Takes['query']>;
   readonly headers: z.output<Takes['headers']>;

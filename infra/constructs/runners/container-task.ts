@@ -29,7 +29,7 @@ const PRIVATE_IMAGE =
 const PULL = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
 
 /** A runner class on Fargate. */
-export type ContainerClass = RunnerClass & { readonly fargate: NonNullable<RunnerClass['fargate']> };
+type ContainerClass = RunnerClass & { readonly fargate: NonNullable<RunnerClass['fargate']> };
 
 /** What the task of a runner class is told. */
 export interface ContainerTaskProps extends Pick<FunctionDefaults, 'environment' | 'logRetention'> {

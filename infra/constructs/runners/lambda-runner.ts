@@ -21,7 +21,7 @@ const VISIBILITY = Duration.seconds(910);
 const MAX_RECEIVES = 100;
 
 /** What the queue of a runner class is told. */
-export interface RunsQueueProps {
+interface RunsQueueProps {
   readonly alarms: Alarms;
   readonly runner: string;
   readonly undeliverableQueue: Queue;
@@ -49,7 +49,7 @@ export class RunsQueue extends Construct {
 }
 
 /** What a runner is told. */
-export interface RunnerProps extends FunctionDefaults {
+interface RunnerProps extends FunctionDefaults {
   readonly runner: RunnerClass;
   readonly runsQueue: Queue;
   /** What tasks may ask, and nothing else of it. */

@@ -4,7 +4,7 @@ import { Architecture, Code, type ILayerVersion, LayerVersion, Runtime } from 'a
 import { Construct } from 'constructs';
 
 /** What the layer is made of. */
-export interface ProgramsLayerProps {
+interface ProgramsLayerProps {
   /** Holds `bin/`, with the user's own programs for Lambda's Linux on arm64; there need not be such a folder. */
   readonly folder: string;
 }

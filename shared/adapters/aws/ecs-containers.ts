@@ -22,7 +22,7 @@ const NEW_FOR_MS = 30_000;
 const LIMIT_REACHED = /reached the limit/i;
 
 /** What the adapter needs to know of the deployment. */
-export interface EcsContainersOptions {
+interface EcsContainersOptions {
   readonly client: ECSClient;
   readonly clock: Clock;
   readonly cluster: string;

@@ -27,7 +27,7 @@ const SCHEDULED_TIME = '<aws.scheduler.scheduled-time>';
 const SECONDS_OF: Readonly<Record<string, number>> = { minute: 60, hour: 3_600, day: 86_400 };
 
 /** What the adapter needs to know of the deployment. */
-export interface EventBridgeEntriesOptions {
+interface EventBridgeEntriesOptions {
   readonly client: SchedulerClient;
   readonly clock: Clock;
   /** The schedule group that holds all entries of this deployment. */

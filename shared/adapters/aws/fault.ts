@@ -1,8 +1,8 @@
 /** The services whose failures are told apart by AwsFault. */
-export type AwsService = 'scheduler' | 'sqs' | 'ecs';
+type AwsService = 'scheduler' | 'sqs' | 'ecs';
 
 /** What went wrong, whatever the service calls it. Stable: alarms and the runbook speak of it. */
-export type AwsFaultKind = 'throttled' | 'quota_exceeded' | 'access_denied' | 'role_not_ready' | 'not_found' | 'failed';
+type AwsFaultKind = 'throttled' | 'quota_exceeded' | 'access_denied' | 'role_not_ready' | 'not_found' | 'failed';
 
 const KINDS: Readonly<Record<string, AwsFaultKind>> = {
   ThrottlingException: 'throttled',

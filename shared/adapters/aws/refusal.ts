@@ -1,5 +1,5 @@
 /** Why a call that a command needs came to nothing, for the run: none of the service's own words, which may say more than is asked. */
-export interface AwsRefusal {
+interface AwsRefusal {
   readonly reason: string;
   readonly retryable: boolean;
 }

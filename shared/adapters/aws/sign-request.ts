@@ -2,7 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { signed } from './signature.ts';
 
 /** Signs one request to the API: answers the request as it has to be sent. */
-export type SignRequest = (request: Request) => Promise<Request>;
+type SignRequest = (request: Request) => Promise<Request>;
 
 /** What API Gateway's own addresses look like; `region` is told by them alone. */
 const EXECUTE_API = /\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?$/;

@@ -10,7 +10,7 @@ const LONGEST_DELAY_SECONDS = 900;
 const LARGEST_BATCH = 10;
 
 /** What the adapter needs to know of the deployment. */
-export interface SqsQueuesOptions {
+interface SqsQueuesOptions {
   readonly client: SQSClient;
   readonly clock: Clock;
   readonly wakeQueueUrl: string;

@@ -5,7 +5,7 @@ import { AwsFault } from './fault.ts';
 const LONGEST_HIDING_SECONDS = 43_200;
 
 /** Hides one received message for so many seconds from now; 0 shows it at once. */
-export type HideMessage = (receiptHandle: string, seconds: number) => Promise<void>;
+type HideMessage = (receiptHandle: string, seconds: number) => Promise<void>;
 
 /** Hiding messages of one queue; what the client could not overcome is thrown as an AwsFault. */
 export function makeHideMessage(client: SQSClient, queueUrl: string): HideMessage {

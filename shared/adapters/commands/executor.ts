@@ -6,7 +6,7 @@ import { executeShell } from './program/shell.ts';
 import { executeTask, type TaskHost } from './task/executor.ts';
 
 /** Where all kinds of commands run. */
-export interface ExecutorHost extends CommandHost, HttpHost, LambdaHost {
+interface ExecutorHost extends CommandHost, HttpHost, LambdaHost {
   readonly tasks: TaskHost;
 }
 

@@ -18,7 +18,7 @@ import type { DynamoRequests } from './table/requests.ts';
 import { DynamoTable } from './table/table.ts';
 
 /** What the stores need of their surroundings. */
-export interface StoreOptions {
+interface StoreOptions {
   readonly client: DynamoRequests;
   readonly jobsTableName: string;
   readonly historyTableName: string;

@@ -14,7 +14,7 @@ import type { Page } from '#ports/stores/page.ts';
 import { type ClientOptions, type Send, sender } from './send.ts';
 
 /** Which page of a list. */
-export interface PageQuery {
+interface PageQuery {
   /** 1-100, 50 unless told. */
   readonly limit?: number;
   readonly cursor?: string;
@@ -39,7 +39,7 @@ export interface RunSearch extends PageQuery {
 }
 
 /** Makes a write depend on the job's revision: another one is refused as `revision_mismatch`. */
-export interface IfRevision {
+interface IfRevision {
   readonly ifRevision?: number;
 }
 
@@ -51,7 +51,7 @@ export interface PlanInput {
 }
 
 /** A schedule to look at without a job. */
-export interface PreviewInput {
+interface PreviewInput {
   readonly schedule: unknown;
   readonly timezone?: string;
   /** RFC 3339; now unless told. */

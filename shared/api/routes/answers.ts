@@ -15,7 +15,7 @@ import { switchSchema } from '#api/shapes/switch.ts';
 const noContent = z.undefined();
 
 /** The body of an answer, by its status. */
-export type Answers = Readonly<Record<number, z.ZodMiniType>>;
+type Answers = Readonly<Record<number, z.ZodMiniType>>;
 
 /**
  * What each route answers, by its method and path, without the problems that any route may answer. It stands apart from the contracts

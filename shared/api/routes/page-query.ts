@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 
 /** The most items that one page holds. */
-export const MAX_PAGE_ITEMS = 100;
+const MAX_PAGE_ITEMS = 100;
 const DEFAULT_PAGE_ITEMS = 50;
 const MAX_CURSOR_CHARACTERS = 4_096;
 

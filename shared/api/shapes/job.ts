@@ -102,5 +102,3 @@ export type LastRun = z.output<typeof lastRunSchema>;
 
 /** What a request did to a job. */
 export const changeSchema = z.enum(['created', 'updated', 'unchanged', 'deleted']);
-
-export type Change = z.output<typeof changeSchema>;

@@ -66,7 +66,7 @@ const KINDS: Readonly<Record<ProblemCode, { readonly status: number; readonly ti
 };
 
 /** What a problem may say beyond its code and detail. */
-export type ProblemDetails = Partial<Pick<Problem, 'errors' | 'requestId'>>;
+type ProblemDetails = Partial<Pick<Problem, 'errors' | 'requestId'>>;
 
 /** Statuses that blame what was sent: their problems always say what part of it. */
 const BLAMES_INPUT: ReadonlySet<number> = new Set([400, 413, 415]);

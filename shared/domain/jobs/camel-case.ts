@@ -1,7 +1,7 @@
 import { OTHER_NAMES } from './schema.ts';
 
 /** An object's keys in camelCase, or the key that was given in two spellings. */
-export type CamelCased =
+type CamelCased =
   | {
       readonly ok: true;
       readonly fields: Readonly<Record<string, unknown>>;

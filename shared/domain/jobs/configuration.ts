@@ -53,7 +53,7 @@ export interface Configuration {
 }
 
 /** The outcome of reading a configuration. */
-export type ParsedConfiguration =
+type ParsedConfiguration =
   | { readonly ok: true; readonly configuration: Configuration }
   | { readonly ok: false; readonly errors: readonly InputError[] };
 

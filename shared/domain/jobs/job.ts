@@ -15,7 +15,7 @@ export type CatchupPolicy = (typeof CATCHUP_POLICIES)[number];
 /** The ways with an attempt whose runner vanished. */
 export const LOST_POLICIES = ['retry', 'fail'] as const;
 
-export type LostPolicy = (typeof LOST_POLICIES)[number];
+type LostPolicy = (typeof LOST_POLICIES)[number];
 
 /** The accuracies of wake-ups. */
 export const PRECISIONS = ['minute', 'second'] as const;

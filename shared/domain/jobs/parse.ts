@@ -13,7 +13,7 @@ import { type JobInput, jobInputSchema } from './schema.ts';
 import { usesSeconds } from './uses-seconds.ts';
 
 /** What a job is read against. */
-export interface JobContext {
+interface JobContext {
   readonly configuration: Configuration;
   readonly taskNames: ReadonlySet<string>;
   readonly runners: RunnerClasses;
@@ -22,7 +22,7 @@ export interface JobContext {
 }
 
 /** A job with every default filled in, or everything that is wrong with it. */
-export type ParsedJob =
+type ParsedJob =
   | { readonly ok: true; readonly settings: JobSettings }
   | { readonly ok: false; readonly errors: readonly InputError[] };
 

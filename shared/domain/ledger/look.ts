@@ -12,7 +12,7 @@ import { slotHolders, slotsOf } from './runs/slots.ts';
 const BY_ITSELF = 'cronstack';
 
 /** What a wake-up decides. `more`: further fires are due, and the job has to be looked at again. */
-export interface Look extends Decision {
+interface Look extends Decision {
   readonly more: boolean;
 }
 

@@ -5,7 +5,7 @@ import type { Attempt, AttemptResult, FinalRun, Outcome, OutcomeStatus, Run } fr
 export const LEASE_MS = 45_000;
 
 /** A run whose last attempt is running. */
-export interface RunningRun extends Run {
+interface RunningRun extends Run {
   readonly status: 'running';
   readonly leaseUntilMs: EpochMilliseconds;
 }

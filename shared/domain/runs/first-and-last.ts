@@ -1,7 +1,7 @@
 const SMALLEST_BUFFER_BYTES = 4 * 1024;
 
 /** Keeps the beginning and the end of a long UTF-8 text in bounded memory; neither is cut within a character. */
-export interface FirstAndLast {
+interface FirstAndLast {
   /** Takes the next bytes of the text: whole characters. They are copied. */
   add(bytes: Uint8Array): void;
   first(): Uint8Array;

@@ -45,7 +45,7 @@ function derivedRunId(jobId: string, origin: string, at: EpochSeconds): string {
 }
 
 /** A run id taken apart. `at` is the fire, or the second in which the trigger was made. */
-export interface RunIdParts {
+interface RunIdParts {
   readonly jobId: string;
   readonly at: EpochSeconds;
   readonly manual: boolean;

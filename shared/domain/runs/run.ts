@@ -15,7 +15,7 @@ export interface ParentRun {
 /** The states of a run that is not over. */
 export const OPEN_STATUSES = ['queued', 'running', 'retrying'] as const;
 
-export type OpenStatus = (typeof OPEN_STATUSES)[number];
+type OpenStatus = (typeof OPEN_STATUSES)[number];
 
 /** The ends that a run may have. */
 export const OUTCOME_STATUSES = ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped', 'missed'] as const;
@@ -50,7 +50,7 @@ export interface Attempt {
 }
 
 /** Consecutive fires that share one outcome and reason. */
-export interface Span {
+interface Span {
   readonly from: EpochSeconds;
   readonly to: EpochSeconds;
   readonly count: number;

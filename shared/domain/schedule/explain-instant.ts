@@ -9,7 +9,7 @@ import { describeParts } from './words/describe.ts';
 import { clockTime, dstNote } from './words/dst-note.ts';
 
 /** One of a job's schedules. */
-export interface SchedulePart {
+interface SchedulePart {
   /** 1 for the first of the list. */
   readonly number: number;
   readonly description: string;
@@ -48,7 +48,7 @@ export type NoFire =
   | { readonly kind: 'off_schedule' };
 
 /** What a schedule makes of an instant. `note`: what a change of the clocks did to the fire. */
-export type InstantReading =
+type InstantReading =
   | { readonly fires: true; readonly parts: readonly FiringPart[]; readonly note?: string }
   | { readonly fires: false; readonly why: NoFire };
 

@@ -7,10 +7,10 @@ import type { ParsedSchedule } from './parsed.ts';
 import { dstNote } from './words/dst-note.ts';
 
 /** The fires that one preview may show. */
-export const MAX_PREVIEW = 1000;
+const MAX_PREVIEW = 1000;
 
 /** One fire as people read it. */
-export interface PreviewFire {
+interface PreviewFire {
   /** `2026-12-24T17:00:00Z`. */
   readonly at: string;
   /** The same on the clocks of the schedule's zone, with their offset. */
@@ -20,7 +20,7 @@ export interface PreviewFire {
 }
 
 /** One entry that EventBridge will hold. */
-export interface PreviewEntry {
+interface PreviewEntry {
   readonly expression: string;
   readonly timezone: string;
   readonly startAt?: string;
@@ -28,7 +28,7 @@ export interface PreviewEntry {
 }
 
 /** What a schedule means: in words, in fires, on EventBridge. */
-export interface Preview {
+interface Preview {
   readonly description: string;
   readonly fires: readonly PreviewFire[];
   /** Empty where `exact` is false; the warning `self-clocked` then says why. */

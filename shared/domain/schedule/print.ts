@@ -7,7 +7,7 @@ import { awsField } from './entries/field.ts';
 import { entryOf } from './entries/product.ts';
 
 /** A schedule in its canonical form: an object that parseSchedule reads as the same schedule. */
-export type PrintedSchedule =
+type PrintedSchedule =
   | {
       readonly cron: string;
       readonly timezone: string;

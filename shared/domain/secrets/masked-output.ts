@@ -1,7 +1,7 @@
 import { makeSecretMask } from './mask.ts';
 
 /** Bytes on their way into a run's output: whole characters, masked. */
-export interface MaskedOutput {
+interface MaskedOutput {
   /** Answers the text of the bytes, not masked. */
   write(chunk: Uint8Array): string;
   /** Passes on what was held back. To be called once, at the end. */

@@ -9,7 +9,7 @@ export const FIRST_INSTANT: EpochSeconds = 0;
 export const LAST_INSTANT: EpochSeconds = 253_402_300_799;
 
 /** A date of the Gregorian calendar; month 1-12, day 1-31. */
-export interface CivilDate {
+interface CivilDate {
   readonly year: number;
   readonly month: number;
   readonly day: number;
@@ -46,7 +46,7 @@ export function civilFromDays(days: number): CivilDate {
 }
 
 /** Whether the year has a 29 February. */
-export function isLeapYear(year: number): boolean {
+function isLeapYear(year: number): boolean {
   return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 }
 

@@ -15,7 +15,7 @@ const MOST_TRIES = 20;
 const LONGEST_CLAIM_MS = 10_000;
 
 /** What a claim came to. */
-export type Claim =
+type Claim =
   | { readonly kind: 'claimed'; readonly run: Run }
   /** The run is over; its head may not know yet. */
   | { readonly kind: 'final'; readonly run: FinalRun }

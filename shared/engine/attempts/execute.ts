@@ -15,7 +15,7 @@ export interface Again {
 }
 
 /** What came of an attempt's command. */
-export type Executed =
+type Executed =
   | ({ readonly kind: 'ended'; readonly run: Run; readonly end: AttemptEnd } & Again)
   /** The attempt is no longer this runner's: somebody else decides what becomes of it. */
   | { readonly kind: 'taken' }

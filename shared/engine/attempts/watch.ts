@@ -10,7 +10,7 @@ const LOOKS_PER_RENEWAL = 3;
 const LONGEST_UNRENEWED_MS = 30_000;
 
 /** A watch over one running attempt. */
-export interface AttemptWatch {
+interface AttemptWatch {
   /** Ends the watch and answers the run as it was last seen or written. */
   stop(): Promise<Run>;
 }

@@ -18,7 +18,7 @@ const FORGOTTEN_AFTER_SECONDS = 3_600;
 const MOST_TRIES = 20;
 
 /** Whether everything is paused. */
-export interface PausedState {
+interface PausedState {
   /** Unset: jobs fire. */
   readonly paused?: Standstill;
 }

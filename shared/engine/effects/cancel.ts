@@ -9,7 +9,7 @@ import { pauseBetween } from '#engine/commit/pause-between.ts';
 const MOST_TRIES = 20;
 
 /** What a cancellation found. */
-export type Cancelled =
+type Cancelled =
   /** The run is over now, or was before: its head has to be finished. */
   | { readonly kind: 'final'; readonly run: FinalRun; readonly changed: boolean }
   /** Its runner was told, and looks every 5 s. */

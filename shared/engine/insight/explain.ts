@@ -19,7 +19,7 @@ import { readRun } from '#engine/runs/read.ts';
 import { readPastOfJob } from './past-of-job.ts';
 
 /** What a run that has not started waits for. */
-export type Waiting =
+type Waiting =
   | { readonly for: 'slot'; readonly position: number; readonly behind: readonly string[] }
   | { readonly for: 'group'; readonly name: string; readonly position: number; readonly behind: readonly string[] }
   /** Sent so often, and not claimed yet. */
@@ -32,7 +32,7 @@ export interface NearFire {
 }
 
 /** What became of an instant. */
-export type Answer =
+type Answer =
   /** It was a fire, and there is a record of it: the run, or the span that it is part of. */
   | {
       readonly kind: 'decided';

@@ -13,7 +13,7 @@ import { readJob } from './read.ts';
 import { changeOf, readSettings, replaceJob, type SavedJob } from './save.ts';
 
 /** Jobs to have, as one file or one tool writes them. */
-export interface ApplyRequest {
+interface ApplyRequest {
   readonly jobs: readonly unknown[];
   /** The label that the jobs get, and whose other jobs are pruned. */
   readonly source?: string;
@@ -24,7 +24,7 @@ export interface ApplyRequest {
 }
 
 /** What applying does to one job. */
-export interface AppliedJob {
+interface AppliedJob {
   readonly id: string;
   readonly change: SavedJob['change'] | 'deleted';
 }

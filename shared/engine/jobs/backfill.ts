@@ -12,22 +12,22 @@ import { firesAhead, missedAmong } from '#engine/waking/backfill-fires.ts';
 import { changeJob } from './change.ts';
 
 /** The most fires between `from` and `to` of one backfill. */
-export const MOST_BACKFILL_FIRES = 10_000;
+const MOST_BACKFILL_FIRES = 10_000;
 
 /** How far a refused range is counted. */
 const MOST_COUNTED = 1_000_000;
 
 /** Which fires of the past to run. */
-export interface BackfillRequest extends Pick<Backfill, 'from' | 'to' | 'order' | 'only' | 'maxConcurrent'> {}
+interface BackfillRequest extends Pick<Backfill, 'from' | 'to' | 'order' | 'only' | 'maxConcurrent'> {}
 
 /** Who asks, and under which key: the same key of the same job asks for the same backfill. */
-export interface BackfillOptions {
+interface BackfillOptions {
   readonly by: string;
   readonly idempotencyKey?: string;
 }
 
 /** The fires that a backfill would run, in its order, and the schedule they come from. */
-export interface BackfillPlan {
+interface BackfillPlan {
   readonly schedule: ParsedSchedule | undefined;
   readonly fires: readonly EpochSeconds[];
 }

@@ -9,7 +9,7 @@ import { planningTime } from '#engine/commit/planning-context.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
 
 /** The next fires of a job, and the schedule they come from; none where the job runs only after others. */
-export interface NextFires {
+interface NextFires {
   readonly schedule: ParsedSchedule | undefined;
   readonly fires: readonly EpochSeconds[];
 }

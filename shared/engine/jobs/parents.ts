@@ -11,7 +11,7 @@ const MOST_ANCESTORS = 200;
 export const MOST_FOLLOWERS = 100;
 
 /** Jobs that are about to be saved together: they count as saved. */
-export type Batch = ReadonlyMap<string, JobSettings>;
+type Batch = ReadonlyMap<string, JobSettings>;
 
 /** What is wrong with the jobs that a job runs after: one of them does not exist, or they lead back to it. */
 export async function parentErrors(engine: Engine, settings: JobSettings, batch: Batch): Promise<InputError[]> {

@@ -19,7 +19,7 @@ export interface SavedJob extends JobView {
 }
 
 /** Who saves, and which revision they saw. */
-export interface SaveOptions {
+interface SaveOptions {
   readonly by: string;
   /** Saved only if this is the adopted revision. */
   readonly ifRevision?: number;

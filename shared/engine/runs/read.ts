@@ -54,7 +54,7 @@ export function noSuchRun(runId: string): Refused {
 }
 
 /** The runs that a head knows of, as far as it knows them: newest first. */
-export function queuedRuns(head: Head): Run[] {
+function queuedRuns(head: Head): Run[] {
   return [...head.active, ...head.waiting].map((request) => queuedView(head.jobId, request)).reverse();
 }
 

@@ -10,7 +10,7 @@ import { accepted, type Result } from '#engine/commit/result.ts';
 import { readRun } from './read.ts';
 
 /** Who asks for a run, and how. */
-export interface TriggerOptions {
+interface TriggerOptions {
   readonly by: string;
   /** Ignores the overlap policy. */
   readonly forced?: boolean;

@@ -31,7 +31,7 @@ interface Patrol {
 }
 
 /** What a part of a round found. */
-export interface PatrolReport {
+interface PatrolReport {
   /** Entries that were looked at. */
   readonly checked: number;
   /** Entries that no job wants, and that are gone now. */

@@ -18,7 +18,7 @@ const SWEEP_MARGIN_SECONDS = 60;
 export const LONGEST_SWEEP_INTERVAL_SECONDS = LONGEST_AHEAD_SECONDS - SWEEP_MARGIN_SECONDS;
 
 /** What one sweep did. */
-export interface SweepReport {
+interface SweepReport {
   /** Jobs that were overdue, busy too long, or had something open. */
   readonly woken: number;
   /** Self-clocked jobs whose wake-up was sent ahead. */

@@ -1,7 +1,7 @@
 import type { Page } from './page.ts';
 
 /** Reads one page. It is given the cursor to spread into its request. */
-export type ReadPage<Item> = (cursor: { readonly cursor?: string }) => Promise<Page<Item>>;
+type ReadPage<Item> = (cursor: { readonly cursor?: string }) => Promise<Page<Item>>;
 
 /** The items of all pages, one page in memory at a time. */
 export async function* eachItem<Item>(read: ReadPage<Item>): AsyncGenerator<Item, void, void> {

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { afterEach } from 'vitest';
 
 /** A request as the server saw it. */
-export interface SeenRequest {
+interface SeenRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingMessage['headers'];
@@ -10,7 +10,7 @@ export interface SeenRequest {
 }
 
 /** A server on this machine. */
-export interface TestServer {
+interface TestServer {
   /** Without a slash at its end. */
   readonly url: string;
   readonly port: number;
@@ -18,7 +18,7 @@ export interface TestServer {
 }
 
 /** How a server answers. */
-export type Answer = (request: SeenRequest, response: ServerResponse) => void;
+type Answer = (request: SeenRequest, response: ServerResponse) => void;
 
 const closers: (() => Promise<void>)[] = [];
 

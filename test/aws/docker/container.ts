@@ -13,7 +13,7 @@ export interface Program {
 }
 
 /** What Docker says of a container: not started yet, running, or over. */
-export type ContainerStatus = 'created' | 'running' | 'exited';
+type ContainerStatus = 'created' | 'running' | 'exited';
 
 /** A process in the place of a container. When it ends, all that it started ends with it, as in a container. */
 export class Container {

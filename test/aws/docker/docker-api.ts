@@ -31,7 +31,7 @@ interface Call {
 }
 
 /** The part of the Docker Engine API that is asked for. */
-export interface DockerApi {
+interface DockerApi {
   readonly answer: Answer;
   /** Kills and forgets all containers. */
   removeAll(): void;

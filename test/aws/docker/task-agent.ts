@@ -15,7 +15,7 @@ const NOT_FROM_EMULATOR = [
 ];
 
 /** A container as the emulator asks for it. */
-export interface AskedContainer {
+interface AskedContainer {
   readonly id: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly command: readonly string[];

@@ -12,7 +12,7 @@ export interface References {
 }
 
 /** Values that are all there, and what of them must not be shown; or what the attempt has come to without them. */
-export type ResolvedValues =
+type ResolvedValues =
   | {
       readonly kind: 'resolved';
       readonly values: Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@ import { makeMaskedOutput } from '#domain/secrets/masked-output.ts';
 const START_CHARACTERS = 300;
 
 /** How to read the body of a response. */
-export interface BodyReading {
+interface BodyReading {
   readonly mostBytes: number;
   /** A text to look for. */
   readonly contains?: string | undefined;

@@ -17,7 +17,7 @@ export interface HttpGuard {
 }
 
 /** Where a request goes, and to no other address; or why it goes nowhere. */
-export type Destination =
+type Destination =
   | { readonly kind: 'open'; readonly addresses: readonly ServerAddress[] }
   | { readonly kind: 'closed'; readonly reason: string };
 

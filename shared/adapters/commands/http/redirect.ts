@@ -1,7 +1,7 @@
 import { type HttpRequest, without } from './request.ts';
 
 /** What an answer that sends the client elsewhere leads to. */
-export type Redirect =
+type Redirect =
   | { readonly kind: 'next'; readonly request: HttpRequest }
   | { readonly kind: 'refused'; readonly reason: string };
 

@@ -9,14 +9,14 @@ const LONGEST_STATUS_TEXT = 60;
 const LONGEST_START = 200;
 
 /** The head of a response, as far as it decides. */
-export interface ResponseHead {
+interface ResponseHead {
   readonly status: number;
   readonly statusText: string;
   readonly retryAfter?: string | undefined;
 }
 
 /** What counts as success, and how long a response may be. */
-export interface HttpExpectation extends NonNullable<HttpCommand['expect']> {
+interface HttpExpectation extends NonNullable<HttpCommand['expect']> {
   readonly mostBytes: number;
 }
 

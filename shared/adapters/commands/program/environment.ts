@@ -30,7 +30,7 @@ export function inheritedEnvironment(
 }
 
 /** What a command's environment is put together from. */
-export interface EnvironmentParts {
+interface EnvironmentParts {
   /** From the runtime. */
   readonly inherited: Readonly<Record<string, string>>;
   /** The attempt's own folder. */

@@ -3,7 +3,7 @@ import { allProcesses, type MarkedProcess, markedProcesses, type ProcessEntry, r
 const MOST_ROUNDS = 20;
 
 /** The attempt a process belongs to. */
-export interface ProcessMark {
+interface ProcessMark {
   readonly runId: string;
   /** As in the environment: `1` for the first. */
   readonly attempt: string;

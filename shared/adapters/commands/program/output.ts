@@ -4,7 +4,7 @@ import { makeMaskedOutput } from '#domain/secrets/masked-output.ts';
 const LAST_WORDS_CHARACTERS = 2_048;
 
 /** A program's output on its way: whole characters, masked, stream by stream, so that neither is broken where the two interleave. */
-export interface ProgramOutput {
+interface ProgramOutput {
   /** Passes on what was held back. To be called once, at the end; whatever comes later is dropped. */
   finish(): void;
   /** The end of the standard error, at most 2,048 characters. */

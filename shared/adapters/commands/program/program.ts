@@ -10,7 +10,7 @@ import { passOutput } from './output.ts';
 const DRAIN_MS = 1_000;
 
 /** A program to start. */
-export interface Program {
+interface Program {
   readonly file: string;
   readonly args: readonly string[];
   /** All of its environment. */
@@ -20,7 +20,7 @@ export interface Program {
 }
 
 /** What surrounds it while it runs. */
-export interface ProgramRun {
+interface ProgramRun {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** How to find those of its processes that left the process group. */

@@ -5,7 +5,7 @@ import { type CommandHost, type HostedCommand, runHosted } from './host.ts';
 const LONGEST_LABEL = 80;
 
 /** The kind of command this file runs. */
-export type ShellCommand = Extract<Command, { type: 'shell' }>;
+type ShellCommand = Extract<Command, { type: 'shell' }>;
 
 /** Runs a shell command: its `line` by `/bin/sh -c`, as it stands, or the program that its `argv` names, without a shell. */
 export async function executeShell(

@@ -5,7 +5,7 @@ import type { TaskContext } from './define.ts';
 export type SignRequest = (request: Request) => Promise<Request>;
 
 /** What a task's process lends to its context. */
-export interface TaskSurroundings {
+interface TaskSurroundings {
   onStop(stop: () => void): void;
   log(text: string): void;
   readonly sign: SignRequest | undefined;

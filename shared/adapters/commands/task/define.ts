@@ -20,10 +20,10 @@ export interface TaskContext {
 }
 
 /** What a task does. What it returns is printed, a string as it is, anything else as JSON; what it throws fails the attempt. */
-export type TaskFunction<Args> = (context: TaskContext, args: Args) => unknown;
+type TaskFunction<Args> = (context: TaskContext, args: Args) => unknown;
 
 /** A task that says what its arguments look like: others fail the run, without a retry. */
-export interface TaskDefinition<Schema extends z.ZodType> {
+interface TaskDefinition<Schema extends z.ZodType> {
   readonly args: Schema;
   readonly run: TaskFunction<z.output<Schema>>;
 }

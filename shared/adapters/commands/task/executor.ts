@@ -5,7 +5,7 @@ import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import { TASK_REFUSED } from './exit-code.ts';
 
 /** The kind of command this file runs. */
-export type TaskCommand = Extract<Command, { type: 'task' }>;
+type TaskCommand = Extract<Command, { type: 'task' }>;
 
 /** Where tasks are and how they are started. */
 export interface TaskHost {

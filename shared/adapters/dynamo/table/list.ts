@@ -5,7 +5,7 @@ import type { Item } from './requests.ts';
 import type { DynamoTable } from './table.ts';
 
 /** A list that is spread over partitions and sorted within each one. */
-export interface ShardedList {
+interface ShardedList {
   readonly index?: string;
   readonly partitionName: string;
   readonly sortName: string;

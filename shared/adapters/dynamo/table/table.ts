@@ -7,13 +7,13 @@ import type { Key } from './keys.ts';
 import type { DynamoRequests, Item } from './requests.ts';
 
 /** What a write is conditional on. */
-export interface Condition {
+interface Condition {
   readonly expression: string;
   readonly values: Item;
 }
 
 /** Part of a partition, in the order of its sort key. Bounds are inclusive. */
-export interface RangeQuery {
+interface RangeQuery {
   readonly index?: string;
   readonly partition: readonly [name: string, value: string];
   readonly sort: readonly [name: string, from: string, to: string];
@@ -24,7 +24,7 @@ export interface RangeQuery {
 }
 
 /** What is needed to reach one table. */
-export interface TableAccess {
+interface TableAccess {
   readonly client: DynamoRequests;
   readonly tableName: string;
   readonly clock: Clock;

@@ -1,5 +1,5 @@
 /** One status, or a range of them: `"2xx"`, `"200-399"`. */
-export type ExpectedStatus = number | string;
+type ExpectedStatus = number | string;
 
 /** Visible characters of ISO 8859-1, with blanks between them (RFC 9110, section 5.5). */
 const HEADER_VALUE = /^(?:[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)?$/;

@@ -30,7 +30,7 @@ export interface Actor {
 }
 
 /** What was done, by whom. */
-export interface AuditedAction {
+interface AuditedAction {
   readonly action: AuditEntry['action'];
   readonly actor: Actor;
   readonly revisionAfter?: number;

@@ -8,7 +8,7 @@ export interface GateRun extends RunRequest {
 }
 
 /** A run behind a gate: no more of it than it takes to find it, as there may be a thousand. */
-export type GateHolder = Pick<GateRun, 'jobId' | 'runId'>;
+type GateHolder = Pick<GateRun, 'jobId' | 'runId'>;
 
 /** The live state of a limit across jobs: who is behind the gate, and who waits in front of it. */
 export interface GateHead {
@@ -29,7 +29,7 @@ export function runnerGate(runner: string): string {
 }
 
 /** The most runs that may wait at one gate. */
-export const MOST_AT_GATE = 100;
+const MOST_AT_GATE = 100;
 
 /** What a decision about a gate leads to. The head needs no outbox: whoever is held up asks again, and gets the same answer. */
 export interface GateDecision {
@@ -87,7 +87,7 @@ function hasWaitedTooLong({ deadlineAt }: GateRun, now: EpochSeconds): boolean {
 }
 
 /** What a gate is called in a sentence. */
-export function describeGate(name: string): string {
+function describeGate(name: string): string {
   if (name === TOTAL_GATE) {
     return 'the total (max_concurrent_jobs)';
   }

@@ -13,7 +13,7 @@ export interface Follower {
 }
 
 /** How many runs were let in within one hour of the clock. */
-export interface HourCount {
+interface HourCount {
   readonly startedAt: EpochSeconds;
   readonly count: number;
 }

@@ -28,7 +28,7 @@ export function unstartedRun(
 }
 
 /** What a run keeps of how it came about. */
-export type RunOrigin = Pick<RunRequest, 'forced' | 'parent' | 'depth' | 'decidedAt' | 'backfill'>;
+type RunOrigin = Pick<RunRequest, 'forced' | 'parent' | 'depth' | 'decidedAt' | 'backfill'>;
 
 /** Takes that from a request. */
 export function originOf({ forced, parent, depth, decidedAt, backfill }: RunOrigin): RunOrigin {

@@ -8,7 +8,7 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 export type KnownPause = Partial<Pause>;
 
 /** What held of a job. */
-export type Held =
+type Held =
   | { readonly kind: 'absent'; readonly why: 'not_created' | 'deleted' }
   | { readonly kind: 'in_force'; readonly revision: number; readonly pause?: KnownPause }
   /** Before what is recorded. */
@@ -26,7 +26,7 @@ export interface Period {
 }
 
 /** What a timeline is made of. */
-export interface Trail {
+interface Trail {
   /** The audit trail, in any order; entries that change nothing may be left out. */
   readonly entries: readonly AuditEntry[];
   /** From when on the trail holds every entry: older ones have expired, or were not read. */
@@ -38,7 +38,7 @@ export interface Trail {
 }
 
 /** The part of a definition that decides what held. */
-export interface KnownRevision {
+interface KnownRevision {
   readonly enabled: boolean;
   readonly createdAt: EpochSeconds;
   readonly revisedAt: EpochSeconds;

@@ -42,7 +42,7 @@ export type NotPlanned =
     };
 
 /** Whether an instant was, or is going to be, a fire. */
-export type Judgement =
+type Judgement =
   | { readonly kind: 'planned'; readonly by: PlannedBy }
   /** Never empty; what decided it comes first. */
   | { readonly kind: 'not_planned'; readonly why: readonly NotPlanned[] }

@@ -10,7 +10,7 @@ import { latenessOf } from './lateness.ts';
 export const MOST_DECIDED = 500;
 
 /** The fires between the mark and now, oldest first, and whether there are more than one decision takes. */
-export interface DueFires {
+interface DueFires {
   readonly fires: readonly EpochSeconds[];
   readonly more: boolean;
 }

@@ -5,12 +5,12 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 export const ON_TIME_SECONDS = 90;
 
 /** The same for a self-clocked job, whose wake-ups are sent to the second. */
-export const SELF_CLOCKED_ON_TIME_SECONDS = 10;
+const SELF_CLOCKED_ON_TIME_SECONDS = 10;
 
 const LONGEST_DEFAULT_DEADLINE_SECONDS = 3600;
 
 /** How late a fire is, and how late it may be. */
-export interface Lateness {
+interface Lateness {
   readonly onTime: boolean;
   readonly pastDeadline: boolean;
 }

@@ -23,10 +23,10 @@ import { deadlineSeconds, ON_TIME_SECONDS } from './lateness.ts';
 export const MOST_ADMITTED = 100;
 
 /** How far ahead a self-clocked job wakes itself; the sweeper takes care of what is later. */
-export const SELF_WAKE_SECONDS = 120;
+const SELF_WAKE_SECONDS = 120;
 
 /** What a plan decided. `more`: further fires are due, and the job has to be planned again. */
-export interface Planned extends Decision {
+interface Planned extends Decision {
   readonly more: boolean;
 }
 

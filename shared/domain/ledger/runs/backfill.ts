@@ -31,7 +31,7 @@ export interface BackfillFires {
 }
 
 /** Whether a backfill is over: nothing of it runs or is left. */
-export function isOver({ endedAt }: Backfill): boolean {
+function isOver({ endedAt }: Backfill): boolean {
   return endedAt !== undefined;
 }
 

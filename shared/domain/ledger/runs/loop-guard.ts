@@ -6,7 +6,7 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 const SECONDS_AN_HOUR = 3_600;
 
 /** The longest chain of runs that make one another run. */
-export const DEEPEST_CHAIN = 5;
+const DEEPEST_CHAIN = 5;
 
 /** Why a run would be one too many: more in this hour than `maxRunsPerHour`, or too deep in a chain. */
 export function loopVerdict(

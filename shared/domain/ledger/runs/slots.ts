@@ -10,10 +10,10 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 export const MOST_ACTIVE = 100;
 
 /** The most runs that may wait for a slot. */
-export const MOST_WAITING = 100;
+const MOST_WAITING = 100;
 
 /** What became of a request for a slot. */
-export interface Admission {
+interface Admission {
   readonly head: Head;
   readonly effects: readonly Effect[];
   /** Unset when the run was let in or waits. */

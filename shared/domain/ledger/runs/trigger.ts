@@ -9,7 +9,7 @@ import { ask } from './ask.ts';
 import type { RequestedRun } from './start-request.ts';
 
 /** A run that somebody asks for. */
-export interface TriggerRequest {
+interface TriggerRequest {
   readonly runId: string;
   /** The second in which it was asked for; the run id says the same. */
   readonly requestedAt: EpochSeconds;

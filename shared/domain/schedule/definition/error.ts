@@ -18,7 +18,7 @@ export type ScheduleErrorCode =
   | 'never-fires';
 
 /** What is known about a refusal; only `code` and `message` are always there. */
-export interface ScheduleRefusal {
+interface ScheduleRefusal {
   readonly code: ScheduleErrorCode;
   readonly message: string;
   /** The cron field or object key: `minute`, `day-of-week`, `timezone` ... */

@@ -3,7 +3,7 @@ import { ALL_DATES, ALL_WEEKDAYS, type DayPattern } from '#domain/schedule/defin
 import { datesOrEvery, type EntryDays, weekdaysOrEvery } from './product.ts';
 
 /** Days as entries, or why EventBridge has no words for them. */
-export type CompiledDays = { readonly days: readonly EntryDays[] } | { readonly reason: string };
+type CompiledDays = { readonly days: readonly EntryDays[] } | { readonly reason: string };
 
 const EVERY: CompiledDays = { days: [{ by: 'every' }] };
 

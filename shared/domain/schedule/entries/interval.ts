@@ -10,7 +10,7 @@ const DAY = 24 * HOUR;
 const WEEK = 7 * DAY;
 
 /** An interval as one cron in UTC, as one rate, or why it is neither. */
-export type CompiledInterval =
+type CompiledInterval =
   | { readonly product: EntryProduct }
   | { readonly entry: EntrySpecification }
   | { readonly reason: string };
