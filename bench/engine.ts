@@ -1,4 +1,4 @@
-import { executeShell } from '#adapters/commands/program/shell.ts';
+import { execute as executeShell } from '#adapters/commands/shell/executor.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import type { Executor } from '#ports/executor.ts';
 import { carryOutLoad, type Load, type LoadResult } from './engine-load.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { defineTask, type TaskContext } from '#adapters/commands/task/define.ts';
-import { TaskRefusedError } from '#adapters/commands/task/refused-error.ts';
+import { TaskRefusedError } from '#adapters/commands/task/refused.ts';
 import { allowedFolder } from './old-files/allowed-folder.ts';
 import { bytesText } from './old-files/bytes-text.ts';
 import { cleanFolder } from './old-files/clean-folder.ts';

@@ -1,5 +1,6 @@
 import { CommandFailure } from '#cli/session/endings.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
+import { isObject } from '#domain/values/json.ts';
 import { JsoncError, readJsonc } from '#domain/values/jsonc.ts';
 
 /**
@@ -38,8 +39,4 @@ function parse(path: string, text: string): unknown {
     }
     throw error;
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,7 +3,7 @@ import type { Job } from '#api/shapes/job.ts';
 import type { Output } from '#cli/session/surroundings.ts';
 import { fieldsText } from '#cli/terminal/fields.ts';
 import { distance, utcTime, zoneTime } from '#cli/terminal/times.ts';
-import { commandText } from './command.ts';
+import { commandInWords } from '#domain/jobs/command/command.ts';
 
 /** Everything about a job, a line each, without what is as it is for most jobs. */
 export function jobText(output: Output, job: Job, nowMs: number): string {
@@ -23,7 +23,7 @@ export function jobText(output: Output, job: Job, nowMs: number): string {
     ['backfills', job.backfills.map(backfillText).join('; ')],
     ['starts', job.startAt && bothTimes(job.startAt, timezone)],
     ['ends', job.endAt && bothTimes(job.endAt, timezone)],
-    ['command', commandText(job.command)],
+    ['command', commandInWords(job.command)],
     ['timeout', `${job.timeoutSeconds} s an attempt`],
     ['retries', `${job.maxRetries}, the first after ${job.retryDelaySeconds} s`],
     ['policies', `overlap ${job.overlap}, catch up ${job.catchup}, lost attempts: ${job.onLost}`],

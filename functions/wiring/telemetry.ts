@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { once } from '#domain/values/once.ts';
+import { lazily } from '#domain/values/lazily.ts';
 import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
 import { METRIC_NAMESPACE, METRICS, SERVICE, STAGE_DIMENSION } from '#functions/deployment/metric-names.ts';
 import type { Observer } from '#ports/observer.ts';
@@ -20,9 +20,9 @@ interface Telemetry {
  */
 export function makeTelemetry(functionName: string): Telemetry {
   const stage = requireEnv(VARIABLES.stage);
-  const logger = once(() => new Logger({ serviceName: SERVICE, persistentKeys: { function: functionName, stage } }));
-  const metrics = once(() => makeMetrics(stage));
-  const observer = once(() => makeMetricsObserver(metrics(), logger()));
+  const logger = lazily(() => new Logger({ serviceName: SERVICE, persistentKeys: { function: functionName, stage } }));
+  const metrics = lazily(() => makeMetrics(stage));
+  const observer = lazily(() => makeMetricsObserver(metrics(), logger()));
   return {
     get logger() {
       return logger();

@@ -4,13 +4,14 @@ import { LAMBDA_LEAST_CONCURRENCY } from './runner-size.ts';
 
 /** Lambda's 15 minutes, less what it takes to stop a command and to write down what became of it. */
 const LONGEST_ON_LAMBDA_SECONDS = 840;
+const LONGER_BY = 'a class with the option fargate allows longer ones (runners in the deploy configuration)';
 /** A day: the configuration allows no longer attempt. */
 const LONGEST_ON_FARGATE_SECONDS = 86_400;
 
 /** What a class allows; `total` is max_concurrent_jobs, which has a gate of its own where it is needed (totalByGate). */
 export function runnerLimits({ fargate, maxConcurrent }: RunnerClass, total: number): RunnerLimits {
   if (fargate === undefined) {
-    return { longestAttemptSeconds: LONGEST_ON_LAMBDA_SECONDS };
+    return { longestAttemptSeconds: LONGEST_ON_LAMBDA_SECONDS, longerBy: LONGER_BY };
   }
   const own = maxConcurrent < total ? { maxConcurrent } : {};
   return { longestAttemptSeconds: LONGEST_ON_FARGATE_SECONDS, ...own };

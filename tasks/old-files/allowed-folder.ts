@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { isAbsolute, relative, sep } from 'node:path';
-import { TaskRefusedError } from '#adapters/commands/task/refused-error.ts';
+import { TaskRefusedError } from '#adapters/commands/task/refused.ts';
 
 /**
  * Answers where a folder really is, if that is one of the roots or below one, links resolved on both sides. Throws TaskRefusedError

@@ -1,8 +1,9 @@
+import type { NamedText } from '#domain/secrets/texts.ts';
 import { isSecretName, passwordsInUrls } from '#domain/secrets/values.ts';
 import type { JobFinding } from './finding.ts';
-import { type AuditedJob, requestTexts, shellText, type Text, textsOf } from './texts.ts';
+import { type AuditedJob, innerTexts, shellText, textsOf } from './texts.ts';
 
-/** What the keys of well-known services look like, as their own documentation describes them. */
+/** The keys of well-known services, as their own documentation describes them. */
 const KNOWN_SECRETS: readonly (readonly [string, RegExp])[] = [
   ['an AWS access key', /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/],
   ['a GitHub token', /\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{30,})/],
@@ -44,7 +45,7 @@ const REMEDY =
 /** Finds secrets in plain text in a definition. What it says of them is where they are, never what they are. */
 export function findSecrets(job: AuditedJob): readonly JobFinding[] {
   const found = new Map<string, string>();
-  for (const text of [...textsOf(job), ...requestTexts(job)]) {
+  for (const text of [...textsOf(job), ...innerTexts(job)]) {
     const what = secretIn(text);
     if (what !== undefined) {
       found.set(text.path, what);
@@ -63,7 +64,7 @@ export function findSecrets(job: AuditedJob): readonly JobFinding[] {
   }));
 }
 
-function secretIn({ path, key, value }: Text): string | undefined {
+function secretIn({ path, key, value }: NamedText): string | undefined {
   const known = KNOWN_SECRETS.find(([, pattern]) => pattern.test(value));
   if (known !== undefined) {
     return known[0];

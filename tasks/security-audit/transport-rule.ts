@@ -1,10 +1,11 @@
-import { plainValues } from '#domain/secrets/plain-values.ts';
+import { serverOf, valuesOf } from '#domain/jobs/command/command.ts';
+import { plainValues } from '#domain/secrets/reference.ts';
 import { isSecretName } from '#domain/secrets/values.ts';
 import type { JobFinding } from './finding.ts';
 import { type AuditedJob, shellText, textsOf } from './texts.ts';
 
 const PLAIN_URL = /\b(http|ftp|telnet|ws):\/\/(?:[^\s/@"'<>]*@)?(\[[0-9a-f:.]+\]|[^\s/:?#"'<>|;&)$`\\]+)/gi;
-/** What never leaves the machine: loopback, and the link-local addresses that clouds answer on themselves. */
+/** Hosts that never leave the machine: loopback, and the link-local addresses that clouds answer on themselves. */
 const OWN_MACHINE = /^(?:localhost|[^.]*\.localhost|127(?:\.\d{1,3}){3}|\[::1\]|0\.0\.0\.0|169\.254(?:\.\d{1,3}){2})$/i;
 const UNVERIFIED: readonly (readonly [string, RegExp])[] = [
   [
@@ -41,11 +42,12 @@ function plainTargets(job: AuditedJob): readonly JobFinding[] {
 
 /** A request that carries credentials, and anyone on the way can take them. */
 function plainCredentials({ command }: AuditedJob): JobFinding | undefined {
-  if (command.type !== 'http' || !URL.canParse(command.url)) {
+  const server = serverOf(command);
+  if (server === undefined || !URL.canParse(server.url)) {
     return undefined;
   }
-  const { protocol, hostname } = new URL(command.url);
-  const names = Object.entries(command.headers ?? {}).flatMap(([name, value]) =>
+  const { protocol, hostname } = new URL(server.url);
+  const names = Object.entries(valuesOf(command)).flatMap(([name, value]) =>
     typeof value !== 'string' || isSecretName(name) ? [name] : [],
   );
   return protocol !== 'http:' || OWN_MACHINE.test(hostname) || names.length === 0
@@ -53,7 +55,7 @@ function plainCredentials({ command }: AuditedJob): JobFinding | undefined {
     : {
         severity: 'high',
         rule: 'plain-credentials',
-        path: 'command.url',
+        path: `command.${server.path}`,
         message: `sends ${names.join(', ')} to http://${hostname} without encryption: anyone on the way can use them`,
         remedy: 'Use https, and make the credentials invalid, as they may have been read.',
       };

@@ -123,7 +123,7 @@ test('jobs of the class may take a day and three run at once, those of the other
   const { runners }: Settings = JSON.parse(joined(variablesOf(template, 'Api')[VARIABLES.settings]));
 
   expect(runners).toEqual({
-    default: { queueUrl: 'reference', longestAttemptSeconds: 840 },
+    default: { queueUrl: 'reference', longestAttemptSeconds: 840, longerBy: expect.stringContaining('fargate') },
     long: { queueUrl: 'reference', longestAttemptSeconds: 86_400, maxConcurrent: 3 },
   });
 });

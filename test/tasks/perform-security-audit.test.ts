@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { Job } from '#api/shapes/job.ts';
-import type { HttpCommand } from '#domain/jobs/command/http.ts';
+import type { HttpCommand } from '#domain/jobs/command/http/schema.ts';
 import task from '#tasks/perform_security_audit.ts';
 import { auditJob } from '#tasks/security-audit/audit.ts';
 import { aFolder } from '#test/adapters/commands/an-execution.ts';

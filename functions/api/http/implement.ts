@@ -1,11 +1,11 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import type { RouteContract, Taken } from '#api/routes/route.ts';
-import { inputErrors } from '#api/shapes/input-errors.ts';
 import { type Problem, problem } from '#api/shapes/problem.ts';
 import { checkInput } from '#domain/values/check-input.ts';
 import type { InputError } from '#domain/values/input-error.ts';
-import { once } from '#domain/values/once.ts';
+import { inputErrors } from '#domain/values/input-error.ts';
+import { lazily } from '#domain/values/lazily.ts';
 import { type Answer, problemAnswer } from './answer.ts';
 import { callerOf } from './caller.ts';
 import type { Api } from './context.ts';
@@ -36,7 +36,7 @@ export function implement<Takes extends Taken>(
   handle: (api: Api, request: ApiRequest<Takes>) => Promise<Answer>,
 ): Route {
   const { method, path } = contract;
-  const takes = once(contract.takes);
+  const takes = lazily(contract.takes);
   return {
     method,
     path,
@@ -67,7 +67,9 @@ function readRequest<Takes extends Taken>(
     const request = { params: params.data, query: query.data, headers: headers.data, body: body.data };
     return { ok: true, request: { ...request, by: callerOf(event) } };
   }
-  const errors = [params, query, headers, body].flatMap(({ error }) => (error === undefined ? [] : inputErrors(error)));
+  const errors = [params, query, headers, body].flatMap(({ error }) =>
+    error === undefined ? [] : inputErrors(error.issues),
+  );
   return { ok: false, problem: problem('invalid_request', summary(errors), { errors }) };
 }
 

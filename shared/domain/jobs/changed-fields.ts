@@ -1,4 +1,5 @@
 import { formatPath } from '#domain/values/input-error.ts';
+import { isObject } from '#domain/values/json.ts';
 import { sameJson } from '#domain/values/same-json.ts';
 import type { WrittenJob } from './write.ts';
 
@@ -42,5 +43,5 @@ function changesOf(path: readonly string[], before: unknown, after: unknown): Fi
 }
 
 function fieldsOf(value: unknown): Fields | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : undefined;
+  return isObject(value) ? Object.entries(value) : undefined;
 }

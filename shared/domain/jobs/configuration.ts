@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { isTimezone } from '#domain/time/timezone.ts';
 import { checkInput } from '#domain/values/check-input.ts';
-import { formatPath, type InputError } from '#domain/values/input-error.ts';
+import { type InputError, inputErrors } from '#domain/values/input-error.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 
 const schema = z.strictObject({
@@ -61,7 +61,7 @@ type ParsedConfiguration =
 export function parseConfiguration(input: unknown): ParsedConfiguration {
   const parsed = checkInput(schema, input);
   if (!parsed.success) {
-    return { ok: false, errors: parsed.error.issues.map(({ path, message }) => ({ path: formatPath(path), message })) };
+    return { ok: false, errors: inputErrors(parsed.error.issues) };
   }
   const { scheduler, cron, jobs } = parsed.data;
   return {

@@ -1,21 +1,21 @@
-import type * as z from 'zod/mini';
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
+import { ONLY_ZERO } from '#domain/schedule/definition/sixty-set.ts';
+import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { checkInput } from '#domain/values/check-input.ts';
-import { formatPath, type InputError } from '#domain/values/input-error.ts';
+import { type InputError, inputErrors } from '#domain/values/input-error.ts';
 import { camelCased } from './camel-case.ts';
-import { expandCommand } from './command/command.ts';
+import { commandObjection, expandCommand } from './command/command.ts';
+import type { Installation } from './command/kind.ts';
 import type { Configuration } from './configuration.ts';
 import type { JobGroup, JobSettings } from './job.ts';
 import type { RunnerClasses, RunnerLimits } from './runner-classes.ts';
 import { readSchedule } from './scheduled.ts';
 import { type JobInput, jobInputSchema } from './schema.ts';
-import { usesSeconds } from './uses-seconds.ts';
 
-/** What a job is read against. */
-interface JobContext {
+/** Everything that a job is read against. */
+interface JobContext extends Installation {
   readonly configuration: Configuration;
-  readonly taskNames: ReadonlySet<string>;
   readonly runners: RunnerClasses;
   /** When the job was created: the anchor of its intervals. */
   readonly createdAt: EpochSeconds;
@@ -49,7 +49,7 @@ export function parseJob(input: unknown, context: JobContext): ParsedJob {
   return errors.length === 0 ? { ok: true, settings } : failed(errors);
 }
 
-function withDefaults(input: JobInput, { configuration, taskNames }: JobContext): JobSettings {
+function withDefaults(input: JobInput, { configuration, ...installation }: JobContext): JobSettings {
   const { command, timeoutSeconds, group, after = [], ...rest } = input;
   return {
     ...rest,
@@ -57,7 +57,7 @@ function withDefaults(input: JobInput, { configuration, taskNames }: JobContext)
     timezone: input.timezone ?? configuration.timezone,
     jitterSeconds: input.jitterSeconds ?? 0,
     precision: input.precision ?? 'minute',
-    command: typeof command === 'string' ? expandCommand(command, taskNames) : command,
+    command: typeof command === 'string' ? expandCommand(command, installation) : command,
     env: input.env ?? {},
     runner: input.runner ?? 'default',
     timeoutSeconds: timeoutSeconds ?? configuration.defaultTimeoutMinutes * SECONDS_A_MINUTE,
@@ -79,7 +79,7 @@ function withMode({ name, mode, maxConcurrent = 1 }: NonNullable<JobInput['group
 
 function limitErrors(
   settings: JobSettings,
-  { configuration, taskNames, runners }: JobContext,
+  { configuration, runners, ...installation }: JobContext,
   written: ReadonlyMap<string, string>,
 ): InputError[] {
   const errors: InputError[] = [];
@@ -94,8 +94,9 @@ function limitErrors(
       message: `no such runner class; expected one of: ${[...runners.keys()].sort().join(', ')}`,
     });
   }
-  if (settings.command.type === 'task' && !taskNames.has(settings.command.name)) {
-    errors.push({ path: 'command.name', message: 'no task is registered under this name (a file of tasks/)' });
+  const objection = commandObjection(settings.command, installation);
+  if (objection !== undefined) {
+    errors.push({ ...objection, path: `command.${objection.path}` });
   }
   if (settings.schedule === undefined && settings.after === undefined) {
     errors.push({ path: 'schedule', message: 'expected a schedule, or jobs to run after' });
@@ -106,19 +107,20 @@ function limitErrors(
   return errors;
 }
 
-/** Why a timeout is too long: for everybody, or for the job's runner class, where another class may allow it. */
+/** The objection to a timeout that is too long: for everybody, or for the job's runner class, where another class may allow it. */
 function timeoutObjection(
   { timeoutSeconds, runner }: JobSettings,
   configuredSeconds: number,
-  { longestAttemptSeconds = configuredSeconds }: Partial<RunnerLimits> = {},
+  { longestAttemptSeconds = configuredSeconds, longerBy }: Partial<RunnerLimits> = {},
 ): string | undefined {
   if (timeoutSeconds <= Math.min(configuredSeconds, longestAttemptSeconds)) {
     return undefined;
   }
   return configuredSeconds <= longestAttemptSeconds
     ? `${timeoutSeconds} s is over the limit of ${configuredSeconds} s (cron.max_execution_time_minutes)`
-    : `${timeoutSeconds} s is over the ${longestAttemptSeconds} s that an attempt may take in the runner class ${runner}; ` +
-        'a class with the option fargate allows longer ones (runners in the deploy configuration)';
+    : `${timeoutSeconds} s is over the ${longestAttemptSeconds} s that an attempt may take in the runner class ${runner}${
+        longerBy === undefined ? '' : `; ${longerBy}`
+      }`;
 }
 
 function scheduleErrors(
@@ -141,39 +143,14 @@ function scheduleErrors(
   }
 }
 
-function inputErrors(issues: readonly z.core.$ZodIssue[], written: ReadonlyMap<string, string>): InputError[] {
-  return issues.flatMap(closerIssues).flatMap((issue) => {
-    const [first, ...rest] = issue.path;
-    const spelled = typeof first === 'string' ? [written.get(first) ?? first, ...rest] : issue.path;
-    if (issue.code !== 'unrecognized_keys') {
-      return [{ path: formatPath(spelled), message: issue.message }];
+/** Tells a schedule that says something about seconds: a sixth cron field other than 0, or an interval that is not whole minutes. */
+function usesSeconds({ parts }: ParsedSchedule): boolean {
+  return parts.some((part) => {
+    if (part.form === 'cron') {
+      return part.seconds.low !== ONLY_ZERO.low || part.seconds.high !== ONLY_ZERO.high;
     }
-    return issue.keys.map((key) => ({
-      path: formatPath([...spelled, spelled.length === 0 ? (written.get(key) ?? key) : key]),
-      message: 'unknown key',
-    }));
+    return part.form === 'interval' && part.seconds % SECONDS_A_MINUTE !== 0;
   });
-}
-
-/** That a key or none of several forms fits says little: what is wrong with the key, and within the one form that it has, is said. */
-function closerIssues(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
-  if (issue.code === 'invalid_key') {
-    return issue.issues.map((inner) => ({ ...inner, path: issue.path }));
-  }
-  if (issue.code !== 'invalid_union') {
-    return [issue];
-  }
-  const [only, ...others] = issue.errors.filter((form) => form.every(isWithin));
-  if (only === undefined || others.length > 0) {
-    return [issue];
-  }
-  return only.flatMap((inner) => closerIssues({ ...inner, path: [...issue.path, ...inner.path] }));
-}
-
-/** Whether an issue is about something inside of the form, and not that it is another one: another JSON type, or another `type`. */
-function isWithin(issue: z.core.$ZodIssue): boolean {
-  const isOtherType = issue.code === 'invalid_union' && issue.errors.length === 0;
-  return issue.code === 'unrecognized_keys' || (issue.path.length > 0 && !isOtherType);
 }
 
 function failed(errors: readonly InputError[]): ParsedJob {

@@ -1,7 +1,9 @@
-/** What a runner class allows. */
+/** The bounds that a runner class sets its runs. */
 export interface RunnerLimits {
   /** The longest an attempt may take in this class, whatever the configuration says: 840 s on Lambda. */
   readonly longestAttemptSeconds: number;
+  /** The way to longer attempts, for those who ask for one; a clause: `a class with the option fargate allows longer ones`. */
+  readonly longerBy?: string;
   /** How many of its runs go on at once, where a gate has to keep that: a class without a queue's own limit. */
   readonly maxConcurrent?: number;
 }

@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import { secondsOf } from '#domain/time/instant.ts';
 import { isTimezone } from '#domain/time/timezone.ts';
-import { once } from '#domain/values/once.ts';
+import { lazily } from '#domain/values/lazily.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
-import { commandSchema, environmentSchema } from './command/command.ts';
+import { commandSchema } from './command/command.ts';
+import { environmentSchema } from './environment.ts';
 import {
   CATCHUP_POLICIES,
   GROUP_MODES,
@@ -58,7 +59,7 @@ const parentSchema = () =>
  * The fields of a job as a person writes them: id, command, and a schedule or the jobs it follows have to be there. Built for the first
  * job that is read: most cold starts read none.
  */
-export const jobInputSchema = once(() =>
+export const jobInputSchema = lazily(() =>
   z.strictObject({
     id: jobIdSchema(),
     name: z.exactOptional(label()),

@@ -1,12 +1,13 @@
 import { DAY, daysFromCivil } from '#domain/time/civil.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import { isObject } from '#domain/values/json.ts';
 import { ScheduleError, type ScheduleErrorCode } from './definition/error.ts';
 import type { PartDefinition } from './definition/parts.ts';
 import type { ScheduleContext } from './definition/schedule.ts';
 import type { Clock } from './fires/clock.ts';
 import { clockOf } from './fires/of-part.ts';
 import { ParsedSchedule } from './parsed.ts';
-import { isObject, readObject } from './read/object.ts';
+import { readObject } from './read/object.ts';
 import { readText } from './read/text.ts';
 import { requireTimezone } from './read/timezone.ts';
 import type { Reading } from './read/tokens.ts';

@@ -1,4 +1,5 @@
-const MASK = '***';
+/** Stands in the place of a secret. */
+export const MASK = '***';
 /** An output that ends within a secret shows at most this much of it. */
 const LONGEST_SHOWN_START = 3;
 

@@ -1,11 +1,14 @@
 import * as z from 'zod/mini';
-import { once } from '#domain/values/once.ts';
+import { lazily } from '#domain/values/lazily.ts';
+
+/** The keys of which a reference has one: they sound like secrets and hold none. */
+export const REFERENCE_KEYS: ReadonlySet<string> = new Set(['fromSecret', 'fromParameter', 'fromEnvironment']);
 
 /** Put before the value: `Bearer ` for a header that holds a token. */
 const prefix = () => z.exactOptional(z.string().check(z.maxLength(200)));
 
 /** One of the places where a value may be kept. */
-export const secretReferenceSchema = once(() =>
+export const secretReferenceSchema = lazily(() =>
   z.union([
     z.strictObject({
       /** The name or ARN of a secret in Secrets Manager (API_GetSecretValue: SecretId). */
@@ -30,6 +33,11 @@ export const secretReferenceSchema = once(() =>
 /** Says where a value is kept. It is looked up for each attempt, and stored nowhere. */
 export type SecretReference = z.output<ReturnType<typeof secretReferenceSchema>>;
 
+/** Tells a reference from every other value. */
+export function isReference(value: object): value is SecretReference {
+  return Object.keys(value).some((key) => REFERENCE_KEYS.has(key)) && secretReferenceSchema().safeParse(value).success;
+}
+
 /** A text as it is, or where to find it. */
 export type Value = string | SecretReference;
 
@@ -41,4 +49,11 @@ export function valueSchema(text: z.ZodMiniType<string>) {
         ? undefined
         : 'expected a text, {"fromSecret", "key"?, "prefix"?}, {"fromParameter", "prefix"?} or {"fromEnvironment", "prefix"?}',
   });
+}
+
+/** The values that are there as they are, by their names; references are left out. */
+export function plainValues(values: Readonly<Record<string, Value>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
 }

@@ -1,3 +1,5 @@
+import { textsIn } from './texts.ts';
+
 const SECRET_WORD = /PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIAL|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY/i;
 const SECRET_SEGMENT = /(?:^|_)(?:KEYS?|PASS|CREDS?|AUTH|AUTHORIZATION|COOKIE)(?:_|$)|.(?:_|^)PWD$/i;
 // Bounded, so that a long value takes linear time.
@@ -23,7 +25,10 @@ export function passwordsInUrls(text: string): readonly string[] {
  */
 export function secretValues(environment: Readonly<Record<string, string>>, args?: unknown): readonly string[] {
   const found = new Set<string>();
-  for (const [name, value] of [...Object.entries(environment), ...namedTexts('', args)]) {
+  for (const [name, value] of [
+    ...Object.entries(environment),
+    ...textsIn('', '', args).map(({ key, value }) => [key, value] as const),
+  ]) {
     for (const secret of [...(isSecretName(name) ? [value] : []), ...passwordsInUrls(value)]) {
       for (const form of secretForms(secret, SHORTEST_SECRET_LENGTH)) {
         found.add(form);
@@ -31,17 +36,6 @@ export function secretValues(environment: Readonly<Record<string, string>>, args
     }
   }
   return [...found].sort((one, other) => other.length - one.length);
-}
-
-/** The strings inside a JSON value, each with the nearest key above it. */
-function namedTexts(name: string, value: unknown): readonly (readonly [string, string])[] {
-  if (typeof value === 'string') {
-    return [[name, value]];
-  }
-  if (typeof value !== 'object' || value === null) {
-    return [];
-  }
-  return Object.entries(value).flatMap(([key, inner]) => namedTexts(Array.isArray(value) ? name : key, inner));
 }
 
 /**

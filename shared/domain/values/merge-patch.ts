@@ -1,3 +1,5 @@
+import { isObject } from './json.ts';
+
 /**
  * Applies a JSON merge patch: null removes, objects are merged key by key, everything else replaces (RFC 7396, section 2).
  */
@@ -14,8 +16,4 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
     }
   }
   return Object.fromEntries(merged);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

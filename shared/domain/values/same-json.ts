@@ -1,4 +1,6 @@
-/** Whether two JSON values are the same, whatever the order of their keys. A key that is undefined counts as absent. */
+import { isObject } from './json.ts';
+
+/** Compares two JSON values, whatever the order of their keys. A key that is undefined counts as absent. */
 export function sameJson(one: unknown, other: unknown): boolean {
   if (Array.isArray(one) || Array.isArray(other)) {
     return Array.isArray(one) && Array.isArray(other) && sameLists(one, other);
@@ -12,8 +14,4 @@ export function sameJson(one: unknown, other: unknown): boolean {
 
 function sameLists(one: readonly unknown[], other: readonly unknown[]): boolean {
   return one.length === other.length && one.every((item, index) => sameJson(item, other[index]));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,8 +1,9 @@
+import { valuesOf } from '#domain/jobs/command/command.ts';
 import type { JobDefinition } from '#domain/jobs/job.ts';
 import type { AttemptEnd } from '#domain/runs/attempt.ts';
 import { makeOutputKeeper, type OutputKeeper } from '#domain/runs/output.ts';
 import type { Run } from '#domain/runs/run.ts';
-import { plainValues } from '#domain/secrets/plain-values.ts';
+import { plainValues } from '#domain/secrets/reference.ts';
 import { secretValues } from '#domain/secrets/values.ts';
 import type { Execution, ExecutionResult, StopReason } from '#ports/executor.ts';
 import type { Runner } from './runner.ts';
@@ -151,7 +152,7 @@ async function keepOutput(runner: Runner, run: Run, output: OutputKeeper, succee
 
 /** What is referred to is masked by the executor: it is known there alone. */
 function secretEnvironment({ env, command }: JobDefinition): Readonly<Record<string, string>> {
-  return plainValues(command.type === 'shell' ? { ...env, ...command.env } : env);
+  return plainValues({ ...env, ...valuesOf(command) });
 }
 
 function exitCodeOf({ exitCode }: { readonly exitCode?: number }): { exitCode?: number } {

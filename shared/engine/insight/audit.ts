@@ -1,9 +1,10 @@
 import { changedFields, type FieldChange } from '#domain/jobs/changed-fields.ts';
+import { valuesOf } from '#domain/jobs/command/command.ts';
 import type { JobDefinition } from '#domain/jobs/job.ts';
 import { settingsOf, writeJob } from '#domain/jobs/write.ts';
 import type { AuditEntry } from '#domain/ledger/head/audit.ts';
 import { maskJson } from '#domain/secrets/mask-json.ts';
-import { plainValues } from '#domain/secrets/plain-values.ts';
+import { plainValues } from '#domain/secrets/reference.ts';
 import { secretValues } from '#domain/secrets/values.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
@@ -50,6 +51,5 @@ function maskedChanges(before: JobDefinition, after: JobDefinition): FieldChange
 }
 
 function secretsOf({ env, args, command }: JobDefinition): readonly string[] {
-  const ofCommand = command.type === 'shell' ? command.env : {};
-  return secretValues(plainValues({ ...env, ...ofCommand }), args);
+  return secretValues(plainValues({ ...env, ...valuesOf(command) }), args);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { HttpCommand } from '#domain/jobs/command/http.ts';
+import type { HttpCommand } from '#domain/jobs/command/http/schema.ts';
 import type { SecretReading, Secrets } from '#ports/secrets.ts';
 import { FakeClock } from '#testing/clock.ts';
 import { type Choices, execute } from './an-execution.ts';

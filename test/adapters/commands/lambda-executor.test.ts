@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LambdaCommand } from '#domain/jobs/command/lambda.ts';
+import type { LambdaCommand } from '#domain/jobs/command/lambda/schema.ts';
 import type { FunctionInvoker, Invocation, InvocationResult } from '#ports/function-invoker.ts';
 import { type Choices, execute } from './an-execution.ts';
 

@@ -3,7 +3,8 @@ import { parseConfiguration } from '#domain/jobs/configuration.ts';
 import { parseJob } from '#domain/jobs/parse.ts';
 
 const RUNNERS = new Map([
-  ['default', { longestAttemptSeconds: 840 }],
+  ['default', { longestAttemptSeconds: 840, longerBy: 'a class with the option large allows longer ones' }],
+  ['plain', { longestAttemptSeconds: 840 }],
   ['long', { longestAttemptSeconds: 86_400 }],
 ]);
 
@@ -15,10 +16,12 @@ test.each([
   expect(errorsOf({ runner, timeoutSeconds: longest + 1 })).toMatchObject([{ path: 'timeoutSeconds' }]);
 });
 
-test('what a class does not allow is refused by naming the class and the option that allows more', () => {
+test('what a class does not allow is refused by naming the class, and the way to more where the installation has one', () => {
   const [error] = errorsOf({ timeoutSeconds: 900 });
+  const [plain] = errorsOf({ runner: 'plain', timeoutSeconds: 900 });
 
-  expect(error?.message).toMatch(/900 s is over the 840 s .* class default; .* option fargate .* deploy configuration/);
+  expect(error?.message).toMatch(/900 s is over the 840 s .* class default; a class with the option large allows/);
+  expect(plain?.message).toMatch(/900 s is over the 840 s .* class plain$/);
 });
 
 test('what nobody allows is refused by naming the configuration', () => {
@@ -29,7 +32,7 @@ test('what nobody allows is refused by naming the configuration', () => {
 
 test('a class that is not there is the only thing that is wrong', () => {
   expect(errorsOf({ runner: 'lnog', timeoutSeconds: 900 })).toEqual([
-    { path: 'runner', message: 'no such runner class; expected one of: default, long' },
+    { path: 'runner', message: 'no such runner class; expected one of: default, long, plain' },
   ]);
 });
 

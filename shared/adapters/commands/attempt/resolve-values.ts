@@ -1,8 +1,9 @@
 import type { SecretReference, Value } from '#domain/secrets/reference.ts';
 import { secretForms, secretValues } from '#domain/secrets/values.ts';
+import { isObject } from '#domain/values/json.ts';
 import type { ExecutionResult } from '#ports/executor.ts';
 import type { SecretReading, Secrets } from '#ports/secrets.ts';
-import { unlessAborted } from './unless-aborted.ts';
+import { unlessAborted } from './waiting.ts';
 
 /** Where references are looked up. */
 export interface References {
@@ -117,8 +118,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

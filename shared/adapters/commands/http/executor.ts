@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { maskedResult } from '#adapters/commands/attempt/masked-result.ts';
 import { type References, resolveValues } from '#adapters/commands/attempt/resolve-values.ts';
-import { unlessAborted } from '#adapters/commands/attempt/unless-aborted.ts';
-import type { HttpCommand } from '#domain/jobs/command/http.ts';
-import { isHeaderValue } from '#domain/jobs/command/http-rules.ts';
+import { unlessAborted } from '#adapters/commands/attempt/waiting.ts';
+import { isHeaderValue } from '#domain/jobs/command/http/rules.ts';
+import type { HttpCommand } from '#domain/jobs/command/http/schema.ts';
 import { isSecretName, secretValues } from '#domain/secrets/values.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
@@ -17,18 +17,14 @@ import { httpResult, isWanted, statusLine } from './result.ts';
 const MOST_REDIRECTS = 10;
 const DEFAULT_MOST_BYTES = 10_485_760;
 
-/** What http commands are run with. */
+/** The clock, secrets and bounds of http commands. */
 export interface HttpHost extends References {
   readonly clock: Clock;
   readonly http: HttpGuard;
 }
 
 /** Asks a server. Its answer's body is the output; the answer decides, by status and body, what became of the attempt. */
-export async function executeHttp(
-  host: HttpHost,
-  command: HttpCommand,
-  execution: Execution,
-): Promise<ExecutionResult> {
+export async function execute(host: HttpHost, command: HttpCommand, execution: Execution): Promise<ExecutionResult> {
   const resolved = await resolveValues(host, command.headers ?? {}, execution.signal);
   if (resolved.kind === 'unresolved') {
     return resolved.result;

@@ -1,5 +1,5 @@
-import type { HttpCommand } from '#domain/jobs/command/http.ts';
-import { bodyText, httpMethod } from '#domain/jobs/command/http-rules.ts';
+import { bodyText, httpMethod } from '#domain/jobs/command/http/rules.ts';
+import type { HttpCommand } from '#domain/jobs/command/http/schema.ts';
 import { isSecretName } from '#domain/secrets/values.ts';
 import type { Execution } from '#ports/executor.ts';
 

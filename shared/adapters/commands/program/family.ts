@@ -1,4 +1,4 @@
-import { settledWithin } from '#adapters/commands/attempt/settled-within.ts';
+import { settledWithin } from '#adapters/commands/attempt/waiting.ts';
 import type { Clock } from '#ports/clock.ts';
 import { findLeftovers, isAlive, killLeftovers, type LeftoverQuery, signalProcess } from './leftovers.ts';
 import { allProcesses, type ProcessEntry } from './table.ts';

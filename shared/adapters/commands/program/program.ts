@@ -1,7 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { settledWithin } from '#adapters/commands/attempt/settled-within.ts';
-import { unlessAborted } from '#adapters/commands/attempt/unless-aborted.ts';
+import { settledWithin, unlessAborted } from '#adapters/commands/attempt/waiting.ts';
 import type { Clock } from '#ports/clock.ts';
 import { killFamily, type ProcessFamily, terminateFamily } from './family.ts';
 import type { LeftoverQuery } from './leftovers.ts';

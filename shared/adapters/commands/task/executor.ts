@@ -1,17 +1,19 @@
 import { fileURLToPath } from 'node:url';
 import { type CommandHost, runHosted } from '#adapters/commands/program/host.ts';
-import type { Command } from '#domain/jobs/command/command.ts';
+import type { TaskCommand } from '#domain/jobs/command/task/schema.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
-import { TASK_REFUSED } from './exit-code.ts';
+import { TASK_REFUSED } from './refused.ts';
 
-/** The kind of command this file runs. */
-type TaskCommand = Extract<Command, { type: 'task' }>;
+/** Where tasks run. */
+export interface TaskHost extends CommandHost {
+  readonly tasks: TaskFiles;
+}
 
 /** Where tasks are and how they are started. */
-export interface TaskHost {
+export interface TaskFiles {
   /** The file of a registered task; undefined where there is none of that name. */
-  fileOf(name: string): string | undefined;
-  /** What a task's process starts with: task-entry.ts, or its bundle. */
+  readonly fileOf: (name: string) => string | undefined;
+  /** The program of a task's process: entry.ts, or its bundle. */
   readonly entryFile: string;
   /** Options for node, before the entry. */
   readonly nodeArguments?: readonly string[];
@@ -21,17 +23,16 @@ export interface TaskHost {
 export const SOURCE_ENTRY = fileURLToPath(new URL('entry.ts', import.meta.url));
 
 /** Runs a task in a node of its own, in the same isolation as a shell command. TypeScript files are run by tsx. */
-export async function executeTask(
-  host: CommandHost,
-  tasks: TaskHost,
+export async function execute(
+  host: TaskHost,
   { name, args }: TaskCommand,
   execution: Execution,
 ): Promise<ExecutionResult> {
-  const file = tasks.fileOf(name);
+  const { entryFile, fileOf, nodeArguments = [] } = host.tasks;
+  const file = fileOf(name);
   if (file === undefined) {
     return { kind: 'failed', reason: `there is no task called ${name}`, retryable: false };
   }
-  const { entryFile, nodeArguments = [] } = tasks;
   const loader = [entryFile, file].some((path) => path.endsWith('.ts')) ? typescriptLoader() : [];
   const result = await runHosted(host, execution, {
     label: `task ${name}`,

@@ -1,6 +1,5 @@
 import type { Task, TaskContext } from './define.ts';
-import { TASK_REFUSED } from './exit-code.ts';
-import { TaskRefusedError } from './refused-error.ts';
+import { TASK_REFUSED, TaskRefusedError } from './refused.ts';
 
 /** What a task's process says at its end, and the code it exits with. */
 export interface TaskEnding {

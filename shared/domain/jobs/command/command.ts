@@ -1,61 +1,61 @@
 import * as z from 'zod/mini';
-import { valueSchema } from '#domain/secrets/reference.ts';
-import { once } from '#domain/values/once.ts';
-import { httpCommandSchema } from './http.ts';
-import { lambdaCommandSchema } from './lambda.ts';
+import type { Value } from '#domain/secrets/reference.ts';
+import type { NamedText } from '#domain/secrets/texts.ts';
+import type { InputError } from '#domain/values/input-error.ts';
+import { lazily } from '#domain/values/lazily.ts';
+import type { CommandKind, Installation, Script, Server } from './kind.ts';
+import { COMMAND_KINDS } from './kinds.ts';
 
-/** The environment a job may set for its command. */
-export const environmentSchema = once(() =>
-  z.record(
-    z
-      .string()
-      .check(
-        z.regex(
-          /^[A-Za-z_][A-Za-z0-9_]*$/,
-          'an environment variable is letters, digits and _, not starting with a digit',
-        ),
-      ),
-    valueSchema(z.string().check(z.maxLength(32_768))),
-  ),
-);
-
-const shell = () =>
-  z
-    .strictObject({
-      type: z.literal('shell'),
-      line: z.exactOptional(z.string().check(z.trim(), z.minLength(1), z.maxLength(16_384))),
-      argv: z.exactOptional(z.array(z.string().check(z.maxLength(16_384))).check(z.minLength(1), z.maxLength(1_000))),
-      env: z.exactOptional(environmentSchema()),
-      cwd: z.exactOptional(z.string().check(z.minLength(1), z.maxLength(4_096))),
-      stdin: z.exactOptional(z.string().check(z.maxLength(65_536))),
-    })
-    .check(
-      z.refine((command) => (command.line === undefined) !== (command.argv === undefined), {
-        message: 'a shell command has either a line or an argv',
-      }),
-    );
-
-const task = () =>
-  z.strictObject({
-    type: z.literal('task'),
-    name: z.string().check(z.minLength(1), z.maxLength(200)),
-    args: z.exactOptional(z.json()),
-  });
-
-/**
- * What a job runs, fully spelled out. `line` is given to the shell as it stands; `argv` starts a program without a shell; a task is
- * a registered file of `tasks/`. Arguments travel in the environment and are never spliced into a line.
- */
-export const commandSchema = once(() =>
-  z.discriminatedUnion('type', [shell(), task(), httpCommandSchema(), lambdaCommandSchema()]),
-);
+/** What a job runs, fully spelled out. */
+export const commandSchema = lazily(() => {
+  const { shell, ...others } = COMMAND_KINDS;
+  return z.discriminatedUnion('type', [shell.schema(), ...Object.values(others).map((kind) => kind.schema())]);
+});
 
 /** A command, with its type named. */
 export type Command = z.output<ReturnType<typeof commandSchema>>;
 
+/** The commands of one type. */
+export type CommandOf<Type extends Command['type']> = Extract<Command, { type: Type }>;
+
 /**
  * Turns the short form of a command into the long one: a string is a task if one is registered under that name, else a shell line.
  */
-export function expandCommand(command: string, taskNames: ReadonlySet<string>): Command {
+export function expandCommand(command: string, { taskNames }: Installation): Command {
   return taskNames.has(command) ? { type: 'task', name: command } : { type: 'shell', line: command };
+}
+
+/** A command on one line, for people. */
+export function commandInWords(command: Command): string {
+  return kindOf(command).inWords(command);
+}
+
+/** A command's own values that may be references, by their names: variables, headers. */
+export function valuesOf(command: Command): Readonly<Record<string, Value>> {
+  return kindOf(command).values?.(command) ?? {};
+}
+
+/** What stands in the way of a command in this installation. */
+export function commandObjection(command: Command, installation: Installation): InputError | undefined {
+  return kindOf(command).objection?.(command, installation);
+}
+
+/** What a command gives to an interpreter; undefined where it gives nothing to any. */
+export function scriptOf(command: Command): Script | undefined {
+  return kindOf(command).script?.(command);
+}
+
+/** The server that a command talks to; undefined where none is named. */
+export function serverOf(command: Command): Server | undefined {
+  return kindOf(command).server?.(command);
+}
+
+/** What stands inside of a command's texts under names of its own. */
+export function embeddedTexts(command: Command): readonly NamedText[] {
+  return kindOf(command).embedded?.(command) ?? [];
+}
+
+/** The table's keys are the types of the commands that its kinds take: test/domain/jobs/kinds.test.ts. */
+function kindOf(command: Command): CommandKind<Command> {
+  return COMMAND_KINDS[command.type];
 }

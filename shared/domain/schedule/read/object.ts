@@ -1,5 +1,6 @@
 import { ScheduleError, type ScheduleErrorCode } from '#domain/schedule/definition/error.ts';
 import type { CronDefinition, DstPolicy, PartDefinition } from '#domain/schedule/definition/parts.ts';
+import { isObject, type JsonObject } from '#domain/values/json.ts';
 import { type CronOptions, DEFAULT_DST } from './cron.ts';
 import { readDateTime } from './date-time.ts';
 import { readDuration } from './duration.ts';
@@ -15,8 +16,6 @@ const KEYS = {
   every: ['every', 'anchor', 'timezone'],
   at: ['at', 'timezone'],
 } as const;
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * One schedule written as an object: `{cron, timezone, dayMatch, dst}`, `{every, anchor, timezone}` or `{at: [...], timezone}`. Unknown
@@ -38,11 +37,6 @@ export function readObject(input: JsonObject, reading: Reading): PartDefinition 
     return readCronObject(input, inZone);
   }
   return kind === 'every' ? readEveryObject(input, inZone) : readTimes(input, inZone);
-}
-
-/** Whether a value is an object with keys, neither null nor a list. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function readTimezone(input: JsonObject, reading: Reading): string {

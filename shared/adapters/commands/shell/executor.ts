@@ -1,14 +1,11 @@
-import type { Command } from '#domain/jobs/command/command.ts';
+import { type CommandHost, type HostedCommand, runHosted } from '#adapters/commands/program/host.ts';
+import type { ShellCommand } from '#domain/jobs/command/shell/schema.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
-import { type CommandHost, type HostedCommand, runHosted } from './host.ts';
 
 const LONGEST_LABEL = 80;
 
-/** The kind of command this file runs. */
-type ShellCommand = Extract<Command, { type: 'shell' }>;
-
 /** Runs a shell command: its `line` by `/bin/sh -c`, as it stands, or the program that its `argv` names, without a shell. */
-export async function executeShell(
+export async function execute(
   host: CommandHost,
   command: ShellCommand,
   execution: Execution,

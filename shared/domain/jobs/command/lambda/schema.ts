@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { once } from '#domain/values/once.ts';
+import { lazily } from '#domain/values/lazily.ts';
 
 const LONGEST_PAYLOAD = 65_536;
 /** A name or an ARN, whole or in part (API_Invoke: FunctionName); a qualifier is given apart. */
@@ -7,7 +7,7 @@ const FUNCTION_NAME =
   /^(?:arn:aws[a-z-]*:lambda:[a-z]{2}[a-z0-9-]+:\d{12}:function:|\d{12}:function:|function:)?[A-Za-z0-9_-]{1,64}$/;
 
 /** A call of a Lambda function. */
-export const lambdaCommandSchema = once(() =>
+export const lambdaCommandSchema = lazily(() =>
   z.strictObject({
     type: z.literal('lambda'),
     functionName: z

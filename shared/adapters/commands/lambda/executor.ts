@@ -1,25 +1,24 @@
-import type { LambdaCommand } from '#domain/jobs/command/lambda.ts';
+import { maskedResult } from '#adapters/commands/attempt/masked-result.ts';
+import { printableLine } from '#adapters/commands/attempt/printable-line.ts';
+import { unlessAborted } from '#adapters/commands/attempt/waiting.ts';
+import type { LambdaCommand } from '#domain/jobs/command/lambda/schema.ts';
 import { makeMaskedOutput } from '#domain/secrets/masked-output.ts';
 import { secretValues } from '#domain/secrets/values.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import type { FunctionInvoker } from '#ports/function-invoker.ts';
-import { maskedResult } from './attempt/masked-result.ts';
-import { printableLine } from './attempt/printable-line.ts';
-import { unlessAborted } from './attempt/unless-aborted.ts';
 
 const LONGEST_MESSAGE = 400;
 
-/** What lambda commands are run with. */
+/** Who calls the functions of lambda commands. */
 export interface LambdaHost {
   readonly invoker: FunctionInvoker;
 }
 
-/** What a function answers that failed (Lambda developer guide, "Understanding Lambda function errors"). */
 /**
  * Calls a function and waits for its answer. The output is the end of its log and then what it answered. A function cannot be told to
  * stop: where the attempt is, the answer is not waited for any more.
  */
-export async function executeLambda(
+export async function execute(
   { invoker }: LambdaHost,
   command: LambdaCommand,
   execution: Execution,

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { valueSchema } from '#domain/secrets/reference.ts';
-import { once } from '#domain/values/once.ts';
+import { lazily } from '#domain/values/lazily.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
-import { bodyText, isHeaderValue, statusRange } from './http-rules.ts';
+import { bodyText, isHeaderValue, statusRange } from './rules.ts';
 
 const LONGEST_BODY = 65_536;
 const MOST_RESPONSE_BYTES = 104_857_600;
@@ -68,7 +68,7 @@ const expectation = () =>
   });
 
 /** A request to a server. */
-export const httpCommandSchema = once(() =>
+export const httpCommandSchema = lazily(() =>
   z
     .strictObject({
       type: z.literal('http'),

@@ -3,3 +3,6 @@ export class TaskRefusedError extends Error {
   readonly code = 'task_refused';
   override readonly name = 'TaskRefusedError';
 }
+
+/** The exit code of a task that cannot be run with these arguments, or whose file is none: another attempt cannot help (sysexits(3): EX_USAGE). */
+export const TASK_REFUSED = 64;

@@ -1,0 +1,29 @@
+import type { CommandKind } from '#domain/jobs/command/kind.ts';
+import { type NamedText, textsIn } from '#domain/secrets/texts.ts';
+import { httpMethod } from './rules.ts';
+import { type HttpCommand, httpCommandSchema } from './schema.ts';
+
+/** Requests to servers. */
+export const httpKind = {
+  schema: httpCommandSchema,
+  inWords: (command) => `${httpMethod(command)} ${command.url}`,
+  values: ({ headers = {} }) => headers,
+  server: ({ url }) => ({ path: 'url', url }),
+  embedded: ({ url, body }) => [...formTexts('url', new URL(url).search), ...bodyTexts(body)],
+} satisfies CommandKind<HttpCommand>;
+
+function bodyTexts(body: HttpCommand['body']): readonly NamedText[] {
+  return typeof body === 'string' ? (jsonTexts(body) ?? formTexts('body', body)) : [];
+}
+
+function formTexts(path: string, form: string): readonly NamedText[] {
+  return [...new URLSearchParams(form)].map(([key, value]) => ({ path, key, value }));
+}
+
+function jsonTexts(text: string): readonly NamedText[] | undefined {
+  try {
+    return textsIn('body', 'body', JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}

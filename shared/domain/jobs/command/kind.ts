@@ -1,0 +1,39 @@
+import type * as z from 'zod/mini';
+import type { Value } from '#domain/secrets/reference.ts';
+import type { NamedText } from '#domain/secrets/texts.ts';
+import type { InputError } from '#domain/values/input-error.ts';
+
+/** What an installation has that a command may name. */
+export interface Installation {
+  readonly taskNames: ReadonlySet<string>;
+}
+
+/** A kind of command, as far as it can be known without running one. Paths are those within the command: `url`, `env.TZ`. */
+export interface CommandKind<Command> {
+  /** Its shape, `type` included; built when it is first asked for. */
+  schema(): z.ZodMiniType<Command>;
+  /** The command on one line, for people. */
+  inWords(command: Command): string;
+  /** Its own values that may be references, by their names: variables, headers. */
+  values?(command: Command): Readonly<Record<string, Value>>;
+  /** What stands in the way of such a command in an installation. */
+  objection?(command: Command, installation: Installation): InputError | undefined;
+  /** What it gives to a shell or another interpreter, as one text. */
+  script?(command: Command): Script;
+  /** The server that it talks to, with its values. */
+  server?(command: Command): Server;
+  /** What stands inside of its texts under names of its own: a query, a form, JSON that was written as a string. */
+  embedded?(command: Command): readonly NamedText[];
+}
+
+/** A text that an interpreter reads, and where it stands. */
+export interface Script {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A server, and where it is named. */
+export interface Server {
+  readonly path: string;
+  readonly url: string;
+}

@@ -1,0 +1,12 @@
+import { httpKind } from './http/kind.ts';
+import { lambdaKind } from './lambda/kind.ts';
+import { shellKind } from './shell/kind.ts';
+import { taskKind } from './task/kind.ts';
+
+/** All kinds of commands by their `type`: one line for each. What runs them is in the table of the same name in adapters/commands. */
+export const COMMAND_KINDS = {
+  shell: shellKind,
+  task: taskKind,
+  http: httpKind,
+  lambda: lambdaKind,
+};

@@ -1,0 +1,8 @@
+import type { CommandKind } from '#domain/jobs/command/kind.ts';
+import { type LambdaCommand, lambdaCommandSchema } from './schema.ts';
+
+/** Calls of Lambda functions. */
+export const lambdaKind = {
+  schema: lambdaCommandSchema,
+  inWords: ({ functionName, qualifier }) => `lambda ${functionName}${qualifier === undefined ? '' : `:${qualifier}`}`,
+} satisfies CommandKind<LambdaCommand>;

@@ -1,0 +1,11 @@
+import type { CommandKind } from '#domain/jobs/command/kind.ts';
+import { type ShellCommand, shellCommandSchema } from './schema.ts';
+
+/** Shell lines, and programs that are started without a shell. */
+export const shellKind = {
+  schema: shellCommandSchema,
+  inWords: ({ line, argv = [] }) => line ?? argv.map((word) => JSON.stringify(word)).join(' '),
+  values: ({ env = {} }) => env,
+  script: ({ line, argv = [] }) =>
+    line === undefined ? { path: 'argv', text: argv.join(' ') } : { path: 'line', text: line },
+} satisfies CommandKind<ShellCommand>;

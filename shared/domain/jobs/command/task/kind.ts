@@ -1,0 +1,12 @@
+import type { CommandKind } from '#domain/jobs/command/kind.ts';
+import { type TaskCommand, taskCommandSchema } from './schema.ts';
+
+/** Registered tasks. */
+export const taskKind = {
+  schema: taskCommandSchema,
+  inWords: ({ name }) => `task ${name}`,
+  objection: ({ name }, { taskNames }) =>
+    taskNames.has(name)
+      ? undefined
+      : { path: 'name', message: 'no task is registered under this name (a file of tasks/)' },
+} satisfies CommandKind<TaskCommand>;
