@@ -1,4 +1,4 @@
-import { writeLocal, writeUtc } from '#domain/time/write-time.ts';
+import { writeLocal, writeUtc } from '#domain/time/write.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { nextFires } from '#engine/jobs/next-fires.ts';
 import { type JobView, listJobs } from '#engine/jobs/read.ts';

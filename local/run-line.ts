@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { Run, RunStatus } from '#domain/runs/run.ts';
-import { writeUtc } from '#domain/time/write-time.ts';
+import { writeUtc } from '#domain/time/write.ts';
 import { presentRun } from '#functions/api/present/run.ts';
 
 type Style = Parameters<typeof styleText>[0];

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { secondsOf } from '#domain/time/instant.ts';
 import { unmovedInstantOf } from '#domain/time/wall-instant.ts';
-import { writeLocal, writeUtc } from '#domain/time/write-time.ts';
+import { writeLocal, writeUtc } from '#domain/time/write.ts';
 
 const WITH_OFFSET = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/;
 const ON_A_DAY = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)$/;

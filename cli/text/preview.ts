@@ -4,7 +4,7 @@ import { printable } from '#cli/terminal/printable.ts';
 import { style } from '#cli/terminal/style.ts';
 import { firesTable } from './fires-table.ts';
 
-/** What a schedule means, for people. */
+/** The meaning of a schedule, for people. */
 export function previewText(output: Output, preview: Preview, nowMs: number): string {
   const { description, fires, warnings } = preview;
   return [

@@ -5,7 +5,7 @@ import type { EntrySpecification, ScheduleContext } from '#domain/schedule/defin
 import { parseAwsExpression } from '#domain/schedule/entries/evaluate.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
-import { printSchedule } from '#domain/schedule/print.ts';
+import { printSchedule } from '#test/domain/schedule/print.ts';
 import { type Sample, sampleIn, zone } from './schedule-arbitrary.ts';
 import { awsModel } from './schedule-aws-oracle.ts';
 import { dayMatches, oracleFires } from './schedule-model.ts';

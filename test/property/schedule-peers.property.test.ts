@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
-import { writeLocal } from '#domain/time/write-time.ts';
+import { writeLocal } from '#domain/time/write.ts';
 import { propertyRuns } from './schedule-seed.ts';
 
 const EXPRESSIONS = 5000;

@@ -1,7 +1,7 @@
 import type { Client } from '#api/client/client.ts';
 import type { Run } from '#api/shapes/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import { writeUtc } from '#domain/time/write-time.ts';
+import { writeUtc } from '#domain/time/write.ts';
 
 const OPEN: readonly Run['status'][] = ['queued', 'running', 'retrying'];
 

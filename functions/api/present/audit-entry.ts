@@ -1,5 +1,5 @@
 import type { AuditEntry } from '#api/shapes/audit-entry.ts';
-import { writeUtc } from '#domain/time/write-time.ts';
+import { writeUtc } from '#domain/time/write.ts';
 import type { AuditView } from '#engine/insight/audit.ts';
 
 /** Shows an audit entry without its identity and expiry. */

@@ -1,6 +1,6 @@
 import type { Backfill } from '#api/shapes/backfill.ts';
 import type { Backfill as DomainBackfill } from '#domain/ledger/head/backfill.ts';
-import { writeUtc } from '#domain/time/write-time.ts';
+import { writeUtc } from '#domain/time/write.ts';
 
 /** Shows a backfill without its cursor. */
 export function presentBackfill({ reached: _, last: __, ...backfill }: DomainBackfill): Backfill {

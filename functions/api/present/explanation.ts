@@ -2,7 +2,7 @@ import type { Explanation, NearFire, NotPlanned, StoryEvent } from '#api/shapes/
 import { presentMilliseconds } from '#api/shapes/instant.ts';
 import type { NotPlanned as DomainNotPlanned } from '#domain/ledger/past/why-not.ts';
 import type { StoryEvent as DomainStoryEvent } from '#domain/runs/story.ts';
-import { writeLocal, writeUtc } from '#domain/time/write-time.ts';
+import { writeLocal, writeUtc } from '#domain/time/write.ts';
 import type { Explanation as DomainExplanation, NearFire as DomainNearFire } from '#engine/insight/explain.ts';
 import { presentRun } from './run.ts';
 

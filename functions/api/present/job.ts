@@ -2,7 +2,7 @@ import type { Job, LastRun } from '#api/shapes/job.ts';
 import type { JobDefinition } from '#domain/jobs/job.ts';
 import type { LastOutcome } from '#domain/ledger/head/counters.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
-import { writeUtc } from '#domain/time/write-time.ts';
+import { writeUtc } from '#domain/time/write.ts';
 import { presentBackfill } from './backfill.ts';
 
 /** Shows a job that is not deleted: its definition and live state, without what only the engine needs. */

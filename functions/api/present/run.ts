@@ -2,7 +2,7 @@ import { presentMilliseconds } from '#api/shapes/instant.ts';
 import type { Attempt, Run } from '#api/shapes/run.ts';
 import type { Attempt as DomainAttempt, Run as DomainRun } from '#domain/runs/run.ts';
 import { durationMs, elapsedMs, latenessMs, queueMs } from '#domain/runs/times.ts';
-import { writeUtc } from '#domain/time/write-time.ts';
+import { writeUtc } from '#domain/time/write.ts';
 
 /** Shows a run without its lease, version and expiry. */
 export function presentRun(run: DomainRun): Run {

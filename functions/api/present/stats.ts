@@ -1,5 +1,5 @@
 import type { Stats } from '#api/shapes/stats.ts';
-import { writeUtc } from '#domain/time/write-time.ts';
+import { writeUtc } from '#domain/time/write.ts';
 import type { JobStats } from '#engine/insight/stats.ts';
 
 /** Shows statistics: instants in RFC 3339. */

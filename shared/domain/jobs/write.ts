@@ -1,3 +1,4 @@
+import { writeUtc } from '#domain/time/write.ts';
 import type { JobDefinition, JobSettings } from './job.ts';
 
 /** A job as it would be written to get the same settings: instants as RFC 3339, every default spelled out. */
@@ -11,16 +12,12 @@ export function writeJob(settings: JobSettings): WrittenJob {
   const { startAt, endAt, ...rest } = settings;
   return {
     ...rest,
-    ...(startAt === undefined ? {} : { startAt: written(startAt) }),
-    ...(endAt === undefined ? {} : { endAt: written(endAt) }),
+    ...(startAt === undefined ? {} : { startAt: writeUtc(startAt) }),
+    ...(endAt === undefined ? {} : { endAt: writeUtc(endAt) }),
   };
 }
 
 /** The settings of a stored revision. */
 export function settingsOf({ revision: _, createdAt: __, revisedAt: ___, ...settings }: JobDefinition): JobSettings {
   return settings;
-}
-
-function written(instant: number): string {
-  return new Date(instant * 1000).toISOString().replace('.000Z', 'Z');
 }

@@ -17,11 +17,11 @@ interface SchedulePart {
 
 /** A schedule that fires at an instant. */
 export interface FiringPart extends SchedulePart {
-  /** How much later than the schedule says, as jitter moved it; 0 without. */
+  /** The delay that jitter gave it; 0 without. */
   readonly delaySeconds: number;
 }
 
-/** Why an instant is no fire. */
+/** The reasons for which an instant is no fire. */
 export type NoFire =
   | { readonly kind: 'before_start'; readonly startAt: EpochSeconds }
   | { readonly kind: 'after_end'; readonly endAt: EpochSeconds }
@@ -33,7 +33,7 @@ export type NoFire =
       readonly part: SchedulePart;
       readonly local: string;
       readonly policy: CronDefinition['dst']['gap'];
-      /** When it fires instead. */
+      /** The instant at which it fires instead. */
       readonly firesAt?: EpochSeconds;
     }
   /** The clocks show the time twice, and the schedule fires at the other one. */
@@ -47,12 +47,12 @@ export type NoFire =
     }
   | { readonly kind: 'off_schedule' };
 
-/** What a schedule makes of an instant. `note`: what a change of the clocks did to the fire. */
+/** An instant as a schedule sees it. `note`: what a change of the clocks did to the fire. */
 type InstantReading =
   | { readonly fires: true; readonly parts: readonly FiringPart[]; readonly note?: string }
   | { readonly fires: false; readonly why: NoFire };
 
-/** Says whether, and by which of its parts, a schedule fires at an instant, and why not where it does not. */
+/** Explains an instant: by which of its parts a schedule fires at it, or why it does not. */
 export function explainInstant(schedule: ParsedSchedule, at: EpochSeconds): InstantReading {
   if (schedule.matches(at)) {
     const note = dstNote(schedule.parts, schedule.timezone, at);

@@ -15,10 +15,10 @@ export interface JobLimits {
 /** The longest wait between two attempts, in seconds. */
 const MAX_DELAY = 600;
 
-/** As many fires are compared with their successors. */
+/** The fires that are compared with their successors. */
 const SAMPLE = 200;
 
-/** Whether a run, or its retries, may still be going when the next fire comes. */
+/** The warning that a run, or its retries, may still be going when the next fire comes. */
 export function lintLimits(schedule: ParsedSchedule, limits: JobLimits, from: EpochSeconds): ScheduleWarning[] {
   const { timeoutSeconds } = limits;
   if (timeoutSeconds === undefined) {

@@ -1,6 +1,6 @@
-import { DAY } from '#domain/time/civil.ts';
+import { DAY, HOUR, MINUTE } from '#domain/time/civil.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import { writeUtc } from '#domain/time/write-time.ts';
+import { writeUtc } from '#domain/time/write.ts';
 import { zoneOf } from '#domain/time/zone.ts';
 import {
   ALL_DATES,
@@ -17,7 +17,7 @@ import { clockTime, lostTimes } from './words/dst-note.ts';
 import { lintMonths } from './words/lint-months.ts';
 import { durationText, listOf } from './words/phrase.ts';
 
-/** What is known about the job beside its schedule. */
+/** The job beside its schedule, as far as it is known. */
 export interface LintFacts extends JobLimits {
   /** The instant from which on the future is looked at; the job's creation where absent. */
   readonly from?: EpochSeconds;
@@ -26,7 +26,7 @@ export interface LintFacts extends JobLimits {
 /** Changes of the clocks are looked for in so many seconds. */
 const OUTLOOK = 2 * 366 * DAY;
 
-/** What a person should know about a schedule that is valid; docs/schedules.md lists the codes. */
+/** The warnings about a schedule that is valid; docs/schedules.md lists the codes. */
 export function lint(schedule: ParsedSchedule, facts: LintFacts = {}): ScheduleWarning[] {
   const from = facts.from ?? schedule.context.anchor;
   const warnings = [
@@ -99,13 +99,13 @@ function lintGaps(cron: CronDefinition, from: EpochSeconds): ScheduleWarning[] {
 function lintInterval({ seconds, timezone }: IntervalDefinition, from: EpochSeconds): ScheduleWarning[] {
   const warnings: ScheduleWarning[] = [];
   const every = `every ${durationText(seconds)}`;
-  if (seconds < 60) {
+  if (seconds < MINUTE) {
     warnings.push({
       code: 'sub-minute',
       message: `${every} is more than once a minute, which EventBridge cannot: the job is clocked by the sweeper`,
     });
   }
-  const unit = seconds < 60 ? 60 : seconds < 3600 ? 3600 : DAY;
+  const unit = seconds < MINUTE ? MINUTE : seconds < HOUR ? HOUR : DAY;
   if (seconds < DAY && unit % seconds !== 0) {
     warnings.push({
       code: 'uneven-interval',
@@ -122,7 +122,7 @@ function lintInterval({ seconds, timezone }: IntervalDefinition, from: EpochSeco
 }
 
 function unitName(unit: number): string {
-  return unit === 60 ? 'minute' : unit === 3600 ? 'hour' : 'day';
+  return unit === MINUTE ? 'minute' : unit === HOUR ? 'hour' : 'day';
 }
 
 function changesIn(timezone: string, from: EpochSeconds): boolean {

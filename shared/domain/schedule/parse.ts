@@ -7,6 +7,7 @@ import type { ScheduleContext } from './definition/schedule.ts';
 import type { Clock } from './fires/clock.ts';
 import { clockOf } from './fires/of-part.ts';
 import { ParsedSchedule } from './parsed.ts';
+import { isFieldName } from './read/fields.ts';
 import { readObject } from './read/object.ts';
 import { readText } from './read/text.ts';
 import { requireTimezone } from './read/timezone.ts';
@@ -14,16 +15,6 @@ import type { Reading } from './read/tokens.ts';
 
 /** Schedules of one job. */
 const MAX_PARTS = 50;
-
-const CRON_FIELDS: ReadonlySet<string> = new Set([
-  'second',
-  'minute',
-  'hour',
-  'day-of-month',
-  'month',
-  'day-of-week',
-  'year',
-]);
 
 /** A day, in seconds: beyond it a delay is no jitter any more. */
 const MAX_JITTER = DAY;
@@ -87,7 +78,7 @@ function keyOf({ field, code }: ScheduleError): string {
   if (code === 'missing-key') {
     return '';
   }
-  return field === undefined || CRON_FIELDS.has(field) ? '.cron' : `.${field}`;
+  return field === undefined || isFieldName(field) ? '.cron' : `.${field}`;
 }
 
 function readOther(input: unknown, reading: Reading): PartDefinition {
@@ -113,20 +104,17 @@ function proofStart(part: PartDefinition, anchor: EpochSeconds): EpochSeconds {
 }
 
 function requireBounds(context: ScheduleContext): void {
-  const { anchor, startAt, endAt, jitterSeconds } = context;
+  const { anchor, startAt, endAt, jitterSeconds = 0 } = context;
   if (![anchor, startAt ?? 0, endAt ?? 0].every(Number.isSafeInteger)) {
     refuse('bad-bounds', 'anchor, startAt and endAt are whole seconds', 'whole seconds');
   }
   if (startAt !== undefined && endAt !== undefined && endAt < startAt) {
     refuse('bad-bounds', 'endAt lies before startAt', 'endAt at or after startAt');
   }
-  if (
-    jitterSeconds === undefined ||
-    (Number.isInteger(jitterSeconds) && jitterSeconds >= 0 && jitterSeconds <= MAX_JITTER)
-  ) {
-    return;
+  const isJitter = Number.isInteger(jitterSeconds) && jitterSeconds >= 0 && jitterSeconds <= MAX_JITTER;
+  if (!isJitter) {
+    refuse('bad-bounds', `jitter: ${jitterSeconds} is out of range`, `0-${MAX_JITTER} whole seconds`);
   }
-  refuse('bad-bounds', `jitter: ${jitterSeconds} is out of range`, `0-${MAX_JITTER} whole seconds`);
 }
 
 /** Only given bounds count, never the time of day: a schedule that has ended is still a schedule. */

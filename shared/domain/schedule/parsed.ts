@@ -13,9 +13,9 @@ import { describeParts } from './words/describe.ts';
 export class ParsedSchedule {
   readonly parts: readonly PartDefinition[];
   readonly context: ScheduleContext;
-  /** What a person should know about how it is written. */
+  /** The warnings about its spelling. */
   readonly remarks: readonly ScheduleWarning[];
-  /** Whether compile() changes from fire to fire (fixed times: only the next one is armed). */
+  /** True where compile() changes from fire to fire (fixed times: only the next one is armed). */
   readonly rearms: boolean;
   /** The zone to show times in: the first part's. */
   readonly timezone: string;
@@ -54,7 +54,7 @@ export class ParsedSchedule {
     }
   }
 
-  /** Whether `at` is a fire. */
+  /** True when `at` is a fire. */
   matches(at: EpochSeconds): boolean {
     return this.next(at - 1) === at;
   }

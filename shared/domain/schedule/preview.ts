@@ -1,5 +1,5 @@
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import { writeLocal, writeUtc } from '#domain/time/write-time.ts';
+import { writeLocal, writeUtc } from '#domain/time/write.ts';
 import { ScheduleError } from './definition/error.ts';
 import type { EntrySpecification, ScheduleWarning } from './definition/schedule.ts';
 import { lint } from './lint.ts';
@@ -15,7 +15,7 @@ interface PreviewFire {
   readonly at: string;
   /** The same on the clocks of the schedule's zone, with their offset. */
   readonly local: string;
-  /** What a change of the clocks does to it. */
+  /** The effect of a change of the clocks on it. */
   readonly note?: string;
 }
 
@@ -27,7 +27,7 @@ interface PreviewEntry {
   readonly endAt?: string;
 }
 
-/** What a schedule means: in words, in fires, on EventBridge. */
+/** The meaning of a schedule: in words, in fires, on EventBridge. */
 interface Preview {
   readonly description: string;
   readonly fires: readonly PreviewFire[];

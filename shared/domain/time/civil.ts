@@ -1,6 +1,9 @@
 import type { EpochSeconds } from './instant.ts';
 
-export const DAY = 86_400;
+/** Seconds. */
+export const MINUTE = 60;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
 
 /** The first instant a schedule may fire at: 1970-01-01T00:00:00Z. */
 export const FIRST_INSTANT: EpochSeconds = 0;
@@ -45,11 +48,6 @@ export function civilFromDays(days: number): CivilDate {
   };
 }
 
-/** Whether the year has a 29 February. */
-function isLeapYear(year: number): boolean {
-  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-}
-
 /** Days in a month: 28 to 31. */
 export function daysInMonth(year: number, month: number): number {
   if (month === 2) {
@@ -61,4 +59,8 @@ export function daysInMonth(year: number, month: number): number {
 /** Day of the week of a day since 1970-01-01, 0 = Sunday. */
 export function weekdayOf(days: number): number {
   return (((days + 4) % 7) + 7) % 7;
+}
+
+function isLeapYear(year: number): boolean {
+  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 }

@@ -6,7 +6,7 @@ export const LONGEST_TIMEZONE_NAME = 50;
 const known = new Map<string, boolean>();
 
 /**
- * Whether `name` is an IANA time zone in its own spelling: `America/New_York`, not `america/new_york` (EventBridge would refuse it) and
+ * True when `name` is an IANA time zone in its own spelling: `America/New_York`, not `america/new_york` (EventBridge would refuse it) and
  * not `+02:00` (newer runtimes take it, EventBridge does not).
  */
 export function isTimezone(name: string): boolean {

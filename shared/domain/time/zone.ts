@@ -1,4 +1,4 @@
-import { DAY } from './civil.ts';
+import { DAY, HOUR, MINUTE } from './civil.ts';
 import type { EpochSeconds } from './instant.ts';
 
 /**
@@ -78,7 +78,7 @@ export class Zone {
     return found;
   }
 
-  /** Where piece `index` begins: near its nominal start, but days away from any change of the clocks. */
+  /** The beginning of piece `index`: near its nominal start, but days away from any change of the clocks. */
   #cut(index: number): EpochSeconds {
     const cached = this.#cuts.get(index);
     if (cached !== undefined) {
@@ -150,7 +150,7 @@ export class Zone {
       .slice(sign + 1)
       .split(':')
       .map(Number);
-    const size = hours * 3600 + minutes * 60 + seconds;
+    const size = hours * HOUR + minutes * MINUTE + seconds;
     return text[sign] === '-' ? -size : size;
   }
 }

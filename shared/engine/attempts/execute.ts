@@ -5,6 +5,7 @@ import { makeOutputKeeper, type OutputKeeper } from '#domain/runs/output.ts';
 import type { Run } from '#domain/runs/run.ts';
 import { plainValues } from '#domain/secrets/reference.ts';
 import { secretValues } from '#domain/secrets/values.ts';
+import { writeUtc } from '#domain/time/write.ts';
 import type { Execution, ExecutionResult, StopReason } from '#ports/executor.ts';
 import type { Runner } from './runner.ts';
 import { watchAttempt } from './watch.ts';
@@ -92,7 +93,7 @@ function executionOf(
     command,
     jobId: run.jobId,
     runId: run.id,
-    scheduledAt: new Date(run.scheduledAt * 1000).toISOString().replace('.000Z', 'Z'),
+    scheduledAt: writeUtc(run.scheduledAt),
     attempt: run.attempts.length,
     ...(args === undefined ? {} : { args }),
     env,

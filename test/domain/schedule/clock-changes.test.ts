@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import { parseAwsExpression } from '#domain/schedule/entries/evaluate.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
-import { writeLocal } from '#domain/time/write-time.ts';
+import { writeLocal } from '#domain/time/write.ts';
 import { aContext, instant } from './context.ts';
 
 const NEW_YORK = 'America/New_York';

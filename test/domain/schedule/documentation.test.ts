@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Compiled } from '#domain/schedule/definition/schedule.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
-import { writeLocal, writeUtc } from '#domain/time/write-time.ts';
+import { writeLocal, writeUtc } from '#domain/time/write.ts';
 import { aContext, CREATED, instant } from './context.ts';
 
 const PAGE = readFileSync(new URL('../../../docs/schedules.md', import.meta.url), 'utf8');

@@ -3,7 +3,7 @@ import type { ScheduleContext } from '#domain/schedule/definition/schedule.ts';
 import { explainInstant } from '#domain/schedule/explain-instant.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
 import { unmovedInstantOf } from '#domain/time/wall-instant.ts';
-import { writeUtc } from '#domain/time/write-time.ts';
+import { writeUtc } from '#domain/time/write.ts';
 
 describe('an instant of a schedule', () => {
   test('is a fire by every part of the list that names it', () => {

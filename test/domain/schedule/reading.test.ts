@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
-import { printSchedule } from '#domain/schedule/print.ts';
 import { isTimezone } from '#domain/time/timezone.ts';
 import { aContext, CREATED, instant } from './context.ts';
+import { printSchedule } from './print.ts';
 
 describe('reading a schedule', () => {
   it.each([

@@ -1,4 +1,4 @@
-/** Why a schedule was refused; stable, so that programs may rely on it. docs/schedules.md lists them. */
+/** The kinds of refusals: stable, so that programs may rely on it. docs/schedules.md lists them. */
 export type ScheduleErrorCode =
   | 'wrong-type'
   | 'empty'
@@ -17,7 +17,7 @@ export type ScheduleErrorCode =
   | 'unknown-timezone'
   | 'never-fires';
 
-/** What is known about a refusal; only `code` and `message` are always there. */
+/** One refusal; only `code` and `message` are always there. */
 interface ScheduleRefusal {
   readonly code: ScheduleErrorCode;
   readonly message: string;
@@ -25,11 +25,11 @@ interface ScheduleRefusal {
   readonly field?: string;
   /** The text that was refused. */
   readonly value?: string;
-  /** What would have been accepted: `0-59`, `an IANA time zone` ... */
+  /** An acceptable value: `0-59`, `an IANA time zone` ... */
   readonly expected?: string;
   /** Offset of `value` in the expression, in UTF-16 code units from 0. */
   readonly position?: number;
-  /** Where in a list or object the expression stands: `[1].cron`. */
+  /** The expression's place in a list or object: `[1].cron`. */
   readonly path?: string;
 }
 

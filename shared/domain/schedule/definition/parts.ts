@@ -2,7 +2,7 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { BitSet } from './bit-set.ts';
 import type { SixtySet } from './sixty-set.ts';
 
-/** What happens to wall-clock times that a change of the clocks takes away or gives twice. */
+/** The fate of wall-clock times that a change of the clocks takes away or gives twice. */
 export interface DstPolicy {
   /** A time inside the gap fires at the first instant after it, or not at all. */
   readonly gap: 'next' | 'skip';
@@ -12,7 +12,7 @@ export interface DstPolicy {
 
 /** On which days a cron schedule fires: a predicate over a month's days. */
 export interface DayPattern {
-  /** Whether day-of-month says anything (is not `*` or `?`); only then do its members count. */
+  /** True where day-of-month is restricted (is not `*` or `?`); only then do its members count. */
   readonly byDate: boolean;
   /** Plain days: bit d-1 for day d. */
   readonly dates: BitSet;
@@ -22,7 +22,7 @@ export interface DayPattern {
   readonly nearest: BitSet;
   /** `LW`: the last Monday-to-Friday of the month. */
   readonly lastWeekday: boolean;
-  /** Whether day-of-week says anything (is not `*` or `?`). */
+  /** True where day-of-week is restricted (is not `*` or `?`). */
   readonly byWeekday: boolean;
   /** Plain days of the week: bit 0 for Sunday to bit 6 for Saturday. */
   readonly weekdays: BitSet;
@@ -30,7 +30,7 @@ export interface DayPattern {
   readonly lastOf: BitSet;
   /** `n#k`: at index k-1 the days of the week that fire on their k-th occurrence. */
   readonly nthOf: readonly BitSet[];
-  /** Where both fields say something: either suffices (`or`), or both must hold (`and`). */
+  /** For two restricted fields: either suffices (`or`), or both must hold (`and`). */
   readonly match: 'or' | 'and';
 }
 
@@ -72,7 +72,7 @@ export interface TimesDefinition {
 /** One schedule of a job, read; `H`, names, macros and zones are resolved. */
 export type PartDefinition = CronDefinition | IntervalDefinition | TimesDefinition;
 
-/** Whether a cron schedule fires in every real hour, whatever the clocks do: hour `*` in the standard dialect. */
+/** True for a cron schedule that fires in every real hour, whatever the clocks do: hour `*` in the standard dialect. */
 export function isEveryHour(cron: CronDefinition): boolean {
   return cron.dialect === 'standard' && cron.hours === ALL_HOURS;
 }

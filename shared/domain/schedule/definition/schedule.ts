@@ -1,12 +1,12 @@
 import type { EpochSeconds } from '#domain/time/instant.ts';
 
-/** What a schedule is read against: the job's side of it. */
+/** The job's side of a schedule: the things it is read against. */
 export interface ScheduleContext {
   /** IANA zone that applies where the schedule names none. */
   readonly timezone: string;
   /** Spreads `H` and jitter; the same id always gives the same fires. */
   readonly jobId: string;
-  /** Where intervals without an anchor of their own start: the job's creation. */
+  /** The start of intervals without an anchor of their own: the job's creation. */
   readonly anchor: EpochSeconds;
   /** No fire before this instant. */
   readonly startAt?: EpochSeconds;
@@ -16,7 +16,7 @@ export interface ScheduleContext {
   readonly jitterSeconds?: number;
 }
 
-/** What EventBridge Scheduler would be told for one entry. */
+/** One entry as EventBridge Scheduler is told it. */
 export interface EntrySpecification {
   /** `cron(...)`, `rate(...)` or `at(...)`, at most 256 characters. */
   readonly expression: string;

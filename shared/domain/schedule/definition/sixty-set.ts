@@ -33,12 +33,12 @@ export function sixtyMembers(set: SixtySet): number[] {
   return [...membersOf(set.low), ...membersOf(set.high).map((bit) => bit + 30)];
 }
 
-/** Whether both hold the same members. */
+/** True when both hold the same members. */
 export function sameSixty(a: SixtySet, b: SixtySet): boolean {
   return a.low === b.low && a.high === b.high;
 }
 
-/** Whether `value` (0-59) is a member. */
+/** True when `value` (0-59) is a member. */
 export function inSixty(set: SixtySet, value: number): boolean {
   return ((value < 30 ? set.low >>> value : set.high >>> (value - 30)) & 1) === 1;
 }

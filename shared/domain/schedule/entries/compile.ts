@@ -6,7 +6,7 @@ import type {
 } from '#domain/schedule/definition/parts.ts';
 import type { Compiled, EntrySpecification, ScheduleContext } from '#domain/schedule/definition/schedule.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import { writeUtc } from '#domain/time/write-time.ts';
+import { writeUtc } from '#domain/time/write.ts';
 import { compileCron } from './cron.ts';
 import { compileInterval } from './interval.ts';
 import { type EntryProduct, entryOf, mergeProducts } from './product.ts';
@@ -14,7 +14,7 @@ import { type EntryProduct, entryOf, mergeProducts } from './product.ts';
 /** EventBridge Scheduler: API_CreateSchedule, ScheduleExpression. */
 const MAX_EXPRESSION = 256;
 
-/** What one part contributes: products may still be merged with those of others. */
+/** The share of one part: products may still be merged with those of others. */
 interface Contribution {
   readonly products: readonly EntryProduct[];
   readonly entries: readonly EntrySpecification[];

@@ -12,7 +12,7 @@ import { zoneOf } from '#domain/time/zone.ts';
 import { compileDays } from './days.ts';
 import type { EntryProduct } from './product.ts';
 
-/** How far ahead the offsets of a zone are looked at. */
+/** The offsets of a zone are looked at so far ahead. */
 const OUTLOOK = 5 * 366 * DAY;
 
 /**

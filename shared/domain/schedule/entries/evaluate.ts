@@ -12,7 +12,7 @@ import { requireTimezone } from '#domain/schedule/read/timezone.ts';
 import { FIRST_INSTANT, LAST_INSTANT } from '#domain/time/civil.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 
-/** When EventBridge Scheduler would fire one entry. */
+/** The firings of one entry on EventBridge Scheduler. */
 export interface AwsExpression {
   /** The first firing strictly after `after`; undefined when there is none. */
   next(after: EpochSeconds): EpochSeconds | undefined;

@@ -1,5 +1,5 @@
 import { type CronDefinition, isEveryHour } from '#domain/schedule/definition/parts.ts';
-import { DAY, FIRST_INSTANT, LAST_INSTANT } from '#domain/time/civil.ts';
+import { DAY, FIRST_INSTANT, HOUR, LAST_INSTANT } from '#domain/time/civil.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { type Zone, type ZoneInterval, zoneOf } from '#domain/time/zone.ts';
 import type { Clock } from './clock.ts';
@@ -81,14 +81,14 @@ export class CronClock implements Clock {
 
   /** The first wall time that the gap at the beginning of `interval` takes away, hour `*` aside; undefined when there is none. */
   lostIn({ start, offset, before }: ZoneInterval): number | undefined {
-    if (offset <= before || (this.#everyHour && (offset - before) % 3600 === 0)) {
+    if (offset <= before || (this.#everyHour && (offset - before) % HOUR === 0)) {
       return undefined;
     }
     const lost = this.#wall.next(start + before);
     return lost < start + offset ? lost : undefined;
   }
 
-  /** Whether that time fires at the first instant after the gap. */
+  /** True when that time fires at the first instant after the gap. */
   #fillsGap(interval: ZoneInterval): boolean {
     return this.#fillsGaps && this.lostIn(interval) !== undefined;
   }

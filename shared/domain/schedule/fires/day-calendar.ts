@@ -28,7 +28,7 @@ export class DayCalendar {
     this.#cron = cron;
   }
 
-  /** Whether `day` matches. */
+  /** True when `day` matches. */
   has(day: number): boolean {
     this.#enter(day);
     return ((this.#days >>> (day - this.#start)) & 1) === 1;

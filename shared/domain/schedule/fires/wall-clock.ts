@@ -1,12 +1,12 @@
 import { firstFrom, highest, lastUpTo, lowest } from '#domain/schedule/definition/bit-set.ts';
 import type { CronDefinition } from '#domain/schedule/definition/parts.ts';
 import { firstSixtyFrom, inSixty, lastSixtyUpTo } from '#domain/schedule/definition/sixty-set.ts';
-import { DAY } from '#domain/time/civil.ts';
+import { DAY, HOUR, MINUTE } from '#domain/time/civil.ts';
 import { DayCalendar } from './day-calendar.ts';
 
 /**
  * The times a cron schedule names, on a wall clock that is never changed. A wall time is written as the seconds since 1970-01-01T00:00
- * that the clock shows, as if it were UTC.
+ * that the clock shows, as if it were UTC. Forwards and backwards are mirror images, each written out because this is the innermost loop.
  */
 export class WallClock {
   readonly #cron: CronDefinition;
@@ -25,10 +25,10 @@ export class WallClock {
     this.#calendar = new DayCalendar(cron);
     this.#firstSecond = firstSixtyFrom(cron.seconds, 0);
     this.#lastSecond = lastSixtyUpTo(cron.seconds, 59);
-    this.#firstInHour = firstSixtyFrom(cron.minutes, 0) * 60 + this.#firstSecond;
-    this.#lastInHour = lastSixtyUpTo(cron.minutes, 59) * 60 + this.#lastSecond;
-    this.#firstInDay = lowest(cron.hours) * 3600 + this.#firstInHour;
-    this.#lastInDay = highest(cron.hours) * 3600 + this.#lastInHour;
+    this.#firstInHour = firstSixtyFrom(cron.minutes, 0) * MINUTE + this.#firstSecond;
+    this.#lastInHour = lastSixtyUpTo(cron.minutes, 59) * MINUTE + this.#lastSecond;
+    this.#firstInDay = lowest(cron.hours) * HOUR + this.#firstInHour;
+    this.#lastInDay = highest(cron.hours) * HOUR + this.#lastInHour;
   }
 
   /** The first matching wall time at or after `wall`; Infinity when there is none. */
@@ -57,41 +57,41 @@ export class WallClock {
 
   #nextTime(time: number): number {
     const { hours, minutes, seconds } = this.#cron;
-    const hour = (time / 3600) | 0;
+    const hour = (time / HOUR) | 0;
     if (((hours >>> hour) & 1) === 1) {
-      const minute = ((time - hour * 3600) / 60) | 0;
+      const minute = ((time - hour * HOUR) / MINUTE) | 0;
       if (inSixty(minutes, minute)) {
-        const second = firstSixtyFrom(seconds, time - hour * 3600 - minute * 60);
+        const second = firstSixtyFrom(seconds, time - hour * HOUR - minute * MINUTE);
         if (second >= 0) {
-          return hour * 3600 + minute * 60 + second;
+          return hour * HOUR + minute * MINUTE + second;
         }
       }
       const later = firstSixtyFrom(minutes, minute + 1);
       if (later >= 0) {
-        return hour * 3600 + later * 60 + this.#firstSecond;
+        return hour * HOUR + later * MINUTE + this.#firstSecond;
       }
     }
     const later = firstFrom(hours, hour + 1);
-    return later < 0 ? -1 : later * 3600 + this.#firstInHour;
+    return later < 0 ? -1 : later * HOUR + this.#firstInHour;
   }
 
   #previousTime(time: number): number {
     const { hours, minutes, seconds } = this.#cron;
-    const hour = (time / 3600) | 0;
+    const hour = (time / HOUR) | 0;
     if (((hours >>> hour) & 1) === 1) {
-      const minute = ((time - hour * 3600) / 60) | 0;
+      const minute = ((time - hour * HOUR) / MINUTE) | 0;
       if (inSixty(minutes, minute)) {
-        const second = lastSixtyUpTo(seconds, time - hour * 3600 - minute * 60);
+        const second = lastSixtyUpTo(seconds, time - hour * HOUR - minute * MINUTE);
         if (second >= 0) {
-          return hour * 3600 + minute * 60 + second;
+          return hour * HOUR + minute * MINUTE + second;
         }
       }
       const earlier = lastSixtyUpTo(minutes, minute - 1);
       if (earlier >= 0) {
-        return hour * 3600 + earlier * 60 + this.#lastSecond;
+        return hour * HOUR + earlier * MINUTE + this.#lastSecond;
       }
     }
     const earlier = lastUpTo(hours, hour - 1);
-    return earlier < 0 ? -1 : earlier * 3600 + this.#lastInHour;
+    return earlier < 0 ? -1 : earlier * HOUR + this.#lastInHour;
   }
 }

@@ -11,7 +11,7 @@ import { itemsOf, type Reading, type Token, wordsOf } from './tokens.ts';
 /** The design's defaults: nothing is lost in spring, nothing happens twice in autumn. */
 export const DEFAULT_DST: DstPolicy = { gap: 'next', overlap: 'first' };
 
-/** What a cron object may say beside its expression. */
+/** The options of a cron object. */
 export interface CronOptions {
   readonly match: 'or' | 'and';
   readonly dst: DstPolicy;

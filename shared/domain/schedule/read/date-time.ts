@@ -1,11 +1,11 @@
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
-import { DAY, daysFromCivil, daysInMonth, FIRST_INSTANT, LAST_INSTANT } from '#domain/time/civil.ts';
+import { DAY, daysFromCivil, daysInMonth, FIRST_INSTANT, HOUR, LAST_INSTANT, MINUTE } from '#domain/time/civil.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { instantOf } from '#domain/time/wall-instant.ts';
 
 const SHAPE = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.0{1,9})?)?(Z|z|([+-])(\d{2}):?(\d{2}))?$/;
 
-/** Whether a text looks like a date, so that it is to be read, or refused, as one. */
+/** True for a text that begins like a date, so that it is to be read, or refused, as one. */
 export function looksLikeDate(text: string): boolean {
   return /^\d{4}-/.test(text);
 }
@@ -30,7 +30,7 @@ export function readDateTime(text: string, position: number, timezone: string, f
   if (hour > 23 || minute > 59 || second > 59) {
     return refuse(field, text, position, 'names no time of day');
   }
-  const wall = daysFromCivil(year, month, day) * DAY + hour * 3600 + minute * 60 + second;
+  const wall = daysFromCivil(year, month, day) * DAY + hour * HOUR + minute * MINUTE + second;
   const instant = match[7] === undefined ? instantOf(wall, timezone) : wall - offsetOf(match, field, text, position);
   return instant >= FIRST_INSTANT && instant <= LAST_INSTANT
     ? instant
@@ -46,7 +46,7 @@ function offsetOf(match: RegExpExecArray, field: string, text: string, position:
   if (hours > 23 || minutes > 59) {
     return refuse(field, text, position, 'has no such offset');
   }
-  return (match[8] === '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
+  return (match[8] === '-' ? -1 : 1) * (hours * HOUR + minutes * MINUTE);
 }
 
 function refuse(field: string, text: string, position: number, why: string): never {

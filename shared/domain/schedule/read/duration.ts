@@ -1,23 +1,26 @@
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
+import { DAY, HOUR, MINUTE } from '#domain/time/civil.ts';
 
 /** Ten years: longer than any use, short enough that sums stay exact. */
-const LONGEST = 3660 * 86_400;
+const LONGEST = 3660 * DAY;
+
+const WEEK = 7 * DAY;
 
 const UNITS: ReadonlyMap<string, number> = new Map(
   Object.entries({
     s: 1,
     sec: 1,
     second: 1,
-    m: 60,
-    min: 60,
-    minute: 60,
-    h: 3600,
-    hr: 3600,
-    hour: 3600,
-    d: 86_400,
-    day: 86_400,
-    w: 604_800,
-    week: 604_800,
+    m: MINUTE,
+    min: MINUTE,
+    minute: MINUTE,
+    h: HOUR,
+    hr: HOUR,
+    hour: HOUR,
+    d: DAY,
+    day: DAY,
+    w: WEEK,
+    week: WEEK,
   }),
 );
 
@@ -47,7 +50,7 @@ function isoSeconds(text: string): number | undefined {
     return undefined;
   }
   const [weeks, days, hours, minutes, seconds] = match.slice(1).map((digits) => Number(digits ?? 0));
-  return (weeks ?? 0) * 604_800 + (days ?? 0) * 86_400 + (hours ?? 0) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0);
+  return (weeks ?? 0) * WEEK + (days ?? 0) * DAY + (hours ?? 0) * HOUR + (minutes ?? 0) * MINUTE + (seconds ?? 0);
 }
 
 /** A unit alone (`minute`), or amounts and units in falling order of size. */

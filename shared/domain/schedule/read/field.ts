@@ -7,7 +7,7 @@ import { part, type Reading, type Token } from './tokens.ts';
 interface Range {
   readonly from: number;
   readonly to: number;
-  /** Whether it runs over the rest of the field (`*`, `5/15`, `H/15`), so that a step that does not divide the field restarts. */
+  /** True where it runs over the rest of the field (`*`, `5/15`, `H/15`), so that a step that does not divide the field restarts. */
   readonly open: boolean;
 }
 

@@ -1,6 +1,8 @@
-/** What one field of a cron expression takes. */
+const FIELD_NAMES = ['second', 'minute', 'hour', 'day-of-month', 'month', 'day-of-week', 'year'] as const;
+
+/** One field of a cron expression: its name and its values. */
 export interface FieldRule {
-  readonly name: 'second' | 'minute' | 'hour' | 'day-of-month' | 'month' | 'day-of-week' | 'year';
+  readonly name: (typeof FIELD_NAMES)[number];
   readonly min: number;
   /** The greatest number taken. */
   readonly max: number;
@@ -33,3 +35,8 @@ export const AWS_DAY_OF_WEEK: FieldRule = {
   firstNamed: 1,
 };
 export const AWS_YEAR: FieldRule = { name: 'year', min: 1970, max: 2199, last: 2199, names: [], firstNamed: 0 };
+
+/** True for the name of a cron field. */
+export function isFieldName(name: string): boolean {
+  return FIELD_NAMES.some((field) => field === name);
+}

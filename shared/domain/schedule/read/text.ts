@@ -49,7 +49,7 @@ export function readCronText(text: string, reading: Reading, options: CronOption
   return readCron(text, reading, options);
 }
 
-/** Whether a text is EventBridge's `cron(...)`. */
+/** True for EventBridge's `cron(...)`. */
 export function isAwsCron(text: string): boolean {
   return /^\s*cron\(/.test(text);
 }

@@ -1,13 +1,13 @@
 import type { ScheduleWarning } from '#domain/schedule/definition/schedule.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 
-/** What the readers of the several forms are told, and where they leave their remarks. */
+/** The job as the readers of the several forms see it, and the place for their remarks. */
 export interface Reading {
   readonly jobId: string;
   /** The zone of this schedule, already checked. */
   readonly timezone: string;
   readonly anchor: EpochSeconds;
-  /** What a person should know about how the schedule is written; readers add to it. */
+  /** Warnings about the schedule's spelling; readers add to them. */
   readonly remarks: ScheduleWarning[];
 }
 

@@ -1,12 +1,12 @@
 import type { PartDefinition } from '#domain/schedule/definition/parts.ts';
 import type { ScheduleContext } from '#domain/schedule/definition/schedule.ts';
 import { awsField } from '#domain/schedule/entries/field.ts';
-import { writeLocal, writeUtc } from '#domain/time/write-time.ts';
+import { writeLocal, writeUtc } from '#domain/time/write.ts';
 import { describeDays } from './days.ts';
 import { durationText, listOf } from './phrase.ts';
 import { describeTime } from './time.ts';
 
-/** As many fixed times as a line may list. */
+/** The most fixed times that a line lists. */
 const MAX_TIMES = 3;
 
 /** One line of English for a job's schedules, their bounds and jitter. */

@@ -1,10 +1,10 @@
 import type { CronDefinition, PartDefinition } from '#domain/schedule/definition/parts.ts';
 import { CronClock } from '#domain/schedule/fires/cron.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import { writeUtc } from '#domain/time/write-time.ts';
+import { writeUtc } from '#domain/time/write.ts';
 import { type ZoneInterval, zoneOf } from '#domain/time/zone.ts';
 
-/** What a change of the clocks does to the fire at `at`; undefined on every ordinary day. */
+/** The effect of a change of the clocks on the fire at `at`, in words; undefined on every ordinary day. */
 export function dstNote(parts: readonly PartDefinition[], timezone: string, at: EpochSeconds): string | undefined {
   const crons = parts.filter((part): part is CronDefinition => part.form === 'cron');
   for (const cron of crons) {

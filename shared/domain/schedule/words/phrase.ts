@@ -1,3 +1,5 @@
+import { DAY, HOUR, MINUTE } from '#domain/time/civil.ts';
+
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
 const MONTHS = [
   'January',
@@ -65,9 +67,9 @@ export function runsOf(values: readonly number[], write: (value: number) => stri
 /** Seconds in the largest units that say them exactly: `1 hour 30 minutes`. */
 export function durationText(seconds: number): string {
   const units: readonly [string, number][] = [
-    ['day', 86_400],
-    ['hour', 3600],
-    ['minute', 60],
+    ['day', DAY],
+    ['hour', HOUR],
+    ['minute', MINUTE],
     ['second', 1],
   ];
   const words: string[] = [];

@@ -1,10 +1,10 @@
 import { membersOf } from '#domain/schedule/definition/bit-set.ts';
 import { ALL_HOURS, type CronDefinition } from '#domain/schedule/definition/parts.ts';
 import { ALL_SIXTY, ONLY_ZERO, sameSixty, sixtyMembers } from '#domain/schedule/definition/sixty-set.ts';
-import { twoDigits } from '#domain/time/write-time.ts';
+import { twoDigits } from '#domain/time/write.ts';
 import { amount, listOf, runsOf } from './phrase.ts';
 
-/** As many times of day as a line may list. */
+/** The most times of day that a line lists. */
 const MAX_TIMES = 6;
 
 /** The times of day of a cron schedule in English: `at 09:00 and 17:00`, `every 5 minutes from 08:00 to 18:59`. */

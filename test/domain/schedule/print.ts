@@ -1,10 +1,10 @@
-import { writeUtc } from '#domain/time/write-time.ts';
-import { type BitSet, membersOf } from './definition/bit-set.ts';
-import type { CronDefinition, DayPattern, PartDefinition } from './definition/parts.ts';
-import { ONLY_ZERO, sameSixty, sixtyMembers } from './definition/sixty-set.ts';
-import { compileDays } from './entries/days.ts';
-import { awsField } from './entries/field.ts';
-import { entryOf } from './entries/product.ts';
+import { type BitSet, membersOf } from '#domain/schedule/definition/bit-set.ts';
+import type { CronDefinition, DayPattern, PartDefinition } from '#domain/schedule/definition/parts.ts';
+import { ONLY_ZERO, sameSixty, sixtyMembers } from '#domain/schedule/definition/sixty-set.ts';
+import { compileDays } from '#domain/schedule/entries/days.ts';
+import { awsField } from '#domain/schedule/entries/field.ts';
+import { entryOf } from '#domain/schedule/entries/product.ts';
+import { writeUtc } from '#domain/time/write.ts';
 
 /** A schedule in its canonical form: an object that parseSchedule reads as the same schedule. */
 type PrintedSchedule =

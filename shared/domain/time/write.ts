@@ -1,3 +1,4 @@
+import { HOUR, MINUTE } from './civil.ts';
 import type { EpochSeconds } from './instant.ts';
 import { zoneOf } from './zone.ts';
 
@@ -13,8 +14,8 @@ export function writeLocal(at: EpochSeconds, timezone: string): string {
 }
 
 function writeOffset(offset: number): string {
-  const minutes = Math.floor(Math.abs(offset) / 60);
-  return `${offset < 0 ? '-' : '+'}${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
+  const size = Math.abs(offset);
+  return `${offset < 0 ? '-' : '+'}${twoDigits(Math.floor(size / HOUR))}:${twoDigits(Math.floor((size % HOUR) / MINUTE))}`;
 }
 
 /** A number below 100 in two digits. */
