@@ -4,7 +4,7 @@ import { StoreFault, type StoreFaultCode } from '#ports/stores/fault.ts';
 import type { HeldFolder } from './held-folder.ts';
 
 /** Opens LevelDB's files; `again`: those that are there, and no new ones. */
-export type OpenFiles = (again: boolean) => Promise<Store>;
+type OpenFiles = (again: boolean) => Promise<Store>;
 
 /** As much as a usual item: where there is no room for it the disk is still full. */
 const PROBE_BYTES = 4_096;

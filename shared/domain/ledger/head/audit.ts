@@ -38,7 +38,7 @@ interface AuditedAction {
 }
 
 /** The part of a head that its audit entries repeat. */
-export interface AuditedHead {
+interface AuditedHead {
   readonly jobId: string;
   readonly version: number;
   readonly revision: number;

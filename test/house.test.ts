@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { importsOf, type SourceFile, sourceFilesBelow } from './source-files.ts';
+
+const SOURCES = ['shared', 'functions', 'local', 'testing', 'cli', 'tasks', 'infra', 'bench'];
+const TESTS = ['test'];
+
+const EXPORT =
+  /^export (?:async )?(?:abstract )?(?:function\*?|class|const|let|interface|type|enum) (\w+)|^export (default)\b/gm;
+
+const BAGS = /^(?:utils?|helpers?|common|misc|lib|types|constants|index)$/;
+
+/** Loaded by path: by Lambda, by the runner of tasks, by vitest. */
+const ENTRY_POINTS = [/^functions\/[a-z]+\/entry\.ts$/, /^tasks\/[a-z_]+\.ts$/, /^test\/aws\/deployed-stack\.ts$/];
+
+const sources = sourceFilesBelow(SOURCES);
+const files = [...sources, ...sourceFilesBelow(TESTS)];
+const imports = files.flatMap(importsOf);
+
+describe('the house', () => {
+  test('is read: a check of nothing would pass', () => {
+    expect(sources.length).toBeGreaterThan(300);
+    expect(imports.length).toBeGreaterThan(1_500);
+    expect(files.flatMap(exportsOf).length).toBeGreaterThan(800);
+  });
+
+  test('exports only what another file imports', () => {
+    const taken = new Set(imports.flatMap(({ target, names }) => names.map((name) => `${target}: ${name}`)));
+    const needless = files
+      .filter(({ path }) => !ENTRY_POINTS.some((entry) => entry.test(path)))
+      .flatMap(({ path, text }) => exportsOf({ path, text }).map((name) => ({ path, name })))
+      .filter(({ path, name }) => !taken.has(`${path}: ${name}`) && !taken.has(`${path}: *`));
+
+    expect(needless.map(({ path, name }) => `${path}: ${name}`)).toEqual([]);
+  });
+
+  test('has no bags and no barrels', () => {
+    const bags = files.filter(({ path }) => path.split('/').some((part) => BAGS.test(part.replace(/\.\w+$/, ''))));
+
+    expect(bags.map(({ path }) => path)).toEqual([]);
+  });
+});
+
+function exportsOf({ text }: SourceFile): readonly string[] {
+  return [...text.matchAll(EXPORT)].map(([, name, byDefault]) => name ?? byDefault ?? '');
+}
