@@ -8,7 +8,7 @@ export const REFERENCE_KEYS: ReadonlySet<string> = new Set(['fromSecret', 'fromP
 const prefix = () => z.exactOptional(z.string().check(z.maxLength(200)));
 
 /** One of the places where a value may be kept. */
-export const secretReferenceSchema = lazily(() =>
+const secretReferenceSchema = lazily(() =>
   z.union([
     z.strictObject({
       /** The name or ARN of a secret in Secrets Manager (API_GetSecretValue: SecretId). */
