@@ -78,7 +78,7 @@ async function countRun(bench: Bench): Promise<CountedRun> {
   const sqs = countedSqs();
   const logger = silentLogger();
   const dispatch = makeDispatcher({ engine: justStarted(bench, sqs), logger });
-  await dispatch(batch({ jobId: JOB_ID, scheduledTime: new Date(fireMs).toISOString() }));
+  await dispatch(batch({ jobId: JOB_ID, scheduledTime: new Date(fireMs).toISOString() }), invocation('bench'));
   const planned = meter.take();
   const sent = sqs.take();
 

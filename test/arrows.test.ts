@@ -117,7 +117,7 @@ function isPackage(target: string): boolean {
 function areaOf(file: string): string {
   const [top = '', second = '', third] = file.split('/');
   if (top === 'functions') {
-    const wiring = ['deployment', 'wiring', 'messages'].includes(second);
+    const wiring = ['deployment', 'wiring', 'messages', 'middleware'].includes(second);
     return wiring || /(?:^|-)entry\.ts$/.test(third ?? '') ? 'functions' : 'a function';
   }
   return top === 'shared' ? `shared/${second}` : top;

@@ -13,5 +13,5 @@ const engine = engineFromEnvironment({
 export const handler = makeHandler({
   ...engine,
   logFault: ({ requestId, method, path, error }) =>
-    telemetry.logger.error('a request failed', { requestId, method, path, error }),
+    telemetry.logger().error('a request failed', { requestId, method, path, error }),
 });

@@ -1,5 +1,8 @@
 import httpRouter from '@middy/http-router';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { composed } from '#functions/middleware/composed.ts';
+import { errorAnswer } from '#functions/middleware/error-answer.ts';
+import { lowerCaseHeaders } from '#functions/middleware/lower-case-headers.ts';
 import type { Answer } from './http/answer.ts';
 import type { Api } from './http/context.ts';
 import { failureAnswer, RouteMissing } from './http/failure-answer.ts';
@@ -29,7 +32,14 @@ export type ApiHandler = (event: APIGatewayProxyEventV2, context?: Context) => P
 
 /** Makes the api function's handler. */
 export function makeHandler(api: Api): ApiHandler {
-  const router = httpRouter<APIGatewayProxyEventV2, Answer>({
+  const handler = composed<APIGatewayProxyEventV2, Answer>(routerOf(api))
+    .use(lowerCaseHeaders())
+    .use(errorAnswer<APIGatewayProxyEventV2, Answer>((event, error) => failureAnswer(api, ROUTES, event, error)));
+  return (event, context = NO_CONTEXT) => handler(event, context);
+}
+
+function routerOf(api: Api) {
+  return httpRouter<APIGatewayProxyEventV2, Answer>({
     routes: ROUTES.map(({ method, path, answer }) => ({
       method,
       path,
@@ -39,16 +49,4 @@ export function makeHandler(api: Api): ApiHandler {
       throw new RouteMissing(method, path);
     },
   });
-  return async (event, context = NO_CONTEXT) => {
-    try {
-      return await router({ ...event, headers: inLowerCase(event.headers) }, context);
-    } catch (error) {
-      return failureAnswer(api, ROUTES, event, error);
-    }
-  };
-}
-
-// As API Gateway hands them over (payload format 2.0); others may not.
-function inLowerCase(headers: APIGatewayProxyEventV2['headers'] = {}): APIGatewayProxyEventV2['headers'] {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

@@ -6,7 +6,7 @@ import { readRunMessage } from '#functions/messages/read.ts';
 /** What the runner in a container works with. */
 interface ContainerDependencies {
   readonly runner: Runner;
-  readonly logger: Logger;
+  readonly logger: () => Logger;
 }
 
 /**
@@ -17,11 +17,11 @@ export function makeHandler({ runner, logger }: ContainerDependencies): (body: s
   return async (body) => {
     try {
       const message = readRunMessage(body);
-      logger.appendKeys({ jobId: message.jobId, runId: message.runId });
+      logger().appendKeys({ jobId: message.jobId, runId: message.runId });
       await deliverUntilDone(runner, message);
       return 0;
     } catch (error) {
-      logger.error('a run could not be delivered', { error });
+      logger().error('a run could not be delivered', { error });
       return 1;
     }
   };

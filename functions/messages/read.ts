@@ -24,6 +24,16 @@ export function readRunMessage(body: string): RunMessage {
   return message;
 }
 
+/** The ids in the body of any message, for the log: of what cannot be read there are none. Never throws. */
+export function idsIn(body: string): { readonly jobId?: string; readonly runId?: string } {
+  try {
+    const { jobId, runId } = parseObject(body);
+    return { ...(typeof jobId === 'string' ? { jobId } : {}), ...(typeof runId === 'string' ? { runId } : {}) };
+  } catch {
+    return {};
+  }
+}
+
 /** What every version of the message has. The rest is handed on as it is: it was written by a version of ours. */
 function isRunMessage(message: Partial<Record<keyof RunMessage, unknown>>): message is RunMessage {
   const { jobId, runId, trigger, runner, scheduledAt, revision } = message;

@@ -1,12 +1,18 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
+import type { MiddyfiedHandler } from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Delivery } from '#engine/attempts/runner.ts';
+import { batchFailures } from '#functions/middleware/batch-failures.ts';
+import { composed } from '#functions/middleware/composed.ts';
+import { errorLog } from '#functions/middleware/error-log.ts';
+import { logKeys } from '#functions/middleware/log-keys.ts';
 import type { RunMessage } from '#ports/queues.ts';
+import { eachMessage, type Handled } from './each.ts';
 import { readRunMessage } from './read.ts';
 
 /** What a function that reads a runs queue works with. */
 export interface RunsHandlerDependencies {
-  readonly logger: Logger;
+  readonly logger: () => Logger;
   /** Hides a message of the runs queue for so many seconds from now. */
   readonly hideMessage: (receiptHandle: string, seconds: number) => Promise<void>;
   /** Does what the message asks for. */
@@ -14,21 +20,15 @@ export interface RunsHandlerDependencies {
 }
 
 /**
- * Makes a function that reads a runs queue. A run that has to wait hides its message for the delay and reports it back, in this order: a
- * message that is reported first could come at once.
+ * Makes a function that reads a runs queue, a message at a time. A run that has to wait hides its message for the delay and reports it
+ * back, in this order: a message that is reported first could come at once.
  */
-export function makeRunsHandler(
-  dependencies: RunsHandlerDependencies,
-): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
-  return async (event, context) => {
-    const failures: string[] = [];
-    for (const record of event.Records) {
-      if ((await take(dependencies, record, context)) === 'again') {
-        failures.push(record.messageId);
-      }
-    }
-    return { batchItemFailures: failures.map((itemIdentifier) => ({ itemIdentifier })) };
-  };
+export function makeRunsHandler(dependencies: RunsHandlerDependencies): MiddyfiedHandler<SQSEvent, SQSBatchResponse> {
+  const { logger } = dependencies;
+  return composed<SQSEvent, SQSBatchResponse>(eachMessage((record, context) => take(dependencies, record, context)))
+    .use(logKeys(logger))
+    .use(errorLog(logger))
+    .use(batchFailures(logger, 'a run could not be delivered'));
 }
 
 const FIRST_AGAIN_SECONDS = 5;
@@ -38,24 +38,22 @@ async function take(
   { logger, hideMessage, deliver }: RunsHandlerDependencies,
   record: SQSRecord,
   context: Context,
-): Promise<'done' | 'again'> {
+): Promise<Handled> {
   try {
     const message = readRunMessage(record.body);
-    logger.appendKeys({ jobId: message.jobId, runId: message.runId });
+    logger().appendKeys({ jobId: message.jobId, runId: message.runId });
     const delivery = await deliver(message, record, context);
     if (delivery.kind === 'done') {
       return 'done';
     }
     await hideMessage(record.receiptHandle, delivery.delaySeconds);
+    return 'again';
   } catch (error) {
-    logger.error('a run could not be delivered', { messageId: record.messageId, error });
     await hideMessage(record.receiptHandle, againSeconds(record)).catch((cause) =>
-      logger.warn('the message comes again when it is not hidden any more', { error: cause }),
+      logger().warn('the message comes again when it is not hidden any more', { error: cause }),
     );
-  } finally {
-    logger.resetKeys();
+    throw error;
   }
-  return 'again';
 }
 
 /** Soon at first, as most faults are short, then ever later, so that the queue does not give the run up during a long one. */

@@ -30,7 +30,7 @@ async function deliver(
   const hold = new MessageHold(
     (seconds) => hideMessage(receiptHandle, seconds),
     engine.ports.clock,
-    (error) => logger.warn('the message could not be kept hidden', { error }),
+    (error) => logger().warn('the message could not be kept hidden', { error }),
   );
   try {
     return await deliverRun({ ...engine, executor, owner }, message);

@@ -3,7 +3,7 @@ import { entriesFromEnvironment } from '#functions/wiring/entries.ts';
 import { makeTelemetry } from '#functions/wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';
 
-const { logger, observer, heartbeat } = makeTelemetry('sweeper');
+const { logger, metrics, observer } = makeTelemetry('sweeper');
 const engine = engineFromEnvironment({ sqs: makeSqsClient(), entries: entriesFromEnvironment(), observer });
 
-export const handler = makeHandler({ engine, logger, heartbeat });
+export const handler = makeHandler({ engine, logger, metrics });

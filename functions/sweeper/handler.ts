@@ -1,20 +1,28 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
+import type { Metrics } from '@aws-lambda-powertools/metrics';
+import type { MiddyfiedHandler } from '@middy/core';
 import type { Engine } from '#engine/commit/engine.ts';
 import { sweep } from '#engine/waking/sweep.ts';
+import { METRICS } from '#functions/deployment/metric-names.ts';
+import { composed } from '#functions/middleware/composed.ts';
+import { errorLog } from '#functions/middleware/error-log.ts';
+import { heartbeat } from '#functions/middleware/heartbeat.ts';
+import { logKeys } from '#functions/middleware/log-keys.ts';
 
 /** What the sweeper works with. */
 interface SweeperDependencies {
   readonly engine: Engine;
-  readonly logger: Logger;
-  /** Says that a sweep came to its end: the alarm for a silent sweeper listens to it. */
-  readonly heartbeat: () => void;
+  readonly logger: () => Logger;
+  readonly metrics: () => Metrics;
 }
 
 /** Makes the sweeper: each call is one sweep. A sweep that fails is thrown, so that the function's error alarm sees it. */
-export function makeHandler({ engine, logger, heartbeat }: SweeperDependencies): () => Promise<void> {
-  return async () => {
+export function makeHandler({ engine, logger, metrics }: SweeperDependencies): MiddyfiedHandler<unknown, void> {
+  return composed<unknown, void>(async () => {
     const report = await sweep(engine);
-    logger.info('swept', { report });
-    heartbeat();
-  };
+    logger().info('swept', { report });
+  })
+    .use(logKeys(logger))
+    .use(errorLog(logger))
+    .use(heartbeat(metrics, METRICS.sweeps));
 }

@@ -8,23 +8,23 @@ import type { Observer } from '#ports/observer.ts';
  * Tells CloudWatch: one line of embedded metrics for each outcome and repair, and a log line with the ids. A job's id is never a
  * dimension, as each of its values would be a metric of its own, with a price of its own.
  */
-export function makeMetricsObserver(metrics: Metrics, logger: Logger): Observer {
+export function makeMetricsObserver(metrics: () => Metrics, logger: () => Logger): Observer {
   return {
     runEnded: (run) => {
-      logger.info('run ended', describe(run));
-      metrics.addDimension('outcome', run.status);
-      metrics.addMetric(METRICS.runsEnded, MetricUnit.Count, run.span?.count ?? 1);
-      addTimes(metrics, run);
-      metrics.publishStoredMetrics();
+      logger().info('run ended', describe(run));
+      metrics().addDimension('outcome', run.status);
+      metrics().addMetric(METRICS.runsEnded, MetricUnit.Count, run.span?.count ?? 1);
+      addTimes(metrics(), run);
+      metrics().publishStoredMetrics();
     },
     deferred: (jobId, error) => {
-      logger.warn('effect deferred', { jobId, error: error instanceof Error ? error : String(error) });
+      logger().warn('effect deferred', { jobId, error: error instanceof Error ? error : String(error) });
     },
     repaired: (jobId, what) => {
-      logger.warn('repaired', { jobId, what });
-      metrics.addDimension('what', what);
-      metrics.addMetric(METRICS.repairs, MetricUnit.Count, 1);
-      metrics.publishStoredMetrics();
+      logger().warn('repaired', { jobId, what });
+      metrics().addDimension('what', what);
+      metrics().addMetric(METRICS.repairs, MetricUnit.Count, 1);
+      metrics().publishStoredMetrics();
     },
   };
 }

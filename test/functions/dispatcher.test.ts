@@ -1,7 +1,8 @@
+import type { SQSEvent } from 'aws-lambda';
 import { expect, test } from 'vitest';
 import type { Engine } from '#engine/commit/engine.ts';
 import { makeHandler } from '#functions/dispatcher/handler.ts';
-import { again, aMinutelyJob, batch, functionWorld, silentLogger } from './function-world.ts';
+import { again, aMinutelyJob, batch, functionWorld, invocation, silentLogger } from './function-world.ts';
 
 test('looks at each woken job and sends what is due', async () => {
   const world = functionWorld();
@@ -67,7 +68,8 @@ test('forgets the wake-up of a job that is not there', async () => {
 });
 
 function handlerOf(engine: Engine) {
-  return makeHandler({ engine, logger: silentLogger() });
+  const handler = makeHandler({ engine, logger: silentLogger() });
+  return (event: SQSEvent) => handler(event, invocation('request-1'));
 }
 
 function countReads(engine: Engine): { count: number } {

@@ -85,8 +85,9 @@ export function again(answer: { batchItemFailures: readonly { itemIdentifier: st
 }
 
 /** A logger that nobody hears. */
-export function silentLogger(): Logger {
-  return new Logger({ logLevel: 'SILENT' });
+export function silentLogger(): () => Logger {
+  const logger = new Logger({ logLevel: 'SILENT' });
+  return () => logger;
 }
 
 /** An invocation of that id. */

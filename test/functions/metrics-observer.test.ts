@@ -5,6 +5,7 @@ import { METRIC_NAMESPACE, SERVICE } from '#functions/deployment/metric-names.ts
 import { makeMetricsObserver } from '#functions/wiring/metrics-observer.ts';
 import type { Observer } from '#ports/observer.ts';
 import { silentLogger } from './function-world.ts';
+import { type PrintedLine, printed } from './printed.ts';
 
 const SCHEDULED_AT = 1_800_000_000;
 
@@ -13,8 +14,8 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-test('an outcome is one line: its count, lateness, wait and duration by outcome and stage, and never by job', () => {
-  const lines = emitted((observer) => observer.runEnded(aRun({})));
+test('an outcome is one line: its count, lateness, wait and duration by outcome and stage, and never by job', async () => {
+  const lines = await emitted((observer) => observer.runEnded(aRun({})));
 
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatchObject({
@@ -27,27 +28,29 @@ test('an outcome is one line: its count, lateness, wait and duration by outcome 
   expect(dimensions(lines[0])).toEqual([['service', 'stage', 'outcome']]);
 });
 
-test('a span counts all its fires and has no times', () => {
+test('a span counts all its fires and has no times', async () => {
   const { startedAtMs: _, finishedAtMs: __, ...missed } = aRun({ status: 'missed' });
-  const lines = emitted((observer) => observer.runEnded({ ...missed, span: { from: 1, to: 500, count: 500 } }));
+  const lines = await emitted((observer) => observer.runEnded({ ...missed, span: { from: 1, to: 500, count: 500 } }));
 
   expect(lines[0]).toMatchObject({ RunsEnded: 500, outcome: 'missed' });
   expect(lines[0]).not.toHaveProperty('Lateness');
 });
 
-test('a manual run is never late', () => {
-  expect(emitted((observer) => observer.runEnded(aRun({ trigger: 'manual' })))[0]).not.toHaveProperty('Lateness');
+test('a manual run is never late', async () => {
+  const [line] = await emitted((observer) => observer.runEnded(aRun({ trigger: 'manual' })));
+
+  expect(line).not.toHaveProperty('Lateness');
 });
 
-test('a repair is counted by what it was', () => {
-  const lines = emitted((observer) => observer.repaired('job', 'overdue'));
+test('a repair is counted by what it was', async () => {
+  const lines = await emitted((observer) => observer.repaired('job', 'overdue'));
 
   expect(lines[0]).toMatchObject({ Repairs: 1, what: 'overdue' });
   expect(dimensions(lines[0])).toEqual([['service', 'stage', 'what']]);
 });
 
-test('what one outcome says is not said again by the next', () => {
-  const lines = emitted((observer) => {
+test('what one outcome says is not said again by the next', async () => {
+  const lines = await emitted((observer) => {
     observer.runEnded(aRun({}));
     observer.runEnded(aRun({ status: 'failed' }));
   });
@@ -58,21 +61,18 @@ test('what one outcome says is not said again by the next', () => {
   ]);
 });
 
-function emitted(act: (observer: Observer) => void): Record<string, unknown>[] {
-  // In this mode it prints on the console of all.
-  vi.stubEnv('POWERTOOLS_DEV', 'true');
-  vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
-  const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
-  const metrics = new Metrics({
-    namespace: METRIC_NAMESPACE,
-    serviceName: SERVICE,
-    defaultDimensions: { stage: 'dev' },
+function emitted(act: (observer: Observer) => void): Promise<readonly PrintedLine[]> {
+  return printed(() => {
+    const metrics = new Metrics({
+      namespace: METRIC_NAMESPACE,
+      serviceName: SERVICE,
+      defaultDimensions: { stage: 'dev' },
+    });
+    act(makeMetricsObserver(() => metrics, silentLogger()));
   });
-  act(makeMetricsObserver(metrics, silentLogger()));
-  return log.mock.calls.map(([line]) => JSON.parse(line));
 }
 
-function dimensions(line: Record<string, unknown> | undefined): unknown {
+function dimensions(line: PrintedLine | undefined): unknown {
   const aws = line?._aws;
   if (
     typeof aws !== 'object' ||

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { wakeJob } from '#engine/waking/wake.ts';
-import { makeHandler } from '#functions/undeliverable/handler.ts';
-import { again, aMinutelyJob, batch, functionWorld, silentLogger } from './function-world.ts';
+import { makeHandler } from '#functions/dead-letters/handler.ts';
+import { again, aMinutelyJob, batch, functionWorld, invocation, silentLogger } from './function-world.ts';
 
 test('a run that no runner could take ends as failed, and its job goes on', async () => {
   const world = functionWorld();
@@ -11,7 +11,7 @@ test('a run that no runner could take ends as failed, and its job goes on', asyn
   const [message] = world.ports.queues.takeRuns();
   const consume = makeHandler({ engine: world.engine, logger: silentLogger() });
 
-  expect(again(await consume(batch(message ?? '')))).toEqual([]);
+  expect(again(await consume(batch(message ?? ''), invocation('request-1')))).toEqual([]);
 
   const run = await world.ports.history.readRun(message?.runId ?? '');
   expect(run).toMatchObject({ status: 'failed', reason: expect.stringMatching(/^undeliverable/) });
@@ -27,5 +27,5 @@ test('one that could not be recorded comes again; one that says nothing is dropp
   world.ports.history.readRun = () => Promise.reject(new Error('throttled'));
   const consume = makeHandler({ engine: world.engine, logger: silentLogger() });
 
-  expect(again(await consume(batch('nonsense', message ?? '')))).toEqual(['m1']);
+  expect(again(await consume(batch('nonsense', message ?? ''), invocation('request-1')))).toEqual(['m1']);
 });

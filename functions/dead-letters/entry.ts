@@ -3,7 +3,7 @@ import { engineFromEnvironment, makeSqsClient } from '#functions/wiring/engine.t
 import { makeTelemetry } from '#functions/wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';
 
-const { logger, observer } = makeTelemetry('undeliverable');
+const { logger, observer } = makeTelemetry('dead-letters');
 const engine = engineFromEnvironment({ sqs: makeSqsClient(), entries: deniedEntries, observer });
 
 export const handler = makeHandler({ engine, logger });
