@@ -50,7 +50,7 @@ const FUNCTIONS = {
   runner: { clients: ['dynamodb', 'documents', 'sqs'], later: ['lambda', 'secrets', 'parameters'] },
   launcher: { clients: ['dynamodb', 'documents', 'sqs', 'ecs'], later: [] },
   sweeper: { clients: ['dynamodb', 'documents', 'sqs', 'scheduler'], later: [] },
-  undeliverable: { clients: ['dynamodb', 'documents', 'sqs'], later: [] },
+  'dead-letters': { clients: ['dynamodb', 'documents', 'sqs'], later: [] },
 } as const;
 
 const run = promisify(execFile);
@@ -62,7 +62,7 @@ try {
   console.log(
     `${'function'.padEnd(15)}${'KiB'.padStart(8)}${'bare'.padStart(8)}${'ratio'.padStart(8)}${'init ms'.padStart(10)}${'bare'.padStart(8)}${'ratio'.padStart(8)}`,
   );
-  for (const name of ['api', 'dispatcher', 'runner', 'launcher', 'sweeper', 'undeliverable'] as const) {
+  for (const name of ['api', 'dispatcher', 'runner', 'launcher', 'sweeper', 'dead-letters'] as const) {
     await report(name);
   }
 } finally {

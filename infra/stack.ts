@@ -6,6 +6,7 @@ import { SERVICE, STAGE_DIMENSION } from '#functions/deployment/metric-names.ts'
 import type { Settings } from '#functions/deployment/settings.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Api } from './constructs/api.ts';
+import { DEAD_LETTERS_TIMEOUT, DeadLetters } from './constructs/dead-letters.ts';
 import { DISPATCHER_TIMEOUT, Dispatcher } from './constructs/dispatcher.ts';
 import { Entries } from './constructs/entries.ts';
 import { Observability } from './constructs/observability.ts';
@@ -18,7 +19,6 @@ import { ProgramsLayer } from './constructs/runners/programs-layer.ts';
 import type { FunctionDefaults } from './constructs/service-function.ts';
 import { Sweeper } from './constructs/sweeper.ts';
 import { Tables } from './constructs/tables.ts';
-import { UNDELIVERABLE_TIMEOUT, Undeliverable } from './constructs/undeliverable.ts';
 import type { Deployment } from './deployment/config.ts';
 import { logRetention } from './deployment/log-retention.ts';
 import { runnerLimits, totalByGate } from './deployment/runner-limits.ts';
@@ -55,14 +55,14 @@ function makeCore(scope: Construct, { stage, alarmEmail, protectData, runners }:
   const queues = new Queues(scope, 'Queues', {
     alarms,
     dispatcherTimeout: DISPATCHER_TIMEOUT,
-    undeliverableTimeout: UNDELIVERABLE_TIMEOUT,
+    deadLettersTimeout: DEAD_LETTERS_TIMEOUT,
   });
   const runsQueues = runners.map((runner) => ({
     runner,
     queue: new RunsQueue(scope, `Runs-${runner.name}`, {
       alarms,
       runner: runner.name,
-      undeliverableQueue: queues.undeliverable,
+      deadLetters: queues.deadLetters,
     }).queue,
   }));
   const entries = new Entries(scope, 'Entries', { stage, alarms, wakeQueue: queues.wake });
@@ -101,9 +101,9 @@ function makeServices(scope: Stack, deployment: Deployment, core: Core, programs
       dimensions,
       interval: Duration.minutes(Math.ceil(deployment.configuration.checkIntervalSeconds / SECONDS_A_MINUTE)),
     }),
-    undeliverable: new Undeliverable(scope, 'Undeliverable', {
+    deadLetters: new DeadLetters(scope, 'Undeliverable', {
       ...defaults,
-      undeliverableQueue: queues.undeliverable,
+      deadLetters: queues.deadLetters,
     }),
     runners: makeRunners(scope, core, { ...defaults, api, tasks, programs }),
   };
@@ -167,7 +167,7 @@ function functionDefaults(
       [VARIABLES.jobsTable]: tables.jobs.tableName,
       [VARIABLES.historyTable]: tables.history.tableName,
       [VARIABLES.wakeQueueUrl]: queues.wake.queueUrl,
-      [VARIABLES.undeliverableQueueUrl]: queues.undeliverable.queueUrl,
+      [VARIABLES.deadLettersQueueUrl]: queues.deadLetters.queueUrl,
       [VARIABLES.settings]: stack.toJsonString(settings),
     },
   };
@@ -175,9 +175,9 @@ function functionDefaults(
 
 /** Who may do what: everything that is not said here or at an event source is denied. */
 function grantRights({ tables, queues, runsQueues, entries }: Core, services: Services): void {
-  const { api, dispatcher, sweeper, undeliverable } = services;
-  const finishers = [undeliverable.service.role, ...services.runners.flatMap(({ roles }) => roles)];
-  const allQueues = [queues.wake, queues.undeliverable, ...runsQueues.map(({ queue }) => queue)];
+  const { api, dispatcher, sweeper, deadLetters } = services;
+  const finishers = [deadLetters.service.role, ...services.runners.flatMap(({ roles }) => roles)];
+  const allQueues = [queues.wake, queues.deadLetters, ...runsQueues.map(({ queue }) => queue)];
   tables.allowAnswering(api.service.role);
   tables.allowDeciding(dispatcher.service.role);
   tables.allowSweeping(sweeper.service.role);
@@ -195,7 +195,7 @@ function grantRights({ tables, queues, runsQueues, entries }: Core, services: Se
 }
 
 function observe(scope: Construct, { alarms, dimensions, entries, queues, runsQueues }: Core, services: Services) {
-  const { api, dispatcher, sweeper, undeliverable, runners } = services;
+  const { api, dispatcher, sweeper, deadLetters, runners } = services;
   return new Observability(scope, 'Observability', {
     alarms,
     dimensions,
@@ -204,12 +204,12 @@ function observe(scope: Construct, { alarms, dimensions, entries, queues, runsQu
       api: api.service,
       dispatcher: dispatcher.service,
       sweeper: sweeper.service,
-      undeliverable: undeliverable.service,
+      'dead letters': deadLetters.service,
       ...Object.fromEntries(runners.map(({ label, service }) => [label, service])),
     },
     queues: {
       wake: queues.wake,
-      undeliverable: queues.undeliverable,
+      'dead letters': queues.deadLetters,
       ...Object.fromEntries(runsQueues.map(({ runner, queue }) => [`runs ${runner.name}`, queue])),
     },
   });

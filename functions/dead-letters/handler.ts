@@ -11,7 +11,7 @@ import { errorLog } from '#functions/middleware/error-log.ts';
 import { logKeys } from '#functions/middleware/log-keys.ts';
 
 /** What the consumer of dead letters works with. */
-export interface DeadLettersDependencies {
+interface DeadLettersDependencies {
   readonly engine: Engine;
   readonly logger: () => Logger;
 }

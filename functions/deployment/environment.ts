@@ -9,7 +9,7 @@ export const VARIABLES = {
   runQueueUrl: 'CRONSTACK_RUN_QUEUE_URL',
   /** The address of the API, for tasks. */
   apiUrl: 'CRONSTACK_URL',
-  undeliverableQueueUrl: 'CRONSTACK_UNDELIVERABLE_QUEUE_URL',
+  deadLettersQueueUrl: 'CRONSTACK_DEAD_LETTERS_QUEUE_URL',
   entryGroup: 'CRONSTACK_ENTRY_GROUP',
   entryRoleArn: 'CRONSTACK_ENTRY_ROLE_ARN',
   /** Of a launcher: where its containers run. */

@@ -58,7 +58,7 @@ function awsPorts({ sqs, entries, observer }: AwsEngineParts, { runners }: Setti
     clock,
     wakeQueueUrl: requireEnv(VARIABLES.wakeQueueUrl),
     runQueueUrls: Object.fromEntries(Object.entries(runners).map(([name, { queueUrl }]) => [name, queueUrl])),
-    undeliverableQueueUrl: requireEnv(VARIABLES.undeliverableQueueUrl),
+    undeliverableQueueUrl: requireEnv(VARIABLES.deadLettersQueueUrl),
   });
   return { clock, randomness, ...stores, entries, queues, observer };
 }

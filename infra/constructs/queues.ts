@@ -17,14 +17,14 @@ interface QueuesProps {
   /** The timeout of the function that reads the wake-ups. */
   readonly dispatcherTimeout: Duration;
   /** The timeout of the function that ends undeliverable runs. */
-  readonly undeliverableTimeout: Duration;
+  readonly deadLettersTimeout: Duration;
 }
 
 /** The queue of wake-ups, the ones that could not be read, and the runs that no runner could take. */
 export class Queues extends Construct {
   readonly wake: Queue;
   readonly lostWakes: Queue;
-  readonly undeliverable: Queue;
+  readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, props: QueuesProps) {
     super(scope, id);
@@ -35,8 +35,8 @@ export class Queues extends Construct {
       retention: Duration.hours(1),
       deadLetterQueue: { queue: this.lostWakes, maxReceiveCount: WAKE_RECEIVES },
     });
-    this.undeliverable = queue(this, 'Undeliverable', {
-      visibility: timesVisibility(props.undeliverableTimeout),
+    this.deadLetters = queue(this, 'Undeliverable', {
+      visibility: timesVisibility(props.deadLettersTimeout),
       retention: KEPT,
     });
     watch(this, props.alarms);
@@ -87,9 +87,9 @@ function watch(queues: Queues, alarms: Alarms): void {
     metric: queues.lostWakes.metricApproximateNumberOfMessagesVisible({ period: ALARM_PERIOD }),
   });
   alarms.add(queues, 'UndeliverableAge', {
-    name: 'runs-dlq-not-empty',
+    name: 'dead-letters-age',
     meaning: 'Undeliverable runs wait to be recorded: their consumer fails.',
-    metric: queues.undeliverable.metricApproximateAgeOfOldestMessage({ period: ALARM_PERIOD }),
+    metric: queues.deadLetters.metricApproximateAgeOfOldestMessage({ period: ALARM_PERIOD }),
     atLeast: 900,
   });
 }

@@ -24,19 +24,19 @@ const MAX_RECEIVES = 100;
 interface RunsQueueProps {
   readonly alarms: Alarms;
   readonly runner: string;
-  readonly undeliverableQueue: Queue;
+  readonly deadLetters: Queue;
 }
 
 /** The queue of one runner class. */
 export class RunsQueue extends Construct {
   readonly queue: Queue;
 
-  constructor(scope: Construct, id: string, { alarms, runner, undeliverableQueue }: RunsQueueProps) {
+  constructor(scope: Construct, id: string, { alarms, runner, deadLetters }: RunsQueueProps) {
     super(scope, id);
     this.queue = queue(this, 'Queue', {
       visibility: VISIBILITY,
       retention: Duration.days(14),
-      deadLetterQueue: { queue: undeliverableQueue, maxReceiveCount: MAX_RECEIVES },
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVES },
     });
     alarms.add(this, 'Age', {
       name: `runs-queue-${runner}-age`,

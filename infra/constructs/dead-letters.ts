@@ -5,33 +5,34 @@ import { Construct } from 'constructs';
 import { ALARM_PERIOD } from './alarms.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 
-export const UNDELIVERABLE_TIMEOUT = Duration.seconds(60);
+export const DEAD_LETTERS_TIMEOUT = Duration.seconds(60);
 
-/** What the consumer of undeliverable runs is told. */
-interface UndeliverableProps extends FunctionDefaults {
-  readonly undeliverableQueue: Queue;
+/** What the consumer of dead letters is told. */
+interface DeadLettersProps extends FunctionDefaults {
+  readonly deadLetters: Queue;
 }
 
-/** What ends the runs that no runner could take, so that they have an outcome all the same. */
-export class Undeliverable extends Construct {
+/** The function that ends the runs that no runner could take, so that they have an outcome all the same. */
+export class DeadLetters extends Construct {
   readonly service: ServiceFunction;
 
-  constructor(scope: Construct, id: string, props: UndeliverableProps) {
+  constructor(scope: Construct, id: string, props: DeadLettersProps) {
     super(scope, id);
+    // The id of before, under which its log is kept.
     this.service = new ServiceFunction(this, 'Undeliverable', {
       ...props,
-      name: 'undeliverable',
+      name: 'dead-letters',
       description: 'Cronstack: ends the runs that no runner could take',
-      entry: 'functions/undeliverable/entry.ts',
+      entry: 'functions/dead-letters/entry.ts',
       memoryMb: 512,
-      timeout: UNDELIVERABLE_TIMEOUT,
+      timeout: DEAD_LETTERS_TIMEOUT,
     });
     this.service.function.addEventSource(
-      new SqsEventSource(props.undeliverableQueue, { batchSize: 10, maxConcurrency: 2, reportBatchItemFailures: true }),
+      new SqsEventSource(props.deadLetters, { batchSize: 10, maxConcurrency: 2, reportBatchItemFailures: true }),
     );
     // The queue itself is soon empty again, so its length would hardly ever be seen.
     props.alarms.add(this, 'Found', {
-      name: 'runs-undeliverable',
+      name: 'dead-letters-found',
       meaning: 'Runs ended as failed because no runner could take them.',
       metric: this.service.function.metricInvocations({ period: ALARM_PERIOD }),
     });
