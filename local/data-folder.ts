@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { writePrivateFile } from '#adapters/machine/private-file.ts';
 import { DataFolderInUseError, type EmbeddedDynamo, openEmbeddedDynamo } from './dynamo/open.ts';
 
 /** The folder that holds everything an installation knows. Held by one process at a time. */
@@ -9,6 +10,8 @@ export interface DataFolder {
   readonly store: EmbeddedDynamo;
   /** An empty folder for the attempts' own. */
   readonly workPath: string;
+  /** Where the token of the process that holds the folder is written; removed with `close`. */
+  readonly tokenPath: string;
   /** Whether nobody has called `markUsed` on it yet. */
   readonly isNew: boolean;
   markUsed(): void;
@@ -34,13 +37,14 @@ export class DataFolderError extends Error {
 export async function openDataFolder(wanted: string, startedAt: string): Promise<DataFolder> {
   const path = makeFolder(wanted);
   const [holderFile, usedFile, workPath] = [join(path, 'process.json'), join(path, 'used'), join(path, 'work')];
+  const tokenPath = join(path, 'token');
   const store = await openEmbeddedDynamo(join(path, 'store')).catch((cause: unknown) => {
     throw cause instanceof DataFolderInUseError ? inUse(path, holderFile, cause) : unusable(path, cause);
   });
   try {
     rmSync(workPath, { recursive: true, force: true });
     mkdirSync(workPath, { mode: 0o700 });
-    writeFileSync(holderFile, `${JSON.stringify({ pid: process.pid, startedAt })}\n`);
+    writePrivateFile(holderFile, `${JSON.stringify({ pid: process.pid, startedAt })}\n`);
   } catch (cause) {
     await store.close();
     throw unusable(path, cause);
@@ -49,10 +53,12 @@ export async function openDataFolder(wanted: string, startedAt: string): Promise
     path,
     store,
     workPath,
+    tokenPath,
     isNew: !existsSync(usedFile),
-    markUsed: () => writeFileSync(usedFile, ''),
+    markUsed: () => writePrivateFile(usedFile, ''),
     close: async () => {
       rmSync(holderFile, { force: true });
+      rmSync(tokenPath, { force: true });
       await store.close();
     },
   };

@@ -1,5 +1,7 @@
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { publishPointer } from '#adapters/access/pointer.ts';
+import { makeToken } from '#adapters/access/token.ts';
 import { functionInvokerOnDemand, secretsOnDemand } from '#adapters/aws/on-demand.ts';
 import { makeExecutor } from '#adapters/commands/executor.ts';
 import { INHERITED_LOCALLY, inheritedEnvironment } from '#adapters/commands/program/environment.ts';
@@ -8,6 +10,7 @@ import { SOURCE_ENTRY } from '#adapters/commands/task/executor.ts';
 import { taskFiles, taskNames } from '#adapters/commands/task/names.ts';
 import { makeStores } from '#adapters/dynamo/stores.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
+import { writePrivateFile } from '#adapters/machine/private-file.ts';
 import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
 import { makeHandler } from '#functions/api/handler.ts';
 import type { Observer } from '#ports/observer.ts';
@@ -47,15 +50,19 @@ const RUNS_GRACE_MS = 3_000;
 /** Takes hold of the data folder, listens, and kills what an earlier process left running; throws DataFolderError and ListenError. */
 export async function openInstallation(parts: InstallationParts): Promise<Installation> {
   const { settings, onError } = parts;
+  const token = settings.token ?? makeToken();
   const folder = await openDataFolder(settings.dataFolder, new Date(systemClock.now()).toISOString());
   try {
+    writePrivateFile(folder.tokenPath, `${token}\n`);
     const front = await listen({
+      host: settings.host,
       port: settings.port,
+      access: { token, required: settings.tokenRequired },
       clock: systemClock,
       onError: (error) => onError('a request', error),
     });
     await killLeftovers({ scope: folder.path, isLeftover: () => true });
-    const runtime = runtimeOn(folder, front, parts);
+    const runtime = runtimeOn(folder, front, token, parts);
     front.serve(
       makeHandler({
         ...runtime.engine,
@@ -63,14 +70,33 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
         logFault: ({ requestId, method, path, error }) => onError(`${method} ${path} (${requestId})`, error),
       }),
     );
-    return { folder, front, runtime, close: () => close(folder, front, runtime) };
+    const takeBack = publish(folder, front, parts);
+    return {
+      folder,
+      front,
+      runtime,
+      close: async () => {
+        takeBack();
+        await close(folder, front, runtime);
+      },
+    };
   } catch (error) {
     await folder.close();
     throw error;
   }
 }
 
-function runtimeOn(folder: DataFolder, front: HttpFront, parts: InstallationParts): Runtime {
+/** Without the pointer the token is found by whoever is told where it is: no reason not to start. */
+function publish(folder: DataFolder, front: HttpFront, { environment, onError }: InstallationParts): () => void {
+  try {
+    return publishPointer(environment, { url: front.url, tokenFile: folder.tokenPath });
+  } catch (error) {
+    onError('other programs do not find the token by themselves', error);
+    return () => undefined;
+  }
+}
+
+function runtimeOn(folder: DataFolder, front: HttpFront, token: string, parts: InstallationParts): Runtime {
   const { settings, environment, observer, onError } = parts;
   const { client, jobsTableName, historyTableName } = folder.store;
   const [clock, randomness] = [systemClock, makeSystemRandomness()];
@@ -86,6 +112,7 @@ function runtimeOn(folder: DataFolder, front: HttpFront, parts: InstallationPart
         ...inheritedEnvironment(environment, INHERITED_LOCALLY),
         PATH: [PROGRAMS_FOLDER, environment.PATH ?? '/usr/bin:/bin'].join(delimiter),
         CRONSTACK_URL: front.url,
+        CRONSTACK_TOKEN: token,
         CRONSTACK_REPORTS: join(folder.path, 'reports'),
       },
       temporaryFolder: folder.workPath,

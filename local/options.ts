@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { isToken } from '#adapters/access/token.ts';
 import { type Configuration, parseConfiguration } from '#domain/jobs/configuration.ts';
 import { readJsonc } from '#domain/values/jsonc.ts';
+import { isAddress, isLoopback } from './http/address.ts';
 
 /** What the command line says, as it was typed. */
 export interface StartOptions {
   readonly port?: string | undefined;
+  readonly host?: string | undefined;
+  /** False: `--no-token`. */
+  readonly token?: boolean | undefined;
   readonly data?: string | undefined;
   readonly config?: string | undefined;
   readonly allowPrivate?: boolean | undefined;
@@ -15,6 +20,12 @@ export interface StartOptions {
 /** What the runtime starts with. */
 export interface StartSettings {
   readonly port: number;
+  /** The address to listen on. */
+  readonly host: string;
+  /** The token to use; a random one where it is left out. */
+  readonly token?: string | undefined;
+  /** Whether requests have to carry it. */
+  readonly tokenRequired: boolean;
   /** Absolute. */
   readonly dataFolder: string;
   readonly configuration: Configuration;
@@ -31,13 +42,14 @@ export class BadOptionsError extends Error {
 }
 
 const DEFAULT_PORT = '4747';
+const DEFAULT_HOST = '127.0.0.1';
 const HIGHEST_PORT = 65_535;
 /** As a deployment configuration has it. */
 const RUNNER_CLASS = /^[a-z][a-z0-9-]{0,19}$/;
 
 /**
- * Puts the settings together: the command line wins over the environment (CRONSTACK_PORT, CRONSTACK_DATA,
- * CRONSTACK_ALLOW_PRIVATE_ADDRESSES, CRONSTACK_RUNNERS), and that over the configuration file. Throws a BadOptionsError.
+ * Puts the settings together: the command line wins over the environment (CRONSTACK_PORT, CRONSTACK_HOST,
+ * CRONSTACK_TOKEN, CRONSTACK_DATA, CRONSTACK_ALLOW_PRIVATE_ADDRESSES, CRONSTACK_RUNNERS), and that over the configuration file. Throws a BadOptionsError.
  */
 export function readOptions(
   options: StartOptions,
@@ -50,11 +62,36 @@ export function readOptions(
   }
   return {
     port: readPort(options.port ?? environment.CRONSTACK_PORT ?? DEFAULT_PORT),
+    ...readAccess(options, environment),
     dataFolder: resolve(data),
     configuration,
     allowPrivateAddresses: options.allowPrivate ?? readSwitch(environment.CRONSTACK_ALLOW_PRIVATE_ADDRESSES ?? '0'),
     runners: readRunners(options.runners ?? environment.CRONSTACK_RUNNERS ?? ''),
   };
+}
+
+type AccessSettings = Pick<StartSettings, 'host' | 'token' | 'tokenRequired'>;
+
+/** Who listens for other machines asks everybody for the token. */
+function readAccess(
+  options: StartOptions,
+  { CRONSTACK_HOST = DEFAULT_HOST, CRONSTACK_TOKEN = '' }: Readonly<Record<string, string | undefined>>,
+): AccessSettings {
+  const said = options.host ?? CRONSTACK_HOST;
+  const host = said === 'localhost' ? DEFAULT_HOST : said;
+  if (!isAddress(host)) {
+    throw new BadOptionsError(
+      `--host (or CRONSTACK_HOST): expected an IP address such as 127.0.0.1, found ${JSON.stringify(said)}`,
+    );
+  }
+  if (CRONSTACK_TOKEN !== '' && !isToken(CRONSTACK_TOKEN)) {
+    throw new BadOptionsError('CRONSTACK_TOKEN: expected 16 to 512 letters, digits and . _ ~ + / -');
+  }
+  const tokenRequired = options.token ?? true;
+  if (!tokenRequired && !isLoopback(host)) {
+    throw new BadOptionsError(`--no-token: refused with --host ${host}, which other machines reach; use 127.0.0.1`);
+  }
+  return { host, tokenRequired, ...(CRONSTACK_TOKEN === '' ? {} : { token: CRONSTACK_TOKEN }) };
 }
 
 function readSwitch(text: string): boolean {

@@ -27,6 +27,7 @@ interface StartSurroundings {
 
 const FAILED = 1;
 const WRONG_USAGE = 2;
+const NO_TOKEN = '--no-token lets every user and program of this machine run commands as you';
 
 /**
  * `cronstack start`: runs the whole product on this machine until it is told to stop. Answers the exit code: 0 stopped, 1 could not
@@ -38,6 +39,9 @@ export async function startLocal(options: StartOptions, surroundings: StartSurro
     const settings = readOptions(options, surroundings.env);
     const installation = await open(settings, surroundings);
     try {
+      if (!settings.tokenRequired) {
+        surroundings.stderr.write(`cronstack: warning: ${NO_TOKEN}\n`);
+      }
       await announce(installation, settings, surroundings.stdout);
       await installation.runtime.start();
       surroundings.stdout.write(`\nStopping (${await stopped}): runs under way have a moment to finish.\n`);
@@ -66,6 +70,7 @@ async function open(settings: StartSettings, { stdout, stderr, env }: StartSurro
 
 async function announce({ folder, front, runtime }: Installation, settings: StartSettings, stdout: Output) {
   stdout.write(`Cronstack listens on ${front.url}, its data is in ${folder.path}\n`);
+  stdout.write(`Requests carry the token that is in ${folder.tokenPath}; npx cronstack sends it by itself\n`);
   if (folder.isNew) {
     for (const line of await applyExamples(runtime.engine)) {
       stdout.write(`Applied ${line}\n`);

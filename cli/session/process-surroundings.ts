@@ -14,7 +14,7 @@ export function processSurroundings(version: string): Surroundings {
     stderr: outputOf(process.stderr),
     env: process.env,
     fetch: (request) => fetch(request),
-    sign: makeSign(process.env),
+    sign: makeSign(process.env, (request) => fetch(request)),
     now: () => Date.now(),
     sleep: async (delayMs) => setTimeout(delayMs),
     readFile: async (path) => (path === '-' ? text(process.stdin) : readFile(path, 'utf8')),

@@ -4,12 +4,15 @@ import { PROBLEM_MEDIA_TYPE, type ProblemCode, problem } from '#api/shapes/probl
 import type { ApiHandler } from '#functions/api/handler.ts';
 import { type Answer, problemAnswer } from '#functions/api/http/answer.ts';
 import type { Clock } from '#ports/clock.ts';
+import { type Access, asksForLife, mayAsk, proveTo } from './access.ts';
+import { isLoopback, urlOf } from './address.ts';
 import { httpEvent } from './event.ts';
 import { turnedAway } from './guard.ts';
 
 /** An HTTP front that listens. */
 export interface HttpFront {
   readonly port: number;
+  /** Where programs of this machine reach it. */
   readonly url: string;
   /** From now on requests are answered by this; before, that the runtime is starting. */
   serve(handler: ApiHandler): void;
@@ -23,23 +26,26 @@ export class ListenError extends Error {
   override readonly name = 'ListenError';
 }
 
-/** Only this machine: there is no authorizer here. */
-const ADDRESS = '127.0.0.1';
 const REQUEST_TIMEOUT_MS = 30_000;
+const NO_TOKEN =
+  'a request carries the token of this runtime, "Authorization: Bearer ...": it stands in the file token of the data folder';
 
 /** What the front works with. */
 interface HttpFrontOptions {
+  /** An IP address of this machine; a wildcard stands for all of them. */
+  readonly host: string;
   /** 0: any free one. */
   readonly port: number;
+  readonly access: Access;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
 }
 
-/** Listens on 127.0.0.1; throws a ListenError. */
+/** Listens; throws a ListenError. */
 export async function listen(options: HttpFrontOptions): Promise<HttpFront> {
   let handler: ApiHandler = async () => problemAnswer(problem('unavailable', 'the runtime is starting'));
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
-    answer(handler, options.clock, request, response).catch((error: unknown) => {
+    answer(handler, options, request, response).catch((error: unknown) => {
       options.onError(error);
       if (!response.headersSent) {
         refuse(response, 'internal_error', 'something went wrong; the log says more');
@@ -47,14 +53,14 @@ export async function listen(options: HttpFrontOptions): Promise<HttpFront> {
     });
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(listenError(options.port, error)));
-    server.listen(options.port, ADDRESS, resolve);
+    server.once('error', (error) => reject(listenError(options, error)));
+    server.listen(options.port, options.host, resolve);
   });
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
   return {
     port,
-    url: `http://${ADDRESS}:${port}`,
+    url: urlOf(options.host, port),
     serve: (wanted) => {
       handler = wanted;
     },
@@ -72,13 +78,23 @@ export async function listen(options: HttpFrontOptions): Promise<HttpFront> {
 
 async function answer(
   handler: ApiHandler,
-  clock: Clock,
+  { host, access, clock }: HttpFrontOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const reason = turnedAway(request.headers);
+  const reason = turnedAway(request.headers, isLoopback(host));
   if (reason !== undefined) {
     return refuse(response, 'forbidden', reason);
+  }
+  const allowed = mayAsk(access, request);
+  if (asksForLife(request)) {
+    proveTo(request, response, access);
+    if (!allowed || request.method === 'HEAD') {
+      return sayAlive(response);
+    }
+  }
+  if (!allowed) {
+    return refuse(response, 'unauthorized', NO_TOKEN, { 'www-authenticate': 'Bearer' });
   }
   const body = await readBody(request);
   if (body === undefined) {
@@ -108,6 +124,12 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return Buffer.concat(chunks);
 }
 
+/** No more than that somebody is there: whether the service can do its work is for those who may ask. */
+function sayAlive(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end('{"status":"ok"}');
+}
+
 function send(response: ServerResponse, result: Answer): void {
   response.statusCode = result.statusCode ?? 200;
   for (const [name, value] of Object.entries(result.headers ?? {})) {
@@ -120,17 +142,22 @@ function send(response: ServerResponse, result: Answer): void {
 }
 
 /** Answers with a problem and closes the connection, as what the client is still sending is not read. */
-function refuse(response: ServerResponse, code: ProblemCode, detail: string): void {
+function refuse(
+  response: ServerResponse,
+  code: ProblemCode,
+  detail: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   const body = problem(code, detail);
-  response.writeHead(body.status, { 'content-type': PROBLEM_MEDIA_TYPE, connection: 'close' });
+  response.writeHead(body.status, { ...headers, 'content-type': PROBLEM_MEDIA_TYPE, connection: 'close' });
   response.end(JSON.stringify(body));
 }
 
-function listenError(port: number, cause: Error): ListenError {
+function listenError({ host, port }: HttpFrontOptions, cause: Error): ListenError {
   const code = 'code' in cause ? cause.code : undefined;
   const why =
     code === 'EADDRINUSE'
       ? 'another program listens there; choose another with --port'
       : `the system says ${cause.message}`;
-  return new ListenError(`cannot listen on ${ADDRESS}:${port}: ${why}`, { cause });
+  return new ListenError(`cannot listen on ${host}:${port}: ${why}`, { cause });
 }

@@ -1,16 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-const OWN_NAME = /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i;
+const OWN_NAME = /^(127\.\d{1,3}\.\d{1,3}\.\d{1,3}|localhost|\[::1\])(:\d{1,5})?$/i;
 
 /**
- * Why a request is turned away before anything looks at it; undefined where it may pass. The front listens on this machine only, but
- * a browser on it runs strangers' pages: a name of theirs that resolves to 127.0.0.1 is caught by Host ("DNS rebinding"), their
+ * Why a request is turned away before anything looks at it; undefined where it may pass. The front listens on this machine, but a
+ * browser on it runs strangers' pages: a name of theirs that resolves to 127.0.0.1 is caught by Host ("DNS rebinding"), their
  * requests to our address by Origin and Sec-Fetch-Site (https://www.w3.org/TR/fetch-metadata/). Programs send neither of the last two.
  * The port may differ from ours, as behind an SSH tunnel.
+ * @param onlyThisMachine false where the front listens for other machines, too: they know it by other names
  */
-export function turnedAway(headers: IncomingHttpHeaders): string | undefined {
+export function turnedAway(headers: IncomingHttpHeaders, onlyThisMachine: boolean): string | undefined {
   const { host = '', origin } = headers;
-  if (!OWN_NAME.test(host)) {
+  if (onlyThisMachine && !OWN_NAME.test(host)) {
     return 'this server answers to 127.0.0.1 and localhost only';
   }
   const site = headers['sec-fetch-site'];

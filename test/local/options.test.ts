@@ -55,6 +55,42 @@ describe('the options of a start', () => {
     expect(() => runners('heavy, long')).toThrow('separated by commas, found " long"');
   });
 
+  test('listen on this machine alone and ask for a token, unless told', () => {
+    expect(readOptions({}, {})).toMatchObject({ host: '127.0.0.1', tokenRequired: true });
+    expect(readOptions({}, {})).not.toHaveProperty('token');
+    expect(readOptions({ host: 'localhost' }, { CRONSTACK_HOST: '0.0.0.0' }).host).toBe('127.0.0.1');
+    expect(readOptions({}, { CRONSTACK_HOST: '0.0.0.0', CRONSTACK_TOKEN: 'a'.repeat(16) })).toMatchObject({
+      host: '0.0.0.0',
+      token: 'a'.repeat(16),
+      tokenRequired: true,
+    });
+  });
+
+  test.each(['127.0.0.1', '127.9.9.9', '::1', '0:0:0:0:0:0:0:1', 'localhost'])('need no token on %s', (host) => {
+    expect(readOptions({ host, token: false }, {}).tokenRequired).toBe(false);
+  });
+
+  test.each(['0.0.0.0', '::', '192.168.1.5', 'fe80::1', '::ffff:127.0.0.1', '128.0.0.1'])(
+    'cannot do without a token on %s',
+    (host) => {
+      expect(() => readOptions({ host, token: false }, {})).toThrow(`--no-token: refused with --host ${host}`);
+    },
+  );
+
+  test.each(['', 'cronstack.internal', '127.0.0', '127.0.0.1:4747', 'fe80::1%eth0', ' 127.0.0.1'])(
+    'refuse the address %j',
+    (host) => {
+      expect(() => readOptions({ host }, {})).toThrow('--host (or CRONSTACK_HOST): expected an IP address');
+    },
+  );
+
+  test.each(['short', 'with spaces in between them', 'a\nsecond line which is forged'])(
+    'refuse the token %j',
+    (token) => {
+      expect(() => readOptions({}, { CRONSTACK_TOKEN: token })).toThrow('CRONSTACK_TOKEN: expected 16 to 512');
+    },
+  );
+
   test('take the example configuration', () => {
     expect(readOptions({ config: 'examples/config.json' }, {}).configuration).toEqual(
       readOptions({}, {}).configuration,

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { makeClient } from '#api/client/client.ts';
-import { startLocal } from '#local/start.ts';
+import { starting } from './started.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'cronstack-start-'));
+const start = starting(join(root, 'state'));
 
 afterAll(() => rmSync(root, { recursive: true }));
 
@@ -29,13 +29,13 @@ describe('cronstack start', () => {
   test('applies the examples at the first start only, and keeps what was made of them', async () => {
     const data = join(root, 'kept');
     const first = await start({ data });
-    await makeClient({ url: first.url() }).deleteJob('hello');
-    await makeClient({ url: first.url() }).patchJob('daily_summary', { schedule: '0 7 * * *' });
+    await first.client().deleteJob('hello');
+    await first.client().patchJob('daily_summary', { schedule: '0 7 * * *' });
     await first.stop();
 
     const second = await start({ data });
 
-    const jobs = await makeClient({ url: second.url() }).listJobs();
+    const jobs = await second.client().listJobs();
     expect(jobs.items.map(({ id }) => id).sort()).toEqual(['daily_summary', 'monthly_cleanup', 'weekly_audit']);
     expect(second.output()).toMatch(/^daily_summary .* 07:00:00\+00:00/m);
     expect(second.output()).not.toContain('Applied');
@@ -44,7 +44,7 @@ describe('cronstack start', () => {
 
   test('prints a line for each run, when it ends', async () => {
     const started = await start({ data: join(root, 'runs') });
-    const client = makeClient({ url: started.url() });
+    const client = started.client();
     await client.createJob({ id: 'failing', schedule: '@yearly', command: 'exit 3', maxRetries: 0 });
 
     await client.runJob('failing');
@@ -60,7 +60,7 @@ describe('cronstack start', () => {
     const started = await start({ data: join(root, 'disabled'), config });
 
     expect(started.output()).toContain('Nothing fires: scheduler.enabled is false');
-    expect(await makeClient({ url: started.url() }).health()).toMatchObject({ enabled: false });
+    expect(await started.client().health()).toMatchObject({ enabled: false });
     await started.stop();
   });
 
@@ -78,6 +78,62 @@ describe('cronstack start', () => {
     await first.stop();
   });
 
+  test('keeps a new token for each start in a file of its own, which goes away with it', async () => {
+    const data = join(root, 'token');
+    const first = await start({ data });
+    const token = readFileSync(join(data, 'token'), 'utf8');
+
+    expect(first.output()).toContain(`Requests carry the token that is in ${join(data, 'token')}`);
+    expect(token).toMatch(/^[\w-]{43}\n$/);
+    expect(statSync(join(data, 'token')).mode & 0o777).toBe(0o600);
+    await first.stop();
+    expect(existsSync(join(data, 'token'))).toBe(false);
+    const second = await start({ data });
+    expect(readFileSync(join(data, 'token'), 'utf8')).not.toBe(token);
+    await second.stop();
+  });
+
+  test('hands its token to commands and tasks, and masks it in what they print', async () => {
+    const token = 'a-token-that-was-chosen-by-the-user';
+    const started = await start({ data: join(root, 'commands') }, { CRONSTACK_TOKEN: token });
+    const client = started.client();
+    const command = 'test "$(cat "$DATA/token")" = "$CRONSTACK_TOKEN" && echo "same: $CRONSTACK_TOKEN"';
+    await client.createJob({ id: 'a', schedule: '@yearly', command, env: { DATA: join(root, 'commands') } });
+    await client.createJob({ id: 'sums', schedule: '@yearly', command: 'generate_daily_summary' });
+
+    const ids = await Promise.all(['a', 'sums'].map(async (id) => (await client.runJob(id)).id));
+    await Promise.all(ids.map((id) => started.until(`${id.split('.')[0]}  `)));
+    const [run, summary] = await Promise.all(ids.map((id) => client.getRun(id)));
+
+    expect(run).toMatchObject({ status: 'succeeded', outputTail: 'same: ***\n' });
+    expect(summary).toMatchObject({ status: 'succeeded', outputTail: expect.stringContaining('## Next fires') });
+    await started.stop();
+  });
+
+  test('warns where no token is asked for, and refuses that where other machines would be answered', async () => {
+    const open = await start({ data: join(root, 'open'), token: false });
+    const wide = await start({ data: join(root, 'wide'), token: false, host: '0.0.0.0' });
+
+    expect(open.output()).toContain('cronstack: warning: --no-token lets every user and program of this machine run');
+    expect((await fetch(`${open.url()}/v1/jobs`)).status).toBe(200);
+    expect(await open.client().listJobs()).toHaveProperty('items');
+    expect(await wide.exitCode).toBe(2);
+    expect(wide.output()).toBe(
+      'cronstack: --no-token: refused with --host 0.0.0.0, which other machines reach; use 127.0.0.1\n',
+    );
+    await open.stop();
+  });
+
+  test('starts all the same where it cannot write down where it listens', async () => {
+    const notAFolder = join(root, 'not-a-folder');
+    writeFileSync(notAFolder, '');
+    const started = await start({ data: join(root, 'unnoted') }, { XDG_STATE_HOME: notAFolder });
+
+    expect(started.output()).toContain('cronstack: other programs do not find the token by themselves: ');
+    expect((await fetch(`${started.url()}/v1/jobs`)).status).toBe(401);
+    await started.stop();
+  });
+
   test('refuses a bad configuration with exit code 2, saying where and what', async () => {
     const config = join(root, 'bad.json');
     writeFileSync(config, '{"jobs": {"max_retries": "three"}}');
@@ -88,41 +144,3 @@ describe('cronstack start', () => {
     expect(started.output()).toMatch(/jobs\.max_retries: .*number/);
   });
 });
-
-/** Starts in this process and waits until it runs, or has ended. */
-async function start(options: { readonly data: string; readonly port?: string; readonly config?: string }) {
-  let output = '';
-  let stop: (by: string) => void = () => undefined;
-  const told = new Promise<string>((resolve) => {
-    stop = resolve;
-  });
-  const listeners = new Set<() => void>();
-  const write = (text: string) => {
-    output += text;
-    for (const listener of listeners) {
-      listener();
-    }
-  };
-  const stream = { write, colors: false };
-  const exitCode = startLocal(
-    { port: '0', ...options },
-    { stdout: stream, stderr: stream, env: { PATH: process.env.PATH }, untilStopped: () => told },
-  );
-  const until = (text: string) =>
-    new Promise<void>((resolve) => {
-      const look = () => (output.includes(text) ? resolve() : undefined);
-      listeners.add(look);
-      look();
-    });
-  await Promise.race([exitCode, until('Runs, as they end:'), until('Nothing fires')]);
-  return {
-    exitCode,
-    output: () => output,
-    until,
-    url: () => /http:\/\/\S+:\d+/.exec(output)?.[0] ?? '',
-    stop: async () => {
-      stop('the test');
-      return exitCode;
-    },
-  };
-}

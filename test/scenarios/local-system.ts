@@ -13,6 +13,8 @@ import { RecordingObserver } from '#testing/observer.ts';
 import { seededRandomness } from '#testing/randomness.ts';
 import { MortalClock } from './mortal-clock.ts';
 
+const OPEN_TO_ALL = { host: '127.0.0.1', access: { token: '', required: false } };
+
 /** What a simulated system is told. */
 interface LocalSystemOptions {
   /** RFC 3339. */
@@ -52,7 +54,7 @@ export async function openLocalSystem(options: LocalSystemOptions): Promise<Loca
     observer: new RecordingObserver(),
     started: [],
   };
-  const front = await listen({ port: 0, clock, onError: (error) => trouble('a request', error) });
+  const front = await listen({ ...OPEN_TO_ALL, port: 0, clock, onError: (error) => trouble('a request', error) });
   let life = beginLife(world);
   return {
     clock,

@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { type Client, makeClient } from '#api/client/client.ts';
+import { connect } from '#adapters/access/connect.ts';
+import type { Client } from '#api/client/client.ts';
 import type { Job } from '#api/shapes/job.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { type RealRuntime, startRuntime } from './real-runtime.ts';
@@ -26,14 +27,14 @@ interface MortalRuntime {
 /** Makes a folder for it; nothing is started. */
 export function mortalRuntime(configuration: unknown = {}): MortalRuntime {
   const folder = mkdtempSync(join(tmpdir(), 'cronstack-kill-'));
-  const [effects, config] = [join(folder, 'effects'), join(folder, 'config.json')];
+  const [effects, config, state] = [join(folder, 'effects'), join(folder, 'config.json'), join(folder, 'state')];
   writeFileSync(config, JSON.stringify(configuration));
   let life: RealRuntime | undefined;
   const end: MortalRuntime['end'] = async (signal) => life?.end(signal);
   return {
     begin: async () => {
-      life = await startRuntime('--data', join(folder, 'data'), '--config', config);
-      return makeClient({ url: life.url });
+      life = await startRuntime(state, '--data', join(folder, 'data'), '--config', config);
+      return connect({ url: life.url, environment: { XDG_STATE_HOME: state } });
     },
     end,
     output: () => life?.output(),

@@ -16,10 +16,10 @@ export interface RealRuntime {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts the real runtime on a free port and waits until it listens. */
-export async function startRuntime(...options: readonly string[]): Promise<RealRuntime> {
+/** Starts the real runtime on a free port and waits until it listens. `stateFolder`: where it writes down where that is. */
+export async function startRuntime(stateFolder: string, ...options: readonly string[]): Promise<RealRuntime> {
   const child = spawn(process.execPath, [CLI, 'start', '--port', '0', ...options], {
-    env: { PATH: process.env.PATH },
+    env: { PATH: process.env.PATH, XDG_STATE_HOME: stateFolder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -4,6 +4,8 @@ import type { Surroundings } from '#cli/session/surroundings.ts';
 
 interface StartOptions {
   readonly port?: string;
+  readonly host?: string;
+  readonly token?: boolean;
   readonly data?: string;
   readonly config?: string;
   readonly allowPrivate?: boolean;
@@ -16,6 +18,11 @@ export function registerStart(program: Command, surroundings: Surroundings): voi
     .command('start')
     .description('run everything on this machine: the API, the clock and the jobs')
     .option('--port <port>', 'the port to listen on (default: CRONSTACK_PORT, else 4747)')
+    .option(
+      '--host <address>',
+      'the address to listen on, in a container 0.0.0.0 (default: CRONSTACK_HOST, else 127.0.0.1)',
+    )
+    .option('--no-token', 'answer requests without a token, too: whoever reaches the port runs commands as you')
     .option('--data <folder>', "where jobs and history are kept (default: CRONSTACK_DATA, else the configuration's)")
     .option('--config <file>', 'the configuration: JSON, comments allowed')
     .option(

@@ -1,8 +1,8 @@
 import { PROBLEM_MEDIA_TYPE, type Problem, type ProblemCode } from '#api/shapes/problem.ts';
 import type { InputError } from '#domain/values/input-error.ts';
 
-/** Codes of the client's own: nothing answered, or what answered is not this API. */
-type ClientOnlyCode = 'unreachable' | 'unexpected_answer';
+/** Codes of the client's own: nothing answered, what answered is not this API, or what listens is not whom the request is for. */
+type ClientOnlyCode = 'unreachable' | 'unexpected_answer' | 'unproven_server';
 
 /** A request that was not carried out: refused by the API (its code, status 400-599) or never answered by it (status 0). */
 export class ClientError extends Error {

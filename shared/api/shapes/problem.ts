@@ -7,6 +7,7 @@ type ApiRefusalCode =
   | 'invalid_schedule'
   | 'malformed_json'
   | 'bad_cursor'
+  | 'unauthorized'
   | 'forbidden'
   | 'route_not_found'
   | 'method_not_allowed'
@@ -46,6 +47,7 @@ const KINDS: Readonly<Record<ProblemCode, { readonly status: number; readonly ti
   not_in_future: { status: 400, title: 'The instant is not in the future' },
   malformed_json: { status: 400, title: 'The body is not JSON' },
   bad_cursor: { status: 400, title: 'The cursor is not one of this list' },
+  unauthorized: { status: 401, title: 'The request has no token, or a wrong one' },
   forbidden: { status: 403, title: 'The request is not answered here' },
   job_not_found: { status: 404, title: 'There is no such job' },
   run_not_found: { status: 404, title: 'There is no such run' },

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { type HttpFront, listen } from '#local/http/front.ts';
 
+const OPEN_TO_ALL = { host: '127.0.0.1', access: { token: '', required: false } };
 const open: HttpFront[] = [];
 
 afterEach(async () => {
@@ -126,7 +127,7 @@ describe('the HTTP front', () => {
   });
 
   test('says that it is starting until there is somebody to answer', async () => {
-    const front = await listen({ port: 0, clock: systemClock, onError: () => undefined });
+    const front = await listen({ ...OPEN_TO_ALL, port: 0, clock: systemClock, onError: () => undefined });
     open.push(front);
 
     const response = await fetch(`${front.url}/v1/health`);
@@ -147,6 +148,7 @@ async function aFront(respond?: () => never, port = 0) {
   const events: APIGatewayProxyEventV2[] = [];
   const errors: unknown[] = [];
   const front = await listen({
+    ...OPEN_TO_ALL,
     port,
     clock: systemClock,
     onError: (error) => errors.push(error),

@@ -1,0 +1,35 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { NONCE_HEADER, PROOF_HEADER, proofOf } from '#adapters/access/proof.ts';
+import { isSameSecret } from '#adapters/access/token.ts';
+
+/** Who may ask. */
+export interface Access {
+  /** What the front can prove to know, and what requests have to carry. */
+  readonly token: string;
+  /** False: a request without it is answered, too. */
+  readonly required: boolean;
+}
+
+/** The scheme of RFC 6750, whose name is read in any case (RFC 9110, section 11.1). */
+const BEARER = /^bearer +(\S+) *$/i;
+const HEALTH = /^\/v1\/health(?:\?|$)/;
+
+/** Whether a request carries the token, or needs none. */
+export function mayAsk({ token, required }: Access, { headers }: IncomingMessage): boolean {
+  const given = BEARER.exec(headers.authorization ?? '')?.[1];
+  return !required || (given !== undefined && isSameSecret(given, token));
+}
+
+/** Whether a request only asks if anybody is there, which everybody may. */
+export function asksForLife({ method, url = '' }: IncomingMessage): boolean {
+  return (method === 'GET' || method === 'HEAD') && HEALTH.test(url);
+}
+
+/** Proves to whoever asks for it, with a nonce, that this is the server whose token they know. */
+export function proveTo({ headers }: IncomingMessage, response: ServerResponse, { token }: Access): void {
+  const nonce = headers[NONCE_HEADER];
+  const proof = typeof nonce === 'string' ? proofOf(token, nonce) : undefined;
+  if (proof !== undefined) {
+    response.setHeader(PROOF_HEADER, proof);
+  }
+}

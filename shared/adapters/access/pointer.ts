@@ -1,0 +1,113 @@
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { readProcess } from '#adapters/commands/program/table.ts';
+import { isOwn, makePrivateFolder, writePrivateFile } from '#adapters/machine/private-file.ts';
+
+/** The variables that say where a user's programs keep their state. */
+export type StateEnvironment = Readonly<Record<string, string | undefined>>;
+
+/** Where a runtime of this user listens, and where its token is. */
+interface Listening {
+  /** `http://127.0.0.1:4747` */
+  readonly url: string;
+  /** Absolute. */
+  readonly tokenFile: string;
+}
+
+/** What stands in the file: it is believed only while that very process lives. */
+interface Pointer extends Listening {
+  readonly pid: number;
+  /** Undefined where the system does not tell when a process was started. */
+  readonly startTicks?: string | undefined;
+}
+
+/**
+ * Writes down where this process listens, by its port, for the other programs of this user. Answers what takes it back. Throws where the
+ * user's state folder cannot be written to, or is not theirs alone.
+ */
+export function publishPointer(environment: StateEnvironment, listening: Listening): () => void {
+  const folder = pointerFolder(environment);
+  makePrivateFolder(folder);
+  if (!isOwn(lstatSync(folder))) {
+    throw new Error(`${folder} belongs to another user, or others may write to it`);
+  }
+  const path = pointerPath(folder, new URL(listening.url).port);
+  const pointer: Pointer = { ...listening, pid: process.pid, startTicks: readProcess(process.pid)?.startTicks };
+  writePrivateFile(path, `${JSON.stringify(pointer)}\n`);
+  return () => {
+    if (readPointer(path)?.pid === process.pid) {
+      rmSync(path, { force: true });
+    }
+  };
+}
+
+/** Finds the runtime of this user that listens on a port; undefined where there is none, or none that still lives. */
+export function findPointer(environment: StateEnvironment, port: string): Listening | undefined {
+  const folder = pointerFolder(environment);
+  const stats = lstatSync(folder, { throwIfNoEntry: false });
+  if (stats === undefined || !stats.isDirectory() || !isOwn(stats)) {
+    return undefined;
+  }
+  const pointer = readPointer(pointerPath(folder, port));
+  return pointer !== undefined && lives(pointer) ? pointer : undefined;
+}
+
+/** Reads a file of this user's own; undefined where it is not there, not theirs alone, or a link. */
+export function readOwnFile(path: string): string | undefined {
+  try {
+    const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    try {
+      return isOwn(fstatSync(file)) ? readFileSync(file, 'utf8') : undefined;
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+/** XDG_STATE_HOME, which has to be absolute, else ~/.local/state (XDG Base Directory Specification 0.8). */
+function pointerFolder({ XDG_STATE_HOME = '', HOME }: StateEnvironment): string {
+  const state = isAbsolute(XDG_STATE_HOME) ? XDG_STATE_HOME : join(HOME || homedir(), '.local', 'state');
+  return join(state, 'cronstack');
+}
+
+function pointerPath(folder: string, port: string): string {
+  return join(folder, `${port}.json`);
+}
+
+function readPointer(path: string): Pointer | undefined {
+  try {
+    const pointer: unknown = JSON.parse(readOwnFile(path) ?? '');
+    return isPointer(pointer) ? pointer : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isPointer(value: unknown): value is Pointer {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'url' in value &&
+    typeof value.url === 'string' &&
+    'tokenFile' in value &&
+    typeof value.tokenFile === 'string' &&
+    'pid' in value &&
+    Number.isSafeInteger(value.pid) &&
+    (!('startTicks' in value) || typeof value.startTicks === 'string')
+  );
+}
+
+/** Another process may have the number by now. */
+function lives({ pid, startTicks }: Pointer): boolean {
+  if (startTicks !== undefined) {
+    return readProcess(pid)?.startTicks === startTicks;
+  }
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,27 @@
+import { mkdirSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs';
+
+const FOLDER_MODE = 0o700;
+const FILE_MODE = 0o600;
+const WRITABLE_BY_OTHERS = 0o022;
+
+/**
+ * Writes a file that nobody else may read. It is there as a whole or not at all, and a link of that name is replaced, not followed. Throws
+ * what the system says.
+ */
+export function writePrivateFile(path: string, text: string): void {
+  const draft = `${path}.${process.pid}`;
+  rmSync(draft, { force: true });
+  writeFileSync(draft, text, { mode: FILE_MODE, flag: 'wx' });
+  renameSync(draft, path);
+}
+
+/** Makes a folder, and those above it, that nobody else may enter; one that is there stays as it is. */
+export function makePrivateFolder(path: string): void {
+  mkdirSync(path, { recursive: true, mode: FOLDER_MODE });
+}
+
+/** Whether it belongs to this user, and nobody else may write to it. Where the system knows no users, it does. */
+export function isOwn({ uid, mode }: Stats): boolean {
+  const self = process.getuid?.();
+  return self === undefined || (uid === self && (mode & WRITABLE_BY_OTHERS) === 0);
+}
