@@ -77,6 +77,11 @@ describe('the arrows between folders', () => {
     expect(wrong.map(({ file }) => file)).toEqual([]);
   });
 
+  test("reach cron-parser only from the importers' proof", () => {
+    const users = imports.filter(({ file, target }) => target === 'cron-parser' && !file.startsWith('bench/'));
+    expect(users.map(({ file }) => file)).toEqual(['shared/domain/import/cron-parser.ts']);
+  });
+
   test('climb by the name of a floor, not by dots', () => {
     expect(imports.filter(({ specifier }) => specifier.startsWith('..')).map(({ file }) => file)).toEqual([]);
   });

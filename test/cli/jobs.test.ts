@@ -116,6 +116,48 @@ describe('preview', () => {
     expect(JSON.parse(out).fires).toMatchObject([{ at: '2027-01-01T09:00:00Z' }]);
   });
 
+  test('compares the fires with a second reading, and says where and why they differ', async () => {
+    const { run } = cliWorld();
+
+    const { code, out } = await run(
+      'preview',
+      '["0 9 * * MON#1", {"cron": "0 0 * * 1/2", "timezone": "UTC"}, {"cron": "30 2 15 3 *", "timezone": "UTC"}]',
+      '--timezone',
+      'Europe/Berlin',
+      '--prove',
+    );
+
+    expect(code).toBe(0);
+    expect(out).toContain('proof: 0 9 * * MON#1: cron-parser names the same 120 fires until 2036-11-12T08:00:00Z');
+    expect(out).toContain(
+      '2026-11-08T00:00:00Z  only cron-parser: 2026-11-08 is none of its days, as Cronstack reads it\n',
+    );
+    expect(out).toMatch(/ {2}\.\.\. and \d+ more\n/);
+  });
+
+  test('gives the proof to programs, and the reason where there is none', async () => {
+    const { run } = cliWorld();
+
+    const { out } = await run(
+      'preview',
+      '["30 2 28 3 *", "every 90s"]',
+      '--timezone',
+      'Europe/Berlin',
+      '--prove',
+      '--json',
+    );
+
+    expect(JSON.parse(out).proofs).toMatchObject([
+      {
+        schedule: '30 2 28 3 *',
+        same: 8,
+        differences: [],
+        atClockChanges: [{ at: '2027-03-28T01:00:00Z' }, {}, { at: '2032-03-28T01:00:00Z' }, {}],
+      },
+      { schedule: 'every 90s', notCompared: 'it is no cron expression' },
+    ]);
+  });
+
   test('says once what is wrong', async () => {
     const { run } = cliWorld();
 

@@ -27,6 +27,18 @@ test('a runner brings the tasks, each in a file of its name, and what starts the
   expect(files).toEqual(expect.arrayContaining(['index.mjs', 'task-entry.mjs', 'tasks/generate_daily_summary.mjs']));
 });
 
+test('no function brings the second reading of schedules, which is the work of the command line', () => {
+  const bundles = resources(template, 'AWS::Lambda::Function').map(([, { Properties }]) => folderOf(Properties.Code));
+  const texts = bundles.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.mjs'))
+      .map((file) => readFileSync(join(folder, file), 'utf8')),
+  );
+
+  expect(texts.join('\n')).toContain('is not an IANA time zone');
+  expect(texts.filter((text) => /CronExpressionParser|Invalid expression, loop limit exceeded/.test(text))).toEqual([]);
+});
+
 test('a bundle brings no file that nothing loads', () => {
   const bundles = resources(template, 'AWS::Lambda::Function').map(([, { Properties }]) => folderOf(Properties.Code));
   const unused = bundles.flatMap((folder) => {

@@ -3,12 +3,18 @@ import { parseCount, parseInstant } from '#cli/arguments/options.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { previewText } from '#cli/text/preview.ts';
+import { type ProvedSchedule, proofText } from '#cli/text/proof.ts';
+import { secondsOf } from '#domain/time/instant.ts';
 
 interface PreviewOptions {
   readonly timezone?: string;
   readonly from?: string;
   readonly count: number;
+  readonly prove?: true;
 }
+
+/** Stands for the job that the schedule does not have yet, as in the API. */
+const NO_JOB = 'preview';
 
 /** `cronstack preview SCHEDULE` */
 export function registerPreview(program: Command, surroundings: Surroundings): void {
@@ -19,11 +25,42 @@ export function registerPreview(program: Command, surroundings: Surroundings): v
     .option('--timezone <zone>', "an IANA time zone (default: the configuration's)")
     .option('--from <instant>', 'the fires after this (default: now)', parseInstant)
     .option('--count <count>', 'how many fires', parseCount(100), 5)
-    .action(async (text: string, options: PreviewOptions, command: Command) => {
+    .option('--prove', 'compare the next 1,000 fires with a second reading, by the package cron-parser')
+    .action(async (text: string, { prove, ...options }: PreviewOptions, command: Command) => {
       const { client, print } = openSession(surroundings, command);
-      const preview = await client.preview({ schedule: scheduleOf(text), ...options });
-      print(preview, () => previewText(surroundings.stdout, preview, surroundings.now()));
+      const schedule = scheduleOf(text);
+      const preview = await client.preview({ schedule, ...options });
+      if (prove === undefined) {
+        print(preview, () => previewText(surroundings.stdout, preview, surroundings.now()));
+        return;
+      }
+      const afterMs = options.from === undefined ? surroundings.now() : Date.parse(options.from);
+      const proofs = await provedSchedules(schedule, preview.timezone, afterMs, surroundings.now);
+      print({ ...preview, proofs }, () =>
+        [previewText(surroundings.stdout, preview, surroundings.now()), ...proofs.map(proofText)].join(''),
+      );
     });
+}
+
+/** Each schedule of a list on its own, side by side with its second reading. The package is loaded here only, as it takes its time. */
+async function provedSchedules(
+  schedule: unknown,
+  timezone: string,
+  afterMs: number,
+  nowMs: () => number,
+): Promise<ProvedSchedule[]> {
+  const { readWithCronParser } = await import('#domain/import/cron-parser.ts');
+  const { prove } = await import('#domain/import/proof.ts');
+  const { parseSchedule } = await import('#domain/schedule/parse.ts');
+  const after = secondsOf(afterMs);
+  const inputs: readonly unknown[] = Array.isArray(schedule) ? schedule : [schedule];
+  return inputs.map((input) => {
+    const parsed = parseSchedule(input, { timezone, jobId: NO_JOB, anchor: after });
+    const second = readWithCronParser(input, parsed);
+    return second.known
+      ? { schedule: input, ...prove(parsed, second.firesAfter(after), { after, nowMs }) }
+      : { schedule: input, notCompared: second.reason };
+  });
 }
 
 /** No schedule that is a string starts like an object or a list. */

@@ -15,10 +15,11 @@ const entrySchema = z.strictObject({
   endAt: z.optional(z.iso.datetime()),
 });
 
-/** What preview answers: `entries` are what EventBridge Scheduler would be told, none where it cannot say the
- * schedule exactly; the warning `self-clocked` then says why. */
+/** What preview answers: `timezone` is that of a schedule that names none; `entries` are what EventBridge Scheduler would be told, none
+ * where it cannot say the schedule exactly, and the warning `self-clocked` then says why. */
 export const previewSchema = z.strictObject({
   description: z.string(),
+  timezone: z.string(),
   fires: z.array(fireSchema),
   entries: z.array(entrySchema),
   exact: z.boolean(),

@@ -30,6 +30,8 @@ interface PreviewEntry {
 /** The meaning of a schedule: in words, in fires, on EventBridge. */
 interface Preview {
   readonly description: string;
+  /** The zone of a schedule that names none. */
+  readonly timezone: string;
   readonly fires: readonly PreviewFire[];
   /** Empty where `exact` is false; the warning `self-clocked` then says why. */
   readonly entries: readonly PreviewEntry[];
@@ -52,6 +54,7 @@ export function preview(
   const warnings = lint(schedule, { from: options.from });
   return {
     description: schedule.describe(),
+    timezone: schedule.context.timezone,
     fires: firesOf(schedule, options.from, options.count),
     entries: compiled.exact ? compiled.entries.map(entryOf) : [],
     exact: compiled.exact,

@@ -1,0 +1,35 @@
+import { printable } from '#cli/terminal/printable.ts';
+import type { Difference, Proof } from '#domain/import/proof.ts';
+import { scheduleText } from './job.ts';
+
+/** One schedule, as it was written, and what came of comparing it. */
+export type ProvedSchedule = { readonly schedule: unknown } & (Proof | { readonly notCompared: string });
+
+/** The most differences of a kind that are listed. */
+const MOST_LISTED = 10;
+
+/** A schedule side by side with its second reading, for people. */
+export function proofText(proved: ProvedSchedule): string {
+  const name = printable(scheduleText(proved.schedule));
+  if ('notCompared' in proved) {
+    return `proof: ${name}: cron-parser does not read it: ${printable(proved.notCompared)}\n`;
+  }
+  const { same, until, differences, atClockChanges } = proved;
+  return [
+    `proof: ${name}: cron-parser names the same ${same} fires until ${until}`,
+    differences.length === 0 ? ', and no other on any ordinary day\n' : '\n',
+    listText(differences, 'differ on ordinary days: one of the two misreads the schedule'),
+    listText(atClockChanges, 'differ on days when the clocks change, where each has its own rules'),
+  ].join('');
+}
+
+function listText(differences: readonly Difference[], title: string): string {
+  if (differences.length === 0) {
+    return '';
+  }
+  const listed = differences.slice(0, MOST_LISTED).map(({ at, namedBy, why }) => {
+    return `  ${at}  only ${namedBy === 'cronstack' ? 'Cronstack' : 'cron-parser'}: ${why}\n`;
+  });
+  const rest = differences.length - listed.length;
+  return [`  ${differences.length} ${title}\n`, ...listed, rest > 0 ? `  ... and ${rest} more\n` : ''].join('');
+}
