@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readJsonc } from '#domain/values/jsonc.ts';
+import { readJsonc } from '#domain/values/json/comments.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { applyJobs } from '#engine/jobs/apply.ts';
 
@@ -10,7 +10,8 @@ const BY = 'cronstack start';
 export async function applyExamples(engine: Engine): Promise<readonly string[]> {
   const lines: string[] = [];
   for (const file of FILES) {
-    const jobs = readJsonc(readFileSync(new URL(`../examples/${file}`, import.meta.url), 'utf8'));
+    const read = readJsonc(readFileSync(new URL(`../examples/${file}`, import.meta.url), 'utf8'));
+    const jobs = read.ok ? read.value : [];
     const applied = await applyJobs(engine, { jobs: Array.isArray(jobs) ? jobs : [jobs] }, { by: BY });
     lines.push(`examples/${file}: ${applied.ok ? summary(applied.value.items) : applied.refusal.message}`);
   }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isToken } from '#adapters/access/token.ts';
 import { type Configuration, parseConfiguration } from '#domain/jobs/configuration.ts';
-import { readJsonc } from '#domain/values/jsonc.ts';
+import { readJsonc } from '#domain/values/json/comments.ts';
 import { isAddress, isLoopback } from './http/address.ts';
 
 /** What the command line says, as it was typed. */
@@ -123,7 +123,8 @@ function readPort(text: string): number {
 }
 
 function readConfiguration(path: string | undefined): Configuration {
-  const parsed = parseConfiguration(path === undefined ? {} : readJsonFile(path));
+  const read = path === undefined ? ({ ok: true, value: {} } as const) : readJsonc(readFile(path));
+  const parsed = read.ok ? parseConfiguration(read.value) : read;
   if (!parsed.ok) {
     const errors = parsed.errors.map((error) => `  ${error.path === '' ? 'the file' : error.path}: ${error.message}`);
     throw new BadOptionsError([`the configuration ${path ?? ''} is not valid`, ...errors].join('\n'));
@@ -131,9 +132,9 @@ function readConfiguration(path: string | undefined): Configuration {
   return parsed.configuration;
 }
 
-function readJsonFile(path: string): unknown {
+function readFile(path: string): string {
   try {
-    return readJsonc(readFileSync(path, 'utf8'));
+    return readFileSync(path, 'utf8');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new BadOptionsError(`the configuration ${path} cannot be read: ${reason}`, { cause: error });

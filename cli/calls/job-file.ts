@@ -1,12 +1,12 @@
 import { CommandFailure } from '#cli/session/endings.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
-import { isObject } from '#domain/values/json.ts';
-import { JsoncError, readJsonc } from '#domain/values/jsonc.ts';
+import { readJsonc } from '#domain/values/json/comments.ts';
+import { isObject } from '#domain/values/json/object.ts';
 
 /**
  * Reads the jobs of a file: JSON with comments and trailing commas, holding an array of jobs, `{"jobs": [...]}` or one job. Whether each
  * one is a job is for the API to say.
- * @throws CommandFailure bad_file, saying line and column where it is not JSON
+ * @throws CommandFailure bad_file, saying line and column where it is not JSON, and the path of what would not be kept as it is written
  */
 export async function readJobFile({ readFile }: Surroundings, path: string): Promise<readonly unknown[]> {
   const value = parse(path, await read(readFile, path));
@@ -31,12 +31,10 @@ async function read(readFile: Surroundings['readFile'], path: string): Promise<s
 }
 
 function parse(path: string, text: string): unknown {
-  try {
-    return readJsonc(text);
-  } catch (error) {
-    if (error instanceof JsoncError) {
-      throw new CommandFailure('bad_file', `${path}: ${error.message}`, { cause: error });
-    }
-    throw error;
+  const read = readJsonc(text);
+  if (!read.ok) {
+    const errors = read.errors.map((error) => (error.path === '' ? error.message : `${error.path}: ${error.message}`));
+    throw new CommandFailure('bad_file', errors.map((error) => `${path}: ${error}`).join('\n'));
   }
+  return read.value;
 }

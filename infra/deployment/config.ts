@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { type Configuration, parseConfiguration } from '#domain/jobs/configuration.ts';
+import { readJson as readJsonText } from '#domain/values/json/read.ts';
 import { LAMBDA_LEAST_CONCURRENCY, sizeErrors } from './runner-size.ts';
 
 /** What one event source can be told at most (Lambda developer guide, "Maximum concurrency"). */
@@ -174,9 +175,17 @@ function refuse(
 }
 
 function readJson(file: string): unknown {
+  const read = readJsonText(readText(file));
+  if (!read.ok) {
+    throw refuse(file, read.errors);
+  }
+  return read.value;
+}
+
+function readText(file: string): string {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new DeploymentConfigError(`${file}: could not be read as JSON`, { cause: error });
+    throw new DeploymentConfigError(`${file}: could not be read`, { cause: error });
   }
 }

@@ -60,6 +60,40 @@ describe('a bad job is refused with its code and path, and nothing is stored', (
   });
 });
 
+describe('what would change without a word is refused by naming its path, and nothing is stored', () => {
+  test.each([
+    ['the arguments', '"args": {"ids": [1, 9007199254740993]}', 'args.ids[1]'],
+    [
+      'a body',
+      '"command": {"type": "http", "url": "https://a.test", "body": {"id": 9007199254740993}}',
+      'command.body.id',
+    ],
+    ['a payload', '"command": {"type": "lambda", "functionName": "f", "payload": [[1e400]]}', 'command.payload[0][0]'],
+    ['a key that stands twice', '"env": {"A": "1", "A": "2"}', 'env.A'],
+    ['a field that stands twice', '"id": "other"', 'id'],
+  ])('%s', async (_, field, path) => {
+    const job = `{"id": "report", "schedule": "@daily", ${field.includes('command') ? '' : '"command": "true", '}${field}}`;
+    for (const [method, target, body, prefix] of [
+      ['POST', '/v1/jobs', job, ''],
+      ['PUT', '/v1/jobs/report', job, ''],
+      ['PATCH', '/v1/jobs/report', job, ''],
+      ['POST', '/v1/apply', `{"jobs": [${job}]}`, 'jobs[0].'],
+      ['POST', '/v1/plan', `{"jobs": [${job}]}`, 'jobs[0].'],
+    ] as const) {
+      const world = apiWorld();
+      const written = watchWrites(world);
+
+      const answer = await send(world, method, target, { body });
+
+      expect(answer).toMatchObject({
+        status: 400,
+        body: { code: 'invalid_request', errors: [{ path: prefix + path }] },
+      });
+      expect(written()).toEqual([]);
+    }
+  });
+});
+
 test('one bad job of an apply keeps all of them out', async () => {
   const world = apiWorld();
   const written = watchWrites(world);

@@ -47,6 +47,12 @@ test.each([
 test.each([
   ['no JSON', '[ // jobs\n  {"id" "a"}\n]', 'jobs.json: line 2, column 9'],
   ['a number', '5', 'expected an array of jobs'],
+  [
+    'a number that is not kept',
+    '[{"args": {"id": 9007199254740993}}]',
+    'jobs.json: [0].args.id: 9007199254740993 would',
+  ],
+  ['a key twice', '{"jobs": [{"id": "a", "id": "b"}]}', 'jobs.json: jobs[0].id: this key stands twice'],
   ['jobs that are no list', '{"jobs": 5}', 'expected an array of jobs'],
 ])('a file that holds %s is refused before anything is asked', async (_, content, message) => {
   const { run, files } = cliWorld({ fetch: () => Promise.reject(new Error('asked')) });

@@ -106,8 +106,9 @@ describe('the options of a start', () => {
     ['a wrong type', '{"scheduler": {"enabled": "yes"}}', /scheduler\.enabled: .*boolean/],
     ['a number out of range', '{"jobs": {"max_retries": 21}}', /jobs\.max_retries: .*20/],
     ['an unknown zone', '{"cron": {"timezone": "Mars/Base"}}', /cron\.timezone: /],
-    ['what is no JSON', '{"cron": oops}', /cannot be read: line 1, column 10: expected a value/],
+    ['what is no JSON', '{"cron": oops}', /the file: line 1, column 10: expected a value/],
     ['a list', '[]', /the file: /],
+    ['a key twice', '{"cron": {"timezone": "UTC", "timezone": "UTC"}}', /cron.timezone: this key stands twice/],
   ])('refuse %s in the configuration, saying where', (_, text, message) => {
     expect(() => readOptions({ config: aFile(text) }, {})).toThrow(message);
   });

@@ -1,10 +1,11 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { parseCount, parseInstant } from '#cli/arguments/options.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { previewText } from '#cli/text/preview.ts';
 import { type ProvedSchedule, proofText } from '#cli/text/proof.ts';
 import { secondsOf } from '#domain/time/instant.ts';
+import { readJson } from '#domain/values/json/read.ts';
 
 interface PreviewOptions {
   readonly timezone?: string;
@@ -21,14 +22,17 @@ export function registerPreview(program: Command, surroundings: Surroundings): v
   program
     .command('preview')
     .description('say what a schedule means: in words, its fires, and what EventBridge would be told')
-    .argument('<schedule>', 'in quotes: "0 9 * * 1-5", "every 90s", @daily ...; or JSON, for an object or a list')
+    .argument(
+      '<schedule>',
+      'in quotes: "0 9 * * 1-5", "every 90s", @daily ...; or JSON, for an object or a list',
+      scheduleOf,
+    )
     .option('--timezone <zone>', "an IANA time zone (default: the configuration's)")
     .option('--from <instant>', 'the fires after this (default: now)', parseInstant)
     .option('--count <count>', 'how many fires', parseCount(100), 5)
     .option('--prove', 'compare the next 1,000 fires with a second reading, by the package cron-parser')
-    .action(async (text: string, { prove, ...options }: PreviewOptions, command: Command) => {
+    .action(async (schedule: unknown, { prove, ...options }: PreviewOptions, command: Command) => {
       const { client, print } = openSession(surroundings, command);
-      const schedule = scheduleOf(text);
       const preview = await client.preview({ schedule, ...options });
       if (prove === undefined) {
         print(preview, () => previewText(surroundings.stdout, preview, surroundings.now()));
@@ -68,9 +72,9 @@ function scheduleOf(text: string): unknown {
   if (!/^\s*[{[]/.test(text)) {
     return text;
   }
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
+  const read = readJson(text);
+  if (!read.ok && read.kind === 'not_kept') {
+    throw new InvalidArgumentError(read.errors.map(({ path, message }) => `${path}: ${message}`).join('; '));
   }
+  return read.ok ? read.value : text;
 }

@@ -2,6 +2,8 @@ import { Buffer } from 'node:buffer';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { MAX_BODY_BYTES } from '#api/routes/body-limit.ts';
 import { type Problem, problem } from '#api/shapes/problem.ts';
+import type { InputError } from '#domain/values/input-error.ts';
+import { readJson } from '#domain/values/json/read.ts';
 import { jsonObjection } from './json-objection.ts';
 
 const JSON_MEDIA_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;.*)?$/i;
@@ -30,24 +32,31 @@ export function readBody({ body, headers, isBase64Encoded }: APIGatewayProxyEven
 }
 
 function parse(bytes: Uint8Array): ReadBody {
-  const json = parseJson(bytes);
+  const text = decode(bytes);
+  if (text === undefined) {
+    return refused(problem('malformed_json', 'the body is not UTF-8'));
+  }
+  const json = readJson(text);
   if (!json.ok) {
-    return refused(problem('malformed_json', `the body is not JSON: ${json.message}`));
+    return json.kind === 'malformed'
+      ? refused(problem('malformed_json', `the body is not JSON: ${json.errors[0].message}`))
+      : unfit(json.errors);
   }
   const objection = jsonObjection(json.value);
-  return objection === undefined
-    ? { ok: true, body: json.value }
-    : refused(problem('invalid_request', objection.message, { errors: [objection] }));
+  return objection === undefined ? { ok: true, body: json.value } : unfit([objection]);
 }
 
-type ParsedJson = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string };
-
-function parseJson(bytes: Uint8Array): ParsedJson {
+/** Undefined where the bytes are not UTF-8. */
+function decode(bytes: Uint8Array): string | undefined {
   try {
-    return { ok: true, value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
-  } catch (error) {
-    return { ok: false, message: error instanceof SyntaxError ? error.message : 'not UTF-8' };
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
   }
+}
+
+function unfit(errors: readonly InputError[]): ReadBody {
+  return refused(problem('invalid_request', errors.map(({ message }) => message).join('; '), { errors }));
 }
 
 function refused(problem: Problem): ReadBody {

@@ -1,7 +1,7 @@
 import { CronExpressionParser } from 'cron-parser';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import { isObject } from '#domain/values/json.ts';
+import { isObject } from '#domain/values/json/object.ts';
 
 /** The package's reading of a schedule; or why it has none. */
 type CronParserReading =

@@ -1,5 +1,5 @@
 import { formatPath } from '#domain/values/input-error.ts';
-import { isObject } from '#domain/values/json.ts';
+import { isObject } from '#domain/values/json/object.ts';
 import { sameJson } from '#domain/values/same-json.ts';
 import type { WrittenJob } from './write.ts';
 

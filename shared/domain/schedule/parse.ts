@@ -1,6 +1,6 @@
 import { DAY, daysFromCivil } from '#domain/time/civil.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import { isObject } from '#domain/values/json.ts';
+import { isObject } from '#domain/values/json/object.ts';
 import { ScheduleError, type ScheduleErrorCode } from './definition/error.ts';
 import type { PartDefinition } from './definition/parts.ts';
 import type { ScheduleContext } from './definition/schedule.ts';

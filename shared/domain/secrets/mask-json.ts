@@ -1,4 +1,4 @@
-import { isObject } from '#domain/values/json.ts';
+import { isObject } from '#domain/values/json/object.ts';
 import { MASK, maskSecrets } from './mask.ts';
 import { isReference, REFERENCE_KEYS } from './reference.ts';
 import { isSecretName } from './values.ts';

@@ -53,6 +53,7 @@ test.each([
   [{ fromSecret: 'db', key: 'nobody' }, /^the value of A is not to be had: the secret db is no JSON object with/],
   [{ fromSecret: 'db', key: 'toString' }, /is no JSON object with a text under this key$/],
   [{ fromSecret: 'text', key: 'password' }, /is no JSON object with a text under this key$/],
+  [{ fromSecret: 'long', key: 'id' }, /the secret long under this key: 9007199254740993 would become/],
   [{ fromSecret: 'gone' }, /^the value of A is not to be had: there is none$/],
   [{ fromEnvironment: 'UNSET' }, /the runtime has no variable UNSET in its environment$/],
 ])('%j fails the attempt before anything is started, for good, and shows nothing', async (A, reason) => {
@@ -63,6 +64,13 @@ test.each([
   expect(result).toMatchObject({ kind: 'failed', reason: expect.stringMatching(reason), retryable: false });
   expect(output).toBe('');
   expect(JSON.stringify(result)).not.toContain('tr0ub4dor');
+});
+
+test('a number of a secret that is not kept is nothing to those who ask for another key', async () => {
+  const A = { fromSecret: 'long', key: 'pin' };
+  const { result } = await execute(line('test "$A" = 12345678', { env: { A } }), { secrets: aStore().secrets });
+
+  expect(result).toMatchObject({ kind: 'succeeded' });
 });
 
 test('the runtime’s own environment can be read on a person’s machine alone', async () => {
@@ -98,6 +106,7 @@ function aStore() {
   const known = new Map([
     ['db', DATABASE],
     ['text', 'tr0ub4dor'],
+    ['long', '{"id": 9007199254740993, "password": "tr0ub4dor", "pin": 12345678}'],
     ['nul', 'tr0ub4dor\0'],
     ['/app/auth', 'pa ss@db'],
   ]);

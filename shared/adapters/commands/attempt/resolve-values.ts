@@ -1,6 +1,8 @@
 import type { SecretReference, Value } from '#domain/secrets/reference.ts';
 import { secretForms, secretValues } from '#domain/secrets/values.ts';
-import { isObject } from '#domain/values/json.ts';
+import { formatPath, type InputError } from '#domain/values/input-error.ts';
+import { isObject } from '#domain/values/json/object.ts';
+import { readJson } from '#domain/values/json/read.ts';
 import type { ExecutionResult } from '#ports/executor.ts';
 import type { SecretReading, Secrets } from '#ports/secrets.ts';
 import { unlessAborted } from './waiting.ts';
@@ -94,7 +96,11 @@ function variable(name: string, environment: References['environment']): SecretR
 }
 
 function underKey(text: string, id: string, key: string): SecretReading {
-  const document = parsed(text);
+  const { document, losses } = parsed(text);
+  const lost = losses.find(({ path }) => path === formatPath([key]));
+  if (lost !== undefined) {
+    return { kind: 'unreadable', reason: `the secret ${id} under this key: ${lost.message}`, retryable: false };
+  }
   const found = isObject(document) && Object.hasOwn(document, key) ? document[key] : undefined;
   return typeof found === 'string' || typeof found === 'number' || typeof found === 'boolean'
     ? { kind: 'text', text: String(found) }
@@ -109,13 +115,16 @@ function unreadable(name: string, reading: SecretReading | undefined): Execution
 
 /** A secret that is a whole JSON object holds secrets of its own. */
 function formsOf(text: string): readonly string[] {
-  return [...secretForms(text, SHORTEST_REFERENCED_LENGTH), ...secretValues({}, parsed(text))];
+  return [...secretForms(text, SHORTEST_REFERENCED_LENGTH), ...secretValues({}, parsed(text).document)];
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+/** A text that is not JSON is no document. What it says twice or too exactly elsewhere does not spoil the rest of it. */
+function parsed(text: string): { readonly document: unknown; readonly losses: readonly InputError[] } {
+  const read = readJson(text);
+  if (read.ok) {
+    return { document: read.value, losses: [] };
   }
+  return read.kind === 'malformed'
+    ? { document: undefined, losses: [] }
+    : { document: read.value, losses: read.errors };
 }

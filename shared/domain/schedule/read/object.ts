@@ -1,6 +1,6 @@
 import { ScheduleError, type ScheduleErrorCode } from '#domain/schedule/definition/error.ts';
 import type { CronDefinition, DstPolicy, PartDefinition } from '#domain/schedule/definition/parts.ts';
-import { isObject, type JsonObject } from '#domain/values/json.ts';
+import { isObject, type JsonObject } from '#domain/values/json/object.ts';
 import { type CronOptions, DEFAULT_DST } from './cron.ts';
 import { readDateTime } from './date-time.ts';
 import { readDuration } from './duration.ts';

@@ -1,33 +1,5 @@
-/** A text that is not JSON, even with comments allowed. */
-export class JsoncError extends Error {
-  override readonly name = 'JsoncError';
-  readonly code = 'malformed_json';
-}
-
-const STRING_COMMENT_OR_COMMA =
-  /"(?:\\.|[^"\\\n])*"?|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|,(?=(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*[\]}])/g;
-
-/**
- * Reads JSON in which `//` and block comments and a comma after the last item are allowed.
- * @throws JsoncError saying the line, the column and what was expected there
- */
-export function readJsonc(text: string): unknown {
-  const json = text
-    .replace(/^\uFEFF/, ' ')
-    .replace(STRING_COMMENT_OR_COMMA, (found) => (found.startsWith('"') ? found : blank(found)));
-  try {
-    return JSON.parse(json);
-  } catch (cause) {
-    throw new JsoncError(explain(json), { cause });
-  }
-}
-
-/** As many spaces, so that positions stay what they are in the file. */
-function blank(text: string): string {
-  return text.replace(/[^\n]/g, ' ');
-}
-
-function explain(json: string): string {
+/** Says where a text that is not JSON stops being it: the line, the column, and what was expected there. */
+export function describeFault(json: string): string {
   const { position, expected } = firstFault(json);
   const before = json.slice(0, position);
   const line = before.split('\n').length;
@@ -37,8 +9,10 @@ function explain(json: string): string {
   return `line ${line}, column ${column}: expected ${expected}, found ${found}`;
 }
 
+const BLANK = /[ \t\n\r]*/y;
 const TOKEN =
-  /[{}[\],:]|"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[0-9a-f]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)/iuy;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a string holds none of them (RFC 8259, section 7)
+  /[{}[\],:]|"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)/uy;
 
 type Place =
   | 'a value'
@@ -96,6 +70,6 @@ function afterValue(open: readonly ('[' | '{')[]): Place {
 }
 
 function skipSpace(json: string, from: number): number {
-  const rest = json.slice(from);
-  return from + rest.length - rest.trimStart().length;
+  BLANK.lastIndex = from;
+  return from + (BLANK.exec(json)?.[0].length ?? 0);
 }
