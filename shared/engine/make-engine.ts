@@ -3,5 +3,5 @@ import { carryOut } from './effects/carry-out.ts';
 
 /** Puts an engine together. */
 export function makeEngine(parts: EngineParts): Engine {
-  return { ...parts, knownJobs: new Map(), switchMemory: {}, carryOut };
+  return { ...parts, knownJobs: new Map(), switchMemory: {}, sentAhead: new Map(), carryOut };
 }

@@ -2,7 +2,8 @@ import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { RecordContext } from './head/context.ts';
 import type { Decision, Head } from './head/head.ts';
 import { pause, resume } from './jobs/pause.ts';
-import { dueFires } from './planning/due-fires.ts';
+import { type KnownRevisions, moveCatchUps } from './planning/catch-up.ts';
+import { firstDue } from './planning/due-fires.ts';
 import { plan } from './planning/plan.ts';
 import { examine, type SeenRuns } from './runs/examine.ts';
 import { failedTooOften, fillSlots } from './runs/finish.ts';
@@ -17,18 +18,29 @@ interface Look extends Decision {
 }
 
 /**
- * Everything that a wake-up may decide, in one write: evict and resend holders, plan the due fires, fill the free slots.
+ * Everything that a wake-up may decide, in one write: evict and resend holders, plan the due fires, fill the free slots, with waiting runs
+ * first and late fires behind them.
  * @param impatient after a restart: whatever is open is sent again at once
+ * @param revisions those that planned what is in the open catch-ups
  */
-export function look(head: Head, job: ScheduledJob, seen: SeenRuns, impatient: boolean, context: RecordContext): Look {
+export function look(
+  head: Head,
+  job: ScheduledJob,
+  seen: SeenRuns,
+  impatient: boolean,
+  context: RecordContext,
+  revisions: KnownRevisions = new Map(),
+): Look {
   const examined = examine(head, seen, impatient, context);
   const resumed = resumeInTime(examined.head, job, context);
   const planned = plan(resumed.head, job, context);
   const filled = fillSlots(planned.head, slotsOf(job.definition.overlap), context);
   const tripped = planned.more ? unchanged(filled.head) : openBreaker(filled.head, job, context);
+  const known = new Map([...revisions, [job.definition.revision, job]]);
+  const caughtUp = planned.more ? unchanged(tripped.head) : moveCatchUps(tripped.head, known, context);
   return {
-    head: tripped.head,
-    effects: [examined, resumed, planned, filled, tripped].flatMap(({ effects }) => effects),
+    head: caughtUp.head,
+    effects: [examined, resumed, planned, filled, tripped, caughtUp].flatMap(({ effects }) => effects),
     more: planned.more,
   };
 }
@@ -61,6 +73,6 @@ function unchanged(head: Head): Decision {
  */
 export function holdersToExamine(head: Head, job: ScheduledJob, context: RecordContext): readonly string[] {
   const full = slotHolders(head).length >= slotsOf(job.definition.overlap);
-  const contested = full && (head.waiting.length > 0 || dueFires(head, job, context).fires.length > 0);
+  const contested = full && (head.waiting.length > 0 || firstDue(head, job, context) !== undefined);
   return head.active.filter(({ checkAt }) => contested || checkAt <= context.now).map(({ runId }) => runId);
 }

@@ -1,3 +1,4 @@
+import { catchUpsOf } from './head/catch-up.ts';
 import type { RecordContext } from './head/context.ts';
 import type { Effect } from './head/effect.ts';
 import type { Head } from './head/head.ts';
@@ -29,7 +30,8 @@ function cancelledOnce(effects: readonly Effect[]): readonly Effect[] {
 }
 
 function withState(head: Head): Head {
-  const done = head.nextFireAt === undefined && head.active.length === 0 && head.waiting.length === 0;
+  const nothingOpen = head.active.length === 0 && head.waiting.length === 0 && catchUpsOf(head).length === 0;
+  const done = head.nextFireAt === undefined && nothingOpen;
   return head.state === 'active' && head.chained !== true && done ? { ...head, state: 'finished' } : head;
 }
 

@@ -1,6 +1,7 @@
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { rest } from '#domain/ledger/rest.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { type Engine, recordContext } from './engine.ts';
 import { EngineFault } from './fault.ts';
 import { pauseBetween } from './pause-between.ts';
@@ -16,6 +17,8 @@ export type Step<Answer> =
 interface Decision {
   readonly write: Head;
   readonly effects: readonly Effect[];
+  /** It was a look at the job: what every wake-up up to now asks for is done. */
+  readonly servesWakes?: true;
 }
 
 /**
@@ -62,12 +65,15 @@ async function followUp(engine: Engine, written: Head): Promise<void> {
 async function commit(
   engine: Engine,
   before: Head | undefined,
-  { write, effects }: Decision,
+  { write, effects, servesWakes }: Decision,
   claimedRunId: string | undefined,
 ): Promise<Head | undefined> {
+  const context = recordContext(engine, write.jobId);
   const unfinished = before === undefined ? [] : await unproven(engine, before, claimedRunId);
-  const left = await carryOutMost(engine, write.jobId, withoutSends(unfinished, effects));
-  const rested = rest(write, [...left, ...effects], recordContext(engine, write.jobId));
+  const servedUntil = servesWakes === true ? context.now : undefined;
+  const again = withoutWakes(withoutSends(unfinished, effects), effects, servedUntil);
+  const left = await carryOutMost(engine, write.jobId, again);
+  const rested = rest(write, [...left, ...effects], context);
   const next: Head = { ...rested, version: (before?.version ?? 0) + 1 };
   return (await engine.ports.heads.write(next)) === 'written' ? next : undefined;
 }
@@ -96,6 +102,19 @@ async function carryOutMost(engine: Engine, jobId: string, effects: readonly Eff
 function withoutSends(left: readonly Effect[], effects: readonly Effect[]): readonly Effect[] {
   const sends = new Set(effects.flatMap((effect) => (effect.kind === 'send' ? [effect.request.runId] : [])));
   return left.filter((effect) => effect.kind !== 'send' || !sends.has(effect.request.runId));
+}
+
+/**
+ * What an earlier writer left, without wake-ups that this decision makes needless: looks that overlap read the same outbox, and each would
+ * send its wake-up again beside the new one. Those are the ones that it serves (`servedUntil`), and those no sooner than one of its own.
+ */
+function withoutWakes(
+  left: readonly Effect[],
+  effects: readonly Effect[],
+  servedUntil: EpochSeconds = Number.NEGATIVE_INFINITY,
+): readonly Effect[] {
+  const soonest = Math.min(...effects.flatMap((effect) => (effect.kind === 'wake' ? [effect.at] : [])));
+  return left.filter((effect) => effect.kind !== 'wake' || (effect.at > servedUntil && effect.at < soonest));
 }
 
 /**

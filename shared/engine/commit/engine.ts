@@ -5,7 +5,7 @@ import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Gate } from '#domain/ledger/head/request.ts';
 import type { Standstill } from '#domain/ledger/head/standstill.ts';
-import { secondsOf } from '#domain/time/instant.ts';
+import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import type { Ports } from '#ports/ports.ts';
 
 /** What was decided at deployment, and the ports. */
@@ -31,6 +31,8 @@ export interface Engine extends EngineParts {
   readonly knownJobs: Map<string, ScheduledJob>;
   /** The switch over all jobs, as it was read a moment ago. */
   readonly switchMemory: SwitchMemory;
+  /** The instants of the wake index for which this process sent a self-clocked job its wake-up ahead. */
+  readonly sentAhead: Map<string, EpochSeconds>;
   /** Carries out the effects of a decision about a job, in their order. */
   carryOut(engine: Engine, jobId: string, effects: readonly Effect[]): Promise<void>;
 }

@@ -1,4 +1,6 @@
 import { type ScheduledJob, scheduledJob } from '#domain/jobs/scheduled.ts';
+import { catchUpsOf } from '#domain/ledger/head/catch-up.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
 import type { Engine } from './engine.ts';
 import { EngineFault } from './fault.ts';
 
@@ -30,6 +32,18 @@ export async function adoptedJob(engine: Engine, head: { jobId: string; revision
     throw new EngineFault('definition_missing', `revision ${head.revision} of job ${head.jobId} is not stored`);
   }
   return job;
+}
+
+/** The revisions that planned what is in a head's open catch-ups, by their numbers; one that is not stored any more is left out. */
+export async function catchUpRevisions(engine: Engine, head: Head): Promise<ReadonlyMap<number, ScheduledJob>> {
+  const revisions = new Map<number, ScheduledJob>();
+  for (const { revision } of catchUpsOf(head)) {
+    const job = await knownJob(engine, head.jobId, revision);
+    if (job !== undefined) {
+      revisions.set(revision, job);
+    }
+  }
+  return revisions;
 }
 
 /** Forgets what was read under a number that is given anew: a job that was deleted begins again at 1 once retention has passed. */

@@ -1,5 +1,7 @@
+import type { CatchUp } from '#domain/ledger/head/catch-up.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import type { Holder } from '#domain/ledger/head/request.ts';
+import { decidableFires } from '#domain/ledger/head/standstill.ts';
 import {
   type PastOfJob,
   plannedAfter,
@@ -8,6 +10,7 @@ import {
   scheduleOf,
 } from '#domain/ledger/past/past-of-job.ts';
 import { judge, type NotPlanned, type PlannedBy, plannedBy } from '#domain/ledger/past/why-not.ts';
+import { catchUpAt } from '#domain/ledger/planning/catch-up.ts';
 import { scheduledRunId } from '#domain/runs/id.ts';
 import type { Run } from '#domain/runs/run.ts';
 import { type StoryEvent, storyOf } from '#domain/runs/story.ts';
@@ -43,6 +46,14 @@ type Answer =
     }
   /** It is a fire that nobody has decided yet: it is ahead, or overdue. */
   | { readonly kind: 'planned'; readonly when: 'ahead' | 'overdue'; readonly plannedBy: PlannedBy }
+  /** It came late and is still to run, behind others: the catch-up that it is part of. */
+  | {
+      readonly kind: 'planned';
+      readonly when: 'catching_up';
+      readonly plannedBy: PlannedBy;
+      /** Fires after `from` and up to `to` are still to run; `before`: how many of them come first, counted up to 10,000. */
+      readonly catchUp: { readonly from: EpochSeconds; readonly to: EpochSeconds; readonly before: number };
+    }
   | { readonly kind: 'not_planned'; readonly why: readonly NotPlanned[] }
   /** It may have been one: `expired`, retention has passed; `unknown`, it should have a record and has none. */
   | { readonly kind: 'unrecorded'; readonly because: 'expired' | 'unknown'; readonly plannedBy?: PlannedBy };
@@ -65,6 +76,8 @@ export type Explanation = Answer & {
 };
 
 const MOST_OTHER_RUNS = 20;
+/** How far the late fires before one are counted. */
+const MOST_COUNTED_BEFORE = 10_000;
 
 /** Explains why a job did, or did not, run at an instant: now, in the past or in the future. Also of a deleted job. */
 export async function explain(engine: Engine, jobId: string, at: EpochSeconds): Promise<Result<Explanation>> {
@@ -108,8 +121,23 @@ async function answerFor(engine: Engine, jobId: string, past: PastOfJob, at: Epo
   if (past.head !== undefined && at > past.head.mark) {
     return { kind: 'planned', when: at > past.now ? 'ahead' : 'overdue', plannedBy: judged.by };
   }
+  const catchUp = past.head === undefined ? undefined : catchUpAt(past.head, at);
+  if (catchUp !== undefined) {
+    return catchingUp(past, catchUp, at, judged.by);
+  }
   const expired = at <= past.now - retentionSeconds(engine);
   return { kind: 'unrecorded', because: expired ? 'expired' : 'unknown', plannedBy: judged.by };
+}
+
+function catchingUp(past: PastOfJob, { from, to, revision }: CatchUp, at: EpochSeconds, by: PlannedBy): Answer {
+  let before = 0;
+  for (const _ of decidableFires(scheduleOf(past, revision), from, { now: at - 1, standstills: past.standstills })) {
+    before += 1;
+    if (before === MOST_COUNTED_BEFORE) {
+      break;
+    }
+  }
+  return { kind: 'planned', when: 'catching_up', plannedBy: by, catchUp: { from, to, before } };
 }
 
 /** The run of a fire. A span speaks only for the fires of its schedule, not for the time between them. */

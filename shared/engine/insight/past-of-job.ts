@@ -1,5 +1,6 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { AuditEntry } from '#domain/ledger/head/audit.ts';
+import { catchUpsOf } from '#domain/ledger/head/catch-up.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import type { PastOfJob } from '#domain/ledger/past/past-of-job.ts';
 import { timelineOf } from '#domain/ledger/past/timeline.ts';
@@ -49,9 +50,8 @@ async function readRevisions(
   head: Head | undefined,
   entries: readonly AuditEntry[],
 ): Promise<ReadonlyMap<number, ScheduledJob>> {
-  const named = [head, ...entries].flatMap((item) =>
-    item === undefined ? [] : 'revision' in item ? [item.revision] : [item.revisionBefore, item.revisionAfter],
-  );
+  const held = head === undefined ? [] : [head.revision, ...catchUpsOf(head).map(({ revision }) => revision)];
+  const named = [...held, ...entries.flatMap(({ revisionBefore, revisionAfter }) => [revisionBefore, revisionAfter])];
   const revisions = new Map<number, ScheduledJob>();
   for (const revision of new Set(named.filter((number) => number !== undefined))) {
     const job = await knownJob(engine, jobId, revision);

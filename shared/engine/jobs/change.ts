@@ -2,10 +2,11 @@ import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
 import { isBeingAgreed } from '#domain/ledger/head/standstill.ts';
+import type { KnownRevisions } from '#domain/ledger/planning/catch-up.ts';
 import { decide } from '#engine/commit/decide.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { EngineFault } from '#engine/commit/fault.ts';
-import { adoptedJob } from '#engine/commit/known-job.ts';
+import { adoptedJob, catchUpRevisions } from '#engine/commit/known-job.ts';
 import { noSuchJob } from '#engine/commit/live-head.ts';
 import { planningContext } from '#engine/commit/planning-context.ts';
 import { accepted, type Refused, type Result } from '#engine/commit/result.ts';
@@ -16,16 +17,15 @@ const MOST_ROUNDS = 20;
 /** What a change of a job's state decides: a decision, a refusal, nothing to do, or that more fires have to be decided first. */
 export type Change = Decision | 'behind' | 'unchanged' | Refused;
 
+/** @param revisions those that planned what is in the head's open catch-ups */
+export type ChangeOfJob = (head: Head, job: ScheduledJob, context: RecordContext, revisions: KnownRevisions) => Change;
+
 /**
  * Changes the state of a job in one decision. Where more fires are due than one decision takes, those are decided first: what was due
  * before the change is settled under what held before it.
  * @throws EngineFault behind, when the backlog does not end
  */
-export async function changeJob(
-  engine: Engine,
-  jobId: string,
-  change: (head: Head, job: ScheduledJob, context: RecordContext) => Change,
-): Promise<Result<void>> {
+export async function changeJob(engine: Engine, jobId: string, change: ChangeOfJob): Promise<Result<void>> {
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const result = await changeOnce(engine, jobId, change);
     if (result !== 'behind') {
@@ -36,17 +36,14 @@ export async function changeJob(
   throw new EngineFault('behind', `job ${jobId} still has a backlog after ${MOST_ROUNDS} rounds`);
 }
 
-function changeOnce(
-  engine: Engine,
-  jobId: string,
-  change: (head: Head, job: ScheduledJob, context: RecordContext) => Change,
-): Promise<Result<void> | 'behind'> {
+function changeOnce(engine: Engine, jobId: string, change: ChangeOfJob): Promise<Result<void> | 'behind'> {
   return decide<Result<void> | 'behind'>(engine, jobId, async (head) => {
     if (head === undefined || head.state === 'deleted') {
       return { answer: noSuchJob(jobId) };
     }
     const context = await planningContext(engine, jobId);
-    const changed = change(head, await adoptedJob(engine, head), context);
+    const revisions = await catchUpRevisions(engine, head);
+    const changed = change(head, await adoptedJob(engine, head), context, revisions);
     if (changed === 'behind') {
       return { answer: 'behind' };
     }

@@ -9,9 +9,9 @@ export async function deleteJob(
   jobId: string,
   { by, ifRevision }: { readonly by: string; readonly ifRevision?: number },
 ): Promise<Result<void>> {
-  return changeJob(engine, jobId, (head, job, context) =>
+  return changeJob(engine, jobId, (head, job, context, revisions) =>
     ifRevision !== undefined && ifRevision !== head.revision
       ? refused('revision_mismatch', `the job is at revision ${head.revision}, not ${ifRevision}`)
-      : deleteTransition(head, job, { by }, context),
+      : deleteTransition(head, job, { by }, context, revisions),
   );
 }

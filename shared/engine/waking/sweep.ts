@@ -1,4 +1,5 @@
 import { isBeingAgreed, standsStill } from '#domain/ledger/head/standstill.ts';
+import { OVERDUE_SECONDS } from '#domain/ledger/head/wake-at.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { planningTime } from '#engine/commit/planning-context.ts';
@@ -49,7 +50,7 @@ export async function sweep(engine: Engine): Promise<SweepReport> {
   }
   const { now } = time;
   const woken = await wakeDue(engine, false, now);
-  const clocked = await wakeDue(engine, true, now + aheadSeconds(engine));
+  const clocked = await clockJobs(engine, now);
   return { woken, clocked, ...(await patrolEntries(engine, now)) };
 }
 
@@ -60,12 +61,37 @@ function aheadSeconds({ configuration }: Engine): number {
 }
 
 async function wakeDue(engine: Engine, selfClocked: boolean, until: EpochSeconds): Promise<number> {
-  const { heads, queues } = engine.ports;
   let woken = 0;
-  const pages = eachPage<WakeHint>((cursor) => heads.due(selfClocked, until, { limit: PAGE_SIZE, ...cursor }));
-  for await (const hints of pages) {
-    await queues.sendWakes(hints.map(({ jobId, wakeAt }) => ({ jobId, at: wakeAt })));
+  for await (const hints of dueHints(engine, selfClocked, until)) {
+    await engine.ports.queues.sendWakes(hints.map(({ jobId, wakeAt }) => ({ jobId, at: wakeAt })));
     woken += hints.length;
   }
   return woken;
+}
+
+/**
+ * Sends self-clocked jobs their wake-up to the second: as much before the instant of the wake index as that lies behind the fire. Each is
+ * sent ahead once, as far as this process remembers; what is due is sent at every sweep.
+ */
+async function clockJobs(engine: Engine, now: EpochSeconds): Promise<number> {
+  const { sentAhead } = engine;
+  for (const [jobId, wakeAt] of sentAhead) {
+    if (wakeAt <= now) {
+      sentAhead.delete(jobId);
+    }
+  }
+  let clocked = 0;
+  for await (const hints of dueHints(engine, true, now + aheadSeconds(engine) + OVERDUE_SECONDS)) {
+    const fresh = hints.filter(({ jobId, wakeAt }) => wakeAt <= now || sentAhead.get(jobId) !== wakeAt);
+    await engine.ports.queues.sendWakes(fresh.map(({ jobId, wakeAt }) => ({ jobId, at: wakeAt - OVERDUE_SECONDS })));
+    for (const { jobId, wakeAt } of fresh) {
+      sentAhead.set(jobId, wakeAt);
+    }
+    clocked += fresh.length;
+  }
+  return clocked;
+}
+
+function dueHints(engine: Engine, selfClocked: boolean, until: EpochSeconds): AsyncIterable<readonly WakeHint[]> {
+  return eachPage<WakeHint>((cursor) => engine.ports.heads.due(selfClocked, until, { limit: PAGE_SIZE, ...cursor }));
 }

@@ -9,7 +9,7 @@ import { examine, type SeenRuns } from '#domain/ledger/runs/examine.ts';
 import { decide, type Step } from '#engine/commit/decide.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { EngineFault } from '#engine/commit/fault.ts';
-import { adoptedJob } from '#engine/commit/known-job.ts';
+import { adoptedJob, catchUpRevisions } from '#engine/commit/known-job.ts';
 import { planningContext } from '#engine/commit/planning-context.ts';
 import { findBackfillFires } from './backfill-fires.ts';
 
@@ -51,7 +51,11 @@ export async function lookAt(engine: Engine, head: Head | undefined, impatient: 
   const job = await adoptedJob(engine, head);
   const toExamine = impatient ? head.active.map(({ runId }) => runId) : holdersToExamine(head, job, context);
   const seen = await seenRuns(engine, toExamine);
-  const { head: seenTo, effects: others, more } = look(head, job, seen, impatient, context);
+  const {
+    head: seenTo,
+    effects: others,
+    more,
+  } = look(head, job, seen, impatient, context, await catchUpRevisions(engine, head));
   const moved = moveBackfills(seenTo, await findBackfillFires(engine, seenTo, context), context);
   const looked = moved.head;
   const effects = [...others, ...moved.effects, ...missingEntries(head, context)];
@@ -60,7 +64,7 @@ export async function lookAt(engine: Engine, head: Head | undefined, impatient: 
     return { answer: false };
   }
   noteRepair(engine, head, seen, overdue, context);
-  return { write: looked, effects, answer: more };
+  return { write: looked, effects, answer: more, servesWakes: true };
 }
 
 /** A tombstone only waits for its runs to be over, and needs no definition for that: it may outlive the definition. */
@@ -79,7 +83,7 @@ async function lookAtTombstone(
   const overdue = head.wakeAt !== undefined && head.wakeAt <= context.now;
   return due.length === 0 && !overdue
     ? { answer: false }
-    : { write: examined.head, effects: examined.effects, answer: false };
+    : { write: examined.head, effects: examined.effects, answer: false, servesWakes: true };
 }
 
 async function seenRuns(engine: Engine, runIds: readonly string[]): Promise<SeenRuns> {

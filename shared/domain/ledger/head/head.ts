@@ -1,6 +1,7 @@
 import type { JobParent } from '#domain/jobs/job.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Backfill } from './backfill.ts';
+import type { CatchUp } from './catch-up.ts';
 import type { Counters, LastOutcome } from './counters.ts';
 import type { Effect } from './effect.ts';
 import type { Holder, RunRequest } from './request.ts';
@@ -27,7 +28,7 @@ export interface Head {
   readonly revision: number;
   readonly state: JobState;
   readonly pause?: Pause;
-  /** Every fire up to here is decided. Only grows. */
+  /** Every fire up to here is decided, or lies in an open catch-up. Only grows. */
   readonly mark: EpochSeconds;
   readonly nextFireAt?: EpochSeconds;
   /** When the sweeper has to look at the job; unset: never. */
@@ -43,6 +44,8 @@ export interface Head {
   readonly hour?: HourCount;
   /** Oldest first; those that are over stay until there are too many. */
   readonly backfills?: readonly Backfill[];
+  /** Late fires that are still to run, oldest first. */
+  readonly catchUp?: readonly CatchUp[];
   /** `pauseAfterFailures` of the adopted revision. */
   readonly pauseAfterFailures?: number;
   /** Effects of the last write, until the next one. In order; sends come last. */

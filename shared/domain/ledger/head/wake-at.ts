@@ -1,4 +1,5 @@
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import { catchUpsOf } from './catch-up.ts';
 import type { Effect } from './effect.ts';
 import type { Head } from './head.ts';
 
@@ -9,12 +10,12 @@ export const OVERDUE_SECONDS = 60;
 export const CHECK_SECONDS = 60;
 
 /**
- * When the sweeper has to look at the job: soon while anything is open, else when its next fire is due (self-clocked) or overdue.
- * While something is open an earlier wake-up that still stands is kept, because moving an index key costs two write units.
+ * When the sweeper has to look at the job: soon while anything is open, else when its next fire is overdue. A self-clocked job has the
+ * same instant: the sweeper sends its wake-up that much ahead, and so the instant still stands when the fire is planned. While something is open an earlier wake-up that still stands is kept, because moving an index key costs two write units.
  */
 export function wakeAtOf(head: Head, effects: readonly Effect[], now: EpochSeconds): EpochSeconds | undefined {
   const checks = [...openChecks(head, effects, now), ...nextFireCheck(head), ...pauseCheck(head)];
-  const soonest = Math.min(...checks, ...backfillCheck(head, now));
+  const soonest = Math.min(...checks, ...backlogCheck(head, now));
   const open = head.active.length > 0 || effects.length > 0;
   if (open && head.wakeAt !== undefined && head.wakeAt > now && head.wakeAt <= soonest) {
     return head.wakeAt;
@@ -27,19 +28,18 @@ function openChecks(head: Head, effects: readonly Effect[], now: EpochSeconds): 
   return effects.length === 0 ? checks : [...checks, now + CHECK_SECONDS];
 }
 
-/** A backfill that goes on has runs to be checked or a wake-up under way; the latter may be lost, and a limit may hold it up. */
-function backfillCheck({ state, backfills = [] }: Head, now: EpochSeconds): EpochSeconds[] {
-  const open = state !== 'paused' && state !== 'deleted' && backfills.some(({ last }) => last !== true);
-  return open ? [now + CHECK_SECONDS] : [];
+/** A backfill or a catch-up that goes on has runs to be checked or a wake-up under way; the latter may be lost, and a limit may hold it up. */
+function backlogCheck(head: Head, now: EpochSeconds): EpochSeconds[] {
+  const { state, backfills = [] } = head;
+  const left = backfills.some(({ last }) => last !== true) || catchUpsOf(head).length > 0;
+  return left && state !== 'paused' && state !== 'deleted' ? [now + CHECK_SECONDS] : [];
 }
 
-function pauseCheck({ state, pause }: Head): EpochSeconds[] {
-  return state === 'paused' && pause?.until !== undefined ? [pause.until] : [];
+function pauseCheck({ state, pause, selfClocked }: Head): EpochSeconds[] {
+  const ends = state === 'paused' && pause?.until !== undefined;
+  return ends ? [pause.until + (selfClocked ? OVERDUE_SECONDS : 0)] : [];
 }
 
-function nextFireCheck(head: Head): EpochSeconds[] {
-  if (head.state !== 'active' || head.nextFireAt === undefined) {
-    return [];
-  }
-  return [head.nextFireAt + (head.selfClocked ? 0 : OVERDUE_SECONDS)];
+function nextFireCheck({ state, nextFireAt }: Head): EpochSeconds[] {
+  return state !== 'active' || nextFireAt === undefined ? [] : [nextFireAt + OVERDUE_SECONDS];
 }

@@ -3,27 +3,39 @@ import { type Actor, audited } from '#domain/ledger/head/audit.ts';
 import type { RecordContext, Verdict } from '#domain/ledger/head/context.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
 import { decidedMark } from '#domain/ledger/head/standstill.ts';
+import { endCatchUps, type KnownRevisions } from '#domain/ledger/planning/catch-up.ts';
 import { plan } from '#domain/ledger/planning/plan.ts';
 import { endWaiters } from '#domain/ledger/runs/end-waiters.ts';
 import { entryNames, keepable, linkEffects } from './edit.ts';
 
 const JOB_DELETED: Verdict = { status: 'cancelled', reason: 'job deleted' };
+const CATCH_UP_DELETED: Verdict = { status: 'missed', reason: 'job deleted' };
 
 /**
- * Leaves a tombstone: everything up to now is decided, waiting runs end as cancelled, running ones go on to their outcome. The tombstone
- * stays until they are final and retention has passed.
+ * Leaves a tombstone: everything up to now is decided, waiting runs end as cancelled, late fires that were still to run as missed, running
+ * ones go on to their outcome. The tombstone stays until they are final and retention has passed.
+ * @param revisions those that planned what is in the open catch-ups
  */
-export function deleteJob(head: Head, job: ScheduledJob, actor: Actor, context: RecordContext): Decision | 'behind' {
+export function deleteJob(
+  head: Head,
+  job: ScheduledJob,
+  actor: Actor,
+  context: RecordContext,
+  revisions: KnownRevisions = new Map(),
+): Decision | 'behind' {
   const planned = plan(head, job, context);
   if (planned.more) {
     return 'behind';
   }
-  const { nextFireAt: _, pause: __, backfills: ___, ...stopped } = planned.head;
+  const known = new Map([...revisions, [job.definition.revision, job]]);
+  const dropped = endCatchUps(planned.head, known, CATCH_UP_DELETED, context);
+  const { nextFireAt: _, pause: __, backfills: ___, ...stopped } = dropped.head;
   const ended = endWaiters({ ...stopped, waiting: [] }, stopped.waiting, JOB_DELETED, context);
   return {
     head: { ...ended.head, state: 'deleted', mark: decidedMark(planned.head, context) },
     effects: [
       ...keepable(planned.effects),
+      ...dropped.effects,
       ...ended.effects,
       audited(head, { action: 'delete', actor }, context),
       { kind: 'summarise' },

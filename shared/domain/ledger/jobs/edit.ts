@@ -1,12 +1,14 @@
 import { entryName } from '#domain/jobs/entry-name.ts';
 import { entriesOf, isSelfClocked, type ScheduledJob } from '#domain/jobs/scheduled.ts';
 import { type Actor, audited } from '#domain/ledger/head/audit.ts';
+import { isHeldByCatchUp } from '#domain/ledger/head/catch-up.ts';
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import { NO_COUNTERS } from '#domain/ledger/head/counters.ts';
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
 import { decidedMark } from '#domain/ledger/head/standstill.ts';
 import type { JobState, Pause } from '#domain/ledger/head/state.ts';
+import { catchUpWake } from '#domain/ledger/planning/catch-up.ts';
 import { plan, selfWake, withNextFire } from '#domain/ledger/planning/plan.ts';
 
 /** The note of a job that its own definition switches off. */
@@ -81,7 +83,8 @@ function adopt(
     { kind: 'sync', obsolete: before === undefined ? [] : entryNames(before, head.mark) },
     ...linkEffects(before, job),
     ...skippedRevisions(job, lastRevision, context),
-    ...(before === undefined ? [] : [retired(before, context)]),
+    ...(before === undefined || isHeldByCatchUp(head, before.definition.revision) ? [] : [retired(before, context)]),
+    ...catchUpWake(next, context),
     ...selfWake(next, false, context.now),
   ];
   return { head: next, effects };

@@ -4,6 +4,7 @@ import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
 import { decidedMark } from '#domain/ledger/head/standstill.ts';
 import type { Pause } from '#domain/ledger/head/state.ts';
+import { catchUpWake } from '#domain/ledger/planning/catch-up.ts';
 import { plan, selfWake, withNextFire } from '#domain/ledger/planning/plan.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { entryNames, keepable } from './edit.ts';
@@ -50,6 +51,7 @@ export function resume(head: Head, job: ScheduledJob, actor: Actor, context: Rec
       audited(head, { action: 'resume', actor }, context),
       { kind: 'summarise' },
       { kind: 'sync', obsolete: [] },
+      ...catchUpWake(next, context),
       ...selfWake(next, false, context.now),
     ],
   };

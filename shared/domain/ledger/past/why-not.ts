@@ -89,17 +89,20 @@ function judgeRevision(past: PastOfJob, at: EpochSeconds, revision: number, paus
   ];
   if (by !== undefined && why.length === 0) {
     const { maxRuns } = definition;
-    return maxRuns !== undefined && noRunLeft(past, at, revision, maxRuns)
+    return maxRuns !== undefined && noRunLeft(past, at, maxRuns)
       ? { kind: 'not_planned', why: [{ kind: 'max_runs', maxRuns }] }
       : { kind: 'planned', by };
   }
   return { kind: 'not_planned', why: [...why, ...otherRevisions(past, at, revision)] };
 }
 
-/** A fire that was decided without a record when all runs were used up, or that will find them used up. */
-function noRunLeft(past: PastOfJob, at: EpochSeconds, revision: number, maxRuns: number): boolean {
+/**
+ * A fire that was decided without a record when all runs were used up, or that will find them used up. The count only grows, so what the
+ * revision that planned it allowed is compared.
+ */
+function noRunLeft(past: PastOfJob, at: EpochSeconds, maxRuns: number): boolean {
   const { head } = past;
-  const usedUp = head !== undefined && head.revision === revision && head.counters.started >= maxRuns;
+  const usedUp = head !== undefined && head.counters.started >= maxRuns;
   return usedUp || runsOut(past, at);
 }
 

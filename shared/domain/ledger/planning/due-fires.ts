@@ -1,4 +1,3 @@
-import type { CatchupPolicy } from '#domain/jobs/job.ts';
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Verdict } from '#domain/ledger/head/context.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
@@ -6,29 +5,36 @@ import { decidableFires, type PlanningTime } from '#domain/ledger/head/standstil
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { latenessOf } from './lateness.ts';
 
-/** The most fires that one decision takes on; the job is woken again for the rest. */
-export const MOST_DECIDED = 500;
-
-/** The fires between the mark and now, oldest first, and whether there are more than one decision takes. */
-interface DueFires {
-  readonly fires: readonly EpochSeconds[];
-  readonly more: boolean;
+/** A fire between the mark and now. */
+export interface DueFire {
+  readonly fire: EpochSeconds;
+  /** No later fire is due. */
+  readonly latest: boolean;
 }
 
-/** Lists what is due. Nothing is while the job does not plan, or when the clock stands before the mark. */
-export function dueFires(head: Head, job: ScheduledJob, time: PlanningTime): DueFires {
-  const left = plannedRunsLeft(head, job);
-  if (head.state !== 'active' || left === 0) {
-    return { fires: [], more: false };
+/** What is due, oldest first, as it is asked for. Nothing while the job does not plan, or when the clock stands before the mark. */
+export function* dueFires(head: Head, job: ScheduledJob, time: PlanningTime): Generator<DueFire> {
+  if (head.state !== 'active' || plannedRunsLeft(head, job) === 0) {
+    return;
   }
-  const fires: EpochSeconds[] = [];
+  let held: EpochSeconds | undefined;
   for (const fire of decidableFires(job.schedule, head.mark, time)) {
-    if (fires.length === MOST_DECIDED) {
-      return { fires, more: true };
+    if (held !== undefined) {
+      yield { fire: held, latest: false };
     }
-    fires.push(fire);
+    held = fire;
   }
-  return { fires, more: false };
+  if (held !== undefined) {
+    yield { fire: held, latest: true };
+  }
+}
+
+/** The oldest fire that is due. */
+export function firstDue(head: Head, job: ScheduledJob, time: PlanningTime): DueFire | undefined {
+  for (const due of dueFires(head, job, time)) {
+    return due;
+  }
+  return undefined;
 }
 
 /** How many more scheduled runs `maxRuns` allows. */
@@ -38,28 +44,46 @@ export function plannedRunsLeft(head: Head, { definition }: ScheduledJob): numbe
     : Math.max(0, definition.maxRuns - head.counters.started);
 }
 
-/** Why a due fire does not run, or undefined when it may ask for a slot. `latest`: no later fire is due. */
-export function missedVerdict(
+/** What is to be done with a due fire: ask for a slot, catch up from there on, or record that it was missed. */
+export type FireJudgement =
+  | { readonly kind: 'ask' }
+  | { readonly kind: 'catch_up' }
+  | { readonly kind: 'missed'; readonly verdict: Verdict };
+
+/**
+ * Judges a due fire. Of several that are on time, `skip` and `replace` let only the newest ask: they would take the slot from each other,
+ * and overlap is about a fire that comes while an earlier run holds it.
+ * @param mayCatchUp whether another catch-up may be opened
+ */
+export function judgeFire(
   job: ScheduledJob,
-  fire: EpochSeconds,
-  { latest, selfClocked, now }: { latest: boolean; selfClocked: boolean; now: EpochSeconds },
-): Verdict | undefined {
+  { fire, latest }: DueFire,
+  { selfClocked, now, mayCatchUp }: { selfClocked: boolean; now: EpochSeconds; mayCatchUp: boolean },
+): FireJudgement {
+  const { catchup, overlap } = job.definition;
   const { onTime, pastDeadline } = latenessOf(job, fire, selfClocked, now);
-  if (onTime) {
-    return undefined;
-  }
   if (pastDeadline) {
-    return { status: 'missed', reason: 'seen after its deadline' };
+    return missed('seen after its deadline');
   }
-  return notCaughtUp(job.definition.catchup, latest);
+  if (onTime && latest) {
+    return { kind: 'ask' };
+  }
+  if (catchup === 'all' && mayCatchUp) {
+    return { kind: 'catch_up' };
+  }
+  if (onTime) {
+    const together = overlap === 'queue' || overlap === 'allow';
+    return together ? { kind: 'ask' } : missed('a later fire was due in the same look');
+  }
+  if (catchup === 'all') {
+    return missed('seen late, and too many catch-ups are open');
+  }
+  if (catchup === 'none') {
+    return missed('seen late, and catchup is none');
+  }
+  return latest ? { kind: 'ask' } : missed('seen late, and a later fire was due (catchup is latest)');
 }
 
-function notCaughtUp(catchup: CatchupPolicy, latest: boolean): Verdict | undefined {
-  if (catchup === 'none') {
-    return { status: 'missed', reason: 'seen late, and catchup is none' };
-  }
-  if (catchup === 'latest' && !latest) {
-    return { status: 'missed', reason: 'seen late, and a later fire was due (catchup is latest)' };
-  }
-  return undefined;
+function missed(reason: string): FireJudgement {
+  return { kind: 'missed', verdict: { status: 'missed', reason } };
 }

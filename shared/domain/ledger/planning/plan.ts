@@ -1,5 +1,6 @@
 import { entryName } from '#domain/jobs/entry-name.ts';
 import { entriesOf, type ScheduledJob } from '#domain/jobs/scheduled.ts';
+import { catchUpAtMark, catchUpsOf, MOST_CATCH_UPS, withCatchUps } from '#domain/ledger/head/catch-up.ts';
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
@@ -12,14 +13,17 @@ import {
   standstillsBefore,
 } from '#domain/ledger/head/standstill.ts';
 import { type Asked, ask } from '#domain/ledger/runs/ask.ts';
-import { countUnstarted } from '#domain/ledger/runs/end-waiters.ts';
 import type { RequestedRun } from '#domain/ledger/runs/start-request.ts';
 import { scheduledRunId } from '#domain/runs/id.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import { dueFires, missedVerdict, plannedRunsLeft } from './due-fires.ts';
-import { deadlineSeconds, ON_TIME_SECONDS } from './lateness.ts';
+import { type DueFire, dueFires, firstDue, judgeFire, plannedRunsLeft } from './due-fires.ts';
+import { deadlineSeconds, latenessOf, ON_TIME_SECONDS } from './lateness.ts';
 
-/** The most runs that one decision lets in; the job is woken again for the rest. */
+/** The most fires that one decision looks at, and records that it makes; the job is woken again for the rest. */
+export const MOST_LOOKED_AT = 100_000;
+export const MOST_RECORDS = 500;
+
+/** The most runs that one decision lets in. */
 export const MOST_ADMITTED = 100;
 
 /** How far ahead a self-clocked job wakes itself; the sweeper takes care of what is later. */
@@ -31,15 +35,15 @@ interface Planned extends Decision {
 }
 
 /**
- * Decides every fire between the mark and now, oldest first: it asks for a slot, or is recorded as missed or skipped, and the mark
- * moves on. Never decides a fire later than now, and nothing at all when the clock stands before the mark.
+ * Decides every fire between the mark and now, oldest first: it asks for a slot, is left to a catch-up, or is recorded as missed or
+ * skipped, and the mark moves on. Never decides a fire later than now, and nothing at all when the clock stands before the mark.
  */
 export function plan(head: Head, job: ScheduledJob, context: RecordContext): Planned {
-  const due = dueFires(head, job, context);
-  if (due.fires.length === 0 && !fireWasPaused(head, context)) {
+  const first = firstDue(head, job, context);
+  if (first === undefined && !fireWasPaused(head, context)) {
     return { head, effects: [], more: false };
   }
-  const decided = decideFires(head, job, due, context);
+  const decided = joinCatchUp(head, job, first, context) ?? decideFires(head, job, context);
   const mark = decided.more ? decided.lastFire : decidedMark(head, context);
   const planned = withNextFire({ ...decided.head, mark }, job, context);
   const effects = [...decided.effects, ...rearm(head, planned, job), ...selfWake(planned, decided.more, context.now)];
@@ -73,44 +77,80 @@ interface DecidedFires {
   readonly more: boolean;
 }
 
-function decideFires(
+/**
+ * Leaves what is due, expired fires included, to the catch-up that reaches up to the mark: two that meet are one. A single fire that is on
+ * time asks for a slot as ever, but under `queue`, where the catch-up is the line.
+ */
+function joinCatchUp(
   head: Head,
   job: ScheduledJob,
-  due: { readonly fires: readonly EpochSeconds[]; readonly more: boolean },
+  first: DueFire | undefined,
   context: RecordContext,
-): DecidedFires {
-  const unstarted: UnstartedFire[] = [];
-  const effects: Effect[] = [];
-  let current = head;
-  let lastFire = head.mark;
-  let admitted = 0;
-  let more = due.more;
-  for (const [place, fire] of due.fires.entries()) {
-    if (admitted === MOST_ADMITTED || plannedRunsLeft(current, job) === 0) {
-      more = plannedRunsLeft(current, job) > 0;
-      break;
-    }
-    const latest = !due.more && place === due.fires.length - 1;
-    const decided = decideFire(current, job, fire, latest, context);
-    current = decided.head;
-    effects.push(...decided.effects);
-    lastFire = fire;
-    if (decided.verdict === undefined) {
-      admitted += 1;
-    } else {
-      unstarted.push({ ...decided.verdict, fire, place: place + standstillsBefore(fire, context) });
-    }
+): DecidedFires | undefined {
+  const last = catchUpAtMark(head);
+  const { catchup, overlap } = job.definition;
+  if (last === undefined || first === undefined || catchup !== 'all') {
+    return undefined;
   }
-  effects.unshift(...recordFires(unstarted, job.definition.revision, 'schedule', context));
-  return { head: current, effects, lastFire, more };
+  const { onTime } = latenessOf(job, first.fire, head.selfClocked, context.now);
+  if (onTime && first.latest && overlap !== 'queue') {
+    return undefined;
+  }
+  const prolonged = { ...last, to: decidableUntil(context) };
+  const open = [...catchUpsOf(head).slice(0, -1), prolonged];
+  return { head: withCatchUps(head, open), effects: [], lastFire: head.mark, more: false };
 }
 
-function decideFire(head: Head, job: ScheduledJob, fire: EpochSeconds, latest: boolean, context: RecordContext): Asked {
-  const { now } = context;
-  const missed = missedVerdict(job, fire, { latest, selfClocked: head.selfClocked, now });
-  if (missed !== undefined) {
-    return { head: { ...head, counters: countUnstarted(head, missed, 1) }, effects: [], verdict: missed };
+function decideFires(head: Head, job: ScheduledJob, context: RecordContext): DecidedFires {
+  const unstarted: UnstartedFire[] = [];
+  const effects: Effect[] = [];
+  const mayCatchUp = catchUpsOf(head).length < MOST_CATCH_UPS;
+  let current = head;
+  let lastFire = head.mark;
+  let place = 0;
+  let missed = 0;
+  let records = 0;
+  let admitted = 0;
+  let more = false;
+  for (const due of dueFires(head, job, context)) {
+    if (plannedRunsLeft(current, job) === 0) {
+      break;
+    }
+    if (place === MOST_LOOKED_AT || records === MOST_RECORDS || admitted === MOST_ADMITTED) {
+      more = true;
+      break;
+    }
+    const judged = judgeFire(job, due, { selfClocked: head.selfClocked, now: context.now, mayCatchUp });
+    if (judged.kind === 'catch_up') {
+      current = openCatchUp(current, due.fire, context);
+      break;
+    }
+    const asked = judged.kind === 'ask' ? askForFire(current, job, due.fire, context) : undefined;
+    const verdict = judged.kind === 'missed' ? judged.verdict : asked?.verdict;
+    current = asked?.head ?? current;
+    effects.push(...(asked?.effects ?? []));
+    missed += judged.kind === 'missed' ? 1 : 0;
+    if (verdict === undefined) {
+      admitted += 1;
+    } else {
+      records += unstarted.at(-1)?.reason === verdict.reason ? 0 : 1;
+      unstarted.push({ ...verdict, fire: due.fire, place: place + standstillsBefore(due.fire, context) });
+    }
+    lastFire = due.fire;
+    place += 1;
   }
+  effects.unshift(...recordFires(unstarted, job.definition.revision, 'schedule', context));
+  const counters = { ...current.counters, missed: current.counters.missed + missed };
+  return { head: missed === 0 ? current : { ...current, counters }, effects, lastFire, more };
+}
+
+/** Leaves a fire and all that are due behind it to a catch-up of their own. */
+function openCatchUp(head: Head, fire: EpochSeconds, context: RecordContext): Head {
+  const range = { from: fire - 1, to: decidableUntil(context), revision: head.revision };
+  return withCatchUps(head, [...catchUpsOf(head), range]);
+}
+
+function askForFire(head: Head, job: ScheduledJob, fire: EpochSeconds, context: RecordContext): Asked {
   const asked = ask(head, job, requestedFire(head, job, fire), context);
   if (asked.verdict !== undefined) {
     return asked;

@@ -25,6 +25,22 @@ export function loopVerdict(
   return undefined;
 }
 
+/** Whether `maxRunsPerHour` has room for a late run beside those that the schedule still plans for this hour. */
+export function hasRoomThisHour(head: Head, { definition, schedule }: ScheduledJob, now: EpochSeconds): boolean {
+  const { maxRunsPerHour } = definition;
+  if (maxRunsPerHour === undefined) {
+    return true;
+  }
+  let room = maxRunsPerHour - runsThisHour(head, now);
+  for (const _ of schedule?.between(now, hourOf(now) + SECONDS_AN_HOUR - 1) ?? []) {
+    if (room <= 0) {
+      break;
+    }
+    room -= 1;
+  }
+  return room > 0;
+}
+
 /** Counts a run that was let in, where somebody asks for the count. */
 export function countedThisHour(head: Head, { definition }: ScheduledJob, now: EpochSeconds): Head {
   if (definition.maxRunsPerHour === undefined) {
