@@ -69,7 +69,7 @@ describe('edit', () => {
   test('waits while more fires are due than one decision takes', () => {
     const before = aJob({ schedule: '* * * * * *' });
 
-    expect(edit(aHead(before), { before, after: aJob({ revision: 2 }) }, BY, context('2026-06-01T01:00:00Z'))).toBe(
+    expect(edit(aHead(before), { before, after: aJob({ revision: 2 }) }, BY, context('2026-06-03T00:00:00Z'))).toBe(
       'behind',
     );
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { catchUpsOf } from '#domain/ledger/head/catch-up.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
-import { MOST_DECIDED } from '#domain/ledger/planning/due-fires.ts';
-import { MOST_ADMITTED, plan } from '#domain/ledger/planning/plan.ts';
+import { MOST_LOOKED_AT, plan } from '#domain/ledger/planning/plan.ts';
 import { finish } from '#domain/ledger/runs/finish.ts';
 import { aHead, aJob, at, context, kinds, records, sent } from './a-job.ts';
 
@@ -63,10 +63,10 @@ describe('plan', () => {
 
     expect(records(planned.effects)).toEqual([
       'missed 20260601T000100Z x28 to 00:28:00: seen after its deadline',
-      'skipped 20260601T003000Z: overlap: job.20260601T002900Z holds the slot',
+      'missed 20260601T002900Z: a later fire was due in the same look',
     ]);
-    expect(sent(planned.effects)).toEqual(['job.20260601T002900Z']);
-    expect(planned.head.counters).toMatchObject({ missed: 28, skipped: 1, started: 1 });
+    expect(sent(planned.effects)).toEqual(['job.20260601T003000Z']);
+    expect(planned.head.counters).toMatchObject({ missed: 29, skipped: 0, started: 1 });
   });
 
   test('a daily fire seen 59 minutes late runs, one seen 61 minutes late is missed', () => {
@@ -98,33 +98,41 @@ describe('plan', () => {
     ]);
   });
 
-  test('catchup all runs every fire within the deadline, oldest first', () => {
+  test('of several fires on time, skip and replace run the newest; queue and allow run all', () => {
+    const sentUnder = (overlap: 'skip' | 'replace' | 'queue' | 'allow') => {
+      const job = aJob({ overlap });
+      const planned = plan(aHead(job), job, context('2026-06-01T00:02:20Z'));
+      return [...sent(planned.effects), ...planned.head.waiting.map(({ runId }) => runId)];
+    };
+
+    expect(sentUnder('skip')).toEqual(['job.20260601T000200Z']);
+    expect(sentUnder('replace')).toEqual(['job.20260601T000200Z']);
+    expect(sentUnder('queue')).toEqual(['job.20260601T000100Z', 'job.20260601T000200Z']);
+    expect(sentUnder('allow')).toEqual(['job.20260601T000100Z', 'job.20260601T000200Z']);
+  });
+
+  test('catchup all leaves every fire within the deadline to a catch-up, and moves the mark to now', () => {
     const job = aJob({ schedule: '0 * * * *', catchup: 'all', overlap: 'allow', deadlineSeconds: 86_400 });
 
     const planned = plan(aHead(job), job, context('2026-06-01T03:10:00Z'));
 
-    expect(sent(planned.effects)).toEqual(['job.20260601T010000Z', 'job.20260601T020000Z', 'job.20260601T030000Z']);
+    expect(planned).toMatchObject({ effects: [], more: false });
+    expect(planned.head.mark).toBe(at('2026-06-01T03:10:00Z'));
+    expect(catchUpsOf(planned.head)).toEqual([
+      { from: at('2026-06-01T00:59:59Z'), to: at('2026-06-01T03:10:00Z'), revision: 1 },
+    ]);
   });
 
-  test('takes on at most 500 fires, and asks to be woken for the rest', () => {
+  test('looks at no more fires than one decision takes, and asks to be woken for the rest', () => {
     const job = aJob({ schedule: '* * * * * *' });
 
-    const planned = plan(aHead(job), job, context('2026-06-01T01:00:00Z'));
+    const planned = plan(aHead(job), job, context('2026-06-03T00:00:00Z'));
 
     expect(planned.more).toBe(true);
-    expect(planned.head.mark).toBe(at('2026-06-01T00:00:00Z') + MOST_DECIDED);
+    expect(planned.head.mark).toBe(at('2026-06-01T00:00:00Z') + MOST_LOOKED_AT);
     expect(records(planned.effects)).toHaveLength(1);
-    expect(planned.effects.at(-1)).toEqual({ kind: 'wake', at: at('2026-06-01T01:00:00Z') });
-  });
-
-  test('lets at most 100 runs in at once, and goes on from the last fire it decided', () => {
-    const job = aJob({ schedule: '* * * * * *', catchup: 'all', overlap: 'allow', deadlineSeconds: 3_600 });
-
-    const planned = plan(aHead(job), job, context('2026-06-01T00:10:00Z'));
-
-    expect(sent(planned.effects)).toHaveLength(MOST_ADMITTED);
-    expect(planned.more).toBe(true);
-    expect(planned.head.mark).toBe(at('2026-06-01T00:00:00Z') + MOST_ADMITTED);
+    expect(planned.head.counters.missed).toBe(MOST_LOOKED_AT);
+    expect(planned.effects.at(-1)).toEqual({ kind: 'wake', at: at('2026-06-03T00:00:00Z') });
   });
 
   test('queue keeps fires waiting, and a free slot goes to the oldest', () => {
