@@ -26,13 +26,7 @@ function verdictText(output: Output, explanation: Explanation): string {
     case 'decided':
       return decidedText(output, explanation);
     case 'planned':
-      return explanation.when === 'ahead'
-        ? style(output, 'green', 'It is going to run then.')
-        : style(
-            output,
-            'yellow',
-            'It is due, and nobody has decided it yet; the sweeper looks after it within a minute.',
-          );
+      return style(output, explanation.when === 'ahead' ? 'green' : 'yellow', plannedVerdict(explanation));
     case 'not_planned':
       return style(output, 'yellow', at > now ? 'It is not going to run then.' : 'It was not planned to run then.');
     case 'unrecorded':
@@ -53,6 +47,17 @@ const SENTENCES: Readonly<Record<Run['status'], string>> = {
   skipped: 'It was planned, and skipped',
   missed: 'It was planned, and missed',
 };
+
+function plannedVerdict({ when, catchUp }: Extract<Explanation, { kind: 'planned' }>): string {
+  switch (when) {
+    case 'ahead':
+      return 'It is going to run then.';
+    case 'overdue':
+      return 'It is due, and nobody has decided it yet; the sweeper looks after it within a minute.';
+    case 'catching_up':
+      return `It came late and is still to run (catchup is all): ${catchUp?.before ?? 0} late fires of the job come first.`;
+  }
+}
 
 function decidedText(output: Output, { run }: Extract<Explanation, { kind: 'decided' }>): string {
   const { status, span, reason } = run;

@@ -21,6 +21,7 @@ export function jobText(output: Output, job: Job, nowMs: number): string {
     ['timezone', timezone],
     ['next fire', nextFireAt && `${bothTimes(nextFireAt, timezone)}, ${distance(nextFireAt, nowMs)}`],
     ['backfills', job.backfills.map(backfillText).join('; ')],
+    ['catching up', job.catchUps.map(catchUpText).join('; ')],
     ['starts', job.startAt && bothTimes(job.startAt, timezone)],
     ['ends', job.endAt && bothTimes(job.endAt, timezone)],
     ['command', commandInWords(job.command)],
@@ -50,6 +51,11 @@ export function scheduleText(schedule: unknown): string {
     return '-';
   }
   return typeof schedule === 'string' ? schedule : JSON.stringify(schedule);
+}
+
+/** An open catch-up in one line. */
+function catchUpText({ after, until }: Job['catchUps'][number]): string {
+  return `late fires after ${utcTime(after)} and up to ${utcTime(until)} are still to run`;
 }
 
 /** The state of a backfill and how far it is, in one line. */

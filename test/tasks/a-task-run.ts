@@ -62,6 +62,7 @@ export function aJob(id: string, more: Partial<Job> = {}): Job {
     backfills: [],
     activeRunIds: [],
     waitingRunIds: [],
+    catchUps: [],
     lastRuns: [],
     counters: {
       started: 0,

@@ -4,6 +4,7 @@ import type { NotPlanned as DomainNotPlanned } from '#domain/ledger/past/why-not
 import type { StoryEvent as DomainStoryEvent } from '#domain/runs/story.ts';
 import { writeLocal, writeUtc } from '#domain/time/write.ts';
 import type { Explanation as DomainExplanation, NearFire as DomainNearFire } from '#engine/insight/explain.ts';
+import { presentCatchUp } from './job.ts';
 import { presentRun } from './run.ts';
 
 /** Shows an explanation: instants in RFC 3339, beside UTC on the clocks of the schedule's zone. */
@@ -28,7 +29,8 @@ export function presentExplanation(explanation: DomainExplanation): Explanation 
     }
     case 'planned': {
       const { kind, when, plannedBy } = explanation;
-      return { ...shared, kind, when, plannedBy };
+      const catchUp = when === 'catching_up' ? presentOpen(explanation) : undefined;
+      return { ...shared, kind, when, plannedBy, catchUp };
     }
     case 'not_planned':
       return { ...shared, kind: explanation.kind, why: explanation.why.map(presentReason) };
@@ -37,6 +39,10 @@ export function presentExplanation(explanation: DomainExplanation): Explanation 
       return { ...shared, kind, because, plannedBy };
     }
   }
+}
+
+function presentOpen({ catchUp, lateBefore }: Extract<DomainExplanation, { when: 'catching_up' }>) {
+  return { ...presentCatchUp(catchUp), before: lateBefore };
 }
 
 function presentNear({ at, run }: DomainNearFire, timezone: string): NearFire {

@@ -1,5 +1,6 @@
 import type { Job, LastRun } from '#api/shapes/job.ts';
 import type { JobDefinition } from '#domain/jobs/job.ts';
+import { type CatchUp, catchUpsOf } from '#domain/ledger/head/catch-up.ts';
 import type { LastOutcome } from '#domain/ledger/head/counters.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { writeUtc } from '#domain/time/write.ts';
@@ -19,12 +20,18 @@ export function presentJob({ definition, head }: { readonly definition: JobDefin
     pause: head.pause && { ...head.pause, at: writeUtc(head.pause.at), until: optionalSeconds(head.pause.until) },
     nextFireAt: optionalSeconds(head.nextFireAt),
     backfills: (head.backfills ?? []).map(presentBackfill),
+    catchUps: catchUpsOf(head).map(presentCatchUp),
     activeRunIds: head.active.map(({ runId }) => runId),
     waitingRunIds: head.waiting.map(({ runId }) => runId),
     lastRun: last && presentLast(last),
     lastRuns: head.lastOutcomes.map(presentLast),
     counters: head.counters,
   };
+}
+
+/** Shows an open catch-up. */
+export function presentCatchUp({ from, to, revision }: CatchUp): Job['catchUps'][number] {
+  return { after: writeUtc(from), until: writeUtc(to), revision };
 }
 
 function presentLast({ runId, scheduledAt, finishedAt, status, reason }: LastOutcome): LastRun {

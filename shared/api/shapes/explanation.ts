@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { PARENT_CONDITIONS } from '#domain/jobs/job.ts';
 import { ATTEMPT_RESULTS } from '#domain/runs/run.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
+import { catchUpShape } from './job.ts';
 import { fireSchema } from './preview.ts';
 import { outcomeStatusSchema, runSchema } from './run.ts';
 
@@ -142,8 +143,10 @@ export const explanationSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...instantShape,
     kind: z.literal('planned'),
-    when: z.enum(['ahead', 'overdue']),
+    when: z.enum(['ahead', 'overdue', 'catching_up']),
     plannedBy: plannedBySchema,
+    /** Of one that is still to run, late: the catch-up that it is part of, and how many of it come first, counted up to 10,000. */
+    catchUp: z.optional(z.strictObject({ ...catchUpShape, before: wholeNumber(0) })),
   }),
   z.strictObject({
     ...instantShape,

@@ -43,6 +43,9 @@ const groupSchema = z.strictObject({
 
 const parentSchema = z.strictObject({ job: z.string(), on: z.enum(PARENT_CONDITIONS) });
 
+/** Late fires after one instant and up to another, which run one after another. */
+export const catchUpShape = { after: instant, until: instant, revision: z.int() };
+
 /** A job as it is read: its definition, every default filled in, and its live state. Instants are RFC 3339, UTC. */
 export const jobSchema = z.strictObject({
   id: z.string(),
@@ -86,6 +89,8 @@ export const jobSchema = z.strictObject({
   nextFireAt: z.optional(instant),
   /** Oldest first; the latest that are over, too. */
   backfills: z.array(backfillSchema),
+  /** Late fires that are still to run (`catchup: all`), oldest first. */
+  catchUps: z.array(z.strictObject(catchUpShape)),
   /** Runs that hold the job's slots, and runs that wait for one. */
   activeRunIds: z.array(z.string()),
   waitingRunIds: z.array(z.string()),

@@ -51,8 +51,9 @@ type Answer =
       readonly kind: 'planned';
       readonly when: 'catching_up';
       readonly plannedBy: PlannedBy;
-      /** Fires after `from` and up to `to` are still to run; `before`: how many of them come first, counted up to 10,000. */
-      readonly catchUp: { readonly from: EpochSeconds; readonly to: EpochSeconds; readonly before: number };
+      readonly catchUp: CatchUp;
+      /** How many of its fires come first, counted up to 10,000. */
+      readonly lateBefore: number;
     }
   | { readonly kind: 'not_planned'; readonly why: readonly NotPlanned[] }
   /** It may have been one: `expired`, retention has passed; `unknown`, it should have a record and has none. */
@@ -129,7 +130,8 @@ async function answerFor(engine: Engine, jobId: string, past: PastOfJob, at: Epo
   return { kind: 'unrecorded', because: expired ? 'expired' : 'unknown', plannedBy: judged.by };
 }
 
-function catchingUp(past: PastOfJob, { from, to, revision }: CatchUp, at: EpochSeconds, by: PlannedBy): Answer {
+function catchingUp(past: PastOfJob, catchUp: CatchUp, at: EpochSeconds, by: PlannedBy): Answer {
+  const { from, revision } = catchUp;
   let before = 0;
   for (const _ of decidableFires(scheduleOf(past, revision), from, { now: at - 1, standstills: past.standstills })) {
     before += 1;
@@ -137,7 +139,7 @@ function catchingUp(past: PastOfJob, { from, to, revision }: CatchUp, at: EpochS
       break;
     }
   }
-  return { kind: 'planned', when: 'catching_up', plannedBy: by, catchUp: { from, to, before } };
+  return { kind: 'planned', when: 'catching_up', plannedBy: by, catchUp, lateBefore: before };
 }
 
 /** The run of a fire. A span speaks only for the fires of its schedule, not for the time between them. */

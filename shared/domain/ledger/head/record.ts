@@ -4,6 +4,7 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { RecordContext, Verdict } from './context.ts';
 import type { Effect } from './effect.ts';
 import type { RunRequest } from './request.ts';
+import { standstillsBefore } from './standstill.ts';
 
 /** The record of a single run that ends before its first attempt. */
 export function unstartedRun(
@@ -41,57 +42,71 @@ export function originOf({ forced, parent, depth, decidedAt, backfill }: RunOrig
   };
 }
 
-/** A fire and why it gets no attempt. */
-export interface UnstartedFire extends Verdict {
-  readonly fire: EpochSeconds;
-  /** Its place among the fires that are decided together: a fire that runs in between ends a span. */
-  readonly place: number;
-}
-
-/** The effects that record fires without an attempt: consecutive ones with the same status and reason become one span. */
-export function recordFires(
-  fires: readonly UnstartedFire[],
-  revision: number,
-  trigger: Trigger,
-  context: RecordContext,
-): Effect[] {
-  return groupConsecutive(fires).map((group) => ({
-    kind: 'store',
-    run: spanRecord(group, revision, trigger, context),
-  }));
-}
-
-interface Group {
-  readonly first: UnstartedFire;
-  last: UnstartedFire;
+interface Span {
+  readonly verdict: Verdict;
+  readonly from: EpochSeconds;
+  to: EpochSeconds;
   count: number;
+  /** How many pauses of everything were over before it. */
+  readonly stretch: number;
 }
 
-function groupConsecutive(fires: readonly UnstartedFire[]): Group[] {
-  const groups: Group[] = [];
-  for (const fire of fires) {
-    const group = groups.at(-1);
-    if (group !== undefined && continues(group.last, fire)) {
-      group.last = fire;
-      group.count += 1;
-    } else {
-      groups.push({ first: fire, last: fire, count: 1 });
-    }
+/** Fires that get no attempt, added in their order: consecutive ones with the same status and reason become one span. */
+export class UnstartedFires {
+  readonly #context: RecordContext;
+  readonly #spans: Span[] = [];
+  #count = 0;
+  #interrupted = false;
+
+  constructor(context: RecordContext) {
+    this.#context = context;
   }
-  return groups;
+
+  /** How many fires there are. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** How many records they make. */
+  get records(): number {
+    return this.#spans.length;
+  }
+
+  add(fire: EpochSeconds, verdict: Verdict): void {
+    const last = this.#interrupted ? undefined : this.#spans.at(-1);
+    const stretch = this.#context.standstills === undefined ? 0 : standstillsBefore(fire, this.#context);
+    if (last !== undefined && last.stretch === stretch && isSame(last.verdict, verdict)) {
+      last.to = fire;
+      last.count += 1;
+    } else {
+      this.#spans.push({ verdict, from: fire, to: fire, count: 1, stretch });
+    }
+    this.#count += 1;
+    this.#interrupted = false;
+  }
+
+  /** A fire that runs ends the span before it. */
+  interrupt(): void {
+    this.#interrupted = true;
+  }
+
+  /** The effects that record them. */
+  effects(revision: number, trigger: Trigger): Effect[] {
+    return this.#spans.map((span) => ({ kind: 'store', run: spanRecord(span, revision, trigger, this.#context) }));
+  }
 }
 
-function continues(last: UnstartedFire, fire: UnstartedFire): boolean {
-  return fire.place === last.place + 1 && fire.status === last.status && fire.reason === last.reason;
+function isSame(one: Verdict, other: Verdict): boolean {
+  return one === other || (one.status === other.status && one.reason === other.reason);
 }
 
 function spanRecord(
-  { first, last, count }: Group,
+  { verdict, from, to, count }: Span,
   revision: number,
   trigger: Trigger,
   context: RecordContext,
 ): FinalRun {
-  const request = { runId: scheduledRunId(context.jobId, first.fire), scheduledAt: first.fire, revision, trigger };
-  const run = unstartedRun(request, first, context);
-  return count === 1 ? run : { ...run, span: { from: first.fire, to: last.fire, count } };
+  const request = { runId: scheduledRunId(context.jobId, from), scheduledAt: from, revision, trigger };
+  const run = unstartedRun(request, verdict, context);
+  return count === 1 ? run : { ...run, span: { from, to, count } };
 }

@@ -3,15 +3,15 @@ import { type CatchUp, catchUpsOf, isHeldByCatchUp, withCatchUps } from '#domain
 import type { RecordContext, Verdict } from '#domain/ledger/head/context.ts';
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
-import { recordFires, type UnstartedFire } from '#domain/ledger/head/record.ts';
-import { decidableFires, standsStill, standstillsBefore } from '#domain/ledger/head/standstill.ts';
+import { UnstartedFires } from '#domain/ledger/head/record.ts';
+import { decidableFires, standsStill } from '#domain/ledger/head/standstill.ts';
 import { failedTooOften } from '#domain/ledger/runs/finish.ts';
 import { countedThisHour, hasRoomThisHour } from '#domain/ledger/runs/loop-guard.ts';
 import { hold, MOST_ACTIVE, slotHolders } from '#domain/ledger/runs/slots.ts';
 import { startRequest } from '#domain/ledger/runs/start-request.ts';
 import { scheduledRunId } from '#domain/runs/id.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import { plannedRunsLeft } from './due-fires.ts';
+import { EXPIRED, plannedRunsLeft } from './due-fires.ts';
 import { deadlineSeconds, ON_TIME_SECONDS } from './lateness.ts';
 import { MOST_LOOKED_AT, withNextFire } from './plan.ts';
 
@@ -44,12 +44,13 @@ export function moveCatchUps(head: Head, revisions: KnownRevisions, context: Rec
 export function endCatchUps(head: Head, revisions: KnownRevisions, verdict: Verdict, context: RecordContext): Decision {
   let missed = 0;
   const effects = catchUpsOf(head).flatMap((range) => {
-    const job = revisions.get(range.revision);
-    const fires = [...firesOf(range, job, context)];
-    missed += fires.length;
-    const unstarted = fires.map((fire, index) => unstartedFire(fire, index, verdict, context));
+    const unstarted = new UnstartedFires(context);
+    for (const fire of firesOf(range, revisions.get(range.revision), context)) {
+      unstarted.add(fire, verdict);
+    }
+    missed += unstarted.count;
     const retired = range.revision === head.revision ? [] : [retirement(range.revision, context)];
-    return [...recordFires(unstarted, range.revision, 'schedule', context), ...retired];
+    return [...unstarted.effects(range.revision, 'schedule'), ...retired];
   });
   const counters = { ...head.counters, missed: head.counters.missed + missed };
   return { head: withCatchUps({ ...head, counters }, []), effects };
@@ -106,25 +107,17 @@ function letIn(
 
 /** Records all fires at the front whose deadline has passed as one span. */
 function recordExpired(head: Head, range: CatchUp, job: ScheduledJob, context: RecordContext): Decision {
-  const unstarted: UnstartedFire[] = [];
+  const expired = new UnstartedFires(context);
+  let last = range.from;
   for (const fire of firesOf(range, job, context)) {
-    if (unstarted.length === MOST_LOOKED_AT || fire > context.now || !isExpired(job, fire, context)) {
+    if (expired.count === MOST_LOOKED_AT || fire > context.now || !isExpired(job, fire, context)) {
       break;
     }
-    unstarted.push(unstartedFire(fire, unstarted.length, EXPIRED, context));
+    expired.add(fire, EXPIRED);
+    last = fire;
   }
-  const last = unstarted.at(-1)?.fire ?? range.from;
-  const counters = { ...head.counters, missed: head.counters.missed + unstarted.length };
-  return {
-    head: moveTo({ ...head, counters }, range, last),
-    effects: recordFires(unstarted, range.revision, 'schedule', context),
-  };
-}
-
-const EXPIRED: Verdict = { status: 'missed', reason: 'seen after its deadline' };
-
-function unstartedFire(fire: EpochSeconds, index: number, verdict: Verdict, context: RecordContext): UnstartedFire {
-  return { ...verdict, fire, place: index + standstillsBefore(fire, context) };
+  const counters = { ...head.counters, missed: head.counters.missed + expired.count };
+  return { head: moveTo({ ...head, counters }, range, last), effects: expired.effects(range.revision, 'schedule') };
 }
 
 function moveTo(head: Head, range: CatchUp, from: EpochSeconds): Head {

@@ -63,27 +63,40 @@ export function judgeFire(
   const { catchup, overlap } = job.definition;
   const { onTime, pastDeadline } = latenessOf(job, fire, selfClocked, now);
   if (pastDeadline) {
-    return missed('seen after its deadline');
+    return MISSED.expired;
   }
   if (onTime && latest) {
-    return { kind: 'ask' };
+    return ASK;
   }
   if (catchup === 'all' && mayCatchUp) {
-    return { kind: 'catch_up' };
+    return CATCH_UP;
   }
   if (onTime) {
-    const together = overlap === 'queue' || overlap === 'allow';
-    return together ? { kind: 'ask' } : missed('a later fire was due in the same look');
+    return overlap === 'queue' || overlap === 'allow' ? ASK : MISSED.superseded;
   }
   if (catchup === 'all') {
-    return missed('seen late, and too many catch-ups are open');
+    return MISSED.tooManyCatchUps;
   }
   if (catchup === 'none') {
-    return missed('seen late, and catchup is none');
+    return MISSED.notCaughtUp;
   }
-  return latest ? { kind: 'ask' } : missed('seen late, and a later fire was due (catchup is latest)');
+  return latest ? ASK : MISSED.notLatest;
 }
 
-function missed(reason: string): FireJudgement {
-  return { kind: 'missed', verdict: { status: 'missed', reason } };
+/** Of a fire that is decided after its deadline. */
+export const EXPIRED: Verdict = { status: 'missed', reason: 'seen after its deadline' };
+
+const ASK: FireJudgement = { kind: 'ask' };
+const CATCH_UP: FireJudgement = { kind: 'catch_up' };
+/** There may be a hundred thousand of them in one look. */
+const MISSED = {
+  expired: missed(EXPIRED),
+  superseded: missed({ status: 'missed', reason: 'a later fire was due in the same look' }),
+  tooManyCatchUps: missed({ status: 'missed', reason: 'seen late, and too many catch-ups are open' }),
+  notCaughtUp: missed({ status: 'missed', reason: 'seen late, and catchup is none' }),
+  notLatest: missed({ status: 'missed', reason: 'seen late, and a later fire was due (catchup is latest)' }),
+};
+
+function missed(verdict: Verdict): FireJudgement {
+  return { kind: 'missed', verdict };
 }

@@ -4,14 +4,8 @@ import { catchUpAtMark, catchUpsOf, MOST_CATCH_UPS, withCatchUps } from '#domain
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
-import { recordFires, type UnstartedFire } from '#domain/ledger/head/record.ts';
-import {
-  decidableUntil,
-  decidedMark,
-  nextPlanned,
-  type PlanningTime,
-  standstillsBefore,
-} from '#domain/ledger/head/standstill.ts';
+import { UnstartedFires } from '#domain/ledger/head/record.ts';
+import { decidableUntil, decidedMark, nextPlanned, type PlanningTime } from '#domain/ledger/head/standstill.ts';
 import { type Asked, ask } from '#domain/ledger/runs/ask.ts';
 import type { RequestedRun } from '#domain/ledger/runs/start-request.ts';
 import { scheduledRunId } from '#domain/runs/id.ts';
@@ -102,25 +96,24 @@ function joinCatchUp(
 }
 
 function decideFires(head: Head, job: ScheduledJob, context: RecordContext): DecidedFires {
-  const unstarted: UnstartedFire[] = [];
+  const { now } = context;
+  const unstarted = new UnstartedFires(context);
   const effects: Effect[] = [];
-  const mayCatchUp = catchUpsOf(head).length < MOST_CATCH_UPS;
+  const seen = { selfClocked: head.selfClocked, now, mayCatchUp: catchUpsOf(head).length < MOST_CATCH_UPS };
   let current = head;
   let lastFire = head.mark;
-  let place = 0;
   let missed = 0;
-  let records = 0;
   let admitted = 0;
   let more = false;
   for (const due of dueFires(head, job, context)) {
     if (plannedRunsLeft(current, job) === 0) {
       break;
     }
-    if (place === MOST_LOOKED_AT || records === MOST_RECORDS || admitted === MOST_ADMITTED) {
+    if (unstarted.count === MOST_LOOKED_AT || unstarted.records === MOST_RECORDS || admitted === MOST_ADMITTED) {
       more = true;
       break;
     }
-    const judged = judgeFire(job, due, { selfClocked: head.selfClocked, now: context.now, mayCatchUp });
+    const judged = judgeFire(job, due, seen);
     if (judged.kind === 'catch_up') {
       current = openCatchUp(current, due.fire, context);
       break;
@@ -129,19 +122,18 @@ function decideFires(head: Head, job: ScheduledJob, context: RecordContext): Dec
     const verdict = judged.kind === 'missed' ? judged.verdict : asked?.verdict;
     current = asked?.head ?? current;
     effects.push(...(asked?.effects ?? []));
-    missed += judged.kind === 'missed' ? 1 : 0;
     if (verdict === undefined) {
       admitted += 1;
+      unstarted.interrupt();
     } else {
-      records += unstarted.at(-1)?.reason === verdict.reason ? 0 : 1;
-      unstarted.push({ ...verdict, fire: due.fire, place: place + standstillsBefore(due.fire, context) });
+      missed += judged.kind === 'missed' ? 1 : 0;
+      unstarted.add(due.fire, verdict);
     }
     lastFire = due.fire;
-    place += 1;
   }
-  effects.unshift(...recordFires(unstarted, job.definition.revision, 'schedule', context));
   const counters = { ...current.counters, missed: current.counters.missed + missed };
-  return { head: missed === 0 ? current : { ...current, counters }, effects, lastFire, more };
+  const records = unstarted.effects(job.definition.revision, 'schedule');
+  return { head: { ...current, counters }, effects: [...records, ...effects], lastFire, more };
 }
 
 /** Leaves a fire and all that are due behind it to a catch-up of their own. */
