@@ -1,8 +1,9 @@
 import type { Job, LastRun } from '#api/shapes/job.ts';
 import type { JobDefinition } from '#domain/jobs/job.ts';
-import { type CatchUp, catchUpsOf } from '#domain/ledger/head/catch-up.ts';
+import type { CatchUp } from '#domain/ledger/head/catch-up.ts';
 import type { LastOutcome } from '#domain/ledger/head/counters.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
+import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { presentBackfill } from './backfill.ts';
 

@@ -10,7 +10,7 @@ export type OverlapPolicy = (typeof OVERLAP_POLICIES)[number];
 /** The fires that still run where several are due at once. */
 export const CATCHUP_POLICIES = ['latest', 'all', 'none'] as const;
 
-export type CatchupPolicy = (typeof CATCHUP_POLICIES)[number];
+type CatchupPolicy = (typeof CATCHUP_POLICIES)[number];
 
 /** The ways with an attempt whose runner vanished. */
 export const LOST_POLICIES = ['retry', 'fail'] as const;

@@ -1,7 +1,7 @@
-import { catchUpsOf } from './head/catch-up.ts';
 import type { RecordContext } from './head/context.ts';
 import type { Effect } from './head/effect.ts';
 import type { Head } from './head/head.ts';
+import { catchUpsOf } from './head/open-catch-ups.ts';
 import { wakeAtOf } from './head/wake-at.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { type ScheduledJob, scheduledJob } from '#domain/jobs/scheduled.ts';
-import { catchUpsOf } from '#domain/ledger/head/catch-up.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
+import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
 import type { Engine } from './engine.ts';
 import { EngineFault } from './fault.ts';
 

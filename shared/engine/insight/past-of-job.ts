@@ -1,7 +1,7 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { AuditEntry } from '#domain/ledger/head/audit.ts';
-import { catchUpsOf } from '#domain/ledger/head/catch-up.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
+import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
 import type { PastOfJob } from '#domain/ledger/past/past-of-job.ts';
 import { timelineOf } from '#domain/ledger/past/timeline.ts';
 import { secondsOf } from '#domain/time/instant.ts';

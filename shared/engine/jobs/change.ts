@@ -18,7 +18,7 @@ const MOST_ROUNDS = 20;
 export type Change = Decision | 'behind' | 'unchanged' | Refused;
 
 /** @param revisions those that planned what is in the head's open catch-ups */
-export type ChangeOfJob = (head: Head, job: ScheduledJob, context: RecordContext, revisions: KnownRevisions) => Change;
+type ChangeOfJob = (head: Head, job: ScheduledJob, context: RecordContext, revisions: KnownRevisions) => Change;
 
 /**
  * Changes the state of a job in one decision. Where more fires are due than one decision takes, those are decided first: what was due

@@ -1,5 +1,5 @@
-import { catchUpsOf } from '#domain/ledger/head/catch-up.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
+import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
 import { moveCatchUps } from '#domain/ledger/planning/catch-up.ts';
 import { finishedRun } from '#domain/ledger/runs/examine.ts';
 import { finish } from '#domain/ledger/runs/finish.ts';

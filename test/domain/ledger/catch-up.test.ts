@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { JobDefinition } from '#domain/jobs/job.ts';
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
-import { catchUpsOf, MOST_CATCH_UPS } from '#domain/ledger/head/catch-up.ts';
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
+import { catchUpsOf, MOST_CATCH_UPS } from '#domain/ledger/head/open-catch-ups.ts';
 import { deleteJob } from '#domain/ledger/jobs/delete.ts';
 import { edit } from '#domain/ledger/jobs/edit.ts';
 import { pause, resume } from '#domain/ledger/jobs/pause.ts';

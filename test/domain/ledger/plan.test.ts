@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { catchUpsOf } from '#domain/ledger/head/catch-up.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
+import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
 import { MOST_LOOKED_AT, plan } from '#domain/ledger/planning/plan.ts';
 import { finish } from '#domain/ledger/runs/finish.ts';
 import { aHead, aJob, at, context, kinds, records, sent } from './a-job.ts';

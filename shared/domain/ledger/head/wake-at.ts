@@ -1,7 +1,7 @@
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import { catchUpsOf } from './catch-up.ts';
 import type { Effect } from './effect.ts';
 import type { Head } from './head.ts';
+import { catchUpsOf } from './open-catch-ups.ts';
 
 /** How long EventBridge may take to wake a job (its precision is 60 s) before the sweeper does. */
 export const OVERDUE_SECONDS = 60;

@@ -1,11 +1,11 @@
 import { entryName } from '#domain/jobs/entry-name.ts';
 import { entriesOf, isSelfClocked, type ScheduledJob } from '#domain/jobs/scheduled.ts';
 import { type Actor, audited } from '#domain/ledger/head/audit.ts';
-import { isHeldByCatchUp } from '#domain/ledger/head/catch-up.ts';
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import { NO_COUNTERS } from '#domain/ledger/head/counters.ts';
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
+import { isHeldByCatchUp } from '#domain/ledger/head/open-catch-ups.ts';
 import { decidedMark } from '#domain/ledger/head/standstill.ts';
 import type { JobState, Pause } from '#domain/ledger/head/state.ts';
 import { catchUpWake } from '#domain/ledger/planning/catch-up.ts';

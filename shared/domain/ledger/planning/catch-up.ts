@@ -1,8 +1,9 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
-import { type CatchUp, catchUpsOf, isHeldByCatchUp, withCatchUps } from '#domain/ledger/head/catch-up.ts';
+import type { CatchUp } from '#domain/ledger/head/catch-up.ts';
 import type { RecordContext, Verdict } from '#domain/ledger/head/context.ts';
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
+import { catchUpsOf, isHeldByCatchUp, withCatchUps } from '#domain/ledger/head/open-catch-ups.ts';
 import { UnstartedFires } from '#domain/ledger/head/record.ts';
 import { decidableFires, standsStill } from '#domain/ledger/head/standstill.ts';
 import { failedTooOften } from '#domain/ledger/runs/finish.ts';

@@ -45,7 +45,7 @@ export function plannedRunsLeft(head: Head, { definition }: ScheduledJob): numbe
 }
 
 /** What is to be done with a due fire: ask for a slot, catch up from there on, or record that it was missed. */
-export type FireJudgement =
+type FireJudgement =
   | { readonly kind: 'ask' }
   | { readonly kind: 'catch_up' }
   | { readonly kind: 'missed'; readonly verdict: Verdict };

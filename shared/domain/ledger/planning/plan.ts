@@ -1,9 +1,9 @@
 import { entryName } from '#domain/jobs/entry-name.ts';
 import { entriesOf, type ScheduledJob } from '#domain/jobs/scheduled.ts';
-import { catchUpAtMark, catchUpsOf, MOST_CATCH_UPS, withCatchUps } from '#domain/ledger/head/catch-up.ts';
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
+import { catchUpAtMark, catchUpsOf, MOST_CATCH_UPS, withCatchUps } from '#domain/ledger/head/open-catch-ups.ts';
 import { UnstartedFires } from '#domain/ledger/head/record.ts';
 import { decidableUntil, decidedMark, nextPlanned, type PlanningTime } from '#domain/ledger/head/standstill.ts';
 import { type Asked, ask } from '#domain/ledger/runs/ask.ts';
@@ -15,10 +15,10 @@ import { deadlineSeconds, latenessOf, ON_TIME_SECONDS } from './lateness.ts';
 
 /** The most fires that one decision looks at, and records that it makes; the job is woken again for the rest. */
 export const MOST_LOOKED_AT = 100_000;
-export const MOST_RECORDS = 500;
+const MOST_RECORDS = 500;
 
 /** The most runs that one decision lets in. */
-export const MOST_ADMITTED = 100;
+const MOST_ADMITTED = 100;
 
 /** How far ahead a self-clocked job wakes itself; the sweeper takes care of what is later. */
 const SELF_WAKE_SECONDS = 120;
