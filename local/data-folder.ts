@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writePrivateFile } from '#adapters/machine/private-file.ts';
 import { DataFolderInUseError, type EmbeddedDynamo, openEmbeddedDynamo } from './dynamo/open.ts';
+import { makeOwn } from './own-folder.ts';
 
 /** The folder that holds everything an installation knows. Held by one process at a time. */
 export interface DataFolder {
@@ -12,6 +13,8 @@ export interface DataFolder {
   readonly workPath: string;
   /** Where the token of the process that holds the folder is written; removed with `close`. */
   readonly tokenPath: string;
+  /** Whether other users could read it until now. */
+  readonly wasReadable: boolean;
   /** Whether nobody has called `markUsed` on it yet. */
   readonly isNew: boolean;
   markUsed(): void;
@@ -35,7 +38,7 @@ export class DataFolderError extends Error {
  * drops when the process ends, even by kill -9: it is never stale, and no process number can be mistaken for another's.
  */
 export async function openDataFolder(wanted: string, startedAt: string): Promise<DataFolder> {
-  const path = makeFolder(wanted);
+  const { path, wasReadable } = makeFolder(wanted);
   const [holderFile, usedFile, workPath] = [join(path, 'process.json'), join(path, 'used'), join(path, 'work')];
   const tokenPath = join(path, 'token');
   const store = await openEmbeddedDynamo(join(path, 'store')).catch((cause: unknown) => {
@@ -54,6 +57,7 @@ export async function openDataFolder(wanted: string, startedAt: string): Promise
     store,
     workPath,
     tokenPath,
+    wasReadable,
     isNew: !existsSync(usedFile),
     markUsed: () => writePrivateFile(usedFile, ''),
     close: async () => {
@@ -64,10 +68,9 @@ export async function openDataFolder(wanted: string, startedAt: string): Promise
   };
 }
 
-function makeFolder(path: string): string {
+function makeFolder(path: string): ReturnType<typeof makeOwn> {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    return realpathSync(path);
+    return makeOwn(path);
   } catch (cause) {
     throw unusable(path, cause);
   }

@@ -24,6 +24,8 @@ import { makeRuntime, type Runtime } from './runtime/runtime.ts';
 interface InstallationParts {
   readonly settings: StartSettings;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The umask of commands. */
+  readonly commandUmask: number;
   readonly observer: Observer;
   /** Is told when no runs are started as memory or disk run low, and when that is over. */
   readonly onShortage: ResourceWatch['onChange'];
@@ -116,6 +118,7 @@ function runtimeOn(folder: DataFolder, front: HttpFront, token: string, parts: I
         CRONSTACK_REPORTS: join(folder.path, 'reports'),
       },
       temporaryFolder: folder.workPath,
+      umask: parts.commandUmask,
       scope: folder.path,
       tasks: { fileOf: taskFiles(TASKS_FOLDER), entryFile: SOURCE_ENTRY },
       http: { allowPrivate: settings.allowPrivateAddresses },

@@ -27,6 +27,8 @@ interface StartSurroundings {
 
 const FAILED = 1;
 const WRONG_USAGE = 2;
+/** What the store and the runtime write is for nobody else; commands write as they would without it. */
+const PRIVATE_UMASK = 0o077;
 const NO_TOKEN = '--no-token lets every user and program of this machine run commands as you';
 
 /**
@@ -35,13 +37,12 @@ const NO_TOKEN = '--no-token lets every user and program of this machine run com
  */
 export async function startLocal(options: StartOptions, surroundings: StartSurroundings): Promise<number> {
   const stopped = surroundings.untilStopped?.() ?? untilStopped(surroundings.env);
+  const umask = process.umask(PRIVATE_UMASK);
   try {
     const settings = readOptions(options, surroundings.env);
-    const installation = await open(settings, surroundings);
+    const installation = await open(settings, umask, surroundings);
     try {
-      if (!settings.tokenRequired) {
-        surroundings.stderr.write(`cronstack: warning: ${NO_TOKEN}\n`);
-      }
+      warn(installation, settings, surroundings.stderr);
       await announce(installation, settings, surroundings.stdout);
       await installation.runtime.start();
       surroundings.stdout.write(`\nStopping (${await stopped}): runs under way have a moment to finish.\n`);
@@ -51,12 +52,19 @@ export async function startLocal(options: StartOptions, surroundings: StartSurro
     return 0;
   } catch (error) {
     return explain(error, surroundings.stderr);
+  } finally {
+    process.umask(umask);
   }
 }
 
-async function open(settings: StartSettings, { stdout, stderr, env }: StartSurroundings): Promise<Installation> {
+async function open(
+  settings: StartSettings,
+  umask: number,
+  { stdout, stderr, env }: StartSurroundings,
+): Promise<Installation> {
   return openInstallation({
     settings,
+    commandUmask: umask,
     environment: env,
     observer: {
       runEnded: (run) => stdout.write(`${runLine(run, stdout)}\n`),
@@ -66,6 +74,15 @@ async function open(settings: StartSettings, { stdout, stderr, env }: StartSurro
     onShortage: (shortage) => stderr.write(`cronstack: ${shortageLine(shortage)}\n`),
     onError: (what, error) => stderr.write(`cronstack: ${what}: ${describe(error)}\n`),
   });
+}
+
+function warn({ folder }: Installation, { tokenRequired }: StartSettings, stderr: Output): void {
+  if (folder.wasReadable) {
+    stderr.write(`cronstack: other users could read ${folder.path} until now; it is yours alone from here on\n`);
+  }
+  if (!tokenRequired) {
+    stderr.write(`cronstack: warning: ${NO_TOKEN}\n`);
+  }
 }
 
 async function announce({ folder, front, runtime }: Installation, settings: StartSettings, stdout: Output) {

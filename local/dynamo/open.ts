@@ -64,7 +64,7 @@ export async function openEmbeddedDynamo(folder?: string): Promise<EmbeddedDynam
 async function openFolder(folder: string | undefined): Promise<Store> {
   try {
     if (folder !== undefined) {
-      await mkdir(folder, { recursive: true });
+      await mkdir(folder, { recursive: true, mode: 0o700 });
     }
     return await openStore(folder);
   } catch (error) {

@@ -1,12 +1,26 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lchownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openDataFolder } from '#local/data-folder.ts';
 
 const STARTED_AT = '2026-11-23T09:00:00.000Z';
+const isRoot = process.getuid?.() === 0;
 const root = mkdtempSync(join(tmpdir(), 'cronstack-data-'));
 
 afterAll(() => rmSync(root, { recursive: true }));
@@ -66,6 +80,91 @@ describe('a data folder', () => {
     await taken.close();
   });
 
+  test("is this user's alone, with all that is in it: what others could read is closed to them", async () => {
+    const path = aFolder(0o755);
+    mkdirSync(join(path, 'reports'), { mode: 0o755 });
+    writeFileSync(join(path, 'used'), '', { mode: 0o644 });
+    mkdirSync(join(path, 'store'), { mode: 0o755 });
+
+    const first = await openDataFolder(path, STARTED_AT);
+    first.markUsed();
+    await first.close();
+    const second = await openDataFolder(path, STARTED_AT);
+
+    expect([first.wasReadable, second.wasReadable]).toEqual([true, false]);
+    expect(readableByOthers(path)).toEqual([]);
+    expect(readdirSync(path).sort()).toEqual(['process.json', 'reports', 'store', 'used', 'work']);
+    await second.close();
+  });
+
+  test.each([0o775, 0o757, 0o777])('that others may write to is refused, and left as it is: mode %o', async (mode) => {
+    const path = aFolder(mode);
+
+    await expect(openDataFolder(path, STARTED_AT)).rejects.toMatchObject({
+      code: 'data_folder_unusable',
+      message: `the data folder ${path} cannot be used: other users may write to it (mode 0${mode.toString(8)}), and what is in it runs as you: look at it, then say chmod 700 ${path}, or choose another folder with --data`,
+    });
+    expect(readdirSync(path)).toEqual([]);
+    expect(statSync(path).mode & 0o777).toBe(mode);
+  });
+
+  test.each(['process.json', 'store', 'store/LOG', 'work', 'reports', 'token'])(
+    'with a link in the place of %s is refused, and what it leads to is left alone',
+    async (name) => {
+      const [path, victim] = [aFolder(0o700), aFolder(0o700)];
+      writeFileSync(join(victim, 'LOG'), 'as it was');
+      if (name.includes('/')) {
+        mkdirSync(join(path, 'store'));
+      }
+      symlinkSync(name.includes('/') ? join(victim, 'LOG') : victim, join(path, name));
+
+      await expect(openDataFolder(path, STARTED_AT)).rejects.toThrow(`${join(path, name)} is a link`);
+
+      expect(readdirSync(victim)).toEqual(['LOG']);
+      expect(readFileSync(join(victim, 'LOG'), 'utf8')).toBe('as it was');
+    },
+  );
+
+  test('with a file in it that others could write is refused, if they could come to it', async () => {
+    const [open, closed] = [aFolder(0o755), aFolder(0o700)];
+    for (const path of [open, closed]) {
+      writeFileSync(join(path, 'used'), '');
+      chmodSync(join(path, 'used'), 0o666);
+    }
+
+    await expect(openDataFolder(open, STARTED_AT)).rejects.toThrow(
+      `other users may write to ${join(open, 'used')} (mode 0666): look at it, then say chmod go-w`,
+    );
+    const folder = await openDataFolder(closed, STARTED_AT);
+    expect(readableByOthers(closed)).toEqual([]);
+    await folder.close();
+  });
+
+  test('may itself be a link to a folder that fits', async () => {
+    const path = aFolder(0o700);
+    symlinkSync(path, `${path}-link`);
+
+    const folder = await openDataFolder(`${path}-link`, STARTED_AT);
+
+    expect(folder.path).toBe(path);
+    await folder.close();
+  });
+
+  test.runIf(isRoot).each(['', 'store', 'used', 'link'])(
+    'is refused where another user owns a part of it: %j (needs root, to give it away)',
+    async (part) => {
+      const path = aFolder(0o700);
+      mkdirSync(join(path, 'store'));
+      writeFileSync(join(path, 'used'), '');
+      symlinkSync(path, `${path}-link`);
+      lchownSync(part === 'link' ? `${path}-link` : join(path, part), 65_534, 65_534);
+
+      await expect(openDataFolder(part === 'link' ? `${path}-link` : path, STARTED_AT)).rejects.toThrow(
+        / belongs to user 65534, who could have jobs run as you \(user 0\): start as that user, say chown -R 0 on it/,
+      );
+    },
+  );
+
   test('that cannot be made is refused with the reason', async () => {
     writeFileSync(join(root, 'a-file'), '');
     await expect(openDataFolder(join(root, 'a-file'), STARTED_AT)).rejects.toMatchObject({
@@ -73,6 +172,19 @@ describe('a data folder', () => {
     });
   });
 });
+
+function aFolder(mode: number): string {
+  const path = realpathSync(mkdtempSync(join(root, 'mode-')));
+  chmodSync(path, mode);
+  return path;
+}
+
+function readableByOthers(path: string): readonly string[] {
+  const entries = readdirSync(path, { recursive: true, encoding: 'utf8' }).map((name) => join(path, name));
+  // LevelDB makes its files as the process's umask says, which is for `cronstack start` to set.
+  const own = entries.filter((entry) => !entry.startsWith(join(path, 'store/')));
+  return [path, ...own].filter((entry) => (statSync(entry).mode & 0o077) !== 0);
+}
 
 function holderProgram(path: string): string {
   return `

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -78,14 +78,14 @@ describe('cronstack start', () => {
     await first.stop();
   });
 
-  test('keeps a new token for each start in a file of its own, which goes away with it', async () => {
+  test('keeps a new token for each start in a file of its own, which goes away with it, and nothing that others can read', async () => {
     const data = join(root, 'token');
     const first = await start({ data });
     const token = readFileSync(join(data, 'token'), 'utf8');
 
     expect(first.output()).toContain(`Requests carry the token that is in ${join(data, 'token')}`);
     expect(token).toMatch(/^[\w-]{43}\n$/);
-    expect(statSync(join(data, 'token')).mode & 0o777).toBe(0o600);
+    expect(readableByOthers(data)).toEqual([]);
     await first.stop();
     expect(existsSync(join(data, 'token'))).toBe(false);
     const second = await start({ data });
@@ -93,11 +93,12 @@ describe('cronstack start', () => {
     await second.stop();
   });
 
-  test('hands its token to commands and tasks, and masks it in what they print', async () => {
+  test('hands its token to commands and tasks, masked in what they print, and leaves them the umask it was given', async () => {
+    const umask = process.umask().toString(8).padStart(4, '0');
     const token = 'a-token-that-was-chosen-by-the-user';
     const started = await start({ data: join(root, 'commands') }, { CRONSTACK_TOKEN: token });
     const client = started.client();
-    const command = 'test "$(cat "$DATA/token")" = "$CRONSTACK_TOKEN" && echo "same: $CRONSTACK_TOKEN"';
+    const command = 'test "$(cat "$DATA/token")" = "$CRONSTACK_TOKEN" && echo "same: $CRONSTACK_TOKEN" && umask';
     await client.createJob({ id: 'a', schedule: '@yearly', command, env: { DATA: join(root, 'commands') } });
     await client.createJob({ id: 'sums', schedule: '@yearly', command: 'generate_daily_summary' });
 
@@ -105,7 +106,7 @@ describe('cronstack start', () => {
     await Promise.all(ids.map((id) => started.until(`${id.split('.')[0]}  `)));
     const [run, summary] = await Promise.all(ids.map((id) => client.getRun(id)));
 
-    expect(run).toMatchObject({ status: 'succeeded', outputTail: 'same: ***\n' });
+    expect(run).toMatchObject({ status: 'succeeded', outputTail: `same: ***\n${umask}\n` });
     expect(summary).toMatchObject({ status: 'succeeded', outputTail: expect.stringContaining('## Next fires') });
     await started.stop();
   });
@@ -144,3 +145,9 @@ describe('cronstack start', () => {
     expect(started.output()).toMatch(/jobs\.max_retries: .*number/);
   });
 });
+
+function readableByOthers(folder: string): readonly string[] {
+  const entries = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
+  expect(entries.length).toBeGreaterThan(5);
+  return [folder, ...entries].filter((entry) => (statSync(entry).mode & 0o077) !== 0);
+}

@@ -17,6 +17,8 @@ export interface CommandHost extends References {
   readonly inherited: Readonly<Record<string, string>>;
   /** Attempts get their folders below this one. */
   readonly temporaryFolder: string;
+  /** What commands have as their umask (umask(2)): this process's unless told. */
+  readonly umask?: number;
   /** Marks this installation's processes; the same after a restart: locally the data folder's absolute path. */
   readonly scope: string;
 }
@@ -70,7 +72,7 @@ async function runInFolder(host: CommandHost, execution: Execution, command: Hos
   const secrets = [...secretValues(environment, args), ...place.secrets];
   const { file, stdin } = command;
   const ending = await runProgram(
-    { file, args: command.args, environment, folder: command.cwd ?? folder, stdin },
+    { file, args: command.args, environment, folder: command.cwd ?? folder, stdin, umask: host.umask },
     {
       clock: host.clock,
       signal,

@@ -16,6 +16,8 @@ interface Program {
   readonly environment: Readonly<Record<string, string>>;
   readonly folder: string;
   readonly stdin?: string | undefined;
+  /** Its umask: this process's unless told. */
+  readonly umask?: number | undefined;
 }
 
 /** What surrounds it while it runs. */
@@ -71,9 +73,11 @@ type Started =
   | { readonly error: Promise<unknown> };
 
 /** spawn() throws some errors and emits others; those come without a pid. */
-function start({ file, args, environment, folder, stdin }: Program): Started {
+function start({ file, args, environment, folder, stdin, umask }: Program): Started {
   try {
-    const child = spawn(file, args, { cwd: folder, env: environment, detached: true, stdio: 'pipe' });
+    const child = withUmask(umask, () =>
+      spawn(file, args, { cwd: folder, env: environment, detached: true, stdio: 'pipe' }),
+    );
     if (child.pid === undefined) {
       return { error: once(child, 'error').then(([error]) => error) };
     }
@@ -84,6 +88,19 @@ function start({ file, args, environment, folder, stdin }: Program): Started {
     return { child, groupId: child.pid };
   } catch (error) {
     return { error: Promise.resolve(error) };
+  }
+}
+
+/** A child takes over the umask that its parent has while it is started, which spawn() does before it answers. */
+function withUmask<Value>(umask: number | undefined, work: () => Value): Value {
+  if (umask === undefined) {
+    return work();
+  }
+  const own = process.umask(umask);
+  try {
+    return work();
+  } finally {
+    process.umask(own);
   }
 }
 

@@ -1,0 +1,90 @@
+import { chmodSync, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { isOwn, makePrivateFolder } from '#adapters/machine/private-file.ts';
+
+/** A folder of this user alone. */
+interface OwnFolder {
+  /** Absolute, links resolved. */
+  readonly path: string;
+  /** Whether other users could read it until now. */
+  readonly wasReadable: boolean;
+}
+
+/** What must not be used as it stands. The message says what it is, why not, and what to do. */
+class ForeignFolderError extends Error {
+  readonly code = 'foreign_folder';
+  override readonly name = 'ForeignFolderError';
+}
+
+const BY_OTHERS = 0o077;
+const ENTERED_BY_OTHERS = 0o011;
+const FOLDER_MODE = 0o700;
+const FILE_MODE = 0o600;
+
+/**
+ * Makes a folder this user's alone, and with it all that is in it and in its folder `store`: missing folders are made, what others may read
+ * is closed to them. Throws a ForeignFolderError where that is not enough: somebody else owns a part, or could have written to one, or a
+ * link leads out of it. The folder itself may be a link, if this user made it. Where the system knows no users nothing is refused.
+ */
+export function makeOwn(wanted: string): OwnFolder {
+  makePrivateFolder(wanted);
+  requireOwner(wanted, lstatSync(wanted));
+  const path = realpathSync(wanted);
+  const stats = statSync(path);
+  requireOwner(path, stats);
+  if (!isOwn(stats)) {
+    throw new ForeignFolderError(
+      `other users may write to it (mode ${modeOf(stats)}), and what is in it runs as you: look at it, then say chmod 700 ${path}, or choose another folder with --data`,
+    );
+  }
+  const wasOpen = (stats.mode & ENTERED_BY_OTHERS) !== 0;
+  close(path, stats);
+  for (const entry of entriesOf(path)) {
+    closeEntry(entry, wasOpen);
+  }
+  return { path, wasReadable: (stats.mode & BY_OTHERS) !== 0 };
+}
+
+/** What is directly in it and in its store; what commands wrote into its other folders is theirs. */
+function entriesOf(path: string): readonly string[] {
+  const within = (folder: string) => readdirSync(folder).map((name) => join(folder, name));
+  const store = join(path, 'store');
+  const isThere = lstatSync(store, { throwIfNoEntry: false })?.isDirectory() === true;
+  return [...within(path), ...(isThere ? within(store) : [])];
+}
+
+function closeEntry(path: string, wasOpen: boolean): void {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) {
+    return;
+  }
+  if (stats.isSymbolicLink()) {
+    throw new ForeignFolderError(`${path} is a link: put there what it leads to, or remove it`);
+  }
+  requireOwner(path, stats);
+  if (wasOpen && !isOwn(stats)) {
+    throw new ForeignFolderError(
+      `other users may write to ${path} (mode ${modeOf(stats)}): look at it, then say chmod go-w ${path}`,
+    );
+  }
+  close(path, stats);
+}
+
+function requireOwner(path: string, { uid }: Stats): void {
+  const self = process.getuid?.() ?? uid;
+  if (uid !== self) {
+    throw new ForeignFolderError(
+      `${path} belongs to user ${uid}, who could have jobs run as you (user ${self}): start as that user, say chown -R ${self} on it, or choose another folder with --data`,
+    );
+  }
+}
+
+function close(path: string, stats: Stats): void {
+  if (process.getuid !== undefined && (stats.mode & BY_OTHERS) !== 0) {
+    chmodSync(path, stats.isDirectory() ? FOLDER_MODE : FILE_MODE);
+  }
+}
+
+function modeOf({ mode }: Stats): string {
+  return (mode & 0o777).toString(8).padStart(4, '0');
+}
