@@ -21,6 +21,10 @@ export const PERIOD_SECONDS = 300;
 const EARLIER_RUNS = 4;
 export const COMMAND_TAKES_MS = 3_000;
 
+/** A command that takes longer and says what it does. */
+const TALK_MS = 60_000;
+const LINE = `${'copied another hundred rows of the table of orders to the archive'.padEnd(79)}\n`;
+
 /** Write and read units of one scheduled run (design, section 6). */
 export const BUDGET: Units = { write: 7, read: 3 };
 
@@ -100,6 +104,12 @@ async function countLife(bench: Bench, print: (line: string) => void): Promise<v
   print(table('creating a job', [await createJobAndRun(bench)]));
   const budget = `budget ${BUDGET.write} write units, ${BUDGET.read} read units`;
   print(table(`a scheduled run of ${COMMAND_TAKES_MS / 1000} s (${budget})`, await oneRun(bench)));
+  print(
+    table(
+      `a run of ${TALK_MS / 1000} s that prints a line of ${LINE.length} bytes a second`,
+      await oneRun(talking(bench), TALK_MS),
+    ),
+  );
   meter.take();
   await readSwitch(runner);
   const aProcess = { name: 'a process', charges: meter.take() };
@@ -130,7 +140,7 @@ export async function createJobAndRun(bench: Bench): Promise<Step> {
  * One fire, from its wake-up to the finished head; each function knows no definition yet. The dispatcher has read the switch over all jobs
  * in the last 5 s: that read is a process's, not a run's, and is counted apart.
  */
-async function oneRun({ runner, queues, meter, clock }: Bench): Promise<readonly Step[]> {
+async function oneRun({ runner, queues, meter, clock }: Bench, takesMs = COMMAND_TAKES_MS): Promise<readonly Step[]> {
   const fireMs = (Math.floor(clock.nowSeconds() / PERIOD_SECONDS) + 1) * PERIOD_SECONDS * 1000;
   await clock.advanceToAsync(fireMs + 500);
   runner.knownJobs.clear();
@@ -144,12 +154,27 @@ async function oneRun({ runner, queues, meter, clock }: Bench): Promise<readonly
   }
   runner.knownJobs.clear();
   const delivered = deliverRun(runner, message);
-  await clock.advanceByAsync(COMMAND_TAKES_MS + 1000);
+  await clock.advanceByAsync(takesMs + 1000);
   await delivered;
   return [
     { name: 'dispatcher', charges: planned },
     { name: 'runner', charges: meter.take() },
   ];
+}
+
+/** The bench with a command that takes its time and prints. */
+function talking(bench: Bench): Bench {
+  const { clock, runner } = bench;
+  const command = new FakeExecutor(clock, () => ({ takesMs: TALK_MS }), []);
+  const execute: Runner['executor']['execute'] = (execution) => {
+    const say = (): void => {
+      execution.onOutput(Buffer.from(LINE));
+      stop = clock.after(1_000, say);
+    };
+    let stop = clock.after(1_000, say);
+    return command.execute(execution).finally(() => stop());
+  };
+  return { ...bench, runner: { ...runner, executor: { execute } } };
 }
 
 function table(title: string, steps: readonly Step[]): string {

@@ -1,6 +1,6 @@
 import type { Client } from '#api/client/client.ts';
 import { isFinal } from '#api/shapes/final-run.ts';
-import type { Run } from '#api/shapes/run.ts';
+import type { LogChunk, Run } from '#api/shapes/run.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 
 const FIRST_PAUSE_MS = 100;
@@ -22,8 +22,13 @@ export async function runOutput(client: Client, runId: string, attempt: number):
   let output = '';
   for await (const chunk of client.eachLogChunk(runId)) {
     if (chunk.attempt === attempt) {
-      output += chunk.text;
+      output += chunkText(chunk);
     }
   }
   return output;
+}
+
+/** The text of a piece of output, after a line that says how much before it was not kept. */
+export function chunkText({ text, goneBytes }: LogChunk): string {
+  return goneBytes === undefined ? text : `\n[... ${goneBytes} bytes left out ...]\n${text}`;
 }

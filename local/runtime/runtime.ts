@@ -55,6 +55,8 @@ export interface Runtime {
 
 /** A day of attempts: the configuration allows no longer one. */
 const LONGEST_ATTEMPT_SECONDS = 86_400;
+/** A write costs nothing here, and output is to be read within two seconds. */
+const STORE_OUTPUT_EVERY_MS = 1_000;
 const REMOVE_EXPIRED_EVERY_MS = 3_600_000;
 
 /** Puts the runtime together; nothing happens before `start`. */
@@ -85,6 +87,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     ...engine,
     executor: parts.executor,
     owner: `local-${randomness.ulid(clock.now())}`,
+    storeOutputEveryMs: STORE_OUTPUT_EVERY_MS,
     stopping: stopping.signal,
   };
   const lowResources = watchResources(parts, queues);

@@ -2,8 +2,10 @@ import type { Command } from '#domain/jobs/command/command.ts';
 import type { ParentRun } from '#domain/runs/run.ts';
 import type { Value } from '#domain/secrets/reference.ts';
 
-/** Why a command is told to stop. */
-export type StopReason = 'timed_out' | 'cancelled' | 'lease_lost' | 'shutdown';
+/** The reasons for which a command is told to stop. */
+export const STOP_REASONS = ['timed_out', 'cancelled', 'lease_lost', 'shutdown'] as const;
+
+export type StopReason = (typeof STOP_REASONS)[number];
 
 /** One attempt, as the command sees it. */
 export interface Execution {

@@ -158,7 +158,45 @@ describe('reading output', () => {
     const { id } = await world.client.runJob('report');
     await world.runAll();
 
-    expect(await world.client.readLog(id)).toEqual({ items: [{ attempt: 1, index: 0, text: 'done\n' }] });
+    expect(await world.client.readLog(id)).toEqual({
+      items: [{ attempt: 1, offset: 0, text: 'done\n' }],
+      position: '1.5',
+      complete: true,
+      status: 'succeeded',
+    });
+  });
+
+  test('is gone on with from the position of the answer before, and what is gone is counted', async () => {
+    const world = apiWorld();
+    await world.client.createJob(JOB);
+    const { id } = await world.client.runJob('report');
+    await world.ports.history.putLog(id, 1, { offset: 0, text: 'one\n' }, 2_000_000_000);
+    await world.ports.history.putLog(id, 1, { offset: 600_004, text: 'two\n', slot: 1 }, 2_000_000_000);
+
+    const first = await world.client.readLog(id, { limit: 1 });
+
+    expect(first).toMatchObject({ position: '1.4', nextCursor: '1.4', complete: false, status: 'queued' });
+    expect(await world.client.readLog(id, { after: first.position })).toEqual({
+      items: [{ attempt: 1, offset: 600_004, text: 'two\n', goneBytes: 600_000 }],
+      position: '1.600008',
+      complete: false,
+      status: 'queued',
+    });
+    expect(await world.client.readLog(id, { after: '1.600008' })).toMatchObject({ items: [], position: '1.600008' });
+    expect((await world.client.readLog(id, { after: '1.600006' })).items).toEqual([
+      { attempt: 1, offset: 600_006, text: 'o\n' },
+    ]);
+  });
+
+  test.each(['1', '0.1', '1.01', '1.-1', 'x'])('is not read from %s, which is no position', async (after) => {
+    const world = apiWorld();
+    await world.client.createJob(JOB);
+    const { id } = await world.client.runJob('report');
+
+    expect(await send(world, 'GET', `/v1/runs/${id}/log?after=${after}`)).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request', errors: [{ path: 'after' }] },
+    });
   });
 
   test('longer output is read piece by piece, and once', async () => {

@@ -110,6 +110,16 @@ describe('logs', () => {
     expect(await run('logs', 'nobody')).toMatchObject({ code: 1, err: expect.stringContaining('run_not_found') });
   });
 
+  test('say how much of the output is not kept, where it is missing', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob(JOB);
+    const { id } = await api.client.runJob('report');
+    await api.ports.history.putLog(id, 1, { offset: 0, text: 'one\n' }, 2_000_000_000);
+    await api.ports.history.putLog(id, 1, { offset: 600_004, text: 'two\n', slot: 1 }, 2_000_000_000);
+
+    expect((await run('logs', id)).out).toBe('one\n\n[... 600000 bytes left out ...]\ntwo\n');
+  });
+
   test('show each attempt under its number where there were several', async () => {
     const { run, api } = cliWorld();
     await api.client.createJob({ ...JOB, maxRetries: 1 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JobDefinition } from '#domain/jobs/job.ts';
+import { LOG_START } from '#domain/runs/log.ts';
 import type { Run } from '#domain/runs/run.ts';
 import { deliverRun } from '#engine/attempts/deliver.ts';
 import { cancelRun } from '#engine/runs/cancel.ts';
@@ -172,8 +173,8 @@ describe('delivering a run', () => {
     await world.clock.advanceByAsync(2_000);
     await world.deliver(message);
 
-    const { items } = await world.ports.history.readLog(RUN_ID, { limit: 10 });
-    expect(items.map(({ attempt, text }) => [attempt, text.length])).toEqual([
+    const { chunks } = await world.ports.history.readLog(RUN_ID, { after: LOG_START, limit: 10 });
+    expect(chunks.map(({ attempt, text }) => [attempt, text.length])).toEqual([
       [1, 9],
       [2, 3_000],
     ]);

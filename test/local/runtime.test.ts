@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { LOG_START } from '#domain/runs/log.ts';
 import { triggerRun } from '#engine/runs/trigger.ts';
 import type { Runtime } from '#local/runtime/runtime.ts';
 import { MortalClock } from '#test/scenarios/mortal-clock.ts';
@@ -43,6 +44,32 @@ describe('the local runtime', () => {
     await world.clock.advanceToAsync('2026-11-23T09:01:00Z');
 
     expect(secondsAfter('2026-11-23T09:00:00Z', world.started)).toEqual([0, 0, 5, 5, 10]);
+  });
+
+  test('shows what a command prints within two seconds, and after a crash what it had shown', async () => {
+    const world = aWorld();
+    const mortal = new MortalClock(world.clock);
+    const runtime = world.runtime({}, mortal, {
+      executor: {
+        execute: (execution) => {
+          mortal.after(500, () => execution.onOutput(Buffer.from('half way\n')));
+          return new Promise(() => undefined);
+        },
+      },
+    });
+    await runtime.start();
+    await create(runtime, { id: 'report', schedule: '0 9 * * *' });
+    await world.clock.advanceToAsync('2026-11-23T09:00:02.500Z');
+    const log = { after: LOG_START, limit: 10 };
+    const shown = { chunks: [{ attempt: 1, offset: 0, text: 'half way\n' }] };
+    expect(await world.ports.history.readLog('report.20261123T090000Z', log)).toMatchObject(shown);
+
+    mortal.kill();
+    await world.runtime().start();
+    await world.clock.advanceToAsync('2026-11-23T09:01:00Z');
+
+    expect(await statuses(world, 'report')).toEqual({ 'report.20261123T090000Z': 'succeeded' });
+    expect(await world.ports.history.readLog('report.20261123T090000Z', log)).toMatchObject(shown);
   });
 
   test('fires nothing while scheduler.enabled is false, and catches up as each job says once it is true again', async () => {

@@ -1,9 +1,18 @@
 import type { AuditEntry } from '#domain/ledger/head/audit.ts';
 import { formatFire, parseRunId } from '#domain/runs/id.ts';
+import { isBehind, type LogChunk, type LogPosition } from '#domain/runs/log.ts';
+import type { OutputPiece } from '#domain/runs/output.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
-import { type DayQuery, dayKindOf, type History, type LogChunk, type RunQuery } from '#ports/stores/history.ts';
+import {
+  type DayQuery,
+  dayKindOf,
+  type History,
+  type LogChunks,
+  type LogQuery,
+  type RunQuery,
+} from '#ports/stores/history.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 import { isLive } from './expiry.ts';
 import { frozen } from './frozen.ts';
@@ -67,20 +76,31 @@ export class MemoryHistory implements History {
     return cutPage(`day ${kind} ${day}`, byFire(found), 'descending', page);
   }
 
-  async putLog(runId: string, chunk: LogChunk, expiresAt: EpochSeconds): Promise<void> {
+  async putLog(
+    runId: string,
+    attempt: number,
+    { offset, text, slot }: OutputPiece,
+    expiresAt: EpochSeconds,
+  ): Promise<void> {
     const ofRun = innerMap(this.#chunks, runId);
-    const key = chunkKey(chunk);
+    const key = `${attempt} ${slot === undefined ? offset : `ring ${slot}`}`;
+    const chunk = { attempt, offset, text, expiresAt };
     const stored = ofRun.get(key);
-    if (stored === undefined || !this.#isLive(stored)) {
-      ofRun.set(key, { ...chunk, expiresAt });
+    if (
+      stored === undefined ||
+      !this.#isLive(stored) ||
+      (slot !== undefined && isBehind(endOf(chunk), endOf(stored)))
+    ) {
+      ofRun.set(key, chunk);
     }
   }
 
-  async readLog(runId: string, page: PageRequest): Promise<Page<LogChunk>> {
-    const keyed = [...(this.#chunks.get(runId)?.values() ?? [])]
-      .filter((chunk) => this.#isLive(chunk))
-      .map(({ attempt, index, text }) => ({ key: chunkKey({ attempt, index }), item: { attempt, index, text } }));
-    return cutPage(`log ${runId}`, keyed, 'ascending', page);
+  async readLog(runId: string, { after, limit }: LogQuery): Promise<LogChunks> {
+    const found = [...(this.#chunks.get(runId)?.values() ?? [])]
+      .filter((chunk) => this.#isLive(chunk) && isBehind(endOf(chunk), after))
+      .sort((one, other) => (isBehind(one, other) ? 1 : -1))
+      .map(({ attempt, offset, text }) => ({ attempt, offset, text }));
+    return { chunks: found.slice(0, limit), more: found.length > limit };
   }
 
   async putAudit(entry: AuditEntry): Promise<void> {
@@ -150,8 +170,8 @@ function firstFire(run: Run): EpochSeconds {
   return run.span?.from ?? lastFire(run);
 }
 
-function chunkKey({ attempt, index }: Pick<LogChunk, 'attempt' | 'index'>): string {
-  return `${String(attempt).padStart(4, '0')} ${String(index).padStart(8, '0')}`;
+function endOf({ attempt, offset, text }: LogChunk): LogPosition {
+  return { attempt, offset: offset + Buffer.byteLength(text) };
 }
 
 function auditKey({ at, version }: AuditEntry): string {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Client } from '#api/client/client.ts';
 import { ClientError } from '#api/client/error.ts';
 import type { LogChunk } from '#api/shapes/run.ts';
+import { chunkText } from '#cli/calls/finished-run.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { style } from '#cli/terminal/style.ts';
@@ -47,8 +48,10 @@ async function chunksOf(client: Client, runId: string): Promise<readonly LogChun
 function logText({ stdout }: Surroundings, chunks: readonly LogChunk[]): string {
   const severalAttempts = new Set(chunks.map(({ attempt }) => attempt)).size > 1;
   return chunks
-    .map(({ attempt, text }, index) => {
+    .map((chunk, index) => {
+      const { attempt } = chunk;
       const isFirst = attempt !== chunks[index - 1]?.attempt;
+      const text = chunkText(chunk);
       return severalAttempts && isFirst ? `${style(stdout, 'dim', `--- attempt ${attempt}`)}\n${text}` : text;
     })
     .join('');

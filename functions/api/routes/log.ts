@@ -1,31 +1,40 @@
-import type { Run } from '#domain/runs/run.ts';
+import { LOG_START, type LogPiece, type LogPosition, readPosition, writePosition } from '#domain/runs/log.ts';
+import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { readLog, readRun } from '#engine/runs/read.ts';
+import { readLog } from '#engine/runs/log.ts';
 import { type Answer, jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
-import { presentPage } from '#functions/api/present/page.ts';
-import type { LogChunk } from '#ports/stores/history.ts';
-import type { Page, PageRequest } from '#ports/stores/page.ts';
+import { BadCursorError } from '#ports/stores/page.ts';
 
-/** Answers with a page of a run's output. Output that fits into the run's tail is stored nowhere else, and comes last. */
-export async function logAnswer(engine: Engine, runId: string, request: PageRequest): Promise<Answer> {
-  const run = await readRun(engine, runId);
-  const log = await readLog(engine, runId, request);
-  return resultAnswer(log, (page) => {
-    const tail = run.ok && page.nextCursor === undefined ? tailChunk(run.value, page, request) : [];
-    return jsonAnswer(200, presentPage({ ...page, items: [...page.items, ...tail] }, presentChunk));
+/** Which part of a run's output is asked for. */
+interface LogRequest {
+  readonly limit: number;
+  readonly after?: string;
+  readonly cursor?: string;
+}
+
+/** Answers with a part of a run's output, from a position on; the cursor is one too, that of the page before. */
+export async function logAnswer(engine: Engine, runId: string, { limit, after, cursor }: LogRequest): Promise<Answer> {
+  const log = await readLog(engine, runId, { limit, after: positionOf(cursor ?? after) });
+  return resultAnswer(log, ({ pieces, position, more, complete, status }) => {
+    const written = writePosition(position);
+    return jsonAnswer(200, {
+      items: pieces.map(presentPiece),
+      position: written,
+      complete,
+      status,
+      ...(more ? { nextCursor: written } : {}),
+    });
   });
 }
 
-function presentChunk({ attempt, index, text }: LogChunk): LogChunk {
-  return { attempt, index, text };
+function positionOf(text: string | undefined): LogPosition {
+  const position = text === undefined ? LOG_START : readPosition(text);
+  if (position === undefined) {
+    throw new BadCursorError('the log never gave out that cursor');
+  }
+  return position;
 }
 
-function tailChunk({ attempts, outputTail }: Run, { items }: Page<LogChunk>, { cursor }: PageRequest): LogChunk[] {
-  const last = attempts.at(-1)?.number;
-  const storedLast = items.at(-1)?.attempt;
-  // An empty page that is not the first one says nothing: the pages before it may hold the last attempt's output.
-  const isStored = storedLast === last || (storedLast === undefined && cursor !== undefined);
-  return last === undefined || outputTail === undefined || isStored
-    ? []
-    : [{ attempt: last, index: 0, text: outputTail }];
+function presentPiece({ attempt, offset, text, goneBytes }: LogPiece) {
+  return { attempt, offset, text, ...present({ goneBytes }) };
 }

@@ -1,7 +1,8 @@
 import type { AuditEntry } from '#domain/ledger/head/audit.ts';
+import type { OutputPiece } from '#domain/runs/output.ts';
 import type { Run } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import type { DayQuery, History, LogChunk, RunQuery } from '#ports/stores/history.ts';
+import type { DayQuery, History, LogChunks, LogQuery, RunQuery } from '#ports/stores/history.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 import { listAudit, putAudit } from './audit.ts';
 import { bindKey, readKey } from './idempotency.ts';
@@ -33,12 +34,12 @@ export class DynamoHistory implements History {
     return searchRuns(this.#table, query);
   }
 
-  putLog(runId: string, chunk: LogChunk, expiresAt: EpochSeconds): Promise<void> {
-    return putLog(this.#table, runId, chunk, expiresAt);
+  putLog(runId: string, attempt: number, piece: OutputPiece, expiresAt: EpochSeconds): Promise<void> {
+    return putLog(this.#table, { runId, attempt, piece, expiresAt });
   }
 
-  readLog(runId: string, page: PageRequest): Promise<Page<LogChunk>> {
-    return readLog(this.#table, runId, page);
+  readLog(runId: string, query: LogQuery): Promise<LogChunks> {
+    return readLog(this.#table, runId, query);
   }
 
   putAudit(entry: AuditEntry): Promise<void> {

@@ -1,50 +1,130 @@
-import { gunzip, gzip } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { isBehind, type LogChunk, type LogPosition } from '#domain/runs/log.ts';
+import { type OutputPiece, RING_PIECES } from '#domain/runs/output.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
-import type { LogChunk } from '#ports/stores/history.ts';
-import type { Page, PageRequest } from '#ports/stores/page.ts';
-import { HIGHEST, logKey, logPartition } from './table/keys.ts';
-import { BY_PRIMARY_KEY, readPage } from './table/list.ts';
+import type { LogChunks, LogQuery } from '#ports/stores/history.ts';
+import { HIGHEST, logKey, logPartition, logPrefix, logRingKey, logRingPrefix } from './table/keys.ts';
 import type { Item } from './table/requests.ts';
-import { absent, type DynamoTable } from './table/table.ts';
+import { absent, type Condition, type DynamoTable } from './table/table.ts';
 
-// Not by promisify: an import of node:util makes Node load parts of it that nobody asked for, at each cold start.
-const compress = (text: string) => new Promise<Buffer>((resolve, reject) => gzip(text, settle(resolve, reject)));
-const decompress = (bytes: Uint8Array) =>
-  new Promise<Buffer>((resolve, reject) => gunzip(bytes, settle(resolve, reject)));
+/** A piece of output to be stored. */
+interface Storing {
+  readonly runId: string;
+  readonly attempt: number;
+  readonly piece: OutputPiece;
+  readonly expiresAt: EpochSeconds;
+}
 
-/** Stores a piece of output, compressed; one that is there stays as it is. */
-export async function putLog(
+/**
+ * Stores a piece of output, compressed in this thread, as 64 KiB of text take about a millisecond. Of two that are written to one slot of
+ * the ring the one that ends later stays, whichever comes first.
+ */
+export async function putLog(table: DynamoTable, { runId, attempt, piece, expiresAt }: Storing): Promise<void> {
+  const { offset, text, slot } = piece;
+  const endOffset = offset + Buffer.byteLength(text);
+  const content = { attempt, offset, endOffset, gzip: gzipSync(text), expiresAt };
+  if (slot === undefined) {
+    await table.putIf({ ...logKey(runId, attempt, offset), ...content }, absent(table.now()));
+  } else {
+    await table.putIf({ ...logRingKey(runId, attempt, slot), ...content }, absentOrShorter(endOffset, table.now()));
+  }
+}
+
+/** A run's output from a position on, attempt by attempt, in order. */
+export async function readLog(table: DynamoTable, runId: string, { after, limit }: LogQuery): Promise<LogChunks> {
+  const chunks: Stored[] = [];
+  let from: string | undefined = await keyAt(table, runId, after);
+  while (from !== undefined && chunks.length <= limit) {
+    const next: { found: readonly Stored[]; from: string | undefined } = await readFrom(table, runId, from, limit + 1);
+    chunks.push(...next.found.filter(({ attempt, endOffset }) => isBehind({ attempt, offset: endOffset }, after)));
+    from = next.from;
+  }
+  return { chunks: chunks.slice(0, limit).map(toChunk), more: chunks.length > limit };
+}
+
+/** The sort key of the last piece that begins at or before a position: whatever lies behind the position lies behind that, or in it. */
+async function keyAt(table: DynamoTable, runId: string, { attempt, offset }: LogPosition): Promise<string> {
+  const first = logPrefix(attempt);
+  if (offset === 0) {
+    return first;
+  }
+  const { items } = await table.query({
+    ...ofRun(runId),
+    sort: ['sk', first, logKey(runId, attempt, offset).sk],
+    descending: true,
+    limit: 1,
+  });
+  return items[0] === undefined ? first : String(items[0].sk);
+}
+
+/** The next pieces, and the key to read on from; undefined at the end. A ring is read whole: its pieces are not in the order of their keys. */
+async function readFrom(
   table: DynamoTable,
   runId: string,
-  { attempt, index, text }: LogChunk,
-  expiresAt: EpochSeconds,
-): Promise<void> {
-  const item = { ...logKey(runId, attempt, index), attempt, index, gzip: await compress(text), expiresAt };
-  await table.putIf(item, absent(table.now()));
+  from: string,
+  limit: number,
+): Promise<{ readonly found: readonly Stored[]; readonly from: string | undefined }> {
+  const { items, more } = await table.query({ ...ofRun(runId), sort: ['sk', from, HIGHEST], descending: false, limit });
+  const live = items.filter((item) => table.isLive(item)).map(toStored);
+  const ring = live.findIndex(({ isOfRing }) => isOfRing);
+  const ofRing = live[ring];
+  if (ofRing !== undefined) {
+    const found = [...live.slice(0, ring), ...(await readRing(table, runId, ofRing.attempt))];
+    return { found, from: `${logRingPrefix(ofRing.attempt)}${HIGHEST}` };
+  }
+  const last = items.at(-1)?.sk;
+  return { found: live, from: more && last !== undefined ? `${last}#` : undefined };
 }
 
-/** A run's output, attempt by attempt, in order. */
-export async function readLog(table: DynamoTable, runId: string, page: PageRequest): Promise<Page<LogChunk>> {
-  const list = {
-    ...BY_PRIMARY_KEY,
-    partitions: [logPartition(runId)],
-    from: '0',
-    to: HIGHEST,
+/** While it is read its pieces may be replaced one after the other: a gap among them is believed when it is seen twice. */
+async function readRing(table: DynamoTable, runId: string, attempt: number): Promise<readonly Stored[]> {
+  const ring = await readRingOnce(table, runId, attempt);
+  const hasGap = ring.some(({ offset }, index) => index > 0 && ring[index - 1]?.endOffset !== offset);
+  return hasGap ? readRingOnce(table, runId, attempt) : ring;
+}
+
+async function readRingOnce(table: DynamoTable, runId: string, attempt: number): Promise<readonly Stored[]> {
+  const { items } = await table.query({
+    ...ofRun(runId),
+    sort: ['sk', logRingPrefix(attempt), `${logRingPrefix(attempt)}${HIGHEST}`],
     descending: false,
-    consistent: true,
-  };
-  const { items, ...next } = await readPage(table, list, page, toChunk);
-  return { items: await Promise.all(items), ...next };
+    limit: RING_PIECES,
+  });
+  return items
+    .filter((item) => table.isLive(item))
+    .map(toStored)
+    .sort((one, other) => one.offset - other.offset);
 }
 
-async function toChunk({ pk, sk, attempt, index, gzip: bytes }: Item): Promise<LogChunk> {
-  if (typeof attempt !== 'number' || typeof index !== 'number' || !(bytes instanceof Uint8Array)) {
+function ofRun(runId: string) {
+  return { partition: ['pk', logPartition(runId)], consistent: true } as const;
+}
+
+/** A piece as it is stored. */
+interface Stored extends LogPosition {
+  readonly endOffset: number;
+  readonly gzip: Uint8Array;
+  readonly isOfRing: boolean;
+}
+
+function toStored({ pk, sk, attempt, offset, endOffset, gzip: bytes }: Item): Stored {
+  if (
+    typeof attempt !== 'number' ||
+    typeof offset !== 'number' ||
+    typeof endOffset !== 'number' ||
+    !(bytes instanceof Uint8Array)
+  ) {
     throw new StoreFault('item_unreadable', `${pk} ${sk} is not a piece of output`);
   }
-  return { attempt, index, text: (await decompress(bytes)).toString() };
+  return { attempt, offset, endOffset, gzip: bytes, isOfRing: String(sk).startsWith(logRingPrefix(attempt)) };
 }
 
-function settle(resolve: (bytes: Buffer) => void, reject: (error: Error) => void) {
-  return (error: Error | null, bytes: Buffer) => (error === null ? resolve(bytes) : reject(error));
+function toChunk({ attempt, offset, gzip: bytes }: Stored): LogChunk {
+  return { attempt, offset, text: gunzipSync(bytes).toString() };
+}
+
+function absentOrShorter(endOffset: number, now: EpochSeconds): Condition {
+  const { expression, values } = absent(now);
+  return { expression: `${expression} OR endOffset < :endOffset`, values: { ...values, ':endOffset': endOffset } };
 }

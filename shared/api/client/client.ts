@@ -6,7 +6,7 @@ import type { Health } from '#api/shapes/health.ts';
 import type { Job } from '#api/shapes/job.ts';
 import type { Plan } from '#api/shapes/plan.ts';
 import type { Fire, Preview } from '#api/shapes/preview.ts';
-import type { LogChunk, Run } from '#api/shapes/run.ts';
+import type { Log, Run } from '#api/shapes/run.ts';
 import type { Stats } from '#api/shapes/stats.ts';
 import type { Switch } from '#api/shapes/switch.ts';
 import { eachItem } from '#ports/stores/each-item.ts';
@@ -36,6 +36,11 @@ export interface RunsQuery extends PageQuery {
 export interface RunSearch extends PageQuery {
   readonly day?: string;
   readonly kind?: 'ok' | 'bad';
+}
+
+/** Which part of a run's output to read: what lies behind `after`, a `position` that was answered before. */
+interface LogQuery extends PageQuery {
+  readonly after?: string;
 }
 
 /** Makes a write depend on the job's revision: another one is refused as `revision_mismatch`. */
@@ -123,8 +128,8 @@ function runMethods(send: Send) {
   const listRuns = (jobId: string, query: RunsQuery = {}) =>
     send<Page<Run>>('GET', `${jobPath(jobId)}/runs`, { query: { ...query } });
   const searchRuns = (query: RunSearch = {}) => send<Page<Run>>('GET', '/v1/runs', { query: { ...query } });
-  const readLog = (runId: string, query: PageQuery = {}) =>
-    send<Page<LogChunk>>('GET', `${runPath(runId)}/log`, { query: { ...query } });
+  const readLog = (runId: string, query: LogQuery = {}) =>
+    send<Log>('GET', `${runPath(runId)}/log`, { query: { ...query } });
   return {
     listRuns,
     eachRun: (jobId: string, query: RunsQuery = {}) => eachItem((cursor) => listRuns(jobId, { ...query, ...cursor })),
@@ -133,7 +138,7 @@ function runMethods(send: Send) {
     getRun: (runId: string) => send<Run>('GET', runPath(runId)),
     cancelRun: (runId: string) => send<Run>('POST', `${runPath(runId)}/cancel`),
     readLog,
-    eachLogChunk: (runId: string, query: PageQuery = {}) =>
+    eachLogChunk: (runId: string, query: LogQuery = {}) =>
       eachItem((cursor) => readLog(runId, { ...query, ...cursor })),
   };
 }

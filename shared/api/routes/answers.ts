@@ -7,7 +7,7 @@ import { jobSchema } from '#api/shapes/job.ts';
 import { pageOf } from '#api/shapes/page.ts';
 import { planSchema } from '#api/shapes/plan.ts';
 import { firesSchema, previewSchema } from '#api/shapes/preview.ts';
-import { logChunkSchema, runSchema } from '#api/shapes/run.ts';
+import { logSchema, runSchema } from '#api/shapes/run.ts';
 import { statsSchema } from '#api/shapes/stats.ts';
 import { switchSchema } from '#api/shapes/switch.ts';
 
@@ -40,7 +40,7 @@ export const ANSWERS: Readonly<Record<string, Answers>> = {
   'POST /v1/jobs/{id}/backfill/{backfillId}/cancel': { 200: backfillSchema },
   'GET /v1/runs': { 200: pageOf(runSchema) },
   'GET /v1/runs/{runId}': { 200: runSchema },
-  'GET /v1/runs/{runId}/log': { 200: pageOf(logChunkSchema) },
+  'GET /v1/runs/{runId}/log': { 200: logSchema },
   'POST /v1/runs/{runId}/cancel': { 202: runSchema },
   'POST /v1/plan': { 200: planSchema },
   'POST /v1/apply': { 200: planSchema },

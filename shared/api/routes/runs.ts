@@ -1,7 +1,11 @@
 import * as z from 'zod/mini';
+import { readPosition } from '#domain/runs/log.ts';
 import { runParams } from './identifiers.ts';
 import { pageQuery } from './page-query.ts';
 import { nothing, type RouteContract } from './route.ts';
+
+const position = () =>
+  z.string().check(z.refine((text) => readPosition(text) !== undefined, 'a position is written <attempt>.<offset>'));
 
 const ofOneRun = () => ({ ...nothing(), params: runParams() });
 
@@ -26,11 +30,11 @@ export const getRunRoute = {
   takes: ofOneRun,
 } as const satisfies RouteContract;
 
-/** A run's output, attempt by attempt, in the order it was written. */
+/** A run's output, attempt by attempt, in the order it was written: all of it, or what lies behind a position that was answered. */
 export const readLogRoute = {
   method: 'GET',
   path: '/v1/runs/{runId}/log',
-  takes: () => ({ ...ofOneRun(), query: z.strictObject(pageQuery()) }),
+  takes: () => ({ ...ofOneRun(), query: z.strictObject({ ...pageQuery(), after: z.optional(position()) }) }),
 } as const satisfies RouteContract;
 
 /** Cancel a run. One that waits ends at once, one that runs within seconds. */

@@ -61,6 +61,28 @@ export type Run = z.output<typeof runSchema>;
 export type Attempt = z.output<typeof attemptSchema>;
 
 /** One piece of a run's output. */
-export const logChunkSchema = z.strictObject({ attempt: z.int(), index: z.int(), text: z.string() });
+const logChunkSchema = z.strictObject({
+  attempt: z.int(),
+  /** How many bytes of the attempt's output lie before it. */
+  offset: wholeNumber(0),
+  /** How many bytes right before it are not kept. */
+  goneBytes: z.optional(wholeNumber(1)),
+  text: z.string(),
+});
+
+/** A part of a run's output. */
+export const logSchema = z.strictObject({
+  items: z.array(logChunkSchema),
+  /** Where to read on, `<attempt>.<offset>`: to be given back as `after`. */
+  position: z.string(),
+  /** Whether the run is over and this was all. */
+  complete: z.boolean(),
+  /** The run's status, as it was before the output was read. */
+  status: z.enum([...OPEN_STATUSES, ...OUTCOME_STATUSES]),
+  /** The position once more, where there is more behind it already. */
+  nextCursor: z.optional(z.string()),
+});
 
 export type LogChunk = z.output<typeof logChunkSchema>;
+
+export type Log = Omit<z.output<typeof logSchema>, 'nextCursor'> & { readonly nextCursor?: string };

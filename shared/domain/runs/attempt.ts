@@ -1,4 +1,5 @@
 import type { EpochMilliseconds } from '#domain/time/instant.ts';
+import { present } from '#domain/values/present.ts';
 import type { Attempt, AttemptResult, FinalRun, Outcome, OutcomeStatus, Run } from './run.ts';
 
 /** How long an attempt is taken for alive after its runner's last sign. */
@@ -17,6 +18,7 @@ export interface AttemptEnd {
   readonly reason?: string;
   readonly exitCode?: number;
   readonly outputTail?: string;
+  readonly outputBytes?: number;
 }
 
 /** Starts the next attempt of a run: the item that a claim writes. */
@@ -72,16 +74,13 @@ export function attemptOwnedBy(run: Run, owner: string, number: number): Attempt
 }
 
 function endAttempt(run: Run, end: AttemptEnd, nowMs: EpochMilliseconds): Run {
-  const { leaseUntilMs: _, reason: __, exitCode: ___, outputTail: ____, ...rest } = run;
-  const { result, reason, exitCode, outputTail } = end;
-  const kept = {
-    ...(reason === undefined ? {} : { reason }),
-    ...(exitCode === undefined ? {} : { exitCode }),
-  };
+  const { leaseUntilMs: _, reason: __, exitCode: ___, outputTail: ____, outputBytes: _____, ...rest } = run;
+  const { result, reason, exitCode, outputTail, outputBytes } = end;
+  const kept = present({ reason, exitCode });
   const attempts = run.attempts.map((attempt, index) =>
     index === run.attempts.length - 1 ? { ...attempt, finishedAtMs: nowMs, result, ...kept } : attempt,
   );
-  return { ...rest, ...kept, version: run.version + 1, attempts, ...(outputTail === undefined ? {} : { outputTail }) };
+  return { ...rest, ...kept, ...present({ outputTail, outputBytes }), version: run.version + 1, attempts };
 }
 
 function outcomeOf(result: AttemptResult): OutcomeStatus {

@@ -90,8 +90,10 @@ export interface Run {
   readonly startedAtMs?: EpochMilliseconds;
   readonly finishedAtMs?: EpochMilliseconds;
   readonly exitCode?: number;
-  /** The last KiB of the output, masked. */
+  /** The last KiB of the output of the last attempt that ended, masked. */
   readonly outputTail?: string;
+  /** How many bytes of output that attempt had, where the tail is not all of it. */
+  readonly outputBytes?: number;
   /** When the store may forget it. */
   readonly expiresAt: EpochSeconds;
 }

@@ -4,7 +4,7 @@ export const MASK = '***';
 const LONGEST_SHOWN_START = 3;
 
 /** Replaces secrets in a text that comes in pieces; a secret may lie across several of them. */
-interface SecretMask {
+export interface SecretMask {
   /** Takes the next piece and answers what may be shown now: less where the end could be the start of a secret. */
   write(text: string): string;
   /** What is still held back, at the end of the text. Changes nothing. */

@@ -1,12 +1,13 @@
 import { valuesOf } from '#domain/jobs/command/command.ts';
 import type { JobDefinition } from '#domain/jobs/job.ts';
 import type { AttemptEnd } from '#domain/runs/attempt.ts';
-import { makeOutputKeeper, type OutputKeeper } from '#domain/runs/output.ts';
 import type { Run } from '#domain/runs/run.ts';
 import { plainValues } from '#domain/secrets/reference.ts';
 import { secretValues } from '#domain/secrets/values.ts';
 import { writeUtc } from '#domain/time/write.ts';
-import type { Execution, ExecutionResult, StopReason } from '#ports/executor.ts';
+import { present } from '#domain/values/present.ts';
+import { type Execution, type ExecutionResult, STOP_REASONS, type StopReason } from '#ports/executor.ts';
+import { AttemptOutput } from './output.ts';
 import type { Runner } from './runner.ts';
 import { watchAttempt } from './watch.ts';
 
@@ -38,13 +39,13 @@ export async function executeAttempt(runner: Runner, definition: JobDefinition, 
     onStopping();
   }
   const watch = watchAttempt(runner, claimed, interrupt);
-  const output = makeOutputKeeper({ secrets: secretValues(secretEnvironment(definition)) });
+  const output = new AttemptOutput(runner, claimed, secretValues(secretEnvironment(definition)));
   const result = await execute(runner, { ...executionOf(definition, claimed, controller.signal, output), ...parent });
   cancelTimeout();
   runner.stopping?.removeEventListener('abort', onStopping);
   const stopped = stopReason(controller.signal);
-  const outputTail = await keepOutput(runner, claimed, output, result.kind === 'succeeded');
-  return conclude(result, stopped, await watch.stop(), { timeout, outputTail });
+  const kept = await output.end(result.kind === 'succeeded');
+  return conclude(result, stopped, await watch.stop(), { timeout, kept });
 }
 
 /** How long an attempt may take, and who says so. */
@@ -87,7 +88,7 @@ function executionOf(
   { command, args, env }: JobDefinition,
   run: Run,
   signal: AbortSignal,
-  output: OutputKeeper,
+  output: AttemptOutput,
 ): Execution {
   return {
     command,
@@ -95,7 +96,7 @@ function executionOf(
     runId: run.id,
     scheduledAt: writeUtc(run.scheduledAt),
     attempt: run.attempts.length,
-    ...(args === undefined ? {} : { args }),
+    ...present({ args }),
     env,
     signal,
     onOutput: (chunk) => output.write(chunk),
@@ -106,16 +107,16 @@ function conclude(
   result: ExecutionResult,
   stopped: StopReason | undefined,
   run: Run,
-  { timeout, outputTail }: { readonly timeout: Timeout; readonly outputTail: string },
+  { timeout, kept }: { readonly timeout: Timeout; readonly kept: Partial<AttemptEnd> },
 ): Executed {
-  const kept = outputTail === '' ? {} : { outputTail };
   if (result.kind === 'succeeded') {
-    return { kind: 'ended', run, end: { result: 'succeeded', ...exitCodeOf(result), ...kept }, retryable: false };
+    const { exitCode } = result;
+    return { kind: 'ended', run, end: { result: 'succeeded', ...present({ exitCode }), ...kept }, retryable: false };
   }
   if (result.kind === 'failed') {
-    const { reason, retryable, retryAfterSeconds } = result;
-    const end: AttemptEnd = { result: 'failed', reason, ...exitCodeOf(result), ...kept };
-    return { kind: 'ended', run, end, retryable, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
+    const { reason, exitCode, retryable, retryAfterSeconds } = result;
+    const end: AttemptEnd = { result: 'failed', reason, ...present({ exitCode }), ...kept };
+    return { kind: 'ended', run, end, retryable, ...present({ retryAfterSeconds }) };
   }
   if (stopped === 'cancelled') {
     const reason = run.cancelRequested ?? 'cancelled';
@@ -131,37 +132,11 @@ function conclude(
   return { kind: 'ended', run, end: { result: 'timed_out', reason, ...kept }, retryable: true };
 }
 
-/**
- * Stores the output and answers its tail, which is all there is of a short one; that of an attempt that failed is stored nevertheless, as
- * the next attempt's tail takes its place. An attempt whose output cannot be stored keeps its outcome: the tail says that the rest is
- * not there.
- */
-async function keepOutput(runner: Runner, run: Run, output: OutputKeeper, succeeded: boolean): Promise<string> {
-  const [pieces, tail] = [output.pieces(), output.tail()];
-  if (succeeded && pieces.length === 1 && pieces[0] === tail) {
-    return tail;
-  }
-  try {
-    for (const [index, text] of pieces.entries()) {
-      await runner.ports.history.putLog(run.id, { attempt: run.attempts.length, index, text }, run.expiresAt);
-    }
-    return tail;
-  } catch {
-    return `(the output could not be stored; this is its end)\n${tail}`;
-  }
-}
-
 /** What is referred to is masked by the executor: it is known there alone. */
 function secretEnvironment({ env, command }: JobDefinition): Readonly<Record<string, string>> {
   return plainValues({ ...env, ...valuesOf(command) });
 }
 
-function exitCodeOf({ exitCode }: { readonly exitCode?: number }): { exitCode?: number } {
-  return exitCode === undefined ? {} : { exitCode };
-}
-
 function stopReason(signal: AbortSignal): StopReason | undefined {
   return STOP_REASONS.find((reason) => reason === signal.reason);
 }
-
-const STOP_REASONS: readonly StopReason[] = ['timed_out', 'cancelled', 'lease_lost', 'shutdown'];

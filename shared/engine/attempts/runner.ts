@@ -6,6 +6,8 @@ export interface Runner extends Engine {
   readonly executor: Executor;
   /** Where this runner runs; each delivery adds something of its own, so that an owner is one delivery. */
   readonly owner: string;
+  /** How often new output of a running command is stored; every 15 s unless given. */
+  readonly storeOutputEveryMs?: number;
   /** Aborted when the runner is about to be stopped: running attempts are given back. */
   readonly stopping?: AbortSignal;
 }

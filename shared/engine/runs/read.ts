@@ -5,8 +5,8 @@ import type { Run } from '#domain/runs/run.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
-import type { LogChunk, RunQuery } from '#ports/stores/history.ts';
-import type { Page, PageRequest } from '#ports/stores/page.ts';
+import type { RunQuery } from '#ports/stores/history.ts';
+import type { Page } from '#ports/stores/page.ts';
 import { queuedRun } from './queued.ts';
 
 /** Reads one run: what the history says of it, or that it is queued where only its job's head knows of it. */
@@ -40,12 +40,6 @@ export async function listRuns(engine: Engine, jobId: string, query: RunQuery): 
     .slice(0, query.limit);
   const unclaimed = await Promise.all(queued.map((run) => isUnclaimed(engine, run)));
   return accepted({ ...page, items: [...queued.filter((_, index) => unclaimed[index]), ...page.items] });
-}
-
-/** The stored output of a run, attempt by attempt. A run whose output fits into its tail has nothing stored. */
-export async function readLog(engine: Engine, runId: string, page: PageRequest): Promise<Result<Page<LogChunk>>> {
-  const run = await readRun(engine, runId);
-  return run.ok ? accepted(await engine.ports.history.readLog(runId, page)) : run;
 }
 
 /** The refusal for an id that no run has. */

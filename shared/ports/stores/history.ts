@@ -1,15 +1,23 @@
 import type { AuditEntry } from '#domain/ledger/head/audit.ts';
+import type { LogChunk, LogPosition } from '#domain/runs/log.ts';
+import type { OutputPiece } from '#domain/runs/output.ts';
 import type { OutcomeStatus, Run } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Page, PageRequest } from './page.ts';
 
-/** One stored piece of an attempt's output, in the order it was written. */
-export interface LogChunk {
-  readonly attempt: number;
-  /** 0 for the attempt's first piece. */
-  readonly index: number;
-  /** UTF-8 text, at most 256 KiB; the store compresses it. */
-  readonly text: string;
+/** A part of a run's output to read. */
+export interface LogQuery {
+  /** Only what lies behind this. */
+  readonly after: LogPosition;
+  /** The most chunks. */
+  readonly limit: number;
+}
+
+/** Stored chunks of a run's output, in order. */
+export interface LogChunks {
+  readonly chunks: readonly LogChunk[];
+  /** Whether there are more behind them. */
+  readonly more: boolean;
 }
 
 /** Which runs of a job to list: newest fire first. */
@@ -45,10 +53,13 @@ export interface History {
   writeRun(run: Run): Promise<'written' | 'conflict'>;
   listRuns(jobId: string, query: RunQuery): Promise<Page<Run>>;
   searchRuns(query: DayQuery): Promise<Page<Run>>;
-  /** Stores a piece of output; storing it again changes nothing. */
-  putLog(runId: string, chunk: LogChunk, expiresAt: EpochSeconds): Promise<void>;
-  /** The output of a run, attempt by attempt, in order. */
-  readLog(runId: string, page: PageRequest): Promise<Page<LogChunk>>;
+  /**
+   * Stores a piece of an attempt's output; the store compresses it. One without a slot stays as it is once it is there; one with a slot
+   * takes the place of what ends before it.
+   */
+  putLog(runId: string, attempt: number, piece: OutputPiece, expiresAt: EpochSeconds): Promise<void>;
+  /** The output of a run, attempt by attempt, in order; the first chunk is the first that ends behind the position. */
+  readLog(runId: string, query: LogQuery): Promise<LogChunks>;
   /** Stores an audit entry; its identity is job, time and version. */
   putAudit(entry: AuditEntry): Promise<void>;
   /** Newest first. */

@@ -235,7 +235,7 @@ test('a fire without a run of its own costs one more look, at what comes next', 
 test('output is stored compressed, and what is there stays', async () => {
   const text = 'all work and no play '.repeat(1_000);
 
-  await stores().history.putLog('nightly.x', { attempt: 1, index: 0, text }, NOON + 60);
+  await stores().history.putLog('nightly.x', 1, { offset: 0, text }, NOON + 60);
 
   const [input] = inputs(PutCommand);
   expect(input).toMatchObject({ TableName: 'history-table', ...IF_ABSENT });

@@ -18,7 +18,8 @@ const SHARDS = 8;
 const EPOCH_DIGITS = 11;
 const VERSION_DIGITS = 10;
 const ATTEMPT_DIGITS = 3;
-const CHUNK_DIGITS = 6;
+const OFFSET_DIGITS = 6;
+const HIGHEST_OFFSET = 10 ** OFFSET_DIGITS - 1;
 
 export function headKey(jobId: string): Key {
   return { pk: `job#${jobId}`, sk: 'head' };
@@ -133,9 +134,25 @@ export function logPartition(runId: string): string {
   return `log#${runId}`;
 }
 
-export function logKey(runId: string, attempt: number, index: number): Key {
-  const sk = `${String(attempt).padStart(ATTEMPT_DIGITS, '0')}#${String(index).padStart(CHUNK_DIGITS, '0')}`;
-  return { pk: logPartition(runId), sk };
+/** Of a piece among the first of an attempt's output: they sort by offset, and before the attempt's ring. */
+export function logKey(runId: string, attempt: number, offset: number): Key {
+  const digits = String(Math.min(offset, HIGHEST_OFFSET)).padStart(OFFSET_DIGITS, '0');
+  return { pk: logPartition(runId), sk: `${logPrefix(attempt)}${digits}` };
+}
+
+/** Of a place in the ring that holds the end of an attempt's output. */
+export function logRingKey(runId: string, attempt: number, slot: number): Key {
+  return { pk: logPartition(runId), sk: `${logRingPrefix(attempt)}${slot}` };
+}
+
+/** What the sort keys of an attempt's output begin with. */
+export function logPrefix(attempt: number): string {
+  return `${String(attempt).padStart(ATTEMPT_DIGITS, '0')}#`;
+}
+
+/** What the sort keys of an attempt's ring begin with. */
+export function logRingPrefix(attempt: number): string {
+  return `${logPrefix(attempt)}ring#`;
 }
 
 /** `hash`: of the key that the client chose. */

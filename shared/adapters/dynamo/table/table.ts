@@ -7,7 +7,7 @@ import type { Key } from './keys.ts';
 import type { DynamoRequests, Item } from './requests.ts';
 
 /** What a write is conditional on. */
-interface Condition {
+export interface Condition {
   readonly expression: string;
   readonly values: Item;
 }

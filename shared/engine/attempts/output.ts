@@ -1,0 +1,73 @@
+import type { AttemptEnd } from '#domain/runs/attempt.ts';
+import { OutputKeeper } from '#domain/runs/output.ts';
+import type { Run } from '#domain/runs/run.ts';
+import { encodeUtf8 } from '#domain/values/utf8.ts';
+import type { StopTimer } from '#ports/clock.ts';
+import type { Runner } from './runner.ts';
+
+/** As often as the lease is renewed: an attempt that takes less costs no write more. */
+const STORE_EVERY_MS = 15_000;
+
+/**
+ * The output of one attempt on its way into the store. What is new is stored while the command runs, every 15 s or as often as the runner
+ * says, so that it can be read meanwhile and survives the runner. A store that fails is asked again at the next time.
+ */
+export class AttemptOutput {
+  readonly #runner: Runner;
+  readonly #run: Run;
+  readonly #keeper: OutputKeeper;
+  #stopTimer: StopTimer = () => undefined;
+  #storing: Promise<void> = Promise.resolve();
+  #isOpen = true;
+
+  /** @param secrets what is to be masked */
+  constructor(runner: Runner, run: Run, secrets: readonly string[]) {
+    this.#runner = runner;
+    this.#run = run;
+    this.#keeper = new OutputKeeper(secrets);
+    this.#storeLater();
+  }
+
+  /** Takes output as it comes. */
+  write(chunk: Uint8Array): void {
+    this.#keeper.write(chunk);
+  }
+
+  /**
+   * Stores the rest and answers what stands in the run. Where the tail is all that is left, it is stored nowhere else; unless there may be
+   * another attempt, whose tail takes its place. An attempt whose output cannot be stored keeps its outcome.
+   */
+  async end(succeeded: boolean): Promise<Pick<AttemptEnd, 'outputTail' | 'outputBytes'>> {
+    this.#isOpen = false;
+    this.#stopTimer();
+    await this.#storing;
+    this.#keeper.end();
+    const { bytes } = this.#keeper;
+    const outputTail = this.#keeper.tail();
+    const tailFrom = bytes - encodeUtf8(outputTail).length;
+    if (!succeeded || this.#keeper.unsaved().some(({ offset }) => offset < tailFrom)) {
+      await this.#store();
+    }
+    return bytes === 0 ? {} : { outputTail, ...(tailFrom === 0 ? {} : { outputBytes: bytes }) };
+  }
+
+  #storeLater(): void {
+    const { storeOutputEveryMs = STORE_EVERY_MS, ports } = this.#runner;
+    this.#stopTimer = ports.clock.after(storeOutputEveryMs, () => {
+      this.#storing = this.#store().then(() => (this.#isOpen ? this.#storeLater() : undefined));
+    });
+  }
+
+  /** One piece after the other: a reader who finds one takes those before it for stored. */
+  async #store(): Promise<void> {
+    const { id, attempts, expiresAt } = this.#run;
+    try {
+      for (const piece of this.#keeper.unsaved()) {
+        await this.#runner.ports.history.putLog(id, attempts.length, piece, expiresAt);
+        this.#keeper.saved(piece);
+      }
+    } catch {
+      // What is not stored stays with the keeper; the log tells its readers how much they miss.
+    }
+  }
+}

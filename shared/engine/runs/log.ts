@@ -1,0 +1,47 @@
+import { isBehind, type LogChunk, type LogPiece, type LogPosition, piecesAfter } from '#domain/runs/log.ts';
+import { isFinal, type Run, type RunStatus } from '#domain/runs/run.ts';
+import { encodeUtf8 } from '#domain/values/utf8.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { accepted, type Result } from '#engine/commit/result.ts';
+import type { LogQuery } from '#ports/stores/history.ts';
+import { readRun } from './read.ts';
+
+/** A part of a run's output, and how far it reaches. */
+interface RunLog {
+  readonly pieces: readonly LogPiece[];
+  /** Where to read on. */
+  readonly position: LogPosition;
+  /** Whether there is more behind it already. */
+  readonly more: boolean;
+  /** Whether the run is over and nothing follows. */
+  readonly complete: boolean;
+  /** The run's, as it was before its output was read. */
+  readonly status: RunStatus;
+}
+
+/** Reads a run's output from a position on, attempt by attempt, while it is written or afterwards. */
+export async function readLog(engine: Engine, runId: string, query: LogQuery): Promise<Result<RunLog>> {
+  // Before its output: whatever a run wrote is stored when it is over.
+  const run = await readRun(engine, runId);
+  if (!run.ok) {
+    return run;
+  }
+  const { chunks, more } = await engine.ports.history.readLog(runId, query);
+  const { pieces, position } = piecesAfter(query.after, more ? chunks : withTail(chunks, run.value));
+  return accepted({ pieces, position, more, complete: isFinal(run.value) && !more, status: run.value.status });
+}
+
+/** The end of the last attempt's output stands in its run, and where that is all there is to store, nowhere else. */
+function withTail(chunks: readonly LogChunk[], { attempts, outputTail, outputBytes }: Run): readonly LogChunk[] {
+  const attempt = attempts.findLast(({ finishedAtMs }) => finishedAtMs !== undefined)?.number;
+  if (attempt === undefined || outputTail === undefined) {
+    return chunks;
+  }
+  const bytes = encodeUtf8(outputTail).length;
+  const tail = { attempt, offset: (outputBytes ?? bytes) - bytes, text: outputTail };
+  return [
+    ...chunks.filter((chunk) => !isBehind(chunk, tail)),
+    tail,
+    ...chunks.filter((chunk) => isBehind(chunk, tail)),
+  ];
+}
