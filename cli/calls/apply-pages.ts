@@ -1,7 +1,6 @@
 import type { Client, PlanInput } from '#api/client/client.ts';
 import { ClientError } from '#api/client/error.ts';
-import { MAX_BODY_BYTES } from '#api/routes/body-limit.ts';
-import { MAX_JOBS_A_CALL } from '#api/routes/call-limit.ts';
+import { MAX_BODY_BYTES, MAX_JOBS_A_CALL } from '#api/routes/limits.ts';
 import type { PlanItem } from '#api/shapes/plan.ts';
 
 // Room for the source, the brackets and what a proxy may add.

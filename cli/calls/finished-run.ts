@@ -1,6 +1,5 @@
 import type { Client } from '#api/client/client.ts';
-import { isFinal } from '#api/shapes/final-run.ts';
-import type { LogChunk, Run } from '#api/shapes/run.ts';
+import { isFinal, type LogChunk, type Run } from '#api/shapes/run.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 
 const FIRST_PAUSE_MS = 100;

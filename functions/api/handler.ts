@@ -6,7 +6,6 @@ import { lowerCaseHeaders } from '#functions/middleware/lower-case-headers.ts';
 import type { Answer } from './http/answer.ts';
 import type { Api } from './http/context.ts';
 import { failureAnswer, RouteMissing } from './http/failure-answer.ts';
-import { NO_CONTEXT } from './http/no-context.ts';
 import { backfillRoutes } from './routes/backfills.ts';
 import { definitionRoutes } from './routes/definitions.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -26,6 +25,22 @@ const ROUTES = [
   ...backfillRoutes,
   ...healthRoutes,
 ];
+
+/** An invocation that is none of Lambda's. */
+export const NO_CONTEXT: Context = {
+  callbackWaitsForEmptyEventLoop: false,
+  functionName: 'api',
+  functionVersion: '',
+  invokedFunctionArn: '',
+  memoryLimitInMB: '',
+  awsRequestId: '',
+  logGroupName: '',
+  logStreamName: '',
+  getRemainingTimeInMillis: () => 0,
+  done: () => {},
+  fail: () => {},
+  succeed: () => {},
+};
 
 /** Answers one request of an HTTP API (payload format 2.0). It never throws: what fails is logged and answered as a problem. */
 export type ApiHandler = (event: APIGatewayProxyEventV2, context?: Context) => Promise<Answer>;

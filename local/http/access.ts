@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { NONCE_HEADER, PROOF_HEADER, proofOf } from '#adapters/access/proof.ts';
 import { isSameSecret } from '#adapters/access/token.ts';
+import { healthRoute } from '#api/routes/health.ts';
 
 /** Who may ask. */
 export interface Access {
@@ -12,7 +13,6 @@ export interface Access {
 
 /** The scheme of RFC 6750, whose name is read in any case (RFC 9110, section 11.1). */
 const BEARER = /^bearer +(\S+) *$/i;
-const HEALTH = /^\/v1\/health(?:\?|$)/;
 
 /** Whether a request carries the token, or needs none. */
 export function mayAsk({ token, required }: Access, { headers }: IncomingMessage): boolean {
@@ -22,7 +22,7 @@ export function mayAsk({ token, required }: Access, { headers }: IncomingMessage
 
 /** Whether a request only asks if anybody is there, which everybody may. */
 export function asksForLife({ method, url = '' }: IncomingMessage): boolean {
-  return (method === 'GET' || method === 'HEAD') && HEALTH.test(url);
+  return (method === 'GET' || method === 'HEAD') && url.split('?')[0] === healthRoute.path;
 }
 
 /** Proves to whoever asks for it, with a nonce, that this is the server whose token they know. */

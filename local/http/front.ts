@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { MAX_BODY_BYTES } from '#api/routes/body-limit.ts';
+import { MAX_BODY_BYTES } from '#api/routes/limits.ts';
 import { PROBLEM_MEDIA_TYPE, type ProblemCode, problem } from '#api/shapes/problem.ts';
 import type { ApiHandler } from '#functions/api/handler.ts';
 import { type Answer, problemAnswer } from '#functions/api/http/answer.ts';

@@ -1,3 +1,4 @@
+import { searchRunsRoute } from '#api/routes/runs.ts';
 import { findDownloads } from './downloads-rule.ts';
 import type { Finding } from './finding.ts';
 import { findMissingLimits, type Limits } from './limits-rule.ts';
@@ -23,7 +24,7 @@ export function auditInstallation(): readonly Finding[] {
       severity: 'info',
       rule: 'no-notification',
       message: 'nobody is notified when a job fails: outcomes are only recorded',
-      remedy: 'Look at the daily summary, or ask the API for failed runs: GET /v1/runs?kind=bad.',
+      remedy: `Look at the daily summary, or ask the API for failed runs: ${searchRunsRoute.method} ${searchRunsRoute.path}?kind=bad.`,
     },
   ];
 }

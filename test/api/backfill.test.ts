@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { BackfillInput } from '#api/routes/backfill-input.ts';
+import type { BackfillInput } from '#api/client/client.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import type { Execution } from '#ports/executor.ts';
 import { cliWorld } from '#test/cli/cli-world.ts';

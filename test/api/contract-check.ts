@@ -1,24 +1,25 @@
+import { readdirSync } from 'node:fs';
+import { join, parse } from 'node:path';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
-import { ANSWERS } from '#api/routes/answers.ts';
-import * as backfillRoutes from '#api/routes/backfills.ts';
-import * as definitionRoutes from '#api/routes/definitions.ts';
-import * as insightRoutes from '#api/routes/insight.ts';
-import * as jobRoutes from '#api/routes/jobs.ts';
 import type { RouteContract } from '#api/routes/route.ts';
-import * as runRoutes from '#api/routes/runs.ts';
-import * as switchRoutes from '#api/routes/switch.ts';
 import { PROBLEM_MEDIA_TYPE } from '#api/shapes/problem.ts';
 
-/** Every route that the contract declares. */
-export const CONTRACTS: readonly RouteContract[] = [
-  ...Object.values(jobRoutes),
-  ...Object.values(runRoutes),
-  ...Object.values(definitionRoutes),
-  ...Object.values(insightRoutes),
-  ...Object.values(switchRoutes),
-  ...Object.values(backfillRoutes),
-];
+const FOLDER = join(import.meta.dirname, '../../shared/api/routes');
+
+/** Every contract that a file of shared/api/routes exports. */
+export const CONTRACTS: readonly RouteContract[] = (
+  await Promise.all(readdirSync(FOLDER).map((file) => contractsIn(parse(file).name)))
+).flat();
+
+async function contractsIn(name: string): Promise<readonly RouteContract[]> {
+  const exported: Readonly<Record<string, unknown>> = await import(`#api/routes/${name}.ts`);
+  return Object.values(exported).filter(isContract);
+}
+
+function isContract(value: unknown): value is RouteContract {
+  return typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'answers' in value;
+}
 
 const problemSchema = z.strictObject({
   type: z.string().startsWith('urn:cronstack:problem:'),
@@ -39,7 +40,7 @@ export function expectDeclared(method: string, path: string, answer: APIGatewayP
     return;
   }
   const declared = CONTRACTS.find((route) => route.method === method && patternOf(route).test(path));
-  const schema = declared && ANSWERS[`${method} ${declared.path}`]?.[statusCode];
+  const schema = declared?.answers()[statusCode];
   if (schema === undefined) {
     throw new Error(`${method} ${path} answers ${statusCode}, which its route does not declare`);
   }

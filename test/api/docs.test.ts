@@ -6,8 +6,13 @@ import { CONTRACTS } from './contract-check.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const docs = readFileSync(join(ROOT, 'docs/api.md'), 'utf8');
 
-test.each(CONTRACTS)('docs/api.md says what $method $path is', ({ method, path }) => {
-  expect(docs).toContain(`\n| \`${method} ${path}\` |`);
+test('the table of routes in docs/api.md is the contract: each route once, with its summary', () => {
+  const rows = [...docs.matchAll(/^\| `([A-Z]+) (\/v1\/\S+)` \| ([^|]+) \|/gm)];
+  const documented = rows.map(([, method, path, summary]) => ({ method, path, summary }));
+
+  expect(documented.sort(byRoute)).toEqual(
+    CONTRACTS.map(({ method, path, summary }) => ({ method, path, summary })).sort(byRoute),
+  );
 });
 
 test('docs/api.md lists every code that a problem may carry, with its status', () => {
@@ -22,3 +27,12 @@ test('docs/api.md lists every code that a problem may carry, with its status', (
     expect(docs).toMatch(new RegExp(`\\n\\|[^|]*\`${code}\`[^|]*\\| ${status} \\|`));
   }
 });
+
+interface Routed {
+  readonly method: string | undefined;
+  readonly path: string | undefined;
+}
+
+function byRoute(one: Routed, other: Routed): number {
+  return `${one.path} ${one.method}` < `${other.path} ${other.method}` ? -1 : 1;
+}

@@ -5,7 +5,7 @@ import type { Engine } from '#engine/commit/engine.ts';
 import { createJob } from '#engine/jobs/save.ts';
 import { makeEngine } from '#engine/make-engine.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
-import { NO_CONTEXT } from '#functions/api/http/no-context.ts';
+import { NO_CONTEXT } from '#functions/api/handler.ts';
 import type { RunMessage } from '#ports/queues.ts';
 import { FakeClock } from '#testing/clock.ts';
 import { type MemoryPorts, memoryPorts } from '#testing/ports.ts';

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { BackfillInput } from '#api/routes/backfill-input.ts';
+import type { BackfillInput } from '#api/client/client.ts';
 import { parseCount, parseInstant } from '#cli/arguments/options.ts';
 import { openSession, type Session } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';

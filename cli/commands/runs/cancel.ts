@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { isFinal } from '#api/shapes/final-run.ts';
+import { isFinal } from '#api/shapes/run.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { outcomeText } from '#cli/text/outcome.ts';

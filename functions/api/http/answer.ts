@@ -1,8 +1,9 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { PROBLEM_MEDIA_TYPE, type Problem, problemOfRefusal } from '#api/shapes/problem.ts';
-import type { Result } from '#engine/commit/result.ts';
+import { PROBLEM_MEDIA_TYPE, type Problem, problem } from '#api/shapes/problem.ts';
+import { present } from '#domain/values/present.ts';
+import type { Refusal, Result } from '#engine/commit/result.ts';
 
-/** What API Gateway is told to answer (payload format 2.0). */
+/** An answer as API Gateway is told it (payload format 2.0). */
 export type Answer = APIGatewayProxyStructuredResultV2;
 
 /** Headers of an answer, their names in lower case. */
@@ -33,4 +34,9 @@ export function problemAnswer(problem: Problem, headers: Headers = {}): Answer {
 /** Answers with what a use case accepted, or with its refusal as a problem. */
 export function resultAnswer<Value>(result: Result<Value>, accepted: (value: Value) => Answer): Answer {
   return result.ok ? accepted(result.value) : problemAnswer(problemOfRefusal(result.refusal));
+}
+
+/** Every code of the engine is one of a problem. */
+function problemOfRefusal({ code, message, errors }: Refusal): Problem {
+  return problem(code, message, present({ errors }));
 }

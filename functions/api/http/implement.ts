@@ -1,4 +1,4 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithIAMAuthorizer } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import type { RouteContract, Taken } from '#api/routes/route.ts';
 import { type Problem, problem } from '#api/shapes/problem.ts';
@@ -7,7 +7,6 @@ import type { InputError } from '#domain/values/input-error.ts';
 import { inputErrors } from '#domain/values/input-error.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { type Answer, problemAnswer } from './answer.ts';
-import { callerOf } from './caller.ts';
 import type { Api } from './context.ts';
 import { type ReadBody, readBody } from './read-body.ts';
 
@@ -19,7 +18,7 @@ interface ApiRequest<Takes extends Taken> {
   readonly query: z.output<Takes['query']>;
   readonly headers: z.output<Takes['headers']>;
   readonly body: z.output<Takes['body']>;
-  /** Who asks. */
+  /** The one who asks. */
   readonly by: string;
 }
 
@@ -71,6 +70,11 @@ function readRequest<Takes extends Taken>(
     error === undefined ? [] : inputErrors(error.issues),
   );
   return { ok: false, problem: problem('invalid_request', summary(errors), { errors }) };
+}
+
+/** The ARN that the IAM authorizer established; `unknown` under another authorizer, `local` where there is none. */
+function callerOf(event: APIGatewayProxyEventV2 | APIGatewayProxyEventV2WithIAMAuthorizer): string {
+  return 'authorizer' in event.requestContext ? (event.requestContext.authorizer?.iam?.userArn ?? 'unknown') : 'local';
 }
 
 function summary(errors: readonly InputError[]): string {

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { MAX_BODY_BYTES } from '#api/routes/body-limit.ts';
+import { MAX_BODY_BYTES } from '#api/routes/limits.ts';
 import { type Problem, problem } from '#api/shapes/problem.ts';
 import type { InputError } from '#domain/values/input-error.ts';
 import { readJson } from '#domain/values/json/read.ts';

@@ -1,6 +1,7 @@
 import type { Backfill } from '#api/shapes/backfill.ts';
 import type { Backfill as DomainBackfill } from '#domain/ledger/head/backfill.ts';
 import { writeUtc } from '#domain/time/write.ts';
+import { optionalUtc } from './instants.ts';
 
 /** Shows a backfill without its cursor. */
 export function presentBackfill({ reached: _, last: __, ...backfill }: DomainBackfill): Backfill {
@@ -10,6 +11,6 @@ export function presentBackfill({ reached: _, last: __, ...backfill }: DomainBac
     from: writeUtc(from),
     to: writeUtc(to),
     askedAt: writeUtc(askedAt),
-    endedAt: endedAt === undefined ? undefined : writeUtc(endedAt),
+    endedAt: optionalUtc(endedAt),
   };
 }

@@ -1,9 +1,9 @@
 import type { Explanation, NearFire, NotPlanned, StoryEvent } from '#api/shapes/explanation.ts';
-import { presentMilliseconds } from '#api/shapes/instant.ts';
 import type { NotPlanned as DomainNotPlanned } from '#domain/ledger/past/why-not.ts';
 import type { StoryEvent as DomainStoryEvent } from '#domain/runs/story.ts';
 import { writeLocal, writeUtc } from '#domain/time/write.ts';
 import type { Explanation as DomainExplanation, NearFire as DomainNearFire } from '#engine/insight/explain.ts';
+import { optionalUtc, presentMilliseconds } from './instants.ts';
 import { presentCatchUp } from './job.ts';
 import { presentRun } from './run.ts';
 
@@ -62,25 +62,21 @@ function presentReason(why: DomainNotPlanned): NotPlanned {
     case 'jittered':
       return { ...why, movedTo: writeUtc(why.movedTo) };
     case 'dst_gap':
-      return { ...why, firesAt: optional(why.firesAt) };
+      return { ...why, firesAt: optionalUtc(why.firesAt) };
     case 'dst_overlap':
       return { ...why, firesAt: writeUtc(why.firesAt) };
     case 'not_created':
-      return { ...why, createdAt: optional(why.createdAt) };
+      return { ...why, createdAt: optionalUtc(why.createdAt) };
     case 'deleted':
-      return { ...why, deletedAt: optional(why.deletedAt) };
+      return { ...why, deletedAt: optionalUtc(why.deletedAt) };
     case 'paused':
-      return { ...why, at: optional(why.at), until: optional(why.until) };
+      return { ...why, at: optionalUtc(why.at), until: optionalUtc(why.until) };
     case 'all_paused':
     case 'other_revision':
-      return { ...why, from: optional(why.from), until: optional(why.until) };
+      return { ...why, from: optionalUtc(why.from), until: optionalUtc(why.until) };
     case 'off_schedule':
     case 'max_runs':
     case 'after_others':
       return why;
   }
-}
-
-function optional(at: number | undefined): string | undefined {
-  return at === undefined ? undefined : writeUtc(at);
 }

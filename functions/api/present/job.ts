@@ -6,6 +6,7 @@ import type { Head } from '#domain/ledger/head/head.ts';
 import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { presentBackfill } from './backfill.ts';
+import { optionalUtc } from './instants.ts';
 
 /** Shows a job that is not deleted: its definition and live state, without what only the engine needs. */
 export function presentJob({ definition, head }: { readonly definition: JobDefinition; readonly head: Head }): Job {
@@ -13,13 +14,13 @@ export function presentJob({ definition, head }: { readonly definition: JobDefin
   const [last] = head.lastOutcomes;
   return {
     ...settings,
-    startAt: optionalSeconds(startAt),
-    endAt: optionalSeconds(endAt),
+    startAt: optionalUtc(startAt),
+    endAt: optionalUtc(endAt),
     createdAt: writeUtc(createdAt),
     revisedAt: writeUtc(revisedAt),
     state: head.state === 'deleted' ? 'finished' : head.state,
-    pause: head.pause && { ...head.pause, at: writeUtc(head.pause.at), until: optionalSeconds(head.pause.until) },
-    nextFireAt: optionalSeconds(head.nextFireAt),
+    pause: head.pause && { ...head.pause, at: writeUtc(head.pause.at), until: optionalUtc(head.pause.until) },
+    nextFireAt: optionalUtc(head.nextFireAt),
     backfills: (head.backfills ?? []).map(presentBackfill),
     catchUps: catchUpsOf(head).map(presentCatchUp),
     activeRunIds: head.active.map(({ runId }) => runId),
@@ -43,8 +44,4 @@ function presentLast({ runId, scheduledAt, finishedAt, status, reason }: LastOut
     status,
     reason,
   };
-}
-
-function optionalSeconds(at: number | undefined): string | undefined {
-  return at === undefined ? undefined : writeUtc(at);
 }

@@ -1,8 +1,8 @@
-import { presentMilliseconds } from '#api/shapes/instant.ts';
 import type { Attempt, Run } from '#api/shapes/run.ts';
 import type { Attempt as DomainAttempt, Run as DomainRun } from '#domain/runs/run.ts';
 import { durationMs, elapsedMs, latenessMs, queueMs } from '#domain/runs/times.ts';
 import { writeUtc } from '#domain/time/write.ts';
+import { optionalMilliseconds, presentMilliseconds } from './instants.ts';
 
 /** Shows a run without its lease, version and expiry. */
 export function presentRun(run: DomainRun): Run {
@@ -45,8 +45,4 @@ function presentAttempt(attempt: DomainAttempt): Attempt {
     reason,
     exitCode,
   };
-}
-
-function optionalMilliseconds(atMs: number | undefined): string | undefined {
-  return atMs === undefined ? undefined : presentMilliseconds(atMs);
 }

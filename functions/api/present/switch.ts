@@ -1,6 +1,6 @@
 import type { Switch } from '#api/shapes/switch.ts';
 import type { Standstill } from '#domain/ledger/head/standstill.ts';
-import { writeUtc } from '#domain/time/write.ts';
+import { optionalUtc } from './instants.ts';
 
 /** Shows the switch over all jobs. */
 export function presentSwitch({ paused }: { readonly paused?: Standstill }): Switch {
@@ -8,5 +8,5 @@ export function presentSwitch({ paused }: { readonly paused?: Standstill }): Swi
     return {};
   }
   const { from, by, note } = paused;
-  return { paused: { pausedAt: from === undefined ? undefined : writeUtc(from), by, note } };
+  return { paused: { pausedAt: optionalUtc(from), by, note } };
 }

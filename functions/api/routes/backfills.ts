@@ -1,10 +1,12 @@
 import * as contract from '#api/routes/backfills.ts';
+import { getJobRoute } from '#api/routes/jobs.ts';
+import { pathOf } from '#api/routes/path.ts';
 import { present } from '#domain/values/present.ts';
 import { backfillJob, cancelBackfill, planBackfill } from '#engine/jobs/backfill.ts';
 import { jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
 import { presentBackfill } from '#functions/api/present/backfill.ts';
-import { presentFires } from '#functions/api/present/fires.ts';
+import { presentFires } from '#functions/api/present/lists.ts';
 
 /** The routes of backfills. */
 export const backfillRoutes: readonly Route[] = [
@@ -16,7 +18,7 @@ export const backfillRoutes: readonly Route[] = [
     }
     const options = { by, ...present({ idempotencyKey: headers['idempotency-key'] }) };
     return resultAnswer(await backfillJob(api, params.id, request, options), (backfill) =>
-      jsonAnswer(202, presentBackfill(backfill), { location: `/v1/jobs/${params.id}` }),
+      jsonAnswer(202, presentBackfill(backfill), { location: pathOf(getJobRoute, params) }),
     );
   }),
 

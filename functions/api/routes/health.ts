@@ -1,8 +1,8 @@
-import { healthRoute } from '#api/routes/definitions.ts';
-import { presentMilliseconds } from '#api/shapes/instant.ts';
+import { healthRoute } from '#api/routes/health.ts';
 import { readPausedState } from '#engine/commit/standstill.ts';
 import { jsonAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
+import { presentMilliseconds } from '#functions/api/present/instants.ts';
 import { presentSwitch } from '#functions/api/present/switch.ts';
 
 /** The route that says whether the service can do its work: it reads from the store, and fails as any route does where it cannot. */

@@ -1,5 +1,7 @@
 import { entityTag } from '#api/routes/conditional.ts';
 import * as contract from '#api/routes/jobs.ts';
+import { pathOf } from '#api/routes/path.ts';
+import { getRunRoute } from '#api/routes/runs.ts';
 import { present } from '#domain/values/present.ts';
 import { readAudit } from '#engine/insight/audit.ts';
 import { deleteJob } from '#engine/jobs/delete.ts';
@@ -12,12 +14,11 @@ import { triggerRun } from '#engine/runs/trigger.ts';
 import { type Answer, emptyAnswer, jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
 import { presentAuditEntry } from '#functions/api/present/audit-entry.ts';
-import { presentFires } from '#functions/api/present/fires.ts';
 import { presentJob } from '#functions/api/present/job.ts';
-import { presentPage } from '#functions/api/present/page.ts';
+import { presentFires, presentPage } from '#functions/api/present/lists.ts';
 import { presentRun } from '#functions/api/present/run.ts';
 
-/** The routes under /v1/jobs. */
+/** The routes of one job and of their list. */
 export const jobRoutes: readonly Route[] = [
   implement(contract.listJobsRoute, async (api, { query: { tag, state, ...request } }) => {
     const page = await listJobs(api, present(request));
@@ -59,7 +60,7 @@ export const jobRoutes: readonly Route[] = [
   implement(contract.runJobRoute, async (api, { params, headers, body, by }) => {
     const options = present({ forced: body?.force, idempotencyKey: headers['idempotency-key'] });
     return resultAnswer(await triggerRun(api, params.id, { by, ...options }), (run) =>
-      jsonAnswer(202, presentRun(run), { location: `/v1/runs/${run.id}` }),
+      jsonAnswer(202, presentRun(run), { location: pathOf(getRunRoute, { runId: run.id }) }),
     );
   }),
 
@@ -88,7 +89,10 @@ function jobAnswer(job: JobView): Answer {
 
 function createdAnswer(job: JobView): Answer {
   const { id, revision } = job.definition;
-  return jsonAnswer(201, presentJob(job), { etag: entityTag(revision), location: `/v1/jobs/${id}` });
+  return jsonAnswer(201, presentJob(job), {
+    etag: entityTag(revision),
+    location: pathOf(contract.getJobRoute, { id }),
+  });
 }
 
 function ifRevision(headers: { readonly 'if-match'?: number | undefined }): { readonly ifRevision?: number } {

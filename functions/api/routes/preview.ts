@@ -1,4 +1,4 @@
-import { previewRoute } from '#api/routes/definitions.ts';
+import { previewRoute } from '#api/routes/preview.ts';
 import { problem } from '#api/shapes/problem.ts';
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';

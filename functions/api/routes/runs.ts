@@ -4,13 +4,13 @@ import { cancelRun } from '#engine/runs/cancel.ts';
 import { readRun } from '#engine/runs/read.ts';
 import { jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
-import { presentPage } from '#functions/api/present/page.ts';
+import { presentPage } from '#functions/api/present/lists.ts';
 import { presentRun } from '#functions/api/present/run.ts';
 import { logAnswer } from './log.ts';
 
 const DAY_CHARACTERS = 10;
 
-/** The routes under /v1/runs. */
+/** The routes of runs. */
 export const runRoutes: readonly Route[] = [
   implement(contract.searchRunsRoute, async (api, { query }) => {
     const today = new Date(api.ports.clock.now()).toISOString().slice(0, DAY_CHARACTERS);

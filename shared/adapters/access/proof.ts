@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { isSameSecret } from './token.ts';
 
-/** The request header that asks a runtime to prove, in its answer to /v1/health, that it knows the token. */
+/** The request header that asks a runtime to prove, in its answer to a question after its health, that it knows the token. */
 export const NONCE_HEADER = 'cronstack-nonce';
 /** The answer's header that holds the proof. */
 export const PROOF_HEADER = 'cronstack-proof';

@@ -1,4 +1,5 @@
 import { ClientError } from '#api/client/error.ts';
+import { healthRoute } from '#api/routes/health.ts';
 import { listenerOf } from './listener.ts';
 import { findPointer, readOwnFile, type StateEnvironment } from './pointer.ts';
 import { isProof, makeNonce, NONCE_HEADER, PROOF_HEADER } from './proof.ts';
@@ -20,7 +21,7 @@ const PROOF_TIMEOUT_MS = 10_000;
 
 /**
  * Makes what gives requests the token of the runtime they go to: CRONSTACK_TOKEN, else the one that a runtime of this user on that port
- * wrote down. Each request is preceded by a question that only a server with that token can answer (`HEAD /v1/health` with a nonce), so
+ * wrote down. Each request is preceded by a question that only a server with that token can answer (a HEAD of health, with a nonce), so
  * that whoever else listens there gets neither the token nor what the request says. `localhost` is read as 127.0.0.1: on ::1 somebody
  * else may listen. It throws a ClientError: `unproven_server` where the server cannot answer, and where another user listens on a port of
  * this machine whose token is not known.
@@ -72,7 +73,7 @@ function refuseStranger({ origin, hostname, port, protocol }: URL): void {
 
 async function prove(fetch: SignerParts['fetch'], url: string, token: string): Promise<void> {
   const nonce = makeNonce();
-  const question = new Request(url.replace(BELOW_API, '/v1/health'), {
+  const question = new Request(url.replace(BELOW_API, healthRoute.path), {
     method: 'HEAD',
     headers: { [NONCE_HEADER]: nonce },
     redirect: 'manual',

@@ -1,6 +1,10 @@
+import { type PathValues, pathOf } from '#api/routes/path.ts';
+import type { RouteContract } from '#api/routes/route.ts';
+import { present } from '#domain/values/present.ts';
 import { ClientError, clientErrorOf } from './error.ts';
+import type { AnswerOf, RequestTo } from './request.ts';
 
-/** How to reach the API. */
+/** The way to the API. */
 export interface ClientOptions {
   /** `http://127.0.0.1:4747`, or the deployed API's address, a path prefix included. */
   readonly url: string;
@@ -12,39 +16,42 @@ export interface ClientOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Query parameters; undefined ones are left out. */
-type Query = Readonly<Record<string, string | number | undefined>>;
+/** Calls a route and answers the body of its answer. What is undefined in query and headers is left out. */
+export type Call = <Route extends RouteContract>(
+  route: Route,
+  ...request: Record<never, never> extends RequestTo<Route> ? [RequestTo<Route>?] : [RequestTo<Route>]
+) => Promise<AnswerOf<Route>>;
 
-/** What a request carries beyond method and path; `body` is sent as JSON. */
-interface Call {
-  readonly query?: Query;
+/** A request to whichever route. */
+interface AnyRequest {
+  readonly params?: PathValues;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Sends one request and answers the body of its answer. */
-export type Send = <Answer>(method: string, path: string, call?: Call) => Promise<Answer>;
-
 /** Makes the one function that talks to the API. It throws ClientError where the API refuses or does not answer. */
-export function sender({ url, fetch = globalThis.fetch, sign = unsigned, headers }: ClientOptions): Send {
+export function caller({ url, fetch = globalThis.fetch, sign = unsigned, headers }: ClientOptions): Call {
   const base = url.replace(/\/+$/, '');
-  return async <Answer>(method: string, path: string, call: Call = {}) => {
-    const request = new Request(`${base}${path}${queryString(call.query)}`, {
-      method,
+  async function call<Route extends RouteContract>(route: Route, request?: RequestTo<Route>): Promise<AnswerOf<Route>>;
+  async function call(route: RouteContract, { params = {}, query, body, ...own }: AnyRequest = {}): Promise<unknown> {
+    const request = new Request(`${base}${pathOf(route, params)}${queryString(query)}`, {
+      method: route.method,
       headers: {
         accept: 'application/json',
         ...headers,
-        ...call.headers,
-        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...present(own.headers ?? {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
-      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const response = await answer(fetch, await sign(request));
     if (!response.ok) {
       throw await clientErrorOf(response);
     }
-    return (await readAnswer(response)) as Answer;
-  };
+    return readAnswer(response);
+  }
+  return call;
 }
 
 async function answer(fetch: (request: Request) => Promise<Response>, request: Request): Promise<Response> {
@@ -73,7 +80,7 @@ async function unsigned(request: Request): Promise<Request> {
   return request;
 }
 
-function queryString(query: Query = {}): string {
+function queryString(query: AnyRequest['query'] = {}): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) {

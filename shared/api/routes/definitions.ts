@@ -1,31 +1,38 @@
-import { planRequestSchema } from './plan-request.ts';
-import { previewRequestSchema } from './preview-request.ts';
+import * as z from 'zod/mini';
+import { planSchema } from '#api/shapes/plan.ts';
+import { MAX_JOBS_A_CALL } from './limits.ts';
 import { nothing, type RouteContract } from './route.ts';
 
-/** What apply would do. Nothing is stored. */
 export const planRoute = {
   method: 'POST',
   path: '/v1/plan',
-  takes: () => ({ ...nothing(), body: planRequestSchema() }),
+  summary: 'Say what apply would do. Nothing is stored.',
+  takes: () => ({ ...nothing(), body: jobSetSchema() }),
+  answers: () => ({ 200: planSchema() }),
 } as const satisfies RouteContract;
 
-/** Create and update jobs, and with prune delete the others of the same source. One bad job and nothing is stored. */
 export const applyRoute = {
   method: 'POST',
   path: '/v1/apply',
-  takes: () => ({ ...nothing(), body: planRequestSchema() }),
+  summary:
+    'Create and update jobs, and with `prune` delete the others of the same `source`. One bad job and nothing is stored.',
+  takes: () => ({ ...nothing(), body: jobSetSchema() }),
+  answers: () => ({ 200: planSchema() }),
 } as const satisfies RouteContract;
 
-/** Say what a schedule means: its fires, its entries and what to know about it. */
-export const previewRoute = {
-  method: 'POST',
-  path: '/v1/preview',
-  takes: () => ({ ...nothing(), body: previewRequestSchema() }),
-} as const satisfies RouteContract;
-
-/** Whether the service reaches its store, and whether jobs fire. */
-export const healthRoute = {
-  method: 'GET',
-  path: '/v1/health',
-  takes: nothing,
-} as const satisfies RouteContract;
+/** Jobs as POST takes them; `prune` deletes the other jobs of the same `source`. */
+const jobSetSchema = () =>
+  z
+    .strictObject({
+      jobs: z.readonly(
+        z.array(z.unknown()).check(z.maxLength(MAX_JOBS_A_CALL, `at most ${MAX_JOBS_A_CALL} jobs a call`)),
+      ),
+      source: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+      prune: z.optional(z.boolean()),
+    })
+    .check(
+      z.refine(({ source, prune }) => prune !== true || source !== undefined, {
+        path: ['source'],
+        error: 'prune needs the source whose jobs it may delete',
+      }),
+    );

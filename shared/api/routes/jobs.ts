@@ -1,66 +1,81 @@
 import * as z from 'zod/mini';
+import { auditEntrySchema } from '#api/shapes/audit-entry.ts';
 import { instantSchema } from '#api/shapes/instant.ts';
+import { jobSchema } from '#api/shapes/job.ts';
+import { pageOf } from '#api/shapes/page.ts';
+import { firesSchema } from '#api/shapes/preview.ts';
+import { runSchema } from '#api/shapes/run.ts';
+import { LIVE_STATES } from '#domain/ledger/head/state.ts';
 import { conditionalHeaders, idempotencyHeaders } from './conditional.ts';
 import { jobParams } from './identifiers.ts';
+import { DEFAULT_FIRES, MAX_FIRES } from './limits.ts';
 import { pageQuery, wholeNumberInQuery } from './page-query.ts';
-import { DEFAULT_FIRES, MAX_FIRES } from './preview-request.ts';
-import { nothing, type RouteContract, someBody } from './route.ts';
+import { noContent, nothing, type RouteContract, someBody } from './route.ts';
 
 const ofOneJob = () => ({ ...nothing(), params: jobParams() });
 
-/** List jobs. With a filter, a page may hold fewer jobs than its limit and still not be the last. */
 export const listJobsRoute = {
   method: 'GET',
   path: '/v1/jobs',
+  summary: 'List jobs. With a filter, a page may hold fewer jobs than its limit and still not be the last.',
   takes: () => ({
     ...nothing(),
     query: z.strictObject({
       ...pageQuery(),
       tag: z.optional(z.string().check(z.minLength(1))),
-      state: z.optional(z.enum(['active', 'paused', 'finished'])),
+      state: z.optional(z.enum(LIVE_STATES)),
     }),
   }),
+  answers: () => ({ 200: pageOf(jobSchema()) }),
 } as const satisfies RouteContract;
 
-/** Create a job. */
 export const createJobRoute = {
   method: 'POST',
   path: '/v1/jobs',
+  summary: 'Create a job.',
   takes: () => ({ ...nothing(), body: someBody() }),
+  answers: () => ({ 201: jobSchema() }),
 } as const satisfies RouteContract;
 
-/** Read a job. Its ETag is its revision. */
 export const getJobRoute = {
   method: 'GET',
   path: '/v1/jobs/{id}',
+  summary: 'Read a job. Its ETag is its revision.',
   takes: ofOneJob,
+  answers: () => ({ 200: jobSchema() }),
 } as const satisfies RouteContract;
 
-/** Create a job or replace its definition. */
 export const putJobRoute = {
   method: 'PUT',
   path: '/v1/jobs/{id}',
+  summary: 'Create a job or replace its definition. The same job twice changes nothing.',
   takes: () => ({ ...ofOneJob(), headers: conditionalHeaders(), body: someBody() }),
+  answers: () => ({ 200: jobSchema(), 201: jobSchema() }),
 } as const satisfies RouteContract;
 
-/** Change parts of a definition by a merge patch (RFC 7396): null removes. */
 export const patchJobRoute = {
   method: 'PATCH',
   path: '/v1/jobs/{id}',
+  summary:
+    'Change parts of a definition by a merge patch (RFC 7396): what is named changes, `null` brings a default back.',
   takes: () => ({ ...ofOneJob(), headers: conditionalHeaders(), body: someBody() }),
+  answers: () => ({ 200: jobSchema() }),
 } as const satisfies RouteContract;
 
-/** Delete a job. What runs goes on, what waits is cancelled, history stays until its retention has passed. */
 export const deleteJobRoute = {
   method: 'DELETE',
   path: '/v1/jobs/{id}',
+  summary:
+    'Delete a job. What runs goes on to its outcome, what waits is cancelled, history stays until its retention has passed.',
   takes: () => ({ ...ofOneJob(), headers: conditionalHeaders() }),
+  answers: () => ({ 204: noContent() }),
 } as const satisfies RouteContract;
 
-/** Pause a job: no fires are planned until it is resumed, or until the instant that is named. */
 export const pauseJobRoute = {
   method: 'POST',
   path: '/v1/jobs/{id}/pause',
+  summary:
+    'Pause a job: no fires are planned until it is resumed, or until the instant that is named, which has to be in the future.',
   takes: () => ({
     ...ofOneJob(),
     body: z.optional(
@@ -70,49 +85,55 @@ export const pauseJobRoute = {
       }),
     ),
   }),
+  answers: () => ({ 200: jobSchema() }),
 } as const satisfies RouteContract;
 
-/** Resume a job. */
 export const resumeJobRoute = {
   method: 'POST',
   path: '/v1/jobs/{id}/resume',
+  summary: 'Resume a job.',
   takes: ofOneJob,
+  answers: () => ({ 200: jobSchema() }),
 } as const satisfies RouteContract;
 
-/** Run a job now. It obeys the overlap policy unless forced. */
 export const runJobRoute = {
   method: 'POST',
   path: '/v1/jobs/{id}/run',
+  summary: 'Run a job now. It obeys the overlap policy unless `force` is true.',
   takes: () => ({
     ...ofOneJob(),
     headers: idempotencyHeaders(),
     body: z.optional(z.strictObject({ force: z.optional(z.boolean()) })),
   }),
+  answers: () => ({ 202: runSchema() }),
 } as const satisfies RouteContract;
 
-/** List a job's runs, newest fire first. */
 export const listRunsRoute = {
   method: 'GET',
   path: '/v1/jobs/{id}/runs',
+  summary: "List a job's runs, newest fire first.",
   takes: () => ({
     ...ofOneJob(),
     query: z.strictObject({ ...pageQuery(), from: z.optional(instantSchema()), to: z.optional(instantSchema()) }),
   }),
+  answers: () => ({ 200: pageOf(runSchema()) }),
 } as const satisfies RouteContract;
 
-/** The next fires of a job; none while it is paused or finished. */
 export const nextFiresRoute = {
   method: 'GET',
   path: '/v1/jobs/{id}/next',
+  summary: 'List the next fires of a job; none while it is paused or finished.',
   takes: () => ({
     ...ofOneJob(),
     query: z.strictObject({ count: z._default(wholeNumberInQuery(1, MAX_FIRES), DEFAULT_FIRES) }),
   }),
+  answers: () => ({ 200: firesSchema() }),
 } as const satisfies RouteContract;
 
-/** Who did what to a job, newest first. */
 export const listAuditRoute = {
   method: 'GET',
   path: '/v1/jobs/{id}/audit',
+  summary: 'List who did what to a job and when, newest first, with what each edit changed; also to a deleted one.',
   takes: () => ({ ...ofOneJob(), query: z.strictObject(pageQuery()) }),
+  answers: () => ({ 200: pageOf(auditEntrySchema()) }),
 } as const satisfies RouteContract;

@@ -1,13 +1,11 @@
 import * as z from 'zod/mini';
 import { wholeNumber } from '#domain/values/whole-number.ts';
+import { DEFAULT_PAGE_ITEMS, MAX_PAGE_ITEMS } from './limits.ts';
 
-/** The most items that one page holds. */
-const MAX_PAGE_ITEMS = 100;
-const DEFAULT_PAGE_ITEMS = 50;
 const MAX_CURSOR_CHARACTERS = 4_096;
 
-/** A whole number as a query spells it: digits only, so that `1e2`, `0x10`, ` 5` and `5,6` are refused. */
-export const wholeNumberInQuery = (low: number, high: number) =>
+/** A whole number in a query, where it is text: digits only, so that `1e2`, `0x10`, ` 5` and `5,6` are refused. */
+export const wholeNumberInQuery = (low: number, high: number): z.ZodMiniType<number, string | number> =>
   z.pipe(
     z.pipe(z.string().check(z.regex(/^\d{1,9}$/, `a whole number from ${low} to ${high}`)), z.transform(Number)),
     wholeNumber(low, high),

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** What a route takes. Undeclared parameters and keys are refused, undeclared headers ignored. */
+/** The parts of a request that a route takes. Undeclared parameters and keys are refused, undeclared headers ignored. */
 export interface Taken {
   readonly params: z.ZodMiniType;
   readonly query: z.ZodMiniType;
@@ -10,16 +10,25 @@ export interface Taken {
   readonly body: z.ZodMiniType;
 }
 
-/** One route of the API; answers.ts says what it answers. */
-export interface RouteContract<Takes extends Taken = Taken> {
+/** The body of an answer, by its status. Beside them, any route may answer a problem. */
+type Answered = Readonly<Record<number, z.ZodMiniType>>;
+
+/**
+ * One route of the API, said once: the router fulfils it, the client and the documentation are made from it. Schemas are built when they
+ * are first asked for: a cold start would build those of all routes for one request, and the answers for none, as only tests and the
+ * documentation need them.
+ */
+export interface RouteContract<Takes extends Taken = Taken, Answers extends Answered = Answered> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** `{name}` stands for one part of the path and is a key of `params`. */
   readonly path: `/v1/${string}`;
-  /** Builds the schemas of what it takes. Left to the route's first request: a cold start would build those of all routes for one. */
+  /** The route in a sentence or two, as docs/api.md has it. */
+  readonly summary: string;
   readonly takes: () => Takes;
+  readonly answers: () => Answers;
 }
 
-/** What a route takes that takes nothing; the others spread it and name what they take. */
+/** The parts of a request to a route that takes nothing; the others spread it and name what they take. */
 export const nothing = () => ({
   params: z.object({}),
   query: z.strictObject({}),
@@ -30,3 +39,6 @@ export const nothing = () => ({
 /** A body that has to be there and is judged by the engine. */
 export const someBody = () =>
   z.unknown().check(z.refine((body) => body !== undefined, { error: 'a JSON body is needed' }));
+
+/** An answer without a body. */
+export const noContent = () => z.undefined();

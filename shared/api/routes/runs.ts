@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { pageOf } from '#api/shapes/page.ts';
+import { logSchema, runSchema } from '#api/shapes/run.ts';
 import { readPosition } from '#domain/runs/log.ts';
 import { runParams } from './identifiers.ts';
 import { pageQuery } from './page-query.ts';
@@ -9,10 +11,10 @@ const position = () =>
 
 const ofOneRun = () => ({ ...nothing(), params: runParams() });
 
-/** The outcomes of all jobs on one UTC day (today): ok (succeeded, skipped) or bad (the others, the default). */
 export const searchRunsRoute = {
   method: 'GET',
   path: '/v1/runs',
+  summary: 'List the outcomes of all jobs on one UTC day: `ok` (succeeded, skipped) or `bad` (the others).',
   takes: () => ({
     ...nothing(),
     query: z.strictObject({
@@ -21,25 +23,31 @@ export const searchRunsRoute = {
       kind: z._default(z.enum(['ok', 'bad']), 'bad'),
     }),
   }),
+  answers: () => ({ 200: pageOf(runSchema()) }),
 } as const satisfies RouteContract;
 
-/** Read a run. */
 export const getRunRoute = {
   method: 'GET',
   path: '/v1/runs/{runId}',
+  summary: 'Read a run.',
   takes: ofOneRun,
+  answers: () => ({ 200: runSchema() }),
 } as const satisfies RouteContract;
 
-/** A run's output, attempt by attempt, in the order it was written: all of it, or what lies behind a position that was answered. */
 export const readLogRoute = {
   method: 'GET',
   path: '/v1/runs/{runId}/log',
+  summary:
+    "Read a run's output, attempt by attempt, in the order it was written: all of it, or what lies behind a position that was answered.",
   takes: () => ({ ...ofOneRun(), query: z.strictObject({ ...pageQuery(), after: z.optional(position()) }) }),
+  answers: () => ({ 200: logSchema() }),
 } as const satisfies RouteContract;
 
-/** Cancel a run. One that waits ends at once, one that runs within seconds. */
 export const cancelRunRoute = {
   method: 'POST',
   path: '/v1/runs/{runId}/cancel',
+  summary:
+    'Cancel a run. One that waits or is between attempts is over at once, one that runs is stopped within seconds.',
   takes: ofOneRun,
+  answers: () => ({ 202: runSchema() }),
 } as const satisfies RouteContract;

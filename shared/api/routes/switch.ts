@@ -1,19 +1,23 @@
 import * as z from 'zod/mini';
+import { switchSchema } from '#api/shapes/switch.ts';
 import { nothing, type RouteContract } from './route.ts';
 
-/** Pause everything: from a few seconds from now on no job fires until everything is resumed. */
 export const pauseAllRoute = {
   method: 'POST',
   path: '/v1/pause',
+  summary:
+    'Pause everything: from a few seconds from now on no job fires until everything is resumed. What runs goes on.',
   takes: () => ({
     ...nothing(),
     body: z.optional(z.strictObject({ note: z.optional(z.string().check(z.minLength(1), z.maxLength(1_000))) })),
   }),
+  answers: () => ({ 200: switchSchema() }),
 } as const satisfies RouteContract;
 
-/** Let all jobs fire again, from now on. */
 export const resumeAllRoute = {
   method: 'POST',
   path: '/v1/resume',
+  summary: 'Let all jobs fire again, from now on.',
   takes: nothing,
+  answers: () => ({ 200: switchSchema() }),
 } as const satisfies RouteContract;

@@ -1,23 +1,28 @@
 import * as z from 'zod/mini';
+import { AUDITED_ACTIONS } from '#domain/ledger/head/audit.ts';
+import { lazily } from '#domain/values/lazily.ts';
+import { writtenInstant } from './instant.ts';
 
 /** Who did what to a job, and when. */
-export const auditEntrySchema = z.strictObject({
-  jobId: z.string(),
-  at: z.iso.datetime(),
-  by: z.string(),
-  action: z.enum(['create', 'edit', 'pause', 'resume', 'delete', 'run', 'backfill', 'cancel']),
-  revisionBefore: z.optional(z.int()),
-  revisionAfter: z.optional(z.int()),
-  note: z.optional(z.string()),
-  /** The run that was asked for or cancelled. */
-  runId: z.optional(z.string()),
-  /** What an edit changed, as long as both revisions are stored; secrets are masked. */
-  changes: z.optional(
-    z.readonly(
-      z.array(z.strictObject({ field: z.string(), before: z.optional(z.unknown()), after: z.optional(z.unknown()) })),
+export const auditEntrySchema = lazily(() =>
+  z.strictObject({
+    jobId: z.string(),
+    at: writtenInstant(),
+    by: z.string(),
+    action: z.enum(AUDITED_ACTIONS),
+    revisionBefore: z.optional(z.int()),
+    revisionAfter: z.optional(z.int()),
+    note: z.optional(z.string()),
+    /** The run that was asked for or cancelled. */
+    runId: z.optional(z.string()),
+    /** What an edit changed, as long as both revisions are stored; secrets are masked. */
+    changes: z.optional(
+      z.readonly(
+        z.array(z.strictObject({ field: z.string(), before: z.optional(z.unknown()), after: z.optional(z.unknown()) })),
+      ),
     ),
-  ),
-});
+  }),
+);
 
 /** An audit entry as the API shows it. */
-export type AuditEntry = z.output<typeof auditEntrySchema>;
+export type AuditEntry = z.output<ReturnType<typeof auditEntrySchema>>;

@@ -1,42 +1,38 @@
 import * as z from 'zod/mini';
+import { BACKFILL_ORDERS, BACKFILL_SCOPES } from '#domain/ledger/head/backfill.ts';
+import { lazily } from '#domain/values/lazily.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
-import { type Fire, fireSchema } from './preview.ts';
-
-const instant = z.iso.datetime();
-const count = wholeNumber(0);
-const order = z.enum(['oldest', 'newest']);
-const only = z.enum(['missed', 'all']);
+import { writtenInstant } from './instant.ts';
+import { fireSchema } from './preview.ts';
 
 /** A backfill and how far it is. */
-export const backfillSchema = z.strictObject({
-  id: z.string(),
-  from: instant,
-  to: instant,
-  order,
-  only,
-  maxConcurrent: wholeNumber(1),
-  /** The revision that it runs. */
-  revision: z.int(),
-  askedAt: instant,
-  by: z.string(),
-  /** Fires to run, as counted when it was asked for. */
-  total: count,
-  started: count,
-  succeeded: count,
-  /** Runs that ended in any other way. */
-  failed: count,
-  cancelled: z.optional(z.literal(true)),
-  /** Set when nothing of it runs or is left. */
-  endedAt: z.optional(instant),
-});
+export const backfillSchema = lazily(() =>
+  z.strictObject({
+    id: z.string(),
+    from: writtenInstant(),
+    to: writtenInstant(),
+    order: z.enum(BACKFILL_ORDERS),
+    only: z.enum(BACKFILL_SCOPES),
+    maxConcurrent: wholeNumber(1),
+    /** The revision that it runs. */
+    revision: z.int(),
+    askedAt: writtenInstant(),
+    by: z.string(),
+    /** Fires to run, as counted when it was asked for. */
+    total: wholeNumber(0),
+    started: wholeNumber(0),
+    succeeded: wholeNumber(0),
+    /** Runs that ended in any other way. */
+    failed: wholeNumber(0),
+    cancelled: z.optional(z.literal(true)),
+    /** Set when nothing of it runs or is left. */
+    endedAt: z.optional(writtenInstant()),
+  }),
+);
 
-export type Backfill = z.output<typeof backfillSchema>;
+export type Backfill = z.output<ReturnType<typeof backfillSchema>>;
 
-/** What a backfill would run. */
-export const backfillPlanSchema = z.strictObject({ count, fires: z.array(fireSchema) });
+/** The fires that a backfill would run, in its order. */
+export const backfillPlanSchema = lazily(() => z.strictObject({ count: wholeNumber(0), fires: z.array(fireSchema()) }));
 
-/** What a backfill would run, in its order. */
-export interface BackfillPlan {
-  readonly count: number;
-  readonly fires: readonly Fire[];
-}
+export type BackfillPlan = z.output<ReturnType<typeof backfillPlanSchema>>;

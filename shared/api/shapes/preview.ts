@@ -1,29 +1,37 @@
 import * as z from 'zod/mini';
+import { lazily } from '#domain/values/lazily.ts';
+import { writtenInstant } from './instant.ts';
 
 /** One fire: the instant, the wall clock of the schedule's zone with its offset, and what is unusual about it. */
-export const fireSchema = z.strictObject({ at: z.iso.datetime(), local: z.string(), note: z.optional(z.string()) });
+export const fireSchema = lazily(() =>
+  z.strictObject({ at: writtenInstant(), local: z.string(), note: z.optional(z.string()) }),
+);
 
-export type Fire = z.output<typeof fireSchema>;
+export type Fire = z.output<ReturnType<typeof fireSchema>>;
 
 /** What `next` answers. */
-export const firesSchema = z.strictObject({ items: z.array(fireSchema) });
+export const firesSchema = lazily(() => z.strictObject({ items: z.array(fireSchema()) }));
 
-const entrySchema = z.strictObject({
-  expression: z.string(),
-  timezone: z.string(),
-  startAt: z.optional(z.iso.datetime()),
-  endAt: z.optional(z.iso.datetime()),
-});
+const entrySchema = lazily(() =>
+  z.strictObject({
+    expression: z.string(),
+    timezone: z.string(),
+    startAt: z.optional(writtenInstant()),
+    endAt: z.optional(writtenInstant()),
+  }),
+);
 
-/** What preview answers: `timezone` is that of a schedule that names none; `entries` are what EventBridge Scheduler would be told, none
- * where it cannot say the schedule exactly, and the warning `self-clocked` then says why. */
-export const previewSchema = z.strictObject({
-  description: z.string(),
-  timezone: z.string(),
-  fires: z.array(fireSchema),
-  entries: z.array(entrySchema),
-  exact: z.boolean(),
-  warnings: z.array(z.strictObject({ code: z.string(), message: z.string() })),
-});
+/** A schedule as preview shows it: `timezone` is that of a schedule that names none; `entries` are what EventBridge Scheduler would be
+ * told, none where it cannot say the schedule exactly, and the warning `self-clocked` then says why. */
+export const previewSchema = lazily(() =>
+  z.strictObject({
+    description: z.string(),
+    timezone: z.string(),
+    fires: z.array(fireSchema()),
+    entries: z.array(entrySchema()),
+    exact: z.boolean(),
+    warnings: z.array(z.strictObject({ code: z.string(), message: z.string() })),
+  }),
+);
 
-export type Preview = z.output<typeof previewSchema>;
+export type Preview = z.output<ReturnType<typeof previewSchema>>;

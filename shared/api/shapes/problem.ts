@@ -1,23 +1,7 @@
 import type { InputError } from '#domain/values/input-error.ts';
-import type { Refusal, RefusalCode } from '#engine/commit/result.ts';
 
-/** Why the API refuses before the engine is asked, or cannot answer. */
-type ApiRefusalCode =
-  | 'invalid_request'
-  | 'invalid_schedule'
-  | 'malformed_json'
-  | 'bad_cursor'
-  | 'unauthorized'
-  | 'forbidden'
-  | 'route_not_found'
-  | 'method_not_allowed'
-  | 'body_too_large'
-  | 'unsupported_media_type'
-  | 'internal_error'
-  | 'unavailable';
-
-/** Every code a problem may carry. Stable: clients switch on it. docs/api.md lists them. */
-export type ProblemCode = RefusalCode | ApiRefusalCode;
+/** Every code that a problem may carry. Stable: clients switch on it. docs/api.md lists them. */
+export type ProblemCode = keyof typeof PROBLEMS;
 
 /** The body of every answer that is an error: RFC 9457, with a stable code beside it. */
 export interface Problem {
@@ -27,10 +11,10 @@ export interface Problem {
   readonly title: string;
   /** The HTTP status. */
   readonly status: number;
-  /** What is wrong this time. */
+  /** The fault of this one time. */
   readonly detail: string;
   readonly code: ProblemCode;
-  /** What is wrong with the request, and where. */
+  /** Everything that is wrong with the request, each with its place. */
   readonly errors?: readonly InputError[];
   /** Names the log line of a fault. */
   readonly requestId?: string;
@@ -39,7 +23,8 @@ export interface Problem {
 /** The media type of a problem (RFC 9457, section 3). */
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
-const KINDS: Readonly<Record<ProblemCode, { readonly status: number; readonly title: string }>> = {
+/** The status and the title of each code. */
+const PROBLEMS = {
   invalid_job: { status: 400, title: 'The job is not valid' },
   invalid_request: { status: 400, title: 'The request is not valid' },
   invalid_schedule: { status: 400, title: 'The schedule is not valid' },
@@ -65,9 +50,9 @@ const KINDS: Readonly<Record<ProblemCode, { readonly status: number; readonly ti
   unsupported_media_type: { status: 415, title: 'The body is not announced as JSON' },
   internal_error: { status: 500, title: 'Something went wrong here' },
   unavailable: { status: 503, title: 'The service cannot answer now' },
-};
+} as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;
 
-/** What a problem may say beyond its code and detail. */
+/** The parts of a problem beyond its code and detail. */
 type ProblemDetails = Partial<Pick<Problem, 'errors' | 'requestId'>>;
 
 /** Statuses that blame what was sent: their problems always say what part of it. */
@@ -75,12 +60,7 @@ const BLAMES_INPUT: ReadonlySet<number> = new Set([400, 413, 415]);
 
 /** Makes the problem of a code; its status and title follow from the code. Without other errors, it is the whole that is wrong. */
 export function problem(code: ProblemCode, detail: string, more: ProblemDetails = {}): Problem {
-  const { status, title } = KINDS[code];
+  const { status, title } = PROBLEMS[code];
   const errors = BLAMES_INPUT.has(status) ? { errors: [{ path: '', message: detail }] } : {};
   return { type: `urn:cronstack:problem:${code}`, title, status, detail, code, ...errors, ...more };
-}
-
-/** Says a refusal of the engine in HTTP. */
-export function problemOfRefusal({ code, message, errors }: Refusal): Problem {
-  return problem(code, message, errors === undefined ? {} : { errors });
 }

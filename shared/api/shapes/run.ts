@@ -1,88 +1,99 @@
 import * as z from 'zod/mini';
 import { ATTEMPT_RESULTS, OPEN_STATUSES, OUTCOME_STATUSES, TRIGGERS } from '#domain/runs/run.ts';
+import { lazily } from '#domain/values/lazily.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
-
-const instant = z.iso.datetime();
+import { writtenInstant } from './instant.ts';
 
 /** The end of a run. */
-export const outcomeStatusSchema = z.enum(OUTCOME_STATUSES);
+export const outcomeStatusSchema = lazily(() => z.enum(OUTCOME_STATUSES));
 
-const attemptSchema = z.strictObject({
-  number: wholeNumber(1),
-  startedAt: instant,
-  finishedAt: z.optional(instant),
-  durationMs: z.optional(wholeNumber(0)),
-  result: z.optional(z.enum(ATTEMPT_RESULTS)),
-  reason: z.optional(z.string()),
-  exitCode: z.optional(z.int()),
-});
+const attemptSchema = lazily(() =>
+  z.strictObject({
+    number: wholeNumber(1),
+    startedAt: writtenInstant(),
+    finishedAt: z.optional(writtenInstant()),
+    durationMs: z.optional(wholeNumber(0)),
+    result: z.optional(z.enum(ATTEMPT_RESULTS)),
+    reason: z.optional(z.string()),
+    exitCode: z.optional(z.int()),
+  }),
+);
 
 /** A run as it is read. Instants are RFC 3339, UTC. */
-export const runSchema = z.strictObject({
-  id: z.string(),
-  jobId: z.string(),
-  /** The revision of the job that it runs. */
-  revision: z.int(),
-  scheduledAt: instant,
-  trigger: z.enum(TRIGGERS),
-  forced: z.optional(z.boolean()),
-  /** The run that this one follows. */
-  parent: z.optional(z.strictObject({ runId: z.string(), status: outcomeStatusSchema })),
-  /** The backfill that it is part of. */
-  backfill: z.optional(z.string()),
-  status: z.enum([...OPEN_STATUSES, ...OUTCOME_STATUSES]),
-  /** Always there on an outcome other than succeeded. */
-  reason: z.optional(z.string()),
-  /** The record stands for this many consecutive fires. */
-  span: z.optional(z.strictObject({ from: instant, to: instant, count: wholeNumber(1) })),
-  attempts: z.array(attemptSchema),
-  /** When its message was sent to a runner. */
-  sentAt: z.optional(instant),
-  startedAt: z.optional(instant),
-  finishedAt: z.optional(instant),
-  /** While retrying: when the next attempt may start. */
-  retryAt: z.optional(instant),
-  /** A cancellation was asked for and is not carried out yet; the reason. */
-  cancelRequested: z.optional(z.string()),
-  /** From the planned instant to the start of the first attempt. */
-  latenessMs: z.optional(z.int()),
-  /** From sending to the start of the first attempt. */
-  queueMs: z.optional(wholeNumber(0)),
-  /** From the start of the first attempt to the outcome. */
-  durationMs: z.optional(wholeNumber(0)),
-  exitCode: z.optional(z.int()),
-  outputTail: z.optional(z.string()),
-});
+export const runSchema = lazily(() =>
+  z.strictObject({
+    id: z.string(),
+    jobId: z.string(),
+    /** The revision of the job that it runs. */
+    revision: z.int(),
+    scheduledAt: writtenInstant(),
+    trigger: z.enum(TRIGGERS),
+    forced: z.optional(z.boolean()),
+    /** The run that this one follows. */
+    parent: z.optional(z.strictObject({ runId: z.string(), status: outcomeStatusSchema() })),
+    /** The backfill that it is part of. */
+    backfill: z.optional(z.string()),
+    status: z.enum([...OPEN_STATUSES, ...OUTCOME_STATUSES]),
+    /** Always there on an outcome other than succeeded. */
+    reason: z.optional(z.string()),
+    /** The record stands for this many consecutive fires. */
+    span: z.optional(z.strictObject({ from: writtenInstant(), to: writtenInstant(), count: wholeNumber(1) })),
+    attempts: z.array(attemptSchema()),
+    /** When its message was sent to a runner. */
+    sentAt: z.optional(writtenInstant()),
+    startedAt: z.optional(writtenInstant()),
+    finishedAt: z.optional(writtenInstant()),
+    /** While retrying: when the next attempt may start. */
+    retryAt: z.optional(writtenInstant()),
+    /** A cancellation was asked for and is not carried out yet; the reason. */
+    cancelRequested: z.optional(z.string()),
+    /** From the planned instant to the start of the first attempt. */
+    latenessMs: z.optional(z.int()),
+    /** From sending to the start of the first attempt. */
+    queueMs: z.optional(wholeNumber(0)),
+    /** From the start of the first attempt to the outcome. */
+    durationMs: z.optional(wholeNumber(0)),
+    exitCode: z.optional(z.int()),
+    outputTail: z.optional(z.string()),
+  }),
+);
 
 /** A run as the API shows it. */
-export type Run = z.output<typeof runSchema>;
+export type Run = z.output<ReturnType<typeof runSchema>>;
+
+/** Says of a run whether it has its outcome. */
+export function isFinal({ status }: Pick<Run, 'status'>): boolean {
+  return OUTCOME_STATUSES.some((outcome) => outcome === status);
+}
 
 /** An attempt as the API shows it. */
-export type Attempt = z.output<typeof attemptSchema>;
+export type Attempt = z.output<ReturnType<typeof attemptSchema>>;
 
 /** One piece of a run's output. */
-const logChunkSchema = z.strictObject({
-  attempt: z.int(),
-  /** How many bytes of the attempt's output lie before it. */
-  offset: wholeNumber(0),
-  /** How many bytes right before it are not kept. */
-  goneBytes: z.optional(wholeNumber(1)),
-  text: z.string(),
-});
+const logChunkSchema = lazily(() =>
+  z.strictObject({
+    attempt: z.int(),
+    /** The bytes of the attempt's output that lie before it. */
+    offset: wholeNumber(0),
+    /** The bytes right before it that are not kept. */
+    goneBytes: z.optional(wholeNumber(1)),
+    text: z.string(),
+  }),
+);
 
 /** A part of a run's output. */
-export const logSchema = z.strictObject({
-  items: z.array(logChunkSchema),
-  /** Where to read on, `<attempt>.<offset>`: to be given back as `after`. */
-  position: z.string(),
-  /** Whether the run is over and this was all. */
-  complete: z.boolean(),
-  /** The run's status, as it was before the output was read. */
-  status: z.enum([...OPEN_STATUSES, ...OUTCOME_STATUSES]),
-  /** The position once more, where there is more behind it already. */
-  nextCursor: z.optional(z.string()),
-});
+export const logSchema = lazily(() =>
+  z.strictObject({
+    items: z.array(logChunkSchema()),
+    /** The place to read on from, `<attempt>.<offset>`: to be given back as `after`. */
+    position: z.string(),
+    /** The run is over, and this was all. */
+    complete: z.boolean(),
+    /** The run's status, as it was before the output was read. */
+    status: z.enum([...OPEN_STATUSES, ...OUTCOME_STATUSES]),
+    /** The position once more, where there is more behind it already. */
+    nextCursor: z.exactOptional(z.string()),
+  }),
+);
 
-export type LogChunk = z.output<typeof logChunkSchema>;
-
-export type Log = Omit<z.output<typeof logSchema>, 'nextCursor'> & { readonly nextCursor?: string };
+export type LogChunk = z.output<ReturnType<typeof logChunkSchema>>;

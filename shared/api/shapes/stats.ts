@@ -1,45 +1,51 @@
 import * as z from 'zod/mini';
+import { lazily } from '#domain/values/lazily.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
+import { writtenInstant } from './instant.ts';
 
-const percentilesSchema = z.strictObject({
-  /** How many durations these are of. */
-  count: wholeNumber(1),
-  p50: z.int(),
-  p95: z.int(),
-  p99: z.int(),
-});
+const percentilesSchema = lazily(() =>
+  z.strictObject({
+    /** How many durations these are of. */
+    count: wholeNumber(1),
+    p50: z.int(),
+    p95: z.int(),
+    p99: z.int(),
+  }),
+);
 
-const count = z.optional(wholeNumber(0));
+const count = () => z.optional(wholeNumber(0));
 
 /** How a job's latest runs went. Milliseconds. */
-export const statsSchema = z.strictObject({
-  /** How many records were read; a span is one. */
-  runs: wholeNumber(0),
-  /** The first and the last planned instant among them. */
-  from: z.optional(z.iso.datetime()),
-  to: z.optional(z.iso.datetime()),
-  /** By status; a span counts with all its fires. */
-  statuses: z.strictObject({
-    queued: count,
-    running: count,
-    retrying: count,
-    succeeded: count,
-    failed: count,
-    timed_out: count,
-    cancelled: count,
-    skipped: count,
-    missed: count,
+export const statsSchema = lazily(() =>
+  z.strictObject({
+    /** How many records were read; a span is one. */
+    runs: wholeNumber(0),
+    /** The first and the last planned instant among them. */
+    from: z.optional(writtenInstant()),
+    to: z.optional(writtenInstant()),
+    /** By status; a span counts with all its fires. */
+    statuses: z.strictObject({
+      queued: count(),
+      running: count(),
+      retrying: count(),
+      succeeded: count(),
+      failed: count(),
+      timed_out: count(),
+      cancelled: count(),
+      skipped: count(),
+      missed: count(),
+    }),
+    /** From the planned instant to the first start, of runs that a schedule planned. */
+    latenessMs: z.optional(percentilesSchema()),
+    /** From sending to the first start. */
+    queueMs: z.optional(percentilesSchema()),
+    /** From the first start to the outcome. */
+    durationMs: z.optional(percentilesSchema()),
   }),
-  /** From the planned instant to the first start, of runs that a schedule planned. */
-  latenessMs: z.optional(percentilesSchema),
-  /** From sending to the first start. */
-  queueMs: z.optional(percentilesSchema),
-  /** From the first start to the outcome. */
-  durationMs: z.optional(percentilesSchema),
-});
+);
 
 /** A job's statistics as the API shows them. */
-export type Stats = z.output<typeof statsSchema>;
+export type Stats = z.output<ReturnType<typeof statsSchema>>;
 
 /** Some durations, as the API shows them. */
-export type Percentiles = z.output<typeof percentilesSchema>;
+export type Percentiles = z.output<ReturnType<typeof percentilesSchema>>;

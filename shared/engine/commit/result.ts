@@ -1,7 +1,7 @@
 import type { InputError } from '#domain/values/input-error.ts';
 
 /** Why a request was not carried out. Stable: clients switch on it. */
-export type RefusalCode =
+type RefusalCode =
   | 'invalid_job'
   | 'job_not_found'
   | 'job_exists'

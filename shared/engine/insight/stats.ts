@@ -7,8 +7,6 @@ import { accepted, type Result } from '#engine/commit/result.ts';
 import { listRuns } from '#engine/runs/read.ts';
 import { eachItem } from '#ports/stores/each-item.ts';
 
-/** The most records that one question about a job's runs reads. */
-export const MOST_RUNS_SUMMED = 500;
 const PAGE_SIZE = 100;
 
 /** How a job's latest runs went. */
@@ -22,7 +20,7 @@ export interface JobStats extends RunStats {
 
 /** Sums up the latest `count` records of a job's runs, the open ones included. */
 export async function jobStats(engine: Engine, jobId: string, count: number): Promise<Result<JobStats>> {
-  const runs = await latestRuns(engine, jobId, Math.min(count, MOST_RUNS_SUMMED));
+  const runs = await latestRuns(engine, jobId, count);
   if (runs.length === 0 && (await liveHead(engine, jobId)) === undefined) {
     return noSuchJob(jobId);
   }

@@ -1,6 +1,9 @@
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { RecordContext } from './context.ts';
 
+/** The actions on a job that its audit trail keeps. */
+export const AUDITED_ACTIONS = ['create', 'edit', 'pause', 'resume', 'delete', 'run', 'backfill', 'cancel'] as const;
+
 /** Who did what to a job, and when. */
 export interface AuditEntry {
   readonly jobId: string;
@@ -8,7 +11,7 @@ export interface AuditEntry {
   /** The head version that the action made: with `at`, the entry's identity. */
   readonly version: number;
   readonly by: string;
-  readonly action: 'create' | 'edit' | 'pause' | 'resume' | 'delete' | 'run' | 'backfill' | 'cancel';
+  readonly action: (typeof AUDITED_ACTIONS)[number];
   readonly revisionBefore?: number;
   readonly revisionAfter?: number;
   readonly note?: string;

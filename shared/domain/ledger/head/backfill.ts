@@ -1,5 +1,11 @@
 import type { EpochSeconds } from '#domain/time/instant.ts';
 
+/** The ends at which a backfill may begin. */
+export const BACKFILL_ORDERS = ['oldest', 'newest'] as const;
+
+/** The fires that a backfill may run: `missed` are those that are recorded as missed and that no backfill made up for. */
+export const BACKFILL_SCOPES = ['missed', 'all'] as const;
+
 /** Fires of the past that are run again, or for the first time: a cursor that looks at the job move on. */
 export interface Backfill {
   /** A ULID. */
@@ -8,9 +14,8 @@ export interface Backfill {
   readonly from: EpochSeconds;
   /** Fires up to here, inclusive. */
   readonly to: EpochSeconds;
-  readonly order: 'oldest' | 'newest';
-  /** `missed`: those that are recorded as missed and that no backfill made up for. */
-  readonly only: 'missed' | 'all';
+  readonly order: (typeof BACKFILL_ORDERS)[number];
+  readonly only: (typeof BACKFILL_SCOPES)[number];
   /** At most so many of its runs at once, whatever the job's overlap policy says. */
   readonly maxConcurrent: number;
   /** The revision that was adopted when it was asked for: its fires, and what they run. */

@@ -1,7 +1,12 @@
 import type { EpochSeconds } from '#domain/time/instant.ts';
 
+/** The states of a job that is not deleted. */
+export const LIVE_STATES = ['active', 'paused', 'finished'] as const;
+
+type LiveState = (typeof LIVE_STATES)[number];
+
 /** `deleted` is a tombstone: it keeps the mark and the open runs until they are final and retention has passed. */
-export type JobState = 'active' | 'paused' | 'finished' | 'deleted';
+export type JobState = LiveState | 'deleted';
 
 /** Why a job is paused. */
 export interface Pause {

@@ -2,6 +2,15 @@ import type { Fire } from '#api/shapes/preview.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import { previewFire } from '#domain/schedule/preview.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import type { Page } from '#ports/stores/page.ts';
+
+/** Shows a page, each item by `show`. */
+export function presentPage<Item, Shown>(
+  { items, nextCursor }: Page<Item>,
+  show: (item: Item) => Shown,
+): { readonly items: readonly Shown[]; readonly nextCursor: string | undefined } {
+  return { items: items.map((item) => show(item)), nextCursor };
+}
 
 /** Shows fires of a schedule: in UTC, on the clocks of its zone, and what a change of the clocks does to them. */
 export function presentFires(schedule: ParsedSchedule | undefined, fires: readonly EpochSeconds[]): Fire[] {

@@ -1,0 +1,20 @@
+/** The largest body that the API reads: 256 KiB. */
+export const MAX_BODY_BYTES = 262_144;
+
+/** The most jobs that one call plans or applies. */
+export const MAX_JOBS_A_CALL = 100;
+
+/** The most items that one page of a list holds, and their number unless told. */
+export const MAX_PAGE_ITEMS = 100;
+export const DEFAULT_PAGE_ITEMS = 50;
+
+/** The most fires that `next` and `preview` compute, and their number unless told. */
+export const MAX_FIRES = 100;
+export const DEFAULT_FIRES = 10;
+
+/** The most records that one question about a job's runs sums up, and their number unless told. */
+export const MOST_RUNS_SUMMED = 500;
+export const DEFAULT_RUNS_SUMMED = 100;
+
+/** The most runs of one backfill at once. */
+export const MOST_BACKFILLED_AT_ONCE = 20;

@@ -1,0 +1,23 @@
+import * as z from 'zod/mini';
+import { instantSchema } from '#api/shapes/instant.ts';
+import { previewSchema } from '#api/shapes/preview.ts';
+import { wholeNumber } from '#domain/values/whole-number.ts';
+import { DEFAULT_FIRES, MAX_FIRES } from './limits.ts';
+import { nothing, type RouteContract } from './route.ts';
+
+export const previewRoute = {
+  method: 'POST',
+  path: '/v1/preview',
+  summary: 'Say what a schedule means: its fires, its entries and what to know about it.',
+  takes: () => ({ ...nothing(), body: scheduleToPreviewSchema() }),
+  answers: () => ({ 200: previewSchema() }),
+} as const satisfies RouteContract;
+
+/** A schedule as a job has it, and the instant after which to look (now unless told). */
+const scheduleToPreviewSchema = () =>
+  z.strictObject({
+    schedule: z.unknown().check(z.refine((schedule) => schedule !== undefined, { error: 'a schedule is needed' })),
+    timezone: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
+    from: z.optional(instantSchema()),
+    count: z._default(wholeNumber(1, MAX_FIRES), DEFAULT_FIRES),
+  });
