@@ -17,6 +17,7 @@ import type { Observer } from '#ports/observer.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { type HttpFront, listen } from './http/front.ts';
 import type { StartSettings } from './options.ts';
+import { descriptorLimit } from './runtime/descriptors.ts';
 import { machineResources, type ResourceWatch } from './runtime/low-resources.ts';
 import { makeRuntime, type Runtime } from './runtime/runtime.ts';
 
@@ -46,6 +47,9 @@ const TASKS_FOLDER = fileURLToPath(new URL('../tasks/', import.meta.url));
 /** The user's own programs, first on the PATH; there need not be such a folder. On AWS a layer puts them there. */
 const PROGRAMS_FOLDER = fileURLToPath(new URL('../commands/bin', import.meta.url));
 const EXPIRED_ITEMS_AT_ONCE = 1_000;
+const MOST_CONNECTIONS = 1_000;
+/** Of the files and sockets that this process may have open: the store and the commands need the others. */
+const CONNECTIONS_SHARE = 0.25;
 const ANSWERS_GRACE_MS = 1_000;
 const RUNS_GRACE_MS = 3_000;
 
@@ -60,6 +64,7 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
       host: settings.host,
       port: settings.port,
       access: { token, required: settings.tokenRequired },
+      mostConnections: Math.min(MOST_CONNECTIONS, Math.floor(descriptorLimit() * CONNECTIONS_SHARE)),
       clock: systemClock,
       onError: (error) => onError('a request', error),
     });
@@ -102,7 +107,7 @@ function runtimeOn(folder: DataFolder, front: HttpFront, token: string, parts: I
   const { settings, environment, observer, onError } = parts;
   const { client, jobsTableName, historyTableName } = folder.store;
   const [clock, randomness] = [systemClock, makeSystemRandomness()];
-  return makeRuntime({
+  const runtime = makeRuntime({
     configuration: settings.configuration,
     clock,
     randomness,
@@ -119,6 +124,7 @@ function runtimeOn(folder: DataFolder, front: HttpFront, token: string, parts: I
       },
       temporaryFolder: folder.workPath,
       umask: parts.commandUmask,
+      onShortage: (what) => runtime.reportShortage(what),
       scope: folder.path,
       tasks: { fileOf: taskFiles(TASKS_FOLDER), entryFile: SOURCE_ENTRY },
       http: { allowPrivate: settings.allowPrivateAddresses },
@@ -132,6 +138,7 @@ function runtimeOn(folder: DataFolder, front: HttpFront, token: string, parts: I
     resources: { probe: machineResources(folder.path), onChange: parts.onShortage },
     onError,
   });
+  return runtime;
 }
 
 async function close(folder: DataFolder, front: HttpFront, runtime: Runtime): Promise<void> {

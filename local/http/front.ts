@@ -6,6 +6,7 @@ import { type Answer, problemAnswer } from '#functions/api/http/answer.ts';
 import type { Clock } from '#ports/clock.ts';
 import { type Access, asksForLife, mayAsk, proveTo } from './access.ts';
 import { isLoopback, urlOf } from './address.ts';
+import { limitConnections } from './connections.ts';
 import { httpEvent } from './event.ts';
 import { turnedAway } from './guard.ts';
 
@@ -26,7 +27,8 @@ export class ListenError extends Error {
   override readonly name = 'ListenError';
 }
 
-const REQUEST_TIMEOUT_MS = 30_000;
+/** A request has to be sent whole within these times, counted from the connection's begin or the end of the request before it. */
+const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 };
 const NO_TOKEN =
   'a request carries the token of this runtime, "Authorization: Bearer ...": it stands in the file token of the data folder';
 
@@ -37,6 +39,8 @@ interface HttpFrontOptions {
   /** 0: any free one. */
   readonly port: number;
   readonly access: Access;
+  /** How many connections may be open; further ones take the place of those that ask nothing. */
+  readonly mostConnections: number;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
 }
@@ -44,7 +48,7 @@ interface HttpFrontOptions {
 /** Listens; throws a ListenError. */
 export async function listen(options: HttpFrontOptions): Promise<HttpFront> {
   let handler: ApiHandler = async () => problemAnswer(problem('unavailable', 'the runtime is starting'));
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
+  const server = createServer(TIMEOUTS, (request, response) => {
     answer(handler, options, request, response).catch((error: unknown) => {
       options.onError(error);
       if (!response.headersSent) {
@@ -52,6 +56,7 @@ export async function listen(options: HttpFrontOptions): Promise<HttpFront> {
       }
     });
   });
+  limitConnections(server, options.mostConnections);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(options, error)));
     server.listen(options.port, options.host, resolve);

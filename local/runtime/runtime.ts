@@ -51,6 +51,8 @@ export interface Runtime {
   readonly running: number;
   /** Why no run is started now; unset while runs are. */
   readonly shortage: Shortage | undefined;
+  /** Says what the machine is short of, as a program could not be started: no run is, while that is said again and again. */
+  reportShortage(what: string): void;
 }
 
 /** A day of attempts: the configuration allows no longer one. */
@@ -102,6 +104,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     get shortage() {
       return lowResources?.shortage;
     },
+    reportShortage: (what) => lowResources?.report(what),
     start: async () => {
       void remover.start();
       if (configuration.enabled) {
@@ -148,7 +151,9 @@ function watchResources({ clock, resources, onError }: RuntimeParts, { runs }: L
     }
     resources.onChange(shortage);
   };
-  return new LowResources(clock, { ...resources, onChange }, (error) => onError('look at memory and disk', error));
+  return new LowResources(clock, { ...resources, onChange }, (error) =>
+    onError('look at memory, disk and open files', error),
+  );
 }
 
 /** Settles with `work`, or when so much time has passed. */

@@ -5,7 +5,7 @@ import { httpEvent } from '#test/api/http-event.ts';
 import { create, memoryMachine, statuses } from '#testing/runtime.ts';
 
 const START = '2026-11-23T08:59:30Z';
-const PLENTY: Resources = { memoryBytes: 2 ** 33, diskBytes: 2 ** 33 };
+const PLENTY: Resources = { memoryBytes: 2 ** 33, diskBytes: 2 ** 33, descriptors: 1_000 };
 const LITTLE_DISK: Resources = { ...PLENTY, diskBytes: 40 * 2 ** 20 };
 
 describe('while memory or disk run low', () => {
@@ -72,19 +72,40 @@ describe('while memory or disk run low', () => {
   test('health says since when, and of what there is how little', async () => {
     const machine = aMachine();
     await machine.runtime.start();
-    machine.left = { memoryBytes: 10 * 2 ** 20, diskBytes: 20 * 2 ** 20 };
+    machine.left = { memoryBytes: 10 * 2 ** 20, diskBytes: 20 * 2 ** 20, descriptors: 5 };
     await machine.clock.advanceByAsync(60_000);
 
     expect(await health(machine)).toMatchObject({
       status: 'ok',
       shortage: {
         since: '2026-11-23T08:59:35.000Z',
-        reason: '10 MiB of memory left, 128 MiB needed; 20 MiB of disk left, 128 MiB needed',
+        reason:
+          '10 MiB of memory left, 128 MiB needed; 20 MiB of disk left, 128 MiB needed; 5 open files left, 32 needed',
       },
     });
     machine.left = PLENTY;
     await machine.clock.advanceByAsync(5_000);
     expect(await health(machine)).not.toHaveProperty('shortage');
+  });
+
+  test('a program that could not be started holds the others back, until none was reported for some seconds', async () => {
+    const machine = aMachine();
+    await machine.runtime.start();
+    await create(machine.runtime, { id: 'report', schedule: '0 9 * * *' });
+    await machine.clock.advanceToAsync('2026-11-23T08:59:58Z');
+
+    for (let second = 0; second < 12; second += 1) {
+      machine.runtime.reportShortage('too many files are open');
+      await machine.clock.advanceByAsync(1_000);
+    }
+    expect(startedJobs(machine)).toEqual([]);
+    expect(await health(machine)).toMatchObject({
+      shortage: { since: '2026-11-23T08:59:58.000Z', reason: 'too many files are open' },
+    });
+
+    await machine.clock.advanceByAsync(10_000);
+    expect(startedJobs(machine)).toEqual(['report']);
+    expect(machine.told.map((shortage) => shortage?.reason)).toEqual(['too many files are open', undefined]);
   });
 
   test('resources that cannot be looked at hold nothing back', async () => {
@@ -96,15 +117,16 @@ describe('while memory or disk run low', () => {
     await machine.clock.advanceToAsync('2026-11-23T09:01:00Z');
 
     expect(startedJobs(machine)).toEqual(['report']);
-    expect(machine.errors[0]).toBe('look at memory and disk');
+    expect(machine.errors[0]).toBe('look at memory, disk and open files');
   });
 });
 
 test('this machine says what it has left', async () => {
-  const { memoryBytes, diskBytes } = await machineResources('.')();
+  const { memoryBytes, diskBytes, descriptors } = await machineResources('.')();
 
   expect(memoryBytes).toBeGreaterThan(0);
   expect(diskBytes).toBeGreaterThan(0);
+  expect(descriptors).toBeGreaterThan(0);
 });
 
 function aMachine(takesMs = 0) {

@@ -13,7 +13,7 @@ import { RecordingObserver } from '#testing/observer.ts';
 import { seededRandomness } from '#testing/randomness.ts';
 import { MortalClock } from './mortal-clock.ts';
 
-const OPEN_TO_ALL = { host: '127.0.0.1', access: { token: '', required: false } };
+const OPEN_TO_ALL = { host: '127.0.0.1', access: { token: '', required: false }, mostConnections: 10 };
 
 /** What a simulated system is told. */
 interface LocalSystemOptions {

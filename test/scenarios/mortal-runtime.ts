@@ -33,7 +33,7 @@ export function mortalRuntime(configuration: unknown = {}): MortalRuntime {
   const end: MortalRuntime['end'] = async (signal) => life?.end(signal);
   return {
     begin: async () => {
-      life = await startRuntime(state, '--data', join(folder, 'data'), '--config', config);
+      life = await startRuntime({ stateFolder: state }, '--data', join(folder, 'data'), '--config', config);
       return connect({ url: life.url, environment: { XDG_STATE_HOME: state } });
     },
     end,

@@ -16,9 +16,22 @@ export interface RealRuntime {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts the real runtime on a free port and waits until it listens. `stateFolder`: where it writes down where that is. */
-export async function startRuntime(stateFolder: string, ...options: readonly string[]): Promise<RealRuntime> {
-  const child = spawn(process.execPath, [CLI, 'start', '--port', '0', ...options], {
+/** Where a runtime lives. */
+interface Place {
+  /** Where it writes down where it listens. */
+  readonly stateFolder: string;
+  /** How many files it may have open: as many as this process unless told. */
+  readonly descriptors?: number;
+}
+
+/** Starts the real runtime on a free port and waits until it listens. */
+export async function startRuntime(
+  { stateFolder, descriptors }: Place,
+  ...options: readonly string[]
+): Promise<RealRuntime> {
+  const limit = descriptors === undefined ? '' : `ulimit -n ${descriptors}; `;
+  const program = [process.execPath, CLI, 'start', '--port', '0', ...options];
+  const child = spawn('/bin/sh', ['-c', `${limit}exec "$@"`, 'sh', ...program], {
     env: { PATH: process.env.PATH, XDG_STATE_HOME: stateFolder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -130,6 +130,7 @@ async function aFront(host: string, required: boolean): Promise<HttpFront> {
     host,
     port: 0,
     access: { token: TOKEN, required },
+    mostConnections: 10,
     clock: systemClock,
     onError: (error) => {
       throw error;

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { type HttpFront, listen } from '#local/http/front.ts';
 
-const OPEN_TO_ALL = { host: '127.0.0.1', access: { token: '', required: false } };
+const OPEN_TO_ALL = { host: '127.0.0.1', access: { token: '', required: false }, mostConnections: 10 };
 const open: HttpFront[] = [];
 
 afterEach(async () => {
@@ -124,6 +124,25 @@ describe('the HTTP front', () => {
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('secret');
     expect(errors).toHaveLength(1);
+  });
+
+  test('answers while others hold all the connections and send nothing, or half a request', async () => {
+    const { front } = await aFront();
+    const idle = Array.from({ length: 40 }, (_, index) => {
+      const socket = connect(front.port, '127.0.0.1', () => {
+        socket.write(index % 2 === 0 ? '' : 'GET /v1/jobs HTTP/1.1\r\nHost: localhost\r\n');
+      });
+      socket.on('error', () => undefined);
+      return { socket, closed: new Promise((resolve) => socket.once('close', resolve)) };
+    });
+    await Promise.all(idle.slice(0, 30).map(({ closed }) => closed));
+
+    expect(await rawRequest(front.port, { host: 'localhost' })).toMatchObject({ status: 201 });
+
+    expect(idle.filter(({ socket }) => !socket.destroyed).length).toBeLessThanOrEqual(10);
+    for (const { socket } of idle) {
+      socket.destroy();
+    }
   });
 
   test('says that it is starting until there is somebody to answer', async () => {

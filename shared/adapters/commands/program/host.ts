@@ -19,6 +19,8 @@ export interface CommandHost extends References {
   readonly temporaryFolder: string;
   /** What commands have as their umask (umask(2)): this process's unless told. */
   readonly umask?: number;
+  /** Is told what the machine is short of where a program waits to be started. Left out: it does not wait, and fails. */
+  readonly onShortage?: (what: string) => void;
   /** Marks this installation's processes; the same after a restart: locally the data folder's absolute path. */
   readonly scope: string;
 }
@@ -76,6 +78,7 @@ async function runInFolder(host: CommandHost, execution: Execution, command: Hos
     {
       clock: host.clock,
       signal,
+      onShortage: host.onShortage,
       secrets,
       marks: { scope: host.scope, isLeftover: (mark) => mark.runId === runId && mark.attempt === String(attempt) },
       onOutput: (chunk) => execution.onOutput(chunk),
