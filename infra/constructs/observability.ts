@@ -2,14 +2,13 @@ import { Duration } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, type IMetric, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { OutcomeStatus } from '#domain/runs/run.ts';
+import { OUTCOME_STATUSES, type OutcomeStatus } from '#domain/runs/run.ts';
 import { METRIC_NAMESPACE, METRICS } from '#functions/deployment/metric-names.ts';
+import { REPAIRS } from '#ports/observer.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import type { Entries } from './entries.ts';
 import type { ServiceFunction } from './service-function.ts';
 
-const OUTCOMES: readonly OutcomeStatus[] = ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped', 'missed'];
-const REPAIRS = ['overdue', 'message_lost', 'attempt_lost', 'holder_final', 'entry_missing', 'entry_orphaned'];
 const WIDTH = 12;
 
 /** What is watched. */
@@ -52,7 +51,7 @@ export class Observability extends Construct {
       title: 'Runs by outcome',
       width: WIDTH,
       stacked: true,
-      left: OUTCOMES.map((outcome) => this.#runs(outcome).with({ label: outcome })),
+      left: OUTCOME_STATUSES.map((outcome) => this.#runs(outcome).with({ label: outcome })),
     });
   }
 

@@ -1,5 +1,17 @@
 import type { Run } from '#domain/runs/run.ts';
 
+/** The things that are found and put right. */
+export const REPAIRS = [
+  'overdue',
+  'message_lost',
+  'attempt_lost',
+  'holder_final',
+  'entry_missing',
+  'entry_orphaned',
+] as const;
+
+export type Repair = (typeof REPAIRS)[number];
+
 /** Is told what happened, for people and metrics. Never decides anything and never throws. */
 export interface Observer {
   /** A run reached its outcome; once for a run, and again where a crash made its last write be repeated. */
@@ -7,8 +19,5 @@ export interface Observer {
   /** A decision stands, and an effect of it could not be carried out now: the outbox keeps it, and the sweeper comes by. */
   deferred(jobId: string, error: unknown): void;
   /** Something was found and put right. */
-  repaired(
-    jobId: string,
-    what: 'overdue' | 'message_lost' | 'attempt_lost' | 'holder_final' | 'entry_missing' | 'entry_orphaned',
-  ): void;
+  repaired(jobId: string, what: Repair): void;
 }
