@@ -5,6 +5,7 @@ import { makeStores } from '#adapters/dynamo/stores.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
 import { parseConfiguration } from '#domain/jobs/configuration.ts';
+import { commandNotRun } from '#domain/runs/reasons/attempt.ts';
 import type { Run } from '#domain/runs/run.ts';
 import { createJob } from '#engine/jobs/save.ts';
 import { type EmbeddedDynamo, openEmbeddedDynamo } from '#local/dynamo/open.ts';
@@ -213,7 +214,7 @@ function watchedHistory(history: History, watch: Watch): History {
 }
 
 const noExecutor: Executor = {
-  execute: async () => ({ kind: 'failed', reason: 'nothing is to run yet', retryable: false }),
+  execute: async () => ({ kind: 'failed', reason: commandNotRun('nothing is to run yet'), retryable: false }),
 };
 
 function fail(what: string, cause: unknown): never {

@@ -1,5 +1,6 @@
 import { execute as executeShell } from '#adapters/commands/shell/executor.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
+import { commandNotRun } from '#domain/runs/reasons/attempt.ts';
 import type { Executor } from '#ports/executor.ts';
 import { carryOutLoad, type Load, type LoadResult } from './engine-load.ts';
 import { fireTimers } from './engine-peer.ts';
@@ -8,7 +9,7 @@ import { fireTimers } from './engine-peer.ts';
 const ROUNDS = 4;
 const AT_ONE_SECOND = 1_000;
 
-const NO_SECRET = { kind: 'unreadable', reason: 'the bench has none', retryable: false } as const;
+const NO_SECRET = { kind: 'unreadable', why: 'the bench has none', retryable: false } as const;
 const nothing: Executor = { execute: async () => ({ kind: 'succeeded', exitCode: 0 }) };
 
 const LOADS: readonly (Load & { readonly name: string; readonly rounds?: number })[] = [
@@ -66,7 +67,7 @@ function processes(folder: string): Executor {
       const { command } = execution;
       return command.type === 'shell'
         ? executeShell(host, command, execution)
-        : { kind: 'failed', reason: 'the bench has shell commands only', retryable: false };
+        : { kind: 'failed', reason: commandNotRun('the bench has shell commands only'), retryable: false };
     },
   };
 }

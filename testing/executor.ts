@@ -1,3 +1,4 @@
+import { exitedWith } from '#domain/runs/reasons/program.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Execution, ExecutionResult, Executor } from '#ports/executor.ts';
 
@@ -34,7 +35,7 @@ export class FakeExecutor implements Executor {
       return { kind: 'stopped' };
     }
     return fails
-      ? { kind: 'failed', reason: 'exit code 1', exitCode: 1, retryable: true }
+      ? { kind: 'failed', reason: exitedWith(1), exitCode: 1, retryable: true }
       : { kind: 'succeeded', exitCode: 0 };
   }
 

@@ -11,6 +11,8 @@ export const STAGE_DIMENSION = 'stage';
 export const METRICS = {
   /** Runs by `outcome`; a span counts all its fires. */
   runsEnded: 'RunsEnded',
+  /** Runs that did not succeed, by the code of their `reason`; a span counts all its fires. */
+  reasons: 'Reasons',
   /** From the planned instant to the first attempt. */
   lateness: 'Lateness',
   /** From being sent to a runner to the first attempt. */

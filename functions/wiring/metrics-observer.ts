@@ -5,8 +5,8 @@ import { METRICS } from '#functions/deployment/metric-names.ts';
 import type { Observer } from '#ports/observer.ts';
 
 /**
- * Tells CloudWatch: one line of embedded metrics for each outcome and repair, and a log line with the ids. A job's id is never a
- * dimension, as each of its values would be a metric of its own, with a price of its own.
+ * Tells CloudWatch: one line of embedded metrics for each outcome, each reason and each repair, and a log line with the ids. A job's id is
+ * never a dimension, as each of its values would be a metric of its own, with a price of its own.
  */
 export function makeMetricsObserver(metrics: () => Metrics, logger: () => Logger): Observer {
   return {
@@ -16,6 +16,7 @@ export function makeMetricsObserver(metrics: () => Metrics, logger: () => Logger
       metrics().addMetric(METRICS.runsEnded, MetricUnit.Count, run.span?.count ?? 1);
       addTimes(metrics(), run);
       metrics().publishStoredMetrics();
+      countReason(metrics(), run);
     },
     deferred: (jobId, error) => {
       logger().warn('effect deferred', { jobId, error: error instanceof Error ? error : String(error) });
@@ -30,8 +31,17 @@ export function makeMetricsObserver(metrics: () => Metrics, logger: () => Logger
 }
 
 function describe(run: Run) {
-  const { id: runId, jobId, status, reason, trigger, exitCode } = run;
-  return { jobId, runId, attempt: run.attempts.length, status, reason, trigger, exitCode };
+  const { id: runId, jobId, status, reason, reasonCode, trigger, exitCode } = run;
+  return { jobId, runId, attempt: run.attempts.length, status, reason, reasonCode, trigger, exitCode };
+}
+
+/** A line of its own, as `outcome` has each of its values counted once, whatever the reasons. */
+function countReason(metrics: Metrics, { reasonCode, span }: Run): void {
+  if (reasonCode !== undefined) {
+    metrics.addDimension('reason', reasonCode);
+    metrics.addMetric(METRICS.reasons, MetricUnit.Count, span?.count ?? 1);
+    metrics.publishStoredMetrics();
+  }
 }
 
 function addTimes(metrics: Metrics, { startedAtMs, finishedAtMs, sentAtMs, scheduledAt, trigger }: Run): void {

@@ -5,9 +5,9 @@ export type ContainerStart =
   /** It runs, or is about to. */
   | { readonly kind: 'started' }
   /** It was started by an earlier request and is gone. */
-  | { readonly kind: 'stopped'; readonly reason: string }
+  | { readonly kind: 'stopped'; readonly why: string }
   /** There is none, and will be none for a while: a quota or the capacity is used up. */
-  | { readonly kind: 'no_room'; readonly reason: string };
+  | { readonly kind: 'no_room'; readonly why: string };
 
 /** Starts a container for one attempt of a run; in there, a runner claims the attempt and executes it. */
 export interface Containers {

@@ -1,4 +1,5 @@
 import type { Command } from '#domain/jobs/command/command.ts';
+import type { Reason } from '#domain/runs/reasons/reason.ts';
 import type { ParentRun } from '#domain/runs/run.ts';
 import type { Value } from '#domain/secrets/reference.ts';
 
@@ -30,7 +31,7 @@ export interface Execution {
 /** A command that failed, and what another attempt may hope for. */
 export interface FailedExecution {
   readonly kind: 'failed';
-  readonly reason: string;
+  readonly reason: Reason;
   readonly exitCode?: number;
   /** false: another attempt cannot help (the program is not there). */
   readonly retryable: boolean;

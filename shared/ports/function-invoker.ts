@@ -22,7 +22,7 @@ export type InvocationResult =
   /** The call was not accepted, or nobody knows what became of it. */
   | {
       readonly kind: 'not_invoked';
-      readonly reason: string;
+      readonly why: string;
       readonly retryable: boolean;
       readonly retryAfterSeconds?: number;
     };

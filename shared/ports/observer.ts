@@ -10,7 +10,7 @@ export const REPAIRS = [
   'entry_orphaned',
 ] as const;
 
-export type Repair = (typeof REPAIRS)[number];
+type Repair = (typeof REPAIRS)[number];
 
 /** Is told what happened, for people and metrics. Never decides anything and never throws. */
 export interface Observer {

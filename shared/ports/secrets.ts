@@ -1,7 +1,7 @@
-/** What came of looking up a secret. No reason holds anything of its value. */
+/** What came of looking up a secret. No explanation holds anything of its value. */
 export type SecretReading =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'unreadable'; readonly reason: string; readonly retryable: boolean };
+  | { readonly kind: 'unreadable'; readonly why: string; readonly retryable: boolean };
 
 /** Where secrets are kept, read for each attempt anew. Whoever may not read one, or finds none, is answered so; nothing is thrown. */
 export interface Secrets {

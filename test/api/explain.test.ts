@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { exitedWith } from '#domain/runs/reasons/program.ts';
+import { keptReason } from '#domain/runs/reasons/reason.ts';
 import { explain } from '#engine/insight/explain.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import { type ApiWorld, apiWorld } from './api-world.ts';
@@ -16,7 +18,7 @@ describe('a fire that ran', () => {
       attempts += 1;
       world.clock.advanceBy(2_000);
       return attempts === 1
-        ? { kind: 'failed', reason: 'exit code 1', exitCode: 1, retryable: true }
+        ? { kind: 'failed', reason: exitedWith(1), exitCode: 1, retryable: true }
         : { kind: 'succeeded', exitCode: 0 };
     });
 
@@ -34,7 +36,7 @@ describe('a fire that ran', () => {
       { kind: 'due', at: '2026-11-06T08:00:00.000Z' },
       { kind: 'sent', at: '2026-11-06T08:00:01.000Z' },
       { kind: 'started', attempt: 1, at: '2026-11-06T08:00:01.400Z' },
-      { kind: 'ended', attempt: 1, result: 'failed', reason: 'exit code 1', at: '2026-11-06T08:00:03.400Z' },
+      { kind: 'ended', attempt: 1, result: 'failed', ...keptReason(exitedWith(1)), at: '2026-11-06T08:00:03.400Z' },
       { kind: 'retry', attempt: 2, delayMs: expect.any(Number) },
       { kind: 'started', attempt: 2 },
       { kind: 'ended', attempt: 2, result: 'succeeded' },

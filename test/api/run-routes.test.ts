@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { exitedWith } from '#domain/runs/reasons/program.ts';
 import type { ExecutionResult } from '#ports/executor.ts';
 import { apiWorld, send } from './api-world.ts';
 
 const JOB = { id: 'report', schedule: '0 9 * * *', command: 'echo report', retryDelaySeconds: 1 };
-const FAILED: ExecutionResult = { kind: 'failed', reason: 'exit code 3', exitCode: 3, retryable: true };
+const FAILED: ExecutionResult = { kind: 'failed', reason: exitedWith(3), exitCode: 3, retryable: true };
 
 describe('a run asked for by hand', () => {
   test('is queued with 202 and its place, then shows how it went', async () => {

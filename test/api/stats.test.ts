@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { exitedWith } from '#domain/runs/reasons/program.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import { type ApiWorld, apiWorld } from './api-world.ts';
 
@@ -60,6 +61,6 @@ async function runMinute({ clock, engine, runAll }: ApiWorld, minute: number): P
   clock.advanceBy(minute * 100);
   await runAll(() => {
     clock.advanceBy(minute * 1_000);
-    return minute === 10 ? { kind: 'failed', reason: 'exit code 1', retryable: false } : { kind: 'succeeded' };
+    return minute === 10 ? { kind: 'failed', reason: exitedWith(1), retryable: false } : { kind: 'succeeded' };
   });
 }

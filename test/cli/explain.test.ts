@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { exitedWith } from '#domain/runs/reasons/program.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import { type CliWorld, cliWorld } from './cli-world.ts';
 
@@ -11,7 +12,7 @@ describe('explain', () => {
     world.api.clock.advanceBy(400);
     await world.api.runAll(() => {
       world.api.clock.advanceBy(4_250);
-      return { kind: 'failed', reason: 'exit code 3', exitCode: 3, retryable: false };
+      return { kind: 'failed', reason: exitedWith(3), exitCode: 3, retryable: false };
     });
     world.api.clock.advanceTo('2026-11-06T11:00:00Z');
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { exitedWith } from '#domain/runs/reasons/program.ts';
 import { cliWorld } from './cli-world.ts';
 
 const JOB = { id: 'report', schedule: '0 9 * * *', timezone: 'Europe/Berlin', command: 'echo', retryDelaySeconds: 1 };
@@ -135,5 +136,5 @@ describe('logs', () => {
 
 function fail(attempt: number | string, onOutput: (chunk: Uint8Array) => void) {
   onOutput(new TextEncoder().encode(`attempt ${attempt}\n`));
-  return { kind: 'failed', reason: 'exit code 3', exitCode: 3, retryable: true } as const;
+  return { kind: 'failed', reason: exitedWith(3), exitCode: 3, retryable: true } as const;
 }

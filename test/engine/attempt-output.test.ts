@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { LOG_START, type LogPiece, type LogPosition } from '#domain/runs/log.ts';
 import { RING_PIECES } from '#domain/runs/output.ts';
+import { exitedWith } from '#domain/runs/reasons/program.ts';
 import { readLog } from '#engine/runs/log.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import { MortalClock } from '#test/scenarios/mortal-clock.ts';
@@ -97,7 +98,7 @@ describe('the output of a running attempt', () => {
     const world = new EngineWorld();
     world.act = async ({ onOutput }) => {
       onOutput(Buffer.from('failed\n'));
-      return { kind: 'failed', reason: 'exit code 1', retryable: true };
+      return { kind: 'failed', reason: exitedWith(1), retryable: true };
     };
     await world.job({ retryDelaySeconds: 1 });
     const [message] = await world.fire();
@@ -213,7 +214,9 @@ describe('a reader', () => {
               await follow();
             }
           }
-          await talk.end(succeeds ? { kind: 'succeeded' } : { kind: 'failed', reason: 'no', retryable: false });
+          await talk.end(
+            succeeds ? { kind: 'succeeded' } : { kind: 'failed', reason: exitedWith(1), retryable: false },
+          );
           await follow();
 
           const bytes = Buffer.from(written);

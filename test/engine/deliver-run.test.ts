@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { JobDefinition } from '#domain/jobs/job.ts';
 import { LOG_START } from '#domain/runs/log.ts';
+import { exitedWith, programNotFound } from '#domain/runs/reasons/program.ts';
 import type { Run } from '#domain/runs/run.ts';
 import { deliverRun } from '#engine/attempts/deliver.ts';
 import { cancelRun } from '#engine/runs/cancel.ts';
@@ -92,13 +93,22 @@ describe('delivering a run', () => {
 
   test('what cannot be helped by another attempt is not tried again', async () => {
     const world = new EngineWorld();
-    world.act = async () => ({ kind: 'failed', reason: 'no such program: nope', exitCode: 127, retryable: false });
+    world.act = async () => ({
+      kind: 'failed',
+      reason: programNotFound('nope', 'there is no such program', 'exit code 127'),
+      exitCode: 127,
+      retryable: false,
+    });
     await world.job();
     const [message] = await world.fire();
 
     await world.deliver(message);
 
-    expect(await world.run(RUN_ID)).toMatchObject({ status: 'failed', reason: 'no such program: nope', exitCode: 127 });
+    expect(await world.run(RUN_ID)).toMatchObject({
+      status: 'failed',
+      reason: 'nope: there is no such program (exit code 127)',
+      exitCode: 127,
+    });
   });
 
   test('a command that sleeps past its timeout is timed out', async () => {
@@ -164,7 +174,7 @@ describe('delivering a run', () => {
     world.act = async ({ attempt, onOutput }) => {
       onOutput(new TextEncoder().encode(attempt === 1 ? 'first try' : 'x'.repeat(3_000)));
       return attempt === 1
-        ? { kind: 'failed', reason: 'exit code 1', retryable: true }
+        ? { kind: 'failed', reason: exitedWith(1), retryable: true }
         : { kind: 'succeeded', exitCode: 0 };
     };
     await world.job({ retryDelaySeconds: 1 });

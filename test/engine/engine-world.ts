@@ -1,5 +1,6 @@
 import { parseConfiguration } from '#domain/jobs/configuration.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
+import { exitedWith } from '#domain/runs/reasons/program.ts';
 import type { Run } from '#domain/runs/run.ts';
 import { deliverRun } from '#engine/attempts/deliver.ts';
 import type { Delivery, Runner } from '#engine/attempts/runner.ts';
@@ -111,6 +112,6 @@ export function takes(seconds: number): Act {
 export function failsFirst(times: number): Act {
   return async ({ attempt }) =>
     attempt <= times
-      ? { kind: 'failed', reason: 'exit code 1', exitCode: 1, retryable: true }
+      ? { kind: 'failed', reason: exitedWith(1), exitCode: 1, retryable: true }
       : { kind: 'succeeded', exitCode: 0 };
 }

@@ -115,7 +115,7 @@ test('while there is no room for a container the run waits, however long that is
   const deferred: unknown[] = [];
   const observer = but<Observer>(world.ports.observer, { deferred: (_, error) => deferred.push(error) });
   const full = { ...launcherOf(world).launcher, ports: { ...world.ports, observer } };
-  const noRoom: ContainerStart = { kind: 'no_room', reason: 'RESOURCE:CPU' };
+  const noRoom: ContainerStart = { kind: 'no_room', why: 'RESOURCE:CPU' };
   const launcher: Launcher = { ...full, containers: { start: async () => noRoom } };
   await launchRun(launcher, message);
 
@@ -191,7 +191,7 @@ test('a container that is told to stop between two attempts does not wait for th
   expect((await world.run(message.runId)).attempts).toHaveLength(1);
 });
 
-const GONE: ContainerStart = { kind: 'stopped', reason: 'no such image' };
+const GONE: ContainerStart = { kind: 'stopped', why: 'no such image' };
 
 /** Containers that live so long and never claim anything; ECS remembers them for an hour after their end. */
 class ForgetfulContainers implements Containers {

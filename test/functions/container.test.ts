@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { exitedWith } from '#domain/runs/reasons/program.ts';
 import { containerCredentials } from '#functions/container/credentials.ts';
 import { makeHandler } from '#functions/container/handler.ts';
 import type { ExecutionResult } from '#ports/executor.ts';
@@ -21,7 +22,7 @@ test('runs the one run that it was started for, and ends well', async () => {
 test('a run that fails is no failure of its container', async () => {
   const world = functionWorld();
   const message = await aDueRun(world);
-  const failed: ExecutionResult = { kind: 'failed', reason: 'exit code 127', exitCode: 127, retryable: false };
+  const failed: ExecutionResult = { kind: 'failed', reason: exitedWith(127), exitCode: 127, retryable: false };
 
   expect(await aContainer(world, async () => failed)(JSON.stringify(message))).toBe(0);
   expect((await world.ports.history.readRun(message.runId))?.status).toBe('failed');

@@ -28,6 +28,15 @@ test('an outcome is one line: its count, lateness, wait and duration by outcome 
   expect(dimensions(lines[0])).toEqual([['service', 'stage', 'outcome']]);
 });
 
+test('an outcome with a reason is counted once more by the code of that, on a line of its own', async () => {
+  const missed = aRun({ status: 'missed', reasonCode: 'deadline_passed', span: { from: 1, to: 500, count: 500 } });
+  const lines = await emitted((observer) => observer.runEnded(missed));
+
+  expect(lines).toHaveLength(2);
+  expect(lines[1]).toMatchObject({ Reasons: 500, reason: 'deadline_passed' });
+  expect(dimensions(lines[1])).toEqual([['service', 'stage', 'reason']]);
+});
+
 test('a span counts all its fires and has no times', async () => {
   const { startedAtMs: _, finishedAtMs: __, ...missed } = aRun({ status: 'missed' });
   const lines = await emitted((observer) => observer.runEnded({ ...missed, span: { from: 1, to: 500, count: 500 } }));

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { exitedWith } from '#domain/runs/reasons/program.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { makeHandler } from '#functions/runner/handler.ts';
 import type { Execution, ExecutionResult, FailedExecution } from '#ports/executor.ts';
@@ -15,7 +16,7 @@ import {
 import { gate } from './gate.ts';
 
 const SUCCEEDED: ExecutionResult = { kind: 'succeeded', exitCode: 0 };
-const FAILED: FailedExecution = { kind: 'failed', reason: 'exit code 1', exitCode: 1, retryable: true };
+const FAILED: FailedExecution = { kind: 'failed', reason: exitedWith(1), exitCode: 1, retryable: true };
 
 test('runs the command of its one message, and the run has its outcome', async () => {
   const world = functionWorld();

@@ -31,7 +31,7 @@ export class ModelContainers implements Containers {
     if (stopped === undefined) {
       this.#begin(token, frozen(message));
     }
-    return stopped === true ? { kind: 'stopped', reason: 'the model had it end' } : { kind: 'started' };
+    return stopped === true ? { kind: 'stopped', why: 'the model had it end' } : { kind: 'started' };
   }
 
   #begin(token: string, message: RunMessage): void {

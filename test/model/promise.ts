@@ -17,6 +17,7 @@ export async function brokenPromises(world: World): Promise<readonly string[]> {
     ...world.crowds.found.map((crowd) => `over the slot limit: ${crowd}`),
     ...startedTwice(world),
     ...notFinal(runs),
+    ...withoutReason(runs),
     ...marksThatFell(world),
     ...leakedSlots(world),
     ...(await backfillsThatDiffer(world, runs)),
@@ -35,6 +36,13 @@ function startedTwice({ crowds: { starts } }: World): string[] {
 
 function notFinal(runs: readonly Run[]): string[] {
   return runs.filter((run) => !isFinal(run)).map(({ id, status }) => `run ${id} is still ${status}`);
+}
+
+/** Every outcome but success has its reason, in words and as a code. */
+function withoutReason(runs: readonly Run[]): string[] {
+  return runs
+    .filter((run) => isFinal(run) && run.status !== 'succeeded' && (!run.reason || run.reasonCode === undefined))
+    .map(({ id, status, reason }) => `run ${id} is ${status} without a ${reason ? 'code' : 'reason'}`);
 }
 
 function marksThatFell({ commits }: World): string[] {

@@ -3,6 +3,7 @@ import type { RunnerLimits } from '#domain/jobs/runner-classes.ts';
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { isBeingAgreed, lastingStandstill } from '#domain/ledger/head/standstill.ts';
+import { exitedWith } from '#domain/runs/reasons/program.ts';
 import type { EntrySpecification } from '#domain/schedule/definition/schedule.ts';
 import { type AwsExpression, parseAwsExpression } from '#domain/schedule/entries/evaluate.ts';
 import { deliverRun } from '#engine/attempts/deliver.ts';
@@ -298,7 +299,9 @@ export class World {
           const fate = hashOf(`${execution.runId} ${execution.attempt}`);
           const stop = process.ports.clock.after([0, 1_000, 7_000, 20_000, 90_000, 400_000][fate % 6] ?? 0, () =>
             end(
-              fate % 7 < 4 ? { kind: 'succeeded' } : { kind: 'failed', reason: 'exit 1', exitCode: 1, retryable: true },
+              fate % 7 < 4
+                ? { kind: 'succeeded' }
+                : { kind: 'failed', reason: exitedWith(1), exitCode: 1, retryable: true },
             ),
           );
           execution.signal.addEventListener('abort', () => {

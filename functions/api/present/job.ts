@@ -36,12 +36,13 @@ export function presentCatchUp({ from, to, revision }: CatchUp): Job['catchUps']
   return { after: writeUtc(from), until: writeUtc(to), revision };
 }
 
-function presentLast({ runId, scheduledAt, finishedAt, status, reason }: LastOutcome): LastRun {
+function presentLast({ runId, scheduledAt, finishedAt, status, reason, reasonCode }: LastOutcome): LastRun {
   return {
     id: runId,
     scheduledAt: writeUtc(scheduledAt),
     finishedAt: writeUtc(finishedAt),
     status,
     reason,
+    reasonCode,
   };
 }

@@ -6,8 +6,8 @@ import { optionalMilliseconds, presentMilliseconds } from './instants.ts';
 
 /** Shows a run without its lease, version and expiry. */
 export function presentRun(run: DomainRun): Run {
-  const { id, jobId, revision, trigger, forced, status, reason, span, cancelRequested, exitCode, outputTail } = run;
-  const { startedAtMs, finishedAtMs } = run;
+  const { id, jobId, revision, trigger, forced, status, reason, reasonCode, span } = run;
+  const { startedAtMs, finishedAtMs, cancelRequested, exitCode, outputTail } = run;
   return {
     id,
     jobId,
@@ -19,6 +19,7 @@ export function presentRun(run: DomainRun): Run {
     backfill: run.backfill,
     status,
     reason,
+    reasonCode,
     span: span && { from: writeUtc(span.from), to: writeUtc(span.to), count: span.count },
     attempts: run.attempts.map(presentAttempt),
     sentAt: optionalMilliseconds(run.sentAtMs),
@@ -35,7 +36,7 @@ export function presentRun(run: DomainRun): Run {
 }
 
 function presentAttempt(attempt: DomainAttempt): Attempt {
-  const { number, startedAtMs, finishedAtMs, result, reason, exitCode } = attempt;
+  const { number, startedAtMs, finishedAtMs, result, reason, reasonCode, exitCode } = attempt;
   return {
     number,
     startedAt: presentMilliseconds(startedAtMs),
@@ -43,6 +44,7 @@ function presentAttempt(attempt: DomainAttempt): Attempt {
     durationMs: elapsedMs(startedAtMs, finishedAtMs),
     result,
     reason,
+    reasonCode,
     exitCode,
   };
 }

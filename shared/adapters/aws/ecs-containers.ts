@@ -57,7 +57,7 @@ export class EcsContainers implements Containers {
       const { tasks, failures } = await client.send(new RunTaskCommand(this.#input(message, attempt, start)));
       const [task] = tasks ?? [];
       if (task === undefined) {
-        return { kind: 'no_room', reason: whyNotPlaced(failures) };
+        return { kind: 'no_room', why: whyNotPlaced(failures) };
       }
       const isNew = clock.now() - (task.createdAt?.getTime() ?? 0) < NEW_FOR_MS;
       return isNew || task.taskArn === undefined ? startOf(task) : await this.#look(task.taskArn);
@@ -68,7 +68,7 @@ export class EcsContainers implements Containers {
         return this.#look(taskArn);
       }
       if (error instanceof Error && LIMIT_REACHED.test(error.message)) {
-        return { kind: 'no_room', reason: error.message };
+        return { kind: 'no_room', why: error.message };
       }
       throw error instanceof AwsFault ? error : new AwsFault('ecs', action, error);
     }
@@ -117,9 +117,9 @@ function clientToken(runId: string, attempt: number, start: number): string {
 
 function startOf(task: Task | undefined): ContainerStart {
   if (task === undefined) {
-    return { kind: 'stopped', reason: 'it is not there any more' };
+    return { kind: 'stopped', why: 'it is not there any more' };
   }
-  return task.desiredStatus === 'STOPPED' ? { kind: 'stopped', reason: whyStopped(task) } : { kind: 'started' };
+  return task.desiredStatus === 'STOPPED' ? { kind: 'stopped', why: whyStopped(task) } : { kind: 'started' };
 }
 
 function whyStopped({ stoppedReason = 'nobody says why', containers = [] }: Task): string {

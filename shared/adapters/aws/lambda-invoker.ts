@@ -43,12 +43,12 @@ function notInvoked(functionName: string, error: unknown): InvocationResult {
     const seconds = Number(error.retryAfterSeconds ?? Number.NaN);
     return {
       kind: 'not_invoked',
-      reason: `the function ${functionName}: it is throttled (${error.Reason ?? error.name})`,
+      why: `the function ${functionName}: it is throttled (${error.Reason ?? error.name})`,
       retryable: true,
       ...(Number.isFinite(seconds) ? { retryAfterSeconds: Math.max(0, seconds) } : {}),
     };
   }
   const permanent = error instanceof Error && Object.hasOwn(PERMANENT, error.name) ? PERMANENT[error.name] : undefined;
-  const { reason, retryable } = permanent === undefined ? awsRefusal(error) : { reason: permanent, retryable: false };
-  return { kind: 'not_invoked', reason: `the function ${functionName}: ${reason}`, retryable };
+  const { why, retryable } = permanent === undefined ? awsRefusal(error) : { why: permanent, retryable: false };
+  return { kind: 'not_invoked', why: `the function ${functionName}: ${why}`, retryable };
 }

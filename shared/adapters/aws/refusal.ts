@@ -1,6 +1,6 @@
 /** Why a call that a command needs came to nothing, for the run: none of the service's own words, which may say more than is asked. */
 interface AwsRefusal {
-  readonly reason: string;
+  readonly why: string;
   readonly retryable: boolean;
 }
 
@@ -32,13 +32,13 @@ const NO_REGION = /region is missing/i;
 /** Says why a call failed, after the SDK's own retries where it makes any. */
 export function awsRefusal(error: unknown): AwsRefusal {
   if (!(error instanceof Error)) {
-    return { reason: 'AWS could not be asked', retryable: true };
+    return { why: 'AWS could not be asked', retryable: true };
   }
   if (NO_REGION.test(error.message)) {
-    return { reason: 'no AWS region is set here (AWS_REGION)', retryable: false };
+    return { why: 'no AWS region is set here (AWS_REGION)', retryable: false };
   }
   const permanent = Object.hasOwn(PERMANENT, error.name) ? PERMANENT[error.name] : undefined;
   return permanent === undefined
-    ? { reason: `AWS could not be asked (${error.name})`, retryable: true }
-    : { reason: `${permanent} (${error.name})`, retryable: false };
+    ? { why: `AWS could not be asked (${error.name})`, retryable: true }
+    : { why: `${permanent} (${error.name})`, retryable: false };
 }

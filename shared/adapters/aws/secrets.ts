@@ -29,10 +29,10 @@ async function read(what: string, ask: () => Promise<string | undefined>): Promi
   try {
     const text = await ask();
     return text === undefined
-      ? { kind: 'unreadable', reason: `${what} holds no text`, retryable: false }
+      ? { kind: 'unreadable', why: `${what} holds no text`, retryable: false }
       : { kind: 'text', text };
   } catch (error) {
-    const { reason, retryable } = awsRefusal(error);
-    return { kind: 'unreadable', reason: `${what}: ${reason}`, retryable };
+    const { why, retryable } = awsRefusal(error);
+    return { kind: 'unreadable', why: `${what}: ${why}`, retryable };
   }
 }

@@ -1,3 +1,4 @@
+import { commandNotRun } from '#domain/runs/reasons/attempt.ts';
 import type { Executor } from '#ports/executor.ts';
 import { type ExecutorHost, executeCommand } from './kinds.ts';
 
@@ -8,7 +9,7 @@ export function makeExecutor(host: ExecutorHost): Executor {
       try {
         return await executeCommand(host, execution);
       } catch (error) {
-        const reason = `the command could not be run: ${error instanceof Error ? error.message : String(error)}`;
+        const reason = commandNotRun(error instanceof Error ? error.message : String(error));
         return { kind: 'failed', reason, retryable: true };
       }
     },

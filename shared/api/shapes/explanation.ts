@@ -6,7 +6,7 @@ import { wholeNumber } from '#domain/values/whole-number.ts';
 import { writtenInstant } from './instant.ts';
 import { catchUpSchema } from './job.ts';
 import { fireSchema } from './preview.ts';
-import { outcomeStatusSchema, runSchema } from './run.ts';
+import { outcomeStatusSchema, reasonCodeSchema, runSchema } from './run.ts';
 
 const partSchema = lazily(() =>
   z.strictObject({
@@ -95,6 +95,7 @@ const eventSchema = lazily(() =>
       attempt: wholeNumber(1),
       result: z.enum(ATTEMPT_RESULTS),
       reason: z.optional(z.string()),
+      reasonCode: z.optional(reasonCodeSchema()),
       exitCode: z.optional(z.int()),
     }),
     z.strictObject({
@@ -108,6 +109,7 @@ const eventSchema = lazily(() =>
       kind: z.literal('outcome'),
       status: outcomeStatusSchema(),
       reason: z.optional(z.string()),
+      reasonCode: z.optional(reasonCodeSchema()),
     }),
   ]),
 );

@@ -14,7 +14,7 @@ import { lazily } from '#domain/values/lazily.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 import { backfillSchema } from './backfill.ts';
 import { writtenInstant } from './instant.ts';
-import { outcomeStatusSchema } from './run.ts';
+import { outcomeStatusSchema, reasonCodeSchema } from './run.ts';
 
 const lastRunSchema = lazily(() =>
   z.strictObject({
@@ -23,6 +23,7 @@ const lastRunSchema = lazily(() =>
     finishedAt: writtenInstant(),
     status: outcomeStatusSchema(),
     reason: z.optional(z.string()),
+    reasonCode: z.optional(reasonCodeSchema()),
   }),
 );
 

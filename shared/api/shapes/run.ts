@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { REASON_CODES } from '#domain/runs/reasons/reason.ts';
 import { ATTEMPT_RESULTS, OPEN_STATUSES, OUTCOME_STATUSES, TRIGGERS } from '#domain/runs/run.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
@@ -6,6 +7,9 @@ import { writtenInstant } from './instant.ts';
 
 /** The end of a run. */
 export const outcomeStatusSchema = lazily(() => z.enum(OUTCOME_STATUSES));
+
+/** The reason for the end of a run or an attempt, for programs. */
+export const reasonCodeSchema = lazily(() => z.enum(REASON_CODES));
 
 const attemptSchema = lazily(() =>
   z.strictObject({
@@ -15,6 +19,7 @@ const attemptSchema = lazily(() =>
     durationMs: z.optional(wholeNumber(0)),
     result: z.optional(z.enum(ATTEMPT_RESULTS)),
     reason: z.optional(z.string()),
+    reasonCode: z.optional(reasonCodeSchema()),
     exitCode: z.optional(z.int()),
   }),
 );
@@ -36,6 +41,8 @@ export const runSchema = lazily(() =>
     status: z.enum([...OPEN_STATUSES, ...OUTCOME_STATUSES]),
     /** Always there on an outcome other than succeeded. */
     reason: z.optional(z.string()),
+    /** The same for programs; not there on what was recorded before there were codes. */
+    reasonCode: z.optional(reasonCodeSchema()),
     /** The record stands for this many consecutive fires. */
     span: z.optional(z.strictObject({ from: writtenInstant(), to: writtenInstant(), count: wholeNumber(1) })),
     attempts: z.array(attemptSchema()),

@@ -1,6 +1,7 @@
 import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
-import type { Attempt, AttemptResult, FinalRun, Outcome, OutcomeStatus, Run } from './run.ts';
+import { keptCancellation, keptReason, type Reason } from './reasons/reason.ts';
+import type { Attempt, AttemptResult, FinalRun, OutcomeStatus, Run } from './run.ts';
 
 /** How long an attempt is taken for alive after its runner's last sign. */
 export const LEASE_MS = 45_000;
@@ -11,19 +12,30 @@ interface RunningRun extends Run {
   readonly leaseUntilMs: EpochMilliseconds;
 }
 
-/** How an attempt ended, and what the run keeps of it. */
-export interface AttemptEnd {
-  readonly result: AttemptResult;
-  /** Always there unless the attempt succeeded. */
-  readonly reason?: string;
+/** What a run keeps of an attempt, however it ended. */
+export interface AttemptTraces {
   readonly exitCode?: number;
   readonly outputTail?: string;
   readonly outputBytes?: number;
 }
 
+/** An attempt that succeeded. */
+interface SucceededEnd extends AttemptTraces {
+  readonly result: 'succeeded';
+}
+
+/** An attempt that did not, and why. */
+interface FailedEnd extends AttemptTraces {
+  readonly result: Exclude<AttemptResult, 'succeeded'>;
+  readonly reason: Reason;
+}
+
+/** The end of an attempt, and what the run keeps of it. */
+export type AttemptEnd = SucceededEnd | FailedEnd;
+
 /** Starts the next attempt of a run: the item that a claim writes. */
 export function startAttempt(run: Run, owner: string, nowMs: EpochMilliseconds): RunningRun {
-  const { retryAtMs: _, reason: __, exitCode: ___, ...rest } = run;
+  const { retryAtMs: _, reason: __, reasonCode: ___, exitCode: ____, ...rest } = run;
   const attempt: Attempt = { number: run.attempts.length + 1, owner, startedAtMs: nowMs };
   return {
     ...rest,
@@ -57,14 +69,24 @@ export function endForGood(run: Run, end: AttemptEnd, nowMs: EpochMilliseconds):
 }
 
 /** Ends a run that is between attempts. */
-export function endRetrying(run: Run, outcome: Outcome, nowMs: EpochMilliseconds): FinalRun {
+export function endRetrying(
+  run: Run,
+  status: 'cancelled' | 'failed',
+  reason: Reason,
+  nowMs: EpochMilliseconds,
+): FinalRun {
   const { retryAtMs: _, ...rest } = run;
-  return { ...rest, ...outcome, version: run.version + 1, finishedAtMs: nowMs };
+  return { ...rest, status, ...keptReason(reason), version: run.version + 1, finishedAtMs: nowMs };
 }
 
 /** Asks the runner of a running attempt to stop; it looks every 5 s. */
-export function requestCancel(run: Run, reason: string): Run {
-  return { ...run, version: run.version + 1, cancelRequested: reason };
+export function requestCancel(run: Run, { code, text }: Reason): Run {
+  return { ...run, version: run.version + 1, cancelRequested: text, cancelReasonCode: code };
+}
+
+/** The reason of the cancellation that was asked for. */
+export function requestedCancel({ cancelRequested, cancelReasonCode }: Run): Reason | undefined {
+  return cancelRequested === undefined ? undefined : keptCancellation(cancelRequested, cancelReasonCode);
 }
 
 /** The attempt that runs, if it is this owner's. */
@@ -74,9 +96,10 @@ export function attemptOwnedBy(run: Run, owner: string, number: number): Attempt
 }
 
 function endAttempt(run: Run, end: AttemptEnd, nowMs: EpochMilliseconds): Run {
-  const { leaseUntilMs: _, reason: __, exitCode: ___, outputTail: ____, outputBytes: _____, ...rest } = run;
-  const { result, reason, exitCode, outputTail, outputBytes } = end;
-  const kept = present({ reason, exitCode });
+  const { leaseUntilMs: _, reason: __, reasonCode: ___, exitCode: ____, ...open } = run;
+  const { outputTail: _____, outputBytes: ______, ...rest } = open;
+  const { result, exitCode, outputTail, outputBytes } = end;
+  const kept = { ...(result === 'succeeded' ? {} : keptReason(end.reason)), ...present({ exitCode }) };
   const attempts = run.attempts.map((attempt, index) =>
     index === run.attempts.length - 1 ? { ...attempt, finishedAtMs: nowMs, result, ...kept } : attempt,
   );

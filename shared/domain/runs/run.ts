@@ -1,4 +1,5 @@
 import type { EpochMilliseconds, EpochSeconds } from '#domain/time/instant.ts';
+import type { KeptReason, ReasonCode } from './reasons/reason.ts';
 
 /** The reasons for which there may be a run. */
 export const TRIGGERS = ['schedule', 'manual', 'chain', 'backfill'] as const;
@@ -24,11 +25,9 @@ export type OutcomeStatus = (typeof OUTCOME_STATUSES)[number];
 
 export type RunStatus = OpenStatus | OutcomeStatus;
 
-/** A run's final state and the reason for it. */
-export interface Outcome {
+/** A run's final state; the reason for it is there unless the run succeeded. */
+export interface Outcome extends KeptReason {
   readonly status: OutcomeStatus;
-  /** Always there unless the run succeeded. */
-  readonly reason?: string;
 }
 
 /** The ends that one attempt may have. */
@@ -37,7 +36,7 @@ export const ATTEMPT_RESULTS = ['succeeded', 'failed', 'timed_out', 'cancelled',
 export type AttemptResult = (typeof ATTEMPT_RESULTS)[number];
 
 /** One try within a run. */
-export interface Attempt {
+export interface Attempt extends KeptReason {
   /** 1 for the first. */
   readonly number: number;
   /** The runner that won the claim. */
@@ -45,7 +44,6 @@ export interface Attempt {
   readonly startedAtMs: EpochMilliseconds;
   readonly finishedAtMs?: EpochMilliseconds;
   readonly result?: AttemptResult;
-  readonly reason?: string;
   readonly exitCode?: number;
 }
 
@@ -57,7 +55,7 @@ interface Span {
 }
 
 /** What became of one fire, or of a manual trigger; for a span, of several. The item that a claim puts first. */
-export interface Run {
+export interface Run extends KeptReason {
   readonly id: string;
   readonly jobId: string;
   readonly revision: number;
@@ -77,7 +75,6 @@ export interface Run {
   /** When the message was sent that its first attempt was claimed with. */
   readonly sentAtMs?: EpochMilliseconds;
   readonly status: RunStatus;
-  readonly reason?: string;
   readonly span?: Span;
   /** Oldest first; the last one is running when the status is. */
   readonly attempts: readonly Attempt[];
@@ -85,8 +82,9 @@ export interface Run {
   readonly leaseUntilMs?: EpochMilliseconds;
   /** While retrying: no attempt starts before this. */
   readonly retryAtMs?: EpochMilliseconds;
-  /** Set by a cancellation; the runner looks at it. The value is the reason. */
+  /** Set by a cancellation; the runner looks at it. The value is the reason's text. */
   readonly cancelRequested?: string;
+  readonly cancelReasonCode?: ReasonCode;
   readonly startedAtMs?: EpochMilliseconds;
   readonly finishedAtMs?: EpochMilliseconds;
   readonly exitCode?: number;

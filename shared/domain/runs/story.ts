@@ -1,5 +1,6 @@
 import type { EpochMilliseconds } from '#domain/time/instant.ts';
-import type { Attempt, AttemptResult, OutcomeStatus, Run } from './run.ts';
+import { type KeptReason, sameReason } from './reasons/reason.ts';
+import { type Attempt, type AttemptResult, isFinal, type Outcome, type Run } from './run.ts';
 
 /** One thing that happened to a run, or that is about to. */
 export type StoryEvent = { readonly atMs: EpochMilliseconds } & (
@@ -8,16 +9,15 @@ export type StoryEvent = { readonly atMs: EpochMilliseconds } & (
   | { readonly kind: 'decided' }
   | { readonly kind: 'sent' }
   | { readonly kind: 'started'; readonly attempt: number }
-  | {
+  | ({
       readonly kind: 'ended';
       readonly attempt: number;
       readonly result: AttemptResult;
-      readonly reason?: string;
       readonly exitCode?: number;
-    }
+    } & KeptReason)
   /** Another attempt follows; `delayMs` after the one before ended. */
   | { readonly kind: 'retry'; readonly attempt: number; readonly delayMs: number }
-  | { readonly kind: 'outcome'; readonly status: OutcomeStatus; readonly reason?: string }
+  | ({ readonly kind: 'outcome' } & Outcome)
 );
 
 /** What happened to a run, in the order it happened. */
@@ -33,7 +33,7 @@ export function storyOf(run: Run): StoryEvent[] {
 }
 
 function attemptEvents(attempt: Attempt, run: Run, next: Attempt | undefined): StoryEvent[] {
-  const { number, startedAtMs, finishedAtMs, result, reason, exitCode } = attempt;
+  const { number, startedAtMs, finishedAtMs, result, exitCode } = attempt;
   const started: StoryEvent = { kind: 'started', atMs: startedAtMs, attempt: number };
   if (finishedAtMs === undefined || result === undefined) {
     return [started];
@@ -43,7 +43,7 @@ function attemptEvents(attempt: Attempt, run: Run, next: Attempt | undefined): S
     atMs: finishedAtMs,
     attempt: number,
     result,
-    ...(reason === undefined ? {} : { reason }),
+    ...sameReason(attempt),
     ...(exitCode === undefined ? {} : { exitCode }),
   };
   const nextAtMs = next?.startedAtMs ?? run.retryAtMs;
@@ -54,9 +54,9 @@ function attemptEvents(attempt: Attempt, run: Run, next: Attempt | undefined): S
   return [started, ended, ...retry];
 }
 
-function outcomeEvent({ status, reason, finishedAtMs }: Run): StoryEvent[] {
-  if (finishedAtMs === undefined || status === 'queued' || status === 'running' || status === 'retrying') {
+function outcomeEvent(run: Run): StoryEvent[] {
+  if (run.finishedAtMs === undefined || !isFinal(run)) {
     return [];
   }
-  return [{ kind: 'outcome', atMs: finishedAtMs, status, ...(reason === undefined ? {} : { reason }) }];
+  return [{ kind: 'outcome', atMs: run.finishedAtMs, status: run.status, ...sameReason(run) }];
 }

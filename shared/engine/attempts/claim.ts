@@ -132,6 +132,6 @@ async function claimRunning(
   if (run.leaseUntilMs !== undefined && run.leaseUntilMs > runner.ports.clock.now()) {
     return { kind: 'busy' };
   }
-  await loseAttempt(runner, definition, run, 'its runner went silent and its lease passed');
+  await loseAttempt(runner, definition, run, 'silent');
   return undefined;
 }

@@ -1,5 +1,13 @@
 import type { JobDefinition } from '#domain/jobs/job.ts';
-import { type AttemptEnd, attemptOwnedBy, endForGood, endForRetry, LEASE_MS } from '#domain/runs/attempt.ts';
+import {
+  type AttemptEnd,
+  attemptOwnedBy,
+  endForGood,
+  endForRetry,
+  LEASE_MS,
+  requestedCancel,
+} from '#domain/runs/attempt.ts';
+import { revisionNotStored } from '#domain/runs/reasons/attempt.ts';
 import { askedDelayMs, retryDelayMs } from '#domain/runs/retry.ts';
 import { type FinalRun, isFinal, type Run } from '#domain/runs/run.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
@@ -19,7 +27,7 @@ import { type Delivery, DONE, type Runner } from './runner.ts';
 export async function deliverRun(runner: Runner, message: RunMessage): Promise<Delivery> {
   const job = await knownJob(runner, message.jobId, message.revision);
   if (job === undefined) {
-    await giveUpRun(runner, message, `revision ${message.revision} of the job is not stored any more`);
+    await giveUpRun(runner, message, revisionNotStored(message.revision));
     return DONE;
   }
   const owner = `${runner.owner}/${runner.ports.randomness.ulid(runner.ports.clock.now())}`;
@@ -44,7 +52,7 @@ async function runAttempt(runner: Runner, definition: JobDefinition, claimed: Ru
   }
   const written = await writeEnd(runner, executed.run, (run) =>
     executed.kind === 'given_back'
-      ? lostRun(run, definition, 'its runner was stopped', runner.ports.clock.now())
+      ? lostRun(run, definition, 'stopped', runner.ports.clock.now())
       : endedRun(runner, definition, run, executed),
   );
   if (written === undefined) {
@@ -74,8 +82,9 @@ function endedRun(
   if (!again) {
     return endForGood(run, end, nowMs);
   }
-  if (run.cancelRequested !== undefined) {
-    return endForGood(run, { ...end, result: 'cancelled', reason: run.cancelRequested }, nowMs);
+  const cancel = requestedCancel(run);
+  if (cancel !== undefined) {
+    return endForGood(run, { ...end, result: 'cancelled', reason: cancel }, nowMs);
   }
   const backoffMs = retryDelayMs(retryDelaySeconds, run.attempts.length, runner.ports.randomness.fraction());
   const delayMs = askedDelayMs(backoffMs, retryAfterSeconds);

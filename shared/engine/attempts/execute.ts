@@ -1,6 +1,8 @@
 import { valuesOf } from '#domain/jobs/command/command.ts';
 import type { JobDefinition } from '#domain/jobs/job.ts';
-import type { AttemptEnd } from '#domain/runs/attempt.ts';
+import { type AttemptEnd, type AttemptTraces, requestedCancel } from '#domain/runs/attempt.ts';
+import { commandNotRun, timedOut } from '#domain/runs/reasons/attempt.ts';
+import { cancelledBy } from '#domain/runs/reasons/cancelled.ts';
 import type { Run } from '#domain/runs/run.ts';
 import { plainValues } from '#domain/secrets/reference.ts';
 import { secretValues } from '#domain/secrets/values.ts';
@@ -79,8 +81,11 @@ async function execute(runner: Runner, execution: Execution): Promise<ExecutionR
   try {
     return await runner.executor.execute(execution);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : 'the command could not be started';
-    return { kind: 'failed', reason, retryable: true };
+    return {
+      kind: 'failed',
+      reason: commandNotRun(error instanceof Error ? error.message : String(error)),
+      retryable: true,
+    };
   }
 }
 
@@ -107,7 +112,7 @@ function conclude(
   result: ExecutionResult,
   stopped: StopReason | undefined,
   run: Run,
-  { timeout, kept }: { readonly timeout: Timeout; readonly kept: Partial<AttemptEnd> },
+  { timeout, kept }: { readonly timeout: Timeout; readonly kept: AttemptTraces },
 ): Executed {
   if (result.kind === 'succeeded') {
     const { exitCode } = result;
@@ -119,7 +124,7 @@ function conclude(
     return { kind: 'ended', run, end, retryable, ...present({ retryAfterSeconds }) };
   }
   if (stopped === 'cancelled') {
-    const reason = run.cancelRequested ?? 'cancelled';
+    const reason = requestedCancel(run) ?? cancelledBy('somebody');
     return { kind: 'ended', run, end: { result: 'cancelled', reason, ...kept }, retryable: false };
   }
   if (stopped === 'shutdown') {
@@ -128,7 +133,7 @@ function conclude(
   if (stopped === 'lease_lost') {
     return { kind: 'taken' };
   }
-  const reason = `still running after ${timeout.seconds} s (${timeout.whose})`;
+  const reason = timedOut(timeout.seconds, timeout.whose);
   return { kind: 'ended', run, end: { result: 'timed_out', reason, ...kept }, retryable: true };
 }
 

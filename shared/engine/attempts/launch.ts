@@ -1,3 +1,4 @@
+import { revisionNotStored, undeliverable } from '#domain/runs/reasons/attempt.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
 import { EngineFault } from '#engine/commit/fault.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
@@ -19,7 +20,7 @@ const MOST_TRIES = 20;
 export async function launchRun(launcher: Launcher, message: RunMessage): Promise<void> {
   const job = await knownJob(launcher, message.jobId, message.revision);
   if (job === undefined) {
-    return giveUpRun(launcher, message, `revision ${message.revision} of the job is not stored any more`);
+    return giveUpRun(launcher, message, revisionNotStored(message.revision));
   }
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const run = await launcher.ports.history.readRun(message.runId);
@@ -29,7 +30,7 @@ export async function launchRun(launcher: Launcher, message: RunMessage): Promis
     if ((run.leaseUntilMs ?? 0) > launcher.ports.clock.now()) {
       return;
     }
-    await loseAttempt(launcher, job.definition, run, 'its runner went silent and its lease passed');
+    await loseAttempt(launcher, job.definition, run, 'silent');
     await pauseBetween(launcher.ports, tries);
   }
   throw new EngineFault('contention', `run ${message.runId} was written by others ${MOST_TRIES} times in a row`);
@@ -45,8 +46,8 @@ async function launchNext(launcher: Launcher, message: RunMessage, run: Run | un
   }
   const started = await startContainer(launcher, message, (run?.attempts.length ?? 0) + 1);
   if (started.kind === 'stopped') {
-    await giveUpRun(launcher, message, `undeliverable: ${started.reason}`);
+    await giveUpRun(launcher, message, undeliverable(started.why));
   } else if (started.kind === 'no_room') {
-    launcher.ports.observer.deferred(message.jobId, new Error(`no room for a container: ${started.reason}`));
+    launcher.ports.observer.deferred(message.jobId, new Error(`no room for a container: ${started.why}`));
   }
 }

@@ -1,4 +1,4 @@
-import type { AttemptEnd } from '#domain/runs/attempt.ts';
+import type { AttemptTraces } from '#domain/runs/attempt.ts';
 import { OutputKeeper } from '#domain/runs/output.ts';
 import type { Run } from '#domain/runs/run.ts';
 import { encodeUtf8 } from '#domain/values/utf8.ts';
@@ -37,7 +37,7 @@ export class AttemptOutput {
    * Stores the rest and answers what stands in the run. Where the tail is all that is left, it is stored nowhere else; unless there may be
    * another attempt, whose tail takes its place. An attempt whose output cannot be stored keeps its outcome.
    */
-  async end(succeeded: boolean): Promise<Pick<AttemptEnd, 'outputTail' | 'outputBytes'>> {
+  async end(succeeded: boolean): Promise<Pick<AttemptTraces, 'outputTail' | 'outputBytes'>> {
     this.#isOpen = false;
     this.#stopTimer();
     await this.#storing;

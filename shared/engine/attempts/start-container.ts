@@ -22,18 +22,18 @@ export async function startContainer(
   message: RunMessage,
   attempt: number,
 ): Promise<ContainerStart> {
-  let reason = 'nobody knows any more why';
+  let why = 'nobody knows any more why';
   for (let start = 1; start <= MOST_STARTS; start += 1) {
     const answer = await startOnce(launcher, message, attempt, start);
     if (answer.kind !== 'stopped') {
       return answer;
     }
-    reason = answer.reason ?? reason;
+    why = answer.why ?? why;
   }
-  return { kind: 'stopped', reason: `${MOST_STARTS} containers ended before they ran it: ${reason}` };
+  return { kind: 'stopped', why: `${MOST_STARTS} containers ended before they ran it: ${why}` };
 }
 
-type Started = Exclude<ContainerStart, { kind: 'stopped' }> | { readonly kind: 'stopped'; readonly reason?: string };
+type Started = Exclude<ContainerStart, { kind: 'stopped' }> | { readonly kind: 'stopped'; readonly why?: string };
 
 async function startOnce(launcher: Launcher, message: RunMessage, attempt: number, start: number): Promise<Started> {
   const { clock, history } = launcher.ports;

@@ -1,6 +1,7 @@
 import { unstartedRun } from '#domain/ledger/head/record.ts';
 import type { RunRequest } from '#domain/ledger/head/request.ts';
 import { endRetrying, requestCancel } from '#domain/runs/attempt.ts';
+import type { Reason } from '#domain/runs/reasons/reason.ts';
 import { type FinalRun, isFinal, type Run } from '#domain/runs/run.ts';
 import { type Engine, recordContext } from '#engine/commit/engine.ts';
 import { EngineFault } from '#engine/commit/fault.ts';
@@ -24,7 +25,7 @@ export async function cancelOpenRun(
   engine: Engine,
   jobId: string,
   holder: RunRequest,
-  reason: string,
+  reason: Reason,
 ): Promise<Cancelled> {
   const { runId } = holder;
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
@@ -41,7 +42,7 @@ export async function cancelOpenRun(
   throw new EngineFault('contention', `run ${runId} could not be cancelled in ${MOST_TRIES} tries`);
 }
 
-async function cancelClaimed(engine: Engine, run: Run, reason: string): Promise<Cancelled | undefined> {
+async function cancelClaimed(engine: Engine, run: Run, reason: Reason): Promise<Cancelled | undefined> {
   const { clock, history, observer } = engine.ports;
   if (isFinal(run)) {
     return { kind: 'final', run, changed: false };
@@ -53,7 +54,7 @@ async function cancelClaimed(engine: Engine, run: Run, reason: string): Promise<
     const asked = requestCancel(run, reason);
     return (await history.writeRun(asked)) === 'written' ? { kind: 'asked', run: asked } : undefined;
   }
-  const over = endRetrying(run, { status: 'cancelled', reason }, clock.now());
+  const over = endRetrying(run, 'cancelled', reason, clock.now());
   if ((await history.writeRun(over)) !== 'written') {
     return undefined;
   }
@@ -66,7 +67,7 @@ async function cancelUnclaimed(
   engine: Engine,
   jobId: string,
   holder: RunRequest,
-  reason: string,
+  reason: Reason,
 ): Promise<Cancelled | undefined> {
   const run = unstartedRun(holder, { status: 'cancelled', reason }, recordContext(engine, jobId));
   if ((await engine.ports.history.writeRun(run)) !== 'written') {

@@ -1,4 +1,5 @@
 import type { Effect } from '#domain/ledger/head/effect.ts';
+import { keptCancellation } from '#domain/runs/reasons/reason.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { adoptedJob } from '#engine/commit/known-job.ts';
 import { cancelOpenRun } from './cancel.ts';
@@ -31,7 +32,7 @@ async function carryOutOne(engine: Engine, jobId: string, effect: Effect): Promi
     case 'retire':
       return ports.definitions.retire(jobId, effect.revision, effect.expiresAt);
     case 'cancel':
-      await cancelOpenRun(engine, jobId, effect.holder, effect.reason);
+      await cancelOpenRun(engine, jobId, effect.holder, keptCancellation(effect.reason, effect.reasonCode));
       return ports.queues.sendWakes([{ jobId }]);
     case 'wake':
       return ports.queues.sendWakes([{ jobId, at: effect.at }]);

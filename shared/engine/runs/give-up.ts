@@ -1,4 +1,6 @@
 import { endForGood, endRetrying } from '#domain/runs/attempt.ts';
+import { undeliverable } from '#domain/runs/reasons/attempt.ts';
+import type { Reason } from '#domain/runs/reasons/reason.ts';
 import { type FinalRun, isFinal, type Run } from '#domain/runs/run.ts';
 import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
 import { EngineFault } from '#engine/commit/fault.ts';
@@ -14,7 +16,7 @@ const MOST_TRIES = 20;
  * end it.
  * @throws EngineFault contention
  */
-export async function giveUpRun(engine: Engine, message: RunMessage, reason: string): Promise<void> {
+export async function giveUpRun(engine: Engine, message: RunMessage, reason: Reason): Promise<void> {
   const { clock, history, observer } = engine.ports;
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const nowMs = clock.now();
@@ -40,12 +42,12 @@ export async function giveUpRun(engine: Engine, message: RunMessage, reason: str
  * @throws EngineFault contention
  */
 export async function failUndeliverable(engine: Engine, message: RunMessage): Promise<void> {
-  await giveUpRun(engine, message, 'undeliverable: its message could not be handled and was given up');
+  await giveUpRun(engine, message, undeliverable('its message could not be handled and was given up'));
 }
 
-function failedRun(run: Run, reason: string, nowMs: number): FinalRun {
+function failedRun(run: Run, reason: Reason, nowMs: number): FinalRun {
   return run.status === 'retrying'
-    ? endRetrying(run, { status: 'failed', reason }, nowMs)
+    ? endRetrying(run, 'failed', reason, nowMs)
     : endForGood(run, { result: 'failed', reason }, nowMs);
 }
 

@@ -14,7 +14,7 @@ export async function recoverJob(engine: Engine, jobId: string): Promise<void> {
     const run = await engine.ports.history.readRun(runId);
     const job = await knownJob(engine, jobId, revision);
     if (run?.status === 'running' && job !== undefined) {
-      await loseAttempt(engine, job.definition, run, 'its runner ended before it did');
+      await loseAttempt(engine, job.definition, run, 'ended');
     }
   }
   await decide(engine, jobId, (current) => lookAt(engine, current, true));

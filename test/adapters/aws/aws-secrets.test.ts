@@ -26,7 +26,7 @@ test('a secret of bytes is no text', async () => {
   secretsManager.on(GetSecretValueCommand).resolves({ SecretBinary: new Uint8Array([1]) });
   expect(await secretsOnDemand().readSecret('prod/db', signal)).toEqual({
     kind: 'unreadable',
-    reason: 'the secret prod/db holds no text',
+    why: 'the secret prod/db holds no text',
     retryable: false,
   });
 });
@@ -44,15 +44,15 @@ test.each([
   ],
   ['ThrottlingException', 'the secret prod/db: AWS could not be asked (ThrottlingException)', true],
   ['InternalServiceError', 'the secret prod/db: AWS could not be asked (InternalServiceError)', true],
-])('%s is a reason without the service’s own words; retried: %s', async (name, reason, retryable) => {
+])('%s is a reason without the service’s own words; retried: %s', async (name, why, retryable) => {
   secretsManager.on(GetSecretValueCommand).rejects(anError(name, 'tr0ub4dor'));
-  expect(await secretsOnDemand().readSecret('prod/db', signal)).toEqual({ kind: 'unreadable', reason, retryable });
+  expect(await secretsOnDemand().readSecret('prod/db', signal)).toEqual({ kind: 'unreadable', why, retryable });
 });
 
 test('a parameter that is not there is named', async () => {
   ssm.on(GetParameterCommand).rejects(anError('ParameterNotFound', ''));
   expect(await secretsOnDemand().readParameter('/prod/db', signal)).toMatchObject({
-    reason: 'the parameter /prod/db: there is none of this name here (ParameterNotFound)',
+    why: 'the parameter /prod/db: there is none of this name here (ParameterNotFound)',
     retryable: false,
   });
 });

@@ -103,7 +103,7 @@ test('or it is gone, and says why', async () => {
 
   expect(await containers().start(MESSAGE, 1, 1)).toEqual({
     kind: 'stopped',
-    reason: 'Essential container in task exited (exit code 137, OutOfMemoryError: Container killed)',
+    why: 'Essential container in task exited (exit code 137, OutOfMemoryError: Container killed)',
   });
 });
 
@@ -111,7 +111,7 @@ test('or ECS has forgotten it', async () => {
   ecs.on(RunTaskCommand).resolves({ tasks: [aTask({ createdAt: new Date(NOW - 4_000_000) })] });
   ecs.on(DescribeTasksCommand).resolves({ tasks: [], failures: [{ arn: ARN, reason: 'MISSING' }] });
 
-  expect(await containers().start(MESSAGE, 1, 1)).toEqual({ kind: 'stopped', reason: 'it is not there any more' });
+  expect(await containers().start(MESSAGE, 1, 1)).toEqual({ kind: 'stopped', why: 'it is not there any more' });
 });
 
 test('the same attempt asked for in other words, as after a deploy, is the same task', async () => {
@@ -135,7 +135,7 @@ test('what RunTask answers among its failures, although the call succeeded, is t
 
   expect(await containers().start(MESSAGE, 1, 1)).toEqual({
     kind: 'no_room',
-    reason: 'RESOURCE:CPU: Capacity is unavailable at this time',
+    why: 'RESOURCE:CPU: Capacity is unavailable at this time',
   });
 });
 
@@ -143,7 +143,7 @@ test('and so is a quota that is used up', async () => {
   const message = "You've reached the limit on the number of vCPUs you can run concurrently";
   ecs.on(RunTaskCommand).rejects(anError('ClientException', message));
 
-  expect(await containers().start(MESSAGE, 1, 1)).toEqual({ kind: 'no_room', reason: message });
+  expect(await containers().start(MESSAGE, 1, 1)).toEqual({ kind: 'no_room', why: message });
 });
 
 test('a call that is refused is a fault that says so', async () => {

@@ -38,7 +38,7 @@ test('a throttled call is not repeated here, and says when it may be', async () 
     .rejects(new TooManyRequestsException({ ...error, Reason: 'ConcurrentInvocationLimitExceeded' }));
   expect(await invoke()).toEqual({
     kind: 'not_invoked',
-    reason: 'the function report: it is throttled (ConcurrentInvocationLimitExceeded)',
+    why: 'the function report: it is throttled (ConcurrentInvocationLimitExceeded)',
     retryable: true,
     retryAfterSeconds: 7,
   });
@@ -52,17 +52,17 @@ test.each([
   ['RequestTooLargeException', /the payload is too large/, false],
   ['ServiceException', /AWS could not be asked \(ServiceException\)/, true],
   ['TimeoutError', /AWS could not be asked \(TimeoutError\)/, true],
-])('%s: %s; retried: %s', async (name, reason, retryable) => {
+])('%s: %s; retried: %s', async (name, why, retryable) => {
   lambda.on(InvokeCommand).rejects(anError(name, 'User: arn:aws:sts::1:assumed-role/x is not ...'));
   const result = await invoke();
-  expect(result).toMatchObject({ kind: 'not_invoked', reason: expect.stringMatching(reason), retryable });
+  expect(result).toMatchObject({ kind: 'not_invoked', why: expect.stringMatching(why), retryable });
   expect(JSON.stringify(result)).not.toContain('assumed-role');
 });
 
 test('a machine without a region says so', async () => {
   lambda.on(InvokeCommand).rejects(anError('Error', 'Region is missing'));
   expect(await invoke()).toMatchObject({
-    reason: 'the function report: no AWS region is set here (AWS_REGION)',
+    why: 'the function report: no AWS region is set here (AWS_REGION)',
     retryable: false,
   });
 });

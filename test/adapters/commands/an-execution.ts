@@ -31,9 +31,9 @@ export interface Choices extends Partial<Omit<Execution, 'command' | 'onOutput'>
 }
 
 const noFunctions: FunctionInvoker = {
-  invoke: async () => ({ kind: 'not_invoked', reason: 'there are no functions here', retryable: false }),
+  invoke: async () => ({ kind: 'not_invoked', why: 'there are no functions here', retryable: false }),
 };
-const nothing: SecretReading = { kind: 'unreadable', reason: 'there are no secrets here', retryable: false };
+const nothing: SecretReading = { kind: 'unreadable', why: 'there are no secrets here', retryable: false };
 const noSecrets: Secrets = { readSecret: async () => nothing, readParameter: async () => nothing };
 
 const folders: string[] = [];

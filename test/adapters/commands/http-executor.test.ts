@@ -59,8 +59,10 @@ test.each([
   const server = await aServer(always(status, status === 304 ? '' : 'out of\n\u001b[31m  order '));
   const { result } = await ask(server.url);
   expect(result).toMatchObject({ kind: 'failed', retryable });
-  expect(result).toMatchObject({ reason: expect.stringMatching(new RegExp(`^HTTP ${status} [A-Z]`)) });
-  expect(result).toMatchObject({ reason: expect.stringMatching(status === 304 ? /Modified$/ : /: out of order$/) });
+  expect(result).toMatchObject({ reason: { text: expect.stringMatching(new RegExp(`^HTTP ${status} [A-Z]`)) } });
+  expect(result).toMatchObject({
+    reason: { text: expect.stringMatching(status === 304 ? /Modified$/ : /: out of order$/) },
+  });
 });
 
 test.each<[HttpCommand['expect'], number, string, boolean]>([
@@ -97,7 +99,7 @@ test.each([
   const { result } = await ask(server.url, {}, { clock: new FakeClock('2026-03-01T09:00:00Z') });
   expect(result).toEqual({
     kind: 'failed',
-    reason: 'HTTP 503 Service Unavailable',
+    reason: { code: 'http_status', text: 'HTTP 503 Service Unavailable' },
     retryable: true,
     ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }),
   });
@@ -111,7 +113,7 @@ test('a response that is longer than it may be ends the attempt there, and it is
   const { result, output } = await ask(server.url, { maxResponseBytes: 100_000 });
   expect(result).toEqual({
     kind: 'failed',
-    reason: 'HTTP 200 OK: the response is longer than 100000 bytes (maxResponseBytes)',
+    reason: { code: 'http_too_long', text: 'HTTP 200 OK: the response is longer than 100000 bytes (maxResponseBytes)' },
     retryable: false,
   });
   expect(output).toBe('x'.repeat(100_000));
@@ -136,19 +138,19 @@ test('no server, an unknown name and an answer that breaks off are failures that
     setImmediate(() => response.destroy());
   });
   expect((await ask(broken.url)).result).toMatchObject({
-    reason: 'HTTP 200 OK, but the response broke off: aborted',
+    reason: { code: 'http_broken_off', text: 'HTTP 200 OK, but the response broke off: aborted' },
     retryable: true,
   });
   expect((await ask('http://127.0.0.1:1/x?token=tr0ub4dor')).result).toEqual({
     kind: 'failed',
-    reason: 'no answer from 127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1',
+    reason: { code: 'http_unreachable', text: 'no answer from 127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1' },
     retryable: true,
   });
   const resolve = async () => {
     throw new Error('getaddrinfo ENOTFOUND gone.test');
   };
   expect((await ask('http://gone.test/', {}, { http: { allowPrivate: true, resolve } })).result).toMatchObject({
-    reason: 'no answer from gone.test: getaddrinfo ENOTFOUND gone.test',
+    reason: { code: 'http_unreachable', text: 'no answer from gone.test: getaddrinfo ENOTFOUND gone.test' },
     retryable: true,
   });
 });
@@ -170,7 +172,7 @@ test('private addresses are refused where they are not allowed, for good', async
   const server = await aServer(always(200));
   const { result } = await ask(server.url, {}, { http: { allowPrivate: false } });
   expect(result).toMatchObject({ kind: 'failed', retryable: false });
-  expect(result).toMatchObject({ reason: expect.stringContaining('127.0.0.1 is a private address') });
+  expect(result).toMatchObject({ reason: { text: expect.stringContaining('127.0.0.1 is a private address') } });
   expect(server.seen).toEqual([]);
 });
 
@@ -184,7 +186,7 @@ test.each([
   const server = await aServer(always(302, '', { Location: location }));
   const resolve = async () => [{ address: '169.254.169.254', family: 4 }];
   const { result } = await ask(server.url, {}, { http: { allowPrivate: true, resolve } });
-  expect(result).toMatchObject({ kind: 'failed', reason: expect.stringMatching(reason), retryable: false });
+  expect(result).toMatchObject({ kind: 'failed', reason: { text: expect.stringMatching(reason) }, retryable: false });
   expect(JSON.stringify(result)).not.toContain('tr0ub4dor');
 });
 
@@ -213,10 +215,13 @@ test('a redirect is followed as fetch does, and secret headers stay with the ser
 
 test('redirects end: after ten, where they are not wanted, and where they are what is expected', async () => {
   const server = await aServer(always(302, 'moved', { Location: '/again' }));
-  expect((await ask(server.url)).result).toMatchObject({ reason: 'redirected more than 10 times', retryable: false });
+  expect((await ask(server.url)).result).toMatchObject({
+    reason: { code: 'http_not_allowed', text: 'redirected more than 10 times' },
+    retryable: false,
+  });
   expect(server.seen).toHaveLength(11);
   expect((await ask(server.url, { followRedirects: false })).result).toMatchObject({
-    reason: 'HTTP 302 Found: moved',
+    reason: { code: 'http_status', text: 'HTTP 302 Found: moved' },
   });
   expect((await ask(server.url, { expect: { status: '3xx' } })).result).toMatchObject({ kind: 'succeeded' });
 });
@@ -237,7 +242,7 @@ test('a header comes from a secret, and what the server repeats of it is masked'
   );
   expect(server.seen).toMatchObject([{ headers: { authorization: 'Bearer tr0ub4dor&3', 'x-pin': '4711' } }]);
   expect(output).toBe('no: ***, ***');
-  expect(result).toMatchObject({ reason: 'HTTP 401 Unauthorized: no: ***, ***' });
+  expect(result).toMatchObject({ reason: { code: 'http_status', text: 'HTTP 401 Unauthorized: no: ***, ***' } });
 });
 
 test('a secret that no header can hold fails the attempt and is not shown', async () => {
@@ -246,7 +251,10 @@ test('a secret that no header can hold fails the attempt and is not shown', asyn
   const { result } = await ask(server.url, { headers }, { secrets: secretsOf({ api: 'tr0ub4dor\r\nX-Evil: 1' }) });
   expect(result).toEqual({
     kind: 'failed',
-    reason: 'the value of Authorization cannot stand in a header: it has blanks around it, or several lines',
+    reason: {
+      code: 'http_bad_header',
+      text: 'the value of Authorization cannot stand in a header: it has blanks around it, or several lines',
+    },
     retryable: false,
   });
   expect(server.seen).toEqual([]);

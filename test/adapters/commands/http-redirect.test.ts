@@ -20,7 +20,7 @@ test.each([
 test('encryption is never given up on the way', () => {
   expect(redirected(aRequest(), 302, 'http://a.test/x/y?token=tr0ub4dor', new Set())).toEqual({
     kind: 'refused',
-    reason: 'the redirect leads from https to http://a.test: without encryption',
+    why: 'the redirect leads from https to http://a.test: without encryption',
   });
   const plain = aRequest({ url: new URL('http://a.test/') });
   expect(redirected(plain, 302, 'https://a.test/', new Set())).toMatchObject({ kind: 'next' });

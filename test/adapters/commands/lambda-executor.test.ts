@@ -34,14 +34,14 @@ test.each([
   ['oops', 'the function failed'],
 ])('an error %s fails the attempt: %s', async (payload, reason) => {
   const { result, output } = await call({ kind: 'function_failed', payload, logTail: 'log\n' });
-  expect(result).toEqual({ kind: 'failed', reason, retryable: true });
+  expect(result).toEqual({ kind: 'failed', reason: { code: 'function_failed', text: reason }, retryable: true });
   expect(output).toBe(`log\n${payload}\n`);
 });
 
 test('a call that was not accepted is a failure, and says when to come again', async () => {
-  const refusal = { reason: 'throttled', retryable: true, retryAfterSeconds: 7 };
-  const { result, output } = await call({ kind: 'not_invoked', ...refusal });
-  expect(result).toEqual({ kind: 'failed', ...refusal });
+  const again = { retryable: true, retryAfterSeconds: 7 };
+  const { result, output } = await call({ kind: 'not_invoked', why: 'throttled', ...again });
+  expect(result).toEqual({ kind: 'failed', reason: { code: 'function_not_invoked', text: 'throttled' }, ...again });
   expect(output).toBe('');
 });
 

@@ -11,7 +11,7 @@ test('variables of job and command come from where they are kept, and their valu
     secrets: aStore().secrets,
   });
   expect(output).toContain('*** *** *** plain\n');
-  expect(result).toMatchObject({ kind: 'failed', reason: 'exit code 3: ***' });
+  expect(result).toMatchObject({ kind: 'failed', reason: { code: 'exit_code', text: 'exit code 3: ***' } });
 });
 
 test('a command really gets the values', async () => {
@@ -61,7 +61,7 @@ test.each([
     secrets: aStore().secrets,
     environment: {},
   });
-  expect(result).toMatchObject({ kind: 'failed', reason: expect.stringMatching(reason), retryable: false });
+  expect(result).toMatchObject({ kind: 'failed', reason: { text: expect.stringMatching(reason) }, retryable: false });
   expect(output).toBe('');
   expect(JSON.stringify(result)).not.toContain('tr0ub4dor');
 });
@@ -75,7 +75,7 @@ test('a number of a secret that is not kept is nothing to those who ask for anot
 
 test('the runtime’s own environment can be read on a person’s machine alone', async () => {
   const { result } = await execute(line('true', { env: { A: { fromEnvironment: 'PATH' } } }));
-  expect(result).toMatchObject({ kind: 'failed', reason: expect.stringContaining('on your own machine') });
+  expect(result).toMatchObject({ kind: 'failed', reason: { text: expect.stringContaining('on your own machine') } });
 });
 
 test('a look-up that hangs ends with the attempt', async () => {
@@ -113,9 +113,7 @@ function aStore() {
   const read = async (name: string): Promise<SecretReading> => {
     asked.push(name);
     const text = known.get(name);
-    return text === undefined
-      ? { kind: 'unreadable', reason: 'there is none', retryable: false }
-      : { kind: 'text', text };
+    return text === undefined ? { kind: 'unreadable', why: 'there is none', retryable: false } : { kind: 'text', text };
   };
   const secrets: Secrets = { readSecret: read, readParameter: read };
   return { secrets, asked };

@@ -21,7 +21,10 @@ test('an argv is a program and its arguments, and no shell looks at them', async
 
 test('a line that starts with a dash is no option of the shell', async () => {
   const { result } = await execute(line('-x'));
-  expect(result).toMatchObject({ kind: 'failed', reason: '-x: there is no such program (exit code 127)' });
+  expect(result).toMatchObject({
+    kind: 'failed',
+    reason: { code: 'program_not_found', text: '-x: there is no such program (exit code 127)' },
+  });
 });
 
 test('arguments arrive as JSON and are never read as shell', async () => {
@@ -78,7 +81,7 @@ test('a command with a folder of its own runs there, and that folder stays', asy
 test('a folder that is not there is named, and may be there the next time', async () => {
   expect((await execute(line('true', { cwd: '/not/there' }))).result).toEqual({
     kind: 'failed',
-    reason: 'the folder /not/there is not there',
+    reason: { code: 'folder_not_found', text: 'the folder /not/there is not there' },
     retryable: true,
   });
 });
@@ -95,40 +98,64 @@ test('a command that does not read its stdin is not disturbed by it', async () =
 
 test('a failure says the exit code and the last line of the standard error, in plain characters', async () => {
   const { result } = await execute(line("printf 'one\\n\\033[31mtwo\\033[0m\\n' >&2; exit 3"));
-  expect(result).toEqual({ kind: 'failed', reason: 'exit code 3: two', exitCode: 3, retryable: true });
+  expect(result).toEqual({
+    kind: 'failed',
+    reason: { code: 'exit_code', text: 'exit code 3: two' },
+    exitCode: 3,
+    retryable: true,
+  });
 });
 
 test.each([
-  ['nosuch --flag', 'nosuch: there is no such program (exit code 127)', 127],
-  ['true; cd / && nosuch2', 'nosuch2: there is no such program (exit code 127)', 127],
-  ['/etc/passwd', '/etc/passwd: it cannot be executed (exit code 126)', 126],
-  ['exit 127\necho never', 'exit 127: there is no such program (exit code 127)', 127],
-])('%s: names the program that is not there and is not retried', async (text, reason, exitCode) => {
-  expect((await execute(line(text))).result).toEqual({ kind: 'failed', reason, exitCode, retryable: false });
+  ['nosuch --flag', 'program_not_found', 'nosuch: there is no such program (exit code 127)', 127],
+  ['true; cd / && nosuch2', 'program_not_found', 'nosuch2: there is no such program (exit code 127)', 127],
+  ['/etc/passwd', 'program_not_executable', '/etc/passwd: it cannot be executed (exit code 126)', 126],
+  ['exit 127\necho never', 'program_not_found', 'exit 127: there is no such program (exit code 127)', 127],
+])('%s: names the program that is not there and is not retried', async (command, code, text, exitCode) => {
+  const { result } = await execute(line(command));
+  expect(result).toEqual({ kind: 'failed', reason: { code, text }, exitCode, retryable: false });
 });
 
 test.each([
-  [['/no/such/program', 'x'], '/no/such/program: there is no such program, or no interpreter for it (ENOENT)'],
-  [['nosuch'], 'nosuch: there is no such program, or no interpreter for it (ENOENT)'],
+  [
+    ['/no/such/program', 'x'],
+    'program_not_found',
+    '/no/such/program: there is no such program, or no interpreter for it (ENOENT)',
+  ],
+  [['nosuch'], 'program_not_found', 'nosuch: there is no such program, or no interpreter for it (ENOENT)'],
   [
     ['/etc/passwd'],
+    'program_not_executable',
     '/etc/passwd: it cannot be executed, or it is not in any folder of the PATH that can be read (EACCES)',
   ],
-  [['true', 'x'.repeat(140_000)], 'true: its arguments and environment are larger than the system allows (E2BIG)'],
+  [
+    ['true', 'x'.repeat(140_000)],
+    'program_not_executable',
+    'true: its arguments and environment are larger than the system allows (E2BIG)',
+  ],
   [
     ['true', 'a\0b'],
+    'program_not_executable',
     'true: an argument or variable is not usable: empty program name or a NUL character (ERR_INVALID_ARG_VALUE)',
   ],
-])('a program that cannot be started is named and not retried', async (argv, reason) => {
+])('a program that cannot be started is named and not retried', async (argv, code, text) => {
   const { result } = await execute({ type: 'shell', argv }, { inherited: { PATH: '/usr/bin:/bin' } });
-  expect(result).toEqual({ kind: 'failed', reason, retryable: false });
+  expect(result).toEqual({ kind: 'failed', reason: { code, text }, retryable: false });
 });
 
 test('death by a signal is named, also where a shell reports it as an exit code', async () => {
   const direct = await execute({ type: 'shell', argv: ['sh', '-c', 'kill -SEGV $$'] });
-  expect(direct.result).toEqual({ kind: 'failed', reason: 'killed by SIGSEGV', retryable: true });
+  expect(direct.result).toEqual({
+    kind: 'failed',
+    reason: { code: 'killed', text: 'killed by SIGSEGV' },
+    retryable: true,
+  });
   const within = await execute(line("sh -c 'kill -ABRT $$' 2>/dev/null; exit $?"));
-  expect(within.result).toMatchObject({ kind: 'failed', reason: 'exit code 134 (killed by SIGABRT)', exitCode: 134 });
+  expect(within.result).toMatchObject({
+    kind: 'failed',
+    reason: { code: 'exit_code', text: 'exit code 134 (killed by SIGABRT)' },
+    exitCode: 134,
+  });
 });
 
 test('passes on a large output whole', async () => {
@@ -156,7 +183,7 @@ test('masks secrets of the environment and the arguments in output and reason, a
   );
   expect(output).toContain('***\n');
   expect(output).not.toMatch(/hunter2|tok-12345|in-the-args/);
-  expect(result).toMatchObject({ reason: 'exit code 1: token is ***' });
+  expect(result).toMatchObject({ reason: { code: 'exit_code', text: 'exit code 1: token is ***' } });
 });
 
 test('a command inherits only what is named, and only what is there', () => {

@@ -37,7 +37,12 @@ test('a TypeScript task runs in a process of its own, with its context, argument
 test('what a task throws is the reason of its run', async () => {
   const task = await aTask('fail.mjs', 'export default { run() { throw new RangeError("days: -1"); } };');
   const { result, output } = await execute(task);
-  expect(result).toEqual({ kind: 'failed', reason: 'exit code 1: RangeError: days: -1', exitCode: 1, retryable: true });
+  expect(result).toEqual({
+    kind: 'failed',
+    reason: { code: 'exit_code', text: 'exit code 1: RangeError: days: -1' },
+    exitCode: 1,
+    retryable: true,
+  });
   expect(output).toContain('fail.mjs:1');
 });
 
@@ -45,7 +50,7 @@ test('a task that cannot be run is not retried', async () => {
   const [noTask, noProgram] = [await aTask('none.mjs', 'export default 1;'), await aTask('broken.mjs', 'export {')];
   expect((await execute(noTask)).result).toMatchObject({ kind: 'failed', exitCode: 64, retryable: false });
   expect((await execute(noProgram)).result).toMatchObject({
-    reason: expect.stringContaining('SyntaxError'),
+    reason: { text: expect.stringContaining('SyntaxError') },
     retryable: false,
   });
 });
@@ -53,7 +58,7 @@ test('a task that cannot be run is not retried', async () => {
 test('a task that is not registered is named', async () => {
   expect((await execute({ type: 'task', name: 'absent' })).result).toEqual({
     kind: 'failed',
-    reason: 'there is no task called absent',
+    reason: { code: 'task_not_found', text: 'there is no task called absent' },
     retryable: false,
   });
 });

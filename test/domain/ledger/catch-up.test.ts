@@ -12,6 +12,7 @@ import { endCatchUps, moveCatchUps } from '#domain/ledger/planning/catch-up.ts';
 import { rest } from '#domain/ledger/rest.ts';
 import { finish } from '#domain/ledger/runs/finish.ts';
 import { trigger } from '#domain/ledger/runs/trigger.ts';
+import { jobDeleted } from '#domain/runs/reasons/cancelled.ts';
 import { aHead, aJob, at, context, kinds, records, sent } from './a-job.ts';
 
 const DAY = 86_400;
@@ -299,7 +300,7 @@ describe('the end of a catch-up', () => {
     const gone = endCatchUps(
       open,
       new Map([[1, job]]),
-      { status: 'missed', reason: 'job deleted' },
+      { status: 'missed', reason: jobDeleted() },
       { ...context(SIX), standstills: [paused] },
     );
 

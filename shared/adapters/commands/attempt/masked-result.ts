@@ -3,5 +3,9 @@ import type { ExecutionResult } from '#ports/executor.ts';
 
 /** A result whose reason shows none of the secrets. */
 export function maskedResult(result: ExecutionResult, secrets: readonly string[]): ExecutionResult {
-  return result.kind === 'failed' ? { ...result, reason: maskSecrets(result.reason, secrets) } : result;
+  if (result.kind !== 'failed') {
+    return result;
+  }
+  const { code, text } = result.reason;
+  return { ...result, reason: { code, text: maskSecrets(text, secrets) } };
 }

@@ -1,3 +1,4 @@
+import { valueNotReadable } from '#domain/runs/reasons/attempt.ts';
 import type { SecretReference, Value } from '#domain/secrets/reference.ts';
 import { secretForms, secretValues } from '#domain/secrets/values.ts';
 import { formatPath, type InputError } from '#domain/values/input-error.ts';
@@ -86,12 +87,12 @@ function rememberedReads({ secrets, environment }: References, signal: AbortSign
 
 function variable(name: string, environment: References['environment']): SecretReading {
   if (environment === undefined) {
-    const reason = 'fromEnvironment is for the runtime on your own machine: use fromSecret or fromParameter here';
-    return { kind: 'unreadable', reason, retryable: false };
+    const why = 'fromEnvironment is for the runtime on your own machine: use fromSecret or fromParameter here';
+    return { kind: 'unreadable', why, retryable: false };
   }
   const text = environment[name];
   return text === undefined || text === ''
-    ? { kind: 'unreadable', reason: `the runtime has no variable ${name} in its environment`, retryable: false }
+    ? { kind: 'unreadable', why: `the runtime has no variable ${name} in its environment`, retryable: false }
     : { kind: 'text', text };
 }
 
@@ -99,18 +100,18 @@ function underKey(text: string, id: string, key: string): SecretReading {
   const { document, losses } = parsed(text);
   const lost = losses.find(({ path }) => path === formatPath([key]));
   if (lost !== undefined) {
-    return { kind: 'unreadable', reason: `the secret ${id} under this key: ${lost.message}`, retryable: false };
+    return { kind: 'unreadable', why: `the secret ${id} under this key: ${lost.message}`, retryable: false };
   }
   const found = isObject(document) && Object.hasOwn(document, key) ? document[key] : undefined;
   return typeof found === 'string' || typeof found === 'number' || typeof found === 'boolean'
     ? { kind: 'text', text: String(found) }
-    : { kind: 'unreadable', reason: `the secret ${id} is no JSON object with a text under this key`, retryable: false };
+    : { kind: 'unreadable', why: `the secret ${id} is no JSON object with a text under this key`, retryable: false };
 }
 
 function unreadable(name: string, reading: SecretReading | undefined): ExecutionResult {
-  const { reason, retryable } =
-    reading?.kind === 'unreadable' ? reading : { reason: 'it could not be looked up', retryable: true };
-  return { kind: 'failed', reason: `the value of ${name} is not to be had: ${reason}`, retryable };
+  const { why, retryable } =
+    reading?.kind === 'unreadable' ? reading : { why: 'it could not be looked up', retryable: true };
+  return { kind: 'failed', reason: valueNotReadable(name, why), retryable };
 }
 
 /** A secret that is a whole JSON object holds secrets of its own. */

@@ -19,7 +19,7 @@ export interface HttpGuard {
 /** Where a request goes, and to no other address; or why it goes nowhere. */
 type Destination =
   | { readonly kind: 'open'; readonly addresses: readonly ServerAddress[] }
-  | { readonly kind: 'closed'; readonly reason: string };
+  | { readonly kind: 'closed'; readonly why: string };
 
 /**
  * Finds the addresses of a URL's host and checks all of them. The request is to be made to these addresses and not to the name: its next
@@ -32,7 +32,7 @@ export async function destinationOf({ hostname }: URL, guard: HttpGuard): Promis
   const closed = addresses.find(({ address }) => !isOpen(addressKind(address), guard));
   return closed === undefined
     ? { kind: 'open', addresses }
-    : { kind: 'closed', reason: refusal(host, closed.address, addressKind(closed.address)) };
+    : { kind: 'closed', why: refusal(host, closed.address, addressKind(closed.address)) };
 }
 
 function isOpen(kind: AddressKind, { allowPrivate }: HttpGuard): boolean {

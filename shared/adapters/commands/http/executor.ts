@@ -4,6 +4,7 @@ import { type References, resolveValues } from '#adapters/commands/attempt/resol
 import { unlessAborted } from '#adapters/commands/attempt/waiting.ts';
 import { isHeaderValue } from '#domain/jobs/command/http/rules.ts';
 import type { HttpCommand } from '#domain/jobs/command/http/schema.ts';
+import { httpBadHeader, httpBrokenOff, httpNotAllowed, httpUnreachable } from '#domain/runs/reasons/http.ts';
 import { isSecretName, secretValues } from '#domain/secrets/values.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
@@ -32,8 +33,7 @@ export async function execute(host: HttpHost, command: HttpCommand, execution: E
   const { values: headers } = resolved;
   const unfit = Object.keys(headers).find((name) => !isHeaderValue(headers[name] ?? ''));
   if (unfit !== undefined) {
-    const reason = `the value of ${unfit} cannot stand in a header: it has blanks around it, or several lines`;
-    return { kind: 'failed', reason, retryable: false };
+    return { kind: 'failed', reason: httpBadHeader(unfit), retryable: false };
   }
   const secrets = [...secretsOf(command, headers), ...resolved.secrets];
   const result = await converse(host, { command, execution, headers, secrets });
@@ -58,7 +58,7 @@ async function converse(host: HttpHost, conversation: Conversation): Promise<Exe
         return { kind: 'stopped' };
       }
       if (destination.kind === 'closed') {
-        return refused(destination.reason);
+        return refused(destination.why);
       }
       const response = await exchange(request, destination.addresses, execution.signal);
       const location = redirectOf(response, command);
@@ -68,7 +68,7 @@ async function converse(host: HttpHost, conversation: Conversation): Promise<Exe
       response.destroy();
       const next = redirected(request, response.statusCode ?? 0, location, secretHeaders(command));
       if (next.kind === 'refused') {
-        return refused(next.reason);
+        return refused(next.why);
       }
       request = next.request;
     }
@@ -103,18 +103,18 @@ async function answerOf(
   } catch (error) {
     return {
       kind: 'failed',
-      reason: `${statusLine(head)}, but the response broke off: ${words(error)}`,
+      reason: httpBrokenOff(statusLine(head), words(error)),
       retryable: true,
     };
   }
 }
 
-function refused(reason: string): ExecutionResult {
-  return { kind: 'failed', reason, retryable: false };
+function refused(why: string): ExecutionResult {
+  return { kind: 'failed', reason: httpNotAllowed(why), retryable: false };
 }
 
 function unreachable({ url }: HttpRequest, error: unknown): ExecutionResult {
-  return { kind: 'failed', reason: `no answer from ${url.host}: ${words(error)}`, retryable: true };
+  return { kind: 'failed', reason: httpUnreachable(url.host, words(error)), retryable: true };
 }
 
 /** Several addresses that were tried in vain are one error without words of its own. */

@@ -3,7 +3,7 @@ import { type HttpRequest, without } from './request.ts';
 /** What an answer that sends the client elsewhere leads to. */
 type Redirect =
   | { readonly kind: 'next'; readonly request: HttpRequest }
-  | { readonly kind: 'refused'; readonly reason: string };
+  | { readonly kind: 'refused'; readonly why: string };
 
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 const BODY_HEADERS: ReadonlySet<string> = new Set(['content-type', 'content-language', 'content-location']);
@@ -25,12 +25,12 @@ export function redirected(
 ): Redirect {
   const { url: from } = request;
   if (!URL.canParse(location, from.href)) {
-    return { kind: 'refused', reason: 'the redirect leads to something that is no URL' };
+    return { kind: 'refused', why: 'the redirect leads to something that is no URL' };
   }
   const url = new URL(location, from);
   const problem = refusal(from, url);
   if (problem !== undefined) {
-    return { kind: 'refused', reason: problem };
+    return { kind: 'refused', why: problem };
   }
   const headers = url.origin === from.origin ? request.headers : without(request.headers, secretHeaders);
   if (!becomesGet(status, request.method)) {

@@ -1,6 +1,7 @@
 import { printableLine } from '#adapters/commands/attempt/printable-line.ts';
 import { isExpectedStatus } from '#domain/jobs/command/http/rules.ts';
 import type { HttpCommand } from '#domain/jobs/command/http/schema.ts';
+import { httpBody, httpStatus, httpTooLong } from '#domain/runs/reasons/http.ts';
 import type { ExecutionResult } from '#ports/executor.ts';
 import type { ReadBody } from './body.ts';
 
@@ -45,12 +46,10 @@ export function httpResult(
     return unwanted(head, body, nowMs);
   }
   if (body.tooLong) {
-    const reason = `${statusLine(head)}: the response is longer than ${mostBytes} bytes (maxResponseBytes)`;
-    return { kind: 'failed', reason, retryable: false };
+    return { kind: 'failed', reason: httpTooLong(statusLine(head), mostBytes), retryable: false };
   }
-  if (!body.found) {
-    const reason = `${statusLine(head)}: the response does not contain ${JSON.stringify(bodyContains)}`;
-    return { kind: 'failed', reason, retryable: true };
+  if (bodyContains !== undefined && !body.found) {
+    return { kind: 'failed', reason: httpBody(statusLine(head), bodyContains), retryable: true };
   }
   return { kind: 'succeeded' };
 }
@@ -62,8 +61,7 @@ export function statusLine({ status, statusText }: Pick<ResponseHead, 'status' |
 
 function unwanted(head: ResponseHead, { start }: ReadBody, nowMs: number): ExecutionResult {
   const { status, retryAfter } = head;
-  const said = printableLine(start, LONGEST_START);
-  const reason = `${statusLine(head)}${said === '' ? '' : `: ${said}`}`;
+  const reason = httpStatus(statusLine(head), printableLine(start, LONGEST_START));
   const isClientError = status >= 400 && status < 500;
   if (isClientError && !PASSING_CLIENT_ERRORS.includes(status)) {
     return { kind: 'failed', reason, retryable: false };

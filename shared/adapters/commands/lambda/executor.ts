@@ -2,6 +2,8 @@ import { maskedResult } from '#adapters/commands/attempt/masked-result.ts';
 import { printableLine } from '#adapters/commands/attempt/printable-line.ts';
 import { unlessAborted } from '#adapters/commands/attempt/waiting.ts';
 import type { LambdaCommand } from '#domain/jobs/command/lambda/schema.ts';
+import { functionFailed, functionNotInvoked } from '#domain/runs/reasons/function.ts';
+import type { Reason } from '#domain/runs/reasons/reason.ts';
 import { makeMaskedOutput } from '#domain/secrets/masked-output.ts';
 import { secretValues } from '#domain/secrets/values.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
@@ -40,13 +42,13 @@ export async function execute(
   }
   const secrets = secretValues({}, { payload, args });
   if (result.kind === 'not_invoked') {
-    const { kind: _, ...failure } = result;
-    return maskedResult({ kind: 'failed', ...failure }, secrets);
+    const { kind: _, why, ...failure } = result;
+    return maskedResult({ kind: 'failed', reason: functionNotInvoked(why), ...failure }, secrets);
   }
   show(execution, secrets, [result.logTail, result.payload]);
   return result.kind === 'answered'
     ? { kind: 'succeeded' }
-    : maskedResult({ kind: 'failed', reason: functionReason(result.payload), retryable: true }, secrets);
+    : maskedResult({ kind: 'failed', reason: failureOf(result.payload), retryable: true }, secrets);
 }
 
 /** Which run this is: short, as a client context may have 3,583 bytes at most (API_Invoke). */
@@ -66,10 +68,10 @@ function show(execution: Execution, secrets: readonly string[], texts: readonly 
   output.finish();
 }
 
-function functionReason(payload: string): string {
+function failureOf(payload: string): Reason {
   const { errorType, errorMessage } = errorOf(payload);
   const said = [errorType, errorMessage].filter((part) => typeof part === 'string' && part !== '').join(': ');
-  return printableLine(`the function failed${said === '' ? '' : `: ${said}`}`, LONGEST_MESSAGE);
+  return functionFailed(printableLine(said, LONGEST_MESSAGE));
 }
 
 /** What Lambda answers for a function that threw (API_Invoke, "FunctionError"); texts alone, as a function may answer anything. */

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { maskedResult } from '#adapters/commands/attempt/masked-result.ts';
 import { type References, resolveValues } from '#adapters/commands/attempt/resolve-values.ts';
+import { folderNotFound } from '#domain/runs/reasons/program.ts';
 import type { Value } from '#domain/secrets/reference.ts';
 import { secretValues } from '#domain/secrets/values.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -48,7 +49,7 @@ export async function runHosted(
   command: HostedCommand,
 ): Promise<ExecutionResult> {
   if (command.cwd !== undefined && !(await isFolder(command.cwd))) {
-    return { kind: 'failed', reason: `the folder ${command.cwd} is not there`, retryable: true };
+    return { kind: 'failed', reason: folderNotFound(command.cwd), retryable: true };
   }
   const resolved = await resolveValues(host, { ...execution.env, ...command.env }, execution.signal);
   if (resolved.kind === 'unresolved') {

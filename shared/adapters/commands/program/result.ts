@@ -1,5 +1,12 @@
 import { constants } from 'node:os';
 import { withoutTerminalCodes } from '#adapters/commands/attempt/printable-line.ts';
+import {
+  exitedWith,
+  killed,
+  programNotExecutable,
+  programNotFound,
+  programNotStarted,
+} from '#domain/runs/reasons/program.ts';
 import type { ExecutionResult } from '#ports/executor.ts';
 import type { ProgramEnding } from './program.ts';
 
@@ -20,7 +27,7 @@ export function programResult(ending: ProgramEnding, program: string): Execution
     case 'not_started':
       return notStarted(ending.error, program);
     case 'killed':
-      return { kind: 'failed', reason: killedBy(ending.signal), retryable: true };
+      return { kind: 'failed', reason: killed(ending.signal), retryable: true };
     case 'exited':
       return exited(ending.exitCode, ending.lastWords, program);
   }
@@ -32,33 +39,39 @@ function exited(exitCode: number, lastWords: string, program: string): Execution
   }
   if (exitCode === NOT_FOUND || exitCode === NOT_EXECUTABLE) {
     const name = complainedAbout(lastWords);
-    const what = exitCode === NOT_FOUND ? 'there is no such program' : 'it cannot be executed';
-    const line = name === undefined ? lastLine(lastWords) : '';
-    return {
-      kind: 'failed',
-      reason: `${name ?? program}: ${what} (exit code ${exitCode}${line})`,
-      exitCode,
-      retryable: false,
-    };
+    const told = `exit code ${exitCode}${name === undefined ? lastLine(lastWords) : ''}`;
+    const reason =
+      exitCode === NOT_FOUND
+        ? programNotFound(name ?? program, 'there is no such program', told)
+        : programNotExecutable(name ?? program, 'it cannot be executed', told);
+    return { kind: 'failed', reason, exitCode, retryable: false };
   }
-  const reason = `exit code ${exitCode}${signalHint(exitCode)}${lastLine(lastWords)}`;
+  const reason = exitedWith(exitCode, signalHint(exitCode), lastLine(lastWords));
   return { kind: 'failed', reason, exitCode, retryable: true };
 }
 
 function notStarted(error: unknown, program: string): ExecutionResult {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const permanent = PERMANENT_START_ERRORS[code];
-  if (permanent !== undefined) {
-    return { kind: 'failed', reason: `${program}: ${permanent} (${code})`, retryable: false };
+  const missing = MISSING[code];
+  if (missing !== undefined) {
+    return { kind: 'failed', reason: programNotFound(program, missing, code), retryable: false };
+  }
+  const unfit = NOT_EXECUTABLE_ERRORS[code];
+  if (unfit !== undefined) {
+    return { kind: 'failed', reason: programNotExecutable(program, unfit, code), retryable: false };
   }
   const message = error instanceof Error ? error.message : String(error);
-  return { kind: 'failed', reason: `${program} could not be started: ${message}`, retryable: true };
+  return { kind: 'failed', reason: programNotStarted(program, message), retryable: true };
 }
 
-/** What execve(2) answers where another attempt meets the same. */
-const PERMANENT_START_ERRORS: Readonly<Record<string, string>> = {
+/** What execve(2) answers where there is nothing to execute, and another attempt finds nothing either. */
+const MISSING: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such program, or no interpreter for it',
   ENOTDIR: 'there is no such program',
+};
+
+/** What execve(2) answers where it is there, and another attempt meets the same. */
+const NOT_EXECUTABLE_ERRORS: Readonly<Record<string, string>> = {
   // execvp(3) says so as well where a folder of the PATH cannot be read and no other has the program.
   EACCES: 'it cannot be executed, or it is not in any folder of the PATH that can be read',
   EPERM: 'it must not be executed',
@@ -66,10 +79,6 @@ const PERMANENT_START_ERRORS: Readonly<Record<string, string>> = {
   E2BIG: 'its arguments and environment are larger than the system allows',
   ERR_INVALID_ARG_VALUE: 'an argument or variable is not usable: empty program name or a NUL character',
 };
-
-function killedBy(signal: NodeJS.Signals): string {
-  return `killed by ${signal}${signal === 'SIGKILL' ? ' (often: out of memory)' : ''}`;
-}
 
 function signalHint(exitCode: number): string {
   const name = Object.entries(constants.signals).find(([, number]) => number === exitCode - SIGNAL_BASE)?.[0];

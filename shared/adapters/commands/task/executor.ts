@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type CommandHost, runHosted } from '#adapters/commands/program/host.ts';
 import type { TaskCommand } from '#domain/jobs/command/task/schema.ts';
+import { taskNotFound, taskRefused } from '#domain/runs/reasons/program.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import { TASK_REFUSED } from './refused.ts';
 
@@ -31,7 +32,7 @@ export async function execute(
   const { entryFile, fileOf, nodeArguments = [] } = host.tasks;
   const file = fileOf(name);
   if (file === undefined) {
-    return { kind: 'failed', reason: `there is no task called ${name}`, retryable: false };
+    return { kind: 'failed', reason: taskNotFound(name), retryable: false };
   }
   const loader = [entryFile, file].some((path) => path.endsWith('.ts')) ? typescriptLoader() : [];
   const result = await runHosted(host, execution, {
@@ -42,7 +43,9 @@ export async function execute(
     // tsx would keep its cache in TMPDIR, the attempt's own folder, which is meant to be empty and is removed.
     env: { TSX_DISABLE_CACHE: '1' },
   });
-  return result.kind === 'failed' && result.exitCode === TASK_REFUSED ? { ...result, retryable: false } : result;
+  return result.kind === 'failed' && result.exitCode === TASK_REFUSED
+    ? { ...result, reason: taskRefused(result.reason.text), retryable: false }
+    : result;
 }
 
 /** By its address: the task's folder is not one where node would find the package. */

@@ -1,4 +1,5 @@
 import type { RunnerClasses } from '#domain/jobs/runner-classes.ts';
+import type { Reason } from '#domain/runs/reasons/reason.ts';
 import type { OutcomeStatus } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Gate } from './request.ts';
@@ -7,7 +8,7 @@ import type { Standstill } from './standstill.ts';
 /** What a record of fires that get no attempt says. */
 export interface Verdict {
   readonly status: Extract<OutcomeStatus, 'skipped' | 'missed' | 'cancelled'>;
-  readonly reason: string;
+  readonly reason: Reason;
 }
 
 /** Whose fires they are, and how long the record is kept. */

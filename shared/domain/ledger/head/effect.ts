@@ -1,3 +1,4 @@
+import type { ReasonCode } from '#domain/runs/reasons/reason.ts';
 import type { FinalRun, ParentRun } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { AuditEffect } from './audit.ts';
@@ -17,8 +18,7 @@ export type Effect =
   | { readonly kind: 'sync'; readonly obsolete: readonly string[]; readonly missing?: true }
   /** Let a definition that is no longer adopted be forgotten when its runs are. */
   | { readonly kind: 'retire'; readonly revision: number; readonly expiresAt: EpochSeconds }
-  /** Cancel a holder. */
-  | { readonly kind: 'cancel'; readonly holder: RunRequest; readonly reason: string }
+  | CancelEffect
   /** Look at the job again at this instant. */
   | { readonly kind: 'wake'; readonly at: EpochSeconds }
   /** Make these jobs know, or forget, that this one follows them, as the adopted revision says. */
@@ -31,6 +31,14 @@ export type Effect =
   | { readonly kind: 'leave'; readonly request: RunRequest }
   /** Send a run to its runner class; `again`: its message may have been lost. */
   | { readonly kind: 'send'; readonly request: RunRequest; readonly again?: true };
+
+/** Cancel a holder. */
+interface CancelEffect {
+  readonly kind: 'cancel';
+  readonly holder: RunRequest;
+  readonly reason: string;
+  readonly reasonCode?: ReasonCode;
+}
 
 /** What a follower is told of the run that it follows. */
 export interface ChainedRun {

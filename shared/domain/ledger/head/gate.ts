@@ -1,3 +1,4 @@
+import { queueFull, waitedTooLong } from '#domain/runs/reasons/skipped.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Verdict } from './context.ts';
 import type { RunRequest } from './request.ts';
@@ -65,7 +66,7 @@ export function enterGate(
   if (waiting.length >= MOST_AT_GATE) {
     const verdict: Verdict = {
       status: 'skipped',
-      reason: `queue full: ${MOST_AT_GATE} runs wait for ${describeGate(head.name)}`,
+      reason: queueFull(MOST_AT_GATE, describeGate(head.name)),
     };
     return { head, passed: [], turnedAway: [{ run, verdict }] };
   }
@@ -103,7 +104,7 @@ function admitWaiting(head: GateHead, now: EpochSeconds): GateDecision {
     if (hasWaitedTooLong(run, now)) {
       turnedAway.push({
         run,
-        verdict: { status: 'skipped', reason: `waited too long for ${describeGate(head.name)}` },
+        verdict: { status: 'skipped', reason: waitedTooLong(describeGate(head.name)) },
       });
     } else if (active.length < head.maxConcurrent) {
       active.push({ jobId: run.jobId, runId: run.runId });

@@ -1,4 +1,5 @@
 import { scheduledRunId } from '#domain/runs/id.ts';
+import { keptReason } from '#domain/runs/reasons/reason.ts';
 import type { FinalRun, Trigger } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { RecordContext, Verdict } from './context.ts';
@@ -21,7 +22,7 @@ export function unstartedRun(
     trigger: request.trigger,
     ...originOf(request),
     status: verdict.status,
-    reason: verdict.reason,
+    ...keptReason(verdict.reason),
     attempts: [],
     finishedAtMs: context.now * 1000,
     expiresAt: context.now + context.retentionSeconds,
@@ -97,7 +98,7 @@ export class UnstartedFires {
 }
 
 function isSame(one: Verdict, other: Verdict): boolean {
-  return one === other || (one.status === other.status && one.reason === other.reason);
+  return one === other || (one.status === other.status && one.reason.text === other.reason.text);
 }
 
 function spanRecord(

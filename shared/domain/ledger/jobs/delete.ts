@@ -1,15 +1,13 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import { type Actor, audited } from '#domain/ledger/head/audit.ts';
-import type { RecordContext, Verdict } from '#domain/ledger/head/context.ts';
+import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
 import { decidedMark } from '#domain/ledger/head/standstill.ts';
 import { endCatchUps, type KnownRevisions } from '#domain/ledger/planning/catch-up.ts';
 import { plan } from '#domain/ledger/planning/plan.ts';
 import { endWaiters } from '#domain/ledger/runs/end-waiters.ts';
+import { jobDeleted } from '#domain/runs/reasons/cancelled.ts';
 import { entryNames, keepable, linkEffects } from './edit.ts';
-
-const JOB_DELETED: Verdict = { status: 'cancelled', reason: 'job deleted' };
-const CATCH_UP_DELETED: Verdict = { status: 'missed', reason: 'job deleted' };
 
 /**
  * Leaves a tombstone: everything up to now is decided, waiting runs end as cancelled, late fires that were still to run as missed, running
@@ -28,9 +26,10 @@ export function deleteJob(
     return 'behind';
   }
   const known = new Map([...revisions, [job.definition.revision, job]]);
-  const dropped = endCatchUps(planned.head, known, CATCH_UP_DELETED, context);
+  const reason = jobDeleted();
+  const dropped = endCatchUps(planned.head, known, { status: 'missed', reason }, context);
   const { nextFireAt: _, pause: __, backfills: ___, ...stopped } = dropped.head;
-  const ended = endWaiters({ ...stopped, waiting: [] }, stopped.waiting, JOB_DELETED, context);
+  const ended = endWaiters({ ...stopped, waiting: [] }, stopped.waiting, { status: 'cancelled', reason }, context);
   return {
     head: { ...ended.head, state: 'deleted', mark: decidedMark(planned.head, context) },
     effects: [

@@ -2,6 +2,13 @@ import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Verdict } from '#domain/ledger/head/context.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { decidableFires, type PlanningTime } from '#domain/ledger/head/standstill.ts';
+import {
+  deadlinePassed,
+  laterFireDue,
+  laterFireSeen,
+  notCaughtUp,
+  tooManyCatchUps,
+} from '#domain/runs/reasons/missed.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { latenessOf } from './lateness.ts';
 
@@ -84,17 +91,17 @@ export function judgeFire(
 }
 
 /** Of a fire that is decided after its deadline. */
-export const EXPIRED: Verdict = { status: 'missed', reason: 'seen after its deadline' };
+export const EXPIRED: Verdict = { status: 'missed', reason: deadlinePassed() };
 
 const ASK: FireJudgement = { kind: 'ask' };
 const CATCH_UP: FireJudgement = { kind: 'catch_up' };
 /** There may be a hundred thousand of them in one look. */
 const MISSED = {
   expired: missed(EXPIRED),
-  superseded: missed({ status: 'missed', reason: 'a later fire was due in the same look' }),
-  tooManyCatchUps: missed({ status: 'missed', reason: 'seen late, and too many catch-ups are open' }),
-  notCaughtUp: missed({ status: 'missed', reason: 'seen late, and catchup is none' }),
-  notLatest: missed({ status: 'missed', reason: 'seen late, and a later fire was due (catchup is latest)' }),
+  superseded: missed({ status: 'missed', reason: laterFireSeen() }),
+  tooManyCatchUps: missed({ status: 'missed', reason: tooManyCatchUps() }),
+  notCaughtUp: missed({ status: 'missed', reason: notCaughtUp() }),
+  notLatest: missed({ status: 'missed', reason: laterFireDue() }),
 };
 
 function missed(verdict: Verdict): FireJudgement {

@@ -1,6 +1,7 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { RecordContext, Verdict } from '#domain/ledger/head/context.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
+import { replaced } from '#domain/runs/reasons/skipped.ts';
 import { countUnstarted, endWaiters } from './end-waiters.ts';
 import { countedThisHour, loopVerdict } from './loop-guard.ts';
 import { admit } from './slots.ts';
@@ -27,6 +28,6 @@ export function ask(head: Head, job: ScheduledJob, run: RequestedRun, context: R
     return { head: { ...asked, counters: countUnstarted(asked, verdict, 1) }, effects, verdict };
   }
   const counted = countedThisHour(asked, job, now);
-  const ended = endWaiters(counted, displaced, { status: 'skipped', reason: `replaced by ${run.runId}` }, context);
+  const ended = endWaiters(counted, displaced, { status: 'skipped', reason: replaced(run.runId) }, context);
   return { head: ended.head, effects: [...ended.effects, ...effects] };
 }

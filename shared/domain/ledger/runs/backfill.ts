@@ -7,6 +7,8 @@ import type { Decision, Head } from '#domain/ledger/head/head.ts';
 import type { Holder } from '#domain/ledger/head/request.ts';
 import { standsStill } from '#domain/ledger/head/standstill.ts';
 import { backfillRunId } from '#domain/runs/id.ts';
+import { backfillCancelled } from '#domain/runs/reasons/cancelled.ts';
+import { keptReason } from '#domain/runs/reasons/reason.ts';
 import type { OutcomeStatus } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { countedThisHour, loopVerdict } from './loop-guard.ts';
@@ -58,9 +60,9 @@ export function cancelBackfill(head: Head, id: string, actor: Actor, context: Re
   if (backfill === undefined || isOver(backfill) || backfill.cancelled === true) {
     return { head, effects: [] };
   }
-  const reason = `backfill cancelled by ${actor.by}`;
+  const reason = keptReason(backfillCancelled(actor.by));
   const running = holdersOf(head, id);
-  const cancels = running.map<Effect>((holder) => ({ kind: 'cancel', holder: requestOf(holder), reason }));
+  const cancels = running.map<Effect>((holder) => ({ kind: 'cancel', holder: requestOf(holder), ...reason }));
   const cancelled: Backfill = { ...backfill, cancelled: true, last: true };
   const ids = running.map(({ runId }) => runId);
   const checked = { ...head, active: checkedNow(head.active, ids, context.now) };

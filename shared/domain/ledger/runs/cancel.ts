@@ -1,6 +1,8 @@
 import { type Actor, audited } from '#domain/ledger/head/audit.ts';
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
+import { cancelledBy } from '#domain/runs/reasons/cancelled.ts';
+import { keptReason } from '#domain/runs/reasons/reason.ts';
 import { endWaiters } from './end-waiters.ts';
 import { checkedNow, requestOf } from './slots.ts';
 
@@ -14,7 +16,7 @@ export function askCancel(head: Head, runId: string, actor: Actor, context: Reco
     head: { ...head, active: checkedNow(head.active, [runId], context.now) },
     effects: [
       audited(head, { action: 'cancel', actor, runId }, context),
-      { kind: 'cancel', holder: requestOf(holder), reason: `cancelled by ${actor.by}` },
+      { kind: 'cancel', holder: requestOf(holder), ...keptReason(cancelledBy(actor.by)) },
     ],
   };
 }
@@ -26,7 +28,7 @@ export function withdraw(head: Head, runId: string, actor: Actor, context: Recor
     return { head, effects: [] };
   }
   const waiting = head.waiting.filter((waiter) => waiter.runId !== runId);
-  const verdict = { status: 'cancelled', reason: `cancelled by ${actor.by}` } as const;
+  const verdict = { status: 'cancelled', reason: cancelledBy(actor.by) } as const;
   const ended = endWaiters({ ...head, waiting }, leaving, verdict, context);
   const audit = audited(head, { action: 'cancel', actor, runId }, context);
   return { head: ended.head, effects: [...ended.effects, audit] };

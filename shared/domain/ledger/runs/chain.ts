@@ -8,6 +8,7 @@ import { knowsRun } from '#domain/ledger/head/knows-run.ts';
 import { unstartedRun } from '#domain/ledger/head/record.ts';
 import type { Holder } from '#domain/ledger/head/request.ts';
 import { standsStill } from '#domain/ledger/head/standstill.ts';
+import { everythingPaused, jobPaused } from '#domain/runs/reasons/skipped.ts';
 import type { OutcomeStatus } from '#domain/runs/run.ts';
 import { ask } from './ask.ts';
 
@@ -73,9 +74,9 @@ function follows(on: JobParent['on'], status: OutcomeStatus): boolean {
 
 function pausedVerdict({ state }: Head, context: RecordContext): Verdict | undefined {
   if (state === 'paused') {
-    return { status: 'skipped', reason: 'the job is paused' };
+    return { status: 'skipped', reason: jobPaused() };
   }
-  return standsStill(context) ? { status: 'skipped', reason: 'everything is paused' } : undefined;
+  return standsStill(context) ? { status: 'skipped', reason: everythingPaused() } : undefined;
 }
 
 function countedSkip(head: Head): Head {

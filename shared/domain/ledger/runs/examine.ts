@@ -4,6 +4,7 @@ import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
 import type { Holder } from '#domain/ledger/head/request.ts';
 import { CHECK_SECONDS } from '#domain/ledger/head/wake-at.ts';
+import { sameReason } from '#domain/runs/reasons/reason.ts';
 import { type FinalRun, isFinal, type Run } from '#domain/runs/run.ts';
 import { finish } from './finish.ts';
 import { sendAgain } from './slots.ts';
@@ -60,12 +61,12 @@ function examineHolder(
 }
 
 /** The part of a final run that the head remembers. */
-export function finishedRun({ id, status, reason, attempts }: FinalRun): FinishedRun {
+export function finishedRun(run: FinalRun): FinishedRun {
   return {
-    runId: id,
-    status,
-    ...(reason === undefined ? {} : { reason }),
-    ...(attempts.length === 0 ? { unstarted: true } : {}),
+    runId: run.id,
+    status: run.status,
+    ...sameReason(run),
+    ...(run.attempts.length === 0 ? { unstarted: true } : {}),
   };
 }
 

@@ -1,13 +1,15 @@
-import type { RecordContext } from '#domain/ledger/head/context.ts';
+import type { RecordContext, Verdict } from '#domain/ledger/head/context.ts';
 import type { Counters, FinishedRun, LastOutcome } from '#domain/ledger/head/counters.ts';
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
 import type { Holder } from '#domain/ledger/head/request.ts';
+import { sameReason } from '#domain/runs/reasons/reason.ts';
+import { waitedTooLong } from '#domain/runs/reasons/skipped.ts';
 import type { OutcomeStatus } from '#domain/runs/run.ts';
 import { countBackfilled } from './backfill.ts';
 import { chainEffects } from './chain.ts';
 import { endWaiters } from './end-waiters.ts';
-import { requestOf, takeWaiting, WAITED_TOO_LONG } from './slots.ts';
+import { requestOf, takeWaiting } from './slots.ts';
 
 const REMEMBERED_OUTCOMES = 3;
 
@@ -29,13 +31,13 @@ export function finish(head: Head, run: FinishedRun, context: RecordContext): De
   if (holder === undefined) {
     return { head, effects: [] };
   }
-  const { runId, status, reason } = run;
+  const { runId, status } = run;
   const last: LastOutcome = {
     runId,
     scheduledAt: holder.scheduledAt,
     finishedAt: context.now,
     status,
-    ...(reason === undefined ? {} : { reason }),
+    ...sameReason(run),
   };
   const freed: Head = {
     ...head,
@@ -70,7 +72,8 @@ export function fillSlots(head: Head, slots: number, context: RecordContext): De
   if (taken.head === head) {
     return { head, effects: [] };
   }
-  const ended = endWaiters(taken.head, taken.expired, WAITED_TOO_LONG, context);
+  const verdict: Verdict = { status: 'skipped', reason: waitedTooLong('the slot') };
+  const ended = endWaiters(taken.head, taken.expired, verdict, context);
   const effects: Effect[] = [...ended.effects, ...taken.effects];
   return { head: ended.head, effects };
 }

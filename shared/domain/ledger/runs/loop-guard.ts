@@ -1,6 +1,7 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Verdict } from '#domain/ledger/head/context.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
+import { chainTooDeep, tooManyThisHour } from '#domain/runs/reasons/skipped.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 
 const SECONDS_AN_HOUR = 3_600;
@@ -16,11 +17,11 @@ export function loopVerdict(
   now: EpochSeconds,
 ): Verdict | undefined {
   if (depth > DEEPEST_CHAIN) {
-    return { status: 'skipped', reason: `more than ${DEEPEST_CHAIN} runs in a row made one another run` };
+    return { status: 'skipped', reason: chainTooDeep(DEEPEST_CHAIN) };
   }
   const { maxRunsPerHour } = definition;
   if (maxRunsPerHour !== undefined && runsThisHour(head, now) >= maxRunsPerHour) {
-    return { status: 'skipped', reason: `more than ${maxRunsPerHour} runs in an hour (maxRunsPerHour)` };
+    return { status: 'skipped', reason: tooManyThisHour(maxRunsPerHour) };
   }
   return undefined;
 }

@@ -4,6 +4,8 @@ import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import type { Holder, RunRequest } from '#domain/ledger/head/request.ts';
 import { CHECK_SECONDS } from '#domain/ledger/head/wake-at.ts';
+import { keptReason, type Reason } from '#domain/runs/reasons/reason.ts';
+import { queueFull, replaced, slotTaken, tooManyRunning } from '#domain/runs/reasons/skipped.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 
 /** The most runs of one job that may be running at once, whatever its policy. */
@@ -42,12 +44,12 @@ export function admit(head: Head, request: RunRequest, overlap: OverlapPolicy, n
     return hold(head, request, now);
   }
   if (request.forced === true || overlap === 'allow') {
-    return { head, effects: [], verdict: skipped(`${MOST_ACTIVE} runs of the job are running`) };
+    return { head, effects: [], verdict: skipped(tooManyRunning(MOST_ACTIVE)) };
   }
   if (overlap === 'skip') {
-    return { head, effects: [], verdict: skipped(`overlap: ${holderNames(head)} holds the slot`) };
+    return { head, effects: [], verdict: skipped(slotTaken(slotHolders(head).map(({ runId }) => runId))) };
   }
-  return overlap === 'queue' ? wait(head, decided(request, now)) : replace(head, decided(request, now));
+  return overlap === 'queue' ? wait(head, decided(request, now)) : replaceHolders(head, decided(request, now));
 }
 
 /** Lets the request in: it holds a slot, and its message is sent. */
@@ -101,19 +103,16 @@ export function takeWaiting(
   return { head: current, effects, expired };
 }
 
-/** Why a run that waited past its deadline ended. */
-export const WAITED_TOO_LONG: Verdict = skipped('waited too long for the slot');
-
 function wait(head: Head, request: RunRequest): Admission {
   if (head.waiting.length >= MOST_WAITING) {
-    return { head, effects: [], verdict: skipped(`queue full: ${MOST_WAITING} runs are waiting`) };
+    return { head, effects: [], verdict: skipped(queueFull(MOST_WAITING)) };
   }
   return { head: { ...head, waiting: [...head.waiting, request] }, effects: [] };
 }
 
-function replace(head: Head, request: RunRequest): Admission {
-  const reason = `replaced by ${request.runId}`;
-  const cancels = slotHolders(head).map<Effect>((holder) => ({ kind: 'cancel', holder: requestOf(holder), reason }));
+function replaceHolders(head: Head, request: RunRequest): Admission {
+  const reason = keptReason(replaced(request.runId));
+  const cancels = slotHolders(head).map<Effect>((holder) => ({ kind: 'cancel', holder: requestOf(holder), ...reason }));
   return { head: { ...head, waiting: [request] }, effects: cancels, displaced: head.waiting };
 }
 
@@ -122,12 +121,6 @@ function decided(request: RunRequest, now: EpochSeconds): RunRequest {
   return { ...request, decidedAt: request.decidedAt ?? now };
 }
 
-function skipped(reason: string): Verdict {
+function skipped(reason: Reason): Verdict {
   return { status: 'skipped', reason };
-}
-
-function holderNames(head: Head): string {
-  return slotHolders(head)
-    .map(({ runId }) => runId)
-    .join(', ');
 }

@@ -1,0 +1,76 @@
+/**
+ * The codes of all reasons for which a run may end other than succeeded. Closed and stable: filters, metrics and notices speak of them.
+ * A run keeps its code, so one may be added here and none renamed or reused.
+ */
+export const REASON_CODES = [
+  'overlap',
+  'too_many_running',
+  'queue_full',
+  'waited_too_long',
+  'replaced',
+  'job_paused',
+  'everything_paused',
+  'chain_too_deep',
+  'max_runs_per_hour',
+  'deadline_passed',
+  'catchup_none',
+  'catchup_latest',
+  'superseded',
+  'too_many_catchups',
+  'cancelled_by',
+  'backfill_cancelled',
+  'job_deleted',
+  'timed_out',
+  'lost',
+  'undeliverable',
+  'revision_not_stored',
+  'exit_code',
+  'killed',
+  'program_not_found',
+  'program_not_executable',
+  'program_not_started',
+  'folder_not_found',
+  'task_not_found',
+  'task_refused',
+  'value_not_readable',
+  'command_not_run',
+  'http_status',
+  'http_body',
+  'http_too_long',
+  'http_unreachable',
+  'http_broken_off',
+  'http_not_allowed',
+  'http_bad_header',
+  'function_failed',
+  'function_not_invoked',
+] as const;
+
+export type ReasonCode = (typeof REASON_CODES)[number];
+
+/** Why a run ended as it did: for programs and for people. The files beside this one make them, one function for each code. */
+export interface Reason {
+  readonly code: ReasonCode;
+  /** One sentence without a full stop, in small letters. */
+  readonly text: string;
+}
+
+/** A reason as runs, attempts and heads keep it. What was stored before there were codes has none. */
+export interface KeptReason {
+  readonly reason?: string;
+  readonly reasonCode?: ReasonCode;
+}
+
+/** The form in which a reason is kept. */
+export function keptReason({ code, text }: Reason): Required<KeptReason> {
+  return { reason: text, reasonCode: code };
+}
+
+/** What something keeps of its reason, to be kept by something else. */
+export function sameReason({ reason, reasonCode }: KeptReason): KeptReason {
+  return { ...(reason === undefined ? {} : { reason }), ...(reasonCode === undefined ? {} : { reasonCode }) };
+}
+
+/** The reason of a cancellation, from what was kept of it. What was stored before there were codes is taken for somebody's wish. */
+export function keptCancellation(text: string, code: ReasonCode = 'cancelled_by'): Reason {
+  return { code, text };
+}
