@@ -1,4 +1,4 @@
-import { makeSqsClient } from '#functions/wiring/engine.ts';
+import { makeSqsClient } from '#functions/wiring/clients.ts';
 
 /** The SDK's client of the queues. */
 type SqsClient = ReturnType<typeof makeSqsClient>;

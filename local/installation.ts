@@ -2,7 +2,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publishPointer } from '#adapters/access/pointer.ts';
 import { makeToken } from '#adapters/access/token.ts';
-import { functionInvokerOnDemand, secretsOnDemand } from '#adapters/aws/on-demand.ts';
+import { lazyFunctionInvoker, lazySecrets } from '#adapters/aws/lazy-clients.ts';
 import { makeExecutor } from '#adapters/commands/executor.ts';
 import { INHERITED_LOCALLY, inheritedEnvironment } from '#adapters/commands/program/environment.ts';
 import { killLeftovers } from '#adapters/commands/program/leftovers.ts';
@@ -128,8 +128,8 @@ function runtimeOn(folder: DataFolder, front: HttpFront, token: string, parts: I
       scope: folder.path,
       tasks: { fileOf: taskFiles(TASKS_FOLDER), entryFile: SOURCE_ENTRY },
       http: { allowPrivate: settings.allowPrivateAddresses },
-      invoker: functionInvokerOnDemand(),
-      secrets: secretsOnDemand(),
+      invoker: lazyFunctionInvoker(),
+      secrets: lazySecrets(),
       environment,
     }),
     taskNames: taskNames(TASKS_FOLDER),

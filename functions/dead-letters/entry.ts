@@ -1,5 +1,6 @@
+import { makeSqsClient } from '#functions/wiring/clients.ts';
 import { deniedEntries } from '#functions/wiring/denied-entries.ts';
-import { engineFromEnvironment, makeSqsClient } from '#functions/wiring/engine.ts';
+import { engineFromEnvironment } from '#functions/wiring/engine.ts';
 import { makeTelemetry } from '#functions/wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';
 

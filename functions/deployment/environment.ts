@@ -15,7 +15,7 @@ export const VARIABLES = {
   /** Of a launcher: where its containers run. */
   cluster: 'CRONSTACK_CLUSTER',
   taskDefinition: 'CRONSTACK_TASK_DEFINITION',
-  /** JSON: see container-network.ts. */
+  /** JSON: see container.ts. */
   network: 'CRONSTACK_NETWORK',
   /** Of a container: the run that it was started for, as the message of the runs queue. */
   runMessage: 'CRONSTACK_RUN_MESSAGE',

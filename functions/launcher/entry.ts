@@ -2,12 +2,11 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { EcsContainers } from '#adapters/aws/ecs-containers.ts';
 import { makeHideMessage } from '#adapters/aws/sqs-visibility.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
-import { RUNNER_CONTAINER } from '#functions/deployment/container-names.ts';
-import { readContainerNetwork } from '#functions/deployment/container-network.ts';
+import { RUNNER_CONTAINER, readContainerNetwork } from '#functions/deployment/container.ts';
 import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
+import { makeSqsClient, PATIENT } from '#functions/wiring/clients.ts';
 import { deniedEntries } from '#functions/wiring/denied-entries.ts';
-import { engineFromEnvironment, makeSqsClient } from '#functions/wiring/engine.ts';
-import { PATIENT } from '#functions/wiring/retries.ts';
+import { engineFromEnvironment } from '#functions/wiring/engine.ts';
 import { makeTelemetry } from '#functions/wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';
 

@@ -1,8 +1,9 @@
 import { makeHideMessage } from '#adapters/aws/sqs-visibility.ts';
 import { INHERITED_ON_LAMBDA } from '#adapters/commands/program/environment.ts';
 import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
+import { makeSqsClient } from '#functions/wiring/clients.ts';
 import { deniedEntries } from '#functions/wiring/denied-entries.ts';
-import { engineFromEnvironment, makeSqsClient } from '#functions/wiring/engine.ts';
+import { engineFromEnvironment } from '#functions/wiring/engine.ts';
 import { makeCommandExecutor } from '#functions/wiring/executor.ts';
 import { makeTelemetry } from '#functions/wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';

@@ -1,4 +1,5 @@
-import { engineFromEnvironment, makeSqsClient } from '#functions/wiring/engine.ts';
+import { makeSqsClient } from '#functions/wiring/clients.ts';
+import { engineFromEnvironment } from '#functions/wiring/engine.ts';
 import { entriesFromEnvironment } from '#functions/wiring/entries.ts';
 import { makeTelemetry } from '#functions/wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';

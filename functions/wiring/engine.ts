@@ -1,4 +1,4 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import { SqsQueues } from '#adapters/aws/sqs-queues.ts';
 import { makeStores } from '#adapters/dynamo/stores.ts';
 import { makeDocumentClient } from '#adapters/dynamo/table/client.ts';
@@ -12,18 +12,12 @@ import { readSettings, type Settings } from '#functions/deployment/settings.ts';
 import type { Entries } from '#ports/entries.ts';
 import type { Observer } from '#ports/observer.ts';
 import type { Ports } from '#ports/ports.ts';
-import { PATIENT } from './retries.ts';
 
 /** What differs from function to function. */
 interface AwsEngineParts {
   readonly sqs: SQSClient;
   readonly entries: Entries;
   readonly observer: Observer;
-}
-
-/** The client of the queues. */
-export function makeSqsClient(): SQSClient {
-  return new SQSClient(PATIENT);
 }
 
 /** The engine on AWS, from what infra/ put into the environment. Throws a MissingVariableError or a BadSettingsError. */

@@ -3,7 +3,7 @@ import { EventBridgeEntries } from '#adapters/aws/eventbridge-entries.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
 import type { Entries } from '#ports/entries.ts';
-import { PATIENT } from './retries.ts';
+import { PATIENT } from './clients.ts';
 
 /** The entries of this deployment, for the functions that keep them. Throws a MissingVariableError. */
 export function entriesFromEnvironment(): Entries {

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { functionInvokerOnDemand, secretsOnDemand } from '#adapters/aws/on-demand.ts';
+import { lazyFunctionInvoker, lazySecrets } from '#adapters/aws/lazy-clients.ts';
 import { makeExecutor } from '#adapters/commands/executor.ts';
 import { inheritedEnvironment } from '#adapters/commands/program/environment.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
@@ -34,7 +34,7 @@ export function makeCommandExecutor(parts: CommandExecutorParts): Executor {
     },
     // There is nothing private to ask but what hands out a role's credentials.
     http: { allowPrivate: false },
-    invoker: functionInvokerOnDemand(),
-    secrets: secretsOnDemand(),
+    invoker: lazyFunctionInvoker(),
+    secrets: lazySecrets(),
   });
 }

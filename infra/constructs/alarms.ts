@@ -8,69 +8,152 @@ import { Construct } from 'constructs';
 /** Where the runbook is, from the repository's root. */
 const RUNBOOK = 'docs/operations.md';
 
+/** The period of most metrics that alarms look at. */
+export const ALARM_PERIOD = Duration.minutes(5);
+
+/** One thing to be woken up for; `{}` stands for what it is about, where there are several such things. */
+interface AlarmRule {
+  /** Unique in the deployment. */
+  readonly name: string;
+  /** Its heading in the runbook, where that is not its name. */
+  readonly runbook?: string;
+  /** What happened, for whoever reads the mail. */
+  readonly meaning: string;
+  /** Alarms at this value or above; or `below` this value, and where there is none: for things that have to be heard of. */
+  readonly threshold: { readonly atLeast: number } | { readonly below: number };
+  /** How many periods of the metric in a row. */
+  readonly periods: number;
+}
+
+/** The alarms that there are. The metric of each comes from the construct that it is about. */
+export const ALARMS = {
+  functionErrors: {
+    name: '{}-errors',
+    meaning: 'The function {} failed or ran out of time.',
+    threshold: { atLeast: 1 },
+    periods: 1,
+  },
+  functionThrottles: {
+    name: '{}-throttles',
+    meaning: "Lambda refused to start the function {}: the account's concurrency is used up.",
+    threshold: { atLeast: 1 },
+    periods: 3,
+  },
+  apiServerErrors: {
+    name: 'api-server-errors',
+    meaning: 'The API answered with 5xx.',
+    threshold: { atLeast: 1 },
+    periods: 1,
+  },
+  entriesDropped: {
+    name: 'entries-dropped',
+    meaning: 'EventBridge Scheduler gave up on wake-ups; the sweeper finds their jobs overdue.',
+    threshold: { atLeast: 1 },
+    periods: 1,
+  },
+  wakeQueueAge: {
+    name: 'wake-queue-age',
+    meaning: 'Wake-ups have waited for two minutes or more: the dispatcher does not keep up.',
+    threshold: { atLeast: 120 },
+    periods: 1,
+  },
+  lostWakesFound: {
+    name: 'wake-dlq-not-empty',
+    meaning: 'A wake-up failed again and again and was put aside.',
+    threshold: { atLeast: 1 },
+    periods: 1,
+  },
+  runsQueueAge: {
+    name: 'runs-queue-{}-age',
+    runbook: 'runs-queue-age',
+    meaning: 'Runs have waited for a runner of the class {} for 15 minutes or more.',
+    threshold: { atLeast: 900 },
+    periods: 1,
+  },
+  deadLettersFound: {
+    name: 'dead-letters-found',
+    meaning: 'Runs ended as failed because no runner could take them.',
+    threshold: { atLeast: 1 },
+    periods: 1,
+  },
+  deadLettersAge: {
+    name: 'dead-letters-age',
+    meaning: 'Undeliverable runs wait to be recorded: their consumer fails.',
+    threshold: { atLeast: 900 },
+    periods: 1,
+  },
+  sweeperSilent: {
+    name: 'sweeper-silent',
+    meaning: 'No sweep came to its end: overdue jobs are not found.',
+    threshold: { below: 1 },
+    periods: 5,
+  },
+  missedFires: {
+    name: 'missed-fires',
+    meaning: 'Planned fires were recorded as missed.',
+    threshold: { atLeast: 1 },
+    periods: 1,
+  },
+} as const satisfies Record<string, AlarmRule>;
+
+/** One of several things that have such an alarm. */
+interface AlarmSubject {
+  readonly name: string;
+  /** What the runbook calls it and its like. */
+  readonly inRunbook?: string;
+}
+
 /** What the alarms of a deployment are told. */
 interface AlarmsProps {
   readonly stage: string;
   readonly email?: string;
 }
 
-/** One thing to be woken up for. */
-interface AlarmDescription {
-  /** Unique in the deployment, in words: `api-errors`. */
-  readonly name: string;
-  /** Its heading in the runbook, where that is not its name. */
-  readonly runbook?: string;
-  /** What happened, for whoever reads the mail. */
-  readonly meaning: string;
-  readonly metric: IMetric;
-  /** Alarms at this value or above; default 1. */
-  readonly atLeast?: number;
-  /** Alarms below this value, and where there is none: for things that have to be heard of. */
-  readonly below?: number;
-  /** How many periods in a row; default 1. */
-  readonly periods?: number;
-}
-
 /** The alarms of a deployment and the topic that tells people of them. */
 export class Alarms extends Construct {
-  readonly topic: Topic;
+  readonly #topic: Topic;
   readonly #stage: string;
-  readonly #alarms: Alarm[] = [];
 
   constructor(scope: Construct, id: string, { stage, email }: AlarmsProps) {
     super(scope, id);
     this.#stage = stage;
-    this.topic = new Topic(this, 'Topic', { displayName: `Cronstack ${stage} alarms`, enforceSSL: true });
+    this.#topic = new Topic(this, 'Topic', { displayName: `Cronstack ${stage} alarms`, enforceSSL: true });
     if (email !== undefined) {
-      this.topic.addSubscription(new EmailSubscription(email));
+      this.#topic.addSubscription(new EmailSubscription(email));
     }
   }
 
-  /** All alarms that were added so far. */
-  get all(): readonly Alarm[] {
-    return this.#alarms;
-  }
-
-  /** Adds an alarm inside `scope`, with its name, meaning and page in the runbook. */
-  add(scope: Construct, id: string, description: AlarmDescription): Alarm {
-    const { name, runbook = name, meaning, metric, atLeast = 1, below, periods = 1 } = description;
+  /** Adds an alarm inside `scope`, about one of several things where there are several. */
+  add(
+    scope: Construct,
+    id: string,
+    rule: keyof typeof ALARMS,
+    metric: IMetric,
+    about: AlarmSubject = { name: '' },
+  ): void {
+    const { name, runbook = name, meaning, threshold, periods }: AlarmRule = ALARMS[rule];
+    const heading = runbook.replace('{}', about.inRunbook ?? about.name);
     const alarm = new Alarm(scope, id, {
-      alarmName: `cronstack-${this.#stage}-${name}`,
-      alarmDescription: `${meaning} Runbook: ${RUNBOOK}#${runbook}`,
+      alarmName: `cronstack-${this.#stage}-${name.replace('{}', about.name)}`,
+      alarmDescription: `${meaning.replace('{}', about.name)} Runbook: ${RUNBOOK}#${heading}`,
       metric,
-      threshold: below ?? atLeast,
-      comparisonOperator:
-        below === undefined
-          ? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
-          : ComparisonOperator.LESS_THAN_THRESHOLD,
       evaluationPeriods: periods,
-      treatMissingData: below === undefined ? TreatMissingData.NOT_BREACHING : TreatMissingData.BREACHING,
+      ...comparison(threshold),
     });
-    alarm.addAlarmAction(new SnsAction(this.topic));
-    this.#alarms.push(alarm);
-    return alarm;
+    alarm.addAlarmAction(new SnsAction(this.#topic));
   }
 }
 
-/** The period that most alarms look at. */
-export const ALARM_PERIOD = Duration.minutes(5);
+function comparison(threshold: AlarmRule['threshold']) {
+  return 'below' in threshold
+    ? {
+        threshold: threshold.below,
+        comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+        treatMissingData: TreatMissingData.BREACHING,
+      }
+    : {
+        threshold: threshold.atLeast,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      };
+}

@@ -56,11 +56,8 @@ export class Api extends Construct {
       autoDeploy: true,
       accessLogSettings: { destination: new LogGroupLogDestination(accessLog) },
     });
-    props.alarms.add(this, 'ServerErrors', {
-      name: 'api-server-errors',
-      meaning: 'The API answered with 5xx.',
-      metric: this.httpApi.metricServerError({ period: ALARM_PERIOD, statistic: 'Sum' }),
-    });
+    const serverErrors = this.httpApi.metricServerError({ period: ALARM_PERIOD, statistic: 'Sum' });
+    props.alarms.add(this, 'ServerErrors', 'apiServerErrors', serverErrors);
   }
 
   /** Lets `grantee` ask for everything and change nothing. Jobs are read from all of its paths, so the path is left open. */

@@ -24,17 +24,13 @@ export class DeadLetters extends Construct {
       name: 'dead-letters',
       description: 'Cronstack: ends the runs that no runner could take',
       entry: 'functions/dead-letters/entry.ts',
-      memoryMb: 512,
       timeout: DEAD_LETTERS_TIMEOUT,
     });
     this.service.function.addEventSource(
       new SqsEventSource(props.deadLetters, { batchSize: 10, maxConcurrency: 2, reportBatchItemFailures: true }),
     );
     // The queue itself is soon empty again, so its length would hardly ever be seen.
-    props.alarms.add(this, 'Found', {
-      name: 'dead-letters-found',
-      meaning: 'Runs ended as failed because no runner could take them.',
-      metric: this.service.function.metricInvocations({ period: ALARM_PERIOD }),
-    });
+    const invocations = this.service.function.metricInvocations({ period: ALARM_PERIOD });
+    props.alarms.add(this, 'Found', 'deadLettersFound', invocations);
   }
 }

@@ -13,7 +13,7 @@ interface DispatcherProps extends FunctionDefaults {
   readonly maxConcurrent: number;
 }
 
-/** What looks at the jobs that were woken. */
+/** The function that looks at the jobs that were woken. */
 export class Dispatcher extends Construct {
   readonly service: ServiceFunction;
 

@@ -38,11 +38,7 @@ export class Entries extends Construct {
       }),
     });
     allowSending(this.role, [wakeQueue]);
-    alarms.add(this, 'Dropped', {
-      name: 'entries-dropped',
-      meaning: 'EventBridge Scheduler gave up on wake-ups; the sweeper finds their jobs overdue.',
-      metric: this.metric('InvocationDroppedCount'),
-    });
+    alarms.add(this, 'Dropped', 'entriesDropped', this.metric('InvocationDroppedCount'));
   }
 
   /** A metric of this group (user guide, "Monitoring"): the only dimension that there is. */

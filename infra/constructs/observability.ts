@@ -27,11 +27,7 @@ export class Observability extends Construct {
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
     this.#dimensions = props.dimensions;
-    props.alarms.add(this, 'Missed', {
-      name: 'missed-fires',
-      meaning: 'Planned fires were recorded as missed.',
-      metric: this.#runs('missed'),
-    });
+    props.alarms.add(this, 'Missed', 'missedFires', this.#runs('missed'));
     new Dashboard(this, 'Dashboard', {
       defaultInterval: Duration.hours(3),
       widgets: [

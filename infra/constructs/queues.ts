@@ -75,21 +75,14 @@ function timesVisibility(timeout: Duration): Duration {
 }
 
 function watch(queues: Queues, alarms: Alarms): void {
-  alarms.add(queues, 'WakeAge', {
-    name: 'wake-queue-age',
-    meaning: 'Wake-ups have waited for two minutes or more: the dispatcher does not keep up.',
-    metric: queues.wake.metricApproximateAgeOfOldestMessage({ period: ALARM_PERIOD }),
-    atLeast: 120,
-  });
-  alarms.add(queues, 'LostWakesFound', {
-    name: 'wake-dlq-not-empty',
-    meaning: `A wake-up failed ${WAKE_RECEIVES} times and was put aside.`,
-    metric: queues.lostWakes.metricApproximateNumberOfMessagesVisible({ period: ALARM_PERIOD }),
-  });
-  alarms.add(queues, 'UndeliverableAge', {
-    name: 'dead-letters-age',
-    meaning: 'Undeliverable runs wait to be recorded: their consumer fails.',
-    metric: queues.deadLetters.metricApproximateAgeOfOldestMessage({ period: ALARM_PERIOD }),
-    atLeast: 900,
-  });
+  const period = ALARM_PERIOD;
+  const lost = queues.lostWakes.metricApproximateNumberOfMessagesVisible({ period });
+  alarms.add(queues, 'WakeAge', 'wakeQueueAge', queues.wake.metricApproximateAgeOfOldestMessage({ period }));
+  alarms.add(queues, 'LostWakesFound', 'lostWakesFound', lost);
+  alarms.add(
+    queues,
+    'UndeliverableAge',
+    'deadLettersAge',
+    queues.deadLetters.metricApproximateAgeOfOldestMessage({ period }),
+  );
 }

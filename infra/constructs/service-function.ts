@@ -15,6 +15,8 @@ import { Construct } from 'constructs';
 import { type BundledFiles, bundle, ROOT } from '#infra/packaging/bundle.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 
+const SMALL_MB = 512;
+
 /** What all functions of a deployment have in common. */
 export interface FunctionDefaults {
   readonly alarms: Alarms;
@@ -31,7 +33,8 @@ interface ServiceFunctionProps extends FunctionDefaults {
   readonly description: string;
   /** The source file, from the repository's root. */
   readonly entry: string;
-  readonly memoryMb: number;
+  /** Default: 512, enough for a function that has nobody waiting and runs no commands. */
+  readonly memoryMb?: number;
   readonly timeout: Duration;
   readonly storageMb?: number;
   readonly layers?: readonly ILayerVersion[];
@@ -59,7 +62,7 @@ export class ServiceFunction extends Construct {
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: props.memoryMb,
+      memorySize: props.memoryMb ?? SMALL_MB,
       timeout: props.timeout,
       ...(props.storageMb === undefined ? {} : { ephemeralStorageSize: Size.mebibytes(props.storageMb) }),
       environment: { ...props.environment },
@@ -101,18 +104,8 @@ function role(scope: Construct, logGroup: LogGroup): Role {
   return made;
 }
 
-function watch(service: ServiceFunction, { alarms, name, runbookName = name }: ServiceFunctionProps): void {
-  alarms.add(service, 'Errors', {
-    name: `${name}-errors`,
-    runbook: `${runbookName}-errors`,
-    meaning: `The function ${name} failed or ran out of time.`,
-    metric: service.function.metricErrors({ period: ALARM_PERIOD }),
-  });
-  alarms.add(service, 'Throttles', {
-    name: `${name}-throttles`,
-    runbook: `${runbookName}-throttles`,
-    meaning: `Lambda refused to start the function ${name}: the account's concurrency is used up.`,
-    metric: service.function.metricThrottles({ period: ALARM_PERIOD }),
-    periods: 3,
-  });
+function watch(service: ServiceFunction, { alarms, name, runbookName: inRunbook = name }: ServiceFunctionProps): void {
+  const [period, about] = [ALARM_PERIOD, { name, inRunbook }];
+  alarms.add(service, 'Errors', 'functionErrors', service.function.metricErrors({ period }), about);
+  alarms.add(service, 'Throttles', 'functionThrottles', service.function.metricThrottles({ period }), about);
 }

@@ -6,9 +6,6 @@ import { Construct } from 'constructs';
 import { METRIC_NAMESPACE, METRICS } from '#functions/deployment/metric-names.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 
-/** How many sweeps may fail to come before somebody is told. */
-const SILENT_PERIODS = 5;
-
 /** What the sweeper is told. */
 interface SweeperProps extends FunctionDefaults {
   /** How often to sweep; EventBridge counts whole minutes. */
@@ -16,7 +13,7 @@ interface SweeperProps extends FunctionDefaults {
   readonly dimensions: Record<string, string>;
 }
 
-/** What finds the jobs that nothing else wakes: a function on a rule of classic EventBridge, apart from the entries it checks. */
+/** The function that finds the jobs which nothing else wakes, on a rule of classic EventBridge, apart from the entries it checks. */
 export class Sweeper extends Construct {
   readonly service: ServiceFunction;
 
@@ -27,7 +24,6 @@ export class Sweeper extends Construct {
       name: 'sweeper',
       description: 'Cronstack: wakes jobs that are overdue, busy too long or clocked by it',
       entry: 'functions/sweeper/entry.ts',
-      memoryMb: 512,
       timeout: Duration.minutes(5),
     });
     new Rule(this, 'Rule', {
@@ -36,18 +32,13 @@ export class Sweeper extends Construct {
       // The next sweep does what this one could not.
       targets: [new LambdaFunction(this.service.function, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
     });
-    props.alarms.add(this, 'Silent', {
-      name: 'sweeper-silent',
-      meaning: 'No sweep came to its end: overdue jobs are not found.',
-      metric: new Metric({
-        namespace: METRIC_NAMESPACE,
-        metricName: METRICS.sweeps,
-        dimensionsMap: props.dimensions,
-        statistic: Stats.SUM,
-        period: props.interval,
-      }),
-      below: 1,
-      periods: SILENT_PERIODS,
+    const sweeps = new Metric({
+      namespace: METRIC_NAMESPACE,
+      metricName: METRICS.sweeps,
+      dimensionsMap: props.dimensions,
+      statistic: Stats.SUM,
+      period: props.interval,
     });
+    props.alarms.add(this, 'Silent', 'sweeperSilent', sweeps);
   }
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, parse } from 'node:path';
+import { TASK_ENTRY, taskFile } from '#functions/deployment/task-bundle.ts';
 import { type BundledFiles, ROOT } from './bundle.ts';
 
 /** As shared/adapters/commands/task/names.ts has it: `NAME.ts`, but no declarations and no tests. */
@@ -14,4 +15,11 @@ export function listTasks(folder: string): BundledFiles {
     (file) => file.isFile() && TASK_FILE.test(file.name),
   );
   return Object.fromEntries(files.map(({ name }) => [parse(name).name, join(folder, name)]));
+}
+
+/** The files that a runner finds beside its own module: the registered tasks, and the program that starts them. */
+export function runnerFiles(tasks: BundledFiles): BundledFiles {
+  const files = Object.entries(tasks).map(([name, file]) => [taskFile(name), file] as const);
+  const named = [[TASK_ENTRY, 'functions/runner/task-entry.ts'] as const, ...files];
+  return Object.fromEntries(named.map(([output, file]) => [output.replace(/\.mjs$/, ''), file]));
 }

@@ -9,8 +9,7 @@ import { afterAll, expect, test } from 'vitest';
 import { type PackagedFile, packed, unpacked } from '#functions/deployment/container-package.ts';
 import { type BundledFiles, ROOT } from '#infra/packaging/bundle.ts';
 import { bootstrapText, writePackage } from '#infra/packaging/package.ts';
-import { runnerFiles } from '#infra/packaging/runner-files.ts';
-import { listTasks } from '#infra/packaging/tasks.ts';
+import { listTasks, runnerFiles } from '#infra/packaging/tasks.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cronstack-package-test-'));
 /** What a task definition may have in all (ECS developer guide, "Service quotas"). */

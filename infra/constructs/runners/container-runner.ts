@@ -4,7 +4,7 @@ import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { ContainerNetwork } from '#functions/deployment/container-network.ts';
+import type { ContainerNetwork } from '#functions/deployment/container.ts';
 import { VARIABLES } from '#functions/deployment/environment.ts';
 import { type FunctionDefaults, ServiceFunction } from '#infra/constructs/service-function.ts';
 import { allowCommands } from './command-rights.ts';
@@ -38,7 +38,6 @@ export class ContainerRunner extends Construct {
       runbookName: 'launcher',
       description: `Cronstack: starts containers for jobs of the class ${runner.name}`,
       entry: 'functions/launcher/entry.ts',
-      memoryMb: 512,
       timeout: LAUNCHER_TIMEOUT,
       mayLoop: true, // A container that frees a slot sends the next run; depth and maxRunsPerHour end loops.
       environment: {

@@ -12,14 +12,14 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
-import { RUNNER_CONTAINER } from '#functions/deployment/container-names.ts';
+import { RUNNER_CONTAINER } from '#functions/deployment/container.ts';
 import { VARIABLES } from '#functions/deployment/environment.ts';
 import type { Api } from '#infra/constructs/api.ts';
 import type { FunctionDefaults } from '#infra/constructs/service-function.ts';
 import type { RunnerClass } from '#infra/deployment/config.ts';
 import { type BundledFiles, ROOT } from '#infra/packaging/bundle.ts';
 import { bootstrapText, writePackage } from '#infra/packaging/package.ts';
-import { runnerFiles } from '#infra/packaging/runner-files.ts';
+import { runnerFiles } from '#infra/packaging/tasks.ts';
 
 const MB_A_GB = 1_024;
 /** `<account>.dkr.ecr.<region>.amazonaws.com/<name>[:tag][@digest]` (ECR user guide, "Private registries"). */

@@ -10,7 +10,7 @@ import { queue } from '#infra/constructs/queues.ts';
 import { type FunctionDefaults, ServiceFunction } from '#infra/constructs/service-function.ts';
 import type { RunnerClass } from '#infra/deployment/config.ts';
 import type { BundledFiles } from '#infra/packaging/bundle.ts';
-import { runnerFiles } from '#infra/packaging/runner-files.ts';
+import { runnerFiles } from '#infra/packaging/tasks.ts';
 import { allowCommands } from './command-rights.ts';
 
 /** The longest that Lambda allows. */
@@ -38,13 +38,8 @@ export class RunsQueue extends Construct {
       retention: Duration.days(14),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVES },
     });
-    alarms.add(this, 'Age', {
-      name: `runs-queue-${runner}-age`,
-      runbook: 'runs-queue-age',
-      meaning: `Runs have waited for a runner of the class ${runner} for 15 minutes or more.`,
-      metric: this.queue.metricApproximateAgeOfOldestMessage({ period: ALARM_PERIOD }),
-      atLeast: 900,
-    });
+    const age = this.queue.metricApproximateAgeOfOldestMessage({ period: ALARM_PERIOD });
+    alarms.add(this, 'Age', 'runsQueueAge', age, { name: runner });
   }
 }
 

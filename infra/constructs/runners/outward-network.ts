@@ -1,7 +1,7 @@
 import { Validations } from 'aws-cdk-lib';
 import { CfnSecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import type { ContainerNetwork } from '#functions/deployment/container-network.ts';
+import type { ContainerNetwork } from '#functions/deployment/container.ts';
 
 /** The network of runner classes on Fargate that name none: public subnets into which nothing is let, and no NAT gateway to pay for. */
 export class OutwardNetwork extends Construct {

@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient, TooManyRequestsException } from '@aws-sdk/client-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
-import { functionInvokerOnDemand } from '#adapters/aws/on-demand.ts';
+import { lazyFunctionInvoker } from '#adapters/aws/lazy-clients.ts';
 import { anError } from './an-error.ts';
 
 const lambda = mockClient(LambdaClient);
@@ -71,7 +71,7 @@ test('a machine without a region says so', async () => {
 const asBlob = { transformToString: () => '' };
 
 async function invoke() {
-  return await functionInvokerOnDemand().invoke({
+  return await lazyFunctionInvoker().invoke({
     functionName: 'report',
     qualifier: 'live',
     payload: '{}',

@@ -3,7 +3,7 @@ import type { FunctionInvoker } from '#ports/function-invoker.ts';
 import type { Secrets } from '#ports/secrets.ts';
 
 /** The FunctionInvoker port on Lambda. The SDK's client is loaded by the first call: most commands make none. */
-export function functionInvokerOnDemand(): FunctionInvoker {
+export function lazyFunctionInvoker(): FunctionInvoker {
   const load = lazily(async () => {
     const { LambdaInvoker } = await import('./lambda-invoker.ts');
     return new LambdaInvoker();
@@ -12,7 +12,7 @@ export function functionInvokerOnDemand(): FunctionInvoker {
 }
 
 /** The Secrets port on AWS. The SDK's clients are loaded by the first reference that asks for them. */
-export function secretsOnDemand(): Secrets {
+export function lazySecrets(): Secrets {
   const load = lazily(async () => {
     const { AwsSecrets } = await import('./secrets.ts');
     return new AwsSecrets();
