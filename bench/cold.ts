@@ -11,10 +11,10 @@ import { parseDeployment } from '#infra/deployment/config.ts';
 import { bundle, bundleOptions, ROOT } from '#infra/packaging/bundle.ts';
 
 const ROUNDS = 41;
-/** How much larger and slower each function may be than the bare handler: the same clients, and middy's core without a middleware. */
+/** Each function may be so much larger and slower than the bare handler: the same clients, and middy's core without a middleware. */
 const LIMIT = 1.3;
 
-/** What a handler without any of our code builds and sends for the same work, by client. */
+/** The clients that a handler without any of our code builds for the same work, and what it sends. */
 const CLIENTS = {
   dynamodb: { from: '@aws-sdk/client-dynamodb', client: 'DynamoDBClient', commands: [] },
   documents: {
@@ -139,7 +139,7 @@ async function sizeOf(bundled: string): Promise<{ readonly bytes: number; readon
   };
 }
 
-/** What Lambda counts as init: everything that runs before the first event. */
+/** The time that Lambda counts as init: everything that runs before the first event. */
 async function initMs(bundled: string): Promise<number> {
   const file = join(bundled, 'index.mjs');
   const measure = `const from = performance.now(); await import(${JSON.stringify(file)}); console.log(performance.now() - from); process.exit();`;
@@ -147,7 +147,7 @@ async function initMs(bundled: string): Promise<number> {
   return Number(stdout.trim().split('\n').at(-1));
 }
 
-/** What a deployed function finds. */
+/** The environment of a deployed function. */
 function environment(): NodeJS.ProcessEnv {
   const settings: Settings = {
     configuration: parseDeployment('dev', {}).configuration,

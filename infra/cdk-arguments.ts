@@ -1,6 +1,6 @@
 const STAGE = /^--stage(?:=(.*))?$/;
 
-/** What to tell cdk, or why that cannot be said. */
+/** The arguments of cdk, or the reason why there are none. */
 type CdkArguments =
   | { readonly ok: true; readonly stage: string; readonly cdk: readonly string[] }
   | { readonly ok: false; readonly reason: string };

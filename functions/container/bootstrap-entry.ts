@@ -11,10 +11,10 @@ import { containerCredentials } from './credentials.ts';
 /** S3 and the role may need a moment, as after a deploy: so often, 1 and 2 s apart. */
 const TRIES = 3;
 const FIRST_PAUSE_MS = 1_000;
-/** What no moment changes. */
+/** A status that no moment changes. */
 const NOT_THERE = 404;
 
-/** What a container starts with, as it stands in its task definition: an image with nothing but Node, and the runner in S3. */
+/** The program that a container starts with, as it stands in its task definition: an image with nothing but Node, and the runner in S3. */
 await import(pathToFileURL(join(await unpackRunner(), MAIN_FILE)).href);
 
 /** Answers the folder. */
@@ -54,7 +54,7 @@ async function what(answer: unknown): Promise<string> {
   return answer instanceof Response ? `S3 answers ${answer.status}: ${await answer.text()}` : String(answer);
 }
 
-/** Where the SDK would ask (SDK reference guide, "Service-specific endpoints"). */
+/** The address that the SDK would ask (SDK reference guide, "Service-specific endpoints"). */
 function reachable({ pathname, href }: URL): string {
   const endpoint = process.env.AWS_ENDPOINT_URL;
   return endpoint === undefined ? href : new URL(pathname, endpoint).href;

@@ -1,9 +1,9 @@
 import { type Credentials, defaultProvider, NoCredentialsError } from '#functions/wiring/lambda-credentials.ts';
 
-/** Where ECS tells a task its role's credentials (SDK reference guide, "Container credential provider"). */
+/** The address at which ECS tells a task its role's credentials (SDK reference guide, "Container credential provider"). */
 const AGENT = 'http://169.254.170.2';
 
-/** What ECS answers, as far as it is needed here. */
+/** The answer of ECS, as far as it is needed here. */
 interface AgentAnswer {
   readonly AccessKeyId: string;
   readonly SecretAccessKey: string;

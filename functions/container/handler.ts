@@ -3,7 +3,7 @@ import { deliverUntilDone } from '#engine/attempts/deliver-until-done.ts';
 import type { Runner } from '#engine/attempts/runner.ts';
 import { readRunMessage } from '#functions/messages/read.ts';
 
-/** What the runner in a container works with. */
+/** The runner in a container, and its log. */
 interface ContainerDependencies {
   readonly runner: Runner;
   readonly logger: () => Logger;

@@ -10,7 +10,7 @@ import { composed } from '#functions/middleware/composed.ts';
 import { errorLog } from '#functions/middleware/error-log.ts';
 import { logKeys } from '#functions/middleware/log-keys.ts';
 
-/** What the consumer of dead letters works with. */
+/** The engine and log of the consumer of dead letters. */
 interface DeadLettersDependencies {
   readonly engine: Engine;
   readonly logger: () => Logger;

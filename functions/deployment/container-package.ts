@@ -15,12 +15,12 @@ interface IndexedFile extends Pick<PackagedFile, 'path' | 'executable'> {
 /** The module of a package that is run. */
 export const MAIN_FILE = 'index.mjs';
 
-/** Where a package has the user's own programs and their libraries, as the layer has them for Lambda. */
+/** The folder of a package with the user's own programs and their libraries, as the layer has them for Lambda. */
 export const PROGRAMS_FOLDER = 'commands';
 
 const NEWLINE = 0x0a;
 
-/** What a container is given to run, as one object in S3: a line of JSON that lists the files, then the bytes of one after the other. */
+/** The package of a container, as one object in S3: a line of JSON that lists the files, then the bytes of one after the other. */
 export function packed(files: readonly PackagedFile[]): Uint8Array {
   const index: IndexedFile[] = files.map(({ content, ...file }) => ({ ...file, bytes: content.length }));
   return Buffer.concat([Buffer.from(`${JSON.stringify(index)}\n`), ...files.map(({ content }) => content)]);

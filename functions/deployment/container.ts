@@ -3,11 +3,11 @@ import { requireEnv, VARIABLES } from './environment.ts';
 /** The container of a task that the runner is in: infra/ names it, the launcher tells it the run. */
 export const RUNNER_CONTAINER = 'runner';
 
-/** Where the containers of a runner class are: infra/ decides it, the launcher tells ECS. */
+/** The place of a runner class's containers: infra/ decides it, the launcher tells ECS. */
 export interface ContainerNetwork {
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
-  /** Whether they need an address of their own to get out. */
+  /** They need an address of their own to get out. */
   readonly publicIp: boolean;
 }
 

@@ -2,7 +2,7 @@ import type { Configuration } from '#domain/jobs/configuration.ts';
 import type { RunnerLimits } from '#domain/jobs/runner-classes.ts';
 import { requireEnv, VARIABLES } from './environment.ts';
 
-/** What was decided at deployment: infra/ writes it as JSON, after it checked it. */
+/** The decisions of a deployment: infra/ writes them as JSON, after it checked them. */
 export interface Settings {
   readonly configuration: Configuration;
   readonly runners: Readonly<Record<string, RunnerSettings>>;

@@ -3,7 +3,7 @@ import { DONE } from '#engine/attempts/runner.ts';
 import type { Launcher } from '#engine/attempts/start-container.ts';
 import { makeRunsHandler, type RunsHandlerDependencies } from '#functions/messages/runs.ts';
 
-/** What a launcher works with. */
+/** The engine, containers, log and queue of a launcher. */
 interface LauncherDependencies extends Pick<RunsHandlerDependencies, 'logger' | 'hideMessage'> {
   readonly launcher: Launcher;
 }

@@ -34,7 +34,7 @@ export function idsIn(body: string): { readonly jobId?: string; readonly runId?:
   }
 }
 
-/** What every version of the message has. The rest is handed on as it is: it was written by a version of ours. */
+/** A check of the fields that every version of the message has. The rest is handed on as it is: a version of ours wrote it. */
 function isRunMessage(message: Partial<Record<keyof RunMessage, unknown>>): message is RunMessage {
   const { jobId, runId, trigger, runner, scheduledAt, revision } = message;
   return (

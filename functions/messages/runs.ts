@@ -10,7 +10,7 @@ import type { RunMessage } from '#ports/queues.ts';
 import { eachMessage, type Handled } from './each.ts';
 import { readRunMessage } from './read.ts';
 
-/** What a function that reads a runs queue works with. */
+/** The parts of a function that reads a runs queue. */
 export interface RunsHandlerDependencies {
   readonly logger: () => Logger;
   /** Hides a message of the runs queue for so many seconds from now. */

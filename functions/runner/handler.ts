@@ -7,7 +7,7 @@ import type { Executor } from '#ports/executor.ts';
 import type { RunMessage } from '#ports/queues.ts';
 import { MessageHold } from './message-hold.ts';
 
-/** What a runner works with. */
+/** The engine, executor, log and queue of a runner. */
 interface RunnerDependencies extends Pick<RunsHandlerDependencies, 'logger' | 'hideMessage'> {
   readonly engine: Engine;
   readonly executor: Executor;

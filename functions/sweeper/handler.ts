@@ -9,7 +9,7 @@ import { errorLog } from '#functions/middleware/error-log.ts';
 import { heartbeat } from '#functions/middleware/heartbeat.ts';
 import { logKeys } from '#functions/middleware/log-keys.ts';
 
-/** What the sweeper works with. */
+/** The engine, log and metrics of the sweeper. */
 interface SweeperDependencies {
   readonly engine: Engine;
   readonly logger: () => Logger;

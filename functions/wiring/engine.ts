@@ -13,7 +13,7 @@ import type { Entries } from '#ports/entries.ts';
 import type { Observer } from '#ports/observer.ts';
 import type { Ports } from '#ports/ports.ts';
 
-/** What differs from function to function. */
+/** The parts of an engine that differ from function to function. */
 interface AwsEngineParts {
   readonly sqs: SQSClient;
   readonly entries: Entries;

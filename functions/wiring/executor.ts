@@ -8,7 +8,7 @@ import { VARIABLES } from '#functions/deployment/environment.ts';
 import { TASK_ENTRY, taskFile } from '#functions/deployment/task-bundle.ts';
 import type { Executor } from '#ports/executor.ts';
 
-/** What differs between the places on AWS where commands run. */
+/** The differences between the places on AWS where commands run. */
 interface CommandExecutorParts {
   /** The URL of the runner's own module: the tasks' bundles are beside it. */
   readonly moduleUrl: string;

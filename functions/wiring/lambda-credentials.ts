@@ -1,4 +1,4 @@
-/** What the SDK's clients ask a provider for. */
+/** An answer of a credential provider, as the SDK's clients ask for it. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;

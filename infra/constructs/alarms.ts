@@ -5,7 +5,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 
-/** Where the runbook is, from the repository's root. */
+/** The runbook, from the repository's root. */
 const RUNBOOK = 'docs/operations.md';
 
 /** The period of most metrics that alarms look at. */
@@ -17,11 +17,11 @@ interface AlarmRule {
   readonly name: string;
   /** Its heading in the runbook, where that is not its name. */
   readonly runbook?: string;
-  /** What happened, for whoever reads the mail. */
+  /** The trouble in words, for whoever reads the mail. */
   readonly meaning: string;
   /** Alarms at this value or above; or `below` this value, and where there is none: for things that have to be heard of. */
   readonly threshold: { readonly atLeast: number } | { readonly below: number };
-  /** How many periods of the metric in a row. */
+  /** So many periods of the metric in a row. */
   readonly periods: number;
 }
 
@@ -99,11 +99,11 @@ export const ALARMS = {
 /** One of several things that have such an alarm. */
 interface AlarmSubject {
   readonly name: string;
-  /** What the runbook calls it and its like. */
+  /** The name of its kind in the runbook, where that is another. */
   readonly inRunbook?: string;
 }
 
-/** What the alarms of a deployment are told. */
+/** The deployment that alarms are about, and who is told. */
 interface AlarmsProps {
   readonly stage: string;
   readonly email?: string;

@@ -15,7 +15,7 @@ import type { AuthorizerConfig } from '#infra/deployment/config.ts';
 import { ALARM_PERIOD } from './alarms.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 
-/** What the API is told. */
+/** The stage of the API, and who may call it. */
 interface ApiProps extends FunctionDefaults {
   readonly stage: string;
   readonly authorizer: AuthorizerConfig;
@@ -71,7 +71,7 @@ export class Api extends Construct {
     });
   }
 
-  /** Where clients call, without a slash at the end. */
+  /** The address that clients call, without a slash at the end. */
   get url(): string {
     return this.httpApi.apiEndpoint;
   }

@@ -7,7 +7,7 @@ import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 
 export const DEAD_LETTERS_TIMEOUT = Duration.seconds(60);
 
-/** What the consumer of dead letters is told. */
+/** The queue of the consumer of dead letters. */
 interface DeadLettersProps extends FunctionDefaults {
   readonly deadLetters: Queue;
 }

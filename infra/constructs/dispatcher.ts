@@ -6,10 +6,10 @@ import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 
 export const DISPATCHER_TIMEOUT = Duration.seconds(60);
 
-/** What the dispatcher is told. */
+/** The queue of the dispatcher, and its pace. */
 interface DispatcherProps extends FunctionDefaults {
   readonly wakeQueue: Queue;
-  /** How many batches are worked on at once. */
+  /** So many batches are worked on at once. */
   readonly maxConcurrent: number;
 }
 

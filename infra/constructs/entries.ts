@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import { allowSending } from './queues.ts';
 
-/** What the entries are told. */
+/** The stage of the entries, and the queue of their wake-ups. */
 interface EntriesProps {
   readonly stage: string;
   readonly alarms: Alarms;

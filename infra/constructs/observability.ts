@@ -11,7 +11,7 @@ import type { ServiceFunction } from './service-function.ts';
 
 const WIDTH = 12;
 
-/** What is watched. */
+/** The things that are watched. */
 interface ObservabilityProps {
   readonly alarms: Alarms;
   readonly dimensions: Record<string, string>;

@@ -7,11 +7,11 @@ import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 /** AWS asks for six times the function's timeout (Lambda developer guide, "Using Lambda with Amazon SQS"). */
 const VISIBILITY_PER_TIMEOUT = 6;
 
-/** How long a message that nobody took is kept for people to look at: as long as SQS can. */
+/** The time that a message which nobody took is kept for people to look at: as long as SQS can. */
 const KEPT = Duration.days(14);
 const WAKE_RECEIVES = 5;
 
-/** What the queues are told. */
+/** The alarms of the queues, and the time-outs of the functions that read them. */
 interface QueuesProps {
   readonly alarms: Alarms;
   /** The timeout of the function that reads the wake-ups. */
@@ -43,7 +43,7 @@ export class Queues extends Construct {
   }
 }
 
-/** What differs from queue to queue. */
+/** The differences between our queues. */
 interface QueueOptions {
   readonly visibility?: Duration;
   readonly retention: Duration;

@@ -17,14 +17,14 @@ import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 
 const SMALL_MB = 512;
 
-/** What all functions of a deployment have in common. */
+/** The common part of all functions of a deployment. */
 export interface FunctionDefaults {
   readonly alarms: Alarms;
   readonly logRetention: RetentionDays;
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** What one function is told. */
+/** One function: its code, size and limits. */
 interface ServiceFunctionProps extends FunctionDefaults {
   /** In words, for the alarms: `dispatcher`, `runner-heavy`. */
   readonly name: string;
@@ -38,7 +38,7 @@ interface ServiceFunctionProps extends FunctionDefaults {
   readonly timeout: Duration;
   readonly storageMb?: number;
   readonly layers?: readonly ILayerVersion[];
-  /** What else is bundled beside it. */
+  /** More files, bundled beside it. */
   readonly files?: BundledFiles;
   /** Lambda's guard stops a message that comes back 16 times; only where a guard of our own ends loops. */
   readonly mayLoop?: boolean;

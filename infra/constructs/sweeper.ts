@@ -6,9 +6,9 @@ import { Construct } from 'constructs';
 import { METRIC_NAMESPACE, METRICS } from '#functions/deployment/metric-names.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 
-/** What the sweeper is told. */
+/** The rhythm of the sweeper, and the dimensions of its metric. */
 interface SweeperProps extends FunctionDefaults {
-  /** How often to sweep; EventBridge counts whole minutes. */
+  /** The time from sweep to sweep; EventBridge counts whole minutes. */
   readonly interval: Duration;
   readonly dimensions: Record<string, string>;
 }

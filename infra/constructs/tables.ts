@@ -26,7 +26,7 @@ const ENTRIES_BOOKMARK = 'bookmark#entries';
 /** The partition of the switch over all jobs: a sweep agrees on a pause whose asker is gone. */
 const SWITCH = 'switch';
 
-/** What the tables are told. */
+/** The fate of the tables. */
 interface TablesProps {
   /** Keep the tables when the stack goes, and refuse to delete them. */
   readonly protect: boolean;

@@ -5,7 +5,7 @@ import { type Configuration, parseConfiguration } from '#domain/jobs/configurati
 import { readJson as readJsonText } from '#domain/values/json/read.ts';
 import { LAMBDA_LEAST_CONCURRENCY, sizeErrors } from './runner-size.ts';
 
-/** What one event source can be told at most (Lambda developer guide, "Maximum concurrency"). */
+/** The most that one event source can be told (Lambda developer guide, "Maximum concurrency"). */
 const MOST_CONCURRENCY = 1_000;
 
 const arns = (service: string) =>
@@ -35,11 +35,11 @@ const fargate = z.strictObject({
 });
 
 const rights = {
-  /** What `fromSecret` may name. Secrets Manager adds six characters to a secret's name: `...:secret:name-??????`. */
+  /** The secrets that `fromSecret` may name. Secrets Manager adds six characters to a secret's name: `...:secret:name-??????`. */
   secrets: arns('secretsmanager'),
-  /** What `fromParameter` may name. */
+  /** The parameters that `fromParameter` may name. */
   parameters: arns('ssm'),
-  /** What commands of the type lambda may call. */
+  /** The functions that commands of the type lambda may call. */
   functions: arns('lambda'),
   /** Managed policies for whatever else the commands of this class do on AWS. */
   managedPolicies: arns('iam'),
@@ -74,7 +74,7 @@ const schema = z.strictObject({
     .record(z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, 'a runner class is a-z, 0-9 and -, at most 20'), runner)
     .prefault({ default: {} })
     .refine((classes) => Object.hasOwn(classes, 'default'), 'there has to be a class named default'),
-  /** How many batches of wake-ups are looked at together. */
+  /** So many batches of wake-ups are looked at together. */
   dispatcherConcurrency: z.int().min(LAMBDA_LEAST_CONCURRENCY).max(MOST_CONCURRENCY).default(5),
   /** Data tables that survive the stack and cannot be deleted by accident; default: in the stage prod alone. */
   protectData: z.boolean().optional(),
@@ -89,7 +89,7 @@ export interface RunnerClass extends Omit<z.output<typeof runner>, 'maxConcurren
   readonly maxConcurrent: number;
 }
 
-/** Who may call the API. */
+/** A rule about who may call the API. */
 export type AuthorizerConfig = z.output<typeof authorizer>;
 
 /** Everything that is decided when a stage is deployed. */

@@ -1,4 +1,4 @@
-/** What a runner class asks for, as far as the places that it may run in differ. */
+/** The size of a runner class, as far as the places that it may run in differ. */
 interface RunnerSize {
   readonly memoryMb: number;
   readonly storageMb?: number | undefined;
@@ -13,7 +13,7 @@ export const LAMBDA_LEAST_CONCURRENCY = 2;
 const LAMBDA_MOST_MEMORY_MB = 10_240;
 const LAMBDA_MOST_STORAGE_MB = 10_240;
 const MB_A_GB = 1_024;
-/** What a task has beside its 20 GB (API_EphemeralStorage). */
+/** The sizes of a task's disk, where it is not 20 GB (API_EphemeralStorage). */
 const FARGATE_STORAGE_GB = { least: 21, most: 200 } as const;
 
 /** The memory that goes with so much CPU (ECS developer guide, "Fargate task definition parameters", task size). */
@@ -25,46 +25,39 @@ const FARGATE_MEMORY_MB: Readonly<Record<FargateCpuUnits, readonly number[]>> = 
   4096: gigabytes(8, 30),
 };
 
-/** What AWS would refuse of a class's size, each with the key that says it. */
+/** A rule of a place: it is broken, at this key, and what was expected there. */
+type SizeRule = readonly [broken: boolean, path: string, message: string];
+
+/** The errors in a class's size: what AWS would refuse, each with the key that says it. */
 export function sizeErrors(size: RunnerSize): { readonly path: string; readonly message: string }[] {
-  return size.fargate === undefined ? lambdaErrors(size) : fargateErrors(size, size.fargate.cpuUnits);
+  const rules = size.fargate === undefined ? lambdaRules(size) : fargateRules(size, size.fargate.cpuUnits);
+  return rules.flatMap(([broken, path, message]) => (broken ? [{ path, message }] : []));
 }
 
-function lambdaErrors({ memoryMb, storageMb = 0, maxConcurrent = LAMBDA_LEAST_CONCURRENCY }: RunnerSize) {
+function lambdaRules({ memoryMb, storageMb = 0, maxConcurrent = LAMBDA_LEAST_CONCURRENCY }: RunnerSize): SizeRule[] {
   return [
-    ...(memoryMb <= LAMBDA_MOST_MEMORY_MB
-      ? []
-      : [{ path: 'memoryMb', message: `expected at most ${LAMBDA_MOST_MEMORY_MB} on Lambda` }]),
-    ...(storageMb <= LAMBDA_MOST_STORAGE_MB
-      ? []
-      : [{ path: 'storageMb', message: `expected at most ${LAMBDA_MOST_STORAGE_MB} on Lambda` }]),
-    ...(maxConcurrent >= LAMBDA_LEAST_CONCURRENCY
-      ? []
-      : [{ path: 'maxConcurrent', message: `expected at least ${LAMBDA_LEAST_CONCURRENCY} on Lambda` }]),
+    [memoryMb > LAMBDA_MOST_MEMORY_MB, 'memoryMb', `expected at most ${LAMBDA_MOST_MEMORY_MB} on Lambda`],
+    [storageMb > LAMBDA_MOST_STORAGE_MB, 'storageMb', `expected at most ${LAMBDA_MOST_STORAGE_MB} on Lambda`],
+    [
+      maxConcurrent < LAMBDA_LEAST_CONCURRENCY,
+      'maxConcurrent',
+      `expected at least ${LAMBDA_LEAST_CONCURRENCY} on Lambda`,
+    ],
   ];
 }
 
-function fargateErrors({ memoryMb, storageMb }: RunnerSize, cpuUnits: FargateCpuUnits) {
-  const allowed = FARGATE_MEMORY_MB[cpuUnits];
+function fargateRules({ memoryMb, storageMb }: RunnerSize, cpuUnits: FargateCpuUnits): SizeRule[] {
+  const memory = FARGATE_MEMORY_MB[cpuUnits];
+  const { least, most } = FARGATE_STORAGE_GB;
+  const storage = gigabytes(least, most);
   return [
-    ...(allowed.includes(memoryMb)
-      ? []
-      : [{ path: 'memoryMb', message: `expected one of ${allowed.join(', ')} with ${cpuUnits} cpuUnits` }]),
-    ...(storageMb === undefined || isFargateStorage(storageMb)
-      ? []
-      : [{ path: 'storageMb', message: storageMessage() }]),
+    [!memory.includes(memoryMb), 'memoryMb', `expected one of ${memory.join(', ')} with ${cpuUnits} cpuUnits`],
+    [
+      storageMb !== undefined && !storage.includes(storageMb),
+      'storageMb',
+      `expected ${least * MB_A_GB} to ${most * MB_A_GB} in steps of ${MB_A_GB}, or nothing: a container has 20 GB`,
+    ],
   ];
-}
-
-function isFargateStorage(storageMb: number): boolean {
-  const gigabytes = storageMb / MB_A_GB;
-  const { least, most } = FARGATE_STORAGE_GB;
-  return Number.isInteger(gigabytes) && gigabytes >= least && gigabytes <= most;
-}
-
-function storageMessage(): string {
-  const { least, most } = FARGATE_STORAGE_GB;
-  return `expected ${least * MB_A_GB} to ${most * MB_A_GB} in steps of ${MB_A_GB}, or nothing: a container has 20 GB`;
 }
 
 function gigabytes(from: number, to: number): number[] {

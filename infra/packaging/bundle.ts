@@ -12,7 +12,7 @@ const REQUIRE_BANNER = "import { createRequire } from 'node:module'; const requi
 /** The files of a bundle, by the names they get in it (without `.mjs`), and their sources, from the repository's root. */
 export type BundledFiles = Readonly<Record<string, string>>;
 
-/** Where a bundle runs. */
+/** A place that a bundle is made for. */
 type Place = 'lambda' | 'container';
 
 /** Bundles files into a folder. */

@@ -3,7 +3,7 @@ import { vi } from 'vitest';
 /** One line of a function's log or metrics. */
 export type PrintedLine = Readonly<Record<string, unknown>>;
 
-/** What loggers and metrics that are made in `act` print, as they would on Lambda. To be undone with vi's restoreAllMocks and unstubAllEnvs. */
+/** The lines that loggers and metrics which are made in `act` print, as they would on Lambda. To be undone with vi's restoreAllMocks and unstubAllEnvs. */
 export async function printed(act: () => unknown): Promise<readonly PrintedLine[]> {
   // In this mode they print on the console of all.
   vi.stubEnv('POWERTOOLS_DEV', 'true');

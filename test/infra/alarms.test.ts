@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { resources, synthesised } from './synthesised.ts';
+import { ALARMS } from '#infra/constructs/alarms.ts';
+import { everything, resources, synthesised } from './synthesised.ts';
 
-const dev = synthesised('dev');
+const dev = synthesised();
 
 test('watch errors and throttles of every function', () => {
   const functions = resources(dev, 'AWS::Lambda::Function').map(([id]) => id);
@@ -21,6 +22,28 @@ test('watch errors and throttles of every function', () => {
   }
 });
 
+test('are those of the table and no others, each in use', () => {
+  const rules = Object.values(ALARMS).map(({ name, threshold, periods }) => ({
+    name: `cronstack-dev-${name}`,
+    pattern: new RegExp(`^cronstack-dev-${name.replace('{}', '[a-z-]+')}$`),
+    expected: {
+      Threshold: 'below' in threshold ? threshold.below : threshold.atLeast,
+      EvaluationPeriods: periods,
+      TreatMissingData: 'below' in threshold ? 'breaching' : 'notBreaching',
+    },
+  }));
+  const alarms = resources(everything(), 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
+
+  for (const alarm of alarms) {
+    const rule =
+      rules.find(({ name }) => name === alarm.AlarmName) ??
+      rules.find(({ pattern }) => pattern.test(String(alarm.AlarmName)));
+    expect(alarm, String(alarm.AlarmName)).toMatchObject(rule?.expected ?? { AlarmName: 'one of the table' });
+  }
+  const unused = rules.filter(({ pattern }) => !alarms.some(({ AlarmName }) => pattern.test(String(AlarmName))));
+  expect(unused).toEqual([]);
+});
+
 test('a sweeper that is not heard of is an alarm', () => {
   dev.hasResourceProperties('AWS::CloudWatch::Alarm', {
     AlarmName: 'cronstack-dev-sweeper-silent',
@@ -37,8 +60,7 @@ test('each one tells somebody, and its page in the runbook is there', () => {
   const headings = new Set(
     [...readFileSync('docs/operations.md', 'utf8').matchAll(/^#+ ([a-z-]+)$/gm)].map(([, heading]) => heading),
   );
-  const everything = synthesised('dev', { runners: { default: {}, long: { fargate: {} } } });
-  for (const [id, { Properties }] of resources(everything, 'AWS::CloudWatch::Alarm')) {
+  for (const [id, { Properties }] of resources(everything(), 'AWS::CloudWatch::Alarm')) {
     expect(Properties.AlarmActions, id).toHaveLength(1);
     const [, anchor] = /Runbook: docs\/operations\.md#([a-z-]+)$/.exec(String(Properties.AlarmDescription)) ?? [];
     expect(headings, id).toContain(anchor);
@@ -46,7 +68,7 @@ test('each one tells somebody, and its page in the runbook is there', () => {
 });
 
 test('mail goes to the address that is configured', () => {
-  synthesised('dev', { alarmEmail: 'oncall@example.com' }).hasResourceProperties('AWS::SNS::Subscription', {
+  everything().hasResourceProperties('AWS::SNS::Subscription', {
     Protocol: 'email',
     Endpoint: 'oncall@example.com',
   });

@@ -6,7 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { resources, templateOf } from './synthesised.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'cronstack-bundles-'));
-const template = templateOf(new App({ outdir }), 'dev');
+const template = templateOf(new App({ outdir }), { stage: 'dev' });
 
 afterAll(() => {
   rmSync(outdir, { recursive: true });

@@ -1,14 +1,36 @@
+import { App } from 'aws-cdk-lib';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
 import { VARIABLES } from '#functions/deployment/environment.ts';
 import type { Settings } from '#functions/deployment/settings.ts';
-import { actionsOf, type Resource, resources, statementsOf, synthesised } from './synthesised.ts';
+import {
+  actionsOf,
+  everything,
+  type Resource,
+  resources,
+  statementsOf,
+  synthesised,
+  templateOf,
+} from './synthesised.ts';
 
-const RUNNERS = { default: {}, long: { fargate: {}, memoryMb: 512, maxConcurrent: 3 } };
-const template = synthesised('dev', { runners: RUNNERS });
+const template = everything();
+
+const NETWORK = { subnets: ['subnet-0a', 'subnet-0b'], securityGroups: ['sg-0c'] };
+const PRIVATE_IMAGE = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/tools:1.2@sha256:0ab1';
+/** Images, a network and a disk of the user's own. */
+const own = templateOf(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), {
+  stage: 'dev',
+  input: {
+    runners: {
+      default: {},
+      long: { fargate: { image: PRIVATE_IMAGE, network: NETWORK }, storageMb: 51_200 },
+      other: { fargate: { image: 'ghcr.io/team/tools:1', network: NETWORK } },
+    },
+  },
+});
 
 test('nothing of it is there unless a class asks for it', () => {
-  const types = Object.values<Resource>(synthesised('dev').toJSON().Resources).map(({ Type }) => Type);
+  const types = Object.values<Resource>(synthesised().toJSON().Resources).map(({ Type }) => Type);
 
   expect(types.filter((type) => /^AWS::(?:ECS|EC2)::/.test(type))).toEqual([]);
 });
@@ -81,8 +103,7 @@ test('ECS may write the log of the containers and nothing else', () => {
 });
 
 test('an image in a private registry of ECR is pulled with a right to just that one', () => {
-  const image = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/tools:1.2@sha256:0ab1';
-  const statements = statementsOf(withLong({ fargate: { image } }), 'RunnerlongTaskExecutionRole');
+  const statements = statementsOf(own, 'RunnerlongTaskExecutionRole');
   const pull = statements.find(({ Action }) => [Action].flat().includes('ecr:BatchGetImage'));
 
   expect(JSON.stringify(pull?.Resource)).toContain(':ecr:eu-west-1:123456789012:repository/team/tools"');
@@ -90,21 +111,16 @@ test('an image in a private registry of ECR is pulled with a right to just that 
 });
 
 test('one of another registry asks for no rights', () => {
-  const other = withLong({ fargate: { image: 'ghcr.io/team/tools:1' } });
-
-  expect(actionsOf(other, 'RunnerlongTaskExecutionRole')).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
+  expect(actionsOf(own, 'RunnerotherTaskExecutionRole')).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
 });
 
 test('a network of the user`s own is taken as it is, and none is made', () => {
-  const network = { subnets: ['subnet-0a', 'subnet-0b'], securityGroups: ['sg-0c'] };
-  const own = withLong({ fargate: { network } });
-
-  expect(JSON.parse(String(variablesOf(own, 'Launcher')[VARIABLES.network]))).toEqual({ ...network, publicIp: false });
+  expect(JSON.parse(String(variablesOf(own, 'Launcher')[VARIABLES.network]))).toEqual({ ...NETWORK, publicIp: false });
   own.resourceCountIs('AWS::EC2::VPC', 0);
 });
 
 test('the disk is as large as it is asked for', () => {
-  withLong({ fargate: {}, storageMb: 51_200 }).hasResourceProperties('AWS::ECS::TaskDefinition', {
+  own.hasResourceProperties('AWS::ECS::TaskDefinition', {
     EphemeralStorage: { SizeInGiB: 50 },
   });
   template.hasResourceProperties('AWS::ECS::TaskDefinition', { EphemeralStorage: Match.absent() });
@@ -124,15 +140,12 @@ test('jobs of the class may take a day and three run at once, those of the other
 
   expect(runners).toEqual({
     default: { queueUrl: 'reference', longestAttemptSeconds: 840, longerBy: expect.stringContaining('fargate') },
+    heavy: { queueUrl: 'reference', longestAttemptSeconds: 840, longerBy: expect.stringContaining('fargate') },
     long: { queueUrl: 'reference', longestAttemptSeconds: 86_400, maxConcurrent: 3 },
   });
 });
 
-function withLong(long: object): Template {
-  return synthesised('dev', { runners: { default: {}, long } });
-}
-
-/** What the function whose logical id has this in it finds in its environment. */
+/** The environment of the function whose logical id has this in it. */
 function variablesOf(template: Template, part: string): Readonly<Record<string, unknown>> {
   const [found] = resources(template, 'AWS::Lambda::Function').filter(([id]) => id.includes(part));
   const environment = found?.[1].Properties.Environment as { readonly Variables: Readonly<Record<string, unknown>> };

@@ -12,7 +12,7 @@ import { bootstrapText, writePackage } from '#infra/packaging/package.ts';
 import { listTasks, runnerFiles } from '#infra/packaging/tasks.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cronstack-package-test-'));
-/** What a task definition may have in all (ECS developer guide, "Service quotas"). */
+/** The most that a task definition may have in all (ECS developer guide, "Service quotas"). */
 const TASK_DEFINITION_BYTES = 65_536;
 
 afterAll(() => {

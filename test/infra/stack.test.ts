@@ -1,9 +1,9 @@
-import { Match } from 'aws-cdk-lib/assertions';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { JOBS_TABLE, WAKE_INDEX } from '#adapters/dynamo/table/tables.ts';
-import { type Resource, resources, synthesised } from './synthesised.ts';
+import { everything, type Resource, resources, synthesised } from './synthesised.ts';
 
-const dev = synthesised('dev');
+const dev = synthesised();
 /** Properties that name a resource; metrics and stages are named within theirs. */
 const NAME = /^(?!Metric|Stage)(?:\w+Name|Name)$/;
 
@@ -125,43 +125,37 @@ describe('the API', () => {
   });
 
   test('asks for a token instead where it is told to', () => {
-    const template = synthesised('dev', {
-      authorizer: { type: 'jwt', issuer: 'https://issuer.example', audience: ['cronstack'] },
-    });
-
-    template.allResourcesProperties('AWS::ApiGatewayV2::Route', { AuthorizationType: 'JWT' });
+    everything().allResourcesProperties('AWS::ApiGatewayV2::Route', { AuthorizationType: 'JWT' });
   });
 });
 
 test('the sweeper comes as often as the configuration says, in whole minutes', () => {
-  const template = synthesised('dev', { configurationFile: 'c.json' }, { scheduler: { check_interval_seconds: 90 } });
-
   dev.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 minute)' });
-  template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(2 minutes)' });
+  everything().hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(2 minutes)' });
 });
 
 test('each runner class has a function, a role and a queue of its own', () => {
-  const template = synthesised('dev', {
-    runners: { default: { maxConcurrent: 4 }, heavy: { memoryMb: 3_008, storageMb: 2_048 } },
-  });
+  const template = everything();
 
   template.hasResourceProperties('AWS::Lambda::Function', { MemorySize: 3_008, EphemeralStorage: { Size: 2_048 } });
   const sources = resources(template, 'AWS::Lambda::EventSourceMapping').filter(
     ([, { Properties }]) => Properties.BatchSize === 1,
   );
-  expect(new Set(sources.map(([, { Properties }]) => JSON.stringify(Properties.EventSourceArn))).size).toBe(2);
-  expect(new Set(resources(template, 'AWS::IAM::Role').map(([id]) => id)).size).toBe(7);
+  expect(new Set(sources.map(([, { Properties }]) => JSON.stringify(Properties.EventSourceArn))).size).toBe(3);
+  const functions = resources(template, 'AWS::Lambda::Function');
+  expect(functions).toHaveLength(7);
+  expect(new Set(functions.map(([, { Properties }]) => JSON.stringify(Properties.Role))).size).toBe(7);
 });
 
 test('several stages live in one account: what has a name of its own says the stage', () => {
   // A policy's name counts within its role.
-  const named = (stage: string) =>
-    Object.values<Resource>(synthesised(stage).toJSON().Resources)
+  const named = (template: Template) =>
+    Object.values<Resource>(template.toJSON().Resources)
       .filter(({ Type }) => Type !== 'AWS::IAM::Policy')
       .flatMap(({ Properties = {} }) => Object.entries(Properties))
       .flatMap(([key, value]) => (NAME.test(key) && typeof value === 'string' ? [value] : []));
-  const one = named('one');
-  const other = new Set(named('two'));
+  const one = named(dev);
+  const other = new Set(named(synthesised('prod')));
 
   expect(one).not.toEqual([]);
   expect(one.filter((name) => other.has(name))).toEqual([]);

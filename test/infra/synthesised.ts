@@ -18,15 +18,63 @@ interface Statement {
   readonly Condition?: unknown;
 }
 
-/** The template of a stage, without bundling its functions. */
-export function synthesised(stage: string, input: unknown = {}, configuration: unknown = {}): Template {
-  return templateOf(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), stage, input, configuration);
+/** A secret that the class `heavy` of the stage with everything may read. */
+export const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:token-??????';
+
+/** Any folder of the repository stands for the users' own programs. */
+const PROGRAMS = 'cli';
+
+/** The template of a stage of which nothing is configured, made once for all tests of a worker: the CDK takes a second for it. */
+export const synthesised = memoized((stage) => templateOf(appWithoutBundles(), { stage }));
+
+/** The template of a stage with most of what can be configured, made once: classes on Lambda and on Fargate, tokens, mail, programs. */
+export const everything = memoized((stage) =>
+  templateOf(appWithoutBundles(), {
+    stage,
+    input: {
+      runners: {
+        default: { maxConcurrent: 4 },
+        heavy: { memoryMb: 3_008, storageMb: 2_048, secrets: [SECRET] },
+        long: { fargate: {}, memoryMb: 512, maxConcurrent: 3 },
+      },
+      alarmEmail: 'oncall@example.com',
+      authorizer: { type: 'jwt', issuer: 'https://issuer.example', audience: ['cronstack'] },
+      configurationFile: 'c.json',
+    },
+    configuration: { scheduler: { check_interval_seconds: 90 } },
+    programs: PROGRAMS,
+  }),
+);
+
+/** One that is not bundled: templates only. */
+function appWithoutBundles(): App {
+  return new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+}
+
+/** A stage to be synthesised. */
+interface Stage {
+  readonly stage: string;
+  /** Its `deploy.<stage>.json`. */
+  readonly input?: unknown;
+  readonly configuration?: unknown;
+  readonly programs?: string;
 }
 
 /** The template of a stage in an app, which says whether functions are bundled. */
-export function templateOf(app: App, stage: string, input: unknown = {}, configuration: unknown = {}): Template {
+export function templateOf(app: App, { stage, input = {}, configuration = {}, programs }: Stage): Template {
   const deployment = parseDeployment(stage, input, () => configuration);
-  return Template.fromStack(new CronstackStack(app, `cronstack-${stage}`, { deployment }));
+  return Template.fromStack(
+    new CronstackStack(app, `cronstack-${stage}`, { deployment, programs: programs ?? 'no-such-folder' }),
+  );
+}
+
+function memoized(make: (stage: string) => Template): (stage?: string) => Template {
+  const made = new Map<string, Template>();
+  return (stage = 'dev') => {
+    const template = made.get(stage) ?? make(stage);
+    made.set(stage, template);
+    return template;
+  };
 }
 
 /** All resources of a type, by logical id. */
@@ -34,7 +82,7 @@ export function resources(template: Template, type: string): readonly (readonly 
   return Object.entries(template.findResources(type)).map(([id, resource]) => [id, resource as Resource]);
 }
 
-/** What the role whose logical id begins so may do. */
+/** The statements about the role whose logical id begins so. */
 export function statementsOf(template: Template, role: string): readonly Statement[] {
   const policies = resources(template, 'AWS::IAM::Policy').filter(([id]) => id.startsWith(role));
   return policies.flatMap(([, { Properties }]) => {

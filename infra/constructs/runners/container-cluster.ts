@@ -2,7 +2,7 @@ import { Validations } from 'aws-cdk-lib';
 import { CfnCluster } from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 
-/** What holds the containers of all runner classes on Fargate. */
+/** The cluster that holds the containers of all runner classes on Fargate. */
 export class ContainerCluster extends Construct {
   readonly name: string;
   readonly arn: string;

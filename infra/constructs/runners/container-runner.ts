@@ -15,7 +15,7 @@ const LAUNCHER_TIMEOUT = Duration.seconds(60);
 /** RunTask takes 20 a second on Fargate (ECS developer guide, "Service quotas"); a launcher makes one in about half a second. */
 const LAUNCHERS_AT_ONCE = 5;
 
-/** What a runner class on Fargate is told. */
+/** A runner class on Fargate, its queue and the place of its containers. */
 export interface ContainerRunnerProps extends FunctionDefaults, ContainerTaskProps {
   readonly runsQueue: Queue;
   readonly cluster: ContainerCluster;

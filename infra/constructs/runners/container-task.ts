@@ -31,7 +31,7 @@ const PULL = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDo
 /** A runner class on Fargate. */
 type ContainerClass = RunnerClass & { readonly fargate: NonNullable<RunnerClass['fargate']> };
 
-/** What the task of a runner class is told. */
+/** The class of a task, and what its commands find. */
 export interface ContainerTaskProps extends Pick<FunctionDefaults, 'environment' | 'logRetention'> {
   readonly runner: ContainerClass;
   readonly api: Api;
@@ -41,10 +41,10 @@ export interface ContainerTaskProps extends Pick<FunctionDefaults, 'environment'
   readonly programs: string;
 }
 
-/** What a container of a runner class is: image, size, program, log, and the roles of its commands and of ECS. */
+/** The container of a runner class: image, size, program, log, and the roles of its commands and of ECS. */
 export class ContainerTask extends Construct {
   readonly definition: FargateTaskDefinition;
-  /** What the commands run as: the security boundary between jobs. */
+  /** The role of the commands: the security boundary between jobs. */
   readonly role: Role;
 
   constructor(scope: Construct, id: string, props: ContainerTaskProps) {

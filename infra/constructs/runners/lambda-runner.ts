@@ -4,9 +4,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { VARIABLES } from '#functions/deployment/environment.ts';
-import { ALARM_PERIOD, type Alarms } from '#infra/constructs/alarms.ts';
 import type { Api } from '#infra/constructs/api.ts';
-import { queue } from '#infra/constructs/queues.ts';
 import { type FunctionDefaults, ServiceFunction } from '#infra/constructs/service-function.ts';
 import type { RunnerClass } from '#infra/deployment/config.ts';
 import type { BundledFiles } from '#infra/packaging/bundle.ts';
@@ -15,39 +13,12 @@ import { allowCommands } from './command-rights.ts';
 
 /** The longest that Lambda allows. */
 const TIMEOUT = Duration.minutes(15);
-/** Longer than the timeout, as Lambda demands; the runner shortens it for the message it works on. */
-const VISIBILITY = Duration.seconds(910);
-/** A run that waits between its attempts comes back each time; the engine counts attempts, this only ends endless ones. */
-const MAX_RECEIVES = 100;
 
-/** What the queue of a runner class is told. */
-interface RunsQueueProps {
-  readonly alarms: Alarms;
-  readonly runner: string;
-  readonly deadLetters: Queue;
-}
-
-/** The queue of one runner class. */
-export class RunsQueue extends Construct {
-  readonly queue: Queue;
-
-  constructor(scope: Construct, id: string, { alarms, runner, deadLetters }: RunsQueueProps) {
-    super(scope, id);
-    this.queue = queue(this, 'Queue', {
-      visibility: VISIBILITY,
-      retention: Duration.days(14),
-      deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVES },
-    });
-    const age = this.queue.metricApproximateAgeOfOldestMessage({ period: ALARM_PERIOD });
-    alarms.add(this, 'Age', 'runsQueueAge', age, { name: runner });
-  }
-}
-
-/** What a runner is told. */
+/** A runner class on Lambda, its queue and what its commands find. */
 interface RunnerProps extends FunctionDefaults {
   readonly runner: RunnerClass;
   readonly runsQueue: Queue;
-  /** What tasks may ask, and nothing else of it. */
+  /** The API, of which tasks may ask the GET routes. */
   readonly api: Api;
   /** The tasks that jobs may name. */
   readonly tasks: BundledFiles;

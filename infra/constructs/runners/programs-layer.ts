@@ -3,7 +3,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { Architecture, Code, type ILayerVersion, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 
-/** What the layer is made of. */
+/** The folder of the layer. */
 interface ProgramsLayerProps {
   /** Holds `bin/`, with the user's own programs for Lambda's Linux on arm64; there need not be such a folder. */
   readonly folder: string;

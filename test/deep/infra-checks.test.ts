@@ -1,7 +1,7 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { parseDeployment } from '#infra/deployment/config.ts';
 import { CronstackStack } from '#infra/stack.ts';
 
@@ -32,10 +32,6 @@ const EVERYTHING = {
   alarmEmail: 'oncall@example.com',
 };
 
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
-
 test('a deployment with everything in it passes the strict validation and the AwsSolutions pack', () => {
   expect(() => checked().synth()).not.toThrow();
 }, 60_000);
@@ -47,7 +43,6 @@ test('which find what is wrong', () => {
 }, 60_000);
 
 function checked(spoil: (stack: CronstackStack) => unknown = () => undefined): App {
-  vi.stubEnv('CDK_VALIDATION', undefined);
   const app = new App({
     context: { 'aws:cdk:bundling-stacks': [], '@aws-cdk/core:validateAgainstDefaultRules': true },
   });

@@ -1,0 +1,158 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { VARIABLES } from '#functions/deployment/environment.ts';
+import { SERVICE, STAGE_DIMENSION } from '#functions/deployment/metric-names.ts';
+import type { Settings } from '#functions/deployment/settings.ts';
+import type { Deployment } from '#infra/deployment/config.ts';
+import { logRetention } from '#infra/deployment/log-retention.ts';
+import { runnerLimits, totalByGate } from '#infra/deployment/runner-limits.ts';
+import { listTasks } from '#infra/packaging/tasks.ts';
+import { Alarms } from './alarms.ts';
+import { Api } from './api.ts';
+import { DEAD_LETTERS_TIMEOUT, DeadLetters } from './dead-letters.ts';
+import { DISPATCHER_TIMEOUT, Dispatcher } from './dispatcher.ts';
+import { Entries } from './entries.ts';
+import { Observability } from './observability.ts';
+import { Queues } from './queues.ts';
+import { grantRights } from './rights.ts';
+import { makeRunners } from './runners/classes.ts';
+import { RunsQueue } from './runners/runs-queue.ts';
+import type { FunctionDefaults } from './service-function.ts';
+import { Sweeper } from './sweeper.ts';
+import { Tables } from './tables.ts';
+
+const SECONDS_A_MINUTE = 60;
+const PROGRAMS = 'commands';
+
+/** A deployment of Cronstack. */
+export interface CronstackProps {
+  readonly deployment: Deployment;
+  /** The folder that holds `bin/` with the users' own programs, from the repository's root: `commands` unless told. */
+  readonly programs?: string | undefined;
+}
+
+/** One stage of Cronstack: composes the subsystems. */
+export class Cronstack extends Construct {
+  /** The address that clients call, without a slash at the end. */
+  readonly apiUrl: string;
+
+  constructor(scope: Construct, id: string, { deployment, programs = PROGRAMS }: CronstackProps) {
+    super(scope, id);
+    const core = makeCore(this, deployment);
+    const services = makeServices(this, deployment, core, programs);
+    grantRights(core, services);
+    observe(this, core, services);
+    this.apiUrl = services.api.url;
+  }
+}
+
+/** Makes the tables, queues and entries that the functions work on. */
+function makeCore(scope: Construct, { stage, alarmEmail, protectData, runners }: Deployment) {
+  const dimensions = { service: SERVICE, [STAGE_DIMENSION]: stage };
+  const alarms = new Alarms(scope, 'Alarms', { stage, ...(alarmEmail === undefined ? {} : { email: alarmEmail }) });
+  const tables = new Tables(scope, 'Tables', { protect: protectData });
+  const queues = new Queues(scope, 'Queues', {
+    alarms,
+    dispatcherTimeout: DISPATCHER_TIMEOUT,
+    deadLettersTimeout: DEAD_LETTERS_TIMEOUT,
+  });
+  const runsQueues = runners.map((runner) => {
+    const props = { alarms, runner: runner.name, deadLetters: queues.deadLetters };
+    return { runner, queue: new RunsQueue(scope, `Runs-${runner.name}`, props).queue };
+  });
+  const entries = new Entries(scope, 'Entries', { stage, alarms, wakeQueue: queues.wake });
+  return { dimensions, alarms, tables, queues, runsQueues, entries };
+}
+
+type Core = ReturnType<typeof makeCore>;
+
+function makeServices(scope: Construct, deployment: Deployment, core: Core, programs: string) {
+  const { queues, entries, dimensions } = core;
+  const tasks = listTasks('tasks');
+  const defaults = functionDefaults(scope, deployment, core, Object.keys(tasks));
+  const entryKeeper: FunctionDefaults = {
+    ...defaults,
+    environment: {
+      ...defaults.environment,
+      [VARIABLES.wakeQueueArn]: queues.wake.queueArn,
+      [VARIABLES.entryGroup]: entries.group.scheduleGroupName,
+      [VARIABLES.entryRoleArn]: entries.role.roleArn,
+    },
+  };
+  const api = new Api(scope, 'Api', {
+    ...entryKeeper,
+    stage: deployment.stage,
+    authorizer: deployment.authorizer,
+  });
+  return {
+    api,
+    dispatcher: new Dispatcher(scope, 'Dispatcher', {
+      ...entryKeeper,
+      wakeQueue: queues.wake,
+      maxConcurrent: deployment.dispatcherConcurrency,
+    }),
+    sweeper: new Sweeper(scope, 'Sweeper', {
+      ...entryKeeper,
+      dimensions,
+      interval: Duration.minutes(Math.ceil(deployment.configuration.checkIntervalSeconds / SECONDS_A_MINUTE)),
+    }),
+    // The id of before it had this name, under which its log is kept.
+    deadLetters: new DeadLetters(scope, 'Undeliverable', { ...defaults, deadLetters: queues.deadLetters }),
+    runners: makeRunners(scope, core.runsQueues, { ...defaults, api, tasks, programs }),
+  };
+}
+
+type Services = ReturnType<typeof makeServices>;
+
+function functionDefaults(
+  scope: Construct,
+  { stage, configuration, runners }: Deployment,
+  { alarms, tables, queues, runsQueues }: Core,
+  taskNames: readonly string[],
+): FunctionDefaults {
+  const total = configuration.maxConcurrentJobs;
+  const settings: Settings = {
+    configuration,
+    runners: Object.fromEntries(
+      runsQueues.map(({ runner, queue }) => [
+        runner.name,
+        { queueUrl: queue.queueUrl, ...runnerLimits(runner, total) },
+      ]),
+    ),
+    totalByGate: totalByGate(runners, total),
+    taskNames,
+  };
+  return {
+    alarms,
+    logRetention: logRetention(configuration.logRetentionDays),
+    environment: {
+      [VARIABLES.stage]: stage,
+      [VARIABLES.jobsTable]: tables.jobs.tableName,
+      [VARIABLES.historyTable]: tables.history.tableName,
+      [VARIABLES.wakeQueueUrl]: queues.wake.queueUrl,
+      [VARIABLES.deadLettersQueueUrl]: queues.deadLetters.queueUrl,
+      [VARIABLES.settings]: Stack.of(scope).toJsonString(settings),
+    },
+  };
+}
+
+function observe(scope: Construct, { alarms, dimensions, entries, queues, runsQueues }: Core, services: Services) {
+  const { api, dispatcher, sweeper, deadLetters, runners } = services;
+  return new Observability(scope, 'Observability', {
+    alarms,
+    dimensions,
+    entries,
+    functions: {
+      api: api.service,
+      dispatcher: dispatcher.service,
+      sweeper: sweeper.service,
+      'dead letters': deadLetters.service,
+      ...Object.fromEntries(runners.map(({ label, service }) => [label, service])),
+    },
+    queues: {
+      wake: queues.wake,
+      'dead letters': queues.deadLetters,
+      ...Object.fromEntries(runsQueues.map(({ runner, queue }) => [`runs ${runner.name}`, queue])),
+    },
+  });
+}

@@ -1,0 +1,55 @@
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Entries } from './entries.ts';
+import { allowSending, type Queues } from './queues.ts';
+import type { ServiceFunction } from './service-function.ts';
+import type { Tables } from './tables.ts';
+
+/** The things that rights are granted on. */
+interface Granted {
+  readonly tables: Tables;
+  readonly entries: Entries;
+  readonly queues: Queues;
+  readonly runsQueues: readonly { readonly queue: Queue }[];
+}
+
+/** A subsystem that is one function. */
+interface Served {
+  readonly service: ServiceFunction;
+}
+
+/** The functions that are granted them. */
+interface Grantees {
+  readonly api: Served;
+  readonly dispatcher: Served;
+  readonly sweeper: Served;
+  readonly deadLetters: Served;
+  /** The roles of each class. */
+  readonly runners: readonly { readonly roles: readonly Role[] }[];
+}
+
+/** Lets each function do its work: everything that is not said here, at an event source or in a runner class is denied. */
+export function grantRights({ tables, entries, queues, runsQueues }: Granted, grantees: Grantees): void {
+  const [api, dispatcher, sweeper, deadLetters] = [
+    grantees.api.service.role,
+    grantees.dispatcher.service.role,
+    grantees.sweeper.service.role,
+    grantees.deadLetters.service.role,
+  ];
+  const finishers = [deadLetters, ...grantees.runners.flatMap(({ roles }) => roles)];
+  const allQueues = [queues.wake, queues.deadLetters, ...runsQueues.map(({ queue }) => queue)];
+  tables.allowAnswering(api);
+  tables.allowDeciding(dispatcher);
+  tables.allowSweeping(sweeper);
+  for (const role of finishers) {
+    tables.allowFinishing(role);
+  }
+  for (const role of [api, dispatcher, sweeper]) {
+    entries.allowKeeping(role);
+  }
+  entries.allowListing(sweeper);
+  for (const role of [api, dispatcher, ...finishers]) {
+    allowSending(role, allQueues);
+  }
+  allowSending(sweeper, [queues.wake]);
+}

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { FunctionDefaults, ServiceFunction } from '#infra/constructs/service-function.ts';
+import type { RunnerClass } from '#infra/deployment/config.ts';
+import { ROOT } from '#infra/packaging/bundle.ts';
+import { ContainerCluster } from './container-cluster.ts';
+import { ContainerRunner, type ContainerRunnerProps } from './container-runner.ts';
+import { Runner } from './lambda-runner.ts';
+import { OutwardNetwork } from './outward-network.ts';
+import { ProgramsLayer } from './programs-layer.ts';
+
+/** The function that reads a class's queue, and the roles with which the class's runs are started and executed. */
+interface MadeRunner {
+  readonly label: string;
+  readonly service: ServiceFunction;
+  readonly roles: readonly Role[];
+}
+
+/** Makes what works off the queue of each runner class, and what classes have in common: programs, cluster, network. */
+export function makeRunners(
+  scope: Construct,
+  runsQueues: readonly { readonly runner: RunnerClass; readonly queue: Queue }[],
+  shared: Pick<ContainerRunnerProps, keyof FunctionDefaults | 'api' | 'tasks' | 'programs'>,
+): MadeRunner[] {
+  const { layers } = new ProgramsLayer(scope, 'Programs', { folder: join(ROOT, shared.programs) });
+  const contained = runsQueues.flatMap(({ runner: { fargate } }) => (fargate === undefined ? [] : [fargate]));
+  const cluster = contained.length === 0 ? undefined : new ContainerCluster(scope, 'Containers');
+  const outward = contained.some(({ network }) => network === undefined)
+    ? new OutwardNetwork(scope, 'Network').network
+    : undefined;
+  return runsQueues.map(({ runner, queue: runsQueue }) => {
+    const { name, fargate } = runner;
+    const network = fargate?.network ?? outward;
+    if (cluster === undefined || fargate === undefined || network === undefined) {
+      const { service } = new Runner(scope, `Runner-${name}`, { ...shared, runner, runsQueue, layers });
+      return { label: `runner ${name}`, service, roles: [service.role] };
+    }
+    const { launcher, task } = new ContainerRunner(scope, `Runner-${name}`, {
+      ...shared,
+      runner: { ...runner, fargate },
+      runsQueue,
+      cluster,
+      network,
+    });
+    return { label: `launcher ${name}`, service: launcher, roles: [launcher.role, task.role] };
+  });
+}

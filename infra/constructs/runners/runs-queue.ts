@@ -1,0 +1,33 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { ALARM_PERIOD, type Alarms } from '#infra/constructs/alarms.ts';
+import { queue } from '#infra/constructs/queues.ts';
+
+/** Longer than a runner's timeout, as Lambda demands; the runner shortens it for the message it works on. */
+const VISIBILITY = Duration.seconds(910);
+/** A run that waits between its attempts comes back each time; the engine counts attempts, this only ends endless ones. */
+const MAX_RECEIVES = 100;
+
+/** The class of a queue, and where its messages end. */
+interface RunsQueueProps {
+  readonly alarms: Alarms;
+  readonly runner: string;
+  readonly deadLetters: Queue;
+}
+
+/** The queue of one runner class. */
+export class RunsQueue extends Construct {
+  readonly queue: Queue;
+
+  constructor(scope: Construct, id: string, { alarms, runner, deadLetters }: RunsQueueProps) {
+    super(scope, id);
+    this.queue = queue(this, 'Queue', {
+      visibility: VISIBILITY,
+      retention: Duration.days(14),
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVES },
+    });
+    const age = this.queue.metricApproximateAgeOfOldestMessage({ period: ALARM_PERIOD });
+    alarms.add(this, 'Age', 'runsQueueAge', age, { name: runner });
+  }
+}
