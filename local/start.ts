@@ -29,15 +29,18 @@ const FAILED = 1;
 const WRONG_USAGE = 2;
 /** What the store and the runtime write is for nobody else; commands write as they would without it. */
 const PRIVATE_UMASK = 0o077;
+/** Nobody wished it to stop: what watches over it has to know. */
+const TERMINAL_GONE = 'SIGHUP';
 const NO_TOKEN = '--no-token lets every user and program of this machine run commands as you';
 
 /**
  * `cronstack start`: runs the whole product on this machine until it is told to stop. Answers the exit code: 0 stopped, 1 could not
- * start (port or data folder in use), 2 bad options or configuration.
+ * start (port or data folder in use) or lost its terminal, 2 bad options or configuration.
  */
 export async function startLocal(options: StartOptions, surroundings: StartSurroundings): Promise<number> {
   const stopped = surroundings.untilStopped?.() ?? untilStopped(surroundings.env);
   const umask = process.umask(PRIVATE_UMASK);
+  let by: string | undefined;
   try {
     const settings = readOptions(options, surroundings.env);
     const installation = await open(settings, umask, surroundings);
@@ -45,11 +48,12 @@ export async function startLocal(options: StartOptions, surroundings: StartSurro
       warn(installation, settings, surroundings.stderr);
       await announce(installation, settings, surroundings.stdout);
       await installation.runtime.start();
-      surroundings.stdout.write(`\nStopping (${await stopped}): runs under way have a moment to finish.\n`);
+      by = await stopped;
+      surroundings.stdout.write(`\nStopping (${by}): runs under way have a moment to finish.\n`);
     } finally {
       await installation.close();
     }
-    return 0;
+    return by === TERMINAL_GONE ? FAILED : 0;
   } catch (error) {
     return explain(error, surroundings.stderr);
   } finally {

@@ -1,4 +1,6 @@
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+import process from 'node:process';
+import { onStopSignal } from '#adapters/machine/stop-signals.ts';
+
 const LOOK_EVERY_MS = 1_000;
 
 /**
@@ -8,15 +10,11 @@ const LOOK_EVERY_MS = 1_000;
 export function untilStopped(environment: Readonly<Record<string, string | undefined>>): Promise<string> {
   return new Promise((resolve) => {
     const stop = (by: string) => {
-      for (const name of SIGNALS) {
-        process.off(name, stop);
-      }
+      noLonger();
       clearInterval(looking);
       resolve(by);
     };
-    for (const name of SIGNALS) {
-      process.on(name, stop);
-    }
+    const noLonger = onStopSignal(stop);
     const parent = process.ppid;
     const look = () =>
       environment.npm_lifecycle_event !== undefined && process.ppid !== parent ? stop('npm ended') : undefined;

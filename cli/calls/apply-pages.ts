@@ -2,6 +2,7 @@ import type { Client, PlanInput } from '#api/client/client.ts';
 import { ClientError } from '#api/client/error.ts';
 import { MAX_BODY_BYTES, MAX_JOBS_A_CALL } from '#api/routes/limits.ts';
 import type { PlanItem } from '#api/shapes/plan.ts';
+import { CommandFailure } from '#cli/session/endings.ts';
 
 // Room for the source, the brackets and what a proxy may add.
 const MAX_PAGE_BYTES = MAX_BODY_BYTES - 8_192;
@@ -30,22 +31,32 @@ export async function planAll(client: Client, set: JobSet): Promise<readonly Pla
 
 /**
  * Applies jobs. More than one call takes are planned first, so that a bad job on the last page still leaves everything as it was; and
- * pruning, which only a call that sees all jobs can do, is then done here, at the end.
+ * pruning, which only a call that sees all jobs can do, is then done here, at the end. A call that is under way is waited for; before
+ * each further one `isStopped` is asked.
+ * @throws CommandFailure stopped, saying how far it came
  */
-export async function applyAll(client: Client, set: JobSet): Promise<readonly PlanItem[]> {
+export async function applyAll(client: Client, set: JobSet, isStopped: () => boolean): Promise<readonly PlanItem[]> {
   const pages = pagesOf(set.jobs);
   if (pages.length > 1) {
     await planAll(client, { ...set, prune: false });
   }
   const items: PlanItem[] = [];
   for (const page of pages) {
+    refuseToGoOn(isStopped, `${items.length} of ${set.jobs.length} jobs are applied`);
     items.push(...(await located(page, client.apply(inputOf(set, page, pages.length)))).items);
   }
   const gone = await leftovers(client, set, pages.length);
-  for (const { id } of gone) {
+  for (const [index, { id }] of gone.entries()) {
+    refuseToGoOn(isStopped, `all jobs are applied, ${index} of ${gone.length} others deleted`);
     await client.deleteJob(id);
   }
   return [...items, ...gone];
+}
+
+function refuseToGoOn(isStopped: () => boolean, progress: string): void {
+  if (isStopped()) {
+    throw new CommandFailure('stopped', `stopped: ${progress}; apply the file again for the rest`);
+  }
 }
 
 function inputOf({ source, prune }: JobSet, { jobs }: Page, pages: number): PlanInput {

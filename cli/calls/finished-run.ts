@@ -1,33 +1,112 @@
+import type { StopSignal } from '#adapters/machine/stop-signals.ts';
 import type { Client } from '#api/client/client.ts';
-import { isFinal, type LogChunk, type Run } from '#api/shapes/run.ts';
+import { ClientError } from '#api/client/error.ts';
+import { isFinal, type Run } from '#api/shapes/run.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 const GROWTH = 1.5;
+const CHANCE_TO_CANCEL_MS = 5_000;
+const LONGEST_CANCELLATION_MS = 15_000;
 
-/** Asks for a run until it has its outcome, at growing intervals of at most two seconds. */
-export async function untilFinal(client: Client, { sleep }: Surroundings, started: Run): Promise<Run> {
+/**
+ * Waits for a run's outcome and answers the run; one that is not final where the wait was ended and the run goes on. The first Ctrl-C
+ * offers to cancel the run and ends the wait a little later, the second cancels it and waits for that, the third ends the wait. Any other
+ * signal ends it at once.
+ */
+export async function waitForRun(client: Client, surroundings: Surroundings, started: Run): Promise<Run> {
+  const wait = new Wait(client, surroundings, started.id);
+  try {
+    return await untilFinal(client, surroundings, started, wait.left);
+  } finally {
+    wait.end();
+  }
+}
+
+/** Asks for a run until it has its outcome, or nobody waits for it any more, at growing intervals of at most two seconds. */
+async function untilFinal(client: Client, { sleep }: Surroundings, started: Run, left: AbortSignal): Promise<Run> {
   let run = started;
-  for (let pauseMs = FIRST_PAUSE_MS; !isFinal(run); pauseMs = Math.min(pauseMs * GROWTH, LONGEST_PAUSE_MS)) {
-    await sleep(pauseMs);
-    run = await client.getRun(started.id);
+  for (
+    let pauseMs = FIRST_PAUSE_MS;
+    !isFinal(run) && !left.aborted;
+    pauseMs = Math.min(pauseMs * GROWTH, LONGEST_PAUSE_MS)
+  ) {
+    await sleep(pauseMs, left).catch(() => undefined);
+    run = left.aborted ? run : await client.getRun(started.id);
   }
   return run;
 }
 
-/** The output of one attempt of a run, as text. */
-export async function runOutput(client: Client, runId: string, attempt: number): Promise<string> {
-  let output = '';
-  for await (const chunk of client.eachLogChunk(runId)) {
-    if (chunk.attempt === attempt) {
-      output += chunkText(chunk);
+class Wait {
+  readonly #client: Client;
+  readonly #surroundings: Surroundings;
+  readonly #runId: string;
+  readonly #leaving = new AbortController();
+  readonly #ending = new AbortController();
+  readonly #noLongerAsked: () => void;
+  #presses = 0;
+
+  constructor(client: Client, surroundings: Surroundings, runId: string) {
+    this.#client = client;
+    this.#surroundings = surroundings;
+    this.#runId = runId;
+    this.#noLongerAsked = surroundings.onStop((signal) => this.#asked(signal));
+  }
+
+  /** Given when nobody waits any more. */
+  get left(): AbortSignal {
+    return this.#leaving.signal;
+  }
+
+  end(): void {
+    this.#noLongerAsked();
+    this.#ending.abort();
+  }
+
+  async #asked(signal: StopSignal): Promise<void> {
+    this.#presses += 1;
+    if (signal !== 'SIGINT' || this.#presses > 2) {
+      this.#leave();
+    } else if (this.#presses === 2) {
+      await this.#cancel();
+    } else {
+      this.#say(
+        `${this.#runId} goes on. Ctrl-C again cancels it, ${CHANCE_TO_CANCEL_MS / 1_000} s without that do not`,
+      );
+      await this.#leaveAfter(CHANCE_TO_CANCEL_MS);
     }
   }
-  return output;
-}
 
-/** The text of a piece of output, after a line that says how much before it was not kept. */
-export function chunkText({ text, goneBytes }: LogChunk): string {
-  return goneBytes === undefined ? text : `\n[... ${goneBytes} bytes left out ...]\n${text}`;
+  async #cancel(): Promise<void> {
+    this.#say(`${this.#runId} is being cancelled. Ctrl-C again ends the wait for that`);
+    try {
+      await this.#client.cancelRun(this.#runId);
+      await this.#leaveAfter(LONGEST_CANCELLATION_MS);
+    } catch (error) {
+      if (error instanceof ClientError && error.code === 'run_final') {
+        return;
+      }
+      this.#say(`${this.#runId} is not cancelled: ${error instanceof Error ? error.message : String(error)}`);
+      this.#leave();
+    }
+  }
+
+  /** Leaves unless the wait is over by then, or another press has changed what is wanted. */
+  async #leaveAfter(delayMs: number): Promise<void> {
+    const presses = this.#presses;
+    await this.#surroundings.sleep(delayMs, this.#ending.signal).catch(() => undefined);
+    if (presses === this.#presses) {
+      this.#leave();
+    }
+  }
+
+  #leave(): void {
+    this.#noLongerAsked();
+    this.#leaving.abort();
+  }
+
+  #say(text: string): void {
+    this.#surroundings.stderr.write(`${text}\n`);
+  }
 }

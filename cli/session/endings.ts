@@ -1,8 +1,8 @@
-/** Why a command failed that is nothing of the API's: a file that cannot be read, a run that did not succeed. */
+/** A failure that is nothing of the API's: a file that cannot be read, a run that did not succeed, a command that was stopped. */
 export class CommandFailure extends Error {
   override readonly name = 'CommandFailure';
   /** Stable: programs switch on it. */
-  readonly code: 'bad_file' | 'run_not_succeeded';
+  readonly code: 'bad_file' | 'run_not_succeeded' | 'run_goes_on' | 'stopped';
 
   constructor(code: CommandFailure['code'], message: string, options?: ErrorOptions) {
     super(message, options);

@@ -15,6 +15,11 @@ export interface Session {
 /** Opens a session from the options that every command has. */
 export function openSession(surroundings: Surroundings, command: Command): Session {
   const { env, fetch, sign } = surroundings;
+  surroundings.stdout.onLoss(({ reason, readerLeft }) => {
+    if (!readerLeft) {
+      surroundings.stderr.write(`error: the output is lost: ${reason}\n`);
+    }
+  });
   const { url, json = false } = command.optsWithGlobals<{ url?: string; json?: boolean }>();
   return {
     client: makeClient({ url: url ?? defaultUrl(env, command), fetch, sign }),

@@ -1,6 +1,16 @@
+import type { StopSignal } from '#adapters/machine/stop-signals.ts';
+
+/** The first failure to write to a stream: in words, and whether it is only that its reader went away. */
+interface Loss {
+  readonly reason: string;
+  readonly readerLeft: boolean;
+}
+
 /** Where text goes. */
 export interface Output {
   write(text: string): void;
+  /** Calls back, once, when the stream does not take what is written. */
+  onLoss(told: (loss: Loss) => void): void;
   /** Whether escape sequences for colours are understood and wanted. */
   readonly colors: boolean;
   /** The width of a terminal in columns; undefined where it is none. */
@@ -19,7 +29,10 @@ export interface Surroundings {
   readonly sign: (request: Request) => Promise<Request>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  readonly sleep: (delayMs: number) => Promise<void>;
+  /** Settles after so long, or fails as soon as the signal is given. */
+  readonly sleep: (delayMs: number, signal?: AbortSignal) => Promise<void>;
+  /** Calls back when the command is asked to end, which then is left to it, until the function that is answered is called. */
+  readonly onStop: (asked: (signal: StopSignal) => void) => () => void;
   /** Reads a text file; `-` is the standard input. */
   readonly readFile: (path: string) => Promise<string>;
 }

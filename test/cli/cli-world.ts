@@ -33,6 +33,7 @@ export function cliWorld(
       sign: async (request) => request,
       now: () => api.clock.now(),
       sleep: () => api.runAll(),
+      onStop: () => () => undefined,
       readFile: async (path) => files.get(path) ?? readFile(path, 'utf8'),
       ...changes,
       stdout,
@@ -55,6 +56,7 @@ function collector({
     write: (chunk) => {
       text += chunk;
     },
+    onLoss: () => undefined,
     text: () => text,
     colors,
     columns,

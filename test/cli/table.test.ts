@@ -65,7 +65,7 @@ test('an instant is ahead or behind', () => {
 
 function table(rows: readonly { name: string; note: string }[], columns?: number): string {
   return formatTable(
-    { write: () => {}, colors: false, columns },
+    { write: () => {}, colors: false, onLoss: () => undefined, columns },
     [
       { title: 'NAME', value: ({ name }) => name },
       { title: 'NOTE', value: ({ note }) => note },

@@ -26,7 +26,27 @@ export function registerApply(program: Command, surroundings: Surroundings): voi
       }
       const { client, print } = openSession(surroundings, command);
       const set = { jobs: await readJobFile(surroundings, file), prune, ...(source === undefined ? {} : { source }) };
-      const items = await (dryRun ? planAll(client, set) : applyAll(client, set));
+      const items = await (dryRun
+        ? planAll(client, set)
+        : inOrder(surroundings, (isStopped) => applyAll(client, set, isStopped)));
       print({ items }, () => changesText(surroundings.stdout, items));
     });
+}
+
+/** Lets work end where it may end, once it is asked to. Asked twice, the command ends at once. */
+async function inOrder<Answer>(
+  surroundings: Surroundings,
+  work: (isStopped: () => boolean) => Promise<Answer>,
+): Promise<Answer> {
+  let stopped = false;
+  const noLongerAsked = surroundings.onStop(() => {
+    stopped = true;
+    noLongerAsked();
+    surroundings.stderr.write('stopping as soon as the call that is under way is done\n');
+  });
+  try {
+    return await work(() => stopped);
+  } finally {
+    noLongerAsked();
+  }
 }

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import type { Client } from '#api/client/client.ts';
-import type { Run } from '#api/shapes/run.ts';
-import { runOutput, untilFinal } from '#cli/calls/finished-run.ts';
+import { isFinal, type Run } from '#api/shapes/run.ts';
+import { waitForRun } from '#cli/calls/finished-run.ts';
 import { CommandFailure } from '#cli/session/endings.ts';
 import { openSession, type Session } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { outcomeText } from '#cli/text/outcome.ts';
+import { chunkText } from '#cli/text/output.ts';
 
 interface RunOptions {
   readonly wait?: boolean;
@@ -38,7 +39,10 @@ export function registerRun(program: Command, surroundings: Surroundings): void 
 
 /** The output goes to stdout and the outcome to stderr, so that the output can be piped on. */
 async function showOutcome(surroundings: Surroundings, { client, print }: Session, started: Run): Promise<void> {
-  const run = await untilFinal(client, surroundings, started);
+  const run = await waitForRun(client, surroundings, started);
+  if (!isFinal(run)) {
+    throw new CommandFailure('run_goes_on', `${run.id} goes on and nobody waits; its output: cronstack logs ${run.id}`);
+  }
   const output = await lastOutput(client, run);
   print({ ...run, output }, () => output);
   const outcome = outcomeText(surroundings.stderr, run);
@@ -50,5 +54,9 @@ async function showOutcome(surroundings: Surroundings, { client, print }: Sessio
 
 async function lastOutput(client: Client, run: Run): Promise<string> {
   const last = run.attempts.at(-1)?.number;
-  return last === undefined ? '' : runOutput(client, run.id, last);
+  let output = '';
+  for await (const chunk of client.eachLogChunk(run.id)) {
+    output += chunk.attempt === last ? chunkText(chunk) : '';
+  }
+  return output;
 }

@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import type { Client } from '#api/client/client.ts';
 import { ClientError } from '#api/client/error.ts';
 import type { LogChunk } from '#api/shapes/run.ts';
-import { chunkText } from '#cli/calls/finished-run.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { style } from '#cli/terminal/style.ts';
+import { chunkText } from '#cli/text/output.ts';
 
 /** `cronstack logs RUN` */
 export function registerLogs(program: Command, surroundings: Surroundings): void {

@@ -33,9 +33,16 @@ export function registerStart(program: Command, surroundings: Surroundings): voi
     .action(async (options: StartOptions) => {
       // Loaded only here: no other command needs the runtime, which takes a second to load.
       const { startLocal } = await import('#local/start.ts');
+      reportLosses(surroundings);
       const exitCode = await startLocal(options, surroundings);
       if (exitCode !== 0) {
         throw new ExitWith(exitCode);
       }
     });
+}
+
+/** Whoever reads one stream no more may still read the other. */
+function reportLosses({ stdout, stderr }: Surroundings): void {
+  stdout.onLoss(({ reason }) => stderr.write(`cronstack: the standard output is lost (${reason}); all else goes on\n`));
+  stderr.onLoss(({ reason }) => stdout.write(`the error output is lost (${reason}); all else goes on\n`));
 }
