@@ -6,6 +6,7 @@ import { lowerCaseHeaders } from '#functions/middleware/lower-case-headers.ts';
 import type { Answer } from './http/answer.ts';
 import type { Api } from './http/context.ts';
 import { failureAnswer, RouteMissing } from './http/failure-answer.ts';
+import { emptyHeads, withHeads } from './http/head.ts';
 import { backfillRoutes } from './routes/backfills.ts';
 import { definitionRoutes } from './routes/definitions.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -15,7 +16,7 @@ import { previewRoutes } from './routes/preview.ts';
 import { runRoutes } from './routes/runs.ts';
 import { switchRoutes } from './routes/switch.ts';
 
-const ROUTES = [
+const ROUTES = withHeads([
   ...jobRoutes,
   ...runRoutes,
   ...definitionRoutes,
@@ -24,7 +25,7 @@ const ROUTES = [
   ...switchRoutes,
   ...backfillRoutes,
   ...healthRoutes,
-];
+]);
 
 /** An invocation that is none of Lambda's. */
 export const NO_CONTEXT: Context = {
@@ -49,6 +50,7 @@ export type ApiHandler = (event: APIGatewayProxyEventV2, context?: Context) => P
 export function makeHandler(api: Api): ApiHandler {
   const handler = composed<APIGatewayProxyEventV2, Answer>(routerOf(api))
     .use(lowerCaseHeaders())
+    .use(emptyHeads())
     .use(errorAnswer<APIGatewayProxyEventV2, Answer>((event, error) => failureAnswer(api, ROUTES, event, error)));
   return (event, context = NO_CONTEXT) => handler(event, context);
 }

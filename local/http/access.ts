@@ -25,6 +25,11 @@ export function asksForLife({ method, url = '' }: IncomingMessage): boolean {
   return (method === 'GET' || method === 'HEAD') && url.split('?')[0] === healthRoute.path;
 }
 
+/** Whether a request only asks for the proof, and not for how the service is. */
+export function isQuestion({ method, headers }: IncomingMessage): boolean {
+  return method === 'HEAD' && NONCE_HEADER in headers;
+}
+
 /** Proves to whoever asks for it, with a nonce, that this is the server whose token they know. */
 export function proveTo({ headers }: IncomingMessage, response: ServerResponse, { token }: Access): void {
   const nonce = headers[NONCE_HEADER];

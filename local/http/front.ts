@@ -4,7 +4,7 @@ import { PROBLEM_MEDIA_TYPE, type ProblemCode, problem } from '#api/shapes/probl
 import type { ApiHandler } from '#functions/api/handler.ts';
 import { type Answer, problemAnswer } from '#functions/api/http/answer.ts';
 import type { Clock } from '#ports/clock.ts';
-import { type Access, asksForLife, mayAsk, proveTo } from './access.ts';
+import { type Access, asksForLife, isQuestion, mayAsk, proveTo } from './access.ts';
 import { isLoopback, urlOf } from './address.ts';
 import { limitConnections } from './connections.ts';
 import { httpEvent } from './event.ts';
@@ -94,7 +94,7 @@ async function answer(
   const allowed = mayAsk(access, request);
   if (asksForLife(request)) {
     proveTo(request, response, access);
-    if (!allowed || request.method === 'HEAD') {
+    if (!allowed || isQuestion(request)) {
       return sayAlive(response);
     }
   }

@@ -25,14 +25,39 @@ test.each(['/', '/v1', '/v2/jobs', '/v1/jobs/a/b', '/v1/jobs//pause', '/v1/__pro
 );
 
 test.each([
-  ['DELETE', '/v1/jobs', 'GET, POST'],
-  ['POST', '/v1/jobs/report', 'GET, PUT, PATCH, DELETE'],
+  ['DELETE', '/v1/jobs', 'GET, HEAD, POST'],
+  ['POST', '/v1/jobs/report', 'GET, HEAD, PUT, PATCH, DELETE'],
   ['OPTIONS', '/v1/jobs/report/run/', 'POST'],
-  ['HEAD', '/v1/health', 'GET'],
 ])('%s %s is not allowed, and the answer says what is', async (method, path, allow) => {
   const answer = await send(apiWorld(), method, path);
 
   expect(answer).toMatchObject({ status: 405, body: { code: 'method_not_allowed' } });
+  expect(answer.headers.get('allow')).toBe(allow);
+});
+
+test.each(CONTRACTS.filter(({ method }) => method === 'GET'))(
+  'HEAD $path is answered as GET, without the body',
+  async ({ path }) => {
+    const world = apiWorld();
+    await world.client.createJob({ ...JSON.parse(JOB), id: 'x' });
+    const asked = path.replace(/\{[^}]+\}/, 'x');
+
+    const got = await send(world, 'GET', asked);
+    const head = await send(world, 'HEAD', asked);
+
+    expect(head.status).toBe(got.status);
+    expect([...head.headers]).toEqual([...got.headers]);
+    expect(head.body).toBeUndefined();
+  },
+);
+
+test.each([
+  ['/v1/jobs/report/run', 405, 'POST'],
+  ['/v1/nothing', 404, null],
+])('HEAD %s, which nobody may GET, is refused without a body', async (path, status, allow) => {
+  const answer = await send(apiWorld(), 'HEAD', path);
+
+  expect(answer).toMatchObject({ status, body: undefined });
   expect(answer.headers.get('allow')).toBe(allow);
 });
 

@@ -24,7 +24,7 @@ interface ApiRequest<Takes extends Taken> {
 
 /** A route that answers. */
 export interface Route {
-  readonly method: RouteContract['method'];
+  readonly method: RouteContract['method'] | 'HEAD';
   readonly path: string;
   answer(api: Api, event: APIGatewayProxyEventV2): Promise<Answer>;
 }

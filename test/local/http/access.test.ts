@@ -81,6 +81,19 @@ test.each(['Bearer', 'bearer', 'BEARER'])('with the token a request is answered:
   expect(await ask({ path: '/v1/health', headers })).toMatchObject({ status: 204 });
 });
 
+test('with the token a HEAD of health is answered by the API, as a GET is; with a nonce it is a question after the token', async () => {
+  const headers = { authorization: `Bearer ${TOKEN}` };
+  const before = asked;
+
+  expect(await ask({ method: 'HEAD', path: '/v1/health', headers })).toMatchObject({ status: 204 });
+  expect(asked).toBe(before + 1);
+  const nonce = { 'cronstack-nonce': makeNonce() };
+  expect(await ask({ method: 'HEAD', path: '/v1/health', headers: { ...headers, ...nonce } })).toMatchObject({
+    status: 200,
+  });
+  expect(asked).toBe(before + 1);
+});
+
 test('the token does not let in a page of another site, nor a name that somebody points at this machine', async () => {
   const authorization = `Bearer ${TOKEN}`;
 
