@@ -86,7 +86,25 @@ describe('writing jobs', () => {
     });
   });
 
-  test.each(['3', 'W/"3"', '"3", "4"', '*', '"three"'])('If-Match %s is refused', async (tag) => {
+  test('If-Match * is met by a job at any revision, and by none that is not there', async () => {
+    const world = apiWorld();
+    const write = (method: string, body?: object) =>
+      send(world, method, '/v1/jobs/report', {
+        headers: { 'If-Match': '*' },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+
+    expect(await write('PUT', JOB)).toMatchObject({ status: 412, body: { code: 'revision_mismatch' } });
+    expect(await write('PATCH', { command: 'x' })).toMatchObject({ status: 404 });
+    expect(await write('DELETE')).toMatchObject({ status: 404 });
+    await world.client.createJob(JOB);
+    expect(await write('PUT', { ...JOB, command: 'x' })).toMatchObject({ status: 200, body: { revision: 2 } });
+    expect(await write('PATCH', { command: 'y' })).toMatchObject({ status: 200, body: { revision: 3 } });
+    expect(await write('DELETE')).toMatchObject({ status: 204 });
+    expect(await write('PUT', JOB)).toMatchObject({ status: 412 });
+  });
+
+  test.each(['3', 'W/"3"', '"3", "4"', '"*"', '*, "3"', '"three"'])('If-Match %s is refused', async (tag) => {
     const answer = await send(apiWorld(), 'DELETE', '/v1/jobs/report', { headers: { 'If-Match': tag } });
 
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: 'if-match' }] } });

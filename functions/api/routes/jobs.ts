@@ -5,6 +5,7 @@ import { getRunRoute } from '#api/routes/runs.ts';
 import { present } from '#domain/values/present.ts';
 import { readAudit } from '#engine/insight/audit.ts';
 import { deleteJob } from '#engine/jobs/delete.ts';
+import type { IfRevision } from '#engine/jobs/if-revision.ts';
 import { nextFires } from '#engine/jobs/next-fires.ts';
 import { pauseJob, resumeJob } from '#engine/jobs/pause.ts';
 import { type JobView, listJobs, readJob } from '#engine/jobs/read.ts';
@@ -95,6 +96,6 @@ function createdAnswer(job: JobView): Answer {
   });
 }
 
-function ifRevision(headers: { readonly 'if-match'?: number | undefined }): { readonly ifRevision?: number } {
+function ifRevision(headers: { readonly 'if-match'?: IfRevision | undefined }): { readonly ifRevision?: IfRevision } {
   return present({ ifRevision: headers['if-match'] });
 }

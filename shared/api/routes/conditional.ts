@@ -1,19 +1,21 @@
 import * as z from 'zod/mini';
 
-const ENTITY_TAG = /^"(\d{1,15})"$/;
+const ANY_OR_TAG = /^(?:\*|"\d{1,15}")$/;
 
 /** The entity tag of a revision, as ETag carries it and If-Match takes it (RFC 9110, section 8.8.3). */
 export function entityTag(revision: number): string {
   return `"${revision}"`;
 }
 
-/** The headers of a conditional write: If-Match holds one revision, as the job's ETag gave it. */
+/** The headers of a conditional write: If-Match holds one revision, as the job's ETag gave it, or `*` for any (RFC 9110, section 13.1.1). */
 export const conditionalHeaders = () =>
   z.object({
     'if-match': z.optional(
       z.pipe(
-        z.string().check(z.regex(ENTITY_TAG, 'If-Match takes one revision in quotes, as ETag gives it: "3"')),
-        z.transform((tag) => Number(tag.slice(1, -1))),
+        z
+          .string()
+          .check(z.regex(ANY_OR_TAG, 'If-Match takes one revision in quotes, as ETag gives it: "3"; or * for any')),
+        z.transform((tag) => (tag === '*' ? ('any' as const) : Number(tag.slice(1, -1)))),
       ),
     ),
   });

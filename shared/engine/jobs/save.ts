@@ -11,6 +11,7 @@ import { adoptedJob } from '#engine/commit/known-job.ts';
 import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
 import { createOnce, editOnce } from './adopt.ts';
+import { type IfRevision, revisionRefusal } from './if-revision.ts';
 import { type JobView, readJob } from './read.ts';
 
 /** A saved job, and what saving it changed. */
@@ -22,7 +23,7 @@ export interface SavedJob extends JobView {
 interface SaveOptions {
   readonly by: string;
   /** Saved only if this is the adopted revision. */
-  readonly ifRevision?: number;
+  readonly ifRevision?: IfRevision;
 }
 
 const MOST_TRIES = 20;
@@ -94,8 +95,9 @@ async function save(
 ): Promise<Result<SavedJob>> {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const head = await liveHead(engine, jobId);
-    if (ifRevision !== undefined && head?.revision !== ifRevision) {
-      return refused('revision_mismatch', `the job is at revision ${head?.revision ?? 'none'}, not ${ifRevision}`);
+    const refusal = revisionRefusal(head?.revision, ifRevision);
+    if (refusal !== undefined) {
+      return refusal;
     }
     const current = head === undefined ? undefined : (await adoptedJob(engine, head)).definition;
     const settings = readSettings(engine, inputFor(current), current?.createdAt ?? now(engine));
