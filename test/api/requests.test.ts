@@ -165,20 +165,37 @@ test('a fault is logged under an id, and the client is given the id alone', asyn
   expect(world.faults).toEqual([{ requestId: 'request-1', method: 'GET', path: '/v1/jobs/report', error: fault }]);
 });
 
-test.each([new StoreFault('store_throttled', 'slow down'), new EngineFault('contention', 'lost 30 races')])(
-  'a fault that passes is a 503 that says when to try again: %s',
-  async (fault) => {
-    const world = apiWorld((ports) => ({
-      heads: Object.assign(Object.create(ports.heads), { read: () => Promise.reject(fault) }),
-    }));
+test.each([
+  [new EngineFault('contention', 'lost 30 races'), '1', 'others keep changing the job'],
+  [new StoreFault('store_throttled', 'ThrottlingException'), '1', 'the store asks to slow down'],
+  [new StoreFault('store_unavailable', 'no route to host'), '1', 'the store does not answer'],
+  [new StoreFault('store_full', 'ENOSPC /data/jobs'), '60', 'the store has no room left'],
+  [new StoreFault('store_lost', '/data/jobs'), '60', 'what the store keeps was removed or replaced'],
+  [new StoreFault('item_too_large', '500 KB'), '60', 'the store takes nothing of that size'],
+  [new StoreFault('store_denied', 'arn:aws:iam::1:role/x'), '60', 'the store does not let this process in'],
+  [new StoreFault('store_missing', 'table jobs-dev'), '60', 'the store has no such table'],
+  [new StoreFault('item_unreadable', 'job#report'), '60', 'the store holds something that cannot be read'],
+  [new StoreFault('store_rejected', 'no such attribute'), '60', 'the store did not take a request of ours'],
+])('what is not to be had now is a 503 that says why and when to try again: %s', async (fault, retryAfter, reason) => {
+  const failing = () => Promise.reject(fault);
+  const world = apiWorld((ports) => ({
+    heads: Object.assign(Object.create(ports.heads), { read: failing, write: failing }),
+    summaries: Object.assign(Object.create(ports.summaries), { list: failing }),
+  }));
 
-    const answer = await send(world, 'GET', '/v1/jobs/report');
+  const read = await send(world, 'GET', '/v1/jobs/report');
+  const write = await send(world, 'PUT', '/v1/jobs/report', { body: JOB });
+  const health = await send(world, 'GET', '/v1/health');
 
-    expect(answer).toMatchObject({ status: 503, body: { code: 'unavailable', requestId: 'request-1' } });
-    expect(answer.headers.get('retry-after')).toBe('1');
-    expect(world.faults).toHaveLength(1);
-  },
-);
+  for (const [index, answer] of [read, write, health].entries()) {
+    const requestId = `request-${index + 1}`;
+    const detail = `${reason}; the log says more under ${requestId}`;
+    expect(answer).toMatchObject({ status: 503, body: { code: 'unavailable', detail, requestId } });
+    expect(answer.headers.get('retry-after')).toBe(retryAfter);
+    expect(JSON.stringify(answer.body)).not.toContain(fault.message);
+  }
+  expect(world.faults.map(({ error }) => error)).toEqual([fault, fault, fault]);
+});
 
 test.each([
   [{ iam: { userArn: 'arn:aws:iam::1:user/ada' } }, 'arn:aws:iam::1:user/ada'],

@@ -1,14 +1,39 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { problem } from '#api/shapes/problem.ts';
-import { EngineFault } from '#engine/commit/fault.ts';
-import { StoreFault } from '#ports/stores/fault.ts';
+import { EngineFault, type FaultCode } from '#engine/commit/fault.ts';
+import { StoreFault, type StoreFaultCode } from '#ports/stores/fault.ts';
 import { BadCursorError } from '#ports/stores/page.ts';
 import { type Answer, problemAnswer } from './answer.ts';
 import type { Api } from './context.ts';
 import type { Route } from './implement.ts';
 
-const RETRY_AFTER_SECONDS = '1';
-const PASSING: ReadonlySet<string> = new Set(['store_throttled', 'store_unavailable', 'contention', 'behind']);
+/** Seconds until it is worth to ask again, where the trouble passes by itself, and where somebody has to look after it. */
+const [SOON, LATER] = [1, 60];
+
+/** A fault that is none of the request's: told by its reason, and when to try again. */
+interface Unavailable {
+  readonly reason: string;
+  readonly retryAfterSeconds: number;
+}
+
+/** Whatever is wrong with the store, nothing was acknowledged that is not kept. */
+const STORE_FAULTS: Readonly<Record<StoreFaultCode, Unavailable>> = {
+  store_throttled: { reason: 'the store asks to slow down', retryAfterSeconds: SOON },
+  store_unavailable: { reason: 'the store does not answer', retryAfterSeconds: SOON },
+  store_full: { reason: 'the store has no room left', retryAfterSeconds: LATER },
+  store_lost: { reason: 'what the store keeps was removed or replaced', retryAfterSeconds: LATER },
+  item_too_large: { reason: 'the store takes nothing of that size', retryAfterSeconds: LATER },
+  store_denied: { reason: 'the store does not let this process in', retryAfterSeconds: LATER },
+  store_missing: { reason: 'the store has no such table', retryAfterSeconds: LATER },
+  item_unreadable: { reason: 'the store holds something that cannot be read', retryAfterSeconds: LATER },
+  store_rejected: { reason: 'the store did not take a request of ours', retryAfterSeconds: LATER },
+};
+
+const ENGINE_FAULTS: Readonly<Record<FaultCode, Unavailable | undefined>> = {
+  contention: { reason: 'others keep changing the job', retryAfterSeconds: SOON },
+  behind: { reason: 'fires of the job are still being decided', retryAfterSeconds: SOON },
+  definition_missing: undefined,
+};
 
 /** No route fits a request. */
 export class RouteMissing extends Error {
@@ -24,8 +49,8 @@ export class RouteMissing extends Error {
 }
 
 /**
- * Answers a request that ended in an error. Only what a client can put right is told in words; anything else is logged under the
- * request's id, and the client is given the id alone.
+ * Answers a request that ended in an error. What a client can put right, or wait for, is told in words; anything else is logged
+ * under the request's id, and the client is given the id alone.
  */
 export function failureAnswer(
   api: Api,
@@ -42,16 +67,20 @@ export function failureAnswer(
   }
   const { requestId, http } = event.requestContext;
   api.logFault({ requestId, method: http.method, path: http.path, error });
-  if (passes(error)) {
-    const detail = `it may pass: try again in a moment; the log says more under ${requestId}`;
-    return problemAnswer(problem('unavailable', detail, { requestId }), { 'retry-after': RETRY_AFTER_SECONDS });
+  const unavailable = unavailableBy(error);
+  if (unavailable !== undefined) {
+    const detail = `${unavailable.reason}; the log says more under ${requestId}`;
+    const headers = { 'retry-after': String(unavailable.retryAfterSeconds) };
+    return problemAnswer(problem('unavailable', detail, { requestId }), headers);
   }
   return problemAnswer(problem('internal_error', `the log says more under ${requestId}`, { requestId }));
 }
 
-/** Whether the same request may well succeed a moment later. */
-function passes(error: unknown): boolean {
-  return (error instanceof StoreFault || error instanceof EngineFault) && PASSING.has(error.code);
+function unavailableBy(error: unknown): Unavailable | undefined {
+  if (error instanceof StoreFault) {
+    return STORE_FAULTS[error.code];
+  }
+  return error instanceof EngineFault ? ENGINE_FAULTS[error.code] : undefined;
 }
 
 function routeMissingAnswer(routes: readonly Route[], { method, path }: RouteMissing): Answer {

@@ -1,5 +1,5 @@
 /** What went wrong inside: never the client's doing, and never shown to it in words. */
-type FaultCode = 'definition_missing' | 'contention' | 'behind';
+export type FaultCode = 'definition_missing' | 'contention' | 'behind';
 
 /** A fault of ours, with a stable code. */
 export class EngineFault extends Error {
