@@ -1,5 +1,6 @@
+import { isLiteralSecret, isNameOfLiteral, secretsInScript } from '#domain/secrets/scripts.ts';
 import type { NamedText } from '#domain/secrets/texts.ts';
-import { isSecretName, passwordsInUrls } from '#domain/secrets/values.ts';
+import { passwordsInUrls } from '#domain/secrets/urls.ts';
 import type { JobFinding } from './finding.ts';
 import { type AuditedJob, innerTexts, shellText, textsOf } from './texts.ts';
 
@@ -18,27 +19,6 @@ const KNOWN_SECRETS: readonly (readonly [string, RegExp])[] = [
   ['a JSON web token', /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\./],
 ];
 
-/**
- * Secrets as they are handed to programs on a command line: the name, where one is there, and the value. Bounded, so that a long line
- * takes linear time.
- */
-const IN_SHELL: readonly RegExp[] = [
-  /(?:^|[\s;&|("'])(?<name>[A-Za-z_][A-Za-z0-9_]{0,80})=(?<value>"[^"]*"|'[^']*'|[^\s;&|"')]+)/g,
-  /(?:^|\s)--?(?<name>[A-Za-z][A-Za-z0-9-]{0,80})(?:=|\s+)(?<value>"[^"]*"|'[^']*'|[^\s;&|"'-][^\s;&|"']*)/g,
-  /(?<![A-Za-z-])(?<name>[A-Za-z-]{1,80}):\s*(?:Bearer|Basic|Token|ApiKey)?\s*(?<value>[^\s"']{7,})/gi,
-  /\s(?:-u|--user)[\s=]*["']?[^\s:"']{1,200}:(?<value>[^\s"']+)/g,
-  /\b(?:mysql\w*|mariadb\w*|sshpass)\s[^|;&\n]{0,200}?(?<=\s)-p ?(?<value>"[^"]*"|'[^']*'|[^\s"'-][^\s"']*)/g,
-];
-/** A value that only says where the secret is, or that somebody has to put one there. */
-const REFERENCE = /^(?:[$%<{*`/~]|\.{1,2}\/|arn:|ssm:|secretsmanager:|vault:|op:\/\/|file:|env:)/;
-const REFERENCE_NAME =
-  /(?:_|-)(?:FILE|PATH|ARN|ID|NAME|URL|URI|HOST|USER|TTL|LIFETIME|LENGTH|STDIN)$|(?:File|Path|Arn|Id|Name|Url)$/i;
-const HARMLESS_VALUE = /^(?:true|false|none|null|auto|\d{1,6}|.{0,3})$/i;
-/** Keys that open nothing. */
-const HARMLESS_NAME = /^(?:idempotency|partition|sort|primary|cache|public)[-_]?key$/i;
-/** `sort --key 2`. */
-const HARMLESS_OPTION = /^keys?$/;
-
 const REMEDY =
   'Take it out of the definition and make it invalid, as it has been stored in plain text: say where it is kept instead, by {"fromSecret"} or {"fromParameter"} in env and headers, or let the command read it from a file that only its user can read.';
 
@@ -52,7 +32,7 @@ export function findSecrets(job: AuditedJob): readonly JobFinding[] {
     }
   }
   const shell = shellText(job);
-  if (shell !== undefined && !found.has(shell.path) && holdsSecretArgument(shell.value)) {
+  if (shell !== undefined && !found.has(shell.path) && secretsInScript(shell.value).length > 0) {
     found.set(shell.path, 'a secret among the arguments of a program');
   }
   return [...found].map(([path, what]) => ({
@@ -64,32 +44,16 @@ export function findSecrets(job: AuditedJob): readonly JobFinding[] {
   }));
 }
 
-function secretIn({ path, key, value }: NamedText): string | undefined {
+function secretIn({ path, keys, value }: NamedText): string | undefined {
   const known = KNOWN_SECRETS.find(([, pattern]) => pattern.test(value));
   if (known !== undefined) {
     return known[0];
   }
-  if (passwordsInUrls(value).some(isLiteral)) {
+  if (passwordsInUrls(value).some(isLiteralSecret)) {
     return 'a URL with a password';
   }
   const isProse = path === 'name' || path === 'description';
-  return !isProse && isSecretCalled(key) && isLiteral(value) ? 'what its name says is a secret' : undefined;
-}
-
-function holdsSecretArgument(line: string): boolean {
-  return IN_SHELL.some((pattern) =>
-    [...line.matchAll(pattern)].some(({ groups = {} }) => {
-      const { name = 'password', value = '' } = groups;
-      return isSecretCalled(name) && !HARMLESS_OPTION.test(name) && isLiteral(value);
-    }),
-  );
-}
-
-function isSecretCalled(name: string): boolean {
-  return isSecretName(name) && !REFERENCE_NAME.test(name) && !HARMLESS_NAME.test(name);
-}
-
-function isLiteral(value: string): boolean {
-  const bare = value.trim().replace(/^(["'])(.*)\1$/s, '$2');
-  return !REFERENCE.test(bare) && !HARMLESS_VALUE.test(bare);
+  return !isProse && isNameOfLiteral(keys.at(-1) ?? '') && isLiteralSecret(value)
+    ? 'what its name says is a secret'
+    : undefined;
 }

@@ -10,7 +10,7 @@ export type AuditedJob = Pick<
 
 /** All texts of a job that reach its command or describe it, whatever the kind of command. */
 export function textsOf({ name, description, command, args, env }: AuditedJob): readonly NamedText[] {
-  return textsIn('', '', { name, description, command, args, env });
+  return textsIn('', [], { name, description, command, args, env });
 }
 
 /** The texts within a command's texts: a query, a form, JSON that was written as a string. */
@@ -23,5 +23,5 @@ export function shellText({ command }: Pick<AuditedJob, 'command'>): NamedText |
   const script = scriptOf(command);
   return script === undefined
     ? undefined
-    : { path: `command.${script.path}`, key: script.path, value: script.text.replace(/\\\n/g, ' ') };
+    : { path: `command.${script.path}`, keys: [script.path], value: script.text.replace(/\\\n/g, ' ') };
 }

@@ -1,6 +1,6 @@
 import { serverOf, valuesOf } from '#domain/jobs/command/command.ts';
+import { isSecretName } from '#domain/secrets/names.ts';
 import { plainValues } from '#domain/secrets/reference.ts';
-import { isSecretName } from '#domain/secrets/values.ts';
 import type { JobFinding } from './finding.ts';
 import { type AuditedJob, shellText, textsOf } from './texts.ts';
 

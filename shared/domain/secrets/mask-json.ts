@@ -1,7 +1,7 @@
 import { isObject } from '#domain/values/json/object.ts';
 import { MASK, maskSecrets } from './mask.ts';
+import { isSecretName } from './names.ts';
 import { isReference, REFERENCE_KEYS } from './reference.ts';
-import { isSecretName } from './values.ts';
 
 /**
  * Masks the texts of a JSON value: those whose nearest key sounds like a secret, and these secrets wherever they stand.

@@ -2,6 +2,8 @@
 export const MASK = '***';
 /** An output that ends within a secret shows at most this much of it. */
 const LONGEST_SHOWN_START = 3;
+/** Secrets are looked up by their first characters: few places of an output begin like one. */
+const LONGEST_HEAD = 3;
 
 /** Replaces secrets in a text that comes in pieces; a secret may lie across several of them. */
 export interface SecretMask {
@@ -14,17 +16,14 @@ export interface SecretMask {
 /** Makes a mask for these values. Where several match, the leftmost and then the longest is replaced by `***`. */
 export function makeSecretMask(secrets: readonly string[]): SecretMask {
   const values = [...new Set(secrets)].filter((value) => value !== '').sort((one, other) => other.length - one.length);
-  const longest = values[0];
-  if (longest === undefined) {
+  if (values.length === 0) {
     return { write: (text) => text, rest: () => '' };
   }
-  const pattern = new RegExp(values.map(escapeForPattern).join('|'), 'g');
+  const index = indexOf(values);
   let held = '';
   return {
     write(text) {
-      const { shown, rest } = mask(held + text, pattern, (buffer, from) =>
-        startOfPartial(buffer, from, values, longest.length),
-      );
+      const { shown, rest } = mask(held + text, index);
       held = rest;
       return shown;
     },
@@ -38,29 +37,59 @@ export function maskSecrets(text: string, secrets: readonly string[]): string {
   return whole.write(text) + whole.rest();
 }
 
-function mask(buffer: string, pattern: RegExp, partialFrom: (buffer: string, from: number) => number) {
-  let shown = '';
-  let from = 0;
-  let partial = partialFrom(buffer, 0);
-  for (;;) {
-    pattern.lastIndex = from;
-    const match = pattern.exec(buffer);
-    // A match that starts at or after a partial one waits: the partial one may become the leftmost.
-    if (match === null || match.index >= partial) {
-      return { shown: shown + buffer.slice(from, partial), rest: buffer.slice(partial) };
-    }
-    shown += buffer.slice(from, match.index) + MASK;
-    from = match.index + match[0].length;
-    partial = from > partial ? partialFrom(buffer, from) : partial;
-  }
+/** Values to look for, by their first characters. */
+interface SecretIndex {
+  /** How many characters of a value it is found by. */
+  readonly headLength: number;
+  /** The longest first. */
+  readonly byHead: ReadonlyMap<string, readonly string[]>;
+  /** Finds a place where a value may begin. */
+  readonly heads: RegExp;
 }
 
-/** Where the end of the buffer may be the start of a secret; the buffer's length where it cannot. */
-function startOfPartial(buffer: string, from: number, values: readonly string[], longestLength: number): number {
-  for (let index = Math.max(from, buffer.length - longestLength + 1); index < buffer.length; index += 1) {
-    const end = buffer.slice(index);
-    if (values.some((value) => value.length > end.length && value.startsWith(end))) {
-      return index;
+function indexOf(values: readonly string[]): SecretIndex {
+  const headLength = Math.min(LONGEST_HEAD, ...values.map(({ length }) => length));
+  const byHead = new Map<string, string[]>();
+  for (const value of values) {
+    const head = value.slice(0, headLength);
+    const alike = byHead.get(head);
+    if (alike === undefined) {
+      byHead.set(head, [value]);
+    } else {
+      alike.push(value);
+    }
+  }
+  return { headLength, byHead, heads: new RegExp([...byHead.keys()].map(escapeForPattern).join('|'), 'g') };
+}
+
+function mask(buffer: string, { headLength, byHead, heads }: SecretIndex) {
+  let shown = '';
+  let from = 0;
+  heads.lastIndex = 0;
+  for (let found = heads.exec(buffer); found !== null; found = heads.exec(buffer)) {
+    const at = found.index;
+    const alike = byHead.get(found[0]) ?? [];
+    // A longer secret may have begun here: whether it has, the next piece says.
+    if (alike.some((value) => value.length > buffer.length - at && value.startsWith(buffer.slice(at)))) {
+      return { shown: shown + buffer.slice(from, at), rest: buffer.slice(at) };
+    }
+    const secret = alike.find((value) => buffer.startsWith(value, at));
+    if (secret !== undefined) {
+      shown += buffer.slice(from, at) + MASK;
+      from = at + secret.length;
+    }
+    heads.lastIndex = secret === undefined ? at + 1 : from;
+  }
+  const end = startOfHead(buffer, Math.max(from, buffer.length - headLength + 1), byHead);
+  return { shown: shown + buffer.slice(from, end), rest: buffer.slice(end) };
+}
+
+/** Where the end of the buffer may be the start of a secret's head; the buffer's length where it cannot. */
+function startOfHead(buffer: string, from: number, byHead: SecretIndex['byHead']): number {
+  for (let at = from; at < buffer.length; at += 1) {
+    const end = buffer.slice(at);
+    if ([...byHead.keys()].some((head) => head.startsWith(end))) {
+      return at;
     }
   }
   return buffer.length;

@@ -1,11 +1,9 @@
-import { valuesOf } from '#domain/jobs/command/command.ts';
 import type { JobDefinition } from '#domain/jobs/job.ts';
+import { secretsOf } from '#domain/jobs/secrets.ts';
 import { type AttemptEnd, type AttemptTraces, requestedCancel } from '#domain/runs/attempt.ts';
 import { commandNotRun, timedOut } from '#domain/runs/reasons/attempt.ts';
 import { cancelledBy } from '#domain/runs/reasons/cancelled.ts';
 import type { Run } from '#domain/runs/run.ts';
-import { plainValues } from '#domain/secrets/reference.ts';
-import { secretValues } from '#domain/secrets/values.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { present } from '#domain/values/present.ts';
 import { type Execution, type ExecutionResult, STOP_REASONS, type StopReason } from '#ports/executor.ts';
@@ -41,7 +39,7 @@ export async function executeAttempt(runner: Runner, definition: JobDefinition, 
     onStopping();
   }
   const watch = watchAttempt(runner, claimed, interrupt);
-  const output = new AttemptOutput(runner, claimed, secretValues(secretEnvironment(definition)));
+  const output = new AttemptOutput(runner, claimed, secretsOf(definition));
   const result = await execute(runner, { ...executionOf(definition, claimed, controller.signal, output), ...parent });
   cancelTimeout();
   runner.stopping?.removeEventListener('abort', onStopping);
@@ -135,11 +133,6 @@ function conclude(
   }
   const reason = timedOut(timeout.seconds, timeout.whose);
   return { kind: 'ended', run, end: { result: 'timed_out', reason, ...kept }, retryable: true };
-}
-
-/** What is referred to is masked by the executor: it is known there alone. */
-function secretEnvironment({ env, command }: JobDefinition): Readonly<Record<string, string>> {
-  return plainValues({ ...env, ...valuesOf(command) });
 }
 
 function stopReason(signal: AbortSignal): StopReason | undefined {

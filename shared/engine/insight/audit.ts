@@ -1,11 +1,9 @@
 import { changedFields, type FieldChange } from '#domain/jobs/changed-fields.ts';
-import { valuesOf } from '#domain/jobs/command/command.ts';
 import type { JobDefinition } from '#domain/jobs/job.ts';
+import { secretsOf } from '#domain/jobs/secrets.ts';
 import { settingsOf, writeJob } from '#domain/jobs/write.ts';
 import type { AuditEntry } from '#domain/ledger/head/audit.ts';
 import { maskJson } from '#domain/secrets/mask-json.ts';
-import { plainValues } from '#domain/secrets/reference.ts';
-import { secretValues } from '#domain/secrets/values.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
 import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
@@ -48,8 +46,4 @@ function maskedChanges(before: JobDefinition, after: JobDefinition): FieldChange
     ...('before' in change ? { before: masked(field, change.before) } : {}),
     ...('after' in change ? { after: masked(field, change.after) } : {}),
   }));
-}
-
-function secretsOf({ env, args, command }: JobDefinition): readonly string[] {
-  return secretValues(plainValues({ ...env, ...valuesOf(command) }), args);
 }

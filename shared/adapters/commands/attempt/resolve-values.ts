@@ -1,6 +1,6 @@
 import { valueNotReadable } from '#domain/runs/reasons/attempt.ts';
 import type { SecretReference, Value } from '#domain/secrets/reference.ts';
-import { secretForms, secretValues } from '#domain/secrets/values.ts';
+import { knownSecret } from '#domain/secrets/values.ts';
 import { formatPath, type InputError } from '#domain/values/input-error.ts';
 import { isObject } from '#domain/values/json/object.ts';
 import { readJson } from '#domain/values/json/read.ts';
@@ -24,9 +24,6 @@ type ResolvedValues =
     }
   | { readonly kind: 'unresolved'; readonly result: ExecutionResult };
 
-/** A value that is referred to is known to be a secret: short ones are masked as well, down to what every text holds by chance. */
-const SHORTEST_REFERENCED_LENGTH = 4;
-
 /** Looks up the references among values, each place once. */
 export async function resolveValues(
   references: References,
@@ -47,7 +44,7 @@ export async function resolveValues(
       return { kind: 'unresolved', result: unreadable(name, reading) };
     }
     resolved.push([name, typeof value === 'string' ? value : (value.prefix ?? '') + reading.text]);
-    secrets.push(...(typeof value === 'string' ? [] : formsOf(reading.text)));
+    secrets.push(...(typeof value === 'string' ? [] : knownSecret(reading.text, parsed(reading.text).document)));
   }
   return { kind: 'resolved', values: Object.fromEntries(resolved), secrets };
 }
@@ -112,11 +109,6 @@ function unreadable(name: string, reading: SecretReading | undefined): Execution
   const { why, retryable } =
     reading?.kind === 'unreadable' ? reading : { why: 'it could not be looked up', retryable: true };
   return { kind: 'failed', reason: valueNotReadable(name, why), retryable };
-}
-
-/** A secret that is a whole JSON object holds secrets of its own. */
-function formsOf(text: string): readonly string[] {
-  return [...secretForms(text, SHORTEST_REFERENCED_LENGTH), ...secretValues({}, parsed(text).document)];
 }
 
 /** A text that is not JSON is no document. What it says twice or too exactly elsewhere does not spoil the rest of it. */

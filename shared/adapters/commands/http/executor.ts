@@ -2,10 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { maskedResult } from '#adapters/commands/attempt/masked-result.ts';
 import { type References, resolveValues } from '#adapters/commands/attempt/resolve-values.ts';
 import { unlessAborted } from '#adapters/commands/attempt/waiting.ts';
+import { headerCredentials } from '#domain/jobs/command/http/credentials.ts';
 import { isHeaderValue } from '#domain/jobs/command/http/rules.ts';
 import type { HttpCommand } from '#domain/jobs/command/http/schema.ts';
+import { secretsOf } from '#domain/jobs/secrets.ts';
 import { httpBadHeader, httpBrokenOff, httpNotAllowed, httpUnreachable } from '#domain/runs/reasons/http.ts';
-import { isSecretName, secretValues } from '#domain/secrets/values.ts';
+import { scalarsIn } from '#domain/secrets/texts.ts';
+import { namedSecrets } from '#domain/secrets/values.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import { readBody } from './body.ts';
@@ -35,7 +38,11 @@ export async function execute(host: HttpHost, command: HttpCommand, execution: E
   if (unfit !== undefined) {
     return { kind: 'failed', reason: httpBadHeader(unfit), retryable: false };
   }
-  const secrets = [...secretsOf(command, headers), ...resolved.secrets];
+  const secrets = [
+    ...secretsOf(execution),
+    ...namedSecrets([...scalarsIn('', [], headers), ...headerCredentials(headers)]),
+    ...resolved.secrets,
+  ];
   const result = await converse(host, { command, execution, headers, secrets });
   return execution.signal.aborted && result.kind === 'failed' ? { kind: 'stopped' } : maskedResult(result, secrets);
 }
@@ -121,14 +128,4 @@ function unreachable({ url }: HttpRequest, error: unknown): ExecutionResult {
 function words(error: unknown): string {
   const [first = error] = error instanceof AggregateError ? error.errors : [];
   return first instanceof Error ? first.message : String(first);
-}
-
-/** What must not be shown of a request: secret headers, and the credentials in them without their scheme; secrets in the URL and the body. */
-function secretsOf({ url, body }: HttpCommand, headers: Readonly<Record<string, string>>): readonly string[] {
-  const credentials = Object.entries(headers)
-    .filter(([name]) => isSecretName(name))
-    .flatMap(([, value]) => value.split(' '))
-    .map((part, index): [string, string] => [`${index} token`, part]);
-  const query = Object.fromEntries(new URL(url).searchParams);
-  return [...secretValues(headers, body), ...secretValues(query), ...secretValues(Object.fromEntries(credentials))];
 }

@@ -1,6 +1,6 @@
 import { bodyText, httpMethod } from '#domain/jobs/command/http/rules.ts';
 import type { HttpCommand } from '#domain/jobs/command/http/schema.ts';
-import { isSecretName } from '#domain/secrets/values.ts';
+import { isSecretName } from '#domain/secrets/names.ts';
 import type { Execution } from '#ports/executor.ts';
 
 /** One request, ready to be sent. */

@@ -2,10 +2,10 @@ import { maskedResult } from '#adapters/commands/attempt/masked-result.ts';
 import { printableLine } from '#adapters/commands/attempt/printable-line.ts';
 import { unlessAborted } from '#adapters/commands/attempt/waiting.ts';
 import type { LambdaCommand } from '#domain/jobs/command/lambda/schema.ts';
+import { secretsOf } from '#domain/jobs/secrets.ts';
 import { functionFailed, functionNotInvoked } from '#domain/runs/reasons/function.ts';
 import type { Reason } from '#domain/runs/reasons/reason.ts';
 import { makeMaskedOutput } from '#domain/secrets/masked-output.ts';
-import { secretValues } from '#domain/secrets/values.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import type { FunctionInvoker } from '#ports/function-invoker.ts';
 
@@ -26,7 +26,7 @@ export async function execute(
   execution: Execution,
 ): Promise<ExecutionResult> {
   const { functionName, qualifier, payload } = command;
-  const { signal, args } = execution;
+  const { signal } = execution;
   const result = await unlessAborted(
     invoker.invoke({
       functionName,
@@ -40,7 +40,7 @@ export async function execute(
   if (result === undefined) {
     return { kind: 'stopped' };
   }
-  const secrets = secretValues({}, { payload, args });
+  const secrets = secretsOf(execution);
   if (result.kind === 'not_invoked') {
     const { kind: _, why, ...failure } = result;
     return maskedResult({ kind: 'failed', reason: functionNotInvoked(why), ...failure }, secrets);

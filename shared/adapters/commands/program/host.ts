@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { maskedResult } from '#adapters/commands/attempt/masked-result.ts';
 import { type References, resolveValues } from '#adapters/commands/attempt/resolve-values.ts';
+import { secretsOf } from '#domain/jobs/secrets.ts';
 import { folderNotFound } from '#domain/runs/reasons/program.ts';
 import type { Value } from '#domain/secrets/reference.ts';
 import { secretValues } from '#domain/secrets/values.ts';
@@ -72,7 +73,7 @@ async function runInFolder(host: CommandHost, execution: Execution, command: Hos
   const { commandArgs: args = execution.args } = command;
   const { folder, values: env } = place;
   const environment = commandEnvironment({ ...host, folder, execution, args, env });
-  const secrets = [...secretValues(environment, args), ...place.secrets];
+  const secrets = [...secretsOf(execution), ...secretValues(environment, args), ...place.secrets];
   const { file, stdin } = command;
   const ending = await runProgram(
     { file, args: command.args, environment, folder: command.cwd ?? folder, stdin, umask: host.umask },

@@ -1,5 +1,7 @@
 import type { CommandKind } from '#domain/jobs/command/kind.ts';
+import { plainValues } from '#domain/secrets/reference.ts';
 import { type NamedText, textsIn } from '#domain/secrets/texts.ts';
+import { headerCredentials } from './credentials.ts';
 import { httpMethod } from './rules.ts';
 import { type HttpCommand, httpCommandSchema } from './schema.ts';
 
@@ -9,7 +11,11 @@ export const httpKind = {
   inWords: (command) => `${httpMethod(command)} ${command.url}`,
   values: ({ headers = {} }) => headers,
   server: ({ url }) => ({ path: 'url', url }),
-  embedded: ({ url, body }) => [...formTexts('url', new URL(url).search), ...bodyTexts(body)],
+  embedded: ({ url, headers = {}, body }) => [
+    ...formTexts('url', new URL(url).search),
+    ...headerCredentials(plainValues(headers)),
+    ...bodyTexts(body),
+  ],
 } satisfies CommandKind<HttpCommand>;
 
 function bodyTexts(body: HttpCommand['body']): readonly NamedText[] {
@@ -17,12 +23,12 @@ function bodyTexts(body: HttpCommand['body']): readonly NamedText[] {
 }
 
 function formTexts(path: string, form: string): readonly NamedText[] {
-  return [...new URLSearchParams(form)].map(([key, value]) => ({ path, key, value }));
+  return [...new URLSearchParams(form)].map(([key, value]) => ({ path, keys: [key], value }));
 }
 
 function jsonTexts(text: string): readonly NamedText[] | undefined {
   try {
-    return textsIn('body', 'body', JSON.parse(text));
+    return textsIn('body', ['body'], JSON.parse(text));
   } catch {
     return undefined;
   }
