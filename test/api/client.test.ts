@@ -75,7 +75,7 @@ test('a request is signed as it would be sent, and what the signer answers is se
     },
   });
 
-  await client.pauseJob('x', { note: 'y' });
+  await client.pauseAll({ note: 'y' });
 
   expect(sent.map(({ headers }) => headers.get('authorization'))).toEqual(['signed a {"note":"y"}']);
 });
@@ -87,12 +87,15 @@ test('the next page is asked for only when its first item is', async () => {
     fetch: async ({ url }) => {
       const cursor = new URL(url).searchParams.get('cursor');
       asked.push(cursor);
-      return Response.json({ items: [{ id: `after ${cursor}` }], nextCursor: `${asked.length}` });
+      return Response.json({
+        items: [{ jobId: 'x', at: '2026-11-05T09:00:00.000Z', action: 'pause', by: 'me', note: `after ${cursor}` }],
+        nextCursor: `${asked.length}`,
+      });
     },
   });
 
-  for await (const { id } of client.eachJob()) {
-    if (id === 'after 1') {
+  for await (const { note } of client.eachAuditEntry('x')) {
+    if (note === 'after 1') {
       break;
     }
   }

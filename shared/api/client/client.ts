@@ -21,7 +21,7 @@ import { previewRoute } from '#api/routes/preview.ts';
 import { cancelRunRoute, getRunRoute, readLogRoute, searchRunsRoute } from '#api/routes/runs.ts';
 import { pauseAllRoute, resumeAllRoute } from '#api/routes/switch.ts';
 import type { Backfill, BackfillPlan } from '#api/shapes/backfill.ts';
-import { eachItem } from '#ports/stores/each-item.ts';
+import { eachListed } from './each-listed.ts';
 import { ClientError } from './error.ts';
 import type { BodyOf, QueryOf } from './request.ts';
 import { type Call, type ClientOptions, caller } from './send.ts';
@@ -81,7 +81,7 @@ function jobMethods(call: Call) {
   const listJobs = (query: JobsQuery = {}) => call(listJobsRoute, { query });
   return {
     listJobs,
-    eachJob: (query: JobsQuery = {}) => eachItem((cursor) => listJobs({ ...query, ...cursor })),
+    eachJob: (query: JobsQuery = {}) => eachListed((cursor) => listJobs({ ...query, ...cursor })),
     getJob: (id: string) => call(getJobRoute, { params: { id } }),
     createJob: (job: unknown) => call(createJobRoute, { body: job }),
     putJob: (id: string, job: unknown, condition?: IfRevision) =>
@@ -109,7 +109,8 @@ function insightMethods(call: Call) {
     /** Of the latest `runs` records, 1-500, 100 unless told. */
     jobStats: (id: string, runs?: number) => call(statsRoute, { params: { id }, query: { runs } }),
     listAudit,
-    eachAuditEntry: (id: string, query: PageQuery = {}) => eachItem((cursor) => listAudit(id, { ...query, ...cursor })),
+    eachAuditEntry: (id: string, query: PageQuery = {}) =>
+      eachListed((cursor) => listAudit(id, { ...query, ...cursor })),
   };
 }
 
@@ -136,14 +137,14 @@ function runMethods(call: Call) {
   const readLog = (runId: string, query: LogQuery = {}) => call(readLogRoute, { params: { runId }, query });
   return {
     listRuns,
-    eachRun: (jobId: string, query: RunsQuery = {}) => eachItem((cursor) => listRuns(jobId, { ...query, ...cursor })),
+    eachRun: (jobId: string, query: RunsQuery = {}) => eachListed((cursor) => listRuns(jobId, { ...query, ...cursor })),
     searchRuns,
-    eachFoundRun: (query: RunSearch = {}) => eachItem((cursor) => searchRuns({ ...query, ...cursor })),
+    eachFoundRun: (query: RunSearch = {}) => eachListed((cursor) => searchRuns({ ...query, ...cursor })),
     getRun: (runId: string) => call(getRunRoute, { params: { runId } }),
     cancelRun: (runId: string) => call(cancelRunRoute, { params: { runId } }),
     readLog,
     eachLogChunk: (runId: string, query: LogQuery = {}) =>
-      eachItem((cursor) => readLog(runId, { ...query, ...cursor })),
+      eachListed((cursor) => readLog(runId, { ...query, ...cursor })),
   };
 }
 

@@ -1,7 +1,8 @@
 import { type PathValues, pathOf } from '#api/routes/path.ts';
 import type { RouteContract } from '#api/routes/route.ts';
 import { present } from '#domain/values/present.ts';
-import { ClientError, clientErrorOf } from './error.ts';
+import { readAnswer, readText } from './answer.ts';
+import { ClientError } from './error.ts';
 import type { AnswerOf, RequestTo } from './request.ts';
 
 /** The way to the API. */
@@ -12,6 +13,8 @@ export interface ClientOptions {
   readonly fetch?: (request: Request) => Promise<Response>;
   /** Signs a request (SigV4 on AWS); called last, with the request as it would be sent. */
   readonly sign?: (request: Request) => Promise<Request>;
+  /** How long an answer may take, its last byte included: a minute unless told. */
+  readonly timeoutMs?: number;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -30,8 +33,12 @@ interface AnyRequest {
   readonly body?: unknown;
 }
 
+/** An HTTP API of API Gateway answers within 30 s; a machine that is busy takes its time. */
+const TIMEOUT_MS = 60_000;
+
 /** Makes the one function that talks to the API. It throws ClientError where the API refuses or does not answer. */
-export function caller({ url, fetch = globalThis.fetch, sign = unsigned, headers }: ClientOptions): Call {
+export function caller(options: ClientOptions): Call {
+  const { url, fetch = globalThis.fetch, sign = unsigned, timeoutMs = TIMEOUT_MS, headers } = options;
   const base = url.replace(/\/+$/, '');
   async function call<Route extends RouteContract>(route: Route, request?: RequestTo<Route>): Promise<AnswerOf<Route>>;
   async function call(route: RouteContract, { params = {}, query, body, ...own }: AnyRequest = {}): Promise<unknown> {
@@ -45,35 +52,28 @@ export function caller({ url, fetch = globalThis.fetch, sign = unsigned, headers
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const response = await answer(fetch, await sign(request));
-    if (!response.ok) {
-      throw await clientErrorOf(response);
-    }
-    return readAnswer(response);
+    const { response, text } = await exchange(fetch, await sign(request), timeoutMs);
+    return readAnswer(route, response, text);
   }
   return call;
 }
 
-async function answer(fetch: (request: Request) => Promise<Response>, request: Request): Promise<Response> {
+/** Sends a request and waits for the whole answer. */
+async function exchange(fetch: NonNullable<ClientOptions['fetch']>, request: Request, timeoutMs: number) {
   try {
-    return await fetch(request);
+    const response = await fetch(new Request(request, { signal: AbortSignal.timeout(timeoutMs) }));
+    return { response, text: await readText(response) };
   } catch (cause) {
-    throw new ClientError('unreachable', `nothing answers at ${new URL(request.url).origin}`, { cause });
+    throw cause instanceof ClientError ? cause : failureOf(new URL(request.url).origin, cause);
   }
 }
 
-// What is JSON and a 2xx comes from the API, whose tests hold every answer to the schemas of this folder.
-async function readAnswer(response: Response): Promise<unknown> {
-  if (response.status === 204) {
-    return undefined;
-  }
-  const body: unknown = await response.json().catch(() => undefined);
-  if (typeof body !== 'object' || body === null) {
-    throw new ClientError('unexpected_answer', 'the answer is not JSON; is this a Cronstack API?', {
-      status: response.status,
-    });
-  }
-  return body;
+function failureOf(origin: string, cause: unknown): ClientError {
+  return cause instanceof Error && cause.name === 'TimeoutError'
+    ? new ClientError('no_answer', `${origin} did not answer in time: whether it did what was asked is not known`, {
+        cause,
+      })
+    : new ClientError('unreachable', `nothing answers at ${origin}`, { cause });
 }
 
 async function unsigned(request: Request): Promise<Request> {
