@@ -16,6 +16,10 @@ import { type Charge, type Meter, metered } from './metered-requests.ts';
 
 const START = '2026-03-01T12:00:00Z';
 export const JOB_ID = 'daily_summary';
+const FAILING_JOB_ID = 'nightly_backup';
+const FAILURES = 10;
+const SELF_CLOCKED_JOB_ID = 'to_the_second';
+const SELF_CLOCKED_PERIOD = '5 minutes to the second';
 export const PERIOD_SECONDS = 300;
 /** Enough that the head's short memory is full. */
 const EARLIER_RUNS = 4;
@@ -107,7 +111,7 @@ async function countLife(bench: Bench, print: (line: string) => void): Promise<v
   print(
     table(
       `a run of ${TALK_MS / 1000} s that prints a line of ${LINE.length} bytes a second`,
-      await oneRun(talking(bench), TALK_MS),
+      await oneRun(talking(bench), { takesMs: TALK_MS }),
     ),
   );
   meter.take();
@@ -120,6 +124,34 @@ async function countLife(bench: Bench, print: (line: string) => void): Promise<v
       { name: 'sweeper', charges: meter.take() },
     ]),
   );
+  print(table(`the same run of a job whose last ten runs failed (${budget})`, await runAfterFailures(bench)));
+  print(table(`a run of a self-clocked job, every ${SELF_CLOCKED_PERIOD} (${budget})`, await selfClockedRun(bench)));
+}
+
+/** The tenth failure in a row. */
+async function runAfterFailures(bench: Bench): Promise<readonly Step[]> {
+  const failing = {
+    ...bench,
+    runner: {
+      ...bench.runner,
+      executor: new FakeExecutor(bench.clock, () => ({ takesMs: COMMAND_TAKES_MS, fails: true }), []),
+    },
+  };
+  const job = { id: FAILING_JOB_ID, schedule: '*/5 * * * *', command: 'false', maxRetries: 0 };
+  await createJob(bench.runner, job, { by: 'bench' });
+  for (let failure = 1; failure < FAILURES; failure += 1) {
+    await oneRun(failing, { jobId: FAILING_JOB_ID });
+  }
+  return oneRun(failing, { jobId: FAILING_JOB_ID });
+}
+
+async function selfClockedRun(bench: Bench): Promise<readonly Step[]> {
+  const job = { id: SELF_CLOCKED_JOB_ID, schedule: '*/5 * * * *', precision: 'second', command: 'true' };
+  await createJob(bench.runner, job, { by: 'bench' });
+  for (let run = 0; run < EARLIER_RUNS; run += 1) {
+    await oneRun(bench, { jobId: SELF_CLOCKED_JOB_ID });
+  }
+  return oneRun(bench, { jobId: SELF_CLOCKED_JOB_ID });
 }
 
 /** Creates the job and has it run a few times. Answers what the creation was charged. */
@@ -140,13 +172,17 @@ export async function createJobAndRun(bench: Bench): Promise<Step> {
  * One fire, from its wake-up to the finished head; each function knows no definition yet. The dispatcher has read the switch over all jobs
  * in the last 5 s: that read is a process's, not a run's, and is counted apart.
  */
-async function oneRun({ runner, queues, meter, clock }: Bench, takesMs = COMMAND_TAKES_MS): Promise<readonly Step[]> {
+async function oneRun(
+  { runner, queues, meter, clock }: Bench,
+  { jobId = JOB_ID, takesMs = COMMAND_TAKES_MS }: { readonly jobId?: string; readonly takesMs?: number } = {},
+): Promise<readonly Step[]> {
   const fireMs = (Math.floor(clock.nowSeconds() / PERIOD_SECONDS) + 1) * PERIOD_SECONDS * 1000;
   await clock.advanceToAsync(fireMs + 500);
+  queues.takeRuns();
   runner.knownJobs.clear();
   await readSwitch(runner);
   meter.take();
-  await wakeJob(runner, JOB_ID);
+  await wakeJob(runner, jobId);
   const planned = meter.take();
   const [message] = queues.takeRuns();
   if (message === undefined) {

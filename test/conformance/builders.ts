@@ -42,7 +42,6 @@ export function aHead(changes: Partial<Head> = {}): Head {
     waiting: [],
     outbox: [],
     counters: NO_COUNTERS,
-    lastOutcomes: [],
     ...changes,
   };
 }
@@ -65,9 +64,10 @@ export function aBusyHead(): Head {
       { kind: 'send', request: { ...request, runId: 'nightly.c' } },
     ],
     counters: { ...NO_COUNTERS, started: 7, missed: 1 },
-    lastOutcomes: [
-      { runId: 'nightly.d', scheduledAt: NOON, finishedAt: NOON + 5, status: 'failed', reason: 'exit code 1: 🙈' },
-    ],
+    last: { runId: 'nightly.d', scheduledAt: NOON, finishedAt: NOON + 5, status: 'failed', reason: 'exit code 1: 🙈' },
+    recent: 'F0',
+    succeededAt: NOON - HOUR,
+    catchUp: [{ from: NOON - HOUR, to: NOON, revision: 2 }],
     expiresAt: NOON + DAY,
   });
 }

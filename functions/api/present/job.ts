@@ -4,6 +4,7 @@ import type { CatchUp } from '#domain/ledger/head/catch-up.ts';
 import type { LastOutcome } from '#domain/ledger/head/counters.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
+import { recentOutcomes } from '#domain/ledger/head/recent.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { presentBackfill } from './backfill.ts';
 import { optionalUtc } from './instants.ts';
@@ -11,7 +12,7 @@ import { optionalUtc } from './instants.ts';
 /** Shows a job that is not deleted: its definition and live state, without what only the engine needs. */
 export function presentJob({ definition, head }: { readonly definition: JobDefinition; readonly head: Head }): Job {
   const { startAt, endAt, createdAt, revisedAt, ...settings } = definition;
-  const [last] = head.lastOutcomes;
+  const { last } = head;
   return {
     ...settings,
     startAt: optionalUtc(startAt),
@@ -26,7 +27,8 @@ export function presentJob({ definition, head }: { readonly definition: JobDefin
     activeRunIds: head.active.map(({ runId }) => runId),
     waitingRunIds: head.waiting.map(({ runId }) => runId),
     lastRun: last && presentLast(last),
-    lastRuns: head.lastOutcomes.map(presentLast),
+    lastRuns: recentOutcomes(head).map(({ status, finishedAt }) => ({ status, finishedAt: writeUtc(finishedAt) })),
+    succeededAt: optionalUtc(head.succeededAt),
     counters: head.counters,
   };
 }

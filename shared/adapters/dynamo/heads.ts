@@ -1,3 +1,4 @@
+import { headOf, type StoredHead } from '#domain/ledger/head/format.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
@@ -66,11 +67,11 @@ function toHead({ pk, sk, wakeShard, wakeKey, ...head }: Item): Head {
   if (!isHead(head)) {
     throw new StoreFault('item_unreadable', `${pk} ${sk} is not a head`);
   }
-  return head;
+  return headOf(head);
 }
 
 /** Only what tells a head from anything else: the item was written by `write`. */
-function isHead(item: object): item is Head {
+function isHead(item: object): item is StoredHead {
   return (
     'jobId' in item && 'version' in item && 'mark' in item && 'active' in item && 'outbox' in item && 'counters' in item
   );

@@ -110,8 +110,10 @@ export const jobSchema = lazily(() =>
     activeRunIds: z.array(z.string()),
     waitingRunIds: z.array(z.string()),
     lastRun: z.optional(lastRunSchema()),
-    /** Newest first. */
-    lastRuns: z.array(lastRunSchema()),
+    /** How the last twenty ended, newest first. */
+    lastRuns: z.array(z.pick(lastRunSchema(), { status: true, finishedAt: true })),
+    /** When a run last ended well. */
+    succeededAt: z.optional(writtenInstant()),
     counters: countersSchema(),
   }),
 );

@@ -8,6 +8,15 @@ export async function liveHead(engine: Engine, jobId: string): Promise<Head | un
   return head?.state === 'deleted' ? undefined : head;
 }
 
+/**
+ * Where the history binds an `Idempotency-Key`: to this life of the job, so that the key of a job that was deleted asks anew once there is
+ * one of its id again.
+ */
+export function boundKey({ jobId, firstRevision }: Head, what: 'run' | 'backfill', idempotencyKey: string): string {
+  const life = firstRevision === undefined ? '' : `#${firstRevision}`;
+  return `${jobId}${life}#${what}#${idempotencyKey}`;
+}
+
 /** The refusal for an id that no job has. */
 export function noSuchJob(jobId: string): Refused {
   return refused('job_not_found', `there is no job ${jobId}`);

@@ -6,7 +6,7 @@ import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
 import { adoptedJob } from '#engine/commit/known-job.ts';
-import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
+import { boundKey, liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
 import { firesAhead, missedAmong } from '#engine/waking/backfill-fires.ts';
 import { changeJob } from './change.ts';
@@ -61,7 +61,11 @@ export async function backfillJob(
   if (!planned.ok) {
     return planned;
   }
-  const id = await backfillId(engine, jobId, idempotencyKey);
+  const head = await liveHead(engine, jobId);
+  if (head === undefined) {
+    return noSuchJob(jobId);
+  }
+  const id = await backfillId(engine, head, idempotencyKey);
   const total = planned.value.fires.length;
   const fresh = { ...request, id, by, total, started: 0, succeeded: 0, failed: 0 };
   const started = await changeJob(engine, jobId, (head, job, context) => {
@@ -132,10 +136,10 @@ function badRange(path: string, message: string): Refused {
   return refused('invalid_backfill', `the backfill is not valid: ${path}: ${message}`, [{ path, message }]);
 }
 
-async function backfillId(engine: Engine, jobId: string, idempotencyKey: string | undefined): Promise<string> {
+async function backfillId(engine: Engine, head: Head, idempotencyKey: string | undefined): Promise<string> {
   const { clock, history, randomness } = engine.ports;
   const nowMs = clock.now();
   const id = randomness.ulid(nowMs);
   const expiresAt = secondsOf(nowMs) + retentionSeconds(engine);
-  return idempotencyKey === undefined ? id : history.bindKey(`${jobId}#backfill#${idempotencyKey}`, id, expiresAt);
+  return idempotencyKey === undefined ? id : history.bindKey(boundKey(head, 'backfill', idempotencyKey), id, expiresAt);
 }

@@ -1,3 +1,4 @@
+import type { Head } from '#domain/ledger/head/head.ts';
 import { trigger } from '#domain/ledger/runs/trigger.ts';
 import { manualRunId, parseRunId } from '#domain/runs/id.ts';
 import type { Run } from '#domain/runs/run.ts';
@@ -5,7 +6,7 @@ import { secondsOf } from '#domain/time/instant.ts';
 import { decide } from '#engine/commit/decide.ts';
 import { type Engine, recordContext, retentionSeconds } from '#engine/commit/engine.ts';
 import { adoptedJob } from '#engine/commit/known-job.ts';
-import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
+import { boundKey, liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
 import { readRun } from './read.ts';
 
@@ -23,10 +24,11 @@ interface TriggerOptions {
  * reason. Paused and finished jobs can be run by hand, too.
  */
 export async function triggerRun(engine: Engine, jobId: string, options: TriggerOptions): Promise<Result<Run>> {
-  if ((await liveHead(engine, jobId)) === undefined) {
+  const live = await liveHead(engine, jobId);
+  if (live === undefined) {
     return noSuchJob(jobId);
   }
-  const runId = await runIdFor(engine, jobId, options.idempotencyKey);
+  const runId = await runIdFor(engine, live, options.idempotencyKey);
   const asked = await decide<Result<void>>(engine, jobId, async (head) => {
     if (head === undefined || head.state === 'deleted') {
       return { answer: noSuchJob(jobId) };
@@ -45,13 +47,13 @@ export async function triggerRun(engine: Engine, jobId: string, options: Trigger
 }
 
 /** A new run id, or the one that this key was bound to before: also when the first request died before it asked for the run. */
-async function runIdFor(engine: Engine, jobId: string, idempotencyKey: string | undefined): Promise<string> {
+async function runIdFor(engine: Engine, live: Head, idempotencyKey: string | undefined): Promise<string> {
   const { clock, history, randomness } = engine.ports;
   const nowMs = clock.now();
-  const runId = manualRunId(jobId, randomness.ulid(nowMs));
+  const runId = manualRunId(live.jobId, randomness.ulid(nowMs));
   if (idempotencyKey === undefined) {
     return runId;
   }
   const expiresAt = secondsOf(nowMs) + retentionSeconds(engine);
-  return history.bindKey(`${jobId}#run#${idempotencyKey}`, runId, expiresAt);
+  return history.bindKey(boundKey(live, 'run', idempotencyKey), runId, expiresAt);
 }

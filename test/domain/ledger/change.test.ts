@@ -32,7 +32,7 @@ describe('create', () => {
     const again = create(deleted.head, aJob({ revision: 2 }), BY, context('2026-06-01T00:05:00Z'));
 
     expect(again.head.mark).toBe(at('2026-06-01T00:10:00Z'));
-    expect(again.head.active).toEqual(deleted.head.active);
+    expect(again.head.active).toEqual(deleted.head.active.map((holder) => ({ ...holder, former: true })));
   });
 
   test('a job that is switched off is paused, with the reason', () => {

@@ -23,7 +23,7 @@ describe('finish', () => {
 
     expect(once.head.active).toEqual([]);
     expect(once.head.counters).toMatchObject({ timedOut: 1, consecutiveFailures: 1 });
-    expect(once.head.lastOutcomes[0]).toMatchObject({ runId: RUN_ID, status: 'timed_out', reason: 'too slow' });
+    expect(once.head.last).toMatchObject({ runId: RUN_ID, status: 'timed_out', reason: 'too slow' });
     expect(twice).toEqual({ head: once.head, effects: [] });
   });
 });

@@ -162,7 +162,6 @@ function aBareHead(): Head {
     waiting: [],
     outbox: [],
     counters: NO_COUNTERS,
-    lastOutcomes: [],
   };
 }
 

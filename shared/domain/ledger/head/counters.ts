@@ -34,7 +34,7 @@ export interface FinishedRun extends Outcome {
   readonly unstarted?: true;
 }
 
-/** One line of the head's short memory, newest first. */
+/** The end of the run that ended last. */
 export interface LastOutcome extends Outcome {
   readonly runId: string;
   readonly scheduledAt: EpochSeconds;

@@ -51,7 +51,13 @@ export interface Head {
   /** Effects of the last write, until the next one. In order; sends come last. */
   readonly outbox: readonly Effect[];
   readonly counters: Counters;
-  readonly lastOutcomes: readonly LastOutcome[];
+  readonly last?: LastOutcome;
+  /** The last outcomes, newest first: see `recent.ts`. */
+  readonly recent?: string;
+  /** When a run last ended well. */
+  readonly succeededAt?: EpochSeconds;
+  /** The first revision of a job that was created again under the id of a deleted one. */
+  readonly firstRevision?: number;
   readonly expiresAt?: EpochSeconds;
 }
 

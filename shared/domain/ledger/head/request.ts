@@ -35,4 +35,6 @@ export interface Holder extends RunRequest {
   readonly sends: number;
   /** When to look whether it is still alive. */
   readonly checkAt: EpochSeconds;
+  /** It belongs to a job of this id that was deleted: it holds the slot until it is over, and nothing else of it concerns this job. */
+  readonly former?: true;
 }

@@ -27,11 +27,11 @@ export function create(tombstone: Head | undefined, job: ScheduledJob, actor: Ac
     state: 'active',
     mark: Math.max(tombstone?.mark ?? 0, context.now),
     selfClocked: false,
-    active: tombstone?.active ?? [],
+    active: (tombstone?.active ?? []).map((holder) => ({ ...holder, former: true })),
     waiting: [],
     outbox: [],
     counters: NO_COUNTERS,
-    lastOutcomes: [],
+    ...(tombstone === undefined ? {} : { firstRevision: definition.revision }),
     ...(tombstone?.followers === undefined ? {} : { followers: tombstone.followers }),
   };
   return adopt(fresh, job, undefined, { action: 'create', actor, lastRevision: tombstone?.revision ?? 0 }, context);

@@ -1,7 +1,8 @@
 import type { RecordContext, Verdict } from '#domain/ledger/head/context.ts';
-import type { Counters, FinishedRun, LastOutcome } from '#domain/ledger/head/counters.ts';
+import type { Counters, FinishedRun } from '#domain/ledger/head/counters.ts';
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
+import { remembered } from '#domain/ledger/head/recent.ts';
 import type { Holder } from '#domain/ledger/head/request.ts';
 import { sameReason } from '#domain/runs/reasons/reason.ts';
 import { waitedTooLong } from '#domain/runs/reasons/skipped.ts';
@@ -10,8 +11,6 @@ import { countBackfilled } from './backfill.ts';
 import { chainEffects } from './chain.ts';
 import { endWaiters } from './end-waiters.ts';
 import { requestOf, takeWaiting } from './slots.ts';
-
-const REMEMBERED_OUTCOMES = 3;
 
 const COUNTER_OF: Record<OutcomeStatus, keyof Counters> = {
   succeeded: 'succeeded',
@@ -24,7 +23,7 @@ const COUNTER_OF: Record<OutcomeStatus, keyof Counters> = {
 
 /**
  * Takes a final run out of `active`, counts it, and gives its slot to the next waiting run. A run that holds no slot changes nothing, so
- * finishing twice counts once.
+ * finishing twice counts once. One of an earlier life of the job, before it was deleted, only gives its slot back.
  */
 export function finish(head: Head, run: FinishedRun, context: RecordContext): Decision {
   const holder = head.active.find(({ runId }) => runId === run.runId);
@@ -32,19 +31,13 @@ export function finish(head: Head, run: FinishedRun, context: RecordContext): De
     return { head, effects: [] };
   }
   const { runId, status } = run;
-  const last: LastOutcome = {
-    runId,
-    scheduledAt: holder.scheduledAt,
-    finishedAt: context.now,
-    status,
-    ...sameReason(run),
-  };
-  const freed: Head = {
-    ...head,
-    active: head.active.filter((other) => other !== holder),
-    counters: countOutcome(head.counters, status),
-    lastOutcomes: [last, ...head.lastOutcomes].slice(0, REMEMBERED_OUTCOMES),
-  };
+  const without: Head = { ...head, active: head.active.filter((other) => other !== holder) };
+  if (holder.former === true) {
+    const filled = fillSlots(without, 1, context);
+    return { head: filled.head, effects: [...leaveEffects(holder), ...filled.effects] };
+  }
+  const last = { runId, scheduledAt: holder.scheduledAt, finishedAt: context.now, status, ...sameReason(run) };
+  const freed = remembered({ ...without, counters: countOutcome(head.counters, status) }, last);
   const filled = fillSlots(freed, 1, context);
   const backfilled = countBackfilled(filled.head, holder, status, context);
   const effects = [chainEffects(head, holder, run), trip(freed, context), filled.effects, backfilled.effects];

@@ -1,0 +1,68 @@
+import { OUTCOME_STATUSES, type OutcomeStatus } from '#domain/runs/run.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
+import type { LastOutcome } from './counters.ts';
+import type { Head } from './head.ts';
+
+/** How a run of the head's short memory ended, and when. */
+interface RecentOutcome {
+  readonly status: OutcomeStatus;
+  readonly finishedAt: EpochSeconds;
+}
+
+/** The most outcomes that a head remembers. */
+const MOST_REMEMBERED = 20;
+
+/** The run's record has the whole of it. */
+const LONGEST_REASON = 80;
+
+const LETTERS: Record<OutcomeStatus, string> = {
+  succeeded: 'S',
+  failed: 'F',
+  timed_out: 'T',
+  cancelled: 'C',
+  skipped: 'K',
+  missed: 'M',
+};
+
+const STATUSES: ReadonlyMap<string, OutcomeStatus> = new Map(
+  OUTCOME_STATUSES.map((status) => [LETTERS[status], status] as const),
+);
+
+const ENTRY = /([A-Z])(-?[0-9a-z]+)/g;
+
+/**
+ * Remembers the end of a run: as a letter with the seconds to the one that is older, newest first, so that twenty are a hundred bytes; of
+ * the last one also which it was and why.
+ */
+export function remembered(head: Head, last: LastOutcome): Head {
+  const { reason } = last;
+  const older = head.last?.finishedAt ?? last.finishedAt;
+  const entries = [entryOf(last.status, last.finishedAt - older), ...((head.recent ?? '').match(ENTRY) ?? [])];
+  return {
+    ...head,
+    last: reason === undefined ? last : { ...last, reason: shortened(reason) },
+    recent: entries.slice(0, MOST_REMEMBERED).join(''),
+    ...(last.status === 'succeeded' ? { succeededAt: last.finishedAt } : {}),
+  };
+}
+
+/** The outcomes that a head remembers, newest first. */
+export function recentOutcomes({ last, recent = '' }: Pick<Head, 'last' | 'recent'>): readonly RecentOutcome[] {
+  let finishedAt = last?.finishedAt ?? 0;
+  return [...recent.matchAll(ENTRY)].flatMap(([, letter = '', seconds = '']) => {
+    const status = STATUSES.get(letter);
+    const outcome = status === undefined ? [] : [{ status, finishedAt }];
+    finishedAt -= Number.parseInt(seconds, 36);
+    return outcome;
+  });
+}
+
+function entryOf(status: OutcomeStatus, secondsToOlder: number): string {
+  return `${LETTERS[status]}${secondsToOlder.toString(36)}`;
+}
+
+function shortened(reason: string): string {
+  return reason.length <= LONGEST_REASON
+    ? reason
+    : `${reason.slice(0, LONGEST_REASON - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
