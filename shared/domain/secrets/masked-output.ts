@@ -8,9 +8,16 @@ interface MaskedOutput {
   finish(): void;
 }
 
-/** Masks one stream of UTF-8; bytes that are not UTF-8 become U+FFFD. */
-export function makeMaskedOutput(secrets: readonly string[], onText: (text: string) => void): MaskedOutput {
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+/**
+ * Masks one stream of bytes, passed on as text; what its charset does not know becomes U+FFFD.
+ * @param charset a name of the WHATWG's Encoding Standard
+ */
+export function makeMaskedOutput(
+  secrets: readonly string[],
+  onText: (text: string) => void,
+  charset = 'utf-8',
+): MaskedOutput {
+  const decoder = new TextDecoder(charset, { ignoreBOM: true });
   const mask = makeSecretMask(secrets);
   const pass = (text: string) => {
     if (text !== '') {

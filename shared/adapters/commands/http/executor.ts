@@ -101,6 +101,8 @@ async function answerOf(
   const head = { status, statusText, retryAfter: headers['retry-after'] };
   try {
     const body = await readBody(response, {
+      contentType: headers['content-type'],
+      contentEncoding: headers['content-encoding'],
       mostBytes,
       contains: expect.bodyContains,
       secrets,
