@@ -21,14 +21,9 @@ import { presentRun } from '#functions/api/present/run.ts';
 
 /** The routes of one job and of their list. */
 export const jobRoutes: readonly Route[] = [
-  implement(contract.listJobsRoute, async (api, { query: { tag, state, ...request } }) => {
-    const page = await listJobs(api, present(request));
-    const items = page.items.filter(
-      ({ definition, head }) =>
-        (tag === undefined || definition.tags.includes(tag)) && (state === undefined || head.state === state),
-    );
-    return jsonAnswer(200, presentPage({ ...page, items }, presentJob));
-  }),
+  implement(contract.listJobsRoute, async (api, { query }) =>
+    jsonAnswer(200, presentPage(await listJobs(api, present(query)), presentJob)),
+  ),
 
   implement(contract.createJobRoute, async (api, { body, by }) =>
     resultAnswer(await createJob(api, body, { by }), (job) => createdAnswer(job)),

@@ -1,5 +1,7 @@
 import type { JobDefinition } from '#domain/jobs/job.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
+import type { JobState } from '#domain/ledger/head/state.ts';
+import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { adoptedJob, knownJob } from '#engine/commit/known-job.ts';
 import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
@@ -22,12 +24,23 @@ export async function readJob(engine: Engine, jobId: string): Promise<Result<Job
   return accepted({ definition, head });
 }
 
-/** Lists jobs: a page of the list, each with its live state. */
-export async function listJobs(engine: Engine, page: PageRequest): Promise<Page<JobView>> {
+/** A page of the jobs: of all, of those with a tag, of those in a state. */
+interface JobsRequest extends PageRequest {
+  readonly tag?: string;
+  readonly state?: JobState;
+}
+
+/**
+ * Lists jobs: a page of the list, each with its live state. What does not fit is left out of the page that was read, so that a filtered
+ * one may be shorter than its limit, or empty, and not the last.
+ */
+export async function listJobs(engine: Engine, { tag, state, ...page }: JobsRequest): Promise<Page<JobView>> {
   const { items, nextCursor } = await engine.ports.summaries.list(page);
   const heads = await engine.ports.heads.readMany(items.map(({ jobId }) => jobId));
-  const views = await Promise.all(heads.filter(({ state }) => state !== 'deleted').map((head) => viewOf(engine, head)));
-  return { items: views.flat(), ...(nextCursor === undefined ? {} : { nextCursor }) };
+  const wanted = heads.filter((head) => head.state !== 'deleted' && (state === undefined || head.state === state));
+  const views = (await Promise.all(wanted.map((head) => viewOf(engine, head)))).flat();
+  const fitting = views.filter(({ definition }) => tag === undefined || definition.tags.includes(tag));
+  return { items: fitting, ...present({ nextCursor }) };
 }
 
 /** A list may be a moment behind: a head whose revision cannot be found just now is left out of it. */
