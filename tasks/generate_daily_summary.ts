@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineTask } from '#adapters/commands/task/define.ts';
 import type { Client } from '#api/client/client.ts';
 import { ClientError } from '#api/client/error.ts';
+import { MAX_PAGE_ITEMS } from '#api/routes/limits.ts';
 import type { Job } from '#api/shapes/job.ts';
 import type { Run } from '#api/shapes/run.ts';
 import { type Period, renderSummary } from './daily-summary/render-summary.ts';
@@ -9,7 +10,6 @@ import { type JobSummary, summariseJob } from './daily-summary/summarise.ts';
 import { writeReport } from './reports/write-report.ts';
 
 const HOUR_MS = 3_600_000;
-const RUNS_A_PAGE = 100;
 const FIRES_SHOWN = 3;
 
 /** Sums up what all jobs did in the `hours` (24) before the planned instant: written as a report, and printed. */
@@ -52,7 +52,7 @@ function periodBefore(until: string, hours: number): Period {
 async function runsIn(api: Client, jobId: string, { from, until }: Period): Promise<readonly Run[]> {
   const lastSecond = new Date(Date.parse(until) - 1_000).toISOString();
   const runs: Run[] = [];
-  for await (const run of api.eachRun(jobId, { from, to: lastSecond, limit: RUNS_A_PAGE })) {
+  for await (const run of api.eachRun(jobId, { from, to: lastSecond, limit: MAX_PAGE_ITEMS })) {
     runs.push(run);
   }
   return runs;

@@ -1,6 +1,6 @@
 import type { Client, PlanInput } from '#api/client/client.ts';
 import { ClientError } from '#api/client/error.ts';
-import { MAX_BODY_BYTES, MAX_JOBS_A_CALL } from '#api/routes/limits.ts';
+import { MAX_BODY_BYTES, MAX_JOBS_A_CALL, MAX_PAGE_ITEMS } from '#api/routes/limits.ts';
 import type { PlanItem } from '#api/shapes/plan.ts';
 import { CommandFailure } from '#cli/session/endings.ts';
 
@@ -10,7 +10,7 @@ const MAX_PAGE_BYTES = MAX_BODY_BYTES - 8_192;
 /** Any number of jobs to plan or apply, the label they are managed under, and whether its other jobs go. */
 interface JobSet {
   readonly jobs: readonly unknown[];
-  readonly source?: string;
+  readonly source?: string | undefined;
   readonly prune: boolean;
 }
 
@@ -60,7 +60,7 @@ function refuseToGoOn(isStopped: () => boolean, progress: string): void {
 }
 
 function inputOf({ source, prune }: JobSet, { jobs }: Page, pages: number): PlanInput {
-  return { jobs, ...(source === undefined ? {} : { source }), ...(prune && pages === 1 ? { prune } : {}) };
+  return { jobs, source, prune: prune && pages === 1 };
 }
 
 /** The jobs of the source that are not in the set, where the API was not asked to prune them. */
@@ -70,7 +70,7 @@ async function leftovers(client: Client, { jobs, source, prune }: JobSet, pages:
   }
   const kept = new Set(jobs.map(idOf));
   const gone: PlanItem[] = [];
-  for await (const job of client.eachJob({ limit: 100 })) {
+  for await (const job of client.eachJob({ limit: MAX_PAGE_ITEMS })) {
     if (job.source === source && !kept.has(job.id)) {
       gone.push({ id: job.id, change: 'deleted' });
     }

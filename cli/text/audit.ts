@@ -6,7 +6,7 @@ import { utcTime } from '#cli/terminal/times.ts';
 
 const WIDEST_ACTION = 'create'.length;
 
-/** What was done to a job, an action a line, and below an edit a line for each field that it changed. */
+/** A job's audit trail, an action a line, and below an edit a line for each field that it changed. */
 export function auditText(output: Output, entries: readonly AuditEntry[]): string {
   return entries.length === 0 ? 'nothing is recorded' : entries.map((entry) => entryText(output, entry)).join('');
 }

@@ -5,7 +5,7 @@ import { formatTable } from '#cli/terminal/table.ts';
 
 const CHANGES = ['created', 'updated', 'unchanged', 'deleted'] as const;
 
-/** What became, or would become, of each job, and how many of each. */
+/** The changes that were, or would be, made to each job, and the number of each kind. */
 export function changesText(output: Output, items: readonly PlanItem[]): string {
   const table = formatTable(
     output,

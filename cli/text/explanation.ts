@@ -7,7 +7,7 @@ import { distance, utcTime, zoneTime } from '#cli/terminal/times.ts';
 import { reasonText } from './reason.ts';
 import { storyText } from './story.ts';
 
-/** Why a job did, or did not, run at an instant: the answer first, then what led to it, then the fires around it. */
+/** The explanation of an instant in words: the answer first, then what led to it, then the fires around it. */
 export function explanationText(output: Output, explanation: Explanation): string {
   const { jobId, at, now, timezone } = explanation;
   const when = `${bothTimes(at, timezone)}, ${at === now ? 'now' : distance(at, Date.parse(now))}`;

@@ -5,7 +5,7 @@ import { printable } from '#cli/terminal/printable.ts';
 import { lookOf, style } from '#cli/terminal/style.ts';
 import { duration, zoneTime } from '#cli/terminal/times.ts';
 
-/** What is told: a run and what happened to it. */
+/** A story: a run and what happened to it. */
 interface Story {
   readonly run: Run;
   readonly story: Extract<Explanation, { kind: 'decided' }>['story'];
@@ -14,7 +14,7 @@ interface Story {
 
 const WIDEST_DISTANCE = 10;
 
-/** What happened to a run, a line each: when, on the clocks of the schedule's zone, how long after it was due, and what. */
+/** The story of a run, a line an event: when, on the clocks of the schedule's zone, how long after it was due, and what. */
 export function storyText(output: Output, { run, story, timezone }: Story): string {
   const [due] = story;
   return story

@@ -2,8 +2,9 @@ import type { Job } from '#api/shapes/job.ts';
 import type { Fire } from '#api/shapes/preview.ts';
 import type { Run } from '#api/shapes/run.ts';
 import { type Percentiles, percentilesOf } from '#domain/runs/percentile.ts';
+import { present } from '#domain/values/present.ts';
 
-/** What a run came to, `open` as long as it has not. */
+/** The statuses of a summary: the outcomes, and `open` for a run without one. */
 export const SUMMARY_STATUSES = ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped', 'missed', 'open'] as const;
 
 export type SummaryStatus = (typeof SUMMARY_STATUSES)[number];
@@ -19,7 +20,7 @@ interface Problem {
   readonly attempts: number;
 }
 
-/** How often a job's fires came to an outcome for a reason. */
+/** A reason, and the number of a job's fires that came to an outcome for it. */
 interface ReasonCount {
   readonly status: SummaryStatus;
   readonly reason: string;
@@ -61,8 +62,7 @@ export function summariseJob(
     counts,
     reasons: reasonsOf(runs),
     problems: runs.flatMap(problemOf).slice(0, MOST_PROBLEMS_SHOWN),
-    ...(durationMs === undefined ? {} : { durationMs }),
-    ...(latenessMs === undefined ? {} : { latenessMs }),
+    ...present({ durationMs, latenessMs }),
     nextFires,
   };
 }

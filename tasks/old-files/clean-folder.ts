@@ -5,10 +5,10 @@ import { type OpenFolder, openFolder } from './open-folder.ts';
 
 const DEEPEST = 100;
 
-/** What to delete below a folder. */
+/** The files to delete below a folder. */
 interface Cleaning {
   readonly dryRun: boolean;
-  /** Whether something is to go. `path`: below the folder, `a/b.log`. */
+  /** Says whether something is to go. `path`: below the folder, `a/b.log`. */
   isOld(path: string, stats: Stats): boolean;
   /** Is told of every deletion; in a dry run, of what would be one. */
   onDeleted(path: string, freedBytes: number): void;

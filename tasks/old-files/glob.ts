@@ -12,7 +12,7 @@ export function globProblem(pattern: string): string | undefined {
 }
 
 /**
- * Whether a path below a folder (`a/b.log`) matches a pattern: `*` is any part of one name, `?` one character of it, `**` any number of
+ * Tells whether a path below a folder (`a/b.log`) matches a pattern: `*` is any part of one name, `?` one character of it, `**` any number of
  * folders, as in `**` + `/*.log`. As in a shell, wildcards do not match a name that starts with a dot, unless the pattern says the dot.
  */
 export function matchesGlob(pattern: string, path: string): boolean {

@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 const FINISHED_AFTER_DAYS = 2;
 const REPORT_PATTERNS = ['*.md', '.*.md.*'];
 
-/** What the job asks for. */
+/** The cleaning that the job asks for. */
 interface CleanupArgs {
   /** Absolute paths; unset: Cronstack's own. */
   readonly folders?: readonly string[] | undefined;
@@ -30,7 +30,7 @@ export function allowedRoots(context: Pick<TaskContext, 'env'>): readonly string
   return [...ownTargets(context, 0, 0).map(({ folder }) => folder), ...more];
 }
 
-/** Which folders are to be cleaned of what. `nowMs`: what ages are measured against. */
+/** Plans which folders are to be cleaned of what. `nowMs`: the instant that ages are measured against. */
 export function plannedTargets(
   context: Pick<TaskContext, 'env'>,
   { folders, glob, olderThanDays }: CleanupArgs,

@@ -2,7 +2,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TaskContext } from '#adapters/commands/task/define.ts';
 
-/** Where reports go when nobody said where: on Lambda the only place that can be written to. */
+/** The folder of reports when nobody said where: on Lambda the only place that can be written to. */
 const FALLBACK_FOLDER = '/tmp/cronstack-reports';
 
 /** The folder of reports: CRONSTACK_REPORTS, which the local runtime sets to `reports` in its data folder. */

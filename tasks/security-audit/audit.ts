@@ -17,7 +17,7 @@ export function auditJob(job: AuditedJob, limits: Limits): readonly Finding[] {
   return findings.map((finding) => ({ ...finding, jobId: job.id }));
 }
 
-/** What is to be said of the installation as a whole. */
+/** All findings about the installation as a whole. */
 export function auditInstallation(): readonly Finding[] {
   return [
     {

@@ -6,7 +6,7 @@ const INTERPRETER =
 const DOWNLOAD = '\\b(?:curl|wget|fetch|aria2c|https?|lynx|iwr)\\s';
 /** The rest of one command and of the pipe it begins; bounded, so that a long line takes linear time. */
 const PIPE = '(?:(?!&&|\\|\\||[;\\n]).){0,2000}?';
-/** What may stand before the interpreter's name: sudo -E, env A=b, exec ... */
+/** Words that may stand before the interpreter's name: sudo -E, env A=b, exec ... */
 const PREFIX = '(?:(?:sudo|env|exec|nohup|nice|command|time|xargs|tee)\\b[^|;&\\n]{0,100}?\\s)?';
 const FEEDS = '\\|&?\\s*';
 const RUNS_TEXT = `(?:\\b${INTERPRETER}\\s+-[a-zA-Z]*[ce]\\s*|\\beval\\s+|(?:^|[\\s;&|(])(?:source|\\.)\\s+)`;

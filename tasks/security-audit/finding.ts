@@ -1,4 +1,4 @@
-/** How much a finding matters, the worst first. */
+/** The weights of findings, the worst first. */
 export const SEVERITIES = ['high', 'medium', 'low', 'info'] as const;
 
 type Severity = (typeof SEVERITIES)[number];
@@ -10,10 +10,10 @@ export interface Finding {
   readonly rule: string;
   /** The job it is about; none where it is about the installation. */
   readonly jobId?: string;
-  /** Where in the definition: `command.line`, `env.API_TOKEN`. */
+  /** The place in the definition: `command.line`, `env.API_TOKEN`. */
   readonly path?: string;
   readonly message: string;
-  /** What to do about it. */
+  /** The remedy. */
   readonly remedy: string;
 }
 

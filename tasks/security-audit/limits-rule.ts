@@ -1,7 +1,7 @@
 import type { JobFinding } from './finding.ts';
 import type { AuditedJob } from './texts.ts';
 
-/** What a job may ask for without being asked back. */
+/** The limits within which a job is not asked back. */
 export interface Limits {
   readonly longTimeoutMinutes: number;
 }

@@ -1,7 +1,7 @@
 import { code, counted, plain } from '#tasks/reports/markdown.ts';
 import { type Finding, SEVERITIES } from './finding.ts';
 
-/** What was audited, and what was found. `at`: RFC 3339, UTC. */
+/** An audit: what was looked at, and what was found. `at`: RFC 3339, UTC. */
 interface AuditReport {
   readonly at: string;
   readonly jobs: number;

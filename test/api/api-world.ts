@@ -13,7 +13,7 @@ import { type MemoryPorts, memoryPorts } from '#testing/ports.ts';
 import { expectDeclared } from './contract-check.ts';
 import { httpEvent } from './http-event.ts';
 
-/** What a command does in a test. */
+/** A command of a test. */
 export type TestCommand = (execution: Execution) => Promise<ExecutionResult> | ExecutionResult;
 
 /** The api function over an engine in memory, on Thursday, 5 November 2026, 08:00 UTC. */
@@ -29,7 +29,7 @@ export interface ApiWorld {
   runAll(command?: TestCommand): Promise<void>;
 }
 
-/** Where the API seems to be. */
+/** The address at which the API seems to be. */
 export const TEST_URL = 'http://api.test';
 
 /** Makes a world. `override` replaces ports by ones that fail. */

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
-/** What an HTTP API would hand to the function for a request: path and query decoded, repeated parameters joined by commas. */
+/** The event that an HTTP API would hand to the function for a request: path and query decoded, repeated parameters joined by commas. */
 export async function httpEvent(request: Request, requestId: string): Promise<APIGatewayProxyEventV2> {
   const { pathname, search, searchParams } = new URL(request.url);
   const path = decodeURIComponent(pathname);

@@ -25,7 +25,7 @@ export function registerApply(program: Command, surroundings: Surroundings): voi
         command.error('error: --prune needs --source, whose jobs it may delete');
       }
       const { client, print } = openSession(surroundings, command);
-      const set = { jobs: await readJobFile(surroundings, file), prune, ...(source === undefined ? {} : { source }) };
+      const set = { jobs: await readJobFile(surroundings, file), prune, source };
       const items = await (dryRun
         ? planAll(client, set)
         : inOrder(surroundings, (isStopped) => applyAll(client, set, isStopped)));

@@ -20,7 +20,7 @@ export function registerPlan(program: Command, surroundings: Surroundings): void
       }
       const { client, print } = openSession(surroundings, command);
       const jobs = await readJobFile(surroundings, file);
-      const items = await planAll(client, { jobs, prune, ...(source === undefined ? {} : { source }) });
+      const items = await planAll(client, { jobs, prune, source });
       print({ items }, () => changesText(surroundings.stdout, items));
     });
 }

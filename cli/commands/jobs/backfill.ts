@@ -1,12 +1,11 @@
 import { type Command, Option } from 'commander';
 import type { BackfillInput } from '#api/client/client.ts';
+import { MOST_BACKFILLED_AT_ONCE } from '#api/routes/limits.ts';
 import { parseCount, parseInstant } from '#cli/arguments/options.ts';
 import { openSession, type Session } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { firesTable } from '#cli/text/fires-table.ts';
 import { backfillText } from '#cli/text/job.ts';
-
-const MOST_CONCURRENT = 20;
 
 interface BackfillOptions extends Partial<BackfillInput> {
   readonly dryRun?: true;
@@ -23,7 +22,7 @@ export function registerBackfill(program: Command, surroundings: Surroundings): 
     .option('--to <instant>', 'fires at or before this (default: now)', parseInstant)
     .addOption(new Option('--only <which>', 'missed ones, or all (default: missed)').choices(['missed', 'all']))
     .addOption(new Option('--order <end>', 'which end to begin at (default: oldest)').choices(['oldest', 'newest']))
-    .option('--max-concurrent <count>', 'so many at once (default: 1)', parseCount(MOST_CONCURRENT))
+    .option('--max-concurrent <count>', 'so many at once (default: 1)', parseCount(MOST_BACKFILLED_AT_ONCE))
     .option('--dry-run', 'show the fires, and run none')
     .option('--cancel <id>', 'end this backfill')
     .action(async (id: string, { cancel, dryRun, ...options }: BackfillOptions, command: Command) => {

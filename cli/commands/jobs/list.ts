@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { JobsQuery } from '#api/client/client.ts';
+import { MAX_PAGE_ITEMS } from '#api/routes/limits.ts';
 import type { Job } from '#api/shapes/job.ts';
 import { parseCount } from '#cli/arguments/options.ts';
 import { takeUpTo } from '#cli/calls/take-up-to.ts';
@@ -25,8 +25,8 @@ export function registerList(program: Command, surroundings: Surroundings): void
     .addOption(new Option('--state <state>', 'only jobs in this state').choices(['active', 'paused', 'finished']))
     .action(async ({ limit, tag, state }: ListOptions, command: Command) => {
       const { client, print } = openSession(surroundings, command);
-      const query: JobsQuery = { ...(tag === undefined ? {} : { tag }), ...(state === undefined ? {} : { state }) };
-      const { items, more } = await takeUpTo(limit, client.eachJob({ ...query, limit: Math.min(limit, 100) }));
+      const page = { tag, state, limit: Math.min(limit, MAX_PAGE_ITEMS) };
+      const { items, more } = await takeUpTo(limit, client.eachJob(page));
       print(items, () => {
         const rest = more ? `the first ${items.length} jobs; --limit shows more\n` : '';
         return items.length === 0 ? 'no jobs' : jobsTable(surroundings.stdout, items) + rest;

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { DEFAULT_FIRES, MAX_FIRES } from '#api/routes/limits.ts';
 import { parseCount } from '#cli/arguments/options.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
@@ -10,7 +11,7 @@ export function registerNext(program: Command, surroundings: Surroundings): void
     .command('next')
     .description('show the next fires of a job')
     .argument('<job>', 'the id of a job')
-    .option('--count <count>', 'how many', parseCount(100), 10)
+    .option('--count <count>', 'how many', parseCount(MAX_FIRES), DEFAULT_FIRES)
     .action(async (id: string, { count }: { count: number }, command: Command) => {
       const { client, print } = openSession(surroundings, command);
       const { items } = await client.nextFires(id, count);

@@ -30,12 +30,11 @@ export function registerPause(program: Command, surroundings: Surroundings): voi
 }
 
 async function pauseAll({ client, print }: Session, { note }: PauseOptions): Promise<void> {
-  const answer = await client.pauseAll(note === undefined ? {} : { note });
+  const answer = await client.pauseAll({ note });
   print(answer, () => `everything is paused from ${utcTime(answer.paused?.pausedAt)} on`);
 }
 
 async function pauseJob({ client, print }: Session, id: string, { note, until }: PauseOptions): Promise<void> {
-  const options = { ...(note === undefined ? {} : { note }), ...(until === undefined ? {} : { until }) };
-  const job = await client.pauseJob(id, options);
+  const job = await client.pauseJob(id, { note, until });
   print(job, () => `${job.id} is ${job.state}${until === undefined ? '' : ` until ${utcTime(job.pause?.until)}`}`);
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { MAX_FIRES } from '#api/routes/limits.ts';
 import { parseCount, parseInstant } from '#cli/arguments/options.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
@@ -29,7 +30,7 @@ export function registerPreview(program: Command, surroundings: Surroundings): v
     )
     .option('--timezone <zone>', "an IANA time zone (default: the configuration's)")
     .option('--from <instant>', 'the fires after this (default: now)', parseInstant)
-    .option('--count <count>', 'how many fires', parseCount(100), 5)
+    .option('--count <count>', 'how many fires', parseCount(MAX_FIRES), 5)
     .option('--prove', 'compare the next 1,000 fires with a second reading, by the package cron-parser')
     .action(async (schedule: unknown, { prove, ...options }: PreviewOptions, command: Command) => {
       const { client, print } = openSession(surroundings, command);

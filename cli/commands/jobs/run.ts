@@ -25,10 +25,7 @@ export function registerRun(program: Command, surroundings: Surroundings): void 
     .option('--idempotency-key <key>', 'calls with the same key make one run')
     .action(async (id: string, { wait = false, force, idempotencyKey }: RunOptions, command: Command) => {
       const session = openSession(surroundings, command);
-      const run = await session.client.runJob(id, {
-        ...(force === undefined ? {} : { force }),
-        ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
-      });
+      const run = await session.client.runJob(id, { force, idempotencyKey });
       if (wait) {
         await showOutcome(surroundings, session, run);
       } else {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { MAX_PAGE_ITEMS } from '#api/routes/limits.ts';
 import { parseCount } from '#cli/arguments/options.ts';
 import { takeUpTo } from '#cli/calls/take-up-to.ts';
 import { openSession } from '#cli/session/session.ts';
@@ -16,7 +17,7 @@ export function registerAudit(program: Command, surroundings: Surroundings): voi
     .option('--limit <count>', 'at most so many', parseCount(MAX_ENTRIES), 50)
     .action(async (id: string, { limit }: { limit: number }, command: Command) => {
       const { client, print } = openSession(surroundings, command);
-      const entries = client.eachAuditEntry(id, { limit: Math.min(limit, 100) });
+      const entries = client.eachAuditEntry(id, { limit: Math.min(limit, MAX_PAGE_ITEMS) });
       const { items, more } = await takeUpTo(limit, entries);
       print(
         items,

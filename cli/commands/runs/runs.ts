@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Client, RunSearch, RunsQuery } from '#api/client/client.ts';
+import { MAX_PAGE_ITEMS } from '#api/routes/limits.ts';
 import type { Run } from '#api/shapes/run.ts';
 import { parseCount, parseInstant } from '#cli/arguments/options.ts';
 import { takeUpTo } from '#cli/calls/take-up-to.ts';
@@ -37,7 +38,7 @@ export function registerRuns(program: Command, surroundings: Surroundings): void
 }
 
 function runsOf(client: Client, jobId: string | undefined, { limit, ...options }: RunsOptions): AsyncIterable<Run> {
-  const page = { limit: Math.min(limit, 100) };
+  const page = { limit: Math.min(limit, MAX_PAGE_ITEMS) };
   return jobId === undefined
     ? client.eachFoundRun({ ...options, ...page })
     : client.eachRun(jobId, { ...options, ...page });

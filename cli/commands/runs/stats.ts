@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { DEFAULT_RUNS_SUMMED, MOST_RUNS_SUMMED } from '#api/routes/limits.ts';
 import { parseCount } from '#cli/arguments/options.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
@@ -10,7 +11,7 @@ export function registerStats(program: Command, surroundings: Surroundings): voi
     .command('stats')
     .description("sum up a job's latest runs: outcomes, lateness, time in the queue, duration")
     .argument('<job>', 'the id of a job')
-    .option('--runs <count>', 'how many of the latest', parseCount(500), 100)
+    .option('--runs <count>', 'how many of the latest', parseCount(MOST_RUNS_SUMMED), DEFAULT_RUNS_SUMMED)
     .action(async (id: string, { runs }: { runs: number }, command: Command) => {
       const { client, print } = openSession(surroundings, command);
       const stats = await client.jobStats(id, runs);

@@ -9,10 +9,10 @@ export interface RequestFault {
   readonly error: unknown;
 }
 
-/** What the api function works with. */
+/** The engine that the api function works with, and what else it is told. */
 export interface Api extends Engine {
   /** Writes a fault to the log. Never throws. */
   readonly logFault: (fault: RequestFault) => void;
-  /** Why no run is started now, where this process also runs them; nothing while runs are started. */
+  /** The shortage for which no run is started now, where this process also runs them; nothing while runs are started. */
   readonly shortage?: () => { readonly sinceMs: EpochMilliseconds; readonly reason: string } | undefined;
 }

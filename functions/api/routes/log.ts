@@ -5,7 +5,7 @@ import { readLog } from '#engine/runs/log.ts';
 import { type Answer, jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
 import { BadCursorError } from '#ports/stores/page.ts';
 
-/** Which part of a run's output is asked for. */
+/** The part of a run's output that is asked for. */
 interface LogRequest {
   readonly limit: number;
   readonly after?: string;

@@ -27,7 +27,7 @@ import type { BodyOf, QueryOf } from './request.ts';
 import { type Call, type ClientOptions, caller } from './send.ts';
 
 /** A page of the jobs. A filtered page may hold fewer jobs than `limit`, or none, and still not be the last. */
-export type JobsQuery = QueryOf<typeof listJobsRoute>;
+type JobsQuery = QueryOf<typeof listJobsRoute>;
 
 /** A page of a job's runs, newest fire first; `from` and `to` (RFC 3339) belong to the range. */
 export type RunsQuery = QueryOf<typeof listRunsRoute>;

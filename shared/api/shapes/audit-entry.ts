@@ -3,7 +3,7 @@ import { AUDITED_ACTIONS } from '#domain/ledger/head/audit.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { writtenInstant } from './instant.ts';
 
-/** Who did what to a job, and when. */
+/** An entry of a job's audit trail: who did what to it, and when. */
 export const auditEntrySchema = lazily(() =>
   z.strictObject({
     jobId: z.string(),
@@ -15,7 +15,7 @@ export const auditEntrySchema = lazily(() =>
     note: z.optional(z.string()),
     /** The run that was asked for or cancelled. */
     runId: z.optional(z.string()),
-    /** What an edit changed, as long as both revisions are stored; secrets are masked. */
+    /** The fields that an edit changed, as long as both revisions are stored; secrets are masked. */
     changes: z.optional(
       z.readonly(
         z.array(z.strictObject({ field: z.string(), before: z.optional(z.unknown()), after: z.optional(z.unknown()) })),

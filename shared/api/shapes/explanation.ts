@@ -10,19 +10,19 @@ import { outcomeStatusSchema, reasonCodeSchema, runSchema } from './run.ts';
 
 const partSchema = lazily(() =>
   z.strictObject({
-    /** Which one of the job's schedules, 1 for the first. */
+    /** The place among the job's schedules, 1 for the first. */
     number: wholeNumber(1),
     description: z.string(),
   }),
 );
 
-/** Which revision and which of its schedules planned a fire. */
+/** The planner of a fire: a revision, and the schedules of it that fire then. */
 const plannedBySchema = lazily(() =>
   z.strictObject({
     revision: z.int(),
     /** `delaySeconds`: how much later than the schedule says, by jitter. */
     parts: z.readonly(z.array(z.extend(partSchema(), { delaySeconds: wholeNumber(0) }))),
-    /** What a change of the clocks did to it. */
+    /** The effect of a change of the clocks on it. */
     note: z.optional(z.string()),
   }),
 );
@@ -147,7 +147,7 @@ const instantShape = () => ({
   otherRuns: z.readonly(z.array(runSchema())),
 });
 
-/** What became of an instant: a fire with a record, one without, or none and why. */
+/** The explanation of an instant: a fire with a record, one without, or none and why. */
 export const explanationSchema = lazily(() =>
   z.discriminatedUnion('kind', [
     z.strictObject({
@@ -183,16 +183,16 @@ export const explanationSchema = lazily(() =>
 /** An explanation as the API shows it. */
 export type Explanation = z.output<ReturnType<typeof explanationSchema>>;
 
-/** Why an instant is no fire. */
+/** A reason for which an instant is no fire. */
 export type NotPlanned = z.output<ReturnType<typeof notPlannedSchema>>;
 
 /** One thing that happened to a run. */
 export type StoryEvent = z.output<ReturnType<typeof eventSchema>>;
 
-/** What a run waits for. */
+/** The thing that a run waits for. */
 export type Waiting = z.output<ReturnType<typeof waitingSchema>>;
 
-/** What planned a fire. */
+/** The planner of a fire. */
 export type PlannedBy = z.output<ReturnType<typeof plannedBySchema>>;
 
 /** A planned fire before or after an instant. */

@@ -4,7 +4,7 @@ import { writtenInstant } from './instant.ts';
 import { pausedSchema } from './switch.ts';
 
 /**
- * What health answers: the service reached its store; `enabled: false` says that nothing fires (`scheduler.enabled`), `paused` that
+ * The health of the service: it reached its store; `enabled: false` says that nothing fires (`scheduler.enabled`), `paused` that
  * everything was paused, `shortage` that memory or disk run low on the machine, so that runs wait to be started.
  */
 export const healthSchema = lazily(() =>

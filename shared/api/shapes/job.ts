@@ -124,5 +124,5 @@ export type Job = z.output<ReturnType<typeof jobSchema>>;
 /** One of a job's latest outcomes, as the API shows it. */
 export type LastRun = z.output<ReturnType<typeof lastRunSchema>>;
 
-/** What a request did to a job. */
+/** The effect of a request on a job. */
 export const changeSchema = lazily(() => z.enum(['created', 'updated', 'unchanged', 'deleted']));

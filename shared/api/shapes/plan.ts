@@ -4,8 +4,8 @@ import { changeSchema } from './job.ts';
 
 const planItemSchema = lazily(() => z.strictObject({ id: z.string(), change: changeSchema() }));
 
-/** What plan and apply answer: what becomes of each job. */
+/** The effects of a set of jobs, planned or applied. */
 export const planSchema = lazily(() => z.strictObject({ items: z.array(planItemSchema()) }));
 
-/** What becomes of one job. */
+/** The effect on one job. */
 export type PlanItem = z.output<ReturnType<typeof planItemSchema>>;

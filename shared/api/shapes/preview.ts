@@ -9,7 +9,7 @@ export const fireSchema = lazily(() =>
 
 export type Fire = z.output<ReturnType<typeof fireSchema>>;
 
-/** What `next` answers. */
+/** The next fires of a job. */
 export const firesSchema = lazily(() => z.strictObject({ items: z.array(fireSchema()) }));
 
 const entrySchema = lazily(() =>

@@ -46,7 +46,7 @@ export const runSchema = lazily(() =>
     /** The record stands for this many consecutive fires. */
     span: z.optional(z.strictObject({ from: writtenInstant(), to: writtenInstant(), count: wholeNumber(1) })),
     attempts: z.array(attemptSchema()),
-    /** When its message was sent to a runner. */
+    /** The moment its message was sent to a runner. */
     sentAt: z.optional(writtenInstant()),
     startedAt: z.optional(writtenInstant()),
     finishedAt: z.optional(writtenInstant()),

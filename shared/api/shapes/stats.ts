@@ -5,7 +5,7 @@ import { writtenInstant } from './instant.ts';
 
 const percentilesSchema = lazily(() =>
   z.strictObject({
-    /** How many durations these are of. */
+    /** The number of durations that these are of. */
     count: wholeNumber(1),
     p50: z.int(),
     p95: z.int(),
@@ -15,10 +15,10 @@ const percentilesSchema = lazily(() =>
 
 const count = () => z.optional(wholeNumber(0));
 
-/** How a job's latest runs went. Milliseconds. */
+/** The statistics of a job's latest runs. Milliseconds. */
 export const statsSchema = lazily(() =>
   z.strictObject({
-    /** How many records were read; a span is one. */
+    /** The number of records that were read; a span is one. */
     runs: wholeNumber(0),
     /** The first and the last planned instant among them. */
     from: z.optional(writtenInstant()),

@@ -11,7 +11,7 @@ export const pausedSchema = lazily(() =>
   }),
 );
 
-/** Whether everything is paused; without `paused`, jobs fire. */
+/** The switch over all jobs; without `paused`, they fire. */
 export const switchSchema = lazily(() => z.strictObject({ paused: z.optional(pausedSchema()) }));
 
 export type Switch = z.output<ReturnType<typeof switchSchema>>;
