@@ -1,16 +1,16 @@
 import { ClientError } from '#api/client/error.ts';
 import { CommandFailure } from './session/endings.ts';
 import type { Surroundings } from './session/surroundings.ts';
-import { printable } from './terminal/printable.ts';
+import { printable, printableJson, printableLines } from './terminal/printable.ts';
 import { style } from './terminal/style.ts';
 
 /** Tells why a command failed, on stderr: in words, or with --json as `{error: {code, message, status, errors}}`. */
 export function reportFailure({ stderr }: Surroundings, error: unknown, json: boolean): void {
   if (json) {
-    stderr.write(`${JSON.stringify({ error: forPrograms(error) })}\n`);
+    stderr.write(`${printableJson(JSON.stringify({ error: forPrograms(error) }))}\n`);
     return;
   }
-  stderr.write(`${style(stderr, 'red', 'error:')} ${forPeople(error).join('\n')}\n`);
+  stderr.write(`${style(stderr, 'red', 'error:')} ${printableLines(forPeople(error).join('\n'))}\n`);
 }
 
 function forPrograms(error: unknown): object {
@@ -26,7 +26,7 @@ function forPeople(error: unknown): readonly string[] {
     return [messageOf(error)];
   }
   if (error.code === 'unreachable') {
-    return [`${error.message}; start it with: npm start (or name another address with --url)`];
+    return [`${printable(error.message)}; start it with: npm start (or name another address with --url)`];
   }
   const [only, ...others] = error.errors;
   const said = only !== undefined && others.length === 0 && error.message.includes(only.message);

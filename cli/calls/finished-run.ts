@@ -3,6 +3,7 @@ import type { Client } from '#api/client/client.ts';
 import { ClientError } from '#api/client/error.ts';
 import { isFinal, type Run } from '#api/shapes/run.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
+import { printable } from '#cli/terminal/printable.ts';
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
@@ -107,6 +108,6 @@ class Wait {
   }
 
   #say(text: string): void {
-    this.#surroundings.stderr.write(`${text}\n`);
+    this.#surroundings.stderr.write(`${printable(text)}\n`);
   }
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type Client, makeClient } from '#api/client/client.ts';
 import { isHttpUrl } from '#cli/arguments/options.ts';
+import { printableJson, printableLines } from '#cli/terminal/printable.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const DEFAULT_PORT = 4747;
@@ -10,6 +11,8 @@ export interface Session {
   readonly client: Client;
   /** Prints what the API answered: for programs with --json, else in words. */
   print(answer: unknown, inWords: () => string): void;
+  /** Prints what a command printed: for programs with --json as what the API answered, else as it is given here. */
+  printOutput(answer: unknown, output: () => string): void;
 }
 
 /** Opens a session from the options that every command has. */
@@ -21,11 +24,14 @@ export function openSession(surroundings: Surroundings, command: Command): Sessi
     }
   });
   const { url, json = false } = command.optsWithGlobals<{ url?: string; json?: boolean }>();
+  const printOutput: Session['printOutput'] = (answer, output) => {
+    const text = json ? printableJson(JSON.stringify(answer, null, 2)) : output();
+    surroundings.stdout.write(withNewline(text));
+  };
   return {
     client: makeClient({ url: url ?? defaultUrl(env, command), fetch, sign }),
-    print: (answer, inWords) => {
-      surroundings.stdout.write(json ? `${JSON.stringify(answer, null, 2)}\n` : withNewline(inWords()));
-    },
+    print: (answer, inWords) => printOutput(answer, () => printableLines(inWords())),
+    printOutput,
   };
 }
 

@@ -12,7 +12,7 @@ export function explanationText(output: Output, explanation: Explanation): strin
   const { jobId, at, now, timezone } = explanation;
   const when = `${bothTimes(at, timezone)}, ${at === now ? 'now' : distance(at, Date.parse(now))}`;
   return [
-    `${style(output, 'bold', jobId)} at ${when}\n`,
+    `${style(output, 'bold', printable(jobId))} at ${when}\n`,
     `${verdictText(output, explanation)}\n`,
     detailText(output, explanation),
     explanation.enabled ? '' : '  nothing fires at the moment: scheduler.enabled is false in the configuration\n',
@@ -72,7 +72,7 @@ function detailText(output: Output, explanation: Explanation): string {
   switch (explanation.kind) {
     case 'decided': {
       const { run, story, timezone, waiting, plannedBy } = explanation;
-      const waits = waiting === undefined ? '' : `  ${waitingText(waiting)}\n`;
+      const waits = waiting === undefined ? '' : `  ${printable(waitingText(waiting))}\n`;
       return `${plannedText(plannedBy)}\n${storyText(output, { run, story, timezone })}${waits}`;
     }
     case 'not_planned':
@@ -113,7 +113,7 @@ function limitText(name: string): string {
 
 function nearText(output: Output, { before, after, now, timezone, otherRuns }: Explanation): string {
   const lines = [
-    ...otherRuns.map(({ id, trigger, status }) => `also then    ${id}, ${trigger}: ${status}\n`),
+    ...otherRuns.map(({ id, trigger, status }) => `also then    ${printable(id)}, ${trigger}: ${status}\n`),
     ...(before === undefined ? [] : [`fire before  ${nearFireText(output, before, now, timezone)}\n`]),
     ...(after === undefined ? [] : [`fire after   ${nearFireText(output, after, now, timezone)}\n`]),
   ];

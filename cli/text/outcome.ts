@@ -11,5 +11,5 @@ export function outcomeText(output: Output, run: Run): string {
   const attempts = run.attempts.length > 1 ? ` after ${run.attempts.length} attempts` : '';
   const took = run.durationMs === undefined ? '' : ` in ${duration(run.durationMs)}`;
   const reason = run.reason === undefined ? '' : `: ${printable(run.reason)}`;
-  return `${run.id} ${status}${attempts}${took}${reason}`;
+  return `${printable(run.id)} ${status}${attempts}${took}${reason}`;
 }

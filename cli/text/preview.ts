@@ -16,5 +16,5 @@ export function previewText(output: Output, preview: Preview, nowMs: number): st
 }
 
 function clockLines({ entries }: Preview): readonly string[] {
-  return entries.map(({ expression, timezone }) => `EventBridge: ${printable(expression)} ${timezone}\n`);
+  return entries.map(({ expression, timezone }) => `EventBridge: ${printable(`${expression} ${timezone}`)}\n`);
 }

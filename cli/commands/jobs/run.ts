@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import type { Client } from '#api/client/client.ts';
-import { isFinal, type Run } from '#api/shapes/run.ts';
+import { isFinal, type LogChunk, type Run } from '#api/shapes/run.ts';
 import { waitForRun } from '#cli/calls/finished-run.ts';
 import { CommandFailure } from '#cli/session/endings.ts';
 import { openSession, type Session } from '#cli/session/session.ts';
-import type { Surroundings } from '#cli/session/surroundings.ts';
+import type { Output, Surroundings } from '#cli/session/surroundings.ts';
+import { printable } from '#cli/terminal/printable.ts';
 import { outcomeText } from '#cli/text/outcome.ts';
 import { chunkText } from '#cli/text/output.ts';
 
@@ -29,19 +30,22 @@ export function registerRun(program: Command, surroundings: Surroundings): void 
       if (wait) {
         await showOutcome(surroundings, session, run);
       } else {
-        session.print(run, () => `${run.id} is ${run.status}; its output: cronstack logs ${run.id}`);
+        const id = printable(run.id);
+        session.print(run, () => `${id} is ${run.status}; its output: cronstack logs ${id}`);
       }
     });
 }
 
 /** The output goes to stdout and the outcome to stderr, so that the output can be piped on. */
-async function showOutcome(surroundings: Surroundings, { client, print }: Session, started: Run): Promise<void> {
+async function showOutcome(surroundings: Surroundings, { client, printOutput }: Session, started: Run): Promise<void> {
   const run = await waitForRun(client, surroundings, started);
   if (!isFinal(run)) {
-    throw new CommandFailure('run_goes_on', `${run.id} goes on and nobody waits; its output: cronstack logs ${run.id}`);
+    const id = printable(run.id);
+    throw new CommandFailure('run_goes_on', `${id} goes on and nobody waits; its output: cronstack logs ${id}`);
   }
-  const output = await lastOutput(client, run);
-  print({ ...run, output }, () => output);
+  const chunks = await lastChunks(client, run);
+  const output = (shownOn: Pick<Output, 'columns'>) => chunks.map((chunk) => chunkText(shownOn, chunk)).join('');
+  printOutput({ ...run, output: output({ columns: undefined }) }, () => output(surroundings.stdout));
   const outcome = outcomeText(surroundings.stderr, run);
   if (run.status !== 'succeeded') {
     throw new CommandFailure('run_not_succeeded', outcome);
@@ -49,11 +53,13 @@ async function showOutcome(surroundings: Surroundings, { client, print }: Sessio
   surroundings.stderr.write(`${outcome}\n`);
 }
 
-async function lastOutput(client: Client, run: Run): Promise<string> {
+async function lastChunks(client: Client, run: Run): Promise<readonly LogChunk[]> {
   const last = run.attempts.at(-1)?.number;
-  let output = '';
+  const chunks: LogChunk[] = [];
   for await (const chunk of client.eachLogChunk(run.id)) {
-    output += chunk.attempt === last ? chunkText(chunk) : '';
+    if (chunk.attempt === last) {
+      chunks.push(chunk);
+    }
   }
-  return output;
+  return chunks;
 }

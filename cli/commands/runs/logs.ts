@@ -13,10 +13,11 @@ export function registerLogs(program: Command, surroundings: Surroundings): void
     .command('logs')
     .description("print a run's output, attempt by attempt")
     .argument('<run>', 'the id of a run, or of a job for its newest run')
-    .action(async (id: string, _options: object, command: Command) => {
-      const { client, print } = openSession(surroundings, command);
+    .option('--raw', 'print it as it is, also what a terminal obeys: colours, but also what a hostile command wrote')
+    .action(async (id: string, { raw = false }: { readonly raw?: boolean }, command: Command) => {
+      const { client, printOutput } = openSession(surroundings, command);
       const chunks = await chunksOf(client, await runIdOf(client, id));
-      print(chunks, () => logText(surroundings, chunks));
+      printOutput(chunks, () => logText(surroundings, chunks, raw));
     });
 }
 
@@ -44,14 +45,15 @@ async function chunksOf(client: Client, runId: string): Promise<readonly LogChun
   return chunks;
 }
 
-/** The output as it is; where there were several attempts, each one under its number. */
-function logText({ stdout }: Surroundings, chunks: readonly LogChunk[]): string {
+/** The output; where there were several attempts, each one under its number. */
+function logText({ stdout }: Surroundings, chunks: readonly LogChunk[], raw: boolean): string {
+  const shownOn = raw ? { columns: undefined } : stdout;
   const severalAttempts = new Set(chunks.map(({ attempt }) => attempt)).size > 1;
   return chunks
     .map((chunk, index) => {
       const { attempt } = chunk;
       const isFirst = attempt !== chunks[index - 1]?.attempt;
-      const text = chunkText(chunk);
+      const text = chunkText(shownOn, chunk);
       return severalAttempts && isFirst ? `${style(stdout, 'dim', `--- attempt ${attempt}`)}\n${text}` : text;
     })
     .join('');
