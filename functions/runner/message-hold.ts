@@ -1,8 +1,8 @@
+import { HOLD_MS } from '#domain/runs/lease.ts';
 import type { Clock, StopTimer } from '#ports/clock.ts';
 
-/** Long enough to survive two failed renewals, short enough that a vanished runner's message soon comes again. */
-const HOLD_SECONDS = 90;
-const RENEW_EVERY_MS = 30_000;
+/** A message survives two failed renewals. */
+const RENEW_EVERY_MS = HOLD_MS / 3;
 
 /** Hides the message that the runner works on for so many seconds from now. */
 type Hide = (seconds: number) => Promise<void>;
@@ -34,7 +34,7 @@ export class MessageHold {
   }
 
   #renew(): void {
-    this.#renewal = this.#hide(HOLD_SECONDS)
+    this.#renewal = this.#hide(HOLD_MS / 1_000)
       .catch(this.#onFailure)
       .then(() => this.#renewLater());
   }

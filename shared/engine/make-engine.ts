@@ -3,5 +3,12 @@ import { carryOut } from './effects/carry-out.ts';
 
 /** Puts an engine together. */
 export function makeEngine(parts: EngineParts): Engine {
-  return { ...parts, knownJobs: new Map(), switchMemory: {}, sentAhead: new Map(), carryOut };
+  return {
+    ...parts,
+    knownJobs: new Map(),
+    switchMemory: {},
+    sentAhead: new Map(),
+    attemptsUnderWay: new Set(),
+    carryOut,
+  };
 }

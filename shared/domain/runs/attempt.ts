@@ -1,10 +1,8 @@
 import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
+import { LEASE_MS } from './lease.ts';
 import { keptCancellation, keptReason, type Reason } from './reasons/reason.ts';
 import type { Attempt, AttemptResult, FinalRun, OutcomeStatus, Run } from './run.ts';
-
-/** How long an attempt is taken for alive after its runner's last sign. */
-export const LEASE_MS = 45_000;
 
 /** A run whose last attempt is running. */
 interface RunningRun extends Run {

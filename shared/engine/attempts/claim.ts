@@ -54,17 +54,22 @@ async function withFreshLease(runner: Runner, claimed: Run): Promise<Claim> {
   return { kind: 'claimed', run };
 }
 
-/** Also says whether it took longer than a claim may: by a timer, as the clock may step back meanwhile and hide it. */
+/**
+ * Also says whether it took longer than a claim may: by a timer, as the clock may step back meanwhile and hide it, and by the clock, as
+ * timers stand still while a machine sleeps.
+ */
 async function timed<Answer>(
   { ports: { clock } }: Runner,
   act: () => Promise<Answer>,
 ): Promise<{ readonly answer: Answer; readonly late: boolean }> {
-  let late = false;
+  const startedMs = clock.now();
+  let rang = false;
   const stop = clock.after(LONGEST_CLAIM_MS, () => {
-    late = true;
+    rang = true;
   });
   try {
-    return { answer: await act(), late };
+    const answer = await act();
+    return { answer, late: rang || clock.now() - startedMs > LONGEST_CLAIM_MS };
   } finally {
     stop();
   }
@@ -126,8 +131,12 @@ async function claimRunning(
   run: Run,
   owner: string,
 ): Promise<Claim | undefined> {
-  if (run.attempts.at(-1)?.owner === owner) {
+  const holder = run.attempts.at(-1)?.owner ?? '';
+  if (holder === owner) {
     return { kind: 'claimed', run };
+  }
+  if (runner.attemptsUnderWay.has(holder)) {
+    return { kind: 'busy' };
   }
   if (run.leaseUntilMs !== undefined && run.leaseUntilMs > runner.ports.clock.now()) {
     return { kind: 'busy' };

@@ -1,12 +1,6 @@
 import type { JobDefinition } from '#domain/jobs/job.ts';
-import {
-  type AttemptEnd,
-  attemptOwnedBy,
-  endForGood,
-  endForRetry,
-  LEASE_MS,
-  requestedCancel,
-} from '#domain/runs/attempt.ts';
+import { type AttemptEnd, attemptOwnedBy, endForGood, endForRetry, requestedCancel } from '#domain/runs/attempt.ts';
+import { LEASE_MS } from '#domain/runs/lease.ts';
 import { revisionNotStored } from '#domain/runs/reasons/attempt.ts';
 import { askedDelayMs, retryDelayMs } from '#domain/runs/retry.ts';
 import { type FinalRun, isFinal, type Run } from '#domain/runs/run.ts';
@@ -19,6 +13,8 @@ import type { RunMessage } from '#ports/queues.ts';
 import { claimAttempt } from './claim.ts';
 import { type Again, executeAttempt } from './execute.ts';
 import { type Delivery, DONE, type Runner } from './runner.ts';
+
+const LEAST_TRIES = 5;
 
 /**
  * What a runner does with one message: claims the next attempt, executes it, writes what came of it, and finishes the head when the run
@@ -34,7 +30,7 @@ export async function deliverRun(runner: Runner, message: RunMessage): Promise<D
   const claim = await claimAttempt(runner, job.definition, message, owner);
   switch (claim.kind) {
     case 'claimed':
-      return runAttempt(runner, job.definition, claim.run);
+      return underWay(runner, owner, () => runAttempt(runner, job.definition, claim.run));
     case 'final':
       await finishRun(runner, claim.run);
       return DONE;
@@ -42,6 +38,16 @@ export async function deliverRun(runner: Runner, message: RunMessage): Promise<D
       return later(claim.retryAtMs - runner.ports.clock.now());
     case 'busy':
       return DONE;
+  }
+}
+
+/** While it is at an attempt, this process does not take it for lost: it may have been frozen for longer than a lease. */
+async function underWay({ attemptsUnderWay }: Runner, owner: string, act: () => Promise<Delivery>): Promise<Delivery> {
+  attemptsUnderWay.add(owner);
+  try {
+    return await act();
+  } finally {
+    attemptsUnderWay.delete(owner);
   }
 }
 
@@ -92,7 +98,8 @@ function endedRun(
 }
 
 /**
- * Writes the end of an attempt, again and again until the lease would have passed. Answers undefined when the attempt is no longer ours:
+ * Writes the end of an attempt, again and again until the lease would have passed, and some times at least: a process that was frozen
+ * finds the time gone. Answers undefined when the attempt is no longer ours:
  * then somebody else recorded it as lost.
  */
 async function writeEnd(runner: Runner, seen: Run, ended: (run: Run) => Run): Promise<Run | undefined> {
@@ -115,7 +122,7 @@ async function writeEnd(runner: Runner, seen: Run, ended: (run: Run) => Run): Pr
       }
       run = current;
     } catch (error) {
-      if (clock.now() >= giveUpAtMs) {
+      if (clock.now() >= giveUpAtMs && tries >= LEAST_TRIES) {
         throw error;
       }
     }

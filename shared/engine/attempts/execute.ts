@@ -7,9 +7,10 @@ import type { Run } from '#domain/runs/run.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { present } from '#domain/values/present.ts';
 import { type Execution, type ExecutionResult, STOP_REASONS, type StopReason } from '#ports/executor.ts';
+import { afterNews } from './after-news.ts';
 import { AttemptOutput } from './output.ts';
 import type { Runner } from './runner.ts';
-import { watchAttempt } from './watch.ts';
+import { AttemptWatch } from './watch.ts';
 
 /** Whether another attempt may help, and how long it has to wait at least. */
 export interface Again {
@@ -32,20 +33,20 @@ export async function executeAttempt(runner: Runner, definition: JobDefinition, 
   const controller = new AbortController();
   const interrupt = (why: StopReason) => controller.abort(why);
   const timeout = timeoutOf(runner, definition);
-  const cancelTimeout = clock.after(timeout.seconds * 1000, () => interrupt('timed_out'));
+  const cancelTimeout = afterNews(clock, timeout.seconds * 1000, () => interrupt('timed_out'));
   const onStopping = () => interrupt('shutdown');
   runner.stopping?.addEventListener('abort', onStopping);
   if (runner.stopping?.aborted === true) {
     onStopping();
   }
-  const watch = watchAttempt(runner, claimed, interrupt);
+  const watch = new AttemptWatch(runner, claimed, interrupt);
   const output = new AttemptOutput(runner, claimed, secretsOf(definition));
   const result = await execute(runner, { ...executionOf(definition, claimed, controller.signal, output), ...parent });
   cancelTimeout();
   runner.stopping?.removeEventListener('abort', onStopping);
   const stopped = stopReason(controller.signal);
   const kept = await output.end(result.kind === 'succeeded');
-  return conclude(result, stopped, await watch.stop(), { timeout, kept });
+  return conclude(result, stopped, watch.stop(), { timeout, kept });
 }
 
 /** How long an attempt may take, and who says so. */

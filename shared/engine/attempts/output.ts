@@ -1,16 +1,15 @@
 import type { AttemptTraces } from '#domain/runs/attempt.ts';
+import { RENEW_MS } from '#domain/runs/lease.ts';
 import { OutputKeeper } from '#domain/runs/output.ts';
 import type { Run } from '#domain/runs/run.ts';
 import { encodeUtf8 } from '#domain/values/utf8.ts';
 import type { StopTimer } from '#ports/clock.ts';
 import type { Runner } from './runner.ts';
 
-/** As often as the lease is renewed: an attempt that takes less costs no write more. */
-const STORE_EVERY_MS = 15_000;
-
 /**
  * The output of one attempt on its way into the store. What is new is stored while the command runs, every 15 s or as often as the runner
- * says, so that it can be read meanwhile and survives the runner. A store that fails is asked again at the next time.
+ * says, so that it can be read meanwhile and survives the runner; an attempt that takes less costs no write more. A store that fails is asked
+ * again at the next time.
  */
 export class AttemptOutput {
   readonly #runner: Runner;
@@ -52,7 +51,7 @@ export class AttemptOutput {
   }
 
   #storeLater(): void {
-    const { storeOutputEveryMs = STORE_EVERY_MS, ports } = this.#runner;
+    const { storeOutputEveryMs = RENEW_MS, ports } = this.#runner;
     this.#stopTimer = ports.clock.after(storeOutputEveryMs, () => {
       this.#storing = this.#store().then(() => (this.#isOpen ? this.#storeLater() : undefined));
     });

@@ -1,93 +1,123 @@
 import { attemptOwnedBy, leasedAtMs, renewLease } from '#domain/runs/attempt.ts';
+import { LAST_ANSWER_MS, LONGEST_UNRENEWED_MS, LOOK_MS, RENEW_MS } from '#domain/runs/lease.ts';
 import type { Run } from '#domain/runs/run.ts';
+import { pauseBetween } from '#engine/commit/pause-between.ts';
 import type { StopTimer } from '#ports/clock.ts';
 import type { StopReason } from '#ports/executor.ts';
+import { afterNews } from './after-news.ts';
 import type { Runner } from './runner.ts';
 
-const LOOK_MS = 5_000;
-const LOOKS_PER_RENEWAL = 3;
-/** Less than the lease, so that the command is gone before anyone else may start another attempt. */
-const LONGEST_UNRENEWED_MS = 30_000;
-
-/** A watch over one running attempt. */
-interface AttemptWatch {
-  /** Ends the watch and answers the run as it was last seen or written. */
-  stop(): Promise<Run>;
-}
-
 /**
- * Keeps an attempt's lease alive (every 15 s) and looks for a cancellation (every 5 s) while its command runs. Calls `interrupt` when the
- * command has to end: cancelled, taken over by somebody else, or not renewed for 30 s.
+ * Keeps an attempt's lease alive (every 15 s) and looks for a cancellation (every 5 s) while its command runs. Interrupts the command when
+ * it has to end: cancelled, taken over by somebody else, or not renewed for 30 s and the store does not answer. Silence alone proves
+ * nothing: a process that was frozen was silent, and its lease may have passed, yet what nobody took is still its own.
  */
-export function watchAttempt(runner: Runner, claimed: Run, interrupt: (why: StopReason) => void): AttemptWatch {
-  const { clock } = runner.ports;
-  let current = claimed;
-  let looksSinceRenewal = 0;
-  let stopped = false;
-  let looking: Promise<void> = Promise.resolve();
-  let cancelLook = clock.after(LOOK_MS, startLook);
-  let cancelDeadline = deadlineFrom(leasedAtMs(claimed));
+export class AttemptWatch {
+  readonly #runner: Runner;
+  readonly #claimed: Run;
+  readonly #interrupt: (why: StopReason) => void;
+  #current: Run;
+  #looksSinceRenewal = 0;
+  #isOver = false;
+  #stopLook: StopTimer = () => undefined;
+  #stopDeadline: StopTimer = () => undefined;
 
-  function startLook(): void {
-    looking = lookAtRun().then(() => {
-      if (!stopped) {
-        cancelLook = clock.after(LOOK_MS, startLook);
-      }
-    });
+  constructor(runner: Runner, claimed: Run, interrupt: (why: StopReason) => void) {
+    this.#runner = runner;
+    this.#claimed = claimed;
+    this.#current = claimed;
+    this.#interrupt = interrupt;
+    this.#lookLater();
+    this.#expectRenewal();
   }
 
-  async function lookAtRun(): Promise<void> {
-    looksSinceRenewal += 1;
+  /** Ends the watch and answers the run as it was last seen or written; a renewal that is on its way may still be written. */
+  stop(): Run {
+    this.#end();
+    return this.#current;
+  }
+
+  #end(): void {
+    this.#isOver = true;
+    this.#stopLook();
+    this.#stopDeadline();
+  }
+
+  #lookLater(): void {
+    if (!this.#isOver) {
+      this.#stopLook = this.#runner.ports.clock.after(LOOK_MS, () => void this.#look().then(() => this.#lookLater()));
+    }
+  }
+
+  async #look(): Promise<void> {
+    this.#looksSinceRenewal += 1;
     try {
-      if (looksSinceRenewal >= LOOKS_PER_RENEWAL) {
-        await renew();
-      } else {
-        adopt(await runner.ports.history.readRun(claimed.id));
-      }
+      await (this.#isRenewalDue() ? this.#renew() : this.#lookAtRun());
     } catch {
       // The store does not answer: the next look tries again, and the deadline ends the command if that lasts.
     }
   }
 
-  async function renew(): Promise<void> {
-    const nowMs = clock.now();
-    const renewed = renewLease(current, nowMs);
-    if ((await runner.ports.history.writeRun(renewed)) === 'conflict') {
-      adopt(await runner.ports.history.readRun(claimed.id));
+  /** By the looks, as the clock may step back; and by the clock, which goes on while a machine sleeps. */
+  #isRenewalDue(): boolean {
+    const unrenewedMs = this.#runner.ports.clock.now() - leasedAtMs(this.#current);
+    return this.#looksSinceRenewal * LOOK_MS >= RENEW_MS || unrenewedMs >= RENEW_MS;
+  }
+
+  /**
+   * Answers whether the lease is renewed. One conditional write: it fails where somebody wrote the run, who took the attempt or only asked
+   * for its cancellation.
+   */
+  async #renew(): Promise<boolean> {
+    const renewed = renewLease(this.#current, this.#runner.ports.clock.now());
+    if ((await this.#runner.ports.history.writeRun(renewed)) === 'conflict') {
+      await this.#lookAtRun();
+      return false;
+    }
+    this.#current = renewed;
+    this.#looksSinceRenewal = 0;
+    this.#expectRenewal();
+    return true;
+  }
+
+  async #lookAtRun(): Promise<void> {
+    const seen = await this.#runner.ports.history.readRun(this.#claimed.id);
+    const mine = this.#claimed.attempts.at(-1);
+    if (seen === undefined || mine === undefined || attemptOwnedBy(seen, mine.owner, mine.number) === undefined) {
+      this.#giveUp();
       return;
     }
-    current = renewed;
-    looksSinceRenewal = 0;
-    cancelDeadline();
-    cancelDeadline = deadlineFrom(nowMs);
+    if (seen.version > this.#current.version) {
+      this.#current = seen;
+    }
+    if (seen.cancelRequested !== undefined && !this.#isOver) {
+      this.#interrupt('cancelled');
+    }
   }
 
   /** Counted from the instant that the lease was counted from: an answer that came late leaves less time. */
-  function deadlineFrom(fromMs: number): StopTimer {
-    const unrenewedMs = Math.max(0, clock.now() - fromMs);
-    return clock.after(Math.max(0, LONGEST_UNRENEWED_MS - unrenewedMs), () => interrupt('lease_lost'));
-  }
-
-  function adopt(seen: Run | undefined): void {
-    const mine = claimed.attempts.at(-1);
-    if (seen === undefined || mine === undefined || attemptOwnedBy(seen, mine.owner, mine.number) === undefined) {
-      interrupt('lease_lost');
-      return;
-    }
-    current = seen;
-    if (seen.cancelRequested !== undefined) {
-      interrupt('cancelled');
+  #expectRenewal(): void {
+    this.#stopDeadline();
+    if (!this.#isOver) {
+      const { clock } = this.#runner.ports;
+      const unrenewedMs = Math.max(0, clock.now() - leasedAtMs(this.#current));
+      const leftMs = Math.max(0, LONGEST_UNRENEWED_MS - LAST_ANSWER_MS - unrenewedMs);
+      this.#stopDeadline = clock.after(leftMs, () => void this.#askForTheLastTime());
     }
   }
 
-  return {
-    async stop() {
-      stopped = true;
-      cancelLook();
-      cancelDeadline();
-      await looking;
-      cancelDeadline();
-      return current;
-    },
-  };
+  /** Tries to renew until that is written, which sets a new deadline, or the store had its time to answer. */
+  async #askForTheLastTime(): Promise<void> {
+    this.#stopDeadline = afterNews(this.#runner.ports.clock, LAST_ANSWER_MS, () => this.#giveUp());
+    for (let tries = 0; !this.#isOver && !(await this.#renew().catch(() => false)); tries += 1) {
+      await pauseBetween(this.#runner.ports, tries);
+    }
+  }
+
+  #giveUp(): void {
+    if (!this.#isOver) {
+      this.#end();
+      this.#interrupt('lease_lost');
+    }
+  }
 }

@@ -33,6 +33,8 @@ export interface Engine extends EngineParts {
   readonly switchMemory: SwitchMemory;
   /** The instants of the wake index for which this process sent a self-clocked job its wake-up ahead. */
   readonly sentAhead: Map<string, EpochSeconds>;
+  /** The attempts that this process is at, by their owners: it need not ask anybody whether these are alive. */
+  readonly attemptsUnderWay: Set<string>;
   /** Carries out the effects of a decision about a job, in their order. */
   carryOut(engine: Engine, jobId: string, effects: readonly Effect[]): Promise<void>;
 }

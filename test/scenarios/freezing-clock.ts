@@ -1,0 +1,58 @@
+import type { EpochMilliseconds } from '#domain/time/instant.ts';
+import type { Clock, StopTimer } from '#ports/clock.ts';
+
+interface HeldTimer {
+  readonly callback: () => void;
+  isStopped: boolean;
+}
+
+/**
+ * The clock of a process that may be frozen (SIGSTOP) while time goes on: none of its timers goes off meanwhile, and all that are due do
+ * as soon as it is thawed, in their order.
+ */
+export class FreezingClock implements Clock {
+  readonly #clock: Clock;
+  #isFrozen = false;
+  #held: HeldTimer[] = [];
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  now(): EpochMilliseconds {
+    return this.#clock.now();
+  }
+
+  after(delayMs: number, callback: () => void): StopTimer {
+    const timer: HeldTimer = { callback, isStopped: false };
+    const stopTimer = this.#clock.after(delayMs, () => this.#ring(timer));
+    return () => {
+      timer.isStopped = true;
+      stopTimer();
+    };
+  }
+
+  freeze(): void {
+    this.#isFrozen = true;
+  }
+
+  thaw(): void {
+    this.#isFrozen = false;
+    const held = this.#held;
+    this.#held = [];
+    for (const timer of held) {
+      this.#clock.after(0, () => this.#ring(timer));
+    }
+  }
+
+  #ring(timer: HeldTimer): void {
+    if (timer.isStopped) {
+      return;
+    }
+    if (this.#isFrozen) {
+      this.#held.push(timer);
+    } else {
+      timer.callback();
+    }
+  }
+}
