@@ -1,10 +1,17 @@
 import { scheduledJob } from '#domain/jobs/scheduled.ts';
+import type { CatchUp } from '#domain/ledger/head/catch-up.ts';
 import type { Counters } from '#domain/ledger/head/counters.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
+import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
 import { nextPlanned } from '#domain/ledger/head/standstill.ts';
+import { ON_TIME_SECONDS } from '#domain/ledger/planning/lateness.ts';
 import { chainedRunId } from '#domain/runs/id.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
 import type { World } from './world.ts';
+
+/** Catch-ups under policies that let one run in at a time, and order by fire; a revision's own, and where nothing is asked for by hand. */
+const IN_ORDER: ReadonlySet<string> = new Set(['catches.up', 'catches.up.in.line']);
+const LATE_FOR_SURE_MS = 900_000;
 
 const PARENT = 'grouped.1';
 const FOLLOWER = 'follows';
@@ -24,6 +31,8 @@ export async function brokenPromises(world: World): Promise<readonly string[]> {
     ...(await leakedPlaces(world)),
     ...brokenChains(world, runs),
     ...(await decidedOnce(world, runs)),
+    ...(await lateFiresTreatedAlike(world, runs)),
+    ...lateFiresOutOfOrder(runs),
     ...countersThatDiffer(world, runs),
   ];
 }
@@ -126,9 +135,14 @@ async function decidedOnce(world: World, runs: readonly Run[]): Promise<string[]
       world,
       runs.filter((run) => run.jobId === jobId && run.trigger === 'schedule'),
     );
+    const last = heads.at(-1);
+    const [open, ...reopened] = [catchUpsLeft(last), ...(last?.state === 'deleted' ? catchUpsOf(last) : [])];
+    problems.push(...reopened.map(() => `the tombstone of ${jobId} has an open catch-up`));
     for (const [fire, surely] of planned) {
       const count = recorded.get(fire) ?? 0;
-      if (count !== 1 && (surely || count !== 0)) {
+      if (isIn(open, fire)) {
+        problems.push(...(count === 0 ? [] : [`fire ${iso(fire)} of ${jobId} is still to run, and has an outcome`]));
+      } else if (count !== 1 && (surely || count !== 0)) {
         problems.push(`fire ${iso(fire)} of ${jobId} has ${count} outcomes`);
       }
       recorded.delete(fire);
@@ -158,12 +172,74 @@ async function plannedFires(world: World, heads: readonly Head[]): Promise<Map<n
           ({ from, to }) => from !== undefined && fire > from && (to === undefined || fire <= to),
         );
         if (paused.every(({ from }) => world.pauses.some((pause) => pause.from === from && fire <= pause.reached))) {
-          planned.set(fire, paused.length === 0 && head.counters.started < maxRuns);
+          const caughtUp = isIn(catchUpsOf(head), fire);
+          const usedUp = (caughtUp ? lifeOf(heads, index).counters : head.counters).started >= maxRuns;
+          planned.set(fire, paused.length === 0 && !usedUp);
         }
       }
     }
   }
   return planned;
+}
+
+/** Late fires that are still to run: of a job that is not deleted. */
+function catchUpsLeft(last: Head | undefined): readonly CatchUp[] {
+  return last === undefined || last.state === 'deleted' ? [] : catchUpsOf(last);
+}
+
+function isIn(ranges: readonly CatchUp[], fire: number): boolean {
+  return ranges.some(({ from, to }) => fire > from && fire <= to);
+}
+
+/** The last head of the life that a head belongs to: before the job was created again. */
+function lifeOf(heads: readonly Head[], index: number): Head {
+  const end = heads.findIndex((head, place) => place >= index && isLastOfLife(head, heads[place + 1]));
+  const life = heads[end] ?? heads.at(-1);
+  if (life === undefined) {
+    throw new Error('a job has at least one head');
+  }
+  return life;
+}
+
+/**
+ * No late fire of a job that catches all up is skipped for a slot that another fire took, and none is called expired before it is.
+ */
+async function lateFiresTreatedAlike(world: World, runs: readonly Run[]): Promise<string[]> {
+  const problems: string[] = [];
+  for (const run of runs.filter(({ trigger }) => trigger === 'schedule')) {
+    const definition = await world.ports.definitions.read(run.jobId, run.revision);
+    const decidedAt = Math.floor((run.finishedAtMs ?? 0) / 1000);
+    const lateSeconds = decidedAt - (run.span?.to ?? run.scheduledAt);
+    if (definition?.catchup === 'all' && run.reasonCode === 'overlap' && lateSeconds > ON_TIME_SECONDS) {
+      problems.push(`late fire ${run.id} was skipped: ${run.reason}`);
+    }
+    if (run.reasonCode === 'deadline_passed' && lateSeconds <= (definition?.deadlineSeconds ?? 0)) {
+      problems.push(`fire ${run.id} was called expired ${lateSeconds} s after its time`);
+    }
+  }
+  return problems;
+}
+
+/** Runs of one job that were let in late, one at a time, start in the order of their fires. */
+function lateFiresOutOfOrder(runs: readonly Run[]): string[] {
+  const caughtUp = runs.filter(
+    ({ jobId, trigger, attempts, scheduledAt }) =>
+      IN_ORDER.has(jobId) &&
+      trigger === 'schedule' &&
+      attempts[0] !== undefined &&
+      attempts[0].startedAtMs - scheduledAt * 1000 > LATE_FOR_SURE_MS,
+  );
+  const inOrder = [...caughtUp].sort((one, other) => startOf(one) - startOf(other));
+  return inOrder.flatMap((run, index) => {
+    const before = inOrder.slice(0, index).findLast(({ jobId }) => jobId === run.jobId);
+    return before !== undefined && before.revision === run.revision && before.scheduledAt > run.scheduledAt
+      ? [`late fire ${run.id} started after ${before.id}`]
+      : [];
+  });
+}
+
+function startOf({ attempts }: Run): number {
+  return attempts[0]?.startedAtMs ?? 0;
 }
 
 async function recordedFires(world: World, runs: readonly Run[]): Promise<Map<number, number>> {
@@ -190,7 +266,10 @@ function countersThatDiffer({ commits }: World, runs: readonly Run[]): string[] 
   return byJob(commits).flatMap(([jobId, heads]) => {
     const lives = heads.filter((head, index) => isLastOfLife(head, heads[index + 1])).map(({ counters }) => counters);
     const counted = outcomeCounts(lives);
-    const stored = recordCounts(runs.filter((run) => run.jobId === jobId));
+    const former = new Set(
+      heads.flatMap(({ active }) => active.filter((holder) => holder.former).map(({ runId }) => runId)),
+    );
+    const stored = recordCounts(runs.filter((run) => run.jobId === jobId && !former.has(run.id)));
     return counted === stored ? [] : [`job ${jobId} counted ${counted}, and its history has ${stored}`];
   });
 }
@@ -234,6 +313,10 @@ export async function jobsBehind(world: World): Promise<string[]> {
       const definition = await world.ports.definitions.read(jobId, last.revision);
       const time = { now: world.clock.nowSeconds(), standstills };
       const next = definition && nextPlanned(scheduledJob(definition).schedule, last.mark, time);
+      const stuck = catchUpsOf(last).length > 0 && last.active.length === 0 && last.waiting.length === 0;
+      if (stuck && last.wakeAt !== undefined && last.wakeAt < time.now - 120) {
+        problems.push(`job ${jobId} has late fires to run, a free slot, and nobody looks`);
+      }
       if (next !== undefined && next < world.clock.nowSeconds() - 120) {
         problems.push(`job ${jobId} is behind: ${iso(next)} is not decided at ${iso(world.clock.nowSeconds())}`);
       }

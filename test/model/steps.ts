@@ -25,7 +25,8 @@ type Step =
     }
   | { readonly kind: 'cancelBackfill'; readonly job: number }
   | { readonly kind: 'cancel'; readonly which: number }
-  | { readonly kind: 'setBack'; readonly seconds: number };
+  | { readonly kind: 'setBack' | 'outage'; readonly seconds: number }
+  | { readonly kind: 'recreate'; readonly job: number };
 
 /** A story: under which weather what happens. */
 interface Story {
@@ -45,6 +46,9 @@ const SCHEDULES = [
   '*/2 * * * *',
   '*/15 * * * *',
 ];
+
+/** Late fires run one after another, for an hour and a half. */
+const BACKLOG = { schedule: '*/5 * * * *', catchup: 'all', deadlineSeconds: 5_400 };
 
 const JOBS = [
   { id: 'skips', overlap: 'skip', env: { SLOTS: '1' } },
@@ -71,11 +75,30 @@ const JOBS = [
     maxRetries: 1,
   },
   { id: 'fails.on.lost', overlap: 'skip', onLost: 'fail', catchup: 'none', maxRuns: 30 },
+  { id: 'catches.up', ...BACKLOG, overlap: 'skip', env: { SLOTS: '1' } },
+  { id: 'catches.up.in.line', ...BACKLOG, overlap: 'queue', env: { SLOTS: '1' } },
+  { id: 'catches.up.replacing', ...BACKLOG, overlap: 'replace', env: { SLOTS: '1' } },
+  { id: 'catches.up.in.group', ...BACKLOG, overlap: 'allow', env: { GROUP: 'g' }, group: { name: 'g' } },
+  {
+    id: 'catches.up.within.limits',
+    ...BACKLOG,
+    overlap: 'skip',
+    env: { SLOTS: '1' },
+    maxRuns: 25,
+    pauseAfterFailures: 3,
+    maxRunsPerHour: 14,
+    maxRetries: 0,
+  },
 ];
 
 const job = fc.nat(JOBS.length - 1);
 const schedule = fc.nat(SCHEDULES.length - 1);
-const chance = (most: number) => fc.oneof(fc.constant(0), fc.double({ min: 0, max: most, noNaN: true }));
+/** Whole percents: doubles are drawn over their representations, and nearly all of those are next to nothing. */
+const chance = (mostPercent: number) =>
+  fc.oneof(
+    fc.constant(0),
+    fc.integer({ min: 1, max: mostPercent }).map((percent) => percent / 100),
+  );
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -110,18 +133,23 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('setBack' as const), seconds: fc.integer({ min: 1, max: 1800 }) }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('outage' as const), seconds: fc.integer({ min: 60, max: 4_000 }) }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('recreate' as const), job }) },
 );
 
 /** Stories to tell the system. */
 export const story: fc.Arbitrary<Story> = fc.record({
   seed: fc.nat(1_000_000),
   weather: fc.record({
-    drop: chance(0.5),
-    duplicate: chance(0.5),
-    delay: chance(0.5),
-    crash: chance(0.5),
-    fail: chance(0.3),
-    stall: chance(0.3),
+    drop: chance(50),
+    duplicate: chance(50),
+    delay: chance(50),
+    crash: chance(50),
+    fail: chance(30),
+    stall: chance(30),
   }),
   steps: fc.array(step, { minLength: 3, maxLength: 14 }),
 });
@@ -154,6 +182,8 @@ async function take(world: World, next: Step, weather: Weather): Promise<void> {
       return world.pass(next.seconds, weather);
     case 'setBack':
       return world.setBack(next.seconds);
+    case 'outage':
+      return world.outage(next.seconds);
     case 'wake':
       return world.wake(jobId(next.job));
     default:
@@ -162,7 +192,7 @@ async function take(world: World, next: Step, weather: Weather): Promise<void> {
   }
 }
 
-type Act = Exclude<Step, { kind: 'pass' | 'setBack' | 'wake' }>;
+type Act = Exclude<Step, { kind: 'pass' | 'setBack' | 'outage' | 'wake' }>;
 
 async function act(world: World, engine: Parameters<typeof createJob>[0], next: Act): Promise<unknown> {
   const by = { by: 'the model' };
@@ -171,6 +201,11 @@ async function act(world: World, engine: Parameters<typeof createJob>[0], next: 
       return createJob(engine, written(next.job), by);
     case 'delete':
       return deleteJob(engine, jobId(next.job), by);
+    // Under a run, as likely as not.
+    case 'recreate':
+      await triggerRun(engine, jobId(next.job), by);
+      await deleteJob(engine, jobId(next.job), by);
+      return createJob(engine, written(next.job), by);
     case 'pause':
       return pauseJob(engine, jobId(next.job), by);
     case 'resume':

@@ -161,6 +161,13 @@ export class World {
     }
   }
 
+  /** Nothing runs meanwhile: no entry fires, nobody sweeps, and the wake-ups that come are lost. Commands that run go on. */
+  async outage(seconds: number): Promise<void> {
+    await this.clock.advanceByAsync(seconds * 1000);
+    const now = this.clock.nowSeconds();
+    this.#messages = this.#messages.filter(({ kind, at }) => kind === 'run' || at > now);
+  }
+
   /** Lets everything go on and come to its end in fair weather: jobs are left as they are. */
   async calmDown(): Promise<void> {
     // A pause of everything that was asked for in bad weather may still be under way.
