@@ -2,6 +2,7 @@ import type { Backfill } from '#domain/ledger/head/backfill.ts';
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { type BackfillFires, backfillsToMove } from '#domain/ledger/runs/backfill.ts';
+import type { ReasonCode } from '#domain/runs/reasons/reason.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
@@ -30,7 +31,18 @@ export async function findBackfillFires(
   return found;
 }
 
-/** Those of the fires that are recorded as missed and that no backfill has made up for: run with success, or about to. */
+/** Why a fire was skipped for want of a slot: a backfill makes up for that, too. */
+const NO_SLOT: ReadonlySet<ReasonCode | undefined> = new Set([
+  'overlap',
+  'too_many_running',
+  'queue_full',
+  'waited_too_long',
+]);
+
+/**
+ * Those of the fires that are recorded as missed, or as skipped for want of a slot, and that no backfill has made up for: run with success,
+ * or about to.
+ */
 export async function missedAmong(
   engine: Engine,
   head: Head,
@@ -46,7 +58,8 @@ export async function missedAmong(
     engine.ports.history.listRuns(head.jobId, { from, to, limit: PAGE_SIZE, ...cursor }),
   );
   for await (const run of runs) {
-    if (run.trigger === 'schedule' && run.status === 'missed') {
+    const noSlot = run.status === 'skipped' && NO_SLOT.has(run.reasonCode);
+    if (run.trigger === 'schedule' && (run.status === 'missed' || noSlot)) {
       missed.push(run.span ?? { from: run.scheduledAt, to: run.scheduledAt });
     } else if (run.trigger === 'backfill' && (run.status === 'succeeded' || !isFinal(run))) {
       madeUp.add(run.scheduledAt);
