@@ -31,7 +31,8 @@ function forPeople(error: unknown): readonly string[] {
   const [only, ...others] = error.errors;
   const said = only !== undefined && others.length === 0 && error.message.includes(only.message);
   const details = said ? [] : error.errors.map(({ path, message }) => `  ${path === '' ? '' : `${path}: `}${message}`);
-  return [`${error.message} (${error.code})`, ...details].map(printable);
+  const place = said && /[.[]/.test(only.path) && !error.message.includes(only.path) ? `${only.path}: ` : '';
+  return [`${place}${error.message} (${error.code})`, ...details].map(printable);
 }
 
 function messageOf(error: unknown): string {

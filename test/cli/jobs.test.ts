@@ -166,4 +166,18 @@ describe('preview', () => {
     expect(code).toBe(1);
     expect(err).toBe('error: minute: "61" is out of range; expected 0-59 (position 0) (invalid_schedule)\n');
   });
+
+  test.each([
+    ['["@daily", "61 9 * * *"]', 'error: schedule[1]: minute: "61"'],
+    ['["@daily", {"cron": "61 9 * * *"}]', 'error: schedule[1].cron: minute: "61"'],
+    ['{"cron": "every 5 minutes"}', 'error: schedule.cron: cron: every 5 minutes is not taken'],
+  ])('says which one of %s is wrong', async (schedule, said) => {
+    const { run } = cliWorld();
+
+    const { code, err } = await run('preview', schedule);
+
+    expect(code).toBe(1);
+    expect(err).toContain(said);
+    expect(err.split('\n')).toHaveLength(2);
+  });
 });
