@@ -38,12 +38,14 @@ export function reasonText(why: NotPlanned, timezone: string): string {
 type Written = (instant: string) => string;
 
 function clockChangeText(why: Extract<NotPlanned, { kind: 'dst_gap' | 'dst_overlap' }>, time: Written): string {
+  const outside = 'which lies outside startAt and endAt';
   if (why.kind === 'dst_gap') {
-    const instead =
-      why.firesAt === undefined ? 'it does not fire on that day' : `it fires at ${time(why.firesAt)} instead`;
+    const unfired = why.policy === 'skip' ? 'it does not fire on that day' : `it would fire after the gap, ${outside}`;
+    const instead = why.firesAt === undefined ? unfired : `it fires at ${time(why.firesAt)} instead`;
     return `${why.local} does not exist on that day, as the clocks go forward: ${instead} (dst.gap "${why.policy}")`;
   }
-  const other = `it fires only at the ${why.occurrence === 'first' ? 'second' : 'first'}, ${time(why.firesAt)}`;
+  const when = why.firesAt === undefined ? outside : time(why.firesAt);
+  const other = `it fires only at the ${why.occurrence === 'first' ? 'second' : 'first'}, ${when}`;
   return `${why.local} occurs twice on that day, as the clocks go back, and this is the ${why.occurrence}: ${other} (dst.overlap "${why.policy}")`;
 }
 

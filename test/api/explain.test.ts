@@ -276,6 +276,20 @@ describe('a second without a run', () => {
     expect(await world.client.explain('report', FIRE)).toMatchObject({ kind: 'decided' });
   });
 
+  test('names a fire instead that maxRuns leaves none for, and says so', async () => {
+    const world = await aWorld({ schedule: '30 2 * * 0', maxRuns: 1 });
+
+    expect(await world.client.explain('report', '2027-03-28T01:30:00Z')).toMatchObject({
+      why: [
+        { kind: 'dst_gap', firesAt: '2027-03-28T01:00:00Z' },
+        { kind: 'max_runs', maxRuns: 1 },
+      ],
+    });
+    expect(await world.client.explain('report', '2027-03-28T01:00:00Z')).toMatchObject({
+      why: [{ kind: 'max_runs', maxRuns: 1 }],
+    });
+  });
+
   test('of a job without a schedule names the jobs that it follows', async () => {
     const world = await aWorld();
     await world.client.createJob({ id: 'follower', command: 'true', after: [{ job: 'report', on: 'success' }] });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { CronModel, DateRule, WeekdayRule } from './schedule-model.ts';
+import { DAY, oracleInstant, oracleZone } from './schedule-zone-oracle.ts';
 
 /** A field as text, and the values that text stands for. */
 interface Field {
@@ -17,7 +18,14 @@ export type Sample =
       readonly seconds: number;
       readonly phase: number;
     }
-  | { readonly form: 'times'; readonly input: unknown; readonly timezone: string; readonly at: readonly number[] };
+  | {
+      readonly form: 'times';
+      readonly input: unknown;
+      readonly timezone: string;
+      readonly at: readonly number[];
+      /** Those that were written without an offset. */
+      readonly walls: readonly number[];
+    };
 
 const ZONES = [
   'UTC',
@@ -44,8 +52,9 @@ const ZONES = [
   'America/Sao_Paulo',
 ] as const;
 
-const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
-const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
+const MONTHS = ['JAN', 'february', 'MAR', 'apr', 'May', 'JUNE', 'jul', 'AUG', 'September', 'OCT', 'NOV', 'DEC'];
+const WEEKDAYS = ['SUN', 'Monday', 'TUE', 'wed', 'THURSDAY', 'FRI', 'sat'];
+const AWS_MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 
 export const zone: fc.Arbitrary<string> = fc.constantFrom(...ZONES);
 
@@ -56,13 +65,16 @@ export function sampleIn(timezone: string): fc.Arbitrary<Sample> {
     { weight: 3, arbitrary: awsCron(timezone) },
     { weight: 3, arbitrary: interval(timezone) },
     { weight: 1, arbitrary: times(timezone) },
+    { weight: 1, arbitrary: localTimes(timezone) },
   );
 }
 
 function standardCron(timezone: string): fc.Arbitrary<Sample> {
   return fc
     .record({
-      second: fc.option(field(0, 59, []), { freq: 8 }),
+      second: fc.option(fc.oneof({ weight: 3, arbitrary: field(0, 59, []) }, fc.constant(ZERO)), { freq: 4 }),
+      year: fc.option(range(2009, 2045), { freq: 2 }),
+      zoneInFront: fc.boolean(),
       minute: field(0, 59, []),
       hour: fc.oneof({ weight: 2, arbitrary: fc.constant(every(0, 23)) }, { weight: 5, arbitrary: field(0, 23, []) }),
       date: fc.oneof(
@@ -81,9 +93,11 @@ function standardCron(timezone: string): fc.Arbitrary<Sample> {
       gap: fc.constantFrom('next' as const, 'skip' as const),
       overlap: fc.constantFrom('first' as const, 'second' as const, 'both' as const),
     })
-    .map(({ second, minute, hour, date, month, weekday, match, gap, overlap }) => {
+    .map(({ second, year, zoneInFront, minute, hour, date, month, weekday, match, gap, overlap }) => {
       const texts = [minute.text, hour.text, listText(date), month.text, listText(weekday)];
-      const cron = [...(second === null ? [] : [second.text]), ...texts].join(' ');
+      const years = second === null ? null : year;
+      const fields = [...(second === null ? [] : [second.text]), ...texts, ...(years === null ? [] : [years.text])];
+      const cron = `${zoneInFront ? `TZ=${timezone} ` : ''}${fields.join(' ')}`;
       const hours = new Set(hour.values);
       const model: CronModel = {
         seconds: new Set(second?.values ?? [0]),
@@ -92,12 +106,14 @@ function standardCron(timezone: string): fc.Arbitrary<Sample> {
         months: new Set(month.values),
         dates: date?.map((item) => item.rule),
         weekdays: weekday?.map((item) => item.rule),
+        ...(years === null ? {} : { years: new Set(years.values) }),
         match,
         gap,
         overlap,
         everyHour: hours.size === 24,
       };
-      return { form: 'cron', input: { cron, timezone, dayMatch: match, dst: { gap, overlap } }, timezone, model };
+      const zone = zoneInFront ? {} : { timezone };
+      return { form: 'cron', input: { cron, ...zone, dayMatch: match, dst: { gap, overlap } }, timezone, model };
     });
 }
 
@@ -105,7 +121,7 @@ function awsCron(timezone: string): fc.Arbitrary<Sample> {
   const days = fc.oneof(
     fc.constant({ date: '*', weekday: '?', dates: undefined, weekdays: undefined }),
     dateItem()
-      .filter(({ text }) => !/^(LW|L-)/.test(text))
+      .filter(({ text }) => !/^L.|-L$/.test(text))
       .map(({ text, rule }) => ({ date: text, weekday: '?', dates: [rule], weekdays: undefined })),
     awsWeekdayItem().map(({ text, rule }) => ({ date: '?', weekday: text, dates: undefined, weekdays: [rule] })),
   );
@@ -114,7 +130,7 @@ function awsCron(timezone: string): fc.Arbitrary<Sample> {
       minute: field(0, 59, []),
       hour: fc.oneof(fc.constant(every(0, 23)), field(0, 23, [])),
       days,
-      month: field(1, 12, MONTHS),
+      month: field(1, 12, AWS_MONTHS),
       year: fc.option(range(2009, 2045), { freq: 4 }),
     })
     .map(({ minute, hour, days: { date, weekday, dates, weekdays }, month, year }) => {
@@ -188,8 +204,27 @@ function times(timezone: string): fc.Arbitrary<Sample> {
         input: { at: list.map((instant) => new Date(instant * 1000).toISOString()), timezone },
         timezone,
         at,
+        walls: [],
       };
     });
+}
+
+/** Times without an offset, most of them on days when the clocks change. */
+function localTimes(timezone: string): fc.Arbitrary<Sample> {
+  const oracle = oracleZone(timezone);
+  const changes = oracle.changes.filter(({ at }) => at > Date.UTC(2010, 0, 1) / 1000);
+  const wall = fc
+    .record({ index: fc.nat(200), minutes: fc.integer({ min: -120, max: 180 }) })
+    .map(({ index, minutes }) => {
+      const change = changes[index % Math.max(1, changes.length)]?.at ?? Date.UTC(2020, 0, 1) / 1000 + index * DAY;
+      return Math.floor((change + oracle.offset(change - 1)) / 60 + minutes) * 60;
+    });
+  return fc.array(wall, { minLength: 1, maxLength: 3 }).map((list) => {
+    const walls = [...new Set(list)].sort((a, b) => a - b);
+    const at = [...new Set(walls.map((one) => oracleInstant(oracle, one)))].sort((a, b) => a - b);
+    const texts = list.map((one) => new Date(one * 1000).toISOString().slice(0, 19));
+    return { form: 'times', input: { at: texts, timezone }, timezone, at, walls };
+  });
 }
 
 /** A field of plain items: single values, names, ranges (wrapping too), steps, lists. */
@@ -239,12 +274,32 @@ function dateItem(): fc.Arbitrary<{ text: string; rule: DateRule }> {
         .map((back) => ({ text: `L-${back}`, rule: { is: 'fromLast' as const, back } })),
     },
     { weight: 1, arbitrary: day.map((at) => ({ text: `${at}W`, rule: { is: 'nearest' as const, day: at } })) },
-    { weight: 1, arbitrary: fc.constant({ text: 'LW', rule: { is: 'lastWeekday' as const } }) },
+    {
+      weight: 1,
+      arbitrary: day.map((from) => ({ text: `${from}-L`, rule: { is: 'day' as const, days: walk(from, 31, 1) } })),
+    },
+    {
+      weight: 1,
+      arbitrary: fc
+        .integer({ min: 0, max: 30 })
+        .map((back) => ({ text: back === 0 ? 'LW' : `L-${back}W`, rule: { is: 'nearestToLast' as const, back } })),
+    },
   );
 }
 
 function weekdayItem(): fc.Arbitrary<{ text: string; rule: WeekdayRule }> {
   const weekday = fc.integer({ min: 0, max: 7 });
+  const range = fc.tuple(weekday, weekday).filter(([from, to]) => from < to);
+  const repeated = fc.oneof(
+    { weight: 3, arbitrary: weekday.map((day) => ({ text: String(day), weekdays: [day % 7] })) },
+    {
+      weight: 1,
+      arbitrary: range.map(([from, to]) => ({
+        text: `${from}-${to}`,
+        weekdays: walk(from, to, 1).map((day) => day % 7),
+      })),
+    },
+  );
   return fc.oneof(
     {
       weight: 4,
@@ -262,13 +317,15 @@ function weekdayItem(): fc.Arbitrary<{ text: string; rule: WeekdayRule }> {
     },
     {
       weight: 1,
-      arbitrary: weekday.map((day) => ({ text: `${day}L`, rule: { is: 'last' as const, weekday: day % 7 } })),
+      arbitrary: fc
+        .tuple(repeated, fc.constantFrom('L', '#L', '#l'))
+        .map(([{ text, weekdays }, last]) => ({ text: `${text}${last}`, rule: { is: 'last' as const, weekdays } })),
     },
     {
       weight: 2,
       arbitrary: fc
-        .tuple(weekday, fc.integer({ min: 1, max: 5 }))
-        .map(([day, nth]) => ({ text: `${day}#${nth}`, rule: { is: 'nth' as const, weekday: day % 7, nth } })),
+        .tuple(repeated, fc.integer({ min: 1, max: 5 }))
+        .map(([{ text, weekdays }, nth]) => ({ text: `${text}#${nth}`, rule: { is: 'nth' as const, weekdays, nth } })),
     },
   );
 }
@@ -287,12 +344,14 @@ function awsWeekdayItem(): fc.Arbitrary<{ text: string; rule: WeekdayRule }> {
     list
       .map(join)
       .map(({ text, values }) => ({ text, rule: { is: 'weekday' as const, weekdays: values.map((day) => day - 1) } })),
-    weekday.map((day) => ({ text: `${day}L`, rule: { is: 'last' as const, weekday: day - 1 } })),
+    weekday.map((day) => ({ text: `${day}L`, rule: { is: 'last' as const, weekdays: [day - 1] } })),
     fc
       .tuple(weekday, fc.integer({ min: 1, max: 5 }))
-      .map(([day, nth]) => ({ text: `${day}#${nth}`, rule: { is: 'nth' as const, weekday: day - 1, nth } })),
+      .map(([day, nth]) => ({ text: `${day}#${nth}`, rule: { is: 'nth' as const, weekdays: [day - 1], nth } })),
   );
 }
+
+const ZERO: Field = { text: '0', values: [0] };
 
 function every(min: number, max: number): Field {
   return { text: '*', values: walk(min, max, 1) };

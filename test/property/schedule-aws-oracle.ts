@@ -35,10 +35,10 @@ function dateRule(text: string): DateRule {
 
 function weekdayRule(text: string): WeekdayRule {
   if (text.endsWith('L')) {
-    return { is: 'last', weekday: Number(text.slice(0, -1)) - 1 };
+    return { is: 'last', weekdays: [Number(text.slice(0, -1)) - 1] };
   }
   if (text.includes('#')) {
-    return { is: 'nth', weekday: Number(text.split('#')[0]) - 1, nth: Number(text.split('#')[1]) };
+    return { is: 'nth', weekdays: [Number(text.split('#')[0]) - 1], nth: Number(text.split('#')[1]) };
   }
   if (text.includes('/')) {
     throw new Error(`EventBridge takes no step in day-of-week: ${text}`);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
-import { lint } from '#domain/schedule/lint.ts';
+import { lint } from '#domain/schedule/lint/lint.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
 
 const CASES = 10_000;

@@ -21,12 +21,12 @@ export type DateRule =
   | { readonly is: 'day'; readonly days: readonly number[] }
   | { readonly is: 'fromLast'; readonly back: number }
   | { readonly is: 'nearest'; readonly day: number }
-  | { readonly is: 'lastWeekday' };
+  | { readonly is: 'nearestToLast'; readonly back: number };
 
 export type WeekdayRule =
   | { readonly is: 'weekday'; readonly weekdays: readonly number[] }
-  | { readonly is: 'last'; readonly weekday: number }
-  | { readonly is: 'nth'; readonly weekday: number; readonly nth: number };
+  | { readonly is: 'last'; readonly weekdays: readonly number[] }
+  | { readonly is: 'nth'; readonly weekdays: readonly number[]; readonly nth: number };
 
 const ROUND = 86_400;
 
@@ -55,8 +55,10 @@ function dateMatches(rule: DateRule, day: number, length: number, weekdayAt: (da
       return day === length - rule.back;
     case 'nearest':
       return rule.day <= length && Math.abs(day - rule.day) <= 2 && day === nearest(rule.day, length, weekdayAt);
-    case 'lastWeekday':
-      return day >= length - 2 && day === nearest(length, length, weekdayAt);
+    case 'nearestToLast': {
+      const meant = length - rule.back;
+      return meant >= 1 && Math.abs(day - meant) <= 2 && day === nearest(meant, length, weekdayAt);
+    }
   }
 }
 
@@ -73,9 +75,9 @@ function weekdayMatches(rule: WeekdayRule, day: number, length: number, weekday:
     case 'weekday':
       return rule.weekdays.includes(weekday);
     case 'last':
-      return weekday === rule.weekday && day + 7 > length;
+      return rule.weekdays.includes(weekday) && day + 7 > length;
     case 'nth':
-      return weekday === rule.weekday && Math.ceil(day / 7) === rule.nth;
+      return rule.weekdays.includes(weekday) && Math.ceil(day / 7) === rule.nth;
   }
 }
 
@@ -97,8 +99,8 @@ export function oracleFires(model: CronModel, zone: OracleZone, from: number, to
   return fires;
 }
 
-/** Whether a wall time (seconds as if it were UTC) matches; days are remembered. */
-function wallMatcher(model: CronModel): (wall: number) => boolean {
+/** The wall times (seconds as if it were UTC) that a model names; days are remembered. */
+export function wallMatcher(model: CronModel): (wall: number) => boolean {
   const days = new Map<number, boolean>();
   return (wall) => {
     const day = Math.floor(wall / ROUND);

@@ -25,6 +25,14 @@ export function oracleZone(timezone: string): OracleZone {
   return zone;
 }
 
+/** The instant that a wall time without an offset stands for: the first that shows it, or the end of the gap that takes it away. */
+export function oracleInstant({ changes, offset }: OracleZone, wall: number): number {
+  const instants = new Set([wall - DAY, wall, wall + DAY].map((near) => wall - offset(near)));
+  const shown = [...instants].filter((at) => at + offset(at) === wall);
+  const gap = changes.find(({ at, offset: after }) => wall >= at + offset(at - 1) && wall < at + after);
+  return shown.length > 0 ? Math.min(...shown) : (gap?.at ?? Number.NaN);
+}
+
 function build(timezone: string): OracleZone {
   const ask = intlOffset(timezone);
   const changes = [{ at: -Infinity, offset: ask(FIRST) }];

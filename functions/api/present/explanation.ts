@@ -62,9 +62,8 @@ function presentReason(why: DomainNotPlanned): NotPlanned {
     case 'jittered':
       return { ...why, movedTo: writeUtc(why.movedTo) };
     case 'dst_gap':
-      return { ...why, firesAt: optionalUtc(why.firesAt) };
     case 'dst_overlap':
-      return { ...why, firesAt: writeUtc(why.firesAt) };
+      return { ...why, firesAt: optionalUtc(why.firesAt) };
     case 'not_created':
       return { ...why, createdAt: optionalUtc(why.createdAt) };
     case 'deleted':

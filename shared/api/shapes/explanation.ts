@@ -36,7 +36,7 @@ const notPlannedSchema = lazily(() =>
     z.strictObject({
       kind: z.literal('dst_gap'),
       part: partSchema(),
-      /** The time of day that does not exist, HH:MM. */
+      /** The time of day that does not exist, HH:MM, with its date where that is another. */
       local: z.string(),
       policy: z.enum(['next', 'skip']),
       firesAt: z.optional(writtenInstant()),
@@ -48,7 +48,7 @@ const notPlannedSchema = lazily(() =>
       local: z.string(),
       occurrence: z.enum(['first', 'second']),
       policy: z.enum(['first', 'second', 'both']),
-      firesAt: writtenInstant(),
+      firesAt: z.optional(writtenInstant()),
     }),
     z.strictObject({ kind: z.literal('not_created'), createdAt: z.optional(writtenInstant()) }),
     z.strictObject({ kind: z.literal('deleted'), deletedAt: z.optional(writtenInstant()), by: z.optional(z.string()) }),

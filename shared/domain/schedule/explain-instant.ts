@@ -1,3 +1,4 @@
+import { DAY } from '#domain/time/civil.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { zoneOf } from '#domain/time/zone.ts';
 import type { CronDefinition, PartDefinition } from './definition/parts.ts';
@@ -5,8 +6,9 @@ import { clockOf } from './fires/of-part.ts';
 import { delayOf, hashOf } from './fires/spread.ts';
 import { WallClock } from './fires/wall-clock.ts';
 import type { ParsedSchedule } from './parsed.ts';
+import { clockTime, clockTimeBeside } from './words/clock-change.ts';
 import { describeParts } from './words/describe.ts';
-import { clockTime, dstNote } from './words/dst-note.ts';
+import { dstNote } from './words/dst-note.ts';
 
 /** One of a job's schedules. */
 interface SchedulePart {
@@ -24,16 +26,17 @@ export interface FiringPart extends SchedulePart {
 /** The reasons for which an instant is no fire. */
 export type NoFire =
   | { readonly kind: 'before_start'; readonly startAt: EpochSeconds }
+  /** Or jitter would have moved it there. */
   | { readonly kind: 'after_end'; readonly endAt: EpochSeconds }
   /** The schedule names it, and jitter moved the fire. */
   | { readonly kind: 'jittered'; readonly part: SchedulePart; readonly movedTo: EpochSeconds }
-  /** The clocks skipped the time that they would have shown: `local` as HH:MM. */
+  /** The clocks skipped the time that they would have shown: `local` as HH:MM, with seconds and date where they are needed. */
   | {
       readonly kind: 'dst_gap';
       readonly part: SchedulePart;
       readonly local: string;
       readonly policy: CronDefinition['dst']['gap'];
-      /** The instant at which it fires instead. */
+      /** The instant at which it fires instead, within the bounds. */
       readonly firesAt?: EpochSeconds;
     }
   /** The clocks show the time twice, and the schedule fires at the other one. */
@@ -43,7 +46,8 @@ export type NoFire =
       readonly local: string;
       readonly occurrence: 'first' | 'second';
       readonly policy: CronDefinition['dst']['overlap'];
-      readonly firesAt: EpochSeconds;
+      /** The instant at which it fires instead, within the bounds. */
+      readonly firesAt?: EpochSeconds;
     }
   | { readonly kind: 'off_schedule' };
 
@@ -54,11 +58,34 @@ type InstantReading =
 
 /** Explains an instant: by which of its parts a schedule fires at it, or why it does not. */
 export function explainInstant(schedule: ParsedSchedule, at: EpochSeconds): InstantReading {
-  if (schedule.matches(at)) {
-    const note = dstNote(schedule.parts, schedule.timezone, at);
-    return { fires: true, parts: firingParts(schedule, at), ...(note === undefined ? {} : { note }) };
+  if (!schedule.matches(at)) {
+    return { fires: false, why: outOfBounds(schedule, at) ?? jittered(schedule, at) ?? clockChange(schedule, at) };
   }
-  return { fires: false, why: outOfBounds(schedule, at) ?? jittered(schedule, at) ?? clockChange(schedule, at) };
+  const note = noteOfFire(schedule, at);
+  return { fires: true, parts: firingParts(schedule, at), ...(note === undefined ? {} : { note }) };
+}
+
+/** The effect of a change of the clocks on a fire of a schedule, in words; undefined on every ordinary day. */
+export function noteOfFire(schedule: ParsedSchedule, at: EpochSeconds): string | undefined {
+  const { parts, context } = schedule;
+  const earliest = at - (context.jitterSeconds ?? 0) - DAY;
+  if (parts.every(({ timezone }) => isCalm(timezone, earliest, at + DAY))) {
+    return undefined;
+  }
+  for (const part of parts) {
+    const delaySeconds = delayTo(schedule, part, at);
+    const note = delaySeconds === undefined ? undefined : dstNote(part, at - delaySeconds);
+    if (note !== undefined) {
+      return note;
+    }
+  }
+  return undefined;
+}
+
+/** True where the clocks of a zone do not change between two instants. */
+function isCalm(timezone: string, from: EpochSeconds, to: EpochSeconds): boolean {
+  const { start, end } = zoneOf(timezone).at(to);
+  return from >= start && to < end;
 }
 
 function firingParts(schedule: ParsedSchedule, at: EpochSeconds): FiringPart[] {
@@ -88,20 +115,29 @@ function outOfBounds({ context }: ParsedSchedule, at: EpochSeconds): NoFire | un
   return endAt !== undefined && at > endAt ? { kind: 'after_end', endAt } : undefined;
 }
 
+/** The instant to which jitter moves a part's own fire. */
+function movedBy({ context }: ParsedSchedule, fire: EpochSeconds): EpochSeconds {
+  const { jobId, jitterSeconds: limit = 0 } = context;
+  return limit === 0 ? fire : fire + delayOf(hashOf(jobId), fire, limit);
+}
+
 function jittered(schedule: ParsedSchedule, at: EpochSeconds): NoFire | undefined {
-  const { jobId, jitterSeconds: limit = 0 } = schedule.context;
-  const index = limit === 0 ? -1 : schedule.parts.findIndex((part) => clockOf(part).next(at - 1) === at);
+  const index = schedule.parts.findIndex((part) => clockOf(part).next(at - 1) === at);
   if (index < 0) {
     return undefined;
   }
-  return { kind: 'jittered', part: partOf(schedule, index), movedTo: at + delayOf(hashOf(jobId), at, limit) };
+  const movedTo = movedBy(schedule, at);
+  return outOfBounds(schedule, movedTo) ?? { kind: 'jittered', part: partOf(schedule, index), movedTo };
 }
 
 function clockChange(schedule: ParsedSchedule, at: EpochSeconds): NoFire {
   for (const [index, part] of schedule.parts.entries()) {
-    const lost = part.form === 'cron' ? (inGap(part, at) ?? inOverlap(part, at)) : undefined;
-    if (lost !== undefined) {
-      return { ...lost, part: partOf(schedule, index) };
+    const change = inGap(part, at) ?? inOverlap(part, at);
+    if (change !== undefined) {
+      const { firesAt: unmoved, ...lost } = change;
+      const firesAt = unmoved === undefined ? undefined : movedBy(schedule, unmoved);
+      const isFire = firesAt !== undefined && outOfBounds(schedule, firesAt) === undefined;
+      return { ...lost, part: partOf(schedule, index), ...(isFire ? { firesAt } : {}) };
     }
   }
   return { kind: 'off_schedule' };
@@ -110,35 +146,50 @@ function clockChange(schedule: ParsedSchedule, at: EpochSeconds): NoFire {
 type Unplaced<Why> = Why extends unknown ? Omit<Why, 'part'> : never;
 type ClockChange = Unplaced<Extract<NoFire, { kind: 'dst_gap' | 'dst_overlap' }>>;
 
+/** The policy of fixed times, which are read like cron's by default. */
+const FIXED_TIMES: CronDefinition['dst'] = { gap: 'next', overlap: 'first' };
+
 /** The first instants after a gap are those at which clocks that were not moved would show the times that it took away. */
-function inGap(cron: CronDefinition, at: EpochSeconds): ClockChange | undefined {
-  const { start, offset, before } = zoneOf(cron.timezone).at(at);
-  if (offset <= before || at >= start + offset - before || !names(cron, at + before)) {
+function inGap(part: PartDefinition, at: EpochSeconds): ClockChange | undefined {
+  const { start, offset, before } = zoneOf(part.timezone).at(at);
+  if (offset <= before || at >= start + offset - before || !names(part, at + before)) {
     return undefined;
   }
-  const policy = cron.dst.gap;
+  const policy = policyOf(part).gap;
   return {
     kind: 'dst_gap',
-    local: clockTime(at + before),
+    local: clockTimeBeside(at + before, at + offset),
     policy,
     ...(policy === 'next' ? { firesAt: start } : {}),
   };
 }
 
-function inOverlap(cron: CronDefinition, at: EpochSeconds): ClockChange | undefined {
-  const { start, end, offset, before, after } = zoneOf(cron.timezone).at(at);
+function inOverlap(part: PartDefinition, at: EpochSeconds): ClockChange | undefined {
+  const { start, end, offset, before, after } = zoneOf(part.timezone).at(at);
   const second = before > offset && at < start + before - offset;
   const first = after < offset && at >= end - (offset - after);
-  if ((!first && !second) || !names(cron, at + offset)) {
+  if ((!first && !second) || !names(part, at + offset)) {
     return undefined;
   }
   const firesAt = second ? at - (before - offset) : at + (offset - after);
   const occurrence = second ? 'second' : 'first';
-  return { kind: 'dst_overlap', local: clockTime(at + offset), occurrence, policy: cron.dst.overlap, firesAt };
+  return { kind: 'dst_overlap', local: clockTime(at + offset), occurrence, policy: policyOf(part).overlap, firesAt };
 }
 
-function names(cron: CronDefinition, wall: number): boolean {
-  return new WallClock(cron).next(wall) === wall;
+/** True where a part's own words name a wall time, whatever the clocks do to it. */
+function names(part: PartDefinition, wall: number): boolean {
+  switch (part.form) {
+    case 'cron':
+      return new WallClock(part).next(wall) === wall;
+    case 'times':
+      return part.walls.includes(wall);
+    case 'interval':
+      return false;
+  }
+}
+
+function policyOf(part: PartDefinition): CronDefinition['dst'] {
+  return part.form === 'cron' ? part.dst : FIXED_TIMES;
 }
 
 function partOf({ parts, context }: ParsedSchedule, index: number): SchedulePart {

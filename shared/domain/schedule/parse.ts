@@ -7,7 +7,7 @@ import type { ScheduleContext } from './definition/schedule.ts';
 import type { Clock } from './fires/clock.ts';
 import { clockOf } from './fires/of-part.ts';
 import { ParsedSchedule } from './parsed.ts';
-import { isFieldName } from './read/fields.ts';
+import { isFieldName } from './read/cron/fields.ts';
 import { readObject } from './read/object.ts';
 import { readText } from './read/text.ts';
 import { requireTimezone } from './read/timezone.ts';
@@ -78,12 +78,15 @@ function keyOf({ field, code }: ScheduleError): string {
   if (code === 'missing-key') {
     return '';
   }
-  return field === undefined || isFieldName(field) ? '.cron' : `.${field}`;
+  return field === undefined || field === 'TZ' || isFieldName(field) ? '.cron' : `.${field}`;
 }
 
 function readOther(input: unknown, reading: Reading): PartDefinition {
   if (isObject(input)) {
     return readObject(input, reading);
+  }
+  if (Array.isArray(input)) {
+    return refuse('wrong-type', 'a list of schedules holds no further list', 'strings and objects in one list');
   }
   return refuse(
     'wrong-type',

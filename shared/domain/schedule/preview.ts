@@ -2,9 +2,9 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 import { writeLocal, writeUtc } from '#domain/time/write.ts';
 import { ScheduleError } from './definition/error.ts';
 import type { EntrySpecification, ScheduleWarning } from './definition/schedule.ts';
-import { lint } from './lint.ts';
+import { noteOfFire } from './explain-instant.ts';
+import { lint } from './lint/lint.ts';
 import type { ParsedSchedule } from './parsed.ts';
-import { dstNote } from './words/dst-note.ts';
 
 /** The fires that one preview may show. */
 const MAX_PREVIEW = 1000;
@@ -77,7 +77,7 @@ function firesOf(schedule: ParsedSchedule, from: EpochSeconds, count: number): P
 
 /** One fire in UTC, in its schedule's zone, and what a change of the clocks does to it. */
 export function previewFire(schedule: ParsedSchedule, at: EpochSeconds): PreviewFire {
-  const note = dstNote(schedule.parts, schedule.timezone, at);
+  const note = noteOfFire(schedule, at);
   return { at: writeUtc(at), local: writeLocal(at, schedule.timezone), ...(note === undefined ? {} : { note }) };
 }
 

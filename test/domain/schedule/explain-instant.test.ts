@@ -82,6 +82,102 @@ describe('the spring night in Berlin, when 02:30 does not exist', () => {
   });
 });
 
+describe('the gap of a spring night', () => {
+  const newYork = { timezone: 'America/New_York' };
+
+  test.each([
+    ['at(2027-03-14T02:30:00)'],
+    ['2027-03-14T02:30:00'],
+    [{ at: ['2027-03-14T02:30:00', '2030-01-01T00:00:00'] }],
+  ])('moves the fixed time %j to its end, and is told by the note, the reason and its instant', (schedule) => {
+    const firesAt = seconds('2027-03-14T07:00:00Z');
+
+    expect(explain(schedule, '2027-03-14T07:00:00Z', newYork)).toMatchObject({
+      fires: true,
+      note: '02:30 does not exist on this day (clocks go forward from 02:00 to 03:00): fires at the first instant after the gap',
+    });
+    expect(why(schedule, '2027-03-14T07:30:00Z', newYork)).toMatchObject({
+      kind: 'dst_gap',
+      local: '02:30',
+      policy: 'next',
+      firesAt,
+    });
+  });
+
+  test('takes nothing from a fixed time with an offset, nor from an interval', () => {
+    expect(explain('2027-03-14T07:00:00Z', '2027-03-14T07:00:00Z', newYork)).not.toHaveProperty('note');
+    expect(why('2027-03-14T07:00:00Z', '2027-03-14T07:30:00Z', newYork)).toEqual({ kind: 'off_schedule' });
+    expect(why('every 2h', '2027-03-14T07:30:00Z', newYork)).toEqual({ kind: 'off_schedule' });
+  });
+
+  test('over a whole day is told with its dates', () => {
+    const anchor = seconds('2011-01-01T00:00:00Z');
+    const apia = { timezone: 'Pacific/Apia', anchor };
+
+    expect(explain('30 2 * * *', '2011-12-30T10:00:00Z', apia)).toMatchObject({
+      fires: true,
+      note: '2011-12-30 02:30 does not exist on this day (clocks go forward from 2011-12-30 00:00 to 2011-12-31 00:00): fires at the first instant after the gap',
+    });
+    expect(why('0 2 * * 5', '2011-12-30T12:00:00Z', apia)).toMatchObject({
+      kind: 'dst_gap',
+      local: '2011-12-30 02:00',
+      firesAt: seconds('2011-12-30T10:00:00Z'),
+    });
+  });
+
+  test('is told to the second of a schedule that has seconds', () => {
+    expect(explain('15 30 2 * * *', '2026-03-29T01:00:00Z')).toMatchObject({
+      note: expect.stringContaining('02:30:15 does not exist'),
+    });
+  });
+
+  test('is told by the zone of the part that fires, not of the first in the list', () => {
+    const list = [
+      { cron: '0 12 * * *', timezone: 'UTC' },
+      { cron: '30 2 * * *', timezone: 'America/New_York' },
+    ];
+
+    expect(explain(list, '2027-03-14T07:00:00Z')).toMatchObject({
+      parts: [{ number: 2 }],
+      note: expect.stringContaining('02:30 does not exist'),
+    });
+  });
+
+  test('names the fire after jitter, whose note and part say the same', () => {
+    const jitter = { ...newYork, jitterSeconds: 600 };
+    const lost = why('30 2 * * *', '2027-03-14T07:30:00Z', jitter);
+    if (lost?.kind !== 'dst_gap' || lost.firesAt === undefined) {
+      throw new Error(`no other fire is named: ${JSON.stringify(lost)}`);
+    }
+
+    expect(lost.firesAt).toBeGreaterThan(seconds('2027-03-14T07:00:00Z'));
+    expect(explain('30 2 * * *', writeUtc(lost.firesAt), jitter)).toMatchObject({
+      fires: true,
+      note: expect.stringContaining('02:30 does not exist'),
+    });
+  });
+
+  test('names no fire beyond the bounds', () => {
+    const bounds = { ...newYork, startAt: seconds('2027-03-14T07:10:00Z') };
+
+    expect(why('30 2 * * *', '2027-03-14T07:30:00Z', bounds)).toEqual({
+      kind: 'dst_gap',
+      part: expect.anything(),
+      local: '02:30',
+      policy: 'next',
+    });
+  });
+});
+
+describe('jitter at the end of the bounds', () => {
+  test('is the end, and no fire after it', () => {
+    const at = '2026-06-02T07:00:00Z';
+    const bounds = { jitterSeconds: 600, startAt: seconds('2026-06-01T00:00:00Z'), endAt: seconds(at) };
+
+    expect(why('0 9 * * *', at, bounds)).toEqual({ kind: 'after_end', endAt: bounds.endAt });
+  });
+});
+
 describe('the autumn night in Berlin, when 02:30 occurs twice', () => {
   const [first, second] = ['2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z'];
 
@@ -102,6 +198,27 @@ describe('the autumn night in Berlin, when 02:30 occurs twice', () => {
       policy,
       firesAt: seconds(fire),
     });
+  });
+
+  test('a fixed time is the first, and the second says why it is no fire', () => {
+    const time = { at: '2026-10-25T02:30:00' };
+
+    expect(explain(time, first)).toMatchObject({ fires: true, note: expect.stringContaining('this is the first') });
+    expect(why(time, second)).toMatchObject({
+      kind: 'dst_overlap',
+      local: '02:30',
+      occurrence: 'second',
+      policy: 'first',
+      firesAt: seconds(first),
+    });
+  });
+
+  test('the other one is not named where it lies beyond the bounds', () => {
+    expect(why('30 2 * * *', second, { startAt: seconds('2026-10-25T01:00:00Z') })).toMatchObject({
+      kind: 'dst_overlap',
+      occurrence: 'second',
+    });
+    expect(why('30 2 * * *', second, { startAt: seconds('2026-10-25T01:00:00Z') })).not.toHaveProperty('firesAt');
   });
 
   test('with overlap both it is a fire twice', () => {

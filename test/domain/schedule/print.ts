@@ -1,9 +1,10 @@
 import { type BitSet, membersOf } from '#domain/schedule/definition/bit-set.ts';
-import type { CronDefinition, DayPattern, PartDefinition } from '#domain/schedule/definition/parts.ts';
+import type { CronDefinition, DayPattern, PartDefinition, TimesDefinition } from '#domain/schedule/definition/parts.ts';
 import { ONLY_ZERO, sameSixty, sixtyMembers } from '#domain/schedule/definition/sixty-set.ts';
 import { compileDays } from '#domain/schedule/entries/days.ts';
 import { awsField } from '#domain/schedule/entries/field.ts';
 import { entryOf } from '#domain/schedule/entries/product.ts';
+import { instantOf } from '#domain/time/wall-instant.ts';
 import { writeUtc } from '#domain/time/write.ts';
 
 /** A schedule in its canonical form: an object that parseSchedule reads as the same schedule. */
@@ -36,12 +37,21 @@ function printPart(part: PartDefinition): PrintedSchedule {
     case 'interval':
       return { every: `PT${part.seconds}S`, anchor: writeUtc(part.anchor), timezone };
     case 'times':
-      return { at: part.at.map(writeUtc), timezone };
+      return { at: printTimes(part), timezone };
   }
 }
 
+/** What was written without an offset is written so again. */
+function printTimes({ at, walls, timezone }: TimesDefinition): string[] {
+  const local = walls.map((wall) => instantOf(wall, timezone));
+  return [
+    ...walls.map((wall) => writeUtc(wall).slice(0, -1)),
+    ...at.filter((instant) => !local.includes(instant)).map(writeUtc),
+  ];
+}
+
 function printCron(cron: CronDefinition): string {
-  const { seconds, minutes, hours, months, days } = cron;
+  const { seconds, minutes, hours, months, days, years } = cron;
   const fields = [
     awsField(sixtyMembers(minutes), 0, 59),
     awsField(membersOf(hours), 0, 23),
@@ -49,7 +59,10 @@ function printCron(cron: CronDefinition): string {
     awsField(membersOf(months), 1, 12),
     days.byWeekday ? printWeekdays(days) : '*',
   ];
-  if (!sameSixty(seconds, ONLY_ZERO)) {
+  if (years !== undefined) {
+    fields.push(awsField(years, 1970, 2199));
+  }
+  if (years !== undefined || !sameSixty(seconds, ONLY_ZERO)) {
     fields.unshift(awsField(sixtyMembers(seconds), 0, 59));
   }
   return fields.join(' ');
@@ -67,8 +80,8 @@ function printDates(days: DayPattern): string {
   for (const bit of membersOf(days.nearest)) {
     items.push(`${bit + 1}W`);
   }
-  if (days.lastWeekday) {
-    items.push('LW');
+  for (const back of membersOf(days.nearestToLast)) {
+    items.push(back === 0 ? 'LW' : `L-${back}W`);
   }
   return items.join(',');
 }

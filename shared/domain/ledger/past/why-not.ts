@@ -83,7 +83,7 @@ function judgeRevision(past: PastOfJob, at: EpochSeconds, revision: number, paus
   const reading = schedule && explainInstant(schedule, at);
   const why: NotPlanned[] = [
     ...(schedule === undefined ? [{ kind: 'after_others', after: definition.after ?? [] } as const] : []),
-    ...(reading?.fires === false ? [reading.why] : []),
+    ...(reading?.fires === false ? [reading.why, ...usedUpInstead(past, reading.why, definition.maxRuns)] : []),
     ...(pause === undefined ? [] : [{ kind: 'paused', wouldFire: by !== undefined, ...pause } as const]),
     ...standstillsAt(past, at),
   ];
@@ -94,6 +94,14 @@ function judgeRevision(past: PastOfJob, at: EpochSeconds, revision: number, paus
       : { kind: 'planned', by };
   }
   return { kind: 'not_planned', why: [...why, ...otherRevisions(past, at, revision)] };
+}
+
+/** That a fire which another instant is said to have instead finds all runs used up. */
+function usedUpInstead(past: PastOfJob, why: NoFire, maxRuns: number | undefined): NotPlanned[] {
+  const instead = 'firesAt' in why ? why.firesAt : 'movedTo' in why ? why.movedTo : undefined;
+  return instead !== undefined && maxRuns !== undefined && noRunLeft(past, instead, maxRuns)
+    ? [{ kind: 'max_runs', maxRuns }]
+    : [];
 }
 
 /**

@@ -20,8 +20,8 @@ export interface DayPattern {
   readonly fromLast: BitSet;
   /** `dW`: bit d-1 for the weekday nearest to day d, within the month. */
   readonly nearest: BitSet;
-  /** `LW`: the last Monday-to-Friday of the month. */
-  readonly lastWeekday: boolean;
+  /** `LW` and `L-nW`: bit n for the weekday nearest to the day n before the last, within the month. */
+  readonly nearestToLast: BitSet;
   /** True where day-of-week is restricted (is not `*` or `?`). */
   readonly byWeekday: boolean;
   /** Plain days of the week: bit 0 for Sunday to bit 6 for Saturday. */
@@ -47,7 +47,7 @@ export interface CronDefinition {
   /** Bits 1 to 12. */
   readonly months: BitSet;
   readonly days: DayPattern;
-  /** Rising, 1970 to 2199; absent for every year. Only EventBridge's dialect has it. */
+  /** Rising, 1970 to 2199; absent for every year. */
   readonly years?: readonly number[];
   readonly dst: DstPolicy;
 }
@@ -65,6 +65,8 @@ export interface IntervalDefinition {
 export interface TimesDefinition {
   readonly form: 'times';
   readonly at: readonly EpochSeconds[];
+  /** Those that were written without an offset, as they were written: wall times, rising. Only these can meet a change of the clocks. */
+  readonly walls: readonly number[];
   /** Only to show times in. */
   readonly timezone: string;
 }

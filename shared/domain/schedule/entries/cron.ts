@@ -49,7 +49,7 @@ export function compileCron(
 
 /** The minutes in UTC of a schedule that fires in every hour of every day, where all offsets of its zone agree on them. */
 function minutesInUtc(cron: CronDefinition, everyDay: boolean, from: EpochSeconds): SixtySet | undefined {
-  if (!everyDay || !isEveryHour(cron) || cron.months !== ALL_MONTHS) {
+  if (!everyDay || !isEveryHour(cron) || cron.months !== ALL_MONTHS || cron.years !== undefined) {
     return undefined;
   }
   const zone = zoneOf(cron.timezone);

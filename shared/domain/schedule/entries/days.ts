@@ -30,8 +30,8 @@ function compileDates(pattern: DayPattern): CompiledDays {
   if (pattern.dates === ALL_DATES) {
     return EVERY;
   }
-  if (pattern.lastWeekday) {
-    return { reason: 'EventBridge documents no LW (last weekday of the month)' };
+  if (pattern.nearestToLast !== 0) {
+    return { reason: 'EventBridge documents neither LW nor L-nW (weekdays counted from the last day of the month)' };
   }
   if (pattern.fromLast > 1) {
     return { reason: 'EventBridge documents no L-n (days before the last of the month)' };
@@ -93,7 +93,7 @@ function bothOf(pattern: DayPattern, dates: CompiledDays, weekdays: CompiledDays
 }
 
 function wholeWeeks(pattern: DayPattern): number[] | undefined {
-  const plain = pattern.fromLast === 0 && pattern.nearest === 0 && !pattern.lastWeekday;
+  const plain = pattern.fromLast === 0 && pattern.nearest === 0 && pattern.nearestToLast === 0;
   const weeks = [1, 2, 3, 4].filter((week) => (pattern.dates & (WEEKS[week - 1] ?? 0)) === WEEKS[week - 1]);
   const covered = weeks.reduce((set, week) => set | (WEEKS[week - 1] ?? 0), 0);
   return plain && covered === pattern.dates ? weeks : undefined;

@@ -5,8 +5,8 @@ import type { Clock } from '#domain/schedule/fires/clock.ts';
 import { CronClock } from '#domain/schedule/fires/cron.ts';
 import { IntervalClock } from '#domain/schedule/fires/interval.ts';
 import { TimesClock } from '#domain/schedule/fires/times.ts';
-import { readAwsCron } from '#domain/schedule/read/aws-cron.ts';
-import { readDateTime } from '#domain/schedule/read/date-time.ts';
+import { readAwsCron } from '#domain/schedule/read/cron/aws.ts';
+import { readMoment } from '#domain/schedule/read/date-time.ts';
 import { readDuration } from '#domain/schedule/read/duration.ts';
 import { requireTimezone } from '#domain/schedule/read/timezone.ts';
 import { FIRST_INSTANT, LAST_INSTANT } from '#domain/time/civil.ts';
@@ -76,7 +76,7 @@ function atInstant(inside: string, position: number, timezone: string): EpochSec
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(inside)) {
     return refuse(inside, position, 'at(yyyy-mm-ddThh:mm:ss)');
   }
-  return readDateTime(inside, position, timezone);
+  return readMoment({ text: inside, position }, timezone, 'at').at;
 }
 
 function bounded(clock: Clock, { startAt, endAt }: EntrySpecification): Clock {

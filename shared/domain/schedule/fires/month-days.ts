@@ -38,8 +38,10 @@ function datesOf(pattern: DayPattern, length: number, first: number): BitSet {
       days |= 1 << nearestWeekday(bit, length, first);
     }
   }
-  if (pattern.lastWeekday) {
-    days |= 1 << nearestWeekday(length - 1, length, first);
+  for (const back of membersOf(pattern.nearestToLast)) {
+    if (back < length) {
+      days |= 1 << nearestWeekday(length - 1 - back, length, first);
+    }
   }
   return days;
 }

@@ -34,7 +34,9 @@ const ISO = /^P(?:(\d{1,9})W|(?:(\d{1,9})D)?(?:T(?=\d)(?:(\d{1,9})H)?(?:(\d{1,9}
  */
 export function readDuration(text: string, position: number): number {
   const trimmed = text.trim();
-  const seconds = /^P/.test(trimmed) ? isoSeconds(trimmed) : phraseSeconds(trimmed.toLowerCase());
+  const seconds = /^P(?:[\dT]|$)/i.test(trimmed)
+    ? isoSeconds(trimmed.toUpperCase())
+    : phraseSeconds(trimmed.toLowerCase());
   if (seconds === undefined) {
     return refuse(text, position, 'bad-duration', 'is not a duration');
   }
@@ -82,7 +84,7 @@ function refuse(text: string, position: number, code: 'bad-duration' | 'out-of-r
   const expected = 'whole units from 1 second to 3660 days, such as "5 minutes", "90s", "1h30m" or "PT45M"';
   throw new ScheduleError({
     code,
-    message: `every: "${text.slice(0, 60)}" ${why}; expected ${expected} (months and years have no fixed length: use cron)`,
+    message: `every: "${text.slice(0, 60)}" ${why}; expected ${expected} (months and years have no fixed length, and days of the week are no duration: use cron)`,
     field: 'every',
     value: text.slice(0, 60),
     expected,

@@ -1,10 +1,10 @@
 import { ScheduleError, type ScheduleErrorCode } from '#domain/schedule/definition/error.ts';
 import type { CronDefinition, DstPolicy, PartDefinition } from '#domain/schedule/definition/parts.ts';
 import { isObject, type JsonObject } from '#domain/values/json/object.ts';
-import { type CronOptions, DEFAULT_DST } from './cron.ts';
-import { readDateTime } from './date-time.ts';
+import { type CronOptions, DEFAULT_DST } from './cron/standard.ts';
+import { readRemarkedMoment } from './date-time.ts';
 import { readDuration } from './duration.ts';
-import { isAwsCron, readCronText, readText } from './text.ts';
+import { formOf, readCronText, readText, splitZone } from './text.ts';
 import { requireTimezone } from './timezone.ts';
 import type { Reading } from './tokens.ts';
 
@@ -51,7 +51,12 @@ function readTimezone(input: JsonObject, reading: Reading): string {
 
 function readCronObject(input: JsonObject, reading: Reading): PartDefinition {
   const text = requireText(input, 'cron');
-  if (!isAwsCron(text)) {
+  const zoned = splitZone(text, reading);
+  if (input.timezone !== undefined && zoned.reading.timezone !== reading.timezone) {
+    return refuse('not-supported', 'cron', text, 'one zone, in front of the expression or as timezone');
+  }
+  requirePlace('cron', zoned.text, 'a cron expression, a macro such as @daily, or cron(...)');
+  if (formOf(zoned.text) !== 'aws-cron') {
     return readCronText(text, reading, readOptions(input));
   }
   for (const key of ['dayMatch', 'dst']) {
@@ -93,11 +98,13 @@ function readDst(input: unknown): DstPolicy {
 }
 
 function readEveryObject(input: JsonObject, reading: Reading): PartDefinition {
+  const every = requireText(input, 'every');
+  requirePlace('every', every, 'a duration such as "5 minutes"');
   const anchor =
     input.anchor === undefined
       ? reading.anchor
-      : readDateTime(requireText(input, 'anchor').trim(), 0, reading.timezone, 'anchor');
-  const seconds = readDuration(requireText(input, 'every').replace(/^\s*@?every\s+/i, ''), 0);
+      : readRemarkedMoment({ text: requireText(input, 'anchor').trim(), position: 0 }, reading, 'anchor').at;
+  const seconds = readDuration(/^\s*rate\((.*)\)\s*$/i.exec(every)?.[1] ?? every.replace(/^\s*@?every\s+/i, ''), 0);
   return { form: 'interval', seconds, anchor, timezone: reading.timezone };
 }
 
@@ -110,13 +117,50 @@ function readTimes(input: JsonObject, reading: Reading): PartDefinition {
   if (list.length > MAX_TIMES) {
     return refuse('too-many', 'at', `${list.length} times`, `at most ${MAX_TIMES} date-times`);
   }
-  const at = list.map((item) => {
+  const moments = list.map((item) => {
     if (typeof item !== 'string') {
       return refuse('wrong-type', 'at', item, 'a date-time, or a list of them');
     }
-    return readDateTime(item.trim(), 0, reading.timezone);
+    requirePlace('at', item, 'a date-time');
+    const text = item.trim().replace(/^at\((.*)\)$/i, '$1');
+    return readRemarkedMoment({ text, position: 0 }, reading, 'at');
   });
-  return { form: 'times', at: [...new Set(at)].sort((a, b) => a - b), timezone: reading.timezone };
+  return {
+    form: 'times',
+    at: distinct(moments.map(({ at }) => at)),
+    walls: distinct(moments.flatMap(({ wall }) => (wall === undefined ? [] : [wall]))),
+    timezone: reading.timezone,
+  };
+}
+
+function distinct(values: readonly number[]): number[] {
+  return [...new Set(values)].sort((a, b) => a - b);
+}
+
+/** Refuses a text that another key is for. */
+function requirePlace(key: keyof typeof KEYS, text: string, expected: string): void {
+  const other = placeOf(text);
+  if (other !== undefined && other !== key) {
+    refuse('unknown-form', key, text, `${expected}; this belongs under "${other}"`);
+  }
+}
+
+/** The key that a text is for; undefined where it has the look of nothing. */
+function placeOf(text: string): keyof typeof KEYS | undefined {
+  switch (formOf(text)) {
+    case 'aws-cron':
+      return 'cron';
+    case 'none':
+      return undefined;
+    case 'cron':
+      return /^\s*@|^\s*\S+(?:\s+\S+){4,}\s*$/.test(text) ? 'cron' : undefined;
+    case 'interval':
+    case 'rate':
+      return 'every';
+    case 'at':
+    case 'date':
+      return 'at';
+  }
 }
 
 function requireText(input: JsonObject, key: string): string {

@@ -1,91 +1,135 @@
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import type { PartDefinition } from '#domain/schedule/definition/parts.ts';
-import { readAwsCron } from './aws-cron.ts';
-import { type CronOptions, DEFAULT_CRON_OPTIONS, readCron } from './cron.ts';
-import { looksLikeDate, readDateTime } from './date-time.ts';
+import { readAwsCron } from './cron/aws.ts';
+import { type CronOptions, DEFAULT_CRON_OPTIONS, readCron } from './cron/standard.ts';
+import { looksLikeDate, readRemarkedMoment } from './date-time.ts';
 import { readDuration } from './duration.ts';
-import type { Reading } from './tokens.ts';
+import { adviceOn } from './foreign.ts';
+import { requireTimezone } from './timezone.ts';
+import type { Reading, Token } from './tokens.ts';
 
 /** EventBridge takes 256; more than that in one expression is a mistake here too. */
 const MAX_LENGTH = 256;
 
-const CALL = /^(cron|rate|at)\(([^()]*)\)$/;
+const CALL = /^(cron|rate|at)\(([^()]*)\)$/i;
+const EVERY = /^@?every\s+/i;
+
+/** robfig/cron's `TZ=` and `CRON_TZ=` in front of an expression (its documentation, "Time zones"; cronie has CRON_TZ as a line). */
+const ZONE_PREFIX = /^(\s*(?:CRON_)?TZ=)(\S+)\s+(?=\S)/;
+
+/** The forms that a text may have; `none` for a few words that begin like nothing here. */
+type Form = 'none' | 'cron' | 'aws-cron' | 'rate' | 'at' | 'interval' | 'date';
 
 /**
- * One schedule written as a string, in any of its forms.
+ * One schedule written as a string, in any of its forms, behind its zone or without.
  * @throws ScheduleError
  */
 export function readText(text: string, reading: Reading): PartDefinition {
+  const zoned = splitZone(text, reading);
   refuseLength(text);
-  const leading = text.length - text.trimStart().length;
-  const trimmed = text.trim();
-  const call = CALL.exec(trimmed);
-  if (call !== null) {
-    return readCall(call[1] ?? '', call[2] ?? '', leading + (call[1] ?? '').length + 1, reading);
+  const token = trimmed(zoned.text);
+  switch (formOf(token.text)) {
+    case 'aws-cron':
+      return readAwsCron(...insideOf(token), zoned.reading);
+    case 'rate':
+      return interval(requireRate(...insideOf(token)), zoned.reading);
+    case 'at':
+      return time(trimmed(...insideOf(token)), zoned.reading);
+    case 'interval': {
+      const skipped = EVERY.exec(token.text)?.[0].length ?? 0;
+      return interval({ text: token.text.slice(skipped), position: token.position + skipped }, zoned.reading);
+    }
+    case 'date':
+      return time(token, zoned.reading);
+    case 'cron':
+      return readCronText(zoned.text, zoned.reading, DEFAULT_CRON_OPTIONS);
+    case 'none':
+      throw unknownForm(
+        token,
+        adviceOn(zoned.text, zoned.reading) ??
+          'expected a cron expression, a macro such as @daily, "every 5 minutes", a date-time, cron(...), rate(...) or at(...)',
+      );
   }
-  const every = /^@?every\s+/i.exec(trimmed);
-  if (every !== null) {
-    return interval(trimmed.slice(every[0].length), leading + every[0].length, reading);
-  }
-  if (/^P/.test(trimmed)) {
-    return interval(trimmed, leading, reading);
-  }
-  if (looksLikeDate(trimmed)) {
-    return { form: 'times', at: [readDateTime(trimmed, leading, reading.timezone)], timezone: reading.timezone };
-  }
-  return readCronText(text, reading, DEFAULT_CRON_OPTIONS);
 }
 
 /**
- * The standard cron dialect alone: what an object's `cron` holds beside `dayMatch` and `dst`.
+ * The standard cron dialect alone: what an object's `cron` holds beside `dayMatch` and `dst`. What is refused, and is another program's
+ * way of writing, is refused with the way to write it here.
  * @throws ScheduleError
  */
 export function readCronText(text: string, reading: Reading, options: CronOptions): PartDefinition {
+  const zoned = splitZone(text, reading);
   refuseLength(text);
-  const first = text.trimStart()[0];
-  if (first !== undefined && !/[@*?0-9H,/LW-]/.test(first) && text.trim().split(/\s+/).length < 5) {
-    return refuseForm(text);
+  try {
+    return readCron(zoned.text, zoned.reading, options);
+  } catch (error) {
+    const advice = error instanceof ScheduleError ? adviceOn(zoned.text, zoned.reading) : undefined;
+    throw advice === undefined ? error : unknownForm(trimmed(zoned.text), advice);
   }
-  return readCron(text, reading, options);
 }
 
-/** True for EventBridge's `cron(...)`. */
-export function isAwsCron(text: string): boolean {
-  return /^\s*cron\(/.test(text);
+/** The form of a text by its looks. */
+export function formOf(text: string): Form {
+  const trimmedText = text.trim();
+  const call = CALL.exec(trimmedText)?.[1]?.toLowerCase();
+  if (call !== undefined) {
+    return call === 'cron' ? 'aws-cron' : call === 'rate' ? 'rate' : 'at';
+  }
+  if (EVERY.test(trimmedText) || /^P(?:[\dT]|$)/i.test(trimmedText)) {
+    return 'interval';
+  }
+  if (looksLikeDate(trimmedText)) {
+    return 'date';
+  }
+  const isWords = !/^[@*?0-9H,/LW-]/i.test(trimmedText) && trimmedText.split(/\s+/).length < 5;
+  return isWords && trimmedText !== '' ? 'none' : 'cron';
 }
 
-function readCall(name: string, inside: string, position: number, reading: Reading): PartDefinition {
-  if (name === 'cron') {
-    return readAwsCron(inside, position, reading);
+/** The text with blanks in place of a zone in front of it, so that positions stay, and the reading in that zone. */
+export function splitZone(text: string, reading: Reading): { readonly text: string; readonly reading: Reading } {
+  const match = ZONE_PREFIX.exec(text);
+  if (match === null) {
+    return { text, reading };
   }
-  if (name === 'at') {
-    return { form: 'times', at: [readDateTime(inside, position, reading.timezone)], timezone: reading.timezone };
-  }
-  return interval(requireRate(inside, position), position, reading);
+  const [whole, before = '', name = ''] = match;
+  const timezone = requireTimezone(name, { field: 'TZ', position: before.length });
+  return { text: ' '.repeat(whole.length) + text.slice(whole.length), reading: { ...reading, timezone } };
+}
+
+function trimmed(text: string, position = 0): Token {
+  return { text: text.trim(), position: position + text.length - text.trimStart().length };
+}
+
+/** What stands between the parentheses, and where. */
+function insideOf({ text, position }: Token): [string, number] {
+  const open = text.indexOf('(') + 1;
+  return [text.slice(open, -1), position + open];
 }
 
 /** `rate(...)` takes one amount of minutes, hours or days (EventBridge Scheduler user guide, rate-based schedules). */
-function requireRate(inside: string, position: number): string {
-  if (/^\d{1,9} (minute|hour|day)s?$/.test(inside)) {
-    return inside;
+function requireRate(inside: string, position: number): Token {
+  const token = trimmed(inside, position);
+  if (/^\d{1,9} +(minute|hour|day)s?$/i.test(token.text)) {
+    return token;
   }
+  const value = inside.slice(0, 60);
   throw new ScheduleError({
     code: 'bad-duration',
-    message: `rate(${inside.slice(0, 60)}) is not a rate; expected a whole number of minutes, hours or days, such as rate(5 minutes)`,
+    message: `rate(${value}) is not a rate; expected a whole number of minutes, hours or days, such as rate(5 minutes); other intervals are written "every 90 seconds"`,
     field: 'rate',
-    value: inside.slice(0, 60),
+    value,
     expected: 'rate(value unit)',
     position,
   });
 }
 
-function interval(text: string, position: number, reading: Reading): PartDefinition {
-  return {
-    form: 'interval',
-    seconds: readDuration(text, position),
-    anchor: reading.anchor,
-    timezone: reading.timezone,
-  };
+function interval({ text, position }: Token, { anchor, timezone }: Reading): PartDefinition {
+  return { form: 'interval', seconds: readDuration(text, position), anchor, timezone };
+}
+
+function time(token: Token, reading: Reading): PartDefinition {
+  const { at, wall } = readRemarkedMoment(token, reading, 'at');
+  return { form: 'times', at: [at], walls: wall === undefined ? [] : [wall], timezone: reading.timezone };
 }
 
 function refuseLength(text: string): void {
@@ -110,13 +154,13 @@ function refuseLength(text: string): void {
   });
 }
 
-function refuseForm(text: string): never {
-  const value = text.trim().slice(0, 60);
-  throw new ScheduleError({
+function unknownForm({ text, position }: Token, advice: string): ScheduleError {
+  const value = text.slice(0, 60);
+  return new ScheduleError({
     code: 'unknown-form',
-    message: `"${value}" is no schedule; expected a cron expression, a macro such as @daily, "every 5 minutes", a date-time, cron(...), rate(...) or at(...)`,
+    message: `"${value}" is no schedule; ${advice}`,
     value,
-    expected: 'a schedule',
-    position: text.length - text.trimStart().length,
+    expected: advice.replace(/^expected /, ''),
+    position,
   });
 }

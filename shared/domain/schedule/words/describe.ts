@@ -1,6 +1,5 @@
 import type { PartDefinition } from '#domain/schedule/definition/parts.ts';
 import type { ScheduleContext } from '#domain/schedule/definition/schedule.ts';
-import { awsField } from '#domain/schedule/entries/field.ts';
 import { writeLocal, writeUtc } from '#domain/time/write.ts';
 import { describeDays } from './days.ts';
 import { durationText, listOf } from './phrase.ts';
@@ -24,22 +23,17 @@ export function describeParts(parts: readonly PartDefinition[], context: Schedul
 function describePart(part: PartDefinition): string {
   switch (part.form) {
     case 'cron': {
-      const years = part.years === undefined ? '' : yearsText(part.years);
       const time = describeTime(part);
-      const days = describeDays(part.days, part.months);
+      const days = describeDays(part.days, part.months, part.years);
       // `at 09:00` leaves open how often; `every 5 minutes` does not.
-      const daily = /^at \d\d:/.test(time) && !days.startsWith('on ') ? 'every day' : '';
-      return `${[time, daily, days, years].filter((text) => text !== '').join(' ')} (${part.timezone})`;
+      const daily = /^at \d\d:/.test(time) && !/(?:^|, )on /.test(days) ? 'every day' : '';
+      return `${[time, daily, days].filter((text) => text !== '').join(' ')} (${part.timezone})`;
     }
     case 'interval':
       return `every ${durationText(part.seconds)}, counted from ${writeUtc(part.anchor)}`;
     case 'times':
       return describeTimes(part.at.map((at) => writeLocal(at, part.timezone)));
   }
-}
-
-function yearsText(years: readonly number[]): string {
-  return `in ${years.length === 1 ? '' : 'the years '}${awsField(years, 1970, 2199)}`;
 }
 
 function describeTimes(times: readonly string[]): string {

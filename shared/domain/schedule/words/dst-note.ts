@@ -1,54 +1,35 @@
-import type { CronDefinition, PartDefinition } from '#domain/schedule/definition/parts.ts';
+import type { PartDefinition } from '#domain/schedule/definition/parts.ts';
 import { CronClock } from '#domain/schedule/fires/cron.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import { writeUtc } from '#domain/time/write.ts';
 import { type ZoneInterval, zoneOf } from '#domain/time/zone.ts';
+import { changeText, clockTime, clockTimeBeside } from './clock-change.ts';
 
-/** The effect of a change of the clocks on the fire at `at`, in words; undefined on every ordinary day. */
-export function dstNote(parts: readonly PartDefinition[], timezone: string, at: EpochSeconds): string | undefined {
-  const crons = parts.filter((part): part is CronDefinition => part.form === 'cron');
-  for (const cron of crons) {
-    const note = gapNote(cron, at);
-    if (note !== undefined) {
-      return note;
-    }
-  }
-  return overlapNote(zoneOf(timezone).at(at), at);
+/** The effect of a change of the clocks on a part's own fire at `at`, in words; undefined on every ordinary day. */
+export function dstNote(part: PartDefinition, at: EpochSeconds): string | undefined {
+  const interval = zoneOf(part.timezone).at(at);
+  return gapNote(part, interval, at) ?? overlapNote(interval, at);
 }
 
-/** The first wall time that each gap within [from, until) takes away from `cron`. */
-export function* lostTimes(
-  cron: CronDefinition,
-  from: EpochSeconds,
-  until: EpochSeconds,
-): Generator<{ lost: number; interval: ZoneInterval }> {
-  const zone = zoneOf(cron.timezone);
-  const clock = new CronClock(cron);
-  for (let interval = zone.at(from); interval.end < until; ) {
-    interval = zone.at(interval.end);
-    const lost = clock.lostIn(interval);
-    if (lost !== undefined) {
-      yield { lost, interval };
-    }
-  }
-}
-
-/** `02:30` of a wall time. */
-export function clockTime(wall: number): string {
-  return writeUtc(wall).slice(11, 16);
-}
-
-function gapNote(cron: CronDefinition, at: EpochSeconds): string | undefined {
-  const interval = zoneOf(cron.timezone).at(at);
-  if (at !== interval.start || cron.dst.gap === 'skip') {
-    return undefined;
-  }
-  const lost = new CronClock(cron).lostIn(interval);
+function gapNote(part: PartDefinition, interval: ZoneInterval, at: EpochSeconds): string | undefined {
+  const lost = at === interval.start ? lostIn(part, interval) : undefined;
   if (lost === undefined) {
     return undefined;
   }
-  const [from, to] = [clockTime(interval.start + interval.before), clockTime(interval.start + interval.offset)];
-  return `${clockTime(lost)} does not exist on this day (clocks go forward from ${from} to ${to}): fires at the first instant after the gap`;
+  const time = clockTimeBeside(lost, at + interval.offset);
+  return `${time} does not exist on this day (clocks go forward ${changeText(interval)}): fires at the first instant after the gap`;
+}
+
+/** The first wall time that the gap at the beginning of `interval` takes away from a part, and that fires after it. */
+function lostIn(part: PartDefinition, interval: ZoneInterval): number | undefined {
+  const { start, before, offset } = interval;
+  switch (part.form) {
+    case 'cron':
+      return part.dst.gap === 'skip' ? undefined : new CronClock(part).lostIn(interval);
+    case 'times':
+      return part.walls.find((wall) => wall >= start + before && wall < start + offset);
+    case 'interval':
+      return undefined;
+  }
 }
 
 function overlapNote(interval: ZoneInterval, at: EpochSeconds): string | undefined {

@@ -64,6 +64,24 @@ export function runsOf(values: readonly number[], write: (value: number) => stri
   return items;
 }
 
+/** Shorter series are listed. */
+const SHORTEST_SERIES = 7;
+
+/** The numbers as `from`, `to` and the distance `by` of neighbours, where they are many and the distance is the same, above one. */
+export function stepOf(values: readonly number[]): { from: number; to: number; by: number } | undefined {
+  const [from = 0, second = 0] = values;
+  const by = second - from;
+  const isEven = values.every((value, index) => value === from + index * by);
+  return by > 1 && isEven && values.length >= SHORTEST_SERIES ? { from, to: values.at(-1) ?? from, by } : undefined;
+}
+
+/** `2nd`, `3rd`, `15th`: for 2 to 60. */
+export function rankOf(count: number): string {
+  const isTeen = Math.floor(count / 10) === 1;
+  const ending = isTeen ? 'th' : (['th', 'st', 'nd', 'rd'][count % 10] ?? 'th');
+  return `${count}${ending}`;
+}
+
 /** Seconds in the largest units that say them exactly: `1 hour 30 minutes`. */
 export function durationText(seconds: number): string {
   const units: readonly [string, number][] = [

@@ -2,7 +2,7 @@ import { membersOf } from '#domain/schedule/definition/bit-set.ts';
 import type { CronDefinition } from '#domain/schedule/definition/parts.ts';
 import type { ScheduleWarning } from '#domain/schedule/definition/schedule.ts';
 import { monthDays } from '#domain/schedule/fires/month-days.ts';
-import { listOf, monthName } from './phrase.ts';
+import { listOf, monthName } from '#domain/schedule/words/phrase.ts';
 
 const FIRST_DAYS = [0, 1, 2, 3, 4, 5, 6];
 const FEBRUARY = 2;

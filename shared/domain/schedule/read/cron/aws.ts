@@ -8,12 +8,13 @@ import {
   type DstPolicy,
 } from '#domain/schedule/definition/parts.ts';
 import { ONLY_ZERO, sixtySetOf } from '#domain/schedule/definition/sixty-set.ts';
-import { readValues } from './cron.ts';
+import { itemsOf, part, type Reading, type Token, wordsOf } from '#domain/schedule/read/tokens.ts';
 import { ANY_DATE, ANY_WEEKDAY } from './days.ts';
-import { readValue, refuseField } from './field.ts';
-import { AWS_DAY_OF_WEEK, AWS_YEAR, DAY_OF_MONTH, HOUR, MINUTE, MONTH } from './fields.ts';
+import { readValues } from './field.ts';
+import { AWS_DAY_OF_WEEK, AWS_MONTH, DAY_OF_MONTH, HOUR, MINUTE } from './fields.ts';
 import { requireDays } from './require-days.ts';
-import { itemsOf, part, type Reading, type Token, wordsOf } from './tokens.ts';
+import { readValue, refuseField } from './value.ts';
+import { readYears } from './years.ts';
 
 /** EventBridge skips times in a gap and runs once in an overlap (Scheduler user guide, "Schedule types", daylight saving time). */
 const AWS_DST: DstPolicy = { gap: 'skip', overlap: 'first' };
@@ -41,7 +42,7 @@ export function readAwsCron(text: string, position: number, reading: Reading): C
   if (year === undefined || words.length !== 6) {
     return refuseCount(text, position, words.length);
   }
-  const years = readYears(year, reading);
+  const years = readYears(noHash(year), reading);
   const cron: CronDefinition = {
     form: 'cron',
     dialect: 'aws',
@@ -49,18 +50,12 @@ export function readAwsCron(text: string, position: number, reading: Reading): C
     seconds: ONLY_ZERO,
     minutes: sixtySetOf(readValues(MINUTE, noHash(minute), reading)),
     hours: bitSetOf(readValues(HOUR, noHash(hour), reading)),
-    months: bitSetOf(readValues(MONTH, noHash(month), reading)),
+    months: bitSetOf(readValues(AWS_MONTH, noHash(month), reading)),
     days: { ...readDays(date, weekday, reading), match: 'or' },
     ...(years === undefined ? {} : { years }),
     dst: AWS_DST,
   };
   return requireDays(cron, date.text === '?' ? weekday : date, text);
-}
-
-/** Rising; undefined for every year. */
-function readYears(token: Token, reading: Reading): number[] | undefined {
-  const years = new Set(readValues(AWS_YEAR, noHash(token), reading));
-  return years.size === AWS_YEAR.max - AWS_YEAR.min + 1 ? undefined : [...years].sort((a, b) => a - b);
 }
 
 function readDays(date: Token, weekday: Token, reading: Reading): Omit<DayPattern, 'match'> {
@@ -84,10 +79,10 @@ function everyOr(days: Omit<DayPattern, 'match'>): Omit<DayPattern, 'match'> {
 }
 
 function readDate(token: Token, reading: Reading): Partial<DayPattern> {
-  if (token.text === 'L') {
+  if (/^l$/i.test(token.text)) {
     return { byDate: true, fromLast: 1 };
   }
-  if (/^[0-9]+W$/.test(token.text)) {
+  if (/^[0-9]+w$/i.test(token.text)) {
     return { byDate: true, nearest: 1 << (readValue(DAY_OF_MONTH, part(token, 0, -1)) - 1) };
   }
   if (/[LW]/i.test(token.text)) {
@@ -113,7 +108,7 @@ function readWeekday(token: Token, reading: Reading): Partial<DayPattern> {
     return { byWeekday: true, nthOf: nth(token, hash) };
   }
   // The last day of the week is Saturday, as in Quartz.
-  if (text === 'L') {
+  if (/^l$/i.test(text)) {
     return { byWeekday: true, weekdays: 1 << 6 };
   }
   if (text.includes('/')) {
@@ -152,7 +147,7 @@ function weekdayBit(token: Token): number {
 
 /** `H` is ours alone. */
 function noHash(token: Token): Token {
-  const hash = itemsOf(token).find((item) => item.text.startsWith('H'));
+  const hash = itemsOf(token).find((item) => /^h/i.test(item.text));
   if (hash === undefined) {
     return token;
   }
@@ -168,7 +163,7 @@ function noHash(token: Token): Token {
 function refuseCount(text: string, position: number, count: number): never {
   throw new ScheduleError({
     code: 'field-count',
-    message: `cron(...) has 6 fields (minute hour day-of-month month day-of-week year), not ${count}`,
+    message: `cron(...) has 6 fields (minute hour day-of-month month day-of-week year), not ${count}${count === 5 ? '; five fields are written without cron(...)' : ''}`,
     value: text.slice(0, 60),
     expected: '6 fields',
     position,

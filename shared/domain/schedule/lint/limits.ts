@@ -1,7 +1,7 @@
+import type { ScheduleWarning } from '#domain/schedule/definition/schedule.ts';
+import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
+import { durationText } from '#domain/schedule/words/phrase.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import type { ScheduleWarning } from './definition/schedule.ts';
-import type { ParsedSchedule } from './parsed.ts';
-import { durationText } from './words/phrase.ts';
 
 /** The limits of a job that may outlast the time between two fires. */
 export interface JobLimits {

@@ -1,7 +1,8 @@
-import { ScheduleError, type ScheduleErrorCode } from '#domain/schedule/definition/error.ts';
 import { hashOf } from '#domain/schedule/fires/spread.ts';
+import { itemsOf, part, type Reading, type Token } from '#domain/schedule/read/tokens.ts';
 import type { FieldRule } from './fields.ts';
-import { part, type Reading, type Token } from './tokens.ts';
+import { remarkStep, remarkWrap } from './remarks.ts';
+import { readNumber, readValue, refuseField, valuesText } from './value.ts';
 
 /** An item of a field, read: `from` to `to` in steps; `to` below `from` wraps around the field's end. */
 interface Range {
@@ -11,64 +12,45 @@ interface Range {
   readonly open: boolean;
 }
 
+/** All values of a field that has plain items only. */
+export function readValues(rule: FieldRule, token: Token, reading: Reading): number[] {
+  return itemsOf(token).flatMap((item) => readItem(rule, item, reading));
+}
+
 /**
  * The values that one plain item of a list stands for: `*`, `5`, `5-7`, a name, `H` and `H(0-29)`, each with a step or without. `H` is
- * spread by the job's id and the field's name, so that jobs do not all start in the same minute.
+ * spread by the job's id and the field's name, so that jobs do not all start in the same minute. A day of the month may range to `L`, the
+ * last day, as in fugit.
  * @throws ScheduleError `syntax` or `out-of-range`, with field, value, range and position
  */
 export function readItem(rule: FieldRule, item: Token, reading: Reading): number[] {
   const slash = item.text.indexOf('/');
+  if (slash === 0) {
+    return refuseField(
+      rule,
+      item,
+      'syntax',
+      'begins with a step',
+      `*${item.text.slice(0, 5)}, or a value before the step`,
+    );
+  }
   const base = slash < 0 ? item : part(item, 0, slash);
-  const step = slash < 0 ? 1 : readStep(rule, part(item, slash + 1));
-  const range = readRange(rule, base, slash < 0 ? undefined : step, reading);
-  if (range.open && step > 1) {
-    remarkStep(rule, item, step, reading);
+  const step = slash < 0 ? undefined : readStep(rule, item, part(item, slash + 1));
+  const range = readRange(rule, base, step, reading);
+  const values = valuesOf(rule, range, step ?? 1);
+  if (step !== undefined) {
+    remarkStep(rule, item, { step, values, open: range.open }, reading);
   }
-  return valuesOf(rule, range, step);
+  remarkWrap(rule, item, values, reading);
+  return values.map((value) => fold(rule, value));
 }
 
-/** Refuses `token` for `rule`'s field. */
-export function refuseField(
-  rule: FieldRule,
-  token: Token,
-  code: ScheduleErrorCode,
-  why: string,
-  expected: string,
-): never {
-  const value = token.text.slice(0, 60);
-  throw new ScheduleError({
-    code,
-    message: `${rule.name}: "${value}" ${why}; expected ${expected} (position ${token.position})`,
-    field: rule.name,
-    value,
-    expected,
-    position: token.position,
-  });
-}
-
-/** The number or name that `token` is. */
-export function readValue(rule: FieldRule, token: Token): number {
-  if (/^[0-9]{1,4}$/.test(token.text)) {
-    return readNumber(rule, token, Number(token.text));
-  }
-  const index = /^[A-Za-z]{3}$/.test(token.text) ? rule.names.indexOf(token.text.toUpperCase()) : -1;
-  if (index >= 0) {
-    return rule.firstNamed + index;
-  }
-  return refuseField(rule, token, 'syntax', token.text === '' ? 'is empty' : 'is not a value', valuesText(rule));
-}
-
-function readNumber(rule: FieldRule, token: Token, value: number): number {
-  if (value >= rule.min && value <= rule.max) {
-    return value;
-  }
-  return refuseField(rule, token, 'out-of-range', 'is out of range', `${rule.min}-${rule.max}`);
-}
-
-function readStep(rule: FieldRule, token: Token): number {
+function readStep(rule: FieldRule, item: Token, token: Token): number {
   const span = spanOf(rule);
   if (!/^[0-9]{1,4}$/.test(token.text)) {
-    return refuseField(rule, token, 'syntax', 'is not a step', `1-${span}`);
+    return token.text === ''
+      ? refuseField(rule, item, 'syntax', 'ends without its step', `a number of 1-${span} behind the "/"`)
+      : refuseField(rule, token, 'syntax', 'is not a step', `1-${span}`);
   }
   const step = Number(token.text);
   if (step >= 1 && step <= span) {
@@ -86,7 +68,7 @@ function readRange(rule: FieldRule, base: Token, step: number | undefined, readi
   if (base.text === '*') {
     return { from: rule.min, to: rule.last, open: true };
   }
-  if (base.text[0] === 'H') {
+  if (/^h/i.test(base.text)) {
     return readHash(rule, base, step, reading);
   }
   const dash = base.text.indexOf('-');
@@ -94,17 +76,38 @@ function readRange(rule: FieldRule, base: Token, step: number | undefined, readi
     const from = fold(rule, readValue(rule, base));
     return step === undefined ? { from, to: from, open: false } : { from, to: rule.last, open: true };
   }
+  requireBothEnds(rule, base, dash);
   const from = readValue(rule, part(base, 0, dash));
-  const to = readValue(rule, part(base, dash + 1));
-  if (from > to) {
-    remarkWrap(rule, base, from, to, reading);
+  const to = readEnd(rule, part(base, dash + 1));
+  if (from > to && rule.name === 'year') {
+    return refuseField(rule, base, 'syntax', 'is a reversed range', 'the earlier year first');
   }
   return { from: fold(rule, from), to: from > rule.last ? fold(rule, to) : to, open: false };
 }
 
+function requireBothEnds(rule: FieldRule, base: Token, dash: number): void {
+  const before = rule.name === 'day-of-month' ? ', or L-1 for the day before the last' : '';
+  if (dash === 0) {
+    refuseField(
+      rule,
+      base,
+      'syntax',
+      'begins with a minus',
+      `${valuesText(rule)}, a range such as ${rule.min}-${rule.last}${before}`,
+    );
+  }
+  if (dash === base.text.length - 1) {
+    refuseField(rule, base, 'syntax', 'is a range without an end', `a range such as ${rule.min}-${rule.last}`);
+  }
+}
+
+function readEnd(rule: FieldRule, token: Token): number {
+  return rule.name === 'day-of-month' && /^l$/i.test(token.text) ? rule.last : readValue(rule, token);
+}
+
 /** Jenkins' `H`: any value of the field, of the range, or of the first step; days stay below 29, so that every month has one. */
 function readHash(rule: FieldRule, base: Token, step: number | undefined, reading: Reading): Range {
-  const match = /^H(?:\(([0-9]{1,2})-([0-9]{1,2})\))?$/.exec(base.text);
+  const match = /^h(?:\(([0-9]{1,2})-([0-9]{1,2})\))?$/i.exec(base.text);
   if (match === null) {
     return refuseField(
       rule,
@@ -128,11 +131,12 @@ function topOfSpread(rule: FieldRule): number {
   return rule.name === 'day-of-month' ? 28 : rule.last;
 }
 
+/** The values before what lies past the field's end is brought back to its beginning. */
 function valuesOf(rule: FieldRule, range: Range, step: number): number[] {
   const length = range.to - range.from + (range.to < range.from ? spanOf(rule) : 0);
   const values: number[] = [];
   for (let offset = 0; offset <= length; offset += step) {
-    values.push(fold(rule, range.from + offset));
+    values.push(range.from + offset);
   }
   return values;
 }
@@ -144,32 +148,4 @@ function fold(rule: FieldRule, value: number): number {
 
 function spanOf(rule: FieldRule): number {
   return rule.last - rule.min + 1;
-}
-
-function valuesText(rule: FieldRule): string {
-  const names = rule.names.length === 0 ? '' : ` or ${rule.names[0]}-${rule.names.at(-1)}`;
-  return `${rule.min}-${rule.max}${names}`;
-}
-
-function remarkStep(rule: FieldRule, item: Token, step: number, reading: Reading): void {
-  if (spanOf(rule) % step === 0) {
-    return;
-  }
-  reading.remarks.push({
-    code: 'step-restarts',
-    message: `${rule.name} "${item.text}": ${step} does not divide the field, so the step starts again each time the field does and the last one is shorter; "every ..." keeps equal intervals`,
-  });
-}
-
-function remarkWrap(rule: FieldRule, base: Token, from: number, to: number, reading: Reading): void {
-  if (rule.name === 'year') {
-    refuseField(rule, base, 'syntax', 'is a reversed range', 'the earlier year first');
-  }
-  if (from > rule.last) {
-    return;
-  }
-  reading.remarks.push({
-    code: 'wrapping-range',
-    message: `${rule.name} "${base.text}" wraps around: it means ${from}-${rule.last} and ${rule.min}-${to}`,
-  });
 }

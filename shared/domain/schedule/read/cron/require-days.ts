@@ -1,7 +1,7 @@
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import type { CronDefinition } from '#domain/schedule/definition/parts.ts';
 import { DayCalendar } from '#domain/schedule/fires/day-calendar.ts';
-import type { Token } from './tokens.ts';
+import type { Token } from '#domain/schedule/read/tokens.ts';
 
 /**
  * `cron` itself, when its day fields and months name a day that exists (31 February does not, nor 29 February in 2026 only).
@@ -17,7 +17,7 @@ export function requireDays(cron: CronDefinition, token: Token, text: string): C
   }
   throw new ScheduleError({
     code: 'never-fires',
-    message: `"${text}" can never fire: no month it names has a matching day (day fields at position ${token.position})`,
+    message: `"${text.trim()}" can never fire: no month it names has a matching day (day fields at position ${token.position})`,
     field: 'day-of-month',
     value: token.text,
     expected: 'a day that occurs in the months and years given',
