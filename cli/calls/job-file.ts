@@ -1,7 +1,11 @@
 import { CommandFailure } from '#cli/session/endings.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { readJsonc } from '#domain/values/json/comments.ts';
+import { isDeeperThan } from '#domain/values/json/depth.ts';
 import { isObject } from '#domain/values/json/object.ts';
+
+/** The API takes 20 below each job; deeper JSON would exhaust the stack before it could say so. */
+const MOST_LEVELS = 100;
 
 /**
  * Reads the jobs of a file: JSON with comments and trailing commas, holding an array of jobs, `{"jobs": [...]}` or one job. Whether each
@@ -25,9 +29,13 @@ async function read(readFile: Surroundings['readFile'], path: string): Promise<s
     return await readFile(path);
   } catch (cause) {
     const reason =
-      cause instanceof Error && 'code' in cause && cause.code === 'ENOENT' ? 'no such file' : String(cause);
+      cause instanceof Error && 'code' in cause && cause.code === 'ENOENT' ? 'no such file' : wordsOf(cause);
     throw new CommandFailure('bad_file', `cannot read ${path}: ${reason}`, { cause });
   }
+}
+
+function wordsOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function parse(path: string, text: string): unknown {
@@ -35,6 +43,9 @@ function parse(path: string, text: string): unknown {
   if (!read.ok) {
     const errors = read.errors.map((error) => (error.path === '' ? error.message : `${error.path}: ${error.message}`));
     throw new CommandFailure('bad_file', errors.map((error) => `${path}: ${error}`).join('\n'));
+  }
+  if (isDeeperThan(read.value, MOST_LEVELS)) {
+    throw new CommandFailure('bad_file', `${path}: nested more than ${MOST_LEVELS} levels deep`);
   }
   return read.value;
 }

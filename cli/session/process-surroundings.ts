@@ -1,10 +1,9 @@
 import { closeSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import process from 'node:process';
-import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { onStopSignal } from '#adapters/machine/stop-signals.ts';
+import { readText } from './read-text.ts';
 import { makeSign } from './signing.ts';
 import { outputOf } from './stream-output.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -22,7 +21,7 @@ export function processSurroundings(version: string): Surroundings {
     now: () => Date.now(),
     sleep: async (delayMs, signal) => setTimeout(delayMs, undefined, signal && { signal }),
     onStop: onStopSignal,
-    readFile: async (path) => (path === '-' ? text(process.stdin) : readFile(path, 'utf8')),
+    readFile: (path) => readText(path),
   };
 }
 
