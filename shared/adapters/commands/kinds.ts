@@ -9,7 +9,7 @@ interface CommandExecutor<Host, Of extends Command> {
 /** Loads an executor: with the first command of its kind, so that a cold start pays for none that it does not run. */
 type Load<Host, Of extends Command> = () => Promise<CommandExecutor<Host, Of>>;
 
-/** What runs each kind of command: one line for each kind of the table of the same name in domain/jobs/command. */
+/** The executor of each kind of command: one line for each kind of the table of the same name in domain/jobs/command. */
 export const COMMAND_KINDS = {
   shell: () => import('./shell/executor.ts'),
   task: () => import('./task/executor.ts'),
@@ -17,7 +17,7 @@ export const COMMAND_KINDS = {
   lambda: () => import('./lambda/executor.ts'),
 } satisfies { readonly [Type in Command['type']]: Load<never, CommandOf<Type>> };
 
-/** Where all kinds of commands run: everything that any executor of the table asks for. */
+/** The host of all kinds of commands: everything that any executor of the table asks for. */
 export type ExecutorHost = HostOf<(typeof COMMAND_KINDS)[Command['type']]>;
 
 /** Runs a command by its kind. */

@@ -11,7 +11,7 @@ export interface FieldChange {
   readonly after?: unknown;
 }
 
-/** What one revision changed of another: objects are compared field by field, everything else as a whole. */
+/** The changes of one revision to another: objects are compared field by field, everything else as a whole. */
 export function changedFields(before: WrittenJob, after: WrittenJob): FieldChange[] {
   return changesWithin([], Object.entries(before), Object.entries(after));
 }

@@ -41,7 +41,7 @@ export interface JobParent {
   readonly on: (typeof PARENT_CONDITIONS)[number];
 }
 
-/** What a person decides about a job, with every default filled in, so that a revision means the same for ever. */
+/** A person's decisions about a job, with every default filled in, so that a revision means the same for ever. */
 export interface JobSettings {
   /** 1-56 characters of A-Z a-z 0-9 . _ - */
   readonly id: string;

@@ -48,7 +48,7 @@ export function entriesOf({ definition, schedule }: ScheduledJob, after: EpochSe
   return compiled.exact ? compiled.entries : [];
 }
 
-/** Whether the sweeper is the job's clock. */
+/** Tells a job whose clock is the sweeper. */
 export function isSelfClocked({ definition, schedule }: ScheduledJob, after: EpochSeconds): boolean {
   return schedule !== undefined && (definition.precision === 'second' || !schedule.compile(after).exact);
 }

@@ -5,7 +5,7 @@ import { embeddedTexts, scriptOf, valuesOf } from './command/command.ts';
 import type { JobSettings } from './job.ts';
 
 /**
- * What has to be masked wherever something of a job is shown, in all its forms: the values in its environment, arguments and command
+ * Everything to be masked wherever something of a job is shown, in all its forms: the values in its environment, arguments and command
  * whose names look secret, and the passwords in them. What is referred to is not among it: only the attempt knows that.
  */
 export function secretsOf({ command, args, env }: Pick<JobSettings, 'command' | 'args' | 'env'>): readonly string[] {

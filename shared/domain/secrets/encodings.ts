@@ -1,7 +1,7 @@
 /** Writes one character, other than a letter or digit, as some program would within a text. */
 type Encoding = (character: string) => string;
 
-/** What encoders of JSON write by its number, \uXXXX, beyond that which has to be escaped; and the digits they take. */
+/** The characters that encoders of JSON write by number, \uXXXX, beyond those that have to be escaped; and the digits they take. */
 const JSON_ENCODERS: readonly (readonly [RegExp, 'lower' | 'upper'])[] = [
   // JSON.stringify and most others (RFC 8259, section 7).
   [/(?!)/u, 'lower'],
@@ -15,7 +15,7 @@ const JSON_ENCODERS: readonly (readonly [RegExp, 'lower' | 'upper'])[] = [
   [/["<>&'+`\x7f]|\P{ASCII}/u, 'upper'],
 ];
 
-/** What encoders for URLs leave as it is, apart from letters and digits. */
+/** The characters that encoders for URLs leave as they are, apart from letters and digits. */
 const KEPT_IN_URLS: readonly RegExp[] = [
   // encodeURIComponent (ECMA-262).
   /[-_.!~*'()]/,

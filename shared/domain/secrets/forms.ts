@@ -5,7 +5,7 @@ import { partsOfSecretUrl, percentDecoded } from './urls.ts';
 const SHORTEST_LINE_LENGTH = 4;
 /** Of lines that are too short to be masked alone, every stretch of at most so many is known. */
 const MOST_LINES_IN_STRETCH = 12;
-/** What stands between lines: as they were, split into words by a shell, without anything, and as another system ends them. */
+/** The texts between lines: as they were, split into words by a shell, without anything, and as another system ends them. */
 const JOINTS = ['\n', ' ', '', '\r\n'];
 
 /**
@@ -35,7 +35,7 @@ function writtenForms(text: string): readonly string[] {
   return [...forms, ...forms.flatMap(otherShellForms), ...base64Forms(text)];
 }
 
-/** What dash makes of several quotes in a row, and bash of a sign that means something at the start of a word alone. */
+/** The forms that dash makes of several quotes in a row, and bash of a sign that means something at the start of a word alone. */
 function otherShellForms(form: string): readonly string[] {
   return [
     ...(form.includes("''") ? [form.replace(/'+/g, (quotes) => `'"${quotes}"'`)] : []),

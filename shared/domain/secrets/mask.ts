@@ -84,7 +84,7 @@ function mask(buffer: string, { headLength, byHead, heads }: SecretIndex) {
   return { shown: shown + buffer.slice(from, end), rest: buffer.slice(end) };
 }
 
-/** Where the end of the buffer may be the start of a secret's head; the buffer's length where it cannot. */
+/** The place from which the end of the buffer may be the start of a secret's head; the buffer's length where it cannot. */
 function startOfHead(buffer: string, from: number, byHead: SecretIndex['byHead']): number {
   for (let at = from; at < buffer.length; at += 1) {
     const end = buffer.slice(at);

@@ -11,7 +11,7 @@ const SHORTEST_SECRET_LENGTH = 7;
 const SHORTEST_KNOWN_LENGTH = 4;
 
 /**
- * What has to be masked in the output of a command with this environment and these arguments, in all its forms: the values of variables
+ * Everything to be masked in the output of a command with this environment and these arguments, in all its forms: the values of variables
  * and object keys whose names look secret, and of everything below such a key; and passwords inside URLs. Longest first; values
  * shorter than 7 characters are left out.
  */
@@ -30,13 +30,13 @@ export function namedSecrets(scalars: readonly NamedScalar[]): readonly string[]
   );
 }
 
-/** What has to be masked of a shell line that is shown: passwords in its URLs, assignments, options and headers. */
+/** The forms of the secrets in a shell line that is shown: passwords in its URLs, assignments, options and headers. */
 export function scriptSecrets(script: string): readonly string[] {
   const named = secretsInScript(script).flatMap((secret) => secretForms(secret, SHORTEST_SECRET_LENGTH));
   return longestFirst([...named, ...urlSecrets(script)]);
 }
 
-/** What has to be masked of a value that is known to be a secret, from 4 characters on; of a JSON document also what is secret in it by name. */
+/** The forms of a value that is known to be a secret, from 4 characters on; of a JSON document also what is secret in it by name. */
 export function knownSecret(text: string, document?: unknown): readonly string[] {
   return longestFirst([
     ...secretForms(text, SHORTEST_KNOWN_LENGTH),

@@ -8,10 +8,10 @@ import type { ExecutionResult } from '#ports/executor.ts';
 import type { SecretReading, Secrets } from '#ports/secrets.ts';
 import { unlessAborted } from './waiting.ts';
 
-/** Where references are looked up. */
+/** The places where references are looked up. */
 export interface References {
   readonly secrets: Secrets;
-  /** What `fromEnvironment` may read: the runtime's own variables. Absent where such references are refused. */
+  /** The variables that `fromEnvironment` may read: the runtime's own variables. Absent where such references are refused. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 

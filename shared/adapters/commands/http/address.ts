@@ -1,7 +1,7 @@
 import { BlockList, isIPv6 } from 'node:net';
 
 /**
- * Who is behind an address: anybody on the Internet; a machine of this network, or this one; or what no command ever has to talk to,
+ * The party behind an address: anybody on the Internet; a machine of this network, or this one; or what no command ever has to talk to,
  * such as the services on which clouds hand out credentials, and ranges that are reserved.
  */
 export type AddressKind = 'public' | 'private' | 'forbidden';

@@ -25,7 +25,7 @@ export interface ReadBody {
   readonly tooLong: boolean;
   /** The text is in it. */
   readonly found: boolean;
-  /** How it begins, masked. */
+  /** Its beginning, masked. */
   readonly start: string;
 }
 
@@ -72,7 +72,7 @@ export async function readBody(body: AsyncIterable<Uint8Array>, reading: BodyRea
   return { tooLong, found: search.found(), start };
 }
 
-/** What could not be understood of a body. */
+/** The notes on what could not be understood of a body. */
 function notesOn(decoding: Decoding, charset: Charset): readonly string[] {
   return [
     ...(decoding.unknown === undefined

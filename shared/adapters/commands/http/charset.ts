@@ -4,7 +4,7 @@ const CHARSET = /;\s*charset\s*=\s*(?:"([^"]*)"|([^\s;]+))/i;
 /** A charset to read a text in. */
 export interface Charset {
   readonly name: string;
-  /** What was asked for and nobody here knows, so that the text is read as UTF-8. */
+  /** The name that was given and nobody here knows, so that the text is read as UTF-8. */
   readonly unknown?: string;
 }
 

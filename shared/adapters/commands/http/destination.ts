@@ -8,15 +8,15 @@ export interface ServerAddress {
   readonly family: number;
 }
 
-/** What decides which servers http commands may talk to. */
+/** The rule that says which servers http commands may talk to. */
 export interface HttpGuard {
-  /** Whether they may talk to private addresses: this machine, and the network it is in. */
+  /** They may talk to private addresses: this machine, and the network it is in. */
   readonly allowPrivate: boolean;
   /** Finds the addresses of a name; default: as the system does. */
   readonly resolve?: (name: string) => Promise<readonly ServerAddress[]>;
 }
 
-/** Where a request goes, and to no other address; or why it goes nowhere. */
+/** The only addresses that a request goes to, or the reason why it goes nowhere. */
 type Destination =
   | { readonly kind: 'open'; readonly addresses: readonly ServerAddress[] }
   | { readonly kind: 'closed'; readonly why: string };

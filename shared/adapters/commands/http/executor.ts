@@ -85,7 +85,7 @@ async function converse(host: HttpHost, conversation: Conversation): Promise<Exe
   return refused(`redirected more than ${MOST_REDIRECTS} times`);
 }
 
-/** Where an answer sends us; undefined where it is to be taken as it is. */
+/** The address that an answer sends us to; undefined where it is to be taken as it is. */
 function redirectOf({ statusCode = 0, headers }: IncomingMessage, command: HttpCommand): string | undefined {
   const { followRedirects = true, expect = {} } = command;
   return followRedirects && isRedirect(statusCode) && !isWanted(statusCode, expect) ? headers.location : undefined;

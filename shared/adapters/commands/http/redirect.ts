@@ -1,6 +1,6 @@
 import { type HttpRequest, without } from './request.ts';
 
-/** What an answer that sends the client elsewhere leads to. */
+/** The consequence of an answer that sends the client elsewhere. */
 type Redirect =
   | { readonly kind: 'next'; readonly request: HttpRequest }
   | { readonly kind: 'refused'; readonly why: string };
@@ -8,7 +8,7 @@ type Redirect =
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 const BODY_HEADERS: ReadonlySet<string> = new Set(['content-type', 'content-language', 'content-location']);
 
-/** Whether an answer of this status, with a Location, sends the client elsewhere (RFC 9110, section 15.4). */
+/** Tells the status of an answer that, with a Location, sends the client elsewhere (RFC 9110, section 15.4). */
 export function isRedirect(status: number): boolean {
   return REDIRECTS.includes(status);
 }

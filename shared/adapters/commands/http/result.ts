@@ -17,7 +17,7 @@ interface ResponseHead {
   readonly retryAfter?: string | undefined;
 }
 
-/** What counts as success, and how long a response may be. */
+/** The marks of success, and the most bytes of a response. */
 interface HttpExpectation extends NonNullable<HttpCommand['expect']> {
   readonly mostBytes: number;
 }
@@ -26,7 +26,7 @@ interface HttpExpectation extends NonNullable<HttpCommand['expect']> {
 const PASSING_CLIENT_ERRORS: readonly number[] = [408, 425, 429];
 const DEFAULT_STATUS = '2xx';
 
-/** Whether a response of this status is what the command hopes for. */
+/** Tells a response whose status the command hopes for. */
 export function isWanted(
   status: number,
   { status: expected = DEFAULT_STATUS }: Pick<HttpExpectation, 'status'>,
@@ -34,7 +34,7 @@ export function isWanted(
   return isExpectedStatus(status, expected);
 }
 
-/** What a command has come to by a response, and in words. */
+/** The result of a command that got this response, in words too. */
 export function httpResult(
   head: ResponseHead,
   body: ReadBody,

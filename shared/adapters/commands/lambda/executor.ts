@@ -11,7 +11,7 @@ import type { FunctionInvoker } from '#ports/function-invoker.ts';
 
 const LONGEST_MESSAGE = 400;
 
-/** Who calls the functions of lambda commands. */
+/** The host of lambda commands. */
 export interface LambdaHost {
   readonly invoker: FunctionInvoker;
 }
@@ -74,7 +74,7 @@ function failureOf(payload: string): Reason {
   return functionFailed(printableLine(said, LONGEST_MESSAGE));
 }
 
-/** What Lambda answers for a function that threw (API_Invoke, "FunctionError"); texts alone, as a function may answer anything. */
+/** The answer of Lambda for a function that threw (API_Invoke, "FunctionError"); texts alone, as a function may answer anything. */
 function errorOf(payload: string): { readonly errorType?: unknown; readonly errorMessage?: unknown } {
   try {
     const error: unknown = JSON.parse(payload);

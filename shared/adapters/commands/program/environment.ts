@@ -1,9 +1,9 @@
 import type { Execution } from '#ports/executor.ts';
 
-/** What a command takes over from a runtime on a person's machine; everything else stays behind. */
+/** The variables that a command takes over from a runtime on a person's machine; everything else stays behind. */
 export const INHERITED_LOCALLY = ['PATH', 'LANG', 'LC_ALL'] as const;
 
-/** What a command takes over from a Lambda function: also the role's credentials, which are what its runner class may do. */
+/** The variables that a command takes over from a Lambda function: also the role's credentials, which are what its runner class may do. */
 export const INHERITED_ON_LAMBDA = [
   'PATH',
   'LANG',
@@ -15,7 +15,7 @@ export const INHERITED_ON_LAMBDA = [
   'AWS_SESSION_TOKEN',
 ] as const;
 
-/** What a command takes over from a task of ECS, which hands out its role's credentials at an address. */
+/** The variables that a command takes over from a task of ECS, which hands out its role's credentials at an address. */
 export const INHERITED_IN_CONTAINER = [...INHERITED_ON_LAMBDA, 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'] as const;
 
 /** The variables that mark a process as a part of an attempt: how it is found again when it has left its process group. */
@@ -29,7 +29,7 @@ export function inheritedEnvironment(
   return Object.fromEntries(names.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]])));
 }
 
-/** What a command's environment is put together from. */
+/** The parts of a command's environment. */
 interface EnvironmentParts {
   /** From the runtime. */
   readonly inherited: Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@ import type { Clock } from '#ports/clock.ts';
 import { findLeftovers, isAlive, killLeftovers, type LeftoverQuery, signalProcess } from './leftovers.ts';
 import { allProcesses, type ProcessEntry } from './table.ts';
 
-/** How long a command may take to end after TERM before it is killed. */
+/** The longest that a command may take to end after TERM before it is killed. */
 export const GRACE_MS = 5_000;
 const LOOK_AGAIN_MS = 100;
 

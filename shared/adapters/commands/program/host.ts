@@ -12,14 +12,14 @@ import { runProgram } from './program.ts';
 import { programResult } from './result.ts';
 import { withWorkingFolder } from './working-folder.ts';
 
-/** Where commands run. */
+/** The host of commands that are programs. */
 export interface CommandHost extends References {
   readonly clock: Clock;
-  /** What every command's environment starts from: see command-environment.ts. */
+  /** The variables that every command's environment starts with: see environment.ts. */
   readonly inherited: Readonly<Record<string, string>>;
   /** Attempts get their folders below this one. */
   readonly temporaryFolder: string;
-  /** What commands have as their umask (umask(2)): this process's unless told. */
+  /** The umask of commands (umask(2)): this process's unless told. */
   readonly umask?: number;
   /** Is told what the machine is short of where a program waits to be started. Left out: it does not wait, and fails. */
   readonly onShortage?: (what: string) => void;
@@ -29,7 +29,7 @@ export interface CommandHost extends References {
 
 /** A command, resolved to a program. */
 export interface HostedCommand {
-  /** What a person calls it: in the reason of a failed start. */
+  /** Its name for people: in the reason of a failed start. */
   readonly label: string;
   readonly file: string;
   readonly args: readonly string[];
@@ -61,7 +61,7 @@ export async function runHosted(
   );
 }
 
-/** What one attempt has of its own. */
+/** The folder, values and secrets of one attempt. */
 interface AttemptPlace {
   readonly folder: string;
   readonly values: Readonly<Record<string, string>>;

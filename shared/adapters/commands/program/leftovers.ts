@@ -56,7 +56,7 @@ export function signalProcess(target: ProcessEntry, signal: NodeJS.Signals): voi
   }
 }
 
-/** Whether that very process still runs. */
+/** Tells a process that still runs, and is that very one. */
 export function isAlive(target: ProcessEntry): boolean {
   return readProcess(target.pid)?.startTicks === target.startTicks;
 }

@@ -7,16 +7,16 @@ import { type Program, type StartSurroundings, startProgram } from './start.ts';
 
 const DRAIN_MS = 1_000;
 
-/** What surrounds a program while it runs. */
+/** The surroundings of a program while it runs. */
 interface ProgramRun extends StartSurroundings {
-  /** How to find those of its processes that left the process group. */
+  /** The way to find those of its processes that left the process group. */
   readonly marks: LeftoverQuery;
   /** Replaced by `***` in the output. */
   readonly secrets: readonly string[];
   onOutput(chunk: Uint8Array): void;
 }
 
-/** How a program ended. `lastWords` are the end of its standard error, masked. */
+/** The ending of a program. `lastWords` are the end of its standard error, masked. */
 export type ProgramEnding =
   | { readonly kind: 'not_started'; readonly error: unknown }
   | { readonly kind: 'exited'; readonly exitCode: number; readonly lastWords: string }

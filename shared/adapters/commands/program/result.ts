@@ -64,13 +64,13 @@ function notStarted(error: unknown, program: string): ExecutionResult {
   return { kind: 'failed', reason: programNotStarted(program, message), retryable: true };
 }
 
-/** What execve(2) answers where there is nothing to execute, and another attempt finds nothing either. */
+/** The errors of execve(2) where there is nothing to execute, and another attempt finds nothing either. */
 const MISSING: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such program, or no interpreter for it',
   ENOTDIR: 'there is no such program',
 };
 
-/** What execve(2) answers where it is there, and another attempt meets the same. */
+/** The errors of execve(2) where it is there, and another attempt meets the same. */
 const NOT_EXECUTABLE_ERRORS: Readonly<Record<string, string>> = {
   // execvp(3) says so as well where a folder of the PATH cannot be read and no other has the program.
   EACCES: 'it cannot be executed, or it is not in any folder of the PATH that can be read',

@@ -16,7 +16,7 @@ export interface Program {
   readonly umask?: number | undefined;
 }
 
-/** What a start may wait for. */
+/** The shortages that a start may wait for. */
 export interface StartSurroundings {
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -34,7 +34,7 @@ type Started =
 
 const AGAIN_MS = 1_000;
 const TIMED_OUT: StopReason = 'timed_out';
-/** What fork(2), pipe(2) and execve(2) answer where there is not enough of something that others will give back. */
+/** The errors of fork(2), pipe(2) and execve(2) where there is not enough of something that others will give back. */
 const SHORTAGES: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open in this process (EMFILE)',
   ENFILE: 'too many files are open on this machine (ENFILE)',

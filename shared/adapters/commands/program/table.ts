@@ -36,7 +36,7 @@ export function allProcesses(): readonly ProcessEntry[] {
     .filter((entry) => entry !== undefined);
 }
 
-/** Who has this number now (proc_pid_stat(5)); undefined where nobody has, or a zombie. */
+/** The process that has this number now (proc_pid_stat(5)); undefined where nobody has, or a zombie. */
 export function readProcess(pid: number): ProcessEntry | undefined {
   const line = read(`/proc/${pid}/stat`)?.toString();
   // The second field is the program's name in parentheses and may hold anything, parentheses and spaces too.

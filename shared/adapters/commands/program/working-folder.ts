@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** How the folders of attempts are called, so that those of a killed runtime can be told from other files. */
+/** The beginning of the names of attempts' folders, so that those of a killed runtime can be told from other files. */
 export const WORKING_FOLDER_PREFIX = 'cronstack-run-';
 
 /** Runs `work` with an empty folder of its own below `parent` and removes that folder afterwards, whatever happened. */

@@ -4,7 +4,7 @@ import type { TaskContext } from './define.ts';
 /** Signs a request to the API, as the client asks for it. */
 export type SignRequest = (request: Request) => Promise<Request>;
 
-/** What a task's process lends to its context. */
+/** The means that a task's process lends to its context. */
 interface TaskSurroundings {
   onStop(stop: () => void): void;
   log(text: string): void;

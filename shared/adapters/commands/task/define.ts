@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Client } from '#api/client/client.ts';
 
-/** What a task is told about its attempt, and what it works with. */
+/** The attempt as a task sees it, and its tools. */
 export interface TaskContext {
   readonly jobId: string;
   readonly runId: string;
@@ -19,7 +19,7 @@ export interface TaskContext {
   log(text: string): void;
 }
 
-/** What a task does. What it returns is printed, a string as it is, anything else as JSON; what it throws fails the attempt. */
+/** The work of a task. What it returns is printed, a string as it is, anything else as JSON; what it throws fails the attempt. */
 type TaskFunction<Args> = (context: TaskContext, args: Args) => unknown;
 
 /** A task that says what its arguments look like: others fail the run, without a retry. */

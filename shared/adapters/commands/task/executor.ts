@@ -5,12 +5,12 @@ import { taskNotFound, taskRefused } from '#domain/runs/reasons/program.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import { TASK_REFUSED } from './refused.ts';
 
-/** Where tasks run. */
+/** The host of task commands. */
 export interface TaskHost extends CommandHost {
   readonly tasks: TaskFiles;
 }
 
-/** Where tasks are and how they are started. */
+/** The files of tasks, and the program that runs them. */
 export interface TaskFiles {
   /** The file of a registered task; undefined where there is none of that name. */
   readonly fileOf: (name: string) => string | undefined;

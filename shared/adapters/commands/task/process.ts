@@ -3,7 +3,7 @@ import { type SignRequest, taskArguments, taskContext } from './context.ts';
 import { failed, refused, runTask, type TaskEnding } from './run.ts';
 
 /**
- * What a task's process does: runs the task of that file, prints what came of it and exits. What is left running in this process
+ * The whole of a task's process: runs the task of that file, prints what came of it and exits. What is left running in this process
  * afterwards is not waited for.
  * @param sign signs the task's requests to the API, where it asks for that
  */

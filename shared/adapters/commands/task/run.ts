@@ -1,7 +1,7 @@
 import type { Task, TaskContext } from './define.ts';
 import { TASK_REFUSED, TaskRefusedError } from './refused.ts';
 
-/** What a task's process says at its end, and the code it exits with. */
+/** The last words of a task's process, and the code it exits with. */
 export interface TaskEnding {
   readonly exitCode: number;
   readonly stdout: string;

@@ -6,7 +6,7 @@ import { lazily } from '#domain/values/lazily.ts';
 import type { CommandKind, Installation, Script, Server } from './kind.ts';
 import { COMMAND_KINDS } from './kinds.ts';
 
-/** What a job runs, fully spelled out. */
+/** The command of a job, fully spelled out. */
 export const commandSchema = lazily(() => {
   const { shell, ...others } = COMMAND_KINDS;
   return z.discriminatedUnion('type', [shell.schema(), ...Object.values(others).map((kind) => kind.schema())]);
@@ -35,12 +35,12 @@ export function valuesOf(command: Command): Readonly<Record<string, Value>> {
   return kindOf(command).values?.(command) ?? {};
 }
 
-/** What stands in the way of a command in this installation. */
+/** The objection of an installation to a command. */
 export function commandObjection(command: Command, installation: Installation): InputError | undefined {
   return kindOf(command).objection?.(command, installation);
 }
 
-/** What a command gives to an interpreter; undefined where it gives nothing to any. */
+/** The text that a command gives to an interpreter; undefined where it gives nothing to any. */
 export function scriptOf(command: Command): Script | undefined {
   return kindOf(command).script?.(command);
 }
@@ -50,7 +50,7 @@ export function serverOf(command: Command): Server | undefined {
   return kindOf(command).server?.(command);
 }
 
-/** What stands inside of a command's texts under names of its own. */
+/** The texts inside of a command's texts that have names of their own. */
 export function embeddedTexts(command: Command): readonly NamedText[] {
   return kindOf(command).embedded?.(command) ?? [];
 }

@@ -3,7 +3,7 @@ import type { Value } from '#domain/secrets/reference.ts';
 import type { NamedText } from '#domain/secrets/texts.ts';
 import type { InputError } from '#domain/values/input-error.ts';
 
-/** What an installation has that a command may name. */
+/** The things of an installation that a command may name. */
 export interface Installation {
   readonly taskNames: ReadonlySet<string>;
 }
@@ -16,13 +16,13 @@ export interface CommandKind<Command> {
   inWords(command: Command): string;
   /** Its own values that may be references, by their names: variables, headers. */
   values?(command: Command): Readonly<Record<string, Value>>;
-  /** What stands in the way of such a command in an installation. */
+  /** The objection of an installation to such a command. */
   objection?(command: Command, installation: Installation): InputError | undefined;
-  /** What it gives to a shell or another interpreter, as one text. */
+  /** The text that it gives to a shell or another interpreter. */
   script?(command: Command): Script;
   /** The server that it talks to, with its values. */
   server?(command: Command): Server;
-  /** What stands inside of its texts under names of its own: a query, a form, JSON that was written as a string. */
+  /** The texts inside of its texts that have names of their own: a query, a form, JSON that was written as a string. */
   embedded?(command: Command): readonly NamedText[];
 }
 

@@ -1,4 +1,4 @@
-/** Whether a JSON value is nested deeper than so many levels; a value that is no object has none. Looks at it without recursion. */
+/** Tells a JSON value that is nested deeper than so many levels; a value that is no object has none. Looks at it without recursion. */
 export function isDeeperThan(value: unknown, levels: number): boolean {
   const open: { readonly value: unknown; readonly level: number }[] = [{ value, level: 0 }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {

@@ -24,7 +24,7 @@ type Place =
   | 'a comma or }'
   | 'nothing more';
 
-/** Where a text stops being JSON. JSON.parse does not say so in every version of Node. */
+/** The place where a text stops being JSON. JSON.parse does not say so in every version of Node. */
 function firstFault(json: string): { readonly position: number; readonly expected: Place } {
   const open: ('[' | '{')[] = [];
   let expected: Place = 'a value';

@@ -14,7 +14,7 @@ interface Frame {
 }
 
 /**
- * What a JSON text says that JSON.parse would change or drop: numbers that are not kept, keys that stand twice in an object. At most 20.
+ * The parts of a JSON text that JSON.parse would change or drop: numbers that are not kept, keys that stand twice in an object. At most 20.
  * @param json valid JSON
  */
 export function jsonLosses(json: string): InputError[] {

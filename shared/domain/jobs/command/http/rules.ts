@@ -18,12 +18,12 @@ export function bodyText(body: unknown): string {
   return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
-/** Whether a text can be the value of a header. */
+/** Tells a text that can be the value of a header. */
 export function isHeaderValue(text: string): boolean {
   return HEADER_VALUE.test(text);
 }
 
-/** Whether a status is one of those expected. */
+/** Tells a status that is one of those expected. */
 export function isExpectedStatus(found: number, expected: ExpectedStatus | readonly ExpectedStatus[]): boolean {
   if (typeof expected === 'number') {
     return found === expected;

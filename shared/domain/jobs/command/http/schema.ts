@@ -106,7 +106,7 @@ function isStatusRange(text: string): boolean {
   return low <= high;
 }
 
-/** Why a text cannot be the URL of a command; undefined where it can. */
+/** The reason why a text cannot be the URL of a command; undefined where it can. */
 function urlProblem(text: string): string | undefined {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
     return 'expected an absolute URL that starts with https:// or http://';
