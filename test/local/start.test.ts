@@ -54,6 +54,23 @@ describe('cronstack start', () => {
     await started.stop();
   });
 
+  test('answers 503 with the reason, health too, once its data is gone, and acknowledges nothing', async () => {
+    const data = join(root, 'gone');
+    const started = await start({ data });
+    const client = started.client();
+    const lost = { status: 503, code: 'unavailable', message: expect.stringContaining('removed or replaced') };
+
+    await client.runJob('hello');
+    await started.until('(by hand)');
+
+    rmSync(join(data, 'store'), { recursive: true });
+
+    await expect(client.createJob({ id: 'new', schedule: '@yearly', command: 'true' })).rejects.toMatchObject(lost);
+    await expect(client.getJob('hello')).rejects.toMatchObject(lost);
+    await expect(client.health()).rejects.toMatchObject(lost);
+    expect(await started.stop()).toBe(0);
+  });
+
   test('says that nothing fires where scheduler.enabled is false', async () => {
     const config = join(root, 'disabled.json');
     writeFileSync(config, '{"scheduler": {"enabled": false}}');

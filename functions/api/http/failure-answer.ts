@@ -10,28 +10,28 @@ import type { Route } from './implement.ts';
 /** Seconds until it is worth to ask again, where the trouble passes by itself, and where somebody has to look after it. */
 const [SOON, LATER] = [1, 60];
 
-/** A fault that is none of the request's: told by its reason, and when to try again. */
+/** A fault that is none of the request's: told by what is the matter, and when to try again. */
 interface Unavailable {
-  readonly reason: string;
+  readonly matter: string;
   readonly retryAfterSeconds: number;
 }
 
 /** Whatever is wrong with the store, nothing was acknowledged that is not kept. */
 const STORE_FAULTS: Readonly<Record<StoreFaultCode, Unavailable>> = {
-  store_throttled: { reason: 'the store asks to slow down', retryAfterSeconds: SOON },
-  store_unavailable: { reason: 'the store does not answer', retryAfterSeconds: SOON },
-  store_full: { reason: 'the store has no room left', retryAfterSeconds: LATER },
-  store_lost: { reason: 'what the store keeps was removed or replaced', retryAfterSeconds: LATER },
-  item_too_large: { reason: 'the store takes nothing of that size', retryAfterSeconds: LATER },
-  store_denied: { reason: 'the store does not let this process in', retryAfterSeconds: LATER },
-  store_missing: { reason: 'the store has no such table', retryAfterSeconds: LATER },
-  item_unreadable: { reason: 'the store holds something that cannot be read', retryAfterSeconds: LATER },
-  store_rejected: { reason: 'the store did not take a request of ours', retryAfterSeconds: LATER },
+  store_throttled: { matter: 'the store asks to slow down', retryAfterSeconds: SOON },
+  store_unavailable: { matter: 'the store does not answer', retryAfterSeconds: SOON },
+  store_full: { matter: 'the store has no room left', retryAfterSeconds: LATER },
+  store_lost: { matter: 'what the store keeps was removed or replaced', retryAfterSeconds: LATER },
+  item_too_large: { matter: 'the store takes nothing of that size', retryAfterSeconds: LATER },
+  store_denied: { matter: 'the store does not let this process in', retryAfterSeconds: LATER },
+  store_missing: { matter: 'the store has no such table', retryAfterSeconds: LATER },
+  item_unreadable: { matter: 'the store holds something that cannot be read', retryAfterSeconds: LATER },
+  store_rejected: { matter: 'the store did not take a request of ours', retryAfterSeconds: LATER },
 };
 
 const ENGINE_FAULTS: Readonly<Record<FaultCode, Unavailable | undefined>> = {
-  contention: { reason: 'others keep changing the job', retryAfterSeconds: SOON },
-  behind: { reason: 'fires of the job are still being decided', retryAfterSeconds: SOON },
+  contention: { matter: 'others keep changing the job', retryAfterSeconds: SOON },
+  behind: { matter: 'fires of the job are still being decided', retryAfterSeconds: SOON },
   definition_missing: undefined,
 };
 
@@ -69,7 +69,7 @@ export function failureAnswer(
   api.logFault({ requestId, method: http.method, path: http.path, error });
   const unavailable = unavailableBy(error);
   if (unavailable !== undefined) {
-    const detail = `${unavailable.reason}; the log says more under ${requestId}`;
+    const detail = `${unavailable.matter}; the log says more under ${requestId}`;
     const headers = { 'retry-after': String(unavailable.retryAfterSeconds) };
     return problemAnswer(problem('unavailable', detail, { requestId }), headers);
   }
