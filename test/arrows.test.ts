@@ -14,7 +14,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/domain': [],
   'shared/ports': ['shared/domain'],
   'shared/engine': BELOW_ENGINE,
-  'shared/api': [...BELOW_ENGINE, 'shared/engine'],
+  'shared/api': BELOW_ENGINE,
   'shared/adapters': [...BELOW_ENGINE, 'shared/api'],
   'a function': [...PRODUCT, 'functions'],
   functions: [...PRODUCT, 'shared/adapters', 'a function'],

@@ -1,10 +1,10 @@
 import type { Explanation, NearFire, PlannedBy, Waiting } from '#api/shapes/explanation.ts';
 import type { Run } from '#api/shapes/run.ts';
+import { notPlannedText } from '#api/words/not-planned.ts';
 import type { Output } from '#cli/session/surroundings.ts';
 import { printable } from '#cli/terminal/printable.ts';
 import { lookOf, style } from '#cli/terminal/style.ts';
 import { distance, utcTime, zoneTime } from '#cli/terminal/times.ts';
-import { reasonText } from './reason.ts';
 import { storyText } from './story.ts';
 
 /** The explanation of an instant in words: the answer first, then what led to it, then the fires around it. */
@@ -75,8 +75,11 @@ function detailText(output: Output, explanation: Explanation): string {
       const waits = waiting === undefined ? '' : `  ${printable(waitingText(waiting))}\n`;
       return `${plannedText(plannedBy)}\n${storyText(output, { run, story, timezone })}${waits}`;
     }
-    case 'not_planned':
-      return explanation.why.map((why) => `  - ${printable(reasonText(why, explanation.timezone))}\n`).join('');
+    case 'not_planned': {
+      const { why, timezone } = explanation;
+      const time = (instant: string) => (timezone === 'UTC' ? utcTime(instant) : zoneTime(instant, timezone));
+      return why.map((reason) => `  - ${printable(notPlannedText(reason, time))}\n`).join('');
+    }
     case 'planned':
     case 'unrecorded':
       return plannedText(explanation.plannedBy);

@@ -1,9 +1,10 @@
 import type { NotPlanned } from '#api/shapes/explanation.ts';
-import { utcTime, zoneTime } from '#cli/terminal/times.ts';
 
-/** Why nothing was planned for an instant, as one line. */
-export function reasonText(why: NotPlanned, timezone: string): string {
-  const time = (instant: string) => (timezone === 'UTC' ? utcTime(instant) : zoneTime(instant, timezone));
+/** Writes an instant (RFC 3339) as the reader is shown times. */
+type WriteTime = (instant: string) => string;
+
+/** Says in one line why nothing was planned for an instant; `time` writes the instants in it. */
+export function notPlannedText(why: NotPlanned, time: WriteTime): string {
   switch (why.kind) {
     case 'off_schedule':
       return 'the schedule does not fire at that second';
@@ -35,9 +36,7 @@ export function reasonText(why: NotPlanned, timezone: string): string {
   }
 }
 
-type Written = (instant: string) => string;
-
-function clockChangeText(why: Extract<NotPlanned, { kind: 'dst_gap' | 'dst_overlap' }>, time: Written): string {
+function clockChangeText(why: Extract<NotPlanned, { kind: 'dst_gap' | 'dst_overlap' }>, time: WriteTime): string {
   const outside = 'which lies outside startAt and endAt';
   if (why.kind === 'dst_gap') {
     const unfired = why.policy === 'skip' ? 'it does not fire on that day' : `it would fire after the gap, ${outside}`;
@@ -49,15 +48,15 @@ function clockChangeText(why: Extract<NotPlanned, { kind: 'dst_gap' | 'dst_overl
   return `${why.local} occurs twice on that day, as the clocks go back, and this is the ${why.occurrence}: ${other} (dst.overlap "${why.policy}")`;
 }
 
-function at(instant: string | undefined, time: Written): string {
+function at(instant: string | undefined, time: WriteTime): string {
   return instant === undefined ? '' : ` at ${time(instant)}`;
 }
 
-function from(instant: string | undefined, time: Written): string {
+function from(instant: string | undefined, time: WriteTime): string {
   return instant === undefined ? '' : ` from ${time(instant)}`;
 }
 
-function until(instant: string | undefined, time: Written): string {
+function until(instant: string | undefined, time: WriteTime): string {
   return instant === undefined ? '' : ` until ${time(instant)}`;
 }
 
