@@ -1,4 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+/** Tests that put another module in a module's place: what shares their process would get it as well, or they the real one. */
+const APART = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .map((name) => join('test', name))
+  .filter((path) => path.endsWith('.test.ts') && /\bvi\.mock\(/.test(readFileSync(path, 'utf8')));
 
 export default defineConfig({
   test: {
@@ -8,17 +15,17 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        // Starting a process and loading everything anew for each file took longer than most tests. They leave nothing behind.
         test: {
           name: 'all',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/deep/**', 'test/aws/**', 'test/infra/**'],
+          exclude: ['test/deep/**', 'test/aws/**', 'test/infra/**', ...APART],
+          isolate: false,
         },
       },
-      {
-        extends: true,
-        // The CDK takes seconds to load: once for all of these files, which change nothing that the others see.
-        test: { name: 'infra', include: ['test/infra/**/*.test.ts'], isolate: false },
-      },
+      { extends: true, test: { name: 'apart', include: APART } },
+      // Apart from the others only because of the CDK, which takes seconds to load and much memory.
+      { extends: true, test: { name: 'infra', include: ['test/infra/**/*.test.ts'], isolate: false } },
     ],
   },
 });

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** What takes longer than a newcomer wants to wait: the model with many more stories, and the heavier numbers. */
+/** What takes longer than a newcomer wants to wait: the model with many more stories, the heavier numbers, and what needs Java. */
 export default defineConfig({
   test: {
     include: ['test/deep/**/*.test.ts'],

@@ -1,69 +1,11 @@
-import { setTimeout } from 'node:timers/promises';
-import { afterEach, expect, onTestFailed, test } from 'vitest';
-import type { Client } from '#api/client/client.ts';
-import type { Job } from '#api/shapes/job.ts';
-import type { Run } from '#api/shapes/run.ts';
-import { firesSinceCreation, mortalRuntime, untilQuiet } from './mortal-runtime.ts';
-import { repeated, runsOf, violations } from './promise.ts';
-
-const KILLS = 3;
-const ATTEMPTS_A_LIFE = 5;
-const PERIODS: Readonly<Record<string, number>> = { 'each-second': 1, 'each-other-second': 2 };
-const JOB_IDS = Object.keys(PERIODS);
-const BUSY_SECONDS = 0.4;
+import { afterEach, test } from 'vitest';
+import { killNine } from './kill-nine.ts';
+import { mortalRuntime } from './mortal-runtime.ts';
 
 const runtime = mortalRuntime();
 
 afterEach(() => runtime.remove());
 
 test('kill -9 in the middle of runs loses no job, no history and no fire, and starts no attempt twice', async () => {
-  onTestFailed(() => console.error(runtime.output()));
-  let client = await runtime.begin();
-  const created = await client.apply({ jobs: JOB_IDS.map((id) => runtime.job(id, periodOf(id), BUSY_SECONDS)) });
-  expect(created.items.map(({ change }) => change)).toEqual(['created', 'created']);
-  const jobs = await jobsOf(client);
-
-  for (let kill = 0; kill < KILLS; kill += 1) {
-    await untilStarted(runtime.attemptsStarted().length + ATTEMPTS_A_LIFE);
-    const before = await finalRuns(client);
-    await runtime.end('SIGKILL');
-    client = await runtime.begin();
-    expect(await finalRuns(client)).toEqual(expect.objectContaining(before));
-    expect(await jobsOf(client)).toEqual(jobs);
-  }
-  await untilStarted(runtime.attemptsStarted().length + ATTEMPTS_A_LIFE);
-  const paused = await Promise.all(JOB_IDS.map((id) => client.pauseJob(id)));
-  await untilQuiet(client, JOB_IDS);
-
-  let lost = 0;
-  for (const job of paused) {
-    const until = job.pause?.at ?? '';
-    const runs = await runsOf(client, job.id);
-    expect(violations(firesSinceCreation(job, periodOf(job.id), until), runs, until), job.id).toEqual([]);
-    lost += runs.filter(({ attempts }) => attempts.some(({ result }) => result === 'lost')).length;
-  }
-  expect(lost).toBeGreaterThan(0);
-  expect(repeated(runtime.attemptsStarted())).toEqual([]);
-  expect(await runtime.end('SIGTERM')).toBe(0);
+  await killNine(runtime, 1);
 }, 90_000);
-
-async function untilStarted(attempts: number): Promise<void> {
-  while (runtime.attemptsStarted().length < attempts) {
-    await setTimeout(20);
-  }
-}
-
-/** What of the jobs is to stay the same. */
-async function jobsOf(client: Client): Promise<Partial<Job>[]> {
-  const jobs = await Promise.all(JOB_IDS.map((id) => client.getJob(id)));
-  return jobs.map(({ id, revision, createdAt, schedule, command }) => ({ id, revision, createdAt, schedule, command }));
-}
-
-async function finalRuns(client: Client): Promise<Record<string, Run>> {
-  const runs = (await Promise.all(JOB_IDS.map((id) => runsOf(client, id)))).flat();
-  return Object.fromEntries(runs.filter(({ finishedAt }) => finishedAt !== undefined).map((run) => [run.id, run]));
-}
-
-function periodOf(id: string): number {
-  return PERIODS[id] ?? 1;
-}

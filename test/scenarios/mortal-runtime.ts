@@ -9,7 +9,7 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 import { type RealRuntime, startRuntime } from './real-runtime.ts';
 
 /** The real runtime on a data folder of its own, through all its lives. */
-interface MortalRuntime {
+export interface MortalRuntime {
   /** Starts it, on what an earlier life left. */
   begin(): Promise<Client>;
   /** Ends the present life, if there is one; answers the exit code. */

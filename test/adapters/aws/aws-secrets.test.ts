@@ -1,12 +1,17 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { lazySecrets } from '#adapters/aws/lazy-clients.ts';
 import { anError } from './an-error.ts';
 
 const secretsManager = mockClient(SecretsManagerClient);
 const ssm = mockClient(SSMClient);
+
+afterAll(() => {
+  secretsManager.restore();
+  ssm.restore();
+});
 const { signal } = new AbortController();
 
 beforeEach(() => {

@@ -7,7 +7,7 @@ import {
   type Task,
 } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { EcsContainers } from '#adapters/aws/ecs-containers.ts';
 import type { RunMessage } from '#ports/queues.ts';
 import { anError } from './an-error.ts';
@@ -25,6 +25,8 @@ const MESSAGE: RunMessage = {
 };
 
 const ecs = mockClient(ECSClient);
+
+afterAll(() => ecs.restore());
 
 beforeEach(() => {
   ecs.reset();

@@ -10,7 +10,7 @@ import {
   ValidationException,
 } from '@aws-sdk/client-scheduler';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { EventBridgeEntries } from '#adapters/aws/eventbridge-entries.ts';
 import { entryName } from '#domain/jobs/entry-name.ts';
 import { BadCursorError } from '#ports/stores/page.ts';
@@ -20,6 +20,8 @@ const NINE = { expression: 'cron(0 9 * * ? *)', timezone: 'Europe/Paris' };
 const RATE = { expression: 'rate(90 minutes)', timezone: 'UTC' };
 
 const scheduler = mockClient(SchedulerClient);
+
+afterAll(() => scheduler.restore());
 
 beforeEach(() => {
   scheduler.reset();

@@ -9,7 +9,7 @@ import {
   ThrottlingException,
 } from '@aws-sdk/client-scheduler';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { EventBridgeEntries } from '#adapters/aws/eventbridge-entries.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { deleteJob } from '#engine/jobs/delete.ts';
@@ -23,6 +23,8 @@ const TWO_ENTRIES = '30 4 1,15 * 5';
 const AFTER_CHECK_MS = 120_000;
 
 const scheduler = mockClient(SchedulerClient);
+
+afterAll(() => scheduler.restore());
 /** What EventBridge holds. */
 const held = new Map<string, string>();
 

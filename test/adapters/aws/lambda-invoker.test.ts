@@ -1,10 +1,12 @@
 import { InvokeCommand, LambdaClient, TooManyRequestsException } from '@aws-sdk/client-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { lazyFunctionInvoker } from '#adapters/aws/lazy-clients.ts';
 import { anError } from './an-error.ts';
 
 const lambda = mockClient(LambdaClient);
+
+afterAll(() => lambda.restore());
 
 beforeEach(() => {
   lambda.reset();

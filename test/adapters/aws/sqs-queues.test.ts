@@ -1,6 +1,6 @@
 import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { SqsQueues } from '#adapters/aws/sqs-queues.ts';
 import type { RunMessage } from '#ports/queues.ts';
 
@@ -8,6 +8,8 @@ const NOW_MS = Date.UTC(2026, 10, 23, 12, 0, 0, 250);
 const NOW = Math.floor(NOW_MS / 1000);
 
 const sqs = mockClient(SQSClient);
+
+afterAll(() => sqs.restore());
 
 beforeEach(() => {
   sqs.reset();

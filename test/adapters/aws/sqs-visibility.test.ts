@@ -1,9 +1,11 @@
 import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { makeHideMessage } from '#adapters/aws/sqs-visibility.ts';
 
 const sqs = mockClient(SQSClient);
+
+afterAll(() => sqs.restore());
 const hide = makeHideMessage(new SQSClient({ region: 'eu-west-1' }), 'https://sqs/runs');
 
 beforeEach(() => {

@@ -9,7 +9,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { makeStores, type Stores } from '#adapters/dynamo/stores.ts';
 import { requestsThrough } from '#adapters/dynamo/table/requests.ts';
 import { aDefinition, aHead, anAuditEntry, aRun, aSpan, aSummary, NOON } from '#test/conformance/builders.ts';
@@ -23,6 +23,8 @@ const IF_ABSENT = {
 const RUN_KEY = { pk: 'job#nightly', sk: 'run#20260301T120000Z#nightly.20260301T120000Z' };
 
 const dynamo = mockClient(DynamoDBDocumentClient);
+
+afterAll(() => dynamo.restore());
 
 beforeEach(() => {
   dynamo.reset();

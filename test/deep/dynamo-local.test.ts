@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeStores } from '#adapters/dynamo/stores.ts';
 import { BUDGET, unitsOfRun } from '#bench/units.ts';
+import {
+  type DynamoLocal,
+  LONGEST_START_MS,
+  missingForDynamoLocal,
+  startDynamoLocal,
+} from '#test/conformance/dynamo-local.ts';
+import { describeStores } from '#test/conformance/store-suite.ts';
 import { seededRandomness } from '#testing/randomness.ts';
-import { type DynamoLocal, LONGEST_START_MS, missingForDynamoLocal, startDynamoLocal } from './dynamo-local.ts';
-import { describeStores } from './store-suite.ts';
 
 const missing = missingForDynamoLocal();
 
