@@ -2,14 +2,11 @@ import type { JobDefinition } from '#domain/jobs/job.ts';
 import { renewLease, startAttempt } from '#domain/runs/attempt.ts';
 import { type FinalRun, isFinal, type Run } from '#domain/runs/run.ts';
 import { retentionSeconds } from '#engine/commit/engine.ts';
-import { EngineFault } from '#engine/commit/fault.ts';
-import { pauseBetween } from '#engine/commit/pause-between.ts';
+import { untilWritten } from '#engine/commit/until-written.ts';
 import { loseAttempt } from '#engine/runs/lose-attempt.ts';
 import { queuedRun } from '#engine/runs/queued.ts';
 import type { RunMessage } from '#ports/queues.ts';
 import type { Runner } from './runner.ts';
-
-const MOST_TRIES = 20;
 
 /** A claim that took longer is renewed before its command starts. */
 const LONGEST_CLAIM_MS = 10_000;
@@ -87,15 +84,11 @@ async function claimOnce(
   if ((await history.writeRun(first)) === 'written') {
     return { kind: 'claimed', run: first };
   }
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+  return untilWritten(runner.ports, `run ${message.runId}`, async () => {
     const run = await history.readRun(message.runId);
     const claim = run === undefined ? undefined : await claimNext(runner, definition, run, owner);
-    if (claim !== undefined) {
-      return claim;
-    }
-    await pauseBetween(runner.ports, tries);
-  }
-  throw new EngineFault('contention', `run ${message.runId} could not be claimed in ${MOST_TRIES} tries`);
+    return claim === undefined ? 'conflict' : { done: claim };
+  });
 }
 
 async function claimNext(

@@ -3,9 +3,10 @@ import { type AttemptEnd, attemptOwnedBy, endForGood, endForRetry, requestedCanc
 import { LEASE_MS } from '#domain/runs/lease.ts';
 import { revisionNotStored } from '#domain/runs/reasons/attempt.ts';
 import { askedDelayMs, retryDelayMs } from '#domain/runs/retry.ts';
-import { type FinalRun, isFinal, type Run } from '#domain/runs/run.ts';
+import { isFinal, type Run } from '#domain/runs/run.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
 import { pauseBetween } from '#engine/commit/pause-between.ts';
+import { concludeEnd } from '#engine/runs/end.ts';
 import { finishRun } from '#engine/runs/finish.ts';
 import { giveUpRun } from '#engine/runs/give-up.ts';
 import { lostRun } from '#engine/runs/lose-attempt.ts';
@@ -65,15 +66,10 @@ async function runAttempt(runner: Runner, definition: JobDefinition, claimed: Ru
     return DONE;
   }
   if (isFinal(written)) {
-    return concludeRun(runner, written);
+    await concludeEnd(runner, written);
+    return DONE;
   }
   return later((written.retryAtMs ?? 0) - runner.ports.clock.now());
-}
-
-async function concludeRun(runner: Runner, run: FinalRun): Promise<Delivery> {
-  runner.ports.observer.runEnded(run);
-  await finishRun(runner, run);
-  return DONE;
 }
 
 /** The run after its attempt: over, or to be tried again. */

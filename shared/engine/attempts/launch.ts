@@ -1,15 +1,12 @@
 import { revisionNotStored, undeliverable } from '#domain/runs/reasons/attempt.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
-import { EngineFault } from '#engine/commit/fault.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
-import { pauseBetween } from '#engine/commit/pause-between.ts';
+import { untilWritten } from '#engine/commit/until-written.ts';
 import { finishRun } from '#engine/runs/finish.ts';
 import { giveUpRun } from '#engine/runs/give-up.ts';
 import { loseAttempt } from '#engine/runs/lose-attempt.ts';
 import type { RunMessage } from '#ports/queues.ts';
 import { type Launcher, startContainer } from './start-container.ts';
-
-const MOST_TRIES = 20;
 
 /**
  * What a launcher does with one message: starts a container, in which a runner claims the run's next attempt (deliver-until-done.ts). It
@@ -22,18 +19,18 @@ export async function launchRun(launcher: Launcher, message: RunMessage): Promis
   if (job === undefined) {
     return giveUpRun(launcher, message, revisionNotStored(message.revision));
   }
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+  await untilWritten<undefined>(launcher.ports, `run ${message.runId}`, async () => {
     const run = await launcher.ports.history.readRun(message.runId);
     if (run?.status !== 'running') {
-      return launchNext(launcher, message, run);
+      await launchNext(launcher, message, run);
+      return { done: undefined };
     }
     if ((run.leaseUntilMs ?? 0) > launcher.ports.clock.now()) {
-      return;
+      return { done: undefined };
     }
     await loseAttempt(launcher, job.definition, run, 'silent');
-    await pauseBetween(launcher.ports, tries);
-  }
-  throw new EngineFault('contention', `run ${message.runId} was written by others ${MOST_TRIES} times in a row`);
+    return 'conflict';
+  });
 }
 
 /** A run between attempts has a container that waits for its time; were it gone, the message would come again after that time. */

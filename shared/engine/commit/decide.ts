@@ -3,11 +3,8 @@ import type { Head } from '#domain/ledger/head/head.ts';
 import { rest } from '#domain/ledger/rest.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { type Engine, recordContext } from './engine.ts';
-import { EngineFault } from './fault.ts';
-import { pauseBetween } from './pause-between.ts';
 import { unproven } from './unproven.ts';
-
-const MOST_TRIES = 30;
+import { untilWritten } from './until-written.ts';
 
 /** What a step wants: a head to write with its effects, or nothing; either way its answer. */
 export type Step<Answer> =
@@ -34,20 +31,19 @@ export async function decide<Answer>(
   step: (head: Head | undefined) => Promise<Step<Answer>> | Step<Answer>,
   claimedRunId?: string,
 ): Promise<Answer> {
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+  return untilWritten(engine.ports, `the head of job ${jobId}`, async () => {
     const head = await engine.ports.heads.read(jobId);
     const wanted = await step(head);
     if (wanted.write === undefined) {
-      return wanted.answer;
+      return { done: wanted.answer };
     }
     const written = await commit(engine, head, wanted, claimedRunId);
-    if (written !== undefined) {
-      await followUp(engine, written);
-      return wanted.answer;
+    if (written === undefined) {
+      return 'conflict';
     }
-    await pauseBetween(engine.ports, tries);
-  }
-  throw new EngineFault('contention', `the head of job ${jobId} was written by others ${MOST_TRIES} times in a row`);
+    await followUp(engine, written);
+    return { done: wanted.answer };
+  });
 }
 
 /** The decision stands whatever happens now: an effect that fails stays in the outbox, for the next reader of the head. */

@@ -1,10 +1,9 @@
 import { lastingStandstill, type MasterSwitch, type Standstill } from '#domain/ledger/head/standstill.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import type { Engine } from './engine.ts';
-import { EngineFault } from './fault.ts';
-import { pauseBetween } from './pause-between.ts';
 import { readSwitch, SWITCH_TRUSTED_SECONDS } from './planning-context.ts';
 import { accepted, type Result, refused } from './result.ts';
+import { untilWritten } from './until-written.ts';
 
 /** What the clocks of two processes may differ by. */
 const CLOCK_SKEW_SECONDS = 2;
@@ -14,8 +13,6 @@ const MOST_STANDSTILLS = 20;
 
 /** A standstill that ended longer ago is behind every job: the sweeper looks at what is overdue each minute. */
 const FORGOTTEN_AFTER_SECONDS = 3_600;
-
-const MOST_TRIES = 20;
 
 /** Whether everything is paused. */
 interface PausedState {
@@ -79,22 +76,19 @@ async function changeSwitch(
   engine: Engine,
   change: (current: MasterSwitch, now: EpochSeconds) => Result<readonly Standstill[]> | undefined,
 ): Promise<Result<MasterSwitch>> {
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+  return untilWritten<Result<MasterSwitch>>(engine.ports, 'the switch over all jobs', async () => {
     const current = await readSwitch(engine);
     const changed = change(current, secondsOf(engine.ports.clock.now()));
     if (changed === undefined) {
-      return accepted(current);
+      return { done: accepted(current) };
     }
     if (!changed.ok) {
-      return changed;
+      return { done: changed };
     }
     const next = { version: current.version + 1, standstills: changed.value };
-    if ((await engine.ports.switchboard.write(next)) === 'written') {
-      return accepted(await readSwitch(engine));
-    }
-    await pauseBetween(engine.ports, tries);
-  }
-  throw new EngineFault('contention', `the switch over all jobs was written by others ${MOST_TRIES} times in a row`);
+    const written = (await engine.ports.switchboard.write(next)) === 'written';
+    return written ? { done: accepted(await readSwitch(engine)) } : 'conflict';
+  });
 }
 
 /** Later than any fire that a process which has yet to hear of the pause may decide. */

@@ -2,6 +2,7 @@ import type { Effect } from '#domain/ledger/head/effect.ts';
 import { keptCancellation } from '#domain/runs/reasons/reason.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { adoptedJob } from '#engine/commit/known-job.ts';
+import { recordEnd } from '#engine/runs/end.ts';
 import { cancelOpenRun } from './cancel.ts';
 import { syncEntries } from './entries.ts';
 import { runFollower } from './follower.ts';
@@ -19,9 +20,7 @@ async function carryOutOne(engine: Engine, jobId: string, effect: Effect): Promi
   const { ports } = engine;
   switch (effect.kind) {
     case 'store':
-      if ((await ports.history.writeRun(effect.run)) === 'written') {
-        ports.observer.runEnded(effect.run);
-      }
+      await recordEnd(engine, effect.run);
       return;
     case 'audit':
       return ports.history.putAudit(effect.entry);

@@ -11,11 +11,8 @@ import { unstartedRun } from '#domain/ledger/head/record.ts';
 import { isFinal } from '#domain/runs/run.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { type Engine, recordContext } from '#engine/commit/engine.ts';
-import { EngineFault } from '#engine/commit/fault.ts';
-import { pauseBetween } from '#engine/commit/pause-between.ts';
-import { finishRun } from '#engine/runs/finish.ts';
-
-const MOST_TRIES = 30;
+import { untilWritten } from '#engine/commit/until-written.ts';
+import { endRun } from '#engine/runs/end.ts';
 
 /**
  * Brings a run before the gate that follows `behind` (none: its first one), or sends it where there is none left.
@@ -55,19 +52,16 @@ async function decideGate(
   step: (head: GateHead, now: number) => Promise<GateDecision | undefined> | GateDecision,
 ): Promise<void> {
   const { clock, gates } = engine.ports;
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+  const decided = await untilWritten<GateDecision | undefined>(engine.ports, `gate ${name}`, async () => {
     const head = (await gates.read(name)) ?? newGate(name);
     const decision = await step(head, secondsOf(clock.now()));
-    if (decision === undefined) {
-      return;
-    }
-    const unchanged = decision.head === head;
-    if (unchanged || (await gates.write({ ...decision.head, version: head.version + 1 })) === 'written') {
-      return follow(engine, name, decision, again);
-    }
-    await pauseBetween(engine.ports, tries);
+    const unchanged = decision === undefined || decision.head === head;
+    const written = unchanged || (await gates.write({ ...decision.head, version: head.version + 1 })) === 'written';
+    return written ? { done: decision } : 'conflict';
+  });
+  if (decided !== undefined) {
+    await follow(engine, name, decided, again);
   }
-  throw new EngineFault('contention', `gate ${name} was written by others ${MOST_TRIES} times in a row`);
 }
 
 async function follow(
@@ -87,10 +81,7 @@ async function follow(
 /** Ends a run that came no further than the gate. */
 async function turnAway(engine: Engine, run: GateRun, verdict: Verdict): Promise<void> {
   const record = unstartedRun(run, verdict, recordContext(engine, run.jobId));
-  if ((await engine.ports.history.writeRun(record)) === 'written') {
-    engine.ports.observer.runEnded(record);
-    await finishRun(engine, record);
-  }
+  await endRun(engine, record);
 }
 
 /**

@@ -6,10 +6,10 @@ import { secondsOf } from '#domain/time/instant.ts';
 import { mergePatch } from '#domain/values/merge-patch.ts';
 import { sameJson } from '#domain/values/same-json.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { EngineFault } from '#engine/commit/fault.ts';
 import { adoptedJob } from '#engine/commit/known-job.ts';
 import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
+import { untilWritten } from '#engine/commit/until-written.ts';
 import { createOnce, editOnce } from './adopt.ts';
 import { type IfRevision, revisionRefusal } from './if-revision.ts';
 import { type JobView, readJob } from './read.ts';
@@ -25,8 +25,6 @@ interface SaveOptions {
   /** Saved only if this is the adopted revision. */
   readonly ifRevision?: IfRevision;
 }
-
-const MOST_TRIES = 20;
 
 /** Creates a job; refused when there is one of that id. */
 export async function createJob(
@@ -93,35 +91,34 @@ async function save(
   { by, ifRevision }: SaveOptions,
   inputFor: (current: JobDefinition | undefined) => unknown,
 ): Promise<Result<SavedJob>> {
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+  return untilWritten<Result<SavedJob>>(engine.ports, `job ${jobId}`, async () => {
     const head = await liveHead(engine, jobId);
     const refusal = revisionRefusal(head?.revision, ifRevision);
     if (refusal !== undefined) {
-      return refusal;
+      return { done: refusal };
     }
     const current = head === undefined ? undefined : (await adoptedJob(engine, head)).definition;
     const settings = readSettings(engine, inputFor(current), current?.createdAt ?? now(engine));
     if (!settings.ok) {
-      return settings;
+      return { done: settings };
     }
     if (settings.value.id !== jobId) {
-      return refused('invalid_job', 'the job is not valid', [
-        { path: 'id', message: `expected ${jobId}, as in the path` },
-      ]);
+      return {
+        done: refused('invalid_job', 'the job is not valid', [
+          { path: 'id', message: `expected ${jobId}, as in the path` },
+        ]),
+      };
     }
     const change = changeOf(current, settings.value);
     if (head !== undefined && current !== undefined && change === 'unchanged') {
-      return accepted({ definition: current, head, change });
+      return { done: accepted({ definition: current, head, change }) };
     }
     const adopted =
       head === undefined || current === undefined
         ? await createOnce(engine, settings.value, by)
         : await editOnce(engine, head, current, settings.value, by);
-    if (adopted !== 'overtaken') {
-      return savedJob(engine, jobId, change, adopted);
-    }
-  }
-  throw new EngineFault('contention', `job ${jobId} was changed by others ${MOST_TRIES} times in a row`);
+    return adopted === 'overtaken' ? 'conflict' : { done: await savedJob(engine, jobId, change, adopted) };
+  });
 }
 
 async function savedJob(

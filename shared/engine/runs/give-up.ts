@@ -3,13 +3,11 @@ import { undeliverable } from '#domain/runs/reasons/attempt.ts';
 import type { Reason } from '#domain/runs/reasons/reason.ts';
 import { type FinalRun, isFinal, type Run } from '#domain/runs/run.ts';
 import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
-import { EngineFault } from '#engine/commit/fault.ts';
-import { pauseBetween } from '#engine/commit/pause-between.ts';
+import { untilWritten } from '#engine/commit/until-written.ts';
 import type { RunMessage } from '#ports/queues.ts';
+import { endRun } from './end.ts';
 import { finishRun } from './finish.ts';
 import { queuedRun } from './queued.ts';
-
-const MOST_TRIES = 20;
 
 /**
  * Ends a run that nobody will execute any more as failed, and finishes its head. An attempt that is still alive keeps its run: it will
@@ -17,24 +15,20 @@ const MOST_TRIES = 20;
  * @throws EngineFault contention
  */
 export async function giveUpRun(engine: Engine, message: RunMessage, reason: Reason): Promise<void> {
-  const { clock, history, observer } = engine.ports;
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+  const { clock, history } = engine.ports;
+  await untilWritten<undefined>(engine.ports, `run ${message.runId}`, async () => {
     const nowMs = clock.now();
     const stored = await history.readRun(message.runId);
     if (stored !== undefined && isFinal(stored)) {
-      return finishRun(engine, stored);
+      await finishRun(engine, stored);
+      return { done: undefined };
     }
     if (stored !== undefined && isAlive(stored, nowMs)) {
-      return;
+      return { done: undefined };
     }
     const failed = failedRun(stored ?? queuedRun(message, nowMs, retentionSeconds(engine)), reason, nowMs);
-    if ((await history.writeRun(failed)) === 'written') {
-      observer.runEnded(failed);
-      return finishRun(engine, failed);
-    }
-    await pauseBetween(engine.ports, tries);
-  }
-  throw new EngineFault('contention', `run ${message.runId} could not be failed in ${MOST_TRIES} tries`);
+    return (await endRun(engine, failed)) ? { done: undefined } : 'conflict';
+  });
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { JobDefinition } from '#domain/jobs/job.ts';
 import { type AttemptEnd, endForGood, endForRetry, requestedCancel } from '#domain/runs/attempt.ts';
 import { type Loss, lost } from '#domain/runs/reasons/attempt.ts';
-import type { Run } from '#domain/runs/run.ts';
+import { isFinal, type Run } from '#domain/runs/run.ts';
 import type { Engine } from '#engine/commit/engine.ts';
+import { endRun } from './end.ts';
 
 /** The run after its running attempt was lost: `onLost` and the retries that are left decide whether there is another one. */
 export function lostRun(run: Run, definition: JobDefinition, loss: Loss, nowMs: number): Run {
@@ -19,10 +20,8 @@ export function lostRun(run: Run, definition: JobDefinition, loss: Loss, nowMs: 
 export async function loseAttempt(engine: Engine, definition: JobDefinition, run: Run, loss: Loss): Promise<void> {
   const { clock, history, observer } = engine.ports;
   const after = lostRun(run, definition, loss, clock.now());
-  if ((await history.writeRun(after)) === 'written') {
+  const recorded = isFinal(after) ? await endRun(engine, after) : (await history.writeRun(after)) === 'written';
+  if (recorded) {
     observer.repaired(run.jobId, 'attempt_lost');
-    if (after.status !== 'retrying') {
-      observer.runEnded(after);
-    }
   }
 }

@@ -2,15 +2,18 @@ import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { isPlannable, standsStill } from '#domain/ledger/head/standstill.ts';
-import { OVERDUE_SECONDS } from '#domain/ledger/head/wake-at.ts';
+import { CHECK_SECONDS, OVERDUE_SECONDS } from '#domain/ledger/head/wake-at.ts';
 import { holdersToExamine, look } from '#domain/ledger/look.ts';
 import { moveBackfills } from '#domain/ledger/runs/backfill.ts';
 import { examine, type SeenRuns } from '#domain/ledger/runs/examine.ts';
+import { isFinal, type Run } from '#domain/runs/run.ts';
+import { secondsOf } from '#domain/time/instant.ts';
 import { decide, type Step } from '#engine/commit/decide.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { EngineFault } from '#engine/commit/fault.ts';
 import { adoptedJob, catchUpRevisions } from '#engine/commit/known-job.ts';
 import { planningContext } from '#engine/commit/planning-context.ts';
+import type { Observer } from '#ports/observer.ts';
 import { findBackfillFires } from './backfill-fires.ts';
 
 const LONGEST_NEWS_SECONDS = 300;
@@ -97,9 +100,18 @@ function noteRepair(engine: Engine, head: Head, seen: SeenRuns, overdue: boolean
     observer.repaired(head.jobId, 'overdue');
   }
   for (const { runId, checkAt } of head.active) {
-    if (seen.has(runId) && seen.get(runId) === undefined && checkAt <= context.now) {
-      observer.repaired(head.jobId, 'message_lost');
+    if (seen.has(runId) && checkAt <= context.now) {
+      noteHolder(observer, head.jobId, seen.get(runId), context);
     }
+  }
+}
+
+/** A run that was cancelled just now is final and holds its slot until this look: that is no repair. */
+function noteHolder(observer: Observer, jobId: string, run: Run | undefined, { now }: RecordContext): void {
+  if (run === undefined) {
+    observer.repaired(jobId, 'message_lost');
+  } else if (isFinal(run) && secondsOf(run.finishedAtMs ?? 0) + CHECK_SECONDS <= now) {
+    observer.repaired(jobId, 'holder_final');
   }
 }
 
