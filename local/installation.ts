@@ -21,7 +21,7 @@ import { descriptorLimit } from './runtime/descriptors.ts';
 import { machineResources, type ResourceWatch } from './runtime/low-resources.ts';
 import { makeRuntime, type Runtime } from './runtime/runtime.ts';
 
-/** What an installation is told and tells. */
+/** The settings of an installation, and who is told of what happens in it. */
 interface InstallationParts {
   readonly settings: StartSettings;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -5,7 +5,7 @@ import { type Configuration, parseConfiguration } from '#domain/jobs/configurati
 import { readJsonc } from '#domain/values/json/comments.ts';
 import { isAddress, isLoopback } from './http/address.ts';
 
-/** What the command line says, as it was typed. */
+/** The options of the command line, as they were typed. */
 export interface StartOptions {
   readonly port?: string | undefined;
   readonly host?: string | undefined;
@@ -17,7 +17,7 @@ export interface StartOptions {
   readonly runners?: string | undefined;
 }
 
-/** What the runtime starts with. */
+/** The settings that a runtime starts with. */
 export interface StartSettings {
   readonly port: number;
   /** The address to listen on. */

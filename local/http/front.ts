@@ -32,7 +32,7 @@ const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCh
 const NO_TOKEN =
   'a request carries the token of this runtime, "Authorization: Bearer ...": it stands in the file token of the data folder';
 
-/** What the front works with. */
+/** The settings of an HTTP front. */
 interface HttpFrontOptions {
   /** An IP address of this machine; a wildcard stands for all of them. */
   readonly host: string;

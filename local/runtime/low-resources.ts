@@ -5,7 +5,7 @@ import type { Clock } from '#ports/clock.ts';
 import { descriptorLimit, descriptorsLeft } from './descriptors.ts';
 import { repeat } from './repeated.ts';
 
-/** What is left of the machine. */
+/** The memory and disk that the machine has left. */
 export interface Resources {
   readonly memoryBytes: number;
   readonly diskBytes: number;
@@ -13,14 +13,14 @@ export interface Resources {
   readonly descriptors: number;
 }
 
-/** Why no run is started now. */
+/** The reason for which no run is started now. */
 export interface Shortage {
   readonly sinceMs: EpochMilliseconds;
   /** What there is too little of, and how much it is, in words. */
   readonly reason: string;
 }
 
-/** How resources are looked at, and who is told when they run low (once), and when that is over (`undefined`). */
+/** A look at the resources, and who is told when they run low (once), and when that is over (`undefined`). */
 export interface ResourceWatch {
   readonly probe: () => Promise<Resources>;
   readonly onChange: (shortage: Shortage | undefined) => void;

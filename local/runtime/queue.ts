@@ -1,10 +1,10 @@
 import type { Clock, StopTimer } from '#ports/clock.ts';
 import type { Randomness } from '#ports/randomness.ts';
 
-/** What a handler answers: the message is dealt with, or it is hidden for a while and delivered again. */
+/** A handler's answer: the message is dealt with, or it is hidden for a while and delivered again. */
 export type Handled = { readonly kind: 'done' } | { readonly kind: 'later'; readonly delaySeconds: number };
 
-/** How a queue treats its messages. */
+/** The rules by which a queue treats its messages. */
 export interface QueueOptions<Message> {
   readonly clock: Clock;
   readonly randomness: Randomness;

@@ -10,7 +10,7 @@ const MAX_RECEIVES = 100;
 /** So many that a wave of wake-ups keeps the store busy: their writes go into its log together. */
 const WAKES_AT_ONCE = 32;
 
-/** Who works off the queues, and what becomes of trouble. */
+/** The handlers of both queues' messages, and of trouble with them. */
 interface QueueHandlers {
   readonly wake: (message: WakeMessage) => Promise<Handled>;
   readonly run: (message: RunMessage) => Promise<Handled>;

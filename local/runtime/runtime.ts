@@ -18,7 +18,7 @@ import { type LocalQueues, makeLocalQueues } from './queues.ts';
 import { recover } from './recover.ts';
 import { repeat } from './repeated.ts';
 
-/** What the runtime is put together from. Everything it does follows from these: there is no other clock and no other chance. */
+/** The parts of a runtime. Everything it does follows from these: there is no other clock and no other chance. */
 export interface RuntimeParts {
   readonly configuration: Configuration;
   readonly clock: Clock;
