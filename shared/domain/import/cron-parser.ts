@@ -31,9 +31,10 @@ export function readWithCronParser(input: unknown, schedule: ParsedSchedule): Cr
   return { known: true, firesAfter: (after) => firesOf(parse(after)) };
 }
 
+/** The expression without the zone in front of it, which the schedule knows. */
 function cronTextOf(input: unknown): string | undefined {
   const text = isObject(input) ? input.cron : input;
-  return typeof text === 'string' ? text : undefined;
+  return typeof text === 'string' ? text.replace(/^\s*(?:CRON_)?TZ=\S+\s+/, '') : undefined;
 }
 
 function foreignTo(text: string, input: unknown, { parts: [part] }: ParsedSchedule): string | undefined {

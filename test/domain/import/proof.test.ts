@@ -19,6 +19,8 @@ describe('cron-parser as the second reading', () => {
     '15 30 9 * JAN-MAR *',
     '@Weekly',
     { cron: '5/20 8-18 * * *' },
+    'TZ=Asia/Tokyo 0 9 * * 1-5',
+    '@weekdays',
   ])('of %j names the same next fires', (input) => {
     expect(proofOf(input, stopAfter(50))).toMatchObject({ same: 50, differences: [], atClockChanges: [] });
   });
