@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { importsOf, type SourceFile, sourceFilesBelow } from './source-files.ts';
 
@@ -7,6 +8,8 @@ const TESTS = ['test'];
 const EXPORT =
   /^export (?:async )?(?:abstract )?(?:function\*?|class|const|let|interface|type|enum) (\w+)|^export (default)\b/gm;
 
+const MOST_FILES_OF_A_PREFIX = 2;
+const PREFIX = /^[a-z]+-/;
 const BAGS = /^(?:utils?|helpers?|common|misc|lib|types|constants|index)$/;
 
 /** Loaded by path: by Lambda, by the runner of tasks, by vitest. */
@@ -38,8 +41,36 @@ describe('the house', () => {
 
     expect(bags.map(({ path }) => path)).toEqual([]);
   });
+
+  test('makes a folder of what three files of one folder are called by', () => {
+    const prefixed = sources.filter(({ path }) => PREFIX.test(basename(path)));
+    const shared = [...groupsOf(prefixed, prefixOf)].filter(([, inside]) => inside.length > MOST_FILES_OF_A_PREFIX);
+
+    expect(prefixed.length).toBeGreaterThan(50);
+    expect(shared.map(([prefix, inside]) => `${prefix}: ${inside.length}`)).toEqual([]);
+  });
+
+  test('writes an instant in one place, and in a run id', () => {
+    const writers = sources.filter(({ text }) => /\.toISOString\(\)\s*\.replace\(/.test(text));
+
+    expect(writers.map(({ path }) => path).filter((path) => !path.startsWith('shared/domain/time/'))).toEqual([
+      'shared/domain/runs/id.ts',
+    ]);
+  });
 });
 
 function exportsOf({ text }: SourceFile): readonly string[] {
   return [...text.matchAll(EXPORT)].map(([, name, byDefault]) => name ?? byDefault ?? '');
+}
+
+function prefixOf({ path }: SourceFile): string {
+  return `${dirname(path)}/${PREFIX.exec(basename(path))?.[0]}`;
+}
+
+function groupsOf<Item>(items: readonly Item[], nameOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    groups.set(nameOf(item), [...(groups.get(nameOf(item)) ?? []), item]);
+  }
+  return groups;
 }

@@ -5,10 +5,10 @@ import type { Construct } from 'constructs';
 import type { FunctionDefaults, ServiceFunction } from '#infra/constructs/service-function.ts';
 import type { RunnerClass } from '#infra/deployment/config.ts';
 import { ROOT } from '#infra/packaging/bundle.ts';
-import { ContainerCluster } from './container-cluster.ts';
-import { ContainerRunner, type ContainerRunnerProps } from './container-runner.ts';
+import { ContainerCluster } from './container/cluster.ts';
+import { OutwardNetwork } from './container/outward-network.ts';
+import { ContainerRunner, type ContainerRunnerProps } from './container/runner.ts';
 import { Runner } from './lambda-runner.ts';
-import { OutwardNetwork } from './outward-network.ts';
 import { ProgramsLayer } from './programs-layer.ts';
 
 /** The function that reads a class's queue, and the roles with which the class's runs are started and executed. */

@@ -6,10 +6,10 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ContainerNetwork } from '#functions/deployment/container.ts';
 import { VARIABLES } from '#functions/deployment/environment.ts';
+import { allowCommands } from '#infra/constructs/runners/command-rights.ts';
 import { type FunctionDefaults, ServiceFunction } from '#infra/constructs/service-function.ts';
-import { allowCommands } from './command-rights.ts';
-import type { ContainerCluster } from './container-cluster.ts';
-import { ContainerTask, type ContainerTaskProps } from './container-task.ts';
+import type { ContainerCluster } from './cluster.ts';
+import { ContainerTask, type ContainerTaskProps } from './task.ts';
 
 const LAUNCHER_TIMEOUT = Duration.seconds(60);
 /** RunTask takes 20 a second on Fargate (ECS developer guide, "Service quotas"); a launcher makes one in about half a second. */
