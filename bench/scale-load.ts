@@ -1,10 +1,11 @@
-import { makeStores, type Stores } from '#adapters/dynamo/stores.ts';
+import { makeStores } from '#adapters/dynamo/stores.ts';
 import { entriesOf, type ScheduledJob, scheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { wakeAtOf } from '#domain/ledger/head/wake-at.ts';
 import { create } from '#domain/ledger/jobs/edit.ts';
 import { scheduledRunId } from '#domain/runs/id.ts';
 import { type Engine, recordContext } from '#engine/commit/engine.ts';
+import type { Stores } from '#ports/stores/stores.ts';
 import { aDefinition, aRun, aSummary, HOUR, NOON } from '#test/conformance/builders.ts';
 import type { DynamoLocal, LoadedItem } from '#test/conformance/dynamo-local.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect } from 'vitest';
-import type { Stores } from '#adapters/dynamo/stores.ts';
 import { BadCursorError, type Page, type PageRequest } from '#ports/stores/page.ts';
+import type { Stores } from '#ports/stores/stores.ts';
 import { FakeClock } from '#testing/clock.ts';
 import { bookmarkRules } from './bookmark-rules.ts';
 import { NOON } from './builders.ts';

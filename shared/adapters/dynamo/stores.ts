@@ -1,12 +1,6 @@
 import type { Clock } from '#ports/clock.ts';
 import type { Randomness } from '#ports/randomness.ts';
-import type { Bookmarks } from '#ports/stores/bookmarks.ts';
-import type { Definitions } from '#ports/stores/definitions.ts';
-import type { Gates } from '#ports/stores/gates.ts';
-import type { Heads } from '#ports/stores/heads.ts';
-import type { History } from '#ports/stores/history.ts';
-import type { Summaries } from '#ports/stores/summaries.ts';
-import type { Switchboard } from '#ports/stores/switchboard.ts';
+import type { Stores } from '#ports/stores/stores.ts';
 import { DynamoBookmarks } from './bookmarks.ts';
 import { DynamoDefinitions } from './definitions.ts';
 import { DynamoGates } from './gates.ts';
@@ -24,17 +18,6 @@ interface StoreOptions {
   readonly historyTableName: string;
   readonly clock: Clock;
   readonly randomness: Randomness;
-}
-
-/** The ports that remember. */
-export interface Stores {
-  readonly heads: Heads;
-  readonly gates: Gates;
-  readonly definitions: Definitions;
-  readonly summaries: Summaries;
-  readonly switchboard: Switchboard;
-  readonly bookmarks: Bookmarks;
-  readonly history: History;
 }
 
 /** Puts the stores on their two tables. */

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { makeStores, type Stores } from '#adapters/dynamo/stores.ts';
+import { makeStores } from '#adapters/dynamo/stores.ts';
 import { makeDocumentClient } from '#adapters/dynamo/table/client.ts';
+import type { Stores } from '#ports/stores/stores.ts';
 import { aHead, aRun, NOON } from '#test/conformance/builders.ts';
 import { FakeClock } from '#testing/clock.ts';
 import { seededRandomness } from '#testing/randomness.ts';

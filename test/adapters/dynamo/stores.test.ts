@@ -10,8 +10,9 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { makeStores, type Stores } from '#adapters/dynamo/stores.ts';
+import { makeStores } from '#adapters/dynamo/stores.ts';
 import { requestsThrough } from '#adapters/dynamo/table/requests.ts';
+import type { Stores } from '#ports/stores/stores.ts';
 import { aDefinition, aHead, anAuditEntry, aRun, aSpan, aSummary, NOON } from '#test/conformance/builders.ts';
 import { FakeClock } from '#testing/clock.ts';
 import { seededRandomness } from '#testing/randomness.ts';

@@ -1,0 +1,18 @@
+import type { Bookmarks } from './bookmarks.ts';
+import type { Definitions } from './definitions.ts';
+import type { Gates } from './gates.ts';
+import type { Heads } from './heads.ts';
+import type { History } from './history.ts';
+import type { Summaries } from './summaries.ts';
+import type { Switchboard } from './switchboard.ts';
+
+/** The ports that remember. */
+export interface Stores {
+  readonly heads: Heads;
+  readonly gates: Gates;
+  readonly definitions: Definitions;
+  readonly summaries: Summaries;
+  readonly switchboard: Switchboard;
+  readonly bookmarks: Bookmarks;
+  readonly history: History;
+}
