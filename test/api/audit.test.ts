@@ -48,6 +48,18 @@ test('secrets are masked: by their names, and wherever they stand', async () => 
   );
 });
 
+test('passwords inside command lines are masked', async () => {
+  const { client } = apiWorld();
+  await client.createJob({ ...JOB, command: 'curl -u admin:tr0ub4dor https://x.test' });
+  await client.patchJob('report', { command: 'backup --password=c0rrecthorse /data' });
+
+  const { items } = await client.listAudit('report');
+
+  expect(items[0]?.changes).toEqual([
+    { field: 'command.line', before: 'curl -u admin:*** https://x.test', after: 'backup --password=*** /data' },
+  ]);
+});
+
 test('who cancelled a run is recorded wherever the run was, once however often it is asked', async () => {
   const world = apiWorld();
   const { client } = world;
