@@ -1,6 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { Cronstack, type CronstackProps } from './constructs/cronstack.ts';
+import { Cronstack, type CronstackProps } from './cronstack.ts';
 
 /** One stage of Cronstack in a stack of its own. */
 export class CronstackStack extends Stack {

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import type { WriteStream } from 'node:tty';
-import type { Output } from './surroundings.ts';
+import type { Output } from '#cli/terminal/output.ts';
 
 /** The errors after which a stream will never take anything again: its reader went away (a pipe's), or its terminal. */
 const GONE = ['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED'];

@@ -1,4 +1,4 @@
-import type { Output } from '#cli/session/surroundings.ts';
+import type { Output } from './output.ts';
 import { printable } from './printable.ts';
 import { style } from './style.ts';
 

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Output } from '#cli/session/surroundings.ts';
+import type { Output } from './output.ts';
 
 /** The few looks that text has here. */
 export type Look = 'red' | 'green' | 'yellow' | 'cyan' | 'dim' | 'bold';

@@ -1,5 +1,5 @@
-import type { Output } from '#cli/session/surroundings.ts';
 import { displayWidth, truncate } from './display-width.ts';
+import type { Output } from './output.ts';
 import { printable } from './printable.ts';
 import { type Look, style } from './style.ts';
 

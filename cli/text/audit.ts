@@ -1,5 +1,5 @@
 import type { AuditEntry } from '#api/shapes/audit-entry.ts';
-import type { Output } from '#cli/session/surroundings.ts';
+import type { Output } from '#cli/terminal/output.ts';
 import { printable } from '#cli/terminal/printable.ts';
 import { style } from '#cli/terminal/style.ts';
 import { utcTime } from '#cli/terminal/times.ts';

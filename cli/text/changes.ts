@@ -1,5 +1,5 @@
 import type { PlanItem } from '#api/shapes/plan.ts';
-import type { Output } from '#cli/session/surroundings.ts';
+import type { Output } from '#cli/terminal/output.ts';
 import { lookOf } from '#cli/terminal/style.ts';
 import { formatTable } from '#cli/terminal/table.ts';
 

@@ -1,7 +1,7 @@
 import type { Explanation, NearFire, PlannedBy, Waiting } from '#api/shapes/explanation.ts';
 import type { Run } from '#api/shapes/run.ts';
 import { notPlannedText } from '#api/words/not-planned.ts';
-import type { Output } from '#cli/session/surroundings.ts';
+import type { Output } from '#cli/terminal/output.ts';
 import { printable } from '#cli/terminal/printable.ts';
 import { lookOf, style } from '#cli/terminal/style.ts';
 import { distance, utcTime, zoneTime } from '#cli/terminal/times.ts';

@@ -1,5 +1,5 @@
 import type { Fire } from '#api/shapes/preview.ts';
-import type { Output } from '#cli/session/surroundings.ts';
+import type { Output } from '#cli/terminal/output.ts';
 import { formatTable } from '#cli/terminal/table.ts';
 import { distance, utcTime } from '#cli/terminal/times.ts';
 

@@ -1,7 +1,7 @@
 import type { Backfill } from '#api/shapes/backfill.ts';
 import type { Job } from '#api/shapes/job.ts';
-import type { Output } from '#cli/session/surroundings.ts';
 import { fieldsText } from '#cli/terminal/fields.ts';
+import type { Output } from '#cli/terminal/output.ts';
 import { distance, utcTime, zoneTime } from '#cli/terminal/times.ts';
 import { commandInWords } from '#domain/jobs/command/command.ts';
 

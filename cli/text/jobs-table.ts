@@ -1,5 +1,5 @@
 import type { Job } from '#api/shapes/job.ts';
-import type { Output } from '#cli/session/surroundings.ts';
+import type { Output } from '#cli/terminal/output.ts';
 import { lookOf } from '#cli/terminal/style.ts';
 import { formatTable } from '#cli/terminal/table.ts';
 import { utcTime, zoneTime } from '#cli/terminal/times.ts';

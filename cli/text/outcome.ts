@@ -1,5 +1,5 @@
 import type { Run } from '#api/shapes/run.ts';
-import type { Output } from '#cli/session/surroundings.ts';
+import type { Output } from '#cli/terminal/output.ts';
 import { printable } from '#cli/terminal/printable.ts';
 import { lookOf, style } from '#cli/terminal/style.ts';
 import { duration } from '#cli/terminal/times.ts';

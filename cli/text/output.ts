@@ -1,5 +1,5 @@
 import type { LogChunk } from '#api/shapes/run.ts';
-import type { Output } from '#cli/session/surroundings.ts';
+import type { Output } from '#cli/terminal/output.ts';
 import { printableOutput } from '#cli/terminal/printable.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Preview } from '#api/shapes/preview.ts';
-import type { Output } from '#cli/session/surroundings.ts';
+import type { Output } from '#cli/terminal/output.ts';
 import { printable } from '#cli/terminal/printable.ts';
 import { style } from '#cli/terminal/style.ts';
 import { firesTable } from './fires-table.ts';

@@ -1,5 +1,5 @@
 import type { Run } from '#api/shapes/run.ts';
-import type { Output } from '#cli/session/surroundings.ts';
+import type { Output } from '#cli/terminal/output.ts';
 import { lookOf } from '#cli/terminal/style.ts';
 import { type Column, formatTable } from '#cli/terminal/table.ts';
 import { duration, utcTime, zoneTime } from '#cli/terminal/times.ts';

@@ -1,5 +1,5 @@
 import type { Percentiles, Stats } from '#api/shapes/stats.ts';
-import type { Output } from '#cli/session/surroundings.ts';
+import type { Output } from '#cli/terminal/output.ts';
 import { lookOf, style } from '#cli/terminal/style.ts';
 import { formatTable } from '#cli/terminal/table.ts';
 import { duration, utcTime } from '#cli/terminal/times.ts';

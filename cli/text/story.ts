@@ -1,6 +1,6 @@
 import type { Explanation, StoryEvent } from '#api/shapes/explanation.ts';
 import type { Run } from '#api/shapes/run.ts';
-import type { Output } from '#cli/session/surroundings.ts';
+import type { Output } from '#cli/terminal/output.ts';
 import { printable } from '#cli/terminal/printable.ts';
 import { lookOf, style } from '#cli/terminal/style.ts';
 import { duration, zoneTime } from '#cli/terminal/times.ts';

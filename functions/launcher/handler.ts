@@ -1,7 +1,7 @@
 import { launchRun } from '#engine/attempts/launch.ts';
 import { DONE } from '#engine/attempts/runner.ts';
 import type { Launcher } from '#engine/attempts/start-container.ts';
-import { makeRunsHandler, type RunsHandlerDependencies } from '#functions/messages/runs.ts';
+import { makeRunsHandler, type RunsHandlerDependencies } from '#functions/wiring/runs-handler.ts';
 
 /** The engine, containers, log and queue of a launcher. */
 interface LauncherDependencies extends Pick<RunsHandlerDependencies, 'logger' | 'hideMessage'> {

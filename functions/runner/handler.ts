@@ -2,7 +2,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { deliverRun } from '#engine/attempts/deliver.ts';
 import type { Delivery } from '#engine/attempts/runner.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { makeRunsHandler, type RunsHandlerDependencies } from '#functions/messages/runs.ts';
+import { makeRunsHandler, type RunsHandlerDependencies } from '#functions/wiring/runs-handler.ts';
 import type { Executor } from '#ports/executor.ts';
 import type { RunMessage } from '#ports/queues.ts';
 import { MessageHold } from './message-hold.ts';

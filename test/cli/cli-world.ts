@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { main } from '#cli/main.ts';
-import type { Output, Surroundings } from '#cli/session/surroundings.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
+import type { Output } from '#cli/terminal/output.ts';
 import { type ApiWorld, apiWorld } from '#test/api/api-world.ts';
 
 /** What a command line came to. */

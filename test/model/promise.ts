@@ -1,5 +1,5 @@
 import { scheduledJob } from '#domain/jobs/scheduled.ts';
-import type { CatchUp } from '#domain/ledger/head/catch-up.ts';
+import type { CatchUp } from '#domain/ledger/head/backlog.ts';
 import type { Counters } from '#domain/ledger/head/counters.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';

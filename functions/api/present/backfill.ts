@@ -1,5 +1,5 @@
 import type { Backfill } from '#api/shapes/backfill.ts';
-import type { Backfill as DomainBackfill } from '#domain/ledger/head/backfill.ts';
+import type { Backfill as DomainBackfill } from '#domain/ledger/head/backlog.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { optionalUtc } from './instants.ts';
 

@@ -1,6 +1,6 @@
 import type { Job, LastRun } from '#api/shapes/job.ts';
 import type { JobDefinition } from '#domain/jobs/job.ts';
-import type { CatchUp } from '#domain/ledger/head/catch-up.ts';
+import type { CatchUp } from '#domain/ledger/head/backlog.ts';
 import type { LastOutcome } from '#domain/ledger/head/counters.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';

@@ -1,5 +1,5 @@
-import { headOf, type StoredHead } from '#domain/ledger/head/format.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
+import { headOf, type StoredHead } from '#domain/ledger/head/recent.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
 import type { Heads, WakeHint } from '#ports/stores/heads.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { backfillPlanSchema, backfillSchema } from '#api/shapes/backfill.ts';
 import { instantSchema } from '#api/shapes/instant.ts';
 import { jobIdSchema } from '#domain/jobs/schema.ts';
-import { BACKFILL_ORDERS, BACKFILL_SCOPES } from '#domain/ledger/head/backfill.ts';
+import { BACKFILL_ORDERS, BACKFILL_SCOPES } from '#domain/ledger/head/backlog.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 import { idempotencyHeaders } from './conditional.ts';
 import { jobParams } from './identifiers.ts';

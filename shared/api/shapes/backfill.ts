@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { BACKFILL_ORDERS, BACKFILL_SCOPES } from '#domain/ledger/head/backfill.ts';
+import { BACKFILL_ORDERS, BACKFILL_SCOPES } from '#domain/ledger/head/backlog.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 import { writtenInstant } from './instant.ts';

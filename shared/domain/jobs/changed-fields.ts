@@ -1,6 +1,6 @@
 import { formatPath } from '#domain/values/input-error.ts';
 import { isObject } from '#domain/values/json/object.ts';
-import { sameJson } from '#domain/values/same-json.ts';
+import { sameJson } from '#domain/values/json/same.ts';
 import type { WrittenJob } from './write.ts';
 
 /** A field that differs between two revisions; what is not there on a side is left out. */

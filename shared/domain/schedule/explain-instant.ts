@@ -1,4 +1,5 @@
 import { DAY } from '#domain/time/civil.ts';
+import { clockTime, clockTimeBeside } from '#domain/time/clock-change.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { zoneOf } from '#domain/time/zone.ts';
 import type { CronDefinition, PartDefinition } from './definition/parts.ts';
@@ -6,7 +7,6 @@ import { clockOf } from './fires/of-part.ts';
 import { delayOf, hashOf } from './fires/spread.ts';
 import { WallClock } from './fires/wall-clock.ts';
 import type { ParsedSchedule } from './parsed.ts';
-import { clockTime, clockTimeBeside } from './words/clock-change.ts';
 import { describeParts } from './words/describe.ts';
 import { dstNote } from './words/dst-note.ts';
 

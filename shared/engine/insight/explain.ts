@@ -1,4 +1,4 @@
-import type { CatchUp } from '#domain/ledger/head/catch-up.ts';
+import type { CatchUp } from '#domain/ledger/head/backlog.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import type { Holder } from '#domain/ledger/head/request.ts';
 import { decidableFires } from '#domain/ledger/head/standstill.ts';

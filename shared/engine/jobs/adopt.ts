@@ -4,7 +4,7 @@ import type { Head } from '#domain/ledger/head/head.ts';
 import { isBeingAgreed } from '#domain/ledger/head/standstill.ts';
 import { create, edit } from '#domain/ledger/jobs/edit.ts';
 import { secondsOf } from '#domain/time/instant.ts';
-import { sameJson } from '#domain/values/same-json.ts';
+import { sameJson } from '#domain/values/json/same.ts';
 import { decide } from '#engine/commit/decide.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { EngineFault } from '#engine/commit/fault.ts';

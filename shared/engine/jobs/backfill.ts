@@ -1,5 +1,5 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
-import type { Backfill } from '#domain/ledger/head/backfill.ts';
+import type { Backfill } from '#domain/ledger/head/backlog.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { cancelBackfill as cancelTransition, MOST_BACKFILLS, startBackfill } from '#domain/ledger/runs/backfill.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';

@@ -1,4 +1,4 @@
-import type { Backfill } from '#domain/ledger/head/backfill.ts';
+import type { Backfill } from '#domain/ledger/head/backlog.ts';
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { type BackfillFires, backfillsToMove } from '#domain/ledger/runs/backfill.ts';

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { headOf } from '#domain/ledger/head/format.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
-import { recentOutcomes, remembered } from '#domain/ledger/head/recent.ts';
+import { headOf, recentOutcomes, remembered } from '#domain/ledger/head/recent.ts';
 import { OUTCOME_STATUSES, type OutcomeStatus } from '#domain/runs/run.ts';
 import { aHead, aJob, at } from './a-job.ts';
 

@@ -1,7 +1,6 @@
 import type { JobParent } from '#domain/jobs/job.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import type { Backfill } from './backfill.ts';
-import type { CatchUp } from './catch-up.ts';
+import type { Backfill, CatchUp } from './backlog.ts';
 import type { Counters, LastOutcome } from './counters.ts';
 import type { Effect } from './effect.ts';
 import type { Holder, RunRequest } from './request.ts';

@@ -1,4 +1,4 @@
-import type { CatchUp } from './catch-up.ts';
+import type { CatchUp } from './backlog.ts';
 import type { Head } from './head.ts';
 
 /** The most catch-ups of a job that may be open: each is some 60 bytes of the head. */

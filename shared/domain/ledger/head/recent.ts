@@ -66,3 +66,11 @@ function shortened(reason: string): string {
     ? reason
     : `${reason.slice(0, LONGEST_REASON - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
+
+/** A head as it may be stored: until 0.1 it remembered its last outcomes as up to three objects, newest first. */
+export type StoredHead = Head & { readonly lastOutcomes?: readonly LastOutcome[] };
+
+/** A stored head in today's form. */
+export function headOf({ lastOutcomes = [], ...head }: StoredHead): Head {
+  return [...lastOutcomes].reverse().reduce<Head>(remembered, head);
+}

@@ -1,5 +1,5 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
-import type { CatchUp } from '#domain/ledger/head/catch-up.ts';
+import type { CatchUp } from '#domain/ledger/head/backlog.ts';
 import type { RecordContext, Verdict } from '#domain/ledger/head/context.ts';
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';

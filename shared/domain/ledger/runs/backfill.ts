@@ -1,6 +1,6 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import { type Actor, audited } from '#domain/ledger/head/audit.ts';
-import type { Backfill } from '#domain/ledger/head/backfill.ts';
+import type { Backfill } from '#domain/ledger/head/backlog.ts';
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';

@@ -1,8 +1,8 @@
 import type { CronDefinition } from '#domain/schedule/definition/parts.ts';
 import type { ScheduleWarning } from '#domain/schedule/definition/schedule.ts';
 import { CronClock } from '#domain/schedule/fires/cron.ts';
-import { clockTime, clockTimeBeside } from '#domain/schedule/words/clock-change.ts';
 import { listOf } from '#domain/schedule/words/phrase.ts';
+import { clockTime, clockTimeBeside } from '#domain/time/clock-change.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { type ZoneInterval, zoneOf } from '#domain/time/zone.ts';

@@ -1,6 +1,6 @@
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
-import { changeText, clockTimeBeside } from '#domain/schedule/words/clock-change.ts';
 import { DAY, daysFromCivil, daysInMonth, FIRST_INSTANT, HOUR, LAST_INSTANT, MINUTE } from '#domain/time/civil.ts';
+import { changeText, clockTimeBeside } from '#domain/time/clock-change.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { instantOf } from '#domain/time/wall-instant.ts';
 import { zoneOf } from '#domain/time/zone.ts';

@@ -1,8 +1,8 @@
 import type { PartDefinition } from '#domain/schedule/definition/parts.ts';
 import { CronClock } from '#domain/schedule/fires/cron.ts';
+import { changeText, clockTime, clockTimeBeside } from '#domain/time/clock-change.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { type ZoneInterval, zoneOf } from '#domain/time/zone.ts';
-import { changeText, clockTime, clockTimeBeside } from './clock-change.ts';
 
 /** The effect of a change of the clocks on a part's own fire at `at`, in words; undefined on every ordinary day. */
 export function dstNote(part: PartDefinition, at: EpochSeconds): string | undefined {

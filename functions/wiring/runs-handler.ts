@@ -2,13 +2,13 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import type { MiddyfiedHandler } from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Delivery } from '#engine/attempts/runner.ts';
+import { eachMessage, type Handled } from '#functions/messages/each.ts';
+import { readRunMessage } from '#functions/messages/read.ts';
 import { batchFailures } from '#functions/middleware/batch-failures.ts';
 import { composed } from '#functions/middleware/composed.ts';
 import { errorLog } from '#functions/middleware/error-log.ts';
 import { logKeys } from '#functions/middleware/log-keys.ts';
 import type { RunMessage } from '#ports/queues.ts';
-import { eachMessage, type Handled } from './each.ts';
-import { readRunMessage } from './read.ts';
 
 /** The parts of a function that reads a runs queue. */
 export interface RunsHandlerDependencies {

@@ -1,6 +1,6 @@
-import { DAY } from '#domain/time/civil.ts';
-import { writeUtc } from '#domain/time/write.ts';
-import type { ZoneInterval } from '#domain/time/zone.ts';
+import { DAY } from './civil.ts';
+import { writeUtc } from './write.ts';
+import type { ZoneInterval } from './zone.ts';
 
 /** `02:30` of a wall time (seconds since 1970-01-01T00:00 as if it were UTC), with its seconds where it has some. */
 export function clockTime(wall: number): string {

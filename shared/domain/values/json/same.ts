@@ -1,4 +1,4 @@
-import { isObject } from './json/object.ts';
+import { isObject } from './object.ts';
 
 /** Compares two JSON values, whatever the order of their keys. A key that is undefined counts as absent. */
 export function sameJson(one: unknown, other: unknown): boolean {

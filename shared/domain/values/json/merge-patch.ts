@@ -1,4 +1,4 @@
-import { isObject } from './json/object.ts';
+import { isObject } from './object.ts';
 
 /**
  * Applies a JSON merge patch: null removes, objects are merged key by key, everything else replaces (RFC 7396, section 2).
