@@ -221,7 +221,20 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/adapters/dynamo/table',
     'shared/domain/runs',
   ],
-  'infra/constructs/runners': ['infra/constructs', 'infra/deployment', 'infra/packaging', 'functions/deployment'],
+  'infra/constructs/runners': [
+    'infra/constructs',
+    'infra/deployment',
+    'infra/packaging',
+    'functions/deployment',
+    'infra/constructs/runners/container',
+  ],
+  'infra/constructs/runners/container': [
+    'infra/constructs/runners',
+    'infra/constructs',
+    'infra/deployment',
+    'infra/packaging',
+    'functions/deployment',
+  ],
 
   testing: [...ENGINE, 'testing/stores', 'local/runtime'],
   'testing/stores': PORTS,
