@@ -12,7 +12,7 @@ const PORTS = [...DOMAIN, 'shared/ports', 'shared/ports/stores'];
 const ENGINE = [...PORTS, 'shared/engine', 'shared/engine/**'];
 const CONTRACT = ['shared/api/routes', 'shared/api/shapes'];
 const FUNCTION_PARTS = ['functions/deployment', 'functions/messages', 'functions/wiring', 'functions/middleware'];
-const COMMAND_KIND = ['shared/domain/jobs/command/kind', 'shared/domain/secrets', 'shared/domain/values'];
+const COMMAND_KIND = ['shared/domain/jobs/command-kind', 'shared/domain/secrets', 'shared/domain/values'];
 
 const COMMAND_LINE = ['cli/arguments', 'cli/calls', 'cli/session', 'cli/terminal', 'cli/text'];
 const WIRE = ['shared/api/client', 'shared/api/words', ...CONTRACT];
@@ -67,7 +67,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'shared/domain/jobs': [
     'shared/domain/jobs/command',
-    'shared/domain/jobs/command/kind',
+    'shared/domain/jobs/command-kind',
     'shared/domain/values/json',
     'shared/domain/schedule',
     'shared/domain/schedule/definition',
@@ -75,8 +75,13 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/values',
     'shared/domain/time',
   ],
-  'shared/domain/jobs/command': ['shared/domain/jobs/command/**', 'shared/domain/secrets', 'shared/domain/values'],
-  'shared/domain/jobs/command/kind': ['shared/domain/secrets', 'shared/domain/values'],
+  'shared/domain/jobs/command': [
+    'shared/domain/jobs/command/**',
+    'shared/domain/jobs/command-kind',
+    'shared/domain/secrets',
+    'shared/domain/values',
+  ],
+  'shared/domain/jobs/command-kind': ['shared/domain/secrets', 'shared/domain/values'],
   'shared/domain/jobs/command/shell': COMMAND_KIND,
   'shared/domain/jobs/command/task': COMMAND_KIND,
   'shared/domain/jobs/command/http': COMMAND_KIND,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { commandSchema } from '#domain/jobs/command/command.ts';
-import { environmentSchema } from '#domain/jobs/command/kind/environment.ts';
+import { environmentSchema } from '#domain/jobs/command-kind/environment.ts';
 import {
   CATCHUP_POLICIES,
   GROUP_MODES,

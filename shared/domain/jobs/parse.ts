@@ -6,7 +6,7 @@ import { checkInput } from '#domain/values/check-input.ts';
 import { type InputError, inputErrors } from '#domain/values/input-error.ts';
 import { camelCased } from './camel-case.ts';
 import { commandObjection, expandCommand } from './command/command.ts';
-import type { Installation } from './command/kind/kind.ts';
+import type { Installation } from './command-kind/kind.ts';
 import type { Configuration } from './configuration.ts';
 import type { JobGroup, JobSettings } from './job.ts';
 import type { RunnerClasses, RunnerLimits } from './runner-classes.ts';

@@ -4,7 +4,7 @@ import { isTimezone } from '#domain/time/timezone.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 import { commandSchema } from './command/command.ts';
-import { environmentSchema } from './command/kind/environment.ts';
+import { environmentSchema } from './command-kind/environment.ts';
 import {
   CATCHUP_POLICIES,
   GROUP_MODES,

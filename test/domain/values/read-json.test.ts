@@ -93,6 +93,12 @@ test('errors are many, and have an end', () => {
   expect(read.ok ? [] : read.errors).toHaveLength(20);
 });
 
+test('a blank that is none in JSON is named, also at the end', () => {
+  const read = readJson('[1]\v');
+
+  expect(read.ok ? '' : read.errors[0]?.message).toBe('line 1, column 4: expected nothing more, found "\\u000b"');
+});
+
 test('a text that is no JSON is never said to be fine to its end', () => {
   const mangled = fc.tuple(fc.jsonValue(), fc.nat(), fc.string({ unit: 'binary', maxLength: 2 }));
   fc.assert(

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
+import type { CommandKind, Installation, Script, Server } from '#domain/jobs/command-kind/kind.ts';
 import type { Value } from '#domain/secrets/reference.ts';
 import type { NamedText } from '#domain/secrets/texts.ts';
 import type { InputError } from '#domain/values/input-error.ts';
 import { lazily } from '#domain/values/lazily.ts';
-import type { CommandKind, Installation, Script, Server } from './kind/kind.ts';
 import { COMMAND_KINDS } from './kinds.ts';
 
 /** The command of a job, fully spelled out. */

@@ -4,8 +4,7 @@ export function describeFault(json: string): string {
   const before = json.slice(0, position);
   const line = before.split('\n').length;
   const column = before.length - before.lastIndexOf('\n');
-  const found =
-    position >= json.trimEnd().length ? 'the end of the text' : JSON.stringify(json.slice(position, position + 1));
+  const found = position >= json.length ? 'the end of the text' : JSON.stringify(json.slice(position, position + 1));
   return `line ${line}, column ${column}: expected ${expected}, found ${found}`;
 }
 

@@ -1,4 +1,4 @@
-import type { CommandKind } from '#domain/jobs/command/kind/kind.ts';
+import type { CommandKind } from '#domain/jobs/command-kind/kind.ts';
 import { plainValues } from '#domain/secrets/reference.ts';
 import { type NamedText, textsIn } from '#domain/secrets/texts.ts';
 import { headerCredentials } from './credentials.ts';

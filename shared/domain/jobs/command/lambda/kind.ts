@@ -1,4 +1,4 @@
-import type { CommandKind } from '#domain/jobs/command/kind/kind.ts';
+import type { CommandKind } from '#domain/jobs/command-kind/kind.ts';
 import { type LambdaCommand, lambdaCommandSchema } from './schema.ts';
 
 /** Calls of Lambda functions. */

@@ -1,4 +1,4 @@
-import type { CommandKind } from '#domain/jobs/command/kind/kind.ts';
+import type { CommandKind } from '#domain/jobs/command-kind/kind.ts';
 import { type ShellCommand, shellCommandSchema } from './schema.ts';
 
 /** Shell lines, and programs that are started without a shell. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { environmentSchema } from '#domain/jobs/command/kind/environment.ts';
+import { environmentSchema } from '#domain/jobs/command-kind/environment.ts';
 import { lazily } from '#domain/values/lazily.ts';
 
 /** A program: `line` is given to the shell as it stands, `argv` starts one without a shell. Nothing is ever spliced into either. */

@@ -1,4 +1,4 @@
-import type { CommandKind } from '#domain/jobs/command/kind/kind.ts';
+import type { CommandKind } from '#domain/jobs/command-kind/kind.ts';
 import { type TaskCommand, taskCommandSchema } from './schema.ts';
 
 /** Registered tasks. */
