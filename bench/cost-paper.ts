@@ -1,4 +1,4 @@
-/** What one scheduled run asks of AWS. */
+/** The requests that one scheduled run makes of AWS. */
 export interface RunDemand {
   readonly schedulerInvocations: number;
   readonly sqsRequests: number;
@@ -30,10 +30,10 @@ const USD_PER_MILLION = {
   logKilobytes: 0.5,
 } as const satisfies RunDemand;
 
-/** What is not counted but assumed: 0.1 s at 1 GB in each of the two functions, and a few lines of JSON. */
+/** The part that is not counted but assumed: 0.1 s at 1 GB in each of the two functions, and a few lines of JSON. */
 export const ASSUMED = { gbSeconds: 0.2, logKilobytes: 1.4 } as const;
 
-/** What docs/operations.md says of a run; `npm run bench -- cost` fails where it counts anything else. */
+/** The demand that docs/operations.md states for a run; `npm run bench -- cost` fails where it counts anything else. */
 export const DOCUMENTED: RunDemand = {
   schedulerInvocations: 1,
   sqsRequests: 7,
@@ -45,7 +45,7 @@ export const DOCUMENTED: RunDemand = {
 
 const DAYS_A_MONTH = 30;
 
-/** What a million such runs cost, line by line. */
+/** The cost of a million such runs, line by line. */
 export function costLines(run: RunDemand): readonly CostLine[] {
   const line = (what: string, ...parts: readonly (keyof RunDemand)[]) => ({
     what,
@@ -60,7 +60,7 @@ export function costLines(run: RunDemand): readonly CostLine[] {
   ];
 }
 
-/** What so many runs a day cost in 30 days, in USD, with commands that take so many GB-seconds each. */
+/** The cost of so many runs a day in 30 days, in USD, with commands that take so many GB-seconds each. */
 export function usdAMonth(run: RunDemand, runsADay: number, commandGbSeconds: number): number {
   const perMillion = costLines(run).reduce((usd, { usdPerMillion }) => usd + usdPerMillion, 0);
   const command = commandGbSeconds * USD_PER_MILLION.gbSeconds;

@@ -22,7 +22,7 @@ import {
 const QUEUE_URL = 'https://sqs.us-east-1.amazonaws.com/000000000000/queue';
 const RUNS_A_DAY = [100, 10_000, 1_000_000];
 
-/** Who asks which service for what. */
+/** One request: who asks which service for what. */
 interface AwsRequest {
   readonly who: string;
   readonly service: 'scheduler' | 'sqs' | 'lambda' | 'dynamodb';
@@ -118,7 +118,7 @@ function justStarted({ runner, clock }: Bench, { client }: CountedSqs): Engine {
   return { ...runner, ports: { ...runner.ports, queues }, knownJobs: new Map(), switchMemory: {} };
 }
 
-/** What Lambda does with one message for a function that takes it. */
+/** The requests that Lambda makes for one message of a function that takes it. */
 function polled(who: string): AwsRequest[] {
   return [
     { who: `Lambda, for the ${who}`, service: 'sqs', what: 'ReceiveMessage' },

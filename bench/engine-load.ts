@@ -14,7 +14,7 @@ import type { Clock } from '#ports/clock.ts';
 import type { Executor } from '#ports/executor.ts';
 import type { History } from '#ports/stores/history.ts';
 
-/** What the engine is given to do. */
+/** The load that the engine is given. */
 export interface Load {
   readonly jobs: number;
   /** All at one second, or spread evenly over so many seconds. */
@@ -25,7 +25,7 @@ export interface Load {
   executor(folder: string): Executor;
 }
 
-/** What came of it. Latencies in milliseconds, one a run. */
+/** The result of a load. Latencies in milliseconds, one a run. */
 export interface LoadResult {
   /** From the planned instant to the claim's write being acknowledged. */
   readonly claimedMs: readonly number[];
@@ -37,7 +37,7 @@ export interface LoadResult {
   readonly start: StartCost;
 }
 
-/** What it costs to start a runtime on a store that has the jobs in it. */
+/** The cost of starting a runtime on a store that has the jobs in it. */
 interface StartCost {
   readonly wallMs: number;
   readonly cpuMs: number;
@@ -45,9 +45,9 @@ interface StartCost {
   readonly rssMib: number;
 }
 
-/** How long before the first fire the runtime is up. */
+/** The time before the first fire at which the runtime is up. */
 const LEAD_MS = 1_500;
-/** How long the start may take. */
+/** The time that the start may take. */
 const START_MS_A_JOB = 3;
 /** The measurement of CPU time begins this long before the first fire. */
 const CALM_MS = 5;

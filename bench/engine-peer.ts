@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
 
-/** What came of timers that fire at one instant. */
+/** The result of timers that fire at one instant. */
 interface TimersResult {
   readonly firedMs: readonly number[];
   readonly cpuMs: number;

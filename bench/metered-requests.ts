@@ -1,6 +1,6 @@
 import type { DynamoRequests } from '#adapters/dynamo/table/requests.ts';
 
-/** What one request was charged. Units are those of on-demand tables: 1 KB written, 4 KB read consistently. */
+/** The charge of one request. Units are those of on-demand tables: 1 KB written, 4 KB read consistently. */
 export interface Charge {
   /** `put`, `get` ... */
   readonly operation: string;

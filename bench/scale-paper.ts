@@ -1,6 +1,6 @@
 import { ASSUMED } from './cost-paper.ts';
 
-/** When jobs fire. */
+/** The mix of times at which jobs fire. */
 export interface Mix {
   readonly name: string;
   /** Runs a second of one job, averaged over all of them, at the busiest time. */
@@ -16,7 +16,7 @@ interface Quota {
   takenBy(mix: Mix): number;
 }
 
-/** How many jobs it takes to reach a limit. */
+/** The number of jobs that it takes to reach a limit. */
 interface Reach {
   readonly quota: Quota;
   readonly jobs: number;

@@ -34,7 +34,7 @@ export const BUDGET: Units = { write: 7, read: 3 };
 
 const WRITES: ReadonlySet<string> = new Set(['put', 'update', 'delete']);
 
-/** What was charged: for 1 KB written, and for 4 KB read consistently. */
+/** The units that were charged: for 1 KB written, and for 4 KB read consistently. */
 interface Units {
   readonly write: number;
   readonly read: number;
@@ -226,7 +226,7 @@ function row(step: string, { operation, what, table: ofTable, indexes }: Charge)
   return `  ${step.padEnd(12)}${operation.padEnd(10)}${what.padEnd(18)}${ofTable}${ofIndex} ${kind}`;
 }
 
-/** What the charges come to. */
+/** The sum of the charges. */
 export function total(charges: readonly Charge[]): Units {
   const writes = charges.filter(({ operation }) => WRITES.has(operation));
   const reads = charges.filter(({ operation }) => !WRITES.has(operation));

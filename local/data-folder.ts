@@ -34,7 +34,7 @@ export class DataFolderError extends Error {
 }
 
 /**
- * Takes hold of the folder, making it where it is missing; throws a DataFolderError. What holds it is the store's lock, which the system
+ * Opens and holds the folder, making it where it is missing; throws a DataFolderError. What holds it is the store's lock, which the system
  * drops when the process ends, even by kill -9: it is never stale, and no process number can be mistaken for another's.
  */
 export async function openDataFolder(wanted: string, startedAt: string): Promise<DataFolder> {

@@ -53,7 +53,7 @@ const CONNECTIONS_SHARE = 0.25;
 const ANSWERS_GRACE_MS = 1_000;
 const RUNS_GRACE_MS = 3_000;
 
-/** Takes hold of the data folder, listens, and kills what an earlier process left running; throws DataFolderError and ListenError. */
+/** Holds the data folder, listens, kills what an earlier process left running; throws DataFolderError, ListenError. */
 export async function openInstallation(parts: InstallationParts): Promise<Installation> {
   const { settings, onError } = parts;
   const token = settings.token ?? makeToken();

@@ -72,7 +72,7 @@ export function readOptions(
 
 type AccessSettings = Pick<StartSettings, 'host' | 'token' | 'tokenRequired'>;
 
-/** Who listens for other machines asks everybody for the token. */
+/** Reads the address and the token. A server that listens for other machines asks everybody for the token. */
 function readAccess(
   options: StartOptions,
   { CRONSTACK_HOST = DEFAULT_HOST, CRONSTACK_TOKEN = '' }: Readonly<Record<string, string | undefined>>,

@@ -10,7 +10,7 @@ interface OwnFolder {
   readonly wasReadable: boolean;
 }
 
-/** What must not be used as it stands. The message says what it is, why not, and what to do. */
+/** A folder that must not be used as it stands. The message says what it is, why not, and what to do. */
 class ForeignFolderError extends Error {
   readonly code = 'foreign_folder';
   override readonly name = 'ForeignFolderError';
@@ -45,7 +45,7 @@ export function makeOwn(wanted: string): OwnFolder {
   return { path, wasReadable: (stats.mode & BY_OTHERS) !== 0 };
 }
 
-/** What is directly in it and in its store; what commands wrote into its other folders is theirs. */
+/** The entries directly in it and in its store; what commands wrote into its other folders is theirs. */
 function entriesOf(path: string): readonly string[] {
   const within = (folder: string) => readdirSync(folder).map((name) => join(folder, name));
   const store = join(path, 'store');

@@ -16,7 +16,7 @@ interface Output {
   readonly colors: boolean;
 }
 
-/** What a start has to do with the world. */
+/** The part of the world that a start has to do with. */
 interface StartSurroundings {
   readonly stdout: Output;
   readonly stderr: Output;
@@ -27,7 +27,7 @@ interface StartSurroundings {
 
 const FAILED = 1;
 const WRONG_USAGE = 2;
-/** What the store and the runtime write is for nobody else; commands write as they would without it. */
+/** The umask of the store and the runtime: their files are for nobody else; commands write as without it. */
 const PRIVATE_UMASK = 0o077;
 /** Nobody wished it to stop: what watches over it has to know. */
 const TERMINAL_GONE = 'SIGHUP';

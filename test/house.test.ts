@@ -8,6 +8,9 @@ const TESTS = ['test'];
 const EXPORT =
   /^export (?:async )?(?:abstract )?(?:function\*?|class|const|let|interface|type|enum) (\w+)|^export (default)\b/gm;
 
+const TOP_LEVEL_COMMENT = /^\/\*\*(?:[^*]|\*(?!\/))*\*\/\n(?=\S)/gm;
+const NAMES_NOTHING = /^\/\*\*[\s*]+(?:What|How|Whether|Who|When|Takes)\b/;
+
 const MOST_FILES_OF_A_PREFIX = 2;
 const PREFIX = /^[a-z]+-/;
 const BAGS = /^(?:utils?|helpers?|common|misc|lib|types|constants|index)$/;
@@ -48,6 +51,16 @@ describe('the house', () => {
 
     expect(prefixed.length).toBeGreaterThan(50);
     expect(shared.map(([prefix, inside]) => `${prefix}: ${inside.length}`)).toEqual([]);
+  });
+
+  test('a top-level doc comment names its thing', () => {
+    const comments = sources.flatMap(({ path, text }) =>
+      [...text.matchAll(TOP_LEVEL_COMMENT)].map(([comment]) => ({ path, comment })),
+    );
+    const nameless = comments.filter(({ comment }) => NAMES_NOTHING.test(comment));
+
+    expect(comments.length).toBeGreaterThan(1_000);
+    expect(nameless.map(({ path, comment }) => `${path}: ${comment}`)).toEqual([]);
   });
 
   test('writes an instant in one place, and in a run id', () => {

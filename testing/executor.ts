@@ -2,7 +2,7 @@ import { exitedWith } from '#domain/runs/reasons/program.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Execution, ExecutionResult, Executor } from '#ports/executor.ts';
 
-/** What a command does: how long it takes, and whether it then succeeds. */
+/** The conduct of a command: how long it takes, and whether it then succeeds. */
 export interface FakeCommand {
   readonly takesMs: number;
   readonly fails?: boolean;

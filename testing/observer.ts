@@ -2,7 +2,7 @@ import type { Run } from '#domain/runs/run.ts';
 import type { Observer } from '#ports/observer.ts';
 import { frozen } from './stores/frozen.ts';
 
-/** What was put right, and for which job. */
+/** One repair: what was put right, and for which job. */
 interface Repair {
   readonly jobId: string;
   readonly what: Parameters<Observer['repaired']>[1];

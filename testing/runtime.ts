@@ -59,7 +59,7 @@ export async function create(
   }
 }
 
-/** What became of a job's runs, by their ids. */
+/** The statuses of a job's runs, by their ids. */
 export async function statuses(
   { ports }: Pick<MemoryMachine, 'ports'>,
   jobId: string,

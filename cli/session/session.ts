@@ -6,7 +6,7 @@ import type { Surroundings } from './surroundings.ts';
 
 const DEFAULT_PORT = 4747;
 
-/** What a command that talks to the API works with. */
+/** The client and the printers of a command that talks to the API. */
 export interface Session {
   readonly client: Client;
   /** Prints what the API answered: for programs with --json, else in words. */

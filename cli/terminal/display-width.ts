@@ -7,7 +7,7 @@ const WIDE =
   /^[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{17000}-\u{18aff}\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]/u;
 const ZERO_WIDTH = /^(?:\p{Mark}|\p{Cf})+$/u;
 
-/** How many columns of a terminal a text takes that holds no control characters. */
+/** The number of terminal columns that a text without control characters takes. */
 export function displayWidth(text: string): number {
   if (PRINTABLE_ASCII.test(text)) {
     return text.length;

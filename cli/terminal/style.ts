@@ -26,7 +26,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   queued: 'cyan',
 };
 
-/** How a status, state or change looks; undefined where it is nothing to look out for. */
+/** The look of a status, state or change; undefined where it is nothing to look out for. */
 export function lookOf(word: string): Look | undefined {
   return LOOKS[word];
 }

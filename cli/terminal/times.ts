@@ -31,7 +31,7 @@ export function duration(milliseconds: number | undefined): string {
   return sign + (size < HOUR_MS ? two(size, MINUTE_MS, 'm', 1_000, 's') : longer(size));
 }
 
-/** How far an instant lies from `nowMs`: `in 3 h 2 m`, `4 m 10 s ago`. */
+/** The distance of an instant from `nowMs` in words: `in 3 h 2 m`, `4 m 10 s ago`. */
 export function distance(instant: string, nowMs: number): string {
   const ahead = Date.parse(instant) - nowMs;
   return ahead >= 0 ? `in ${duration(ahead)}` : `${duration(-ahead)} ago`;

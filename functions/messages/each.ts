@@ -6,7 +6,7 @@ export type Handled = 'done' | 'again';
 /** The ends of a batch's messages, in their order; a rejected one is a fault. */
 export type HandledBatch = readonly PromiseSettledResult<Handled>[];
 
-/** Takes each message of a batch by itself: what fails of one does not touch the others. */
+/** Makes a handler that takes each message of a batch by itself: what fails of one does not touch the others. */
 export function eachMessage(
   take: (record: SQSRecord, context: Context) => Promise<Handled>,
 ): (event: SQSEvent, context: Context) => Promise<HandledBatch> {

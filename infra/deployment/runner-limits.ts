@@ -8,7 +8,7 @@ const LONGER_BY = 'a class with the option fargate allows longer ones (runners i
 /** A day: the configuration allows no longer attempt. */
 const LONGEST_ON_FARGATE_SECONDS = 86_400;
 
-/** What a class allows; `total` is max_concurrent_jobs, which has a gate of its own where it is needed (totalByGate). */
+/** The limits of a class; `total` is max_concurrent_jobs, with a gate of its own where it is needed (totalByGate). */
 export function runnerLimits({ fargate, maxConcurrent }: RunnerClass, total: number): RunnerLimits {
   if (fargate === undefined) {
     return { longestAttemptSeconds: LONGEST_ON_LAMBDA_SECONDS, longerBy: LONGER_BY };
@@ -17,7 +17,7 @@ export function runnerLimits({ fargate, maxConcurrent }: RunnerClass, total: num
   return { longestAttemptSeconds: LONGEST_ON_FARGATE_SECONDS, ...own };
 }
 
-/** Whether the limit over all jobs needs a gate: the event source of a single class on Lambda keeps it otherwise. */
+/** Tells whether all jobs' limit needs a gate: the event source of a single class on Lambda keeps it otherwise. */
 export function totalByGate(runners: readonly RunnerClass[], total: number): boolean {
   const [only, ...others] = runners;
   return others.length > 0 || only?.fargate !== undefined || total < LAMBDA_LEAST_CONCURRENCY;

@@ -28,8 +28,8 @@ export function bundle(files: BundledFiles, outputFolder: string, place: Place =
 }
 
 /**
- * How everything is bundled: ESM for Node 24, the SDK included, so that the version that was tested is the one that runs. What is imported
- * only when it is needed stays in files of its own, and what several files need is in shared ones.
+ * The options by which everything is bundled: ESM for Node 24, the SDK included, so that the version that was tested is the one that runs.
+ * What is imported only when it is needed stays in files of its own, and what several files need is in shared ones.
  */
 export function bundleOptions(files: BundledFiles, outputFolder: string, place: Place = 'lambda'): BuildOptions {
   return {

@@ -12,7 +12,7 @@ import { type Attributes, fromAttributes, toAttributes } from './attribute-value
 import type { KeptStore } from './kept-store.ts';
 import { type OperationName, request } from './requests.ts';
 
-/** What dynalite answers to all the operations, taken together. */
+/** The answers of dynalite to all the operations, taken together. */
 interface Answer {
   readonly Item?: Attributes;
   readonly Items?: readonly Attributes[];

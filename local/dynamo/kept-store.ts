@@ -100,7 +100,7 @@ function writeProbe({ db }: Store): Promise<void> {
   });
 }
 
-/** What LevelDB could not do; undefined for errors of another origin, such as what dynalite refuses. */
+/** The code of what LevelDB could not do; undefined for errors of another origin, such as what dynalite refuses. */
 function codeOf(error: unknown): StoreFaultCode | undefined {
   if (!(error instanceof Error)) {
     return undefined;

@@ -42,7 +42,7 @@ const parseOrRemember: ParseCondition = (text, options) => {
   return parsed;
 };
 
-/** What is allowed in a condition depends on the types of its values. */
+/** The type of a named value: the types decide what is allowed in a condition. */
 function typeOf([name, value]: readonly [string, unknown]): string {
   return `${name} ${typeof value === 'object' && value !== null ? Object.keys(value).join() : typeof value}`;
 }

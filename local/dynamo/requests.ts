@@ -72,7 +72,7 @@ function withoutUndefined(input: Readonly<Record<string, unknown>>): Record<stri
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
 }
 
-/** What dynalite throws, or calls back with, for a request that is wrong. */
+/** The error that dynalite throws, or calls back with, for a request that is wrong. */
 interface Refusal extends Error {
   /** `message` or `Message`, depending on the kind. */
   readonly body: { readonly __type: string };

@@ -9,7 +9,7 @@ import db, {
 import { groupWrites } from './grouped-writes.ts';
 import { rememberConditions } from './remembered-conditions.ts';
 
-/** What the index writes of items are until their items are written, by the item's full key. */
+/** The index writes of items until their items are written, by the item's full key. */
 type Staged = Map<string, readonly BatchOperation[]>;
 
 const stagedOf = new WeakMap<Store, Staged>();

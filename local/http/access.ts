@@ -3,7 +3,7 @@ import { NONCE_HEADER, PROOF_HEADER, proofOf } from '#adapters/access/proof.ts';
 import { isSameSecret } from '#adapters/access/token.ts';
 import { healthRoute } from '#api/routes/health.ts';
 
-/** Who may ask. */
+/** The rule of who may ask. */
 export interface Access {
   /** What the front can prove to know, and what requests have to carry. */
   readonly token: string;
@@ -14,18 +14,18 @@ export interface Access {
 /** The scheme of RFC 6750, whose name is read in any case (RFC 9110, section 11.1). */
 const BEARER = /^bearer +(\S+) *$/i;
 
-/** Whether a request carries the token, or needs none. */
+/** Tells whether a request carries the token, or needs none. */
 export function mayAsk({ token, required }: Access, { headers }: IncomingMessage): boolean {
   const given = BEARER.exec(headers.authorization ?? '')?.[1];
   return !required || (given !== undefined && isSameSecret(given, token));
 }
 
-/** Whether a request only asks if anybody is there, which everybody may. */
+/** Tells whether a request only asks if anybody is there, which everybody may. */
 export function asksForLife({ method, url = '' }: IncomingMessage): boolean {
   return (method === 'GET' || method === 'HEAD') && url.split('?')[0] === healthRoute.path;
 }
 
-/** Whether a request only asks for the proof, and not for how the service is. */
+/** Tells whether a request only asks for the proof, and not for how the service is. */
 export function isQuestion({ method, headers }: IncomingMessage): boolean {
   return method === 'HEAD' && NONCE_HEADER in headers;
 }

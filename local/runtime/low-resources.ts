@@ -28,7 +28,7 @@ export interface ResourceWatch {
 
 /** A command that is started with less may be killed by the system, or take this process with it. */
 const LEAST_MEMORY_BYTES = 64 * 2 ** 20;
-/** What is under way needs room for its output and its outcome. */
+/** The room that what is under way needs for its output and its outcome. */
 const LEAST_DISK_BYTES = 64 * 2 ** 20;
 /** Starting a program takes eight for a moment, and keeps three. */
 const LEAST_DESCRIPTORS = 16;
@@ -94,8 +94,9 @@ export class LowResources {
 }
 
 /**
- * What this machine has left, and this process of open files: of memory what can be had without swapping, of disk what this user may still write in the folder. macOS does
- * not tell the memory that it would free on demand from the memory in use, so there memory never counts as short.
+ * The resources that this machine has left, and this process of open files: of memory what can be had without swapping, of disk what this
+ * user may still write in the folder. macOS does not tell the memory that it would free on demand from the memory in use, so there memory
+ * never counts as short.
  */
 export function machineResources(folder: string): () => Promise<Resources> {
   const limit = descriptorLimit();

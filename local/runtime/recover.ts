@@ -8,8 +8,8 @@ const PAGE_SIZE = 100;
 const OPEN_WITHIN_SECONDS = 900;
 
 /**
- * What a start does before anything fires: looks at every job that an earlier process left anything open of, and creates the entries,
- * which were in its memory. `onError` is told of jobs that could not be looked at; the sweeper comes back to them.
+ * Recovers what an earlier process left, before anything fires: looks at every job that an earlier process left anything open of, and
+ * creates the entries, which were in its memory. `onError` is told of jobs that could not be looked at; the sweeper comes back to them.
  */
 export async function recover(engine: Engine, onError: (what: string, error: unknown) => void): Promise<void> {
   for (const jobId of await openJobs(engine)) {

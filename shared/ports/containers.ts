@@ -1,6 +1,6 @@
 import type { RunMessage } from './queues.ts';
 
-/** What became of a container that was asked for. */
+/** The fate of a container that was asked for. */
 export type ContainerStart =
   /** It runs, or is about to. */
   | { readonly kind: 'started' }

@@ -39,7 +39,7 @@ export interface FailedExecution {
   readonly retryAfterSeconds?: number;
 }
 
-/** How a command ended. */
+/** The end of a command. */
 export type ExecutionResult =
   | { readonly kind: 'succeeded'; readonly exitCode?: number }
   | FailedExecution

@@ -9,7 +9,7 @@ export interface Invocation {
   readonly signal: AbortSignal;
 }
 
-/** What a function came to. */
+/** The result of a function. */
 export type InvocationResult =
   | {
       /** It answered, or it failed: what it answers then is its error. */

@@ -1,4 +1,4 @@
-/** What came of looking up a secret. No explanation holds anything of its value. */
+/** The result of looking up a secret. No explanation holds anything of its value. */
 export type SecretReading =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'unreadable'; readonly why: string; readonly retryable: boolean };

@@ -8,7 +8,7 @@ export function withHeads(routes: readonly Route[]): readonly Route[] {
   return routes.flatMap((route) => (route.method === 'GET' ? [route, { ...route, method: 'HEAD' as const }] : [route]));
 }
 
-/** Takes the body from whatever a HEAD is answered with, errors included. */
+/** The middleware that empties the body of whatever a HEAD is answered with, errors included. */
 export function emptyHeads(): MiddlewareObj<APIGatewayProxyEventV2, Answer> {
   return { after: takeBody, onError: takeBody };
 }

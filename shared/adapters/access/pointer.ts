@@ -15,7 +15,7 @@ interface Listening {
   readonly tokenFile: string;
 }
 
-/** What stands in the file: it is believed only while that very process lives. */
+/** The content of the file: it is believed only while that very process lives. */
 interface Pointer extends Listening {
   readonly pid: number;
   /** Undefined where the system does not tell when a process was started. */

@@ -21,7 +21,7 @@ export function proofOf(token: string, nonce: string): string | undefined {
   return NONCE.test(nonce) ? createHmac('sha256', token).update(`${PURPOSE}${nonce}`).digest('base64url') : undefined;
 }
 
-/** Whether a proof is the one for this token and nonce. */
+/** Tells whether a proof is the one for this token and nonce. */
 export function isProof(proof: string, token: string, nonce: string): boolean {
   const expected = proofOf(token, nonce);
   return expected !== undefined && isSameSecret(proof, expected);

@@ -8,7 +8,7 @@ import { isToken } from './token.ts';
 /** Makes a request one that its server answers. */
 type Sign = (request: Request) => Promise<Request>;
 
-/** What a signer works with. */
+/** The parts that a signer works with. */
 interface SignerParts {
   /** CRONSTACK_TOKEN, and the variables that say where the user's state is kept. */
   readonly environment: StateEnvironment;

@@ -9,7 +9,7 @@ export function makeToken(): string {
   return randomBytes(TOKEN_BYTES).toString('base64url');
 }
 
-/** Whether a text can be a token: 16 to 512 characters that a header may carry. */
+/** Tells whether a text can be a token: 16 to 512 characters that a header may carry. */
 export function isToken(text: string): boolean {
   return TOKEN.test(text);
 }

@@ -21,7 +21,7 @@ const NEW_FOR_MS = 30_000;
 /** ECS's words where a quota is used up; the errors that say so have no name of their own. */
 const LIMIT_REACHED = /reached the limit/i;
 
-/** What the adapter needs to know of the deployment. */
+/** The facts of the deployment that the adapter needs. */
 interface EcsContainersOptions {
   readonly client: ECSClient;
   readonly clock: Clock;

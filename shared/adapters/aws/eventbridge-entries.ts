@@ -26,7 +26,7 @@ const LONGEST_PAGE = 100;
 const SCHEDULED_TIME = '<aws.scheduler.scheduled-time>';
 const SECONDS_OF: Readonly<Record<string, number>> = { minute: 60, hour: 3_600, day: 86_400 };
 
-/** What the adapter needs to know of the deployment. */
+/** The facts of the deployment that the adapter needs. */
 interface EventBridgeEntriesOptions {
   readonly client: SchedulerClient;
   readonly clock: Clock;

@@ -1,7 +1,7 @@
 /** The services whose failures are told apart by AwsFault. */
 type AwsService = 'scheduler' | 'sqs' | 'ecs';
 
-/** What went wrong, whatever the service calls it. Stable: alarms and the runbook speak of it. */
+/** The kind of what went wrong, whatever the service calls it. Stable: alarms and the runbook speak of it. */
 type AwsFaultKind = 'throttled' | 'quota_exceeded' | 'access_denied' | 'role_not_ready' | 'not_found' | 'failed';
 
 const KINDS: Readonly<Record<string, AwsFaultKind>> = {

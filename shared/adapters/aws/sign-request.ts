@@ -4,7 +4,7 @@ import { signed } from './signature.ts';
 /** Signs one request to the API: answers the request as it has to be sent. */
 type SignRequest = (request: Request) => Promise<Request>;
 
-/** What API Gateway's own addresses look like; `region` is told by them alone. */
+/** The pattern of API Gateway's own addresses; `region` is told by them alone. */
 const EXECUTE_API = /\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?$/;
 
 /**

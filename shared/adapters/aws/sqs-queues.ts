@@ -9,7 +9,7 @@ const LONGEST_DELAY_SECONDS = 900;
 /** API_SendMessageBatch. */
 const LARGEST_BATCH = 10;
 
-/** What the adapter needs to know of the deployment. */
+/** The facts of the deployment that the adapter needs. */
 interface SqsQueuesOptions {
   readonly client: SQSClient;
   readonly clock: Clock;

@@ -26,7 +26,7 @@ export async function bindKey(
   throw new StoreFault('item_unreadable', 'an idempotency key is bound to nothing');
 }
 
-/** What a key is bound to, read consistently. */
+/** Reads, consistently, the value that a key is bound to. */
 export async function readKey(table: DynamoTable, key: string): Promise<string | undefined> {
   const bound = await table.get(itemKey(key), { consistent: true });
   return typeof bound?.value === 'string' ? bound.value : undefined;

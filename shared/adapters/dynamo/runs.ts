@@ -67,7 +67,7 @@ export async function listRuns(table: DynamoTable, jobId: string, query: RunQuer
   return { items: [toRun(across), ...items], ...next };
 }
 
-/** What the day index names, read again: it may be behind, or name what a crash left. */
+/** The runs that the day index names, read again: it may be behind, or name what a crash left. */
 export async function searchRuns(table: DynamoTable, { kind, day, ...page }: DayQuery): Promise<Page<Run>> {
   const list = {
     index: DAY_INDEX.name,

@@ -11,7 +11,7 @@ import { DynamoSwitchboard } from './switchboard.ts';
 import type { DynamoRequests } from './table/requests.ts';
 import { DynamoTable } from './table/table.ts';
 
-/** What the stores need of their surroundings. */
+/** The surroundings that the stores need. */
 interface StoreOptions {
   readonly client: DynamoRequests;
   readonly jobsTableName: string;

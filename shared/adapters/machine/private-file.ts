@@ -20,7 +20,7 @@ export function makePrivateFolder(path: string): void {
   mkdirSync(path, { recursive: true, mode: FOLDER_MODE });
 }
 
-/** Whether it belongs to this user, and nobody else may write to it. Where the system knows no users, it does. */
+/** Tells whether it belongs to this user, and nobody else may write to it. Where the system knows no users, it does. */
 export function isOwn({ uid, mode }: Stats): boolean {
   const self = process.getuid?.();
   return self === undefined || (uid === self && (mode & WRITABLE_BY_OTHERS) === 0);

@@ -9,10 +9,10 @@ import { examine, type SeenRuns } from './runs/examine.ts';
 import { failedTooOften, fillSlots } from './runs/finish.ts';
 import { slotHolders, slotsOf } from './runs/slots.ts';
 
-/** Who the audit trail names where nobody asked. */
+/** The name in the audit trail where nobody asked. */
 const BY_ITSELF = 'cronstack';
 
-/** What a wake-up decides. `more`: further fires are due, and the job has to be looked at again. */
+/** The decision of a wake-up. `more`: further fires are due, and the job has to be looked at again. */
 interface Look extends Decision {
   readonly more: boolean;
 }

@@ -10,7 +10,7 @@ interface RunningRun extends Run {
   readonly leaseUntilMs: EpochMilliseconds;
 }
 
-/** What a run keeps of an attempt, however it ended. */
+/** The traces that a run keeps of an attempt, however it ended. */
 export interface AttemptTraces {
   readonly exitCode?: number;
   readonly outputTail?: string;

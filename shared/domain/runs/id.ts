@@ -51,7 +51,7 @@ interface RunIdParts {
   readonly manual: boolean;
 }
 
-/** Takes a run id apart; undefined where it is none. Job ids may contain dots, the last part never does. */
+/** The parts of a run id; undefined where it is none. Job ids may contain dots, the last part never does. */
 export function parseRunId(runId: string): RunIdParts | undefined {
   const dot = runId.lastIndexOf('.');
   if (dot < 1) {

@@ -32,7 +32,7 @@ export function readPosition(text: string): LogPosition | undefined {
   return match === null ? undefined : { attempt: Number(match[1]), offset: Number(match[2]) };
 }
 
-/** What lies behind a position, given chunks in order, the first of which may begin before it; and the position behind all that. */
+/** The pieces behind a position, of chunks in order, the first of which may begin before it; and the position then. */
 export function piecesAfter(
   after: LogPosition,
   chunks: readonly LogChunk[],
@@ -50,7 +50,7 @@ export function piecesAfter(
   return { pieces, position };
 }
 
-/** Whether the first position lies behind the second. */
+/** Tells whether the first position lies behind the second. */
 export function isBehind(one: LogPosition, other: LogPosition): boolean {
   return one.attempt === other.attempt ? one.offset > other.offset : one.attempt > other.attempt;
 }

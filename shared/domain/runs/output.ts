@@ -7,7 +7,7 @@ const FIRST_BYTES = 512 * KIB;
 const PIECE_BYTES = 64 * KIB;
 const SMALLEST_BUFFER_BYTES = 4 * KIB;
 const TAIL_BYTES = KIB;
-/** How many pieces of at most 64 KiB are kept of what comes behind the first 512 KiB: the newest ones. */
+/** The number of pieces of at most 64 KiB that are kept of what is behind the first 512 KiB: the newest ones. */
 export const RING_PIECES = 8;
 
 /** A piece of an attempt's output as it is to be stored: at most 64 KiB of UTF-8, never empty, no character cut. */

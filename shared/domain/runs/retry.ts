@@ -2,8 +2,8 @@ const FACTOR = 2;
 const LONGEST_DELAY_SECONDS = 600;
 
 /**
- * How long to wait before the attempt after `attemptNumber`: the delay doubles from attempt to attempt up to 10 min, and half of it is
- * left to chance, so that jobs that failed together do not come back together and delays still grow
+ * The delay before the attempt after `attemptNumber`: it doubles from attempt to attempt up to 10 min, and half of it is left to chance, so
+ * that jobs that failed together do not come back together and delays still grow
  * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter, "equal jitter").
  * @param fraction chance, in [0, 1)
  */

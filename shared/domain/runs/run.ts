@@ -54,7 +54,7 @@ interface Span {
   readonly count: number;
 }
 
-/** What became of one fire, or of a manual trigger; for a span, of several. The item that a claim puts first. */
+/** The record of one fire, or of a manual trigger; for a span, of several. The item that a claim puts first. */
 export interface Run extends KeptReason {
   readonly id: string;
   readonly jobId: string;
@@ -101,7 +101,7 @@ export interface FinalRun extends Run {
   readonly status: OutcomeStatus;
 }
 
-/** Whether a run is over: its outcome never changes again. */
+/** Tells whether a run is over: its outcome never changes again. */
 export function isFinal(run: Run): run is FinalRun {
   return run.status !== 'queued' && run.status !== 'running' && run.status !== 'retrying';
 }

@@ -2,7 +2,7 @@ import { type Percentiles, percentilesOf } from './percentile.ts';
 import { isFinal, type Run, type RunStatus } from './run.ts';
 import { durationMs, latenessMs, queueMs } from './times.ts';
 
-/** How a number of runs went. */
+/** The statistics of a number of runs. */
 export interface RunStats {
   /** Fires and runs by hand by status; a span counts with all its fires. */
   readonly statuses: Readonly<Partial<Record<RunStatus, number>>>;

@@ -20,7 +20,7 @@ export type StoryEvent = { readonly atMs: EpochMilliseconds } & (
   | ({ readonly kind: 'outcome' } & Outcome)
 );
 
-/** What happened to a run, in the order it happened. */
+/** The events of a run, in the order they happened. */
 export function storyOf(run: Run): StoryEvent[] {
   const { scheduledAt, decidedAt, sentAtMs } = run;
   return [

@@ -11,7 +11,7 @@ import type { Runner } from './runner.ts';
 /** A claim that took longer is renewed before its command starts. */
 const LONGEST_CLAIM_MS = 10_000;
 
-/** What a claim came to. */
+/** The result of a claim. */
 type Claim =
   | { readonly kind: 'claimed'; readonly run: Run }
   /** The run is over; its head may not know yet. */

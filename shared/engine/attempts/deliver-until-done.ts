@@ -3,8 +3,8 @@ import { deliverRun } from './deliver.ts';
 import type { Runner } from './runner.ts';
 
 /**
- * What a runner does that has one run to look after and no queue behind it: executes its attempts one after the other and waits in
- * between, until the run is over, somebody else has it, or the runner is stopped. What it leaves open is sent again.
+ * Delivers the one run of a runner without a queue behind it: executes its attempts one after the other and waits in between, until the run
+ * is over, somebody else has it, or the runner is stopped. What it leaves open is sent again.
  */
 export async function deliverUntilDone(runner: Runner, message: RunMessage): Promise<void> {
   while (runner.stopping?.aborted !== true) {

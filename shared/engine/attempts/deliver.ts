@@ -18,8 +18,8 @@ import { type Delivery, DONE, type Runner } from './runner.ts';
 const LEAST_TRIES = 5;
 
 /**
- * What a runner does with one message: claims the next attempt, executes it, writes what came of it, and finishes the head when the run
- * is over. Copies of the message and messages of finished runs are dropped; a run that is between attempts is left for later.
+ * Delivers one message to a runner: claims the next attempt, executes it, writes what came of it, and finishes the head when the run is
+ * over. Copies of the message and messages of finished runs are dropped; a run that is between attempts is left for later.
  */
 export async function deliverRun(runner: Runner, message: RunMessage): Promise<Delivery> {
   const job = await knownJob(runner, message.jobId, message.revision);

@@ -12,13 +12,13 @@ import { AttemptOutput } from './output.ts';
 import type { Runner } from './runner.ts';
 import { AttemptWatch } from './watch.ts';
 
-/** Whether another attempt may help, and how long it has to wait at least. */
+/** The prospect of another attempt: whether it may help, and how long it has to wait at least. */
 export interface Again {
   readonly retryable: boolean;
   readonly retryAfterSeconds?: number;
 }
 
-/** What came of an attempt's command. */
+/** The result of an attempt's command. */
 type Executed =
   | ({ readonly kind: 'ended'; readonly run: Run; readonly end: AttemptEnd } & Again)
   /** The attempt is no longer this runner's: somebody else decides what becomes of it. */
@@ -49,7 +49,7 @@ export async function executeAttempt(runner: Runner, definition: JobDefinition, 
   return conclude(result, stopped, watch.stop(), { timeout, kept });
 }
 
-/** How long an attempt may take, and who says so. */
+/** The time that an attempt may take, and who says so. */
 interface Timeout {
   readonly seconds: number;
   readonly whose: string;
@@ -63,7 +63,7 @@ function timeoutOf({ runners }: Runner, { timeoutSeconds, runner }: JobDefinitio
     : { seconds: timeoutSeconds, whose: 'timeoutSeconds' };
 }
 
-/** What a chained run is told of the run that it follows; less where that is not stored any more. */
+/** The facts that a chained run is told of the run that it follows; fewer where that is not stored any more. */
 async function parentOf(runner: Runner, { parent }: Run): Promise<Pick<Execution, 'parent'>> {
   if (parent === undefined) {
     return {};

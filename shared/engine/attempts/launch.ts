@@ -9,9 +9,9 @@ import type { RunMessage } from '#ports/queues.ts';
 import { type Launcher, startContainer } from './start-container.ts';
 
 /**
- * What a launcher does with one message: starts a container, in which a runner claims the run's next attempt (deliver-until-done.ts). It
- * claims nothing itself, so a copy of the message costs a container at most. From here on the head keeps watch: what nobody claims, and
- * what falls silent, is sent again. An attempt whose lease has passed is recorded as lost first.
+ * Launches the run of one message: starts a container, in which a runner claims the run's next attempt (deliver-until-done.ts). It claims
+ * nothing itself, so a copy of the message costs a container at most. From here on the head keeps watch: what nobody claims, and what falls
+ * silent, is sent again. An attempt whose lease has passed is recorded as lost first.
  * @throws EngineFault contention
  */
 export async function launchRun(launcher: Launcher, message: RunMessage): Promise<void> {

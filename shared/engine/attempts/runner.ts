@@ -12,7 +12,7 @@ export interface Runner extends Engine {
   readonly stopping?: AbortSignal;
 }
 
-/** What to do with the message: forget it, or deliver it again after a delay. */
+/** The instruction for the message: forget it, or deliver it again after a delay. */
 export type Delivery = { readonly kind: 'done' } | { readonly kind: 'later'; readonly delaySeconds: number };
 
 export const DONE: Delivery = { kind: 'done' };

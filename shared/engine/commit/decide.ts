@@ -6,7 +6,7 @@ import { type Engine, recordContext } from './engine.ts';
 import { unproven } from './unproven.ts';
 import { untilWritten } from './until-written.ts';
 
-/** What a step wants: a head to write with its effects, or nothing; either way its answer. */
+/** The wish of a step: a head to write with its effects, or nothing; either way its answer. */
 export type Step<Answer> =
   | (Decision & { readonly answer: Answer })
   | { readonly write?: undefined; readonly answer: Answer };
@@ -94,15 +94,16 @@ async function carryOutMost(engine: Engine, jobId: string, effects: readonly Eff
   }
 }
 
-/** What an earlier writer left, without sends that are to be repeated now. */
+/** The effects that an earlier writer left, without sends that are to be repeated now. */
 function withoutSends(left: readonly Effect[], effects: readonly Effect[]): readonly Effect[] {
   const sends = new Set(effects.flatMap((effect) => (effect.kind === 'send' ? [effect.request.runId] : [])));
   return left.filter((effect) => effect.kind !== 'send' || !sends.has(effect.request.runId));
 }
 
 /**
- * What an earlier writer left, without wake-ups that this decision makes needless: looks that overlap read the same outbox, and each would
- * send its wake-up again beside the new one. Those are the ones that it serves (`servedUntil`), and those no sooner than one of its own.
+ * The effects that an earlier writer left, without wake-ups that this decision makes needless: looks that overlap read the same outbox, and
+ * each would send its wake-up again beside the new one. Those are the ones that it serves (`servedUntil`), and those no sooner than one of
+ * its own.
  */
 function withoutWakes(
   left: readonly Effect[],

@@ -8,7 +8,7 @@ import type { Standstill } from '#domain/ledger/head/standstill.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import type { Ports } from '#ports/ports.ts';
 
-/** What was decided at deployment, and the ports. */
+/** The ports, and the decisions of the deployment. */
 export interface EngineParts {
   readonly ports: Ports;
   readonly configuration: Configuration;
@@ -20,12 +20,12 @@ export interface EngineParts {
   readonly totalGate?: Gate;
 }
 
-/** What a process knows of the switch over all jobs, and since when. */
+/** The knowledge that a process has of the switch over all jobs, and since when. */
 export interface SwitchMemory {
   seen?: { readonly atMs: number; readonly standstills: readonly Standstill[] };
 }
 
-/** What the use cases work with. */
+/** The parts and memories that the use cases work with. */
 export interface Engine extends EngineParts {
   /** Definitions that were read before, by job and revision: they never change. */
   readonly knownJobs: Map<string, ScheduledJob>;
@@ -41,7 +41,7 @@ export interface Engine extends EngineParts {
 
 const SECONDS_A_DAY = 86_400;
 
-/** How long records are kept. */
+/** The time that records are kept. */
 export function retentionSeconds({ configuration }: Engine): number {
   return configuration.logRetentionDays * SECONDS_A_DAY;
 }

@@ -1,4 +1,4 @@
-/** What went wrong inside: never the client's doing, and never shown to it in words. */
+/** The code of what went wrong inside: never the client's doing, and never shown to it in words. */
 export type FaultCode = 'definition_missing' | 'contention' | 'behind';
 
 /** A fault of ours, with a stable code. */

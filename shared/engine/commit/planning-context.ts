@@ -10,11 +10,11 @@ import { type Engine, recordContext } from './engine.ts';
 import { EngineFault } from './fault.ts';
 import { pauseBetween } from './pause-between.ts';
 
-/** How long a process trusts what it read of the switch over all jobs. */
+/** The time that a process trusts what it read of the switch over all jobs. */
 export const SWITCH_TRUSTED_SECONDS = 5;
 
 const MOST_TRIES = 20;
-/** How often a pause that is being agreed on is asked for again, 10 ms to 1 s apart, before it is taken as it is. */
+/** The most times a pause being agreed on is asked for again, 10 ms to 1 s apart, before it is taken as it is. */
 const MOST_AGREEING_TRIES = 8;
 
 /** The context of a decision that plans. Throws as planningTime does. */

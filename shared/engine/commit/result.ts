@@ -29,7 +29,7 @@ export interface Refused {
   readonly refusal: Refusal;
 }
 
-/** What a use case answers: expected outcomes are values, faults are thrown. */
+/** The answer of a use case: expected outcomes are values, faults are thrown. */
 export type Result<Value> = { readonly ok: true; readonly value: Value } | Refused;
 
 /** Wraps a value. */

@@ -5,7 +5,7 @@ import { readSwitch, SWITCH_TRUSTED_SECONDS } from './planning-context.ts';
 import { accepted, type Result, refused } from './result.ts';
 import { untilWritten } from './until-written.ts';
 
-/** What the clocks of two processes may differ by. */
+/** The most by which the clocks of two processes may differ. */
 const CLOCK_SKEW_SECONDS = 2;
 
 /** Standstills that are kept: a job that was not looked at since an earlier one would plan its fires. */
@@ -14,7 +14,7 @@ const MOST_STANDSTILLS = 20;
 /** A standstill that ended longer ago is behind every job: the sweeper looks at what is overdue each minute. */
 const FORGOTTEN_AFTER_SECONDS = 3_600;
 
-/** Whether everything is paused. */
+/** The state of everything: paused or not. */
 interface PausedState {
   /** Unset: jobs fire. */
   readonly paused?: Standstill;
@@ -66,7 +66,7 @@ export async function resumeAll(engine: Engine): Promise<Result<PausedState>> {
   return resumed.ok ? accepted(stateOf(resumed.value)) : resumed;
 }
 
-/** Whether everything is paused, as it is stored now. */
+/** Reads whether everything is paused, as it is stored now. */
 export async function readPausedState(engine: Engine): Promise<PausedState> {
   return stateOf(await readSwitch(engine));
 }

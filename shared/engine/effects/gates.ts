@@ -85,8 +85,8 @@ async function turnAway(engine: Engine, run: GateRun, verdict: Verdict): Promise
 }
 
 /**
- * Whether a run is over. Asked after the gate was read: a run leaves only once its outcome is written, and leaving writes the gate. So one
- * that is not over now has not left before, and one that leaves from now on makes the write that lets it in fail.
+ * Tells whether a run is over. Asked after the gate was read: a run leaves only once its outcome is written, and leaving writes the gate.
+ * So one that is not over now has not left before, and one that leaves from now on makes the write that lets it in fail.
  */
 async function isOver(engine: Engine, runId: string): Promise<boolean> {
   const run = await engine.ports.history.readRun(runId);

@@ -10,7 +10,7 @@ import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 
-/** Who did what to a job; of an edit, what it changed, as long as both revisions are stored. */
+/** The view of who did what to a job; of an edit, what it changed, as long as both revisions are stored. */
 export interface AuditView extends AuditEntry {
   readonly changes?: readonly FieldChange[];
 }

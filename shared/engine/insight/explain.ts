@@ -21,7 +21,7 @@ import { accepted, type Result } from '#engine/commit/result.ts';
 import { readRun } from '#engine/runs/read.ts';
 import { readPastOfJob } from './past-of-job.ts';
 
-/** What a run that has not started waits for. */
+/** The slot, group or runner that a run that has not started waits for. */
 type Waiting =
   | { readonly for: 'slot'; readonly position: number; readonly behind: readonly string[] }
   | { readonly for: 'group'; readonly name: string; readonly position: number; readonly behind: readonly string[] }
@@ -34,7 +34,7 @@ export interface NearFire {
   readonly run?: Run;
 }
 
-/** What became of an instant. */
+/** The account of what became of an instant. */
 type Answer =
   /** It was a fire, and there is a record of it: the run, or the span that it is part of. */
   | {
@@ -77,7 +77,7 @@ export type Explanation = Answer & {
 };
 
 const MOST_OTHER_RUNS = 20;
-/** How far the late fires before one are counted. */
+/** The most late fires before one that are counted. */
 const MOST_COUNTED_BEFORE = 10_000;
 
 /** Explains why a job did, or did not, run at an instant: now, in the past or in the future. Also of a deleted job. */

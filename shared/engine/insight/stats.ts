@@ -9,7 +9,7 @@ import { eachItem } from '#ports/stores/each-item.ts';
 
 const PAGE_SIZE = 100;
 
-/** How a job's latest runs went. */
+/** The statistics of a job's latest runs. */
 export interface JobStats extends RunStats {
   /** How many records were read: a span is one. */
   readonly runs: number;

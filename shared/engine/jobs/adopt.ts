@@ -16,7 +16,7 @@ import { parentErrors } from './parents.ts';
 
 const MOST_TRIES = 100;
 
-/** What came of a revision: it is in force, or it is refused, or somebody else was faster and the request has to be held against that. */
+/** The fate of a revision: in force, refused, or overtaken by a faster one that the request has to be held against. */
 type Adoption = 'adopted' | 'overtaken' | Refused;
 
 /** Stores the first revision of a job and puts it in force; `overtaken`: there is a job of that id. */

@@ -23,7 +23,7 @@ interface ApplyRequest {
   readonly keep?: readonly string[];
 }
 
-/** What applying does to one job. */
+/** The change that applying makes to one job. */
 interface AppliedJob {
   readonly id: string;
   readonly change: SavedJob['change'] | 'deleted';
@@ -103,7 +103,7 @@ async function readAll(engine: Engine, { jobs, source, prune }: ApplyRequest): P
     : refused('invalid_job', `${errors.length} things are wrong; nothing was stored`, errors);
 }
 
-/** Whether saving would be refused because nothing is left to fire; a job that has this schedule already may keep it. */
+/** Tells whether saving is refused as nothing is left to fire; a job that has this schedule already may keep it. */
 async function isOver(engine: Engine, settings: JobSettings): Promise<boolean> {
   const now = secondsOf(engine.ports.clock.now());
   const schedule = readSchedule(settings, now);

@@ -14,13 +14,13 @@ import { changeJob } from './change.ts';
 /** The most fires between `from` and `to` of one backfill. */
 const MOST_BACKFILL_FIRES = 10_000;
 
-/** How far a refused range is counted. */
+/** The most fires that are counted of a refused range. */
 const MOST_COUNTED = 1_000_000;
 
 /** Which fires of the past to run. */
 interface BackfillRequest extends Pick<Backfill, 'from' | 'to' | 'order' | 'only' | 'maxConcurrent'> {}
 
-/** Who asks, and under which key: the same key of the same job asks for the same backfill. */
+/** The one who asks, and the key: the same key of the same job asks for the same backfill. */
 interface BackfillOptions {
   readonly by: string;
   readonly idempotencyKey?: string;

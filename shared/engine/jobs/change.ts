@@ -14,7 +14,7 @@ import { settleBacklog } from '#engine/waking/wake.ts';
 
 const MOST_ROUNDS = 20;
 
-/** What a change of a job's state decides: a decision, a refusal, nothing to do, or that more fires have to be decided first. */
+/** The outcome of a change of state: a decision, a refusal, nothing to do, or more fires to be decided first. */
 export type Change = Decision | 'behind' | 'unchanged' | Refused;
 
 /** @param revisions those that planned what is in the head's open catch-ups */

@@ -13,7 +13,7 @@ export const MOST_FOLLOWERS = 100;
 /** Jobs that are about to be saved together: they count as saved. */
 type Batch = ReadonlyMap<string, JobSettings>;
 
-/** What is wrong with the jobs that a job runs after: one of them does not exist, or they lead back to it. */
+/** The errors in the jobs that a job runs after: one of them does not exist, or they lead back to it. */
 export async function parentErrors(engine: Engine, settings: JobSettings, batch: Batch): Promise<InputError[]> {
   for (const [index, { job }] of (settings.after ?? []).entries()) {
     const path = `after[${index}].job`;

@@ -19,7 +19,7 @@ export interface SavedJob extends JobView {
   readonly change: 'created' | 'updated' | 'unchanged';
 }
 
-/** Who saves, and which revision they saw. */
+/** The one who saves, and the revision that they saw. */
 interface SaveOptions {
   readonly by: string;
   /** Saved only if this is the adopted revision. */
@@ -71,7 +71,7 @@ export async function patchJob(
   );
 }
 
-/** What saving the settings over the current definition would change. */
+/** The change that saving the settings over the current definition would make. */
 export function changeOf(current: JobDefinition | undefined, settings: JobSettings): SavedJob['change'] {
   if (current === undefined) {
     return 'created';

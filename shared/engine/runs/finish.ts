@@ -10,7 +10,7 @@ import { catchUpRevisions, knownJob } from '#engine/commit/known-job.ts';
 import { planningContext } from '#engine/commit/planning-context.ts';
 
 /**
- * Takes a final run out of its job's head: frees the slot, counts the outcome, lets the next waiting run in, or the next late fire of a
+ * Removes a final run from its job's head: frees the slot, counts the outcome, lets the next waiting run in, or the next late fire of a
  * catch-up. Once, however often called.
  */
 export async function finishRun(engine: Engine, run: FinalRun): Promise<void> {

@@ -10,7 +10,7 @@ import { boundKey, liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
 import { readRun } from './read.ts';
 
-/** Who asks for a run, and how. */
+/** The one who asks for a run, and how. */
 interface TriggerOptions {
   readonly by: string;
   /** Ignores the overlap policy. */

@@ -10,11 +10,11 @@ import type { Engine } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
 import { eachItem } from '#ports/stores/each-item.ts';
 
-/** How many fires one look considers: more than most backfills let in at once. */
+/** The number of fires that one look considers: more than most backfills let in at once. */
 const WINDOW = 200;
 const PAGE_SIZE = 100;
 
-/** What the backfills of a head that may go on now have to run next. One whose revision is not stored any more is at its end. */
+/** The next fires of a head's backfills that may go on now. One whose revision is not stored any more is at its end. */
 export async function findBackfillFires(
   engine: Engine,
   head: Head,

@@ -13,13 +13,13 @@ const PAGE_SIZE = 100;
 /** A round begins no sooner than this after the one before it began. */
 const SHORTEST_ROUND_SECONDS = 3_600;
 
-/** How long an entry has to be unwanted: a change of its job that is being carried out is through by then. */
+/** The time that an entry has to be unwanted: a change of its job that is being carried out is through by then. */
 const PATIENCE_SECONDS = 120;
 
 /** The most suspects at once; others are found on the next round. */
 const MOST_SUSPECTS = 50;
 
-/** How far a round is. */
+/** The progress of a round. */
 interface Patrol {
   /** When the round began. */
   readonly beganAt: EpochSeconds;
@@ -30,7 +30,7 @@ interface Patrol {
   readonly suspects: readonly { readonly name: string; readonly since: EpochSeconds }[];
 }
 
-/** What a part of a round found. */
+/** The findings of a part of a round. */
 interface PatrolReport {
   /** Entries that were looked at. */
   readonly checked: number;

@@ -5,8 +5,8 @@ import { loseAttempt } from '#engine/runs/lose-attempt.ts';
 import { lookAt } from './wake.ts';
 
 /**
- * What a restart knows and a wake-up cannot: no attempt of before is alive, and no message of before is on its way. Running attempts are
- * recorded as lost at once, and every open run is sent again. Only for a runtime that is alone on its data.
+ * Recovers one job by what a restart knows and a wake-up cannot: no attempt of before is alive, and no message of before is on its way.
+ * Running attempts are recorded as lost at once, and every open run is sent again. Only for a runtime that is alone on its data.
  */
 export async function recoverJob(engine: Engine, jobId: string): Promise<void> {
   const head = await engine.ports.heads.read(jobId);

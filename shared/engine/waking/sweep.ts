@@ -18,7 +18,7 @@ const SWEEP_MARGIN_SECONDS = 60;
 /** The longest time between two sweeps that lets no wake-up of a self-clocked job slip through. */
 export const LONGEST_SWEEP_INTERVAL_SECONDS = LONGEST_AHEAD_SECONDS - SWEEP_MARGIN_SECONDS;
 
-/** What one sweep did. */
+/** The report of what one sweep did. */
 interface SweepReport {
   /** Jobs that were overdue, busy too long, or had something open. */
   readonly woken: number;
@@ -54,7 +54,7 @@ export async function sweep(engine: Engine): Promise<SweepReport> {
   return { woken, clocked, ...(await patrolEntries(engine, now)) };
 }
 
-/** How far ahead to look for self-clocked jobs: past the next sweep. */
+/** The time ahead to look for self-clocked jobs: past the next sweep. */
 function aheadSeconds({ configuration }: Engine): number {
   const pastNextSweep = configuration.checkIntervalSeconds + SWEEP_MARGIN_SECONDS;
   return Math.min(LONGEST_AHEAD_SECONDS, Math.max(SHORTEST_AHEAD_SECONDS, pastNextSweep));

@@ -42,7 +42,7 @@ export async function settleBacklog(engine: Engine, jobId: string): Promise<void
   throw new EngineFault('behind', `job ${jobId} still has a backlog after ${MOST_ROUNDS} rounds`);
 }
 
-/** What one look at a head decides; `behind` answers whether more fires are due. */
+/** The step that one look at a head decides; `behind` answers whether more fires are due. */
 export async function lookAt(engine: Engine, head: Head | undefined, impatient: boolean): Promise<Step<boolean>> {
   if (head === undefined) {
     return { answer: false };

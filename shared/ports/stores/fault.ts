@@ -1,4 +1,4 @@
-/** What is wrong with a store, whatever it is made of. Stable: alarms and the runbook speak of it. */
+/** The code of what is wrong with a store, whatever it is made of. Stable: alarms and the runbook speak of it. */
 export type StoreFaultCode =
   /** It asked to slow down, and still did after the retries. Passes. */
   | 'store_throttled'

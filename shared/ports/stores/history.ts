@@ -43,7 +43,7 @@ export function dayKindOf(status: OutcomeStatus): DayKind {
   return status === 'succeeded' || status === 'skipped' ? 'ok' : 'bad';
 }
 
-/** What became of every fire, until retention has passed. Expired items are never shown. */
+/** The record of what became of every fire, until retention has passed. Expired items are never shown. */
 export interface History {
   /**
    * Reads one run, consistently. A run id of a fire inside a span finds the span's record; an id that was never decided, nothing.

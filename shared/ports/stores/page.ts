@@ -1,4 +1,4 @@
-/** What to read of a list. A cursor comes from the page before and means nothing to anyone else. */
+/** The part of a list that is to be read. A cursor comes from the page before and means nothing to anyone else. */
 export interface PageRequest {
   readonly limit: number;
   readonly cursor?: string;

@@ -28,8 +28,8 @@ const DECODERS: Readonly<Record<string, (first: Uint8Array) => Transform>> = {
 };
 
 /**
- * Takes off the codings that a Content-Encoding names (RFC 9110, section 8.4), as the bytes come and in bounded memory. Iterating throws
- * what is wrong with them, and a TooLongError where they, or what is still encoded once, are more than `mostBytes`.
+ * Undoes the codings that a Content-Encoding names (RFC 9110, section 8.4), as the bytes come and in bounded memory. Iterating throws what
+ * is wrong with them, and a TooLongError where they, or what is still encoded once, are more than `mostBytes`.
  */
 export function decodeBody(
   body: AsyncIterable<Uint8Array>,

@@ -3,7 +3,7 @@ import { BadCursorError } from '#ports/stores/page.ts';
 /** DynamoDB's limit for a sort key, in bytes ("Quotas", Partition keys and sort keys). */
 const LONGEST_POSITION = 1_024;
 
-/** How far a list was read: the last item that was shown. */
+/** The position up to which a list was read: the last item that was shown. */
 export interface Position {
   readonly partition: string;
   readonly sortKey: string;

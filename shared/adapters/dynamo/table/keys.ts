@@ -68,7 +68,7 @@ export function wakeInstant(at: EpochSeconds): string {
   return String(at).padStart(EPOCH_DIGITS, '0');
 }
 
-/** Takes a wake key apart; undefined where it is none. */
+/** The parts of a wake key; undefined where it is none. */
 export function parseWakeKey(wakeKey: string): { jobId: string; wakeAt: EpochSeconds } | undefined {
   const match = /^(\d{11})#(.+)$/.exec(wakeKey);
   return match?.[1] !== undefined && match[2] !== undefined ? { wakeAt: Number(match[1]), jobId: match[2] } : undefined;
@@ -145,12 +145,12 @@ export function logRingKey(runId: string, attempt: number, slot: number): Key {
   return { pk: logPartition(runId), sk: `${logRingPrefix(attempt)}${slot}` };
 }
 
-/** What the sort keys of an attempt's output begin with. */
+/** The beginning of the sort keys of an attempt's output. */
 export function logPrefix(attempt: number): string {
   return `${String(attempt).padStart(ATTEMPT_DIGITS, '0')}#`;
 }
 
-/** What the sort keys of an attempt's ring begin with. */
+/** The beginning of the sort keys of an attempt's ring. */
 export function logRingPrefix(attempt: number): string {
   return `${logPrefix(attempt)}ring#`;
 }

@@ -92,7 +92,7 @@ async function readPartition(table: DynamoTable, list: ShardedList, read: Partit
   return rows;
 }
 
-/** Whether a position lies behind the list's range, so that there is nothing left to read. */
+/** Tells whether a position lies behind the list's range, so that there is nothing left to read. */
 function isBehind({ from, to, descending }: ShardedList, sortKey: string | undefined): boolean {
   return sortKey !== undefined && (descending ? sortKey < from : sortKey > to);
 }

@@ -6,7 +6,7 @@ import { toStoreFault } from './fault.ts';
 import type { Key } from './keys.ts';
 import type { DynamoRequests, Item } from './requests.ts';
 
-/** What a write is conditional on. */
+/** The condition of a write. */
 export interface Condition {
   readonly expression: string;
   readonly values: Item;
@@ -23,7 +23,7 @@ interface RangeQuery {
   readonly startAfter?: Item;
 }
 
-/** What is needed to reach one table. */
+/** The means that are needed to reach one table. */
 interface TableAccess {
   readonly client: DynamoRequests;
   readonly tableName: string;

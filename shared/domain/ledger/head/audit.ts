@@ -4,7 +4,7 @@ import type { RecordContext } from './context.ts';
 /** The actions on a job that its audit trail keeps. */
 export const AUDITED_ACTIONS = ['create', 'edit', 'pause', 'resume', 'delete', 'run', 'backfill', 'cancel'] as const;
 
-/** Who did what to a job, and when. */
+/** The record of who did what to a job, and when. */
 export interface AuditEntry {
   readonly jobId: string;
   readonly at: EpochSeconds;
@@ -26,13 +26,13 @@ export interface AuditEffect {
   readonly entry: AuditEntry;
 }
 
-/** Who asks for a change. */
+/** The one who asks for a change. */
 export interface Actor {
   readonly by: string;
   readonly note?: string;
 }
 
-/** What was done, by whom. */
+/** The action that was done, and by whom. */
 interface AuditedAction {
   readonly action: AuditEntry['action'];
   readonly actor: Actor;

@@ -5,7 +5,7 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Gate } from './request.ts';
 import type { Standstill } from './standstill.ts';
 
-/** What a record of fires that get no attempt says. */
+/** The outcome that a record of fires that get no attempt states. */
 export interface Verdict {
   readonly status: Extract<OutcomeStatus, 'skipped' | 'missed' | 'cancelled'>;
   readonly reason: Reason;

@@ -1,7 +1,7 @@
 import type { Outcome } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 
-/** How often what happened. A run counts in the write that removes it from `active`, so once. */
+/** The counts of what happened. A run counts in the write that removes it from `active`, so once. */
 export interface Counters {
   /** Scheduled runs that were let in: what `maxRuns` is compared with. */
   readonly started: number;

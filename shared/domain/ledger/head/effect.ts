@@ -4,7 +4,7 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { AuditEffect } from './audit.ts';
 import type { RunRequest } from './request.ts';
 
-/** What a decision makes happen outside the head. Each one is idempotent. */
+/** An effect that a decision has outside the head. Each one is idempotent. */
 export type Effect =
   /** Store the record of fires that get no attempt (skipped, missed, cancelled while waiting), unless it is there. */
   | { readonly kind: 'store'; readonly run: FinalRun }
@@ -40,7 +40,7 @@ interface CancelEffect {
   readonly reasonCode?: ReasonCode;
 }
 
-/** What a follower is told of the run that it follows. */
+/** The facts that a follower is told of the run that it follows. */
 export interface ChainedRun {
   readonly parent: ParentRun;
   readonly scheduledAt: EpochSeconds;

@@ -32,7 +32,7 @@ export function runnerGate(runner: string): string {
 /** The most runs that may wait at one gate. */
 const MOST_AT_GATE = 100;
 
-/** What a decision about a gate leads to. The head needs no outbox: whoever is held up asks again, and gets the same answer. */
+/** The result of a decision about a gate. The head needs no outbox: who is held up asks again, with the same answer. */
 export interface GateDecision {
   readonly head: GateHead;
   /** Runs that are through: on to their next gate, or sent. */
@@ -87,7 +87,7 @@ function hasWaitedTooLong({ deadlineAt }: GateRun, now: EpochSeconds): boolean {
   return deadlineAt !== undefined && deadlineAt < now;
 }
 
-/** What a gate is called in a sentence. */
+/** The name of a gate in a sentence. */
 function describeGate(name: string): string {
   if (name === TOTAL_GATE) {
     return 'the total (max_concurrent_jobs)';

@@ -12,7 +12,7 @@ export interface Follower {
   readonly on: JobParent['on'];
 }
 
-/** How many runs were let in within one hour of the clock. */
+/** The number of runs that were let in within one hour of the clock. */
 interface HourCount {
   readonly startedAt: EpochSeconds;
   readonly count: number;
@@ -60,7 +60,7 @@ export interface Head {
   readonly expiresAt?: EpochSeconds;
 }
 
-/** What a transition answers: the head to write and what has to be done once it is written. */
+/** The answer of a transition: the head to write and what has to be done once it is written. */
 export interface Decision {
   readonly head: Head;
   readonly effects: readonly Effect[];

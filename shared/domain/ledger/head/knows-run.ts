@@ -1,8 +1,8 @@
 import type { Head } from './head.ts';
 
 /**
- * Whether a run was asked for before, as far as its head can say: it holds a slot, waits, or ended at once, and its record is still to be
- * stored. (What left the outbox is in the history.)
+ * Tells whether a run was asked for before, as far as its head can say: it holds a slot, waits, or ended at once, and its record is still
+ * to be stored. (What left the outbox is in the history.)
  */
 export function knowsRun({ active, waiting, outbox }: Head, runId: string): boolean {
   return (

@@ -20,7 +20,7 @@ export function catchUpAtMark(head: Head): CatchUp | undefined {
   return last !== undefined && last.to === head.mark && last.revision === head.revision ? last : undefined;
 }
 
-/** Whether an open catch-up holds the fires of a revision. */
+/** Tells whether an open catch-up holds the fires of a revision. */
 export function isHeldByCatchUp(head: Head, revision: number): boolean {
   return catchUpsOf(head).some((range) => range.revision === revision);
 }

@@ -3,7 +3,7 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { LastOutcome } from './counters.ts';
 import type { Head } from './head.ts';
 
-/** How a run of the head's short memory ended, and when. */
+/** The outcome of a run in the head's short memory, and when it ended. */
 interface RecentOutcome {
   readonly status: OutcomeStatus;
   readonly finishedAt: EpochSeconds;

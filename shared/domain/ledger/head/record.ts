@@ -29,10 +29,10 @@ export function unstartedRun(
   };
 }
 
-/** What a run keeps of how it came about. */
+/** The part of a request that a run keeps: how it came about. */
 type RunOrigin = Pick<RunRequest, 'forced' | 'parent' | 'depth' | 'decidedAt' | 'backfill'>;
 
-/** Takes that from a request. */
+/** The origin of a run, taken from its request. */
 export function originOf({ forced, parent, depth, decidedAt, backfill }: RunOrigin): RunOrigin {
   return {
     ...(forced === undefined ? {} : { forced }),

@@ -20,7 +20,7 @@ export interface MasterSwitch {
   readonly standstills: readonly Standstill[];
 }
 
-/** When it is, and in which stretches nothing is planned. */
+/** The time that it is, and the stretches in which nothing is planned. */
 export interface PlanningTime {
   readonly now: EpochSeconds;
   readonly standstills?: readonly Standstill[];
@@ -40,13 +40,13 @@ export function decidableUntil({ now, standstills = [] }: PlanningTime): EpochSe
   return lasting === undefined ? now : Math.min(now, lasting.from ?? 0);
 }
 
-/** Whether a pause of everything was asked for and its beginning is not agreed on yet: nobody can say which fires it leaves out. */
+/** Tells whether a pause of everything has no agreed beginning yet: nobody can say which fires it leaves out. */
 export function isBeingAgreed({ standstills = [] }: PlanningTime): boolean {
   const lasting = lastingStandstill(standstills);
   return lasting !== undefined && lasting.from === undefined;
 }
 
-/** Whether everything is paused. */
+/** Tells whether everything is paused. */
 export function standsStill(time: PlanningTime): boolean {
   return decidableUntil(time) < time.now;
 }
@@ -99,12 +99,12 @@ export function nextPlanned(
   return next;
 }
 
-/** Whether an instant lies in no standstill. */
+/** Tells whether an instant lies in no standstill. */
 export function isPlannable(at: EpochSeconds, { standstills = [] }: PlanningTime): boolean {
   return standstills.every(({ from, to }) => from === undefined || at <= from || (to !== undefined && at > to));
 }
 
-/** How many standstills were over before an instant: fires that differ in it are not consecutive. */
+/** The number of standstills that were over before an instant: fires that differ in it are not consecutive. */
 export function standstillsBefore(at: EpochSeconds, time: PlanningTime): number {
   return inOrder(time).filter(({ to }) => to < at).length;
 }

@@ -3,15 +3,16 @@ import type { Effect } from './effect.ts';
 import type { Head } from './head.ts';
 import { catchUpsOf } from './open-catch-ups.ts';
 
-/** How long EventBridge may take to wake a job (its precision is 60 s) before the sweeper does. */
+/** The time that EventBridge may take to wake a job (its precision is 60 s) before the sweeper does. */
 export const OVERDUE_SECONDS = 60;
 
-/** How soon a job with anything open is looked at again. */
+/** The time after which a job with anything open is looked at again. */
 export const CHECK_SECONDS = 60;
 
 /**
- * When the sweeper has to look at the job: soon while anything is open, else when its next fire is overdue. A self-clocked job has the
- * same instant: the sweeper sends its wake-up that much ahead, and so the instant still stands when the fire is planned. While something is open an earlier wake-up that still stands is kept, because moving an index key costs two write units.
+ * The instant at which the sweeper has to look at the job: soon while anything is open, else when its next fire is overdue. A self-clocked
+ * job has the same instant: the sweeper sends its wake-up that much ahead, and so the instant still stands when the fire is planned. While
+ * something is open an earlier wake-up that still stands is kept, because moving an index key costs two write units.
  */
 export function wakeAtOf(head: Head, effects: readonly Effect[], now: EpochSeconds): EpochSeconds | undefined {
   const checks = [...openChecks(head, effects, now), ...nextFireCheck(head), ...pauseCheck(head)];

@@ -9,7 +9,7 @@ import { plan, selfWake, withNextFire } from '#domain/ledger/planning/plan.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { entryNames, keepable } from './edit.ts';
 
-/** Who pauses, why, and until when. */
+/** The one who pauses, with the reason and the end of the pause. */
 export interface PausingActor extends Actor {
   readonly until?: EpochSeconds;
 }

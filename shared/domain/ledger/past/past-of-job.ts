@@ -6,7 +6,7 @@ import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { type Period, periodAt } from './timeline.ts';
 
-/** What is known of a job, at the instant `now`. */
+/** The knowledge of a job, at the instant `now`. */
 export interface PastOfJob {
   readonly now: EpochSeconds;
   readonly head: Head | undefined;
@@ -45,7 +45,7 @@ export function plannedAfter(past: PastOfJob, at: EpochSeconds): EpochSeconds | 
   return undefined;
 }
 
-/** Whether `maxRuns` leaves no run for a fire that is not decided yet. */
+/** Tells whether `maxRuns` leaves no run for a fire that is not decided yet. */
 export function runsOut({ head, revisions }: PastOfJob, fire: EpochSeconds): boolean {
   const job = head === undefined ? undefined : revisions.get(head.revision);
   if (head === undefined || job?.schedule === undefined || fire <= head.mark) {

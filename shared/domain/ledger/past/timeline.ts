@@ -7,7 +7,7 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 /** Why a job is, or was, paused, as far as that is still recorded. */
 export type KnownPause = Partial<Pause>;
 
-/** What held of a job. */
+/** The state of a job that held. */
 type Held =
   | { readonly kind: 'absent'; readonly why: 'not_created' | 'deleted' }
   | { readonly kind: 'in_force'; readonly revision: number; readonly pause?: KnownPause }
@@ -25,7 +25,7 @@ export interface Period {
   readonly by?: string;
 }
 
-/** What a timeline is made of. */
+/** The material that a timeline is made of. */
 interface Trail {
   /** The audit trail, in any order; entries that change nothing may be left out. */
   readonly entries: readonly AuditEntry[];
@@ -48,8 +48,8 @@ interface KnownRevision {
 const CHANGES: ReadonlySet<AuditEntry['action']> = new Set(['create', 'edit', 'pause', 'resume', 'delete']);
 
 /**
- * What held of a job when: its periods, oldest first, without a gap between them. Actions that the trail has forgotten are inferred from
- * what came after them, and from what holds now.
+ * The timeline of a job: its periods, oldest first, without a gap between them. Actions that the trail has forgotten are inferred from what
+ * came after them, and from what holds now.
  */
 export function timelineOf(trail: Trail): Period[] {
   const actions = trail.entries.filter(({ action }) => CHANGES.has(action)).sort(byVersion);
@@ -107,7 +107,7 @@ function inForce(revision: number, pause: KnownPause | undefined): Held {
   return { kind: 'in_force', revision, ...(pause === undefined ? {} : { pause }) };
 }
 
-/** What held before the first action that is recorded. */
+/** The periods before the first action that is recorded. */
 function periodsBefore(trail: Trail, actions: readonly AuditEntry[]): Period[] {
   const [first] = actions;
   const { head } = trail;
@@ -140,7 +140,7 @@ function sinceRevision({ revisionOf, since }: Trail, revision: number, pause: Kn
   ];
 }
 
-/** Whether the job was paused before the first action that is recorded: the next action that says so, or what holds now. */
+/** The pause, if any, before the first action that is recorded: the next action that says so, or what holds now. */
 function pauseBefore({ head, revisionOf }: Trail, actions: readonly AuditEntry[]): KnownPause | undefined {
   for (const { action, revisionBefore, revisionAfter } of actions) {
     if (action === 'pause' || action === 'resume') {

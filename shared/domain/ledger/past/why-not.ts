@@ -41,7 +41,7 @@ export type NotPlanned =
       readonly by?: string;
     };
 
-/** Whether an instant was, or is going to be, a fire. */
+/** The judgement whether an instant was, or is going to be, a fire. */
 type Judgement =
   | { readonly kind: 'planned'; readonly by: PlannedBy }
   /** Never empty; what decided it comes first. */

@@ -19,7 +19,7 @@ import { MOST_LOOKED_AT, withNextFire } from './plan.ts';
 /** The revisions that a head needs to move its catch-ups: the adopted one, and those that planned them. */
 export type KnownRevisions = ReadonlyMap<number, ScheduledJob>;
 
-/** What `allow` leaves of MOST_ACTIVE to the fires of today. */
+/** The part of MOST_ACTIVE that `allow` leaves to the fires of today. */
 const ROOM_FOR_TODAY = 10;
 
 /**
@@ -57,7 +57,7 @@ export function endCatchUps(head: Head, revisions: KnownRevisions, verdict: Verd
   return { head: withCatchUps({ ...head, counters }, []), effects };
 }
 
-/** Whether a fire lies in an open catch-up, and so has no outcome yet. */
+/** The open catch-up in which a fire lies, if any: then it has no outcome yet. */
 export function catchUpAt(head: Head, fire: EpochSeconds): CatchUp | undefined {
   return catchUpsOf(head).find(({ from, to }) => fire > from && fire <= to);
 }

@@ -19,7 +19,7 @@ export interface DueFire {
   readonly latest: boolean;
 }
 
-/** What is due, oldest first, as it is asked for. Nothing while the job does not plan, or when the clock stands before the mark. */
+/** The due fires, oldest first, lazily. None while the job does not plan, or when the clock stands before the mark. */
 export function* dueFires(head: Head, job: ScheduledJob, time: PlanningTime): Generator<DueFire> {
   if (head.state !== 'active' || plannedRunsLeft(head, job) === 0) {
     return;
@@ -44,14 +44,14 @@ export function firstDue(head: Head, job: ScheduledJob, time: PlanningTime): Due
   return undefined;
 }
 
-/** How many more scheduled runs `maxRuns` allows. */
+/** The number of scheduled runs that `maxRuns` still allows. */
 export function plannedRunsLeft(head: Head, { definition }: ScheduledJob): number {
   return definition.maxRuns === undefined
     ? Number.POSITIVE_INFINITY
     : Math.max(0, definition.maxRuns - head.counters.started);
 }
 
-/** What is to be done with a due fire: ask for a slot, catch up from there on, or record that it was missed. */
+/** The judgement of a due fire: ask for a slot, catch up from there on, or record that it was missed. */
 type FireJudgement =
   | { readonly kind: 'ask' }
   | { readonly kind: 'catch_up' }

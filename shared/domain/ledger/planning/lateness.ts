@@ -9,7 +9,7 @@ const SELF_CLOCKED_ON_TIME_SECONDS = 10;
 
 const LONGEST_DEFAULT_DEADLINE_SECONDS = 3600;
 
-/** How late a fire is, and how late it may be. */
+/** The lateness of a fire, held against what is allowed. */
 interface Lateness {
   readonly onTime: boolean;
   readonly pastDeadline: boolean;
@@ -24,8 +24,8 @@ export function latenessOf(job: ScheduledJob, fire: EpochSeconds, selfClocked: b
 }
 
 /**
- * How long after a fire its run may still start: what the job says, else min(one period, 1 h), and never less than wake-ups may be late.
- * With `catchup: all` it is 1 h, as within one period there is nothing but the latest fire to catch up.
+ * The time after a fire within which its run may still start: what the job says, else min(one period, 1 h), and never less than wake-ups
+ * may be late. With `catchup: all` it is 1 h, as within one period there is nothing but the latest fire to catch up.
  */
 export function deadlineSeconds({ definition, schedule }: ScheduledJob, fire: EpochSeconds, tolerance: number): number {
   if (definition.deadlineSeconds !== undefined) {

@@ -20,10 +20,10 @@ const MOST_RECORDS = 500;
 /** The most runs that one decision lets in. */
 const MOST_ADMITTED = 100;
 
-/** How far ahead a self-clocked job wakes itself; the sweeper takes care of what is later. */
+/** The furthest ahead that a self-clocked job wakes itself; the sweeper takes care of what is later. */
 const SELF_WAKE_SECONDS = 120;
 
-/** What a plan decided. `more`: further fires are due, and the job has to be planned again. */
+/** The decision of a plan. `more`: further fires are due, and the job has to be planned again. */
 interface Planned extends Decision {
   readonly more: boolean;
 }
@@ -50,7 +50,7 @@ export function withNextFire({ nextFireAt: _, ...head }: Head, job: ScheduledJob
   return next === undefined || head.state !== 'active' ? head : { ...head, nextFireAt: next };
 }
 
-/** Whether the next fire has passed and is not due, as everything was paused when it came: then there is another next one. */
+/** Tells whether the next fire has passed and, as everything was paused then, is not due: there is another next one. */
 function fireWasPaused({ state, nextFireAt }: Head, time: PlanningTime): boolean {
   return state === 'active' && nextFireAt !== undefined && nextFireAt <= decidableUntil(time);
 }

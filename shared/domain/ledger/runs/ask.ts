@@ -7,7 +7,7 @@ import { countedThisHour, loopVerdict } from './loop-guard.ts';
 import { admit } from './slots.ts';
 import { type RequestedRun, startRequest } from './start-request.ts';
 
-/** What became of a run that was asked for. `verdict`: why it does not start; it is counted, and left to the caller to record. */
+/** The fate of a requested run. `verdict`: why it does not start; it is counted, and left to the caller to record. */
 export interface Asked extends Decision {
   readonly verdict?: Verdict;
 }

@@ -18,7 +18,7 @@ import { startRequest } from './start-request.ts';
 /** The most backfills of a job that a head remembers; those that ended make room. */
 export const MOST_BACKFILLS = 5;
 
-/** What backfills leave of MOST_ACTIVE to the fires of today. */
+/** The part of MOST_ACTIVE that backfills leave to the fires of today. */
 const ROOM_FOR_OTHERS = 10;
 
 /** The next fires that a backfill has to run, in its order, as its revision's schedule and the history say. */
@@ -32,7 +32,7 @@ export interface BackfillFires {
   readonly last: boolean;
 }
 
-/** Whether a backfill is over: nothing of it runs or is left. */
+/** Tells whether a backfill is over: nothing of it runs or is left. */
 function isOver({ endedAt }: Backfill): boolean {
   return endedAt !== undefined;
 }

@@ -21,7 +21,7 @@ export function askCancel(head: Head, runId: string, actor: Actor, context: Reco
   };
 }
 
-/** Takes a run out of the waiting line: it ends as cancelled. A run that does not wait changes nothing. */
+/** Removes a run from the waiting line: it ends as cancelled. A run that does not wait changes nothing. */
 export function withdraw(head: Head, runId: string, actor: Actor, context: RecordContext): Decision {
   const leaving = head.waiting.filter((waiter) => waiter.runId === runId);
   if (leaving.length === 0) {

@@ -12,13 +12,13 @@ import { sendAgain } from './slots.ts';
 /** The longest a message is waited for before it is sent again. */
 const LONGEST_RESEND_SECONDS = 900;
 
-/** How long after its lease or retry time an attempt may be before its message is sent again. */
+/** The time that an attempt may be past its lease or retry time before its message is sent again. */
 const OVERDUE_ATTEMPT_SECONDS = 15;
 
 /** A look that leads to so many effects leaves the other holders to the next one: a hundred runs with followers would fill the item. */
 const MOST_EFFECTS = 200;
 
-/** What the history says of a run that holds a slot; undefined: nobody has claimed it. */
+/** The runs that hold a slot, as the history has them; undefined: nobody has claimed it. */
 export type SeenRuns = ReadonlyMap<string, Run | undefined>;
 
 /**

@@ -22,7 +22,7 @@ const COUNTER_OF: Record<OutcomeStatus, keyof Counters> = {
 };
 
 /**
- * Takes a final run out of `active`, counts it, and gives its slot to the next waiting run. A run that holds no slot changes nothing, so
+ * Removes a final run from `active`, counts it, and gives its slot to the next waiting run. A run that holds no slot changes nothing, so
  * finishing twice counts once. One of an earlier life of the job, before it was deleted, only gives its slot back.
  */
 export function finish(head: Head, run: FinishedRun, context: RecordContext): Decision {
@@ -54,7 +54,7 @@ function trip(head: Head, { now }: RecordContext): Effect[] {
   return failedTooOften(head) ? [{ kind: 'wake', at: now }] : [];
 }
 
-/** Whether the job's circuit breaker has to open. */
+/** Tells whether the job's circuit breaker has to open. */
 export function failedTooOften({ state, counters, pauseAfterFailures }: Head): boolean {
   return state === 'active' && pauseAfterFailures !== undefined && counters.consecutiveFailures >= pauseAfterFailures;
 }

@@ -26,7 +26,7 @@ export function loopVerdict(
   return undefined;
 }
 
-/** Whether `maxRunsPerHour` has room for a late run beside those that the schedule still plans for this hour. */
+/** Tells whether `maxRunsPerHour` has room for a late run beside those that are still planned for this hour. */
 export function hasRoomThisHour(head: Head, { definition, schedule }: ScheduledJob, now: EpochSeconds): boolean {
   const { maxRunsPerHour } = definition;
   if (maxRunsPerHour === undefined) {

@@ -14,7 +14,7 @@ export const MOST_ACTIVE = 100;
 /** The most runs that may wait for a slot. */
 const MOST_WAITING = 100;
 
-/** What became of a request for a slot. */
+/** The fate of a request for a slot. */
 interface Admission {
   readonly head: Head;
   readonly effects: readonly Effect[];
@@ -24,7 +24,7 @@ interface Admission {
   readonly displaced?: readonly RunRequest[];
 }
 
-/** How many runs of a job may hold a slot at once. */
+/** The number of runs of a job that may hold a slot at once. */
 export function slotsOf(overlap: OverlapPolicy): number {
   return overlap === 'allow' ? MOST_ACTIVE : 1;
 }

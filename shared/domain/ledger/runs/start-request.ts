@@ -6,7 +6,7 @@ import type { Gate, RunRequest } from '#domain/ledger/head/request.ts';
 import type { Trigger } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 
-/** What is particular to one request for a run. */
+/** The particulars of one request for a run. */
 export interface RequestedRun extends Pick<RunRequest, 'deadlineAt' | 'forced' | 'parent' | 'depth' | 'backfill'> {
   readonly runId: string;
   readonly scheduledAt: EpochSeconds;

@@ -65,7 +65,7 @@ export function keptReason({ code, text }: Reason): Required<KeptReason> {
   return { reason: text, reasonCode: code };
 }
 
-/** What something keeps of its reason, to be kept by something else. */
+/** The reason that something keeps, to be kept by something else. */
 export function sameReason({ reason, reasonCode }: KeptReason): KeptReason {
   return { ...(reason === undefined ? {} : { reason }), ...(reasonCode === undefined ? {} : { reasonCode }) };
 }

@@ -100,7 +100,7 @@ function trimmed(text: string, position = 0): Token {
   return { text: text.trim(), position: position + text.length - text.trimStart().length };
 }
 
-/** What stands between the parentheses, and where. */
+/** The text between the parentheses, and where it stands. */
 function insideOf({ text, position }: Token): [string, number] {
   const open = text.indexOf('(') + 1;
   return [text.slice(open, -1), position + open];
