@@ -98,7 +98,7 @@ describe('a huge output', () => {
   });
 
   test('loses nothing of its end, wherever it is stored in between', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(fc.array(fc.nat(40_000), { minLength: 40, maxLength: 60 }), fc.nat(7), (sizes, every) => {
         const keeper = new OutputKeeper([]);
         const store = new Map<string, OutputPiece>();
@@ -168,7 +168,7 @@ describe('secrets', () => {
   test('are never stored, nor a part of one, wherever the output is cut and stored', () => {
     const secrets = ['abcabcabd', 'cabcab', 'xyzxyzx', 'gr\u00fc\u00dfe\u4e16\u754c'];
     const part = fc.constantFrom(...secrets, 'abc', 'abd', 'xyz', 'a', 'b', 'c', ' ', 'gr\u00fc', '\u4e16');
-    fc.assert(
+    return fc.assert(
       fc.property(
         fc.array(part, { maxLength: 20 }),
         fc.infiniteStream(fc.integer({ min: 1, max: 7 })),
