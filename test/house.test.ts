@@ -11,6 +11,7 @@ const EXPORT =
 const TOP_LEVEL_COMMENT = /^\/\*\*(?:[^*]|\*(?!\/))*\*\/\n(?=\S)/gm;
 const NAMES_NOTHING = /^\/\*\*[\s*]+(?:What|How|Whether|Who|When|Takes)\b/;
 
+const MOST_FILES_OF_A_FOLDER = 15;
 const MOST_FILES_OF_A_PREFIX = 2;
 const PREFIX = /^[a-z]+-/;
 const BAGS = /^(?:utils?|helpers?|common|misc|lib|types|constants|index)$/;
@@ -45,6 +46,14 @@ describe('the house', () => {
     expect(bags.map(({ path }) => path)).toEqual([]);
   });
 
+  test('has rooms of at most fifteen files', () => {
+    const crowded = [...groupsOf(sources, ({ path }) => dirname(path))].filter(
+      ([, inside]) => inside.length > MOST_FILES_OF_A_FOLDER,
+    );
+
+    expect(crowded.map(([folder, inside]) => `${folder}: ${inside.length}`)).toEqual([]);
+  });
+
   test('makes a folder of what three files of one folder are called by', () => {
     const prefixed = sources.filter(({ path }) => PREFIX.test(basename(path)));
     const shared = [...groupsOf(prefixed, prefixOf)].filter(([, inside]) => inside.length > MOST_FILES_OF_A_PREFIX);
@@ -61,6 +70,12 @@ describe('the house', () => {
 
     expect(comments.length).toBeGreaterThan(1_000);
     expect(nameless.map(({ path, comment }) => `${path}: ${comment}`)).toEqual([]);
+  });
+
+  test('ends a run in one place, from which everybody is told', () => {
+    const tellers = sources.filter(({ text }) => /\bobserver\.runEnded\(/.test(text));
+
+    expect(tellers.map(({ path }) => path)).toEqual(['shared/engine/runs/end.ts']);
   });
 
   test('writes an instant in one place, and in a run id', () => {

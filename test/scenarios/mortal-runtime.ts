@@ -6,12 +6,16 @@ import { connect } from '#adapters/access/connect.ts';
 import type { Client } from '#api/client/client.ts';
 import type { Job } from '#api/shapes/job.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import { type RealRuntime, startRuntime } from './real-runtime.ts';
+import { type Place, type RealRuntime, startRuntime } from './real-runtime.ts';
 
 /** The real runtime on a data folder of its own, through all its lives. */
 export interface MortalRuntime {
   /** Starts it, on what an earlier life left. */
-  begin(): Promise<Client>;
+  begin(place?: Pick<Place, 'terminal'>): Promise<Client>;
+  /** Sends its process a signal. */
+  signal(signal: NodeJS.Signals): void;
+  /** A file that goes away with it. */
+  file(name: string): string;
   /** Ends the present life, if there is one; answers the exit code. */
   end(signal: NodeJS.Signals): Promise<number | null | undefined>;
   /** What the present life has printed. */
@@ -32,10 +36,12 @@ export function mortalRuntime(configuration: unknown = {}): MortalRuntime {
   let life: RealRuntime | undefined;
   const end: MortalRuntime['end'] = async (signal) => life?.end(signal);
   return {
-    begin: async () => {
-      life = await startRuntime({ stateFolder: state }, '--data', join(folder, 'data'), '--config', config);
+    begin: async (place = {}) => {
+      life = await startRuntime({ ...place, stateFolder: state }, '--data', join(folder, 'data'), '--config', config);
       return connect({ url: life.url, environment: { XDG_STATE_HOME: state } });
     },
+    signal: (signal) => process.kill(life?.pid ?? process.pid, signal),
+    file: (name) => join(folder, name),
     end,
     output: () => life?.output(),
     job: (id, periodSeconds, busySeconds) => ({

@@ -17,21 +17,27 @@ export interface RealRuntime {
 }
 
 /** Where a runtime lives. */
-interface Place {
+export interface Place {
   /** Where it writes down where it listens. */
   readonly stateFolder: string;
   /** How many files it may have open: as many as this process unless told. */
   readonly descriptors?: number;
+  /** Gives it a terminal, which goes away with what `end` ends. The file gets its exit code, which nobody is left to wait for. */
+  readonly terminal?: { readonly exitCodeFile: string };
 }
 
 /** Starts the real runtime on a free port and waits until it listens. */
 export async function startRuntime(
-  { stateFolder, descriptors }: Place,
+  { stateFolder, descriptors, terminal }: Place,
   ...options: readonly string[]
 ): Promise<RealRuntime> {
   const limit = descriptors === undefined ? '' : `ulimit -n ${descriptors}; `;
   const program = [process.execPath, CLI, 'start', '--port', '0', ...options];
-  const child = spawn('/bin/sh', ['-c', `${limit}exec "$@"`, 'sh', ...program], {
+  const [command, ...words] =
+    terminal === undefined
+      ? ['/bin/sh', '-c', `${limit}exec "$@"`, 'sh', ...program]
+      : ['script', '-qec', inTerminal(program, terminal.exitCodeFile), '/dev/null'];
+  const child = spawn(command ?? '', words, {
     env: { PATH: process.env.PATH, XDG_STATE_HOME: stateFolder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -59,4 +65,9 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number 
     await exited;
   }
   return child.exitCode;
+}
+
+/** A shell that tells its child when the terminal is gone, as interactive shells do, and then waits for it. */
+function inTerminal(program: readonly string[], exitCodeFile: string): string {
+  return `trap 'kill -HUP $child' HUP; ${program.join(' ')} & child=$!; wait; wait $child; echo $? > ${exitCodeFile}`;
 }
