@@ -32,7 +32,11 @@ const CLIENTS = {
     client: 'SchedulerClient',
     commands: ['CreateScheduleCommand', 'DeleteScheduleCommand', 'ListSchedulesCommand'],
   },
-  ecs: { from: '@aws-sdk/client-ecs', client: 'ECSClient', commands: ['RunTaskCommand', 'DescribeTasksCommand'] },
+  ecs: {
+    from: '@aws-sdk/client-ecs',
+    client: 'ECSClient',
+    commands: ['RunTaskCommand', 'DescribeTasksCommand', 'ListTasksCommand'],
+  },
   lambda: { from: '@aws-sdk/client-lambda', client: 'LambdaClient', commands: ['InvokeCommand'] },
   secrets: {
     from: '@aws-sdk/client-secrets-manager',
@@ -50,7 +54,7 @@ const FUNCTIONS = {
   dispatcher: { clients: ['dynamodb', 'documents', 'sqs', 'scheduler'], later: [] },
   runner: { clients: ['dynamodb', 'documents', 'sqs'], later: ['lambda', 'secrets', 'parameters'] },
   launcher: { clients: ['dynamodb', 'documents', 'sqs', 'ecs'], later: [] },
-  sweeper: { clients: ['dynamodb', 'documents', 'sqs', 'scheduler'], later: [] },
+  sweeper: { clients: ['dynamodb', 'documents', 'sqs', 'scheduler'], later: ['ecs'] },
   'dead-letters': { clients: ['dynamodb', 'documents', 'sqs'], later: [] },
 } as const;
 
@@ -152,7 +156,6 @@ function environment(): NodeJS.ProcessEnv {
   const settings: Settings = {
     configuration: parseDeployment('dev', {}).configuration,
     runners: { default: { queueUrl: 'https://sqs.us-east-1.amazonaws.com/1/runs', longestAttemptSeconds: 840 } },
-    totalByGate: false,
     taskNames: [],
   };
   const all = Object.fromEntries(Object.values(VARIABLES).map((variable) => [variable, 'cronstack']));
@@ -164,6 +167,7 @@ function environment(): NodeJS.ProcessEnv {
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     ...all,
     [VARIABLES.settings]: JSON.stringify(settings),
+    [VARIABLES.containerFamilies]: JSON.stringify({ long: 'family' }),
     [VARIABLES.network]: JSON.stringify({ subnets: ['subnet-1'], securityGroups: ['sg-1'], publicIp: true }),
   };
 }

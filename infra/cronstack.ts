@@ -5,7 +5,7 @@ import { SERVICE, STAGE_DIMENSION } from '#functions/deployment/metric-names.ts'
 import type { Settings } from '#functions/deployment/settings.ts';
 import type { Deployment } from '#infra/deployment/config.ts';
 import { logRetention } from '#infra/deployment/log-retention.ts';
-import { runnerLimits, totalByGate } from '#infra/deployment/runner-limits.ts';
+import { runnerLimits } from '#infra/deployment/runner-limits.ts';
 import { listTasks } from '#infra/packaging/tasks.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Api } from './constructs/api.ts';
@@ -40,6 +40,9 @@ export class Cronstack extends Construct {
     super(scope, id);
     const core = makeCore(this, deployment);
     const services = makeServices(this, deployment, core, programs);
+    if (services.containers !== undefined) {
+      services.sweeper.countContainers(services.containers.clusterArn, services.containers.families);
+    }
     grantRights(core, services);
     observe(this, core, services);
     this.apiUrl = services.api.url;
@@ -98,7 +101,7 @@ function makeServices(scope: Construct, deployment: Deployment, core: Core, prog
     }),
     // The id of before it had this name, under which its log is kept.
     deadLetters: new DeadLetters(scope, 'Undeliverable', { ...defaults, deadLetters: queues.deadLetters }),
-    runners: makeRunners(scope, core.runsQueues, { ...defaults, api, tasks, programs }),
+    ...makeRunners(scope, core.runsQueues, { ...defaults, api, tasks, programs }),
   };
 }
 
@@ -106,20 +109,15 @@ type Services = ReturnType<typeof makeServices>;
 
 function functionDefaults(
   scope: Construct,
-  { stage, configuration, runners }: Deployment,
+  { stage, configuration }: Deployment,
   { alarms, tables, queues, runsQueues }: Core,
   taskNames: readonly string[],
 ): FunctionDefaults {
-  const total = configuration.maxConcurrentJobs;
   const settings: Settings = {
     configuration,
     runners: Object.fromEntries(
-      runsQueues.map(({ runner, queue }) => [
-        runner.name,
-        { queueUrl: queue.queueUrl, ...runnerLimits(runner, total) },
-      ]),
+      runsQueues.map(({ runner, queue }) => [runner.name, { queueUrl: queue.queueUrl, ...runnerLimits(runner) }]),
     ),
-    totalByGate: totalByGate(runners, total),
     taskNames,
   };
   return {

@@ -5,16 +5,16 @@ import { frozen } from './stores/frozen.ts';
 
 const LONGEST_DELAY_SECONDS = 900;
 
-/** A wake-up under way. */
-interface PendingWake {
-  readonly message: WakeMessage;
+/** A message under way. */
+interface Pending<Message> {
+  readonly message: Message;
   readonly deliverAt: EpochSeconds;
 }
 
 /** Queues that keep what was sent until a test takes it: once, twice, late, in another order or never. */
 export class RecordingQueues implements Queues {
-  #wakes: PendingWake[] = [];
-  #runs: RunMessage[] = [];
+  #wakes: Pending<WakeMessage>[] = [];
+  #runs: Pending<RunMessage>[] = [];
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
@@ -29,8 +29,8 @@ export class RecordingQueues implements Queues {
     }
   }
 
-  async sendRun(message: RunMessage): Promise<void> {
-    this.#runs.push(frozen(message));
+  async sendRun(message: RunMessage, delaySeconds = 0): Promise<void> {
+    this.#runs.push({ message: frozen(message), deliverAt: this.#now() + delaySeconds });
   }
 
   /** Takes the wake-ups whose time has come, in the order they were sent. */
@@ -41,21 +41,22 @@ export class RecordingQueues implements Queues {
     return due.map(({ message }) => message);
   }
 
-  /** Takes all the runs, in the order they were sent. */
+  /** Takes the runs whose time has come, in the order they were sent. */
   takeRuns(): readonly RunMessage[] {
-    const taken = this.#runs;
-    this.#runs = [];
-    return taken;
+    const now = this.#now();
+    const due = this.#runs.filter(({ deliverAt }) => deliverAt <= now);
+    this.#runs = this.#runs.filter(({ deliverAt }) => deliverAt > now);
+    return due.map(({ message }) => message);
   }
 
   /** The wake-ups under way, delayed ones included. */
-  pendingWakes(): readonly PendingWake[] {
+  pendingWakes(): readonly Pending<WakeMessage>[] {
     return [...this.#wakes];
   }
 
-  /** The runs under way. */
+  /** The runs under way, delayed ones included. */
   pendingRuns(): readonly RunMessage[] {
-    return [...this.#runs];
+    return this.#runs.map(({ message }) => message);
   }
 
   #now(): EpochSeconds {

@@ -6,13 +6,13 @@ import { PROGRAMS_FOLDER } from '#functions/deployment/container-package.ts';
 import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
 import { makeSqsClient } from '#functions/wiring/clients.ts';
 import { deniedEntries } from '#functions/wiring/denied-entries.ts';
-import { engineFromEnvironment } from '#functions/wiring/engine.ts';
+import { countingEngineFromEnvironment } from '#functions/wiring/engine.ts';
 import { makeCommandExecutor } from '#functions/wiring/executor.ts';
 import { makeTelemetry } from '#functions/wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';
 
 const { logger, observer } = makeTelemetry('container');
-const engine = engineFromEnvironment({ sqs: makeSqsClient(), entries: deniedEntries, observer });
+const engine = countingEngineFromEnvironment({ sqs: makeSqsClient(), entries: deniedEntries, observer });
 const owner = containerId();
 const stopping = new AbortController();
 // ECS asks so before it stops a task, 30 s before it kills it.

@@ -1,11 +1,12 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { deliverUntilDone } from '#engine/attempts/deliver-until-done.ts';
+import { deliverInContainer } from '#engine/attempts/deliver-in-container.ts';
+import type { CountingEngine } from '#engine/attempts/places.ts';
 import type { Runner } from '#engine/attempts/runner.ts';
 import { readRunMessage } from '#functions/messages/read.ts';
 
 /** The runner in a container, and its log. */
 interface ContainerDependencies {
-  readonly runner: Runner;
+  readonly runner: Runner & CountingEngine;
   readonly logger: () => Logger;
 }
 
@@ -18,7 +19,7 @@ export function makeHandler({ runner, logger }: ContainerDependencies): (body: s
     try {
       const message = readRunMessage(body);
       logger().appendKeys({ jobId: message.jobId, runId: message.runId });
-      await deliverUntilDone(runner, message);
+      await deliverInContainer(runner, message);
       return 0;
     } catch (error) {
       logger().error('a run could not be delivered', { error });

@@ -11,6 +11,15 @@ export interface ContainerNetwork {
   readonly publicIp: boolean;
 }
 
+/** The family of the task definition of each runner class whose runs are in containers. */
+export type ContainerFamilies = Readonly<Record<string, string>>;
+
+/** Reads the families as infra/ wrote them; undefined where there is no such class. */
+export function readContainerFamilies(environment: NodeJS.ProcessEnv = process.env): ContainerFamilies | undefined {
+  const text = environment[VARIABLES.containerFamilies];
+  return text === undefined ? undefined : JSON.parse(text);
+}
+
 /** Reads the network as infra/ wrote it, after it checked it. Throws a MissingVariableError. */
 export function readContainerNetwork(): ContainerNetwork {
   return JSON.parse(requireEnv(VARIABLES.network));

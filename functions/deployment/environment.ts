@@ -12,8 +12,12 @@ export const VARIABLES = {
   deadLettersQueueUrl: 'CRONSTACK_DEAD_LETTERS_QUEUE_URL',
   entryGroup: 'CRONSTACK_ENTRY_GROUP',
   entryRoleArn: 'CRONSTACK_ENTRY_ROLE_ARN',
-  /** Of a launcher: where its containers run. */
+  /** Of a launcher and of the sweeper: where containers run. */
   cluster: 'CRONSTACK_CLUSTER',
+  /** Of a launcher: so many of its containers run at once. */
+  maxContainers: 'CRONSTACK_MAX_CONTAINERS',
+  /** Of the sweeper, JSON: the family of the task definition of each runner class on containers. See container.ts. */
+  containerFamilies: 'CRONSTACK_CONTAINER_FAMILIES',
   taskDefinition: 'CRONSTACK_TASK_DEFINITION',
   /** JSON: see container.ts. */
   network: 'CRONSTACK_NETWORK',

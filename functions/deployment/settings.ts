@@ -6,8 +6,6 @@ import { requireEnv, VARIABLES } from './environment.ts';
 export interface Settings {
   readonly configuration: Configuration;
   readonly runners: Readonly<Record<string, RunnerSettings>>;
-  /** Whether a gate has to keep max_concurrent_jobs, as no queue does. */
-  readonly totalByGate: boolean;
   /** The names of the registered tasks. */
   readonly taskNames: readonly string[];
 }
@@ -40,7 +38,6 @@ function isSettings(value: unknown): value is Settings {
     value !== null &&
     'configuration' in value &&
     'runners' in value &&
-    'totalByGate' in value &&
     'taskNames' in value
   );
 }

@@ -6,7 +6,7 @@ import { RUNNER_CONTAINER, readContainerNetwork } from '#functions/deployment/co
 import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
 import { makeSqsClient, PATIENT } from '#functions/wiring/clients.ts';
 import { deniedEntries } from '#functions/wiring/denied-entries.ts';
-import { engineFromEnvironment } from '#functions/wiring/engine.ts';
+import { countingEngineFromEnvironment } from '#functions/wiring/engine.ts';
 import { makeTelemetry } from '#functions/wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';
 
@@ -23,7 +23,11 @@ const containers = new EcsContainers({
 });
 
 export const handler = makeHandler({
-  launcher: { ...engineFromEnvironment({ sqs, entries: deniedEntries, observer }), containers },
+  launcher: {
+    ...countingEngineFromEnvironment({ sqs, entries: deniedEntries, observer }),
+    containers,
+    maxContainers: Number(requireEnv(VARIABLES.maxContainers)),
+  },
   logger,
   hideMessage: makeHideMessage(sqs, requireEnv(VARIABLES.runQueueUrl)),
 });

@@ -1,10 +1,11 @@
 import { makeSqsClient } from '#functions/wiring/clients.ts';
-import { engineFromEnvironment } from '#functions/wiring/engine.ts';
+import { countingEngineFromEnvironment } from '#functions/wiring/engine.ts';
 import { entriesFromEnvironment } from '#functions/wiring/entries.ts';
+import { recountFromEnvironment } from '#functions/wiring/recount.ts';
 import { makeTelemetry } from '#functions/wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';
 
 const { logger, metrics, observer } = makeTelemetry('sweeper');
-const engine = engineFromEnvironment({ sqs: makeSqsClient(), entries: entriesFromEnvironment(), observer });
+const engine = countingEngineFromEnvironment({ sqs: makeSqsClient(), entries: entriesFromEnvironment(), observer });
 
-export const handler = makeHandler({ engine, logger, metrics });
+export const handler = makeHandler({ engine, recount: recountFromEnvironment(engine), logger, metrics });

@@ -2,6 +2,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { MiddyfiedHandler } from '@middy/core';
 import type { Engine } from '#engine/commit/engine.ts';
+import { type Recount, recountPlaces } from '#engine/waking/recount.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { METRICS } from '#functions/deployment/metric-names.ts';
 import { composed } from '#functions/middleware/composed.ts';
@@ -12,15 +13,23 @@ import { logKeys } from '#functions/middleware/log-keys.ts';
 /** The engine, log and metrics of the sweeper. */
 interface SweeperDependencies {
   readonly engine: Engine;
+  /** The places of runner classes on containers, where there are any. */
+  readonly recount?: Recount | undefined;
   readonly logger: () => Logger;
   readonly metrics: () => Metrics;
 }
 
 /** Makes the sweeper: each call is one sweep. A sweep that fails is thrown, so that the function's error alarm sees it. */
-export function makeHandler({ engine, logger, metrics }: SweeperDependencies): MiddyfiedHandler<unknown, void> {
+export function makeHandler({
+  engine,
+  recount,
+  logger,
+  metrics,
+}: SweeperDependencies): MiddyfiedHandler<unknown, void> {
   return composed<unknown, void>(async () => {
     const report = await sweep(engine);
-    logger().info('swept', { report });
+    const recounted = recount && (await recountPlaces(recount));
+    logger().info('swept', { report: { ...report, recounted } });
   })
     .use(logKeys(logger))
     .use(errorLog(logger))

@@ -1,5 +1,6 @@
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { ContainerFamilies } from '#functions/deployment/container.ts';
 import type { Entries } from './entries.ts';
 import { allowSending, type Queues } from './queues.ts';
 import type { ServiceFunction } from './service-function.ts';
@@ -26,6 +27,8 @@ interface Grantees {
   readonly deadLetters: Served;
   /** The roles of each class. */
   readonly runners: readonly { readonly roles: readonly Role[] }[];
+  /** The classes whose runs are in containers. */
+  readonly containers: { readonly families: ContainerFamilies } | undefined;
 }
 
 /** Lets each function do its work: everything that is not said here, at an event source or in a runner class is denied. */
@@ -40,7 +43,7 @@ export function grantRights({ tables, entries, queues, runsQueues }: Granted, gr
   const allQueues = [queues.wake, queues.deadLetters, ...runsQueues.map(({ queue }) => queue)];
   tables.allowAnswering(api);
   tables.allowDeciding(dispatcher);
-  tables.allowSweeping(sweeper);
+  tables.allowSweeping(sweeper, Object.keys(grantees.containers?.families ?? {}));
   for (const role of finishers) {
     tables.allowFinishing(role);
   }

@@ -1,8 +1,11 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { ContainerFamilies } from '#functions/deployment/container.ts';
+import { VARIABLES } from '#functions/deployment/environment.ts';
 import { METRIC_NAMESPACE, METRICS } from '#functions/deployment/metric-names.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 
@@ -40,5 +43,19 @@ export class Sweeper extends Construct {
       period: props.interval,
     });
     props.alarms.add(this, 'Silent', 'sweeperSilent', sweeps);
+  }
+
+  /** Lets it count the containers of runner classes. */
+  countContainers(clusterArn: string, families: ContainerFamilies): void {
+    this.service.function.addEnvironment(VARIABLES.cluster, clusterArn);
+    this.service.function.addEnvironment(VARIABLES.containerFamilies, Stack.of(this).toJsonString(families));
+    this.service.role.addToPolicy(
+      new PolicyStatement({
+        // It knows no resources but container instances, which Fargate has not (service authorization reference, ECS).
+        actions: ['ecs:ListTasks'],
+        resources: ['*'],
+        conditions: { ArnEquals: { 'ecs:cluster': clusterArn } },
+      }),
+    );
   }
 }

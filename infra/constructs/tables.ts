@@ -25,6 +25,8 @@ const DEFINITION_ATTRIBUTE = 'definition';
 const ENTRIES_BOOKMARK = 'bookmark#entries';
 /** The partition of the switch over all jobs: a sweep agrees on a pause whose asker is gone. */
 const SWITCH = 'switch';
+/** The partitions of the counts of containers, by runner class: see shared/adapters/dynamo/table/keys.ts. */
+const PLACES = 'places#';
 
 /** The fate of the tables. */
 interface TablesProps {
@@ -73,14 +75,18 @@ export class Tables extends Construct {
     );
   }
 
-  /** For the sweeper: finds the jobs that are due, holds entries against definitions, writes down how far it came, and ends what a pause of everything began. */
-  allowSweeping(grantee: IGrantable): void {
+  /**
+   * For the sweeper: finds the jobs that are due, holds entries against definitions, writes down how far it came, ends what a pause of
+   * everything began, and puts right how many containers of these runner classes run.
+   */
+  allowSweeping(grantee: IGrantable, contained: readonly string[]): void {
+    const written = [ENTRIES_BOOKMARK, SWITCH, ...contained.map((runner) => `${PLACES}${runner}`)];
     allow(grantee, ['dynamodb:GetItem'], [this.jobs.tableArn]);
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         actions: [PUT],
         resources: [this.jobs.tableArn],
-        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [ENTRIES_BOOKMARK, SWITCH] } },
+        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': written } },
       }),
     );
     allow(grantee, ['dynamodb:Query'], [indexArn(this.jobs, WAKE_INDEX)]);

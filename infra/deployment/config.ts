@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { type Configuration, parseConfiguration } from '#domain/jobs/configuration.ts';
 import { readJson as readJsonText } from '#domain/values/json/read.ts';
-import { LAMBDA_LEAST_CONCURRENCY, sizeErrors } from './runner-size.ts';
+import { LAMBDA_LEAST_CONCURRENCY, leastConcurrency, sizeErrors } from './runner-size.ts';
+import { divide } from './shares.ts';
 
 /** The most that one event source can be told (Lambda developer guide, "Maximum concurrency"). */
 const MOST_CONCURRENCY = 1_000;
@@ -48,7 +49,7 @@ const rights = {
 const runner = z
   .strictObject({
     memoryMb: z.int().min(128).max(30_720).default(1_024),
-    /** How many runs of this class go on at once; default and limit: max_concurrent_jobs, which counts over all classes. */
+    /** So many runs of this class go on at once: its share of max_concurrent_jobs. Default: an even part of what others leave. */
     maxConcurrent: z.int().min(1).max(MOST_CONCURRENCY).optional(),
     /** /tmp, where each run has its folder. */
     storageMb: z.int().min(512).optional(),
@@ -85,7 +86,7 @@ const schema = z.strictObject({
 /** A runner class: a function, or containers, with a queue and a role of their own. */
 export interface RunnerClass extends Omit<z.output<typeof runner>, 'maxConcurrent'> {
   readonly name: string;
-  /** Within what an event source takes. */
+  /** Its share of max_concurrent_jobs. */
   readonly maxConcurrent: number;
 }
 
@@ -145,7 +146,7 @@ export function parseDeployment(
   return {
     stage,
     configuration: product.configuration,
-    runners: runnerClasses(runners, product.configuration.maxConcurrentJobs),
+    runners: runnerClasses(stage, runners, product.configuration.maxConcurrentJobs),
     dispatcherConcurrency,
     protectData: protectData ?? stage === 'prod',
     ...(alarmEmail === undefined ? {} : { alarmEmail }),
@@ -153,16 +154,14 @@ export function parseDeployment(
   };
 }
 
-/** The total itself is kept by a gate wherever an event source cannot: with several classes, and where it is 1. */
-function runnerClasses(classes: z.output<typeof schema>['runners'], total: number): RunnerClass[] {
-  return Object.entries(classes).map(([name, { maxConcurrent = total, ...runner }]) => ({
-    ...runner,
-    name,
-    maxConcurrent: Math.max(
-      runner.fargate === undefined ? LAMBDA_LEAST_CONCURRENCY : 1,
-      Math.min(maxConcurrent, total),
-    ),
-  }));
+/** Each class with its share of the total. */
+function runnerClasses(stage: string, classes: z.output<typeof schema>['runners'], total: number): RunnerClass[] {
+  const named = Object.entries(classes).map(([name, runner]) => ({ ...runner, name, least: leastConcurrency(runner) }));
+  const divided = divide(total, named);
+  if (!divided.ok) {
+    throw refuse(`deploy.${stage}.json`, [{ path: 'runners', message: divided.message }]);
+  }
+  return named.map(({ least, ...runner }, index) => ({ ...runner, maxConcurrent: divided.shares[index] ?? least }));
 }
 
 function refuse(

@@ -10,6 +10,7 @@ type FargateCpuUnits = 256 | 512 | 1_024 | 2_048 | 4_096;
 
 /** An event source counts from 2 on (Lambda developer guide, "Maximum concurrency"). */
 export const LAMBDA_LEAST_CONCURRENCY = 2;
+const FARGATE_LEAST_CONCURRENCY = 1;
 const LAMBDA_MOST_MEMORY_MB = 10_240;
 const LAMBDA_MOST_STORAGE_MB = 10_240;
 const MB_A_GB = 1_024;
@@ -32,6 +33,11 @@ type SizeRule = readonly [broken: boolean, path: string, message: string];
 export function sizeErrors(size: RunnerSize): { readonly path: string; readonly message: string }[] {
   const rules = size.fargate === undefined ? lambdaRules(size) : fargateRules(size, size.fargate.cpuUnits);
   return rules.flatMap(([broken, path, message]) => (broken ? [{ path, message }] : []));
+}
+
+/** The smallest number of runs at once that a class can be held to. */
+export function leastConcurrency({ fargate }: Pick<RunnerSize, 'fargate'>): number {
+  return fargate === undefined ? LAMBDA_LEAST_CONCURRENCY : FARGATE_LEAST_CONCURRENCY;
 }
 
 function lambdaRules({ memoryMb, storageMb = 0, maxConcurrent = LAMBDA_LEAST_CONCURRENCY }: RunnerSize): SizeRule[] {

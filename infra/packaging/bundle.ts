@@ -19,10 +19,15 @@ type Place = 'lambda' | 'container';
 export function bundle(files: BundledFiles, outputFolder: string, place: Place = 'lambda'): void {
   const { metafile } = buildSync({ ...bundleOptions(files, outputFolder, place), metafile: true });
   const { outputs } = metafile;
-  const loaded = new Set(Object.values(outputs).flatMap(({ imports }) => imports.map(({ path }) => path)));
-  const asked = new Set(Object.keys(files).map((name) => relative(ROOT, join(outputFolder, `${name}.mjs`))));
+  const loaded = new Set(Object.keys(files).map((name) => relative(ROOT, join(outputFolder, `${name}.mjs`))));
+  // A set that grows while it is walked: what is loaded loads more.
+  for (const file of loaded) {
+    for (const { path } of outputs[file]?.imports ?? []) {
+      loaded.add(path);
+    }
+  }
   // esbuild makes a file of every import(), also where it drops the code around it: the SDK's for browsers.
-  for (const file of Object.keys(outputs).filter((path) => !loaded.has(path) && !asked.has(path))) {
+  for (const file of Object.keys(outputs).filter((path) => !loaded.has(path))) {
     rmSync(join(ROOT, file));
   }
 }

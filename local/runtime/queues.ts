@@ -58,7 +58,7 @@ export function makeLocalQueues(
         wakes.send({ jobId }, delayUntil(clock, at));
       }
     },
-    sendRun: async (message) => runs.send(message),
+    sendRun: async (message, delaySeconds = 0) => runs.send(message, delaySeconds * 1_000),
   };
 }
 

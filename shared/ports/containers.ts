@@ -9,6 +9,12 @@ export type ContainerStart =
   /** There is none, and will be none for a while: a quota or the capacity is used up. */
   | { readonly kind: 'no_room'; readonly why: string };
 
+/** Counts containers. */
+export interface ContainerCensus {
+  /** How many of a runner class run, or are about to. */
+  running(runner: string): Promise<number>;
+}
+
 /** Starts a container for one attempt of a run; in there, a runner claims the attempt and executes it. */
 export interface Containers {
   /**

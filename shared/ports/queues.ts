@@ -18,11 +18,16 @@ export interface Wake {
 export interface RunMessage extends RunRequest {
   readonly jobId: string;
   readonly sentAtMs?: EpochMilliseconds;
+  /** How often the head had sent a message of this run when it sent this one, itself included; 1 where it is left out. */
+  readonly send?: number;
+  /** How often this message was put off, as all places of its runner class were taken. */
+  readonly waits?: number;
 }
 
 /** The two queues. Both deliver at least once, in any order. */
 export interface Queues {
   /** Any number of them. Where it throws, some may have been sent. */
   sendWakes(wakes: readonly Wake[]): Promise<void>;
-  sendRun(message: RunMessage): Promise<void>;
+  /** `delaySeconds`: delivered no sooner; at most 900. */
+  sendRun(message: RunMessage, delaySeconds?: number): Promise<void>;
 }

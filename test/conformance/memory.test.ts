@@ -1,4 +1,8 @@
 import { memoryPorts } from '#testing/ports.ts';
+import { MemoryPlaceCounts } from '#testing/stores/places.ts';
+import { describePlaceCounts } from './place-rules.ts';
 import { describeStores } from './store-suite.ts';
 
 describeStores('stores in memory', async (clock) => ({ ...memoryPorts(clock), close: async () => {} }));
+
+describePlaceCounts('places in memory', async () => new MemoryPlaceCounts());

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeStores } from '#adapters/dynamo/stores.ts';
+import { makePlaceCounts, makeStores } from '#adapters/dynamo/stores.ts';
 import { BUDGET, unitsOfRun } from '#bench/units.ts';
 import {
   type DynamoLocal,
@@ -7,6 +7,7 @@ import {
   missingForDynamoLocal,
   startDynamoLocal,
 } from '#test/conformance/dynamo-local.ts';
+import { describePlaceCounts } from '#test/conformance/place-rules.ts';
 import { describeStores } from '#test/conformance/store-suite.ts';
 import { seededRandomness } from '#testing/randomness.ts';
 
@@ -21,6 +22,11 @@ describe.skipIf(missing !== undefined)(`Amazon's DynamoDB Local${missing === und
 
   describeStores('stores on DynamoDB Local', async (clock) => {
     return { ...makeStores({ ...server, clock, randomness: seededRandomness(1) }), close: server.empty };
+  });
+
+  describePlaceCounts('places on DynamoDB Local', async (clock) => {
+    await server.empty();
+    return makePlaceCounts({ ...server, clock, randomness: seededRandomness(1) });
   });
 
   test('a scheduled run costs no more than its budget of units', async () => {

@@ -7,6 +7,7 @@ import { wakeJob } from '#engine/waking/wake.ts';
 import type { ContainerStart, Containers } from '#ports/containers.ts';
 import type { Observer } from '#ports/observer.ts';
 import type { RunMessage } from '#ports/queues.ts';
+import { MemoryPlaceCounts } from '#testing/stores/places.ts';
 import { EngineWorld, failsFirst, runsForEver, takes } from './engine-world.ts';
 
 test('a run gets a container for its first attempt, and nothing is claimed for it', async () => {
@@ -92,7 +93,7 @@ describe('a run whose containers all end before they claim it fails after five, 
   ])('containers %s', async (_, livesSeconds, lookEverySeconds, reason) => {
     const { world, message } = await aDueRun({ schedule: '0 0 1 1 *' });
     const ecs = new ForgetfulContainers(world, livesSeconds);
-    const launcher = { ...world.runner(), containers: ecs };
+    const launcher = { ...world.runner(), ...PLENTY(), containers: ecs };
     await launchRun(launcher, message);
 
     for (let looks = 0; looks < 2_000 && (await isOpen(world, message)); looks += 1) {
@@ -191,6 +192,9 @@ test('a container that is told to stop between two attempts does not wait for th
   expect((await world.run(message.runId)).attempts).toHaveLength(1);
 });
 
+/** More places than these tests have runs. */
+const PLENTY = () => ({ places: new MemoryPlaceCounts(), maxContainers: 100 });
+
 const GONE: ContainerStart = { kind: 'stopped', why: 'no such image' };
 
 /** Containers that live so long and never claim anything; ECS remembers them for an hour after their end. */
@@ -241,6 +245,7 @@ function launcherOf(world: EngineWorld, fates: readonly ContainerStart[] = []) {
   const asked: string[] = [];
   const launcher: Launcher = {
     ...world.runner(),
+    ...PLENTY(),
     containers: {
       start: async ({ runId }, attempt, start) => {
         asked.push(`${runId} attempt ${attempt} start ${start}`);

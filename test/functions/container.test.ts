@@ -3,6 +3,7 @@ import { exitedWith } from '#domain/runs/reasons/program.ts';
 import { containerCredentials } from '#functions/container/credentials.ts';
 import { makeHandler } from '#functions/container/handler.ts';
 import type { ExecutionResult } from '#ports/executor.ts';
+import { MemoryPlaceCounts } from '#testing/stores/places.ts';
 import { aDueRun, type FunctionWorld, functionWorld, silentLogger } from './function-world.ts';
 
 afterEach(() => {
@@ -57,5 +58,6 @@ test('where ECS hands out none, that is said', async () => {
 });
 
 function aContainer({ engine }: FunctionWorld, execute: () => Promise<ExecutionResult>) {
-  return makeHandler({ runner: { ...engine, owner: 'task-1', executor: { execute } }, logger: silentLogger() });
+  const places = new MemoryPlaceCounts();
+  return makeHandler({ runner: { ...engine, owner: 'task-1', executor: { execute }, places }, logger: silentLogger() });
 }

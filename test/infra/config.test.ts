@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { DeploymentConfigError, parseDeployment, readDeployment } from '#infra/deployment/config.ts';
-import { runnerLimits, totalByGate } from '#infra/deployment/runner-limits.ts';
 
 test('a stage without a file of its own takes the defaults', () => {
   const deployment = readDeployment('dev', '/nowhere');
@@ -24,47 +23,54 @@ test('the configuration file that it names is read', () => {
   expect(deployment.runners[0]?.maxConcurrent).toBe(40);
 });
 
-test.each([
-  ['as many as the total', undefined, 10],
-  ['what it says', 4, 4],
-  ['never more than the total', 500, 10],
-])('a runner class runs %s at once', (_, maxConcurrent, expected) => {
-  const given = maxConcurrent === undefined ? {} : { maxConcurrent };
+describe('the total is divided among the classes', () => {
+  test.each([
+    ['all of it to the only one', 10, { default: {} }, [10]],
+    ['what one says it gets, the others the rest', 10, { default: {}, heavy: { maxConcurrent: 3 } }, [7, 3]],
+    [
+      'evenly where none says anything, the first ones one more',
+      11,
+      { default: {}, a: {}, b: {}, c: {} },
+      [3, 3, 3, 2],
+    ],
+    ['a class on Fargate as any other', 10, { default: {}, long: { fargate: {} } }, [5, 5]],
+    ['no class on Lambda below 2', 3, { default: {}, long: { fargate: {} } }, [2, 1]],
+    ['less than all of it where every class says its share', 10, { default: { maxConcurrent: 4 } }, [4]],
+  ])('%s', (_, total, runners, shares) => {
+    const deployment = parseDeployment('dev', { runners, configurationFile: 'c.json' }, () => totalOf(total));
 
-  expect(parseDeployment('dev', { runners: { default: given } }).runners[0]?.maxConcurrent).toBe(expected);
-});
+    expect(deployment.runners.map(({ maxConcurrent }) => maxConcurrent)).toEqual(shares);
+  });
 
-test('an event source takes two at least: one at a time is kept by the gate', () => {
-  const one = { scheduler: { max_concurrent_jobs: 1 } };
+  test.each([
+    ['1, which no event source takes', 1, { default: {} }, 'the classes need 2 at least (default 2)'],
+    ['less than 2 for each class on Lambda', 3, { default: {}, heavy: {} }, 'need 4 at least (default 2, heavy 2)'],
+    [
+      'less than the classes say together',
+      10,
+      { default: { maxConcurrent: 9 }, heavy: { maxConcurrent: 4 } },
+      'need 13 at least (default 9, heavy 4)',
+    ],
+    [
+      'less than they say and the others need',
+      10,
+      { default: {}, long: { fargate: {}, maxConcurrent: 9 } },
+      'need 11 at least (default 2, long 9)',
+    ],
+  ])('a total of %s is refused, with the least that works', (_, total, runners, message) => {
+    const parse = () => parseDeployment('dev', { runners, configurationFile: 'c.json' }, () => totalOf(total));
 
-  expect(parseDeployment('dev', { configurationFile: 'c.json' }, () => one).runners[0]?.maxConcurrent).toBe(2);
+    expect(parse).toThrow(DeploymentConfigError);
+    expect(parse).toThrow(`deploy.dev.json: runners: max_concurrent_jobs is ${total}, and`);
+    expect(parse).toThrow(message);
+    expect(parse).toThrow('belong into one group');
+  });
 });
 
 test('a class on Fargate may run one at a time', () => {
   const { runners } = parseDeployment('dev', { runners: { default: {}, long: { fargate: {}, maxConcurrent: 1 } } });
 
   expect(runners[1]).toMatchObject({ name: 'long', maxConcurrent: 1, memoryMb: 1_024, fargate: { cpuUnits: 256 } });
-});
-
-describe('which limits are kept by gates', () => {
-  test.each([
-    ['one class on Lambda: none, its event source keeps the total', {}, 10, {}, false],
-    ['a total of one, which no event source can', {}, 1, {}, true],
-    ['two classes: the total', { heavy: {} }, 10, {}, true],
-    ['Fargate below the total: its own as well', { long: { fargate: {}, maxConcurrent: 3 } }, 10, { long: 3 }, true],
-    ['Fargate up to the total: that is enough', { long: { fargate: {} } }, 10, {}, true],
-    ['a default class on Fargate: the total', { default: { fargate: {} } }, 10, {}, true],
-  ])('%s', (_, more, total, byClass, byTotal) => {
-    const input = { configurationFile: 'c.json', runners: { default: {}, ...more } };
-    const { runners } = parseDeployment('dev', input, () => ({ scheduler: { max_concurrent_jobs: total } }));
-    const limits = runners.flatMap((runner) => {
-      const { maxConcurrent } = runnerLimits(runner, total);
-      return maxConcurrent === undefined ? [] : [[runner.name, maxConcurrent]];
-    });
-
-    expect(Object.fromEntries(limits)).toEqual(byClass);
-    expect(totalByGate(runners, total)).toBe(byTotal);
-  });
 });
 
 test.each([
@@ -116,3 +122,7 @@ test('a bad configuration file is refused, saying which', () => {
 test.each(['', 'Prod', 'a_b', 'a'.repeat(21)])('the stage %j is refused: it names resources', (stage) => {
   expect(() => parseDeployment(stage, {})).toThrow(/expected a-z/);
 });
+
+function totalOf(total: number) {
+  return { scheduler: { max_concurrent_jobs: total } };
+}

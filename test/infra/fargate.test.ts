@@ -126,6 +126,19 @@ test('the disk is as large as it is asked for', () => {
   template.hasResourceProperties('AWS::ECS::TaskDefinition', { EphemeralStorage: Match.absent() });
 });
 
+test('the sweeper counts the containers of that cluster, and writes their number', () => {
+  const listing = statementsOf(template, 'SweeperRole').find(({ Action }) => Action === 'ecs:ListTasks');
+  expect(JSON.stringify(listing?.Condition)).toContain('ecs:cluster');
+  expect(statementsOf(template, 'SweeperRole').find(({ Action }) => Action === 'dynamodb:PutItem')?.Condition).toEqual({
+    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['bookmark#entries', 'switch', 'places#long'] },
+  });
+  const families = resources(template, 'AWS::ECS::TaskDefinition').map(([, { Properties }]) => Properties.Family);
+  expect(JSON.parse(String(variablesOf(template, 'Sweeper')[VARIABLES.containerFamilies]))).toEqual({
+    long: families[0],
+  });
+  expect(actionsOf(synthesised(), 'SweeperRole')).not.toContain('ecs:ListTasks');
+});
+
 test('the roles of tasks are given to tasks of this account alone', () => {
   const trusts = resources(template, 'AWS::IAM::Role').filter(([id]) => /TaskRole|ExecutionRole/.test(id));
 
@@ -141,8 +154,9 @@ test('jobs of the class may take a day and three run at once, those of the other
   expect(runners).toEqual({
     default: { queueUrl: 'reference', longestAttemptSeconds: 840, longerBy: expect.stringContaining('fargate') },
     heavy: { queueUrl: 'reference', longestAttemptSeconds: 840, longerBy: expect.stringContaining('fargate') },
-    long: { queueUrl: 'reference', longestAttemptSeconds: 86_400, maxConcurrent: 3 },
+    long: { queueUrl: 'reference', longestAttemptSeconds: 86_400 },
   });
+  expect(variablesOf(template, 'Launcher')[VARIABLES.maxContainers]).toBe('3');
 });
 
 /** The environment of the function whose logical id has this in it. */

@@ -29,6 +29,8 @@ export interface CrashingProcess {
   readonly crashed: () => boolean;
   /** Called once, at the moment of the crash. */
   onCrash(listener: () => void): void;
+  /** Ends it from outside, wherever it is. */
+  end(): void;
   /** How many calls were made. */
   readonly calls: () => number;
 }
@@ -53,11 +55,15 @@ export function crashingProcess(shared: Ports, trouble: Trouble): CrashingProces
   let calls = 0;
   let crashed = false;
 
-  function crash(): never {
+  function end(): void {
     crashed = true;
     for (const listener of listeners) {
       listener();
     }
+  }
+
+  function crash(): never {
+    end();
     throw new Crash('the process ended here');
   }
 
@@ -80,6 +86,7 @@ export function crashingProcess(shared: Ports, trouble: Trouble): CrashingProces
     }
     if (stall?.after === false) {
       await wait(stall.ms);
+      requireAlive();
     }
     const answer = await act();
     if (stall?.after === true) {
@@ -121,6 +128,7 @@ export function crashingProcess(shared: Ports, trouble: Trouble): CrashingProces
     ports: { ...shared, ...gated, clock },
     gated: (port) => gatedPort(port, gate),
     crashed: () => crashed,
+    end,
     onCrash: (listener) => listeners.push(listener),
     calls: () => calls,
   };

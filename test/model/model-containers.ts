@@ -1,5 +1,5 @@
 import type { Clock } from '#ports/clock.ts';
-import type { ContainerStart, Containers } from '#ports/containers.ts';
+import type { ContainerCensus, ContainerStart, Containers } from '#ports/containers.ts';
 import type { RunMessage } from '#ports/queues.ts';
 import { frozen } from '#testing/stores/frozen.ts';
 
@@ -17,7 +17,7 @@ interface ContainerLife {
 }
 
 /** Containers that take their time to start; those asked for twice are one. */
-export class ModelContainers implements Containers {
+export class ModelContainers implements Containers, ContainerCensus {
   readonly #life: ContainerLife;
   readonly #stopped = new Map<string, boolean>();
 
@@ -32,6 +32,10 @@ export class ModelContainers implements Containers {
       this.#begin(token, frozen(message));
     }
     return stopped === true ? { kind: 'stopped', why: 'the model had it end' } : { kind: 'started' };
+  }
+
+  async running(): Promise<number> {
+    return [...this.#stopped.values()].filter((stopped) => !stopped).length;
   }
 
   #begin(token: string, message: RunMessage): void {

@@ -7,7 +7,7 @@ import { exitedWith } from '#domain/runs/reasons/program.ts';
 import type { EntrySpecification } from '#domain/schedule/definition/schedule.ts';
 import { type AwsExpression, parseAwsExpression } from '#domain/schedule/entries/evaluate.ts';
 import { deliverRun } from '#engine/attempts/deliver.ts';
-import { deliverUntilDone } from '#engine/attempts/deliver-until-done.ts';
+import { deliverInContainer } from '#engine/attempts/deliver-in-container.ts';
 import { launchRun } from '#engine/attempts/launch.ts';
 import { type Delivery, DONE, type Runner } from '#engine/attempts/runner.ts';
 import type { Launcher } from '#engine/attempts/start-container.ts';
@@ -15,6 +15,7 @@ import type { SwitchMemory } from '#engine/commit/engine.ts';
 import { EngineFault } from '#engine/commit/fault.ts';
 import { resumeAll } from '#engine/commit/standstill.ts';
 import { makeEngine } from '#engine/make-engine.ts';
+import { recountPlaces } from '#engine/waking/recount.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import type { ExecutionResult, Executor } from '#ports/executor.ts';
@@ -24,10 +25,14 @@ import { FakeClock, settledBy } from '#testing/clock.ts';
 import { type MemoryPorts, memoryPorts } from '#testing/ports.ts';
 import { seededRandomness } from '#testing/randomness.ts';
 import { frozen } from '#testing/stores/frozen.ts';
+import { MemoryPlaceCounts } from '#testing/stores/places.ts';
 import { Crash, type CrashingProcess, crashingProcess, StoreError, type Trouble } from './crashing-process.ts';
 import { Crowds } from './crowds.ts';
 import { ModelContainers } from './model-containers.ts';
 import { applyMutant, type Mutant } from './mutants.ts';
+
+/** What a process of the model can be: dispatcher, runner, launcher, container and sweeper. */
+type ModelProcess = Runner & Launcher & { readonly containers: ModelContainers };
 
 /** A message under way. */
 type Message = { readonly at: number } & (
@@ -47,6 +52,9 @@ export interface Weather {
 
 export const FAIR: Weather = { drop: 0, duplicate: 0, delay: 0, crash: 0, fail: 0, stall: 0 };
 
+/** Lambda's limit for a launcher (infra/constructs/runners/container-runner.ts). */
+const LAUNCHER_LIVES_MS = 60_000;
+
 /** The runner class whose runs are in containers, and how many of them at once. */
 export const CONTAINED = { runner: 'long', maxConcurrent: 2 } as const;
 
@@ -62,7 +70,7 @@ const INSTALLATION = {
   taskNames: new Set<string>(),
   runners: new Map<string, RunnerLimits>([
     ['default', { longestAttemptSeconds: 840 }],
-    [CONTAINED.runner, { longestAttemptSeconds: 86_400, maxConcurrent: CONTAINED.maxConcurrent }],
+    [CONTAINED.runner, { longestAttemptSeconds: 86_400 }],
   ]),
 };
 
@@ -95,6 +103,7 @@ export class World {
   #reached = 0;
   #weather: Weather = FAIR;
   readonly #containers: ModelContainers;
+  readonly #places = new MemoryPlaceCounts();
 
   constructor(seed: number, mutant?: Mutant) {
     const ports = memoryPorts(this.clock, seed);
@@ -104,7 +113,7 @@ export class World {
       clock: this.clock,
       chance: this.#chance,
       isStillborn: () => this.#chance() < this.#weather.drop,
-      live: (message) => this.inProcess(this.#weather, (runner) => deliverUntilDone(runner, message)),
+      live: (message) => this.inProcess(this.#weather, (runner) => deliverInContainer(runner, message)),
     });
     const recorded: Ports = { ...ports, heads: this.#recording(ports.heads), queues: this.#queues() };
     const write = ports.switchboard.write.bind(ports.switchboard);
@@ -118,15 +127,25 @@ export class World {
     this.#shared = mutant === undefined ? recorded : applyMutant(recorded, mutant);
   }
 
-  /** Runs something in a process of its own, under the weather. A crash or a store error ends it, and is no surprise. */
+  /**
+   * Runs something in a process of its own, under the weather; it may live for `livesMs` at most. A crash or a store error ends it, and is no
+   * surprise.
+   */
   async inProcess<Answer>(
     weather: Weather,
-    act: (process: Runner & Launcher) => Promise<Answer>,
+    act: (process: ModelProcess) => Promise<Answer>,
+    livesMs?: number,
   ): Promise<Answer | undefined> {
     const process = crashingProcess(this.#shared, this.#trouble(weather));
     const agreeing = await this.#isAgreeing();
+    const parts = {
+      ...this.#runner(process),
+      containers: process.gated(this.#containers),
+      places: process.gated(this.#places),
+      maxContainers: CONTAINED.maxConcurrent,
+    };
     try {
-      return await act({ ...this.#runner(process), containers: process.gated(this.#containers) });
+      return await Promise.race([act(parts), this.#crashOf(process, livesMs)]);
     } catch (error) {
       // A change that meets a pause of everything which is being agreed on may have to be asked for again: the API answers 503.
       const refused = isPassing(error) && (agreeing || (await this.#isAgreeing()));
@@ -135,6 +154,14 @@ export class World {
       }
       return undefined;
     }
+  }
+
+  /** Rejects when the process is no more, whatever it waits for: by itself, or because it has lived for so long. */
+  #crashOf(process: CrashingProcess, livesMs: number | undefined): Promise<never> {
+    if (livesMs !== undefined) {
+      this.clock.after(livesMs, () => process.end());
+    }
+    return new Promise((_, reject) => process.onCrash(() => reject(new Crash('the process is no more'))));
   }
 
   async #isAgreeing(): Promise<boolean> {
@@ -212,7 +239,8 @@ export class World {
           this.#send({ kind: 'wake', jobId, at: at !== undefined && at - now <= 900 ? Math.max(at, now) : now });
         }
       },
-      sendRun: async (message) => this.#send({ kind: 'run', message: frozen(message), at: this.clock.nowSeconds() }),
+      sendRun: async (message, delaySeconds = 0) =>
+        this.#send({ kind: 'run', message: frozen(message), at: this.clock.nowSeconds() + delaySeconds }),
     };
   }
 
@@ -237,7 +265,8 @@ export class World {
   }
 
   async #deliver(message: Message): Promise<void> {
-    const delivery = await this.inProcess(this.#weather, (process) => handle(process, message));
+    const livesMs = isContained(message) ? LAUNCHER_LIVES_MS : undefined;
+    const delivery = await this.inProcess(this.#weather, (process) => handle(process, message), livesMs);
     const again =
       delivery === undefined ? REDELIVERY_SECONDS : delivery.kind === 'later' ? delivery.delaySeconds : undefined;
     if (again !== undefined && this.#chance() >= this.#weather.drop) {
@@ -249,7 +278,7 @@ export class World {
     const minute = Math.floor(this.clock.now() / 60_000);
     if (minute !== this.#swept) {
       this.#swept = minute;
-      void this.inProcess(this.#weather, sweep);
+      void this.inProcess(this.#weather, sweepAndRecount);
     }
   }
 
@@ -333,12 +362,22 @@ function defaultConfiguration(): Configuration {
   return parsed.configuration;
 }
 
-async function handle(process: Runner & Launcher, message: Message): Promise<Delivery> {
+async function sweepAndRecount(process: ModelProcess): Promise<void> {
+  await sweep(process);
+  const { places, containers: census } = process;
+  await recountPlaces({ clock: process.ports.clock, places, census, runners: [CONTAINED.runner] });
+}
+
+function isContained(message: Message): boolean {
+  return message.kind === 'run' && message.message.runner === CONTAINED.runner;
+}
+
+async function handle(process: ModelProcess, message: Message): Promise<Delivery> {
   if (message.kind === 'wake') {
     await wakeJob(process, message.jobId);
     return DONE;
   }
-  if (message.message.runner !== CONTAINED.runner) {
+  if (!isContained(message)) {
     return deliverRun(process, message.message);
   }
   await launchRun(process, message.message);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import type { ContainerFamilies } from '#functions/deployment/container.ts';
 import type { FunctionDefaults, ServiceFunction } from '#infra/constructs/service-function.ts';
 import type { RunnerClass } from '#infra/deployment/config.ts';
 import { ROOT } from '#infra/packaging/bundle.ts';
@@ -16,6 +17,15 @@ interface MadeRunner {
   readonly label: string;
   readonly service: ServiceFunction;
   readonly roles: readonly Role[];
+  /** The family of the class's task definition; none where its runs are on Lambda. */
+  readonly families: ContainerFamilies;
+}
+
+/** The functions that read the runs queues, and the classes in containers. */
+interface MadeRunners {
+  readonly runners: readonly MadeRunner[];
+  /** The classes whose runs are in containers; unset where all are on Lambda. */
+  readonly containers: { readonly clusterArn: string; readonly families: ContainerFamilies } | undefined;
 }
 
 /** Makes what works off the queue of each runner class, and what classes have in common: programs, cluster, network. */
@@ -23,19 +33,19 @@ export function makeRunners(
   scope: Construct,
   runsQueues: readonly { readonly runner: RunnerClass; readonly queue: Queue }[],
   shared: Pick<ContainerRunnerProps, keyof FunctionDefaults | 'api' | 'tasks' | 'programs'>,
-): MadeRunner[] {
+): MadeRunners {
   const { layers } = new ProgramsLayer(scope, 'Programs', { folder: join(ROOT, shared.programs) });
   const contained = runsQueues.flatMap(({ runner: { fargate } }) => (fargate === undefined ? [] : [fargate]));
   const cluster = contained.length === 0 ? undefined : new ContainerCluster(scope, 'Containers');
   const outward = contained.some(({ network }) => network === undefined)
     ? new OutwardNetwork(scope, 'Network').network
     : undefined;
-  return runsQueues.map(({ runner, queue: runsQueue }) => {
+  const runners = runsQueues.map(({ runner, queue: runsQueue }): MadeRunner => {
     const { name, fargate } = runner;
     const network = fargate?.network ?? outward;
     if (cluster === undefined || fargate === undefined || network === undefined) {
       const { service } = new Runner(scope, `Runner-${name}`, { ...shared, runner, runsQueue, layers });
-      return { label: `runner ${name}`, service, roles: [service.role] };
+      return { label: `runner ${name}`, service, roles: [service.role], families: {} };
     }
     const { launcher, task } = new ContainerRunner(scope, `Runner-${name}`, {
       ...shared,
@@ -44,6 +54,9 @@ export function makeRunners(
       cluster,
       network,
     });
-    return { label: `launcher ${name}`, service: launcher, roles: [launcher.role, task.role] };
+    const families = { [name]: task.definition.family };
+    return { label: `launcher ${name}`, service: launcher, roles: [launcher.role, task.role], families };
   });
+  const families = Object.fromEntries(runners.flatMap((runner) => Object.entries(runner.families)));
+  return { runners, containers: cluster && { clusterArn: cluster.arn, families } };
 }

@@ -37,10 +37,10 @@ export class SqsQueues implements Queues {
   }
 
   /** A run of a runner class that was since removed is given to no other, as classes do not share credentials. */
-  async sendRun(message: RunMessage): Promise<void> {
+  async sendRun(message: RunMessage, delaySeconds = 0): Promise<void> {
     const { runQueueUrls, undeliverableQueueUrl } = this.#options;
     const known = Object.hasOwn(runQueueUrls, message.runner) ? runQueueUrls[message.runner] : undefined;
-    await this.#send(known ?? undeliverableQueueUrl, message, 0);
+    await this.#send(known ?? undeliverableQueueUrl, message, delaySeconds);
   }
 
   /** Rounded up: a wake-up that comes early finds nothing due. */

@@ -1,23 +1,30 @@
 import type { Clock } from '#ports/clock.ts';
 import type { Randomness } from '#ports/randomness.ts';
+import type { PlaceCounts } from '#ports/stores/places.ts';
 import type { Stores } from '#ports/stores/stores.ts';
 import { DynamoBookmarks } from './bookmarks.ts';
 import { DynamoDefinitions } from './definitions.ts';
 import { DynamoGates } from './gates.ts';
 import { DynamoHeads } from './heads.ts';
 import { DynamoHistory } from './history.ts';
+import { DynamoPlaceCounts } from './places.ts';
 import { DynamoSummaries } from './summaries.ts';
 import { DynamoSwitchboard } from './switchboard.ts';
 import type { DynamoRequests } from './table/requests.ts';
 import { DynamoTable } from './table/table.ts';
 
 /** The surroundings that the stores need. */
-interface StoreOptions {
+export interface StoreOptions {
   readonly client: DynamoRequests;
   readonly jobsTableName: string;
   readonly historyTableName: string;
   readonly clock: Clock;
   readonly randomness: Randomness;
+}
+
+/** Puts the places of runner classes on containers on their table: only those who start, end or count containers need them. */
+export function makePlaceCounts({ jobsTableName, ...access }: StoreOptions): PlaceCounts {
+  return new DynamoPlaceCounts(new DynamoTable({ ...access, tableName: jobsTableName }));
 }
 
 /** Puts the stores on their two tables. */

@@ -4,8 +4,6 @@ export interface RunnerLimits {
   readonly longestAttemptSeconds: number;
   /** The way to longer attempts, for those who ask for one; a clause: `a class with the option fargate allows longer ones`. */
   readonly longerBy?: string;
-  /** The most of its runs that go on at once, where a gate has to keep that: a class without a queue's own limit. */
-  readonly maxConcurrent?: number;
 }
 
 /** The runner classes that a job may name, and what each allows. */

@@ -6,12 +6,14 @@ import { finishRun } from '#engine/runs/finish.ts';
 import { giveUpRun } from '#engine/runs/give-up.ts';
 import { loseAttempt } from '#engine/runs/lose-attempt.ts';
 import type { RunMessage } from '#ports/queues.ts';
+import { waitForPlace } from './places.ts';
 import { type Launcher, startContainer } from './start-container.ts';
 
 /**
  * Launches the run of one message: starts a container, in which a runner claims the run's next attempt (deliver-until-done.ts). It claims
- * nothing itself, so a copy of the message costs a container at most. From here on the head keeps watch: what nobody claims, and what falls
- * silent, is sent again. An attempt whose lease has passed is recorded as lost first.
+ * nothing itself, so a copy of the message costs a container at most. Where all places of the class are taken, it sends the message again,
+ * for later. From here on the head keeps watch: what nobody claims, and what falls silent, is sent again. An attempt whose lease has passed
+ * is recorded as lost first.
  * @throws EngineFault contention
  */
 export async function launchRun(launcher: Launcher, message: RunMessage): Promise<void> {
@@ -44,6 +46,8 @@ async function launchNext(launcher: Launcher, message: RunMessage, run: Run | un
   const started = await startContainer(launcher, message, (run?.attempts.length ?? 0) + 1);
   if (started.kind === 'stopped') {
     await giveUpRun(launcher, message, undeliverable(started.why));
+  } else if (started.kind === 'full') {
+    await waitForPlace(launcher, message);
   } else if (started.kind === 'no_room') {
     launcher.ports.observer.deferred(message.jobId, new Error(`no room for a container: ${started.why}`));
   }

@@ -3,7 +3,6 @@ import type { RunnerClasses } from '#domain/jobs/runner-classes.ts';
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Effect } from '#domain/ledger/head/effect.ts';
-import type { Gate } from '#domain/ledger/head/request.ts';
 import type { Standstill } from '#domain/ledger/head/standstill.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import type { Ports } from '#ports/ports.ts';
@@ -16,8 +15,6 @@ export interface EngineParts {
   readonly taskNames: ReadonlySet<string>;
   /** The runner classes that a job may name. */
   readonly runners: RunnerClasses;
-  /** The limit over all jobs, where no queue keeps it: several runner classes, or a limit of one. */
-  readonly totalGate?: Gate;
 }
 
 /** The knowledge that a process has of the switch over all jobs, and since when. */
@@ -52,7 +49,5 @@ export function recordContext(engine: Engine, jobId: string): RecordContext {
     jobId,
     now: secondsOf(engine.ports.clock.now()),
     retentionSeconds: retentionSeconds(engine),
-    runners: engine.runners,
-    ...(engine.totalGate === undefined ? {} : { totalGate: engine.totalGate }),
   };
 }

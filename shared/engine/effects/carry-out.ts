@@ -1,5 +1,7 @@
 import type { Effect } from '#domain/ledger/head/effect.ts';
+import type { GateRun } from '#domain/ledger/head/gate.ts';
 import { keptCancellation } from '#domain/runs/reasons/reason.ts';
+import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { adoptedJob } from '#engine/commit/known-job.ts';
 import { recordEnd } from '#engine/runs/end.ts';
@@ -40,12 +42,16 @@ async function carryOutOne(engine: Engine, jobId: string, effect: Effect): Promi
     case 'chain':
       return runFollower(engine, effect.follower, effect.run);
     case 'enter':
-      return enterNextGate(engine, { ...effect.request, jobId }, undefined, effect.again === true);
+      return enterNextGate(engine, message(effect, jobId), undefined, effect.again === true);
     case 'leave':
       return leaveGates(engine, { ...effect.request, jobId });
     case 'send':
-      return ports.queues.sendRun({ ...effect.request, jobId, sentAtMs: ports.clock.now() });
+      return ports.queues.sendRun({ ...message(effect, jobId), sentAtMs: ports.clock.now() });
   }
+}
+
+function message({ request, send }: Extract<Effect, { kind: 'enter' | 'send' }>, jobId: string): GateRun {
+  return { ...request, jobId, ...present({ send }) };
 }
 
 /** Writes the job's line in the list from what is stored now, so that carrying it out late does no harm. */

@@ -44,6 +44,7 @@ export class ContainerRunner extends Construct {
         ...props.environment,
         [VARIABLES.runQueueUrl]: runsQueue.queueUrl,
         [VARIABLES.cluster]: cluster.arn,
+        [VARIABLES.maxContainers]: String(runner.maxConcurrent),
         [VARIABLES.taskDefinition]: definition.taskDefinitionArn,
         [VARIABLES.network]: Stack.of(this).toJsonString(network),
       },

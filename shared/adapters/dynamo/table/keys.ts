@@ -25,9 +25,13 @@ export function headKey(jobId: string): Key {
   return { pk: `job#${jobId}`, sk: 'head' };
 }
 
-/** `group#*` is the total over all jobs. */
 export function gateKey(name: string): Key {
   return { pk: `group#${name}`, sk: 'head' };
+}
+
+/** Of the count of a runner class's containers. */
+export function placesKey(runner: string): Key {
+  return { pk: `places#${runner}`, sk: 'head' };
 }
 
 /** Of the switch over all jobs. */

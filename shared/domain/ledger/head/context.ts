@@ -1,8 +1,6 @@
-import type { RunnerClasses } from '#domain/jobs/runner-classes.ts';
 import type { Reason } from '#domain/runs/reasons/reason.ts';
 import type { OutcomeStatus } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import type { Gate } from './request.ts';
 import type { Standstill } from './standstill.ts';
 
 /** The outcome that a record of fires that get no attempt states. */
@@ -16,10 +14,6 @@ export interface RecordContext {
   readonly jobId: string;
   readonly now: EpochSeconds;
   readonly retentionSeconds: number;
-  /** The limit over all jobs, where no queue keeps it. */
-  readonly totalGate?: Gate;
-  /** Some of them have a gate of their own. */
-  readonly runners?: RunnerClasses;
   /** When everything was or is paused; only decisions that plan have to know. */
   readonly standstills?: readonly Standstill[];
 }

@@ -26,11 +26,11 @@ export type Effect =
   /** Let a follower run. */
   | { readonly kind: 'chain'; readonly follower: string; readonly run: ChainedRun }
   /** Ask for the place behind a run's first gate; `again`: what came of it may have been lost. */
-  | { readonly kind: 'enter'; readonly request: RunRequest; readonly again?: true }
+  | { readonly kind: 'enter'; readonly request: RunRequest; readonly again?: true; readonly send?: number }
   /** Give the places behind a run's gates back. */
   | { readonly kind: 'leave'; readonly request: RunRequest }
-  /** Send a run to its runner class; `again`: its message may have been lost. */
-  | { readonly kind: 'send'; readonly request: RunRequest; readonly again?: true };
+  /** Send a run to its runner class; `again`: its message may have been lost; `send`: the number of this message, 1 if left out. */
+  | { readonly kind: 'send'; readonly request: RunRequest; readonly again?: true; readonly send?: number };
 
 /** Cancel a holder. */
 interface CancelEffect {

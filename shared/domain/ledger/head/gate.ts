@@ -6,6 +6,8 @@ import type { RunRequest } from './request.ts';
 /** A run at a gate, and whose it is. */
 export interface GateRun extends RunRequest {
   readonly jobId: string;
+  /** The number of the message that it will be sent with: see RunMessage. */
+  readonly send?: number;
 }
 
 /** A run behind a gate: no more of it than it takes to find it, as there may be a thousand. */
@@ -19,14 +21,6 @@ export interface GateHead {
   readonly maxConcurrent: number;
   readonly active: readonly GateHolder[];
   readonly waiting: readonly GateRun[];
-}
-
-/** The gate of the limit over all jobs: no group can have this name. */
-export const TOTAL_GATE = '*';
-
-/** The gate of the limit over all runs of a runner class: no group can have such a name, either. */
-export function runnerGate(runner: string): string {
-  return `${TOTAL_GATE}${runner}`;
 }
 
 /** The most runs that may wait at one gate. */
@@ -47,7 +41,7 @@ export function newGate(name: string): GateHead {
 
 /**
  * Lets a run through, or makes it wait in line. A run that asks again is where it was: one that is through passes again, as its message
- * may have been lost.
+ * may have been lost. Where the line is full, a run that has a deadline is put off until it asks again, and skipped where it has none.
  */
 export function enterGate(
   head: GateHead,
@@ -60,17 +54,15 @@ export function enterGate(
     return { head, passed: again ? [run] : [], turnedAway: [] };
   }
   if (head.waiting.some(({ runId }) => runId === run.runId)) {
-    return admitWaiting({ ...head, maxConcurrent }, now);
+    const waiting = head.waiting.map((other) => (other.runId === run.runId ? run : other));
+    return admitWaiting({ ...head, maxConcurrent, waiting }, now);
   }
   const waiting = head.waiting.filter((other) => !hasWaitedTooLong(other, now));
-  if (waiting.length >= MOST_AT_GATE) {
-    const verdict: Verdict = {
-      status: 'skipped',
-      reason: queueFull(MOST_AT_GATE, describeGate(head.name)),
-    };
-    return { head, passed: [], turnedAway: [{ run, verdict }] };
+  if (waiting.length < MOST_AT_GATE || hasWaitedTooLong(run, now)) {
+    return admitWaiting({ ...head, maxConcurrent, waiting: [...head.waiting, run] }, now);
   }
-  return admitWaiting({ ...head, maxConcurrent, waiting: [...head.waiting, run] }, now);
+  const verdict: Verdict = { status: 'skipped', reason: queueFull(MOST_AT_GATE, `group ${head.name}`) };
+  return { head, passed: [], turnedAway: run.deadlineAt === undefined ? [{ run, verdict }] : [] };
 }
 
 /**
@@ -87,14 +79,6 @@ function hasWaitedTooLong({ deadlineAt }: GateRun, now: EpochSeconds): boolean {
   return deadlineAt !== undefined && deadlineAt < now;
 }
 
-/** The name of a gate in a sentence. */
-function describeGate(name: string): string {
-  if (name === TOTAL_GATE) {
-    return 'the total (max_concurrent_jobs)';
-  }
-  return name.startsWith(TOTAL_GATE) ? `runner class ${name.slice(TOTAL_GATE.length)}` : `group ${name}`;
-}
-
 function admitWaiting(head: GateHead, now: EpochSeconds): GateDecision {
   const passed: GateRun[] = [];
   const turnedAway: GateDecision['turnedAway'][number][] = [];
@@ -104,7 +88,7 @@ function admitWaiting(head: GateHead, now: EpochSeconds): GateDecision {
     if (hasWaitedTooLong(run, now)) {
       turnedAway.push({
         run,
-        verdict: { status: 'skipped', reason: waitedTooLong(describeGate(head.name)) },
+        verdict: { status: 'skipped', reason: waitedTooLong(`group ${head.name}`) },
       });
     } else if (active.length < head.maxConcurrent) {
       active.push({ jobId: run.jobId, runId: run.runId });

@@ -22,7 +22,7 @@ export interface RunRequest {
   readonly backfill?: string;
 }
 
-/** A limit across jobs: a group, or the total. */
+/** A limit across jobs: a group. */
 export interface Gate {
   readonly name: string;
   readonly maxConcurrent: number;

@@ -99,7 +99,7 @@ function letIn(
 ): Decision {
   const deadlineAt = fire + deadlineSeconds(job, fire, ON_TIME_SECONDS);
   const runId = scheduledRunId(head.jobId, fire);
-  const request = startRequest(job, { runId, scheduledAt: fire, trigger: 'schedule', deadlineAt }, context);
+  const request = startRequest(job, { runId, scheduledAt: fire, trigger: 'schedule', deadlineAt });
   const admission = hold(moveTo(head, range, fire), request, context.now);
   const counted = countedThisHour(admission.head, adopted, context.now);
   const counters = { ...counted.counters, started: counted.counters.started + 1 };

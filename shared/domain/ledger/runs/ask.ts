@@ -22,7 +22,7 @@ export function ask(head: Head, job: ScheduledJob, run: RequestedRun, context: R
   if (loop !== undefined) {
     return { head: { ...head, counters: countUnstarted(head, loop, 1) }, effects: [], verdict: loop };
   }
-  const request = startRequest(job, run, context);
+  const request = startRequest(job, run);
   const { head: asked, effects, verdict, displaced = [] } = admit(head, request, job.definition.overlap, now);
   if (verdict !== undefined) {
     return { head: { ...asked, counters: countUnstarted(asked, verdict, 1) }, effects, verdict };

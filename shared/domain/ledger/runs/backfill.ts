@@ -133,7 +133,7 @@ function moveOne(
     if (full || job === undefined || loopVerdict(current, job, 0, context.now) !== undefined) {
       return moved === backfill ? { head, effects } : { head: replaced(current, moved), effects };
     }
-    const admission = hold(current, requestFor(head, job, backfill, fire, context), context.now);
+    const admission = hold(current, requestFor(head, job, backfill, fire), context.now);
     current = countedThisHour(admission.head, job, context.now);
     moved = { ...moved, reached: fire, started: moved.started + 1 };
     effects.push(...admission.effects);
@@ -144,9 +144,9 @@ function moveOne(
   return { head: replaced(current, moved), effects: again ? [...effects, wakeNow(context)] : effects };
 }
 
-function requestFor({ jobId }: Head, job: ScheduledJob, { id }: Backfill, fire: EpochSeconds, context: RecordContext) {
+function requestFor({ jobId }: Head, job: ScheduledJob, { id }: Backfill, fire: EpochSeconds) {
   const runId = backfillRunId(jobId, id, fire);
-  return startRequest(job, { runId, scheduledAt: fire, trigger: 'backfill', backfill: id }, context);
+  return startRequest(job, { runId, scheduledAt: fire, trigger: 'backfill', backfill: id });
 }
 
 function roomFor(head: Head, { id, maxConcurrent }: Backfill): number {

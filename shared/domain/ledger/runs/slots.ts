@@ -60,9 +60,9 @@ export function hold(head: Head, request: RunRequest, now: EpochSeconds): Admiss
   return { head: { ...head, active: [...head.active, holder] }, effects: [{ kind, request: held }] };
 }
 
-/** The effect that sends a holder's message once more. */
+/** The effect that sends a holder's message once more, with the number of this send. */
 export function sendAgain(holder: Holder): Effect {
-  return { kind: wayOf(holder), request: requestOf(holder), again: true };
+  return { kind: wayOf(holder), request: requestOf(holder), again: true, send: holder.sends };
 }
 
 /** A run with gates has to pass them before it is sent. */
