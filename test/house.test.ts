@@ -1,7 +1,9 @@
-import { basename, dirname } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { importsOf, type SourceFile, sourceFilesBelow } from './source-files.ts';
 
+const ROOT = join(import.meta.dirname, '..');
 const SOURCES = ['shared', 'functions', 'local', 'testing', 'cli', 'tasks', 'infra', 'bench'];
 const TESTS = ['test'];
 
@@ -44,6 +46,18 @@ describe('the house', () => {
     const bags = files.filter(({ path }) => path.split('/').some((part) => BAGS.test(part.replace(/\.\w+$/, ''))));
 
     expect(bags.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('keeps no marks of a merge, in its pages either', () => {
+    const pages = ['docs', '.'].flatMap((folder) =>
+      readdirSync(join(ROOT, folder))
+        .filter((name) => name.endsWith('.md'))
+        .map((name) => ({ path: join(folder, name), text: readFileSync(join(ROOT, folder, name), 'utf8') })),
+    );
+    const marked = [...files, ...pages].filter(({ text }) => /^(?:<{7}|>{7}|={7})(?: |$)/m.test(text));
+
+    expect(pages.length).toBeGreaterThan(12);
+    expect(marked.map(({ path }) => path)).toEqual([]);
   });
 
   test('has rooms of at most fifteen files', () => {
