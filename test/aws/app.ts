@@ -16,7 +16,8 @@ const deployment = {
   },
 };
 // Every function is told the configuration, and every log group the days.
-const configuration = { scheduler: { log_retention_days: context('upgraded') === 'true' ? 60 : 30 } };
+const log_retention_days = context('upgraded') === 'true' ? 60 : 30;
+const configuration = { scheduler: { log_retention_days, max_concurrent_jobs: 12 } };
 const stack = new CronstackStack(app, `cronstack-${stage}`, {
   deployment: parseDeployment(stage, deployment, () => configuration),
   programs: 'test/aws/commands',
