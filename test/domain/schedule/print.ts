@@ -113,7 +113,7 @@ function plain(set: BitSet, min: number, max: number): string {
 
 /** EventBridge's dialect names one kind of day, so that it is its own entry. */
 function printAwsCron(cron: CronDefinition): string {
-  const compiled = compileDays(cron.days);
+  const compiled = compileDays(cron.days, () => true);
   const days = 'days' in compiled ? compiled.days[0] : undefined;
   return entryOf({ ...cron, days: days ?? { by: 'every' } }).expression;
 }

@@ -1,4 +1,4 @@
-import { ALL_MONTHS, type CronDefinition, isEveryHour } from '#domain/schedule/definition/parts.ts';
+import { ALL_MONTHS, type CronDefinition, type DayPattern, isEveryHour } from '#domain/schedule/definition/parts.ts';
 import {
   ONLY_ZERO,
   type SixtySet,
@@ -6,6 +6,7 @@ import {
   sixtyMembers,
   sixtySetOf,
 } from '#domain/schedule/definition/sixty-set.ts';
+import { DayCalendar } from '#domain/schedule/fires/day-calendar.ts';
 import { DAY } from '#domain/time/civil.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { zoneOf } from '#domain/time/zone.ts';
@@ -27,7 +28,7 @@ export function compileCron(
   if (!sameSixty(cron.seconds, ONLY_ZERO)) {
     return { reason: 'EventBridge has no seconds' };
   }
-  const compiled = compileDays(cron.days);
+  const compiled = compileDays(cron.days, (days) => occurs(cron, days));
   if ('reason' in compiled) {
     return compiled;
   }
@@ -45,6 +46,24 @@ export function compileCron(
     ...(years === undefined ? {} : { years }),
   };
   return { products: compiled.days.map((days) => ({ ...shared, days })) };
+}
+
+/** The day fields that name no day. */
+const NO_DAYS: DayPattern = {
+  byDate: false,
+  dates: 0,
+  fromLast: 0,
+  nearest: 0,
+  nearestToLast: 0,
+  byWeekday: false,
+  weekdays: 0,
+  lastOf: 0,
+  nthOf: [],
+  match: 'or',
+};
+
+function occurs(cron: CronDefinition, days: Partial<DayPattern>): boolean {
+  return new DayCalendar({ ...cron, days: { ...NO_DAYS, ...days } }).next(0) !== Number.POSITIVE_INFINITY;
 }
 
 /** The minutes in UTC of a schedule that fires in every hour of every day, where all offsets of its zone agree on them. */

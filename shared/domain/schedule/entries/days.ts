@@ -5,6 +5,9 @@ import { datesOrEvery, type EntryDays, weekdaysOrEvery } from './product.ts';
 /** Days as entries, or why EventBridge has no words for them. */
 type CompiledDays = { readonly days: readonly EntryDays[] } | { readonly reason: string };
 
+/** Tells whether days occur in any of the schedule's months and years. */
+type Occur = (days: Partial<DayPattern>) => boolean;
+
 const EVERY: CompiledDays = { days: [{ by: 'every' }] };
 
 /** The k-th week of a month: days 7k-6 to 7k, as bits. */
@@ -12,11 +15,12 @@ const WEEKS: readonly BitSet[] = [0x7f, 0x7f << 7, 0x7f << 14, 0x7f << 21];
 
 /**
  * The fewest entries for a day pattern: one for plain days, one for each `L`, `W` and `#`; two fields that are both restricted (`or`) give
- * the entries of both, unless one of them is every day.
+ * the entries of both, unless one of them is every day. Days of a list that never occur (`31,L` in September) get none: EventBridge would
+ * refuse them.
  */
-export function compileDays(pattern: DayPattern): CompiledDays {
-  const dates = pattern.byDate ? compileDates(pattern) : EVERY;
-  const weekdays = pattern.byWeekday ? compileWeekdays(pattern) : EVERY;
+export function compileDays(pattern: DayPattern, occur: Occur): CompiledDays {
+  const dates = pattern.byDate ? compileDates(pattern, occur) : EVERY;
+  const weekdays = pattern.byWeekday ? compileWeekdays(pattern, occur) : EVERY;
   if (!pattern.byDate) {
     return weekdays;
   }
@@ -26,7 +30,7 @@ export function compileDays(pattern: DayPattern): CompiledDays {
   return pattern.match === 'and' ? bothOf(pattern, dates, weekdays) : eitherOf(dates, weekdays);
 }
 
-function compileDates(pattern: DayPattern): CompiledDays {
+function compileDates(pattern: DayPattern, occur: Occur): CompiledDays {
   if (pattern.dates === ALL_DATES) {
     return EVERY;
   }
@@ -36,17 +40,20 @@ function compileDates(pattern: DayPattern): CompiledDays {
   if (pattern.fromLast > 1) {
     return { reason: 'EventBridge documents no L-n (days before the last of the month)' };
   }
-  const days: EntryDays[] = pattern.dates === 0 ? [] : [datesOrEvery(pattern.dates)];
+  const { dates } = pattern;
+  const days: EntryDays[] = dates === 0 || !occur({ byDate: true, dates }) ? [] : [datesOrEvery(dates)];
   if (pattern.fromLast === 1) {
     days.push({ by: 'one', date: 'L', weekday: '?' });
   }
   for (const bit of membersOf(pattern.nearest)) {
-    days.push({ by: 'one', date: `${bit + 1}W`, weekday: '?' });
+    if (occur({ byDate: true, nearest: 1 << bit })) {
+      days.push({ by: 'one', date: `${bit + 1}W`, weekday: '?' });
+    }
   }
   return { days };
 }
 
-function compileWeekdays(pattern: DayPattern): CompiledDays {
+function compileWeekdays(pattern: DayPattern, occur: Occur): CompiledDays {
   if (pattern.weekdays === ALL_WEEKDAYS) {
     return EVERY;
   }
@@ -56,7 +63,10 @@ function compileWeekdays(pattern: DayPattern): CompiledDays {
   }
   pattern.nthOf.forEach((weekdays, index) => {
     for (const weekday of membersOf(weekdays)) {
-      days.push({ by: 'one', date: '?', weekday: `${weekday + 1}#${index + 1}` });
+      const nthOf = pattern.nthOf.map((_, place) => (place === index ? 1 << weekday : 0));
+      if (occur({ byWeekday: true, nthOf })) {
+        days.push({ by: 'one', date: '?', weekday: `${weekday + 1}#${index + 1}` });
+      }
     }
   });
   return { days };
