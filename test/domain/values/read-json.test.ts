@@ -21,6 +21,11 @@ test('any double that JSON.stringify writes is read', () => {
   );
 });
 
+test('a power of two is read, though a double is written with other digits', () => {
+  expect(readJson(String(2n ** 70n)).ok).toBe(true);
+  expect(readJson(String(2n ** 70n + 1n)).ok).toBe(false);
+});
+
 test('a whole number is read if it comes out again as it was written, and else refused', () => {
   const whole = fc.oneof(fc.bigInt(), fc.bigInt(-(2n ** 70n), 2n ** 70n), fc.bigInt(2n ** 53n - 9n, 2n ** 53n + 9n));
   fc.assert(
