@@ -12,12 +12,12 @@ const deployment = {
   runners: {
     default: { maxConcurrent: 6 },
     heavy: { maxConcurrent: 4, memoryMb: 2_048 },
-    long: { fargate: {}, memoryMb: 512, maxConcurrent: 2 },
+    long: { fargate: {}, memoryMb: 512, maxConcurrent: 10 },
   },
 };
 // Every function is told the configuration, and every log group the days.
 const log_retention_days = context('upgraded') === 'true' ? 60 : 30;
-const configuration = { scheduler: { log_retention_days, max_concurrent_jobs: 12 } };
+const configuration = { scheduler: { log_retention_days, max_concurrent_jobs: 20 } };
 const stack = new CronstackStack(app, `cronstack-${stage}`, {
   deployment: parseDeployment(stage, deployment, () => configuration),
   programs: 'test/aws/commands',
