@@ -189,7 +189,7 @@ function runtimeOn(store: EmbeddedDynamo, clock: Clock, { atOnce }: Load, watch:
     executor,
     taskNames: new Set(),
     runners: ['default'],
-    observer: { runEnded: watch.ended, deferred: fail, repaired: () => undefined },
+    observer: { runEnded: watch.ended, deferred: fail, repaired: () => undefined, dropped: fail },
     onError: fail,
   });
 }

@@ -74,6 +74,7 @@ async function open(
       runEnded: (run) => stdout.write(`${runLine(run, stdout)}\n`),
       deferred: (jobId, error) => stderr.write(`cronstack: job ${jobId}: put off: ${describe(error)}\n`),
       repaired: (jobId, what) => stdout.write(`${jobId}  repaired: ${what.replaceAll('_', ' ')}\n`),
+      dropped: (what, { runId }) => stderr.write(`cronstack: ${runId} was dropped: ${what.replaceAll('_', ' ')}\n`),
     },
     onShortage: (shortage) => stderr.write(`cronstack: ${shortageLine(shortage)}\n`),
     onError: (what, error) => stderr.write(`cronstack: ${what}: ${describe(error)}\n`),

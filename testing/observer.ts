@@ -26,4 +26,10 @@ export class RecordingObserver implements Observer {
   repaired(jobId: string, what: Repair['what']): void {
     this.repairs.push({ jobId, what });
   }
+
+  readonly drops: { readonly what: string; readonly jobId: string; readonly runId: string }[] = [];
+
+  dropped(what: Parameters<Observer['dropped']>[0], { jobId, runId }: Parameters<Observer['dropped']>[1]): void {
+    this.drops.push({ what, jobId, runId });
+  }
 }

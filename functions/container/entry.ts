@@ -21,6 +21,7 @@ process.once('SIGTERM', () => stopping.abort('shutdown'));
 const handle = makeHandler({
   runner: {
     ...engine,
+    runnerClass: requireEnv(VARIABLES.runnerClass),
     owner,
     stopping: stopping.signal,
     executor: makeCommandExecutor({

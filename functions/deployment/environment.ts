@@ -5,6 +5,8 @@ export const VARIABLES = {
   historyTable: 'CRONSTACK_HISTORY_TABLE',
   wakeQueueUrl: 'CRONSTACK_WAKE_QUEUE_URL',
   wakeQueueArn: 'CRONSTACK_WAKE_QUEUE_ARN',
+  /** The class of a runner, a launcher or a container. */
+  runnerClass: 'CRONSTACK_RUNNER',
   /** The runs queue that this runner reads. */
   runQueueUrl: 'CRONSTACK_RUN_QUEUE_URL',
   /** The address of the API, for tasks. */

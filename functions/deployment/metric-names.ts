@@ -21,6 +21,8 @@ export const METRICS = {
   duration: 'Duration',
   /** Things that the engine found and put right, by `what`. */
   repairs: 'Repairs',
+  /** Messages that nobody of ours can have meant, by `what`. */
+  dropped: 'Dropped',
   /** One for each sweep that came to its end. */
   sweeps: 'Sweeps',
 } as const;

@@ -25,6 +25,7 @@ const containers = new EcsContainers({
 export const handler = makeHandler({
   launcher: {
     ...countingEngineFromEnvironment({ sqs, entries: deniedEntries, observer }),
+    runnerClass: requireEnv(VARIABLES.runnerClass),
     containers,
     maxContainers: Number(requireEnv(VARIABLES.maxContainers)),
   },

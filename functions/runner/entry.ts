@@ -12,9 +12,10 @@ const { logger, observer } = makeTelemetry('runner');
 const runQueueUrl = requireEnv(VARIABLES.runQueueUrl);
 const sqs = makeSqsClient();
 const engine = engineFromEnvironment({ sqs, entries: deniedEntries, observer });
+const runnerClass = requireEnv(VARIABLES.runnerClass);
 
 export const handler = makeHandler({
-  engine,
+  engine: { ...engine, runnerClass },
   executor: makeCommandExecutor({
     moduleUrl: import.meta.url,
     taskNames: engine.taskNames,

@@ -1,7 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import { deliverRun } from '#engine/attempts/deliver.ts';
+import type { RunTaker } from '#engine/attempts/job-to-run.ts';
 import type { Delivery } from '#engine/attempts/runner.ts';
-import type { Engine } from '#engine/commit/engine.ts';
 import { makeRunsHandler, type RunsHandlerDependencies } from '#functions/wiring/runs-handler.ts';
 import type { Executor } from '#ports/executor.ts';
 import type { RunMessage } from '#ports/queues.ts';
@@ -9,7 +9,7 @@ import { MessageHold } from './message-hold.ts';
 
 /** The engine, executor, log and queue of a runner. */
 interface RunnerDependencies extends Pick<RunsHandlerDependencies, 'logger' | 'hideMessage'> {
-  readonly engine: Engine;
+  readonly engine: RunTaker;
   readonly executor: Executor;
 }
 

@@ -5,7 +5,7 @@ import { METRICS } from '#functions/deployment/metric-names.ts';
 import type { Observer } from '#ports/observer.ts';
 
 /**
- * Tells CloudWatch: one line of embedded metrics for each outcome, each reason and each repair, and a log line with the ids. A job's id is
+ * Tells CloudWatch: one line of embedded metrics for each outcome, reason, repair and what was dropped, and a log line with the ids. A job's id is
  * never a dimension, as each of its values would be a metric of its own, with a price of its own.
  */
 export function makeMetricsObserver(metrics: () => Metrics, logger: () => Logger): Observer {
@@ -25,6 +25,12 @@ export function makeMetricsObserver(metrics: () => Metrics, logger: () => Logger
       logger().warn('repaired', { jobId, what });
       metrics().addDimension('what', what);
       metrics().addMetric(METRICS.repairs, MetricUnit.Count, 1);
+      metrics().publishStoredMetrics();
+    },
+    dropped: (what, { jobId, runId }) => {
+      logger().error('dropped', { jobId, runId, what });
+      metrics().addDimension('what', what);
+      metrics().addMetric(METRICS.dropped, MetricUnit.Count, 1);
       metrics().publishStoredMetrics();
     },
   };

@@ -10,6 +10,9 @@ export const REPAIRS = [
   'entry_orphaned',
 ] as const;
 
+/** The things that nobody of ours can have meant, and that are dropped. */
+type Dropped = 'class_mismatch' | 'foreign_run';
+
 type Repair = (typeof REPAIRS)[number];
 
 /** Is told what happened, for people and metrics. Never decides anything and never throws. */
@@ -20,4 +23,6 @@ export interface Observer {
   deferred(jobId: string, error: unknown): void;
   /** Something was found and put right. */
   repaired(jobId: string, what: Repair): void;
+  /** Something was dropped, and nothing of it carried out or written down. */
+  dropped(what: Dropped, about: { readonly jobId: string; readonly runId: string }): void;
 }

@@ -149,10 +149,12 @@ test('a run whose revision is not stored any more ends as failed', async () => {
   const { world, message } = await aDueRun();
   const { launcher, asked } = launcherOf(world);
 
-  await launchRun({ ...launcher, knownJobs: new Map() }, { ...message, revision: 7 });
+  const definitions = but(world.ports.definitions, { read: async () => undefined });
+
+  await launchRun({ ...launcher, knownJobs: new Map(), ports: { ...world.ports, definitions } }, message);
 
   expect(asked).toEqual([]);
-  expect((await world.run(message.runId)).reason).toContain('revision 7');
+  expect((await world.run(message.runId)).reason).toContain('revision 1');
 });
 
 test('what nobody claimed within a minute is sent to the launcher again', async () => {

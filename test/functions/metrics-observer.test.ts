@@ -58,6 +58,15 @@ test('a repair is counted by what it was', async () => {
   expect(dimensions(lines[0])).toEqual([['service', 'stage', 'what']]);
 });
 
+test('what is dropped is counted by what it was, and never by job', async () => {
+  const lines = await emitted((observer) =>
+    observer.dropped('class_mismatch', { jobId: 'job', runId: 'job.20270115T080000Z' }),
+  );
+
+  expect(lines[0]).toMatchObject({ Dropped: 1, what: 'class_mismatch' });
+  expect(dimensions(lines[0])).toEqual([['service', 'stage', 'what']]);
+});
+
 test('what one outcome says is not said again by the next', async () => {
   const lines = await emitted((observer) => {
     observer.runEnded(aRun({}));

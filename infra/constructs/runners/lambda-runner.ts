@@ -46,6 +46,7 @@ export class Runner extends Construct {
       mayLoop: true, // A run that frees a slot sends the next one; depth and maxRunsPerHour end loops.
       environment: {
         ...environment,
+        [VARIABLES.runnerClass]: runner.name,
         [VARIABLES.runQueueUrl]: runsQueue.queueUrl,
         [VARIABLES.apiUrl]: api.url,
       },

@@ -11,7 +11,7 @@ export async function deliverInContainer(runner: Runner & CountingEngine, messag
   try {
     await deliverUntilDone(runner, message);
   } finally {
-    await giveUpPlace(runner, message.runner).catch((error: unknown) =>
+    await giveUpPlace(runner, runner.runnerClass ?? message.runner).catch((error: unknown) =>
       runner.ports.observer.deferred(message.jobId, error),
     );
   }

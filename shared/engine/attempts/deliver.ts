@@ -1,18 +1,16 @@
 import type { JobDefinition } from '#domain/jobs/job.ts';
 import { type AttemptEnd, attemptOwnedBy, endForGood, endForRetry, requestedCancel } from '#domain/runs/attempt.ts';
 import { LEASE_MS } from '#domain/runs/lease.ts';
-import { revisionNotStored } from '#domain/runs/reasons/attempt.ts';
 import { askedDelayMs, retryDelayMs } from '#domain/runs/retry.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
-import { knownJob } from '#engine/commit/known-job.ts';
 import { pauseBetween } from '#engine/commit/pause-between.ts';
 import { concludeEnd } from '#engine/runs/end.ts';
 import { finishRun } from '#engine/runs/finish.ts';
-import { giveUpRun } from '#engine/runs/give-up.ts';
 import { lostRun } from '#engine/runs/lose-attempt.ts';
 import type { RunMessage } from '#ports/queues.ts';
 import { claimAttempt } from './claim.ts';
 import { type Again, executeAttempt } from './execute.ts';
+import { jobToRun } from './job-to-run.ts';
 import { type Delivery, DONE, type Runner } from './runner.ts';
 
 const LEAST_TRIES = 5;
@@ -22,9 +20,8 @@ const LEAST_TRIES = 5;
  * over. Copies of the message and messages of finished runs are dropped; a run that is between attempts is left for later.
  */
 export async function deliverRun(runner: Runner, message: RunMessage): Promise<Delivery> {
-  const job = await knownJob(runner, message.jobId, message.revision);
+  const job = await jobToRun(runner, message);
   if (job === undefined) {
-    await giveUpRun(runner, message, revisionNotStored(message.revision));
     return DONE;
   }
   const owner = `${runner.owner}/${runner.ports.randomness.ulid(runner.ports.clock.now())}`;

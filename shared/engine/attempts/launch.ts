@@ -1,11 +1,11 @@
-import { revisionNotStored, undeliverable } from '#domain/runs/reasons/attempt.ts';
+import { undeliverable } from '#domain/runs/reasons/attempt.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
-import { knownJob } from '#engine/commit/known-job.ts';
 import { untilWritten } from '#engine/commit/until-written.ts';
 import { finishRun } from '#engine/runs/finish.ts';
 import { giveUpRun } from '#engine/runs/give-up.ts';
 import { loseAttempt } from '#engine/runs/lose-attempt.ts';
 import type { RunMessage } from '#ports/queues.ts';
+import { jobToRun } from './job-to-run.ts';
 import { waitForPlace } from './places.ts';
 import { type Launcher, startContainer } from './start-container.ts';
 
@@ -17,9 +17,9 @@ import { type Launcher, startContainer } from './start-container.ts';
  * @throws EngineFault contention
  */
 export async function launchRun(launcher: Launcher, message: RunMessage): Promise<void> {
-  const job = await knownJob(launcher, message.jobId, message.revision);
+  const job = await jobToRun(launcher, message);
   if (job === undefined) {
-    return giveUpRun(launcher, message, revisionNotStored(message.revision));
+    return;
   }
   await untilWritten<undefined>(launcher.ports, `run ${message.runId}`, async () => {
     const run = await launcher.ports.history.readRun(message.runId);

@@ -1,8 +1,8 @@
-import type { Engine } from '#engine/commit/engine.ts';
 import type { Executor } from '#ports/executor.ts';
+import type { RunTaker } from './job-to-run.ts';
 
 /** An engine that can also execute. */
-export interface Runner extends Engine {
+export interface Runner extends RunTaker {
   readonly executor: Executor;
   /** Where this runner runs; each delivery adds something of its own, so that an owner is one delivery. */
   readonly owner: string;

@@ -2,6 +2,7 @@ import { secondsOf } from '#domain/time/instant.ts';
 import { retentionSeconds } from '#engine/commit/engine.ts';
 import type { ContainerStart, Containers } from '#ports/containers.ts';
 import type { RunMessage } from '#ports/queues.ts';
+import type { RunTaker } from './job-to-run.ts';
 import { type CountingEngine, enterPlace, notePlace } from './places.ts';
 
 /** So many containers of one attempt may end before any of them has claimed it: the next one would fare no better. */
@@ -11,7 +12,7 @@ const MOST_STARTS = 5;
 const REMEMBERED_MS = 55 * 60_000;
 
 /** An engine that can also start containers, so many of a class at once. */
-export interface Launcher extends CountingEngine {
+export interface Launcher extends CountingEngine, RunTaker {
   readonly containers: Containers;
   readonly maxContainers: number;
 }

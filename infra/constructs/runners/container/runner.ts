@@ -42,6 +42,7 @@ export class ContainerRunner extends Construct {
       mayLoop: true, // A container that frees a slot sends the next run; depth and maxRunsPerHour end loops.
       environment: {
         ...props.environment,
+        [VARIABLES.runnerClass]: runner.name,
         [VARIABLES.runQueueUrl]: runsQueue.queueUrl,
         [VARIABLES.cluster]: cluster.arn,
         [VARIABLES.maxContainers]: String(runner.maxConcurrent),

@@ -75,6 +75,7 @@ function taskDefinition(scope: Construct, role: Role, props: ContainerTaskProps)
     environment: {
       ...environment,
       AWS_REGION: Stack.of(scope).region,
+      [VARIABLES.runnerClass]: runner.name,
       [VARIABLES.apiUrl]: api.url,
       [VARIABLES.packageUrl]: files.httpUrl,
     },
