@@ -1,5 +1,5 @@
-import type { Clock } from '#ports/clock.ts';
 import type { Ports } from '#ports/ports.ts';
+import { FreezingClock } from '#test/scenarios/freezing-clock.ts';
 
 /** The process ended between two awaits. */
 export class Crash extends Error {
@@ -19,6 +19,8 @@ export interface Trouble {
   readonly failAt?: { readonly call: number; readonly after: boolean };
   /** From this call on each one hangs for this long, before it takes effect or before its answer is seen. */
   readonly stallFrom?: { readonly call: number; readonly after: boolean; readonly ms: number };
+  /** So long after its beginning the process is frozen (SIGSTOP), for `ms`: no call and no timer of it goes on meanwhile. */
+  readonly freeze?: { readonly afterMs: number; readonly ms: number };
 }
 
 /** Ports as one process sees them: any call may be its last. */
@@ -29,6 +31,8 @@ export interface CrashingProcess {
   readonly crashed: () => boolean;
   /** Called once, at the moment of the crash. */
   onCrash(listener: () => void): void;
+  /** Called when it is frozen, with the time until it goes on. */
+  onFreeze(listener: (frozenMs: number) => void): void;
   /** Ends it from outside, wherever it is. */
   end(): void;
   /** How many calls were made. */
@@ -52,8 +56,31 @@ const GATED = [
 /** Makes a process over shared ports. After its crash none of its calls takes effect, and none of its timers goes off. */
 export function crashingProcess(shared: Ports, trouble: Trouble): CrashingProcess {
   const listeners: (() => void)[] = [];
+  const freezeListeners: ((frozenMs: number) => void)[] = [];
   let calls = 0;
   let crashed = false;
+  let thaw = Promise.resolve();
+  const clock = new FreezingClock({
+    now: () => shared.clock.now(),
+    after: (delayMs, callback) =>
+      shared.clock.after(delayMs, () => {
+        if (!crashed) {
+          callback();
+        }
+      }),
+  });
+  if (trouble.freeze !== undefined) {
+    const { afterMs, ms } = trouble.freeze;
+    shared.clock.after(afterMs, () => freeze(ms));
+  }
+
+  function freeze(frozenMs: number): void {
+    clock.freeze();
+    thaw = wait(frozenMs).then(() => clock.thaw());
+    for (const listener of freezeListeners) {
+      listener(frozenMs);
+    }
+  }
 
   function end(): void {
     crashed = true;
@@ -77,6 +104,7 @@ export function crashingProcess(shared: Ports, trouble: Trouble): CrashingProces
         ? stallFrom
         : undefined;
     await breathe(call);
+    await thaw;
     requireAlive();
     if (crashAt?.call === call && !crashAt.after) {
       crash();
@@ -92,6 +120,7 @@ export function crashingProcess(shared: Ports, trouble: Trouble): CrashingProces
     if (stall?.after === true) {
       await wait(stall.ms);
     }
+    await thaw;
     requireAlive();
     if (crashAt?.call === call) {
       crash();
@@ -115,21 +144,13 @@ export function crashingProcess(shared: Ports, trouble: Trouble): CrashingProces
   }
 
   const gated = Object.fromEntries(GATED.map((name) => [name, gatedPort(shared[name], gate)]));
-  const clock: Clock = {
-    now: () => shared.clock.now(),
-    after: (delayMs, callback) =>
-      shared.clock.after(delayMs, () => {
-        if (!crashed) {
-          callback();
-        }
-      }),
-  };
   return {
     ports: { ...shared, ...gated, clock },
     gated: (port) => gatedPort(port, gate),
     crashed: () => crashed,
     end,
     onCrash: (listener) => listeners.push(listener),
+    onFreeze: (listener) => freezeListeners.push(listener),
     calls: () => calls,
   };
 }

@@ -33,10 +33,16 @@ export class Crowds {
     }
   }
 
-  /** An attempt starts; what it answers ends it. Groups of the model are sequential. */
-  enter({ jobId, runId, attempt, env }: Execution): () => void {
-    const start = `${runId} ${attempt}`;
+  /** An attempt starts; what it answers ends it. */
+  enter(execution: Execution): () => void {
+    const start = `${execution.runId} ${execution.attempt}`;
     this.starts.set(start, (this.starts.get(start) ?? 0) + 1);
+    return this.join(execution);
+  }
+
+  /** An attempt that was started runs, or goes on; what it answers ends that. Groups of the model are sequential. */
+  join({ jobId, runId, attempt, env }: Execution): () => void {
+    const start = `${runId} ${attempt}`;
     const backfill = this.#backfilled.get(runId);
     const leave = [
       backfill === undefined

@@ -150,6 +150,7 @@ export const story: fc.Arbitrary<Story> = fc.record({
     crash: chance(50),
     fail: chance(30),
     stall: chance(30),
+    freeze: chance(30),
   }),
   steps: fc.array(step, { minLength: 3, maxLength: 14 }),
 });

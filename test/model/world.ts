@@ -3,7 +3,7 @@ import type { RunnerLimits } from '#domain/jobs/runner-classes.ts';
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { isBeingAgreed, lastingStandstill } from '#domain/ledger/head/standstill.ts';
-import { exitedWith } from '#domain/runs/reasons/program.ts';
+import { HOLD_MS } from '#domain/runs/lease.ts';
 import type { EntrySpecification } from '#domain/schedule/definition/schedule.ts';
 import { type AwsExpression, parseAwsExpression } from '#domain/schedule/entries/evaluate.ts';
 import { deliverRun } from '#engine/attempts/deliver.ts';
@@ -18,7 +18,6 @@ import { makeEngine } from '#engine/make-engine.ts';
 import { recountPlaces } from '#engine/waking/recount.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
-import type { ExecutionResult, Executor } from '#ports/executor.ts';
 import type { Ports } from '#ports/ports.ts';
 import type { Queues, RunMessage } from '#ports/queues.ts';
 import { FakeClock, settledBy } from '#testing/clock.ts';
@@ -28,6 +27,7 @@ import { frozen } from '#testing/stores/frozen.ts';
 import { MemoryPlaceCounts } from '#testing/stores/places.ts';
 import { Crash, type CrashingProcess, crashingProcess, StoreError, type Trouble } from './crashing-process.ts';
 import { Crowds } from './crowds.ts';
+import { ModelCommands } from './model-commands.ts';
 import { ModelContainers } from './model-containers.ts';
 import { applyMutant, type Mutant } from './mutants.ts';
 
@@ -48,9 +48,10 @@ export interface Weather {
   readonly crash: number;
   readonly fail: number;
   readonly stall: number;
+  readonly freeze: number;
 }
 
-export const FAIR: Weather = { drop: 0, duplicate: 0, delay: 0, crash: 0, fail: 0, stall: 0 };
+export const FAIR: Weather = { drop: 0, duplicate: 0, delay: 0, crash: 0, fail: 0, stall: 0, freeze: 0 };
 
 /** Lambda's limit for a launcher (infra/constructs/runners/container-runner.ts). */
 const LAUNCHER_LIVES_MS = 60_000;
@@ -62,8 +63,10 @@ const REDELIVERY_SECONDS = 60;
 const START = '2026-03-28T21:00:00Z';
 const FURTHEST_CALL = 14;
 const LONGEST_STALL_MS = 120_000;
-/** Three calls in a row may stall. */
-const LONGEST_STALL_SECONDS = 400;
+const LATEST_FREEZE_MS = 60_000;
+const LONGEST_FREEZE_MS = 240_000;
+/** Three calls in a row may stall, and the process may be frozen besides. */
+const LONGEST_SILENCE_SECONDS = 640;
 
 const INSTALLATION = {
   configuration: defaultConfiguration(),
@@ -128,15 +131,21 @@ export class World {
   }
 
   /**
-   * Runs something in a process of its own, under the weather; it may live for `livesMs` at most. A crash or a store error ends it, and is no
+   * Runs something in a process of its own, under the weather; it may live for `livesMs` at most, and tells when it is frozen. A crash or a store error ends it, and is no
    * surprise.
    */
   async inProcess<Answer>(
     weather: Weather,
     act: (process: ModelProcess) => Promise<Answer>,
-    livesMs?: number,
+    {
+      livesMs,
+      onFreeze,
+    }: { readonly livesMs?: number | undefined; readonly onFreeze?: (frozenMs: number) => void } = {},
   ): Promise<Answer | undefined> {
     const process = crashingProcess(this.#shared, this.#trouble(weather));
+    if (onFreeze !== undefined) {
+      process.onFreeze(onFreeze);
+    }
     const agreeing = await this.#isAgreeing();
     const parts = {
       ...this.#runner(process),
@@ -198,7 +207,7 @@ export class World {
   /** Lets everything go on and come to its end in fair weather: jobs are left as they are. */
   async calmDown(): Promise<void> {
     // A pause of everything that was asked for in bad weather may still be under way.
-    await this.pass(LONGEST_STALL_SECONDS, FAIR);
+    await this.pass(LONGEST_SILENCE_SECONDS, FAIR);
     await this.inProcess(FAIR, resumeAll);
     await this.pass(600, FAIR);
   }
@@ -266,11 +275,21 @@ export class World {
 
   async #deliver(message: Message): Promise<void> {
     const livesMs = isContained(message) ? LAUNCHER_LIVES_MS : undefined;
-    const delivery = await this.inProcess(this.#weather, (process) => handle(process, message), livesMs);
+    const delivery = await this.inProcess(this.#weather, (process) => handle(process, message), {
+      livesMs,
+      onFreeze: (frozenMs) => this.#showAgain(message, frozenMs),
+    });
     const again =
       delivery === undefined ? REDELIVERY_SECONDS : delivery.kind === 'later' ? delivery.delaySeconds : undefined;
     if (again !== undefined && this.#chance() >= this.#weather.drop) {
       this.#messages.push({ ...message, at: this.clock.nowSeconds() + again });
+    }
+  }
+
+  /** Nobody hides the message of a process that is frozen: the queue gives it to another one. */
+  #showAgain(message: Message, frozenMs: number): void {
+    if (frozenMs >= HOLD_MS) {
+      this.#messages.push({ ...message, at: this.clock.nowSeconds() + HOLD_MS / 1000 });
     }
   }
 
@@ -301,7 +320,7 @@ export class World {
     return known;
   }
 
-  #trouble({ crash, fail, stall }: Weather): Trouble {
+  #trouble({ crash, fail, stall, freeze }: Weather): Trouble {
     const strike = (likelihood: number) =>
       this.#chance() < likelihood
         ? { call: 1 + Math.floor(this.#chance() * FURTHEST_CALL), after: this.#chance() < 0.5 }
@@ -312,39 +331,26 @@ export class World {
       ...(crashAt === undefined ? {} : { crashAt }),
       ...(failAt === undefined ? {} : { failAt }),
       ...(stallAt === undefined ? {} : { stallFrom: { ...stallAt, ms: stallMs } }),
+      ...(this.#chance() < freeze ? { freeze: this.#freeze() } : {}),
+    };
+  }
+
+  #freeze(): NonNullable<Trouble['freeze']> {
+    return {
+      afterMs: Math.floor(this.#chance() * LATEST_FREEZE_MS),
+      ms: Math.floor(this.#chance() * LONGEST_FREEZE_MS),
     };
   }
 
   #runner(process: CrashingProcess): Runner {
     const engine = makeEngine({ ports: process.ports, ...INSTALLATION });
     const switchMemory = this.#machines[Math.floor(this.#chance() * this.#machines.length)] ?? {};
-    return { ...engine, knownJobs: this.#knownJobs, switchMemory, executor: this.#executor(process), owner: 'model' };
-  }
-
-  /** Commands are made of time alone: how long they take and how they end follows from run and attempt. */
-  #executor(process: CrashingProcess): Executor {
     return {
-      execute: (execution) =>
-        new Promise<ExecutionResult>((resolve) => {
-          const leave = this.crowds.enter(execution);
-          const end = (result: ExecutionResult) => {
-            leave();
-            resolve(result);
-          };
-          process.onCrash(leave);
-          const fate = hashOf(`${execution.runId} ${execution.attempt}`);
-          const stop = process.ports.clock.after([0, 1_000, 7_000, 20_000, 90_000, 400_000][fate % 6] ?? 0, () =>
-            end(
-              fate % 7 < 4
-                ? { kind: 'succeeded' }
-                : { kind: 'failed', reason: exitedWith(1), exitCode: 1, retryable: true },
-            ),
-          );
-          execution.signal.addEventListener('abort', () => {
-            stop();
-            process.ports.clock.after(1_000, () => end({ kind: 'stopped' }));
-          });
-        }),
+      ...engine,
+      knownJobs: this.#knownJobs,
+      switchMemory,
+      executor: new ModelCommands(process, this.clock, this.crowds),
+      owner: 'model',
     };
   }
 }
@@ -382,12 +388,4 @@ async function handle(process: ModelProcess, message: Message): Promise<Delivery
   }
   await launchRun(process, message.message);
   return DONE;
-}
-
-function hashOf(text: string): number {
-  let hash = 7;
-  for (const character of text) {
-    hash = (hash * 31 + character.charCodeAt(0)) >>> 0;
-  }
-  return hash;
 }
