@@ -29,7 +29,7 @@ type Step =
   | { readonly kind: 'recreate'; readonly job: number };
 
 /** A story: under which weather what happens. */
-interface Story {
+export interface Story {
   readonly seed: number;
   readonly weather: Weather;
   readonly steps: readonly Step[];

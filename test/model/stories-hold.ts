@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { brokenPromises, jobsBehind } from './promise.ts';
-import { story, tell, wind } from './steps.ts';
+import { type Story, story, tell, wind } from './steps.ts';
 import { World } from './world.ts';
 
 /**
@@ -10,14 +10,28 @@ import { World } from './world.ts';
  */
 export async function storiesHold(usualRuns: number): Promise<void> {
   const { CRONSTACK_MODEL_RUNS: runs, CRONSTACK_MODEL_SEED: seed } = process.env;
+  let isFirst = true;
   await fc.assert(
     fc.asyncProperty(story, async (told) => {
-      const world = new World(told.seed);
-      await tell(world, told);
-      expect(await jobsBehind(world)).toEqual([]);
-      await wind(world);
-      expect(await brokenPromises(world)).toEqual([]);
+      try {
+        await holds(told);
+      } catch (error) {
+        // Looking for a shorter one may take longer than whoever waits has patience for.
+        if (isFirst) {
+          console.error(`This story breaks the promise: ${JSON.stringify(told)}\n${String(error)}`);
+        }
+        isFirst = false;
+        throw error;
+      }
     }),
     { numRuns: Number(runs ?? usualRuns), ...(seed === undefined ? {} : { seed: Number(seed) }) },
   );
+}
+
+async function holds(told: Story): Promise<void> {
+  const world = new World(told.seed);
+  await tell(world, told);
+  expect(await jobsBehind(world)).toEqual([]);
+  await wind(world);
+  expect(await brokenPromises(world)).toEqual([]);
 }
