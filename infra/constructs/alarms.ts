@@ -1,6 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
@@ -118,6 +119,7 @@ export class Alarms extends Construct {
     super(scope, id);
     this.#stage = stage;
     this.#topic = new Topic(this, 'Topic', { displayName: `Cronstack ${stage} alarms`, enforceSSL: true });
+    allowAlarms(this.#topic);
     if (email !== undefined) {
       this.#topic.addSubscription(new EmailSubscription(email));
     }
@@ -142,6 +144,21 @@ export class Alarms extends Construct {
     });
     alarm.addAlarmAction(new SnsAction(this.#topic));
   }
+}
+
+/**
+ * Lets the alarms of this account publish: a policy of a topic's own, such as the one that asks for TLS, replaces the one that SNS gives it,
+ * by which its account may (SNS developer guide, "Example cases for Amazon SNS access control", on CloudWatch alarms).
+ */
+function allowAlarms(topic: Topic): void {
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(topic).account } },
+    }),
+  );
 }
 
 function comparison(threshold: AlarmRule['threshold']) {

@@ -2,6 +2,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { AccountRootPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 
 const KEEPERS_OF_ENTRIES = /\/(Api|Dispatcher|Sweeper)\/Role$/;
+const SENDERS_OF_WAKES = /\/(Api|Dispatcher|Sweeper)\/Role$/;
 const LAUNCHERS = /\/Launcher\/Role$/;
 const TASK_ROLES = /\/Task\/Role$/;
 
@@ -14,6 +15,15 @@ export function allowForEmulator(stack: Stack): void {
       new PolicyStatement({
         actions: ['scheduler:CreateSchedule', 'scheduler:DeleteSchedule'],
         resources: [`arn:aws:scheduler:${region}:${account}:schedule/default/*`],
+      }),
+    );
+  }
+  // It asks for a right of its own to send several messages at once. On AWS that is sqs:SendMessage (SQS API permissions reference).
+  for (const role of rolesOf(stack, SENDERS_OF_WAKES)) {
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['sqs:SendMessageBatch'],
+        resources: [`arn:aws:sqs:${region}:${account}:*`],
       }),
     );
   }

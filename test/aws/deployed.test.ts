@@ -48,6 +48,18 @@ test('a job finer than a minute is clocked by the sweeper, to the second', async
   expect(Date.parse(run.scheduledAt) % 20_000).toBe(0);
 });
 
+test('jobs that are due in the same sweep get their wake-ups in one batch, each to the second', async () => {
+  // Too far away for a job to send its own wake-up, and near enough for a sweep to find all of them at once.
+  const dueAt = new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 140_000);
+  const schedule = `${dueAt.getUTCSeconds()} ${dueAt.getUTCMinutes()} ${dueAt.getUTCHours()} * * *`;
+  const ids = ['together-1', 'together-2', 'together-3'];
+  await Promise.all(ids.map((id) => api.createJob({ id, schedule, timezone: 'UTC', command: 'true' })));
+
+  const runs = await Promise.all(ids.map((id) => firedRunOf(id, { lessLateMs: 10_000 })));
+
+  expect(runs.map(({ scheduledAt }) => Date.parse(scheduledAt))).toEqual(ids.map(() => dueAt.getTime()));
+});
+
 test('a paused job has no entries and does not fire; a resumed one does', async () => {
   await api.createJob({ id: 'paused', schedule: '* * * * *', command: 'true' });
 

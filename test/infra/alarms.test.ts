@@ -67,6 +67,39 @@ test('each one tells somebody, and its page in the runbook is there', () => {
   }
 });
 
+test('each one reaches a subscription, and every step of the way there is allowed', () => {
+  const template = everything();
+  const policies = resources(template, 'AWS::SNS::TopicPolicy').map(([, { Properties }]) => Properties);
+  const subscriptions = resources(template, 'AWS::SNS::Subscription').map(([, { Properties }]) => Properties);
+  const topics = new Map(resources(template, 'AWS::SNS::Topic'));
+  const alarms = resources(template, 'AWS::CloudWatch::Alarm');
+
+  expect(alarms.length).toBeGreaterThan(20);
+  for (const [id, { Properties }] of alarms) {
+    expect(Properties.ActionsEnabled, id).not.toBe(false);
+    const [action] = Properties.AlarmActions as readonly [{ readonly Ref: string }];
+    const topic = { Ref: action.Ref };
+    // With a key of its own it would be for that key's policy as well to let alarms in.
+    expect(topics.get(topic.Ref)?.Properties, id).not.toHaveProperty('KmsMasterKeyId');
+    const statements = policies
+      .filter(({ Topics }) => JSON.stringify(Topics) === JSON.stringify([topic]))
+      .flatMap(({ PolicyDocument }) => (PolicyDocument as { readonly Statement: readonly object[] }).Statement);
+    expect(statements, id).toContainEqual({
+      Sid: expect.anything(),
+      Effect: 'Allow',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Action: 'sns:Publish',
+      Resource: topic,
+      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+    });
+    // CloudWatch publishes over TLS.
+    for (const statement of statements.filter((one) => 'Effect' in one && one.Effect === 'Deny')) {
+      expect(statement, id).toMatchObject({ Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
+    }
+    expect(subscriptions, id).toContainEqual(expect.objectContaining({ TopicArn: topic, Protocol: 'email' }));
+  }
+});
+
 test('mail goes to the address that is configured', () => {
   everything().hasResourceProperties('AWS::SNS::Subscription', {
     Protocol: 'email',
