@@ -152,6 +152,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/adapters/aws': PORTS,
   'shared/adapters/dynamo': [...PORTS, 'shared/adapters/dynamo/table'],
   'shared/adapters/dynamo/table': PORTS,
+  'shared/adapters/sqlite': [...PORTS, 'shared/adapters/sqlite/file'],
+  'shared/adapters/sqlite/file': PORTS,
   'shared/adapters/access': [
     'shared/adapters/machine',
     'shared/adapters/commands/program',

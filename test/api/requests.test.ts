@@ -171,6 +171,7 @@ test.each([
   [new StoreFault('store_unavailable', 'no route to host'), '1', 'the store does not answer'],
   [new StoreFault('store_full', 'ENOSPC /data/jobs'), '60', 'the store has no room left'],
   [new StoreFault('store_lost', '/data/jobs'), '60', 'what the store keeps was removed or replaced'],
+  [new StoreFault('store_damaged', '/data/cronstack.db'), '60', 'what the store keeps is damaged'],
   [new StoreFault('item_too_large', '500 KB'), '60', 'the store takes nothing of that size'],
   [new StoreFault('store_denied', 'arn:aws:iam::1:role/x'), '60', 'the store does not let this process in'],
   [new StoreFault('store_missing', 'table jobs-dev'), '60', 'the store has no such table'],

@@ -22,6 +22,7 @@ const STORE_FAULTS: Readonly<Record<StoreFaultCode, Unavailable>> = {
   store_unavailable: { matter: 'the store does not answer', retryAfterSeconds: SOON },
   store_full: { matter: 'the store has no room left', retryAfterSeconds: LATER },
   store_lost: { matter: 'what the store keeps was removed or replaced', retryAfterSeconds: LATER },
+  store_damaged: { matter: 'what the store keeps is damaged', retryAfterSeconds: LATER },
   item_too_large: { matter: 'the store takes nothing of that size', retryAfterSeconds: LATER },
   store_denied: { matter: 'the store does not let this process in', retryAfterSeconds: LATER },
   store_missing: { matter: 'the store has no such table', retryAfterSeconds: LATER },

@@ -8,6 +8,8 @@ export type StoreFaultCode =
   | 'store_full'
   /** What it keeps is not where it was: removed, or replaced by something else. */
   | 'store_lost'
+  /** What it keeps cannot be read any more: bytes were changed from outside, or the disk lost them. */
+  | 'store_damaged'
   /** An item is larger than the store takes (DynamoDB: 400 KB). */
   | 'item_too_large'
   /** This process may not do that. */

@@ -1,5 +1,6 @@
 import type { Bookmarks } from './bookmarks.ts';
 import type { Definitions } from './definitions.ts';
+import type { Durability } from './durability.ts';
 import type { Gates } from './gates.ts';
 import type { Heads } from './heads.ts';
 import type { History } from './history.ts';
@@ -15,4 +16,6 @@ export interface Stores {
   readonly switchboard: Switchboard;
   readonly bookmarks: Bookmarks;
   readonly history: History;
+  /** Left out where every write outlives a crash as soon as it is answered. */
+  readonly durability?: Durability;
 }

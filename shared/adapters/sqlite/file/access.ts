@@ -1,0 +1,71 @@
+import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { WriteGroup } from './group.ts';
+import type { SqliteDatabase, SqliteStatement, SqlValue } from './library.ts';
+import { isRow, type Row } from './row.ts';
+
+/** A statement that reads. Throws a StoreFault. */
+export interface Reading {
+  /** The first row. */
+  one(...values: SqlValue[]): Row | undefined;
+  all(...values: SqlValue[]): readonly Row[];
+}
+
+/** A statement that writes, within the group that is open. Throws a StoreFault. */
+export interface Writing {
+  /** Answers how many rows it changed. */
+  run(...values: SqlValue[]): number;
+}
+
+/** The statements of a connection, each prepared once. */
+export class Statements {
+  readonly #database: SqliteDatabase;
+  readonly #prepared = new Map<string, SqliteStatement>();
+
+  constructor(database: SqliteDatabase) {
+    this.#database = database;
+  }
+
+  of(sql: string): SqliteStatement {
+    const known = this.#prepared.get(sql) ?? this.#database.prepare(sql);
+    this.#prepared.set(sql, known);
+    return known;
+  }
+}
+
+/** The way of one generation of callers to the file, or of all of them (see WriteGroup), by a clock. */
+export class Access {
+  readonly #statements: Statements;
+  readonly #group: WriteGroup;
+  readonly #clock: Clock;
+  readonly #generation: number | undefined;
+
+  constructor(statements: Statements, group: WriteGroup, clock: Clock, generation: number | undefined) {
+    this.#statements = statements;
+    this.#group = group;
+    this.#clock = clock;
+    this.#generation = generation;
+  }
+
+  now(): EpochSeconds {
+    return secondsOf(this.#clock.now());
+  }
+
+  reading(sql: string): Reading {
+    const statement = this.#statements.of(sql);
+    return {
+      one: (...values) => {
+        const row = this.#group.read(this.#generation, () => statement.get(...values));
+        return isRow(row) ? row : undefined;
+      },
+      all: (...values) => this.#group.read(this.#generation, () => statement.all(...values)).filter(isRow),
+    };
+  }
+
+  writing(sql: string): Writing {
+    const statement = this.#statements.of(sql);
+    return {
+      run: (...values) => Number(this.#group.write(this.#generation, () => statement.run(...values)).changes),
+    };
+  }
+}

@@ -1,0 +1,65 @@
+import type { SqliteDatabase, SqliteStatement } from './library.ts';
+import { isRow, numberOf } from './row.ts';
+
+/** The log, in pages. */
+interface LogState {
+  readonly pages: number;
+  /** Pages that are not in the database yet. */
+  readonly behind: number;
+}
+
+/** Nothing is due within this: time for a checkpoint that nobody notices. */
+const QUIET_MS = 200;
+/** Nothing is due for so long: time to give the log's room back. */
+const IDLE_MS = 10_000;
+/** So many pages are brought over whatever is due: 16 MiB, which takes some 40 ms. */
+const MOST_BEHIND = 4_000;
+/** Of a page, with its header in the log (https://sqlite.org/fileformat2.html#walformat). */
+const FRAME_BYTES = 4_096 + 24;
+
+/**
+ * Brings what the log holds into the database: SQLite by itself would do so in the middle of a commit, whatever is due then. A reader of
+ * another program that stays open keeps the log from beginning anew, so that it grows.
+ */
+export class Checkpoints {
+  readonly #look: SqliteStatement;
+  readonly #passive: SqliteStatement;
+  readonly #truncate: SqliteStatement;
+
+  constructor(database: SqliteDatabase) {
+    this.#look = database.prepare('pragma wal_checkpoint(noop)');
+    this.#passive = database.prepare('pragma wal_checkpoint(passive)');
+    this.#truncate = database.prepare('pragma wal_checkpoint(truncate)');
+  }
+
+  /** To be called after each commit. */
+  committed(): void {
+    if (stateOf(this.#look.get()).behind >= MOST_BEHIND) {
+      this.#passive.get();
+    }
+  }
+
+  /** To be called now and then; nothing is due for `quietMs`. */
+  tend(quietMs: number): void {
+    const { pages, behind } = stateOf(this.#look.get());
+    if (pages > 0 && quietMs >= IDLE_MS) {
+      this.#truncate.get();
+    } else if (behind > 0 && quietMs >= QUIET_MS) {
+      this.#passive.get();
+    }
+  }
+
+  /** How large the log has grown. */
+  logBytes(): number {
+    return stateOf(this.#look.get()).pages * FRAME_BYTES;
+  }
+}
+
+/** A database in memory has no log, of which SQLite says -1. */
+function stateOf(row: unknown): LogState {
+  if (!isRow(row)) {
+    return { pages: 0, behind: 0 };
+  }
+  const pages = Math.max(0, numberOf(row, 'log'));
+  return { pages, behind: pages - Math.max(0, numberOf(row, 'checkpointed')) };
+}

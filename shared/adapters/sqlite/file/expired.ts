@@ -1,0 +1,33 @@
+import type { Access, Writing } from './access.ts';
+
+const TABLES = ['heads', 'definitions', 'runs', 'output', 'audit', 'keys'] as const;
+/** A batch takes a few milliseconds. */
+const ROWS_AT_ONCE = 200;
+const PAGES_AT_ONCE = 100;
+
+/** Deletes what has expired, in small batches, and gives the pages that were freed back to the disk. */
+export class ExpiredRows {
+  readonly #access: Access;
+  readonly #deletions: readonly Writing[];
+  readonly #vacuum: Writing;
+
+  constructor(access: Access) {
+    this.#access = access;
+    this.#deletions = TABLES.map((table) =>
+      access.writing(
+        `delete from ${table} where rowid in (select rowid from ${table} where expires_at <= ? limit ${ROWS_AT_ONCE})`,
+      ),
+    );
+    this.#vacuum = access.writing(`pragma incremental_vacuum(${PAGES_AT_ONCE})`);
+  }
+
+  /** Deletes a batch of each table; how many rows that were, 0 when nothing is left to delete. */
+  removeBatch(): number {
+    const now = this.#access.now();
+    const removed = this.#deletions.reduce((sum, deletion) => sum + deletion.run(now), 0);
+    if (removed > 0) {
+      this.#vacuum.run();
+    }
+    return removed;
+  }
+}

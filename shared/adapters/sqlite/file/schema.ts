@@ -1,0 +1,106 @@
+/**
+ * The tables as they were first released. A column beside the JSON is one that a statement seeks by; what is only for the eye is a virtual
+ * column, which is computed when somebody looks. `json_extract` and not `->>`: the sqlite3 shell of Ubuntu 22.04 (3.37) does not read that.
+ */
+export const FIRST_SCHEMA = `
+create table heads (
+  job_id text not null primary key,
+  version integer not null,
+  self_clocked integer not null,
+  wake_at integer,
+  expires_at integer,
+  head text not null,
+  state text generated always as (json_extract(head, '$.state')) virtual,
+  next_fire text generated always as (datetime(json_extract(head, '$.nextFireAt'), 'unixepoch')) virtual
+) strict;
+create index heads_due on heads (self_clocked, wake_at, job_id) where wake_at is not null;
+create index heads_expired on heads (expires_at) where expires_at is not null;
+
+create table definitions (
+  job_id text not null,
+  revision integer not null,
+  expires_at integer,
+  definition text not null,
+  primary key (job_id, revision)
+) strict;
+create index definitions_expired on definitions (expires_at) where expires_at is not null;
+
+create table jobs (
+  job_id text not null primary key,
+  summary text not null,
+  name text generated always as (json_extract(summary, '$.name')) virtual,
+  state text generated always as (json_extract(summary, '$.state')) virtual
+) strict;
+
+create table runs (
+  job_id text not null,
+  fire integer not null,
+  run_id text not null,
+  version integer not null,
+  span_from integer,
+  day text,
+  expires_at integer not null,
+  run text not null,
+  at text generated always as (datetime(fire, 'unixepoch')) virtual,
+  status text generated always as (json_extract(run, '$.status')) virtual,
+  reason text generated always as (json_extract(run, '$.reason')) virtual,
+  primary key (job_id, fire, run_id)
+) strict;
+create index runs_of_day on runs (day, fire, run_id) where day is not null;
+create index runs_spans on runs (job_id, fire) where span_from is not null;
+create index runs_expired on runs (expires_at);
+
+create table output (
+  run_id text not null,
+  attempt integer not null,
+  chunk integer not null,
+  begins integer not null,
+  ends integer not null,
+  expires_at integer not null,
+  text text not null,
+  primary key (run_id, attempt, chunk)
+) strict;
+create index output_order on output (run_id, attempt, ends);
+create index output_expired on output (expires_at);
+
+create table audit (
+  job_id text not null,
+  at integer not null,
+  version integer not null,
+  expires_at integer not null,
+  entry text not null,
+  time text generated always as (datetime(at, 'unixepoch')) virtual,
+  action text generated always as (json_extract(entry, '$.action')) virtual,
+  primary key (job_id, at, version)
+) strict;
+create index audit_expired on audit (expires_at);
+
+create table gates (
+  name text not null primary key,
+  version integer not null,
+  gate text not null
+) strict;
+
+create table switch (
+  id integer not null primary key check (id = 1),
+  version integer not null,
+  switch text not null
+) strict;
+
+create table bookmarks (
+  name text not null primary key,
+  text text not null
+) strict;
+
+create table keys (
+  hash text not null primary key,
+  expires_at integer not null,
+  value text not null
+) strict;
+create index keys_expired on keys (expires_at);
+
+create table probe (
+  id integer not null primary key check (id = 1),
+  bytes blob not null
+) strict;
+`;

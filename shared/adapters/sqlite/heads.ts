@@ -1,0 +1,83 @@
+import type { Head } from '#domain/ledger/head/head.ts';
+import { headOf, type StoredHead } from '#domain/ledger/head/recent.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
+import type { Heads, WakeHint } from '#ports/stores/heads.ts';
+import type { Page, PageRequest } from '#ports/stores/page.ts';
+import type { Access, Reading, Writing } from './file/access.ts';
+import { decodeCursor, pageOf } from './file/cursor.ts';
+import { itemOf, numberOf, type Row, textOf } from './file/row.ts';
+
+/** Before every head in the order of a list of due ones. */
+const BEFORE_ALL = [Number.MIN_SAFE_INTEGER, ''] as const;
+
+/** The table `heads`. */
+export class SqliteHeads implements Heads {
+  readonly #access: Access;
+  readonly #one: Reading;
+  readonly #due: Reading;
+  readonly #first: Writing;
+  readonly #next: Writing;
+
+  constructor(access: Access) {
+    this.#access = access;
+    this.#one = access.reading('select head from heads where job_id = ? and (expires_at is null or expires_at > ?)');
+    this.#due = access.reading(
+      `select job_id, wake_at from heads
+       where self_clocked = ? and wake_at <= ? and (wake_at, job_id) > (?, ?) and (expires_at is null or expires_at > ?)
+       order by wake_at, job_id limit ?`,
+    );
+    this.#first = access.writing(
+      `insert into heads (version, self_clocked, wake_at, expires_at, head, job_id) values (?, ?, ?, ?, ?, ?)
+       on conflict (job_id) do update set version = excluded.version, self_clocked = excluded.self_clocked,
+         wake_at = excluded.wake_at, expires_at = excluded.expires_at, head = excluded.head
+       where heads.expires_at <= ?`,
+    );
+    this.#next = access.writing(
+      `update heads set version = ?, self_clocked = ?, wake_at = ?, expires_at = ?, head = ?
+       where job_id = ? and version = ? and (expires_at is null or expires_at > ?)`,
+    );
+  }
+
+  async read(jobId: string): Promise<Head | undefined> {
+    return this.#read(jobId);
+  }
+
+  async readMany(jobIds: readonly string[]): Promise<readonly Head[]> {
+    return [...new Set(jobIds)].flatMap((jobId) => this.#read(jobId) ?? []);
+  }
+
+  async write(head: Head): Promise<'written' | 'conflict'> {
+    const { jobId, version, selfClocked, wakeAt = null, expiresAt = null } = head;
+    const values = [version, Number(selfClocked), wakeAt, expiresAt, JSON.stringify(head), jobId];
+    const now = this.#access.now();
+    const changed = version === 1 ? this.#first.run(...values, now) : this.#next.run(...values, version - 1, now);
+    return changed === 1 ? 'written' : 'conflict';
+  }
+
+  async due(selfClocked: boolean, until: EpochSeconds, { limit, cursor }: PageRequest): Promise<Page<WakeHint>> {
+    const list = `due ${selfClocked}`;
+    const after = decodeCursor(cursor, list, BEFORE_ALL);
+    const rows = this.#due.all(Number(selfClocked), until, ...after, this.#access.now(), limit + 1);
+    return pageOf(rows.map(hintOf), limit, {
+      list,
+      positionOf: ({ wakeAt, jobId }) => [wakeAt, jobId],
+      show: (hint) => hint,
+    });
+  }
+
+  #read(jobId: string): Head | undefined {
+    const row = this.#one.one(jobId, this.#access.now());
+    return row === undefined ? undefined : headOf(itemOf(row, 'head', 'a head', isHead));
+  }
+}
+
+function hintOf(row: Row): WakeHint {
+  return { jobId: textOf(row, 'job_id'), wakeAt: numberOf(row, 'wake_at') };
+}
+
+/** Only what tells a head from anything else: the row was written by `write`. */
+function isHead(item: object): item is StoredHead {
+  return (
+    'jobId' in item && 'version' in item && 'mark' in item && 'active' in item && 'outbox' in item && 'counters' in item
+  );
+}

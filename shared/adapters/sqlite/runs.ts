@@ -1,0 +1,149 @@
+import { parseRunId } from '#domain/runs/id.ts';
+import { isFinal, type Run } from '#domain/runs/run.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
+import { StoreFault } from '#ports/stores/fault.ts';
+import { type DayQuery, dayKindOf, type RunQuery } from '#ports/stores/history.ts';
+import type { Page } from '#ports/stores/page.ts';
+import type { Access, Reading, Writing } from './file/access.ts';
+import { decodeCursor, encodeCursor, pageOf } from './file/cursor.ts';
+import { itemOf, numberOf, type Row, textOf } from './file/row.ts';
+
+/** Before every run in the order of a list, newest fire first. */
+const BEFORE_ALL = [Number.MAX_SAFE_INTEGER, ''] as const;
+
+/**
+ * The table `runs`. A span stands under its last fire, so that the span which covers an instant is the first one at or after it, if its
+ * own first fire is not later.
+ */
+export class SqliteRuns {
+  readonly #access: Access;
+  readonly #one: Reading;
+  readonly #span: Reading;
+  readonly #ofJob: Reading;
+  readonly #ofDay: Reading;
+  readonly #first: Writing;
+  readonly #next: Writing;
+
+  constructor(access: Access) {
+    this.#access = access;
+    this.#one = access.reading('select run from runs where job_id = ? and fire = ? and run_id = ? and expires_at > ?');
+    this.#span = access.reading(
+      `select run, fire, run_id, span_from from runs
+       where job_id = ? and fire >= ? and span_from is not null and expires_at > ? order by fire limit 1`,
+    );
+    // The bound on `fire` alone is what the index is sought by.
+    this.#ofJob = access.reading(
+      `select run, fire, run_id from runs
+       where job_id = ? and fire between ? and ? and (fire < ? or run_id < ?) and expires_at > ?
+       order by fire desc, run_id desc limit ?`,
+    );
+    this.#ofDay = access.reading(
+      `select run, fire, run_id from runs where day = ? and (fire, run_id) < (?, ?) and expires_at > ?
+       order by fire desc, run_id desc limit ?`,
+    );
+    this.#first = access.writing(
+      `insert into runs (version, span_from, day, expires_at, run, job_id, fire, run_id) values (?, ?, ?, ?, ?, ?, ?, ?)
+       on conflict (job_id, fire, run_id) do update set version = excluded.version, span_from = excluded.span_from,
+         day = excluded.day, expires_at = excluded.expires_at, run = excluded.run
+       where runs.expires_at <= ?`,
+    );
+    this.#next = access.writing(
+      `update runs set version = ?, span_from = ?, day = ?, expires_at = ?, run = ?
+       where job_id = ? and fire = ? and run_id = ? and version = ? and expires_at > ?`,
+    );
+  }
+
+  /** The run of that id; else the span that covers its fire. */
+  read(runId: string): Run | undefined {
+    const parts = parseRunId(runId);
+    if (parts === undefined) {
+      return undefined;
+    }
+    const row = this.#one.one(parts.jobId, parts.at, runId, this.#access.now());
+    if (row !== undefined || parts.manual) {
+      return row && runOf(row);
+    }
+    const span = this.#coveringSpan(parts.jobId, parts.at);
+    return span && runOf(span);
+  }
+
+  write(run: Run): 'written' | 'conflict' {
+    const parts = parseRunId(run.id);
+    if (parts?.jobId !== run.jobId) {
+      throw new StoreFault('store_rejected', `${run.id} is not a run id of job ${run.jobId}`);
+    }
+    const fire = run.span?.to ?? parts.at;
+    const now = this.#access.now();
+    const content = [run.version, run.span?.from ?? null, dayOf(run, fire), run.expiresAt, JSON.stringify(run)];
+    const key = [run.jobId, fire, run.id];
+    const changed =
+      run.version === 1
+        ? this.#first.run(...content, ...key, now)
+        : this.#next.run(...content, ...key, run.version - 1, now);
+    return changed === 1 ? 'written' : 'conflict';
+  }
+
+  /** Newest fire first; a span that began by `to` and reaches beyond it comes first of all. */
+  list(jobId: string, query: RunQuery): Page<Run> {
+    const { from, to, limit, cursor } = query;
+    if (from !== undefined && to !== undefined && from > to) {
+      return { items: [] };
+    }
+    const across = to === undefined || cursor !== undefined ? undefined : this.#spanAcross(jobId, to);
+    if (across === undefined) {
+      return this.#listWithin(jobId, query);
+    }
+    if (limit === 1) {
+      return { items: [runOf(across)], nextCursor: encodeCursor(listOf(jobId), positionOf(across)) };
+    }
+    const { items, ...next } = this.#listWithin(jobId, { ...query, limit: limit - 1 });
+    return { items: [runOf(across), ...items], ...next };
+  }
+
+  /** The final runs of a day, latest fire first. */
+  search({ kind, day, limit, cursor }: DayQuery): Page<Run> {
+    const list = `${kind} ${day}`;
+    const rows = this.#ofDay.all(list, ...decodeCursor(cursor, list, BEFORE_ALL), this.#access.now(), limit + 1);
+    return pageOf(rows, limit, { list, positionOf, show: runOf });
+  }
+
+  #listWithin(jobId: string, { from = 0, to = Number.MAX_SAFE_INTEGER, limit, cursor }: RunQuery): Page<Run> {
+    const list = listOf(jobId);
+    const [fire = 0, runId = ''] = decodeCursor(cursor, list, BEFORE_ALL);
+    const bound = Math.min(to, Number(fire));
+    const rows = this.#ofJob.all(jobId, from, bound, fire, runId, this.#access.now(), limit + 1);
+    return pageOf(rows, limit, { list, positionOf, show: runOf });
+  }
+
+  #spanAcross(jobId: string, to: EpochSeconds): Row | undefined {
+    const span = this.#coveringSpan(jobId, to);
+    return span !== undefined && numberOf(span, 'fire') > to ? span : undefined;
+  }
+
+  #coveringSpan(jobId: string, fire: EpochSeconds): Row | undefined {
+    const span = this.#span.one(jobId, fire, this.#access.now());
+    return span !== undefined && numberOf(span, 'span_from') <= fire ? span : undefined;
+  }
+}
+
+function listOf(jobId: string): string {
+  return `runs ${jobId}`;
+}
+
+/** Where the search of a day finds a run: nowhere until it is final, then for ever the same. */
+function dayOf(run: Run, fire: EpochSeconds): string | null {
+  return isFinal(run) ? `${dayKindOf(run.status)} ${new Date(fire * 1000).toISOString().slice(0, 10)}` : null;
+}
+
+function positionOf(row: Row): readonly [number, string] {
+  return [numberOf(row, 'fire'), textOf(row, 'run_id')];
+}
+
+function runOf(row: Row): Run {
+  return itemOf(row, 'run', 'a run', isRun);
+}
+
+/** Only what tells a run from anything else: the row was written by `write`. */
+function isRun(item: object): item is Run {
+  return 'id' in item && 'jobId' in item && 'version' in item && 'status' in item && 'attempts' in item;
+}

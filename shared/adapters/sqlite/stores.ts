@@ -1,0 +1,41 @@
+import type { Clock } from '#ports/clock.ts';
+import type { Durability } from '#ports/stores/durability.ts';
+import type { Stores } from '#ports/stores/stores.ts';
+import { SqliteBookmarks } from './bookmarks.ts';
+import { SqliteDefinitions } from './definitions.ts';
+import type { SqliteFile } from './file/open.ts';
+import { SqliteGates } from './gates.ts';
+import { SqliteHeads } from './heads.ts';
+import { SqliteHistory } from './history.ts';
+import { SqliteSummaries } from './summaries.ts';
+import { SqliteSwitchboard } from './switchboard.ts';
+
+/** The surroundings that the stores need. */
+interface StoreOptions {
+  readonly file: SqliteFile;
+  readonly clock: Clock;
+  /** Whether an attempt goes on when a commit has failed, by its owner. Left out: none does. */
+  readonly outlives?: (owner: string) => boolean;
+}
+
+/**
+ * Puts the stores on a SQLite file, for callers that begin now: once a commit has failed they refuse everything, but for what the attempts
+ * that outlive it write about themselves.
+ */
+export function makeSqliteStores({
+  file,
+  clock,
+  outlives = () => false,
+}: StoreOptions): Stores & { readonly durability: Durability } {
+  const access = file.access(clock);
+  return {
+    heads: new SqliteHeads(access),
+    gates: new SqliteGates(access),
+    definitions: new SqliteDefinitions(access),
+    summaries: new SqliteSummaries(access),
+    switchboard: new SqliteSwitchboard(access),
+    bookmarks: new SqliteBookmarks(access),
+    history: new SqliteHistory({ access, lasting: file.lastingAccess(clock), outlives }),
+    durability: file,
+  };
+}

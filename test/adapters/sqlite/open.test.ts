@@ -1,0 +1,100 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { findSqlite } from '#adapters/sqlite/file/library.ts';
+import { SqliteFile } from '#adapters/sqlite/file/open.ts';
+import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
+import { aHead, NOON } from '#test/conformance/builders.ts';
+import { FakeClock } from '#testing/clock.ts';
+
+const library = await findSqlite();
+const clock = new FakeClock(NOON * 1000);
+const root = mkdtempSync(join(tmpdir(), 'cronstack-sqlite-'));
+let files = 0;
+
+afterAll(() => rmSync(root, { recursive: true }));
+
+describe('the SQLite of this process', () => {
+  test('is the built-in one where that is recent enough, else the package, and says which', () => {
+    expect(['node:sqlite', '@photostructure/sqlite']).toContain(library.name);
+    expect(library.version).toMatch(/^3\.(5[1-9]|[6-9]\d)\.\d+$/);
+  });
+
+  test('is found without a warning', () => {
+    const program = `
+      const { findSqlite } = await import('./shared/adapters/sqlite/file/library.ts');
+      process.on('warning', (warning) => console.log('warned', warning.message));
+      await findSqlite();
+      process.emitWarning('of something else');
+      setImmediate(() => console.log('done'));`;
+    const said = execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+
+    expect(said).toBe('warned of something else\ndone\n');
+  });
+});
+
+describe('a database', () => {
+  test('is a file of this user alone, with what stands beside it', async () => {
+    const path = aPath();
+    const file = new SqliteFile({ library, path });
+    await makeSqliteStores({ file, clock }).heads.write(aHead());
+
+    expect(['', '-wal', '-shm'].map((suffix) => statSync(path + suffix).mode & 0o777)).toEqual([0o600, 0o600, 0o600]);
+    await file.close();
+  });
+
+  test('is found as it was left, and leaves one file when it is closed', async () => {
+    const path = aPath();
+    const first = new SqliteFile({ library, path });
+    await makeSqliteStores({ file: first, clock }).heads.write(aHead());
+    await first.close();
+    expect(['-wal', '-shm'].filter((suffix) => existsSync(path + suffix))).toEqual([]);
+
+    const second = new SqliteFile({ library, path });
+
+    expect(await makeSqliteStores({ file: second, clock }).heads.read('nightly')).toEqual(aHead());
+    await second.close();
+  });
+
+  test('of a later version is refused by name, and left as it is', () => {
+    const path = made('pragma user_version = 99; pragma application_id = 0x43524f4e; create table t (a)');
+
+    expect(() => new SqliteFile({ library, path })).toThrow(
+      `${path} was written by a later version of Cronstack (its schema is 99, this version knows 1)`,
+    );
+  });
+
+  test('of another program is refused by name, and left as it is', () => {
+    const path = made('create table t (a)');
+
+    expect(() => new SqliteFile({ library, path })).toThrow(`${path} is a database of another program`);
+    const database = library.open(path);
+    expect(database.prepare('select count(*) as tables from sqlite_schema').get()).toEqual({ tables: 1 });
+    database.close();
+  });
+
+  test('that is none is refused', () => {
+    const path = aPath();
+    writeFileSync(path, 'this is a text, and longer than the header of a database would be: '.repeat(20));
+
+    expect(() => new SqliteFile({ library, path })).toThrow('file is not a database');
+  });
+});
+
+function made(sql: string): string {
+  const path = aPath();
+  const database = library.open(path);
+  database.exec(sql);
+  database.close();
+  return path;
+}
+
+function aPath(): string {
+  files += 1;
+  return join(root, `${files}.db`);
+}
