@@ -20,7 +20,7 @@ const WIRE = ['shared/api/client', 'shared/api/words', ...CONTRACT];
 /** The folders that a folder may import from, besides itself. `/**` means all below, too. A folder without a row is refused. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/domain/time': [],
-  'shared/domain/values': [],
+  'shared/domain/values': ['shared/domain/values/json'],
   'shared/domain/values/json': ['shared/domain/values'],
   'shared/domain/secrets': ['shared/domain/values', 'shared/domain/values/json'],
   'shared/domain/schedule': ['shared/domain/schedule/**', 'shared/domain/time', 'shared/domain/values/json'],
@@ -128,6 +128,17 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/ledger/**',
     'shared/domain/jobs',
     'shared/domain/schedule',
+    'shared/domain/time',
+  ],
+  'shared/domain/stored': [
+    'shared/domain/ledger/**',
+    'shared/domain/jobs',
+    'shared/domain/jobs/command',
+    'shared/domain/runs',
+    'shared/domain/runs/reasons',
+    'shared/domain/secrets',
+    'shared/domain/values',
+    'shared/domain/values/json',
     'shared/domain/time',
   ],
 

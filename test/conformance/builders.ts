@@ -4,8 +4,8 @@ import { NO_COUNTERS } from '#domain/ledger/head/counters.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { parseRunId, scheduledRunId } from '#domain/runs/id.ts';
 import type { FinalRun, Run } from '#domain/runs/run.ts';
+import type { JobSummary } from '#domain/stored/summary.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import type { JobSummary } from '#ports/stores/summaries.ts';
 
 /** 2026-03-01T12:00:00Z, when every test of the suite begins. */
 export const NOON: EpochSeconds = Date.parse('2026-03-01T12:00:00Z') / 1000;
@@ -54,17 +54,23 @@ export function aBusyHead(): Head {
     pause: { at: NOON, by: 'Zoë <zoe@example.com>', note: '' },
     nextFireAt: NOON + HOUR,
     wakeAt: NOON + 60,
-    active: [{ ...request, runId: 'nightly.a', sentAt: NOON, sends: 1, checkAt: NOON + 60 }],
-    waiting: [{ ...request, runId: 'nightly.b', forced: true, deadlineAt: NOON + HOUR }],
+    active: [{ ...request, runId: 'nightly.20260301T120000Z', sentAt: NOON, sends: 1, checkAt: NOON + 60 }],
+    waiting: [{ ...request, runId: 'nightly.20260301T130000Z', forced: true, deadlineAt: NOON + HOUR }],
     outbox: [
       { kind: 'store', run: aSpan(NOON, NOON + HOUR) },
       { kind: 'audit', entry: anAuditEntry() },
       { kind: 'summarise' },
       { kind: 'sync', obsolete: ['nightly.0000000'] },
-      { kind: 'send', request: { ...request, runId: 'nightly.c' } },
+      { kind: 'send', request: { ...request, runId: 'nightly.20260301T140000Z' } },
     ],
     counters: { ...NO_COUNTERS, started: 7, missed: 1 },
-    last: { runId: 'nightly.d', scheduledAt: NOON, finishedAt: NOON + 5, status: 'failed', reason: 'exit code 1: 🙈' },
+    last: {
+      runId: 'nightly.20260301T110000Z',
+      scheduledAt: NOON,
+      finishedAt: NOON + 5,
+      status: 'failed',
+      reason: 'exit code 1: 🙈',
+    },
     recent: 'F0',
     succeededAt: NOON - HOUR,
     catchUp: [{ from: NOON - HOUR, to: NOON, revision: 2 }],

@@ -11,8 +11,8 @@ export function gateRules(current: () => StoresUnderTest): void {
     const { gates } = current().stores;
     const request = { scheduledAt: NOON, revision: 1, trigger: 'schedule', runner: 'default' } as const;
     const head = aGate({
-      active: [{ ...request, jobId: 'one', runId: 'one.a' }],
-      waiting: [{ ...request, jobId: 'two', runId: 'two.a', forced: true }],
+      active: [{ ...request, jobId: 'one', runId: 'one.20260301T120000Z' }],
+      waiting: [{ ...request, jobId: 'two', runId: 'two.20260301T120000Z', forced: true }],
     });
 
     expect(await gates.write(head)).toBe('written');

@@ -1,9 +1,8 @@
 import type { JobDefinition } from '#domain/jobs/job.ts';
+import { readDefinition } from '#domain/stored/definition.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Definitions } from '#ports/stores/definitions.ts';
-import { StoreFault } from '#ports/stores/fault.ts';
 import { definitionKey } from './table/keys.ts';
-import type { Item } from './table/requests.ts';
 import { absent, type DynamoTable } from './table/table.ts';
 
 /**
@@ -28,23 +27,12 @@ export class DynamoDefinitions implements Definitions {
     const key = definitionKey(jobId, revision);
     const item =
       (await this.#table.get(key, { consistent: false })) ?? (await this.#table.get(key, { consistent: true }));
-    return item === undefined ? undefined : toDefinition(item);
+    return (
+      item && this.#table.valueOf('definition', item, ({ definition }) => readDefinition(definition, jobId, revision))
+    );
   }
 
   async retire(jobId: string, revision: number, expiresAt: EpochSeconds): Promise<void> {
     await this.#table.expire(definitionKey(jobId, revision), expiresAt);
   }
-}
-
-function toDefinition({ pk, sk, definition: text }: Item): JobDefinition {
-  const definition: unknown = typeof text === 'string' ? JSON.parse(text) : undefined;
-  if (!isDefinition(definition)) {
-    throw new StoreFault('item_unreadable', `${pk} ${sk} is not a definition`);
-  }
-  return definition;
-}
-
-/** Only what tells a definition from anything else: the item was written by `put`. */
-function isDefinition(value: unknown): value is JobDefinition {
-  return typeof value === 'object' && value !== null && 'id' in value && 'revision' in value && 'command' in value;
 }

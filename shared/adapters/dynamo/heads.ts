@@ -1,6 +1,7 @@
 import type { Head } from '#domain/ledger/head/head.ts';
-import { headOf, type StoredHead } from '#domain/ledger/head/recent.ts';
+import { readHead } from '#domain/stored/head.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import type { Read } from '#domain/values/shape.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
 import type { Heads, WakeHint } from '#ports/stores/heads.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
@@ -21,13 +22,19 @@ export class DynamoHeads implements Heads {
 
   async read(jobId: string): Promise<Head | undefined> {
     const item = await this.#table.get(headKey(jobId), { consistent: true });
-    return item === undefined ? undefined : toHead(item);
+    const head = item && this.#headOf(item, jobId);
+    if (item !== undefined && head === undefined) {
+      throw new StoreFault('item_unreadable', `the head of job ${jobId} cannot be read`);
+    }
+    return head;
   }
 
   async readMany(jobIds: readonly string[]): Promise<readonly Head[]> {
     const distinct = [...new Set(jobIds)];
     const items = await this.#table.getMany(distinct.map(headKey), { consistent: false });
-    const heads = new Map(items.map(toHead).map((head) => [head.jobId, head]));
+    const heads = new Map(
+      items.flatMap((item) => this.#headOf(item, jobIdOfHead(item)) ?? []).map((head) => [head.jobId, head]),
+    );
     return distinct.flatMap((jobId) => heads.get(jobId) ?? []);
   }
 
@@ -51,28 +58,24 @@ export class DynamoHeads implements Heads {
         return hint && { ...headKey(hint.jobId), wakeShard: partition, wakeKey: sortKey };
       },
     };
-    return readPage(this.#table, list, page, toHint);
+    return readPage(this.#table, list, page, (item) => this.#table.valueOf('wake_key', item, () => hintOf(item)));
+  }
+
+  #headOf(item: Item, jobId: string): Head | undefined {
+    return this.#table.valueOf('head', item, ({ wakeShard: _, wakeKey: __, ...head }) => readHead(head, jobId));
   }
 }
 
-function toHint({ pk, wakeKey }: Item): WakeHint {
+/** The job of an item that was found under the key of a head. */
+function jobIdOfHead({ pk }: Item): string {
+  return String(pk).slice('job#'.length);
+}
+
+/** The hint that the wake index gives of a job, where it is the index's item of that job's head. */
+function hintOf({ pk, sk, wakeKey }: Item): Read<WakeHint> {
   const hint = parseWakeKey(String(wakeKey));
-  if (hint === undefined) {
-    throw new StoreFault('item_unreadable', `${pk} has no wake key`);
-  }
-  return hint;
-}
-
-function toHead({ pk, sk, wakeShard, wakeKey, ...head }: Item): Head {
-  if (!isHead(head)) {
-    throw new StoreFault('item_unreadable', `${pk} ${sk} is not a head`);
-  }
-  return headOf(head);
-}
-
-/** Only what tells a head from anything else: the item was written by `write`. */
-function isHead(item: object): item is StoredHead {
-  return (
-    'jobId' in item && 'version' in item && 'mark' in item && 'active' in item && 'outbox' in item && 'counters' in item
-  );
+  const key = hint && headKey(hint.jobId);
+  return hint !== undefined && key?.pk === pk && key?.sk === sk
+    ? { value: hint }
+    : { fault: `wakeKey: expected <second>#<job id> of ${pk}` };
 }

@@ -1,12 +1,16 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { isBehind, type LogChunk, type LogPosition } from '#domain/runs/log.ts';
 import { type OutputPiece, RING_PIECES } from '#domain/runs/output.ts';
+import { readPiece, type StoredPiece } from '#domain/stored/output.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import { StoreFault } from '#ports/stores/fault.ts';
+import type { Read } from '#domain/values/shape.ts';
 import type { LogChunks, LogQuery } from '#ports/stores/history.ts';
 import { HIGHEST, logKey, logPartition, logPrefix, logRingKey, logRingPrefix } from './table/keys.ts';
 import type { Item } from './table/requests.ts';
 import { absent, type Condition, type DynamoTable } from './table/table.ts';
+
+/** Far more than a piece has: what unpacks to more was not packed by us. */
+const LARGEST_PIECE_BYTES = 1_048_576;
 
 /** A piece of output to be stored. */
 interface Storing {
@@ -40,7 +44,10 @@ export async function readLog(table: DynamoTable, runId: string, { after, limit 
     chunks.push(...next.found.filter(({ attempt, endOffset }) => isBehind({ attempt, offset: endOffset }, after)));
     from = next.from;
   }
-  return { chunks: chunks.slice(0, limit).map(toChunk), more: chunks.length > limit };
+  const shown = chunks
+    .slice(0, limit)
+    .flatMap((stored) => table.valueOf('output', stored.item, () => unpacked(stored)) ?? []);
+  return { chunks: shown, more: chunks.length > limit };
 }
 
 /** The sort key of the last piece that begins at or before a position: whatever lies behind the position lies behind that, or in it. */
@@ -66,7 +73,7 @@ async function readFrom(
   limit: number,
 ): Promise<{ readonly found: readonly Stored[]; readonly from: string | undefined }> {
   const { items, more } = await table.query({ ...ofRun(runId), sort: ['sk', from, HIGHEST], descending: false, limit });
-  const live = items.filter((item) => table.isLive(item)).map(toStored);
+  const live = readable(table, items);
   const ring = live.findIndex(({ isOfRing }) => isOfRing);
   const ofRing = live[ring];
   if (ofRing !== undefined) {
@@ -91,37 +98,36 @@ async function readRingOnce(table: DynamoTable, runId: string, attempt: number):
     descending: false,
     limit: RING_PIECES,
   });
-  return items
-    .filter((item) => table.isLive(item))
-    .map(toStored)
-    .sort((one, other) => one.offset - other.offset);
+  return [...readable(table, items)].sort((one, other) => one.offset - other.offset);
 }
 
 function ofRun(runId: string) {
   return { partition: ['pk', logPartition(runId)], consistent: true } as const;
 }
 
-/** A piece as it is stored. */
-interface Stored extends LogPosition {
-  readonly endOffset: number;
-  readonly gzip: Uint8Array;
+/** A piece as it is stored, and whether in the ring. */
+interface Stored extends StoredPiece {
+  readonly item: Item;
   readonly isOfRing: boolean;
 }
 
-function toStored({ pk, sk, attempt, offset, endOffset, gzip: bytes }: Item): Stored {
-  if (
-    typeof attempt !== 'number' ||
-    typeof offset !== 'number' ||
-    typeof endOffset !== 'number' ||
-    !(bytes instanceof Uint8Array)
-  ) {
-    throw new StoreFault('item_unreadable', `${pk} ${sk} is not a piece of output`);
-  }
-  return { attempt, offset, endOffset, gzip: bytes, isOfRing: String(sk).startsWith(logRingPrefix(attempt)) };
+function readable(table: DynamoTable, items: readonly Item[]): readonly Stored[] {
+  return items
+    .filter((item) => table.isLive(item))
+    .flatMap((item) => {
+      const piece = table.valueOf('output', item, readPiece);
+      const isOfRing = String(item.sk).startsWith(logRingPrefix(piece?.attempt ?? 0));
+      return piece === undefined ? [] : [{ ...piece, item, isOfRing }];
+    });
 }
 
-function toChunk({ attempt, offset, gzip: bytes }: Stored): LogChunk {
-  return { attempt, offset, text: gunzipSync(bytes).toString() };
+function unpacked({ attempt, offset, gzip: bytes }: Stored): Read<LogChunk> {
+  try {
+    const text = gunzipSync(bytes, { maxOutputLength: LARGEST_PIECE_BYTES }).toString();
+    return { value: { attempt, offset, text } };
+  } catch {
+    return { fault: `gzip: expected at most ${LARGEST_PIECE_BYTES} bytes, compressed` };
+  }
 }
 
 function absentOrShorter(endOffset: number, now: EpochSeconds): Condition {

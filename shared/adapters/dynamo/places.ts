@@ -1,9 +1,8 @@
 import type { Places } from '#domain/ledger/runs/places.ts';
-import { StoreFault } from '#ports/stores/fault.ts';
+import { readPlaces } from '#domain/stored/places.ts';
 import type { PlaceCounts } from '#ports/stores/places.ts';
 import { placesKey } from './table/keys.ts';
-import type { Item } from './table/requests.ts';
-import { type DynamoTable, versionBefore } from './table/table.ts';
+import { type DynamoTable, keptVersionBefore } from './table/table.ts';
 
 /** The places of runner classes on containers, in the jobs table. */
 export class DynamoPlaceCounts implements PlaceCounts {
@@ -15,24 +14,13 @@ export class DynamoPlaceCounts implements PlaceCounts {
 
   async read(runner: string): Promise<Places | undefined> {
     const item = await this.#table.get(placesKey(runner), { consistent: true });
-    return item === undefined ? undefined : toPlaces(item);
+    return item && this.#table.valueOf('places', item, (places) => readPlaces(places, runner));
   }
 
   async write(places: Places): Promise<'written' | 'conflict'> {
     return this.#table.putIf(
       { ...places, ...placesKey(places.runner) },
-      versionBefore(places.version, this.#table.now()),
+      keptVersionBefore(places.version, this.#table.now()),
     );
   }
-}
-
-function toPlaces({ pk, sk, ...places }: Item): Places {
-  if (!isPlaces(places)) {
-    throw new StoreFault('item_unreadable', `${pk} ${sk} are not the places of a runner class`);
-  }
-  return places;
-}
-
-function isPlaces(item: object): item is Places {
-  return 'runner' in item && 'version' in item && 'running' in item && 'starting' in item && 'changedAtMs' in item;
 }

@@ -1,8 +1,9 @@
 import { parseRunId } from '#domain/runs/id.ts';
-import type { Run } from '#domain/runs/run.ts';
+import { isFinal, type Run } from '#domain/runs/run.ts';
+import { readStoredRun, unreadableRun } from '#domain/stored/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
-import type { DayQuery, RunQuery } from '#ports/stores/history.ts';
+import { type DayKind, type DayQuery, dayKindOf, type RunQuery } from '#ports/stores/history.ts';
 import type { Page } from '#ports/stores/page.ts';
 import { encodeCursor, type Position } from './table/cursor.ts';
 import {
@@ -10,6 +11,7 @@ import {
   dayPartitions,
   HIGHEST,
   historyPartition,
+  type Key,
   keyOfDayKey,
   runIdOfSortKey,
   runKey,
@@ -27,6 +29,12 @@ const LAST_RUN = `run#${HIGHEST}`;
 const FIRST_LOOK = 4;
 const NEXT_LOOKS = 100;
 
+/** A span that was found, and where. */
+interface FoundSpan {
+  readonly run: Run;
+  readonly position: Position;
+}
+
 /** The run of that id; else the span that covers its fire. */
 export async function readRun(table: DynamoTable, runId: string): Promise<Run | undefined> {
   const parts = parseRunId(runId);
@@ -36,10 +44,9 @@ export async function readRun(table: DynamoTable, runId: string): Promise<Run | 
   }
   const item = await table.get(key, { consistent: true });
   if (item !== undefined) {
-    return toRun(item);
+    return runOf(table, item);
   }
-  const span = parts.manual ? undefined : await coveringSpan(table, parts.jobId, parts.at);
-  return span && toRun(span);
+  return parts.manual ? undefined : (await coveringSpan(table, parts.jobId, parts.at))?.run;
 }
 
 export async function writeRun(table: DynamoTable, run: Run): Promise<'written' | 'conflict'> {
@@ -61,10 +68,10 @@ export async function listRuns(table: DynamoTable, jobId: string, query: RunQuer
     return listWithin(table, jobId, query);
   }
   if (limit === 1) {
-    return { items: [toRun(across)], nextCursor: encodeCursor(positionOf(across)) };
+    return { items: [across.run], nextCursor: encodeCursor(across.position) };
   }
   const { items, ...next } = await listWithin(table, jobId, { ...query, limit: limit - 1 });
-  return { items: [toRun(across), ...items], ...next };
+  return { items: [across.run, ...items], ...next };
 }
 
 /** The runs that the day index names, read again: it may be behind, or name what a crash left. */
@@ -84,15 +91,16 @@ export async function searchRuns(table: DynamoTable, { kind, day, ...page }: Day
     },
   };
   const { items: hints, ...next } = await readPage(table, list, page, (item) => item);
-  return { items: await readHinted(table, hints), ...next };
+  return { items: await readHinted(table, kind, hints), ...next };
 }
 
-async function readHinted(table: DynamoTable, hints: readonly Item[]): Promise<readonly Run[]> {
-  const keys = hints.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }));
-  const items = new Map((await table.getMany(keys, { consistent: true })).map((item) => [item.sk, item]));
+async function readHinted(table: DynamoTable, kind: DayKind, hints: readonly Item[]): Promise<readonly Run[]> {
+  const keys = hints.map(keyOf);
+  const items = new Map((await table.getMany(keys, { consistent: true })).map((item) => [nameOf(item), item]));
   return hints.flatMap((hint) => {
-    const item = items.get(hint.sk);
-    return item !== undefined && item.dayShard === hint.dayShard ? [toRun(item)] : [];
+    const item = items.get(nameOf(hint));
+    const run = item !== undefined && item.dayShard === hint.dayShard ? runOf(table, item) : undefined;
+    return run !== undefined && isFinal(run) && dayKindOf(run.status) === kind ? [run] : [];
   });
 }
 
@@ -105,17 +113,16 @@ function listWithin(table: DynamoTable, jobId: string, { from, to, ...page }: Ru
     descending: true,
     consistent: false,
   };
-  return readPage(table, list, page, toRun);
+  return readPage(table, list, page, (item) => runOf(table, item));
 }
 
-async function spanAcross(table: DynamoTable, jobId: string, to: EpochSeconds): Promise<Item | undefined> {
-  const item = await coveringSpan(table, jobId, to);
-  const span = item && toRun(item).span;
-  return span !== undefined && span.to > to ? item : undefined;
+async function spanAcross(table: DynamoTable, jobId: string, to: EpochSeconds): Promise<FoundSpan | undefined> {
+  const found = await coveringSpan(table, jobId, to);
+  return found?.run.span !== undefined && found.run.span.to > to ? found : undefined;
 }
 
 /** The first scheduled run at or after the fire, if it is a span that covers it. Runs that were asked for may lie in between. */
-async function coveringSpan(table: DynamoTable, jobId: string, fire: EpochSeconds): Promise<Item | undefined> {
+async function coveringSpan(table: DynamoTable, jobId: string, fire: EpochSeconds): Promise<FoundSpan | undefined> {
   const partition = historyPartition(jobId);
   let startAfter: Item | undefined;
   for (let limit = FIRST_LOOK; ; limit = NEXT_LOOKS) {
@@ -129,7 +136,8 @@ async function coveringSpan(table: DynamoTable, jobId: string, fire: EpochSecond
     });
     const scheduled = items.find(({ sk }) => parseRunId(runIdOfSortKey(String(sk)))?.manual === false);
     if (scheduled !== undefined) {
-      return table.isLive(scheduled) && covers(toRun(scheduled), fire) ? scheduled : undefined;
+      const run = table.isLive(scheduled) ? runOf(table, scheduled) : undefined;
+      return run !== undefined && covers(run, fire) ? { run, position: positionOf(scheduled) } : undefined;
     }
     const last = items.at(-1);
     if (!more || last === undefined) {
@@ -147,14 +155,18 @@ function positionOf({ pk, sk }: Item): Position {
   return { partition: String(pk), sortKey: String(sk) };
 }
 
-function toRun({ pk, sk, dayShard, dayKey, ...run }: Item): Run {
-  if (!isRun(run)) {
-    throw new StoreFault('item_unreadable', `${pk} ${sk} is not a run`);
-  }
-  return run;
+function keyOf({ pk, sk }: Item): Key {
+  return { pk: String(pk), sk: String(sk) };
 }
 
-/** Only what tells a run from anything else: the item was written by `writeRun`. */
-function isRun(item: object): item is Run {
-  return 'id' in item && 'jobId' in item && 'version' in item && 'status' in item && 'attempts' in item;
+function nameOf({ pk, sk }: Item): string {
+  return `${pk} ${sk}`;
+}
+
+/** The run of an item; in the place of a record that cannot be read, what its key says; undefined where that is none of a run of its job. */
+function runOf(table: DynamoTable, item: Item): Run | undefined {
+  const id = runIdOfSortKey(String(item.sk));
+  const read = table.valueOf('run', item, ({ dayShard: _, dayKey: __, ...run }) => readStoredRun(run, id));
+  const run = read ?? unreadableRun(id);
+  return run !== undefined && historyPartition(run.jobId) === item.pk ? run : undefined;
 }

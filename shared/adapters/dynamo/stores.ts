@@ -1,3 +1,4 @@
+import type { TellUnreadable } from '#domain/stored/unreadable.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Randomness } from '#ports/randomness.ts';
 import type { PlaceCounts } from '#ports/stores/places.ts';
@@ -20,6 +21,8 @@ export interface StoreOptions {
   readonly historyTableName: string;
   readonly clock: Clock;
   readonly randomness: Randomness;
+  /** Is told of what cannot be read; nobody is where it is left out. */
+  readonly unreadable?: TellUnreadable;
 }
 
 /** Puts the places of runner classes on containers on their table: only those who start, end or count containers need them. */

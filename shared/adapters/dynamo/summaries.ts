@@ -1,9 +1,8 @@
-import { StoreFault } from '#ports/stores/fault.ts';
+import { type JobSummary, readSummary } from '#domain/stored/summary.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
-import type { JobSummary, Summaries } from '#ports/stores/summaries.ts';
+import type { Summaries } from '#ports/stores/summaries.ts';
 import { HIGHEST, summaryKey, summaryPartitions } from './table/keys.ts';
 import { BY_PRIMARY_KEY, readPage } from './table/list.ts';
-import type { Item } from './table/requests.ts';
 import type { DynamoTable } from './table/table.ts';
 
 /** The list of jobs in the jobs table, by id within each of its partitions. */
@@ -31,18 +30,8 @@ export class DynamoSummaries implements Summaries {
       descending: false,
       consistent: false,
     };
-    return readPage(this.#table, list, page, toSummary);
+    return readPage(this.#table, list, page, (item) =>
+      this.#table.valueOf('summary', item, (summary) => readSummary(summary, String(item.sk))),
+    );
   }
-}
-
-function toSummary({ pk, sk, ...summary }: Item): JobSummary {
-  if (!isSummary(summary)) {
-    throw new StoreFault('item_unreadable', `${pk} ${sk} is not a line of the list of jobs`);
-  }
-  return summary;
-}
-
-/** Only what tells a summary from anything else: the item was written by `put`. */
-function isSummary(item: object): item is JobSummary {
-  return 'jobId' in item && 'name' in item && 'tags' in item && 'state' in item;
 }

@@ -1,9 +1,8 @@
 import type { MasterSwitch } from '#domain/ledger/head/standstill.ts';
-import { StoreFault } from '#ports/stores/fault.ts';
+import { readMasterSwitch } from '#domain/stored/switch.ts';
 import type { Switchboard } from '#ports/stores/switchboard.ts';
 import { SWITCH_KEY } from './table/keys.ts';
-import type { Item } from './table/requests.ts';
-import { type DynamoTable, versionBefore } from './table/table.ts';
+import { type DynamoTable, keptVersionBefore } from './table/table.ts';
 
 /** The switch over all jobs, one item of the jobs table. */
 export class DynamoSwitchboard implements Switchboard {
@@ -15,24 +14,13 @@ export class DynamoSwitchboard implements Switchboard {
 
   async read(): Promise<MasterSwitch | undefined> {
     const item = await this.#table.get(SWITCH_KEY, { consistent: true });
-    return item === undefined ? undefined : toMasterSwitch(item);
+    return item && this.#table.valueOf('switch', item, readMasterSwitch);
   }
 
   async write(masterSwitch: MasterSwitch): Promise<'written' | 'conflict'> {
     return this.#table.putIf(
       { ...masterSwitch, ...SWITCH_KEY },
-      versionBefore(masterSwitch.version, this.#table.now()),
+      keptVersionBefore(masterSwitch.version, this.#table.now()),
     );
   }
-}
-
-function toMasterSwitch({ pk, sk, ...item }: Item): MasterSwitch {
-  if (!isMasterSwitch(item)) {
-    throw new StoreFault('item_unreadable', `${pk} ${sk} is not the switch over all jobs`);
-  }
-  return item;
-}
-
-function isMasterSwitch(item: object): item is MasterSwitch {
-  return 'version' in item && 'standstills' in item;
 }

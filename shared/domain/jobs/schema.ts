@@ -5,6 +5,7 @@ import { lazily } from '#domain/values/lazily.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 import { commandSchema } from './command/command.ts';
 import { environmentSchema } from './command-kind/environment.ts';
+import { JOB_ID } from './id.ts';
 import {
   CATCHUP_POLICIES,
   GROUP_MODES,
@@ -14,8 +15,6 @@ import {
   PRECISIONS,
 } from './job.ts';
 
-/** `.` and `..` are no names in a path: a URL with them leads elsewhere. */
-const JOB_ID = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,56}$/;
 const TAG = /^[A-Za-z0-9._:/@-]{1,64}$/;
 /** Only to keep numbers sane: the limit that counts is the configuration's, and says so. */
 const LONGEST_TIMEOUT_SECONDS = 31 * 86_400;
@@ -32,7 +31,7 @@ const instant = () =>
 
 const label = () => z.string().check(z.trim(), z.minLength(1), z.maxLength(200));
 
-/** The job id: what EventBridge allows in a name, short enough that an entry's name still fits. */
+/** The id of a job. */
 export const jobIdSchema = () => z.string().check(z.regex(JOB_ID, 'expected 1 to 56 characters of A-Z a-z 0-9 . _ -'));
 
 const groupSchema = () =>

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import { isObject } from '#domain/values/json/object.ts';
 import { lazily } from '#domain/values/lazily.ts';
+import type { Check } from '#domain/values/shape.ts';
 
 /** The keys of which a reference has one: they sound like secrets and hold none. */
 export const REFERENCE_KEYS: ReadonlySet<string> = new Set(['fromSecret', 'fromParameter', 'fromEnvironment']);
@@ -40,6 +42,10 @@ export function isReference(value: object): value is SecretReference {
 
 /** A text as it is, or where to find it. */
 export type Value = string | SecretReference;
+
+/** A stored value: a text as it is, or a reference. */
+export const valueCheck: Check<Value> = (value) =>
+  typeof value === 'string' || (isObject(value) && isReference(value)) ? undefined : 'expected text or a reference';
 
 /** A value of at most `longest` characters, or a reference to one. */
 export function valueSchema(text: z.ZodMiniType<string>) {

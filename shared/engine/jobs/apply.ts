@@ -1,12 +1,12 @@
 import type { JobSettings } from '#domain/jobs/job.ts';
 import { readSchedule } from '#domain/jobs/scheduled.ts';
+import type { JobSummary } from '#domain/stored/summary.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import type { InputError } from '#domain/values/input-error.ts';
 import { sameJson } from '#domain/values/json/same.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { accepted, type Result, refused } from '#engine/commit/result.ts';
 import { eachItem } from '#ports/stores/each-item.ts';
-import type { JobSummary } from '#ports/stores/summaries.ts';
 import { deleteJob } from './delete.ts';
 import { parentErrors, parentsFirst } from './parents.ts';
 import { readJob } from './read.ts';

@@ -12,6 +12,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { makeStores } from '#adapters/dynamo/stores.ts';
 import { requestsThrough } from '#adapters/dynamo/table/requests.ts';
+import type { TellUnreadable, Unreadable } from '#domain/stored/unreadable.ts';
 import type { Stores } from '#ports/stores/stores.ts';
 import { aDefinition, aHead, anAuditEntry, aRun, aSpan, aSummary, NOON } from '#test/conformance/builders.ts';
 import { FakeClock } from '#testing/clock.ts';
@@ -272,22 +273,26 @@ test('the answer to a bound key is what it was bound to, read consistently', asy
   expect(inputs(GetCommand)).toMatchObject([{ ConsistentRead: true }]);
 });
 
-test('an item that is none of ours is a fault that names it', async () => {
-  dynamo.on(GetCommand).resolves({ Item: { pk: 'job#nightly', sk: 'head', version: 'one' } });
+test('a head that cannot be read is told, and a fault that names the job', async () => {
+  const told: Unreadable[] = [];
+  dynamo.on(GetCommand).resolves({ Item: { pk: 'job#nightly', sk: 'head', ...aHead(), version: 'one' } });
 
-  await expect(stores().heads.read('nightly')).rejects.toMatchObject({
+  await expect(stores(undefined, (found) => told.push(found)).heads.read('nightly')).rejects.toMatchObject({
     code: 'item_unreadable',
-    message: 'job#nightly head is not a head',
+    message: 'the head of job nightly cannot be read',
   });
+
+  expect(told).toEqual([{ kind: 'head', id: 'job#nightly head', fault: 'version: expected a whole number from 0 on' }]);
 });
 
-function stores(clock = new FakeClock(NOON * 1000)): Stores {
+function stores(clock = new FakeClock(NOON * 1000), unreadable: TellUnreadable = () => undefined): Stores {
   return makeStores({
     client: requestsThrough(DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-west-1' }))),
     jobsTableName: 'jobs-table',
     historyTableName: 'history-table',
     clock,
     randomness: seededRandomness(1),
+    unreadable,
   });
 }
 

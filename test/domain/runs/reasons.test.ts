@@ -37,6 +37,7 @@ const EXAMPLES: Readonly<Record<keyof typeof CONSTRUCTORS, Reason>> = {
   lost: attempt.lost(1, 'silent'),
   undeliverable: attempt.undeliverable('nobody took it'),
   revisionNotStored: attempt.revisionNotStored(3),
+  recordUnreadable: attempt.recordUnreadable(),
   commandNotRun: attempt.commandNotRun('no folder'),
   valueNotReadable: attempt.valueNotReadable('TOKEN', 'there is none'),
   exitedWith: program.exitedWith(3),

@@ -26,5 +26,9 @@ export function makeSdkClient(configuration: DynamoDBClientConfig = {}): DynamoD
     },
     ...configuration,
   });
-  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  return DynamoDBDocumentClient.from(client, {
+    marshallOptions: { removeUndefinedValues: true },
+    // Left to itself the SDK throws a whole page away for one number that is larger than it likes.
+    unmarshallOptions: { wrapNumbers: Number },
+  });
 }

@@ -1,33 +1,39 @@
 import { BadCursorError } from '#ports/stores/page.ts';
+import type { Key } from './keys.ts';
 
-/** DynamoDB's limit for a sort key, in bytes ("Quotas", Partition keys and sort keys). */
-const LONGEST_POSITION = 1_024;
+/** DynamoDB's limits for keys, in bytes ("Quotas", Partition keys and sort keys). */
+const [LONGEST_PARTITION, LONGEST_SORT_KEY] = [2_048, 1_024];
 
 /** The position up to which a list was read: the last item that was shown. */
 export interface Position {
   readonly partition: string;
   readonly sortKey: string;
+  /** The item's own key, where an index says another one, or none. */
+  readonly base?: Key;
 }
 
 /** Writes a position so that it means nothing to anyone else. */
-export function encodeCursor({ partition, sortKey }: Position): string {
-  return Buffer.from(JSON.stringify([partition, sortKey])).toString('base64url');
+export function encodeCursor({ partition, sortKey, base }: Position): string {
+  const own = base === undefined ? [] : [base.pk, base.sk];
+  return Buffer.from(JSON.stringify([partition, sortKey, ...own])).toString('base64url');
 }
 
 /** Reads a position of a list that has these partitions; throws a BadCursorError for anything else. */
 export function decodeCursor(cursor: string, partitions: readonly string[]): Position {
-  const [partition, sortKey, ...rest] = parse(cursor);
-  if (
-    typeof partition !== 'string' ||
-    typeof sortKey !== 'string' ||
-    rest.length > 0 ||
-    !partitions.includes(partition) ||
-    sortKey === '' ||
-    Buffer.byteLength(sortKey) > LONGEST_POSITION
-  ) {
-    throw new BadCursorError('this list never gave out that cursor');
+  const [partition, sortKey, ...base] = parse(cursor);
+  const [pk, sk, ...rest] = base;
+  const isPlace = typeof partition === 'string' && partitions.includes(partition) && isKey(sortKey, LONGEST_SORT_KEY);
+  if (isPlace && base.length === 0) {
+    return { partition, sortKey };
   }
-  return { partition, sortKey };
+  if (isPlace && isKey(pk, LONGEST_PARTITION) && isKey(sk, LONGEST_SORT_KEY) && rest.length === 0) {
+    return { partition, sortKey, base: { pk, sk } };
+  }
+  throw new BadCursorError('this list never gave out that cursor');
+}
+
+function isKey(value: unknown, longest: number): value is string {
+  return typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= longest;
 }
 
 function parse(cursor: string): readonly unknown[] {

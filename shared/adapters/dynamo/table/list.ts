@@ -1,6 +1,7 @@
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 import { BadCursorError } from '#ports/stores/page.ts';
 import { decodeCursor, encodeCursor, type Position } from './cursor.ts';
+import type { Key } from './keys.ts';
 import type { Item } from './requests.ts';
 import type { DynamoTable } from './table.ts';
 
@@ -16,15 +17,15 @@ interface ShardedList {
   readonly to: string;
   readonly descending: boolean;
   readonly consistent: boolean;
-  /** The key to start after; undefined where the position is none of this list. */
-  startKey(position: Position): Item | undefined;
+  /** The key of the item at a position; undefined where the position says none. */
+  startKey(position: Position): (Key & Item) | undefined;
 }
 
 /** The part of a ShardedList that every list of a table's own keys shares. */
 export const BY_PRIMARY_KEY = {
   partitionName: 'pk',
   sortName: 'sk',
-  startKey: ({ partition, sortKey }: Position): Item => ({ pk: partition, sk: sortKey }),
+  startKey: ({ partition, sortKey }: Position): Key & Item => ({ pk: partition, sk: sortKey }),
 } as const;
 
 interface Row {
@@ -33,18 +34,18 @@ interface Row {
 }
 
 /**
- * Reads a page, partition by partition: never more than `limit` items and one more to know whether there are more. Expired items
- * count, so a page may be short (or empty) and still have a cursor. Throws a BadCursorError.
+ * Reads a page, partition by partition: never more than `limit` items and one more to know whether there are more. Expired items count,
+ * and those of which `show` makes nothing, so a page may be short (or empty) and still have a cursor. Throws a BadCursorError.
  */
 export async function readPage<Shown>(
   table: DynamoTable,
   list: ShardedList,
   page: PageRequest,
-  show: (item: Item) => Shown,
+  show: (item: Item) => Shown | undefined,
 ): Promise<Page<Shown>> {
   const rows = list.from <= list.to ? await readRows(table, list, page) : [];
   const shown = rows.slice(0, page.limit);
-  const items = shown.flatMap(({ item }) => (table.isLive(item) ? [show(item)] : []));
+  const items = shown.flatMap(({ item }) => (table.isLive(item) ? (show(item) ?? []) : []));
   const last = shown.at(-1);
   return rows.length > shown.length && last !== undefined
     ? { items, nextCursor: encodeCursor(last.position) }
@@ -56,7 +57,7 @@ async function readRows(table: DynamoTable, list: ShardedList, { limit, cursor }
   const first = start === undefined ? 0 : list.partitions.indexOf(start.partition);
   const rows: Row[] = [];
   for (const partition of list.partitions.slice(first)) {
-    const after = partition === start?.partition ? start.sortKey : undefined;
+    const after = partition === start?.partition ? start : undefined;
     rows.push(...(await readPartition(table, list, { partition, after, limit: limit + 1 - rows.length })));
     if (rows.length > limit) {
       break;
@@ -67,15 +68,14 @@ async function readRows(table: DynamoTable, list: ShardedList, { limit, cursor }
 
 interface PartitionRead {
   readonly partition: string;
-  /** The sort key to start after. */
-  readonly after: string | undefined;
+  readonly after: Position | undefined;
   readonly limit: number;
 }
 
 async function readPartition(table: DynamoTable, list: ShardedList, read: PartitionRead): Promise<Row[]> {
   const rows: Row[] = [];
   let after = read.after;
-  for (let more = !isBehind(list, after); more && rows.length < read.limit; ) {
+  for (let more = !isBehind(list, after?.sortKey); more && rows.length < read.limit; ) {
     const answer = await table.query({
       ...(list.index === undefined ? {} : { index: list.index }),
       partition: [list.partitionName, read.partition],
@@ -83,10 +83,10 @@ async function readPartition(table: DynamoTable, list: ShardedList, read: Partit
       descending: list.descending,
       consistent: list.consistent,
       limit: read.limit - rows.length,
-      ...startAfter(list, read.partition, after),
+      ...startAfter(list, after),
     });
     rows.push(...answer.items.map((item) => ({ position: positionOf(list, read.partition, item), item })));
-    after = rows.at(-1)?.position.sortKey;
+    after = rows.at(-1)?.position;
     more = answer.more && answer.items.length > 0;
   }
   return rows;
@@ -98,17 +98,23 @@ function isBehind({ from, to, descending }: ShardedList, sortKey: string | undef
 }
 
 /** Nothing where the position lies before the range: DynamoDB refuses to start outside of it. */
-function startAfter(list: ShardedList, partition: string, sortKey: string | undefined): { startAfter?: Item } {
-  if (sortKey === undefined || (list.descending ? sortKey > list.to : sortKey < list.from)) {
+function startAfter(list: ShardedList, after: Position | undefined): { startAfter?: Item } {
+  if (after === undefined || (list.descending ? after.sortKey > list.to : after.sortKey < list.from)) {
     return {};
   }
-  const startKey = list.startKey({ partition, sortKey });
+  const { partition, sortKey, base } = after;
+  const startKey =
+    base === undefined ? list.startKey(after) : { ...base, [list.partitionName]: partition, [list.sortName]: sortKey };
   if (startKey === undefined) {
     throw new BadCursorError('this list never gave out that cursor');
   }
   return { startAfter: startKey };
 }
 
-function positionOf({ sortName }: ShardedList, partition: string, item: Item): Position {
-  return { partition, sortKey: String(item[sortName]) };
+/** An item whose place in an index says nothing of its own key, or another one, was not put there by us: its own key goes with it. */
+function positionOf(list: ShardedList, partition: string, item: Item): Position {
+  const position = { partition, sortKey: String(item[list.sortName]) };
+  const key = list.startKey(position);
+  const [pk, sk] = [String(item.pk), String(item.sk)];
+  return key?.pk === pk && key.sk === sk ? position : { ...position, base: { pk, sk } };
 }

@@ -1,3 +1,5 @@
+import { LARGEST_VERSION } from '#domain/stored/kept.ts';
+import type { TellUnreadable, Unreadable } from '#domain/stored/unreadable.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Randomness } from '#ports/randomness.ts';
@@ -11,6 +13,9 @@ export interface Condition {
   readonly expression: string;
   readonly values: Item;
 }
+
+/** Makes a value of an item's members, or says what is wrong with them; of some kinds a value is left all the same. */
+type Reader<Value> = (own: Item) => { readonly value?: Value; readonly fault?: string | undefined };
 
 /** Part of a partition, in the order of its sort key. Bounds are inclusive. */
 interface RangeQuery {
@@ -29,6 +34,8 @@ interface TableAccess {
   readonly tableName: string;
   readonly clock: Clock;
   readonly randomness: Randomness;
+  /** Is told of what cannot be read; nobody is where it is left out. */
+  readonly unreadable?: TellUnreadable;
 }
 
 /** API_BatchGetItem. */
@@ -60,6 +67,16 @@ export class DynamoTable {
     const input = { TableName: tableName, Key: { ...key }, ConsistentRead: consistent };
     const { Item: item } = await this.#sent(`read ${key.pk} ${key.sk}`, () => client.get(input));
     return item !== undefined && this.isLive(item) ? item : undefined;
+  }
+
+  /** The value that a reader makes of an item without its key, if any; what is wrong with the item is told. */
+  valueOf<Value>(kind: Unreadable['kind'], item: Item, read: Reader<Value>): Value | undefined {
+    const { pk, sk, ...own } = item;
+    const { value, fault } = read(own);
+    if (fault !== undefined) {
+      this.#access.unreadable?.({ kind, id: `${pk} ${sk}`, fault });
+    }
+    return value;
   }
 
   /** Puts an item whatever is there. */
@@ -186,6 +203,18 @@ export class DynamoTable {
 /** That there is no such item, or only one that has expired and that DynamoDB has yet to delete. */
 export function absent(now: EpochSeconds): Condition {
   return { expression: 'attribute_not_exists(pk) OR expiresAt <= :now', values: { ':now': now } };
+}
+
+/** The same for items of which something is kept, whatever is wrong with them: without a version that can be one they give way to the first. */
+export function keptVersionBefore(version: number, now: EpochSeconds): Condition {
+  if (version !== 1) {
+    return versionBefore(version, now);
+  }
+  const { expression, values } = absent(now);
+  return {
+    expression: `${expression} OR NOT (version >= :first AND version <= :largest)`,
+    values: { ...values, ':first': 1, ':largest': LARGEST_VERSION },
+  };
 }
 
 /** That the stored version is the one before `version`; for version 1, that there is no such item. */

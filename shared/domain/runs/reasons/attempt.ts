@@ -29,6 +29,11 @@ export function revisionNotStored(revision: number): Reason {
   return { code: 'revision_not_stored', text: `revision ${revision} of the job is not stored any more` };
 }
 
+/** Failed, as far as anybody can tell: what became of it stands in a record that cannot be read. */
+export function recordUnreadable(): Reason {
+  return { code: 'record_unreadable', text: 'the record of the run cannot be read' };
+}
+
 /** Failed, as the command could not even be tried. */
 export function commandNotRun(why: string): Reason {
   return { code: 'command_not_run', text: `the command could not be run: ${why}` };

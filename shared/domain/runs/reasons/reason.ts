@@ -24,6 +24,7 @@ export const REASON_CODES = [
   'lost',
   'undeliverable',
   'revision_not_stored',
+  'record_unreadable',
   'exit_code',
   'killed',
   'program_not_found',

@@ -1,6 +1,9 @@
 /** One status, or a range of them: `"2xx"`, `"200-399"`. */
 type ExpectedStatus = number | string;
 
+/** The methods that a request may have. */
+export const HTTP_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
 /** Visible characters of ISO 8859-1, with blanks between them (RFC 9110, section 5.5). */
 const HEADER_VALUE = /^(?:[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)?$/;
 const STATUS_RANGE = /^(?:([1-5])xx|([1-5]\d\d)-([1-5]\d\d))$/;

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { valueSchema } from '#domain/secrets/reference.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
-import { bodyText, isHeaderValue, statusRange } from './rules.ts';
+import { bodyText, HTTP_METHODS, isHeaderValue, statusRange } from './rules.ts';
 
 const LONGEST_BODY = 65_536;
 const MOST_RESPONSE_BYTES = 104_857_600;
@@ -74,7 +74,7 @@ export const httpCommandSchema = lazily(() =>
       type: z.literal('http'),
       url: url(),
       /** Default: POST with a body, GET without. */
-      method: z.exactOptional(z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])),
+      method: z.exactOptional(z.enum(HTTP_METHODS)),
       headers: z.exactOptional(headers()),
       /** A string as it is, anything else as JSON. */
       body: z.exactOptional(

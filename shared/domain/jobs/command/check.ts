@@ -1,0 +1,14 @@
+import { type Check, variants } from '#domain/values/shape.ts';
+import type { Command } from './command.ts';
+import { httpCheck } from './http/check.ts';
+import { lambdaCheck } from './lambda/check.ts';
+import { shellCheck } from './shell/check.ts';
+import { taskCheck } from './task/check.ts';
+
+/** A command as it is stored: what the schemas let in, without building them, as each cold start of a runner reads one. */
+export const commandCheck: Check<Command> = variants<Command, 'type'>('type', {
+  shell: shellCheck,
+  task: taskCheck,
+  http: httpCheck,
+  lambda: lambdaCheck,
+});

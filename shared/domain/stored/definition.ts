@@ -1,0 +1,81 @@
+import { commandCheck } from '#domain/jobs/command/check.ts';
+import {
+  CATCHUP_POLICIES,
+  GROUP_MODES,
+  type JobDefinition,
+  type JobGroup,
+  type JobParent,
+  LOST_POLICIES,
+  OVERLAP_POLICIES,
+  PARENT_CONDITIONS,
+  PRECISIONS,
+} from '#domain/jobs/job.ts';
+import { valueCheck } from '#domain/secrets/reference.ts';
+import {
+  anyJson,
+  count,
+  flag,
+  instant,
+  listOf,
+  mapOf,
+  oneOf,
+  optional,
+  type Read,
+  readAs,
+  shape,
+  text,
+} from '#domain/values/shape.ts';
+
+const definitionCheck = shape<JobDefinition>({
+  id: text,
+  name: text,
+  description: optional(text),
+  owner: optional(text),
+  source: optional(text),
+  schedule: optional(anyJson),
+  timezone: text,
+  startAt: optional(instant),
+  endAt: optional(instant),
+  maxRuns: optional(count),
+  jitterSeconds: count,
+  precision: oneOf(PRECISIONS),
+  command: commandCheck,
+  args: optional(anyJson),
+  env: mapOf(valueCheck),
+  runner: text,
+  timeoutSeconds: count,
+  maxRetries: count,
+  retryDelaySeconds: count,
+  onLost: oneOf(LOST_POLICIES),
+  overlap: oneOf(OVERLAP_POLICIES),
+  catchup: oneOf(CATCHUP_POLICIES),
+  deadlineSeconds: optional(count),
+  group: optional(shape<JobGroup>({ name: text, mode: oneOf(GROUP_MODES), maxConcurrent: count })),
+  after: optional(listOf(shape<JobParent>({ job: text, on: oneOf(PARENT_CONDITIONS) }))),
+  maxRunsPerHour: optional(count),
+  pauseAfterFailures: optional(count),
+  tags: listOf(text),
+  enabled: flag,
+  revision: count,
+  createdAt: instant,
+  revisedAt: instant,
+});
+
+/** Reads a stored revision of a job from its JSON text. Its schedule is read by whoever needs it. */
+export function readDefinition(json: unknown, jobId: string, revision: number): Read<JobDefinition> {
+  const read = readAs(definitionCheck, parsed(json));
+  if (read.fault !== undefined) {
+    return read;
+  }
+  return read.value.id === jobId && read.value.revision === revision
+    ? read
+    : { fault: `id: expected revision ${revision} of ${jobId}` };
+}
+
+function parsed(json: unknown): unknown {
+  try {
+    return typeof json === 'string' ? JSON.parse(json) : undefined;
+  } catch {
+    return undefined;
+  }
+}

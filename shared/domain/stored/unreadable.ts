@@ -1,0 +1,30 @@
+/** The kinds of things that are stored, indexed or sent, and read again. */
+const STORED_KINDS = [
+  'head',
+  'definition',
+  'summary',
+  'run',
+  'output',
+  'audit',
+  'gate',
+  'places',
+  'switch',
+  'bookmark',
+  'binding',
+  'wake_key',
+  'day_key',
+  'wake_message',
+  'run_message',
+] as const;
+
+/** Something that was stored or sent and cannot be read: it is set aside, and everything else goes on. */
+export interface Unreadable {
+  readonly kind: (typeof STORED_KINDS)[number];
+  /** Where it is: the key of an item, the id of a message. */
+  readonly id: string;
+  /** What is wrong with it: the place, and what was expected there. */
+  readonly fault: string;
+}
+
+/** Tells that something is set aside. Never throws. */
+export type TellUnreadable = (found: Unreadable) => void;
