@@ -1,5 +1,6 @@
+import type { JobSummary } from '#domain/stored/summary.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
-import type { JobSummary, Summaries } from '#ports/stores/summaries.ts';
+import type { Summaries } from '#ports/stores/summaries.ts';
 import type { Access, Reading, Writing } from './file/access.ts';
 import { decodeCursor, pageOf } from './file/cursor.ts';
 import { itemOf, type Row } from './file/row.ts';
