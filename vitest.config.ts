@@ -18,6 +18,7 @@ export default defineConfig({
         // Starting a process and loading everything anew for each file took longer than most tests. They leave nothing behind.
         test: {
           name: 'all',
+          globalSetup: 'test/cli/build.ts',
           include: ['test/**/*.test.ts'],
           exclude: ['test/deep/**', 'test/aws/**', 'test/infra/**', ...APART],
           isolate: false,

@@ -3,9 +3,10 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   schedule: () => import('./schedule.ts'),
   units: () => import('./units.ts').then(({ countUnits }) => countUnits()),
   cost: () => import('./cost.ts').then(({ countCost }) => countCost()),
-  scale: () => import('./scale.ts').then(({ measureScale }) => measureScale()),
+  scale: () => import('./scale/measure.ts').then(({ measureScale }) => measureScale()),
   engine: () => import('./engine.ts'),
   cold: () => import('./cold.ts'),
+  cli: () => import('./cli.ts'),
 };
 
 const name = process.argv[2] ?? '';

@@ -19,7 +19,12 @@ const PREFIX = /^[a-z]+-/;
 const BAGS = /^(?:utils?|helpers?|common|misc|lib|types|constants|index)$/;
 
 /** Loaded by path: by Lambda, by the runner of tasks, by vitest. */
-const ENTRY_POINTS = [/^functions\/[a-z-]+\/entry\.ts$/, /^tasks\/[a-z_]+\.ts$/, /^test\/aws\/deployed-stack\.ts$/];
+const ENTRY_POINTS = [
+  /^functions\/[a-z-]+\/entry\.ts$/,
+  /^tasks\/[a-z_]+\.ts$/,
+  /^test\/aws\/deployed-stack\.ts$/,
+  /^test\/cli\/build\.ts$/,
+];
 
 const sources = sourceFilesBelow(SOURCES);
 const files = [...sources, ...sourceFilesBelow(TESTS)];

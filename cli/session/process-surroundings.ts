@@ -1,7 +1,7 @@
 import { closeSync } from 'node:fs';
-import process from 'node:process';
 import { setTimeout } from 'node:timers/promises';
 import { isatty } from 'node:tty';
+import { quickFetch } from '#adapters/access/loopback.ts';
 import { onStopSignal } from '#adapters/machine/stop-signals.ts';
 import { readText } from './read-text.ts';
 import { makeSign } from './signing.ts';
@@ -16,8 +16,8 @@ export function processSurroundings(version: string): Surroundings {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
     env: process.env,
-    fetch: (request) => fetch(request),
-    sign: makeSign(process.env, (request) => fetch(request)),
+    fetch: quickFetch,
+    sign: makeSign(process.env, quickFetch),
     now: () => Date.now(),
     sleep: async (delayMs, signal) => setTimeout(delayMs, undefined, signal && { signal }),
     onStop: onStopSignal,

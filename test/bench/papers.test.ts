@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { costLines, DOCUMENTED, usd, usdAMonth } from '#bench/cost-paper.ts';
-import { MIXES, type Mix, printPaper, reaches, UNITS_OF_RUN } from '#bench/scale-paper.ts';
+import { MIXES, type Mix, printPaper, reaches, UNITS_OF_RUN } from '#bench/scale/paper.ts';
 
 const OPERATIONS = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8');
 

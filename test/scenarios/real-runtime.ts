@@ -20,6 +20,8 @@ export interface RealRuntime {
 export interface Place {
   /** Where it writes down where it listens. */
   readonly stateFolder: string;
+  /** Its program: this repository's unless told. */
+  readonly cli?: string;
   /** How many files it may have open: as many as this process unless told. */
   readonly descriptors?: number;
   /** Gives it a terminal, which goes away with what `end` ends. The file gets its exit code, which nobody is left to wait for. */
@@ -28,11 +30,11 @@ export interface Place {
 
 /** Starts the real runtime on a free port and waits until it listens. */
 export async function startRuntime(
-  { stateFolder, descriptors, terminal }: Place,
+  { stateFolder, cli = CLI, descriptors, terminal }: Place,
   ...options: readonly string[]
 ): Promise<RealRuntime> {
   const limit = descriptors === undefined ? '' : `ulimit -n ${descriptors}; `;
-  const program = [process.execPath, CLI, 'start', '--port', '0', ...options];
+  const program = [process.execPath, cli, 'start', '--port', '0', ...options];
   const [command, ...words] =
     terminal === undefined
       ? ['/bin/sh', '-c', `${limit}exec "$@"`, 'sh', ...program]

@@ -1,6 +1,7 @@
 import { ClientError } from '#api/client/error.ts';
 import { healthRoute } from '#api/routes/health.ts';
 import { listenerOf } from './listener.ts';
+import { isLoopback } from './loopback.ts';
 import { findPointer, readOwnFile, type StateEnvironment } from './pointer.ts';
 import { isProof, makeNonce, NONCE_HEADER, PROOF_HEADER } from './proof.ts';
 import { isToken } from './token.ts';
@@ -15,7 +16,6 @@ interface SignerParts {
   readonly fetch: (request: Request) => Promise<Response>;
 }
 
-const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|\[::1\])$/;
 const BELOW_API = /\/v1\/.*$/s;
 const PROOF_TIMEOUT_MS = 10_000;
 
@@ -56,13 +56,13 @@ function withoutName(request: Request): Request {
 
 /** Only what that runtime wrote about that very address. */
 function writtenDown(environment: StateEnvironment, { origin, hostname, port }: URL): string | undefined {
-  const found = LOOPBACK.test(hostname) ? findPointer(environment, port) : undefined;
+  const found = isLoopback(hostname) ? findPointer(environment, port) : undefined;
   return found?.url === origin ? readOwnFile(found.tokenFile)?.trim() : undefined;
 }
 
 /** A server of this user may be anything they like: a tunnel, or one that asks for no token. */
 function refuseStranger({ origin, hostname, port, protocol }: URL): void {
-  const listener = LOOPBACK.test(hostname) ? listenerOf(Number(port || (protocol === 'https:' ? 443 : 80))) : 'own';
+  const listener = isLoopback(hostname) ? listenerOf(Number(port || (protocol === 'https:' ? 443 : 80))) : 'own';
   if (listener === 'foreign') {
     throw unproven(`another user's program listens at ${origin}: nothing was sent to it`);
   }

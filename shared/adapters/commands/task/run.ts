@@ -1,5 +1,5 @@
 import type { Task, TaskContext } from './define.ts';
-import { TASK_REFUSED, TaskRefusedError } from './refused.ts';
+import { TASK_REFUSED } from './refused.ts';
 
 /** The last words of a task's process, and the code it exits with. */
 export interface TaskEnding {
@@ -24,7 +24,7 @@ export async function runTask(exported: unknown, context: TaskContext, args: unk
     const returned = await exported.run(context, checked === undefined ? args : checked.data);
     return { exitCode: 0, stdout: printed(returned), stderr: '' };
   } catch (error) {
-    return error instanceof TaskRefusedError ? refused(error.message) : failed(error);
+    return isRefusal(error) ? refused(error.message) : failed(error);
   }
 }
 
@@ -42,6 +42,11 @@ export function refused(why: string): TaskEnding {
 
 function isTask(exported: unknown): exported is Task & { run: (context: TaskContext, args: unknown) => unknown } {
   return typeof exported === 'object' && exported !== null && 'run' in exported && typeof exported.run === 'function';
+}
+
+/** By its code: the task may have the class from elsewhere than this program. */
+function isRefusal(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && error.code === 'task_refused';
 }
 
 function printed(value: unknown): string {

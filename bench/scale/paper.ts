@@ -1,4 +1,4 @@
-import { ASSUMED } from './cost-paper.ts';
+import { ASSUMED } from '#bench/cost-paper.ts';
 
 /** The mix of times at which jobs fire. */
 export interface Mix {

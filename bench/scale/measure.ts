@@ -1,13 +1,13 @@
+import type { Charge } from '#bench/metered-requests.ts';
+import { type Bench, openBench, type Step, total } from '#bench/units.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { listJobs, readJob } from '#engine/jobs/read.ts';
 import { listRuns } from '#engine/runs/read.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import { missingForDynamoLocal, startDynamoLocal } from '#test/conformance/dynamo-local.ts';
-import type { Charge } from './metered-requests.ts';
-import { DAY_OF_RUNS, DUE_AT, DUE_JOBS, jobIdOf, loadJobs } from './scale-load.ts';
-import { printPaper } from './scale-paper.ts';
-import { type Bench, openBench, type Step, total } from './units.ts';
+import { DAY_OF_RUNS, DUE_AT, DUE_JOBS, jobIdOf, loadJobs } from './load.ts';
+import { printPaper } from './paper.ts';
 
 const FEW = 100;
 const MANY = 100_000;
