@@ -1,14 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeStores } from '#adapters/dynamo/stores.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
+import { findSqlite } from '#adapters/sqlite/file/library.ts';
+import { SqliteFile } from '#adapters/sqlite/file/open.ts';
+import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
 import { parseConfiguration } from '#domain/jobs/configuration.ts';
 import { commandNotRun } from '#domain/runs/reasons/attempt.ts';
 import type { Run } from '#domain/runs/run.ts';
 import { createJob } from '#engine/jobs/save.ts';
-import { type EmbeddedDynamo, openEmbeddedDynamo } from '#local/dynamo/open.ts';
 import { makeRuntime, type Runtime } from '#local/runtime/runtime.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Executor } from '#ports/executor.ts';
@@ -66,7 +67,7 @@ interface ShiftedClock extends Clock {
  */
 export async function carryOutLoad(load: Load): Promise<LoadResult> {
   const folder = await mkdtemp(join(tmpdir(), 'cronstack-bench-'));
-  const store = await openEmbeddedDynamo(join(folder, 'store'));
+  const store = new SqliteFile({ library: await findSqlite(), path: join(folder, 'cronstack.db') });
   try {
     const clock = shiftedClock();
     const firstFireMs = (Math.floor(clock.now() / DAY_MS) + 1) * DAY_MS + DAY_MS / 2;
@@ -89,7 +90,7 @@ function shiftedClock(): ShiftedClock {
   };
 }
 
-async function createJobs(store: EmbeddedDynamo, clock: Clock, load: Load, firstFireMs: number): Promise<void> {
+async function createJobs(store: SqliteFile, clock: Clock, load: Load, firstFireMs: number): Promise<void> {
   const { engine } = runtimeOn(store, clock, load, { claimed: () => undefined, ended: () => undefined }, noExecutor);
   let next = 0;
   const create = async () => {
@@ -112,7 +113,7 @@ function aJob(index: number, { jobs, withinSeconds }: Load, firstFireMs: number)
 }
 
 async function fireJobs(
-  store: EmbeddedDynamo,
+  store: SqliteFile,
   clock: ShiftedClock,
   load: Load,
   { folder, firstFireMs }: { readonly folder: string; readonly firstFireMs: number },
@@ -172,10 +173,8 @@ interface Watch {
   ended(run: Run): void;
 }
 
-function runtimeOn(store: EmbeddedDynamo, clock: Clock, { atOnce }: Load, watch: Watch, executor: Executor): Runtime {
-  const { client, jobsTableName, historyTableName } = store;
+function runtimeOn(store: SqliteFile, clock: Clock, { atOnce }: Load, watch: Watch, executor: Executor): Runtime {
   const randomness = makeSystemRandomness();
-  const stores = makeStores({ client, jobsTableName, historyTableName, clock, randomness });
   const parsed = parseConfiguration({ scheduler: { max_concurrent_jobs: atOnce } });
   if (!parsed.ok) {
     throw new Error(`the configuration is not valid: ${JSON.stringify(parsed.errors)}`);
@@ -184,7 +183,11 @@ function runtimeOn(store: EmbeddedDynamo, clock: Clock, { atOnce }: Load, watch:
     configuration: parsed.configuration,
     clock,
     randomness,
-    stores: { ...stores, history: watchedHistory(stores.history, watch) },
+    openStores: (outlives) => {
+      const stores = makeSqliteStores({ file: store, clock, outlives });
+      return { ...stores, history: watchedHistory(stores.history, watch) };
+    },
+    store,
     removeExpired: async () => 0,
     executor,
     taskNames: new Set(),

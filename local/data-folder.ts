@@ -1,14 +1,17 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writePrivateFile } from '#adapters/machine/private-file.ts';
-import { DataFolderInUseError, type EmbeddedDynamo, openEmbeddedDynamo } from './dynamo/open.ts';
+import { findSqlite, type SqliteLibrary } from '#adapters/sqlite/file/library.ts';
+import { SqliteFile } from '#adapters/sqlite/file/open.ts';
+import { networkFileSystem } from './file-system.ts';
+import { FolderHeldError, FolderLock } from './folder-lock.ts';
 import { makeOwn } from './own-folder.ts';
 
 /** The folder that holds everything an installation knows. Held by one process at a time. */
 export interface DataFolder {
   /** Absolute, links resolved: the name of the installation. */
   readonly path: string;
-  readonly store: EmbeddedDynamo;
+  readonly store: SqliteFile;
   /** An empty folder for the attempts' own. */
   readonly workPath: string;
   /** Where the token of the process that holds the folder is written; removed with `close`. */
@@ -33,23 +36,29 @@ export class DataFolderError extends Error {
   }
 }
 
+/** The one database of a data folder. */
+const DATABASE_FILE = 'cronstack.db';
+
 /**
- * Opens and holds the folder, making it where it is missing; throws a DataFolderError. What holds it is the store's lock, which the system
- * drops when the process ends, even by kill -9: it is never stale, and no process number can be mistaken for another's.
+ * Opens and holds the folder, making it where it is missing; throws a DataFolderError. It is held by a lock that the system drops when the
+ * process ends.
  */
 export async function openDataFolder(wanted: string, startedAt: string): Promise<DataFolder> {
   const { path, wasReadable } = makeFolder(wanted);
   const [holderFile, usedFile, workPath] = [join(path, 'process.json'), join(path, 'used'), join(path, 'work')];
   const tokenPath = join(path, 'token');
-  const store = await openEmbeddedDynamo(join(path, 'store')).catch((cause: unknown) => {
-    throw cause instanceof DataFolderInUseError ? inUse(path, holderFile, cause) : unusable(path, cause);
-  });
+  requireUsable(path);
+  const { lock, store } = await openStore(path, holderFile);
+  const close = async () => {
+    await store.close();
+    lock.release();
+  };
   try {
     rmSync(workPath, { recursive: true, force: true });
     mkdirSync(workPath, { mode: 0o700 });
     writePrivateFile(holderFile, `${JSON.stringify({ pid: process.pid, startedAt })}\n`);
   } catch (cause) {
-    await store.close();
+    await close();
     throw unusable(path, cause);
   }
   return {
@@ -63,9 +72,42 @@ export async function openDataFolder(wanted: string, startedAt: string): Promise
     close: async () => {
       rmSync(holderFile, { force: true });
       rmSync(tokenPath, { force: true });
-      await store.close();
+      await close();
     },
   };
+}
+
+/** Refuses, before anything is made in it, a folder where no database is safe, and one that an earlier version kept jobs in. */
+function requireUsable(path: string): void {
+  const network = networkFileSystem(path);
+  if (network !== undefined) {
+    throw unusable(
+      path,
+      new Error(
+        `it is on a network file system (${network}), where a database is not safe: choose one of this machine with --data`,
+      ),
+    );
+  }
+  if (existsSync(join(path, 'store', 'CURRENT'))) {
+    throw unusable(
+      path,
+      new Error(
+        `its jobs are in the folder store, as versions before SQLite kept them: with that version, write them into a file (cronstack get JOB), then choose another folder with --data and apply it; or move ${join(path, 'store')} away to begin anew`,
+      ),
+    );
+  }
+}
+
+async function openStore(path: string, holderFile: string): Promise<{ lock: FolderLock; store: SqliteFile }> {
+  let lock: FolderLock | undefined;
+  try {
+    const library: SqliteLibrary = await findSqlite();
+    lock = new FolderLock(library, join(path, 'lock'));
+    return { lock, store: new SqliteFile({ library, path: join(path, DATABASE_FILE) }) };
+  } catch (cause) {
+    lock?.release();
+    throw cause instanceof FolderHeldError ? inUse(path, holderFile, cause) : unusable(path, cause);
+  }
 }
 
 function makeFolder(path: string): ReturnType<typeof makeOwn> {
@@ -97,11 +139,6 @@ function unusable(path: string, cause: unknown): DataFolderError {
   });
 }
 
-/** LevelDB says what the system said in the cause of its error. */
 function reasonOf(error: unknown): string {
-  return error instanceof Error && error.cause !== undefined
-    ? reasonOf(error.cause)
-    : error instanceof Error
-      ? error.message
-      : String(error);
+  return error instanceof Error ? error.message : String(error);
 }

@@ -8,11 +8,13 @@ import { INHERITED_LOCALLY, inheritedEnvironment } from '#adapters/commands/prog
 import { killLeftovers } from '#adapters/commands/program/leftovers.ts';
 import { SOURCE_ENTRY } from '#adapters/commands/task/executor.ts';
 import { taskFiles, taskNames } from '#adapters/commands/task/names.ts';
-import { makeStores } from '#adapters/dynamo/stores.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { writePrivateFile } from '#adapters/machine/private-file.ts';
 import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
-import { makeHandler } from '#functions/api/handler.ts';
+import { ExpiredRows } from '#adapters/sqlite/file/expired.ts';
+import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { type ApiHandler, makeHandler } from '#functions/api/handler.ts';
 import type { Observer } from '#ports/observer.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { type HttpFront, listen } from './http/front.ts';
@@ -46,7 +48,6 @@ export interface Installation {
 const TASKS_FOLDER = fileURLToPath(new URL('../tasks/', import.meta.url));
 /** The user's own programs, first on the PATH; there need not be such a folder. On AWS a layer puts them there. */
 const PROGRAMS_FOLDER = fileURLToPath(new URL('../commands/bin', import.meta.url));
-const EXPIRED_ITEMS_AT_ONCE = 1_000;
 const MOST_CONNECTIONS = 1_000;
 /** Of the files and sockets that this process may have open: the store and the commands need the others. */
 const CONNECTIONS_SHARE = 0.25;
@@ -70,13 +71,7 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
     });
     await killLeftovers({ scope: folder.path, isLeftover: () => true });
     const runtime = runtimeOn(folder, front, token, parts);
-    front.serve(
-      makeHandler({
-        ...runtime.engine,
-        shortage: () => runtime.shortage,
-        logFault: ({ requestId, method, path, error }) => onError(`${method} ${path} (${requestId})`, error),
-      }),
-    );
+    front.serve(handlerOf(runtime, onError));
     const takeBack = publish(folder, front, parts);
     return {
       folder,
@@ -93,6 +88,23 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
   }
 }
 
+/** Each request is answered by the engine that lives as it comes. */
+function handlerOf(runtime: Runtime, onError: InstallationParts['onError']): ApiHandler {
+  const made = new WeakMap<Engine, ApiHandler>();
+  return (event) => {
+    const { engine } = runtime;
+    const handler =
+      made.get(engine) ??
+      makeHandler({
+        ...engine,
+        shortage: () => runtime.shortage,
+        logFault: ({ requestId, method, path, error }) => onError(`${method} ${path} (${requestId})`, error),
+      });
+    made.set(engine, handler);
+    return handler(event);
+  };
+}
+
 /** Without the pointer the token is found by whoever is told where it is: no reason not to start. */
 function publish(folder: DataFolder, front: HttpFront, { environment, onError }: InstallationParts): () => void {
   try {
@@ -105,14 +117,16 @@ function publish(folder: DataFolder, front: HttpFront, { environment, onError }:
 
 function runtimeOn(folder: DataFolder, front: HttpFront, token: string, parts: InstallationParts): Runtime {
   const { settings, environment, observer, onError } = parts;
-  const { client, jobsTableName, historyTableName } = folder.store;
+  const { store } = folder;
   const [clock, randomness] = [systemClock, makeSystemRandomness()];
+  const expired = new ExpiredRows(store.lastingAccess(clock));
   const runtime = makeRuntime({
     configuration: settings.configuration,
     clock,
     randomness,
-    stores: makeStores({ client, jobsTableName, historyTableName, clock, randomness }),
-    removeExpired: () => folder.store.removeExpired(Math.floor(clock.now() / 1_000), EXPIRED_ITEMS_AT_ONCE),
+    openStores: (outlives) => makeSqliteStores({ file: store, clock, outlives }),
+    store,
+    removeExpired: () => expired.remove(),
     executor: makeExecutor({
       clock,
       inherited: {

@@ -22,8 +22,7 @@ const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
 
 /**
- * Makes a folder this user's alone, and with it all that is in it and in its folder `store`: missing folders are made, what others may read
- * is closed to them. Throws a ForeignFolderError where that is not enough: somebody else owns a part, or could have written to one, or a
+ * Makes a folder this user's alone, and with it all that is in it: missing folders are made, what others may read is closed to them. Throws a ForeignFolderError where that is not enough: somebody else owns a part, or could have written to one, or a
  * link leads out of it. The folder itself may be a link, if this user made it. Where the system knows no users nothing is refused.
  */
 export function makeOwn(wanted: string): OwnFolder {
@@ -39,18 +38,11 @@ export function makeOwn(wanted: string): OwnFolder {
   }
   const wasOpen = (stats.mode & ENTERED_BY_OTHERS) !== 0;
   close(path, stats);
-  for (const entry of entriesOf(path)) {
-    closeEntry(entry, wasOpen);
+  // What commands wrote into its folders is theirs.
+  for (const name of readdirSync(path)) {
+    closeEntry(join(path, name), wasOpen);
   }
   return { path, wasReadable: (stats.mode & BY_OTHERS) !== 0 };
-}
-
-/** The entries directly in it and in its store; what commands wrote into its other folders is theirs. */
-function entriesOf(path: string): readonly string[] {
-  const within = (folder: string) => readdirSync(folder).map((name) => join(folder, name));
-  const store = join(path, 'store');
-  const isThere = lstatSync(store, { throwIfNoEntry: false })?.isDirectory() === true;
-  return [...within(path), ...(isThere ? within(store) : [])];
 }
 
 function closeEntry(path: string, wasOpen: boolean): void {

@@ -34,7 +34,7 @@ export function memoryMachine(
         configuration: readConfiguration(configured),
         clock: itsClock,
         randomness: ports.randomness,
-        stores: ports,
+        openStores: () => ports,
         removeExpired: async () => 0,
         executor: new FakeExecutor(itsClock, commandOf, started),
         taskNames: new Set(),

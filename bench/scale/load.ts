@@ -7,7 +7,8 @@ import { scheduledRunId } from '#domain/runs/id.ts';
 import { type Engine, recordContext } from '#engine/commit/engine.ts';
 import type { Stores } from '#ports/stores/stores.ts';
 import { aDefinition, aRun, aSummary, HOUR, NOON } from '#test/conformance/builders.ts';
-import type { DynamoLocal, LoadedItem } from '#test/conformance/dynamo-local.ts';
+import type { DynamoLocal } from '#test/conformance/dynamo-local.ts';
+import type { LoadedItem } from '#test/conformance/dynamo-tables.ts';
 
 /** The first jobs are due at the same minute, whatever the number of the others. */
 export const DUE_JOBS = 10;

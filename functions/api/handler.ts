@@ -46,7 +46,7 @@ export const NO_CONTEXT: Context = {
 /** Answers one request of an HTTP API (payload format 2.0). It never throws: what fails is logged and answered as a problem. */
 export type ApiHandler = (event: APIGatewayProxyEventV2, context?: Context) => Promise<Answer>;
 
-/** Makes the api function's handler. */
+/** Makes the api function's handler. An answer leaves when what it tells of would outlive a crash of the machine. */
 export function makeHandler(api: Api): ApiHandler {
   const handler = composed<APIGatewayProxyEventV2, Answer>(routerOf(api))
     .use(lowerCaseHeaders())
@@ -60,7 +60,11 @@ function routerOf(api: Api) {
     routes: ROUTES.map(({ method, path, answer }) => ({
       method,
       path,
-      handler: (event: APIGatewayProxyEventV2) => answer(api, event),
+      handler: async (event: APIGatewayProxyEventV2) => {
+        const answered = await answer(api, event);
+        await api.ports.durability?.durable();
+        return answered;
+      },
     })),
     notFoundResponse: ({ method, path }) => {
       throw new RouteMissing(method, path);

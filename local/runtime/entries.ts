@@ -65,6 +65,11 @@ export class LocalEntries implements Entries {
     return last === undefined || last === all.at(-1) ? { items } : { items, nextCursor: last };
   }
 
+  /** The soonest fire of all. */
+  get nextAt(): EpochSeconds | undefined {
+    return this.#fires.soonest()?.at;
+  }
+
   /** Starts firing, from now on. */
   start(): void {
     this.#started = true;

@@ -3,16 +3,17 @@ import type { Configuration } from '#domain/jobs/configuration.ts';
 import { deliverRun } from '#engine/attempts/deliver.ts';
 import type { Runner } from '#engine/attempts/runner.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { makeEngine } from '#engine/make-engine.ts';
 import { failUndeliverable } from '#engine/runs/give-up.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import type { Clock, StopTimer } from '#ports/clock.ts';
 import type { Executor } from '#ports/executor.ts';
 import type { Observer } from '#ports/observer.ts';
-import type { Ports } from '#ports/ports.ts';
 import type { Randomness } from '#ports/randomness.ts';
+import type { StoreFault } from '#ports/stores/fault.ts';
+import { BrokenStore, type LocalStore } from './broken-store.ts';
 import { LocalEntries } from './entries.ts';
+import { type LifeParts, Lives } from './lives.ts';
 import { LowResources, type ResourceWatch, type Shortage } from './low-resources.ts';
 import { type LocalQueues, makeLocalQueues } from './queues.ts';
 import { recover } from './recover.ts';
@@ -23,10 +24,9 @@ export interface RuntimeParts {
   readonly configuration: Configuration;
   readonly clock: Clock;
   readonly randomness: Randomness;
-  readonly stores: Pick<
-    Ports,
-    'heads' | 'gates' | 'definitions' | 'summaries' | 'switchboard' | 'bookmarks' | 'history'
-  >;
+  readonly openStores: LifeParts['openStores'];
+  /** Left out: the stores never break, and need no care. */
+  readonly store?: LocalStore;
   /** Deletes what the store may forget; how much that was. */
   readonly removeExpired: () => Promise<number>;
   readonly executor: Executor;
@@ -60,24 +60,27 @@ const LONGEST_ATTEMPT_SECONDS = 86_400;
 /** A write costs nothing here, and output is to be read within two seconds. */
 const STORE_OUTPUT_EVERY_MS = 1_000;
 const REMOVE_EXPIRED_EVERY_MS = 3_600_000;
+const CARE_EVERY_MS = 1_000;
 
 /** Puts the runtime together; nothing happens before `start`. */
 export function makeRuntime(parts: RuntimeParts): Runtime {
   const { clock, randomness, configuration, onError } = parts;
   const queues: LocalQueues = makeLocalQueues(parts, configuration.maxConcurrentJobs, {
     wake: async ({ jobId }) => {
-      await wakeJob(engine, jobId);
+      await wakeJob(lives.engine, jobId);
       return { kind: 'done' };
     },
     run: (message) => deliverRun(runner, message),
     undeliverable: (message) => {
-      failUndeliverable(engine, message).catch((error: unknown) => onError(`run ${message.runId}`, error));
+      failUndeliverable(lives.engine, message).catch((error: unknown) => onError(`run ${message.runId}`, error));
     },
     onError: (jobId, error) => onError(`job ${jobId}`, error),
   });
   const entries = new LocalEntries(clock, (message) => queues.wakes.send(message));
-  const engine = makeEngine({
-    ports: { ...parts.stores, clock, randomness, entries, queues, observer: parts.observer },
+  const lives = new Lives({
+    ports: { clock, randomness, entries, observer: parts.observer },
+    queues,
+    openStores: parts.openStores,
     configuration,
     taskNames: parts.taskNames,
     runners: new Map(parts.runners.map((name) => [name, { longestAttemptSeconds: LONGEST_ATTEMPT_SECONDS }])),
@@ -85,19 +88,25 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
   const stopping = new AbortController();
   // Every run that is under way listens to it.
   setMaxListeners(0, stopping.signal);
-  const runner: Runner = {
-    ...engine,
+  const own = {
     executor: parts.executor,
     owner: `local-${randomness.ulid(clock.now())}`,
     storeOutputEveryMs: STORE_OUTPUT_EVERY_MS,
     stopping: stopping.signal,
   };
+  const runnerNow = (): Runner => ({ ...lives.engine, ...own });
+  let runner = runnerNow();
+  let isUp = false;
   const lowResources = watchResources(parts, queues);
-  const sweeper = repeat(clock, configuration.checkIntervalSeconds * 1_000, () => sweep(engine), told('sweep'));
+  const broken = parts.store && new BrokenStore(clock, parts.store, { fall, recover: recoverAll, rise });
+  const sweeper = repeat(clock, configuration.checkIntervalSeconds * 1_000, () => sweep(lives.engine), told('sweep'));
   const remover = repeat(clock, REMOVE_EXPIRED_EVERY_MS, parts.removeExpired, told('removal of expired items'));
+  const carer = repeat(clock, CARE_EVERY_MS, async () => parts.store?.tend(quietMs()), told('care for the store'));
 
   return {
-    engine,
+    get engine() {
+      return lives.engine;
+    },
     get running() {
       return queues.wakes.running + queues.runs.running;
     },
@@ -107,24 +116,30 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     reportShortage: (what) => lowResources?.report(what),
     start: async () => {
       void remover.start();
+      if (parts.store !== undefined) {
+        void carer.start();
+      }
       if (configuration.enabled) {
         await lowResources?.start();
-        await recover(engine, onError);
+        await recoverAll();
         entries.start();
-        queues.wakes.start();
-        queues.runs.start();
+        isUp = true;
+        rise();
         void sweeper.start();
       }
     },
     stop: async (graceMs) => {
+      isUp = false;
       entries.stop();
       queues.wakes.stop();
       queues.runs.stop();
       const idle = Promise.all([
+        broken?.stop(),
         queues.wakes.idle(),
         queues.runs.idle(),
         sweeper.stop(),
         remover.stop(),
+        carer.stop(),
         lowResources?.stop(),
       ]);
       await atMost(clock, graceMs, idle);
@@ -132,6 +147,33 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
       await idle;
     },
   };
+
+  /** The messages of before go with the decisions that sent them; what they meant is found by the recovery. */
+  function fall(fault: StoreFault): void {
+    onError('the store: what was not on disk is undone, and everything is recovered once it can be written', fault);
+    queues.wakes.stop();
+    queues.runs.stop();
+    lives.next();
+    runner = runnerNow();
+  }
+
+  async function recoverAll(): Promise<void> {
+    if (configuration.enabled) {
+      await recover(lives.engine, onError).catch(told('recovery'));
+    }
+  }
+
+  function rise(): void {
+    if (isUp) {
+      queues.wakes.start();
+      queues.runs.start();
+    }
+  }
+
+  function quietMs(): number {
+    const busy = queues.wakes.running + queues.runs.running > 0;
+    return busy ? 0 : (entries.nextAt ?? Number.POSITIVE_INFINITY) * 1_000 - clock.now();
+  }
 
   function told(what: string): (error: unknown) => void {
     return (error) => onError(what, error);

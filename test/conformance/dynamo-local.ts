@@ -4,39 +4,17 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { BatchWriteCommand, type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { makeSdkClient } from '#adapters/dynamo/table/client.ts';
-import { type DynamoRequests, requestsThrough } from '#adapters/dynamo/table/requests.ts';
-import { HISTORY_TABLE, JOBS_TABLE } from '#adapters/dynamo/table/tables.ts';
-import { createTableInput } from '#local/dynamo/create-table-input.ts';
+import { createTables, type DynamoTables } from './dynamo-tables.ts';
 
 const JAR_FOLDER = join('lib', 'dynamodb_local_2026-01-16');
 /** On a machine that does much else; 2 s where it does not. */
 export const LONGEST_START_MS = 60_000;
 const LOOK_EVERY_MS = 50;
-/** API_BatchWriteItem. */
-const LARGEST_BATCH = 25;
 /** It lives for seconds: the quick compiler and the simple collector pay. */
 const SHORT_LIVED = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
-const JOBS = 'jobs';
-const HISTORY = 'history';
-
-/** An item and the table it belongs to. */
-export interface LoadedItem {
-  readonly tableName: string;
-  readonly item: Readonly<Record<string, unknown>>;
-}
 
 /** Amazon's own implementation of DynamoDB for tests, in memory. */
-export interface DynamoLocal {
-  readonly client: DynamoRequests;
-  readonly jobsTableName: string;
-  readonly historyTableName: string;
-  /** Puts items in batches, whatever is there: sooner done than one by one. */
-  load(items: readonly LoadedItem[]): Promise<void>;
-  /** Deletes everything that is in the two tables: sooner done than creating new ones. */
-  empty(): Promise<void>;
+export interface DynamoLocal extends DynamoTables {
   stop(): Promise<void>;
 }
 
@@ -49,55 +27,16 @@ export function missingForDynamoLocal(): string | undefined {
 export async function startDynamoLocal(): Promise<DynamoLocal> {
   const port = await freePort();
   const server = spawnJar(port);
-  const client = makeSdkClient({
-    endpoint: `http://127.0.0.1:${port}`,
-    region: 'local',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    requestHandler: { connectionTimeout: LONGEST_START_MS, requestTimeout: LONGEST_START_MS },
-  });
   await untilListening(server, port);
-  await client.send(new CreateTableCommand(createTableInput(JOBS, JOBS_TABLE)));
-  await client.send(new CreateTableCommand(createTableInput(HISTORY, HISTORY_TABLE)));
+  const tables = await createTables(`http://127.0.0.1:${port}`);
   return {
-    client: requestsThrough(client),
-    jobsTableName: JOBS,
-    historyTableName: HISTORY,
-    load: (items) => loadItems(client, items),
-    empty: async () => {
-      await Promise.all([JOBS, HISTORY].map((tableName) => emptyTable(client, tableName)));
-    },
+    ...tables,
     stop: async () => {
-      client.destroy();
+      await tables.close();
       server.kill('SIGKILL');
       await once(server, 'exit');
     },
   };
-}
-
-async function loadItems(client: DynamoDBDocumentClient, items: readonly LoadedItem[]): Promise<void> {
-  for (let start = 0; start < items.length; start += LARGEST_BATCH) {
-    const batch: Record<string, { PutRequest: { Item: Record<string, unknown> } }[]> = {};
-    for (const { tableName, item } of items.slice(start, start + LARGEST_BATCH)) {
-      batch[tableName] = [...(batch[tableName] ?? []), { PutRequest: { Item: { ...item } } }];
-    }
-    const { UnprocessedItems: left = {} } = await client.send(new BatchWriteCommand({ RequestItems: batch }));
-    if (Object.keys(left).length > 0) {
-      throw new Error('DynamoDB Local left items of a batch unwritten');
-    }
-  }
-}
-
-async function emptyTable(client: DynamoDBDocumentClient, tableName: string): Promise<void> {
-  const { Items: keys = [] } = await client.send(
-    new ScanCommand({ TableName: tableName, ProjectionExpression: 'pk, sk' }),
-  );
-  for (let start = 0; start < keys.length; start += LARGEST_BATCH) {
-    const deletions = keys.slice(start, start + LARGEST_BATCH).map((key) => ({ DeleteRequest: { Key: key } }));
-    await client.send(new BatchWriteCommand({ RequestItems: { [tableName]: deletions } }));
-  }
-  if (keys.length > 0) {
-    await emptyTable(client, tableName);
-  }
 }
 
 function spawnJar(port: number): ChildProcess {

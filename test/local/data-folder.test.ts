@@ -84,7 +84,6 @@ describe('a data folder', () => {
     const path = aFolder(0o755);
     mkdirSync(join(path, 'reports'), { mode: 0o755 });
     writeFileSync(join(path, 'used'), '', { mode: 0o644 });
-    mkdirSync(join(path, 'store'), { mode: 0o755 });
 
     const first = await openDataFolder(path, STARTED_AT);
     first.markUsed();
@@ -93,8 +92,8 @@ describe('a data folder', () => {
 
     expect([first.wasReadable, second.wasReadable]).toEqual([true, false]);
     expect(readableByOthers(path)).toEqual([]);
-    expect(readdirSync(path).sort()).toEqual(['process.json', 'reports', 'store', 'used', 'work']);
     await second.close();
+    expect(readdirSync(path).sort()).toEqual(['cronstack.db', 'lock', 'reports', 'used', 'work']);
   });
 
   test.each([0o775, 0o757, 0o777])('that others may write to is refused, and left as it is: mode %o', async (mode) => {
@@ -108,15 +107,24 @@ describe('a data folder', () => {
     expect(statSync(path).mode & 0o777).toBe(mode);
   });
 
-  test.each(['process.json', 'store', 'store/LOG', 'work', 'reports', 'token'])(
+  test('that an earlier version kept jobs in is refused, saying what to do, and left as it is', async () => {
+    const path = aFolder(0o700);
+    mkdirSync(join(path, 'store'), { mode: 0o700 });
+    writeFileSync(join(path, 'store', 'CURRENT'), '');
+
+    await expect(openDataFolder(path, STARTED_AT)).rejects.toMatchObject({
+      code: 'data_folder_unusable',
+      message: expect.stringMatching(/its jobs are in the folder store.*with that version, write them into a file/),
+    });
+    expect(readdirSync(path)).toEqual(['store']);
+  });
+
+  test.each(['process.json', 'cronstack.db', 'cronstack.db-wal', 'lock', 'work', 'reports', 'token'])(
     'with a link in the place of %s is refused, and what it leads to is left alone',
     async (name) => {
       const [path, victim] = [aFolder(0o700), aFolder(0o700)];
       writeFileSync(join(victim, 'LOG'), 'as it was');
-      if (name.includes('/')) {
-        mkdirSync(join(path, 'store'));
-      }
-      symlinkSync(name.includes('/') ? join(victim, 'LOG') : victim, join(path, name));
+      symlinkSync(name.includes('.db') ? join(victim, 'LOG') : victim, join(path, name));
 
       await expect(openDataFolder(path, STARTED_AT)).rejects.toThrow(`${join(path, name)} is a link`);
 
@@ -150,11 +158,11 @@ describe('a data folder', () => {
     await folder.close();
   });
 
-  test.runIf(isRoot).each(['', 'store', 'used', 'link'])(
+  test.runIf(isRoot).each(['', 'cronstack.db', 'used', 'link'])(
     'is refused where another user owns a part of it: %j (needs root, to give it away)',
     async (part) => {
       const path = aFolder(0o700);
-      mkdirSync(join(path, 'store'));
+      writeFileSync(join(path, 'cronstack.db'), '');
       writeFileSync(join(path, 'used'), '');
       symlinkSync(path, `${path}-link`);
       lchownSync(part === 'link' ? `${path}-link` : join(path, part), 65_534, 65_534);
@@ -181,9 +189,7 @@ function aFolder(mode: number): string {
 
 function readableByOthers(path: string): readonly string[] {
   const entries = readdirSync(path, { recursive: true, encoding: 'utf8' }).map((name) => join(path, name));
-  // LevelDB makes its files as the process's umask says, which is for `cronstack start` to set.
-  const own = entries.filter((entry) => !entry.startsWith(join(path, 'store/')));
-  return [path, ...own].filter((entry) => (statSync(entry).mode & 0o077) !== 0);
+  return [path, ...entries].filter((entry) => (statSync(entry).mode & 0o077) !== 0);
 }
 
 function holderProgram(path: string): string {

@@ -63,7 +63,7 @@ describe('cronstack start', () => {
     await client.runJob('hello');
     await started.until('(by hand)');
 
-    rmSync(join(data, 'store'), { recursive: true });
+    rmSync(join(data, 'cronstack.db'));
 
     await expect(client.createJob({ id: 'new', schedule: '@yearly', command: 'true' })).rejects.toMatchObject(lost);
     await expect(client.getJob('hello')).rejects.toMatchObject(lost);

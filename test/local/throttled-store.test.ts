@@ -16,7 +16,7 @@ test('a store that throttles for minutes is asked less and less, and every fire 
   const store = throttledStores(machine);
   const faults: unknown[] = [];
   const runtime = machine.runtime({ scheduler: { max_concurrent_jobs: 20 } }, machine.clock, {
-    stores: store.stores,
+    openStores: () => store.stores,
     onError: (_, error) => faults.push(error),
   });
   await runtime.start();

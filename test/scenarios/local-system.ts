@@ -1,8 +1,10 @@
-import { makeStores } from '#adapters/dynamo/stores.ts';
+import { ExpiredRows } from '#adapters/sqlite/file/expired.ts';
+import { findSqlite } from '#adapters/sqlite/file/library.ts';
+import { SqliteFile } from '#adapters/sqlite/file/open.ts';
+import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
 import { type Client, makeClient } from '#api/client/client.ts';
 import { type Configuration, parseConfiguration } from '#domain/jobs/configuration.ts';
 import { makeHandler } from '#functions/api/handler.ts';
-import { type EmbeddedDynamo, openEmbeddedDynamo } from '#local/dynamo/open.ts';
 import { listen } from '#local/http/front.ts';
 import { makeRuntime, type Runtime } from '#local/runtime/runtime.ts';
 import type { Execution } from '#ports/executor.ts';
@@ -23,7 +25,7 @@ interface LocalSystemOptions {
   readonly commandOf: (execution: Execution) => FakeCommand;
 }
 
-/** The whole local system on a fake clock: the embedded store in memory, the runtime, the HTTP front; only the commands are not real. */
+/** The whole local system on a fake clock: the store on SQLite in memory, the runtime, the HTTP front; only the commands are not real. */
 export interface LocalSystem {
   readonly clock: FakeClock;
   readonly client: Client;
@@ -41,10 +43,10 @@ export interface LocalSystem {
 
 /** Opens a system; nothing runs in it before `start`. */
 export async function openLocalSystem(options: LocalSystemOptions): Promise<LocalSystem> {
-  const store = await openEmbeddedDynamo();
+  const store = new SqliteFile({ library: await findSqlite(), path: ':memory:' });
   const clock = new FakeClock(
     options.startAt,
-    settledBy(() => store.inFlight() === 0),
+    settledBy(() => store.durable() === undefined),
   );
   const world: World = {
     ...options,
@@ -77,7 +79,7 @@ export async function openLocalSystem(options: LocalSystemOptions): Promise<Loca
 }
 
 interface World extends LocalSystemOptions {
-  readonly store: EmbeddedDynamo;
+  readonly store: SqliteFile;
   readonly clock: FakeClock;
   readonly randomness: Randomness;
   readonly observer: RecordingObserver;
@@ -86,13 +88,13 @@ interface World extends LocalSystemOptions {
 
 function beginLife({ store, randomness, observer, started, commandOf, ...world }: World) {
   const clock = new MortalClock(world.clock);
-  const { client, jobsTableName, historyTableName } = store;
+  const expired = new ExpiredRows(store.lastingAccess(clock));
   const runtime = makeRuntime({
     configuration: readConfiguration(world.configuration),
     clock,
     randomness,
-    stores: makeStores({ client, jobsTableName, historyTableName, clock, randomness }),
-    removeExpired: () => store.removeExpired(world.clock.nowSeconds(), 100),
+    openStores: (outlives) => makeSqliteStores({ file: store, clock, outlives }),
+    removeExpired: () => expired.remove(),
     executor: new FakeExecutor(clock, commandOf, started),
     taskNames: new Set(),
     runners: ['default'],

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs';
 
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
@@ -24,4 +24,14 @@ export function makePrivateFolder(path: string): void {
 export function isOwn({ uid, mode }: Stats): boolean {
   const self = process.getuid?.();
   return self === undefined || (uid === self && (mode & WRITABLE_BY_OTHERS) === 0);
+}
+
+/**
+ * Makes an empty file of this user alone where there is none. One that is there is not even opened: closing it would drop the locks that
+ * this process holds on it (fcntl(2), "Advisory record locking").
+ */
+export function makePrivateFile(path: string): void {
+  if (!existsSync(path)) {
+    closeSync(openSync(path, 'wx', FILE_MODE));
+  }
 }

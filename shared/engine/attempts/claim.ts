@@ -32,7 +32,9 @@ export async function claimAttempt(
   message: RunMessage,
   owner: string,
 ): Promise<Claim> {
-  const { answer: claim, late } = await timed(runner, () => claimOnce(runner, definition, message, owner));
+  const { answer: claim, late } = await timed(runner, () =>
+    durably(runner, () => claimOnce(runner, definition, message, owner)),
+  );
   return claim.kind === 'claimed' && late ? withFreshLease(runner, claim.run) : claim;
 }
 
@@ -41,7 +43,7 @@ async function withFreshLease(runner: Runner, claimed: Run): Promise<Claim> {
   let run = claimed;
   for (let stale = true; stale; ) {
     const renewed = renewLease(run, runner.ports.clock.now());
-    const { answer, late } = await timed(runner, () => runner.ports.history.writeRun(renewed));
+    const { answer, late } = await timed(runner, () => durably(runner, () => runner.ports.history.writeRun(renewed)));
     if (answer === 'conflict') {
       return { kind: 'busy' };
     }
@@ -49,6 +51,13 @@ async function withFreshLease(runner: Runner, claimed: Run): Promise<Claim> {
     stale = late;
   }
   return { kind: 'claimed', run };
+}
+
+/** Waits until a crash of the machine cannot undo it: what was claimed otherwise would be started again. */
+async function durably<Answer>({ ports: { durability } }: Runner, act: () => Promise<Answer>): Promise<Answer> {
+  const answer = await act();
+  await durability?.durable();
+  return answer;
 }
 
 /**

@@ -5,15 +5,17 @@ import { loseAttempt } from '#engine/runs/lose-attempt.ts';
 import { lookAt } from './wake.ts';
 
 /**
- * Recovers one job by what a restart knows and a wake-up cannot: no attempt of before is alive, and no message of before is on its way.
- * Running attempts are recorded as lost at once, and every open run is sent again. Only for a runtime that is alone on its data.
+ * Recovers one job by what a restart knows and a wake-up cannot: no attempt is alive but those of this process, and no message of before is
+ * on its way. Other running attempts are recorded as lost at once, and every open run is sent again. Only for a runtime that is alone on its
+ * data.
  */
 export async function recoverJob(engine: Engine, jobId: string): Promise<void> {
   const head = await engine.ports.heads.read(jobId);
   for (const { runId, revision } of head?.active ?? []) {
     const run = await engine.ports.history.readRun(runId);
     const job = await knownJob(engine, jobId, revision);
-    if (run?.status === 'running' && job !== undefined) {
+    const isAlive = engine.attemptsUnderWay.has(run?.attempts.at(-1)?.owner ?? '');
+    if (run?.status === 'running' && job !== undefined && !isAlive) {
       await loseAttempt(engine, job.definition, run, 'ended');
     }
   }

@@ -21,8 +21,19 @@ export class ExpiredRows {
     this.#vacuum = access.writing(`pragma incremental_vacuum(${PAGES_AT_ONCE})`);
   }
 
-  /** Deletes a batch of each table; how many rows that were, 0 when nothing is left to delete. */
-  removeBatch(): number {
+  /** Deletes everything that has expired, a batch a turn of the loop; how many rows that were. */
+  async remove(): Promise<number> {
+    let removed = 0;
+    for (let batch = this.#removeBatch(); batch > 0; batch = this.#removeBatch()) {
+      removed += batch;
+      await new Promise<void>((resolve) => {
+        setImmediate(resolve);
+      });
+    }
+    return removed;
+  }
+
+  #removeBatch(): number {
     const now = this.#access.now();
     const removed = this.#deletions.reduce((sum, deletion) => sum + deletion.run(now), 0);
     if (removed > 0) {

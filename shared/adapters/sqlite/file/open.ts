@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { makePrivateFile } from '#adapters/machine/private-file.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Durability } from '#ports/stores/durability.ts';
 import type { StoreFault } from '#ports/stores/fault.ts';
@@ -21,7 +21,6 @@ interface OpenOptions {
 }
 
 const IN_MEMORY = ':memory:';
-const OWN_FILE_MODE = 0o600;
 const CACHE_KIB = 16_384;
 const LOG_SIZE_LIMIT_BYTES = 64 * 2 ** 20;
 /** `auto_vacuum` works only before the first table; a STRICT schema is trusted no further than its own functions. */
@@ -62,7 +61,7 @@ export class SqliteFile implements Durability {
     const isFile = path !== IN_MEMORY;
     if (isFile) {
       // SQLite gives the files beside it the same mode.
-      closeSync(openSync(path, 'a', OWN_FILE_MODE));
+      makePrivateFile(path);
     }
     this.#database = library.open(path);
     try {
