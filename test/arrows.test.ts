@@ -161,6 +161,12 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
   'shared/adapters/machine': PORTS,
   'shared/adapters/aws': PORTS,
+  'shared/adapters/aws/role': [
+    ...PORTS,
+    'shared/adapters/access',
+    'shared/adapters/aws',
+    'shared/adapters/commands/attempt',
+  ],
   'shared/adapters/dynamo': [...PORTS, 'shared/adapters/dynamo/table'],
   'shared/adapters/dynamo/table': PORTS,
   'shared/adapters/sqlite': [...PORTS, 'shared/adapters/sqlite/file'],

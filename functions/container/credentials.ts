@@ -1,4 +1,5 @@
-import { type Credentials, defaultProvider, NoCredentialsError } from '#functions/wiring/lambda-credentials.ts';
+import type { Credentials } from '#adapters/aws/credentials.ts';
+import { defaultProvider, NoCredentialsError } from '#functions/wiring/lambda-credentials.ts';
 
 /** The address at which ECS tells a task its role's credentials (SDK reference guide, "Container credential provider"). */
 const AGENT = 'http://169.254.170.2';
@@ -12,7 +13,7 @@ interface AgentAnswer {
 
 /**
  * The credentials of a task's role; where there is no ECS, those in the environment. For the bootstrap, which has no room for the SDK's
- * chain; they are asked for anew each time. Throws a NoCredentialsError.
+ * chain, and for sessions of the command role; they are asked for anew each time. Throws a NoCredentialsError.
  */
 export async function containerCredentials(environment: NodeJS.ProcessEnv = process.env): Promise<Credentials> {
   const { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI } = environment;

@@ -1,14 +1,16 @@
 import { hostname } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { INHERITED_IN_CONTAINER } from '#adapters/commands/program/environment.ts';
+import { withAddress } from '#adapters/aws/role/address.ts';
 import { PROGRAMS_FOLDER } from '#functions/deployment/container-package.ts';
 import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
 import { makeSqsClient } from '#functions/wiring/clients.ts';
 import { deniedEntries } from '#functions/wiring/denied-entries.ts';
 import { countingEngineFromEnvironment } from '#functions/wiring/engine.ts';
 import { makeCommandExecutor } from '#functions/wiring/executor.ts';
+import { sessionsFromEnvironment } from '#functions/wiring/sessions.ts';
 import { makeTelemetry } from '#functions/wiring/telemetry.ts';
+import { containerCredentials } from './credentials.ts';
 import { makeHandler } from './handler.ts';
 
 const { logger, observer } = makeTelemetry('container');
@@ -28,8 +30,9 @@ const handle = makeHandler({
       moduleUrl: import.meta.url,
       taskNames: engine.taskNames,
       environment: withPrograms(process.env),
-      inherited: INHERITED_IN_CONTAINER,
       scope: owner,
+      sessions: sessionsFromEnvironment(() => containerCredentials(), logger),
+      handOver: (_, obtain, work) => withAddress(obtain, work),
     }),
   },
   logger,

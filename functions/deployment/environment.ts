@@ -7,6 +7,10 @@ export const VARIABLES = {
   wakeQueueArn: 'CRONSTACK_WAKE_QUEUE_ARN',
   /** The class of a runner, a launcher or a container. */
   runnerClass: 'CRONSTACK_RUNNER',
+  /** Of a runner and of a container: the ARN of the role of its class's commands. */
+  commandRole: 'CRONSTACK_COMMAND_ROLE',
+  /** Of those, set: each run has a session of its own. */
+  sessionPerRun: 'CRONSTACK_SESSION_PER_RUN',
   /** The runs queue that this runner reads. */
   runQueueUrl: 'CRONSTACK_RUN_QUEUE_URL',
   /** The address of the API, for tasks. */

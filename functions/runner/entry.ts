@@ -1,10 +1,12 @@
+import type { SessionCredentials } from '#adapters/aws/role/assume.ts';
 import { makeHideMessage } from '#adapters/aws/sqs-visibility.ts';
-import { INHERITED_ON_LAMBDA } from '#adapters/commands/program/environment.ts';
 import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
 import { makeSqsClient } from '#functions/wiring/clients.ts';
 import { deniedEntries } from '#functions/wiring/denied-entries.ts';
 import { engineFromEnvironment } from '#functions/wiring/engine.ts';
 import { makeCommandExecutor } from '#functions/wiring/executor.ts';
+import { defaultProvider } from '#functions/wiring/lambda-credentials.ts';
+import { sessionsFromEnvironment } from '#functions/wiring/sessions.ts';
 import { makeTelemetry } from '#functions/wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';
 
@@ -20,9 +22,19 @@ export const handler = makeHandler({
     moduleUrl: import.meta.url,
     taskNames: engine.taskNames,
     environment: process.env,
-    inherited: INHERITED_ON_LAMBDA,
     scope: runQueueUrl,
+    sessions: sessionsFromEnvironment(defaultProvider(), logger),
+    handOver: (session, _, work) => work(variablesOf(session.credentials)),
   }),
   logger,
   hideMessage: makeHideMessage(sqs, runQueueUrl),
 });
+
+/** The variables in which the SDKs, and whatever signs by itself, find credentials. No attempt here outlives the session's hour. */
+function variablesOf({ accessKeyId, secretAccessKey, sessionToken }: SessionCredentials) {
+  return {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  };
+}

@@ -1,9 +1,4 @@
-/** An answer of a credential provider, as the SDK's clients ask for it. */
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
+import type { Credentials } from '#adapters/aws/credentials.ts';
 
 /** A function without a role, which Lambda does not have. */
 export class NoCredentialsError extends Error {

@@ -54,6 +54,8 @@ const runner = z
     /** /tmp, where each run has its folder. */
     storageMb: z.int().min(512).optional(),
     fargate: fargate.optional(),
+    /** A session of the command role for each run, instead of one for a job: CloudTrail then says which run did what. */
+    sessionPerRun: z.boolean().default(false),
     ...rights,
   })
   .superRefine((input, { addIssue }) => {

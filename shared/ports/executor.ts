@@ -12,6 +12,8 @@ export type StopReason = (typeof STOP_REASONS)[number];
 export interface Execution {
   readonly command: Command;
   readonly jobId: string;
+  /** Of the job's definition. */
+  readonly revision: number;
   readonly runId: string;
   /** RFC 3339, UTC, whole seconds: the fire's planned instant. */
   readonly scheduledAt: string;

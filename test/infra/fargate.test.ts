@@ -82,7 +82,7 @@ test('a launcher reads the queue of the class and starts its tasks, in its clust
   }
 });
 
-test('the commands` role may do what a runner`s on Lambda may, and fetch its own package', () => {
+test('the role of the runner in a container may do what a runner`s on Lambda may, and fetch its own package', () => {
   const role = 'RunnerlongTaskRole';
 
   expect(actionsOf(template, role)).toEqual([
@@ -90,9 +90,10 @@ test('the commands` role may do what a runner`s on Lambda may, and fetch its own
     'dynamodb:GetItem',
     'dynamodb:PutItem',
     'dynamodb:Query',
-    'execute-api:Invoke',
     's3:GetObject',
     'sqs:SendMessage',
+    'sts:AssumeRole',
+    'sts:TagSession',
   ]);
   const download = statementsOf(template, role).find(({ Action }) => Action === 's3:GetObject');
   expect(JSON.stringify(download?.Resource)).not.toContain('*');

@@ -36,7 +36,7 @@ test('the api answers, keeps entries and sends', () => {
   ]);
 });
 
-test('a runner reads and writes heads and runs, asks the API, and touches neither schedules nor definitions', () => {
+test('a runner reads and writes heads and runs, assumes the role of its commands, and touches neither schedules nor definitions', () => {
   expect(actionsOf(dev, 'RunnerdefaultRunnerRole')).toEqual(
     [
       ...LOG_AND_TRACE,
@@ -45,14 +45,14 @@ test('a runner reads and writes heads and runs, asks the API, and touches neithe
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:Query',
-      'execute-api:Invoke',
       'sqs:SendMessage',
+      'sts:AssumeRole',
+      'sts:TagSession',
     ].sort(),
   );
   expect(statementsOf(dev, 'RunnerdefaultRunnerRole').find(({ Effect }) => Effect === 'Deny')?.Condition).toEqual({
     'ForAnyValue:StringEquals': { 'dynamodb:Attributes': ['definition'] },
   });
-  expect(JSON.stringify(statementsOf(dev, 'RunnerdefaultRunnerRole'))).toContain('/$default/GET/v1/*');
 });
 
 test('the sweeper finds what is due, keeps entries, and writes nothing but its bookmark', () => {
@@ -105,8 +105,62 @@ test('EventBridge Scheduler may act for this group of this account alone, and on
 test('a runner class may do what its configuration says, and no other class may', () => {
   const template = everything();
 
-  expect(statementsOf(template, 'RunnerheavyRunnerRole')).toContainEqual(
+  expect(statementsOf(template, 'RunnerheavyCommandRole')).toContainEqual(
     expect.objectContaining({ Action: 'secretsmanager:GetSecretValue', Resource: SECRET }),
   );
-  expect(actionsOf(template, 'RunnerdefaultRunnerRole')).not.toContain('secretsmanager:GetSecretValue');
+  for (const other of ['RunnerdefaultCommandRole', 'RunnerheavyRunnerRole', 'RunnerlongTaskRole']) {
+    expect(actionsOf(template, other)).not.toContain('secretsmanager:GetSecretValue');
+  }
+});
+
+/** The types of what the commands of jobs have no business with. */
+const CORE = ['AWS::DynamoDB::GlobalTable', 'AWS::SQS::Queue', 'AWS::Scheduler::ScheduleGroup', 'AWS::ECS::Cluster'];
+
+test.each([
+  ['RunnerdefaultCommandRole', ['execute-api:Invoke']],
+  ['RunnerheavyCommandRole', ['execute-api:Invoke', 'secretsmanager:GetSecretValue']],
+  ['RunnerlongCommandRole', ['execute-api:Invoke']],
+])('%s can touch no table, no queue and no entry: %j is all it may', (id, actions) => {
+  const template = everything();
+  const core = CORE.flatMap((type) => resources(template, type).map(([name]) => name));
+  const statements = statementsOf(template, id);
+
+  expect(actionsOf(template, id)).toEqual(actions);
+  expect(core.length).toBeGreaterThan(8);
+  for (const { Resource } of statements) {
+    expect(core.filter((name) => JSON.stringify(Resource).includes(`"${name}"`))).toEqual([]);
+    expect(Resource).not.toBe('*');
+  }
+  // And nothing of the core lets it in by itself.
+  const role = resources(template, 'AWS::IAM::Role').find(([name]) => name.startsWith(id))?.[0] ?? '';
+  const policies = ['AWS::SQS::QueuePolicy', 'AWS::IAM::Role'].flatMap((type) => resources(template, type));
+  expect(role).not.toBe('');
+  expect(policies.filter(([, { Properties }]) => JSON.stringify(Properties).includes(role))).toEqual([]);
+});
+
+test.each([
+  ['RunnerdefaultCommandRole', 'RunnerdefaultRunnerRole'],
+  ['RunnerheavyCommandRole', 'RunnerheavyRunnerRole'],
+  ['RunnerlongCommandRole', 'RunnerlongTaskRole'],
+])('%s is assumed by %s and by nobody else, which may assume no other', (command, runner) => {
+  const template = everything();
+  const roles = resources(template, 'AWS::IAM::Role');
+  const idOf = (start: string) => roles.find(([id]) => id.startsWith(start))?.[0] ?? '';
+  const trust = roles.find(([id]) => id.startsWith(command))?.[1].Properties.AssumeRolePolicyDocument;
+
+  expect(trust).toMatchObject({
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: ['sts:AssumeRole', 'sts:TagSession'],
+        Principal: { AWS: { 'Fn::GetAtt': [idOf(runner), 'Arn'] } },
+      },
+    ],
+  });
+  const assumed = statementsOf(template, runner).filter(({ Action }) => [Action].flat().includes('sts:AssumeRole'));
+  expect(assumed.map(({ Resource }) => Resource)).toEqual([{ 'Fn::GetAtt': [idOf(command), 'Arn'] }]);
+  const assumers = resources(template, 'AWS::IAM::Policy').filter(([, { Properties }]) =>
+    JSON.stringify(Properties).includes('sts:AssumeRole'),
+  );
+  expect(assumers).toHaveLength(3);
 });

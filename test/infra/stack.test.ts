@@ -1,7 +1,8 @@
+import { App } from 'aws-cdk-lib';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { JOBS_TABLE, WAKE_INDEX } from '#adapters/dynamo/table/tables.ts';
-import { everything, type Resource, resources, synthesised } from './synthesised.ts';
+import { everything, type Resource, resources, synthesised, templateOf } from './synthesised.ts';
 
 const dev = synthesised();
 /** Properties that name a resource; metrics and stages are named within theirs. */
@@ -145,6 +146,20 @@ test('each runner class has a function, a role and a queue of its own', () => {
   const functions = resources(template, 'AWS::Lambda::Function');
   expect(functions).toHaveLength(7);
   expect(new Set(functions.map(([, { Properties }]) => JSON.stringify(Properties.Role))).size).toBe(7);
+});
+
+test('a class has a session for a job, or for each run where it is told so', () => {
+  const perRun = templateOf(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), {
+    stage: 'dev',
+    input: { runners: { default: { sessionPerRun: true }, long: { fargate: {}, memoryMb: 512, sessionPerRun: true } } },
+  });
+  const told = (template: Template) =>
+    [...resources(template, 'AWS::Lambda::Function'), ...resources(template, 'AWS::ECS::TaskDefinition')]
+      .filter(([, { Properties }]) => JSON.stringify(Properties).includes('CRONSTACK_COMMAND_ROLE'))
+      .map(([, { Properties }]) => /CRONSTACK_SESSION_PER_RUN"(?::|,"Value":)"true"/.test(JSON.stringify(Properties)));
+
+  expect(told(everything())).toEqual([false, false, false]);
+  expect(told(perRun)).toEqual([true, true]);
 });
 
 test('several stages live in one account: what has a name of its own says the stage', () => {

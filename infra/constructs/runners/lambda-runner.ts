@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { ILayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -9,7 +10,7 @@ import { type FunctionDefaults, ServiceFunction } from '#infra/constructs/servic
 import type { RunnerClass } from '#infra/deployment/config.ts';
 import type { BundledFiles } from '#infra/packaging/bundle.ts';
 import { runnerFiles } from '#infra/packaging/tasks.ts';
-import { allowCommands } from './command-rights.ts';
+import { commandRoleEnvironment, makeCommandRole } from './command-role.ts';
 
 /** The longest that Lambda allows. */
 const TIMEOUT = Duration.minutes(15);
@@ -26,9 +27,11 @@ interface RunnerProps extends FunctionDefaults {
   readonly layers: readonly ILayerVersion[];
 }
 
-/** A runner class: the function that runs its jobs' commands under a role of its own, which is the security boundary between jobs. */
+/** A runner class: the function that runs its jobs' commands, and the role under which they run. */
 export class Runner extends Construct {
   readonly service: ServiceFunction;
+  /** The role of the commands: the security boundary between jobs. */
+  readonly commandRole: Role;
 
   constructor(scope: Construct, id: string, props: RunnerProps) {
     super(scope, id);
@@ -51,8 +54,10 @@ export class Runner extends Construct {
         [VARIABLES.apiUrl]: api.url,
       },
     });
-    api.allowReading(this.service.role);
-    allowCommands(this.service.role, runner);
+    this.commandRole = makeCommandRole(this, this.service.role, runner, api);
+    for (const [name, value] of Object.entries(commandRoleEnvironment(this.commandRole, runner))) {
+      this.service.function.addEnvironment(name, value);
+    }
     this.service.function.addEventSource(
       new SqsEventSource(runsQueue, {
         batchSize: 1,

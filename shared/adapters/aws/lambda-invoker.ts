@@ -1,5 +1,7 @@
 import { InvokeCommand, LambdaClient, TooManyRequestsException } from '@aws-sdk/client-lambda';
+import { present } from '#domain/values/present.ts';
 import type { FunctionInvoker, Invocation, InvocationResult } from '#ports/function-invoker.ts';
+import type { Credentials } from './credentials.ts';
 import { awsRefusal } from './refusal.ts';
 
 /** A call that AWS refuses because of what it is, and would refuse again (API_Invoke, "Errors"). */
@@ -11,10 +13,14 @@ const PERMANENT: Readonly<Record<string, string>> = {
   InvalidZipFileException: 'its code cannot be unzipped',
 };
 
-/** The FunctionInvoker port on Lambda, with the credentials that the SDK's default chain finds. */
+/** The FunctionInvoker port on Lambda, with these credentials, or those that the SDK's default chain finds. */
 export class LambdaInvoker implements FunctionInvoker {
   /** Once: a call whose answer was lost may have been made, and whether to try again is for the job to say. */
-  readonly #client = new LambdaClient({ maxAttempts: 1 });
+  readonly #client: LambdaClient;
+
+  constructor(credentials?: Credentials) {
+    this.#client = new LambdaClient({ maxAttempts: 1, ...present({ credentials }) });
+  }
 
   async invoke({ functionName, qualifier, payload, context, signal }: Invocation): Promise<InvocationResult> {
     const command = new InvokeCommand({

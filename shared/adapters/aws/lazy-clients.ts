@@ -2,13 +2,14 @@ import { lazily } from '#domain/values/lazily.ts';
 import type { ContainerCensus } from '#ports/containers.ts';
 import type { FunctionInvoker } from '#ports/function-invoker.ts';
 import type { Secrets } from '#ports/secrets.ts';
+import type { Credentials } from './credentials.ts';
 import type { CensusOptions } from './ecs-census.ts';
 
 /** The FunctionInvoker port on Lambda. The SDK's client is loaded by the first call: most commands make none. */
-export function lazyFunctionInvoker(): FunctionInvoker {
+export function lazyFunctionInvoker(credentials?: Credentials): FunctionInvoker {
   const load = lazily(async () => {
     const { LambdaInvoker } = await import('./lambda-invoker.ts');
-    return new LambdaInvoker();
+    return new LambdaInvoker(credentials);
   });
   return { invoke: async (invocation) => await (await load()).invoke(invocation) };
 }
@@ -23,10 +24,10 @@ export function lazyCensus(options: CensusOptions): ContainerCensus {
 }
 
 /** The Secrets port on AWS. The SDK's clients are loaded by the first reference that asks for them. */
-export function lazySecrets(): Secrets {
+export function lazySecrets(credentials?: Credentials): Secrets {
   const load = lazily(async () => {
     const { AwsSecrets } = await import('./secrets.ts');
-    return new AwsSecrets();
+    return new AwsSecrets(credentials);
   });
   return {
     readSecret: async (id, signal) => await (await load()).readSecret(id, signal),

@@ -1,12 +1,19 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { present } from '#domain/values/present.ts';
 import type { SecretReading, Secrets } from '#ports/secrets.ts';
+import type { Credentials } from './credentials.ts';
 import { awsRefusal } from './refusal.ts';
 
-/** The Secrets port on Secrets Manager and SSM Parameter Store, with the credentials that the SDK's default chain finds. */
+/** The Secrets port on Secrets Manager and SSM Parameter Store, with these credentials, or those that the SDK's default chain finds. */
 export class AwsSecrets implements Secrets {
-  readonly #secretsManager = new SecretsManagerClient();
-  readonly #ssm = new SSMClient();
+  readonly #secretsManager: SecretsManagerClient;
+  readonly #ssm: SSMClient;
+
+  constructor(credentials?: Credentials) {
+    this.#secretsManager = new SecretsManagerClient(present({ credentials }));
+    this.#ssm = new SSMClient(present({ credentials }));
+  }
 
   async readSecret(id: string, abortSignal: AbortSignal): Promise<SecretReading> {
     const command = new GetSecretValueCommand({ SecretId: id });

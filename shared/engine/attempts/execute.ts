@@ -97,6 +97,7 @@ function executionOf(
   return {
     command,
     jobId: run.jobId,
+    revision: run.revision,
     runId: run.id,
     scheduledAt: writeUtc(run.scheduledAt),
     attempt: run.attempts.length,

@@ -79,6 +79,7 @@ export async function execute(command: Command, choices: Choices = {}): Promise<
   const chunks: Uint8Array[] = [];
   const result = await executor.execute({
     jobId: 'job',
+    revision: 1,
     runId: aRunId(),
     scheduledAt: '2026-03-01T09:00:00Z',
     attempt: 1,

@@ -1,10 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import {
-  INHERITED_LOCALLY,
-  INHERITED_ON_LAMBDA,
-  inheritedEnvironment,
-} from '#adapters/commands/program/environment.ts';
+import { INHERITED_LOCALLY, INHERITED_ON_AWS, inheritedEnvironment } from '#adapters/commands/program/environment.ts';
 import { aFolder, execute, line } from './an-execution.ts';
 
 test('a line that exits 0 has succeeded', async () => {
@@ -186,8 +182,9 @@ test('masks secrets of the environment and the arguments in output and reason, a
   expect(result).toMatchObject({ reason: { code: 'exit_code', text: 'exit code 1: token is ***' } });
 });
 
-test('a command inherits only what is named, and only what is there', () => {
-  const all = { PATH: '/bin', AWS_SECRET_ACCESS_KEY: 'x', LANG: undefined, SHLVL: '1' };
+test('a command inherits only what is named, and only what is there: on AWS no way to the credentials of its runner', () => {
+  const own = { AWS_SECRET_ACCESS_KEY: 'x', AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/v2/credentials/7' };
+  const all = { PATH: '/bin', ...own, AWS_REGION: 'eu-west-1', LANG: undefined, SHLVL: '1' };
   expect(inheritedEnvironment(all, INHERITED_LOCALLY)).toEqual({ PATH: '/bin' });
-  expect(inheritedEnvironment(all, INHERITED_ON_LAMBDA)).toEqual({ PATH: '/bin', AWS_SECRET_ACCESS_KEY: 'x' });
+  expect(inheritedEnvironment(all, INHERITED_ON_AWS)).toEqual({ PATH: '/bin', AWS_REGION: 'eu-west-1' });
 });

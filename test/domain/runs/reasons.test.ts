@@ -39,6 +39,7 @@ const EXAMPLES: Readonly<Record<keyof typeof CONSTRUCTORS, Reason>> = {
   revisionNotStored: attempt.revisionNotStored(3),
   recordUnreadable: attempt.recordUnreadable(),
   commandNotRun: attempt.commandNotRun('no folder'),
+  roleNotAssumed: attempt.roleNotAssumed('STS refuses'),
   valueNotReadable: attempt.valueNotReadable('TOKEN', 'there is none'),
   exitedWith: program.exitedWith(3),
   killed: program.killed('SIGKILL'),

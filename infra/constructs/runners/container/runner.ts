@@ -6,7 +6,6 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ContainerNetwork } from '#functions/deployment/container.ts';
 import { VARIABLES } from '#functions/deployment/environment.ts';
-import { allowCommands } from '#infra/constructs/runners/command-rights.ts';
 import { type FunctionDefaults, ServiceFunction } from '#infra/constructs/service-function.ts';
 import type { ContainerCluster } from './cluster.ts';
 import { ContainerTask, type ContainerTaskProps } from './task.ts';
@@ -29,9 +28,9 @@ export class ContainerRunner extends Construct {
 
   constructor(scope: Construct, id: string, props: ContainerRunnerProps) {
     super(scope, id);
-    const { runner, runsQueue, cluster, network, api } = props;
+    const { runner, runsQueue, cluster, network } = props;
     this.task = new ContainerTask(this, 'Task', props);
-    const { definition, role } = this.task;
+    const { definition } = this.task;
     this.launcher = new ServiceFunction(this, 'Launcher', {
       ...props,
       name: `launcher-${runner.name}`,
@@ -57,8 +56,6 @@ export class ContainerRunner extends Construct {
         reportBatchItemFailures: true,
       }),
     );
-    api.allowReading(role);
-    allowCommands(role, runner);
     allowLaunching(this.launcher.role, definition, cluster);
   }
 }

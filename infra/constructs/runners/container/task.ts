@@ -15,6 +15,7 @@ import { Construct } from 'constructs';
 import { RUNNER_CONTAINER } from '#functions/deployment/container.ts';
 import { VARIABLES } from '#functions/deployment/environment.ts';
 import type { Api } from '#infra/constructs/api.ts';
+import { commandRoleEnvironment, makeCommandRole } from '#infra/constructs/runners/command-role.ts';
 import type { FunctionDefaults } from '#infra/constructs/service-function.ts';
 import type { RunnerClass } from '#infra/deployment/config.ts';
 import { type BundledFiles, ROOT } from '#infra/packaging/bundle.ts';
@@ -41,16 +42,20 @@ export interface ContainerTaskProps extends Pick<FunctionDefaults, 'environment'
   readonly programs: string;
 }
 
-/** The container of a runner class: image, size, program, log, and the roles of its commands and of ECS. */
+/** The container of a runner class: image, size, program, log, and the roles of its runner, of its commands and of ECS. */
 export class ContainerTask extends Construct {
   readonly definition: FargateTaskDefinition;
-  /** The role of the commands: the security boundary between jobs. */
+  /** The role of the runner in it. */
   readonly role: Role;
+  /** The role of the commands: the security boundary between jobs. */
+  readonly commandRole: Role;
 
   constructor(scope: Construct, id: string, props: ContainerTaskProps) {
     super(scope, id);
-    this.role = ecsRole(this, 'Role', 'what the commands of its jobs may do');
-    this.definition = taskDefinition(this, this.role, props);
+    this.role = ecsRole(this, 'Role', 'what the runner in them does');
+    this.commandRole = makeCommandRole(scope, this.role, props.runner, props.api);
+    const environment = { ...props.environment, ...commandRoleEnvironment(this.commandRole, props.runner) };
+    this.definition = taskDefinition(this, this.role, { ...props, environment });
   }
 }
 

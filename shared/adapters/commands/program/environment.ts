@@ -3,20 +3,8 @@ import type { Execution } from '#ports/executor.ts';
 /** The variables that a command takes over from a runtime on a person's machine; everything else stays behind. */
 export const INHERITED_LOCALLY = ['PATH', 'LANG', 'LC_ALL'] as const;
 
-/** The variables that a command takes over from a Lambda function: also the role's credentials, which are what its runner class may do. */
-export const INHERITED_ON_LAMBDA = [
-  'PATH',
-  'LANG',
-  'LD_LIBRARY_PATH',
-  'AWS_REGION',
-  'AWS_DEFAULT_REGION',
-  'AWS_ACCESS_KEY_ID',
-  'AWS_SECRET_ACCESS_KEY',
-  'AWS_SESSION_TOKEN',
-] as const;
-
-/** The variables that a command takes over from a task of ECS, which hands out its role's credentials at an address. */
-export const INHERITED_IN_CONTAINER = [...INHERITED_ON_LAMBDA, 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'] as const;
+/** The variables that a command takes over from a runner on AWS: none of those that say how to get the runner's own credentials. */
+export const INHERITED_ON_AWS = ['PATH', 'LANG', 'LD_LIBRARY_PATH', 'AWS_REGION', 'AWS_DEFAULT_REGION'] as const;
 
 /** The variables that mark a process as a part of an attempt: how it is found again when it has left its process group. */
 export const MARKS = { scope: 'CRONSTACK_SCOPE', runId: 'CRONSTACK_RUN_ID', attempt: 'CRONSTACK_ATTEMPT' } as const;

@@ -39,6 +39,11 @@ export function commandNotRun(why: string): Reason {
   return { code: 'command_not_run', text: `the command could not be run: ${why}` };
 }
 
+/** Failed, as there are no credentials for the command. */
+export function roleNotAssumed(why: string): Reason {
+  return { code: 'role_not_assumed', text: `there are no credentials for the command: ${why}` };
+}
+
 /** Failed, as something that a value refers to could not be read. */
 export function valueNotReadable(name: string, why: string): Reason {
   return { code: 'value_not_readable', text: `the value of ${name} is not to be had: ${why}` };

@@ -34,6 +34,7 @@ export const REASON_CODES = [
   'task_not_found',
   'task_refused',
   'value_not_readable',
+  'role_not_assumed',
   'command_not_run',
   'http_status',
   'http_body',

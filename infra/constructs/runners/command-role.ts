@@ -1,0 +1,49 @@
+import { Validations } from 'aws-cdk-lib';
+import { ArnPrincipal, ManagedPolicy, PolicyStatement, Role, SessionTagsPrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { VARIABLES } from '#functions/deployment/environment.ts';
+import type { Api } from '#infra/constructs/api.ts';
+import type { RunnerClass } from '#infra/deployment/config.ts';
+
+const REASON = 'Named for this runner class in the deployment configuration by whoever deploys it.';
+
+/**
+ * Makes the role of a class's commands: it may do what the deployment configuration says, ask the API's GET routes, and nothing else. Its
+ * runner alone assumes it, for each job anew; that role keeps the ledger, and none of its rights reach a command.
+ */
+export function makeCommandRole(scope: Construct, runnerRole: Role, runner: RunnerClass, api: Api): Role {
+  const role = new Role(scope, 'CommandRole', {
+    description: `Cronstack: what the commands of jobs of the class ${runner.name} may do`,
+    assumedBy: new SessionTagsPrincipal(new ArnPrincipal(runnerRole.roleArn)),
+  });
+  runnerRole.addToPolicy(
+    new PolicyStatement({ actions: ['sts:AssumeRole', 'sts:TagSession'], resources: [role.roleArn] }),
+  );
+  api.allowReading(role);
+  allowCommands(role, runner);
+  return role;
+}
+
+/** The environment by which a runner knows the role. */
+export function commandRoleEnvironment(role: Role, { sessionPerRun }: RunnerClass): Record<string, string> {
+  return { [VARIABLES.commandRole]: role.roleArn, ...(sessionPerRun ? { [VARIABLES.sessionPerRun]: 'true' } : {}) };
+}
+
+function allowCommands(role: Role, { secrets, parameters, functions, managedPolicies }: RunnerClass): void {
+  allow(role, 'secretsmanager:GetSecretValue', secrets);
+  allow(role, 'ssm:GetParameter', parameters);
+  allow(role, 'lambda:InvokeFunction', functions);
+  for (const [index, arn] of managedPolicies.entries()) {
+    role.addManagedPolicy(ManagedPolicy.fromManagedPolicyArn(role, `Managed${index}`, arn));
+    Validations.of(role).acknowledge({ id: `AwsSolutions-IAM4[Policy::${arn}]`, reason: REASON });
+  }
+}
+
+function allow(role: Role, action: string, resources: readonly string[]): void {
+  if (resources.length > 0) {
+    role.addToPolicy(new PolicyStatement({ actions: [action], resources: [...resources] }));
+  }
+  for (const arn of resources.filter((resource) => /[*?]/.test(resource))) {
+    Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${arn}]`, reason: REASON });
+  }
+}
