@@ -192,7 +192,13 @@ function runtimeOn(store: SqliteFile, clock: Clock, { atOnce }: Load, watch: Wat
     executor,
     taskNames: new Set(),
     runners: ['default'],
-    observer: { runEnded: watch.ended, deferred: fail, repaired: () => undefined, dropped: fail },
+    observer: {
+      runEnded: watch.ended,
+      deferred: fail,
+      unreadable: (found) => fail('read', found),
+      repaired: () => undefined,
+      dropped: fail,
+    },
     onError: fail,
   });
 }

@@ -14,6 +14,7 @@ import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
 import { ExpiredRows } from '#adapters/sqlite/file/expired.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
 import type { Engine } from '#engine/commit/engine.ts';
+import { SetAside } from '#engine/commit/set-aside.ts';
 import { type ApiHandler, makeHandler } from '#functions/api/handler.ts';
 import type { Observer } from '#ports/observer.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
@@ -120,6 +121,7 @@ function runtimeOn(folder: DataFolder, front: HttpFront, token: string, parts: I
   const { store } = folder;
   const [clock, randomness] = [systemClock, makeSystemRandomness()];
   const expired = new ExpiredRows(store.lastingAccess(clock));
+  const setAside = new SetAside({ observer, clock });
   const runtime = makeRuntime({
     configuration: settings.configuration,
     clock,
@@ -149,6 +151,7 @@ function runtimeOn(folder: DataFolder, front: HttpFront, token: string, parts: I
     taskNames: taskNames(TASKS_FOLDER),
     runners: settings.runners,
     observer,
+    setAside,
     resources: { probe: machineResources(folder.path), onChange: parts.onShortage },
     onError,
   });

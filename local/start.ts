@@ -73,6 +73,7 @@ async function open(
     observer: {
       runEnded: (run) => stdout.write(`${runLine(run, stdout)}\n`),
       deferred: (jobId, error) => stderr.write(`cronstack: job ${jobId}: put off: ${describe(error)}\n`),
+      unreadable: ({ id, fault }) => stderr.write(`cronstack: ${id} cannot be read and is set aside: ${fault}\n`),
       repaired: (jobId, what) => stdout.write(`${jobId}  repaired: ${what.replaceAll('_', ' ')}\n`),
       dropped: (what, { runId }) => stderr.write(`cronstack: ${runId} was dropped: ${what.replaceAll('_', ' ')}\n`),
     },

@@ -1,4 +1,5 @@
 import type { Run } from '#domain/runs/run.ts';
+import type { Unreadable } from '#domain/stored/unreadable.ts';
 import type { Observer } from '#ports/observer.ts';
 import { frozen } from './stores/frozen.ts';
 
@@ -21,6 +22,12 @@ export class RecordingObserver implements Observer {
 
   deferred(jobId: string): void {
     this.deferrals.push(jobId);
+  }
+
+  readonly setAside: Unreadable[] = [];
+
+  unreadable(found: Unreadable): void {
+    this.setAside.push(found);
   }
 
   repaired(jobId: string, what: Repair['what']): void {

@@ -16,8 +16,12 @@ interface ContainerDependencies {
  */
 export function makeHandler({ runner, logger }: ContainerDependencies): (body: string) => Promise<0 | 1> {
   return async (body) => {
+    const { value: message, fault } = readRunMessage(body);
+    if (fault !== undefined) {
+      runner.setAside.tell({ kind: 'run_message', id: 'the message that the container was started with', fault });
+      return 1;
+    }
     try {
-      const message = readRunMessage(body);
       logger().appendKeys({ jobId: message.jobId, runId: message.runId });
       await deliverInContainer(runner, message);
       return 0;

@@ -19,6 +19,8 @@ export const METRICS = {
   queueWait: 'QueueWait',
   /** From the first attempt to the outcome. */
   duration: 'Duration',
+  /** Things that were stored or sent and could not be read. */
+  unreadable: 'Unreadable',
   /** Things that the engine found and put right, by `what`. */
   repairs: 'Repairs',
   /** Messages that nobody of ours can have meant, by `what`. */

@@ -12,6 +12,7 @@ interface LauncherDependencies extends Pick<RunsHandlerDependencies, 'logger' | 
 export function makeHandler({ launcher, ...dependencies }: LauncherDependencies): ReturnType<typeof makeRunsHandler> {
   return makeRunsHandler({
     ...dependencies,
+    unreadable: launcher.setAside.tell,
     deliver: async (message) => {
       await launchRun(launcher, message);
       return DONE;

@@ -17,6 +17,7 @@ interface RunnerDependencies extends Pick<RunsHandlerDependencies, 'logger' | 'h
 export function makeHandler(dependencies: RunnerDependencies): ReturnType<typeof makeRunsHandler> {
   return makeRunsHandler({
     ...dependencies,
+    unreadable: dependencies.engine.setAside.tell,
     deliver: (message, record, { awsRequestId }) => deliver(dependencies, message, record, awsRequestId),
   });
 }

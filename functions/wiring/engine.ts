@@ -6,6 +6,7 @@ import { systemClock } from '#adapters/machine/clock.ts';
 import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
 import type { CountingEngine } from '#engine/attempts/places.ts';
 import type { Engine } from '#engine/commit/engine.ts';
+import { SetAside } from '#engine/commit/set-aside.ts';
 import { makeEngine } from '#engine/make-engine.ts';
 import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
 import { readSettings } from '#functions/deployment/settings.ts';
@@ -21,18 +22,18 @@ interface AwsEngineParts {
 
 /** The engine on AWS, from what infra/ put into the environment. Throws a MissingVariableError or a BadSettingsError. */
 export function engineFromEnvironment(parts: AwsEngineParts): Engine {
-  return engineOn(storeOptions(), parts);
+  return engineOn(storeOptions(parts), parts);
 }
 
 /** The same, for those who start, end or count containers. */
 export function countingEngineFromEnvironment(parts: AwsEngineParts): CountingEngine {
-  const options = storeOptions();
+  const options = storeOptions(parts);
   return { ...engineOn(options, parts), places: makePlaceCounts(options) };
 }
 
-function engineOn(options: StoreOptions, { sqs, entries, observer }: AwsEngineParts): Engine {
+function engineOn(options: TellingOptions, { sqs, entries, observer }: AwsEngineParts): Engine {
   const { configuration, taskNames, runners } = readSettings();
-  const { clock, randomness } = options;
+  const { clock, randomness, setAside } = options;
   const queues = new SqsQueues({
     client: sqs,
     clock,
@@ -45,11 +46,20 @@ function engineOn(options: StoreOptions, { sqs, entries, observer }: AwsEnginePa
     configuration,
     taskNames: new Set(taskNames),
     runners: new Map(Object.entries(runners)),
+    setAside,
   });
 }
 
-function storeOptions(): StoreOptions {
+/** The surroundings of the stores, and whom they tell of what they cannot read. */
+interface TellingOptions extends StoreOptions {
+  readonly setAside: SetAside;
+}
+
+function storeOptions({ observer }: AwsEngineParts): TellingOptions {
+  const setAside = new SetAside({ observer, clock: systemClock });
   return {
+    setAside,
+    unreadable: setAside.tell,
     client: makeDocumentClient(),
     clock: systemClock,
     randomness: makeSystemRandomness(),

@@ -21,6 +21,11 @@ export function makeMetricsObserver(metrics: () => Metrics, logger: () => Logger
     deferred: (jobId, error) => {
       logger().warn('effect deferred', { jobId, error: error instanceof Error ? error : String(error) });
     },
+    unreadable: ({ kind, id, fault }) => {
+      logger().error('set aside, as it cannot be read', { kind, id, fault });
+      metrics().addMetric(METRICS.unreadable, MetricUnit.Count, 1);
+      metrics().publishStoredMetrics();
+    },
     repaired: (jobId, what) => {
       logger().warn('repaired', { jobId, what });
       metrics().addDimension('what', what);

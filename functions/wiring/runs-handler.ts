@@ -1,6 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { MiddyfiedHandler } from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { TellUnreadable } from '#domain/stored/unreadable.ts';
 import type { Delivery } from '#engine/attempts/runner.ts';
 import { eachMessage, type Handled } from '#functions/messages/each.ts';
 import { readRunMessage } from '#functions/messages/read.ts';
@@ -13,6 +14,7 @@ import type { RunMessage } from '#ports/queues.ts';
 /** The parts of a function that reads a runs queue. */
 export interface RunsHandlerDependencies {
   readonly logger: () => Logger;
+  readonly unreadable: TellUnreadable;
   /** Hides a message of the runs queue for so many seconds from now. */
   readonly hideMessage: (receiptHandle: string, seconds: number) => Promise<void>;
   /** Does what the message asks for. */
@@ -24,8 +26,13 @@ export interface RunsHandlerDependencies {
  * back, in this order: a message that is reported first could come at once.
  */
 export function makeRunsHandler(dependencies: RunsHandlerDependencies): MiddyfiedHandler<SQSEvent, SQSBatchResponse> {
-  const { logger } = dependencies;
-  return composed<SQSEvent, SQSBatchResponse>(eachMessage((record, context) => take(dependencies, record, context)))
+  const { logger, unreadable } = dependencies;
+  const messages = {
+    kind: 'run_message',
+    read: readRunMessage,
+    take: (message: RunMessage, record: SQSRecord, context: Context) => take(dependencies, message, record, context),
+  } as const;
+  return composed<SQSEvent, SQSBatchResponse>(eachMessage(messages, unreadable))
     .use(logKeys(logger))
     .use(errorLog(logger))
     .use(batchFailures(logger, 'a run could not be delivered'));
@@ -36,11 +43,11 @@ const LATEST_AGAIN_SECONDS = 90;
 
 async function take(
   { logger, hideMessage, deliver }: RunsHandlerDependencies,
+  message: RunMessage,
   record: SQSRecord,
   context: Context,
 ): Promise<Handled> {
   try {
-    const message = readRunMessage(record.body);
     logger().appendKeys({ jobId: message.jobId, runId: message.runId });
     const delivery = await deliver(message, record, context);
     if (delivery.kind === 'done') {

@@ -89,6 +89,12 @@ export const ALARMS = {
     threshold: { below: 1 },
     periods: 5,
   },
+  unreadableFound: {
+    name: 'unreadable-found',
+    meaning: 'Something that was stored or sent cannot be read, and is set aside.',
+    threshold: { atLeast: 1 },
+    periods: 1,
+  },
   missedFires: {
     name: 'missed-fires',
     meaning: 'Planned fires were recorded as missed.',

@@ -20,7 +20,7 @@ interface ObservabilityProps {
   readonly entries: Entries;
 }
 
-/** The one page that shows whether jobs run, and the alarm for fires that did not. */
+/** The one page that shows whether jobs run, and the alarms for fires that did not, and for what cannot be read. */
 export class Observability extends Construct {
   readonly #dimensions: Record<string, string>;
 
@@ -28,6 +28,7 @@ export class Observability extends Construct {
     super(scope, id);
     this.#dimensions = props.dimensions;
     props.alarms.add(this, 'Missed', 'missedFires', this.#runs('missed'));
+    props.alarms.add(this, 'Unreadable', 'unreadableFound', this.#metric(METRICS.unreadable, Stats.SUM, {}));
     new Dashboard(this, 'Dashboard', {
       defaultInterval: Duration.hours(3),
       widgets: [

@@ -23,6 +23,8 @@ const DEFINITION_ATTRIBUTE = 'definition';
 
 /** The partition of the sweeper's bookmark: see shared/engine/waking/patrol.ts and shared/adapters/dynamo/table/keys.ts. */
 const ENTRIES_BOOKMARK = 'bookmark#entries';
+/** The partition of what was set aside: see shared/engine/commit/kept-set-aside.ts. */
+const UNREADABLE_BOOKMARK = 'bookmark#unreadable';
 /** The partition of the switch over all jobs: a sweep agrees on a pause whose asker is gone. */
 const SWITCH = 'switch';
 /** The partitions of the counts of containers, by runner class: see shared/adapters/dynamo/table/keys.ts. */
@@ -80,7 +82,7 @@ export class Tables extends Construct {
    * everything began, and puts right how many containers of these runner classes run.
    */
   allowSweeping(grantee: IGrantable, contained: readonly string[]): void {
-    const written = [ENTRIES_BOOKMARK, SWITCH, ...contained.map((runner) => `${PLACES}${runner}`)];
+    const written = [ENTRIES_BOOKMARK, UNREADABLE_BOOKMARK, SWITCH, ...contained.map((runner) => `${PLACES}${runner}`)];
     allow(grantee, ['dynamodb:GetItem'], [this.jobs.tableArn]);
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({

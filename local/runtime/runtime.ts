@@ -3,6 +3,7 @@ import type { Configuration } from '#domain/jobs/configuration.ts';
 import { deliverRun } from '#engine/attempts/deliver.ts';
 import type { Runner } from '#engine/attempts/runner.ts';
 import type { Engine } from '#engine/commit/engine.ts';
+import type { SetAside } from '#engine/commit/set-aside.ts';
 import { failUndeliverable } from '#engine/runs/give-up.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
@@ -34,6 +35,8 @@ export interface RuntimeParts {
   /** The runner classes that jobs may name. All of them are this process. */
   readonly runners: readonly string[];
   readonly observer: Observer;
+  /** The one that the stores tell of what they cannot read. */
+  readonly setAside?: SetAside;
   /** While the machine's resources run low no run is started. Left out: they never do. */
   readonly resources?: ResourceWatch;
   /** Is told of trouble that the runtime survives. */
@@ -84,6 +87,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     configuration,
     taskNames: parts.taskNames,
     runners: new Map(parts.runners.map((name) => [name, { longestAttemptSeconds: LONGEST_ATTEMPT_SECONDS }])),
+    ...(parts.setAside === undefined ? {} : { setAside: parts.setAside }),
   });
   const stopping = new AbortController();
   // Every run that is under way listens to it.

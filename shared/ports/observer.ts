@@ -1,4 +1,5 @@
 import type { Run } from '#domain/runs/run.ts';
+import type { Unreadable } from '#domain/stored/unreadable.ts';
 
 /** The things that are found and put right. */
 export const REPAIRS = [
@@ -21,6 +22,8 @@ export interface Observer {
   runEnded(run: Run): void;
   /** A decision stands, and an effect of it could not be carried out now: the outbox keeps it, and the sweeper comes by. */
   deferred(jobId: string, error: unknown): void;
+  /** Something that was stored or sent cannot be read: it is set aside, and everything else goes on. */
+  unreadable(found: Unreadable): void;
   /** Something was found and put right. */
   repaired(jobId: string, what: Repair): void;
   /** Something was dropped, and nothing of it carried out or written down. */

@@ -55,10 +55,12 @@ test('brings back every message of a job that could not be looked at, and of no 
   expect(again(answer)).toEqual(['m0', 'm2']);
 });
 
-test.each(['{', '{}', '"a string"', '{"jobId":7}'])('puts a wake-up aside that says %s', async (body) => {
-  const { engine } = functionWorld();
+test.each(['{', '{}', '"a string"', '{"jobId":7}'])('drops a wake-up that says %s, and tells it', async (body) => {
+  const { engine, ports } = functionWorld();
 
-  expect(again(await handlerOf(engine)(batch(body)))).toEqual(['m0']);
+  expect(again(await handlerOf(engine)(batch(body)))).toEqual([]);
+
+  expect(ports.observer.setAside).toMatchObject([{ kind: 'wake_message', id: 'm0' }]);
 });
 
 test('forgets the wake-up of a job that is not there', async () => {

@@ -58,6 +58,14 @@ test('a repair is counted by what it was', async () => {
   expect(dimensions(lines[0])).toEqual([['service', 'stage', 'what']]);
 });
 
+test('what cannot be read is counted, whatever it is', async () => {
+  const fault = 'mark: expected a second of the years 1 to 9999';
+  const lines = await emitted((observer) => observer.unreadable({ kind: 'head', id: 'job#a head', fault }));
+
+  expect(lines[0]).toMatchObject({ Unreadable: 1 });
+  expect(dimensions(lines[0])).toEqual([['service', 'stage']]);
+});
+
 test('what is dropped is counted by what it was, and never by job', async () => {
   const lines = await emitted((observer) =>
     observer.dropped('class_mismatch', { jobId: 'job', runId: 'job.20270115T080000Z' }),

@@ -68,12 +68,19 @@ test('an error is answered to whoever reads the answer', async () => {
 test('of a batch, those messages come again that failed or asked for it; a failure is one line with its ids', async () => {
   const lines = await logged(async (logger) => {
     const handler = composed<SQSEvent, SQSBatchResponse>(
-      eachMessage(async ({ messageId }) => {
-        if (messageId === 'm1' || messageId === 'm3') {
-          throw new Error(`no ${messageId}`);
-        }
-        return messageId === 'm2' ? 'again' : 'done';
-      }),
+      eachMessage(
+        {
+          kind: 'run_message',
+          read: (body: string) => ({ value: body }),
+          take: async (_, { messageId }) => {
+            if (messageId === 'm1' || messageId === 'm3') {
+              throw new Error(`no ${messageId}`);
+            }
+            return messageId === 'm2' ? 'again' : 'done';
+          },
+        },
+        () => undefined,
+      ),
     ).use(batchFailures(() => logger, 'it did not work'));
     const messages = batch({ jobId: 'a' }, { jobId: 'b', runId: 'b.1' }, { jobId: 'c' }, 'nonsense');
 

@@ -125,10 +125,13 @@ test.each([
   expect(runner.hidden.at(-1)?.seconds).toBe(seconds);
 });
 
-test('a message that cannot be read comes again until the queue gives it up', async () => {
-  const runner = aRunner(functionWorld(), async () => SUCCEEDED);
+test('a message that cannot be read is dropped at once, and told', async () => {
+  const world = functionWorld();
+  const runner = aRunner(world, async () => SUCCEEDED);
 
-  expect(again(await runner.handler(batch('{"jobId":"a"}'), invocation('request-1')))).toEqual(['m0']);
+  expect(again(await runner.handler(batch('{"jobId":"a"}'), invocation('request-1')))).toEqual([]);
+
+  expect(world.ports.observer.setAside).toMatchObject([{ kind: 'run_message', id: 'm0' }]);
 });
 
 function aRunner({ engine, clock }: FunctionWorld, execute: (execution: Execution) => Promise<ExecutionResult>) {

@@ -131,7 +131,9 @@ test('the sweeper counts the containers of that cluster, and writes their number
   const listing = statementsOf(template, 'SweeperRole').find(({ Action }) => Action === 'ecs:ListTasks');
   expect(JSON.stringify(listing?.Condition)).toContain('ecs:cluster');
   expect(statementsOf(template, 'SweeperRole').find(({ Action }) => Action === 'dynamodb:PutItem')?.Condition).toEqual({
-    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['bookmark#entries', 'switch', 'places#long'] },
+    'ForAllValues:StringEquals': {
+      'dynamodb:LeadingKeys': ['bookmark#entries', 'bookmark#unreadable', 'switch', 'places#long'],
+    },
   });
   const families = resources(template, 'AWS::ECS::TaskDefinition').map(([, { Properties }]) => Properties.Family);
   expect(JSON.parse(String(variablesOf(template, 'Sweeper')[VARIABLES.containerFamilies]))).toEqual({

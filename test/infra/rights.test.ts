@@ -70,7 +70,7 @@ test('the sweeper finds what is due, keeps entries, and writes nothing but its b
     ].sort(),
   );
   expect(statementsOf(dev, 'SweeperRole').find(({ Action }) => Action === 'dynamodb:PutItem')?.Condition).toEqual({
-    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['bookmark#entries', 'switch'] },
+    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['bookmark#entries', 'bookmark#unreadable', 'switch'] },
   });
 });
 

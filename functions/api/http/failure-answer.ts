@@ -30,10 +30,13 @@ const STORE_FAULTS: Readonly<Record<StoreFaultCode, Unavailable>> = {
   store_rejected: { matter: 'the store did not take a request of ours', retryAfterSeconds: LATER },
 };
 
-const ENGINE_FAULTS: Readonly<Record<FaultCode, Unavailable | undefined>> = {
+const ENGINE_FAULTS: Readonly<Record<FaultCode, Unavailable>> = {
   contention: { matter: 'others keep changing the job', retryAfterSeconds: SOON },
   behind: { matter: 'fires of the job are still being decided', retryAfterSeconds: SOON },
-  definition_missing: undefined,
+  definition_missing: {
+    matter: 'the definition of the job is missing or cannot be read: put the job whole, or delete it',
+    retryAfterSeconds: LATER,
+  },
 };
 
 /** No route fits a request. */

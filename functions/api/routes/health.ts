@@ -1,4 +1,6 @@
 import { healthRoute } from '#api/routes/health.ts';
+import { writeUtc } from '#domain/time/write.ts';
+import { allSetAside } from '#engine/commit/kept-set-aside.ts';
 import { readPausedState } from '#engine/commit/standstill.ts';
 import { jsonAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
@@ -11,12 +13,16 @@ export const healthRoutes: readonly Route[] = [
     const { ports, configuration } = api;
     await ports.summaries.list({ limit: 1 });
     const shortage = api.shortage?.();
+    const unreadable = await allSetAside(api);
     const { paused } = presentSwitch(await readPausedState(api));
     return jsonAnswer(200, {
       status: 'ok',
       time: presentMilliseconds(ports.clock.now()),
       enabled: configuration.enabled,
       paused,
+      ...(unreadable.length === 0
+        ? {}
+        : { unreadable: unreadable.map(({ at, ...found }) => ({ ...found, at: writeUtc(at) })) }),
       shortage: shortage && { since: presentMilliseconds(shortage.sinceMs), reason: shortage.reason },
     });
   }),

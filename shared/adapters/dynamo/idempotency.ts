@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import { readAs, shape, text } from '#domain/values/shape.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
 import { idempotencyKey, type Key } from './table/keys.ts';
 import { absent, type DynamoTable } from './table/table.ts';
+
+const binding = shape<{ readonly value: string }>({ value: text });
 
 /** A binding may expire between the write that found it and the read; not twice in a row. */
 const TRIES = 3;
@@ -28,8 +31,8 @@ export async function bindKey(
 
 /** Reads, consistently, the value that a key is bound to. */
 export async function readKey(table: DynamoTable, key: string): Promise<string | undefined> {
-  const bound = await table.get(itemKey(key), { consistent: true });
-  return typeof bound?.value === 'string' ? bound.value : undefined;
+  const item = await table.get(itemKey(key), { consistent: true });
+  return item && table.valueOf('binding', item, (own) => readAs(binding, own))?.value;
 }
 
 function itemKey(key: string): Key {

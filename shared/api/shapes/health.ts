@@ -1,11 +1,13 @@
 import * as z from 'zod/mini';
+import { STORED_KINDS } from '#domain/stored/unreadable.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { writtenInstant } from './instant.ts';
 import { pausedSchema } from './switch.ts';
 
 /**
  * The health of the service: it reached its store; `enabled: false` says that nothing fires (`scheduler.enabled`), `paused` that
- * everything was paused, `shortage` that memory or disk run low on the machine, so that runs wait to be started.
+ * everything was paused, `shortage` that memory or disk run low on the machine, so that runs wait to be started, `unreadable` what was stored
+ * or sent, could not be read within the last hour and is set aside, newest first, at most 20.
  */
 export const healthSchema = lazily(() =>
   z.strictObject({
@@ -13,6 +15,9 @@ export const healthSchema = lazily(() =>
     time: writtenInstant(),
     enabled: z.boolean(),
     paused: z.optional(pausedSchema()),
+    unreadable: z.optional(
+      z.array(z.strictObject({ kind: z.enum(STORED_KINDS), id: z.string(), fault: z.string(), at: writtenInstant() })),
+    ),
     shortage: z.optional(z.strictObject({ since: writtenInstant(), reason: z.string() })),
   }),
 );

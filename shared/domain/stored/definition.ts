@@ -11,6 +11,7 @@ import {
   PRECISIONS,
 } from '#domain/jobs/job.ts';
 import { valueCheck } from '#domain/secrets/reference.ts';
+import { parsedJson } from '#domain/values/json/parsed.ts';
 import {
   anyJson,
   count,
@@ -63,19 +64,11 @@ const definitionCheck = shape<JobDefinition>({
 
 /** Reads a stored revision of a job from its JSON text. Its schedule is read by whoever needs it. */
 export function readDefinition(json: unknown, jobId: string, revision: number): Read<JobDefinition> {
-  const read = readAs(definitionCheck, parsed(json));
+  const read = readAs(definitionCheck, parsedJson(json));
   if (read.fault !== undefined) {
     return read;
   }
   return read.value.id === jobId && read.value.revision === revision
     ? read
     : { fault: `id: expected revision ${revision} of ${jobId}` };
-}
-
-function parsed(json: unknown): unknown {
-  try {
-    return typeof json === 'string' ? JSON.parse(json) : undefined;
-  } catch {
-    return undefined;
-  }
 }

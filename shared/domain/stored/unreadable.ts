@@ -1,5 +1,5 @@
 /** The kinds of things that are stored, indexed or sent, and read again. */
-const STORED_KINDS = [
+export const STORED_KINDS = [
   'head',
   'definition',
   'summary',
@@ -12,7 +12,6 @@ const STORED_KINDS = [
   'bookmark',
   'binding',
   'wake_key',
-  'day_key',
   'wake_message',
   'run_message',
 ] as const;

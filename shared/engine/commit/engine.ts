@@ -6,6 +6,7 @@ import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Standstill } from '#domain/ledger/head/standstill.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import type { Ports } from '#ports/ports.ts';
+import type { SetAside } from './set-aside.ts';
 
 /** The ports, and the decisions of the deployment. */
 export interface EngineParts {
@@ -15,6 +16,8 @@ export interface EngineParts {
   readonly taskNames: ReadonlySet<string>;
   /** The runner classes that a job may name. */
   readonly runners: RunnerClasses;
+  /** Left out: one that tells the observer. Stores that are to tell it have to be made with it. */
+  readonly setAside?: SetAside;
 }
 
 /** The knowledge that a process has of the switch over all jobs, and since when. */
@@ -24,6 +27,7 @@ export interface SwitchMemory {
 
 /** The parts and memories that the use cases work with. */
 export interface Engine extends EngineParts {
+  readonly setAside: SetAside;
   /** Definitions that were read before, by job and revision: they never change. */
   readonly knownJobs: Map<string, ScheduledJob>;
   /** The switch over all jobs, as it was read a moment ago. */

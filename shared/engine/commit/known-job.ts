@@ -1,3 +1,4 @@
+import type { JobDefinition } from '#domain/jobs/job.ts';
 import { type ScheduledJob, scheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
@@ -6,7 +7,10 @@ import { EngineFault } from './fault.ts';
 
 const MOST_KNOWN = 2_000;
 
-/** A revision of a job with its schedule read; from memory where it was read before, as revisions never change. */
+/**
+ * A revision of a job with its schedule read; from memory where it was read before, as revisions never change. Undefined where it is not
+ * stored, or cannot be read, which is told.
+ */
 export async function knownJob(engine: Engine, jobId: string, revision: number): Promise<ScheduledJob | undefined> {
   const key = keyOf(jobId, revision);
   const known = engine.knownJobs.get(key);
@@ -17,19 +21,50 @@ export async function knownJob(engine: Engine, jobId: string, revision: number):
   if (definition === undefined) {
     return undefined;
   }
-  const job = scheduledJob(definition);
-  remember(engine, key, job);
+  const job = withSchedule(engine, definition);
+  if (job !== undefined) {
+    remember(engine, key, job);
+  }
   return job;
+}
+
+/** A schedule is read here, and a definition whose schedule is none is set aside as any that cannot be read. */
+function withSchedule({ setAside }: Engine, definition: JobDefinition): ScheduledJob | undefined {
+  try {
+    return scheduledJob(definition);
+  } catch (error) {
+    const fault = `schedule: ${error instanceof Error ? error.message : String(error)}`;
+    setAside.tell({ kind: 'definition', id: keyOf(definition.id, definition.revision), fault });
+    return undefined;
+  }
+}
+
+/** A head as far as its definition is found by it. */
+interface Adopter {
+  readonly jobId: string;
+  readonly revision: number;
 }
 
 /**
  * The adopted revision of a head.
- * @throws EngineFault definition_missing, which a head without its definition is
+ * @throws EngineFault definition_missing, which a head without its definition is; it is told, too
  */
-export async function adoptedJob(engine: Engine, head: { jobId: string; revision: number }): Promise<ScheduledJob> {
-  const job = await knownJob(engine, head.jobId, head.revision);
+export async function adoptedJob(engine: Engine, head: Adopter): Promise<ScheduledJob> {
+  return requiredJob(engine, head, await knownJob(engine, head.jobId, head.revision));
+}
+
+/**
+ * The adopted revision of a head, where it was found.
+ * @throws EngineFault definition_missing, and tells it
+ */
+export function requiredJob({ setAside }: Engine, head: Adopter, job: ScheduledJob | undefined): ScheduledJob {
   if (job === undefined) {
-    throw new EngineFault('definition_missing', `revision ${head.revision} of job ${head.jobId} is not stored`);
+    const fault = `expected revision ${head.revision}, stored and readable`;
+    setAside.tell({ kind: 'definition', id: head.jobId, fault });
+    throw new EngineFault(
+      'definition_missing',
+      `revision ${head.revision} of job ${head.jobId} is not stored, or cannot be read`,
+    );
   }
   return job;
 }

@@ -3,7 +3,7 @@ import type { GateRun } from '#domain/ledger/head/gate.ts';
 import { keptCancellation } from '#domain/runs/reasons/reason.ts';
 import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { adoptedJob } from '#engine/commit/known-job.ts';
+import { knownJob } from '#engine/commit/known-job.ts';
 import { recordEnd } from '#engine/runs/end.ts';
 import { cancelOpenRun } from './cancel.ts';
 import { syncEntries } from './entries.ts';
@@ -54,14 +54,20 @@ function message({ request, send }: Extract<Effect, { kind: 'enter' | 'send' }>,
   return { ...request, jobId, ...present({ send }) };
 }
 
-/** Writes the job's line in the list from what is stored now, so that carrying it out late does no harm. */
+/**
+ * Writes the job's line in the list from what is stored now, so that carrying it out late does no harm. Where the definition cannot be read
+ * the line stays as it is: whoever puts another one writes it anew.
+ */
 async function summarise(engine: Engine, jobId: string): Promise<void> {
   const head = await engine.ports.heads.read(jobId);
   if (head === undefined || head.state === 'deleted') {
     return engine.ports.summaries.remove(jobId);
   }
-  const { definition } = await adoptedJob(engine, head);
-  const { name, tags, source } = definition;
+  const job = await knownJob(engine, jobId, head.revision);
+  if (job === undefined) {
+    return;
+  }
+  const { name, tags, source } = job.definition;
   const { state, revision } = head;
   await engine.ports.summaries.put({ jobId, name, tags, state, revision, ...(source === undefined ? {} : { source }) });
 }

@@ -1,11 +1,14 @@
 import { entryName } from '#domain/jobs/entry-name.ts';
 import { entriesOf } from '#domain/jobs/scheduled.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { adoptedJob } from '#engine/commit/known-job.ts';
+import { knownJob } from '#engine/commit/known-job.ts';
 
 /** Creates the entries that the adopted revision needs now, then deletes those that it does not. Answers how many were not there. */
 export async function syncEntries(engine: Engine, jobId: string, obsolete: readonly string[]): Promise<number> {
   const wanted = await wantedEntries(engine, jobId);
+  if (wanted === undefined) {
+    return 0;
+  }
   const names = new Set<string>();
   let created = 0;
   for (const specification of wanted) {
@@ -20,11 +23,12 @@ export async function syncEntries(engine: Engine, jobId: string, obsolete: reado
   return created;
 }
 
-/** The entries that a job has to have now. */
-export async function wantedEntries(engine: Engine, jobId: string): Promise<ReturnType<typeof entriesOf>> {
+/** The entries that a job has to have now; undefined where its definition cannot be read: then nobody knows, and they stay as they are. */
+export async function wantedEntries(engine: Engine, jobId: string): Promise<ReturnType<typeof entriesOf> | undefined> {
   const head = await engine.ports.heads.read(jobId);
   if (head === undefined || head.state !== 'active' || !engine.configuration.enabled) {
     return [];
   }
-  return entriesOf(await adoptedJob(engine, head), head.mark);
+  const job = await knownJob(engine, jobId, head.revision);
+  return job && entriesOf(job, head.mark);
 }

@@ -5,6 +5,7 @@ import { decide } from '#engine/commit/decide.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
 import { planningContext } from '#engine/commit/planning-context.ts';
+import { despiteUnreadable } from '#engine/commit/set-aside.ts';
 
 /**
  * Asks for the run of a job that follows another one's run. Its id is derived from that run's, so that asking twice asks once; a job
@@ -12,6 +13,10 @@ import { planningContext } from '#engine/commit/planning-context.ts';
  */
 export async function runFollower(engine: Engine, followerId: string, run: ChainedRun): Promise<void> {
   const runId = chainedRunId(followerId, run.parent.runId, run.scheduledAt);
+  await despiteUnreadable(() => startFollower(engine, followerId, runId, run));
+}
+
+async function startFollower(engine: Engine, followerId: string, runId: string, run: ChainedRun): Promise<void> {
   await decide<undefined>(engine, followerId, async (head) => {
     const nothing = { answer: undefined };
     if (head === undefined || head.state === 'deleted' || (await engine.ports.history.readRun(runId)) !== undefined) {

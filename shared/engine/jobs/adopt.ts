@@ -46,21 +46,26 @@ export async function createOnce(engine: Engine, settings: JobSettings, by: stri
 /**
  * Stores another revision of a job and puts it in force; `overtaken`: the job was changed in between, or more fires had to be decided
  * first.
+ * @param current the adopted revision; undefined where it cannot be read
  */
 export async function editOnce(
   engine: Engine,
   head: Head,
-  current: JobDefinition,
+  current: JobDefinition | undefined,
   settings: JobSettings,
   by: string,
 ): Promise<Adoption> {
-  const draft = { ...settings, revision: head.revision + 1, createdAt: current.createdAt, revisedAt: now(engine) };
-  const sameSchedule = sameJson(current.schedule, settings.schedule);
+  const revisedAt = now(engine);
+  const draft = { ...settings, revision: head.revision + 1, createdAt: current?.createdAt ?? revisedAt, revisedAt };
+  const sameSchedule = current !== undefined && sameJson(current.schedule, settings.schedule);
   const refusal = (await badParents(engine, settings)) ?? (sameSchedule ? undefined : neverFires(draft, now(engine)));
   if (refusal !== undefined) {
     return refusal;
   }
-  const jobs = { before: scheduledJob(current), after: scheduledJob(await storeRevision(engine, draft)) };
+  const jobs = {
+    ...(current === undefined ? {} : { before: scheduledJob(current) }),
+    after: scheduledJob(await storeRevision(engine, draft)),
+  };
   const edited = await decide<'edited' | 'changed' | 'behind'>(engine, settings.id, async (latest) => {
     if (latest === undefined || latest.state === 'deleted' || latest.revision !== head.revision) {
       return { answer: latest?.revision === jobs.after.definition.revision ? 'edited' : 'changed' };

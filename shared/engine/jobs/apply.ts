@@ -9,7 +9,7 @@ import { accepted, type Result, refused } from '#engine/commit/result.ts';
 import { eachItem } from '#ports/stores/each-item.ts';
 import { deleteJob } from './delete.ts';
 import { parentErrors, parentsFirst } from './parents.ts';
-import { readJob } from './read.ts';
+import { adoptedDefinition } from './read.ts';
 import { changeOf, readSettings, replaceJob, type SavedJob } from './save.ts';
 
 /** Jobs to have, as one file or one tool writes them. */
@@ -110,18 +110,17 @@ async function isOver(engine: Engine, settings: JobSettings): Promise<boolean> {
   if (schedule === undefined || schedule.next(now) !== undefined) {
     return false;
   }
-  const current = await readJob(engine, settings.id);
-  return !current.ok || !sameJson(current.value.definition.schedule, settings.schedule);
+  const current = await adoptedDefinition(engine, settings.id);
+  return typeof current === 'string' || !sameJson(current.schedule, settings.schedule);
 }
 
 async function planOne(engine: Engine, { input, settings }: ReadJob): Promise<AppliedJob> {
-  const current = await readJob(engine, settings.id);
-  if (!current.ok) {
-    return { id: settings.id, change: 'created' };
+  const current = await adoptedDefinition(engine, settings.id);
+  if (typeof current === 'string') {
+    return { id: settings.id, change: current === 'none' ? 'created' : 'updated' };
   }
-  const { definition } = current.value;
-  const anchored = readSettings(engine, input, definition.createdAt);
-  return { id: settings.id, change: anchored.ok ? changeOf(definition, anchored.value) : 'updated' };
+  const anchored = readSettings(engine, input, current.createdAt);
+  return { id: settings.id, change: anchored.ok ? changeOf(current, anchored.value) : 'updated' };
 }
 
 async function toPrune(

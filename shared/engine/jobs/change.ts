@@ -6,7 +6,7 @@ import type { KnownRevisions } from '#domain/ledger/planning/catch-up.ts';
 import { decide } from '#engine/commit/decide.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { EngineFault } from '#engine/commit/fault.ts';
-import { adoptedJob, catchUpRevisions } from '#engine/commit/known-job.ts';
+import { catchUpRevisions, knownJob, requiredJob } from '#engine/commit/known-job.ts';
 import { noSuchJob } from '#engine/commit/live-head.ts';
 import { planningContext } from '#engine/commit/planning-context.ts';
 import { accepted, type Refused, type Result } from '#engine/commit/result.ts';
@@ -18,14 +18,25 @@ const MOST_ROUNDS = 20;
 export type Change = Decision | 'behind' | 'unchanged' | Refused;
 
 /** @param revisions those that planned what is in the head's open catch-ups */
-type ChangeOfJob = (head: Head, job: ScheduledJob, context: RecordContext, revisions: KnownRevisions) => Change;
+type ChangeOf<Job> = (head: Head, job: Job, context: RecordContext, revisions: KnownRevisions) => Change;
 
 /**
  * Changes the state of a job in one decision. Where more fires are due than one decision takes, those are decided first: what was due
  * before the change is settled under what held before it.
- * @throws EngineFault behind, when the backlog does not end
+ * @throws EngineFault behind, when the backlog does not end; definition_missing
  */
-export async function changeJob(engine: Engine, jobId: string, change: ChangeOfJob): Promise<Result<void>> {
+export function changeJob(engine: Engine, jobId: string, change: ChangeOf<ScheduledJob>): Promise<Result<void>> {
+  return changeReadableOrNot(engine, jobId, (head, job, context, revisions) =>
+    change(head, requiredJob(engine, head, job), context, revisions),
+  );
+}
+
+/** The same for a change that can do without the adopted revision, where that cannot be read. */
+export async function changeReadableOrNot(
+  engine: Engine,
+  jobId: string,
+  change: ChangeOf<ScheduledJob | undefined>,
+): Promise<Result<void>> {
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const result = await changeOnce(engine, jobId, change);
     if (result !== 'behind') {
@@ -36,14 +47,18 @@ export async function changeJob(engine: Engine, jobId: string, change: ChangeOfJ
   throw new EngineFault('behind', `job ${jobId} still has a backlog after ${MOST_ROUNDS} rounds`);
 }
 
-function changeOnce(engine: Engine, jobId: string, change: ChangeOfJob): Promise<Result<void> | 'behind'> {
+function changeOnce(
+  engine: Engine,
+  jobId: string,
+  change: ChangeOf<ScheduledJob | undefined>,
+): Promise<Result<void> | 'behind'> {
   return decide<Result<void> | 'behind'>(engine, jobId, async (head) => {
     if (head === undefined || head.state === 'deleted') {
       return { answer: noSuchJob(jobId) };
     }
     const context = await planningContext(engine, jobId);
     const revisions = await catchUpRevisions(engine, head);
-    const changed = change(head, await adoptedJob(engine, head), context, revisions);
+    const changed = change(head, await knownJob(engine, jobId, head.revision), context, revisions);
     if (changed === 'behind') {
       return { answer: 'behind' };
     }

@@ -1,7 +1,7 @@
 import type { JobParent, JobSettings } from '#domain/jobs/job.ts';
 import type { InputError } from '#domain/values/input-error.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { adoptedJob } from '#engine/commit/known-job.ts';
+import { knownJob } from '#engine/commit/known-job.ts';
 import { liveHead } from '#engine/commit/live-head.ts';
 
 /** A job whose runs come after those of more jobs than this is refused: nobody could say that there is no circle. */
@@ -90,5 +90,5 @@ async function parentsOf(engine: Engine, jobId: string, batch: Batch): Promise<r
     return settings.after ?? [];
   }
   const head = await liveHead(engine, jobId);
-  return head === undefined ? undefined : ((await adoptedJob(engine, head)).definition.after ?? []);
+  return head && ((await knownJob(engine, jobId, head.revision))?.definition.after ?? []);
 }

@@ -24,6 +24,15 @@ export async function readJob(engine: Engine, jobId: string): Promise<Result<Job
   return accepted({ definition, head });
 }
 
+/** The definition that is in force under an id: that of a job, of none, or one that cannot be read. */
+export async function adoptedDefinition(engine: Engine, jobId: string): Promise<JobDefinition | 'none' | 'unreadable'> {
+  const head = await liveHead(engine, jobId);
+  if (head === undefined) {
+    return 'none';
+  }
+  return (await knownJob(engine, jobId, head.revision))?.definition ?? 'unreadable';
+}
+
 /** A page of the jobs: of all, of those with a tag, of those in a state. */
 interface JobsRequest extends PageRequest {
   readonly tag?: string;

@@ -6,7 +6,7 @@ import { secondsOf } from '#domain/time/instant.ts';
 import { mergePatch } from '#domain/values/json/merge-patch.ts';
 import { sameJson } from '#domain/values/json/same.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { adoptedJob } from '#engine/commit/known-job.ts';
+import { knownJob } from '#engine/commit/known-job.ts';
 import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
 import { untilWritten } from '#engine/commit/until-written.ts';
@@ -42,7 +42,7 @@ export async function createJob(
     : savedJob(engine, parsed.value.id, 'created', created);
 }
 
-/** Creates the job, or makes it what the input says. The same input twice changes nothing. */
+/** Creates the job, or makes it what the input says, whether or not its old definition can be read. The same input twice changes nothing. */
 export async function replaceJob(
   engine: Engine,
   jobId: string,
@@ -63,8 +63,12 @@ export async function patchJob(
   if (!fields.ok) {
     return fields;
   }
-  if ((await liveHead(engine, jobId)) === undefined) {
+  const head = await liveHead(engine, jobId);
+  if (head === undefined) {
     return noSuchJob(jobId);
+  }
+  if ((await knownJob(engine, jobId, head.revision)) === undefined) {
+    return refused('conflict', `the definition of ${jobId} cannot be read, so it cannot be changed: put the job whole`);
   }
   return save(engine, jobId, options, (current) =>
     current === undefined ? undefined : withId(jobId, mergePatch(writeJob(settingsOf(current)), fields.value)),
@@ -97,7 +101,7 @@ async function save(
     if (refusal !== undefined) {
       return { done: refusal };
     }
-    const current = head === undefined ? undefined : (await adoptedJob(engine, head)).definition;
+    const current = head && (await knownJob(engine, jobId, head.revision))?.definition;
     const settings = readSettings(engine, inputFor(current), current?.createdAt ?? now(engine));
     if (!settings.ok) {
       return { done: settings };
@@ -109,12 +113,12 @@ async function save(
         ]),
       };
     }
-    const change = changeOf(current, settings.value);
+    const change = head !== undefined && current === undefined ? 'updated' : changeOf(current, settings.value);
     if (head !== undefined && current !== undefined && change === 'unchanged') {
       return { done: accepted({ definition: current, head, change }) };
     }
     const adopted =
-      head === undefined || current === undefined
+      head === undefined
         ? await createOnce(engine, settings.value, by)
         : await editOnce(engine, head, current, settings.value, by);
     return adopted === 'overtaken' ? 'conflict' : { done: await savedJob(engine, jobId, change, adopted) };

@@ -8,13 +8,18 @@ import { decide } from '#engine/commit/decide.ts';
 import { type Engine, recordContext } from '#engine/commit/engine.ts';
 import { catchUpRevisions, knownJob } from '#engine/commit/known-job.ts';
 import { planningContext } from '#engine/commit/planning-context.ts';
+import { despiteUnreadable } from '#engine/commit/set-aside.ts';
 
 /**
  * Removes a final run from its job's head: frees the slot, counts the outcome, lets the next waiting run in, or the next late fire of a
- * catch-up. Once, however often called.
+ * catch-up. Once, however often called. A head that cannot be read is left alone: whoever reads it again finds the run over.
  */
 export async function finishRun(engine: Engine, run: FinalRun): Promise<void> {
-  await decide<undefined>(
+  await despiteUnreadable(() => finishReadable(engine, run));
+}
+
+function finishReadable(engine: Engine, run: FinalRun): Promise<undefined> {
+  return decide<undefined>(
     engine,
     run.jobId,
     async (head) => {

@@ -1,6 +1,9 @@
 import { entryName, jobIdOfEntry } from '#domain/jobs/entry-name.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import { flag, instant, listOf, optional, readAs, shape, text } from '#domain/values/shape.ts';
+import { readBookmark } from '#engine/commit/bookmark.ts';
 import type { Engine } from '#engine/commit/engine.ts';
+import { despiteUnreadable } from '#engine/commit/set-aside.ts';
 import { syncEntries, wantedEntries } from '#engine/effects/entries.ts';
 import { BadCursorError, type Page } from '#ports/stores/page.ts';
 
@@ -30,6 +33,13 @@ interface Patrol {
   readonly suspects: readonly { readonly name: string; readonly since: EpochSeconds }[];
 }
 
+const patrolCheck = shape<Patrol>({
+  beganAt: instant,
+  cursor: optional(text),
+  through: flag,
+  suspects: listOf(shape<Patrol['suspects'][number]>({ name: text, since: instant })),
+});
+
 /** The findings of a part of a round. */
 interface PatrolReport {
   /** Entries that were looked at. */
@@ -56,14 +66,8 @@ export async function patrolEntries(engine: Engine, now: EpochSeconds): Promise<
 }
 
 async function readPatrol(engine: Engine, now: EpochSeconds): Promise<Patrol> {
-  const text = await engine.ports.bookmarks.read(BOOKMARK);
-  const stored: unknown = text === undefined ? undefined : JSON.parse(text);
-  return isPatrol(stored) ? stored : { beganAt: now, through: false, suspects: [] };
-}
-
-/** Only what tells a patrol from anything else: the bookmark was written by this file. */
-function isPatrol(value: unknown): value is Patrol {
-  return typeof value === 'object' && value !== null && 'beganAt' in value && 'through' in value && 'suspects' in value;
+  const stored = await readBookmark(engine, BOOKMARK, (json) => readAs(patrolCheck, json));
+  return stored ?? { beganAt: now, through: false, suspects: [] };
 }
 
 /** A round that began later than now was begun before the clock was set back. */
@@ -149,8 +153,17 @@ async function isThere({ ports }: Engine, name: string): Promise<boolean> {
 async function unwantedAmong(engine: Engine, names: readonly string[]): Promise<readonly string[]> {
   const unwanted: string[] = [];
   for (const jobId of new Set(names.map(jobIdOfEntry))) {
-    const wanted = new Set((await wantedEntries(engine, jobId)).map((entry) => entryName(jobId, entry)));
-    unwanted.push(...names.filter((name) => jobIdOfEntry(name) === jobId && !wanted.has(name)));
+    const ofJob = names.filter((name) => jobIdOfEntry(name) === jobId);
+    await despiteUnreadable(async () => {
+      unwanted.push(...(await unwantedOf(engine, jobId, ofJob)));
+    });
   }
   return unwanted;
+}
+
+/** None of a job that cannot be read: nobody knows which ones it wants. */
+async function unwantedOf(engine: Engine, jobId: string, names: readonly string[]): Promise<readonly string[]> {
+  const entries = await wantedEntries(engine, jobId);
+  const wanted = new Set(entries?.map((entry) => entryName(jobId, entry)));
+  return entries === undefined ? [] : names.filter((name) => !wanted.has(name));
 }

@@ -2,6 +2,7 @@ import { isBeingAgreed, standsStill } from '#domain/ledger/head/standstill.ts';
 import { OVERDUE_SECONDS } from '#domain/ledger/head/wake-at.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Engine } from '#engine/commit/engine.ts';
+import { keepSetAside } from '#engine/commit/kept-set-aside.ts';
 import { planningTime } from '#engine/commit/planning-context.ts';
 import { settlePause } from '#engine/commit/standstill.ts';
 import { eachPage } from '#ports/stores/each-item.ts';
@@ -51,7 +52,9 @@ export async function sweep(engine: Engine): Promise<SweepReport> {
   const { now } = time;
   const woken = await wakeDue(engine, false, now);
   const clocked = await clockJobs(engine, now);
-  return { woken, clocked, ...(await patrolEntries(engine, now)) };
+  const patrolled = await patrolEntries(engine, now);
+  await keepSetAside(engine);
+  return { woken, clocked, ...patrolled };
 }
 
 /** The time ahead to look for self-clocked jobs: past the next sweep. */

@@ -11,8 +11,10 @@ import { secondsOf } from '#domain/time/instant.ts';
 import { decide, type Step } from '#engine/commit/decide.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { EngineFault } from '#engine/commit/fault.ts';
+import { keepSetAside } from '#engine/commit/kept-set-aside.ts';
 import { adoptedJob, catchUpRevisions } from '#engine/commit/known-job.ts';
 import { planningContext } from '#engine/commit/planning-context.ts';
+import { despiteUnreadable } from '#engine/commit/set-aside.ts';
 import type { Observer } from '#ports/observer.ts';
 import { findBackfillFires } from './backfill-fires.ts';
 
@@ -21,11 +23,16 @@ const MOST_ROUNDS = 10_000;
 
 /**
  * Looks at a job and decides what is due: the dispatcher's work for one wake-up. It may be called at any time and any number of times; a
- * call that finds nothing to decide writes nothing. Where more is due than one decision takes, the job is sent another wake-up.
+ * call that finds nothing to decide writes nothing. Where more is due than one decision takes, the job is sent another wake-up. A job that
+ * cannot be read is set aside; the sweeper comes by it each minute.
  */
 export async function wakeJob(engine: Engine, jobId: string): Promise<void> {
-  if (engine.configuration.enabled) {
-    await decide(engine, jobId, (head) => lookAt(engine, head, false));
+  if (!engine.configuration.enabled) {
+    return;
+  }
+  const looked = await despiteUnreadable(() => decide(engine, jobId, (head) => lookAt(engine, head, false)));
+  if (looked === 'set aside') {
+    await keepSetAside(engine);
   }
 }
 

@@ -4,28 +4,28 @@ import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
 import { decidedMark } from '#domain/ledger/head/standstill.ts';
 import { endCatchUps, type KnownRevisions } from '#domain/ledger/planning/catch-up.ts';
-import { plan } from '#domain/ledger/planning/plan.ts';
 import { endWaiters } from '#domain/ledger/runs/end-waiters.ts';
 import { jobDeleted } from '#domain/runs/reasons/cancelled.ts';
-import { entryNames, keepable, linkEffects } from './edit.ts';
+import { decidedUpToNow, entryNames, keepable, linkEffects } from './edit.ts';
 
 /**
  * Leaves a tombstone: everything up to now is decided, waiting runs end as cancelled, late fires that were still to run as missed, running
  * ones go on to their outcome. The tombstone stays until they are final and retention has passed.
+ * @param job the adopted revision; undefined where it cannot be read
  * @param revisions those that planned what is in the open catch-ups
  */
 export function deleteJob(
   head: Head,
-  job: ScheduledJob,
+  job: ScheduledJob | undefined,
   actor: Actor,
   context: RecordContext,
   revisions: KnownRevisions = new Map(),
 ): Decision | 'behind' {
-  const planned = plan(head, job, context);
+  const planned = decidedUpToNow(head, job, context);
   if (planned.more) {
     return 'behind';
   }
-  const known = new Map([...revisions, [job.definition.revision, job]]);
+  const known = job === undefined ? revisions : new Map([...revisions, [job.definition.revision, job]]);
   const reason = jobDeleted();
   const dropped = endCatchUps(planned.head, known, { status: 'missed', reason }, context);
   const { nextFireAt: _, pause: __, backfills: ___, ...stopped } = dropped.head;
@@ -39,7 +39,7 @@ export function deleteJob(
       audited(head, { action: 'delete', actor }, context),
       { kind: 'summarise' },
       ...linkEffects(job),
-      { kind: 'sync', obsolete: entryNames(job, head.mark) },
+      { kind: 'sync', obsolete: job === undefined ? [] : entryNames(job, head.mark) },
       { kind: 'retire', revision: head.revision, expiresAt: context.now + context.retentionSeconds },
     ],
   };

@@ -37,22 +37,39 @@ export function create(tombstone: Head | undefined, job: ScheduledJob, actor: Ac
   return adopt(fresh, job, undefined, { action: 'create', actor, lastRevision: tombstone?.revision ?? 0 }, context);
 }
 
+/** A revision that takes the place of another one, which is left out where it cannot be read. */
+interface Replacement {
+  readonly before?: ScheduledJob;
+  readonly after: ScheduledJob;
+}
+
 /**
  * Adopts a new revision: everything up to now is decided under the old one, by the same write. Refused as `behind` while more fires are
  * due than one decision takes.
  */
 export function edit(
   head: Head,
-  { before, after }: { readonly before: ScheduledJob; readonly after: ScheduledJob },
+  { before, after }: Replacement,
   actor: Actor,
   context: RecordContext,
 ): Decision | 'behind' {
-  const planned = plan(head, before, context);
+  const planned = decidedUpToNow(head, before, context);
   if (planned.more) {
     return 'behind';
   }
   const adopted = adopt(planned.head, after, before, { action: 'edit', actor, lastRevision: head.revision }, context);
   return { head: adopted.head, effects: [...keepable(planned.effects), ...adopted.effects] };
+}
+
+/** The fires up to now decided under a revision. Without it nobody can say which there were: the time is let pass. */
+export function decidedUpToNow(
+  head: Head,
+  job: ScheduledJob | undefined,
+  context: RecordContext,
+): ReturnType<typeof plan> {
+  return job === undefined
+    ? { head: { ...head, mark: decidedMark(head, context) }, effects: [], more: false }
+    : plan(head, job, context);
 }
 
 function adopt(
@@ -83,7 +100,7 @@ function adopt(
     { kind: 'sync', obsolete: before === undefined ? [] : entryNames(before, head.mark) },
     ...linkEffects(before, job),
     ...skippedRevisions(job, lastRevision, context),
-    ...(before === undefined || isHeldByCatchUp(head, before.definition.revision) ? [] : [retired(before, context)]),
+    ...(action === 'create' || isHeldByCatchUp(head, lastRevision) ? [] : [retired(lastRevision, context)]),
     ...catchUpWake(next, context),
     ...selfWake(next, false, context.now),
   ];
@@ -114,11 +131,13 @@ function pauseAfterEdit(
   { now }: RecordContext,
 ): Pause | undefined {
   if (!job.definition.enabled) {
-    return before?.definition.enabled === false && head.pause !== undefined
-      ? head.pause
-      : { at: now, by, note: DISABLED_NOTE };
+    return wasDisabled(head, before) && head.pause !== undefined ? head.pause : { at: now, by, note: DISABLED_NOTE };
   }
-  return before?.definition.enabled === false ? undefined : head.pause;
+  return wasDisabled(head, before) ? undefined : head.pause;
+}
+
+function wasDisabled({ pause }: Head, before: ScheduledJob | undefined): boolean {
+  return before === undefined ? pause?.note === DISABLED_NOTE : !before.definition.enabled;
 }
 
 function stateAfterEdit(pause: Pause | undefined): JobState {
@@ -139,6 +158,6 @@ function skippedRevisions(
   return skipped.map((number) => ({ kind: 'retire', revision: number, expiresAt }));
 }
 
-function retired({ definition }: ScheduledJob, { now, retentionSeconds }: RecordContext): Effect {
-  return { kind: 'retire', revision: definition.revision, expiresAt: now + retentionSeconds };
+function retired(revision: number, { now, retentionSeconds }: RecordContext): Effect {
+  return { kind: 'retire', revision, expiresAt: now + retentionSeconds };
 }
