@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { parseUrl } from './arguments/options.ts';
 import { registerApply } from './commands/files/apply.ts';
 import { registerPlan } from './commands/files/plan.ts';
+import { registerSchema } from './commands/files/schema.ts';
 import { registerBackfill } from './commands/jobs/backfill.ts';
 import { registerDelete } from './commands/jobs/delete.ts';
 import { registerGet } from './commands/jobs/get.ts';
@@ -26,6 +27,7 @@ const COMMANDS = [
   registerStart,
   registerApply,
   registerPlan,
+  registerSchema,
   registerList,
   registerGet,
   registerPause,

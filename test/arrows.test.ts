@@ -157,6 +157,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/api/shapes': DOMAIN,
   'shared/api/routes': [...DOMAIN, 'shared/api/shapes'],
   'shared/api/words': [...DOMAIN, 'shared/api/shapes'],
+  'shared/api/openapi': [...DOMAIN, ...CONTRACT],
   'shared/api/client': ['shared/domain/values/json', ...CONTRACT, 'shared/ports/stores', 'shared/domain/values'],
 
   'shared/adapters/machine': PORTS,
@@ -203,7 +204,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'functions/api': [...ENGINE, ...FUNCTION_PARTS, 'functions/api/**'],
   'functions/api/http': [...ENGINE, ...CONTRACT],
   'functions/api/present': [...ENGINE, 'shared/api/shapes'],
-  'functions/api/routes': [...ENGINE, ...CONTRACT, 'functions/api/http', 'functions/api/present'],
+  'functions/api/routes': [...ENGINE, ...CONTRACT, 'shared/api/openapi', 'functions/api/http', 'functions/api/present'],
   'functions/dispatcher': [...ENGINE, ...FUNCTION_PARTS],
   'functions/runner': [...ENGINE, ...FUNCTION_PARTS, 'shared/adapters/**'],
   'functions/launcher': [...ENGINE, ...FUNCTION_PARTS, 'shared/adapters/**'],
@@ -213,7 +214,15 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
   local: [...ENGINE, 'shared/adapters/**', 'functions/api', 'functions/api/present', 'local/**'],
   'local/runtime': ENGINE,
-  'local/http': ['shared/adapters/access', ...CONTRACT, ...PORTS, 'functions/api', 'functions/api/http'],
+  'local/http': [
+    'shared/adapters/access',
+    'shared/api/openapi',
+    'shared/domain/values',
+    ...CONTRACT,
+    ...PORTS,
+    'functions/api',
+    'functions/api/http',
+  ],
 
   cli: ['cli/**', 'shared/api/client'],
   'cli/session': [
@@ -230,7 +239,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'cli/text': ['cli/session', 'cli/terminal', 'shared/domain/**', 'shared/api/shapes', 'shared/api/words'],
   'cli/commands/jobs': [...COMMAND_LINE, ...WIRE, 'shared/domain/**'],
   'cli/commands/runs': [...COMMAND_LINE, ...WIRE],
-  'cli/commands/files': [...COMMAND_LINE, ...WIRE],
+  'cli/commands/files': [...COMMAND_LINE, ...WIRE, 'shared/api/openapi'],
   'cli/commands/server': [...COMMAND_LINE, 'local'],
 
   infra: ['infra/**', 'functions/deployment'],

@@ -12,6 +12,7 @@ import { definitionRoutes } from './routes/definitions.ts';
 import { healthRoutes } from './routes/health.ts';
 import { insightRoutes } from './routes/insight.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { openApiRoutes } from './routes/openapi.ts';
 import { previewRoutes } from './routes/preview.ts';
 import { runRoutes } from './routes/runs.ts';
 import { switchRoutes } from './routes/switch.ts';
@@ -25,6 +26,7 @@ const ROUTES = withHeads([
   ...switchRoutes,
   ...backfillRoutes,
   ...healthRoutes,
+  ...openApiRoutes,
 ]);
 
 /** An invocation that is none of Lambda's. */

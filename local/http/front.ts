@@ -29,6 +29,7 @@ export class ListenError extends Error {
 
 /** A request has to be sent whole within these times, counted from the connection's begin or the end of the request before it. */
 const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 };
+const DOCS_PATH = '/docs';
 const NO_TOKEN =
   'a request carries the token of this runtime, "Authorization: Bearer ...": it stands in the file token of the data folder';
 
@@ -87,9 +88,12 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const reason = turnedAway(request.headers, isLoopback(host));
+  const reason = turnedAway(request, isLoopback(host));
   if (reason !== undefined) {
     return refuse(response, 'forbidden', reason);
+  }
+  if (asksForDocs(request)) {
+    return await showDocs(response);
   }
   const allowed = mayAsk(access, request);
   if (asksForLife(request)) {
@@ -127,6 +131,19 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** Everybody may read them: they are the same for all. */
+function asksForDocs({ method, url = '' }: IncomingMessage): boolean {
+  return method === 'GET' && url.split('?')[0] === DOCS_PATH;
+}
+
+/** Made when somebody asks: the schemas of all routes are built for it. */
+async function showDocs(response: ServerResponse): Promise<void> {
+  const { docsPage } = await import('./docs-page.ts');
+  const { headers, html } = docsPage();
+  response.writeHead(200, headers);
+  response.end(html);
 }
 
 /** No more than that somebody is there: whether the service can do its work is for those who may ask. */

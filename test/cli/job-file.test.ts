@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
+import * as z from 'zod';
 import { readText } from '#cli/session/read-text.ts';
 import { cliWorld } from './cli-world.ts';
 
@@ -40,4 +41,36 @@ test('a file that is too large is refused by its name', async () => {
     out: '',
     err: 'error: cannot read large.json: it has more than 64 MiB\n',
   });
+});
+
+test('a file names its schema for editors, and nothing else beside its jobs', async () => {
+  const { run, files } = cliWorld();
+  const job = { id: 'a', schedule: '@daily', command: 'true' };
+  files.set('named.json', JSON.stringify({ $schema: './jobs.schema.json', jobs: [job] }));
+  files.set('one.json', JSON.stringify({ $schema: './jobs.schema.json', ...job, id: 'b' }));
+  files.set('odd.json', JSON.stringify({ jobs: [job], job: [job] }));
+
+  expect(await run('apply', 'named.json')).toMatchObject({ code: 0 });
+  expect(await run('apply', 'one.json')).toMatchObject({ code: 0 });
+  expect(await run('apply', 'odd.json')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('odd.json: job: unknown beside jobs'),
+  });
+});
+
+test('the schema of job files takes every field of a job, in either spelling', async () => {
+  const { out, code } = await cliWorld().run('schema');
+  const { $defs, anyOf } = z
+    .object({
+      $defs: z.object({ job: z.object({ properties: z.record(z.string(), z.unknown()) }) }),
+      anyOf: z.array(z.unknown()),
+    })
+    .parse(JSON.parse(out));
+
+  expect(code).toBe(0);
+  expect(anyOf).toHaveLength(3);
+  expect(Object.keys($defs.job.properties)).toEqual(
+    expect.arrayContaining(['timeoutSeconds', 'timeout_seconds', 'cronExpression', 'cron_expression', '$schema']),
+  );
+  expect(out).not.toContain('#/components/');
 });

@@ -5,6 +5,7 @@ import { jobSchema } from '#api/shapes/job.ts';
 import { pageOf } from '#api/shapes/page.ts';
 import { firesSchema } from '#api/shapes/preview.ts';
 import { runSchema } from '#api/shapes/run.ts';
+import { jobInputSchema } from '#domain/jobs/schema.ts';
 import { LIVE_STATES } from '#domain/ledger/head/state.ts';
 import { conditionalHeaders, idempotencyHeaders } from './conditional.ts';
 import { jobParams } from './identifiers.ts';
@@ -35,6 +36,7 @@ export const createJobRoute = {
   summary: 'Create a job.',
   takes: () => ({ ...nothing(), body: someBody() }),
   answers: () => ({ 201: jobSchema() }),
+  judged: jobInputSchema,
 } as const satisfies RouteContract;
 
 export const getJobRoute = {
@@ -51,6 +53,7 @@ export const putJobRoute = {
   summary: 'Create a job or replace its definition. The same job twice changes nothing.',
   takes: () => ({ ...ofOneJob(), headers: conditionalHeaders(), body: someBody() }),
   answers: () => ({ 200: jobSchema(), 201: jobSchema() }),
+  judged: () => z.partial(jobInputSchema(), { id: true }),
 } as const satisfies RouteContract;
 
 export const patchJobRoute = {
@@ -60,6 +63,7 @@ export const patchJobRoute = {
     'Change parts of a definition by a merge patch (RFC 7396): what is named changes, `null` brings a default back.',
   takes: () => ({ ...ofOneJob(), headers: conditionalHeaders(), body: someBody() }),
   answers: () => ({ 200: jobSchema() }),
+  judged: jobPatchSchema,
 } as const satisfies RouteContract;
 
 export const deleteJobRoute = {
@@ -137,3 +141,9 @@ export const listAuditRoute = {
   takes: () => ({ ...ofOneJob(), query: z.strictObject(pageQuery()) }),
   answers: () => ({ 200: pageOf(auditEntrySchema()) }),
 } as const satisfies RouteContract;
+
+/** Any field of a job, or null for its default. */
+function jobPatchSchema(): z.ZodMiniType {
+  const fields = Object.entries(jobInputSchema().shape);
+  return z.strictObject(Object.fromEntries(fields.map(([name, field]) => [name, z.optional(z.nullable(field))])));
+}

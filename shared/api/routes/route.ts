@@ -26,6 +26,8 @@ export interface RouteContract<Takes extends Taken = Taken, Answers extends Answ
   readonly summary: string;
   readonly takes: () => Takes;
   readonly answers: () => Answers;
+  /** The shape of a body that the engine judges, for documentation: `takes` lets all of it pass. */
+  readonly judged?: () => z.ZodMiniType;
 }
 
 /** The parts of a request to a route that takes nothing; the others spread it and name what they take. */

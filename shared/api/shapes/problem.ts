@@ -52,6 +52,9 @@ const PROBLEMS = {
   unavailable: { status: 503, title: 'The service cannot answer now' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;
 
+/** Every code that a problem may carry. */
+export const PROBLEM_CODES: readonly string[] = Object.keys(PROBLEMS);
+
 /** The parts of a problem beyond its code and detail. */
 type ProblemDetails = Partial<Pick<Problem, 'errors' | 'requestId'>>;
 

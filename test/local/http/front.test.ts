@@ -1,4 +1,4 @@
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -81,6 +81,30 @@ describe('the HTTP front', () => {
     expect(await rawRequest(front.port, headers)).toMatchObject({ status: 201 });
   });
 
+  const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+
+  test('shows the documentation to a browser, also by a link of another site and without a token, and it loads nothing', async () => {
+    const { front, events } = await aFront({ settings: { access: { token: 'secret', required: true } } });
+
+    const { status, body: html, headers } = await rawRequest(front.port, link, '/docs');
+
+    expect(status).toBe(200);
+    expect(headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/);
+    expect(html).toContain('POST /v1/jobs/{id}/run');
+    expect(html).not.toMatch(/<script|src=|href="?http/);
+    expect(events).toEqual([]);
+  });
+
+  test.each([
+    ['to the API', '/v1/jobs', link],
+    ['into a frame', '/docs', { ...link, 'sec-fetch-dest': 'iframe' }],
+  ])('a link of another site does not lead %s', async (_, path, headers) => {
+    const { front, events } = await aFront();
+
+    expect(await rawRequest(front.port, headers, path)).toMatchObject({ status: 403 });
+    expect(events).toEqual([]);
+  });
+
   test('refuses a body that is announced as too large before it is sent', async () => {
     const { front, events } = await aFront();
 
@@ -115,8 +139,10 @@ describe('the HTTP front', () => {
   });
 
   test('tells a client nothing about a fault', async () => {
-    const { front, errors } = await aFront(() => {
-      throw new Error('secret detail');
+    const { front, errors } = await aFront({
+      respond: () => {
+        throw new Error('secret detail');
+      },
     });
 
     const response = await fetch(front.url);
@@ -157,17 +183,24 @@ describe('the HTTP front', () => {
 
   test('says that a port is taken, and by which option to choose another', async () => {
     const { front } = await aFront();
-    await expect(aFront(undefined, front.port)).rejects.toThrow(
+    await expect(aFront({ port: front.port })).rejects.toThrow(
       `cannot listen on 127.0.0.1:${front.port}: another program listens there; choose another with --port`,
     );
   });
 });
 
-async function aFront(respond?: () => never, port = 0) {
+interface FrontOfTest {
+  readonly respond?: () => never;
+  readonly port?: number;
+  readonly settings?: Partial<typeof OPEN_TO_ALL>;
+}
+
+async function aFront({ respond, port = 0, settings = {} }: FrontOfTest = {}) {
   const events: APIGatewayProxyEventV2[] = [];
   const errors: unknown[] = [];
   const front = await listen({
     ...OPEN_TO_ALL,
+    ...settings,
     port,
     clock: systemClock,
     onError: (error) => errors.push(error),
@@ -181,14 +214,19 @@ async function aFront(respond?: () => never, port = 0) {
   return { front, events, errors };
 }
 
-function rawRequest(port: number, headers: Record<string, string>): Promise<{ status: number; body: string }> {
+/** Sends headers as they are, also those that fetch() sets itself. */
+function rawRequest(
+  port: number,
+  headers: Record<string, string>,
+  path = '/v1/jobs',
+): Promise<{ status: number; body: string; headers: IncomingHttpHeaders }> {
   return new Promise((resolve, reject) => {
-    httpRequest({ host: '127.0.0.1', port, path: '/v1/jobs', headers }, (response) => {
+    httpRequest({ host: '127.0.0.1', port, path, headers }, (response) => {
       let body = '';
       response.on('data', (chunk) => {
         body += chunk;
       });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body, headers: response.headers }));
     })
       .on('error', reject)
       .end();

@@ -1,0 +1,176 @@
+import type { OperationId } from './operations.ts';
+
+/** A body that is sent to an operation, and one that comes back. */
+interface Example {
+  readonly body?: unknown;
+  readonly answer?: unknown;
+}
+
+const DEFINITION = {
+  id: 'report',
+  schedule: '0 9 * * 1-5',
+  timezone: 'Europe/Berlin',
+  command: 'node report.mjs',
+  timeoutSeconds: 600,
+};
+
+const JOB = {
+  id: 'report',
+  name: 'report',
+  schedule: '0 9 * * 1-5',
+  timezone: 'Europe/Berlin',
+  jitterSeconds: 0,
+  precision: 'minute',
+  command: { type: 'shell', line: 'node report.mjs' },
+  env: {},
+  runner: 'default',
+  timeoutSeconds: 600,
+  maxRetries: 3,
+  retryDelaySeconds: 60,
+  onLost: 'retry',
+  overlap: 'skip',
+  catchup: 'latest',
+  tags: [],
+  enabled: true,
+  revision: 1,
+  createdAt: '2026-11-02T10:00:00Z',
+  revisedAt: '2026-11-02T10:00:00Z',
+  state: 'active',
+  nextFireAt: '2026-11-05T08:00:00Z',
+  backfills: [],
+  catchUps: [],
+  activeRunIds: [],
+  waitingRunIds: [],
+  lastRuns: [{ status: 'succeeded', finishedAt: '2026-11-04T08:00:09Z' }],
+  succeededAt: '2026-11-04T08:00:09Z',
+  counters: {
+    started: 2,
+    succeeded: 2,
+    failed: 0,
+    timedOut: 0,
+    cancelled: 0,
+    skipped: 0,
+    missed: 0,
+    consecutiveFailures: 0,
+  },
+};
+
+const RUN = {
+  id: 'report.20261104T080000Z',
+  jobId: 'report',
+  revision: 1,
+  scheduledAt: '2026-11-04T08:00:00Z',
+  trigger: 'schedule',
+  status: 'succeeded',
+  attempts: [
+    {
+      number: 1,
+      startedAt: '2026-11-04T08:00:01Z',
+      finishedAt: '2026-11-04T08:00:09Z',
+      durationMs: 8_000,
+      result: 'succeeded',
+      exitCode: 0,
+    },
+  ],
+  sentAt: '2026-11-04T08:00:00Z',
+  startedAt: '2026-11-04T08:00:01Z',
+  finishedAt: '2026-11-04T08:00:09Z',
+  latenessMs: 1_000,
+  queueMs: 1_000,
+  durationMs: 8_000,
+  exitCode: 0,
+  outputTail: '12 rows\n',
+};
+
+const ASKED_FOR = {
+  id: 'report.01KB4ZQ6T5V2N8R3M7C9X1D0EF',
+  jobId: 'report',
+  revision: 1,
+  scheduledAt: '2026-11-04T12:00:00Z',
+  trigger: 'manual',
+  status: 'queued',
+  attempts: [],
+};
+
+const PAST = { from: '2026-11-01T00:00:00Z', to: '2026-11-04T00:00:00Z' };
+
+const BACKFILL = {
+  id: '01KB4ZQ6T5V2N8R3M7C9X1D0EF',
+  ...PAST,
+  order: 'oldest',
+  only: 'missed',
+  maxConcurrent: 1,
+  revision: 1,
+  askedAt: '2026-11-04T12:00:00Z',
+  by: 'local',
+  total: 2,
+  started: 1,
+  succeeded: 0,
+  failed: 0,
+};
+
+const FIRES = [{ at: '2026-11-05T08:00:00Z', local: '2026-11-05T09:00:00+01:00' }];
+const PAUSED = { pausedAt: '2026-11-04T12:00:05Z', by: 'local', note: 'the database moves' };
+const PLAN = { items: [{ id: 'report', change: 'created' }] };
+
+/** An example for each operation, as far as there is something to show. */
+export const EXAMPLES: Readonly<Record<OperationId, Example>> = {
+  listJobs: { answer: { items: [JOB] } },
+  createJob: { body: DEFINITION, answer: JOB },
+  getJob: { answer: JOB },
+  putJob: { body: DEFINITION, answer: JOB },
+  patchJob: { body: { timeoutSeconds: 600, description: null }, answer: JOB },
+  deleteJob: {},
+  pauseJob: { body: { note: 'on holiday', until: '2027-01-07T08:00:00Z' }, answer: { ...JOB, state: 'paused' } },
+  resumeJob: { answer: JOB },
+  runJob: { body: { force: true }, answer: ASKED_FOR },
+  listRuns: { answer: { items: [RUN] } },
+  nextFires: { answer: { items: FIRES } },
+  listAudit: {
+    answer: {
+      items: [{ jobId: 'report', at: '2026-11-02T10:00:00Z', by: 'local', action: 'create', revisionAfter: 1 }],
+    },
+  },
+  backfillJob: { body: PAST, answer: BACKFILL },
+  cancelBackfill: { answer: { ...BACKFILL, cancelled: true } },
+  explain: {},
+  stats: {
+    answer: {
+      runs: 1,
+      from: '2026-11-04T08:00:00Z',
+      to: '2026-11-04T08:00:00Z',
+      statuses: { succeeded: 1 },
+      durationMs: { count: 1, p50: 8_000, p95: 8_000, p99: 8_000 },
+    },
+  },
+  searchRuns: { answer: { items: [RUN] } },
+  getRun: { answer: RUN },
+  readLog: {
+    answer: {
+      items: [{ attempt: 1, offset: 0, text: '12 rows\n' }],
+      position: '1.8',
+      complete: true,
+      status: 'succeeded',
+    },
+  },
+  cancelRun: {
+    answer: { ...ASKED_FOR, status: 'cancelled', reason: 'cancelled by local', reasonCode: 'cancelled_by' },
+  },
+  plan: { body: { jobs: [DEFINITION], source: 'jobs.yaml', prune: true }, answer: PLAN },
+  apply: { body: { jobs: [DEFINITION], source: 'jobs.yaml', prune: true }, answer: PLAN },
+  preview: {
+    body: { schedule: '0 9 * * 1-5', timezone: 'Europe/Berlin', count: 1 },
+    answer: {
+      description: 'at 09:00 on Monday to Friday',
+      timezone: 'Europe/Berlin',
+      fires: FIRES,
+      entries: [{ expression: 'cron(0 9 ? * MON-FRI *)', timezone: 'Europe/Berlin' }],
+      exact: true,
+      warnings: [],
+    },
+  },
+  pauseAll: { body: { note: 'the database moves' }, answer: { paused: PAUSED } },
+  resumeAll: { answer: {} },
+  health: { answer: { status: 'ok', time: '2026-11-04T12:00:00Z', enabled: true } },
+  openApi: {},
+};

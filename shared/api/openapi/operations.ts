@@ -1,0 +1,43 @@
+import * as backfills from '#api/routes/backfills.ts';
+import * as definitions from '#api/routes/definitions.ts';
+import { healthRoute } from '#api/routes/health.ts';
+import * as insight from '#api/routes/insight.ts';
+import * as jobs from '#api/routes/jobs.ts';
+import { openApiRoute } from '#api/routes/openapi.ts';
+import { previewRoute } from '#api/routes/preview.ts';
+import type { RouteContract } from '#api/routes/route.ts';
+import * as runs from '#api/routes/runs.ts';
+import * as masterSwitch from '#api/routes/switch.ts';
+
+/** All routes by the name that a generated client calls them by (`operationId`). */
+export const OPERATIONS = {
+  listJobs: jobs.listJobsRoute,
+  createJob: jobs.createJobRoute,
+  getJob: jobs.getJobRoute,
+  putJob: jobs.putJobRoute,
+  patchJob: jobs.patchJobRoute,
+  deleteJob: jobs.deleteJobRoute,
+  pauseJob: jobs.pauseJobRoute,
+  resumeJob: jobs.resumeJobRoute,
+  runJob: jobs.runJobRoute,
+  listRuns: jobs.listRunsRoute,
+  nextFires: jobs.nextFiresRoute,
+  listAudit: jobs.listAuditRoute,
+  backfillJob: backfills.backfillRoute,
+  cancelBackfill: backfills.cancelBackfillRoute,
+  explain: insight.explainRoute,
+  stats: insight.statsRoute,
+  searchRuns: runs.searchRunsRoute,
+  getRun: runs.getRunRoute,
+  readLog: runs.readLogRoute,
+  cancelRun: runs.cancelRunRoute,
+  plan: definitions.planRoute,
+  apply: definitions.applyRoute,
+  preview: previewRoute,
+  pauseAll: masterSwitch.pauseAllRoute,
+  resumeAll: masterSwitch.resumeAllRoute,
+  health: healthRoute,
+  openApi: openApiRoute,
+} as const satisfies Readonly<Record<string, RouteContract>>;
+
+export type OperationId = keyof typeof OPERATIONS;
