@@ -53,6 +53,15 @@ describe('a write', () => {
     expect(commits).toHaveLength(1);
   });
 
+  test('is committed before the file is tended to, as no checkpoint goes beside it', async () => {
+    await storesOn(file).heads.write(aHead());
+    file.tend(60_000);
+    expect(await readByAnother('nightly')).toEqual(aHead());
+
+    await storesOn(file).heads.write(aHead({ version: 2 }));
+    expect(file.logBytes()).toBeGreaterThan(0);
+  });
+
   test('is committed in the middle of a turn that writes two hundred times', async () => {
     const { heads } = storesOn(file);
     const durable: (Promise<void> | undefined)[] = [];

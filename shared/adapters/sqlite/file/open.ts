@@ -109,13 +109,15 @@ export class SqliteFile implements Durability {
     return this.#group.revive(() => this.#database.exec(PROBE));
   }
 
-  /** Checkpoints where there is time for it: nothing is due for `quietMs`. */
+  /** Checkpoints where there is time for it: nothing is due for `quietMs`. What is written and not committed would be in its way. */
   tend(quietMs: number): void {
+    this.#group.commit();
     this.#checkpoints.tend(quietMs);
   }
 
   /** How large the log has grown. */
   logBytes(): number {
+    this.#group.commit();
     return this.#checkpoints.logBytes();
   }
 
