@@ -71,6 +71,7 @@ type Core = ReturnType<typeof makeCore>;
 
 function makeServices(scope: Construct, deployment: Deployment, core: Core, programs: string) {
   const { queues, entries, dimensions } = core;
+  const { reservedConcurrency: reserved } = deployment;
   const tasks = listTasks('tasks');
   const defaults = functionDefaults(scope, deployment, core, Object.keys(tasks));
   const entryKeeper: FunctionDefaults = {
@@ -86,6 +87,8 @@ function makeServices(scope: Construct, deployment: Deployment, core: Core, prog
     ...entryKeeper,
     stage: deployment.stage,
     authorizer: deployment.authorizer,
+    throttle: deployment.apiThrottle,
+    reservedConcurrency: reserved.api,
   });
   return {
     api,
@@ -93,14 +96,20 @@ function makeServices(scope: Construct, deployment: Deployment, core: Core, prog
       ...entryKeeper,
       wakeQueue: queues.wake,
       maxConcurrent: deployment.dispatcherConcurrency,
+      reservedConcurrency: reserved.dispatcher,
     }),
     sweeper: new Sweeper(scope, 'Sweeper', {
       ...entryKeeper,
       dimensions,
+      reservedConcurrency: reserved.sweeper,
       interval: Duration.minutes(Math.ceil(deployment.configuration.checkIntervalSeconds / SECONDS_A_MINUTE)),
     }),
     // The id of before it had this name, under which its log is kept.
-    deadLetters: new DeadLetters(scope, 'Undeliverable', { ...defaults, deadLetters: queues.deadLetters }),
+    deadLetters: new DeadLetters(scope, 'Undeliverable', {
+      ...defaults,
+      deadLetters: queues.deadLetters,
+      reservedConcurrency: reserved.deadLetters,
+    }),
     ...makeRunners(scope, core.runsQueues, { ...defaults, api, tasks, programs }),
   };
 }

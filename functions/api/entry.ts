@@ -15,4 +15,5 @@ export const handler = makeHandler({
   ...engine,
   logFault: ({ requestId, method, path, error }) =>
     telemetry.logger().error('a request failed', { requestId, method, path, error }),
+  logRequest: (request) => telemetry.logger().info('a request was answered', { ...request }),
 });

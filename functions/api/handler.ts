@@ -7,6 +7,8 @@ import type { Answer } from './http/answer.ts';
 import type { Api } from './http/context.ts';
 import { failureAnswer, RouteMissing } from './http/failure-answer.ts';
 import { emptyHeads, withHeads } from './http/head.ts';
+import { pathBySegment } from './http/path.ts';
+import { requestLog } from './http/request-log.ts';
 import { backfillRoutes } from './routes/backfills.ts';
 import { definitionRoutes } from './routes/definitions.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -52,7 +54,9 @@ export type ApiHandler = (event: APIGatewayProxyEventV2, context?: Context) => P
 export function makeHandler(api: Api): ApiHandler {
   const handler = composed<APIGatewayProxyEventV2, Answer>(routerOf(api))
     .use(lowerCaseHeaders())
+    .use(pathBySegment())
     .use(emptyHeads())
+    .use(requestLog(api))
     .use(errorAnswer<APIGatewayProxyEventV2, Answer>((event, error) => failureAnswer(api, ROUTES, event, error)));
   return (event, context = NO_CONTEXT) => handler(event, context);
 }

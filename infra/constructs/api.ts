@@ -11,7 +11,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { AuthorizerConfig } from '#infra/deployment/config.ts';
+import type { AuthorizerConfig, ThrottleConfig } from '#infra/deployment/config.ts';
 import { ALARM_PERIOD } from './alarms.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 
@@ -19,6 +19,7 @@ import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 interface ApiProps extends FunctionDefaults {
   readonly stage: string;
   readonly authorizer: AuthorizerConfig;
+  readonly throttle: ThrottleConfig;
 }
 
 /** The HTTP API: one function behind one route, and nothing of it without authorization, health included. */
@@ -54,6 +55,7 @@ export class Api extends Construct {
     new HttpStage(this, 'Stage', {
       httpApi: this.httpApi,
       autoDeploy: true,
+      throttle: { rateLimit: props.throttle.requestsPerSecond, burstLimit: props.throttle.burst },
       accessLogSettings: { destination: new LogGroupLogDestination(accessLog) },
     });
     const serverErrors = this.httpApi.metricServerError({ period: ALARM_PERIOD, statistic: 'Sum' });

@@ -22,6 +22,8 @@ export interface FunctionDefaults {
   readonly alarms: Alarms;
   readonly logRetention: RetentionDays;
   readonly environment: Readonly<Record<string, string>>;
+  /** Kept for this function of the account's concurrency; only where the configuration asks for it. */
+  readonly reservedConcurrency?: number | undefined;
 }
 
 /** One function: its code, size and limits. */
@@ -65,6 +67,7 @@ export class ServiceFunction extends Construct {
       memorySize: props.memoryMb ?? SMALL_MB,
       timeout: props.timeout,
       ...(props.storageMb === undefined ? {} : { ephemeralStorageSize: Size.mebibytes(props.storageMb) }),
+      ...(props.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: props.reservedConcurrency }),
       environment: { ...props.environment },
       role: this.role,
       logGroup,

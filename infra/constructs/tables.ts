@@ -50,7 +50,7 @@ export class Tables extends Construct {
   /** For the API: reads and writes everything, lists included. */
   allowAnswering(grantee: IGrantable): void {
     allow(grantee, [...READ_LISTS, ...WRITE, REMOVE], [this.jobs.tableArn]);
-    allow(grantee, [...READ_LISTS, ...WRITE], [this.history.tableArn]);
+    allow(grantee, [...READ_LISTS, PUT], [this.history.tableArn]);
     allow(grantee, ['dynamodb:Query'], [indexArn(this.history, DAY_INDEX)]);
   }
 

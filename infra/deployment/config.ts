@@ -8,6 +8,8 @@ import { divide } from './shares.ts';
 
 /** The most that one event source can be told (Lambda developer guide, "Maximum concurrency"). */
 const MOST_CONCURRENCY = 1_000;
+/** The quotas of an account in a Region, unless it asked for more (API Gateway developer guide, "Quotas for configuring and running an HTTP API"). */
+const [MOST_REQUESTS_PER_SECOND, MOST_BURST] = [10_000, 5_000];
 
 const arns = (service: string) =>
   z.array(z.string().regex(new RegExp(`^arn:aws[a-z-]*:${service}:`), `expected an ARN of ${service}`)).default([]);
@@ -69,6 +71,22 @@ const authorizer = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('jwt'), issuer: z.url(), audience: z.array(z.string().min(1)).min(1) }),
 ]);
 
+const throttle = z.strictObject({
+  requestsPerSecond: z.int().min(1).max(MOST_REQUESTS_PER_SECOND).default(50),
+  /** So many at once. */
+  burst: z.int().min(1).max(MOST_BURST).default(100),
+});
+
+const concurrency = z.int().min(1).max(MOST_CONCURRENCY).optional();
+
+/** Taken out of the account's concurrency, for these functions alone. A new account has 10 and may reserve none of them. */
+const reserved = z.strictObject({
+  api: concurrency,
+  dispatcher: concurrency,
+  sweeper: concurrency,
+  deadLetters: concurrency,
+});
+
 const schema = z.strictObject({
   $schema: z.string().optional(),
   /** The product's configuration file, beside this one; unset: the defaults. */
@@ -83,7 +101,19 @@ const schema = z.strictObject({
   protectData: z.boolean().optional(),
   alarmEmail: z.email().optional(),
   authorizer: authorizer.default({ type: 'iam' }),
+  /** The API answers no more than that, and 429 beyond it: whoever may ask cannot use up the account's concurrency. */
+  apiThrottle: throttle.prefault({}),
+  reservedConcurrency: reserved.prefault({}),
 });
+
+const checkedSchema = schema.superRefine(
+  ({ dispatcherConcurrency, reservedConcurrency: { dispatcher } }, { addIssue }) => {
+    if (dispatcher !== undefined && dispatcher < dispatcherConcurrency) {
+      const message = `expected at least ${dispatcherConcurrency}, which dispatcherConcurrency lets it be given at once`;
+      addIssue({ code: 'custom', path: ['reservedConcurrency', 'dispatcher'], message });
+    }
+  },
+);
 
 /** A runner class: a function, or containers, with a queue and a role of their own. */
 export interface RunnerClass extends Omit<z.output<typeof runner>, 'maxConcurrent'> {
@@ -95,6 +125,12 @@ export interface RunnerClass extends Omit<z.output<typeof runner>, 'maxConcurren
 /** A rule about who may call the API. */
 export type AuthorizerConfig = z.output<typeof authorizer>;
 
+/** The rate at which the API answers. */
+export type ThrottleConfig = z.output<typeof throttle>;
+
+/** The functions for which a part of the account's concurrency is kept, and how much. */
+type ReservedConcurrency = z.output<typeof reserved>;
+
 /** Everything that is decided when a stage is deployed. */
 export interface Deployment {
   /** Names the stack; several stages share an account without meeting. */
@@ -105,6 +141,8 @@ export interface Deployment {
   readonly protectData: boolean;
   readonly alarmEmail?: string;
   readonly authorizer: AuthorizerConfig;
+  readonly apiThrottle: ThrottleConfig;
+  readonly reservedConcurrency: ReservedConcurrency;
 }
 
 /** A deployment that cannot be: says in which file, where and what was expected. */
@@ -132,14 +170,14 @@ export function parseDeployment(
   if (!/^[a-z][a-z0-9-]{0,19}$/.test(stage)) {
     throw new DeploymentConfigError(`stage ${JSON.stringify(stage)}: expected a-z, 0-9 and -, at most 20 characters`);
   }
-  const parsed = schema.safeParse(input);
+  const parsed = checkedSchema.safeParse(input);
   if (!parsed.success) {
     throw refuse(
       `deploy.${stage}.json`,
       parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
     );
   }
-  const { configurationFile, runners, alarmEmail, protectData, dispatcherConcurrency, authorizer } = parsed.data;
+  const { configurationFile, runners, alarmEmail, protectData, ...decided } = parsed.data;
   const configurationInput = configurationFile === undefined ? {} : readConfiguration(configurationFile);
   const product = parseConfiguration(configurationInput);
   if (!product.ok) {
@@ -149,10 +187,12 @@ export function parseDeployment(
     stage,
     configuration: product.configuration,
     runners: runnerClasses(stage, runners, product.configuration.maxConcurrentJobs),
-    dispatcherConcurrency,
+    dispatcherConcurrency: decided.dispatcherConcurrency,
     protectData: protectData ?? stage === 'prod',
     ...(alarmEmail === undefined ? {} : { alarmEmail }),
-    authorizer,
+    authorizer: decided.authorizer,
+    apiThrottle: decided.apiThrottle,
+    reservedConcurrency: decided.reservedConcurrency,
   };
 }
 

@@ -3,14 +3,13 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
 /**
- * Turns a request into what an HTTP API hands to a function ("payload format 2.0" in the API Gateway developer guide): the path
- * decoded, the query as it came and decoded beside it, repeated headers and parameters joined by commas, cookies apart.
- * Undefined where the target is none (a broken percent-encoding).
+ * Turns a request into what an HTTP API hands to a function ("payload format 2.0" in the API Gateway developer guide): the query as it
+ * came and decoded beside it, repeated headers and parameters joined by commas, cookies apart. The path, which API Gateway decodes as a
+ * whole, stays as it came: decoded is each of its segments. Undefined where it is none (a broken percent-encoding).
  */
 export function httpEvent(request: IncomingMessage, body: Buffer, nowMs: number): APIGatewayProxyEventV2 | undefined {
-  const [target = '/', rawQueryString = ''] = splitOnce(request.url ?? '/', '?');
-  const path = decodePath(target);
-  if (path === undefined) {
+  const [path = '/', rawQueryString = ''] = splitOnce(request.url ?? '/', '?');
+  if (!isEncoded(path)) {
     return undefined;
   }
   const { cookie, ...headers } = joined(request.headers);
@@ -65,11 +64,12 @@ function joined(headers: IncomingHttpHeaders): Record<string, string> {
   );
 }
 
-function decodePath(target: string): string | undefined {
+function isEncoded(path: string): boolean {
   try {
-    return decodeURIComponent(target);
+    decodeURIComponent(path);
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
 }
 

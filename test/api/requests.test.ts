@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { EngineFault } from '#engine/commit/fault.ts';
 import { makeHandler } from '#functions/api/handler.ts';
+import { shownPath } from '#functions/api/http/shown-path.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
 import { apiWorld, send, TEST_URL } from './api-world.ts';
 import { CONTRACTS } from './contract-check.ts';
@@ -152,6 +153,52 @@ test('an id is the same, percent-encoded or not', async () => {
   expect(await makeHandler({ ...engine, logFault: () => {} })(event)).toMatchObject({ statusCode: 200 });
 });
 
+test.each([
+  ['as it came', '/v1/jobs/report%2Frun', undefined],
+  ['encoded beside a decoded one', '/v1/jobs/report/run', 'jobs/report%2Frun'],
+  ['encoded in other letters', '/v1/jobs/report%2frun', undefined],
+  ['in a part that is no id', '/v1%2Fjobs/report/run', undefined],
+])('an encoded slash does not divide a path %s: no job is run', async (_, path, proxy) => {
+  const { engine, client } = apiWorld();
+  await client.createJob(JSON.parse(JOB));
+  const event = await postEvent();
+  Object.assign(event.requestContext.http, { path });
+  Object.assign(event, { rawPath: path, ...(proxy === undefined ? {} : { pathParameters: { proxy } }) });
+
+  const answer = await makeHandler({ ...engine, logFault: () => {} })({ ...event, body: '{}' });
+
+  expect(answer).toMatchObject({ statusCode: 404, body: expect.stringContaining('route_not_found') });
+  expect((await client.listRuns('report')).items).toEqual([]);
+});
+
+test('each request is logged with who asked for what and the status, whatever came of it', async () => {
+  const { engine } = apiWorld();
+  const logged: unknown[] = [];
+  const handler = makeHandler({ ...engine, logFault: () => {}, logRequest: (request) => logged.push(request) });
+
+  for (const [method, path] of [
+    ['GET', '/v1/jobs'],
+    ['GET', '/v1/jobs/report'],
+    ['POST', '/v1/pings/4f1e8b7c90aa/now'],
+  ] as const) {
+    await handler(await httpEvent(new Request(`${TEST_URL}${path}`, { method }), 'request-1'));
+  }
+
+  const common = { requestId: 'request-1', by: 'local' };
+  expect(logged).toEqual([
+    { ...common, method: 'GET', path: '/v1/jobs', status: 200 },
+    { ...common, method: 'GET', path: '/v1/jobs/report', status: 404 },
+    { ...common, method: 'POST', path: '/v1/pings/4f1e.../now', status: 404 },
+  ]);
+});
+
+test('of a key in a path the log has the beginning alone', () => {
+  expect(shownPath('/v1/pings/4f1e8b7c90aa/start', { key: '4f1e8b7c90aa' })).toBe('/v1/pings/4f1e.../start');
+  expect(shownPath('/v1/jobs/nightly-report/runs', { id: 'nightly-report', proxy: 'x' })).toBe(
+    '/v1/jobs/nightly-report/runs',
+  );
+});
+
 test('a fault is logged under an id, and the client is given the id alone', async () => {
   const fault = new Error('the password is hunter2');
   const world = apiWorld((ports) => ({
@@ -201,6 +248,11 @@ test.each([
 test.each([
   [{ iam: { userArn: 'arn:aws:iam::1:user/ada' } }, 'arn:aws:iam::1:user/ada'],
   [{ jwt: { claims: {} } }, 'unknown'],
+  [{ jwt: { claims: { sub: '00u1', email: 'ada@example.com', name: 'Ada' } } }, 'ada@example.com (00u1)'],
+  [{ jwt: { claims: { sub: '00u1', 'cognito:username': 'ada' } } }, 'ada (00u1)'],
+  [{ jwt: { claims: { sub: '00u1', email: '' } } }, '00u1'],
+  [{ jwt: { claims: { client_id: 'nightly-build', scope: 'jobs' } } }, 'nightly-build'],
+  [{ lambda: { user: 'ada' } }, 'unknown'],
 ])('the authorizer says who asks: %j', async (authorizer, by) => {
   const { engine, client } = apiWorld();
   const event = await postEvent();

@@ -8,6 +8,17 @@ test('a stage without a file of its own takes the defaults', () => {
   expect(deployment.runners).toMatchObject([{ name: 'default', memoryMb: 1_024, maxConcurrent: 10 }]);
 });
 
+test('the API is throttled, and nothing of the account is kept for a function, unless that is asked for', () => {
+  expect(parseDeployment('dev', {})).toMatchObject({
+    apiThrottle: { requestsPerSecond: 50, burst: 100 },
+    reservedConcurrency: {},
+  });
+  expect(parseDeployment('dev', { apiThrottle: { burst: 5 }, reservedConcurrency: { sweeper: 1 } })).toMatchObject({
+    apiThrottle: { requestsPerSecond: 50, burst: 5 },
+    reservedConcurrency: { sweeper: 1 },
+  });
+});
+
 test('data is protected in prod, and wherever it is asked for', () => {
   expect(parseDeployment('prod', {}).protectData).toBe(true);
   expect(parseDeployment('prod', { protectData: false }).protectData).toBe(false);
@@ -106,6 +117,13 @@ test.each([
     /long\.fargate\.network\.securityGroups/,
   ],
   ['a right that is none of that service', { runners: { default: { secrets: ['arn:aws:s3:::b'] } } }, /secretsmanager/],
+  ['a throttle that lets nothing through', { apiThrottle: { requestsPerSecond: 0 } }, /apiThrottle\.requestsPerSecond/],
+  ['concurrency for a function that is none', { reservedConcurrency: { runner: 5 } }, /reservedConcurrency/],
+  [
+    'less concurrency for the dispatcher than it is given batches',
+    { reservedConcurrency: { dispatcher: 4 } },
+    /reservedConcurrency\.dispatcher: .*5/,
+  ],
   ['an authorizer without an issuer', { authorizer: { type: 'jwt', audience: ['a'] } }, /authorizer\.issuer/],
   ['an address that is none', { alarmEmail: 'nobody' }, /alarmEmail/],
 ])('%s is refused, saying where', (_, input, message) => {

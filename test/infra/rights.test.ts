@@ -36,6 +36,19 @@ test('the api answers, keeps entries and sends', () => {
   ]);
 });
 
+test('the api puts runs and changes none in place', () => {
+  const [history] = resources(dev, 'AWS::DynamoDB::GlobalTable').flatMap(([id]) =>
+    id.includes('History') ? [id] : [],
+  );
+  const ofHistory = statementsOf(dev, 'ApiRole').filter(({ Resource }) =>
+    JSON.stringify(Resource).includes(`"${history}"`),
+  );
+
+  expect(
+    ofHistory.flatMap(({ Action }) => Action).filter((action) => !/:(Batch)?Get|Query/.test(String(action))),
+  ).toEqual(['dynamodb:PutItem']);
+});
+
 test('a runner reads and writes heads and runs, assumes the role of its commands, and touches neither schedules nor definitions', () => {
   expect(actionsOf(dev, 'RunnerdefaultRunnerRole')).toEqual(
     [

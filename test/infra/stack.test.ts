@@ -175,3 +175,28 @@ test('several stages live in one account: what has a name of its own says the st
   expect(one).not.toEqual([]);
   expect(one.filter((name) => other.has(name))).toEqual([]);
 });
+
+test('the stage of the API is throttled, and no function has concurrency of its own', () => {
+  dev.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+    DefaultRouteSettings: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
+  });
+  const functions = resources(dev, 'AWS::Lambda::Function').map(([, { Properties }]) => Properties);
+  expect(functions.length).toBeGreaterThan(4);
+  expect(functions.filter((properties) => 'ReservedConcurrentExecutions' in properties)).toEqual([]);
+});
+
+test('concurrency is kept for the functions that the configuration asks it for, and the throttle is what it says', () => {
+  everything().hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+    DefaultRouteSettings: { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 10 },
+  });
+  const kept = resources(everything(), 'AWS::Lambda::Function').map(([, { Properties }]) => [
+    Properties.Description,
+    Properties.ReservedConcurrentExecutions,
+  ]);
+  expect(kept.filter(([, reserved]) => reserved !== undefined)).toEqual(
+    expect.arrayContaining([
+      [expect.stringContaining('API'), 3],
+      [expect.stringContaining('due fires'), 5],
+    ]),
+  );
+});

@@ -40,6 +40,8 @@ export const everything = memoized((stage) =>
       alarmEmail: 'oncall@example.com',
       authorizer: { type: 'jwt', issuer: 'https://issuer.example', audience: ['cronstack'] },
       configurationFile: 'c.json',
+      apiThrottle: { requestsPerSecond: 5, burst: 10 },
+      reservedConcurrency: { api: 3, dispatcher: 5 },
     },
     configuration: { scheduler: { check_interval_seconds: 90 } },
     programs: PROGRAMS,

@@ -9,10 +9,22 @@ export interface RequestFault {
   readonly error: unknown;
 }
 
+/** A request that was answered. */
+interface AnsweredRequest {
+  readonly requestId: string;
+  readonly method: string;
+  /** Of keys in it there is no more than the beginning. */
+  readonly path: string;
+  readonly by: string;
+  readonly status: number;
+}
+
 /** The engine that the api function works with, and what else it is told. */
 export interface Api extends Engine {
   /** Writes a fault to the log. Never throws. */
   readonly logFault: (fault: RequestFault) => void;
+  /** Writes a request to the log, where its access log knows its route alone. Never throws. */
+  readonly logRequest?: (request: AnsweredRequest) => void;
   /** The shortage for which no run is started now, where this process also runs them; nothing while runs are started. */
   readonly shortage?: () => { readonly sinceMs: EpochMilliseconds; readonly reason: string } | undefined;
 }

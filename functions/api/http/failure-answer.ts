@@ -6,6 +6,7 @@ import { BadCursorError } from '#ports/stores/page.ts';
 import { type Answer, problemAnswer } from './answer.ts';
 import type { Api } from './context.ts';
 import type { Route } from './implement.ts';
+import { shownPath } from './shown-path.ts';
 
 /** Seconds until it is worth to ask again, where the trouble passes by itself, and where somebody has to look after it. */
 const [SOON, LATER] = [1, 60];
@@ -43,10 +44,11 @@ const ENGINE_FAULTS: Readonly<Record<FaultCode, Unavailable>> = {
 export class RouteMissing extends Error {
   override readonly name = 'RouteMissing';
   readonly method: string;
-  readonly path: string;
+  readonly path: string | undefined;
 
-  constructor(method: string, path: string) {
-    super(`no route for ${method} ${path}`);
+  /** @param path undefined where it is none that a route could have */
+  constructor(method: string, path: string | undefined) {
+    super(`no route for ${method} ${path ?? 'such a path'}`);
     this.method = method;
     this.path = path;
   }
@@ -70,7 +72,7 @@ export function failureAnswer(
     return problemAnswer(problem('bad_cursor', message, { errors: [{ path: 'cursor', message }] }));
   }
   const { requestId, http } = event.requestContext;
-  api.logFault({ requestId, method: http.method, path: http.path, error });
+  api.logFault({ requestId, method: http.method, path: shownPath(http.path, event.pathParameters), error });
   const unavailable = unavailableBy(error);
   if (unavailable !== undefined) {
     const detail = `${unavailable.matter}; the log says more under ${requestId}`;
@@ -88,7 +90,7 @@ function unavailableBy(error: unknown): Unavailable | undefined {
 }
 
 function routeMissingAnswer(routes: readonly Route[], { method, path }: RouteMissing): Answer {
-  const allowed = routes.filter((route) => fits(route.path, path)).map((route) => route.method);
+  const allowed = routes.filter((route) => path !== undefined && fits(route.path, path)).map((route) => route.method);
   return allowed.length === 0
     ? problemAnswer(problem('route_not_found', 'the API has no such path; docs/api.md lists its routes'))
     : problemAnswer(problem('method_not_allowed', `${method} is not one of ${allowed.join(', ')}`), {

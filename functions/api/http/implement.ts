@@ -1,4 +1,4 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithIAMAuthorizer } from 'aws-lambda';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import type { RouteContract, Taken } from '#api/routes/route.ts';
 import { type Problem, problem } from '#api/shapes/problem.ts';
@@ -7,6 +7,7 @@ import type { InputError } from '#domain/values/input-error.ts';
 import { inputErrors } from '#domain/values/input-error.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { type Answer, problemAnswer } from './answer.ts';
+import { callerOf } from './caller.ts';
 import type { Api } from './context.ts';
 import { type ReadBody, readBody } from './read-body.ts';
 
@@ -72,11 +73,6 @@ function readRequest<Takes extends Taken>(
   return { ok: false, problem: problem('invalid_request', summary(errors), { errors }) };
 }
 
-/** The ARN that the IAM authorizer established; `unknown` under another authorizer, `local` where there is none. */
-function callerOf(event: APIGatewayProxyEventV2 | APIGatewayProxyEventV2WithIAMAuthorizer): string {
-  return 'authorizer' in event.requestContext ? (event.requestContext.authorizer?.iam?.userArn ?? 'unknown') : 'local';
-}
-
 function summary(errors: readonly InputError[]): string {
   return errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ');
 }
@@ -85,8 +81,7 @@ function hasBody(method: Route['method']): boolean {
   return method !== 'GET' && method !== 'DELETE';
 }
 
-// API Gateway hands over a decoded path, others do not; an id has nothing that decoding twice would change. What cannot be decoded
-// is no id, and is refused as such.
+// Segment by segment, as they were routed. Of API Gateway they may have been decoded before: an id has nothing that decoding twice changes.
 function pathParams({ pathParameters = {} }: APIGatewayProxyEventV2): Record<string, string> {
   return Object.fromEntries(Object.entries(pathParameters).map(([name, value = '']) => [name, decoded(value)]));
 }

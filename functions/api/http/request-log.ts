@@ -1,0 +1,22 @@
+import type { MiddlewareObj, Request } from '@middy/core';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Answer } from './answer.ts';
+import { callerOf } from './caller.ts';
+import type { Api } from './context.ts';
+import { shownPath } from './shown-path.ts';
+
+/** The middleware that writes each request to the log, refused ones and failures included: who asked for what, and the status. */
+export function requestLog({ logRequest }: Pick<Api, 'logRequest'>): MiddlewareObj<APIGatewayProxyEventV2, Answer> {
+  const log = ({ event, response }: Request<APIGatewayProxyEventV2, Answer>): void => {
+    const { requestContext, pathParameters } = event;
+    const { requestId, http } = requestContext;
+    logRequest?.({
+      requestId,
+      method: http.method,
+      path: shownPath(http.path, pathParameters),
+      by: callerOf(event),
+      status: response?.statusCode ?? 0,
+    });
+  };
+  return { after: log, onError: log };
+}
