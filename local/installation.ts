@@ -6,6 +6,8 @@ import { lazyFunctionInvoker, lazySecrets } from '#adapters/aws/lazy-clients.ts'
 import { makeExecutor } from '#adapters/commands/executor.ts';
 import { INHERITED_LOCALLY, inheritedEnvironment } from '#adapters/commands/program/environment.ts';
 import { killLeftovers } from '#adapters/commands/program/leftovers.ts';
+import type { Starter } from '#adapters/commands/program/running.ts';
+import { Spawner } from '#adapters/commands/spawner/spawner.ts';
 import { SOURCE_ENTRY } from '#adapters/commands/task/executor.ts';
 import { taskFiles, taskNames } from '#adapters/commands/task/names.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
@@ -57,6 +59,17 @@ const RUNS_GRACE_MS = 3_000;
 
 /** Holds the data folder, listens, kills what an earlier process left running; throws DataFolderError, ListenError. */
 export async function openInstallation(parts: InstallationParts): Promise<Installation> {
+  // First of all: it gets ready while the store is opened.
+  const spawner = new Spawner({ clock: systemClock, onTrouble: (what) => parts.onError('starting commands', what) });
+  try {
+    return await openWith(spawner, parts);
+  } catch (error) {
+    spawner.close();
+    throw error;
+  }
+}
+
+async function openWith(spawner: Spawner, parts: InstallationParts): Promise<Installation> {
   const { settings, onError } = parts;
   const token = settings.token ?? makeToken();
   const folder = await openDataFolder(settings.dataFolder, new Date(systemClock.now()).toISOString());
@@ -71,7 +84,7 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
       onError: (error) => onError('a request', error),
     });
     await killLeftovers({ scope: folder.path, isLeftover: () => true });
-    const runtime = runtimeOn(folder, front, token, parts);
+    const runtime = runtimeOn(folder, front, { token, starter: spawner.start }, parts);
     front.serve(handlerOf(runtime, onError));
     const takeBack = publish(folder, front, parts);
     return {
@@ -80,7 +93,7 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
       runtime,
       close: async () => {
         takeBack();
-        await close(folder, front, runtime);
+        await close(folder, front, runtime).finally(() => spawner.close());
       },
     };
   } catch (error) {
@@ -116,7 +129,18 @@ function publish(folder: DataFolder, front: HttpFront, { environment, onError }:
   }
 }
 
-function runtimeOn(folder: DataFolder, front: HttpFront, token: string, parts: InstallationParts): Runtime {
+/** The means that commands are given, and are started by. */
+interface CommandMeans {
+  readonly token: string;
+  readonly starter: Starter;
+}
+
+function runtimeOn(
+  folder: DataFolder,
+  front: HttpFront,
+  { token, starter }: CommandMeans,
+  parts: InstallationParts,
+): Runtime {
   const { settings, environment, observer, onError } = parts;
   const { store } = folder;
   const [clock, randomness] = [systemClock, makeSystemRandomness()];
@@ -140,6 +164,7 @@ function runtimeOn(folder: DataFolder, front: HttpFront, token: string, parts: I
       },
       temporaryFolder: folder.workPath,
       umask: parts.commandUmask,
+      starter,
       onShortage: (what) => runtime.reportShortage(what),
       scope: folder.path,
       tasks: { fileOf: taskFiles(TASKS_FOLDER), entryFile: SOURCE_ENTRY },

@@ -182,6 +182,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/adapters/commands/attempt': PORTS,
   'shared/adapters/commands/http': [...PORTS, 'shared/adapters/commands/attempt'],
   'shared/adapters/commands/program': [...PORTS, 'shared/adapters/commands/attempt'],
+  'shared/adapters/commands/spawner': [...PORTS, 'shared/adapters/commands/program'],
   'shared/adapters/commands/shell': [...PORTS, 'shared/adapters/commands/program'],
   'shared/adapters/commands/lambda': [...PORTS, 'shared/adapters/commands/attempt'],
   'shared/adapters/commands/task': [

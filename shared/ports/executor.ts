@@ -46,7 +46,9 @@ export type ExecutionResult =
   | { readonly kind: 'succeeded'; readonly exitCode?: number }
   | FailedExecution
   /** It was told to stop, and nothing of it is left. */
-  | { readonly kind: 'stopped' };
+  | { readonly kind: 'stopped' }
+  /** Whoever watched it ended before it did, and nothing of it is left. It may have had effects. */
+  | { readonly kind: 'lost' };
 
 /** Runs commands of the kinds it knows. Faults of its own are answered as `failed`; it does not throw. */
 export interface Executor {

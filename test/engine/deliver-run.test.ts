@@ -281,6 +281,25 @@ describe('an attempt whose runner is in trouble', () => {
     },
   );
 
+  test.each([
+    ['retry', 'retrying', { kind: 'later', delaySeconds: 0 }],
+    ['fail', 'failed', { kind: 'done' }],
+  ] as const)(
+    'whose command nobody watches any more is lost, and onLost %s decides',
+    async (onLost, status, delivery) => {
+      const world = new EngineWorld();
+      world.act = async () => ({ kind: 'lost' });
+      await world.job({ onLost });
+      const [message] = await world.fire();
+
+      expect(await world.deliver(message)).toEqual(delivery);
+
+      const reason = 'attempt 1 was lost: the helper that started its command ended before it did';
+      expect(await world.run(RUN_ID)).toMatchObject({ status, attempts: [{ result: 'lost', reason }] });
+      expect((await world.head()).active).toHaveLength(status === 'failed' ? 0 : 1);
+    },
+  );
+
   test('is given back when the runner is stopped, and tried again', async () => {
     const world = new EngineWorld();
     world.act = runsForEver;

@@ -55,8 +55,8 @@ async function runAttempt(runner: Runner, definition: JobDefinition, claimed: Ru
     return DONE;
   }
   const written = await writeEnd(runner, executed.run, (run) =>
-    executed.kind === 'given_back'
-      ? lostRun(run, definition, 'stopped', runner.ports.clock.now())
+    executed.kind === 'lost'
+      ? lostRun(run, definition, executed.loss, runner.ports.clock.now())
       : endedRun(runner, definition, run, executed),
   );
   if (written === undefined) {

@@ -1,7 +1,7 @@
 import type { JobDefinition } from '#domain/jobs/job.ts';
 import { secretsOf } from '#domain/jobs/secrets.ts';
 import { type AttemptEnd, type AttemptTraces, requestedCancel } from '#domain/runs/attempt.ts';
-import { commandNotRun, timedOut } from '#domain/runs/reasons/attempt.ts';
+import { commandNotRun, type Loss, timedOut } from '#domain/runs/reasons/attempt.ts';
 import { cancelledBy } from '#domain/runs/reasons/cancelled.ts';
 import type { Run } from '#domain/runs/run.ts';
 import { writeUtc } from '#domain/time/write.ts';
@@ -23,8 +23,8 @@ type Executed =
   | ({ readonly kind: 'ended'; readonly run: Run; readonly end: AttemptEnd } & Again)
   /** The attempt is no longer this runner's: somebody else decides what becomes of it. */
   | { readonly kind: 'taken' }
-  /** The runner is being stopped and gives the attempt back. */
-  | { readonly kind: 'given_back'; readonly run: Run };
+  /** The runner is being stopped and gives the attempt back, or it does not know what became of the command. */
+  | { readonly kind: 'lost'; readonly run: Run; readonly loss: Loss };
 
 /** Runs the command of a claimed attempt to its end, within its timeout, while its lease is kept alive. */
 export async function executeAttempt(runner: Runner, definition: JobDefinition, claimed: Run): Promise<Executed> {
@@ -123,12 +123,15 @@ function conclude(
     const end: AttemptEnd = { result: 'failed', reason, ...present({ exitCode }), ...kept };
     return { kind: 'ended', run, end, retryable, ...present({ retryAfterSeconds }) };
   }
+  if (result.kind === 'lost') {
+    return { kind: 'lost', run, loss: 'unwatched' };
+  }
   if (stopped === 'cancelled') {
     const reason = requestedCancel(run) ?? cancelledBy('somebody');
     return { kind: 'ended', run, end: { result: 'cancelled', reason, ...kept }, retryable: false };
   }
   if (stopped === 'shutdown') {
-    return { kind: 'given_back', run };
+    return { kind: 'lost', run, loss: 'stopped' };
   }
   if (stopped === 'lease_lost') {
     return { kind: 'taken' };

@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
 import { makeExecutor } from '#adapters/commands/executor.ts';
 import type { HttpGuard } from '#adapters/commands/http/destination.ts';
+import type { Starter } from '#adapters/commands/program/running.ts';
+import { Spawner } from '#adapters/commands/spawner/spawner.ts';
 import { SOURCE_ENTRY } from '#adapters/commands/task/executor.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import type { Command } from '#domain/jobs/command/command.ts';
@@ -23,6 +25,8 @@ export interface Outcome {
 export interface Choices extends Partial<Omit<Execution, 'command' | 'onOutput'>> {
   readonly clock?: Clock;
   readonly inherited?: Readonly<Record<string, string>>;
+  /** The helper of these tests unless told. */
+  readonly starter?: Starter;
   readonly http?: HttpGuard;
   readonly invoker?: FunctionInvoker;
   readonly secrets?: Secrets;
@@ -49,6 +53,21 @@ export async function aFolder(): Promise<string> {
   return folder;
 }
 
+let spawner: Spawner | undefined;
+
+afterAll(() => spawner?.close());
+
+/** The helper of these tests, started with the first test that asks for it. */
+function helper(): Starter {
+  spawner ??= new Spawner({
+    clock: systemClock,
+    onTrouble: (what) => {
+      throw new Error(what);
+    },
+  });
+  return spawner.start;
+}
+
 let runs = 0;
 
 /** A run id of its own for each test. */
@@ -63,13 +82,15 @@ export const SCOPE = `test ${process.pid}`;
 /** Runs a command for real. */
 export async function execute(command: Command, choices: Choices = {}): Promise<Outcome> {
   const { clock = systemClock, inherited = { PATH: process.env.PATH ?? '' }, onOutput, ...rest } = choices;
-  const { http = { allowPrivate: true }, invoker = noFunctions, secrets = noSecrets, environment, ...more } = rest;
+  const { http = { allowPrivate: true }, invoker = noFunctions, secrets = noSecrets, environment, ...others } = rest;
+  const { starter = helper(), ...more } = others;
   const parent = await aFolder();
   const executor = makeExecutor({
     clock,
     inherited,
     temporaryFolder: await temporaryFolderIn(parent),
     scope: SCOPE,
+    starter,
     tasks: { entryFile: SOURCE_ENTRY, fileOf: (name) => (name === 'absent' ? undefined : name) },
     http,
     invoker,

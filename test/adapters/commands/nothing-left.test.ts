@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import { GRACE_MS } from '#adapters/commands/program/family.ts';
-import { killLeftovers } from '#adapters/commands/program/leftovers.ts';
+import { findLeftovers, killLeftovers } from '#adapters/commands/program/leftovers.ts';
+import { lookAround } from '#adapters/commands/program/table.ts';
 import { FakeClock } from '#testing/clock.ts';
 import { aRunId, execute, line, type Outcome, processesOf, SCOPE } from './an-execution.ts';
 
@@ -118,6 +119,18 @@ test('leftovers are found by scope and run, with what they started, and others s
   expect(programsLike(sleepOf(66))).toEqual([]);
   expect(processesOf(other)).toHaveLength(1);
   expect(processesOf(lost)).toHaveLength(1);
+});
+
+test('processes that were there before are passed over, unless it is so long ago that numbers may have come again', async () => {
+  const runId = aRunId();
+  startMarked(SCOPE, runId, 'sleep', '67');
+  await expect.poll(() => processesOf(runId), PATIENCE).toHaveLength(1);
+  const { numbers } = lookAround();
+  const query = { scope: SCOPE, isLeftover: (mark: { readonly runId: string }) => mark.runId === runId };
+
+  expect(await findLeftovers({ ...query, before: { numbers, atMs: Number.POSITIVE_INFINITY } })).toEqual([]);
+  expect(await findLeftovers({ ...query, before: { numbers, atMs: Number.NEGATIVE_INFINITY } })).toHaveLength(1);
+  expect(await findLeftovers({ ...query, before: { numbers: new Set(), atMs: performance.now() } })).toHaveLength(1);
 });
 
 /** A stop order that comes as soon as the command says `up`. */

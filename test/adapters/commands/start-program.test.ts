@@ -2,6 +2,7 @@ import { ChildProcess, spawn } from 'node:child_process';
 import { PassThrough } from 'node:stream';
 import { afterEach, expect, test, vi } from 'vitest';
 import { startProgram } from '#adapters/commands/program/start.ts';
+import { startDirectly } from '#adapters/commands/program/start-directly.ts';
 import { FakeClock } from '#testing/clock.ts';
 
 vi.mock('node:child_process', async (importActual) => {
@@ -45,9 +46,10 @@ test.each(['ENOENT', 'EACCES', 'E2BIG'])('%s is no shortage: it does not wait', 
 test('where nobody is to be told of a shortage it does not wait', async () => {
   prepare(refusal('EMFILE'));
 
-  const started = await startProgram(PROGRAM, {
+  const started = await startProgram(PROGRAM, () => undefined, {
     clock: new FakeClock('2026-11-23T09:00:00Z'),
     signal: new AbortController().signal,
+    starter: startDirectly,
   });
 
   expect(started).toMatchObject({ kind: 'not_started', error: { code: 'EMFILE' } });
@@ -78,9 +80,10 @@ function aStart(...answers: readonly (() => ChildProcess)[]) {
   const clock = new FakeClock('2026-11-23T09:00:00Z');
   const controller = new AbortController();
   const told: string[] = [];
-  const starting = startProgram(PROGRAM, {
+  const starting = startProgram(PROGRAM, () => undefined, {
     clock,
     signal: controller.signal,
+    starter: startDirectly,
     onShortage: (what) => told.push(what),
   });
   return { clock, controller, told, starting };
@@ -111,7 +114,7 @@ function aChild(): () => ChildProcess {
 }
 
 function childOf(pid: number | undefined): ChildProcess {
-  return Object.assign(new ChildProcess(), { pid, stdin: new PassThrough() });
+  return Object.assign(new ChildProcess(), { pid, stdout: new PassThrough(), stderr: new PassThrough() });
 }
 
 function faultOf(code: string): Error {

@@ -8,7 +8,7 @@ import { COMMAND_KINDS } from '#domain/jobs/command/kinds.ts';
 const ROOT = join(import.meta.dirname, '../../..');
 const KINDS = Object.entries(COMMAND_KINDS);
 /** What the folder of executors has besides: what several kinds use. */
-const SHARED_BY_EXECUTORS = ['attempt', 'program'];
+const SHARED_BY_EXECUTORS = ['attempt', 'program', 'spawner'];
 
 test('a kind of command has its line in the table of each floor', () => {
   expect(KINDS.length).toBeGreaterThan(0);

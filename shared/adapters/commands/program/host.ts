@@ -10,6 +10,8 @@ import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import { commandEnvironment } from './environment.ts';
 import { runProgram } from './program.ts';
 import { programResult } from './result.ts';
+import type { Starter } from './running.ts';
+import { startDirectly } from './start-directly.ts';
 import { withWorkingFolder } from './working-folder.ts';
 
 /** The host of commands that are programs. */
@@ -23,6 +25,8 @@ export interface CommandHost extends References {
   readonly umask?: number;
   /** Is told what the machine is short of where a program waits to be started. Left out: it does not wait, and fails. */
   readonly onShortage?: (what: string) => void;
+  /** Starts programs: this process itself unless told. */
+  readonly starter?: Starter;
   /** Marks this installation's processes; the same after a restart: locally the data folder's absolute path. */
   readonly scope: string;
 }
@@ -80,6 +84,7 @@ async function runInFolder(host: CommandHost, execution: Execution, command: Hos
     {
       clock: host.clock,
       signal,
+      starter: host.starter ?? startDirectly,
       onShortage: host.onShortage,
       secrets,
       marks: { scope: host.scope, isLeftover: (mark) => mark.runId === runId && mark.attempt === String(attempt) },

@@ -1,4 +1,4 @@
-import { allProcesses, type MarkedProcess, markedProcesses, type ProcessEntry, readProcess } from './table.ts';
+import { allProcesses, lookForMarks, type ProcessEntry, type ProcessesBefore, readProcess } from './table.ts';
 
 const MOST_ROUNDS = 20;
 
@@ -14,6 +14,8 @@ export interface LeftoverQuery {
   /** The installation's own: two runtimes on one machine may have runs of the same id. */
   readonly scope: string;
   isLeftover(mark: ProcessMark): boolean;
+  /** Processes that were there before any that could be meant. */
+  readonly before?: ProcessesBefore;
 }
 
 /**
@@ -36,8 +38,9 @@ export async function killLeftovers(query: LeftoverQuery): Promise<number> {
 }
 
 /** The processes that killLeftovers would kill. */
-export async function findLeftovers({ scope, isLeftover }: LeftoverQuery): Promise<readonly ProcessEntry[]> {
-  const marked = (await sharedLook()).filter((one) => one.scope === scope && isLeftover(one));
+export async function findLeftovers({ scope, isLeftover, before }: LeftoverQuery): Promise<readonly ProcessEntry[]> {
+  const look = await sharedLook();
+  const marked = look(before).filter((one) => one.scope === scope && isLeftover(one));
   if (marked.length === 0) {
     return [];
   }
@@ -81,14 +84,14 @@ function withDescendants(roots: ReadonlySet<number>, processes: readonly Process
   return [...family.values()];
 }
 
-let nextLook: Promise<readonly MarkedProcess[]> | undefined;
+let nextLook: Promise<ReturnType<typeof lookForMarks>> | undefined;
 
-/** Looks through all processes, once for everybody who asks in one turn of the event loop: many runs may end together. */
-function sharedLook(): Promise<readonly MarkedProcess[]> {
+/** Looks through the processes, once for everybody who asks in one turn of the event loop: many runs may end together. */
+function sharedLook(): Promise<ReturnType<typeof lookForMarks>> {
   nextLook ??= new Promise((resolve) => {
     setImmediate(() => {
       nextLook = undefined;
-      resolve(markedProcesses());
+      resolve(lookForMarks());
     });
   });
   return nextLook;

@@ -1,9 +1,10 @@
-import type { ChildProcess } from 'node:child_process';
 import { settledWithin, unlessAborted } from '#adapters/commands/attempt/waiting.ts';
 import { killFamily, type ProcessFamily, terminateFamily } from './family.ts';
-import type { LeftoverQuery } from './leftovers.ts';
+import { killLeftovers, type LeftoverQuery } from './leftovers.ts';
 import { passOutput } from './output.ts';
-import { type Program, type StartSurroundings, startProgram } from './start.ts';
+import type { Exit, Program } from './running.ts';
+import { type StartSurroundings, startProgram } from './start.ts';
+import { processesNow } from './table.ts';
 
 const DRAIN_MS = 1_000;
 
@@ -21,7 +22,9 @@ export type ProgramEnding =
   | { readonly kind: 'not_started'; readonly error: unknown }
   | { readonly kind: 'exited'; readonly exitCode: number; readonly lastWords: string }
   | { readonly kind: 'killed'; readonly signal: NodeJS.Signals; readonly lastWords: string }
-  | { readonly kind: 'stopped' };
+  | { readonly kind: 'stopped' }
+  /** Whoever watched it is gone. What it came to is not known. */
+  | { readonly kind: 'lost' };
 
 /**
  * Runs a program in a process group of its own, as soon as the machine can start it, until it exits or the signal aborts: then TERM, 5 s
@@ -32,15 +35,18 @@ export async function runProgram(program: Program, run: ProgramRun): Promise<Pro
   if (run.signal.aborted) {
     return { kind: 'stopped' };
   }
-  const started = await startProgram(program, run);
+  const marks = { ...run.marks, before: processesNow() };
+  const output = passOutput(run.secrets, run.onOutput);
+  const started = await startProgram(program, output.take, run);
+  if (started.kind === 'lost') {
+    await killLeftovers(marks);
+    return run.signal.aborted ? { kind: 'stopped' } : started;
+  }
   if (started.kind !== 'started') {
     return started;
   }
-  const { child, groupId } = started;
-  const family: ProcessFamily = { groupId, marks: run.marks };
-  const output = passOutput(child, run.secrets, run.onOutput);
-  const closed = new Promise((resolve) => child.once('close', resolve));
-  const exited = exitOf(child);
+  const { groupId, exited, closed } = started;
+  const family: ProcessFamily = { groupId, marks };
   const exit = await unlessAborted(exited, run.signal);
   if (exit === undefined) {
     await terminateFamily(family, exited, run.clock);
@@ -50,18 +56,13 @@ export async function runProgram(program: Program, run: ProgramRun): Promise<Pro
   // A process that got rid of its marks may hold the pipes open for ever.
   await settledWithin(run.clock, DRAIN_MS, closed);
   output.finish();
-  return exit === undefined ? { kind: 'stopped' } : { ...exit, lastWords: output.lastWords() };
+  started.release();
+  return endingOf(exit, output.lastWords());
 }
 
-type Exit =
-  | { readonly kind: 'exited'; readonly exitCode: number }
-  | { readonly kind: 'killed'; readonly signal: NodeJS.Signals };
-
-/** 'exit' and not 'close', which comes only when the last holder of the pipes is gone. */
-function exitOf(child: ChildProcess): Promise<Exit> {
-  return new Promise((resolve) => {
-    child.once('exit', (exitCode, signal) => {
-      resolve(signal === null ? { kind: 'exited', exitCode: exitCode ?? 0 } : { kind: 'killed', signal });
-    });
-  });
+function endingOf(exit: Exit | undefined, lastWords: string): ProgramEnding {
+  if (exit === undefined) {
+    return { kind: 'stopped' };
+  }
+  return exit.kind === 'lost' ? exit : { ...exit, lastWords };
 }

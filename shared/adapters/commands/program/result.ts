@@ -23,7 +23,8 @@ const SHELL_COMPLAINT =
 export function programResult(ending: ProgramEnding, program: string): ExecutionResult {
   switch (ending.kind) {
     case 'stopped':
-      return { kind: 'stopped' };
+    case 'lost':
+      return ending;
     case 'not_started':
       return notStarted(ending.error, program);
     case 'killed':

@@ -11,22 +11,65 @@ export interface ProcessEntry {
 }
 
 /** A process whose environment says which attempt it belongs to. */
-export interface MarkedProcess {
+interface MarkedProcess {
   readonly pid: number;
   readonly scope: string;
   readonly runId: string;
   readonly attempt: string;
 }
 
+/** The processes that there were at an instant, by their numbers. */
+export interface ProcessesBefore {
+  readonly numbers: ReadonlySet<number>;
+  /** By this process's monotonic clock. */
+  readonly atMs: number;
+}
+
 /**
- * The processes of this user that carry the marks of an attempt, as /proc shows them (proc_pid_environ(5)). Empty where there is no
- * /proc: on macOS only the process group is known. A process that was started with an emptied environment has no marks. About 10 us a
- * process: read at once, as asking for each file asynchronously takes several times as long.
+ * Numbers are given in turn, and a process or thread takes some 20 us of a core to make: so many a millisecond, on a machine with many
+ * cores. A number does not come again before all of them have been given (pid_max of proc_sys_kernel(5)).
  */
-export function markedProcesses(): readonly MarkedProcess[] {
-  return processIds()
-    .map(readMarks)
-    .filter((marked) => marked !== undefined);
+const NUMBERS_A_MS = 50;
+const PID_MAX = Number(read('/proc/sys/kernel/pid_max')?.toString() ?? 0);
+const SURELY_THE_SAME_MS = PID_MAX / NUMBERS_A_MS;
+const NEW_ENOUGH_MS = 100;
+
+let latest: ProcessesBefore = { numbers: new Set(), atMs: Number.NEGATIVE_INFINITY };
+
+/** The processes at this instant, or a moment ago. Empty where there is no /proc: on macOS only the process group is known. */
+export function processesNow(): ProcessesBefore {
+  return performance.now() - latest.atMs < NEW_ENOUGH_MS ? latest : lookAround();
+}
+
+/**
+ * Makes one look through the processes of this user that carry the marks of an attempt, as /proc shows them (proc_pid_environ(5)). The
+ * environments are read, some 20 us each, when they are first asked for, and at once: asking for each file asynchronously takes several
+ * times as long. A process that was started with an emptied environment has no marks.
+ * @returns the marked ones, without those whose numbers had been there `before`, as long as those are surely the same processes
+ */
+export function lookForMarks(): (before?: ProcessesBefore) => readonly MarkedProcess[] {
+  const { numbers, atMs } = lookAround();
+  const known = new Map<number, MarkedProcess | undefined>();
+  const marksOf = (pid: number) => {
+    if (!known.has(pid)) {
+      known.set(pid, readMarks(pid));
+    }
+    return known.get(pid);
+  };
+  return (before) => {
+    const isOld = before !== undefined && atMs - before.atMs < SURELY_THE_SAME_MS;
+    return [...numbers]
+      .filter((pid) => !(isOld && before.numbers.has(pid)))
+      .map(marksOf)
+      .filter((marked) => marked !== undefined);
+  };
+}
+
+/** The processes at this instant. */
+export function lookAround(): ProcessesBefore {
+  const atMs = performance.now();
+  latest = { numbers: new Set(processIds()), atMs };
+  return latest;
 }
 
 /** All processes that are not over (a zombie is). */

@@ -1,12 +1,13 @@
 import type { Reason } from './reason.ts';
 
-/** The ways in which a runner is lost in the middle of an attempt. */
-export type Loss = 'silent' | 'stopped' | 'ended';
+/** The ways in which an attempt is lost with whoever carries it out. */
+export type Loss = 'silent' | 'stopped' | 'ended' | 'unwatched';
 
 const WORDS: Readonly<Record<Loss, string>> = {
   silent: 'its runner went silent and its lease passed',
   stopped: 'its runner was stopped',
   ended: 'its runner ended before it did',
+  unwatched: 'the helper that started its command ended before it did',
 };
 
 /** Timed out. `limit`: whose limit the seconds are. */
@@ -14,7 +15,7 @@ export function timedOut(seconds: number, limit: string): Reason {
   return { code: 'timed_out', text: `still running after ${seconds} s (${limit})` };
 }
 
-/** The attempt was lost with its runner; whether the command had effects is not known. */
+/** The attempt was lost with whoever carried it out; whether the command had effects is not known. */
 export function lost(attempt: number, loss: Loss): Reason {
   return { code: 'lost', text: `attempt ${attempt} was lost: ${WORDS[loss]}` };
 }
