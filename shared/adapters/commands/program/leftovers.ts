@@ -1,6 +1,8 @@
 import { allProcesses, lookForMarks, type ProcessEntry, type ProcessesBefore, readProcess } from './table.ts';
 
 const MOST_ROUNDS = 20;
+/** Listing all processes takes some tenths of a millisecond: at most a tenth of a core. */
+const BETWEEN_LOOKS_MS = 5;
 
 /** The attempt a process belongs to. */
 interface ProcessMark {
@@ -84,15 +86,25 @@ function withDescendants(roots: ReadonlySet<number>, processes: readonly Process
   return [...family.values()];
 }
 
-let nextLook: Promise<ReturnType<typeof lookForMarks>> | undefined;
+type Look = ReturnType<typeof lookForMarks>;
 
-/** Looks through the processes, once for everybody who asks in one turn of the event loop: many runs may end together. */
-function sharedLook(): Promise<ReturnType<typeof lookForMarks>> {
+let nextLook: Promise<Look> | undefined;
+let lookedAtMs = Number.NEGATIVE_INFINITY;
+
+/** Looks through the processes once for everybody who asks in one turn of the event loop, or while the last look is news: many runs may end together. */
+function sharedLook(): Promise<Look> {
   nextLook ??= new Promise((resolve) => {
-    setImmediate(() => {
+    const look = () => {
       nextLook = undefined;
+      lookedAtMs = performance.now();
       resolve(lookForMarks());
-    });
+    };
+    const waitMs = lookedAtMs + BETWEEN_LOOKS_MS - performance.now();
+    if (waitMs > 0) {
+      setTimeout(look, waitMs);
+    } else {
+      setImmediate(look);
+    }
   });
   return nextLook;
 }

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The beginning of the names of attempts' folders, so that those of a killed runtime can be told from other files. */
@@ -17,15 +17,16 @@ export async function withWorkingFolder<Value>(
   }
 }
 
-/** A folder that cannot be removed stays behind for the cleanup task: that must not change what became of the run. */
+/** Most are still empty, and the system says so as it removes them. A folder that cannot be removed stays behind for the cleanup task: that must not change what became of the run. */
 async function removeFolder(folder: string): Promise<void> {
   const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 3 });
   try {
-    await remove().catch(async () => {
-      await makeWritable(folder);
-      await remove();
-    });
-  } catch {}
+    await rmdir(folder).catch(remove);
+  } catch {
+    await makeWritable(folder)
+      .then(remove)
+      .catch(() => undefined);
+  }
 }
 
 /** Go's module cache, for one, makes its folders read-only, and HOME was this folder. */

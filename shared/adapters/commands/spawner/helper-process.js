@@ -8,6 +8,7 @@ import { FRAMES, frameHeader, frameReader } from './frames.js';
 /** @typedef {import('#adapters/commands/program/running.ts').Program} Program */
 
 const MOST_UNSENT_BYTES = 2 ** 20;
+const LONGEST_TURN_MS = 5;
 const NOTHING = Buffer.alloc(0);
 
 const runtime = Number(process.argv[2]);
@@ -53,16 +54,19 @@ function obey(kind, id, payload) {
   }
 }
 
-/** One a turn: starting takes milliseconds, and meanwhile nobody hears of what has ended. */
+/** Only so many a turn: starting takes milliseconds, and meanwhile nobody hears of what has ended. */
 function startNext() {
-  const next = orders.shift();
-  if (next !== undefined) {
+  const endMs = performance.now() + LONGEST_TURN_MS;
+  do {
+    const next = orders.shift();
     // An order may outlive the runtime that gave it, and its next start may have given it again.
     if (process.ppid !== runtime) {
       process.exit();
     }
-    start(next.id, next.order);
-  }
+    if (next !== undefined) {
+      start(next.id, next.order);
+    }
+  } while (orders.length > 0 && performance.now() < endMs);
   if (orders.length > 0) {
     setImmediate(startNext);
   }
