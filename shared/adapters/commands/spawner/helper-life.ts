@@ -8,8 +8,8 @@ import type { Clock, StopTimer } from '#ports/clock.ts';
 import { Carried, type CarryAnswer } from './carried.ts';
 import { FRAMES, frameHeader, frameReader } from './frames.js';
 
-/** By the package's own name for it: right beside this file and in a bundle of it. */
-export const HELPER_FILE = fileURLToPath(import.meta.resolve('#adapters/commands/spawner/helper-process.js'));
+/** The program of the helper, as it lies beside this file. */
+export const HELPER_FILE = fileURLToPath(new URL('helper-process.js', import.meta.url));
 
 /** A helper that is asked whether it still answers, and has not by the second time after, is ended. */
 const PING_EVERY_MS = 5_000;
