@@ -75,7 +75,8 @@ async function open(
       deferred: (jobId, error) => stderr.write(`cronstack: job ${jobId}: put off: ${describe(error)}\n`),
       unreadable: ({ id, fault }) => stderr.write(`cronstack: ${id} cannot be read and is set aside: ${fault}\n`),
       repaired: (jobId, what) => stdout.write(`${jobId}  repaired: ${what.replaceAll('_', ' ')}\n`),
-      dropped: (what, { runId }) => stderr.write(`cronstack: ${runId} was dropped: ${what.replaceAll('_', ' ')}\n`),
+      dropped: (what, { jobId, runId = jobId }) =>
+        stderr.write(`cronstack: something of ${runId} was dropped: ${what.replaceAll('_', ' ')}\n`),
     },
     onShortage: (shortage) => stderr.write(`cronstack: ${shortageLine(shortage)}\n`),
     onError: (what, error) => stderr.write(`cronstack: ${what}: ${describe(error)}\n`),

@@ -1,5 +1,6 @@
 import type { Run } from '#domain/runs/run.ts';
 import type { Unreadable } from '#domain/stored/unreadable.ts';
+import { present } from '#domain/values/present.ts';
 import type { Observer } from '#ports/observer.ts';
 import { frozen } from './stores/frozen.ts';
 
@@ -34,9 +35,9 @@ export class RecordingObserver implements Observer {
     this.repairs.push({ jobId, what });
   }
 
-  readonly drops: { readonly what: string; readonly jobId: string; readonly runId: string }[] = [];
+  readonly drops: { readonly what: string; readonly jobId: string; readonly runId?: string }[] = [];
 
-  dropped(what: Parameters<Observer['dropped']>[0], { jobId, runId }: Parameters<Observer['dropped']>[1]): void {
-    this.drops.push({ what, jobId, runId });
+  dropped(what: Parameters<Observer['dropped']>[0], about: Parameters<Observer['dropped']>[1]): void {
+    this.drops.push({ what, jobId: about.jobId, ...present({ runId: about.runId }) });
   }
 }

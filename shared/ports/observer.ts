@@ -12,7 +12,7 @@ export const REPAIRS = [
 ] as const;
 
 /** The things that nobody of ours can have meant, and that are dropped. */
-type Dropped = 'class_mismatch' | 'foreign_run';
+type Dropped = 'class_mismatch' | 'foreign_run' | 'foreign_effect';
 
 type Repair = (typeof REPAIRS)[number];
 
@@ -27,5 +27,5 @@ export interface Observer {
   /** Something was found and put right. */
   repaired(jobId: string, what: Repair): void;
   /** Something was dropped, and nothing of it carried out or written down. */
-  dropped(what: Dropped, about: { readonly jobId: string; readonly runId: string }): void;
+  dropped(what: Dropped, about: { readonly jobId: string; readonly runId?: string }): void;
 }

@@ -9,12 +9,20 @@ import { cancelOpenRun } from './cancel.ts';
 import { syncEntries } from './entries.ts';
 import { runFollower } from './follower.ts';
 import { enterNextGate, leaveGates } from './gates.ts';
+import { isOwnEffect } from './own-effect.ts';
 import { linkParents } from './parents.ts';
 
-/** Carries out effects in their order. Each one is idempotent: the next reader of the head may carry it out again. */
+/**
+ * Carries out effects in their order. Each one is idempotent: the next reader of the head may carry it out again. One that is about another
+ * job is dropped.
+ */
 export async function carryOut(engine: Engine, jobId: string, effects: readonly Effect[]): Promise<void> {
   for (const effect of effects) {
-    await carryOutOne(engine, jobId, effect);
+    if (isOwnEffect(jobId, effect)) {
+      await carryOutOne(engine, jobId, effect);
+    } else {
+      engine.ports.observer.dropped('foreign_effect', { jobId });
+    }
   }
 }
 

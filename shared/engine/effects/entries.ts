@@ -1,9 +1,11 @@
-import { entryName } from '#domain/jobs/entry-name.ts';
+import { entryName, jobIdOfEntry } from '#domain/jobs/entry-name.ts';
 import { entriesOf } from '#domain/jobs/scheduled.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
 
-/** Creates the entries that the adopted revision needs now, then deletes those that it does not. Answers how many were not there. */
+/**
+ * Creates the entries that the adopted revision needs now, then deletes those of the job that it does not. Answers how many were not there.
+ */
 export async function syncEntries(engine: Engine, jobId: string, obsolete: readonly string[]): Promise<number> {
   const wanted = await wantedEntries(engine, jobId);
   if (wanted === undefined) {
@@ -16,7 +18,7 @@ export async function syncEntries(engine: Engine, jobId: string, obsolete: reado
     created += (await engine.ports.entries.create(jobId, specification)) === 'created' ? 1 : 0;
   }
   for (const name of obsolete) {
-    if (!names.has(name)) {
+    if (!names.has(name) && jobIdOfEntry(name) === jobId) {
       await engine.ports.entries.remove(name);
     }
   }
