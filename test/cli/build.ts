@@ -1,9 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
+const ROOT = join(import.meta.dirname, '../..');
+
+/** The program of a task's process, as it is built with the command line. */
+export const BUILT_TASK_ENTRY = join(ROOT, 'node_modules/.cache/cronstack/task-entry.mjs');
+
 /** Before all tests: those that start the command line start what is built of it, as users do. */
 export default function build(): void {
-  execFileSync(process.execPath, [join(import.meta.dirname, '../../cli/build.js'), '--if-needed'], {
+  execFileSync(process.execPath, [join(ROOT, 'cli/build.js'), '--if-needed'], {
     stdio: 'inherit',
   });
 }

@@ -5,6 +5,7 @@ import { explain } from '#engine/insight/explain.ts';
 import { readPastOfJob } from '#engine/insight/past-of-job.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import { type ApiWorld, apiWorld } from '#test/api/api-world.ts';
+import { casesOf } from './schedule-seed.ts';
 
 const SCHEDULES = ['*/10 * * * *', '*/15 * * * *', ['7 * * * *', '*/20 * * * *'], 'every 13m'];
 const MINUTE_MS = 60_000;
@@ -25,7 +26,7 @@ const story = fc.array(fc.record({ step, afterSeconds: fc.integer({ min: 0, max:
 });
 
 test('whatever was done to a job, every second is explained: a record, or a reason for none', {
-  timeout: 60_000,
+  timeout: 300_000,
 }, async () => {
   await fc.assert(
     fc.asyncProperty(story, async (steps) => {
@@ -38,7 +39,7 @@ test('whatever was done to a job, every second is explained: a record, or a reas
       await pass(world, 1_800);
       await expectExplained(world);
     }),
-    { numRuns: 40 },
+    { numRuns: casesOf(15) },
   );
 });
 

@@ -7,13 +7,13 @@ import { makeExecutor } from '#adapters/commands/executor.ts';
 import type { HttpGuard } from '#adapters/commands/http/destination.ts';
 import type { Starter } from '#adapters/commands/program/running.ts';
 import { Spawner } from '#adapters/commands/spawner/spawner.ts';
-import { SOURCE_ENTRY } from '#adapters/commands/task/executor.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import type { Command } from '#domain/jobs/command/command.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import type { FunctionInvoker } from '#ports/function-invoker.ts';
 import type { SecretReading, Secrets } from '#ports/secrets.ts';
+import { BUILT_TASK_ENTRY } from '#test/cli/build.ts';
 
 /** What an execution came to, and what it said. */
 export interface Outcome {
@@ -31,6 +31,8 @@ export interface Choices extends Partial<Omit<Execution, 'command' | 'onOutput'>
   readonly invoker?: FunctionInvoker;
   readonly secrets?: Secrets;
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** The program of a task's process: the built one unless told. */
+  readonly taskEntry?: string;
   onOutput?(text: string): void;
 }
 
@@ -83,7 +85,7 @@ export const SCOPE = `test ${process.pid}`;
 export async function execute(command: Command, choices: Choices = {}): Promise<Outcome> {
   const { clock = systemClock, inherited = { PATH: process.env.PATH ?? '' }, onOutput, ...rest } = choices;
   const { http = { allowPrivate: true }, invoker = noFunctions, secrets = noSecrets, environment, ...others } = rest;
-  const { starter = helper(), ...more } = others;
+  const { starter = helper(), taskEntry = BUILT_TASK_ENTRY, ...more } = others;
   const parent = await aFolder();
   const executor = makeExecutor({
     clock,
@@ -91,7 +93,7 @@ export async function execute(command: Command, choices: Choices = {}): Promise<
     temporaryFolder: await temporaryFolderIn(parent),
     scope: SCOPE,
     starter,
-    tasks: { entryFile: SOURCE_ENTRY, fileOf: (name) => (name === 'absent' ? undefined : name) },
+    tasks: { entryFile: taskEntry, fileOf: (name) => (name === 'absent' ? undefined : name) },
     http,
     invoker,
     secrets,

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
+import { SOURCE_ENTRY } from '#adapters/commands/task/executor.ts';
 import { taskFiles, taskNames } from '#adapters/commands/task/names.ts';
 import type { Command } from '#domain/jobs/command/command.ts';
 import { aFolder, execute } from './an-execution.ts';
@@ -22,7 +23,7 @@ test('a TypeScript task runs in a process of its own, with its context, argument
   );
   const { result, output } = await execute(
     { ...task, args: { to: 'you' } },
-    { args: { to: 'nobody' }, jobId: 'hello' },
+    { args: { to: 'nobody' }, jobId: 'hello', taskEntry: SOURCE_ENTRY },
   );
   expect(result).toEqual({ kind: 'succeeded', exitCode: 0 });
   expect(output.split('\n')[0]).toBe('working');
