@@ -1,8 +1,9 @@
 import type { JobFinding } from './finding.ts';
 import { type AuditedJob, shellText } from './texts.ts';
 
+/** With its folder; bounded, as the rest of a command is. */
 const INTERPRETER =
-  '(?:[^\\s|;&]*/)?(?:(?:ba|z|da|k|a|fi)?sh|python[0-9.]*|perl|ruby|node|php|pwsh|lua)(?=[\\s;&|)"\'`<-]|$)';
+  '(?:[^\\s|;&]{0,400}/)?(?:(?:ba|z|da|k|a|fi)?sh|python[0-9.]*|perl|ruby|node|php|pwsh|lua)(?=[\\s;&|)"\'`<-]|$)';
 const DOWNLOAD = '\\b(?:curl|wget|fetch|aria2c|https?|lynx|iwr)\\s';
 /** The rest of one command and of the pipe it begins; bounded, so that a long line takes linear time. */
 const PIPE = '(?:(?!&&|\\|\\||[;\\n]).){0,2000}?';
