@@ -68,9 +68,10 @@ describe('a schedule', () => {
     expect(schedule.previous(Infinity)).toBe(instant('9996-02-29T00:00:00Z'));
   });
 
-  it('streams ten years of every minute one fire at a time', () => {
+  // test/deep/schedule.property.test.ts walks through ten years.
+  it('streams a year of every minute one fire at a time', () => {
     const schedule = parseSchedule('* * * * *', aContext({ timezone: 'America/New_York' }));
-    const fires = schedule.between(CREATED, CREATED + 10 * 365 * 86_400);
+    const fires = schedule.between(CREATED, CREATED + 365 * 86_400);
     expect(Array.isArray(fires)).toBe(false);
     let count = 0;
     let last = CREATED;
@@ -81,6 +82,6 @@ describe('a schedule', () => {
       last = at;
       count += 1;
     }
-    expect(count).toBe(10 * 365 * 1440);
+    expect(count).toBe(365 * 1440);
   });
 });
