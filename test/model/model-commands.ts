@@ -28,6 +28,10 @@ export class ModelCommands implements Executor {
   execute(execution: Execution): Promise<ExecutionResult> {
     const { clock } = this.#process.ports;
     return new Promise((resolve) => {
+      // No port is asked on the way from the claim to here, so nothing else stops a process that is no more.
+      if (this.#process.crashed()) {
+        return;
+      }
       const leave = this.#enter(execution);
       const end = (result: ExecutionResult) => {
         leave();

@@ -20,6 +20,7 @@ interface ContainerLife {
 export class ModelContainers implements Containers, ContainerCensus {
   readonly #life: ContainerLife;
   readonly #stopped = new Map<string, boolean>();
+  #generation = 0;
 
   constructor(life: ContainerLife) {
     this.#life = life;
@@ -38,11 +39,20 @@ export class ModelContainers implements Containers, ContainerCensus {
     return [...this.#stopped.values()].filter((stopped) => !stopped).length;
   }
 
+  /** Ends all of them, those that are starting, too. */
+  end(): void {
+    this.#generation += 1;
+    for (const token of this.#stopped.keys()) {
+      this.#stopped.set(token, true);
+    }
+  }
+
   #begin(token: string, message: RunMessage): void {
     const { clock, chance, isStillborn, live } = this.#life;
+    const generation = this.#generation;
     this.#stopped.set(token, false);
     clock.after(Math.floor(chance() * LONGEST_START_MS), () => {
-      const life = isStillborn() ? Promise.resolve() : live(message);
+      const life = isStillborn() || generation !== this.#generation ? Promise.resolve() : live(message);
       void life.then(() => this.#stopped.set(token, true));
     });
   }

@@ -4,6 +4,7 @@ import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { isBeingAgreed, lastingStandstill } from '#domain/ledger/head/standstill.ts';
 import { HOLD_MS } from '#domain/runs/lease.ts';
+import type { Run } from '#domain/runs/run.ts';
 import type { EntrySpecification } from '#domain/schedule/definition/schedule.ts';
 import { type AwsExpression, parseAwsExpression } from '#domain/schedule/entries/evaluate.ts';
 import { deliverRun } from '#engine/attempts/deliver.ts';
@@ -18,21 +19,38 @@ import { makeEngine } from '#engine/make-engine.ts';
 import { recountPlaces } from '#engine/waking/recount.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
+import { recover } from '#local/runtime/recover.ts';
 import type { Ports } from '#ports/ports.ts';
 import type { Queues, RunMessage } from '#ports/queues.ts';
+import type { Heads } from '#ports/stores/heads.ts';
+import type { History } from '#ports/stores/history.ts';
 import { FakeClock, settledBy } from '#testing/clock.ts';
-import { type MemoryPorts, memoryPorts } from '#testing/ports.ts';
+import type { MemoryEntries } from '#testing/entries.ts';
+import { memoryPorts } from '#testing/ports.ts';
 import { seededRandomness } from '#testing/randomness.ts';
 import { frozen } from '#testing/stores/frozen.ts';
 import { MemoryPlaceCounts } from '#testing/stores/places.ts';
 import { Crash, type CrashingProcess, crashingProcess, StoreError, type Trouble } from './crashing-process.ts';
 import { Crowds } from './crowds.ts';
+import { ModelMachine } from './machine.ts';
 import { ModelCommands } from './model-commands.ts';
 import { ModelContainers } from './model-containers.ts';
 import { applyMutant, type Mutant } from './mutants.ts';
 
 /** What a process of the model can be: dispatcher, runner, launcher, container and sweeper. */
 type ModelProcess = Runner & Launcher & { readonly containers: ModelContainers };
+
+/** The ports of a world, with what its checks look at besides. */
+export interface ModelPorts extends Ports {
+  readonly history: History & { everyRun(): readonly Run[] };
+  readonly entries: MemoryEntries;
+}
+
+/** A machine that all processes are on, and how often it crashes within 20 s: a chance in [0, 1]. */
+interface MachineTrouble {
+  readonly waits: boolean;
+  readonly crash: number;
+}
 
 /** A message under way. */
 type Message = { readonly at: number } & (
@@ -87,7 +105,7 @@ export class World {
     settledBy(() => true, 1),
   );
   /** What is stored, seen past all trouble. */
-  readonly ports: MemoryPorts;
+  readonly ports: ModelPorts;
   /** Every head that was committed, in order. */
   readonly commits: Head[] = [];
   /** Each pause of everything: from when on, and how far the clock had been before it was set back: more may have been decided. */
@@ -95,6 +113,10 @@ export class World {
   readonly crowds = new Crowds(CONTAINED);
   /** Errors that no crash and no failing store explains. */
   readonly surprises: unknown[] = [];
+  readonly machine: ModelMachine | undefined;
+  readonly #machineCrash: number;
+  /** Grows with each crash of the machine. */
+  #life = 0;
   readonly #shared: Ports;
   readonly #chance: () => number;
   readonly #knownJobs = new Map<string, ScheduledJob>();
@@ -108,8 +130,11 @@ export class World {
   readonly #containers: ModelContainers;
   readonly #places = new MemoryPlaceCounts();
 
-  constructor(seed: number, mutant?: Mutant) {
-    const ports = memoryPorts(this.clock, seed);
+  /** With `trouble` the stores are those of one machine, which crashes. */
+  constructor(seed: number, mutant?: Mutant, trouble?: MachineTrouble) {
+    this.machine = trouble && new ModelMachine(this.clock, seed, trouble.waits);
+    this.#machineCrash = trouble?.crash ?? 0;
+    const ports = this.machine?.ports ?? memoryPorts(this.clock, seed);
     this.ports = ports;
     this.#chance = seededRandomness(seed + 1).fraction;
     this.#containers = new ModelContainers({
@@ -143,6 +168,7 @@ export class World {
     }: { readonly livesMs?: number | undefined; readonly onFreeze?: (frozenMs: number) => void } = {},
   ): Promise<Answer | undefined> {
     const process = crashingProcess(this.#shared, this.#trouble(weather));
+    this.machine?.host(process);
     if (onFreeze !== undefined) {
       process.onFreeze(onFreeze);
     }
@@ -187,12 +213,16 @@ export class World {
   /** Lets time pass in steps: entries fire, the sweeper comes by, messages arrive as the weather lets them. */
   async pass(seconds: number, weather: Weather): Promise<void> {
     this.#weather = weather;
+    const mayCrash = weather !== FAIR;
     for (let left = seconds; left > 0; left -= 20) {
       const before = this.clock.nowSeconds();
       await this.clock.advanceByAsync(Math.min(left, 20) * 1000);
       this.#fireEntries(before, this.clock.nowSeconds());
       this.#sweepEachMinute();
       this.#deliverDue();
+      if (mayCrash && this.#machineCrash > 0 && this.#chance() < this.#machineCrash) {
+        await this.#crashMachine();
+      }
       await this.clock.advanceByAsync(0);
     }
   }
@@ -223,7 +253,7 @@ export class World {
     this.#messages.push({ kind: 'wake', jobId, at: this.clock.nowSeconds() });
   }
 
-  #recording(heads: MemoryPorts['heads']): MemoryPorts['heads'] {
+  #recording(heads: Heads): Heads {
     const { commits, crowds } = this;
     return {
       read: (jobId) => heads.read(jobId),
@@ -273,7 +303,25 @@ export class World {
     }
   }
 
+  /** Everything in memory is gone; what comes to life again recovers what is stored, before any message comes. */
+  async #crashMachine(): Promise<void> {
+    await this.machine?.crash();
+    this.#life += 1;
+    this.#messages = [];
+    this.#knownJobs.clear();
+    this.#containers.end();
+    for (const memory of this.#machines) {
+      delete memory.seen;
+    }
+    const stored = await this.ports.heads.readMany([...new Set(this.commits.map(({ jobId }) => jobId))]);
+    const versions = new Map(stored.map(({ jobId, version }) => [jobId, version]));
+    const kept = this.commits.filter(({ jobId, version }) => version <= (versions.get(jobId) ?? 0));
+    this.commits.splice(0, this.commits.length, ...kept);
+    await this.inProcess(FAIR, (process) => recover(process, (_, error) => this.surprises.push(error)));
+  }
+
   async #deliver(message: Message): Promise<void> {
+    const life = this.#life;
     const livesMs = isContained(message) ? LAUNCHER_LIVES_MS : undefined;
     const delivery = await this.inProcess(this.#weather, (process) => handle(process, message), {
       livesMs,
@@ -281,6 +329,9 @@ export class World {
     });
     const again =
       delivery === undefined ? REDELIVERY_SECONDS : delivery.kind === 'later' ? delivery.delaySeconds : undefined;
+    if (life !== this.#life) {
+      return;
+    }
     if (again !== undefined && this.#chance() >= this.#weather.drop) {
       this.#messages.push({ ...message, at: this.clock.nowSeconds() + again });
     }
