@@ -144,13 +144,13 @@ function runtimeOn(
   const { settings, environment, observer, onError } = parts;
   const { store } = folder;
   const [clock, randomness] = [systemClock, makeSystemRandomness()];
-  const expired = new ExpiredRows(store.lastingAccess(clock));
+  const expired = new ExpiredRows(store.lastingAccess({ clock }));
   const setAside = new SetAside({ observer, clock });
   const runtime = makeRuntime({
     configuration: settings.configuration,
     clock,
     randomness,
-    openStores: (outlives) => makeSqliteStores({ file: store, clock, outlives }),
+    openStores: (outlives) => makeSqliteStores({ file: store, clock, outlives, unreadable: observer.unreadable }),
     store,
     removeExpired: () => expired.remove(),
     executor: makeExecutor({

@@ -1,8 +1,9 @@
 import { findSqlite } from '#adapters/sqlite/file/library.ts';
 import { SqliteFile } from '#adapters/sqlite/file/open.ts';
-import { itemOf } from '#adapters/sqlite/file/row.ts';
+import { jsonOf } from '#adapters/sqlite/file/row.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
 import type { Run } from '#domain/runs/run.ts';
+import { readStoredRun } from '#domain/stored/run.ts';
 import type { FakeClock } from '#testing/clock.ts';
 import { memoryPorts } from '#testing/ports.ts';
 import { seededRandomness } from '#testing/randomness.ts';
@@ -31,8 +32,9 @@ export class ModelMachine {
     this.#chance = seededRandomness(seed + 2).fraction;
     this.#file = new SqliteFile({ library, path: ':memory:', atTurnsEnd: (commit) => this.#commitSoon(commit) });
     const { durability, ...stores } = makeSqliteStores({ file: this.#file, clock });
-    const runs = this.#file.access(clock).reading('select run from runs');
-    const everyRun = (): readonly Run[] => runs.all().map((row) => itemOf(row, 'run', 'a run', isRun));
+    const runs = this.#file.access({ clock }).reading('select run_id, run from runs');
+    const everyRun = (): readonly Run[] =>
+      runs.all().flatMap((row) => readStoredRun(jsonOf(row, 'run'), String(row.run_id)).value ?? []);
     this.ports = {
       ...memoryPorts(clock, seed),
       ...stores,
@@ -75,8 +77,4 @@ async function promises(count: number): Promise<void> {
   for (let left = count; left > 0; left -= 1) {
     await Promise.resolve();
   }
-}
-
-function isRun(item: object): item is Run {
-  return 'id' in item && 'attempts' in item;
 }

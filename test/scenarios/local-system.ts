@@ -88,7 +88,7 @@ interface World extends LocalSystemOptions {
 
 function beginLife({ store, randomness, observer, started, commandOf, ...world }: World) {
   const clock = new MortalClock(world.clock);
-  const expired = new ExpiredRows(store.lastingAccess(clock));
+  const expired = new ExpiredRows(store.lastingAccess({ clock }));
   const runtime = makeRuntime({
     configuration: readConfiguration(world.configuration),
     clock,

@@ -1,8 +1,9 @@
 import type { AuditEntry } from '#domain/ledger/head/audit.ts';
+import { readAuditEntry } from '#domain/stored/effect.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 import type { Access, Reading, Writing } from './file/access.ts';
 import { decodeCursor, pageOf } from './file/cursor.ts';
-import { itemOf, type Row } from './file/row.ts';
+import { jsonOf, numberOf } from './file/row.ts';
 
 /** Before every entry in the order of a list, newest first. */
 const BEFORE_ALL = [Number.MAX_SAFE_INTEGER, 0] as const;
@@ -16,7 +17,7 @@ export class SqliteAudit {
   constructor(access: Access) {
     this.#access = access;
     this.#list = access.reading(
-      `select entry from audit where job_id = ? and (at, version) < (?, ?) and expires_at > ?
+      `select at, version, entry from audit where job_id = ? and (at, version) < (?, ?) and expires_at > ?
        order by at desc, version desc limit ?`,
     );
     this.#put = access.writing(
@@ -36,19 +37,15 @@ export class SqliteAudit {
     const list = `audit ${jobId}`;
     const before = decodeCursor(cursor, list, BEFORE_ALL);
     const rows = this.#list.all(jobId, ...before, this.#access.now(), limit + 1);
-    return pageOf(rows.map(entryOf), limit, {
+    return pageOf(rows, limit, {
       list,
-      positionOf: ({ at, version }) => [at, version],
-      show: (entry) => entry,
+      positionOf: (row) => [numberOf(row, 'at'), numberOf(row, 'version')],
+      show: (row) =>
+        this.#access.valueOf(
+          'audit',
+          `audit ${jobId} ${row.at} ${row.version}`,
+          readAuditEntry(jsonOf(row, 'entry'), jobId),
+        ),
     });
   }
-}
-
-function entryOf(row: Row): AuditEntry {
-  return itemOf(row, 'entry', 'an audit entry', isEntry);
-}
-
-/** Only what tells an entry from anything else: the row was written by `put`. */
-function isEntry(item: object): item is AuditEntry {
-  return 'jobId' in item && 'at' in item && 'version' in item && 'by' in item && 'action' in item;
 }

@@ -1,8 +1,8 @@
 import type { JobDefinition } from '#domain/jobs/job.ts';
+import { readDefinition } from '#domain/stored/definition.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Definitions } from '#ports/stores/definitions.ts';
 import type { Access, Reading, Writing } from './file/access.ts';
-import { itemOf } from './file/row.ts';
 
 /** The table `definitions`. */
 export class SqliteDefinitions implements Definitions {
@@ -32,15 +32,17 @@ export class SqliteDefinitions implements Definitions {
 
   async read(jobId: string, revision: number): Promise<JobDefinition | undefined> {
     const row = this.#one.one(jobId, revision, this.#access.now());
-    return row && itemOf(row, 'definition', 'a definition', isDefinition);
+    return (
+      row &&
+      this.#access.valueOf(
+        'definition',
+        `definition ${jobId} ${revision}`,
+        readDefinition(row.definition, jobId, revision),
+      )
+    );
   }
 
   async retire(jobId: string, revision: number, expiresAt: EpochSeconds): Promise<void> {
     this.#retire.run(expiresAt, jobId, revision);
   }
-}
-
-/** Only what tells a definition from anything else: the row was written by `put`. */
-function isDefinition(value: object): value is JobDefinition {
-  return 'id' in value && 'revision' in value && 'command' in value;
 }

@@ -1,16 +1,19 @@
 import type { GateHead } from '#domain/ledger/head/gate.ts';
+import { readGate } from '#domain/stored/gate.ts';
 import type { Gates } from '#ports/stores/gates.ts';
 import type { Access, Reading, Writing } from './file/access.ts';
-import { itemOf } from './file/row.ts';
+import { jsonOf, numberOf } from './file/row.ts';
 
 /** The table `gates`: the limits across jobs. */
 export class SqliteGates implements Gates {
+  readonly #access: Access;
   readonly #one: Reading;
   readonly #first: Writing;
   readonly #next: Writing;
 
   constructor(access: Access) {
-    this.#one = access.reading('select gate from gates where name = ?');
+    this.#access = access;
+    this.#one = access.reading('select version, gate from gates where name = ?');
     this.#first = access.writing(
       'insert into gates (version, gate, name) values (?, ?, ?) on conflict (name) do nothing',
     );
@@ -19,7 +22,9 @@ export class SqliteGates implements Gates {
 
   async read(name: string): Promise<GateHead | undefined> {
     const row = this.#one.one(name);
-    return row && itemOf(row, 'gate', 'the head of a gate', isGateHead);
+    const gate = row && this.#access.valueOf('gate', `gate ${name}`, readGate(jsonOf(row, 'gate'), name));
+    // Writes are held against the column, whatever became of the rest.
+    return gate && { ...gate, version: numberOf(row, 'version') };
   }
 
   async write(head: GateHead): Promise<'written' | 'conflict'> {
@@ -28,8 +33,4 @@ export class SqliteGates implements Gates {
     const changed = version === 1 ? this.#first.run(...values) : this.#next.run(...values, version - 1);
     return changed === 1 ? 'written' : 'conflict';
   }
-}
-
-function isGateHead(item: object): item is GateHead {
-  return 'name' in item && 'version' in item && 'maxConcurrent' in item && 'active' in item && 'waiting' in item;
 }

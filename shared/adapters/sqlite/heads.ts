@@ -1,11 +1,11 @@
 import type { Head } from '#domain/ledger/head/head.ts';
-import { headOf, type StoredHead } from '#domain/ledger/head/recent.ts';
+import { readHead } from '#domain/stored/head.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Heads, WakeHint } from '#ports/stores/heads.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 import type { Access, Reading, Writing } from './file/access.ts';
 import { decodeCursor, pageOf } from './file/cursor.ts';
-import { itemOf, numberOf, type Row, textOf } from './file/row.ts';
+import { jsonOf, numberOf, type Row, textOf } from './file/row.ts';
 
 /** Before every head in the order of a list of due ones. */
 const BEFORE_ALL = [Number.MIN_SAFE_INTEGER, ''] as const;
@@ -67,17 +67,10 @@ export class SqliteHeads implements Heads {
 
   #read(jobId: string): Head | undefined {
     const row = this.#one.one(jobId, this.#access.now());
-    return row === undefined ? undefined : headOf(itemOf(row, 'head', 'a head', isHead));
+    return row && this.#access.valueOf('head', `head ${jobId}`, readHead(jsonOf(row, 'head'), jobId));
   }
 }
 
 function hintOf(row: Row): WakeHint {
   return { jobId: textOf(row, 'job_id'), wakeAt: numberOf(row, 'wake_at') };
-}
-
-/** Only what tells a head from anything else: the row was written by `write`. */
-function isHead(item: object): item is StoredHead {
-  return (
-    'jobId' in item && 'version' in item && 'mark' in item && 'active' in item && 'outbox' in item && 'counters' in item
-  );
 }

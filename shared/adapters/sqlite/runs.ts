@@ -1,12 +1,13 @@
 import { parseRunId } from '#domain/runs/id.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
+import { readStoredRun, unreadableRun } from '#domain/stored/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
 import { type DayQuery, dayKindOf, type RunQuery } from '#ports/stores/history.ts';
 import type { Page } from '#ports/stores/page.ts';
 import type { Access, Reading, Writing } from './file/access.ts';
 import { decodeCursor, encodeCursor, pageOf } from './file/cursor.ts';
-import { itemOf, numberOf, type Row, textOf } from './file/row.ts';
+import { jsonOf, numberOf, type Row, textOf } from './file/row.ts';
 
 /** Before every run in the order of a list, newest fire first. */
 const BEFORE_ALL = [Number.MAX_SAFE_INTEGER, ''] as const;
@@ -26,7 +27,9 @@ export class SqliteRuns {
 
   constructor(access: Access) {
     this.#access = access;
-    this.#one = access.reading('select run from runs where job_id = ? and fire = ? and run_id = ? and expires_at > ?');
+    this.#one = access.reading(
+      'select run, run_id from runs where job_id = ? and fire = ? and run_id = ? and expires_at > ?',
+    );
     this.#span = access.reading(
       `select run, fire, run_id, span_from from runs
        where job_id = ? and fire >= ? and span_from is not null and expires_at > ? order by fire limit 1`,
@@ -61,10 +64,10 @@ export class SqliteRuns {
     }
     const row = this.#one.one(parts.jobId, parts.at, runId, this.#access.now());
     if (row !== undefined || parts.manual) {
-      return row && runOf(row);
+      return row && this.#runOf(row);
     }
     const span = this.#coveringSpan(parts.jobId, parts.at);
-    return span && runOf(span);
+    return span && this.#runOf(span);
   }
 
   write(run: Run): 'written' | 'conflict' {
@@ -94,17 +97,17 @@ export class SqliteRuns {
       return this.#listWithin(jobId, query);
     }
     if (limit === 1) {
-      return { items: [runOf(across)], nextCursor: encodeCursor(listOf(jobId), positionOf(across)) };
+      return { items: shown(this.#runOf(across)), nextCursor: encodeCursor(listOf(jobId), positionOf(across)) };
     }
     const { items, ...next } = this.#listWithin(jobId, { ...query, limit: limit - 1 });
-    return { items: [runOf(across), ...items], ...next };
+    return { items: [...shown(this.#runOf(across)), ...items], ...next };
   }
 
   /** The final runs of a day, latest fire first. */
   search({ kind, day, limit, cursor }: DayQuery): Page<Run> {
     const list = `${kind} ${day}`;
     const rows = this.#ofDay.all(list, ...decodeCursor(cursor, list, BEFORE_ALL), this.#access.now(), limit + 1);
-    return pageOf(rows, limit, { list, positionOf, show: runOf });
+    return pageOf(rows, limit, { list, positionOf, show: (row) => this.#runOf(row) });
   }
 
   #listWithin(jobId: string, { from = 0, to = Number.MAX_SAFE_INTEGER, limit, cursor }: RunQuery): Page<Run> {
@@ -112,7 +115,13 @@ export class SqliteRuns {
     const [fire = 0, runId = ''] = decodeCursor(cursor, list, BEFORE_ALL);
     const bound = Math.min(to, Number(fire));
     const rows = this.#ofJob.all(jobId, from, bound, fire, runId, this.#access.now(), limit + 1);
-    return pageOf(rows, limit, { list, positionOf, show: runOf });
+    return pageOf(rows, limit, { list, positionOf, show: (row) => this.#runOf(row) });
+  }
+
+  /** The run of a row; in the place of a record that cannot be read, what its key says. */
+  #runOf(row: Row): Run | undefined {
+    const id = textOf(row, 'run_id');
+    return this.#access.valueOf('run', `run ${id}`, readStoredRun(jsonOf(row, 'run'), id)) ?? unreadableRun(id);
   }
 
   #spanAcross(jobId: string, to: EpochSeconds): Row | undefined {
@@ -139,11 +148,6 @@ function positionOf(row: Row): readonly [number, string] {
   return [numberOf(row, 'fire'), textOf(row, 'run_id')];
 }
 
-function runOf(row: Row): Run {
-  return itemOf(row, 'run', 'a run', isRun);
-}
-
-/** Only what tells a run from anything else: the row was written by `write`. */
-function isRun(item: object): item is Run {
-  return 'id' in item && 'jobId' in item && 'version' in item && 'status' in item && 'attempts' in item;
+function shown(run: Run | undefined): readonly Run[] {
+  return run === undefined ? [] : [run];
 }

@@ -1,8 +1,8 @@
-import type { Clock } from '#ports/clock.ts';
 import type { Durability } from '#ports/stores/durability.ts';
 import type { Stores } from '#ports/stores/stores.ts';
 import { SqliteBookmarks } from './bookmarks.ts';
 import { SqliteDefinitions } from './definitions.ts';
+import type { AccessOptions } from './file/access.ts';
 import type { SqliteFile } from './file/open.ts';
 import { SqliteGates } from './gates.ts';
 import { SqliteHeads } from './heads.ts';
@@ -11,9 +11,8 @@ import { SqliteSummaries } from './summaries.ts';
 import { SqliteSwitchboard } from './switchboard.ts';
 
 /** The surroundings that the stores need. */
-interface StoreOptions {
+interface StoreOptions extends AccessOptions {
   readonly file: SqliteFile;
-  readonly clock: Clock;
   /** Whether an attempt goes on when a commit has failed, by its owner. Left out: none does. */
   readonly outlives?: (owner: string) => boolean;
 }
@@ -24,10 +23,10 @@ interface StoreOptions {
  */
 export function makeSqliteStores({
   file,
-  clock,
   outlives = () => false,
+  ...options
 }: StoreOptions): Stores & { readonly durability: Durability } {
-  const access = file.access(clock);
+  const access = file.access(options);
   return {
     heads: new SqliteHeads(access),
     gates: new SqliteGates(access),
@@ -35,7 +34,7 @@ export function makeSqliteStores({
     summaries: new SqliteSummaries(access),
     switchboard: new SqliteSwitchboard(access),
     bookmarks: new SqliteBookmarks(access),
-    history: new SqliteHistory({ access, lasting: file.lastingAccess(clock), outlives }),
+    history: new SqliteHistory({ access, lasting: file.lastingAccess(options), outlives }),
     durability: file,
   };
 }

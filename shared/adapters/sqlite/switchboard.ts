@@ -1,16 +1,19 @@
 import type { MasterSwitch } from '#domain/ledger/head/standstill.ts';
+import { readMasterSwitch } from '#domain/stored/switch.ts';
 import type { Switchboard } from '#ports/stores/switchboard.ts';
 import type { Access, Reading, Writing } from './file/access.ts';
-import { itemOf } from './file/row.ts';
+import { jsonOf, numberOf } from './file/row.ts';
 
 /** The table `switch`, of one row: the switch over all jobs. */
 export class SqliteSwitchboard implements Switchboard {
+  readonly #access: Access;
   readonly #one: Reading;
   readonly #first: Writing;
   readonly #next: Writing;
 
   constructor(access: Access) {
-    this.#one = access.reading('select switch from switch where id = 1');
+    this.#access = access;
+    this.#one = access.reading('select version, switch from switch where id = 1');
     this.#first = access.writing(
       'insert into switch (id, version, switch) values (1, ?, ?) on conflict (id) do nothing',
     );
@@ -19,7 +22,9 @@ export class SqliteSwitchboard implements Switchboard {
 
   async read(): Promise<MasterSwitch | undefined> {
     const row = this.#one.one();
-    return row && itemOf(row, 'switch', 'the switch over all jobs', isMasterSwitch);
+    const found = row && this.#access.valueOf('switch', 'switch', readMasterSwitch(jsonOf(row, 'switch')));
+    // Writes are held against the column, whatever became of the rest.
+    return found && { ...found, version: numberOf(row, 'version') };
   }
 
   async write(masterSwitch: MasterSwitch): Promise<'written' | 'conflict'> {
@@ -28,8 +33,4 @@ export class SqliteSwitchboard implements Switchboard {
     const changed = version === 1 ? this.#first.run(...values) : this.#next.run(...values, version - 1);
     return changed === 1 ? 'written' : 'conflict';
   }
-}
-
-function isMasterSwitch(item: object): item is MasterSwitch {
-  return 'version' in item && 'standstills' in item;
 }

@@ -14,7 +14,7 @@ const library = await findSqlite();
 const file = new SqliteFile({ library: { ...library, open: openRecorded }, path: ':memory:' });
 prepared.length = 0;
 makeSqliteStores({ file, clock });
-new ExpiredRows(file.access(clock));
+new ExpiredRows(file.access({ clock }));
 const statements = prepared.filter((sql) => !sql.startsWith('pragma'));
 
 afterAll(() => file.close());

@@ -1,8 +1,22 @@
+import type { TellUnreadable, Unreadable } from '#domain/stored/unreadable.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { WriteGroup } from './group.ts';
 import type { SqliteDatabase, SqliteStatement, SqlValue } from './library.ts';
 import { isRow, type Row } from './row.ts';
+
+/** Who comes to the file, and by which clock. */
+export interface AccessOptions {
+  readonly clock: Clock;
+  /** Is told of what cannot be read; nobody is where it is left out. */
+  readonly unreadable?: TellUnreadable | undefined;
+}
+
+/** What was made of a row; `fault` where that is not all, or nothing. */
+interface Made<Value> {
+  readonly value?: Value;
+  readonly fault?: string | undefined;
+}
 
 /** A statement that reads. Throws a StoreFault. */
 export interface Reading {
@@ -37,18 +51,26 @@ export class Statements {
 export class Access {
   readonly #statements: Statements;
   readonly #group: WriteGroup;
-  readonly #clock: Clock;
+  readonly #options: AccessOptions;
   readonly #generation: number | undefined;
 
-  constructor(statements: Statements, group: WriteGroup, clock: Clock, generation: number | undefined) {
+  constructor(statements: Statements, group: WriteGroup, options: AccessOptions, generation: number | undefined) {
     this.#statements = statements;
     this.#group = group;
-    this.#clock = clock;
+    this.#options = options;
     this.#generation = generation;
   }
 
   now(): EpochSeconds {
-    return secondsOf(this.#clock.now());
+    return secondsOf(this.#options.clock.now());
+  }
+
+  /** The value of a row, `id` saying which. What is wrong with it is told; undefined where nothing of it can be read. */
+  valueOf<Value>(kind: Unreadable['kind'], id: string, { value, fault }: Made<Value>): Value | undefined {
+    if (fault !== undefined) {
+      this.#options.unreadable?.({ kind, id, fault });
+    }
+    return value;
   }
 
   reading(sql: string): Reading {

@@ -13,7 +13,7 @@ export function pageOf<Found, Item>(
   limit: number,
   { list, positionOf, show }: PageMaking<Found, Item>,
 ): Page<Item> {
-  const items = rows.slice(0, limit).map(show);
+  const items = rows.slice(0, limit).flatMap((row) => show(row) ?? []);
   const last = rows[limit - 1];
   return rows.length > limit && last !== undefined
     ? { items, nextCursor: encodeCursor(list, positionOf(last)) }
@@ -23,7 +23,8 @@ export function pageOf<Found, Item>(
 interface PageMaking<Found, Item> {
   readonly list: string;
   readonly positionOf: (row: Found) => Position;
-  readonly show: (row: Found) => Item;
+  /** Undefined: it is left out. */
+  readonly show: (row: Found) => Item | undefined;
 }
 
 /** Writes a position so that it means nothing to anyone else. */

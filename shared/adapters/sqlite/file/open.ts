@@ -1,8 +1,7 @@
 import { makePrivateFile } from '#adapters/machine/private-file.ts';
-import type { Clock } from '#ports/clock.ts';
 import type { Durability } from '#ports/stores/durability.ts';
 import type { StoreFault } from '#ports/stores/fault.ts';
-import { Access, Statements } from './access.ts';
+import { Access, type AccessOptions, Statements } from './access.ts';
 import { backUp } from './backup.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { WriteGroup } from './group.ts';
@@ -86,13 +85,13 @@ export class SqliteFile implements Durability {
   }
 
   /** The way to the file of those who begin now: refused for good once a commit has failed. */
-  access(clock: Clock): Access {
-    return new Access(this.#statements, this.#group, clock, this.#group.generation);
+  access(options: AccessOptions): Access {
+    return new Access(this.#statements, this.#group, options, this.#group.generation);
   }
 
   /** The way to the file of those whose writes a failed commit leaves as right as they were. */
-  lastingAccess(clock: Clock): Access {
-    return new Access(this.#statements, this.#group, clock, undefined);
+  lastingAccess(options: AccessOptions): Access {
+    return new Access(this.#statements, this.#group, options, undefined);
   }
 
   durable(): Promise<void> | undefined {

@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { findSqlite, type SqliteDatabase } from '#adapters/sqlite/file/library.ts';
+import { SqliteFile } from '#adapters/sqlite/file/open.ts';
+import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
+import { newGate } from '#domain/ledger/head/gate.ts';
+import type { Unreadable } from '#domain/stored/unreadable.ts';
+import { aHead, anAuditEntry, aRun, aSummary, NOON } from '#test/conformance/builders.ts';
+import { FakeClock } from '#testing/clock.ts';
+
+const library = await findSqlite();
+const clock = new FakeClock(NOON * 1000);
+let database: SqliteDatabase | undefined;
+let file: SqliteFile;
+let told: Unreadable[];
+
+beforeEach(() => {
+  told = [];
+  const open = (path: string) => {
+    database = library.open(path);
+    return database;
+  };
+  file = new SqliteFile({ library: { ...library, open }, path: ':memory:' });
+});
+
+afterEach(() => file.close());
+
+test('what cannot be read is set aside and told by its place, and everything else on its page is read', async () => {
+  const { heads, summaries, history } = stores();
+  await heads.write(aHead());
+  await Promise.all(['a', 'b', 'c'].map((jobId) => summaries.put(aSummary({ jobId }))));
+  await history.putAudit(anAuditEntry());
+  const run = aRun({ status: 'succeeded' });
+  await history.writeRun(run);
+  damage(`update heads set head = '{}'; update jobs set summary = '[]' where job_id = 'b';`);
+  damage(`update audit set entry = '{}'; update runs set run = '{"id": 7}';`);
+
+  expect(await heads.read('nightly')).toBeUndefined();
+  expect((await summaries.list({ limit: 10 })).items.map(({ jobId }) => jobId)).toEqual(['a', 'c']);
+  expect((await history.listAudit('nightly', { limit: 10 })).items).toEqual([]);
+  expect(await history.readRun(run.id)).toMatchObject({ status: 'failed', reasonCode: 'record_unreadable' });
+  expect(told.map(({ kind }) => kind)).toEqual(['head', 'summary', 'audit', 'run']);
+});
+
+test('a gate and the switch over all jobs are written on, over what cannot be read of them', async () => {
+  const { gates, switchboard } = stores();
+  for (const version of [1, 2]) {
+    await gates.write({ ...newGate('g'), version });
+    await switchboard.write({ version, standstills: [] });
+  }
+  damage(`update gates set gate = '[]'; update switch set switch = '{';`);
+
+  const [gate, masterSwitch] = [await gates.read('g'), await switchboard.read()];
+
+  expect([gate?.version, masterSwitch?.version]).toEqual([2, 2]);
+  expect(await gates.write({ ...newGate('g'), version: 3 })).toBe('written');
+  expect(await switchboard.write({ version: 3, standstills: [] })).toBe('written');
+});
+
+function stores() {
+  return makeSqliteStores({ file, clock, unreadable: (found) => told.push(found) });
+}
+
+/** As somebody does with the sqlite3 shell. */
+function damage(sql: string): void {
+  database?.exec(sql);
+}
