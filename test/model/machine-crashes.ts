@@ -6,7 +6,7 @@ import { World } from './world.ts';
 /** The chance that the machine crashes within 20 s of bad weather. */
 const CRASH = 0.3;
 
-/** What came of stories on a machine that crashes. */
+/** The result of stories on a machine that crashes. */
 interface CrashedStories {
   readonly crashes: number;
   /** Crashes that undid writes. */

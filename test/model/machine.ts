@@ -13,7 +13,7 @@ import type { ModelPorts } from './world.ts';
 const LATEST_COMMIT = 40;
 
 /** The SQLite that the machines of the model have. */
-export const library = await findSqlite();
+const library = await findSqlite();
 
 /**
  * One machine with all the model's processes on it, and their stores in one SQLite file. When it crashes every process ends, and what was

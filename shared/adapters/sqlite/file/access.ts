@@ -5,14 +5,14 @@ import type { WriteGroup } from './group.ts';
 import type { SqliteDatabase, SqliteStatement, SqlValue } from './library.ts';
 import { isRow, type Row } from './row.ts';
 
-/** Who comes to the file, and by which clock. */
+/** The clock by which the file is read, and who is told of what cannot be. */
 export interface AccessOptions {
   readonly clock: Clock;
   /** Is told of what cannot be read; nobody is where it is left out. */
   readonly unreadable?: TellUnreadable | undefined;
 }
 
-/** What was made of a row; `fault` where that is not all, or nothing. */
+/** The value that was made of a row; `fault` where that is not all of it, or nothing. */
 interface Made<Value> {
   readonly value?: Value;
   readonly fault?: string | undefined;
