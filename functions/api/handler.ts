@@ -4,12 +4,16 @@ import { composed } from '#functions/middleware/composed.ts';
 import { errorAnswer } from '#functions/middleware/error-answer.ts';
 import { lowerCaseHeaders } from '#functions/middleware/lower-case-headers.ts';
 import type { Answer } from './http/answer.ts';
+import { compressed } from './http/compressed.ts';
 import type { Api } from './http/context.ts';
 import { failureAnswer, RouteMissing } from './http/failure-answer.ts';
 import { emptyHeads, withHeads } from './http/head.ts';
 import { pathBySegment } from './http/path.ts';
+import { requestIds } from './http/request-ids.ts';
 import { requestLog } from './http/request-log.ts';
+import { weakValidators } from './http/weak-validators.ts';
 import { backfillRoutes } from './routes/backfills.ts';
+import { configurationRoutes } from './routes/configuration.ts';
 import { definitionRoutes } from './routes/definitions.ts';
 import { healthRoutes } from './routes/health.ts';
 import { insightRoutes } from './routes/insight.ts';
@@ -28,6 +32,7 @@ const ROUTES = withHeads([
   ...switchRoutes,
   ...backfillRoutes,
   ...healthRoutes,
+  ...configurationRoutes,
   ...openApiRoutes,
 ]);
 
@@ -55,7 +60,10 @@ export function makeHandler(api: Api): ApiHandler {
   const handler = composed<APIGatewayProxyEventV2, Answer>(routerOf(api))
     .use(lowerCaseHeaders())
     .use(pathBySegment())
+    .use(requestIds())
     .use(emptyHeads())
+    .use(compressed())
+    .use(weakValidators())
     .use(requestLog(api))
     .use(errorAnswer<APIGatewayProxyEventV2, Answer>((event, error) => failureAnswer(api, ROUTES, event, error)));
   return (event, context = NO_CONTEXT) => handler(event, context);

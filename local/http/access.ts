@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { NONCE_HEADER, PROOF_HEADER, proofOf } from '#adapters/access/proof.ts';
 import { isSameSecret } from '#adapters/access/token.ts';
-import { healthRoute } from '#api/routes/health.ts';
+import { healthRoute } from '#api/routes/service.ts';
 
 /** The rule of who may ask. */
 export interface Access {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { openApiDocument } from '#api/openapi/document.ts';
-import { openApiRoute } from '#api/routes/openapi.ts';
+import { openApiRoute } from '#api/routes/service.ts';
 import { lazily } from '#domain/values/lazily.ts';
 
 /** A page, and the headers that it is to be sent with. */

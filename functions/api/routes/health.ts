@@ -1,4 +1,4 @@
-import { healthRoute } from '#api/routes/health.ts';
+import { healthRoute } from '#api/routes/service.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { allSetAside } from '#engine/commit/kept-set-aside.ts';
 import { readPausedState } from '#engine/commit/standstill.ts';

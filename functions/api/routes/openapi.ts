@@ -1,4 +1,4 @@
-import { openApiRoute } from '#api/routes/openapi.ts';
+import { openApiRoute } from '#api/routes/service.ts';
 import { jsonAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
 

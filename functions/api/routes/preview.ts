@@ -4,6 +4,7 @@ import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
 import { preview } from '#domain/schedule/preview.ts';
 import { secondsOf } from '#domain/time/instant.ts';
+import { present } from '#domain/values/present.ts';
 import { type Answer, jsonAnswer, problemAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
 
@@ -14,7 +15,13 @@ const NO_JOB = 'preview';
 export const previewRoutes: readonly Route[] = [
   implement(previewRoute, async ({ ports, configuration }, { body }) => {
     const from = body.from ?? secondsOf(ports.clock.now());
-    const context = { timezone: body.timezone ?? configuration.timezone, jobId: NO_JOB, anchor: from };
+    const { startAt, endAt, jitterSeconds } = body;
+    const context = {
+      timezone: body.timezone ?? configuration.timezone,
+      jobId: body.jobId ?? NO_JOB,
+      anchor: body.anchor ?? from,
+      ...present({ startAt, endAt, jitterSeconds }),
+    };
     try {
       return jsonAnswer(200, preview(parseSchedule(body.schedule, context), { from, count: body.count }));
     } catch (error) {

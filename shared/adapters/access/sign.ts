@@ -1,5 +1,5 @@
 import { ClientError } from '#api/client/error.ts';
-import { healthRoute } from '#api/routes/health.ts';
+import { healthRoute } from '#api/routes/service.ts';
 import { listenerOf } from './listener.ts';
 import { isLoopback } from './loopback.ts';
 import { findPointer, readOwnFile, type StateEnvironment } from './pointer.ts';

@@ -1,7 +1,6 @@
 import { backfillRoute, cancelBackfillRoute } from '#api/routes/backfills.ts';
 import { entityTag } from '#api/routes/conditional.ts';
 import { applyRoute, planRoute } from '#api/routes/definitions.ts';
-import { healthRoute } from '#api/routes/health.ts';
 import { explainRoute, statsRoute } from '#api/routes/insight.ts';
 import {
   createJobRoute,
@@ -19,6 +18,7 @@ import {
 } from '#api/routes/jobs.ts';
 import { previewRoute } from '#api/routes/preview.ts';
 import { cancelRunRoute, getRunRoute, readLogRoute, searchRunsRoute } from '#api/routes/runs.ts';
+import { healthRoute } from '#api/routes/service.ts';
 import { pauseAllRoute, resumeAllRoute } from '#api/routes/switch.ts';
 import type { Backfill, BackfillPlan } from '#api/shapes/backfill.ts';
 import { eachListed } from './each-listed.ts';

@@ -86,7 +86,7 @@ function operationIds(): readonly OperationId[] {
 }
 
 function operation(id: OperationId, contract: RouteContract): Record<string, unknown> {
-  const { summary, takes, answers } = contract;
+  const { method, summary, takes, answers } = contract;
   const { params, query, headers } = takes();
   return {
     operationId: id,
@@ -97,6 +97,9 @@ function operation(id: OperationId, contract: RouteContract): Record<string, unk
       ...Object.fromEntries(
         Object.entries(answers()).map(([status, schema]) => [status, response(id, schemaOf(schema, 'output'))]),
       ),
+      ...(method === 'GET' && id !== 'getJob'
+        ? { 304: { description: 'If-None-Match names what would be answered.' } }
+        : {}),
       default: { $ref: '#/components/responses/Problem' },
     },
   };

@@ -171,6 +171,19 @@ export const EXAMPLES: Readonly<Record<OperationId, Example>> = {
   },
   pauseAll: { body: { note: 'the database moves' }, answer: { paused: PAUSED } },
   resumeAll: { answer: {} },
+  configuration: {
+    answer: {
+      enabled: true,
+      timezone: 'Europe/Berlin',
+      supportSeconds: true,
+      maxConcurrentJobs: 10,
+      maxExecutionTimeSeconds: 3_600,
+      retentionDays: 30,
+      defaults: { timeoutSeconds: 600, maxRetries: 3, retryDelaySeconds: 30 },
+      runners: [{ name: 'default', longestAttemptSeconds: 840 }],
+      tasks: ['cleanup_old_files'],
+    },
+  },
   health: { answer: { status: 'ok', time: '2026-11-04T12:00:00Z', enabled: true } },
   openApi: {},
 };

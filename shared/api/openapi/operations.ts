@@ -1,12 +1,11 @@
 import * as backfills from '#api/routes/backfills.ts';
 import * as definitions from '#api/routes/definitions.ts';
-import { healthRoute } from '#api/routes/health.ts';
 import * as insight from '#api/routes/insight.ts';
 import * as jobs from '#api/routes/jobs.ts';
-import { openApiRoute } from '#api/routes/openapi.ts';
 import { previewRoute } from '#api/routes/preview.ts';
 import type { RouteContract } from '#api/routes/route.ts';
 import * as runs from '#api/routes/runs.ts';
+import { configurationRoute, healthRoute, openApiRoute } from '#api/routes/service.ts';
 import * as masterSwitch from '#api/routes/switch.ts';
 
 /** All routes by the name that a generated client calls them by (`operationId`). */
@@ -36,6 +35,7 @@ export const OPERATIONS = {
   preview: previewRoute,
   pauseAll: masterSwitch.pauseAllRoute,
   resumeAll: masterSwitch.resumeAllRoute,
+  configuration: configurationRoute,
   health: healthRoute,
   openApi: openApiRoute,
 } as const satisfies Readonly<Record<string, RouteContract>>;

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { auditEntrySchema } from '#api/shapes/audit-entry.ts';
 import { backfillPlanSchema, backfillSchema } from '#api/shapes/backfill.ts';
+import { configurationSchema } from '#api/shapes/configuration.ts';
 import { explanationSchema } from '#api/shapes/explanation.ts';
 import { healthSchema } from '#api/shapes/health.ts';
 import { jobSchema } from '#api/shapes/job.ts';
@@ -39,6 +40,7 @@ const NAMED = {
   Preview: previewSchema,
   Plan: planSchema,
   Switch: switchSchema,
+  Configuration: configurationSchema,
   Health: healthSchema,
 } as const satisfies Readonly<Record<string, () => z.ZodMiniType>>;
 

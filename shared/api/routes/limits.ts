@@ -12,6 +12,9 @@ export const DEFAULT_PAGE_ITEMS = 50;
 export const MAX_FIRES = 100;
 export const DEFAULT_FIRES = 10;
 
+/** The most that jitter moves a fire by: a day. */
+export const MOST_JITTER_SECONDS = 86_400;
+
 /** The most records that one question about a job's runs sums up, and their number unless told. */
 export const MOST_RUNS_SUMMED = 500;
 export const DEFAULT_RUNS_SUMMED = 100;

@@ -1,0 +1,94 @@
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { makeHandler } from '#functions/api/handler.ts';
+import { type ApiWorld, apiWorld, send, TEST_URL } from './api-world.ts';
+import { httpEvent } from './http-event.ts';
+
+async function worldOfJobs(count: number): Promise<ApiWorld> {
+  const world = apiWorld();
+  for (let index = 0; index < count; index += 1) {
+    await world.client.createJob({ id: `job-${index}`, schedule: '@daily', command: 'true' });
+  }
+  return world;
+}
+
+describe('an answer', () => {
+  test.each([
+    ['GET', '/v1/jobs', 200],
+    ['GET', '/v1/nothing', 404],
+    ['POST', '/v1/jobs', 400],
+  ])('to %s %s names its request', async (method, path, status) => {
+    const answer = await send(apiWorld(), method, path);
+
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('x-request-id')).toBe('request-1');
+  });
+
+  test.each(['/v1/jobs', '/v1/jobs/job-0/runs', '/v1/runs', '/v1/jobs/job-0/next', '/v1/configuration'])(
+    'to GET %s has a weak ETag, by which the same is not sent again',
+    async (path) => {
+      const world = await worldOfJobs(1);
+      const etag = (await send(world, 'GET', path)).headers.get('etag') ?? '';
+
+      expect(etag).toMatch(/^W\/"[\w-]{22}"$/);
+      for (const tags of [etag, etag.slice(2), `"3", ${etag}`, '*']) {
+        const again = await send(world, 'GET', path, { headers: { 'if-none-match': tags } });
+        expect([tags, again.status, again.body, again.headers.get('etag')]).toEqual([tags, 304, undefined, etag]);
+      }
+      expect((await send(world, 'GET', path, { headers: { 'if-none-match': 'W/"other"' } })).status).toBe(200);
+    },
+  );
+
+  test('is sent whole when it has changed', async () => {
+    const world = await worldOfJobs(1);
+    const etag = (await send(world, 'GET', '/v1/jobs')).headers.get('etag') ?? '';
+    await world.client.pauseJob('job-0');
+
+    const again = await send(world, 'GET', '/v1/jobs', { headers: { 'if-none-match': etag } });
+
+    expect(again.status).toBe(200);
+    expect(again.headers.get('etag')).not.toBe(etag);
+  });
+
+  test('of a job has its revision as ETag, which never answers 304: state and next fire change without it', async () => {
+    const world = await worldOfJobs(1);
+
+    const { status, headers } = await send(world, 'GET', '/v1/jobs/job-0', { headers: { 'if-none-match': '"1"' } });
+
+    expect([status, headers.get('etag')]).toEqual([200, '"1"']);
+  });
+});
+
+describe('gzip', () => {
+  test.each(['gzip', 'br, gzip;q=0.5', 'GZIP', '*'])('is sent to those who accept %s', async (accepted) => {
+    const { plain, answer } = await answered(5, accepted);
+
+    expect(answer.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'accept-encoding' });
+    expect(answer.isBase64Encoded).toBe(true);
+    const bytes = Buffer.from(answer.body ?? '', 'base64');
+    expect(gunzipSync(bytes).toString('utf8')).toBe(plain);
+    expect(bytes.length).toBeLessThan(plain.length / 3);
+  });
+
+  test.each(['', 'br', 'gzip;q=0', 'gzipped'])('is not sent to those who accept "%s"', async (accepted) => {
+    const { plain, answer } = await answered(5, accepted);
+
+    expect(answer.body).toBe(plain);
+    expect(answer.headers).toMatchObject({ vary: 'accept-encoding' });
+    expect(answer.headers).not.toHaveProperty('content-encoding');
+  });
+
+  test('is not for what is short', async () => {
+    const { plain, answer } = await answered(0, 'gzip');
+    expect([answer.body, answer.isBase64Encoded]).toEqual([plain, undefined]);
+  });
+});
+
+async function answered(jobs: number, acceptEncoding: string) {
+  const world = await worldOfJobs(jobs);
+  const handler = makeHandler({ ...world.engine, logFault: () => undefined });
+  const ask = async (headers: Record<string, string>) =>
+    handler(await httpEvent(new Request(`${TEST_URL}/v1/jobs`, { headers }), 'request'));
+  const { body: plain = '' } = await ask({});
+  return { plain, answer: await ask({ 'accept-encoding': acceptEncoding }) };
+}
