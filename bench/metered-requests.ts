@@ -52,7 +52,8 @@ export function metered(inner: DynamoRequests): Meter {
 }
 
 function nameOf(item: Readonly<Record<string, unknown>> | undefined): string {
-  return String(item?.sk).replace(/#.*$/, '');
+  // Of a definition the partition says what it is, of everything else the place in it.
+  return String(item?.pk).startsWith('def#') ? 'def' : String(item?.sk).replace(/#.*$/, '');
 }
 
 interface Capacity {

@@ -5,7 +5,7 @@ import { withAddress } from '#adapters/aws/role/address.ts';
 import { PROGRAMS_FOLDER } from '#functions/deployment/container-package.ts';
 import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
 import { makeSqsClient } from '#functions/wiring/clients.ts';
-import { deniedEntries } from '#functions/wiring/denied-entries.ts';
+import { denied } from '#functions/wiring/denied.ts';
 import { countingEngineFromEnvironment } from '#functions/wiring/engine.ts';
 import { makeCommandExecutor } from '#functions/wiring/executor.ts';
 import { sessionsFromEnvironment } from '#functions/wiring/sessions.ts';
@@ -14,7 +14,7 @@ import { containerCredentials } from './credentials.ts';
 import { makeHandler } from './handler.ts';
 
 const { logger, observer } = makeTelemetry('container');
-const engine = countingEngineFromEnvironment({ sqs: makeSqsClient(), entries: deniedEntries, observer });
+const engine = countingEngineFromEnvironment({ sqs: makeSqsClient(), ...denied, observer });
 const owner = containerId();
 const stopping = new AbortController();
 // ECS asks so before it stops a task, 30 s before it kills it.

@@ -5,7 +5,7 @@ import { systemClock } from '#adapters/machine/clock.ts';
 import { RUNNER_CONTAINER, readContainerNetwork } from '#functions/deployment/container.ts';
 import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
 import { makeSqsClient, PATIENT } from '#functions/wiring/clients.ts';
-import { deniedEntries } from '#functions/wiring/denied-entries.ts';
+import { denied } from '#functions/wiring/denied.ts';
 import { countingEngineFromEnvironment } from '#functions/wiring/engine.ts';
 import { makeTelemetry } from '#functions/wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';
@@ -24,7 +24,7 @@ const containers = new EcsContainers({
 
 export const handler = makeHandler({
   launcher: {
-    ...countingEngineFromEnvironment({ sqs, entries: deniedEntries, observer }),
+    ...countingEngineFromEnvironment({ sqs, ...denied, observer }),
     runnerClass: requireEnv(VARIABLES.runnerClass),
     containers,
     maxContainers: Number(requireEnv(VARIABLES.maxContainers)),

@@ -2,7 +2,7 @@ import type { SessionCredentials } from '#adapters/aws/role/assume.ts';
 import { makeHideMessage } from '#adapters/aws/sqs-visibility.ts';
 import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
 import { makeSqsClient } from '#functions/wiring/clients.ts';
-import { deniedEntries } from '#functions/wiring/denied-entries.ts';
+import { denied } from '#functions/wiring/denied.ts';
 import { engineFromEnvironment } from '#functions/wiring/engine.ts';
 import { makeCommandExecutor } from '#functions/wiring/executor.ts';
 import { defaultProvider } from '#functions/wiring/lambda-credentials.ts';
@@ -13,7 +13,7 @@ import { makeHandler } from './handler.ts';
 const { logger, observer } = makeTelemetry('runner');
 const runQueueUrl = requireEnv(VARIABLES.runQueueUrl);
 const sqs = makeSqsClient();
-const engine = engineFromEnvironment({ sqs, entries: deniedEntries, observer });
+const engine = engineFromEnvironment({ sqs, ...denied, observer });
 const runnerClass = requireEnv(VARIABLES.runnerClass);
 
 export const handler = makeHandler({

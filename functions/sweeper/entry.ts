@@ -1,11 +1,21 @@
 import { makeSqsClient } from '#functions/wiring/clients.ts';
-import { countingEngineFromEnvironment } from '#functions/wiring/engine.ts';
+import { sweepingEngineFromEnvironment } from '#functions/wiring/engine.ts';
 import { entriesFromEnvironment } from '#functions/wiring/entries.ts';
 import { recountFromEnvironment } from '#functions/wiring/recount.ts';
 import { makeTelemetry } from '#functions/wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';
 
 const { logger, metrics, observer } = makeTelemetry('sweeper');
-const engine = countingEngineFromEnvironment({ sqs: makeSqsClient(), entries: entriesFromEnvironment(), observer });
+const { engine, formerDefinitions } = sweepingEngineFromEnvironment({
+  sqs: makeSqsClient(),
+  entries: entriesFromEnvironment(),
+  observer,
+});
 
-export const handler = makeHandler({ engine, recount: recountFromEnvironment(engine), logger, metrics });
+export const handler = makeHandler({
+  engine,
+  recount: recountFromEnvironment(engine),
+  moveFormer: () => formerDefinitions.moveSome(),
+  logger,
+  metrics,
+});

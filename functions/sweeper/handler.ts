@@ -15,6 +15,8 @@ interface SweeperDependencies {
   readonly engine: Engine;
   /** The places of runner classes on containers, where there are any. */
   readonly recount?: Recount | undefined;
+  /** Moves some of what an earlier version kept elsewhere, and answers how much. */
+  readonly moveFormer?: () => Promise<number>;
   readonly logger: () => Logger;
   readonly metrics: () => Metrics;
 }
@@ -23,13 +25,15 @@ interface SweeperDependencies {
 export function makeHandler({
   engine,
   recount,
+  moveFormer,
   logger,
   metrics,
 }: SweeperDependencies): MiddyfiedHandler<unknown, void> {
   return composed<unknown, void>(async () => {
     const report = await sweep(engine);
     const recounted = recount && (await recountPlaces(recount));
-    logger().info('swept', { report: { ...report, recounted } });
+    const moved = await moveFormer?.();
+    logger().info('swept', { report: { ...report, recounted, moved } });
   })
     .use(logKeys(logger))
     .use(errorLog(logger))

@@ -1,9 +1,10 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { SqsQueues } from '#adapters/aws/sqs-queues.ts';
-import { makePlaceCounts, makeStores, type StoreOptions } from '#adapters/dynamo/stores.ts';
+import { makeFormerDefinitions, makePlaceCounts, makeStores, type StoreOptions } from '#adapters/dynamo/stores.ts';
 import { makeDocumentClient } from '#adapters/dynamo/table/client.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
+import { present } from '#domain/values/present.ts';
 import type { CountingEngine } from '#engine/attempts/places.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { SetAside } from '#engine/commit/set-aside.ts';
@@ -12,11 +13,14 @@ import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
 import { readSettings } from '#functions/deployment/settings.ts';
 import type { Entries } from '#ports/entries.ts';
 import type { Observer } from '#ports/observer.ts';
+import type { Summaries } from '#ports/stores/summaries.ts';
 
 /** The parts of an engine that differ from function to function. */
 interface AwsEngineParts {
   readonly sqs: SQSClient;
   readonly entries: Entries;
+  /** Instead of the list of jobs, for those who may not write it. */
+  readonly summaries?: Summaries;
   readonly observer: Observer;
 }
 
@@ -25,13 +29,20 @@ export function engineFromEnvironment(parts: AwsEngineParts): Engine {
   return engineOn(storeOptions(parts), parts);
 }
 
+/** The same for the sweeper, which also moves what an earlier version kept elsewhere. */
+export function sweepingEngineFromEnvironment(parts: AwsEngineParts) {
+  const options = storeOptions(parts);
+  const engine = { ...engineOn(options, parts), places: makePlaceCounts(options) };
+  return { engine, formerDefinitions: makeFormerDefinitions(options, engine.ports) };
+}
+
 /** The same, for those who start, end or count containers. */
 export function countingEngineFromEnvironment(parts: AwsEngineParts): CountingEngine {
   const options = storeOptions(parts);
   return { ...engineOn(options, parts), places: makePlaceCounts(options) };
 }
 
-function engineOn(options: TellingOptions, { sqs, entries, observer }: AwsEngineParts): Engine {
+function engineOn(options: TellingOptions, { sqs, entries, summaries, observer }: AwsEngineParts): Engine {
   const { configuration, taskNames, runners } = readSettings();
   const { clock, randomness, setAside } = options;
   const queues = new SqsQueues({
@@ -42,7 +53,7 @@ function engineOn(options: TellingOptions, { sqs, entries, observer }: AwsEngine
     undeliverableQueueUrl: requireEnv(VARIABLES.deadLettersQueueUrl),
   });
   return makeEngine({
-    ports: { clock, randomness, ...makeStores(options), entries, queues, observer },
+    ports: { clock, randomness, ...makeStores(options), entries, queues, observer, ...present({ summaries }) },
     configuration,
     taskNames: new Set(taskNames),
     runners: new Map(Object.entries(runners)),

@@ -25,8 +25,8 @@ interface Grantees {
   readonly dispatcher: Served;
   readonly sweeper: Served;
   readonly deadLetters: Served;
-  /** The roles of each class. */
-  readonly runners: readonly { readonly roles: readonly Role[] }[];
+  /** The roles of each class, and its family where it is in containers. */
+  readonly runners: readonly { readonly roles: readonly Role[]; readonly families: ContainerFamilies }[];
   /** The classes whose runs are in containers. */
   readonly containers: { readonly families: ContainerFamilies } | undefined;
 }
@@ -39,19 +39,24 @@ export function grantRights({ tables, entries, queues, runsQueues }: Granted, gr
     grantees.sweeper.service.role,
     grantees.deadLetters.service.role,
   ];
-  const finishers = [deadLetters, ...grantees.runners.flatMap(({ roles }) => roles)];
+  const finishers = [
+    { role: deadLetters, contained: [] },
+    ...grantees.runners.flatMap(({ roles, families }) =>
+      roles.map((role) => ({ role, contained: Object.keys(families) })),
+    ),
+  ];
   const allQueues = [queues.wake, queues.deadLetters, ...runsQueues.map(({ queue }) => queue)];
   tables.allowAnswering(api);
   tables.allowDeciding(dispatcher);
   tables.allowSweeping(sweeper, Object.keys(grantees.containers?.families ?? {}));
-  for (const role of finishers) {
-    tables.allowFinishing(role);
+  for (const { role, contained } of finishers) {
+    tables.allowFinishing(role, contained);
   }
   for (const role of [api, dispatcher, sweeper]) {
     entries.allowKeeping(role);
   }
   entries.allowListing(sweeper);
-  for (const role of [api, dispatcher, ...finishers]) {
+  for (const role of [api, dispatcher, ...finishers.map(({ role: finisher }) => finisher)]) {
     allowSending(role, allQueues);
   }
   allowSending(sweeper, [queues.wake]);

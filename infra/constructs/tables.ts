@@ -18,8 +18,17 @@ const PUT = 'dynamodb:PutItem';
 const WRITE = [PUT, 'dynamodb:UpdateItem'];
 const REMOVE = 'dynamodb:DeleteItem';
 
-/** The attribute that only definitions have: see shared/adapters/dynamo/definitions.ts. */
+/** The partitions of definitions: see shared/adapters/dynamo/table/keys.ts, as for all of these. */
+const DEFINITIONS = 'def#*';
+/** Heads, and until they are moved the definitions of versions up to 0.1. */
+const HEADS = 'job#*';
+/** The attribute that only definitions have, wherever they are. */
 const DEFINITION_ATTRIBUTE = 'definition';
+const GATES = 'group#*';
+/** The partitions of the list of jobs. */
+const LISTS = 'jobs#*';
+/** The partition of the bookmark of shared/adapters/dynamo/former-definitions.ts. */
+const DEFINITIONS_BOOKMARK = 'bookmark#definitions';
 
 /** The partition of the sweeper's bookmark: see shared/engine/waking/patrol.ts and shared/adapters/dynamo/table/keys.ts. */
 const ENTRIES_BOOKMARK = 'bookmark#entries';
@@ -61,20 +70,17 @@ export class Tables extends Construct {
   }
 
   /**
-   * For runners, whose commands have their credentials: heads and runs are read and written, definitions read. Nothing is deleted, and
-   * no definition is ever written, so that a command cannot change what another job runs.
+   * For runners, beside which other people's commands run: heads, groups and runs are read and written, and the counts of these runner
+   * classes' containers; definitions are read. Nothing is deleted, and neither the switch, nor a bookmark, nor the list, nor a definition is
+   * ever written: what a job runs, and in which class, is not theirs to say.
    */
-  allowFinishing(grantee: IGrantable): void {
-    allow(grantee, ['dynamodb:GetItem', PUT], [this.jobs.tableArn]);
+  allowFinishing(grantee: IGrantable, contained: readonly string[]): void {
+    const written = [HEADS, GATES, ...contained.map((runner) => `${PLACES}${runner}`)];
+    allow(grantee, ['dynamodb:GetItem'], [this.jobs.tableArn]);
+    this.#allowIn(grantee, [PUT], written);
     allow(grantee, [...READ, PUT], [this.history.tableArn]);
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({
-        effect: Effect.DENY,
-        actions: [PUT],
-        resources: [this.jobs.tableArn],
-        conditions: { 'ForAnyValue:StringEquals': { 'dynamodb:Attributes': [DEFINITION_ATTRIBUTE] } },
-      }),
-    );
+    this.#deny(grantee, { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [DEFINITIONS] } });
+    this.#deny(grantee, { 'ForAnyValue:StringEquals': { 'dynamodb:Attributes': [DEFINITION_ATTRIBUTE] } });
   }
 
   /**
@@ -82,16 +88,41 @@ export class Tables extends Construct {
    * everything began, and puts right how many containers of these runner classes run.
    */
   allowSweeping(grantee: IGrantable, contained: readonly string[]): void {
-    const written = [ENTRIES_BOOKMARK, UNREADABLE_BOOKMARK, SWITCH, ...contained.map((runner) => `${PLACES}${runner}`)];
+    const bookmarks = [ENTRIES_BOOKMARK, UNREADABLE_BOOKMARK, DEFINITIONS_BOOKMARK];
+    const written = [...bookmarks, SWITCH, ...contained.map((runner) => `${PLACES}${runner}`)];
     allow(grantee, ['dynamodb:GetItem'], [this.jobs.tableArn]);
+    this.#allowIn(grantee, [PUT], written);
+    allow(grantee, ['dynamodb:Query'], [indexArn(this.jobs, WAKE_INDEX)]);
+    this.#allowMoving(grantee);
+  }
+
+  /** For the definitions of versions up to 0.1, which are moved from among the heads. */
+  #allowMoving(grantee: IGrantable): void {
+    this.#allowIn(grantee, ['dynamodb:Query'], [LISTS, HEADS]);
+    this.#allowIn(grantee, WRITE, [DEFINITIONS]);
+    this.#allowIn(grantee, [REMOVE], [HEADS]);
+  }
+
+  /** In these partitions of the jobs table alone (DynamoDB developer guide, "Using IAM policy conditions for fine-grained access control"). */
+  #allowIn(grantee: IGrantable, actions: readonly string[], partitions: readonly string[]): void {
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
-        actions: [PUT],
+        actions: [...actions],
         resources: [this.jobs.tableArn],
-        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': written } },
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } },
       }),
     );
-    allow(grantee, ['dynamodb:Query'], [indexArn(this.jobs, WAKE_INDEX)]);
+  }
+
+  #deny(grantee: IGrantable, conditions: Record<string, unknown>): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        actions: [...WRITE, REMOVE],
+        resources: [this.jobs.tableArn],
+        conditions,
+      }),
+    );
   }
 }
 

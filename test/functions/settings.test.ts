@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
 import { readSettings } from '#functions/deployment/settings.ts';
-import { deniedEntries } from '#functions/wiring/denied-entries.ts';
+import { denied } from '#functions/wiring/denied.ts';
 import { defaultProvider } from '#functions/wiring/lambda-credentials.ts';
 
 afterEach(() => {
@@ -42,7 +42,8 @@ test('credentials are those of the environment, and their lack is named', async 
   await expect(defaultProvider()()).rejects.toMatchObject({ code: 'no_credentials' });
 });
 
-test('a runner that comes upon entries says so, and the outbox keeps them for the dispatcher', async () => {
-  await expect(deniedEntries.remove('job.0123456')).rejects.toMatchObject({ code: 'entries_denied' });
-  await expect(deniedEntries.names({ limit: 1 })).rejects.toMatchObject({ code: 'entries_denied' });
+test('a runner that comes upon entries or the list says so, and the outbox keeps them for the dispatcher', async () => {
+  await expect(denied.entries.remove('job.0123456')).rejects.toMatchObject({ code: 'denied_here' });
+  await expect(denied.entries.names({ limit: 1 })).rejects.toMatchObject({ code: 'denied_here' });
+  await expect(denied.summaries.remove('job')).rejects.toMatchObject({ code: 'denied_here' });
 });

@@ -27,6 +27,10 @@ export class TablesInMemory implements DynamoRequests {
     this.#table(table).set(nameOf(item), structuredClone(item));
   }
 
+  has(table: string, key: Item): boolean {
+    return this.#table(table).has(nameOf(key));
+  }
+
   async get({ TableName = '', Key = {} }: Input<'get'>) {
     return { Item: structuredClone(this.#table(TableName).get(nameOf(Key))) };
   }

@@ -107,7 +107,7 @@ describe('a definition that cannot be read', () => {
     const world = new GarbageWorld();
     await world.job('good');
     await world.job('bad', { after: [{ job: 'good' }] });
-    const { definition: _, ...item } = await world.stored('jobs', 'job#bad', 'def#1');
+    const { definition: _, ...item } = await world.stored('jobs', 'def#bad', '1');
     world.plant('jobs', { ...item, ...(definition === undefined ? {} : { definition }) });
     world.forget();
     return world;
@@ -142,9 +142,9 @@ describe('a definition that cannot be read', () => {
     world.clock.advanceBy(180_000);
     await sweep(world.engine);
     await wakeJob(world.engine, 'bad');
-    expect(world.told).toContainEqual(expect.objectContaining({ kind: 'definition', id: 'job#bad def#1' }));
+    expect(world.told).toContainEqual(expect.objectContaining({ kind: 'definition', id: 'def#bad 1' }));
     expect((await world.ask('GET', '/v1/health')).body.unreadable).toContainEqual(
-      expect.objectContaining({ kind: 'definition', id: 'job#bad def#1' }),
+      expect.objectContaining({ kind: 'definition', id: 'def#bad 1' }),
     );
     expect(await world.engine.ports.entries.names({ limit: 10, jobId: 'bad' })).toMatchObject({ items: [{}] });
   });
@@ -179,7 +179,7 @@ describe('a definition that cannot be read', () => {
     world.clock.advanceBy(60_000);
     await wakeJob(world.engine, 'good');
     const [message] = world.ports.queues.takeRuns();
-    world.plant('jobs', { pk: 'job#good', sk: 'def#1', definition: '{}' });
+    world.plant('jobs', { pk: 'def#good', sk: '1', definition: '{}' });
     world.forget();
     const executor = { execute: () => Promise.reject(new Error('nothing is to be executed')) };
 

@@ -86,7 +86,9 @@ test('the role of the runner in a container may do what a runner`s on Lambda may
   const role = 'RunnerlongTaskRole';
 
   expect(actionsOf(template, role)).toEqual([
+    'Deny dynamodb:DeleteItem',
     'Deny dynamodb:PutItem',
+    'Deny dynamodb:UpdateItem',
     'dynamodb:GetItem',
     'dynamodb:PutItem',
     'dynamodb:Query',
@@ -131,8 +133,14 @@ test('the sweeper counts the containers of that cluster, and writes their number
   const listing = statementsOf(template, 'SweeperRole').find(({ Action }) => Action === 'ecs:ListTasks');
   expect(JSON.stringify(listing?.Condition)).toContain('ecs:cluster');
   expect(statementsOf(template, 'SweeperRole').find(({ Action }) => Action === 'dynamodb:PutItem')?.Condition).toEqual({
-    'ForAllValues:StringEquals': {
-      'dynamodb:LeadingKeys': ['bookmark#entries', 'bookmark#unreadable', 'switch', 'places#long'],
+    'ForAllValues:StringLike': {
+      'dynamodb:LeadingKeys': [
+        'bookmark#entries',
+        'bookmark#unreadable',
+        'bookmark#definitions',
+        'switch',
+        'places#long',
+      ],
     },
   });
   const families = resources(template, 'AWS::ECS::TaskDefinition').map(([, { Properties }]) => Properties.Family);

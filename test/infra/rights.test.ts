@@ -54,7 +54,9 @@ test('a runner reads and writes heads and runs, assumes the role of its commands
     [
       ...LOG_AND_TRACE,
       ...TAKE_MESSAGES,
+      'Deny dynamodb:DeleteItem',
       'Deny dynamodb:PutItem',
+      'Deny dynamodb:UpdateItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:Query',
@@ -63,18 +65,45 @@ test('a runner reads and writes heads and runs, assumes the role of its commands
       'sts:TagSession',
     ].sort(),
   );
-  expect(statementsOf(dev, 'RunnerdefaultRunnerRole').find(({ Effect }) => Effect === 'Deny')?.Condition).toEqual({
-    'ForAnyValue:StringEquals': { 'dynamodb:Attributes': ['definition'] },
-  });
 });
 
-test('the sweeper finds what is due, keeps entries, and writes nothing but its bookmark', () => {
+test.each([
+  ['RunnerdefaultRunnerRole', []],
+  ['RunnerheavyRunnerRole', []],
+  ['RunnerlongLauncherRole', ['places#long']],
+  ['RunnerlongTaskRole', ['places#long']],
+  ['UndeliverableRole', []],
+])('%s puts heads and groups and %j, and no definition, switch, bookmark or list, wherever it is', (role, places) => {
+  const template = everything();
+  const jobs = resources(template, 'AWS::DynamoDB::GlobalTable').find(([id]) => id.includes('Jobs'))?.[0] ?? '';
+  const ofJobs = statementsOf(template, role).filter(({ Resource }) => JSON.stringify(Resource).includes(`"${jobs}"`));
+  const allowed = ofJobs.filter(({ Effect }) => Effect === 'Allow');
+  const denied = ofJobs.filter(({ Effect }) => Effect === 'Deny');
+
+  expect(allowed).toMatchObject([
+    { Action: 'dynamodb:GetItem' },
+    {
+      Action: 'dynamodb:PutItem',
+      Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['job#*', 'group#*', ...places] } },
+    },
+  ]);
+  const writing = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
+  expect(denied).toMatchObject([
+    { Action: writing, Condition: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['def#*'] } } },
+    // Those of an earlier version, until they are moved from among the heads.
+    { Action: writing, Condition: { 'ForAnyValue:StringEquals': { 'dynamodb:Attributes': ['definition'] } } },
+  ]);
+});
+
+test('the sweeper finds what is due, keeps entries, writes its bookmarks, and moves definitions of an earlier version', () => {
   expect(actionsOf(dev, 'SweeperRole')).toEqual(
     [
       ...LOG_AND_TRACE,
+      'dynamodb:DeleteItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:Query',
+      'dynamodb:UpdateItem',
       'iam:PassRole',
       'scheduler:CreateSchedule',
       'scheduler:DeleteSchedule',
@@ -82,9 +111,15 @@ test('the sweeper finds what is due, keeps entries, and writes nothing but its b
       'sqs:SendMessage',
     ].sort(),
   );
-  expect(statementsOf(dev, 'SweeperRole').find(({ Action }) => Action === 'dynamodb:PutItem')?.Condition).toEqual({
-    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['bookmark#entries', 'bookmark#unreadable', 'switch'] },
-  });
+  const written = statementsOf(dev, 'SweeperRole').flatMap(({ Action, Condition }) =>
+    [Action].flat().some((action) => /^dynamodb:(?:Put|Update|Delete)/.test(action)) ? [[Action, Condition]] : [],
+  );
+  const within = (...keys: readonly string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } });
+  expect(written).toEqual([
+    ['dynamodb:PutItem', within('bookmark#entries', 'bookmark#unreadable', 'bookmark#definitions', 'switch')],
+    [['dynamodb:PutItem', 'dynamodb:UpdateItem'], within('def#*')],
+    ['dynamodb:DeleteItem', within('job#*')],
+  ]);
 });
 
 test('no action is a wildcard, and no resource but where AWS knows none', () => {

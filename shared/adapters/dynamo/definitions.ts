@@ -2,7 +2,7 @@ import type { JobDefinition } from '#domain/jobs/job.ts';
 import { readDefinition } from '#domain/stored/definition.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Definitions } from '#ports/stores/definitions.ts';
-import { definitionKey } from './table/keys.ts';
+import { definitionKey, formerDefinitionKey } from './table/keys.ts';
 import { absent, type DynamoTable } from './table/table.ts';
 
 /**
@@ -22,17 +22,24 @@ export class DynamoDefinitions implements Definitions {
     return written === 'written' ? 'stored' : 'exists';
   }
 
-  /** Half a read unit, as a revision never changes; one that is too new to be everywhere is asked for again. */
+  /**
+   * Half a read unit, as a revision never changes; one that is too new to be everywhere is asked for again. Until they are moved
+   * (former-definitions.ts), those of an earlier version are found where that kept them.
+   */
   async read(jobId: string, revision: number): Promise<JobDefinition | undefined> {
     const key = definitionKey(jobId, revision);
     const item =
-      (await this.#table.get(key, { consistent: false })) ?? (await this.#table.get(key, { consistent: true }));
+      (await this.#table.get(key, { consistent: false })) ??
+      (await this.#table.get(formerDefinitionKey(jobId, revision), { consistent: false })) ??
+      (await this.#table.get(key, { consistent: true }));
     return (
       item && this.#table.valueOf('definition', item, ({ definition }) => readDefinition(definition, jobId, revision))
     );
   }
 
   async retire(jobId: string, revision: number, expiresAt: EpochSeconds): Promise<void> {
-    await this.#table.expire(definitionKey(jobId, revision), expiresAt);
+    for (const key of [formerDefinitionKey(jobId, revision), definitionKey(jobId, revision)]) {
+      await this.#table.expire(key, expiresAt);
+    }
   }
 }

@@ -5,6 +5,7 @@ import type { PlaceCounts } from '#ports/stores/places.ts';
 import type { Stores } from '#ports/stores/stores.ts';
 import { DynamoBookmarks } from './bookmarks.ts';
 import { DynamoDefinitions } from './definitions.ts';
+import { FormerDefinitions } from './former-definitions.ts';
 import { DynamoGates } from './gates.ts';
 import { DynamoHeads } from './heads.ts';
 import { DynamoHistory } from './history.ts';
@@ -28,6 +29,11 @@ export interface StoreOptions {
 /** Puts the places of runner classes on containers on their table: only those who start, end or count containers need them. */
 export function makePlaceCounts({ jobsTableName, ...access }: StoreOptions): PlaceCounts {
   return new DynamoPlaceCounts(new DynamoTable({ ...access, tableName: jobsTableName }));
+}
+
+/** Makes what moves the definitions of an earlier version: only the sweeper needs it. */
+export function makeFormerDefinitions({ jobsTableName, ...access }: StoreOptions, stores: Stores): FormerDefinitions {
+  return new FormerDefinitions(new DynamoTable({ ...access, tableName: jobsTableName }), stores);
 }
 
 /** Puts the stores on their two tables. */

@@ -3,7 +3,7 @@ import type { Head } from '#domain/ledger/head/head.ts';
 import { rest } from '#domain/ledger/rest.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { type Engine, recordContext } from './engine.ts';
-import { unproven } from './unproven.ts';
+import { mayWait, unproven } from './unproven.ts';
 import { untilWritten } from './until-written.ts';
 
 /** The wish of a step: a head to write with its effects, or nothing; either way its answer. */
@@ -75,22 +75,32 @@ async function commit(
 }
 
 /**
- * Carries out effects, the entries last: while EventBridge refuses them, the job is planned and run all the same, as the sweeper wakes it.
- * Answers what is to be tried again.
+ * Carries out effects, those last that nobody waits for: while EventBridge refuses the entries, or a runner comes upon the list of jobs,
+ * which it may not write, the job is planned and run all the same, as the sweeper wakes it. Answers what is to be tried again.
  */
 async function carryOutMost(engine: Engine, jobId: string, effects: readonly Effect[]): Promise<readonly Effect[]> {
   await engine.carryOut(
     engine,
     jobId,
-    effects.filter(({ kind }) => kind !== 'sync'),
+    effects.filter((effect) => !mayWait(effect)),
   );
   const syncs = effects.filter((effect) => effect.kind === 'sync');
+  const sync: Effect = { kind: 'sync', obsolete: [...new Set(syncs.flatMap(({ obsolete }) => obsolete))] };
+  const left: Effect[] = [];
+  for (const effect of effects.filter((one) => mayWait(one) && one.kind !== 'sync')) {
+    left.push(...((await isDeferred(engine, jobId, [effect])) ? [effect] : []));
+  }
+  return (await isDeferred(engine, jobId, syncs)) ? [...left, sync] : left;
+}
+
+/** Tries to carry out effects that may wait; whether they have to. */
+async function isDeferred(engine: Engine, jobId: string, effects: readonly Effect[]): Promise<boolean> {
   try {
-    await engine.carryOut(engine, jobId, syncs);
-    return [];
+    await engine.carryOut(engine, jobId, effects);
+    return false;
   } catch (error) {
     engine.ports.observer.deferred(jobId, error);
-    return [{ kind: 'sync', obsolete: [...new Set(syncs.flatMap(({ obsolete }) => obsolete))] }];
+    return true;
   }
 }
 

@@ -2,9 +2,17 @@ import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import type { Engine } from './engine.ts';
 
+/** The kinds of effects that are carried out last, and that hold nothing up where they cannot be carried out. */
+const WAITING: ReadonlySet<Effect['kind']> = new Set(['sync', 'summarise', 'retire']);
+
+/** Tells whether an effect is one that nobody waits for. */
+export function mayWait({ kind }: Pick<Effect, 'kind'>): boolean {
+  return WAITING.has(kind);
+}
+
 /**
  * The effects of a head's outbox that nothing proves to be carried out. Effects are carried out in order, so a run that was claimed from
- * its first message proves that message and everything before it, but for the entries, which come last. A run that was sent before, or
+ * its first message proves that message and everything before it, but for what may wait, which comes last. A run that was sent before, or
  * cancelled unclaimed, proves nothing.
  * @param claimedRunId a run that is known to be claimed
  */
@@ -15,7 +23,7 @@ export async function unproven(engine: Engine, head: Head, claimedRunId?: string
       break;
     }
     if (effect.again !== true && (await isClaimed(engine, effect.request.runId, claimedRunId))) {
-      return head.outbox.filter(({ kind }, place) => place > index || kind === 'sync');
+      return head.outbox.filter(({ kind }, place) => place > index || mayWait({ kind }));
     }
   }
   return head.outbox;

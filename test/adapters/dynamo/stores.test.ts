@@ -142,35 +142,37 @@ test('a definition is put if its number is free, as text', async () => {
 
   const definition = JSON.stringify(aDefinition());
   expect(requests()).toEqual([
-    { TableName: 'jobs-table', Item: { pk: 'job#nightly', sk: 'def#1', definition }, ...IF_ABSENT },
+    { TableName: 'jobs-table', Item: { pk: 'def#nightly', sk: '1', definition }, ...IF_ABSENT },
   ]);
 });
 
-test('a definition is read for half a unit, and again consistently when it seems not to be there', async () => {
-  const Item = { pk: 'job#nightly', sk: 'def#1', definition: JSON.stringify(aDefinition()) };
+test('a definition is read for half a unit, then where it was before, and again consistently when it seems not to be there', async () => {
+  const Item = { pk: 'def#nightly', sk: '1', definition: JSON.stringify(aDefinition()) };
   dynamo.on(GetCommand).resolvesOnce({ Item }).resolves({});
 
   await stores().definitions.read('nightly', 1);
   await stores().definitions.read('nightly', 2);
 
-  expect(inputs(GetCommand).map(({ Key, ConsistentRead }) => [Key?.sk, ConsistentRead])).toEqual([
-    ['def#1', false],
-    ['def#2', false],
-    ['def#2', true],
+  expect(inputs(GetCommand).map(({ Key, ConsistentRead }) => [Key?.pk, Key?.sk, ConsistentRead])).toEqual([
+    ['def#nightly', '1', false],
+    ['def#nightly', '2', false],
+    ['job#nightly', 'def#2', false],
+    ['def#nightly', '2', true],
   ]);
 });
 
-test('a definition that is retired gets its expiry, if it is there', async () => {
+test('a definition that is retired gets its expiry, wherever it is', async () => {
   await stores().definitions.retire('nightly', 1, NOON + 60);
 
+  const update = {
+    TableName: 'jobs-table',
+    UpdateExpression: 'SET expiresAt = :expiresAt',
+    ConditionExpression: 'attribute_exists(pk)',
+    ExpressionAttributeValues: { ':expiresAt': NOON + 60 },
+  };
   expect(inputs(UpdateCommand)).toEqual([
-    {
-      TableName: 'jobs-table',
-      Key: { pk: 'job#nightly', sk: 'def#1' },
-      UpdateExpression: 'SET expiresAt = :expiresAt',
-      ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeValues: { ':expiresAt': NOON + 60 },
-    },
+    { ...update, Key: { pk: 'job#nightly', sk: 'def#1' } },
+    { ...update, Key: { pk: 'def#nightly', sk: '1' } },
   ]);
 });
 

@@ -42,9 +42,18 @@ export function bookmarkKey(name: string): Key {
   return { pk: `bookmark#${name}`, sk: 'head' };
 }
 
+/** In a partition of its own: who may write heads is kept from definitions by the partition's name. */
 export function definitionKey(jobId: string, revision: number): Key {
-  return { pk: `job#${jobId}`, sk: `def#${revision}` };
+  return { pk: `def#${jobId}`, sk: String(revision) };
 }
+
+/** Where the versions up to 0.1 kept it. */
+export function formerDefinitionKey(jobId: string, revision: number): Key {
+  return { pk: headKey(jobId).pk, sk: `${FORMER_DEFINITION}${revision}` };
+}
+
+/** The beginning of the sort keys of definitions where the versions up to 0.1 kept them. */
+export const FORMER_DEFINITION = 'def#';
 
 export function summaryKey(jobId: string): Key {
   return { pk: `jobs#${shardOf(jobId)}`, sk: jobId };
