@@ -150,7 +150,7 @@ function runtimeOn(
     configuration: settings.configuration,
     clock,
     randomness,
-    openStores: (outlives) => makeSqliteStores({ file: store, clock, outlives, unreadable: observer.unreadable }),
+    openStores: (outlives) => makeSqliteStores({ file: store, clock, outlives, unreadable: setAside.tell }),
     store,
     removeExpired: () => expired.remove(),
     executor: makeExecutor({

@@ -1,6 +1,7 @@
 import type { Head } from '#domain/ledger/head/head.ts';
 import { readHead } from '#domain/stored/head.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import { StoreFault } from '#ports/stores/fault.ts';
 import type { Heads, WakeHint } from '#ports/stores/heads.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 import type { Access, Reading, Writing } from './file/access.ts';
@@ -39,11 +40,19 @@ export class SqliteHeads implements Heads {
   }
 
   async read(jobId: string): Promise<Head | undefined> {
-    return this.#read(jobId);
+    const row = this.#one.one(jobId, this.#access.now());
+    const head = row && this.#headOf(jobId, row);
+    if (row !== undefined && head === undefined) {
+      throw new StoreFault('item_unreadable', `the head of job ${jobId} cannot be read`);
+    }
+    return head;
   }
 
   async readMany(jobIds: readonly string[]): Promise<readonly Head[]> {
-    return [...new Set(jobIds)].flatMap((jobId) => this.#read(jobId) ?? []);
+    return [...new Set(jobIds)].flatMap((jobId) => {
+      const row = this.#one.one(jobId, this.#access.now());
+      return (row && this.#headOf(jobId, row)) ?? [];
+    });
   }
 
   async write(head: Head): Promise<'written' | 'conflict'> {
@@ -65,9 +74,8 @@ export class SqliteHeads implements Heads {
     });
   }
 
-  #read(jobId: string): Head | undefined {
-    const row = this.#one.one(jobId, this.#access.now());
-    return row && this.#access.valueOf('head', `head ${jobId}`, readHead(jsonOf(row, 'head'), jobId));
+  #headOf(jobId: string, row: Row): Head | undefined {
+    return this.#access.valueOf('head', `head ${jobId}`, readHead(jsonOf(row, 'head'), jobId));
   }
 }
 

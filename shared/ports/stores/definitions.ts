@@ -5,6 +5,7 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 export interface Definitions {
   /** Stores a revision unless that number is taken. */
   put(definition: JobDefinition): Promise<'stored' | 'exists'>;
+  /** Undefined where there is none, or none that can be read, which is told. */
   read(jobId: string, revision: number): Promise<JobDefinition | undefined>;
   /** Lets a revision be forgotten at `expiresAt`. */
   retire(jobId: string, revision: number, expiresAt: EpochSeconds): Promise<void>;

@@ -8,7 +8,10 @@ export interface WakeHint {
   readonly wakeAt: EpochSeconds;
 }
 
-/** The heads of jobs: read consistently, written conditionally. Expired heads are never shown. */
+/**
+ * The heads of jobs: read consistently, written conditionally. Expired heads are never shown. What cannot be read is told; lists leave it
+ * out, and a single read throws a StoreFault `item_unreadable`: it is not the same as none.
+ */
 export interface Heads {
   read(jobId: string): Promise<Head | undefined>;
   /** Several heads at once, for lists; may be a moment behind. Those that are not there are left out. */

@@ -46,7 +46,7 @@ export function dayKindOf(status: OutcomeStatus): DayKind {
 /** The record of what became of every fire, until retention has passed. Expired items are never shown. */
 export interface History {
   /**
-   * Reads one run, consistently. A run id of a fire inside a span finds the span's record; an id that was never decided, nothing.
+   * Reads one run, consistently; in the place of a record that cannot be read, what is known of it, failed. A run id of a fire inside a span finds the span's record; an id that was never decided, nothing.
    */
   readRun(runId: string): Promise<Run | undefined>;
   /** Writes `run` if the stored version is `run.version - 1` (for version 1: if there is none): claims, renewals and outcomes alike. */

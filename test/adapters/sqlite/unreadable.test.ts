@@ -34,11 +34,12 @@ test('what cannot be read is set aside and told by its place, and everything els
   damage(`update heads set head = '{}'; update jobs set summary = '[]' where job_id = 'b';`);
   damage(`update audit set entry = '{}'; update runs set run = '{"id": 7}';`);
 
-  expect(await heads.read('nightly')).toBeUndefined();
+  await expect(heads.read('nightly')).rejects.toMatchObject({ code: 'item_unreadable' });
+  expect(await heads.readMany(['nightly'])).toEqual([]);
   expect((await summaries.list({ limit: 10 })).items.map(({ jobId }) => jobId)).toEqual(['a', 'c']);
   expect((await history.listAudit('nightly', { limit: 10 })).items).toEqual([]);
   expect(await history.readRun(run.id)).toMatchObject({ status: 'failed', reasonCode: 'record_unreadable' });
-  expect(told.map(({ kind }) => kind)).toEqual(['head', 'summary', 'audit', 'run']);
+  expect(told.map(({ kind }) => kind)).toEqual(['head', 'head', 'summary', 'audit', 'run']);
 });
 
 test('a gate and the switch over all jobs are written on, over what cannot be read of them', async () => {
