@@ -39,6 +39,16 @@ test('no function brings the second reading of schedules, which is the work of t
   expect(texts.filter((text) => /CronExpressionParser|Invalid expression, loop limit exceeded/.test(text))).toEqual([]);
 });
 
+test('only the api function validates what it is sent: no other loads zod', () => {
+  const functions = resources(template, 'AWS::Lambda::Function').filter(([, { Properties }]) =>
+    JSON.stringify(Properties.Code).includes('S3Key'),
+  );
+  const withZod = functions.filter(([, { Properties }]) => loadedText(Properties.Code).includes('~standard'));
+
+  expect(functions.length).toBeGreaterThan(4);
+  expect(withZod.map(([id]) => id)).toEqual([expect.stringMatching(/^Api/)]);
+});
+
 test('a bundle brings no file that nothing loads', () => {
   const bundles = resources(template, 'AWS::Lambda::Function').map(([, { Properties }]) => folderOf(Properties.Code));
   const unused = bundles.flatMap((folder) => {
@@ -50,6 +60,21 @@ test('a bundle brings no file that nothing loads', () => {
   expect(bundles.length).toBeGreaterThan(4);
   expect(unused).toEqual([]);
 });
+
+/** The text of all that is loaded as a function starts. */
+function loadedText(code: unknown): string {
+  const loaded = new Set(['index.mjs']);
+  const texts: string[] = [];
+  // A set that grows while it is walked: what is loaded loads more.
+  for (const file of loaded) {
+    const text = readFileSync(join(folderOf(code), file), 'utf8');
+    texts.push(text);
+    for (const [, target = ''] of text.matchAll(/(?:from|import)\s?"\.\/([^"]+)"/g)) {
+      loaded.add(target.startsWith('shared/') || !file.startsWith('shared/') ? target : `shared/${target}`);
+    }
+  }
+  return texts.join('\n');
+}
 
 function filesOf(code: unknown): readonly string[] {
   return readdirSync(folderOf(code), { recursive: true, encoding: 'utf8' });

@@ -10,7 +10,7 @@ import { firesSchema, previewSchema } from '#api/shapes/preview.ts';
 import { logSchema, runSchema } from '#api/shapes/run.ts';
 import { statsSchema } from '#api/shapes/stats.ts';
 import { switchSchema } from '#api/shapes/switch.ts';
-import { commandSchema } from '#domain/jobs/command/command.ts';
+import { commandSchema } from '#domain/jobs/command/schema.ts';
 import { jobInputSchema } from '#domain/jobs/schema.ts';
 import { FIELD_WORDS } from './field-words.ts';
 

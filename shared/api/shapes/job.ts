@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { commandSchema } from '#domain/jobs/command/command.ts';
+import { commandSchema } from '#domain/jobs/command/schema.ts';
 import { environmentSchema } from '#domain/jobs/command-kind/environment.ts';
 import {
   CATCHUP_POLICIES,

@@ -3,7 +3,7 @@ import { secondsOf } from '#domain/time/instant.ts';
 import { isTimezone } from '#domain/time/timezone.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
-import { commandSchema } from './command/command.ts';
+import { commandSchema } from './command/schema.ts';
 import { environmentSchema } from './command-kind/environment.ts';
 import { JOB_ID } from './id.ts';
 import {

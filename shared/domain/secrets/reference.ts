@@ -1,43 +1,59 @@
-import * as z from 'zod/mini';
 import { isObject } from '#domain/values/json/object.ts';
-import { lazily } from '#domain/values/lazily.ts';
 import type { Check } from '#domain/values/shape.ts';
 
-/** The keys of which a reference has one: they sound like secrets and hold none. */
-export const REFERENCE_KEYS: ReadonlySet<string> = new Set(['fromSecret', 'fromParameter', 'fromEnvironment']);
-
-/** Put before the value: `Bearer ` for a header that holds a token. */
-const prefix = () => z.exactOptional(z.string().check(z.maxLength(200)));
-
-/** One of the places where a value may be kept. */
-const secretReferenceSchema = lazily(() =>
-  z.union([
-    z.strictObject({
-      /** The name or ARN of a secret in Secrets Manager (API_GetSecretValue: SecretId). */
-      fromSecret: z.string().check(z.regex(/^[A-Za-z0-9/_+=.@:!-]{1,2048}$/, 'expected the name or ARN of a secret')),
-      /** The secret is a JSON object, and the value stands in it under this key. */
-      key: z.exactOptional(z.string().check(z.minLength(1), z.maxLength(200))),
-      prefix: prefix(),
-    }),
-    z.strictObject({
-      /** The name or ARN of a parameter in SSM Parameter Store (API_GetParameter: Name). */
-      fromParameter: z.string().check(z.regex(/^[A-Za-z0-9/_.:-]{1,1011}$/, 'expected the name or ARN of a parameter')),
-      prefix: prefix(),
-    }),
-    z.strictObject({
-      /** A variable of the runtime's own environment. */
-      fromEnvironment: z.string().check(z.regex(/^[A-Za-z_][A-Za-z0-9_]{0,254}$/, 'expected the name of a variable')),
-      prefix: prefix(),
-    }),
-  ]),
-);
-
 /** Says where a value is kept. It is looked up for each attempt, and stored nowhere. */
-export type SecretReference = z.output<ReturnType<typeof secretReferenceSchema>>;
+export type SecretReference =
+  | {
+      /** The name or ARN of a secret in Secrets Manager. */
+      readonly fromSecret: string;
+      /** The secret is a JSON object, and the value stands in it under this key. */
+      readonly key?: string;
+      readonly prefix?: string;
+    }
+  | {
+      /** The name or ARN of a parameter in SSM Parameter Store. */
+      readonly fromParameter: string;
+      readonly prefix?: string;
+    }
+  | {
+      /** A variable of the runtime's own environment. */
+      readonly fromEnvironment: string;
+      readonly prefix?: string;
+    };
 
-/** Tells a reference from every other value. */
+/** The names of the places where a value may be kept, by their keys (API_GetSecretValue: SecretId; API_GetParameter: Name). */
+export const PLACES = {
+  fromSecret: /^[A-Za-z0-9/_+=.@:!-]{1,2048}$/,
+  fromParameter: /^[A-Za-z0-9/_.:-]{1,1011}$/,
+  fromEnvironment: /^[A-Za-z_][A-Za-z0-9_]{0,254}$/,
+} as const;
+
+/** In characters, of a key within a secret, and of what is put before a value: `Bearer ` for a header that holds a token. */
+export const LONGEST_AFFIX = 200;
+
+/** The keys of which a reference has one: they sound like secrets and hold none. */
+export const REFERENCE_KEYS: ReadonlySet<string> = new Set(Object.keys(PLACES));
+
+/**
+ * Tells a reference from every other value. By hand, as each function does it: the schema that says what is wrong with one
+ * (reference-schema.ts) is for those that take jobs.
+ */
 export function isReference(value: object): value is SecretReference {
-  return Object.keys(value).some((key) => REFERENCE_KEYS.has(key)) && secretReferenceSchema().safeParse(value).success;
+  const [place, ...others] = Object.entries(PLACES).filter(([key]) => key in value);
+  if (place === undefined || others.length > 0) {
+    return false;
+  }
+  const [placeKey, names] = place;
+  return Object.entries(value).every(([key, member]: [string, unknown]) => {
+    if (typeof member !== 'string') {
+      return false;
+    }
+    if (key === placeKey) {
+      return names.test(member);
+    }
+    const isKeyOfSecret = key === 'key' && placeKey === 'fromSecret' && member !== '';
+    return (key === 'prefix' || isKeyOfSecret) && member.length <= LONGEST_AFFIX;
+  });
 }
 
 /** A text as it is, or where to find it. */
@@ -46,16 +62,6 @@ export type Value = string | SecretReference;
 /** A stored value: a text as it is, or a reference. */
 export const valueCheck: Check<Value> = (value) =>
   typeof value === 'string' || (isObject(value) && isReference(value)) ? undefined : 'expected text or a reference';
-
-/** A value of at most `longest` characters, or a reference to one. */
-export function valueSchema(text: z.ZodMiniType<string>) {
-  return z.union([text, secretReferenceSchema()], {
-    error: ({ input }) =>
-      typeof input === 'string'
-        ? undefined
-        : 'expected a text, {"fromSecret", "key"?, "prefix"?}, {"fromParameter", "prefix"?} or {"fromEnvironment", "prefix"?}',
-  });
-}
 
 /** The values that are there as they are, by their names; references are left out. */
 export function plainValues(values: Readonly<Record<string, Value>>): Readonly<Record<string, string>> {

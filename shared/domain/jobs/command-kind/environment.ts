@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { valueSchema } from '#domain/secrets/reference.ts';
+import { valueSchema } from '#domain/secrets/reference-schema.ts';
 import { lazily } from '#domain/values/lazily.ts';
 
 /** The environment a job may set for its command. */

@@ -1,4 +1,3 @@
-import type * as z from 'zod/mini';
 import type { Value } from '#domain/secrets/reference.ts';
 import type { NamedText } from '#domain/secrets/texts.ts';
 import type { InputError } from '#domain/values/input-error.ts';
@@ -8,10 +7,8 @@ export interface Installation {
   readonly taskNames: ReadonlySet<string>;
 }
 
-/** A kind of command, as far as it can be known without running one. Paths are those within the command: `url`, `env.TZ`. */
+/** A kind of command, as far as it can be known without running one; its schema stands beside it. Paths are those within the command: `url`, `env.TZ`. */
 export interface CommandKind<Command> {
-  /** Its shape, `type` included; built when it is first asked for. */
-  schema(): z.ZodMiniType<Command>;
   /** The command on one line, for people. */
   inWords(command: Command): string;
   /** Its own values that may be references, by their names: variables, headers. */

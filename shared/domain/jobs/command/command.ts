@@ -1,16 +1,10 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import type { CommandKind, Installation, Script, Server } from '#domain/jobs/command-kind/kind.ts';
 import type { Value } from '#domain/secrets/reference.ts';
 import type { NamedText } from '#domain/secrets/texts.ts';
 import type { InputError } from '#domain/values/input-error.ts';
-import { lazily } from '#domain/values/lazily.ts';
 import { COMMAND_KINDS } from './kinds.ts';
-
-/** The command of a job, fully spelled out. */
-export const commandSchema = lazily(() => {
-  const { shell, ...others } = COMMAND_KINDS;
-  return z.discriminatedUnion('type', [shell.schema(), ...Object.values(others).map((kind) => kind.schema())]);
-});
+import type { commandSchema } from './schema.ts';
 
 /** A command, with its type named. */
 export type Command = z.output<ReturnType<typeof commandSchema>>;

@@ -3,11 +3,10 @@ import { plainValues } from '#domain/secrets/reference.ts';
 import { type NamedText, textsIn } from '#domain/secrets/texts.ts';
 import { headerCredentials } from './credentials.ts';
 import { httpMethod } from './rules.ts';
-import { type HttpCommand, httpCommandSchema } from './schema.ts';
+import type { HttpCommand } from './schema.ts';
 
 /** Requests to servers. */
 export const httpKind = {
-  schema: httpCommandSchema,
   inWords: (command) => `${httpMethod(command)} ${command.url}`,
   values: ({ headers = {} }) => headers,
   server: ({ url }) => ({ path: 'url', url }),

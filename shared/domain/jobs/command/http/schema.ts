@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { valueSchema } from '#domain/secrets/reference.ts';
+import { valueSchema } from '#domain/secrets/reference-schema.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 import { bodyText, HTTP_METHODS, isHeaderValue, statusRange } from './rules.ts';

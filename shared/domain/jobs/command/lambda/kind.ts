@@ -1,8 +1,7 @@
 import type { CommandKind } from '#domain/jobs/command-kind/kind.ts';
-import { type LambdaCommand, lambdaCommandSchema } from './schema.ts';
+import type { LambdaCommand } from './schema.ts';
 
 /** Calls of Lambda functions. */
 export const lambdaKind = {
-  schema: lambdaCommandSchema,
   inWords: ({ functionName, qualifier }) => `lambda ${functionName}${qualifier === undefined ? '' : `:${qualifier}`}`,
 } satisfies CommandKind<LambdaCommand>;

@@ -1,9 +1,8 @@
 import type { CommandKind } from '#domain/jobs/command-kind/kind.ts';
-import { type ShellCommand, shellCommandSchema } from './schema.ts';
+import type { ShellCommand } from './schema.ts';
 
 /** Shell lines, and programs that are started without a shell. */
 export const shellKind = {
-  schema: shellCommandSchema,
   inWords: ({ line, argv = [] }) => line ?? argv.map((word) => JSON.stringify(word)).join(' '),
   values: ({ env = {} }) => env,
   script: ({ line, argv = [] }) =>

@@ -1,9 +1,8 @@
 import type { CommandKind } from '#domain/jobs/command-kind/kind.ts';
-import { type TaskCommand, taskCommandSchema } from './schema.ts';
+import type { TaskCommand } from './schema.ts';
 
 /** Registered tasks. */
 export const taskKind = {
-  schema: taskCommandSchema,
   inWords: ({ name }) => `task ${name}`,
   objection: ({ name }, { taskNames }) =>
     taskNames.has(name)

@@ -1,0 +1,11 @@
+import * as z from 'zod/mini';
+import { lazily } from '#domain/values/lazily.ts';
+import { httpCommandSchema } from './http/schema.ts';
+import { lambdaCommandSchema } from './lambda/schema.ts';
+import { shellCommandSchema } from './shell/schema.ts';
+import { taskCommandSchema } from './task/schema.ts';
+
+/** The command of a job, fully spelled out. Apart from what is asked of a command, as most functions only ask. */
+export const commandSchema = lazily(() =>
+  z.discriminatedUnion('type', [shellCommandSchema(), taskCommandSchema(), httpCommandSchema(), lambdaCommandSchema()]),
+);
