@@ -1,4 +1,11 @@
-import { allProcesses, lookForMarks, type ProcessEntry, type ProcessesBefore, readProcess } from './table.ts';
+import {
+  allProcesses,
+  isOfThisUser,
+  lookForMarks,
+  type ProcessEntry,
+  type ProcessesBefore,
+  readProcess,
+} from './table.ts';
 
 const MOST_ROUNDS = 20;
 /** Listing all processes takes some tenths of a millisecond: at most a tenth of a core. */
@@ -42,7 +49,7 @@ export async function killLeftovers(query: LeftoverQuery): Promise<number> {
 /** The processes that killLeftovers would kill. */
 export async function findLeftovers({ scope, isLeftover, before }: LeftoverQuery): Promise<readonly ProcessEntry[]> {
   const look = await sharedLook();
-  const marked = look(before).filter((one) => one.scope === scope && isLeftover(one));
+  const marked = look(before).filter((one) => one.scope === scope && isLeftover(one) && isOfThisUser(one.pid));
   if (marked.length === 0) {
     return [];
   }

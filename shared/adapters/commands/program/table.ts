@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { MARKS } from './environment.ts';
 
 /** A process and what tells it from a later one with the same number. */
@@ -41,20 +41,35 @@ export function processesNow(): ProcessesBefore {
   return performance.now() - latest.atMs < NEW_ENOUGH_MS ? latest : lookAround();
 }
 
+/** The marks that were found, and on whom: they stay the same until the number is given again. */
+const found = new Map<number, { readonly marked: MarkedProcess; readonly atMs: number }>();
+
 /**
- * Makes one look through the processes of this user that carry the marks of an attempt, as /proc shows them (proc_pid_environ(5)). The
- * environments are read, some 20 us each, when they are first asked for, and at once: asking for each file asynchronously takes several
- * times as long. A process that was started with an emptied environment has no marks.
+ * Makes one look through the processes that carry the marks of an attempt, as /proc shows them (proc_pid_environ(5)). The environments are
+ * read, some 20 us each, when they are first asked for, and at once: asking for each file asynchronously takes several times as long. A
+ * process that was started with an emptied environment has no marks.
  * @returns the marked ones, without those whose numbers had been there `before`, as long as those are surely the same processes
  */
 export function lookForMarks(): (before?: ProcessesBefore) => readonly MarkedProcess[] {
   const { numbers, atMs } = lookAround();
-  const known = new Map<number, MarkedProcess | undefined>();
-  const marksOf = (pid: number) => {
-    if (!known.has(pid)) {
-      known.set(pid, readMarks(pid));
+  for (const [pid, { atMs: foundAtMs }] of found) {
+    if (!numbers.has(pid) || atMs - foundAtMs >= SURELY_THE_SAME_MS) {
+      found.delete(pid);
     }
-    return known.get(pid);
+  }
+  const unmarked = new Set<number>();
+  const marksOf = (pid: number) => {
+    const known = found.get(pid)?.marked;
+    if (known !== undefined || unmarked.has(pid)) {
+      return known;
+    }
+    const marked = readMarks(pid);
+    if (marked === undefined) {
+      unmarked.add(pid);
+    } else {
+      found.set(pid, { marked, atMs });
+    }
+    return marked;
   };
   return (before) => {
     const isOld = before !== undefined && atMs - before.atMs < SURELY_THE_SAME_MS;
@@ -108,20 +123,30 @@ function readMarks(pid: number): MarkedProcess | undefined {
   const variables = environment.toString().split('\0');
   const variable = (name: string) => variables.find((line) => line.startsWith(`${name}=`))?.slice(name.length + 1);
   const [scope, runId, attempt] = [variable(MARKS.scope), variable(MARKS.runId), variable(MARKS.attempt)];
-  if (scope === undefined || runId === undefined || attempt === undefined || !isOfThisUser(pid)) {
+  if (scope === undefined || runId === undefined || attempt === undefined) {
     return undefined;
   }
   return { pid, scope, runId, attempt };
 }
 
-function isOfThisUser(pid: number): boolean {
+/** Tells a process of this user from one of somebody else's. */
+export function isOfThisUser(pid: number): boolean {
   return statSync(`/proc/${pid}`, { throwIfNoEntry: false })?.uid === process.getuid?.();
 }
 
-/** A process may be gone, or another user's, by the time it is looked at. */
+/** More than most environments take. */
+const ROOM = Buffer.allocUnsafe(2 ** 16);
+
+/** Reads a file of /proc: in one go into a place for all of them, as most are. A process may be gone, or another user's, by then. */
 function read(path: string): Buffer | undefined {
   try {
-    return readFileSync(path);
+    const file = openSync(path, 'r');
+    try {
+      const bytes = readSync(file, ROOM);
+      return bytes < ROOM.length ? ROOM.subarray(0, bytes) : readFileSync(path);
+    } finally {
+      closeSync(file);
+    }
   } catch {
     return undefined;
   }

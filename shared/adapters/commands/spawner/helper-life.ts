@@ -57,6 +57,16 @@ export class HelperLife {
     return this.#process?.pid;
   }
 
+  /** Whether it takes orders. */
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /** How many programs it was told to start and has not yet. */
+  get waiting(): number {
+    return [...this.#carried.values()].filter(({ isAnswered }) => !isAnswered).length;
+  }
+
   /** Has it start a program; answers when that is done, or the helper over. */
   start(program: Program, takeOutput: TakeOutput): Promise<CarryAnswer> {
     if (this.#isOver) {

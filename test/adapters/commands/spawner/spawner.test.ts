@@ -32,6 +32,7 @@ afterEach(() => {
 
 test('the runs of a helper that dies are lost, nothing of them is left, and the next ones have another helper', async () => {
   const { spawner, trouble } = aSpawner();
+  await aRun(spawner, 'true').result;
   const first = pidOf(spawner);
   const runs = ['echo up; sleep 68', 'setsid sleep 68 & echo up; wait'].map((text) => aRun(spawner, text));
   await Promise.all(runs.map(({ up }) => up()));
@@ -86,7 +87,7 @@ test('after three deaths within a minute there is no helper any more, and runs g
   const { spawner, trouble } = aSpawner();
   await die(spawner, trouble, 3);
 
-  expect(spawner.helperPid).toBeUndefined();
+  expect(spawner.helperPids).toEqual([]);
   expect(trouble.at(-1)).toContain('third time within a minute');
   expect(await aRun(spawner, 'true').result).toEqual(SUCCEEDED);
 });
@@ -97,7 +98,7 @@ test('a third death more than a minute after the first is one like the others', 
   clock.advanceBy(60_000);
   await die(spawner, trouble, 1);
 
-  expect(spawner.helperPid).toBeDefined();
+  expect(spawner.helperPids).toHaveLength(1);
 });
 
 test('where no helper gets to take orders, runs are started without it, and none is lost', async () => {
@@ -112,6 +113,7 @@ test('where no helper gets to take orders, runs are started without it, and none
 
 test('a frozen helper does not keep a command from being stopped, and is ended', async () => {
   const { spawner, clock } = aSpawner();
+  await aRun(spawner, 'true').result;
   const controller = new AbortController();
   const stopped = aRun(spawner, 'echo up; sleep 70', { signal: controller.signal });
   const other = aRun(spawner, 'echo up; sleep 70');
@@ -126,6 +128,17 @@ test('a frozen helper does not keep a command from being stopped, and is ended',
   }
   expect(await stopped.result).toEqual({ kind: 'stopped' });
   expect(await other.result).toEqual(LOST);
+});
+
+test('where programs wait to be started a second helper is started, and no third', async () => {
+  const { spawner } = aSpawner();
+  await aRun(spawner, 'true').result;
+  expect(spawner.helperPids).toHaveLength(1);
+
+  const results = await Promise.all(Array.from({ length: 12 }, () => aRun(spawner, 'true').result));
+
+  expect(results).toEqual(results.map(() => SUCCEEDED));
+  expect(spawner.helperPids).toHaveLength(2);
 });
 
 test('a helper that answers is left alone, however long its commands run', async () => {
@@ -203,11 +216,11 @@ async function die(spawner: Spawner, trouble: readonly string[], times: number):
   }
 }
 
-function pidOf({ helperPid }: Spawner): number {
-  if (helperPid === undefined) {
+function pidOf({ helperPids: [pid] }: Spawner): number {
+  if (pid === undefined) {
     throw new Error('there is no helper');
   }
-  return helperPid;
+  return pid;
 }
 
 /** A helper without a spawner, which takes orders; `runtimePid` is who it thinks that it works for. */
