@@ -4,14 +4,10 @@ import type { Counters } from '#domain/ledger/head/counters.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
 import { nextPlanned } from '#domain/ledger/head/standstill.ts';
-import { ON_TIME_SECONDS } from '#domain/ledger/planning/lateness.ts';
 import { chainedRunId } from '#domain/runs/id.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
+import { lateFiresOutOfOrder, lateFiresTreatedUnlike } from './late-fires.ts';
 import type { World } from './world.ts';
-
-/** Catch-ups under policies that let one run in at a time, and order by fire; a revision's own, and where nothing is asked for by hand. */
-const IN_ORDER: ReadonlySet<string> = new Set(['catches.up', 'catches.up.in.line']);
-const LATE_FOR_SURE_MS = 900_000;
 
 const PARENT = 'grouped.1';
 const FOLLOWER = 'follows';
@@ -31,8 +27,8 @@ export async function brokenPromises(world: World): Promise<readonly string[]> {
     ...(await leakedPlaces(world)),
     ...brokenChains(world, runs),
     ...(await decidedOnce(world, runs)),
-    ...(await lateFiresTreatedAlike(world, runs)),
-    ...lateFiresOutOfOrder(runs),
+    ...(await lateFiresTreatedUnlike(world, runs)),
+    ...lateFiresOutOfOrder(world, runs),
     ...countersThatDiffer(world, runs),
   ];
 }
@@ -199,47 +195,6 @@ function lifeOf(heads: readonly Head[], index: number): Head {
     throw new Error('a job has at least one head');
   }
   return life;
-}
-
-/**
- * No late fire of a job that catches all up is skipped for a slot that another fire took, and none is called expired before it is.
- */
-async function lateFiresTreatedAlike(world: World, runs: readonly Run[]): Promise<string[]> {
-  const problems: string[] = [];
-  for (const run of runs.filter(({ trigger }) => trigger === 'schedule')) {
-    const definition = await world.ports.definitions.read(run.jobId, run.revision);
-    const decidedAt = Math.floor((run.finishedAtMs ?? 0) / 1000);
-    const lateSeconds = decidedAt - (run.span?.to ?? run.scheduledAt);
-    if (definition?.catchup === 'all' && run.reasonCode === 'overlap' && lateSeconds > ON_TIME_SECONDS) {
-      problems.push(`late fire ${run.id} was skipped: ${run.reason}`);
-    }
-    if (run.reasonCode === 'deadline_passed' && lateSeconds <= (definition?.deadlineSeconds ?? 0)) {
-      problems.push(`fire ${run.id} was called expired ${lateSeconds} s after its time`);
-    }
-  }
-  return problems;
-}
-
-/** Runs of one job that were let in late, one at a time, start in the order of their fires. */
-function lateFiresOutOfOrder(runs: readonly Run[]): string[] {
-  const caughtUp = runs.filter(
-    ({ jobId, trigger, attempts, scheduledAt }) =>
-      IN_ORDER.has(jobId) &&
-      trigger === 'schedule' &&
-      attempts[0] !== undefined &&
-      attempts[0].startedAtMs - scheduledAt * 1000 > LATE_FOR_SURE_MS,
-  );
-  const inOrder = [...caughtUp].sort((one, other) => startOf(one) - startOf(other));
-  return inOrder.flatMap((run, index) => {
-    const before = inOrder.slice(0, index).findLast(({ jobId }) => jobId === run.jobId);
-    return before !== undefined && before.revision === run.revision && before.scheduledAt > run.scheduledAt
-      ? [`late fire ${run.id} started after ${before.id}`]
-      : [];
-  });
-}
-
-function startOf({ attempts }: Run): number {
-  return attempts[0]?.startedAtMs ?? 0;
 }
 
 async function recordedFires(world: World, runs: readonly Run[]): Promise<Map<number, number>> {
