@@ -42,7 +42,7 @@ export interface LoadResult {
 interface StartCost {
   readonly wallMs: number;
   readonly cpuMs: number;
-  /** What the whole process holds after it. */
+  /** The memory that the whole process holds after it. */
   readonly rssMib: number;
 }
 

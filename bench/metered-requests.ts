@@ -4,7 +4,7 @@ import type { DynamoRequests } from '#adapters/dynamo/table/requests.ts';
 export interface Charge {
   /** `put`, `get` ... */
   readonly operation: string;
-  /** What the item or partition is called, up to the first `#`: `job#`, `run#` ... */
+  /** The name of the item or partition, up to the first `#`: `job#`, `run#` ... */
   readonly what: string;
   readonly table: number;
   readonly indexes: number;

@@ -16,9 +16,9 @@ export interface DataFolder {
   readonly workPath: string;
   /** Where the token of the process that holds the folder is written; removed with `close`. */
   readonly tokenPath: string;
-  /** Whether other users could read it until now. */
+  /** True if other users could read it until now. */
   readonly wasReadable: boolean;
-  /** Whether nobody has called `markUsed` on it yet. */
+  /** True if nobody has called `markUsed` on it yet. */
   readonly isNew: boolean;
   markUsed(): void;
   /** Closes the store and lets go of the folder. */

@@ -24,12 +24,12 @@ export interface StartSettings {
   readonly host: string;
   /** The token to use; a random one where it is left out. */
   readonly token?: string | undefined;
-  /** Whether requests have to carry it. */
+  /** True if requests have to carry it. */
   readonly tokenRequired: boolean;
   /** Absolute. */
   readonly dataFolder: string;
   readonly configuration: Configuration;
-  /** Whether http commands may ask this machine and the network it is in. */
+  /** True if http commands may ask this machine and the network it is in. */
   readonly allowPrivateAddresses: boolean;
   /** The runner classes that jobs may name, `default` among them. They are all this machine. */
   readonly runners: readonly string[];

@@ -6,7 +6,7 @@ import { isOwn, makePrivateFolder } from '#adapters/machine/private-file.ts';
 interface OwnFolder {
   /** Absolute, links resolved. */
   readonly path: string;
-  /** Whether other users could read it until now. */
+  /** True if other users could read it until now. */
   readonly wasReadable: boolean;
 }
 

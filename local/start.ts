@@ -12,7 +12,7 @@ import { untilStopped } from './until-stopped.ts';
 /** Where text goes. */
 interface Output {
   write(text: string): void;
-  /** Whether escape sequences for colours are understood and wanted. */
+  /** True if escape sequences for colours are understood and wanted. */
   readonly colors: boolean;
 }
 

@@ -53,7 +53,7 @@ export class FakeClock implements Clock {
     };
   }
 
-  /** How many timers have yet to go off. */
+  /** The number of timers that have yet to go off. */
   pendingTimers(): number {
     return this.#timers.filter((timer) => !timer.stopped).length;
   }

@@ -29,7 +29,7 @@ export class MemoryEntries implements Entries {
     return cutPage(`entries ${jobId ?? ''}`, keyed, 'ascending', page);
   }
 
-  /** What the clock was told for a job. */
+  /** The entries that the clock was told for a job. */
   specifications(jobId: string): readonly EntrySpecification[] {
     return [...this.#entries].flatMap(([name, specification]) => (jobIdOfEntry(name) === jobId ? [specification] : []));
   }

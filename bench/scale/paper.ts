@@ -11,7 +11,7 @@ export interface Mix {
 interface Quota {
   readonly name: string;
   readonly limit: number;
-  /** Whether it can be raised, and how. */
+  /** The way to raise it, if there is one. */
   readonly remedy: string;
   takenBy(mix: Mix): number;
 }

@@ -9,7 +9,7 @@ export interface Output {
   write(text: string): void;
   /** Calls back, once, when the stream does not take what is written. */
   onLoss(told: (loss: Loss) => void): void;
-  /** Whether escape sequences for colours are understood and wanted. */
+  /** True if escape sequences for colours are understood and wanted. */
   readonly colors: boolean;
   /** The width of a terminal in columns; undefined where it is none. */
   readonly columns: number | undefined;

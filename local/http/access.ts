@@ -5,7 +5,7 @@ import { healthRoute } from '#api/routes/service.ts';
 
 /** The rule of who may ask. */
 export interface Access {
-  /** What the front can prove to know, and what requests have to carry. */
+  /** The secret that the front can prove to know, and that requests have to carry. */
   readonly token: string;
   /** False: a request without it is answered, too. */
   readonly required: boolean;

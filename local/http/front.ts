@@ -40,7 +40,7 @@ interface HttpFrontOptions {
   /** 0: any free one. */
   readonly port: number;
   readonly access: Access;
-  /** How many connections may be open; further ones take the place of those that ask nothing. */
+  /** The most connections that may be open; further ones take the place of those that ask nothing. */
   readonly mostConnections: number;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;

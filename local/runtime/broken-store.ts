@@ -17,7 +17,7 @@ interface Steps {
   readonly fall: (fault: StoreFault) => void;
   /** As soon as the store serves again. */
   readonly recover: () => Promise<void>;
-  /** When everything is recovered. */
+  /** The instant at which everything is recovered. */
   readonly rise: () => void;
 }
 
@@ -45,7 +45,7 @@ export class BrokenStore {
     });
   }
 
-  /** Whether the store is broken, or what it had is being recovered. */
+  /** True if the store is broken, or what it had is being recovered. */
   get isBroken(): boolean {
     return this.#rising !== undefined;
   }

@@ -10,7 +10,7 @@ interface Entry {
   readonly name: string;
   readonly jobId: string;
   readonly expression: AwsExpression;
-  /** Whether it goes away by itself after its last fire (ActionAfterCompletion on AWS). */
+  /** True if it goes away by itself after its last fire (ActionAfterCompletion on AWS). */
   readonly ends: boolean;
   removed: boolean;
 }

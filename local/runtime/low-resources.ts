@@ -16,7 +16,7 @@ export interface Resources {
 /** The reason for which no run is started now. */
 export interface Shortage {
   readonly sinceMs: EpochMilliseconds;
-  /** What there is too little of, and how much it is, in words. */
+  /** The resource that there is too little of, and how much it is, in words. */
   readonly reason: string;
 }
 

@@ -8,7 +8,7 @@ export type Handled = { readonly kind: 'done' } | { readonly kind: 'later'; read
 export interface QueueOptions<Message> {
   readonly clock: Clock;
   readonly randomness: Randomness;
-  /** How many messages are handled at once. */
+  /** The number of messages that are handled at once. */
   readonly concurrency: number;
   /** A handler that throws gets its message again after a back-off with jitter. */
   readonly handle: (message: Message) => Promise<Handled>;
@@ -50,12 +50,12 @@ export class Queue<Message> {
     this.#enqueue({ message, receives: 0 }, delayMs);
   }
 
-  /** How many messages are being handled. */
+  /** The number of messages that are being handled. */
   get running(): number {
     return this.#running;
   }
 
-  /** How many messages wait: for their time, or for room. */
+  /** The number of messages that wait: for their time, or for room. */
   get waiting(): number {
     return this.#delayed.size + this.#ready.length - this.#taken;
   }

@@ -50,7 +50,7 @@ export interface Runtime {
   start(): Promise<void>;
   /** Fires nothing more, lets what runs finish for `graceMs`, then ends it and gives its attempts back. */
   stop(graceMs: number): Promise<void>;
-  /** How many wake-ups and runs are being handled. */
+  /** The number of wake-ups and runs that are being handled. */
   readonly running: number;
   /** Why no run is started now; unset while runs are. */
   readonly shortage: Shortage | undefined;

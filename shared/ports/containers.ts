@@ -11,7 +11,7 @@ export type ContainerStart =
 
 /** Counts containers. */
 export interface ContainerCensus {
-  /** How many of a runner class run, or are about to. */
+  /** The number of containers of a runner class that run, or are about to. */
   running(runner: string): Promise<number>;
 }
 

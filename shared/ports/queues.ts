@@ -1,6 +1,9 @@
 import type { RunRequest } from '#domain/ledger/head/request.ts';
 import type { EpochMilliseconds, EpochSeconds } from '#domain/time/instant.ts';
 
+/** The longest that a queue keeps a message back (SQS, SendMessage: DelaySeconds). */
+export const LONGEST_DELAY_SECONDS = 900;
+
 /** "Look at this job." May come late, twice, never or for no reason. */
 export interface WakeMessage {
   readonly jobId: string;
@@ -8,7 +11,7 @@ export interface WakeMessage {
   readonly scheduledTime?: string;
 }
 
-/** A wake-up to send: delivered at `at` if that is at most 900 s away (the longest SQS DelaySeconds), else at once. */
+/** A wake-up to send: delivered at `at` if that is at most LONGEST_DELAY_SECONDS away, else at once. */
 export interface Wake {
   readonly jobId: string;
   readonly at?: EpochSeconds;
@@ -18,9 +21,9 @@ export interface Wake {
 export interface RunMessage extends RunRequest {
   readonly jobId: string;
   readonly sentAtMs?: EpochMilliseconds;
-  /** How often the head had sent a message of this run when it sent this one, itself included; 1 where it is left out. */
+  /** The messages of this run that the head had sent with this one; 1 where it is left out. */
   readonly send?: number;
-  /** How often this message was put off, as all places of its runner class were taken. */
+  /** The times that this message was put off, as all places of its runner class were taken. */
   readonly waits?: number;
 }
 
@@ -28,6 +31,6 @@ export interface RunMessage extends RunRequest {
 export interface Queues {
   /** Any number of them. Where it throws, some may have been sent. */
   sendWakes(wakes: readonly Wake[]): Promise<void>;
-  /** `delaySeconds`: delivered no sooner; at most 900. */
+  /** `delaySeconds`: delivered no sooner; at most LONGEST_DELAY_SECONDS. */
   sendRun(message: RunMessage, delaySeconds?: number): Promise<void>;
 }

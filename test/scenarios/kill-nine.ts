@@ -6,7 +6,7 @@ import type { Run } from '#api/shapes/run.ts';
 import { firesSinceCreation, type MortalRuntime, untilQuiet } from './mortal-runtime.ts';
 import { repeated, runsOf, violations } from './promise.ts';
 
-const ATTEMPTS_A_LIFE = 5;
+const ATTEMPTS_A_LIFE = 3;
 const PERIODS: Readonly<Record<string, number>> = { 'each-second': 1, 'each-other-second': 2 };
 const JOB_IDS = Object.keys(PERIODS);
 const BUSY_SECONDS = 0.4;

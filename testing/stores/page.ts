@@ -1,4 +1,5 @@
-import { BadCursorError, type Page, type PageRequest } from '#ports/stores/page.ts';
+import { readCursor, strangeCursor, writeCursor } from '#ports/stores/cursor.ts';
+import type { Page, PageRequest } from '#ports/stores/page.ts';
 import { frozen } from './frozen.ts';
 
 /** An item of a list and the text that it is sorted by. */
@@ -17,13 +18,13 @@ export function cutPage<Item>(
   order: Order,
   page: PageRequest,
 ): Page<Item> {
-  const after = page.cursor === undefined ? undefined : readCursor(list, page.cursor);
+  const after = page.cursor === undefined ? undefined : keyIn(list, page.cursor);
   const rest = sorted(keyed, order).filter(({ key }) => after === undefined || isBefore(after, key, order));
   const cut = rest.slice(0, page.limit);
   const last = cut.at(-1);
   const items = cut.map(({ item }) => frozen(item));
   return last !== undefined && rest.length > cut.length
-    ? { items, nextCursor: writeCursor(list, last.key) }
+    ? { items, nextCursor: writeCursor([list, last.key]) }
     : { items };
 }
 
@@ -36,23 +37,10 @@ function isBefore(one: string, other: string, order: Order): boolean {
   return order === 'ascending' ? one < other : one > other;
 }
 
-function writeCursor(list: string, key: string): string {
-  return Buffer.from(JSON.stringify([list, key])).toString('base64url');
-}
-
-function readCursor(list: string, cursor: string): string {
-  const [name, key] = parse(cursor);
+function keyIn(list: string, cursor: string): string {
+  const [name, key] = readCursor(cursor);
   if (name !== list || typeof key !== 'string') {
-    throw new BadCursorError('this list never gave out that cursor');
+    throw strangeCursor();
   }
   return key;
-}
-
-function parse(cursor: string): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    return Array.isArray(value) ? value : [];
-  } catch {
-    return [];
-  }
 }

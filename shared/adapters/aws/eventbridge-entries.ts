@@ -12,7 +12,7 @@ import { entryName, jobIdOfEntry } from '#domain/jobs/entry-name.ts';
 import type { EntrySpecification } from '#domain/schedule/definition/schedule.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
-import type { Entries } from '#ports/entries.ts';
+import { type Entries, MOST_NAMES_A_PAGE } from '#ports/entries.ts';
 import { BadCursorError, type Page, type PageRequest } from '#ports/stores/page.ts';
 import { AwsFault } from './fault.ts';
 
@@ -20,8 +20,6 @@ import { AwsFault } from './fault.ts';
 const MAXIMUM_EVENT_AGE_SECONDS = 300;
 /** The age ends the retries; this only bounds them (0-185, API_RetryPolicy). */
 const MAXIMUM_RETRY_ATTEMPTS = 20;
-/** API_ListSchedules. */
-const LONGEST_PAGE = 100;
 /** Replaced by EventBridge Scheduler with the nominal time of the firing (user guide, "context attributes"). */
 const SCHEDULED_TIME = '<aws.scheduler.scheduled-time>';
 const SECONDS_OF: Readonly<Record<string, number>> = { minute: 60, hour: 3_600, day: 86_400 };
@@ -80,7 +78,7 @@ export class EventBridgeEntries implements Entries {
   async names(page: PageRequest & { readonly jobId?: string }): Promise<Page<string>> {
     const { jobId, limit, cursor } = page;
     const listed = await this.#list({
-      MaxResults: Math.min(limit, LONGEST_PAGE),
+      MaxResults: Math.min(limit, MOST_NAMES_A_PAGE),
       ...(jobId === undefined ? {} : { NamePrefix: `${jobId}.` }),
       ...(cursor === undefined ? {} : { NextToken: cursor }),
     });

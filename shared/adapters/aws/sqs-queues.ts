@@ -1,11 +1,9 @@
 import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
-import type { Queues, RunMessage, Wake, WakeMessage } from '#ports/queues.ts';
+import { LONGEST_DELAY_SECONDS, type Queues, type RunMessage, type Wake, type WakeMessage } from '#ports/queues.ts';
 import { AwsFault } from './fault.ts';
 
-/** The longest DelaySeconds of a standard queue (API_SendMessage). */
-const LONGEST_DELAY_SECONDS = 900;
 /** API_SendMessageBatch. */
 const LARGEST_BATCH = 10;
 

@@ -13,7 +13,7 @@ const WAIT_SECONDS = 90_000;
 
 /** The progress of the move. */
 interface Progress {
-  /** When this version was first there. */
+  /** The instant at which this version was first there. */
   readonly since: EpochSeconds;
   readonly cursor?: string;
   readonly done?: true;

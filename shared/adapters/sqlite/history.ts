@@ -15,7 +15,7 @@ interface HistoryAccess {
   readonly access: Access;
   /** For the attempts that a failed commit does not end. */
   readonly lasting: Access;
-  /** Whether an attempt goes on when a commit has failed, by its owner: its claim is on disk, and every write of it conditional on it. */
+  /** True if an attempt goes on when a commit has failed, by its owner: its claim is on disk, and every write of it conditional on it. */
   readonly outlives: (owner: string) => boolean;
 }
 

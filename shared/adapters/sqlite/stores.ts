@@ -13,7 +13,7 @@ import { SqliteSwitchboard } from './switchboard.ts';
 /** The surroundings that the stores need. */
 interface StoreOptions extends AccessOptions {
   readonly file: SqliteFile;
-  /** Whether an attempt goes on when a commit has failed, by its owner. Left out: none does. */
+  /** True if an attempt goes on when a commit has failed, by its owner. Left out: none does. */
   readonly outlives?: (owner: string) => boolean;
 }
 

@@ -13,7 +13,7 @@ export interface ClientOptions {
   readonly fetch?: (request: Request) => Promise<Response>;
   /** Signs a request (SigV4 on AWS); called last, with the request as it would be sent. */
   readonly sign?: (request: Request) => Promise<Request>;
-  /** How long an answer may take, its last byte included: a minute unless told. */
+  /** The longest that an answer may take, its last byte included: a minute unless told. */
   readonly timeoutMs?: number;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;

@@ -9,7 +9,7 @@ export const configurationSchema = lazily(() =>
     enabled: z.boolean(),
     /** The zone of schedules that name none. */
     timezone: z.string(),
-    /** Whether schedules may name seconds. */
+    /** True if schedules may name seconds. */
     supportSeconds: z.boolean(),
     maxConcurrentJobs: wholeNumber(1),
     /** The longest `timeoutSeconds` that a job may ask for. */

@@ -110,9 +110,9 @@ export const jobSchema = lazily(() =>
     activeRunIds: z.array(z.string()),
     waitingRunIds: z.array(z.string()),
     lastRun: z.optional(lastRunSchema()),
-    /** How the last twenty ended, newest first. */
+    /** The ends of the last twenty, newest first. */
     lastRuns: z.array(z.pick(lastRunSchema(), { status: true, finishedAt: true })),
-    /** When a run last ended well. */
+    /** The instant at which a run last ended well. */
     succeededAt: z.optional(writtenInstant()),
     counters: countersSchema(),
   }),

@@ -47,7 +47,7 @@ export interface JobSettings {
   readonly id: string;
   readonly name: string;
   readonly description?: string;
-  /** Who answers for the job. */
+  /** The person or team that answers for the job. */
   readonly owner?: string;
   /** The label of the file or tool that manages the job; pruning looks only at its own. */
   readonly source?: string;
@@ -73,7 +73,7 @@ export interface JobSettings {
   readonly onLost: LostPolicy;
   readonly overlap: OverlapPolicy;
   readonly catchup: CatchupPolicy;
-  /** How late a fire may be seen and still run; unset: min(one period, 1 h). */
+  /** The longest that a fire may be late and still run; unset: min(one period, 1 h). */
   readonly deadlineSeconds?: number;
   readonly group?: JobGroup;
   /** The jobs whose runs this one follows. */
@@ -89,8 +89,8 @@ export interface JobSettings {
 /** One immutable revision of a job. */
 export interface JobDefinition extends JobSettings {
   readonly revision: number;
-  /** When the job was created: the anchor of its intervals. The same in all revisions. */
+  /** The instant at which the job was created: the anchor of its intervals. The same in all revisions. */
   readonly createdAt: EpochSeconds;
-  /** When this revision was made. */
+  /** The instant at which this revision was made. */
   readonly revisedAt: EpochSeconds;
 }

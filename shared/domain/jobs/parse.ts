@@ -17,7 +17,7 @@ import { type JobInput, jobInputSchema } from './schema.ts';
 interface JobContext extends Installation {
   readonly configuration: Configuration;
   readonly runners: RunnerClasses;
-  /** When the job was created: the anchor of its intervals. */
+  /** The instant at which the job was created: the anchor of its intervals. */
   readonly createdAt: EpochSeconds;
 }
 

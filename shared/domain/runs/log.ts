@@ -17,7 +17,7 @@ export interface LogChunk extends LogPosition {
 
 /** A piece of a run's output as a reader gets it. */
 export interface LogPiece extends LogChunk {
-  /** How many bytes between what comes before and this piece are not kept; left out where nothing is missing. */
+  /** The bytes between what comes before and this piece that are not kept; left out where nothing is missing. */
   readonly goneBytes?: number;
 }
 

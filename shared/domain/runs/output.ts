@@ -12,7 +12,7 @@ export const RING_PIECES = 8;
 
 /** A piece of an attempt's output as it is to be stored: at most 64 KiB of UTF-8, never empty, no character cut. */
 export interface OutputPiece {
-  /** How many bytes of the output lie before it. */
+  /** The bytes of the output that lie before it. */
   readonly offset: number;
   readonly text: string;
   /**
@@ -41,7 +41,7 @@ export class OutputKeeper {
     this.#mask = makeSecretMask(secrets);
   }
 
-  /** How many bytes of output there are by now, without what the mask holds back. */
+  /** The bytes of output that there are by now, without what the mask holds back. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -153,7 +153,7 @@ class Piece {
     this.#isClosed = true;
   }
 
-  /** What is in it by now. Within the first 512 KiB that is all there ever will be: what is stored there stays as it is. */
+  /** The text in it by now. Within the first 512 KiB that is all there ever will be: what is stored there stays as it is. */
   cut(): OutputPiece {
     if (this.slot === undefined) {
       this.close();

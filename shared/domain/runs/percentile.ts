@@ -6,7 +6,7 @@ export function percentile(values: readonly number[], percent: number): number |
 
 /** The middle, the slow end and the slowest of a number of durations, in milliseconds. */
 export interface Percentiles {
-  /** How many durations they are of. */
+  /** The number of durations that they are of. */
   readonly count: number;
   readonly p50: number;
   readonly p95: number;

@@ -66,13 +66,13 @@ export interface Run extends KeptReason {
   /** A manual run that was told to ignore the overlap policy. */
   readonly forced?: boolean;
   readonly parent?: ParentRun;
-  /** How many chained runs led to this one; 0 is left out. */
+  /** The number of chained runs that led to this one; 0 is left out. */
   readonly depth?: number;
   /** The backfill that it is part of. */
   readonly backfill?: string;
-  /** When it was decided that it runs; only where it was not sent at once. */
+  /** The instant at which it was decided that it runs; only where it was not sent at once. */
   readonly decidedAt?: EpochSeconds;
-  /** When the message was sent that its first attempt was claimed with. */
+  /** The instant at which the message was sent that its first attempt was claimed with. */
   readonly sentAtMs?: EpochMilliseconds;
   readonly status: RunStatus;
   readonly span?: Span;
@@ -90,9 +90,9 @@ export interface Run extends KeptReason {
   readonly exitCode?: number;
   /** The last KiB of the output of the last attempt that ended, masked. */
   readonly outputTail?: string;
-  /** How many bytes of output that attempt had, where the tail is not all of it. */
+  /** The bytes of output that attempt had, where the tail is not all of it. */
   readonly outputBytes?: number;
-  /** When the store may forget it. */
+  /** The instant at which the store may forget it. */
   readonly expiresAt: EpochSeconds;
 }
 

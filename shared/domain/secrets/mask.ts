@@ -9,7 +9,7 @@ const LONGEST_HEAD = 3;
 export interface SecretMask {
   /** Takes the next piece and answers what may be shown now: less where the end could be the start of a secret. */
   write(text: string): string;
-  /** What is still held back, at the end of the text. Changes nothing. */
+  /** The part that is still held back, at the end of the text. Changes nothing. */
   rest(): string;
 }
 
@@ -39,7 +39,7 @@ export function maskSecrets(text: string, secrets: readonly string[]): string {
 
 /** Values to look for, by their first characters. */
 interface SecretIndex {
-  /** How many characters of a value it is found by. */
+  /** The number of characters of a value that it is found by. */
   readonly headLength: number;
   /** The longest first. */
   readonly byHead: ReadonlyMap<string, readonly string[]>;

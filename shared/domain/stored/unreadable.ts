@@ -21,7 +21,7 @@ export interface Unreadable {
   readonly kind: (typeof STORED_KINDS)[number];
   /** Where it is: the key of an item, the id of a message. */
   readonly id: string;
-  /** What is wrong with it: the place, and what was expected there. */
+  /** The fault in it: the place, and what was expected there. */
   readonly fault: string;
 }
 

@@ -6,7 +6,7 @@ export interface Runner extends RunTaker {
   readonly executor: Executor;
   /** Where this runner runs; each delivery adds something of its own, so that an owner is one delivery. */
   readonly owner: string;
-  /** How often new output of a running command is stored; every 15 s unless given. */
+  /** The time between two stores of a running command's new output: 15 s unless given. */
   readonly storeOutputEveryMs?: number;
   /** Aborted when the runner is about to be stopped: running attempts are given back. */
   readonly stopping?: AbortSignal;

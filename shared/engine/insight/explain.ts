@@ -52,7 +52,7 @@ type Answer =
       readonly when: 'catching_up';
       readonly plannedBy: PlannedBy;
       readonly catchUp: CatchUp;
-      /** How many of its fires come first, counted up to 10,000. */
+      /** The number of its fires that come first, counted up to 10,000. */
       readonly lateBefore: number;
     }
   | { readonly kind: 'not_planned'; readonly why: readonly NotPlanned[] }
@@ -64,7 +64,7 @@ export type Explanation = Answer & {
   readonly jobId: string;
   readonly at: EpochSeconds;
   readonly now: EpochSeconds;
-  /** Whether anything fires at all (`scheduler.enabled`). */
+  /** True if anything fires at all (`scheduler.enabled`). */
   readonly enabled: boolean;
   /** The zone to show times in. */
   readonly timezone: string;

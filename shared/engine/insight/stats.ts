@@ -11,7 +11,7 @@ const PAGE_SIZE = 100;
 
 /** The statistics of a job's latest runs. */
 export interface JobStats extends RunStats {
-  /** How many records were read: a span is one. */
+  /** The number of records that were read: a span is one. */
   readonly runs: number;
   /** The first and the last planned instant among them. */
   readonly from?: EpochSeconds;

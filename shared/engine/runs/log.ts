@@ -11,9 +11,9 @@ interface RunLog {
   readonly pieces: readonly LogPiece[];
   /** Where to read on. */
   readonly position: LogPosition;
-  /** Whether there is more behind it already. */
+  /** True if there is more behind it already. */
   readonly more: boolean;
-  /** Whether the run is over and nothing follows. */
+  /** True if the run is over and nothing follows. */
   readonly complete: boolean;
   /** The run's, as it was before its output was read. */
   readonly status: RunStatus;

@@ -5,13 +5,12 @@ import { readBookmark } from '#engine/commit/bookmark.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { despiteUnreadable } from '#engine/commit/set-aside.ts';
 import { syncEntries, wantedEntries } from '#engine/effects/entries.ts';
+import { MOST_NAMES_A_PAGE } from '#ports/entries.ts';
 import { BadCursorError, type Page } from '#ports/stores/page.ts';
 
 const BOOKMARK = 'entries';
 
-/** ListSchedules: 50 calls a second are allowed, and one answers at most 100 names. */
 const PAGES_A_SWEEP = 2;
-const PAGE_SIZE = 100;
 
 /** A round begins no sooner than this after the one before it began. */
 const SHORTEST_ROUND_SECONDS = 3_600;
@@ -24,10 +23,10 @@ const MOST_SUSPECTS = 50;
 
 /** The progress of a round. */
 interface Patrol {
-  /** When the round began. */
+  /** The instant at which the round began. */
   readonly beganAt: EpochSeconds;
   readonly cursor?: string;
-  /** Whether it came to its end. */
+  /** True if it came to its end. */
   readonly through: boolean;
   /** Entries that no job wanted, and since when. */
   readonly suspects: readonly { readonly name: string; readonly since: EpochSeconds }[];
@@ -108,7 +107,7 @@ async function walk(
 /** A cursor that is not valid any more makes the round begin anew. */
 async function listNames({ ports }: Engine, cursor: string | undefined): Promise<Page<string>> {
   try {
-    return await ports.entries.names({ limit: PAGE_SIZE, ...(cursor === undefined ? {} : { cursor }) });
+    return await ports.entries.names({ limit: MOST_NAMES_A_PAGE, ...(cursor === undefined ? {} : { cursor }) });
   } catch (error) {
     if (error instanceof BadCursorError) {
       return { items: [] };
@@ -146,7 +145,7 @@ async function removeOrphan(engine: Engine, name: string): Promise<void> {
 }
 
 async function isThere({ ports }: Engine, name: string): Promise<boolean> {
-  const { items } = await ports.entries.names({ limit: PAGE_SIZE, jobId: jobIdOfEntry(name) });
+  const { items } = await ports.entries.names({ limit: MOST_NAMES_A_PAGE, jobId: jobIdOfEntry(name) });
   return items.includes(name);
 }
 

@@ -5,6 +5,7 @@ import type { Engine } from '#engine/commit/engine.ts';
 import { keepSetAside } from '#engine/commit/kept-set-aside.ts';
 import { planningTime } from '#engine/commit/planning-context.ts';
 import { settlePause } from '#engine/commit/standstill.ts';
+import { LONGEST_DELAY_SECONDS } from '#ports/queues.ts';
 import { eachPage } from '#ports/stores/each-item.ts';
 import type { WakeHint } from '#ports/stores/heads.ts';
 import { patrolEntries } from './patrol.ts';
@@ -12,12 +13,10 @@ import { patrolEntries } from './patrol.ts';
 const PAGE_SIZE = 100;
 
 const SHORTEST_AHEAD_SECONDS = 120;
-/** The longest DelaySeconds of SQS. */
-const LONGEST_AHEAD_SECONDS = 900;
 const SWEEP_MARGIN_SECONDS = 60;
 
 /** The longest time between two sweeps that lets no wake-up of a self-clocked job slip through. */
-export const LONGEST_SWEEP_INTERVAL_SECONDS = LONGEST_AHEAD_SECONDS - SWEEP_MARGIN_SECONDS;
+export const LONGEST_SWEEP_INTERVAL_SECONDS = LONGEST_DELAY_SECONDS - SWEEP_MARGIN_SECONDS;
 
 /** The report of what one sweep did. */
 interface SweepReport {
@@ -60,7 +59,7 @@ export async function sweep(engine: Engine): Promise<SweepReport> {
 /** The time ahead to look for self-clocked jobs: past the next sweep. */
 function aheadSeconds({ configuration }: Engine): number {
   const pastNextSweep = configuration.checkIntervalSeconds + SWEEP_MARGIN_SECONDS;
-  return Math.min(LONGEST_AHEAD_SECONDS, Math.max(SHORTEST_AHEAD_SECONDS, pastNextSweep));
+  return Math.min(LONGEST_DELAY_SECONDS, Math.max(SHORTEST_AHEAD_SECONDS, pastNextSweep));
 }
 
 async function wakeDue(engine: Engine, selfClocked: boolean, until: EpochSeconds): Promise<number> {

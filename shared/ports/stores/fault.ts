@@ -6,9 +6,9 @@ export type StoreFaultCode =
   | 'store_unavailable'
   /** There is no room for what was to be written. Passes when there is. */
   | 'store_full'
-  /** What it keeps is not where it was: removed, or replaced by something else. */
+  /** Its data is not where it was: removed, or replaced by something else. */
   | 'store_lost'
-  /** What it keeps cannot be read any more: bytes were changed from outside, or the disk lost them. */
+  /** Its data cannot be read any more: bytes were changed from outside, or the disk lost them. */
   | 'store_damaged'
   /** An item is larger than the store takes (DynamoDB: 400 KB). */
   | 'item_too_large'

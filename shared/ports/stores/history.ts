@@ -16,7 +16,7 @@ export interface LogQuery {
 /** Stored chunks of a run's output, in order. */
 export interface LogChunks {
   readonly chunks: readonly LogChunk[];
-  /** Whether there are more behind them. */
+  /** True if there are more behind them. */
   readonly more: boolean;
 }
 
@@ -66,6 +66,6 @@ export interface History {
   listAudit(jobId: string, page: PageRequest): Promise<Page<AuditEntry>>;
   /** Binds an idempotency key to a value, unless it is bound: answers what it is bound to. */
   bindKey(key: string, value: string, expiresAt: EpochSeconds): Promise<string>;
-  /** What a key is bound to. */
+  /** The value that a key is bound to. */
   readKey(key: string): Promise<string | undefined>;
 }

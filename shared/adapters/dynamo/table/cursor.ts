@@ -1,4 +1,4 @@
-import { BadCursorError } from '#ports/stores/page.ts';
+import { readCursor, strangeCursor, writeCursor } from '#ports/stores/cursor.ts';
 import type { Key } from './keys.ts';
 
 /** DynamoDB's limits for keys, in bytes ("Quotas", Partition keys and sort keys). */
@@ -15,12 +15,12 @@ export interface Position {
 /** Writes a position so that it means nothing to anyone else. */
 export function encodeCursor({ partition, sortKey, base }: Position): string {
   const own = base === undefined ? [] : [base.pk, base.sk];
-  return Buffer.from(JSON.stringify([partition, sortKey, ...own])).toString('base64url');
+  return writeCursor([partition, sortKey, ...own]);
 }
 
 /** Reads a position of a list that has these partitions; throws a BadCursorError for anything else. */
 export function decodeCursor(cursor: string, partitions: readonly string[]): Position {
-  const [partition, sortKey, ...base] = parse(cursor);
+  const [partition, sortKey, ...base] = readCursor(cursor);
   const [pk, sk, ...rest] = base;
   const isPlace = typeof partition === 'string' && partitions.includes(partition) && isKey(sortKey, LONGEST_SORT_KEY);
   if (isPlace && base.length === 0) {
@@ -29,18 +29,9 @@ export function decodeCursor(cursor: string, partitions: readonly string[]): Pos
   if (isPlace && isKey(pk, LONGEST_PARTITION) && isKey(sk, LONGEST_SORT_KEY) && rest.length === 0) {
     return { partition, sortKey, base: { pk, sk } };
   }
-  throw new BadCursorError('this list never gave out that cursor');
+  throw strangeCursor();
 }
 
 function isKey(value: unknown, longest: number): value is string {
   return typeof value === 'string' && value !== '' && Buffer.byteLength(value) <= longest;
-}
-
-function parse(cursor: string): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    return Array.isArray(value) ? value : [];
-  } catch {
-    return [];
-  }
 }

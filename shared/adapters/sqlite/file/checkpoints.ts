@@ -49,7 +49,7 @@ export class Checkpoints {
     }
   }
 
-  /** How large the log has grown. */
+  /** The size to which the log has grown. */
   logBytes(): number {
     return stateOf(this.#look.get()).pages * FRAME_BYTES;
   }

@@ -1,4 +1,5 @@
-import { BadCursorError, type Page } from '#ports/stores/page.ts';
+import { readCursor, strangeCursor, writeCursor } from '#ports/stores/cursor.ts';
+import type { Page } from '#ports/stores/page.ts';
 import type { SqlValue } from './library.ts';
 
 /** The key of a row in the order of its list. */
@@ -29,7 +30,7 @@ interface PageMaking<Found, Item> {
 
 /** Writes a position so that it means nothing to anyone else. */
 export function encodeCursor(list: string, position: Position): string {
-  return Buffer.from(JSON.stringify([list, ...position])).toString('base64url');
+  return writeCursor([list, ...position]);
 }
 
 /**
@@ -40,22 +41,13 @@ export function decodeCursor<Like extends Position>(cursor: string | undefined, 
   if (cursor === undefined) {
     return [...like];
   }
-  const [name, ...position] = parse(cursor);
+  const [name, ...position] = readCursor(cursor);
   if (name !== list || !isLike(position, like)) {
-    throw new BadCursorError('this list never gave out that cursor');
+    throw strangeCursor();
   }
   return position;
 }
 
 function isLike(position: readonly unknown[], like: Position): position is SqlValue[] {
   return position.length === like.length && position.every((part, index) => typeof part === typeof like[index]);
-}
-
-function parse(cursor: string): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    return Array.isArray(value) ? value : [];
-  } catch {
-    return [];
-  }
 }

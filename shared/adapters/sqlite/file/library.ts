@@ -12,7 +12,7 @@ export interface SqliteStatement {
 
 /** One connection. */
 export interface SqliteDatabase {
-  /** Whether a transaction is open: SQLite ends it by itself where a disk is full or fails. */
+  /** True if a transaction is open: SQLite ends it by itself where a disk is full or fails. */
   readonly isTransaction: boolean;
   exec(sql: string): void;
   prepare(sql: string): SqliteStatement;

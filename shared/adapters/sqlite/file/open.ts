@@ -114,7 +114,7 @@ export class SqliteFile implements Durability {
     this.#checkpoints.tend(quietMs);
   }
 
-  /** How large the log has grown. */
+  /** The size to which the log has grown. */
   logBytes(): number {
     this.#group.commit();
     return this.#checkpoints.logBytes();

@@ -22,7 +22,7 @@ export interface Backfill {
   readonly revision: number;
   readonly askedAt: EpochSeconds;
   readonly by: string;
-  /** How many fires there were to run when it was asked for. */
+  /** The number of fires that there were to run when it was asked for. */
   readonly total: number;
   /** The last fire that was considered, in its order. */
   readonly reached?: EpochSeconds;

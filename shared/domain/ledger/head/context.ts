@@ -14,6 +14,6 @@ export interface RecordContext {
   readonly jobId: string;
   readonly now: EpochSeconds;
   readonly retentionSeconds: number;
-  /** When everything was or is paused; only decisions that plan have to know. */
+  /** The times in which everything was or is paused; only decisions that plan have to know. */
   readonly standstills?: readonly Standstill[];
 }

@@ -30,13 +30,13 @@ export interface Head {
   /** Every fire up to here is decided, or lies in an open catch-up. Only grows. */
   readonly mark: EpochSeconds;
   readonly nextFireAt?: EpochSeconds;
-  /** When the sweeper has to look at the job; unset: never. */
+  /** The instant at which the sweeper has to look at the job; unset: never. */
   readonly wakeAt?: EpochSeconds;
-  /** Whether the sweeper is the job's clock, as EventBridge cannot say its schedule exactly. */
+  /** True if the sweeper is the job's clock, as EventBridge cannot say its schedule exactly. */
   readonly selfClocked: boolean;
   readonly active: readonly Holder[];
   readonly waiting: readonly RunRequest[];
-  /** Whether other jobs' runs make it run: such a job is never finished. */
+  /** True if other jobs' runs make it run: such a job is never finished. */
   readonly chained?: boolean;
   readonly followers?: readonly Follower[];
   /** The current hour's runs, where `maxRunsPerHour` asks for the count. */
@@ -53,7 +53,7 @@ export interface Head {
   readonly last?: LastOutcome;
   /** The last outcomes, newest first: see `recent.ts`. */
   readonly recent?: string;
-  /** When a run last ended well. */
+  /** The instant at which a run last ended well. */
   readonly succeededAt?: EpochSeconds;
   /** The first revision of a job that was created again under the id of a deleted one. */
   readonly firstRevision?: number;

@@ -48,7 +48,7 @@ interface Span {
   readonly from: EpochSeconds;
   to: EpochSeconds;
   count: number;
-  /** How many pauses of everything were over before it. */
+  /** The number of pauses of everything that were over before it. */
   readonly stretch: number;
 }
 
@@ -63,12 +63,12 @@ export class UnstartedFires {
     this.#context = context;
   }
 
-  /** How many fires there are. */
+  /** The number of fires. */
   get count(): number {
     return this.#count;
   }
 
-  /** How many records they make. */
+  /** The number of records that they make. */
   get records(): number {
     return this.#spans.length;
   }

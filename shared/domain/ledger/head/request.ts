@@ -12,11 +12,11 @@ export interface RunRequest {
   readonly forced?: boolean;
   /** Waiting longer than this ends it as skipped; unset where nothing was planned. */
   readonly deadlineAt?: EpochSeconds;
-  /** What it has to pass, in order, once it holds its job's slot. */
+  /** The gates that it has to pass, in order, once it holds its job's slot. */
   readonly gates?: readonly Gate[];
   readonly parent?: ParentRun;
   readonly depth?: number;
-  /** When it was decided that it runs; only where it was not sent at once. */
+  /** The instant at which it was decided that it runs; only where it was not sent at once. */
   readonly decidedAt?: EpochSeconds;
   /** The backfill that it is part of. */
   readonly backfill?: string;
@@ -31,9 +31,9 @@ export interface Gate {
 /** A run that holds a slot. */
 export interface Holder extends RunRequest {
   readonly sentAt: EpochSeconds;
-  /** How often its message was sent. */
+  /** The times that its message was sent. */
   readonly sends: number;
-  /** When to look whether it is still alive. */
+  /** The instant to look whether it is still alive. */
   readonly checkAt: EpochSeconds;
   /** It belongs to a job of this id that was deleted: it holds the slot until it is over, and nothing else of it concerns this job. */
   readonly former?: true;

@@ -8,7 +8,7 @@ export interface Standstill {
   readonly from?: EpochSeconds;
   /** Unset: it lasts. */
   readonly to?: EpochSeconds;
-  /** Who paused, and why. */
+  /** The one who paused, and the reason. */
   readonly by: string;
   readonly note?: string;
 }

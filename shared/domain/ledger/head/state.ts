@@ -13,6 +13,6 @@ export interface Pause {
   readonly at: EpochSeconds;
   readonly by: string;
   readonly note?: string;
-  /** When it ends by itself. */
+  /** The instant at which it ends by itself. */
   readonly until?: EpochSeconds;
 }

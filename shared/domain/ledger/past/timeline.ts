@@ -21,7 +21,7 @@ export interface Period {
   /** Inclusive; undefined: until something changes. */
   readonly until?: EpochSeconds;
   readonly held: Held;
-  /** Who made it so. */
+  /** The one who made it so. */
   readonly by?: string;
 }
 
@@ -31,9 +31,9 @@ interface Trail {
   readonly entries: readonly AuditEntry[];
   /** From when on the trail holds every entry: older ones have expired, or were not read. */
   readonly since: EpochSeconds;
-  /** What holds now; undefined where nothing is left of the job. */
+  /** The state that holds now; undefined where nothing is left of the job. */
   readonly head: Head | undefined;
-  /** What is known of a revision. */
+  /** The definition of a revision, as far as it is known. */
   readonly revisionOf: (revision: number) => KnownRevision | undefined;
 }
 

@@ -9,7 +9,7 @@ import { type KnownPause, type Period, periodAt } from './timeline.ts';
 export interface PlannedBy {
   readonly revision: number;
   readonly parts: readonly FiringPart[];
-  /** What a change of the clocks did to it. */
+  /** The change of the clocks that moved it. */
   readonly note?: string;
 }
 
@@ -46,7 +46,7 @@ type Judgement =
   | { readonly kind: 'planned'; readonly by: PlannedBy }
   /** Never empty; what decided it comes first. */
   | { readonly kind: 'not_planned'; readonly why: readonly NotPlanned[] }
-  /** What held then is not recorded any more. */
+  /** The state that held then is not recorded any more. */
   | { readonly kind: 'forgotten' };
 
 /** Judges an instant by what held then. */

@@ -26,9 +26,9 @@ export interface BackfillFires {
   /** The revision that the backfill runs; unset where it is not stored any more, and so nothing is left to run. */
   readonly job?: ScheduledJob;
   readonly fires: readonly EpochSeconds[];
-  /** How far the backfill is when all of `fires` run. */
+  /** The progress of the backfill when all of `fires` run. */
   readonly reached: EpochSeconds;
-  /** Whether that is its end. */
+  /** True if that is its end. */
   readonly last: boolean;
 }
 

@@ -11,7 +11,7 @@ const SHAPE = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.0{1,9
 /** A date-time, read. */
 interface Moment {
   readonly at: EpochSeconds;
-  /** What was written, where it was without an offset: seconds since 1970-01-01T00:00 as if it were UTC. */
+  /** The time as it was written, where it was without an offset: seconds since 1970-01-01T00:00 as if it were UTC. */
   readonly wall?: number;
 }
 

@@ -58,7 +58,7 @@ const status = () =>
 
 const expectation = () =>
   z.strictObject({
-    /** What counts as success; default: 2xx. */
+    /** The answer that counts as success; default: 2xx. */
     status: z.exactOptional(
       z.union([status(), z.array(status()).check(z.minLength(1), z.maxLength(20))], {
         error: 'expected a status, a range, or a list of them',

@@ -13,7 +13,7 @@ export const lambdaCommandSchema = lazily(() =>
     functionName: z
       .string()
       .check(z.regex(FUNCTION_NAME, 'expected the name or ARN of a function, without a qualifier')),
-    /** What the function is given as its event; default: the run's context. */
+    /** The event that the function is given; default: the run's context. */
     payload: z.exactOptional(
       z
         .json()
