@@ -32,7 +32,7 @@ const PLANTS: readonly Plant[] = [
     const jobId = `definition-${index}`;
     listed(world, jobId);
     planted(world, 'jobs', `job#${jobId}`, 'head', { ...GOOD.head.good, jobId, outbox: [], revision: 1 });
-    return planted(world, 'jobs', `job#${jobId}`, 'def#1', { definition: JSON.stringify(make('definition')) });
+    return planted(world, 'jobs', `def#${jobId}`, '1', { definition: JSON.stringify(make('definition')) });
   },
   (world, index, make) => planted(world, 'jobs', `jobs#${index % 8}`, `summary-${index}`, make('summary')),
   (world, index, make) => plantedRun(world, index, make('run')),
@@ -45,8 +45,9 @@ const PLANTS: readonly Plant[] = [
     const piece = { attempt: 1, offset: index, endOffset: index + 1, gzip, expiresAt: NOON * 2 };
     return planted(world, 'history', `log#${LOGGED}`, `001#${String(index).padStart(6, '0')}`, piece);
   },
-  (world, _, make) => {
-    planted(world, 'jobs', 'switch', 'head', make('switch'));
+  // One that is spoilt and can be read may well say that everything is paused.
+  (world, _, __, randomness) => {
+    planted(world, 'jobs', 'switch', 'head', unreadable('switch', randomness));
     return undefined;
   },
   (world, _, __, randomness) => {

@@ -1,5 +1,7 @@
+import type { JobSummary } from '#domain/stored/summary.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { isObject } from '#domain/values/json/object.ts';
+import { BadCursorError, type Page } from '#ports/stores/page.ts';
 import type { Stores } from '#ports/stores/stores.ts';
 import { FORMER_DEFINITION, HIGHEST, headKey } from './table/keys.ts';
 import type { Item } from './table/requests.ts';
@@ -50,11 +52,8 @@ export class FormerDefinitions {
   }
 
   async #moveFrom({ since, cursor }: Progress): Promise<number> {
-    const { bookmarks, summaries } = this.#stores;
-    const { items, nextCursor } = await summaries.list({
-      limit: JOBS_A_STEP,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
+    const { bookmarks } = this.#stores;
+    const { items, nextCursor } = await this.#jobsFrom(cursor);
     let moved = 0;
     for (const { jobId } of items) {
       moved += await this.#moveOf(jobId);
@@ -62,6 +61,19 @@ export class FormerDefinitions {
     const after: Progress = nextCursor === undefined ? { since, done: true } : { since, cursor: nextCursor };
     await bookmarks.write(BOOKMARK, JSON.stringify(after));
     return moved;
+  }
+
+  /** A cursor that is none makes the move begin again. */
+  async #jobsFrom(cursor: string | undefined): Promise<Page<JobSummary>> {
+    const { summaries } = this.#stores;
+    try {
+      return await summaries.list({ limit: JOBS_A_STEP, ...(cursor === undefined ? {} : { cursor }) });
+    } catch (error) {
+      if (error instanceof BadCursorError) {
+        return summaries.list({ limit: JOBS_A_STEP });
+      }
+      throw error;
+    }
   }
 
   async #moveOf(jobId: string): Promise<number> {

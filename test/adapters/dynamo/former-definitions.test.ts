@@ -47,6 +47,15 @@ test('they are moved a few jobs at a time, from where the last step ended, until
   }
 });
 
+test('a bookmark whose cursor is none of the list begins again', async () => {
+  const world = new World();
+  await world.list('nightly');
+  world.plant('nightly', 1);
+  await world.stores.bookmarks.write('definitions', JSON.stringify({ since: NOON - 2 * 86_400, cursor: 'garbage' }));
+
+  expect(await world.move()).toBe(1);
+});
+
 test('once it is through, the bookmark says so, and a new process reads that and nothing else', async () => {
   const world = new World();
   await world.aDayLater();
