@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { api, CONTAINER_ENVIRONMENT, eventually, firedRunOf, outcomeOf, toRun } from './deployed-world.ts';
+import { api, EMULATOR_ENVIRONMENT, eventually, firedRunOf, outcomeOf, toRun } from './deployed-world.ts';
 import { killContainersOf } from './docker/docker-client.ts';
 import { loggedLines } from './logged-lines.ts';
 
@@ -24,16 +24,17 @@ test('a class on Fargate takes jobs that are longer than Lambda allows, other cl
   expect(await api.createJob(job)).toMatchObject({ runner: 'long', timeoutSeconds: LONG_SECONDS });
 });
 
-test('a run of a class on Fargate runs in a container, which is told credentials of a role and says what it did', async () => {
-  // ECS alone hands out credentials so.
-  const command = 'echo "credentials: $(dirname "$AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")"';
+test('a run of a class on Fargate runs in a container, which is told where its credentials are and says what it did', async () => {
+  // Its runner hands them out, and not ECS.
+  const command =
+    'echo "at $(dirname "$AWS_CONTAINER_CREDENTIALS_FULL_URI" | cut -d : -f 1,2), else: $AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"';
   await api.createJob({ id: 'contained', ...inContainer, command });
 
   const run = await outcomeOf((await api.runJob('contained')).id);
 
   console.log(`in a container: ${run.id} ${run.status} ${run.queueMs} ms after it was sent, ${run.outputTail}`);
   expect(run).toMatchObject({ status: 'succeeded', trigger: 'manual', exitCode: 0 });
-  expect(run.outputTail).toBe('credentials: /v2/credentials\n');
+  expect(run.outputTail).toBe('at http://127.0.0.1, else: \n');
   const line = await eventually('a line of its container', async () => {
     const lines = await loggedLines('RunnerlongTaskLogs', run.id);
     return lines.find((one) => one.includes('run ended'));
@@ -93,8 +94,8 @@ test.runIf(EMULATED)(
   },
 );
 
-test('a task runs from the container`s package and asks the API as its role', async () => {
-  const env = CONTAINER_ENVIRONMENT;
+test('a task runs from the container`s package and asks the API as the command role', async () => {
+  const env = EMULATOR_ENVIRONMENT;
   const command = 'generate_daily_summary';
   await api.createJob({ id: 'summary-in-container', ...inContainer, command, maxRetries: 0, env });
 

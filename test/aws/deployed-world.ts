@@ -76,13 +76,3 @@ export const EMULATOR_ENVIRONMENT: Readonly<Record<string, string>> =
         NODE_OPTIONS: `--import=${new URL('loopback-names.mjs', import.meta.url)}`,
         NODE_EXTRA_CA_CERTS: process.env.NODE_EXTRA_CA_CERTS ?? '',
       };
-
-/** The same for a command in a container, which besides asks for its role's credentials. */
-export const CONTAINER_ENVIRONMENT: Readonly<Record<string, string>> =
-  process.env.AWS_ENDPOINT_URL === undefined
-    ? {}
-    : {
-        ...EMULATOR_ENVIRONMENT,
-        NODE_OPTIONS: `${EMULATOR_ENVIRONMENT.NODE_OPTIONS} --import=${new URL('docker/agent-address.mjs', import.meta.url)}`,
-        TASK_AGENT_SOCKET: process.env.TASK_AGENT_SOCKET ?? '',
-      };

@@ -13,8 +13,8 @@ const PERMANENT: Readonly<Record<string, string>> = {
   UnrecognizedClientException: 'the AWS credentials here are not valid',
   InvalidSignatureException: 'the AWS credentials here are not valid',
   AccessDeniedException:
-    'access denied: the role of its runner class (on your machine: your credentials) must allow it',
-  AccessDenied: 'access denied: the role of its runner class (on your machine: your credentials) must allow it',
+    'access denied: the command role of its runner class (on your machine: your credentials) must allow it',
+  AccessDenied: 'access denied: the command role of its runner class (on your machine: your credentials) must allow it',
   KMSAccessDeniedException: 'access denied: the key that it is encrypted with must be allowed as well',
   DecryptionFailure: 'it could not be decrypted',
   ResourceNotFoundException: 'there is none of this name here',

@@ -49,7 +49,7 @@ test('a throttled call is not repeated here, and says when it may be', async () 
 
 test.each([
   ['ResourceNotFoundException', /there is none of this name here/, false],
-  ['AccessDeniedException', /access denied: the role of its runner class/, false],
+  ['AccessDeniedException', /access denied: the command role of its runner class/, false],
   ['CredentialsProviderError', /there are no AWS credentials here/, false],
   ['RequestTooLargeException', /the payload is too large/, false],
   ['ServiceException', /AWS could not be asked \(ServiceException\)/, true],
