@@ -27,6 +27,7 @@ export interface Choices extends Partial<Omit<Execution, 'command' | 'onOutput'>
   readonly inherited?: Readonly<Record<string, string>>;
   /** The helper of these tests unless told. */
   readonly starter?: Starter;
+  readonly onShortage?: (what: string) => void;
   readonly http?: HttpGuard;
   readonly invoker?: FunctionInvoker;
   readonly secrets?: Secrets;
@@ -85,7 +86,7 @@ export const SCOPE = `test ${process.pid}`;
 export async function execute(command: Command, choices: Choices = {}): Promise<Outcome> {
   const { clock = systemClock, inherited = { PATH: process.env.PATH ?? '' }, onOutput, ...rest } = choices;
   const { http = { allowPrivate: true }, invoker = noFunctions, secrets = noSecrets, environment, ...others } = rest;
-  const { starter = helper(), taskEntry = BUILT_TASK_ENTRY, ...more } = others;
+  const { starter = helper(), onShortage, taskEntry = BUILT_TASK_ENTRY, ...more } = others;
   const parent = await aFolder();
   const executor = makeExecutor({
     clock,
@@ -98,6 +99,7 @@ export async function execute(command: Command, choices: Choices = {}): Promise<
     invoker,
     secrets,
     ...(environment === undefined ? {} : { environment }),
+    ...(onShortage === undefined ? {} : { onShortage }),
   });
   const chunks: Uint8Array[] = [];
   const result = await executor.execute({
