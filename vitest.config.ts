@@ -2,10 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** Tests that put another module in a module's place: what shares their process would get it as well, or they the real one. */
-const APART = readdirSync('test', { recursive: true, encoding: 'utf8' })
+const TESTS = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .map((name) => join('test', name))
-  .filter((path) => path.endsWith('.test.ts') && /\bvi\.mock\(/.test(readFileSync(path, 'utf8')));
+  .filter((path) => path.endsWith('.test.ts'))
+  .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
+/** Tests that put another module in a module's place: what shares their process would get it as well, or they the real one. */
+const APART = TESTS.filter(({ text }) => /\bvi\.mock\(/.test(text)).map(({ path }) => path);
+const WITH_CDK = TESTS.filter(({ text }) => text.includes("from './synthesised.ts'")).map(({ path }) => path);
 
 export default defineConfig({
   test: {
@@ -20,13 +23,13 @@ export default defineConfig({
           name: 'all',
           globalSetup: 'test/cli/build.ts',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/deep/**', 'test/aws/**', 'test/infra/**', ...APART],
+          exclude: ['test/deep/**', 'test/aws/**', ...APART, ...WITH_CDK],
           isolate: false,
         },
       },
       { extends: true, test: { name: 'apart', include: APART } },
       // Apart from the others only because of the CDK, which takes seconds to load and much memory.
-      { extends: true, test: { name: 'infra', include: ['test/infra/**/*.test.ts'], isolate: false } },
+      { extends: true, test: { name: 'infra', include: WITH_CDK, isolate: false } },
     ],
   },
 });

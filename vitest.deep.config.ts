@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** What takes longer than a newcomer wants to wait: the model with many more stories, the heavier numbers, and what needs Java. */
 export default defineConfig({
   test: {
+    globalSetup: 'test/cli/build.ts',
     include: ['test/deep/**/*.test.ts', 'test/property/*.test.ts'],
     env: {
       SCHEDULE_FACTOR: '12',
