@@ -4,7 +4,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   units: () => import('./units.ts').then(({ countUnits }) => countUnits()),
   cost: () => import('./cost.ts').then(({ countCost }) => countCost()),
   scale: () => import('./scale/measure.ts').then(({ measureScale }) => measureScale()),
-  engine: () => import('./engine.ts'),
+  engine: () => import('./engine/measure.ts').then(({ measureEngine }) => measureEngine(process.argv.slice(3))),
   cold: () => import('./cold.ts'),
   cli: () => import('./cli.ts'),
 };

@@ -1,19 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { systemClock } from '#adapters/machine/clock.ts';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
-import { findSqlite } from '#adapters/sqlite/file/library.ts';
-import { SqliteFile } from '#adapters/sqlite/file/open.ts';
-import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
 import { parseConfiguration } from '#domain/jobs/configuration.ts';
 import { commandNotRun } from '#domain/runs/reasons/attempt.ts';
-import type { Run } from '#domain/runs/run.ts';
 import { createJob } from '#engine/jobs/save.ts';
 import { makeRuntime, type Runtime } from '#local/runtime/runtime.ts';
-import type { Clock } from '#ports/clock.ts';
 import type { Executor } from '#ports/executor.ts';
-import type { History } from '#ports/stores/history.ts';
+import { cpuMsSince } from './figures.ts';
+import { type ShiftedClock, shiftedClock } from './shifted-clock.ts';
+import type { BenchStore, OpenStore } from './store.ts';
 
 /** The load that the engine is given. */
 export interface Load {
@@ -22,19 +16,19 @@ export interface Load {
   readonly withinSeconds: number;
   /** `max_concurrent_jobs`. */
   readonly atOnce: number;
-  /** Makes what carries commands out; `folder` is empty and goes away afterwards. */
-  executor(folder: string): Executor;
+  readonly openStore: OpenStore;
+  readonly executor: Executor;
 }
 
-/** The result of a load. Latencies in milliseconds, one a run. */
+/** The result of a load. */
 export interface LoadResult {
-  /** From the planned instant to the claim's write being acknowledged. */
-  readonly claimedMs: readonly number[];
-  /** From the planned instant to the executor being asked. */
+  /** From the planned instant to the executor being asked, one a run. */
   readonly startedMs: readonly number[];
   /** From the first planned instant to the last run's finished head. */
   readonly wallMs: number;
   readonly cpuMs: number;
+  /** The longest time that the event loop stood at one turn. */
+  readonly longestTurnMs: number;
   readonly start: StartCost;
 }
 
@@ -47,51 +41,33 @@ interface StartCost {
 }
 
 /** The time before the first fire at which the runtime is up. */
-const LEAD_MS = 1_500;
+const LEAD_MS = 1_000;
 /** The time that the start may take. */
-const START_MS_A_JOB = 3;
+const START_MS_A_JOB = 2;
 /** The measurement of CPU time begins this long before the first fire. */
 const CALM_MS = 5;
 const CREATED_AT_ONCE = 32;
 const DAY_MS = 86_400_000;
 const GRACE_MS = 1_000;
 
-/** The machine's clock, from another day on. */
-interface ShiftedClock extends Clock {
-  jumpTo(instantMs: number): void;
-}
-
 /**
- * Creates the jobs on a store in a folder of its own, starts a runtime on it as a restart would, and lets them fire. Only the date is not
- * real: the clock is set to just before the fires, so that nobody waits for them.
+ * Creates the jobs on an empty store, starts a runtime on it as a restart would, and lets them fire. Only the date is not real: the clock
+ * is set to just before the fires, so that nobody waits for them.
  */
 export async function carryOutLoad(load: Load): Promise<LoadResult> {
-  const folder = await mkdtemp(join(tmpdir(), 'cronstack-bench-'));
-  const store = new SqliteFile({ library: await findSqlite(), path: join(folder, 'cronstack.db') });
+  const clock = shiftedClock();
+  const store = await load.openStore(clock);
   try {
-    const clock = shiftedClock();
     const firstFireMs = (Math.floor(clock.now() / DAY_MS) + 1) * DAY_MS + DAY_MS / 2;
     await createJobs(store, clock, load, firstFireMs);
-    return await fireJobs(store, clock, load, { folder, firstFireMs });
+    return await fireJobs(store, clock, load, firstFireMs);
   } finally {
     await store.close();
-    await rm(folder, { recursive: true });
   }
 }
 
-function shiftedClock(): ShiftedClock {
-  let offsetMs = 0;
-  return {
-    now: () => systemClock.now() + offsetMs,
-    after: (delayMs, callback) => systemClock.after(delayMs, callback),
-    jumpTo: (instantMs) => {
-      offsetMs = instantMs - systemClock.now();
-    },
-  };
-}
-
-async function createJobs(store: SqliteFile, clock: Clock, load: Load, firstFireMs: number): Promise<void> {
-  const { engine } = runtimeOn(store, clock, load, { claimed: () => undefined, ended: () => undefined }, noExecutor);
+async function createJobs(store: BenchStore, clock: ShiftedClock, load: Load, firstFireMs: number): Promise<void> {
+  const { engine } = runtimeOn(store, clock, load, () => undefined, noExecutor);
   let next = 0;
   const create = async () => {
     while (next < load.jobs) {
@@ -112,48 +88,44 @@ function aJob(index: number, { jobs, withinSeconds }: Load, firstFireMs: number)
   return { id: `job-${index}`, schedule: { every: '1 day', anchor }, command: 'true' };
 }
 
-async function fireJobs(
-  store: SqliteFile,
-  clock: ShiftedClock,
-  load: Load,
-  { folder, firstFireMs }: { readonly folder: string; readonly firstFireMs: number },
-): Promise<LoadResult> {
-  const [claimedMs, startedMs]: [number[], number[]] = [[], []];
-  const lateness = (scheduledAt: number) => clock.now() - scheduledAt * 1_000;
+async function fireJobs(store: BenchStore, clock: ShiftedClock, load: Load, firstFireMs: number): Promise<LoadResult> {
+  const startedMs: number[] = [];
   let ended = 0;
   let allEnded: () => void = () => undefined;
-  const watch: Watch = {
-    claimed: ({ scheduledAt }) => claimedMs.push(lateness(scheduledAt)),
-    ended: () => {
-      ended += 1;
-      if (ended === load.jobs) {
-        allEnded();
-      }
-    },
+  const done = new Promise<void>((resolve) => {
+    allEnded = resolve;
+  });
+  const onEnded = () => {
+    ended += 1;
+    if (ended === load.jobs) {
+      allEnded();
+    }
   };
-  const inner = load.executor(folder);
   const executor: Executor = {
     execute: (execution) => {
       startedMs.push(clock.now() - Date.parse(execution.scheduledAt));
-      return inner.execute(execution);
+      return load.executor.execute(execution);
     },
   };
   clock.jumpTo(firstFireMs - LEAD_MS - load.jobs * START_MS_A_JOB);
-  const runtime = runtimeOn(store, clock, load, watch, executor);
+  const runtime = runtimeOn(store, clock, load, onEnded, executor);
   const start = await costOfStart(runtime);
   const leftMs = firstFireMs - clock.now();
   if (leftMs < LEAD_MS / 2) {
     throw new Error(`the start took ${start.wallMs} ms, which leaves too little time before the fires`);
   }
-  const done = new Promise<void>((resolve) => {
-    allEnded = resolve;
-  });
   await new Promise((resolve) => setTimeout(resolve, leftMs - CALM_MS));
+  const turns = monitorEventLoopDelay({ resolution: 1 });
+  turns.enable();
   const cpu = process.cpuUsage();
   await done;
   await runtime.stop(GRACE_MS);
+  const cpuMs = cpuMsSince(cpu);
   const wallMs = clock.now() - firstFireMs;
-  return { claimedMs, startedMs, wallMs, cpuMs: cpuMsSince(cpu), start };
+  // A turn is counted when it is over.
+  await new Promise((resolve) => setTimeout(resolve, CALM_MS));
+  turns.disable();
+  return { startedMs, wallMs, cpuMs, longestTurnMs: turns.max / 1e6, start };
 }
 
 async function costOfStart(runtime: Runtime): Promise<StartCost> {
@@ -163,18 +135,13 @@ async function costOfStart(runtime: Runtime): Promise<StartCost> {
   return { wallMs, cpuMs: cpuMsSince(cpu), rssMib: process.memoryUsage.rss() / 2 ** 20 };
 }
 
-function cpuMsSince(before: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
-}
-
-interface Watch {
-  claimed(run: Run): void;
-  ended(run: Run): void;
-}
-
-function runtimeOn(store: SqliteFile, clock: Clock, { atOnce }: Load, watch: Watch, executor: Executor): Runtime {
-  const randomness = makeSystemRandomness();
+function runtimeOn(
+  { openStores, store }: BenchStore,
+  clock: ShiftedClock,
+  { atOnce }: Load,
+  onEnded: () => void,
+  executor: Executor,
+): Runtime {
   const parsed = parseConfiguration({ scheduler: { max_concurrent_jobs: atOnce } });
   if (!parsed.ok) {
     throw new Error(`the configuration is not valid: ${JSON.stringify(parsed.errors)}`);
@@ -182,43 +149,21 @@ function runtimeOn(store: SqliteFile, clock: Clock, { atOnce }: Load, watch: Wat
   return makeRuntime({
     configuration: parsed.configuration,
     clock,
-    randomness,
-    openStores: (outlives) => {
-      const stores = makeSqliteStores({ file: store, clock, outlives });
-      return { ...stores, history: watchedHistory(stores.history, watch) };
-    },
-    store,
+    randomness: makeSystemRandomness(),
+    openStores,
+    ...(store === undefined ? {} : { store }),
     removeExpired: async () => 0,
     executor,
     taskNames: new Set(),
     runners: ['default'],
     observer: {
-      runEnded: watch.ended,
+      runEnded: onEnded,
       deferred: fail,
       unreadable: (found) => fail('read', found),
       repaired: () => undefined,
       dropped: fail,
     },
     onError: fail,
-  });
-}
-
-/** Tells of every claim that the store has acknowledged. */
-function watchedHistory(history: History, watch: Watch): History {
-  return new Proxy(history, {
-    get(target, name) {
-      const method: unknown = Reflect.get(target, name);
-      if (name === 'writeRun') {
-        return async (run: Run) => {
-          const answer = await target.writeRun(run);
-          if (answer === 'written' && run.version === 1) {
-            watch.claimed(run);
-          }
-          return answer;
-        };
-      }
-      return typeof method === 'function' ? method.bind(target) : method;
-    },
   });
 }
 

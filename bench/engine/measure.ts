@@ -1,0 +1,22 @@
+import { measureAlone } from './alone.ts';
+import { measureLoads } from './loads.ts';
+
+/** The parts of the benchmark, in their order; `npm run bench -- engine alone` carries out one of them. */
+const PARTS: Readonly<Record<string, () => Promise<void>>> = { alone: measureAlone, loads: measureLoads };
+
+/**
+ * Carries out the parts of the engine's benchmark that are named, or all of them.
+ * @throws Error where there is no part of such a name
+ */
+export async function measureEngine(names: readonly string[]): Promise<void> {
+  const unknown = names.find((name) => !Object.hasOwn(PARTS, name));
+  if (unknown !== undefined) {
+    throw new Error(`there is no part ${unknown}: it is one of ${Object.keys(PARTS).join(', ')}`);
+  }
+  console.log(`Runs whose commands do nothing, on node ${process.version}.\n`);
+  for (const [name, measure] of Object.entries(PARTS)) {
+    if (names.length === 0 || names.includes(name)) {
+      await measure();
+    }
+  }
+}
