@@ -34,6 +34,10 @@ export class FakeClock implements Clock {
     return this.#wallOffsetMs + this.#elapsedMs;
   }
 
+  elapsedMs(): number {
+    return this.#elapsedMs;
+  }
+
   /** Whole seconds, as the domain counts. */
   nowSeconds(): number {
     return Math.floor(this.now() / 1000);

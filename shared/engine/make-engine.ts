@@ -11,6 +11,7 @@ export function makeEngine(parts: EngineParts): Engine {
     switchMemory: {},
     sentAhead: new Map(),
     attemptsUnderWay: new Set(),
+    deliveries: { count: 0 },
     carryOut,
   };
 }

@@ -6,6 +6,11 @@ export type StopTimer = () => void;
 /** Time and its passing. The only source of both, so that tests can drive them. */
 export interface Clock {
   now(): EpochMilliseconds;
+  /**
+   * The time that has passed, in milliseconds since any instant: it never steps, as the clock on the wall may, and stands still while the
+   * machine sleeps.
+   */
+  elapsedMs(): number;
   /** Calls back once, `delayMs` from now. */
   after(delayMs: number, callback: () => void): StopTimer;
 }

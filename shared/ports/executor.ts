@@ -4,9 +4,7 @@ import type { ParentRun } from '#domain/runs/run.ts';
 import type { Value } from '#domain/secrets/reference.ts';
 
 /** The reasons for which a command is told to stop. */
-export const STOP_REASONS = ['timed_out', 'cancelled', 'lease_lost', 'shutdown'] as const;
-
-export type StopReason = (typeof STOP_REASONS)[number];
+export type StopReason = 'timed_out' | 'cancelled' | 'lease_lost' | 'shutdown';
 
 /** One attempt, as the command sees it. */
 export interface Execution {

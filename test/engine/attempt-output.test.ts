@@ -43,6 +43,19 @@ describe('the output of a running attempt', () => {
     expect(textOf(await read(talk.world))).toBe('one\ntwo\nthree\n');
   });
 
+  test('that comes after the end of its command is dropped, and sets no timer', async () => {
+    const talk = await talking();
+    const before = talk.world.clock.pendingTimers();
+    await talk.end({ kind: 'succeeded' });
+    const ended = talk.world.clock.pendingTimers();
+
+    talk.say('too late\n');
+
+    expect(talk.world.clock.pendingTimers()).toBe(ended);
+    expect(ended).toBeLessThan(before);
+    expect(textOf(await read(talk.world))).toBe('');
+  });
+
   test('is written as often as there is news, and not at all where it is short and over within 15 s', async () => {
     const talk = await talking();
     const putLog = vi.spyOn(talk.world.ports.history, 'putLog');

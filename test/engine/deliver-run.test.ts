@@ -24,6 +24,42 @@ describe('delivering a run', () => {
     expect(await world.head()).toMatchObject({ active: [], counters: { succeeded: 1 }, outbox: [] });
   });
 
+  test('one timer watches over a command until the first look, and none is left behind', async () => {
+    const world = new EngineWorld();
+    const timers: number[] = [];
+    const count = () => timers.push(world.clock.pendingTimers());
+    world.act = async () => {
+      count();
+      return { kind: 'succeeded', exitCode: 0 };
+    };
+    await world.job();
+    const [message] = await world.fire();
+    const before = world.clock.pendingTimers();
+
+    await world.deliver(message);
+    count();
+
+    expect(timers.map((pending) => pending - before)).toEqual([1, 0]);
+  });
+
+  test('a runner that is stopped tells a command that asks for its signal only then', async () => {
+    const world = new EngineWorld();
+    const stopping = new AbortController();
+    world.act = async (execution) => {
+      await Promise.resolve();
+      stopping.abort('shutdown');
+      return execution.signal.reason === 'shutdown' ? { kind: 'stopped' } : { kind: 'succeeded' };
+    };
+    await world.job();
+    const [message] = await world.fire();
+
+    expect(await world.deliver(message, 0, world.runner({ stopping: stopping.signal }))).toMatchObject({
+      kind: 'later',
+    });
+
+    expect(await world.run(RUN_ID)).toMatchObject({ status: 'retrying', attempts: [{ result: 'lost' }] });
+  });
+
   test('a second copy of the message starts nothing, while the run goes on and after it', async () => {
     const world = new EngineWorld();
     world.act = takes(10);
@@ -386,7 +422,7 @@ async function claimAndDie(world: EngineWorld, message: Parameters<EngineWorld['
   const { history } = world.ports;
   const ports = {
     ...world.ports,
-    clock: { now: () => world.clock.now(), after: () => () => undefined },
+    clock: { now: () => world.clock.now(), elapsedMs: () => 0, after: () => () => undefined },
     history: new Proxy(history, {
       get(target, name) {
         const method: unknown = Reflect.get(target, name);

@@ -62,6 +62,7 @@ export function crashingProcess(shared: Ports, trouble: Trouble): CrashingProces
   let thaw = Promise.resolve();
   const clock = new FreezingClock({
     now: () => shared.clock.now(),
+    elapsedMs: () => shared.clock.elapsedMs(),
     after: (delayMs, callback) =>
       shared.clock.after(delayMs, () => {
         if (!crashed) {

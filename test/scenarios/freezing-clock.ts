@@ -23,6 +23,10 @@ export class FreezingClock implements Clock {
     return this.#clock.now();
   }
 
+  elapsedMs(): number {
+    return this.#clock.elapsedMs();
+  }
+
   after(delayMs: number, callback: () => void): StopTimer {
     const timer: HeldTimer = { callback, isStopped: false };
     const stopTimer = this.#clock.after(delayMs, () => this.#ring(timer));

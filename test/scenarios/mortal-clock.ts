@@ -14,6 +14,10 @@ export class MortalClock implements Clock {
     return this.#clock.now();
   }
 
+  elapsedMs(): number {
+    return this.#clock.elapsedMs();
+  }
+
   after(delayMs: number, callback: () => void): StopTimer {
     return this.#clock.after(delayMs, () => {
       if (this.#alive) {

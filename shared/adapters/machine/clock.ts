@@ -6,6 +6,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** The machine's own clock. Timers of any length; they measure passing time, so a step of the wall clock does not move them. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsedMs: () => performance.now(),
   after: (delayMs, callback) => wait(delayMs, callback),
 };
 

@@ -24,7 +24,7 @@ export async function deliverRun(runner: Runner, message: RunMessage): Promise<D
   if (job === undefined) {
     return DONE;
   }
-  const owner = `${runner.owner}/${runner.ports.randomness.ulid(runner.ports.clock.now())}`;
+  const owner = nextOwner(runner);
   const claim = await claimAttempt(runner, job.definition, message, owner);
   switch (claim.kind) {
     case 'claimed':
@@ -37,6 +37,13 @@ export async function deliverRun(runner: Runner, message: RunMessage): Promise<D
     case 'busy':
       return DONE;
   }
+}
+
+/** No other delivery has the same: those of a process are numbered, and the process has a ULID. */
+function nextOwner({ owner, deliveries, ports }: Runner): string {
+  deliveries.process ??= ports.randomness.ulid(ports.clock.now());
+  deliveries.count += 1;
+  return `${owner}/${deliveries.process}.${deliveries.count}`;
 }
 
 /** While it is at an attempt, this process does not take it for lost: it may have been frozen for longer than a lease. */

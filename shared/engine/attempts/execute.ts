@@ -3,11 +3,11 @@ import { secretsOf } from '#domain/jobs/secrets.ts';
 import { type AttemptEnd, type AttemptTraces, requestedCancel } from '#domain/runs/attempt.ts';
 import { commandNotRun, type Loss, timedOut } from '#domain/runs/reasons/attempt.ts';
 import { cancelledBy } from '#domain/runs/reasons/cancelled.ts';
-import type { Run } from '#domain/runs/run.ts';
+import type { ParentRun, Run } from '#domain/runs/run.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { present } from '#domain/values/present.ts';
-import { type Execution, type ExecutionResult, STOP_REASONS, type StopReason } from '#ports/executor.ts';
-import { afterNews } from './after-news.ts';
+import type { Execution, ExecutionResult, StopReason } from '#ports/executor.ts';
+import { Interruption } from './interruption.ts';
 import { AttemptOutput } from './output.ts';
 import type { Runner } from './runner.ts';
 import { AttemptWatch } from './watch.ts';
@@ -28,23 +28,14 @@ type Executed =
 
 /** Runs the command of a claimed attempt to its end, within its timeout, while its lease is kept alive. */
 export async function executeAttempt(runner: Runner, definition: JobDefinition, claimed: Run): Promise<Executed> {
-  const { clock } = runner.ports;
-  const parent = await parentOf(runner, claimed);
-  const controller = new AbortController();
-  const interrupt = (why: StopReason) => controller.abort(why);
+  const parent = claimed.parent === undefined ? undefined : await parentOf(runner, claimed.parent);
   const timeout = timeoutOf(runner, definition);
-  const cancelTimeout = afterNews(clock, timeout.seconds * 1000, () => interrupt('timed_out'));
-  const onStopping = () => interrupt('shutdown');
-  runner.stopping?.addEventListener('abort', onStopping);
-  if (runner.stopping?.aborted === true) {
-    onStopping();
-  }
-  const watch = new AttemptWatch(runner, claimed, interrupt);
-  const output = new AttemptOutput(runner, claimed, secretsOf(definition));
-  const result = await execute(runner, { ...executionOf(definition, claimed, controller.signal, output), ...parent });
-  cancelTimeout();
-  runner.stopping?.removeEventListener('abort', onStopping);
-  const stopped = stopReason(controller.signal);
+  const interruption = new Interruption(runner.stopping);
+  const watch = new AttemptWatch(runner, claimed, timeout.seconds * 1000, interruption);
+  const output = new AttemptOutput(runner, claimed, () => secretsOf(definition));
+  const result = await execute(runner, executionOf(definition, claimed, { parent, interruption, output }));
+  interruption.close();
+  const stopped = interruption.reason;
   const kept = await output.end(result.kind === 'succeeded');
   return conclude(result, stopped, watch.stop(), { timeout, kept });
 }
@@ -64,15 +55,12 @@ function timeoutOf({ runners }: Runner, { timeoutSeconds, runner }: JobDefinitio
 }
 
 /** The facts that a chained run is told of the run that it follows; fewer where that is not stored any more. */
-async function parentOf(runner: Runner, { parent }: Run): Promise<Pick<Execution, 'parent'>> {
-  if (parent === undefined) {
-    return {};
-  }
+async function parentOf(runner: Runner, parent: ParentRun): Promise<Execution['parent']> {
   try {
     const run = await runner.ports.history.readRun(parent.runId);
-    return { parent: { ...parent, ...(run?.outputTail === undefined ? {} : { outputTail: run.outputTail }) } };
+    return { ...parent, ...present({ outputTail: run?.outputTail }) };
   } catch {
-    return { parent };
+    return parent;
   }
 }
 
@@ -91,8 +79,15 @@ async function execute(runner: Runner, execution: Execution): Promise<ExecutionR
 function executionOf(
   { command, args, env }: JobDefinition,
   run: Run,
-  signal: AbortSignal,
-  output: AttemptOutput,
+  {
+    parent,
+    interruption,
+    output,
+  }: {
+    readonly parent: Execution['parent'];
+    readonly interruption: Interruption;
+    readonly output: AttemptOutput;
+  },
 ): Execution {
   return {
     command,
@@ -101,9 +96,12 @@ function executionOf(
     runId: run.id,
     scheduledAt: writeUtc(run.scheduledAt),
     attempt: run.attempts.length,
-    ...present({ args }),
+    ...(args === undefined ? {} : { args }),
     env,
-    signal,
+    ...(parent === undefined ? {} : { parent }),
+    get signal() {
+      return interruption.signal;
+    },
     onOutput: (chunk) => output.write(chunk),
   };
 }
@@ -138,8 +136,4 @@ function conclude(
   }
   const reason = timedOut(timeout.seconds, timeout.whose);
   return { kind: 'ended', run, end: { result: 'timed_out', reason, ...kept }, retryable: true };
-}
-
-function stopReason(signal: AbortSignal): StopReason | undefined {
-  return STOP_REASONS.find((reason) => reason === signal.reason);
 }

@@ -9,27 +9,30 @@ import type { Runner } from './runner.ts';
 /**
  * The output of one attempt on its way into the store. What is new is stored while the command runs, every 15 s or as often as the runner
  * says, so that it can be read meanwhile and survives the runner; an attempt that takes less costs no write more. A store that fails is asked
- * again at the next time.
+ * again at the next time. A silent command costs nothing.
  */
 export class AttemptOutput {
   readonly #runner: Runner;
   readonly #run: Run;
-  readonly #keeper: OutputKeeper;
+  readonly #secrets: () => readonly string[];
+  #keeper: OutputKeeper | undefined;
   #stopTimer: StopTimer = () => undefined;
   #storing: Promise<void> = Promise.resolve();
   #isOpen = true;
 
   /** @param secrets what is to be masked */
-  constructor(runner: Runner, run: Run, secrets: readonly string[]) {
+  constructor(runner: Runner, run: Run, secrets: () => readonly string[]) {
     this.#runner = runner;
     this.#run = run;
-    this.#keeper = new OutputKeeper(secrets);
-    this.#storeLater();
+    this.#secrets = secrets;
   }
 
-  /** Takes output as it comes. */
+  /** Takes output as it comes; none after the end. */
   write(chunk: Uint8Array): void {
-    this.#keeper.write(chunk);
+    if (this.#isOpen) {
+      this.#keeper ??= this.#begin();
+      this.#keeper.write(chunk);
+    }
   }
 
   /**
@@ -38,32 +41,42 @@ export class AttemptOutput {
    */
   async end(succeeded: boolean): Promise<Pick<AttemptTraces, 'outputTail' | 'outputBytes'>> {
     this.#isOpen = false;
+    const keeper = this.#keeper;
+    if (keeper === undefined) {
+      return {};
+    }
     this.#stopTimer();
     await this.#storing;
-    this.#keeper.end();
-    const { bytes } = this.#keeper;
-    const outputTail = this.#keeper.tail();
+    keeper.end();
+    const { bytes } = keeper;
+    const outputTail = keeper.tail();
     const tailFrom = bytes - encodeUtf8(outputTail).length;
-    if (!succeeded || this.#keeper.unsaved().some(({ offset }) => offset < tailFrom)) {
-      await this.#store();
+    if (!succeeded || keeper.unsaved().some(({ offset }) => offset < tailFrom)) {
+      await this.#store(keeper);
     }
     return bytes === 0 ? {} : { outputTail, ...(tailFrom === 0 ? {} : { outputBytes: bytes }) };
   }
 
-  #storeLater(): void {
+  #begin(): OutputKeeper {
+    const keeper = new OutputKeeper(this.#secrets());
+    this.#storeLater(keeper);
+    return keeper;
+  }
+
+  #storeLater(keeper: OutputKeeper): void {
     const { storeOutputEveryMs = RENEW_MS, ports } = this.#runner;
     this.#stopTimer = ports.clock.after(storeOutputEveryMs, () => {
-      this.#storing = this.#store().then(() => (this.#isOpen ? this.#storeLater() : undefined));
+      this.#storing = this.#store(keeper).then(() => (this.#isOpen ? this.#storeLater(keeper) : undefined));
     });
   }
 
   /** One piece after the other: a reader who finds one takes those before it for stored. */
-  async #store(): Promise<void> {
+  async #store(keeper: OutputKeeper): Promise<void> {
     const { id, attempts, expiresAt } = this.#run;
     try {
-      for (const piece of this.#keeper.unsaved()) {
+      for (const piece of keeper.unsaved()) {
         await this.#runner.ports.history.putLog(id, attempts.length, piece, expiresAt);
-        this.#keeper.saved(piece);
+        keeper.saved(piece);
       }
     } catch {
       // What is not stored stays with the keeper; the log tells its readers how much they miss.

@@ -3,32 +3,39 @@ import { LAST_ANSWER_MS, LONGEST_UNRENEWED_MS, LOOK_MS, RENEW_MS } from '#domain
 import type { Run } from '#domain/runs/run.ts';
 import { pauseBetween } from '#engine/commit/pause-between.ts';
 import type { StopTimer } from '#ports/clock.ts';
-import type { StopReason } from '#ports/executor.ts';
 import { afterNews } from './after-news.ts';
+import type { Interruption } from './interruption.ts';
 import type { Runner } from './runner.ts';
 
 /**
  * Keeps an attempt's lease alive (every 15 s) and looks for a cancellation (every 5 s) while its command runs. Interrupts the command when
- * it has to end: cancelled, taken over by somebody else, or not renewed for 30 s and the store does not answer. Silence alone proves
- * nothing: a process that was frozen was silent, and its lease may have passed, yet what nobody took is still its own.
+ * it has to end: out of time, cancelled, taken over by somebody else, or not renewed for 30 s and the store does not answer. Silence alone
+ * proves nothing: a process that was frozen was silent, and its lease may have passed, yet what nobody took is still its own.
  */
 export class AttemptWatch {
   readonly #runner: Runner;
   readonly #claimed: Run;
-  readonly #interrupt: (why: StopReason) => void;
+  readonly #timeoutMs: number;
+  readonly #interruption: Interruption;
+  readonly #startedMs: number;
   #current: Run;
   #looksSinceRenewal = 0;
   #isOver = false;
-  #stopLook: StopTimer = () => undefined;
+  #stopLook: StopTimer;
+  #stopTimeout: StopTimer = () => undefined;
   #stopDeadline: StopTimer = () => undefined;
 
-  constructor(runner: Runner, claimed: Run, interrupt: (why: StopReason) => void) {
+  /** Begins with one timer, as most attempts are over before there is anything to look after. */
+  constructor(runner: Runner, claimed: Run, timeoutMs: number, interruption: Interruption) {
     this.#runner = runner;
     this.#claimed = claimed;
     this.#current = claimed;
-    this.#interrupt = interrupt;
-    this.#lookLater();
-    this.#expectRenewal();
+    this.#timeoutMs = timeoutMs;
+    this.#interruption = interruption;
+    const { clock } = runner.ports;
+    this.#startedMs = clock.now();
+    const calmMs = Math.min(LOOK_MS, timeoutMs);
+    this.#stopLook = clock.after(calmMs, () => this.#begin(calmMs));
   }
 
   /** Ends the watch and answers the run as it was last seen or written; a renewal that is on its way may still be written. */
@@ -40,12 +47,26 @@ export class AttemptWatch {
   #end(): void {
     this.#isOver = true;
     this.#stopLook();
+    this.#stopTimeout();
     this.#stopDeadline();
   }
 
-  #lookLater(): void {
+  /**
+   * The attempt lasts: from now on each thing that may end it has a timer of its own. By the timer so much time has passed, as the clock may
+   * step back; and by the clock, which goes on while a process is frozen.
+   */
+  #begin(calmMs: number): void {
+    const { clock } = this.#runner.ports;
+    const passedMs = Math.max(calmMs, clock.now() - this.#startedMs);
+    const leftMs = Math.max(0, this.#timeoutMs - passedMs);
+    this.#stopTimeout = afterNews(clock, leftMs, () => this.#interruption.interrupt('timed_out'));
+    this.#expectRenewal(passedMs);
+    this.#lookLater(Math.max(0, LOOK_MS - passedMs));
+  }
+
+  #lookLater(delayMs = LOOK_MS): void {
     if (!this.#isOver) {
-      this.#stopLook = this.#runner.ports.clock.after(LOOK_MS, () => void this.#look().then(() => this.#lookLater()));
+      this.#stopLook = this.#runner.ports.clock.after(delayMs, () => void this.#look().then(() => this.#lookLater()));
     }
   }
 
@@ -91,16 +112,16 @@ export class AttemptWatch {
       this.#current = seen;
     }
     if (seen.cancelRequested !== undefined && !this.#isOver) {
-      this.#interrupt('cancelled');
+      this.#interruption.interrupt('cancelled');
     }
   }
 
-  /** Counted from the instant that the lease was counted from: an answer that came late leaves less time. */
-  #expectRenewal(): void {
+  /** Counted from the instant that the lease was counted from: an answer that came late leaves less time. `leastMs`: it is no less. */
+  #expectRenewal(leastMs = 0): void {
     this.#stopDeadline();
     if (!this.#isOver) {
       const { clock } = this.#runner.ports;
-      const unrenewedMs = Math.max(0, clock.now() - leasedAtMs(this.#current));
+      const unrenewedMs = Math.max(leastMs, clock.now() - leasedAtMs(this.#current));
       const leftMs = Math.max(0, LONGEST_UNRENEWED_MS - LAST_ANSWER_MS - unrenewedMs);
       this.#stopDeadline = clock.after(leftMs, () => void this.#askForTheLastTime());
     }
@@ -117,7 +138,7 @@ export class AttemptWatch {
   #giveUp(): void {
     if (!this.#isOver) {
       this.#end();
-      this.#interrupt('lease_lost');
+      this.#interruption.interrupt('lease_lost');
     }
   }
 }

@@ -36,6 +36,8 @@ export interface Engine extends EngineParts {
   readonly sentAhead: Map<string, EpochSeconds>;
   /** The attempts that this process is at, by their owners: it need not ask anybody whether these are alive. */
   readonly attemptsUnderWay: Set<string>;
+  /** The names of this process's deliveries: one part that no other process has, and a number. */
+  readonly deliveries: { process?: string; count: number };
   /** Carries out the effects of a decision about a job, in their order. */
   carryOut(engine: Engine, jobId: string, effects: readonly Effect[]): Promise<void>;
 }

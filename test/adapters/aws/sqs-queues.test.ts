@@ -83,7 +83,7 @@ test('what a batch did not take, although the call succeeded, is sent by itself'
 function queues(): SqsQueues {
   return new SqsQueues({
     client: new SQSClient({ region: 'eu-west-1' }),
-    clock: { now: () => NOW_MS, after: () => () => undefined },
+    clock: { now: () => NOW_MS, elapsedMs: () => 0, after: () => () => undefined },
     wakeQueueUrl: 'https://sqs/wake',
     runQueueUrls: { default: 'https://sqs/default', heavy: 'https://sqs/heavy' },
     undeliverableQueueUrl: 'https://sqs/undeliverable',
