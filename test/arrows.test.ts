@@ -100,6 +100,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/runs/reasons',
     'shared/domain/schedule',
     'shared/domain/time',
+    'shared/domain/values',
   ],
   'shared/domain/ledger/runs': [
     'shared/domain/runs/reasons',

@@ -12,9 +12,12 @@ export function rest(head: Head, effects: readonly Effect[], context: RecordCont
   const wanted = cancelledOnce(effects);
   const outbox = [...wanted.filter(({ kind }) => kind !== 'send'), ...wanted.filter(({ kind }) => kind === 'send')];
   const settled = withExpiry(withState(head), context);
-  const { wakeAt: _, ...rested } = settled;
   const wakeAt = wakeAtOf(settled, outbox, context.now);
-  return { ...rested, ...(wakeAt === undefined ? {} : { wakeAt }), outbox };
+  return wakeAt === undefined ? { ...withoutWakeAt(settled), outbox } : { ...settled, wakeAt, outbox };
+}
+
+function withoutWakeAt({ wakeAt: _, ...head }: Head): Head {
+  return head;
 }
 
 /** Each of many fires that are decided together may cancel the same holders: a hundred times a hundred would fill the item. */

@@ -33,10 +33,9 @@ export type AttemptEnd = SucceededEnd | FailedEnd;
 
 /** Starts the next attempt of a run: the item that a claim writes. */
 export function startAttempt(run: Run, owner: string, nowMs: EpochMilliseconds): RunningRun {
-  const { retryAtMs: _, reason: __, reasonCode: ___, exitCode: ____, ...rest } = run;
   const attempt: Attempt = { number: run.attempts.length + 1, owner, startedAtMs: nowMs };
   return {
-    ...rest,
+    ...(run.attempts.length === 0 ? run : withoutEnd(run)),
     version: run.version + 1,
     status: 'running',
     attempts: [...run.attempts, attempt],
@@ -62,8 +61,7 @@ export function endForRetry(run: Run, end: AttemptEnd, retryAtMs: EpochMilliseco
 
 /** Ends the running attempt and with it the run. */
 export function endForGood(run: Run, end: AttemptEnd, nowMs: EpochMilliseconds): FinalRun {
-  const { retryAtMs: _, ...ended } = endAttempt(run, end, nowMs);
-  return { ...ended, status: outcomeOf(end.result), finishedAtMs: nowMs };
+  return { ...endAttempt(run, end, nowMs), status: outcomeOf(end.result), finishedAtMs: nowMs };
 }
 
 /** Ends a run that is between attempts. */
@@ -93,9 +91,22 @@ export function attemptOwnedBy(run: Run, owner: string, number: number): Attempt
   return run.status === 'running' && last?.owner === owner && last.number === number ? last : undefined;
 }
 
+/** A run between its attempts, without what the last one that ended left in it. */
+function withoutEnd({ retryAtMs: _, reason: __, reasonCode: ___, exitCode: ____, ...rest }: Run): Run {
+  return rest;
+}
+
 function endAttempt(run: Run, end: AttemptEnd, nowMs: EpochMilliseconds): Run {
-  const { leaseUntilMs: _, reason: __, reasonCode: ___, exitCode: ____, ...open } = run;
-  const { outputTail: _____, outputBytes: ______, ...rest } = open;
+  const {
+    leaseUntilMs: _,
+    retryAtMs: __,
+    reason: ___,
+    reasonCode: ____,
+    exitCode: _____,
+    outputTail: ______,
+    outputBytes: _______,
+    ...rest
+  } = run;
   const { result, exitCode, outputTail, outputBytes } = end;
   const kept = { ...(result === 'succeeded' ? {} : keptReason(end.reason)), ...present({ exitCode }) };
   const attempts = run.attempts.map((attempt, index) =>

@@ -1,15 +1,23 @@
+import { civilFromDays, DAY, daysFromCivil, daysInMonth, HOUR, MINUTE } from '#domain/time/civil.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import { stableHash64 } from '#domain/values/stable-hash.ts';
 
-const FIRE = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/;
+const FIRE = /^\d{8}T\d{6}Z$/;
 const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const ULID_LENGTH = 26;
 const ULID_TIME_LENGTH = 10;
 
-/** Writes an instant as in a run id: `YYYYMMDDTHHMMSSZ` (RFC 3339's basic form), so that text order is time order. */
+/**
+ * Writes an instant as in a run id: `YYYYMMDDTHHMMSSZ` (RFC 3339's basic form), so that text order is time order. By arithmetic, as the
+ * stores ask for it several times a run: six times as fast as by Date.
+ */
 export function formatFire(fire: EpochSeconds): string {
-  return new Date(fire * 1000).toISOString().replace(/[-:]|\.\d{3}/g, '');
+  const days = Math.floor(fire / DAY);
+  const { year, month, day } = civilFromDays(days);
+  const second = fire - days * DAY;
+  const time = Math.floor(second / HOUR) * 10_000 + (Math.floor(second / MINUTE) % 60) * 100 + (second % 60);
+  return `${digits(year * 10_000 + month * 100 + day, 8)}T${digits(time, 6)}Z`;
 }
 
 /** The id of the run of one fire. */
@@ -67,14 +75,26 @@ export function parseRunId(runId: string): RunIdParts | undefined {
 }
 
 function parseFire(text: string): EpochSeconds | undefined {
-  const parts = FIRE.exec(text);
-  if (parts === null) {
+  if (!FIRE.test(text)) {
     return undefined;
   }
-  const [, year, month, day, hour, minute, second] = parts.map(Number);
-  const fire =
-    Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second)) / 1000;
-  return formatFire(fire) === text ? fire : undefined;
+  const [year, monthAndDay] = split(Number(text.slice(0, 8)), 10_000);
+  const [month, day] = split(monthAndDay, 100);
+  const [hour, minuteAndSecond] = split(Number(text.slice(9, 15)), 10_000);
+  const [minute, second] = split(minuteAndSecond, 100);
+  const isDate = month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
+  const isTime = hour <= 23 && minute <= 59 && second <= 59;
+  return isDate && isTime ? daysFromCivil(year, month, day) * DAY + hour * HOUR + minute * MINUTE + second : undefined;
+}
+
+/** The digits of a number before and behind a place. */
+function split(value: number, place: number): readonly [number, number] {
+  const front = Math.floor(value / place);
+  return [front, value - front * place];
+}
+
+function digits(value: number, length: number): string {
+  return String(value).padStart(length, '0');
 }
 
 function base32(value: bigint, length: number): string {

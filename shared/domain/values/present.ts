@@ -7,5 +7,11 @@ type Present<Value> = {
 
 /** The members of an object that are there: those that are undefined are left out. Only the outermost ones are looked at. */
 export function present<Value extends object>(value: Value): Present<Value> {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Present<Value>;
+  const kept: Record<string, unknown> = {};
+  for (const name in value) {
+    if (value[name] !== undefined) {
+      kept[name] = value[name];
+    }
+  }
+  return kept as Present<Value>;
 }

@@ -67,11 +67,21 @@ async function commit(
   const context = recordContext(engine, write.jobId);
   const unfinished = before === undefined ? [] : await unproven(engine, before, claimedRunId);
   const servedUntil = servesWakes === true ? context.now : undefined;
-  const again = withoutWakes(withoutSends(unfinished, effects), effects, servedUntil);
-  const left = await carryOutMost(engine, write.jobId, again);
+  const left =
+    unfinished.length === 0 ? [] : await carryOutAgain(engine, write.jobId, unfinished, { effects, servedUntil });
   const rested = rest(write, [...left, ...effects], context);
   const next: Head = { ...rested, version: (before?.version ?? 0) + 1 };
   return (await engine.ports.heads.write(next)) === 'written' ? next : undefined;
+}
+
+/** Carries out what an earlier writer left, but for what this decision makes needless. Answers what is to be tried again. */
+function carryOutAgain(
+  engine: Engine,
+  jobId: string,
+  left: readonly Effect[],
+  { effects, servedUntil }: { readonly effects: readonly Effect[]; readonly servedUntil: EpochSeconds | undefined },
+): Promise<readonly Effect[]> {
+  return carryOutMost(engine, jobId, withoutWakes(withoutSends(left, effects), effects, servedUntil));
 }
 
 /**
@@ -79,6 +89,10 @@ async function commit(
  * which it may not write, the job is planned and run all the same, as the sweeper wakes it. Answers what is to be tried again.
  */
 async function carryOutMost(engine: Engine, jobId: string, effects: readonly Effect[]): Promise<readonly Effect[]> {
+  if (!effects.some(mayWait)) {
+    await engine.carryOut(engine, jobId, effects);
+    return [];
+  }
   await engine.carryOut(
     engine,
     jobId,

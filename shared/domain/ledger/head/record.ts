@@ -2,6 +2,7 @@ import { scheduledRunId } from '#domain/runs/id.ts';
 import { keptReason } from '#domain/runs/reasons/reason.ts';
 import type { FinalRun, Trigger } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import { present } from '#domain/values/present.ts';
 import type { RecordContext, Verdict } from './context.ts';
 import type { Effect } from './effect.ts';
 import type { RunRequest } from './request.ts';
@@ -34,13 +35,7 @@ type RunOrigin = Pick<RunRequest, 'forced' | 'parent' | 'depth' | 'decidedAt' | 
 
 /** The origin of a run, taken from its request. */
 export function originOf({ forced, parent, depth, decidedAt, backfill }: RunOrigin): RunOrigin {
-  return {
-    ...(forced === undefined ? {} : { forced }),
-    ...(parent === undefined ? {} : { parent }),
-    ...(depth === undefined ? {} : { depth }),
-    ...(decidedAt === undefined ? {} : { decidedAt }),
-    ...(backfill === undefined ? {} : { backfill }),
-  };
+  return present({ forced, parent, depth, decidedAt, backfill });
 }
 
 interface Span {

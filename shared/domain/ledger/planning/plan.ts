@@ -45,9 +45,13 @@ export function plan(head: Head, job: ScheduledJob, context: RecordContext): Pla
 }
 
 /** Sets the next fire after the mark, if the job still plans any. */
-export function withNextFire({ nextFireAt: _, ...head }: Head, job: ScheduledJob, time: PlanningTime): Head {
+export function withNextFire(head: Head, job: ScheduledJob, time: PlanningTime): Head {
   const next = plannedRunsLeft(head, job) === 0 ? undefined : nextPlanned(job.schedule, head.mark, time);
-  return next === undefined || head.state !== 'active' ? head : { ...head, nextFireAt: next };
+  return next === undefined || head.state !== 'active' ? withoutNextFire(head) : { ...head, nextFireAt: next };
+}
+
+function withoutNextFire({ nextFireAt: _, ...head }: Head): Head {
+  return head;
 }
 
 /** Tells whether the next fire has passed and, as everything was paused then, is not due: there is another next one. */
