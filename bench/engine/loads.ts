@@ -16,7 +16,13 @@ export async function measureLoads(): Promise<void> {
       await carryOutLoad({ jobs: 10_000, withinSeconds: 60, atOnce: 10, openStore: openSqlite, executor: nothing }),
     );
     console.log('100 jobs at one second, each a process, 10 at once, each round of them');
-    const load: Load = { jobs: 100, withinSeconds: 1, atOnce: 10, openStore: openSqlite, executor: processesIn(folder) };
+    const load: Load = {
+      jobs: 100,
+      withinSeconds: 1,
+      atOnce: 10,
+      openStore: openSqlite,
+      executor: processesIn(folder),
+    };
     for (let round = 0; round < 4; round += 1) {
       report(await carryOutLoad(load));
     }
