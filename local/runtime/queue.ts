@@ -1,5 +1,6 @@
 import type { Clock, StopTimer } from '#ports/clock.ts';
 import type { Randomness } from '#ports/randomness.ts';
+import type { Turns } from './turns.ts';
 
 /** A handler's answer: the message is dealt with, or it is hidden for a while and delivered again. */
 export type Handled = { readonly kind: 'done' } | { readonly kind: 'later'; readonly delaySeconds: number };
@@ -8,6 +9,8 @@ export type Handled = { readonly kind: 'done' } | { readonly kind: 'later'; read
 export interface QueueOptions<Message> {
   readonly clock: Clock;
   readonly randomness: Randomness;
+  /** Delivers beside the other queues of this process. */
+  readonly turns: Turns;
   /** The number of messages that are handled at once. */
   readonly concurrency: number;
   /** A handler that throws gets its message again after a back-off with jitter. */
@@ -43,6 +46,7 @@ export class Queue<Message> {
 
   constructor(options: QueueOptions<Message>) {
     this.#options = options;
+    options.turns.add((ended) => this.#deliverOne(ended));
   }
 
   /** Delivers the message after `delayMs`, as soon as there is room. */
@@ -107,14 +111,18 @@ export class Queue<Message> {
   }
 
   #deliver(): void {
-    while (this.#started && !this.#held && this.#running < this.#options.concurrency) {
-      const envelope = this.#take();
-      if (envelope === undefined) {
-        return;
-      }
-      this.#running += 1;
-      void this.#handle(envelope);
+    this.#options.turns.work();
+  }
+
+  #deliverOne(ended: () => void): boolean {
+    const hasRoom = this.#started && !this.#held && this.#running < this.#options.concurrency;
+    const envelope = hasRoom ? this.#take() : undefined;
+    if (envelope === undefined) {
+      return false;
     }
+    this.#running += 1;
+    void this.#handle(envelope, ended);
+    return true;
   }
 
   /** The oldest ready message; the array is cut only now and then, so that thousands of them cost the same each. */
@@ -130,7 +138,7 @@ export class Queue<Message> {
     return envelope;
   }
 
-  async #handle(envelope: Envelope<Message>): Promise<void> {
+  async #handle(envelope: Envelope<Message>, ended: () => void): Promise<void> {
     const { handle, onError, onDeadLetter, maxReceives, randomness } = this.#options;
     envelope.receives += 1;
     let againAfterMs: number | undefined;
@@ -142,6 +150,7 @@ export class Queue<Message> {
       againAfterMs = backoffMs(envelope.receives, randomness.fraction());
     }
     this.#running -= 1;
+    ended();
     if (againAfterMs !== undefined && envelope.receives >= maxReceives) {
       onDeadLetter(envelope.message);
     } else if (againAfterMs !== undefined && this.#started) {

@@ -2,6 +2,7 @@ import type { Clock } from '#ports/clock.ts';
 import type { Queues, RunMessage, WakeMessage } from '#ports/queues.ts';
 import type { Randomness } from '#ports/randomness.ts';
 import { type Handled, Queue } from './queue.ts';
+import { Turns } from './turns.ts';
 
 /** The longest DelaySeconds of SQS (API_SendMessage); a wake-up further off is delivered at once. */
 const LONGEST_DELAY_MS = 900_000;
@@ -34,21 +35,23 @@ export function makeLocalQueues(
   const shared = {
     clock,
     randomness,
+    turns: new Turns(clock),
     maxReceives: MAX_RECEIVES,
     onError: ({ jobId }: { jobId: string }, error: unknown, receives: number) =>
       handlers.onError(jobId, error, receives),
   };
-  const wakes = new Queue<WakeMessage>({
-    ...shared,
-    concurrency: WAKES_AT_ONCE,
-    handle: handlers.wake,
-    onDeadLetter: () => undefined,
-  });
+  // A run that has a slot does not wait for the planning of others.
   const runs = new Queue<RunMessage>({
     ...shared,
     concurrency: runsAtOnce,
     handle: handlers.run,
     onDeadLetter: handlers.undeliverable,
+  });
+  const wakes = new Queue<WakeMessage>({
+    ...shared,
+    concurrency: WAKES_AT_ONCE,
+    handle: handlers.wake,
+    onDeadLetter: () => undefined,
   });
   return {
     wakes,

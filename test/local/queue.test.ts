@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Handled, Queue, type QueueOptions } from '#local/runtime/queue.ts';
+import { Turns } from '#local/runtime/turns.ts';
 import { FakeClock } from '#testing/clock.ts';
 import { seededRandomness } from '#testing/randomness.ts';
 
@@ -158,6 +159,7 @@ function aQueue({ handle = async () => DONE, chance = 1, ...overrides }: Overrid
   const dead: string[] = [];
   const queue = new Queue<string>({
     clock,
+    turns: new Turns(clock),
     randomness: { ...seededRandomness(1), fraction: () => chance },
     concurrency: 5,
     maxReceives: 100,

@@ -13,6 +13,7 @@ import { wakeJob } from '#engine/waking/wake.ts';
 import { parseDeployment } from '#infra/deployment/config.ts';
 import { runnerLimits } from '#infra/deployment/runner-limits.ts';
 import { Queue } from '#local/runtime/queue.ts';
+import { Turns } from '#local/runtime/turns.ts';
 import type { ContainerCensus, Containers } from '#ports/containers.ts';
 import type { Queues, RunMessage, WakeMessage } from '#ports/queues.ts';
 import { FakeClock } from '#testing/clock.ts';
@@ -137,6 +138,7 @@ class Installation {
   #queue<Message>(concurrency: number, handle: (message: Message) => Promise<unknown>): Queue<Message> {
     const queue = new Queue<Message>({
       clock: this.#clock,
+      turns: new Turns(this.#clock),
       randomness: this.#ports.randomness,
       concurrency,
       handle: async (message) => {
