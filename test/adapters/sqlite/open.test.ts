@@ -61,6 +61,16 @@ describe('a database', () => {
     await second.close();
   });
 
+  test('is tended, and its log looked at, while writes are open', async () => {
+    const file = new SqliteFile({ library, path: aPath(), atTurnsEnd: () => undefined });
+    const { heads } = makeSqliteStores({ file, clock });
+    await heads.write(aHead());
+
+    expect(() => file.tend(Number.POSITIVE_INFINITY)).not.toThrow();
+    expect(file.logBytes()).toBeGreaterThan(0);
+    await file.close();
+  });
+
   test('of a later version is refused by name, and left as it is', () => {
     const path = made('pragma user_version = 99; pragma application_id = 0x43524f4e; create table t (a)');
 
