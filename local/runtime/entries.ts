@@ -15,30 +15,59 @@ interface Entry {
   removed: boolean;
 }
 
+/** A job whose entries are not made yet: all that is known of it is its next fire. */
+interface Expected {
+  readonly jobId: string;
+  readonly fireAt: EpochSeconds;
+  isAskedFor: boolean;
+  /** Its entries are made, or its fire has come. */
+  isOver: boolean;
+}
+
+/** The entries of a job are made this long before its first fire: reading a schedule takes a while, and a thousand may fire at once. */
+const MADE_AHEAD_SECONDS = 30;
 /** A timer may be this long; then the wall clock is looked at again, as it may have been set or the machine have slept. */
 const LONGEST_WAIT_MS = 3_600_000;
 
+/** The surroundings of local entries. */
+interface EntriesParts {
+  readonly clock: Clock;
+  /** Called at each fire. */
+  readonly wake: (message: WakeMessage) => void;
+  /** Has the entries of an expected job made. */
+  readonly make: (jobId: string) => void;
+}
+
 /**
  * Entries that really fire: each one is what EventBridge Scheduler would be told, and fires from those very strings, to the second.
- * They live in memory, being derived from the jobs; whoever starts the process creates them again.
+ * They live in memory, being derived from the jobs; whoever starts the process says when each job fires next, and creates its entries
+ * shortly before that.
  */
 export class LocalEntries implements Entries {
-  readonly #clock: Clock;
-  readonly #wake: (message: WakeMessage) => void;
+  readonly #parts: EntriesParts;
   readonly #jobs = new Map<string, Map<string, Entry>>();
-  readonly #fires = new SoonestFirst<Entry>();
+  readonly #expected = new Map<string, Expected>();
+  readonly #fires = new SoonestFirst<Entry | Expected>();
   #stopTimer: StopTimer | undefined;
   #timerAt: EpochSeconds | undefined;
   #sortedNames: readonly string[] | undefined;
   #started = false;
 
-  /** `wake` is called at each fire of each entry. */
-  constructor(clock: Clock, wake: (message: WakeMessage) => void) {
-    this.#clock = clock;
-    this.#wake = wake;
+  constructor(parts: EntriesParts) {
+    this.#parts = parts;
+  }
+
+  /** Expects a job to fire next at `fireAt`: it is woken then, and has its entries made before that. */
+  expect(jobId: string, fireAt: EpochSeconds): void {
+    this.#forgetExpected(jobId);
+    const expected: Expected = { jobId, fireAt, isAskedFor: false, isOver: false };
+    this.#expected.set(jobId, expected);
+    this.#fires.add(fireAt - MADE_AHEAD_SECONDS, expected);
+    this.#setTimer();
   }
 
   async create(jobId: string, specification: Parameters<Entries['create']>[1]): ReturnType<Entries['create']> {
+    this.#forgetExpected(jobId);
     const name = entryName(jobId, specification);
     const entries = this.#jobs.get(jobId) ?? new Map<string, Entry>();
     if (entries.has(name)) {
@@ -84,7 +113,7 @@ export class LocalEntries implements Entries {
   }
 
   #now(): EpochSeconds {
-    return Math.floor(this.#clock.now() / 1_000);
+    return Math.floor(this.#parts.clock.now() / 1_000);
   }
 
   #allNames(): readonly string[] {
@@ -98,6 +127,14 @@ export class LocalEntries implements Entries {
       this.#fires.add(at, entry);
     } else if (entry.ends) {
       this.#forget(entry.name);
+    }
+  }
+
+  #forgetExpected(jobId: string): void {
+    const expected = this.#expected.get(jobId);
+    if (expected !== undefined) {
+      expected.isOver = true;
+      this.#expected.delete(jobId);
     }
   }
 
@@ -123,9 +160,9 @@ export class LocalEntries implements Entries {
       return;
     }
     this.#stopTimer?.();
-    const delayMs = Math.max(0, soonest * 1_000 - this.#clock.now());
+    const delayMs = Math.max(0, soonest * 1_000 - this.#parts.clock.now());
     this.#timerAt = soonest;
-    this.#stopTimer = this.#clock.after(Math.min(delayMs, LONGEST_WAIT_MS), () => {
+    this.#stopTimer = this.#parts.clock.after(Math.min(delayMs, LONGEST_WAIT_MS), () => {
       this.#timerAt = undefined;
       this.#fireDue();
       this.#setTimer();
@@ -135,11 +172,34 @@ export class LocalEntries implements Entries {
   #fireDue(): void {
     const now = this.#now();
     for (let due = this.#fires.takeUntil(now); due !== undefined; due = this.#fires.takeUntil(now)) {
-      const { at, item: entry } = due;
-      if (!entry.removed) {
-        this.#wake({ jobId: entry.jobId, scheduledTime: new Date(at * 1_000).toISOString() });
-        this.#arm(entry, Math.max(at, now));
+      const { at, item } = due;
+      if ('fireAt' in item) {
+        this.#meet(item, now);
+      } else if (!item.removed) {
+        this.#fire(item.jobId, at);
+        this.#arm(item, Math.max(at, now));
       }
     }
+  }
+
+  #meet(expected: Expected, now: EpochSeconds): void {
+    const { jobId, fireAt, isOver } = expected;
+    if (isOver) {
+      return;
+    }
+    if (!expected.isAskedFor) {
+      expected.isAskedFor = true;
+      this.#parts.make(jobId);
+    }
+    if (now < fireAt) {
+      this.#fires.add(fireAt, expected);
+    } else {
+      this.#fire(jobId, fireAt);
+      this.#forgetExpected(jobId);
+    }
+  }
+
+  #fire(jobId: string, at: EpochSeconds): void {
+    this.#parts.wake({ jobId, scheduledTime: new Date(at * 1_000).toISOString() });
   }
 }

@@ -11,22 +11,33 @@ const MAX_RECEIVES = 100;
 /** So many that a wave of wake-ups keeps the store busy: their writes go into its log together. */
 const WAKES_AT_ONCE = 32;
 
-/** The handlers of both queues' messages, and of trouble with them. */
+/** "Make the entries of this job." */
+interface EntriesMessage {
+  readonly jobId: string;
+}
+
+/** The handlers of the queues' messages, and of trouble with them. */
 interface QueueHandlers {
   readonly wake: (message: WakeMessage) => Promise<Handled>;
   readonly run: (message: RunMessage) => Promise<Handled>;
+  /** A job whose entries are to be made. */
+  readonly makeEntries: (message: EntriesMessage) => Promise<Handled>;
   /** A run message that could not be handled in 100 deliveries. */
   readonly undeliverable: (message: RunMessage) => void;
   readonly onError: (jobId: string, error: unknown, receives: number) => void;
 }
 
-/** The wake queue and the runs queue of this process. Memory only: the ledger is the truth, and a restart sends again. */
+/**
+ * The wake queue and the runs queue of this process, and the entries that are to be made, behind both. Memory only: the ledger is the truth,
+ * and a restart sends again.
+ */
 export interface LocalQueues extends Queues {
+  readonly entries: Queue<EntriesMessage>;
   readonly wakes: Queue<WakeMessage>;
   readonly runs: Queue<RunMessage>;
 }
 
-/** Makes the two queues; they deliver once they are started. `runsAtOnce`: how many runs execute at the same time. */
+/** Makes the queues; they deliver once they are started. `runsAtOnce`: how many runs execute at the same time. */
 export function makeLocalQueues(
   { clock, randomness }: { readonly clock: Clock; readonly randomness: Randomness },
   runsAtOnce: number,
@@ -53,9 +64,16 @@ export function makeLocalQueues(
     handle: handlers.wake,
     onDeadLetter: () => undefined,
   });
+  const entries = new Queue<EntriesMessage>({
+    ...shared,
+    concurrency: 1,
+    handle: handlers.makeEntries,
+    onDeadLetter: () => undefined,
+  });
   return {
     wakes,
     runs,
+    entries,
     sendWakes: async (sent) => {
       for (const { jobId, at } of sent) {
         wakes.send({ jobId }, delayUntil(clock, at));

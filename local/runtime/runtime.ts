@@ -4,6 +4,7 @@ import { deliverRun } from '#engine/attempts/deliver.ts';
 import type { Runner } from '#engine/attempts/runner.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import type { SetAside } from '#engine/commit/set-aside.ts';
+import { syncEntries } from '#engine/effects/entries.ts';
 import { failUndeliverable } from '#engine/runs/give-up.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
@@ -74,12 +75,20 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
       return { kind: 'done' };
     },
     run: (message) => deliverRun(runner, message),
+    makeEntries: async ({ jobId }) => {
+      await syncEntries(lives.engine, jobId, []);
+      return { kind: 'done' };
+    },
     undeliverable: (message) => {
       failUndeliverable(lives.engine, message).catch((error: unknown) => onError(`run ${message.runId}`, error));
     },
     onError: (jobId, error) => onError(`job ${jobId}`, error),
   });
-  const entries = new LocalEntries(clock, (message) => queues.wakes.send(message));
+  const entries = new LocalEntries({
+    clock,
+    wake: (message) => queues.wakes.send(message),
+    make: (jobId) => queues.entries.send({ jobId }),
+  });
   const lives = new Lives({
     ports: { clock, randomness, entries, observer: parts.observer },
     queues,
@@ -137,10 +146,12 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
       entries.stop();
       queues.wakes.stop();
       queues.runs.stop();
+      queues.entries.stop();
       const idle = Promise.all([
         broken?.stop(),
         queues.wakes.idle(),
         queues.runs.idle(),
+        queues.entries.idle(),
         sweeper.stop(),
         remover.stop(),
         carer.stop(),
@@ -157,13 +168,14 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     onError('the store: what was not on disk is undone, and everything is recovered once it can be written', fault);
     queues.wakes.stop();
     queues.runs.stop();
+    queues.entries.stop();
     lives.next();
     runner = runnerNow();
   }
 
   async function recoverAll(): Promise<void> {
     if (configuration.enabled) {
-      await recover(lives.engine, onError).catch(told('recovery'));
+      await recover(lives.engine, entries, onError).catch(told('recovery'));
     }
   }
 
@@ -171,6 +183,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     if (isUp) {
       queues.wakes.start();
       queues.runs.start();
+      queues.entries.start();
     }
   }
 

@@ -23,6 +23,45 @@ describe('local entries', () => {
     ]);
   });
 
+  test('of a job that is expected are made shortly before its fire, and wake it once', async () => {
+    const { clock, entries, wakes, asked } = someEntries('2026-10-24T00:00:00Z');
+    entries.expect('report', Date.parse('2026-10-24T07:00:00Z') / 1_000);
+    entries.start();
+
+    clock.advanceTo('2026-10-24T06:59:40Z');
+    expect(asked).toEqual([{ at: '2026-10-24T06:59:30.000Z', jobId: 'report' }]);
+    await entries.create('report', NINE_IN_BERLIN);
+    clock.advanceTo('2026-10-26T00:00:00Z');
+
+    expect(wakes.map(({ at }) => at)).toEqual(['2026-10-24T07:00:00.000Z', '2026-10-25T08:00:00.000Z']);
+    expect(asked).toHaveLength(1);
+  });
+
+  test('that nobody could make in time let their job be woken all the same', () => {
+    const { clock, entries, wakes, asked } = someEntries('2026-10-24T06:59:50Z');
+    entries.expect('report', Date.parse('2026-10-24T07:00:00Z') / 1_000);
+    entries.start();
+
+    clock.advanceTo('2026-10-27T00:00:00Z');
+
+    expect(asked).toEqual([{ at: '2026-10-24T06:59:50.000Z', jobId: 'report' }]);
+    expect(wakes).toEqual([
+      { at: '2026-10-24T07:00:00.000Z', jobId: 'report', scheduledTime: '2026-10-24T07:00:00.000Z' },
+    ]);
+  });
+
+  test('that an edit made count for more than what was expected before it', async () => {
+    const { clock, entries, wakes, asked } = someEntries('2026-10-24T00:00:00Z');
+    entries.expect('report', Date.parse('2026-10-24T03:00:00Z') / 1_000);
+    entries.start();
+    await entries.create('report', NINE_IN_BERLIN);
+
+    clock.advanceTo('2026-10-24T08:00:00Z');
+
+    expect(asked).toEqual([]);
+    expect(wakes.map(({ at }) => at)).toEqual(['2026-10-24T07:00:00.000Z']);
+  });
+
   test('fire an entry once, however often it was created', async () => {
     const { clock, entries, wakes } = someEntries('2026-01-01T00:00:30Z');
     entries.start();
@@ -143,8 +182,12 @@ test('the soonest comes first, whatever the order of adding', () => {
 function someEntries(start: string) {
   const clock = new FakeClock(start);
   const wakes: { readonly at: string; readonly jobId: string; readonly scheduledTime?: string }[] = [];
-  const entries = new LocalEntries(clock, (message) =>
-    wakes.push({ at: new Date(clock.now()).toISOString(), ...message }),
-  );
-  return { clock, entries, wakes };
+  const asked: { readonly at: string; readonly jobId: string }[] = [];
+  const at = () => new Date(clock.now()).toISOString();
+  const entries = new LocalEntries({
+    clock,
+    wake: (message) => wakes.push({ at: at(), ...message }),
+    make: (jobId) => asked.push({ at: at(), jobId }),
+  });
+  return { clock, entries, wakes, asked };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { LOG_START } from '#domain/runs/log.ts';
 import { triggerRun } from '#engine/runs/trigger.ts';
 import type { Runtime } from '#local/runtime/runtime.ts';
@@ -70,6 +70,35 @@ describe('the local runtime', () => {
 
     expect(await statuses(world, 'report')).toEqual({ 'report.20261123T090000Z': 'succeeded' });
     expect(await world.ports.history.readLog('report.20261123T090000Z', log)).toMatchObject(shown);
+  });
+
+  test('reads no job at its start of which nothing is open, and fires it as before', async () => {
+    const world = aWorld();
+    const before = world.runtime();
+    await before.start();
+    for (const id of ['morning', 'noon']) {
+      await create(before, { id, schedule: id === 'noon' ? '0 12 * * *' : '0 10 * * *' });
+    }
+    await world.clock.advanceByAsync(0);
+    await before.stop(0);
+    const read = vi.spyOn(world.ports.definitions, 'read');
+
+    await world.runtime().start();
+    await world.clock.advanceToAsync('2026-11-23T09:59:00Z');
+    expect(read).not.toHaveBeenCalled();
+    await world.clock.advanceToAsync('2026-11-23T10:01:00Z');
+    expect(read.mock.calls.map(([jobId]) => jobId)).toEqual(['morning']);
+    await world.clock.advanceToAsync('2026-11-24T12:01:00Z');
+
+    expect(await statuses(world, 'morning')).toEqual({
+      'morning.20261123T100000Z': 'succeeded',
+      'morning.20261124T100000Z': 'succeeded',
+    });
+    expect(await statuses(world, 'noon')).toEqual({
+      'noon.20261123T120000Z': 'succeeded',
+      'noon.20261124T120000Z': 'succeeded',
+    });
+    expect(secondsAfter('2026-11-23T10:00:00Z', world.started.slice(0, 2))).toEqual([0, 7_200]);
   });
 
   test('fires nothing while scheduler.enabled is false, and catches up as each job says once it is true again', async () => {

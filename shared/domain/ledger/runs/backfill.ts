@@ -33,7 +33,7 @@ export interface BackfillFires {
 }
 
 /** Tells whether a backfill is over: nothing of it runs or is left. */
-function isOver({ endedAt }: Backfill): boolean {
+export function isBackfillOver({ endedAt }: Backfill): boolean {
   return endedAt !== undefined;
 }
 
@@ -43,7 +43,7 @@ export function startBackfill(head: Head, backfill: Backfill, actor: Actor, cont
   if (known.some(({ id }) => id === backfill.id)) {
     return { head, effects: [] };
   }
-  const dropped = known.length < MOST_BACKFILLS ? undefined : known.find(isOver);
+  const dropped = known.length < MOST_BACKFILLS ? undefined : known.find(isBackfillOver);
   if (known.length >= MOST_BACKFILLS && dropped === undefined) {
     return 'full';
   }
@@ -57,7 +57,7 @@ export function startBackfill(head: Head, backfill: Backfill, actor: Actor, cont
 /** Lets no more of a backfill run and cancels what does. One that is over stays as it ended. */
 export function cancelBackfill(head: Head, id: string, actor: Actor, context: RecordContext): Decision {
   const backfill = head.backfills?.find((other) => other.id === id);
-  if (backfill === undefined || isOver(backfill) || backfill.cancelled === true) {
+  if (backfill === undefined || isBackfillOver(backfill) || backfill.cancelled === true) {
     return { head, effects: [] };
   }
   const reason = keptReason(backfillCancelled(actor.by));
