@@ -5,7 +5,7 @@ export function cpuMsSince(before: NodeJS.CpuUsage): number {
 }
 
 /** The least value that so large a share of all values does not exceed. */
-function quantile(values: readonly number[], share: number): number {
+export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }

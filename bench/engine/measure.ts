@@ -1,8 +1,13 @@
 import { measureAlone } from './alone.ts';
+import { measureBesideBullMq } from './beside.ts';
 import { measureLoads } from './loads.ts';
 
 /** The parts of the benchmark, in their order; `npm run bench -- engine alone` carries out one of them. */
-const PARTS: Readonly<Record<string, () => Promise<void>>> = { alone: measureAlone, loads: measureLoads };
+const PARTS: Readonly<Record<string, () => Promise<void>>> = {
+  alone: measureAlone,
+  bullmq: measureBesideBullMq,
+  loads: measureLoads,
+};
 
 /**
  * Carries out the parts of the engine's benchmark that are named, or all of them.
