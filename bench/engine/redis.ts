@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { type EventEmitter, once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** How soon Redis brings what it was told to the disk: before it answers, or within a second, which a power cut loses. */
+/** The time at which Redis brings what it was told to the disk: before it answers, or within a second, which a power cut loses. */
 export type AppendFsync = 'always' | 'everysec';
 
 /** A Redis of our own, on this machine alone. */
@@ -25,7 +25,7 @@ export async function startRedis(appendFsync: AppendFsync): Promise<Redis | unde
   const settings = { port, bind: HOST, dir: folder, save: '', appendonly: 'yes', appendfsync: appendFsync };
   const options = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const server = spawn('redis-server', options, { stdio: 'ignore' });
-  const isThere = await Promise.race([once(server, 'spawn').then(() => true), once(server, 'error').then(() => false)]);
+  const isThere = await happens(server, 'spawn');
   if (!isThere) {
     await rm(folder, { recursive: true });
     return undefined;
@@ -56,10 +56,7 @@ async function freePort(): Promise<number> {
 async function untilItListens(port: number): Promise<void> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const socket = connect(port, HOST);
-    const listens = await Promise.race([
-      once(socket, 'connect').then(() => true),
-      once(socket, 'error').then(() => false),
-    ]);
+    const listens = await happens(socket, 'connect');
     socket.destroy();
     if (listens) {
       return;
@@ -67,4 +64,12 @@ async function untilItListens(port: number): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, BETWEEN_TRIES_MS));
   }
   throw new Error('redis-server does not listen');
+}
+
+/** Tells whether an event comes, and not an error in its place. */
+function happens(emitter: EventEmitter, event: string): Promise<boolean> {
+  return once(emitter, event).then(
+    () => true,
+    () => false,
+  );
 }

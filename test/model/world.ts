@@ -15,6 +15,7 @@ import type { Launcher } from '#engine/attempts/start-container.ts';
 import type { SwitchMemory } from '#engine/commit/engine.ts';
 import { EngineFault } from '#engine/commit/fault.ts';
 import { resumeAll } from '#engine/commit/standstill.ts';
+import { syncEntries } from '#engine/effects/entries.ts';
 import { makeEngine } from '#engine/make-engine.ts';
 import { recountPlaces } from '#engine/waking/recount.ts';
 import { sweep } from '#engine/waking/sweep.ts';
@@ -317,7 +318,14 @@ export class World {
     const versions = new Map(stored.map(({ jobId, version }) => [jobId, version]));
     const kept = this.commits.filter(({ jobId, version }) => version <= (versions.get(jobId) ?? 0));
     this.commits.splice(0, this.commits.length, ...kept);
-    await this.inProcess(FAIR, (process) => recover(process, (_, error) => this.surprises.push(error)));
+    await this.inProcess(FAIR, async (process) => {
+      const expected: string[] = [];
+      const clockwork = { expect: (jobId: string) => expected.push(jobId) };
+      await recover(process, clockwork, (_, error) => this.surprises.push(error));
+      for (const jobId of expected) {
+        await syncEntries(process, jobId, []);
+      }
+    });
   }
 
   async #deliver(message: Message): Promise<void> {
