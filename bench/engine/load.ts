@@ -1,12 +1,11 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
-import { parseConfiguration } from '#domain/jobs/configuration.ts';
 import { commandNotRun } from '#domain/runs/reasons/attempt.ts';
 import { createJob } from '#engine/jobs/save.ts';
-import { makeRuntime, type Runtime } from '#local/runtime/runtime.ts';
 import type { Executor } from '#ports/executor.ts';
 import { cpuMsSince } from './figures.ts';
+import { benchRuntime } from './runtime.ts';
 import { type ShiftedClock, shiftedClock } from './shifted-clock.ts';
+import { costOf, type StartCost } from './start-cost.ts';
 import type { BenchStore, OpenStore } from './store.ts';
 
 /** The load that the engine is given. */
@@ -30,14 +29,6 @@ export interface LoadResult {
   /** The longest time that the event loop stood at one turn. */
   readonly longestTurnMs: number;
   readonly start: StartCost;
-}
-
-/** The cost of starting a runtime on a store that has the jobs in it. */
-interface StartCost {
-  readonly wallMs: number;
-  readonly cpuMs: number;
-  /** The memory that the whole process holds after it. */
-  readonly rssMib: number;
 }
 
 /** The time before the first fire at which the runtime is up. */
@@ -67,7 +58,13 @@ export async function carryOutLoad(load: Load): Promise<LoadResult> {
 }
 
 async function createJobs(store: BenchStore, clock: ShiftedClock, load: Load, firstFireMs: number): Promise<void> {
-  const { engine } = runtimeOn(store, clock, load, () => undefined, noExecutor);
+  const { engine } = benchRuntime({
+    store,
+    clock,
+    atOnce: load.atOnce,
+    executor: noExecutor,
+    onEnded: () => undefined,
+  });
   let next = 0;
   const create = async () => {
     while (next < load.jobs) {
@@ -108,8 +105,8 @@ async function fireJobs(store: BenchStore, clock: ShiftedClock, load: Load, firs
     },
   };
   clock.jumpTo(firstFireMs - LEAD_MS - load.jobs * START_MS_A_JOB);
-  const runtime = runtimeOn(store, clock, load, onEnded, executor);
-  const start = await costOfStart(runtime);
+  const runtime = benchRuntime({ store, clock, atOnce: load.atOnce, executor, onEnded });
+  const start = await costOf(() => runtime.start());
   const leftMs = firstFireMs - clock.now();
   if (leftMs < LEAD_MS / 2) {
     throw new Error(`the start took ${start.wallMs} ms, which leaves too little time before the fires`);
@@ -128,49 +125,6 @@ async function fireJobs(store: BenchStore, clock: ShiftedClock, load: Load, firs
   return { startedMs, wallMs, cpuMs, longestTurnMs: turns.max / 1e6, start };
 }
 
-async function costOfStart(runtime: Runtime): Promise<StartCost> {
-  const [cpu, begin] = [process.cpuUsage(), performance.now()];
-  await runtime.start();
-  const wallMs = performance.now() - begin;
-  return { wallMs, cpuMs: cpuMsSince(cpu), rssMib: process.memoryUsage.rss() / 2 ** 20 };
-}
-
-function runtimeOn(
-  { openStores, store }: BenchStore,
-  clock: ShiftedClock,
-  { atOnce }: Load,
-  onEnded: () => void,
-  executor: Executor,
-): Runtime {
-  const parsed = parseConfiguration({ scheduler: { max_concurrent_jobs: atOnce } });
-  if (!parsed.ok) {
-    throw new Error(`the configuration is not valid: ${JSON.stringify(parsed.errors)}`);
-  }
-  return makeRuntime({
-    configuration: parsed.configuration,
-    clock,
-    randomness: makeSystemRandomness(),
-    openStores,
-    ...(store === undefined ? {} : { store }),
-    removeExpired: async () => 0,
-    executor,
-    taskNames: new Set(),
-    runners: ['default'],
-    observer: {
-      runEnded: onEnded,
-      deferred: fail,
-      unreadable: (found) => fail('read', found),
-      repaired: () => undefined,
-      dropped: fail,
-    },
-    onError: fail,
-  });
-}
-
 const noExecutor: Executor = {
   execute: async () => ({ kind: 'failed', reason: commandNotRun('nothing is to run yet'), retryable: false }),
 };
-
-function fail(what: string, cause: unknown): never {
-  throw new Error(`trouble with ${what}`, { cause });
-}

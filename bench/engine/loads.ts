@@ -5,6 +5,7 @@ import { percentiles } from './figures.ts';
 import { carryOutLoad, type Load, type LoadResult } from './load.ts';
 import { nothing } from './nothing.ts';
 import { processesIn } from './processes.ts';
+import { costLine } from './start-cost.ts';
 import { openSqlite } from './store.ts';
 
 /** Prints loads on the store of a local runtime: many jobs in a minute, and jobs that start a process each. */
@@ -37,7 +38,5 @@ function report({ startedMs, wallMs, cpuMs, longestTurnMs, start }: LoadResult):
   console.log(
     `  all done after  ${wallMs} ms: ${((runs / wallMs) * 1_000).toFixed(0)} runs/s, ${(cpuMs / runs).toFixed(2)} ms of CPU a run, longest turn ${longestTurnMs.toFixed(0)} ms`,
   );
-  console.log(
-    `  start before    ${start.wallMs.toFixed(0)} ms, ${start.cpuMs.toFixed(0)} ms of CPU, then ${start.rssMib.toFixed(0)} MiB\n`,
-  );
+  console.log(`  start before    ${costLine(start)}\n`);
 }

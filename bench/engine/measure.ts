@@ -1,12 +1,14 @@
 import { measureAlone } from './alone.ts';
 import { measureBesideBullMq } from './beside.ts';
 import { measureLoads } from './loads.ts';
+import { measureStart } from './start.ts';
 
 /** The parts of the benchmark, in their order; `npm run bench -- engine alone` carries out one of them. */
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   alone: measureAlone,
   bullmq: measureBesideBullMq,
   loads: measureLoads,
+  start: measureStart,
 };
 
 /**

@@ -25,13 +25,22 @@ export const openMemory: OpenStore = async (clock) => {
 /** The store of a local runtime: one SQLite file, in a folder of its own. */
 export const openSqlite: OpenStore = async (clock) => {
   const folder = await mkdtemp(join(tmpdir(), 'cronstack-bench-'));
-  const store = new SqliteFile({ library: await findSqlite(), path: join(folder, 'cronstack.db') });
+  const store = await openSqliteFile(join(folder, 'cronstack.db'), clock);
   return {
-    openStores: (outlives) => makeSqliteStores({ file: store, clock, outlives }),
-    store,
+    ...store,
     close: async () => {
       await store.close();
       await rm(folder, { recursive: true });
     },
   };
 };
+
+/** Opens a SQLite file, which is made where it is not there, and left when it is closed. */
+export async function openSqliteFile(path: string, clock: Clock): Promise<BenchStore> {
+  const store = new SqliteFile({ library: await findSqlite(), path });
+  return {
+    openStores: (outlives) => makeSqliteStores({ file: store, clock, outlives }),
+    store,
+    close: () => store.close(),
+  };
+}

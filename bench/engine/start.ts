@@ -1,0 +1,90 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '#adapters/machine/clock.ts';
+import { scheduledJob } from '#domain/jobs/scheduled.ts';
+import { create } from '#domain/ledger/jobs/edit.ts';
+import { rest } from '#domain/ledger/rest.ts';
+import { secondsOf } from '#domain/time/instant.ts';
+import type { Stores } from '#ports/stores/stores.ts';
+import { aDefinition, aSummary } from '#test/conformance/builders.ts';
+import { cpuMsSince } from './figures.ts';
+import { nothing } from './nothing.ts';
+import { benchRuntime } from './runtime.ts';
+import { costLine, costOf } from './start-cost.ts';
+import { type BenchStore, openSqliteFile } from './store.ts';
+
+const GOALS_MS = new Map([
+  [10_000, 500],
+  [100_000, 3_000],
+]);
+const IDLE_JOBS = 10_000;
+const IDLE_MS = 60_000;
+const MOST_IDLE_PERCENT = 0.5;
+const MINUTES_A_DAY = 1_440;
+const RETENTION_SECONDS = 30 * 86_400;
+
+/** Prints what a start costs from the opening of the file on, with many daily jobs in it, and what a minute without much to do costs. */
+export async function measureStart(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'cronstack-bench-'));
+  try {
+    for (const [jobs, goalMs] of GOALS_MS) {
+      const path = join(folder, `${jobs}.db`);
+      await fill(path, jobs);
+      await startOn(path, jobs, goalMs);
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function startOn(path: string, jobs: number, goalMs: number): Promise<void> {
+  const { size } = await stat(path);
+  console.log(`a start with ${jobs} daily jobs, in a file of ${(size / 2 ** 20).toFixed(0)} MiB`);
+  let store: BenchStore | undefined;
+  let stop: () => Promise<void> = async () => undefined;
+  const cost = await costOf(async () => {
+    store = await openSqliteFile(path, systemClock);
+    const parts = { store, clock: systemClock, atOnce: 10, executor: nothing, onEnded: () => undefined };
+    const runtime = benchRuntime(parts);
+    stop = () => runtime.stop(0);
+    await runtime.start();
+  });
+  console.log(`  ${costLine(cost)}; goal at most ${goalMs} ms`);
+  if (jobs === IDLE_JOBS) {
+    await measureIdle();
+  }
+  await stop();
+  await store?.close();
+}
+
+async function measureIdle(): Promise<void> {
+  const cpu = process.cpuUsage();
+  await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+  const percent = (cpuMsSince(cpu) / IDLE_MS) * 100;
+  console.log(
+    `  the next ${IDLE_MS / 1_000} s: ${percent.toFixed(2)} % of a core, goal at most ${MOST_IDLE_PERCENT} %\n`,
+  );
+}
+
+/** Jobs as they stand some time after their creation, spread over the day. Their way into the file is shorter than a user's. */
+async function fill(path: string, jobs: number): Promise<void> {
+  const store = await openSqliteFile(path, systemClock);
+  const stores = store.openStores(() => false);
+  for (let index = 0; index < jobs; index += 1) {
+    await storeJob(stores, index);
+  }
+  await store.close();
+}
+
+async function storeJob({ heads, definitions, summaries }: Stores, index: number): Promise<void> {
+  const minute = index % MINUTES_A_DAY;
+  const jobId = `job-${index}`;
+  const schedule = `${minute % 60} ${Math.floor(minute / 60)} * * *`;
+  const job = scheduledJob(aDefinition({ id: jobId, name: jobId, schedule, timezone: 'UTC' }));
+  const context = { jobId, now: secondsOf(systemClock.now()), retentionSeconds: RETENTION_SECONDS };
+  const head = rest(create(undefined, job, { by: 'bench' }, context).head, [], context);
+  await definitions.put(job.definition);
+  await summaries.put(aSummary({ jobId, name: jobId }));
+  await heads.write({ ...head, version: 1 });
+}
