@@ -40,6 +40,16 @@ test.each([
   await expect(clientAnswering(response).getJob('x')).rejects.toMatchObject({ code: 'unexpected_answer', status });
 });
 
+test('where the gateway lets nothing through, the error says so', async () => {
+  const answer = Response.json({ message: 'Too Many Requests' }, { status: 429 });
+
+  await expect(clientAnswering(answer).getJob('x')).rejects.toMatchObject({
+    code: 'throttled',
+    status: 429,
+    message: expect.stringContaining('try again in a moment'),
+  });
+});
+
 test('ids are encoded, queries are spelled, undefined ones are left out', async () => {
   const urls: string[] = [];
   const client = makeClient({

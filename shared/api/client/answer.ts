@@ -12,6 +12,8 @@ const MOST_LEVELS = 100;
 /** Told of an answer: what is wrong once is usually wrong in every item. */
 const MOST_FAULTS = 5;
 const NO_CONTENT = 204;
+/** Said by API Gateway in words of its own: the request never came to the API. */
+const TOO_MANY_REQUESTS = 429;
 
 /** The whole body, if it is no larger than an answer of the API can be; throws a ClientError (`unexpected_answer`) else. */
 export async function readText(response: Response): Promise<string> {
@@ -59,6 +61,10 @@ export function readAnswer(route: RouteContract, response: Response, text: strin
 function refusalIn(response: Response, text: string): ClientError {
   const { status, headers } = response;
   const body = headers.get('content-type')?.startsWith(PROBLEM_MEDIA_TYPE) === true ? parse(text) : undefined;
+  if (!isProblem(body) && status === TOO_MANY_REQUESTS) {
+    const message = 'too many requests at once: try again in a moment (docs/deploying.md, apiThrottle)';
+    return new ClientError('throttled', message, { status });
+  }
   if (!isProblem(body)) {
     return unexpected(status, `${status} without a reason`);
   }

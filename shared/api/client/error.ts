@@ -2,10 +2,10 @@ import type { ProblemCode } from '#api/shapes/problem.ts';
 import type { InputError } from '#domain/values/input-error.ts';
 
 /**
- * Codes of the client's own: nothing listens, what listens does not answer in time, what answers is not this API, or what listens is not
- * whom the request is for.
+ * Codes of the client's own: nothing listens, what listens does not answer in time, what answers is not this API, what listens is not whom
+ * the request is for, or the gateway in front of the API lets no more requests through now.
  */
-type ClientOnlyCode = 'unreachable' | 'no_answer' | 'unexpected_answer' | 'unproven_server';
+type ClientOnlyCode = 'unreachable' | 'no_answer' | 'unexpected_answer' | 'unproven_server' | 'throttled';
 
 /** A request that was not carried out: refused by the API (its code, status 400-599) or never answered by it (status 0). */
 export class ClientError extends Error {
