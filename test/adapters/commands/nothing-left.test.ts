@@ -121,6 +121,17 @@ test('leftovers are found by scope and run, with what they started, and others s
   expect(processesOf(lost)).toHaveLength(1);
 });
 
+test('a process is known by the marks that it has now, whatever it was before it became another program', async () => {
+  const [first, second] = [aRunId(), aRunId()];
+  startMarked(SCOPE, first, 'sh', '-c', `sleep 0.3; CRONSTACK_RUN_ID=${second} exec sleep 67`);
+  const found = async (wanted: string) =>
+    (await findLeftovers({ scope: SCOPE, isLeftover: ({ runId }) => runId === wanted })).length;
+
+  await expect.poll(() => found(first), PATIENCE).toBeGreaterThan(0);
+  await expect.poll(() => found(second), PATIENCE).toBe(1);
+  expect(await found(first)).toBe(0);
+});
+
 test('processes that were there before are passed over, unless it is so long ago that numbers may have come again', async () => {
   const runId = aRunId();
   startMarked(SCOPE, runId, 'sleep', '67');

@@ -41,9 +41,6 @@ export function processesNow(): ProcessesBefore {
   return performance.now() - latest.atMs < NEW_ENOUGH_MS ? latest : lookAround();
 }
 
-/** The marks that were found, and on whom: they stay the same until the number is given again. */
-const found = new Map<number, { readonly marked: MarkedProcess; readonly atMs: number }>();
-
 /**
  * Makes one look through the processes that carry the marks of an attempt, as /proc shows them (proc_pid_environ(5)). The environments are
  * read, some 20 us each, when they are first asked for, and at once: asking for each file asynchronously takes several times as long. A
@@ -52,24 +49,13 @@ const found = new Map<number, { readonly marked: MarkedProcess; readonly atMs: n
  */
 export function lookForMarks(): (before?: ProcessesBefore) => readonly MarkedProcess[] {
   const { numbers, atMs } = lookAround();
-  for (const [pid, { atMs: foundAtMs }] of found) {
-    if (!numbers.has(pid) || atMs - foundAtMs >= SURELY_THE_SAME_MS) {
-      found.delete(pid);
-    }
-  }
-  const unmarked = new Set<number>();
+  // For this look alone: a process that becomes another program may have other marks by the next.
+  const known = new Map<number, MarkedProcess | undefined>();
   const marksOf = (pid: number) => {
-    const known = found.get(pid)?.marked;
-    if (known !== undefined || unmarked.has(pid)) {
-      return known;
+    if (!known.has(pid)) {
+      known.set(pid, readMarks(pid));
     }
-    const marked = readMarks(pid);
-    if (marked === undefined) {
-      unmarked.add(pid);
-    } else {
-      found.set(pid, { marked, atMs });
-    }
-    return marked;
+    return known.get(pid);
   };
   return (before) => {
     const isOld = before !== undefined && atMs - before.atMs < SURELY_THE_SAME_MS;
