@@ -21,8 +21,8 @@ export interface MemoryMachine {
 export function memoryMachine(
   startAt: string,
   commandOf: (execution: Execution) => FakeCommand = () => ({ takesMs: 0 }),
+  clock = new FakeClock(startAt),
 ): MemoryMachine {
-  const clock = new FakeClock(startAt);
   const ports = memoryPorts(clock);
   const started: StartedAttempt[] = [];
   return {

@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { findSqlite, type SqliteDatabase } from '#adapters/sqlite/file/library.ts';
+import { SqliteFile } from '#adapters/sqlite/file/open.ts';
+import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
+import type { Run } from '#domain/runs/run.ts';
+import type { Runtime } from '#local/runtime/runtime.ts';
+import { FakeClock } from '#testing/clock.ts';
+import { create, memoryMachine } from '#testing/runtime.ts';
+
+const START = '2026-11-23T08:59:30Z';
+const FULL = Object.assign(new Error('database or disk is full'), { errcode: 13 });
+
+const library = await findSqlite();
+let isFull: boolean;
+let file: SqliteFile;
+let clock: FakeClock;
+let told: string[];
+
+beforeEach(() => {
+  isFull = false;
+  told = [];
+  file = new SqliteFile({ library: { ...library, open: (path) => onFullDisk(library.open(path)) }, path: ':memory:' });
+  clock = new FakeClock(START);
+});
+
+afterEach(() => file.close());
+
+test('a commit that fails is a crash of everything but the commands: each fire has one outcome, and no attempt starts twice', async () => {
+  const { runtime, started } = aRuntime(({ jobId }) => ({ takesMs: jobId === 'long' ? 20_000 : 0 }));
+  await runtime.start();
+  await create(runtime, { id: 'long', schedule: '0 9 * * *' });
+  await create(runtime, { id: 'short', schedule: '* * * * *' });
+  const before = runtime.engine;
+  await clock.advanceToAsync('2026-11-23T09:00:05Z');
+  expect(started.map(({ runId }) => runId)).toEqual(['long.20261123T090000Z', 'short.20261123T090000Z']);
+
+  isFull = true;
+  await expect(create(runtime, { id: 'lost', schedule: '* * * * *' }).then(() => file.durable())).rejects.toMatchObject(
+    {
+      code: 'store_full',
+    },
+  );
+  await clock.advanceToAsync('2026-11-23T09:00:12Z');
+  expect(runtime.engine).not.toBe(before);
+  await expect(runtime.engine.ports.heads.read('short')).rejects.toMatchObject({ code: 'store_full' });
+  isFull = false;
+  await clock.advanceToAsync('2026-11-23T09:02:30Z');
+
+  await expect(before.ports.heads.read('short')).rejects.toMatchObject({ code: 'store_unavailable' });
+  expect(await runtime.engine.ports.heads.read('lost')).toBeUndefined();
+  expect((await runsOf(runtime, 'long')).map(({ status, attempts }) => [status, attempts.length])).toEqual([
+    ['succeeded', 1],
+  ]);
+  const short = await runsOf(runtime, 'short');
+  expect(short.map(({ id, status }) => [id, status])).toEqual(
+    ['02', '01', '00'].map((minute) => [`short.20261123T09${minute}00Z`, 'succeeded']),
+  );
+  expect(new Set(started.map(({ runId, attempt }) => `${runId} ${attempt}`)).size).toBe(started.length);
+  expect((await runtime.engine.ports.heads.read('long'))?.active).toEqual([]);
+  expect(told[0]).toMatch(/^the store: what was not on disk is undone/);
+  await runtime.stop(0);
+});
+
+test('a command whose claim is not on disk is not started', async () => {
+  const { runtime, started } = aRuntime(() => ({ takesMs: 0 }));
+  await runtime.start();
+  await create(runtime, { id: 'short', schedule: '* * * * *' });
+  await clock.advanceToAsync('2026-11-23T08:59:59Z');
+
+  isFull = true;
+  await clock.advanceToAsync('2026-11-23T09:00:10Z');
+  expect(started).toEqual([]);
+  isFull = false;
+  await clock.advanceToAsync('2026-11-23T09:00:50Z');
+
+  expect(started.map(({ runId, attempt }) => [runId, attempt])).toEqual([['short.20261123T090000Z', 1]]);
+  await runtime.stop(0);
+});
+
+function aRuntime(commandOf: Parameters<typeof memoryMachine>[1]) {
+  const machine = memoryMachine(START, commandOf, clock);
+  const runtime = machine.runtime({}, clock, {
+    openStores: (outlives) => makeSqliteStores({ file, clock, outlives }),
+    store: file,
+    onError: (what) => told.push(what),
+  });
+  return { runtime, started: machine.started };
+}
+
+async function runsOf(runtime: Runtime, jobId: string): Promise<readonly Run[]> {
+  return (await runtime.engine.ports.history.listRuns(jobId, { limit: 10 })).items;
+}
+
+/** A disk that takes no commit while `isFull`. */
+function onFullDisk(database: SqliteDatabase): SqliteDatabase {
+  const refuse = (sql: string) => {
+    if (isFull && (sql === 'commit' || sql.startsWith('insert or replace into probe'))) {
+      throw FULL;
+    }
+  };
+  return {
+    get isTransaction() {
+      return database.isTransaction;
+    },
+    exec: (sql) => {
+      refuse(sql);
+      database.exec(sql);
+    },
+    prepare: (sql) => {
+      const statement = database.prepare(sql);
+      return {
+        get: (...values) => statement.get(...values),
+        all: (...values) => statement.all(...values),
+        run: (...values) => {
+          refuse(sql);
+          return statement.run(...values);
+        },
+      };
+    },
+    close: () => database.close(),
+  };
+}
