@@ -18,6 +18,8 @@ import { registerExplain } from './commands/runs/explain.ts';
 import { registerLogs } from './commands/runs/logs.ts';
 import { registerRuns } from './commands/runs/runs.ts';
 import { registerStats } from './commands/runs/stats.ts';
+import { registerBackup } from './commands/server/backup.ts';
+import { registerCheck } from './commands/server/check.ts';
 import { registerStart } from './commands/server/start.ts';
 import { reportFailure } from './report-failure.ts';
 import { ExitWith } from './session/endings.ts';
@@ -43,6 +45,8 @@ const COMMANDS = [
   registerAudit,
   registerPreview,
   registerDelete,
+  registerBackup,
+  registerCheck,
 ];
 
 const WRONG_USAGE = 2;

@@ -37,7 +37,7 @@ export class DataFolderError extends Error {
 }
 
 /** The one database of a data folder. */
-const DATABASE_FILE = 'cronstack.db';
+export const DATABASE_FILE = 'cronstack.db';
 
 /**
  * Opens and holds the folder, making it where it is missing; throws a DataFolderError. It is held by a lock that the system drops when the

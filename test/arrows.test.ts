@@ -172,6 +172,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/adapters/dynamo': [...PORTS, 'shared/adapters/dynamo/table'],
   'shared/adapters/dynamo/table': PORTS,
   'shared/adapters/sqlite': [...PORTS, 'shared/adapters/sqlite/file'],
+  'shared/adapters/sqlite/upkeep': [...PORTS, 'shared/adapters/sqlite/file'],
   'shared/adapters/sqlite/file': [...PORTS, 'shared/adapters/machine'],
   'shared/adapters/access': [
     'shared/adapters/machine',
@@ -216,6 +217,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
   local: [...ENGINE, 'shared/adapters/**', 'functions/api', 'functions/api/present', 'local/**'],
   'local/runtime': ENGINE,
+  'local/tools': [...ENGINE, 'shared/adapters/**', 'local'],
   'local/http': [
     'shared/adapters/access',
     'shared/api/openapi',
@@ -242,7 +244,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'cli/commands/jobs': [...COMMAND_LINE, ...WIRE, 'shared/domain/**'],
   'cli/commands/runs': [...COMMAND_LINE, ...WIRE],
   'cli/commands/files': [...COMMAND_LINE, ...WIRE, 'shared/api/openapi'],
-  'cli/commands/server': [...COMMAND_LINE, 'local'],
+  'cli/commands/server': [...COMMAND_LINE, 'local', 'local/tools'],
 
   infra: ['infra/**', 'functions/deployment'],
   'infra/deployment': DOMAIN,

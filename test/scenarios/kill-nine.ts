@@ -24,6 +24,7 @@ export async function killNine(runtime: MortalRuntime, kills: number): Promise<v
     const before = await finalRuns(client);
     await runtime.end('SIGKILL');
     client = await runtime.begin();
+    expect((await runtime.check()).problems).toEqual([]);
     expect(await finalRuns(client)).toEqual(expect.objectContaining(before));
     expect(await jobsOf(client)).toEqual(jobs);
   }

@@ -1,7 +1,7 @@
-import { ExpiredRows } from '#adapters/sqlite/file/expired.ts';
 import { findSqlite } from '#adapters/sqlite/file/library.ts';
 import { SqliteFile } from '#adapters/sqlite/file/open.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
+import { ExpiredRows } from '#adapters/sqlite/upkeep/expired.ts';
 import { type Client, makeClient } from '#api/client/client.ts';
 import { type Configuration, parseConfiguration } from '#domain/jobs/configuration.ts';
 import { makeHandler } from '#functions/api/handler.ts';

@@ -6,6 +6,7 @@ import { connect } from '#adapters/access/connect.ts';
 import type { Client } from '#api/client/client.ts';
 import type { Job } from '#api/shapes/job.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import { checkFolder } from '#local/tools/check.ts';
 import { type Place, type RealRuntime, startRuntime } from './real-runtime.ts';
 
 /** The real runtime on a data folder of its own, through all its lives. */
@@ -20,6 +21,8 @@ export interface MortalRuntime {
   end(signal: NodeJS.Signals): Promise<number | null | undefined>;
   /** What the present life has printed. */
   output(): string | undefined;
+  /** Checks what is stored. */
+  check(): ReturnType<typeof checkFolder>;
   /** A job that fires every `periodSeconds`. Its command leaves a line for each attempt, and is then busy for a while. */
   job(id: string, periodSeconds: number, busySeconds: number): { readonly id: string };
   /** The lines that the commands left: `<run> <attempt>`. */
@@ -31,19 +34,21 @@ export interface MortalRuntime {
 /** Makes a folder for it; nothing is started. */
 export function mortalRuntime(configuration: unknown = {}): MortalRuntime {
   const folder = mkdtempSync(join(tmpdir(), 'cronstack-kill-'));
+  const data = join(folder, 'data');
   const [effects, config, state] = [join(folder, 'effects'), join(folder, 'config.json'), join(folder, 'state')];
   writeFileSync(config, JSON.stringify(configuration));
   let life: RealRuntime | undefined;
   const end: MortalRuntime['end'] = async (signal) => life?.end(signal);
   return {
     begin: async (place = {}) => {
-      life = await startRuntime({ ...place, stateFolder: state }, '--data', join(folder, 'data'), '--config', config);
+      life = await startRuntime({ ...place, stateFolder: state }, '--data', data, '--config', config);
       return connect({ url: life.url, environment: { XDG_STATE_HOME: state } });
     },
     signal: (signal) => process.kill(life?.pid ?? process.pid, signal),
     file: (name) => join(folder, name),
     end,
     output: () => life?.output(),
+    check: () => checkFolder({ data }, {}),
     job: (id, periodSeconds, busySeconds) => ({
       id,
       schedule: `*/${periodSeconds} * * * * *`,

@@ -2,17 +2,22 @@ import type { Durability } from '#ports/stores/durability.ts';
 import type { Stores } from '#ports/stores/stores.ts';
 import { SqliteBookmarks } from './bookmarks.ts';
 import { SqliteDefinitions } from './definitions.ts';
-import type { AccessOptions } from './file/access.ts';
-import type { SqliteFile } from './file/open.ts';
+import type { Access, AccessOptions } from './file/access.ts';
 import { SqliteGates } from './gates.ts';
 import { SqliteHeads } from './heads.ts';
 import { SqliteHistory } from './history.ts';
 import { SqliteSummaries } from './summaries.ts';
 import { SqliteSwitchboard } from './switchboard.ts';
 
+/** The file that the stores are on. */
+interface StoresFile extends Durability {
+  access(options: AccessOptions): Access;
+  lastingAccess(options: AccessOptions): Access;
+}
+
 /** The surroundings that the stores need. */
 interface StoreOptions extends AccessOptions {
-  readonly file: SqliteFile;
+  readonly file: StoresFile;
   /** True if an attempt goes on when a commit has failed, by its owner. Left out: none does. */
   readonly outlives?: (owner: string) => boolean;
 }

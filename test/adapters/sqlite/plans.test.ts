@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { ExpiredRows } from '#adapters/sqlite/file/expired.ts';
 import { findSqlite, type SqliteDatabase } from '#adapters/sqlite/file/library.ts';
 import { SqliteFile } from '#adapters/sqlite/file/open.ts';
 import { isRow, textOf } from '#adapters/sqlite/file/row.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
+import { ExpiredRows } from '#adapters/sqlite/upkeep/expired.ts';
 import { NOON } from '#test/conformance/builders.ts';
 import { FakeClock } from '#testing/clock.ts';
 

@@ -19,6 +19,29 @@ class ForeignDatabaseError extends Error {
  * @throws ForeignDatabaseError where another program made it, or a later version of this one
  */
 export function migrate(database: SqliteDatabase, path: string): void {
+  const version = versionOf(database, path);
+  for (const [index, step] of MIGRATIONS.slice(version).entries()) {
+    const next = version + index + 1;
+    database.exec(
+      `begin immediate; ${step} pragma application_id = ${APPLICATION_ID}; pragma user_version = ${next}; commit;`,
+    );
+  }
+}
+
+/**
+ * Lets pass a database of today's schema, for who only reads it.
+ * @throws ForeignDatabaseError for every other one
+ */
+export function requireToday(database: SqliteDatabase, path: string): void {
+  const version = versionOf(database, path);
+  if (version < MIGRATIONS.length) {
+    throw new ForeignDatabaseError(
+      `${path} was written by an earlier version of Cronstack: start this one on it first`,
+    );
+  }
+}
+
+function versionOf(database: SqliteDatabase, path: string): number {
   const version = pragma(database, 'user_version');
   const application = pragma(database, 'application_id');
   const tables = database.prepare('select count(*) as tables from sqlite_schema').get();
@@ -31,12 +54,7 @@ export function migrate(database: SqliteDatabase, path: string): void {
       `${path} was written by a later version of Cronstack (its schema is ${version}, this version knows ${MIGRATIONS.length}): use that version, or choose another folder`,
     );
   }
-  for (const [index, step] of MIGRATIONS.slice(version).entries()) {
-    const next = version + index + 1;
-    database.exec(
-      `begin immediate; ${step} pragma application_id = ${APPLICATION_ID}; pragma user_version = ${next}; commit;`,
-    );
-  }
+  return version;
 }
 
 function pragma(database: SqliteDatabase, name: 'user_version' | 'application_id'): number {

@@ -2,7 +2,6 @@ import { makePrivateFile } from '#adapters/machine/private-file.ts';
 import type { Durability } from '#ports/stores/durability.ts';
 import type { StoreFault } from '#ports/stores/fault.ts';
 import { Access, type AccessOptions, Statements } from './access.ts';
-import { backUp } from './backup.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { WriteGroup } from './group.ts';
 import { HeldFile } from './held-file.ts';
@@ -118,12 +117,6 @@ export class SqliteFile implements Durability {
   logBytes(): number {
     this.#group.commit();
     return this.#checkpoints.logBytes();
-  }
-
-  /** Copies what is committed into a new file, while all goes on; throws the system's error where that cannot be. */
-  async backUp(target: string): Promise<void> {
-    await this.durable();
-    await backUp(this.library, this.path, target);
   }
 
   /** Undoes what a crash would undo. */

@@ -1,4 +1,4 @@
-import type { Access, Writing } from './access.ts';
+import type { Access, Writing } from '#adapters/sqlite/file/access.ts';
 
 const TABLES = ['heads', 'definitions', 'runs', 'output', 'audit', 'keys'] as const;
 /** A batch takes a few milliseconds. */

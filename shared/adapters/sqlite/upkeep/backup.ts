@@ -1,5 +1,5 @@
 import { closeSync, openSync, rmSync } from 'node:fs';
-import type { SqliteLibrary } from './library.ts';
+import type { SqliteLibrary } from '#adapters/sqlite/file/library.ts';
 
 /** Pages between two looks at the loop: it stands still for some milliseconds at most. */
 const PAGES_AT_ONCE = 100;

@@ -1,0 +1,22 @@
+import type { Command } from 'commander';
+import { CommandFailure } from '#cli/session/endings.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
+
+/** `cronstack backup FILE` */
+export function registerBackup(program: Command, surroundings: Surroundings): void {
+  program
+    .command('backup')
+    .description('copy jobs and history of this machine into a new file, also while everything runs')
+    .argument('<file>', 'the file to make')
+    .option('--data <folder>', "the data folder (default: CRONSTACK_DATA, else the configuration's)")
+    .option('--config <file>', 'the configuration: JSON, comments allowed')
+    .action(async (file: string, options: { data?: string; config?: string }) => {
+      // Loaded only here: no other command needs a database.
+      const { backUpFolder } = await import('#local/tools/backup.ts');
+      const made = await backUpFolder(file, options, surroundings.env).catch((cause: unknown) => {
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        throw new CommandFailure('no_backup', `no backup was made: ${reason}`, { cause });
+      });
+      surroundings.stdout.write(`${made}\n`);
+    });
+}

@@ -1,0 +1,85 @@
+import { systemClock } from '#adapters/machine/clock.ts';
+import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
+import { findSqlite } from '#adapters/sqlite/file/library.ts';
+import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
+import { integrityFaults } from '#adapters/sqlite/upkeep/integrity.ts';
+import { openSnapshot } from '#adapters/sqlite/upkeep/snapshot.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
+import { checkJob } from '#engine/insight/check.ts';
+import { makeEngine } from '#engine/make-engine.ts';
+import { readOptions } from '#local/options.ts';
+import { eachItem } from '#ports/stores/each-item.ts';
+import { databaseOf, type FolderOptions } from './database.ts';
+
+/** The part of a data folder to check. */
+interface CheckOptions extends FolderOptions {
+  /** One job; all of them where it is left out. */
+  readonly job?: string | undefined;
+  readonly since?: EpochSeconds | undefined;
+}
+
+/** The result of a check: how much was looked at, and what is not as it should be, a line each. */
+interface FolderCheck {
+  readonly jobs: number;
+  readonly fires: number;
+  readonly records: number;
+  readonly problems: readonly string[];
+}
+
+/**
+ * Checks a data folder, of a runtime that runs or of one that is stopped, as it is committed now: the database itself, and then the ledger in
+ * it. Writes nothing.
+ */
+export async function checkFolder(
+  { job, since = 0, ...options }: CheckOptions,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<FolderCheck> {
+  const { configuration } = readOptions(options, env);
+  const path = databaseOf(options, env);
+  const snapshot = openSnapshot(await findSqlite(), path);
+  try {
+    const problems = [...integrityFaults(snapshot.database)];
+    const stores = makeSqliteStores({
+      file: snapshot,
+      clock: systemClock,
+      unreadable: ({ id, fault }) => problems.push(`${id} cannot be read: ${fault}`),
+    });
+    const engine = makeEngine({
+      ports: { ...stores, ...IDLE, clock: systemClock, randomness: makeSystemRandomness() },
+      configuration,
+      taskNames: new Set(),
+      runners: new Map(),
+    });
+    let [jobs, fires, records] = [0, 0, 0];
+    const listed = eachItem((cursor) => stores.summaries.list({ limit: PAGE_SIZE, ...cursor }));
+    for await (const jobId of job === undefined ? idsOf(listed) : [job]) {
+      const checked = await checkJob(engine, jobId, since);
+      [jobs, fires, records] = [jobs + 1, fires + checked.fires, records + checked.records];
+      problems.push(...checked.problems);
+    }
+    return { jobs, fires, records, problems };
+  } finally {
+    snapshot.close();
+  }
+}
+
+const PAGE_SIZE = 500;
+
+/** Nothing is sent, armed or told by who only reads. */
+const IDLE = {
+  entries: { create: nothing, remove: nothing, names: nothing },
+  queues: { sendWakes: nothing, sendRun: nothing },
+  observer: { runEnded: ignore, deferred: ignore, repaired: ignore, dropped: ignore, unreadable: ignore },
+};
+
+async function nothing(): Promise<never> {
+  throw new Error('a check changes nothing');
+}
+
+function ignore(): void {}
+
+async function* idsOf(jobs: AsyncIterable<{ readonly jobId: string }>): AsyncGenerator<string> {
+  for await (const { jobId } of jobs) {
+    yield jobId;
+  }
+}

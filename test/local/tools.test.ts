@@ -1,0 +1,67 @@
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findSqlite } from '#adapters/sqlite/file/library.ts';
+import { SqliteFile } from '#adapters/sqlite/file/open.ts';
+import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
+import { backUpFolder } from '#local/tools/backup.ts';
+import { checkFolder } from '#local/tools/check.ts';
+import { aHead, aRun, aSummary, NOON } from '#test/conformance/builders.ts';
+import { FakeClock } from '#testing/clock.ts';
+
+const library = await findSqlite();
+const root = mkdtempSync(join(tmpdir(), 'cronstack-tools-'));
+const path = join(root, 'cronstack.db');
+let file: SqliteFile;
+
+beforeAll(async () => {
+  file = new SqliteFile({ library, path });
+  const { heads, summaries, history } = makeSqliteStores({ file, clock: new FakeClock(NOON * 1000) });
+  await heads.write(aHead());
+  await summaries.put(aSummary());
+  await history.writeRun(aRun({ status: 'succeeded' }));
+  await file.durable();
+});
+
+afterAll(async () => {
+  await file.close();
+  rmSync(root, { recursive: true });
+});
+
+describe('a backup', () => {
+  test('is a database of this user alone, with all that is committed, made while the folder is in use', async () => {
+    const target = join(root, 'backup.db');
+
+    expect(await backUpFolder(target, { data: root }, {})).toBe(target);
+
+    expect(statSync(target).mode & 0o777).toBe(0o600);
+    const copy = library.open(target, { readOnly: true });
+    expect(copy.prepare('select count(*) as runs from runs').get()).toEqual({ runs: 1 });
+    copy.close();
+  });
+
+  test('replaces nothing that is there, and needs a folder with a database', async () => {
+    await expect(backUpFolder(path, { data: root }, {})).rejects.toThrow('EEXIST');
+    await expect(backUpFolder(join(root, 'new'), { data: join(root, 'nowhere') }, {})).rejects.toThrow(
+      `there is no database ${join(root, 'nowhere', 'cronstack.db')}`,
+    );
+    expect(existsSync(join(root, 'new'))).toBe(false);
+  });
+});
+
+describe('a check', () => {
+  test('reads what is committed while the folder is in use, and finds nothing wrong', async () => {
+    expect(await checkFolder({ data: root }, {})).toMatchObject({ jobs: 1, problems: [] });
+  });
+
+  test('says what cannot be read', async () => {
+    const other = library.open(path);
+    other.exec(`update heads set head = '{}'`);
+    other.close();
+
+    expect((await checkFolder({ data: root, job: 'nightly' }, {})).problems).toEqual([
+      expect.stringMatching(/^head nightly cannot be read: /),
+    ]);
+  });
+});
