@@ -9,6 +9,7 @@ import { checkJob } from '#engine/insight/check.ts';
 import { makeEngine } from '#engine/make-engine.ts';
 import { readOptions } from '#local/options.ts';
 import { eachItem } from '#ports/stores/each-item.ts';
+import { StoreFault } from '#ports/stores/fault.ts';
 import { databaseOf, type FolderOptions } from './database.ts';
 
 /** The part of a data folder to check. */
@@ -53,7 +54,7 @@ export async function checkFolder(
     let [jobs, fires, records] = [0, 0, 0];
     const listed = eachItem((cursor) => stores.summaries.list({ limit: PAGE_SIZE, ...cursor }));
     for await (const jobId of job === undefined ? idsOf(listed) : [job]) {
-      const checked = await checkJob(engine, jobId, since);
+      const checked = await checkJob(engine, jobId, since).catch((error: unknown) => notChecked(jobId, error));
       [jobs, fires, records] = [jobs + 1, fires + checked.fires, records + checked.records];
       problems.push(...checked.problems);
     }
@@ -71,6 +72,14 @@ const IDLE = {
   queues: { sendWakes: nothing, sendRun: nothing },
   observer: { runEnded: ignore, deferred: ignore, repaired: ignore, dropped: ignore, unreadable: ignore },
 };
+
+/** A job whose head cannot be read was told already; what else the store cannot do is told here, and the other jobs are checked. */
+function notChecked(jobId: string, error: unknown): Awaited<ReturnType<typeof checkJob>> {
+  if (!(error instanceof StoreFault)) {
+    throw error;
+  }
+  return { fires: 0, records: 0, problems: error.code === 'item_unreadable' ? [] : [`${jobId}: ${error.message}`] };
+}
 
 async function nothing(): Promise<never> {
   throw new Error('a check changes nothing');
