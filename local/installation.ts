@@ -54,6 +54,8 @@ const PROGRAMS_FOLDER = fileURLToPath(new URL('../commands/bin', import.meta.url
 const MOST_CONNECTIONS = 1_000;
 /** Of the files and sockets that this process may have open: the store and the commands need the others. */
 const CONNECTIONS_SHARE = 0.25;
+/** A log that large is kept from beginning anew by a reader of another program. */
+const GROWN_LOG_BYTES = 256 * 2 ** 20;
 const ANSWERS_GRACE_MS = 1_000;
 const RUNS_GRACE_MS = 3_000;
 
@@ -85,7 +87,7 @@ async function openWith(spawner: Spawner, parts: InstallationParts): Promise<Ins
     });
     await killLeftovers({ scope: folder.path, isLeftover: () => true });
     const runtime = runtimeOn(folder, front, { token, starter: spawner.start }, parts);
-    front.serve(handlerOf(runtime, onError));
+    front.serve(handlerOf(runtime, folder.store, onError));
     const takeBack = publish(folder, front, parts);
     return {
       folder,
@@ -102,8 +104,12 @@ async function openWith(spawner: Spawner, parts: InstallationParts): Promise<Ins
   }
 }
 
+function grownLog(bytes: number): { readonly bytes: number } | undefined {
+  return bytes >= GROWN_LOG_BYTES ? { bytes } : undefined;
+}
+
 /** Each request is answered by the engine that lives as it comes. */
-function handlerOf(runtime: Runtime, onError: InstallationParts['onError']): ApiHandler {
+function handlerOf(runtime: Runtime, store: DataFolder['store'], onError: InstallationParts['onError']): ApiHandler {
   const made = new WeakMap<Engine, ApiHandler>();
   return (event) => {
     const { engine } = runtime;
@@ -112,6 +118,7 @@ function handlerOf(runtime: Runtime, onError: InstallationParts['onError']): Api
       makeHandler({
         ...engine,
         shortage: () => runtime.shortage,
+        grownLog: () => grownLog(store.logBytes()),
         logFault: ({ requestId, method, path, error }) => onError(`${method} ${path} (${requestId})`, error),
       });
     made.set(engine, handler);

@@ -23,6 +23,7 @@ export const healthRoutes: readonly Route[] = [
       ...(unreadable.length === 0
         ? {}
         : { unreadable: unreadable.map(({ at, ...found }) => ({ ...found, at: writeUtc(at) })) }),
+      grownLog: api.grownLog?.(),
       shortage: shortage && { since: presentMilliseconds(shortage.sinceMs), reason: shortage.reason },
     });
   }),

@@ -6,7 +6,8 @@ import { pausedSchema } from './switch.ts';
 
 /**
  * The health of the service: it reached its store; `enabled: false` says that nothing fires (`scheduler.enabled`), `paused` that
- * everything was paused, `shortage` that memory or disk run low on the machine, so that runs wait to be started, `unreadable` what was stored
+ * everything was paused, `shortage` that memory or disk run low on the machine, so that runs wait to be started, `grownLog`
+ * that the log of the local database has grown large, as another program reads it all the time, `unreadable` what was stored
  * or sent, could not be read within the last hour and is set aside, newest first, at most 20.
  */
 export const healthSchema = lazily(() =>
@@ -18,6 +19,7 @@ export const healthSchema = lazily(() =>
     unreadable: z.optional(
       z.array(z.strictObject({ kind: z.enum(STORED_KINDS), id: z.string(), fault: z.string(), at: writtenInstant() })),
     ),
+    grownLog: z.optional(z.strictObject({ bytes: z.number() })),
     shortage: z.optional(z.strictObject({ since: writtenInstant(), reason: z.string() })),
   }),
 );
