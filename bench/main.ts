@@ -5,6 +5,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   cost: () => import('./cost.ts').then(({ countCost }) => countCost()),
   scale: () => import('./scale/measure.ts').then(({ measureScale }) => measureScale()),
   engine: () => import('./engine/measure.ts').then(({ measureEngine }) => measureEngine(process.argv.slice(3))),
+  processes: () => import('./processes/measure.ts').then(({ measureProcesses }) => measureProcesses()),
   cold: () => import('./cold.ts'),
   cli: () => import('./cli.ts'),
 };

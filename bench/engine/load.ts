@@ -9,7 +9,7 @@ import { costOf, type StartCost } from './start-cost.ts';
 import type { BenchStore, OpenStore } from './store.ts';
 
 /** The load that the engine is given. */
-export interface Load {
+interface Load {
   readonly jobs: number;
   /** All at one second, or spread evenly over so many seconds. */
   readonly withinSeconds: number;

@@ -1,35 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { percentiles } from './figures.ts';
-import { carryOutLoad, type Load, type LoadResult } from './load.ts';
+import { carryOutLoad, type LoadResult } from './load.ts';
 import { nothing } from './nothing.ts';
-import { processesIn } from './processes.ts';
 import { costLine } from './start-cost.ts';
 import { openSqlite } from './store.ts';
 
-/** Prints loads on the store of a local runtime: many jobs in a minute, and jobs that start a process each. */
+/** Prints a load on the store of a local runtime: many jobs in a minute. */
 export async function measureLoads(): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'cronstack-bench-'));
-  try {
-    console.log('10,000 jobs within one minute, 10 at once');
-    report(
-      await carryOutLoad({ jobs: 10_000, withinSeconds: 60, atOnce: 10, openStore: openSqlite, executor: nothing }),
-    );
-    console.log('100 jobs at one second, each a process, 10 at once, each round of them');
-    const load: Load = {
-      jobs: 100,
-      withinSeconds: 1,
-      atOnce: 10,
-      openStore: openSqlite,
-      executor: processesIn(folder),
-    };
-    for (let round = 0; round < 4; round += 1) {
-      report(await carryOutLoad(load));
-    }
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  console.log('10,000 jobs within one minute, 10 at once');
+  report(await carryOutLoad({ jobs: 10_000, withinSeconds: 60, atOnce: 10, openStore: openSqlite, executor: nothing }));
 }
 
 function report({ startedMs, wallMs, cpuMs, longestTurnMs, start }: LoadResult): void {
