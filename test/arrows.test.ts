@@ -207,7 +207,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'functions/api': [...ENGINE, ...FUNCTION_PARTS, 'functions/api/**'],
   'functions/api/http': [...ENGINE, ...CONTRACT],
   'functions/api/present': [...ENGINE, 'shared/api/shapes'],
-  'functions/api/routes': [...ENGINE, ...CONTRACT, 'shared/api/openapi', 'functions/api/http', 'functions/api/present'],
+  'functions/api/routes': [...ENGINE, ...CONTRACT, 'functions/api/http', 'functions/api/present'],
   'functions/dispatcher': [...ENGINE, ...FUNCTION_PARTS],
   'functions/runner': [...ENGINE, ...FUNCTION_PARTS, 'shared/adapters/**'],
   'functions/launcher': [...ENGINE, ...FUNCTION_PARTS, 'shared/adapters/**'],
@@ -220,7 +220,6 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'local/tools': [...ENGINE, 'shared/adapters/**', 'local'],
   'local/http': [
     'shared/adapters/access',
-    'shared/api/openapi',
     'shared/domain/values',
     ...CONTRACT,
     ...PORTS,

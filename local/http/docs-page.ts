@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import { openApiDocument } from '#api/openapi/document.ts';
 import { openApiRoute } from '#api/routes/service.ts';
+import openApiDocument from '#docs/openapi.json' with { type: 'json' };
 import { lazily } from '#domain/values/lazily.ts';
 
 /** A page, and the headers that it is to be sent with. */
@@ -44,7 +44,7 @@ td, th { text-align: left; padding: 0 1rem 0 0; vertical-align: top; }
 
 /** The API's documentation for a browser: the OpenAPI document on one page that loads nothing else. */
 export const docsPage = lazily((): Page => {
-  const { paths, components } = z.parse(shownSchema(), openApiDocument());
+  const { paths, components } = z.parse(shownSchema(), openApiDocument);
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => operationHtml(`${method.toUpperCase()} ${path}`, operation)),
   );

@@ -18,7 +18,7 @@ import { connect } from '#adapters/access/connect.ts';
 import { startRuntime } from '#test/scenarios/real-runtime.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const PARTS = ['package.json', 'cli', 'shared', 'functions', 'local', 'tasks', 'examples'];
+const PARTS = ['docs', 'package.json', 'cli', 'shared', 'functions', 'local', 'tasks', 'examples'];
 const root = mkdtempSync(join(tmpdir(), 'cronstack-built-'));
 const clone = join(root, 'clone');
 const cli = join(clone, 'cli/bin.js');

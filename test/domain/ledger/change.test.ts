@@ -22,6 +22,16 @@ describe('create', () => {
     expect(kinds(decision.effects)).toEqual(['audit', 'summarise', 'sync']);
   });
 
+  test('plans from its creation on, however long its first write takes: what was due meanwhile is decided at once', () => {
+    const job = aJob({ schedule: '*/10 * * * * *' });
+
+    const { head, effects } = create(undefined, job, BY, context('2026-06-01T00:00:11Z'));
+
+    expect(head).toMatchObject({ mark: at('2026-06-01T00:00:00Z'), nextFireAt: at('2026-06-01T00:00:10Z') });
+    expect(effects).toContainEqual({ kind: 'wake', at: at('2026-06-01T00:00:10Z') });
+    expect(sent(plan(head, job, context('2026-06-01T00:00:11Z')).effects)).toEqual(['job.20260601T000010Z']);
+  });
+
   test('under the id of a deleted job goes on from its mark, so that no fire is decided twice', () => {
     const job = aJob();
     const deleted = deleteJob(aHead(job), job, BY, context('2026-06-01T00:10:00Z'));

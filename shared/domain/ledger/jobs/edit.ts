@@ -15,8 +15,8 @@ import { plan, selfWake, withNextFire } from '#domain/ledger/planning/plan.ts';
 export const DISABLED_NOTE = 'enabled is false in the definition';
 
 /**
- * The first head of a job, or of one created again under the id of a deleted one: then it goes on from the tombstone's mark, so that no
- * fire is decided twice.
+ * The first head of a job, whose fires count from its creation, however long that takes to be written; or of one created again under the
+ * id of a deleted one: then it goes on from the tombstone's mark, so that no fire is decided twice.
  */
 export function create(tombstone: Head | undefined, job: ScheduledJob, actor: Actor, context: RecordContext): Decision {
   const { definition } = job;
@@ -25,7 +25,7 @@ export function create(tombstone: Head | undefined, job: ScheduledJob, actor: Ac
     version: tombstone?.version ?? 0,
     revision: definition.revision,
     state: 'active',
-    mark: Math.max(tombstone?.mark ?? 0, context.now),
+    mark: Math.max(tombstone?.mark ?? 0, definition.createdAt),
     selfClocked: false,
     active: (tombstone?.active ?? []).map((holder) => ({ ...holder, former: true })),
     waiting: [],
