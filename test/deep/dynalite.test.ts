@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import dynalite from 'dynalite';
 import { afterAll } from 'vitest';
 import { makeStores } from '#adapters/dynamo/stores.ts';
+import { createTables } from '#test/conformance/dynamo-tables.ts';
+import { describeStores } from '#test/conformance/store-suite.ts';
 import { seededRandomness } from '#testing/randomness.ts';
-import { createTables } from './dynamo-tables.ts';
-import { describeStores } from './store-suite.ts';
 
 const server = dynalite({ createTableMs: 0 });
 server.listen(0, '127.0.0.1');
