@@ -1,5 +1,6 @@
-import { ListQueuesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, inject, test } from 'vitest';
+import { runsQueueOf } from './deployed-resources.ts';
 import { api, eventually, outcomeOf } from './deployed-world.ts';
 import { loggedLines } from './logged-lines.ts';
 
@@ -18,7 +19,9 @@ test.each(['heavy', 'long'] as const)(
     const forged = { runId: `${id}.20260101T000000Z`, scheduledAt: Date.parse('2026-01-01T00:00:00Z') / 1_000 };
     const message = { ...forged, jobId: id, revision: 1, trigger: 'schedule', runner: other };
 
-    await sqs.send(new SendMessageCommand({ QueueUrl: await queueOf(other), MessageBody: JSON.stringify(message) }));
+    await sqs.send(
+      new SendMessageCommand({ QueueUrl: await runsQueueOf(other), MessageBody: JSON.stringify(message) }),
+    );
 
     const lines = await eventually('a line of its drop', async () => {
       const found = await loggedLines(READERS[other], forged.runId);
@@ -31,13 +34,3 @@ test.each(['heavy', 'long'] as const)(
     ]);
   },
 );
-
-async function queueOf(runner: string): Promise<string> {
-  const prefix = `cronstack-${inject('stage')}-Runs${runner}Queue`;
-  const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({ QueueNamePrefix: prefix }));
-  const [url] = QueueUrls;
-  if (url === undefined) {
-    throw new Error(`no queue ${prefix}`);
-  }
-  return url;
-}

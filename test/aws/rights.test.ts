@@ -1,7 +1,7 @@
-import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, inject, test } from 'vitest';
+import { runsQueueOf, tableOf } from './deployed-resources.ts';
 import { api, EMULATOR_ENVIRONMENT, entriesOf, eventually, outcomeOf } from './deployed-world.ts';
 
 const YEARLY = '0 0 1 1 *';
@@ -21,13 +21,13 @@ test.each(CLASSES)(
   'a command of the class $runner is its job under the command role, and may touch no table, no queue and no schedule',
   async ({ runner, role, before, env }) => {
     const id = `curious-${runner}`;
-    const TableName = await jobsTable();
+    const TableName = await tableOf('Jobs');
     const head = { pk: { S: `job#${id}` }, sk: { S: 'head' } };
     const definition = { pk: { S: `def#${id}` }, sk: { S: '1' } };
     const dynamo = (action: string, input: object) =>
       `${signed('dynamodb', `DynamoDB_20120810.${action}`, '1.0')} --data '${JSON.stringify({ TableName, ...input })}' "$DYNAMODB"`;
     const message = JSON.stringify({ jobId: id, runId: `${id}.20260101T000000Z`, runner: 'heavy' });
-    const send = JSON.stringify({ QueueUrl: await queueOf('heavy'), MessageBody: message });
+    const send = JSON.stringify({ QueueUrl: await runsQueueOf('heavy'), MessageBody: message });
     const line = [
       `${signed('sts')} --header "content-type: application/x-www-form-urlencoded" --data "Action=GetCallerIdentity&Version=2011-06-15" "$STS" | grep -o 'assumed-role/[^<]*'`,
       dynamo('GetItem', { Key: head }),
@@ -67,7 +67,7 @@ test('an outbox that somebody forged deletes no other job`s entry and makes no j
   await api.createJob({ id: victim, schedule: YEARLY, command: 'true', runner: 'heavy' });
   const entries = await entriesOf(victim);
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ region: inject('region') }));
-  const TableName = await jobsTable();
+  const TableName = await tableOf('Jobs');
   const Key = { pk: `job#${forger}`, sk: 'head' };
   const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
   const parent = { runId: `${forger}.20260101T000000Z`, status: 'succeeded' };
@@ -88,23 +88,6 @@ test('an outbox that somebody forged deletes no other job`s entry and makes no j
   expect(await entriesOf(victim)).toEqual(entries);
   expect((await api.listRuns(victim)).items).toEqual([]);
 });
-
-async function jobsTable(): Promise<string> {
-  const dynamodb = new DynamoDBClient({ region: inject('region') });
-  const { TableNames = [] } = await dynamodb.send(new ListTablesCommand({}));
-  const name = TableNames.find((table) => table.startsWith(`cronstack-${inject('stage')}-TablesJobs`));
-  if (name === undefined) {
-    throw new Error(`no jobs table among ${TableNames.join(', ')}`);
-  }
-  return name;
-}
-
-async function queueOf(runner: string): Promise<string> {
-  const sqs = new SQSClient({ region: inject('region') });
-  const prefix = `cronstack-${inject('stage')}-Runs${runner}Queue`;
-  const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({ QueueNamePrefix: prefix }));
-  return QueueUrls[0] ?? '';
-}
 
 /** A call that curl signs with the credentials of the command's environment. */
 function signed(service: string, target?: string, version?: string): string {
