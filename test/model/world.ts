@@ -318,7 +318,8 @@ export class World {
     const versions = new Map(stored.map(({ jobId, version }) => [jobId, version]));
     const kept = this.commits.filter(({ jobId, version }) => version <= (versions.get(jobId) ?? 0));
     this.commits.splice(0, this.commits.length, ...kept);
-    await this.inProcess(FAIR, async (process) => {
+    let isRecovering = true;
+    const recovery = this.inProcess(FAIR, async (process) => {
       const expected: string[] = [];
       const clockwork = { expect: (jobId: string) => expected.push(jobId) };
       await recover(process, clockwork, (_, error) => this.surprises.push(error));
@@ -326,6 +327,13 @@ export class World {
         await syncEntries(process, jobId, []);
       }
     });
+    void recovery.finally(() => {
+      isRecovering = false;
+    });
+    // It may wait between two tries.
+    while (isRecovering) {
+      await this.clock.advanceByAsync(100);
+    }
   }
 
   async #deliver(message: Message): Promise<void> {
