@@ -18,6 +18,11 @@ export async function applyExamples(engine: Engine): Promise<readonly string[]> 
   return lines;
 }
 
+/** Tells whether there is a job already. */
+export async function hasJobs({ ports }: Engine): Promise<boolean> {
+  return (await ports.summaries.list({ limit: 1 })).items.length > 0;
+}
+
 function summary(items: readonly { readonly id: string; readonly change: string }[]): string {
   return items.map(({ id, change }) => `${id} ${change}`).join(', ');
 }

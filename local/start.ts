@@ -1,6 +1,7 @@
 import { LONGEST_SWEEP_INTERVAL_SECONDS } from '#engine/waking/sweep.ts';
 import { DataFolderError } from './data-folder.ts';
-import { applyExamples } from './examples.ts';
+import { applyExamples, hasJobs } from './examples.ts';
+import { isLoopback } from './http/address.ts';
 import { ListenError } from './http/front.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import { jobTable } from './job-table.ts';
@@ -83,9 +84,12 @@ async function open(
   });
 }
 
-function warn({ folder }: Installation, { tokenRequired }: StartSettings, stderr: Output): void {
+function warn({ folder }: Installation, { tokenRequired, host }: StartSettings, stderr: Output): void {
   if (folder.wasReadable) {
     stderr.write(`cronstack: other users could read ${folder.path} until now; it is yours alone from here on\n`);
+  }
+  if (!isLoopback(host)) {
+    stderr.write(`cronstack: other machines may reach it at ${host}: requests, with their token, travel unencrypted\n`);
   }
   if (!tokenRequired) {
     stderr.write(`cronstack: warning: ${NO_TOKEN}\n`);
@@ -96,7 +100,8 @@ async function announce({ folder, front, runtime }: Installation, settings: Star
   stdout.write(`Cronstack listens on ${front.url}, its data is in ${folder.path}\n`);
   stdout.write(`Requests carry the token that is in ${folder.tokenPath}; npx cronstack sends it by itself\n`);
   if (folder.isNew) {
-    for (const line of await applyExamples(runtime.engine)) {
+    // A backup that is put into a folder of its own brings the jobs that are wanted.
+    for (const line of (await hasJobs(runtime.engine)) ? [] : await applyExamples(runtime.engine)) {
       stdout.write(`Applied ${line}\n`);
     }
     folder.markUsed();

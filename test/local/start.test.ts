@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -39,6 +49,21 @@ describe('cronstack start', () => {
     expect(jobs.items.map(({ id }) => id).sort()).toEqual(['daily_summary', 'monthly_cleanup', 'weekly_audit']);
     expect(second.output()).toMatch(/^daily_summary .* 07:00:00\+00:00/m);
     expect(second.output()).not.toContain('Applied');
+    await second.stop();
+  });
+
+  test('applies none to jobs that are there, as of a backup in a folder of its own', async () => {
+    const [data, restored] = [join(root, 'backed-up'), join(root, 'restored')];
+    const first = await start({ data });
+    await first.client().deleteJob('hello');
+    await first.stop();
+    mkdirSync(restored, { mode: 0o700 });
+    copyFileSync(join(data, 'cronstack.db'), join(restored, 'cronstack.db'));
+
+    const second = await start({ data: restored });
+
+    expect(second.output()).not.toContain('Applied');
+    expect((await second.client().listJobs()).items.map(({ id }) => id)).not.toContain('hello');
     await second.stop();
   });
 

@@ -7,7 +7,7 @@ const ULID = '01KADJ5ZQ8Q2V7W1T9N3B4C5D6';
 
 describe('the id of a run', () => {
   test('has the fire as Date writes it, without signs, from the first instant to the last', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(fc.integer({ min: 0, max: LAST_INSTANT }), (fire) => {
         expect(formatFire(fire)).toBe(new Date(fire * 1000).toISOString().replace(/[-:]|\.\d{3}/g, ''));
       }),
@@ -20,7 +20,7 @@ describe('the id of a run', () => {
   });
 
   test('is taken apart into what it was made of', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(fc.integer({ min: 0, max: LAST_INSTANT }), (fire) => {
         expect(parseRunId(scheduledRunId('a.job', fire))).toEqual({ jobId: 'a.job', at: fire, manual: false });
       }),
