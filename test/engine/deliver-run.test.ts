@@ -8,6 +8,7 @@ import { cancelRun } from '#engine/runs/cancel.ts';
 import { recoverJob } from '#engine/waking/recover.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
+import { RecordingQueues } from '#testing/queues.ts';
 import { EngineWorld, failsFirst, runsForEver, takes } from './engine-world.ts';
 
 const RUN_ID = 'job.20260601T000100Z';
@@ -364,6 +365,22 @@ describe('an attempt whose runner is in trouble', () => {
     expect(again?.runId).toBe(RUN_ID);
     expect((await world.run(RUN_ID)).attempts.map(({ result }) => result)).toEqual(['lost', 'succeeded']);
   });
+});
+
+test('a restart wakes a job that clocks itself at its next fire, whatever is open of it', async () => {
+  const world = new EngineWorld();
+  await world.job({ schedule: '*/10 * * * * *', overlap: 'allow' });
+  const [message] = await world.fire(10);
+  await claimAndDie(world, message);
+  await world.clock.advanceByAsync(9_000);
+  // What was on its way went with the process.
+  const queues = new RecordingQueues(world.clock);
+  await recoverJob(world.runner({ ports: { ...world.ports, queues } }), 'job');
+  queues.takeWakes();
+
+  await world.clock.advanceByAsync(1_000);
+
+  expect(queues.takeWakes()).toContainEqual({ jobId: 'job' });
 });
 
 describe('a claim whose answer comes late', () => {

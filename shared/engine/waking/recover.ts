@@ -6,8 +6,9 @@ import { lookAt } from './wake.ts';
 
 /**
  * Recovers one job by what a restart knows and a wake-up cannot: no attempt is alive but those of this process, and no message of before is
- * on its way. Other running attempts are recorded as lost at once, and every open run is sent again. Only for a runtime that is alone on its
- * data.
+ * on its way. Other running attempts are recorded as lost at once, every open run is sent again, and so is the wake-up at the next fire of a
+ * job that clocks itself: the sweeper, which goes by when open runs are to be looked at, may come later than that. Only for a runtime that is
+ * alone on its data.
  */
 export async function recoverJob(engine: Engine, jobId: string): Promise<void> {
   const head = await engine.ports.heads.read(jobId);
@@ -20,4 +21,8 @@ export async function recoverJob(engine: Engine, jobId: string): Promise<void> {
     }
   }
   await decide(engine, jobId, (current) => lookAt(engine, current, true));
+  const { selfClocked = false, nextFireAt } = (await engine.ports.heads.read(jobId)) ?? {};
+  if (selfClocked && nextFireAt !== undefined) {
+    await engine.ports.queues.sendWakes([{ jobId, at: nextFireAt }]);
+  }
 }
