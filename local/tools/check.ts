@@ -3,12 +3,12 @@ import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
 import { findSqlite } from '#adapters/sqlite/file/library.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
 import { integrityFaults } from '#adapters/sqlite/upkeep/integrity.ts';
+import { foundJobs } from '#adapters/sqlite/upkeep/job-ids.ts';
 import { openSnapshot } from '#adapters/sqlite/upkeep/snapshot.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { checkJob } from '#engine/insight/check.ts';
 import { makeEngine } from '#engine/make-engine.ts';
 import { readOptions } from '#local/options.ts';
-import { eachItem } from '#ports/stores/each-item.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
 import { databaseOf, type FolderOptions } from './database.ts';
 
@@ -52,19 +52,24 @@ export async function checkFolder(
       runners: new Map(),
     });
     let [jobs, fires, records] = [0, 0, 0];
-    const listed = eachItem((cursor) => stores.summaries.list({ limit: PAGE_SIZE, ...cursor }));
-    for await (const jobId of job === undefined ? idsOf(listed) : [job]) {
+    const found = foundJobs(snapshot.database).filter(({ jobId }) => job === undefined || jobId === job);
+    if (job !== undefined && found.length === 0) {
+      problems.push(`there is no job ${job}`);
+    }
+    for (const { jobId, hasHead, hasDefinition, isListed } of found) {
       const checked = await checkJob(engine, jobId, since).catch((error: unknown) => notChecked(jobId, error));
       [jobs, fires, records] = [jobs + 1, fires + checked.fires, records + checked.records];
-      problems.push(...checked.problems);
+      problems.push(
+        ...(!hasHead && (hasDefinition || isListed) ? [`${jobId}: its head is missing`] : []),
+        ...(checked.isLive && !isListed ? [`${jobId}: it is missing in the list of jobs`] : []),
+        ...checked.problems,
+      );
     }
     return { jobs, fires, records, problems };
   } finally {
     snapshot.close();
   }
 }
-
-const PAGE_SIZE = 500;
 
 /** Nothing is sent, armed or told by who only reads. */
 const IDLE = {
@@ -78,7 +83,12 @@ function notChecked(jobId: string, error: unknown): Awaited<ReturnType<typeof ch
   if (!(error instanceof StoreFault)) {
     throw error;
   }
-  return { fires: 0, records: 0, problems: error.code === 'item_unreadable' ? [] : [`${jobId}: ${error.message}`] };
+  return {
+    isLive: false,
+    fires: 0,
+    records: 0,
+    problems: error.code === 'item_unreadable' ? [] : [`${jobId}: ${error.message}`],
+  };
 }
 
 async function nothing(): Promise<never> {
@@ -86,9 +96,3 @@ async function nothing(): Promise<never> {
 }
 
 function ignore(): void {}
-
-async function* idsOf(jobs: AsyncIterable<{ readonly jobId: string }>): AsyncGenerator<string> {
-  for await (const { jobId } of jobs) {
-    yield jobId;
-  }
-}

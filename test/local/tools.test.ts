@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { SqliteFile } from '#adapters/sqlite/file/open.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
 import { backUpFolder } from '#local/tools/backup.ts';
 import { checkFolder } from '#local/tools/check.ts';
-import { aHead, aRun, aSummary, NOON } from '#test/conformance/builders.ts';
+import { aDefinition, aHead, aRun, aSummary, NOON } from '#test/conformance/builders.ts';
 import { FakeClock } from '#testing/clock.ts';
 
 const library = await findSqlite();
@@ -17,9 +17,10 @@ let file: SqliteFile;
 
 beforeAll(async () => {
   file = new SqliteFile({ library, path });
-  const { heads, summaries, history } = makeSqliteStores({ file, clock: new FakeClock(NOON * 1000) });
+  const { heads, summaries, definitions, history } = makeSqliteStores({ file, clock: new FakeClock(NOON * 1000) });
   await heads.write(aHead());
   await summaries.put(aSummary());
+  await definitions.put(aDefinition());
   await history.writeRun(aRun({ status: 'succeeded' }));
   await file.durable();
 });
@@ -28,6 +29,17 @@ afterAll(async () => {
   await file.close();
   rmSync(root, { recursive: true });
 });
+
+/** A backup of the folder, in one of its own, to which something was done. */
+async function damagedCopy(damage: string): Promise<string> {
+  const copy = mkdtempSync(join(root, 'copy-'));
+  const target = join(copy, 'cronstack.db');
+  await backUpFolder(target, { data: root }, {});
+  const other = library.open(target);
+  other.exec(damage);
+  other.close();
+  return copy;
+}
 
 describe('a backup', () => {
   test('is a database of this user alone, with all that is committed, made while the folder is in use', async () => {
@@ -53,6 +65,35 @@ describe('a backup', () => {
 describe('a check', () => {
   test('reads what is committed while the folder is in use, and finds nothing wrong', async () => {
     expect(await checkFolder({ data: root }, {})).toMatchObject({ jobs: 1, problems: [] });
+  });
+
+  test.each([
+    ['no head', 'delete from heads', 'nightly: its head is missing'],
+    ['no line in the list', 'delete from jobs', 'nightly: it is missing in the list of jobs'],
+    ['no definition', 'delete from definitions', 'nightly: its definition, revision 1, is missing or cannot be read'],
+  ])('says of a job that it has %s', async (_, damage, problem) => {
+    const copy = await damagedCopy(damage);
+
+    expect((await checkFolder({ data: copy }, {})).problems).toContain(problem);
+  });
+
+  test('goes on behind a row that is no JSON', async () => {
+    const copy = await damagedCopy('pragma journal_mode = delete');
+    const database = join(copy, 'cronstack.db');
+    const bytes = readFileSync(database);
+    const run = bytes.indexOf(`{"id":"${aRun().id}"`);
+    bytes.write('!', run);
+    writeFileSync(database, bytes);
+
+    const { jobs, problems } = await checkFolder({ data: copy }, {});
+
+    expect(run).toBeGreaterThan(0);
+    expect(jobs).toBe(1);
+    expect(problems).toEqual([`the database: runs ${aRun().id} is not JSON`, 'the database: malformed JSON']);
+  });
+
+  test('does not find a job well that is not there', async () => {
+    expect((await checkFolder({ data: root, job: 'nihgtly' }, {})).problems).toEqual(['there is no job nihgtly']);
   });
 
   test('says what cannot be read', async () => {

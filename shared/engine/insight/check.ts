@@ -12,6 +12,8 @@ import { readPastOfJob } from './past-of-job.ts';
 
 /** The result of a check of one job: how much was looked at, and what is not as it should be, a line each. */
 interface JobCheck {
+  /** It has a head, and is not deleted. */
+  readonly isLive: boolean;
   readonly fires: number;
   readonly records: number;
   readonly problems: readonly string[];
@@ -38,14 +40,19 @@ export async function checkJob(engine: Engine, jobId: string, since: EpochSecond
   const past = await readPastOfJob(engine, jobId);
   const retained = (past?.now ?? 0) - retentionSeconds(engine);
   if (past?.head === undefined) {
-    return { fires: 0, records: 0, problems: [] };
+    return { isLive: false, fires: 0, records: 0, problems: [] };
   }
   const ledger = await readLedger(engine, past.head, Math.max(since, retained));
   const planned = plannedFires(past, past.head, Math.max(since, retained));
+  const isLive = past.head.state !== 'deleted';
   return {
+    isLive,
     fires: planned.length,
     records: ledger.runs.length,
     problems: [
+      ...(isLive && !past.revisions.has(past.head.revision)
+        ? [`${jobId}: its definition, revision ${past.head.revision}, is missing or cannot be read`]
+        : []),
       ...undecided(past, past.head, planned, ledger),
       ...unrecordedHolders(past.head, past.now, ledger),
       ...(since <= retained ? countersThatDiffer(past, past.head, retained, ledger) : []),
