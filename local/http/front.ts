@@ -93,7 +93,7 @@ async function answer(
     return refuse(response, 'forbidden', reason);
   }
   if (asksForDocs(request)) {
-    return await showDocs(response);
+    return await showDocs(request, response);
   }
   const allowed = mayAsk(access, request);
   if (asksForLife(request)) {
@@ -135,15 +135,15 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
 
 /** Everybody may read them: they are the same for all. */
 function asksForDocs({ method, url = '' }: IncomingMessage): boolean {
-  return method === 'GET' && url.split('?')[0] === DOCS_PATH;
+  return (method === 'GET' || method === 'HEAD') && url.split('?')[0] === DOCS_PATH;
 }
 
 /** Made when somebody asks: the schemas of all routes are built for it. */
-async function showDocs(response: ServerResponse): Promise<void> {
+async function showDocs({ method }: IncomingMessage, response: ServerResponse): Promise<void> {
   const { docsPage } = await import('./docs-page.ts');
   const { headers, html } = docsPage();
-  response.writeHead(200, headers);
-  response.end(html);
+  response.writeHead(200, { ...headers, 'content-length': Buffer.byteLength(html) });
+  response.end(method === 'HEAD' ? undefined : html);
 }
 
 /** No more than that somebody is there: whether the service can do its work is for those who may ask. */

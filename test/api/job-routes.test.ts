@@ -104,6 +104,22 @@ describe('writing jobs', () => {
     expect(await write('PUT', JOB)).toMatchObject({ status: 412 });
   });
 
+  test('If-None-Match * lets a PUT create, and replace nothing', async () => {
+    const world = apiWorld();
+    const put = (tag: string, command: string) =>
+      send(world, 'PUT', '/v1/jobs/report', {
+        headers: { 'If-None-Match': tag },
+        body: JSON.stringify({ ...JOB, command }),
+      });
+
+    expect(await put('"1"', 'a')).toMatchObject({ status: 400, body: { errors: [{ path: 'if-none-match' }] } });
+    expect(await put('*', 'a')).toMatchObject({ status: 201 });
+    expect(await put('*', 'b')).toMatchObject({ status: 412, body: { code: 'revision_mismatch' } });
+    expect((await world.client.getJob('report')).revision).toBe(1);
+    await world.client.deleteJob('report');
+    expect(await put('*', 'c')).toMatchObject({ status: 201 });
+  });
+
   test.each(['3', 'W/"3"', '"3", "4"', '"*"', '*, "3"', '"three"'])('If-Match %s is refused', async (tag) => {
     const answer = await send(apiWorld(), 'DELETE', '/v1/jobs/report', { headers: { 'If-Match': tag } });
 

@@ -91,6 +91,14 @@ function createdAnswer(job: JobView): Answer {
   });
 }
 
-function ifRevision(headers: { readonly 'if-match'?: IfRevision | undefined }): { readonly ifRevision?: IfRevision } {
-  return present({ ifRevision: headers['if-match'] });
+interface Preconditions {
+  readonly 'if-match'?: IfRevision | undefined;
+  readonly 'if-none-match'?: '*' | undefined;
+}
+
+/** If-Match goes first (RFC 9110, section 13.2.2). */
+function ifRevision(headers: Preconditions): { readonly ifRevision?: IfRevision } {
+  return present({
+    ifRevision: headers['if-match'] ?? (headers['if-none-match'] === undefined ? undefined : ('none' as const)),
+  });
 }

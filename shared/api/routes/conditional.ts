@@ -27,3 +27,9 @@ export const idempotencyHeaders = () =>
       z.string().check(z.regex(/^[\x20-\x7e]{1,128}$/, 'an Idempotency-Key is 1-128 printable ASCII characters')),
     ),
   });
+
+/** The same for a write that may create: If-None-Match takes `*` alone, for a job that must not be there yet (RFC 9110, section 13.1.2). */
+export const creatingHeaders = () =>
+  z.extend(conditionalHeaders(), {
+    'if-none-match': z.optional(z.literal('*', 'If-None-Match takes * here: the job must not be there yet')),
+  });

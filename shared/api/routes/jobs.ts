@@ -7,7 +7,7 @@ import { firesSchema } from '#api/shapes/preview.ts';
 import { runSchema } from '#api/shapes/run.ts';
 import { jobInputSchema } from '#domain/jobs/schema.ts';
 import { LIVE_STATES } from '#domain/ledger/head/state.ts';
-import { conditionalHeaders, idempotencyHeaders } from './conditional.ts';
+import { conditionalHeaders, creatingHeaders, idempotencyHeaders } from './conditional.ts';
 import { jobParams } from './identifiers.ts';
 import { DEFAULT_FIRES, MAX_FIRES } from './limits.ts';
 import { pageQuery, wholeNumberInQuery } from './page-query.ts';
@@ -51,7 +51,7 @@ export const putJobRoute = {
   method: 'PUT',
   path: '/v1/jobs/{id}',
   summary: 'Create a job or replace its definition. The same job twice changes nothing.',
-  takes: () => ({ ...ofOneJob(), headers: conditionalHeaders(), body: someBody() }),
+  takes: () => ({ ...ofOneJob(), headers: creatingHeaders(), body: someBody() }),
   answers: () => ({ 200: jobSchema(), 201: jobSchema() }),
   judged: () => z.partial(jobInputSchema(), { id: true }),
 } as const satisfies RouteContract;

@@ -1,17 +1,18 @@
 import { type Refused, refused } from '#engine/commit/result.ts';
 
-/** The revision that a write depends on; `any`: whichever it is, as long as there is the job. */
-export type IfRevision = number | 'any';
+/** The revision that a write depends on; `any`: whichever it is, as long as there is the job; `none`: there must be no such job. */
+export type IfRevision = number | 'any' | 'none';
 
 /** The refusal of a write that depends on another revision than the job's; undefined where it may go on. */
 export function revisionRefusal(revision: number | undefined, wanted: IfRevision | undefined): Refused | undefined {
-  if (wanted === undefined || wanted === revision || (wanted === 'any' && revision !== undefined)) {
+  const exists = revision !== undefined;
+  if (wanted === undefined || wanted === revision || wanted === (exists ? 'any' : 'none')) {
     return undefined;
   }
   return refused(
     'revision_mismatch',
-    revision === undefined
-      ? 'there is no such job, at any revision'
-      : `the job is at revision ${revision}, not ${wanted}`,
+    exists
+      ? `the job is at revision ${revision}, ${wanted === 'none' ? 'and must not be there' : `not ${wanted}`}`
+      : 'there is no such job, at any revision',
   );
 }
