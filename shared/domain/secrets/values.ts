@@ -5,6 +5,8 @@ import { secretsInScript } from './scripts.ts';
 import { type NamedScalar, scalarsIn } from './texts.ts';
 import { credentialsInUrls, percentDecoded } from './urls.ts';
 
+/** The credentials behind a scheme, as a header has them (RFC 9110, section 11.4). */
+const SCHEME = /^(?:Bearer|Basic|Token|ApiKey) +(\S+)$/i;
 /** Shorter values are words like "true" and "3600": masking them would only make output unreadable. */
 const SHORTEST_SECRET_LENGTH = 7;
 /** A value that is referred to is known to be a secret: short ones are masked as well, down to what every text holds by chance. */
@@ -24,8 +26,8 @@ export function namedSecrets(scalars: readonly NamedScalar[]): readonly string[]
   return longestFirst(
     scalars.flatMap(({ keys, value }) => {
       const text = String(value);
-      const own = keys.some(isSecretName) ? secretForms(text, SHORTEST_SECRET_LENGTH) : [];
-      return [...own, ...urlSecrets(text)];
+      const own = keys.some(isSecretName) ? [text, ...(SCHEME.exec(text)?.slice(1) ?? [])] : [];
+      return [...own.flatMap((secret) => secretForms(secret, SHORTEST_SECRET_LENGTH)), ...urlSecrets(text)];
     }),
   );
 }

@@ -8,6 +8,8 @@ test.each([
   'PASSWORD',
   'PGPASSWORD',
   'DB_PASS',
+  'PGPASS',
+  'SHOP_DBPASS',
   'MYSQL_PWD',
   'AWS_SECRET_ACCESS_KEY',
   'GITHUB_TOKEN',
@@ -98,4 +100,11 @@ test('what a command line only refers to stays readable', () => {
   const line = 'curl -H "Authorization: Bearer $API_TOKEN" --password-file /run/secrets/password https://x.test/?key=1';
 
   expect(maskSecrets(line, scriptSecrets(line))).toBe(line);
+});
+
+test('credentials behind a scheme are masked without it as well', () => {
+  const masked = secretValues({ AUTHORIZATION: 'Bearer lkjhgfds12', NAME: 'Bearer of good news' });
+
+  expect(masked).toEqual(expect.arrayContaining(['Bearer lkjhgfds12', 'lkjhgfds12']));
+  expect(masked).not.toContain('of');
 });
