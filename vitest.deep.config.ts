@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: 'test/cli/build.ts',
     include: ['test/deep/**/*.test.ts', 'test/property/*.test.ts'],
     env: {
-      SCHEDULE_FACTOR: '24',
+      SCHEDULE_FACTOR: '40',
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     },
     maxWorkers: '100%',

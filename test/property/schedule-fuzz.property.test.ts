@@ -4,7 +4,7 @@ import { lint } from '#domain/schedule/lint/lint.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
 import { casesOf } from './schedule-seed.ts';
 
-const CASES = casesOf(500);
+const CASES = casesOf(300);
 const LIMIT_MS = 5;
 
 /** The process collects garbage between: only what is slow every time is slow. */

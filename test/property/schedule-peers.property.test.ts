@@ -7,7 +7,7 @@ import { parseSchedule } from '#domain/schedule/parse.ts';
 import { writeLocal } from '#domain/time/write.ts';
 import { casesOf, propertyRuns } from './schedule-seed.ts';
 
-const EXPRESSIONS = casesOf(250);
+const EXPRESSIONS = casesOf(150);
 const FIRES = 4;
 
 /** Fires compared for each random expression: the first two take most of the time the peers need. */
@@ -36,7 +36,7 @@ describe('where their semantics are the same', () => {
         expect(cronerFires(cron, from, 'UTC')).toEqual(ours);
       }
     });
-    fc.assert(property, propertyRuns(casesOf(100)));
+    fc.assert(property, propertyRuns(casesOf(60)));
   });
 });
 
