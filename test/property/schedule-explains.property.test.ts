@@ -10,7 +10,7 @@ import { wallMatcher } from './schedule-model.ts';
 import { casesOf, propertyRuns } from './schedule-seed.ts';
 import { type OracleZone, oracleZone } from './schedule-zone-oracle.ts';
 
-const CASES = casesOf(200);
+const CASES = casesOf(400);
 
 /** The most instants of a kind that one case looks at. */
 const MOST = 12;
