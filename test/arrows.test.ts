@@ -20,6 +20,7 @@ const WIRE = ['shared/api/client', 'shared/api/words', ...CONTRACT];
 /** The folders that a folder may import from, besides itself. `/**` means all below, too. A folder without a row is refused. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/domain/time': [],
+  'shared/domain/access': [],
   'shared/domain/values': ['shared/domain/values/json'],
   'shared/domain/values/json': ['shared/domain/values'],
   'shared/domain/secrets': ['shared/domain/values', 'shared/domain/values/json'],

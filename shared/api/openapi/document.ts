@@ -1,5 +1,6 @@
 import type { RouteContract, Taken } from '#api/routes/route.ts';
 import { PROBLEM_CODES, PROBLEM_MEDIA_TYPE } from '#api/shapes/problem.ts';
+import { roleFor } from '#domain/access/action.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { EXAMPLES } from './examples.ts';
 import { OPERATIONS, type OperationId } from './operations.ts';
@@ -86,11 +87,12 @@ function operationIds(): readonly OperationId[] {
 }
 
 function operation(id: OperationId, contract: RouteContract): Record<string, unknown> {
-  const { method, summary, takes, answers } = contract;
+  const { method, summary, needs, takes, answers } = contract;
   const { params, query, headers } = takes();
   return {
     operationId: id,
     summary,
+    'x-cronstack-role': roleFor(needs),
     parameters: [...parametersOf('path', params), ...parametersOf('query', query), ...parametersOf('header', headers)],
     ...requestBody(id, contract),
     responses: {

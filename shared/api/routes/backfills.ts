@@ -12,6 +12,7 @@ import { nothing, type RouteContract } from './route.ts';
 export const backfillRoute = {
   method: 'POST',
   path: '/v1/jobs/{id}/backfill',
+  needs: 'run',
   summary: 'Run fires of the past again, or for the first time; with `dryRun`, say which.',
   takes: () => ({ ...nothing(), params: jobParams(), headers: idempotencyHeaders(), body: pastFiresSchema() }),
   answers: () => ({ 200: backfillPlanSchema(), 202: backfillSchema() }),
@@ -20,6 +21,7 @@ export const backfillRoute = {
 export const cancelBackfillRoute = {
   method: 'POST',
   path: '/v1/jobs/{id}/backfill/{backfillId}/cancel',
+  needs: 'run',
   summary: 'End a backfill: no more of it runs, and what runs is cancelled.',
   takes: () => ({
     ...nothing(),

@@ -7,6 +7,7 @@ import { nothing, type RouteContract } from './route.ts';
 export const planRoute = {
   method: 'POST',
   path: '/v1/plan',
+  needs: 'read',
   summary: 'Say what apply would do. Nothing is stored.',
   takes: () => ({ ...nothing(), body: jobSetSchema(z.unknown()) }),
   answers: () => ({ 200: planSchema() }),
@@ -16,6 +17,7 @@ export const planRoute = {
 export const applyRoute = {
   method: 'POST',
   path: '/v1/apply',
+  needs: 'edit',
   summary:
     'Create and update jobs, and with `prune` delete the others of the same `source`. One bad job and nothing is stored.',
   takes: () => ({ ...nothing(), body: jobSetSchema(z.unknown()) }),

@@ -10,6 +10,7 @@ import { nothing, type RouteContract } from './route.ts';
 export const explainRoute = {
   method: 'GET',
   path: '/v1/jobs/{id}/explain',
+  needs: 'read',
   summary: 'Say why a job did, or did not, run at an instant (now unless told): past or future, also of a deleted job.',
   takes: () => ({ ...nothing(), params: jobParams(), query: z.strictObject({ at: z.optional(instantSchema()) }) }),
   answers: () => ({ 200: explanationSchema() }),
@@ -18,6 +19,7 @@ export const explainRoute = {
 export const statsRoute = {
   method: 'GET',
   path: '/v1/jobs/{id}/stats',
+  needs: 'read',
   summary: "Sum up a job's latest runs: outcomes, lateness, time in the queue and duration.",
   takes: () => ({
     ...nothing(),

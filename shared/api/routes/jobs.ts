@@ -18,6 +18,7 @@ const ofOneJob = () => ({ ...nothing(), params: jobParams() });
 export const listJobsRoute = {
   method: 'GET',
   path: '/v1/jobs',
+  needs: 'read',
   summary: 'List jobs. With a filter, a page may hold fewer jobs than its limit and still not be the last.',
   takes: () => ({
     ...nothing(),
@@ -33,6 +34,7 @@ export const listJobsRoute = {
 export const createJobRoute = {
   method: 'POST',
   path: '/v1/jobs',
+  needs: 'edit',
   summary: 'Create a job.',
   takes: () => ({ ...nothing(), body: someBody() }),
   answers: () => ({ 201: jobSchema() }),
@@ -42,6 +44,7 @@ export const createJobRoute = {
 export const getJobRoute = {
   method: 'GET',
   path: '/v1/jobs/{id}',
+  needs: 'read',
   summary: 'Read a job. Its ETag is its revision.',
   takes: ofOneJob,
   answers: () => ({ 200: jobSchema() }),
@@ -50,6 +53,7 @@ export const getJobRoute = {
 export const putJobRoute = {
   method: 'PUT',
   path: '/v1/jobs/{id}',
+  needs: 'edit',
   summary: 'Create a job or replace its definition. The same job twice changes nothing.',
   takes: () => ({ ...ofOneJob(), headers: creatingHeaders(), body: someBody() }),
   answers: () => ({ 200: jobSchema(), 201: jobSchema() }),
@@ -59,6 +63,7 @@ export const putJobRoute = {
 export const patchJobRoute = {
   method: 'PATCH',
   path: '/v1/jobs/{id}',
+  needs: 'edit',
   summary:
     'Change parts of a definition by a merge patch (RFC 7396): what is named changes, `null` brings a default back.',
   takes: () => ({ ...ofOneJob(), headers: conditionalHeaders(), body: someBody() }),
@@ -69,6 +74,7 @@ export const patchJobRoute = {
 export const deleteJobRoute = {
   method: 'DELETE',
   path: '/v1/jobs/{id}',
+  needs: 'edit',
   summary:
     'Delete a job. What runs goes on to its outcome, what waits is cancelled, history stays until its retention has passed.',
   takes: () => ({ ...ofOneJob(), headers: conditionalHeaders() }),
@@ -78,6 +84,7 @@ export const deleteJobRoute = {
 export const pauseJobRoute = {
   method: 'POST',
   path: '/v1/jobs/{id}/pause',
+  needs: 'run',
   summary:
     'Pause a job: no fires are planned until it is resumed, or until the instant that is named, which has to be in the future.',
   takes: () => ({
@@ -95,6 +102,7 @@ export const pauseJobRoute = {
 export const resumeJobRoute = {
   method: 'POST',
   path: '/v1/jobs/{id}/resume',
+  needs: 'run',
   summary: 'Resume a job.',
   takes: ofOneJob,
   answers: () => ({ 200: jobSchema() }),
@@ -103,6 +111,7 @@ export const resumeJobRoute = {
 export const runJobRoute = {
   method: 'POST',
   path: '/v1/jobs/{id}/run',
+  needs: 'run',
   summary: 'Run a job now. It obeys the overlap policy unless `force` is true.',
   takes: () => ({
     ...ofOneJob(),
@@ -115,6 +124,7 @@ export const runJobRoute = {
 export const listRunsRoute = {
   method: 'GET',
   path: '/v1/jobs/{id}/runs',
+  needs: 'read',
   summary: "List a job's runs, newest fire first.",
   takes: () => ({
     ...ofOneJob(),
@@ -126,6 +136,7 @@ export const listRunsRoute = {
 export const nextFiresRoute = {
   method: 'GET',
   path: '/v1/jobs/{id}/next',
+  needs: 'read',
   summary: 'List the next fires of a job; none while it is paused or finished.',
   takes: () => ({
     ...ofOneJob(),
@@ -137,6 +148,7 @@ export const nextFiresRoute = {
 export const listAuditRoute = {
   method: 'GET',
   path: '/v1/jobs/{id}/audit',
+  needs: 'read',
   summary: 'List who did what to a job and when, newest first, with what each edit changed; also to a deleted one.',
   takes: () => ({ ...ofOneJob(), query: z.strictObject(pageQuery()) }),
   answers: () => ({ 200: pageOf(auditEntrySchema()) }),

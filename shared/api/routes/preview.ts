@@ -9,6 +9,7 @@ import { nothing, type RouteContract } from './route.ts';
 export const previewRoute = {
   method: 'POST',
   path: '/v1/preview',
+  needs: 'look',
   summary: 'Say what a schedule means: its fires, its entries and what to know about it.',
   takes: () => ({ ...nothing(), body: scheduleToPreviewSchema() }),
   answers: () => ({ 200: previewSchema() }),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Action } from '#domain/access/action.ts';
 
 /** The parts of a request that a route takes. Undeclared parameters and keys are refused, undeclared headers ignored. */
 export interface Taken {
@@ -22,6 +23,8 @@ export interface RouteContract<Takes extends Taken = Taken, Answers extends Answ
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** `{name}` stands for one part of the path and is a key of `params`. */
   readonly path: `/v1/${string}`;
+  /** The kind of thing that is asked for: of the job or run in the path, of the jobs in the body, or of all that may be seen. */
+  readonly needs: Action;
   /** The route in a sentence or two, as docs/api.md has it. */
   readonly summary: string;
   readonly takes: () => Takes;

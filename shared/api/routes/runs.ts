@@ -14,6 +14,7 @@ const ofOneRun = () => ({ ...nothing(), params: runParams() });
 export const searchRunsRoute = {
   method: 'GET',
   path: '/v1/runs',
+  needs: 'read',
   summary: 'List the outcomes of all jobs on one UTC day: `ok` (succeeded, skipped) or `bad` (the others).',
   takes: () => ({
     ...nothing(),
@@ -29,6 +30,7 @@ export const searchRunsRoute = {
 export const getRunRoute = {
   method: 'GET',
   path: '/v1/runs/{runId}',
+  needs: 'read',
   summary: 'Read a run.',
   takes: ofOneRun,
   answers: () => ({ 200: runSchema() }),
@@ -37,6 +39,7 @@ export const getRunRoute = {
 export const readLogRoute = {
   method: 'GET',
   path: '/v1/runs/{runId}/log',
+  needs: 'read',
   summary:
     "Read a run's output, attempt by attempt, in the order it was written: all of it, or what lies behind a position that was answered.",
   takes: () => ({ ...ofOneRun(), query: z.strictObject({ ...pageQuery(), after: z.optional(position()) }) }),
@@ -46,6 +49,7 @@ export const readLogRoute = {
 export const cancelRunRoute = {
   method: 'POST',
   path: '/v1/runs/{runId}/cancel',
+  needs: 'run',
   summary:
     'Cancel a run. One that waits or is between attempts is over at once, one that runs is stopped within seconds.',
   takes: ofOneRun,

@@ -6,6 +6,7 @@ import { nothing, type RouteContract } from './route.ts';
 export const healthRoute = {
   method: 'GET',
   path: '/v1/health',
+  needs: 'look',
   summary: 'Say whether the service reaches its store, and whether jobs fire.',
   takes: nothing,
   answers: () => ({ 200: healthSchema() }),
@@ -14,6 +15,7 @@ export const healthRoute = {
 export const configurationRoute = {
   method: 'GET',
   path: '/v1/configuration',
+  needs: 'look',
   summary: 'Read what jobs are written against: defaults, limits, runner classes, tasks.',
   takes: nothing,
   answers: () => ({ 200: configurationSchema() }),
@@ -22,6 +24,7 @@ export const configurationRoute = {
 export const openApiRoute = {
   method: 'GET',
   path: '/v1/openapi.json',
+  needs: 'look',
   summary: 'Read this contract as an OpenAPI 3.1 document.',
   takes: nothing,
   answers: () => ({ 200: z.looseObject({ openapi: z.string() }) }),

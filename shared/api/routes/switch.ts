@@ -5,6 +5,7 @@ import { nothing, type RouteContract } from './route.ts';
 export const pauseAllRoute = {
   method: 'POST',
   path: '/v1/pause',
+  needs: 'administer',
   summary:
     'Pause everything: from a few seconds from now on no job fires until everything is resumed. What runs goes on.',
   takes: () => ({
@@ -17,6 +18,7 @@ export const pauseAllRoute = {
 export const resumeAllRoute = {
   method: 'POST',
   path: '/v1/resume',
+  needs: 'administer',
   summary: 'Let all jobs fire again, from now on.',
   takes: nothing,
   answers: () => ({ 200: switchSchema() }),
