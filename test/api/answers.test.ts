@@ -57,6 +57,36 @@ describe('an answer', () => {
 
     expect([status, headers.get('etag')]).toEqual([200, '"1"']);
   });
+
+  test('of a job is answered 304 by the validator of its state, until that changes', async () => {
+    const world = await worldOfJobs(1);
+    const read = (tag: string) => send(world, 'GET', '/v1/jobs/job-0', { headers: { 'if-none-match': tag } });
+    const tag = (await read('"1"')).headers.get('x-state-etag') ?? '';
+
+    const unchanged = await read(`"7", ${tag}`);
+    await world.client.pauseJob('job-0');
+    const changed = await read(tag);
+
+    expect(tag).toMatch(/^W\/"1\.\d+"$/);
+    expect([unchanged.status, unchanged.body]).toEqual([304, undefined]);
+    expect(unchanged.headers.get('etag')).toBe('"1"');
+    expect(unchanged.headers.get('x-state-etag')).toBe(tag);
+    expect([changed.status, changed.headers.get('etag')]).toEqual([200, '"1"']);
+    expect(changed.headers.get('x-state-etag')).not.toBe(tag);
+  });
+
+  test.each(['/v1/jobs', '/v1/jobs/job-0', '/v1/configuration'])(
+    'to GET %s varies by the encoding, a 304 as the 200',
+    async (path) => {
+      const world = await worldOfJobs(1);
+      const { headers } = await send(world, 'GET', path);
+
+      const again = await send(world, 'GET', path, { headers: { 'if-none-match': '*' } });
+
+      expect([again.status, again.headers.get('vary')]).toEqual([304, 'accept-encoding']);
+      expect(headers.get('vary')).toBe('accept-encoding');
+    },
+  );
 });
 
 describe('gzip', () => {

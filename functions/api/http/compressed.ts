@@ -8,6 +8,7 @@ import type { Answer } from './answer.ts';
 const LEAST_BYTES = 1_024;
 /** The first level makes a page of jobs a tenth of its size; the others cost more than they save. */
 const LEVEL = 1;
+const NOT_MODIFIED = 304;
 
 const NAMES_GZIP = /(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=([\d.]+)\s*)?(?:,|$)/i;
 
@@ -16,19 +17,22 @@ export function compressed(): MiddlewareObj<APIGatewayProxyEventV2, Answer> {
   return {
     after: async (request) => {
       const { headers } = request.event;
-      const { body, isBase64Encoded = false } = request.response ?? {};
-      if (body === undefined || isBase64Encoded || Buffer.byteLength(body) < LEAST_BYTES) {
+      const { statusCode, body = '', isBase64Encoded = false } = request.response ?? {};
+      if (isBase64Encoded || (body === '' && statusCode !== NOT_MODIFIED)) {
         return;
       }
+      // However short it is: a 304 has the Vary that the 200 would have (RFC 9110, section 15.4.5), whose length it does not know.
       const vary = { ...request.response?.headers, vary: 'accept-encoding' };
-      request.response = takesGzip(headers['accept-encoding'])
-        ? {
-            ...request.response,
-            headers: { ...vary, 'content-encoding': 'gzip' },
-            body: (await promisify(gzip)(body, { level: LEVEL })).toString('base64'),
-            isBase64Encoded: true,
-          }
-        : { ...request.response, headers: vary };
+      const isWorthIt = Buffer.byteLength(body) >= LEAST_BYTES;
+      request.response =
+        isWorthIt && takesGzip(headers['accept-encoding'])
+          ? {
+              ...request.response,
+              headers: { ...vary, 'content-encoding': 'gzip' },
+              body: (await promisify(gzip)(body, { level: LEVEL })).toString('base64'),
+              isBase64Encoded: true,
+            }
+          : { ...request.response, headers: vary };
     },
   };
 }

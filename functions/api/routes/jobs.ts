@@ -14,6 +14,7 @@ import { listRuns } from '#engine/runs/read.ts';
 import { triggerRun } from '#engine/runs/trigger.ts';
 import { type Answer, emptyAnswer, jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
+import { STATE_TAG } from '#functions/api/http/weak-validators.ts';
 import { presentAuditEntry } from '#functions/api/present/audit-entry.ts';
 import { presentJob } from '#functions/api/present/job.ts';
 import { presentFires, presentPage } from '#functions/api/present/lists.ts';
@@ -80,15 +81,19 @@ export const jobRoutes: readonly Route[] = [
 ];
 
 function jobAnswer(job: JobView): Answer {
-  return jsonAnswer(200, presentJob(job), { etag: entityTag(job.definition.revision) });
+  return jsonAnswer(200, presentJob(job), tagsOf(job));
 }
 
 function createdAnswer(job: JobView): Answer {
-  const { id, revision } = job.definition;
   return jsonAnswer(201, presentJob(job), {
-    etag: entityTag(revision),
-    location: pathOf(contract.getJobRoute, { id }),
+    ...tagsOf(job),
+    location: pathOf(contract.getJobRoute, { id: job.definition.id }),
   });
+}
+
+/** Its revision for conditional writes, its revision and its head's version for reading it again only when something changed. */
+function tagsOf({ definition: { revision }, head }: JobView) {
+  return { etag: entityTag(revision), [STATE_TAG]: `W/"${revision}.${head.version}"` };
 }
 
 interface Preconditions {
