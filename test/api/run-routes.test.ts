@@ -200,6 +200,52 @@ describe('reading output', () => {
     });
   });
 
+  test('is read from its end: its last lines, and of a line that is longer its end', async () => {
+    const world = apiWorld();
+    await world.client.createJob({ ...JOB, maxRetries: 1 });
+    const { id } = await world.client.runJob('report');
+    const end = async (bytes: number) => {
+      const { items, position } = await world.client.readLog(id, { from: 'end', bytes });
+      return [...items.map(({ attempt, offset, text }) => [attempt, offset, text]), position];
+    };
+    expect(await world.client.readLog(id, { from: 'end' })).toMatchObject({ items: [], position: '1.0' });
+    await world.runAll(({ attempt, onOutput }) => {
+      onOutput(new TextEncoder().encode(attempt === 1 ? 'one\ntwo\n' : '€uro\nlast'));
+      return { kind: 'failed', reason: exitedWith(3), retryable: true };
+    });
+    await world.ports.history.putLog(id, 1, { offset: 0, text: 'one\ntwo\n' }, 2_000_000_000);
+
+    expect(await end(3)).toEqual([[2, 8, 'ast'], '2.11']);
+    expect(await end(4)).toEqual([[2, 7, 'last'], '2.11']);
+    expect(await end(9)).toEqual([[2, 7, 'last'], '2.11']);
+    expect(await end(12)).toEqual([[2, 0, '€uro\nlast'], '2.11']);
+    expect(await end(15)).toEqual([[1, 4, 'two\n'], [2, 0, '€uro\nlast'], '2.11']);
+    expect(await end(18)).toEqual([[1, 4, 'two\n'], [2, 0, '€uro\nlast'], '2.11']);
+    expect(await world.client.readLog(id, { from: 'end' })).toEqual({
+      items: [
+        { attempt: 1, offset: 0, text: 'one\ntwo\n' },
+        { attempt: 2, offset: 0, text: '€uro\nlast' },
+      ],
+      position: '2.11',
+      complete: true,
+      status: 'failed',
+    });
+  });
+
+  test.each([
+    ['from=start', 'from'],
+    ['bytes=10', 'bytes'],
+    ['from=end&bytes=0', 'bytes'],
+    ['from=end&bytes=1048577', 'bytes'],
+    ['from=end&after=1.0', 'from'],
+    ['from=end&cursor=1.0', 'from'],
+  ])('is not read with %s', async (query, parameter) => {
+    expect(await send(apiWorld(), 'GET', `/v1/runs/report.20261105T090000Z/log?${query}`)).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request', errors: [{ path: parameter }] },
+    });
+  });
+
   test('longer output is read piece by piece, and once', async () => {
     const world = apiWorld();
     await world.client.createJob(JOB);

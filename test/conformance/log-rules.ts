@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { LOG_START, type LogChunk, type LogPosition } from '#domain/runs/log.ts';
 import type { History } from '#ports/stores/history.ts';
@@ -95,6 +96,46 @@ export function logRules(current: () => StoresUnderTest): void {
     expect(behindFirst.map(({ offset }) => offset)).toEqual([...kept.slice(1), 0]);
   });
 
+  test('the end of output is read in order, as many chunks as hold the bytes, across attempts and rings', async () => {
+    const { history } = current().stores;
+    await history.putLog(RUN_ID, 1, { offset: 0, text: 'of the first' }, LATER);
+    await history.putLog(RUN_ID, 2, { offset: 0, text: 'first' }, LATER);
+    for (let index = 0; index < 11; index += 1) {
+      const offset = 524_288 + index * 10;
+      await history.putLog(RUN_ID, 2, { offset, text: '0123456789', slot: index % 8 }, LATER);
+    }
+    const third = chunksOf(3, ['a', 'bc', 'def', 'ghij']);
+    await Promise.all(third.map((chunk) => history.putLog(RUN_ID, 3, chunk, LATER)));
+    const all = await readLog(history);
+    expect(all).toHaveLength(14);
+    const lastOnes = async (bytes: number, limit = 50) => [
+      (await history.readLogEnd(RUN_ID, { bytes, limit })).length,
+      (await history.readLogEnd(RUN_ID, { bytes, limit })).every((chunk, index, { length }) =>
+        isDeepStrictEqual(chunk, all[all.length - length + index]),
+      ),
+    ];
+
+    const counts = [
+      [1, 1],
+      [4, 1],
+      [5, 2],
+      [10, 4],
+      [11, 5],
+      [20, 5],
+      [21, 6],
+      [90, 12],
+      [91, 13],
+      [1_000, 14],
+    ];
+    for (const [bytes = 0, count] of counts) {
+      expect([bytes, ...(await lastOnes(bytes))]).toEqual([bytes, count, true]);
+    }
+    for (const limit of [1, 3, 4, 6, 12, 13]) {
+      expect(await lastOnes(1_000, limit)).toEqual([limit, true]);
+    }
+    expect(await history.readLogEnd('nightly.20260302T120000Z', { bytes: 10, limit: 10 })).toEqual([]);
+  });
+
   test('expired output is not shown', async () => {
     const { stores, clock } = current();
     await stores.history.putLog(RUN_ID, 1, { offset: 0, text: 'gone' }, NOON + 10);
@@ -105,6 +146,8 @@ export function logRules(current: () => StoresUnderTest): void {
     clock.advanceBy(10_000);
 
     expect((await readLog(stores.history, LOG_START, 1)).map(({ offset }) => offset)).toEqual([4, 700_000]);
+    const end = await stores.history.readLogEnd(RUN_ID, { bytes: 100, limit: 9 });
+    expect(end.map(({ offset }) => offset)).toEqual([4, 700_000]);
   });
 
   test('audit is listed newest first, and within a second by version', async () => {

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '#domain/ledger/head/audit.ts';
 import { formatFire, parseRunId } from '#domain/runs/id.ts';
-import { isBehind, type LogChunk, type LogPosition } from '#domain/runs/log.ts';
+import { isBehind, LOG_START, type LogChunk, type LogPosition, lastChunks } from '#domain/runs/log.ts';
 import type { OutputPiece } from '#domain/runs/output.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
@@ -10,6 +10,7 @@ import {
   dayKindOf,
   type History,
   type LogChunks,
+  type LogEnd,
   type LogQuery,
   type RunQuery,
 } from '#ports/stores/history.ts';
@@ -101,6 +102,11 @@ export class MemoryHistory implements History {
       .sort((one, other) => (isBehind(one, other) ? 1 : -1))
       .map(({ attempt, offset, text }) => ({ attempt, offset, text }));
     return { chunks: found.slice(0, limit), more: found.length > limit };
+  }
+
+  async readLogEnd(runId: string, { bytes, limit }: LogEnd): Promise<readonly LogChunk[]> {
+    const { chunks } = await this.readLog(runId, { after: LOG_START, limit: Number.POSITIVE_INFINITY });
+    return lastChunks(chunks, bytes).slice(-limit);
   }
 
   async putAudit(entry: AuditEntry): Promise<void> {

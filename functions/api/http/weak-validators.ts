@@ -26,12 +26,12 @@ export function weakValidators(): MiddlewareObj<APIGatewayProxyEventV2, Answer> 
       if (typeof validator !== 'string') {
         return;
       }
-      const tagged = { ...answered, etag: answered.etag ?? validator };
+      const { etag = validator } = answered;
       if (names(headers['if-none-match'], validator)) {
-        const { 'content-type': _, ...kept } = tagged;
-        request.response = { statusCode: 304, headers: kept };
+        const { 'content-type': _, ...kept } = answered;
+        request.response = { statusCode: 304, headers: { ...kept, etag } };
       } else {
-        request.response = { ...request.response, headers: tagged };
+        request.response = { ...request.response, headers: { ...answered, etag } };
       }
     },
   };

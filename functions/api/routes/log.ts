@@ -1,7 +1,8 @@
+import { DEFAULT_END_BYTES } from '#api/routes/limits.ts';
 import { LOG_START, type LogPiece, type LogPosition, readPosition, writePosition } from '#domain/runs/log.ts';
 import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { readLog } from '#engine/runs/log.ts';
+import { readLog, readLogEnd } from '#engine/runs/log.ts';
 import { type Answer, jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
 import { BadCursorError } from '#ports/stores/page.ts';
 
@@ -10,11 +11,17 @@ interface LogRequest {
   readonly limit: number;
   readonly after?: string;
   readonly cursor?: string;
+  readonly from?: 'end';
+  readonly bytes?: number;
 }
 
-/** Answers with a part of a run's output, from a position on; the cursor is one too, that of the page before. */
-export async function logAnswer(engine: Engine, runId: string, { limit, after, cursor }: LogRequest): Promise<Answer> {
-  const log = await readLog(engine, runId, { limit, after: positionOf(cursor ?? after) });
+/** Answers with a part of a run's output: its end, or from a position on; the cursor is one too, that of the page before. */
+export async function logAnswer(engine: Engine, runId: string, request: LogRequest): Promise<Answer> {
+  const { limit, after, cursor, from, bytes = DEFAULT_END_BYTES } = request;
+  const log =
+    from === 'end'
+      ? await readLogEnd(engine, runId, { limit, bytes })
+      : await readLog(engine, runId, { limit, after: positionOf(cursor ?? after) });
   return resultAnswer(log, ({ pieces, position, more, complete, status }) => {
     const written = writePosition(position);
     return jsonAnswer(200, {

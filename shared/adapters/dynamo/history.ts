@@ -1,12 +1,13 @@
 import type { AuditEntry } from '#domain/ledger/head/audit.ts';
+import type { LogChunk } from '#domain/runs/log.ts';
 import type { OutputPiece } from '#domain/runs/output.ts';
 import type { Run } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import type { DayQuery, History, LogChunks, LogQuery, RunQuery } from '#ports/stores/history.ts';
+import type { DayQuery, History, LogChunks, LogEnd, LogQuery, RunQuery } from '#ports/stores/history.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 import { listAudit, putAudit } from './audit.ts';
 import { bindKey, readKey } from './idempotency.ts';
-import { putLog, readLog } from './log.ts';
+import { putLog, readLog, readLogEnd } from './log.ts';
 import { listRuns, readRun, searchRuns, writeRun } from './runs.ts';
 import type { DynamoTable } from './table/table.ts';
 
@@ -40,6 +41,10 @@ export class DynamoHistory implements History {
 
   readLog(runId: string, query: LogQuery): Promise<LogChunks> {
     return readLog(this.#table, runId, query);
+  }
+
+  readLogEnd(runId: string, end: LogEnd): Promise<readonly LogChunk[]> {
+    return readLogEnd(this.#table, runId, end);
   }
 
   putAudit(entry: AuditEntry): Promise<void> {

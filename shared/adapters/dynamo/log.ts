@@ -1,16 +1,20 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { isBehind, type LogChunk, type LogPosition } from '#domain/runs/log.ts';
+import { isBehind, type LogChunk, type LogPosition, lastChunks } from '#domain/runs/log.ts';
 import { type OutputPiece, RING_PIECES } from '#domain/runs/output.ts';
 import { readPiece, type StoredPiece } from '#domain/stored/output.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Read } from '#domain/values/shape.ts';
-import type { LogChunks, LogQuery } from '#ports/stores/history.ts';
+import type { LogChunks, LogEnd, LogQuery } from '#ports/stores/history.ts';
 import { HIGHEST, logKey, logPartition, logPrefix, logRingKey, logRingPrefix } from './table/keys.ts';
 import type { Item } from './table/requests.ts';
 import { absent, type Condition, type DynamoTable } from './table/table.ts';
 
 /** Far more than a piece has: what unpacks to more was not packed by us. */
 const LARGEST_PIECE_BYTES = 1_048_576;
+/** Before all sort keys of output. */
+const LOWEST = '0';
+/** Each look backwards reads so many times the pieces of the one before. */
+const MORE_LOOKS = 4;
 
 /** A piece of output to be stored. */
 interface Storing {
@@ -44,10 +48,58 @@ export async function readLog(table: DynamoTable, runId: string, { after, limit 
     chunks.push(...next.found.filter(({ attempt, endOffset }) => isBehind({ attempt, offset: endOffset }, after)));
     from = next.from;
   }
-  const shown = chunks
-    .slice(0, limit)
-    .flatMap((stored) => table.valueOf('output', stored.item, () => unpacked(stored)) ?? []);
-  return { chunks: shown, more: chunks.length > limit };
+  return { chunks: shown(table, chunks.slice(0, limit)), more: chunks.length > limit };
+}
+
+/** The last chunks of a run's output, in order: read backwards, one piece and then more and more, as the last may be all that is asked for. */
+export async function readLogEnd(
+  table: DynamoTable,
+  runId: string,
+  { bytes, limit }: LogEnd,
+): Promise<readonly LogChunk[]> {
+  let found: readonly Stored[] = [];
+  let end: Partial<RangeEnd> | undefined = {};
+  for (let looks = 1; end !== undefined && found.length < limit && bytesOf(found) < bytes; looks *= MORE_LOOKS) {
+    const next: Awaited<ReturnType<typeof readBefore>> = await readBefore(table, runId, end, looks);
+    found = [...next.found, ...found];
+    end = next.end;
+  }
+  return lastChunks(shown(table, found.slice(-limit)), bytes);
+}
+
+/** The end of what is still to be read backwards: a sort key, and the item before which to go on. */
+interface RangeEnd {
+  readonly to: string;
+  readonly startAfter: Item;
+}
+
+/** The pieces before an end, and the end of what is left; undefined at the beginning. A ring is read whole: see readFrom. */
+async function readBefore(
+  table: DynamoTable,
+  runId: string,
+  { to = HIGHEST, ...startAfter }: Partial<RangeEnd>,
+  limit: number,
+): Promise<{ readonly found: readonly Stored[]; readonly end: Partial<RangeEnd> | undefined }> {
+  const range = { ...ofRun(runId), sort: ['sk', LOWEST, to], descending: true, limit, ...startAfter } as const;
+  const { items, more } = await table.query(range);
+  const live = readable(table, items);
+  const ring = live.findIndex(({ isOfRing }) => isOfRing);
+  const ofRing = live[ring];
+  if (ofRing !== undefined) {
+    const found = [...(await readRing(table, runId, ofRing.attempt)), ...live.slice(0, ring).reverse()];
+    return { found, end: { to: logRingPrefix(ofRing.attempt) } };
+  }
+  const last = items.at(-1);
+  const end = more && last !== undefined ? { to, startAfter: { pk: last.pk, sk: last.sk } } : undefined;
+  return { found: [...live].reverse(), end };
+}
+
+function bytesOf(pieces: readonly Stored[]): number {
+  return pieces.reduce((sum, { offset, endOffset }) => sum + endOffset - offset, 0);
+}
+
+function shown(table: DynamoTable, pieces: readonly Stored[]): readonly LogChunk[] {
+  return pieces.flatMap((stored) => table.valueOf('output', stored.item, () => unpacked(stored)) ?? []);
 }
 
 /** The sort key of the last piece that begins at or before a position: whatever lies behind the position lies behind that, or in it. */

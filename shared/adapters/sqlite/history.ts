@@ -1,8 +1,9 @@
 import type { AuditEntry } from '#domain/ledger/head/audit.ts';
+import type { LogChunk } from '#domain/runs/log.ts';
 import type { OutputPiece } from '#domain/runs/output.ts';
 import type { Run } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import type { DayQuery, History, LogChunks, LogQuery, RunQuery } from '#ports/stores/history.ts';
+import type { DayQuery, History, LogChunks, LogEnd, LogQuery, RunQuery } from '#ports/stores/history.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 import { SqliteAudit } from './audit.ts';
 import type { Access } from './file/access.ts';
@@ -60,6 +61,10 @@ export class SqliteHistory implements History {
 
   async readLog(runId: string, query: LogQuery): Promise<LogChunks> {
     return this.#output.read(runId, query);
+  }
+
+  async readLogEnd(runId: string, end: LogEnd): Promise<readonly LogChunk[]> {
+    return this.#output.readEnd(runId, end);
   }
 
   async putAudit(entry: AuditEntry): Promise<void> {

@@ -1,7 +1,7 @@
-import type { LogChunk } from '#domain/runs/log.ts';
+import { type LogChunk, lastChunks } from '#domain/runs/log.ts';
 import type { OutputPiece } from '#domain/runs/output.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import type { LogChunks, LogQuery } from '#ports/stores/history.ts';
+import type { LogChunks, LogEnd, LogQuery } from '#ports/stores/history.ts';
 import type { Access, Reading, Writing } from './file/access.ts';
 import { numberOf, type Row, textOf } from './file/row.ts';
 
@@ -20,6 +20,7 @@ interface Storing {
 export class SqliteOutput {
   readonly #access: Access;
   readonly #behind: Reading;
+  readonly #last: Reading;
   readonly #put: Writing;
   readonly #putInRing: Writing;
 
@@ -28,6 +29,10 @@ export class SqliteOutput {
     this.#behind = access.reading(
       `select attempt, begins, text from output where run_id = ? and (attempt, ends) > (?, ?) and expires_at > ?
        order by attempt, ends limit ?`,
+    );
+    this.#last = access.reading(
+      `select attempt, begins, text from output where run_id = ? and expires_at > ?
+       order by attempt desc, ends desc limit ?`,
     );
     const insert =
       'insert into output (run_id, attempt, chunk, begins, ends, text, expires_at) values (?, ?, ?, ?, ?, ?, ?)';
@@ -49,6 +54,11 @@ export class SqliteOutput {
   read(runId: string, { after: { attempt, offset }, limit }: LogQuery): LogChunks {
     const rows = this.#behind.all(runId, attempt, offset, this.#access.now(), limit + 1);
     return { chunks: rows.slice(0, limit).map(chunkOf), more: rows.length > limit };
+  }
+
+  /** The last chunks of a run's output, in order. */
+  readEnd(runId: string, { bytes, limit }: LogEnd): readonly LogChunk[] {
+    return lastChunks(this.#last.all(runId, this.#access.now(), limit).map(chunkOf).reverse(), bytes);
   }
 }
 

@@ -8,6 +8,10 @@ export const MAX_JOBS_A_CALL = 100;
 export const MAX_PAGE_ITEMS = 100;
 export const DEFAULT_PAGE_ITEMS = 50;
 
+/** The bytes of output that are read from its end, unless told, and the most. */
+export const DEFAULT_END_BYTES = 65_536;
+export const MOST_END_BYTES = 1_048_576;
+
 /** The most fires that `next` and `preview` compute, and their number unless told. */
 export const MAX_FIRES = 100;
 export const DEFAULT_FIRES = 10;

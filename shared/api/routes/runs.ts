@@ -3,7 +3,8 @@ import { pageOf } from '#api/shapes/page.ts';
 import { logSchema, runSchema } from '#api/shapes/run.ts';
 import { readPosition } from '#domain/runs/log.ts';
 import { runParams } from './identifiers.ts';
-import { pageQuery } from './page-query.ts';
+import { MOST_END_BYTES } from './limits.ts';
+import { pageQuery, wholeNumberInQuery } from './page-query.ts';
 import { nothing, type RouteContract } from './route.ts';
 
 const position = () =>
@@ -41,10 +42,30 @@ export const readLogRoute = {
   path: '/v1/runs/{runId}/log',
   needs: 'read',
   summary:
-    "Read a run's output, attempt by attempt, in the order it was written: all of it, or what lies behind a position that was answered.",
-  takes: () => ({ ...ofOneRun(), query: z.strictObject({ ...pageQuery(), after: z.optional(position()) }) }),
+    "Read a run's output, attempt by attempt, in the order it was written: all of it, what lies behind a position that was answered, or its last lines.",
+  takes: () => ({ ...ofOneRun(), query: logQuery() }),
   answers: () => ({ 200: logSchema() }),
 } as const satisfies RouteContract;
+
+/** From the beginning, behind `after`, or the last `bytes`. */
+const logQuery = () =>
+  z
+    .strictObject({
+      ...pageQuery(),
+      after: z.optional(position()),
+      from: z.optional(z.literal('end')),
+      bytes: z.optional(wholeNumberInQuery(1, MOST_END_BYTES)),
+    })
+    .check(
+      z.refine(({ from, bytes }) => from !== undefined || bytes === undefined, {
+        error: 'is for from=end',
+        path: ['bytes'],
+      }),
+      z.refine(({ from, after, cursor }) => from === undefined || (after === undefined && cursor === undefined), {
+        error: 'goes with neither after nor cursor',
+        path: ['from'],
+      }),
+    );
 
 export const cancelRunRoute = {
   method: 'POST',

@@ -6,6 +6,8 @@ export interface LogPosition {
   readonly offset: number;
 }
 
+const NEWLINE = 10;
+
 /** Where a run's output begins. */
 export const LOG_START: LogPosition = { attempt: 1, offset: 0 };
 
@@ -48,6 +50,42 @@ export function piecesAfter(
     }
   }
   return { pieces, position };
+}
+
+/** The last of these chunks that hold so many bytes, and no more of them than that takes. */
+export function lastChunks(chunks: readonly LogChunk[], bytes: number): readonly LogChunk[] {
+  let first = chunks.length;
+  for (let missing = bytes; missing > 0 && first > 0; ) {
+    first -= 1;
+    missing -= encodeUtf8(chunks[first]?.text ?? '').length;
+  }
+  return chunks.slice(first);
+}
+
+/**
+ * The position so many bytes before the end of chunks, in order and without overlaps, or a little later: where a line begins, or, if none
+ * does in those bytes, there. Where they are fewer bytes, that of the first one.
+ */
+export function positionBeforeEnd(chunks: readonly LogChunk[], bytes: number): LogPosition {
+  const last = lastChunks(chunks, bytes);
+  const [first = { ...LOG_START, text: '' }] = last;
+  const held = last.reduce((sum, { text }) => sum + encodeUtf8(text).length, 0);
+  if (held <= bytes) {
+    return { attempt: first.attempt, offset: first.offset };
+  }
+  const cut = held - bytes;
+  for (const [index, { attempt, offset, text }] of last.entries()) {
+    if (attempt !== first.attempt) {
+      return { attempt, offset };
+    }
+    const encoded = encodeUtf8(text);
+    // The byte before the cut says whether a line begins right there.
+    const newline = encoded.indexOf(NEWLINE, index === 0 ? cut - 1 : 0);
+    if (newline >= 0 && (newline + 1 < encoded.length || index + 1 < last.length)) {
+      return { attempt, offset: offset + newline + 1 };
+    }
+  }
+  return { attempt: first.attempt, offset: first.offset + cut };
 }
 
 /** Tells whether the first position lies behind the second. */

@@ -1,9 +1,17 @@
-import { isBehind, type LogChunk, type LogPiece, type LogPosition, piecesAfter } from '#domain/runs/log.ts';
+import {
+  isBehind,
+  LOG_START,
+  type LogChunk,
+  type LogPiece,
+  type LogPosition,
+  piecesAfter,
+  positionBeforeEnd,
+} from '#domain/runs/log.ts';
 import { isFinal, type Run, type RunStatus } from '#domain/runs/run.ts';
 import { encodeUtf8 } from '#domain/values/utf8.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
-import type { LogQuery } from '#ports/stores/history.ts';
+import type { LogEnd, LogQuery } from '#ports/stores/history.ts';
 import { readRun } from './read.ts';
 
 /** A part of a run's output, and how far it reaches. */
@@ -29,6 +37,18 @@ export async function readLog(engine: Engine, runId: string, query: LogQuery): P
   const { chunks, more } = await engine.ports.history.readLog(runId, query);
   const { pieces, position } = piecesAfter(query.after, more ? chunks : withTail(chunks, run.value));
   return accepted({ pieces, position, more, complete: isFinal(run.value) && !more, status: run.value.status });
+}
+
+/** Reads the end of a run's output: its last lines, of at most so many bytes; of a longer line the end of it. */
+export async function readLogEnd(engine: Engine, runId: string, end: LogEnd): Promise<Result<RunLog>> {
+  const run = await readRun(engine, runId);
+  if (!run.ok) {
+    return run;
+  }
+  const chunks = withTail(await engine.ports.history.readLogEnd(runId, end), run.value);
+  const whole = piecesAfter(chunks[0] ?? LOG_START, chunks).pieces;
+  const { pieces, position } = piecesAfter(positionBeforeEnd(whole, end.bytes), whole);
+  return accepted({ pieces, position, more: false, complete: isFinal(run.value), status: run.value.status });
 }
 
 /** The end of the last attempt's output stands in its run, and where that is all there is to store, nowhere else. */

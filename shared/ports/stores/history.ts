@@ -13,6 +13,14 @@ export interface LogQuery {
   readonly limit: number;
 }
 
+/** The end of a run's output to read. */
+export interface LogEnd {
+  /** As many bytes, or a little more; less where there is less, or in more chunks than `limit`. */
+  readonly bytes: number;
+  /** The most chunks. */
+  readonly limit: number;
+}
+
 /** Stored chunks of a run's output, in order. */
 export interface LogChunks {
   readonly chunks: readonly LogChunk[];
@@ -60,6 +68,8 @@ export interface History {
   putLog(runId: string, attempt: number, piece: OutputPiece, expiresAt: EpochSeconds): Promise<void>;
   /** The output of a run, attempt by attempt, in order; the first chunk is the first that ends behind the position. */
   readLog(runId: string, query: LogQuery): Promise<LogChunks>;
+  /** The last chunks of a run's output, whichever attempts they are of, in order. */
+  readLogEnd(runId: string, end: LogEnd): Promise<readonly LogChunk[]>;
   /** Stores an audit entry; its identity is job, time and version. */
   putAudit(entry: AuditEntry): Promise<void>;
   /** Newest first. */
