@@ -103,7 +103,9 @@ describe('health', () => {
 
   test('is a fault where it does not', async () => {
     const world = apiWorld((ports) => ({
-      summaries: Object.assign(Object.create(ports.summaries), { list: () => Promise.reject(new Error('throttled')) }),
+      switchboard: Object.assign(Object.create(ports.switchboard), {
+        read: () => Promise.reject(new Error('throttled')),
+      }),
     }));
 
     await expect(world.client.health()).rejects.toMatchObject({ status: 500, requestId: 'request-1' });

@@ -4,7 +4,7 @@ import { expectForgedCursorsRefused, readAll, type StoresUnderTest } from './sto
 
 /** The rules of Summaries. */
 export function summaryRules(current: () => StoresUnderTest): void {
-  test('the list shows each job once, page by page, as it was put', async () => {
+  test('the list shows each job once, by id, page by page, as it was put', async () => {
     const { summaries } = current().stores;
     const all = [
       ...HOSTILE_JOB_IDS.map((jobId) => aSummary({ jobId, source: `${jobId}.jsonc` })),
@@ -15,7 +15,7 @@ export function summaryRules(current: () => StoresUnderTest): void {
     for (const limit of [1, 7, all.length, 100]) {
       const list = await readAll((page) => summaries.list(page), limit);
 
-      expect(list.sort(byJobId)).toStrictEqual([...all].sort(byJobId));
+      expect(list).toStrictEqual([...all].sort(byJobId));
     }
   });
 
@@ -51,12 +51,24 @@ export function summaryRules(current: () => StoresUnderTest): void {
     const jobIds = [1, 2, 3, 4, 5].map((index) => `job-${index}`);
     await Promise.all(jobIds.map((jobId) => summaries.put(aSummary({ jobId }))));
     const first = await summaries.list({ limit: 2 });
-    const seen = first.items.map(({ jobId }) => jobId);
+    const seen = idsOf(first.items);
     await Promise.all(seen.map((jobId) => summaries.remove(jobId)));
 
     const rest = await summaries.list({ limit: 10, cursor: first.nextCursor ?? '' });
 
-    expect([...seen, ...rest.items.map(({ jobId }) => jobId)].sort()).toEqual(jobIds);
+    expect([...seen, ...idsOf(rest.items)]).toEqual(jobIds);
+  });
+
+  test('a walk of pages meets what is created behind it, and nothing twice', async () => {
+    const { summaries } = current().stores;
+    await Promise.all(['b', 'd', 'f'].map((jobId) => summaries.put(aSummary({ jobId }))));
+    const first = await summaries.list({ limit: 2 });
+    await Promise.all(['a', 'c', 'e', 'g'].map((jobId) => summaries.put(aSummary({ jobId }))));
+
+    const rest = await readAll((page) => summaries.list({ cursor: first.nextCursor ?? '', ...page }));
+
+    expect(idsOf(first.items)).toEqual(['b', 'd']);
+    expect(idsOf(rest)).toEqual(['e', 'f', 'g']);
   });
 
   test('a cursor that someone made up is refused', async () => {
@@ -64,6 +76,10 @@ export function summaryRules(current: () => StoresUnderTest): void {
 
     await expectForgedCursorsRefused((cursor) => summaries.list({ limit: 10, cursor }));
   });
+}
+
+function idsOf(summaries: readonly { readonly jobId: string }[]): string[] {
+  return summaries.map(({ jobId }) => jobId);
 }
 
 function byJobId(one: { readonly jobId: string }, other: { readonly jobId: string }): number {

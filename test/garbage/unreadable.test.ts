@@ -201,7 +201,7 @@ describe('a head that cannot be read', () => {
     world.plant('jobs', { ...(await world.stored('jobs', 'job#bad', 'head')), counters: 'many' });
     world.clock.advanceBy(180_000);
 
-    expect((await world.ask('GET', '/v1/jobs')).body.items).toMatchObject([{ id: 'good' }, { id: 'follower' }]);
+    expect((await world.ask('GET', '/v1/jobs')).body.items).toMatchObject([{ id: 'follower' }, { id: 'good' }]);
     expect(await world.ask('GET', '/v1/jobs/bad')).toMatchObject({ status: 503 });
     expect(await world.ask('PUT', '/v1/jobs/follower', JOB)).toMatchObject({ status: 200 });
     await sweep(world.engine);

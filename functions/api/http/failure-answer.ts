@@ -68,7 +68,7 @@ export function failureAnswer(
     return routeMissingAnswer(routes, error);
   }
   if (error instanceof BadCursorError) {
-    const message = 'this list never gave out such a cursor';
+    const { message } = error;
     return problemAnswer(problem('bad_cursor', message, { errors: [{ path: 'cursor', message }] }));
   }
   const { requestId, http } = event.requestContext;

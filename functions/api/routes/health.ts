@@ -11,7 +11,6 @@ import { presentSwitch } from '#functions/api/present/switch.ts';
 export const healthRoutes: readonly Route[] = [
   implement(healthRoute, async (api) => {
     const { ports, configuration } = api;
-    await ports.summaries.list({ limit: 1 });
     const shortage = api.shortage?.();
     const unreadable = await allSetAside(api);
     const { paused } = presentSwitch(await readPausedState(api));

@@ -12,9 +12,11 @@ export async function putAudit(table: DynamoTable, entry: AuditEntry): Promise<v
 
 /** A job's entries, newest first. */
 export async function listAudit(table: DynamoTable, jobId: string, page: PageRequest): Promise<Page<AuditEntry>> {
+  const partition = historyPartition(jobId);
   const list = {
     ...BY_PRIMARY_KEY,
-    partitions: [historyPartition(jobId)],
+    name: partition,
+    partitions: [partition],
     from: 'audit#',
     to: `audit#${HIGHEST}`,
     descending: true,

@@ -5,8 +5,7 @@ import type { Read } from '#domain/values/shape.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
 import type { Heads, WakeHint } from '#ports/stores/heads.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
-import type { Position } from './table/cursor.ts';
-import { HIGHEST, headKey, parseWakeKey, wakeAttributes, wakeInstant, wakePartitions } from './table/keys.ts';
+import { HIGHEST, headKey, parseWakeKey, partitionsOf, wakeAttributes, wakeInstant, wakeList } from './table/keys.ts';
 import { readPage } from './table/list.ts';
 import type { Item } from './table/requests.ts';
 import { type DynamoTable, versionBefore } from './table/table.ts';
@@ -45,15 +44,16 @@ export class DynamoHeads implements Heads {
 
   async due(selfClocked: boolean, until: EpochSeconds, page: PageRequest): Promise<Page<WakeHint>> {
     const list = {
+      name: wakeList(selfClocked),
       index: WAKE_INDEX.name,
       partitionName: WAKE_INDEX.partitionKey.name,
       sortName: WAKE_INDEX.sortKey.name,
-      partitions: wakePartitions(selfClocked),
+      partitions: partitionsOf(wakeList(selfClocked)),
       from: wakeInstant(0),
       to: `${wakeInstant(until)}#${HIGHEST}`,
       descending: false,
       consistent: false,
-      startKey: ({ partition, sortKey }: Position) => {
+      startKey: (partition: string, sortKey: string) => {
         const hint = parseWakeKey(sortKey);
         return hint && { ...headKey(hint.jobId), wakeShard: partition, wakeKey: sortKey };
       },

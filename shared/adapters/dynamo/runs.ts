@@ -8,11 +8,12 @@ import type { Page } from '#ports/stores/page.ts';
 import { encodeCursor, type Position } from './table/cursor.ts';
 import {
   dayAttributes,
-  dayPartitions,
+  dayList,
   HIGHEST,
   historyPartition,
   type Key,
   keyOfDayKey,
+  partitionsOf,
   runIdOfSortKey,
   runKey,
   runSortKey,
@@ -68,7 +69,7 @@ export async function listRuns(table: DynamoTable, jobId: string, query: RunQuer
     return listWithin(table, jobId, query);
   }
   if (limit === 1) {
-    return { items: [across.run], nextCursor: encodeCursor(across.position) };
+    return { items: [across.run], nextCursor: encodeCursor(historyPartition(jobId), across.position) };
   }
   const { items, ...next } = await listWithin(table, jobId, { ...query, limit: limit - 1 });
   return { items: [across.run, ...items], ...next };
@@ -77,15 +78,16 @@ export async function listRuns(table: DynamoTable, jobId: string, query: RunQuer
 /** The runs that the day index names, read again: it may be behind, or name what a crash left. */
 export async function searchRuns(table: DynamoTable, { kind, day, ...page }: DayQuery): Promise<Page<Run>> {
   const list = {
+    name: dayList(kind, day),
     index: DAY_INDEX.name,
     partitionName: DAY_INDEX.partitionKey.name,
     sortName: DAY_INDEX.sortKey.name,
-    partitions: dayPartitions(kind, day),
+    partitions: partitionsOf(dayList(kind, day)),
     from: '0',
     to: HIGHEST,
     descending: true,
     consistent: false,
-    startKey: ({ partition, sortKey }: Position) => {
+    startKey: (partition: string, sortKey: string) => {
       const key = keyOfDayKey(sortKey);
       return key && { ...key, dayShard: partition, dayKey: sortKey };
     },
@@ -105,9 +107,11 @@ async function readHinted(table: DynamoTable, kind: DayKind, hints: readonly Ite
 }
 
 function listWithin(table: DynamoTable, jobId: string, { from, to, ...page }: RunQuery): Promise<Page<Run>> {
+  const partition = historyPartition(jobId);
   const list = {
     ...BY_PRIMARY_KEY,
-    partitions: [historyPartition(jobId)],
+    name: partition,
+    partitions: [partition],
     from: from === undefined ? FIRST_RUN : runSortKey(from),
     to: to === undefined ? LAST_RUN : runSortKey(to, HIGHEST),
     descending: true,
@@ -151,8 +155,8 @@ function covers({ span }: Run, fire: EpochSeconds): boolean {
   return span !== undefined && span.from <= fire && fire <= span.to;
 }
 
-function positionOf({ pk, sk }: Item): Position {
-  return { partition: String(pk), sortKey: String(sk) };
+function positionOf({ sk }: Item): Position {
+  return { sortKey: String(sk) };
 }
 
 function keyOf({ pk, sk }: Item): Key {

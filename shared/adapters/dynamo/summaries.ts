@@ -1,7 +1,7 @@
 import { type JobSummary, readSummary } from '#domain/stored/summary.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 import type { Summaries } from '#ports/stores/summaries.ts';
-import { HIGHEST, summaryKey, summaryPartitions } from './table/keys.ts';
+import { HIGHEST, partitionsOf, SUMMARY_LIST, summaryKey } from './table/keys.ts';
 import { BY_PRIMARY_KEY, readPage } from './table/list.ts';
 import type { DynamoTable } from './table/table.ts';
 
@@ -24,7 +24,8 @@ export class DynamoSummaries implements Summaries {
   async list(page: PageRequest): Promise<Page<JobSummary>> {
     const list = {
       ...BY_PRIMARY_KEY,
-      partitions: summaryPartitions(),
+      name: SUMMARY_LIST,
+      partitions: partitionsOf(SUMMARY_LIST),
       from: '-',
       to: HIGHEST,
       descending: false,

@@ -10,7 +10,8 @@ import { eachPage } from '#ports/stores/each-item.ts';
 import type { WakeHint } from '#ports/stores/heads.ts';
 import { patrolEntries } from './patrol.ts';
 
-const PAGE_SIZE = 100;
+/** Of the wake index, whose items are small: each page asks all of its partitions. */
+const PAGE_SIZE = 1_000;
 
 const SHORTEST_AHEAD_SECONDS = 120;
 const SWEEP_MARGIN_SECONDS = 60;

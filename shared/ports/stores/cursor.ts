@@ -17,5 +17,5 @@ export function readCursor(cursor: string): readonly unknown[] {
 
 /** The refusal of a cursor that is no position of the list that is read. */
 export function strangeCursor(): BadCursorError {
-  return new BadCursorError('this list never gave out that cursor');
+  return new BadCursorError('this list never gave out that cursor, or an earlier version did: begin again without one');
 }

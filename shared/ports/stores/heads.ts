@@ -18,6 +18,6 @@ export interface Heads {
   readMany(jobIds: readonly string[]): Promise<readonly Head[]>;
   /** Writes `head` if the stored version is `head.version - 1` (for version 1: if there is none). The one commit of a decision. */
   write(head: Head): Promise<'written' | 'conflict'>;
-  /** Heads whose `wakeAt` is at or before `until`, soonest first within a shard, of self-clocked jobs or of the others. */
+  /** Heads whose `wakeAt` is at or before `until`, soonest first, then by id, of self-clocked jobs or of the others. */
   due(selfClocked: boolean, until: EpochSeconds, page: PageRequest): Promise<Page<WakeHint>>;
 }

@@ -73,21 +73,25 @@ test('a head is read consistently, in one request', async () => {
   ]);
 });
 
-test('due heads are asked for shard by shard, and no further than the page and one more', async () => {
-  dynamo
-    .on(QueryCommand)
-    .resolvesOnce({ Items: [due(0, 'a'), due(0, 'b')] })
-    .resolvesOnce({ Items: [] })
-    .resolves({ Items: [due(2, 'c')], LastEvaluatedKey: { pk: 'job#c' } });
+test('due heads are asked of all shards side by side, and again of one that has more where it runs out', async () => {
+  dynamo.on(QueryCommand, dueQuery('w#0', 3)).resolvesOnce({ Items: [due(0, 'b'), due(0, 'd')] });
+  dynamo.on(QueryCommand, dueQuery('w#2', 3)).resolvesOnce({ Items: [due(2, 'a')], LastEvaluatedKey: { pk: 'job#a' } });
+  dynamo.on(QueryCommand, { Limit: 2 }).resolvesOnce({ Items: [due(2, 'c')] });
 
   const page = await stores().heads.due(false, NOON, { limit: 2 });
 
   expect(page.items.map(({ jobId }) => jobId)).toEqual(['a', 'b']);
-  expect(inputs(QueryCommand)).toEqual([dueQuery('w#0', 3), dueQuery('w#1', 1), dueQuery('w#2', 1)]);
+  expect(page.nextCursor).toBeDefined();
+  const shards = [0, 1, 2, 3, 4, 5, 6, 7].map((shard) => dueQuery(`w#${shard}`, 3));
+  const again = { ...dueQuery('w#2', 2), ExclusiveStartKey: due(2, 'a') };
+  expect(inputs(QueryCommand)).toEqual([...shards, again]);
 });
 
 test('a cursor goes on behind the last item shown, with its whole key', async () => {
-  dynamo.on(QueryCommand).resolvesOnce({ Items: [due(5, 'a'), due(5, 'b')] });
+  dynamo
+    .on(QueryCommand)
+    .resolvesOnce({ Items: [selfClocked('a'), selfClocked('b')] })
+    .resolves({ Items: [] });
   const { nextCursor = '' } = await stores().heads.due(true, NOON, { limit: 1 });
   dynamo.resetHistory();
 
@@ -312,6 +316,10 @@ function item(jobId: string) {
 
 function due(shard: number, jobId: string) {
   return { pk: `job#${jobId}`, sk: 'head', wakeShard: `w#${shard}`, wakeKey: `01772366400#${jobId}` };
+}
+
+function selfClocked(jobId: string) {
+  return { ...due(0, jobId), wakeShard: 's#0' };
 }
 
 function dueQuery(shard: string, limit: number) {

@@ -56,24 +56,22 @@ export function formerDefinitionKey(jobId: string, revision: number): Key {
 export const FORMER_DEFINITION = 'def#';
 
 export function summaryKey(jobId: string): Key {
-  return { pk: `jobs#${shardOf(jobId)}`, sk: jobId };
+  return { pk: `${SUMMARY_LIST}#${shardOf(jobId)}`, sk: jobId };
 }
 
-/** All partitions of the list of jobs. */
-export function summaryPartitions(): readonly string[] {
-  return sharded('jobs');
-}
+/** The list of jobs, which its partitions are named after. */
+export const SUMMARY_LIST = 'jobs';
 
 /** Where the wake index finds a head; nothing where nobody has to look at the job. */
 export function wakeAttributes({ jobId, wakeAt, selfClocked }: Head): { wakeShard?: string; wakeKey?: string } {
   return wakeAt === undefined
     ? {}
-    : { wakeShard: `${wakePrefix(selfClocked)}#${shardOf(jobId)}`, wakeKey: `${wakeInstant(wakeAt)}#${jobId}` };
+    : { wakeShard: `${wakeList(selfClocked)}#${shardOf(jobId)}`, wakeKey: `${wakeInstant(wakeAt)}#${jobId}` };
 }
 
-/** All partitions of the wake index for one kind of job. */
-export function wakePartitions(selfClocked: boolean): readonly string[] {
-  return sharded(wakePrefix(selfClocked));
+/** The part of the wake index for one kind of job, which its partitions are named after. */
+export function wakeList(selfClocked: boolean): string {
+  return selfClocked ? 's' : 'w';
 }
 
 /** The wake key of an instant without the job: sorts before those of the instant, and after those of earlier ones. */
@@ -123,12 +121,12 @@ export function dayAttributes(run: Run, { sk }: Key): { dayShard?: string; dayKe
   }
   const dayKey = sk.slice('run#'.length);
   const day = `${dayKey.slice(0, 4)}-${dayKey.slice(4, 6)}-${dayKey.slice(6, 8)}`;
-  return { dayShard: `${dayKindOf(run.status)}#${day}#${shardOf(run.id)}`, dayKey };
+  return { dayShard: `${dayList(dayKindOf(run.status), day)}#${shardOf(run.id)}`, dayKey };
 }
 
-/** All partitions of one half of a day (YYYY-MM-DD). */
-export function dayPartitions(kind: DayKind, day: string): readonly string[] {
-  return sharded(`${kind}#${day}`);
+/** One half of a day (YYYY-MM-DD), which its partitions are named after. */
+export function dayList(kind: DayKind, day: string): string {
+  return `${kind}#${day}`;
 }
 
 /** The base key of what the day index found; undefined where that is no key of the index. */
@@ -173,12 +171,9 @@ export function idempotencyKey(hash: string): Key {
   return { pk: `idem#${hash}`, sk: 'bound' };
 }
 
-function wakePrefix(selfClocked: boolean): string {
-  return selfClocked ? 's' : 'w';
-}
-
-function sharded(prefix: string): readonly string[] {
-  return Array.from({ length: SHARDS }, (_, shard) => `${prefix}#${shard}`);
+/** All partitions of a list. */
+export function partitionsOf(list: string): readonly string[] {
+  return Array.from({ length: SHARDS }, (_, shard) => `${list}#${shard}`);
 }
 
 /** FNV-1a, 32 bits (http://www.isthe.com/chongo/tech/comp/fnv/), over the ASCII that ids are made of. */

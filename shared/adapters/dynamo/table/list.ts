@@ -1,12 +1,15 @@
+import { strangeCursor } from '#ports/stores/cursor.ts';
+import { readMerged } from '#ports/stores/merged.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
-import { BadCursorError } from '#ports/stores/page.ts';
 import { decodeCursor, encodeCursor, type Position } from './cursor.ts';
 import type { Key } from './keys.ts';
 import type { Item } from './requests.ts';
 import type { DynamoTable } from './table.ts';
 
-/** A list that is spread over partitions and sorted within each one. */
+/** A list that is sorted within each of the partitions it is spread over. */
 interface ShardedList {
+  /** Goes into its cursors, so that no other list takes them. */
+  readonly name: string;
   readonly index?: string;
   readonly partitionName: string;
   readonly sortName: string;
@@ -17,15 +20,15 @@ interface ShardedList {
   readonly to: string;
   readonly descending: boolean;
   readonly consistent: boolean;
-  /** The key of the item at a position; undefined where the position says none. */
-  startKey(position: Position): (Key & Item) | undefined;
+  /** The key of the item that a partition would have at a sort key; undefined where there cannot be one. */
+  startKey(partition: string, sortKey: string): (Key & Item) | undefined;
 }
 
 /** The part of a ShardedList that every list of a table's own keys shares. */
 export const BY_PRIMARY_KEY = {
   partitionName: 'pk',
   sortName: 'sk',
-  startKey: ({ partition, sortKey }: Position): Key & Item => ({ pk: partition, sk: sortKey }),
+  startKey: (partition: string, sortKey: string): Key & Item => ({ pk: partition, sk: sortKey }),
 } as const;
 
 interface Row {
@@ -34,62 +37,60 @@ interface Row {
 }
 
 /**
- * Reads a page, partition by partition: never more than `limit` items and one more to know whether there are more. Expired items count,
- * and those of which `show` makes nothing, so a page may be short (or empty) and still have a cursor. Throws a BadCursorError.
+ * Reads a page: the partitions side by side, merged by sort key, so that a cursor is the last key shown. It reads `limit` items, one more to
+ * know whether there are more, and what readMerged reads ahead. Expired items count, and those of which `show` makes nothing, so a page may
+ * be short (or empty) and still have a cursor. Throws a BadCursorError.
  */
 export async function readPage<Shown>(
   table: DynamoTable,
   list: ShardedList,
-  page: PageRequest,
+  { limit, cursor }: PageRequest,
   show: (item: Item) => Shown | undefined,
 ): Promise<Page<Shown>> {
-  const rows = list.from <= list.to ? await readRows(table, list, page) : [];
-  const shown = rows.slice(0, page.limit);
+  const start = cursor === undefined ? undefined : decodeCursor(cursor, list.name);
+  const readers = list.partitions.map(
+    (partition) => (row: Row | undefined, most: number) =>
+      readPartition(table, list, { partition, after: row?.position ?? start, most }),
+  );
+  const rows = list.from <= list.to ? await readMerged(readers, limit + 1, isBeforeIn(list)) : [];
+  const shown = rows.slice(0, limit);
   const items = shown.flatMap(({ item }) => (table.isLive(item) ? (show(item) ?? []) : []));
   const last = shown.at(-1);
   return rows.length > shown.length && last !== undefined
-    ? { items, nextCursor: encodeCursor(last.position) }
+    ? { items, nextCursor: encodeCursor(list.name, last.position) }
     : { items };
 }
 
-async function readRows(table: DynamoTable, list: ShardedList, { limit, cursor }: PageRequest): Promise<Row[]> {
-  const start = cursor === undefined ? undefined : decodeCursor(cursor, list.partitions);
-  const first = start === undefined ? 0 : list.partitions.indexOf(start.partition);
-  const rows: Row[] = [];
-  for (const partition of list.partitions.slice(first)) {
-    const after = partition === start?.partition ? start : undefined;
-    rows.push(...(await readPartition(table, list, { partition, after, limit: limit + 1 - rows.length })));
-    if (rows.length > limit) {
-      break;
-    }
-  }
-  return rows;
+/** The order of a list's rows. Keys are ASCII, which code units order as DynamoDB's bytes do. */
+function isBeforeIn({ descending }: ShardedList): (one: Row, other: Row) => boolean {
+  return ({ position: one }, { position: other }) =>
+    descending ? one.sortKey > other.sortKey : one.sortKey < other.sortKey;
 }
 
 interface PartitionRead {
   readonly partition: string;
   readonly after: Position | undefined;
-  readonly limit: number;
+  readonly most: number;
 }
 
-async function readPartition(table: DynamoTable, list: ShardedList, read: PartitionRead): Promise<Row[]> {
-  const rows: Row[] = [];
-  let after = read.after;
-  for (let more = !isBehind(list, after?.sortKey); more && rows.length < read.limit; ) {
-    const answer = await table.query({
-      ...(list.index === undefined ? {} : { index: list.index }),
-      partition: [list.partitionName, read.partition],
-      sort: [list.sortName, list.from, list.to],
-      descending: list.descending,
-      consistent: list.consistent,
-      limit: read.limit - rows.length,
-      ...startAfter(list, after),
-    });
-    rows.push(...answer.items.map((item) => ({ position: positionOf(list, read.partition, item), item })));
-    after = rows.at(-1)?.position;
-    more = answer.more && answer.items.length > 0;
+async function readPartition(
+  table: DynamoTable,
+  list: ShardedList,
+  { partition, after, most }: PartitionRead,
+): Promise<{ readonly items: readonly Row[]; readonly more: boolean }> {
+  if (isBehind(list, after?.sortKey)) {
+    return { items: [], more: false };
   }
-  return rows;
+  const { items, more } = await table.query({
+    ...(list.index === undefined ? {} : { index: list.index }),
+    partition: [list.partitionName, partition],
+    sort: [list.sortName, list.from, list.to],
+    descending: list.descending,
+    consistent: list.consistent,
+    limit: most,
+    ...startAfter(list, partition, after),
+  });
+  return { items: items.map((item) => ({ position: positionOf(list, partition, item), item })), more };
 }
 
 /** Tells whether a position lies behind the list's range, so that there is nothing left to read. */
@@ -98,23 +99,25 @@ function isBehind({ from, to, descending }: ShardedList, sortKey: string | undef
 }
 
 /** Nothing where the position lies before the range: DynamoDB refuses to start outside of it. */
-function startAfter(list: ShardedList, after: Position | undefined): { startAfter?: Item } {
+function startAfter(list: ShardedList, partition: string, after: Position | undefined): { startAfter?: Item } {
   if (after === undefined || (list.descending ? after.sortKey > list.to : after.sortKey < list.from)) {
     return {};
   }
-  const { partition, sortKey, base } = after;
+  const { sortKey, base } = after;
   const startKey =
-    base === undefined ? list.startKey(after) : { ...base, [list.partitionName]: partition, [list.sortName]: sortKey };
+    base === undefined
+      ? list.startKey(partition, sortKey)
+      : { ...base, [list.partitionName]: partition, [list.sortName]: sortKey };
   if (startKey === undefined) {
-    throw new BadCursorError('this list never gave out that cursor');
+    throw strangeCursor();
   }
   return { startAfter: startKey };
 }
 
 /** An item whose place in an index says nothing of its own key, or another one, was not put there by us: its own key goes with it. */
 function positionOf(list: ShardedList, partition: string, item: Item): Position {
-  const position = { partition, sortKey: String(item[list.sortName]) };
-  const key = list.startKey(position);
+  const position = { sortKey: String(item[list.sortName]) };
+  const key = list.startKey(partition, position.sortKey);
   const [pk, sk] = [String(item.pk), String(item.sk)];
   return key?.pk === pk && key.sk === sk ? position : { ...position, base: { pk, sk } };
 }
