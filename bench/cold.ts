@@ -8,10 +8,10 @@ import { build } from 'esbuild';
 import { VARIABLES } from '#functions/deployment/environment.ts';
 import type { Settings } from '#functions/deployment/settings.ts';
 import { parseDeployment } from '#infra/deployment/config.ts';
-import { bundle, bundleOptions, ROOT } from '#infra/packaging/bundle.ts';
+import { API_DOCUMENTS, bundle, bundleOptions, ROOT } from '#infra/packaging/bundle.ts';
 
 const ROUNDS = 41;
-/** Each function may be so much larger and slower than the bare handler: the same clients, and middy's core without a middleware. */
+/** Each function may start so much slower than the bare handler: the same clients, and middy's core without a middleware. */
 const LIMIT = 1.3;
 
 /** The clients that a handler without any of our code builds for the same work, and what it sends. */
@@ -75,7 +75,7 @@ try {
 
 async function report(name: keyof typeof FUNCTIONS): Promise<void> {
   const [ours, bare] = [join(folder, name), join(folder, `${name}-bare`)];
-  bundle({ index: `functions/${name}/entry.ts` }, ours);
+  bundle({ index: `functions/${name}/entry.ts`, ...(name === 'api' ? API_DOCUMENTS : {}) }, ours);
   await bundleBare(name, bare);
   const times: { readonly ours: number[]; readonly bare: number[] } = { ours: [], bare: [] };
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -92,8 +92,8 @@ async function report(name: keyof typeof FUNCTIONS): Promise<void> {
     [median(times.ours), median(times.bare)],
   ] as const;
   const cells = compared.map(([of, to]) => [of.toFixed(0), to.toFixed(0), (of / to).toFixed(2)]);
-  const over = compared.some(([of, to]) => of / to > LIMIT);
-  console.log(`${row(name, ...cells)}${over ? `   over ${LIMIT}` : ''}`);
+  const over = median(times.ours) / median(times.bare) > LIMIT;
+  console.log(`${row(name, ...cells)}${over ? `   starts over ${LIMIT}` : ''}`);
 }
 
 function row(name: string, ...groups: readonly (readonly string[])[]): string {

@@ -21,6 +21,7 @@ import { type ApiHandler, makeHandler } from '#functions/api/handler.ts';
 import type { Observer } from '#ports/observer.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { type HttpFront, listen } from './http/front.ts';
+import { openApi } from './http/open-api.ts';
 import type { StartSettings } from './options.ts';
 import { descriptorLimit } from './runtime/descriptors.ts';
 import { machineResources, type ResourceWatch } from './runtime/low-resources.ts';
@@ -117,6 +118,7 @@ function handlerOf(runtime: Runtime, store: DataFolder['store'], onError: Instal
       made.get(engine) ??
       makeHandler({
         ...engine,
+        openApi,
         shortage: () => runtime.shortage,
         grownLog: () => grownLog(store.logBytes()),
         logFault: ({ requestId, method, path, error }) => onError(`${method} ${path} (${requestId})`, error),

@@ -204,6 +204,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/adapters/**',
     'functions/deployment',
   ],
+  'functions/wiring/sdk': [],
   'functions/messages': ENGINE,
   'functions/api': [...ENGINE, ...FUNCTION_PARTS, 'functions/api/**'],
   'functions/api/http': [...ENGINE, ...CONTRACT],

@@ -18,9 +18,10 @@ const MOST_FILES_OF_A_PREFIX = 2;
 const PREFIX = /^[a-z]+-/;
 const BAGS = /^(?:utils?|helpers?|common|misc|lib|types|constants|index)$/;
 
-/** Loaded by path: by Lambda, by the runner of tasks, by vitest. */
+/** Loaded by path: by Lambda, by the runner of tasks, by the bundles in the SDK's place, by vitest. */
 const ENTRY_POINTS = [
   /^functions\/[a-z-]+\/entry\.ts$/,
+  /^functions\/wiring\/sdk\/no-[a-z-]+\.ts$/,
   /^tasks\/[a-z_]+\.ts$/,
   /^test\/aws\/deployed-stack\.ts$/,
   /^test\/cli\/build\.ts$/,

@@ -1,3 +1,5 @@
+import { lazily } from '#domain/values/lazily.ts';
+import { bundledDocument } from '#functions/wiring/bundled-document.ts';
 import { makeSqsClient } from '#functions/wiring/clients.ts';
 import { engineFromEnvironment } from '#functions/wiring/engine.ts';
 import { entriesFromEnvironment } from '#functions/wiring/entries.ts';
@@ -13,6 +15,7 @@ const engine = engineFromEnvironment({
 
 export const handler = makeHandler({
   ...engine,
+  openApi: lazily(() => bundledDocument('openapi.json', import.meta.url)),
   logFault: ({ requestId, method, path, error }) =>
     telemetry.logger().error('a request failed', { requestId, method, path, error }),
   logRequest: (request) => telemetry.logger().info('a request was answered', { ...request }),

@@ -12,6 +12,7 @@ import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { AuthorizerConfig, ThrottleConfig } from '#infra/deployment/config.ts';
+import { API_DOCUMENTS } from '#infra/packaging/bundle.ts';
 import { ALARM_PERIOD } from './alarms.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 
@@ -34,6 +35,7 @@ export class Api extends Construct {
       name: 'api',
       description: 'Cronstack: the HTTP API',
       entry: 'functions/api/entry.ts',
+      files: API_DOCUMENTS,
       memoryMb: 1_024,
       timeout: Duration.seconds(29), // API Gateway waits for 30 s.
     });

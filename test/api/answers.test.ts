@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { makeHandler } from '#functions/api/handler.ts';
+import { openApi } from '#local/http/open-api.ts';
 import { type ApiWorld, apiWorld, send, TEST_URL } from './api-world.ts';
 import { httpEvent } from './http-event.ts';
 
@@ -116,7 +117,7 @@ describe('gzip', () => {
 
 async function answered(jobs: number, acceptEncoding: string) {
   const world = await worldOfJobs(jobs);
-  const handler = makeHandler({ ...world.engine, logFault: () => undefined });
+  const handler = makeHandler({ ...world.engine, openApi, logFault: () => undefined });
   const ask = async (headers: Record<string, string>) =>
     handler(await httpEvent(new Request(`${TEST_URL}/v1/jobs`, { headers }), 'request'));
   const { body: plain = '' } = await ask({});

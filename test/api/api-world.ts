@@ -7,6 +7,7 @@ import type { Engine } from '#engine/commit/engine.ts';
 import { makeEngine } from '#engine/make-engine.ts';
 import { makeHandler } from '#functions/api/handler.ts';
 import type { RequestFault } from '#functions/api/http/context.ts';
+import { openApi } from '#local/http/open-api.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import { FakeClock } from '#testing/clock.ts';
 import { type MemoryPorts, memoryPorts } from '#testing/ports.ts';
@@ -39,7 +40,7 @@ export function apiWorld(override: (ports: MemoryPorts) => Partial<MemoryPorts> 
   const ports = { ...sound, ...override(sound) };
   const engine = testEngine(ports);
   const faults: RequestFault[] = [];
-  const handler = makeHandler({ ...engine, logFault: (fault) => faults.push(fault) });
+  const handler = makeHandler({ ...engine, openApi, logFault: (fault) => faults.push(fault) });
   let requests = 0;
   const fetch = async (request: Request) => {
     requests += 1;

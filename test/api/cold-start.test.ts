@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import { openApi } from '#local/http/open-api.ts';
 import { httpEvent } from './http-event.ts';
 
 /** The builders of schemas that were called, by name. */
@@ -35,7 +36,9 @@ test('a request builds what its route takes, and no answer', async () => {
   const { engine } = apiWorld();
   built.length = 0;
 
-  await makeHandler({ ...engine, logFault: () => {} })(await httpEvent(new Request('http://api.test/v1/health'), '1'));
+  await makeHandler({ ...engine, openApi, logFault: () => {} })(
+    await httpEvent(new Request('http://api.test/v1/health'), '1'),
+  );
 
   expect([...new Set(built)].sort()).toEqual(['object', 'optional', 'safeParse', 'strictObject']);
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { EngineFault } from '#engine/commit/fault.ts';
 import { makeHandler } from '#functions/api/handler.ts';
 import { shownPath } from '#functions/api/http/shown-path.ts';
+import { openApi } from '#local/http/open-api.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
 import { apiWorld, send, TEST_URL } from './api-world.ts';
 import { CONTRACTS } from './contract-check.ts';
@@ -91,7 +92,7 @@ test.each(['application/json; charset=utf-8', 'APPLICATION/JSON', 'application/m
 
 test('a body in base64 is read, and one that is not UTF-8 refused', async () => {
   const { engine } = apiWorld();
-  const handler = makeHandler({ ...engine, logFault: () => {} });
+  const handler = makeHandler({ ...engine, openApi, logFault: () => {} });
   const event = await postEvent();
 
   const read = await handler({ ...event, body: Buffer.from(JOB).toString('base64'), isBase64Encoded: true });
@@ -137,7 +138,7 @@ test.each(['/v1/jobs', '/v1/jobs/report/runs', '/v1/jobs/report/audit', '/v1/run
 
 test.each(['a%20b', 'x'.repeat(57), '%00', '%E0%A4%A', 'ü'])('the job id %s is refused', async (id) => {
   const { engine } = apiWorld();
-  const handler = makeHandler({ ...engine, logFault: () => {} });
+  const handler = makeHandler({ ...engine, openApi, logFault: () => {} });
   const event = await httpEvent(new Request(`${TEST_URL}/v1/jobs/x`), 'request');
   event.requestContext.http.path = `/v1/jobs/${id}`;
 
@@ -152,7 +153,7 @@ test('an id is the same, percent-encoded or not', async () => {
   const event = await httpEvent(new Request(`${TEST_URL}/v1/jobs/x`), 'request');
   event.requestContext.http.path = '/v1/jobs/a%2Eb';
 
-  expect(await makeHandler({ ...engine, logFault: () => {} })(event)).toMatchObject({ statusCode: 200 });
+  expect(await makeHandler({ ...engine, openApi, logFault: () => {} })(event)).toMatchObject({ statusCode: 200 });
 });
 
 test.each([
@@ -167,7 +168,7 @@ test.each([
   Object.assign(event.requestContext.http, { path });
   Object.assign(event, { rawPath: path, ...(proxy === undefined ? {} : { pathParameters: { proxy } }) });
 
-  const answer = await makeHandler({ ...engine, logFault: () => {} })({ ...event, body: '{}' });
+  const answer = await makeHandler({ ...engine, openApi, logFault: () => {} })({ ...event, body: '{}' });
 
   expect(answer).toMatchObject({ statusCode: 404, body: expect.stringContaining('route_not_found') });
   expect((await client.listRuns('report')).items).toEqual([]);
@@ -176,7 +177,12 @@ test.each([
 test('each request is logged with who asked for what and the status, whatever came of it', async () => {
   const { engine } = apiWorld();
   const logged: unknown[] = [];
-  const handler = makeHandler({ ...engine, logFault: () => {}, logRequest: (request) => logged.push(request) });
+  const handler = makeHandler({
+    ...engine,
+    openApi,
+    logFault: () => {},
+    logRequest: (request) => logged.push(request),
+  });
 
   for (const [method, path] of [
     ['GET', '/v1/jobs'],
@@ -260,7 +266,7 @@ test.each([
   const event = await postEvent();
   Object.assign(event.requestContext, { authorizer });
 
-  await makeHandler({ ...engine, logFault: () => {} })({ ...event, body: JOB });
+  await makeHandler({ ...engine, openApi, logFault: () => {} })({ ...event, body: JOB });
 
   expect((await client.listAudit('report')).items).toMatchObject([{ action: 'create', by }]);
 });

@@ -7,6 +7,7 @@ import { SetAside } from '#engine/commit/set-aside.ts';
 import { createJob } from '#engine/jobs/save.ts';
 import { makeEngine } from '#engine/make-engine.ts';
 import { type ApiHandler, makeHandler } from '#functions/api/handler.ts';
+import { openApi } from '#local/http/open-api.ts';
 import type { PlaceCounts } from '#ports/stores/places.ts';
 import { httpEvent } from '#test/api/http-event.ts';
 import { NOON } from '#test/conformance/builders.ts';
@@ -54,7 +55,7 @@ export class GarbageWorld {
       runners: new Map([['default', { longestAttemptSeconds: 840 }]]),
       setAside,
     });
-    this.#api = makeHandler({ ...this.engine, logFault: () => undefined });
+    this.#api = makeHandler({ ...this.engine, openApi, logFault: () => undefined });
   }
 
   /** What was told to be set aside. */

@@ -1,8 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { App } from 'aws-cdk-lib';
 import { afterAll, expect, test } from 'vitest';
+import { bundledDocument } from '#functions/wiring/bundled-document.ts';
+import { openApi } from '#local/http/open-api.ts';
 import { resources, templateOf } from './synthesised.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'cronstack-bundles-'));
@@ -28,11 +31,8 @@ test('a runner brings the tasks, each in a file of its name, and what starts the
 });
 
 test('no function brings the second reading of schedules, which is the work of the command line', () => {
-  const bundles = resources(template, 'AWS::Lambda::Function').map(([, { Properties }]) => folderOf(Properties.Code));
-  const texts = bundles.flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.mjs'))
-      .map((file) => readFileSync(join(folder, file), 'utf8')),
+  const texts = resources(template, 'AWS::Lambda::Function').flatMap(([, { Properties }]) =>
+    moduleTexts(Properties.Code),
   );
 
   expect(texts.join('\n')).toContain('is not an IANA time zone');
@@ -47,6 +47,24 @@ test('only the api function validates what it is sent: no other loads zod', () =
 
   expect(functions.length).toBeGreaterThan(4);
   expect(withZod.map(([id]) => id)).toEqual([expect.stringMatching(/^Api/)]);
+});
+
+test('the api function brings the contract, and can read it', async () => {
+  const [, api] = resources(template, 'AWS::Lambda::Function').find(([id]) => id.startsWith('Api')) ?? [];
+  const index = pathToFileURL(join(folderOf(api?.Properties.Code), 'index.mjs')).href;
+
+  expect(await bundledDocument('openapi.json', index)).toEqual(await openApi());
+});
+
+test('no bundle brings what the SDK has for operations that are not sent', () => {
+  const texts = resources(template, 'AWS::Lambda::Function').flatMap(([id, { Properties }]) =>
+    moduleTexts(Properties.Code).map((text) => ({ id, text })),
+  );
+  const withStreams = texts.filter(({ text }) => text.includes('Truncated event message received'));
+  const withDiscovery = texts.filter(({ text }) => text.includes('AWS_ENABLE_ENDPOINT_DISCOVERY'));
+
+  expect(texts.length).toBeGreaterThan(4);
+  expect([...withStreams, ...withDiscovery].map(({ id }) => id)).toEqual([]);
 });
 
 test('a bundle brings no file that nothing loads', () => {
@@ -74,6 +92,12 @@ function loadedText(code: unknown): string {
     }
   }
   return texts.join('\n');
+}
+
+function moduleTexts(code: unknown): readonly string[] {
+  return filesOf(code)
+    .filter((file) => file.endsWith('.mjs'))
+    .map((file) => readFileSync(join(folderOf(code), file), 'utf8'));
 }
 
 function filesOf(code: unknown): readonly string[] {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { makeHandler } from '#functions/api/handler.ts';
+import { openApi } from '#local/http/open-api.ts';
 import { machineResources, type Resources, type Shortage } from '#local/runtime/low-resources.ts';
 import { httpEvent } from '#test/api/http-event.ts';
 import { create, memoryMachine, statuses } from '#testing/runtime.ts';
@@ -154,7 +155,12 @@ function startedJobs({ started }: Machine): string[] {
 }
 
 async function health({ runtime }: Machine): Promise<unknown> {
-  const handler = makeHandler({ ...runtime.engine, shortage: () => runtime.shortage, logFault: () => undefined });
+  const handler = makeHandler({
+    ...runtime.engine,
+    openApi,
+    shortage: () => runtime.shortage,
+    logFault: () => undefined,
+  });
   const answer = await handler(await httpEvent(new Request('http://localhost/v1/health'), 'request-1'));
   return JSON.parse(answer.body ?? '');
 }

@@ -6,6 +6,7 @@ import { type Client, makeClient } from '#api/client/client.ts';
 import { type Configuration, parseConfiguration } from '#domain/jobs/configuration.ts';
 import { makeHandler } from '#functions/api/handler.ts';
 import { listen } from '#local/http/front.ts';
+import { openApi } from '#local/http/open-api.ts';
 import { makeRuntime, type Runtime } from '#local/runtime/runtime.ts';
 import type { Execution } from '#ports/executor.ts';
 import type { Randomness } from '#ports/randomness.ts';
@@ -66,7 +67,9 @@ export async function openLocalSystem(options: LocalSystemOptions): Promise<Loca
     runtime: () => life.runtime,
     start: async () => {
       life = beginLife(world);
-      front.serve(makeHandler({ ...life.runtime.engine, logFault: ({ error }) => trouble('a request', error) }));
+      front.serve(
+        makeHandler({ ...life.runtime.engine, openApi, logFault: ({ error }) => trouble('a request', error) }),
+      );
       await life.runtime.start();
     },
     kill: () => life.clock.kill(),

@@ -25,6 +25,8 @@ export interface Api extends Engine {
   readonly logFault: (fault: RequestFault) => void;
   /** Writes a request to the log, where its access log knows its route alone. Never throws. */
   readonly logRequest?: (request: AnsweredRequest) => void;
+  /** Reads the contract as an OpenAPI document, for the few who ask for it. */
+  readonly openApi: () => Promise<object>;
   /** How large the log of the local store has grown, where that is too large; nothing where it is not. */
   readonly grownLog?: () => { readonly bytes: number } | undefined;
   /** The shortage for which no run is started now, where this process also runs them; nothing while runs are started. */
