@@ -12,6 +12,7 @@ import { registerPause } from './commands/jobs/pause.ts';
 import { registerPreview } from './commands/jobs/preview.ts';
 import { registerResume } from './commands/jobs/resume.ts';
 import { registerRun } from './commands/jobs/run.ts';
+import { registerSkip } from './commands/jobs/skip.ts';
 import { registerAudit } from './commands/runs/audit.ts';
 import { registerCancel } from './commands/runs/cancel.ts';
 import { registerExplain } from './commands/runs/explain.ts';
@@ -35,6 +36,7 @@ const COMMANDS = [
   registerPause,
   registerResume,
   registerRun,
+  registerSkip,
   registerCancel,
   registerBackfill,
   registerRuns,

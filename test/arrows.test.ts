@@ -116,6 +116,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/ledger/runs',
     'shared/domain/jobs',
     'shared/domain/runs',
+    'shared/domain/schedule',
     'shared/domain/time',
   ],
   'shared/domain/ledger/jobs': [
@@ -124,7 +125,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/ledger/runs',
     'shared/domain/ledger/planning',
     'shared/domain/jobs',
+    'shared/domain/runs',
     'shared/domain/time',
+    'shared/domain/values',
   ],
   'shared/domain/ledger/past': [
     'shared/domain/ledger/**',

@@ -26,7 +26,9 @@ function verdictText(output: Output, explanation: Explanation): string {
     case 'decided':
       return decidedText(output, explanation);
     case 'planned':
-      return style(output, explanation.when === 'ahead' ? 'green' : 'yellow', plannedVerdict(explanation));
+      return explanation.skip === undefined
+        ? style(output, explanation.when === 'ahead' ? 'green' : 'yellow', plannedVerdict(explanation))
+        : style(output, 'yellow', `It is going to be skipped: ${printable(askedBy(explanation.skip))}.`);
     case 'not_planned':
       return style(output, 'yellow', at > now ? 'It is not going to run then.' : 'It was not planned to run then.');
     case 'unrecorded':
@@ -47,6 +49,10 @@ const SENTENCES: Readonly<Record<Run['status'], string>> = {
   skipped: 'It was planned, and skipped',
   missed: 'It was planned, and missed',
 };
+
+function askedBy({ by, note }: { readonly by: string; readonly note?: string | undefined }): string {
+  return note === undefined ? `asked by ${by}` : `asked by ${by}: ${note}`;
+}
 
 function plannedVerdict({ when, catchUp }: Extract<Explanation, { kind: 'planned' }>): string {
   switch (when) {

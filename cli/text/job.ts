@@ -20,6 +20,7 @@ export function jobText(output: Output, job: Job, nowMs: number): string {
     ['schedule', scheduleText(job.schedule)],
     ['timezone', timezone],
     ['next fire', nextFireAt && `${bothTimes(nextFireAt, timezone)}, ${distance(nextFireAt, nowMs)}`],
+    ['skips', job.skips.map(skipText).join('; ')],
     ['backfills', job.backfills.map(backfillText).join('; ')],
     ['catching up', job.catchUps.map(catchUpText).join('; ')],
     ['starts', job.startAt && bothTimes(job.startAt, timezone)],
@@ -51,6 +52,11 @@ export function scheduleText(schedule: unknown): string {
     return '-';
   }
   return typeof schedule === 'string' ? schedule : JSON.stringify(schedule);
+}
+
+/** A fire that is to be skipped, in one line. */
+function skipText({ at, by, note }: Job['skips'][number]): string {
+  return `${utcTime(at)}, asked by ${by}${note === undefined ? '' : `: ${note}`}`;
 }
 
 /** An open catch-up in one line. */

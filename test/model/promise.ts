@@ -7,6 +7,7 @@ import { nextPlanned } from '#domain/ledger/head/standstill.ts';
 import { chainedRunId } from '#domain/runs/id.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
 import { lateFiresOutOfOrder, lateFiresTreatedUnlike } from './late-fires.ts';
+import { skipsUnlikeAsked } from './skips.ts';
 import type { World } from './world.ts';
 
 const PARENT = 'grouped.1';
@@ -27,6 +28,7 @@ export async function brokenPromises(world: World): Promise<readonly string[]> {
     ...(await leakedPlaces(world)),
     ...brokenChains(world, runs),
     ...(await decidedOnce(world, runs)),
+    ...(await skipsUnlikeAsked(byJob(world.commits), runs, (run) => firesOf(world, run))),
     ...(await lateFiresTreatedUnlike(world, runs)),
     ...lateFiresOutOfOrder(world, runs),
     ...countersThatDiffer(world, runs),

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { pauseAll, resumeAll } from '#engine/commit/standstill.ts';
 import { backfillJob, cancelBackfill } from '#engine/jobs/backfill.ts';
 import { deleteJob } from '#engine/jobs/delete.ts';
+import { nextFires } from '#engine/jobs/next-fires.ts';
 import { pauseJob, resumeJob } from '#engine/jobs/pause.ts';
 import { createJob, patchJob } from '#engine/jobs/save.ts';
+import { skipOneFire } from '#engine/jobs/skip.ts';
 import { cancelRun } from '#engine/runs/cancel.ts';
 import { triggerRun } from '#engine/runs/trigger.ts';
 import { CONTAINED, FAIR, type Weather, type World } from './world.ts';
@@ -15,6 +17,7 @@ type Step =
   | { readonly kind: 'pauseAll' | 'resumeAll' }
   | { readonly kind: 'edit'; readonly job: number; readonly schedule: number }
   | { readonly kind: 'trigger'; readonly job: number }
+  | { readonly kind: 'skip'; readonly job: number; readonly ahead: number; readonly undo: boolean }
   | {
       readonly kind: 'backfill';
       readonly job: number;
@@ -116,6 +119,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('edit' as const), job, schedule }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('pauseAll' as const, 'resumeAll') }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('trigger' as const), job }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('skip' as const),
+      job,
+      ahead: fc.nat(6),
+      undo: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+    }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -219,6 +231,12 @@ async function act(world: World, engine: Parameters<typeof createJob>[0], next: 
       return patchJob(engine, jobId(next.job), { schedule: SCHEDULES[next.schedule] }, by);
     case 'trigger':
       return triggerRun(engine, jobId(next.job), by);
+    case 'skip': {
+      const { ahead, undo } = next;
+      const fires = await nextFires(engine, jobId(next.job), ahead + 1);
+      const at = undo || !fires.ok ? undefined : fires.value.fires[ahead];
+      return skipOneFire(engine, jobId(next.job), { ...by, undo, ...(at === undefined ? {} : { at }) });
+    }
     case 'backfill': {
       const { order, only, maxConcurrent } = next;
       const to = world.clock.nowSeconds();

@@ -59,6 +59,7 @@ export function aJob(id: string, more: Partial<Job> = {}): Job {
     createdAt: '2026-01-01T00:00:00Z',
     revisedAt: '2026-01-01T00:00:00Z',
     state: 'active',
+    skips: [],
     backfills: [],
     activeRunIds: [],
     waitingRunIds: [],

@@ -28,9 +28,9 @@ export function presentExplanation(explanation: DomainExplanation): Explanation 
       return { ...shared, kind, run: presentRun(run), story: story.map(presentEvent), plannedBy, waiting };
     }
     case 'planned': {
-      const { kind, when, plannedBy } = explanation;
+      const { kind, when, plannedBy, skip } = explanation;
       const catchUp = when === 'catching_up' ? presentOpen(explanation) : undefined;
-      return { ...shared, kind, when, plannedBy, catchUp };
+      return { ...shared, kind, when, plannedBy, catchUp, skip: skip && { by: skip.by, note: skip.note } };
     }
     case 'not_planned':
       return { ...shared, kind: explanation.kind, why: explanation.why.map(presentReason) };

@@ -5,6 +5,7 @@ import type { LastOutcome } from '#domain/ledger/head/counters.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
 import { recentOutcomes } from '#domain/ledger/head/recent.ts';
+import type { Skip } from '#domain/ledger/head/state.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { presentBackfill } from './backfill.ts';
 import { optionalUtc } from './instants.ts';
@@ -22,6 +23,7 @@ export function presentJob({ definition, head }: { readonly definition: JobDefin
     state: head.state === 'deleted' ? 'finished' : head.state,
     pause: head.pause && { ...head.pause, at: writeUtc(head.pause.at), until: optionalUtc(head.pause.until) },
     nextFireAt: optionalUtc(head.nextFireAt),
+    skips: (head.skips ?? []).map(presentSkip),
     backfills: (head.backfills ?? []).map(presentBackfill),
     catchUps: catchUpsOf(head).map(presentCatchUp),
     activeRunIds: head.active.map(({ runId }) => runId),
@@ -31,6 +33,11 @@ export function presentJob({ definition, head }: { readonly definition: JobDefin
     succeededAt: optionalUtc(head.succeededAt),
     counters: head.counters,
   };
+}
+
+/** Shows a fire that is to be skipped. */
+function presentSkip({ at, ...asked }: Skip): Job['skips'][number] {
+  return { at: writeUtc(at), ...asked };
 }
 
 /** Shows an open catch-up. */

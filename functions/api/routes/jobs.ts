@@ -10,6 +10,7 @@ import { nextFires } from '#engine/jobs/next-fires.ts';
 import { pauseJob, resumeJob } from '#engine/jobs/pause.ts';
 import { type JobView, listJobs, readJob } from '#engine/jobs/read.ts';
 import { createJob, patchJob, replaceJob } from '#engine/jobs/save.ts';
+import { skipOneFire } from '#engine/jobs/skip.ts';
 import { listRuns } from '#engine/runs/read.ts';
 import { triggerRun } from '#engine/runs/trigger.ts';
 import { type Answer, emptyAnswer, jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
@@ -59,6 +60,11 @@ export const jobRoutes: readonly Route[] = [
     return resultAnswer(await triggerRun(api, params.id, { by, ...options }), (run) =>
       jsonAnswer(202, presentRun(run), { location: pathOf(getRunRoute, { runId: run.id }) }),
     );
+  }),
+
+  implement(contract.skipFireRoute, async (api, { params, body, by }) => {
+    const { at, undo, note } = body;
+    return resultAnswer(await skipOneFire(api, params.id, { by, ...present({ at, undo, note }) }), jobAnswer);
   }),
 
   implement(contract.listRunsRoute, async (api, { params, query }) =>

@@ -15,6 +15,7 @@ import {
   putJobRoute,
   resumeJobRoute,
   runJobRoute,
+  skipFireRoute,
 } from '#api/routes/jobs.ts';
 import { previewRoute } from '#api/routes/preview.ts';
 import { cancelRunRoute, getRunRoute, readLogRoute, searchRunsRoute } from '#api/routes/runs.ts';
@@ -97,6 +98,8 @@ function jobMethods(call: Call) {
     /** `force` ignores the overlap policy; calls with one idempotency key make one run. */
     runJob: (id: string, { idempotencyKey, ...body }: BodyOf<typeof runJobRoute> & IdempotencyKey = {}) =>
       call(runJobRoute, { params: { id }, body, headers: { 'idempotency-key': idempotencyKey } }),
+    /** Just the fire `at` (RFC 3339), or the next one; `undo` takes that back. */
+    skipFire: (id: string, body: BodyOf<typeof skipFireRoute>) => call(skipFireRoute, { params: { id }, body }),
     nextFires: (id: string, count?: number) => call(nextFiresRoute, { params: { id }, query: { count } }),
   };
 }

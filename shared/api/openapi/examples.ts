@@ -37,6 +37,7 @@ const JOB = {
   revisedAt: '2026-11-02T10:00:00Z',
   state: 'active',
   nextFireAt: '2026-11-05T08:00:00Z',
+  skips: [],
   backfills: [],
   catchUps: [],
   activeRunIds: [],
@@ -124,6 +125,14 @@ export const EXAMPLES: Readonly<Record<OperationId, Example>> = {
   pauseJob: { body: { note: 'on holiday', until: '2027-01-07T08:00:00Z' }, answer: { ...JOB, state: 'paused' } },
   resumeJob: { answer: JOB },
   runJob: { body: { force: true }, answer: ASKED_FOR },
+  skipFire: {
+    body: { at: '2026-11-05T08:00:00Z', note: 'month end' },
+    answer: {
+      ...JOB,
+      nextFireAt: '2026-11-06T08:00:00Z',
+      skips: [{ at: '2026-11-05T08:00:00Z', by: 'local', note: 'month end' }],
+    },
+  },
   listRuns: { answer: { items: [RUN] } },
   nextFires: { answer: { items: FIRES } },
   listAudit: {

@@ -19,6 +19,7 @@ export const OPERATIONS = {
   pauseJob: jobs.pauseJobRoute,
   resumeJob: jobs.resumeJobRoute,
   runJob: jobs.runJobRoute,
+  skipFire: jobs.skipFireRoute,
   listRuns: jobs.listRunsRoute,
   nextFires: jobs.nextFiresRoute,
   listAudit: jobs.listAuditRoute,

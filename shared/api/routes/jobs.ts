@@ -121,6 +121,16 @@ export const runJobRoute = {
   answers: () => ({ 202: runSchema() }),
 } as const satisfies RouteContract;
 
+export const skipFireRoute = {
+  method: 'POST',
+  path: '/v1/jobs/{id}/skip',
+  needs: 'run',
+  summary:
+    'Skip just one fire: the one at an instant, or the next one. With `undo`, take that back: of the one at an instant, or of the soonest.',
+  takes: () => ({ ...ofOneJob(), body: fireToSkipSchema() }),
+  answers: () => ({ 200: jobSchema() }),
+} as const satisfies RouteContract;
+
 export const listRunsRoute = {
   method: 'GET',
   path: '/v1/jobs/{id}/runs',
@@ -153,6 +163,19 @@ export const listAuditRoute = {
   takes: () => ({ ...ofOneJob(), query: z.strictObject(pageQuery()) }),
   answers: () => ({ 200: pageOf(auditEntrySchema()) }),
 } as const satisfies RouteContract;
+
+/** The note is kept in the head until the fire has come, so it is short. */
+const fireToSkipSchema = () =>
+  z
+    .strictObject({
+      at: z.optional(instantSchema()),
+      next: z.optional(z.literal(true)),
+      undo: z.optional(z.boolean()),
+      note: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+    })
+    .check(
+      z.refine(({ at, next }) => (at === undefined) !== (next === undefined), 'say which fire: at, or next: true'),
+    );
 
 /** Any field of a job, or null for its default. */
 function jobPatchSchema(): z.ZodMiniType {

@@ -4,7 +4,7 @@ import { ATTEMPT_RESULTS } from '#domain/runs/run.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 import { writtenInstant } from './instant.ts';
-import { catchUpSchema } from './job.ts';
+import { catchUpSchema, skipSchema } from './job.ts';
 import { fireSchema } from './preview.ts';
 import { outcomeStatusSchema, reasonCodeSchema, runSchema } from './run.ts';
 
@@ -163,6 +163,8 @@ export const explanationSchema = lazily(() =>
       kind: z.literal('planned'),
       when: z.enum(['ahead', 'overdue', 'catching_up']),
       plannedBy: plannedBySchema(),
+      /** Somebody asked to skip it: it is not going to run. */
+      skip: z.optional(z.omit(skipSchema(), { at: true })),
       /** Of one that is still to run, late: the catch-up that it is part of, and how many of it come first, counted up to 10,000. */
       catchUp: z.optional(z.extend(catchUpSchema(), { before: wholeNumber(0) })),
     }),

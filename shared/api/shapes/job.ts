@@ -55,6 +55,11 @@ export const catchUpSchema = lazily(() =>
   z.strictObject({ after: writtenInstant(), until: writtenInstant(), revision: z.int() }),
 );
 
+/** A fire that is to be skipped, who asked for it, and why. */
+export const skipSchema = lazily(() =>
+  z.strictObject({ at: writtenInstant(), by: z.string(), note: z.optional(z.string()) }),
+);
+
 /** A job as it is read: its definition, every default filled in, and its live state. Instants are RFC 3339, UTC. */
 export const jobSchema = lazily(() =>
   z.strictObject({
@@ -102,6 +107,8 @@ export const jobSchema = lazily(() =>
       }),
     ),
     nextFireAt: z.optional(writtenInstant()),
+    /** Fires that somebody asked to skip and that are still to come, soonest first. */
+    skips: z.array(skipSchema()),
     /** Oldest first; the latest that are over, too. */
     backfills: z.array(backfillSchema()),
     /** Late fires that are still to run (`catchup: all`), oldest first. */

@@ -3,6 +3,7 @@ import type { Effect } from './head/effect.ts';
 import type { Head } from './head/head.ts';
 import { catchUpsOf } from './head/open-catch-ups.ts';
 import { wakeAtOf } from './head/wake-at.ts';
+import { withOpenSkips } from './planning/skips.ts';
 
 /**
  * The last step of every decision: finishes a job that has nothing left to do, lets a tombstone expire, sets when to look again, and
@@ -11,7 +12,7 @@ import { wakeAtOf } from './head/wake-at.ts';
 export function rest(head: Head, effects: readonly Effect[], context: RecordContext): Head {
   const wanted = cancelledOnce(effects);
   const outbox = [...wanted.filter(({ kind }) => kind !== 'send'), ...wanted.filter(({ kind }) => kind === 'send')];
-  const settled = withExpiry(withState(head), context);
+  const settled = withExpiry(withState(withOpenSkips(head)), context);
   const wakeAt = wakeAtOf(settled, outbox, context.now);
   return wakeAt === undefined ? { ...withoutWakeAt(settled), outbox } : { ...settled, wakeAt, outbox };
 }
@@ -34,7 +35,7 @@ function cancelledOnce(effects: readonly Effect[]): readonly Effect[] {
 
 function withState(head: Head): Head {
   const nothingOpen = head.active.length === 0 && head.waiting.length === 0 && catchUpsOf(head).length === 0;
-  const done = head.nextFireAt === undefined && nothingOpen;
+  const done = head.nextFireAt === undefined && head.skips === undefined && nothingOpen;
   return head.state === 'active' && head.chained !== true && done ? { ...head, state: 'finished' } : head;
 }
 

@@ -3,7 +3,7 @@ import { BACKFILL_ORDERS, BACKFILL_SCOPES, type Backfill, type CatchUp } from '#
 import type { Counters, LastOutcome } from '#domain/ledger/head/counters.ts';
 import type { Follower, Head } from '#domain/ledger/head/head.ts';
 import { headOf, type StoredHead } from '#domain/ledger/head/recent.ts';
-import { LIVE_STATES, type Pause } from '#domain/ledger/head/state.ts';
+import { LIVE_STATES, type Pause, type Skip } from '#domain/ledger/head/state.ts';
 import { OUTCOME_STATUSES } from '#domain/runs/run.ts';
 import {
   count,
@@ -78,6 +78,7 @@ const headCheck = shape<StoredHead>({
   hour: optional(shape<NonNullable<Head['hour']>>({ startedAt: instant, count })),
   backfills: optional(listOf(backfill)),
   catchUp: optional(listOf(shape<CatchUp>({ from: instant, to: instant, revision: count }))),
+  skips: optional(listOf(shape<Skip>({ at: instant, by: text, note: optional(text) }))),
   pauseAfterFailures: optional(count),
   outbox: listOf(effectCheck),
   counters,

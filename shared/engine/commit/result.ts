@@ -12,6 +12,11 @@ type RefusalCode =
   | 'backfill_not_found'
   | 'too_many_backfills'
   | 'not_in_future'
+  | 'not_a_fire'
+  | 'job_paused'
+  | 'already_skipped'
+  | 'not_skipped'
+  | 'too_many_skips'
   | 'run_not_found'
   | 'run_final'
   | 'conflict';

@@ -2,6 +2,7 @@ import type { CatchUp } from '#domain/ledger/head/backlog.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import type { Holder } from '#domain/ledger/head/request.ts';
 import { decidableFires } from '#domain/ledger/head/standstill.ts';
+import type { Skip } from '#domain/ledger/head/state.ts';
 import {
   type PastOfJob,
   plannedAfter,
@@ -11,10 +12,12 @@ import {
 } from '#domain/ledger/past/past-of-job.ts';
 import { judge, type NotPlanned, type PlannedBy, plannedBy } from '#domain/ledger/past/why-not.ts';
 import { catchUpAt } from '#domain/ledger/planning/catch-up.ts';
+import { skipAt } from '#domain/ledger/planning/skips.ts';
 import { scheduledRunId } from '#domain/runs/id.ts';
 import type { Run } from '#domain/runs/run.ts';
 import { type StoryEvent, storyOf } from '#domain/runs/story.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import { present } from '#domain/values/present.ts';
 import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
 import { noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
@@ -45,13 +48,20 @@ type Answer =
       readonly waiting?: Waiting;
     }
   /** It is a fire that nobody has decided yet: it is ahead, or overdue. */
-  | { readonly kind: 'planned'; readonly when: 'ahead' | 'overdue'; readonly plannedBy: PlannedBy }
+  | {
+      readonly kind: 'planned';
+      readonly when: 'ahead' | 'overdue';
+      readonly plannedBy: PlannedBy;
+      /** Somebody asked to leave it out: it will be recorded as skipped. */
+      readonly skip?: Skip;
+    }
   /** It came late and is still to run, behind others: the catch-up that it is part of. */
   | {
       readonly kind: 'planned';
       readonly when: 'catching_up';
       readonly plannedBy: PlannedBy;
       readonly catchUp: CatchUp;
+      readonly skip?: Skip;
       /** The number of its fires that come first, counted up to 10,000. */
       readonly lateBefore: number;
     }
@@ -120,11 +130,12 @@ async function answerFor(engine: Engine, jobId: string, past: PastOfJob, at: Epo
     return judged.kind === 'forgotten' ? { kind: 'unrecorded', because: 'expired' } : judged;
   }
   if (past.head !== undefined && at > past.head.mark) {
-    return { kind: 'planned', when: at > past.now ? 'ahead' : 'overdue', plannedBy: judged.by };
+    const when = at > past.now ? 'ahead' : 'overdue';
+    return { kind: 'planned', when, plannedBy: judged.by, ...present({ skip: skipAt(past.head, at) }) };
   }
   const catchUp = past.head === undefined ? undefined : catchUpAt(past.head, at);
   if (catchUp !== undefined) {
-    return catchingUp(past, catchUp, at, judged.by);
+    return { ...catchingUp(past, catchUp, at, judged.by), ...present({ skip: skipAt(past.head ?? {}, at) }) };
   }
   const expired = at <= past.now - retentionSeconds(engine);
   return { kind: 'unrecorded', because: expired ? 'expired' : 'unknown', plannedBy: judged.by };

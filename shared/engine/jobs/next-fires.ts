@@ -1,5 +1,6 @@
-import { nextPlanned, standsStill } from '#domain/ledger/head/standstill.ts';
+import { standsStill } from '#domain/ledger/head/standstill.ts';
 import { plannedRunsLeft } from '#domain/ledger/planning/due-fires.ts';
+import { nextUnskipped } from '#domain/ledger/planning/skips.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Engine } from '#engine/commit/engine.ts';
@@ -14,7 +15,7 @@ interface NextFires {
   readonly fires: readonly EpochSeconds[];
 }
 
-/** The next `count` fires that are not decided yet; none while the job or everything is paused, none beyond maxRuns. */
+/** The next `count` fires that are not decided yet; none while the job or everything is paused, none beyond maxRuns, none that is left out. */
 export async function nextFires(engine: Engine, jobId: string, count: number): Promise<Result<NextFires>> {
   const head = await liveHead(engine, jobId);
   if (head === undefined) {
@@ -27,7 +28,7 @@ export async function nextFires(engine: Engine, jobId: string, count: number): P
   const most = plans ? Math.min(count, plannedRunsLeft(head, job)) : 0;
   let after = head.mark;
   while (fires.length < most) {
-    const fire = nextPlanned(job.schedule, after, time);
+    const fire = nextUnskipped(head, job.schedule, after, time);
     if (fire === undefined) {
       break;
     }

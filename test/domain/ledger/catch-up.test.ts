@@ -311,6 +311,40 @@ describe('the end of a catch-up', () => {
   });
 });
 
+describe('a fire that somebody asked to leave out', () => {
+  const skips = [at('2026-06-01T00:10:00Z'), at('2026-06-01T00:20:00Z')].map((fire) => ({ at: fire, by: 'ann' }));
+
+  test('is recorded as skipped where a catch-up comes to it, even past its deadline, and takes no slot', () => {
+    const job = lateJob({ deadlineSeconds: 6 * 3_600 });
+    const wished = { ...aHead(job), skips };
+
+    const open = look(wished, job, new Map(), false, context('2026-06-01T00:22:00Z'));
+    const freed = ended(rest(open.head, [], context(SIX)), 'job.20260601T000500Z', job, '2026-06-01T06:18:00Z');
+
+    expect(records(freed.effects)).toEqual([
+      'skipped 20260601T001000Z: asked by ann',
+      'missed 20260601T001500Z: seen after its deadline',
+      'skipped 20260601T002000Z: asked by ann',
+    ]);
+    expect(freed.head.counters).toMatchObject({ started: 1, skipped: 2, missed: 1 });
+    expect(rest(freed.head, [], context(SIX)).skips).toBeUndefined();
+  });
+
+  test('is skipped, not missed, where what is left of a catch-up ends with its job', () => {
+    const job = lateJob();
+    const open = look({ ...aHead(job), skips }, job, new Map(), false, context('2026-06-01T00:22:00Z')).head;
+
+    const gone = changed(deleteJob(open, job, BY, context('2026-06-01T00:23:00Z')));
+
+    expect(records(gone.effects)).toEqual([
+      'skipped 20260601T001000Z: asked by ann',
+      'missed 20260601T001500Z: job deleted',
+      'skipped 20260601T002000Z: asked by ann',
+    ]);
+    expect(gone.head.skips).toBeUndefined();
+  });
+});
+
 test('a week at every second that expired is recorded by a handful of decisions', () => {
   const job = lateJob({ schedule: '* * * * * *', deadlineSeconds: 3_600 });
   let head = aHead(job);

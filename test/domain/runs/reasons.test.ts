@@ -16,6 +16,7 @@ const CONSTRUCTORS = { ...attempt, ...cancelled, ...ofFunction, ...http, ...miss
 
 /** One call of each constructor. */
 const EXAMPLES: Readonly<Record<keyof typeof CONSTRUCTORS, Reason>> = {
+  askedToSkip: skipped.askedToSkip({ by: 'ann', note: 'month end' }),
   slotTaken: skipped.slotTaken(['job.1', 'job.2']),
   tooManyRunning: skipped.tooManyRunning(100),
   queueFull: skipped.queueFull(100),

@@ -2,7 +2,18 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { RecordContext } from './context.ts';
 
 /** The actions on a job that its audit trail keeps. */
-export const AUDITED_ACTIONS = ['create', 'edit', 'pause', 'resume', 'delete', 'run', 'backfill', 'cancel'] as const;
+export const AUDITED_ACTIONS = [
+  'create',
+  'edit',
+  'pause',
+  'resume',
+  'delete',
+  'run',
+  'backfill',
+  'cancel',
+  'skip',
+  'unskip',
+] as const;
 
 /** The record of who did what to a job, and when. */
 export interface AuditEntry {
@@ -15,7 +26,7 @@ export interface AuditEntry {
   readonly revisionBefore?: number;
   readonly revisionAfter?: number;
   readonly note?: string;
-  /** The run that was asked for or cancelled. */
+  /** The run that was asked for, cancelled, or is to be skipped. */
   readonly runId?: string;
   readonly expiresAt: EpochSeconds;
 }

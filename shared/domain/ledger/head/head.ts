@@ -4,7 +4,7 @@ import type { Backfill, CatchUp } from './backlog.ts';
 import type { Counters, LastOutcome } from './counters.ts';
 import type { Effect } from './effect.ts';
 import type { Holder, RunRequest } from './request.ts';
-import type { JobState, Pause } from './state.ts';
+import type { JobState, Pause, Skip } from './state.ts';
 
 /** A job that runs after this one's runs. */
 export interface Follower {
@@ -45,6 +45,8 @@ export interface Head {
   readonly backfills?: readonly Backfill[];
   /** Late fires that are still to run, oldest first. */
   readonly catchUp?: readonly CatchUp[];
+  /** The fires to be left out that have no outcome yet, soonest first. */
+  readonly skips?: readonly Skip[];
   /** `pauseAfterFailures` of the adopted revision. */
   readonly pauseAfterFailures?: number;
   /** Effects of the last write, until the next one. In order; sends come last. */

@@ -8,6 +8,13 @@ type LiveState = (typeof LIVE_STATES)[number];
 /** `deleted` is a tombstone: it keeps the mark and the open runs until they are final and retention has passed. */
 export type JobState = LiveState | 'deleted';
 
+/** A fire that is left out, as somebody asked: its run will be recorded as skipped. */
+export interface Skip {
+  readonly at: EpochSeconds;
+  readonly by: string;
+  readonly note?: string;
+}
+
 /** Why a job is paused. */
 export interface Pause {
   readonly at: EpochSeconds;

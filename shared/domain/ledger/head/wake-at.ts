@@ -15,7 +15,7 @@ export const CHECK_SECONDS = 60;
  * something is open an earlier wake-up that still stands is kept, because moving an index key costs two write units.
  */
 export function wakeAtOf(head: Head, effects: readonly Effect[], now: EpochSeconds): EpochSeconds | undefined {
-  const checks = [...openChecks(head, effects, now), ...nextFireCheck(head), ...pauseCheck(head)];
+  const checks = [...openChecks(head, effects, now), ...nextFireCheck(head), ...skipCheck(head), ...pauseCheck(head)];
   const soonest = Math.min(...checks, ...backlogCheck(head, now));
   const open = head.active.length > 0 || effects.length > 0;
   if (open && head.wakeAt !== undefined && head.wakeAt > now && head.wakeAt <= soonest) {
@@ -39,6 +39,11 @@ function backlogCheck(head: Head, now: EpochSeconds): EpochSeconds[] {
 function pauseCheck({ state, pause, selfClocked }: Head): EpochSeconds[] {
   const ends = state === 'paused' && pause?.until !== undefined;
   return ends ? [pause.until + (selfClocked ? OVERDUE_SECONDS : 0)] : [];
+}
+
+/** A fire that is left out is not the next one, and has its outcome all the same. */
+function skipCheck({ state, skips = [] }: Head): EpochSeconds[] {
+  return state === 'active' ? skips.map(({ at }) => at + OVERDUE_SECONDS) : [];
 }
 
 function nextFireCheck({ state, nextFireAt }: Head): EpochSeconds[] {

@@ -28,7 +28,7 @@ export function deleteJob(
   const known = job === undefined ? revisions : new Map([...revisions, [job.definition.revision, job]]);
   const reason = jobDeleted();
   const dropped = endCatchUps(planned.head, known, { status: 'missed', reason }, context);
-  const { nextFireAt: _, pause: __, backfills: ___, ...stopped } = dropped.head;
+  const { nextFireAt: _, pause: __, backfills: ___, skips: ____, ...stopped } = dropped.head;
   const ended = endWaiters({ ...stopped, waiting: [] }, stopped.waiting, { status: 'cancelled', reason }, context);
   return {
     head: { ...ended.head, state: 'deleted', mark: decidedMark(planned.head, context) },

@@ -2,6 +2,7 @@ import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { isPlannable, type Standstill } from '#domain/ledger/head/standstill.ts';
 import { plannedRunsLeft } from '#domain/ledger/planning/due-fires.ts';
+import { nextUnskipped, skipAt } from '#domain/ledger/planning/skips.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { type Period, periodAt } from './timeline.ts';
@@ -33,11 +34,12 @@ export function plannedBefore(past: PastOfJob, at: EpochSeconds): EpochSeconds |
   return undefined;
 }
 
-/** The first planned fire after an instant, as far as one can tell now. */
+/** The first planned fire after an instant that nobody asked to leave out, as far as one can tell now. */
 export function plannedAfter(past: PastOfJob, at: EpochSeconds): EpochSeconds | undefined {
   for (const period of past.periods) {
     const after = Math.max(at, period.from ?? at);
-    const fire = period.until !== undefined && period.until <= at ? undefined : planning(past, period)?.next(after);
+    const schedule = period.until !== undefined && period.until <= at ? undefined : planning(past, period);
+    const fire = nextUnskipped(past.head ?? {}, schedule, after, { now: past.now });
     if (fire !== undefined && fire <= (period.until ?? fire) && isPlannable(fire, past)) {
       return runsOut(past, fire) ? undefined : fire;
     }
@@ -55,8 +57,8 @@ export function runsOut({ head, revisions }: PastOfJob, fire: EpochSeconds): boo
   if (left === Number.POSITIVE_INFINITY) {
     return false;
   }
-  for (const _ of job.schedule.between(head.mark, fire)) {
-    left -= 1;
+  for (const earlier of job.schedule.between(head.mark, fire)) {
+    left -= skipAt(head, earlier) === undefined ? 1 : 0;
     if (left < 0) {
       return true;
     }

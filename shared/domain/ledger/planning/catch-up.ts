@@ -6,6 +6,7 @@ import type { Decision, Head } from '#domain/ledger/head/head.ts';
 import { catchUpsOf, isHeldByCatchUp, withCatchUps } from '#domain/ledger/head/open-catch-ups.ts';
 import { UnstartedFires } from '#domain/ledger/head/record.ts';
 import { decidableFires, standsStill } from '#domain/ledger/head/standstill.ts';
+import { countUnstarted } from '#domain/ledger/runs/end-waiters.ts';
 import { failedTooOften } from '#domain/ledger/runs/finish.ts';
 import { countedThisHour, hasRoomThisHour } from '#domain/ledger/runs/loop-guard.ts';
 import { hold, MOST_ACTIVE, slotHolders } from '#domain/ledger/runs/slots.ts';
@@ -15,6 +16,7 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 import { EXPIRED, plannedRunsLeft } from './due-fires.ts';
 import { deadlineSeconds, ON_TIME_SECONDS } from './lateness.ts';
 import { MOST_LOOKED_AT, withNextFire } from './plan.ts';
+import { skippedBy } from './skips.ts';
 
 /** The revisions that a head needs to move its catch-ups: the adopted one, and those that planned them. */
 export type KnownRevisions = ReadonlyMap<number, ScheduledJob>;
@@ -41,19 +43,22 @@ export function moveCatchUps(head: Head, revisions: KnownRevisions, context: Rec
   }
 }
 
-/** Ends all open catch-ups: what is left of each is one record, or two where a pause of everything lies within. */
+/** Ends all open catch-ups: what is left of each is one record, or more where a pause of everything, or a fire that is left out, lies within. */
 export function endCatchUps(head: Head, revisions: KnownRevisions, verdict: Verdict, context: RecordContext): Decision {
-  let missed = 0;
+  let counters = head.counters;
   const effects = catchUpsOf(head).flatMap((range) => {
     const unstarted = new UnstartedFires(context);
+    let leftOut = 0;
     for (const fire of firesOf(range, revisions.get(range.revision), context)) {
-      unstarted.add(fire, verdict);
+      const skipped = skippedBy(head, fire);
+      leftOut += skipped === undefined ? 0 : 1;
+      unstarted.add(fire, skipped ?? verdict);
     }
-    missed += unstarted.count;
+    const missed = counters.missed + unstarted.count - leftOut;
+    counters = { ...counters, missed, skipped: counters.skipped + leftOut };
     const retired = range.revision === head.revision ? [] : [retirement(range.revision, context)];
     return [...unstarted.effects(range.revision, 'schedule'), ...retired];
   });
-  const counters = { ...head.counters, missed: head.counters.missed + missed };
   return { head: withCatchUps({ ...head, counters }, []), effects };
 }
 
@@ -84,7 +89,14 @@ function moveOnce(head: Head, revisions: KnownRevisions, context: RecordContext)
   if (next === undefined || plannedRunsLeft(head, job) === 0) {
     return dropFirst(head, range, context);
   }
-  if (next > context.now || !hasRoomThisHour(head, adopted, context.now)) {
+  if (next > context.now) {
+    return undefined;
+  }
+  const skipped = skippedBy(head, next);
+  if (skipped !== undefined) {
+    return leaveOut(head, range, { fire: next, verdict: skipped }, context);
+  }
+  if (!hasRoomThisHour(head, adopted, context.now)) {
     return undefined;
   }
   return isExpired(job, next, context)
@@ -106,12 +118,25 @@ function letIn(
   return { head: withNextFire({ ...counted, counters }, adopted, context), effects: admission.effects };
 }
 
+function leaveOut(
+  head: Head,
+  range: CatchUp,
+  { fire, verdict }: { readonly fire: EpochSeconds; readonly verdict: Verdict },
+  context: RecordContext,
+): Decision {
+  const unstarted = new UnstartedFires(context);
+  unstarted.add(fire, verdict);
+  const counted = { ...head, counters: countUnstarted(head, verdict, 1) };
+  return { head: moveTo(counted, range, fire), effects: unstarted.effects(range.revision, 'schedule') };
+}
+
 /** Records all fires at the front whose deadline has passed as one span. */
 function recordExpired(head: Head, range: CatchUp, job: ScheduledJob, context: RecordContext): Decision {
   const expired = new UnstartedFires(context);
   let last = range.from;
   for (const fire of firesOf(range, job, context)) {
-    if (expired.count === MOST_LOOKED_AT || fire > context.now || !isExpired(job, fire, context)) {
+    const stays = fire > context.now || skippedBy(head, fire) !== undefined || !isExpired(job, fire, context);
+    if (stays || expired.count === MOST_LOOKED_AT) {
       break;
     }
     expired.add(fire, EXPIRED);

@@ -11,12 +11,15 @@ import {
 } from '#domain/runs/reasons/missed.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { latenessOf } from './lateness.ts';
+import { skippedBy } from './skips.ts';
 
 /** A fire between the mark and now. */
 export interface DueFire {
   readonly fire: EpochSeconds;
-  /** No later fire is due. */
+  /** No later fire is due, but for some that are left out. */
   readonly latest: boolean;
+  /** It is left out, as somebody asked. */
+  readonly skipped?: Verdict;
 }
 
 /** The due fires, oldest first, lazily. None while the job does not plan, or when the clock stands before the mark. */
@@ -25,15 +28,24 @@ export function* dueFires(head: Head, job: ScheduledJob, time: PlanningTime): Ge
     return;
   }
   let held: EpochSeconds | undefined;
+  let behind: DueFire[] = [];
   for (const fire of decidableFires(job.schedule, head.mark, time)) {
+    const skipped = skippedBy(head, fire);
+    if (skipped !== undefined) {
+      behind.push({ fire, latest: false, skipped });
+      continue;
+    }
     if (held !== undefined) {
       yield { fire: held, latest: false };
     }
+    yield* behind;
+    behind = [];
     held = fire;
   }
   if (held !== undefined) {
     yield { fire: held, latest: true };
   }
+  yield* behind;
 }
 
 /** The oldest fire that is due. */
@@ -51,11 +63,11 @@ export function plannedRunsLeft(head: Head, { definition }: ScheduledJob): numbe
     : Math.max(0, definition.maxRuns - head.counters.started);
 }
 
-/** The judgement of a due fire: ask for a slot, catch up from there on, or record that it was missed. */
+/** The judgement of a due fire: ask for a slot, catch up from there on, or record that it was missed or left out. */
 type FireJudgement =
   | { readonly kind: 'ask' }
   | { readonly kind: 'catch_up' }
-  | { readonly kind: 'missed'; readonly verdict: Verdict };
+  | { readonly kind: 'unstarted'; readonly verdict: Verdict };
 
 /**
  * Judges a due fire. Of several that are on time, `skip` and `replace` let only the newest ask: they would take the slot from each other,
@@ -64,9 +76,12 @@ type FireJudgement =
  */
 export function judgeFire(
   job: ScheduledJob,
-  { fire, latest }: DueFire,
+  { fire, latest, skipped }: DueFire,
   { selfClocked, now, mayCatchUp }: { selfClocked: boolean; now: EpochSeconds; mayCatchUp: boolean },
 ): FireJudgement {
+  if (skipped !== undefined) {
+    return { kind: 'unstarted', verdict: skipped };
+  }
   const { catchup, overlap } = job.definition;
   const { onTime, pastDeadline } = latenessOf(job, fire, selfClocked, now);
   if (pastDeadline) {
@@ -105,5 +120,5 @@ const MISSED = {
 };
 
 function missed(verdict: Verdict): FireJudgement {
-  return { kind: 'missed', verdict };
+  return { kind: 'unstarted', verdict };
 }

@@ -5,13 +5,14 @@ import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
 import { catchUpAtMark, catchUpsOf, MOST_CATCH_UPS, withCatchUps } from '#domain/ledger/head/open-catch-ups.ts';
 import { UnstartedFires } from '#domain/ledger/head/record.ts';
-import { decidableUntil, decidedMark, nextPlanned, type PlanningTime } from '#domain/ledger/head/standstill.ts';
+import { decidableUntil, decidedMark, type PlanningTime } from '#domain/ledger/head/standstill.ts';
 import { type Asked, ask } from '#domain/ledger/runs/ask.ts';
 import type { RequestedRun } from '#domain/ledger/runs/start-request.ts';
 import { scheduledRunId } from '#domain/runs/id.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { type DueFire, dueFires, firstDue, judgeFire, plannedRunsLeft } from './due-fires.ts';
 import { deadlineSeconds, latenessOf, ON_TIME_SECONDS } from './lateness.ts';
+import { nextUnskipped, withOpenSkips } from './skips.ts';
 
 /** The most fires that one decision looks at, and records that it makes; the job is woken again for the rest. */
 export const MOST_LOOKED_AT = 100_000;
@@ -44,19 +45,24 @@ export function plan(head: Head, job: ScheduledJob, context: RecordContext): Pla
   return { head: planned, effects, more: decided.more };
 }
 
-/** Sets the next fire after the mark, if the job still plans any. */
+/** Sets the next fire after the mark, if the job still plans any; fires that are left out are kept in mind as long as there are any. */
 export function withNextFire(head: Head, job: ScheduledJob, time: PlanningTime): Head {
-  const next = plannedRunsLeft(head, job) === 0 ? undefined : nextPlanned(job.schedule, head.mark, time);
-  return next === undefined || head.state !== 'active' ? withoutNextFire(head) : { ...head, nextFireAt: next };
+  if (plannedRunsLeft(head, job) === 0) {
+    return withoutNextFire(withOpenSkips(head, () => false));
+  }
+  const next = nextUnskipped(head, job.schedule, head.mark, time);
+  const open = withOpenSkips(head, (at) => job.schedule?.matches(at) === true);
+  return next === undefined || head.state !== 'active' ? withoutNextFire(open) : { ...open, nextFireAt: next };
 }
 
 function withoutNextFire({ nextFireAt: _, ...head }: Head): Head {
   return head;
 }
 
-/** Tells whether the next fire has passed and, as everything was paused then, is not due: there is another next one. */
-function fireWasPaused({ state, nextFireAt }: Head, time: PlanningTime): boolean {
-  return state === 'active' && nextFireAt !== undefined && nextFireAt <= decidableUntil(time);
+/** Tells whether a fire that is expected has passed and, as everything was paused then, is not due: there is another next one. */
+function fireWasPaused({ state, nextFireAt, skips: [skip] = [] }: Head, time: PlanningTime): boolean {
+  const expected = Math.min(nextFireAt ?? Number.POSITIVE_INFINITY, skip?.at ?? Number.POSITIVE_INFINITY);
+  return state === 'active' && expected <= decidableUntil(time);
 }
 
 /** The wake-ups a job sends itself: at once for fires that are left over, to the second for a self-clocked one that fires soon. */
@@ -107,6 +113,7 @@ function decideFires(head: Head, job: ScheduledJob, context: RecordContext): Dec
   let current = head;
   let lastFire = head.mark;
   let missed = 0;
+  let leftOut = 0;
   let admitted = 0;
   let more = false;
   for (const due of dueFires(head, job, context)) {
@@ -123,19 +130,21 @@ function decideFires(head: Head, job: ScheduledJob, context: RecordContext): Dec
       break;
     }
     const asked = judged.kind === 'ask' ? askForFire(current, job, due.fire, context) : undefined;
-    const verdict = judged.kind === 'missed' ? judged.verdict : asked?.verdict;
+    const verdict = judged.kind === 'unstarted' ? judged.verdict : asked?.verdict;
     current = asked?.head ?? current;
     effects.push(...(asked?.effects ?? []));
     if (verdict === undefined) {
       admitted += 1;
       unstarted.interrupt();
     } else {
-      missed += judged.kind === 'missed' ? 1 : 0;
+      missed += judged.kind === 'unstarted' && due.skipped === undefined ? 1 : 0;
+      leftOut += due.skipped === undefined ? 0 : 1;
       unstarted.add(due.fire, verdict);
     }
     lastFire = due.fire;
   }
-  const counters = { ...current.counters, missed: current.counters.missed + missed };
+  const { missed: before, skipped } = current.counters;
+  const counters = { ...current.counters, missed: before + missed, skipped: skipped + leftOut };
   const records = unstarted.effects(job.definition.revision, 'schedule');
   return { head: { ...current, counters }, effects: [...records, ...effects], lastFire, more };
 }

@@ -12,6 +12,7 @@ export const REASON_CODES = [
   'everything_paused',
   'chain_too_deep',
   'max_runs_per_hour',
+  'asked_to_skip',
   'deadline_passed',
   'catchup_none',
   'catchup_latest',

@@ -10,6 +10,11 @@ export function tooManyRunning(most: number): Reason {
   return { code: 'too_many_running', text: `${most} runs of the job are running` };
 }
 
+/** Skipped, as somebody asked for just this fire. */
+export function askedToSkip({ by, note }: { readonly by: string; readonly note?: string }): Reason {
+  return { code: 'asked_to_skip', text: note === undefined ? `asked by ${by}` : `asked by ${by}: ${note}` };
+}
+
 /** Skipped, as the waiting line is full: the job's own, or that in front of `gate`. */
 export function queueFull(most: number, gate?: string): Reason {
   const said = gate === undefined ? `${most} runs are waiting` : `${most} runs wait for ${gate}`;

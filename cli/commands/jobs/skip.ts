@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import type { Job } from '#api/shapes/job.ts';
+import { instantOfMoment, type Moment, parseMoment } from '#cli/arguments/moment.ts';
+import { openSession } from '#cli/session/session.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
+import { printable } from '#cli/terminal/printable.ts';
+import { utcTime, zoneTime } from '#cli/terminal/times.ts';
+
+interface SkipOptions {
+  readonly at?: Moment;
+  readonly next?: true;
+  readonly undo?: true;
+  readonly note?: string;
+}
+
+/** `cronstack skip JOB` */
+export function registerSkip(program: Command, surroundings: Surroundings): void {
+  program
+    .command('skip')
+    .description('skip just one fire of a job: the next one, or that at an instant')
+    .argument('<job>', 'the id of a job')
+    .option('--next', 'the next fire (the default)')
+    .option('--at <instant>', 'the fire then: an instant, or as the clocks of the job show it', parseMoment)
+    .option('--undo', 'take it back: the fire is planned again')
+    .option('--note <text>', 'why, for whoever asks later')
+    .action(async (id: string, { at, next, undo, note }: SkipOptions, command: Command) => {
+      if (at !== undefined && next === true) {
+        command.error('error: --at and --next are two different wishes');
+      }
+      const { client, print } = openSession(surroundings, command);
+      const timezone = at?.kind === 'local' ? (await client.getJob(id)).timezone : 'UTC';
+      const fire =
+        at === undefined ? ({ next: true } as const) : { at: instantOfMoment(at, timezone, surroundings.now()) };
+      const job = await client.skipFire(id, { ...fire, undo, note });
+      print(job, () => skippedText(job));
+    });
+}
+
+function skippedText({ id, timezone, skips, nextFireAt }: Job): string {
+  const skipped = skips.length === 0 ? 'no fire' : skips.map(({ at }) => utcTime(at)).join(', ');
+  const next = nextFireAt === undefined ? 'no fire is left' : `next fire ${zoneTime(nextFireAt, timezone)}`;
+  return `${printable(id)} skips ${skipped}; ${next}`;
+}
