@@ -4,6 +4,6 @@ import type { AuditView } from '#engine/insight/audit.ts';
 
 /** Shows an audit entry without its identity and expiry. */
 export function presentAuditEntry(entry: AuditView): AuditEntry {
-  const { jobId, at, by, action, revisionBefore, revisionAfter, note, runId, changes } = entry;
-  return { jobId, at: writeUtc(at), by, action, revisionBefore, revisionAfter, note, runId, changes };
+  const { jobId, at, by, action, revisionBefore, revisionAfter, note, runId, args, env, changes } = entry;
+  return { jobId, at: writeUtc(at), by, action, revisionBefore, revisionAfter, note, runId, args, env, changes };
 }

@@ -17,6 +17,7 @@ export function presentRun(run: DomainRun): Run {
     forced,
     parent: run.parent,
     backfill: run.backfill,
+    retryOf: run.retryOf,
     status,
     reason,
     reasonCode,

@@ -1,7 +1,6 @@
 import { entityTag } from '#api/routes/conditional.ts';
 import * as contract from '#api/routes/jobs.ts';
 import { pathOf } from '#api/routes/path.ts';
-import { getRunRoute } from '#api/routes/runs.ts';
 import { present } from '#domain/values/present.ts';
 import { readAudit } from '#engine/insight/audit.ts';
 import { deleteJob } from '#engine/jobs/delete.ts';
@@ -20,6 +19,7 @@ import { presentAuditEntry } from '#functions/api/present/audit-entry.ts';
 import { presentJob } from '#functions/api/present/job.ts';
 import { presentFires, presentPage } from '#functions/api/present/lists.ts';
 import { presentRun } from '#functions/api/present/run.ts';
+import { askedAnswer } from './one-run.ts';
 
 /** The routes of one job and of their list. */
 export const jobRoutes: readonly Route[] = [
@@ -55,11 +55,10 @@ export const jobRoutes: readonly Route[] = [
     resultAnswer(await resumeJob(api, params.id, { by }), jobAnswer),
   ),
 
-  implement(contract.runJobRoute, async (api, { params, headers, body, by }) => {
-    const options = present({ forced: body?.force, idempotencyKey: headers['idempotency-key'] });
-    return resultAnswer(await triggerRun(api, params.id, { by, ...options }), (run) =>
-      jsonAnswer(202, presentRun(run), { location: pathOf(getRunRoute, { runId: run.id }) }),
-    );
+  implement(contract.runJobRoute, async (api, { params, headers, body: { force, args, env, note } = {}, by }) => {
+    const inputs = present({ args, env, note });
+    const options = present({ forced: force, idempotencyKey: headers['idempotency-key'] });
+    return askedAnswer(api, await triggerRun(api, params.id, { by, inputs, ...options }));
   }),
 
   implement(contract.skipFireRoute, async (api, { params, body, by }) => {

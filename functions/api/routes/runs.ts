@@ -2,11 +2,13 @@ import * as contract from '#api/routes/runs.ts';
 import { present } from '#domain/values/present.ts';
 import { cancelRun } from '#engine/runs/cancel.ts';
 import { readRun } from '#engine/runs/read.ts';
-import { jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
+import { retryRun } from '#engine/runs/retry.ts';
+import { jsonAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
 import { presentPage } from '#functions/api/present/lists.ts';
 import { presentRun } from '#functions/api/present/run.ts';
 import { logAnswer } from './log.ts';
+import { askedAnswer, runAnswer } from './one-run.ts';
 
 const DAY_CHARACTERS = 10;
 
@@ -18,13 +20,16 @@ export const runRoutes: readonly Route[] = [
     return jsonAnswer(200, presentPage(page, presentRun));
   }),
 
-  implement(contract.getRunRoute, async (api, { params }) =>
-    resultAnswer(await readRun(api, params.runId), (run) => jsonAnswer(200, presentRun(run))),
-  ),
+  implement(contract.getRunRoute, async (api, { params }) => runAnswer(api, 200, await readRun(api, params.runId))),
 
   implement(contract.readLogRoute, async (api, { params, query }) => logAnswer(api, params.runId, present(query))),
 
   implement(contract.cancelRunRoute, async (api, { params, by }) =>
-    resultAnswer(await cancelRun(api, params.runId, { by }), (run) => jsonAnswer(202, presentRun(run))),
+    runAnswer(api, 202, await cancelRun(api, params.runId, { by })),
   ),
+
+  implement(contract.retryRunRoute, async (api, { params, headers, body: { force, note } = {}, by }) => {
+    const options = present({ forced: force, note, idempotencyKey: headers['idempotency-key'] });
+    return askedAnswer(api, await retryRun(api, params.runId, { by, ...options }));
+  }),
 ];

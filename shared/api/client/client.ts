@@ -18,7 +18,7 @@ import {
   skipFireRoute,
 } from '#api/routes/jobs.ts';
 import { previewRoute } from '#api/routes/preview.ts';
-import { cancelRunRoute, getRunRoute, readLogRoute, searchRunsRoute } from '#api/routes/runs.ts';
+import { cancelRunRoute, getRunRoute, readLogRoute, retryRunRoute, searchRunsRoute } from '#api/routes/runs.ts';
 import { healthRoute } from '#api/routes/service.ts';
 import { pauseAllRoute, resumeAllRoute } from '#api/routes/switch.ts';
 import type { Backfill, BackfillPlan } from '#api/shapes/backfill.ts';
@@ -95,7 +95,7 @@ function jobMethods(call: Call) {
     /** `until` (RFC 3339): the pause ends by itself. */
     pauseJob: (id: string, body: BodyOf<typeof pauseJobRoute> = {}) => call(pauseJobRoute, { params: { id }, body }),
     resumeJob: (id: string) => call(resumeJobRoute, { params: { id } }),
-    /** `force` ignores the overlap policy; calls with one idempotency key make one run. */
+    /** `force` ignores the overlap policy; `args`, `env` and `note` are for this run; calls with one idempotency key make one run. */
     runJob: (id: string, { idempotencyKey, ...body }: BodyOf<typeof runJobRoute> & IdempotencyKey = {}) =>
       call(runJobRoute, { params: { id }, body, headers: { 'idempotency-key': idempotencyKey } }),
     /** Just the fire `at` (RFC 3339), or the next one; `undo` takes that back. */
@@ -145,6 +145,9 @@ function runMethods(call: Call) {
     eachFoundRun: (query: RunSearch = {}) => eachListed((cursor) => searchRuns({ ...query, ...cursor })),
     getRun: (runId: string) => call(getRunRoute, { params: { runId } }),
     cancelRun: (runId: string) => call(cancelRunRoute, { params: { runId } }),
+    /** Does a run again that is over; calls with one idempotency key make one run. */
+    retryRun: (runId: string, { idempotencyKey, ...body }: BodyOf<typeof retryRunRoute> & IdempotencyKey = {}) =>
+      call(retryRunRoute, { params: { runId }, body, headers: { 'idempotency-key': idempotencyKey } }),
     readLog,
     eachLogChunk: (runId: string, query: LogQuery = {}) =>
       eachListed((cursor) => readLog(runId, { ...query, ...cursor })),

@@ -93,6 +93,8 @@ const ASKED_FOR = {
   attempts: [],
 };
 
+const GIVEN = { args: { month: '2026-10' }, env: { LOG_LEVEL: 'debug' }, note: 'the numbers of October again' };
+
 const PAST = { from: '2026-11-01T00:00:00Z', to: '2026-11-04T00:00:00Z' };
 
 const BACKFILL = {
@@ -124,7 +126,10 @@ export const EXAMPLES: Readonly<Record<OperationId, Example>> = {
   deleteJob: {},
   pauseJob: { body: { note: 'on holiday', until: '2027-01-07T08:00:00Z' }, answer: { ...JOB, state: 'paused' } },
   resumeJob: { answer: JOB },
-  runJob: { body: { force: true }, answer: ASKED_FOR },
+  runJob: {
+    body: { force: true, ...GIVEN },
+    answer: { ...ASKED_FOR, forced: true, ...GIVEN },
+  },
   skipFire: {
     body: { at: '2026-11-05T08:00:00Z', note: 'month end' },
     answer: {
@@ -164,6 +169,10 @@ export const EXAMPLES: Readonly<Record<OperationId, Example>> = {
   },
   cancelRun: {
     answer: { ...ASKED_FOR, status: 'cancelled', reason: 'cancelled by local', reasonCode: 'cancelled_by' },
+  },
+  retryRun: {
+    body: { note: 'the disk was full' },
+    answer: { ...ASKED_FOR, scheduledAt: RUN.scheduledAt, retryOf: RUN.id, note: 'the disk was full' },
   },
   plan: { body: { jobs: [DEFINITION], source: 'jobs.yaml', prune: true }, answer: PLAN },
   apply: { body: { jobs: [DEFINITION], source: 'jobs.yaml', prune: true }, answer: PLAN },

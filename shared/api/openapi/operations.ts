@@ -31,6 +31,7 @@ export const OPERATIONS = {
   getRun: runs.getRunRoute,
   readLog: runs.readLogRoute,
   cancelRun: runs.cancelRunRoute,
+  retryRun: runs.retryRunRoute,
   plan: definitions.planRoute,
   apply: definitions.applyRoute,
   preview: previewRoute,

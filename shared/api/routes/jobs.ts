@@ -5,13 +5,15 @@ import { jobSchema } from '#api/shapes/job.ts';
 import { pageOf } from '#api/shapes/page.ts';
 import { firesSchema } from '#api/shapes/preview.ts';
 import { runSchema } from '#api/shapes/run.ts';
-import { jobInputSchema } from '#domain/jobs/schema.ts';
+import { environmentSchema } from '#domain/jobs/command-kind/environment.ts';
+import { argumentsSchema, jobInputSchema } from '#domain/jobs/schema.ts';
 import { LIVE_STATES } from '#domain/ledger/head/state.ts';
 import { conditionalHeaders, creatingHeaders, idempotencyHeaders } from './conditional.ts';
 import { jobParams } from './identifiers.ts';
 import { DEFAULT_FIRES, MAX_FIRES } from './limits.ts';
 import { pageQuery, wholeNumberInQuery } from './page-query.ts';
 import { noContent, nothing, type RouteContract, someBody } from './route.ts';
+import { runNote } from './run-note.ts';
 
 const ofOneJob = () => ({ ...nothing(), params: jobParams() });
 
@@ -112,11 +114,19 @@ export const runJobRoute = {
   method: 'POST',
   path: '/v1/jobs/{id}/run',
   needs: 'run',
-  summary: 'Run a job now. It obeys the overlap policy unless `force` is true.',
+  summary:
+    'Run a job now. It obeys the overlap policy unless `force` is true. For this one run `args` take the place of its arguments and `env` is laid over its variables.',
   takes: () => ({
     ...ofOneJob(),
     headers: idempotencyHeaders(),
-    body: z.optional(z.strictObject({ force: z.optional(z.boolean()) })),
+    body: z.optional(
+      z.strictObject({
+        force: z.optional(z.boolean()),
+        args: argumentsSchema(),
+        env: z.exactOptional(environmentSchema()),
+        note: runNote(),
+      }),
+    ),
   }),
   answers: () => ({ 202: runSchema() }),
 } as const satisfies RouteContract;

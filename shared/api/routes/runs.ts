@@ -2,10 +2,12 @@ import * as z from 'zod/mini';
 import { pageOf } from '#api/shapes/page.ts';
 import { logSchema, runSchema } from '#api/shapes/run.ts';
 import { readPosition } from '#domain/runs/log.ts';
+import { idempotencyHeaders } from './conditional.ts';
 import { runParams } from './identifiers.ts';
 import { MOST_END_BYTES } from './limits.ts';
 import { pageQuery, wholeNumberInQuery } from './page-query.ts';
 import { nothing, type RouteContract } from './route.ts';
+import { runNote } from './run-note.ts';
 
 const position = () =>
   z.string().check(z.refine((text) => readPosition(text) !== undefined, 'a position is written <attempt>.<offset>'));
@@ -74,5 +76,19 @@ export const cancelRunRoute = {
   summary:
     'Cancel a run. One that waits or is between attempts is over at once, one that runs is stopped within seconds.',
   takes: ofOneRun,
+  answers: () => ({ 202: runSchema() }),
+} as const satisfies RouteContract;
+
+export const retryRunRoute = {
+  method: 'POST',
+  path: '/v1/runs/{runId}/retry',
+  needs: 'run',
+  summary:
+    'Do a run again that is over, as a run of its own: the same revision of the job, arguments, variables and planned instant. It obeys the overlap policy of now unless `force` is true.',
+  takes: () => ({
+    ...ofOneRun(),
+    headers: idempotencyHeaders(),
+    body: z.optional(z.strictObject({ force: z.optional(z.boolean()), note: runNote() })),
+  }),
   answers: () => ({ 202: runSchema() }),
 } as const satisfies RouteContract;

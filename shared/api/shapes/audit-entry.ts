@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { environmentSchema } from '#domain/jobs/command-kind/environment.ts';
 import { AUDITED_ACTIONS } from '#domain/ledger/head/audit.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { writtenInstant } from './instant.ts';
@@ -13,6 +14,10 @@ export const auditEntrySchema = lazily(() =>
     revisionBefore: z.optional(z.int()),
     revisionAfter: z.optional(z.int()),
     note: z.optional(z.string()),
+    /** The arguments that the run was given, with secrets masked. */
+    args: z.optional(z.unknown()),
+    /** The variables that the run was given, with secrets masked. */
+    env: z.optional(environmentSchema()),
     /** The run that was asked for or cancelled. */
     runId: z.optional(z.string()),
     /** The fields that an edit changed, as long as both revisions are stored; secrets are masked. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { environmentSchema } from '#domain/jobs/command-kind/environment.ts';
 import { REASON_CODES } from '#domain/runs/reasons/reason.ts';
 import { ATTEMPT_RESULTS, OPEN_STATUSES, OUTCOME_STATUSES, TRIGGERS } from '#domain/runs/run.ts';
 import { lazily } from '#domain/values/lazily.ts';
@@ -38,6 +39,14 @@ export const runSchema = lazily(() =>
     parent: z.optional(z.strictObject({ runId: z.string(), status: outcomeStatusSchema() })),
     /** The backfill that it is part of. */
     backfill: z.optional(z.string()),
+    /** The run that it does again. */
+    retryOf: z.optional(z.string()),
+    /** The arguments that it was given in place of the job's, with secrets masked; like the two below not in lists. */
+    args: z.optional(z.unknown()),
+    /** The variables that it was given, with secrets masked. */
+    env: z.optional(environmentSchema()),
+    /** The words of the one who asked for it. */
+    note: z.optional(z.string()),
     status: z.enum([...OPEN_STATUSES, ...OUTCOME_STATUSES]),
     /** Always there on an outcome other than succeeded. */
     reason: z.optional(z.string()),

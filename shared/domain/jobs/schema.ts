@@ -54,6 +54,9 @@ const parentSchema = () =>
     on: z.exactOptional(z.enum(PARENT_CONDITIONS)),
   });
 
+/** The arguments of a job, or of one run of it. */
+export const argumentsSchema = () => z.exactOptional(z.union([z.array(z.json()), z.record(z.string(), z.json())]));
+
 /**
  * The fields of a job as a person writes them: id, command, and a schedule or the jobs it follows have to be there. Built for the first
  * job that is read: most cold starts read none.
@@ -80,7 +83,7 @@ export const jobInputSchema = lazily(() =>
       [z.string().check(z.trim(), z.minLength(1, 'expected a command'), z.maxLength(16_384)), commandSchema()],
       { error: 'expected a shell line, the name of a task, or an object with a type' },
     ),
-    args: z.exactOptional(z.union([z.array(z.json()), z.record(z.string(), z.json())])),
+    args: argumentsSchema(),
     env: z.exactOptional(environmentSchema()),
     runner: z.exactOptional(z.string()),
     timeoutSeconds: z.exactOptional(wholeNumber(1, LONGEST_TIMEOUT_SECONDS)),

@@ -46,6 +46,15 @@ export function backfillRunId(jobId: string, backfillId: string, fire: EpochSeco
   return derivedRunId(jobId, `${backfillId} ${fire}`, fire);
 }
 
+/**
+ * The id of a run that is asked for by hand and is of another instant than the one it is asked for in: a ULID of that instant. The source
+ * of ULIDs is no help, as its time only grows.
+ * @param fresh a ULID that nothing else is made of
+ */
+export function datedRunId(jobId: string, fresh: string, at: EpochSeconds): string {
+  return derivedRunId(jobId, fresh, at);
+}
+
 function derivedRunId(jobId: string, origin: string, at: EpochSeconds): string {
   const time = base32(BigInt(at) * 1000n, ULID_TIME_LENGTH);
   const hash = (stableHash64(`${jobId} ${origin}`) << 16n) | (stableHash64(`${origin} ${jobId}`) & 0xffffn);

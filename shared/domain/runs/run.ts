@@ -70,6 +70,10 @@ export interface Run extends KeptReason {
   readonly depth?: number;
   /** The backfill that it is part of. */
   readonly backfill?: string;
+  /** The run that it does again. */
+  readonly retryOf?: string;
+  /** Somebody gave it something along (`RunInputs`), which is kept beside it. */
+  readonly inputs?: true;
   /** The instant at which it was decided that it runs; only where it was not sent at once. */
   readonly decidedAt?: EpochSeconds;
   /** The instant at which the message was sent that its first attempt was claimed with. */

@@ -28,6 +28,7 @@ const auditCheck = shape<AuditEntry>({
   revisionAfter: optional(count),
   note: optional(text),
   runId: optional(text),
+  inputs: optional(mark),
   expiresAt: instant,
 });
 

@@ -32,6 +32,8 @@ export const REQUEST_MEMBERS = {
   depth: optional(count),
   decidedAt: optional(instant),
   backfill: optional(text),
+  retryOf: optional(runIdCheck),
+  inputs: optional(mark),
 };
 
 /** A run that was let in or waits to be. */

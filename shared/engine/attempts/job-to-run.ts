@@ -4,6 +4,7 @@ import { revisionNotStored } from '#domain/runs/reasons/attempt.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
 import { giveUpRun } from '#engine/runs/give-up.ts';
+import { jobWithInputs } from '#engine/runs/inputs.ts';
 import type { RunMessage } from '#ports/queues.ts';
 
 /** An engine that takes messages of runs. */
@@ -16,7 +17,7 @@ export interface RunTaker extends Engine {
  * The job that a message's run is of; undefined where there is nothing to run of it here. A message says what its sender wants it to say;
  * the definition, which no runner can write, says which class its runs are for. So one that is not for this class is dropped, and nothing
  * of it is written down: the run that it names, if there is one, has a message of its own, or is sent again by its head. A run whose
- * definition is gone ends as failed, if its head knows of it.
+ * definition is gone ends as failed, if its head knows of it. What the run was given along is laid over the definition.
  * @throws EngineFault contention
  */
 export async function jobToRun(taker: RunTaker, message: RunMessage): Promise<ScheduledJob | undefined> {
@@ -35,7 +36,19 @@ export async function jobToRun(taker: RunTaker, message: RunMessage): Promise<Sc
     ports.observer.dropped('class_mismatch', message);
     return undefined;
   }
-  return job;
+  return message.inputs === true ? givenJob(taker, message, job) : job;
+}
+
+/** The job with what the run was given along. A run that cannot have that ends as failed, as its command must not run without. */
+async function givenJob(taker: RunTaker, message: RunMessage, job: ScheduledJob): Promise<ScheduledJob | undefined> {
+  const given = await jobWithInputs(taker, job, message.runId);
+  if ('definition' in given) {
+    return given;
+  }
+  if (await isHeld(taker, message)) {
+    await giveUpRun(taker, message, given);
+  }
+  return undefined;
 }
 
 async function isHeld({ ports }: Engine, { jobId, runId, revision }: RunMessage): Promise<boolean> {

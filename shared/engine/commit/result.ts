@@ -19,6 +19,10 @@ type RefusalCode =
   | 'too_many_skips'
   | 'run_not_found'
   | 'run_final'
+  | 'run_open'
+  | 'not_repeatable'
+  | 'idempotency_conflict'
+  | 'invalid_request'
   | 'conflict';
 
 /** A request that was understood and not carried out; nothing was changed. */

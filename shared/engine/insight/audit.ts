@@ -1,18 +1,25 @@
 import { changedFields, type FieldChange } from '#domain/jobs/changed-fields.ts';
 import type { JobDefinition } from '#domain/jobs/job.ts';
+import type { RunInputs } from '#domain/jobs/run-inputs.ts';
 import { secretsOf } from '#domain/jobs/secrets.ts';
 import { settingsOf, writeJob } from '#domain/jobs/write.ts';
 import type { AuditEntry } from '#domain/ledger/head/audit.ts';
 import { maskJson } from '#domain/secrets/mask-json.ts';
+import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
 import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
+import { shownInputs } from '#engine/runs/inputs.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 
 /** The view of who did what to a job; of an edit, what it changed, as long as both revisions are stored. */
 export interface AuditView extends AuditEntry {
   readonly changes?: readonly FieldChange[];
+  /** The arguments that a run was given, as long as they are stored. */
+  readonly args?: RunInputs['args'];
+  /** The variables that a run was given, as long as they are stored. */
+  readonly env?: RunInputs['env'];
 }
 
 /** Lists what was done to a job, newest first; also to one that is deleted. Secrets are masked. */
@@ -26,7 +33,11 @@ export async function readAudit(engine: Engine, jobId: string, request: PageRequ
 }
 
 async function viewOf(engine: Engine, entry: AuditEntry): Promise<AuditView> {
-  const { jobId, action, revisionBefore, revisionAfter } = entry;
+  const { jobId, action, revisionBefore, revisionAfter, runId } = entry;
+  if (runId !== undefined) {
+    const inputs = present({ inputs: entry.inputs });
+    return { ...entry, ...(await shownInputs(engine, { jobId, runId, revision: revisionBefore ?? 0, ...inputs })) };
+  }
   if (action !== 'edit' || revisionBefore === undefined || revisionAfter === undefined) {
     return entry;
   }

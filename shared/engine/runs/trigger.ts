@@ -1,34 +1,71 @@
+import { inputObjections, type RunInputs } from '#domain/jobs/run-inputs.ts';
+import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
-import { trigger } from '#domain/ledger/runs/trigger.ts';
-import { manualRunId, parseRunId } from '#domain/runs/id.ts';
+import { type ManualRun, trigger } from '#domain/ledger/runs/trigger.ts';
+import { datedRunId, manualRunId, parseRunId } from '#domain/runs/id.ts';
 import type { Run } from '#domain/runs/run.ts';
 import { secondsOf } from '#domain/time/instant.ts';
+import type { InputError } from '#domain/values/input-error.ts';
+import { present } from '#domain/values/present.ts';
+import { stableHash64 } from '#domain/values/stable-hash.ts';
 import { decide } from '#engine/commit/decide.ts';
 import { type Engine, recordContext, retentionSeconds } from '#engine/commit/engine.ts';
 import { adoptedJob } from '#engine/commit/known-job.ts';
 import { boundKey, liveHead, noSuchJob } from '#engine/commit/live-head.ts';
-import { accepted, type Result } from '#engine/commit/result.ts';
+import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
+import { keepInputs } from './inputs.ts';
 import { readRun } from './read.ts';
 
 /** The one who asks for a run, and how. */
-interface TriggerOptions {
+export interface TriggerOptions {
   readonly by: string;
   /** Ignores the overlap policy. */
   readonly forced?: boolean;
-  /** The same key of the same job asks for the same run, however often it is sent. */
+  /** Arguments in place of the job's, variables laid over the job's, and the asker's own words. */
+  readonly inputs?: RunInputs;
+  /** The same key of the same job asks for the same run, however often it is sent; for another one it is refused. */
   readonly idempotencyKey?: string;
+}
+
+/** A run that is done again, and the revision that it ran. */
+interface Repeated {
+  readonly run: Run;
+  readonly job: ScheduledJob;
 }
 
 /**
  * Asks for a run now, under the job's overlap policy unless forced. The run that is answered may already be over: skipped, with the
  * reason. Paused and finished jobs can be run by hand, too.
+ * @param repeated the run to do again: as its revision says and of its instant, but under the policies of now
  */
-export async function triggerRun(engine: Engine, jobId: string, options: TriggerOptions): Promise<Result<Run>> {
+export async function triggerRun(
+  engine: Engine,
+  jobId: string,
+  { by, forced = false, inputs: given = {}, idempotencyKey }: TriggerOptions,
+  repeated?: Repeated,
+): Promise<Result<Run>> {
   const live = await liveHead(engine, jobId);
   if (live === undefined) {
     return noSuchJob(jobId);
   }
-  const runId = await runIdFor(engine, live, options.idempotencyKey);
+  const inputs = Object.values(given).some((value) => value !== undefined) ? given : undefined;
+  const { definition } = repeated?.job ?? (await adoptedJob(engine, live));
+  const objections = inputs === undefined ? [] : inputObjections(definition, inputs);
+  if (objections.length > 0) {
+    return cannotTake(objections);
+  }
+  const runId = await runIdFor(
+    engine,
+    live,
+    { forced, inputs, repeated: repeated?.run.id, idempotencyKey },
+    repeated?.run,
+  );
+  if (runId === undefined) {
+    return refused(
+      'idempotency_conflict',
+      'this Idempotency-Key was sent before, for a run that was asked for in another way',
+    );
+  }
   const asked = await decide<Result<void>>(engine, jobId, async (head) => {
     if (head === undefined || head.state === 'deleted') {
       return { answer: noSuchJob(jobId) };
@@ -37,8 +74,19 @@ export async function triggerRun(engine: Engine, jobId: string, options: Trigger
       return { answer: accepted(undefined) };
     }
     const context = recordContext(engine, jobId);
-    const request = { runId, requestedAt: parseRunId(runId)?.at ?? context.now, forced: options.forced ?? false };
-    const decision = trigger(head, await adoptedJob(engine, head), request, { by: options.by }, context);
+    if (inputs !== undefined) {
+      await keepInputs(engine, runId, inputs, context.now);
+    }
+    const adopted = await adoptedJob(engine, head);
+    const job = repeated === undefined ? adopted : underPoliciesOf(adopted, repeated.job);
+    const manual: ManualRun = {
+      runId,
+      scheduledAt: parseRunId(runId)?.at ?? context.now,
+      ...(forced ? { forced } : {}),
+      ...(inputs === undefined ? {} : { inputs: true }),
+      ...(repeated === undefined ? {} : originOfRetry(repeated.run)),
+    };
+    const decision = trigger(head, job, manual, { by, ...present({ note: inputs?.note }) }, context);
     return decision.head === head
       ? { answer: accepted(undefined) }
       : { write: decision.head, effects: decision.effects, answer: accepted(undefined) };
@@ -46,14 +94,52 @@ export async function triggerRun(engine: Engine, jobId: string, options: Trigger
   return asked.ok ? readRun(engine, runId) : asked;
 }
 
-/** A new run id, or the one that this key was bound to before: also when the first request died before it asked for the run. */
-async function runIdFor(engine: Engine, live: Head, idempotencyKey: string | undefined): Promise<string> {
+function cannotTake(errors: readonly InputError[]): Refused {
+  const said = errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
+  return refused('invalid_request', said, errors);
+}
+
+/** The origin of a retry: it follows what the run itself followed, so that its command is told the same. */
+function originOfRetry({ id, parent, depth }: Run): Pick<ManualRun, 'retryOf' | 'parent' | 'depth'> {
+  return { retryOf: id, ...present({ parent, depth }) };
+}
+
+/** An earlier revision, but for what is decided about it now. */
+function underPoliciesOf({ definition: adopted }: ScheduledJob, earlier: ScheduledJob): ScheduledJob {
+  const { maxRunsPerHour: _, ...own } = earlier.definition;
+  const { overlap, maxRunsPerHour } = adopted;
+  return { ...earlier, definition: { ...own, overlap, ...present({ maxRunsPerHour }) } };
+}
+
+/** Everything that makes two requests with one key the same. */
+interface AskedFor {
+  readonly forced: boolean;
+  readonly inputs: RunInputs | undefined;
+  readonly repeated: string | undefined;
+  readonly idempotencyKey: string | undefined;
+}
+
+/**
+ * A new run id, or the one that this key was bound to before: also when the first request died before it asked for the run. Undefined where
+ * that was another request.
+ */
+async function runIdFor(
+  engine: Engine,
+  live: Head,
+  { idempotencyKey, ...asked }: AskedFor,
+  repeated: Run | undefined,
+): Promise<string | undefined> {
   const { clock, history, randomness } = engine.ports;
   const nowMs = clock.now();
-  const runId = manualRunId(live.jobId, randomness.ulid(nowMs));
+  const fresh = randomness.ulid(nowMs);
+  const runId =
+    repeated === undefined ? manualRunId(live.jobId, fresh) : datedRunId(live.jobId, fresh, repeated.scheduledAt);
   if (idempotencyKey === undefined) {
     return runId;
   }
+  const hash = stableHash64(JSON.stringify(asked)).toString(16);
   const expiresAt = secondsOf(nowMs) + retentionSeconds(engine);
-  return history.bindKey(boundKey(live, 'run', idempotencyKey), runId, expiresAt);
+  const bound = await history.bindKey(boundKey(live, 'run', idempotencyKey), `${runId} ${hash}`, expiresAt);
+  const [boundId, boundHash = hash] = bound.split(' ');
+  return boundHash === hash ? boundId : undefined;
 }

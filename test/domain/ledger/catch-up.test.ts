@@ -99,7 +99,7 @@ describe('a catch-up', () => {
   test('waits behind runs that wait in line: the slot goes to them first', () => {
     const job = lateJob({ overlap: 'queue' });
     const open = looked(job, SIX).head;
-    const asked = { runId: 'job.01JXXXXXXXXXXXXXXXXXXXXXXX', requestedAt: at(SIX), forced: false };
+    const asked = { runId: 'job.01JXXXXXXXXXXXXXXXXXXXXXXX', scheduledAt: at(SIX) };
     const waiting = trigger(open, job, asked, BY, context(SIX)).head;
 
     const freed = ended(waiting, 'job.20260601T000500Z', job, '2026-06-01T06:01:00Z');

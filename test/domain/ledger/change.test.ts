@@ -8,7 +8,7 @@ import { trigger } from '#domain/ledger/runs/trigger.ts';
 import { aHead, aJob, at, context, kinds, records, sent } from './a-job.ts';
 
 const BY = { by: 'ann' };
-const REQUEST = { runId: 'job.01HZY0000000000000000000', requestedAt: at('2026-06-01T00:00:30Z'), forced: false };
+const REQUEST = { runId: 'job.01HZY0000000000000000000', scheduledAt: at('2026-06-01T00:00:30Z') };
 
 describe('create', () => {
   test('plans from now on, and tells the clock, the list and the audit trail', () => {

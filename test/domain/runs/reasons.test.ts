@@ -39,6 +39,7 @@ const EXAMPLES: Readonly<Record<keyof typeof CONSTRUCTORS, Reason>> = {
   undeliverable: attempt.undeliverable('nobody took it'),
   revisionNotStored: attempt.revisionNotStored(3),
   recordUnreadable: attempt.recordUnreadable(),
+  inputsNotUsable: attempt.inputsNotUsable('it is not stored any more'),
   commandNotRun: attempt.commandNotRun('no folder'),
   roleNotAssumed: attempt.roleNotAssumed('STS refuses'),
   valueNotReadable: attempt.valueNotReadable('TOKEN', 'there is none'),

@@ -7,6 +7,17 @@ export interface Installation {
   readonly taskNames: ReadonlySet<string>;
 }
 
+/** The things that somebody gives one run along, for its command. */
+export interface CommandInputs {
+  /** In place of the job's. */
+  readonly args?: unknown;
+  /** Laid over the job's. */
+  readonly env?: Readonly<Record<string, Value>>;
+}
+
+/** The part of that which a command cannot take, each with the reason. */
+export type UntakenInputs = Readonly<Partial<Record<keyof CommandInputs, string>>>;
+
 /** A kind of command, as far as it can be known without running one; its schema stands beside it. Paths are those within the command: `url`, `env.TZ`. */
 export interface CommandKind<Command> {
   /** The command on one line, for people. */
@@ -19,6 +30,10 @@ export interface CommandKind<Command> {
   script?(command: Command): Script;
   /** The server that it talks to, with its values. */
   server?(command: Command): Server;
+  /** The things that a run cannot be given, as the command would not see them. Left out: it takes all. */
+  untaken?(command: Command): UntakenInputs;
+  /** The command for a run that is given something: what it has of its own gives way to that. */
+  withInputs?(command: Command, inputs: CommandInputs): Command;
   /** The texts inside of its texts that have names of their own: a query, a form, JSON that was written as a string. */
   embedded?(command: Command): readonly NamedText[];
 }

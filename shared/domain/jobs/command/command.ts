@@ -1,8 +1,16 @@
 import type * as z from 'zod/mini';
-import type { CommandKind, Installation, Script, Server } from '#domain/jobs/command-kind/kind.ts';
+import type {
+  CommandInputs,
+  CommandKind,
+  Installation,
+  Script,
+  Server,
+  UntakenInputs,
+} from '#domain/jobs/command-kind/kind.ts';
 import type { Value } from '#domain/secrets/reference.ts';
 import type { NamedText } from '#domain/secrets/texts.ts';
 import type { InputError } from '#domain/values/input-error.ts';
+import { present } from '#domain/values/present.ts';
 import { COMMAND_KINDS } from './kinds.ts';
 import type { commandSchema } from './schema.ts';
 
@@ -47,6 +55,20 @@ export function serverOf(command: Command): Server | undefined {
 /** The texts inside of a command's texts that have names of their own. */
 export function embeddedTexts(command: Command): readonly NamedText[] {
   return kindOf(command).embedded?.(command) ?? [];
+}
+
+/** The things among these that a command cannot take, each with the reason. */
+export function untakenInputs(command: Command, { args, env }: CommandInputs): UntakenInputs {
+  const untaken = kindOf(command).untaken?.(command) ?? {};
+  return present({
+    args: args === undefined ? undefined : untaken.args,
+    env: env === undefined ? undefined : untaken.env,
+  });
+}
+
+/** A command for a run that is given something: what it has of its own gives way to that. */
+export function commandWithInputs(command: Command, inputs: CommandInputs): Command {
+  return kindOf(command).withInputs?.(command, inputs) ?? command;
 }
 
 /** The table's keys are the types of the commands that its kinds take: test/domain/jobs/kinds.test.ts. */

@@ -28,6 +28,8 @@ export interface AuditEntry {
   readonly note?: string;
   /** The run that was asked for, cancelled, or is to be skipped. */
   readonly runId?: string;
+  /** That run was given something along (`RunInputs`), which is kept beside it. */
+  readonly inputs?: true;
   readonly expiresAt: EpochSeconds;
 }
 
@@ -49,6 +51,7 @@ interface AuditedAction {
   readonly actor: Actor;
   readonly revisionAfter?: number;
   readonly runId?: string;
+  readonly inputs?: true | undefined;
 }
 
 /** The part of a head that its audit entries repeat. */
@@ -61,7 +64,7 @@ interface AuditedHead {
 /** The effect that writes an action on a head into the audit trail. */
 export function audited(
   head: AuditedHead,
-  { action, actor, revisionAfter, runId }: AuditedAction,
+  { action, actor, revisionAfter, runId, inputs }: AuditedAction,
   context: RecordContext,
 ): AuditEffect {
   const entry: AuditEntry = {
@@ -74,6 +77,7 @@ export function audited(
     ...(revisionAfter === undefined ? {} : { revisionAfter }),
     ...(actor.note === undefined ? {} : { note: actor.note }),
     ...(runId === undefined ? {} : { runId }),
+    ...(inputs === undefined ? {} : { inputs }),
     expiresAt: context.now + context.retentionSeconds,
   };
   return { kind: 'audit', entry };

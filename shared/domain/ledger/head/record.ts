@@ -31,11 +31,12 @@ export function unstartedRun(
 }
 
 /** The part of a request that a run keeps: how it came about. */
-type RunOrigin = Pick<RunRequest, 'forced' | 'parent' | 'depth' | 'decidedAt' | 'backfill'>;
+type RunOrigin = Pick<RunRequest, 'forced' | 'parent' | 'depth' | 'decidedAt' | 'backfill' | 'retryOf' | 'inputs'>;
 
 /** The origin of a run, taken from its request. */
-export function originOf({ forced, parent, depth, decidedAt, backfill }: RunOrigin): RunOrigin {
-  return present({ forced, parent, depth, decidedAt, backfill });
+export function originOf(request: RunOrigin): RunOrigin {
+  const { forced, parent, depth, decidedAt, backfill, retryOf, inputs } = request;
+  return present({ forced, parent, depth, decidedAt, backfill, retryOf, inputs });
 }
 
 interface Span {

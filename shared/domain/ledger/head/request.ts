@@ -20,6 +20,10 @@ export interface RunRequest {
   readonly decidedAt?: EpochSeconds;
   /** The backfill that it is part of. */
   readonly backfill?: string;
+  /** The run that it does again. */
+  readonly retryOf?: string;
+  /** Somebody gave it something along (`RunInputs`), which is kept beside it: heads stay small. */
+  readonly inputs?: true;
 }
 
 /** A limit across jobs: a group. */

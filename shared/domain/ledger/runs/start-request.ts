@@ -5,7 +5,8 @@ import type { Trigger } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 
 /** The particulars of one request for a run. */
-export interface RequestedRun extends Pick<RunRequest, 'deadlineAt' | 'forced' | 'parent' | 'depth' | 'backfill'> {
+export interface RequestedRun
+  extends Pick<RunRequest, 'deadlineAt' | 'forced' | 'parent' | 'depth' | 'backfill' | 'retryOf' | 'inputs'> {
   readonly runId: string;
   readonly scheduledAt: EpochSeconds;
   readonly trigger: Trigger;

@@ -35,6 +35,11 @@ export function recordUnreadable(): Reason {
   return { code: 'record_unreadable', text: 'the record of the run cannot be read' };
 }
 
+/** Failed, as it was given something along that is gone, or that its command cannot take any more: it does not run without. */
+export function inputsNotUsable(why: string): Reason {
+  return { code: 'inputs_not_usable', text: `what the run was given cannot be used: ${why}` };
+}
+
 /** Failed, as the command could not even be tried. */
 export function commandNotRun(why: string): Reason {
   return { code: 'command_not_run', text: `the command could not be run: ${why}` };

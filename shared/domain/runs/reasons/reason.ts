@@ -26,6 +26,7 @@ export const REASON_CODES = [
   'undeliverable',
   'revision_not_stored',
   'record_unreadable',
+  'inputs_not_usable',
   'exit_code',
   'killed',
   'program_not_found',

@@ -10,6 +10,10 @@ export const httpKind = {
   inWords: (command) => `${httpMethod(command)} ${command.url}`,
   values: ({ headers = {} }) => headers,
   server: ({ url }) => ({ path: 'url', url }),
+  untaken: () => ({
+    args: 'an http command sends what it says itself and takes no arguments',
+    env: 'an http command has no environment',
+  }),
   embedded: ({ url, headers = {}, body }) => [
     ...formTexts('url', new URL(url).search),
     ...headerCredentials(plainValues(headers)),

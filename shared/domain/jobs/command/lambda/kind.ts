@@ -4,4 +4,10 @@ import type { LambdaCommand } from './schema.ts';
 /** Calls of Lambda functions. */
 export const lambdaKind = {
   inWords: ({ functionName, qualifier }) => `lambda ${functionName}${qualifier === undefined ? '' : `:${qualifier}`}`,
+  untaken: ({ payload }) => ({
+    ...(payload === undefined
+      ? {}
+      : { args: 'the function is sent the payload of the command, which has no arguments' }),
+    env: 'a function has an environment of its own',
+  }),
 } satisfies CommandKind<LambdaCommand>;

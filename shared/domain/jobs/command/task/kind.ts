@@ -4,6 +4,10 @@ import type { TaskCommand } from './schema.ts';
 /** Registered tasks. */
 export const taskKind = {
   inWords: ({ name }) => `task ${name}`,
+  withInputs: (command, { args }) => {
+    const { args: _, ...withoutArgs } = command;
+    return args === undefined ? command : withoutArgs;
+  },
   objection: ({ name }, { taskNames }) =>
     taskNames.has(name)
       ? undefined

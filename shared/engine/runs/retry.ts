@@ -1,0 +1,56 @@
+import { parseRunId } from '#domain/runs/id.ts';
+import { isFinal, type Run } from '#domain/runs/run.ts';
+import { present } from '#domain/values/present.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { knownJob } from '#engine/commit/known-job.ts';
+import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
+import { type Refused, type Result, refused } from '#engine/commit/result.ts';
+import { keptInputs } from './inputs.ts';
+import { noSuchRun, readRun } from './read.ts';
+import { type TriggerOptions, triggerRun } from './trigger.ts';
+
+/** The one who asks for a retry, and how. */
+interface RetryOptions extends Omit<TriggerOptions, 'inputs'> {
+  readonly note?: string;
+}
+
+/**
+ * Asks for a run that does another one again: the same revision, arguments, variables and planned instant, as a manual run that names it.
+ * Refused while that run is open, and where not all of it is stored any more.
+ */
+export async function retryRun(
+  engine: Engine,
+  runId: string,
+  { note, ...options }: RetryOptions,
+): Promise<Result<Run>> {
+  const jobId = parseRunId(runId)?.jobId;
+  const read = await readRun(engine, runId);
+  if (!read.ok || jobId === undefined) {
+    return noSuchRun(runId);
+  }
+  const run = read.value;
+  if ((await liveHead(engine, jobId)) === undefined) {
+    return noSuchJob(jobId);
+  }
+  if (!isFinal(run)) {
+    return refused('run_open', `run ${run.id} is ${run.status}: cancel it, or wait for its end`);
+  }
+  const job = await knownJob(engine, jobId, run.revision);
+  if (job === undefined) {
+    return notRepeatable(`revision ${run.revision} of job ${jobId}, which it ran, is not stored any more`);
+  }
+  const { runner } = job.definition;
+  if (!engine.runners.has(runner)) {
+    return notRepeatable(`the runner class ${runner}, which it ran in, is not there any more`);
+  }
+  const inputs = run.inputs === true ? await keptInputs(engine, run.id) : {};
+  if (inputs === undefined) {
+    return notRepeatable(`what run ${run.id} was given is not stored any more`);
+  }
+  const { args, env } = inputs;
+  return triggerRun(engine, jobId, { ...options, inputs: present({ args, env, note }) }, { run, job });
+}
+
+function notRepeatable(why: string): Refused {
+  return refused('not_repeatable', why);
+}
