@@ -12,13 +12,19 @@ const CHANCE_TO_CANCEL_MS = 5_000;
 const LONGEST_CANCELLATION_MS = 15_000;
 
 /**
- * Waits for a run's outcome and answers the run; one that is not final where the wait was ended and the run goes on. The first Ctrl-C
+ * Waits for a run's outcome, with `meanwhile` until that is done, and answers the run; one that is not final where the wait was ended and the run goes on. The first Ctrl-C
  * offers to cancel the run and ends the wait a little later, the second cancels it and waits for that, the third ends the wait. Any other
  * signal ends it at once.
  */
-export async function waitForRun(client: Client, surroundings: Surroundings, started: Run): Promise<Run> {
+export async function waitForRun(
+  client: Client,
+  surroundings: Surroundings,
+  started: Run,
+  meanwhile: (left: AbortSignal) => Promise<void> = async () => undefined,
+): Promise<Run> {
   const wait = new Wait(client, surroundings, started.id);
   try {
+    await meanwhile(wait.left);
     return await untilFinal(client, surroundings, started, wait.left);
   } finally {
     wait.end();

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { isLoopback } from '#adapters/access/loopback.ts';
 import { type Client, makeClient } from '#api/client/client.ts';
+import { FIRST_PAUSE_MS } from '#api/client/follow-log.ts';
 import { isHttpUrl } from '#cli/arguments/options.ts';
 import { printableJson, printableLines } from '#cli/terminal/printable.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -13,6 +15,10 @@ export interface Session {
   print(answer: unknown, inWords: () => string): void;
   /** Prints what a command printed: for programs with --json as what the API answered, else as it is given here. */
   printOutput(answer: unknown, output: () => string): void;
+  /** Prints a part of what comes bit by bit: for programs with --json as one line of JSON, else as it is given here. */
+  printPart(answer: unknown, output: () => string): void;
+  /** The pause before it is asked again whether something new has come. */
+  readonly firstPauseMs: number;
 }
 
 /** Opens a session from the options that every command has. */
@@ -28,10 +34,15 @@ export function openSession(surroundings: Surroundings, command: Command): Sessi
     const text = json ? printableJson(JSON.stringify(answer, null, 2)) : output();
     surroundings.stdout.write(withNewline(text));
   };
+  const address = url ?? defaultUrl(env, command);
+  const { hostname } = new URL(address);
   return {
-    client: makeClient({ url: url ?? defaultUrl(env, command), fetch, sign }),
+    client: makeClient({ url: address, fetch, sign }),
     print: (answer, inWords) => printOutput(answer, () => printableLines(inWords())),
     printOutput,
+    printPart: (answer, output) =>
+      surroundings.stdout.write(json ? `${printableJson(JSON.stringify(answer))}\n` : output()),
+    firstPauseMs: isLoopback(hostname) || hostname === 'localhost' ? FIRST_PAUSE_MS.local : FIRST_PAUSE_MS.aws,
   };
 }
 

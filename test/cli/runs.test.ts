@@ -49,6 +49,37 @@ describe('run --wait', () => {
   });
 });
 
+describe('run --follow', () => {
+  test('prints the output of all attempts while it comes, and the outcome on stderr', async () => {
+    const world = cliWorld({ sleep: () => world.api.runAll(({ attempt, onOutput }) => fail(attempt, onOutput)) });
+    await world.api.client.createJob({ ...JOB, maxRetries: 1 });
+
+    const { code, out, err } = await world.run('run', 'report', '--follow');
+
+    expect(code).toBe(1);
+    expect(out).toBe('attempt 1\n--- attempt 2\nattempt 2\n');
+    expect(err).toMatch(/^error: report\.\w+ failed after 2 attempts in [^:]+: exit code 3\n$/);
+  });
+
+  test('prints one piece a line as JSON, and then the run', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob(JOB);
+
+    const { code, out } = await run('run', 'report', '--follow', '--json');
+
+    expect(code).toBe(0);
+    expect(
+      out
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([
+      { attempt: 1, offset: 0, text: 'done\n' },
+      { jobId: 'report', status: 'succeeded' },
+    ]);
+  });
+});
+
 test('run without --wait says how to see the output', async () => {
   const { run, api } = cliWorld();
   await api.client.createJob(JOB);
@@ -109,6 +140,22 @@ describe('logs', () => {
     expect((await run('logs', id)).out).toBe('done\n');
     expect((await run('logs', 'report')).out).toBe('done\n');
     expect(await run('logs', 'nobody')).toMatchObject({ code: 1, err: expect.stringContaining('run_not_found') });
+  });
+
+  test('are followed until the run is over, from their end where that is asked for', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob(JOB);
+    const { id } = await api.client.runJob('report');
+    await api.ports.history.putLog(id, 1, { offset: 0, text: 'one\ntwo\nthree' }, 2_000_000_000);
+    const cancelled = cliWorld({ fetch: api.fetch, sleep: async () => void (await api.client.cancelRun(id)) });
+
+    expect((await run('logs', id, '--last', '10')).out).toBe('two\nthree\n');
+    expect(await cancelled.run('logs', 'report', '--follow', '--last', '5')).toEqual({
+      code: 0,
+      out: 'three\n',
+      err: '',
+    });
+    expect((await run('logs', id, '--follow')).out).toBe('one\ntwo\nthree\n');
   });
 
   test('say how much of the output is not kept, where it is missing', async () => {

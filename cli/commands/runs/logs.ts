@@ -1,11 +1,20 @@
 import type { Command } from 'commander';
 import type { Client } from '#api/client/client.ts';
 import { ClientError } from '#api/client/error.ts';
+import { MAX_PAGE_ITEMS, MOST_END_BYTES } from '#api/routes/limits.ts';
 import type { LogChunk } from '#api/shapes/run.ts';
+import { parseCount } from '#cli/arguments/options.ts';
+import { printLog } from '#cli/calls/followed-log.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { style } from '#cli/terminal/style.ts';
 import { chunkText } from '#cli/text/output.ts';
+
+interface LogsOptions {
+  readonly raw?: boolean;
+  readonly last?: number;
+  readonly follow?: boolean;
+}
 
 /** `cronstack logs RUN` */
 export function registerLogs(program: Command, surroundings: Surroundings): void {
@@ -14,10 +23,18 @@ export function registerLogs(program: Command, surroundings: Surroundings): void
     .description("print a run's output, attempt by attempt")
     .argument('<run>', 'the id of a run, or of a job for its newest run')
     .option('--raw', 'print it as it is, also what a terminal obeys: colours, but also what a hostile command wrote')
-    .action(async (id: string, { raw = false }: { readonly raw?: boolean }, command: Command) => {
-      const { client, printOutput } = openSession(surroundings, command);
-      const chunks = await chunksOf(client, await runIdOf(client, id));
-      printOutput(chunks, () => logText(surroundings, chunks, raw));
+    .option('--last <bytes>', 'only the last lines, of at most so many bytes', parseCount(MOST_END_BYTES))
+    .option('--follow', 'print what comes until the run is over')
+    .action(async (id: string, { raw = false, last, follow }: LogsOptions, command: Command) => {
+      const session = openSession(surroundings, command);
+      const runId = await runIdOf(session.client, id);
+      const shownOn = raw ? { columns: undefined } : surroundings.stdout;
+      if (follow === true) {
+        await printLog(surroundings, session, { runId, lastBytes: last, show: (piece) => chunkText(shownOn, piece) });
+      } else {
+        const chunks = await chunksOf(session.client, runId, last);
+        session.printOutput(chunks, () => logText(surroundings, chunks, shownOn));
+      }
     });
 }
 
@@ -37,7 +54,10 @@ async function runIdOf(client: Client, id: string): Promise<string> {
   }
 }
 
-async function chunksOf(client: Client, runId: string): Promise<readonly LogChunk[]> {
+async function chunksOf(client: Client, runId: string, lastBytes?: number): Promise<readonly LogChunk[]> {
+  if (lastBytes !== undefined) {
+    return (await client.readLog(runId, { from: 'end', bytes: lastBytes, limit: MAX_PAGE_ITEMS })).items;
+  }
   const chunks: LogChunk[] = [];
   for await (const chunk of client.eachLogChunk(runId)) {
     chunks.push(chunk);
@@ -46,8 +66,11 @@ async function chunksOf(client: Client, runId: string): Promise<readonly LogChun
 }
 
 /** The output; where there were several attempts, each one under its number. */
-function logText({ stdout }: Surroundings, chunks: readonly LogChunk[], raw: boolean): string {
-  const shownOn = raw ? { columns: undefined } : stdout;
+function logText(
+  { stdout }: Surroundings,
+  chunks: readonly LogChunk[],
+  shownOn: Parameters<typeof chunkText>[0],
+): string {
   const severalAttempts = new Set(chunks.map(({ attempt }) => attempt)).size > 1;
   return chunks
     .map((chunk, index) => {
