@@ -236,7 +236,7 @@ test.each([
   const failing = () => Promise.reject(fault);
   const world = apiWorld((ports) => ({
     heads: Object.assign(Object.create(ports.heads), { read: failing, write: failing }),
-    summaries: Object.assign(Object.create(ports.summaries), { list: failing }),
+    bookmarks: Object.assign(Object.create(ports.bookmarks), { read: failing }),
   }));
 
   const read = await send(world, 'GET', '/v1/jobs/report');

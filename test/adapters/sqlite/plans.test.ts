@@ -41,8 +41,8 @@ describe('a statement of the stores', () => {
   ])('that asks %s seeks by %s', (asks, index) => {
     const asking = statements.filter((sql) => asks.test(sql));
 
-    expect(asking).toHaveLength(1);
-    expect(planOf(asking[0] ?? '').join('\n')).toContain(index);
+    expect(asking).not.toEqual([]);
+    expect(asking.filter((sql) => !planOf(sql).join('\n').includes(index))).toEqual([]);
   });
 });
 
