@@ -43,6 +43,9 @@ export class Cronstack extends Construct {
     if (services.containers !== undefined) {
       services.sweeper.countContainers(services.containers.clusterArn, services.containers.families);
     }
+    if (deployment.access !== undefined) {
+      services.api.giveRoles(deployment.access, services.runners);
+    }
     grantRights(core, services);
     observe(this, core, services);
     this.apiUrl = services.api.url;

@@ -20,7 +20,7 @@ const WIRE = ['shared/api/client', 'shared/api/words', ...CONTRACT];
 /** The folders that a folder may import from, besides itself. `/**` means all below, too. A folder without a row is refused. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/domain/time': [],
-  'shared/domain/access': [],
+  'shared/domain/access': ['shared/domain/jobs/command', 'shared/domain/values'],
   'shared/domain/values': ['shared/domain/values/json'],
   'shared/domain/values/json': ['shared/domain/values'],
   'shared/domain/secrets': ['shared/domain/values', 'shared/domain/values/json'],
@@ -210,7 +210,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'functions/wiring/sdk': [],
   'functions/messages': ENGINE,
   'functions/api': [...ENGINE, ...FUNCTION_PARTS, 'functions/api/**'],
-  'functions/api/http': [...ENGINE, ...CONTRACT],
+  'functions/api/access': [...ENGINE, 'functions/deployment'],
+  'functions/api/http': [...ENGINE, ...CONTRACT, 'functions/api/access', 'functions/deployment'],
   'functions/api/present': [...ENGINE, 'shared/api/shapes'],
   'functions/api/routes': [...ENGINE, ...CONTRACT, 'functions/api/http', 'functions/api/present'],
   'functions/dispatcher': [...ENGINE, ...FUNCTION_PARTS],
@@ -251,7 +252,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'cli/commands/server': [...COMMAND_LINE, 'local', 'local/tools'],
 
   infra: ['infra/**', 'functions/deployment'],
-  'infra/deployment': DOMAIN,
+  'infra/deployment': [...DOMAIN, 'functions/deployment'],
   'infra/packaging': ['functions/deployment'],
   'infra/constructs': [
     'shared/ports',

@@ -1,5 +1,7 @@
 import { lazily } from '#domain/values/lazily.ts';
 import { bundledDocument } from '#functions/wiring/bundled-document.ts';
+import { present } from '#domain/values/present.ts';
+import { readAssignments } from '#functions/deployment/access.ts';
 import { makeSqsClient } from '#functions/wiring/clients.ts';
 import { engineFromEnvironment } from '#functions/wiring/engine.ts';
 import { entriesFromEnvironment } from '#functions/wiring/entries.ts';
@@ -16,6 +18,8 @@ const engine = engineFromEnvironment({
 export const handler = makeHandler({
   ...engine,
   openApi: lazily(() => bundledDocument('openapi.json', import.meta.url)),
+  ...present({ assignments: readAssignments() }),
+  logDenial: (denial) => telemetry.logger().warn('a request was denied', { ...denial }),
   logFault: ({ requestId, method, path, error }) =>
     telemetry.logger().error('a request failed', { requestId, method, path, error }),
   logRequest: (request) => telemetry.logger().info('a request was answered', { ...request }),

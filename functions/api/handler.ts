@@ -1,11 +1,15 @@
 import httpRouter from '@middy/http-router';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import type { Principal } from '#domain/access/may.ts';
 import { composed } from '#functions/middleware/composed.ts';
 import { errorAnswer } from '#functions/middleware/error-answer.ts';
 import { lowerCaseHeaders } from '#functions/middleware/lower-case-headers.ts';
+import { Denials } from './access/denials.ts';
+import { principalOf } from './access/principal.ts';
 import type { Answer } from './http/answer.ts';
 import { compressed } from './http/compressed.ts';
 import type { Api } from './http/context.ts';
+import type { ApiEvent } from './http/event.ts';
 import { failureAnswer, RouteMissing } from './http/failure-answer.ts';
 import { emptyHeads, withHeads } from './http/head.ts';
 import { pathBySegment } from './http/path.ts';
@@ -53,11 +57,16 @@ export const NO_CONTEXT: Context = {
 };
 
 /** Answers one request of an HTTP API (payload format 2.0). It never throws: what fails is logged and answered as a problem. */
-export type ApiHandler = (event: APIGatewayProxyEventV2, context?: Context) => Promise<Answer>;
+export type ApiHandler = (
+  event: APIGatewayProxyEventV2,
+  context?: Context,
+  /** The one who asks, where somebody else than API Gateway established it. */
+  principal?: Principal,
+) => Promise<Answer>;
 
 /** Makes the api function's handler. An answer leaves when what it tells of would outlive a crash of the machine. */
 export function makeHandler(api: Api): ApiHandler {
-  const handler = composed<APIGatewayProxyEventV2, Answer>(routerOf(api))
+  const handler = composed<ApiEvent, Answer>(routerOf(api))
     .use(lowerCaseHeaders())
     .use(pathBySegment())
     .use(requestIds())
@@ -65,17 +74,19 @@ export function makeHandler(api: Api): ApiHandler {
     .use(compressed())
     .use(weakValidators())
     .use(requestLog(api))
-    .use(errorAnswer<APIGatewayProxyEventV2, Answer>((event, error) => failureAnswer(api, ROUTES, event, error)));
-  return (event, context = NO_CONTEXT) => handler(event, context);
+    .use(errorAnswer<ApiEvent, Answer>((event, error) => failureAnswer(api, ROUTES, event, error)));
+  return (event, context = NO_CONTEXT, principal = principalOf(event, api.assignments)) =>
+    handler({ ...event, principal }, context);
 }
 
 function routerOf(api: Api) {
-  return httpRouter<APIGatewayProxyEventV2, Answer>({
+  const denials = new Denials();
+  return httpRouter<ApiEvent, Answer>({
     routes: ROUTES.map(({ method, path, answer }) => ({
       method,
       path,
-      handler: async (event: APIGatewayProxyEventV2) => {
-        const answered = await answer(api, event);
+      handler: async (event: ApiEvent) => {
+        const answered = await answer(api, event, denials);
         await api.ports.durability?.durable();
         return answered;
       },

@@ -31,6 +31,8 @@ export const VARIABLES = {
   runMessage: 'CRONSTACK_RUN_MESSAGE',
   /** Of a container: where the files of its runner are in S3. */
   packageUrl: 'CRONSTACK_PACKAGE_URL',
+  /** Of the api function, JSON, where roles are given: see access.ts. */
+  access: 'CRONSTACK_ACCESS',
   /** JSON: see settings.ts. */
   settings: 'CRONSTACK_SETTINGS',
 } as const;

@@ -11,6 +11,9 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { Assignment } from '#functions/deployment/access.ts';
+import { VARIABLES } from '#functions/deployment/environment.ts';
+import { withCommandRoles } from '#infra/deployment/access.ts';
 import type { AuthorizerConfig, ThrottleConfig } from '#infra/deployment/config.ts';
 import { API_DOCUMENTS } from '#infra/packaging/bundle.ts';
 import { ALARM_PERIOD } from './alarms.ts';
@@ -73,6 +76,18 @@ export class Api extends Construct {
       id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${logicalId}>/$default/GET/v1/*]`,
       reason: 'Tasks read jobs and runs, whose paths carry their ids: GET alone, of this API alone.',
     });
+  }
+
+  /** Tells the function who may do what. */
+  giveRoles(
+    access: readonly Assignment[],
+    runners: readonly { readonly name: string; readonly commandRole: Role }[],
+  ): void {
+    const assignments = withCommandRoles(
+      access,
+      (runnerClass) => runners.find(({ name }) => name === runnerClass)?.commandRole.roleArn,
+    );
+    this.service.function.addEnvironment(VARIABLES.access, Stack.of(this).toJsonString(assignments));
   }
 
   /** The address that clients call, without a slash at the end. */

@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { type Configuration, parseConfiguration } from '#domain/jobs/configuration.ts';
 import { readJson as readJsonText } from '#domain/values/json/read.ts';
+import type { Assignment } from '#functions/deployment/access.ts';
+import { accessErrors, accessSchema } from './access.ts';
 import { LAMBDA_LEAST_CONCURRENCY, leastConcurrency, sizeErrors } from './runner-size.ts';
 import { divide } from './shares.ts';
 
@@ -101,13 +103,18 @@ const schema = z.strictObject({
   protectData: z.boolean().optional(),
   alarmEmail: z.email().optional(),
   authorizer: authorizer.default({ type: 'iam' }),
+  /** Left out: everybody whom the authorizer lets in may do everything. */
+  access: accessSchema.optional(),
   /** The API answers no more than that, and 429 beyond it: whoever may ask cannot use up the account's concurrency. */
   apiThrottle: throttle.prefault({}),
   reservedConcurrency: reserved.prefault({}),
 });
 
 const checkedSchema = schema.superRefine(
-  ({ dispatcherConcurrency, reservedConcurrency: { dispatcher } }, { addIssue }) => {
+  ({ access = [], authorizer, runners, dispatcherConcurrency, reservedConcurrency: { dispatcher } }, { addIssue }) => {
+    for (const { path, message } of accessErrors(access, authorizer.type, Object.keys(runners))) {
+      addIssue({ code: 'custom', path: [...path], message });
+    }
     if (dispatcher !== undefined && dispatcher < dispatcherConcurrency) {
       const message = `expected at least ${dispatcherConcurrency}, which dispatcherConcurrency lets it be given at once`;
       addIssue({ code: 'custom', path: ['reservedConcurrency', 'dispatcher'], message });
@@ -141,6 +148,8 @@ export interface Deployment {
   readonly protectData: boolean;
   readonly alarmEmail?: string;
   readonly authorizer: AuthorizerConfig;
+  /** Who may do what; undefined: everybody whom the authorizer lets in may do everything. */
+  readonly access?: readonly Assignment[];
   readonly apiThrottle: ThrottleConfig;
   readonly reservedConcurrency: ReservedConcurrency;
 }
@@ -191,6 +200,7 @@ export function parseDeployment(
     protectData: protectData ?? stage === 'prod',
     ...(alarmEmail === undefined ? {} : { alarmEmail }),
     authorizer: decided.authorizer,
+    ...(decided.access === undefined ? {} : { access: decided.access }),
     apiThrottle: decided.apiThrottle,
     reservedConcurrency: decided.reservedConcurrency,
   };

@@ -1,5 +1,7 @@
 import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import type { Engine } from '#engine/commit/engine.ts';
+import type { ToldDenial } from '#functions/api/access/denials.ts';
+import type { Assignment } from '#functions/deployment/access.ts';
 
 /** A request that failed for a reason that is ours; the client sees `requestId` and none of the rest. */
 export interface RequestFault {
@@ -27,6 +29,10 @@ export interface Api extends Engine {
   readonly logRequest?: (request: AnsweredRequest) => void;
   /** Reads the contract as an OpenAPI document, for the few who ask for it. */
   readonly openApi: () => Promise<object>;
+  /** Writes a denial to the log. Never throws. */
+  readonly logDenial?: (denial: ToldDenial) => void;
+  /** The roles of this deployment; none where everybody whom the authorizer lets in may do everything. */
+  readonly assignments?: readonly Assignment[];
   /** How large the log of the local store has grown, where that is too large; nothing where it is not. */
   readonly grownLog?: () => { readonly bytes: number } | undefined;
   /** The shortage for which no run is started now, where this process also runs them; nothing while runs are started. */

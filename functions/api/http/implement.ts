@@ -1,14 +1,19 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import type { RouteContract, Taken } from '#api/routes/route.ts';
 import { type Problem, problem } from '#api/shapes/problem.ts';
+import { may } from '#domain/access/may.ts';
+import { JOB_ID } from '#domain/jobs/id.ts';
+import { parseRunId } from '#domain/runs/id.ts';
 import { checkInput } from '#domain/values/check-input.ts';
 import type { InputError } from '#domain/values/input-error.ts';
 import { inputErrors } from '#domain/values/input-error.ts';
 import { lazily } from '#domain/values/lazily.ts';
+import { present } from '#domain/values/present.ts';
+import type { Denials } from '#functions/api/access/denials.ts';
+import { type Denial, inWords, limitsOf } from '#functions/api/access/limits.ts';
 import { type Answer, problemAnswer } from './answer.ts';
-import { callerOf } from './caller.ts';
 import type { Api } from './context.ts';
+import type { ApiEvent } from './event.ts';
 import { type ReadBody, readBody } from './read-body.ts';
 
 const NO_BODY = { ok: true, body: undefined } as const;
@@ -27,22 +32,41 @@ interface ApiRequest<Takes extends Taken> {
 export interface Route {
   readonly method: RouteContract['method'] | 'HEAD';
   readonly path: string;
-  answer(api: Api, event: APIGatewayProxyEventV2): Promise<Answer>;
+  answer(api: Api, event: ApiEvent, denials: Denials): Promise<Answer>;
 }
 
-/** Puts a contract and what fulfils it together: `handle` sees only requests that keep the contract. */
+/**
+ * Puts a contract and what fulfils it together: `handle` sees only requests that keep the contract, of those who may ask for what it needs;
+ * the engine that it is given keeps to their limits. The one place where access is decided.
+ */
 export function implement<Takes extends Taken>(
   contract: RouteContract<Takes>,
   handle: (api: Api, request: ApiRequest<Takes>) => Promise<Answer>,
 ): Route {
-  const { method, path } = contract;
+  const { method, path, needs } = contract;
   const takes = lazily(contract.takes);
   return {
     method,
     path,
-    async answer(api, event) {
+    async answer(api, event, denials) {
+      const { principal } = event;
+      const jobId = namedJob(event);
+      const decision = may(principal, needs, jobId);
+      if (!decision.allowed) {
+        await denials.tell(api, principal.name, [{ action: needs, ...present({ jobId }), needs: decision.needs }]);
+        return problemAnswer(problem('access_denied', inWords(principal, decision.needs)));
+      }
       const read = readRequest(takes(), hasBody(method) ? readBody(event) : NO_BODY, event);
-      return read.ok ? handle(api, read.request) : problemAnswer(read.problem);
+      if (!read.ok) {
+        return problemAnswer(read.problem);
+      }
+      const denied: Denial[] = [];
+      const answer = await handle(
+        { ...api, limits: limitsOf(principal, (denial) => denied.push(denial)) },
+        read.request,
+      );
+      await denials.tell(api, principal.name, denied);
+      return answer;
     },
   };
 }
@@ -51,11 +75,7 @@ type ReadRequest<Takes extends Taken> =
   | { readonly ok: true; readonly request: ApiRequest<Takes> }
   | { readonly ok: false; readonly problem: Problem };
 
-function readRequest<Takes extends Taken>(
-  takes: Takes,
-  raw: ReadBody,
-  event: APIGatewayProxyEventV2,
-): ReadRequest<Takes> {
+function readRequest<Takes extends Taken>(takes: Takes, raw: ReadBody, event: ApiEvent): ReadRequest<Takes> {
   if (!raw.ok) {
     return raw;
   }
@@ -65,12 +85,19 @@ function readRequest<Takes extends Taken>(
   const body = checkInput<Takes['body']>(takes.body, raw.body);
   if (params.success && query.success && headers.success && body.success) {
     const request = { params: params.data, query: query.data, headers: headers.data, body: body.data };
-    return { ok: true, request: { ...request, by: callerOf(event) } };
+    return { ok: true, request: { ...request, by: event.principal.name } };
   }
   const errors = [params, query, headers, body].flatMap(({ error }) =>
     error === undefined ? [] : inputErrors(error.issues),
   );
   return { ok: false, problem: problem('invalid_request', summary(errors), { errors }) };
+}
+
+/** The job that a request names, in its path, by one of its runs or in its query; undefined where it names none, or none that could be. */
+function namedJob(event: ApiEvent): string | undefined {
+  const { id, runId } = pathParams(event);
+  const jobId = id ?? (runId === undefined ? event.queryStringParameters?.job : parseRunId(runId)?.jobId);
+  return jobId !== undefined && JOB_ID.test(jobId) ? jobId : undefined;
 }
 
 function summary(errors: readonly InputError[]): string {
@@ -82,7 +109,7 @@ function hasBody(method: Route['method']): boolean {
 }
 
 // Segment by segment, as they were routed. Of API Gateway they may have been decoded before: an id has nothing that decoding twice changes.
-function pathParams({ pathParameters = {} }: APIGatewayProxyEventV2): Record<string, string> {
+function pathParams({ pathParameters = {} }: ApiEvent): Record<string, string> {
   return Object.fromEntries(Object.entries(pathParameters).map(([name, value = '']) => [name, decoded(value)]));
 }
 

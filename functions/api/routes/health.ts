@@ -19,7 +19,7 @@ export const healthRoutes: readonly Route[] = [
       time: presentMilliseconds(ports.clock.now()),
       enabled: configuration.enabled,
       paused,
-      ...(unreadable.length === 0
+      ...(unreadable.length === 0 || api.limits?.seesAll === false
         ? {}
         : { unreadable: unreadable.map(({ at, ...found }) => ({ ...found, at: writeUtc(at) })) }),
       grownLog: api.grownLog?.(),

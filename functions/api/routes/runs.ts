@@ -1,5 +1,6 @@
 import * as contract from '#api/routes/runs.ts';
 import { present } from '#domain/values/present.ts';
+import { isSeen } from '#engine/commit/limits.ts';
 import { cancelRun } from '#engine/runs/cancel.ts';
 import { readRun } from '#engine/runs/read.ts';
 import { retryRun } from '#engine/runs/retry.ts';
@@ -17,7 +18,8 @@ export const runRoutes: readonly Route[] = [
   implement(contract.searchRunsRoute, async (api, { query }) => {
     const today = new Date(api.ports.clock.now()).toISOString().slice(0, DAY_CHARACTERS);
     const page = await api.ports.history.searchRuns(present({ ...query, day: query.day ?? today }));
-    return jsonAnswer(200, presentPage(page, presentRun));
+    const items = page.items.filter(({ jobId }) => isSeen(api, jobId));
+    return jsonAnswer(200, presentPage({ ...page, items }, presentRun));
   }),
 
   implement(contract.getRunRoute, async (api, { params }) => runAnswer(api, 200, await readRun(api, params.runId))),

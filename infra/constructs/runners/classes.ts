@@ -17,6 +17,9 @@ interface MadeRunner {
   readonly label: string;
   readonly service: ServiceFunction;
   readonly roles: readonly Role[];
+  readonly name: string;
+  /** The role of the class's commands. */
+  readonly commandRole: Role;
   /** The family of the class's task definition; none where its runs are on Lambda. */
   readonly families: ContainerFamilies;
 }
@@ -44,8 +47,8 @@ export function makeRunners(
     const { name, fargate } = runner;
     const network = fargate?.network ?? outward;
     if (cluster === undefined || fargate === undefined || network === undefined) {
-      const { service } = new Runner(scope, `Runner-${name}`, { ...shared, runner, runsQueue, layers });
-      return { label: `runner ${name}`, service, roles: [service.role], families: {} };
+      const { service, commandRole } = new Runner(scope, `Runner-${name}`, { ...shared, runner, runsQueue, layers });
+      return { label: `runner ${name}`, service, roles: [service.role], name, commandRole, families: {} };
     }
     const { launcher, task } = new ContainerRunner(scope, `Runner-${name}`, {
       ...shared,
@@ -55,7 +58,15 @@ export function makeRunners(
       network,
     });
     const families = { [name]: task.definition.family };
-    return { label: `launcher ${name}`, service: launcher, roles: [launcher.role, task.role], families };
+    const { commandRole } = task;
+    return {
+      label: `launcher ${name}`,
+      service: launcher,
+      roles: [launcher.role, task.role],
+      name,
+      commandRole,
+      families,
+    };
   });
   const families = Object.fromEntries(runners.flatMap((runner) => Object.entries(runner.families)));
   return { runners, containers: cluster && { clusterArn: cluster.arn, families } };

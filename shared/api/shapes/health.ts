@@ -8,7 +8,8 @@ import { pausedSchema } from './switch.ts';
  * The health of the service: it reached its store; `enabled: false` says that nothing fires (`scheduler.enabled`), `paused` that
  * everything was paused, `shortage` that memory or disk run low on the machine, so that runs wait to be started, `grownLog`
  * that the log of the local database has grown large, as another program reads it all the time, `unreadable` what was stored
- * or sent, could not be read within the last hour and is set aside, newest first, at most 20.
+ * or sent, could not be read within the last hour and is set aside, newest first, at most 20 (it names jobs, so
+ * that only those see it who may see all of them).
  */
 export const healthSchema = lazily(() =>
   z.strictObject({

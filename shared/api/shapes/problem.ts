@@ -35,6 +35,7 @@ const PROBLEMS = {
   bad_cursor: { status: 400, title: 'The cursor is not one of this list' },
   unauthorized: { status: 401, title: 'The request has no token, or a wrong one' },
   forbidden: { status: 403, title: 'The request is not answered here' },
+  access_denied: { status: 403, title: 'The caller has no right to that' },
   job_not_found: { status: 404, title: 'There is no such job' },
   run_not_found: { status: 404, title: 'There is no such run' },
   backfill_not_found: { status: 404, title: 'There is no such backfill' },

@@ -10,7 +10,7 @@ const ROLES = {
   run: 'operator',
   /** Creates, changes and deletes jobs. */
   edit: 'editor',
-  /** Concerns all jobs together. */
+  /** Concerns all jobs together: it needs the role for all of them. */
   administer: 'admin',
 } as const satisfies Readonly<Record<string, Role>>;
 

@@ -6,6 +6,7 @@ import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Standstill } from '#domain/ledger/head/standstill.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import type { Ports } from '#ports/ports.ts';
+import type { Limits } from './limits.ts';
 import type { SetAside } from './set-aside.ts';
 
 /** The ports, and the decisions of the deployment. */
@@ -38,6 +39,8 @@ export interface Engine extends EngineParts {
   readonly attemptsUnderWay: Set<string>;
   /** The names of this process's deliveries: one part that no other process has, and a number. */
   readonly deliveries: { process?: string; count: number };
+  /** The limits of the one whose request it carries out; none where it works for itself. */
+  readonly limits?: Limits;
   /** Carries out the effects of a decision about a job, in their order. */
   carryOut(engine: Engine, jobId: string, effects: readonly Effect[]): Promise<void>;
 }

@@ -2,6 +2,7 @@ import type { InputError } from '#domain/values/input-error.ts';
 
 /** Why a request was not carried out. Stable: clients switch on it. */
 type RefusalCode =
+  | 'access_denied'
   | 'invalid_job'
   | 'job_not_found'
   | 'job_exists'

@@ -5,6 +5,7 @@ import { secondsOf } from '#domain/time/instant.ts';
 import type { InputError } from '#domain/values/input-error.ts';
 import { sameJson } from '#domain/values/json/same.ts';
 import type { Engine } from '#engine/commit/engine.ts';
+import { isSeen, limitRefusal } from '#engine/commit/limits.ts';
 import { accepted, type Result, refused } from '#engine/commit/result.ts';
 import { eachItem } from '#ports/stores/each-item.ts';
 import { deleteJob } from './delete.ts';
@@ -33,12 +34,12 @@ const PAGE_SIZE = 100;
 
 /** Says what applying would change, and changes nothing. */
 export async function planJobs(engine: Engine, request: ApplyRequest): Promise<Result<{ items: AppliedJob[] }>> {
-  const read = await readAll(engine, request);
+  const read = await readAll(engine, request, 'read');
   if (!read.ok) {
     return read;
   }
   const changes = await Promise.all(read.value.map((job) => planOne(engine, job)));
-  const deleted = await toPrune(engine, request, read.value);
+  const deleted = await toPrune(engine, request, read.value, (id) => isSeen(engine, id));
   return accepted({ items: [...changes, ...deleted.map((id) => ({ id, change: 'deleted' as const }))] });
 }
 
@@ -48,7 +49,7 @@ export async function applyJobs(
   request: ApplyRequest,
   { by }: { readonly by: string },
 ): Promise<Result<{ items: AppliedJob[] }>> {
-  const read = await readAll(engine, request);
+  const read = await readAll(engine, request, 'edit');
   if (!read.ok) {
     return read;
   }
@@ -60,7 +61,8 @@ export async function applyJobs(
     }
     items.push({ id: job.settings.id, change: saved.value.change });
   }
-  for (const id of await toPrune(engine, request, read.value)) {
+  const mayDelete = (id: string) => engine.limits?.mayDelete(id) ?? true;
+  for (const id of await toPrune(engine, request, read.value, mayDelete)) {
     const deleted = await deleteJob(engine, id, { by });
     if (deleted.ok) {
       items.push({ id, change: 'deleted' });
@@ -75,7 +77,12 @@ interface ReadJob {
   readonly settings: JobSettings;
 }
 
-async function readAll(engine: Engine, { jobs, source, prune }: ApplyRequest): Promise<Result<ReadJob[]>> {
+/** Reads the jobs as they were written. A job that the one who asks may not save, or not see, is refused before anything of it is read. */
+async function readAll(
+  engine: Engine,
+  { jobs, source, prune }: ApplyRequest,
+  to: 'edit' | 'read',
+): Promise<Result<ReadJob[]>> {
   const errors: InputError[] = [];
   const read: ReadJob[] = [];
   if (prune === true && source === undefined) {
@@ -84,6 +91,10 @@ async function readAll(engine: Engine, { jobs, source, prune }: ApplyRequest): P
   for (const [index, job] of jobs.entries()) {
     const input = withSource(job, source);
     const parsed = readSettings(engine, input, secondsOf(engine.ports.clock.now()));
+    const denied = parsed.ok ? limitRefusal(engine, to, parsed.value) : undefined;
+    if (denied !== undefined) {
+      return denied;
+    }
     if (!parsed.ok) {
       errors.push(...(parsed.refusal.errors ?? []).map((error) => within(index, error)));
     } else if (read.some(({ settings }) => settings.id === parsed.value.id)) {
@@ -127,6 +138,7 @@ async function toPrune(
   engine: Engine,
   { source, prune, keep }: ApplyRequest,
   jobs: readonly ReadJob[],
+  isMeant: (jobId: string) => boolean,
 ): Promise<string[]> {
   if (prune !== true) {
     return [];
@@ -135,7 +147,7 @@ async function toPrune(
   const pruned: string[] = [];
   const lines = eachItem<JobSummary>((cursor) => engine.ports.summaries.list({ limit: PAGE_SIZE, ...cursor }));
   for await (const line of lines) {
-    if (line.source === source && !kept.has(line.jobId)) {
+    if (line.source === source && !kept.has(line.jobId) && isMeant(line.jobId)) {
       pruned.push(line.jobId);
     }
   }

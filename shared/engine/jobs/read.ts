@@ -4,6 +4,7 @@ import type { JobState } from '#domain/ledger/head/state.ts';
 import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { adoptedJob, knownJob } from '#engine/commit/known-job.ts';
+import { isSeen } from '#engine/commit/limits.ts';
 import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
@@ -40,12 +41,14 @@ interface JobsRequest extends PageRequest {
 }
 
 /**
- * Lists jobs: a page of the list, each with its live state. What does not fit is left out of the page that was read, so that a filtered
+ * Lists jobs: a page of the list, each with its live state. What does not fit, or may not be seen by the one who asks, is left out of the page that was read, so that a filtered
  * one may be shorter than its limit, or empty, and not the last.
  */
 export async function listJobs(engine: Engine, { tag, state, ...page }: JobsRequest): Promise<Page<JobView>> {
   const { items, nextCursor } = await engine.ports.summaries.list(page);
-  const heads = await engine.ports.heads.readMany(items.map(({ jobId }) => jobId));
+  const heads = await engine.ports.heads.readMany(
+    items.map(({ jobId }) => jobId).filter((jobId) => isSeen(engine, jobId)),
+  );
   const wanted = heads.filter((head) => head.state !== 'deleted' && (state === undefined || head.state === state));
   const views = (await Promise.all(wanted.map((head) => viewOf(engine, head)))).flat();
   const fitting = views.filter(({ definition }) => tag === undefined || definition.tags.includes(tag));

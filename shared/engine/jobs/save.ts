@@ -7,6 +7,7 @@ import { mergePatch } from '#domain/values/json/merge-patch.ts';
 import { sameJson } from '#domain/values/json/same.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
+import { limitRefusal } from '#engine/commit/limits.ts';
 import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
 import { untilWritten } from '#engine/commit/until-written.ts';
@@ -35,6 +36,10 @@ export async function createJob(
   const parsed = readSettings(engine, input, now(engine));
   if (!parsed.ok) {
     return parsed;
+  }
+  const denied = limitRefusal(engine, 'edit', parsed.value);
+  if (denied !== undefined) {
+    return denied;
   }
   const created = await createOnce(engine, parsed.value, by);
   return created === 'overtaken'
@@ -112,6 +117,10 @@ async function save(
           { path: 'id', message: `expected ${jobId}, as in the path` },
         ]),
       };
+    }
+    const denied = limitRefusal(engine, 'edit', settings.value);
+    if (denied !== undefined) {
+      return { done: denied };
     }
     const change = head !== undefined && current === undefined ? 'updated' : changeOf(current, settings.value);
     if (head !== undefined && current !== undefined && change === 'unchanged') {

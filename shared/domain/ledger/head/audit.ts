@@ -1,4 +1,5 @@
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import { stableHash64 } from '#domain/values/stable-hash.ts';
 import type { RecordContext } from './context.ts';
 
 /** The actions on a job that its audit trail keeps. */
@@ -13,13 +14,17 @@ export const AUDITED_ACTIONS = [
   'cancel',
   'skip',
   'unskip',
+  'deny',
 ] as const;
+
+/** No head has as many versions: the entry of a denial, which makes none, takes no other entry's place in the trail. */
+const [LEAST_DENIAL, DENIALS] = [5_000_000_000n, 4_000_000_000n];
 
 /** The record of who did what to a job, and when. */
 export interface AuditEntry {
   readonly jobId: string;
   readonly at: EpochSeconds;
-  /** The head version that the action made: with `at`, the entry's identity. */
+  /** The head version that the action made, of a denial a number beyond them: with `at`, the entry's identity. */
   readonly version: number;
   readonly by: string;
   readonly action: (typeof AUDITED_ACTIONS)[number];
@@ -81,4 +86,13 @@ export function audited(
     expiresAt: context.now + context.retentionSeconds,
   };
   return { kind: 'audit', entry };
+}
+
+/** The entry of a request that was denied; `note` says what it asked for, and what it would need. */
+export function deniedEntry(
+  { by, note }: Required<Actor>,
+  { jobId, now, retentionSeconds }: RecordContext,
+): AuditEntry {
+  const version = Number(LEAST_DENIAL + (stableHash64(`${by} ${note}`) % DENIALS));
+  return { jobId, at: now, version, by, action: 'deny', note, expiresAt: now + retentionSeconds };
 }

@@ -29,6 +29,15 @@ export function callerOf({ requestContext }: Event): string {
   return authorizer.iam?.userArn ?? 'unknown';
 }
 
+/** The one who asks, by the name that never goes to somebody else: the ARN, or the subject of a token. Undefined where there is none. */
+export function subjectOf({ requestContext }: Event): string | undefined {
+  if (!('authorizer' in requestContext)) {
+    return undefined;
+  }
+  const { authorizer } = requestContext;
+  return 'jwt' in authorizer ? first(authorizer.jwt.claims, SUBJECTS) : authorizer.iam?.userArn;
+}
+
 function personIn(claims: Claims): string {
   const [name, subject] = [first(claims, NAMES), first(claims, SUBJECTS)];
   const person = name === undefined || subject === undefined ? (name ?? subject) : `${name} (${subject})`;

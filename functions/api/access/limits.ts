@@ -1,0 +1,51 @@
+import type { Action } from '#domain/access/action.ts';
+import { type Decision, may, type Principal, type WantedCommand } from '#domain/access/may.ts';
+import { EVERY_JOB } from '#domain/access/pattern.ts';
+import type { JobSettings } from '#domain/jobs/job.ts';
+import type { Limits } from '#engine/commit/limits.ts';
+
+/** A request that was denied. */
+export interface Denial {
+  readonly action: Action;
+  /** Undefined where no job was named. */
+  readonly jobId?: string;
+  readonly needs: string;
+}
+
+/** The limits that a principal's grants set. `onDenied` is told of each job that is not saved for them. */
+export function limitsOf(principal: Principal, onDenied: (denial: Denial) => void): Limits {
+  return {
+    // No id has the sign: only a pattern for all jobs reaches it.
+    seesAll: may(principal, 'read', EVERY_JOB).allowed,
+    sees: (jobId) => may(principal, 'read', jobId).allowed,
+    mayDelete: (jobId) => may(principal, 'edit', jobId).allowed,
+    objection: (to, settings) => {
+      const own = may(principal, to, settings.id, to === 'edit' ? commandOf(settings) : undefined);
+      const denied = own.allowed ? deniedParent(principal, settings) : { jobId: settings.id, needs: own.needs };
+      if (denied === undefined) {
+        return undefined;
+      }
+      onDenied({ action: to, jobId: settings.id, needs: denied.needs });
+      return inWords(principal, denied.needs);
+    },
+  };
+}
+
+/** The words for one who may not. */
+export function inWords({ name }: Principal, needs: string): string {
+  return `${name} may not do that: it needs ${needs}`;
+}
+
+/** Variables steer the programs that a task starts, and the one that it is, so that whoever writes them has a shell. */
+function commandOf({ command, env, runner }: JobSettings): WantedCommand {
+  const steers = command.type === 'task' && Object.keys(env).length > 0;
+  return { kinds: steers ? [command.type, 'shell'] : [command.type], runner };
+}
+
+/** A job is told of the runs that it follows. */
+function deniedParent(
+  principal: Principal,
+  { after = [] }: JobSettings,
+): (Decision & { readonly allowed: false }) | undefined {
+  return after.map(({ job }) => may(principal, 'read', job)).find((decision) => !decision.allowed);
+}
