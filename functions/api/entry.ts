@@ -1,7 +1,7 @@
 import { lazily } from '#domain/values/lazily.ts';
-import { bundledDocument } from '#functions/wiring/bundled-document.ts';
 import { present } from '#domain/values/present.ts';
 import { readAssignments } from '#functions/deployment/access.ts';
+import { bundledDocument } from '#functions/wiring/bundled-document.ts';
 import { makeSqsClient } from '#functions/wiring/clients.ts';
 import { engineFromEnvironment } from '#functions/wiring/engine.ts';
 import { entriesFromEnvironment } from '#functions/wiring/entries.ts';

@@ -1,10 +1,12 @@
 import { vi } from 'vitest';
 import { type Client, makeClient } from '#api/client/client.ts';
+import type { Principal } from '#domain/access/may.ts';
 import { parseConfiguration } from '#domain/jobs/configuration.ts';
 import { deliverRun } from '#engine/attempts/deliver.ts';
 import type { Runner } from '#engine/attempts/runner.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { makeEngine } from '#engine/make-engine.ts';
+import type { ToldDenial } from '#functions/api/access/denials.ts';
 import { makeHandler } from '#functions/api/handler.ts';
 import type { RequestFault } from '#functions/api/http/context.ts';
 import { openApi } from '#local/http/open-api.ts';
@@ -23,9 +25,13 @@ export interface ApiWorld {
   readonly ports: MemoryPorts;
   readonly engine: Engine;
   readonly faults: readonly RequestFault[];
+  /** The denials that were logged. */
+  readonly denials: readonly ToldDenial[];
   readonly client: Client;
   /** Answers as the deployed API would; every answer is held against the contract on the way. */
   readonly fetch: (request: Request) => Promise<Response>;
+  /** The same world, asked by somebody else; otherwise those who ask may do everything. */
+  as(principal: Principal): ApiWorld;
   /** Executes the runs that were sent, retries included; the clock moves on for those. */
   runAll(command?: TestCommand): Promise<void>;
 }
@@ -40,12 +46,18 @@ export function apiWorld(override: (ports: MemoryPorts) => Partial<MemoryPorts> 
   const ports = { ...sound, ...override(sound) };
   const engine = testEngine(ports);
   const faults: RequestFault[] = [];
-  const handler = makeHandler({ ...engine, openApi, logFault: (fault) => faults.push(fault) });
+  const denials: ToldDenial[] = [];
+  const handler = makeHandler({
+    ...engine,
+    openApi,
+    logFault: (fault) => faults.push(fault),
+    logDenial: (denial) => denials.push(denial),
+  });
   let requests = 0;
-  const fetch = async (request: Request) => {
+  const fetchAs = async (principal: Principal | undefined, request: Request) => {
     requests += 1;
     const event = await httpEvent(request, `request-${requests}`);
-    const answer = await handler(event);
+    const answer = await handler(event, undefined, principal);
     expectDeclared(request.method, event.rawPath, answer);
     const headers = Object.entries(answer.headers ?? {}).map(([name, value]): [string, string] => [
       name,
@@ -53,15 +65,21 @@ export function apiWorld(override: (ports: MemoryPorts) => Partial<MemoryPorts> 
     ]);
     return new Response(answer.body ?? null, { status: answer.statusCode ?? 200, headers });
   };
-  return {
-    clock,
-    ports,
-    engine,
-    faults,
-    fetch,
-    client: makeClient({ url: TEST_URL, fetch }),
-    runAll: (command) => runAll(engine, ports, clock, command),
+  const worldOf = (principal?: Principal): ApiWorld => {
+    const fetch = (request: Request) => fetchAs(principal, request);
+    return {
+      clock,
+      ports,
+      engine,
+      faults,
+      denials,
+      fetch,
+      as: worldOf,
+      client: makeClient({ url: TEST_URL, fetch }),
+      runAll: (command) => runAll(engine, ports, clock, command),
+    };
   };
+  return worldOf();
 }
 
 /** Sends a request whose body is sent as it is. */

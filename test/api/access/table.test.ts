@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest';
+import { EXAMPLES } from '#api/openapi/examples.ts';
+import { OPERATIONS, type OperationId } from '#api/openapi/operations.ts';
+import { pathOf } from '#api/routes/path.ts';
+import type { RouteContract } from '#api/routes/route.ts';
+import { roleFor } from '#domain/access/action.ts';
+import type { Grant } from '#domain/access/grant.ts';
+import { ROLES } from '#domain/access/role.ts';
+import { type ApiWorld, apiWorld, send, watchWrites } from '#test/api/api-world.ts';
+
+const ULID = '01JBX0000000000000000000AB';
+const ROUTES = Object.entries(OPERATIONS).map(
+  ([id, contract]) => [id as OperationId, contract as RouteContract] as const,
+);
+/** The names in paths that say which job is meant, and those that stand behind one of them. */
+const NAMING = ['id', 'runId'];
+const BEHIND = ['backfillId'];
+
+test('every path names its job by a name that access knows', () => {
+  const names = ROUTES.flatMap(([, { path }]) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+
+  expect(names.length).toBeGreaterThan(15);
+  expect(names.filter((name = '') => ![...NAMING, ...BEHIND].includes(name))).toEqual([]);
+});
+
+describe.each(ROUTES)('%s', (id, contract) => {
+  const least = roleFor(contract.needs);
+
+  test(`is for ${least} and those above`, async () => {
+    const world = apiWorld();
+    for (const role of ROLES) {
+      const answer = await ask(world, id, 'report', { role, commandKinds: ['shell', 'lambda'] });
+
+      const isEnough = ROLES.indexOf(role) >= ROLES.indexOf(least);
+      expect(codeOf(answer) === 'access_denied', `${role}: ${JSON.stringify(answer)}`).toBe(!isEnough);
+      if (!isEnough) {
+        expect(answer).toMatchObject({ status: 403, body: { detail: expect.stringContaining(`the role ${least}`) } });
+      }
+    }
+  });
+
+  test('is for nobody to whom nothing was granted, and changes nothing for them', async () => {
+    const world = apiWorld();
+    const writes = watchWrites(world);
+
+    expect(codeOf(await ask(world, id, 'report'))).toBe('access_denied');
+    expect(writes()).toEqual([]);
+  });
+
+  test('answers the same for a job beyond the pattern, whether or not there is one', async () => {
+    if (!/\{(id|runId)\}/.test(contract.path)) {
+      return;
+    }
+    const world = apiWorld();
+    await world.client.createJob({ id: 'prod.deploy', schedule: '0 3 * * *', command: 'true' });
+    const limits = { role: 'admin', jobs: ['ci.*'] } as const;
+
+    const [there, not] = [await ask(world, id, 'prod.deploy', limits), await ask(world, id, 'prod.other', limits)];
+
+    expect(there).toMatchObject({ status: 403, body: { code: 'access_denied' } });
+    expect(JSON.stringify(not.body)).toBe(JSON.stringify(there.body).replaceAll('prod.deploy', 'prod.other'));
+    expect(codeOf(await ask(world, id, 'ci.build', limits))).not.toBe('access_denied');
+  });
+
+  test('shows nothing of jobs beyond the pattern', async () => {
+    const world = apiWorld();
+    for (const jobId of ['ci.build', 'prod.deploy']) {
+      await world.client.createJob({ id: jobId, schedule: '* * * * *', command: 'true', source: 'git' });
+      await world.client.runJob(jobId);
+    }
+    await world.runAll();
+    if (contract.needs === 'administer') {
+      return;
+    }
+
+    const answer = await ask(world, id, 'ci.build', { role: 'admin', jobs: ['ci.*'] });
+
+    expect(JSON.stringify(answer.body ?? '')).not.toContain('prod.deploy');
+  });
+});
+
+describe('the kind of a command', () => {
+  const COMMANDS = {
+    shell: { type: 'shell', line: 'true' },
+    task: { type: 'task', name: 'tidy' },
+    http: { type: 'http', url: 'https://example.org/' },
+    lambda: { type: 'lambda', functionName: 'resize' },
+  };
+  const named = ['shell', 'lambda'];
+
+  test.each(Object.entries(COMMANDS))(
+    '%s is given only by those who may, on every way to a job',
+    async (kind, command) => {
+      for (const commandKinds of [[], ['shell'], ['lambda']]) {
+        const world = apiWorld();
+        await world.client.createJob({ id: 'old', schedule: '0 3 * * *', command: 'tidy' });
+        const editor = world.as({ name: 'ann', grants: [{ role: 'editor', jobs: ['*'], commandKinds }] });
+        const job = { schedule: '0 3 * * *', command };
+        const answers = [
+          await write(editor, 'POST', '/v1/jobs', { id: 'new', ...job }),
+          await write(editor, 'PUT', '/v1/jobs/put', job),
+          await write(editor, 'PATCH', '/v1/jobs/old', { command: { name: null, ...command } }),
+          await write(editor, 'POST', '/v1/apply', { jobs: [{ id: 'applied', ...job }] }),
+        ];
+
+        const may = !named.includes(kind) || commandKinds.some((one) => one === kind);
+        expect(answers.map((answer) => codeOf(answer) === 'access_denied')).toEqual(answers.map(() => !may));
+        expect((await world.client.listJobs()).items).toHaveLength(may ? 4 : 1);
+      }
+    },
+  );
+
+  test('a job that has a kind which one may not give is not edited either, whatever is changed of it', async () => {
+    const world = apiWorld();
+    await world.client.createJob({ id: 'old', schedule: '0 3 * * *', command: 'rm -rf build' });
+    const editor = world.as({ name: 'ann', grants: [{ role: 'editor', jobs: ['*'], commandKinds: [] }] });
+
+    const answer = await write(editor, 'PATCH', '/v1/jobs/old', { args: ['-v'] });
+
+    expect(answer).toMatchObject({ status: 403, body: { detail: expect.stringContaining('command kinds shell') } });
+  });
+
+  test('variables make a shell of a task: they steer the programs that it starts', async () => {
+    const world = apiWorld();
+    const editor = world.as({ name: 'ann', grants: [{ role: 'editor', jobs: ['*'], commandKinds: [] }] });
+    const job = { id: 'tidy', schedule: '0 3 * * *', command: 'tidy' };
+
+    expect(codeOf(await write(editor, 'POST', '/v1/jobs', { ...job, env: { NODE_OPTIONS: '--import data:,' } }))).toBe(
+      'access_denied',
+    );
+    expect((await write(editor, 'POST', '/v1/jobs', { ...job, args: ['-v'] })).status).toBe(201);
+  });
+
+  test('a runner class is given only by those who may', async () => {
+    const world = apiWorld();
+    const grant = { role: 'editor', jobs: ['*'], commandKinds: [], runners: ['small'] } as const;
+    const editor = world.as({ name: 'ann', grants: [grant] });
+
+    const answer = await write(editor, 'POST', '/v1/jobs', { id: 'x', schedule: '0 3 * * *', command: 'tidy' });
+
+    expect(answer).toMatchObject({ status: 403, body: { detail: expect.stringContaining('runner class default') } });
+  });
+});
+
+async function ask(world: ApiWorld, id: OperationId, jobId: string, limits?: Partial<Grant>) {
+  const contract: RouteContract = OPERATIONS[id];
+  const grants = limits === undefined ? [] : [{ role: 'viewer' as const, jobs: ['*'], commandKinds: [], ...limits }];
+  const path = pathOf(contract, { id: jobId, runId: `${jobId}.20261105T070000Z`, backfillId: ULID });
+  const { body } = EXAMPLES[id];
+  return send(
+    world.as({ name: 'ann', grants }),
+    contract.method,
+    path,
+    body === undefined ? {} : { body: JSON.stringify(body) },
+  );
+}
+
+function write(world: ApiWorld, method: string, path: string, body: unknown) {
+  return send(world, method, path, { body: JSON.stringify(body) });
+}
+
+function codeOf({ body }: { readonly body: unknown }): unknown {
+  return typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined;
+}
