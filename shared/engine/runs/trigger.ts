@@ -11,6 +11,7 @@ import { stableHash64 } from '#domain/values/stable-hash.ts';
 import { decide } from '#engine/commit/decide.ts';
 import { type Engine, recordContext, retentionSeconds } from '#engine/commit/engine.ts';
 import { adoptedJob } from '#engine/commit/known-job.ts';
+import { limitRefusal } from '#engine/commit/limits.ts';
 import { boundKey, liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
 import { keepInputs } from './inputs.ts';
@@ -50,6 +51,12 @@ export async function triggerRun(
   }
   const inputs = Object.values(given).some((value) => value !== undefined) ? given : undefined;
   const { definition } = repeated?.job ?? (await adoptedJob(engine, live));
+  // Variables steer the programs of a command, so that they are for those who may write it; those of a run that is retried were given by such.
+  const variables = repeated === undefined ? inputs?.env : undefined;
+  const denied = variables === undefined ? undefined : limitRefusal(engine, 'edit', { ...definition, env: variables });
+  if (denied !== undefined) {
+    return denied;
+  }
   const objections = inputs === undefined ? [] : inputObjections(definition, inputs);
   if (objections.length > 0) {
     return cannotTake(objections);

@@ -131,6 +131,23 @@ describe('the kind of a command', () => {
     expect((await write(editor, 'POST', '/v1/jobs', { ...job, args: ['-v'] })).status).toBe(201);
   });
 
+  test('variables for one run are for those who may edit the job; arguments are for all who may run it', async () => {
+    const world = apiWorld();
+    await world.client.createJob({ id: 'tidy', schedule: '0 3 * * *', command: 'tidy' });
+    const run = (grant: Partial<Grant>, body: object) =>
+      write(
+        world.as({ name: 'ann', grants: [{ role: 'operator', jobs: ['*'], commandKinds: [], ...grant }] }),
+        'POST',
+        '/v1/jobs/tidy/run',
+        body,
+      );
+
+    expect(codeOf(await run({}, { env: { PATH: '/tmp' } }))).toBe('access_denied');
+    expect(codeOf(await run({ role: 'editor' }, { env: { PATH: '/tmp' } }))).toBe('access_denied');
+    expect((await run({ role: 'editor', commandKinds: ['shell'] }, { env: { PATH: '/tmp' } })).status).toBe(202);
+    expect((await run({}, { args: ['-v'] })).status).toBe(202);
+  });
+
   test('a runner class is given only by those who may', async () => {
     const world = apiWorld();
     const grant = { role: 'editor', jobs: ['*'], commandKinds: [], runners: ['small'] } as const;
