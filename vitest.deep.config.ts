@@ -1,12 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests of properties among others: here with more cases. */
+const MORE_CASES = [
+  'test/domain/runs/output.test.ts',
+  'test/domain/secrets/forms.test.ts',
+  'test/engine/attempt-output.test.ts',
+];
+
 /** What takes longer than a newcomer wants to wait: the model with many more stories, the heavier numbers, and what needs Java. */
 export default defineConfig({
   test: {
     globalSetup: 'test/cli/build.ts',
-    include: ['test/deep/**/*.test.ts', 'test/property/*.test.ts'],
+    include: ['test/deep/**/*.test.ts', 'test/property/*.test.ts', ...MORE_CASES],
     env: {
-      SCHEDULE_FACTOR: '40',
+      PROPERTY_FACTOR: '40',
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     },
     maxWorkers: '100%',

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
 import { writeLocal } from '#domain/time/write.ts';
-import { casesOf, propertyRuns } from '#test/property/schedule-seed.ts';
+import { casesOf, propertyRuns } from '#test/property/cases.ts';
 
 const EXPRESSIONS = casesOf(150);
 const FIRES = 4;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parseSchedule } from '#domain/schedule/parse.ts';
+import { casesOf, propertyRuns } from '#test/property/cases.ts';
 import { arbitraryCase, expectLaw } from '#test/property/schedule-law.ts';
-import { casesOf, propertyRuns } from '#test/property/schedule-seed.ts';
 
 const CASES = casesOf(1_020);
 

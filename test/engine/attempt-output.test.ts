@@ -5,6 +5,7 @@ import { RING_PIECES } from '#domain/runs/output.ts';
 import { exitedWith } from '#domain/runs/reasons/program.ts';
 import { readLog } from '#engine/runs/log.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
+import { casesOf } from '#test/property/cases.ts';
 import { MortalClock } from '#test/scenarios/mortal-clock.ts';
 import { EngineWorld } from './engine-world.ts';
 
@@ -244,7 +245,7 @@ describe('a reader', () => {
           expect(gone === 0 || bytes.length > 900 * KIB || steps.some(({ fails }) => fails)).toBe(true);
         },
       ),
-      { numRuns: 25 },
+      { numRuns: casesOf(6) },
     );
   });
 });

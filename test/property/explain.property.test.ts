@@ -5,7 +5,7 @@ import { explain } from '#engine/insight/explain.ts';
 import { readPastOfJob } from '#engine/insight/past-of-job.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import { type ApiWorld, apiWorld } from '#test/api/api-world.ts';
-import { casesOf } from './schedule-seed.ts';
+import { casesOf } from './cases.ts';
 
 const SCHEDULES = ['*/10 * * * *', '*/15 * * * *', ['7 * * * *', '*/20 * * * *'], 'every 13m'];
 const MINUTE_MS = 60_000;

@@ -4,13 +4,13 @@ import { explainInstant, noteOfFire } from '#domain/schedule/explain-instant.ts'
 import { clockOf } from '#domain/schedule/fires/of-part.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import { preview } from '#domain/schedule/preview.ts';
+import { casesOf, propertyRuns } from './cases.ts';
 import type { Sample } from './schedule-arbitrary.ts';
 import { arbitraryCase, type Case, parseOrProveNever } from './schedule-law.ts';
 import { wallMatcher } from './schedule-model.ts';
-import { casesOf, propertyRuns } from './schedule-seed.ts';
 import { type OracleZone, oracleZone } from './schedule-zone-oracle.ts';
 
-const CASES = casesOf(400);
+const CASES = casesOf(200);
 
 /** The most instants of a kind that one case looks at. */
 const MOST = 12;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import { lint } from '#domain/schedule/lint/lint.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
-import { casesOf } from './schedule-seed.ts';
+import { casesOf } from './cases.ts';
 
 const CASES = casesOf(300);
 const LIMIT_MS = 5;
@@ -166,7 +166,7 @@ function mutate(random: () => number): string {
 }
 
 function seed(): number {
-  return Number(process.env.SCHEDULE_SEED ?? 20_261_123);
+  return Number(process.env.PROPERTY_SEED ?? 20_261_123);
 }
 
 /** mulberry32: small, seeded, good enough to make texts. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSchedule } from '#domain/schedule/parse.ts';
+import { casesOf, propertyRuns } from './cases.ts';
 import { arbitraryCase, contextOf, expectLaw, expectSame, inputOf, parseOrProveNever } from './schedule-law.ts';
-import { casesOf, propertyRuns } from './schedule-seed.ts';
 
 const CASES = casesOf(150);
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { OutputKeeper, type OutputPiece, RING_PIECES } from '#domain/runs/output.ts';
+import { casesOf } from '#test/property/cases.ts';
 
 const KIB = 1024;
 
@@ -124,7 +125,7 @@ describe('a huge output', () => {
         expect(kept).toBeGreaterThanOrEqual(Math.min(bytes, (512 + 7 * 64) * KIB - 100));
         expect(kept === bytes || ring.length === RING_PIECES).toBe(true);
       }),
-      { numRuns: 25 },
+      { numRuns: casesOf(6) },
     );
   });
 });
@@ -190,7 +191,7 @@ describe('secrets', () => {
           expect(shown).toBe(textOf(keeperOf([text], secrets)));
         },
       ),
-      { numRuns: 500 },
+      { numRuns: casesOf(60) },
     );
   });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { openApi } from '#local/http/open-api.ts';
-import { httpEvent } from './http-event.ts';
+import { httpEvent } from '#test/api/http-event.ts';
 
 /** The builders of schemas that were called, by name. */
 const built = vi.hoisted((): string[] => []);
@@ -31,7 +31,7 @@ test('a cold start of the api function builds no schema, neither of what routes 
 });
 
 test('a request builds what its route takes, and no answer', async () => {
-  const { apiWorld } = await import('./api-world.ts');
+  const { apiWorld } = await import('#test/api/api-world.ts');
   const { makeHandler } = await import('#functions/api/handler.ts');
   const { engine } = apiWorld();
   built.length = 0;
