@@ -91,6 +91,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/runs/reasons',
     'shared/domain/secrets',
     'shared/domain/values',
+    'shared/domain/values/json',
     'shared/domain/time',
   ],
   'shared/domain/runs/reasons': ['shared/domain/values', 'shared/domain/time'],

@@ -3,6 +3,7 @@ import type { Output } from '#cli/terminal/output.ts';
 import { lookOf } from '#cli/terminal/style.ts';
 import { type Column, formatTable } from '#cli/terminal/table.ts';
 import { duration, utcTime, zoneTime } from '#cli/terminal/times.ts';
+import { resultText } from './result.ts';
 
 /** Runs, one a line, their planned instants as the clocks of `timezone` show them and in UTC. */
 export function runsTable(output: Output, runs: readonly Run[], timezone: string): string {
@@ -19,6 +20,7 @@ export function runsTable(output: Output, runs: readonly Run[], timezone: string
       { title: 'LATE', value: ({ latenessMs }) => duration(latenessMs), align: 'right' },
       { title: 'TOOK', value: ({ durationMs }) => duration(durationMs), align: 'right' },
       { title: 'REASON', value: reasonOf },
+      ...(runs.some((run) => resultText(run) !== '') ? [{ title: 'RESULT', value: resultText }] : []),
     ],
     runs,
   );

@@ -1,5 +1,5 @@
 import { JOB_ID } from '#domain/jobs/id.ts';
-import { REQUEST_MEMBERS } from '#domain/stored/request.ts';
+import { LAST_SUCCESS_MEMBERS, REQUEST_MEMBERS } from '#domain/stored/request.ts';
 import { isObject } from '#domain/values/json/object.ts';
 import { parsedJson } from '#domain/values/json/parsed.ts';
 import { type Check, count, instantMs, optional, type Read, readAs, shape, text } from '#domain/values/shape.ts';
@@ -12,6 +12,7 @@ const wakeCheck = shape<WakeMessage>({ jobId, scheduledTime: optional(text) });
 
 const runCheck = shape<RunMessage>({
   ...REQUEST_MEMBERS,
+  ...LAST_SUCCESS_MEMBERS,
   jobId,
   sentAtMs: optional(instantMs),
   send: optional(count),

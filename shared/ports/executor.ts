@@ -1,13 +1,27 @@
 import type { Command } from '#domain/jobs/command/command.ts';
 import type { Reason } from '#domain/runs/reasons/reason.ts';
+import type { KeptResult } from '#domain/runs/result.ts';
 import type { ParentRun } from '#domain/runs/run.ts';
 import type { Value } from '#domain/secrets/reference.ts';
 
 /** The reasons for which a command is told to stop. */
 export type StopReason = 'timed_out' | 'cancelled' | 'lease_lost' | 'shutdown';
 
+/** The facts that a command is told of the runs before its own, and of the fires around it. Instants are RFC 3339, UTC. */
+export interface Told {
+  /** The run that this one follows, the end of its output and its result. */
+  readonly parent?: ParentRun & { readonly outputTail?: string; readonly result?: unknown };
+  /** The end of the job's last success. */
+  readonly lastSuccessAt?: string;
+  /** The result of the job's last success, as JSON. */
+  readonly lastResult?: string;
+  /** The fires of the job's schedule before and after the planned instant. */
+  readonly previousFireAt?: string;
+  readonly nextFireAt?: string;
+}
+
 /** One attempt, as the command sees it. */
-export interface Execution {
+export interface Execution extends Told {
   readonly command: Command;
   readonly jobId: string;
   /** Of the job's definition. */
@@ -20,8 +34,6 @@ export interface Execution {
   readonly args?: unknown;
   /** The job's variables; references among them are looked up by the executor. */
   readonly env: Readonly<Record<string, Value>>;
-  /** The run that this one follows, and the end of its output. */
-  readonly parent?: ParentRun & { readonly outputTail?: string };
   /** Aborted with a StopReason as its reason; the executor then ends the command (TERM, grace, KILL) before it answers. */
   readonly signal: AbortSignal;
   /** Takes output as it comes, stdout and stderr alike. */
@@ -37,11 +49,12 @@ export interface FailedExecution {
   readonly retryable: boolean;
   /** Whoever was asked wants no other attempt before so many seconds have passed. */
   readonly retryAfterSeconds?: number;
+  readonly left?: KeptResult;
 }
 
 /** The end of a command. */
 export type ExecutionResult =
-  | { readonly kind: 'succeeded'; readonly exitCode?: number }
+  | { readonly kind: 'succeeded'; readonly exitCode?: number; readonly left?: KeptResult }
   | FailedExecution
   /** It was told to stop, and nothing of it is left. */
   | { readonly kind: 'stopped' }

@@ -1,4 +1,4 @@
-import type { RunRequest } from '#domain/ledger/head/request.ts';
+import type { LastSuccess, RunRequest } from '#domain/ledger/head/request.ts';
 import type { EpochMilliseconds, EpochSeconds } from '#domain/time/instant.ts';
 
 /** The longest that a queue keeps a message back (SQS, SendMessage: DelaySeconds). */
@@ -18,7 +18,7 @@ export interface Wake {
 }
 
 /** "Run this." A second copy dies at the claim. */
-export interface RunMessage extends RunRequest {
+export interface RunMessage extends RunRequest, LastSuccess {
   readonly jobId: string;
   readonly sentAtMs?: EpochMilliseconds;
   /** The messages of this run that the head had sent with this one; 1 where it is left out. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { exitedWith } from '#domain/runs/reasons/program.ts';
 import type { ExecutionResult } from '#ports/executor.ts';
+import { cliWorld } from '#test/cli/cli-world.ts';
 import { apiWorld, send } from './api-world.ts';
 
 const JOB = { id: 'report', schedule: '0 9 * * *', command: 'echo report', retryDelaySeconds: 1 };
@@ -263,6 +264,21 @@ describe('reading output', () => {
 
     expect(read === text).toBe(true);
   });
+});
+
+test('the result that a command left, or why there is none, is shown with its run', async () => {
+  const { api, run } = cliWorld();
+  await api.client.createJob(JOB);
+  const { id } = await api.client.runJob('report');
+  await api.runAll(() => ({ kind: 'succeeded', left: { result: '{"cursor":7}' } }));
+  const { id: next } = await api.client.runJob('report');
+  await api.runAll(({ lastResult }) => ({ kind: 'succeeded', left: { resultFault: `not after ${lastResult}` } }));
+
+  expect(await api.client.getRun(id)).toMatchObject({ result: { cursor: 7 } });
+  expect(await api.client.getRun(next)).toMatchObject({ resultFault: 'not after {"cursor":7}' });
+  const { out } = await run('runs', 'report');
+  expect(out).toContain('{"cursor":7}');
+  expect(out).toContain('not after');
 });
 
 /** Three runs by hand at 08:00, 09:00 and 10:00, all succeeded; their ids, oldest first. */

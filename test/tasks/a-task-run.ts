@@ -24,6 +24,7 @@ export async function run(task: unknown, choices: TaskChoices = {}): Promise<Tas
     { CRONSTACK_JOB_ID: 'job', CRONSTACK_SCHEDULED_AT: scheduledAt, CRONSTACK_URL: URL_OF_API, ...env },
     {
       onStop() {},
+      leave() {},
       log(text) {
         logged += `${text}\n`;
       },

@@ -33,6 +33,8 @@ export function presentRun(run: DomainRun): Run {
     durationMs: durationMs(run),
     exitCode,
     outputTail,
+    result: run.result === undefined ? undefined : JSON.parse(run.result),
+    resultFault: run.resultFault,
   };
 }
 

@@ -81,6 +81,7 @@ const RUN = {
   durationMs: 8_000,
   exitCode: 0,
   outputTail: '12 rows\n',
+  result: { cursor: 4711 },
 };
 
 const ASKED_FOR = {

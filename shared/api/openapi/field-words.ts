@@ -80,5 +80,7 @@ export const FIELD_WORDS: Readonly<Record<string, Readonly<Record<string, string
     durationMs: 'From the start of the first attempt to the outcome.',
     exitCode: 'Of the last attempt.',
     outputTail: 'The last KiB of the output of the last attempt.',
+    result: 'What its command left for the next run (CRONSTACK_RESULT_FILE): any JSON of at most 4 KiB.',
+    resultFault: 'Why there is none, although the command left something.',
   },
 };

@@ -71,6 +71,10 @@ export const runSchema = lazily(() =>
     durationMs: z.optional(wholeNumber(0)),
     exitCode: z.optional(z.int()),
     outputTail: z.optional(z.string()),
+    /** What its command left for the next run: any JSON. */
+    result: z.optional(z.unknown()),
+    /** Why there is none, although the command left something. */
+    resultFault: z.optional(z.string()),
   }),
 );
 

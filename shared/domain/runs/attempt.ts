@@ -2,6 +2,7 @@ import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
 import { LEASE_MS } from './lease.ts';
 import { keptCancellation, keptReason, type Reason } from './reasons/reason.ts';
+import type { KeptResult } from './result.ts';
 import type { Attempt, AttemptResult, FinalRun, OutcomeStatus, Run } from './run.ts';
 
 /** A run whose last attempt is running. */
@@ -15,6 +16,8 @@ export interface AttemptTraces {
   readonly exitCode?: number;
   readonly outputTail?: string;
   readonly outputBytes?: number;
+  /** The result that its command left. */
+  readonly left?: KeptResult;
 }
 
 /** An attempt that succeeded. */
@@ -92,7 +95,16 @@ export function attemptOwnedBy(run: Run, owner: string, number: number): Attempt
 }
 
 /** A run between its attempts, without what the last one that ended left in it. */
-function withoutEnd({ retryAtMs: _, reason: __, reasonCode: ___, exitCode: ____, ...rest }: Run): Run {
+function withoutEnd(run: Run): Run {
+  const {
+    retryAtMs: _,
+    reason: __,
+    reasonCode: ___,
+    exitCode: ____,
+    result: _____,
+    resultFault: ______,
+    ...rest
+  } = run;
   return rest;
 }
 
@@ -105,14 +117,16 @@ function endAttempt(run: Run, end: AttemptEnd, nowMs: EpochMilliseconds): Run {
     exitCode: _____,
     outputTail: ______,
     outputBytes: _______,
+    result: ________,
+    resultFault: _________,
     ...rest
   } = run;
-  const { result, exitCode, outputTail, outputBytes } = end;
+  const { result, exitCode, outputTail, outputBytes, left } = end;
   const kept = { ...(result === 'succeeded' ? {} : keptReason(end.reason)), ...present({ exitCode }) };
   const attempts = run.attempts.map((attempt, index) =>
     index === run.attempts.length - 1 ? { ...attempt, finishedAtMs: nowMs, result, ...kept } : attempt,
   );
-  return { ...rest, ...kept, ...present({ outputTail, outputBytes }), version: run.version + 1, attempts };
+  return { ...rest, ...kept, ...present({ outputTail, outputBytes }), ...left, version: run.version + 1, attempts };
 }
 
 function outcomeOf(result: AttemptResult): OutcomeStatus {

@@ -1,5 +1,6 @@
 import type { EpochMilliseconds, EpochSeconds } from '#domain/time/instant.ts';
 import type { KeptReason, ReasonCode } from './reasons/reason.ts';
+import type { KeptResult } from './result.ts';
 
 /** The reasons for which there may be a run. */
 export const TRIGGERS = ['schedule', 'manual', 'chain', 'backfill'] as const;
@@ -55,7 +56,7 @@ interface Span {
 }
 
 /** The record of one fire, or of a manual trigger; for a span, of several. The item that a claim puts first. */
-export interface Run extends KeptReason {
+export interface Run extends KeptReason, KeptResult {
   readonly id: string;
   readonly jobId: string;
   readonly revision: number;

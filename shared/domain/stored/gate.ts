@@ -1,10 +1,10 @@
 import { type GateHead, type GateRun, newGate } from '#domain/ledger/head/gate.ts';
 import { count, listOf, optional, shape, text } from '#domain/values/shape.ts';
 import { type Kept, keptOf, keptVersion, readOrKeep } from './kept.ts';
-import { REQUEST_MEMBERS, runIdCheck } from './request.ts';
+import { LAST_SUCCESS_MEMBERS, REQUEST_MEMBERS, runIdCheck } from './request.ts';
 
 const holder = shape<GateHead['active'][number]>({ jobId: text, runId: runIdCheck });
-const waiter = shape<GateRun>({ ...REQUEST_MEMBERS, jobId: text, send: optional(count) });
+const waiter = shape<GateRun>({ ...REQUEST_MEMBERS, ...LAST_SUCCESS_MEMBERS, jobId: text, send: optional(count) });
 
 const gateCheck = shape<GateHead>({
   name: text,

@@ -19,7 +19,7 @@ import {
   text,
 } from '#domain/values/shape.ts';
 import { effectCheck } from './effect.ts';
-import { holderCheck, requestCheck } from './request.ts';
+import { holderCheck, requestCheck, runIdCheck } from './request.ts';
 import { REASON_MEMBERS } from './run.ts';
 
 const counters = shape<Counters>({
@@ -85,6 +85,7 @@ const headCheck = shape<StoredHead>({
   last: optional(lastOutcome),
   recent: optional(text),
   succeededAt: optional(instant),
+  resultOf: optional(runIdCheck),
   firstRevision: optional(count),
   expiresAt: optional(instant),
   lastOutcomes: optional(listOf(lastOutcome)),

@@ -36,6 +36,9 @@ export const REQUEST_MEMBERS = {
   inputs: optional(mark),
 };
 
+/** The members of what a run is told of its job's last success. */
+export const LAST_SUCCESS_MEMBERS = { succeededAt: optional(instant), resultOf: optional(runIdCheck) };
+
 /** A run that was let in or waits to be. */
 export const requestCheck = shape<RunRequest>(REQUEST_MEMBERS);
 

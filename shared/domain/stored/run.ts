@@ -67,6 +67,8 @@ const RUN_MEMBERS = {
   exitCode: optional(integer),
   outputTail: optional(text),
   outputBytes: optional(count),
+  result: optional(text),
+  resultFault: optional(text),
   expiresAt: instant,
 };
 

@@ -7,11 +7,13 @@ import { pauseBetween } from '#engine/commit/pause-between.ts';
 import { concludeEnd } from '#engine/runs/end.ts';
 import { finishRun } from '#engine/runs/finish.ts';
 import { lostRun } from '#engine/runs/lose-attempt.ts';
+import type { Told } from '#ports/executor.ts';
 import type { RunMessage } from '#ports/queues.ts';
 import { claimAttempt } from './claim.ts';
 import { type Again, executeAttempt } from './execute.ts';
 import { jobToRun } from './job-to-run.ts';
 import { type Delivery, DONE, type Runner } from './runner.ts';
+import { toldOf } from './told.ts';
 
 const LEAST_TRIES = 5;
 
@@ -24,11 +26,12 @@ export async function deliverRun(runner: Runner, message: RunMessage): Promise<D
   if (job === undefined) {
     return DONE;
   }
+  const told = await toldOf(runner, job, message);
   const owner = nextOwner(runner);
   const claim = await claimAttempt(runner, job.definition, message, owner);
   switch (claim.kind) {
     case 'claimed':
-      return underWay(runner, owner, () => runAttempt(runner, job.definition, claim.run));
+      return underWay(runner, owner, () => runAttempt(runner, job.definition, claim.run, told));
     case 'final':
       await finishRun(runner, claim.run);
       return DONE;
@@ -56,8 +59,8 @@ async function underWay({ attemptsUnderWay }: Runner, owner: string, act: () => 
   }
 }
 
-async function runAttempt(runner: Runner, definition: JobDefinition, claimed: Run): Promise<Delivery> {
-  const executed = await executeAttempt(runner, definition, claimed);
+async function runAttempt(runner: Runner, definition: JobDefinition, claimed: Run, told: Told): Promise<Delivery> {
+  const executed = await executeAttempt(runner, definition, claimed, told);
   if (executed.kind === 'taken') {
     return DONE;
   }

@@ -3,10 +3,10 @@ import { secretsOf } from '#domain/jobs/secrets.ts';
 import { type AttemptEnd, type AttemptTraces, requestedCancel } from '#domain/runs/attempt.ts';
 import { commandNotRun, type Loss, timedOut } from '#domain/runs/reasons/attempt.ts';
 import { cancelledBy } from '#domain/runs/reasons/cancelled.ts';
-import type { ParentRun, Run } from '#domain/runs/run.ts';
+import type { Run } from '#domain/runs/run.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { present } from '#domain/values/present.ts';
-import type { Execution, ExecutionResult, StopReason } from '#ports/executor.ts';
+import type { Execution, ExecutionResult, StopReason, Told } from '#ports/executor.ts';
 import { Interruption } from './interruption.ts';
 import { AttemptOutput } from './output.ts';
 import type { Runner } from './runner.ts';
@@ -27,13 +27,17 @@ type Executed =
   | { readonly kind: 'lost'; readonly run: Run; readonly loss: Loss };
 
 /** Runs the command of a claimed attempt to its end, within its timeout, while its lease is kept alive. */
-export async function executeAttempt(runner: Runner, definition: JobDefinition, claimed: Run): Promise<Executed> {
-  const parent = claimed.parent === undefined ? undefined : await parentOf(runner, claimed.parent);
+export async function executeAttempt(
+  runner: Runner,
+  definition: JobDefinition,
+  claimed: Run,
+  told: Told,
+): Promise<Executed> {
   const timeout = timeoutOf(runner, definition);
   const interruption = new Interruption(runner.stopping);
   const watch = new AttemptWatch(runner, claimed, timeout.seconds * 1000, interruption);
   const output = new AttemptOutput(runner, claimed, () => secretsOf(definition));
-  const result = await execute(runner, executionOf(definition, claimed, { parent, interruption, output }));
+  const result = await execute(runner, executionOf(definition, claimed, { told, interruption, output }));
   interruption.close();
   const stopped = interruption.reason;
   const kept = await output.end(result.kind === 'succeeded');
@@ -54,16 +58,6 @@ function timeoutOf({ runners }: Runner, { timeoutSeconds, runner }: JobDefinitio
     : { seconds: timeoutSeconds, whose: 'timeoutSeconds' };
 }
 
-/** The facts that a chained run is told of the run that it follows; fewer where that is not stored any more. */
-async function parentOf(runner: Runner, parent: ParentRun): Promise<Execution['parent']> {
-  try {
-    const run = await runner.ports.history.readRun(parent.runId);
-    return { ...parent, ...present({ outputTail: run?.outputTail }) };
-  } catch {
-    return parent;
-  }
-}
-
 async function execute(runner: Runner, execution: Execution): Promise<ExecutionResult> {
   try {
     return await runner.executor.execute(execution);
@@ -80,11 +74,11 @@ function executionOf(
   { command, args, env }: JobDefinition,
   run: Run,
   {
-    parent,
+    told,
     interruption,
     output,
   }: {
-    readonly parent: Execution['parent'];
+    readonly told: Told;
     readonly interruption: Interruption;
     readonly output: AttemptOutput;
   },
@@ -98,7 +92,7 @@ function executionOf(
     attempt: run.attempts.length,
     ...(args === undefined ? {} : { args }),
     env,
-    ...(parent === undefined ? {} : { parent }),
+    ...told,
     get signal() {
       return interruption.signal;
     },
@@ -113,12 +107,13 @@ function conclude(
   { timeout, kept }: { readonly timeout: Timeout; readonly kept: AttemptTraces },
 ): Executed {
   if (result.kind === 'succeeded') {
-    const { exitCode } = result;
-    return { kind: 'ended', run, end: { result: 'succeeded', ...present({ exitCode }), ...kept }, retryable: false };
+    const { exitCode, left } = result;
+    const end: AttemptEnd = { result: 'succeeded', ...present({ exitCode, left }), ...kept };
+    return { kind: 'ended', run, end, retryable: false };
   }
   if (result.kind === 'failed') {
-    const { reason, exitCode, retryable, retryAfterSeconds } = result;
-    const end: AttemptEnd = { result: 'failed', reason, ...present({ exitCode }), ...kept };
+    const { reason, exitCode, left, retryable, retryAfterSeconds } = result;
+    const end: AttemptEnd = { result: 'failed', reason, ...present({ exitCode, left }), ...kept };
     return { kind: 'ended', run, end, retryable, ...present({ retryAfterSeconds }) };
   }
   if (result.kind === 'lost') {

@@ -49,7 +49,7 @@ export async function decide<Answer>(
 /** The decision stands whatever happens now: an effect that fails stays in the outbox, for the next reader of the head. */
 async function followUp(engine: Engine, written: Head): Promise<void> {
   try {
-    const left = await carryOutMost(engine, written.jobId, written.outbox);
+    const left = await carryOutMost(engine, written, written.outbox);
     if (left.length === 0) {
       await settle(engine, written);
     }
@@ -67,8 +67,7 @@ async function commit(
   const context = recordContext(engine, write.jobId);
   const unfinished = before === undefined ? [] : await unproven(engine, before, claimedRunId);
   const servedUntil = servesWakes === true ? context.now : undefined;
-  const left =
-    unfinished.length === 0 ? [] : await carryOutAgain(engine, write.jobId, unfinished, { effects, servedUntil });
+  const left = unfinished.length === 0 ? [] : await carryOutAgain(engine, write, unfinished, { effects, servedUntil });
   const rested = rest(write, [...left, ...effects], context);
   const next: Head = { ...rested, version: (before?.version ?? 0) + 1 };
   return (await engine.ports.heads.write(next)) === 'written' ? next : undefined;
@@ -77,43 +76,43 @@ async function commit(
 /** Carries out what an earlier writer left, but for what this decision makes needless. Answers what is to be tried again. */
 function carryOutAgain(
   engine: Engine,
-  jobId: string,
+  head: Head,
   left: readonly Effect[],
   { effects, servedUntil }: { readonly effects: readonly Effect[]; readonly servedUntil: EpochSeconds | undefined },
 ): Promise<readonly Effect[]> {
-  return carryOutMost(engine, jobId, withoutWakes(withoutSends(left, effects), effects, servedUntil));
+  return carryOutMost(engine, head, withoutWakes(withoutSends(left, effects), effects, servedUntil));
 }
 
 /**
  * Carries out effects, those last that nobody waits for: while EventBridge refuses the entries, or a runner comes upon the list of jobs,
  * which it may not write, the job is planned and run all the same, as the sweeper wakes it. Answers what is to be tried again.
  */
-async function carryOutMost(engine: Engine, jobId: string, effects: readonly Effect[]): Promise<readonly Effect[]> {
+async function carryOutMost(engine: Engine, head: Head, effects: readonly Effect[]): Promise<readonly Effect[]> {
   if (!effects.some(mayWait)) {
-    await engine.carryOut(engine, jobId, effects);
+    await engine.carryOut(engine, head, effects);
     return [];
   }
   await engine.carryOut(
     engine,
-    jobId,
+    head,
     effects.filter((effect) => !mayWait(effect)),
   );
   const syncs = effects.filter((effect) => effect.kind === 'sync');
   const sync: Effect = { kind: 'sync', obsolete: [...new Set(syncs.flatMap(({ obsolete }) => obsolete))] };
   const left: Effect[] = [];
   for (const effect of effects.filter((one) => mayWait(one) && one.kind !== 'sync')) {
-    left.push(...((await isDeferred(engine, jobId, [effect])) ? [effect] : []));
+    left.push(...((await isDeferred(engine, head, [effect])) ? [effect] : []));
   }
-  return (await isDeferred(engine, jobId, syncs)) ? [...left, sync] : left;
+  return (await isDeferred(engine, head, syncs)) ? [...left, sync] : left;
 }
 
 /** Tries to carry out effects that may wait; whether they have to. */
-async function isDeferred(engine: Engine, jobId: string, effects: readonly Effect[]): Promise<boolean> {
+async function isDeferred(engine: Engine, head: Head, effects: readonly Effect[]): Promise<boolean> {
   try {
-    await engine.carryOut(engine, jobId, effects);
+    await engine.carryOut(engine, head, effects);
     return false;
   } catch (error) {
-    engine.ports.observer.deferred(jobId, error);
+    engine.ports.observer.deferred(head.jobId, error);
     return true;
   }
 }

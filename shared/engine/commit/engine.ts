@@ -3,6 +3,7 @@ import type { RunnerClasses } from '#domain/jobs/runner-classes.ts';
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Effect } from '#domain/ledger/head/effect.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
 import type { Standstill } from '#domain/ledger/head/standstill.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import type { Ports } from '#ports/ports.ts';
@@ -42,7 +43,7 @@ export interface Engine extends EngineParts {
   /** The limits of the one whose request it carries out; none where it works for itself. */
   readonly limits?: Limits;
   /** Carries out the effects of a decision about a job, in their order. */
-  carryOut(engine: Engine, jobId: string, effects: readonly Effect[]): Promise<void>;
+  carryOut(engine: Engine, head: Head, effects: readonly Effect[]): Promise<void>;
 }
 
 const SECONDS_A_DAY = 86_400;

@@ -1,5 +1,6 @@
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { GateRun } from '#domain/ledger/head/gate.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
 import { keptCancellation } from '#domain/runs/reasons/reason.ts';
 import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
@@ -16,18 +17,20 @@ import { linkParents } from './parents.ts';
  * Carries out effects in their order. Each one is idempotent: the next reader of the head may carry it out again. One that is about another
  * job is dropped.
  */
-export async function carryOut(engine: Engine, jobId: string, effects: readonly Effect[]): Promise<void> {
+export async function carryOut(engine: Engine, head: Head, effects: readonly Effect[]): Promise<void> {
+  const { jobId } = head;
   for (const effect of effects) {
     if (isOwnEffect(jobId, effect)) {
-      await carryOutOne(engine, jobId, effect);
+      await carryOutOne(engine, head, effect);
     } else {
       engine.ports.observer.dropped('foreign_effect', { jobId });
     }
   }
 }
 
-async function carryOutOne(engine: Engine, jobId: string, effect: Effect): Promise<void> {
+async function carryOutOne(engine: Engine, head: Head, effect: Effect): Promise<void> {
   const { ports } = engine;
+  const { jobId } = head;
   switch (effect.kind) {
     case 'store':
       await recordEnd(engine, effect.run);
@@ -50,16 +53,19 @@ async function carryOutOne(engine: Engine, jobId: string, effect: Effect): Promi
     case 'chain':
       return runFollower(engine, effect.follower, effect.run);
     case 'enter':
-      return enterNextGate(engine, message(effect, jobId), undefined, effect.again === true);
+      return enterNextGate(engine, message(effect, head), undefined, effect.again === true);
     case 'leave':
       return leaveGates(engine, { ...effect.request, jobId });
     case 'send':
-      return ports.queues.sendRun({ ...message(effect, jobId), sentAtMs: ports.clock.now() });
+      return ports.queues.sendRun({ ...message(effect, head), sentAtMs: ports.clock.now() });
   }
 }
 
-function message({ request, send }: Extract<Effect, { kind: 'enter' | 'send' }>, jobId: string): GateRun {
-  return { ...request, jobId, ...present({ send }) };
+function message(
+  { request, send }: Extract<Effect, { kind: 'enter' | 'send' }>,
+  { jobId, succeededAt, resultOf }: Head,
+): GateRun {
+  return { ...request, jobId, ...present({ send, succeededAt, resultOf }) };
 }
 
 /**

@@ -8,7 +8,7 @@ const IDENTITY = { ...ABOUT, scheduledAt: '2026-03-01T09:00:00Z' };
 
 test('a function that answers has succeeded; the end of its log and its answer are the output', async () => {
   const { result, output } = await call({ kind: 'answered', payload: '{"sent":3}', logTail: 'START\nEND\n' });
-  expect(result).toEqual({ kind: 'succeeded' });
+  expect(result).toMatchObject({ kind: 'succeeded' });
   expect(output).toBe('START\nEND\n{"sent":3}\n');
 });
 

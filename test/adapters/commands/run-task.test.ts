@@ -99,5 +99,5 @@ function run(exported: unknown, args?: unknown) {
 }
 
 function contextOf(env: Readonly<Record<string, string>>, onStop: (stop: () => void) => void = () => {}) {
-  return taskContext(env, { onStop, log() {}, sign: undefined });
+  return taskContext(env, { onStop, log() {}, leave() {}, sign: undefined });
 }

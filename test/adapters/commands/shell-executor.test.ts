@@ -57,6 +57,7 @@ test('the environment is PATH, the attempt’s folder, the job’s and the comma
     CRONSTACK_SCHEDULED_AT: '2026-03-01T09:00:00Z',
     CRONSTACK_ATTEMPT: '2',
     CRONSTACK_ARGS: 'null',
+    CRONSTACK_RESULT_FILE: `${HOME}/.cronstack-result.json`,
   });
 });
 

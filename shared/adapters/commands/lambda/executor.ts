@@ -5,8 +5,10 @@ import type { LambdaCommand } from '#domain/jobs/command/lambda/schema.ts';
 import { secretsOf } from '#domain/jobs/secrets.ts';
 import { functionFailed, functionNotInvoked } from '#domain/runs/reasons/function.ts';
 import type { Reason } from '#domain/runs/reasons/reason.ts';
+import { readResult } from '#domain/runs/result.ts';
 import { makeMaskedOutput } from '#domain/secrets/masked-output.ts';
-import type { Execution, ExecutionResult } from '#ports/executor.ts';
+import { present } from '#domain/values/present.ts';
+import type { Execution, ExecutionResult, FailedExecution } from '#ports/executor.ts';
 import type { FunctionInvoker } from '#ports/function-invoker.ts';
 
 const LONGEST_MESSAGE = 400;
@@ -47,7 +49,7 @@ export async function execute(
   }
   show(execution, secrets, [result.logTail, result.payload]);
   return result.kind === 'answered'
-    ? { kind: 'succeeded' }
+    ? { kind: 'succeeded', ...resultIn(result.payload, secrets) }
     : maskedResult({ kind: 'failed', reason: failureOf(result.payload), retryable: true }, secrets);
 }
 
@@ -56,8 +58,15 @@ function identityOf({ jobId, runId, scheduledAt, attempt }: Execution) {
   return { jobId, runId, scheduledAt, attempt };
 }
 
-function detailsOf({ args = null, parent }: Execution) {
-  return { args, ...(parent === undefined ? {} : { parent }) };
+function detailsOf({ args = null, parent, lastSuccessAt, lastResult, previousFireAt, nextFireAt }: Execution) {
+  const result: unknown = lastResult === undefined ? undefined : JSON.parse(lastResult);
+  return { args, ...present({ parent, lastSuccessAt, lastResult: result, previousFireAt, nextFireAt }) };
+}
+
+/** A function answers whether it has a result or not: what says nothing, or is too long for one, is none, and no fault. */
+function resultIn(payload: string, secrets: readonly string[]): Pick<FailedExecution, 'left'> {
+  const { result } = readResult(payload, secrets);
+  return result === undefined || result === 'null' ? {} : { left: { result } };
 }
 
 function show(execution: Execution, secrets: readonly string[], texts: readonly string[]): void {

@@ -1,4 +1,5 @@
-import type { Execution } from '#ports/executor.ts';
+import { present } from '#domain/values/present.ts';
+import type { Execution, Told } from '#ports/executor.ts';
 
 /** The variables that a command takes over from a runtime on a person's machine; everything else stays behind. */
 export const INHERITED_LOCALLY = ['PATH', 'LANG', 'LC_ALL'] as const;
@@ -24,6 +25,8 @@ interface EnvironmentParts {
   /** The attempt's own folder. */
   readonly folder: string;
   readonly scope: string;
+  /** The file in which the command may leave its result. */
+  readonly resultFile: string;
   readonly execution: Execution;
   /** Handed over as CRONSTACK_ARGS; `null` where there are none. */
   readonly args: unknown;
@@ -33,10 +36,10 @@ interface EnvironmentParts {
 
 /**
  * The whole environment of a command. Later wins: what is inherited, HOME and TMPDIR (the attempt's folder), the job's, the command's,
- * and last the reserved CRONSTACK_ variables, which nobody can set.
+ * and last the reserved CRONSTACK_ variables, which nobody can set; of those about the past, where there is none, others may.
  */
 export function commandEnvironment(parts: EnvironmentParts): Readonly<Record<string, string>> {
-  const { inherited, folder, scope, execution, args, env } = parts;
+  const { inherited, folder, scope, resultFile, execution, args, env } = parts;
   return {
     ...inherited,
     HOME: folder,
@@ -48,6 +51,17 @@ export function commandEnvironment(parts: EnvironmentParts): Readonly<Record<str
     CRONSTACK_JOB_ID: execution.jobId,
     CRONSTACK_SCHEDULED_AT: execution.scheduledAt,
     CRONSTACK_ARGS: JSON.stringify(args ?? null),
-    ...(execution.parent === undefined ? {} : { CRONSTACK_PARENT: JSON.stringify(execution.parent) }),
+    CRONSTACK_RESULT_FILE: resultFile,
+    ...toldVariables(execution),
   };
+}
+
+function toldVariables({ parent, lastSuccessAt, lastResult, previousFireAt, nextFireAt }: Told) {
+  return present({
+    CRONSTACK_PARENT: parent && JSON.stringify(parent),
+    CRONSTACK_LAST_SUCCESS_AT: lastSuccessAt,
+    CRONSTACK_LAST_RESULT: lastResult,
+    CRONSTACK_PREVIOUS_FIRE_AT: previousFireAt,
+    CRONSTACK_NEXT_FIRE_AT: nextFireAt,
+  });
 }

@@ -10,6 +10,7 @@ import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import { commandEnvironment } from './environment.ts';
 import { runProgram } from './program.ts';
 import { programResult } from './result.ts';
+import { readResultFile, resultFileIn } from './result-file.ts';
 import type { Starter } from './running.ts';
 import { startDirectly } from './start-directly.ts';
 import { withWorkingFolder } from './working-folder.ts';
@@ -72,11 +73,17 @@ interface AttemptPlace {
   readonly secrets: readonly string[];
 }
 
-async function runInFolder(host: CommandHost, execution: Execution, command: HostedCommand, place: AttemptPlace) {
+async function runInFolder(
+  host: CommandHost,
+  execution: Execution,
+  command: HostedCommand,
+  place: AttemptPlace,
+): Promise<ExecutionResult> {
   const { runId, attempt, signal } = execution;
   const { commandArgs: args = execution.args } = command;
   const { folder, values: env } = place;
-  const environment = commandEnvironment({ ...host, folder, execution, args, env });
+  const resultFile = resultFileIn(folder);
+  const environment = commandEnvironment({ ...host, folder, resultFile, execution, args, env });
   const secrets = [...secretsOf(execution), ...secretValues(environment, args), ...place.secrets];
   const { file, stdin } = command;
   const ending = await runProgram(
@@ -91,7 +98,12 @@ async function runInFolder(host: CommandHost, execution: Execution, command: Hos
       onOutput: (chunk) => execution.onOutput(chunk),
     },
   );
-  return maskedResult(programResult(ending, command.label), secrets);
+  const result = maskedResult(programResult(ending, command.label), secrets);
+  if (result.kind !== 'succeeded' && result.kind !== 'failed') {
+    return result;
+  }
+  const left = await readResultFile(resultFile, secrets);
+  return Object.keys(left).length === 0 ? result : { ...result, left };
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -8,13 +8,15 @@ export type SignRequest = (request: Request) => Promise<Request>;
 interface TaskSurroundings {
   onStop(stop: () => void): void;
   log(text: string): void;
+  /** Puts a text into the run's result file. */
+  leave(file: string, text: string): void;
   readonly sign: SignRequest | undefined;
 }
 
 /** Reads a task's context from the environment that every command gets. `api` and `signal` come into being when they are asked for. */
 export function taskContext(
   env: Readonly<Record<string, string | undefined>>,
-  { onStop, log, sign }: TaskSurroundings,
+  { onStop, log, leave, sign }: TaskSurroundings,
 ): TaskContext {
   let signal: AbortSignal | undefined;
   let api: TaskContext['api'] | undefined;
@@ -23,8 +25,13 @@ export function taskContext(
     runId: env.CRONSTACK_RUN_ID ?? '',
     scheduledAt: env.CRONSTACK_SCHEDULED_AT ?? '',
     attempt: Number(env.CRONSTACK_ATTEMPT ?? 1),
+    lastSuccessAt: env.CRONSTACK_LAST_SUCCESS_AT,
+    lastResult: env.CRONSTACK_LAST_RESULT === undefined ? undefined : JSON.parse(env.CRONSTACK_LAST_RESULT),
+    previousFireAt: env.CRONSTACK_PREVIOUS_FIRE_AT,
+    nextFireAt: env.CRONSTACK_NEXT_FIRE_AT,
     env,
     log,
+    setResult: (value) => leave(env.CRONSTACK_RESULT_FILE ?? '', writtenResult(value)),
     get api() {
       api ??= clientOf(env.CRONSTACK_URL, sign);
       return api;
@@ -40,6 +47,14 @@ export function taskContext(
 export function taskArguments(env: Readonly<Record<string, string | undefined>>): unknown {
   const args: unknown = JSON.parse(env.CRONSTACK_ARGS ?? 'null');
   return args ?? undefined;
+}
+
+function writtenResult(value: unknown): string {
+  const text: string | undefined = JSON.stringify(value);
+  if (text === undefined) {
+    throw new TypeError(`a result is a value of JSON, and ${typeof value} is none`);
+  }
+  return text;
 }
 
 function clientOf(url: string | undefined, sign: SignRequest | undefined): TaskContext['api'] {

@@ -15,6 +15,15 @@ export interface TaskContext {
   readonly api: Client;
   /** The process's environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The end of the job's last success, RFC 3339 in UTC; undefined before the first one. */
+  readonly lastSuccessAt: string | undefined;
+  /** The result of the job's last success; undefined where it left none. */
+  readonly lastResult: unknown;
+  /** The fires of the job's schedule before and after the planned instant. */
+  readonly previousFireAt: string | undefined;
+  readonly nextFireAt: string | undefined;
+  /** Leaves this as the run's result, in place of what was left before: JSON of at most 4 KiB. Throws a TypeError for what is none. */
+  setResult(value: unknown): void;
   /** Writes a line into the run's output. */
   log(text: string): void;
 }

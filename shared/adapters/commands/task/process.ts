@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { type SignRequest, taskArguments, taskContext } from './context.ts';
 import { failed, refused, runTask, type TaskEnding } from './run.ts';
@@ -11,6 +12,7 @@ export async function runTaskProcess(file: string, sign?: SignRequest): Promise<
   const context = taskContext(process.env, {
     onStop: (stop) => process.on('SIGTERM', stop),
     log: (text) => process.stdout.write(`${text}\n`),
+    leave: (file, text) => writeFileSync(file, text),
     sign,
   });
   const ending = await load(file).then(

@@ -32,6 +32,8 @@ export interface FinishedRun extends Outcome {
   readonly runId: string;
   /** It ended before its first attempt. */
   readonly unstarted?: true;
+  /** Its command left a result. */
+  readonly hasResult?: true;
 }
 
 /** The end of the run that ended last. */

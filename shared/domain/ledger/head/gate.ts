@@ -1,10 +1,10 @@
 import { queueFull, waitedTooLong } from '#domain/runs/reasons/skipped.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Verdict } from './context.ts';
-import type { RunRequest } from './request.ts';
+import type { LastSuccess, RunRequest } from './request.ts';
 
 /** A run at a gate, and whose it is. */
-export interface GateRun extends RunRequest {
+export interface GateRun extends RunRequest, LastSuccess {
   readonly jobId: string;
   /** The number of the message that it will be sent with: see RunMessage. */
   readonly send?: number;

@@ -57,6 +57,8 @@ export interface Head {
   readonly recent?: string;
   /** The instant at which a run last ended well. */
   readonly succeededAt?: EpochSeconds;
+  /** That run, where it has a result. */
+  readonly resultOf?: string;
   /** The first revision of a job that was created again under the id of a deleted one. */
   readonly firstRevision?: number;
   readonly expiresAt?: EpochSeconds;

@@ -32,6 +32,13 @@ export interface Gate {
   readonly maxConcurrent: number;
 }
 
+/** The last success of the job, as its head knew it when a run was sent: what that run is told of it. */
+export interface LastSuccess {
+  readonly succeededAt?: EpochSeconds;
+  /** That run, where it has a result. */
+  readonly resultOf?: string;
+}
+
 /** A run that holds a slot. */
 export interface Holder extends RunRequest {
   readonly sentAt: EpochSeconds;

@@ -67,6 +67,7 @@ export function finishedRun(run: FinalRun): FinishedRun {
     status: run.status,
     ...sameReason(run),
     ...(run.attempts.length === 0 ? { unstarted: true } : {}),
+    ...(run.result === undefined ? {} : { hasResult: true }),
   };
 }
 

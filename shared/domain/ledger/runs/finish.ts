@@ -37,11 +37,20 @@ export function finish(head: Head, run: FinishedRun, context: RecordContext): De
     return { head: filled.head, effects: [...leaveEffects(holder), ...filled.effects] };
   }
   const last = { runId, scheduledAt: holder.scheduledAt, finishedAt: context.now, status, ...sameReason(run) };
-  const freed = remembered({ ...without, counters: countOutcome(head.counters, status) }, last);
+  const freed = withResult(remembered({ ...without, counters: countOutcome(head.counters, status) }, last), run);
   const filled = fillSlots(freed, 1, context);
   const backfilled = countBackfilled(filled.head, holder, status, context);
   const effects = [chainEffects(head, holder, run), trip(freed, context), filled.effects, backfilled.effects];
   return { head: backfilled.head, effects: [...leaveEffects(holder), ...effects.flat()] };
+}
+
+/** The result of the last success is what the next run is told: one without a result leaves none. */
+function withResult(head: Head, { runId, status, hasResult }: FinishedRun): Head {
+  if (status !== 'succeeded') {
+    return head;
+  }
+  const { resultOf: _, ...others } = head;
+  return hasResult === true ? { ...others, resultOf: runId } : others;
 }
 
 /** The places behind gates that a run gives back. */

@@ -1,0 +1,44 @@
+import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
+import { parseRunId } from '#domain/runs/id.ts';
+import type { ParentRun } from '#domain/runs/run.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
+import { writeUtc } from '#domain/time/write.ts';
+import { present } from '#domain/values/present.ts';
+import type { Told } from '#ports/executor.ts';
+import type { RunMessage } from '#ports/queues.ts';
+import type { Runner } from './runner.ts';
+
+/**
+ * The facts that a run's command is told of the runs before it and of the fires around it. The fires are those of its schedule, whatever
+ * became of them. The result of the last success is read only where the message names a run that has one.
+ * @throws where that cannot be read: a command that continues from there must not begin anew
+ */
+export async function toldOf(
+  runner: Runner,
+  { schedule }: ScheduledJob,
+  { jobId, scheduledAt, parent, succeededAt, resultOf }: RunMessage,
+): Promise<Told> {
+  const isOwn = resultOf !== undefined && parseRunId(resultOf)?.jobId === jobId;
+  const last = isOwn ? await runner.ports.history.readRun(resultOf) : undefined;
+  return present({
+    parent: parent === undefined ? undefined : await parentOf(runner, parent),
+    lastSuccessAt: written(succeededAt),
+    previousFireAt: written(schedule?.previous(scheduledAt)),
+    nextFireAt: written(schedule?.next(scheduledAt)),
+    lastResult: last?.result,
+  });
+}
+
+/** The facts about the run that a chained one follows; fewer where that is not stored any more. */
+async function parentOf(runner: Runner, parent: ParentRun): Promise<Told['parent']> {
+  try {
+    const { outputTail, result } = (await runner.ports.history.readRun(parent.runId)) ?? {};
+    return { ...parent, ...present({ outputTail, result: result === undefined ? undefined : JSON.parse(result) }) };
+  } catch {
+    return parent;
+  }
+}
+
+function written(instant: EpochSeconds | undefined): string | undefined {
+  return instant === undefined ? undefined : writeUtc(instant);
+}
