@@ -72,8 +72,10 @@ async function recoverNear(
 
 /** Tells a job of which nothing is open, and no fire was missed. */
 function isIdle(head: Head, now: EpochSeconds): boolean {
-  const { active, waiting, outbox, backfills = [], nextFireAt = now + 1, pause } = head;
-  const isDue = nextFireAt <= now || (pause?.until !== undefined && pause.until <= now);
+  const { active, waiting, later = [], outbox, backfills = [], nextFireAt = now + 1, pause } = head;
+  const isDue =
+    [nextFireAt, ...later.map(({ scheduledAt }) => scheduledAt)].some((at) => at <= now) ||
+    (pause?.until !== undefined && pause.until <= now);
   const isOpen = [active, waiting, outbox, catchUpsOf(head)].some(({ length }) => length > 0);
   return !isDue && !isOpen && backfills.every(isBackfillOver);
 }

@@ -167,6 +167,60 @@ describe('a run that is given something', () => {
   });
 });
 
+describe('a run that is asked for ahead', () => {
+  const AT = '2026-11-05T22:00:00+01:00';
+
+  test('is queued for its instant, and seen in the job, the list of its runs and the audit', async () => {
+    const world = await worldWith(JOB);
+
+    const asked = await world.client.runJob('report', { ...GIVEN, at: AT });
+
+    const scheduledAt = '2026-11-05T21:00:00Z';
+    expect(asked).toMatchObject({ status: 'queued', trigger: 'manual', scheduledAt, ...GIVEN });
+    expect(await world.client.getRun(asked.id)).toEqual(asked);
+    expect(await world.client.getJob('report')).toMatchObject({ laterRuns: [{ runId: asked.id, at: scheduledAt }] });
+    expect((await world.client.listRuns('report')).items).toMatchObject([{ id: asked.id, status: 'queued' }]);
+    expect((await world.client.listAudit('report')).items[0]).toMatchObject({ runId: asked.id, scheduledAt, ...GIVEN });
+    expect(world.ports.queues.pendingRuns()).toEqual([]);
+  });
+
+  test('is cancelled like any other', async () => {
+    const world = await worldWith(JOB);
+    const { id } = await world.client.runJob('report', { at: AT, note: 'tonight' });
+
+    expect(await world.client.cancelRun(id)).toMatchObject({ status: 'cancelled', note: 'tonight' });
+    expect((await world.client.getJob('report')).laterRuns).toEqual([]);
+  });
+
+  test.each([
+    ['2026-11-05T08:00:00Z', 'not_in_future'],
+    ['2027-11-07T08:00:00Z', 'not_in_future'],
+    ['tonight', 'invalid_request'],
+  ])('is refused at %s', async (at, code) => {
+    const world = await worldWith(JOB);
+
+    await expect(world.client.runJob('report', { at })).rejects.toMatchObject({
+      status: 400,
+      code,
+      errors: [{ path: 'at' }],
+    });
+    expect((await world.client.getJob('report')).laterRuns).toEqual([]);
+  });
+
+  test('is refused where the job has twenty of them', async () => {
+    const world = await worldWith(JOB);
+    for (let hour = 1; hour <= 20; hour += 1) {
+      await world.client.runJob('report', { at: new Date(world.clock.now() + hour * 3_600_000).toISOString() });
+    }
+
+    await expect(world.client.runJob('report', { at: AT })).rejects.toMatchObject({
+      status: 409,
+      code: 'too_many_later_runs',
+    });
+    expect(await world.client.runJob('report')).toMatchObject({ status: 'queued' });
+  });
+});
+
 describe('a retry', () => {
   test('does the same again as its revision said, and names the run', async () => {
     const world = await worldWith(JOB);

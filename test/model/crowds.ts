@@ -11,6 +11,8 @@ interface BackfillLimit {
 export class Crowds {
   /** How often each attempt was started. */
   readonly starts = new Map<string, number>();
+  /** The arguments that the commands of runs were told. */
+  readonly told = new Map<string, unknown>();
   /** Slot limits that were exceeded. */
   readonly found: string[] = [];
   readonly #running = new Map<string, Set<string>>();
@@ -37,6 +39,7 @@ export class Crowds {
   enter(execution: Execution): () => void {
     const start = `${execution.runId} ${execution.attempt}`;
     this.starts.set(start, (this.starts.get(start) ?? 0) + 1);
+    this.told.set(execution.runId, execution.args);
     return this.join(execution);
   }
 

@@ -6,6 +6,7 @@ import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
 import { nextPlanned } from '#domain/ledger/head/standstill.ts';
 import { chainedRunId } from '#domain/runs/id.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
+import { laterRunsLost, toldOtherwise } from './given-runs.ts';
 import { lateFiresOutOfOrder, lateFiresTreatedUnlike } from './late-fires.ts';
 import { skipsUnlikeAsked } from './skips.ts';
 import type { World } from './world.ts';
@@ -30,6 +31,8 @@ export async function brokenPromises(world: World): Promise<readonly string[]> {
     ...(await decidedOnce(world, runs)),
     ...(await skipsUnlikeAsked(byJob(world.commits), runs, (run) => firesOf(world, run))),
     ...(await lateFiresTreatedUnlike(world, runs)),
+    ...laterRunsLost(byJob(world.commits), runs, world.clock.nowSeconds()),
+    ...toldOtherwise(runs, world.crowds.told),
     ...lateFiresOutOfOrder(world, runs),
     ...countersThatDiffer(world, runs),
   ];

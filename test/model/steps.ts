@@ -7,6 +7,7 @@ import { pauseJob, resumeJob } from '#engine/jobs/pause.ts';
 import { createJob, patchJob } from '#engine/jobs/save.ts';
 import { skipOneFire } from '#engine/jobs/skip.ts';
 import { cancelRun } from '#engine/runs/cancel.ts';
+import { retryRun } from '#engine/runs/retry.ts';
 import { triggerRun } from '#engine/runs/trigger.ts';
 import { CONTAINED, FAIR, type Weather, type World } from './world.ts';
 
@@ -16,7 +17,8 @@ type Step =
   | { readonly kind: 'create' | 'delete' | 'pause' | 'resume' | 'wake'; readonly job: number }
   | { readonly kind: 'pauseAll' | 'resumeAll' }
   | { readonly kind: 'edit'; readonly job: number; readonly schedule: number }
-  | { readonly kind: 'trigger'; readonly job: number }
+  | { readonly kind: 'trigger'; readonly job: number; readonly aheadSeconds: number; readonly given: boolean }
+  | { readonly kind: 'retry'; readonly which: number }
   | { readonly kind: 'skip'; readonly job: number; readonly ahead: number; readonly undo: boolean }
   | {
       readonly kind: 'backfill';
@@ -52,6 +54,9 @@ const SCHEDULES = [
 
 /** Late fires run one after another, for an hour and a half. */
 const BACKLOG = { schedule: '*/5 * * * *', catchup: 'all', deadlineSeconds: 5_400 };
+
+/** The arguments that some runs are given; the jobs have none. */
+const GIVEN = ['given'];
 
 const JOBS = [
   { id: 'skips', overlap: 'skip', env: { SLOTS: '1' } },
@@ -118,7 +123,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('edit' as const), job, schedule }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('pauseAll' as const, 'resumeAll') }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('trigger' as const), job }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('trigger' as const),
+      job,
+      aheadSeconds: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 3_000 })),
+      given: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('retry' as const), which: fc.nat(50) }) },
   {
     weight: 4,
     arbitrary: fc.record({
@@ -229,8 +243,19 @@ async function act(world: World, engine: Parameters<typeof createJob>[0], next: 
       return resumeAll(engine);
     case 'edit':
       return patchJob(engine, jobId(next.job), { schedule: SCHEDULES[next.schedule] }, by);
-    case 'trigger':
-      return triggerRun(engine, jobId(next.job), by);
+    case 'trigger': {
+      const { aheadSeconds, given } = next;
+      return triggerRun(engine, jobId(next.job), {
+        ...by,
+        ...(aheadSeconds === 0 ? {} : { at: world.clock.nowSeconds() + aheadSeconds }),
+        ...(given ? { inputs: { args: GIVEN } } : {}),
+      });
+    }
+    case 'retry': {
+      const runs = world.ports.history.everyRun();
+      const run = runs[next.which % Math.max(1, runs.length)];
+      return run === undefined ? undefined : retryRun(engine, run.id, by);
+    }
     case 'skip': {
       const { ahead, undo } = next;
       const fires = await nextFires(engine, jobId(next.job), ahead + 1);
@@ -250,7 +275,7 @@ async function act(world: World, engine: Parameters<typeof createJob>[0], next: 
     }
     case 'cancel': {
       const open = world.commits.at(-1);
-      const runs = [...(open?.active ?? []), ...(open?.waiting ?? [])];
+      const runs = [...(open?.active ?? []), ...(open?.waiting ?? []), ...(open?.later ?? [])];
       const run = runs[next.which % Math.max(1, runs.length)];
       return run === undefined ? undefined : cancelRun(engine, run.runId, by);
     }

@@ -61,6 +61,7 @@ export function aJob(id: string, more: Partial<Job> = {}): Job {
     revisedAt: '2026-01-01T00:00:00Z',
     state: 'active',
     skips: [],
+    laterRuns: [],
     backfills: [],
     activeRunIds: [],
     waitingRunIds: [],

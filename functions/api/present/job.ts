@@ -24,6 +24,7 @@ export function presentJob({ definition, head }: { readonly definition: JobDefin
     pause: head.pause && { ...head.pause, at: writeUtc(head.pause.at), until: optionalUtc(head.pause.until) },
     nextFireAt: optionalUtc(head.nextFireAt),
     skips: (head.skips ?? []).map(presentSkip),
+    laterRuns: (head.later ?? []).map(({ runId, scheduledAt }) => ({ runId, at: writeUtc(scheduledAt) })),
     backfills: (head.backfills ?? []).map(presentBackfill),
     catchUps: catchUpsOf(head).map(presentCatchUp),
     activeRunIds: head.active.map(({ runId }) => runId),

@@ -55,9 +55,9 @@ export const jobRoutes: readonly Route[] = [
     resultAnswer(await resumeJob(api, params.id, { by }), jobAnswer),
   ),
 
-  implement(contract.runJobRoute, async (api, { params, headers, body: { force, args, env, note } = {}, by }) => {
+  implement(contract.runJobRoute, async (api, { params, headers, body: { force, args, env, note, at } = {}, by }) => {
     const inputs = present({ args, env, note });
-    const options = present({ forced: force, idempotencyKey: headers['idempotency-key'] });
+    const options = present({ forced: force, at, idempotencyKey: headers['idempotency-key'] });
     return askedAnswer(api, await triggerRun(api, params.id, { by, inputs, ...options }));
   }),
 

@@ -38,6 +38,7 @@ const JOB = {
   state: 'active',
   nextFireAt: '2026-11-05T08:00:00Z',
   skips: [],
+  laterRuns: [],
   backfills: [],
   catchUps: [],
   activeRunIds: [],

@@ -43,6 +43,7 @@ export const FIELD_WORDS: Readonly<Record<string, Readonly<Record<string, string
     pause: 'When it was paused, by whom, why and until when.',
     nextFireAt: 'The next planned fire.',
     skips: 'Fires to come that somebody asked to skip, soonest first.',
+    laterRuns: 'Runs that were asked for at instants to come, soonest first.',
     backfills: 'Fires of the past that are being run, and how far that is; oldest first.',
     catchUps: 'Late fires that are still to run, one after another (catchup: all), oldest first.',
     activeRunIds: "Runs that hold the job's slots.",

@@ -115,7 +115,7 @@ export const runJobRoute = {
   path: '/v1/jobs/{id}/run',
   needs: 'run',
   summary:
-    'Run a job now. It obeys the overlap policy unless `force` is true. For this one run `args` take the place of its arguments and `env` is laid over its variables.',
+    'Run a job now, or once at an instant to come. It obeys the overlap policy unless `force` is true. For this one run `args` take the place of its arguments and `env` is laid over its variables.',
   takes: () => ({
     ...ofOneJob(),
     headers: idempotencyHeaders(),
@@ -125,6 +125,7 @@ export const runJobRoute = {
         args: argumentsSchema(),
         env: z.exactOptional(environmentSchema()),
         note: runNote(),
+        at: z.exactOptional(instantSchema()),
       }),
     ),
   }),

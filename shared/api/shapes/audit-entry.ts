@@ -14,6 +14,8 @@ export const auditEntrySchema = lazily(() =>
     revisionBefore: z.optional(z.int()),
     revisionAfter: z.optional(z.int()),
     note: z.optional(z.string()),
+    /** When the run is to start, where it was asked for ahead. */
+    scheduledAt: z.optional(writtenInstant()),
     /** The arguments that the run was given, with secrets masked. */
     args: z.optional(z.unknown()),
     /** The variables that the run was given, with secrets masked. */

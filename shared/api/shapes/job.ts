@@ -109,6 +109,8 @@ export const jobSchema = lazily(() =>
     nextFireAt: z.optional(writtenInstant()),
     /** Fires that somebody asked to skip and that are still to come, soonest first. */
     skips: z.array(skipSchema()),
+    /** Runs that were asked for at instants to come, soonest first. */
+    laterRuns: z.array(z.strictObject({ runId: z.string(), at: writtenInstant() })),
     /** Oldest first; the latest that are over, too. */
     backfills: z.array(backfillSchema()),
     /** Late fires that are still to run (`catchup: all`), oldest first. */

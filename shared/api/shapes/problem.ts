@@ -52,6 +52,7 @@ const PROBLEMS = {
   run_final: { status: 409, title: 'The run is over' },
   run_open: { status: 409, title: 'The run is not over' },
   not_repeatable: { status: 409, title: 'The run cannot be done again' },
+  too_many_later_runs: { status: 409, title: 'The job has too many runs that are to start later' },
   idempotency_conflict: { status: 409, title: 'The Idempotency-Key was used for another request' },
   conflict: { status: 409, title: 'Others changed the job at the same time' },
   revision_mismatch: { status: 412, title: 'The job has another revision' },

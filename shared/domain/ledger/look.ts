@@ -4,6 +4,7 @@ import type { Decision, Head } from './head/head.ts';
 import { pause, resume } from './jobs/pause.ts';
 import { type KnownRevisions, moveCatchUps } from './planning/catch-up.ts';
 import { firstDue } from './planning/due-fires.ts';
+import { dueLaterRuns } from './planning/later.ts';
 import { plan } from './planning/plan.ts';
 import { examine, type SeenRuns } from './runs/examine.ts';
 import { failedTooOften, fillSlots } from './runs/finish.ts';
@@ -73,6 +74,7 @@ function unchanged(head: Head): Decision {
  */
 export function holdersToExamine(head: Head, job: ScheduledJob, context: RecordContext): readonly string[] {
   const full = slotHolders(head).length >= slotsOf(job.definition.overlap);
-  const contested = full && (head.waiting.length > 0 || firstDue(head, job, context) !== undefined);
+  const isDue = firstDue(head, job, context) !== undefined || dueLaterRuns(head, context).length > 0;
+  const contested = full && (head.waiting.length > 0 || isDue);
   return head.active.filter(({ checkAt }) => contested || checkAt <= context.now).map(({ runId }) => runId);
 }

@@ -35,7 +35,7 @@ function cancelledOnce(effects: readonly Effect[]): readonly Effect[] {
 
 function withState(head: Head): Head {
   const nothingOpen = head.active.length === 0 && head.waiting.length === 0 && catchUpsOf(head).length === 0;
-  const done = head.nextFireAt === undefined && head.skips === undefined && nothingOpen;
+  const done = head.nextFireAt === undefined && head.skips === undefined && head.later === undefined && nothingOpen;
   return head.state === 'active' && head.chained !== true && done ? { ...head, state: 'finished' } : head;
 }
 

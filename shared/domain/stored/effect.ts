@@ -28,6 +28,7 @@ const auditCheck = shape<AuditEntry>({
   revisionAfter: optional(count),
   note: optional(text),
   runId: optional(text),
+  scheduledAt: optional(instant),
   inputs: optional(mark),
   expiresAt: instant,
 });

@@ -19,7 +19,7 @@ import {
   text,
 } from '#domain/values/shape.ts';
 import { effectCheck } from './effect.ts';
-import { holderCheck, requestCheck, runIdCheck } from './request.ts';
+import { holderCheck, laterRunCheck, requestCheck, runIdCheck } from './request.ts';
 import { REASON_MEMBERS } from './run.ts';
 
 const counters = shape<Counters>({
@@ -73,6 +73,7 @@ const headCheck = shape<StoredHead>({
   selfClocked: flag,
   active: listOf(holderCheck),
   waiting: listOf(requestCheck),
+  later: optional(listOf(laterRunCheck)),
   chained: optional(flag),
   followers: optional(listOf(shape<Follower>({ jobId: text, on: oneOf(PARENT_CONDITIONS) }))),
   hour: optional(shape<NonNullable<Head['hour']>>({ startedAt: instant, count })),

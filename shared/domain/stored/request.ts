@@ -1,4 +1,4 @@
-import type { Gate, Holder, RunRequest } from '#domain/ledger/head/request.ts';
+import type { Gate, Holder, LaterRun, RunRequest } from '#domain/ledger/head/request.ts';
 import { parseRunId } from '#domain/runs/id.ts';
 import { OUTCOME_STATUSES, type ParentRun, TRIGGERS } from '#domain/runs/run.ts';
 import { type Check, count, flag, instant, listOf, mark, oneOf, optional, shape, text } from '#domain/values/shape.ts';
@@ -41,6 +41,14 @@ export const LAST_SUCCESS_MEMBERS = { succeededAt: optional(instant), resultOf: 
 
 /** A run that was let in or waits to be. */
 export const requestCheck = shape<RunRequest>(REQUEST_MEMBERS);
+
+/** A run that was asked for at an instant to come. */
+export const laterRunCheck = shape<LaterRun>({
+  runId: runIdCheck,
+  scheduledAt: instant,
+  forced: optional(flag),
+  inputs: optional(mark),
+});
 
 /** A run that holds a slot. */
 export const holderCheck = shape<Holder>({

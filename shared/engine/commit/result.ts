@@ -22,6 +22,7 @@ type RefusalCode =
   | 'run_final'
   | 'run_open'
   | 'not_repeatable'
+  | 'too_many_later_runs'
   | 'idempotency_conflict'
   | 'invalid_request'
   | 'conflict';

@@ -4,7 +4,11 @@ import { type EpochMilliseconds, secondsOf } from '#domain/time/instant.ts';
 import type { RunMessage } from '#ports/queues.ts';
 
 /** The run as it stands before its first attempt: version 0, as nothing of it is stored. */
-export function queuedRun(message: RunMessage, nowMs: EpochMilliseconds, retentionSeconds: number): Run {
+export function queuedRun(
+  message: Omit<RunMessage, 'runner'>,
+  nowMs: EpochMilliseconds,
+  retentionSeconds: number,
+): Run {
   const { runId, jobId, revision, scheduledAt, trigger, sentAtMs } = message;
   return {
     id: runId,

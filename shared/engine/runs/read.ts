@@ -49,7 +49,8 @@ export function noSuchRun(runId: string): Refused {
 
 /** The runs that a head knows of, as far as it knows them: newest first. */
 function queuedRuns(head: Head): Run[] {
-  return [...head.active, ...head.waiting].map((request) => queuedView(head.jobId, request)).reverse();
+  const later = (head.later ?? []).map((run) => ({ ...run, revision: head.revision, trigger: 'manual' as const }));
+  return [...head.active, ...head.waiting, ...later].map((request) => queuedView(head.jobId, request)).reverse();
 }
 
 /** Between the two reads a waiting run may have been claimed or ended. */
@@ -63,7 +64,7 @@ async function isUnclaimed(engine: Engine, { id }: Run): Promise<boolean> {
 }
 
 /** A queued run is stored nowhere, so it never expires. */
-function queuedView(jobId: string, request: RunRequest & Partial<Pick<Holder, 'sentAt'>>): Run {
+function queuedView(jobId: string, request: Omit<RunRequest, 'runner'> & Partial<Pick<Holder, 'sentAt'>>): Run {
   const { sentAt, gates = [] } = request;
   const sent = sentAt !== undefined && gates.length === 0;
   const message = { ...request, jobId, ...(sent ? { sentAtMs: sentAt * 1000 } : {}) };

@@ -10,7 +10,7 @@ import { noSuchRun, readRun } from './read.ts';
 import { type TriggerOptions, triggerRun } from './trigger.ts';
 
 /** The one who asks for a retry, and how. */
-interface RetryOptions extends Omit<TriggerOptions, 'inputs'> {
+interface RetryOptions extends Omit<TriggerOptions, 'inputs' | 'at'> {
   readonly note?: string;
 }
 

@@ -1,10 +1,11 @@
 import { inputObjections, type RunInputs } from '#domain/jobs/run-inputs.ts';
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
+import { askLater, MOST_LATER_RUNS } from '#domain/ledger/planning/later.ts';
 import { type ManualRun, trigger } from '#domain/ledger/runs/trigger.ts';
 import { datedRunId, manualRunId, parseRunId } from '#domain/runs/id.ts';
 import type { Run } from '#domain/runs/run.ts';
-import { secondsOf } from '#domain/time/instant.ts';
+import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import type { InputError } from '#domain/values/input-error.ts';
 import { present } from '#domain/values/present.ts';
 import { stableHash64 } from '#domain/values/stable-hash.ts';
@@ -17,6 +18,11 @@ import { accepted, type Refused, type Result, refused } from '#engine/commit/res
 import { keepInputs } from './inputs.ts';
 import { readRun } from './read.ts';
 
+const SECONDS_A_DAY = 86_400;
+
+/** The furthest ahead that a run may be asked for. */
+const FURTHEST_SECONDS = 366 * SECONDS_A_DAY;
+
 /** The one who asks for a run, and how. */
 export interface TriggerOptions {
   readonly by: string;
@@ -24,6 +30,8 @@ export interface TriggerOptions {
   readonly forced?: boolean;
   /** Arguments in place of the job's, variables laid over the job's, and the asker's own words. */
   readonly inputs?: RunInputs;
+  /** The instant to come at which the run is to be asked for, as the job is then; now unless told. */
+  readonly at?: EpochSeconds;
   /** The same key of the same job asks for the same run, however often it is sent; for another one it is refused. */
   readonly idempotencyKey?: string;
 }
@@ -35,14 +43,14 @@ interface Repeated {
 }
 
 /**
- * Asks for a run now, under the job's overlap policy unless forced. The run that is answered may already be over: skipped, with the
+ * Asks for a run, now or later, under the job's overlap policy unless forced. The run that is answered may already be over: skipped, with the
  * reason. Paused and finished jobs can be run by hand, too.
  * @param repeated the run to do again: as its revision says and of its instant, but under the policies of now
  */
 export async function triggerRun(
   engine: Engine,
   jobId: string,
-  { by, forced = false, inputs: given = {}, idempotencyKey }: TriggerOptions,
+  { by, forced = false, inputs: given = {}, at, idempotencyKey }: TriggerOptions,
   repeated?: Repeated,
 ): Promise<Result<Run>> {
   const live = await liveHead(engine, jobId);
@@ -61,12 +69,12 @@ export async function triggerRun(
   if (objections.length > 0) {
     return cannotTake(objections);
   }
-  const runId = await runIdFor(
-    engine,
-    live,
-    { forced, inputs, repeated: repeated?.run.id, idempotencyKey },
-    repeated?.run,
-  );
+  const late = at === undefined ? undefined : await instantRefusal(engine, live, at, idempotencyKey);
+  if (late !== undefined) {
+    return late;
+  }
+  const asks = { forced, inputs, at, repeated: repeated?.run.id };
+  const runId = await runIdFor(engine, live, asks, { at: at ?? repeated?.run.scheduledAt, idempotencyKey });
   if (runId === undefined) {
     return refused(
       'idempotency_conflict',
@@ -82,7 +90,7 @@ export async function triggerRun(
     }
     const context = recordContext(engine, jobId);
     if (inputs !== undefined) {
-      await keepInputs(engine, runId, inputs, context.now);
+      await keepInputs(engine, runId, inputs, at ?? context.now);
     }
     const adopted = await adoptedJob(engine, head);
     const job = repeated === undefined ? adopted : underPoliciesOf(adopted, repeated.job);
@@ -93,7 +101,14 @@ export async function triggerRun(
       ...(inputs === undefined ? {} : { inputs: true }),
       ...(repeated === undefined ? {} : originOfRetry(repeated.run)),
     };
-    const decision = trigger(head, job, manual, { by, ...present({ note: inputs?.note }) }, context);
+    const actor = { by, ...present({ note: inputs?.note }) };
+    const decision =
+      at === undefined ? trigger(head, job, manual, actor, context) : askLater(head, manual, actor, context);
+    if (decision === 'full') {
+      return {
+        answer: refused('too_many_later_runs', `${MOST_LATER_RUNS} runs of the job are to start later already`),
+      };
+    }
     return decision.head === head
       ? { answer: accepted(undefined) }
       : { write: decision.head, effects: decision.effects, answer: accepted(undefined) };
@@ -118,34 +133,47 @@ function underPoliciesOf({ definition: adopted }: ScheduledJob, earlier: Schedul
   return { ...earlier, definition: { ...own, overlap, ...present({ maxRunsPerHour }) } };
 }
 
-/** Everything that makes two requests with one key the same. */
-interface AskedFor {
-  readonly forced: boolean;
-  readonly inputs: RunInputs | undefined;
-  readonly repeated: string | undefined;
-  readonly idempotencyKey: string | undefined;
+/** A request that is sent again has its run, also when the instant of that has come. */
+async function instantRefusal(
+  { ports: { clock, history } }: Engine,
+  live: Head,
+  at: EpochSeconds,
+  idempotencyKey: string | undefined,
+): Promise<Refused | undefined> {
+  const now = secondsOf(clock.now());
+  const isAhead = at > now && at <= now + FURTHEST_SECONDS;
+  const isRepeated =
+    idempotencyKey !== undefined && (await history.readKey(boundKey(live, 'run', idempotencyKey))) !== undefined;
+  if (isAhead || isRepeated) {
+    return undefined;
+  }
+  const message =
+    at > now
+      ? `expected an instant at most ${FURTHEST_SECONDS / SECONDS_A_DAY} days ahead`
+      : 'expected an instant in the future';
+  return refused('not_in_future', `at: ${message}`, [{ path: 'at', message }]);
 }
 
 /**
  * A new run id, or the one that this key was bound to before: also when the first request died before it asked for the run. Undefined where
  * that was another request.
+ * @param asks everything that makes two requests with one key the same
  */
 async function runIdFor(
   engine: Engine,
   live: Head,
-  { idempotencyKey, ...asked }: AskedFor,
-  repeated: Run | undefined,
+  asks: object,
+  { at, idempotencyKey }: { readonly at: EpochSeconds | undefined; readonly idempotencyKey: string | undefined },
 ): Promise<string | undefined> {
   const { clock, history, randomness } = engine.ports;
   const nowMs = clock.now();
   const fresh = randomness.ulid(nowMs);
-  const runId =
-    repeated === undefined ? manualRunId(live.jobId, fresh) : datedRunId(live.jobId, fresh, repeated.scheduledAt);
+  const runId = at === undefined ? manualRunId(live.jobId, fresh) : datedRunId(live.jobId, fresh, at);
   if (idempotencyKey === undefined) {
     return runId;
   }
-  const hash = stableHash64(JSON.stringify(asked)).toString(16);
-  const expiresAt = secondsOf(nowMs) + retentionSeconds(engine);
+  const hash = stableHash64(JSON.stringify(asks)).toString(16);
+  const expiresAt = Math.max(secondsOf(nowMs), at ?? 0) + retentionSeconds(engine);
   const bound = await history.bindKey(boundKey(live, 'run', idempotencyKey), `${runId} ${hash}`, expiresAt);
   const [boundId, boundHash = hash] = bound.split(' ');
   return boundHash === hash ? boundId : undefined;

@@ -33,6 +33,8 @@ export interface AuditEntry {
   readonly note?: string;
   /** The run that was asked for, cancelled, or is to be skipped. */
   readonly runId?: string;
+  /** The instant at which that run is to start, where it was asked for ahead. */
+  readonly scheduledAt?: EpochSeconds;
   /** That run was given something along (`RunInputs`), which is kept beside it. */
   readonly inputs?: true;
   readonly expiresAt: EpochSeconds;
@@ -56,6 +58,7 @@ interface AuditedAction {
   readonly actor: Actor;
   readonly revisionAfter?: number;
   readonly runId?: string;
+  readonly scheduledAt?: EpochSeconds;
   readonly inputs?: true | undefined;
 }
 
@@ -69,7 +72,7 @@ interface AuditedHead {
 /** The effect that writes an action on a head into the audit trail. */
 export function audited(
   head: AuditedHead,
-  { action, actor, revisionAfter, runId, inputs }: AuditedAction,
+  { action, actor, revisionAfter, runId, scheduledAt, inputs }: AuditedAction,
   context: RecordContext,
 ): AuditEffect {
   const entry: AuditEntry = {
@@ -82,6 +85,7 @@ export function audited(
     ...(revisionAfter === undefined ? {} : { revisionAfter }),
     ...(actor.note === undefined ? {} : { note: actor.note }),
     ...(runId === undefined ? {} : { runId }),
+    ...(scheduledAt === undefined ? {} : { scheduledAt }),
     ...(inputs === undefined ? {} : { inputs }),
     expiresAt: context.now + context.retentionSeconds,
   };

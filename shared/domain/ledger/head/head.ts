@@ -3,7 +3,7 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Backfill, CatchUp } from './backlog.ts';
 import type { Counters, LastOutcome } from './counters.ts';
 import type { Effect } from './effect.ts';
-import type { Holder, RunRequest } from './request.ts';
+import type { Holder, LaterRun, RunRequest } from './request.ts';
 import type { JobState, Pause, Skip } from './state.ts';
 
 /** A job that runs after this one's runs. */
@@ -45,6 +45,8 @@ export interface Head {
   readonly backfills?: readonly Backfill[];
   /** Late fires that are still to run, oldest first. */
   readonly catchUp?: readonly CatchUp[];
+  /** Runs that were asked for at instants to come, soonest first. */
+  readonly later?: readonly LaterRun[];
   /** The fires to be left out that have no outcome yet, soonest first. */
   readonly skips?: readonly Skip[];
   /** `pauseAfterFailures` of the adopted revision. */

@@ -8,12 +8,11 @@ import type { Effect } from './effect.ts';
 import type { RunRequest } from './request.ts';
 import { standstillsBefore } from './standstill.ts';
 
+/** A run that ends before its first attempt, as far as its record says it. */
+export type UnstartedRequest = Pick<RunRequest, 'runId' | 'scheduledAt' | 'revision' | 'trigger'> & RunOrigin;
+
 /** The record of a single run that ends before its first attempt. */
-export function unstartedRun(
-  request: Pick<RunRequest, 'runId' | 'scheduledAt' | 'revision' | 'trigger'> & RunOrigin,
-  verdict: Verdict,
-  context: RecordContext,
-): FinalRun {
+export function unstartedRun(request: UnstartedRequest, verdict: Verdict, context: RecordContext): FinalRun {
   return {
     id: request.runId,
     jobId: context.jobId,

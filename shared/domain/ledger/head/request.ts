@@ -26,6 +26,9 @@ export interface RunRequest {
   readonly inputs?: true;
 }
 
+/** A run that somebody asked for at an instant to come: it takes the job as it is then. */
+export type LaterRun = Pick<RunRequest, 'runId' | 'scheduledAt' | 'forced' | 'inputs'>;
+
 /** A limit across jobs: a group. */
 export interface Gate {
   readonly name: string;

@@ -15,7 +15,13 @@ export const CHECK_SECONDS = 60;
  * something is open an earlier wake-up that still stands is kept, because moving an index key costs two write units.
  */
 export function wakeAtOf(head: Head, effects: readonly Effect[], now: EpochSeconds): EpochSeconds | undefined {
-  const checks = [...openChecks(head, effects, now), ...nextFireCheck(head), ...skipCheck(head), ...pauseCheck(head)];
+  const checks = [
+    ...openChecks(head, effects, now),
+    ...nextFireCheck(head),
+    ...skipCheck(head),
+    ...laterCheck(head),
+    ...pauseCheck(head),
+  ];
   const soonest = Math.min(...checks, ...backlogCheck(head, now));
   const open = head.active.length > 0 || effects.length > 0;
   if (open && head.wakeAt !== undefined && head.wakeAt > now && head.wakeAt <= soonest) {
@@ -44,6 +50,11 @@ function pauseCheck({ state, pause, selfClocked }: Head): EpochSeconds[] {
 /** A fire that is left out is not the next one, and has its outcome all the same. */
 function skipCheck({ state, skips = [] }: Head): EpochSeconds[] {
   return state === 'active' ? skips.map(({ at }) => at + OVERDUE_SECONDS) : [];
+}
+
+/** Also while the job is paused, or finished: the run has its outcome then. */
+function laterCheck({ later = [], selfClocked }: Head): EpochSeconds[] {
+  return later.map(({ scheduledAt }) => scheduledAt + (selfClocked ? OVERDUE_SECONDS : 0));
 }
 
 function nextFireCheck({ state, nextFireAt }: Head): EpochSeconds[] {

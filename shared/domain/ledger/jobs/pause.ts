@@ -5,6 +5,7 @@ import type { Decision, Head } from '#domain/ledger/head/head.ts';
 import { decidedMark } from '#domain/ledger/head/standstill.ts';
 import type { Pause } from '#domain/ledger/head/state.ts';
 import { catchUpWake } from '#domain/ledger/planning/catch-up.ts';
+import { startLaterRuns } from '#domain/ledger/planning/later.ts';
 import { plan, selfWake, withNextFire } from '#domain/ledger/planning/plan.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { entryNames, keepable } from './edit.ts';
@@ -39,15 +40,17 @@ export function pauseAnew(head: Head, actor: PausingActor, context: RecordContex
   return { head: { ...head, pause: { at, ...actor } }, effects: [audited(head, { action: 'pause', actor }, context)] };
 }
 
-/** Plans again, from now on; failures of before do not count towards `pauseAfterFailures` any more. */
+/** Plans again, from now on; runs whose instant came in the pause are skipped; failures of before do not count towards `pauseAfterFailures` any more. */
 export function resume(head: Head, job: ScheduledJob, actor: Actor, context: RecordContext): Decision {
-  const { pause: _, ...running } = head;
-  const counters = { ...head.counters, consecutiveFailures: 0 };
+  const decided = startLaterRuns(head, job, context);
+  const { pause: _, ...running } = decided.head;
+  const counters = { ...running.counters, consecutiveFailures: 0 };
   const active: Head = { ...running, state: 'active', mark: Math.max(head.mark, context.now), counters };
   const next = withNextFire(active, job, context);
   return {
     head: next,
     effects: [
+      ...decided.effects,
       audited(head, { action: 'resume', actor }, context),
       { kind: 'summarise' },
       { kind: 'sync', obsolete: [] },

@@ -12,6 +12,7 @@ import { scheduledRunId } from '#domain/runs/id.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { type DueFire, dueFires, firstDue, judgeFire, plannedRunsLeft } from './due-fires.ts';
 import { deadlineSeconds, latenessOf, ON_TIME_SECONDS } from './lateness.ts';
+import { startLaterRuns } from './later.ts';
 import { nextUnskipped, withOpenSkips } from './skips.ts';
 
 /** The most fires that one decision looks at, and records that it makes; the job is woken again for the rest. */
@@ -30,10 +31,23 @@ interface Planned extends Decision {
 }
 
 /**
+ * Decides everything that is due: the fires between the mark and now, and behind them the runs that were asked for at instants that have
+ * come.
+ */
+export function plan(head: Head, job: ScheduledJob, context: RecordContext): Planned {
+  const fires = planFires(head, job, context);
+  if (fires.more) {
+    return fires;
+  }
+  const later = startLaterRuns(fires.head, job, context);
+  return { head: later.head, effects: [...fires.effects, ...later.effects], more: false };
+}
+
+/**
  * Decides every fire between the mark and now, oldest first: it asks for a slot, is left to a catch-up, or is recorded as missed or
  * skipped, and the mark moves on. Never decides a fire later than now, and nothing at all when the clock stands before the mark.
  */
-export function plan(head: Head, job: ScheduledJob, context: RecordContext): Planned {
+function planFires(head: Head, job: ScheduledJob, context: RecordContext): Planned {
   const first = firstDue(head, job, context);
   if (first === undefined && !fireWasPaused(head, context)) {
     return { head, effects: [], more: false };

@@ -3,7 +3,7 @@ import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
 import { cancelledBy } from '#domain/runs/reasons/cancelled.ts';
 import { keptReason } from '#domain/runs/reasons/reason.ts';
-import { endWaiters } from './end-waiters.ts';
+import { endLaterRuns, endWaiters } from './end-waiters.ts';
 import { checkedNow, requestOf } from './slots.ts';
 
 /** Has a run that holds a slot cancelled, and says in the audit trail who asked. A run that holds none changes nothing. */
@@ -21,15 +21,19 @@ export function askCancel(head: Head, runId: string, actor: Actor, context: Reco
   };
 }
 
-/** Removes a run from the waiting line: it ends as cancelled. A run that does not wait changes nothing. */
+/** Removes a run that waits for a slot, or for its instant: it ends as cancelled. One that does neither changes nothing. */
 export function withdraw(head: Head, runId: string, actor: Actor, context: RecordContext): Decision {
+  const verdict = { status: 'cancelled', reason: cancelledBy(actor.by) } as const;
   const leaving = head.waiting.filter((waiter) => waiter.runId === runId);
-  if (leaving.length === 0) {
+  const later = (head.later ?? []).filter((run) => run.runId === runId);
+  if (leaving.length + later.length === 0) {
     return { head, effects: [] };
   }
   const waiting = head.waiting.filter((waiter) => waiter.runId !== runId);
-  const verdict = { status: 'cancelled', reason: cancelledBy(actor.by) } as const;
-  const ended = endWaiters({ ...head, waiting }, leaving, verdict, context);
+  const ended =
+    later.length === 0
+      ? endWaiters({ ...head, waiting }, leaving, verdict, context)
+      : endLaterRuns(head, later, verdict, context);
   const audit = audited(head, { action: 'cancel', actor, runId }, context);
   return { head: ended.head, effects: [...ended.effects, audit] };
 }
