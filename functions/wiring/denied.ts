@@ -21,6 +21,7 @@ export const denied: { readonly entries: Entries; readonly summaries: Summaries 
     put: ({ jobId }) => deny(`list job ${jobId}`),
     remove: (jobId) => deny(`take job ${jobId} from the list`),
     list: () => deny('list jobs'),
+    readMany: () => deny('list jobs'),
   },
 };
 

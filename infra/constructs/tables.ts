@@ -27,11 +27,15 @@ const DEFINITION_ATTRIBUTE = 'definition';
 const GATES = 'group#*';
 /** The partitions of the list of jobs. */
 const LISTS = 'jobs#*';
+/** The same lines once more, by tag. */
+const TAGS = 'tag#*';
 /** The partition of the bookmark of shared/adapters/dynamo/former-definitions.ts. */
 const DEFINITIONS_BOOKMARK = 'bookmark#definitions';
 
 /** The partition of the sweeper's bookmark: see shared/engine/waking/patrol.ts and shared/adapters/dynamo/table/keys.ts. */
 const ENTRIES_BOOKMARK = 'bookmark#entries';
+/** The partition of the bookmark of shared/engine/waking/complete-summaries.ts. */
+const SUMMARIES_BOOKMARK = 'bookmark#summaries';
 /** The partition of what was set aside: see shared/engine/commit/kept-set-aside.ts. */
 const UNREADABLE_BOOKMARK = 'bookmark#unreadable';
 /** The partition of the switch over all jobs: a sweep agrees on a pause whose asker is gone. */
@@ -60,7 +64,7 @@ export class Tables extends Construct {
   allowAnswering(grantee: IGrantable): void {
     allow(grantee, [...READ_LISTS, ...WRITE, REMOVE], [this.jobs.tableArn]);
     allow(grantee, [...READ_LISTS, PUT], [this.history.tableArn]);
-    allow(grantee, ['dynamodb:Query'], [indexArn(this.history, DAY_INDEX)]);
+    allow(grantee, ['dynamodb:Query'], [indexArn(this.history, DAY_INDEX), indexArn(this.jobs, WAKE_INDEX)]);
   }
 
   /** For whoever decides about heads: reads and writes single jobs and their runs. */
@@ -88,12 +92,13 @@ export class Tables extends Construct {
    * everything began, and puts right how many containers of these runner classes run.
    */
   allowSweeping(grantee: IGrantable, contained: readonly string[]): void {
-    const bookmarks = [ENTRIES_BOOKMARK, UNREADABLE_BOOKMARK, DEFINITIONS_BOOKMARK];
+    const bookmarks = [ENTRIES_BOOKMARK, UNREADABLE_BOOKMARK, DEFINITIONS_BOOKMARK, SUMMARIES_BOOKMARK];
     const written = [...bookmarks, SWITCH, ...contained.map((runner) => `${PLACES}${runner}`)];
     allow(grantee, ['dynamodb:GetItem'], [this.jobs.tableArn]);
     this.#allowIn(grantee, [PUT], written);
     allow(grantee, ['dynamodb:Query'], [indexArn(this.jobs, WAKE_INDEX)]);
     this.#allowMoving(grantee);
+    this.#allowCompleting(grantee);
   }
 
   /** For the definitions of versions up to 0.1, which are moved from among the heads. */
@@ -101,6 +106,11 @@ export class Tables extends Construct {
     this.#allowIn(grantee, ['dynamodb:Query'], [LISTS, HEADS]);
     this.#allowIn(grantee, WRITE, [DEFINITIONS]);
     this.#allowIn(grantee, [REMOVE], [HEADS]);
+  }
+
+  /** For the lines that versions up to 0.1 put into the list of jobs, which are completed. */
+  #allowCompleting(grantee: IGrantable): void {
+    this.#allowIn(grantee, [PUT, REMOVE], [LISTS, TAGS]);
   }
 
   /** In these partitions of the jobs table alone (DynamoDB developer guide, "Using IAM policy conditions for fine-grained access control"). */

@@ -10,6 +10,7 @@ export function makeEngine(parts: EngineParts): Engine {
     knownJobs: new Map(),
     switchMemory: {},
     sentAhead: new Map(),
+    listMemory: { complete: false },
     attemptsUnderWay: new Set(),
     deliveries: { count: 0 },
     carryOut,

@@ -153,6 +153,18 @@ export function headRules(current: () => StoresUnderTest): void {
     ]);
   });
 
+  test('all heads to be woken are listed, soonest first, then by id, however their jobs are clocked', async () => {
+    const { heads } = current().stores;
+    const all = Array.from({ length: 40 }, (_, index) => ({ jobId: `job-${index}`, wakeAt: NOON + (index % 7) }));
+    await Promise.all(all.map((hint, index) => heads.write(aHead({ ...hint, selfClocked: index % 3 === 0 }))));
+    await heads.write(aHead({ jobId: 'never' }));
+
+    for (const limit of [1, 7, 40, 41]) {
+      expect(await readAll((page) => heads.byWakeAt(page), limit)).toEqual([...all].sort(byWakeAt));
+    }
+    await expectForgedCursorsRefused((cursor) => heads.byWakeAt({ limit: 10, cursor }));
+  });
+
   test('a head is due when its last version says so, and never when that says nothing', async () => {
     const { heads } = current().stores;
     await heads.write(aHead({ wakeAt: NOON }));

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { aSummary, HOSTILE_JOB_IDS } from './builders.ts';
-import { expectForgedCursorsRefused, readAll, type StoresUnderTest } from './store-suite.ts';
+import { summaryOf } from '#domain/stored/summary.ts';
+import { aDefinition, aSummary, HOSTILE_JOB_IDS, NOON } from './builders.ts';
+import { readAll, type StoresUnderTest } from './store-suite.ts';
 
 /** The rules of Summaries. */
 export function summaryRules(current: () => StoresUnderTest): void {
@@ -71,10 +72,45 @@ export function summaryRules(current: () => StoresUnderTest): void {
     expect(idsOf(rest)).toEqual(['e', 'f', 'g']);
   });
 
-  test('a cursor that someone made up is refused', async () => {
+  test('a line keeps its settings, whatever a schedule says', async () => {
     const { summaries } = current().stores;
+    const deep = { at: ['2026-12-24T18:00:00Z'], nested: [[[[[[{ size: 1e300 }]]]]]], none: null };
+    const summary = summaryOf(aDefinition({ schedule: deep, startAt: NOON, maxRuns: 3, source: 'a' }), 'paused');
 
-    await expectForgedCursorsRefused((cursor) => summaries.list({ limit: 10, cursor }));
+    await summaries.put(summary);
+
+    expect((await summaries.list({ limit: 1 })).items).toStrictEqual([summary]);
+    expect(await summaries.readMany(['nightly'])).toStrictEqual([summary]);
+  });
+
+  test('jobs are found by each of their tags, by id, page by page, and by no tag of before', async () => {
+    const { summaries } = current().stores;
+    const jobIds = [...HOSTILE_JOB_IDS].sort();
+    await Promise.all(jobIds.map((jobId) => summaries.put(aSummary({ jobId, tags: ['täglich', 'a', jobId] }))));
+    await summaries.put(aSummary({ jobId: 'untagged', tags: [] }));
+    await summaries.put(aSummary({ jobId: 'a', tags: ['a', 'new'] }));
+    await summaries.remove('job');
+
+    const rest = jobIds.filter((jobId) => jobId !== 'job');
+    const found = (tag: string) => readAll((page) => summaries.list({ ...page, tag })).then(idsOf);
+    expect(await found('a')).toEqual(rest);
+    expect(await found('täglich')).toEqual(rest.filter((jobId) => jobId !== 'a'));
+    expect(await found('new')).toEqual(['a']);
+    expect(await found('head')).toEqual(['head']);
+    expect(await found('job')).toEqual([]);
+    expect(await found('nobody')).toEqual([]);
+    expect((await summaries.list({ limit: 1, tag: 'new' })).items).toStrictEqual([
+      aSummary({ jobId: 'a', tags: ['a', 'new'] }),
+    ]);
+  });
+
+  test('many lines are read in the order asked for, each once, without those that are not there', async () => {
+    const { summaries } = current().stores;
+    const jobIds = Array.from({ length: 120 }, (_, index) => `job-${index}`);
+    await Promise.all(jobIds.map((jobId) => summaries.put(aSummary({ jobId }))));
+
+    expect(idsOf(await summaries.readMany(['nobody', ...jobIds, 'job-7']))).toEqual(jobIds);
+    expect(await summaries.readMany([])).toEqual([]);
   });
 }
 

@@ -6,7 +6,7 @@ import { EngineWorld } from './engine-world.ts';
 
 const denied = () => Promise.reject(new Error('not here'));
 /** The list as runners on AWS see it. */
-const summaries: Summaries = { put: denied, remove: denied, list: denied };
+const summaries: Summaries = { put: denied, remove: denied, list: denied, readMany: denied };
 
 test('a runner that may not write the list ends its runs all the same, and the dispatcher writes the list', async () => {
   const world = new EngineWorld();

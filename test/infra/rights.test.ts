@@ -95,7 +95,7 @@ test.each([
   ]);
 });
 
-test('the sweeper finds what is due, keeps entries, writes its bookmarks, and moves definitions of an earlier version', () => {
+test('the sweeper finds what is due, keeps entries, writes its bookmarks, and moves definitions and completes lines of an earlier version', () => {
   expect(actionsOf(dev, 'SweeperRole')).toEqual(
     [
       ...LOG_AND_TRACE,
@@ -116,9 +116,13 @@ test('the sweeper finds what is due, keeps entries, writes its bookmarks, and mo
   );
   const within = (...keys: readonly string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } });
   expect(written).toEqual([
-    ['dynamodb:PutItem', within('bookmark#entries', 'bookmark#unreadable', 'bookmark#definitions', 'switch')],
+    [
+      'dynamodb:PutItem',
+      within('bookmark#entries', 'bookmark#unreadable', 'bookmark#definitions', 'bookmark#summaries', 'switch'),
+    ],
     [['dynamodb:PutItem', 'dynamodb:UpdateItem'], within('def#*')],
     ['dynamodb:DeleteItem', within('job#*')],
+    [['dynamodb:PutItem', 'dynamodb:DeleteItem'], within('jobs#*', 'tag#*')],
   ]);
 });
 

@@ -5,7 +5,7 @@ import type { Heads, WakeHint } from '#ports/stores/heads.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 import { isLive } from './expiry.ts';
 import { frozen } from './frozen.ts';
-import { cutPage } from './page.ts';
+import { cutPage, type Keyed } from './page.ts';
 
 /** Heads in memory. */
 export class MemoryHeads implements Heads {
@@ -33,12 +33,26 @@ export class MemoryHeads implements Heads {
   }
 
   async due(selfClocked: boolean, until: EpochSeconds, page: PageRequest): Promise<Page<WakeHint>> {
-    const hints = [...this.#heads.values()].flatMap(({ jobId, wakeAt, selfClocked: isSelfClocked }) =>
-      wakeAt !== undefined && wakeAt <= until && isSelfClocked === selfClocked && this.#live(jobId) !== undefined
-        ? [{ key: `${String(wakeAt).padStart(12, '0')} ${jobId}`, item: { jobId, wakeAt } }]
-        : [],
-    );
+    const hints = this.#hints((head) => head.wakeAt <= until && head.selfClocked === selfClocked);
     return cutPage(`due ${selfClocked}`, hints, 'ascending', page);
+  }
+
+  async byWakeAt(page: PageRequest): Promise<Page<WakeHint>> {
+    return cutPage(
+      'wake',
+      this.#hints(() => true),
+      'ascending',
+      page,
+    );
+  }
+
+  #hints(isWanted: (head: Head & WakeHint) => boolean): Keyed<WakeHint>[] {
+    return [...this.#heads.values()].flatMap((head) => {
+      const { jobId, wakeAt } = head;
+      return wakeAt !== undefined && this.#live(jobId) !== undefined && isWanted({ ...head, wakeAt })
+        ? [{ key: `${String(wakeAt).padStart(12, '0')} ${jobId}`, item: { jobId, wakeAt } }]
+        : [];
+    });
   }
 
   #live(jobId: string): Head | undefined {

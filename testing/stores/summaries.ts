@@ -1,8 +1,8 @@
 import type { JobSummary } from '#domain/stored/summary.ts';
-import type { Page, PageRequest } from '#ports/stores/page.ts';
-import type { Summaries } from '#ports/stores/summaries.ts';
+import type { Page } from '#ports/stores/page.ts';
+import type { Summaries, SummariesRequest } from '#ports/stores/summaries.ts';
 import { frozen } from './frozen.ts';
-import { cutPage } from './page.ts';
+import { sorted } from './page.ts';
 
 /** The list of jobs in memory, by id. */
 export class MemorySummaries implements Summaries {
@@ -16,8 +16,17 @@ export class MemorySummaries implements Summaries {
     this.#summaries.delete(jobId);
   }
 
-  async list(page: PageRequest): Promise<Page<JobSummary>> {
+  async list({ limit, cursor = '', tag }: SummariesRequest): Promise<Page<JobSummary>> {
     const keyed = [...this.#summaries.values()].map((item) => ({ key: item.jobId, item }));
-    return cutPage('jobs', keyed, 'ascending', page);
+    const rest = sorted(keyed, 'ascending').filter(
+      ({ key, item }) => key > cursor && (tag === undefined || item.tags.includes(tag)),
+    );
+    const items = rest.slice(0, limit).map(({ item }) => frozen(item));
+    const last = items.at(-1);
+    return rest.length > items.length && last !== undefined ? { items, nextCursor: last.jobId } : { items };
+  }
+
+  async readMany(jobIds: readonly string[]): Promise<readonly JobSummary[]> {
+    return [...new Set(jobIds)].flatMap((jobId) => frozen(this.#summaries.get(jobId)) ?? []);
   }
 }

@@ -1,7 +1,6 @@
-import type { JobSummary } from '#domain/stored/summary.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { isObject } from '#domain/values/json/object.ts';
-import { BadCursorError, type Page } from '#ports/stores/page.ts';
+import { present } from '#domain/values/present.ts';
 import type { Stores } from '#ports/stores/stores.ts';
 import { FORMER_DEFINITION, HIGHEST, headKey } from './table/keys.ts';
 import type { Item } from './table/requests.ts';
@@ -17,7 +16,8 @@ const WAIT_SECONDS = 90_000;
 interface Progress {
   /** The instant at which this version was first there. */
   readonly since: EpochSeconds;
-  readonly cursor?: string;
+  /** The last job whose definitions were moved. */
+  readonly after?: string;
   readonly done?: true;
 }
 
@@ -51,29 +51,16 @@ export class FormerDefinitions {
     return this.#done || now - before.since < WAIT_SECONDS ? 0 : this.#moveFrom(before);
   }
 
-  async #moveFrom({ since, cursor }: Progress): Promise<number> {
-    const { bookmarks } = this.#stores;
-    const { items, nextCursor } = await this.#jobsFrom(cursor);
+  async #moveFrom({ since, after }: Progress): Promise<number> {
+    const { bookmarks, summaries } = this.#stores;
+    const { items, nextCursor } = await summaries.list({ limit: JOBS_A_STEP, ...present({ cursor: after }) });
     let moved = 0;
     for (const { jobId } of items) {
       moved += await this.#moveOf(jobId);
     }
-    const after: Progress = nextCursor === undefined ? { since, done: true } : { since, cursor: nextCursor };
-    await bookmarks.write(BOOKMARK, JSON.stringify(after));
+    const progress: Progress = nextCursor === undefined ? { since, done: true } : { since, after: nextCursor };
+    await bookmarks.write(BOOKMARK, JSON.stringify(progress));
     return moved;
-  }
-
-  /** A cursor that is none makes the move begin again. */
-  async #jobsFrom(cursor: string | undefined): Promise<Page<JobSummary>> {
-    const { summaries } = this.#stores;
-    try {
-      return await summaries.list({ limit: JOBS_A_STEP, ...(cursor === undefined ? {} : { cursor }) });
-    } catch (error) {
-      if (error instanceof BadCursorError) {
-        return summaries.list({ limit: JOBS_A_STEP });
-      }
-      throw error;
-    }
   }
 
   async #moveOf(jobId: string): Promise<number> {
@@ -123,10 +110,10 @@ function progressIn(text: string | undefined): Progress | undefined {
   if (!isObject(value) || typeof value.since !== 'number') {
     return undefined;
   }
-  const { since, cursor, done } = value;
+  const { since, after, done } = value;
   return {
     since,
-    ...(typeof cursor === 'string' ? { cursor } : {}),
+    ...(typeof after === 'string' ? { after } : {}),
     ...(done === true ? { done } : {}),
   };
 }

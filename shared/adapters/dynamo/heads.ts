@@ -43,14 +43,25 @@ export class DynamoHeads implements Heads {
   }
 
   async due(selfClocked: boolean, until: EpochSeconds, page: PageRequest): Promise<Page<WakeHint>> {
+    const name = wakeList(selfClocked);
+    return this.#hints({ name, partitions: partitionsOf(name), to: `${wakeInstant(until)}#${HIGHEST}` }, page);
+  }
+
+  async byWakeAt(page: PageRequest): Promise<Page<WakeHint>> {
+    const partitions = [false, true].flatMap((selfClocked) => partitionsOf(wakeList(selfClocked)));
+    return this.#hints({ name: WAKE_INDEX.name, partitions, to: HIGHEST }, page);
+  }
+
+  #hints(
+    part: { readonly name: string; readonly partitions: readonly string[]; readonly to: string },
+    page: PageRequest,
+  ): Promise<Page<WakeHint>> {
     const list = {
-      name: wakeList(selfClocked),
+      ...part,
       index: WAKE_INDEX.name,
       partitionName: WAKE_INDEX.partitionKey.name,
       sortName: WAKE_INDEX.sortKey.name,
-      partitions: partitionsOf(wakeList(selfClocked)),
       from: wakeInstant(0),
-      to: `${wakeInstant(until)}#${HIGHEST}`,
       descending: false,
       consistent: false,
       startKey: (partition: string, sortKey: string) => {

@@ -6,6 +6,7 @@ import type { Heads, WakeHint } from '#ports/stores/heads.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 import type { Access, Reading, Writing } from './file/access.ts';
 import { decodeCursor, pageOf } from './file/cursor.ts';
+import type { SqlValue } from './file/library.ts';
 import { jsonOf, numberOf, type Row, textOf } from './file/row.ts';
 
 /** Before every head in the order of a list of due ones. */
@@ -66,17 +67,35 @@ export class SqliteHeads implements Heads {
   async due(selfClocked: boolean, until: EpochSeconds, { limit, cursor }: PageRequest): Promise<Page<WakeHint>> {
     const list = `due ${selfClocked}`;
     const after = decodeCursor(cursor, list, BEFORE_ALL);
-    const rows = this.#due.all(Number(selfClocked), until, ...after, this.#access.now(), limit + 1);
-    return pageOf(rows.map(hintOf), limit, {
-      list,
-      positionOf: ({ wakeAt, jobId }) => [wakeAt, jobId],
-      show: (hint) => hint,
-    });
+    return hintsPage(list, this.#hints(selfClocked, until, after, limit + 1), limit);
+  }
+
+  async byWakeAt({ limit, cursor }: PageRequest): Promise<Page<WakeHint>> {
+    const list = 'wake';
+    const after = decodeCursor(cursor, list, BEFORE_ALL);
+    const both = [false, true].flatMap((selfClocked) =>
+      this.#hints(selfClocked, Number.MAX_SAFE_INTEGER, after, limit + 1),
+    );
+    const byWakeAt = (one: WakeHint, other: WakeHint) =>
+      one.wakeAt - other.wakeAt || (one.jobId < other.jobId ? -1 : 1);
+    return hintsPage(list, both.sort(byWakeAt).slice(0, limit + 1), limit);
+  }
+
+  #hints(selfClocked: boolean, until: EpochSeconds, after: readonly SqlValue[], most: number): WakeHint[] {
+    return this.#due.all(Number(selfClocked), until, ...after, this.#access.now(), most).map(hintOf);
   }
 
   #headOf(jobId: string, row: Row): Head | undefined {
     return this.#access.valueOf('head', `head ${jobId}`, readHead(jsonOf(row, 'head'), jobId));
   }
+}
+
+function hintsPage(list: string, hints: readonly WakeHint[], limit: number): Page<WakeHint> {
+  return pageOf(hints, limit, {
+    list,
+    positionOf: ({ wakeAt, jobId }) => [wakeAt, jobId],
+    show: (hint) => hint,
+  });
 }
 
 function hintOf(row: Row): WakeHint {

@@ -1,7 +1,26 @@
+import { type JobDefinition, type JobParent, PARENT_CONDITIONS } from '#domain/jobs/job.ts';
 import { type JobState, LIVE_STATES } from '#domain/ledger/head/state.ts';
-import { count, listOf, oneOf, optional, type Read, readAs, shape, text } from '#domain/values/shape.ts';
+import { present } from '#domain/values/present.ts';
+import {
+  anyJson,
+  count,
+  instant,
+  listOf,
+  oneOf,
+  optional,
+  type Read,
+  readAs,
+  shape,
+  text,
+} from '#domain/values/shape.ts';
 
-/** A job's line in the list: written on edits only. */
+/** The part of a definition that lists show and that fires follow from. */
+export type ListedSettings = Pick<
+  JobDefinition,
+  'schedule' | 'timezone' | 'startAt' | 'endAt' | 'maxRuns' | 'jitterSeconds' | 'after' | 'runner' | 'createdAt'
+>;
+
+/** A job's line in the list: written on edits, pauses and resumes only. */
 export interface JobSummary {
   readonly jobId: string;
   readonly name: string;
@@ -9,6 +28,8 @@ export interface JobSummary {
   readonly state: JobState;
   readonly revision: number;
   readonly source?: string;
+  /** Missing in the lines of versions up to 0.1. */
+  readonly settings?: ListedSettings;
 }
 
 const summaryCheck = shape<JobSummary>({
@@ -18,10 +39,44 @@ const summaryCheck = shape<JobSummary>({
   state: oneOf([...LIVE_STATES, 'deleted']),
   revision: count,
   source: optional(text),
+  settings: optional(
+    shape<ListedSettings>({
+      schedule: optional(anyJson),
+      timezone: text,
+      startAt: optional(instant),
+      endAt: optional(instant),
+      maxRuns: optional(count),
+      jitterSeconds: count,
+      after: optional(listOf(shape<JobParent>({ job: text, on: oneOf(PARENT_CONDITIONS) }))),
+      runner: text,
+      createdAt: instant,
+    }),
+  ),
 });
 
 /** Reads a job's stored line in the list. */
 export function readSummary(item: unknown, jobId: string): Read<JobSummary> {
   const read = readAs(summaryCheck, item);
   return read.fault === undefined && read.value.jobId !== jobId ? { fault: `jobId: expected ${jobId}` } : read;
+}
+
+/** The line of a job in this state, whose definition this is. */
+export function summaryOf(definition: JobDefinition, state: JobState): JobSummary {
+  const { id, name, tags, revision, source } = definition;
+  const { schedule, timezone, startAt, endAt, maxRuns, jitterSeconds, after, runner, createdAt } = definition;
+  return {
+    jobId: id,
+    name,
+    tags,
+    state,
+    revision,
+    ...present({ source }),
+    settings: {
+      timezone,
+      jitterSeconds,
+      runner,
+      createdAt,
+      ...present({ schedule, startAt, endAt, maxRuns, after }),
+    },
+  };
 }

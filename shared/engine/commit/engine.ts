@@ -36,6 +36,8 @@ export interface Engine extends EngineParts {
   readonly switchMemory: SwitchMemory;
   /** The instants of the wake index for which this process sent a self-clocked job its wake-up ahead. */
   readonly sentAhead: Map<string, EpochSeconds>;
+  /** True once this process knows that every line of the list of jobs is complete. */
+  readonly listMemory: { complete: boolean };
   /** The attempts that this process is at, by their owners: it need not ask anybody whether these are alive. */
   readonly attemptsUnderWay: Set<string>;
   /** The names of this process's deliveries: one part that no other process has, and a number. */

@@ -4,7 +4,6 @@ import type { Head } from '#domain/ledger/head/head.ts';
 import { keptCancellation } from '#domain/runs/reasons/reason.ts';
 import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { knownJob } from '#engine/commit/known-job.ts';
 import { recordEnd } from '#engine/runs/end.ts';
 import { cancelOpenRun } from './cancel.ts';
 import { syncEntries } from './entries.ts';
@@ -12,6 +11,7 @@ import { runFollower } from './follower.ts';
 import { enterNextGate, leaveGates } from './gates.ts';
 import { isOwnEffect } from './own-effect.ts';
 import { linkParents } from './parents.ts';
+import { summarise } from './summary.ts';
 
 /**
  * Carries out effects in their order. Each one is idempotent: the next reader of the head may carry it out again. One that is about another
@@ -38,7 +38,8 @@ async function carryOutOne(engine: Engine, head: Head, effect: Effect): Promise<
     case 'audit':
       return ports.history.putAudit(effect.entry);
     case 'summarise':
-      return summarise(engine, jobId);
+      await summarise(engine, jobId);
+      return;
     case 'sync':
       return noteMissing(engine, jobId, effect, await syncEntries(engine, jobId, effect.obsolete));
     case 'retire':
@@ -66,24 +67,6 @@ function message(
   { jobId, succeededAt, resultOf }: Head,
 ): GateRun {
   return { ...request, jobId, ...present({ send, succeededAt, resultOf }) };
-}
-
-/**
- * Writes the job's line in the list from what is stored now, so that carrying it out late does no harm. Where the definition cannot be read
- * the line stays as it is: whoever puts another one writes it anew.
- */
-async function summarise(engine: Engine, jobId: string): Promise<void> {
-  const head = await engine.ports.heads.read(jobId);
-  if (head === undefined || head.state === 'deleted') {
-    return engine.ports.summaries.remove(jobId);
-  }
-  const job = await knownJob(engine, jobId, head.revision);
-  if (job === undefined) {
-    return;
-  }
-  const { name, tags, source } = job.definition;
-  const { state, revision } = head;
-  await engine.ports.summaries.put({ jobId, name, tags, state, revision, ...(source === undefined ? {} : { source }) });
 }
 
 function noteMissing(

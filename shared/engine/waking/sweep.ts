@@ -8,6 +8,7 @@ import { settlePause } from '#engine/commit/standstill.ts';
 import { LONGEST_DELAY_SECONDS } from '#ports/queues.ts';
 import { eachPage } from '#ports/stores/each-item.ts';
 import type { WakeHint } from '#ports/stores/heads.ts';
+import { completeSummaries } from './complete-summaries.ts';
 import { patrolEntries } from './patrol.ts';
 
 /** Of the wake index, whose items are small: each page asks all of its partitions. */
@@ -29,9 +30,11 @@ interface SweepReport {
   readonly checked: number;
   /** Entries that no job wants, and that are gone now. */
   readonly orphans: number;
+  /** Lines of an earlier version in the list of jobs that were completed. */
+  readonly completed: number;
 }
 
-const NOTHING: SweepReport = { woken: 0, clocked: 0, checked: 0, orphans: 0 };
+const NOTHING: SweepReport = { woken: 0, clocked: 0, checked: 0, orphans: 0, completed: 0 };
 
 /**
  * Wakes the jobs whose time to be looked at has come, and sends self-clocked ones their wake-up to the second. Its cost follows what is
@@ -53,8 +56,9 @@ export async function sweep(engine: Engine): Promise<SweepReport> {
   const woken = await wakeDue(engine, false, now);
   const clocked = await clockJobs(engine, now);
   const patrolled = await patrolEntries(engine, now);
+  const completed = await completeSummaries(engine);
   await keepSetAside(engine);
-  return { woken, clocked, ...patrolled };
+  return { woken, clocked, ...patrolled, completed };
 }
 
 /** The time ahead to look for self-clocked jobs: past the next sweep. */

@@ -20,4 +20,6 @@ export interface Heads {
   write(head: Head): Promise<'written' | 'conflict'>;
   /** Heads whose `wakeAt` is at or before `until`, soonest first, then by id, of self-clocked jobs or of the others. */
   due(selfClocked: boolean, until: EpochSeconds, page: PageRequest): Promise<Page<WakeHint>>;
+  /** All heads that have a `wakeAt`, self-clocked or not, soonest first, then by id. */
+  byWakeAt(page: PageRequest): Promise<Page<WakeHint>>;
 }

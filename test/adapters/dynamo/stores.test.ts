@@ -180,16 +180,28 @@ test('a definition that is retired gets its expiry, wherever it is', async () =>
   ]);
 });
 
-test('a line of the list of jobs is put and deleted in its shard', async () => {
-  await stores().summaries.put(aSummary());
+test('a line of the list of jobs is put in its shard and by tag, its own last, and former tags are deleted', async () => {
+  const key = { pk: 'jobs#2', sk: 'nightly' };
+  dynamo.on(GetCommand).resolves({ Item: { ...aSummary({ tags: ['a', 'b'] }), ...key } });
+
+  await stores().summaries.put(aSummary({ tags: ['b'] }));
+
+  const line = aSummary({ tags: ['b'] });
+  expect(requests()).toEqual([
+    { TableName: 'jobs-table', Key: key, ConsistentRead: true },
+    { TableName: 'jobs-table', Item: { ...line, pk: 'tag#b', sk: 'nightly' } },
+    { TableName: 'jobs-table', Key: { pk: 'tag#a', sk: 'nightly' } },
+    { TableName: 'jobs-table', Item: { ...line, ...key } },
+  ]);
+});
+
+test('a line of the list of jobs is deleted after those by tag', async () => {
+  const key = { pk: 'jobs#2', sk: 'nightly' };
+  dynamo.on(GetCommand).resolves({ Item: { ...aSummary({ tags: ['a'] }), ...key } });
+
   await stores().summaries.remove('nightly');
 
-  const key = { pk: 'jobs#2', sk: 'nightly' };
-  expect(requests()).toEqual([
-    { TableName: 'jobs-table', Item: { ...aSummary(), ...key } },
-    { TableName: 'jobs-table', Key: key },
-  ]);
-  expect(inputs(DeleteCommand)).toHaveLength(1);
+  expect(inputs(DeleteCommand).map(({ Key }) => Key)).toEqual([{ pk: 'tag#a', sk: 'nightly' }, key]);
 });
 
 test('a claim is one conditional put, and in no index', async () => {

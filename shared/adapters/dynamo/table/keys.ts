@@ -59,6 +59,11 @@ export function summaryKey(jobId: string): Key {
   return { pk: `${SUMMARY_LIST}#${shardOf(jobId)}`, sk: jobId };
 }
 
+/** Of a job's line among those of a tag. */
+export function tagKey(tag: string, jobId: string): Key {
+  return { pk: `tag#${tag}`, sk: jobId };
+}
+
 /** The list of jobs, which its partitions are named after. */
 export const SUMMARY_LIST = 'jobs';
 

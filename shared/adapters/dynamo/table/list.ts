@@ -8,8 +8,6 @@ import type { DynamoTable } from './table.ts';
 
 /** A list that is sorted within each of the partitions it is spread over. */
 interface ShardedList {
-  /** Goes into its cursors, so that no other list takes them. */
-  readonly name: string;
   readonly index?: string;
   readonly partitionName: string;
   readonly sortName: string;
@@ -22,6 +20,12 @@ interface ShardedList {
   readonly consistent: boolean;
   /** The key of the item that a partition would have at a sort key; undefined where there cannot be one. */
   startKey(partition: string, sortKey: string): (Key & Item) | undefined;
+}
+
+/** One that gives out cursors. */
+interface NamedList extends ShardedList {
+  /** Goes into its cursors, so that no other list takes them. */
+  readonly name: string;
 }
 
 /** The part of a ShardedList that every list of a table's own keys shares. */
@@ -43,22 +47,30 @@ interface Row {
  */
 export async function readPage<Shown>(
   table: DynamoTable,
-  list: ShardedList,
+  list: NamedList,
   { limit, cursor }: PageRequest,
   show: (item: Item) => Shown | undefined,
 ): Promise<Page<Shown>> {
   const start = cursor === undefined ? undefined : decodeCursor(cursor, list.name);
+  const { rows, more } = await readRows(table, list, limit, start);
+  const items = rows.flatMap(({ item }) => (table.isLive(item) ? (show(item) ?? []) : []));
+  const last = rows.at(-1);
+  return more && last !== undefined ? { items, nextCursor: encodeCursor(list.name, last.position) } : { items };
+}
+
+/** The `limit` rows behind a position, and whether there are more: as readPage does it. */
+export async function readRows(
+  table: DynamoTable,
+  list: ShardedList,
+  limit: number,
+  start: Position | undefined,
+): Promise<{ readonly rows: readonly Row[]; readonly more: boolean }> {
   const readers = list.partitions.map(
     (partition) => (row: Row | undefined, most: number) =>
       readPartition(table, list, { partition, after: row?.position ?? start, most }),
   );
   const rows = list.from <= list.to ? await readMerged(readers, limit + 1, isBeforeIn(list)) : [];
-  const shown = rows.slice(0, limit);
-  const items = shown.flatMap(({ item }) => (table.isLive(item) ? (show(item) ?? []) : []));
-  const last = shown.at(-1);
-  return rows.length > shown.length && last !== undefined
-    ? { items, nextCursor: encodeCursor(list.name, last.position) }
-    : { items };
+  return { rows: rows.slice(0, limit), more: rows.length > limit };
 }
 
 /** The order of a list's rows. Keys are ASCII, which code units order as DynamoDB's bytes do. */

@@ -138,10 +138,11 @@ export class DynamoTable {
 
   /** Reads several items, in no order; those that are not there are left out. */
   async getMany(keys: readonly Key[], { consistent }: { readonly consistent: boolean }): Promise<readonly Item[]> {
-    const items: Item[] = [];
+    const batches: (readonly Key[])[] = [];
     for (let start = 0; start < keys.length; start += LARGEST_BATCH) {
-      items.push(...(await this.#getBatch(keys.slice(start, start + LARGEST_BATCH), consistent)));
+      batches.push(keys.slice(start, start + LARGEST_BATCH));
     }
+    const items = (await Promise.all(batches.map((batch) => this.#getBatch(batch, consistent)))).flat();
     return items.filter((item) => this.isLive(item));
   }
 

@@ -104,3 +104,15 @@ create table probe (
   bytes blob not null
 ) strict;
 `;
+
+/** Which jobs have a tag. */
+export const TAGS_SCHEMA = `
+create table job_tags (
+  tag text not null,
+  job_id text not null,
+  primary key (tag, job_id)
+) strict, without rowid;
+create index job_tags_of_job on job_tags (job_id);
+insert into job_tags (tag, job_id)
+  select distinct tags.value, job_id from jobs, json_each(summary, '$.tags') tags where tags.type = 'text';
+`;
