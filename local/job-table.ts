@@ -1,7 +1,7 @@
 import { writeLocal, writeUtc } from '#domain/time/write.ts';
 import type { Engine } from '#engine/commit/engine.ts';
+import { type JobLine, listLines } from '#engine/jobs/list.ts';
 import { nextFires } from '#engine/jobs/next-fires.ts';
-import { type JobView, listJobs } from '#engine/jobs/read.ts';
 
 const MOST_JOBS = 50;
 
@@ -10,7 +10,7 @@ const MOST_JOBS = 50;
  * not fit.
  */
 export async function jobTable(engine: Engine): Promise<string> {
-  const page = await listJobs(engine, { limit: MOST_JOBS });
+  const page = await listLines(engine, { limit: MOST_JOBS });
   const jobs = [...page.items].sort((one, other) => fireOrder(one) - fireOrder(other));
   const rows = await Promise.all(jobs.map((job) => jobRow(engine, job)));
   const more = page.nextCursor === undefined ? [] : [['... and more: npx cronstack list']];
@@ -18,19 +18,20 @@ export async function jobTable(engine: Engine): Promise<string> {
 }
 
 /** The soonest first. */
-function fireOrder({ head }: JobView): number {
+function fireOrder({ head }: JobLine): number {
   return head.nextFireAt ?? Number.MAX_SAFE_INTEGER;
 }
 
-async function jobRow(engine: Engine, { definition, head }: JobView): Promise<readonly string[]> {
-  const next = await nextFires(engine, definition.id, 1);
+async function jobRow(engine: Engine, { summary, head }: JobLine): Promise<readonly string[]> {
+  const { jobId, settings } = summary;
+  const next = await nextFires(engine, jobId, 1);
   const { schedule, fires } = next.ok ? next.value : { fires: [] };
   const fire = fires[0];
   if (fire === undefined) {
-    return [definition.id, `none: ${head.state}${head.pause?.note === undefined ? '' : ` (${head.pause.note})`}`];
+    return [jobId, `none: ${head.state}${head.pause?.note === undefined ? '' : ` (${head.pause.note})`}`];
   }
-  const timezone = schedule?.timezone ?? definition.timezone;
-  return [definition.id, writeLocal(fire, timezone).replace('T', ' '), timezone, writeUtc(fire).replace('T', ' ')];
+  const timezone = schedule?.timezone ?? settings.timezone;
+  return [jobId, writeLocal(fire, timezone).replace('T', ' '), timezone, writeUtc(fire).replace('T', ' ')];
 }
 
 /** Pads each cell to its column's width over all rows. */

@@ -1,7 +1,8 @@
 import type { Charge } from '#bench/metered-requests.ts';
 import { type Bench, openBench, type Step, total } from '#bench/units.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { listJobs, readJob } from '#engine/jobs/read.ts';
+import { listLines, viewsOf } from '#engine/jobs/list.ts';
+import { readJob } from '#engine/jobs/read.ts';
 import { listRuns } from '#engine/runs/read.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
@@ -11,7 +12,7 @@ import { printPaper } from './paper.ts';
 
 const FEW = 100;
 const MANY = 100_000;
-/** Small enough that the few jobs fill a page of one shard, as the many do. */
+/** Small enough that the few jobs fill a page, and what is read ahead in each shard, as the many do. */
 const PAGE = { limit: 10 };
 const READ_JOB = jobIdOf(50);
 const DUE_JOB = jobIdOf(0);
@@ -52,7 +53,10 @@ async function measure(jobs: number, print: (line: string) => void): Promise<rea
 
 async function workOn(bench: Bench): Promise<readonly Step[]> {
   const { clock } = bench;
-  const list = await counted(bench, 'list a page of 10', async (engine) => isFull(await listJobs(engine, PAGE)));
+  const list = await counted(bench, 'list a page of 10', async (engine) => {
+    const page = await listLines(engine, PAGE);
+    return isFull({ ...page, items: await viewsOf(engine, page.items) });
+  });
   const get = await counted(bench, 'get a job', async (engine) => (await readJob(engine, READ_JOB)).ok);
   const search = await counted(bench, 'search a day of runs', async ({ ports }) =>
     isFull(await ports.history.searchRuns({ day: DAY_OF_RUNS, kind: 'ok', ...PAGE })),

@@ -1,12 +1,22 @@
-import type { Job } from '#api/shapes/job.ts';
+import type { JobLine } from '#api/shapes/job-line.ts';
 import type { Output } from '#cli/terminal/output.ts';
 import { lookOf } from '#cli/terminal/style.ts';
 import { formatTable } from '#cli/terminal/table.ts';
 import { utcTime, zoneTime } from '#cli/terminal/times.ts';
 import { scheduleText } from './job.ts';
 
+/** The outcomes by the letters that stand for them in a list. */
+const WORDS: Readonly<Record<string, string>> = {
+  S: 'succeeded',
+  F: 'failed',
+  T: 'timed_out',
+  C: 'cancelled',
+  K: 'skipped',
+  M: 'missed',
+};
+
 /** Jobs, one a line: what state they are in, when they fire next in their zone and in UTC, and how their last run ended. */
-export function jobsTable(output: Output, jobs: readonly Job[]): string {
+export function jobsTable(output: Output, jobs: readonly JobLine[]): string {
   return formatTable(
     output,
     [
@@ -14,17 +24,17 @@ export function jobsTable(output: Output, jobs: readonly Job[]): string {
       { title: 'STATE', value: stateOf, look: (job) => lookOf(stateOf(job)) },
       { title: 'NEXT FIRE', value: ({ nextFireAt, timezone }) => zoneTime(nextFireAt, timezone) },
       { title: 'IN UTC', value: ({ nextFireAt }) => utcTime(nextFireAt) },
-      {
-        title: 'LAST',
-        value: ({ lastRun }) => lastRun?.status ?? '-',
-        look: (job) => lookOf(job.lastRun?.status ?? ''),
-      },
+      { title: 'LAST', value: lastOf, look: (job) => lookOf(lastOf(job)) },
       { title: 'SCHEDULE', value: ({ schedule, timezone }) => `${scheduleText(schedule)} ${timezone}` },
     ],
     jobs,
   );
 }
 
-function stateOf({ state, activeRunIds }: Job): string {
-  return activeRunIds.length > 0 ? 'running' : state;
+function stateOf({ state, running }: JobLine): string {
+  return running > 0 ? 'running' : state;
+}
+
+function lastOf({ outcomes }: JobLine): string {
+  return WORDS[outcomes.charAt(0)] ?? '-';
 }

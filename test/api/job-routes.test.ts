@@ -189,6 +189,56 @@ describe('reading jobs', () => {
     expect(await idsOf({ tag: 'nightly', state: 'paused' })).toEqual([]);
   });
 
+  test('lines of the list are small, and what is on a screen is asked for by ids', async () => {
+    const world = apiWorld();
+    await world.client.createJob({ ...JOB, id: 'a', tags: ['nightly'], schedule: '0 3 * * *', jitterSeconds: 60 });
+    await world.client.createJob({ ...JOB, id: 'b', source: 'jobs.yaml' });
+    await world.client.runJob('b');
+    await world.runAll(async () => ({ kind: 'succeeded', exitCode: 0 }));
+    await world.client.runJob('a');
+
+    const { items } = await world.client.listJobLines({ limit: 1_000 });
+
+    expect(items).toEqual([
+      {
+        id: 'a',
+        name: 'a',
+        state: 'active',
+        tags: ['nightly'],
+        schedule: '0 3 * * *',
+        timezone: expect.any(String),
+        jitterSeconds: 60,
+        runner: 'default',
+        revision: 1,
+        nextFireAt: expect.any(String),
+        running: 1,
+        waiting: 0,
+        outcomes: '',
+      },
+      expect.objectContaining({ id: 'b', source: 'jobs.yaml', outcomes: 'S', finishedAt: expect.any(String) }),
+    ]);
+    expect(await world.client.readJobLines(['b', 'nobody', 'a'])).toEqual([...items].reverse());
+    expect((await world.client.listJobLines({ sort: 'wakeAt' })).items.map(({ id }) => id)).toEqual(['a', 'b']);
+    expect((await send(world, 'GET', '/v1/jobs?ids=b')).body).toMatchObject({ items: [{ id: 'b', env: {} }] });
+    expect((await send(world, 'GET', '/v1/jobs?q=JOBS&view=list')).body).toMatchObject({ items: [{ id: 'b' }] });
+  });
+
+  test.each([
+    ['sort=nextFireAt', 'sort', /"id"\|"wakeAt"/],
+    ['limit=101', 'limit', /1 to 100, or to 1000 with view=list/],
+    ['view=list&limit=1001', 'limit', /1000/],
+    ['ids=', 'ids[0]', /1 to 56 characters/],
+    [`ids=${Array.from({ length: 101 }, (_, index) => `j${index}`)}`, 'ids', /100/],
+    ['ids=a&tag=x', 'ids', /nothing to sort, filter/],
+    ['ids=a&sort=wakeAt', 'ids', /nothing to sort, filter/],
+    ['cursor=WyJqb2JzIzMiLCJhIl0', 'cursor', /of an earlier version|an earlier version did/],
+  ])('a list is not asked for %s', async (query, path, message) => {
+    const { status, body } = await send(apiWorld(), 'GET', `/v1/jobs?${query}`);
+
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ errors: [{ path, message: expect.stringMatching(message) }] });
+  });
+
   test('next says each fire in UTC, on the clocks of the zone, and what a change of the clocks does to it', async () => {
     const world = apiWorld();
     await world.client.createJob({ ...JOB, schedule: '30 2 * 3 *' });

@@ -3,33 +3,12 @@ import { applyJobs } from '#engine/jobs/apply.ts';
 import { backfillJob } from '#engine/jobs/backfill.ts';
 import { deleteJob } from '#engine/jobs/delete.ts';
 import { pauseJob, resumeJob } from '#engine/jobs/pause.ts';
-import { listJobs } from '#engine/jobs/read.ts';
 import { createJob, patchJob, replaceJob } from '#engine/jobs/save.ts';
 import { triggerRun } from '#engine/runs/trigger.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import { EngineWorld, failsFirst } from './engine-world.ts';
 
 const BY = { by: 'test' };
-
-describe('listing jobs', () => {
-  test('a filter leaves out what does not fit, and a page without any that does is not the last', async () => {
-    const world = new EngineWorld();
-    await world.job({ id: 'a', tags: ['nightly'] });
-    await world.job({ id: 'b' });
-    await world.job({ id: 'c', tags: ['nightly'] });
-    await pauseJob(world.runner(), 'c', BY);
-    const pages: string[][] = [];
-    let cursor: { readonly cursor?: string } | undefined = {};
-    while (cursor !== undefined) {
-      const page = await listJobs(world.runner(), { limit: 1, tag: 'nightly', state: 'paused', ...cursor });
-      pages.push(page.items.map(({ definition }) => definition.id));
-      cursor = page.nextCursor === undefined ? undefined : { cursor: page.nextCursor };
-    }
-
-    expect(pages.length).toBeGreaterThanOrEqual(3);
-    expect(pages.flat()).toEqual(['c']);
-  });
-});
 
 describe('saving a job', () => {
   test('tells EventBridge the entries of the adopted revision, and takes away those of the one before', async () => {

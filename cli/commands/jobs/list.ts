@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { MAX_PAGE_ITEMS } from '#api/routes/limits.ts';
-import type { Job } from '#api/shapes/job.ts';
+import { MAX_PAGE_LINES } from '#api/routes/limits.ts';
+import type { JobLine } from '#api/shapes/job-line.ts';
 import { parseCount } from '#cli/arguments/options.ts';
 import { takeUpTo } from '#cli/calls/take-up-to.ts';
 import { openSession } from '#cli/session/session.ts';
@@ -12,7 +12,10 @@ const MAX_JOBS = 1_000_000;
 interface ListOptions {
   readonly limit: number;
   readonly tag?: string;
-  readonly state?: Job['state'];
+  readonly state?: JobLine['state'];
+  readonly source?: string;
+  readonly query?: string;
+  readonly sort: 'id' | 'wakeAt';
 }
 
 /** `cronstack list` */
@@ -23,10 +26,15 @@ export function registerList(program: Command, surroundings: Surroundings): void
     .option('--limit <count>', 'at most so many', parseCount(MAX_JOBS), 100)
     .option('--tag <tag>', 'only jobs with this tag')
     .addOption(new Option('--state <state>', 'only jobs in this state').choices(['active', 'paused', 'finished']))
-    .action(async ({ limit, tag, state }: ListOptions, command: Command) => {
+    .option('--source <label>', 'only jobs of this file or tool')
+    .option('--query <words>', 'only jobs that have these words in id, name, tags or source')
+    .addOption(
+      new Option('--sort <order>', 'by id, or by when they are looked at next').choices(['id', 'wakeAt']).default('id'),
+    )
+    .action(async ({ limit, query: q, ...filter }: ListOptions, command: Command) => {
       const { client, print } = openSession(surroundings, command);
-      const page = { tag, state, limit: Math.min(limit, MAX_PAGE_ITEMS) };
-      const { items, more } = await takeUpTo(limit, client.eachJob(page));
+      const page = { ...filter, q, limit: Math.min(limit, MAX_PAGE_LINES) };
+      const { items, more } = await takeUpTo(limit, client.eachJobLine(page));
       print(items, () => {
         const rest = more ? `the first ${items.length} jobs; --limit shows more\n` : '';
         return items.length === 0 ? 'no jobs' : jobsTable(surroundings.stdout, items) + rest;

@@ -5,9 +5,10 @@ import { present } from '#domain/values/present.ts';
 import { readAudit } from '#engine/insight/audit.ts';
 import { deleteJob } from '#engine/jobs/delete.ts';
 import type { IfRevision } from '#engine/jobs/if-revision.ts';
+import { listLines, readLines, viewsOf } from '#engine/jobs/list.ts';
 import { nextFires } from '#engine/jobs/next-fires.ts';
 import { pauseJob, resumeJob } from '#engine/jobs/pause.ts';
-import { type JobView, listJobs, readJob } from '#engine/jobs/read.ts';
+import { type JobView, readJob } from '#engine/jobs/read.ts';
 import { createJob, patchJob, replaceJob } from '#engine/jobs/save.ts';
 import { skipOneFire } from '#engine/jobs/skip.ts';
 import { listRuns } from '#engine/runs/read.ts';
@@ -17,15 +18,19 @@ import { implement, type Route } from '#functions/api/http/implement.ts';
 import { STATE_TAG } from '#functions/api/http/weak-validators.ts';
 import { presentAuditEntry } from '#functions/api/present/audit-entry.ts';
 import { presentJob } from '#functions/api/present/job.ts';
+import { presentJobLine } from '#functions/api/present/job-line.ts';
 import { presentFires, presentPage } from '#functions/api/present/lists.ts';
 import { presentRun } from '#functions/api/present/run.ts';
 import { askedAnswer } from './one-run.ts';
 
 /** The routes of one job and of their list. */
 export const jobRoutes: readonly Route[] = [
-  implement(contract.listJobsRoute, async (api, { query }) =>
-    jsonAnswer(200, presentPage(await listJobs(api, present(query)), presentJob)),
-  ),
+  implement(contract.listJobsRoute, async (api, { query: { view, ids, ...query } }) => {
+    const page = ids === undefined ? await listLines(api, present(query)) : { items: await readLines(api, ids) };
+    return view === 'list'
+      ? jsonAnswer(200, presentPage(page, presentJobLine))
+      : jsonAnswer(200, presentPage({ ...page, items: await viewsOf(api, page.items) }, presentJob));
+  }),
 
   implement(contract.createJobRoute, async (api, { body, by }) =>
     resultAnswer(await createJob(api, body, { by }), (job) => createdAnswer(job)),

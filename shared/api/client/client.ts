@@ -22,13 +22,20 @@ import { cancelRunRoute, getRunRoute, readLogRoute, retryRunRoute, searchRunsRou
 import { healthRoute } from '#api/routes/service.ts';
 import { pauseAllRoute, resumeAllRoute } from '#api/routes/switch.ts';
 import type { Backfill, BackfillPlan } from '#api/shapes/backfill.ts';
+import { jobSchema } from '#api/shapes/job.ts';
+import { type JobLine, jobLineSchema } from '#api/shapes/job-line.ts';
+import { pageOf } from '#api/shapes/page.ts';
 import { eachListed } from './each-listed.ts';
 import { ClientError } from './error.ts';
 import type { BodyOf, QueryOf } from './request.ts';
 import { type Call, type ClientOptions, caller } from './send.ts';
 
 /** A page of the jobs. A filtered page may hold fewer jobs than `limit`, or none, and still not be the last. */
-type JobsQuery = QueryOf<typeof listJobsRoute>;
+type JobsQuery = Omit<QueryOf<typeof listJobsRoute>, 'view' | 'ids'>;
+
+/** The list of jobs as it is answered to each view. */
+const wholeJobsRoute = { ...listJobsRoute, answers: () => ({ 200: pageOf(jobSchema()) }) };
+const jobLinesRoute = { ...listJobsRoute, answers: () => ({ 200: pageOf(jobLineSchema()) }) };
 
 /** A page of a job's runs, newest fire first; `from` and `to` (RFC 3339) belong to the range. */
 export type RunsQuery = QueryOf<typeof listRunsRoute>;
@@ -79,10 +86,18 @@ export function makeClient(options: ClientOptions) {
 }
 
 function jobMethods(call: Call) {
-  const listJobs = (query: JobsQuery = {}) => call(listJobsRoute, { query });
+  const listJobs = (query: JobsQuery = {}) => call(wholeJobsRoute, { query });
+  const listJobLines = (query: JobsQuery = {}) => call(jobLinesRoute, { query: { ...query, view: 'list' } });
   return {
     listJobs,
     eachJob: (query: JobsQuery = {}) => eachListed((cursor) => listJobs({ ...query, ...cursor })),
+    /** Jobs as lines of the list: up to 1,000 a page. */
+    listJobLines,
+    eachJobLine: (query: JobsQuery = {}) => eachListed((cursor) => listJobLines({ ...query, ...cursor })),
+    /** The lines of at most 100 jobs whose ids are known, in that order; those that are not there are left out. */
+    async readJobLines(ids: readonly string[]): Promise<readonly JobLine[]> {
+      return (await call(jobLinesRoute, { query: { ids: ids.join(','), view: 'list' } })).items;
+    },
     getJob: (id: string) => call(getJobRoute, { params: { id } }),
     createJob: (job: unknown) => call(createJobRoute, { body: job }),
     putJob: (id: string, job: unknown, condition?: IfRevision) =>

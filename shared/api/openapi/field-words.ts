@@ -53,6 +53,17 @@ export const FIELD_WORDS: Readonly<Record<string, Readonly<Record<string, string
     succeededAt: 'When a run last ended well.',
     counters: 'Outcomes since the job was created.',
   },
+  JobLine: {
+    state: 'finished: no fire is left.',
+    source: DEFINITION.source ?? '',
+    schedule: DEFINITION.schedule ?? '',
+    nextFireAt: 'The next planned fire.',
+    running: "How many runs hold the job's slots.",
+    waiting: 'How many runs wait for a slot.',
+    outcomes:
+      'The last twenty outcomes, newest first, a letter each: S succeeded, F failed, T timed out, C cancelled, K skipped, M missed.',
+    finishedAt: 'When the last run ended.',
+  },
   Run: {
     id: '<job id>.<YYYYMMDDTHHMMSSZ> for a fire, <job id>.<ULID> for a run that was asked for by hand or by another run.',
     jobId: 'The job.',

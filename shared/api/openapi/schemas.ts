@@ -5,6 +5,7 @@ import { configurationSchema } from '#api/shapes/configuration.ts';
 import { explanationSchema } from '#api/shapes/explanation.ts';
 import { healthSchema } from '#api/shapes/health.ts';
 import { jobSchema } from '#api/shapes/job.ts';
+import { jobLineSchema } from '#api/shapes/job-line.ts';
 import { planSchema } from '#api/shapes/plan.ts';
 import { firesSchema, previewSchema } from '#api/shapes/preview.ts';
 import { logSchema, runSchema } from '#api/shapes/run.ts';
@@ -27,6 +28,7 @@ type Direction = 'input' | 'output';
 /** The shapes that the document names, by the name that a generated client has for them. */
 const NAMED = {
   Job: jobSchema,
+  JobLine: jobLineSchema,
   JobDefinition: jobInputSchema,
   Command: commandSchema,
   Run: runSchema,

@@ -2,18 +2,21 @@ import * as z from 'zod/mini';
 import { auditEntrySchema } from '#api/shapes/audit-entry.ts';
 import { instantSchema } from '#api/shapes/instant.ts';
 import { jobSchema } from '#api/shapes/job.ts';
+import { jobLineSchema } from '#api/shapes/job-line.ts';
 import { pageOf } from '#api/shapes/page.ts';
 import { firesSchema } from '#api/shapes/preview.ts';
 import { runSchema } from '#api/shapes/run.ts';
 import { environmentSchema } from '#domain/jobs/command-kind/environment.ts';
-import { argumentsSchema, jobInputSchema } from '#domain/jobs/schema.ts';
+import { argumentsSchema, jobIdSchema, jobInputSchema } from '#domain/jobs/schema.ts';
 import { LIVE_STATES } from '#domain/ledger/head/state.ts';
 import { conditionalHeaders, creatingHeaders, idempotencyHeaders } from './conditional.ts';
 import { jobParams } from './identifiers.ts';
-import { DEFAULT_FIRES, MAX_FIRES } from './limits.ts';
+import { DEFAULT_FIRES, MAX_FIRES, MAX_IDS, MAX_PAGE_ITEMS, MAX_PAGE_LINES } from './limits.ts';
 import { pageQuery, wholeNumberInQuery } from './page-query.ts';
 import { noContent, nothing, type RouteContract, someBody } from './route.ts';
 import { runNote } from './run-note.ts';
+
+const MAX_SEARCH_CHARACTERS = 200;
 
 const ofOneJob = () => ({ ...nothing(), params: jobParams() });
 
@@ -21,16 +24,10 @@ export const listJobsRoute = {
   method: 'GET',
   path: '/v1/jobs',
   needs: 'read',
-  summary: 'List jobs. With a filter, a page may hold fewer jobs than its limit and still not be the last.',
-  takes: () => ({
-    ...nothing(),
-    query: z.strictObject({
-      ...pageQuery(),
-      tag: z.optional(z.string().check(z.minLength(1))),
-      state: z.optional(z.enum(LIVE_STATES)),
-    }),
-  }),
-  answers: () => ({ 200: pageOf(jobSchema()) }),
+  summary:
+    'List jobs by id, or by when they are looked at next (`sort=wakeAt`); with `view=list` as lines of the list, up to 1,000 a page. With a filter, a page may hold fewer jobs than its limit, or none, and still not be the last.',
+  takes: () => ({ ...nothing(), query: jobsQuery() }),
+  answers: () => ({ 200: z.union([pageOf(jobSchema()), pageOf(jobLineSchema())]) }),
 } as const satisfies RouteContract;
 
 export const createJobRoute = {
@@ -192,4 +189,41 @@ const fireToSkipSchema = () =>
 function jobPatchSchema(): z.ZodMiniType {
   const fields = Object.entries(jobInputSchema().shape);
   return z.strictObject(Object.fromEntries(fields.map(([name, field]) => [name, z.optional(z.nullable(field))])));
+}
+
+/** Whole jobs (`full`) or lines of the list; those that fit, a page of them, or those of these ids, separated by commas. */
+function jobsQuery() {
+  return z
+    .strictObject({
+      ...pageQuery(MAX_PAGE_LINES),
+      view: z._default(z.enum(['full', 'list']), 'full'),
+      sort: z._default(z.enum(['id', 'wakeAt']), 'id'),
+      tag: z.optional(z.string().check(z.minLength(1))),
+      state: z.optional(z.enum(LIVE_STATES)),
+      source: z.optional(z.string().check(z.minLength(1))),
+      q: z.optional(z.string().check(z.minLength(1), z.maxLength(MAX_SEARCH_CHARACTERS))),
+      ids: z.optional(
+        z.pipe(
+          z.pipe(
+            z.string(),
+            z.transform((ids) => ids.split(',')),
+          ),
+          z.array(jobIdSchema()).check(z.maxLength(MAX_IDS)),
+        ),
+      ),
+    })
+    .check(
+      z.refine(({ view, limit }) => view === 'list' || !(limit > MAX_PAGE_ITEMS), {
+        path: ['limit'],
+        error: `a whole number from 1 to ${MAX_PAGE_ITEMS}, or to ${MAX_PAGE_LINES} with view=list`,
+      }),
+      z.refine(
+        ({ ids, sort, cursor, tag, state, source, q }) =>
+          ids === undefined || (sort === 'id' && [cursor, tag, state, source, q].every((part) => part === undefined)),
+        {
+          path: ['ids'],
+          error: 'with ids there is nothing to sort, filter or go on with',
+        },
+      ),
+    );
 }

@@ -8,6 +8,12 @@ export const MAX_JOBS_A_CALL = 100;
 export const MAX_PAGE_ITEMS = 100;
 export const DEFAULT_PAGE_ITEMS = 50;
 
+/** The most lines that one page of the list of jobs holds (`view=list`). */
+export const MAX_PAGE_LINES = 1_000;
+
+/** The most jobs that are asked for by id at once. */
+export const MAX_IDS = 100;
+
 /** The bytes of output that are read from its end, unless told, and the most. */
 export const DEFAULT_END_BYTES = 65_536;
 export const MOST_END_BYTES = 1_048_576;

@@ -48,7 +48,8 @@ const groupSchema = lazily(() =>
   }),
 );
 
-const parentSchema = lazily(() => z.strictObject({ job: z.string(), on: z.enum(PARENT_CONDITIONS) }));
+/** A job whose runs make another one run. */
+export const parentSchema = lazily(() => z.strictObject({ job: z.string(), on: z.enum(PARENT_CONDITIONS) }));
 
 /** Late fires after one instant and up to another, which run one after another. */
 export const catchUpSchema = lazily(() =>

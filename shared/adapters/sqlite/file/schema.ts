@@ -105,7 +105,7 @@ create table probe (
 ) strict;
 `;
 
-/** Which jobs have a tag. */
+/** The jobs of each tag. */
 export const TAGS_SCHEMA = `
 create table job_tags (
   tag text not null,

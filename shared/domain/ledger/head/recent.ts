@@ -57,6 +57,11 @@ export function recentOutcomes({ last, recent = '' }: Pick<Head, 'last' | 'recen
   });
 }
 
+/** The same without their times, a letter each: S succeeded, F failed, T timed out, C cancelled, K skipped, M missed. */
+export function recentLetters({ recent = '' }: Pick<Head, 'recent'>): string {
+  return [...recent.matchAll(ENTRY)].map(([, letter = '']) => letter).join('');
+}
+
 function entryOf(status: OutcomeStatus, secondsToOlder: number): string {
   return `${LETTERS[status]}${secondsToOlder.toString(36)}`;
 }
