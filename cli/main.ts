@@ -22,6 +22,7 @@ import { registerStats } from './commands/runs/stats.ts';
 import { registerBackup } from './commands/server/backup.ts';
 import { registerCheck } from './commands/server/check.ts';
 import { registerStart } from './commands/server/start.ts';
+import { registerTokens } from './commands/server/tokens.ts';
 import { reportFailure } from './report-failure.ts';
 import { ExitWith } from './session/endings.ts';
 import type { Surroundings } from './session/surroundings.ts';
@@ -49,6 +50,7 @@ const COMMANDS = [
   registerDelete,
   registerBackup,
   registerCheck,
+  registerTokens,
 ];
 
 const WRONG_USAGE = 2;

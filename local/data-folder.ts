@@ -36,6 +36,9 @@ export class DataFolderError extends Error {
   }
 }
 
+/** The folder of the tokens that were given to others, in the data folder. */
+export const TOKENS_FOLDER = 'tokens';
+
 /** The one database of a data folder. */
 export const DATABASE_FILE = 'cronstack.db';
 

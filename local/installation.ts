@@ -2,6 +2,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publishPointer } from '#adapters/access/pointer.ts';
 import { makeToken } from '#adapters/access/token.ts';
+import { TokenFolder } from '#adapters/access/token-folder.ts';
 import { lazyFunctionInvoker, lazySecrets } from '#adapters/aws/lazy-clients.ts';
 import { makeExecutor } from '#adapters/commands/executor.ts';
 import { INHERITED_LOCALLY, inheritedEnvironment } from '#adapters/commands/program/environment.ts';
@@ -19,7 +20,7 @@ import type { Engine } from '#engine/commit/engine.ts';
 import { SetAside } from '#engine/commit/set-aside.ts';
 import { type ApiHandler, makeHandler } from '#functions/api/handler.ts';
 import type { Observer } from '#ports/observer.ts';
-import { type DataFolder, openDataFolder } from './data-folder.ts';
+import { type DataFolder, openDataFolder, TOKENS_FOLDER } from './data-folder.ts';
 import { type HttpFront, listen } from './http/front.ts';
 import { openApi } from './http/open-api.ts';
 import type { StartSettings } from './options.ts';
@@ -81,7 +82,11 @@ async function openWith(spawner: Spawner, parts: InstallationParts): Promise<Ins
     const front = await listen({
       host: settings.host,
       port: settings.port,
-      access: { token, required: settings.tokenRequired },
+      access: {
+        token,
+        required: settings.tokenRequired,
+        given: new TokenFolder(join(folder.path, TOKENS_FOLDER)),
+      },
       mostConnections: Math.min(MOST_CONNECTIONS, Math.floor(descriptorLimit() * CONNECTIONS_SHARE)),
       clock: systemClock,
       onError: (error) => onError('a request', error),
@@ -112,7 +117,7 @@ function grownLog(bytes: number): { readonly bytes: number } | undefined {
 /** Each request is answered by the engine that lives as it comes. */
 function handlerOf(runtime: Runtime, store: DataFolder['store'], onError: InstallationParts['onError']): ApiHandler {
   const made = new WeakMap<Engine, ApiHandler>();
-  return (event) => {
+  return (event, context, principal) => {
     const { engine } = runtime;
     const handler =
       made.get(engine) ??
@@ -121,10 +126,12 @@ function handlerOf(runtime: Runtime, store: DataFolder['store'], onError: Instal
         openApi,
         shortage: () => runtime.shortage,
         grownLog: () => grownLog(store.logBytes()),
+        logDenial: ({ by, action, jobId, needs }) =>
+          onError('a request was denied', `${by}: ${action} ${jobId ?? ''}: it needs ${needs}`),
         logFault: ({ requestId, method, path, error }) => onError(`${method} ${path} (${requestId})`, error),
       });
     made.set(engine, handler);
-    return handler(event);
+    return handler(event, context, principal);
   };
 }
 

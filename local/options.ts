@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { nameInToken } from '#adapters/access/named-token.ts';
 import { isToken } from '#adapters/access/token.ts';
 import { type Configuration, parseConfiguration } from '#domain/jobs/configuration.ts';
 import { readJsonc } from '#domain/values/json/comments.ts';
@@ -86,6 +87,11 @@ function readAccess(
   }
   if (CRONSTACK_TOKEN !== '' && !isToken(CRONSTACK_TOKEN)) {
     throw new BadOptionsError('CRONSTACK_TOKEN: expected 16 to 512 letters, digits and . _ ~ + / -');
+  }
+  if (nameInToken(CRONSTACK_TOKEN) !== undefined) {
+    throw new BadOptionsError(
+      'CRONSTACK_TOKEN: that is a token with a name, which cronstack tokens add made: a runtime takes another one for itself',
+    );
   }
   const tokenRequired = options.token ?? true;
   if (!tokenRequired && !isLoopback(host)) {

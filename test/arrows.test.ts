@@ -180,6 +180,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/adapters/sqlite/upkeep': [...PORTS, 'shared/adapters/sqlite/file'],
   'shared/adapters/sqlite/file': [...PORTS, 'shared/adapters/machine'],
   'shared/adapters/access': [
+    'shared/domain/access',
+    'shared/domain/values',
     'shared/adapters/machine',
     'shared/adapters/commands/program',
     'shared/api/client',
@@ -227,6 +229,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'local/tools': [...ENGINE, 'shared/adapters/**', 'local'],
   'local/http': [
     'shared/adapters/access',
+    'shared/domain/access',
     'shared/domain/values',
     ...CONTRACT,
     ...PORTS,

@@ -2,7 +2,14 @@
 export class CommandFailure extends Error {
   override readonly name = 'CommandFailure';
   /** Stable: programs switch on it. */
-  readonly code: 'bad_file' | 'run_not_succeeded' | 'run_goes_on' | 'stopped' | 'no_backup' | 'not_checked';
+  readonly code:
+    | 'bad_file'
+    | 'run_not_succeeded'
+    | 'run_goes_on'
+    | 'stopped'
+    | 'no_backup'
+    | 'not_checked'
+    | 'token_refused';
 
   constructor(code: CommandFailure['code'], message: string, options?: ErrorOptions) {
     super(message, options);

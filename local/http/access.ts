@@ -1,23 +1,38 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { NONCE_HEADER, PROOF_HEADER, proofOf } from '#adapters/access/proof.ts';
+import { NONCE_HEADER, PROOF_HEADER, proofOf, TOKEN_NAME_HEADER } from '#adapters/access/proof.ts';
 import { isSameSecret } from '#adapters/access/token.ts';
+import type { TokenFolder } from '#adapters/access/token-folder.ts';
 import { healthRoute } from '#api/routes/service.ts';
+import { EVERYTHING } from '#domain/access/grant.ts';
+import type { Principal } from '#domain/access/may.ts';
 
 /** The rule of who may ask. */
 export interface Access {
-  /** The secret that the front can prove to know, and that requests have to carry. */
+  /** The secret that the front can prove to know, and with which requests may ask for everything. */
   readonly token: string;
-  /** False: a request without it is answered, too. */
+  /** False: a request without it may ask for everything, too. */
   readonly required: boolean;
+  /** The tokens that were given to others, each with what it is for. */
+  readonly given: Pick<TokenFolder, 'find' | 'secretOf'>;
 }
+
+/** The one who knows the token of the data folder, or on whose machine none is needed. */
+const OWNER: Principal = { name: 'local', grants: [EVERYTHING] };
 
 /** The scheme of RFC 6750, whose name is read in any case (RFC 9110, section 11.1). */
 const BEARER = /^bearer +(\S+) *$/i;
 
-/** Tells whether a request carries the token, or needs none. */
-export function mayAsk({ token, required }: Access, { headers }: IncomingMessage): boolean {
-  const given = BEARER.exec(headers.authorization ?? '')?.[1];
-  return !required || (given !== undefined && isSameSecret(given, token));
+/** The one whose token a request carries; undefined where it carries none that is known and needs one. */
+export function askedBy({ token, required, given }: Access, { headers }: IncomingMessage): Principal | undefined {
+  const shown = BEARER.exec(headers.authorization ?? '')?.[1] ?? '';
+  if (isSameSecret(shown, token)) {
+    return OWNER;
+  }
+  const found = given.find(shown);
+  if (found !== undefined) {
+    return { name: `token ${found.name}`, grants: [found] };
+  }
+  return required ? undefined : OWNER;
 }
 
 /** Tells whether a request only asks if anybody is there, which everybody may. */
@@ -30,10 +45,11 @@ export function isQuestion({ method, headers }: IncomingMessage): boolean {
   return method === 'HEAD' && NONCE_HEADER in headers;
 }
 
-/** Proves to whoever asks for it, with a nonce, that this is the server whose token they know. */
-export function proveTo({ headers }: IncomingMessage, response: ServerResponse, { token }: Access): void {
-  const nonce = headers[NONCE_HEADER];
-  const proof = typeof nonce === 'string' ? proofOf(token, nonce) : undefined;
+/** Proves to whoever asks for it, with a nonce, that this is the server whose token they know: its own, or the one that they name. */
+export function proveTo({ headers }: IncomingMessage, response: ServerResponse, { token, given }: Access): void {
+  const [nonce, name] = [headers[NONCE_HEADER], headers[TOKEN_NAME_HEADER]];
+  const secret = typeof name === 'string' ? given.secretOf(name) : token;
+  const proof = typeof nonce === 'string' && secret !== undefined ? proofOf(secret, nonce) : undefined;
   if (proof !== undefined) {
     response.setHeader(PROOF_HEADER, proof);
   }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
@@ -7,7 +6,11 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
  * came and decoded beside it, repeated headers and parameters joined by commas, cookies apart. The path, which API Gateway decodes as a
  * whole, stays as it came: decoded is each of its segments. Undefined where it is none (a broken percent-encoding).
  */
-export function httpEvent(request: IncomingMessage, body: Buffer, nowMs: number): APIGatewayProxyEventV2 | undefined {
+export function httpEvent(
+  request: IncomingMessage,
+  body: Buffer,
+  { requestId, nowMs }: { readonly requestId: string; readonly nowMs: number },
+): APIGatewayProxyEventV2 | undefined {
   const [path = '/', rawQueryString = ''] = splitOnce(request.url ?? '/', '?');
   if (!isEncoded(path)) {
     return undefined;
@@ -35,7 +38,7 @@ export function httpEvent(request: IncomingMessage, body: Buffer, nowMs: number)
         sourceIp: request.socket.remoteAddress ?? '',
         userAgent: headers['user-agent'] ?? '',
       },
-      requestId: randomUUID(),
+      requestId,
       routeKey: '$default',
       stage: '$default',
       time: new Date(nowMs).toUTCString(),

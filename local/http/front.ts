@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { MAX_BODY_BYTES } from '#api/routes/limits.ts';
 import { PROBLEM_MEDIA_TYPE, type ProblemCode, problem } from '#api/shapes/problem.ts';
 import type { ApiHandler } from '#functions/api/handler.ts';
 import { type Answer, problemAnswer } from '#functions/api/http/answer.ts';
 import type { Clock } from '#ports/clock.ts';
-import { type Access, asksForLife, isQuestion, mayAsk, proveTo } from './access.ts';
+import { type Access, askedBy, asksForLife, isQuestion, proveTo } from './access.ts';
 import { isLoopback, urlOf } from './address.ts';
 import { limitConnections } from './connections.ts';
 import { httpEvent } from './event.ts';
@@ -88,6 +89,8 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const requestId = randomUUID();
+  response.setHeader('x-request-id', requestId);
   const reason = turnedAway(request, isLoopback(host));
   if (reason !== undefined) {
     return refuse(response, 'forbidden', reason);
@@ -95,25 +98,25 @@ async function answer(
   if (asksForDocs(request)) {
     return await showDocs(request, response);
   }
-  const allowed = mayAsk(access, request);
+  const principal = askedBy(access, request);
   if (asksForLife(request)) {
     proveTo(request, response, access);
-    if (!allowed || isQuestion(request)) {
+    if (principal === undefined || isQuestion(request)) {
       return sayAlive(response);
     }
   }
-  if (!allowed) {
+  if (principal === undefined) {
     return refuse(response, 'unauthorized', NO_TOKEN, { 'www-authenticate': 'Bearer' });
   }
   const body = await readBody(request);
   if (body === undefined) {
     return refuse(response, 'body_too_large', `a body has at most ${MAX_BODY_BYTES} bytes`);
   }
-  const event = httpEvent(request, body, clock.now());
+  const event = httpEvent(request, body, { requestId, nowMs: clock.now() });
   if (event === undefined) {
     return refuse(response, 'invalid_request', 'the path is not properly percent-encoded');
   }
-  send(response, await handler(event));
+  send(response, await handler(event, undefined, principal));
 }
 
 /** Undefined as soon as it is too large: by its declared length before a byte is read, else when the limit is passed. */

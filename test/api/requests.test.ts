@@ -37,6 +37,20 @@ test.each([
   expect(answer.headers.get('allow')).toBe(allow);
 });
 
+test.each([
+  ['GET', '/v1/jobs'],
+  ['GET', '/v1/jobs/nothing'],
+  ['OPTIONS', '/v1/jobs'],
+  ['POST', '/v1/nothing'],
+])('%s %s lets no page of another site read the answer', async (method, path) => {
+  const headers = { origin: 'https://evil.example', 'access-control-request-method': 'POST' };
+
+  const answer = await send(apiWorld(), method, path, { headers });
+
+  expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+  expect(answer.headers.get('x-request-id')).toBe('request-1');
+});
+
 test.each(CONTRACTS.filter(({ method }) => method === 'GET'))(
   'HEAD $path is answered as GET, without the body',
   async ({ path }) => {

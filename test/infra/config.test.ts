@@ -141,6 +141,58 @@ test.each(['', 'Prod', 'a_b', 'a'.repeat(21)])('the stage %j is refused: it name
   expect(() => parseDeployment(stage, {})).toThrow(/expected a-z/);
 });
 
+describe('access', () => {
+  const ROLE = 'arn:aws:iam::111122223333:role/teams/a';
+
+  test("is nobody's business unless it is asked for, and then takes the widest jobs and the fewest kinds", () => {
+    expect(parseDeployment('dev', {}).access).toBeUndefined();
+    expect(
+      parseDeployment('dev', { access: [{ role: 'editor', principals: [ROLE, 'runner:default'] }] }).access,
+    ).toEqual([{ role: 'editor', principals: [ROLE, 'runner:default'], jobs: ['*'], commandKinds: [] }]);
+  });
+
+  test.each([
+    ['no role', { principals: [ROLE] }, 'access.0.role: '],
+    ['a role that there is not', { role: 'owner', principals: [ROLE] }, 'access.0.role: '],
+    ['an unknown key', { role: 'viewer', principals: [ROLE], job: 'x' }, 'job'],
+    ['nobody', { role: 'viewer', principals: [] }, 'access.0.principals: '],
+    [
+      'a session',
+      { role: 'viewer', principals: ['arn:aws:sts::111122223333:assumed-role/a/ann'] },
+      'of a session: of its role',
+    ],
+    ['everybody', { role: 'viewer', principals: ['*'] }, 'access.0.principals.0: expected the ARN'],
+    ['a class that there is not', { role: 'viewer', principals: ['runner:heavy'] }, 'there is no runner class heavy'],
+    [
+      'a class to give that there is not',
+      { role: 'editor', principals: [ROLE], runners: ['heavy'] },
+      'access.0.runners.0: ',
+    ],
+    [
+      'a pattern that is a regular expression',
+      { role: 'viewer', principals: [ROLE], jobs: ['(a+)+'] },
+      'access.0.jobs.0: ',
+    ],
+    ['a kind that is for all', { role: 'editor', principals: [ROLE], commandKinds: ['task'] }, 'shell, lambda'],
+    [
+      'more than fits',
+      { role: 'viewer', principals: Array.from({ length: 50 }, (_, index) => `${ROLE}${index}`) },
+      'of which 2000 fit',
+    ],
+  ])('refuses %s', (_, assignment, message) => {
+    expect(() => parseDeployment('dev', { access: [assignment] })).toThrow(message);
+  });
+
+  test('goes by the subject of tokens where tokens are asked for', () => {
+    const authorizer = { type: 'jwt', issuer: 'https://issuer.example', audience: ['cronstack'] };
+    const parse = (principal: string) =>
+      parseDeployment('dev', { authorizer, access: [{ role: 'viewer', principals: [principal] }] });
+
+    expect(parse('00u1').access).toMatchObject([{ principals: ['00u1'] }]);
+    expect(() => parse(ROLE)).toThrow('expected the subject (sub) of tokens of the issuer');
+  });
+});
+
 function totalOf(total: number) {
   return { scheduler: { max_concurrent_jobs: total } };
 }

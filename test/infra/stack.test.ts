@@ -148,11 +148,29 @@ test('each runner class has a function, a role and a queue of its own', () => {
   expect(new Set(functions.map(([, { Properties }]) => JSON.stringify(Properties.Role))).size).toBe(7);
 });
 
+/** A stage whose runs have sessions of their own, and whose roles are given. */
+const perRun = templateOf(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), {
+  stage: 'dev',
+  input: {
+    runners: { default: { sessionPerRun: true }, long: { fargate: {}, memoryMb: 512, sessionPerRun: true } },
+    access: [{ role: 'viewer', principals: ['arn:aws:iam::111122223333:role/a', 'runner:default', 'runner:long'] }],
+  },
+});
+
+test('the api function alone is told who may do what, with the commands of a class named by their role', () => {
+  const told = resources(perRun, 'AWS::Lambda::Function').filter(([, { Properties }]) =>
+    JSON.stringify(Properties).includes('CRONSTACK_ACCESS'),
+  );
+
+  expect(told).toHaveLength(1);
+  const text = JSON.stringify(told[0]?.[1].Properties);
+  expect(text).toContain('"Description":"Cronstack: the HTTP API"');
+  expect(text).not.toContain('runner:');
+  expect(text.match(/CommandRole[0-9A-F]{8}","Arn"/g)).toHaveLength(2);
+  expect(JSON.stringify(dev.toJSON())).not.toContain('CRONSTACK_ACCESS');
+});
+
 test('a class has a session for a job, or for each run where it is told so', () => {
-  const perRun = templateOf(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), {
-    stage: 'dev',
-    input: { runners: { default: { sessionPerRun: true }, long: { fargate: {}, memoryMb: 512, sessionPerRun: true } } },
-  });
   const told = (template: Template) =>
     [...resources(template, 'AWS::Lambda::Function'), ...resources(template, 'AWS::ECS::TaskDefinition')]
       .filter(([, { Properties }]) => JSON.stringify(Properties).includes('CRONSTACK_COMMAND_ROLE'))

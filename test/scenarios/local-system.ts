@@ -1,3 +1,4 @@
+import { TokenFolder } from '#adapters/access/token-folder.ts';
 import { findSqlite } from '#adapters/sqlite/file/library.ts';
 import { SqliteFile } from '#adapters/sqlite/file/open.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
@@ -16,7 +17,11 @@ import { RecordingObserver } from '#testing/observer.ts';
 import { seededRandomness } from '#testing/randomness.ts';
 import { MortalClock } from './mortal-clock.ts';
 
-const OPEN_TO_ALL = { host: '127.0.0.1', access: { token: '', required: false }, mostConnections: 10 };
+const OPEN_TO_ALL = {
+  host: '127.0.0.1',
+  access: { token: '', required: false, given: new TokenFolder('/nowhere') },
+  mostConnections: 10,
+};
 
 /** What a simulated system is told. */
 interface LocalSystemOptions {

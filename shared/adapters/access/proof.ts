@@ -3,6 +3,8 @@ import { isSameSecret } from './token.ts';
 
 /** The request header that asks a runtime to prove, in its answer to a question after its health, that it knows the token. */
 export const NONCE_HEADER = 'cronstack-nonce';
+/** The request header that names the token of which the proof is asked; without it, it is the runtime's own. */
+export const TOKEN_NAME_HEADER = 'cronstack-token-name';
 /** The answer's header that holds the proof. */
 export const PROOF_HEADER = 'cronstack-proof';
 

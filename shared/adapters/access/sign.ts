@@ -2,8 +2,9 @@ import { ClientError } from '#api/client/error.ts';
 import { healthRoute } from '#api/routes/service.ts';
 import { listenerOf } from './listener.ts';
 import { isLoopback } from './loopback.ts';
+import { keptPart, nameInToken } from './named-token.ts';
 import { findPointer, readOwnFile, type StateEnvironment } from './pointer.ts';
-import { isProof, makeNonce, NONCE_HEADER, PROOF_HEADER } from './proof.ts';
+import { isProof, makeNonce, NONCE_HEADER, PROOF_HEADER, TOKEN_NAME_HEADER } from './proof.ts';
 import { isToken } from './token.ts';
 
 /** Makes a request one that its server answers. */
@@ -73,9 +74,10 @@ function refuseStranger({ origin, hostname, port, protocol }: URL): void {
 
 async function prove(fetch: SignerParts['fetch'], url: string, token: string): Promise<void> {
   const nonce = makeNonce();
+  const name = nameInToken(token);
   const question = new Request(url.replace(BELOW_API, healthRoute.path), {
     method: 'HEAD',
-    headers: { [NONCE_HEADER]: nonce },
+    headers: { [NONCE_HEADER]: nonce, ...(name === undefined ? {} : { [TOKEN_NAME_HEADER]: name }) },
     redirect: 'manual',
     signal: AbortSignal.timeout(PROOF_TIMEOUT_MS),
   });
@@ -83,7 +85,7 @@ async function prove(fetch: SignerParts['fetch'], url: string, token: string): P
   const answer = await fetch(question).catch((cause: unknown) => {
     throw new ClientError('unreachable', `nothing answers at ${origin}`, { cause });
   });
-  if (!isProof(answer.headers.get(PROOF_HEADER) ?? '', token, nonce)) {
+  if (!isProof(answer.headers.get(PROOF_HEADER) ?? '', name === undefined ? token : keptPart(token), nonce)) {
     throw unproven(`what listens at ${origin} does not know your token: nothing was sent to it`);
   }
 }

@@ -39,6 +39,8 @@ const PROBLEM: JsonSchema = {
   additionalProperties: false,
 };
 
+const PROBLEM_CONTENT = { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } };
+
 /** The whole contract as an OpenAPI document (https://spec.openapis.org/oas/v3.1.1.html). */
 export const openApiDocument = lazily(() => ({
   openapi: '3.1.1',
@@ -58,7 +60,13 @@ export const openApiDocument = lazily(() => ({
     responses: {
       Problem: {
         description: 'The request is not carried out; the status says why, `code` says it for programs (RFC 9457).',
-        content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
+        content: PROBLEM_CONTENT,
+      },
+      Unauthorized: { description: 'The request has no token, or one that is not known.', content: PROBLEM_CONTENT },
+      Denied: {
+        description:
+          'The caller does not have the role `x-cronstack-role` for that job; `detail` says what is missing.',
+        content: PROBLEM_CONTENT,
       },
     },
     securitySchemes: {
@@ -102,6 +110,8 @@ function operation(id: OperationId, contract: RouteContract): Record<string, unk
       ...(method === 'GET' && id !== 'getJob'
         ? { 304: { description: 'If-None-Match names what would be answered.' } }
         : {}),
+      401: { $ref: '#/components/responses/Unauthorized' },
+      403: { $ref: '#/components/responses/Denied' },
       default: { $ref: '#/components/responses/Problem' },
     },
   };

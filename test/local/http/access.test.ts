@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isProof, makeNonce } from '#adapters/access/proof.ts';
+import { TokenFolder } from '#adapters/access/token-folder.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { type HttpFront, listen } from '#local/http/front.ts';
 import { CONTRACTS } from '#test/api/contract-check.ts';
@@ -74,6 +75,19 @@ describe('without the token', () => {
   });
 });
 
+test.each([
+  ['/v1/jobs', {}],
+  ['/v1/jobs', { host: 'evil.example' }],
+  ['/v1/jobs', { authorization: `Bearer ${TOKEN}` }],
+  ['/v1/%', { authorization: `Bearer ${TOKEN}` }],
+  ['/v1/health', {}],
+])('an answer to %s with %j carries the id of the request, and no header for other sites', async (path, headers) => {
+  const answer = await ask({ path, headers });
+
+  expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+  expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+});
+
 test.each(['Bearer', 'bearer', 'BEARER'])('with the token a request is answered: %s', async (scheme) => {
   const headers = { authorization: `${scheme} ${TOKEN}` };
 
@@ -142,7 +156,7 @@ async function aFront(host: string, required: boolean): Promise<HttpFront> {
   const made = await listen({
     host,
     port: 0,
-    access: { token: TOKEN, required },
+    access: { token: TOKEN, required, given: new TokenFolder('/nowhere') },
     mostConnections: 10,
     clock: systemClock,
     onError: (error) => {

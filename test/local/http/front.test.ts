@@ -2,10 +2,15 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterEach, describe, expect, test } from 'vitest';
+import { TokenFolder } from '#adapters/access/token-folder.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { type HttpFront, listen } from '#local/http/front.ts';
 
-const OPEN_TO_ALL = { host: '127.0.0.1', access: { token: '', required: false }, mostConnections: 10 };
+const OPEN_TO_ALL = {
+  host: '127.0.0.1',
+  access: { token: '', required: false, given: new TokenFolder('/nowhere') },
+  mostConnections: 10,
+};
 const open: HttpFront[] = [];
 
 afterEach(async () => {
@@ -84,7 +89,9 @@ describe('the HTTP front', () => {
   const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
 
   test('shows the documentation to a browser, also by a link of another site and without a token, and it loads nothing', async () => {
-    const { front, events } = await aFront({ settings: { access: { token: 'secret', required: true } } });
+    const { front, events } = await aFront({
+      settings: { access: { ...OPEN_TO_ALL.access, token: 'secret', required: true } },
+    });
 
     const { status, body: html, headers } = await rawRequest(front.port, link, '/docs');
 

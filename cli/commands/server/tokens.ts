@@ -1,0 +1,100 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { CommandFailure } from '#cli/session/endings.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
+import { printableLines } from '#cli/terminal/printable.ts';
+import { formatTable } from '#cli/terminal/table.ts';
+
+interface FolderOptions {
+  readonly data?: string;
+  readonly config?: string;
+}
+
+interface AddOptions extends FolderOptions {
+  readonly role: string;
+  readonly jobs?: readonly string[];
+  readonly commandKinds?: readonly string[];
+  readonly runners?: readonly string[];
+}
+
+/** `cronstack tokens add|list|revoke` */
+export function registerTokens(program: Command, surroundings: Surroundings): void {
+  const tokens = program
+    .command('tokens')
+    .description('give others a part of the rights over the jobs of this machine');
+  registerAdd(tokens, surroundings);
+  registerList(tokens, surroundings);
+  registerRevoke(tokens, surroundings);
+}
+
+function registerAdd(tokens: Command, surroundings: Surroundings): void {
+  onFolder(tokens.command('add'))
+    .description('make a token and print it, once: it is kept nowhere, only its hash')
+    .argument('<name>', 'who it is for: 1 to 40 of a-z, 0-9 and -')
+    .requiredOption('--role <role>', 'viewer, operator, editor or admin')
+    .option('--jobs <patterns>', 'only for these jobs: ids, in which * stands for anything (default: *)', readList)
+    .option('--command-kinds <kinds>', 'an editor may give these to a job, too: shell, lambda', readList)
+    .option('--runners <classes>', 'an editor may give only these runner classes to a job (default: all)', readList)
+    .action(async (name: string, { role, jobs, commandKinds, runners, ...folder }: AddOptions) => {
+      const { addToken } = await import('#local/tools/tokens.ts');
+      const made = attempt(() => addToken(name, { role, jobs, commandKinds, runners }, folder, surroundings.env));
+      surroundings.stdout.write(`${made}\n`);
+    });
+}
+
+function registerList(tokens: Command, surroundings: Surroundings): void {
+  onFolder(tokens.command('list'))
+    .description('list the tokens that were given out')
+    .action(async (folder: FolderOptions, command: Command) => {
+      const { limitsInWords, listTokens } = await import('#local/tools/tokens.ts');
+      const listed = attempt(() => listTokens(folder, surroundings.env));
+      const { json = false } = command.optsWithGlobals<{ json?: boolean }>();
+      if (json) {
+        surroundings.stdout.write(`${JSON.stringify(listed, null, 2)}\n`);
+        return;
+      }
+      const columns = [
+        { title: 'TOKEN', value: ({ name }: Token) => name },
+        { title: 'ROLE', value: ({ role }: Token) => role },
+        { title: 'FOR', value: limitsInWords },
+        { title: 'MADE', value: ({ createdAt }: Token) => createdAt },
+      ];
+      type Token = (typeof listed.tokens)[number];
+      surroundings.stdout.write(formatTable(surroundings.stdout, columns, listed.tokens));
+      for (const file of listed.unreadable) {
+        surroundings.stderr.write(`${printableLines(`${file} is no token, and lets nobody in: remove it`)}\n`);
+      }
+    });
+}
+
+function registerRevoke(tokens: Command, surroundings: Surroundings): void {
+  onFolder(tokens.command('revoke'))
+    .description('end a token: the next request with it is refused')
+    .argument('<name>', 'the name it was made with')
+    .action(async (name: string, folder: FolderOptions) => {
+      const { revokeToken } = await import('#local/tools/tokens.ts');
+      attempt(() => revokeToken(name, folder, surroundings.env));
+      surroundings.stdout.write(`${name} is revoked\n`);
+    });
+}
+
+function onFolder(command: Command): Command {
+  return command
+    .option('--data <folder>', "the data folder (default: CRONSTACK_DATA, else the configuration's)")
+    .option('--config <file>', 'the configuration: JSON, comments allowed');
+}
+
+function attempt<Done>(act: () => Done): Done {
+  try {
+    return act();
+  } catch (cause) {
+    throw new CommandFailure('token_refused', cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+function readList(text: string): readonly string[] {
+  const items = text.split(',').map((item) => item.trim());
+  if (items.includes('')) {
+    throw new InvalidArgumentError('Expected names, separated by commas.');
+  }
+  return items;
+}
