@@ -17,7 +17,7 @@ export const DUE_JOBS = 10;
 export const DUE_AT = NOON + 60;
 
 /** The day that has a run of each job. */
-export const DAY_OF_RUNS = '2026-03-01';
+export const DAY_OF_RUNS = { from: Date.UTC(2026, 2, 1) / 1_000, to: Date.UTC(2026, 2, 2) / 1_000 - 1 } as const;
 
 const JOBS_A_BATCH = 250;
 const BATCHES_IN_FLIGHT = 4;

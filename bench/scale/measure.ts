@@ -59,7 +59,7 @@ async function workOn(bench: Bench): Promise<readonly Step[]> {
   });
   const get = await counted(bench, 'get a job', async (engine) => (await readJob(engine, READ_JOB)).ok);
   const search = await counted(bench, 'search a day of runs', async ({ ports }) =>
-    isFull(await ports.history.searchRuns({ day: DAY_OF_RUNS, kind: 'ok', ...PAGE })),
+    isFull(await ports.history.searchRuns({ ...DAY_OF_RUNS, kinds: ['ok'], ...PAGE })),
   );
   const runs = await counted(bench, "a job's runs", async (engine) => (await listRuns(engine, READ_JOB, PAGE)).ok);
   await clock.advanceToAsync(DUE_AT * 1000 + 500);

@@ -24,7 +24,7 @@ export function auditInstallation(): readonly Finding[] {
       severity: 'info',
       rule: 'no-notification',
       message: 'nobody is notified when a job fails: outcomes are only recorded',
-      remedy: `Look at the daily summary, or ask the API for failed runs: ${searchRunsRoute.method} ${searchRunsRoute.path}?kind=bad.`,
+      remedy: `Look at the daily summary, or ask the API for failed runs: ${searchRunsRoute.method} ${searchRunsRoute.path}?status=failed,timed_out.`,
     },
   ];
 }

@@ -132,22 +132,9 @@ describe('listing runs', () => {
     expect(some.items.map(({ id }) => id)).toEqual([ids[1]]);
   });
 
-  test('a search finds the outcomes of a day, those that went well or the others', async () => {
-    const world = apiWorld();
-    await threeRuns(world);
-    const { id } = await world.client.runJob('report');
-    await world.runAll(() => ({ ...FAILED, retryable: false }));
-
-    expect((await world.client.searchRuns()).items.map((run) => run.id)).toEqual([id]);
-    expect((await world.client.searchRuns({ kind: 'ok', day: '2026-11-05' })).items).toHaveLength(3);
-    expect((await world.client.searchRuns({ kind: 'ok', day: '2026-11-04' })).items).toEqual([]);
-  });
-
   test.each([
     ['/v1/jobs/report/runs?from=yesterday', 'from'],
     ['/v1/jobs/report/runs?to=2026-11-05T09:00:00', 'to'],
-    ['/v1/runs?day=2026-02-30', 'day'],
-    ['/v1/runs?kind=all', 'kind'],
   ])('%s is refused', async (path, parameter) => {
     expect(await send(apiWorld(), 'GET', path)).toMatchObject({ status: 400, body: { errors: [{ path: parameter }] } });
   });

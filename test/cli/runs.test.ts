@@ -111,22 +111,26 @@ describe('runs', () => {
     expect(line).toMatch(/2026-11-05 09:00:00\+01:00 {2}2026-11-05 08:00:00Z {2}succeeded +1 +0 ms +0 ms$/);
   });
 
-  test('without a job are what went wrong today', async () => {
+  test('without a job are what went wrong in the last day, or what is searched for', async () => {
     const { run, api } = cliWorld();
     await api.client.createJob(JOB);
     const { id } = await api.client.runJob('report');
     await api.client.cancelRun(id);
 
     expect((await run('runs')).out).toContain(`${id}  2026-11-05 08:00:00Z  cancelled`);
-    expect((await run('runs', '--day', '2026-11-04')).out).toBe('no runs\n');
-    expect((await run('runs', '--kind', 'ok')).out).toBe('no runs\n');
+    expect((await run('runs', '--to', '2026-11-05')).out).toBe('no runs\n');
+    expect((await run('runs', '--status', 'succeeded,skipped')).out).toBe('no runs\n');
+    expect((await run('runs', '--reason', 'exit_code')).out).toBe('no runs\n');
+    expect((await run('runs', '--reason', 'cancelled_by', '--job', 'report')).out).toContain(id);
+    expect((await run('runs', 'report', '--status', 'cancelled', '--from', '2026-11-05')).out).toContain(id);
   });
 
-  test.each([
-    ['runs', '--from', '2026-11-05'],
-    ['runs', 'report', '--day', '2026-11-05'],
-  ])('%s %s %s mixes what does not go together', async (...argv) => {
-    expect(await cliWorld().run(...argv)).toMatchObject({ code: 2, out: '' });
+  test('of two jobs are not listed, and what the API refuses is said', async () => {
+    expect(await cliWorld().run('runs', 'report', '--job', 'other')).toMatchObject({ code: 2, out: '' });
+    expect(await cliWorld().run('runs', '--status', 'broken')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('outcomes, separated by commas'),
+    });
   });
 });
 

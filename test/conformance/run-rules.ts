@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { manualRunId, scheduledRunId } from '#domain/runs/id.ts';
+import { formatFire, manualRunId, parseRunId, scheduledRunId } from '#domain/runs/id.ts';
 import type { Run } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { BadCursorError } from '#ports/stores/page.ts';
@@ -213,30 +213,48 @@ export function runRules(current: () => StoresUnderTest): void {
     expect(await searched(current(), 'bad', '2026-03-01')).toEqual([RUN_ID]);
     expect(await searched(current(), 'ok', '2026-03-01')).toEqual([]);
     expect(await searched(current(), 'bad', '2026-03-02')).toEqual([]);
-    expect(await searched(current(), 'bad', '2026-3-1')).toEqual([]);
   });
 
-  test('a day is searched page by page, each run once, from its first second to its last', async () => {
+  test('outcomes are searched page by page, each run once, strictly newest first, whatever its day, kind and job', async () => {
     const { history } = current().stores;
     const midnight = NOON + DAY / 2;
-    const fires = [midnight - 1, midnight, midnight + DAY - 1, midnight + DAY];
-    const edges = fires.map((fire) => scheduledRunId('edge', fire));
-    const within = Array.from({ length: 20 }, (_, index) => scheduledRunId(`job-${index}`, midnight + index * HOUR));
-    await Promise.all([...edges, ...within].map((id) => history.writeRun(aRun({ id, status: 'skipped' }))));
+    const fires = Array.from({ length: 4 * 24 }, (_, index) => midnight + index * HOUR - 1);
+    const runs = fires.flatMap((fire, index) => {
+      const id = scheduledRunId(`job-${index % 7}`, fire);
+      return index % 10 === 9 ? [] : [aRun({ id, status: index % 3 === 0 ? 'failed' : 'skipped' })];
+    });
+    const twins = ['a', 'b', 'c'].map((job) => aRun({ id: scheduledRunId(job, midnight + DAY), status: 'succeeded' }));
+    await Promise.all([...runs, ...twins].map((run) => history.writeRun(run)));
+    const newestFirst = [...runs, ...twins].sort((one, other) => (fireThenId(one) < fireThenId(other) ? 1 : -1));
+    const within = (from: EpochSeconds, to: EpochSeconds, kinds: readonly string[]) =>
+      newestFirst
+        .filter(({ id }) => between(from, parseRunId(id)?.at ?? 0, to))
+        .filter(({ status }) => kinds.includes(status === 'failed' ? 'bad' : 'ok'))
+        .map(({ id }) => id);
+    const ranges = [
+      [midnight - DAY, midnight + 7 * DAY],
+      [midnight, midnight + DAY - 1],
+      [midnight + HOUR - 1, midnight + 3 * DAY + 2 * HOUR],
+      [midnight + 8 * DAY, midnight + 9 * DAY],
+      [midnight + DAY, midnight],
+    ] as const;
 
-    for (const limit of [1, 5, 50]) {
-      const found = await searched(current(), 'ok', '2026-03-02', limit);
-
-      expect(found.sort()).toEqual([...edges.slice(1, 3), ...within].sort());
+    for (const kinds of [['ok'], ['bad'], ['ok', 'bad']] as const) {
+      for (const [from, to] of ranges) {
+        for (const limit of [3, 40]) {
+          const found = await readAll((page) => history.searchRuns({ ...page, from, to, kinds }), limit);
+          expect(ids(found)).toEqual(within(from, to, kinds));
+        }
+      }
     }
   });
 
   test('a cursor that someone made up is refused', async () => {
     const { history } = current().stores;
-    const day = { limit: 10, day: '2026-03-01', kind: 'ok' } as const;
+    const outcomes = { limit: 10, from: NOON, to: NOON + DAY, kinds: ['ok'] } as const;
 
     await expectForgedCursorsRefused((cursor) => history.listRuns('nightly', { limit: 10, cursor }));
-    await expectForgedCursorsRefused((cursor) => history.searchRuns({ ...day, cursor }));
+    await expectForgedCursorsRefused((cursor) => history.searchRuns({ ...outcomes, cursor }));
   });
 
   test("another job's cursor is refused", async () => {
@@ -257,8 +275,18 @@ function idsOf(history: History, bounds: { from?: EpochSeconds; to?: EpochSecond
   return readAll((page) => history.listRuns('nightly', { ...bounds, ...page }), limit).then(ids);
 }
 
-function searched({ stores }: StoresUnderTest, kind: 'ok' | 'bad', day: string, limit = 3): Promise<string[]> {
-  return readAll((page) => stores.history.searchRuns({ ...page, kind, day }), limit).then(ids);
+async function searched({ stores }: StoresUnderTest, kind: 'ok' | 'bad', day: string): Promise<string[]> {
+  const from = Date.parse(day) / 1_000;
+  const query = { from, to: from + DAY - 1, kinds: [kind] };
+  return ids(await readAll((page) => stores.history.searchRuns({ ...page, ...query })));
+}
+
+function fireThenId({ id }: Run): string {
+  return `${formatFire(parseRunId(id)?.at ?? 0)} ${id}`;
+}
+
+function between(from: EpochSeconds, at: EpochSeconds, to: EpochSeconds): boolean {
+  return from <= at && at <= to;
 }
 
 function ids(runs: readonly Run[]): string[] {

@@ -99,8 +99,8 @@ const PATHS = [
   '/v1/jobs/healthy/stats?runs=500',
   '/v1/jobs/healthy/audit?limit=100',
   '/v1/jobs/healthy/explain',
-  '/v1/runs?kind=bad&day=2026-03-01&limit=100',
-  '/v1/runs?kind=ok&day=2026-03-01&limit=100',
+  '/v1/runs?from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z&limit=100',
+  '/v1/runs?status=succeeded,skipped&to=2026-03-01T23:59:59Z&limit=100',
   `/v1/runs/${LOGGED}/log?limit=100`,
 ];
 

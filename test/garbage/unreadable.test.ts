@@ -78,7 +78,9 @@ describe('a record that cannot be read', () => {
 
     const shown = { id: FIRE, status: 'failed', reasonCode: 'record_unreadable' };
     expect(await world.ask('GET', '/v1/jobs/good/runs')).toMatchObject({ status: 200, body: { items: [shown] } });
-    expect(await world.ask('GET', '/v1/runs?kind=bad&day=2026-03-01')).toMatchObject({ body: { items: [shown] } });
+    expect(
+      await world.ask('GET', '/v1/runs?status=failed&from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z'),
+    ).toMatchObject({ body: { items: [shown] } });
     expect(await world.ask('GET', `/v1/runs/${FIRE}`)).toMatchObject({ status: 200, body: shown });
     expect(await world.ask('GET', '/v1/jobs/good/stats')).toMatchObject({ status: 200 });
     expect(new Set(world.told.map(({ id }) => id))).toEqual(

@@ -6,12 +6,12 @@ import { isFinal, type Run } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
 import {
-  type DayQuery,
   dayKindOf,
   type History,
   type LogChunks,
   type LogEnd,
   type LogQuery,
+  type OutcomeQuery,
   type RunQuery,
 } from '#ports/stores/history.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
@@ -69,12 +69,12 @@ export class MemoryHistory implements History {
     return cutPage(`runs ${jobId}`, byFire(found), 'descending', query);
   }
 
-  async searchRuns({ day, kind, ...page }: DayQuery): Promise<Page<Run>> {
+  async searchRuns({ from, to, kinds, ...page }: OutcomeQuery): Promise<Page<Run>> {
     const found = [...this.#runs.keys()]
       .flatMap((jobId) => this.#liveRuns(jobId))
-      .filter((run) => isFinal(run) && dayKindOf(run.status) === kind)
-      .filter((run) => new Date(lastFire(run) * 1000).toISOString().startsWith(`${day}T`));
-    return cutPage(`day ${kind} ${day}`, byFire(found), 'descending', page);
+      .filter((run) => isFinal(run) && kinds.includes(dayKindOf(run.status)))
+      .filter((run) => from <= lastFire(run) && lastFire(run) <= to);
+    return cutPage(`outcomes ${kinds.join(' ')}`, byFire(found), 'descending', page);
   }
 
   async putLog(

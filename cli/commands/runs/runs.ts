@@ -1,5 +1,5 @@
-import { type Command, Option } from 'commander';
-import type { Client, RunSearch, RunsQuery } from '#api/client/client.ts';
+import type { Command } from 'commander';
+import type { Client, RunSearch } from '#api/client/client.ts';
 import { MAX_PAGE_ITEMS } from '#api/routes/limits.ts';
 import type { Run } from '#api/shapes/run.ts';
 import { parseCount, parseInstant } from '#cli/arguments/options.ts';
@@ -9,8 +9,9 @@ import type { Surroundings } from '#cli/session/surroundings.ts';
 import { runsTable } from '#cli/text/runs-table.ts';
 
 const MAX_RUNS = 1_000_000;
+const WENT_WRONG = 'failed,timed_out,missed,cancelled';
 
-interface RunsOptions extends Omit<RunsQuery, 'limit'>, Omit<RunSearch, 'limit'> {
+interface RunsOptions extends Pick<RunSearch, 'from' | 'to' | 'status' | 'reason' | 'job'> {
   readonly limit: number;
 }
 
@@ -18,18 +19,21 @@ interface RunsOptions extends Omit<RunsQuery, 'limit'>, Omit<RunSearch, 'limit'>
 export function registerRuns(program: Command, surroundings: Surroundings): void {
   program
     .command('runs')
-    .description("list a job's runs, newest fire first; without a job, what went wrong today anywhere")
+    .description("list a job's runs, newest fire first; without a job, what went wrong in the last day anywhere")
     .argument('[job]', 'the id of a job')
     .option('--limit <count>', 'at most so many', parseCount(MAX_RUNS), 20)
-    .option('--from <instant>', 'of a job: only fires at or after this', parseInstant)
-    .option('--to <instant>', 'of a job: only fires at or before this', parseInstant)
-    .option('--day <day>', 'of all jobs: the UTC day of the fires, such as 2026-11-05')
-    .addOption(new Option('--kind <kind>', 'of all jobs: succeeded and skipped, or the others').choices(['ok', 'bad']))
-    .action(async (jobId: string | undefined, options: RunsOptions, command: Command) => {
-      refuseMixture(jobId, options, command);
+    .option('--from <instant>', 'only fires at or after this; without a job, at most 7 days before --to', parseInstant)
+    .option('--to <instant>', 'only fires at or before this', parseInstant)
+    .option('--status <outcomes>', `only these, separated by commas, such as ${WENT_WRONG}`)
+    .option('--reason <code>', 'only those with this reason code, such as exit_code')
+    .option('--job <job>', 'the same as [job]')
+    .action(async (named: string | undefined, { limit, job = named, ...options }: RunsOptions, command: Command) => {
+      if (named !== undefined && job !== named) {
+        command.error('error: name one job');
+      }
       const { client, print } = openSession(surroundings, command);
-      const { items, more } = await takeUpTo(options.limit, runsOf(client, jobId, options));
-      const timezone = jobId === undefined ? 'UTC' : (await client.getJob(jobId)).timezone;
+      const { items, more } = await takeUpTo(limit, runsOf(client, { limit, job, ...options }));
+      const timezone = job === undefined ? 'UTC' : (await client.getJob(job)).timezone;
       print(items, () => {
         const rest = more ? `the first ${items.length} runs; --limit shows more\n` : '';
         return items.length === 0 ? 'no runs' : runsTable(surroundings.stdout, items, timezone) + rest;
@@ -37,17 +41,12 @@ export function registerRuns(program: Command, surroundings: Surroundings): void
     });
 }
 
-function runsOf(client: Client, jobId: string | undefined, { limit, ...options }: RunsOptions): AsyncIterable<Run> {
-  const page = { limit: Math.min(limit, MAX_PAGE_ITEMS) };
-  return jobId === undefined
-    ? client.eachFoundRun({ ...options, ...page })
-    : client.eachRun(jobId, { ...options, ...page });
-}
-
-function refuseMixture(jobId: string | undefined, options: RunsOptions, command: Command): void {
-  const wrong = jobId === undefined ? (['from', 'to'] as const) : (['day', 'kind'] as const);
-  const given = wrong.find((name) => options[name] !== undefined);
-  if (given !== undefined) {
-    command.error(`error: --${given} ${jobId === undefined ? 'needs a job' : 'is for the runs of all jobs'}`);
+/** A search finds what is over; the list of a job has also what is not. */
+function runsOf(client: Client, { limit, job, status, reason, from, to }: RunsOptions): AsyncIterable<Run> {
+  const page = { from, to, limit: Math.min(limit, MAX_PAGE_ITEMS) };
+  if (job !== undefined && status === undefined && reason === undefined) {
+    return client.eachRun(job, page);
   }
+  const what = status === undefined && reason === undefined ? WENT_WRONG : status;
+  return client.eachFoundRun({ ...page, job, reason, status: what });
 }

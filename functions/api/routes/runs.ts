@@ -1,26 +1,21 @@
 import * as contract from '#api/routes/runs.ts';
 import { present } from '#domain/values/present.ts';
-import { isSeen } from '#engine/commit/limits.ts';
 import { cancelRun } from '#engine/runs/cancel.ts';
 import { readRun } from '#engine/runs/read.ts';
 import { retryRun } from '#engine/runs/retry.ts';
-import { jsonAnswer } from '#functions/api/http/answer.ts';
+import { searchRuns } from '#engine/runs/search.ts';
+import { jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
 import { presentPage } from '#functions/api/present/lists.ts';
 import { presentRun } from '#functions/api/present/run.ts';
 import { logAnswer } from './log.ts';
 import { askedAnswer, runAnswer } from './one-run.ts';
 
-const DAY_CHARACTERS = 10;
-
 /** The routes of runs. */
 export const runRoutes: readonly Route[] = [
-  implement(contract.searchRunsRoute, async (api, { query }) => {
-    const today = new Date(api.ports.clock.now()).toISOString().slice(0, DAY_CHARACTERS);
-    const page = await api.ports.history.searchRuns(present({ ...query, day: query.day ?? today }));
-    const items = page.items.filter(({ jobId }) => isSeen(api, jobId));
-    return jsonAnswer(200, presentPage({ ...page, items }, presentRun));
-  }),
+  implement(contract.searchRunsRoute, async (api, { query }) =>
+    resultAnswer(await searchRuns(api, present(query)), (page) => jsonAnswer(200, presentPage(page, presentRun))),
+  ),
 
   implement(contract.getRunRoute, async (api, { params }) => runAnswer(api, 200, await readRun(api, params.runId))),
 

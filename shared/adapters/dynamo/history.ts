@@ -3,7 +3,7 @@ import type { LogChunk } from '#domain/runs/log.ts';
 import type { OutputPiece } from '#domain/runs/output.ts';
 import type { Run } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import type { DayQuery, History, LogChunks, LogEnd, LogQuery, RunQuery } from '#ports/stores/history.ts';
+import type { History, LogChunks, LogEnd, LogQuery, OutcomeQuery, RunQuery } from '#ports/stores/history.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 import { listAudit, putAudit } from './audit.ts';
 import { bindKey, readKey } from './idempotency.ts';
@@ -31,7 +31,7 @@ export class DynamoHistory implements History {
     return listRuns(this.#table, jobId, query);
   }
 
-  searchRuns(query: DayQuery): Promise<Page<Run>> {
+  searchRuns(query: OutcomeQuery): Promise<Page<Run>> {
     return searchRuns(this.#table, query);
   }
 

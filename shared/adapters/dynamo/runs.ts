@@ -1,11 +1,14 @@
-import { parseRunId } from '#domain/runs/id.ts';
+import { formatFire, parseRunId } from '#domain/runs/id.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
 import { readStoredRun, unreadableRun } from '#domain/stored/run.ts';
+import { DAY } from '#domain/time/civil.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import { utcDaysBack } from '#domain/time/utc-days.ts';
+import { present } from '#domain/values/present.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
-import { type DayKind, type DayQuery, dayKindOf, type RunQuery } from '#ports/stores/history.ts';
+import { type DayKind, dayKindOf, type OutcomeQuery, type RunQuery } from '#ports/stores/history.ts';
 import type { Page } from '#ports/stores/page.ts';
-import { encodeCursor, type Position } from './table/cursor.ts';
+import { decodeCursor, encodeCursor, type Position } from './table/cursor.ts';
 import {
   dayAttributes,
   dayList,
@@ -75,34 +78,66 @@ export async function listRuns(table: DynamoTable, jobId: string, query: RunQuer
   return { items: [across.run, ...items], ...next };
 }
 
-/** The runs that the day index names, read again: it may be behind, or name what a crash left. */
-export async function searchRuns(table: DynamoTable, { kind, day, ...page }: DayQuery): Promise<Page<Run>> {
-  const list = {
-    name: dayList(kind, day),
-    index: DAY_INDEX.name,
-    partitionName: DAY_INDEX.partitionKey.name,
-    sortName: DAY_INDEX.sortKey.name,
-    partitions: partitionsOf(dayList(kind, day)),
-    from: '0',
-    to: HIGHEST,
-    descending: true,
-    consistent: false,
-    startKey: (partition: string, sortKey: string) => {
-      const key = keyOfDayKey(sortKey);
-      return key && { ...key, dayShard: partition, dayKey: sortKey };
-    },
-  };
-  const { items: hints, ...next } = await readPage(table, list, page, (item) => item);
-  return { items: await readHinted(table, kind, hints), ...next };
+/**
+ * The runs that the day index names, read again: it may be behind, or name what a crash left. Days are looked through one after the other,
+ * newest first, and no more of them than cost half a page.
+ */
+export async function searchRuns(
+  table: DynamoTable,
+  { kinds, from, to, limit, cursor }: OutcomeQuery,
+): Promise<Page<Run>> {
+  const name = `outcomes#${kinds.join('#')}`;
+  const start = cursor === undefined ? undefined : decodeCursor(cursor, name).sortKey;
+  const days = utcDaysBack(from, to).filter(({ startsAt }) => start === undefined || formatFire(startsAt) < start);
+  const hints: Item[] = [];
+  let nextCursor: string | undefined;
+  for (const [index, day] of days.entries()) {
+    const partitions = kinds.flatMap((kind) => partitionsOf(dayList(kind, day.date)));
+    if (hints.length === limit || (index > 0 && (index + 1) * partitions.length > limit)) {
+      nextCursor = encodeCursor(name, { sortKey: formatFire(day.startsAt + DAY) });
+      break;
+    }
+    const list = {
+      ...BY_DAY,
+      name,
+      partitions,
+      from: formatFire(Math.max(from, day.startsAt)),
+      to: `${formatFire(Math.min(to, day.startsAt + DAY - 1))}${HIGHEST}`,
+    };
+    const request = present({ limit: limit - hints.length, cursor });
+    const page = await readPage(table, list, request, (item) => item);
+    hints.push(...page.items);
+    if (page.nextCursor !== undefined) {
+      nextCursor = page.nextCursor;
+      break;
+    }
+  }
+  return present({ items: await readHinted(table, kinds, hints), nextCursor });
 }
 
-async function readHinted(table: DynamoTable, kind: DayKind, hints: readonly Item[]): Promise<readonly Run[]> {
+const BY_DAY = {
+  index: DAY_INDEX.name,
+  partitionName: DAY_INDEX.partitionKey.name,
+  sortName: DAY_INDEX.sortKey.name,
+  descending: true,
+  consistent: false,
+  startKey: (partition: string, sortKey: string) => {
+    const key = keyOfDayKey(sortKey);
+    return key && { ...key, dayShard: partition, dayKey: sortKey };
+  },
+} as const;
+
+async function readHinted(
+  table: DynamoTable,
+  kinds: readonly DayKind[],
+  hints: readonly Item[],
+): Promise<readonly Run[]> {
   const keys = hints.map(keyOf);
   const items = new Map((await table.getMany(keys, { consistent: true })).map((item) => [nameOf(item), item]));
   return hints.flatMap((hint) => {
     const item = items.get(nameOf(hint));
     const run = item !== undefined && item.dayShard === hint.dayShard ? runOf(table, item) : undefined;
-    return run !== undefined && isFinal(run) && dayKindOf(run.status) === kind ? [run] : [];
+    return run !== undefined && isFinal(run) && kinds.includes(dayKindOf(run.status)) ? [run] : [];
   });
 }
 

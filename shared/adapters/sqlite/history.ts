@@ -3,7 +3,7 @@ import type { LogChunk } from '#domain/runs/log.ts';
 import type { OutputPiece } from '#domain/runs/output.ts';
 import type { Run } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import type { DayQuery, History, LogChunks, LogEnd, LogQuery, RunQuery } from '#ports/stores/history.ts';
+import type { History, LogChunks, LogEnd, LogQuery, OutcomeQuery, RunQuery } from '#ports/stores/history.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 import { SqliteAudit } from './audit.ts';
 import type { Access } from './file/access.ts';
@@ -51,7 +51,7 @@ export class SqliteHistory implements History {
     return this.#runs.list(jobId, query);
   }
 
-  async searchRuns(query: DayQuery): Promise<Page<Run>> {
+  async searchRuns(query: OutcomeQuery): Promise<Page<Run>> {
     return this.#runs.search(query);
   }
 

@@ -2,8 +2,9 @@ import { parseRunId } from '#domain/runs/id.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
 import { readStoredRun, unreadableRun } from '#domain/stored/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import { dateOf, utcDaysBack } from '#domain/time/utc-days.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
-import { type DayQuery, dayKindOf, type RunQuery } from '#ports/stores/history.ts';
+import { dayKindOf, type OutcomeQuery, type RunQuery } from '#ports/stores/history.ts';
 import type { Page } from '#ports/stores/page.ts';
 import type { Access, Reading, Writing } from './file/access.ts';
 import { decodeCursor, encodeCursor, pageOf } from './file/cursor.ts';
@@ -41,7 +42,7 @@ export class SqliteRuns {
        order by fire desc, run_id desc limit ?`,
     );
     this.#ofDay = access.reading(
-      `select run, fire, run_id from runs where day = ? and (fire, run_id) < (?, ?) and expires_at > ?
+      `select run, fire, run_id from runs where day = ? and fire >= ? and (fire, run_id) < (?, ?) and expires_at > ?
        order by fire desc, run_id desc limit ?`,
     );
     this.#first = access.writing(
@@ -103,10 +104,22 @@ export class SqliteRuns {
     return { items: [...shown(this.#runOf(across)), ...items], ...next };
   }
 
-  /** The final runs of a day, latest fire first. */
-  search({ kind, day, limit, cursor }: DayQuery): Page<Run> {
-    const list = `${kind} ${day}`;
-    const rows = this.#ofDay.all(list, ...decodeCursor(cursor, list, BEFORE_ALL), this.#access.now(), limit + 1);
+  /** The final runs of all jobs, latest fire first, day by day. */
+  search({ kinds, from, to, limit, cursor }: OutcomeQuery): Page<Run> {
+    const list = `outcomes ${kinds.join(' ')}`;
+    const [fire = 0, runId = ''] = decodeCursor(cursor, list, BEFORE_ALL);
+    const before = Number(fire) > to ? [to + 1, ''] : [fire, runId];
+    const rows: Row[] = [];
+    for (const { date } of utcDaysBack(from, Math.min(to, Number(fire)))) {
+      const most = limit + 1 - rows.length;
+      const ofDay = kinds.flatMap((kind) =>
+        this.#ofDay.all(`${kind} ${date}`, from, ...before, this.#access.now(), most),
+      );
+      rows.push(...ofDay.sort(latestFirst).slice(0, most));
+      if (rows.length > limit) {
+        break;
+      }
+    }
     return pageOf(rows, limit, { list, positionOf, show: (row) => this.#runOf(row) });
   }
 
@@ -141,11 +154,16 @@ function listOf(jobId: string): string {
 
 /** Where the search of a day finds a run: nowhere until it is final, then for ever the same. */
 function dayOf(run: Run, fire: EpochSeconds): string | null {
-  return isFinal(run) ? `${dayKindOf(run.status)} ${new Date(fire * 1000).toISOString().slice(0, 10)}` : null;
+  return isFinal(run) ? `${dayKindOf(run.status)} ${dateOf(fire)}` : null;
 }
 
 function positionOf(row: Row): readonly [number, string] {
   return [numberOf(row, 'fire'), textOf(row, 'run_id')];
+}
+
+function latestFirst(one: Row, other: Row): number {
+  const [[fire, id], [otherFire, otherId]] = [positionOf(one), positionOf(other)];
+  return otherFire - fire || (id < otherId ? 1 : -1);
 }
 
 function shown(run: Run | undefined): readonly Run[] {

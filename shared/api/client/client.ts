@@ -38,9 +38,9 @@ const wholeJobsRoute = { ...listJobsRoute, answers: () => ({ 200: pageOf(jobSche
 const jobLinesRoute = { ...listJobsRoute, answers: () => ({ 200: pageOf(jobLineSchema()) }) };
 
 /** A page of a job's runs, newest fire first; `from` and `to` (RFC 3339) belong to the range. */
-export type RunsQuery = QueryOf<typeof listRunsRoute>;
+type RunsQuery = QueryOf<typeof listRunsRoute>;
 
-/** A page of the runs of all jobs on one UTC day (YYYY-MM-DD, today unless told); `ok`: succeeded and skipped, `bad`: the others. */
+/** A page of what became of runs: of at most seven days, one day back from now unless told; `status` is one outcome or several, with commas. */
 export type RunSearch = QueryOf<typeof searchRunsRoute>;
 
 /** A part of a run's output: what lies behind `after`, a `position` that was answered before. */

@@ -1,13 +1,21 @@
 import * as z from 'zod/mini';
+import { instantSchema } from '#api/shapes/instant.ts';
 import { pageOf } from '#api/shapes/page.ts';
-import { logSchema, runSchema } from '#api/shapes/run.ts';
+import { logSchema, outcomeStatusSchema, reasonCodeSchema, runSchema } from '#api/shapes/run.ts';
+import { jobIdSchema } from '#domain/jobs/schema.ts';
 import { readPosition } from '#domain/runs/log.ts';
+import { OUTCOME_STATUSES } from '#domain/runs/run.ts';
+import { LONGEST_SEARCH_SECONDS } from '#domain/runs/search-range.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { idempotencyHeaders } from './conditional.ts';
 import { runParams } from './identifiers.ts';
 import { MOST_END_BYTES } from './limits.ts';
 import { pageQuery, wholeNumberInQuery } from './page-query.ts';
 import { nothing, type RouteContract } from './route.ts';
 import { runNote } from './run-note.ts';
+
+const ANY_OUTCOME = OUTCOME_STATUSES.join('|');
+const OUTCOMES = new RegExp(`^(?:${ANY_OUTCOME})(?:,(?:${ANY_OUTCOME}))*$`);
 
 const position = () =>
   z.string().check(z.refine((text) => readPosition(text) !== undefined, 'a position is written <attempt>.<offset>'));
@@ -18,15 +26,8 @@ export const searchRunsRoute = {
   method: 'GET',
   path: '/v1/runs',
   needs: 'read',
-  summary: 'List the outcomes of all jobs on one UTC day: `ok` (succeeded, skipped) or `bad` (the others).',
-  takes: () => ({
-    ...nothing(),
-    query: z.strictObject({
-      ...pageQuery(),
-      day: z.optional(z.iso.date('a day is written like 2026-11-05')),
-      kind: z._default(z.enum(['ok', 'bad']), 'bad'),
-    }),
-  }),
+  summary: 'Search what became of runs, newest fire first: of all jobs or of one, by outcome and by reason.',
+  takes: () => ({ ...nothing(), query: searchQuery() }),
   answers: () => ({ 200: pageOf(runSchema()) }),
 } as const satisfies RouteContract;
 
@@ -48,6 +49,40 @@ export const readLogRoute = {
   takes: () => ({ ...ofOneRun(), query: logQuery() }),
   answers: () => ({ 200: logSchema() }),
 } as const satisfies RouteContract;
+
+/** At most seven days; without an end up to now, without a beginning one day. */
+const searchQuery = () =>
+  z
+    .strictObject({
+      ...pageQuery(),
+      from: z.optional(instantSchema()),
+      to: z.optional(instantSchema()),
+      status: z.optional(outcomesInQuery()),
+      reason: z.optional(reasonCodeSchema()),
+      job: z.optional(jobIdSchema()),
+    })
+    .check(
+      z.refine(({ from, to }) => !(secondsBetween(from, to) < 0), { error: 'is later than to', path: ['from'] }),
+      z.refine(({ from, to }) => !(secondsBetween(from, to) > LONGEST_SEARCH_SECONDS), {
+        error: 'is more than 7 days before to: search them one after the other',
+        path: ['from'],
+      }),
+    );
+
+/** NaN where one of them is left out. */
+function secondsBetween(from: EpochSeconds = Number.NaN, to: EpochSeconds = Number.NaN): number {
+  return to - from;
+}
+
+/** One outcome or several. */
+const outcomesInQuery = () =>
+  z.pipe(
+    z.pipe(
+      z.string().check(z.regex(OUTCOMES, `outcomes, separated by commas: ${OUTCOME_STATUSES.join(', ')}`)),
+      z.transform((text) => text.split(',')),
+    ),
+    z.array(outcomeStatusSchema()),
+  );
 
 /** From the beginning, behind `after`, or the last `bytes`. */
 const logQuery = () =>

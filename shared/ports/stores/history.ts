@@ -36,12 +36,14 @@ export interface RunQuery extends PageRequest {
   readonly to?: EpochSeconds;
 }
 
-/** Which final runs of all jobs to search: one day (UTC) of outcomes, those that went well or the others. */
-export interface DayQuery extends PageRequest {
-  /** YYYY-MM-DD, the day of the fire. */
-  readonly day: string;
+/** Which final runs of all jobs to search: those that went well, the others, or both, newest fire first. */
+export interface OutcomeQuery extends PageRequest {
+  /** Only fires at or after this; of a span, the last one counts. */
+  readonly from: EpochSeconds;
+  /** Only fires at or before this. */
+  readonly to: EpochSeconds;
   /** `ok`: succeeded and skipped; `bad`: failed, timed_out, missed and cancelled. */
-  readonly kind: DayKind;
+  readonly kinds: readonly DayKind[];
 }
 
 export type DayKind = 'ok' | 'bad';
@@ -60,7 +62,8 @@ export interface History {
   /** Writes `run` if the stored version is `run.version - 1` (for version 1: if there is none): claims, renewals and outcomes alike. */
   writeRun(run: Run): Promise<'written' | 'conflict'>;
   listRuns(jobId: string, query: RunQuery): Promise<Page<Run>>;
-  searchRuns(query: DayQuery): Promise<Page<Run>>;
+  /** A page may also be short, and have a cursor, where several days had to be looked through. */
+  searchRuns(query: OutcomeQuery): Promise<Page<Run>>;
   /**
    * Stores a piece of an attempt's output; the store compresses it. One without a slot stays as it is once it is there; one with a slot
    * takes the place of what ends before it.

@@ -36,7 +36,8 @@ describe('a statement of the stores', () => {
     [/^select job_id, wake_at from heads/, 'heads_due'],
     [/where day = \?/, 'runs_of_day'],
     [/span_from is not null and/, 'runs_spans'],
-    [/^select attempt, begins/, 'output_order'],
+    [/\(attempt, ends\) > /, 'output_order'],
+    [/order by attempt desc, ends desc/, 'output_order'],
     [/^delete from runs/, 'runs_expired'],
   ])('that asks %s seeks by %s', (asks, index) => {
     const asking = statements.filter((sql) => asks.test(sql));

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { exitedWith } from '#domain/runs/reasons/program.ts';
+import { type ApiWorld, apiWorld, send } from './api-world.ts';
+
+const HOURS = 30;
+
+describe('searching runs', () => {
+  test('finds what became of them, strictly newest first, of the last day unless told', async () => {
+    const { world, ids } = await hourlyRuns();
+
+    expect(await found(world, {})).toEqual(ids.slice(0, 25));
+    expect(await found(world, { from: '2026-11-05T08:00:00Z', to: '2026-11-06T13:00:00Z' })).toEqual(ids);
+    expect(await found(world, { to: '2026-11-05T10:00:00+01:00' })).toEqual(ids.slice(-2));
+    expect(await found(world, { from: '2026-11-06T13:00:00Z' })).toEqual(ids.slice(0, 1));
+    expect(await found(world, { from: '2026-11-09T00:00:00Z', to: '2026-11-10T00:00:00Z' })).toEqual([]);
+  });
+
+  test('finds those with an outcome, with one of several, with a reason, of a job', async () => {
+    const { world, ids } = await hourlyRuns();
+    const range = { from: '2026-11-05T00:00:00Z', to: '2026-11-07T00:00:00Z' };
+    const those = (wanted: (hour: number) => boolean) => ids.filter((_, index) => wanted(HOURS - 1 - index));
+
+    expect(await found(world, { ...range, status: 'failed' })).toEqual(those((hour) => hour % 3 === 0));
+    expect(await found(world, { ...range, status: 'failed,succeeded' })).toEqual(ids);
+    expect(await found(world, { ...range, status: 'skipped,timed_out' })).toEqual([]);
+    expect(await found(world, { ...range, reason: 'exit_code' })).toEqual(those((hour) => hour % 3 === 0));
+    expect(await found(world, { ...range, reason: 'overlap' })).toEqual([]);
+    expect(await found(world, { ...range, job: 'job-1' })).toEqual(those((hour) => hour % 2 === 1));
+    expect(await found(world, { ...range, job: 'job-1', status: 'failed', reason: 'exit_code' })).toEqual(
+      those((hour) => hour % 2 === 1 && hour % 3 === 0),
+    );
+  });
+
+  test.each([
+    ['from=yesterday', 'from'],
+    ['to=2026-11-05', 'to'],
+    ['from=2026-11-05T00:00:01Z&to=2026-11-05T00:00:00Z', 'from'],
+    ['from=2026-11-01T00:00:00Z&to=2026-11-08T00:00:01Z', 'from'],
+    ['status=broken', 'status'],
+    ['status=failed,', 'status'],
+    ['status=running', 'status'],
+    ['reason=because', 'reason'],
+    ['job=a%20b', 'job'],
+    ['day=2026-11-05', ''],
+    ['cursor=x', 'cursor'],
+  ])('with %s is refused', async (query, path) => {
+    expect(await send(apiWorld(), 'GET', `/v1/runs?${query}`)).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: expect.stringContaining(path) }] },
+    });
+  });
+
+  test('of a job that is not there finds none', async () => {
+    await expect(apiWorld().client.searchRuns({ job: 'nobody' })).rejects.toMatchObject({ code: 'job_not_found' });
+  });
+});
+
+async function found(world: ApiWorld, query: Parameters<ApiWorld['client']['searchRuns']>[0]) {
+  const ids: string[] = [];
+  for await (const { id } of world.client.eachFoundRun({ ...query, limit: 4 })) {
+    ids.push(id);
+  }
+  return ids;
+}
+
+/** A run an hour from 08:00 on, of two jobs by turns, of which each third fails; their ids, newest first. */
+async function hourlyRuns() {
+  const world = apiWorld();
+  for (const id of ['job-0', 'job-1']) {
+    await world.client.createJob({ id, schedule: '0 0 1 1 *', command: 'true', maxRetries: 0 });
+  }
+  const ids: string[] = [];
+  for (let hour = 0; hour < HOURS; hour += 1) {
+    ids.unshift((await world.client.runJob(`job-${hour % 2}`)).id);
+    await world.runAll(() =>
+      hour % 3 === 0 ? { kind: 'failed', reason: exitedWith(3), retryable: false } : { kind: 'succeeded' },
+    );
+    world.clock.advanceBy(hour === HOURS - 1 ? 0 : 3_600_000);
+  }
+  return { world, ids };
+}
