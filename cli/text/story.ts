@@ -4,7 +4,7 @@ import type { Output } from '#cli/terminal/output.ts';
 import { printable } from '#cli/terminal/printable.ts';
 import { lookOf, style } from '#cli/terminal/style.ts';
 import { duration, zoneTime } from '#cli/terminal/times.ts';
-import { resultText } from './result.ts';
+import { resultClause } from './result.ts';
 
 /** A story: a run and what happened to it. */
 interface Story {
@@ -43,7 +43,7 @@ function eventText(output: Output, event: StoryEvent, run: Run, story: Story['st
     case 'retry':
       return `attempt ${event.attempt} may start, ${duration(event.delayMs)} after the one before`;
     case 'outcome':
-      return `outcome: ${looking(output, event.status)}${because(event.reason)}${resulting(run)}`;
+      return `outcome: ${looking(output, event.status)}${because(event.reason)}${resultClause(run)}`;
   }
 }
 
@@ -63,10 +63,6 @@ function looking(output: Output, word: string): string {
 
 function because(reason: string | undefined): string {
   return reason === undefined ? '' : `: ${printable(reason)}`;
-}
-
-function resulting(run: Run): string {
-  return resultText(run) === '' ? '' : `; result: ${printable(resultText(run))}`;
 }
 
 /** `2026-11-05 10:00:00.312`, without the offset, which stands above. */

@@ -142,7 +142,7 @@ describe('a fire that cannot be skipped', () => {
       'an instant that is no fire',
       { at: '2026-11-05T09:30:00Z' },
       'not_a_fire',
-      'the job has no fire at 2026-11-05T09:30:00Z, its next one is 2026-11-05T09:00:00Z',
+      'the job has no fire at 2026-11-05T09:30:00Z, the next one is at 2026-11-05T10:00:00Z',
     ],
   ])('%s is a 400 that says what was expected, and changes nothing', async (_, body, code, text) => {
     const world = await hourly();

@@ -53,6 +53,11 @@ export function aBusyHead(): Head {
     state: 'paused',
     pause: { at: NOON, by: 'Zoë <zoe@example.com>', note: '' },
     nextFireAt: NOON + HOUR,
+    skips: [
+      { at: NOON + HOUR, by: 'Zoë <zoe@example.com>', note: '' },
+      { at: NOON + 2 * HOUR, by: 'ann' },
+    ],
+    resultOf: 'nightly.20260301T110000Z',
     wakeAt: NOON + 60,
     active: [{ ...request, runId: 'nightly.20260301T120000Z', sentAt: NOON, sends: 1, checkAt: NOON + 60 }],
     waiting: [{ ...request, runId: 'nightly.20260301T130000Z', forced: true, deadlineAt: NOON + HOUR }],

@@ -29,7 +29,8 @@ const NO_RUN_IDS = [
 export function runRules(current: () => StoresUnderTest): void {
   test('a run is read as it was written', async () => {
     const { history } = current().stores;
-    const run = aRun({ status: 'failed', reason: 'exit code 1', exitCode: 1, outputTail: '', finishedAtMs: 1.5 });
+    const left = { result: '{"cursor":["\\u0000"]}', resultFault: '' };
+    const run = aRun({ status: 'failed', reason: 'no', exitCode: 1, outputTail: '', finishedAtMs: 1.5, ...left });
 
     expect(await history.writeRun(run)).toBe('written');
 

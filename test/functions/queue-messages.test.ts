@@ -24,6 +24,8 @@ test('what a run keeps of how it came about reaches its runner', () => {
     depth: 1,
     decidedAt: 1_793_865_600,
     sentAtMs: 1_793_865_601_250,
+    succeededAt: 1_793_779_209,
+    resultOf: 'report.20261104T080000Z',
   };
 
   expect(readRunMessage(JSON.stringify(chained))).toEqual({ value: chained });

@@ -58,7 +58,7 @@ function notAFire({ at, following }: Extract<SkipRefusal, { kind: 'no_fire' }>, 
   if (isUnscheduled) {
     return UNSCHEDULED;
   }
-  const next = following === undefined ? 'and has none left' : `its next one is ${writeUtc(following)}`;
+  const next = following === undefined ? 'and none after it' : `the next one is at ${writeUtc(following)}`;
   return `the job has no fire at ${writeUtc(at)}, ${next}`;
 }
 

@@ -22,7 +22,7 @@ interface MeantFire {
 /** Why a fire is not left out, or a wish not taken back. */
 export type SkipRefusal =
   | { readonly kind: 'past'; readonly at: EpochSeconds }
-  /** `following`: the first fire behind it that is none of those that are left out. */
+  /** `following`: the first fire behind it that is not left out. */
   | { readonly kind: 'no_fire'; readonly at: EpochSeconds; readonly following?: EpochSeconds }
   | { readonly kind: 'none_left' }
   | { readonly kind: 'paused'; readonly until?: EpochSeconds }
@@ -92,8 +92,9 @@ function fireToSkip(
     return { kind: 'skipped_already', skip };
   }
   const plans = plannedRunsLeft(head, job) > 0;
-  const following = plans ? nextUnskipped(head, job.schedule, Math.max(plansFrom, decidedUntil), context) : undefined;
-  if (at !== undefined && (following === undefined || !isFire(job, at, context))) {
+  const from = at ?? Math.max(plansFrom, decidedUntil);
+  const following = plans ? nextUnskipped(head, job.schedule, from, context) : undefined;
+  if (at !== undefined && !(plans && isFire(job, at, context))) {
     return { kind: 'no_fire', at, ...present({ following }) };
   }
   const meant = at ?? following;
