@@ -11,12 +11,13 @@ import { registerNext } from './commands/jobs/next.ts';
 import { registerPause } from './commands/jobs/pause.ts';
 import { registerPreview } from './commands/jobs/preview.ts';
 import { registerResume } from './commands/jobs/resume.ts';
-import { registerRun } from './commands/jobs/run.ts';
 import { registerSkip } from './commands/jobs/skip.ts';
 import { registerAudit } from './commands/runs/audit.ts';
 import { registerCancel } from './commands/runs/cancel.ts';
 import { registerExplain } from './commands/runs/explain.ts';
 import { registerLogs } from './commands/runs/logs.ts';
+import { registerRetry } from './commands/runs/retry.ts';
+import { registerRun } from './commands/runs/run.ts';
 import { registerRuns } from './commands/runs/runs.ts';
 import { registerStats } from './commands/runs/stats.ts';
 import { registerBackup } from './commands/server/backup.ts';
@@ -38,6 +39,7 @@ const COMMANDS = [
   registerResume,
   registerRun,
   registerSkip,
+  registerRetry,
   registerCancel,
   registerBackfill,
   registerRuns,

@@ -251,7 +251,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'cli/terminal': ['shared/domain/time'],
   'cli/text': ['cli/session', 'cli/terminal', 'shared/domain/**', 'shared/api/shapes', 'shared/api/words'],
   'cli/commands/jobs': [...COMMAND_LINE, ...WIRE, 'shared/domain/**'],
-  'cli/commands/runs': [...COMMAND_LINE, ...WIRE],
+  'cli/commands/runs': [...COMMAND_LINE, ...WIRE, 'shared/domain/values'],
   'cli/commands/files': [...COMMAND_LINE, ...WIRE, 'shared/api/openapi'],
   'cli/commands/server': [...COMMAND_LINE, 'local', 'local/tools'],
 

@@ -12,8 +12,12 @@ export function auditText(output: Output, entries: readonly AuditEntry[]): strin
 }
 
 function entryText(output: Output, entry: AuditEntry): string {
-  const { at, action, by, note, runId, changes = [] } = entry;
-  const about = [revisionsText(entry), runId ?? '', note === undefined ? '' : JSON.stringify(note)];
+  const { at, action, by, note, runId, scheduledAt, args, env, changes = [] } = entry;
+  const given = Object.entries({ args, env }).map(([name, value]) =>
+    value === undefined ? '' : `${name} ${JSON.stringify(value)}`,
+  );
+  const when = scheduledAt === undefined ? '' : `for ${utcTime(scheduledAt)}`;
+  const about = [revisionsText(entry), runId ?? '', when, ...given, note === undefined ? '' : JSON.stringify(note)];
   const words = [`by ${by}`, ...about.filter((text) => text !== '')].join('  ');
   const line = `${utcTime(at)}  ${style(output, 'bold', action.padEnd(WIDEST_ACTION))}  ${printable(words)}\n`;
   return line + changes.map((change) => `${' '.repeat(22)}${changeText(output, change)}\n`).join('');

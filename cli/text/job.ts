@@ -21,6 +21,7 @@ export function jobText(output: Output, job: Job, nowMs: number): string {
     ['timezone', timezone],
     ['next fire', nextFireAt && `${bothTimes(nextFireAt, timezone)}, ${distance(nextFireAt, nowMs)}`],
     ['skips', job.skips.map(skipText).join('; ')],
+    ['asked for', job.laterRuns.map(({ runId, at }) => `${runId} at ${utcTime(at)}`).join('; ')],
     ['backfills', job.backfills.map(backfillText).join('; ')],
     ['catching up', job.catchUps.map(catchUpText).join('; ')],
     ['starts', job.startAt && bothTimes(job.startAt, timezone)],

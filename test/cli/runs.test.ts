@@ -189,3 +189,74 @@ function fail(attempt: number | string, onOutput: (chunk: Uint8Array) => void) {
   onOutput(new TextEncoder().encode(`attempt ${attempt}\n`));
   return { kind: 'failed', reason: exitedWith(3), exitCode: 3, retryable: true } as const;
 }
+
+describe('a run that is given something', () => {
+  test('is asked for with arguments, variables and a note', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob(JOB);
+
+    const given = ['--arg', 'month=2026-10', '--arg', 'where=a=b', '--env', 'LEVEL=debug', '--note', 'October again'];
+    const { code, out } = await run('run', 'report', ...given, '--json');
+
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      args: { month: '2026-10', where: 'a=b' },
+      env: { LEVEL: 'debug' },
+      note: 'October again',
+    });
+    expect((await run('audit', 'report')).out).toContain(
+      'args {"month":"2026-10","where":"a=b"}  env {"LEVEL":"debug"}',
+    );
+  });
+
+  test('takes arguments of any kind as JSON', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob(JOB);
+
+    const { out } = await run('run', 'report', '--args', '[1, {"dry": true}]', '--json');
+
+    expect(JSON.parse(out)).toMatchObject({ args: [1, { dry: true }] });
+  });
+
+  test('is asked for ahead by the clocks of the job, which shows it', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob(JOB);
+
+    const { out } = await run('run', 'report', '--at', '22:00');
+
+    expect(out).toMatch(/^(report\.\w+) is queued for 2026-11-05 21:00:00Z?; its output: cronstack logs \1\n$/);
+    expect((await run('get', 'report')).out).toMatch(/asked for +report\.\w+ at 2026-11-05 21:00:00/);
+  });
+
+  test.each([
+    [['--arg', 'month'], 'Expected NAME=VALUE'],
+    [['--env', '=x'], 'Expected NAME=VALUE'],
+    [['--args', '"text"'], 'Expected an array or an object in JSON'],
+    [['--args', '{'], 'Expected an array or an object in JSON'],
+    [['--args', '[]', '--arg', 'a=b'], 'say --arg or --args'],
+    [['--at', 'tonight'], 'Expected an instant'],
+  ])('is wrong usage with %j', async (options, message) => {
+    const { run } = cliWorld({ fetch: () => Promise.reject(new Error('asked')) });
+
+    expect(await run('run', 'report', ...options)).toMatchObject({ code: 2, err: expect.stringContaining(message) });
+  });
+});
+
+test('retry does a run again, waits for it, and says why it cannot', async () => {
+  const { run, api } = cliWorld();
+  await api.client.createJob(JOB);
+  const { id } = await api.client.runJob('report', { args: ['x'] });
+
+  expect(await run('retry', id)).toMatchObject({ code: 1, err: expect.stringContaining('is queued') });
+  await api.runAll();
+  const { out, err } = await run('retry', id, '--note', 'again', '--wait', '--json');
+
+  expect(JSON.parse(out)).toMatchObject({
+    retryOf: id,
+    args: ['x'],
+    note: 'again',
+    status: 'succeeded',
+    output: 'done\n',
+  });
+  expect(err).toMatch(/^report\.[0-9A-Z]{26} succeeded in 0 ms\n$/);
+});

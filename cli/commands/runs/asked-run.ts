@@ -1,45 +1,43 @@
-import type { Command } from 'commander';
 import type { Client } from '#api/client/client.ts';
 import { isFinal, type LogChunk, type Run } from '#api/shapes/run.ts';
 import { waitForRun } from '#cli/calls/finished-run.ts';
 import { printLog } from '#cli/calls/followed-log.ts';
 import { CommandFailure } from '#cli/session/endings.ts';
-import { openSession, type Session } from '#cli/session/session.ts';
+import type { Session } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import type { Output } from '#cli/terminal/output.ts';
 import { printable } from '#cli/terminal/printable.ts';
+import { utcTime } from '#cli/terminal/times.ts';
 import { outcomeText } from '#cli/text/outcome.ts';
 import { chunkText } from '#cli/text/output.ts';
 
-interface RunOptions {
-  readonly wait?: boolean;
-  readonly follow?: boolean;
-  readonly force?: boolean;
-  readonly idempotencyKey?: string;
+/** The time to stay with a run that was asked for. */
+export interface Company {
+  /** To its outcome, and then print its output. */
+  readonly wait?: boolean | undefined;
+  /** To its outcome, and print its output while it comes. */
+  readonly follow?: boolean | undefined;
 }
 
-/** `cronstack run JOB` */
-export function registerRun(program: Command, surroundings: Surroundings): void {
-  program
-    .command('run')
-    .description('run a job now')
-    .argument('<job>', 'the id of a job')
-    .option('--wait', 'wait for the outcome, print the output, and fail unless the run succeeds')
-    .option('--follow', 'the same, but print the output while it comes')
-    .option('--force', 'ignore the overlap policy')
-    .option('--idempotency-key <key>', 'calls with the same key make one run')
-    .action(async (id: string, { wait, follow, force, idempotencyKey }: RunOptions, command: Command) => {
-      const session = openSession(surroundings, command);
-      const run = await session.client.runJob(id, { force, idempotencyKey });
-      if (follow === true) {
-        await followToOutcome(surroundings, session, run);
-      } else if (wait === true) {
-        await showOutcome(surroundings, session, run);
-      } else {
-        const id = printable(run.id);
-        session.print(run, () => `${id} is ${run.status}; its output: cronstack logs ${id}`);
-      }
-    });
+/** Shows a run that was asked for just now: where it stands, or how it went; a run that is waited for and does not succeed fails the command. */
+export async function showAskedRun(
+  surroundings: Surroundings,
+  session: Session,
+  run: Run,
+  { wait = false, follow = false }: Company,
+): Promise<void> {
+  if (follow) {
+    await followToOutcome(surroundings, session, run);
+  } else if (wait) {
+    await showOutcome(surroundings, session, run);
+  } else {
+    session.print(run, () => standingText(run, surroundings.now()));
+  }
+}
+
+function standingText({ id, status, scheduledAt }: Run, nowMs: number): string {
+  const when = Date.parse(scheduledAt) > nowMs ? ` for ${utcTime(scheduledAt)}` : '';
+  return `${printable(id)} is ${status}${when}; its output: cronstack logs ${printable(id)}`;
 }
 
 /** The output goes to stdout and the outcome to stderr, so that the output can be piped on. */

@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import { instantOfMoment, type Moment, parseMoment } from '#cli/arguments/moment.ts';
+import { collectPair, objectOf, parseArguments, type RunArguments } from '#cli/arguments/run-inputs.ts';
+import { openSession } from '#cli/session/session.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
+import { present } from '#domain/values/present.ts';
+import { type Company, showAskedRun } from './asked-run.ts';
+
+interface RunOptions extends Company {
+  readonly force?: boolean;
+  readonly arg?: ReturnType<typeof collectPair>;
+  readonly args?: RunArguments;
+  readonly env?: ReturnType<typeof collectPair>;
+  readonly note?: string;
+  readonly at?: Moment;
+  readonly idempotencyKey?: string;
+}
+
+/** `cronstack run JOB` */
+export function registerRun(program: Command, surroundings: Surroundings): void {
+  program
+    .command('run')
+    .description('run a job now, or once at an instant to come')
+    .argument('<job>', 'the id of a job')
+    .option('--wait', 'wait for the outcome, print the output, and fail unless the run succeeds')
+    .option('--follow', 'the same, but print the output while it comes')
+    .option('--force', 'ignore the overlap policy')
+    .option(
+      '--arg <name=value>',
+      "an argument in place of the job's, for this run; several make an object",
+      collectPair,
+    )
+    .option('--args <json>', 'all arguments of this run, an array or an object', parseArguments)
+    .option('--env <name=value>', "a variable over the job's, for this run; may be repeated", collectPair)
+    .option('--note <text>', 'why, for whoever asks later')
+    .option('--at <instant>', 'run then: an instant, or as the clocks of the job show it', parseMoment)
+    .option('--idempotency-key <key>', 'calls with the same key make one run')
+    .action(async (id: string, options: RunOptions, command: Command) => {
+      const { wait, follow, force, arg, args = objectOf(arg), env, note, at, idempotencyKey } = options;
+      if (arg !== undefined && options.args !== undefined) {
+        command.error('error: --args is all arguments: say --arg or --args');
+      }
+      const session = openSession(surroundings, command);
+      const timezone = at?.kind === 'local' ? (await session.client.getJob(id)).timezone : 'UTC';
+      const instant = at && instantOfMoment(at, timezone, surroundings.now());
+      const given = present({ args, env: objectOf(env), note, at: instant });
+      const run = await session.client.runJob(id, { force, idempotencyKey, ...given });
+      await showAskedRun(surroundings, session, run, { wait, follow });
+    });
+}
