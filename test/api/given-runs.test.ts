@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { exitedWith } from '#domain/runs/reasons/program.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import { type ApiWorld, apiWorld, send, watchWrites } from './api-world.ts';
@@ -11,7 +11,6 @@ const JOB = {
   env: { LOG_LEVEL: 'info', TZ: 'UTC' },
 };
 const GIVEN = { args: { month: '2026-10' }, env: { LOG_LEVEL: 'debug' }, note: 'October again' };
-const DAY_MS = 86_400_000;
 
 describe('a run that is given something', () => {
   test("has its arguments in place of the job's and its variables over them, once", async () => {
@@ -151,15 +150,27 @@ describe('a run that is given something', () => {
     expect(world.ports.queues.pendingRuns()).toHaveLength(1);
   });
 
-  test('fails, and its command never runs without, where it is not stored any more', async () => {
-    const world = await worldWith(JOB);
-    const { id } = await world.client.runJob('report', GIVEN);
-    world.clock.advanceBy(93 * DAY_MS);
+  test.each([
+    ['not stored any more', undefined],
+    ['none that can be read', '{"env":{"X":1}}'],
+    ['what its command cannot take', '{"args":[],"env":{}}'],
+  ])('fails, and its command never runs without, where it is %s', async (_, kept) => {
+    const world = await worldWith({ ...JOB, command: { type: 'lambda', functionName: 'f', payload: {} } });
+    const { id } = await world.client.runJob('report', { note: 'for the record' });
+    vi.spyOn(world.ports.history, 'readKey').mockResolvedValue(kept);
 
     const seen = await executions(world);
 
     expect(seen).toEqual([]);
     expect(await world.client.getRun(id)).toMatchObject({ status: 'failed', reasonCode: 'inputs_not_usable' });
+  });
+
+  test('is the one that a key was bound to before there was more to hold a request against', async () => {
+    const world = await worldWith(JOB);
+    const { id } = await world.client.runJob('report');
+    await world.ports.history.bindKey('report#run#old', id, 2_000_000_000);
+
+    expect(await world.client.runJob('report', { ...GIVEN, idempotencyKey: 'old' })).toMatchObject({ id });
   });
 
   test('is not found for a job that is not there', async () => {

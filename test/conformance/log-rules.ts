@@ -205,6 +205,9 @@ export function logRules(current: () => StoresUnderTest): void {
     expect(await bind('run-9')).toBe(answers[0]);
     expect(await history.bindKey('x'.repeat(10_000), 'run-9', LATER)).toBe('run-9');
     expect(await history.bindKey('nightly', 'run-9', LATER)).toBe('run-9');
+    const long = '🌙'.repeat(3_000);
+    await history.bindKey('long', long, LATER);
+    expect(await history.readKey('long')).toBe(long);
   });
 
   test('a key is free again when its binding has expired', async () => {

@@ -30,7 +30,9 @@ export function runRules(current: () => StoresUnderTest): void {
   test('a run is read as it was written', async () => {
     const { history } = current().stores;
     const left = { result: '{"cursor":["\\u0000"]}', resultFault: '' };
-    const run = aRun({ status: 'failed', reason: 'no', exitCode: 1, outputTail: '', finishedAtMs: 1.5, ...left });
+    const given = { inputs: true, retryOf: RUN_ID } as const;
+    const ended = { status: 'failed', reason: 'no', exitCode: 1, outputTail: '', finishedAtMs: 1.5 } as const;
+    const run = aRun({ ...ended, ...left, ...given });
 
     expect(await history.writeRun(run)).toBe('written');
 

@@ -273,6 +273,8 @@ export async function jobsBehind(world: World): Promise<string[]> {
       const definition = await world.ports.definitions.read(jobId, last.revision);
       const time = { now: world.clock.nowSeconds(), standstills };
       const next = definition && nextPlanned(scheduledJob(definition).schedule, last.mark, time);
+      const late = (last.later ?? []).filter(({ scheduledAt }) => scheduledAt < time.now - 120);
+      problems.push(...late.map(({ runId }) => `run ${runId} was asked for ahead, and is not decided`));
       const stuck = catchUpsOf(last).length > 0 && last.active.length === 0 && last.waiting.length === 0;
       if (stuck && last.wakeAt !== undefined && last.wakeAt < time.now - 120) {
         problems.push(`job ${jobId} has late fires to run, a free slot, and nobody looks`);
