@@ -5,6 +5,7 @@ import { registerPlan } from './commands/files/plan.ts';
 import { registerSchema } from './commands/files/schema.ts';
 import { registerBackfill } from './commands/jobs/backfill.ts';
 import { registerDelete } from './commands/jobs/delete.ts';
+import { registerFires } from './commands/jobs/fires.ts';
 import { registerGet } from './commands/jobs/get.ts';
 import { registerList } from './commands/jobs/list.ts';
 import { registerNext } from './commands/jobs/next.ts';
@@ -45,6 +46,7 @@ const COMMANDS = [
   registerRuns,
   registerLogs,
   registerNext,
+  registerFires,
   registerExplain,
   registerStats,
   registerAudit,

@@ -36,6 +36,24 @@ describe('list', () => {
     expect((await run('list', '--limit', '3')).out).not.toContain('more');
   });
 
+  test('takes only what was asked for, in the order asked for, and says how the last run ended', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob({ ...JOB, id: 'a', source: 'jobs.yaml', tags: ['nightly'] });
+    await api.client.createJob({ ...JOB, id: 'b', source: 'jobs.yaml', schedule: '0 8 * * *' });
+    await api.client.createJob({ ...JOB, id: 'c', command: 'echo nightly' });
+    await api.client.runJob('b');
+    await api.runAll(async () => ({ kind: 'succeeded', exitCode: 0 }));
+    const idsOf = async (...options: readonly string[]) =>
+      [...(await run('list', ...options)).out.matchAll(/^([abc]) /gm)].map(([, id]) => id);
+
+    expect(await idsOf('--source', 'jobs.yaml')).toEqual(['a', 'b']);
+    expect(await idsOf('--source', 'jobs.yaml', '--sort', 'wakeAt')).toEqual(['b', 'a']);
+    expect(await idsOf('--query', 'NIGHT')).toEqual(['a']);
+    expect(await idsOf('--tag', 'nightly')).toEqual(['a']);
+    expect((await run('list', '--query', 'b')).out).toContain('succeeded');
+    expect((await run('list', '--tag', 'nobody')).out).toBe('no jobs\n');
+  });
+
   test('is coloured only where colours are wanted', async () => {
     const [plain, coloured] = [cliWorld(), cliWorld({ colors: true })];
     await plain.api.client.createJob(JOB);
@@ -45,6 +63,22 @@ describe('list', () => {
     expect((await plain.run('list')).out).not.toContain(codes);
     expect((await coloured.run('list')).out).toContain(`${codes}[32mactive`);
   });
+});
+
+test('fires shows those of all jobs, a job that fires often in one line', async () => {
+  const { run, api } = cliWorld();
+  await api.client.createJob(JOB);
+  await api.client.createJob({ ...JOB, id: 'often', schedule: '* * * * *' });
+
+  expect((await run('fires', '--from', '2026-11-06 07:59:30')).out).toBe(
+    [
+      'IN UTC                WHEN        JOB     FIRE                       NOTE',
+      '2026-11-06 08:00:00Z  in 1 d 0 h  often   2026-11-06 09:00:00+01:00  1440 fires until 2026-11-07 07:59:00Z',
+      '2026-11-06 08:00:00Z  in 1 d 0 h  report  2026-11-06 09:00:00+01:00',
+      'none is missing up to 2026-11-07 07:59:30Z\n',
+    ].join('\n'),
+  );
+  expect(JSON.parse((await run('fires', '--limit', '1', '--json')).out)).toMatchObject({ items: [{ jobId: 'often' }] });
 });
 
 describe('get', () => {

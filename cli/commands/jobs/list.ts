@@ -15,7 +15,7 @@ interface ListOptions {
   readonly state?: JobLine['state'];
   readonly source?: string;
   readonly query?: string;
-  readonly sort: 'id' | 'wakeAt';
+  readonly sort?: 'id' | 'wakeAt';
 }
 
 /** `cronstack list` */
@@ -28,9 +28,7 @@ export function registerList(program: Command, surroundings: Surroundings): void
     .addOption(new Option('--state <state>', 'only jobs in this state').choices(['active', 'paused', 'finished']))
     .option('--source <label>', 'only jobs of this file or tool')
     .option('--query <words>', 'only jobs that have these words in id, name, tags or source')
-    .addOption(
-      new Option('--sort <order>', 'by id, or by when they are looked at next').choices(['id', 'wakeAt']).default('id'),
-    )
+    .addOption(new Option('--sort <order>', 'by id, or by when they are looked at next').choices(['id', 'wakeAt']))
     .action(async ({ limit, query: q, ...filter }: ListOptions, command: Command) => {
       const { client, print } = openSession(surroundings, command);
       const page = { ...filter, q, limit: Math.min(limit, MAX_PAGE_LINES) };

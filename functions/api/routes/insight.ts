@@ -2,9 +2,11 @@ import * as contract from '#api/routes/insight.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { explain } from '#engine/insight/explain.ts';
 import { jobStats } from '#engine/insight/stats.ts';
+import { firesToCome } from '#engine/jobs/coming-fires.ts';
 import { jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
 import { presentExplanation } from '#functions/api/present/explanation.ts';
+import { presentComing } from '#functions/api/present/lists.ts';
 import { presentStats } from '#functions/api/present/stats.ts';
 
 /** The routes that say how and why. */
@@ -18,5 +20,9 @@ export const insightRoutes: readonly Route[] = [
 
   implement(contract.statsRoute, async (api, { params, query }) =>
     resultAnswer(await jobStats(api, params.id, query.runs), (stats) => jsonAnswer(200, presentStats(stats))),
+  ),
+
+  implement(contract.comingFiresRoute, async (api, { query }) =>
+    jsonAnswer(200, presentComing(await firesToCome(api, query))),
   ),
 ];

@@ -1,7 +1,7 @@
 import { backfillRoute, cancelBackfillRoute } from '#api/routes/backfills.ts';
 import { entityTag } from '#api/routes/conditional.ts';
 import { applyRoute, planRoute } from '#api/routes/definitions.ts';
-import { explainRoute, statsRoute } from '#api/routes/insight.ts';
+import { comingFiresRoute, explainRoute, statsRoute } from '#api/routes/insight.ts';
 import {
   createJobRoute,
   deleteJobRoute,
@@ -126,6 +126,8 @@ function insightMethods(call: Call) {
     explain: (id: string, at?: string) => call(explainRoute, { params: { id }, query: { at } }),
     /** Of the latest `runs` records, 1-500, 100 unless told. */
     jobStats: (id: string, runs?: number) => call(statsRoute, { params: { id }, query: { runs } }),
+    /** The fires to come of all jobs from an instant (RFC 3339, now unless told) on: 1-200 items, 50 unless told. */
+    comingFires: (query: QueryOf<typeof comingFiresRoute> = {}) => call(comingFiresRoute, { query }),
     listAudit,
     eachAuditEntry: (id: string, query: PageQuery = {}) =>
       eachListed((cursor) => listAudit(id, { ...query, ...cursor })),

@@ -159,6 +159,22 @@ export const EXAMPLES: Readonly<Record<OperationId, Example>> = {
       durationMs: { count: 1, p50: 8_000, p95: 8_000, p99: 8_000 },
     },
   },
+  comingFires: {
+    answer: {
+      items: [
+        {
+          jobId: 'hello',
+          name: 'hello',
+          at: '2026-11-05T07:59:50Z',
+          local: '2026-11-05T07:59:50+00:00',
+          last: { at: '2026-11-06T07:59:50Z', local: '2026-11-06T07:59:50+00:00' },
+          count: 8_641,
+        },
+        { jobId: 'report', name: 'report', ...FIRES[0] },
+      ],
+      through: '2026-11-06T07:59:50Z',
+    },
+  },
   searchRuns: { answer: { items: [RUN] } },
   getRun: { answer: RUN },
   readLog: {

@@ -27,6 +27,7 @@ export const OPERATIONS = {
   cancelBackfill: backfills.cancelBackfillRoute,
   explain: insight.explainRoute,
   stats: insight.statsRoute,
+  comingFires: insight.comingFiresRoute,
   searchRuns: runs.searchRunsRoute,
   getRun: runs.getRunRoute,
   readLog: runs.readLogRoute,

@@ -7,7 +7,7 @@ import { healthSchema } from '#api/shapes/health.ts';
 import { jobSchema } from '#api/shapes/job.ts';
 import { jobLineSchema } from '#api/shapes/job-line.ts';
 import { planSchema } from '#api/shapes/plan.ts';
-import { firesSchema, previewSchema } from '#api/shapes/preview.ts';
+import { comingFiresSchema, firesSchema, previewSchema } from '#api/shapes/preview.ts';
 import { logSchema, runSchema } from '#api/shapes/run.ts';
 import { statsSchema } from '#api/shapes/stats.ts';
 import { switchSchema } from '#api/shapes/switch.ts';
@@ -39,6 +39,7 @@ const NAMED = {
   Explanation: explanationSchema,
   Stats: statsSchema,
   Fires: firesSchema,
+  ComingFires: comingFiresSchema,
   Preview: previewSchema,
   Plan: planSchema,
   Switch: switchSchema,

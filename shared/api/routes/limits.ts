@@ -22,6 +22,9 @@ export const MOST_END_BYTES = 1_048_576;
 export const MAX_FIRES = 100;
 export const DEFAULT_FIRES = 10;
 
+/** The most fires of all jobs that are told of at once. */
+export const MAX_COMING_FIRES = 200;
+
 /** The most that jitter moves a fire by: a day. */
 export const MOST_JITTER_SECONDS = 86_400;
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { lazily } from '#domain/values/lazily.ts';
+import { wholeNumber } from '#domain/values/whole-number.ts';
 import { writtenInstant } from './instant.ts';
 
 /** One fire: the instant, the wall clock of the schedule's zone with its offset, and what is unusual about it. */
@@ -11,6 +12,24 @@ export type Fire = z.output<ReturnType<typeof fireSchema>>;
 
 /** The next fires of a job. */
 export const firesSchema = lazily(() => z.strictObject({ items: z.array(fireSchema()) }));
+
+/** A fire to come of one of several jobs; of a job that fires often, the first and the last of many. */
+const comingFireSchema = lazily(() =>
+  z.strictObject({
+    jobId: z.string(),
+    name: z.string(),
+    ...fireSchema().shape,
+    last: z.optional(fireSchema()),
+    count: z.optional(wholeNumber(2)),
+  }),
+);
+
+/** The fires to come of all jobs, and the instant up to which none is missing: it may lie before all of them. */
+export const comingFiresSchema = lazily(() =>
+  z.strictObject({ items: z.array(comingFireSchema()), through: writtenInstant() }),
+);
+
+export type ComingFires = z.output<ReturnType<typeof comingFiresSchema>>;
 
 const entrySchema = lazily(() =>
   z.strictObject({

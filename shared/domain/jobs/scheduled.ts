@@ -16,7 +16,10 @@ export interface ScheduledJob {
  * @param createdAt the anchor of intervals that name none
  * @throws ScheduleError when the schedule is not valid, which a stored definition's is
  */
-export function readSchedule(settings: JobSettings, createdAt: EpochSeconds): ParsedSchedule | undefined {
+export function readSchedule(
+  settings: Pick<JobSettings, 'id' | 'schedule' | 'timezone' | 'startAt' | 'endAt' | 'jitterSeconds'>,
+  createdAt: EpochSeconds,
+): ParsedSchedule | undefined {
   const { id, schedule, timezone, startAt, endAt, jitterSeconds } = settings;
   if (schedule === undefined) {
     return undefined;

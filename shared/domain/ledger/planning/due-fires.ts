@@ -1,3 +1,4 @@
+import type { JobDefinition } from '#domain/jobs/job.ts';
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Verdict } from '#domain/ledger/head/context.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
@@ -57,7 +58,10 @@ export function firstDue(head: Head, job: ScheduledJob, time: PlanningTime): Due
 }
 
 /** The number of scheduled runs that `maxRuns` still allows. */
-export function plannedRunsLeft(head: Head, { definition }: ScheduledJob): number {
+export function plannedRunsLeft(
+  head: Head,
+  { definition }: { readonly definition: Pick<JobDefinition, 'maxRuns'> },
+): number {
   return definition.maxRuns === undefined
     ? Number.POSITIVE_INFINITY
     : Math.max(0, definition.maxRuns - head.counters.started);

@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { DEFAULT_PAGE_ITEMS, MAX_COMING_FIRES } from '#api/routes/limits.ts';
+import { instantOfMoment, type Moment, parseMoment } from '#cli/arguments/moment.ts';
+import { parseCount } from '#cli/arguments/options.ts';
+import { openSession } from '#cli/session/session.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
+import { utcTime } from '#cli/terminal/times.ts';
+import { comingTable } from '#cli/text/fires-table.ts';
+
+interface FiresOptions {
+  readonly from?: Moment;
+  readonly limit: number;
+}
+
+/** `cronstack fires` */
+export function registerFires(program: Command, surroundings: Surroundings): void {
+  program
+    .command('fires')
+    .description('show the fires to come of all jobs, for a day at most')
+    .option('--from <time>', 'those at or after it, in UTC unless it names its offset', parseMoment)
+    .option('--limit <count>', 'at most so many', parseCount(MAX_COMING_FIRES), DEFAULT_PAGE_ITEMS)
+    .action(async ({ from, limit }: FiresOptions, command: Command) => {
+      const { client, print } = openSession(surroundings, command);
+      const nowMs = surroundings.now();
+      const instant = from && instantOfMoment(from, 'UTC', nowMs);
+      const coming = await client.comingFires({ from: instant, limit });
+      print(coming, () => {
+        const complete = `none is missing up to ${utcTime(coming.through)}\n`;
+        return coming.items.length === 0
+          ? `no fires; ${complete}`
+          : comingTable(surroundings.stdout, coming.items, nowMs) + complete;
+      });
+    });
+}
