@@ -49,7 +49,7 @@ export function expectDeclared(method: string, path: string, answer: APIGatewayP
     return;
   }
   const declared = CONTRACTS.find((route) => route.method === method && patternOf(route).test(path));
-  const schema = declared?.answers()[statusCode];
+  const schema = declared && answersOf(declared)[statusCode];
   if (schema === undefined) {
     throw new Error(`${method} ${path} answers ${statusCode}, which its route does not declare`);
   }
@@ -60,6 +60,15 @@ function expectProblem(status: number, mediaType: unknown, body: unknown): void 
   if (mediaType !== PROBLEM_MEDIA_TYPE || problemSchema.parse(body).status !== status) {
     throw new Error(`${status} is not answered with its problem but with ${String(mediaType)}`);
   }
+}
+
+const answers = new Map<RouteContract, ReturnType<RouteContract['answers']>>();
+
+/** Made once: a schema is compiled when it is first used. */
+function answersOf(contract: RouteContract): ReturnType<RouteContract['answers']> {
+  const made = answers.get(contract) ?? contract.answers();
+  answers.set(contract, made);
+  return made;
 }
 
 function patternOf({ path }: RouteContract): RegExp {

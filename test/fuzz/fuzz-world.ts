@@ -1,0 +1,113 @@
+import { expect } from 'vitest';
+import { exitedWith } from '#domain/runs/reasons/program.ts';
+import { type ApiWorld, apiWorld, send } from '#test/api/api-world.ts';
+import type { FuzzRequest, Step, Told } from './request.ts';
+import { watched } from './watched.ts';
+
+/** Members of answers that later requests name. */
+const LEARNT = /"(runId|backfillId|nextCursor|position|id)":"([^"]{1,4096})"/g;
+const MOST_LEARNT = 50;
+
+/** The number of answers by operation and status. */
+export type Tally = Map<string, Map<number, number>>;
+
+/** The API with a few jobs and runs, asked for anything. */
+export class FuzzWorld {
+  readonly #writes: string[] = [];
+  readonly #world: ApiWorld;
+  readonly #learnt = new Map<string, string[]>();
+  readonly #tally: Tally;
+
+  constructor(tally: Tally) {
+    this.#tally = tally;
+    const told = (name: string) => this.#writes.push(name);
+    this.#world = apiWorld(
+      ({ heads, gates, definitions, summaries, switchboard, bookmarks, history, entries, queues }) => ({
+        heads: watched(heads, told),
+        gates: watched(gates, told),
+        definitions: watched(definitions, told),
+        summaries: watched(summaries, told),
+        switchboard: watched(switchboard, told),
+        bookmarks: watched(bookmarks, told),
+        history: watched(history, told),
+        entries: watched(entries, told),
+        queues: watched(queues, told),
+      }),
+    );
+  }
+
+  static async of(tally: Tally): Promise<FuzzWorld> {
+    const made = new FuzzWorld(tally);
+    const { client, runAll } = made.#world;
+    await client.createJob({ id: 'report', schedule: '0 * * * *', command: 'true' });
+    await client.createJob({ id: 'after-report', after: [{ job: 'report', on: 'success' }], command: 'true' });
+    await client.createJob({ id: 'paused', schedule: '@daily', command: 'true', tags: ['night'] });
+    await client.createJob({ id: 'often', schedule: 'every 10s', command: 'true' });
+    await client.pauseJob('paused');
+    await client.runJob('report');
+    await runAll();
+    await client.runJob('often');
+    return made;
+  }
+
+  /** Takes a step. Throws where an answer is not what the contract says, or where a refused request has written something. */
+  async take(step: Step): Promise<void> {
+    if (step.kind === 'time') {
+      this.#world.clock.advanceBy(step.seconds * 1_000);
+    } else if (step.kind === 'work') {
+      await this.#world.runAll(() =>
+        step.exitCode === 0
+          ? { kind: 'succeeded', exitCode: 0 }
+          : { kind: 'failed', exitCode: 1, reason: exitedWith(1), retryable: false },
+      );
+    } else {
+      await this.#ask(step.request);
+    }
+  }
+
+  async #ask({ operation, method, path: pattern, params, query, headers, body }: FuzzRequest): Promise<void> {
+    const path = pattern.replace(/\{(\w+)\}/g, (_, name: string) => encoded(this.#text(params[name] ?? '')));
+    const asked = Object.entries(query).map(([name, told]) => `${encoded(name)}=${encoded(this.#text(told))}`);
+    const sent = Object.entries(headers).map(
+      ([name, told]) => [name, this.#text(told).replace(/[^ -~]/g, '?')] as const,
+    );
+    this.#writes.length = 0;
+    const { status, body: answer } = await send(this.#world, method, `${path}?${asked.join('&')}`, {
+      headers: Object.fromEntries(sent),
+      ...(body === undefined || method === 'GET' || method === 'HEAD' ? {} : { body }),
+    });
+    const shown = `${method} ${path} ${JSON.stringify(query)} ${body?.slice(0, 2_000)}: ${status} ${JSON.stringify(answer)?.slice(0, 2_000)}`;
+    expect(this.#world.faults, shown).toEqual([]);
+    expect(status, shown).toBeLessThan(500);
+    if (status >= 400) {
+      expect(this.#writes, shown).toEqual([]);
+    }
+    this.#learn(JSON.stringify(answer) ?? '');
+    const statuses = this.#tally.get(operation) ?? new Map<number, number>();
+    statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    this.#tally.set(operation, statuses);
+  }
+
+  #text(told: Told): string {
+    if (typeof told === 'string') {
+      return told;
+    }
+    const known = this.#learnt.get(told.answered) ?? [];
+    return known[told.which % known.length] ?? 'none-yet';
+  }
+
+  #learn(text: string): void {
+    for (const [, name = '', value = ''] of text.matchAll(LEARNT)) {
+      const as = name === 'nextCursor' ? 'cursor' : name === 'id' && value.includes('.') ? 'runId' : name;
+      const known = this.#learnt.get(as) ?? [];
+      if (!known.includes(value)) {
+        this.#learnt.set(as, [value, ...known].slice(0, MOST_LEARNT));
+      }
+    }
+  }
+}
+
+// Lone surrogates have no UTF-8: a client sends the replacement character for them.
+function encoded(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
+}
