@@ -86,6 +86,26 @@ describe('writing jobs', () => {
     });
   });
 
+  test('of two edits of one revision one wins, and the other is told the revision that it made', async () => {
+    const world = apiWorld();
+    await world.client.createJob(JOB);
+    const edit = (description: string) =>
+      send(world, 'PATCH', '/v1/jobs/report', {
+        headers: { 'If-Match': '"1"' },
+        body: JSON.stringify({ description }),
+      });
+
+    const both = Promise.all([edit('one'), edit('two')]);
+    await world.clock.advanceByAsync(5_000);
+    const answers = await both;
+
+    const [won, lost] = answers.toSorted((one, other) => one.status - other.status);
+    expect(won).toMatchObject({ status: 200, body: { revision: 2 } });
+    expect(lost).toMatchObject({ status: 412, body: { code: 'revision_mismatch' } });
+    expect(lost?.headers.get('etag')).toBe('"2"');
+    expect(await world.client.getJob('report')).toMatchObject({ revision: 2 });
+  });
+
   test('If-Match * is met by a job at any revision, and by none that is not there', async () => {
     const world = apiWorld();
     const write = (method: string, body?: object) =>

@@ -4,6 +4,17 @@ import { type ApiWorld, apiWorld, send } from '#test/api/api-world.ts';
 import type { FuzzRequest, Step, Told } from './request.ts';
 import { watched } from './watched.ts';
 
+/** Gives the world a backfill that goes on. */
+const BACKFILL: FuzzRequest = {
+  operation: 'backfillJob',
+  method: 'POST',
+  path: '/v1/jobs/{id}/backfill',
+  params: { id: 'report' },
+  query: {},
+  headers: {},
+  body: JSON.stringify({ from: '2026-11-04T00:00:00Z', to: '2026-11-04T05:00:00Z' }),
+};
+
 /** Members of answers that later requests name. */
 const LEARNT = /"(runId|backfillId|nextCursor|position|id)":"([^"]{1,4096})"/g;
 const MOST_LEARNT = 50;
@@ -47,6 +58,7 @@ export class FuzzWorld {
     await client.runJob('report');
     await runAll();
     await client.runJob('often');
+    await made.#ask(BACKFILL);
     return made;
   }
 
@@ -82,7 +94,7 @@ export class FuzzWorld {
     if (status >= 400) {
       expect(this.#writes, shown).toEqual([]);
     }
-    this.#learn(JSON.stringify(answer) ?? '');
+    this.#learn(operation, JSON.stringify(answer) ?? '');
     const statuses = this.#tally.get(operation) ?? new Map<number, number>();
     statuses.set(status, (statuses.get(status) ?? 0) + 1);
     this.#tally.set(operation, statuses);
@@ -96,9 +108,9 @@ export class FuzzWorld {
     return known[told.which % known.length] ?? 'none-yet';
   }
 
-  #learn(text: string): void {
+  #learn(operation: string, text: string): void {
     for (const [, name = '', value = ''] of text.matchAll(LEARNT)) {
-      const as = name === 'nextCursor' ? 'cursor' : name === 'id' && value.includes('.') ? 'runId' : name;
+      const as = name === 'nextCursor' ? 'cursor' : name === 'id' ? idOf(operation, value) : name;
       const known = this.#learnt.get(as) ?? [];
       if (!known.includes(value)) {
         this.#learnt.set(as, [value, ...known].slice(0, MOST_LEARNT));
@@ -110,4 +122,11 @@ export class FuzzWorld {
 // Lone surrogates have no UTF-8: a client sends the replacement character for them.
 function encoded(text: string): string {
   return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
+}
+
+function idOf(operation: string, value: string): string {
+  if (operation === 'backfillJob') {
+    return 'backfillId';
+  }
+  return value.includes('.') ? 'runId' : 'id';
 }

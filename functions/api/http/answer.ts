@@ -1,4 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { entityTag } from '#api/routes/conditional.ts';
 import { PROBLEM_MEDIA_TYPE, type Problem, problem } from '#api/shapes/problem.ts';
 import { present } from '#domain/values/present.ts';
 import type { Refusal, Result } from '#engine/commit/result.ts';
@@ -33,7 +34,11 @@ export function problemAnswer(problem: Problem, headers: Headers = {}): Answer {
 
 /** Answers with what a use case accepted, or with its refusal as a problem. */
 export function resultAnswer<Value>(result: Result<Value>, accepted: (value: Value) => Answer): Answer {
-  return result.ok ? accepted(result.value) : problemAnswer(problemOfRefusal(result.refusal));
+  if (result.ok) {
+    return accepted(result.value);
+  }
+  const { revision } = result.refusal;
+  return problemAnswer(problemOfRefusal(result.refusal), revision === undefined ? {} : { etag: entityTag(revision) });
 }
 
 /** Every code of the engine is one of a problem. */

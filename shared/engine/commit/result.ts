@@ -32,6 +32,8 @@ export interface Refusal {
   readonly code: RefusalCode;
   readonly message: string;
   readonly errors?: readonly InputError[];
+  /** Of a job at another revision than the request depends on: the one it is at. */
+  readonly revision?: number;
 }
 
 /** The answer of a use case that did nothing. */

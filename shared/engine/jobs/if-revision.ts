@@ -9,10 +9,10 @@ export function revisionRefusal(revision: number | undefined, wanted: IfRevision
   if (wanted === undefined || wanted === revision || wanted === (exists ? 'any' : 'none')) {
     return undefined;
   }
-  return refused(
-    'revision_mismatch',
-    exists
-      ? `the job is at revision ${revision}, ${wanted === 'none' ? 'and must not be there' : `not ${wanted}`}`
-      : 'there is no such job, at any revision',
-  );
+  if (!exists) {
+    return refused('revision_mismatch', 'there is no such job, at any revision');
+  }
+  const unmet = wanted === 'none' ? 'and must not be there' : `not ${wanted}`;
+  const { refusal } = refused('revision_mismatch', `the job is at revision ${revision}, ${unmet}`);
+  return { ok: false, refusal: { ...refusal, revision } };
 }
