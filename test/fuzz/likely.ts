@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 /** The instant at which the world of the fuzz begins. */
-export const BEGIN = '2026-11-05T08:00:00Z';
+const BEGIN = '2026-11-05T08:00:00Z';
 
 /** Jobs that the world has, has had, or may get; few, so that requests meet. */
 export const JOB_IDS = ['report', 'after-report', 'paused', 'often', 'new', 'team-a.new'] as const;
