@@ -1,7 +1,7 @@
 import type { Head } from '#domain/ledger/head/head.ts';
 import type { Run } from '#domain/runs/run.ts';
 
-/** The runs that were asked for at instants to come and never had an outcome, although nothing is in their way. */
+/** The runs that were asked for at instants to come and had no outcome two minutes after those, although nothing is in their way. */
 export function laterRunsLost(
   jobs: readonly (readonly [string, readonly Head[]])[],
   runs: readonly Run[],
@@ -10,7 +10,7 @@ export function laterRunsLost(
   const recorded = new Set(runs.map(({ id }) => id));
   return jobs.flatMap(([, heads]) => {
     const asked = new Set(heads.flatMap(({ later = [] }) => later.map(({ runId }) => runId)));
-    const ahead = (heads.at(-1)?.later ?? []).filter(({ scheduledAt }) => scheduledAt > now);
+    const ahead = (heads.at(-1)?.later ?? []).filter(({ scheduledAt }) => scheduledAt > now - 120);
     const lost = [...asked].filter((id) => !recorded.has(id) && ahead.every(({ runId }) => runId !== id));
     return lost.map((id) => `run ${id} was asked for ahead, and has no outcome`);
   });
