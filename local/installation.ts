@@ -127,7 +127,10 @@ function handlerOf(runtime: Runtime, store: DataFolder['store'], onError: Instal
         shortage: () => runtime.shortage,
         grownLog: () => grownLog(store.logBytes()),
         logDenial: ({ by, action, jobId, needs }) =>
-          onError('a request was denied', `${by}: ${action} ${jobId ?? ''}: it needs ${needs}`),
+          onError(
+            'a request was denied',
+            `${by}: ${action}${jobId === undefined ? '' : ` ${jobId}`}: it needs ${needs}`,
+          ),
         logFault: ({ requestId, method, path, error }) => onError(`${method} ${path} (${requestId})`, error),
       });
     made.set(engine, handler);

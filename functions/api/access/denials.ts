@@ -29,7 +29,9 @@ export class Denials {
     for (const denial of denials) {
       if (this.#isNew(now, `${by} ${denial.action} ${denial.jobId ?? ''}`)) {
         api.logDenial?.({ by, ...denial });
-        await auditDenial(api, by, denial).catch((error: unknown) => api.logDenial?.({ by, ...denial, error }));
+        await auditDenial(api, denial.jobId, { by, ...denial }).catch((error: unknown) =>
+          api.logDenial?.({ by, ...denial, error }),
+        );
       }
     }
   }

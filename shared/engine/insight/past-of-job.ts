@@ -36,6 +36,9 @@ async function readTrail(engine: Engine, jobId: string): Promise<AuditEntry[]> {
     engine.ports.history.listAudit(jobId, { limit: PAGE_SIZE, ...cursor }),
   );
   for await (const entry of trail) {
+    if (entry.action === 'deny') {
+      continue;
+    }
     entries.push(entry);
     if (entries.length === MOST_ENTRIES) {
       break;

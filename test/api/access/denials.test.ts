@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Grant } from '#domain/access/grant.ts';
+import { auditDenial } from '#engine/insight/audit-denial.ts';
 import { type ApiWorld, apiWorld, send, watchWrites } from '#test/api/api-world.ts';
 
 const JOB = { schedule: '0 3 * * *', command: 'true' };
@@ -14,7 +15,8 @@ test('a denial is in the audit of its job and in the log: who asked for what, an
   expect((await world.client.listAudit('prod.deploy')).items[0]).toMatchObject({
     action: 'deny',
     by: 'ann',
-    note: 'run: needs the role operator for prod.deploy',
+    at: '2026-11-05T08:00:00Z',
+    note: 'run at 2026-11-05T08:00:00Z: needs the role operator for prod.deploy',
   });
   expect(world.denials).toEqual([
     { by: 'ann', action: 'run', jobId: 'prod.deploy', needs: 'the role operator for prod.deploy' },
@@ -30,7 +32,7 @@ test('a job that may not be saved as it is written is denied in the audit, too',
 
   expect((await world.client.listAudit('ci.build')).items[0]).toMatchObject({
     action: 'deny',
-    note: 'edit: needs the role editor with the command kinds shell for ci.build',
+    note: 'edit at 2026-11-05T08:00:00Z: needs the role editor with the command kinds shell for ci.build',
   });
 });
 
@@ -47,6 +49,36 @@ test('however often somebody is denied, the store keeps one entry an hour', asyn
 
   const { items } = await world.client.listAudit('prod.deploy');
   expect(items.map(({ action }) => action)).toEqual(['deny', 'deny', 'create']);
+});
+
+test('the same denial has one entry an hour also where many processes write it, which says when it was last', async () => {
+  const world = apiWorld();
+  await world.client.createJob({ id: 'prod.deploy', ...JOB });
+  const denied = { by: 'ann', action: 'run', needs: 'the role operator for prod.deploy' };
+
+  for (const seconds of [0, 60, 600]) {
+    world.clock.advanceBy(seconds * 1_000);
+    await auditDenial(world.engine, 'prod.deploy', denied);
+  }
+
+  const entries = (await world.client.listAudit('prod.deploy')).items.filter(({ action }) => action === 'deny');
+  expect(entries).toMatchObject([
+    { at: '2026-11-05T08:00:00Z', note: expect.stringContaining('at 2026-11-05T08:11:00Z') },
+  ]);
+});
+
+test('what was denied says nothing about what held, so that no number of denials hides the past', async () => {
+  const world = apiWorld();
+  await world.client.createJob({ id: 'prod.deploy', ...JOB });
+  world.clock.advanceBy(2 * HOUR_MS);
+  const at = '2026-11-05T08:30:00Z';
+  const before = await world.client.explain('prod.deploy', at);
+  for (let asked = 0; asked < 1_001; asked += 1) {
+    await auditDenial(world.engine, 'prod.deploy', { by: `ann-${asked}`, action: 'edit', needs: 'the role editor' });
+  }
+
+  expect(JSON.stringify(before)).toContain('off_schedule');
+  expect(await world.client.explain('prod.deploy', at)).toEqual(before);
 });
 
 test('a denial about a job that is not there, or about none, is in the log alone', async () => {

@@ -1,4 +1,6 @@
+import { HOUR } from '#domain/time/civil.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import { writeUtc } from '#domain/time/write.ts';
 import { stableHash64 } from '#domain/values/stable-hash.ts';
 import type { RecordContext } from './context.ts';
 
@@ -92,11 +94,20 @@ export function audited(
   return { kind: 'audit', entry };
 }
 
-/** The entry of a request that was denied; `note` says what it asked for, and what it would need. */
-export function deniedEntry(
-  { by, note }: Required<Actor>,
-  { jobId, now, retentionSeconds }: RecordContext,
-): AuditEntry {
-  const version = Number(LEAST_DENIAL + (stableHash64(`${by} ${note}`) % DENIALS));
-  return { jobId, at: now, version, by, action: 'deny', note, expiresAt: now + retentionSeconds };
+/** A request that was denied: who asked to do what, and what they would need. */
+export interface DeniedAction {
+  readonly by: string;
+  readonly action: string;
+  readonly needs: string;
+}
+
+/**
+ * The entry of a request that was denied. It stands at the beginning of its hour and says when it was last: the same denial has one entry an
+ * hour, whoever writes it.
+ */
+export function deniedEntry({ by, action, needs }: DeniedAction, context: RecordContext): AuditEntry {
+  const { jobId, now, retentionSeconds } = context;
+  const version = Number(LEAST_DENIAL + (stableHash64(`${by} ${action} ${needs}`) % DENIALS));
+  const note = `${action} at ${writeUtc(now)}: needs ${needs}`;
+  return { jobId, at: now - (now % HOUR), version, by, action: 'deny', note, expiresAt: now + retentionSeconds };
 }
