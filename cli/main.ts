@@ -27,6 +27,7 @@ import { registerStart } from './commands/server/start.ts';
 import { registerTokens } from './commands/server/tokens.ts';
 import { reportFailure } from './report-failure.ts';
 import { ExitWith } from './session/endings.ts';
+import { addFormatOptions, formatOf } from './session/format.ts';
 import type { Surroundings } from './session/surroundings.ts';
 
 const COMMANDS = [
@@ -72,19 +73,18 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? 0 : WRONG_USAGE;
     }
-    reportFailure(surroundings, error, argv.includes('--json'));
+    reportFailure(surroundings, error, formatOf(program));
     return 1;
   }
 }
 
 function makeProgram(surroundings: Surroundings): Command {
-  const program = new Command('cronstack')
+  const program = addFormatOptions(new Command('cronstack'))
     .description(
       'Cron for your own AWS account: every planned fire ends in exactly one recorded outcome, with a reason.',
     )
     .version(surroundings.version)
     .option('--url <url>', 'the API (default: CRONSTACK_URL, else http://127.0.0.1:4747)', parseUrl)
-    .option('--json', 'print JSON for programs')
     .showHelpAfterError('(--help says more)')
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()

@@ -1,13 +1,14 @@
 import { ClientError } from '#api/client/error.ts';
 import { CommandFailure } from './session/endings.ts';
+import type { Format } from './session/format.ts';
 import type { Surroundings } from './session/surroundings.ts';
-import { printable, printableJson, printableLines } from './terminal/printable.ts';
+import { printable, printableLines } from './terminal/printable.ts';
 import { style } from './terminal/style.ts';
 
-/** Tells why a command failed, on stderr: in words, or with --json as `{error: {code, message, status, errors}}`. */
-export function reportFailure({ stderr }: Surroundings, error: unknown, json: boolean): void {
-  if (json) {
-    stderr.write(`${printableJson(JSON.stringify({ error: forPrograms(error) }))}\n`);
+/** Tells why a command failed, on stderr: in words, or as data `{error: {code, message, status, errors}}`. */
+export function reportFailure({ stderr }: Surroundings, error: unknown, format: Format): void {
+  if (format.kind === 'data') {
+    stderr.write(format.part({ error: forPrograms(error) }));
     return;
   }
   stderr.write(`${style(stderr, 'red', 'error:')} ${printableLines(forPeople(error).join('\n'))}\n`);

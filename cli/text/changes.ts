@@ -18,6 +18,11 @@ export function changesText(output: Output, items: readonly PlanItem[]): string 
   return `${table}${summary(items)}\n`;
 }
 
+/** The jobs that something changes for. */
+export function changedIds(items: readonly PlanItem[]): readonly string[] {
+  return items.filter(({ change }) => change !== 'unchanged').map(({ id }) => id);
+}
+
 function summary(items: readonly PlanItem[]): string {
   const counts = CHANGES.map((change) => [items.filter((item) => item.change === change).length, change] as const);
   const some = counts.filter(([count]) => count > 0).map(([count, change]) => `${count} ${change}`);

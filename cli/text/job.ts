@@ -1,5 +1,6 @@
 import type { Backfill } from '#api/shapes/backfill.ts';
 import type { Job } from '#api/shapes/job.ts';
+import { counted } from '#cli/terminal/counted.ts';
 import { fieldsText } from '#cli/terminal/fields.ts';
 import type { Output } from '#cli/terminal/output.ts';
 import { distance, utcTime, zoneTime } from '#cli/terminal/times.ts';
@@ -68,7 +69,7 @@ function catchUpText({ after, until }: Job['catchUps'][number]): string {
 /** The state of a backfill and how far it is, in one line. */
 export function backfillText({ id, total, started, succeeded, failed, cancelled, endedAt }: Backfill): string {
   const state = cancelled === true ? 'cancelled' : endedAt === undefined ? 'going on' : 'over';
-  return `${id} is ${state}: ${started} of ${total} fires started, ${succeeded} succeeded, ${failed} did not`;
+  return `${id} is ${state}: ${started} of ${counted(total, 'fire')} started, ${succeeded} succeeded, ${failed} did not`;
 }
 
 function pauseText({ by, at, until, note }: NonNullable<Job['pause']>): string {

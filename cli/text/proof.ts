@@ -1,3 +1,4 @@
+import { counted } from '#cli/terminal/counted.ts';
 import { printable } from '#cli/terminal/printable.ts';
 import type { Difference, Proof } from '#domain/import/proof.ts';
 import { scheduleText } from './job.ts';
@@ -16,7 +17,7 @@ export function proofText(proved: ProvedSchedule): string {
   }
   const { same, until, differences, atClockChanges } = proved;
   return [
-    `proof: ${name}: cron-parser names the same ${same} fires until ${until}`,
+    `proof: ${name}: cron-parser names the same ${counted(same, 'fire')} until ${until}`,
     differences.length === 0 ? ', and no other on any ordinary day\n' : '\n',
     listText(differences, 'differ on ordinary days: one of the two misreads the schedule'),
     listText(atClockChanges, 'differ on days when the clocks change, where each has its own rules'),

@@ -1,4 +1,5 @@
 import type { Run } from '#api/shapes/run.ts';
+import { counted } from '#cli/terminal/counted.ts';
 import type { Output } from '#cli/terminal/output.ts';
 import { lookOf } from '#cli/terminal/style.ts';
 import { type Column, formatTable } from '#cli/terminal/table.ts';
@@ -27,5 +28,5 @@ export function runsTable(output: Output, runs: readonly Run[], timezone: string
 }
 
 function reasonOf({ reason = '', span }: Run): string {
-  return span === undefined ? reason : `${span.count} fires until ${utcTime(span.to)}: ${reason}`;
+  return span === undefined ? reason : `${counted(span.count, 'fire')} until ${utcTime(span.to)}: ${reason}`;
 }

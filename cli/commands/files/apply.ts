@@ -3,7 +3,7 @@ import { applyAll, planAll } from '#cli/calls/apply-pages.ts';
 import { readJobFile } from '#cli/calls/job-file.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
-import { changesText } from '#cli/text/changes.ts';
+import { changedIds, changesText } from '#cli/text/changes.ts';
 
 interface ApplyOptions {
   readonly source?: string;
@@ -29,7 +29,7 @@ export function registerApply(program: Command, surroundings: Surroundings): voi
       const items = await (dryRun
         ? planAll(client, set)
         : inOrder(surroundings, (isStopped) => applyAll(client, set, isStopped)));
-      print({ items }, () => changesText(surroundings.stdout, items));
+      print({ items }, () => changesText(surroundings.stdout, items), changedIds(items));
     });
 }
 

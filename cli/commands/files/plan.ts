@@ -3,7 +3,7 @@ import { planAll } from '#cli/calls/apply-pages.ts';
 import { readJobFile } from '#cli/calls/job-file.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
-import { changesText } from '#cli/text/changes.ts';
+import { changedIds, changesText } from '#cli/text/changes.ts';
 
 /** `cronstack plan FILE` */
 export function registerPlan(program: Command, surroundings: Surroundings): void {
@@ -21,6 +21,6 @@ export function registerPlan(program: Command, surroundings: Surroundings): void
       const { client, print } = openSession(surroundings, command);
       const jobs = await readJobFile(surroundings, file);
       const items = await planAll(client, { jobs, prune, source });
-      print({ items }, () => changesText(surroundings.stdout, items));
+      print({ items }, () => changesText(surroundings.stdout, items), changedIds(items));
     });
 }

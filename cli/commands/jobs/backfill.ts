@@ -30,14 +30,14 @@ export function registerBackfill(program: Command, surroundings: Surroundings): 
       const { client, print } = session;
       if (cancel !== undefined) {
         const cancelled = await client.cancelBackfill(id, cancel);
-        return print(cancelled, () => backfillText(cancelled));
+        return print(cancelled, () => backfillText(cancelled), [cancelled.id]);
       }
       const input = inputOf(options, surroundings.now(), command);
       if (dryRun === true) {
         return showPlan(surroundings, session, id, input);
       }
       const backfill = await client.backfillJob(id, input);
-      print(backfill, () => backfillText(backfill));
+      print(backfill, () => backfillText(backfill), [backfill.id]);
     });
 }
 
@@ -51,7 +51,9 @@ function inputOf({ from, to, ...rest }: Partial<BackfillInput>, nowMs: number, c
 async function showPlan(surroundings: Surroundings, session: Session, id: string, input: BackfillInput): Promise<void> {
   const { client, print } = session;
   const plan = await client.planBackfill(id, input);
-  print(plan, () =>
-    plan.count === 0 ? 'nothing to run' : firesTable(surroundings.stdout, plan.fires, surroundings.now()),
+  print(
+    plan,
+    () => (plan.count === 0 ? 'nothing to run' : firesTable(surroundings.stdout, plan.fires, surroundings.now())),
+    plan.fires.map(({ at }) => at),
   );
 }

@@ -12,6 +12,6 @@ export function registerGet(program: Command, surroundings: Surroundings): void 
     .action(async (id: string, _options: object, command: Command) => {
       const { client, print } = openSession(surroundings, command);
       const job = await client.getJob(id);
-      print(job, () => jobText(surroundings.stdout, job, surroundings.now()));
+      print(job, () => jobText(surroundings.stdout, job, surroundings.now()), [job.id]);
     });
 }

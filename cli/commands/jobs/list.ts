@@ -33,9 +33,14 @@ export function registerList(program: Command, surroundings: Surroundings): void
       const { client, print } = openSession(surroundings, command);
       const page = { ...filter, q, limit: Math.min(limit, MAX_PAGE_LINES) };
       const { items, more } = await takeUpTo(limit, client.eachJobLine(page));
-      print(items, () => {
+      const inWords = () => {
         const rest = more ? `the first ${items.length} jobs; --limit shows more\n` : '';
         return items.length === 0 ? 'no jobs' : jobsTable(surroundings.stdout, items) + rest;
-      });
+      };
+      print(
+        items,
+        inWords,
+        items.map(({ id }) => id),
+      );
     });
 }

@@ -15,8 +15,10 @@ export function registerNext(program: Command, surroundings: Surroundings): void
     .action(async (id: string, { count }: { count: number }, command: Command) => {
       const { client, print } = openSession(surroundings, command);
       const { items } = await client.nextFires(id, count);
-      print(items, () =>
-        items.length === 0 ? 'no more fires' : firesTable(surroundings.stdout, items, surroundings.now()),
+      print(
+        items,
+        () => (items.length === 0 ? 'no more fires' : firesTable(surroundings.stdout, items, surroundings.now())),
+        items.map(({ at }) => at),
       );
     });
 }

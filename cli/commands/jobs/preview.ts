@@ -36,7 +36,12 @@ export function registerPreview(program: Command, surroundings: Surroundings): v
       const { client, print } = openSession(surroundings, command);
       const preview = await client.preview({ schedule, ...options });
       if (prove === undefined) {
-        print(preview, () => previewText(surroundings.stdout, preview, surroundings.now()));
+        const inWords = () => previewText(surroundings.stdout, preview, surroundings.now());
+        print(
+          preview,
+          inWords,
+          preview.fires.map(({ at }) => at),
+        );
         return;
       }
       const afterMs = options.from === undefined ? surroundings.now() : Date.parse(options.from);

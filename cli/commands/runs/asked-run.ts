@@ -26,12 +26,12 @@ export async function showAskedRun(
   run: Run,
   { wait = false, follow = false }: Company,
 ): Promise<void> {
-  if (follow) {
+  if (follow && !session.isQuiet) {
     await followToOutcome(surroundings, session, run);
-  } else if (wait) {
+  } else if (wait || follow) {
     await showOutcome(surroundings, session, run);
   } else {
-    session.print(run, () => standingText(run, surroundings.now()));
+    session.print(run, () => standingText(run, surroundings.now()), [run.id]);
   }
 }
 
@@ -41,12 +41,13 @@ function standingText({ id, status, scheduledAt }: Run, nowMs: number): string {
 }
 
 /** The output goes to stdout and the outcome to stderr, so that the output can be piped on. */
-async function showOutcome(surroundings: Surroundings, { client, printOutput }: Session, started: Run): Promise<void> {
+async function showOutcome(surroundings: Surroundings, session: Session, started: Run): Promise<void> {
+  const { client, printOutput, isQuiet } = session;
   const run = finished(await waitForRun(client, surroundings, started));
-  const chunks = await lastChunks(client, run);
+  const chunks = isQuiet ? [] : await lastChunks(client, run);
   const output = (shownOn: Pick<Output, 'columns'>) => chunks.map((chunk) => chunkText(shownOn, chunk)).join('');
-  printOutput({ ...run, output: output({ columns: undefined }) }, () => output(surroundings.stdout));
-  tellOutcome(surroundings, run);
+  printOutput({ ...run, output: output({ columns: undefined }) }, () => output(surroundings.stdout), [run.id]);
+  tellOutcome(surroundings, session, run);
 }
 
 /** The same, with the output of all attempts as it comes. */
@@ -58,7 +59,7 @@ async function followToOutcome(surroundings: Surroundings, session: Session, sta
     ),
   );
   session.printPart(run, () => '');
-  tellOutcome(surroundings, run);
+  tellOutcome(surroundings, session, run);
 }
 
 /** Throws where the run goes on. */
@@ -70,12 +71,14 @@ function finished(run: Run): Run {
   return run;
 }
 
-function tellOutcome({ stderr }: Surroundings, run: Run): void {
+function tellOutcome({ stderr }: Surroundings, { isQuiet }: Session, run: Run): void {
   const outcome = outcomeText(stderr, run);
   if (run.status !== 'succeeded') {
     throw new CommandFailure('run_not_succeeded', outcome);
   }
-  stderr.write(`${outcome}\n`);
+  if (!isQuiet) {
+    stderr.write(`${outcome}\n`);
+  }
 }
 
 async function lastChunks(client: Client, run: Run): Promise<readonly LogChunk[]> {

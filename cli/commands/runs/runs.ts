@@ -34,10 +34,15 @@ export function registerRuns(program: Command, surroundings: Surroundings): void
       const { client, print } = openSession(surroundings, command);
       const { items, more } = await takeUpTo(limit, runsOf(client, { limit, job, ...options }));
       const timezone = job === undefined ? 'UTC' : (await client.getJob(job)).timezone;
-      print(items, () => {
+      const inWords = () => {
         const rest = more ? `the first ${items.length} runs; --limit shows more\n` : '';
         return items.length === 0 ? 'no runs' : runsTable(surroundings.stdout, items, timezone) + rest;
-      });
+      };
+      print(
+        items,
+        inWords,
+        items.map(({ id }) => id),
+      );
     });
 }
 

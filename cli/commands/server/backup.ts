@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { CommandFailure } from '#cli/session/endings.ts';
+import { openPrinter } from '#cli/session/printer.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 
 /** `cronstack backup FILE` */
@@ -10,13 +11,13 @@ export function registerBackup(program: Command, surroundings: Surroundings): vo
     .argument('<file>', 'the file to make')
     .option('--data <folder>', "the data folder (default: CRONSTACK_DATA, else the configuration's)")
     .option('--config <file>', 'the configuration: JSON, comments allowed')
-    .action(async (file: string, options: { data?: string; config?: string }) => {
+    .action(async (file: string, options: { data?: string; config?: string }, command: Command) => {
       // Loaded only here: no other command needs a database.
       const { backUpFolder } = await import('#local/tools/backup.ts');
       const made = await backUpFolder(file, options, surroundings.env).catch((cause: unknown) => {
         const reason = cause instanceof Error ? cause.message : String(cause);
         throw new CommandFailure('no_backup', `no backup was made: ${reason}`, { cause });
       });
-      surroundings.stdout.write(`${made}\n`);
+      openPrinter(surroundings, command).print({ file: made }, () => made, [made]);
     });
 }

@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { parseMoment } from '#cli/arguments/moment.ts';
 import { CommandFailure, ExitWith } from '#cli/session/endings.ts';
+import { openPrinter } from '#cli/session/printer.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
-import { printableLines } from '#cli/terminal/printable.ts';
+import { counted } from '#cli/terminal/counted.ts';
 
 interface CheckOptions {
   readonly data?: string;
@@ -28,10 +29,12 @@ export function registerCheck(program: Command, surroundings: Surroundings): voi
         throw new CommandFailure('not_checked', `it could not be checked: ${reason}`, { cause });
       });
       const { jobs, fires, records, problems } = checked;
-      const { json = false } = command.optsWithGlobals<{ json?: boolean }>();
-      const found = problems.length === 0 ? 'all is well' : `${problems.length} problems`;
-      const words = [`${jobs} jobs, ${fires} fires, ${records} records: ${found}`, ...problems].join('\n');
-      surroundings.stdout.write(json ? `${JSON.stringify(checked, null, 2)}\n` : `${printableLines(words)}\n`);
+      const found = problems.length === 0 ? 'all is well' : `${counted(problems.length, 'problem')}`;
+      const words = [
+        `${counted(jobs, 'job')}, ${counted(fires, 'fire')}, ${counted(records, 'record')}: ${found}`,
+        ...problems,
+      ].join('\n');
+      openPrinter(surroundings, command).print(checked, () => words);
       if (problems.length > 0) {
         throw new ExitWith(1);
       }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { ExitWith } from '#cli/session/endings.ts';
+import { formatOf } from '#cli/session/format.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 
 interface StartOptions {
@@ -30,11 +31,13 @@ export function registerStart(program: Command, surroundings: Surroundings): voi
       'let http commands ask this machine and its network (default: CRONSTACK_ALLOW_PRIVATE_ADDRESSES=1, else refused)',
     )
     .option('--runners <names>', 'runner classes that jobs may name besides default (default: CRONSTACK_RUNNERS)')
-    .action(async (options: StartOptions) => {
+    .action(async (options: StartOptions, command: Command) => {
       // Loaded only here: no other command needs the runtime, which takes a second to load.
       const { startLocal } = await import('#local/start.ts');
       reportLosses(surroundings);
-      const exitCode = await startLocal(options, surroundings);
+      const quiet = { ...surroundings.stdout, write: () => undefined };
+      const isQuiet = formatOf(command).kind === 'quiet';
+      const exitCode = await startLocal(options, isQuiet ? { ...surroundings, stdout: quiet } : surroundings);
       if (exitCode !== 0) {
         throw new ExitWith(exitCode);
       }

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { CommandFailure } from '#cli/session/endings.ts';
+import { openPrinter } from '#cli/session/printer.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { printableLines } from '#cli/terminal/printable.ts';
 import { formatTable } from '#cli/terminal/table.ts';
@@ -34,10 +35,11 @@ function registerAdd(tokens: Command, surroundings: Surroundings): void {
     .option('--jobs <patterns>', 'only for these jobs: ids, in which * stands for anything (default: *)', readList)
     .option('--command-kinds <kinds>', 'an editor may give these to a job, too: shell, lambda', readList)
     .option('--runners <classes>', 'an editor may give only these runner classes to a job (default: all)', readList)
-    .action(async (name: string, { role, jobs, commandKinds, runners, ...folder }: AddOptions) => {
+    .action(async (name: string, options: AddOptions, command: Command) => {
+      const { role, jobs, commandKinds, runners, ...folder } = options;
       const { addToken } = await import('#local/tools/tokens.ts');
       const made = attempt(() => addToken(name, { role, jobs, commandKinds, runners }, folder, surroundings.env));
-      surroundings.stdout.write(`${made}\n`);
+      openPrinter(surroundings, command).print({ name, token: made }, () => made, [made]);
     });
 }
 
@@ -47,11 +49,6 @@ function registerList(tokens: Command, surroundings: Surroundings): void {
     .action(async (folder: FolderOptions, command: Command) => {
       const { limitsInWords, listTokens } = await import('#local/tools/tokens.ts');
       const listed = attempt(() => listTokens(folder, surroundings.env));
-      const { json = false } = command.optsWithGlobals<{ json?: boolean }>();
-      if (json) {
-        surroundings.stdout.write(`${JSON.stringify(listed, null, 2)}\n`);
-        return;
-      }
       const columns = [
         { title: 'TOKEN', value: ({ name }: Token) => name },
         { title: 'ROLE', value: ({ role }: Token) => role },
@@ -59,7 +56,12 @@ function registerList(tokens: Command, surroundings: Surroundings): void {
         { title: 'MADE', value: ({ createdAt }: Token) => createdAt },
       ];
       type Token = (typeof listed.tokens)[number];
-      surroundings.stdout.write(formatTable(surroundings.stdout, columns, listed.tokens));
+      const { print } = openPrinter(surroundings, command);
+      print(
+        listed,
+        () => formatTable(surroundings.stdout, columns, listed.tokens),
+        listed.tokens.map(({ name }) => name),
+      );
       for (const file of listed.unreadable) {
         surroundings.stderr.write(`${printableLines(`${file} is no token, and lets nobody in: remove it`)}\n`);
       }
@@ -70,10 +72,10 @@ function registerRevoke(tokens: Command, surroundings: Surroundings): void {
   onFolder(tokens.command('revoke'))
     .description('end a token: the next request with it is refused')
     .argument('<name>', 'the name it was made with')
-    .action(async (name: string, folder: FolderOptions) => {
+    .action(async (name: string, folder: FolderOptions, command: Command) => {
       const { revokeToken } = await import('#local/tools/tokens.ts');
       attempt(() => revokeToken(name, folder, surroundings.env));
-      surroundings.stdout.write(`${name} is revoked\n`);
+      openPrinter(surroundings, command).print({ name, change: 'revoked' }, () => `${name} is revoked`);
     });
 }
 

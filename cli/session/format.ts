@@ -1,0 +1,58 @@
+import { type Command, Option } from 'commander';
+import { printableJson } from '#cli/terminal/printable.ts';
+
+/** The form in which a command prints what it came to: words for people, only what a script needs, or data for programs. */
+export type Format =
+  | { readonly kind: 'table' }
+  | { readonly kind: 'quiet' }
+  | {
+      readonly kind: 'data';
+      /** An answer, over several lines. */
+      whole(answer: unknown): string;
+      /** One of several that come bit by bit, so that a reader knows where it ends. */
+      part(answer: unknown): string;
+    };
+
+interface FormatOptions {
+  readonly output?: 'table' | 'json';
+  readonly json?: true;
+  readonly quiet?: true;
+  /** These three, read. */
+  readonly format?: Format;
+}
+
+const TABLE: Format = { kind: 'table' };
+const QUIET: Format = { kind: 'quiet' };
+const JSON_DATA: Format = {
+  kind: 'data',
+  whole: (answer) => printableJson(`${JSON.stringify(answer, null, 2)}\n`),
+  part: (answer) => printableJson(`${JSON.stringify(answer)}\n`),
+};
+
+/** Gives a program the options that choose the form, and reads them before any command begins. */
+export function addFormatOptions(program: Command): Command {
+  return program
+    .addOption(new Option('--output <form>', 'how to print the result (default: table)').choices(['table', 'json']))
+    .option('--json', 'the same as --output json')
+    .option('--quiet', 'print only what a script needs: ids, or nothing')
+    .hook('preAction', (_program, command) => {
+      program.setOptionValue('format', readFormat(command));
+    });
+}
+
+/** The form that was chosen; until the options are read, as of a wrong command line, that is words for people. */
+export function formatOf(command: Command): Format {
+  return command.optsWithGlobals<FormatOptions>().format ?? TABLE;
+}
+
+function readFormat(command: Command): Format {
+  const { output, json, quiet } = command.optsWithGlobals<FormatOptions>();
+  const named = output ?? (json === true ? 'json' : 'table');
+  if (json === true && named !== 'json') {
+    return command.error(`error: --json and --output ${named} are two different wishes`);
+  }
+  if (quiet === true && named !== 'table') {
+    return command.error('error: --quiet prints no more than ids: leave out --output and --json');
+  }
+  return quiet === true ? QUIET : named === 'json' ? JSON_DATA : TABLE;
+}
