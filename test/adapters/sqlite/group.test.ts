@@ -53,6 +53,24 @@ describe('a write', () => {
     expect(commits).toHaveLength(1);
   });
 
+  test('that comes while the disk is at those before it is committed once it is done with them', async () => {
+    const { heads } = storesOn(file);
+    await heads.write(aHead());
+    const first = file.durable();
+    turnEnds();
+    await heads.write(aHead({ version: 2 }));
+    turnEnds();
+    await heads.write(aHead({ version: 3 }));
+
+    expect(await readByAnother('nightly')).toEqual(aHead());
+    await first;
+    expect(commits).toHaveLength(1);
+    turnEnds();
+
+    expect(await readByAnother('nightly')).toEqual(aHead({ version: 3 }));
+    expect(commits).toHaveLength(0);
+  });
+
   test('is committed before the file is tended to, as no checkpoint goes beside it', async () => {
     await storesOn(file).heads.write(aHead());
     file.tend(60_000);

@@ -12,6 +12,8 @@ interface LogState {
 const QUIET_MS = 200;
 /** Nothing is due for so long: time to give the log's room back. */
 const IDLE_MS = 10_000;
+/** The log is looked at after so many commits: a look costs as much as two writes. */
+const LOOK_EVERY = 8;
 /** So many pages are brought over whatever is due: 16 MiB, which takes some 40 ms. */
 const MOST_BEHIND = 4_000;
 /** Of a page, with its header in the log (https://sqlite.org/fileformat2.html#walformat). */
@@ -25,6 +27,7 @@ export class Checkpoints {
   readonly #look: SqliteStatement;
   readonly #passive: SqliteStatement;
   readonly #truncate: SqliteStatement;
+  #commits = 0;
 
   constructor(database: SqliteDatabase) {
     this.#look = database.prepare('pragma wal_checkpoint(noop)');
@@ -34,7 +37,8 @@ export class Checkpoints {
 
   /** To be called after each commit. */
   committed(): void {
-    if (stateOf(this.#look.get()).behind >= MOST_BEHIND) {
+    this.#commits += 1;
+    if (this.#commits % LOOK_EVERY === 0 && stateOf(this.#look.get()).behind >= MOST_BEHIND) {
       this.#passive.get();
     }
   }

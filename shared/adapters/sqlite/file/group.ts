@@ -28,8 +28,9 @@ interface Awaited {
 }
 
 /**
- * The writes of one turn of the loop, committed together. A write takes effect at once, for every read in this process; `durable` says
- * when a crash of the machine cannot undo it any more.
+ * The writes of one turn of the loop, committed together; while the disk is still at those before, of several turns, as they could not be
+ * brought there sooner. A write takes effect at once, for every read in this process; `durable` says when a crash of the machine cannot undo
+ * it any more.
  *
  * A commit that fails undoes writes that callers were told of as written, so it counts as a crash of everything: the callers of before
  * belong to a generation that is over, and are refused for good; those of the next one are refused until `revive`.
@@ -41,6 +42,8 @@ export class WriteGroup implements Durability {
   readonly #rollback: SqliteStatement;
   #isOpen = false;
   #writes = 0;
+  /** The turn that it was opened in is over. */
+  #isDue = false;
   /** For those who wait for the open group. */
   #awaited: Awaited | undefined;
   /** The sync under way that covers all that is committed. */
@@ -112,7 +115,6 @@ export class WriteGroup implements Durability {
       return;
     }
     try {
-      this.#parts.requireThere();
       this.#commit.run();
       this.#parts.requireThere();
     } catch (error) {
@@ -153,7 +155,15 @@ export class WriteGroup implements Durability {
     this.#tried(() => this.#begin.run());
     this.#isOpen = true;
     this.#writes = 0;
-    this.#parts.atTurnsEnd(() => this.commit());
+    this.#isDue = false;
+    this.#parts.atTurnsEnd(() => this.#turnEnds());
+  }
+
+  #turnEnds(): void {
+    this.#isDue = true;
+    if (this.#syncing === undefined) {
+      this.commit();
+    }
   }
 
   #bringToDisk(): void {
@@ -178,6 +188,10 @@ export class WriteGroup implements Durability {
     const settled = () => {
       if (this.#syncing === synced) {
         this.#syncing = undefined;
+        if (this.#isOpen && this.#isDue) {
+          // What those who waited for it write now goes with it.
+          this.#parts.atTurnsEnd(() => this.#turnEnds());
+        }
       }
     };
     synced.then(settled, settled);
