@@ -75,7 +75,11 @@ function shortened(reason: string): string {
 /** A head as it may be stored: until 0.1 it remembered its last outcomes as up to three objects, newest first. */
 export type StoredHead = Head & { readonly lastOutcomes?: readonly LastOutcome[] };
 
-/** A stored head in today's form. */
-export function headOf({ lastOutcomes = [], ...head }: StoredHead): Head {
+/** A stored head in today's form. One that is in it already, as nearly all are, is not copied. */
+export function headOf(stored: StoredHead): Head {
+  if (stored.lastOutcomes === undefined) {
+    return stored;
+  }
+  const { lastOutcomes, ...head } = stored;
   return [...lastOutcomes].reverse().reduce<Head>(remembered, head);
 }
