@@ -4,26 +4,32 @@ import type { Told } from '#ports/executor.ts';
 import type { RunMessage } from '#ports/queues.ts';
 import { EngineWorld } from './engine-world.ts';
 
-test('a command is told of the fires around its own and of the last success, by what its head knew', async () => {
-  const world = new EngineWorld();
-  await world.job();
+test.each([
+  ['on its way straight to a runner', {}],
+  ['through the gate of its group', { group: { name: 'g' } }],
+])(
+  'a command is told of the fires around its own and of the last success, by what its head knew, %s',
+  async (_, fields) => {
+    const world = new EngineWorld();
+    await world.job(fields);
 
-  await firesAndRuns(world, 3);
+    await firesAndRuns(world, 3);
 
-  expect(world.executions.map(toldOnly)).toEqual([
-    { previousFireAt: '2026-06-01T00:00:00Z', nextFireAt: '2026-06-01T00:02:00Z' },
-    {
-      lastSuccessAt: '2026-06-01T00:01:00Z',
-      previousFireAt: '2026-06-01T00:01:00Z',
-      nextFireAt: '2026-06-01T00:03:00Z',
-    },
-    {
-      lastSuccessAt: '2026-06-01T00:02:00Z',
-      previousFireAt: '2026-06-01T00:02:00Z',
-      nextFireAt: '2026-06-01T00:04:00Z',
-    },
-  ]);
-});
+    expect(world.executions.map(toldOnly)).toEqual([
+      { previousFireAt: '2026-06-01T00:00:00Z', nextFireAt: '2026-06-01T00:02:00Z' },
+      {
+        lastSuccessAt: '2026-06-01T00:01:00Z',
+        previousFireAt: '2026-06-01T00:01:00Z',
+        nextFireAt: '2026-06-01T00:03:00Z',
+      },
+      {
+        lastSuccessAt: '2026-06-01T00:02:00Z',
+        previousFireAt: '2026-06-01T00:02:00Z',
+        nextFireAt: '2026-06-01T00:04:00Z',
+      },
+    ]);
+  },
+);
 
 test('a run is told the result of the last success: failures between leave it, a success without one ends it', async () => {
   const world = new EngineWorld();
