@@ -4,9 +4,10 @@ import type { Head } from '#domain/ledger/head/head.ts';
 import { wakeAtOf } from '#domain/ledger/head/wake-at.ts';
 import { create } from '#domain/ledger/jobs/edit.ts';
 import { scheduledRunId } from '#domain/runs/id.ts';
+import { summaryOf } from '#domain/stored/summary.ts';
 import { type Engine, recordContext } from '#engine/commit/engine.ts';
 import type { Stores } from '#ports/stores/stores.ts';
-import { aDefinition, aRun, aSummary, HOUR, NOON } from '#test/conformance/builders.ts';
+import { aDefinition, aRun, HOUR, NOON } from '#test/conformance/builders.ts';
 import type { DynamoLocal } from '#test/conformance/dynamo-local.ts';
 import type { LoadedItem } from '#test/conformance/dynamo-tables.ts';
 
@@ -18,6 +19,10 @@ export const DUE_AT = NOON + 60;
 
 /** The day that has a run of each job. */
 export const DAY_OF_RUNS = { from: Date.UTC(2026, 2, 1) / 1_000, to: Date.UTC(2026, 2, 2) / 1_000 - 1 } as const;
+
+/** The tag of every tenth job. */
+export const LOADED_TAG = 'tenth';
+const TAGGED = 10;
 
 const JOBS_A_BATCH = 250;
 const BATCHES_IN_FLIGHT = 4;
@@ -60,7 +65,8 @@ function aJob(index: number): ScheduledJob {
   const [hour, otherHour] = due ? [12, 18] : [13 + (index % 11), 1 + (index % 11)];
   const schedule = [`${minute} ${hour} * * *`, `${(minute + 17) % 60} ${otherHour} * * *`];
   const id = jobIdOf(index);
-  return scheduledJob(aDefinition({ id, name: id, schedule, timezone: 'UTC' }));
+  const tags = index % TAGGED === 0 ? [LOADED_TAG] : [];
+  return scheduledJob(aDefinition({ id, name: id, schedule, timezone: 'UTC', tags, source: sourceOf(index) }));
 }
 
 async function storeJob(stores: Stores, engine: Engine, job: ScheduledJob): Promise<void> {
@@ -71,11 +77,16 @@ async function storeJob(stores: Stores, engine: Engine, job: ScheduledJob): Prom
   const run = aRun({ id: scheduledRunId(jobId, ranAt), status: 'succeeded', attempts: [{ ...attempt, exitCode: 0 }] });
   await stores.definitions.put(job.definition);
   await stores.heads.write(head);
-  await stores.summaries.put(aSummary({ jobId, name: jobId }));
+  await stores.summaries.put(summaryOf(job.definition, head.state));
   await stores.history.writeRun(run);
   for (const entry of entriesOf(job, head.mark)) {
     await engine.ports.entries.create(jobId, entry);
   }
+}
+
+/** A source that few jobs have, and one of the others. */
+function sourceOf(index: number): string {
+  return index % TAGGED ** 3 === 0 ? 'few.yaml' : 'many.yaml';
 }
 
 /** The head once its effects were carried out. */
@@ -84,18 +95,18 @@ function settled({ wakeAt: _, ...head }: Head): Head {
   return { ...head, version: 1, outbox: [], ...(wakeAt === undefined ? {} : { wakeAt }) };
 }
 
-/** Stores that hand over what they would put, and can do nothing else. */
+/** Stores that hand over what they would put, find nothing there, and can do nothing else. */
 function collectingStores(
   { jobsTableName, historyTableName }: DynamoLocal,
   { ports }: Engine,
   items: LoadedItem[],
 ): Stores {
-  const refuse = () => Promise.reject(new Error('loading only puts'));
+  const refuse = () => Promise.reject(new Error('loading puts what was not there'));
   const client = {
     put: async ({ TableName: tableName = '', Item: item = {} }) => {
       items.push({ tableName, item });
     },
-    get: refuse,
+    get: async () => ({}),
     update: refuse,
     delete: refuse,
     query: refuse,
