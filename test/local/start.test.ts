@@ -12,6 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { connect } from '#adapters/access/connect.ts';
+import { addToken } from '#local/tools/tokens.ts';
 import { starting } from './started.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'cronstack-start-'));
@@ -120,9 +122,10 @@ describe('cronstack start', () => {
     await first.stop();
   });
 
-  test('keeps a new token for each start in a file of its own, which goes away with it, and nothing that others can read', async () => {
+  test('keeps a new token for each start in a file of its own, which goes away with it; those of others stay, with their limits', async () => {
     const data = join(root, 'token');
     const first = await start({ data });
+    const others = addToken('ci', { role: 'viewer', jobs: ['daily_*'] }, { data }, {});
     const token = readFileSync(join(data, 'token'), 'utf8');
 
     expect(first.output()).toContain(`Requests carry the token that is in ${join(data, 'token')}`);
@@ -132,6 +135,10 @@ describe('cronstack start', () => {
     expect(existsSync(join(data, 'token'))).toBe(false);
     const second = await start({ data });
     expect(readFileSync(join(data, 'token'), 'utf8')).not.toBe(token);
+    const ci = connect({ url: second.url(), environment: { CRONSTACK_TOKEN: others } });
+    expect((await ci.listJobs()).items.map(({ id }) => id)).toEqual(['daily_summary']);
+    await expect(ci.runJob('daily_summary')).rejects.toMatchObject({ code: 'access_denied', status: 403 });
+    expect(second.output()).toContain('token ci: run daily_summary: it needs the role operator');
     await second.stop();
   });
 

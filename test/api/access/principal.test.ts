@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
+import { present } from '#domain/values/present.ts';
 import { principalOf } from '#functions/api/access/principal.ts';
+import { makeHandler } from '#functions/api/handler.ts';
+import { readAssignments } from '#functions/deployment/access.ts';
+import { openApi } from '#local/http/open-api.ts';
+import { apiWorld } from '#test/api/api-world.ts';
 import { httpEvent } from '#test/api/http-event.ts';
 
 const event = await httpEvent(new Request('http://api.test/v1/jobs'), 'request-1');
@@ -55,6 +60,19 @@ test('where roles are given, whoever is not named has none: also those of whom t
   for (const one of [event, ...nameless]) {
     expect(principalOf(one, [assignment(ROLE), assignment('')]).grants).toEqual([]);
   }
+});
+
+test('the deployed function goes by the assignments that it is told in its environment', async () => {
+  const assignments = readAssignments({ CRONSTACK_ACCESS: JSON.stringify([assignment(ROLE)]) });
+  const { engine } = apiWorld();
+  const handler = makeHandler({ ...engine, openApi, logFault: () => undefined, ...present({ assignments }) });
+  const statusFor = async (role: string) => {
+    const userArn = `arn:aws:sts::${ACCOUNT}:assumed-role/${role}/ann`;
+    return (await handler(asked({ iam: { userArn } }))).statusCode;
+  };
+
+  expect([await statusFor('deployer'), await statusFor('other')]).toEqual([200, 403]);
+  expect(readAssignments({})).toBeUndefined();
 });
 
 function assignment(principal: string) {
