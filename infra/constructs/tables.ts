@@ -22,6 +22,8 @@ const REMOVE = 'dynamodb:DeleteItem';
 const DEFINITIONS = 'def#*';
 /** Heads, and until they are moved the definitions of versions up to 0.1. */
 const HEADS = 'job#*';
+/** The partitions of what runs are given along, in the history: it is laid over definitions. Idempotency keys lie there, too. */
+const GIVEN = 'idem#*';
 /** The attribute that only definitions have, wherever they are. */
 const DEFINITION_ATTRIBUTE = 'definition';
 const GATES = 'group#*';
@@ -75,16 +77,17 @@ export class Tables extends Construct {
 
   /**
    * For runners, beside which other people's commands run: heads, groups and runs are read and written, and the counts of these runner
-   * classes' containers; definitions are read. Nothing is deleted, and neither the switch, nor a bookmark, nor the list, nor a definition is
-   * ever written: what a job runs, and in which class, is not theirs to say.
+   * classes' containers; definitions are read. Nothing is deleted, and neither the switch, nor a bookmark, nor the list, nor a definition, nor
+   * what a run is given is ever written: what a job runs, and in which class, is not theirs to say.
    */
   allowFinishing(grantee: IGrantable, contained: readonly string[]): void {
     const written = [HEADS, GATES, ...contained.map((runner) => `${PLACES}${runner}`)];
     allow(grantee, ['dynamodb:GetItem'], [this.jobs.tableArn]);
     this.#allowIn(grantee, [PUT], written);
     allow(grantee, [...READ, PUT], [this.history.tableArn]);
-    this.#deny(grantee, { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [DEFINITIONS] } });
-    this.#deny(grantee, { 'ForAnyValue:StringEquals': { 'dynamodb:Attributes': [DEFINITION_ATTRIBUTE] } });
+    deny(grantee, this.history, { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [GIVEN] } });
+    deny(grantee, this.jobs, { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [DEFINITIONS] } });
+    deny(grantee, this.jobs, { 'ForAnyValue:StringEquals': { 'dynamodb:Attributes': [DEFINITION_ATTRIBUTE] } });
   }
 
   /**
@@ -123,17 +126,12 @@ export class Tables extends Construct {
       }),
     );
   }
+}
 
-  #deny(grantee: IGrantable, conditions: Record<string, unknown>): void {
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({
-        effect: Effect.DENY,
-        actions: [...WRITE, REMOVE],
-        resources: [this.jobs.tableArn],
-        conditions,
-      }),
-    );
-  }
+function deny(grantee: IGrantable, { tableArn }: TableV2, conditions: Record<string, unknown>): void {
+  grantee.grantPrincipal.addToPrincipalPolicy(
+    new PolicyStatement({ effect: Effect.DENY, actions: [...WRITE, REMOVE], resources: [tableArn], conditions }),
+  );
 }
 
 function allow(grantee: IGrantable, actions: readonly string[], resources: readonly string[]): void {

@@ -95,6 +95,24 @@ test.each([
   ]);
 });
 
+test.each(['RunnerdefaultRunnerRole', 'RunnerlongTaskRole', 'UndeliverableRole'])(
+  '%s says nothing of what runs are given along',
+  (role) => {
+    const template = everything();
+    const history = resources(template, 'AWS::DynamoDB::GlobalTable').find(([id]) => id.includes('History'))?.[0] ?? '';
+    const denied = statementsOf(template, role).filter(
+      ({ Effect, Resource }) => Effect === 'Deny' && JSON.stringify(Resource).includes(`"${history}"`),
+    );
+
+    expect(denied).toMatchObject([
+      {
+        Action: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+        Condition: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['idem#*'] } },
+      },
+    ]);
+  },
+);
+
 test('the sweeper finds what is due, keeps entries, writes its bookmarks, and moves definitions and completes lines of an earlier version', () => {
   expect(actionsOf(dev, 'SweeperRole')).toEqual(
     [
