@@ -35,7 +35,8 @@ export function jobIdOf(index: number): string {
 
 /**
  * Loads so many jobs as they stand some time after their creation at noon: definition, head, line in the list, two entries, and a run of
- * that day. The items are what the stores write; only their way into the tables is shorter.
+ * that day; and that no line of the list is an earlier version's. The items are what the stores write; only their way into the tables is
+ * shorter.
  */
 export async function loadJobs(server: DynamoLocal, engine: Engine, jobs: number): Promise<void> {
   let next = 0;
@@ -47,6 +48,7 @@ export async function loadJobs(server: DynamoLocal, engine: Engine, jobs: number
     }
   };
   await Promise.all(Array.from({ length: BATCHES_IN_FLIGHT }, loadBatches));
+  await engine.ports.bookmarks.write('summaries', JSON.stringify({ completed: 0, done: true }));
 }
 
 async function itemsOf(server: DynamoLocal, engine: Engine, first: number, end: number): Promise<LoadedItem[]> {

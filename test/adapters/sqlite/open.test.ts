@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { findSqlite } from '#adapters/sqlite/file/library.ts';
 import { SqliteFile } from '#adapters/sqlite/file/open.ts';
+import { FIRST_SCHEMA } from '#adapters/sqlite/file/schema.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
-import { aHead, NOON } from '#test/conformance/builders.ts';
+import { aHead, aSummary, NOON } from '#test/conformance/builders.ts';
 import { FakeClock } from '#testing/clock.ts';
 
 const library = await findSqlite();
@@ -70,6 +71,21 @@ describe('a database', () => {
     await heads.write({ ...aHead(), version: 2 });
     file.tend(Number.POSITIVE_INFINITY);
     expect(file.logBytes()).toBe(0);
+    await file.close();
+  });
+
+  test('of the first version is brought to this one: its jobs are found by their tags', async () => {
+    const line = JSON.stringify(aSummary({ tags: ['a', 'b', 'a'] }));
+    const path = made(
+      `${FIRST_SCHEMA} pragma user_version = 1; pragma application_id = 0x43524f4e;
+       insert into jobs (job_id, summary) values ('nightly', '${line}'), ('bad', '{"tags": [1, "b"]}')`,
+    );
+    const file = new SqliteFile({ library, path });
+    const { summaries } = makeSqliteStores({ file, clock });
+
+    for (const tag of ['a', 'b']) {
+      expect((await summaries.list({ limit: 10, tag })).items.map(({ jobId }) => jobId)).toEqual(['nightly']);
+    }
     await file.close();
   });
 
