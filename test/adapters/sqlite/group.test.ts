@@ -71,6 +71,21 @@ describe('a write', () => {
     expect(commits).toHaveLength(0);
   });
 
+  test('lets sixteen of those who wait for it go on in a turn of the loop', async () => {
+    await storesOn(file).heads.write(aHead());
+    let released = 0;
+    const waiting = Array.from({ length: 40 }, () => file.durable()?.then(() => (released += 1)));
+    turnEnds();
+
+    await waiting[15];
+    expect(released).toBe(16);
+    turnEnds();
+    await waiting[31];
+    expect(released).toBe(32);
+    turnEnds();
+    await Promise.all(waiting);
+  });
+
   test('is committed before the file is tended to, as no checkpoint goes beside it', async () => {
     await storesOn(file).heads.write(aHead());
     file.tend(60_000);

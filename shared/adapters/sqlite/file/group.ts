@@ -19,10 +19,14 @@ interface GroupParts {
 
 /** So many writes are committed at once, whatever else the turn does: a commit of more would hold up the loop. */
 const MOST_WRITES = 200;
+/** So many of those who wait go on in one turn: each has work to do then, which may be a whole run. */
+const MOST_RELEASED = 16;
 
-/** A promise and its two ends. */
+/** A promise that some callers share, and its two ends. */
 interface Awaited {
   readonly promise: Promise<void>;
+  /** The number of callers. */
+  callers: number;
   readonly resolve: () => void;
   readonly reject: (fault: StoreFault) => void;
 }
@@ -45,7 +49,7 @@ export class WriteGroup implements Durability {
   /** The turn that it was opened in is over. */
   #isDue = false;
   /** For those who wait for the open group. */
-  #awaited: Awaited | undefined;
+  #awaited: Awaited[] = [];
   /** The sync under way that covers all that is committed. */
   #syncing: Promise<void> | undefined;
   #fault: StoreFault | undefined;
@@ -105,8 +109,13 @@ export class WriteGroup implements Durability {
     if (!this.#isOpen) {
       return this.#syncing;
     }
-    this.#awaited ??= awaited();
-    return this.#awaited.promise;
+    const last = this.#awaited.at(-1);
+    const shared = last === undefined || last.callers >= MOST_RELEASED ? awaited() : last;
+    if (shared !== last) {
+      this.#awaited.push(shared);
+    }
+    shared.callers += 1;
+    return shared.promise;
   }
 
   /** Commits what is open, now. */
@@ -131,7 +140,7 @@ export class WriteGroup implements Durability {
     if (this.#isOpen) {
       this.#isOpen = false;
       this.#rollback.run();
-      this.#awaited = undefined;
+      this.#awaited = [];
     }
   }
 
@@ -168,9 +177,9 @@ export class WriteGroup implements Durability {
 
   #bringToDisk(): void {
     const waiting = this.#awaited;
-    this.#awaited = undefined;
+    this.#awaited = [];
     if (this.#parts.sync === undefined) {
-      waiting?.resolve();
+      this.#release(waiting);
       return;
     }
     const synced = this.#parts.sync().then(
@@ -196,9 +205,17 @@ export class WriteGroup implements Durability {
     };
     synced.then(settled, settled);
     synced.then(
-      () => waiting?.resolve(),
-      (fault) => waiting?.reject(fault),
+      () => this.#release(waiting),
+      (fault) => rejectAll(waiting, fault),
     );
+  }
+
+  /** Some in each turn of the loop. */
+  #release([first, ...others]: readonly Awaited[]): void {
+    first?.resolve();
+    if (others.length > 0) {
+      this.#parts.atTurnsEnd(() => this.#release(others));
+    }
   }
 
   #requireWhole(generation: number | undefined): void {
@@ -228,12 +245,18 @@ export class WriteGroup implements Durability {
     this.#fault = fault;
     this.#generation += 1;
     this.#isOpen = false;
-    this.#awaited = undefined;
+    this.#awaited = [];
     if (this.#parts.database.isTransaction) {
       this.#rollback.run();
     }
-    waiting?.reject(fault);
+    rejectAll(waiting, fault);
     this.#onBroken(fault);
+  }
+}
+
+function rejectAll(waiting: readonly Awaited[], fault: StoreFault): void {
+  for (const { reject } of waiting) {
+    reject(fault);
   }
 }
 
@@ -242,5 +265,5 @@ function awaited(): Awaited {
   const promise = new Promise<void>((resolve, reject) => {
     ends = { resolve, reject };
   });
-  return { promise, ...ends };
+  return { promise, callers: 0, ...ends };
 }
