@@ -25,6 +25,9 @@ import { registerBackup } from './commands/server/backup.ts';
 import { registerCheck } from './commands/server/check.ts';
 import { registerStart } from './commands/server/start.ts';
 import { registerTokens } from './commands/server/tokens.ts';
+import { registerComplete } from './commands/shell/complete.ts';
+import { registerCompletion } from './commands/shell/completion.ts';
+import { addExamples } from './examples.ts';
 import { reportFailure } from './report-failure.ts';
 import { ExitWith } from './session/endings.ts';
 import { addFormatOptions, formatOf } from './session/format.ts';
@@ -56,6 +59,8 @@ const COMMANDS = [
   registerBackup,
   registerCheck,
   registerTokens,
+  registerCompletion,
+  registerComplete,
 ];
 
 const WRONG_USAGE = 2;
@@ -78,7 +83,8 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
   }
 }
 
-function makeProgram(surroundings: Surroundings): Command {
+/** Makes the program with all its commands. */
+export function makeProgram(surroundings: Surroundings): Command {
   const program = addFormatOptions(new Command('cronstack'))
     .description(
       'Cron for your own AWS account: every planned fire ends in exactly one recorded outcome, with a reason.',
@@ -99,5 +105,6 @@ function makeProgram(surroundings: Surroundings): Command {
   for (const register of COMMANDS) {
     register(program, surroundings);
   }
+  addExamples(program);
   return program;
 }

@@ -253,6 +253,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'cli/commands/jobs': [...COMMAND_LINE, ...WIRE, 'shared/domain/**'],
   'cli/commands/runs': [...COMMAND_LINE, ...WIRE, 'shared/domain/values'],
   'cli/commands/files': [...COMMAND_LINE, ...WIRE, 'shared/api/openapi'],
+  'cli/commands/shell': [...COMMAND_LINE, ...WIRE],
   'cli/commands/server': [...COMMAND_LINE, 'local', 'local/tools'],
 
   infra: ['infra/**', 'functions/deployment'],

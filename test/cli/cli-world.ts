@@ -17,6 +17,8 @@ export interface CliWorld {
   /** The files there are, by path; others are read from the disk. */
   readonly files: Map<string, string>;
   run(...argv: readonly string[]): Promise<Ran>;
+  /** The surroundings of a command, as far as it is told nothing else. */
+  surroundings(): Surroundings;
 }
 
 /** Makes one. Whenever a command waits, the runs that were sent are executed. */
@@ -25,24 +27,25 @@ export function cliWorld(
 ): CliWorld {
   const api = apiWorld();
   const files = new Map<string, string>();
+  const surroundings = () => ({
+    version: '1.2.3',
+    env: {},
+    fetch: api.fetch,
+    sign: async (request: Request) => request,
+    now: () => api.clock.now(),
+    sleep: () => api.runAll(),
+    onStop: () => () => undefined,
+    readFile: async (path: string) => files.get(path) ?? readFile(path, 'utf8'),
+    ...changes,
+    stdout: collector(changes),
+    stderr: collector(changes),
+  });
   const run = async (...argv: readonly string[]) => {
-    const [stdout, stderr] = [collector(changes), collector(changes)];
-    const code = await main(argv, {
-      version: '1.2.3',
-      env: {},
-      fetch: api.fetch,
-      sign: async (request) => request,
-      now: () => api.clock.now(),
-      sleep: () => api.runAll(),
-      onStop: () => () => undefined,
-      readFile: async (path) => files.get(path) ?? readFile(path, 'utf8'),
-      ...changes,
-      stdout,
-      stderr,
-    });
-    return { code, out: stdout.text(), err: stderr.text() };
+    const around = surroundings();
+    const code = await main(argv, around);
+    return { code, out: around.stdout.text(), err: around.stderr.text() };
   };
-  return { api, files, run };
+  return { api, files, run, surroundings };
 }
 
 function collector({

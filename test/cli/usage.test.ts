@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cliWorld } from './cli-world.ts';
@@ -39,16 +38,6 @@ test('asking for help or the version is no failure', async () => {
   expect(await run('--help')).toMatchObject({ code: 0, err: '', out: expect.stringContaining('apply') });
   expect(await run('run', '--help')).toMatchObject({ code: 0, out: expect.stringContaining('--wait') });
   expect(await run('--version')).toEqual({ code: 0, err: '', out: '1.2.3\n' });
-});
-
-test('docs/cli.md lists every command', async () => {
-  const docs = readFileSync(join(import.meta.dirname, '../../docs/cli.md'), 'utf8');
-  const { out } = await cliWorld().run('--help');
-
-  const commands = [...out.slice(out.indexOf('Commands:')).matchAll(/^ {2}([a-z]+)/gm)].map(([, name]) => name);
-
-  expect(commands.length).toBeGreaterThan(10);
-  expect(commands.filter((name) => name !== 'help' && !docs.includes(`| \`${name}`))).toEqual([]);
 });
 
 describe('the API is asked', () => {

@@ -6,10 +6,8 @@ import type { Surroundings } from '#cli/session/surroundings.ts';
 export function registerSchema(program: Command, { stdout }: Surroundings): void {
   program
     .command('schema')
-    .description('print the JSON Schema of job files, by which editors complete them')
-    .addHelpText(
-      'after',
-      '\n  cronstack schema > jobs.schema.json\n  then begin a file with {"$schema": "./jobs.schema.json", "jobs": [',
+    .description(
+      'print the JSON Schema of job files, by which editors complete those that begin with {"$schema": "./jobs.schema.json", "jobs": [',
     )
     .action(() => {
       stdout.write(`${JSON.stringify(jobFileSchema(), null, 2)}\n`);

@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+
+/** Uses of each command, as they would be typed. */
+const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  start: ['cronstack start --port 4747'],
+  apply: ['cronstack apply jobs.jsonc', 'cronstack apply jobs.jsonc --source team-a --prune'],
+  plan: ['cronstack plan jobs.jsonc --source team-a --prune'],
+  schema: ['cronstack schema > jobs.schema.json'],
+  list: ['cronstack list --state paused', "cronstack list --query 'nightly backup'"],
+  get: ['cronstack get report'],
+  pause: ["cronstack pause report --until 2026-11-06T08:00:00Z --note 'month end'", 'cronstack pause --all'],
+  resume: ['cronstack resume report', 'cronstack resume --all'],
+  run: ['cronstack run report --wait > report.md', 'cronstack run report --arg month=11 --at 22:00'],
+  retry: ['cronstack retry report.20261105T090000Z --follow'],
+  skip: ["cronstack skip report --note 'a holiday'", 'cronstack skip report --at 2026-11-06T08:00:00Z --undo'],
+  cancel: ['cronstack cancel report.20261105T090000Z'],
+  backfill: ['cronstack backfill report --from 2026-11-01 --to 2026-11-05 --dry-run'],
+  runs: ['cronstack runs report --from 2026-11-01', 'cronstack runs --status failed,timed_out'],
+  logs: ['cronstack logs report --follow', 'cronstack logs report.20261105T090000Z --last 65536'],
+  next: ['cronstack next report --count 3'],
+  fires: ['cronstack fires --from 22:00'],
+  explain: ['cronstack explain report 09:00', "cronstack explain report '2026-11-05 09:00'"],
+  stats: ['cronstack stats report --runs 500'],
+  audit: ['cronstack audit report'],
+  preview: ["cronstack preview '0 9 * * 1-5' --timezone Europe/Berlin", "cronstack preview 'every 90s' --prove"],
+  delete: ['cronstack delete report'],
+  backup: ['cronstack backup cronstack-backup.db'],
+  check: ['cronstack check --since 2026-11-01T00:00:00Z'],
+  completion: ['cronstack completion bash > ~/.local/share/bash-completion/completions/cronstack'],
+  'tokens add': ["cronstack tokens add ci --role operator --jobs 'ci.*'"],
+  'tokens list': ['cronstack tokens list'],
+  'tokens revoke': ['cronstack tokens revoke ci'],
+};
+
+/** Ends the help of every command that there are examples of with these. */
+export function addExamples(program: Command): void {
+  for (const { name, command } of eachCommand(program)) {
+    const lines = EXAMPLES[name] ?? [];
+    if (lines.length > 0) {
+      command.addHelpText('after', ['', 'Examples:', ...lines.map((line) => `  ${line}`)].join('\n'));
+    }
+  }
+}
+
+/** The examples of a command, by its name: `run`, `tokens add`. */
+export function examplesOf(name: string): readonly string[] {
+  return EXAMPLES[name] ?? [];
+}
+
+/** All commands that do something, with their names: `run`, `tokens add`. */
+export function eachCommand(
+  program: Command,
+  prefix = '',
+): readonly { readonly name: string; readonly command: Command }[] {
+  return program.commands.flatMap((command) => {
+    const name = `${prefix}${command.name()}`;
+    return command.commands.length === 0 ? [{ name, command }] : eachCommand(command, `${name} `);
+  });
+}
