@@ -244,6 +244,22 @@ describe('reading jobs', () => {
   });
 
   test.each([
+    ['2026-11-05T12:00:00Z', '2026-11-06T12:00:00Z'],
+    ['1999-01-01T00:00:00Z', '2026-11-06T08:00:00Z'],
+    ['9999-12-31T23:00:00Z', '9999-12-31T23:59:59Z'],
+  ])('fires of all jobs from %s on are complete through %s', async (from, through) => {
+    const world = apiWorld();
+    await world.client.createJob({ ...JOB, schedule: '30 23 * * *', timezone: 'UTC' });
+
+    const coming = await world.client.comingFires({ from });
+
+    expect(coming.through).toBe(through);
+    expect(coming.items).toEqual([
+      { jobId: 'report', name: 'report', at: expect.stringContaining('T23:30:00Z'), local: expect.any(String) },
+    ]);
+  });
+
+  test.each([
     ['sort=nextFireAt', 'sort', /"id"\|"wakeAt"/],
     ['limit=101', 'limit', /1 to 100, or to 1000 with view=list/],
     ['view=list&limit=1001', 'limit', /1000/],

@@ -97,9 +97,11 @@ describe('the list of jobs', () => {
     const world = await fiveJobs();
     const { nextCursor: ofWakes = '' } = await listLines(world.runner(), { sort: 'wakeAt', limit: 1 });
     const { nextCursor: ofIds = '' } = await listLines(world.runner(), { limit: 1 });
-    const before = Buffer.from(JSON.stringify(['jobs#3', 'a'])).toString('base64url');
+    const written = (...parts: unknown[]) => Buffer.from(JSON.stringify(parts)).toString('base64url');
+    const before = written('jobs#3', 'a');
+    const noPlaces = ['', 'x'.repeat(1_025), 'aü', '\u0000', 7, null].map((place) => written('jobs', place));
 
-    for (const cursor of ['x', before, ofWakes]) {
+    for (const cursor of ['x', before, ofWakes, written('jobs', 'a', 'b'), ...noPlaces]) {
       await expect(listLines(world.runner(), { limit: 1, cursor })).rejects.toBeInstanceOf(BadCursorError);
     }
     for (const cursor of ['x', before, ofIds]) {

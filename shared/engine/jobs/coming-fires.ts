@@ -3,6 +3,7 @@ import { standsStill } from '#domain/ledger/head/standstill.ts';
 import { OVERDUE_SECONDS } from '#domain/ledger/head/wake-at.ts';
 import { type Coming, type ComingJob, comingFires } from '#domain/ledger/planning/coming.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
+import { LAST_INSTANT } from '#domain/time/civil.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
@@ -34,7 +35,7 @@ interface ComingRequest {
 export async function firesToCome(engine: Engine, { from, limit }: ComingRequest): Promise<Coming<ComingLine>> {
   const time = await planningTime(engine);
   const begin = Math.max(time.now, from ?? time.now);
-  const end = begin + WINDOW_SECONDS;
+  const end = Math.min(begin + WINDOW_SECONDS, LAST_INSTANT);
   if (standsStill(time)) {
     return { items: [], through: end };
   }

@@ -18,6 +18,9 @@ const MOST_READ = 1_000;
 /** The name of the list by id in its cursors. */
 const BY_ID = 'jobs';
 
+/** The key of a line, of one that cannot be read, too: what stores take as a key. */
+const POSITION = /^[\x20-\x7e]{1,1024}$/;
+
 /** A page of the jobs, of those that fit. */
 export interface JobsRequest extends PageRequest, JobFilter {
   /** `id` unless told; `wakeAt`: by when a job is looked at next, without those that are not. */
@@ -130,7 +133,7 @@ async function definitionOf(engine: Engine, { jobId, revision }: Head): Promise<
 /** The job behind which the list goes on. */
 function idIn(cursor: string): string {
   const [name, jobId, ...rest] = readCursor(cursor);
-  if (name !== BY_ID || typeof jobId !== 'string' || rest.length > 0) {
+  if (name !== BY_ID || typeof jobId !== 'string' || !POSITION.test(jobId) || rest.length > 0) {
     throw strangeCursor();
   }
   return jobId;
