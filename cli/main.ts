@@ -32,6 +32,7 @@ import { reportFailure } from './report-failure.ts';
 import { ExitWith } from './session/endings.ts';
 import { addFormatOptions, formatOf } from './session/format.ts';
 import type { Surroundings } from './session/surroundings.ts';
+import { suggestJobs } from './suggest-jobs.ts';
 
 const COMMANDS = [
   registerStart,
@@ -68,6 +69,10 @@ const WRONG_USAGE = 2;
 /** Runs one command line (without node and script). Answers the exit code: 0 done, 1 failed or refused, 2 wrong usage. */
 export async function main(argv: readonly string[], surroundings: Surroundings): Promise<number> {
   const program = makeProgram(surroundings);
+  let command = program;
+  program.hook('preAction', (_program, chosen) => {
+    command = chosen;
+  });
   try {
     await program.parseAsync(argv, { from: 'user' });
     return 0;
@@ -79,6 +84,7 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
       return error.exitCode === 0 ? 0 : WRONG_USAGE;
     }
     reportFailure(surroundings, error, formatOf(program));
+    await suggestJobs(surroundings, command, error);
     return 1;
   }
 }

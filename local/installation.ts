@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publishPointer } from '#adapters/access/pointer.ts';
@@ -21,7 +22,7 @@ import { SetAside } from '#engine/commit/set-aside.ts';
 import { type ApiHandler, makeHandler } from '#functions/api/handler.ts';
 import type { Observer } from '#ports/observer.ts';
 import { type DataFolder, openDataFolder, TOKENS_FOLDER } from './data-folder.ts';
-import { type HttpFront, listen } from './http/front.ts';
+import { type HttpFront, listen, requireFree } from './http/front.ts';
 import { openApi } from './http/open-api.ts';
 import type { StartSettings } from './options.ts';
 import { descriptorLimit } from './runtime/descriptors.ts';
@@ -76,6 +77,10 @@ export async function openInstallation(parts: InstallationParts): Promise<Instal
 async function openWith(spawner: Spawner, parts: InstallationParts): Promise<Installation> {
   const { settings, onError } = parts;
   const token = settings.token ?? makeToken();
+  // A folder that holds nothing yet is not made in vain. One that is there is opened first, as that tells who holds it.
+  if (!existsSync(settings.dataFolder)) {
+    await requireFree(settings);
+  }
   const folder = await openDataFolder(settings.dataFolder, new Date(systemClock.now()).toISOString());
   try {
     writePrivateFile(folder.tokenPath, `${token}\n`);

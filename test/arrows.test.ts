@@ -247,7 +247,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'cli/arguments',
   ],
   'cli/arguments': ['shared/domain/**'],
-  'cli/calls': ['cli/terminal', 'shared/adapters/machine', ...WIRE, 'shared/domain/**', 'cli/session'],
+  'cli/calls': ['cli/terminal', 'shared/adapters/machine', ...WIRE, 'shared/domain/**', 'cli/session', 'cli/arguments'],
   'cli/terminal': ['shared/domain/time'],
   'cli/text': ['cli/session', 'cli/terminal', 'shared/domain/**', 'shared/api/shapes', 'shared/api/words'],
   'cli/commands/jobs': [...COMMAND_LINE, ...WIRE, 'shared/domain/**'],

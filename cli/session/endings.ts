@@ -6,6 +6,7 @@ export class CommandFailure extends Error {
     | 'bad_file'
     | 'run_not_succeeded'
     | 'run_goes_on'
+    | 'no_runs'
     | 'stopped'
     | 'no_backup'
     | 'not_checked'

@@ -8,21 +8,27 @@ import type { Surroundings } from './surroundings.ts';
 
 const DEFAULT_PORT = 4747;
 
-/** The client and the printer of a command that talks to the API. */
-export interface Session extends Printer {
+/** A way to the API. */
+interface Connection {
   readonly client: Client;
   /** The pause before it is asked again whether something new has come. */
   readonly firstPauseMs: number;
 }
 
+/** The client and the printer of a command that talks to the API. */
+export interface Session extends Connection, Printer {}
+
 /** Opens a session from the options that every command has. */
 export function openSession(surroundings: Surroundings, command: Command): Session {
-  const { env, fetch, sign } = surroundings;
+  return { ...openPrinter(surroundings, command), ...openClient(surroundings, command) };
+}
+
+/** Makes the client of a command that has something else to print. */
+export function openClient({ env, fetch, sign }: Surroundings, command: Command): Connection {
   const { url } = command.optsWithGlobals<{ url?: string }>();
   const address = url ?? defaultUrl(env, command);
   const { hostname } = new URL(address);
   return {
-    ...openPrinter(surroundings, command),
     client: makeClient({ url: address, fetch, sign }),
     firstPauseMs: isLoopback(hostname) || hostname === 'localhost' ? FIRST_PAUSE_MS.local : FIRST_PAUSE_MS.aws,
   };

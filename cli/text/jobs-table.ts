@@ -25,7 +25,7 @@ export function jobsTable(output: Output, jobs: readonly JobLine[]): string {
       { title: 'NEXT FIRE', value: ({ nextFireAt, timezone }) => zoneTime(nextFireAt, timezone) },
       { title: 'IN UTC', value: ({ nextFireAt }) => utcTime(nextFireAt) },
       { title: 'LAST', value: lastOf, look: (job) => lookOf(lastOf(job)) },
-      { title: 'SCHEDULE', value: ({ schedule, timezone }) => `${scheduleText(schedule)} ${timezone}` },
+      { title: 'SCHEDULE', value: scheduleOf },
     ],
     jobs,
   );
@@ -33,6 +33,18 @@ export function jobsTable(output: Output, jobs: readonly JobLine[]): string {
 
 function stateOf({ state, running }: JobLine): string {
   return running > 0 ? 'running' : state;
+}
+
+/** With its zone, unless it names one itself. */
+function scheduleOf({ schedule, timezone }: JobLine): string {
+  const text = scheduleText(schedule);
+  return namesZone(schedule) ? text : `${text} ${timezone}`;
+}
+
+function namesZone(schedule: unknown): boolean {
+  return Array.isArray(schedule)
+    ? schedule.every(namesZone)
+    : typeof schedule === 'string' && /^\s*(?:CRON_)?TZ=/.test(schedule);
 }
 
 function lastOf({ outcomes }: JobLine): string {

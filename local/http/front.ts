@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { MAX_BODY_BYTES } from '#api/routes/limits.ts';
 import { PROBLEM_MEDIA_TYPE, type ProblemCode, problem } from '#api/shapes/problem.ts';
 import type { ApiHandler } from '#functions/api/handler.ts';
@@ -59,10 +59,7 @@ export async function listen(options: HttpFrontOptions): Promise<HttpFront> {
     });
   });
   limitConnections(server, options.mostConnections);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(listenError(options, error)));
-    server.listen(options.port, options.host, resolve);
-  });
+  await bind(server, options);
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
   return {
@@ -81,6 +78,22 @@ export async function listen(options: HttpFrontOptions): Promise<HttpFront> {
         server.closeIdleConnections();
       }),
   };
+}
+
+/** Listens for a moment. Throws a ListenError where that is not possible; where it is, somebody else may still be there first. */
+export async function requireFree(place: Pick<HttpFrontOptions, 'host' | 'port'>): Promise<void> {
+  const server = createServer();
+  await bind(server, place);
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
+}
+
+async function bind(server: Server, place: Pick<HttpFrontOptions, 'host' | 'port'>): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(listenError(place, error)));
+    server.listen(place.port, place.host, resolve);
+  });
 }
 
 async function answer(
@@ -178,7 +191,7 @@ function refuse(
   response.end(JSON.stringify(body));
 }
 
-function listenError({ host, port }: HttpFrontOptions, cause: Error): ListenError {
+function listenError({ host, port }: Pick<HttpFrontOptions, 'host' | 'port'>, cause: Error): ListenError {
   const code = 'code' in cause ? cause.code : undefined;
   const why =
     code === 'EADDRINUSE'

@@ -16,6 +16,22 @@ describe('list', () => {
     );
   });
 
+  test('names a zone once: beside a schedule that names none itself', async () => {
+    const { run, api } = cliWorld();
+    const zoned = 'TZ=Europe/Berlin 0 9 * * *';
+    await api.client.createJob({ ...JOB, id: 'a', schedule: zoned, timezone: 'Asia/Tokyo' });
+    await api.client.createJob({ ...JOB, id: 'b', schedule: [zoned, '@daily'], timezone: 'Asia/Tokyo' });
+    await api.client.createJob({ ...JOB, id: 'c', schedule: [zoned, 'CRON_TZ=UTC @daily'], timezone: 'Asia/Tokyo' });
+
+    const lines = (await run('list')).out.trimEnd().split('\n');
+
+    expect(lines.slice(1).map((line) => line.replace(/^.* - +/, ''))).toEqual([
+      zoned,
+      `${zoned}; @daily Asia/Tokyo`,
+      `${zoned}; CRON_TZ=UTC @daily`,
+    ]);
+  });
+
   test('prints JSON for programs', async () => {
     const { run, api } = cliWorld();
     await api.client.createJob(JOB);
@@ -103,6 +119,46 @@ describe('get', () => {
     expect(JSON.parse((await run('get', 'nobody', '--json')).err)).toMatchObject({
       error: { code: 'job_not_found', status: 404 },
     });
+  });
+});
+
+describe('an id that is no job`s', () => {
+  const terminal = { columns: 80 };
+  const near = async (changes: Parameters<typeof cliWorld>[0], ...argv: readonly string[]) => {
+    const { run, api } = cliWorld(changes);
+    for (const id of ['report', 'reports', 'cleanup']) {
+      await api.client.createJob({ ...JOB, id });
+    }
+    return (await run(...argv)).err;
+  };
+
+  test.each([
+    ['reprot', 'did you mean report or reports?'],
+    ['REPORTS', undefined],
+    ['clenup', 'did you mean cleanup?'],
+    ['backup', undefined],
+  ])('%s: %s', async (id, suggestion) => {
+    const refusal = `error: there is no job ${id} (job_not_found)\n`;
+
+    expect(await near(terminal, 'get', id)).toBe(suggestion === undefined ? refusal : `${refusal}${suggestion}\n`);
+  });
+
+  test('is looked for where a job is taken for a run, too', async () => {
+    expect(await near(terminal, 'logs', 'reprot')).toContain('did you mean report');
+  });
+
+  test('is not looked for where nobody reads it', async () => {
+    expect(await near({}, 'get', 'reprot')).not.toContain('did you mean');
+    expect(await near(terminal, 'get', 'reprot', '--json')).not.toContain('did you mean');
+    expect(await near(terminal, 'get', 'reprot', '--quiet')).not.toContain('did you mean');
+  });
+
+  test('is all that is said where the list is refused', async () => {
+    const { api } = cliWorld();
+    const fetch = async (request: Request) =>
+      request.url.includes('view=list') ? new Response('no', { status: 500 }) : api.fetch(request);
+
+    expect(await near({ ...terminal, fetch }, 'get', 'reprot')).toBe('error: there is no job reprot (job_not_found)\n');
   });
 });
 

@@ -111,6 +111,19 @@ describe('runs', () => {
     expect(line).toMatch(/2026-11-05 09:00:00\+01:00 {2}2026-11-05 08:00:00Z {2}succeeded +1 +0 ms +0 ms$/);
   });
 
+  test('of a job that was deleted are shown in UTC as long as they are kept', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob(JOB);
+    await run('run', 'report', '--wait');
+    await api.client.deleteJob('report');
+
+    expect(await run('runs', 'report')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^RUN +SCHEDULED \(UTC\).*\n.*2026-11-05 08:00:00Z {2}succeeded/),
+    });
+    expect(await run('runs', 'nobody')).toMatchObject({ code: 1, err: expect.stringContaining('job_not_found') });
+  });
+
   test('without a job are what went wrong in the last day, or what is searched for', async () => {
     const { run, api } = cliWorld();
     await api.client.createJob(JOB);
@@ -144,6 +157,17 @@ describe('logs', () => {
     expect((await run('logs', id)).out).toBe('done\n');
     expect((await run('logs', 'report')).out).toBe('done\n');
     expect(await run('logs', 'nobody')).toMatchObject({ code: 1, err: expect.stringContaining('run_not_found') });
+  });
+
+  test('of a job that never ran say so', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob(JOB);
+
+    expect(await run('logs', 'report')).toEqual({
+      code: 1,
+      out: '',
+      err: 'error: report has no runs yet, or none that are kept; run it now: cronstack run report\n',
+    });
   });
 
   test('are followed until the run is over, from their end where that is asked for', async () => {

@@ -116,6 +116,7 @@ describe('cronstack start', () => {
     const sameFolder = await start({ data: join(root, 'taken') });
 
     expect(await samePort.exitCode).toBe(1);
+    expect(existsSync(join(root, 'free'))).toBe(false);
     expect(samePort.output()).toContain(`cannot listen on 127.0.0.1:${port}: another program listens there`);
     expect(await sameFolder.exitCode).toBe(1);
     expect(sameFolder.output()).toMatch(/^cronstack: the data folder .*taken is in use by process \d+ /);

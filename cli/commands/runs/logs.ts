@@ -5,8 +5,10 @@ import { MAX_PAGE_ITEMS, MOST_END_BYTES } from '#api/routes/limits.ts';
 import type { LogChunk } from '#api/shapes/run.ts';
 import { parseCount } from '#cli/arguments/options.ts';
 import { printLog } from '#cli/calls/followed-log.ts';
+import { CommandFailure } from '#cli/session/endings.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
+import { printable } from '#cli/terminal/printable.ts';
 import { style } from '#cli/terminal/style.ts';
 import { chunkText } from '#cli/text/output.ts';
 
@@ -48,10 +50,21 @@ async function runIdOf(client: Client, id: string): Promise<string> {
     }
     const [newest] = (await client.listRuns(id, { limit: 1 }).catch(() => ({ items: [] }))).items;
     if (newest === undefined) {
-      throw error;
+      throw (await isJob(client, id)) ? new CommandFailure('no_runs', neverRan(id)) : error;
     }
     return newest.id;
   }
+}
+
+async function isJob(client: Client, id: string): Promise<boolean> {
+  return client.getJob(id).then(
+    () => true,
+    () => false,
+  );
+}
+
+function neverRan(id: string): string {
+  return `${printable(id)} has no runs yet, or none that are kept; run it now: cronstack run ${printable(id)}`;
 }
 
 async function chunksOf(client: Client, runId: string, lastBytes?: number): Promise<readonly LogChunk[]> {

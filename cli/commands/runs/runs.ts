@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Client, RunSearch } from '#api/client/client.ts';
+import { ClientError } from '#api/client/error.ts';
 import { MAX_PAGE_ITEMS } from '#api/routes/limits.ts';
 import type { Run } from '#api/shapes/run.ts';
 import { parseCount, parseInstant } from '#cli/arguments/options.ts';
@@ -33,7 +34,7 @@ export function registerRuns(program: Command, surroundings: Surroundings): void
       }
       const { client, print } = openSession(surroundings, command);
       const { items, more } = await takeUpTo(limit, runsOf(client, { limit, job, ...options }));
-      const timezone = job === undefined ? 'UTC' : (await client.getJob(job)).timezone;
+      const timezone = job === undefined ? 'UTC' : await timezoneOf(client, job, items);
       const inWords = () => {
         const rest = more ? `the first ${items.length} runs; --limit shows more\n` : '';
         return items.length === 0 ? 'no runs' : runsTable(surroundings.stdout, items, timezone) + rest;
@@ -44,6 +45,18 @@ export function registerRuns(program: Command, surroundings: Surroundings): void
         items.map(({ id }) => id),
       );
     });
+}
+
+/** The runs of a job that was deleted are kept for a while; its zone is not. */
+async function timezoneOf(client: Client, job: string, runs: readonly Run[]): Promise<string> {
+  try {
+    return (await client.getJob(job)).timezone;
+  } catch (error) {
+    if (runs.length > 0 && error instanceof ClientError && error.code === 'job_not_found') {
+      return 'UTC';
+    }
+    throw error;
+  }
 }
 
 /** A search finds what is over; the list of a job has also what is not. */

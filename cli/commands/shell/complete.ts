@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Client } from '#api/client/client.ts';
-import { openSession } from '#cli/session/session.ts';
+import { openClient } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { printable } from '#cli/terminal/printable.ts';
 import { jobIds, runIds } from './ids.ts';
@@ -67,10 +67,7 @@ async function inTime(
   const fetch: Surroundings['fetch'] = (request) =>
     surroundings.fetch(new Request(request, { signal: AbortSignal.any([request.signal, late.signal]) }));
   try {
-    const { client } = openSession(
-      { ...surroundings, fetch, stderr: { ...surroundings.stderr, write: () => undefined } },
-      program,
-    );
+    const { client } = openClient({ ...surroundings, fetch }, program);
     return await Promise.race([ask(client), wait.then(() => [])]);
   } catch {
     return [];

@@ -90,6 +90,8 @@ describe('text of other programs', () => {
     ],
     [{ cron: 'TZ=Nowhere 0 9 * * *' }, { code: 'unknown-timezone', path: '.cron', position: 3 }],
     ['  CRON_TZ=europe/berlin 0 9 * * *', { code: 'unknown-timezone', value: 'europe/berlin', position: 10 }],
+    ['TZ=Europe/Berlin TZ=UTC 0 9 * * *', { code: 'unknown-form', position: 17 }],
+    [{ cron: 'TZ=UTC CRON_TZ=UTC @daily' }, { code: 'unknown-form', path: '.cron', position: 7 }],
     ['TZ=Europe/Berlin 61 9 * * *', { code: 'out-of-range', field: 'minute', position: 17 }],
   ])('a zone in front of %j is checked, and counts in positions', (written, expected) => {
     expect(refusalOf(written)).toMatchObject(expected);

@@ -92,8 +92,12 @@ export function splitZone(text: string, reading: Reading): { readonly text: stri
     return { text, reading };
   }
   const [whole, before = '', name = ''] = match;
+  const rest = text.slice(whole.length);
+  if (ZONE_PREFIX.test(rest)) {
+    throw unknownForm({ text, position: whole.length }, 'one zone stands in front of it, not two');
+  }
   const timezone = requireTimezone(name, { field: 'TZ', position: before.length });
-  return { text: ' '.repeat(whole.length) + text.slice(whole.length), reading: { ...reading, timezone } };
+  return { text: ' '.repeat(whole.length) + rest, reading: { ...reading, timezone } };
 }
 
 function trimmed(text: string, position = 0): Token {
