@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { exitedWith } from '#domain/runs/reasons/program.ts';
+import { deliverRun } from '#engine/attempts/deliver.ts';
+import type { Executor } from '#ports/executor.ts';
 import { type ApiWorld, apiWorld, send } from './api-world.ts';
 
 const HOURS = 30;
@@ -54,6 +56,70 @@ describe('searching runs', () => {
     await expect(apiWorld().client.searchRuns({ job: 'nobody' })).rejects.toMatchObject({ code: 'job_not_found' });
   });
 });
+
+describe('runs that are not over', () => {
+  test('are the queued, the running and the retrying ones of all jobs, and none that is over', async () => {
+    const world = apiWorld();
+    for (const id of ['queues', 'runs', 'retries', 'ended', 'idle', 'later']) {
+      await world.client.createJob({
+        id,
+        schedule: '0 0 1 1 *',
+        command: 'true',
+        overlap: 'queue',
+        retryDelaySeconds: 500,
+      });
+    }
+    const open = async () => (await world.client.searchRuns({ open: 'true' })).items.map((run) => [run.id, run.status]);
+    expect(await open()).toEqual([]);
+
+    const retrying = await startAttempt(world, 'retries', async () => FAILED);
+    const running = await startAttempt(world, 'runs', () => new Promise(() => undefined));
+    await startAttempt(world, 'ended', async () => ({ kind: 'succeeded' }));
+    world.clock.advanceBy(1_000);
+    const queued = await world.client.runJob('queues');
+    const waiting = await world.client.runJob('queues');
+    const later = await world.client.runJob('later', { at: '2026-11-05T20:00:00Z' });
+
+    expect((await open()).sort()).toEqual(
+      [
+        [retrying, 'retrying'],
+        [running, 'running'],
+        [queued.id, 'queued'],
+        [waiting.id, 'queued'],
+        [later.id, 'queued'],
+      ].sort(),
+    );
+    const walked: string[] = [];
+    for await (const { id } of world.client.eachFoundRun({ open: 'true', limit: 1 })) {
+      walked.push(id);
+    }
+    expect(walked.sort()).toEqual((await open()).map(([id]) => id).sort());
+    await world.client.cancelRun(queued.id);
+    expect((await open()).map(([id]) => id)).not.toContain(queued.id);
+  });
+
+  test.each(['open=false', 'open=true&status=failed', 'open=true&from=2026-11-05T00:00:00Z', 'open=true&job=a'])(
+    'are not listed with %s',
+    async (query) => {
+      expect(await send(apiWorld(), 'GET', `/v1/runs?${query}`)).toMatchObject({
+        status: 400,
+        body: { errors: [{ path: 'open' }] },
+      });
+    },
+  );
+});
+
+const FAILED = { kind: 'failed', reason: exitedWith(3), retryable: true } as const;
+
+/** Asks for a run and lets its first attempt begin; answers the run's id. */
+async function startAttempt(world: ApiWorld, jobId: string, execute: Executor['execute']): Promise<string> {
+  const { id } = await world.client.runJob(jobId);
+  for (const message of world.ports.queues.takeRuns()) {
+    void deliverRun({ ...world.engine, owner: 'test', executor: { execute } }, message);
+  }
+  await world.clock.advanceByAsync(10);
+  return id;
+}
 
 async function found(world: ApiWorld, query: Parameters<ApiWorld['client']['searchRuns']>[0]) {
   const ids: string[] = [];

@@ -138,6 +138,16 @@ describe('runs', () => {
     expect((await run('runs', 'report', '--status', 'cancelled', '--from', '2026-11-05')).out).toContain(id);
   });
 
+  test('that are not over are listed with --open', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob(JOB);
+    expect((await run('runs', '--open')).out).toBe('no runs\n');
+    const { id } = await api.client.runJob('report');
+
+    expect((await run('runs', '--open')).out).toContain(`${id}  2026-11-05 08:00:00Z  queued`);
+    expect(await run('runs', '--open', '--status', 'failed')).toMatchObject({ code: 1, out: '' });
+  });
+
   test('of two jobs are not listed, and what the API refuses is said', async () => {
     expect(await cliWorld().run('runs', 'report', '--job', 'other')).toMatchObject({ code: 2, out: '' });
     expect(await cliWorld().run('runs', '--status', 'broken')).toMatchObject({

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { WakeHint } from '#ports/stores/heads.ts';
 import { BadCursorError } from '#ports/stores/page.ts';
-import { aBusyHead, aHead, HOSTILE_JOB_IDS, HOUR, NOON } from './builders.ts';
+import { aBusyHead, aHead, DAY, HOSTILE_JOB_IDS, HOUR, NOON } from './builders.ts';
 import { expectForgedCursorsRefused, readAll, type StoresUnderTest } from './store-suite.ts';
 
 /** The rules of Heads. */
@@ -163,6 +163,40 @@ export function headRules(current: () => StoresUnderTest): void {
       expect(await readAll((page) => heads.byWakeAt(page), limit)).toEqual([...all].sort(byWakeAt));
     }
     await expectForgedCursorsRefused((cursor) => heads.byWakeAt({ limit: 10, cursor }));
+  });
+
+  test('all jobs with runs that are not over are found, whenever they are looked at, and nothing that is looked at late besides', async () => {
+    const { heads } = current().stores;
+    const { active, waiting } = aBusyHead();
+    const wakes = [NOON - 10, NOON + 60, NOON + 61, NOON + 900, NOON + DAY];
+    const open = wakes.flatMap((wakeAt) =>
+      [false, true].flatMap((selfClocked) => [
+        aHead({ jobId: `active-${wakeAt}-${selfClocked}`, wakeAt, selfClocked, active }),
+        aHead({ jobId: `waiting-${wakeAt}-${selfClocked}`, wakeAt, selfClocked, waiting }),
+      ]),
+    );
+    const idle = wakes.map((wakeAt) => aHead({ jobId: `idle-${wakeAt}`, wakeAt }));
+    await Promise.all([...open, ...idle].map((head) => heads.write(head)));
+    const openIds = open.map(({ jobId }) => jobId).sort();
+
+    for (const limit of [1, 7, 100]) {
+      const found = (await readAll((page) => heads.open(page), limit)).map(({ jobId }) => jobId);
+      expect(found.filter((jobId) => !jobId.startsWith('idle')).sort()).toEqual(openIds);
+      expect(found).not.toContain(`idle-${NOON + 900}`);
+    }
+    const { items } = await heads.open({ limit: 100 });
+    const behind = await heads.open({ limit: 100, cursor: items[4]?.cursor ?? '' });
+    expect(behind.items.map(({ jobId }) => jobId)).toEqual(items.slice(5).map(({ jobId }) => jobId));
+    for (const selfClocked of [false, true]) {
+      const due = await readAll((page) => heads.due(selfClocked, NOON + 900, page), 100);
+      expect(due.filter(({ jobId }) => openIds.includes(jobId))).toHaveLength(8);
+    }
+    expect(await readAll((page) => heads.byWakeAt(page), 100)).toHaveLength(open.length + idle.length);
+
+    await Promise.all(open.map((head) => heads.write({ ...head, version: 2, active: [], waiting: [] })));
+    const left = (await readAll((page) => heads.open(page), 100)).map(({ jobId }) => jobId);
+    expect(left.filter((jobId) => /-(?:900|86400)/.test(jobId))).toEqual([]);
+    await expectForgedCursorsRefused((cursor) => heads.open({ limit: 10, cursor }));
   });
 
   test('a head is due when its last version says so, and never when that says nothing', async () => {

@@ -74,6 +74,20 @@ export function runRules(current: () => StoresUnderTest): void {
     expect(await history.writeRun(aRun())).toBe('written');
   });
 
+  test('several runs are read at once, each under its own id, without those that are not there', async () => {
+    const { history } = current().stores;
+    const runs = Array.from({ length: 120 }, (_, index) => aRun({ id: scheduledRunId('nightly', NOON + index) }));
+    await Promise.all([...runs, aSpan(NOON + HOUR, NOON + 2 * HOUR)].map((run) => history.writeRun(run)));
+
+    const asked = [...runs.map(({ id }) => id), scheduledRunId('nightly', NOON + HOUR + MINUTE), ...NO_RUN_IDS];
+    const read = await history.readRuns(asked);
+
+    expect([...read].sort((one, other) => one.scheduledAt - other.scheduledAt).map(({ id }) => id)).toEqual(
+      runs.map(({ id }) => id),
+    );
+    expect(await history.readRuns([])).toEqual([]);
+  });
+
   test('nothing is known of ids that are none', async () => {
     const { history } = current().stores;
     await history.writeRun(aRun());

@@ -46,6 +46,7 @@ test('brings back every message of a job that could not be looked at, and of no 
         readMany: (jobIds) => heads.readMany(jobIds),
         write: (head) => heads.write(head),
         due: (selfClocked, until, page) => heads.due(selfClocked, until, page),
+        open: (page) => heads.open(page),
         byWakeAt: (page) => heads.byWakeAt(page),
       },
     },

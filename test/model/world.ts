@@ -260,6 +260,7 @@ export class World {
       read: (jobId) => heads.read(jobId),
       readMany: (jobIds) => heads.readMany(jobIds),
       due: (selfClocked, until, page) => heads.due(selfClocked, until, page),
+      open: (page) => heads.open(page),
       byWakeAt: (page) => heads.byWakeAt(page),
       async write(head) {
         const result = await heads.write(head);

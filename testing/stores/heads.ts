@@ -1,11 +1,12 @@
 import type { Head } from '#domain/ledger/head/head.ts';
+import { hasOpenRuns } from '#domain/ledger/head/knows-run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
-import type { Heads, WakeHint } from '#ports/stores/heads.ts';
+import type { Heads, OpenHint, WakeHint } from '#ports/stores/heads.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 import { isLive } from './expiry.ts';
 import { frozen } from './frozen.ts';
-import { cutPage, type Keyed } from './page.ts';
+import { cursorAt, cutPage, type Keyed } from './page.ts';
 
 /** Heads in memory. */
 export class MemoryHeads implements Heads {
@@ -44,6 +45,12 @@ export class MemoryHeads implements Heads {
       'ascending',
       page,
     );
+  }
+
+  async open(page: PageRequest): Promise<Page<OpenHint>> {
+    const jobs = [...this.#heads.values()].filter((head) => hasOpenRuns(head) && this.#live(head.jobId) !== undefined);
+    const hints = jobs.map(({ jobId }) => ({ key: jobId, item: { jobId, cursor: cursorAt('open', jobId) } }));
+    return cutPage('open', hints, 'ascending', page);
   }
 
   #hints(isWanted: (head: Head & WakeHint) => boolean): Keyed<WakeHint>[] {

@@ -52,6 +52,13 @@ export class MemoryHistory implements History {
     return parts.manual ? undefined : frozen(this.#coveringSpan(parts.jobId, parts.at));
   }
 
+  async readRuns(runIds: readonly string[]): Promise<readonly Run[]> {
+    return runIds.flatMap((id) => {
+      const run = this.#runs.get(parseRunId(id)?.jobId ?? '')?.get(id);
+      return run !== undefined && this.#isLive(run) ? frozen([run]) : [];
+    });
+  }
+
   async writeRun(run: Run): Promise<'written' | 'conflict'> {
     const ofJob = innerMap(this.#runs, run.jobId);
     const stored = ofJob.get(run.id);

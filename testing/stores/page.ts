@@ -23,9 +23,12 @@ export function cutPage<Item>(
   const cut = rest.slice(0, page.limit);
   const last = cut.at(-1);
   const items = cut.map(({ item }) => frozen(item));
-  return last !== undefined && rest.length > cut.length
-    ? { items, nextCursor: writeCursor([list, last.key]) }
-    : { items };
+  return last !== undefined && rest.length > cut.length ? { items, nextCursor: cursorAt(list, last.key) } : { items };
+}
+
+/** The cursor of a page of a list that begins behind a key. */
+export function cursorAt(list: string, key: string): string {
+  return writeCursor([list, key]);
 }
 
 /** Sorts by key. */

@@ -13,6 +13,7 @@ const MAX_RUNS = 1_000_000;
 const WENT_WRONG = 'failed,timed_out,missed,cancelled';
 
 interface RunsOptions extends Pick<RunSearch, 'from' | 'to' | 'status' | 'reason' | 'job'> {
+  readonly open?: true;
   readonly limit: number;
 }
 
@@ -28,6 +29,7 @@ export function registerRuns(program: Command, surroundings: Surroundings): void
     .option('--status <outcomes>', `only these, separated by commas, such as ${WENT_WRONG}`)
     .option('--reason <code>', 'only those with this reason code, such as exit_code')
     .option('--job <job>', 'the same as [job]')
+    .option('--open', 'what is not over, of all jobs: queued, running, retrying')
     .action(async (named: string | undefined, { limit, job = named, ...options }: RunsOptions, command: Command) => {
       if (named !== undefined && job !== named) {
         command.error('error: name one job');
@@ -60,8 +62,12 @@ async function timezoneOf(client: Client, job: string, runs: readonly Run[]): Pr
 }
 
 /** A search finds what is over; the list of a job has also what is not. */
-function runsOf(client: Client, { limit, job, status, reason, from, to }: RunsOptions): AsyncIterable<Run> {
+function runsOf(client: Client, { limit, open, ...search }: RunsOptions): AsyncIterable<Run> {
+  const { job, status, reason, from, to } = search;
   const page = { from, to, limit: Math.min(limit, MAX_PAGE_ITEMS) };
+  if (open !== undefined) {
+    return client.eachFoundRun({ ...search, limit: page.limit, open: 'true' });
+  }
   if (job !== undefined && status === undefined && reason === undefined) {
     return client.eachRun(job, page);
   }

@@ -1,15 +1,31 @@
 import type { Head } from '#domain/ledger/head/head.ts';
+import { CHECK_SECONDS } from '#domain/ledger/head/wake-at.ts';
 import { readHead } from '#domain/stored/head.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Read } from '#domain/values/shape.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
-import type { Heads, WakeHint } from '#ports/stores/heads.ts';
+import type { Heads, OpenHint, WakeHint } from '#ports/stores/heads.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
-import { HIGHEST, headKey, parseWakeKey, partitionsOf, wakeAttributes, wakeInstant, wakeList } from './table/keys.ts';
-import { readPage } from './table/list.ts';
+import { encodeCursor } from './table/cursor.ts';
+import {
+  HIGHEST,
+  headKey,
+  parseWakeKey,
+  partitionsOf,
+  wakeAttributes,
+  wakeInstant,
+  wakeList,
+  wakePartitions,
+} from './table/keys.ts';
+import { type NamedList, readPage } from './table/list.ts';
 import type { Item } from './table/requests.ts';
 import { type DynamoTable, versionBefore } from './table/table.ts';
 import { WAKE_INDEX } from './table/tables.ts';
+
+const KINDS = [false, true] as const;
+const OPEN_LIST = 'open';
+/** Far more than the clocks of two functions differ by. */
+const CLOCK_SKEW_SECONDS = 30;
 
 /** Heads in the jobs table, found by the wake index when they are due. */
 export class DynamoHeads implements Heads {
@@ -38,24 +54,33 @@ export class DynamoHeads implements Heads {
   }
 
   async write(head: Head): Promise<'written' | 'conflict'> {
-    const item = { ...head, ...headKey(head.jobId), ...wakeAttributes(head) };
+    const item = { ...head, ...headKey(head.jobId), ...wakeAttributes(head, this.#table.now()) };
     return this.#table.putIf(item, versionBefore(head.version, this.#table.now()));
   }
 
   async due(selfClocked: boolean, until: EpochSeconds, page: PageRequest): Promise<Page<WakeHint>> {
     const name = wakeList(selfClocked);
-    return this.#hints({ name, partitions: partitionsOf(name), to: `${wakeInstant(until)}#${HIGHEST}` }, page);
+    return this.#hints({ name, partitions: wakePartitions(selfClocked), to: `${wakeInstant(until)}#${HIGHEST}` }, page);
   }
 
   async byWakeAt(page: PageRequest): Promise<Page<WakeHint>> {
-    const partitions = [false, true].flatMap((selfClocked) => partitionsOf(wakeList(selfClocked)));
+    const partitions = KINDS.flatMap(wakePartitions);
     return this.#hints({ name: WAKE_INDEX.name, partitions, to: HIGHEST }, page);
   }
 
-  #hints(
-    part: { readonly name: string; readonly partitions: readonly string[]; readonly to: string },
-    page: PageRequest,
-  ): Promise<Page<WakeHint>> {
+  async open(page: PageRequest): Promise<Page<OpenHint>> {
+    const soon = this.#table.now() + CHECK_SECONDS + CLOCK_SKEW_SECONDS;
+    const near = { to: `${wakeInstant(soon)}#${HIGHEST}` };
+    const bounds = new Map(KINDS.flatMap((kind) => partitionsOf(wakeList(kind))).map((name) => [name, near]));
+    const partitions = KINDS.flatMap(wakePartitions);
+    const { items, ...next } = await this.#hints({ name: OPEN_LIST, partitions, to: HIGHEST, bounds }, page);
+    const hints = items.map(({ jobId, wakeAt }) => {
+      return { jobId, cursor: encodeCursor(OPEN_LIST, { sortKey: `${wakeInstant(wakeAt)}#${jobId}` }) };
+    });
+    return { items: hints, ...next };
+  }
+
+  #hints(part: Pick<NamedList, 'name' | 'partitions' | 'to' | 'bounds'>, page: PageRequest): Promise<Page<WakeHint>> {
     const list = {
       ...part,
       index: WAKE_INDEX.name,

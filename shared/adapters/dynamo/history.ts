@@ -8,7 +8,7 @@ import type { Page, PageRequest } from '#ports/stores/page.ts';
 import { listAudit, putAudit } from './audit.ts';
 import { bindKey, readKey } from './idempotency.ts';
 import { putLog, readLog, readLogEnd } from './log.ts';
-import { listRuns, readRun, searchRuns, writeRun } from './runs.ts';
+import { listRuns, readRun, readRuns, searchRuns, writeRun } from './runs.ts';
 import type { DynamoTable } from './table/table.ts';
 
 /** The history table. */
@@ -21,6 +21,10 @@ export class DynamoHistory implements History {
 
   readRun(runId: string): Promise<Run | undefined> {
     return readRun(this.#table, runId);
+  }
+
+  readRuns(runIds: readonly string[]): Promise<readonly Run[]> {
+    return readRuns(this.#table, runIds);
   }
 
   writeRun(run: Run): Promise<'written' | 'conflict'> {

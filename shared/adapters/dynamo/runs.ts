@@ -53,6 +53,12 @@ export async function readRun(table: DynamoTable, runId: string): Promise<Run | 
   return parts.manual ? undefined : (await coveringSpan(table, parts.jobId, parts.at))?.run;
 }
 
+/** The runs of those ids, and no spans. */
+export async function readRuns(table: DynamoTable, runIds: readonly string[]): Promise<readonly Run[]> {
+  const keys = [...new Set(runIds)].flatMap((id) => runKey(id) ?? []);
+  return (await table.getMany(keys, { consistent: false })).flatMap((item) => runOf(table, item) ?? []);
+}
+
 export async function writeRun(table: DynamoTable, run: Run): Promise<'written' | 'conflict'> {
   const key = storedRunKey(run);
   if (key === undefined) {

@@ -1,11 +1,12 @@
 import type { Head } from '#domain/ledger/head/head.ts';
+import { hasOpenRuns } from '#domain/ledger/head/knows-run.ts';
 import { readHead } from '#domain/stored/head.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
-import type { Heads, WakeHint } from '#ports/stores/heads.ts';
+import type { Heads, OpenHint, WakeHint } from '#ports/stores/heads.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 import type { Access, Reading, Writing } from './file/access.ts';
-import { decodeCursor, pageOf } from './file/cursor.ts';
+import { decodeCursor, encodeCursor, pageOf } from './file/cursor.ts';
 import type { SqlValue } from './file/library.ts';
 import { jsonOf, numberOf, type Row, textOf } from './file/row.ts';
 
@@ -17,6 +18,7 @@ export class SqliteHeads implements Heads {
   readonly #access: Access;
   readonly #one: Reading;
   readonly #due: Reading;
+  readonly #open: Reading;
   readonly #first: Writing;
   readonly #next: Writing;
 
@@ -28,14 +30,20 @@ export class SqliteHeads implements Heads {
        where self_clocked = ? and wake_at <= ? and (wake_at, job_id) > (?, ?) and (expires_at is null or expires_at > ?)
        order by wake_at, job_id limit ?`,
     );
+    this.#open = access.reading(
+      `select job_id from heads indexed by heads_open
+       where has_open = 1 and job_id > ? and (expires_at is null or expires_at > ?) order by job_id limit ?`,
+    );
     this.#first = access.writing(
-      `insert into heads (version, self_clocked, wake_at, expires_at, head, job_id) values (?, ?, ?, ?, ?, ?)
+      `insert into heads (version, self_clocked, wake_at, expires_at, has_open, head, job_id)
+       values (?, ?, ?, ?, ?, ?, ?)
        on conflict (job_id) do update set version = excluded.version, self_clocked = excluded.self_clocked,
-         wake_at = excluded.wake_at, expires_at = excluded.expires_at, head = excluded.head
+         wake_at = excluded.wake_at, expires_at = excluded.expires_at, has_open = excluded.has_open,
+         head = excluded.head
        where heads.expires_at <= ?`,
     );
     this.#next = access.writing(
-      `update heads set version = ?, self_clocked = ?, wake_at = ?, expires_at = ?, head = ?
+      `update heads set version = ?, self_clocked = ?, wake_at = ?, expires_at = ?, has_open = ?, head = ?
        where job_id = ? and version = ? and (expires_at is null or expires_at > ?)`,
     );
   }
@@ -58,7 +66,8 @@ export class SqliteHeads implements Heads {
 
   async write(head: Head): Promise<'written' | 'conflict'> {
     const { jobId, version, selfClocked, wakeAt = null, expiresAt = null } = head;
-    const values = [version, Number(selfClocked), wakeAt, expiresAt, JSON.stringify(head), jobId];
+    const columns = [version, Number(selfClocked), wakeAt, expiresAt, Number(hasOpenRuns(head))];
+    const values = [...columns, JSON.stringify(head), jobId];
     const now = this.#access.now();
     const changed = version === 1 ? this.#first.run(...values, now) : this.#next.run(...values, version - 1, now);
     return changed === 1 ? 'written' : 'conflict';
@@ -68,6 +77,17 @@ export class SqliteHeads implements Heads {
     const list = `due ${selfClocked}`;
     const after = decodeCursor(cursor, list, BEFORE_ALL);
     return hintsPage(list, this.#hints(selfClocked, until, after, limit + 1), limit);
+  }
+
+  async open({ limit, cursor }: PageRequest): Promise<Page<OpenHint>> {
+    const list = 'open';
+    const rows = this.#open.all(...decodeCursor(cursor, list, ['']), this.#access.now(), limit + 1);
+    const hints = rows.map((row) => textOf(row, 'job_id'));
+    return pageOf(hints, limit, {
+      list,
+      positionOf: (jobId) => [jobId],
+      show: (jobId) => ({ jobId, cursor: encodeCursor(list, [jobId]) }),
+    });
   }
 
   async byWakeAt({ limit, cursor }: PageRequest): Promise<Page<WakeHint>> {

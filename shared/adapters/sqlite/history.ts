@@ -42,6 +42,10 @@ export class SqliteHistory implements History {
     return this.#lastingRuns.read(runId);
   }
 
+  async readRuns(runIds: readonly string[]): Promise<readonly Run[]> {
+    return runIds.flatMap((id) => this.#runs.readOwn(id) ?? []);
+  }
+
   async writeRun(run: Run): Promise<'written' | 'conflict'> {
     const owner = run.attempts.at(-1)?.owner;
     return (owner !== undefined && this.#outlives(owner) ? this.#lastingRuns : this.#runs).write(run);

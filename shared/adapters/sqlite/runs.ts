@@ -57,15 +57,22 @@ export class SqliteRuns {
     );
   }
 
+  /** The run of that id, and no span. */
+  readOwn(runId: string): Run | undefined {
+    const parts = parseRunId(runId);
+    const row = parts && this.#one.one(parts.jobId, parts.at, runId, this.#access.now());
+    return row && this.#runOf(row);
+  }
+
   /** The run of that id; else the span that covers its fire. */
   read(runId: string): Run | undefined {
     const parts = parseRunId(runId);
     if (parts === undefined) {
       return undefined;
     }
-    const row = this.#one.one(parts.jobId, parts.at, runId, this.#access.now());
-    if (row !== undefined || parts.manual) {
-      return row && this.#runOf(row);
+    const own = this.readOwn(runId);
+    if (own !== undefined || parts.manual) {
+      return own;
     }
     const span = this.#coveringSpan(parts.jobId, parts.at);
     return span && this.#runOf(span);

@@ -26,7 +26,8 @@ export const searchRunsRoute = {
   method: 'GET',
   path: '/v1/runs',
   needs: 'read',
-  summary: 'Search what became of runs, newest fire first: of all jobs or of one, by outcome and by reason.',
+  summary:
+    'Search what became of runs, newest fire first: of all jobs or of one, by outcome and by reason. With `open=true`, list those that are not over.',
   takes: () => ({ ...nothing(), query: searchQuery() }),
   answers: () => ({ 200: pageOf(runSchema()) }),
 } as const satisfies RouteContract;
@@ -60,14 +61,25 @@ const searchQuery = () =>
       status: z.optional(outcomesInQuery()),
       reason: z.optional(reasonCodeSchema()),
       job: z.optional(jobIdSchema()),
+      open: z.optional(z.literal('true')),
     })
     .check(
+      z.refine(({ open, ...others }) => open === undefined || isNothingBut(PAGING, others), {
+        error: 'goes with limit and cursor alone: what is not over has no outcome',
+        path: ['open'],
+      }),
       z.refine(({ from, to }) => !(secondsBetween(from, to) < 0), { error: 'is later than to', path: ['from'] }),
       z.refine(({ from, to }) => !(secondsBetween(from, to) > LONGEST_SEARCH_SECONDS), {
         error: 'is more than 7 days before to: search them one after the other',
         path: ['from'],
       }),
     );
+
+const PAGING: readonly string[] = ['limit', 'cursor'];
+
+function isNothingBut(names: readonly string[], query: object): boolean {
+  return Object.entries(query).every(([name, value]) => value === undefined || names.includes(name));
+}
 
 /** NaN where one of them is left out. */
 function secondsBetween(from: EpochSeconds = Number.NaN, to: EpochSeconds = Number.NaN): number {

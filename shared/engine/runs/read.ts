@@ -1,5 +1,3 @@
-import type { Head } from '#domain/ledger/head/head.ts';
-import type { Holder, RunRequest } from '#domain/ledger/head/request.ts';
 import { parseRunId } from '#domain/runs/id.ts';
 import type { Run } from '#domain/runs/run.ts';
 import type { Engine } from '#engine/commit/engine.ts';
@@ -7,7 +5,7 @@ import { noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
 import type { RunQuery } from '#ports/stores/history.ts';
 import type { Page } from '#ports/stores/page.ts';
-import { queuedRun } from './queued.ts';
+import { queuedRuns } from './queued.ts';
 
 /** Reads one run: what the history says of it, or that it is queued where only its job's head knows of it. */
 export async function readRun(engine: Engine, runId: string): Promise<Result<Run>> {
@@ -47,12 +45,6 @@ export function noSuchRun(runId: string): Refused {
   return refused('run_not_found', `there is no run ${runId}`);
 }
 
-/** The runs that a head knows of, as far as it knows them: newest first. */
-function queuedRuns(head: Head): Run[] {
-  const later = (head.later ?? []).map((run) => ({ ...run, revision: head.revision, trigger: 'manual' as const }));
-  return [...head.active, ...head.waiting, ...later].map((request) => queuedView(head.jobId, request)).reverse();
-}
-
 /** Between the two reads a waiting run may have been claimed or ended. */
 async function readClaimedMeanwhile(engine: Engine, runId: string): Promise<Result<Run>> {
   const stored = await engine.ports.history.readRun(runId);
@@ -61,14 +53,6 @@ async function readClaimedMeanwhile(engine: Engine, runId: string): Promise<Resu
 
 async function isUnclaimed(engine: Engine, { id }: Run): Promise<boolean> {
   return (await engine.ports.history.readRun(id)) === undefined;
-}
-
-/** A queued run is stored nowhere, so it never expires. */
-function queuedView(jobId: string, request: Omit<RunRequest, 'runner'> & Partial<Pick<Holder, 'sentAt'>>): Run {
-  const { sentAt, gates = [] } = request;
-  const sent = sentAt !== undefined && gates.length === 0;
-  const message = { ...request, jobId, ...(sent ? { sentAtMs: sentAt * 1000 } : {}) };
-  return queuedRun(message, 0, Number.MAX_SAFE_INTEGER);
 }
 
 function isWithin({ scheduledAt }: Run, { from, to }: RunQuery): boolean {

@@ -8,6 +8,13 @@ export interface WakeHint {
   readonly wakeAt: EpochSeconds;
 }
 
+/** A hint from the index: this job may have runs that are not over. */
+export interface OpenHint {
+  readonly jobId: string;
+  /** For a page that begins behind this one. */
+  readonly cursor: string;
+}
+
 /**
  * The heads of jobs: read consistently, written conditionally. Expired heads are never shown. What cannot be read is told; lists leave it
  * out, and a single read throws a StoreFault `item_unreadable`: it is not the same as none.
@@ -20,6 +27,8 @@ export interface Heads {
   write(head: Head): Promise<'written' | 'conflict'>;
   /** Heads whose `wakeAt` is at or before `until`, soonest first, then by id, of self-clocked jobs or of the others. */
   due(selfClocked: boolean, until: EpochSeconds, page: PageRequest): Promise<Page<WakeHint>>;
+  /** Jobs with runs that are not over, each once unless it is written meanwhile, and some others that are looked at soon. */
+  open(page: PageRequest): Promise<Page<OpenHint>>;
   /** All heads that have a `wakeAt`, self-clocked or not, soonest first, then by id. */
   byWakeAt(page: PageRequest): Promise<Page<WakeHint>>;
 }

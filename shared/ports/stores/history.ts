@@ -59,6 +59,8 @@ export interface History {
    * Reads one run, consistently; in the place of a record that cannot be read, what is known of it, failed. A run id of a fire inside a span finds the span's record; an id that was never decided, nothing.
    */
   readRun(runId: string): Promise<Run | undefined>;
+  /** Reads several runs at once, each under its own id; may be a moment behind. Those that are not there are left out. */
+  readRuns(runIds: readonly string[]): Promise<readonly Run[]>;
   /** Writes `run` if the stored version is `run.version - 1` (for version 1: if there is none): claims, renewals and outcomes alike. */
   writeRun(run: Run): Promise<'written' | 'conflict'>;
   listRuns(jobId: string, query: RunQuery): Promise<Page<Run>>;

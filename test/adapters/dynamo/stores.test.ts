@@ -82,7 +82,7 @@ test('due heads are asked of all shards side by side, and again of one that has 
 
   expect(page.items.map(({ jobId }) => jobId)).toEqual(['a', 'b']);
   expect(page.nextCursor).toBeDefined();
-  const shards = [0, 1, 2, 3, 4, 5, 6, 7].map((shard) => dueQuery(`w#${shard}`, 3));
+  const shards = [0, 1, 2, 3, 4, 5, 6, 7, 'open'].map((shard) => dueQuery(`w#${shard}`, 3));
   const again = { ...dueQuery('w#2', 2), ExclusiveStartKey: due(2, 'a') };
   expect(inputs(QueryCommand)).toEqual([...shards, again]);
 });

@@ -1,5 +1,7 @@
 import type { AuditEntry } from '#domain/ledger/head/audit.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
+import { hasOpenRuns } from '#domain/ledger/head/knows-run.ts';
+import { CHECK_SECONDS } from '#domain/ledger/head/wake-at.ts';
 import { formatFire, parseRunId } from '#domain/runs/id.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
@@ -67,11 +69,28 @@ export function tagKey(tag: string, jobId: string): Key {
 /** The list of jobs, which its partitions are named after. */
 export const SUMMARY_LIST = 'jobs';
 
-/** Where the wake index finds a head; nothing where nobody has to look at the job. */
-export function wakeAttributes({ jobId, wakeAt, selfClocked }: Head): { wakeShard?: string; wakeKey?: string } {
-  return wakeAt === undefined
-    ? {}
-    : { wakeShard: `${wakeList(selfClocked)}#${shardOf(jobId)}`, wakeKey: `${wakeInstant(wakeAt)}#${jobId}` };
+/**
+ * Where the wake index finds a head that is written now; nothing where nobody has to look at the job. A job with runs that are not over is
+ * mostly looked at soon; if not, it stands in a partition of its own, so that all those jobs are found without reading the others.
+ */
+export function wakeAttributes(head: Head, now: EpochSeconds): { wakeShard?: string; wakeKey?: string } {
+  const { jobId, wakeAt, selfClocked } = head;
+  if (wakeAt === undefined) {
+    return {};
+  }
+  const isFar = hasOpenRuns(head) && wakeAt > now + CHECK_SECONDS;
+  const wakeShard = isFar ? openPartition(selfClocked) : `${wakeList(selfClocked)}#${shardOf(jobId)}`;
+  return { wakeShard, wakeKey: `${wakeInstant(wakeAt)}#${jobId}` };
+}
+
+/** The partition of the wake index for jobs of one kind with runs that are not over, and that are not looked at soon. */
+function openPartition(selfClocked: boolean): string {
+  return `${wakeList(selfClocked)}#open`;
+}
+
+/** All partitions of the wake index for one kind of job. */
+export function wakePartitions(selfClocked: boolean): readonly string[] {
+  return [...partitionsOf(wakeList(selfClocked)), openPartition(selfClocked)];
 }
 
 /** The part of the wake index for one kind of job, which its partitions are named after. */

@@ -16,6 +16,8 @@ interface ShardedList {
   readonly from: string;
   /** The highest sort key, inclusive. */
   readonly to: string;
+  /** The highest sort key of a partition that has another one. */
+  readonly bounds?: ReadonlyMap<string, { readonly to: string }>;
   readonly descending: boolean;
   readonly consistent: boolean;
   /** The key of the item that a partition would have at a sort key; undefined where there cannot be one. */
@@ -23,7 +25,7 @@ interface ShardedList {
 }
 
 /** One that gives out cursors. */
-interface NamedList extends ShardedList {
+export interface NamedList extends ShardedList {
   /** Goes into its cursors, so that no other list takes them. */
   readonly name: string;
 }
@@ -67,7 +69,11 @@ export async function readRows(
 ): Promise<{ readonly rows: readonly Row[]; readonly more: boolean }> {
   const readers = list.partitions.map(
     (partition) => (row: Row | undefined, most: number) =>
-      readPartition(table, list, { partition, after: row?.position ?? start, most }),
+      readPartition(
+        table,
+        { ...list, ...list.bounds?.get(partition) },
+        { partition, after: row?.position ?? start, most },
+      ),
   );
   const rows = list.from <= list.to ? await readMerged(readers, limit + 1, isBeforeIn(list)) : [];
   return { rows: rows.slice(0, limit), more: rows.length > limit };

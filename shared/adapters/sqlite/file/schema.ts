@@ -116,3 +116,12 @@ create index job_tags_of_job on job_tags (job_id);
 insert into job_tags (tag, job_id)
   select distinct tags.value, job_id from jobs, json_each(summary, '$.tags') tags where tags.type = 'text';
 `;
+
+/** Heads of jobs with runs that are not over are found by an index of them alone. */
+export const OPEN_SCHEMA = `
+alter table heads add column has_open integer not null default 0;
+update heads set has_open = 1
+  where json_array_length(head, '$.active') > 0 or json_array_length(head, '$.waiting') > 0
+    or json_array_length(head, '$.later') > 0;
+create index heads_open on heads (job_id) where has_open = 1;
+`;
