@@ -129,16 +129,27 @@ async function readFrom(
   const ring = live.findIndex(({ isOfRing }) => isOfRing);
   const ofRing = live[ring];
   if (ofRing !== undefined) {
-    const found = [...live.slice(0, ring), ...(await readRing(table, runId, ofRing.attempt))];
-    return { found, from: `${logRingPrefix(ofRing.attempt)}${HIGHEST}` };
+    const { attempt } = ofRing;
+    const read = live.filter((piece) => piece.isOfRing && piece.attempt === attempt);
+    const isWhole = !more || live.at(-1)?.attempt !== attempt;
+    const found = [...live.slice(0, ring), ...(await readRing(table, runId, attempt, isWhole ? read : undefined))];
+    return { found, from: `${logRingPrefix(attempt)}${HIGHEST}` };
   }
   const last = items.at(-1)?.sk;
   return { found: live, from: more && last !== undefined ? `${last}#` : undefined };
 }
 
-/** While it is read its pieces may be replaced one after the other: a gap among them is believed when it is seen twice. */
-async function readRing(table: DynamoTable, runId: string, attempt: number): Promise<readonly Stored[]> {
-  const ring = await readRingOnce(table, runId, attempt);
+/**
+ * The pieces of a ring in order; `read` are all of them, where they were read already. While they are read they may be replaced one after
+ * the other: a gap among them is believed when it is seen twice.
+ */
+async function readRing(
+  table: DynamoTable,
+  runId: string,
+  attempt: number,
+  read?: readonly Stored[],
+): Promise<readonly Stored[]> {
+  const ring = read === undefined ? await readRingOnce(table, runId, attempt) : inOrder(read);
   const hasGap = ring.some(({ offset }, index) => index > 0 && ring[index - 1]?.endOffset !== offset);
   return hasGap ? readRingOnce(table, runId, attempt) : ring;
 }
@@ -150,7 +161,11 @@ async function readRingOnce(table: DynamoTable, runId: string, attempt: number):
     descending: false,
     limit: RING_PIECES,
   });
-  return [...readable(table, items)].sort((one, other) => one.offset - other.offset);
+  return inOrder(readable(table, items));
+}
+
+function inOrder(pieces: readonly Stored[]): readonly Stored[] {
+  return [...pieces].sort((one, other) => one.offset - other.offset);
 }
 
 function ofRun(runId: string) {
