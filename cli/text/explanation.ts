@@ -7,8 +7,11 @@ import { lookOf, style } from '#cli/terminal/style.ts';
 import { distance, utcTime, zoneTime } from '#cli/terminal/times.ts';
 import { storyText } from './story.ts';
 
-/** The explanation of an instant in words: the answer first, then what led to it, then the fires around it. */
-export function explanationText(output: Output, explanation: Explanation): string {
+/**
+ * The explanation of an instant in words: the answer first, then what led to it, then the fires around it, and the `openRuns` of the job that
+ * it does not speak of otherwise.
+ */
+export function explanationText(output: Output, explanation: Explanation, openRuns: readonly string[]): string {
   const { jobId, at, now, timezone } = explanation;
   const when = `${bothTimes(at, timezone)}, ${at === now ? 'now' : distance(at, Date.parse(now))}`;
   return [
@@ -16,7 +19,7 @@ export function explanationText(output: Output, explanation: Explanation): strin
     `${verdictText(output, explanation)}\n`,
     detailText(output, explanation),
     explanation.enabled ? '' : '  nothing fires at the moment: scheduler.enabled is false in the configuration\n',
-    nearText(output, explanation),
+    nearText(output, explanation, openRuns),
   ].join('');
 }
 
@@ -120,9 +123,12 @@ function limitText(name: string): string {
   return name === '*' ? 'the limit over all jobs' : `the limit of the runner class ${name.slice(1)}`;
 }
 
-function nearText(output: Output, { before, after, now, timezone, otherRuns }: Explanation): string {
+function nearText(output: Output, explanation: Explanation, openRuns: readonly string[]): string {
+  const { before, after, now, timezone, otherRuns } = explanation;
+  const told = [...otherRuns.map(({ id }) => id), ...(explanation.kind === 'decided' ? [explanation.run.id] : [])];
   const lines = [
     ...otherRuns.map(({ id, trigger, status }) => `also then    ${printable(id)}, ${trigger}: ${status}\n`),
+    ...openRuns.filter((id) => !told.includes(id)).map((id) => `not over     ${printable(id)}\n`),
     ...(before === undefined ? [] : [`fire before  ${nearFireText(output, before, now, timezone)}\n`]),
     ...(after === undefined ? [] : [`fire after   ${nearFireText(output, after, now, timezone)}\n`]),
   ];

@@ -73,6 +73,23 @@ describe('explain', () => {
     });
   });
 
+  test('without a time it names the runs that are not over, also those that wait in line', async () => {
+    const world = await aWorld({ overlap: 'queue' });
+    const first = await world.api.client.runJob('report');
+    const second = await world.api.client.runJob('report');
+    world.api.clock.advanceBy(1_000);
+
+    const { out } = await world.run('explain', 'report');
+
+    expect(out).toContain(`\nnot over     ${first.id}\nnot over     ${second.id}\nfire after   `);
+    expect((await world.run('explain', 'report', '09:00')).out).not.toContain('not over');
+    await world.api.client.deleteJob('report');
+    expect(await world.run('explain', 'report')).toMatchObject({
+      code: 0,
+      out: expect.not.stringContaining('not over'),
+    });
+  });
+
   test('what others wrote is made harmless', async () => {
     const world = await aWorld();
     await world.run('pause', 'report', '--note', 'evil \u001b[2J');

@@ -6,6 +6,9 @@ import { cliWorld } from './cli-world.ts';
 describe('wrong usage exits 2 and says what is wrong', () => {
   test.each([
     [['nonsense'], "unknown command 'nonsense'"],
+    [['lits'], '(Did you mean list?)'],
+    [['get', 'a', '--quite'], '(Did you mean --quiet?)'],
+    [['tokens', 'ad', 'x'], '(Did you mean add?)'],
     [['get'], "missing required argument 'job'"],
     [['get', 'a', 'b'], 'too many arguments'],
     [['list', '--colour'], "unknown option '--colour'"],

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Client } from '#api/client/client.ts';
+import { ClientError } from '#api/client/error.ts';
 import { instantOfMoment, type Moment, parseMoment } from '#cli/arguments/moment.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
@@ -16,8 +17,22 @@ export function registerExplain(program: Command, surroundings: Surroundings): v
       const { client, print } = openSession(surroundings, command);
       const at = moment && (await instantFor(client, id, moment, surroundings.now()));
       const explanation = await client.explain(id, at);
-      print(explanation, () => explanationText(surroundings.stdout, explanation));
+      const open = at === undefined ? await openRuns(client, id) : [];
+      print(explanation, () => explanationText(surroundings.stdout, explanation, open));
     });
+}
+
+/** The runs of a job that are not over, whenever they were planned; none of a deleted job. */
+async function openRuns(client: Client, id: string): Promise<readonly string[]> {
+  try {
+    const { activeRunIds, waitingRunIds } = await client.getJob(id);
+    return [...activeRunIds, ...waitingRunIds];
+  } catch (error) {
+    if (error instanceof ClientError && error.code === 'job_not_found') {
+      return [];
+    }
+    throw error;
+  }
 }
 
 async function instantFor(client: Client, id: string, moment: Moment, nowMs: number): Promise<string> {
