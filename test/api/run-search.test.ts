@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { scheduledRunId } from '#domain/runs/id.ts';
 import { exitedWith } from '#domain/runs/reasons/program.ts';
+import { keptReason } from '#domain/runs/reasons/reason.ts';
 import { deliverRun } from '#engine/attempts/deliver.ts';
 import type { Executor } from '#ports/executor.ts';
+import { aRun } from '#test/conformance/builders.ts';
 import { type ApiWorld, apiWorld, send } from './api-world.ts';
 
 const HOURS = 30;
+const SUCCEEDED = { status: 'succeeded' } as const;
 
 describe('searching runs', () => {
   test('finds what became of them, strictly newest first, of the last day unless told', async () => {
@@ -129,19 +133,22 @@ async function found(world: ApiWorld, query: Parameters<ApiWorld['client']['sear
   return ids;
 }
 
-/** A run an hour from 08:00 on, of two jobs by turns, of which each third fails; their ids, newest first. */
+/** A run an hour from 08:00 on, of two jobs by turns, of which each third failed; their ids, newest first. */
 async function hourlyRuns() {
   const world = apiWorld();
   for (const id of ['job-0', 'job-1']) {
-    await world.client.createJob({ id, schedule: '0 0 1 1 *', command: 'true', maxRetries: 0 });
+    await world.client.createJob({ id, schedule: '0 0 1 1 *', command: 'true' });
   }
-  const ids: string[] = [];
-  for (let hour = 0; hour < HOURS; hour += 1) {
-    ids.unshift((await world.client.runJob(`job-${hour % 2}`)).id);
-    await world.runAll(() =>
-      hour % 3 === 0 ? { kind: 'failed', reason: exitedWith(3), retryable: false } : { kind: 'succeeded' },
-    );
-    world.clock.advanceBy(hour === HOURS - 1 ? 0 : 3_600_000);
+  const begun = world.clock.nowSeconds();
+  const runs = Array.from({ length: HOURS }, (_, hour) => {
+    const fire = begun + hour * 3_600;
+    const outcome = hour % 3 === 0 ? ({ status: 'failed', ...keptReason(exitedWith(3)) } as const) : SUCCEEDED;
+    const expiresAt = fire + 1_000_000;
+    return aRun({ id: scheduledRunId(`job-${hour % 2}`, fire), scheduledAt: fire, ...outcome, expiresAt });
+  });
+  for (const run of runs) {
+    await world.ports.history.writeRun(run);
   }
-  return { world, ids };
+  world.clock.advanceBy((HOURS - 1) * 3_600_000);
+  return { world, ids: runs.map(({ id }) => id).reverse() };
 }

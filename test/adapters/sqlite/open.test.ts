@@ -7,7 +7,7 @@ import { findSqlite } from '#adapters/sqlite/file/library.ts';
 import { SqliteFile } from '#adapters/sqlite/file/open.ts';
 import { FIRST_SCHEMA } from '#adapters/sqlite/file/schema.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
-import { aHead, aSummary, NOON } from '#test/conformance/builders.ts';
+import { aBusyHead, aHead, aSummary, NOON } from '#test/conformance/builders.ts';
 import { FakeClock } from '#testing/clock.ts';
 
 const library = await findSqlite();
@@ -86,6 +86,27 @@ describe('a database', () => {
     for (const tag of ['a', 'b']) {
       expect((await summaries.list({ limit: 10, tag })).items.map(({ jobId }) => jobId)).toEqual(['nightly']);
     }
+    await file.close();
+  });
+
+  test('of the first version is brought to this one: jobs with runs that are not over are found', async () => {
+    const { active, waiting } = aBusyHead();
+    const heads = [
+      ['active', JSON.stringify(aHead({ jobId: 'active', active }))],
+      ['waiting', JSON.stringify(aHead({ jobId: 'waiting', waiting }))],
+      ['idle', JSON.stringify(aHead({ jobId: 'idle' }))],
+      ['bad', '{"active": 7}'],
+    ].map(([jobId, head]) => `('${jobId}', 1, 0, '${head}')`);
+    const path = made(
+      `${FIRST_SCHEMA} pragma user_version = 1; pragma application_id = 0x43524f4e;
+       insert into heads (job_id, version, self_clocked, head) values ${heads.join(', ')}`,
+    );
+    const file = new SqliteFile({ library, path });
+    const stores = makeSqliteStores({ file, clock });
+
+    const { items } = await stores.heads.open({ limit: 10 });
+
+    expect(items.map(({ jobId }) => jobId)).toEqual(['active', 'waiting']);
     await file.close();
   });
 
