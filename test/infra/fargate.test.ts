@@ -138,6 +138,7 @@ test('the sweeper counts the containers of that cluster, and writes their number
         'bookmark#entries',
         'bookmark#unreadable',
         'bookmark#definitions',
+        'bookmark#summaries',
         'switch',
         'places#long',
       ],

@@ -1,6 +1,7 @@
 import type { Action } from '#domain/access/action.ts';
 import { type Decision, may, type Principal, type WantedCommand } from '#domain/access/may.ts';
 import { EVERY_JOB } from '#domain/access/pattern.ts';
+import { isSteeredByVariables } from '#domain/jobs/command/command.ts';
 import type { JobSettings } from '#domain/jobs/job.ts';
 import type { Limits } from '#engine/commit/limits.ts';
 
@@ -36,9 +37,9 @@ export function inWords({ name }: Principal, needs: string): string {
   return `${name} may not do that: it needs ${needs}`;
 }
 
-/** Variables steer the programs that a task starts, and the one that it is, so that whoever writes them has a shell. */
+/** The kinds that the one who saves needs: who sets the variables of a task has a shell. */
 function commandOf({ command, env, runner }: JobSettings): WantedCommand {
-  const steers = command.type === 'task' && Object.keys(env).length > 0;
+  const steers = isSteeredByVariables(command) && Object.keys(env).length > 0;
   return { kinds: steers ? [command.type, 'shell'] : [command.type], runner };
 }
 

@@ -30,6 +30,8 @@ export interface CommandKind<Command> {
   script?(command: Command): Script;
   /** The server that it talks to, with its values. */
   server?(command: Command): Server;
+  /** Variables steer the program that such a command is: whoever sets them can make it do anything, as a shell would. */
+  readonly steeredByVariables?: boolean;
   /** The things that a run cannot be given, as the command would not see them. Left out: it takes all. */
   untaken?(command: Command): UntakenInputs;
   /** The command for a run that is given something: what it has of its own gives way to that. */

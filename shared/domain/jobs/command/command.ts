@@ -52,6 +52,11 @@ export function serverOf(command: Command): Server | undefined {
   return kindOf(command).server?.(command);
 }
 
+/** Tells whether variables make such a command do anything, as a shell would. */
+export function isSteeredByVariables(command: Command): boolean {
+  return kindOf(command).steeredByVariables ?? false;
+}
+
 /** The texts inside of a command's texts that have names of their own. */
 export function embeddedTexts(command: Command): readonly NamedText[] {
   return kindOf(command).embedded?.(command) ?? [];

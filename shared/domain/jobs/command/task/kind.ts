@@ -4,6 +4,7 @@ import type { TaskCommand } from './schema.ts';
 /** Registered tasks. */
 export const taskKind = {
   inWords: ({ name }) => `task ${name}`,
+  steeredByVariables: true,
   withInputs: (command, { args }) => {
     const { args: _, ...withoutArgs } = command;
     return args === undefined ? command : withoutArgs;
