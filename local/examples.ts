@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readJsonc } from '#domain/values/json/comments.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { applyJobs } from '#engine/jobs/apply.ts';
+import { applyJobs } from '#engine/jobs/set/apply.ts';
 
 const FILES = ['jobs.jsonc', 'hello.jsonc'];
 const BY = 'cronstack start';

@@ -14,7 +14,7 @@ const CONTRACT = ['shared/api/routes', 'shared/api/shapes'];
 const FUNCTION_PARTS = ['functions/deployment', 'functions/messages', 'functions/wiring', 'functions/middleware'];
 const COMMAND_KIND = ['shared/domain/jobs/command-kind', 'shared/domain/secrets', 'shared/domain/values'];
 
-const COMMAND_LINE = ['cli/arguments', 'cli/calls', 'cli/session', 'cli/terminal', 'cli/text'];
+const COMMAND_LINE = ['cli/arguments', 'cli/calls', 'cli/job-files', 'cli/session', 'cli/terminal', 'cli/text'];
 const WIRE = ['shared/api/client', 'shared/api/words', ...CONTRACT];
 
 /** The folders that a folder may import from, besides itself. `/**` means all below, too. A folder without a row is refused. */
@@ -74,6 +74,14 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/schedule/definition',
     'shared/domain/secrets',
     'shared/domain/values',
+    'shared/domain/time',
+  ],
+  'shared/domain/jobs/changes': [
+    'shared/domain/jobs',
+    'shared/domain/schedule',
+    'shared/domain/secrets',
+    'shared/domain/values',
+    'shared/domain/values/json',
     'shared/domain/time',
   ],
   'shared/domain/jobs/command': [
@@ -157,6 +165,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/engine/runs': [...PORTS, 'shared/engine/commit'],
   'shared/engine/waking': [...PORTS, 'shared/engine/commit', 'shared/engine/effects', 'shared/engine/runs'],
   'shared/engine/jobs': [...PORTS, 'shared/engine/commit', 'shared/engine/waking'],
+  'shared/engine/jobs/set': [...PORTS, 'shared/engine/commit', 'shared/engine/jobs'],
   'shared/engine/attempts': [...PORTS, 'shared/engine/commit', 'shared/engine/runs'],
   'shared/engine/insight': [...PORTS, 'shared/engine/commit', 'shared/engine/runs'],
 
@@ -247,7 +256,16 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'cli/arguments',
   ],
   'cli/arguments': ['shared/domain/**'],
-  'cli/calls': ['cli/terminal', 'shared/adapters/machine', ...WIRE, 'shared/domain/**', 'cli/session', 'cli/arguments'],
+  'cli/job-files': ['cli/session', 'shared/domain/**', 'shared/api/shapes'],
+  'cli/calls': [
+    'cli/job-files',
+    'cli/terminal',
+    'shared/adapters/machine',
+    ...WIRE,
+    'shared/domain/**',
+    'cli/session',
+    'cli/arguments',
+  ],
   'cli/terminal': ['shared/domain/time'],
   'cli/text': ['cli/session', 'cli/terminal', 'shared/domain/**', 'shared/api/shapes', 'shared/api/words'],
   'cli/commands/jobs': [...COMMAND_LINE, ...WIRE, 'shared/domain/**'],

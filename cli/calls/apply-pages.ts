@@ -1,7 +1,7 @@
 import type { Client, PlanInput } from '#api/client/client.ts';
 import { ClientError } from '#api/client/error.ts';
 import { MAX_BODY_BYTES, MAX_JOBS_A_CALL, MAX_PAGE_ITEMS } from '#api/routes/limits.ts';
-import type { PlanItem } from '#api/shapes/plan.ts';
+import type { AppliedJob } from '#api/shapes/plan.ts';
 import { CommandFailure } from '#cli/session/endings.ts';
 
 // Room for the source, the brackets and what a proxy may add.
@@ -20,9 +20,9 @@ interface Page {
 }
 
 /** Says what applying would do, page by page; throws ClientError for the first page that holds a bad job. */
-export async function planAll(client: Client, set: JobSet): Promise<readonly PlanItem[]> {
+export async function planAll(client: Client, set: JobSet): Promise<readonly AppliedJob[]> {
   const pages = pagesOf(set.jobs);
-  const items: PlanItem[] = [];
+  const items: AppliedJob[] = [];
   for (const page of pages) {
     items.push(...(await located(page, client.plan(inputOf(set, page, pages.length)))).items);
   }
@@ -35,12 +35,12 @@ export async function planAll(client: Client, set: JobSet): Promise<readonly Pla
  * each further one `isStopped` is asked.
  * @throws CommandFailure stopped, saying how far it came
  */
-export async function applyAll(client: Client, set: JobSet, isStopped: () => boolean): Promise<readonly PlanItem[]> {
+export async function applyAll(client: Client, set: JobSet, isStopped: () => boolean): Promise<readonly AppliedJob[]> {
   const pages = pagesOf(set.jobs);
   if (pages.length > 1) {
     await planAll(client, { ...set, prune: false });
   }
-  const items: PlanItem[] = [];
+  const items: AppliedJob[] = [];
   for (const page of pages) {
     refuseToGoOn(isStopped, `${items.length} of ${set.jobs.length} jobs are applied`);
     items.push(...(await located(page, client.apply(inputOf(set, page, pages.length)))).items);
@@ -64,12 +64,16 @@ function inputOf({ source, prune }: JobSet, { jobs }: Page, pages: number): Plan
 }
 
 /** The jobs of the source that are not in the set, where the API was not asked to prune them. */
-async function leftovers(client: Client, { jobs, source, prune }: JobSet, pages: number): Promise<readonly PlanItem[]> {
+async function leftovers(
+  client: Client,
+  { jobs, source, prune }: JobSet,
+  pages: number,
+): Promise<readonly AppliedJob[]> {
   if (!prune || pages === 1) {
     return [];
   }
   const kept = new Set(jobs.map(idOf));
-  const gone: PlanItem[] = [];
+  const gone: AppliedJob[] = [];
   for await (const job of client.eachJob({ limit: MAX_PAGE_ITEMS })) {
     if (job.source === source && !kept.has(job.id)) {
       gone.push({ id: job.id, change: 'deleted' });

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { apiWorld, send, watchWrites } from './api-world.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { type ApiWorld, apiWorld, send, watchWrites } from './api-world.ts';
 
 const ONE = { id: 'one', schedule: '@daily', command: 'true' };
 const TWO = { id: 'two', cron_expression: '@hourly', command: 'true' };
@@ -14,15 +14,130 @@ describe('plan and apply', () => {
 
     expect(plan).toEqual({
       items: [
+        { id: 'one', change: 'unchanged', words: [] },
+        { id: 'two', change: 'created', words: [expect.any(String), '24 fires a day', expect.any(String)] },
+      ],
+      hash: expect.any(String),
+    });
+    expect(written()).toEqual([]);
+    expect(await world.client.apply({ jobs: [ONE, TWO], plan: plan.hash })).toEqual({
+      items: [
         { id: 'one', change: 'unchanged' },
         { id: 'two', change: 'created' },
       ],
     });
-    expect(written()).toEqual([]);
-    expect(await world.client.apply({ jobs: [ONE, TWO] })).toEqual(plan);
     expect(await world.client.apply({ jobs: [ONE, { ...TWO, command: 'false' }] })).toMatchObject({
       items: [{ change: 'unchanged' }, { id: 'two', change: 'updated' }],
     });
+  });
+
+  test('a plan names what changes in words', async () => {
+    const world = apiWorld();
+    await world.client.createJob(ONE);
+
+    const plan = await world.client.plan({ jobs: [{ ...ONE, schedule: '*/5 * * * *', catchup: 'none' }] });
+
+    expect(plan.items).toMatchObject([
+      {
+        words: [
+          expect.stringMatching('schedule: '),
+          '1 -> 288 fires a day',
+          expect.any(String),
+          'no longer catches up',
+        ],
+      },
+    ]);
+  });
+
+  test.each([
+    ['a job that changed since', (world: ApiWorld) => world.client.patchJob('one', { tags: ['new'] })],
+    ['a job that is there since', (world: ApiWorld) => world.client.createJob(TWO)],
+    ['a job that is gone since', (world: ApiWorld) => world.client.deleteJob('one')],
+    ['another job to prune', (world: ApiWorld) => world.client.createJob({ ...ONE, id: 'more', source: 'team-a' })],
+  ])('%s makes a plan outdated, and nothing of it is stored', async (_, change) => {
+    const world = apiWorld();
+    await world.client.createJob({ ...ONE, source: 'team-a' });
+    const set = { jobs: [{ ...ONE, command: 'false' }, TWO], source: 'team-a', prune: true };
+    const { hash } = await world.client.plan(set);
+    await change(world);
+    const written = watchWrites(world);
+
+    const refused = await send(world, 'POST', '/v1/apply', { body: JSON.stringify({ ...set, plan: hash }) });
+
+    expect(refused).toMatchObject({ status: 412, body: { code: 'plan_outdated' } });
+    expect(written()).toEqual([]);
+    const again = await world.client.plan(set);
+    expect(await world.client.apply({ ...set, plan: again.hash })).toMatchObject({
+      items: [{ id: 'one' }, {}, ...again.items.slice(2).map(({ id }) => ({ id }))],
+    });
+  });
+
+  test('other jobs than those that were planned are refused, and the same in another order of keys are not', async () => {
+    const world = apiWorld();
+    const { hash } = await world.client.plan({ jobs: [ONE] });
+
+    await expect(world.client.apply({ jobs: [{ ...ONE, command: 'false' }], plan: hash })).rejects.toMatchObject({
+      code: 'plan_outdated',
+    });
+    const { id, ...rest } = ONE;
+    await expect(world.client.apply({ jobs: [{ ...rest, id }], plan: hash })).resolves.toBeDefined();
+  });
+
+  test('a job that changes while a plan is applied is left as it is, and the rest of the plan undone', async () => {
+    const world = apiWorld();
+    await world.client.apply({ jobs: [ONE, TWO] });
+    const jobs = [ONE, TWO].map((job) => ({ ...job, command: 'false' }));
+    const { hash } = await world.client.plan({ jobs });
+    const write = world.ports.heads.write.bind(world.ports.heads);
+    const spy = vi.spyOn(world.ports.heads, 'write').mockImplementationOnce(async (head) => {
+      const written = await write(head);
+      await world.client.patchJob('two', { tags: ['new'] });
+      return written;
+    });
+
+    await expect(world.client.apply({ jobs, plan: hash })).rejects.toMatchObject({
+      code: 'plan_outdated',
+      message: expect.stringContaining('two was changed since the plan; 1 jobs'),
+    });
+
+    spy.mockRestore();
+    expect(await world.client.getJob('two')).toMatchObject({ tags: ['new'], command: { line: 'true' } });
+  });
+
+  test.each([
+    ['with the plan', true],
+    ['without a plan', false],
+  ])('of two that apply the same at once %s, each job is written once', async (_, planned) => {
+    const world = apiWorld();
+    await world.client.createJob(ONE);
+    const jobs = [{ ...ONE, command: 'false' }, TWO];
+    const { hash } = await world.client.plan({ jobs });
+    const apply = () => world.client.apply({ jobs, ...(planned ? { plan: hash } : {}) });
+
+    const racing = Promise.allSettled([apply(), apply(), apply()]);
+    await world.clock.advanceByAsync(60_000);
+    const ends = await racing;
+
+    const all = await Promise.all(['one', 'two'].map((id) => world.client.getJob(id)));
+    expect(all).toMatchObject([
+      { revision: 2, command: { line: 'false' } },
+      { revision: 1, id: 'two' },
+    ]);
+    const refusals = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason.code] : []));
+    expect(refusals).toEqual(planned ? ['plan_outdated', 'plan_outdated'] : []);
+  });
+
+  test('a plan of 100 jobs reads heads and definitions at once, and none by itself', async () => {
+    const world = apiWorld();
+    const jobs = Array.from({ length: 100 }, (_, index) => ({ ...ONE, id: `job-${index}` }));
+    await world.client.apply({ jobs });
+    world.engine.knownJobs.clear();
+    const { heads, definitions } = world.ports;
+    const spies = [heads, definitions].flatMap((store) => [vi.spyOn(store, 'read'), vi.spyOn(store, 'readMany')]);
+
+    await world.client.plan({ jobs });
+
+    expect(spies.map(({ mock }) => mock.calls.length)).toEqual([0, 1, 0, 1]);
   });
 
   test('prune deletes the other jobs of the same source, and no others', async () => {

@@ -48,6 +48,10 @@ export function definitionRules(current: () => StoresUnderTest): void {
     const read = await Promise.all(all.map(({ id, revision }) => definitions.read(id, revision)));
 
     expect(read).toStrictEqual(all);
+    const asked = [...all.map(({ id, revision }) => ({ jobId: id, revision })), { jobId: 'a', revision: 3 }];
+    const many = await definitions.readMany(asked);
+    expect(new Set(many)).toStrictEqual(new Set(all));
+    expect(many).toHaveLength(all.length);
     expect(await definitions.read('a', 3)).toBeUndefined();
   });
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { applyJobs } from '#engine/jobs/apply.ts';
 import { backfillJob } from '#engine/jobs/backfill.ts';
 import { deleteJob } from '#engine/jobs/delete.ts';
 import { pauseJob, resumeJob } from '#engine/jobs/pause.ts';
 import { createJob, patchJob, replaceJob } from '#engine/jobs/save.ts';
+import { applyJobs } from '#engine/jobs/set/apply.ts';
 import { triggerRun } from '#engine/runs/trigger.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import { EngineWorld, failsFirst } from './engine-world.ts';

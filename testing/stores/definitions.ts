@@ -1,7 +1,7 @@
 import type { JobDefinition } from '#domain/jobs/job.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
-import type { Definitions } from '#ports/stores/definitions.ts';
+import type { Definitions, JobRevision } from '#ports/stores/definitions.ts';
 import { isLive } from './expiry.ts';
 import { frozen } from './frozen.ts';
 
@@ -30,6 +30,10 @@ export class MemoryDefinitions implements Definitions {
 
   async read(jobId: string, revision: number): Promise<JobDefinition | undefined> {
     return frozen(this.#live(keyOf(jobId, revision))?.definition);
+  }
+
+  async readMany(revisions: readonly JobRevision[]): Promise<readonly JobDefinition[]> {
+    return revisions.flatMap(({ jobId, revision }) => frozen(this.#live(keyOf(jobId, revision))?.definition) ?? []);
   }
 
   async retire(jobId: string, revision: number, expiresAt: EpochSeconds): Promise<void> {

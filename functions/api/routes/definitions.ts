@@ -1,13 +1,14 @@
 import * as contract from '#api/routes/definitions.ts';
 import { present } from '#domain/values/present.ts';
-import { applyJobs, planJobs } from '#engine/jobs/apply.ts';
+import { applyJobs } from '#engine/jobs/set/apply.ts';
+import { planJobs } from '#engine/jobs/set/plan.ts';
 import { jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
 
 /** The routes that take many jobs at once. */
 export const definitionRoutes: readonly Route[] = [
   implement(contract.planRoute, async (api, { body }) =>
-    resultAnswer(await planJobs(api, present(body)), ({ items }) => jsonAnswer(200, { items })),
+    resultAnswer(await planJobs(api, present(body)), (plan) => jsonAnswer(200, plan)),
   ),
 
   implement(contract.applyRoute, async (api, { body, by }) =>

@@ -1,8 +1,9 @@
 import type { JobDefinition } from '#domain/jobs/job.ts';
 import { readDefinition } from '#domain/stored/definition.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import type { Definitions } from '#ports/stores/definitions.ts';
+import type { Definitions, JobRevision } from '#ports/stores/definitions.ts';
 import { definitionKey, formerDefinitionKey } from './table/keys.ts';
+import type { Item } from './table/requests.ts';
 import { absent, type DynamoTable } from './table/table.ts';
 
 /**
@@ -32,14 +33,38 @@ export class DynamoDefinitions implements Definitions {
       (await this.#table.get(key, { consistent: false })) ??
       (await this.#table.get(formerDefinitionKey(jobId, revision), { consistent: false })) ??
       (await this.#table.get(key, { consistent: true }));
-    return (
-      item && this.#table.valueOf('definition', item, ({ definition }) => readDefinition(definition, jobId, revision))
+    return item && this.#definitionOf(item, { jobId, revision });
+  }
+
+  /** Half a read unit each. Those that are not found are asked for one by one, as they may be too new, or of an earlier version. */
+  async readMany(revisions: readonly JobRevision[]): Promise<readonly JobDefinition[]> {
+    const wanted = new Map(
+      revisions.map((one) => {
+        const { pk, sk } = definitionKey(one.jobId, one.revision);
+        return [`${pk} ${sk}`, one];
+      }),
     );
+    const items = await this.#table.getMany(
+      [...wanted.values()].map(({ jobId, revision }) => definitionKey(jobId, revision)),
+      { consistent: false },
+    );
+    const found = items.flatMap((item) => {
+      const key = `${item.pk} ${item.sk}`;
+      const one = wanted.get(key);
+      wanted.delete(key);
+      return (one && this.#definitionOf(item, one)) ?? [];
+    });
+    const others = await Promise.all([...wanted.values()].map(({ jobId, revision }) => this.read(jobId, revision)));
+    return [...found, ...others.filter((definition) => definition !== undefined)];
   }
 
   async retire(jobId: string, revision: number, expiresAt: EpochSeconds): Promise<void> {
     for (const key of [formerDefinitionKey(jobId, revision), definitionKey(jobId, revision)]) {
       await this.#table.expire(key, expiresAt);
     }
+  }
+
+  #definitionOf(item: Item, { jobId, revision }: JobRevision): JobDefinition | undefined {
+    return this.#table.valueOf('definition', item, ({ definition }) => readDefinition(definition, jobId, revision));
   }
 }

@@ -1,7 +1,7 @@
 import type { JobDefinition } from '#domain/jobs/job.ts';
 import { readDefinition } from '#domain/stored/definition.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import type { Definitions } from '#ports/stores/definitions.ts';
+import type { Definitions, JobRevision } from '#ports/stores/definitions.ts';
 import type { Access, Reading, Writing } from './file/access.ts';
 
 /** The table `definitions`. */
@@ -40,6 +40,11 @@ export class SqliteDefinitions implements Definitions {
         readDefinition(row.definition, jobId, revision),
       )
     );
+  }
+
+  async readMany(revisions: readonly JobRevision[]): Promise<readonly JobDefinition[]> {
+    const read = await Promise.all(revisions.map(({ jobId, revision }) => this.read(jobId, revision)));
+    return read.filter((definition) => definition !== undefined);
   }
 
   async retire(jobId: string, revision: number, expiresAt: EpochSeconds): Promise<void> {

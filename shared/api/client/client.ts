@@ -49,8 +49,11 @@ type LogQuery = QueryOf<typeof readLogRoute>;
 /** A page of a job's audit trail. */
 type PageQuery = QueryOf<typeof listAuditRoute>;
 
-/** The jobs to plan or apply: at most 100, as they would be posted. */
+/** The jobs to plan: at most 100, as they would be posted. */
 export type PlanInput = BodyOf<typeof planRoute>;
+
+/** The jobs to apply, and the hash of the plan that is to be carried out with them, if one was made. */
+type ApplyInput = BodyOf<typeof applyRoute>;
 
 /** The fires of the past to run; both ends (RFC 3339) belong to the range. */
 export type BackfillInput = Omit<BodyOf<typeof backfillRoute>, 'dryRun'>;
@@ -174,7 +177,7 @@ function runMethods(call: Call) {
 function definitionMethods(call: Call) {
   return {
     plan: (body: PlanInput) => call(planRoute, { body }),
-    apply: (body: PlanInput) => call(applyRoute, { body }),
+    apply: (body: ApplyInput) => call(applyRoute, { body }),
     /** `from`: RFC 3339, now unless told; `count`: 1-100, 10 unless told. */
     preview: (body: BodyOf<typeof previewRoute>) => call(previewRoute, { body }),
   };

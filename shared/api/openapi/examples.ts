@@ -116,7 +116,29 @@ const BACKFILL = {
 
 const FIRES = [{ at: '2026-11-05T08:00:00Z', local: '2026-11-05T09:00:00+01:00' }];
 const PAUSED = { pausedAt: '2026-11-04T12:00:05Z', by: 'local', note: 'the database moves' };
-const PLAN = { items: [{ id: 'report', change: 'created' }] };
+const PLAN_HASH = '9f2c1d0e5b7a48366c1f0a9be2d47c58';
+const PLAN = {
+  items: [
+    {
+      id: 'report',
+      change: 'updated',
+      words: [
+        'schedule: At 09:00 every day (Europe/Berlin) -> Every 5 minutes (Europe/Berlin)',
+        '1 -> 288 fires a day',
+        'next fire moves from 09:00 to 08:05 on 2026-11-05 (Europe/Berlin)',
+        'command changes',
+      ],
+    },
+    { id: 'old-report', change: 'deleted', words: [] },
+  ],
+  hash: PLAN_HASH,
+};
+const APPLIED = {
+  items: [
+    { id: 'report', change: 'updated' },
+    { id: 'old-report', change: 'deleted' },
+  ],
+};
 
 /** An example for each operation, as far as there is something to show. */
 export const EXAMPLES: Readonly<Record<OperationId, Example>> = {
@@ -193,7 +215,7 @@ export const EXAMPLES: Readonly<Record<OperationId, Example>> = {
     answer: { ...ASKED_FOR, scheduledAt: RUN.scheduledAt, retryOf: RUN.id, note: 'the disk was full' },
   },
   plan: { body: { jobs: [DEFINITION], source: 'jobs.yaml', prune: true }, answer: PLAN },
-  apply: { body: { jobs: [DEFINITION], source: 'jobs.yaml', prune: true }, answer: PLAN },
+  apply: { body: { jobs: [DEFINITION], source: 'jobs.yaml', prune: true, plan: PLAN_HASH }, answer: APPLIED },
   preview: {
     body: { schedule: '0 9 * * 1-5', timezone: 'Europe/Berlin', count: 1 },
     answer: {

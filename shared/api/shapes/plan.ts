@@ -2,10 +2,27 @@ import * as z from 'zod/mini';
 import { lazily } from '#domain/values/lazily.ts';
 import { changeSchema } from './job.ts';
 
-const planItemSchema = lazily(() => z.strictObject({ id: z.string(), change: changeSchema() }));
+/** The name of a plan: what was seen, and what would be saved. */
+export const planHashSchema = lazily(() => z.string().check(z.regex(/^[0-9a-f]{32}$/, 'expected the hash of a plan')));
 
-/** The effects of a set of jobs, planned or applied. */
-export const planSchema = lazily(() => z.strictObject({ items: z.array(planItemSchema()) }));
+const appliedJobSchema = lazily(() => z.strictObject({ id: z.string(), change: changeSchema() }));
+
+const plannedJobSchema = lazily(() =>
+  z.strictObject({
+    id: z.string(),
+    change: changeSchema(),
+    /** What changes, what matters most first; values of commands, arguments and variables are not shown. */
+    words: z.readonly(z.array(z.string())),
+  }),
+);
+
+/** The effects that a set of jobs had. */
+export const appliedSchema = lazily(() => z.strictObject({ items: z.readonly(z.array(appliedJobSchema())) }));
+
+/** The effects that a set of jobs would have, and the name of just these. */
+export const planSchema = lazily(() =>
+  z.strictObject({ items: z.readonly(z.array(plannedJobSchema())), hash: planHashSchema() }),
+);
 
 /** The effect on one job. */
-export type PlanItem = z.output<ReturnType<typeof planItemSchema>>;
+export type AppliedJob = z.output<ReturnType<typeof appliedJobSchema>>;

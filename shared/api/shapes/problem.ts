@@ -56,6 +56,7 @@ const PROBLEMS = {
   idempotency_conflict: { status: 409, title: 'The Idempotency-Key was used for another request' },
   conflict: { status: 409, title: 'Others changed the job at the same time' },
   revision_mismatch: { status: 412, title: 'The job has another revision' },
+  plan_outdated: { status: 412, title: 'What is there is no longer what was planned' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body is not announced as JSON' },
   internal_error: { status: 500, title: 'Something went wrong here' },

@@ -28,6 +28,26 @@ export async function knownJob(engine: Engine, jobId: string, revision: number):
   return job;
 }
 
+/** The adopted revisions of heads by their jobs, those that are not in memory read at once. What is not stored, or cannot be read, is left out. */
+export async function knownJobs(engine: Engine, heads: readonly Adopter[]): Promise<ReadonlyMap<string, ScheduledJob>> {
+  const jobs = new Map<string, ScheduledJob>();
+  for (const head of heads) {
+    const job = engine.knownJobs.get(keyOf(head.jobId, head.revision));
+    if (job !== undefined) {
+      jobs.set(head.jobId, job);
+    }
+  }
+  const unknown = heads.filter(({ jobId }) => !jobs.has(jobId));
+  for (const definition of unknown.length === 0 ? [] : await engine.ports.definitions.readMany(unknown)) {
+    const job = withSchedule(engine, definition);
+    if (job !== undefined) {
+      remember(engine, keyOf(definition.id, definition.revision), job);
+      jobs.set(definition.id, job);
+    }
+  }
+  return jobs;
+}
+
 /** A schedule is read here, and a definition whose schedule is none is set aside as any that cannot be read. */
 function withSchedule({ setAside }: Engine, definition: JobDefinition): ScheduledJob | undefined {
   try {

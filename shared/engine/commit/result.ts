@@ -9,6 +9,7 @@ type RefusalCode =
   | 'job_disabled'
   | 'job_finished'
   | 'revision_mismatch'
+  | 'plan_outdated'
   | 'invalid_backfill'
   | 'backfill_not_found'
   | 'too_many_backfills'

@@ -1,4 +1,4 @@
-import { changedFields, type FieldChange } from '#domain/jobs/changed-fields.ts';
+import { changedFields, type FieldChange } from '#domain/jobs/changes/fields.ts';
 import type { JobDefinition } from '#domain/jobs/job.ts';
 import type { RunInputs } from '#domain/jobs/run-inputs.ts';
 import { secretsOf } from '#domain/jobs/secrets.ts';

@@ -1,0 +1,108 @@
+import type { JobSettings } from '#domain/jobs/job.ts';
+import { readSchedule, type ScheduledJob } from '#domain/jobs/scheduled.ts';
+import { secretsOf } from '#domain/jobs/secrets.ts';
+import { settingsOf, writeJob } from '#domain/jobs/write.ts';
+import { maskJson } from '#domain/secrets/mask-json.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
+import { changedFields, type FieldChange } from './fields.ts';
+import { scheduleChangesInWords, scheduleInWords } from './schedule.ts';
+
+/** The fields that the description of a schedule tells of. */
+const DESCRIBED: ReadonlySet<string> = new Set(['schedule', 'startAt', 'endAt', 'jitterSeconds']);
+const CATCHES_UP = {
+  none: 'no longer catches up',
+  latest: 'catches up with the latest of several late fires',
+  all: 'catches up with every late fire',
+} as const satisfies Readonly<Record<JobSettings['catchup'], string>>;
+/** The fields that matter most of the others; the rest follows. */
+const FIRST: readonly string[] = ['enabled', 'command', 'args', 'env', 'after', 'catchup'];
+const LONGEST_VALUE = 60;
+
+/** The words for a job that is to be created at `now`. */
+export function newJobInWords(settings: JobSettings, now: EpochSeconds): string[] {
+  const schedule = readSchedule(settings, now);
+  const parents = settings.after === undefined ? [] : [`runs after ${parentsText(settings)}`];
+  return [...(schedule === undefined ? [] : scheduleInWords(schedule, now)), ...parents, ...unlessEnabled(settings)];
+}
+
+/** The words for a job that is to be deleted at `now`. */
+export function goneJobInWords({ schedule }: ScheduledJob, now: EpochSeconds): string[] {
+  return schedule === undefined ? [] : [`no longer fires: ${scheduleInWords(schedule, now).join(', ')}`];
+}
+
+/**
+ * The words for what saving the settings over a job at `now` would change, what matters most first: when it fires, what it does, how.
+ * Commands, arguments and the values of variables are not shown, and what is secret of anything else is masked.
+ */
+export function changesInWords(current: ScheduledJob, settings: JobSettings, now: EpochSeconds): string[] {
+  const edit = { before: settingsOf(current.definition), after: settings };
+  const changes = changedFields(writeJob(edit.before), writeJob(edit.after));
+  const schedules = { before: current.schedule, after: readSchedule(settings, current.definition.createdAt) };
+  const ofSchedule = changes.some(({ field }) => field === 'timezone' || DESCRIBED.has(rootOf(field)));
+  const others = changes
+    .filter(({ field }) => schedules.after === undefined || !DESCRIBED.has(rootOf(field)))
+    .sort((one, other) => rankOf(one) - rankOf(other));
+  const secrets = [...secretsOf(edit.before), ...secretsOf(edit.after)];
+  const words = [
+    ...(ofSchedule ? scheduleChangesInWords({ ...schedules, now }) : []),
+    ...others.map((change) => changeInWords(change, edit, secrets)),
+  ];
+  return words.length === 0 ? ['the schedule is written in another way'] : [...new Set(words)];
+}
+
+function rankOf({ field }: FieldChange): number {
+  const rank = FIRST.indexOf(rootOf(field));
+  return rank < 0 ? FIRST.length : rank;
+}
+
+interface Edit {
+  readonly before: JobSettings;
+  readonly after: JobSettings;
+}
+
+function changeInWords(change: FieldChange, { before, after }: Edit, secrets: readonly string[]): string {
+  switch (rootOf(change.field)) {
+    case 'command':
+      return before.command.type === after.command.type
+        ? 'command changes'
+        : `command changes from ${before.command.type} to ${after.command.type}`;
+    case 'args':
+      return 'arguments change';
+    case 'env':
+      return `variable ${change.field.slice('env.'.length)} ${wayOf(change)}`;
+    case 'catchup':
+      return CATCHES_UP[after.catchup];
+    case 'enabled':
+      return after.enabled ? 'is switched on' : 'is switched off: no longer fires';
+    case 'after':
+      return `runs after ${parentsText(before)} -> ${parentsText(after)}`;
+    default:
+      return `${change.field}: ${shown(change.field, change.before, secrets)} -> ${shown(change.field, change.after, secrets)}`;
+  }
+}
+
+function unlessEnabled({ enabled }: JobSettings): string[] {
+  return enabled ? [] : ['is switched off'];
+}
+
+function wayOf(change: FieldChange): string {
+  return !('before' in change) ? 'is added' : 'after' in change ? 'changes' : 'is removed';
+}
+
+function parentsText({ after = [] }: JobSettings): string {
+  return after.length === 0 ? 'no other job' : after.map(({ job, on }) => `${job} (${on})`).join(', ');
+}
+
+function shown(field: string, value: unknown, secrets: readonly string[]): string {
+  if (value === undefined) {
+    return 'none';
+  }
+  const masked = maskJson(field.slice(field.lastIndexOf('.') + 1), value, secrets);
+  const text = typeof masked === 'string' && /^[\w:/.@-]+$/.test(masked) ? masked : JSON.stringify(masked);
+  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE)}...`;
+}
+
+/** The settings' own field of a path: `env` of `env.PATH`. */
+function rootOf(field: string): string {
+  return /^[^.[]*/.exec(field)?.[0] ?? field;
+}

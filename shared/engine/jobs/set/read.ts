@@ -1,0 +1,86 @@
+import type { JobSettings } from '#domain/jobs/job.ts';
+import { readSchedule } from '#domain/jobs/scheduled.ts';
+import { secondsOf } from '#domain/time/instant.ts';
+import type { InputError } from '#domain/values/input-error.ts';
+import { sameJson } from '#domain/values/json/same.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { limitRefusal } from '#engine/commit/limits.ts';
+import { accepted, type Result, refused } from '#engine/commit/result.ts';
+import { parentErrors } from '#engine/jobs/parents.ts';
+import { adoptedDefinition } from '#engine/jobs/read.ts';
+import { readSettings } from '#engine/jobs/save.ts';
+
+/** Jobs to have, as one file or one tool writes them. */
+export interface JobSet {
+  readonly jobs: readonly unknown[];
+  /** The label that the jobs get, and whose other jobs are pruned. */
+  readonly source?: string;
+  /** Deletes the jobs of `source` that are not among `jobs`. */
+  readonly prune?: boolean;
+}
+
+/** A job of a set: what it would be saved as. */
+export interface ReadJob {
+  readonly index: number;
+  readonly input: unknown;
+  readonly settings: JobSettings;
+}
+
+/** Reads the jobs as they were written. A job that the one who asks may not save, or not see, is refused before anything of it is read. */
+export async function readSet(
+  engine: Engine,
+  { jobs, source, prune }: JobSet,
+  to: 'edit' | 'read',
+): Promise<Result<readonly ReadJob[]>> {
+  const errors: InputError[] = [];
+  const read = new Map<string, ReadJob>();
+  if (prune === true && source === undefined) {
+    errors.push({ path: 'source', message: 'expected a label, as prune deletes only jobs of the same source' });
+  }
+  for (const [index, job] of jobs.entries()) {
+    const input = withSource(job, source);
+    const parsed = readSettings(engine, input, secondsOf(engine.ports.clock.now()));
+    const denied = parsed.ok ? limitRefusal(engine, to, parsed.value) : undefined;
+    if (denied !== undefined) {
+      return denied;
+    }
+    if (!parsed.ok) {
+      errors.push(...(parsed.refusal.errors ?? []).map((error) => within(index, error)));
+    } else if (read.has(parsed.value.id)) {
+      errors.push({ path: `jobs[${index}].id`, message: `${parsed.value.id} is there twice` });
+    } else if (await isOver(engine, parsed.value)) {
+      errors.push({ path: `jobs[${index}].schedule`, message: 'the schedule has no fire after now' });
+    } else {
+      read.set(parsed.value.id, { index, input, settings: parsed.value });
+    }
+  }
+  const batch = new Map([...read].map(([id, { settings }]) => [id, settings]));
+  for (const { index, settings } of read.values()) {
+    errors.push(...(await parentErrors(engine, settings, batch)).map((error) => within(index, error)));
+  }
+  return errors.length === 0
+    ? accepted([...read.values()])
+    : refused('invalid_job', `${errors.length} things are wrong; nothing was stored`, errors);
+}
+
+/** Tells whether saving is refused as nothing is left to fire; a job that has this schedule already may keep it. */
+async function isOver(engine: Engine, settings: JobSettings): Promise<boolean> {
+  const now = secondsOf(engine.ports.clock.now());
+  const schedule = readSchedule(settings, now);
+  if (schedule === undefined || schedule.next(now) !== undefined) {
+    return false;
+  }
+  const current = await adoptedDefinition(engine, settings.id);
+  return typeof current === 'string' || !sameJson(current.schedule, settings.schedule);
+}
+
+function withSource(job: unknown, source: string | undefined): unknown {
+  if (source === undefined || typeof job !== 'object' || job === null || Array.isArray(job)) {
+    return job;
+  }
+  return { ...job, source };
+}
+
+function within(index: number, { path, message }: InputError): InputError {
+  return { path: path === '' ? `jobs[${index}]` : `jobs[${index}].${path}`, message };
+}
