@@ -3,8 +3,9 @@ import type { Command } from 'commander';
 /** Uses of each command, as they would be typed. */
 const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   start: ['cronstack start --port 4747'],
-  apply: ['cronstack apply jobs.jsonc', 'cronstack apply jobs.jsonc --source team-a --prune'],
-  plan: ['cronstack plan jobs.jsonc --source team-a --prune'],
+  apply: ['cronstack apply jobs.jsonc', 'cronstack apply jobs/ --source team-a --prune --plan HASH'],
+  plan: ['cronstack plan jobs/ --source team-a --prune'],
+  export: ['cronstack export --source team-a jobs.yaml'],
   schema: ['cronstack schema > jobs.schema.json'],
   list: ['cronstack list --state paused', "cronstack list --query 'nightly backup'"],
   get: ['cronstack get report'],

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { parseUrl } from './arguments/options.ts';
 import { registerApply } from './commands/files/apply.ts';
+import { registerExport } from './commands/files/export.ts';
 import { registerPlan } from './commands/files/plan.ts';
 import { registerSchema } from './commands/files/schema.ts';
 import { registerBackfill } from './commands/jobs/backfill.ts';
@@ -38,6 +39,7 @@ const COMMANDS = [
   registerStart,
   registerApply,
   registerPlan,
+  registerExport,
   registerSchema,
   registerList,
   registerGet,

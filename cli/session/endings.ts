@@ -4,6 +4,7 @@ export class CommandFailure extends Error {
   /** Stable: programs switch on it. */
   readonly code:
     | 'bad_file'
+    | 'plan_outdated'
     | 'run_not_succeeded'
     | 'run_goes_on'
     | 'no_runs'

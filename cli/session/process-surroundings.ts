@@ -3,10 +3,12 @@ import { setTimeout } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { quickFetch } from '#adapters/access/loopback.ts';
 import { onStopSignal } from '#adapters/machine/stop-signals.ts';
+import { listFiles } from './list-files.ts';
 import { readText } from './read-text.ts';
 import { makeSign } from './signing.ts';
 import { outputOf } from './stream-output.ts';
 import type { Surroundings } from './surroundings.ts';
+import { writeFile } from './write-file.ts';
 
 /** The real world of this process. `version`: the product's. */
 export function processSurroundings(version: string): Surroundings {
@@ -22,6 +24,8 @@ export function processSurroundings(version: string): Surroundings {
     sleep: async (delayMs, signal) => setTimeout(delayMs, undefined, signal && { signal }),
     onStop: onStopSignal,
     readFile: (path) => readText(path),
+    listFiles,
+    writeFile,
   };
 }
 

@@ -19,4 +19,8 @@ export interface Surroundings {
   readonly onStop: (asked: (signal: StopSignal) => void) => () => void;
   /** Reads a text file; `-` is the standard input. */
   readonly readFile: (path: string) => Promise<string>;
+  /** The files below a folder, in order of their paths; undefined where there is no folder of that name. */
+  readonly listFiles: (path: string) => Promise<readonly string[] | undefined>;
+  /** Writes a text file from its parts; one that was there is replaced once all are written. */
+  readonly writeFile: (path: string, parts: AsyncIterable<string>) => Promise<void>;
 }

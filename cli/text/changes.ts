@@ -1,11 +1,13 @@
-import type { AppliedJob } from '#api/shapes/plan.ts';
+import type { AppliedJob, PlannedJob } from '#api/shapes/plan.ts';
 import type { Output } from '#cli/terminal/output.ts';
-import { lookOf } from '#cli/terminal/style.ts';
+import { printable } from '#cli/terminal/printable.ts';
+import { lookOf, style } from '#cli/terminal/style.ts';
 import { formatTable } from '#cli/terminal/table.ts';
 
 const CHANGES = ['created', 'updated', 'unchanged', 'deleted'] as const;
+const WIDEST_CHANGE = 'unchanged'.length;
 
-/** The changes that were, or would be, made to each job, and the number of each kind. */
+/** The changes that were made to each job, and the number of each kind. */
 export function changesText(output: Output, items: readonly AppliedJob[]): string {
   const table = formatTable(
     output,
@@ -23,7 +25,23 @@ export function changedIds(items: readonly AppliedJob[]): readonly string[] {
   return items.filter(({ change }) => change !== 'unchanged').map(({ id }) => id);
 }
 
-function summary(items: readonly AppliedJob[]): string {
+/** The changes that would be made, each in its words, the number of each kind, and the plan's name. */
+export function planText(
+  output: Output,
+  { items, hash }: { readonly items: readonly PlannedJob[]; readonly hash: string },
+): string {
+  const changed = items.filter(({ change }) => change !== 'unchanged');
+  return `${changed.map((item) => plannedText(output, item)).join('')}${summary(items)}\nplan ${hash}\n`;
+}
+
+function plannedText(output: Output, { id, change, words }: PlannedJob): string {
+  const look = lookOf(change);
+  const padded = change.padEnd(WIDEST_CHANGE);
+  const first = `${look === undefined ? padded : style(output, look, padded)}  ${printable(id)}\n`;
+  return first + words.map((line) => `${' '.repeat(WIDEST_CHANGE + 4)}${printable(line)}\n`).join('');
+}
+
+function summary(items: readonly { readonly change: AppliedJob['change'] }[]): string {
   const counts = CHANGES.map((change) => [items.filter((item) => item.change === change).length, change] as const);
   const some = counts.filter(([count]) => count > 0).map(([count, change]) => `${count} ${change}`);
   return some.length === 0 ? 'no jobs' : some.join(', ');

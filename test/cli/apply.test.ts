@@ -116,7 +116,7 @@ test.each([2, 150])('prune deletes what is no longer in a file of %i jobs, and o
   const applied = await run('apply', 'jobs.json', '--source', 'team-a', '--prune');
 
   expect(plan.out).toContain(`${count} created, 1 deleted\n`);
-  expect(applied.out).toBe(plan.out);
+  expect(applied.out).toContain(`${count} created, 1 deleted\n`);
   await expect(api.client.getJob('by-hand')).resolves.toMatchObject({ id: 'by-hand' });
   await expect(api.client.getJob('gone')).rejects.toMatchObject({ code: 'job_not_found' });
 });

@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { main } from '#cli/main.ts';
+import { listFiles } from '#cli/session/list-files.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import type { Output } from '#cli/terminal/output.ts';
 import { type ApiWorld, apiWorld } from '#test/api/api-world.ts';
@@ -36,6 +39,13 @@ export function cliWorld(
     sleep: () => api.runAll(),
     onStop: () => () => undefined,
     readFile: async (path: string) => files.get(path) ?? readFile(path, 'utf8'),
+    listFiles: async (path: string) => {
+      const below = [...files.keys()].filter((file) => file.startsWith(`${path}/`));
+      return below.length === 0 ? listFiles(path) : below.sort();
+    },
+    writeFile: async (path: string, parts: AsyncIterable<string>) => {
+      files.set(path, await text(Readable.from(parts)));
+    },
     ...changes,
     stdout: collector(changes),
     stderr: collector(changes),

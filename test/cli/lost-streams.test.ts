@@ -154,7 +154,9 @@ async function anApi(act: () => Promise<void> = async () => undefined) {
       applied += jobs.length;
     }
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ items: jobs.map(({ id }) => ({ id, change: 'created' })) }));
+    const items = jobs.map(({ id }) => ({ id, change: 'created' as const }));
+    const planned = { items: items.map((item) => ({ ...item, words: [] })), hash: '0'.repeat(32) };
+    response.end(JSON.stringify(request.url === '/v1/plan' ? planned : { items }));
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;

@@ -1,26 +1,49 @@
 import type { Command } from 'commander';
-import { planAll } from '#cli/calls/apply-pages.ts';
-import { readJobFile } from '#cli/calls/job-file.ts';
+import { planPages } from '#cli/calls/plan-pages.ts';
+import { readJobFiles } from '#cli/job-files/read.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
-import { changedIds, changesText } from '#cli/text/changes.ts';
+import { Progress } from '#cli/terminal/progress.ts';
+import { changedIds, planText } from '#cli/text/changes.ts';
+
+interface PlanOptions {
+  readonly source?: string;
+  readonly prune?: boolean;
+  readonly progress?: boolean;
+}
 
 /** `cronstack plan FILE` */
 export function registerPlan(program: Command, surroundings: Surroundings): void {
   program
     .command('plan')
-    .description('say what apply would do, and do nothing')
+    .description('say in words what apply would do, and do nothing')
     .argument('<file>', 'as for apply')
     .option('--source <label>', 'the label these jobs are managed under')
     .option('--prune', 'with the deletions of apply --prune')
-    .action(async (file: string, options: { source?: string; prune?: boolean }, command: Command) => {
-      const { source, prune = false } = options;
-      if (prune && source === undefined) {
+    .option('--progress', 'say how far it is also where there is no terminal')
+    .action(async (file: string, options: PlanOptions, command: Command) => {
+      if (options.prune === true && options.source === undefined) {
         command.error('error: --prune needs --source, whose jobs it may delete');
       }
-      const { client, print } = openSession(surroundings, command);
-      const jobs = await readJobFile(surroundings, file);
-      const items = await planAll(client, { jobs, prune, source });
-      print({ items }, () => changesText(surroundings.stdout, items), changedIds(items));
+      await printPlan(surroundings, command, file, options);
     });
+}
+
+/** Prints what applying the file would do. */
+export async function printPlan(
+  surroundings: Surroundings,
+  command: Command,
+  file: string,
+  { source, prune = false, progress = false }: PlanOptions,
+): Promise<void> {
+  const { client, print } = openSession(surroundings, command);
+  const jobs = await readJobFiles(surroundings, file);
+  const line = new Progress(surroundings.stderr, surroundings.now, progress);
+  const { items, hash, pages } = await planPages(client, { jobs, prune, source }, (done) =>
+    line.at('planned', done, jobs.length),
+  );
+  if (pages.length > 1) {
+    line.end('planned', jobs.length);
+  }
+  print({ items, hash }, () => planText(surroundings.stdout, { items, hash }), changedIds(items));
 }

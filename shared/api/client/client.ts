@@ -50,7 +50,7 @@ type LogQuery = QueryOf<typeof readLogRoute>;
 type PageQuery = QueryOf<typeof listAuditRoute>;
 
 /** The jobs to plan: at most 100, as they would be posted. */
-export type PlanInput = BodyOf<typeof planRoute>;
+type PlanInput = BodyOf<typeof planRoute>;
 
 /** The jobs to apply, and the hash of the plan that is to be carried out with them, if one was made. */
 type ApplyInput = BodyOf<typeof applyRoute>;

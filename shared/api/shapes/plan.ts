@@ -26,3 +26,6 @@ export const planSchema = lazily(() =>
 
 /** The effect on one job. */
 export type AppliedJob = z.output<ReturnType<typeof appliedJobSchema>>;
+
+/** The effect that there would be on one job. */
+export type PlannedJob = z.output<ReturnType<typeof plannedJobSchema>>;

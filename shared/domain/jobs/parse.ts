@@ -8,6 +8,7 @@ import { camelCased } from './camel-case.ts';
 import { commandObjection, expandCommand } from './command/command.ts';
 import type { Installation } from './command-kind/kind.ts';
 import type { Configuration } from './configuration.ts';
+import { FIXED_DEFAULTS } from './fixed-defaults.ts';
 import type { JobGroup, JobSettings } from './job.ts';
 import type { RunnerClasses, RunnerLimits } from './runner-classes.ts';
 import { readSchedule } from './scheduled.ts';
@@ -52,24 +53,17 @@ export function parseJob(input: unknown, context: JobContext): ParsedJob {
 function withDefaults(input: JobInput, { configuration, ...installation }: JobContext): JobSettings {
   const { command, timeoutSeconds, group, after = [], ...rest } = input;
   return {
+    ...FIXED_DEFAULTS,
     ...rest,
     name: input.name ?? input.id,
     timezone: input.timezone ?? configuration.timezone,
-    jitterSeconds: input.jitterSeconds ?? 0,
-    precision: input.precision ?? 'minute',
     command: typeof command === 'string' ? expandCommand(command, installation) : command,
-    env: input.env ?? {},
-    runner: input.runner ?? 'default',
     timeoutSeconds: timeoutSeconds ?? configuration.defaultTimeoutMinutes * SECONDS_A_MINUTE,
     maxRetries: input.maxRetries ?? configuration.maxRetries,
     retryDelaySeconds: input.retryDelaySeconds ?? configuration.retryDelaySeconds,
-    onLost: input.onLost ?? 'retry',
-    overlap: input.overlap ?? 'skip',
-    catchup: input.catchup ?? 'latest',
     ...(group === undefined ? {} : { group: withMode(group) }),
     ...(after.length === 0 ? {} : { after: after.map(({ job, on = 'success' }) => ({ job, on })) }),
-    tags: [...new Set(input.tags ?? [])],
-    enabled: input.enabled ?? true,
+    tags: [...new Set(input.tags ?? FIXED_DEFAULTS.tags)],
   };
 }
 

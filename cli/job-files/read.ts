@@ -1,0 +1,148 @@
+import { CommandFailure } from '#cli/session/endings.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
+import { readJsonc } from '#domain/values/json/comments.ts';
+import { isDeeperThan } from '#domain/values/json/depth.ts';
+import { isObject } from '#domain/values/json/object.ts';
+import { idOf, type PlacedJob } from './placed-job.ts';
+import { readYaml } from './yaml.ts';
+
+/** The API takes 20 below each job; deeper values would exhaust the stack before it could say so. */
+const MOST_LEVELS = 100;
+const JOB_FILE = /\.(?:jsonc?|ya?ml)$/;
+const EXPECTED = 'expected an array of jobs, {"jobs": [...]} or one job';
+
+/** A value of a file that holds jobs: the whole of it, or one of its documents. */
+interface Holder {
+  readonly value: unknown;
+  readonly lineOf?: (path: readonly PropertyKey[]) => number | undefined;
+}
+
+/**
+ * Reads the jobs of a file, of all job files below a folder in order of name, or of standard input (`-`): JSON with comments and trailing
+ * commas, or YAML, whose documents count one by one. Each value is an array of jobs, `{"jobs": [...]}` or one job, and may name its
+ * JSON Schema (`$schema`), for editors. Whether each one is a job is for the API to say.
+ * @throws CommandFailure bad_file, saying file, line and column of what cannot be read, the path of what would not be kept as it is
+ *   written, or both places of an id that stands in two
+ */
+export async function readJobFiles(surroundings: Surroundings, path: string): Promise<readonly PlacedJob[]> {
+  const jobs: PlacedJob[] = [];
+  for (const file of await filesOf(surroundings, path)) {
+    const text = await read(surroundings.readFile, file);
+    jobs.push(...jobsIn(file, isYaml(file, text) ? await yamlIn(file, text) : jsonIn(file, text)));
+  }
+  refuseTwice(jobs);
+  return jobs;
+}
+
+async function filesOf({ listFiles }: Surroundings, path: string): Promise<readonly string[]> {
+  const listed = path === '-' ? undefined : await listFiles(path);
+  const files = listed?.filter((file) => JOB_FILE.test(file));
+  if (files?.length === 0) {
+    throw new CommandFailure('bad_file', `${path}: no file below it ends in .json, .jsonc, .yaml or .yml`);
+  }
+  return files ?? [path];
+}
+
+async function read(readFile: Surroundings['readFile'], file: string): Promise<string> {
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    const reason =
+      cause instanceof Error && 'code' in cause && cause.code === 'ENOENT' ? 'no such file' : wordsOf(cause);
+    throw new CommandFailure('bad_file', `cannot read ${file}: ${reason}`, { cause });
+  }
+}
+
+function wordsOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** Standard input has no name that says so: what begins as JSON does is JSON. */
+function isYaml(file: string, text: string): boolean {
+  return file === '-' ? !/^\uFEFF?\s*[[{/"]/.test(text) && text.trim() !== '' : /\.ya?ml$/.test(file);
+}
+
+function jsonIn(file: string, text: string): readonly Holder[] {
+  const parsed = readJsonc(text);
+  if (!parsed.ok) {
+    throw badFile(
+      file,
+      parsed.errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)),
+    );
+  }
+  return [{ value: parsed.value }];
+}
+
+async function yamlIn(file: string, text: string): Promise<readonly Holder[]> {
+  const parsed = await readYaml(text);
+  if (!parsed.ok) {
+    throw badFile(file, parsed.errors);
+  }
+  if (parsed.documents.length === 0) {
+    throw badFile(file, [EXPECTED]);
+  }
+  return parsed.documents;
+}
+
+function badFile(file: string, errors: readonly string[]): CommandFailure {
+  return new CommandFailure('bad_file', errors.map((error) => `${file}: ${error}`).join('\n'));
+}
+
+/** Jobs are numbered through a file, whatever its documents. */
+function jobsIn(file: string, holders: readonly Holder[]): readonly PlacedJob[] {
+  const jobs: PlacedJob[] = [];
+  for (const { value, lineOf } of holders) {
+    if (isDeeperThan(value, MOST_LEVELS)) {
+      throw badFile(file, [`nested more than ${MOST_LEVELS} levels deep`]);
+    }
+    for (const { job, path } of held(file, value)) {
+      const line = lineOf?.(path);
+      const id = idOf(job);
+      const where = line === undefined ? file : `${file}, line ${line}`;
+      jobs.push({ job, place: `${where}: jobs[${jobs.length}]${id === undefined ? '' : ` (${id})`}` });
+    }
+  }
+  return jobs;
+}
+
+function held(
+  file: string,
+  value: unknown,
+): readonly { readonly job: unknown; readonly path: readonly PropertyKey[] }[] {
+  if (Array.isArray(value)) {
+    return value.map((job: unknown, index) => ({ job, path: [index] }));
+  }
+  if (!isObject(value)) {
+    throw badFile(file, [EXPECTED]);
+  }
+  const { $schema: _, ...written } = value;
+  if (!('jobs' in written) || 'id' in written) {
+    return [{ job: written, path: [] }];
+  }
+  const { jobs, ...others } = written;
+  const unknownKeys = Object.keys(others);
+  if (unknownKeys.length > 0) {
+    throw badFile(file, [`${unknownKeys.join(', ')}: unknown beside jobs; ${EXPECTED}`]);
+  }
+  if (!Array.isArray(jobs)) {
+    throw badFile(file, [EXPECTED]);
+  }
+  return jobs.map((job: unknown, index) => ({ job, path: ['jobs', index] }));
+}
+
+function refuseTwice(jobs: readonly PlacedJob[]): void {
+  const places = new Map<string, string>();
+  const errors: string[] = [];
+  for (const { job, place } of jobs) {
+    const id = idOf(job);
+    const other = id === undefined ? undefined : places.get(id);
+    if (other !== undefined) {
+      errors.push(`${place}.id: there is one in ${other}, too`);
+    } else if (id !== undefined) {
+      places.set(id, place);
+    }
+  }
+  if (errors.length > 0) {
+    throw new CommandFailure('bad_file', errors.join('\n'));
+  }
+}
