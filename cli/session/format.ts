@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { printableJson } from '#cli/terminal/printable.ts';
+import { loadPrintableYaml } from '#cli/terminal/printable-yaml.ts';
 
 /** The form in which a command prints what it came to: words for people, only what a script needs, or data for programs. */
 export type Format =
@@ -14,7 +15,7 @@ export type Format =
     };
 
 interface FormatOptions {
-  readonly output?: 'table' | 'json';
+  readonly output?: 'table' | 'json' | 'yaml';
   readonly json?: true;
   readonly quiet?: true;
   /** These three, read. */
@@ -32,11 +33,13 @@ const JSON_DATA: Format = {
 /** Gives a program the options that choose the form, and reads them before any command begins. */
 export function addFormatOptions(program: Command): Command {
   return program
-    .addOption(new Option('--output <form>', 'how to print the result (default: table)').choices(['table', 'json']))
+    .addOption(
+      new Option('--output <form>', 'how to print the result (default: table)').choices(['table', 'json', 'yaml']),
+    )
     .option('--json', 'the same as --output json')
     .option('--quiet', 'print only what a script needs: ids, or nothing')
-    .hook('preAction', (_program, command) => {
-      program.setOptionValue('format', readFormat(command));
+    .hook('preAction', async (_program, command) => {
+      program.setOptionValue('format', await readFormat(command));
     });
 }
 
@@ -45,7 +48,7 @@ export function formatOf(command: Command): Format {
   return command.optsWithGlobals<FormatOptions>().format ?? TABLE;
 }
 
-function readFormat(command: Command): Format {
+async function readFormat(command: Command): Promise<Format> {
   const { output, json, quiet } = command.optsWithGlobals<FormatOptions>();
   const named = output ?? (json === true ? 'json' : 'table');
   if (json === true && named !== 'json') {
@@ -54,5 +57,14 @@ function readFormat(command: Command): Format {
   if (quiet === true && named !== 'table') {
     return command.error('error: --quiet prints no more than ids: leave out --output and --json');
   }
-  return quiet === true ? QUIET : named === 'json' ? JSON_DATA : TABLE;
+  switch (named) {
+    case 'table':
+      return quiet === true ? QUIET : TABLE;
+    case 'json':
+      return JSON_DATA;
+    case 'yaml': {
+      const write = await loadPrintableYaml();
+      return { kind: 'data', whole: write, part: (answer) => `---\n${write(answer)}` };
+    }
+  }
 }

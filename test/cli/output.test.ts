@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { WriteStream } from 'node:tty';
 import { describe, expect, test, vi } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
 import { outputOf } from '#cli/session/stream-output.ts';
 import { cliWorld } from './cli-world.ts';
 
@@ -28,6 +29,37 @@ describe('--output', () => {
     expect(JSON.parse(err)).toMatchObject({ error: { code: 'job_not_found' } });
   });
 
+  test('yaml is the same data, also for what reads YAML 1.1, and no terminal obeys it', async () => {
+    const { run, api } = cliWorld();
+    const description = 'no \u001b[2J title\u202e';
+    await api.client.createJob({ ...JOB, id: 'no', name: '12:30', description, tags: ['on'] });
+
+    const { code, out } = await run('get', 'no', '--output', 'yaml');
+
+    expect(code).toBe(0);
+    expect(out).toMatch(/^id: "no"$/m);
+    expect(out).toMatch(/^name: "12:30"$/m);
+    expect(out).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+    const data: unknown = JSON.parse((await run('get', 'no', '--json')).out);
+    expect(parse(out)).toEqual(data);
+    expect(parse(out, { version: '1.1' })).toEqual(data);
+  });
+
+  test('yaml tells a failure, and what comes bit by bit as one document each', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob(JOB);
+
+    const followed = await run('run', 'report', '--follow', '--output', 'yaml');
+
+    expect(parseAllDocuments(followed.out).map((document) => document.toJS())).toMatchObject([
+      { attempt: 1, text: 'done\n' },
+      { jobId: 'report', status: 'succeeded' },
+    ]);
+    expect(parse((await run('get', 'nobody', '--output', 'yaml')).err)).toMatchObject({
+      error: { code: 'job_not_found' },
+    });
+  });
+
   test('is not guessed from the words for a job: only from options', async () => {
     const { run } = cliWorld();
 
@@ -37,7 +69,9 @@ describe('--output', () => {
   test.each([
     [['--json', '--output', 'table'], '--json and --output table are two different wishes'],
     [['--quiet', '--json'], '--quiet prints no more than ids'],
+    [['--json', '--output', 'yaml'], '--json and --output yaml are two different wishes'],
     [['--quiet', '--output', 'json'], '--quiet prints no more than ids'],
+    [['--quiet', '--output', 'yaml'], '--quiet prints no more than ids'],
     [['--output', 'xml'], 'Allowed choices are'],
   ])('%j is wrong usage, and nothing is asked', async (options, message) => {
     const { run } = cliWorld({ fetch: () => Promise.reject(new Error('asked')) });
