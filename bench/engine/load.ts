@@ -57,7 +57,13 @@ export async function carryOutLoad(load: Load): Promise<LoadResult> {
   }
 }
 
-async function createJobs(store: BenchStore, clock: ShiftedClock, load: Load, firstFireMs: number): Promise<void> {
+/** Creates the jobs of a load on a store; they fire each day, the first time at `firstFireMs`. Throws where one is refused. */
+export async function createJobs(
+  store: BenchStore,
+  clock: ShiftedClock,
+  load: Load,
+  firstFireMs: number,
+): Promise<void> {
   const { engine } = benchRuntime({
     store,
     clock,
