@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Output } from '#cli/terminal/output.ts';
 import { printableLines } from '#cli/terminal/printable.ts';
 import { formatOf } from './format.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -7,6 +8,8 @@ import type { Surroundings } from './surroundings.ts';
 export interface Printer {
   /** True where nobody wants words. */
   readonly isQuiet: boolean;
+  /** Takes words about the work, for whoever watches it. */
+  readonly notes: Output;
   /** Prints an answer: as data for programs, in words, or with --quiet as its `ids`, one a line. */
   print(answer: unknown, inWords: () => string, ids?: readonly string[]): void;
   /** Prints what a command printed: as data for programs, else as it is given here, also with --quiet unless there are ids. */
@@ -33,6 +36,7 @@ export function openPrinter({ stdout, stderr }: Surroundings, command: Command):
   };
   return {
     isQuiet,
+    notes: isQuiet ? { ...stderr, write: () => undefined } : stderr,
     print: (answer, inWords, ids = []) => printOutput(answer, () => printableLines(inWords()), ids),
     printOutput,
     printPart: (answer, output) => stdout.write(format.kind === 'data' ? format.part(answer) : output()),

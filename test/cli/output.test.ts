@@ -122,6 +122,18 @@ describe('--quiet', () => {
     expect((await run('logs', 'report', '--quiet')).out).toBe('done\n');
   });
 
+  test('says nothing about the work, however long it takes', async () => {
+    const { run, files } = cliWorld({ columns: 80 });
+    const ids = Array.from({ length: 101 }, (_, index) => `job-${index}`);
+    files.set('jobs.json', JSON.stringify(ids.map((id) => ({ ...JOB, id }))));
+
+    const applied = await run('apply', 'jobs.json', '--quiet', '--progress');
+
+    expect(applied).toMatchObject({ code: 0, err: '' });
+    expect(applied.out.trim().split('\n').sort()).toEqual(ids.sort());
+    expect((await run('apply', 'jobs.json')).err).toMatch(/applied 101 jobs/);
+  });
+
   test('leaves errors and exit codes as they are', async () => {
     const { run } = cliWorld();
 

@@ -36,9 +36,9 @@ export async function printPlan(
   file: string,
   { source, prune = false, progress = false }: PlanOptions,
 ): Promise<void> {
-  const { client, print } = openSession(surroundings, command);
+  const { client, print, notes } = openSession(surroundings, command);
   const jobs = await readJobFiles(surroundings, file);
-  const line = new Progress(surroundings.stderr, surroundings.now, progress);
+  const line = new Progress(notes, surroundings.now, progress);
   const { items, hash, pages } = await planPages(client, { jobs, prune, source }, (done) =>
     line.at('planned', done, jobs.length),
   );

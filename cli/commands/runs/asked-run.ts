@@ -71,14 +71,12 @@ function finished(run: Run): Run {
   return run;
 }
 
-function tellOutcome({ stderr }: Surroundings, { isQuiet }: Session, run: Run): void {
+function tellOutcome({ stderr }: Surroundings, { notes }: Session, run: Run): void {
   const outcome = outcomeText(stderr, run);
   if (run.status !== 'succeeded') {
     throw new CommandFailure('run_not_succeeded', outcome);
   }
-  if (!isQuiet) {
-    stderr.write(`${outcome}\n`);
-  }
+  notes.write(`${outcome}\n`);
 }
 
 async function lastChunks(client: Client, run: Run): Promise<readonly LogChunk[]> {
