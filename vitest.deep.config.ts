@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests of properties among others: here with more cases. */
 const MORE_CASES = [
+  'test/cli/export.test.ts',
   'test/domain/runs/output.test.ts',
   'test/domain/secrets/forms.test.ts',
   'test/engine/attempt-output.test.ts',

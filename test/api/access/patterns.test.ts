@@ -40,6 +40,26 @@ test('prune deletes only what the caller may delete, and plan says so', async ()
   expect((await world.client.listJobs()).items.map(({ id }) => id).sort()).toEqual(['ci.build', 'prod.deploy']);
 });
 
+test('a plan that deletes more than the caller may delete is not carried out by them, in no part', async () => {
+  const world = apiWorld();
+  for (const id of ['ci.old', 'prod.deploy']) {
+    await world.client.createJob({ id, ...JOB, source: 'git' });
+  }
+  const grants: readonly Grant[] = [
+    { role: 'editor', jobs: ['ci.*'], commandKinds: [] },
+    { role: 'viewer', jobs: ['*'], commandKinds: [] },
+  ];
+  const ann = world.as({ name: 'ann', grants });
+  const set = { jobs: [], source: 'git', prune: true };
+  const plan = await ann.client.plan(set);
+
+  const answer = await send(ann, 'POST', '/v1/apply', { body: JSON.stringify({ ...set, plan: plan.hash }) });
+
+  expect(plan.items.map(({ id }) => id)).toEqual(['ci.old', 'prod.deploy']);
+  expect(answer).toMatchObject({ status: 403, body: { detail: expect.stringContaining('prod.deploy') } });
+  expect((await world.client.listJobs()).items).toHaveLength(2);
+});
+
 test('one job beyond the pattern, and nothing of an apply is stored', async () => {
   const world = apiWorld();
   const ann = limited(world, { role: 'editor', jobs: ['ci.*'] });
