@@ -16,7 +16,11 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   skip: ["cronstack skip report --note 'a holiday'", 'cronstack skip report --at 2026-11-06T08:00:00Z --undo'],
   cancel: ['cronstack cancel report.20261105T090000Z'],
   backfill: ['cronstack backfill report --from 2026-11-01 --to 2026-11-05 --dry-run'],
-  runs: ['cronstack runs report --from 2026-11-01', 'cronstack runs --status failed,timed_out'],
+  runs: [
+    'cronstack runs report --from 2026-11-01',
+    'cronstack runs --status failed,timed_out',
+    'cronstack runs --open',
+  ],
   logs: ['cronstack logs report --follow', 'cronstack logs report.20261105T090000Z --last 65536'],
   next: ['cronstack next report --count 3'],
   fires: ['cronstack fires --from 22:00'],

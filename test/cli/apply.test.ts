@@ -61,6 +61,13 @@ test.each([
   expect(await run('apply', 'jobs.json')).toMatchObject({ code: 1, out: '', err: expect.stringContaining(message) });
 });
 
+test('one fault is told as one', async () => {
+  const { run, files } = cliWorld();
+  files.set('jobs.json', '[{"id": "a", "schedule": "61 * * * *", "command": "x"}]');
+
+  expect((await run('apply', 'jobs.json')).err).toMatch(/^error: 1 thing is wrong; nothing was stored/);
+});
+
 test('a file that is not there is named', async () => {
   const { run } = cliWorld();
 

@@ -65,7 +65,11 @@ describe('the last word is completed', () => {
     const { id: dotted } = await world.api.client.runJob('reports.daily');
 
     expect(await completed(world, 'logs we')).toEqual([id]);
-    expect(await completed(world, `cancel ${id.slice(0, -20)}`)).toEqual([id]);
+    expect(await completed(world, `logs ${id.slice(0, -20)}`)).toEqual([id]);
+    expect((await completed(world, 'cancel ')).toSorted()).toEqual([dotted, id].sort());
+    expect(await completed(world, 'cancel rep')).toEqual([dotted]);
+    await world.api.client.cancelRun(id);
+    expect(await completed(world, 'cancel ')).toEqual([dotted]);
     expect(await completed(world, 'retry rep')).toEqual(['report.', 'reports.daily.']);
     expect(await completed(world, 'retry reports.d')).toEqual([dotted]);
   });

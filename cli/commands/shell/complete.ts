@@ -3,7 +3,7 @@ import type { Client } from '#api/client/client.ts';
 import { openClient } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { printable } from '#cli/terminal/printable.ts';
-import { jobIds, runIds } from './ids.ts';
+import { jobIds, openRunIds, runIds } from './ids.ts';
 import { type Candidate, placeOf, type Wanted } from './wanted.ts';
 
 /** A shell that waits longer seems to hang. */
@@ -26,6 +26,8 @@ export function registerComplete(program: Command, surroundings: Surroundings): 
     });
 }
 
+const IDS = { job: jobIds, run: runIds, open_run: openRunIds };
+
 interface Asked {
   readonly wanted: Wanted;
   readonly url: string | undefined;
@@ -41,11 +43,11 @@ async function candidatesFor(
     case 'words':
       return wanted.candidates;
     case 'job':
-    case 'run': {
+    case 'run':
+    case 'open_run': {
       program.setOptionValue('url', url);
-      const ids = await inTime(surroundings, program, (client) =>
-        (wanted.kind === 'job' ? jobIds : runIds)(client, last),
-      );
+      const ask = IDS[wanted.kind];
+      const ids = await inTime(surroundings, program, (client) => ask(client, last));
       return ids.filter((id) => PLAIN_ID.test(id)).map((word) => ({ word, description: '' }));
     }
     case 'unknown':

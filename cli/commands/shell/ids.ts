@@ -1,5 +1,5 @@
 import type { Client } from '#api/client/client.ts';
-import { MAX_PAGE_LINES } from '#api/routes/limits.ts';
+import { MAX_PAGE_ITEMS, MAX_PAGE_LINES } from '#api/routes/limits.ts';
 
 const MOST_RUNS = 20;
 
@@ -21,6 +21,12 @@ export async function runIds(client: Client, start: string): Promise<readonly st
   const ofOnly = only !== undefined && others.length === 0 ? await runsOf(client, only) : [];
   const found = [...runs, ...ofOnly].filter((id) => id.startsWith(start));
   return found.length > 0 ? found : jobs.map((id) => `${id}.`);
+}
+
+/** The ids of runs that begin with a text and are not over: of the first page of them. */
+export async function openRunIds(client: Client, start: string): Promise<readonly string[]> {
+  const { items } = await client.searchRuns({ open: 'true', limit: MAX_PAGE_ITEMS });
+  return items.map(({ id }) => id).filter((id) => id.startsWith(start));
 }
 
 async function runsOf(client: Client, jobId: string): Promise<readonly string[]> {

@@ -9,7 +9,7 @@ export interface Candidate {
 /** The meaning of the last word on a command line: one of these words, the id of a job or of a run, or who knows. */
 export type Wanted =
   | { readonly kind: 'words'; readonly candidates: readonly Candidate[] }
-  | { readonly kind: 'job' | 'run' | 'unknown' };
+  | { readonly kind: 'job' | 'run' | 'open_run' | 'unknown' };
 
 /** The last word, and the API that the words before it name. */
 interface Place {
@@ -73,6 +73,9 @@ function ofOperand(command: Command, operands: number): Wanted {
     return choices(argument.argChoices);
   }
   const name = argument?.name();
+  if (name === 'run' && command.name() === 'cancel') {
+    return { kind: 'open_run' };
+  }
   return name === 'job' || name === 'run' ? { kind: name } : UNKNOWN;
 }
 

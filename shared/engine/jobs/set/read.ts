@@ -58,9 +58,11 @@ export async function readSet(
   for (const { index, settings } of read.values()) {
     errors.push(...(await parentErrors(engine, settings, batch)).map((error) => within(index, error)));
   }
-  return errors.length === 0
-    ? accepted([...read.values()])
-    : refused('invalid_job', `${errors.length} things are wrong; nothing was stored`, errors);
+  if (errors.length === 0) {
+    return accepted([...read.values()]);
+  }
+  const wrong = errors.length === 1 ? '1 thing is' : `${errors.length} things are`;
+  return refused('invalid_job', `${wrong} wrong; nothing was stored`, errors);
 }
 
 /** Tells whether saving is refused as nothing is left to fire; a job that has this schedule already may keep it. */
