@@ -150,16 +150,16 @@ describe('local entries', () => {
     expect((await entries.names({ limit: 10, jobId: 'a' })).items).toHaveLength(2);
   });
 
-  test('fire ten thousand entries of one second', async () => {
+  test('fire two thousand entries of one second', async () => {
     const { clock, entries, wakes } = someEntries('2026-01-01T00:00:30Z');
     entries.start();
-    for (let index = 0; index < 10_000; index += 1) {
+    for (let index = 0; index < 2_000; index += 1) {
       await entries.create(`job-${index}`, EVERY_MINUTE);
     }
 
     clock.advanceBy(60_000);
 
-    expect(new Set(wakes.map(({ jobId }) => jobId)).size).toBe(10_000);
+    expect(new Set(wakes.map(({ jobId }) => jobId)).size).toBe(2_000);
     expect(clock.pendingTimers()).toBe(1);
   });
 });
