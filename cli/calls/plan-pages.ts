@@ -1,7 +1,7 @@
 import type { Client } from '#api/client/client.ts';
 import { MAX_PAGE_LINES } from '#api/routes/limits.ts';
 import type { PlannedJob } from '#api/shapes/plan.ts';
-import { idOf } from '#cli/job-files/placed-job.ts';
+import { idOf, parentIdsOf } from '#cli/job-files/placed-job.ts';
 import { digest } from '#domain/values/digest.ts';
 import { type FileSet, type JobPage, located, pagesOf } from './pages.ts';
 
@@ -34,9 +34,12 @@ export async function planPages(client: Client, set: FileSet, onDone: (jobs: num
   const pages = pagesOf(set.jobs);
   const items: PlannedJob[] = [];
   const planned: PlannedPage[] = [];
+  const ids = new Set(set.jobs.map(({ job }) => idOf(job)));
   let done = 0;
   for (const page of pages) {
-    const plan = await located(page, client.plan(inputOf(set, page, pages.length)));
+    const input = inputOf(set, page, pages.length);
+    const alongside = [...new Set(page.flatMap(({ job }) => parentIdsOf(job)))].filter((id) => ids.has(id));
+    const plan = await located(page, client.plan(pages.length === 1 ? input : { ...input, alongside }));
     items.push(...plan.items);
     planned.push({ page, hash: plan.hash, isDone: plan.items.every(({ change }) => change === 'unchanged') });
     done += page.length;

@@ -41,6 +41,17 @@ test.each([2, 150])(
   },
 );
 
+test('a job may run after one that stands on a later page, also where none is there yet', async () => {
+  const { run, files, api } = cliWorld();
+  const jobs = Array.from({ length: 150 }, (_, index) => aJob(`job-${index}`));
+  const [first, ...rest] = jobs;
+  files.set('jobs.json', JSON.stringify([{ ...first, schedule: undefined, after: [{ job: 'job-149' }] }, ...rest]));
+
+  expect(await run('plan', 'jobs.json')).toMatchObject({ code: 0 });
+  expect((await run('apply', 'jobs.json')).out).toContain('150 created\n');
+  expect(await api.client.getJob('job-0')).toMatchObject({ after: [{ job: 'job-149' }] });
+});
+
 test('an apply that ended half-way is completed by another, and pages that are done are not sent again', async () => {
   let stop = () => {};
   const applied: number[] = [];

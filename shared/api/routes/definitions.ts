@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { appliedSchema, planHashSchema, planSchema } from '#api/shapes/plan.ts';
-import { jobInputSchema } from '#domain/jobs/schema.ts';
-import { MAX_JOBS_A_CALL } from './limits.ts';
+import { jobIdSchema, jobInputSchema } from '#domain/jobs/schema.ts';
+import { MAX_JOBS_A_CALL, MOST_ALONGSIDE } from './limits.ts';
 import { nothing, type RouteContract } from './route.ts';
 
 export const planRoute = {
@@ -43,7 +43,14 @@ const pruneNeedsSource = () =>
     error: 'prune needs the source whose jobs it may delete',
   });
 
-const planBody = (job: z.ZodMiniType) => z.strictObject(fieldsOf(job)).check(pruneNeedsSource());
+/** `alongside`: ids of jobs of the same set that other calls plan, so that those here may run after them. */
+const planBody = (job: z.ZodMiniType) =>
+  z
+    .strictObject({
+      ...fieldsOf(job),
+      alongside: z.optional(z.array(jobIdSchema()).check(z.maxLength(MOST_ALONGSIDE))),
+    })
+    .check(pruneNeedsSource());
 
 /** `plan`: the hash that a plan of the same jobs was answered with. */
 const applyBody = (job: z.ZodMiniType) =>

@@ -4,6 +4,9 @@ export const MAX_BODY_BYTES = 262_144;
 /** The most jobs that one call plans or applies. */
 export const MAX_JOBS_A_CALL = 100;
 
+/** The most parents that the jobs of a call may have, 20 each. */
+export const MOST_ALONGSIDE = 2_000;
+
 /** The most items that one page of a list holds, and their number unless told. */
 export const MAX_PAGE_ITEMS = 100;
 export const DEFAULT_PAGE_ITEMS = 50;

@@ -10,8 +10,8 @@ const MOST_ANCESTORS = 200;
 /** The most jobs that may follow one job: the end of a run is written into its head with all of them. */
 export const MOST_FOLLOWERS = 100;
 
-/** Jobs that are about to be saved together: they count as saved. */
-type Batch = ReadonlyMap<string, JobSettings>;
+/** Jobs that are about to be saved together, by their ids: they count as saved. */
+type Batch = ReadonlyMap<string, Pick<JobSettings, 'after'>>;
 
 /** The errors in the jobs that a job runs after: one of them does not exist, or they lead back to it. */
 export async function parentErrors(engine: Engine, settings: JobSettings, batch: Batch): Promise<InputError[]> {
@@ -32,25 +32,6 @@ export async function parentErrors(engine: Engine, settings: JobSettings, batch:
     }
   }
   return [];
-}
-
-/** Orders jobs so that each comes after those of them that it follows. */
-export function parentsFirst<Item extends { readonly settings: JobSettings }>(items: readonly Item[]): Item[] {
-  const byId = new Map(items.map((item) => [item.settings.id, item]));
-  const ordered = new Set<Item>();
-  const visit = (item: Item, path: ReadonlySet<Item>) => {
-    for (const { job } of item.settings.after ?? []) {
-      const parent = byId.get(job);
-      if (parent !== undefined && !ordered.has(parent) && !path.has(parent)) {
-        visit(parent, new Set([...path, parent]));
-      }
-    }
-    ordered.add(item);
-  };
-  for (const item of items) {
-    visit(item, new Set([item]));
-  }
-  return [...ordered];
 }
 
 /** The way from a job up through `parent` and back to it, if there is one: breadth first, so the shortest. */

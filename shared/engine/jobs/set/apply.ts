@@ -1,8 +1,8 @@
+import { parentsFirst } from '#domain/jobs/parents-first.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
 import { deleteJob } from '#engine/jobs/delete.ts';
 import type { IfRevision } from '#engine/jobs/if-revision.ts';
-import { parentsFirst } from '#engine/jobs/parents.ts';
 import { replaceJob, type SavedJob } from '#engine/jobs/save.ts';
 import type { Intent } from './intent.ts';
 import { planOf, toPrune } from './plan.ts';

@@ -17,6 +17,8 @@ export interface JobSet {
   readonly source?: string;
   /** Deletes the jobs of `source` that are not among `jobs`. */
   readonly prune?: boolean;
+  /** Ids of jobs that are planned by other calls: others may run after them. */
+  readonly alongside?: readonly string[];
 }
 
 /** A job of a set: what it would be saved as. */
@@ -29,7 +31,7 @@ export interface ReadJob {
 /** Reads the jobs as they were written. A job that the one who asks may not save, or not see, is refused before anything of it is read. */
 export async function readSet(
   engine: Engine,
-  { jobs, source, prune }: JobSet,
+  { jobs, source, prune, alongside = [] }: JobSet,
   to: 'edit' | 'read',
 ): Promise<Result<readonly ReadJob[]>> {
   const errors: InputError[] = [];
@@ -54,7 +56,10 @@ export async function readSet(
       read.set(parsed.value.id, { index, input, settings: parsed.value });
     }
   }
-  const batch = new Map([...read].map(([id, { settings }]) => [id, settings]));
+  const batch = new Map<string, Pick<JobSettings, 'after'>>(alongside.map((id) => [id, {}]));
+  for (const [id, { settings }] of read) {
+    batch.set(id, settings);
+  }
   for (const { index, settings } of read.values()) {
     errors.push(...(await parentErrors(engine, settings, batch)).map((error) => within(index, error)));
   }
