@@ -60,6 +60,14 @@ describe('--output', () => {
     });
   });
 
+  test('is also that of the schema, which is JSON by itself', async () => {
+    const { run } = cliWorld();
+    const { out } = await run('schema');
+
+    expect((await run('schema', '--quiet')).out).toBe(out);
+    expect(parse((await run('schema', '--output', 'yaml')).out)).toEqual(JSON.parse(out));
+  });
+
   test('is not guessed from the words for a job: only from options', async () => {
     const { run } = cliWorld();
 

@@ -1,15 +1,17 @@
 import type { Command } from 'commander';
 import { jobFileSchema } from '#api/openapi/job-file.ts';
+import { openPrinter } from '#cli/session/printer.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 
 /** `cronstack schema` */
-export function registerSchema(program: Command, { stdout }: Surroundings): void {
+export function registerSchema(program: Command, surroundings: Surroundings): void {
   program
     .command('schema')
     .description(
       'print the JSON Schema of job files, by which editors complete those that begin with {"$schema": "./jobs.schema.json", "jobs": [',
     )
-    .action(() => {
-      stdout.write(`${JSON.stringify(jobFileSchema(), null, 2)}\n`);
+    .action((_options: object, command: Command) => {
+      const schema = jobFileSchema();
+      openPrinter(surroundings, command).printOutput(schema, () => JSON.stringify(schema, null, 2));
     });
 }
