@@ -63,9 +63,7 @@ interface Edit {
 function changeInWords(change: FieldChange, { before, after }: Edit, secrets: readonly string[]): string {
   switch (rootOf(change.field)) {
     case 'command':
-      return before.command.type === after.command.type
-        ? 'command changes'
-        : `command changes from ${before.command.type} to ${after.command.type}`;
+      return commandChange(before.command.type, after.command.type);
     case 'args':
       return 'arguments change';
     case 'env':
@@ -79,6 +77,10 @@ function changeInWords(change: FieldChange, { before, after }: Edit, secrets: re
     default:
       return `${change.field}: ${shown(change.field, change.before, secrets)} -> ${shown(change.field, change.after, secrets)}`;
   }
+}
+
+function commandChange(before: string, after: string): string {
+  return before === after ? 'command changes' : `command changes from ${before} to ${after}`;
 }
 
 function unlessEnabled({ enabled }: JobSettings): string[] {

@@ -73,8 +73,8 @@ test('a change of a secret is told and the secret is not', () => {
     'command changes',
     'arguments change',
     'variable API_TOKEN changes',
-    'description: "uses ***" -> "uses ***"',
     'tags: ["***"] -> ["***"]',
+    'description: "uses ***" -> "uses ***"',
   ]);
 });
 
