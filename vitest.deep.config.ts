@@ -1,11 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests of properties among others: here with more cases. */
+/** Tests that try more cases here, properties among them. */
 const MORE_CASES = [
   'test/cli/export.test.ts',
   'test/domain/runs/output.test.ts',
   'test/domain/secrets/forms.test.ts',
+  'test/cli/export.test.ts',
   'test/engine/attempt-output.test.ts',
+  'test/scenarios/outage.test.ts',
 ];
 
 /** What takes longer than a newcomer wants to wait: the model with many more stories, the heavier numbers, and what needs Java. */

@@ -167,6 +167,7 @@ function environment(): NodeJS.ProcessEnv {
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     ...all,
     [VARIABLES.settings]: JSON.stringify(settings),
+    [VARIABLES.access]: '[]',
     [VARIABLES.containerFamilies]: JSON.stringify({ long: 'family' }),
     [VARIABLES.network]: JSON.stringify({ subnets: ['subnet-1'], securityGroups: ['sg-1'], publicIp: true }),
   };

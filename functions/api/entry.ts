@@ -1,3 +1,4 @@
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { lazily } from '#domain/values/lazily.ts';
 import { present } from '#domain/values/present.ts';
 import { readAssignments } from '#functions/deployment/access.ts';
@@ -7,6 +8,7 @@ import { engineFromEnvironment } from '#functions/wiring/engine.ts';
 import { entriesFromEnvironment } from '#functions/wiring/entries.ts';
 import { makeTelemetry } from '#functions/wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';
+import type { Answer } from './http/answer.ts';
 
 const telemetry = makeTelemetry('api');
 const engine = engineFromEnvironment({
@@ -15,7 +17,7 @@ const engine = engineFromEnvironment({
   observer: telemetry.observer,
 });
 
-export const handler = makeHandler({
+const answer = makeHandler({
   ...engine,
   openApi: lazily(() => bundledDocument('openapi.json', import.meta.url)),
   ...present({ assignments: readAssignments() }),
@@ -24,3 +26,6 @@ export const handler = makeHandler({
     telemetry.logger().error('a request failed', { requestId, method, path, error }),
   logRequest: (request) => telemetry.logger().info('a request was answered', { ...request }),
 });
+
+// Some runtimes hand over a callback, which is nobody who asks (Lambda developer guide, "Define Lambda function handler in Node.js").
+export const handler = (event: APIGatewayProxyEventV2, context: Context): Promise<Answer> => answer(event, context);

@@ -9,6 +9,11 @@ export function casesOf(quick: number): number {
   return PROPERTY_CASES === undefined ? quick * Number(PROPERTY_FACTOR) : Number(PROPERTY_CASES);
 }
 
+/** Those of a table's cases that this run tries: the first in `npm test`, all in `npm run test:deep`. */
+export function firstOrAll<Case>(cases: readonly [Case, ...Case[]]): readonly Case[] {
+  return process.env.PROPERTY_FACTOR === undefined ? cases.slice(0, 1) : cases;
+}
+
 /** Runs and seed of a property: PROPERTY_SEED repeats a failed run (fast-check prints the seed and the shrunk case). */
 export function propertyRuns<T>(cases: number): Parameters<T> {
   const seed = process.env.PROPERTY_SEED;
