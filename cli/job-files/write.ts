@@ -36,7 +36,8 @@ const JSON_LIST: List = {
   first: '[\n',
   between: ',\n',
   last: '\n]\n',
-  write: (item) => JSON.stringify(item, null, 2).replace(/^/gm, '  '),
+  // U+2028, which a text may hold as it is, begins a line for a regular expression.
+  write: (item) => `  ${JSON.stringify(item, null, 2).replaceAll('\n', '\n  ')}`,
 };
 
 async function yamlList(): Promise<List> {

@@ -137,6 +137,17 @@ test.each(['json', 'yaml'])(
   },
 );
 
+test.each(['json', 'yaml'])('texts with separators of lines stay what they are in %s', async (format) => {
+  const { run, files, api } = cliWorld();
+  const text = 'one\u2028two\u2029three\u0085four\u00a0\ufeff';
+  await api.client.createJob({ id: 'a', schedule: '@daily', command: 'true', env: { A: text } });
+
+  await run('export', `jobs.${format}`);
+
+  expect(files.get(`jobs.${format}`)).toBeDefined();
+  expect((await run('plan', `jobs.${format}`)).out).toMatch(/^1 unchanged\n/);
+});
+
 test('a file has nothing that a job has anyhow, and standard output is JSON unless told', async () => {
   const { run, api } = cliWorld();
   await api.client.createJob({ id: 'a', schedule: '@daily', command: 'true', source: 'git' });
