@@ -42,6 +42,7 @@ describe('searching runs', () => {
     ['to=2026-11-05', 'to'],
     ['from=2026-11-05T00:00:01Z&to=2026-11-05T00:00:00Z', 'from'],
     ['from=2026-11-01T00:00:00Z&to=2026-11-08T00:00:01Z', 'from'],
+    ['from=2026-10-29T07:59:59Z', 'from'],
     ['status=broken', 'status'],
     ['status=failed,', 'status'],
     ['status=running', 'status'],
@@ -54,6 +55,25 @@ describe('searching runs', () => {
       status: 400,
       body: { errors: [{ path: expect.stringContaining(path) }] },
     });
+  });
+
+  test('without an end goes up to now, of at most 7 days, however long its pages are walked', async () => {
+    const world = apiWorld();
+    world.clock.advanceBy(7 * 86_400_000);
+    expect(await send(world, 'GET', '/v1/runs?from=2026-11-05T07:59:59Z')).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining('more than 7 days before now') },
+    });
+    await world.client.createJob({ id: 'a', schedule: '0 0 1 1 *', command: 'true' });
+    for (const _ of [1, 2]) {
+      await world.client.cancelRun((await world.client.runJob('a')).id);
+    }
+    const query = { from: '2026-11-05T08:00:00Z', limit: 1 };
+    const { items, nextCursor = '' } = await world.client.searchRuns(query);
+    world.clock.advanceBy(1_000);
+
+    expect(items).toHaveLength(1);
+    expect((await world.client.searchRuns({ ...query, cursor: nextCursor })).items).toHaveLength(1);
   });
 
   test('of a job that is not there finds none', async () => {

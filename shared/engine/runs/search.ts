@@ -1,12 +1,12 @@
 import type { ReasonCode } from '#domain/runs/reasons/reason.ts';
 import { isFinal, OUTCOME_STATUSES, type OutcomeStatus, type Run } from '#domain/runs/run.ts';
-import { searchRange } from '#domain/runs/search-range.ts';
+import { LONGEST_SEARCH_SECONDS, searchRange } from '#domain/runs/search-range.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { isSeen } from '#engine/commit/limits.ts';
 import { noSuchJob } from '#engine/commit/live-head.ts';
-import { accepted, type Result } from '#engine/commit/result.ts';
+import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
 import { dayKindOf } from '#ports/stores/history.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 
@@ -20,7 +20,7 @@ interface Search extends PageRequest {
 }
 
 /**
- * Searches what became of runs, newest fire first, of all jobs or of one; a span stands under its last fire. What does not fit is left out of
+ * Searches what became of runs, newest fire first, of all jobs or of one; refuses what goes from more than 7 days ago up to now. A span stands under its last fire. What does not fit is left out of
  * the page that was read, so that one may be shorter than its limit, or empty, and not the last.
  */
 export async function searchRuns(
@@ -31,7 +31,12 @@ export async function searchRuns(
   if (job !== undefined && !(isSeen(engine, job) && (await heads.read(job)) !== undefined)) {
     return noSuchJob(job);
   }
-  const query = { ...page, ...searchRange(present({ from, to }), secondsOf(clock.now())) };
+  const now = secondsOf(clock.now());
+  // Time goes on while pages are walked, so a search that began stays within its days.
+  if (from !== undefined && to === undefined && page.cursor === undefined && now - from > LONGEST_SEARCH_SECONDS) {
+    return tooLong();
+  }
+  const query = { ...page, ...searchRange(present({ from, to }), now) };
   const kinds = [...new Set(status.map(dayKindOf))];
   const found = await (job === undefined ? history.searchRuns({ ...query, kinds }) : history.listRuns(job, query));
   const fits = (run: Run) =>
@@ -40,4 +45,9 @@ export async function searchRuns(
     status.includes(run.status) &&
     (reason === undefined || run.reasonCode === reason);
   return accepted({ ...found, items: found.items.filter(fits) });
+}
+
+function tooLong(): Refused {
+  const message = 'is more than 7 days before now, up to which it goes without to: search them one after the other';
+  return refused('invalid_request', `from: ${message}`, [{ path: 'from', message }]);
 }
