@@ -94,6 +94,7 @@ describe('a run that is given something', () => {
     [{ args: 'text' }, 'args'],
     [{ env: { '1X': 'y' } }, 'env'],
     [{ env: { X: 1 } }, 'env.X'],
+    [{ env: { CRONSTACK_RUN_ID: 'forged' } }, 'env.CRONSTACK_RUN_ID'],
     [{ note: '' }, 'note'],
     [{ note: 'n'.repeat(1_001) }, 'note'],
     [{ arguments: [] }, ''],

@@ -7,6 +7,7 @@ import { type InputError, inputErrors } from '#domain/values/input-error.ts';
 import { camelCased } from './camel-case.ts';
 import { commandObjection, expandCommand } from './command/command.ts';
 import type { Installation } from './command-kind/kind.ts';
+import { reservedVariables } from './command-kind/reserved-variables.ts';
 import type { Configuration } from './configuration.ts';
 import { FIXED_DEFAULTS } from './fixed-defaults.ts';
 import type { JobGroup, JobSettings } from './job.ts';
@@ -46,6 +47,8 @@ export function parseJob(input: unknown, context: JobContext): ParsedJob {
   const errors = [
     ...limitErrors(settings, context, camel.written),
     ...scheduleErrors(settings, context, camel.written),
+    ...reservedVariables(settings.env, 'env'),
+    ...('env' in settings.command ? reservedVariables(settings.command.env, 'command.env') : []),
   ];
   return errors.length === 0 ? { ok: true, settings } : failed(errors);
 }

@@ -1,3 +1,4 @@
+import { reservedVariables } from '#domain/jobs/command-kind/reserved-variables.ts';
 import { inputObjections, type RunInputs } from '#domain/jobs/run-inputs.ts';
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
@@ -65,7 +66,10 @@ export async function triggerRun(
   if (denied !== undefined) {
     return denied;
   }
-  const objections = inputs === undefined ? [] : inputObjections(definition, inputs);
+  const objections = [
+    ...(inputs === undefined ? [] : inputObjections(definition, inputs)),
+    ...reservedVariables(variables, 'env'),
+  ];
   if (objections.length > 0) {
     return cannotTake(objections);
   }

@@ -69,6 +69,21 @@ test.each([
   expect(problems({ command: 'true', env })).toMatchObject([{ path }]);
 });
 
+test('the variables that a command gets anyhow are refused by name, in the job and in the command', () => {
+  const env = { MODE: 'full', CRONSTACK_RUN_ID: 'forged', CRONSTACK_MODE: 'x' };
+
+  expect(problems({ command: { type: 'shell', line: 'true', env }, env: { CRONSTACK_ARGS: '[]' } })).toEqual(
+    ['env.CRONSTACK_ARGS', 'command.env.CRONSTACK_RUN_ID', 'command.env.CRONSTACK_MODE'].map((path) => ({
+      path,
+      message: expect.stringMatching(/^names that begin with CRONSTACK_ are the product's own/),
+    })),
+  );
+});
+
+test.each(['URL', 'TOKEN', 'REPORTS', 'CLEANUP_ROOTS', 'LAST_RESULT', 'PARENT'])('CRONSTACK_%s may be set', (name) => {
+  expect(problems({ command: 'true', env: { [`CRONSTACK_${name}`]: 'x' } })).toEqual([]);
+});
+
 function http(more: object) {
   return { type: 'http', url: 'https://api.test', ...more };
 }
