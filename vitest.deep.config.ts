@@ -21,5 +21,6 @@ export default defineConfig({
     },
     maxWorkers: '100%',
     testTimeout: 1_200_000,
+    hookTimeout: 120_000,
   },
 });
