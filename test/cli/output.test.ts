@@ -94,6 +94,7 @@ describe('--quiet', () => {
     ['list --tag nothing', ''],
     ['get report', 'report\n'],
     ['next report --count 1', '2026-11-06T08:00:00Z\n'],
+    ['fires --from 2026-11-06T07:00:00Z', '2026-11-06T08:00:00Z\n'],
     ['preview @daily --timezone UTC --count 1', '2026-11-06T00:00:00Z\n'],
     ['plan jobs.json', 'fresh\n'],
     ['apply jobs.json', 'fresh\n'],

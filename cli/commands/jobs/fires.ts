@@ -24,11 +24,16 @@ export function registerFires(program: Command, surroundings: Surroundings): voi
       const nowMs = surroundings.now();
       const instant = from && instantOfMoment(from, 'UTC', nowMs);
       const coming = await client.comingFires({ from: instant, limit });
-      print(coming, () => {
+      const inWords = () => {
         const complete = `none is missing up to ${utcTime(coming.through)}\n`;
         return coming.items.length === 0
           ? `no fires; ${complete}`
           : comingTable(surroundings.stdout, coming.items, nowMs) + complete;
-      });
+      };
+      print(
+        coming,
+        inWords,
+        coming.items.map(({ at }) => at),
+      );
     });
 }
