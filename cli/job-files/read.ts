@@ -1,3 +1,4 @@
+import { dirname, join, normalize } from 'node:path';
 import { CommandFailure } from '#cli/session/endings.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { readJsonc } from '#domain/values/json/comments.ts';
@@ -9,6 +10,7 @@ import { readYaml } from './yaml.ts';
 /** The API takes 20 below each job; deeper values would exhaust the stack before it could say so. */
 const MOST_LEVELS = 100;
 const JOB_FILE = /\.(?:jsonc?|ya?ml)$/;
+const SCHEMA_FILE = /\.schema\.json$/;
 const EXPECTED = 'expected an array of jobs, {"jobs": [...]} or one job';
 
 /** A value of a file that holds jobs: the whole of it, or one of its documents. */
@@ -17,30 +19,54 @@ interface Holder {
   readonly lineOf?: (path: readonly PropertyKey[]) => number | undefined;
 }
 
+/** A file and what it holds. */
+interface JobFile {
+  readonly file: string;
+  readonly holders: readonly Holder[];
+}
+
 /**
  * Reads the jobs of a file, of all job files below a folder in order of name, or of standard input (`-`): JSON with comments and trailing
  * commas, or YAML, whose documents count one by one. Each value is an array of jobs, `{"jobs": [...]}` or one job, and may name its
- * JSON Schema (`$schema`), for editors. Whether each one is a job is for the API to say.
+ * JSON Schema (`$schema`), for editors, which is passed over where it lies in the folder. Whether each one is a job is for the API to say.
  * @throws CommandFailure bad_file, saying file, line and column of what cannot be read, the path of what would not be kept as it is
  *   written, or both places of an id that stands in two
  */
 export async function readJobFiles(surroundings: Surroundings, path: string): Promise<readonly PlacedJob[]> {
-  const jobs: PlacedJob[] = [];
-  for (const file of await filesOf(surroundings, path)) {
+  const listed = await filesOf(surroundings, path);
+  const files: JobFile[] = [];
+  for (const file of listed ?? [path]) {
     const text = await read(surroundings.readFile, file);
-    jobs.push(...jobsIn(file, isYaml(file, text) ? await yamlIn(file, text) : jsonIn(file, text)));
+    files.push({ file, holders: isYaml(file, text) ? await yamlIn(file, text) : jsonIn(file, text) });
   }
+  const ofJobs = listed === undefined ? files : withoutSchemas(files);
+  if (ofJobs.length === 0) {
+    const why =
+      files.length === 0 ? 'no file below it ends in .json, .jsonc, .yaml or .yml' : 'no file below it holds jobs';
+    throw new CommandFailure('bad_file', `${path}: ${why}`);
+  }
+  const jobs = ofJobs.flatMap(({ file, holders }) => jobsIn(file, holders));
   refuseTwice(jobs);
   return jobs;
 }
 
-async function filesOf({ listFiles }: Surroundings, path: string): Promise<readonly string[]> {
+/** Leaves out JSON Schemas: those that `$schema` of another file names or that are called so, unless they hold jobs. */
+function withoutSchemas(files: readonly JobFile[]): readonly JobFile[] {
+  const named = new Set(files.flatMap(({ file, holders }) => holders.map(({ value }) => schemaNamedIn(file, value))));
+  return files.filter(({ file, holders }) => {
+    const isSchema = SCHEMA_FILE.test(file) || named.has(normalize(file));
+    return !isSchema || holders.some(({ value }) => !isObject(value) || 'id' in value || 'jobs' in value);
+  });
+}
+
+function schemaNamedIn(file: string, value: unknown): string | undefined {
+  return isObject(value) && typeof value.$schema === 'string' ? join(dirname(file), value.$schema) : undefined;
+}
+
+/** The files below a folder that may hold jobs; undefined where there is no such folder. */
+async function filesOf({ listFiles }: Surroundings, path: string): Promise<readonly string[] | undefined> {
   const listed = path === '-' ? undefined : await listFiles(path);
-  const files = listed?.filter((file) => JOB_FILE.test(file));
-  if (files?.length === 0) {
-    throw new CommandFailure('bad_file', `${path}: no file below it ends in .json, .jsonc, .yaml or .yml`);
-  }
-  return files ?? [path];
+  return listed?.filter((file) => JOB_FILE.test(file));
 }
 
 async function read(readFile: Surroundings['readFile'], file: string): Promise<string> {

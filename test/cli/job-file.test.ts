@@ -58,6 +58,23 @@ test('a file names its schema for editors, and nothing else beside its jobs', as
   });
 });
 
+test('a JSON Schema among the files of a folder is passed over, but not where it holds jobs, nor all there is', async () => {
+  const { run, files } = cliWorld();
+  const job = { schedule: '@daily', command: 'true' };
+  const schema = (await run('schema')).out;
+  files.set('jobs/a.json', JSON.stringify({ $schema: './of-jobs.json', jobs: [{ ...job, id: 'a' }] }));
+  files.set('jobs/of-jobs.json', schema);
+  files.set('jobs/sub/jobs.schema.json', schema);
+  files.set('jobs/sub/b.schema.json', JSON.stringify([{ ...job, id: 'b' }]));
+  files.set('jobs/sub/c.yaml', "$schema: ./b.schema.json\nid: c\nschedule: '@daily'\ncommand: 'true'\n");
+  files.set('none/jobs.schema.json', schema);
+  files.set('other/unnamed.json', schema);
+
+  expect(await run('plan', 'jobs', '--quiet')).toEqual({ code: 0, out: 'a\nb\nc\n', err: '' });
+  expect(await run('plan', 'none')).toMatchObject({ code: 1, err: expect.stringContaining('none: no file below it') });
+  expect(await run('plan', 'other')).toMatchObject({ code: 1, err: expect.stringContaining('unnamed.json') });
+});
+
 test('the schema of job files takes every field of a job, in either spelling', async () => {
   const { out, code } = await cliWorld().run('schema');
   const { $defs, anyOf } = z
