@@ -56,19 +56,26 @@ export function readOptions(
   options: StartOptions,
   environment: Readonly<Record<string, string | undefined>>,
 ): StartSettings {
-  const configuration = readConfiguration(options.config);
-  const data = options.data ?? environment.CRONSTACK_DATA ?? configuration.jobStoragePath;
-  if (data === '') {
-    throw new BadOptionsError('--data (or CRONSTACK_DATA): expected a folder, found nothing');
-  }
   return {
+    ...readFolderOptions(options, environment),
     port: readPort(options.port ?? environment.CRONSTACK_PORT ?? DEFAULT_PORT),
     ...readAccess(options, environment),
-    dataFolder: resolve(data),
-    configuration,
     allowPrivateAddresses: options.allowPrivate ?? readSwitch(environment.CRONSTACK_ALLOW_PRIVATE_ADDRESSES ?? '0'),
     runners: readRunners(options.runners ?? environment.CRONSTACK_RUNNERS ?? ''),
   };
+}
+
+/** Reads what a tool on a data folder needs, and nothing of how a server would be reached. Throws a BadOptionsError. */
+export function readFolderOptions(
+  { data, config }: Pick<StartOptions, 'data' | 'config'>,
+  { CRONSTACK_DATA }: Readonly<Record<string, string | undefined>>,
+): Pick<StartSettings, 'dataFolder' | 'configuration'> {
+  const configuration = readConfiguration(config);
+  const folder = data ?? CRONSTACK_DATA ?? configuration.jobStoragePath;
+  if (folder === '') {
+    throw new BadOptionsError('--data (or CRONSTACK_DATA): expected a folder, found nothing');
+  }
+  return { dataFolder: resolve(folder), configuration };
 }
 
 type AccessSettings = Pick<StartSettings, 'host' | 'token' | 'tokenRequired'>;

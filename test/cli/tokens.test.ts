@@ -34,6 +34,12 @@ test.each([
   expect(JSON.parse((await tokens('list', '--json')).out)).toEqual({ tokens: [], unreadable: [] });
 });
 
+test('a token that is set for requests is of no concern to the folder', async () => {
+  const holder = cliWorld({ env: { CRONSTACK_TOKEN: 'cronstack.ci.0123456789012345678901234567890123456789abc' } });
+
+  expect(await holder.run('tokens', 'list', '--data', data, '--quiet')).toEqual({ code: 0, out: '', err: '' });
+});
+
 test('a folder that is not there is none that a token could be for', async () => {
   const argv = ['tokens', 'list', '--data', join(data, 'nothing')];
 
