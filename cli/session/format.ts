@@ -48,9 +48,20 @@ export function formatOf(command: Command): Format {
   return command.optsWithGlobals<FormatOptions>().format ?? TABLE;
 }
 
+/** The data format that was named, by `--output` or `--json`; undefined where there was none. */
+export function dataFormatOf(command: Command): 'json' | 'yaml' | undefined {
+  const named = namedIn(command.optsWithGlobals<FormatOptions>());
+  return named === 'table' ? undefined : named;
+}
+
+function namedIn({ output, json }: FormatOptions): 'table' | 'json' | 'yaml' {
+  return output ?? (json === true ? 'json' : 'table');
+}
+
 async function readFormat(command: Command): Promise<Format> {
-  const { output, json, quiet } = command.optsWithGlobals<FormatOptions>();
-  const named = output ?? (json === true ? 'json' : 'table');
+  const options = command.optsWithGlobals<FormatOptions>();
+  const { json, quiet } = options;
+  const named = namedIn(options);
   if (json === true && named !== 'json') {
     return command.error(`error: --json and --output ${named} are two different wishes`);
   }

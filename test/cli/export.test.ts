@@ -149,7 +149,7 @@ test.each(['json', 'yaml'])('texts with separators of lines stay what they are i
 });
 
 test('a file has nothing that a job has anyhow, and standard output is JSON unless told', async () => {
-  const { run, api } = cliWorld();
+  const { run, api, files } = cliWorld();
   await api.client.createJob({ id: 'a', schedule: '@daily', command: 'true', source: 'git' });
   await api.client.createJob({ id: 'b', schedule: '@daily', command: 'true' });
   const written = {
@@ -168,6 +168,11 @@ test('a file has nothing that a job has anyhow, and standard output is JSON unle
     /^- id: a\n {2}source: git\n {2}schedule: "@daily"\n/,
   );
   expect((await run('export', '--source', 'none')).out).toBe('[]\n');
+  const yaml = expect.stringMatching(/^- id: a\n/);
+  expect((await run('export', '--output', 'yaml')).out).toEqual(yaml);
+  expect((await run('export', '--json', '--format', 'yaml')).out).toEqual(yaml);
+  await run('export', 'jobs.yaml', '--json');
+  expect(JSON.parse(files.get('jobs.yaml') ?? '')).toMatchObject([{ id: 'a' }, { id: 'b' }]);
 });
 
 test('a file that cannot be written whole leaves the one that was there, and nothing beside it', async () => {

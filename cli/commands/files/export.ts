@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Client } from '#api/client/client.ts';
 import { MAX_PAGE_ITEMS } from '#api/routes/limits.ts';
 import { FORMATS, formatOf, writeJobs } from '#cli/job-files/write.ts';
+import { dataFormatOf } from '#cli/session/format.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { Progress } from '#cli/terminal/progress.ts';
@@ -26,7 +27,8 @@ export function registerExport(program: Command, surroundings: Surroundings): vo
       const { stdout, now, writeFile } = surroundings;
       const progress = new Progress(notes, now, options.progress ?? false);
       const counted = { jobs: 0 };
-      const parts = writeJobs(exported(client, options.source, counted, progress), options.format ?? formatOf(file));
+      const format = options.format ?? dataFormatOf(command) ?? formatOf(file);
+      const parts = writeJobs(exported(client, options.source, counted, progress), format);
       if (file === undefined) {
         for await (const part of parts) {
           stdout.write(part);
