@@ -7,11 +7,17 @@ import { lookOf, style } from '#cli/terminal/style.ts';
 import { distance, utcTime, zoneTime } from '#cli/terminal/times.ts';
 import { storyText } from './story.ts';
 
+/** A run that is not over, and if it was asked for later, when. */
+export interface OpenRun {
+  readonly runId: string;
+  readonly at?: string;
+}
+
 /**
  * The explanation of an instant in words: the answer first, then what led to it, then the fires around it, and the `openRuns` of the job that
  * it does not speak of otherwise.
  */
-export function explanationText(output: Output, explanation: Explanation, openRuns: readonly string[]): string {
+export function explanationText(output: Output, explanation: Explanation, openRuns: readonly OpenRun[]): string {
   const { jobId, at, now, timezone } = explanation;
   const when = `${bothTimes(at, timezone)}, ${at === now ? 'now' : distance(at, Date.parse(now))}`;
   return [
@@ -123,16 +129,21 @@ function limitText(name: string): string {
   return name === '*' ? 'the limit over all jobs' : `the limit of the runner class ${name.slice(1)}`;
 }
 
-function nearText(output: Output, explanation: Explanation, openRuns: readonly string[]): string {
+function nearText(output: Output, explanation: Explanation, openRuns: readonly OpenRun[]): string {
   const { before, after, now, timezone, otherRuns } = explanation;
   const told = [...otherRuns.map(({ id }) => id), ...(explanation.kind === 'decided' ? [explanation.run.id] : [])];
   const lines = [
     ...otherRuns.map(({ id, trigger, status }) => `also then    ${printable(id)}, ${trigger}: ${status}\n`),
-    ...openRuns.filter((id) => !told.includes(id)).map((id) => `not over     ${printable(id)}\n`),
+    ...openRuns.filter(({ runId }) => !told.includes(runId)).map((run) => openRunText(run, timezone)),
     ...(before === undefined ? [] : [`fire before  ${nearFireText(output, before, now, timezone)}\n`]),
     ...(after === undefined ? [] : [`fire after   ${nearFireText(output, after, now, timezone)}\n`]),
   ];
   return lines.length === 0 ? '' : `\n${lines.join('')}`;
+}
+
+function openRunText({ runId, at }: OpenRun, timezone: string): string {
+  const run = printable(runId);
+  return at === undefined ? `not over     ${run}\n` : `asked for    ${run} at ${bothTimes(at, timezone)}\n`;
 }
 
 function nearFireText(output: Output, { at, run }: NearFire, now: string, timezone: string): string {

@@ -73,7 +73,7 @@ describe('explain', () => {
     });
   });
 
-  test('without a time it names the runs that are not over, also those that wait in line', async () => {
+  test('without a time it names the runs that are not over, also those that wait in line or were asked for later', async () => {
     const world = await aWorld({ overlap: 'queue' });
     const first = await world.api.client.runJob('report');
     const second = await world.api.client.runJob('report');
@@ -83,10 +83,14 @@ describe('explain', () => {
 
     expect(out).toContain(`\nnot over     ${first.id}\nnot over     ${second.id}\nfire after   `);
     expect((await world.run('explain', 'report', '09:00')).out).not.toContain('not over');
+    const later = await world.api.client.runJob('report', { at: '2026-11-05T21:00:00Z' });
+    expect((await world.run('explain', 'report')).out).toContain(
+      `\nasked for    ${later.id} at 2026-11-05 22:00:00+01:00 (2026-11-05 21:00:00Z)\n`,
+    );
     await world.api.client.deleteJob('report');
     expect(await world.run('explain', 'report')).toMatchObject({
       code: 0,
-      out: expect.not.stringContaining('not over'),
+      out: expect.not.stringMatching('not over|asked for'),
     });
   });
 

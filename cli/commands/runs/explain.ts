@@ -4,7 +4,7 @@ import { ClientError } from '#api/client/error.ts';
 import { instantOfMoment, type Moment, parseMoment } from '#cli/arguments/moment.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
-import { explanationText } from '#cli/text/explanation.ts';
+import { explanationText, type OpenRun } from '#cli/text/explanation.ts';
 
 /** `cronstack explain JOB [TIME]` */
 export function registerExplain(program: Command, surroundings: Surroundings): void {
@@ -22,11 +22,11 @@ export function registerExplain(program: Command, surroundings: Surroundings): v
     });
 }
 
-/** The runs of a job that are not over, whenever they were planned; none of a deleted job. */
-async function openRuns(client: Client, id: string): Promise<readonly string[]> {
+/** The runs of a job that are not over, whenever they were planned, those that were asked for later among them; none of a deleted job. */
+async function openRuns(client: Client, id: string): Promise<readonly OpenRun[]> {
   try {
-    const { activeRunIds, waitingRunIds } = await client.getJob(id);
-    return [...activeRunIds, ...waitingRunIds];
+    const { activeRunIds, waitingRunIds, laterRuns } = await client.getJob(id);
+    return [...[...activeRunIds, ...waitingRunIds].map((runId) => ({ runId })), ...laterRuns];
   } catch (error) {
     if (error instanceof ClientError && error.code === 'job_not_found') {
       return [];
