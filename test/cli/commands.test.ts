@@ -31,6 +31,22 @@ describe('the help of', () => {
   });
 });
 
+test('instants that have to lie ahead do so in the examples and in docs/cli.md, for years', () => {
+  const texts = [docs, ...commands.flatMap(({ name }) => examplesOf(name))];
+  const years = texts.flatMap((text) =>
+    [...text.matchAll(/--(?:until|at) "?'?(\d{4})-/g)].map(([, year]) => Number(year)),
+  );
+
+  expect(years.length).toBeGreaterThan(3);
+  expect(years.filter((year) => year < 2030)).toEqual([]);
+});
+
+test('the example of a proof is one that there is a proof of', async () => {
+  const example = examplesOf('preview').find((line) => line.includes('--prove')) ?? '';
+
+  expect((await cliWorld().run(...wordsOf(example).slice(1))).out).toMatch(/^proof: .* cron-parser names/m);
+});
+
 describe('docs/cli.md', () => {
   const rows = docs.split('\n').flatMap((line) => {
     const [, first = ''] = /^\| (`(?:[^|\\]|\\.)+) \| (?:[^|\\]|\\.)+ \|$/.exec(line) ?? [];
