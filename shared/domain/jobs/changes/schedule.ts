@@ -55,11 +55,11 @@ function nextFireMoves(change: ScheduleChange & { readonly before: ParsedSchedul
     : [`next fire moves from ${from} to ${to} ${zone}`];
 }
 
-/** `3 -> 288 fires a day`, `1 fire a week`, `2 fires in 28 days`: in the largest unit of which there is one at least. */
+/** `3 -> 288 fires a day`, `5 -> 7 fires a week`, `2 fires in 28 days`: in the shortest time of which each has one at least. */
 function frequency(perDay: readonly number[]): string {
-  const most = Math.max(...perDay);
+  const least = Math.min(...perDay);
   const [days, unit] =
-    most >= 1 ? [1, 'a day'] : most * DAYS_A_WEEK >= 1 ? [DAYS_A_WEEK, 'a week'] : [DAYS_IN_SPAN, 'in 28 days'];
+    least >= 1 ? [1, 'a day'] : least * DAYS_A_WEEK >= 1 ? [DAYS_A_WEEK, 'a week'] : [DAYS_IN_SPAN, 'in 28 days'];
   const counts = perDay.map((some) => shownCount(some * days));
   return `${counts.join(' -> ')} ${counts.at(-1) === '1' ? 'fire' : 'fires'} ${unit}`;
 }

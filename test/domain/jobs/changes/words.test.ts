@@ -12,7 +12,9 @@ test.each([
   ['3 -> 288 fires a day', { schedule: '0 1,2,3 * * *' }, { schedule: '*/5 * * * *' }],
   ['1 -> 86400 fires a day', { schedule: '0 9 * * *' }, { schedule: '* * * * * *' }],
   ['5 -> 1 fire a week', { schedule: '0 9 * * 1-5' }, { schedule: '0 9 * * 1' }],
-  ['1 -> 0.3 fires a week', { schedule: '0 9 * * 1' }, { schedule: '0 9 1 * *' }],
+  ['5 -> 7 fires a week', { schedule: '0 9 * * 1-5' }, { schedule: '0 9 * * *' }],
+  ['4 -> 1 fire in 28 days', { schedule: '0 9 * * 1' }, { schedule: '0 9 1 * *' }],
+  ['28 -> 0 fires in 28 days', { schedule: '0 9 * * *' }, { schedule: '0 9 1 1 *' }],
   ['next fire moves from 02:00 to 03:00 on 2026-11-06 (UTC)', { schedule: '0 2 * * *' }, { schedule: '0 3 * * *' }],
   [
     'next fire moves from 2026-11-06 02:00 to 2026-11-05 23:30 (UTC)',
@@ -76,6 +78,14 @@ test('a change of a secret is told and the secret is not', () => {
     'tags: ["***"] -> ["***"]',
     'description: "uses ***" -> "uses ***"',
   ]);
+});
+
+test.each([
+  ['5 fires a week', '0 9 * * 1-5'],
+  ['1 fire in 28 days', '0 9 1 * *'],
+  ['0 fires in 28 days', '0 9 1 1 *'],
+])('a new job has "%s"', (words, schedule) => {
+  expect(newJobInWords(settings({ schedule }), NOW)).toContain(words);
 });
 
 test('what is new or gone is said with its fires', () => {
