@@ -1,10 +1,10 @@
 import { entryName, jobIdOfEntry } from '#domain/jobs/entry-name.ts';
 import { type AwsExpression, parseAwsExpression } from '#domain/schedule/entries/evaluate.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import { SoonestFirst } from '#domain/time/soonest-first.ts';
 import type { Clock, StopTimer } from '#ports/clock.ts';
 import type { Entries } from '#ports/entries.ts';
 import type { WakeMessage } from '#ports/queues.ts';
-import { SoonestFirst } from './soonest-first.ts';
 
 interface Entry {
   readonly name: string;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { entryName } from '#domain/jobs/entry-name.ts';
 import type { EntrySpecification } from '#domain/schedule/definition/schedule.ts';
+import { SoonestFirst } from '#domain/time/soonest-first.ts';
 import { LocalEntries } from '#local/runtime/entries.ts';
-import { SoonestFirst } from '#local/runtime/soonest-first.ts';
 import { FakeClock } from '#testing/clock.ts';
 
 const EVERY_MINUTE: EntrySpecification = { expression: 'cron(* * * * ? *)', timezone: 'UTC' };
