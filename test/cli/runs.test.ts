@@ -131,11 +131,51 @@ describe('runs', () => {
     await api.client.cancelRun(id);
 
     expect((await run('runs')).out).toContain(`${id}  2026-11-05 08:00:00Z  cancelled`);
-    expect((await run('runs', '--to', '2026-11-05')).out).toBe('no runs\n');
+    expect((await run('runs', '--to', '2026-11-04')).out).toBe('no runs\n');
     expect((await run('runs', '--status', 'succeeded,skipped')).out).toBe('no runs\n');
     expect((await run('runs', '--reason', 'exit_code')).out).toBe('no runs\n');
     expect((await run('runs', '--reason', 'cancelled_by', '--job', 'report')).out).toContain(id);
     expect((await run('runs', 'report', '--status', 'cancelled', '--from', '2026-11-05')).out).toContain(id);
+  });
+
+  test('are found from any day up to now, newest first, by as many searches as that takes', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob({ ...JOB, timezone: 'UTC' });
+    const ids: string[] = [];
+    for (let day = 5; day < 25; day += 1) {
+      const { id } = await api.client.runJob('report');
+      await api.client.cancelRun(id);
+      ids.unshift(id);
+      api.clock.advanceBy(86_400_000);
+    }
+    const found = async (...options: string[]) =>
+      (await run('runs', ...options, '--quiet')).out
+        .trimEnd()
+        .split('\n')
+        .filter((id) => ids.includes(id));
+
+    expect(await found('--from', '2026-11-01')).toEqual(ids);
+    expect(await found('report', '--status', 'cancelled', '--from', '2026-11-01', '--limit', '9')).toEqual(
+      ids.slice(0, 9),
+    );
+    expect(await found('report', '--from', '2026-11-01', '--limit', '50')).toEqual(ids);
+    expect(await found('--from', '2026-11-06', '--to', '2026-11-20')).toEqual(ids.slice(4, 19));
+  });
+
+  test.each([
+    [['report', '--from', '2026-11-05', '--to', '2026-11-05'], true],
+    [['--from', '2026-11-05', '--to', '2026-11-05'], false],
+    [['--from', '2026-11-04', '--to', '2026-11-04'], true],
+    [['report', '--status', 'cancelled', '--to', '2026-11-04'], false],
+    [['report', '--to', '2026-11-04'], false],
+  ])('of days are those of their days, in the zone of the job, else in UTC: %j', async (options, isThere) => {
+    const { run, api } = cliWorld();
+    api.clock.advanceBy(-8.5 * 3_600_000);
+    await api.client.createJob(JOB);
+    const { id } = await api.client.runJob('report');
+    await api.client.cancelRun(id);
+
+    expect((await run('runs', ...options)).out.includes(id)).toBe(isThere);
   });
 
   test('that are not over are listed with --open', async () => {
@@ -293,4 +333,30 @@ test('retry does a run again, waits for it, and says why it cannot', async () =>
     output: 'done\n',
   });
   expect(err).toMatch(/^report\.[0-9A-Z]{26} succeeded in 0 ms\n$/);
+});
+
+describe('backfill', () => {
+  test.each([
+    ['2026-11-03', '2026-11-04', ['2026-11-03T08:00:00Z', '2026-11-04T08:00:00Z']],
+    ['2026-11-04', '2026-11-04', ['2026-11-04T08:00:00Z']],
+    ['2026-11-05', '2026-11-05', ['2026-11-05T08:00:00Z']],
+    ['2026-11-04', '2026-11-04T07:59:59Z', []],
+  ])('from %s to %s takes all of its days', async (from, to, fires) => {
+    const { run, api } = cliWorld();
+    await api.client.createJob(JOB);
+
+    const { out } = await run('backfill', 'report', '--from', from, '--to', to, '--only', 'all', '--dry-run', '--json');
+
+    expect(JSON.parse(out).fires.map(({ at }: { readonly at: string }) => at)).toEqual(fires);
+  });
+
+  test('takes days as the clocks of the job count them, and none that is to come', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob({ ...JOB, schedule: '30 0,23 * * *' });
+    const plan = async (day: string) =>
+      run('backfill', 'report', '--from', day, '--to', day, '--only', 'all', '--dry-run', '--quiet');
+
+    expect((await plan('2026-11-03')).out).toBe('2026-11-02T23:30:00Z\n2026-11-03T22:30:00Z\n');
+    expect(await plan('2026-11-06')).toMatchObject({ code: 1, out: '' });
+  });
 });

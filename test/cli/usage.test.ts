@@ -18,6 +18,7 @@ describe('wrong usage exits 2 and says what is wrong', () => {
     [['list', '--url', 'ftp://x'], 'Expected an address'],
     [['runs', 'a', '--from', 'yesterday'], 'Expected an instant'],
     [['runs', 'a', '--to', '2026-13-01'], 'Expected an instant'],
+    [['runs', 'a', '--to', '2026-11-31'], 'There is no such day.'],
   ])('%j', async (argv, message) => {
     const { run } = cliWorld({ fetch: () => Promise.reject(new Error('asked')) });
 

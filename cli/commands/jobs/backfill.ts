@@ -1,13 +1,18 @@
 import { type Command, Option } from 'commander';
 import type { BackfillInput } from '#api/client/client.ts';
 import { MOST_BACKFILLED_AT_ONCE } from '#api/routes/limits.ts';
-import { parseCount, parseInstant } from '#cli/arguments/options.ts';
+import { parseCount } from '#cli/arguments/options.ts';
+import { firstOf, lastOf, parseRangeEnd, type RangeEnd } from '#cli/arguments/range.ts';
 import { openSession, type Session } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { firesTable } from '#cli/text/fires-table.ts';
 import { backfillText } from '#cli/text/job.ts';
+import { secondsOf } from '#domain/time/instant.ts';
+import { writeLocal } from '#domain/time/write.ts';
 
-interface BackfillOptions extends Partial<BackfillInput> {
+interface BackfillOptions extends Partial<Omit<BackfillInput, 'from' | 'to'>> {
+  readonly from?: RangeEnd;
+  readonly to?: RangeEnd;
   readonly dryRun?: true;
   readonly cancel?: string;
 }
@@ -18,21 +23,26 @@ export function registerBackfill(program: Command, surroundings: Surroundings): 
     .command('backfill')
     .description('run fires of the past, each with its planned instant')
     .argument('<job>', 'the id of a job')
-    .option('--from <instant>', 'fires at or after this', parseInstant)
-    .option('--to <instant>', 'fires at or before this (default: now)', parseInstant)
+    .option('--from <instant>', 'fires at or after this, or from this day on', parseRangeEnd)
+    .option('--to <instant>', 'fires at or before this, or up to the end of this day (default: now)', parseRangeEnd)
     .addOption(new Option('--only <which>', 'missed ones, or all (default: missed)').choices(['missed', 'all']))
     .addOption(new Option('--order <end>', 'which end to begin at (default: oldest)').choices(['oldest', 'newest']))
     .option('--max-concurrent <count>', 'so many at once (default: 1)', parseCount(MOST_BACKFILLED_AT_ONCE))
     .option('--dry-run', 'show the fires, and run none')
     .option('--cancel <id>', 'end this backfill')
-    .action(async (id: string, { cancel, dryRun, ...options }: BackfillOptions, command: Command) => {
+    .action(async (id: string, { cancel, dryRun, from, to, ...options }: BackfillOptions, command: Command) => {
       const session = openSession(surroundings, command);
       const { client, print } = session;
       if (cancel !== undefined) {
         const cancelled = await client.cancelBackfill(id, cancel);
         return print(cancelled, () => backfillText(cancelled), [cancelled.id]);
       }
-      const input = inputOf(options, surroundings.now(), command);
+      if (from === undefined) {
+        return command.error('error: say --from which instant on');
+      }
+      const timezone = from.kind === 'day' || to?.kind === 'day' ? (await client.getJob(id)).timezone : 'UTC';
+      const range = { from: firstOf(from, timezone), to: upTo(to, timezone, surroundings.now()) };
+      const input = { ...options, ...range };
       if (dryRun === true) {
         return showPlan(surroundings, session, id, input);
       }
@@ -41,11 +51,11 @@ export function registerBackfill(program: Command, surroundings: Surroundings): 
     });
 }
 
-function inputOf({ from, to, ...rest }: Partial<BackfillInput>, nowMs: number, command: Command): BackfillInput {
-  if (from === undefined) {
-    return command.error('error: say --from which instant on');
-  }
-  return { ...rest, from, to: to ?? new Date(nowMs).toISOString() };
+/** Today is over now: what lies ahead is no part of a backfill. */
+function upTo(end: RangeEnd | undefined, timezone: string, nowMs: number): string {
+  const today = writeLocal(secondsOf(nowMs), timezone).slice(0, 'YYYY-MM-DD'.length);
+  const isNow = end === undefined || (end.kind === 'day' && end.day === today);
+  return isNow ? new Date(nowMs).toISOString() : lastOf(end, timezone);
 }
 
 async function showPlan(surroundings: Surroundings, session: Session, id: string, input: BackfillInput): Promise<void> {

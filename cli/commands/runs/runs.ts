@@ -3,7 +3,9 @@ import type { Client, RunSearch } from '#api/client/client.ts';
 import { ClientError } from '#api/client/error.ts';
 import { MAX_PAGE_ITEMS } from '#api/routes/limits.ts';
 import type { Run } from '#api/shapes/run.ts';
-import { parseCount, parseInstant } from '#cli/arguments/options.ts';
+import { parseCount } from '#cli/arguments/options.ts';
+import { firstOf, lastOf, parseRangeEnd, type RangeEnd } from '#cli/arguments/range.ts';
+import { foundRuns } from '#cli/calls/found-runs.ts';
 import { takeUpTo } from '#cli/calls/take-up-to.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
@@ -12,9 +14,14 @@ import { runsTable } from '#cli/text/runs-table.ts';
 const MAX_RUNS = 1_000_000;
 const WENT_WRONG = 'failed,timed_out,missed,cancelled';
 
-interface RunsOptions extends Pick<RunSearch, 'from' | 'to' | 'status' | 'reason' | 'job'> {
+interface Wanted extends Pick<RunSearch, 'from' | 'to' | 'status' | 'reason' | 'job'> {
   readonly open?: true;
   readonly limit: number;
+}
+
+interface RunsOptions extends Omit<Wanted, 'from' | 'to'> {
+  readonly from?: RangeEnd;
+  readonly to?: RangeEnd;
 }
 
 /** `cronstack runs [JOB]` */
@@ -24,22 +31,29 @@ export function registerRuns(program: Command, surroundings: Surroundings): void
     .description("list a job's runs, newest fire first; without a job, what went wrong in the last day anywhere")
     .argument('[job]', 'the id of a job')
     .option('--limit <count>', 'at most so many', parseCount(MAX_RUNS), 20)
-    .option('--from <instant>', 'only fires at or after this; without a job, at most 7 days before --to', parseInstant)
-    .option('--to <instant>', 'only fires at or before this', parseInstant)
+    .option('--from <instant>', 'only fires at or after this, or from this day on', parseRangeEnd)
+    .option('--to <instant>', 'only fires at or before this, or up to the end of this day', parseRangeEnd)
     .option('--status <outcomes>', `only these, separated by commas, such as ${WENT_WRONG}`)
     .option('--reason <code>', 'only those with this reason code, such as exit_code')
     .option('--job <job>', 'the same as [job]')
     .option('--open', 'what is not over, of all jobs: queued, running, retrying')
-    .action(async (named: string | undefined, { limit, job = named, ...options }: RunsOptions, command: Command) => {
+    .action(async (named: string | undefined, { from, to, job = named, ...options }: RunsOptions, command: Command) => {
       if (named !== undefined && job !== named) {
         command.error('error: name one job');
       }
       const { client, print } = openSession(surroundings, command);
-      const { items, more } = await takeUpTo(limit, runsOf(client, { limit, job, ...options }));
-      const timezone = job === undefined ? 'UTC' : await timezoneOf(client, job, items);
+      const timezone = job === undefined ? 'UTC' : await timezoneOf(client, job);
+      const zone = timezone ?? 'UTC';
+      const range = { from: from && firstOf(from, zone), to: to && lastOf(to, zone) };
+      const wanted = { ...options, ...range, job };
+      const { items, more } = await takeUpTo(options.limit, runsOf(client, wanted, surroundings.now()));
+      if (job !== undefined && timezone === undefined && items.length === 0) {
+        // Says that there is no such job.
+        await client.getJob(job);
+      }
       const inWords = () => {
         const rest = more ? `the first ${items.length} runs; --limit shows more\n` : '';
-        return items.length === 0 ? 'no runs' : runsTable(surroundings.stdout, items, timezone) + rest;
+        return items.length === 0 ? 'no runs' : runsTable(surroundings.stdout, items, zone) + rest;
       };
       print(
         items,
@@ -50,19 +64,19 @@ export function registerRuns(program: Command, surroundings: Surroundings): void
 }
 
 /** The runs of a job that was deleted are kept for a while; its zone is not. */
-async function timezoneOf(client: Client, job: string, runs: readonly Run[]): Promise<string> {
+async function timezoneOf(client: Client, job: string): Promise<string | undefined> {
   try {
     return (await client.getJob(job)).timezone;
   } catch (error) {
-    if (runs.length > 0 && error instanceof ClientError && error.code === 'job_not_found') {
-      return 'UTC';
+    if (error instanceof ClientError && error.code === 'job_not_found') {
+      return undefined;
     }
     throw error;
   }
 }
 
 /** A search finds what is over; the list of a job has also what is not. */
-function runsOf(client: Client, { limit, open, ...search }: RunsOptions): AsyncIterable<Run> {
+function runsOf(client: Client, { limit, open, ...search }: Wanted, nowMs: number): AsyncIterable<Run> {
   const { job, status, reason, from, to } = search;
   const page = { from, to, limit: Math.min(limit, MAX_PAGE_ITEMS) };
   if (open !== undefined) {
@@ -72,5 +86,5 @@ function runsOf(client: Client, { limit, open, ...search }: RunsOptions): AsyncI
     return client.eachRun(job, page);
   }
   const what = status === undefined && reason === undefined ? WENT_WRONG : status;
-  return client.eachFoundRun({ ...page, job, reason, status: what });
+  return foundRuns(client, { ...page, job, reason, status: what }, nowMs);
 }
