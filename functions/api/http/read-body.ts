@@ -3,8 +3,9 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { MAX_BODY_BYTES } from '#api/routes/limits.ts';
 import { type Problem, problem } from '#api/shapes/problem.ts';
 import type { InputError } from '#domain/values/input-error.ts';
+import { jsonObjection } from '#domain/values/json/objection.ts';
 import { readJson } from '#domain/values/json/read.ts';
-import { jsonObjection } from './json-objection.ts';
+import { wellFormedUtf8 } from '#domain/values/utf8.ts';
 
 const JSON_MEDIA_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;.*)?$/i;
 
@@ -32,7 +33,7 @@ export function readBody({ body, headers, isBase64Encoded }: APIGatewayProxyEven
 }
 
 function parse(bytes: Uint8Array): ReadBody {
-  const text = decode(bytes);
+  const text = wellFormedUtf8(bytes);
   if (text === undefined) {
     return refused(problem('malformed_json', 'the body is not UTF-8'));
   }
@@ -44,15 +45,6 @@ function parse(bytes: Uint8Array): ReadBody {
   }
   const objection = jsonObjection(json.value);
   return objection === undefined ? { ok: true, body: json.value } : unfit([objection]);
-}
-
-/** Undefined where the bytes are not UTF-8. */
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 function unfit(errors: readonly InputError[]): ReadBody {

@@ -1,7 +1,10 @@
 import { maskSecrets } from '#domain/secrets/mask.ts';
+import type { InputError } from '#domain/values/input-error.ts';
 import { isObject } from '#domain/values/json/object.ts';
+import { jsonObjection } from '#domain/values/json/objection.ts';
+import { parsedJson } from '#domain/values/json/parsed.ts';
 import { readJson } from '#domain/values/json/read.ts';
-import { encodeUtf8 } from '#domain/values/utf8.ts';
+import { encodeUtf8, wellFormedUtf8 } from '#domain/values/utf8.ts';
 
 /** The most that a result may be, in bytes of UTF-8. */
 export const MOST_RESULT_BYTES = 4_096;
@@ -14,7 +17,16 @@ export interface KeptResult {
   readonly resultFault?: string;
 }
 
-/** Reads what a command left as its result: nothing, JSON of at most 4 KiB, or something else, which is said. */
+/** Reads the bytes that a command left as its result, as their text. */
+export function readResultBytes(bytes: Uint8Array, secrets: readonly string[]): KeptResult {
+  if (bytes.length > MOST_RESULT_BYTES) {
+    return tooLong();
+  }
+  const text = wellFormedUtf8(bytes);
+  return text === undefined ? { resultFault: 'the result is not UTF-8' } : readResult(text, secrets);
+}
+
+/** Reads what a command left as its result: nothing, JSON of at most 4 KiB that a body could hold, or something else, which is said. */
 export function readResult(text: string, secrets: readonly string[]): KeptResult {
   if (text.trim() === '') {
     return {};
@@ -24,16 +36,28 @@ export function readResult(text: string, secrets: readonly string[]): KeptResult
   }
   const read = readJson(text);
   if (!read.ok) {
-    const said = read.errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ');
-    const what = read.kind === 'malformed' ? 'is not JSON' : 'would not be kept as it is';
-    return { resultFault: maskSecrets(`the result ${what}: ${said}`, secrets) };
+    return faultOf(read.kind === 'malformed' ? 'is not JSON' : 'would not be kept as it is', read.errors, secrets);
+  }
+  const objection = jsonObjection(read.value);
+  if (objection !== undefined) {
+    return faultOf('cannot be kept', [objection], secrets);
   }
   const result = JSON.stringify(masked(read.value, secrets));
   return encodeUtf8(result).length > MOST_RESULT_BYTES ? tooLong() : { result };
 }
 
-/** The fault of a result that is longer than it may be. */
-export function tooLong(): KeptResult {
+/** Tells a stored result that can be shown: rows of earlier versions may hold one that nobody could read. */
+export function isShowable(result: string): boolean {
+  const value = parsedJson(result);
+  return value !== undefined && jsonObjection(value) === undefined;
+}
+
+function faultOf(what: string, errors: readonly InputError[], secrets: readonly string[]): KeptResult {
+  const said = errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ');
+  return { resultFault: maskSecrets(`the result ${what}: ${said}`, secrets) };
+}
+
+function tooLong(): KeptResult {
   return { resultFault: `the result is longer than ${MOST_RESULT_BYTES} bytes` };
 }
 

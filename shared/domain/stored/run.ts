@@ -1,6 +1,7 @@
 import { parseRunId } from '#domain/runs/id.ts';
 import { recordUnreadable } from '#domain/runs/reasons/attempt.ts';
 import { keptReason, REASON_CODES } from '#domain/runs/reasons/reason.ts';
+import { isShowable } from '#domain/runs/result.ts';
 import {
   ATTEMPT_RESULTS,
   type Attempt,
@@ -77,7 +78,7 @@ const runCheck = shape<Run>({ ...RUN_MEMBERS, status: oneOf([...OPEN_STATUSES, .
 /** A run that is over. */
 export const finalRunCheck = shape<FinalRun>({ ...RUN_MEMBERS, status: oneOf(OUTCOME_STATUSES) });
 
-/** Reads a stored run. `key`: the run's id as its key says it. */
+/** Reads a stored run, without a result that nobody could read. `key`: the run's id as its key says it. */
 export function readStoredRun(item: unknown, key: string): Read<Run> {
   const read = readAs(runCheck, item);
   if (read.fault !== undefined) {
@@ -85,8 +86,15 @@ export function readStoredRun(item: unknown, key: string): Read<Run> {
   }
   const { id, jobId } = read.value;
   return id === key && id.slice(0, id.lastIndexOf('.')) === jobId
-    ? read
+    ? { value: withoutBadResult(read.value) }
     : { fault: `id: expected ${key}, as in its key` };
+}
+
+function withoutBadResult(run: Run): Run {
+  const { result, ...rest } = run;
+  return result === undefined || isShowable(result)
+    ? run
+    : { ...rest, resultFault: 'the stored result cannot be read: it is left out' };
 }
 
 /**

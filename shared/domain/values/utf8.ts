@@ -11,6 +11,15 @@ export function decodeUtf8(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }
 
+/** The text of UTF-8 without a byte order mark; undefined where the bytes are none. */
+export function wellFormedUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The largest index up to `index` at which a character starts (or the text ends). */
 export function characterStart(bytes: Uint8Array, index: number): number {
   let start = Math.min(index, bytes.length);

@@ -27,6 +27,11 @@ describe('a command leaves a result', () => {
       'seq 1 2000 > "$CRONSTACK_RESULT_FILE"',
       { resultFault: 'the result is longer than 4096 bytes' },
     ],
+    [
+      'none of bytes that are no UTF-8',
+      'printf \'"\\377"\' > "$CRONSTACK_RESULT_FILE"',
+      { resultFault: 'the result is not UTF-8' },
+    ],
     ['none by a link', 'ln -s /proc/self/environ "$CRONSTACK_RESULT_FILE"', { resultFault: UNREADABLE }],
     ['none by a pipe, which is not waited for', 'mkfifo "$CRONSTACK_RESULT_FILE"', { resultFault: UNREADABLE }],
     ['none by a folder', 'mkdir "$CRONSTACK_RESULT_FILE"', { resultFault: UNREADABLE }],
@@ -91,6 +96,8 @@ test.each([
   ['null', {}],
   ['', {}],
   [JSON.stringify('x'.repeat(5_000)), {}],
+  ['['.repeat(22) + ']'.repeat(22), { left: { resultFault: expect.stringContaining('at most 20 levels deep') } }],
+  ['"\\ud800"', { left: { resultFault: expect.stringContaining('half a surrogate pair') } }],
 ])('the answer of a function is its result where it says something and is short: %#', async (payload, left) => {
   const invoker: FunctionInvoker = { invoke: async () => ({ kind: 'answered', payload, logTail: '' }) };
 

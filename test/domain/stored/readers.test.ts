@@ -88,6 +88,17 @@ describe('what is wrong is named', () => {
   });
 });
 
+describe('of a run that holds a result', () => {
+  test.each([
+    ['["kept"]', { result: '["kept"]' }],
+    ['['.repeat(2_000) + ']'.repeat(2_000), { resultFault: 'the stored result cannot be read: it is left out' }],
+    ['"\\ud800"', { resultFault: 'the stored result cannot be read: it is left out' }],
+    ['{', { resultFault: 'the stored result cannot be read: it is left out' }],
+  ])('%# nothing is read that a list could not show', (result, left) => {
+    expect(readStoredRun({ ...aRun(), result }, RUN_ID)).toEqual({ value: { ...aRun(), ...left } });
+  });
+});
+
 describe('of limits and switches as much is kept as can be read', () => {
   test('of a gate the runs that can be, and its version', () => {
     const read = readGate({ version: 9, maxConcurrent: 'two', active: [holder, 7], waiting: [waiter, {}] }, 'g');

@@ -5,10 +5,11 @@ import type { LambdaCommand } from '#domain/jobs/command/lambda/schema.ts';
 import { secretsOf } from '#domain/jobs/secrets.ts';
 import { functionFailed, functionNotInvoked } from '#domain/runs/reasons/function.ts';
 import type { Reason } from '#domain/runs/reasons/reason.ts';
-import { readResult } from '#domain/runs/result.ts';
+import { type KeptResult, MOST_RESULT_BYTES, readResult } from '#domain/runs/result.ts';
 import { makeMaskedOutput } from '#domain/secrets/masked-output.ts';
 import { present } from '#domain/values/present.ts';
-import type { Execution, ExecutionResult, FailedExecution } from '#ports/executor.ts';
+import { encodeUtf8 } from '#domain/values/utf8.ts';
+import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import type { FunctionInvoker } from '#ports/function-invoker.ts';
 
 const LONGEST_MESSAGE = 400;
@@ -64,9 +65,9 @@ function detailsOf({ args = null, parent, lastSuccessAt, lastResult, previousFir
 }
 
 /** A function answers whether it has a result or not: what says nothing, or is too long for one, is none, and no fault. */
-function resultIn(payload: string, secrets: readonly string[]): Pick<FailedExecution, 'left'> {
-  const { result } = readResult(payload, secrets);
-  return result === undefined || result === 'null' ? {} : { left: { result } };
+function resultIn(payload: string, secrets: readonly string[]): { readonly left?: KeptResult } {
+  const left = encodeUtf8(payload).length > MOST_RESULT_BYTES ? {} : readResult(payload, secrets);
+  return left.result === 'null' || Object.keys(left).length === 0 ? {} : { left };
 }
 
 function show(execution: Execution, secrets: readonly string[], texts: readonly string[]): void {

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type KeptResult, MOST_RESULT_BYTES, readResult, tooLong } from '#domain/runs/result.ts';
+import { type KeptResult, MOST_RESULT_BYTES, readResultBytes } from '#domain/runs/result.ts';
 
 /** The file in an attempt's folder that its command may leave a result in. */
 export function resultFileIn(folder: string): string {
@@ -24,7 +24,7 @@ export async function readResultFile(file: string, secrets: readonly string[]): 
       return { resultFault: 'the result is not in a file that can be read' };
     }
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(MOST_RESULT_BYTES + 1), 0, MOST_RESULT_BYTES + 1, 0);
-    return bytesRead > MOST_RESULT_BYTES ? tooLong() : readResult(buffer.toString('utf8', 0, bytesRead), secrets);
+    return readResultBytes(buffer.subarray(0, bytesRead), secrets);
   } finally {
     await handle.close();
   }

@@ -7,7 +7,7 @@ const MIN_MAGNITUDE = 1e-125;
 const NUL_OR_LONE_SURROGATE = /\0|\p{Surrogate}/u;
 
 /**
- * Finds what no request may hold, whatever its route: too deep a nesting (a recursive reader's stack), a key that JavaScript gives a
+ * Finds what no body of a request and no result may hold: too deep a nesting (a recursive reader's stack), a key that JavaScript gives a
  * meaning to, text that no command or store can be given, numbers that the store cannot keep. Undefined where there is no objection.
  */
 export function jsonObjection(json: unknown): InputError | undefined {
