@@ -25,7 +25,7 @@ test.each([
   [['add', 'x', '--role', 'owner'], 1, 'role: '],
   [['add', 'x', '--role', 'viewer', '--jobs', '(a+)+'], 1, 'jobs[0]: expected a pattern of job ids'],
   [['add', 'x', '--role', 'viewer', '--jobs', 'a,,b'], 2, 'Expected names, separated by commas.'],
-  [['add', 'x', '--role', 'editor', '--command-kinds', 'task'], 1, 'shell, lambda'],
+  [['add', 'x', '--role', 'editor', '--command-kinds', 'task'], 1, 'shell, lambda, secrets'],
   [['add', '../x', '--role', 'viewer'], 1, 'is no name of a token'],
   [['add', 'x'], 2, "required option '--role <role>' not specified"],
   [['revoke', 'nobody'], 1, 'there is no token nobody'],

@@ -173,7 +173,11 @@ describe('access', () => {
       { role: 'viewer', principals: [ROLE], jobs: ['(a+)+'] },
       'access.0.jobs.0: ',
     ],
-    ['a kind that is for all', { role: 'editor', principals: [ROLE], commandKinds: ['task'] }, 'shell, lambda'],
+    [
+      'a kind that is for all',
+      { role: 'editor', principals: [ROLE], commandKinds: ['task'] },
+      'shell, lambda, secrets',
+    ],
     [
       'more than fits',
       { role: 'viewer', principals: Array.from({ length: 50 }, (_, index) => `${ROLE}${index}`) },

@@ -1,8 +1,10 @@
 import type { Action } from '#domain/access/action.ts';
 import { type Decision, may, type Principal, type WantedCommand } from '#domain/access/may.ts';
+import { SECRETS_KIND } from '#domain/access/named-kinds.ts';
 import { EVERY_JOB } from '#domain/access/pattern.ts';
-import { isSteeredByVariables } from '#domain/jobs/command/command.ts';
+import { isSteeredByVariables, valuesOf } from '#domain/jobs/command/command.ts';
 import type { JobSettings } from '#domain/jobs/job.ts';
+import { holdsReference } from '#domain/secrets/reference.ts';
 import type { Limits } from '#engine/commit/limits.ts';
 
 /** A request that was denied. */
@@ -37,10 +39,11 @@ export function inWords({ name }: Principal, needs: string): string {
   return `${name} may not do that: it needs ${needs}`;
 }
 
-/** The kinds that the one who saves needs: who sets the variables of a task has a shell. */
+/** The kinds that the one who saves needs: who sets the variables of a task has a shell, and who refers to a secret reads it. */
 function commandOf({ command, env, runner }: JobSettings): WantedCommand {
   const steers = isSteeredByVariables(command) && Object.keys(env).length > 0;
-  return { kinds: steers ? [command.type, 'shell'] : [command.type], runner };
+  const refers = [env, valuesOf(command)].some(holdsReference);
+  return { kinds: [command.type, ...(steers ? ['shell'] : []), ...(refers ? [SECRETS_KIND] : [])], runner };
 }
 
 /** A job is told of the runs that it follows. */

@@ -6,10 +6,14 @@ import type { Command } from '#domain/jobs/command/command.ts';
  */
 const KINDS: Readonly<Record<Command['type'], boolean>> = { shell: true, task: false, http: false, lambda: true };
 
+/** The kind that every command has besides whose job holds references: they read what its writer may not, and a command sends it anywhere. */
+export const SECRETS_KIND = 'secrets';
+
 /** The kinds that have to be named. */
-export const NAMED_KINDS: readonly string[] = Object.entries(KINDS).flatMap(([kind, isNamed]) =>
-  isNamed ? [kind] : [],
-);
+export const NAMED_KINDS: readonly string[] = [
+  ...Object.entries(KINDS).flatMap(([kind, isNamed]) => (isNamed ? [kind] : [])),
+  SECRETS_KIND,
+];
 
 /** Tells whether a text is a kind that has to be named. */
 export function isNamedKind(kind: string): boolean {

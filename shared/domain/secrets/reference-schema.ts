@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { lazily } from '#domain/values/lazily.ts';
-import { LONGEST_AFFIX, PLACES, type SecretReference } from './reference.ts';
+import { LONGEST_AFFIX, OWN_VARIABLES, PLACES, type SecretReference } from './reference.ts';
 
 const prefix = () => z.exactOptional(z.string().check(z.maxLength(LONGEST_AFFIX)));
 
@@ -17,7 +17,15 @@ const secretReferenceSchema = lazily(
         prefix: prefix(),
       }),
       z.strictObject({ fromParameter: named('fromParameter', 'or ARN of a parameter'), prefix: prefix() }),
-      z.strictObject({ fromEnvironment: named('fromEnvironment', 'of a variable'), prefix: prefix() }),
+      z.strictObject({
+        fromEnvironment: named('fromEnvironment', 'of a variable').check(
+          z.refine(
+            (name) => !name.startsWith(OWN_VARIABLES),
+            `variables that begin with ${OWN_VARIABLES} are the product's own, its token among them: no value is read from them`,
+          ),
+        ),
+        prefix: prefix(),
+      }),
     ]),
 );
 

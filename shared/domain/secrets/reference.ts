@@ -28,6 +28,9 @@ export const PLACES = {
   fromEnvironment: /^[A-Za-z_][A-Za-z0-9_]{0,254}$/,
 } as const;
 
+/** Begins the names of the variables that are the product's own: its token is one, so that no value is read from them. */
+export const OWN_VARIABLES = 'CRONSTACK_';
+
 /** In characters, of a key within a secret, and of what is put before a value: `Bearer ` for a header that holds a token. */
 export const LONGEST_AFFIX = 200;
 
@@ -62,6 +65,11 @@ export type Value = string | SecretReference;
 /** A stored value: a text as it is, or a reference. */
 export const valueCheck: Check<Value> = (value) =>
   typeof value === 'string' || (isObject(value) && isReference(value)) ? undefined : 'expected text or a reference';
+
+/** Tells whether any of these values is a reference. */
+export function holdsReference(values: Readonly<Record<string, Value>>): boolean {
+  return Object.values(values).some((value) => typeof value !== 'string');
+}
 
 /** The values that are there as they are, by their names; references are left out. */
 export function plainValues(values: Readonly<Record<string, Value>>): Readonly<Record<string, string>> {

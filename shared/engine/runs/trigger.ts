@@ -62,7 +62,10 @@ export async function triggerRun(
   const { definition } = repeated?.job ?? (await adoptedJob(engine, live));
   // Variables steer the programs of a command, so that they are for those who may write it; those of a run that is retried were given by such.
   const variables = repeated === undefined ? inputs?.env : undefined;
-  const denied = variables === undefined ? undefined : limitRefusal(engine, 'edit', { ...definition, env: variables });
+  const denied =
+    variables === undefined
+      ? undefined
+      : limitRefusal(engine, 'edit', { ...definition, env: { ...definition.env, ...variables } });
   if (denied !== undefined) {
     return denied;
   }

@@ -161,6 +161,76 @@ describe('the kind of a command', () => {
     expect((await run({}, { args: ['-v'] })).status).toBe(202);
   });
 
+  const REFERENCES = [{ fromEnvironment: 'HOME' }, { fromSecret: 'prod/db' }, { fromParameter: '/prod/db' }];
+
+  test.each(REFERENCES)('the reference %j is saved only by those who may refer to secrets', async (reference) => {
+    const http = { type: 'http', url: 'https://example.org/', headers: { 'X-Key': reference } };
+    for (const [jobId, job] of Object.entries({
+      header: { command: http },
+      shadowed: { command: http, env: { X_KEY: 'plain' } },
+      variable: { command: 'tidy', env: { KEY: reference } },
+      own: { command: { type: 'shell', line: 'true', env: { KEY: reference } }, env: { KEY: 'plain' } },
+    })) {
+      for (const kinds of [['shell'], ['shell', 'secrets']]) {
+        const world = apiWorld();
+        const body = { schedule: '0 3 * * *', ...job };
+        await world.client.createJob({ id: 'old', schedule: '0 3 * * *', command: 'tidy' });
+        const grant = { role: 'editor', jobs: ['*'], commandKinds: kinds } as const;
+        const editor = world.as({ name: 'ann', grants: [grant] });
+        const answers = [
+          await write(editor, 'POST', '/v1/jobs', { id: jobId, ...body }),
+          await write(editor, 'PUT', `/v1/jobs/${jobId}.put`, body),
+          await write(editor, 'POST', '/v1/apply', { jobs: [{ id: `${jobId}.applied`, ...body }] }),
+        ];
+
+        expect(answers.map((answer) => codeOf(answer) === 'access_denied')).toEqual(
+          answers.map(() => !kinds.includes('secrets')),
+        );
+        expect((await world.client.listJobs()).items).toHaveLength(kinds.includes('secrets') ? 4 : 1);
+      }
+    }
+  });
+
+  test('a job that refers to a secret is led elsewhere by nobody who may not refer to it, nor run with other variables', async () => {
+    const world = apiWorld();
+    const env = { KEY: { fromSecret: 'prod/db' } };
+    const headers = { 'X-Key': { fromSecret: 'prod/db' } };
+    const command = { type: 'http', url: 'https://example.org/', headers } as const;
+    await world.client.createJob({ id: 'sent', schedule: '0 3 * * *', command });
+    await world.client.createJob({ id: 'held', schedule: '0 3 * * *', command: 'tidy', env });
+    const as = (...commandKinds: string[]) =>
+      world.as({ name: 'ann', grants: [{ role: 'editor', jobs: ['*'], commandKinds }] });
+    const patch = { command: { url: 'https://example.com/' } };
+    const run = (editor: ApiWorld, given: object) => write(editor, 'POST', '/v1/jobs/held/run', { env: given });
+
+    expect(await write(as('shell'), 'PATCH', '/v1/jobs/sent', patch)).toMatchObject({
+      status: 403,
+      body: { detail: expect.stringContaining('command kinds secrets') },
+    });
+    expect(codeOf(await run(as('shell'), { PATH: '/tmp' }))).toBe('access_denied');
+    expect(codeOf(await run(as('shell'), { OTHER: { fromSecret: 'prod/other' }, KEY: 'plain' }))).toBe('access_denied');
+    expect((await write(as('secrets'), 'PATCH', '/v1/jobs/sent', patch)).status).toBe(200);
+    expect((await run(as('shell', 'secrets'), { PATH: '/tmp' })).status).toBe(202);
+  });
+
+  test('no value is read from the variables of the product itself, whoever asks for it', async () => {
+    const world = apiWorld();
+    await world.client.createJob({ id: 'tidy', schedule: '0 3 * * *', command: 'tidy' });
+    const reference = { fromEnvironment: 'CRONSTACK_TOKEN' };
+    const job = { schedule: '0 3 * * *', command: 'tidy', env: { A: reference } };
+    const http = { type: 'http', url: 'https://example.org/', headers: { A: reference } };
+
+    for (const answer of [
+      await write(world, 'PUT', '/v1/jobs/x', job),
+      await write(world, 'PUT', '/v1/jobs/x', { schedule: '0 3 * * *', command: http }),
+      await write(world, 'POST', '/v1/jobs/tidy/run', { env: { A: reference } }),
+    ]) {
+      expect(answer).toMatchObject({ status: 400 });
+      expect(JSON.stringify(answer.body)).toContain("the product's own");
+    }
+    expect((await world.client.listJobs()).items).toHaveLength(1);
+  });
+
   test('a runner class is given only by those who may', async () => {
     const world = apiWorld();
     const grant = { role: 'editor', jobs: ['*'], commandKinds: [], runners: ['small'] } as const;

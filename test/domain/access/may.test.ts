@@ -46,6 +46,10 @@ test('each grant counts by itself: the role of one and the pattern of another ma
 test.each([
   ['shell', {}, false],
   ['lambda', {}, false],
+  ['secrets', {}, false],
+  ['secrets', { commandKinds: ['shell', 'lambda'] }, false],
+  ['secrets', { commandKinds: ['secrets'] }, true],
+  ['secrets', { role: 'admin' }, true],
   ['task', {}, true],
   ['http', {}, true],
   ['shell', { commandKinds: ['shell'] }, true],

@@ -1,6 +1,5 @@
+import { OWN_VARIABLES } from '#domain/secrets/reference.ts';
 import type { InputError } from '#domain/values/input-error.ts';
-
-const PREFIX = 'CRONSTACK_';
 
 /** The ones that may be set: what the tasks and their client read, and defaults for what a command is told only where there is such a thing. */
 const SETTABLE: ReadonlySet<string> = new Set([
@@ -22,9 +21,9 @@ const SETTABLE: ReadonlySet<string> = new Set([
  */
 export function reservedVariables(env: Readonly<Record<string, unknown>> | undefined, path: string): InputError[] {
   return Object.keys(env ?? {})
-    .filter((name) => name.startsWith(PREFIX) && !SETTABLE.has(name))
+    .filter((name) => name.startsWith(OWN_VARIABLES) && !SETTABLE.has(name))
     .map((name) => ({
       path: `${path}.${name}`,
-      message: `names that begin with ${PREFIX} are the product's own; of them only these may be set: ${[...SETTABLE].join(', ')}`,
+      message: `names that begin with ${OWN_VARIABLES} are the product's own; of them only these may be set: ${[...SETTABLE].join(', ')}`,
     }));
 }
