@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { nameInToken } from '#adapters/access/named-token.ts';
 import { isToken } from '#adapters/access/token.ts';
+import { unreadableInWords } from '#adapters/machine/file-fault.ts';
 import { type Configuration, parseConfiguration } from '#domain/jobs/configuration.ts';
 import { readJsonc } from '#domain/values/json/comments.ts';
 import { isAddress, isLoopback } from './http/address.ts';
@@ -149,7 +150,8 @@ function readFile(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new BadOptionsError(`the configuration ${path} cannot be read: ${reason}`, { cause: error });
+    throw new BadOptionsError(`the configuration ${path} cannot be read: ${unreadableInWords(error)}`, {
+      cause: error,
+    });
   }
 }

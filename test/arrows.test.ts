@@ -256,7 +256,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'cli/arguments',
   ],
   'cli/arguments': ['shared/domain/**'],
-  'cli/job-files': ['cli/session', 'shared/domain/**', 'shared/api/shapes'],
+  'cli/job-files': ['cli/session', 'shared/domain/**', 'shared/api/shapes', 'shared/adapters/machine'],
   'cli/calls': [
     'cli/job-files',
     'cli/terminal',

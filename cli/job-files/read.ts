@@ -1,4 +1,5 @@
 import { dirname, join, normalize } from 'node:path';
+import { unreadableInWords } from '#adapters/machine/file-fault.ts';
 import { CommandFailure } from '#cli/session/endings.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { readJsonc } from '#domain/values/json/comments.ts';
@@ -73,14 +74,8 @@ async function read(readFile: Surroundings['readFile'], file: string): Promise<s
   try {
     return await readFile(file);
   } catch (cause) {
-    const reason =
-      cause instanceof Error && 'code' in cause && cause.code === 'ENOENT' ? 'no such file' : wordsOf(cause);
-    throw new CommandFailure('bad_file', `cannot read ${file}: ${reason}`, { cause });
+    throw new CommandFailure('bad_file', `cannot read ${file}: ${unreadableInWords(cause)}`, { cause });
   }
-}
-
-function wordsOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }
 
 /** Standard input has no name that says so: what begins as JSON does is JSON. */

@@ -1,12 +1,19 @@
 import { resolve } from 'node:path';
+import { unwritableInWords } from '#adapters/machine/file-fault.ts';
 import { findSqlite } from '#adapters/sqlite/file/library.ts';
 import { backUp } from '#adapters/sqlite/upkeep/backup.ts';
 import { databaseOf, type FolderOptions } from './database.ts';
 
+/** The file of a backup cannot be made. */
+class NoBackupFileError extends Error {
+  readonly code = 'no_backup_file';
+  override readonly name = 'NoBackupFileError';
+}
+
 /**
  * Copies the jobs and the history of a data folder into a new file: as they are committed now, whatever the runtime writes meanwhile. It is
  * done by this process, so that the runtime's loop does not stand still for it. Answers the file.
- * @throws what the system says where the file is there already or cannot be written
+ * @throws NoBackupFileError, in words, where the file is there already or cannot be written; what `databaseOf` does
  */
 export async function backUpFolder(
   file: string,
@@ -14,6 +21,13 @@ export async function backUpFolder(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<string> {
   const target = resolve(file);
-  await backUp(await findSqlite(), databaseOf(options, env), target);
+  const library = await findSqlite();
+  const database = databaseOf(options, env);
+  try {
+    await backUp(library, database, target);
+  } catch (cause) {
+    const reason = unwritableInWords(target, cause);
+    throw reason === undefined ? cause : new NoBackupFileError(`cannot write ${target}: ${reason}`, { cause });
+  }
   return target;
 }

@@ -182,6 +182,10 @@ test('a file that cannot be written whole leaves the one that was there, and not
     await writeFile(file, parts('old'));
     await expect(writeFile(file, failing())).rejects.toThrow('no more');
 
+    await expect(writeFile(join(folder, 'none', 'jobs.json'), parts('new'))).rejects.toMatchObject({
+      code: 'bad_file',
+      message: `cannot write ${join(folder, 'none', 'jobs.json')}: there is no folder ${join(folder, 'none')}`,
+    });
     expect(await readdir(folder)).toEqual(['jobs.json']);
     expect(await readFile(file, 'utf8')).toBe('old');
   } finally {

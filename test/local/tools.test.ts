@@ -54,7 +54,10 @@ describe('a backup', () => {
   });
 
   test('replaces nothing that is there, and needs a folder with a database', async () => {
-    await expect(backUpFolder(path, { data: root }, {})).rejects.toThrow('EEXIST');
+    await expect(backUpFolder(path, { data: root }, {})).rejects.toThrow(`cannot write ${path}: it is there already`);
+    await expect(backUpFolder(join(root, 'no', 'new'), { data: root }, {})).rejects.toThrow(
+      `cannot write ${join(root, 'no', 'new')}: there is no folder ${join(root, 'no')}`,
+    );
     await expect(backUpFolder(join(root, 'new'), { data: join(root, 'nowhere') }, {})).rejects.toThrow(
       `there is no database ${join(root, 'nowhere', 'cronstack.db')}`,
     );
