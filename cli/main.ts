@@ -76,7 +76,7 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
     command = chosen;
   });
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(withoutHelpOfNothing(argv, program), { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof ExitWith) {
@@ -89,6 +89,13 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
     await suggestJobs(surroundings, command, error);
     return 1;
   }
+}
+
+/** Help of a command that is not there is refused as the command itself is, with the nearest one: by itself it shows the help of all. */
+function withoutHelpOfNothing(argv: readonly string[], { commands }: Command): readonly string[] {
+  const [first, name, ...rest] = argv;
+  const isOfNothing = first === 'help' && name !== undefined && !commands.some((command) => command.name() === name);
+  return isOfNothing && !name.startsWith('-') ? [name, ...rest] : argv;
 }
 
 /** Makes the program with all its commands. */

@@ -98,7 +98,9 @@ function warn({ folder }: Installation, { tokenRequired, host }: StartSettings, 
 
 async function announce({ folder, front, runtime }: Installation, settings: StartSettings, stdout: Output) {
   stdout.write(`Cronstack listens on ${front.url}, its data is in ${folder.path}\n`);
-  stdout.write(`Requests carry the token that is in ${folder.tokenPath}; npx cronstack sends it by itself\n`);
+  if (settings.tokenRequired) {
+    stdout.write(`Requests carry the token that is in ${folder.tokenPath}; npx cronstack sends it by itself\n`);
+  }
   if (folder.isNew) {
     // A backup that is put into a folder of its own brings the jobs that are wanted.
     for (const line of (await hasJobs(runtime.engine)) ? [] : await applyExamples(runtime.engine)) {

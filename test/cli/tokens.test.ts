@@ -19,6 +19,7 @@ test('a token is printed once, listed without what would let anybody in, and rev
   expect(listed.out).not.toContain(made.out.trim().split('.')[2]);
   expect(await tokens('revoke', 'ci')).toMatchObject({ code: 0, out: 'ci is revoked\n' });
   expect(JSON.parse((await tokens('list', '--json')).out)).toEqual({ tokens: [], unreadable: [] });
+  expect(await tokens('list')).toEqual({ code: 0, err: '', out: 'no tokens were given out\n' });
 });
 
 test.each([

@@ -7,6 +7,8 @@ describe('wrong usage exits 2 and says what is wrong', () => {
   test.each([
     [['nonsense'], "unknown command 'nonsense'"],
     [['lits'], '(Did you mean list?)'],
+    [['help', 'lits'], "error: unknown command 'lits'\n(Did you mean list?)"],
+    [['help', 'nonsense'], "error: unknown command 'nonsense'"],
     [['get', 'a', '--quite'], '(Did you mean --quiet?)'],
     [['tokens', 'ad', 'x'], '(Did you mean add?)'],
     [['get'], "missing required argument 'job'"],
@@ -40,6 +42,7 @@ test('asking for help or the version is no failure', async () => {
   const { run } = cliWorld();
 
   expect(await run('--help')).toMatchObject({ code: 0, err: '', out: expect.stringContaining('apply') });
+  expect(await run('help', 'run')).toMatchObject({ code: 0, err: '', out: expect.stringContaining('--wait') });
   expect(await run('run', '--help')).toMatchObject({ code: 0, out: expect.stringContaining('--wait') });
   expect(await run('--version')).toEqual({ code: 0, err: '', out: '1.2.3\n' });
 });

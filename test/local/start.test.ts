@@ -166,6 +166,7 @@ describe('cronstack start', () => {
     const wide = await start({ data: join(root, 'wide'), token: false, host: '0.0.0.0' });
 
     expect(open.output()).toContain('cronstack: warning: --no-token lets every user and program of this machine run');
+    expect(open.output()).not.toContain('carry the token');
     expect((await fetch(`${open.url()}/v1/jobs`)).status).toBe(200);
     expect(await open.client().listJobs()).toHaveProperty('items');
     expect(await wide.exitCode).toBe(2);

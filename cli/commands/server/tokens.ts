@@ -59,7 +59,10 @@ function registerList(tokens: Command, surroundings: Surroundings): void {
       const { print } = openPrinter(surroundings, command);
       print(
         listed,
-        () => formatTable(surroundings.stdout, columns, listed.tokens),
+        () =>
+          listed.tokens.length === 0
+            ? 'no tokens were given out'
+            : formatTable(surroundings.stdout, columns, listed.tokens),
         listed.tokens.map(({ name }) => name),
       );
       for (const file of listed.unreadable) {
