@@ -48,6 +48,20 @@ test('secrets are masked: by their names, and wherever they stand', async () => 
   );
 });
 
+test('numbers are, too, and whatever stands below such a name', async () => {
+  const { client } = apiWorld();
+  await client.createJob({ ...JOB, args: { db: { password: { pin: 1_234, hint: 'cat' } }, retries: 3 } });
+  await client.patchJob('report', { args: { db: { password: { pin: 98_765_432, hint: 'dog' } }, retries: 4 } });
+
+  const { items } = await client.listAudit('report');
+
+  expect(items[0]?.changes).toEqual([
+    { field: 'args.db.password.pin', before: '***', after: '***' },
+    { field: 'args.db.password.hint', before: '***', after: '***' },
+    { field: 'args.retries', before: 3, after: 4 },
+  ]);
+});
+
 test('passwords inside command lines are masked', async () => {
   const { client } = apiWorld();
   await client.createJob({ ...JOB, command: 'curl -u admin:tr0ub4dor https://x.test' });

@@ -50,13 +50,27 @@ describe('a run that is given something', () => {
     const world = await worldWith(JOB);
 
     const { id } = await world.client.runJob('report', {
-      args: { token: 'abcdefgh', note: 'with abcdefgh' },
+      args: {
+        token: 'abcdefgh',
+        note: 'with abcdefgh',
+        nested: { password: { b: 12_345_678, list: [1_234, 'x', true] } },
+        n_token: 98_765_432,
+        copy: 98_765_432,
+        month: 11,
+      },
       env: { API_KEY: 'open-sesame', URL: { fromSecret: 'url' } },
       note: 'open-sesame',
     });
 
     const masked = {
-      args: { token: '***', note: 'with ***' },
+      args: {
+        token: '***',
+        note: 'with ***',
+        nested: { password: { b: '***', list: ['***', '***', true] } },
+        n_token: '***',
+        copy: '***',
+        month: 11,
+      },
       env: { API_KEY: '***', URL: { fromSecret: 'url' } },
       note: '***',
     };

@@ -53,10 +53,10 @@ export function maskedInputs({ args, env = {}, note }: RunInputs, definition?: J
   ];
   const shown = Object.entries(env).map(([name, value]) => [
     name,
-    typeof value === 'string' ? String(maskJson(name, value, secrets)) : value,
+    typeof value === 'string' ? String(maskJson([name], value, secrets)) : value,
   ]);
   return {
-    ...(args === undefined ? {} : { args: maskJson('args', args, secrets) }),
+    ...(args === undefined ? {} : { args: maskJson([], args, secrets) }),
     ...(shown.length === 0 ? {} : { env: Object.fromEntries(shown) }),
     ...(note === undefined ? {} : { note: maskSecrets(note, secrets) }),
   };

@@ -1,4 +1,4 @@
-import { maskSecrets } from '#domain/secrets/mask.ts';
+import { maskNumber, maskSecrets } from '#domain/secrets/mask.ts';
 import type { InputError } from '#domain/values/input-error.ts';
 import { isObject } from '#domain/values/json/object.ts';
 import { jsonObjection } from '#domain/values/json/objection.ts';
@@ -67,8 +67,7 @@ function masked(value: unknown, secrets: readonly string[]): unknown {
     return maskSecrets(value, secrets);
   }
   if (typeof value === 'number') {
-    const shown = maskSecrets(String(value), secrets);
-    return shown === String(value) ? value : shown;
+    return maskNumber(value, secrets);
   }
   if (Array.isArray(value)) {
     return value.map((item: unknown) => masked(item, secrets));

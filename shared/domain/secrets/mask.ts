@@ -37,6 +37,12 @@ export function maskSecrets(text: string, secrets: readonly string[]): string {
   return whole.write(text) + whole.rest();
 }
 
+/** Masks a number of a JSON value: as it is where no secret stands in its digits, else as a text. */
+export function maskNumber(value: number, secrets: readonly string[]): number | string {
+  const shown = maskSecrets(String(value), secrets);
+  return shown === String(value) ? value : shown;
+}
+
 /** Values to look for, by their first characters. */
 interface SecretIndex {
   /** The number of characters of a value that it is found by. */

@@ -51,7 +51,7 @@ async function viewOf(engine: Engine, entry: AuditEntry): Promise<AuditView> {
 function maskedChanges(before: JobDefinition, after: JobDefinition): FieldChange[] {
   const secrets = [...secretsOf(before), ...secretsOf(after)];
   const masked = (field: string, value: unknown) =>
-    value === undefined ? undefined : maskJson(field.slice(field.lastIndexOf('.') + 1), value, secrets);
+    value === undefined ? undefined : maskJson(field.split('.'), value, secrets);
   return changedFields(writeJob(settingsOf(before)), writeJob(settingsOf(after))).map(({ field, ...change }) => ({
     field,
     ...('before' in change ? { before: masked(field, change.before) } : {}),

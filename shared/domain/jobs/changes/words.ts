@@ -99,7 +99,7 @@ function shown(field: string, value: unknown, secrets: readonly string[]): strin
   if (value === undefined) {
     return 'none';
   }
-  const masked = maskJson(field.slice(field.lastIndexOf('.') + 1), value, secrets);
+  const masked = maskJson(field.split('.'), value, secrets);
   const text = typeof masked === 'string' && /^[\w:/.@-]+$/.test(masked) ? masked : JSON.stringify(masked);
   return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE)}...`;
 }
