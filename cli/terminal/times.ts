@@ -15,6 +15,11 @@ export function zoneTime(instant: string | undefined, timezone: string): string 
   return instant === undefined ? '-' : writeLocal(secondsOf(Date.parse(instant)), timezone).replace('T', ' ');
 }
 
+/** An instant on the clocks of a zone and, unless that is UTC, in UTC: `2026-11-05 10:00:00+01:00 (2026-11-05 09:00:00Z)`. */
+export function bothTimes(instant: string, timezone: string): string {
+  return timezone === 'UTC' ? utcTime(instant) : `${zoneTime(instant, timezone)} (${utcTime(instant)})`;
+}
+
 /** A length of time with the precision that people care about: `350 ms`, `4.2 s`, `3 m 20 s`, `2 h 5 m`, `3 d 4 h`. */
 export function duration(milliseconds: number | undefined): string {
   if (milliseconds === undefined) {

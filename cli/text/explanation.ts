@@ -4,7 +4,7 @@ import { notPlannedText } from '#api/words/not-planned.ts';
 import type { Output } from '#cli/terminal/output.ts';
 import { printable } from '#cli/terminal/printable.ts';
 import { lookOf, style } from '#cli/terminal/style.ts';
-import { distance, utcTime, zoneTime } from '#cli/terminal/times.ts';
+import { bothTimes, distance, utcTime, zoneTime } from '#cli/terminal/times.ts';
 import { storyText } from './story.ts';
 
 /** A run that is not over, and if it was asked for later, when. */
@@ -150,8 +150,4 @@ function nearFireText(output: Output, { at, run }: NearFire, now: string, timezo
   const time = `${bothTimes(at, timezone)}, ${distance(at, Date.parse(now))}`;
   const look = run && lookOf(run.status);
   return run === undefined ? time : `${time}: ${look === undefined ? run.status : style(output, look, run.status)}`;
-}
-
-function bothTimes(instant: string, timezone: string): string {
-  return timezone === 'UTC' ? utcTime(instant) : `${zoneTime(instant, timezone)} (${utcTime(instant)})`;
 }

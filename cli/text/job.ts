@@ -3,7 +3,7 @@ import type { Job } from '#api/shapes/job.ts';
 import { counted } from '#cli/terminal/counted.ts';
 import { fieldsText } from '#cli/terminal/fields.ts';
 import type { Output } from '#cli/terminal/output.ts';
-import { distance, utcTime, zoneTime } from '#cli/terminal/times.ts';
+import { bothTimes, distance, utcTime } from '#cli/terminal/times.ts';
 import { commandInWords } from '#domain/jobs/command/command.ts';
 
 /** Everything about a job, a line each, without what is as it is for most jobs. */
@@ -75,10 +75,6 @@ export function backfillText({ id, total, started, succeeded, failed, cancelled,
 function pauseText({ by, at, until, note }: NonNullable<Job['pause']>): string {
   const end = until === undefined ? '' : ` until ${utcTime(until)}`;
   return `by ${by} at ${utcTime(at)}${end}${note === undefined ? '' : `: ${note}`}`;
-}
-
-function bothTimes(instant: string, timezone: string): string {
-  return timezone === 'UTC' ? utcTime(instant) : `${zoneTime(instant, timezone)} (${utcTime(instant)})`;
 }
 
 function countersText(counters: Job['counters']): string {

@@ -186,6 +186,42 @@ test('next shows fires on the clocks of the zone, in UTC and how far away', asyn
   );
 });
 
+test('where there are no fires to come, it is said why', async () => {
+  const { run, api } = cliWorld();
+  await api.client.createJob(JOB);
+  const { schedule: _, ...unscheduled } = JOB;
+  await api.client.createJob({ ...unscheduled, id: 'follower', after: [{ job: 'report' }] });
+  await api.client.createJob({ ...JOB, id: 'once', schedule: { at: ['2026-11-05T09:30:00'] } });
+  await run('skip', 'once');
+
+  await run('pause', 'report', '--until', '2026-12-01T08:00:00Z');
+  const until = 'paused until 2026-12-01 09:00:00+01:00 (2026-12-01 08:00:00Z); then it plans again\n';
+  expect(await run('next', 'report')).toEqual({ code: 0, out: until, err: '' });
+  expect((await run('skip', 'report')).out).toBe(`report skips 2026-12-02 08:00:00Z; ${until}`);
+  await run('resume', 'report');
+  await run('pause', 'report');
+  expect((await run('next', 'report')).out).toBe('paused by local: no fires until it is resumed\n');
+  expect((await run('next', 'follower')).out).toBe('no fires: it runs after report\n');
+  expect((await run('next', 'once')).out).toBe('no more fires\n');
+});
+
+test('beside fires to come it is said that everything is paused, but not where nobody wants words', async () => {
+  const { run, api } = cliWorld();
+  await api.client.createJob(JOB);
+  await run('pause', '--all', '--note', 'the move');
+  api.clock.advanceBy(60_000);
+  const said = expect.stringMatching(
+    /^everything is paused since 2026-11-05 08:0\d:\d\dZ by local: the move; no job fires until: cronstack resume --all\n$/,
+  );
+
+  for (const line of ['list', 'get report', 'next report', 'fires']) {
+    expect(await run(...line.split(' ')), line).toMatchObject({ code: 0, err: said });
+    expect(await run(...line.split(' '), '--quiet'), line).toMatchObject({ code: 0, err: '' });
+  }
+  await run('resume', '--all');
+  expect(await run('list')).toMatchObject({ code: 0, err: '' });
+});
+
 describe('preview', () => {
   test('explains a schedule without a job', async () => {
     const { run } = cliWorld();

@@ -62,7 +62,7 @@ describe('the API is asked', () => {
 
     await cliWorld({ env, fetch }).run('list', ...options);
 
-    expect(asked).toEqual([`${expected}/v1/jobs?limit=100&view=list`]);
+    expect(asked).toEqual([`${expected}/v1/jobs?limit=100&view=list`, `${expected}/v1/health`]);
   });
 });
 

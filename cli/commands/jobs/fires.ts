@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { DEFAULT_PAGE_ITEMS, MAX_COMING_FIRES } from '#api/routes/limits.ts';
 import { instantOfMoment, type Moment, parseMoment } from '#cli/arguments/moment.ts';
 import { parseCount } from '#cli/arguments/options.ts';
+import { noteStandstill } from '#cli/calls/standstill.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { utcTime } from '#cli/terminal/times.ts';
@@ -20,20 +21,21 @@ export function registerFires(program: Command, surroundings: Surroundings): voi
     .option('--from <time>', 'those at or after it, in UTC unless it names its offset', parseMoment)
     .option('--limit <count>', 'at most so many', parseCount(MAX_COMING_FIRES), DEFAULT_PAGE_ITEMS)
     .action(async ({ from, limit }: FiresOptions, command: Command) => {
-      const { client, print } = openSession(surroundings, command);
+      const session = openSession(surroundings, command);
       const nowMs = surroundings.now();
       const instant = from && instantOfMoment(from, 'UTC', nowMs);
-      const coming = await client.comingFires({ from: instant, limit });
+      const coming = await session.client.comingFires({ from: instant, limit });
       const inWords = () => {
         const complete = `none is missing up to ${utcTime(coming.through)}\n`;
         return coming.items.length === 0
           ? `no fires; ${complete}`
           : comingTable(surroundings.stdout, coming.items, nowMs) + complete;
       };
-      print(
+      session.print(
         coming,
         inWords,
         coming.items.map(({ at }) => at),
       );
+      await noteStandstill(session);
     });
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { noteStandstill } from '#cli/calls/standstill.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { jobText } from '#cli/text/job.ts';
@@ -10,8 +11,9 @@ export function registerGet(program: Command, surroundings: Surroundings): void 
     .description('show a job: its definition, state and counters')
     .argument('<job>', 'the id of a job')
     .action(async (id: string, _options: object, command: Command) => {
-      const { client, print } = openSession(surroundings, command);
-      const job = await client.getJob(id);
-      print(job, () => jobText(surroundings.stdout, job, surroundings.now()), [job.id]);
+      const session = openSession(surroundings, command);
+      const job = await session.client.getJob(id);
+      session.print(job, () => jobText(surroundings.stdout, job, surroundings.now()), [job.id]);
+      await noteStandstill(session);
     });
 }

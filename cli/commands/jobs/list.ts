@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { MAX_PAGE_LINES } from '#api/routes/limits.ts';
 import type { JobLine } from '#api/shapes/job-line.ts';
 import { parseCount } from '#cli/arguments/options.ts';
+import { noteStandstill } from '#cli/calls/standstill.ts';
 import { takeUpTo } from '#cli/calls/take-up-to.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
@@ -30,17 +31,18 @@ export function registerList(program: Command, surroundings: Surroundings): void
     .option('--query <words>', 'only jobs that have these words in id, name, tags or source')
     .addOption(new Option('--sort <order>', 'by id, or by when they are looked at next').choices(['id', 'wakeAt']))
     .action(async ({ limit, query: q, ...filter }: ListOptions, command: Command) => {
-      const { client, print } = openSession(surroundings, command);
+      const session = openSession(surroundings, command);
       const page = { ...filter, q, limit: Math.min(limit, MAX_PAGE_LINES) };
-      const { items, more } = await takeUpTo(limit, client.eachJobLine(page));
+      const { items, more } = await takeUpTo(limit, session.client.eachJobLine(page));
       const inWords = () => {
         const rest = more ? `the first ${items.length} jobs; --limit shows more\n` : '';
         return items.length === 0 ? 'no jobs' : jobsTable(surroundings.stdout, items) + rest;
       };
-      print(
+      session.print(
         items,
         inWords,
         items.map(({ id }) => id),
       );
+      await noteStandstill(session);
     });
 }

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { DEFAULT_FIRES, MAX_FIRES } from '#api/routes/limits.ts';
 import { parseCount } from '#cli/arguments/options.ts';
+import { noteStandstill } from '#cli/calls/standstill.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { firesTable } from '#cli/text/fires-table.ts';
+import { noFiresText } from '#cli/text/no-fires.ts';
 
 /** `cronstack next JOB` */
 export function registerNext(program: Command, surroundings: Surroundings): void {
@@ -13,12 +15,14 @@ export function registerNext(program: Command, surroundings: Surroundings): void
     .argument('<job>', 'the id of a job')
     .option('--count <count>', 'how many', parseCount(MAX_FIRES), DEFAULT_FIRES)
     .action(async (id: string, { count }: { count: number }, command: Command) => {
-      const { client, print } = openSession(surroundings, command);
-      const { items } = await client.nextFires(id, count);
-      print(
+      const session = openSession(surroundings, command);
+      const { items } = await session.client.nextFires(id, count);
+      const job = items.length === 0 ? await session.client.getJob(id) : undefined;
+      session.print(
         items,
-        () => (items.length === 0 ? 'no more fires' : firesTable(surroundings.stdout, items, surroundings.now())),
+        () => (job === undefined ? firesTable(surroundings.stdout, items, surroundings.now()) : noFiresText(job)),
         items.map(({ at }) => at),
       );
+      await noteStandstill(session);
     });
 }

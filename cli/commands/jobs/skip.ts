@@ -5,6 +5,7 @@ import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { printable } from '#cli/terminal/printable.ts';
 import { utcTime, zoneTime } from '#cli/terminal/times.ts';
+import { noFiresText } from '#cli/text/no-fires.ts';
 
 interface SkipOptions {
   readonly at?: Moment;
@@ -36,8 +37,9 @@ export function registerSkip(program: Command, surroundings: Surroundings): void
     });
 }
 
-function skippedText({ id, timezone, skips, nextFireAt }: Job): string {
+function skippedText(job: Job): string {
+  const { id, timezone, skips, nextFireAt } = job;
   const skipped = skips.length === 0 ? 'no fire' : skips.map(({ at }) => utcTime(at)).join(', ');
-  const next = nextFireAt === undefined ? 'no fire is left' : `next fire ${zoneTime(nextFireAt, timezone)}`;
+  const next = nextFireAt === undefined ? noFiresText(job) : `next fire ${zoneTime(nextFireAt, timezone)}`;
   return `${printable(id)} skips ${skipped}; ${next}`;
 }
