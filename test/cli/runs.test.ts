@@ -90,6 +90,21 @@ test('run without --wait says how to see the output', async () => {
   expect((await run('run', 'report', '--idempotency-key', 'k')).out).toBe(out);
 });
 
+test('run says why a run is skipped, or what it waits for', async () => {
+  const { run, api } = cliWorld();
+  await api.client.createJob(JOB);
+  await api.client.createJob({ ...JOB, id: 'queue', overlap: 'queue' });
+  await api.client.runJob('report');
+  const first = await api.client.runJob('queue');
+  const second = await api.client.runJob('queue');
+
+  expect((await run('run', 'report')).out).toMatch(/^report\.\w+ is skipped: \S.*$/m);
+  expect((await run('run', 'report')).out).not.toContain('cronstack logs');
+  expect((await run('run', 'queue')).out).toMatch(
+    new RegExp(`^(queue\\.\\w+) is queued, behind ${first.id}, ${second.id}; its output: cronstack logs \\1\n$`),
+  );
+});
+
 test('cancel says what becomes of the run', async () => {
   const { run, api } = cliWorld();
   await api.client.createJob(JOB);

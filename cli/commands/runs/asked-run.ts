@@ -31,13 +31,27 @@ export async function showAskedRun(
   } else if (wait || follow) {
     await showOutcome(surroundings, session, run);
   } else {
-    session.print(run, () => standingText(run, surroundings.now()), [run.id]);
+    const behind = session.isQuiet ? [] : await runsBefore(session.client, run);
+    session.print(run, () => standingText(run, behind, surroundings.now()), [run.id]);
   }
 }
 
-function standingText({ id, status, scheduledAt }: Run, nowMs: number): string {
+/** The runs that a run waits for until the job has a slot for it; none where that cannot be read, as the run was asked for all the same. */
+async function runsBefore(client: Client, { id, jobId, status }: Run): Promise<readonly string[]> {
+  const job = status === 'queued' ? await client.getJob(jobId).catch(() => undefined) : undefined;
+  const place = job?.waitingRunIds.indexOf(id) ?? -1;
+  return job === undefined || place < 0 ? [] : [...job.activeRunIds, ...job.waitingRunIds.slice(0, place)];
+}
+
+function standingText(run: Run, behind: readonly string[], nowMs: number): string {
+  const { status, scheduledAt, reason } = run;
+  const id = printable(run.id);
+  if (isFinal(run) && run.startedAt === undefined) {
+    return `${id} is ${status}${reason === undefined ? '' : `: ${printable(reason)}`}`;
+  }
   const when = Date.parse(scheduledAt) > nowMs ? ` for ${utcTime(scheduledAt)}` : '';
-  return `${printable(id)} is ${status}${when}; its output: cronstack logs ${printable(id)}`;
+  const waits = behind.length === 0 ? '' : `, behind ${printable(behind.join(', '))}`;
+  return `${id} is ${status}${when}${waits}; its output: cronstack logs ${id}`;
 }
 
 /** The output goes to stdout and the outcome to stderr, so that the output can be piped on. */
