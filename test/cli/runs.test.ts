@@ -235,6 +235,42 @@ describe('logs', () => {
     });
   });
 
+  test('of a job are those of the run that started last, not of one that waits for later or was skipped', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob(JOB);
+    const { id } = await api.client.runJob('report');
+    const later = await api.client.runJob('report', { at: '2026-11-05T21:00:00Z' });
+    const tooEarly = await run('logs', 'report', '--follow');
+    await api.runAll();
+    api.clock.advanceBy(1_000);
+    const cancelled = await api.client.runJob('report');
+    await api.client.cancelRun(cancelled.id);
+
+    expect(tooEarly).toEqual({
+      code: 1,
+      out: '',
+      err: `error: no run of report has printed anything: ${later.id}, asked for at 2026-11-05 21:00:00Z, not started yet\n`,
+    });
+    expect(await run('logs', 'report')).toEqual({
+      code: 0,
+      out: 'done\n',
+      err: `${id}, succeeded, started 2026-11-05 08:00:00Z\n`,
+    });
+    expect((await run('logs', 'report', '--follow')).out).toBe('done\n');
+  });
+
+  test('of a job all of whose runs ended before they started say how the newest one did', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob(JOB);
+    const { id } = await api.client.runJob('report');
+    await api.client.cancelRun(id);
+
+    expect(await run('logs', 'report')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(`has printed anything: ${id}, cancelled: `),
+    });
+  });
+
   test('are followed until the run is over, from their end where that is asked for', async () => {
     const { run, api } = cliWorld();
     await api.client.createJob(JOB);
@@ -243,7 +279,7 @@ describe('logs', () => {
     const cancelled = cliWorld({ fetch: api.fetch, sleep: async () => void (await api.client.cancelRun(id)) });
 
     expect((await run('logs', id, '--last', '10')).out).toBe('two\nthree\n');
-    expect(await cancelled.run('logs', 'report', '--follow', '--last', '5')).toEqual({
+    expect(await cancelled.run('logs', id, '--follow', '--last', '5')).toEqual({
       code: 0,
       out: 'three\n',
       err: '',
