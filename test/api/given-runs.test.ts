@@ -327,6 +327,26 @@ describe('a retry', () => {
     expect(written()).toEqual([]);
   });
 
+  test('is refused for a run of a job that was deleted, also where another job has its id', async () => {
+    const world = await worldWith(JOB);
+    const { id } = await world.client.runJob('report');
+    await world.runAll();
+    await world.client.deleteJob('report');
+    await world.client.createJob({ ...JOB, id: 'report', command: 'echo other' });
+    await world.client.patchJob('report', { tags: ['edited'] });
+    const written = watchWrites(world);
+
+    await expect(world.client.retryRun(id)).rejects.toMatchObject({
+      status: 409,
+      code: 'not_repeatable',
+      message: expect.stringContaining('earlier job report'),
+    });
+    expect(written()).toEqual([]);
+    const { id: own } = await world.client.runJob('report');
+    await world.runAll();
+    expect(await world.client.retryRun(own)).toMatchObject({ status: 'queued', retryOf: own });
+  });
+
   test.each([
     ['report.20261105T090000Z', 404, 'run_not_found'],
     ['nobody.20261105T090000Z', 404, 'run_not_found'],

@@ -16,7 +16,7 @@ interface RetryOptions extends Omit<TriggerOptions, 'inputs' | 'at'> {
 
 /**
  * Asks for a run that does another one again: the same revision, arguments, variables and planned instant, as a manual run that names it.
- * Refused while that run is open, and where not all of it is stored any more.
+ * Refused while that run is open, where not all of it is stored any more, and where it is of a deleted job whose id another one has now.
  */
 export async function retryRun(
   engine: Engine,
@@ -29,11 +29,15 @@ export async function retryRun(
     return noSuchRun(runId);
   }
   const run = read.value;
-  if ((await liveHead(engine, jobId)) === undefined) {
+  const head = await liveHead(engine, jobId);
+  if (head === undefined) {
     return noSuchJob(jobId);
   }
   if (!isFinal(run)) {
     return refused('run_open', `run ${run.id} is ${run.status}: cancel it, or wait for its end`);
+  }
+  if (run.revision < (head.firstRevision ?? 1)) {
+    return notRepeatable(`run ${run.id} is of an earlier job ${jobId}, which was deleted`);
   }
   const job = await knownJob(engine, jobId, run.revision);
   if (job === undefined) {
