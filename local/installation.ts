@@ -131,10 +131,10 @@ function handlerOf(runtime: Runtime, store: DataFolder['store'], onError: Instal
         openApi,
         shortage: () => runtime.shortage,
         grownLog: () => grownLog(store.logBytes()),
-        logDenial: ({ by, action, jobId, needs }) =>
+        logDenial: ({ by, action, jobId, needs, isLast }) =>
           onError(
             'a request was denied',
-            `${by}: ${action}${jobId === undefined ? '' : ` ${jobId}`}: it needs ${needs}`,
+            `${by}: ${action}${jobId === undefined ? '' : ` ${jobId}`}: it needs ${needs}${isLast === true ? '; more denials of theirs are not told this hour' : ''}`,
           ),
         logFault: ({ requestId, method, path, error }) => onError(`${method} ${path} (${requestId})`, error),
       });

@@ -101,7 +101,33 @@ test('who asks after ever other jobs fills neither the store nor the log', async
     await send(ann, 'GET', `/v1/jobs/prod.${job}`);
   }
 
-  expect(world.denials).toHaveLength(100);
+  expect(world.denials).toHaveLength(101);
+  expect(world.denials.filter(({ isLast }) => isLast === true)).toEqual(world.denials.slice(-1));
+  world.clock.advanceBy(HOUR_MS);
+  await send(ann, 'GET', '/v1/jobs/prod.0');
+  expect(world.denials).toHaveLength(102);
+});
+
+test('who is denied ever other things hides no denial of others, and none of their own about a job that there is', async () => {
+  const world = apiWorld();
+  await world.client.createJob({ id: 'prod.deploy', ...JOB });
+  const ann = limited(world, { role: 'viewer', jobs: ['none'] });
+  const bob = world.as({ name: 'bob', grants: [{ role: 'viewer', jobs: ['none'], commandKinds: [] }] });
+  for (let job = 0; job < 150; job += 1) {
+    await send(ann, 'GET', `/v1/jobs/prod.${job}`);
+  }
+
+  await send(bob, 'DELETE', '/v1/jobs/prod.deploy');
+  await send(ann, 'DELETE', '/v1/jobs/prod.deploy');
+
+  const { items } = await world.client.listAudit('prod.deploy');
+  expect(
+    items
+      .filter(({ action }) => action === 'deny')
+      .map(({ by }) => by)
+      .sort(),
+  ).toEqual(['ann', 'bob']);
+  expect(world.denials.at(-1)).toMatchObject({ by: 'bob', action: 'edit', jobId: 'prod.deploy' });
 });
 
 test('a store that does not take the entry changes nothing for the one who is denied', async () => {
