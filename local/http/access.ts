@@ -10,7 +10,7 @@ import type { Principal } from '#domain/access/may.ts';
 export interface Access {
   /** The secret that the front can prove to know, and with which requests may ask for everything. */
   readonly token: string;
-  /** False: a request without it may ask for everything, too. */
+  /** False: a request without any may ask for everything, too. */
   readonly required: boolean;
   /** The tokens that were given to others, each with what it is for. */
   readonly given: Pick<TokenFolder, 'find' | 'secretOf'>;
@@ -22,17 +22,21 @@ const OWNER: Principal = { name: 'local', grants: [EVERYTHING] };
 /** The scheme of RFC 6750, whose name is read in any case (RFC 9110, section 11.1). */
 const BEARER = /^bearer +(\S+) *$/i;
 
-/** The one whose token a request carries; undefined where it carries none that is known and needs one. */
+/**
+ * The one whose token a request carries; undefined where it carries none and needs one, or shows something that is no token of this runtime:
+ * who was given a part of the rights has none once that is over, also where a request without any has all.
+ */
 export function askedBy({ token, required, given }: Access, { headers }: IncomingMessage): Principal | undefined {
-  const shown = BEARER.exec(headers.authorization ?? '')?.[1] ?? '';
+  const { authorization } = headers;
+  if (authorization === undefined && !required) {
+    return OWNER;
+  }
+  const shown = BEARER.exec(authorization ?? '')?.[1] ?? '';
   if (isSameSecret(shown, token)) {
     return OWNER;
   }
   const found = given.find(shown);
-  if (found !== undefined) {
-    return { name: `token ${found.name}`, grants: [found] };
-  }
-  return required ? undefined : OWNER;
+  return found === undefined ? undefined : { name: `token ${found.name}`, grants: [found] };
 }
 
 /** Tells whether a request only asks if anybody is there, which everybody may. */

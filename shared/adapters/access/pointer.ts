@@ -53,12 +53,13 @@ export function findPointer(environment: StateEnvironment, port: string): Listen
   return pointer !== undefined && lives(pointer) ? pointer : undefined;
 }
 
-/** Reads a file of this user's own; undefined where it is not there, not theirs alone, or a link. */
+/** Reads a file of this user's own; undefined where it is not there, not theirs alone, a link, or no file: nobody writes to a pipe there. */
 export function readOwnFile(path: string): string | undefined {
   try {
-    const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
-      return isOwn(fstatSync(file)) ? readFileSync(file, 'utf8') : undefined;
+      const stats = fstatSync(file);
+      return stats.isFile() && isOwn(stats) ? readFileSync(file, 'utf8') : undefined;
     } finally {
       closeSync(file);
     }

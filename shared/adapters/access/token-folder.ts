@@ -1,7 +1,7 @@
-import { closeSync, existsSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, lstatSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import * as z from 'zod/mini';
-import { makePrivateFolder } from '#adapters/machine/private-file.ts';
+import { isOwn, makePrivateFolder } from '#adapters/machine/private-file.ts';
 import type { Grant } from '#domain/access/grant.ts';
 import { grantShape } from '#domain/access/grant-input.ts';
 import { checkInput } from '#domain/values/check-input.ts';
@@ -22,10 +22,10 @@ export interface NamedToken extends Grant {
   readonly createdAt: string;
 }
 
-/** There is no such token, or there is one already, or the name is none. */
+/** There is no such token, or there is one already, or the name is none, or the folder is not this user's alone. */
 class TokenError extends Error {
   override readonly name = 'TokenError';
-  readonly code: 'bad_token_name' | 'token_exists' | 'no_such_token';
+  readonly code: 'bad_token_name' | 'token_exists' | 'no_such_token' | 'foreign_folder';
 
   constructor(code: TokenError['code'], message: string) {
     super(message);
@@ -49,6 +49,7 @@ export class TokenFolder {
   /** Makes a token with a grant. Answers it: nobody can read it again. Throws a TokenError, or what the system says. */
   add(name: string, grant: Grant, createdAt: string): string {
     requireName(name);
+    this.#requireOwn();
     makePrivateFolder(this.#path);
     const token = makeNamedToken(name);
     const file = this.#create(name);
@@ -63,6 +64,7 @@ export class TokenFolder {
   /** Ends a token. Throws a TokenError. */
   revoke(name: string): void {
     requireName(name);
+    this.#requireOwn();
     const file = this.#fileOf(name);
     if (!existsSync(file)) {
       throw new TokenError('no_such_token', `there is no token ${name}`);
@@ -70,8 +72,9 @@ export class TokenFolder {
     rmSync(file);
   }
 
-  /** All tokens by name; `unreadable` are the names of files that are no tokens of this user's, and let nobody in. */
+  /** All tokens by name; `unreadable` are the names of files that are no tokens of this user's, and let nobody in. Throws a TokenError. */
   list(): { readonly tokens: readonly NamedToken[]; readonly unreadable: readonly string[] } {
+    this.#requireOwn();
     const files = existsSync(this.#path) ? readdirSync(this.#path).sort() : [];
     const named = files.map((file) => ({ file, token: this.#read(parse(file).name)?.token }));
     return {
@@ -107,13 +110,28 @@ export class TokenFolder {
   }
 
   #read(name: string): { readonly token: NamedToken; readonly hash: string } | undefined {
-    const text = isTokenName(name) ? readOwnFile(this.#fileOf(name)) : undefined;
+    const text = isTokenName(name) && this.#isOwn() ? readOwnFile(this.#fileOf(name)) : undefined;
     const read = text === undefined ? undefined : checkInput(fileSchema(), parsed(text));
     if (read?.success !== true) {
       return undefined;
     }
     const { hash, ...kept } = read.data;
     return { token: { name, ...kept }, hash };
+  }
+
+  /** True where there is none, too. Who may put files there makes tokens; where a link leads is not decided by who made the folder. */
+  #isOwn(): boolean {
+    const stats = lstatSync(this.#path, { throwIfNoEntry: false });
+    return stats === undefined || (stats.isDirectory() && isOwn(stats));
+  }
+
+  #requireOwn(): void {
+    if (!this.#isOwn()) {
+      throw new TokenError(
+        'foreign_folder',
+        `${this.#path} is a link, no folder, belongs to another user, or others may write to it, so no token in it is believed: look at it, then put a folder of your own there (chmod 700)`,
+      );
+    }
   }
 
   #fileOf(name: string): string {

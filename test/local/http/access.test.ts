@@ -65,12 +65,20 @@ describe('without the token', () => {
     expect(asked).toBe(before);
   });
 
-  test('a request is answered all the same where none is required', async () => {
+  test('a request is answered all the same where none is required, but for one that shows what is no token', async () => {
     const open = await aFront('127.0.0.1', false);
     const before = asked;
 
     expect(await ask({ path: '/v1/jobs', port: open.port })).toMatchObject({ status: 204 });
     expect(asked).toBe(before + 1);
+    for (const [, headers] of OTHER_TOKENS.filter(([, shown]) => 'authorization' in shown)) {
+      expect(await ask({ path: '/v1/jobs', port: open.port, headers })).toMatchObject({ status: 401 });
+    }
+    expect(
+      await ask({ path: '/v1/jobs', port: open.port, headers: { authorization: `Bearer ${TOKEN}` } }),
+    ).toMatchObject({
+      status: 204,
+    });
     await open.close(0);
   });
 });

@@ -1,4 +1,15 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -134,6 +145,34 @@ describe('nobody is let in by', () => {
     expect(await Promise.all(tokens.map(statusFor))).toEqual([401, 401, 401]);
     expect(folder.list()).toEqual({ tokens: [], unreadable: ['linked.json', 'open.json', 'spoilt.json'] });
   });
+});
+
+test('a pipe in the place of a token lets nobody in and holds nobody up', async () => {
+  const token = folder.add('ci', GRANT, NOON);
+  rmSync(join(path, 'ci.json'));
+  execFileSync('mkfifo', [join(path, 'ci.json')]);
+
+  expect(await statusFor(token)).toBe(401);
+  expect(folder.list()).toEqual({ tokens: [], unreadable: ['ci.json'] });
+});
+
+test.each([
+  ['others may write to', () => chmodSync(path, 0o777)],
+  [
+    'is a link',
+    () => {
+      renameSync(path, `${path}-elsewhere`);
+      symlinkSync(`${path}-elsewhere`, path);
+    },
+  ],
+])('a folder that %s lets nobody in, and no token is made or ended there', async (_, spoil) => {
+  const token = folder.add('ci', GRANT, NOON);
+  spoil();
+
+  expect(await statusFor(token)).toBe(401);
+  for (const act of [() => folder.add('x', GRANT, NOON), () => folder.revoke('ci'), () => folder.list()]) {
+    expect(act).toThrow(expect.objectContaining({ code: 'foreign_folder' }));
+  }
 });
 
 describe('the client', () => {
