@@ -43,6 +43,7 @@ test('asking for help or the version is no failure', async () => {
 
   expect(await run('--help')).toMatchObject({ code: 0, err: '', out: expect.stringContaining('apply') });
   expect(await run('help', 'run')).toMatchObject({ code: 0, err: '', out: expect.stringContaining('--wait') });
+  expect((await run('run', '--help')).out.replace(/\s+/g, ' ')).toContain('for what is no text');
   expect(await run('run', '--help')).toMatchObject({ code: 0, out: expect.stringContaining('--wait') });
   expect(await run('--version')).toEqual({ code: 0, err: '', out: '1.2.3\n' });
 });

@@ -27,10 +27,14 @@ export function registerRun(program: Command, surroundings: Surroundings): void 
     .option('--force', 'ignore the overlap policy')
     .option(
       '--arg <name=value>',
-      "an argument in place of the job's, for this run; several make an object",
+      "a text as an argument in place of the job's, for this run; several make an object",
       collectPair,
     )
-    .option('--args <json>', 'all arguments of this run, an array or an object', parseArguments)
+    .option(
+      '--args <json>',
+      'all arguments of this run as JSON, an array or an object: for what is no text',
+      parseArguments,
+    )
     .option('--env <name=value>', "a variable over the job's, for this run; may be repeated", collectPair)
     .option('--note <text>', 'why, for whoever asks later')
     .option('--at <instant>', 'run then: an instant, or as the clocks of the job show it', parseMoment)

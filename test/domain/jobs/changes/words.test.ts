@@ -42,6 +42,7 @@ test.each([
   ['maxRetries: 3 -> 0', {}, { maxRetries: 0 }],
   ['deadlineSeconds: none -> 60', {}, { deadlineSeconds: 60 }],
   ['name: job -> "the job"', {}, { name: 'the job' }],
+  ['source: team-a -> none', { source: 'team-a' }, {}],
   ['tags: [] -> ["a"]', {}, { tags: ['a'] }],
 ])('says "%s"', (words, before, after) => {
   const said = changesInWords(scheduledJob({ ...settings(before), ...REVISION }), settings(after), NOW);
