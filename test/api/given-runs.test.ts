@@ -287,6 +287,24 @@ describe('a retry', () => {
     });
   });
 
+  test('of a run whose instant lies ahead is of now', async () => {
+    const world = await worldWith(JOB);
+    const now = new Date(world.clock.now()).toISOString().replace('.000', '');
+    const first = await world.client.runJob('report', { at: '2027-10-01T00:00:00Z' });
+    await world.client.cancelRun(first.id);
+
+    const { id } = await world.client.retryRun(first.id);
+    await world.runAll();
+
+    expect(await world.client.getRun(id)).toMatchObject({
+      status: 'succeeded',
+      retryOf: first.id,
+      scheduledAt: now,
+      latenessMs: 0,
+    });
+    expect((await world.client.searchRuns({ job: 'report', status: 'succeeded' })).items).toMatchObject([{ id }]);
+  });
+
   test('obeys the overlap policy of now, unless forced', async () => {
     const world = await worldWith({ ...JOB, overlap: 'allow' });
     const { id } = await world.client.runJob('report');

@@ -24,7 +24,8 @@ test('lateness runs from the planned instant to the first start, duration from t
   expect(presentRun(aRun({})).latenessMs).toBeUndefined();
 });
 
-test('a clock that stepped back gives no negative duration', () => {
+test('a clock that stepped back gives no negative duration, and no negative lateness', () => {
+  expect(presentRun(aRun({ startedAtMs: SCHEDULED_AT * 1_000 - 5_000 })).latenessMs).toBe(0);
   expect(presentRun(aRun({ startedAtMs: 5_000, finishedAtMs: 4_000 })).durationMs).toBe(0);
 });
 

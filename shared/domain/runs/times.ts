@@ -1,9 +1,9 @@
 import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import type { Run } from './run.ts';
 
-/** From the planned instant to the start of the first attempt; undefined before that. A clock that is set back may make it negative. */
+/** From the planned instant to the start of the first attempt; undefined before that. */
 export function latenessMs({ scheduledAt, startedAtMs }: Run): number | undefined {
-  return startedAtMs === undefined ? undefined : startedAtMs - scheduledAt * 1000;
+  return elapsedMs(scheduledAt * 1000, startedAtMs);
 }
 
 /** From the sending of the message to the start of the first attempt: how long a runner let it wait. */

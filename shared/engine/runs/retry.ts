@@ -15,8 +15,9 @@ interface RetryOptions extends Omit<TriggerOptions, 'inputs' | 'at'> {
 }
 
 /**
- * Asks for a run that does another one again: the same revision, arguments, variables and planned instant, as a manual run that names it.
- * Refused while that run is open, where not all of it is stored any more, and where it is of a deleted job whose id another one has now.
+ * Asks for a run that does another one again: the same revision, arguments, variables and planned instant (now, where that lies ahead), as a
+ * manual run that names it. Refused while that run is open, where not all of it is stored any more, and where it is of a deleted job whose id
+ * another one has now.
  */
 export async function retryRun(
   engine: Engine,

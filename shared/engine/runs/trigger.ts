@@ -46,7 +46,7 @@ interface Repeated {
 /**
  * Asks for a run, now or later, under the job's overlap policy unless forced. The run that is answered may already be over: skipped, with the
  * reason. Paused and finished jobs can be run by hand, too.
- * @param repeated the run to do again: as its revision says and of its instant, but under the policies of now
+ * @param repeated the run to do again: as its revision says and of its instant, of now where that lies ahead, but under the policies of now
  */
 export async function triggerRun(
   engine: Engine,
@@ -81,7 +81,10 @@ export async function triggerRun(
     return late;
   }
   const asks = { forced, inputs, at, repeated: repeated?.run.id };
-  const runId = await runIdFor(engine, live, asks, { at: at ?? repeated?.run.scheduledAt, idempotencyKey });
+  const runId = await runIdFor(engine, live, asks, {
+    at: at ?? repeatedInstant(engine, repeated?.run),
+    idempotencyKey,
+  });
   if (runId === undefined) {
     return refused(
       'idempotency_conflict',
@@ -131,6 +134,11 @@ function cannotTake(errors: readonly InputError[]): Refused {
 /** The origin of a retry: it follows what the run itself followed, so that its command is told the same. */
 function originOfRetry({ id, parent, depth }: Run): Pick<ManualRun, 'retryOf' | 'parent' | 'depth'> {
   return { retryOf: id, ...present({ parent, depth }) };
+}
+
+/** The instant of the run that is done again; none where that lies ahead, as of one that was cancelled before it: it is done again now. */
+function repeatedInstant({ ports: { clock } }: Engine, run: Run | undefined): EpochSeconds | undefined {
+  return run === undefined || run.scheduledAt > secondsOf(clock.now()) ? undefined : run.scheduledAt;
 }
 
 /** An earlier revision, but for what is decided about it now. */
