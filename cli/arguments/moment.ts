@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { DAY } from '#domain/time/civil.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { unmovedInstantOf } from '#domain/time/wall-instant.ts';
 import { writeLocal, writeUtc } from '#domain/time/write.ts';
@@ -36,6 +37,16 @@ export function instantOfMoment(moment: Moment, timezone: string, nowMs: number)
   }
   const { day = writeLocal(secondsOf(nowMs), timezone).slice(0, 10), time } = moment;
   return writeUtc(unmovedInstantOf(Date.parse(`${day}T${time}Z`) / 1000, timezone));
+}
+
+/** The same of an instant to come: a time without a day is the next such time. */
+export function nextInstantOfMoment(moment: Moment, timezone: string, nowMs: number): string {
+  const instant = instantOfMoment(moment, timezone, nowMs);
+  if (moment.kind === 'instant' || moment.day !== undefined || Date.parse(instant) > nowMs) {
+    return instant;
+  }
+  const today = Date.parse(`${writeLocal(secondsOf(nowMs), timezone).slice(0, 10)}T00:00:00Z`) / 1000;
+  return instantOfMoment({ ...moment, day: writeUtc(today + DAY).slice(0, 10) }, timezone, nowMs);
 }
 
 function isTime(day: string, time: string): boolean {

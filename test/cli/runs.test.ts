@@ -353,6 +353,14 @@ describe('a run that is given something', () => {
     expect((await run('get', 'report')).out).toMatch(/asked for +report\.\w+ at 2026-11-05 21:00:00/);
   });
 
+  test('at a time of day that has passed is asked for the next day', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob(JOB);
+
+    expect((await run('run', 'report', '--at', '00:00')).out).toContain('is queued for 2026-11-05 23:00:00Z');
+    expect(await run('run', 'report', '--at', '2026-11-05 00:00')).toMatchObject({ code: 1 });
+  });
+
   test.each([
     [['--arg', 'month'], 'Expected NAME=VALUE'],
     [['--env', '=x'], 'Expected NAME=VALUE'],

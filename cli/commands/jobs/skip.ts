@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Job } from '#api/shapes/job.ts';
-import { instantOfMoment, type Moment, parseMoment } from '#cli/arguments/moment.ts';
+import { type Moment, nextInstantOfMoment, parseMoment } from '#cli/arguments/moment.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { printable } from '#cli/terminal/printable.ts';
@@ -31,7 +31,7 @@ export function registerSkip(program: Command, surroundings: Surroundings): void
       const { client, print } = openSession(surroundings, command);
       const timezone = at?.kind === 'local' ? (await client.getJob(id)).timezone : 'UTC';
       const fire =
-        at === undefined ? ({ next: true } as const) : { at: instantOfMoment(at, timezone, surroundings.now()) };
+        at === undefined ? ({ next: true } as const) : { at: nextInstantOfMoment(at, timezone, surroundings.now()) };
       const job = await client.skipFire(id, { ...fire, undo, note });
       print(job, () => skippedText(job));
     });

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { instantOfMoment, type Moment, parseMoment } from '#cli/arguments/moment.ts';
+import { type Moment, nextInstantOfMoment, parseMoment } from '#cli/arguments/moment.ts';
 import { collectPair, objectOf, parseArguments, type RunArguments } from '#cli/arguments/run-inputs.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
@@ -46,7 +46,7 @@ export function registerRun(program: Command, surroundings: Surroundings): void 
       }
       const session = openSession(surroundings, command);
       const timezone = at?.kind === 'local' ? (await session.client.getJob(id)).timezone : 'UTC';
-      const instant = at && instantOfMoment(at, timezone, surroundings.now());
+      const instant = at && nextInstantOfMoment(at, timezone, surroundings.now());
       const given = present({ args, env: objectOf(env), note, at: instant });
       const run = await session.client.runJob(id, { force, idempotencyKey, ...given });
       await showAskedRun(surroundings, session, run, { wait, follow });
