@@ -93,6 +93,18 @@ describe('the list of jobs', () => {
     expect((await viewsOf(world.runner(), lines)).map(({ definition }) => definition.id)).toEqual(['e', 'a']);
   });
 
+  test('goes on behind a place under whatever filter', async () => {
+    const world = await fiveJobs();
+    const { nextCursor: cursor = '' } = await listLines(world.runner(), { limit: 1 });
+    const idsBehind = async (filter: object) =>
+      (await listLines(world.runner(), { limit: 10, cursor, ...filter })).items.map(({ summary }) => summary.jobId);
+
+    expect(await idsBehind({ tag: 'nightly' })).toEqual(['c']);
+    await completed(world);
+    expect(await idsBehind({ tag: 'nightly' })).toEqual(['c']);
+    expect(await idsBehind({ q: 'night c' })).toEqual(['c']);
+  });
+
   test('refuses cursors that it never gave out, and those of the version before', async () => {
     const world = await fiveJobs();
     const { nextCursor: ofWakes = '' } = await listLines(world.runner(), { sort: 'wakeAt', limit: 1 });
