@@ -20,6 +20,7 @@ export function runsTable(output: Output, runs: readonly Run[], timezone: string
       { title: 'TRIES', value: ({ attempts }) => String(attempts.length), align: 'right' },
       { title: 'LATE', value: ({ latenessMs }) => duration(latenessMs), align: 'right' },
       { title: 'TOOK', value: ({ durationMs }) => duration(durationMs), align: 'right' },
+      ...(runs.some((run) => markOf(run) !== '') ? [{ title: 'TRIGGER', value: markOf }] : []),
       { title: 'REASON', value: reasonOf },
       ...(runs.some((run) => resultText(run) !== '') ? [{ title: 'RESULT', value: resultText }] : []),
     ],
@@ -29,4 +30,10 @@ export function runsTable(output: Output, runs: readonly Run[], timezone: string
 
 function reasonOf({ reason = '', span }: Run): string {
   return span === undefined ? reason : `${counted(span.count, 'fire')} until ${utcTime(span.to)}: ${reason}`;
+}
+
+/** That it is no plain fire. */
+function markOf({ trigger, retryOf }: Run): string {
+  const asked = retryOf === undefined ? trigger : 'retry';
+  return asked === 'schedule' ? '' : asked;
 }

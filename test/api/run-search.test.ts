@@ -46,7 +46,6 @@ describe('searching runs', () => {
     ['status=broken', 'status'],
     ['status=failed,', 'status'],
     ['status=running', 'status'],
-    ['reason=because', 'reason'],
     ['job=a%20b', 'job'],
     ['day=2026-11-05', ''],
     ['cursor=x', 'cursor'],
@@ -54,6 +53,14 @@ describe('searching runs', () => {
     expect(await send(apiWorld(), 'GET', `/v1/runs?${query}`)).toMatchObject({
       status: 400,
       body: { errors: [{ path: expect.stringContaining(path) }] },
+    });
+  });
+
+  test('for a reason that is none says where they are listed', async () => {
+    const message = 'expected one of the codes of docs/api.md, such as overlap';
+    expect(await send(apiWorld(), 'GET', '/v1/runs?reason=because')).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'reason', message }] },
     });
   });
 

@@ -23,7 +23,7 @@ test('a token is printed once, listed without what would let anybody in, and rev
 });
 
 test.each([
-  [['add', 'x', '--role', 'owner'], 1, 'role: '],
+  [['add', 'x', '--role', 'king'], 2, 'Allowed choices are viewer, operator, editor, admin.'],
   [['add', 'x', '--role', 'viewer', '--jobs', '(a+)+'], 1, 'jobs[0]: expected a pattern of job ids'],
   [['add', 'x', '--role', 'viewer', '--jobs', 'a,,b'], 2, 'Expected names, separated by commas.'],
   [['add', 'x', '--role', 'editor', '--command-kinds', 'task'], 1, 'shell, lambda, secrets'],

@@ -20,6 +20,10 @@ describe('wrong usage exits 2 and says what is wrong', () => {
     [['list', '--url', 'ftp://x'], 'Expected an address'],
     [['runs', 'a', '--from', 'yesterday'], 'Expected an instant'],
     [['runs', 'a', '--to', '2026-13-01'], 'Expected an instant'],
+    [['runs', '--status', 'failed,mised'], 'skipped, missed. Did you mean missed?'],
+    [['runs', '--status', 'running'], 'Expected outcomes, separated by commas'],
+    [['runs', '--reason', 'bogus'], 'Expected one of the codes of docs/api.md, such as overlap.\n'],
+    [['runs', '--reason', 'exitcode'], 'Did you mean exit_code?'],
     [['runs', 'a', '--to', '2026-11-31'], 'There is no such day.'],
   ])('%j', async (argv, message) => {
     const { run } = cliWorld({ fetch: () => Promise.reject(new Error('asked')) });

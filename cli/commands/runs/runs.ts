@@ -4,6 +4,7 @@ import { ClientError } from '#api/client/error.ts';
 import { MAX_PAGE_ITEMS } from '#api/routes/limits.ts';
 import type { Run } from '#api/shapes/run.ts';
 import { parseCount } from '#cli/arguments/options.ts';
+import { parseOutcomes, parseReason } from '#cli/arguments/outcome.ts';
 import { firstOf, lastOf, parseRangeEnd, type RangeEnd } from '#cli/arguments/range.ts';
 import { foundRuns } from '#cli/calls/found-runs.ts';
 import { takeUpTo } from '#cli/calls/take-up-to.ts';
@@ -33,13 +34,16 @@ export function registerRuns(program: Command, surroundings: Surroundings): void
     .option('--limit <count>', 'at most so many', parseCount(MAX_RUNS), 20)
     .option('--from <instant>', 'only fires at or after this, or from this day on', parseRangeEnd)
     .option('--to <instant>', 'only fires at or before this, or up to the end of this day', parseRangeEnd)
-    .option('--status <outcomes>', `only these, separated by commas, such as ${WENT_WRONG}`)
-    .option('--reason <code>', 'only those with this reason code, such as exit_code')
+    .option('--status <outcomes>', `only these, separated by commas, such as ${WENT_WRONG}`, parseOutcomes)
+    .option('--reason <code>', 'only those with this reason code, such as exit_code', parseReason)
     .option('--job <job>', 'the same as [job]')
-    .option('--open', 'what is not over, of all jobs: queued, running, retrying')
+    .option('--open', 'what is not over, of all jobs or of one: queued, running, retrying')
     .action(async (named: string | undefined, { from, to, job = named, ...options }: RunsOptions, command: Command) => {
       if (named !== undefined && job !== named) {
         command.error('error: name one job');
+      }
+      if (options.open === true && [from, to, options.status, options.reason].some((value) => value !== undefined)) {
+        command.error('error: --open takes no --from, --to, --status or --reason: what is not over has no outcome');
       }
       const { client, print } = openSession(surroundings, command);
       const timezone = job === undefined ? 'UTC' : await timezoneOf(client, job);
@@ -80,11 +84,20 @@ function runsOf(client: Client, { limit, open, ...search }: Wanted, nowMs: numbe
   const { job, status, reason, from, to } = search;
   const page = { from, to, limit: Math.min(limit, MAX_PAGE_ITEMS) };
   if (open !== undefined) {
-    return client.eachFoundRun({ ...search, limit: page.limit, open: 'true' });
+    const all = client.eachFoundRun({ open: 'true', limit: job === undefined ? page.limit : MAX_PAGE_ITEMS });
+    return job === undefined ? all : ofJob(job, all);
   }
   if (job !== undefined && status === undefined && reason === undefined) {
     return client.eachRun(job, page);
   }
   const what = status === undefined && reason === undefined ? WENT_WRONG : status;
   return foundRuns(client, { ...page, job, reason, status: what }, nowMs);
+}
+
+async function* ofJob(job: string, runs: AsyncIterable<Run>): AsyncGenerator<Run> {
+  for await (const run of runs) {
+    if (run.jobId === job) {
+      yield run;
+    }
+  }
 }

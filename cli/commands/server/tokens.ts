@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { roleOption } from '#cli/arguments/role.ts';
 import { CommandFailure } from '#cli/session/endings.ts';
 import { openPrinter } from '#cli/session/printer.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
@@ -31,7 +32,7 @@ function registerAdd(tokens: Command, surroundings: Surroundings): void {
   onFolder(tokens.command('add'))
     .description('make a token and print it, once: it is kept nowhere, only its hash')
     .argument('<name>', 'who it is for: 1 to 40 of a-z, 0-9 and -')
-    .requiredOption('--role <role>', 'viewer, operator, editor or admin')
+    .addOption(roleOption())
     .option('--jobs <patterns>', 'only for these jobs: ids, in which * stands for anything (default: *)', readList)
     .option('--command-kinds <kinds>', 'an editor may give these to a job, too: shell, lambda, secrets', readList)
     .option('--runners <classes>', 'an editor may give only these runner classes to a job (default: all)', readList)

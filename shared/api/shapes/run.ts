@@ -10,7 +10,9 @@ import { writtenInstant } from './instant.ts';
 export const outcomeStatusSchema = lazily(() => z.enum(OUTCOME_STATUSES));
 
 /** The reason for the end of a run or an attempt, for programs. */
-export const reasonCodeSchema = lazily(() => z.enum(REASON_CODES));
+export const reasonCodeSchema = lazily(() =>
+  z.enum(REASON_CODES, 'expected one of the codes of docs/api.md, such as overlap'),
+);
 
 const attemptSchema = lazily(() =>
   z.strictObject({
