@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { FRAMES, frameHeader } from '#adapters/commands/spawner/frames.js';
 import { HELPER_FILE } from '#adapters/commands/spawner/helper-life.ts';
@@ -64,8 +63,15 @@ test('a program that a helper was told to start and has not answered for is lost
   await aRun(spawner, 'true').result;
   const mark = join(await aFolder(), 'ran');
   process.kill(pidOf(spawner), 'SIGSTOP');
-  const run = aRun(spawner, `touch ${mark}; sleep 68`);
-  await setTimeout(20);
+  let isAsked = false;
+  const run = aRun(spawner, `touch ${mark}; sleep 68`, {
+    starter: (program, takeOutput) => {
+      const answer = spawner.start(program, takeOutput);
+      isAsked = true;
+      return answer;
+    },
+  });
+  await expect.poll(() => isAsked, PATIENCE).toBe(true);
 
   process.kill(pidOf(spawner), 'SIGKILL');
 
