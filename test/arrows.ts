@@ -135,6 +135,8 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/schedule',
     'shared/domain/time',
   ],
+  'shared/domain/notices': ['shared/domain/runs', 'shared/domain/time'],
+  'shared/domain/notices/messages': ['shared/domain/notices', 'shared/domain/runs', 'shared/domain/time'],
   'shared/domain/stored': [
     'shared/domain/ledger/**',
     'shared/domain/jobs',
