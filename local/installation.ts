@@ -11,7 +11,6 @@ import { killLeftovers } from '#adapters/commands/program/leftovers.ts';
 import type { Starter } from '#adapters/commands/program/running.ts';
 import { Spawner } from '#adapters/commands/spawner/spawner.ts';
 import { SOURCE_ENTRY } from '#adapters/commands/task/executor.ts';
-import { taskFiles, taskNames } from '#adapters/commands/task/names.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { writePrivateFile } from '#adapters/machine/private-file.ts';
 import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
@@ -28,6 +27,7 @@ import type { StartSettings } from './options.ts';
 import { descriptorLimit } from './runtime/descriptors.ts';
 import { machineResources, type ResourceWatch } from './runtime/low-resources.ts';
 import { makeRuntime, type Runtime } from './runtime/runtime.ts';
+import { installedTasks } from './tasks.ts';
 
 /** The settings of an installation, and who is told of what happens in it. */
 interface InstallationParts {
@@ -51,7 +51,6 @@ export interface Installation {
   close(): Promise<void>;
 }
 
-const TASKS_FOLDER = fileURLToPath(new URL('../tasks/', import.meta.url));
 /** The user's own programs, first on the PATH; there need not be such a folder. On AWS a layer puts them there. */
 const PROGRAMS_FOLDER = fileURLToPath(new URL('../commands/bin', import.meta.url));
 const MOST_CONNECTIONS = 1_000;
@@ -168,6 +167,7 @@ function runtimeOn(
   const { settings, environment, observer, onError } = parts;
   const { store } = folder;
   const [clock, randomness] = [systemClock, makeSystemRandomness()];
+  const tasks = installedTasks(settings.tasksFolder);
   const expired = new ExpiredRows(store.lastingAccess({ clock }));
   const setAside = new SetAside({ observer, clock });
   const runtime = makeRuntime({
@@ -191,13 +191,13 @@ function runtimeOn(
       starter,
       onShortage: (what) => runtime.reportShortage(what),
       scope: folder.path,
-      tasks: { fileOf: taskFiles(TASKS_FOLDER), entryFile: SOURCE_ENTRY },
+      tasks: { fileOf: tasks.fileOf, entryFile: SOURCE_ENTRY },
       http: { allowPrivate: settings.allowPrivateAddresses },
       invoker: lazyFunctionInvoker(),
       secrets: lazySecrets(),
       environment,
     }),
-    taskNames: taskNames(TASKS_FOLDER),
+    taskNames: tasks.names,
     runners: settings.runners,
     observer,
     setAside,

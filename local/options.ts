@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { nameInToken } from '#adapters/access/named-token.ts';
 import { isToken } from '#adapters/access/token.ts';
@@ -15,6 +15,7 @@ export interface StartOptions {
   readonly token?: boolean | undefined;
   readonly data?: string | undefined;
   readonly config?: string | undefined;
+  readonly tasks?: string | undefined;
   readonly allowPrivate?: boolean | undefined;
   readonly runners?: string | undefined;
 }
@@ -30,6 +31,8 @@ export interface StartSettings {
   readonly tokenRequired: boolean;
   /** Absolute. */
   readonly dataFolder: string;
+  /** Absolute; there need not be such a folder. */
+  readonly tasksFolder: string;
   readonly configuration: Configuration;
   /** True if http commands may ask this machine and the network it is in. */
   readonly allowPrivateAddresses: boolean;
@@ -51,14 +54,16 @@ const RUNNER_CLASS = /^[a-z][a-z0-9-]{0,19}$/;
 
 /**
  * Puts the settings together: the command line wins over the environment (CRONSTACK_PORT, CRONSTACK_HOST,
- * CRONSTACK_TOKEN, CRONSTACK_DATA, CRONSTACK_ALLOW_PRIVATE_ADDRESSES, CRONSTACK_RUNNERS), and that over the configuration file. Throws a BadOptionsError.
+ * CRONSTACK_TOKEN, CRONSTACK_DATA, CRONSTACK_TASKS, CRONSTACK_ALLOW_PRIVATE_ADDRESSES, CRONSTACK_RUNNERS), and that over the configuration file. Throws a BadOptionsError.
  */
 export function readOptions(
   options: StartOptions,
   environment: Readonly<Record<string, string | undefined>>,
 ): StartSettings {
+  const folders = readFolderOptions(options, environment);
   return {
-    ...readFolderOptions(options, environment),
+    ...folders,
+    tasksFolder: readTasksFolder(options.tasks ?? environment.CRONSTACK_TASKS, folders.configuration),
     port: readPort(options.port ?? environment.CRONSTACK_PORT ?? DEFAULT_PORT),
     ...readAccess(options, environment),
     allowPrivateAddresses: options.allowPrivate ?? readSwitch(environment.CRONSTACK_ALLOW_PRIVATE_ADDRESSES ?? '0'),
@@ -77,6 +82,14 @@ export function readFolderOptions(
     throw new BadOptionsError('--data (or CRONSTACK_DATA): expected a folder, found nothing');
   }
   return { dataFolder: resolve(folder), configuration };
+}
+
+/** A folder that somebody names is there; the default need not be. */
+function readTasksFolder(named: string | undefined, { tasksPath }: Configuration): string {
+  if (named !== undefined && !(statSync(named, { throwIfNoEntry: false })?.isDirectory() ?? false)) {
+    throw new BadOptionsError(`--tasks (or CRONSTACK_TASKS): expected a folder, found ${JSON.stringify(named)}`);
+  }
+  return resolve(named ?? tasksPath);
 }
 
 type AccessSettings = Pick<StartSettings, 'host' | 'token' | 'tokenRequired'>;

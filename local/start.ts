@@ -8,6 +8,7 @@ import { jobTable } from './job-table.ts';
 import { BadOptionsError, readOptions, type StartOptions, type StartSettings } from './options.ts';
 import { runLine } from './run-line.ts';
 import type { Shortage } from './runtime/low-resources.ts';
+import { installedTasks } from './tasks.ts';
 import { untilStopped } from './until-stopped.ts';
 
 /** Where text goes. */
@@ -108,8 +109,15 @@ async function announce({ folder, front, runtime }: Installation, settings: Star
     }
     folder.markUsed();
   }
+  stdout.write(tasksLine(settings));
   stdout.write(`\n${await jobTable(runtime.engine)}\n`);
   stdout.write(firstWord(settings));
+}
+
+function tasksLine({ tasksFolder }: StartSettings): string {
+  const { own, replaced } = installedTasks(tasksFolder);
+  const note = replaced.length === 0 ? '' : `; in the place of the one that comes with it: ${replaced.join(', ')}`;
+  return own.length === 0 ? '' : `Tasks of ${tasksFolder}: ${own.join(', ')}${note}\n`;
 }
 
 function shortageLine(shortage: Shortage | undefined): string {

@@ -29,6 +29,16 @@ describe('the options of a start', () => {
     });
   });
 
+  test('find the tasks in ./tasks unless told, and refuse one that is named and no folder', () => {
+    const config = aFile('{"scheduler": {"tasks_path": "of_file"}}');
+    const found = (tasks?: string, variable?: string, said = {}) =>
+      readOptions({ tasks, ...said }, { CRONSTACK_TASKS: variable }).tasksFolder;
+
+    expect([found(), found(undefined, undefined, { config })]).toEqual([resolve('tasks'), resolve('of_file')]);
+    expect([found(undefined, folder, { config }), found('tasks', folder)]).toEqual([folder, resolve('tasks')]);
+    expect(() => found('no/such')).toThrow('--tasks (or CRONSTACK_TASKS): expected a folder, found "no/such"');
+  });
+
   test('let http commands ask private addresses only where that is said', () => {
     const allowed = (said: { allowPrivate?: boolean }, variable?: string) =>
       readOptions(said, { CRONSTACK_ALLOW_PRIVATE_ADDRESSES: variable }).allowPrivateAddresses;

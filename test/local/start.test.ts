@@ -105,6 +105,26 @@ describe('cronstack start', () => {
 
     expect(started.output()).toContain('Nothing fires: scheduler.enabled is false');
     expect(await started.client().health()).toMatchObject({ enabled: false });
+    expect(started.output()).not.toContain('Tasks of');
+    await started.stop();
+  });
+
+  test("takes the user's tasks beside those that come with it, and says which stand in their place", async () => {
+    const [tasks, config] = [join(root, 'tasks'), join(root, 'tasks.json')];
+    mkdirSync(tasks);
+    for (const name of ['greet.mjs', 'cleanup_old_files.mjs', 'greet.test.mjs']) {
+      writeFileSync(join(tasks, name), 'export default { run: () => undefined };');
+    }
+    writeFileSync(config, JSON.stringify({ scheduler: { enabled: false, tasks_path: tasks } }));
+    const started = await start({ data: join(root, 'tasked'), config });
+
+    expect(started.output()).toContain(
+      `Tasks of ${tasks}: cleanup_old_files, greet; in the place of the one that comes with it: cleanup_old_files\n`,
+    );
+    for (const command of ['greet', 'generate_daily_summary']) {
+      const job = await started.client().createJob({ id: command, schedule: '@yearly', command });
+      expect(job.command).toEqual({ type: 'task', name: command });
+    }
     await started.stop();
   });
 

@@ -9,6 +9,7 @@ interface StartOptions {
   readonly token?: boolean;
   readonly data?: string;
   readonly config?: string;
+  readonly tasks?: string;
   readonly allowPrivate?: boolean;
   readonly runners?: string;
 }
@@ -26,6 +27,10 @@ export function registerStart(program: Command, surroundings: Surroundings): voi
     .option('--no-token', 'answer requests without a token, too: whoever reaches the port runs commands as you')
     .option('--data <folder>', "where jobs and history are kept (default: CRONSTACK_DATA, else the configuration's)")
     .option('--config <file>', 'the configuration: JSON, comments allowed')
+    .option(
+      '--tasks <folder>',
+      "the folder of your tasks (default: CRONSTACK_TASKS, else the configuration's, else ./tasks)",
+    )
     .option(
       '--allow-private',
       'let http commands ask this machine and its network (default: CRONSTACK_ALLOW_PRIVATE_ADDRESSES=1, else refused)',

@@ -10,6 +10,7 @@ const schema = z.strictObject({
       enabled: z._default(z.boolean(), true),
       max_concurrent_jobs: z._default(wholeNumber(1, 1_000), 10),
       job_storage_path: z._default(z.string().check(z.minLength(1)), './scheduled_jobs'),
+      tasks_path: z._default(z.string().check(z.minLength(1)), './tasks'),
       log_retention_days: z._default(wholeNumber(1, 3_650), 30),
       check_interval_seconds: z._default(wholeNumber(1, 3_600), 30),
     }),
@@ -42,6 +43,7 @@ export interface Configuration {
   readonly enabled: boolean;
   readonly maxConcurrentJobs: number;
   readonly jobStoragePath: string;
+  readonly tasksPath: string;
   readonly logRetentionDays: number;
   readonly checkIntervalSeconds: number;
   readonly supportSeconds: boolean;
@@ -70,6 +72,7 @@ export function parseConfiguration(input: unknown): ParsedConfiguration {
       enabled: scheduler.enabled,
       maxConcurrentJobs: scheduler.max_concurrent_jobs,
       jobStoragePath: scheduler.job_storage_path,
+      tasksPath: scheduler.tasks_path,
       logRetentionDays: scheduler.log_retention_days,
       checkIntervalSeconds: scheduler.check_interval_seconds,
       supportSeconds: cron.support_seconds,

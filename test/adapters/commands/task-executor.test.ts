@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { SOURCE_ENTRY } from '#adapters/commands/task/executor.ts';
-import { taskFiles, taskNames } from '#adapters/commands/task/names.ts';
+import { findTasks } from '#adapters/commands/task/names.ts';
 import type { Command } from '#domain/jobs/command/command.ts';
 import { aFolder, execute } from './an-execution.ts';
 
@@ -90,13 +90,32 @@ test.each([
 test('the registered tasks are the files directly in the folder', async () => {
   const folder = await aFolder();
   await mkdir(join(folder, 'parts.ts'));
-  for (const file of ['one.ts', 'two.mjs', 'types.d.ts', 'one.test.ts', '.hidden.ts', 'README.md', 'a b.ts']) {
+  for (const file of [
+    'one.ts',
+    'two.mjs',
+    'types.d.ts',
+    'one.test.ts',
+    'one.test.mjs',
+    '.hidden.ts',
+    'README.md',
+    'a b.ts',
+  ]) {
     await writeFile(join(folder, file), '');
   }
-  expect([...taskNames(folder)].sort()).toEqual(['one', 'two']);
-  expect(taskFiles(folder)('two')).toBe(join(folder, 'two.mjs'));
-  expect(taskFiles(folder)('../one')).toBeUndefined();
-  expect(taskNames(join(folder, 'absent'))).toEqual(new Set());
+  const { names, fileOf } = findTasks(folder);
+  expect([...names].sort()).toEqual(['one', 'two']);
+  expect(fileOf('two')).toBe(join(folder, 'two.mjs'));
+  expect(fileOf('../one')).toBeUndefined();
+  expect(findTasks(join(folder, 'absent')).names).toEqual(new Set());
+});
+
+test('of two tasks with one name that of the later folder counts', async () => {
+  const [first, second] = [await aFolder(), await aFolder()];
+  for (const path of [join(first, 'both.ts'), join(first, 'one.ts'), join(second, 'both.mjs')]) {
+    await writeFile(path, '');
+  }
+  const { names, fileOf } = findTasks(first, second);
+  expect([...names].map(fileOf)).toEqual([join(second, 'both.mjs'), join(first, 'one.ts')]);
 });
 
 async function aTask(file: string, source: string): Promise<Extract<Command, { type: 'task' }>> {

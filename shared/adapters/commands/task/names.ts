@@ -3,24 +3,25 @@ import { join } from 'node:path';
 
 /** A task is a file directly in its folder: `tasks/NAME.ts`, or the bundle `NAME.mjs`. */
 const TASK_FILE = /^([A-Za-z0-9][A-Za-z0-9._-]*)\.(?:ts|mjs|js)$/;
-const NOT_A_TASK = /\.(?:d|test)\.ts$/;
+const NOT_A_TASK = /\.(?:d\.ts|test\.(?:ts|mjs|js))$/;
 
-/** The names of the tasks in a folder; none where there is no such folder. */
-export function taskNames(folder: string): ReadonlySet<string> {
-  return new Set(tasksIn(folder).keys());
+/** The tasks that jobs may name, as they were found. */
+export interface FoundTasks {
+  readonly names: ReadonlySet<string>;
+  /** The file of a task; undefined where there is none of that name. */
+  readonly fileOf: (name: string) => string | undefined;
 }
 
-/** Finds the file of a task by its name, among those that were in the folder at the call of this function. */
-export function taskFiles(folder: string): (name: string) => string | undefined {
-  const files = tasksIn(folder);
-  return (name) => files.get(name);
+/** Finds the tasks of folders; one that is not there has none. Of two tasks with one name that of the later folder counts. */
+export function findTasks(...folders: readonly string[]): FoundTasks {
+  const files = new Map(folders.flatMap(tasksIn));
+  return { names: new Set(files.keys()), fileOf: (name) => files.get(name) };
 }
 
-function tasksIn(folder: string): ReadonlyMap<string, string> {
+function tasksIn(folder: string): readonly [name: string, file: string][] {
   const files = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
-  const tasks = files.flatMap((file): [string, string][] => {
+  return files.flatMap((file): [string, string][] => {
     const name = file.isFile() && !NOT_A_TASK.test(file.name) ? TASK_FILE.exec(file.name)?.[1] : undefined;
     return name === undefined ? [] : [[name, join(folder, file.name)]];
   });
-  return new Map(tasks);
 }
