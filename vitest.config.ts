@@ -13,6 +13,7 @@ const APART = TESTS.filter(({ path, text }) => !path.startsWith('test/deep') && 
 const WITH_CDK = TESTS.filter(({ text }) => text.includes("from './synthesised.ts'")).map(({ path }) => path);
 
 export default defineConfig({
+  resolve: { tsconfigPaths: true },
   test: {
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', CDK_VALIDATION: 'false' },
     maxWorkers: '100%',

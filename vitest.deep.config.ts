@@ -12,6 +12,7 @@ const MORE_CASES = [
 
 /** What takes longer than a newcomer wants to wait: the model with many more stories, the heavier numbers, and what needs Java. */
 export default defineConfig({
+  resolve: { tsconfigPaths: true },
   test: {
     globalSetup: 'test/cli/build.ts',
     include: ['test/deep/**/*.test.ts', 'test/property/*.test.ts', ...MORE_CASES],

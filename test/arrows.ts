@@ -293,6 +293,16 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'functions/deployment',
   ],
 
+  exports: [
+    'shared/api/client',
+    'shared/adapters/commands/task',
+    'shared/domain/schedule',
+    'shared/domain/schedule/lint',
+    'infra',
+    'infra/deployment',
+    'testing',
+  ],
+
   testing: [...ENGINE, 'testing/stores', 'local/runtime'],
   'testing/stores': PORTS,
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { importsOf, type SourceFile, sourceFilesBelow } from './source-files.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const SOURCES = ['shared', 'functions', 'local', 'testing', 'cli', 'tasks', 'infra', 'bench'];
+const SOURCES = ['shared', 'functions', 'local', 'testing', 'cli', 'tasks', 'infra', 'exports', 'bench'];
 const TESTS = ['test'];
 
 const EXPORT =
@@ -17,6 +17,9 @@ const MOST_FILES_OF_A_FOLDER = 15;
 const MOST_FILES_OF_A_PREFIX = 2;
 const PREFIX = /^[a-z]+-/;
 const BAGS = /^(?:utils?|helpers?|common|misc|lib|types|constants|index)$/;
+/** It is called as the package's other doors are: by what is written behind its name, which is nothing. */
+const MAIN_DOOR = 'exports/index.ts';
+const NAMES_ONLY = /^(?:export \{[^{}]*\} from '#[^']+';\n)+$/;
 
 /** Loaded by path: by Lambda, by the runner of tasks, by the bundles in the SDK's place, by vitest. */
 const ENTRY_POINTS = [
@@ -49,9 +52,18 @@ describe('the house', () => {
   });
 
   test('has no bags and no barrels', () => {
-    const bags = files.filter(({ path }) => path.split('/').some((part) => BAGS.test(part.replace(/\.\w+$/, ''))));
+    const bags = files.filter(
+      ({ path }) => path !== MAIN_DOOR && path.split('/').some((part) => BAGS.test(part.replace(/\.\w+$/, ''))),
+    );
 
     expect(bags.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('has doors that name things and do nothing', () => {
+    const doors = sources.filter(({ path }) => path.startsWith('exports/'));
+
+    expect(doors.map(({ path }) => path)).toContain(MAIN_DOOR);
+    expect(doors.filter(({ text }) => !NAMES_ONLY.test(text)).map(({ path }) => path)).toEqual([]);
   });
 
   test('keeps no marks of a merge, in its pages either', () => {

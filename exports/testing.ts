@@ -1,0 +1,1 @@
+export { FakeClock } from '#testing/clock.ts';
