@@ -16,28 +16,22 @@ import { pathBySegment } from './http/path.ts';
 import { requestIds } from './http/request-ids.ts';
 import { requestLog } from './http/request-log.ts';
 import { weakValidators } from './http/weak-validators.ts';
-import { backfillRoutes } from './routes/backfills.ts';
 import { configurationRoutes } from './routes/configuration.ts';
-import { definitionRoutes } from './routes/definitions.ts';
 import { healthRoutes } from './routes/health.ts';
-import { insightRoutes } from './routes/insight.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { laterRoutes } from './routes/later.ts';
 import { openApiRoutes } from './routes/openapi.ts';
-import { previewRoutes } from './routes/preview.ts';
 import { runRoutes } from './routes/runs.ts';
 import { switchRoutes } from './routes/switch.ts';
 
 const ROUTES = withHeads([
   ...jobRoutes,
   ...runRoutes,
-  ...definitionRoutes,
-  ...previewRoutes,
-  ...insightRoutes,
   ...switchRoutes,
-  ...backfillRoutes,
   ...healthRoutes,
   ...configurationRoutes,
   ...openApiRoutes,
+  ...laterRoutes,
 ]);
 
 /** An invocation that is none of Lambda's. */

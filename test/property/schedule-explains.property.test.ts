@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { explainInstant, noteOfFire } from '#domain/schedule/explain-instant.ts';
+import { explainInstant } from '#domain/schedule/explain-instant.ts';
 import { clockOf } from '#domain/schedule/fires/of-part.ts';
+import { noteOfFire } from '#domain/schedule/note-of-fire.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import { preview } from '#domain/schedule/preview.ts';
 import { casesOf, propertyRuns } from './cases.ts';

@@ -5,8 +5,8 @@ import { jobStats } from '#engine/insight/stats.ts';
 import { firesToCome } from '#engine/jobs/coming-fires.ts';
 import { jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
+import { presentComing } from '#functions/api/present/coming.ts';
 import { presentExplanation } from '#functions/api/present/explanation.ts';
-import { presentComing } from '#functions/api/present/lists.ts';
 import { presentStats } from '#functions/api/present/stats.ts';
 
 /** The routes that say how and why. */

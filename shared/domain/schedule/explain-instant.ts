@@ -1,4 +1,3 @@
-import { DAY } from '#domain/time/civil.ts';
 import { clockTime, clockTimeBeside } from '#domain/time/clock-change.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { zoneOf } from '#domain/time/zone.ts';
@@ -6,9 +5,9 @@ import type { CronDefinition, PartDefinition } from './definition/parts.ts';
 import { clockOf } from './fires/of-part.ts';
 import { delayOf, hashOf } from './fires/spread.ts';
 import { WallClock } from './fires/wall-clock.ts';
+import { delayTo, noteOfFire } from './note-of-fire.ts';
 import type { ParsedSchedule } from './parsed.ts';
 import { describeParts } from './words/describe.ts';
-import { dstNote } from './words/dst-note.ts';
 
 /** One of a job's schedules. */
 interface SchedulePart {
@@ -65,46 +64,11 @@ export function explainInstant(schedule: ParsedSchedule, at: EpochSeconds): Inst
   return { fires: true, parts: firingParts(schedule, at), ...(note === undefined ? {} : { note }) };
 }
 
-/** The effect of a change of the clocks on a fire of a schedule, in words; undefined on every ordinary day. */
-export function noteOfFire(schedule: ParsedSchedule, at: EpochSeconds): string | undefined {
-  const { parts, context } = schedule;
-  const earliest = at - (context.jitterSeconds ?? 0) - DAY;
-  if (parts.every(({ timezone }) => isCalm(timezone, earliest, at + DAY))) {
-    return undefined;
-  }
-  for (const part of parts) {
-    const delaySeconds = delayTo(schedule, part, at);
-    const note = delaySeconds === undefined ? undefined : dstNote(part, at - delaySeconds);
-    if (note !== undefined) {
-      return note;
-    }
-  }
-  return undefined;
-}
-
-/** True where the clocks of a zone do not change between two instants. */
-function isCalm(timezone: string, from: EpochSeconds, to: EpochSeconds): boolean {
-  const { start, end } = zoneOf(timezone).at(to);
-  return from >= start && to < end;
-}
-
 function firingParts(schedule: ParsedSchedule, at: EpochSeconds): FiringPart[] {
   return schedule.parts.flatMap((part, index) => {
     const delaySeconds = delayTo(schedule, part, at);
     return delaySeconds === undefined ? [] : [{ ...partOf(schedule, index), delaySeconds }];
   });
-}
-
-/** By how much jitter moved the part's own fire to reach `at`; undefined where none of its fires was moved there. */
-function delayTo({ context }: ParsedSchedule, part: PartDefinition, at: EpochSeconds): number | undefined {
-  const { jobId, jitterSeconds: limit = 0 } = context;
-  const [clock, seed] = [clockOf(part), hashOf(jobId)];
-  for (let fire = clock.next(at - limit - 1); fire <= at; fire = clock.next(fire)) {
-    if (fire + (limit === 0 ? 0 : delayOf(seed, fire, limit)) === at) {
-      return at - fire;
-    }
-  }
-  return undefined;
 }
 
 function outOfBounds({ context }: ParsedSchedule, at: EpochSeconds): NoFire | undefined {

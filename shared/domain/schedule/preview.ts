@@ -1,23 +1,13 @@
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import { writeLocal, writeUtc } from '#domain/time/write.ts';
+import { writeUtc } from '#domain/time/write.ts';
 import { ScheduleError } from './definition/error.ts';
 import type { EntrySpecification, ScheduleWarning } from './definition/schedule.ts';
-import { noteOfFire } from './explain-instant.ts';
 import { lint } from './lint/lint.ts';
 import type { ParsedSchedule } from './parsed.ts';
+import { type PreviewFire, previewFire } from './preview-fire.ts';
 
 /** The fires that one preview may show. */
 const MAX_PREVIEW = 1000;
-
-/** One fire as people read it. */
-interface PreviewFire {
-  /** `2026-12-24T17:00:00Z`. */
-  readonly at: string;
-  /** The same on the clocks of the schedule's zone, with their offset. */
-  readonly local: string;
-  /** The effect of a change of the clocks on it. */
-  readonly note?: string;
-}
 
 /** One entry that EventBridge will hold. */
 interface PreviewEntry {
@@ -73,12 +63,6 @@ function firesOf(schedule: ParsedSchedule, from: EpochSeconds, count: number): P
     }
   }
   return fires;
-}
-
-/** One fire in UTC, in its schedule's zone, and what a change of the clocks does to it. */
-export function previewFire(schedule: ParsedSchedule, at: EpochSeconds): PreviewFire {
-  const note = noteOfFire(schedule, at);
-  return { at: writeUtc(at), local: writeLocal(at, schedule.timezone), ...(note === undefined ? {} : { note }) };
 }
 
 function entryOf({ expression, timezone, startAt, endAt }: EntrySpecification): PreviewEntry {

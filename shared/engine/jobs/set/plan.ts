@@ -11,6 +11,7 @@ import { changeOf } from '#engine/jobs/save.ts';
 import { eachItem } from '#ports/stores/each-item.ts';
 import type { Intent } from './intent.ts';
 import { type JobSet, type ReadJob, readSet } from './read.ts';
+import { intentInWords } from './words.ts';
 
 const PAGE_SIZE = 100;
 
@@ -37,8 +38,6 @@ export async function planJobs(
     return read;
   }
   const { intents, hash } = await planOf(engine, set, read.value);
-  // Of all that the api function does, only this needs them.
-  const { intentInWords } = await import('./words.ts');
   const now = secondsOf(engine.ports.clock.now());
   return accepted({
     items: intents.map((intent) => ({ id: intent.id, change: intent.change, words: intentInWords(intent, now) })),

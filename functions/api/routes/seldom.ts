@@ -1,0 +1,16 @@
+import type { Route } from '#functions/api/http/implement.ts';
+import { backfillRoutes } from './backfills.ts';
+import { definitionRoutes } from './definitions.ts';
+import { insightRoutes } from './insight.ts';
+import { previewRoutes } from './preview.ts';
+
+/**
+ * The routes that few requests ask for. Loaded together, with the first of them: of each file that is loaded by itself the bundler makes
+ * several, and a cold start pays for their number.
+ */
+export const seldomRoutes: readonly Route[] = [
+  ...definitionRoutes,
+  ...previewRoutes,
+  ...insightRoutes,
+  ...backfillRoutes,
+];
