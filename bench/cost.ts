@@ -114,6 +114,7 @@ function justStarted({ runner, clock }: Bench, { client }: CountedSqs): Engine {
     wakeQueueUrl: QUEUE_URL,
     runQueueUrls: { default: QUEUE_URL },
     undeliverableQueueUrl: QUEUE_URL,
+    noticesQueueUrl: QUEUE_URL,
   });
   return { ...runner, ports: { ...runner.ports, queues }, knownJobs: new Map(), switchMemory: {} };
 }

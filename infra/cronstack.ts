@@ -12,6 +12,7 @@ import { Api } from './constructs/api.ts';
 import { DEAD_LETTERS_TIMEOUT, DeadLetters } from './constructs/dead-letters.ts';
 import { DISPATCHER_TIMEOUT, Dispatcher } from './constructs/dispatcher.ts';
 import { Entries } from './constructs/entries.ts';
+import { NOTIFIER_TIMEOUT } from './constructs/notifier.ts';
 import { Observability } from './constructs/observability.ts';
 import { Queues } from './constructs/queues.ts';
 import { grantRights } from './constructs/rights.ts';
@@ -61,6 +62,7 @@ function makeCore(scope: Construct, { stage, alarmEmail, protectData, runners }:
     alarms,
     dispatcherTimeout: DISPATCHER_TIMEOUT,
     deadLettersTimeout: DEAD_LETTERS_TIMEOUT,
+    notifierTimeout: NOTIFIER_TIMEOUT,
   });
   const runsQueues = runners.map((runner) => {
     const props = { alarms, runner: runner.name, deadLetters: queues.deadLetters };
@@ -141,6 +143,7 @@ function functionDefaults(
       [VARIABLES.historyTable]: tables.history.tableName,
       [VARIABLES.wakeQueueUrl]: queues.wake.queueUrl,
       [VARIABLES.deadLettersQueueUrl]: queues.deadLetters.queueUrl,
+      [VARIABLES.noticesQueueUrl]: queues.notices.queueUrl,
       [VARIABLES.settings]: Stack.of(scope).toJsonString(settings),
     },
   };
@@ -161,6 +164,7 @@ function observe(scope: Construct, { alarms, dimensions, entries, queues, runsQu
     },
     queues: {
       wake: queues.wake,
+      notices: queues.notices,
       'dead letters': queues.deadLetters,
       ...Object.fromEntries(runsQueues.map(({ runner, queue }) => [`runs ${runner.name}`, queue])),
     },

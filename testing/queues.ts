@@ -1,6 +1,6 @@
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
-import type { Queues, RunMessage, Wake, WakeMessage } from '#ports/queues.ts';
+import type { ChannelMessage, Queues, RunMessage, Wake, WakeMessage } from '#ports/queues.ts';
 import { frozen } from './stores/frozen.ts';
 
 const LONGEST_DELAY_SECONDS = 900;
@@ -15,6 +15,7 @@ interface Pending<Message> {
 export class RecordingQueues implements Queues {
   #wakes: Pending<WakeMessage>[] = [];
   #runs: Pending<RunMessage>[] = [];
+  #channels: Pending<ChannelMessage>[] = [];
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
@@ -31,6 +32,19 @@ export class RecordingQueues implements Queues {
 
   async sendRun(message: RunMessage, delaySeconds = 0): Promise<void> {
     this.#runs.push({ message: frozen(message), deliverAt: this.#now() + delaySeconds });
+  }
+
+  async tellChannels(names: readonly string[], delaySeconds = 0): Promise<void> {
+    const deliverAt = this.#now() + delaySeconds;
+    this.#channels.push(...names.map((channel) => ({ message: { channel }, deliverAt })));
+  }
+
+  /** Takes the channels that are to be looked at by now, each once. */
+  takeChannels(): readonly string[] {
+    const now = this.#now();
+    const due = this.#channels.filter(({ deliverAt }) => deliverAt <= now);
+    this.#channels = this.#channels.filter(({ deliverAt }) => deliverAt > now);
+    return [...new Set(due.map(({ message }) => message.channel))];
   }
 
   /** Takes the wake-ups whose time has come, in the order they were sent. */

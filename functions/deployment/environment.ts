@@ -16,6 +16,8 @@ export const VARIABLES = {
   /** The address of the API, for tasks. */
   apiUrl: 'CRONSTACK_URL',
   deadLettersQueueUrl: 'CRONSTACK_DEAD_LETTERS_QUEUE_URL',
+  /** Wake-ups of channels. */
+  noticesQueueUrl: 'CRONSTACK_NOTICES_QUEUE_URL',
   entryGroup: 'CRONSTACK_ENTRY_GROUP',
   entryRoleArn: 'CRONSTACK_ENTRY_ROLE_ARN',
   /** Of a launcher and of the sweeper: where containers run. */

@@ -51,6 +51,7 @@ function engineOn(options: TellingOptions, { sqs, entries, summaries, observer }
     wakeQueueUrl: requireEnv(VARIABLES.wakeQueueUrl),
     runQueueUrls: Object.fromEntries(Object.entries(runners).map(([name, { queueUrl }]) => [name, queueUrl])),
     undeliverableQueueUrl: requireEnv(VARIABLES.deadLettersQueueUrl),
+    noticesQueueUrl: requireEnv(VARIABLES.noticesQueueUrl),
   });
   return makeEngine({
     ports: { clock, randomness, ...makeStores(options), entries, queues, observer, ...present({ summaries }) },

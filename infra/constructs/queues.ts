@@ -18,11 +18,15 @@ interface QueuesProps {
   readonly dispatcherTimeout: Duration;
   /** The timeout of the function that ends undeliverable runs. */
   readonly deadLettersTimeout: Duration;
+  /** The timeout of the function that tells channels. */
+  readonly notifierTimeout: Duration;
 }
 
-/** The queue of wake-ups, the ones that could not be read, and the runs that no runner could take. */
+/** The queues of wake-ups of jobs and of channels, those that failed again and again, and the runs that no runner could take. */
 export class Queues extends Construct {
   readonly wake: Queue;
+  /** Wake-ups of channels. */
+  readonly notices: Queue;
   readonly lostWakes: Queue;
   readonly deadLetters: Queue;
 
@@ -32,6 +36,12 @@ export class Queues extends Construct {
     this.wake = queue(this, 'Wake', {
       visibility: timesVisibility(props.dispatcherTimeout),
       // A wake-up that old says nothing: the sweeper has looked at the job several times since.
+      retention: Duration.hours(1),
+      deadLetterQueue: { queue: this.lostWakes, maxReceiveCount: WAKE_RECEIVES },
+    });
+    this.notices = queue(this, 'Notices', {
+      visibility: timesVisibility(props.notifierTimeout),
+      // As for jobs: the sweeper looks at every channel.
       retention: Duration.hours(1),
       deadLetterQueue: { queue: this.lostWakes, maxReceiveCount: WAKE_RECEIVES },
     });

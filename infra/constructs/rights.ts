@@ -45,7 +45,7 @@ export function grantRights({ tables, entries, queues, runsQueues }: Granted, gr
       roles.map((role) => ({ role, contained: Object.keys(families) })),
     ),
   ];
-  const allQueues = [queues.wake, queues.deadLetters, ...runsQueues.map(({ queue }) => queue)];
+  const allQueues = [queues.wake, queues.notices, queues.deadLetters, ...runsQueues.map(({ queue }) => queue)];
   tables.allowAnswering(api);
   tables.allowDeciding(dispatcher);
   tables.allowSweeping(sweeper, Object.keys(grantees.containers?.families ?? {}));
@@ -59,5 +59,5 @@ export function grantRights({ tables, entries, queues, runsQueues }: Granted, gr
   for (const role of [api, dispatcher, ...finishers.map(({ role: finisher }) => finisher)]) {
     allowSending(role, allQueues);
   }
-  allowSending(sweeper, [queues.wake]);
+  allowSending(sweeper, [queues.wake, queues.notices]);
 }

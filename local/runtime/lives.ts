@@ -55,6 +55,7 @@ export class Lives {
         queues: {
           sendWakes: async (messages) => (isOver ? undefined : queues.sendWakes(messages)),
           sendRun: async (message, delaySeconds) => (isOver ? undefined : queues.sendRun(message, delaySeconds)),
+          tellChannels: async (names, delaySeconds) => (isOver ? undefined : queues.tellChannels(names, delaySeconds)),
         },
       },
     });

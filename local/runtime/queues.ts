@@ -18,6 +18,8 @@ interface EntriesMessage {
 
 /** The handlers of the queues' messages, and of trouble with them. */
 interface QueueHandlers {
+  /** Looks at a channel after so long; asked for often. */
+  readonly tellChannel: (name: string, delayMs: number) => void;
   readonly wake: (message: WakeMessage) => Promise<Handled>;
   readonly run: (message: RunMessage) => Promise<Handled>;
   /** A job whose entries are to be made. */
@@ -80,6 +82,11 @@ export function makeLocalQueues(
       }
     },
     sendRun: async (message, delaySeconds = 0) => runs.send(message, delaySeconds * 1_000),
+    tellChannels: async (names, delaySeconds = 0) => {
+      for (const name of names) {
+        handlers.tellChannel(name, delaySeconds * 1_000);
+      }
+    },
   };
 }
 

@@ -79,6 +79,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
       await syncEntries(lives.engine, jobId, []);
       return { kind: 'done' };
     },
+    tellChannel: () => undefined,
     undeliverable: (message) => {
       failUndeliverable(lives.engine, message).catch((error: unknown) => onError(`run ${message.runId}`, error));
     },

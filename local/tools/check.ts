@@ -74,7 +74,7 @@ export async function checkFolder(
 /** Nothing is sent, armed or told by who only reads. */
 const IDLE = {
   entries: { create: nothing, remove: nothing, names: nothing },
-  queues: { sendWakes: nothing, sendRun: nothing },
+  queues: { sendWakes: nothing, sendRun: nothing, tellChannels: nothing },
   observer: { runEnded: ignore, deferred: ignore, repaired: ignore, dropped: ignore, unreadable: ignore },
 };
 

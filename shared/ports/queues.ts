@@ -27,10 +27,17 @@ export interface RunMessage extends RunRequest, LastSuccess {
   readonly waits?: number;
 }
 
-/** The two queues. Both deliver at least once, in any order. */
+/** "Look at what is pending on this channel." May come late, twice, never or for no reason. */
+export interface ChannelMessage {
+  readonly channel: string;
+}
+
+/** The queues. All deliver at least once, in any order. */
 export interface Queues {
   /** Any number of them. Where it throws, some may have been sent. */
   sendWakes(wakes: readonly Wake[]): Promise<void>;
   /** `delaySeconds`: delivered no sooner; at most LONGEST_DELAY_SECONDS. */
   sendRun(message: RunMessage, delaySeconds?: number): Promise<void>;
+  /** Has the notifier look at these channels; `delaySeconds`: no sooner, at most LONGEST_DELAY_SECONDS. Where it throws, some may have been sent. */
+  tellChannels(names: readonly string[], delaySeconds?: number): Promise<void>;
 }

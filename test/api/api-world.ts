@@ -117,6 +117,7 @@ export function watchWrites({ ports }: ApiWorld): () => readonly string[] {
     vi.spyOn(entries, 'remove'),
     vi.spyOn(queues, 'sendWakes'),
     vi.spyOn(queues, 'sendRun'),
+    vi.spyOn(queues, 'tellChannels'),
   ];
   return () => spies.filter((spy) => spy.mock.calls.length > 0).map((spy) => spy.getMockName());
 }

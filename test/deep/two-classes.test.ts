@@ -72,6 +72,7 @@ class Installation {
       },
       sendRun: async (message, delaySeconds = 0) =>
         this.#queues.get(message.runner)?.send(message, delaySeconds * 1000),
+      tellChannels: async () => undefined,
     };
     this.#runner = {
       ...makeEngine({

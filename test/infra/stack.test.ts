@@ -58,6 +58,7 @@ describe('queues', () => {
     ]);
     expect(Object.fromEntries(receives)).toEqual({
       QueuesWake: expect.objectContaining({ maxReceiveCount: 5 }),
+      QueuesNotices: expect.objectContaining({ maxReceiveCount: 5 }),
       RunsdefaultQueue: expect.objectContaining({ maxReceiveCount: 100 }),
       QueuesLostWakes: undefined,
       QueuesUndeliverable: undefined,

@@ -283,6 +283,7 @@ export class World {
       },
       sendRun: async (message, delaySeconds = 0) =>
         this.#send({ kind: 'run', message: frozen(message), at: this.clock.nowSeconds() + delaySeconds }),
+      tellChannels: async () => undefined,
     };
   }
 

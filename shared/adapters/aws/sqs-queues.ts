@@ -1,7 +1,14 @@
 import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
-import { LONGEST_DELAY_SECONDS, type Queues, type RunMessage, type Wake, type WakeMessage } from '#ports/queues.ts';
+import {
+  type ChannelMessage,
+  LONGEST_DELAY_SECONDS,
+  type Queues,
+  type RunMessage,
+  type Wake,
+  type WakeMessage,
+} from '#ports/queues.ts';
 import { AwsFault } from './fault.ts';
 
 /** API_SendMessageBatch. */
@@ -16,6 +23,8 @@ interface SqsQueuesOptions {
   readonly runQueueUrls: Readonly<Record<string, string>>;
   /** Where the messages go that no runner takes; its consumer ends the run as failed. */
   readonly undeliverableQueueUrl: string;
+  /** Where the notifier is told of channels. */
+  readonly noticesQueueUrl: string;
 }
 
 /** The Queues port on SQS standard queues. Throttling is retried by the client; what is left is thrown as an AwsFault. */
@@ -41,13 +50,22 @@ export class SqsQueues implements Queues {
     await this.#send(known ?? undeliverableQueueUrl, message, delaySeconds);
   }
 
+  async tellChannels(names: readonly string[], delaySeconds = 0): Promise<void> {
+    const { noticesQueueUrl } = this.#options;
+    await Promise.all(names.map((channel) => this.#send(noticesQueueUrl, { channel }, delaySeconds)));
+  }
+
   /** Rounded up: a wake-up that comes early finds nothing due. */
   #delaySeconds(at: EpochSeconds | undefined): number {
     const delaySeconds = at === undefined ? 0 : Math.ceil(at - this.#options.clock.now() / 1000);
     return delaySeconds > 0 && delaySeconds <= LONGEST_DELAY_SECONDS ? delaySeconds : 0;
   }
 
-  async #send(queueUrl: string, message: WakeMessage | RunMessage, delaySeconds: number): Promise<void> {
+  async #send(
+    queueUrl: string,
+    message: WakeMessage | RunMessage | ChannelMessage,
+    delaySeconds: number,
+  ): Promise<void> {
     const command = new SendMessageCommand({
       QueueUrl: queueUrl,
       MessageBody: JSON.stringify(message),
@@ -56,7 +74,8 @@ export class SqsQueues implements Queues {
     try {
       await this.#options.client.send(command);
     } catch (error) {
-      throw new AwsFault('sqs', `send a message about job ${message.jobId}`, error);
+      const about = 'jobId' in message ? `job ${message.jobId}` : `channel ${message.channel}`;
+      throw new AwsFault('sqs', `send a message about ${about}`, error);
     }
   }
 

@@ -37,6 +37,15 @@ test('a run goes to the queue of its runner class, whole', async () => {
   expect(JSON.parse(sent()[0]?.MessageBody ?? '')).toEqual(run('heavy'));
 });
 
+test('the notifier is told of each channel by itself, not before the delay is over', async () => {
+  await queues().tellChannels(['ops', 'oncall'], 10);
+
+  expect(sent()).toEqual([
+    { QueueUrl: 'https://sqs/notices', MessageBody: '{"channel":"ops"}', DelaySeconds: 10 },
+    { QueueUrl: 'https://sqs/notices', MessageBody: '{"channel":"oncall"}', DelaySeconds: 10 },
+  ]);
+});
+
 test.each(['removed', 'constructor'])(
   'a run of the unknown runner class %s is undeliverable, not given to another',
   async (runner) => {
@@ -87,6 +96,7 @@ function queues(): SqsQueues {
     wakeQueueUrl: 'https://sqs/wake',
     runQueueUrls: { default: 'https://sqs/default', heavy: 'https://sqs/heavy' },
     undeliverableQueueUrl: 'https://sqs/undeliverable',
+    noticesQueueUrl: 'https://sqs/notices',
   });
 }
 
