@@ -1,5 +1,5 @@
 const DOMAIN = ['shared/domain/**'];
-const PORTS = [...DOMAIN, 'shared/ports', 'shared/ports/stores'];
+const PORTS = [...DOMAIN, 'shared/ports', 'shared/ports/stores', 'shared/ports/stores/notices'];
 const ENGINE = [...PORTS, 'shared/engine', 'shared/engine/**'];
 const CONTRACT = ['shared/api/routes', 'shared/api/shapes'];
 const FUNCTION_PARTS = ['functions/deployment', 'functions/messages', 'functions/wiring', 'functions/middleware'];
@@ -58,6 +58,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/values/json',
   ],
   'shared/domain/jobs': [
+    'shared/domain/notices',
     'shared/domain/jobs/command',
     'shared/domain/jobs/command-kind',
     'shared/domain/values/json',
@@ -139,6 +140,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/domain/notices/messages': ['shared/domain/notices', 'shared/domain/runs', 'shared/domain/time'],
   'shared/domain/stored': [
     'shared/domain/ledger/**',
+    'shared/domain/notices',
     'shared/domain/jobs',
     'shared/domain/jobs/command',
     'shared/domain/runs',
@@ -150,7 +152,8 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
 
   'shared/ports': [...DOMAIN, 'shared/ports/stores'],
-  'shared/ports/stores': DOMAIN,
+  'shared/ports/stores': [...DOMAIN, 'shared/ports/stores/notices'],
+  'shared/ports/stores/notices': [...DOMAIN, 'shared/ports/stores'],
 
   'shared/engine': ['shared/engine/**'],
   'shared/engine/commit': PORTS,

@@ -6,6 +6,7 @@ import { RecordingQueues } from './queues.ts';
 import { seededRandomness } from './randomness.ts';
 import { MemoryBookmarks } from './stores/bookmarks.ts';
 import { MemoryDefinitions } from './stores/definitions.ts';
+import { MemoryDeliveries } from './stores/deliveries.ts';
 import { MemoryGates } from './stores/gates.ts';
 import { MemoryHeads } from './stores/heads.ts';
 import { MemoryHistory } from './stores/history.ts';
@@ -15,6 +16,7 @@ import { MemorySwitchboard } from './stores/switchboard.ts';
 /** All the ports in memory, under their own types, so that tests reach what a port does not show. */
 export interface MemoryPorts extends Ports {
   readonly history: MemoryHistory;
+  readonly deliveries: MemoryDeliveries;
   readonly entries: MemoryEntries;
   readonly queues: RecordingQueues;
   readonly observer: RecordingObserver;
@@ -32,6 +34,7 @@ export function memoryPorts(clock: Clock, seed = 1): MemoryPorts {
     switchboard: new MemorySwitchboard(),
     bookmarks: new MemoryBookmarks(),
     history: new MemoryHistory(clock),
+    deliveries: new MemoryDeliveries(clock),
     entries: new MemoryEntries(),
     queues: new RecordingQueues(clock),
     observer: new RecordingObserver(),

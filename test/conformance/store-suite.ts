@@ -5,6 +5,7 @@ import { FakeClock } from '#testing/clock.ts';
 import { bookmarkRules } from './bookmark-rules.ts';
 import { NOON } from './builders.ts';
 import { definitionRules } from './definition-rules.ts';
+import { deliveryRules } from './delivery-rules.ts';
 import { gateRules } from './gate-rules.ts';
 import { headRules } from './head-rules.ts';
 import { logRules } from './log-rules.ts';
@@ -42,6 +43,7 @@ export function describeStores(name: string, open: (clock: FakeClock) => Promise
     describe('the switch over all jobs', () => switchboardRules(current));
     describe('bookmarks', () => bookmarkRules(current));
     describe('runs', () => runRules(current));
+    describe('deliveries of notices', () => deliveryRules(current));
     describe('output, audit and idempotency keys', () => logRules(current));
   });
 }

@@ -5,6 +5,7 @@ import type { PlaceCounts } from '#ports/stores/places.ts';
 import type { Stores } from '#ports/stores/stores.ts';
 import { DynamoBookmarks } from './bookmarks.ts';
 import { DynamoDefinitions } from './definitions.ts';
+import { DynamoDeliveries } from './deliveries.ts';
 import { FormerDefinitions } from './former-definitions.ts';
 import { DynamoGates } from './gates.ts';
 import { DynamoHeads } from './heads.ts';
@@ -48,5 +49,6 @@ export function makeStores({ jobsTableName, historyTableName, ...access }: Store
     switchboard: new DynamoSwitchboard(jobs),
     bookmarks: new DynamoBookmarks(jobs),
     history: new DynamoHistory(history),
+    deliveries: new DynamoDeliveries(history),
   };
 }

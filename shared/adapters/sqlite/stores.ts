@@ -2,6 +2,7 @@ import type { Durability } from '#ports/stores/durability.ts';
 import type { Stores } from '#ports/stores/stores.ts';
 import { SqliteBookmarks } from './bookmarks.ts';
 import { SqliteDefinitions } from './definitions.ts';
+import { SqliteDeliveries } from './deliveries.ts';
 import type { Access, AccessOptions } from './file/access.ts';
 import { SqliteGates } from './gates.ts';
 import { SqliteHeads } from './heads.ts';
@@ -40,6 +41,7 @@ export function makeSqliteStores({
     switchboard: new SqliteSwitchboard(access),
     bookmarks: new SqliteBookmarks(access),
     history: new SqliteHistory({ access, lasting: file.lastingAccess(options), outlives }),
+    deliveries: new SqliteDeliveries(access),
     durability: file,
   };
 }

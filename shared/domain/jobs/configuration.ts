@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { NO_CHANNELS, type NoticeSettings } from '#domain/notices/rule.ts';
 import { isTimezone } from '#domain/time/timezone.ts';
 import { checkInput } from '#domain/values/check-input.ts';
 import { type InputError, inputErrors } from '#domain/values/input-error.ts';
@@ -52,6 +53,7 @@ export interface Configuration {
   readonly defaultTimeoutMinutes: number;
   readonly maxRetries: number;
   readonly retryDelaySeconds: number;
+  readonly notify: NoticeSettings;
 }
 
 /** The outcome of reading a configuration. */
@@ -81,6 +83,7 @@ export function parseConfiguration(input: unknown): ParsedConfiguration {
       defaultTimeoutMinutes: jobs.default_timeout_minutes,
       maxRetries: jobs.max_retries,
       retryDelaySeconds: jobs.retry_delay_seconds,
+      notify: NO_CHANNELS,
     },
   };
 }

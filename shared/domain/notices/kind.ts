@@ -1,5 +1,5 @@
 /** The kinds of trouble, and of good news, that can be told of a job. */
-const NOTICE_KINDS = [
+export const NOTICE_KINDS = [
   'failing',
   'failed',
   'missed',
@@ -13,3 +13,8 @@ const NOTICE_KINDS = [
 ] as const;
 
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** The kinds that last: they begin, and they end. */
+const INCIDENT_KINDS = ['failing', 'skipping', 'late', 'overrun', 'unfinished', 'silent', 'paused'] as const;
+
+export type IncidentKind = (typeof INCIDENT_KINDS)[number];

@@ -11,6 +11,7 @@ export const STORED_KINDS = [
   'switch',
   'bookmark',
   'binding',
+  'delivery',
   'wake_key',
   'wake_message',
   'run_message',

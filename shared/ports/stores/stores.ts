@@ -4,6 +4,7 @@ import type { Durability } from './durability.ts';
 import type { Gates } from './gates.ts';
 import type { Heads } from './heads.ts';
 import type { History } from './history.ts';
+import type { Deliveries } from './notices/deliveries.ts';
 import type { Summaries } from './summaries.ts';
 import type { Switchboard } from './switchboard.ts';
 
@@ -16,6 +17,7 @@ export interface Stores {
   readonly switchboard: Switchboard;
   readonly bookmarks: Bookmarks;
   readonly history: History;
+  readonly deliveries: Deliveries;
   /** Left out where every write outlives a crash as soon as it is answered. */
   readonly durability?: Durability;
 }

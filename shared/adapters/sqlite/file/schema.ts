@@ -125,3 +125,21 @@ update heads set has_open = 1
     or json_array_length(head, '$.later') > 0;
 create index heads_open on heads (job_id) where has_open = 1;
 `;
+
+/** The deliveries of notices: an index has those that are pending, by channel. */
+export const DELIVERIES_SCHEMA = `
+create table deliveries (
+  job_id text not null,
+  since integer not null,
+  notice_id text not null,
+  channel text not null,
+  version integer not null,
+  pending_at integer,
+  expires_at integer not null,
+  delivery text not null,
+  state text generated always as (json_extract(delivery, '$.state')) virtual,
+  primary key (job_id, since, notice_id, channel)
+) strict;
+create index deliveries_pending on deliveries (channel, pending_at, notice_id, job_id) where pending_at is not null;
+create index deliveries_expired on deliveries (expires_at);
+`;

@@ -1,0 +1,31 @@
+import { formatFire } from '#domain/runs/id.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
+import type { IncidentKind, NoticeKind } from './kind.ts';
+
+/** The stages of an incident's life that are told; `single`: there is no incident. */
+export const NOTICE_STAGES = ['opened', 'reopened', 'reminder', 'flapping', 'resolved', 'single'] as const;
+
+/** One thing to tell of a job, whichever channels it goes to. Whoever decides it again decides the same one. */
+export interface Notice {
+  /** `<incident>.opened`, `.reopened-2`, `.reminder-1`, `.flapping`, `.resolved`, `.resolved-2`; of a single event `<runId>.<kind>`. */
+  readonly id: string;
+  /** `<jobId>.<kind>.<YYYYMMDDTHHMMSSZ>`, the fire that began it; single events have none. */
+  readonly incident?: string;
+  readonly jobId: string;
+  readonly kind: NoticeKind;
+  readonly stage: (typeof NOTICE_STAGES)[number];
+  /** The fire that the trouble began with; of a single event, its fire. The same in all notices of an incident. */
+  readonly since: EpochSeconds;
+  /** The instant that it was decided at; of an end, when it ended. */
+  readonly at: EpochSeconds;
+  /** The runs, fires or changes that it is about. */
+  readonly count: number;
+  readonly runId?: string;
+  /** Anything that the decision said besides: why a job was paused, or why an incident ended that nothing good ended. */
+  readonly detail?: string;
+}
+
+/** The id of an incident: the same for everybody who decides it. */
+export function incidentId(jobId: string, kind: IncidentKind, since: EpochSeconds): string {
+  return `${jobId}.${kind}.${formatFire(since)}`;
+}
