@@ -169,7 +169,13 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/api/routes': [...DOMAIN, 'shared/api/shapes'],
   'shared/api/words': [...DOMAIN, 'shared/api/shapes'],
   'shared/api/openapi': [...DOMAIN, ...CONTRACT],
-  'shared/api/client': ['shared/domain/values/json', ...CONTRACT, 'shared/ports/stores', 'shared/domain/values'],
+  'shared/api/client': [
+    'shared/domain/time',
+    'shared/domain/values',
+    'shared/domain/values/json',
+    ...CONTRACT,
+    'shared/ports/stores',
+  ],
 
   'shared/adapters/machine': PORTS,
   'shared/adapters/aws': PORTS,
@@ -187,6 +193,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/adapters/access': [
     'shared/domain/access',
     'shared/domain/values',
+    'shared/adapters/aws',
     'shared/adapters/machine',
     'shared/adapters/commands/program',
     'shared/api/client',
@@ -298,6 +305,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
   exports: [
     'shared/api/client',
+    'shared/adapters/access',
     'shared/adapters/commands/task',
     'shared/domain/schedule',
     'shared/domain/schedule/lint',

@@ -19,7 +19,7 @@ const PREFIX = /^[a-z]+-/;
 const BAGS = /^(?:utils?|helpers?|common|misc|lib|types|constants|index)$/;
 /** It is called as the package's other doors are: by what is written behind its name, which is nothing. */
 const MAIN_DOOR = 'exports/index.ts';
-const NAMES_ONLY = /^(?:export \{[^{}]*\} from '#[^']+';\n)+$/;
+const NAMES_ONLY = /^(?:export (?:type )?\{[^{}]*\} from '#[^']+';\n)+$/;
 
 /** Loaded by path: by Lambda, by the runner of tasks, by the bundles in the SDK's place, by vitest. */
 const ENTRY_POINTS = [

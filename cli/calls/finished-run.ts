@@ -1,13 +1,11 @@
 import type { StopSignal } from '#adapters/machine/stop-signals.ts';
 import type { Client } from '#api/client/client.ts';
 import { ClientError } from '#api/client/error.ts';
-import { isFinal, type Run } from '#api/shapes/run.ts';
+import { untilFinal } from '#api/client/until-final.ts';
+import type { Run } from '#api/shapes/run.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { printable } from '#cli/terminal/printable.ts';
 
-const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 2_000;
-const GROWTH = 1.5;
 const CHANCE_TO_CANCEL_MS = 5_000;
 const LONGEST_CANCELLATION_MS = 15_000;
 
@@ -25,24 +23,10 @@ export async function waitForRun(
   const wait = new Wait(client, surroundings, started.id);
   try {
     await meanwhile(wait.left);
-    return await untilFinal(client, surroundings, started, wait.left);
+    return await untilFinal(started, client.getRun, surroundings.sleep, wait.left);
   } finally {
     wait.end();
   }
-}
-
-/** Asks for a run until it has its outcome, or nobody waits for it any more, at growing intervals of at most two seconds. */
-async function untilFinal(client: Client, { sleep }: Surroundings, started: Run, left: AbortSignal): Promise<Run> {
-  let run = started;
-  for (
-    let pauseMs = FIRST_PAUSE_MS;
-    !isFinal(run) && !left.aborted;
-    pauseMs = Math.min(pauseMs * GROWTH, LONGEST_PAUSE_MS)
-  ) {
-    await sleep(pauseMs, left).catch(() => undefined);
-    run = left.aborted ? run : await client.getRun(started.id);
-  }
-  return run;
 }
 
 class Wait {

@@ -1,11 +1,11 @@
 import { closeSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { isatty } from 'node:tty';
+import { makeFoundSigner } from '#adapters/access/found-signer.ts';
 import { quickFetch } from '#adapters/access/loopback.ts';
 import { onStopSignal } from '#adapters/machine/stop-signals.ts';
 import { listFiles } from './list-files.ts';
 import { readText } from './read-text.ts';
-import { makeSign } from './signing.ts';
 import { outputOf } from './stream-output.ts';
 import type { Surroundings } from './surroundings.ts';
 import { writeFile } from './write-file.ts';
@@ -19,7 +19,7 @@ export function processSurroundings(version: string): Surroundings {
     stderr: outputOf(process.stderr),
     env: process.env,
     fetch: quickFetch,
-    sign: makeSign(process.env, quickFetch),
+    sign: makeFoundSigner(process.env, quickFetch),
     now: () => Date.now(),
     sleep: async (delayMs, signal) => setTimeout(delayMs, undefined, signal && { signal }),
     onStop: onStopSignal,

@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { json } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, describe, expect, onTestFailed, test } from 'vitest';
-import { connect } from '#adapters/access/connect.ts';
+import { createClient } from '#adapters/access/create-client.ts';
 
 const CLI = join(import.meta.dirname, '../../cli/bin.js');
 
@@ -126,7 +126,7 @@ async function started(streams: string) {
   onTestFailed(() => console.error(errors()));
   const [line] = await once(createInterface(stdout), 'line');
   const url = /http:\S+:\d+/.exec(line)?.[0] ?? '';
-  const client = await connect({ url, environment: { XDG_STATE_HOME: root } });
+  const client = await createClient({ url, environment: { XDG_STATE_HOME: root } });
   await client.createJob({ id: 'quick', schedule: '@yearly', command: 'true' });
   return {
     client,

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connect } from '#adapters/access/connect.ts';
+import { createClient } from '#adapters/access/create-client.ts';
 import { startRuntime } from '#test/scenarios/real-runtime.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -40,7 +40,7 @@ describe('the build of the command line', () => {
     expect(run(join(clone, 'cli/build.js'))).toMatchObject({ status: 0, stderr: '' });
     const stateFolder = join(root, 'state');
     const runtime = await startRuntime({ stateFolder, cli }, '--data', join(root, 'data'));
-    const client = await connect({ url: runtime.url, environment: { XDG_STATE_HOME: stateFolder } });
+    const client = await createClient({ url: runtime.url, environment: { XDG_STATE_HOME: stateFolder } });
     const command = { type: 'task', name: 'cleanup_old_files', args: { folders: ['here'] } };
     await client.createJob({ id: 'refused', schedule: '@yearly', command });
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
-import { connect as connectClient } from '#adapters/access/connect.ts';
+import { createClient } from '#adapters/access/create-client.ts';
 import type { Run } from '#api/shapes/run.ts';
 import { startRuntime } from '#test/scenarios/real-runtime.ts';
 
@@ -25,7 +25,7 @@ afterEach(() => {
 test(`with ${DESCRIPTORS} descriptors and ${HALF_OPEN} half-open connections the API answers, and runs succeed`, async () => {
   const state = join(folder, 'state');
   const runtime = await startRuntime({ stateFolder: state, descriptors: DESCRIPTORS }, '--data', join(folder, 'data'));
-  const client = connectClient({ url: runtime.url, environment: { XDG_STATE_HOME: state } });
+  const client = createClient({ url: runtime.url, environment: { XDG_STATE_HOME: state } });
   const ids = ['one', 'two', 'three'];
   await client.apply({ jobs: ids.map((id) => ({ id, schedule: '@yearly', command: 'echo ran', maxRetries: 0 })) });
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
-import { connect } from '#adapters/access/connect.ts';
+import { createClient } from '#adapters/access/create-client.ts';
 import { Spawner } from '#adapters/commands/spawner/spawner.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import type { Run } from '#api/shapes/run.ts';
@@ -91,7 +91,7 @@ test('a runtime whose helpers are killed under load: each run has one outcome, a
   const state = join(folder, 'state');
   const runtime = await startRuntime({ stateFolder: state }, '--data', join(folder, 'data'));
   try {
-    const client = connect({ url: runtime.url, environment: { XDG_STATE_HOME: state } });
+    const client = createClient({ url: runtime.url, environment: { XDG_STATE_HOME: state } });
     const ids = Array.from({ length: 12 }, (_, index) => `job-${index}`);
     const command = 'echo begun; sleep 0.4; echo ended';
     await client.apply({

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, describe, expect, test } from 'vitest';
-import { connect } from '#adapters/access/connect.ts';
+import { createClient } from '#adapters/access/create-client.ts';
 import { publishPointer } from '#adapters/access/pointer.ts';
 import { makeToken } from '#adapters/access/token.ts';
 import { writePrivateFile } from '#adapters/machine/private-file.ts';
@@ -44,7 +44,7 @@ describe.runIf(isRoot)('another user of this machine (needs root, to become one)
     const stranger = await strangerListening();
     const environment = { XDG_STATE_HOME: mkdtempSync(join(root, 'state-')) };
     const [url, tokenFile] = [`http://127.0.0.1:${stranger.port}`, join(root, 'token')];
-    const apply = () => connect({ url, environment }).apply({ jobs: [{ id: 'definition' }] });
+    const apply = () => createClient({ url, environment }).apply({ jobs: [{ id: 'definition' }] });
 
     await expect(apply()).rejects.toMatchObject({
       code: 'unproven_server',

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { connect } from '#adapters/access/connect.ts';
+import { createClient } from '#adapters/access/create-client.ts';
 import { addToken } from '#local/tools/tokens.ts';
 import { starting } from './started.ts';
 
@@ -156,7 +156,7 @@ describe('cronstack start', () => {
     expect(existsSync(join(data, 'token'))).toBe(false);
     const second = await start({ data });
     expect(readFileSync(join(data, 'token'), 'utf8')).not.toBe(token);
-    const ci = connect({ url: second.url(), environment: { CRONSTACK_TOKEN: others } });
+    const ci = createClient({ url: second.url(), environment: { CRONSTACK_TOKEN: others } });
     expect((await ci.listJobs()).items.map(({ id }) => id)).toEqual(['daily_summary']);
     await expect(ci.runJob('daily_summary')).rejects.toMatchObject({ code: 'access_denied', status: 403 });
     expect(second.output()).toContain('token ci: run daily_summary: it needs the role operator');

@@ -1,4 +1,4 @@
-import { connect } from '#adapters/access/connect.ts';
+import { createClient } from '#adapters/access/create-client.ts';
 import type { StartOptions } from '#local/options.ts';
 import { startLocal } from '#local/start.ts';
 
@@ -43,7 +43,7 @@ async function start(options: Options, environment: Readonly<Record<string, stri
     until,
     url,
     environment,
-    client: () => connect({ url: url(), environment }),
+    client: () => createClient({ url: url(), environment }),
     stop: async () => {
       stop('the test');
       return exitCode;

@@ -8,7 +8,7 @@ import { isProof, makeNonce, NONCE_HEADER, PROOF_HEADER, TOKEN_NAME_HEADER } fro
 import { isToken } from './token.ts';
 
 /** Makes a request one that its server answers. */
-type Sign = (request: Request) => Promise<Request>;
+export type Sign = (request: Request) => Promise<Request>;
 
 /** The parts that a signer works with. */
 interface SignerParts {

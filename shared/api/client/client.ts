@@ -19,16 +19,19 @@ import {
 } from '#api/routes/jobs.ts';
 import { previewRoute } from '#api/routes/preview.ts';
 import { cancelRunRoute, getRunRoute, readLogRoute, retryRunRoute, searchRunsRoute } from '#api/routes/runs.ts';
-import { healthRoute } from '#api/routes/service.ts';
+import { configurationRoute, healthRoute, openApiRoute } from '#api/routes/service.ts';
 import { pauseAllRoute, resumeAllRoute } from '#api/routes/switch.ts';
 import type { Backfill, BackfillPlan } from '#api/shapes/backfill.ts';
 import { jobSchema } from '#api/shapes/job.ts';
 import { type JobLine, jobLineSchema } from '#api/shapes/job-line.ts';
 import { pageOf } from '#api/shapes/page.ts';
+import { isFinal, type Run } from '#api/shapes/run.ts';
 import { eachListed } from './each-listed.ts';
 import { ClientError } from './error.ts';
 import type { BodyOf, QueryOf } from './request.ts';
 import { type Call, type ClientOptions, caller } from './send.ts';
+import { untilFinal } from './until-final.ts';
+import { MACHINE_WAITING, type Waiting } from './waiting.ts';
 
 /** A page of the jobs. A filtered page may hold fewer jobs than `limit`, or none, and still not be the last. */
 type JobsQuery = Omit<QueryOf<typeof listJobsRoute>, 'view' | 'ids'>;
@@ -68,6 +71,9 @@ interface IdempotencyKey {
   readonly idempotencyKey?: string | undefined;
 }
 
+/** Makes a key for a call that was given none; undefined: it is sent without. */
+type NewKey = () => string | undefined;
+
 /** The API, typed. Every method throws ClientError where the API refuses or does not answer. */
 export type Client = ReturnType<typeof makeClient>;
 
@@ -77,18 +83,19 @@ export type Client = ReturnType<typeof makeClient>;
  */
 export function makeClient(options: ClientOptions) {
   const call = caller(options);
+  const { newKey = () => undefined, waiting = MACHINE_WAITING } = options;
   return {
     call,
-    ...jobMethods(call),
+    ...jobMethods(call, newKey),
     ...insightMethods(call),
-    ...backfillMethods(call),
-    ...runMethods(call),
+    ...backfillMethods(call, newKey),
+    ...runMethods(call, newKey, waiting),
     ...definitionMethods(call),
     ...installationMethods(call),
   };
 }
 
-function jobMethods(call: Call) {
+function jobMethods(call: Call, newKey: NewKey) {
   const listJobs = (query: JobsQuery = {}) => call(wholeJobsRoute, { query });
   const listJobLines = (query: JobsQuery = {}) => call(jobLinesRoute, { query: { ...query, view: 'list' } });
   return {
@@ -114,7 +121,7 @@ function jobMethods(call: Call) {
     pauseJob: (id: string, body: BodyOf<typeof pauseJobRoute> = {}) => call(pauseJobRoute, { params: { id }, body }),
     resumeJob: (id: string) => call(resumeJobRoute, { params: { id } }),
     /** `force` ignores the overlap policy; `args`, `env` and `note` are for this run; calls with one idempotency key make one run. */
-    runJob: (id: string, { idempotencyKey, ...body }: BodyOf<typeof runJobRoute> & IdempotencyKey = {}) =>
+    runJob: (id: string, { idempotencyKey = newKey(), ...body }: BodyOf<typeof runJobRoute> & IdempotencyKey = {}) =>
       call(runJobRoute, { params: { id }, body, headers: { 'idempotency-key': idempotencyKey } }),
     /** Just the fire `at` (RFC 3339), or the next one; `undo` takes that back. */
     skipFire: (id: string, body: BodyOf<typeof skipFireRoute>) => call(skipFireRoute, { params: { id }, body }),
@@ -137,10 +144,13 @@ function insightMethods(call: Call) {
   };
 }
 
-function backfillMethods(call: Call) {
+function backfillMethods(call: Call, newKey: NewKey) {
   return {
     /** Runs fires of the past; calls with one idempotency key make one backfill. */
-    async backfillJob(id: string, { idempotencyKey, ...body }: BackfillInput & IdempotencyKey): Promise<Backfill> {
+    async backfillJob(
+      id: string,
+      { idempotencyKey = newKey(), ...body }: BackfillInput & IdempotencyKey,
+    ): Promise<Backfill> {
       const headers = { 'idempotency-key': idempotencyKey };
       const answer = await call(backfillRoute, { params: { id }, body, headers });
       return 'id' in answer ? answer : unexpected('a plan instead of a backfill');
@@ -154,20 +164,31 @@ function backfillMethods(call: Call) {
   };
 }
 
-function runMethods(call: Call) {
+function runMethods(call: Call, newKey: NewKey, { sleep }: Waiting) {
   const listRuns = (id: string, query: RunsQuery = {}) => call(listRunsRoute, { params: { id }, query });
   const searchRuns = (query: RunSearch = {}) => call(searchRunsRoute, { query });
   const readLog = (runId: string, query: LogQuery = {}) => call(readLogRoute, { params: { runId }, query });
+  const getRun = (runId: string) => call(getRunRoute, { params: { runId } });
   return {
     listRuns,
     eachRun: (jobId: string, query: RunsQuery = {}) => eachListed((cursor) => listRuns(jobId, { ...query, ...cursor })),
     searchRuns,
     eachFoundRun: (query: RunSearch = {}) => eachListed((cursor) => searchRuns({ ...query, ...cursor })),
-    getRun: (runId: string) => call(getRunRoute, { params: { runId } }),
+    getRun,
+    /** Waits until a run is over, and answers it; fails with the signal's reason as soon as that is given. */
+    async waitForRun(runId: string, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Run> {
+      const run = await untilFinal(await getRun(runId), getRun, sleep, signal);
+      if (!isFinal(run)) {
+        signal?.throwIfAborted();
+      }
+      return run;
+    },
     cancelRun: (runId: string) => call(cancelRunRoute, { params: { runId } }),
     /** Does a run again that is over; calls with one idempotency key make one run. */
-    retryRun: (runId: string, { idempotencyKey, ...body }: BodyOf<typeof retryRunRoute> & IdempotencyKey = {}) =>
-      call(retryRunRoute, { params: { runId }, body, headers: { 'idempotency-key': idempotencyKey } }),
+    retryRun: (
+      runId: string,
+      { idempotencyKey = newKey(), ...body }: BodyOf<typeof retryRunRoute> & IdempotencyKey = {},
+    ) => call(retryRunRoute, { params: { runId }, body, headers: { 'idempotency-key': idempotencyKey } }),
     readLog,
     eachLogChunk: (runId: string, query: LogQuery = {}) =>
       eachListed((cursor) => readLog(runId, { ...query, ...cursor })),
@@ -188,6 +209,8 @@ function installationMethods(call: Call) {
     pauseAll: (body: BodyOf<typeof pauseAllRoute> = {}) => call(pauseAllRoute, { body }),
     resumeAll: () => call(resumeAllRoute),
     health: () => call(healthRoute),
+    configuration: () => call(configurationRoute),
+    openApi: () => call(openApiRoute),
   };
 }
 

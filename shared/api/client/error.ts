@@ -3,9 +3,15 @@ import type { InputError } from '#domain/values/input-error.ts';
 
 /**
  * Codes of the client's own: nothing listens, what listens does not answer in time, what answers is not this API, what listens is not whom
- * the request is for, or the gateway in front of the API lets no more requests through now.
+ * the request is for, the gateway in front of the API lets no more requests through now, or the client cannot be made as it was asked for.
  */
-type ClientOnlyCode = 'unreachable' | 'no_answer' | 'unexpected_answer' | 'unproven_server' | 'throttled';
+type ClientOnlyCode =
+  | 'unreachable'
+  | 'no_answer'
+  | 'unexpected_answer'
+  | 'unproven_server'
+  | 'throttled'
+  | 'bad_options';
 
 /** A request that was not carried out: refused by the API (its code, status 400-599) or never answered by it (status 0). */
 export class ClientError extends Error {

@@ -4,6 +4,7 @@ import { present } from '#domain/values/present.ts';
 import { readAnswer, readText } from './answer.ts';
 import { ClientError } from './error.ts';
 import type { AnswerOf, RequestTo } from './request.ts';
+import { MACHINE_WAITING, pauseMsBefore, type Waiting } from './waiting.ts';
 
 /** The way to the API. */
 export interface ClientOptions {
@@ -17,6 +18,12 @@ export interface ClientOptions {
   readonly timeoutMs?: number;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** The most times that a request is sent again which the API put off (429, 503): none unless told. */
+  readonly retries?: number;
+  /** The time and the chance by which the client waits: this machine's unless told. */
+  readonly waiting?: Waiting;
+  /** Makes an idempotency key for each call that makes a run and has none: so that one that is sent again makes one run. */
+  readonly newKey?: () => string;
 }
 
 /** Calls a route and answers the body of its answer. What is undefined in query and headers is left out. */
@@ -39,21 +46,29 @@ const TIMEOUT_MS = 60_000;
 /** Makes the one function that talks to the API. It throws ClientError where the API refuses or does not answer. */
 export function caller(options: ClientOptions): Call {
   const { url, fetch = globalThis.fetch, sign = unsigned, timeoutMs = TIMEOUT_MS, headers } = options;
+  const { retries = 0, waiting = MACHINE_WAITING } = options;
   const base = url.replace(/\/+$/, '');
   async function call<Route extends RouteContract>(route: Route, request?: RequestTo<Route>): Promise<AnswerOf<Route>>;
   async function call(route: RouteContract, { params = {}, query, body, ...own }: AnyRequest = {}): Promise<unknown> {
-    const request = new Request(`${base}${pathOf(route, params)}${queryString(query)}`, {
-      method: route.method,
-      headers: {
-        accept: 'application/json',
-        ...headers,
-        ...present(own.headers ?? {}),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const { response, text } = await exchange(fetch, await sign(request), timeoutMs);
-    return readAnswer(route, response, text);
+    const make = () =>
+      new Request(`${base}${pathOf(route, params)}${queryString(query)}`, {
+        method: route.method,
+        headers: {
+          accept: 'application/json',
+          ...headers,
+          ...present(own.headers ?? {}),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    for (let again = 1; ; again += 1) {
+      const { response, text } = await exchange(fetch, await sign(make()), timeoutMs);
+      const pauseMs = again > retries ? undefined : pauseMsBefore(again, response, waiting);
+      if (pauseMs === undefined) {
+        return readAnswer(route, response, text);
+      }
+      await waiting.sleep(pauseMs);
+    }
   }
   return call;
 }

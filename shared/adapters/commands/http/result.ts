@@ -2,11 +2,10 @@ import { printableLine } from '#adapters/commands/attempt/printable-line.ts';
 import { isExpectedStatus } from '#domain/jobs/command/http/rules.ts';
 import type { HttpCommand } from '#domain/jobs/command/http/schema.ts';
 import { httpBody, httpStatus, httpTooLong } from '#domain/runs/reasons/http.ts';
+import { readRetryAfter } from '#domain/time/retry-after.ts';
 import type { ExecutionResult } from '#ports/executor.ts';
 import type { ReadBody } from './body.ts';
 
-/** IMF-fixdate, the form that servers send (RFC 9110, section 5.6.7). */
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 const LONGEST_STATUS_TEXT = 60;
 const LONGEST_START = 200;
 
@@ -68,14 +67,4 @@ function unwanted(head: ResponseHead, { start }: ReadBody, nowMs: number): Execu
   }
   const retryAfterSeconds = readRetryAfter(retryAfter, nowMs);
   return { kind: 'failed', reason, retryable: true, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
-}
-
-/** Reads a Retry-After (RFC 9110, section 10.2.3), a number of seconds or a date, as seconds from now; undefined where it is neither. */
-function readRetryAfter(value: string | undefined, nowMs: number): number | undefined {
-  const text = value?.trim() ?? '';
-  if (/^\d{1,9}$/.test(text)) {
-    return Number(text);
-  }
-  const atMs = HTTP_DATE.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(atMs) ? undefined : Math.max(0, Math.ceil((atMs - nowMs) / 1000));
 }

@@ -1,18 +1,25 @@
-import { makeTokenSigner } from '#adapters/access/sign.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { StateEnvironment } from './pointer.ts';
+import { makeTokenSigner, type Sign } from './sign.ts';
 
 /** API Gateway's own addresses, whose authorizer asks for a signature. */
 const EXECUTE_API = /\.execute-api\./;
-const DEFAULT_REGION = 'us-east-1';
+/** The region of an API whose address does not say it, where the environment does not either. */
+export const DEFAULT_REGION = 'us-east-1';
+
+/** The variables that say where credentials are: of a runtime, and of AWS. */
+interface AccessEnvironment extends StateEnvironment {
+  readonly AWS_REGION?: string | undefined;
+  readonly AWS_DEFAULT_REGION?: string | undefined;
+}
 
 /**
  * Signs requests to a deployed API with the credentials that the AWS SDK finds, and gives all others the token of the runtime they go to.
  * The SDK is loaded only when it is needed: it takes longer than most commands.
  */
-export function makeSign(env: Surroundings['env'], fetch: Surroundings['fetch']): Surroundings['sign'] {
+export function makeFoundSigner(env: AccessEnvironment, fetch: (request: Request) => Promise<Response>): Sign {
   const { AWS_REGION, AWS_DEFAULT_REGION } = env;
   const withToken = makeTokenSigner({ environment: env, fetch });
-  let signer: Promise<Surroundings['sign']> | undefined;
+  let signer: Promise<Sign> | undefined;
   return async (request) => {
     if (!EXECUTE_API.test(new URL(request.url).hostname)) {
       return withToken(request);
@@ -22,7 +29,7 @@ export function makeSign(env: Surroundings['env'], fetch: Surroundings['fetch'])
   };
 }
 
-async function loadSigner(region: string): Promise<Surroundings['sign']> {
+async function loadSigner(region: string): Promise<Sign> {
   const { makeSigner } = await import('#adapters/aws/sign-request.ts');
   return makeSigner(region);
 }
