@@ -1,3 +1,14 @@
-export { lint } from '#domain/schedule/lint/lint.ts';
-export { parseSchedule as parse } from '#domain/schedule/parse.ts';
-export { preview } from '#domain/schedule/preview.ts';
+export { ScheduleError, type ScheduleErrorCode } from '#domain/schedule/definition/error.ts';
+export {
+  between,
+  compile,
+  describe,
+  type Entries,
+  lint,
+  next,
+  type ParseOptions,
+  parse,
+  preview,
+  type Schedule,
+} from '#domain/schedule/language.ts';
+export type { Preview } from '#domain/schedule/preview.ts';

@@ -15,7 +15,12 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/domain/values': ['shared/domain/values/json'],
   'shared/domain/values/json': ['shared/domain/values'],
   'shared/domain/secrets': ['shared/domain/values', 'shared/domain/values/json'],
-  'shared/domain/schedule': ['shared/domain/schedule/**', 'shared/domain/time', 'shared/domain/values/json'],
+  'shared/domain/schedule': [
+    'shared/domain/schedule/**',
+    'shared/domain/time',
+    'shared/domain/values',
+    'shared/domain/values/json',
+  ],
   'shared/domain/schedule/definition': ['shared/domain/time'],
   'shared/domain/schedule/read': [
     'shared/domain/schedule/read/cron',
@@ -308,7 +313,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/adapters/access',
     'shared/adapters/commands/task',
     'shared/domain/schedule',
-    'shared/domain/schedule/lint',
+    'shared/domain/schedule/definition',
     'infra',
     'infra/deployment',
     'testing',

@@ -18,7 +18,7 @@ interface PreviewEntry {
 }
 
 /** The meaning of a schedule: in words, in fires, on EventBridge. */
-interface Preview {
+export interface Preview {
   readonly description: string;
   /** The zone of a schedule that names none. */
   readonly timezone: string;

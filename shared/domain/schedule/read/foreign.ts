@@ -1,6 +1,7 @@
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import { isTimezone } from '#domain/time/timezone.ts';
 import { readAwsCron } from './cron/aws.ts';
+import { isMacro } from './cron/macros.ts';
 import { DEFAULT_CRON_OPTIONS, readCron } from './cron/standard.ts';
 import type { Reading } from './tokens.ts';
 
@@ -105,9 +106,8 @@ function lineText(schedule: string, command: readonly string[]): string {
 }
 
 function plainWord(words: readonly string[]): string | undefined {
-  const word = words[0]?.toLowerCase() ?? '';
-  const isMacro = /^(?:minutely|hourly|daily|midnight|weekly|monthly|yearly|annually|weekdays|weekends)$/.test(word);
-  return words.length === 1 && isMacro ? `write "@${word}"` : undefined;
+  const macro = `@${words[0]?.toLowerCase()}`;
+  return words.length === 1 && isMacro(macro) ? `write "${macro}"` : undefined;
 }
 
 /** systemd.time(7), RFC 5545, ISO 8601. */

@@ -1,5 +1,5 @@
 import { ScheduleError, type ScheduleErrorCode } from '#domain/schedule/definition/error.ts';
-import type { CronDefinition, DstPolicy, PartDefinition } from '#domain/schedule/definition/parts.ts';
+import type { DstPolicy, PartDefinition } from '#domain/schedule/definition/parts.ts';
 import { isObject, type JsonObject } from '#domain/values/json/object.ts';
 import { type CronOptions, DEFAULT_DST } from './cron/standard.ts';
 import { readRemarkedMoment } from './date-time.ts';
@@ -27,11 +27,7 @@ export function readObject(input: JsonObject, reading: Reading): PartDefinition 
   if (kind === undefined) {
     return refuse('missing-key', 'schedule', input, 'one of the keys cron, every and at');
   }
-  const allowed: readonly string[] = KEYS[kind];
-  const stranger = Object.keys(input).find((key) => !allowed.includes(key));
-  if (stranger !== undefined) {
-    return refuse('unknown-key', stranger.slice(0, 60), stranger, `only ${allowed.join(', ')}`);
-  }
+  requireKeys(input, KEYS[kind]);
   const inZone = { ...reading, timezone: readTimezone(input, reading) };
   if (kind === 'cron') {
     return readCronObject(input, inZone);
@@ -68,11 +64,7 @@ function readCronObject(input: JsonObject, reading: Reading): PartDefinition {
 }
 
 function readOptions(input: JsonObject): CronOptions {
-  const match = input.dayMatch ?? 'or';
-  if (match !== 'or' && match !== 'and') {
-    return refuse('wrong-type', 'dayMatch', match, '"or" or "and"');
-  }
-  return { match, dst: readDst(input.dst) };
+  return { match: oneOf(['or', 'and'], input.dayMatch, 'dayMatch'), dst: readDst(input.dst) };
 }
 
 function readDst(input: unknown): DstPolicy {
@@ -82,19 +74,27 @@ function readDst(input: unknown): DstPolicy {
   if (!isObject(input)) {
     return refuse('wrong-type', 'dst', input, 'an object with gap and overlap');
   }
-  const stranger = Object.keys(input).find((key) => key !== 'gap' && key !== 'overlap');
+  requireKeys(input, ['gap', 'overlap'], 'dst.');
+  return {
+    gap: oneOf(['next', 'skip'], input.gap, 'dst.gap'),
+    overlap: oneOf(['first', 'second', 'both'], input.overlap, 'dst.overlap'),
+  };
+}
+
+function requireKeys(input: JsonObject, allowed: readonly string[], path = ''): void {
+  const stranger = Object.keys(input).find((key) => !allowed.includes(key));
   if (stranger !== undefined) {
-    return refuse('unknown-key', `dst.${stranger.slice(0, 60)}`, stranger, 'only gap, overlap');
+    refuse('unknown-key', `${path}${stranger.slice(0, 60)}`, stranger, `only ${allowed.join(', ')}`);
   }
-  const gap = input.gap ?? DEFAULT_DST.gap;
-  const overlap = input.overlap ?? DEFAULT_DST.overlap;
-  if (gap !== 'next' && gap !== 'skip') {
-    return refuse('wrong-type', 'dst.gap', gap, '"next" or "skip"');
-  }
-  if (overlap !== 'first' && overlap !== 'second' && overlap !== 'both') {
-    return refuse('wrong-type', 'dst.overlap', overlap, '"first", "second" or "both"');
-  }
-  return { gap, overlap } satisfies CronDefinition['dst'];
+}
+
+/** The choice that was given, or the first one where none was. */
+function oneOf<Choice extends string>(choices: readonly [Choice, ...Choice[]], given: unknown, field: string): Choice {
+  const quoted = choices.map((choice) => `"${choice}"`);
+  return (
+    choices.find((choice) => choice === (given ?? choices[0])) ??
+    refuse('wrong-type', field, given, `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`)
+  );
 }
 
 function readEveryObject(input: JsonObject, reading: Reading): PartDefinition {

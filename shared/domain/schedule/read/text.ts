@@ -4,7 +4,6 @@ import { readAwsCron } from './cron/aws.ts';
 import { type CronOptions, DEFAULT_CRON_OPTIONS, readCron } from './cron/standard.ts';
 import { looksLikeDate, readRemarkedMoment } from './date-time.ts';
 import { readDuration } from './duration.ts';
-import { adviceOn } from './foreign.ts';
 import { requireTimezone } from './timezone.ts';
 import type { Reading, Token } from './tokens.ts';
 
@@ -46,7 +45,7 @@ export function readText(text: string, reading: Reading): PartDefinition {
     case 'none':
       throw unknownForm(
         token,
-        adviceOn(zoned.text, zoned.reading) ??
+        reading.advise?.(zoned.text, zoned.reading) ??
           'expected a cron expression, a macro such as @daily, "every 5 minutes", a date-time, cron(...), rate(...) or at(...)',
       );
   }
@@ -63,7 +62,7 @@ export function readCronText(text: string, reading: Reading, options: CronOption
   try {
     return readCron(zoned.text, zoned.reading, options);
   } catch (error) {
-    const advice = error instanceof ScheduleError ? adviceOn(zoned.text, zoned.reading) : undefined;
+    const advice = error instanceof ScheduleError ? reading.advise?.(zoned.text, zoned.reading) : undefined;
     throw advice === undefined ? error : unknownForm(trimmed(zoned.text), advice);
   }
 }

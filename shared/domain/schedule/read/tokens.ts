@@ -9,6 +9,8 @@ export interface Reading {
   readonly anchor: EpochSeconds;
   /** Warnings about the schedule's spelling; readers add to them. */
   readonly remarks: ScheduleWarning[];
+  /** Advice on a text that is no expression here, but is one elsewhere; nobody gives any where it is left out. */
+  readonly advise?: (text: string, reading: Reading) => string | undefined;
 }
 
 /** A piece of an expression and where it begins in it. */

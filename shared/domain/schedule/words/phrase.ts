@@ -1,21 +1,7 @@
+import { MONTHS, WEEKDAYS } from '#domain/schedule/definition/names.ts';
 import { DAY, HOUR, MINUTE } from '#domain/time/civil.ts';
 
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 /** English name of a month, 1-12. */
 export function monthName(month: number): string {

@@ -1,3 +1,5 @@
+import { MONTHS, WEEKDAYS } from '#domain/schedule/definition/names.ts';
+
 const FIELD_NAMES = ['second', 'minute', 'hour', 'day-of-month', 'month', 'day-of-week', 'year'] as const;
 
 /** One field of a cron expression: its name and its values. */
@@ -15,25 +17,9 @@ export interface FieldRule {
   readonly fullNames: readonly string[];
 }
 
-const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
-const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
-
 /** node-cron takes months and days of the week by their full names, too (its README, "Using Names"). */
-const FULL_MONTHS = [
-  'JANUARY',
-  'FEBRUARY',
-  'MARCH',
-  'APRIL',
-  'MAY',
-  'JUNE',
-  'JULY',
-  'AUGUST',
-  'SEPTEMBER',
-  'OCTOBER',
-  'NOVEMBER',
-  'DECEMBER',
-];
-const FULL_WEEKDAYS = ['SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY'];
+const FULL_MONTHS = inUpperCase(MONTHS);
+const FULL_WEEKDAYS = inUpperCase(WEEKDAYS);
 
 const NO_NAMES = { names: [], firstNamed: 0, fullNames: [] };
 
@@ -48,7 +34,7 @@ export const AWS_MONTH: FieldRule = {
   min: 1,
   max: 12,
   last: 12,
-  names: MONTHS,
+  names: shortened(FULL_MONTHS),
   firstNamed: 1,
   fullNames: [],
 };
@@ -60,7 +46,7 @@ export const DAY_OF_WEEK: FieldRule = {
   min: 0,
   max: 7,
   last: 6,
-  names: WEEKDAYS,
+  names: shortened(FULL_WEEKDAYS),
   firstNamed: 0,
   fullNames: FULL_WEEKDAYS,
 };
@@ -74,4 +60,12 @@ export const YEAR: FieldRule = { name: 'year', min: 1970, max: 2199, last: 2199,
 /** True for the name of a cron field. */
 export function isFieldName(name: string): boolean {
   return FIELD_NAMES.some((field) => field === name);
+}
+
+function inUpperCase(names: readonly string[]): readonly string[] {
+  return names.map((name) => name.toUpperCase());
+}
+
+function shortened(names: readonly string[]): readonly string[] {
+  return names.map((name) => name.slice(0, 3));
 }

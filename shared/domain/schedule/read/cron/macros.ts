@@ -15,6 +15,11 @@ const MACROS: ReadonlyMap<string, string> = new Map([
   ['@weekends', '0 0 * * 0,6'],
 ]);
 
+/** True for the name of a macro, its `@` included, in lower case. */
+export function isMacro(name: string): boolean {
+  return MACROS.has(name);
+}
+
 /**
  * The expression that a macro stands for.
  * @param text begins with `@`

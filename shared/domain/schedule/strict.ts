@@ -1,0 +1,136 @@
+import { DAY, daysFromCivil } from '#domain/time/civil.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
+import { isObject } from '#domain/values/json/object.ts';
+import { present } from '#domain/values/present.ts';
+import { ScheduleError, type ScheduleErrorCode } from './definition/error.ts';
+import type { PartDefinition } from './definition/parts.ts';
+import type { ScheduleContext } from './definition/schedule.ts';
+import type { Clock } from './fires/clock.ts';
+import { clockOf } from './fires/of-part.ts';
+import { ParsedSchedule } from './parsed.ts';
+import { isFieldName } from './read/cron/fields.ts';
+import { readObject } from './read/object.ts';
+import { readText } from './read/text.ts';
+import { requireTimezone } from './read/timezone.ts';
+import type { Reading } from './read/tokens.ts';
+
+/** Schedules of one job. */
+const MAX_PARTS = 50;
+
+/** A day, in seconds: beyond it a delay is no jitter any more. */
+const MAX_JITTER = DAY;
+
+/**
+ * Reads a schedule as parseSchedule does, with the plain refusal unless `advise` knows how other programs write.
+ * @throws ScheduleError, and nothing else
+ */
+export function parseStrictly(input: unknown, context: ScheduleContext, advise?: Reading['advise']): ParsedSchedule {
+  requireBounds(context);
+  const reading = {
+    jobId: context.jobId,
+    timezone: requireTimezone(context.timezone),
+    anchor: context.anchor,
+    remarks: [],
+    ...present({ advise }),
+  };
+  const schedule = new ParsedSchedule(readParts(input, reading), context, reading.remarks);
+  if (!hasFireInBounds(schedule)) {
+    return refuse('never-fires', 'the schedule has no fire between startAt and endAt', 'bounds that hold a fire');
+  }
+  return schedule;
+}
+
+function readParts(input: unknown, reading: Reading): { definition: PartDefinition; clock: Clock }[] {
+  if (!Array.isArray(input)) {
+    return [readPart(input, reading, '')];
+  }
+  const list: readonly unknown[] = input;
+  if (list.length === 0) {
+    return refuse('empty', 'the list of schedules is empty', 'at least one schedule');
+  }
+  if (list.length > MAX_PARTS) {
+    return refuse('too-many', `${list.length} schedules are too many`, `at most ${MAX_PARTS}`);
+  }
+  return list.map((item, index) => readPart(item, reading, `[${index}]`));
+}
+
+/** Reads one part, proves that it can fire, and says in a refusal where in the input it stands. */
+function readPart(input: unknown, reading: Reading, path: string): { definition: PartDefinition; clock: Clock } {
+  try {
+    const definition = typeof input === 'string' ? readText(input, reading) : readOther(input, reading);
+    const clock = clockOf(definition);
+    if (clock.next(proofStart(definition, reading.anchor)) === Infinity) {
+      return refuse(
+        'never-fires',
+        'this schedule can never fire: changes of the clocks skip all its times',
+        'dst.gap "next"',
+      );
+    }
+    return { definition, clock };
+  } catch (error) {
+    if (!(error instanceof ScheduleError)) {
+      throw error;
+    }
+    throw error.at(`${path}${isObject(input) ? keyOf(error) : ''}`);
+  }
+}
+
+/** The object's key that an error is about: a field of an expression belongs to `cron`. */
+function keyOf({ field, code }: ScheduleError): string {
+  if (code === 'missing-key') {
+    return '';
+  }
+  return field === undefined || field === 'TZ' || isFieldName(field) ? '.cron' : `.${field}`;
+}
+
+function readOther(input: unknown, reading: Reading): PartDefinition {
+  if (isObject(input)) {
+    return readObject(input, reading);
+  }
+  if (Array.isArray(input)) {
+    return refuse('wrong-type', 'a list of schedules holds no further list', 'strings and objects in one list');
+  }
+  return refuse(
+    'wrong-type',
+    'a schedule is a string, an object, or a list of strings and objects',
+    'a string or an object',
+  );
+}
+
+/** From where on a part has to fire: a cron's first year, which may have passed; else the job's creation. */
+function proofStart(part: PartDefinition, anchor: EpochSeconds): EpochSeconds {
+  if (part.form === 'times') {
+    return -1;
+  }
+  if (part.form === 'interval' || part.years === undefined) {
+    return anchor;
+  }
+  return daysFromCivil(part.years[0] ?? 1970, 1, 1) * DAY - DAY;
+}
+
+function requireBounds(context: ScheduleContext): void {
+  const { anchor, startAt, endAt, jitterSeconds = 0 } = context;
+  if (![anchor, startAt ?? 0, endAt ?? 0].every(Number.isSafeInteger)) {
+    refuse('bad-bounds', 'anchor, startAt and endAt are whole seconds', 'whole seconds');
+  }
+  if (startAt !== undefined && endAt !== undefined && endAt < startAt) {
+    refuse('bad-bounds', 'endAt lies before startAt', 'endAt at or after startAt');
+  }
+  const isJitter = Number.isInteger(jitterSeconds) && jitterSeconds >= 0 && jitterSeconds <= MAX_JITTER;
+  if (!isJitter) {
+    refuse('bad-bounds', `jitter: ${jitterSeconds} is out of range`, `0-${MAX_JITTER} whole seconds`);
+  }
+}
+
+/** Only given bounds count, never the time of day: a schedule that has ended is still a schedule. */
+function hasFireInBounds(schedule: ParsedSchedule): boolean {
+  const { startAt, endAt } = schedule.context;
+  if (startAt === undefined || endAt === undefined) {
+    return true;
+  }
+  return schedule.next(startAt - 1) !== undefined;
+}
+
+function refuse(code: ScheduleErrorCode, message: string, expected: string): never {
+  throw new ScheduleError({ code, message: `${message}; expected ${expected}`, expected, position: 0 });
+}
