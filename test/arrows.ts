@@ -143,6 +143,27 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'shared/domain/notices': ['shared/domain/runs', 'shared/domain/time'],
   'shared/domain/notices/messages': ['shared/domain/notices', 'shared/domain/runs', 'shared/domain/time'],
+  'shared/domain/notices/settings': [
+    'shared/domain/secrets',
+    'shared/domain/time',
+    'shared/domain/values',
+    'shared/domain/values/json',
+  ],
+  'shared/domain/notices/text': [
+    'shared/domain/notices',
+    'shared/domain/notices/messages',
+    'shared/domain/runs',
+    'shared/domain/schedule/words',
+    'shared/domain/time',
+  ],
+  'shared/domain/notices/formats': [
+    'shared/domain/notices/messages',
+    'shared/domain/notices/settings',
+    'shared/domain/notices/text',
+    'shared/domain/runs',
+    'shared/domain/time',
+    'shared/domain/values',
+  ],
   'shared/domain/stored': [
     'shared/domain/ledger/**',
     'shared/domain/notices',

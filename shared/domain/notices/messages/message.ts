@@ -6,7 +6,7 @@ import type { EpochMilliseconds, EpochSeconds } from '#domain/time/instant.ts';
 type ToldStage = 'opened' | 'reopened' | 'reminder' | 'flapping' | 'resolved' | 'passed' | 'single';
 
 /** One line of a message: a notice, and what is known of its job and run when it is sent. */
-interface Told {
+export interface Told {
   /** The notice's id: the same at every try, so that receivers that look for it see one. */
   readonly id: string;
   /** The same for everything that is told of one incident. */
@@ -32,6 +32,7 @@ interface Told {
 interface ToldJob {
   readonly name: string;
   readonly description?: string;
+  readonly owner?: string;
   readonly tags: readonly string[];
   readonly timezone?: string;
 }

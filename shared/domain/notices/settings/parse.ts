@@ -1,0 +1,130 @@
+import * as z from 'zod/mini';
+import { isTimezone } from '#domain/time/timezone.ts';
+import { camelCaseKeys } from '#domain/values/camel-case.ts';
+import { checkInput } from '#domain/values/check-input.ts';
+import { formatPath, type InputError, inputErrors } from '#domain/values/input-error.ts';
+import { isObject } from '#domain/values/json/object.ts';
+import { wholeNumber } from '#domain/values/whole-number.ts';
+import type { Channel } from './channel.ts';
+import { channelSchema, urlSchema } from './schema.ts';
+import type { NotifySettings } from './settings.ts';
+
+const CHANNEL_NAME = /^[A-Za-z0-9._-]{1,64}$/;
+const MOST_CHANNELS = 100;
+const MOST_RULES = 20;
+const MOST_HOURS = 24 * 31;
+
+/** The settings that were read, or everything that is wrong with them. */
+type ParsedNotify =
+  | { readonly ok: true; readonly settings: NotifySettings }
+  | { readonly ok: false; readonly errors: readonly InputError[] };
+
+/** Something that was read piece by piece. */
+type Piece<Value> = { readonly value: Value } | { readonly errors: readonly InputError[] };
+
+const outerSchema = () =>
+  z.strictObject({
+    channels: z._default(z.record(z.string(), z.unknown()), {}),
+    default: z._default(z.array(z.unknown()).check(z.maxLength(MOST_RULES)), []),
+    remindHours: z._default(wholeNumber(0, MOST_HOURS), 24),
+    giveUpHours: z._default(wholeNumber(1, MOST_HOURS), 24),
+    consoleUrl: z.exactOptional(
+      z.string().check(z.refine(isPlainUrl, 'expected an address such as https://cron.example.com, without a query')),
+    ),
+    timeZone: z.exactOptional(
+      z.string().check(z.refine(isTimezone, { error: 'not a time zone of the IANA database' })),
+    ),
+    heartbeat: z.exactOptional(z.unknown()),
+  });
+
+const heartbeatSchema = () =>
+  z.strictObject({ url: urlSchema(), everySeconds: z._default(wholeNumber(10, 86_400), 60) });
+
+/** Reads the `notify` of a configuration, with keys in snake_case or in camelCase; unknown ones are refused. */
+export function parseNotify(input: unknown, path: readonly PropertyKey[] = ['notify']): ParsedNotify {
+  const outer = readPiece(outerSchema(), input, path);
+  if ('errors' in outer) {
+    return { ok: false, errors: outer.errors };
+  }
+  const { channels: given, heartbeat: pulse, timeZone, consoleUrl, ...rest } = outer.value;
+  const channels = readChannels(given, [...path, 'channels']);
+  const heartbeat =
+    pulse === undefined ? { value: undefined } : readPiece(heartbeatSchema(), pulse, [...path, 'heartbeat']);
+  if ('errors' in channels || 'errors' in heartbeat) {
+    return { ok: false, errors: [channels, heartbeat].flatMap((piece) => ('errors' in piece ? piece.errors : [])) };
+  }
+  return {
+    ok: true,
+    settings: {
+      ...rest,
+      channels: channels.value,
+      ...(consoleUrl === undefined ? {} : { consoleUrl: consoleUrl.replace(/\/+$/, '') }),
+      ...(timeZone === undefined ? {} : { timezone: timeZone }),
+      ...(heartbeat.value === undefined ? {} : { heartbeat: heartbeat.value }),
+    },
+  };
+}
+
+function readChannels(
+  given: Readonly<Record<string, unknown>>,
+  path: readonly PropertyKey[],
+): Piece<Readonly<Record<string, Channel>>> {
+  const names = Object.keys(given);
+  if (names.length > MOST_CHANNELS) {
+    return { errors: [{ path: formatPath(path), message: `expected at most ${MOST_CHANNELS} channels` }] };
+  }
+  const channels: Record<string, Channel> = {};
+  const errors: InputError[] = [];
+  for (const name of names) {
+    const piece = readChannel(name, given[name], [...path, name]);
+    if ('errors' in piece) {
+      errors.push(...piece.errors);
+    } else {
+      channels[name] = piece.value;
+    }
+  }
+  return errors.length === 0 ? { value: channels } : { errors };
+}
+
+function readChannel(name: string, given: unknown, path: readonly PropertyKey[]): Piece<Channel> {
+  return CHANNEL_NAME.test(name)
+    ? readPiece(channelSchema(), given, path)
+    : {
+        errors: [
+          { path: formatPath(path), message: 'the name of a channel is 1 to 64 characters of A-Z a-z 0-9 . _ -' },
+        ],
+      };
+}
+
+/** Reads one object, its own keys in either spelling; its errors stand at `path` within the whole, in the writer's words. */
+function readPiece<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  input: unknown,
+  path: readonly PropertyKey[],
+): Piece<z.output<Schema>> {
+  if (!isObject(input)) {
+    return { errors: [{ path: formatPath(path), message: 'expected an object' }] };
+  }
+  const camel = camelCaseKeys(input);
+  if (!camel.ok) {
+    const message = 'the same key is there under another spelling';
+    return { errors: [{ path: formatPath([...path, camel.twice]), message }] };
+  }
+  const parsed = checkInput(schema, camel.fields);
+  if (parsed.success) {
+    return { value: parsed.data };
+  }
+  return { errors: inputErrors(parsed.error.issues, camel.written).map((error) => below(path, error)) };
+}
+
+function below(path: readonly PropertyKey[], { path: inner, message }: InputError): InputError {
+  return { path: inner === '' ? formatPath(path) : `${formatPath(path)}.${inner}`, message };
+}
+
+function isPlainUrl(text: string): boolean {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
+    return false;
+  }
+  const { username, password, search, hash } = new URL(text);
+  return `${username}${password}${search}${hash}` === '';
+}
