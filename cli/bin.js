@@ -3,13 +3,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { BUILD, isBuilt, ROOT } from './built.js';
+import { builtProgram, ROOT } from './built.js';
 
 // The SDK warns about Node 20 as it is loaded; the product supports it.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-const { runProgram } = await (isBuilt() ? import(pathToFileURL(join(ROOT, BUILD, 'program.mjs'))) : importSource());
+const built = builtProgram();
+const { runProgram } = await (built === undefined ? importSource() : import(pathToFileURL(built)));
 await runProgram(version);
 
 /** Reading TypeScript takes longer than most commands. */

@@ -1,53 +1,18 @@
 // Builds the command line, so that it starts without reading TypeScript: run as the clone is installed, hence plain JavaScript. With
 // --if-needed only where a source has changed since the last time. Where esbuild is not installed there is no build, and nothing is amiss.
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, posix, relative, sep } from 'node:path';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { basename, join, posix } from 'node:path';
 import { BUILD, isBuilt, ROOT, SOURCES_LIST } from './built.js';
+import { modules } from './bundling.js';
 
 /** The files of the build that are asked for by name, and their sources. */
 const ENTRIES = {
   program: 'cli/program.ts',
   'task-entry': 'shared/adapters/commands/task/entry.ts',
 };
-/** The packages that every command loads. Others are loaded at need, from where they are installed. */
-const BUNDLED_PACKAGES = /^(?:commander|zod)(?:\/|$)/;
-const OTHER_INPUTS = ['package.json', 'cli/build.js'];
+const OTHER_INPUTS = ['package.json', 'cli/build.js', 'cli/bundling.js'];
 /** Earlier builds: a runtime that was started from one may still ask for what it has not needed so far. */
 const KEPT_MS = 7 * 24 * 60 * 60 * 1_000;
-
-const otherPackagesStay = {
-  name: 'other packages stay where they are installed',
-  setup({ onResolve }) {
-    onResolve({ filter: /^[^./#]/ }, ({ path, kind }) =>
-      kind === 'entry-point' || BUNDLED_PACKAGES.test(path) ? undefined : { path, external: true },
-    );
-  },
-};
-
-/** A place that a source finds by its own: a text or a template. */
-const PLACE = /new URL\((['`])([^'`]*)\1, import\.meta\.url\)/g;
-
-/** All files of the build lie in one folder, so the way to another file is the same from each of them. */
-const placesStay = {
-  name: 'a source finds what lies beside it, and what is built in the build',
-  setup({ onLoad }) {
-    onLoad({ filter: /\.ts$/ }, ({ path }) => {
-      const source = relative(ROOT, path).split(sep).join('/');
-      const parts = readFileSync(path, 'utf8').split(PLACE);
-      const contents = parts.map((part, index) => {
-        switch (index % 3) {
-          case 0:
-            return part.replaceAll('import.meta.url', `new URL('${wayTo(source)}', import.meta.url).href`);
-          case 1:
-            return `new URL(${part}`;
-          default:
-            return `${wayTo(posix.join(dirname(source), part))}${parts[index - 1]}, import.meta.url)`;
-        }
-      });
-      return { contents: contents.join(''), loader: 'ts' };
-    });
-  },
-};
 
 /** From the build, to a file or a folder that is named from the root. */
 function wayTo(path) {
@@ -76,26 +41,7 @@ async function installed(name) {
 }
 
 function build(esbuild) {
-  return esbuild.build({
-    absWorkingDir: ROOT,
-    entryPoints: Object.entries(ENTRIES).map(([out, file]) => ({ out, in: file })),
-    outdir: BUILD,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    // Names stay: they stand in the stacks of faults.
-    minifySyntax: true,
-    minifyWhitespace: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    // commander was written for require().
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    plugins: [otherPackagesStay, placesStay],
-    metafile: true,
-    write: false,
-    logLevel: 'error',
-  });
+  return esbuild.build({ ...modules(ENTRIES, BUILD, wayTo), outExtension: { '.js': '.mjs' } });
 }
 
 /** Each file comes whole, and after what it loads: somebody may be starting the program. */

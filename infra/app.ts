@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { readDeployment } from './deployment/config.ts';
@@ -9,6 +10,7 @@ const given: unknown = app.node.tryGetContext('stage');
 const stage = typeof given === 'string' ? given : 'dev';
 const stack = new CronstackStack(app, `cronstack-${stage}`, {
   deployment: readDeployment(stage, ROOT),
+  programs: join(ROOT, 'commands'),
   description: 'Cronstack: cron for your own AWS account',
   terminationProtection: stage === 'prod',
 });

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { VARIABLES } from '#functions/deployment/environment.ts';
@@ -6,6 +7,7 @@ import type { Settings } from '#functions/deployment/settings.ts';
 import type { Deployment } from '#infra/deployment/config.ts';
 import { logRetention } from '#infra/deployment/log-retention.ts';
 import { runnerLimits } from '#infra/deployment/runner-limits.ts';
+import { OWN_TASK_NAMES } from '#infra/packaging/code.ts';
 import { listTasks } from '#infra/packaging/tasks.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Api } from './constructs/api.ts';
@@ -23,12 +25,13 @@ import { Sweeper } from './constructs/sweeper.ts';
 import { Tables } from './constructs/tables.ts';
 
 const SECONDS_A_MINUTE = 60;
-const PROGRAMS = 'commands';
 
 /** A deployment of Cronstack. */
 export interface CronstackProps {
   readonly deployment: Deployment;
-  /** The folder that holds `bin/` with the users' own programs, from the repository's root: `commands` unless told. */
+  /** The folder of your own tasks, which runners have beside those that come with Cronstack. */
+  readonly tasks?: string | undefined;
+  /** The folder that holds `bin/` with your own programs, for Lambda's Linux on arm64. */
   readonly programs?: string | undefined;
 }
 
@@ -37,10 +40,11 @@ export class Cronstack extends Construct {
   /** The address that clients call, without a slash at the end. */
   readonly apiUrl: string;
 
-  constructor(scope: Construct, id: string, { deployment, programs = PROGRAMS }: CronstackProps) {
+  constructor(scope: Construct, id: string, props: CronstackProps) {
     super(scope, id);
+    const { deployment } = props;
     const core = makeCore(this, deployment);
-    const services = makeServices(this, deployment, core, programs);
+    const services = makeServices(this, props, core);
     if (services.containers !== undefined) {
       services.sweeper.countContainers(services.containers.clusterArn, services.containers.families);
     }
@@ -74,11 +78,11 @@ function makeCore(scope: Construct, { stage, alarmEmail, protectData, runners }:
 
 type Core = ReturnType<typeof makeCore>;
 
-function makeServices(scope: Construct, deployment: Deployment, core: Core, programs: string) {
+function makeServices(scope: Construct, { deployment, tasks: folder, programs }: CronstackProps, core: Core) {
   const { queues, entries, dimensions } = core;
   const { reservedConcurrency: reserved } = deployment;
-  const tasks = listTasks('tasks');
-  const defaults = functionDefaults(scope, deployment, core, Object.keys(tasks));
+  const tasks = folder === undefined ? {} : listTasks(resolve(folder));
+  const defaults = functionDefaults(scope, deployment, core, [...new Set([...OWN_TASK_NAMES, ...Object.keys(tasks)])]);
   const entryKeeper: FunctionDefaults = {
     ...defaults,
     environment: {

@@ -306,6 +306,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   infra: ['infra/**', 'functions/deployment'],
   'infra/deployment': [...DOMAIN, 'functions/deployment'],
   'infra/packaging': ['functions/deployment'],
+  'infra/packaging/npm': ['cli', 'infra/packaging'],
   'infra/constructs': [
     'shared/ports',
     'infra/deployment',

@@ -21,9 +21,10 @@ const BAGS = /^(?:utils?|helpers?|common|misc|lib|types|constants|index)$/;
 const MAIN_DOOR = 'exports/index.ts';
 const NAMES_ONLY = /^(?:export (?:type )?\{[^{}]*\} from '#[^']+';\n)+$/;
 
-/** Loaded by path: by Lambda, by the runner of tasks, by the bundles in the SDK's place, by vitest. */
+/** Loaded by path: by Lambda, by the runner of tasks, by the bundles in the place of something else, by vitest. */
 const ENTRY_POINTS = [
   /^functions\/[a-z-]+\/entry\.ts$/,
+  /^infra\/packaging\/prebuilt\.ts$/,
   /^functions\/wiring\/sdk\/no-[a-z-]+\.ts$/,
   /^tasks\/[a-z_]+\.ts$/,
   /^test\/aws\/deployed-stack\.ts$/,

@@ -15,7 +15,6 @@ import type { Assignment } from '#functions/deployment/access.ts';
 import { VARIABLES } from '#functions/deployment/environment.ts';
 import { withCommandRoles } from '#infra/deployment/access.ts';
 import type { AuthorizerConfig, ThrottleConfig } from '#infra/deployment/config.ts';
-import { API_DOCUMENTS } from '#infra/packaging/bundle.ts';
 import { ALARM_PERIOD } from './alarms.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 
@@ -37,8 +36,7 @@ export class Api extends Construct {
       ...props,
       name: 'api',
       description: 'Cronstack: the HTTP API',
-      entry: 'functions/api/entry.ts',
-      files: API_DOCUMENTS,
+      code: 'api',
       memoryMb: 1_024,
       timeout: Duration.seconds(29), // API Gateway waits for 30 s.
     });

@@ -23,7 +23,7 @@ export class DeadLetters extends Construct {
       ...props,
       name: 'dead-letters',
       description: 'Cronstack: ends the runs that no runner could take',
-      entry: 'functions/dead-letters/entry.ts',
+      code: 'dead-letters',
       timeout: DEAD_LETTERS_TIMEOUT,
     });
     this.service.function.addEventSource(

@@ -23,7 +23,7 @@ export class Dispatcher extends Construct {
       ...props,
       name: 'dispatcher',
       description: 'Cronstack: decides the due fires of jobs that were woken',
-      entry: 'functions/dispatcher/entry.ts',
+      code: 'dispatcher',
       memoryMb: 1_024,
       timeout: DISPATCHER_TIMEOUT,
       mayLoop: true, // A job that is far behind wakes itself, 500 fires at a time.

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { AssetHashType, DockerImage, type Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
@@ -12,7 +11,9 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type BundledFiles, bundle, ROOT } from '#infra/packaging/bundle.ts';
+import { CODE_FOLDER, writeCode } from '#infra/packaging/code.ts';
+import type { FunctionName } from '#infra/packaging/function-name.ts';
+import type { BundledFiles } from '#infra/packaging/lambda-modules.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 
 const SMALL_MB = 512;
@@ -33,15 +34,14 @@ interface ServiceFunctionProps extends FunctionDefaults {
   /** The name under which the runbook speaks of it, where that is another: `runner`. */
   readonly runbookName?: string;
   readonly description: string;
-  /** The source file, from the repository's root. */
-  readonly entry: string;
+  readonly code: FunctionName;
   /** Default: 512, enough for a function that has nobody waiting and runs no commands. */
   readonly memoryMb?: number;
   readonly timeout: Duration;
   readonly storageMb?: number;
   readonly layers?: readonly ILayerVersion[];
-  /** More files, bundled beside it. */
-  readonly files?: BundledFiles;
+  /** The user's own tasks, which a runner finds beside its code. */
+  readonly tasks?: BundledFiles;
   /** Lambda's guard stops a message that comes back 16 times; only where a guard of our own ends loops. */
   readonly mayLoop?: boolean;
 }
@@ -60,7 +60,7 @@ export class ServiceFunction extends Construct {
     this.role = role(this, logGroup);
     this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
-      code: bundled({ index: props.entry, ...props.files }),
+      code: written(props.code, props.tasks),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -79,19 +79,19 @@ export class ServiceFunction extends Construct {
   }
 }
 
-/** Bundled in this process: with NodejsFunction, esbuild would make one file of each function, with all that is hardly ever needed. */
-function bundled(files: BundledFiles): Code {
+/** Written by this process: with NodejsFunction, esbuild would make one file of each function, with all that is hardly ever needed. */
+function written(name: FunctionName, tasks: BundledFiles = {}): Code {
   const tryBundle = (outputFolder: string): boolean => {
-    bundle(files, outputFolder);
+    writeCode(name, outputFolder, tasks);
     return true;
   };
-  return Code.fromAsset(join(ROOT, 'functions'), {
+  return Code.fromAsset(CODE_FOLDER, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       local: { tryBundle },
       // Neither is ever used, as the local bundling always answers true; but the CDK takes bundles of the same options for the same.
       image: DockerImage.fromRegistry('scratch'),
-      command: [JSON.stringify(files)],
+      command: [name, JSON.stringify(tasks)],
     },
   });
 }

@@ -26,7 +26,7 @@ export class Sweeper extends Construct {
       ...props,
       name: 'sweeper',
       description: 'Cronstack: wakes jobs that are overdue, busy too long or clocked by it',
-      entry: 'functions/sweeper/entry.ts',
+      code: 'sweeper',
       timeout: Duration.minutes(5),
     });
     new Rule(this, 'Rule', {

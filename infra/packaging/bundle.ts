@@ -1,17 +1,12 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { type BuildOptions, buildSync } from 'esbuild';
+import { type BundledFiles, LAMBDA_MODULES } from './lambda-modules.ts';
 
 /** The repository. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-/** Some of what is bundled was written for require(). */
-const REQUIRE_BANNER = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
-
-/** The files of a bundle, by the names they get in it (modules without `.mjs`), and their sources, from the repository's root. */
-export type BundledFiles = Readonly<Record<string, string>>;
 
 /** The documents that the api function answers as they are. */
 export const API_DOCUMENTS: BundledFiles = { 'openapi.json': 'docs/openapi.json' };
@@ -53,26 +48,13 @@ export function bundle(all: BundledFiles, outputFolder: string, place: Place = '
   }
 }
 
-/**
- * The options by which everything is bundled: ESM for Node 24, the SDK included, so that the version that was tested is the one that runs.
- * What is imported only when it is needed stays in files of its own, and what several files need is in shared ones.
- */
+/** The options by which everything is bundled; the SDK is included, so that the version that was tested is the one that runs. */
 export function bundleOptions(files: BundledFiles, outputFolder: string, place: Place = 'lambda'): BuildOptions {
   return {
+    ...LAMBDA_MODULES,
     absWorkingDir: ROOT,
-    entryPoints: Object.entries(files).map(([out, file]) => ({ out, in: join(ROOT, file) })),
+    entryPoints: Object.entries(files).map(([out, file]) => ({ out, in: resolve(ROOT, file) })),
     outdir: outputFolder,
-    outExtension: { '.js': '.mjs' },
-    chunkNames: 'shared/[hash]',
-    bundle: true,
-    splitting: true,
-    minify: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    banner: { js: REQUIRE_BANNER },
     alias: place === 'lambda' ? { ...WITHOUT, ...CREDENTIALS } : WITHOUT,
-    logLevel: 'error',
   };
 }

@@ -1,25 +1,24 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, parse } from 'node:path';
-import { TASK_ENTRY, taskFile } from '#functions/deployment/task-bundle.ts';
-import { type BundledFiles, ROOT } from './bundle.ts';
+import { taskFile } from '#functions/deployment/task-bundle.ts';
+import type { BundledFiles } from './lambda-modules.ts';
 
-/** As shared/adapters/commands/task/names.ts has it: `NAME.ts`, but no declarations and no tests. */
-const TASK_FILE = /^[A-Za-z0-9][A-Za-z0-9._-]*(?<!\.d|\.test)\.ts$/;
+/** As shared/adapters/commands/task/names.ts has it: no declarations and no tests. */
+const TASK_FILE = /^[A-Za-z0-9][A-Za-z0-9._-]*(?<!\.test)\.(?:(?<!\.d\.)ts|mjs|js)$/;
 
-/** The task files of a folder of the repository, by the names under which jobs use them: each `.ts` file is one. */
+/** The task files of a folder, by the names under which jobs use them; none where there is no such folder. */
 export function listTasks(folder: string): BundledFiles {
-  if (!existsSync(join(ROOT, folder))) {
-    return {};
-  }
-  const files = readdirSync(join(ROOT, folder), { withFileTypes: true }).filter(
-    (file) => file.isFile() && TASK_FILE.test(file.name),
-  );
-  return Object.fromEntries(files.map(({ name }) => [parse(name).name, join(folder, name)]));
+  const files = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
+  const tasks = files.filter((file) => file.isFile() && TASK_FILE.test(file.name));
+  return Object.fromEntries(tasks.map(({ name }) => [parse(name).name, join(folder, name)]));
 }
 
-/** The files that a runner finds beside its own module: the registered tasks, and the program that starts them. */
-export function runnerFiles(tasks: BundledFiles): BundledFiles {
-  const files = Object.entries(tasks).map(([name, file]) => [taskFile(name), file] as const);
-  const named = [[TASK_ENTRY, 'functions/runner/task-entry.ts'] as const, ...files];
-  return Object.fromEntries(named.map(([output, file]) => [output.replace(/\.mjs$/, ''), file]));
+/** Tasks as files of a bundle: in it, a runner finds them beside its own module. */
+export function taskBundles(tasks: BundledFiles): BundledFiles {
+  return Object.fromEntries(Object.entries(tasks).map(([name, file]) => [bundleName(taskFile(name)), file]));
+}
+
+/** The name of a module as bundles are told it. */
+export function bundleName(file: string): string {
+  return file.replace(/\.mjs$/, '');
 }

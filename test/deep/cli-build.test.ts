@@ -71,7 +71,7 @@ describe('the build of the command line', () => {
 
   test('is nobody`s need: without esbuild there is none, and that is no failure', () => {
     const bare = join(root, 'bare');
-    for (const file of ['package.json', 'cli/build.js', 'cli/built.js', 'cli/program.ts']) {
+    for (const file of ['package.json', 'cli/build.js', 'cli/built.js', 'cli/bundling.js', 'cli/program.ts']) {
       cpSync(join(ROOT, file), join(bare, file));
     }
 

@@ -4,12 +4,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { type PackagedFile, packed, unpacked } from '#functions/deployment/container-package.ts';
-import { type BundledFiles, ROOT } from '#infra/packaging/bundle.ts';
-import { bootstrapText, writePackage } from '#infra/packaging/package.ts';
-import { listTasks, runnerFiles } from '#infra/packaging/tasks.ts';
+import { bootstrapText } from '#infra/packaging/code.ts';
+import { writePackage } from '#infra/packaging/package.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cronstack-package-test-'));
 /** The most that a task definition may have in all (ECS developer guide, "Service quotas"). */
@@ -34,7 +33,7 @@ test('a package has the runner, the tasks and what starts them, and the user`s o
   mkdirSync(join(folder, 'programs/bin'), { recursive: true });
   writeFileSync(join(folder, 'programs/bin/tool'), '#!/bin/sh\n', { mode: 0o755 });
   symlinkSync('tool', join(folder, 'programs/bin/alias'));
-  const files = filesOf('package', runnerFiles(listTasks('tasks')), relative(ROOT, join(folder, 'programs')));
+  const files = filesOf('package', join(folder, 'programs'));
 
   expect([...files.keys()]).toEqual(
     expect.arrayContaining(['index.mjs', 'task-entry.mjs', 'tasks/generate_daily_summary.mjs', 'commands/bin/tool']),
@@ -45,7 +44,7 @@ test('a package has the runner, the tasks and what starts them, and the user`s o
 });
 
 test('a package without programs is one all the same', () => {
-  expect([...filesOf('without', {}, 'no-such-folder').keys()]).toContain('index.mjs');
+  expect([...filesOf('without', 'no-such-folder').keys()]).toContain('index.mjs');
 });
 
 test('the bootstrap fits into a task definition with room to spare, and has nothing that CloudFormation takes for its own', () => {
@@ -94,9 +93,9 @@ test('one that is not there ends the container, saying what S3 said', async () =
   );
 }, 30_000);
 
-function filesOf(name: string, bundled: BundledFiles, programs: string): ReadonlyMap<string, PackagedFile> {
+function filesOf(name: string, programs: string): ReadonlyMap<string, PackagedFile> {
   const file = join(folder, name);
-  writePackage(file, bundled, programs);
+  writePackage(file, {}, programs);
   return new Map(unpacked(readFileSync(file)).map((packaged) => [packaged.path, packaged]));
 }
 

@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { ContainerFamilies } from '#functions/deployment/container.ts';
 import type { FunctionDefaults, ServiceFunction } from '#infra/constructs/service-function.ts';
 import type { RunnerClass } from '#infra/deployment/config.ts';
-import { ROOT } from '#infra/packaging/bundle.ts';
 import { ContainerCluster } from './container/cluster.ts';
 import { OutwardNetwork } from './container/outward-network.ts';
 import { ContainerRunner, type ContainerRunnerProps } from './container/runner.ts';
@@ -37,7 +35,7 @@ export function makeRunners(
   runsQueues: readonly { readonly runner: RunnerClass; readonly queue: Queue }[],
   shared: Pick<ContainerRunnerProps, keyof FunctionDefaults | 'api' | 'tasks' | 'programs'>,
 ): MadeRunners {
-  const { layers } = new ProgramsLayer(scope, 'Programs', { folder: join(ROOT, shared.programs) });
+  const { layers } = new ProgramsLayer(scope, 'Programs', { folder: shared.programs });
   const contained = runsQueues.flatMap(({ runner: { fargate } }) => (fargate === undefined ? [] : [fargate]));
   const cluster = contained.length === 0 ? undefined : new ContainerCluster(scope, 'Containers');
   const outward = contained.some(({ network }) => network === undefined)

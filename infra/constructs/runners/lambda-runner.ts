@@ -8,8 +8,7 @@ import { VARIABLES } from '#functions/deployment/environment.ts';
 import type { Api } from '#infra/constructs/api.ts';
 import { type FunctionDefaults, ServiceFunction } from '#infra/constructs/service-function.ts';
 import type { RunnerClass } from '#infra/deployment/config.ts';
-import type { BundledFiles } from '#infra/packaging/bundle.ts';
-import { runnerFiles } from '#infra/packaging/tasks.ts';
+import type { BundledFiles } from '#infra/packaging/lambda-modules.ts';
 import { commandRoleEnvironment, makeCommandRole } from './command-role.ts';
 
 /** The longest that Lambda allows. */
@@ -21,7 +20,7 @@ interface RunnerProps extends FunctionDefaults {
   readonly runsQueue: Queue;
   /** The API, of which tasks may ask the GET routes. */
   readonly api: Api;
-  /** The tasks that jobs may name. */
+  /** The user's own tasks, beside those that come with the product. */
   readonly tasks: BundledFiles;
   /** The programs that jobs may name. */
   readonly layers: readonly ILayerVersion[];
@@ -41,11 +40,11 @@ export class Runner extends Construct {
       name: `runner-${runner.name}`,
       runbookName: 'runner',
       description: `Cronstack: runs the commands of jobs of the class ${runner.name}`,
-      entry: 'functions/runner/entry.ts',
+      code: 'runner',
       memoryMb: runner.memoryMb,
       ...(runner.storageMb === undefined ? {} : { storageMb: runner.storageMb }),
       timeout: TIMEOUT,
-      files: runnerFiles(tasks),
+      tasks,
       mayLoop: true, // A run that frees a slot sends the next one; depth and maxRunsPerHour end loops.
       environment: {
         ...environment,

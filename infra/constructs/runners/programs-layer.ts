@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 /** The folder of the layer. */
 interface ProgramsLayerProps {
   /** Holds `bin/`, with the user's own programs for Lambda's Linux on arm64; there need not be such a folder. */
-  readonly folder: string;
+  readonly folder: string | undefined;
 }
 
 /** The user's own programs, for all runners: a layer lies in /opt, and /opt/bin is on Lambda's PATH. */
@@ -15,7 +15,7 @@ export class ProgramsLayer extends Construct {
 
   constructor(scope: Construct, id: string, { folder }: ProgramsLayerProps) {
     super(scope, id);
-    this.layers = existsSync(folder) ? [layerOf(this, folder)] : [];
+    this.layers = folder !== undefined && existsSync(folder) ? [layerOf(this, folder)] : [];
   }
 }
 

@@ -36,7 +36,7 @@ export class ContainerRunner extends Construct {
       name: `launcher-${runner.name}`,
       runbookName: 'launcher',
       description: `Cronstack: starts containers for jobs of the class ${runner.name}`,
-      entry: 'functions/launcher/entry.ts',
+      code: 'launcher',
       timeout: LAUNCHER_TIMEOUT,
       mayLoop: true, // A container that frees a slot sends the next run; depth and maxRunsPerHour end loops.
       environment: {

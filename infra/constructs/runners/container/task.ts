@@ -18,9 +18,9 @@ import type { Api } from '#infra/constructs/api.ts';
 import { commandRoleEnvironment, makeCommandRole } from '#infra/constructs/runners/command-role.ts';
 import type { FunctionDefaults } from '#infra/constructs/service-function.ts';
 import type { RunnerClass } from '#infra/deployment/config.ts';
-import { type BundledFiles, ROOT } from '#infra/packaging/bundle.ts';
-import { bootstrapText, writePackage } from '#infra/packaging/package.ts';
-import { runnerFiles } from '#infra/packaging/tasks.ts';
+import { bootstrapText, CODE_FOLDER } from '#infra/packaging/code.ts';
+import type { BundledFiles } from '#infra/packaging/lambda-modules.ts';
+import { writePackage } from '#infra/packaging/package.ts';
 
 const MB_A_GB = 1_024;
 /** `<account>.dkr.ecr.<region>.amazonaws.com/<name>[:tag][@digest]` (ECR user guide, "Private registries"). */
@@ -36,10 +36,10 @@ type ContainerClass = RunnerClass & { readonly fargate: NonNullable<RunnerClass[
 export interface ContainerTaskProps extends Pick<FunctionDefaults, 'environment' | 'logRetention'> {
   readonly runner: ContainerClass;
   readonly api: Api;
-  /** The tasks that jobs may name. */
+  /** The user's own tasks, beside those that come with the product. */
   readonly tasks: BundledFiles;
-  /** The folder of the programs that jobs may name, from the repository's root. */
-  readonly programs: string;
+  /** The folder of the programs that jobs may name; there need not be one. */
+  readonly programs: string | undefined;
 }
 
 /** The container of a runner class: image, size, program, log, and the roles of its runner, of its commands and of ECS. */
@@ -61,7 +61,7 @@ export class ContainerTask extends Construct {
 
 function taskDefinition(scope: Construct, role: Role, props: ContainerTaskProps): FargateTaskDefinition {
   const { runner, api, environment, logRetention } = props;
-  const files = packageAsset(scope, runnerFiles(props.tasks), props.programs);
+  const files = packageAsset(scope, props.tasks, props.programs);
   allowDownload(role, files);
   const logGroup = new LogGroup(scope, 'Logs', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
   const definition = new FargateTaskDefinition(scope, 'Definition', {
@@ -96,20 +96,20 @@ function taskDefinition(scope: Construct, role: Role, props: ContainerTaskProps)
 }
 
 /** The runner and what goes with it, as one file in the assets' bucket. */
-function packageAsset(scope: Construct, files: BundledFiles, programs: string): Asset {
+function packageAsset(scope: Construct, tasks: BundledFiles, programs: string | undefined): Asset {
   const tryBundle = (outputFolder: string): boolean => {
-    writePackage(join(outputFolder, 'runner.package'), files, programs);
+    writePackage(join(outputFolder, 'runner.package'), tasks, programs);
     return true;
   };
   return new Asset(scope, 'Package', {
-    path: join(ROOT, 'functions'),
+    path: CODE_FOLDER,
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       local: { tryBundle },
       outputType: BundlingOutput.SINGLE_FILE,
       // Neither is ever used, as the local bundling always answers true; but the CDK takes bundles of the same options for the same.
       image: DockerImage.fromRegistry('scratch'),
-      command: ['package', JSON.stringify(files)],
+      command: ['package', JSON.stringify(tasks)],
     },
   });
 }

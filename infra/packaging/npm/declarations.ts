@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, posix, relative } from 'node:path';
+import { ROOT } from '#infra/packaging/bundle.ts';
+
+/** The product's own modules in declarations: `'./fires.ts'`, `'#domain/time/instant.ts'`. */
+const OWN_MODULE = /(?<=['"])(#[a-z]+|\.)(\/[^'"]+)\.ts(?=['"])/g;
+
+/**
+ * Writes the types of the doors, and of what they are made of, into a folder: one file a source. Modules are named by their way from file
+ * to file, so that they are found by whatever resolves modules.
+ */
+export function writeDeclarations(folder: string): void {
+  const emitted = mkdtempSync(join(tmpdir(), 'cronstack-types-'));
+  try {
+    const project = join(import.meta.dirname, 'tsconfig.json');
+    execFileSync(join(ROOT, 'node_modules/.bin/tsc'), ['--project', project, '--outDir', emitted], {
+      stdio: 'inherit',
+    });
+    const floors = readFloors();
+    const needed = new Set(readdirSync(join(ROOT, 'exports')).map((file) => join('exports', file)));
+    // A set that grows while it is walked: what is declared names more.
+    for (const source of needed) {
+      const file = source.replace(/\.ts$/, '.d.ts');
+      const text = readFileSync(join(emitted, file), 'utf8').replace(OWN_MODULE, (_, floor: string, path: string) => {
+        const target = posix.join(floors.get(floor) ?? dirname(source), `${path}.ts`);
+        needed.add(target);
+        const way = relative(dirname(source), target).replace(/\.ts$/, '.js');
+        return way.startsWith('.') ? way : `./${way}`;
+      });
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), text);
+    }
+  } finally {
+    rmSync(emitted, { recursive: true });
+  }
+}
+
+/** The folders of the floors, by the names under which sources import from them. */
+function readFloors(): ReadonlyMap<string, string> {
+  const { imports }: { imports: Readonly<Record<string, string>> } = JSON.parse(
+    readFileSync(join(ROOT, 'package.json'), 'utf8'),
+  );
+  return new Map(
+    Object.entries(imports).map(([name, folder]) => [
+      name.replace('/*', ''),
+      posix.normalize(folder.replace('/*', '')),
+    ]),
+  );
+}

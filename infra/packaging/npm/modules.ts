@@ -1,0 +1,66 @@
+import { readdirSync } from 'node:fs';
+import { join, parse, posix } from 'node:path';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { modules } from '#cli/bundling.js';
+import { ROOT } from '#infra/packaging/bundle.ts';
+import { listTasks } from '#infra/packaging/tasks.ts';
+
+/** The folder of what is built, from the root. */
+export const DIST = 'dist';
+
+/** The program that starts commands; it is run as it is. */
+export const HELPER = {
+  source: 'shared/adapters/commands/spawner/helper-process.js',
+  file: 'helper-process.js',
+} as const;
+
+/** The door that is for browsers, too: one file, without anything of Node. */
+const FOR_BROWSERS = 'schedule';
+
+/** The command line's folder: apart from the doors it is cut into fewer files, and starts sooner. */
+const PROGRAM = posix.join(DIST, 'program');
+
+/** Places that sources find by their own, and where they are in the package: what is not listed is where it is in the repository. */
+const PLACES: Readonly<Record<string, string>> = {
+  'shared/adapters/commands/task/entry.ts': `${PROGRAM}/task-entry.js`,
+  [HELPER.source]: `${DIST}/${HELPER.file}`,
+  tasks: `${PROGRAM}/tasks`,
+  'infra/packaging/functions': `${DIST}/functions`,
+};
+
+/** In a package the code of functions is built already. */
+const prebuiltCode: Plugin = {
+  name: 'prebuilt code',
+  setup({ onResolve }) {
+    onResolve({ filter: /^(?:#infra\/packaging|\.)\/code\.ts$/ }, () => ({
+      path: join(ROOT, 'infra/packaging/prebuilt.ts'),
+    }));
+  },
+};
+
+/** Writes the doors, the command line, the tasks and the program that runs them, as JavaScript. */
+export async function writeModules(): Promise<void> {
+  const doors = readdirSync(join(ROOT, 'exports')).map((file) => [parse(file).name, `exports/${file}`] as const);
+  const tasks = Object.keys(listTasks(join(ROOT, 'tasks'))).map(
+    (name) => [`tasks/${name}`, `tasks/${name}.ts`] as const,
+  );
+  const program = {
+    program: 'cli/program.ts',
+    'task-entry': 'shared/adapters/commands/task/entry.ts',
+    ...Object.fromEntries(tasks),
+  };
+  await build(optionsOf(PROGRAM, program));
+  await build(optionsOf(DIST, Object.fromEntries(doors.filter(([name]) => name !== FOR_BROWSERS))));
+  const { banner: _, ...plain } = optionsOf(DIST, Object.fromEntries(doors.filter(([name]) => name === FOR_BROWSERS)));
+  await build({ ...plain, platform: 'neutral', splitting: false });
+}
+
+function optionsOf(folder: string, entries: Readonly<Record<string, string>>): BuildOptions {
+  const { plugins, ...options } = modules(entries, folder, (path) => way(folder, PLACES[path] ?? path));
+  return { ...options, plugins: [prebuiltCode, ...plugins], write: true };
+}
+
+function way(from: string, to: string): string {
+  const found = posix.relative(from, to);
+  return found.startsWith('.') ? found : `./${found}`;
+}
