@@ -60,6 +60,18 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/schedule/definition',
     'shared/domain/schedule/fires',
     'shared/domain/time',
+    'shared/domain/values',
+    'shared/domain/values/json',
+  ],
+  'shared/domain/import/crontab': ['shared/domain/import', 'shared/domain/time'],
+  'shared/domain/import/kubernetes': ['shared/domain/import', 'shared/domain/time', 'shared/domain/values/json'],
+  'shared/domain/import/eventbridge': [
+    'shared/domain/import',
+    'shared/domain/schedule/definition',
+    'shared/domain/schedule/entries',
+    'shared/domain/schedule/read',
+    'shared/domain/time',
+    'shared/domain/values',
     'shared/domain/values/json',
   ],
   'shared/domain/jobs': [

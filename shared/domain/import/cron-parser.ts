@@ -21,8 +21,17 @@ export function readWithCronParser(input: unknown, schedule: ParsedSchedule): Cr
     return { known: false, reason: foreign ?? '' };
   }
   const expression = text.trim().startsWith('@') ? text.trim().toLowerCase() : text.trim();
+  return readExpression(expression, schedule.timezone);
+}
+
+/** Other names for a nickname, which it does not know: crontab(5). */
+const ALIASES: Readonly<Record<string, string>> = { '@midnight': '@daily', '@annually': '@yearly' };
+
+/** Reads a cron expression, or a nickname, with cron-parser. */
+export function readExpression(text: string, timezone: string): CronParserReading {
+  const expression = ALIASES[text] ?? text;
   const parse = (after: EpochSeconds) =>
-    CronExpressionParser.parse(expression, { tz: schedule.timezone, currentDate: new Date(after * 1000) });
+    CronExpressionParser.parse(expression, { tz: timezone, currentDate: new Date(after * 1000) });
   try {
     parse(0);
   } catch (error) {

@@ -29,7 +29,8 @@ export interface Proof {
 }
 
 const MOST_FIRES = 1_000;
-const LONGEST = 10 * 366 * DAY;
+/** Fires further ahead than that are not compared: ten years. */
+export const LONGEST_PROOF_SECONDS = 10 * 366 * DAY;
 const LONGEST_WORK_MS = 2_000;
 
 /**
@@ -42,7 +43,7 @@ export function prove(
   second: Iterable<EpochSeconds>,
   { after, nowMs }: { readonly after: EpochSeconds; readonly nowMs: () => EpochMilliseconds },
 ): Proof {
-  const [begunMs, last] = [nowMs(), after + LONGEST];
+  const [begunMs, last] = [nowMs(), after + LONGEST_PROOF_SECONDS];
   const [ours, theirs] = [schedule.between(after, last)[Symbol.iterator](), second[Symbol.iterator]()];
   const [differences, atClockChanges]: [Difference[], Difference[]] = [[], []];
   let [our, their] = [ours.next(), theirs.next()];

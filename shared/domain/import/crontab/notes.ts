@@ -1,0 +1,60 @@
+import type { ImportedJob } from '#domain/import/imported.ts';
+import type { CrontabEntry, CrontabSource, CrontabVariable } from './lines.ts';
+
+/** The things to know of one line's job. */
+export function lineNotes({ user, environment }: CrontabEntry, line: string): readonly string[] {
+  const mail = environment.get('MAILTO');
+  return [
+    ...(user === undefined
+      ? []
+      : [`it ran as ${user}: here it runs as the user that runs Cronstack, or in its runner class`]),
+    ...(mail === undefined || mail === '' ? [] : [`its output was mailed to ${mail}: set whom its failures are told`]),
+    ...(/\brun-parts\b/.test(line) ? ['one run is all programs of that folder: a job each tells them apart'] : []),
+    ...(/\b(?:test|\[) -x \S*anacron\b/.test(line)
+      ? ['where anacron is installed this line does nothing: what runs then is in /etc/anacrontab']
+      : []),
+  ];
+}
+
+/** The things to know of a whole crontab: what each of its variables became, and what looks like another form than the one it was read in. */
+export function crontabNotes(
+  { name, isSystem, text }: CrontabSource,
+  variables: readonly CrontabVariable[],
+  jobs: readonly ImportedJob[],
+): readonly string[] {
+  const looksLikeSystem =
+    !isSystem && jobs.length > 0 && jobs.every(({ written }) => /^(?:\S+\s+){5}root\s+\S/.test(written));
+  return [
+    ...variables.map(({ line, name: variable, value }) => `${name}, line ${line}: ${fateOf(variable, value)}`),
+    ...(looksLikeSystem ? [`${name}: every command begins with root: --system reads that as the user`] : []),
+    ...(/^\s*MAILTO\s*=/m.test(text) || jobs.length === 0
+      ? []
+      : [`${name}: cron mails what a command prints to its user; here it is kept with the run`]),
+  ];
+}
+
+function fateOf(variable: string, value: string): string {
+  switch (variable) {
+    case 'MAILTO':
+      return value === ''
+        ? 'MAILTO is empty: nobody was mailed, and there is nothing to set'
+        : `MAILTO=${value}: what the commands below it print is kept with each run; set whom their failures are told`;
+    case 'MAILFROM':
+    case 'CONTENT_TYPE':
+    case 'CONTENT_TRANSFER_ENCODING':
+      return `${variable} is about mails, of which there are none`;
+    case 'CRON_TZ':
+      return `CRON_TZ=${value}: the timezone of the jobs below it (cronie's; Debian's cron passes it over)`;
+    case 'RANDOM_DELAY':
+      return `RANDOM_DELAY=${value}: jitterSeconds of the jobs below it (cronie's; Debian's cron passes it over)`;
+    case 'LOGNAME':
+    case 'USER':
+      return `${variable} is cron's to set, and goes`;
+    case 'SHELL':
+      return `SHELL=${value}: runs the commands below it`;
+    case 'HOME':
+      return `HOME=${value}: the folder (cwd) and a variable of the jobs below it`;
+    default:
+      return `${variable}: a variable (env) of the jobs below it`;
+  }
+}

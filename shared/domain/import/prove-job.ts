@@ -1,0 +1,81 @@
+import { ScheduleError } from '#domain/schedule/definition/error.ts';
+import { parseSchedule } from '#domain/schedule/parse.ts';
+import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
+import { type EpochMilliseconds, type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
+import type { Imported, ImportedJob, JobDraft, LeftOut } from './imported.ts';
+import { LONGEST_PROOF_SECONDS, type Proof, prove } from './proof.ts';
+
+/** A job and what came of holding its fires against the second reading of its source. */
+interface ProvedJob extends ImportedJob {
+  readonly proof: (Proof & { readonly by: string }) | { readonly notCompared: string };
+  /** False where its fires are not those of its source, as far as anybody can tell. */
+  readonly proven: boolean;
+}
+
+/** An import, each of its jobs held against its source. */
+export interface ProvedImport {
+  readonly jobs: readonly ProvedJob[];
+  readonly leftOut: readonly LeftOut[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Holds each job of an import against the second reading of its source. A job whose schedule nobody here can read is left out.
+ * @param after the fires after this instant are compared
+ */
+export function proveImport(
+  imported: Imported,
+  { after, nowMs }: { readonly after: EpochSeconds; readonly nowMs: () => EpochMilliseconds },
+): ProvedImport {
+  const jobs: ProvedJob[] = [];
+  const leftOut = [...imported.leftOut];
+  for (const one of imported.jobs) {
+    const schedule = read(one.job, after);
+    if (schedule instanceof ScheduleError) {
+      const { place, written } = one;
+      // A source that never fires loses nothing.
+      leftOut.push({ place, written, why: schedule.message, blocks: schedule.code !== 'never-fires' });
+    } else {
+      jobs.push(proveOne(one, schedule, { after, nowMs }));
+    }
+  }
+  return { jobs, leftOut, notes: imported.notes };
+}
+
+/** True where nothing of an import needs somebody's consent: every job is proven, and nothing is lost. */
+export function isProven({ jobs, leftOut }: ProvedImport): boolean {
+  return jobs.every(({ proven }) => proven) && leftOut.every(({ blocks }) => !blocks);
+}
+
+/** Jitter is left out: it moves each fire by its own delay, and the source names a window alone. */
+function read(job: JobDraft, anchor: EpochSeconds): ParsedSchedule | ScheduleError {
+  const { id: jobId, timezone, startAt, endAt } = job;
+  try {
+    return parseSchedule(job.schedule, {
+      timezone,
+      jobId,
+      anchor,
+      ...(startAt === undefined ? {} : { startAt: secondsOf(Date.parse(startAt)) }),
+      ...(endAt === undefined ? {} : { endAt: secondsOf(Date.parse(endAt)) }),
+    });
+  } catch (error) {
+    if (error instanceof ScheduleError) {
+      return error;
+    }
+    throw error;
+  }
+}
+
+function proveOne(
+  one: ImportedJob,
+  schedule: ParsedSchedule,
+  from: { readonly after: EpochSeconds; readonly nowMs: () => EpochMilliseconds },
+): ProvedJob {
+  const { second } = one;
+  if (!second.known) {
+    return { ...one, proof: { notCompared: second.reason }, proven: false };
+  }
+  const fires = second.fires(from.after, from.after + LONGEST_PROOF_SECONDS);
+  const proof = prove(schedule, fires, from);
+  return { ...one, proof: { ...proof, by: second.by }, proven: proof.differences.length === 0 };
+}
