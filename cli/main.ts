@@ -26,6 +26,7 @@ import { registerBackup } from './commands/server/backup.ts';
 import { registerCheck } from './commands/server/check.ts';
 import { registerStart } from './commands/server/start.ts';
 import { registerTokens } from './commands/server/tokens.ts';
+import { registerService } from './commands/service/service.ts';
 import { registerComplete } from './commands/shell/complete.ts';
 import { registerCompletion } from './commands/shell/completion.ts';
 import { addExamples } from './examples.ts';
@@ -62,6 +63,7 @@ const COMMANDS = [
   registerBackup,
   registerCheck,
   registerTokens,
+  registerService,
   registerCompletion,
   registerComplete,
 ];

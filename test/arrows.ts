@@ -276,6 +276,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
   local: [...ENGINE, 'shared/adapters/**', 'functions/api', 'functions/api/present', 'local/**'],
   'local/runtime': ENGINE,
+  'local/service': ['local', 'local/http', 'shared/adapters/machine'],
   'local/tools': [...ENGINE, 'shared/adapters/**', 'local'],
   'local/http': [
     'shared/adapters/access',
@@ -314,6 +315,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'cli/commands/files': [...COMMAND_LINE, ...WIRE, 'shared/api/openapi'],
   'cli/commands/shell': [...COMMAND_LINE, ...WIRE],
   'cli/commands/server': [...COMMAND_LINE, 'local', 'local/tools'],
+  'cli/commands/service': [...COMMAND_LINE, 'local/service'],
 
   infra: ['infra/**', 'functions/deployment'],
   'infra/deployment': [...DOMAIN, 'functions/deployment'],

@@ -11,7 +11,8 @@ export class CommandFailure extends Error {
     | 'stopped'
     | 'no_backup'
     | 'not_checked'
-    | 'token_refused';
+    | 'token_refused'
+    | 'service_failed';
 
   constructor(code: CommandFailure['code'], message: string, options?: ErrorOptions) {
     super(message, options);

@@ -4,6 +4,7 @@ import { isatty } from 'node:tty';
 import { makeFoundSigner } from '#adapters/access/found-signer.ts';
 import { quickFetch } from '#adapters/access/loopback.ts';
 import { onStopSignal } from '#adapters/machine/stop-signals.ts';
+import { askOnTerminal } from './ask.ts';
 import { listFiles } from './list-files.ts';
 import { readText } from './read-text.ts';
 import { outputOf } from './stream-output.ts';
@@ -23,6 +24,7 @@ export function processSurroundings(version: string): Surroundings {
     now: () => Date.now(),
     sleep: async (delayMs, signal) => setTimeout(delayMs, undefined, signal && { signal }),
     onStop: onStopSignal,
+    ask: isatty(0) && isatty(2) ? askOnTerminal : undefined,
     readFile: (path) => readText(path),
     listFiles,
     writeFile,

@@ -38,6 +38,7 @@ export function cliWorld(
     now: () => api.clock.now(),
     sleep: () => api.runAll(),
     onStop: () => () => undefined,
+    ask: undefined,
     readFile: async (path: string) => files.get(path) ?? readFile(path, 'utf8'),
     listFiles: async (path: string) => {
       const below = [...files.keys()].filter((file) => file.startsWith(`${path}/`));
