@@ -4,6 +4,7 @@ import { nameInToken } from '#adapters/access/named-token.ts';
 import { isToken } from '#adapters/access/token.ts';
 import { unreadableInWords } from '#adapters/machine/file-fault.ts';
 import { type Configuration, parseConfiguration } from '#domain/jobs/configuration.ts';
+import type { ChannelSettings } from '#domain/notices/settings/settings.ts';
 import { readJsonc } from '#domain/values/json/comments.ts';
 import { isAddress, isLoopback } from './http/address.ts';
 
@@ -34,6 +35,8 @@ export interface StartSettings {
   /** Absolute; there need not be such a folder. */
   readonly tasksFolder: string;
   readonly configuration: Configuration;
+  /** Where notices are told. */
+  readonly channels: ChannelSettings;
   /** True if http commands may ask this machine and the network it is in. */
   readonly allowPrivateAddresses: boolean;
   /** The runner classes that jobs may name, `default` among them. They are all this machine. */
@@ -75,13 +78,13 @@ export function readOptions(
 export function readFolderOptions(
   { data, config }: Pick<StartOptions, 'data' | 'config'>,
   { CRONSTACK_DATA }: Readonly<Record<string, string | undefined>>,
-): Pick<StartSettings, 'dataFolder' | 'configuration'> {
-  const configuration = readConfiguration(config);
+): Pick<StartSettings, 'dataFolder' | 'configuration' | 'channels'> {
+  const { configuration, channels } = readConfiguration(config);
   const folder = data ?? CRONSTACK_DATA ?? configuration.jobStoragePath;
   if (folder === '') {
     throw new BadOptionsError('--data (or CRONSTACK_DATA): expected a folder, found nothing');
   }
-  return { dataFolder: resolve(folder), configuration };
+  return { dataFolder: resolve(folder), configuration, channels };
 }
 
 /** A folder that somebody names is there; the default need not be. */
@@ -149,14 +152,14 @@ function readPort(text: string): number {
   return port;
 }
 
-function readConfiguration(path: string | undefined): Configuration {
+function readConfiguration(path: string | undefined): Pick<StartSettings, 'configuration' | 'channels'> {
   const read = path === undefined ? ({ ok: true, value: {} } as const) : readJsonc(readFile(path));
   const parsed = read.ok ? parseConfiguration(read.value) : read;
   if (!parsed.ok) {
     const errors = parsed.errors.map((error) => `  ${error.path === '' ? 'the file' : error.path}: ${error.message}`);
     throw new BadOptionsError([`the configuration ${path ?? ''} is not valid`, ...errors].join('\n'));
   }
-  return parsed.configuration;
+  return parsed;
 }
 
 function readFile(path: string): string {

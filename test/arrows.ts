@@ -76,6 +76,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'shared/domain/jobs': [
     'shared/domain/notices',
+    'shared/domain/notices/settings',
     'shared/domain/jobs/command',
     'shared/domain/jobs/command-kind',
     'shared/domain/values/json',
@@ -156,6 +157,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/domain/notices': ['shared/domain/runs', 'shared/domain/time'],
   'shared/domain/notices/messages': ['shared/domain/notices', 'shared/domain/runs', 'shared/domain/time'],
   'shared/domain/notices/settings': [
+    'shared/domain/notices',
     'shared/domain/secrets',
     'shared/domain/time',
     'shared/domain/values',

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { type Configuration, parseConfiguration } from '#domain/jobs/configuration.ts';
+import { deployedNotifyErrors } from '#domain/notices/settings/deployed.ts';
+import type { ChannelSettings } from '#domain/notices/settings/settings.ts';
 import { readJson as readJsonText } from '#domain/values/json/read.ts';
 import type { Assignment } from '#functions/deployment/access.ts';
 import { accessErrors, accessSchema } from './access.ts';
@@ -143,6 +145,8 @@ export interface Deployment {
   /** Names the stack; several stages share an account without meeting. */
   readonly stage: string;
   readonly configuration: Configuration;
+  /** Where notices are told; secrets are references. */
+  readonly channels: ChannelSettings;
   readonly runners: readonly RunnerClass[];
   readonly dispatcherConcurrency: number;
   readonly protectData: boolean;
@@ -192,9 +196,14 @@ export function parseDeployment(
   if (!product.ok) {
     throw refuse(configurationFile ?? 'configuration', product.errors);
   }
+  const notifyErrors = deployedNotifyErrors(product.channels);
+  if (notifyErrors.length > 0) {
+    throw refuse(configurationFile ?? 'configuration', notifyErrors);
+  }
   return {
     stage,
     configuration: product.configuration,
+    channels: product.channels,
     runners: runnerClasses(stage, runners, product.configuration.maxConcurrentJobs),
     dispatcherConcurrency: decided.dispatcherConcurrency,
     protectData: protectData ?? stage === 'prod',

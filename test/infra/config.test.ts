@@ -25,6 +25,19 @@ test('data is protected in prod, and wherever it is asked for', () => {
   expect(parseDeployment('staging', { protectData: true }).protectData).toBe(true);
 });
 
+test('channels are read with the configuration; what would show a secret in the template is refused', () => {
+  const channels = (url: unknown) => ({ notify: { channels: { ops: { type: 'slack', url } } } });
+  const parse = (url: unknown) => parseDeployment('dev', { configurationFile: 'config.json' }, () => channels(url));
+
+  expect(parse({ fromSecret: 'slack' })).toMatchObject({
+    configuration: { notify: { channelNames: ['ops'] } },
+    channels: { channels: { ops: { type: 'slack', url: { fromSecret: 'slack' } } } },
+  });
+  expect(() => parse('https://hooks.slack.com/services/x')).toThrow(
+    'config.json: notify.channels.ops.url: this address is a secret',
+  );
+});
+
 test('the configuration file that it names is read', () => {
   const file = { scheduler: { max_concurrent_jobs: 40 } };
 

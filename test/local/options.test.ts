@@ -29,6 +29,15 @@ describe('the options of a start', () => {
     });
   });
 
+  test('hold the channels of the configuration file', () => {
+    const config = aFile('{"notify": {"channels": {"hook": {"type": "webhook", "url": "https://example.com"}}}}');
+
+    expect(readOptions({ config }, {})).toMatchObject({
+      configuration: { notify: { channelNames: ['hook'] } },
+      channels: { channels: { hook: { type: 'webhook' } }, timezone: 'UTC' },
+    });
+  });
+
   test('find the tasks in ./tasks unless told, and refuse one that is named and no folder', () => {
     const config = aFile('{"scheduler": {"tasks_path": "of_file"}}');
     const found = (tasks?: string, variable?: string, said = {}) =>
@@ -112,6 +121,11 @@ describe('the options of a start', () => {
   });
 
   test.each([
+    [
+      'an unknown key of a channel',
+      '{"notify": {"channels": {"ops": {"type": "slack", "uri": "x"}}}}',
+      /ops\.uri: unknown/,
+    ],
     ['an unknown key', '{"scheduler": {"max_jobs": 3}}', /scheduler.*max_jobs/s],
     ['a wrong type', '{"scheduler": {"enabled": "yes"}}', /scheduler\.enabled: .*boolean/],
     ['a number out of range', '{"jobs": {"max_retries": 21}}', /jobs\.max_retries: .*20/],

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
-import { NO_CHANNELS, type NoticeSettings } from '#domain/notices/rule.ts';
+import type { NoticeSettings } from '#domain/notices/rule.ts';
+import { parseNotify } from '#domain/notices/settings/parse.ts';
+import type { ChannelSettings } from '#domain/notices/settings/settings.ts';
 import { isTimezone } from '#domain/time/timezone.ts';
 import { checkInput } from '#domain/values/check-input.ts';
 import { type InputError, inputErrors } from '#domain/values/input-error.ts';
@@ -36,6 +38,7 @@ const schema = z.strictObject({
     }),
     {},
   ),
+  notify: z.prefault(z.unknown(), {}),
 });
 
 /** The configuration, every key present. docs/configuration.md says what each one does. */
@@ -58,7 +61,12 @@ export interface Configuration {
 
 /** The outcome of reading a configuration. */
 type ParsedConfiguration =
-  | { readonly ok: true; readonly configuration: Configuration }
+  | {
+      readonly ok: true;
+      readonly configuration: Configuration;
+      /** For whoever sends notices, and for nobody else. */
+      readonly channels: ChannelSettings;
+    }
   | { readonly ok: false; readonly errors: readonly InputError[] };
 
 /** Reads a configuration file's JSON value; missing keys take their defaults, unknown ones are refused. */
@@ -68,6 +76,10 @@ export function parseConfiguration(input: unknown): ParsedConfiguration {
     return { ok: false, errors: inputErrors(parsed.error.issues) };
   }
   const { scheduler, cron, jobs } = parsed.data;
+  const notices = parseNotify(parsed.data.notify, cron.timezone);
+  if (!notices.ok) {
+    return notices;
+  }
   return {
     ok: true,
     configuration: {
@@ -83,7 +95,8 @@ export function parseConfiguration(input: unknown): ParsedConfiguration {
       defaultTimeoutMinutes: jobs.default_timeout_minutes,
       maxRetries: jobs.max_retries,
       retryDelaySeconds: jobs.retry_delay_seconds,
-      notify: NO_CHANNELS,
+      notify: notices.notify,
     },
+    channels: notices.channels,
   };
 }

@@ -1,7 +1,7 @@
 import type { NoticeKind } from './kind.ts';
 
 /** A rule of what is told of a job, from when on, and to which channels. A job has at most one for each kind. */
-interface NoticeRule {
+export interface NoticeRule {
   readonly on: readonly NoticeKind[];
   /** Names of channels of the installation. */
   readonly to: readonly string[];
@@ -25,6 +25,3 @@ export interface NoticeSettings {
   readonly defaultRules: readonly NoticeRule[];
   readonly remindHours: number;
 }
-
-/** Those of an installation without channels: nothing is told. */
-export const NO_CHANNELS: NoticeSettings = { channelNames: [], defaultRules: [], remindHours: 24 };

@@ -1,25 +1,31 @@
 import { describe, expect, test } from 'vitest';
 import { deployedNotifyErrors } from '#domain/notices/settings/deployed.ts';
 import { parseNotify } from '#domain/notices/settings/parse.ts';
+import { noticeRulesSchema } from '#domain/notices/settings/rule-schema.ts';
+import { checkInput } from '#domain/values/check-input.ts';
 
 const SLACK = { type: 'slack', url: { fromParameter: '/cronstack/slack' } };
 
 function settingsOf(input: unknown) {
-  const parsed = parseNotify(input);
+  const parsed = parseNotify(input, 'UTC');
   if (!parsed.ok) {
     throw new Error(JSON.stringify(parsed.errors));
   }
-  return parsed.settings;
+  return parsed;
 }
 
 function errorsOf(input: unknown): readonly string[] {
-  const parsed = parseNotify(input);
+  const parsed = parseNotify(input, 'UTC');
   return parsed.ok ? [] : parsed.errors.map(({ path, message }) => `${path}: ${message}`);
 }
 
 describe('the notify of a configuration', () => {
   test('left out tells nobody anything', () => {
-    expect(settingsOf({})).toEqual({ channels: {}, default: [], remindHours: 24, giveUpHours: 24 });
+    expect(settingsOf({})).toEqual({
+      ok: true,
+      notify: { channelNames: [], defaultRules: [], remindHours: 24 },
+      channels: { channels: {}, giveUpHours: 24, timezone: 'UTC' },
+    });
   });
 
   test('reads the same in snake_case and in camelCase', () => {
@@ -28,6 +34,7 @@ describe('the notify of a configuration', () => {
         oncall: { type: 'pagerduty', routing_key: { fromSecret: 'pagerduty', key: 'routing' } },
         run: { type: 'command', argv: ['/usr/local/bin/tell'], timeout_seconds: 5 },
       },
+      default: [{ on: ['late'], seconds: 60, to: ['run'], remind_hours: 0 }],
       remind_hours: 12,
       give_up_hours: 48,
       console_url: 'https://cron.example.com/',
@@ -39,6 +46,7 @@ describe('the notify of a configuration', () => {
         oncall: { type: 'pagerduty', routingKey: { fromSecret: 'pagerduty', key: 'routing' } },
         run: { type: 'command', argv: ['/usr/local/bin/tell'], timeoutSeconds: 5 },
       },
+      default: [{ on: ['late'], seconds: 60, to: ['run'], remindHours: 0 }],
       remindHours: 12,
       giveUpHours: 48,
       consoleUrl: 'https://cron.example.com',
@@ -47,7 +55,11 @@ describe('the notify of a configuration', () => {
     };
 
     expect(settingsOf(snake)).toEqual(settingsOf(camel));
-    expect(settingsOf(snake)).toMatchObject({ consoleUrl: 'https://cron.example.com', timezone: 'Europe/Berlin' });
+    expect(settingsOf(snake).channels).toMatchObject({
+      consoleUrl: 'https://cron.example.com',
+      timezone: 'Europe/Berlin',
+    });
+    expect(settingsOf(snake).notify).toMatchObject({ channelNames: ['oncall', 'run'], remindHours: 12 });
   });
 
   test.each([
@@ -84,6 +96,34 @@ describe('the notify of a configuration', () => {
     ],
     [{ channels: { topic: { type: 'sns', topic: 'ops' } } }, ['notify.channels.topic.topic: expected an ARN of sns']],
     [{ channels: { run: { type: 'command', argv: [] } } }, [expect.stringMatching(/^notify.channels.run.argv/)]],
+    [{ default: [{ on: ['failing'], to: ['ops'] }] }, ['notify.default[0].to[0]: there is no channel ops']],
+    [{ default: [{ on: ['failing'], to: ['ops'], every: 1 }] }, ['notify.default[0].every: unknown key']],
+    [
+      { channels: { ops: SLACK }, default: [{ on: ['silent', 'late'], to: ['ops'] }] },
+      ['notify.default[0].seconds: expected the seconds after which a job is silent or late'],
+    ],
+    [
+      { channels: { ops: SLACK }, default: [{ on: ['missed'], to: ['ops'], after: 2, by: '07:00', seconds: 5 }] },
+      [
+        'notify.default[0].after: is for failing and skipping',
+        'notify.default[0].seconds: is for late, overrun, unfinished, silent and paused',
+        'notify.default[0].by: is for unfinished',
+      ],
+    ],
+    [
+      { channels: { ops: SLACK }, default: [{ on: ['unfinished'], to: ['ops'] }] },
+      ['notify.default[0].by: expected the time of day ("07:00") or the seconds by which a run has to be over'],
+    ],
+    [
+      {
+        channels: { ops: SLACK },
+        default: [
+          { on: ['failing'], to: ['ops'] },
+          { on: ['missed', 'failing'], to: ['ops'] },
+        ],
+      },
+      ['notify.default[1].on: failing is in two rules: name all its channels in one'],
+    ],
     [{ heartbeat: { url: 'https://x.example', every: 1 } }, ['notify.heartbeat.every: unknown key']],
   ])('is refused with the path where it is wrong: %#', (input, errors) => {
     expect(errorsOf(input)).toEqual(errors);
@@ -92,7 +132,7 @@ describe('the notify of a configuration', () => {
 
 describe('what is deployed on AWS', () => {
   test('names its secrets by reference, as the template shows everything else', () => {
-    const settings = settingsOf({
+    const { channels } = settingsOf({
       channels: {
         chat: { type: 'slack', url: 'https://hooks.slack.com/services/T/B/x' },
         query: { type: 'webhook', url: 'https://example.com/hook?token=x' },
@@ -103,7 +143,7 @@ describe('what is deployed on AWS', () => {
       heartbeat: { url: 'https://hc-ping.com/uuid' },
     });
 
-    expect(deployedNotifyErrors(settings).map(({ path }) => path)).toEqual([
+    expect(deployedNotifyErrors(channels).map(({ path }) => path)).toEqual([
       'notify.channels.chat.url',
       'notify.channels.query.url',
       'notify.channels.plain.secrets[0]',
@@ -114,7 +154,7 @@ describe('what is deployed on AWS', () => {
   });
 
   test('may be an address without a secret, a topic and a bus', () => {
-    const settings = settingsOf({
+    const { channels } = settingsOf({
       channels: {
         ops: SLACK,
         hook: { type: 'webhook', url: 'https://example.com/hook', secrets: [{ fromSecret: 'hook' }] },
@@ -124,6 +164,21 @@ describe('what is deployed on AWS', () => {
       },
     });
 
-    expect(deployedNotifyErrors(settings)).toEqual([]);
+    expect(deployedNotifyErrors(channels)).toEqual([]);
+  });
+});
+
+describe('the rules of a job', () => {
+  test('name each kind once', () => {
+    const rules = [
+      { on: ['failing'], after: 3, to: ['ops'] },
+      { on: ['missed', 'failing'], to: ['ops'] },
+    ];
+
+    expect(checkInput(noticeRulesSchema(), rules.slice(0, 1))).toMatchObject({ success: true });
+    expect(checkInput(noticeRulesSchema(), rules)).toMatchObject({
+      success: false,
+      error: { issues: [{ path: [1, 'on'], message: 'failing is in two rules: name all its channels in one' }] },
+    });
   });
 });

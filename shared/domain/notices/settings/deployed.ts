@@ -1,7 +1,7 @@
 import type { InputError } from '#domain/values/input-error.ts';
 import { isObject } from '#domain/values/json/object.ts';
 import type { Channel } from './channel.ts';
-import type { NotifySettings } from './settings.ts';
+import type { ChannelSettings } from './settings.ts';
 
 /** The chats' addresses hold a token in their path. */
 const ADDRESS_IS_SECRET: ReadonlySet<Channel['type']> = new Set(['slack', 'teams', 'discord']);
@@ -10,7 +10,7 @@ const ADDRESS_IS_SECRET: ReadonlySet<Channel['type']> = new Set(['slack', 'teams
  * The objections to settings that would be deployed on AWS: the template shows them to everybody who may read the stack, so whatever is
  * a secret has to be a reference; and there is no variable of the runtime, no program and no mail server of one's own there.
  */
-export function deployedNotifyErrors({ channels, heartbeat }: NotifySettings): readonly InputError[] {
+export function deployedNotifyErrors({ channels, heartbeat }: ChannelSettings): readonly InputError[] {
   return [
     ...Object.entries(channels).flatMap(([name, channel]) => channelErrors(`notify.channels.${name}`, channel)),
     ...(typeof heartbeat?.url === 'string' ? [plainUrl('notify.heartbeat.url')] : []),

@@ -1,22 +1,26 @@
 import * as z from 'zod/mini';
+import type { NoticeRule, NoticeSettings } from '#domain/notices/rule.ts';
 import { isTimezone } from '#domain/time/timezone.ts';
 import { camelCaseKeys } from '#domain/values/camel-case.ts';
 import { checkInput } from '#domain/values/check-input.ts';
 import { formatPath, type InputError, inputErrors } from '#domain/values/input-error.ts';
 import { isObject } from '#domain/values/json/object.ts';
+import { present } from '#domain/values/present.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 import type { Channel } from './channel.ts';
+import { noticeRuleSchema, repeatedKinds } from './rule-schema.ts';
 import { channelSchema, urlSchema } from './schema.ts';
-import type { NotifySettings } from './settings.ts';
+import type { ChannelSettings, Heartbeat } from './settings.ts';
 
+const PATH = ['notify'];
 const CHANNEL_NAME = /^[A-Za-z0-9._-]{1,64}$/;
 const MOST_CHANNELS = 100;
 const MOST_RULES = 20;
 const MOST_HOURS = 24 * 31;
 
-/** The settings that were read, or everything that is wrong with them. */
+/** The settings that were read: what is told, and how; or everything that is wrong with them. */
 type ParsedNotify =
-  | { readonly ok: true; readonly settings: NotifySettings }
+  | { readonly ok: true; readonly notify: NoticeSettings; readonly channels: ChannelSettings }
   | { readonly ok: false; readonly errors: readonly InputError[] };
 
 /** Something that was read piece by piece. */
@@ -40,35 +44,58 @@ const outerSchema = () =>
 const heartbeatSchema = () =>
   z.strictObject({ url: urlSchema(), everySeconds: z._default(wholeNumber(10, 86_400), 60) });
 
-/** Reads the `notify` of a configuration, with keys in snake_case or in camelCase; unknown ones are refused. */
-export function parseNotify(input: unknown, path: readonly PropertyKey[] = ['notify']): ParsedNotify {
-  const outer = readPiece(outerSchema(), input, path);
+/**
+ * Reads the `notify` of a configuration, with keys in snake_case or in camelCase; unknown ones are refused.
+ * @param timezone of times in messages where it names none
+ */
+export function parseNotify(input: unknown, timezone: string): ParsedNotify {
+  const outer = readPiece(outerSchema(), input, PATH);
   if ('errors' in outer) {
     return { ok: false, errors: outer.errors };
   }
-  const { channels: given, heartbeat: pulse, timeZone, consoleUrl, ...rest } = outer.value;
-  const channels = readChannels(given, [...path, 'channels']);
-  const heartbeat =
-    pulse === undefined ? { value: undefined } : readPiece(heartbeatSchema(), pulse, [...path, 'heartbeat']);
-  if ('errors' in channels || 'errors' in heartbeat) {
-    return { ok: false, errors: [channels, heartbeat].flatMap((piece) => ('errors' in piece ? piece.errors : [])) };
+  const { channels: given, default: rules, remindHours, giveUpHours, heartbeat: pulse } = outer.value;
+  const channels = readChannels(given);
+  const defaultRules = readRules(rules, Object.keys(given));
+  const heartbeat: Piece<Heartbeat | undefined> =
+    pulse === undefined ? { value: undefined } : readPiece(heartbeatSchema(), pulse, [...PATH, 'heartbeat']);
+  if ('errors' in channels || 'errors' in defaultRules || 'errors' in heartbeat) {
+    const pieces = [channels, defaultRules, heartbeat];
+    return { ok: false, errors: pieces.flatMap((piece) => ('errors' in piece ? piece.errors : [])) };
   }
   return {
     ok: true,
-    settings: {
-      ...rest,
+    notify: { channelNames: Object.keys(channels.value), defaultRules: defaultRules.value, remindHours },
+    channels: {
       channels: channels.value,
-      ...(consoleUrl === undefined ? {} : { consoleUrl: consoleUrl.replace(/\/+$/, '') }),
-      ...(timeZone === undefined ? {} : { timezone: timeZone }),
-      ...(heartbeat.value === undefined ? {} : { heartbeat: heartbeat.value }),
+      giveUpHours,
+      timezone: outer.value.timeZone ?? timezone,
+      ...present({ consoleUrl: outer.value.consoleUrl?.replace(/\/+$/, ''), heartbeat: heartbeat.value }),
     },
   };
 }
 
-function readChannels(
-  given: Readonly<Record<string, unknown>>,
-  path: readonly PropertyKey[],
-): Piece<Readonly<Record<string, Channel>>> {
+function readRules(given: readonly unknown[], channelNames: readonly string[]): Piece<readonly NoticeRule[]> {
+  const path = [...PATH, 'default'];
+  const pieces = given.map((rule, index) => readPiece(noticeRuleSchema(), rule, [...path, index]));
+  const rules = pieces.flatMap((piece) => ('errors' in piece ? [] : [piece.value]));
+  const errors = pieces.flatMap((piece) => ('errors' in piece ? piece.errors : []));
+  const objections =
+    errors.length > 0 ? errors : [...repeatedKinds(rules, path), ...unknownChannels(rules, channelNames)];
+  return objections.length === 0 ? { value: rules } : { errors: objections };
+}
+
+function unknownChannels(rules: readonly NoticeRule[], channelNames: readonly string[]): readonly InputError[] {
+  return rules.flatMap(({ to }, rule) =>
+    to.flatMap((name, index) =>
+      channelNames.includes(name)
+        ? []
+        : [{ path: formatPath([...PATH, 'default', rule, 'to', index]), message: `there is no channel ${name}` }],
+    ),
+  );
+}
+
+function readChannels(given: Readonly<Record<string, unknown>>): Piece<Readonly<Record<string, Channel>>> {
+  const path = [...PATH, 'channels'];
   const names = Object.keys(given);
   if (names.length > MOST_CHANNELS) {
     return { errors: [{ path: formatPath(path), message: `expected at most ${MOST_CHANNELS} channels` }] };
