@@ -218,7 +218,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
 
   'shared/adapters/machine': PORTS,
-  'shared/adapters/aws': PORTS,
+  'shared/adapters/aws': [...PORTS, 'shared/adapters/machine'],
   'shared/adapters/aws/role': [
     ...PORTS,
     'shared/adapters/access',

@@ -1,3 +1,4 @@
+import { ifInstalled } from '#adapters/machine/optional-package.ts';
 import type { StateEnvironment } from './pointer.ts';
 import { makeTokenSigner, type Sign } from './sign.ts';
 
@@ -30,6 +31,9 @@ export function makeFoundSigner(env: AccessEnvironment, fetch: (request: Request
 }
 
 async function loadSigner(region: string): Promise<Sign> {
-  const { makeSigner } = await import('#adapters/aws/sign-request.ts');
-  return makeSigner(region);
+  const loaded = await ifInstalled(import('#adapters/aws/sign-request.ts'));
+  if (!loaded.ok) {
+    throw new Error(`the request cannot be signed with your AWS credentials: ${loaded.why}`);
+  }
+  return loaded.value.makeSigner(region);
 }

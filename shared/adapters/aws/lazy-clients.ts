@@ -1,7 +1,8 @@
+import { ifInstalled } from '#adapters/machine/optional-package.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import type { ContainerCensus } from '#ports/containers.ts';
 import type { FunctionInvoker } from '#ports/function-invoker.ts';
-import type { Secrets } from '#ports/secrets.ts';
+import type { SecretReading, Secrets } from '#ports/secrets.ts';
 import type { Credentials } from './credentials.ts';
 import type { CensusOptions } from './ecs-census.ts';
 
@@ -11,7 +12,14 @@ export function lazyFunctionInvoker(credentials?: Credentials): FunctionInvoker 
     const { LambdaInvoker } = await import('./lambda-invoker.ts');
     return new LambdaInvoker(credentials);
   });
-  return { invoke: async (invocation) => await (await load()).invoke(invocation) };
+  return {
+    invoke: async (invocation) => {
+      const invoker = await ifInstalled(load());
+      return invoker.ok
+        ? await invoker.value.invoke(invocation)
+        : { kind: 'not_invoked', why: invoker.why, retryable: false };
+    },
+  };
 }
 
 /** The ContainerCensus port on ECS. The SDK's client is loaded by the first count. */
@@ -29,8 +37,12 @@ export function lazySecrets(credentials?: Credentials): Secrets {
     const { AwsSecrets } = await import('./secrets.ts');
     return new AwsSecrets(credentials);
   });
+  const reading = async (read: (secrets: Secrets) => Promise<SecretReading>): Promise<SecretReading> => {
+    const secrets = await ifInstalled(load());
+    return secrets.ok ? await read(secrets.value) : { kind: 'unreadable', why: secrets.why, retryable: false };
+  };
   return {
-    readSecret: async (id, signal) => await (await load()).readSecret(id, signal),
-    readParameter: async (name, signal) => await (await load()).readParameter(name, signal),
+    readSecret: (id, signal) => reading((secrets) => secrets.readSecret(id, signal)),
+    readParameter: (name, signal) => reading((secrets) => secrets.readParameter(name, signal)),
   };
 }

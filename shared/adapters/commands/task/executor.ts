@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CommandHost, runHosted } from '#adapters/commands/program/host.ts';
 import type { TaskCommand } from '#domain/jobs/command/task/schema.ts';
@@ -23,7 +24,11 @@ export interface TaskFiles {
 /** The entry as it lies beside this file: right wherever the sources are run as they are. */
 export const SOURCE_ENTRY = fileURLToPath(new URL('entry.ts', import.meta.url));
 
-/** Runs a task in a node of its own, in the same isolation as a shell command. TypeScript files are run by tsx. */
+const NO_TYPESCRIPT = `Node ${process.versions.node} cannot read it. Use Node 22.18 or newer, or npm install tsx`;
+/** Node 22 warns that it reads types as if they were not there. */
+const QUIET = '--disable-warning=ExperimentalWarning';
+
+/** Runs a task in a node of its own, in the same isolation as a shell command. */
 export async function execute(
   host: TaskHost,
   { name, args }: TaskCommand,
@@ -34,7 +39,14 @@ export async function execute(
   if (file === undefined) {
     return { kind: 'failed', reason: taskNotFound(name), retryable: false };
   }
-  const loader = [entryFile, file].some((path) => path.endsWith('.ts')) ? typescriptLoader() : [];
+  const loader = [entryFile, file].some((path) => path.endsWith('.ts')) ? typescriptOptions() : [];
+  if (loader === undefined) {
+    return {
+      kind: 'failed',
+      reason: taskRefused(`${basename(file)} is TypeScript: ${NO_TYPESCRIPT}`),
+      retryable: false,
+    };
+  }
   const result = await runHosted(host, execution, {
     label: `task ${name}`,
     file: process.execPath,
@@ -48,7 +60,15 @@ export async function execute(
     : result;
 }
 
-/** By its address: the task's folder is not one where node would find the package. */
-function typescriptLoader(): readonly string[] {
-  return ['--import', import.meta.resolve('tsx')];
+/** The options with which node reads TypeScript; undefined where it needs tsx, and tsx is not installed. */
+function typescriptOptions(): readonly string[] | undefined {
+  if (process.features.typescript) {
+    return [QUIET];
+  }
+  try {
+    // By its address: the task's folder is not one where node would find the package.
+    return ['--import', import.meta.resolve('tsx')];
+  } catch {
+    return undefined;
+  }
 }
