@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Runtime } from '#local/runtime/runtime.ts';
 import { cpuMsSince, median } from './figures.ts';
-import { createJobs } from './load.ts';
+import { counted, createJobs, untilQuiet } from './load.ts';
 import { nothing } from './nothing.ts';
 import { benchRuntime } from './runtime.ts';
 import { shiftedClock } from './shifted-clock.ts';
@@ -54,23 +54,10 @@ async function cpuMsOfRound(runtime: Runtime, done: Promise<void>): Promise<numb
   const cpu = process.cpuUsage();
   await runtime.engine.ports.queues.sendWakes(WAKES);
   await done;
-  while (runtime.running > 0) {
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  await untilQuiet(runtime);
   const cpuMs = cpuMsSince(cpu) / JOBS;
   await new Promise((resolve) => setTimeout(resolve, CALM_MS));
   turns.disable();
   console.log(`  ${cpuMs.toFixed(3)} ms of CPU a run, longest turn ${(turns.max / 1e6).toFixed(0)} ms`);
   return cpuMs;
-}
-
-/** Calls back at the last of so many calls. */
-function counted(calls: number, callback: () => void): () => void {
-  let left = calls;
-  return () => {
-    left -= 1;
-    if (left === 0) {
-      callback();
-    }
-  };
 }

@@ -4,14 +4,21 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 interface Timed<Item> {
   readonly at: EpochSeconds;
   readonly item: Item;
+  /** Grows with each item that is added. */
+  readonly number: number;
 }
 
-/** Items in the order of their instants: a binary heap, so that adding and taking cost the logarithm of how many there are. */
+/**
+ * Items in the order of their instants, those of one instant in the order in which they came: a binary heap, so that adding and taking cost
+ * the logarithm of how many there are.
+ */
 export class SoonestFirst<Item> {
   readonly #heap: Timed<Item>[] = [];
+  #added = 0;
 
   add(at: EpochSeconds, item: Item): void {
-    this.#heap.push({ at, item });
+    this.#added += 1;
+    this.#heap.push({ at, item, number: this.#added });
     this.#siftUp(this.#heap.length - 1);
   }
 
@@ -37,7 +44,7 @@ export class SoonestFirst<Item> {
   #siftUp(start: number): void {
     for (let index = start; index > 0; ) {
       const parent = (index - 1) >> 1;
-      if (this.#at(parent) <= this.#at(index)) {
+      if (!this.#isSooner(index, parent)) {
         return;
       }
       this.#swap(parent, index);
@@ -48,8 +55,8 @@ export class SoonestFirst<Item> {
   #siftDown(start: number): void {
     for (let index = start; ; ) {
       const left = 2 * index + 1;
-      const child = this.#at(left + 1) < this.#at(left) ? left + 1 : left;
-      if (this.#at(index) <= this.#at(child)) {
+      const child = this.#isSooner(left + 1, left) ? left + 1 : left;
+      if (!this.#isSooner(child, index)) {
         return;
       }
       this.#swap(index, child);
@@ -57,9 +64,14 @@ export class SoonestFirst<Item> {
     }
   }
 
-  /** Beyond the end: later than anything. */
-  #at(index: number): EpochSeconds {
-    return this.#heap[index]?.at ?? Number.POSITIVE_INFINITY;
+  /** Beyond the end is nothing. */
+  #isSooner(one: number, other: number): boolean {
+    const first = this.#heap[one];
+    const second = this.#heap[other];
+    return (
+      first !== undefined &&
+      (second === undefined || first.at < second.at || (first.at === second.at && first.number < second.number))
+    );
   }
 
   #swap(one: number, other: number): void {
