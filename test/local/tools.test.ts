@@ -71,7 +71,7 @@ describe('a check', () => {
   });
 
   test.each([
-    ['no head', 'delete from heads', 'nightly: its head is missing'],
+    ['no head', 'delete from head_rows', 'nightly: its head is missing'],
     ['no line in the list', 'delete from jobs', 'nightly: it is missing in the list of jobs'],
     ['no definition', 'delete from definitions', 'nightly: its definition, revision 1, is missing or cannot be read'],
   ])('says of a job that it has %s', async (_, damage, problem) => {
@@ -92,7 +92,7 @@ describe('a check', () => {
 
     expect(run).toBeGreaterThan(0);
     expect(jobs).toBe(1);
-    expect(problems).toEqual([`the database: runs ${aRun().id} is not JSON`, 'the database: malformed JSON']);
+    expect(problems).toEqual([`the database: run_rows ${aRun().id} is not JSON`]);
   });
 
   test('does not find a job well that is not there', async () => {
@@ -101,7 +101,7 @@ describe('a check', () => {
 
   test('says what cannot be read', async () => {
     const other = library.open(path);
-    other.exec(`update heads set head = '{}'`);
+    other.exec(`update head_rows set head = '{}'`);
     other.close();
 
     expect((await checkFolder({ data: root, job: 'nightly' }, {})).problems).toEqual([

@@ -13,7 +13,7 @@ import { jsonOf, numberOf, type Row, textOf } from './file/row.ts';
 /** Before every head in the order of a list of due ones. */
 const BEFORE_ALL = [Number.MIN_SAFE_INTEGER, ''] as const;
 
-/** The table `heads`. */
+/** The table `head_rows`. */
 export class SqliteHeads implements Heads {
   readonly #access: Access;
   readonly #one: Reading;
@@ -24,26 +24,28 @@ export class SqliteHeads implements Heads {
 
   constructor(access: Access) {
     this.#access = access;
-    this.#one = access.reading('select head from heads where job_id = ? and (expires_at is null or expires_at > ?)');
+    this.#one = access.reading(
+      'select head from head_rows where job_id = ? and (expires_at is null or expires_at > ?)',
+    );
     this.#due = access.reading(
-      `select job_id, wake_at from heads
+      `select job_id, wake_at from head_rows
        where self_clocked = ? and wake_at <= ? and (wake_at, job_id) > (?, ?) and (expires_at is null or expires_at > ?)
        order by wake_at, job_id limit ?`,
     );
     this.#open = access.reading(
-      `select job_id from heads indexed by heads_open
+      `select job_id from head_rows indexed by heads_open
        where has_open = 1 and job_id > ? and (expires_at is null or expires_at > ?) order by job_id limit ?`,
     );
     this.#first = access.writing(
-      `insert into heads (version, self_clocked, wake_at, expires_at, has_open, head, job_id)
+      `insert into head_rows (version, self_clocked, wake_at, expires_at, has_open, head, job_id)
        values (?, ?, ?, ?, ?, ?, ?)
        on conflict (job_id) do update set version = excluded.version, self_clocked = excluded.self_clocked,
          wake_at = excluded.wake_at, expires_at = excluded.expires_at, has_open = excluded.has_open,
          head = excluded.head
-       where heads.expires_at <= ?`,
+       where head_rows.expires_at <= ?`,
     );
     this.#next = access.writing(
-      `update heads set version = ?, self_clocked = ?, wake_at = ?, expires_at = ?, has_open = ?, head = ?
+      `update head_rows set version = ?, self_clocked = ?, wake_at = ?, expires_at = ?, has_open = ?, head = ?
        where job_id = ? and version = ? and (expires_at is null or expires_at > ?)`,
     );
   }

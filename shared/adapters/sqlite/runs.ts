@@ -14,7 +14,7 @@ import { jsonOf, numberOf, type Row, textOf } from './file/row.ts';
 const BEFORE_ALL = [Number.MAX_SAFE_INTEGER, ''] as const;
 
 /**
- * The table `runs`. A span stands under its last fire, so that the span which covers an instant is the first one at or after it, if its
+ * The table `run_rows`. A span stands under its last fire, so that the span which covers an instant is the first one at or after it, if its
  * own first fire is not later.
  */
 export class SqliteRuns {
@@ -29,30 +29,30 @@ export class SqliteRuns {
   constructor(access: Access) {
     this.#access = access;
     this.#one = access.reading(
-      'select run, run_id from runs where job_id = ? and fire = ? and run_id = ? and expires_at > ?',
+      'select run, run_id from run_rows where job_id = ? and fire = ? and run_id = ? and expires_at > ?',
     );
     this.#span = access.reading(
-      `select run, fire, run_id, span_from from runs
+      `select run, fire, run_id, span_from from run_rows
        where job_id = ? and fire >= ? and span_from is not null and expires_at > ? order by fire limit 1`,
     );
     // The bound on `fire` alone is what the index is sought by.
     this.#ofJob = access.reading(
-      `select run, fire, run_id from runs
+      `select run, fire, run_id from run_rows
        where job_id = ? and fire between ? and ? and (fire < ? or run_id < ?) and expires_at > ?
        order by fire desc, run_id desc limit ?`,
     );
     this.#ofDay = access.reading(
-      `select run, fire, run_id from runs where day = ? and fire >= ? and (fire, run_id) < (?, ?) and expires_at > ?
+      `select run, fire, run_id from run_rows where day = ? and fire >= ? and (fire, run_id) < (?, ?) and expires_at > ?
        order by fire desc, run_id desc limit ?`,
     );
     this.#first = access.writing(
-      `insert into runs (version, span_from, day, expires_at, run, job_id, fire, run_id) values (?, ?, ?, ?, ?, ?, ?, ?)
+      `insert into run_rows (version, span_from, day, expires_at, run, job_id, fire, run_id) values (?, ?, ?, ?, ?, ?, ?, ?)
        on conflict (job_id, fire, run_id) do update set version = excluded.version, span_from = excluded.span_from,
          day = excluded.day, expires_at = excluded.expires_at, run = excluded.run
-       where runs.expires_at <= ?`,
+       where run_rows.expires_at <= ?`,
     );
     this.#next = access.writing(
-      `update runs set version = ?, span_from = ?, day = ?, expires_at = ?, run = ?
+      `update run_rows set version = ?, span_from = ?, day = ?, expires_at = ?, run = ?
        where job_id = ? and fire = ? and run_id = ? and version = ? and expires_at > ?`,
     );
   }

@@ -140,7 +140,7 @@ describe('a write', () => {
 
 describe.each([
   ['the commit', { sql: 'commit', ends: false }],
-  ['a write, which ended the transaction', { sql: 'insert into heads', ends: true }],
+  ['a write, which ended the transaction', { sql: 'insert into head_rows', ends: true }],
 ])('a group that is lost by %s', (_, where) => {
   const full = Object.assign(new Error('database or disk is full'), { errcode: 13 });
 

@@ -7,7 +7,7 @@ import { findSqlite } from '#adapters/sqlite/file/library.ts';
 import { SqliteFile } from '#adapters/sqlite/file/open.ts';
 import { FIRST_SCHEMA } from '#adapters/sqlite/file/schema.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
-import { aBusyHead, aHead, aSummary, NOON } from '#test/conformance/builders.ts';
+import { aBusyHead, aHead, aRun, aSummary, NOON } from '#test/conformance/builders.ts';
 import { FakeClock } from '#testing/clock.ts';
 
 const library = await findSqlite();
@@ -74,6 +74,26 @@ describe('a database', () => {
     await file.close();
   });
 
+  test('reads well in any shell of SQLite, also beside a row that is no JSON', async () => {
+    const path = aPath();
+    const file = new SqliteFile({ library, path });
+    const { heads, history } = makeSqliteStores({ file, clock });
+    await heads.write(aHead());
+    await history.writeRun(aRun());
+    await file.close();
+    const shell = library.open(path);
+    shell.exec(
+      `insert into run_rows (job_id, fire, run_id, version, expires_at, run) values ('bad', 0, 'bad.1', 1, 9, '!')`,
+    );
+
+    expect(shell.prepare('select job_id, at, status, reason from runs').all()).toEqual([
+      { job_id: 'nightly', at: '2026-03-01 12:00:00', status: 'running', reason: null },
+      { job_id: 'bad', at: '1970-01-01 00:00:00', status: null, reason: null },
+    ]);
+    expect(shell.prepare('select job_id, state from heads').all()).toEqual([{ job_id: 'nightly', state: 'active' }]);
+    shell.close();
+  });
+
   test('of the first version is brought to this one: its jobs are found by their tags', async () => {
     const line = JSON.stringify(aSummary({ tags: ['a', 'b', 'a'] }));
     const path = made(
@@ -114,7 +134,7 @@ describe('a database', () => {
     const path = made('pragma user_version = 99; pragma application_id = 0x43524f4e; create table t (a)');
 
     expect(() => new SqliteFile({ library, path })).toThrow(
-      `${path} was written by a later version of Cronstack (its schema is 99, this version knows 4)`,
+      `${path} was written by a later version of Cronstack (its schema is 99, this version knows 5)`,
     );
   });
 

@@ -33,12 +33,12 @@ describe('a statement of the stores', () => {
   });
 
   test.each([
-    [/^select job_id, wake_at from heads/, 'heads_due'],
+    [/^select job_id, wake_at from head_rows/, 'heads_due'],
     [/where day = \?/, 'runs_of_day'],
     [/span_from is not null and/, 'runs_spans'],
     [/\(attempt, ends\) > /, 'output_order'],
     [/order by attempt desc, ends desc/, 'output_order'],
-    [/^delete from runs/, 'runs_expired'],
+    [/^delete from run_rows/, 'runs_expired'],
   ])('that asks %s seeks by %s', (asks, index) => {
     const asking = statements.filter((sql) => asks.test(sql));
 

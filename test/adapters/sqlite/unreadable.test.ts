@@ -31,8 +31,8 @@ test('what cannot be read is set aside and told by its place, and everything els
   await history.putAudit(anAuditEntry());
   const run = aRun({ status: 'succeeded' });
   await history.writeRun(run);
-  damage(`update heads set head = '{}'; update jobs set summary = '[]' where job_id = 'b';`);
-  damage(`update audit set entry = '{}'; update runs set run = '{"id": 7}';`);
+  damage(`update head_rows set head = '{}'; update jobs set summary = '[]' where job_id = 'b';`);
+  damage(`update audit set entry = '{}'; update run_rows set run = '{"id": 7}';`);
 
   await expect(heads.read('nightly')).rejects.toMatchObject({ code: 'item_unreadable' });
   expect(await heads.readMany(['nightly'])).toEqual([]);

@@ -46,6 +46,8 @@ export class WriteGroup implements Durability {
   readonly #rollback: SqliteStatement;
   #isOpen = false;
   #writes = 0;
+  /** The file was where it belongs, in this turn. */
+  #isSeen = false;
   /** The turn that it was opened in is over. */
   #isDue = false;
   /** For those who wait for the open group. */
@@ -83,7 +85,7 @@ export class WriteGroup implements Durability {
   read<Found>(generation: number | undefined, act: () => Found): Found {
     this.#requireWhole(generation);
     if (!this.#isOpen) {
-      this.#parts.requireThere();
+      this.#requireThere();
     }
     return this.#tried(act);
   }
@@ -160,7 +162,9 @@ export class WriteGroup implements Durability {
   }
 
   #open(): void {
-    this.#parts.requireThere();
+    if (!this.#isSeen) {
+      this.#parts.requireThere();
+    }
     this.#tried(() => this.#begin.run());
     this.#isOpen = true;
     this.#writes = 0;
@@ -216,6 +220,18 @@ export class WriteGroup implements Durability {
     if (others.length > 0) {
       this.#parts.atTurnsEnd(() => this.#release(others));
     }
+  }
+
+  /** Looks once in a turn, as a look takes as long as a read; a commit looks again. */
+  #requireThere(): void {
+    if (this.#isSeen) {
+      return;
+    }
+    this.#parts.requireThere();
+    this.#isSeen = true;
+    this.#parts.atTurnsEnd(() => {
+      this.#isSeen = false;
+    });
   }
 
   #requireWhole(generation: number | undefined): void {

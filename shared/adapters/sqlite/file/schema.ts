@@ -1,6 +1,6 @@
 /**
  * The tables as they were first released. A column beside the JSON is one that a statement seeks by; what is only for the eye is a virtual
- * column, which is computed when somebody looks. `json_extract` and not `->>`: the sqlite3 shell of Ubuntu 22.04 (3.37) does not read that.
+ * column. `json_extract` and not `->>`: the sqlite3 shell of Ubuntu 22.04 (3.37) does not read that.
  */
 export const FIRST_SCHEMA = `
 create table heads (
@@ -142,4 +142,27 @@ create table deliveries (
 ) strict;
 create index deliveries_pending on deliveries (channel, pending_at, notice_id, job_id) where pending_at is not null;
 create index deliveries_expired on deliveries (expires_at);
+`;
+
+/**
+ * The views of heads and runs, for the eye alone: SQLite computes generated columns, virtual ones too, whenever a row is written,
+ * which is half of what a head's write takes.
+ */
+export const VIEWS_SCHEMA = `
+alter table heads drop column state;
+alter table heads drop column next_fire;
+alter table heads rename to head_rows;
+create view heads as
+  select job_id, iif(json_valid(head), json_extract(head, '$.state'), null) state,
+    iif(json_valid(head), datetime(json_extract(head, '$.nextFireAt'), 'unixepoch'), null) next_fire,
+    version, self_clocked, wake_at, has_open, expires_at, head
+  from head_rows;
+alter table runs drop column at;
+alter table runs drop column status;
+alter table runs drop column reason;
+alter table runs rename to run_rows;
+create view runs as
+  select job_id, datetime(fire, 'unixepoch') at, run_id, iif(json_valid(run), json_extract(run, '$.status'), null) status,
+    iif(json_valid(run), json_extract(run, '$.reason'), null) reason, fire, version, span_from, day, expires_at, run
+  from run_rows;
 `;

@@ -3,9 +3,9 @@ import { isRow, textOf } from '#adapters/sqlite/file/row.ts';
 
 /** The columns of JSON of which others are made, and what names their rows. SQLite's check of a table ends at a row that has none. */
 const JSON_COLUMNS = [
-  { table: 'heads', column: 'head', name: 'job_id' },
+  { table: 'head_rows', column: 'head', name: 'job_id' },
   { table: 'jobs', column: 'summary', name: 'job_id' },
-  { table: 'runs', column: 'run', name: 'run_id' },
+  { table: 'run_rows', column: 'run', name: 'run_id' },
   { table: 'audit', column: 'entry', name: "job_id || ' ' || at" },
 ];
 

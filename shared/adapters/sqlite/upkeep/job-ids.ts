@@ -12,7 +12,7 @@ interface FoundJob {
 
 const ALL = `
   select job_id, max(head) head, max(definition) definition, max(listed) listed from (
-    select job_id, 1 head, 0 definition, 0 listed from heads
+    select job_id, 1 head, 0 definition, 0 listed from head_rows
     union all select job_id, 0, 1, 0 from definitions where expires_at is null
     union all select job_id, 0, 0, 1 from jobs)
   group by job_id order by job_id`;
