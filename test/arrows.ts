@@ -155,6 +155,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/time',
   ],
   'shared/domain/notices': ['shared/domain/runs', 'shared/domain/time'],
+  'shared/domain/notices/channels': ['shared/domain/notices', 'shared/domain/notices/settings', 'shared/domain/time'],
   'shared/domain/notices/messages': ['shared/domain/notices', 'shared/domain/runs', 'shared/domain/time'],
   'shared/domain/notices/settings': [
     'shared/domain/notices',
@@ -191,6 +192,8 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/time',
   ],
 
+  'shared/domain/stored/notices': ['shared/domain/stored', 'shared/domain/notices/channels', 'shared/domain/values'],
+
   'shared/ports': [...DOMAIN, 'shared/ports/stores'],
   'shared/ports/stores': [...DOMAIN, 'shared/ports/stores/notices'],
   'shared/ports/stores/notices': [...DOMAIN, 'shared/ports/stores'],
@@ -203,6 +206,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/engine/jobs': [...PORTS, 'shared/engine/commit', 'shared/engine/waking'],
   'shared/engine/jobs/set': [...PORTS, 'shared/engine/commit', 'shared/engine/jobs'],
   'shared/engine/attempts': [...PORTS, 'shared/engine/commit', 'shared/engine/runs'],
+  'shared/engine/notices': [...PORTS, 'shared/engine/commit'],
   'shared/engine/insight': [...PORTS, 'shared/engine/commit', 'shared/engine/runs'],
 
   'shared/api/shapes': DOMAIN,
@@ -225,7 +229,8 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/adapters/aws',
     'shared/adapters/commands/attempt',
   ],
-  'shared/adapters/dynamo': [...PORTS, 'shared/adapters/dynamo/table'],
+  'shared/adapters/dynamo': [...PORTS, 'shared/adapters/dynamo/table', 'shared/adapters/dynamo/notices'],
+  'shared/adapters/dynamo/notices': [...PORTS, 'shared/adapters/dynamo/table'],
   'shared/adapters/dynamo/table': PORTS,
   'shared/adapters/sqlite': [...PORTS, 'shared/adapters/sqlite/file'],
   'shared/adapters/sqlite/upkeep': [...PORTS, 'shared/adapters/sqlite/file'],

@@ -5,6 +5,7 @@ import { RecordingObserver } from './observer.ts';
 import { RecordingQueues } from './queues.ts';
 import { seededRandomness } from './randomness.ts';
 import { MemoryBookmarks } from './stores/bookmarks.ts';
+import { MemoryChannelHeads } from './stores/channel-heads.ts';
 import { MemoryDefinitions } from './stores/definitions.ts';
 import { MemoryDeliveries } from './stores/deliveries.ts';
 import { MemoryGates } from './stores/gates.ts';
@@ -35,6 +36,7 @@ export function memoryPorts(clock: Clock, seed = 1): MemoryPorts {
     bookmarks: new MemoryBookmarks(),
     history: new MemoryHistory(clock),
     deliveries: new MemoryDeliveries(clock),
+    channelHeads: new MemoryChannelHeads(),
     entries: new MemoryEntries(),
     queues: new RecordingQueues(clock),
     observer: new RecordingObserver(),

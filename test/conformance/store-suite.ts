@@ -4,6 +4,7 @@ import type { Stores } from '#ports/stores/stores.ts';
 import { FakeClock } from '#testing/clock.ts';
 import { bookmarkRules } from './bookmark-rules.ts';
 import { NOON } from './builders.ts';
+import { channelRules } from './channel-rules.ts';
 import { definitionRules } from './definition-rules.ts';
 import { deliveryRules } from './delivery-rules.ts';
 import { gateRules } from './gate-rules.ts';
@@ -42,6 +43,7 @@ export function describeStores(name: string, open: (clock: FakeClock) => Promise
     describe('summaries', () => summaryRules(current));
     describe('the switch over all jobs', () => switchboardRules(current));
     describe('bookmarks', () => bookmarkRules(current));
+    describe('the heads of channels', () => channelRules(current));
     describe('runs', () => runRules(current));
     describe('deliveries of notices', () => deliveryRules(current));
     describe('output, audit and idempotency keys', () => logRules(current));

@@ -10,6 +10,7 @@ import { FormerDefinitions } from './former-definitions.ts';
 import { DynamoGates } from './gates.ts';
 import { DynamoHeads } from './heads.ts';
 import { DynamoHistory } from './history.ts';
+import { DynamoChannelHeads } from './notices/channel-heads.ts';
 import { DynamoPlaceCounts } from './places.ts';
 import { DynamoSummaries } from './summaries.ts';
 import { DynamoSwitchboard } from './switchboard.ts';
@@ -50,5 +51,6 @@ export function makeStores({ jobsTableName, historyTableName, ...access }: Store
     bookmarks: new DynamoBookmarks(jobs),
     history: new DynamoHistory(history),
     deliveries: new DynamoDeliveries(history),
+    channelHeads: new DynamoChannelHeads(jobs),
   };
 }

@@ -1,6 +1,7 @@
 import type { Durability } from '#ports/stores/durability.ts';
 import type { Stores } from '#ports/stores/stores.ts';
 import { SqliteBookmarks } from './bookmarks.ts';
+import { SqliteChannelHeads } from './channel-heads.ts';
 import { SqliteDefinitions } from './definitions.ts';
 import { SqliteDeliveries } from './deliveries.ts';
 import type { Access, AccessOptions } from './file/access.ts';
@@ -42,6 +43,7 @@ export function makeSqliteStores({
     bookmarks: new SqliteBookmarks(access),
     history: new SqliteHistory({ access, lasting: file.lastingAccess(options), outlives }),
     deliveries: new SqliteDeliveries(access),
+    channelHeads: new SqliteChannelHeads(access),
     durability: file,
   };
 }

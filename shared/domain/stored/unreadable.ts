@@ -8,6 +8,7 @@ export const STORED_KINDS = [
   'audit',
   'gate',
   'places',
+  'channel',
   'switch',
   'bookmark',
   'binding',

@@ -4,6 +4,7 @@ import type { Durability } from './durability.ts';
 import type { Gates } from './gates.ts';
 import type { Heads } from './heads.ts';
 import type { History } from './history.ts';
+import type { ChannelHeads } from './notices/channel-heads.ts';
 import type { Deliveries } from './notices/deliveries.ts';
 import type { Summaries } from './summaries.ts';
 import type { Switchboard } from './switchboard.ts';
@@ -18,6 +19,7 @@ export interface Stores {
   readonly bookmarks: Bookmarks;
   readonly history: History;
   readonly deliveries: Deliveries;
+  readonly channelHeads: ChannelHeads;
   /** Left out where every write outlives a crash as soon as it is answered. */
   readonly durability?: Durability;
 }

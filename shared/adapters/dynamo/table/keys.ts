@@ -36,6 +36,11 @@ export function placesKey(runner: string): Key {
   return { pk: `places#${runner}`, sk: 'head' };
 }
 
+/** Of a channel that notices are told on. */
+export function channelKey(name: string): Key {
+  return { pk: `channel#${name}`, sk: 'head' };
+}
+
 /** Of the switch over all jobs. */
 export const SWITCH_KEY: Key = { pk: 'switch', sk: 'head' };
 

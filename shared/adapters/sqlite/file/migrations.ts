@@ -1,12 +1,19 @@
 import type { SqliteDatabase } from './library.ts';
 import { isRow, numberOf } from './row.ts';
-import { DELIVERIES_SCHEMA, FIRST_SCHEMA, OPEN_SCHEMA, TAGS_SCHEMA, VIEWS_SCHEMA } from './schema.ts';
+import { CHANNELS_SCHEMA, DELIVERIES_SCHEMA, FIRST_SCHEMA, OPEN_SCHEMA, TAGS_SCHEMA, VIEWS_SCHEMA } from './schema.ts';
 
 /** `CRON` in ASCII: tells the file from other programs' databases (https://sqlite.org/pragma.html#pragma_application_id). */
 const APPLICATION_ID = 0x43_52_4f_4e;
 
 /** Each one brings a file from the version before to its own, the first one an empty file to version 1. Never changed once released. */
-const MIGRATIONS: readonly string[] = [FIRST_SCHEMA, TAGS_SCHEMA, OPEN_SCHEMA, DELIVERIES_SCHEMA, VIEWS_SCHEMA];
+const MIGRATIONS: readonly string[] = [
+  FIRST_SCHEMA,
+  TAGS_SCHEMA,
+  OPEN_SCHEMA,
+  DELIVERIES_SCHEMA,
+  VIEWS_SCHEMA,
+  CHANNELS_SCHEMA,
+];
 
 /** A database that is not ours to use. The message says what it is and what to do. */
 class ForeignDatabaseError extends Error {

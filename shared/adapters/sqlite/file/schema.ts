@@ -166,3 +166,12 @@ create view runs as
     iif(json_valid(run), json_extract(run, '$.reason'), null) reason, fire, version, span_from, day, expires_at, run
   from run_rows;
 `;
+
+/** The heads of channels. */
+export const CHANNELS_SCHEMA = `
+create table channels (
+  name text not null primary key,
+  version integer not null,
+  head text not null
+) strict;
+`;
