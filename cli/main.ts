@@ -4,6 +4,7 @@ import { registerApply } from './commands/files/apply.ts';
 import { registerExport } from './commands/files/export.ts';
 import { registerPlan } from './commands/files/plan.ts';
 import { registerSchema } from './commands/files/schema.ts';
+import { registerInit } from './commands/init/init.ts';
 import { registerBackfill } from './commands/jobs/backfill.ts';
 import { registerDelete } from './commands/jobs/delete.ts';
 import { registerFires } from './commands/jobs/fires.ts';
@@ -37,6 +38,7 @@ import type { Surroundings } from './session/surroundings.ts';
 import { suggestJobs } from './suggest-jobs.ts';
 
 const COMMANDS = [
+  registerInit,
   registerStart,
   registerApply,
   registerPlan,

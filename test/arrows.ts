@@ -322,6 +322,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'cli/commands/files': [...COMMAND_LINE, ...WIRE, 'shared/api/openapi'],
   'cli/commands/shell': [...COMMAND_LINE, ...WIRE],
   'cli/commands/server': [...COMMAND_LINE, 'local', 'local/tools'],
+  'cli/commands/init': ['cli/session', 'shared/domain/**'],
   'cli/commands/service': [...COMMAND_LINE, 'local/service'],
 
   infra: ['infra/**', 'functions/deployment'],
