@@ -1,19 +1,24 @@
 import { setMaxListeners } from 'node:events';
 import type { Configuration } from '#domain/jobs/configuration.ts';
+import type { ChannelSettings } from '#domain/notices/settings/settings.ts';
 import { deliverRun } from '#engine/attempts/deliver.ts';
 import type { Runner } from '#engine/attempts/runner.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import type { SetAside } from '#engine/commit/set-aside.ts';
 import { syncEntries } from '#engine/effects/entries.ts';
+import { makeNotifier } from '#engine/notices/notifier.ts';
+import { tellChannel } from '#engine/notices/tell-channel.ts';
 import { failUndeliverable } from '#engine/runs/give-up.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
+import type { Channels } from '#ports/channels.ts';
 import type { Clock, StopTimer } from '#ports/clock.ts';
 import type { Executor } from '#ports/executor.ts';
 import type { Observer } from '#ports/observer.ts';
 import type { Randomness } from '#ports/randomness.ts';
 import type { StoreFault } from '#ports/stores/fault.ts';
 import { BrokenStore, type LocalStore } from './broken-store.ts';
+import { ChannelLoop } from './channel-loop.ts';
 import { LocalEntries } from './entries.ts';
 import { type LifeParts, Lives } from './lives.ts';
 import { LowResources, type ResourceWatch, type Shortage } from './low-resources.ts';
@@ -38,10 +43,18 @@ export interface RuntimeParts {
   readonly observer: Observer;
   /** The one that the stores tell of what they cannot read. */
   readonly setAside?: SetAside;
+  /** Left out: nothing is told. */
+  readonly notices?: Notices;
   /** While the machine's resources run low no run is started. Left out: they never do. */
   readonly resources?: ResourceWatch;
   /** Is told of trouble that the runtime survives. */
   readonly onError: (what: string, error: unknown) => void;
+}
+
+/** Where notices are told, and how. */
+interface Notices {
+  readonly channels: Channels;
+  readonly settings: ChannelSettings;
 }
 
 /** The whole product in one process: entries that fire, queues, dispatcher, runner and sweeper around one ledger. */
@@ -59,6 +72,7 @@ export interface Runtime {
   reportShortage(what: string): void;
 }
 
+const NOTHING_TOLD = { kind: 'idle' } as const;
 /** A day of attempts: the configuration allows no longer one. */
 const LONGEST_ATTEMPT_SECONDS = 86_400;
 /** A write costs nothing here, and output is to be read within two seconds. */
@@ -79,12 +93,18 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
       await syncEntries(lives.engine, jobId, []);
       return { kind: 'done' };
     },
-    tellChannel: () => undefined,
+    tellChannel: (name, delayMs) => channelLoop.ask(name, delayMs),
     undeliverable: (message) => {
       failUndeliverable(lives.engine, message).catch((error: unknown) => onError(`run ${message.runId}`, error));
     },
     onError: (jobId, error) => onError(`job ${jobId}`, error),
   });
+  const channelLoop = new ChannelLoop({
+    clock,
+    look: async (name) => (parts.notices === undefined ? NOTHING_TOLD : tellChannel(notifierNow(parts.notices), name)),
+    onError: (name, error) => onError(`channel ${name}`, error),
+  });
+  const notifierNow = ({ channels, settings }: Notices) => makeNotifier(lives.engine, channels, settings);
   const entries = new LocalEntries({
     clock,
     wake: (message) => queues.wakes.send(message),
@@ -130,6 +150,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     reportShortage: (what) => lowResources?.report(what),
     start: async () => {
       void remover.start();
+      tellChannels();
       if (parts.store !== undefined) {
         void carer.start();
       }
@@ -139,8 +160,8 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
         entries.start();
         isUp = true;
         rise();
-        void sweeper.start();
       }
+      void sweeper.start();
     },
     stop: async (graceMs) => {
       isUp = false;
@@ -153,6 +174,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
         queues.wakes.idle(),
         queues.runs.idle(),
         queues.entries.idle(),
+        channelLoop.stop(),
         sweeper.stop(),
         remover.stop(),
         carer.stop(),
@@ -170,6 +192,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     queues.wakes.stop();
     queues.runs.stop();
     queues.entries.stop();
+    void channelLoop.stop();
     lives.next();
     runner = runnerNow();
   }
@@ -180,7 +203,16 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     }
   }
 
+  /** Whatever waits to be told, also where nothing fires. */
+  function tellChannels(): void {
+    channelLoop.start();
+    for (const name of configuration.notify.channelNames) {
+      channelLoop.ask(name, 0);
+    }
+  }
+
   function rise(): void {
+    tellChannels();
     if (isUp) {
       queues.wakes.start();
       queues.runs.start();

@@ -1,4 +1,5 @@
-import type { Pace } from '#domain/notices/channels/pace.ts';
+import { type Pace, paceOf } from '#domain/notices/channels/pace.ts';
+import type { ChannelSettings } from '#domain/notices/settings/settings.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import type { Channels } from '#ports/channels.ts';
 
@@ -10,6 +11,12 @@ export interface Notifier {
   readonly paces: ReadonlyMap<string, Pace>;
   /** A notice that could not be delivered for so long is given up. */
   readonly giveUpMs: number;
-  /** The channels that are told when another one keeps failing: the first of them that is another one. */
-  readonly defaultChannels: readonly string[];
+}
+
+const MS_AN_HOUR = 3_600_000;
+
+/** Puts a notifier together, as the configuration says. */
+export function makeNotifier(engine: Engine, channels: Channels, settings: ChannelSettings): Notifier {
+  const paces = new Map(Object.entries(settings.channels).map(([name, { type }]) => [name, paceOf(type)]));
+  return { engine, channels, paces, giveUpMs: settings.giveUpHours * MS_AN_HOUR };
 }

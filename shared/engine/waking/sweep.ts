@@ -5,6 +5,7 @@ import type { Engine } from '#engine/commit/engine.ts';
 import { keepSetAside } from '#engine/commit/kept-set-aside.ts';
 import { planningTime } from '#engine/commit/planning-context.ts';
 import { settlePause } from '#engine/commit/standstill.ts';
+import { lookAtChannels } from '#engine/notices/look-at-channels.ts';
 import { LONGEST_DELAY_SECONDS } from '#ports/queues.ts';
 import { eachPage } from '#ports/stores/each-item.ts';
 import type { WakeHint } from '#ports/stores/heads.ts';
@@ -21,7 +22,15 @@ const SWEEP_MARGIN_SECONDS = 60;
 export const LONGEST_SWEEP_INTERVAL_SECONDS = LONGEST_DELAY_SECONDS - SWEEP_MARGIN_SECONDS;
 
 /** The report of what one sweep did. */
-interface SweepReport {
+interface SweepReport extends JobsReport {
+  /** Channels that the notifier is to look at. */
+  readonly channels: number;
+  /** The age of the notice that has been waiting longest to be told. */
+  readonly oldestPendingSeconds: number;
+}
+
+/** The part of it about jobs. */
+interface JobsReport {
   /** Jobs that were overdue, busy too long, or had something open. */
   readonly woken: number;
   /** Self-clocked jobs whose wake-up was sent ahead. */
@@ -34,14 +43,27 @@ interface SweepReport {
   readonly completed: number;
 }
 
-const NOTHING: SweepReport = { woken: 0, clocked: 0, checked: 0, orphans: 0, completed: 0 };
+const NOTHING: JobsReport = { woken: 0, clocked: 0, checked: 0, orphans: 0, completed: 0 };
+
+/**
+ * One sweep: first what was decided is told, whatever stands still; then the jobs. Trouble with the channels holds up no job.
+ */
+export async function sweep(engine: Engine): Promise<SweepReport> {
+  const [looked] = await Promise.allSettled([lookAtChannels(engine)]);
+  const report = await sweepJobs(engine);
+  if (looked.status === 'rejected') {
+    throw looked.reason;
+  }
+  const { asked, oldestPendingSeconds } = looked.value;
+  return { ...report, channels: asked.length, oldestPendingSeconds };
+}
 
 /**
  * Wakes the jobs whose time to be looked at has come, and sends self-clocked ones their wake-up to the second. Its cost follows what is
  * due, not how many jobs there are. On the way a part of all entries is held against the jobs. While everything is paused it does nothing
  * but agree on a pause whose asker is gone.
  */
-export async function sweep(engine: Engine): Promise<SweepReport> {
+async function sweepJobs(engine: Engine): Promise<JobsReport> {
   if (!engine.configuration.enabled) {
     return NOTHING;
   }

@@ -182,11 +182,11 @@ test('what is pending on a channel that is not configured any more is given up',
 });
 
 test('a channel that fails for a quarter of an hour is told on the default channel, once', async () => {
-  const world = new TellingWorld({ ops: 'slack', mail: 'email' });
+  const world = new TellingWorld({ ops: 'slack', mail: 'email' }, ['ops', 'mail']);
   world.channels = new ScriptedChannels(({ channel }) => (channel === 'ops' ? AGAIN : TAKEN));
   const failedAtMs = world.clock.now() + 10_000;
   await world.decides('job');
-  await world.passes(7_200, world.notifier({ defaultChannels: ['ops', 'mail'] }));
+  await world.passes(7_200);
 
   const told = world.channels.received.filter(({ channel }) => channel === 'mail');
   expect(told).toEqual([

@@ -20,9 +20,15 @@ export class TellingWorld extends EngineWorld {
   readonly #loop: ChannelLoop;
   #notifier: Notifier;
 
-  /** @param types the configured channels by name */
-  constructor(types: Readonly<Record<string, Channel['type']>> = { ops: 'slack' }) {
+  readonly #defaults: readonly string[];
+
+  /**
+   * @param types the configured channels by name
+   * @param defaults those that jobs without rules are told on
+   */
+  constructor(types: Readonly<Record<string, Channel['type']>> = { ops: 'slack' }, defaults: readonly string[] = []) {
     super();
+    this.#defaults = defaults;
     this.#types = types;
     this.#notifier = this.notifier();
     this.#loop = new ChannelLoop({
@@ -34,12 +40,14 @@ export class TellingWorld extends EngineWorld {
   }
 
   notifier(fields: Partial<Notifier> = {}): Notifier {
+    const { configuration } = this.runner();
+    const defaultRules = [{ on: ['failing'], to: this.#defaults }] as const;
+    const notify = { channelNames: Object.keys(this.#types), defaultRules, remindHours: 24 };
     return {
-      engine: this.runner(),
+      engine: this.runner({ configuration: { ...configuration, notify } }),
       channels: this.channels,
       paces: new Map(Object.entries(this.#types).map(([name, type]) => [name, paceOf(type)])),
       giveUpMs: DAY_MS,
-      defaultChannels: [],
       ...fields,
     };
   }
