@@ -367,9 +367,23 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'infra',
     'infra/deployment',
     'testing',
+    'testing/scheduler',
   ],
 
   testing: [...ENGINE, 'testing/stores', 'local/runtime'],
+  'testing/scheduler': [
+    ...ENGINE,
+    ...CONTRACT,
+    'shared/api/client',
+    'shared/adapters/commands/program',
+    'shared/adapters/commands/task',
+    'functions/api',
+    'local/http',
+    'local/runtime',
+    'cli/job-files',
+    'cli/session',
+    'testing',
+  ],
   'testing/stores': PORTS,
 
   tasks: ['tasks/**', 'shared/api/routes', 'shared/adapters/commands/task', 'shared/api/client', 'shared/api/shapes'],

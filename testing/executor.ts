@@ -30,25 +30,25 @@ export class FakeExecutor implements Executor {
   async execute(execution: Execution): Promise<ExecutionResult> {
     const { takesMs, fails = false } = this.#commandOf(execution);
     this.#started.push({ runId: execution.runId, attempt: execution.attempt, at: this.#clock.now() });
-    const ended = await this.#pass(takesMs, execution.signal);
-    if (ended === 'stopped') {
+    if ((await passed(this.#clock, takesMs, execution.signal)) === 'stopped') {
       return { kind: 'stopped' };
     }
     return fails
       ? { kind: 'failed', reason: exitedWith(1), exitCode: 1, retryable: true }
       : { kind: 'succeeded', exitCode: 0 };
   }
+}
 
-  #pass(ms: number, signal: AbortSignal): Promise<'passed' | 'stopped'> {
-    if (signal.aborted) {
-      return Promise.resolve('stopped');
-    }
-    return new Promise((resolve) => {
-      const stopTimer = this.#clock.after(ms, () => resolve('passed'));
-      signal.addEventListener('abort', () => {
-        stopTimer();
-        resolve('stopped');
-      });
-    });
+/** Settles when so much time has passed on the clock, or as soon as the signal is given. */
+export function passed(clock: Clock, ms: number, signal: AbortSignal): Promise<'passed' | 'stopped'> {
+  if (signal.aborted) {
+    return Promise.resolve('stopped');
   }
+  return new Promise((resolve) => {
+    const stopTimer = clock.after(ms, () => resolve('passed'));
+    signal.addEventListener('abort', () => {
+      stopTimer();
+      resolve('stopped');
+    });
+  });
 }

@@ -14,6 +14,9 @@ const JOB_FILE = /\.(?:jsonc?|ya?ml)$/;
 const SCHEMA_FILE = /\.schema\.json$/;
 const EXPECTED = 'expected an array of jobs, {"jobs": [...]} or one job';
 
+/** The part of the surroundings that files are read by. */
+type Files = Pick<Surroundings, 'readFile' | 'listFiles'>;
+
 /** A value of a file that holds jobs: the whole of it, or one of its documents. */
 interface Holder {
   readonly value: unknown;
@@ -33,7 +36,7 @@ interface JobFile {
  * @throws CommandFailure bad_file, saying file, line and column of what cannot be read, the path of what would not be kept as it is
  *   written, or both places of an id that stands in two
  */
-export async function readJobFiles(surroundings: Surroundings, path: string): Promise<readonly PlacedJob[]> {
+export async function readJobFiles(surroundings: Files, path: string): Promise<readonly PlacedJob[]> {
   const listed = await filesOf(surroundings, path);
   const files: JobFile[] = [];
   for (const file of listed ?? [path]) {
@@ -65,7 +68,7 @@ function schemaNamedIn(file: string, value: unknown): string | undefined {
 }
 
 /** The files below a folder that may hold jobs; undefined where there is no such folder. */
-async function filesOf({ listFiles }: Surroundings, path: string): Promise<readonly string[] | undefined> {
+async function filesOf({ listFiles }: Files, path: string): Promise<readonly string[] | undefined> {
   const listed = path === '-' ? undefined : await listFiles(path);
   return listed?.filter((file) => JOB_FILE.test(file));
 }

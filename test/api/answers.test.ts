@@ -2,8 +2,9 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { makeHandler } from '#functions/api/handler.ts';
 import { openApi } from '#local/http/open-api.ts';
-import { type ApiWorld, apiWorld, send, TEST_URL } from './api-world.ts';
-import { httpEvent } from './http-event.ts';
+import { TEST_URL } from '#testing/fetch.ts';
+import { httpEvent } from '#testing/http-event.ts';
+import { type ApiWorld, apiWorld, send } from './api-world.ts';
 
 async function worldOfJobs(count: number): Promise<ApiWorld> {
   const world = apiWorld();

@@ -12,9 +12,9 @@ import type { RequestFault } from '#functions/api/http/context.ts';
 import { openApi } from '#local/http/open-api.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import { FakeClock } from '#testing/clock.ts';
+import { fetchFrom, TEST_URL } from '#testing/fetch.ts';
 import { type MemoryPorts, memoryPorts } from '#testing/ports.ts';
 import { expectDeclared } from './contract-check.ts';
-import { httpEvent } from './http-event.ts';
 
 /** A command of a test. */
 export type TestCommand = (execution: Execution) => Promise<ExecutionResult> | ExecutionResult;
@@ -36,9 +36,6 @@ export interface ApiWorld {
   runAll(command?: TestCommand): Promise<void>;
 }
 
-/** The address at which the API seems to be. */
-export const TEST_URL = 'http://api.test';
-
 /** Makes a world. `override` replaces ports by ones that fail. */
 export function apiWorld(override: (ports: MemoryPorts) => Partial<MemoryPorts> = () => ({})): ApiWorld {
   const clock = new FakeClock('2026-11-05T08:00:00Z');
@@ -53,20 +50,12 @@ export function apiWorld(override: (ports: MemoryPorts) => Partial<MemoryPorts> 
     logFault: (fault) => faults.push(fault),
     logDenial: (denial) => denials.push(denial),
   });
-  let requests = 0;
-  const fetchAs = async (principal: Principal | undefined, request: Request) => {
-    requests += 1;
-    const event = await httpEvent(request, `request-${requests}`);
-    const answer = await handler(event, undefined, principal);
-    expectDeclared(request.method, event.rawPath, answer);
-    const headers = Object.entries(answer.headers ?? {}).map(([name, value]): [string, string] => [
-      name,
-      String(value),
-    ]);
-    return new Response(answer.body ?? null, { status: answer.statusCode ?? 200, headers });
-  };
   const worldOf = (principal?: Principal): ApiWorld => {
-    const fetch = (request: Request) => fetchAs(principal, request);
+    const fetch = fetchFrom(async (event) => {
+      const answer = await handler(event, undefined, principal);
+      expectDeclared(event.requestContext.http.method, event.rawPath, answer);
+      return answer;
+    });
     return {
       clock,
       ports,

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { healthSchema } from '#api/shapes/health.ts';
 import { makeHandler } from '#functions/api/handler.ts';
 import { openApi } from '#local/http/open-api.ts';
+import { httpEvent } from '#testing/http-event.ts';
 import { memoryMachine } from '#testing/runtime.ts';
-import { httpEvent } from './http-event.ts';
 
 const GROWN = { bytes: 300 * 2 ** 20 };
 

@@ -4,9 +4,10 @@ import { makeHandler } from '#functions/api/handler.ts';
 import { shownPath } from '#functions/api/http/shown-path.ts';
 import { openApi } from '#local/http/open-api.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
-import { apiWorld, send, TEST_URL } from './api-world.ts';
+import { TEST_URL } from '#testing/fetch.ts';
+import { httpEvent } from '#testing/http-event.ts';
+import { apiWorld, send } from './api-world.ts';
 import { CONTRACTS } from './contract-check.ts';
-import { httpEvent } from './http-event.ts';
 
 const JOB = JSON.stringify({ id: 'report', schedule: '@daily', command: 'true' });
 

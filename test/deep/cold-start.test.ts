@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { openApi } from '#local/http/open-api.ts';
-import { httpEvent } from '#test/api/http-event.ts';
+import { httpEvent } from '#testing/http-event.ts';
 
 /** The builders of schemas that were called, by name. */
 const built = vi.hoisted((): string[] => []);

@@ -9,9 +9,9 @@ import { makeEngine } from '#engine/make-engine.ts';
 import { type ApiHandler, makeHandler } from '#functions/api/handler.ts';
 import { openApi } from '#local/http/open-api.ts';
 import type { PlaceCounts } from '#ports/stores/places.ts';
-import { httpEvent } from '#test/api/http-event.ts';
 import { NOON } from '#test/conformance/builders.ts';
 import { FakeClock } from '#testing/clock.ts';
+import { httpEvent } from '#testing/http-event.ts';
 import { type MemoryPorts, memoryPorts } from '#testing/ports.ts';
 import { TablesInMemory } from './tables-in-memory.ts';
 

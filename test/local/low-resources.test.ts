@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { makeHandler } from '#functions/api/handler.ts';
 import { openApi } from '#local/http/open-api.ts';
 import { machineResources, type Resources, type Shortage } from '#local/runtime/low-resources.ts';
-import { httpEvent } from '#test/api/http-event.ts';
+import { httpEvent } from '#testing/http-event.ts';
 import { create, memoryMachine, statuses } from '#testing/runtime.ts';
 
 const START = '2026-11-23T08:59:30Z';

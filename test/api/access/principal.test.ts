@@ -5,7 +5,7 @@ import { makeHandler } from '#functions/api/handler.ts';
 import { readAssignments } from '#functions/deployment/access.ts';
 import { openApi } from '#local/http/open-api.ts';
 import { apiWorld } from '#test/api/api-world.ts';
-import { httpEvent } from '#test/api/http-event.ts';
+import { httpEvent } from '#testing/http-event.ts';
 
 const event = await httpEvent(new Request('http://api.test/v1/jobs'), 'request-1');
 const ACCOUNT = '111122223333';

@@ -1,4 +1,6 @@
 import { makeClient } from '#api/client/client.ts';
+import type { ClientOptions } from '#api/client/send.ts';
+import { present } from '#domain/values/present.ts';
 import type { TaskContext } from './define.ts';
 
 /** Signs a request to the API, as the client asks for it. */
@@ -11,12 +13,14 @@ interface TaskSurroundings {
   /** Puts a text into the run's result file. */
   leave(file: string, text: string): void;
   readonly sign: SignRequest | undefined;
+  /** The way to the API: the global one unless told. */
+  readonly fetch?: ClientOptions['fetch'];
 }
 
 /** Reads a task's context from the environment that every command gets. `api` and `signal` come into being when they are asked for. */
 export function taskContext(
   env: Readonly<Record<string, string | undefined>>,
-  { onStop, log, leave, sign }: TaskSurroundings,
+  { onStop, log, leave, sign, fetch }: TaskSurroundings,
 ): TaskContext {
   let signal: AbortSignal | undefined;
   let api: TaskContext['api'] | undefined;
@@ -33,7 +37,7 @@ export function taskContext(
     log,
     setResult: (value) => leave(env.CRONSTACK_RESULT_FILE ?? '', writtenResult(value)),
     get api() {
-      api ??= clientOf(env.CRONSTACK_URL, sign);
+      api ??= clientOf(env.CRONSTACK_URL, present({ sign, fetch }));
       return api;
     },
     get signal() {
@@ -57,11 +61,11 @@ function writtenResult(value: unknown): string {
   return text;
 }
 
-function clientOf(url: string | undefined, sign: SignRequest | undefined): TaskContext['api'] {
+function clientOf(url: string | undefined, way: Pick<ClientOptions, 'sign' | 'fetch'>): TaskContext['api'] {
   if (url === undefined || url === '') {
     throw new Error('CRONSTACK_URL is not set: this task needs the address of the API');
   }
-  return makeClient({ url, ...(sign === undefined ? {} : { sign }) });
+  return makeClient({ url, ...way });
 }
 
 function signalOf(onStop: TaskSurroundings['onStop']): AbortSignal {
