@@ -34,6 +34,11 @@ export function mailOf(message: Message, written: Written, host: string): Mail {
   };
 }
 
+/** The host of an address. */
+export function hostOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1);
+}
+
 /** Ids of notices may have dots at places where RFC 5322 has none. */
 function idOf(id: string, host: string): string {
   return `<${id.replace(/[^A-Za-z0-9_-]+/g, '.').replace(/^\.|\.$/g, '')}@${host}>`;

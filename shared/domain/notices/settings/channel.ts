@@ -7,7 +7,7 @@ interface AnyChannel {
 }
 
 /** A chat that takes messages at an address of its own; the address is the secret. Mattermost takes what Slack takes. */
-interface ChatChannel extends AnyChannel {
+export interface ChatChannel extends AnyChannel {
   readonly type: 'slack' | 'teams' | 'discord';
   readonly url: Value;
 }
@@ -44,7 +44,7 @@ export interface AlertmanagerChannel extends AnyChannel {
 export const SMTP_ENCRYPTIONS = ['starttls', 'tls', 'none'] as const;
 
 /** A mail server, and who sends there. */
-interface SmtpServer {
+export interface SmtpServer {
   readonly host: string;
   readonly port?: number;
   readonly encryption?: (typeof SMTP_ENCRYPTIONS)[number];
@@ -53,7 +53,7 @@ interface SmtpServer {
 }
 
 /** Mail through a server of one's own. */
-interface EmailChannel extends AnyChannel {
+export interface EmailChannel extends AnyChannel {
   readonly type: 'email';
   readonly from: string;
   readonly to: readonly string[];
@@ -84,7 +84,7 @@ export interface EventBridgeChannel extends AnyChannel {
 }
 
 /** A program of this machine, which is given each notice as JSON on its input. */
-interface CommandChannel extends AnyChannel {
+export interface CommandChannel extends AnyChannel {
   readonly type: 'command';
   readonly argv: readonly [string, ...string[]];
   readonly timeoutSeconds?: number;
