@@ -43,7 +43,7 @@ const DAY_MS = 86_400_000;
 const GRACE_MS = 1_000;
 
 /** A runtime with the jobs of a load. */
-interface LoadedRuntime {
+export interface LoadedRuntime {
   /** Lets all jobs fire once: on the day after the last time. Only the date is not real: the clock is set to just before the fires. */
   fire(): Promise<LoadResult>;
   close(): Promise<void>;

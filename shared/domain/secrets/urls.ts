@@ -9,6 +9,9 @@ interface UrlCredentials {
 
 /** The credentials inside URLs like `postgres://user:password@host`, wherever they stand in a text. */
 export function credentialsInUrls(text: string): readonly UrlCredentials[] {
+  if (!text.includes('://')) {
+    return [];
+  }
   return [...text.matchAll(CREDENTIALS)].map(([, user = '', password = '']) => ({ user, password }));
 }
 

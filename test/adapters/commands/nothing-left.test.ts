@@ -144,6 +144,17 @@ test('processes that were there before are passed over, unless it is so long ago
   expect(await findLeftovers({ ...query, before: { numbers: new Set(), atMs: performance.now() } })).toHaveLength(1);
 });
 
+test("another attempt's own process is passed over, whatever marks it has by now", async () => {
+  const runId = aRunId();
+  startMarked(SCOPE, runId, 'sleep', '67');
+  await expect.poll(() => processesOf(runId), PATIENCE).toHaveLength(1);
+  const query = { scope: SCOPE, isLeftover: (mark: { readonly runId: string }) => mark.runId === runId };
+  const [{ pid } = { pid: 0 }] = await findLeftovers(query);
+
+  expect(await findLeftovers({ ...query, isAnothers: (other) => other === pid })).toEqual([]);
+  expect(await findLeftovers({ ...query, isAnothers: (other) => other !== pid })).toHaveLength(1);
+});
+
 /** A stop order that comes as soon as the command says `up`. */
 function aStop() {
   const controller = new AbortController();

@@ -25,6 +25,8 @@ export interface LeftoverQuery {
   isLeftover(mark: ProcessMark): boolean;
   /** Processes that were there before any that could be meant. */
   readonly before?: ProcessesBefore;
+  /** Tells a process that is another attempt's own: its environment need not be read. */
+  isAnothers?(pid: number): boolean;
 }
 
 /**
@@ -47,9 +49,16 @@ export async function killLeftovers(query: LeftoverQuery): Promise<number> {
 }
 
 /** The processes that killLeftovers would kill. */
-export async function findLeftovers({ scope, isLeftover, before }: LeftoverQuery): Promise<readonly ProcessEntry[]> {
+export async function findLeftovers({
+  scope,
+  isLeftover,
+  before,
+  isAnothers,
+}: LeftoverQuery): Promise<readonly ProcessEntry[]> {
   const look = await sharedLook();
-  const marked = look(before).filter((one) => one.scope === scope && isLeftover(one) && isOfThisUser(one.pid));
+  const marked = look({ before, isAnothers }).filter(
+    (one) => one.scope === scope && isLeftover(one) && isOfThisUser(one.pid),
+  );
   if (marked.length === 0) {
     return [];
   }

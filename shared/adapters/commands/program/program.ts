@@ -8,6 +8,9 @@ import { processesNow } from './table.ts';
 
 const DRAIN_MS = 1_000;
 
+/** The processes that were started as an attempt's own, and whose end was not told yet. */
+const leaders = new Set<number>();
+
 /** The surroundings of a program while it runs. */
 interface ProgramRun extends StartSurroundings {
   /** The way to find those of its processes that left the process group. */
@@ -46,7 +49,10 @@ export async function runProgram(program: Program, run: ProgramRun): Promise<Pro
     return started;
   }
   const { groupId, exited, closed } = started;
-  const family: ProcessFamily = { groupId, marks };
+  leaders.add(groupId);
+  void exited.then(() => leaders.delete(groupId));
+  const isAnothers = (pid: number) => pid !== groupId && leaders.has(pid);
+  const family: ProcessFamily = { groupId, marks: { ...marks, isAnothers } };
   const exit = await unlessAborted(exited, run.signal);
   if (exit === undefined) {
     await terminateFamily(family, exited, run.clock);

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, lstatSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type KeptResult, MOST_RESULT_BYTES, readResultBytes } from '#domain/runs/result.ts';
@@ -15,6 +15,10 @@ export function resultFileIn(folder: string): string {
 export async function readResultFile(file: string, secrets: readonly string[]): Promise<KeptResult> {
   let handle: Awaited<ReturnType<typeof open>>;
   try {
+    // Most commands leave none: that is seen at once, and without an error.
+    if (lstatSync(file, { throwIfNoEntry: false }) === undefined) {
+      return {};
+    }
     handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
     return isCode(error, 'ENOENT') ? {} : { resultFault: 'the result is not in a file that can be read' };

@@ -25,6 +25,12 @@ export interface ProcessesBefore {
   readonly atMs: number;
 }
 
+/** The processes whose marks are not looked for. */
+interface Passed {
+  readonly before?: ProcessesBefore | undefined;
+  readonly isAnothers?: ((pid: number) => boolean) | undefined;
+}
+
 /**
  * Numbers are given in turn, and a process or thread takes some 20 us of a core to make: so many a millisecond, on a machine with many
  * cores. A number does not come again before all of them have been given (pid_max of proc_sys_kernel(5)).
@@ -45,9 +51,10 @@ export function processesNow(): ProcessesBefore {
  * Makes one look through the processes that carry the marks of an attempt, as /proc shows them (proc_pid_environ(5)). The environments are
  * read, some 20 us each, when they are first asked for, and at once: asking for each file asynchronously takes several times as long. A
  * process that was started with an emptied environment has no marks.
- * @returns the marked ones, without those whose numbers had been there `before`, as long as those are surely the same processes
+ * @returns the marked ones, without those that are another's, and those whose numbers had been there `before`, as long as those are surely the
+ * same processes
  */
-export function lookForMarks(): (before?: ProcessesBefore) => readonly MarkedProcess[] {
+export function lookForMarks(): (passed: Passed) => readonly MarkedProcess[] {
   const { numbers, atMs } = lookAround();
   // For this look alone: a process that becomes another program may have other marks by the next.
   const known = new Map<number, MarkedProcess | undefined>();
@@ -57,10 +64,10 @@ export function lookForMarks(): (before?: ProcessesBefore) => readonly MarkedPro
     }
     return known.get(pid);
   };
-  return (before) => {
+  return ({ before, isAnothers = () => false }) => {
     const isOld = before !== undefined && atMs - before.atMs < SURELY_THE_SAME_MS;
     return [...numbers]
-      .filter((pid) => !(isOld && before.numbers.has(pid)))
+      .filter((pid) => !(isOld && before.numbers.has(pid)) && !isAnothers(pid))
       .map(marksOf)
       .filter((marked) => marked !== undefined);
   };
