@@ -2,7 +2,7 @@ import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { SignatureV4, type SignatureV4Init } from '@smithy/signature-v4';
 
 /** For whom a request is signed, and as whom. */
-type SignatureScope = Pick<SignatureV4Init, 'service' | 'region' | 'credentials'>;
+export type SignatureScope = Pick<SignatureV4Init, 'service' | 'region' | 'credentials'>;
 
 /** Signs a request with Signature Version 4: answers the request as it has to be sent. */
 export async function signed(request: Request, scope: SignatureScope): Promise<Request> {

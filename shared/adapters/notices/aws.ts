@@ -10,20 +10,9 @@ import { isObject } from '#domain/values/json/object.ts';
 import { readJson } from '#domain/values/json/read.ts';
 import type { Sending } from '#ports/channels.ts';
 import { again, answerText, type HttpAnswer, sendingOf } from './answer.ts';
+import type { AwsAccess, AwsService } from './aws-access.ts';
 import { inOrder } from './in-order.ts';
 import type { Outgoing, SendingHost } from './sender.ts';
-
-/** The way to services of AWS: as whom, and where. */
-export interface AwsAccess {
-  /** Where the notifier is; undefined: channels have to say it. */
-  readonly region: string | undefined;
-  /** Found by the first request: the SDK's default chain. */
-  readonly credentials: (region: string) => Promise<Parameters<typeof signed>[1]['credentials']>;
-  /** The address of a service, where it is another than AWS's own (AWS SDKs and Tools reference guide, "Service-specific endpoints"). */
-  readonly endpoint?: (service: AwsService) => string | undefined;
-}
-
-type AwsService = 'ses' | 'sns' | 'events';
 
 /** One call of a service. */
 interface AwsCall {
@@ -41,8 +30,24 @@ const PASSING_ERRORS =
   /Throttl|TooManyRequests|RequestLimitExceeded|ExpiredToken|ServiceUnavailable|InternalFailure|Internal(?:Server)?Error/;
 const FORBIDDEN = 403;
 
-/** Sends a mail through SES. */
-export async function sendThroughSes(
+/** Sends a message through a service of AWS. */
+export async function sendToAws(
+  host: SendingHost,
+  access: AwsAccess,
+  channel: SesChannel | SnsChannel | EventBridgeChannel,
+  outgoing: Outgoing,
+): Promise<Sending> {
+  switch (channel.type) {
+    case 'ses':
+      return await sendThroughSes(host, access, channel, outgoing);
+    case 'sns':
+      return await publishToSns(host, access, channel, outgoing);
+    case 'eventbridge':
+      return await putOnBus(host, access, channel, outgoing);
+  }
+}
+
+async function sendThroughSes(
   host: SendingHost,
   access: AwsAccess,
   channel: SesChannel,
@@ -63,8 +68,7 @@ export async function sendThroughSes(
   return await callAws(host, access, call, { secrets, signal });
 }
 
-/** Publishes events to a topic of SNS. */
-export async function publishToSns(
+async function publishToSns(
   host: SendingHost,
   access: AwsAccess,
   channel: SnsChannel,
@@ -82,8 +86,7 @@ export async function publishToSns(
   });
 }
 
-/** Puts events on a bus of EventBridge, which answers 200 for entries that it did not take as well. */
-export async function putOnBus(
+async function putOnBus(
   host: SendingHost,
   access: AwsAccess,
   channel: EventBridgeChannel,

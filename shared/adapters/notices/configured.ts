@@ -1,4 +1,5 @@
 import { type References, resolveValues } from '#adapters/commands/attempt/resolve-values.ts';
+import { ifInstalled } from '#adapters/machine/optional-package.ts';
 import type { Message } from '#domain/notices/messages/message.ts';
 import type { Channel } from '#domain/notices/settings/channel.ts';
 import type { ChannelSettings } from '#domain/notices/settings/settings.ts';
@@ -8,7 +9,7 @@ import { lazily } from '#domain/values/lazily.ts';
 import type { Channels, Sending } from '#ports/channels.ts';
 import { sendToAlertmanager, sendToPagerDuty } from './alerts.ts';
 import { again, answerText } from './answer.ts';
-import { type AwsAccess, publishToSns, putOnBus, sendThroughSes } from './aws.ts';
+import type { AwsAccess } from './aws-access.ts';
 import { sendToChat } from './chat.ts';
 import { type ProgramHost, tellProgram } from './program.ts';
 import type { Outgoing, SendingHost } from './sender.ts';
@@ -84,11 +85,14 @@ export class ConfiguredChannels implements Channels {
       case 'email':
         return await this.#smtp().send(channel, outgoing);
       case 'ses':
-        return await sendThroughSes(this.#parts, aws, channel, outgoing);
       case 'sns':
-        return await publishToSns(this.#parts, aws, channel, outgoing);
-      case 'eventbridge':
-        return await putOnBus(this.#parts, aws, channel, outgoing);
+      case 'eventbridge': {
+        // Who tells nothing through AWS needs none of its packages.
+        const loaded = await ifInstalled(import('./aws.ts'));
+        return loaded.ok
+          ? await loaded.value.sendToAws(this.#parts, aws, channel, outgoing)
+          : { kind: 'gone', answer: loaded.why };
+      }
       case 'command':
         return programs === undefined
           ? { kind: 'permanent', answer: 'there is no machine of your own here to run a command on' }

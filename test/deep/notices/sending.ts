@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { systemClock } from '#adapters/machine/clock.ts';
-import type { AwsAccess } from '#adapters/notices/aws.ts';
+import type { AwsAccess } from '#adapters/notices/aws-access.ts';
 import { ConfiguredChannels } from '#adapters/notices/configured.ts';
 import { parseNotify } from '#domain/notices/settings/parse.ts';
 import type { Clock } from '#ports/clock.ts';
