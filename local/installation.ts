@@ -14,6 +14,8 @@ import { SOURCE_ENTRY } from '#adapters/commands/task/executor.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { writePrivateFile } from '#adapters/machine/private-file.ts';
 import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
+import { awsAccess } from '#adapters/notices/aws-access.ts';
+import { ConfiguredChannels } from '#adapters/notices/configured.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
 import { ExpiredRows } from '#adapters/sqlite/upkeep/expired.ts';
 import type { Engine } from '#engine/commit/engine.ts';
@@ -201,10 +203,34 @@ function runtimeOn(
     runners: settings.runners,
     observer,
     setAside,
+    notices: { settings: settings.channels, channels: channelsOf(folder, starter, parts) },
     resources: { probe: machineResources(folder.path), onChange: parts.onShortage },
     onError,
   });
   return runtime;
+}
+
+/** The channels of the configuration, on this machine. */
+function channelsOf(
+  folder: DataFolder,
+  starter: Starter,
+  { settings, environment, commandUmask }: InstallationParts,
+): ConfiguredChannels {
+  return new ConfiguredChannels({
+    settings: settings.channels,
+    clock: systemClock,
+    http: { allowPrivate: settings.allowPrivateAddresses },
+    secrets: lazySecrets(),
+    environment,
+    aws: awsAccess(environment),
+    programs: {
+      temporaryFolder: folder.workPath,
+      inherited: inheritedEnvironment(environment, INHERITED_LOCALLY),
+      scope: folder.path,
+      umask: commandUmask,
+      starter,
+    },
+  });
 }
 
 async function close(folder: DataFolder, front: HttpFront, runtime: Runtime): Promise<void> {
