@@ -115,6 +115,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/domain/runs/reasons': ['shared/domain/values', 'shared/domain/time'],
   'shared/domain/ledger': ['shared/domain/ledger/**', 'shared/domain/jobs'],
   'shared/domain/ledger/head': [
+    'shared/domain/notices',
     'shared/domain/jobs',
     'shared/domain/runs',
     'shared/domain/runs/reasons',
@@ -123,6 +124,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/values',
   ],
   'shared/domain/ledger/runs': [
+    'shared/domain/ledger/notices',
     'shared/domain/runs/reasons',
     'shared/domain/ledger/head',
     'shared/domain/jobs',
@@ -139,6 +141,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/time',
   ],
   'shared/domain/ledger/jobs': [
+    'shared/domain/notices',
     'shared/domain/runs/reasons',
     'shared/domain/ledger/head',
     'shared/domain/ledger/runs',
@@ -148,13 +151,20 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/time',
     'shared/domain/values',
   ],
+  'shared/domain/ledger/notices': [
+    'shared/domain/ledger/head',
+    'shared/domain/notices',
+    'shared/domain/jobs',
+    'shared/domain/runs',
+    'shared/domain/time',
+  ],
   'shared/domain/ledger/past': [
     'shared/domain/ledger/**',
     'shared/domain/jobs',
     'shared/domain/schedule',
     'shared/domain/time',
   ],
-  'shared/domain/notices': ['shared/domain/runs', 'shared/domain/time'],
+  'shared/domain/notices': ['shared/domain/runs', 'shared/domain/time', 'shared/domain/values'],
   'shared/domain/notices/channels': ['shared/domain/notices', 'shared/domain/notices/settings', 'shared/domain/time'],
   'shared/domain/notices/messages': ['shared/domain/notices', 'shared/domain/runs', 'shared/domain/time'],
   'shared/domain/notices/settings': [

@@ -93,7 +93,7 @@ function sourceOf(index: number): string {
 
 /** The head once its effects were carried out. */
 function settled({ wakeAt: _, ...head }: Head): Head {
-  const wakeAt = wakeAtOf(head, [], NOON);
+  const wakeAt = wakeAtOf(head, [], NOON, []);
   return { ...head, version: 1, outbox: [], ...(wakeAt === undefined ? {} : { wakeAt }) };
 }
 

@@ -1,7 +1,8 @@
-import { parseConfiguration } from '#domain/jobs/configuration.ts';
+import { type Configuration, parseConfiguration } from '#domain/jobs/configuration.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { exitedWith } from '#domain/runs/reasons/program.ts';
 import type { Run } from '#domain/runs/run.ts';
+import { present } from '#domain/values/present.ts';
 import { deliverRun } from '#engine/attempts/deliver.ts';
 import type { Delivery, Runner } from '#engine/attempts/runner.ts';
 import { createJob } from '#engine/jobs/save.ts';
@@ -20,6 +21,8 @@ export class EngineWorld {
   readonly clock = new FakeClock('2026-06-01T00:00:00Z');
   readonly ports: MemoryPorts = memoryPorts(this.clock);
   readonly executions: Execution[] = [];
+  /** Left out: no channels. */
+  notify?: Configuration['notify'];
   act: Act = async () => ({ kind: 'succeeded', exitCode: 0 });
 
   /** A runner; with other ports where a test wants trouble. */
@@ -30,7 +33,7 @@ export class EngineWorld {
     }
     const engine = makeEngine({
       ports: this.ports,
-      configuration: parsed.configuration,
+      configuration: { ...parsed.configuration, ...present({ notify: this.notify }) },
       taskNames: new Set(),
       runners: new Map([['default', { longestAttemptSeconds: 840 }]]),
     });

@@ -26,6 +26,7 @@ const DEFINITION: Readonly<Record<string, string>> = {
   group: 'A limit that jobs share.',
   after: 'The job runs after the runs of these jobs.',
   maxRunsPerHour: 'More runs than this in an hour of the clock are skipped.',
+  notify: "The trouble that is told, and on which channels (docs/notices.md). Default: the configuration's.",
   pauseAfterFailures: 'The job is paused after so many failures in a row.',
   tags: 'Labels to filter by.',
   enabled: 'false: the job is paused by its definition. Default: true.',

@@ -10,6 +10,7 @@ import {
   PRECISIONS,
 } from '#domain/jobs/job.ts';
 import { LIVE_STATES } from '#domain/ledger/head/state.ts';
+import { noticeRulesSchema } from '#domain/notices/settings/rule-schema.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 import { backfillSchema } from './backfill.ts';
@@ -93,6 +94,7 @@ export const jobSchema = lazily(() =>
     after: z.optional(z.readonly(z.array(parentSchema()))),
     maxRunsPerHour: z.optional(z.int()),
     pauseAfterFailures: z.optional(z.int()),
+    notify: z.optional(noticeRulesSchema()),
     tags: z.readonly(z.array(z.string())),
     enabled: z.boolean(),
     revision: z.int(),

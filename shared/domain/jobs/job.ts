@@ -1,3 +1,4 @@
+import type { NoticeRule } from '#domain/notices/rule.ts';
 import type { Value } from '#domain/secrets/reference.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Command } from './command/command.ts';
@@ -82,6 +83,8 @@ export interface JobSettings {
   readonly maxRunsPerHour?: number;
   /** The job is paused when so many runs in a row failed. */
   readonly pauseAfterFailures?: number;
+  /** The trouble that is told, and where; unset: as the installation says, `[]`: nothing. */
+  readonly notify?: readonly NoticeRule[];
   readonly tags: readonly string[];
   readonly enabled: boolean;
 }

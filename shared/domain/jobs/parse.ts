@@ -1,3 +1,4 @@
+import { ruleObjections } from '#domain/notices/rule-objections.ts';
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import { ONLY_ZERO } from '#domain/schedule/definition/sixty-set.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
@@ -46,6 +47,7 @@ export function parseJob(input: unknown, context: JobContext): ParsedJob {
   const settings = withDefaults(parsed.data, context);
   const errors = [
     ...limitErrors(settings, context, camel.written),
+    ...noticeErrors(settings, context),
     ...scheduleErrors(settings, context, camel.written),
     ...reservedVariables(settings.env, 'env'),
     ...('env' in settings.command ? reservedVariables(settings.command.env, 'command.env') : []),
@@ -118,6 +120,29 @@ function timeoutObjection(
     : `${timeoutSeconds} s is over the ${longestAttemptSeconds} s that an attempt may take in the runner class ${runner}${
         longerBy === undefined ? '' : `; ${longerBy}`
       }`;
+}
+
+function noticeErrors(settings: JobSettings, { configuration, createdAt }: JobContext): InputError[] {
+  const { notify = [], timeoutSeconds } = settings;
+  const { channelNames } = configuration.notify;
+  const periodSeconds = notify.length === 0 ? undefined : periodOf(settings, createdAt);
+  const objections = ruleObjections(notify, { channelNames, timeoutSeconds, periodSeconds });
+  return objections.map(({ path, message }) => ({ path: `notify${path}`, message }));
+}
+
+/** The time between the first two fires; undefined where there are none, or where the schedule is not valid, which is said elsewhere. */
+function periodOf(settings: JobSettings, createdAt: EpochSeconds): number | undefined {
+  try {
+    const schedule = readSchedule(settings, createdAt);
+    const first = schedule?.next(createdAt);
+    const second = first === undefined ? undefined : schedule?.next(first);
+    return first === undefined || second === undefined ? undefined : second - first;
+  } catch (error) {
+    if (error instanceof ScheduleError) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 function scheduleErrors(

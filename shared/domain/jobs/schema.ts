@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { noticeRulesSchema } from '#domain/notices/settings/rule-schema.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { isTimezone } from '#domain/time/timezone.ts';
 import { lazily } from '#domain/values/lazily.ts';
@@ -97,6 +98,7 @@ export const jobInputSchema = lazily(() =>
     after: z.exactOptional(z.array(parentSchema()).check(z.maxLength(20))),
     maxRunsPerHour: z.exactOptional(wholeNumber(1, 1_000_000)),
     pauseAfterFailures: z.exactOptional(wholeNumber(1, 1_000_000)),
+    notify: z.exactOptional(noticeRulesSchema()),
     tags: z.exactOptional(
       z
         .array(z.string().check(z.regex(TAG, 'expected 1 to 64 characters of A-Z a-z 0-9 . _ : / @ -')))

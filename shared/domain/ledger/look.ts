@@ -1,7 +1,9 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { RecordContext } from './head/context.ts';
 import type { Decision, Head } from './head/head.ts';
+import { BY_ITSELF } from './head/state.ts';
 import { pause, resume } from './jobs/pause.ts';
+import { markRuns } from './notices/mark-runs.ts';
 import { type KnownRevisions, moveCatchUps } from './planning/catch-up.ts';
 import { firstDue } from './planning/due-fires.ts';
 import { dueLaterRuns } from './planning/later.ts';
@@ -9,9 +11,6 @@ import { plan } from './planning/plan.ts';
 import { examine, type SeenRuns } from './runs/examine.ts';
 import { failedTooOften, fillSlots } from './runs/finish.ts';
 import { slotHolders, slotsOf } from './runs/slots.ts';
-
-/** The name in the audit trail where nobody asked. */
-const BY_ITSELF = 'cronstack';
 
 /** The decision of a wake-up. `more`: further fires are due, and the job has to be looked at again. */
 interface Look extends Decision {
@@ -37,8 +36,9 @@ export function look(
   const planned = plan(resumed.head, job, context);
   const filled = fillSlots(planned.head, slotsOf(job.definition.overlap), context);
   const tripped = planned.more ? unchanged(filled.head) : openBreaker(filled.head, job, context);
+  const marked = markRuns(tripped.head, job, seen, context);
   const known = new Map([...revisions, [job.definition.revision, job]]);
-  const caughtUp = planned.more ? unchanged(tripped.head) : moveCatchUps(tripped.head, known, context);
+  const caughtUp = planned.more ? unchanged(marked) : moveCatchUps(marked, known, context);
   return {
     head: caughtUp.head,
     effects: [examined, resumed, planned, filled, tripped, caughtUp].flatMap(({ effects }) => effects),

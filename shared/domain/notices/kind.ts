@@ -15,6 +15,20 @@ export const NOTICE_KINDS = [
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** The kinds that last: they begin, and they end. */
-const INCIDENT_KINDS = ['failing', 'skipping', 'late', 'overrun', 'unfinished', 'silent', 'paused'] as const;
+export const INCIDENT_KINDS = ['failing', 'skipping', 'late', 'overrun', 'unfinished', 'silent', 'paused'] as const;
 
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
+
+/** A letter for each kind: heads are small. */
+export const KIND_LETTERS: Readonly<Record<NoticeKind, string>> = {
+  failing: 'F',
+  failed: 'E',
+  missed: 'M',
+  skipping: 'K',
+  late: 'L',
+  overrun: 'O',
+  unfinished: 'U',
+  silent: 'S',
+  paused: 'P',
+  succeeded: 'G',
+};

@@ -1,13 +1,13 @@
 import { formatFire } from '#domain/runs/id.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import type { IncidentKind, NoticeKind } from './kind.ts';
+import { INCIDENT_KINDS, type IncidentKind, type NoticeKind } from './kind.ts';
 
 /** The stages of an incident's life that are told; `single`: there is no incident. */
 export const NOTICE_STAGES = ['opened', 'reopened', 'reminder', 'flapping', 'resolved', 'single'] as const;
 
 /** One thing to tell of a job, whichever channels it goes to. Whoever decides it again decides the same one. */
 export interface Notice {
-  /** `<incident>.opened`, `.reopened-2`, `.reminder-1`, `.flapping`, `.resolved`, `.resolved-2`; of a single event `<runId>.<kind>`. */
+  /** `<incident>.opened`, `.reopened-2`, `.reminder-1`, `.flapping-4`, `.resolved`, `.resolved-2`; of a single event `<runId>.<kind>`. */
   readonly id: string;
   /** `<jobId>.<kind>.<YYYYMMDDTHHMMSSZ>`, the fire that began it; single events have none. */
   readonly incident?: string;
@@ -25,7 +25,25 @@ export interface Notice {
   readonly detail?: string;
 }
 
+/** A notice as a head's outbox holds it: its names follow from the job's. */
+export interface DecidedNotice extends Omit<Notice, 'id' | 'incident' | 'jobId'> {
+  /** The number in its id, where the incident has more than one of the stage. */
+  readonly number?: number;
+}
+
 /** The id of an incident: the same for everybody who decides it. */
 export function incidentId(jobId: string, kind: IncidentKind, since: EpochSeconds): string {
   return `${jobId}.${kind}.${formatFire(since)}`;
+}
+
+/** The notice that was decided for a job. */
+export function noticeOf(jobId: string, { number, ...decided }: DecidedNotice): Notice {
+  const { kind, stage, since, runId } = decided;
+  const lasting = stage === 'single' ? undefined : INCIDENT_KINDS.find((one) => one === kind);
+  if (lasting === undefined) {
+    return { id: `${runId ?? `${jobId}.${formatFire(since)}`}.${kind}`, jobId, ...decided };
+  }
+  const incident = incidentId(jobId, lasting, since);
+  const ordinal = number === undefined ? '' : `-${number}`;
+  return { id: `${incident}.${stage}${ordinal}`, incident, jobId, ...decided };
 }

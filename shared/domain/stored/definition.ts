@@ -10,6 +10,8 @@ import {
   PARENT_CONDITIONS,
   PRECISIONS,
 } from '#domain/jobs/job.ts';
+import { NOTICE_KINDS } from '#domain/notices/kind.ts';
+import type { NoticeRule } from '#domain/notices/rule.ts';
 import { valueCheck } from '#domain/secrets/reference.ts';
 import { parsedJson } from '#domain/values/json/parsed.ts';
 import {
@@ -55,6 +57,19 @@ const definitionCheck = shape<JobDefinition>({
   after: optional(listOf(shape<JobParent>({ job: text, on: oneOf(PARENT_CONDITIONS) }))),
   maxRunsPerHour: optional(count),
   pauseAfterFailures: optional(count),
+  notify: optional(
+    listOf(
+      shape<NoticeRule>({
+        on: listOf(oneOf(NOTICE_KINDS)),
+        to: listOf(text),
+        after: optional(count),
+        seconds: optional(count),
+        by: optional(text),
+        remindHours: optional(count),
+        resolved: optional(flag),
+      }),
+    ),
+  ),
   tags: listOf(text),
   enabled: flag,
   revision: count,

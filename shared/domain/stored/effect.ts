@@ -1,6 +1,8 @@
 import type { AuditEntry } from '#domain/ledger/head/audit.ts';
 import { AUDITED_ACTIONS } from '#domain/ledger/head/audit.ts';
 import type { ChainedRun, Effect } from '#domain/ledger/head/effect.ts';
+import { NOTICE_KINDS } from '#domain/notices/kind.ts';
+import { type DecidedNotice, NOTICE_STAGES } from '#domain/notices/notice.ts';
 import { REASON_CODES } from '#domain/runs/reasons/reason.ts';
 import {
   count,
@@ -35,6 +37,17 @@ const auditCheck = shape<AuditEntry>({
 
 const chained = shape<ChainedRun>({ parent: parentCheck, scheduledAt: instant, depth: count });
 
+const decidedNotice = shape<DecidedNotice>({
+  kind: oneOf(NOTICE_KINDS),
+  stage: oneOf(NOTICE_STAGES),
+  since: instant,
+  at: instant,
+  count,
+  number: optional(count),
+  runId: optional(text),
+  detail: optional(text),
+});
+
 type Of<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
 
 const sent = { request: requestCheck, again: optional(mark), send: optional(count) };
@@ -54,6 +67,7 @@ export const effectCheck = variants<Effect, 'kind'>('kind', {
   }),
   wake: shape<Of<'wake'>>({ kind: oneOf(['wake']), at: instant }),
   link: shape<Of<'link'>>({ kind: oneOf(['link']), parents: listOf(text) }),
+  notify: shape<Of<'notify'>>({ kind: oneOf(['notify']), notice: decidedNotice }),
   chain: shape<Of<'chain'>>({ kind: oneOf(['chain']), follower: text, run: chained }),
   enter: shape<Of<'enter'>>({ kind: oneOf(['enter']), ...sent }),
   leave: shape<Of<'leave'>>({ kind: oneOf(['leave']), request: requestCheck }),

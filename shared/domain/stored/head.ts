@@ -3,7 +3,8 @@ import { BACKFILL_ORDERS, BACKFILL_SCOPES, type Backfill, type CatchUp } from '#
 import type { Counters, LastOutcome } from '#domain/ledger/head/counters.ts';
 import type { Follower, Head } from '#domain/ledger/head/head.ts';
 import { headOf, type StoredHead } from '#domain/ledger/head/recent.ts';
-import { LIVE_STATES, type Pause, type Skip } from '#domain/ledger/head/state.ts';
+import { type Acknowledgement, LIVE_STATES, type Mute, type Pause, type Skip } from '#domain/ledger/head/state.ts';
+import { INCIDENT_KINDS } from '#domain/notices/kind.ts';
 import { OUTCOME_STATUSES } from '#domain/runs/run.ts';
 import {
   count,
@@ -81,6 +82,11 @@ const headCheck = shape<StoredHead>({
   catchUp: optional(listOf(shape<CatchUp>({ from: instant, to: instant, revision: count }))),
   skips: optional(listOf(shape<Skip>({ at: instant, by: text, note: optional(text) }))),
   pauseAfterFailures: optional(count),
+  watch: optional(text),
+  incidents: optional(text),
+  acknowledged: optional(listOf(shape<Acknowledgement>({ kind: oneOf(INCIDENT_KINDS), by: text, at: instant }))),
+  mute: optional(shape<Mute>({ until: instant, by: text, note: optional(text) })),
+  silentFrom: optional(instant),
   outbox: listOf(effectCheck),
   counters,
   last: optional(lastOutcome),

@@ -34,6 +34,7 @@ export const REQUEST_MEMBERS = {
   backfill: optional(text),
   retryOf: optional(runIdCheck),
   inputs: optional(mark),
+  trouble: optional(text),
 };
 
 /** The members of what a run is told of its job's last success. */

@@ -1,5 +1,7 @@
+import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
+import { tell } from '#domain/ledger/notices/tell.ts';
 import { rest } from '#domain/ledger/rest.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { type Engine, recordContext } from './engine.ts';
@@ -68,9 +70,15 @@ async function commit(
   const unfinished = before === undefined ? [] : await unproven(engine, before, claimedRunId);
   const servedUntil = servesWakes === true ? context.now : undefined;
   const left = unfinished.length === 0 ? [] : await carryOutAgain(engine, write, unfinished, { effects, servedUntil });
-  const rested = rest(write, [...left, ...effects], context);
+  const told = tell(before, write, effects, withStandstills(engine, context));
+  const rested = rest(told.head, [...left, ...effects, ...told.effects], context);
   const next: Head = { ...rested, version: (before?.version ?? 0) + 1 };
   return (await engine.ports.heads.write(next)) === 'written' ? next : undefined;
+}
+
+/** The standstills as this process knows them: where it never asked, it says of no job that it is silent. */
+function withStandstills({ switchMemory: { seen } }: Engine, context: RecordContext): RecordContext {
+  return seen === undefined ? context : { ...context, standstills: seen.standstills };
 }
 
 /** Carries out what an earlier writer left, but for what this decision makes needless. Answers what is to be tried again. */

@@ -61,5 +61,6 @@ export function recordContext(engine: Engine, jobId: string): RecordContext {
     jobId,
     now: secondsOf(engine.ports.clock.now()),
     retentionSeconds: retentionSeconds(engine),
+    notices: engine.configuration.notify,
   };
 }

@@ -3,7 +3,7 @@ import type { Head } from '#domain/ledger/head/head.ts';
 import type { Engine } from './engine.ts';
 
 /** The kinds of effects that are carried out last, and that hold nothing up where they cannot be carried out. */
-const WAITING: ReadonlySet<Effect['kind']> = new Set(['sync', 'summarise', 'retire']);
+const WAITING: ReadonlySet<Effect['kind']> = new Set(['sync', 'summarise', 'retire', 'notify']);
 
 /** Tells whether an effect is one that nobody waits for. */
 export function mayWait({ kind }: Pick<Effect, 'kind'>): boolean {

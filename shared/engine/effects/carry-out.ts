@@ -9,6 +9,7 @@ import { cancelOpenRun } from './cancel.ts';
 import { syncEntries } from './entries.ts';
 import { runFollower } from './follower.ts';
 import { enterNextGate, leaveGates } from './gates.ts';
+import { notify } from './notify.ts';
 import { isOwnEffect } from './own-effect.ts';
 import { linkParents } from './parents.ts';
 import { summarise } from './summary.ts';
@@ -51,6 +52,8 @@ async function carryOutOne(engine: Engine, head: Head, effect: Effect): Promise<
       return ports.queues.sendWakes([{ jobId, at: effect.at }]);
     case 'link':
       return linkParents(engine, jobId, effect.parents);
+    case 'notify':
+      return notify(engine, head, effect.notice);
     case 'chain':
       return runFollower(engine, effect.follower, effect.run);
     case 'enter':

@@ -21,6 +21,8 @@ export function isOwnEffect(jobId: string, effect: Effect): boolean {
     case 'leave':
     case 'send':
       return isOwnRun(effect.request.runId);
+    case 'notify':
+      return effect.notice.runId === undefined || isOwnRun(effect.notice.runId);
     case 'summarise':
     case 'sync':
     case 'retire':

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { DISABLED_NOTE } from '#domain/ledger/head/state.ts';
 import { deleteJob } from '#domain/ledger/jobs/delete.ts';
-import { create, DISABLED_NOTE, edit } from '#domain/ledger/jobs/edit.ts';
+import { create, edit } from '#domain/ledger/jobs/edit.ts';
 import { pause, resume } from '#domain/ledger/jobs/pause.ts';
 import { plan } from '#domain/ledger/planning/plan.ts';
 import { withdraw } from '#domain/ledger/runs/cancel.ts';

@@ -1,3 +1,4 @@
+import type { NoticeSettings } from '#domain/notices/rule.ts';
 import type { Reason } from '#domain/runs/reasons/reason.ts';
 import type { OutcomeStatus } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
@@ -14,6 +15,8 @@ export interface RecordContext {
   readonly jobId: string;
   readonly now: EpochSeconds;
   readonly retentionSeconds: number;
+  /** Left out: there are no channels. */
+  readonly notices?: NoticeSettings;
   /** The times in which everything was or is paused; only decisions that plan have to know. */
   readonly standstills?: readonly Standstill[];
 }

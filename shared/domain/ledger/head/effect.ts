@@ -1,3 +1,4 @@
+import type { DecidedNotice } from '#domain/notices/notice.ts';
 import type { ReasonCode } from '#domain/runs/reasons/reason.ts';
 import type { FinalRun, ParentRun } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
@@ -23,6 +24,8 @@ export type Effect =
   | { readonly kind: 'wake'; readonly at: EpochSeconds }
   /** Make these jobs know, or forget, that this one follows them, as the adopted revision says. */
   | { readonly kind: 'link'; readonly parents: readonly string[] }
+  /** Put the deliveries of a notice on record, for the channels that it concerns. */
+  | { readonly kind: 'notify'; readonly notice: DecidedNotice }
   /** Let a follower run. */
   | { readonly kind: 'chain'; readonly follower: string; readonly run: ChainedRun }
   /** Ask for the place behind a run's first gate; `again`: what came of it may have been lost. */

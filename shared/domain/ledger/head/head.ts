@@ -4,7 +4,7 @@ import type { Backfill, CatchUp } from './backlog.ts';
 import type { Counters, LastOutcome } from './counters.ts';
 import type { Effect } from './effect.ts';
 import type { Holder, LaterRun, RunRequest } from './request.ts';
-import type { JobState, Pause, Skip } from './state.ts';
+import type { Acknowledgement, JobState, Mute, Pause, Skip } from './state.ts';
 
 /** A job that runs after this one's runs. */
 export interface Follower {
@@ -51,6 +51,14 @@ export interface Head {
   readonly skips?: readonly Skip[];
   /** `pauseAfterFailures` of the adopted revision. */
   readonly pauseAfterFailures?: number;
+  /** The numbers of the adopted revision's rules for notices, as `watch.ts` writes them; unset: the installation's rules hold. */
+  readonly watch?: string;
+  /** The incidents, as `incident.ts` writes them. */
+  readonly incidents?: string;
+  readonly acknowledged?: readonly Acknowledgement[];
+  readonly mute?: Mute;
+  /** The instant from which on a success is waited for, where there was none before and a rule asks. */
+  readonly silentFrom?: EpochSeconds;
   /** Effects of the last write, until the next one. In order; sends come last. */
   readonly outbox: readonly Effect[];
   readonly counters: Counters;

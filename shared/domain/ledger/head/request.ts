@@ -24,6 +24,8 @@ export interface RunRequest {
   readonly retryOf?: string;
   /** Somebody gave it something along (`RunInputs`), which is kept beside it: heads stay small. */
   readonly inputs?: true;
+  /** The troubles that it is in, a letter each: L late, O overrun, U unfinished. */
+  readonly trouble?: string;
 }
 
 /** A run that somebody asked for at an instant to come: it takes the job as it is then. */

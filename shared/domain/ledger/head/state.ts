@@ -1,3 +1,4 @@
+import type { IncidentKind } from '#domain/notices/kind.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 
 /** The states of a job that is not deleted. */
@@ -13,6 +14,26 @@ export interface Skip {
   readonly at: EpochSeconds;
   readonly by: string;
   readonly note?: string;
+}
+
+/** The one who pauses and resumes, in the audit trail, where nobody asked. */
+export const BY_ITSELF = 'cronstack';
+
+/** The note of a job that its own definition switches off. */
+export const DISABLED_NOTE = 'enabled is false in the definition';
+
+/** A time in which incidents go on and nothing is told of them. */
+export interface Mute {
+  readonly until: EpochSeconds;
+  readonly by: string;
+  readonly note?: string;
+}
+
+/** Somebody knows of an open incident: no reminders until it ends. */
+export interface Acknowledgement {
+  readonly kind: IncidentKind;
+  readonly by: string;
+  readonly at: EpochSeconds;
 }
 
 /** Why a job is paused. */

@@ -13,14 +13,21 @@ export const CHECK_SECONDS = 60;
  * The instant at which the sweeper has to look at the job: soon while anything is open, else when its next fire is overdue. A self-clocked
  * job has the same instant: the sweeper sends its wake-up that much ahead, and so the instant still stands when the fire is planned. While
  * something is open an earlier wake-up that still stands is kept, because moving an index key costs two write units.
+ * @param noticeChecks the instants at which there may be something to tell
  */
-export function wakeAtOf(head: Head, effects: readonly Effect[], now: EpochSeconds): EpochSeconds | undefined {
+export function wakeAtOf(
+  head: Head,
+  effects: readonly Effect[],
+  now: EpochSeconds,
+  noticeChecks: readonly EpochSeconds[],
+): EpochSeconds | undefined {
   const checks = [
     ...openChecks(head, effects, now),
     ...nextFireCheck(head),
     ...skipCheck(head),
     ...laterCheck(head),
     ...pauseCheck(head),
+    ...noticeChecks,
   ];
   const soonest = Math.min(...checks, ...backlogCheck(head, now));
   const open = head.active.length > 0 || effects.length > 0;

@@ -7,12 +7,10 @@ import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
 import { isHeldByCatchUp } from '#domain/ledger/head/open-catch-ups.ts';
 import { decidedMark } from '#domain/ledger/head/standstill.ts';
-import type { JobState, Pause } from '#domain/ledger/head/state.ts';
+import { DISABLED_NOTE, type JobState, type Pause } from '#domain/ledger/head/state.ts';
 import { catchUpWake } from '#domain/ledger/planning/catch-up.ts';
 import { plan, selfWake, withNextFire } from '#domain/ledger/planning/plan.ts';
-
-/** The note of a job that its own definition switches off. */
-export const DISABLED_NOTE = 'enabled is false in the definition';
+import { watchesOf, writeWatches } from '#domain/notices/watch.ts';
 
 /**
  * The first head of a job, whose fires count from its creation, however long that takes to be written; or of one created again under the
@@ -80,8 +78,9 @@ function adopt(
   context: RecordContext,
 ): Decision {
   const mark = before === undefined ? head.mark : decidedMark(head, context);
-  const { pause: _, chained: __, pauseAfterFailures: ___, ...unpaused } = head;
-  const { pauseAfterFailures } = job.definition;
+  const { pause: _, chained: __, pauseAfterFailures: ___, watch: ____, silentFrom, ...unpaused } = head;
+  const { pauseAfterFailures, notify } = job.definition;
+  const isWatched = notify?.some(({ on }) => on.includes('silent')) === true && head.succeededAt === undefined;
   const pause = pauseAfterEdit(head, job, before, actor, context);
   const adopted: Head = {
     ...unpaused,
@@ -92,6 +91,8 @@ function adopt(
     selfClocked: isSelfClocked(job, mark),
     ...(job.definition.after === undefined ? {} : { chained: true }),
     ...(pauseAfterFailures === undefined ? {} : { pauseAfterFailures }),
+    ...(notify === undefined ? {} : { watch: writeWatches(watchesOf(notify)) }),
+    ...(isWatched ? { silentFrom: silentFrom ?? context.now } : {}),
   };
   const next = withNextFire(adopted, job, context);
   const effects: Effect[] = [

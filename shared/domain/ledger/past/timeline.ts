@@ -1,7 +1,7 @@
 import type { AuditEntry } from '#domain/ledger/head/audit.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import type { Pause } from '#domain/ledger/head/state.ts';
-import { DISABLED_NOTE } from '#domain/ledger/jobs/edit.ts';
+import { DISABLED_NOTE } from '#domain/ledger/head/state.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 
 /** Why a job is, or was, paused, as far as that is still recorded. */

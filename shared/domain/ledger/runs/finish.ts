@@ -4,6 +4,7 @@ import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
 import { remembered } from '#domain/ledger/head/recent.ts';
 import type { Holder } from '#domain/ledger/head/request.ts';
+import { endNotices } from '#domain/ledger/notices/ended.ts';
 import { sameReason } from '#domain/runs/reasons/reason.ts';
 import { waitedTooLong } from '#domain/runs/reasons/skipped.ts';
 import type { OutcomeStatus } from '#domain/runs/run.ts';
@@ -40,7 +41,13 @@ export function finish(head: Head, run: FinishedRun, context: RecordContext): De
   const freed = withResult(remembered({ ...without, counters: countOutcome(head.counters, status) }, last), run);
   const filled = fillSlots(freed, 1, context);
   const backfilled = countBackfilled(filled.head, holder, status, context);
-  const effects = [chainEffects(head, holder, run), trip(freed, context), filled.effects, backfilled.effects];
+  const effects = [
+    chainEffects(head, holder, run),
+    endNotices(head, holder, run, context),
+    trip(freed, context),
+    filled.effects,
+    backfilled.effects,
+  ];
   return { head: backfilled.head, effects: [...leaveEffects(holder), ...effects.flat()] };
 }
 

@@ -76,7 +76,14 @@ export function checkedNow(active: readonly Holder[], runIds: readonly string[],
 }
 
 /** A holder without what only the head cares for. */
-export function requestOf({ sentAt: _, sends: __, checkAt: ___, former: ____, ...request }: Holder): RunRequest {
+export function requestOf({
+  sentAt: _,
+  sends: __,
+  checkAt: ___,
+  former: ____,
+  trouble: _____,
+  ...request
+}: Holder): RunRequest {
   return request;
 }
 

@@ -22,8 +22,10 @@ const ALWAYS_TIMED: readonly NoticeKind[] = ['late', 'overrun', 'silent'];
 export const noticeRuleSchema = lazily(() =>
   z
     .strictObject({
-      on: z.array(z.enum(NOTICE_KINDS)).check(z.minLength(1)),
-      to: z.array(z.string().check(z.minLength(1), z.maxLength(64))).check(z.minLength(1), z.maxLength(MOST_CHANNELS)),
+      on: z.readonly(z.array(z.enum(NOTICE_KINDS)).check(z.minLength(1))),
+      to: z.readonly(
+        z.array(z.string().check(z.minLength(1), z.maxLength(64))).check(z.minLength(1), z.maxLength(MOST_CHANNELS)),
+      ),
       after: z.exactOptional(wholeNumber(1, 1_000_000)),
       seconds: z.exactOptional(wholeNumber(1, LONGEST_SECONDS)),
       by: z.exactOptional(z.string().check(z.regex(TIME_OF_DAY, 'expected a time of day such as "07:00"'))),
@@ -41,13 +43,15 @@ export const noticeRuleSchema = lazily(() =>
 
 /** The rules of a job. */
 export const noticeRulesSchema = lazily(() =>
-  z.array(noticeRuleSchema()).check(
-    z.maxLength(MOST_RULES),
-    z.superRefine((rules, context) => {
-      for (const { index, message } of kindsTwice(rules)) {
-        context.addIssue({ code: 'custom', path: [index, 'on'], message });
-      }
-    }),
+  z.readonly(
+    z.array(noticeRuleSchema()).check(
+      z.maxLength(MOST_RULES),
+      z.superRefine((rules, context) => {
+        for (const { index, message } of kindsTwice(rules)) {
+          context.addIssue({ code: 'custom', path: [index, 'on'], message });
+        }
+      }),
+    ),
   ),
 );
 
