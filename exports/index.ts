@@ -1,3 +1,10 @@
 export { type CreateClientOptions, createClient } from '#adapters/access/create-client.ts';
+export type { CallbackContext } from '#adapters/commands/callback/executor.ts';
 export type { Client } from '#api/client/client.ts';
 export { ClientError } from '#api/client/error.ts';
+export { SchedulerError } from '#local/scheduler/error.ts';
+export type { JobRecord } from '#local/scheduler/history.ts';
+export type { CallbackJob, CommandJob } from '#local/scheduler/job-input.ts';
+export type { EmbeddedOptions, RemoteOptions, SchedulerOptions } from '#local/scheduler/options.ts';
+export { Scheduler } from '#local/scheduler/scheduler.ts';
+export type { JobStatus } from '#local/scheduler/status.ts';

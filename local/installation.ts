@@ -5,6 +5,7 @@ import { publishPointer } from '#adapters/access/pointer.ts';
 import { makeToken } from '#adapters/access/token.ts';
 import { TokenFolder } from '#adapters/access/token-folder.ts';
 import { lazyFunctionInvoker, lazySecrets } from '#adapters/aws/lazy-clients.ts';
+import type { CallbackFunction } from '#adapters/commands/callback/executor.ts';
 import { makeExecutor } from '#adapters/commands/executor.ts';
 import { INHERITED_LOCALLY, inheritedEnvironment } from '#adapters/commands/program/environment.ts';
 import { killLeftovers } from '#adapters/commands/program/leftovers.ts';
@@ -31,12 +32,17 @@ import { machineResources, type ResourceWatch } from './runtime/low-resources.ts
 import { makeRuntime, type Runtime } from './runtime/runtime.ts';
 import { installedTasks } from './tasks.ts';
 
+/** The address and the token by which an installation is reached. */
+type Reached = Pick<StartSettings, 'host' | 'port' | 'token' | 'tokenRequired'>;
+
 /** The settings of an installation, and who is told of what happens in it. */
-interface InstallationParts {
-  readonly settings: StartSettings;
+export interface InstallationParts {
+  readonly settings: Omit<StartSettings, keyof Reached>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The umask of commands. */
   readonly commandUmask: number;
+  /** The functions that the program around it has registered, so far. Left out: it does not take any. */
+  readonly callbacks?: Pick<ReadonlyMap<string, CallbackFunction>, 'has' | 'get'>;
   readonly observer: Observer;
   /** Is told when no runs are started as memory or disk run low, and when that is over. */
   readonly onShortage: ResourceWatch['onChange'];
@@ -44,13 +50,19 @@ interface InstallationParts {
   readonly onError: (what: string, error: unknown) => void;
 }
 
-/** A runtime on its data folder, with its HTTP front, on this machine's clock. Nothing fires before `runtime.start`. */
-export interface Installation {
+/** A runtime on its data folder, on this machine's clock. Nothing fires before `runtime.start`. */
+interface Installation {
   readonly folder: DataFolder;
-  readonly front: HttpFront;
   readonly runtime: Runtime;
+  /** Answers what this process asks. */
+  readonly handler: ApiHandler;
   /** Ends everything: the front, what runs, the store. */
   close(): Promise<void>;
+}
+
+/** An installation that listens. */
+export interface ReachedInstallation extends Installation {
+  readonly front: HttpFront;
 }
 
 /** The user's own programs, first on the PATH; there need not be such a folder. On AWS a layer puts them there. */
@@ -64,47 +76,78 @@ const ANSWERS_GRACE_MS = 1_000;
 const RUNS_GRACE_MS = 3_000;
 
 /** Holds the data folder, listens, kills what an earlier process left running; throws DataFolderError, ListenError. */
-export async function openInstallation(parts: InstallationParts): Promise<Installation> {
-  // First of all: it gets ready while the store is opened.
-  const spawner = new Spawner({ clock: systemClock, onTrouble: (what) => parts.onError('starting commands', what) });
-  try {
-    return await openWith(spawner, parts);
-  } catch (error) {
-    spawner.close();
-    throw error;
-  }
-}
-
-async function openWith(spawner: Spawner, parts: InstallationParts): Promise<Installation> {
+export async function openInstallation(parts: InstallationParts, reached: Reached): Promise<ReachedInstallation> {
   const { settings, onError } = parts;
-  const token = settings.token ?? makeToken();
   // A folder that holds nothing yet is not made in vain. One that is there is opened first, as that tells who holds it.
   if (!existsSync(settings.dataFolder)) {
-    await requireFree(settings);
+    await requireFree(reached);
   }
-  const folder = await openDataFolder(settings.dataFolder, new Date(systemClock.now()).toISOString());
-  try {
+  return openOn(parts, async (folder) => {
+    const token = reached.token ?? makeToken();
     writePrivateFile(folder.tokenPath, `${token}\n`);
     const front = await listen({
-      host: settings.host,
-      port: settings.port,
+      host: reached.host,
+      port: reached.port,
       access: {
         token,
-        required: settings.tokenRequired,
+        required: reached.tokenRequired,
         given: new TokenFolder(join(folder.path, TOKENS_FOLDER)),
       },
       mostConnections: Math.min(MOST_CONNECTIONS, Math.floor(descriptorLimit() * CONNECTIONS_SHARE)),
       clock: systemClock,
       onError: (error) => onError('a request', error),
     });
+    return { front, variables: { CRONSTACK_URL: front.url, CRONSTACK_TOKEN: token } };
+  });
+}
+
+/** The same without a server: only this process reaches it. Throws a DataFolderError. */
+export async function openEmbedded(parts: InstallationParts): Promise<Installation> {
+  return openOn(parts, async () => ({ front: undefined, variables: {} }));
+}
+
+/** The way to an installation, and what commands are told of it. */
+interface Way<Front extends HttpFront | undefined> {
+  readonly front: Front;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+async function openOn<Front extends HttpFront | undefined>(
+  parts: InstallationParts,
+  makeWay: (folder: DataFolder) => Promise<Way<Front>>,
+): Promise<Installation & { readonly front: Front }> {
+  // First of all: it gets ready while the store is opened. A program that schedules callbacks may never need it.
+  const spawner = new Spawner({
+    clock: systemClock,
+    onTrouble: (what) => parts.onError('starting commands', what),
+    isEager: parts.callbacks === undefined,
+  });
+  try {
+    return await openWith(spawner, parts, makeWay);
+  } catch (error) {
+    spawner.close();
+    throw error;
+  }
+}
+
+async function openWith<Front extends HttpFront | undefined>(
+  spawner: Spawner,
+  parts: InstallationParts,
+  makeWay: (folder: DataFolder) => Promise<Way<Front>>,
+): Promise<Installation & { readonly front: Front }> {
+  const folder = await openDataFolder(parts.settings.dataFolder, new Date(systemClock.now()).toISOString());
+  try {
+    const { front, variables } = await makeWay(folder);
     await killLeftovers({ scope: folder.path, isLeftover: () => true });
-    const runtime = runtimeOn(folder, front, { token, starter: spawner.start }, parts);
-    front.serve(handlerOf(runtime, folder.store, onError));
-    const takeBack = publish(folder, front, parts);
+    const runtime = runtimeOn(folder, { variables, starter: spawner.start }, parts);
+    const handler = handlerOf(runtime, folder.store, parts.onError);
+    front?.serve(handler);
+    const takeBack = front === undefined ? () => undefined : publish(folder, front, parts);
     return {
       folder,
       front,
       runtime,
+      handler,
       close: async () => {
         takeBack();
         await close(folder, front, runtime).finally(() => spawner.close());
@@ -155,18 +198,13 @@ function publish(folder: DataFolder, front: HttpFront, { environment, onError }:
 }
 
 /** The means that commands are given, and are started by. */
-interface CommandMeans {
-  readonly token: string;
+interface CommandMeans extends Pick<Way<undefined>, 'variables'> {
   readonly starter: Starter;
 }
 
-function runtimeOn(
-  folder: DataFolder,
-  front: HttpFront,
-  { token, starter }: CommandMeans,
-  parts: InstallationParts,
-): Runtime {
+function runtimeOn(folder: DataFolder, { variables, starter }: CommandMeans, parts: InstallationParts): Runtime {
   const { settings, environment, observer, onError } = parts;
+  const callbacks = parts.callbacks === undefined ? {} : { callbacks: parts.callbacks };
   const { store } = folder;
   const [clock, randomness] = [systemClock, makeSystemRandomness()];
   const tasks = installedTasks(settings.tasksFolder);
@@ -184,8 +222,7 @@ function runtimeOn(
       inherited: {
         ...inheritedEnvironment(environment, INHERITED_LOCALLY),
         PATH: [PROGRAMS_FOLDER, environment.PATH ?? '/usr/bin:/bin'].join(delimiter),
-        CRONSTACK_URL: front.url,
-        CRONSTACK_TOKEN: token,
+        ...variables,
         CRONSTACK_REPORTS: join(folder.path, 'reports'),
       },
       temporaryFolder: folder.workPath,
@@ -198,7 +235,9 @@ function runtimeOn(
       invoker: lazyFunctionInvoker(),
       secrets: lazySecrets(),
       environment,
+      ...callbacks,
     }),
+    ...callbacks,
     taskNames: tasks.names,
     runners: settings.runners,
     observer,
@@ -233,7 +272,7 @@ function channelsOf(
   });
 }
 
-async function close(folder: DataFolder, front: HttpFront, runtime: Runtime): Promise<void> {
-  await Promise.all([front.close(ANSWERS_GRACE_MS), runtime.stop(RUNS_GRACE_MS)]);
+async function close(folder: DataFolder, front: HttpFront | undefined, runtime: Runtime): Promise<void> {
+  await Promise.all([front?.close(ANSWERS_GRACE_MS), runtime.stop(RUNS_GRACE_MS)]);
   await folder.close();
 }

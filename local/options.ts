@@ -152,12 +152,14 @@ function readPort(text: string): number {
   return port;
 }
 
-function readConfiguration(path: string | undefined): Pick<StartSettings, 'configuration' | 'channels'> {
-  const read = path === undefined ? ({ ok: true, value: {} } as const) : readJsonc(readFile(path));
+/** Reads a configuration: that of a file, or one that is given as the file would have it. Throws a BadOptionsError. */
+export function readConfiguration(given: string | object = {}): Pick<StartSettings, 'configuration' | 'channels'> {
+  const read = typeof given === 'string' ? readJsonc(readFile(given)) : ({ ok: true, value: given } as const);
   const parsed = read.ok ? parseConfiguration(read.value) : read;
   if (!parsed.ok) {
     const errors = parsed.errors.map((error) => `  ${error.path === '' ? 'the file' : error.path}: ${error.message}`);
-    throw new BadOptionsError([`the configuration ${path ?? ''} is not valid`, ...errors].join('\n'));
+    const which = typeof given === 'string' ? `the configuration ${given}` : 'the configuration';
+    throw new BadOptionsError([`${which} is not valid`, ...errors].join('\n'));
   }
   return parsed;
 }

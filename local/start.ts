@@ -3,7 +3,7 @@ import { DataFolderError } from './data-folder.ts';
 import { applyExamples, hasJobs } from './examples.ts';
 import { isLoopback } from './http/address.ts';
 import { ListenError } from './http/front.ts';
-import { type Installation, openInstallation } from './installation.ts';
+import { type InstallationParts, openInstallation, type ReachedInstallation } from './installation.ts';
 import { jobTable } from './job-table.ts';
 import { BadOptionsError, readOptions, type StartOptions, type StartSettings } from './options.ts';
 import { runLine } from './run-line.ts';
@@ -67,8 +67,8 @@ async function open(
   settings: StartSettings,
   umask: number,
   { stdout, stderr, env }: StartSurroundings,
-): Promise<Installation> {
-  return openInstallation({
+): Promise<ReachedInstallation> {
+  const parts: InstallationParts = {
     settings,
     commandUmask: umask,
     environment: env,
@@ -82,10 +82,11 @@ async function open(
     },
     onShortage: (shortage) => stderr.write(`cronstack: ${shortageLine(shortage)}\n`),
     onError: (what, error) => stderr.write(`cronstack: ${what}: ${describe(error)}\n`),
-  });
+  };
+  return openInstallation(parts, settings);
 }
 
-function warn({ folder }: Installation, { tokenRequired, host }: StartSettings, stderr: Output): void {
+function warn({ folder }: ReachedInstallation, { tokenRequired, host }: StartSettings, stderr: Output): void {
   if (folder.wasReadable) {
     stderr.write(`cronstack: other users could read ${folder.path} until now; it is yours alone from here on\n`);
   }
@@ -97,7 +98,7 @@ function warn({ folder }: Installation, { tokenRequired, host }: StartSettings, 
   }
 }
 
-async function announce({ folder, front, runtime }: Installation, settings: StartSettings, stdout: Output) {
+async function announce({ folder, front, runtime }: ReachedInstallation, settings: StartSettings, stdout: Output) {
   stdout.write(`Cronstack listens on ${front.url}, its data is in ${folder.path}\n`);
   if (settings.tokenRequired) {
     stdout.write(`Requests carry the token that is in ${folder.tokenPath}; npx cronstack sends it by itself\n`);

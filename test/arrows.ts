@@ -105,6 +105,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/domain/jobs/command/task': COMMAND_KIND,
   'shared/domain/jobs/command/http': COMMAND_KIND,
   'shared/domain/jobs/command/lambda': COMMAND_KIND,
+  'shared/domain/jobs/command/callback': COMMAND_KIND,
   'shared/domain/runs': [
     'shared/domain/runs/reasons',
     'shared/domain/secrets',
@@ -274,6 +275,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/adapters/commands/program': [...PORTS, 'shared/adapters/commands/attempt'],
   'shared/adapters/commands/spawner': [...PORTS, 'shared/adapters/commands/program'],
   'shared/adapters/commands/shell': [...PORTS, 'shared/adapters/commands/program'],
+  'shared/adapters/commands/callback': [...PORTS, 'shared/adapters/commands/attempt', 'shared/adapters/commands/task'],
   'shared/adapters/commands/lambda': [...PORTS, 'shared/adapters/commands/attempt'],
   'shared/adapters/commands/task': [
     ...PORTS,
@@ -306,6 +308,16 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'functions/dead-letters': [...ENGINE, ...FUNCTION_PARTS],
 
   local: [...ENGINE, 'shared/adapters/**', 'functions/api', 'functions/api/present', 'local/**'],
+  'local/scheduler': [
+    ...ENGINE,
+    'shared/adapters/access',
+    'shared/adapters/commands/callback',
+    'shared/api/client',
+    'shared/api/shapes',
+    'functions/api',
+    'local',
+    'local/http',
+  ],
   'local/runtime': ENGINE,
   'local/service': ['local', 'local/http', 'shared/adapters/machine'],
   'local/tools': [...ENGINE, 'shared/adapters/**', 'local'],
@@ -377,8 +389,10 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
 
   exports: [
+    'local/scheduler',
     'shared/api/client',
     'shared/adapters/access',
+    'shared/adapters/commands/callback',
     'shared/adapters/commands/task',
     'shared/domain/schedule',
     'shared/domain/schedule/definition',

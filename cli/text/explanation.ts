@@ -114,6 +114,9 @@ function plannedText(plannedBy: PlannedBy | undefined): string {
 }
 
 function waitingText(waiting: Waiting): string {
+  if (waiting.for === 'callback') {
+    return `it waits for its callback: no program that embeds the scheduler has registered ${waiting.name}`;
+  }
   if (waiting.for === 'runner') {
     return `no runner has claimed it yet; its message to ${waiting.runner} was sent ${waiting.sends} times`;
   }

@@ -1,5 +1,11 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+
+/** The part of a request that its event is made of. */
+interface Asked extends Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'httpVersion'> {
+  readonly socket: Pick<Socket, 'remoteAddress'>;
+}
 
 /**
  * Turns a request into what an HTTP API hands to a function ("payload format 2.0" in the API Gateway developer guide): the query as it
@@ -7,7 +13,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
  * whole, stays as it came: decoded is each of its segments. Undefined where it is none (a broken percent-encoding).
  */
 export function httpEvent(
-  request: IncomingMessage,
+  request: Asked,
   body: Buffer,
   { requestId, nowMs }: { readonly requestId: string; readonly nowMs: number },
 ): APIGatewayProxyEventV2 | undefined {

@@ -3,7 +3,7 @@ import type { Configuration } from '#domain/jobs/configuration.ts';
 import type { ChannelSettings } from '#domain/notices/settings/settings.ts';
 import { deliverRun } from '#engine/attempts/deliver.ts';
 import type { Runner } from '#engine/attempts/runner.ts';
-import type { Engine } from '#engine/commit/engine.ts';
+import type { Engine, EngineParts } from '#engine/commit/engine.ts';
 import type { SetAside } from '#engine/commit/set-aside.ts';
 import { syncEntries } from '#engine/effects/entries.ts';
 import { makeNotifier } from '#engine/notices/notifier.ts';
@@ -38,6 +38,8 @@ export interface RuntimeParts {
   readonly removeExpired: () => Promise<number>;
   readonly executor: Executor;
   readonly taskNames: ReadonlySet<string>;
+  /** The functions that the program around it has registered, so far. Left out: no program does. */
+  readonly callbacks?: NonNullable<EngineParts['callbacks']>;
   /** The runner classes that jobs may name. All of them are this process. */
   readonly runners: readonly string[];
   readonly observer: Observer;
@@ -117,6 +119,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     configuration,
     taskNames: parts.taskNames,
     runners: new Map(parts.runners.map((name) => [name, { longestAttemptSeconds: LONGEST_ATTEMPT_SECONDS }])),
+    ...(parts.callbacks === undefined ? {} : { callbacks: parts.callbacks }),
     ...(parts.setAside === undefined ? {} : { setAside: parts.setAside }),
   });
   const stopping = new AbortController();

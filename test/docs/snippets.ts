@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { transform } from 'esbuild';
 
 const ROOT = join(import.meta.dirname, '../..');
 const IMPORT = /^import \{ ([^}]+) \} from '([^']+)';\n/gm;
@@ -14,7 +15,7 @@ export function blocksOf(page: string, language: string): readonly string[] {
 }
 
 /**
- * Runs a block of a page that is JavaScript as well, as the body of a function: what it imports is taken from the scope, and so is what it
+ * Runs a block of a page as the body of a function: what it imports is taken from the scope, and so is what it
  * does not declare. Answers what it said with `console.log`, a text each.
  */
 export async function runBlock(code: string, scope: Scope): Promise<readonly string[]> {
@@ -26,7 +27,8 @@ export async function runBlock(code: string, scope: Scope): Promise<readonly str
   }
   const console = { log: (...values: unknown[]) => said.push(values.map(String).join(' ')) };
   const all = { ...scope, console };
-  const body = `return (async () => {\n${code.replaceAll(IMPORT, '')}\n})();`;
-  await new Function(...Object.keys(all), body)(...Object.values(all));
+  const wrapped = `return (async () => {\n${code.replaceAll(IMPORT, '')}\n})();`;
+  const body = await transform(`async function block() {${wrapped}}`, { loader: 'ts', target: 'node20' });
+  await new Function(...Object.keys(all), `${body.code}\nreturn block();`)(...Object.values(all));
   return said;
 }

@@ -14,6 +14,7 @@ export const COMMAND_KINDS = {
   shell: () => import('./shell/executor.ts'),
   task: () => import('./task/executor.ts'),
   http: () => import('./http/executor.ts'),
+  callback: () => import('./callback/executor.ts'),
   lambda: () => import('./lambda/executor.ts'),
 } satisfies { readonly [Type in Command['type']]: Load<never, CommandOf<Type>> };
 

@@ -124,6 +124,7 @@ const waitingSchema = lazily(() =>
       behind: z.readonly(z.array(z.string())),
     }),
     z.strictObject({ for: z.literal('runner'), runner: z.string(), sends: z.int() }),
+    z.strictObject({ for: z.literal('callback'), name: z.string() }),
   ]),
 );
 

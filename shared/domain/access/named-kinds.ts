@@ -2,9 +2,16 @@ import type { Command } from '#domain/jobs/command/command.ts';
 
 /**
  * The kinds of commands, and whether an editor may give one to a job only where the grant names it: those that run what the job says, or act
- * with credentials of AWS. A task is a program that was deployed, and an http request carries only what the job says.
+ * with credentials of AWS. A task is a program that was deployed, a callback
+ * a function of the program around the runtime, and an http request carries only what the job says.
  */
-const KINDS: Readonly<Record<Command['type'], boolean>> = { shell: true, task: false, http: false, lambda: true };
+const KINDS: Readonly<Record<Command['type'], boolean>> = {
+  shell: true,
+  task: false,
+  http: false,
+  lambda: true,
+  callback: false,
+};
 
 /** The kind that every command has besides whose job holds references: they read what its writer may not, and a command sends it anywhere. */
 export const SECRETS_KIND = 'secrets';

@@ -1,9 +1,11 @@
+import { awaitedCallback } from '#domain/jobs/command/command.ts';
 import type { JobDefinition } from '#domain/jobs/job.ts';
 import { type AttemptEnd, attemptOwnedBy, endForGood, endForRetry, requestedCancel } from '#domain/runs/attempt.ts';
 import { LEASE_MS } from '#domain/runs/lease.ts';
 import { askedDelayMs, retryDelayMs } from '#domain/runs/retry.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
 import { pauseBetween } from '#engine/commit/pause-between.ts';
+import { awaitCallback } from '#engine/runs/await-callback.ts';
 import { concludeEnd } from '#engine/runs/end.ts';
 import { finishRun } from '#engine/runs/finish.ts';
 import { lostRun } from '#engine/runs/lose-attempt.ts';
@@ -19,12 +21,18 @@ const LEAST_TRIES = 5;
 
 /**
  * Delivers one message to a runner: claims the next attempt, executes it, writes what came of it, and finishes the head when the run is
- * over. Copies of the message and messages of finished runs are dropped; a run that is between attempts is left for later.
+ * over. Copies of the message and messages of finished runs are dropped; a run that is between attempts, or whose callback no program has
+ * registered yet, is left for later.
  */
 export async function deliverRun(runner: Runner, message: RunMessage): Promise<Delivery> {
   const job = await jobToRun(runner, message);
   if (job === undefined) {
     return DONE;
+  }
+  const callback = awaitedCallback(job.definition.command, runner);
+  if (callback !== undefined) {
+    const delaySeconds = await awaitCallback(runner, message, callback);
+    return delaySeconds === undefined ? DONE : { kind: 'later', delaySeconds };
   }
   const told = await toldOf(runner, job, message);
   const owner = nextOwner(runner);

@@ -1,3 +1,4 @@
+import type { Installation } from '#domain/jobs/command-kind/kind.ts';
 import type { Configuration } from '#domain/jobs/configuration.ts';
 import type { RunnerClasses } from '#domain/jobs/runner-classes.ts';
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
@@ -11,11 +12,9 @@ import type { Limits } from './limits.ts';
 import type { SetAside } from './set-aside.ts';
 
 /** The ports, and the decisions of the deployment. */
-export interface EngineParts {
+export interface EngineParts extends Installation {
   readonly ports: Ports;
   readonly configuration: Configuration;
-  /** The names of the registered tasks. */
-  readonly taskNames: ReadonlySet<string>;
   /** The runner classes that a job may name. */
   readonly runners: RunnerClasses;
   /** Left out: one that tells the observer. Stores that are to tell it have to be made with it. */

@@ -1,3 +1,4 @@
+import { awaitedCallback } from '#domain/jobs/command/command.ts';
 import type { CatchUp } from '#domain/ledger/head/backlog.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import type { Holder } from '#domain/ledger/head/request.ts';
@@ -19,6 +20,7 @@ import { type StoryEvent, storyOf } from '#domain/runs/story.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
 import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
+import { knownJob } from '#engine/commit/known-job.ts';
 import { noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
 import { readRun } from '#engine/runs/read.ts';
@@ -29,7 +31,9 @@ type Waiting =
   | { readonly for: 'slot'; readonly position: number; readonly behind: readonly string[] }
   | { readonly for: 'group'; readonly name: string; readonly position: number; readonly behind: readonly string[] }
   /** Sent so often, and not claimed yet. */
-  | { readonly for: 'runner'; readonly runner: string; readonly sends: number };
+  | { readonly for: 'runner'; readonly runner: string; readonly sends: number }
+  /** The function that it calls: no program has registered it. */
+  | { readonly for: 'callback'; readonly name: string };
 
 /** A fire near the instant that is explained; of one that is decided, the run. */
 export interface NearFire {
@@ -168,15 +172,24 @@ function promised(head: Head | undefined, runId: string): Run | undefined {
 }
 
 async function waitingFor(engine: Engine, head: Head | undefined, run: Run): Promise<Waiting | undefined> {
-  if (head === undefined || run.status !== 'queued') {
+  if (head === undefined || (run.status !== 'queued' && run.status !== 'retrying')) {
     return undefined;
+  }
+  if (run.status === 'retrying') {
+    return callbackFor(engine, run);
   }
   const place = head.waiting.findIndex(({ runId }) => runId === run.id);
   if (place >= 0) {
     return { for: 'slot', position: place + 1, behind: head.active.map(({ runId }) => runId) };
   }
   const holder = head.active.find(({ runId }) => runId === run.id);
-  return holder === undefined ? undefined : waitingOutside(engine, holder);
+  return holder === undefined ? undefined : ((await callbackFor(engine, run)) ?? waitingOutside(engine, holder));
+}
+
+async function callbackFor(engine: Engine, { jobId, revision }: Run): Promise<Waiting | undefined> {
+  const job = await knownJob(engine, jobId, revision);
+  const name = job === undefined ? undefined : awaitedCallback(job.definition.command, engine);
+  return name === undefined ? undefined : { for: 'callback', name };
 }
 
 async function waitingOutside(engine: Engine, { runId, runner, sends, gates = [] }: Holder): Promise<Waiting> {

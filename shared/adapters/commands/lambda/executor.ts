@@ -1,3 +1,4 @@
+import { answeredResult } from '#adapters/commands/attempt/answered-result.ts';
 import { maskedResult } from '#adapters/commands/attempt/masked-result.ts';
 import { printableLine } from '#adapters/commands/attempt/printable-line.ts';
 import { unlessAborted } from '#adapters/commands/attempt/waiting.ts';
@@ -5,10 +6,8 @@ import type { LambdaCommand } from '#domain/jobs/command/lambda/schema.ts';
 import { secretsOf } from '#domain/jobs/secrets.ts';
 import { functionFailed, functionNotInvoked } from '#domain/runs/reasons/function.ts';
 import type { Reason } from '#domain/runs/reasons/reason.ts';
-import { type KeptResult, MOST_RESULT_BYTES, readResult } from '#domain/runs/result.ts';
 import { makeMaskedOutput } from '#domain/secrets/masked-output.ts';
 import { present } from '#domain/values/present.ts';
-import { encodeUtf8 } from '#domain/values/utf8.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import type { FunctionInvoker } from '#ports/function-invoker.ts';
 
@@ -50,7 +49,7 @@ export async function execute(
   }
   show(execution, secrets, [result.logTail, result.payload]);
   return result.kind === 'answered'
-    ? { kind: 'succeeded', ...resultIn(result.payload, secrets) }
+    ? { kind: 'succeeded', ...answeredResult(result.payload, secrets) }
     : maskedResult({ kind: 'failed', reason: failureOf(result.payload), retryable: true }, secrets);
 }
 
@@ -62,12 +61,6 @@ function identityOf({ jobId, runId, scheduledAt, attempt }: Execution) {
 function detailsOf({ args = null, parent, lastSuccessAt, lastResult, previousFireAt, nextFireAt }: Execution) {
   const result: unknown = lastResult === undefined ? undefined : JSON.parse(lastResult);
   return { args, ...present({ parent, lastSuccessAt, lastResult: result, previousFireAt, nextFireAt }) };
-}
-
-/** A function answers whether it has a result or not: what says nothing, or is too long for one, is none, and no fault. */
-function resultIn(payload: string, secrets: readonly string[]): { readonly left?: KeptResult } {
-  const left = encodeUtf8(payload).length > MOST_RESULT_BYTES ? {} : readResult(payload, secrets);
-  return left.result === 'null' || Object.keys(left).length === 0 ? {} : { left };
 }
 
 function show(execution: Execution, secrets: readonly string[], texts: readonly string[]): void {

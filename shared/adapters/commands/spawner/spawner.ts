@@ -9,6 +9,8 @@ interface SpawnerParts {
   readonly clock: Clock;
   /** Is told of each end of a helper that nobody had asked for, and what follows from it. */
   readonly onTrouble: (what: string) => void;
+  /** False: the helper is started with the first program, and not at once. */
+  readonly isEager?: boolean;
   /** The helper's program, unless it is the one beside this file. */
   readonly helperFile?: string;
 }
@@ -32,7 +34,9 @@ export class Spawner {
   /** Starts the helper, which is ready some 50 ms later; what is to be started meanwhile waits for that. */
   constructor(parts: SpawnerParts) {
     this.#parts = parts;
-    this.#begin();
+    if (parts.isEager ?? true) {
+      this.#begin();
+    }
   }
 
   /** The numbers of the helpers' processes, the oldest first. */

@@ -44,12 +44,13 @@ function isTask(exported: unknown): exported is Task & { run: (context: TaskCont
   return typeof exported === 'object' && exported !== null && 'run' in exported && typeof exported.run === 'function';
 }
 
-/** By its code: the task may have the class from elsewhere than this program. */
-function isRefusal(error: unknown): error is Error {
+/** Tells that another attempt cannot help. By the error's code: the task may have the class from elsewhere than this program. */
+export function isRefusal(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && error.code === 'task_refused';
 }
 
-function printed(value: unknown): string {
+/** A value as it is printed: a text as it is, anything else as JSON. */
+export function printed(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
   return text === undefined || text === '' ? '' : `${text.replace(/\n$/, '')}\n`;
 }

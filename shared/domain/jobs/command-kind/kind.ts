@@ -4,7 +4,10 @@ import type { InputError } from '#domain/values/input-error.ts';
 
 /** The things of an installation that a command may name. */
 export interface Installation {
+  /** The names of the registered tasks. */
   readonly taskNames: ReadonlySet<string>;
+  /** The functions that the program around it has registered, so far. Left out: no program does. */
+  readonly callbacks?: Pick<ReadonlySet<string>, 'has'>;
 }
 
 /** The things that somebody gives one run along, for its command. */
@@ -30,6 +33,8 @@ export interface CommandKind<Command> {
   script?(command: Command): Script;
   /** The server that it talks to, with its values. */
   server?(command: Command): Server;
+  /** The name of the function that it calls in the program that embeds the scheduler. */
+  callback?(command: Command): string;
   /** Variables steer the program that such a command is: whoever sets them can make it do anything, as a shell would. */
   readonly steeredByVariables?: boolean;
   /** The things that a run cannot be given, as the command would not see them. Left out: it takes all. */

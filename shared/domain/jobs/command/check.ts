@@ -1,4 +1,5 @@
 import { type Check, variants } from '#domain/values/shape.ts';
+import { callbackCheck } from './callback/check.ts';
 import type { Command } from './command.ts';
 import { httpCheck } from './http/check.ts';
 import { lambdaCheck } from './lambda/check.ts';
@@ -11,4 +12,5 @@ export const commandCheck: Check<Command> = variants<Command, 'type'>('type', {
   task: taskCheck,
   http: httpCheck,
   lambda: lambdaCheck,
+  callback: callbackCheck,
 });

@@ -62,6 +62,12 @@ export function embeddedTexts(command: Command): readonly NamedText[] {
   return kindOf(command).embedded?.(command) ?? [];
 }
 
+/** The name of the callback that a command calls and that this installation does not know (yet); undefined where there is nothing to wait for. */
+export function awaitedCallback(command: Command, { callbacks }: Pick<Installation, 'callbacks'>): string | undefined {
+  const name = kindOf(command).callback?.(command);
+  return name === undefined || callbacks?.has(name) === true ? undefined : name;
+}
+
 /** The things among these that a command cannot take, each with the reason. */
 export function untakenInputs(command: Command, { args, env }: CommandInputs): UntakenInputs {
   const untaken = kindOf(command).untaken?.(command) ?? {};

@@ -1,3 +1,4 @@
+import { callbackKind } from './callback/kind.ts';
 import { httpKind } from './http/kind.ts';
 import { lambdaKind } from './lambda/kind.ts';
 import { shellKind } from './shell/kind.ts';
@@ -9,4 +10,5 @@ export const COMMAND_KINDS = {
   task: taskKind,
   http: httpKind,
   lambda: lambdaKind,
+  callback: callbackKind,
 };

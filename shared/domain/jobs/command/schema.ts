@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { lazily } from '#domain/values/lazily.ts';
+import { callbackCommandSchema } from './callback/schema.ts';
 import { httpCommandSchema } from './http/schema.ts';
 import { lambdaCommandSchema } from './lambda/schema.ts';
 import { shellCommandSchema } from './shell/schema.ts';
@@ -7,5 +8,11 @@ import { taskCommandSchema } from './task/schema.ts';
 
 /** The command of a job, fully spelled out. Apart from what is asked of a command, as most functions only ask. */
 export const commandSchema = lazily(() =>
-  z.discriminatedUnion('type', [shellCommandSchema(), taskCommandSchema(), httpCommandSchema(), lambdaCommandSchema()]),
+  z.discriminatedUnion('type', [
+    shellCommandSchema(),
+    taskCommandSchema(),
+    httpCommandSchema(),
+    lambdaCommandSchema(),
+    callbackCommandSchema(),
+  ]),
 );

@@ -35,6 +35,8 @@ export const REASON_CODES = [
   'folder_not_found',
   'task_not_found',
   'task_refused',
+  'callback_failed',
+  'callback_not_registered',
   'value_not_readable',
   'role_not_assumed',
   'command_not_run',
