@@ -35,6 +35,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   delete: ['cronstack delete report'],
   backup: ['cronstack backup cronstack-backup.db'],
   check: ['cronstack check --since 2026-11-01T00:00:00Z'],
+  doctor: ['cronstack doctor --port 8080', 'cronstack doctor --json'],
   completion: ['cronstack completion bash > ~/.local/share/bash-completion/completions/cronstack'],
   'tokens add': ["cronstack tokens add ci --role operator --jobs 'ci.*'"],
   'tokens list': ['cronstack tokens list'],

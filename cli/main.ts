@@ -25,6 +25,7 @@ import { registerRuns } from './commands/runs/runs.ts';
 import { registerStats } from './commands/runs/stats.ts';
 import { registerBackup } from './commands/server/backup.ts';
 import { registerCheck } from './commands/server/check.ts';
+import { registerDoctor } from './commands/server/doctor.ts';
 import { registerStart } from './commands/server/start.ts';
 import { registerTokens } from './commands/server/tokens.ts';
 import { registerService } from './commands/service/service.ts';
@@ -65,6 +66,7 @@ const COMMANDS = [
   registerBackup,
   registerCheck,
   registerTokens,
+  registerDoctor,
   registerService,
   registerCompletion,
   registerComplete,

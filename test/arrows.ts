@@ -319,6 +319,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'local/http',
   ],
   'local/runtime': ENGINE,
+  'local/doctor': ['local', 'local/http', 'shared/adapters/**', 'shared/domain/time'],
   'local/service': ['local', 'local/http', 'shared/adapters/machine'],
   'local/tools': [...ENGINE, 'shared/adapters/**', 'local'],
   'local/http': [
@@ -357,7 +358,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'cli/commands/runs': [...COMMAND_LINE, ...WIRE, 'shared/domain/values'],
   'cli/commands/files': [...COMMAND_LINE, ...WIRE, 'shared/api/openapi'],
   'cli/commands/shell': [...COMMAND_LINE, ...WIRE],
-  'cli/commands/server': [...COMMAND_LINE, 'local', 'local/tools'],
+  'cli/commands/server': [...COMMAND_LINE, 'local/doctor', 'local', 'local/tools'],
   'cli/commands/init': ['cli/session', 'shared/domain/**'],
   'cli/commands/service': [...COMMAND_LINE, 'local/service'],
 

@@ -112,7 +112,7 @@ function refused(status: number, code: string): Assumed {
     : { kind: 'refused', why: `STS refuses (${code})` };
 }
 
-/** None of the values that are looked for has a character that XML escapes. */
-function element(text: string, name: string): string | undefined {
+/** The text of the first element of that name in an answer of STS; no name, code or key has a character that XML escapes. */
+export function element(text: string, name: string): string | undefined {
   return new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1];
 }

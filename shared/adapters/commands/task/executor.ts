@@ -61,7 +61,7 @@ export async function execute(
 }
 
 /** The options with which node reads TypeScript; undefined where it needs tsx, and tsx is not installed. */
-function typescriptOptions(): readonly string[] | undefined {
+export function typescriptOptions(): readonly string[] | undefined {
   if (process.features.typescript) {
     return [QUIET];
   }

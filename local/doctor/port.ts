@@ -1,0 +1,22 @@
+import { findPointer } from '#adapters/access/pointer.ts';
+import { ListenError, requireFree } from '#local/http/front.ts';
+import { broken, type Finding, ok, type Patient } from './finding.ts';
+
+/** Tries to listen where a runtime would: free, in the hands of a runtime of this user, or of another program. */
+export async function checkPort({
+  settings: { host, port },
+  env,
+}: Pick<Patient, 'settings' | 'env'>): Promise<Finding> {
+  try {
+    await requireFree({ host, port });
+    return ok(port === 0 ? 'any free one' : `${host}:${port} is free`);
+  } catch (error) {
+    if (!(error instanceof ListenError)) {
+      throw error;
+    }
+    const own = findPointer(env, String(port));
+    return own === undefined
+      ? broken(error.message, 'end that program, or choose another port with --port or CRONSTACK_PORT')
+      : ok(`a runtime of yours answers at ${own.url}`);
+  }
+}

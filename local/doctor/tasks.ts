@@ -1,0 +1,16 @@
+import { typescriptOptions } from '#adapters/commands/task/executor.ts';
+import { installedTasks } from '#local/tasks.ts';
+import { broken, type Finding, ok } from './finding.ts';
+
+/** Looks for the user's tasks, and for what runs those in TypeScript. */
+export function checkTasks(folder: string, readsTypescript = typescriptOptions() !== undefined): Finding {
+  const { own, fileOf } = installedTasks(folder);
+  const inTypescript = own.filter((name) => fileOf(name)?.endsWith('.ts'));
+  if (inTypescript.length > 0 && !readsTypescript) {
+    return broken(
+      `${inTypescript.join(', ')}: this Node (${process.version}) reads no TypeScript`,
+      'npm install tsx, or use Node 22.18 or newer',
+    );
+  }
+  return ok(own.length === 0 ? `none of yours in ${folder}` : own.join(', '));
+}
