@@ -9,6 +9,7 @@ import {
   JOBS_TABLE,
   type KeyAttribute,
   type TableDefinition,
+  TROUBLE_INDEX,
   WAKE_INDEX,
 } from '#adapters/dynamo/table/tables.ts';
 
@@ -66,7 +67,8 @@ export class Tables extends Construct {
   allowAnswering(grantee: IGrantable): void {
     allow(grantee, [...READ_LISTS, ...WRITE, REMOVE], [this.jobs.tableArn]);
     allow(grantee, [...READ_LISTS, PUT], [this.history.tableArn]);
-    allow(grantee, ['dynamodb:Query'], [indexArn(this.history, DAY_INDEX), indexArn(this.jobs, WAKE_INDEX)]);
+    const indexes = [WAKE_INDEX, TROUBLE_INDEX].map((index) => indexArn(this.jobs, index));
+    allow(grantee, ['dynamodb:Query'], [indexArn(this.history, DAY_INDEX), ...indexes]);
   }
 
   /** For whoever decides about heads: reads and writes single jobs and their runs. */

@@ -1,11 +1,35 @@
 import { expect, test } from 'vitest';
+import { writeIncidents } from '#domain/notices/incident.ts';
+import { present } from '#domain/values/present.ts';
 import type { WakeHint } from '#ports/stores/heads.ts';
 import { BadCursorError } from '#ports/stores/page.ts';
 import { aBusyHead, aHead, DAY, HOSTILE_JOB_IDS, HOUR, NOON } from './builders.ts';
 import { expectForgedCursorsRefused, readAll, type StoresUnderTest } from './store-suite.ts';
 
+const AN_INCIDENT = { kind: 'failing', since: NOON, again: 0, reminders: 0 } as const;
+
 /** The rules of Heads. */
 export function headRules(current: () => StoresUnderTest): void {
+  test('jobs in trouble are found by the beginning of it, longest first, until it is over', async () => {
+    const { heads } = current().stores;
+    const trouble = (openSince: number) => present({ incidents: writeIncidents({ list: [AN_INCIDENT], openSince }) });
+    for (const [index, jobId] of ['d', 'b', 'c', 'a', 'e'].entries()) {
+      await heads.write(aHead({ jobId, ...trouble(NOON + (index % 3)) }));
+    }
+    await heads.write(aHead({ jobId: 'calm', ...present({ incidents: writeIncidents({ list: [AN_INCIDENT] }) }) }));
+    await heads.write(aHead({ jobId: 'c', version: 2 }));
+
+    const found = await readAll((page) => heads.inTrouble(page), 2);
+
+    expect(found).toEqual([
+      { jobId: 'a', since: NOON },
+      { jobId: 'd', since: NOON },
+      { jobId: 'b', since: NOON + 1 },
+      { jobId: 'e', since: NOON + 1 },
+    ]);
+    await expectForgedCursorsRefused((cursor) => heads.inTrouble({ limit: 3, cursor }));
+  });
+
   test('a head is read as it was written', async () => {
     const { heads } = current().stores;
     const head = aBusyHead();

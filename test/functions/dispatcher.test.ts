@@ -48,6 +48,7 @@ test('brings back every message of a job that could not be looked at, and of no 
         due: (selfClocked, until, page) => heads.due(selfClocked, until, page),
         open: (page) => heads.open(page),
         byWakeAt: (page) => heads.byWakeAt(page),
+        inTrouble: (page) => heads.inTrouble(page),
       },
     },
   };

@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import { JOBS_TABLE, WAKE_INDEX } from '#adapters/dynamo/table/tables.ts';
+import { JOBS_TABLE, TROUBLE_INDEX, WAKE_INDEX } from '#adapters/dynamo/table/tables.ts';
 import { everything, type Resource, resources, synthesised, templateOf } from './synthesised.ts';
 
 const dev = synthesised();
@@ -16,7 +16,9 @@ describe('tables', () => {
         { AttributeName: JOBS_TABLE.sortKey.name, KeyType: 'RANGE' },
       ],
       GlobalSecondaryIndexes: [
-        Match.objectLike({ IndexName: WAKE_INDEX.name, Projection: { ProjectionType: 'KEYS_ONLY' } }),
+        ...[WAKE_INDEX, TROUBLE_INDEX].map(({ name }) =>
+          Match.objectLike({ IndexName: name, Projection: { ProjectionType: 'KEYS_ONLY' } }),
+        ),
       ],
     });
     dev.allResourcesProperties('AWS::DynamoDB::GlobalTable', {

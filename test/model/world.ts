@@ -262,6 +262,7 @@ export class World {
       due: (selfClocked, until, page) => heads.due(selfClocked, until, page),
       open: (page) => heads.open(page),
       byWakeAt: (page) => heads.byWakeAt(page),
+      inTrouble: (page) => heads.inTrouble(page),
       async write(head) {
         const result = await heads.write(head);
         if (result === 'written') {

@@ -1,8 +1,9 @@
 import type { Head } from '#domain/ledger/head/head.ts';
 import { hasOpenRuns } from '#domain/ledger/head/knows-run.ts';
+import { readIncidents } from '#domain/notices/incident.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
-import type { Heads, OpenHint, WakeHint } from '#ports/stores/heads.ts';
+import type { Heads, OpenHint, TroubleHint, WakeHint } from '#ports/stores/heads.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 import { isLive } from './expiry.ts';
 import { frozen } from './frozen.ts';
@@ -51,6 +52,16 @@ export class MemoryHeads implements Heads {
     const jobs = [...this.#heads.values()].filter((head) => hasOpenRuns(head) && this.#live(head.jobId) !== undefined);
     const hints = jobs.map(({ jobId }) => ({ key: jobId, item: { jobId, cursor: cursorAt('open', jobId) } }));
     return cutPage('open', hints, 'ascending', page);
+  }
+
+  async inTrouble(page: PageRequest): Promise<Page<TroubleHint>> {
+    const hints = [...this.#heads.values()].flatMap(({ jobId, incidents }) => {
+      const since = readIncidents(incidents).openSince;
+      return since !== undefined && this.#live(jobId) !== undefined
+        ? [{ key: `${String(since).padStart(12, '0')} ${jobId}`, item: { jobId, since } }]
+        : [];
+    });
+    return cutPage('trouble', hints, 'ascending', page);
   }
 
   #hints(isWanted: (head: Head & WakeHint) => boolean): Keyed<WakeHint>[] {

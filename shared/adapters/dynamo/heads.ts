@@ -4,7 +4,7 @@ import { readHead } from '#domain/stored/head.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Read } from '#domain/values/shape.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
-import type { Heads, OpenHint, WakeHint } from '#ports/stores/heads.ts';
+import type { Heads, OpenHint, TroubleHint, WakeHint } from '#ports/stores/heads.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 import { encodeCursor } from './table/cursor.ts';
 import {
@@ -20,7 +20,8 @@ import {
 import { type NamedList, readPage } from './table/list.ts';
 import type { Item } from './table/requests.ts';
 import { type DynamoTable, versionBefore } from './table/table.ts';
-import { WAKE_INDEX } from './table/tables.ts';
+import { TROUBLE_INDEX, WAKE_INDEX } from './table/tables.ts';
+import { TROUBLE_LIST, TROUBLE_PARTITIONS, troubleAttributes } from './table/trouble-keys.ts';
 
 const KINDS = [false, true] as const;
 const OPEN_LIST = 'open';
@@ -54,7 +55,12 @@ export class DynamoHeads implements Heads {
   }
 
   async write(head: Head): Promise<'written' | 'conflict'> {
-    const item = { ...head, ...headKey(head.jobId), ...wakeAttributes(head, this.#table.now()) };
+    const item = {
+      ...head,
+      ...headKey(head.jobId),
+      ...wakeAttributes(head, this.#table.now()),
+      ...troubleAttributes(head),
+    };
     return this.#table.putIf(item, versionBefore(head.version, this.#table.now()));
   }
 
@@ -80,6 +86,28 @@ export class DynamoHeads implements Heads {
     return { items: hints, ...next };
   }
 
+  async inTrouble(page: PageRequest): Promise<Page<TroubleHint>> {
+    const list = {
+      name: TROUBLE_LIST,
+      partitions: TROUBLE_PARTITIONS,
+      index: TROUBLE_INDEX.name,
+      partitionName: TROUBLE_INDEX.partitionKey.name,
+      sortName: TROUBLE_INDEX.sortKey.name,
+      from: wakeInstant(0),
+      to: HIGHEST,
+      descending: false,
+      consistent: false,
+      startKey: (partition: string, sortKey: string) => {
+        const hint = parseWakeKey(sortKey);
+        return hint && { ...headKey(hint.jobId), troubleShard: partition, troubleKey: sortKey };
+      },
+    };
+    return readPage(this.#table, list, page, (item) => {
+      const hint = this.#table.valueOf('wake_key', item, () => hintOf(item, 'troubleKey'));
+      return hint && { jobId: hint.jobId, since: hint.wakeAt };
+    });
+  }
+
   #hints(part: Pick<NamedList, 'name' | 'partitions' | 'to' | 'bounds'>, page: PageRequest): Promise<Page<WakeHint>> {
     const list = {
       ...part,
@@ -94,11 +122,17 @@ export class DynamoHeads implements Heads {
         return hint && { ...headKey(hint.jobId), wakeShard: partition, wakeKey: sortKey };
       },
     };
-    return readPage(this.#table, list, page, (item) => this.#table.valueOf('wake_key', item, () => hintOf(item)));
+    return readPage(this.#table, list, page, (item) =>
+      this.#table.valueOf('wake_key', item, () => hintOf(item, 'wakeKey')),
+    );
   }
 
   #headOf(item: Item, jobId: string): Head | undefined {
-    return this.#table.valueOf('head', item, ({ wakeShard: _, wakeKey: __, ...head }) => readHead(head, jobId));
+    return this.#table.valueOf(
+      'head',
+      item,
+      ({ wakeShard: _, wakeKey: __, troubleShard: ___, troubleKey: ____, ...head }) => readHead(head, jobId),
+    );
   }
 }
 
@@ -107,11 +141,12 @@ function jobIdOfHead({ pk }: Item): string {
   return String(pk).slice('job#'.length);
 }
 
-/** The hint that the wake index gives of a job, where it is the index's item of that job's head. */
-function hintOf({ pk, sk, wakeKey }: Item): Read<WakeHint> {
-  const hint = parseWakeKey(String(wakeKey));
+/** The hint that an index gives of a job, where it is the index's item of that job's head. */
+function hintOf(item: Item, name: 'wakeKey' | 'troubleKey'): Read<WakeHint> {
+  const { pk, sk } = item;
+  const hint = parseWakeKey(String(item[name]));
   const key = hint && headKey(hint.jobId);
   return hint !== undefined && key?.pk === pk && key?.sk === sk
     ? { value: hint }
-    : { fault: `wakeKey: expected <second>#<job id> of ${pk}` };
+    : { fault: `${name}: expected <second>#<job id> of ${pk}` };
 }

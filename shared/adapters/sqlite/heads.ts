@@ -1,9 +1,10 @@
 import type { Head } from '#domain/ledger/head/head.ts';
 import { hasOpenRuns } from '#domain/ledger/head/knows-run.ts';
+import { readIncidents } from '#domain/notices/incident.ts';
 import { readHead } from '#domain/stored/head.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
-import type { Heads, OpenHint, WakeHint } from '#ports/stores/heads.ts';
+import type { Heads, OpenHint, TroubleHint, WakeHint } from '#ports/stores/heads.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 import type { Access, Reading, Writing } from './file/access.ts';
 import { decodeCursor, encodeCursor, pageOf } from './file/cursor.ts';
@@ -19,6 +20,7 @@ export class SqliteHeads implements Heads {
   readonly #one: Reading;
   readonly #due: Reading;
   readonly #open: Reading;
+  readonly #inTrouble: Reading;
   readonly #first: Writing;
   readonly #next: Writing;
 
@@ -36,16 +38,21 @@ export class SqliteHeads implements Heads {
       `select job_id from head_rows indexed by heads_open
        where has_open = 1 and job_id > ? and (expires_at is null or expires_at > ?) order by job_id limit ?`,
     );
+    this.#inTrouble = access.reading(
+      `select job_id, trouble_since from head_rows
+       where trouble_since is not null and (trouble_since, job_id) > (?, ?) and (expires_at is null or expires_at > ?)
+       order by trouble_since, job_id limit ?`,
+    );
     this.#first = access.writing(
-      `insert into head_rows (version, self_clocked, wake_at, expires_at, has_open, head, job_id)
-       values (?, ?, ?, ?, ?, ?, ?)
+      `insert into head_rows (version, self_clocked, wake_at, expires_at, has_open, trouble_since, head, job_id)
+       values (?, ?, ?, ?, ?, ?, ?, ?)
        on conflict (job_id) do update set version = excluded.version, self_clocked = excluded.self_clocked,
          wake_at = excluded.wake_at, expires_at = excluded.expires_at, has_open = excluded.has_open,
-         head = excluded.head
+         trouble_since = excluded.trouble_since, head = excluded.head
        where head_rows.expires_at <= ?`,
     );
     this.#next = access.writing(
-      `update head_rows set version = ?, self_clocked = ?, wake_at = ?, expires_at = ?, has_open = ?, head = ?
+      `update head_rows set version = ?, self_clocked = ?, wake_at = ?, expires_at = ?, has_open = ?, trouble_since = ?, head = ?
        where job_id = ? and version = ? and (expires_at is null or expires_at > ?)`,
     );
   }
@@ -68,7 +75,8 @@ export class SqliteHeads implements Heads {
 
   async write(head: Head): Promise<'written' | 'conflict'> {
     const { jobId, version, selfClocked, wakeAt = null, expiresAt = null } = head;
-    const columns = [version, Number(selfClocked), wakeAt, expiresAt, Number(hasOpenRuns(head))];
+    const { openSince = null } = readIncidents(head.incidents);
+    const columns = [version, Number(selfClocked), wakeAt, expiresAt, Number(hasOpenRuns(head)), openSince];
     const values = [...columns, JSON.stringify(head), jobId];
     const now = this.#access.now();
     const changed = version === 1 ? this.#first.run(...values, now) : this.#next.run(...values, version - 1, now);
@@ -89,6 +97,16 @@ export class SqliteHeads implements Heads {
       list,
       positionOf: (jobId) => [jobId],
       show: (jobId) => ({ jobId, cursor: encodeCursor(list, [jobId]) }),
+    });
+  }
+
+  async inTrouble({ limit, cursor }: PageRequest): Promise<Page<TroubleHint>> {
+    const list = 'trouble';
+    const rows = this.#inTrouble.all(...decodeCursor(cursor, list, BEFORE_ALL), this.#access.now(), limit + 1);
+    return pageOf(rows, limit, {
+      list,
+      positionOf: (row) => [numberOf(row, 'trouble_since'), textOf(row, 'job_id')],
+      show: (row) => ({ jobId: textOf(row, 'job_id'), since: numberOf(row, 'trouble_since') }),
     });
   }
 

@@ -8,6 +8,13 @@ export interface WakeHint {
   readonly wakeAt: EpochSeconds;
 }
 
+/** A hint from the index: this job is in trouble. */
+export interface TroubleHint {
+  readonly jobId: string;
+  /** The instant that its trouble began at. */
+  readonly since: EpochSeconds;
+}
+
 /** A hint from the index: this job may have runs that are not over. */
 export interface OpenHint {
   readonly jobId: string;
@@ -29,6 +36,8 @@ export interface Heads {
   due(selfClocked: boolean, until: EpochSeconds, page: PageRequest): Promise<Page<WakeHint>>;
   /** Jobs with runs that are not over, each once unless it is written meanwhile, and some others that are looked at soon. */
   open(page: PageRequest): Promise<Page<OpenHint>>;
+  /** Jobs with open incidents, longest first, then by id. */
+  inTrouble(page: PageRequest): Promise<Page<TroubleHint>>;
   /** All heads that have a `wakeAt`, self-clocked or not, soonest first, then by id. */
   byWakeAt(page: PageRequest): Promise<Page<WakeHint>>;
 }

@@ -205,8 +205,8 @@ export function partitionsOf(list: string): readonly string[] {
   return Array.from({ length: SHARDS }, (_, shard) => `${list}#${shard}`);
 }
 
-/** FNV-1a, 32 bits (http://www.isthe.com/chongo/tech/comp/fnv/), over the ASCII that ids are made of. */
-function shardOf(id: string): number {
+/** The shard of a job or run: FNV-1a, 32 bits (http://www.isthe.com/chongo/tech/comp/fnv/), over the ASCII that ids are made of. */
+export function shardOf(id: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < id.length; index += 1) {
     hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);

@@ -38,6 +38,14 @@ export const DAY_INDEX = {
   projection: 'KEYS_ONLY',
 } as const satisfies IndexDefinition;
 
+/** Jobs with open incidents: `t#<shard>`, by the beginning of their trouble and job. */
+export const TROUBLE_INDEX = {
+  name: 'trouble',
+  partitionKey: { name: 'troubleShard', type: 'S' },
+  sortKey: { name: 'troubleKey', type: 'S' },
+  projection: 'KEYS_ONLY',
+} as const satisfies IndexDefinition;
+
 const KEYED = {
   partitionKey: { name: 'pk', type: 'S' },
   sortKey: { name: 'sk', type: 'S' },
@@ -46,7 +54,7 @@ const KEYED = {
 } as const;
 
 /** Heads, definitions and the list of jobs. */
-export const JOBS_TABLE = { ...KEYED, indexes: [WAKE_INDEX] } as const satisfies TableDefinition;
+export const JOBS_TABLE = { ...KEYED, indexes: [WAKE_INDEX, TROUBLE_INDEX] } as const satisfies TableDefinition;
 
 /** Runs, output, audit and idempotency keys. */
 export const HISTORY_TABLE = { ...KEYED, indexes: [DAY_INDEX] } as const satisfies TableDefinition;

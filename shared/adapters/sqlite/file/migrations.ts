@@ -1,6 +1,14 @@
 import type { SqliteDatabase } from './library.ts';
 import { isRow, numberOf } from './row.ts';
-import { CHANNELS_SCHEMA, DELIVERIES_SCHEMA, FIRST_SCHEMA, OPEN_SCHEMA, TAGS_SCHEMA, VIEWS_SCHEMA } from './schema.ts';
+import {
+  CHANNELS_SCHEMA,
+  DELIVERIES_SCHEMA,
+  FIRST_SCHEMA,
+  OPEN_SCHEMA,
+  TAGS_SCHEMA,
+  TROUBLE_SCHEMA,
+  VIEWS_SCHEMA,
+} from './schema.ts';
 
 /** `CRON` in ASCII: tells the file from other programs' databases (https://sqlite.org/pragma.html#pragma_application_id). */
 const APPLICATION_ID = 0x43_52_4f_4e;
@@ -13,6 +21,7 @@ const MIGRATIONS: readonly string[] = [
   DELIVERIES_SCHEMA,
   VIEWS_SCHEMA,
   CHANNELS_SCHEMA,
+  TROUBLE_SCHEMA,
 ];
 
 /** A database that is not ours to use. The message says what it is and what to do. */

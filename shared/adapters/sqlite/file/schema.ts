@@ -175,3 +175,9 @@ create table channels (
   head text not null
 ) strict;
 `;
+
+/** Heads of jobs in trouble are found by an index of them alone; those of before come into it with their next write. */
+export const TROUBLE_SCHEMA = `
+alter table head_rows add column trouble_since integer;
+create index heads_trouble on head_rows (trouble_since, job_id) where trouble_since is not null;
+`;
