@@ -17,7 +17,7 @@ export async function suggestJobs(surroundings: Surroundings, command: Command, 
   if (!isWatched || id === undefined || !['job', 'run'].includes(argument?.name() ?? '')) {
     return;
   }
-  const near = await nearJobs(openClient(surroundings, command).client, id, error);
+  const near = await nearJobs((await openClient(surroundings, command)).client, id, error);
   if (near.length > 0) {
     stderr.write(`did you mean ${near.map(printable).join(' or ')}?\n`);
   }

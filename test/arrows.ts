@@ -231,6 +231,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/api/words': [...DOMAIN, 'shared/api/shapes'],
   'shared/api/openapi': [...DOMAIN, ...CONTRACT],
   'shared/api/client': [
+    'shared/api/words',
     'shared/domain/time',
     'shared/domain/values',
     'shared/domain/values/json',

@@ -1,5 +1,4 @@
 import type { Job } from '#api/shapes/job.ts';
-import { jobToWrite } from '#domain/jobs/to-write.ts';
 
 /** The formats that job files are written in. */
 export const FORMATS = ['json', 'yaml'] as const;
@@ -13,6 +12,7 @@ export function formatOf(file = ''): Format {
 
 /** Writes jobs as a file that reading gives the same definitions of, part by part. What the API adds to a definition is left out. */
 export async function* writeJobs(jobs: AsyncIterable<Job>, format: Format): AsyncGenerator<string, void, undefined> {
+  const { jobToWrite } = await import('#domain/jobs/to-write.ts');
   const { empty, first, between, last, write } = format === 'json' ? JSON_LIST : await yamlList();
   let isFirst = true;
   for await (const job of jobs) {

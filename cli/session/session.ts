@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { isLoopback } from '#adapters/access/loopback.ts';
-import { type Client, makeClient } from '#api/client/client.ts';
+import type { Client } from '#api/client/client.ts';
 import { FIRST_PAUSE_MS } from '#api/client/follow-log.ts';
 import { isHttpUrl } from '#cli/arguments/options.ts';
 import { openPrinter, type Printer } from './printer.ts';
@@ -19,15 +19,16 @@ interface Connection {
 export interface Session extends Connection, Printer {}
 
 /** Opens a session from the options that every command has. */
-export function openSession(surroundings: Surroundings, command: Command): Session {
-  return { ...openPrinter(surroundings, command), ...openClient(surroundings, command) };
+export async function openSession(surroundings: Surroundings, command: Command): Promise<Session> {
+  return { ...openPrinter(surroundings, command), ...(await openClient(surroundings, command)) };
 }
 
-/** Makes the client of a command that has something else to print. */
-export function openClient({ env, fetch, sign }: Surroundings, command: Command): Connection {
+/** Makes the client of a command that has something else to print. It is loaded here, as it knows all of the contract: `--help` needs none. */
+export async function openClient({ env, fetch, sign }: Surroundings, command: Command): Promise<Connection> {
   const { url } = command.optsWithGlobals<{ url?: string }>();
   const address = url ?? defaultUrl(env, command);
   const { hostname } = new URL(address);
+  const { makeClient } = await import('#api/client/client.ts');
   return {
     client: makeClient({ url: address, fetch, sign }),
     firstPauseMs: isLoopback(hostname) || hostname === 'localhost' ? FIRST_PAUSE_MS.local : FIRST_PAUSE_MS.aws,

@@ -46,7 +46,7 @@ async function applyFile(
   file: string,
   { source, prune = false, plan, progress = false }: ApplyOptions,
 ): Promise<void> {
-  const { client, print, notes } = openSession(surroundings, command);
+  const { client, print, notes } = await openSession(surroundings, command);
   const jobs = await readJobFiles(surroundings, file);
   const line = new Progress(notes, surroundings.now, progress);
   const items = await inOrder(surroundings, (isStopped) =>

@@ -23,7 +23,7 @@ export function registerExport(program: Command, surroundings: Surroundings): vo
     .addOption(new Option('--format <format>', 'instead of what the name says').choices(FORMATS))
     .option('--progress', 'say how far it is also where there is no terminal')
     .action(async (file: string | undefined, options: ExportOptions, command: Command) => {
-      const { client, notes } = openSession(surroundings, command);
+      const { client, notes } = await openSession(surroundings, command);
       const { stdout, now, writeFile } = surroundings;
       const progress = new Progress(notes, now, options.progress ?? false);
       const counted = { jobs: 0 };

@@ -36,7 +36,7 @@ export async function printPlan(
   file: string,
   { source, prune = false, progress = false }: PlanOptions,
 ): Promise<void> {
-  const { client, print, notes } = openSession(surroundings, command);
+  const { client, print, notes } = await openSession(surroundings, command);
   const jobs = await readJobFiles(surroundings, file);
   const line = new Progress(notes, surroundings.now, progress);
   const { items, hash, pages } = await planPages(client, { jobs, prune, source }, (done) =>

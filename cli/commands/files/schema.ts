@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { jobFileSchema } from '#api/openapi/job-file.ts';
 import { openPrinter } from '#cli/session/printer.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 
@@ -10,7 +9,8 @@ export function registerSchema(program: Command, surroundings: Surroundings): vo
     .description(
       'print the JSON Schema of job files, by which editors complete those that begin with {"$schema": "./jobs.schema.json", "jobs": [',
     )
-    .action((_options: object, command: Command) => {
+    .action(async (_options: object, command: Command) => {
+      const { jobFileSchema } = await import('#api/openapi/job-file.ts');
       const schema = jobFileSchema();
       openPrinter(surroundings, command).printOutput(schema, () => JSON.stringify(schema, null, 2));
     });

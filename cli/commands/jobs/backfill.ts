@@ -31,7 +31,7 @@ export function registerBackfill(program: Command, surroundings: Surroundings): 
     .option('--dry-run', 'show the fires, and run none')
     .option('--cancel <id>', 'end this backfill')
     .action(async (id: string, { cancel, dryRun, from, to, ...options }: BackfillOptions, command: Command) => {
-      const session = openSession(surroundings, command);
+      const session = await openSession(surroundings, command);
       const { client, print } = session;
       if (cancel !== undefined) {
         const cancelled = await client.cancelBackfill(id, cancel);

@@ -9,7 +9,7 @@ export function registerDelete(program: Command, surroundings: Surroundings): vo
     .description('delete a job; what runs goes on, its history stays until its retention has passed')
     .argument('<job>', 'the id of a job')
     .action(async (id: string, _options: object, command: Command) => {
-      const { client, print } = openSession(surroundings, command);
+      const { client, print } = await openSession(surroundings, command);
       await client.deleteJob(id);
       print({ id, change: 'deleted' }, () => `${id} is deleted`);
     });

@@ -21,7 +21,7 @@ export function registerFires(program: Command, surroundings: Surroundings): voi
     .option('--from <time>', 'those at or after it, in UTC unless it names its offset', parseMoment)
     .option('--limit <count>', 'at most so many', parseCount(MAX_COMING_FIRES), DEFAULT_PAGE_ITEMS)
     .action(async ({ from, limit }: FiresOptions, command: Command) => {
-      const session = openSession(surroundings, command);
+      const session = await openSession(surroundings, command);
       const nowMs = surroundings.now();
       const instant = from && instantOfMoment(from, 'UTC', nowMs);
       const coming = await session.client.comingFires({ from: instant, limit });

@@ -11,7 +11,7 @@ export function registerGet(program: Command, surroundings: Surroundings): void 
     .description('show a job: its definition, state and counters')
     .argument('<job>', 'the id of a job')
     .action(async (id: string, _options: object, command: Command) => {
-      const session = openSession(surroundings, command);
+      const session = await openSession(surroundings, command);
       const job = await session.client.getJob(id);
       session.print(job, () => jobText(surroundings.stdout, job, surroundings.now()), [job.id]);
       await noteStandstill(session);

@@ -31,7 +31,7 @@ export function registerList(program: Command, surroundings: Surroundings): void
     .option('--query <words>', 'only jobs that have these words in id, name, tags or source')
     .addOption(new Option('--sort <order>', 'by id, or by when they are looked at next').choices(['id', 'wakeAt']))
     .action(async ({ limit, query: q, ...filter }: ListOptions, command: Command) => {
-      const session = openSession(surroundings, command);
+      const session = await openSession(surroundings, command);
       const page = { ...filter, q, limit: Math.min(limit, MAX_PAGE_LINES) };
       const { items, more } = await takeUpTo(limit, session.client.eachJobLine(page));
       const inWords = () => {

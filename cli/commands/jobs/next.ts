@@ -15,7 +15,7 @@ export function registerNext(program: Command, surroundings: Surroundings): void
     .argument('<job>', 'the id of a job')
     .option('--count <count>', 'how many', parseCount(MAX_FIRES), DEFAULT_FIRES)
     .action(async (id: string, { count }: { count: number }, command: Command) => {
-      const session = openSession(surroundings, command);
+      const session = await openSession(surroundings, command);
       const { items } = await session.client.nextFires(id, count);
       const job = items.length === 0 ? await session.client.getJob(id) : undefined;
       session.print(

@@ -20,7 +20,7 @@ export function registerPause(program: Command, surroundings: Surroundings): voi
     .option('--note <text>', 'why, for whoever asks later')
     .option('--until <instant>', 'of a job: when the pause ends by itself', parseInstant)
     .action(async (id: string | undefined, options: PauseOptions, command: Command) => {
-      const session = openSession(surroundings, command);
+      const session = await openSession(surroundings, command);
       const job = orAll(id, options.all, command);
       if (job === 'all' && options.until !== undefined) {
         command.error('error: --until is for one job');

@@ -33,7 +33,7 @@ export function registerPreview(program: Command, surroundings: Surroundings): v
     .option('--count <count>', 'how many fires', parseCount(MAX_FIRES), 5)
     .option('--prove', 'compare the next 1,000 fires with a second reading, by the package cron-parser')
     .action(async (schedule: unknown, { prove, ...options }: PreviewOptions, command: Command) => {
-      const { client, print } = openSession(surroundings, command);
+      const { client, print } = await openSession(surroundings, command);
       const preview = await client.preview({ schedule, ...options });
       if (prove === undefined) {
         const inWords = () => previewText(surroundings.stdout, preview, surroundings.now());

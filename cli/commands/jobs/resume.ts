@@ -12,7 +12,7 @@ export function registerResume(program: Command, surroundings: Surroundings): vo
     .argument('[job]', 'the id of a job')
     .option('--all', 'resume everything that pause --all paused')
     .action(async (id: string | undefined, { all }: { all?: true }, command: Command) => {
-      const session = openSession(surroundings, command);
+      const session = await openSession(surroundings, command);
       const job = orAll(id, all, command);
       await (job === 'all' ? resumeAll(session) : resumeJob(session, job.id));
     });

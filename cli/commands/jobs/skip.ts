@@ -28,7 +28,7 @@ export function registerSkip(program: Command, surroundings: Surroundings): void
       if (at !== undefined && next === true) {
         command.error('error: --at and --next are two different wishes');
       }
-      const { client, print } = openSession(surroundings, command);
+      const { client, print } = await openSession(surroundings, command);
       const timezone = at?.kind === 'local' ? (await client.getJob(id)).timezone : 'UTC';
       const fire =
         at === undefined ? ({ next: true } as const) : { at: nextInstantOfMoment(at, timezone, surroundings.now()) };

@@ -1,5 +1,6 @@
 import type { Client } from '#api/client/client.ts';
-import { isFinal, type LogChunk, type Run } from '#api/shapes/run.ts';
+import type { LogChunk, Run } from '#api/shapes/run.ts';
+import { isFinal } from '#api/words/final.ts';
 import { waitForRun } from '#cli/calls/finished-run.ts';
 import { printLog } from '#cli/calls/followed-log.ts';
 import { CommandFailure } from '#cli/session/endings.ts';

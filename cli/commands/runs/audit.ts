@@ -16,7 +16,7 @@ export function registerAudit(program: Command, surroundings: Surroundings): voi
     .argument('<job>', 'the id of a job, also of a deleted one')
     .option('--limit <count>', 'at most so many', parseCount(MAX_ENTRIES), 50)
     .action(async (id: string, { limit }: { limit: number }, command: Command) => {
-      const { client, print } = openSession(surroundings, command);
+      const { client, print } = await openSession(surroundings, command);
       const entries = client.eachAuditEntry(id, { limit: Math.min(limit, MAX_PAGE_ITEMS) });
       const { items, more } = await takeUpTo(limit, entries);
       print(

@@ -14,7 +14,7 @@ export function registerExplain(program: Command, surroundings: Surroundings): v
     .argument('<job>', 'the id of a job, also of a deleted one')
     .argument('[time]', 'RFC 3339, or as its clocks show it: "2026-11-05 09:00", or 09:00 for today', parseMoment)
     .action(async (id: string, moment: Moment | undefined, _options: object, command: Command) => {
-      const { client, print } = openSession(surroundings, command);
+      const { client, print } = await openSession(surroundings, command);
       const at = moment && (await instantFor(client, id, moment, surroundings.now()));
       const explanation = await client.explain(id, at);
       const open = at === undefined ? await openRuns(client, id) : [];

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import type { Client } from '#api/client/client.ts';
 import { ClientError } from '#api/client/error.ts';
 import { MAX_PAGE_ITEMS, MOST_END_BYTES } from '#api/routes/limits.ts';
-import { isFinal, type LogChunk, type Run } from '#api/shapes/run.ts';
+import type { LogChunk, Run } from '#api/shapes/run.ts';
+import { isFinal } from '#api/words/final.ts';
 import { parseCount } from '#cli/arguments/options.ts';
 import { printLog } from '#cli/calls/followed-log.ts';
 import { CommandFailure } from '#cli/session/endings.ts';
@@ -30,7 +31,7 @@ export function registerLogs(program: Command, surroundings: Surroundings): void
     .option('--last <bytes>', 'only the last lines, of at most so many bytes', parseCount(MOST_END_BYTES))
     .option('--follow', 'print what comes until the run is over')
     .action(async (id: string, { raw = false, last, follow }: LogsOptions, command: Command) => {
-      const session = openSession(surroundings, command);
+      const session = await openSession(surroundings, command);
       const runId = await runIdOf(session, id);
       const shownOn = raw ? { columns: undefined } : surroundings.stdout;
       if (follow === true) {

@@ -21,7 +21,7 @@ export function registerRetry(program: Command, surroundings: Surroundings): voi
     .option('--note <text>', 'why, for whoever asks later')
     .option('--idempotency-key <key>', 'calls with the same key make one run')
     .action(async (runId: string, { wait, follow, ...body }: RetryOptions, command: Command) => {
-      const session = openSession(surroundings, command);
+      const session = await openSession(surroundings, command);
       const run = await session.client.retryRun(runId, body);
       await showAskedRun(surroundings, session, run, { wait, follow });
     });

@@ -44,7 +44,7 @@ export function registerRun(program: Command, surroundings: Surroundings): void 
       if (arg !== undefined && options.args !== undefined) {
         command.error('error: --args is all arguments: say --arg or --args');
       }
-      const session = openSession(surroundings, command);
+      const session = await openSession(surroundings, command);
       const timezone = at?.kind === 'local' ? (await session.client.getJob(id)).timezone : 'UTC';
       const instant = at && nextInstantOfMoment(at, timezone, surroundings.now());
       const given = present({ args, env: objectOf(env), note, at: instant });

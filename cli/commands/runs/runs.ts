@@ -45,7 +45,7 @@ export function registerRuns(program: Command, surroundings: Surroundings): void
       if (options.open === true && [from, to, options.status, options.reason].some((value) => value !== undefined)) {
         command.error('error: --open takes no --from, --to, --status or --reason: what is not over has no outcome');
       }
-      const { client, print } = openSession(surroundings, command);
+      const { client, print } = await openSession(surroundings, command);
       const timezone = job === undefined ? 'UTC' : await timezoneOf(client, job);
       const zone = timezone ?? 'UTC';
       const range = { from: from && firstOf(from, zone), to: to && lastOf(to, zone) };

@@ -13,7 +13,7 @@ export function registerStats(program: Command, surroundings: Surroundings): voi
     .argument('<job>', 'the id of a job')
     .option('--runs <count>', 'how many of the latest', parseCount(MOST_RUNS_SUMMED), DEFAULT_RUNS_SUMMED)
     .action(async (id: string, { runs }: { runs: number }, command: Command) => {
-      const { client, print } = openSession(surroundings, command);
+      const { client, print } = await openSession(surroundings, command);
       const stats = await client.jobStats(id, runs);
       print(stats, () => statsText(surroundings.stdout, stats));
     });

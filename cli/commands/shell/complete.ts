@@ -69,7 +69,7 @@ async function inTime(
   const fetch: Surroundings['fetch'] = (request) =>
     surroundings.fetch(new Request(request, { signal: AbortSignal.any([request.signal, late.signal]) }));
   try {
-    const { client } = openClient({ ...surroundings, fetch }, program);
+    const { client } = await openClient({ ...surroundings, fetch }, program);
     return await Promise.race([ask(client), wait.then(() => [])]);
   } catch {
     return [];

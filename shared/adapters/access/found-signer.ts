@@ -1,6 +1,6 @@
 import { ifInstalled } from '#adapters/machine/optional-package.ts';
 import type { StateEnvironment } from './pointer.ts';
-import { makeTokenSigner, type Sign } from './sign.ts';
+import type { Sign } from './sign.ts';
 
 /** API Gateway's own addresses, whose authorizer asks for a signature. */
 const EXECUTE_API = /\.execute-api\./;
@@ -19,11 +19,12 @@ interface AccessEnvironment extends StateEnvironment {
  */
 export function makeFoundSigner(env: AccessEnvironment, fetch: (request: Request) => Promise<Response>): Sign {
   const { AWS_REGION, AWS_DEFAULT_REGION } = env;
-  const withToken = makeTokenSigner({ environment: env, fetch });
+  let withToken: Promise<Sign> | undefined;
   let signer: Promise<Sign> | undefined;
   return async (request) => {
     if (!EXECUTE_API.test(new URL(request.url).hostname)) {
-      return withToken(request);
+      withToken ??= loadTokenSigner(env, fetch);
+      return (await withToken)(request);
     }
     signer ??= loadSigner(AWS_REGION || AWS_DEFAULT_REGION || DEFAULT_REGION);
     return (await signer)(request);
@@ -36,4 +37,12 @@ async function loadSigner(region: string): Promise<Sign> {
     throw new Error(`the request cannot be signed with your AWS credentials: ${loaded.why}`);
   }
   return loaded.value.makeSigner(region);
+}
+
+async function loadTokenSigner(
+  environment: StateEnvironment,
+  fetch: (request: Request) => Promise<Response>,
+): Promise<Sign> {
+  const { makeTokenSigner } = await import('./sign.ts');
+  return makeTokenSigner({ environment, fetch });
 }

@@ -1,4 +1,5 @@
-import { isFinal, type Run } from '#api/shapes/run.ts';
+import type { Run } from '#api/shapes/run.ts';
+import { isFinal } from '#api/words/final.ts';
 import type { Waiting } from './waiting.ts';
 
 const FIRST_PAUSE_MS = 100;

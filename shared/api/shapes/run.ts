@@ -83,11 +83,6 @@ export const runSchema = lazily(() =>
 /** A run as the API shows it. */
 export type Run = z.output<ReturnType<typeof runSchema>>;
 
-/** Says of a run whether it has its outcome. */
-export function isFinal({ status }: Pick<Run, 'status'>): boolean {
-  return OUTCOME_STATUSES.some((outcome) => outcome === status);
-}
-
 /** An attempt as the API shows it. */
 export type Attempt = z.output<ReturnType<typeof attemptSchema>>;
 
