@@ -29,6 +29,7 @@ const ENTRY_POINTS = [
   /^tasks\/[a-z_]+\.ts$/,
   /^test\/aws\/deployed-stack\.ts$/,
   /^test\/cli\/build\.ts$/,
+  /^test\/package\/setup\.ts$/,
 ];
 
 const sources = sourceFilesBelow(SOURCES);

@@ -24,8 +24,7 @@ export const OWN_TASK_NAMES: readonly string[] = Object.keys(
 export function writeCode(name: FunctionName, folder: string, tasks: BundledFiles = {}): void {
   cpSync(join(CODE_FOLDER, name), folder, { recursive: true });
   if (Object.keys(tasks).length > 0) {
-    const { buildSync }: typeof import('esbuild') = require('esbuild');
-    buildSync({
+    esbuild().buildSync({
       ...LAMBDA_MODULES,
       entryPoints: Object.entries(taskBundles(tasks)).map(([out, file]) => ({ out, in: file })),
       outdir: folder,
@@ -36,4 +35,13 @@ export function writeCode(name: FunctionName, folder: string, tasks: BundledFile
 /** The bootstrap of a container as one text, which its task definition holds. */
 export function bootstrapText(): string {
   return readFileSync(join(CODE_FOLDER, BOOTSTRAP_FILE), 'utf8');
+}
+
+/** Only whoever has tasks of their own needs it. */
+function esbuild(): typeof import('esbuild') {
+  try {
+    return require('esbuild');
+  } catch (cause) {
+    throw new Error('esbuild could not be loaded, and it bundles your tasks: npm install esbuild', { cause });
+  }
 }

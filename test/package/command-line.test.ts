@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { NODES, Project } from './project.ts';
+
+const GREET = `import { defineTask } from 'cronstack/task';
+interface Greeting { readonly to: string }
+  export default defineTask(async (_, args) => \`hello \${(args as Greeting).to}\`);
+`;
+const JOBS = JSON.stringify([
+  { id: 'shell', schedule: '* * * * * *', command: 'echo fired' },
+  { id: 'typed', schedule: '* * * * * *', command: 'greet', args: { to: 'you' } },
+  { id: 'shipped', schedule: '* * * * * *', command: 'perform_security_audit' },
+  { id: 'signed', schedule: '@yearly', command: { type: 'lambda', functionName: 'any' } },
+]);
+const CLI = 'node_modules/cronstack/cli/bin.js';
+const ROUNDS = 11;
+const MOST_CPU_MS = 200;
+/** Node alone, on a machine that has nothing else to do. More is the machine's, and is allowed in proportion. */
+const NODE_CPU_MS = 50;
+/** Prints user and system time in seconds, whatever the program does. */
+const TIMED = `TIMEFORMAT='%U %S'; { time "$@" > /dev/null 2>&1; } 2>&1; exit 0`;
+
+describe.each(NODES)('on Node %i', (node) => {
+  test('npx cronstack starts, and jobs fire: shell lines, tasks that come with it, and the user`s own', async () => {
+    const project = new Project(node, { 'tasks/greet.ts': GREET, 'jobs.json': JOBS });
+    if (node === 20) {
+      project.add('@photostructure/sqlite', 'tsx');
+    }
+    const runtime = project.start('npx', 'cronstack', 'start', '--port', '0');
+    await runtime.printed(/Cronstack listens on/);
+
+    await project.run('npx', 'cronstack', 'apply', 'jobs.json', '--url', urlOf(runtime.output()));
+    for (const job of ['shell', 'typed', 'shipped']) {
+      await runtime.printed(new RegExp(`^${job} .* (?:succeeded|failed) .*$`, 'm'));
+    }
+
+    expect(runtime.output()).toContain('Tasks of ');
+    expect(runtime.output()).not.toContain(' failed ');
+    expect(await project.run('npx', 'cronstack', 'runs', 'typed', '--url', urlOf(runtime.output()))).toContain(
+      'succeeded',
+    );
+    await runtime.stop();
+    expect(runtime.output()).toContain('Stopping (SIGTERM)');
+  });
+
+  test('what is not installed is asked for by its name, once it is needed', async () => {
+    const project = new Project(node, { 'jobs.json': JOBS });
+    if (node === 20) {
+      project.add('@photostructure/sqlite');
+    }
+    const runtime = project.start('npx', 'cronstack', 'start', '--port', '0');
+    await runtime.printed(/Cronstack listens on/);
+    const url = urlOf(runtime.output());
+    await project.run('node', CLI, 'apply', 'jobs.json', '--url', url);
+
+    const { output } = await project.attempt('node', CLI, 'run', 'signed', '--wait', '--url', url);
+
+    expect(output).toContain('npm install @aws-sdk/client-lambda');
+  });
+});
+
+test('on a Node without a recent SQLite, the start says what to install', async () => {
+  const { status, output } = await new Project(20).attempt('npx', 'cronstack', 'start', '--port', '0');
+
+  expect(output).toContain('install @photostructure/sqlite');
+  expect(status).toBe(1);
+});
+
+test('on a Node that reads no TypeScript, a task in it fails for good and names tsx', async () => {
+  const project = new Project(20, { 'tasks/greet.ts': GREET, 'jobs.json': JOBS }).add('@photostructure/sqlite');
+  const runtime = project.start('npx', 'cronstack', 'start', '--port', '0');
+  await runtime.printed(/Cronstack listens on/);
+  const url = urlOf(runtime.output());
+  await project.run('node', CLI, 'apply', 'jobs.json', '--url', url);
+
+  const { output } = await project.attempt('node', CLI, 'run', 'typed', '--wait', '--url', url);
+
+  expect(output).toContain('greet.ts is TypeScript: Node 20');
+  expect(output).toContain('npm install tsx');
+});
+
+test.each(NODES)('cronstack --help takes less than 200 ms of processor time on Node %i', async (node) => {
+  const project = new Project(node);
+  const alone: number[] = [];
+  const help: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    alone.push(await cpuMs(project, '-e', '0'));
+    help.push(await cpuMs(project, CLI, '--help'));
+  }
+
+  console.log(
+    `Node ${node}: cronstack --help ${median(help).toFixed(0)} ms of CPU, node -e 0 ${median(alone).toFixed(0)} ms`,
+  );
+  expect(median(help)).toBeLessThan(MOST_CPU_MS * Math.max(1, median(alone) / NODE_CPU_MS));
+});
+
+async function cpuMs(project: Project, ...words: readonly string[]): Promise<number> {
+  const output = await project.run('bash', '-c', TIMED, 'bash', 'node', ...words);
+  const [user = Number.NaN, system = Number.NaN] = output.trim().split(' ').map(Number);
+  return (user + system) * 1_000;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function urlOf(output: string): string {
+  return /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0] ?? '';
+}

@@ -1,0 +1,59 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, inject, test } from 'vitest';
+import { Project } from './project.ts';
+
+const KIB = 1_024;
+const installed = filesBelow(join(inject('plain'), 'node_modules'));
+
+test('the packed file holds what is built, the examples, and nothing of tests or sources', () => {
+  const files = execFileSync('tar', ['-tzf', inject('packed')], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map((path) => path.replace(/^package\//, ''));
+
+  console.log(`packed: ${kib(inject('packed'))} KiB, ${files.length} files`);
+  expect(files).toEqual(
+    expect.arrayContaining(['package.json', 'LICENSE', 'README.md', 'cli/bin.js', 'dist/index.js']),
+  );
+  expect(
+    files.filter((path) => !/^(?:package\.json|LICENSE|README\.md|(?:cli|dist|examples)\/.+)$/.test(path)),
+  ).toEqual([]);
+  expect(files.filter((path) => /(?<!\.d)\.ts$|\.test\.|(?:^|\/)tests?\/|\.map$/.test(path))).toEqual([]);
+});
+
+test('a plain install is small: no CDK, no store of tests, nothing compiled, nothing that runs at the installation', () => {
+  const packages = installed.filter((path) => path.endsWith('/package.json'));
+  const bytes = installed.reduce((sum, path) => sum + statSync(path).size, 0);
+
+  console.log(`plain install: ${(bytes / KIB / KIB).toFixed(1)} MiB`);
+  expect(
+    readdirSync(join(inject('plain'), 'node_modules'))
+      .filter((name) => !name.startsWith('.'))
+      .sort(),
+  ).toEqual(['@middy', 'cron-parser', 'cronstack', 'luxon', 'yaml', 'zod'].sort());
+  expect(packages.length).toBeGreaterThan(5);
+  expect(installed.filter((path) => /\.node$|binding\.gyp$|\/prebuilds\//.test(path))).toEqual([]);
+});
+
+test('what may be installed beside it has no conflict with it', async () => {
+  const peers = ['aws-cdk-lib', 'constructs', 'tsx', 'esbuild', '@photostructure/sqlite', 'aws-sdk-client-mock'];
+  const project = new Project(20);
+
+  const words = ['install', '--package-lock-only', '--ignore-scripts', '--prefer-offline', '--strict-peer-deps'];
+  const { status, output } = await project.attempt('npm', ...words, inject('packed'), ...peers);
+
+  expect(output).not.toContain('ERESOLVE');
+  expect(status).toBe(0);
+});
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((path) => join(folder, path))
+    .filter((path) => statSync(path).isFile());
+}
+
+function kib(file: string): number {
+  return Math.round(statSync(file).size / KIB);
+}

@@ -1,0 +1,111 @@
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { expect, inject, test } from 'vitest';
+import { NODES, Project } from './project.ts';
+
+const MOST_BYTES = 20_000;
+/** A file of a user, against the doors that need nothing beside the package. */
+const USER = `
+import { createClient, ClientError } from 'cronstack';
+import { between, parse } from 'cronstack/schedule';
+import { defineTask, TaskRefusedError } from 'cronstack/task';
+import * as z from 'zod';
+
+const client = createClient({ url: 'http://127.0.0.1:4747' });
+const idOf = async (): Promise<string> => (await client.getJob('report')).id;
+const codeOf = (error: unknown): string => (error instanceof ClientError ? error.code : 'none');
+const fires = between(parse('0 9 * * 1-5'), { from: 0, to: 86_400 });
+const task = defineTask({
+  args: z.strictObject({ days: z.int() }),
+  run: ({ log }, { days }) => {
+    if (days < 0) {
+      throw new TaskRefusedError('days');
+    }
+    log(days.toFixed());
+  },
+});
+export { codeOf, fires, idOf, task };
+`;
+const STACK = `
+import { App, Stack } from 'aws-cdk-lib';
+import { Cronstack, parseDeployment } from 'cronstack/cdk';
+
+const stack = new Stack(new App(), 'Mine');
+const url: string = new Cronstack(stack, 'Cron', { deployment: parseDeployment('dev', {}) }).apiUrl;
+`;
+/** It is not refused where types are lost, and everything is any. */
+const WRONG = `
+import { createClient } from 'cronstack';
+const id: number = (await createClient({ url: '' }).getJob('report')).id;
+`;
+
+test.each(NODES)('each door but that of the CDK opens on a plain install, on Node %i', async (node) => {
+  const project = new Project(node);
+  const doors = ['cronstack', 'cronstack/task', 'cronstack/schedule', 'cronstack/testing'];
+
+  const opened = await project.run(
+    'node',
+    '--input-type=module',
+    '--eval',
+    `for (const door of ${JSON.stringify(doors)}) { console.log(door, Object.keys(await import(door)).join()); }`,
+  );
+
+  expect(opened).toMatch(/^cronstack .*createClient/m);
+  expect(opened).toMatch(/^cronstack\/task .*defineTask/m);
+  expect(opened).toMatch(/^cronstack\/schedule .*parse/m);
+  expect(opened).toMatch(/^cronstack\/testing ./m);
+  expect(opened).not.toContain('Warning');
+});
+
+test.each([
+  ['nodenext', 'typescript-5'],
+  ['nodenext', 'typescript'],
+  ['bundler', 'typescript-5'],
+])(
+  'a user`s file passes the strict check of all types, with moduleResolution %s and %s',
+  async (resolution, compiler) => {
+    const project = new Project(22, {
+      'user.ts': USER,
+      'stack.ts': STACK,
+      'wrong.ts': WRONG,
+      'tsconfig.json': JSON.stringify({
+        compilerOptions: {
+          target: 'es2023',
+          module: resolution === 'bundler' ? 'esnext' : resolution,
+          moduleResolution: resolution,
+          types: ['node'],
+          strict: true,
+          skipLibCheck: false,
+          noEmit: true,
+        },
+      }),
+    }).add('@types/node', 'aws-cdk-lib', 'constructs');
+    const tsc =
+      compiler === 'typescript' ? `${import.meta.dirname}/../../node_modules` : `${inject('tools')}/node_modules`;
+
+    const { output } = await project.attempt('node', `${tsc}/${compiler}/bin/tsc`, '--pretty', 'false');
+
+    expect(output.trim()).toMatch(
+      /^wrong\.ts\(3,7\): error TS2322: Type 'string' is not assignable to type 'number'\.$/,
+    );
+  },
+);
+
+test('cronstack/schedule is for a browser: one bundle below 20 kB compressed, with nothing of Node', async () => {
+  const project = new Project(20);
+  const { outputFiles } = await build({
+    stdin: { contents: "export * from 'cronstack/schedule';", resolveDir: project.folder },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'browser',
+    write: false,
+  });
+  const [bundle] = outputFiles;
+  const bytes = gzipSync(bundle?.contents ?? '', { level: 9 }).length;
+
+  console.log(`cronstack/schedule for a browser: ${bytes} bytes compressed`);
+  expect(bundle?.text).toContain('is not an IANA time zone');
+  expect(bundle?.text).not.toMatch(/node:|process\.|Buffer|require\(/);
+  expect(bytes).toBeLessThan(MOST_BYTES);
+});
