@@ -7,7 +7,7 @@ export interface EmbeddedOptions {
   readonly jobStoragePath?: string;
   /** The configuration, as it stands in a file (docs/configuration.md), or the path of such a file. */
   readonly config?: object | string;
-  /** The port of 127.0.0.1 on which it is to be reached by the command line and others; left out, it is not. 0: any free one. */
+  /** The port of 127.0.0.1 on which it is to be reached by the command line and others; left out, it is not. */
   readonly port?: number;
   /** Is told of trouble that the scheduler survives: a line on the standard error unless told. */
   readonly onError?: (what: string, error: unknown) => void;
@@ -55,7 +55,7 @@ export function requireOptions(options: SchedulerOptions): void {
     throw new SchedulerError('bad_options', `${unknown}: ${where} has no such option; expected ${known.join(', ')}`);
   }
   const { port } = isEmbedded ? options : {};
-  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= HIGHEST_PORT)) {
-    throw new SchedulerError('bad_options', `port: expected 0 to ${HIGHEST_PORT}, found ${JSON.stringify(port)}`);
+  if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= HIGHEST_PORT)) {
+    throw new SchedulerError('bad_options', `port: expected 1 to ${HIGHEST_PORT}, found ${JSON.stringify(port)}`);
   }
 }

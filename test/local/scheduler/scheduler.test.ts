@@ -309,7 +309,7 @@ describe('what it is asked', () => {
     expect(() => new Scheduler(Object.assign({}, { path: 'x' } as object))).toThrow(
       'path: a scheduler in this process',
     );
-    expect(() => new Scheduler({ port: 70_000 })).toThrow('port: expected 0 to 65535');
+    expect(() => new Scheduler({ port: 70_000 })).toThrow('port: expected 1 to 65535');
   });
 
   test('what it could not open is told, once by itself and to everybody who asks', async () => {
