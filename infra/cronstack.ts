@@ -14,7 +14,7 @@ import { Api } from './constructs/api.ts';
 import { DEAD_LETTERS_TIMEOUT, DeadLetters } from './constructs/dead-letters.ts';
 import { DISPATCHER_TIMEOUT, Dispatcher } from './constructs/dispatcher.ts';
 import { Entries } from './constructs/entries.ts';
-import { NOTIFIER_TIMEOUT } from './constructs/notifier.ts';
+import { NOTIFIER_TIMEOUT, Notifier } from './constructs/notifier.ts';
 import { Observability } from './constructs/observability.ts';
 import { Queues } from './constructs/queues.ts';
 import { grantRights } from './constructs/rights.ts';
@@ -92,8 +92,18 @@ function makeServices(scope: Construct, { deployment, tasks: folder, programs }:
       [VARIABLES.entryRoleArn]: entries.role.roleArn,
     },
   };
+  const notifier = new Notifier(scope, 'Notifier', {
+    ...defaults,
+    dimensions,
+    notices: queues.notices,
+    channels: deployment.channels,
+  });
   const api = new Api(scope, 'Api', {
     ...entryKeeper,
+    environment: {
+      ...entryKeeper.environment,
+      [VARIABLES.notifierFunction]: notifier.service.function.functionName,
+    },
     stage: deployment.stage,
     authorizer: deployment.authorizer,
     throttle: deployment.apiThrottle,
@@ -113,6 +123,7 @@ function makeServices(scope: Construct, { deployment, tasks: folder, programs }:
       reservedConcurrency: reserved.sweeper,
       interval: Duration.minutes(Math.ceil(deployment.configuration.checkIntervalSeconds / SECONDS_A_MINUTE)),
     }),
+    notifier,
     // The id of before it had this name, under which its log is kept.
     deadLetters: new DeadLetters(scope, 'Undeliverable', {
       ...defaults,
@@ -154,7 +165,7 @@ function functionDefaults(
 }
 
 function observe(scope: Construct, { alarms, dimensions, entries, queues, runsQueues }: Core, services: Services) {
-  const { api, dispatcher, sweeper, deadLetters, runners } = services;
+  const { api, dispatcher, sweeper, notifier, deadLetters, runners } = services;
   return new Observability(scope, 'Observability', {
     alarms,
     dimensions,
@@ -163,6 +174,7 @@ function observe(scope: Construct, { alarms, dimensions, entries, queues, runsQu
       api: api.service,
       dispatcher: dispatcher.service,
       sweeper: sweeper.service,
+      notifier: notifier.service,
       'dead letters': deadLetters.service,
       ...Object.fromEntries(runners.map(({ label, service }) => [label, service])),
     },

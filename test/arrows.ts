@@ -305,6 +305,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'functions/runner': [...ENGINE, ...FUNCTION_PARTS, 'shared/adapters/**'],
   'functions/launcher': [...ENGINE, ...FUNCTION_PARTS, 'shared/adapters/**'],
   'functions/container': [...ENGINE, ...FUNCTION_PARTS, 'shared/adapters/**'],
+  'functions/notifier': [...ENGINE, ...FUNCTION_PARTS, 'shared/adapters/**'],
   'functions/sweeper': [...ENGINE, ...FUNCTION_PARTS],
   'functions/dead-letters': [...ENGINE, ...FUNCTION_PARTS],
 
@@ -368,6 +369,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'infra/packaging': ['functions/deployment'],
   'infra/packaging/npm': ['cli', 'infra/packaging'],
   'infra/constructs': [
+    'shared/domain/notices/settings',
     'shared/ports',
     'infra/deployment',
     'infra/packaging',

@@ -18,6 +18,10 @@ export const VARIABLES = {
   deadLettersQueueUrl: 'CRONSTACK_DEAD_LETTERS_QUEUE_URL',
   /** Wake-ups of channels. */
   noticesQueueUrl: 'CRONSTACK_NOTICES_QUEUE_URL',
+  /** Of the notifier, JSON: where notices are told. See settings.ts. */
+  channels: 'CRONSTACK_CHANNELS',
+  /** Of the api: the function that tests channels. */
+  notifierFunction: 'CRONSTACK_NOTIFIER',
   entryGroup: 'CRONSTACK_ENTRY_GROUP',
   entryRoleArn: 'CRONSTACK_ENTRY_ROLE_ARN',
   /** Of a launcher and of the sweeper: where containers run. */

@@ -25,6 +25,8 @@ export const METRICS = {
   repairs: 'Repairs',
   /** Messages that nobody of ours can have meant, by `what`. */
   dropped: 'Dropped',
+  /** The age, in seconds, of the notice that has been waiting longest to be told. */
+  noticesPending: 'NoticesPending',
   /** One for each sweep that came to its end. */
   sweeps: 'Sweeps',
 } as const;

@@ -1,5 +1,6 @@
 import type { Configuration } from '#domain/jobs/configuration.ts';
 import type { RunnerLimits } from '#domain/jobs/runner-classes.ts';
+import type { ChannelSettings } from '#domain/notices/settings/settings.ts';
 import { requireEnv, VARIABLES } from './environment.ts';
 
 /** The decisions of a deployment: infra/ writes them as JSON, after it checked them. */
@@ -24,9 +25,18 @@ class BadSettingsError extends Error {
 
 /** Reads the settings of this deployment; throws a MissingVariableError or a BadSettingsError. */
 export function readSettings(): Settings {
-  const settings = parseJson(requireEnv(VARIABLES.settings));
+  const settings = parseJson(requireEnv(VARIABLES.settings), VARIABLES.settings);
   if (!isSettings(settings)) {
     throw new BadSettingsError(`${VARIABLES.settings} is of another version than this function`);
+  }
+  return settings;
+}
+
+/** Reads where notices are told; throws a MissingVariableError or a BadSettingsError. */
+export function readChannelSettings(): ChannelSettings {
+  const settings = parseJson(requireEnv(VARIABLES.channels), VARIABLES.channels);
+  if (!isChannelSettings(settings)) {
+    throw new BadSettingsError(`${VARIABLES.channels} is of another version than this function`);
   }
   return settings;
 }
@@ -42,10 +52,14 @@ function isSettings(value: unknown): value is Settings {
   );
 }
 
-function parseJson(text: string): unknown {
+function isChannelSettings(value: unknown): value is ChannelSettings {
+  return typeof value === 'object' && value !== null && 'channels' in value && 'giveUpHours' in value;
+}
+
+function parseJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new BadSettingsError(`${VARIABLES.settings} is not JSON`, { cause: error });
+    throw new BadSettingsError(`${name} is not JSON`, { cause: error });
   }
 }

@@ -3,12 +3,14 @@ import { LAST_SUCCESS_MEMBERS, REQUEST_MEMBERS } from '#domain/stored/request.ts
 import { isObject } from '#domain/values/json/object.ts';
 import { parsedJson } from '#domain/values/json/parsed.ts';
 import { type Check, count, instantMs, optional, type Read, readAs, shape, text } from '#domain/values/shape.ts';
-import type { RunMessage, WakeMessage } from '#ports/queues.ts';
+import type { ChannelMessage, RunMessage, WakeMessage } from '#ports/queues.ts';
 
 const jobId: Check<string> = (value) =>
   typeof value === 'string' && JOB_ID.test(value) ? undefined : 'expected the id of a job';
 
 const wakeCheck = shape<WakeMessage>({ jobId, scheduledTime: optional(text) });
+
+const channelCheck = shape<ChannelMessage>({ channel: text });
 
 const runCheck = shape<RunMessage>({
   ...REQUEST_MEMBERS,
@@ -22,6 +24,11 @@ const runCheck = shape<RunMessage>({
 /** Reads the body of a wake-up. */
 export function readWakeMessage(body: string): Read<WakeMessage> {
   return readAs(wakeCheck, parsedJson(body));
+}
+
+/** Reads the body of a wake-up of a channel. */
+export function readChannelMessage(body: string): Read<ChannelMessage> {
+  return readAs(channelCheck, parsedJson(body));
 }
 
 /** Reads the body of a run's message; its run is one of its job. */

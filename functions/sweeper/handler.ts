@@ -1,5 +1,5 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import type { Metrics } from '@aws-lambda-powertools/metrics';
+import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { MiddyfiedHandler } from '@middy/core';
 import type { Engine } from '#engine/commit/engine.ts';
 import { type Recount, recountPlaces } from '#engine/waking/recount.ts';
@@ -31,6 +31,7 @@ export function makeHandler({
 }: SweeperDependencies): MiddyfiedHandler<unknown, void> {
   return composed<unknown, void>(async () => {
     const report = await sweep(engine);
+    metrics().addMetric(METRICS.noticesPending, MetricUnit.Seconds, report.oldestPendingSeconds);
     const recounted = recount && (await recountPlaces(recount));
     const moved = await moveFormer?.();
     logger().info('swept', { report: { ...report, recounted, moved } });

@@ -83,6 +83,12 @@ export const ALARMS = {
     threshold: { atLeast: 900 },
     periods: 1,
   },
+  noticesStuck: {
+    name: 'notices-stuck',
+    meaning: 'A notice has been waiting for half an hour to be told: its channel fails, or the notifier does.',
+    threshold: { atLeast: 1_800 },
+    periods: 1,
+  },
   sweeperSilent: {
     name: 'sweeper-silent',
     meaning: 'No sweep came to its end: overdue jobs are not found.',

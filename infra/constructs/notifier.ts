@@ -1,4 +1,91 @@
-import { Duration } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { ChannelSettings } from '#domain/notices/settings/settings.ts';
+import { VARIABLES } from '#functions/deployment/environment.ts';
+import { METRIC_NAMESPACE, METRICS } from '#functions/deployment/metric-names.ts';
+import { channelRights } from '#infra/deployment/channel-rights.ts';
+import { ALARM_PERIOD } from './alarms.ts';
+import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 
-/** Its work of a minute, and a mail that is begun at the end of it. */
+/** Its work of a minute, and a message that is begun at the end of it. */
 export const NOTIFIER_TIMEOUT = Duration.minutes(3);
+
+/** Many jobs that fail at once are few looks: messages about a channel are taken together. */
+const MOST_MESSAGES = 100;
+const GATHERED = Duration.seconds(2);
+/** One is enough; another takes over what it cannot. */
+const MOST_NOTIFIERS = 2;
+
+/** The queue of the notifier, and where notices are told. */
+interface NotifierProps extends FunctionDefaults {
+  readonly notices: Queue;
+  readonly channels: ChannelSettings;
+  readonly dimensions: Record<string, string>;
+}
+
+/** The function that tells channels what is pending. Its role alone reads what they need of secrets, and sends to them. */
+export class Notifier extends Construct {
+  readonly service: ServiceFunction;
+
+  constructor(scope: Construct, id: string, props: NotifierProps) {
+    super(scope, id);
+    this.service = new ServiceFunction(this, 'Notifier', {
+      ...props,
+      environment: { ...props.environment, [VARIABLES.channels]: Stack.of(this).toJsonString(props.channels) },
+      name: 'notifier',
+      description: 'Cronstack: tells channels of trouble with jobs',
+      code: 'notifier',
+      timeout: NOTIFIER_TIMEOUT,
+      mayLoop: true, // While something is pending it sends itself a message for when to look again.
+    });
+    this.service.function.addEventSource(
+      new SqsEventSource(props.notices, {
+        batchSize: MOST_MESSAGES,
+        maxBatchingWindow: GATHERED,
+        maxConcurrency: MOST_NOTIFIERS,
+        reportBatchItemFailures: true,
+      }),
+    );
+    const pending = new Metric({
+      namespace: METRIC_NAMESPACE,
+      metricName: METRICS.noticesPending,
+      dimensionsMap: props.dimensions,
+      statistic: Stats.MAXIMUM,
+      period: ALARM_PERIOD,
+    });
+    props.alarms.add(this, 'Stuck', 'noticesStuck', pending);
+    this.#allowChannels(props.channels);
+  }
+
+  #allowChannels(settings: ChannelSettings): void {
+    const { secrets, parameters, topics, buses, identities } = channelRights(settings);
+    // Secrets Manager adds six characters to a secret's name.
+    const ofSecret = (name: string) => this.#arn('secretsmanager', 'secret', `${name}-??????`, ':');
+    const ofParameter = (name: string) => this.#arn('ssm', 'parameter', name.replace(/^\//, ''), '/');
+    const ofIdentity = (name: string) => this.#arn('ses', 'identity', name, '/');
+    this.#allow('secretsmanager:GetSecretValue', secrets.map(unlessArn(ofSecret)));
+    this.#allow('ssm:GetParameter', parameters.map(unlessArn(ofParameter)));
+    this.#allow('sns:Publish', topics);
+    this.#allow('events:PutEvents', buses);
+    this.#allow('ses:SendEmail', identities.map(ofIdentity));
+  }
+
+  #allow(action: string, resources: readonly string[]): void {
+    if (resources.length > 0) {
+      this.service.role.addToPolicy(new PolicyStatement({ actions: [action], resources: [...resources] }));
+    }
+  }
+
+  #arn(service: string, resource: string, resourceName: string, separator: ':' | '/'): string {
+    const arnFormat = separator === ':' ? ArnFormat.COLON_RESOURCE_NAME : ArnFormat.SLASH_RESOURCE_NAME;
+    return Stack.of(this).formatArn({ service, resource, resourceName, arnFormat });
+  }
+}
+
+function unlessArn(arnOf: (name: string) => string): (nameOrArn: string) => string {
+  return (nameOrArn) => (nameOrArn.startsWith('arn:') ? nameOrArn : arnOf(nameOrArn));
+}

@@ -25,6 +25,7 @@ interface Grantees {
   readonly dispatcher: Served;
   readonly sweeper: Served;
   readonly deadLetters: Served;
+  readonly notifier: Served;
   /** The roles of each class, and its family where it is in containers. */
   readonly runners: readonly { readonly roles: readonly Role[]; readonly families: ContainerFamilies }[];
   /** The classes whose runs are in containers. */
@@ -46,6 +47,7 @@ export function grantRights({ tables, entries, queues, runsQueues }: Granted, gr
     ),
   ];
   const allQueues = [queues.wake, queues.notices, queues.deadLetters, ...runsQueues.map(({ queue }) => queue)];
+  tables.allowTelling(grantees.notifier.service.role);
   tables.allowAnswering(api);
   tables.allowDeciding(dispatcher);
   tables.allowSweeping(sweeper, Object.keys(grantees.containers?.families ?? {}));
@@ -59,5 +61,7 @@ export function grantRights({ tables, entries, queues, runsQueues }: Granted, gr
   for (const role of [api, dispatcher, ...finishers.map(({ role: finisher }) => finisher)]) {
     allowSending(role, allQueues);
   }
+  allowSending(grantees.notifier.service.role, [queues.notices]);
+  grantees.notifier.service.function.grantInvoke(api);
   allowSending(sweeper, [queues.wake, queues.notices]);
 }

@@ -45,6 +45,10 @@ const UNREADABLE_BOOKMARK = 'bookmark#unreadable';
 const SWITCH = 'switch';
 /** The partitions of the counts of containers, by runner class: see shared/adapters/dynamo/table/keys.ts. */
 const PLACES = 'places#';
+/** The partitions of the heads of channels. */
+const CHANNELS = 'channel#*';
+/** The partition of the bookmark of shared/engine/notices/look-at-channels.ts. */
+const CHANNELS_BOOKMARK = 'bookmark#channels';
 
 /** The fate of the tables. */
 interface TablesProps {
@@ -97,13 +101,29 @@ export class Tables extends Construct {
    * everything began, and puts right how many containers of these runner classes run.
    */
   allowSweeping(grantee: IGrantable, contained: readonly string[]): void {
-    const bookmarks = [ENTRIES_BOOKMARK, UNREADABLE_BOOKMARK, DEFINITIONS_BOOKMARK, SUMMARIES_BOOKMARK];
+    const bookmarks = [
+      ENTRIES_BOOKMARK,
+      UNREADABLE_BOOKMARK,
+      DEFINITIONS_BOOKMARK,
+      SUMMARIES_BOOKMARK,
+      CHANNELS_BOOKMARK,
+    ];
     const written = [...bookmarks, SWITCH, ...contained.map((runner) => `${PLACES}${runner}`)];
     allow(grantee, ['dynamodb:GetItem'], [this.jobs.tableArn]);
     this.#allowIn(grantee, [PUT], written);
-    allow(grantee, ['dynamodb:Query'], [indexArn(this.jobs, WAKE_INDEX)]);
+    allow(grantee, ['dynamodb:Query'], [indexArn(this.jobs, WAKE_INDEX), indexArn(this.history, DAY_INDEX)]);
+    allow(grantee, ['dynamodb:BatchGetItem'], [this.history.tableArn]);
     this.#allowMoving(grantee);
     this.#allowCompleting(grantee);
+  }
+
+  /** For the notifier: reads jobs and runs for its messages, puts the heads of channels, and what became of deliveries. */
+  allowTelling(grantee: IGrantable): void {
+    allow(grantee, ['dynamodb:GetItem'], [this.jobs.tableArn]);
+    this.#allowIn(grantee, [PUT], [CHANNELS]);
+    allow(grantee, [...READ_LISTS, PUT], [this.history.tableArn]);
+    allow(grantee, ['dynamodb:Query'], [indexArn(this.history, DAY_INDEX)]);
+    deny(grantee, this.history, { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [GIVEN] } });
   }
 
   /** For the definitions of versions up to 0.1, which are moved from among the heads. */

@@ -2,6 +2,7 @@
 export const FUNCTION_NAMES = [
   'api',
   'dispatcher',
+  'notifier',
   'runner',
   'launcher',
   'sweeper',

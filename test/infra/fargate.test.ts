@@ -139,6 +139,7 @@ test('the sweeper counts the containers of that cluster, and writes their number
         'bookmark#unreadable',
         'bookmark#definitions',
         'bookmark#summaries',
+        'bookmark#channels',
         'switch',
         'places#long',
       ],

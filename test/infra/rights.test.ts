@@ -1,6 +1,7 @@
+import { App } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
-import { actionsOf, everything, resources, SECRET, statementsOf, synthesised } from './synthesised.ts';
+import { actionsOf, everything, resources, SECRET, statementsOf, synthesised, templateOf } from './synthesised.ts';
 
 const dev = synthesised();
 const LOG_AND_TRACE = [
@@ -26,6 +27,7 @@ test('the api answers, keeps entries and sends', () => {
     'dynamodb:Query',
     'dynamodb:UpdateItem',
     'iam:PassRole',
+    'lambda:InvokeFunction',
     'logs:CreateLogStream',
     'logs:PutLogEvents',
     'scheduler:CreateSchedule',
@@ -117,6 +119,7 @@ test('the sweeper finds what is due, keeps entries, writes its bookmarks, and mo
   expect(actionsOf(dev, 'SweeperRole')).toEqual(
     [
       ...LOG_AND_TRACE,
+      'dynamodb:BatchGetItem',
       'dynamodb:DeleteItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
@@ -136,12 +139,82 @@ test('the sweeper finds what is due, keeps entries, writes its bookmarks, and mo
   expect(written).toEqual([
     [
       'dynamodb:PutItem',
-      within('bookmark#entries', 'bookmark#unreadable', 'bookmark#definitions', 'bookmark#summaries', 'switch'),
+      within(
+        'bookmark#entries',
+        'bookmark#unreadable',
+        'bookmark#definitions',
+        'bookmark#summaries',
+        'bookmark#channels',
+        'switch',
+      ),
     ],
     [['dynamodb:PutItem', 'dynamodb:UpdateItem'], within('def#*')],
     ['dynamodb:DeleteItem', within('job#*')],
     [['dynamodb:PutItem', 'dynamodb:DeleteItem'], within('jobs#*', 'tag#*')],
   ]);
+});
+
+/** Channels of each kind that AWS has a say in. */
+const CHANNELS = {
+  ops: { type: 'slack', url: { fromParameter: '/cronstack/slack-ops' } },
+  oncall: { type: 'pagerduty', routing_key: { fromSecret: 'pagerduty', key: 'routing' } },
+  topic: { type: 'sns', topic: 'arn:aws:sns:eu-west-1:123456789012:ops' },
+  bus: { type: 'eventbridge', bus: 'arn:aws:events:eu-west-1:123456789012:event-bus/ops' },
+  mail: { type: 'ses', from: 'cron@example.com', to: ['ops@example.com'] },
+};
+
+test('the notifier alone reads what its channels need, and sends there and nowhere else', () => {
+  const template = templateOf(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), {
+    stage: 'told',
+    input: { configurationFile: 'c.json' },
+    configuration: { notify: { channels: CHANNELS } },
+  });
+  const rights = statementsOf(template, 'NotifierRole').map(({ Action, Resource }) => [Action, Resource]);
+  const own = (service: string, resource: string) => ({
+    'Fn::Join': [
+      '',
+      [
+        'arn:',
+        { Ref: 'AWS::Partition' },
+        `:${service}:`,
+        { Ref: 'AWS::Region' },
+        ':',
+        { Ref: 'AWS::AccountId' },
+        resource,
+      ],
+    ],
+  });
+
+  expect(rights).toEqual(
+    expect.arrayContaining([
+      ['secretsmanager:GetSecretValue', own('secretsmanager', ':secret:pagerduty-??????')],
+      ['ssm:GetParameter', own('ssm', ':parameter/cronstack/slack-ops')],
+      ['sns:Publish', CHANNELS.topic.topic],
+      ['events:PutEvents', CHANNELS.bus.bus],
+      ['ses:SendEmail', [own('ses', ':identity/cron@example.com'), own('ses', ':identity/example.com')]],
+    ]),
+  );
+  expect(actionsOf(template, 'NotifierRole')).toEqual(
+    [
+      ...LOG_AND_TRACE,
+      ...TAKE_MESSAGES,
+      'Deny dynamodb:DeleteItem',
+      'Deny dynamodb:PutItem',
+      'Deny dynamodb:UpdateItem',
+      'dynamodb:BatchGetItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'events:PutEvents',
+      'secretsmanager:GetSecretValue',
+      'ses:SendEmail',
+      'sns:Publish',
+      'sqs:SendMessage',
+      'ssm:GetParameter',
+    ].sort(),
+  );
+  const others = resources(template, 'AWS::Lambda::Function').filter(([id]) => !id.startsWith('Notifier'));
+  expect(JSON.stringify(others)).not.toContain('/cronstack/slack-ops');
 });
 
 test('no action is a wildcard, and no resource but where AWS knows none', () => {

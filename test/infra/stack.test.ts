@@ -93,6 +93,7 @@ describe('functions', () => {
     expect(Object.fromEntries(loops)).toEqual({
       Api: 'Terminate',
       Dispatcher: 'Allow',
+      Notifier: 'Allow',
       Sweeper: 'Terminate',
       Undeliverable: 'Terminate',
       RunnerdefaultRunner: 'Allow',
@@ -147,8 +148,8 @@ test('each runner class has a function, a role and a queue of its own', () => {
   );
   expect(new Set(sources.map(([, { Properties }]) => JSON.stringify(Properties.EventSourceArn))).size).toBe(3);
   const functions = resources(template, 'AWS::Lambda::Function');
-  expect(functions).toHaveLength(7);
-  expect(new Set(functions.map(([, { Properties }]) => JSON.stringify(Properties.Role))).size).toBe(7);
+  expect(functions).toHaveLength(8);
+  expect(new Set(functions.map(([, { Properties }]) => JSON.stringify(Properties.Role))).size).toBe(8);
 });
 
 /** A stage whose runs have sessions of their own, and whose roles are given. */

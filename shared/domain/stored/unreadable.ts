@@ -16,6 +16,7 @@ export const STORED_KINDS = [
   'wake_key',
   'wake_message',
   'run_message',
+  'channel_message',
 ] as const;
 
 /** Something that was stored or sent and cannot be read: it is set aside, and everything else goes on. */

@@ -1,9 +1,9 @@
-import type { UnsentEnd } from '#domain/notices/channels/turn.ts';
+import { incidentsOf, type UnsentEnd } from '#domain/notices/channels/turn.ts';
 import type { Delivery } from '#domain/notices/delivery.ts';
 import { type EpochMilliseconds, secondsOf } from '#domain/time/instant.ts';
 import type { Notifier } from './notifier.ts';
 
-/** So many records are written at once. */
+/** The records of so many incidents are written at once. */
 const AT_ONCE = 25;
 const LONGEST_ANSWER = 200;
 
@@ -40,14 +40,24 @@ function next(delivery: Delivery, answer: string): Delivery {
   return { ...rest, version: delivery.version + 1, tries: delivery.tries + 1, answer: { text } };
 }
 
-/** Each one on condition that nobody wrote it meanwhile: then it has ended already. */
+/**
+ * Each one on condition that nobody wrote it meanwhile: then it has ended already. Those of an incident one after the other, so that a crash
+ * never leaves a beginning to be told whose end is done with.
+ */
 async function writeAll(
   { engine }: Notifier,
   deliveries: readonly Delivery[],
   change: (delivery: Delivery) => Delivery,
 ): Promise<void> {
-  for (let start = 0; start < deliveries.length; start += AT_ONCE) {
-    const some = deliveries.slice(start, start + AT_ONCE);
-    await Promise.all(some.map((delivery) => engine.ports.deliveries.write(change(delivery))));
+  const incidents = incidentsOf(deliveries);
+  for (let start = 0; start < incidents.length; start += AT_ONCE) {
+    const some = incidents.slice(start, start + AT_ONCE);
+    await Promise.all(
+      some.map(async (ofOne) => {
+        for (const delivery of ofOne) {
+          await engine.ports.deliveries.write(change(delivery));
+        }
+      }),
+    );
   }
 }

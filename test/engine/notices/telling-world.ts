@@ -82,7 +82,7 @@ export class TellingWorld extends EngineWorld {
 }
 
 /** The record of a notice that nobody told yet; unless told otherwise, that a job is failing. */
-function aDelivery(jobId: string, at: EpochSeconds, changes: Partial<Notice> = {}, channel = 'ops'): Delivery {
+export function aDelivery(jobId: string, at: EpochSeconds, changes: Partial<Notice> = {}, channel = 'ops'): Delivery {
   const since = changes.since ?? at;
   const incident = incidentId(jobId, 'failing', since);
   const stage = changes.stage ?? 'opened';
