@@ -403,6 +403,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'infra',
     'infra/deployment',
     'testing',
+    'testing/aws',
     'testing/scheduler',
   ],
 
@@ -421,6 +422,8 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'testing',
   ],
   'testing/stores': PORTS,
+  'testing/aws': [...PORTS, 'testing', 'testing/aws/dynamo', 'testing/scheduler'],
+  'testing/aws/dynamo': ['testing/aws'],
 
   tasks: ['tasks/**', 'shared/api/routes', 'shared/adapters/commands/task', 'shared/api/client', 'shared/api/shapes'],
   'tasks/daily-summary': ['tasks/reports', 'shared/domain/values', 'shared/api/shapes', 'shared/domain/runs'],

@@ -10,10 +10,10 @@ import { type ApiHandler, makeHandler } from '#functions/api/handler.ts';
 import { openApi } from '#local/http/open-api.ts';
 import type { PlaceCounts } from '#ports/stores/places.ts';
 import { NOON } from '#test/conformance/builders.ts';
+import { tablesInMemory } from '#test/conformance/tables-in-memory.ts';
 import { FakeClock } from '#testing/clock.ts';
 import { httpEvent } from '#testing/http-event.ts';
 import { type MemoryPorts, memoryPorts } from '#testing/ports.ts';
-import { TablesInMemory } from './tables-in-memory.ts';
 
 /** An answer of the API. */
 interface Answered {
@@ -27,14 +27,14 @@ export class GarbageWorld {
   readonly ports: MemoryPorts;
   readonly engine: Engine;
   readonly places: PlaceCounts;
-  readonly #tables = new TablesInMemory();
+  readonly #tables = tablesInMemory();
   readonly #api: ApiHandler;
 
   constructor() {
     const memory = memoryPorts(this.clock);
     const setAside = new SetAside(memory);
     const options = {
-      client: this.#tables,
+      client: this.#tables.client,
       jobsTableName: 'jobs',
       historyTableName: 'history',
       clock: this.clock,
@@ -64,12 +64,12 @@ export class GarbageWorld {
   }
 
   plant(table: 'jobs' | 'history', item: Item): void {
-    this.#tables.plant(table, item);
+    this.#tables[table].plant(item);
   }
 
   /** What is stored under a key. */
   async stored(table: 'jobs' | 'history', pk: string, sk: string): Promise<Item> {
-    return (await this.#tables.get({ TableName: table, Key: { pk, sk } })).Item ?? {};
+    return this.#tables[table].get({ pk, sk }) ?? {};
   }
 
   /** Creates a job that fires each minute. */

@@ -3,8 +3,8 @@ import { readResult } from '#domain/runs/result.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import { passed } from '#testing/executor.ts';
-import { readMilliseconds } from './duration.ts';
 import { TestSetupError } from './error.ts';
+import { readMilliseconds } from './time.ts';
 
 /** The conduct of one attempt: how long it takes, what it prints, and how it ends. */
 export interface Step {

@@ -10,13 +10,13 @@ import { makeRuntime, type Runtime } from '#local/runtime/runtime.ts';
 import { FakeClock, settledBy } from '#testing/clock.ts';
 import { fetchFrom, TEST_URL } from '#testing/fetch.ts';
 import { memoryPorts } from '#testing/ports.ts';
-import { readMilliseconds } from './duration.ts';
 import { TestSetupError } from './error.ts';
 import { ScriptedExecutor } from './executor.ts';
 import { type JobsOfTest, jobInputs } from './job-inputs.ts';
 import { PassingTime } from './passing.ts';
 import type { Script } from './script.ts';
 import { TaskRunner } from './tasks.ts';
+import { readInstant, readMilliseconds } from './time.ts';
 
 /** The world that a test begins with. */
 export interface TestSchedulerOptions {
@@ -206,14 +206,6 @@ class MemoryScheduler implements TestScheduler {
       throw fault;
     }
   }
-}
-
-function readInstant(instant: Date | string): EpochMilliseconds {
-  const ms = typeof instant === 'string' ? Date.parse(instant) : instant.getTime();
-  if (Number.isNaN(ms)) {
-    throw new TestSetupError(`${instant} is no instant; expected a Date or a text such as 2026-11-23T09:00:00Z`);
-  }
-  return ms;
 }
 
 function readConfiguration(config: object, timezone: string | undefined): Configuration {

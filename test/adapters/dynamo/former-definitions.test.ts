@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { makeFormerDefinitions, makeStores } from '#adapters/dynamo/stores.ts';
 import type { DynamoRequests } from '#adapters/dynamo/table/requests.ts';
 import { aDefinition, aSummary, NOON } from '#test/conformance/builders.ts';
-import { TablesInMemory } from '#test/garbage/tables-in-memory.ts';
+import { tablesInMemory } from '#test/conformance/tables-in-memory.ts';
 import { FakeClock } from '#testing/clock.ts';
 import { seededRandomness } from '#testing/randomness.ts';
 
@@ -107,7 +107,7 @@ test('a revision that has an end keeps it, and one that is given an end meanwhil
 test('garbage among them, and in the bookmark, stops nothing', async () => {
   const world = new World();
   await world.list('nightly');
-  world.tables.plant('jobs', { pk: 'job#nightly', sk: 'def#1', note: 'destroyed' });
+  world.tables.jobs.plant({ pk: 'job#nightly', sk: 'def#1', note: 'destroyed' });
   world.plant('nightly', 2);
   await world.stores.bookmarks.write('definitions', '{"since":');
   await world.aDayLater();
@@ -121,7 +121,7 @@ test('garbage among them, and in the bookmark, stops nothing', async () => {
 /** Tables as a version up to 0.1 left them. */
 class World {
   readonly clock = new FakeClock('2026-03-01T12:00:00Z');
-  readonly tables = new TablesInMemory();
+  readonly tables = tablesInMemory();
   /** Is done just before something is put. */
   whenPut: (sk: string) => Promise<void> = async () => undefined;
   readonly #options = {
@@ -153,16 +153,16 @@ class World {
 
   plant(id: string, revision: number, more: object = {}, beside: object = {}): void {
     const definition = JSON.stringify(aDefinition({ id, revision, ...more }));
-    this.tables.plant('jobs', { pk: `job#${id}`, sk: `def#${revision}`, definition, ...beside });
+    this.tables.jobs.plant({ pk: `job#${id}`, sk: `def#${revision}`, definition, ...beside });
   }
 
   /** Whether the old place still has it. */
   former(id: string, revision: number): boolean {
-    return this.tables.has('jobs', { pk: `job#${id}`, sk: `def#${revision}` });
+    return this.tables.jobs.get({ pk: `job#${id}`, sk: `def#${revision}` }) !== undefined;
   }
 
   #interrupted(): DynamoRequests {
-    const { tables } = this;
+    const { client: tables } = this.tables;
     return {
       get: (input) => tables.get(input),
       put: async (input) => {

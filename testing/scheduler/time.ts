@@ -1,5 +1,6 @@
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import { readDuration } from '#domain/schedule/read/duration.ts';
+import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import { TestSetupError } from './error.ts';
 
 /** Milliseconds of a duration as schedules have it: `1 day`, `90s`, `PT5M`. Throws a TestSetupError. */
@@ -10,4 +11,13 @@ export function readMilliseconds(duration: string): number {
     const expected = cause instanceof ScheduleError ? cause.expected : 'a text';
     throw new TestSetupError(`${JSON.stringify(duration)} is no duration; expected ${expected}`, { cause });
   }
+}
+
+/** The instant that a test names. Throws a TestSetupError. */
+export function readInstant(instant: Date | string): EpochMilliseconds {
+  const ms = typeof instant === 'string' ? Date.parse(instant) : instant.getTime();
+  if (Number.isNaN(ms)) {
+    throw new TestSetupError(`${instant} is no instant; expected a Date or a text such as 2026-11-23T09:00:00Z`);
+  }
+  return ms;
 }

@@ -1,0 +1,32 @@
+import { mockAws } from 'cronstack/testing';
+import { makePlaceCounts, makeStores } from '#adapters/dynamo/stores.ts';
+import { makeDocumentClient } from '#adapters/dynamo/table/client.ts';
+import { describePlaceCounts } from '#test/conformance/place-rules.ts';
+import { describeStores } from '#test/conformance/store-suite.ts';
+import { TABLES } from '#test/conformance/tables-in-memory.ts';
+import { FakeClock } from '#testing/clock.ts';
+import { seededRandomness } from '#testing/randomness.ts';
+
+describeStores('stores on the mock of AWS', async (clock) => {
+  const { options, restore } = await tablesOfMock(clock);
+  return { ...makeStores(options), close: async () => restore() };
+});
+
+describePlaceCounts('places on the mock of AWS', async () =>
+  makePlaceCounts((await tablesOfMock(new FakeClock('2026-03-01T12:00:00Z'))).options),
+);
+
+async function tablesOfMock(clock: FakeClock) {
+  const aws = await mockAws({ clock });
+  aws.table('jobs', TABLES.jobs);
+  aws.table('history', TABLES.history);
+  const client = makeDocumentClient({ region: 'eu-west-1' });
+  const options = {
+    client,
+    jobsTableName: 'jobs',
+    historyTableName: 'history',
+    clock,
+    randomness: seededRandomness(1),
+  };
+  return { options, restore: () => aws.restore() };
+}
