@@ -17,6 +17,7 @@ import { writePrivateFile } from '#adapters/machine/private-file.ts';
 import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
 import { awsAccess } from '#adapters/notices/aws-access.ts';
 import { ConfiguredChannels } from '#adapters/notices/configured.ts';
+import { HttpPings } from '#adapters/notices/ping.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
 import { ExpiredRows } from '#adapters/sqlite/upkeep/expired.ts';
 import type { Engine } from '#engine/commit/engine.ts';
@@ -206,7 +207,7 @@ function runtimeOn(folder: DataFolder, { variables, starter }: CommandMeans, par
   const { settings, environment, observer, onError } = parts;
   const callbacks = parts.callbacks === undefined ? {} : { callbacks: parts.callbacks };
   const { store } = folder;
-  const [clock, randomness] = [systemClock, makeSystemRandomness()];
+  const [clock, randomness, secrets] = [systemClock, makeSystemRandomness(), lazySecrets()];
   const tasks = installedTasks(settings.tasksFolder);
   const expired = new ExpiredRows(store.lastingAccess({ clock }));
   const setAside = new SetAside({ observer, clock });
@@ -233,11 +234,18 @@ function runtimeOn(folder: DataFolder, { variables, starter }: CommandMeans, par
       tasks: { fileOf: tasks.fileOf, entryFile: SOURCE_ENTRY },
       http: { allowPrivate: settings.allowPrivateAddresses },
       invoker: lazyFunctionInvoker(),
-      secrets: lazySecrets(),
+      secrets,
       environment,
       ...callbacks,
     }),
     ...callbacks,
+    pings: new HttpPings({
+      clock,
+      http: { allowPrivate: settings.allowPrivateAddresses },
+      secretsFor: () => secrets,
+      environment,
+      onFailure: ({ runId }, why) => onError(`the ping of ${runId}`, why),
+    }),
     taskNames: tasks.names,
     runners: settings.runners,
     observer,

@@ -8,6 +8,7 @@ import { makeSqsClient } from '#functions/wiring/clients.ts';
 import { denied } from '#functions/wiring/denied.ts';
 import { countingEngineFromEnvironment } from '#functions/wiring/engine.ts';
 import { makeCommandExecutor } from '#functions/wiring/executor.ts';
+import { makePings } from '#functions/wiring/pings.ts';
 import { sessionsFromEnvironment } from '#functions/wiring/sessions.ts';
 import { makeTelemetry } from '#functions/wiring/telemetry.ts';
 import { containerCredentials } from './credentials.ts';
@@ -16,6 +17,7 @@ import { makeHandler } from './handler.ts';
 const { logger, observer } = makeTelemetry('container');
 const engine = countingEngineFromEnvironment({ sqs: makeSqsClient(), ...denied, observer });
 const owner = containerId();
+const sessions = sessionsFromEnvironment(() => containerCredentials(), logger);
 const stopping = new AbortController();
 // ECS asks so before it stops a task, 30 s before it kills it.
 process.once('SIGTERM', () => stopping.abort('shutdown'));
@@ -26,12 +28,13 @@ const handle = makeHandler({
     runnerClass: requireEnv(VARIABLES.runnerClass),
     owner,
     stopping: stopping.signal,
+    pings: makePings(sessions, logger),
     executor: makeCommandExecutor({
       moduleUrl: import.meta.url,
       taskNames: engine.taskNames,
       environment: withPrograms(process.env),
       scope: owner,
-      sessions: sessionsFromEnvironment(() => containerCredentials(), logger),
+      sessions,
       handOver: (_, obtain, work) => withAddress(obtain, work),
     }),
   },

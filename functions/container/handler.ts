@@ -28,6 +28,8 @@ export function makeHandler({ runner, logger }: ContainerDependencies): (body: s
     } catch (error) {
       logger().error('a run could not be delivered', { error });
       return 1;
+    } finally {
+      await runner.pings?.settled();
     }
   };
 }

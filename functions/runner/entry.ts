@@ -6,6 +6,7 @@ import { denied } from '#functions/wiring/denied.ts';
 import { engineFromEnvironment } from '#functions/wiring/engine.ts';
 import { makeCommandExecutor } from '#functions/wiring/executor.ts';
 import { defaultProvider } from '#functions/wiring/lambda-credentials.ts';
+import { makePings } from '#functions/wiring/pings.ts';
 import { sessionsFromEnvironment } from '#functions/wiring/sessions.ts';
 import { makeTelemetry } from '#functions/wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';
@@ -14,6 +15,7 @@ const { logger, observer } = makeTelemetry('runner');
 const runQueueUrl = requireEnv(VARIABLES.runQueueUrl);
 const sqs = makeSqsClient();
 const engine = engineFromEnvironment({ sqs, ...denied, observer });
+const sessions = sessionsFromEnvironment(defaultProvider(), logger);
 const runnerClass = requireEnv(VARIABLES.runnerClass);
 
 export const handler = makeHandler({
@@ -23,9 +25,10 @@ export const handler = makeHandler({
     taskNames: engine.taskNames,
     environment: process.env,
     scope: runQueueUrl,
-    sessions: sessionsFromEnvironment(defaultProvider(), logger),
+    sessions,
     handOver: (session, _, work) => work(variablesOf(session.credentials)),
   }),
+  pings: makePings(sessions, logger),
   logger,
   hideMessage: makeHideMessage(sqs, runQueueUrl),
 });

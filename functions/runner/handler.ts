@@ -1,9 +1,11 @@
 import type { SQSRecord } from 'aws-lambda';
+import { present } from '#domain/values/present.ts';
 import { deliverRun } from '#engine/attempts/deliver.ts';
 import type { RunTaker } from '#engine/attempts/job-to-run.ts';
 import type { Delivery } from '#engine/attempts/runner.ts';
 import { makeRunsHandler, type RunsHandlerDependencies } from '#functions/wiring/runs-handler.ts';
 import type { Executor } from '#ports/executor.ts';
+import type { Pings } from '#ports/pings.ts';
 import type { RunMessage } from '#ports/queues.ts';
 import { MessageHold } from './message-hold.ts';
 
@@ -11,6 +13,7 @@ import { MessageHold } from './message-hold.ts';
 interface RunnerDependencies extends Pick<RunsHandlerDependencies, 'logger' | 'hideMessage'> {
   readonly engine: RunTaker;
   readonly executor: Executor;
+  readonly pings?: Pings;
 }
 
 /** Makes a runner: one message, one attempt of one run. */
@@ -23,7 +26,7 @@ export function makeHandler(dependencies: RunnerDependencies): ReturnType<typeof
 }
 
 async function deliver(
-  { engine, executor, logger, hideMessage }: RunnerDependencies,
+  { engine, executor, pings, logger, hideMessage }: RunnerDependencies,
   message: RunMessage,
   { receiptHandle }: SQSRecord,
   owner: string,
@@ -34,8 +37,9 @@ async function deliver(
     (error) => logger().warn('the message could not be kept hidden', { error }),
   );
   try {
-    return await deliverRun({ ...engine, executor, owner }, message);
+    return await deliverRun({ ...engine, executor, owner, ...present({ pings }) }, message);
   } finally {
+    await pings?.settled();
     await hold.release();
   }
 }

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Configuration } from '#domain/jobs/configuration.ts';
 import type { ChannelSettings } from '#domain/notices/settings/settings.ts';
+import { present } from '#domain/values/present.ts';
 import { deliverRun } from '#engine/attempts/deliver.ts';
 import type { Runner } from '#engine/attempts/runner.ts';
 import type { Engine, EngineParts } from '#engine/commit/engine.ts';
@@ -15,6 +16,7 @@ import type { Channels } from '#ports/channels.ts';
 import type { Clock, StopTimer } from '#ports/clock.ts';
 import type { Executor } from '#ports/executor.ts';
 import type { Observer } from '#ports/observer.ts';
+import type { Pings } from '#ports/pings.ts';
 import type { Randomness } from '#ports/randomness.ts';
 import type { StoreFault } from '#ports/stores/fault.ts';
 import { BrokenStore, type LocalStore } from './broken-store.ts';
@@ -37,6 +39,8 @@ export interface RuntimeParts {
   /** Deletes what the store may forget; how much that was. */
   readonly removeExpired: () => Promise<number>;
   readonly executor: Executor;
+  /** Left out: no monitor is told of runs. */
+  readonly pings?: Pings;
   readonly taskNames: ReadonlySet<string>;
   /** The functions that the program around it has registered, so far. Left out: no program does. */
   readonly callbacks?: NonNullable<EngineParts['callbacks']>;
@@ -127,6 +131,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
   setMaxListeners(0, stopping.signal);
   const own = {
     executor: parts.executor,
+    ...present({ pings: parts.pings }),
     owner: `local-${randomness.ulid(clock.now())}`,
     storeOutputEveryMs: STORE_OUTPUT_EVERY_MS,
     stopping: stopping.signal,

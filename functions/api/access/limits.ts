@@ -40,9 +40,9 @@ export function inWords({ name }: Principal, needs: string): string {
 }
 
 /** The kinds that the one who saves needs: who sets the variables of a task has a shell, and who refers to a secret reads it. */
-function commandOf({ command, env, runner }: JobSettings): WantedCommand {
+function commandOf({ command, env, ping, runner }: JobSettings): WantedCommand {
   const steers = isSteeredByVariables(command) && Object.keys(env).length > 0;
-  const refers = [env, valuesOf(command)].some(holdsReference);
+  const refers = [env, valuesOf(command), { ...ping }].some(holdsReference);
   return { kinds: [command.type, ...(steers ? ['shell'] : []), ...(refers ? [SECRETS_KIND] : [])], runner };
 }
 

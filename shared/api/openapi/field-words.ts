@@ -28,6 +28,7 @@ const DEFINITION: Readonly<Record<string, string>> = {
   maxRunsPerHour: 'More runs than this in an hour of the clock are skipped.',
   notify: "The trouble that is told, and on which channels (docs/notices.md). Default: the configuration's.",
   pauseAfterFailures: 'The job is paused after so many failures in a row.',
+  ping: "A monitor of healthchecks' kind is told of each run's start and end.",
   tags: 'Labels to filter by.',
   enabled: 'false: the job is paused by its definition. Default: true.',
 };

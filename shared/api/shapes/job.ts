@@ -11,6 +11,7 @@ import {
 } from '#domain/jobs/job.ts';
 import { LIVE_STATES } from '#domain/ledger/head/state.ts';
 import { noticeRulesSchema } from '#domain/notices/settings/rule-schema.ts';
+import { valueSchema } from '#domain/secrets/reference-schema.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 import { backfillSchema } from './backfill.ts';
@@ -95,6 +96,7 @@ export const jobSchema = lazily(() =>
     maxRunsPerHour: z.optional(z.int()),
     pauseAfterFailures: z.optional(z.int()),
     notify: z.optional(noticeRulesSchema()),
+    ping: z.optional(z.strictObject({ url: valueSchema(z.string()) })),
     tags: z.readonly(z.array(z.string())),
     enabled: z.boolean(),
     revision: z.int(),

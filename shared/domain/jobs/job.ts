@@ -42,6 +42,11 @@ export interface JobParent {
   readonly on: (typeof PARENT_CONDITIONS)[number];
 }
 
+/** The address of a check of healthchecks' kind. */
+export interface JobPing {
+  readonly url: Value;
+}
+
 /** A person's decisions about a job, with every default filled in, so that a revision means the same for ever. */
 export interface JobSettings {
   /** 1-56 characters of A-Z a-z 0-9 . _ - */
@@ -85,6 +90,8 @@ export interface JobSettings {
   readonly pauseAfterFailures?: number;
   /** The trouble that is told, and where; unset: as the installation says, `[]`: nothing. */
   readonly notify?: readonly NoticeRule[];
+  /** A monitor that is told of each run's start and end. */
+  readonly ping?: JobPing;
   readonly tags: readonly string[];
   readonly enabled: boolean;
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { noticeRulesSchema } from '#domain/notices/settings/rule-schema.ts';
+import { urlSchema } from '#domain/notices/settings/url-schema.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { isTimezone } from '#domain/time/timezone.ts';
 import { lazily } from '#domain/values/lazily.ts';
@@ -99,6 +100,7 @@ export const jobInputSchema = lazily(() =>
     maxRunsPerHour: z.exactOptional(wholeNumber(1, 1_000_000)),
     pauseAfterFailures: z.exactOptional(wholeNumber(1, 1_000_000)),
     notify: z.exactOptional(noticeRulesSchema()),
+    ping: z.exactOptional(z.strictObject({ url: urlSchema() })),
     tags: z.exactOptional(
       z
         .array(z.string().check(z.regex(TAG, 'expected 1 to 64 characters of A-Z a-z 0-9 . _ : / @ -')))

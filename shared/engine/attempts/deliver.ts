@@ -9,6 +9,7 @@ import { awaitCallback } from '#engine/runs/await-callback.ts';
 import { concludeEnd } from '#engine/runs/end.ts';
 import { finishRun } from '#engine/runs/finish.ts';
 import { lostRun } from '#engine/runs/lose-attempt.ts';
+import { pingEnd, pingStart } from '#engine/runs/ping.ts';
 import type { Told } from '#ports/executor.ts';
 import type { RunMessage } from '#ports/queues.ts';
 import { claimAttempt } from './claim.ts';
@@ -68,6 +69,7 @@ async function underWay({ attemptsUnderWay }: Runner, owner: string, act: () => 
 }
 
 async function runAttempt(runner: Runner, definition: JobDefinition, claimed: Run, told: Told): Promise<Delivery> {
+  pingStart(runner, definition, claimed);
   const executed = await executeAttempt(runner, definition, claimed, told);
   if (executed.kind === 'taken') {
     return DONE;
@@ -82,6 +84,7 @@ async function runAttempt(runner: Runner, definition: JobDefinition, claimed: Ru
   }
   if (isFinal(written)) {
     await concludeEnd(runner, written);
+    pingEnd(runner, definition, written);
     return DONE;
   }
   return later((written.retryAtMs ?? 0) - runner.ports.clock.now());

@@ -1,9 +1,12 @@
 import type { Executor } from '#ports/executor.ts';
+import type { Pings } from '#ports/pings.ts';
 import type { RunTaker } from './job-to-run.ts';
 
 /** An engine that can also execute. */
 export interface Runner extends RunTaker {
   readonly executor: Executor;
+  /** Left out: no monitor is told of runs. */
+  readonly pings?: Pings;
   /** Where this runner runs; each delivery adds something of its own, so that an owner is one delivery. */
   readonly owner: string;
   /** The time between two stores of a running command's new output: 15 s unless given. */

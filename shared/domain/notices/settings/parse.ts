@@ -9,8 +9,9 @@ import { present } from '#domain/values/present.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 import type { Channel } from './channel.ts';
 import { noticeRuleSchema, repeatedKinds } from './rule-schema.ts';
-import { channelSchema, urlSchema } from './schema.ts';
+import { channelSchema } from './schema.ts';
 import type { ChannelSettings, Heartbeat } from './settings.ts';
+import { urlSchema } from './url-schema.ts';
 
 const PATH = ['notify'];
 const CHANNEL_NAME = /^[A-Za-z0-9._-]{1,64}$/;

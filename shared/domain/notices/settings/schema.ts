@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { secretReferenceSchema, valueSchema } from '#domain/secrets/reference-schema.ts';
+import { secretReferenceSchema } from '#domain/secrets/reference-schema.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 import { PAGERDUTY_SEVERITIES, SMTP_ENCRYPTIONS } from './channel.ts';
+import { urlSchema } from './url-schema.ts';
 
-const LONGEST_URL = 2_048;
 const HIGHEST_PORT = 65_535;
 /** API_Destination of SES: 50 recipients of one message. */
 const MOST_RECIPIENTS = 50;
@@ -15,20 +15,6 @@ const LABEL_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** One address, without a name of its own: `ops@example.com`. */
 const ADDRESS = /^[^\s<>()[\]\\,;:@"\p{Cc}]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$/u;
 const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d$/;
-
-/** The address of a server, `https://...`; never with a user name or password in it. */
-export const urlSchema = () =>
-  valueSchema(
-    z
-      .string()
-      .check(
-        z.maxLength(LONGEST_URL),
-        z.refine(
-          isUrl,
-          'expected an absolute URL that starts with https:// or http://, without user name and password',
-        ),
-      ),
-  );
 
 const output = () => ({ output: z.exactOptional(z.boolean()) });
 
@@ -112,11 +98,3 @@ export const channelSchema = lazily(() =>
     }),
   ]),
 );
-
-function isUrl(text: string): boolean {
-  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
-    return false;
-  }
-  const { username, password } = new URL(text);
-  return username === '' && password === '';
-}
