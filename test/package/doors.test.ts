@@ -6,7 +6,7 @@ import { NODES, Project } from './project.ts';
 const MOST_BYTES = 20_000;
 /** A file of a user, against the doors that need nothing beside the package. */
 const USER = `
-import { createClient, ClientError } from 'cronstack';
+import { createClient, ClientError, Scheduler } from 'cronstack';
 import { between, parse } from 'cronstack/schedule';
 import { defineTask, TaskRefusedError } from 'cronstack/task';
 import * as z from 'zod';
@@ -24,7 +24,14 @@ const task = defineTask({
     log(days.toFixed());
   },
 });
-export { codeOf, fires, idOf, task };
+const scheduler = new Scheduler({ jobStoragePath: 'jobs' });
+const scheduled = scheduler.scheduleJob({
+  name: 'backup',
+  cronExpression: '0 2 * * *',
+  callbackFunction: async (from: string, depth: number, { signal }) => (signal.aborted ? from : depth),
+  args: ['/srv', 2],
+});
+export { codeOf, fires, idOf, scheduled, task };
 `;
 const STACK = `
 import { App, Stack } from 'aws-cdk-lib';
@@ -50,7 +57,7 @@ test.each(NODES)('each door but that of the CDK opens on a plain install, on Nod
     `for (const door of ${JSON.stringify(doors)}) { console.log(door, Object.keys(await import(door)).join()); }`,
   );
 
-  expect(opened).toMatch(/^cronstack .*createClient/m);
+  expect(opened).toMatch(/^cronstack .*Scheduler.*createClient/m);
   expect(opened).toMatch(/^cronstack\/task .*defineTask/m);
   expect(opened).toMatch(/^cronstack\/schedule .*parse/m);
   expect(opened).toMatch(/^cronstack\/testing ./m);

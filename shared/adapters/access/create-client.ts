@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AwsCredentials, CredentialProvider } from '#adapters/aws/api-signer.ts';
+import { ifInstalled } from '#adapters/machine/optional-package.ts';
 import { type Client, makeClient } from '#api/client/client.ts';
 import { ClientError } from '#api/client/error.ts';
 import type { ClientOptions } from '#api/client/send.ts';
@@ -73,9 +74,17 @@ function signerOf(
 function signedWith(credentials: AwsCredentials | CredentialProvider, region: string): Sign {
   let signer: Promise<Sign> | undefined;
   return async (request) => {
-    signer ??= import('#adapters/aws/api-signer.ts').then(({ makeApiSigner }) => makeApiSigner(region, credentials));
+    signer ??= loadApiSigner(credentials, region);
     return (await signer)(request);
   };
+}
+
+async function loadApiSigner(credentials: AwsCredentials | CredentialProvider, region: string): Promise<Sign> {
+  const loaded = await ifInstalled(import('#adapters/aws/api-signer.ts'));
+  if (!loaded.ok) {
+    throw badOptions(`credentials: requests cannot be signed: ${loaded.why}`);
+  }
+  return loaded.value.makeApiSigner(region, credentials);
 }
 
 function badOptions(message: string): ClientError {

@@ -1,7 +1,19 @@
 import type { Gate, Holder, LaterRun, RunRequest } from '#domain/ledger/head/request.ts';
 import { parseRunId } from '#domain/runs/id.ts';
 import { OUTCOME_STATUSES, type ParentRun, TRIGGERS } from '#domain/runs/run.ts';
-import { type Check, count, flag, instant, listOf, mark, oneOf, optional, shape, text } from '#domain/values/shape.ts';
+import {
+  type Check,
+  count,
+  flag,
+  instant,
+  listOf,
+  mark,
+  type Optional,
+  oneOf,
+  optional,
+  shape,
+  text,
+} from '#domain/values/shape.ts';
 
 /** Ids of runs that need no second look: a head is read for each decision, and days up to the 28th are in every month. */
 const ORDINARY =
@@ -38,7 +50,10 @@ export const REQUEST_MEMBERS = {
 };
 
 /** The members of what a run is told of its job's last success. */
-export const LAST_SUCCESS_MEMBERS = { succeededAt: optional(instant), resultOf: optional(runIdCheck) };
+export const LAST_SUCCESS_MEMBERS = {
+  succeededAt: optional(instant),
+  resultOf: optional(runIdCheck),
+} satisfies Readonly<Record<string, Optional<unknown>>>;
 
 /** A run that was let in or waits to be. */
 export const requestCheck = shape<RunRequest>(REQUEST_MEMBERS);

@@ -19,6 +19,7 @@ import {
   integer,
   listOf,
   mark,
+  type Optional,
   oneOf,
   optional,
   type Read,
@@ -29,7 +30,10 @@ import {
 import { parentCheck, runIdCheck } from './request.ts';
 
 /** The members of a kept reason. */
-export const REASON_MEMBERS = { reason: optional(text), reasonCode: optional(oneOf(REASON_CODES)) };
+export const REASON_MEMBERS = {
+  reason: optional(text),
+  reasonCode: optional(oneOf(REASON_CODES)),
+} satisfies Readonly<Record<string, Optional<unknown>>>;
 
 const attempt = shape<Attempt>({
   ...REASON_MEMBERS,

@@ -11,7 +11,7 @@ export interface Check<Value> {
 }
 
 /** The check of a member that may be left out. */
-interface Optional<Value> {
+export interface Optional<Value> {
   readonly optional: Check<Value>;
 }
 
