@@ -30,7 +30,9 @@ export function modules(entries, folder, wayTo) {
     platform: 'node',
     target: 'node20',
     // commander was written for require().
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+    },
     plugins: [otherPackagesStay, placesStay(wayTo)],
     metafile: true,
     write: false,

@@ -18,6 +18,8 @@ export const LAMBDA_MODULES = {
   target: 'node24',
   mainFields: ['module', 'main'],
   // Some of what is bundled was written for require().
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+  },
   logLevel: 'error',
 } satisfies BuildOptions;

@@ -87,7 +87,7 @@ describe('entries that no job wants', () => {
     await pauseAll(world.engine, { by: 'a test' });
     world.clock.advanceBy(60_000);
 
-    expect(await sweep(world.engine)).toEqual({ woken: 0, clocked: 0, checked: 0, orphans: 0, completed: 0 });
+    expect(await sweep(world.engine)).toMatchObject({ woken: 0, clocked: 0, checked: 0, orphans: 0, completed: 0 });
   });
 });
 

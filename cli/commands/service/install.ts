@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { pathOf } from '#api/routes/path.ts';
+import { healthRoute } from '#api/routes/service.ts';
 import { addStartOptions, type TypedStartOptions } from '#cli/arguments/start-options.ts';
 import { CommandFailure } from '#cli/session/endings.ts';
 import { openPrinter } from '#cli/session/printer.ts';
@@ -63,7 +65,7 @@ async function requireConsent({ ask }: Surroundings, command: Command, question:
 async function requireAnswer({ sign, fetch, now, sleep }: Surroundings, url: string, logs: string): Promise<void> {
   const deadline = now() + LONGEST_START_MS;
   while (now() < deadline) {
-    const answers = await sign(new Request(`${url}/v1/health`))
+    const answers = await sign(new Request(`${url}${pathOf(healthRoute, {})}`))
       .then(fetch)
       .then(
         ({ ok }) => ok,

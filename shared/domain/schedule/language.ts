@@ -81,7 +81,7 @@ export function lint(
   return lintParsed(schedule, { ...limits, from: secondsIn(from) });
 }
 
-/** Words, the fires after `from` (10 unless told, at most 1000), entries and warnings: what `POST /v1/preview` answers. */
+/** Words, the fires after `from` (10 unless told, at most 1000), entries and warnings: what the API's preview answers. */
 export function preview(
   schedule: Schedule,
   { from, count = 10 }: { readonly from: Date; readonly count?: number },

@@ -6,6 +6,7 @@ import { readTimes } from './fields.ts';
 import { jobName } from './job-name.ts';
 import { type CrontabEntry, type CrontabSource, type CrontabVariable, readLines } from './lines.ts';
 import { crontabNotes, lineNotes } from './notes.ts';
+import { splitAtPercent } from './percent.ts';
 import { cronParserReading } from './second-reading.ts';
 
 const MOST_MINUTES = 1_440;
@@ -55,7 +56,7 @@ function jobOf(entry: CrontabEntry, source: CrontabSource, ids: JobIds): Made {
     return { why: `RANDOM_DELAY=${delay} is no number of minutes`, blocks: true };
   }
   const part = commandOf(entry);
-  const line = part.command.type === 'shell' ? (part.command.line ?? part.command.argv?.at(-1) ?? '') : '';
+  const { line } = splitAtPercent(entry.command);
   const id = ids.give(jobName(line), `${entry.when} ${entry.user ?? ''} ${entry.command}`);
   return {
     job: {
