@@ -321,7 +321,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'local/http',
   ],
   'local/runtime': ENGINE,
-  'local/doctor': ['local', 'local/http', 'shared/adapters/**', 'shared/domain/time'],
+  'local/doctor': ['local', 'local/http', 'shared/adapters/**', 'shared/domain/time', 'shared/api/routes'],
   'local/service': ['local', 'local/http', 'shared/adapters/machine'],
   'local/tools': [...ENGINE, 'shared/adapters/**', 'local'],
   'local/http': [
@@ -362,7 +362,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'cli/commands/shell': [...COMMAND_LINE, ...WIRE],
   'cli/commands/server': [...COMMAND_LINE, 'local/doctor', 'local', 'local/tools'],
   'cli/commands/init': ['cli/session', 'shared/domain/**'],
-  'cli/commands/service': [...COMMAND_LINE, 'local/service'],
+  'cli/commands/service': [...COMMAND_LINE, 'local/service', 'shared/api/routes'],
 
   infra: ['infra/**', 'functions/deployment'],
   'infra/deployment': [...DOMAIN, 'functions/deployment'],

@@ -1,3 +1,5 @@
+import { pathOf } from '#api/routes/path.ts';
+import { healthRoute } from '#api/routes/service.ts';
 import { broken, type Finding, ok, type Patient, skipped } from './finding.ts';
 
 /** Asks the API that was named how it fares. */
@@ -6,7 +8,7 @@ export async function checkApi({ url, ask }: Pick<Patient, 'url' | 'ask'>): Prom
     return skipped('none was named: --url or CRONSTACK_URL does');
   }
   try {
-    const { ok: isWell, status } = await ask(`${url.replace(/\/$/, '')}/v1/health`);
+    const { ok: isWell, status } = await ask(`${url.replace(/\/$/, '')}${pathOf(healthRoute, {})}`);
     return isWell
       ? ok(`${url} answers`)
       : broken(
