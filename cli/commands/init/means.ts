@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import module from 'node:module';
 import { join, resolve } from 'node:path';
 
 /** The means that files in a folder can count on. */
@@ -11,7 +11,7 @@ export interface Means {
 
 /** Finds what files in a folder, which need not be there yet, can count on. */
 export function meansIn(folder: string): Means {
-  const { resolve: find } = createRequire(join(resolve(folder), 'tasks', 'task.js'));
+  const { resolve: find } = module.createRequire(join(resolve(folder), 'tasks', 'task.js'));
   const has = (name: string) => {
     try {
       return find(name) !== '';
