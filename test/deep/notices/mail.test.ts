@@ -1,43 +1,10 @@
 import { text } from 'node:stream/consumers';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { messageOf, told } from '#test/domain/notices/told.ts';
+import { aMailServer } from './mail-server.ts';
 import { channelsOf, hastyClock, SECRETS } from './sending.ts';
 
 const MESSAGE = messageOf([told()]);
-const closers: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  await Promise.all(closers.splice(0).map((close) => close()));
-});
-
-/** A mail as the server took it. */
-interface Taken {
-  readonly to: readonly string[];
-  readonly source: string;
-}
-
-/** A mail server on a free port, without encryption unless told, that takes everything unless told. */
-async function aMailServer(options: SMTPServerOptions = {}) {
-  const taken: Taken[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData: (stream, { envelope }, done) => {
-      void text(stream).then((source) => {
-        taken.push({ to: envelope.rcptTo.map(({ address }) => address), source });
-        done();
-      });
-    },
-    ...options,
-  });
-  server.on('error', () => undefined);
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  closers.push(() => new Promise((resolve) => server.close(resolve)));
-  const address = server.server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return { port, taken };
-}
 
 function channel(port: number, more: Readonly<Record<string, unknown>> = {}, to = ['ops@example.com']) {
   const smtp = { host: '127.0.0.1', port, encryption: 'none', ...more };
