@@ -17,6 +17,7 @@ import { writePrivateFile } from '#adapters/machine/private-file.ts';
 import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
 import { awsAccess } from '#adapters/notices/aws-access.ts';
 import { ConfiguredChannels } from '#adapters/notices/configured.ts';
+import { makeHeartbeat } from '#adapters/notices/heartbeat.ts';
 import { HttpPings } from '#adapters/notices/ping.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
 import { ExpiredRows } from '#adapters/sqlite/upkeep/expired.ts';
@@ -24,6 +25,7 @@ import type { Engine } from '#engine/commit/engine.ts';
 import { SetAside } from '#engine/commit/set-aside.ts';
 import { type ApiHandler, makeHandler } from '#functions/api/handler.ts';
 import type { Observer } from '#ports/observer.ts';
+import type { Secrets } from '#ports/secrets.ts';
 import { type DataFolder, openDataFolder, TOKENS_FOLDER } from './data-folder.ts';
 import { type HttpFront, listen, requireFree } from './http/front.ts';
 import { openApi } from './http/open-api.ts';
@@ -251,10 +253,24 @@ function runtimeOn(folder: DataFolder, { variables, starter }: CommandMeans, par
     observer,
     setAside,
     notices: { settings: settings.channels, channels: channelsOf(folder, starter, parts) },
+    ...heartbeatOf(secrets, parts),
     resources: { probe: machineResources(folder.path), onChange: parts.onShortage },
     onError,
   });
   return runtime;
+}
+
+/** The sign of life that the configuration asks for, if any. */
+function heartbeatOf(secrets: Secrets, { settings, environment, onError }: InstallationParts) {
+  const { heartbeat } = settings.channels;
+  if (heartbeat === undefined) {
+    return {};
+  }
+  const http = { allowPrivate: settings.allowPrivateAddresses };
+  const onFailure = (why: string) => onError('the heartbeat', why);
+  return {
+    heartbeat: makeHeartbeat({ settings: heartbeat, clock: systemClock, http, secrets, environment, onFailure }),
+  };
 }
 
 /** The channels of the configuration, on this machine. */

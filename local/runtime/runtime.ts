@@ -51,6 +51,8 @@ export interface RuntimeParts {
   readonly setAside?: SetAside;
   /** Left out: nothing is told. */
   readonly notices?: Notices;
+  /** Is called after each sweep that came to its end. Left out: nobody is told. */
+  readonly heartbeat?: () => Promise<void>;
   /** While the machine's resources run low no run is started. Left out: they never do. */
   readonly resources?: ResourceWatch;
   /** Is told of trouble that the runtime survives. */
@@ -141,7 +143,11 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
   let isUp = false;
   const lowResources = watchResources(parts, queues);
   const broken = parts.store && new BrokenStore(clock, parts.store, { fall, recover: recoverAll, rise });
-  const sweeper = repeat(clock, configuration.checkIntervalSeconds * 1_000, () => sweep(lives.engine), told('sweep'));
+  const sweeper = repeat(clock, configuration.checkIntervalSeconds * 1_000, () => sweepAndTell(), told('sweep'));
+  const sweepAndTell = async () => {
+    await sweep(lives.engine);
+    parts.heartbeat?.().catch(told('heartbeat'));
+  };
   const remover = repeat(clock, REMOVE_EXPIRED_EVERY_MS, parts.removeExpired, told('removal of expired items'));
   const carer = repeat(clock, CARE_EVERY_MS, async () => parts.store?.tend(quietMs()), told('care for the store'));
 

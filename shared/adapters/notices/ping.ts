@@ -1,18 +1,12 @@
 import { createHash } from 'node:crypto';
-import { resolveValues } from '#adapters/commands/attempt/resolve-values.ts';
-import type { HttpGuard } from '#adapters/commands/http/destination.ts';
 import type { Value } from '#domain/secrets/reference.ts';
-import { knownSecret } from '#domain/secrets/values.ts';
-import type { Clock } from '#ports/clock.ts';
+import { present } from '#domain/values/present.ts';
 import type { PingedRun, PingSign, Pings } from '#ports/pings.ts';
 import type { Secrets } from '#ports/secrets.ts';
-import { answerText } from './answer.ts';
-import { ask } from './request.ts';
+import { type VisitHost, visit } from './visit.ts';
 
 /** The surroundings of pings. */
-interface PingParts {
-  readonly clock: Clock;
-  readonly http: HttpGuard;
+interface PingParts extends VisitHost {
   /** The secrets as the run's command would be given them. */
   readonly secretsFor: (run: PingedRun, signal: AbortSignal) => Secrets;
   /** The variables that `fromEnvironment` may read. */
@@ -21,8 +15,6 @@ interface PingParts {
   readonly onFailure: (run: PingedRun, why: string) => void;
 }
 
-/** A function that runs a command waits so long for its last ping before it ends. */
-const TIMEOUT_MS = 5_000;
 /** The namespace of URLs and URNs (RFC 9562, section 6.6). */
 const URL_NAMESPACE = Buffer.from('6ba7b8119dad11d180b400c04fd430c8', 'hex');
 const [UUID_BYTES, VERSION_BYTE, VARIANT_BYTE] = [16, 6, 8];
@@ -55,27 +47,12 @@ export class HttpPings implements Pings {
   }
 
   async #send(run: PingedRun, url: Value, sign: PingSign): Promise<void> {
-    const { clock, http, secretsFor, environment, onFailure } = this.#parts;
-    const timeout = new AbortController();
-    const { signal } = timeout;
-    const stopTimer = clock.after(TIMEOUT_MS, () => timeout.abort());
-    try {
-      const references = { secrets: secretsFor(run, signal), ...(environment === undefined ? {} : { environment }) };
-      const resolved = await resolveValues(references, { 'ping.url': url }, signal);
-      if (resolved.kind === 'unresolved') {
-        const { result } = resolved;
-        onFailure(run, result.kind === 'failed' ? result.reason.text : 'its address was not read in time');
-        return;
-      }
-      const address = resolved.values['ping.url'] ?? '';
-      const secrets = [...resolved.secrets, ...knownSecret(address)];
-      const request = { url: pingUrl(address, run, sign), method: 'GET' } as const;
-      const sending = await ask(request, { clock, http, secrets, signal });
-      if (sending.kind !== 'sent') {
-        onFailure(run, answerText(sending.answer, secrets));
-      }
-    } finally {
-      stopTimer();
+    const { secretsFor, environment, onFailure } = this.#parts;
+    const references = (signal: AbortSignal) => ({ secrets: secretsFor(run, signal), ...present({ environment }) });
+    const addressed = (address: string) => pingUrl(address, run, sign);
+    const why = await visit(this.#parts, { name: 'ping.url', url }, references, addressed);
+    if (why !== undefined) {
+      onFailure(run, why);
     }
   }
 }

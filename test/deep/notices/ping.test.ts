@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { systemClock } from '#adapters/machine/clock.ts';
+import { makeHeartbeat } from '#adapters/notices/heartbeat.ts';
 import { HttpPings, runUuid } from '#adapters/notices/ping.ts';
 import type { Secrets } from '#ports/secrets.ts';
 import { aServer } from '#test/adapters/commands/http-server.ts';
@@ -74,3 +75,30 @@ test('a private address is not asked where none may be', async () => {
   expect(server.seen).toEqual([]);
   expect(failures).toEqual([expect.stringContaining('private address')]);
 });
+
+test('a heartbeat is told after the first sweep, and then no more often than it shall be', async () => {
+  const server = await aServer((_, response) => void response.writeHead(server.seen.length < 3 ? 200 : 404).end());
+  const failures: string[] = [];
+  let elapsedMs = 0;
+  const beat = makeHeartbeat({
+    settings: { url: `${server.url}/alive`, everySeconds: 60 },
+    clock: { ...systemClock, elapsedMs: () => elapsedMs },
+    http: { allowPrivate: true },
+    secrets: { readSecret: unreadable, readParameter: unreadable },
+    onFailure: (why) => failures.push(why),
+  });
+
+  const asked: number[] = [];
+  for (const atMs of [0, 30_000, 59_500, 90_000, 119_600]) {
+    elapsedMs = atMs;
+    await beat();
+    asked.push(server.seen.length);
+  }
+
+  expect(asked).toEqual([1, 1, 2, 2, 3]);
+  expect(failures).toEqual(['404']);
+});
+
+async function unreadable() {
+  return { kind: 'unreadable', why: 'there is none', retryable: false } as const;
+}

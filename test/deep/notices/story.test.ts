@@ -28,6 +28,7 @@ test('a job that fails is told to a webhook that is down at first, by mail and t
           hook: { type: 'webhook', url: `${receiver.url}/hook` },
           mail: { type: 'email', from: 'cron@example.com', to: ['ops@example.com'], smtp },
         },
+        heartbeat: { url: `${receiver.url}/alive` },
         default: [{ on: ['failing'], to: ['hook', 'mail'] }],
       },
     }),
@@ -75,6 +76,7 @@ test('a job that fails is told to a webhook that is down at first, by mail and t
     });
     expect(mails.taken[1]?.source).toMatch(/^Subject: \[recovered\] broken after /m);
     const pings = receiver.seen.filter(({ url }) => url.startsWith('/check')).map(({ url }) => url.replace(/\?.*/, ''));
+    expect(receiver.seen.filter(({ url }) => url === '/alive').length).toBeGreaterThan(0);
     expect(pings).toEqual(['/check/start', '/check/3', '/check/start', '/check/0']);
   } finally {
     await started.stop();
