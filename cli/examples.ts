@@ -28,6 +28,10 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   explain: ['cronstack explain report 09:00', "cronstack explain report '2026-11-05 09:00'"],
   stats: ['cronstack stats report --runs 500'],
   audit: ['cronstack audit report'],
+  incidents: ['cronstack incidents'],
+  ack: ['cronstack ack report.failing.20261105T090000Z'],
+  notices: ['cronstack notices report', 'cronstack notices'],
+  mute: ["cronstack mute report --until 2030-01-07T08:00:00Z --note 'known'", 'cronstack mute report --off'],
   preview: [
     "cronstack preview '0 9 * * 1-5' --timezone Europe/Berlin",
     "cronstack preview '30 2 * * *' --timezone Europe/Berlin --prove",

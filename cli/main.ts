@@ -15,6 +15,10 @@ import { registerPause } from './commands/jobs/pause.ts';
 import { registerPreview } from './commands/jobs/preview.ts';
 import { registerResume } from './commands/jobs/resume.ts';
 import { registerSkip } from './commands/jobs/skip.ts';
+import { registerAck } from './commands/notices/ack.ts';
+import { registerIncidents } from './commands/notices/incidents.ts';
+import { registerMute } from './commands/notices/mute.ts';
+import { registerNotices } from './commands/notices/notices.ts';
 import { registerAudit } from './commands/runs/audit.ts';
 import { registerCancel } from './commands/runs/cancel.ts';
 import { registerExplain } from './commands/runs/explain.ts';
@@ -61,6 +65,10 @@ const COMMANDS = [
   registerExplain,
   registerStats,
   registerAudit,
+  registerIncidents,
+  registerAck,
+  registerNotices,
+  registerMute,
   registerPreview,
   registerDelete,
   registerBackup,

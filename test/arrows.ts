@@ -1,11 +1,19 @@
 const DOMAIN = ['shared/domain/**'];
 const PORTS = [...DOMAIN, 'shared/ports', 'shared/ports/stores', 'shared/ports/stores/notices'];
 const ENGINE = [...PORTS, 'shared/engine', 'shared/engine/**'];
-const CONTRACT = ['shared/api/routes', 'shared/api/shapes'];
+const CONTRACT = ['shared/api/routes/**', 'shared/api/routes', 'shared/api/shapes/**', 'shared/api/shapes'];
 const FUNCTION_PARTS = ['functions/deployment', 'functions/messages', 'functions/wiring', 'functions/middleware'];
 const COMMAND_KIND = ['shared/domain/jobs/command-kind', 'shared/domain/secrets', 'shared/domain/values'];
 
-const COMMAND_LINE = ['cli/arguments', 'cli/calls', 'cli/job-files', 'cli/session', 'cli/terminal', 'cli/text'];
+const COMMAND_LINE = [
+  'cli/arguments',
+  'cli/calls',
+  'cli/job-files',
+  'cli/session',
+  'cli/terminal',
+  'cli/text',
+  'cli/text/notices',
+];
 const WIRE = ['shared/api/client', 'shared/api/words', ...CONTRACT];
 
 /** The folders that a folder may import from, besides itself. `/**` means all below, too. A folder without a row is refused. */
@@ -224,10 +232,13 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/engine/jobs/set': [...PORTS, 'shared/engine/commit', 'shared/engine/jobs'],
   'shared/engine/attempts': [...PORTS, 'shared/engine/commit', 'shared/engine/runs'],
   'shared/engine/notices': [...PORTS, 'shared/engine/commit'],
-  'shared/engine/insight': [...PORTS, 'shared/engine/commit', 'shared/engine/runs'],
+  'shared/engine/insight': [...PORTS, 'shared/engine/commit', 'shared/engine/incidents', 'shared/engine/runs'],
+  'shared/engine/incidents': [...PORTS, 'shared/engine/commit', 'shared/engine/jobs'],
 
-  'shared/api/shapes': DOMAIN,
+  'shared/api/shapes': [...DOMAIN, 'shared/api/shapes/notices'],
+  'shared/api/shapes/notices': [...DOMAIN, 'shared/api/shapes'],
   'shared/api/routes': [...DOMAIN, 'shared/api/shapes'],
+  'shared/api/routes/notices': [...DOMAIN, ...CONTRACT],
   'shared/api/words': [...DOMAIN, 'shared/api/shapes'],
   'shared/api/openapi': [...DOMAIN, ...CONTRACT],
   'shared/api/client': [
@@ -299,8 +310,15 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'functions/api': [...ENGINE, ...FUNCTION_PARTS, 'functions/api/**'],
   'functions/api/access': [...ENGINE, 'functions/deployment'],
   'functions/api/http': [...ENGINE, ...CONTRACT, 'functions/api/access', 'functions/deployment'],
-  'functions/api/present': [...ENGINE, 'shared/api/shapes'],
-  'functions/api/routes': [...ENGINE, ...CONTRACT, 'functions/api/http', 'functions/api/present'],
+  'functions/api/present': [...ENGINE, 'shared/api/shapes', 'shared/api/shapes/notices'],
+  'functions/api/routes': [
+    ...ENGINE,
+    ...CONTRACT,
+    'functions/api/http',
+    'functions/api/present',
+    'functions/api/routes/notices',
+  ],
+  'functions/api/routes/notices': [...ENGINE, ...CONTRACT, 'functions/api/http', 'functions/api/present'],
   'functions/dispatcher': [...ENGINE, ...FUNCTION_PARTS],
   'functions/runner': [...ENGINE, ...FUNCTION_PARTS, 'shared/adapters/**'],
   'functions/launcher': [...ENGINE, ...FUNCTION_PARTS, 'shared/adapters/**'],
@@ -355,8 +373,17 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'cli/arguments',
   ],
   'cli/terminal': ['shared/domain/time'],
-  'cli/text': ['cli/session', 'cli/terminal', 'shared/domain/**', 'shared/api/shapes', 'shared/api/words'],
+  'cli/text/notices': ['cli/terminal', 'shared/api/shapes/notices'],
+  'cli/text': [
+    'cli/session',
+    'cli/terminal',
+    'shared/domain/**',
+    'shared/api/shapes',
+    'shared/api/shapes/notices',
+    'shared/api/words',
+  ],
   'cli/commands/jobs': [...COMMAND_LINE, ...WIRE, 'shared/domain/**'],
+  'cli/commands/notices': [...COMMAND_LINE, ...WIRE],
   'cli/commands/runs': [...COMMAND_LINE, ...WIRE, 'shared/domain/values'],
   'cli/commands/files': [...COMMAND_LINE, ...WIRE, 'shared/api/openapi'],
   'cli/commands/shell': [...COMMAND_LINE, ...WIRE],

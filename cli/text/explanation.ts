@@ -1,4 +1,5 @@
 import type { Explanation, NearFire, PlannedBy, Waiting } from '#api/shapes/explanation.ts';
+import type { Notice } from '#api/shapes/notices/notice.ts';
 import type { Run } from '#api/shapes/run.ts';
 import { notPlannedText } from '#api/words/not-planned.ts';
 import type { Output } from '#cli/terminal/output.ts';
@@ -86,9 +87,10 @@ function decidedText(output: Output, { run }: Extract<Explanation, { kind: 'deci
 function detailText(output: Output, explanation: Explanation): string {
   switch (explanation.kind) {
     case 'decided': {
-      const { run, story, timezone, waiting, plannedBy } = explanation;
+      const { run, story, timezone, waiting, plannedBy, notices = [] } = explanation;
       const waits = waiting === undefined ? '' : `  ${printable(waitingText(waiting))}\n`;
-      return `${plannedText(plannedBy)}\n${storyText(output, { run, story, timezone })}${waits}`;
+      const told = notices.map(toldText).join('');
+      return `${plannedText(plannedBy)}\n${storyText(output, { run, story, timezone })}${waits}${told}`;
     }
     case 'not_planned': {
       const { why, timezone } = explanation;
@@ -99,6 +101,11 @@ function detailText(output: Output, explanation: Explanation): string {
     case 'unrecorded':
       return plannedText(explanation.plannedBy);
   }
+}
+
+function toldText({ kind, stage, channel, state, at }: Notice): string {
+  const what = stage === 'single' ? kind : `${kind}, ${stage}`;
+  return `  ${printable(`told on ${channel} at ${utcTime(at)}: ${what} (${state.replace('_', ' ')})`)}\n`;
 }
 
 function plannedText(plannedBy: PlannedBy | undefined): string {

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { join, parse } from 'node:path';
+import { join } from 'node:path';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { expect } from 'vitest';
 import * as z from 'zod';
@@ -8,13 +8,17 @@ import { PROBLEM_MEDIA_TYPE } from '#api/shapes/problem.ts';
 
 const FOLDER = join(import.meta.dirname, '../../shared/api/routes');
 
-/** Every contract that a file of shared/api/routes exports. */
+/** Every contract that a file of shared/api/routes, or of a folder there, exports. */
 export const CONTRACTS: readonly RouteContract[] = (
-  await Promise.all(readdirSync(FOLDER).map((file) => contractsIn(parse(file).name)))
+  await Promise.all(
+    readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => contractsIn(join(FOLDER, file))),
+  )
 ).flat();
 
-async function contractsIn(name: string): Promise<readonly RouteContract[]> {
-  const exported: Readonly<Record<string, unknown>> = await import(`#api/routes/${name}.ts`);
+async function contractsIn(path: string): Promise<readonly RouteContract[]> {
+  const exported: Readonly<Record<string, unknown>> = await import(path);
   return Object.values(exported).filter(isContract);
 }
 

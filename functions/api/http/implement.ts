@@ -3,6 +3,7 @@ import type { RouteContract, Taken } from '#api/routes/route.ts';
 import { type Problem, problem } from '#api/shapes/problem.ts';
 import { may } from '#domain/access/may.ts';
 import { JOB_ID } from '#domain/jobs/id.ts';
+import { parseIncidentId } from '#domain/notices/notice.ts';
 import { parseRunId } from '#domain/runs/id.ts';
 import { checkInput } from '#domain/values/check-input.ts';
 import type { InputError } from '#domain/values/input-error.ts';
@@ -93,9 +94,12 @@ function readRequest<Takes extends Taken>(takes: Takes, raw: ReadBody, event: Ap
   return { ok: false, problem: problem('invalid_request', summary(errors), { errors }) };
 }
 
-/** The job that a request names, in its path, by one of its runs or in its query; undefined where it names none, or none that could be. */
+/** The job that a request names, in its path, by one of its runs or incidents or in its query; undefined where it names none, or none that could be. */
 function namedJob(event: ApiEvent): string | undefined {
-  const { id, runId } = pathParams(event);
+  const { id, runId, incident } = pathParams(event);
+  if (incident !== undefined) {
+    return parseIncidentId(incident)?.jobId;
+  }
   const jobId = id ?? (runId === undefined ? event.queryStringParameters?.job : parseRunId(runId)?.jobId);
   return jobId !== undefined && JOB_ID.test(jobId) ? jobId : undefined;
 }

@@ -5,6 +5,7 @@ import { writeLocal, writeUtc } from '#domain/time/write.ts';
 import type { Explanation as DomainExplanation, NearFire as DomainNearFire } from '#engine/insight/explain.ts';
 import { optionalUtc, presentMilliseconds } from './instants.ts';
 import { presentCatchUp } from './job.ts';
+import { presentNotice } from './notices.ts';
 import { presentRun } from './run.ts';
 
 /** Shows an explanation: instants in RFC 3339, beside UTC on the clocks of the schedule's zone. */
@@ -24,8 +25,17 @@ export function presentExplanation(explanation: DomainExplanation): Explanation 
   };
   switch (explanation.kind) {
     case 'decided': {
-      const { kind, run, story, plannedBy, waiting } = explanation;
-      return { ...shared, kind, run: presentRun(run), story: story.map(presentEvent), plannedBy, waiting };
+      const { kind, run, story, plannedBy, waiting, notices } = explanation;
+      const told = notices.length === 0 ? undefined : notices.map(presentNotice);
+      return {
+        ...shared,
+        kind,
+        run: presentRun(run),
+        story: story.map(presentEvent),
+        plannedBy,
+        waiting,
+        notices: told,
+      };
     }
     case 'planned': {
       const { kind, when, plannedBy, skip } = explanation;

@@ -22,6 +22,7 @@ export function presentJob({ definition, head }: { readonly definition: JobDefin
     revisedAt: writeUtc(revisedAt),
     state: head.state === 'deleted' ? 'finished' : head.state,
     pause: head.pause && { ...head.pause, at: writeUtc(head.pause.at), until: optionalUtc(head.pause.until) },
+    mute: head.mute && { ...head.mute, until: writeUtc(head.mute.until) },
     nextFireAt: optionalUtc(head.nextFireAt),
     skips: (head.skips ?? []).map(presentSkip),
     laterRuns: (head.later ?? []).map(({ runId, scheduledAt }) => ({ runId, at: writeUtc(scheduledAt) })),

@@ -2,6 +2,7 @@ import type { Route } from '#functions/api/http/implement.ts';
 import { backfillRoutes } from './backfills.ts';
 import { definitionRoutes } from './definitions.ts';
 import { insightRoutes } from './insight.ts';
+import { noticeRoutes } from './notices/notices.ts';
 import { previewRoutes } from './preview.ts';
 
 /**
@@ -13,4 +14,5 @@ export const seldomRoutes: readonly Route[] = [
   ...previewRoutes,
   ...insightRoutes,
   ...backfillRoutes,
+  ...noticeRoutes,
 ];

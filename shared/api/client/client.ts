@@ -17,6 +17,13 @@ import {
   runJobRoute,
   skipFireRoute,
 } from '#api/routes/jobs.ts';
+import {
+  acknowledgeRoute,
+  backlogRoute,
+  listIncidentsRoute,
+  listNoticesRoute,
+  muteJobRoute,
+} from '#api/routes/notices/notices.ts';
 import { previewRoute } from '#api/routes/preview.ts';
 import { cancelRunRoute, getRunRoute, readLogRoute, retryRunRoute, searchRunsRoute } from '#api/routes/runs.ts';
 import { configurationRoute, healthRoute, openApiRoute } from '#api/routes/service.ts';
@@ -89,6 +96,7 @@ export function makeClient(options: ClientOptions) {
     call,
     ...jobMethods(call, newKey),
     ...insightMethods(call),
+    ...noticeMethods(call),
     ...backfillMethods(call, newKey),
     ...runMethods(call, newKey, waiting),
     ...definitionMethods(call),
@@ -142,6 +150,22 @@ function insightMethods(call: Call) {
     listAudit,
     eachAuditEntry: (id: string, query: PageQuery = {}) =>
       eachListed((cursor) => listAudit(id, { ...query, ...cursor })),
+  };
+}
+
+function noticeMethods(call: Call) {
+  return {
+    /** What is open now over all jobs, longest first. */
+    eachIncident: (query: PageQuery = {}) =>
+      eachListed((cursor) => call(listIncidentsRoute, { query: { ...query, ...cursor } })),
+    acknowledge: (incident: string) => call(acknowledgeRoute, { params: { incident } }),
+    eachNotice: (id: string, query: PageQuery = {}) =>
+      eachListed((cursor) => call(listNoticesRoute, { params: { id }, query: { ...query, ...cursor } })),
+    /** What is still to be told: of one channel, or the oldest of all. */
+    eachPending: (query: QueryOf<typeof backlogRoute> = {}) =>
+      eachListed((cursor) => call(backlogRoute, { query: { ...query, ...cursor } })),
+    /** `until` (RFC 3339): nothing is told until then; without it, the silence that holds is ended. */
+    muteJob: (id: string, body: BodyOf<typeof muteJobRoute> = {}) => call(muteJobRoute, { params: { id }, body }),
   };
 }
 

@@ -97,6 +97,34 @@ const ASKED_FOR = {
 
 const GIVEN = { args: { month: '2026-10' }, env: { LOG_LEVEL: 'debug' }, note: 'the numbers of October again' };
 
+const INCIDENT = {
+  id: 'report.failing.20261105T080000Z',
+  jobId: 'report',
+  kind: 'failing',
+  since: '2026-11-05T08:00:00Z',
+  toldAt: '2026-11-05T08:00:09Z',
+  reminders: 0,
+  again: 0,
+  count: 1,
+};
+
+const NOTICE = {
+  id: 'report.failing.20261105T080000Z.opened',
+  incident: INCIDENT.id,
+  jobId: 'report',
+  kind: 'failing',
+  stage: 'opened',
+  since: '2026-11-05T08:00:00Z',
+  at: '2026-11-05T08:00:09Z',
+  count: 1,
+  runId: 'report.20261105T080000Z',
+  channel: 'ops',
+  state: 'sent',
+  tries: 1,
+  sentAt: '2026-11-05T08:00:19Z',
+  answer: { status: 200, text: 'ok' },
+};
+
 const PAST = { from: '2026-11-01T00:00:00Z', to: '2026-11-04T00:00:00Z' };
 
 const BACKFILL = {
@@ -169,6 +197,11 @@ export const EXAMPLES: Readonly<Record<OperationId, Example>> = {
       items: [{ jobId: 'report', at: '2026-11-02T10:00:00Z', by: 'local', action: 'create', revisionAfter: 1 }],
     },
   },
+  listIncidents: { answer: { items: [INCIDENT] } },
+  acknowledge: { answer: { ...INCIDENT, ack: { by: 'local', at: '2026-11-05T08:05:00Z' } } },
+  listNotices: { answer: { items: [NOTICE] } },
+  backlog: { answer: { items: [{ ...NOTICE, state: 'pending', sentAt: undefined, answer: undefined }] } },
+  muteJob: { body: { until: '2027-01-07T08:00:00Z', note: 'known' }, answer: JOB },
   backfillJob: { body: PAST, answer: BACKFILL },
   cancelBackfill: { answer: { ...BACKFILL, cancelled: true } },
   explain: {},

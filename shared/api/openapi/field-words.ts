@@ -43,6 +43,7 @@ export const FIELD_WORDS: Readonly<Record<string, Readonly<Record<string, string
     revisedAt: 'When it was edited last.',
     state: 'finished: no fire is left.',
     pause: 'When it was paused, by whom, why and until when.',
+    mute: 'Nothing is told of it until then.',
     nextFireAt: 'The next planned fire.',
     skips: 'Fires to come that somebody asked to skip, soonest first.',
     laterRuns: 'Runs that were asked for at instants to come, soonest first.',

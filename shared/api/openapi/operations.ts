@@ -2,6 +2,7 @@ import * as backfills from '#api/routes/backfills.ts';
 import * as definitions from '#api/routes/definitions.ts';
 import * as insight from '#api/routes/insight.ts';
 import * as jobs from '#api/routes/jobs.ts';
+import * as notices from '#api/routes/notices/notices.ts';
 import { previewRoute } from '#api/routes/preview.ts';
 import type { RouteContract } from '#api/routes/route.ts';
 import * as runs from '#api/routes/runs.ts';
@@ -23,6 +24,11 @@ export const OPERATIONS = {
   listRuns: jobs.listRunsRoute,
   nextFires: jobs.nextFiresRoute,
   listAudit: jobs.listAuditRoute,
+  listIncidents: notices.listIncidentsRoute,
+  acknowledge: notices.acknowledgeRoute,
+  listNotices: notices.listNoticesRoute,
+  backlog: notices.backlogRoute,
+  muteJob: notices.muteJobRoute,
   backfillJob: backfills.backfillRoute,
   cancelBackfill: backfills.cancelBackfillRoute,
   explain: insight.explainRoute,

@@ -6,6 +6,8 @@ import { explanationSchema } from '#api/shapes/explanation.ts';
 import { healthSchema } from '#api/shapes/health.ts';
 import { jobSchema } from '#api/shapes/job.ts';
 import { jobLineSchema } from '#api/shapes/job-line.ts';
+import { incidentSchema } from '#api/shapes/notices/incident.ts';
+import { noticeSchema } from '#api/shapes/notices/notice.ts';
 import { planSchema } from '#api/shapes/plan.ts';
 import { comingFiresSchema, firesSchema, previewSchema } from '#api/shapes/preview.ts';
 import { logSchema, runSchema } from '#api/shapes/run.ts';
@@ -36,6 +38,8 @@ const NAMED = {
   Backfill: backfillSchema,
   BackfillPlan: backfillPlanSchema,
   AuditEntry: auditEntrySchema,
+  Incident: incidentSchema,
+  Notice: noticeSchema,
   Explanation: explanationSchema,
   Stats: statsSchema,
   Fires: firesSchema,

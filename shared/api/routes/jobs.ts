@@ -25,7 +25,7 @@ export const listJobsRoute = {
   path: '/v1/jobs',
   needs: 'read',
   summary:
-    'List jobs by id, or by when they are looked at next (`sort=wakeAt`); with `view=list` as lines of the list, up to 1,000 a page. With a filter, a page may hold fewer jobs than its limit, or none, and still not be the last.',
+    'List jobs by id, or by when they are looked at next (`sort=wakeAt`), or those that fail, longest first (`outcome=bad`); with `view=list` as lines of the list, up to 1,000 a page. With a filter, a page may hold fewer jobs than its limit, or none, and still not be the last.',
   takes: () => ({ ...nothing(), query: jobsQuery() }),
   answers: () => ({ 200: z.union([pageOf(jobSchema()), pageOf(jobLineSchema())]) }),
 } as const satisfies RouteContract;
@@ -200,6 +200,7 @@ function jobsQuery() {
       sort: z._default(z.enum(['id', 'wakeAt']), 'id'),
       tag: z.optional(z.string().check(z.minLength(1))),
       state: z.optional(z.enum(LIVE_STATES)),
+      outcome: z.optional(z.literal('bad')),
       source: z.optional(z.string().check(z.minLength(1))),
       q: z.optional(z.string().check(z.minLength(1), z.maxLength(MAX_SEARCH_CHARACTERS))),
       ids: z.optional(
@@ -217,9 +218,14 @@ function jobsQuery() {
         path: ['limit'],
         error: `a whole number from 1 to ${MAX_PAGE_ITEMS}, or to ${MAX_PAGE_LINES} with view=list`,
       }),
+      z.refine(({ outcome, sort }) => outcome === undefined || sort === 'id', {
+        path: ['sort'],
+        error: 'jobs that go wrong come in the order in which their trouble began',
+      }),
       z.refine(
-        ({ ids, sort, cursor, tag, state, source, q }) =>
-          ids === undefined || (sort === 'id' && [cursor, tag, state, source, q].every((part) => part === undefined)),
+        ({ ids, sort, cursor, tag, state, outcome, source, q }) =>
+          ids === undefined ||
+          (sort === 'id' && [cursor, tag, state, outcome, source, q].every((part) => part === undefined)),
         {
           path: ['ids'],
           error: 'with ids there is nothing to sort, filter or go on with',

@@ -5,6 +5,7 @@ import { lazily } from '#domain/values/lazily.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 import { writtenInstant } from './instant.ts';
 import { catchUpSchema, skipSchema } from './job.ts';
+import { noticeSchema } from './notices/notice.ts';
 import { fireSchema } from './preview.ts';
 import { outcomeStatusSchema, reasonCodeSchema, runSchema } from './run.ts';
 
@@ -158,6 +159,8 @@ export const explanationSchema = lazily(() =>
       story: z.readonly(z.array(eventSchema())),
       plannedBy: z.optional(plannedBySchema()),
       waiting: z.optional(waitingSchema()),
+      /** The notices that it led to, on each channel; left out where there are none. */
+      notices: z.optional(z.readonly(z.array(noticeSchema()))),
     }),
     z.strictObject({
       ...instantShape(),

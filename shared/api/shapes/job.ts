@@ -111,6 +111,8 @@ export const jobSchema = lazily(() =>
         until: z.optional(writtenInstant()),
       }),
     ),
+    /** Nothing is told of it until then. */
+    mute: z.optional(z.strictObject({ until: writtenInstant(), by: z.string(), note: z.optional(z.string()) })),
     nextFireAt: z.optional(writtenInstant()),
     /** Fires that somebody asked to skip and that are still to come, soonest first. */
     skips: z.array(skipSchema()),

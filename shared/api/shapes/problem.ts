@@ -38,6 +38,7 @@ const PROBLEMS = {
   access_denied: { status: 403, title: 'The caller has no right to that' },
   job_not_found: { status: 404, title: 'There is no such job' },
   run_not_found: { status: 404, title: 'There is no such run' },
+  incident_not_found: { status: 404, title: 'There is no such open incident' },
   backfill_not_found: { status: 404, title: 'There is no such backfill' },
   route_not_found: { status: 404, title: 'There is no such route' },
   method_not_allowed: { status: 405, title: 'The route does not know the method' },

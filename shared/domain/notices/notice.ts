@@ -1,4 +1,4 @@
-import { formatFire } from '#domain/runs/id.ts';
+import { formatFire, parseRunId } from '#domain/runs/id.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { INCIDENT_KINDS, type IncidentKind, type NoticeKind } from './kind.ts';
 
@@ -46,4 +46,14 @@ export function noticeOf(jobId: string, { number, ...decided }: DecidedNotice): 
   const incident = incidentId(jobId, lasting, since);
   const ordinal = number === undefined ? '' : `-${number}`;
   return { id: `${incident}.${stage}${ordinal}`, incident, jobId, ...decided };
+}
+
+/** The incident that an id names; undefined where it names none. */
+export function parseIncidentId(
+  id: string,
+): { readonly jobId: string; readonly kind: IncidentKind; readonly since: EpochSeconds } | undefined {
+  const [, jobId = '', name, fire = ''] = /^(.+)\.([a-z]+)\.(\d{8}T\d{6}Z)$/.exec(id) ?? [];
+  const kind = INCIDENT_KINDS.find((one) => one === name);
+  const since = parseRunId(`${jobId}.${fire}`)?.at;
+  return kind === undefined || since === undefined ? undefined : { jobId, kind, since };
 }

@@ -19,6 +19,7 @@ type RefusalCode =
   | 'already_skipped'
   | 'not_skipped'
   | 'too_many_skips'
+  | 'incident_not_found'
   | 'run_not_found'
   | 'run_final'
   | 'run_open'

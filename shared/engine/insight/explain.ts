@@ -14,6 +14,7 @@ import {
 import { judge, type NotPlanned, type PlannedBy, plannedBy } from '#domain/ledger/past/why-not.ts';
 import { catchUpAt } from '#domain/ledger/planning/catch-up.ts';
 import { skipAt } from '#domain/ledger/planning/skips.ts';
+import type { Delivery } from '#domain/notices/delivery.ts';
 import { scheduledRunId } from '#domain/runs/id.ts';
 import type { Run } from '#domain/runs/run.ts';
 import { type StoryEvent, storyOf } from '#domain/runs/story.ts';
@@ -23,6 +24,7 @@ import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
 import { noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
+import { noticesOfRun } from '#engine/incidents/deliveries.ts';
 import { readRun } from '#engine/runs/read.ts';
 import { readPastOfJob } from './past-of-job.ts';
 
@@ -50,6 +52,8 @@ type Answer =
       readonly story: readonly StoryEvent[];
       readonly plannedBy?: PlannedBy;
       readonly waiting?: Waiting;
+      /** The notices that it led to, on each channel. */
+      readonly notices: readonly Delivery[];
     }
   /** It is a fire that nobody has decided yet: it is ahead, or overdue. */
   | {
@@ -125,6 +129,7 @@ async function answerFor(engine: Engine, jobId: string, past: PastOfJob, at: Epo
       kind: 'decided',
       run,
       story: storyOf(run.span === undefined ? run : { ...run, scheduledAt: at }),
+      notices: await noticesOfRun(engine, run),
       ...(by === undefined ? {} : { plannedBy: by }),
       ...(waiting === undefined ? {} : { waiting }),
     };

@@ -1,6 +1,7 @@
 import type { JobDefinition } from '#domain/jobs/job.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import type { JobState } from '#domain/ledger/head/state.ts';
+import { isOpen, readIncidents } from '#domain/notices/incident.ts';
 import { type JobSummary, type ListedSettings, summaryOf } from '#domain/stored/summary.ts';
 import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
@@ -25,6 +26,8 @@ const POSITION = /^[\x20-\x7e]{1,1024}$/;
 export interface JobsRequest extends PageRequest, JobFilter {
   /** `id` unless told; `wakeAt`: by when a job is looked at next, without those that are not. */
   readonly sort?: 'id' | 'wakeAt' | undefined;
+  /** `bad`: only those that have failed since their last success, longest first. */
+  readonly outcome?: 'bad' | undefined;
 }
 
 /** A job as the list knows it: without its definition. */
@@ -40,8 +43,16 @@ export interface JobLine {
  * @throws BadCursorError
  */
 export async function listLines(engine: Engine, request: JobsRequest): Promise<Page<JobLine>> {
+  const { heads } = engine.ports;
+  if (request.outcome === 'bad') {
+    const { items, ...next } = await summariesOf(engine, request, (page) => heads.inTrouble(page));
+    const lines = await linesOf(engine, items, request);
+    return { items: lines.filter(({ head }) => isFailing(head)), ...next };
+  }
   const page =
-    request.sort === 'wakeAt' ? await summariesByWakeAt(engine, request) : await summariesById(engine, request);
+    request.sort === 'wakeAt'
+      ? await summariesOf(engine, request, (hinted) => heads.byWakeAt(hinted))
+      : await summariesById(engine, request);
   return { items: await linesOf(engine, page.items, request), ...present({ nextCursor: page.nextCursor }) };
 }
 
@@ -82,11 +93,16 @@ async function summariesById(engine: Engine, { limit, cursor, ...filter }: JobsR
   return { items: found, ...present({ nextCursor: after && writeCursor([BY_ID, after]) }) };
 }
 
-/** A page of the wake index: jobs of which something is open come first, as they are looked at within the minute. */
-async function summariesByWakeAt(engine: Engine, { limit, cursor, ...filter }: JobsRequest): Promise<Page<JobSummary>> {
-  const { heads, summaries } = engine.ports;
-  const { items: hints, nextCursor } = await heads.byWakeAt({ limit, ...present({ cursor }) });
-  const items = await summaries.readMany(hints.map(({ jobId }) => jobId).filter((jobId) => isSeen(engine, jobId)));
+/** A page of jobs as an index of heads has them; in that of wake-ups those of which something is open come first, as they are looked at within the minute. */
+async function summariesOf(
+  engine: Engine,
+  { limit, cursor, ...filter }: JobsRequest,
+  hinted: (page: PageRequest) => Promise<Page<{ readonly jobId: string }>>,
+): Promise<Page<JobSummary>> {
+  const { items: hints, nextCursor } = await hinted({ limit, ...present({ cursor }) });
+  const items = await engine.ports.summaries.readMany(
+    hints.map(({ jobId }) => jobId).filter((jobId) => isSeen(engine, jobId)),
+  );
   return { items: items.filter((summary) => isFitting(summary, filter)), ...present({ nextCursor }) };
 }
 
@@ -120,6 +136,11 @@ async function lineOf(engine: Engine, summary: JobSummary, head: Head): Promise<
   const definition = await definitionOf(engine, head);
   const anew = definition && summaryOf(definition, summary.state);
   return anew?.settings && { summary: { ...anew, settings: anew.settings }, head };
+}
+
+/** Failed, or timed out, since its last success. */
+function isFailing({ incidents }: Head): boolean {
+  return readIncidents(incidents).list.some((one) => one.kind === 'failing' && isOpen(one));
 }
 
 function isIn(head: Head, state: JobState | undefined): boolean {

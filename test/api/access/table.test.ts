@@ -14,7 +14,7 @@ const ROUTES = Object.entries(OPERATIONS).map(
   ([id, contract]) => [id as OperationId, contract as RouteContract] as const,
 );
 /** The names in paths that say which job is meant, and those that stand behind one of them. */
-const NAMING = ['id', 'runId'];
+const NAMING = ['id', 'runId', 'incident'];
 const BEHIND = ['backfillId'];
 
 test('every path names its job by a name that access knows', () => {
@@ -49,7 +49,7 @@ describe.each(ROUTES)('%s', (id, contract) => {
   });
 
   test('answers the same for a job beyond the pattern, whether or not there is one', async () => {
-    if (!/\{(id|runId)\}/.test(contract.path)) {
+    if (!/\{(id|runId|incident)\}/.test(contract.path)) {
       return;
     }
     const world = apiWorld();
@@ -245,7 +245,9 @@ describe('the kind of a command', () => {
 async function ask(world: ApiWorld, id: OperationId, jobId: string, limits?: Partial<Grant>) {
   const contract: RouteContract = OPERATIONS[id];
   const grants = limits === undefined ? [] : [{ role: 'viewer' as const, jobs: ['*'], commandKinds: [], ...limits }];
-  const path = pathOf(contract, { id: jobId, runId: `${jobId}.20261105T070000Z`, backfillId: ULID });
+  const at = '20261105T070000Z';
+  const named = { id: jobId, runId: `${jobId}.${at}`, incident: `${jobId}.failing.${at}`, backfillId: ULID };
+  const path = pathOf(contract, named);
   const { body } = EXAMPLES[id];
   return send(
     world.as({ name: 'ann', grants }),

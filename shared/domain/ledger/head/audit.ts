@@ -16,6 +16,9 @@ export const AUDITED_ACTIONS = [
   'cancel',
   'skip',
   'unskip',
+  'mute',
+  'unmute',
+  'acknowledge',
   'deny',
 ] as const;
 

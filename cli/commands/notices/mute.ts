@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import { parseInstant } from '#cli/arguments/options.ts';
+import { openSession } from '#cli/session/session.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
+import { printable } from '#cli/terminal/printable.ts';
+import { utcTime } from '#cli/terminal/times.ts';
+
+interface MuteOptions {
+  readonly until?: string;
+  readonly off?: true;
+  readonly note?: string;
+}
+
+/** `cronstack mute JOB` */
+export function registerMute(program: Command, surroundings: Surroundings): void {
+  program
+    .command('mute')
+    .description('have nothing told of a job for a while; what is still open then is told')
+    .argument('<job>', 'the id of a job')
+    .option('--until <instant>', 'until when', parseInstant)
+    .option('--off', 'tell again, from now on')
+    .option('--note <text>', 'why, for whoever asks later')
+    .action(async (id: string, { until, off, note }: MuteOptions, command: Command) => {
+      if ((until === undefined) === (off === undefined)) {
+        command.error('error: say --until an instant, or --off');
+      }
+      const { client, print } = await openSession(surroundings, command);
+      const job = await client.muteJob(id, { until, note });
+      const silence = job.mute === undefined ? 'is told of again' : `is muted until ${utcTime(job.mute.until)}`;
+      print(job, () => `${printable(id)} ${silence}`);
+    });
+}
