@@ -13,6 +13,12 @@ export function parseUrl(text: string): string {
   return text;
 }
 
+/** The address that the command line names, as every command takes it. */
+export function urlOf(command: Command): { readonly url?: string } {
+  const { url } = command.optsWithGlobals<{ url?: string }>();
+  return url === undefined ? {} : { url };
+}
+
 /** Reads how many of something are wanted. */
 export const parseCount =
   (most: number) =>

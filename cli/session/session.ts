@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { isLoopback } from '#adapters/access/loopback.ts';
+import { findPointer } from '#adapters/access/pointer.ts';
 import type { Client } from '#api/client/client.ts';
 import { FIRST_PAUSE_MS } from '#api/client/follow-log.ts';
 import { isHttpUrl } from '#cli/arguments/options.ts';
 import { openPrinter, type Printer } from './printer.ts';
 import type { Surroundings } from './surroundings.ts';
 
-const DEFAULT_PORT = 4747;
+const DEFAULT_PORT = '4747';
 
 /** A way to the API. */
 interface Connection {
@@ -35,8 +36,10 @@ export async function openClient({ env, fetch, sign }: Surroundings, command: Co
   };
 }
 
-function defaultUrl({ CRONSTACK_URL, CRONSTACK_PORT }: Surroundings['env'], command: Command): string {
-  const url = CRONSTACK_URL || `http://127.0.0.1:${CRONSTACK_PORT || DEFAULT_PORT}`;
+/** The address that is named, else the one where a runtime of this user on that port says it listens, else this machine's own. */
+function defaultUrl(env: Surroundings['env'], command: Command): string {
+  const port = env.CRONSTACK_PORT || DEFAULT_PORT;
+  const url = env.CRONSTACK_URL || findPointer(env, port)?.url || `http://127.0.0.1:${port}`;
   return isHttpUrl(url)
     ? url
     : command.error(`error: CRONSTACK_URL or CRONSTACK_PORT is wrong: ${url} is not an address of the API`);

@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { unwritableInWords } from '#adapters/machine/file-fault.ts';
 import { findSqlite } from '#adapters/sqlite/file/library.ts';
 import { backUp } from '#adapters/sqlite/upkeep/backup.ts';
-import { databaseOf, type FolderOptions } from './database.ts';
+import { databaseOf } from './database.ts';
+import type { FolderOptions } from './folder.ts';
 
 /** The file of a backup cannot be made. */
 class NoBackupFileError extends Error {

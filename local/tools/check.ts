@@ -8,9 +8,9 @@ import { openSnapshot } from '#adapters/sqlite/upkeep/snapshot.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { checkJob } from '#engine/insight/check.ts';
 import { makeEngine } from '#engine/make-engine.ts';
-import { readFolderOptions } from '#local/options.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
-import { databaseOf, type FolderOptions } from './database.ts';
+import { databaseOf } from './database.ts';
+import { type FolderOptions, findFolder } from './folder.ts';
 
 /** The part of a data folder to check. */
 interface CheckOptions extends FolderOptions {
@@ -35,7 +35,7 @@ export async function checkFolder(
   { job, since = 0, ...options }: CheckOptions,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<FolderCheck> {
-  const { configuration } = readFolderOptions(options, env);
+  const { configuration } = findFolder(options, env);
   const path = databaseOf(options, env);
   const snapshot = openSnapshot(await findSqlite(), path);
   try {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { DATABASE_FILE } from '#local/data-folder.ts';
-import { readFolderOptions } from '#local/options.ts';
+import { type FolderOptions, findFolder } from './folder.ts';
 
 /** There is no database where one was looked for. */
 class NoDatabaseError extends Error {
@@ -9,15 +9,9 @@ class NoDatabaseError extends Error {
   override readonly name = 'NoDatabaseError';
 }
 
-/** The options by which the tools find a data folder, as `cronstack start` does. */
-export interface FolderOptions {
-  readonly data?: string | undefined;
-  readonly config?: string | undefined;
-}
-
 /** The database of a data folder, of a runtime that runs or of one that is stopped. Throws BadOptionsError, NoDatabaseError. */
 export function databaseOf(options: FolderOptions, env: Readonly<Record<string, string | undefined>>): string {
-  const path = join(resolve(readFolderOptions(options, env).dataFolder), DATABASE_FILE);
+  const path = join(findFolder(options, env).dataFolder, DATABASE_FILE);
   if (!existsSync(path)) {
     throw new NoDatabaseError(`there is no database ${path}: name the data folder with --data`);
   }

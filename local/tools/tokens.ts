@@ -7,8 +7,8 @@ import { grantShape } from '#domain/access/grant-input.ts';
 import { checkInput } from '#domain/values/check-input.ts';
 import { inputErrors } from '#domain/values/input-error.ts';
 import { TOKENS_FOLDER } from '#local/data-folder.ts';
-import { BadOptionsError, readFolderOptions } from '#local/options.ts';
-import type { FolderOptions } from './database.ts';
+import { BadOptionsError } from '#local/options.ts';
+import { type FolderOptions, findFolder } from './folder.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -57,7 +57,7 @@ function readGrant(input: GrantInput): Grant {
 }
 
 function folderOf(options: FolderOptions, env: Environment): TokenFolder {
-  const { dataFolder } = readFolderOptions(options, env);
+  const { dataFolder } = findFolder(options, env);
   if (!existsSync(dataFolder)) {
     throw new BadOptionsError(
       `there is no data folder ${dataFolder}: start a runtime on it once, or name it with --data`,

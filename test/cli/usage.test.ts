@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { publishPointer } from '#adapters/access/pointer.ts';
 import { cliWorld } from './cli-world.ts';
 
 describe('wrong usage exits 2 and says what is wrong', () => {
@@ -69,6 +72,22 @@ describe('the API is asked', () => {
 
     expect(asked).toEqual([`${expected}/v1/jobs?limit=100&view=list`, `${expected}/v1/health`]);
   });
+});
+
+test('the API is asked where a runtime of this user on that port says that it listens', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'cronstack-usage-'));
+  const env = { XDG_STATE_HOME: root, CRONSTACK_PORT: '4799' };
+  publishPointer(env, { url: 'http://192.0.2.7:4799', tokenFile: '/none' });
+  const asked: string[] = [];
+  const fetch = async ({ url }: Request) => {
+    asked.push(new URL(url).origin);
+    return Response.json({ items: [] });
+  };
+
+  await cliWorld({ env, fetch }).run('list');
+  rmSync(root, { recursive: true });
+
+  expect(new Set(asked)).toEqual(new Set(['http://192.0.2.7:4799']));
 });
 
 test('where nothing listens, the way to start it is named', async () => {

@@ -1,12 +1,14 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { publishPointer } from '#adapters/access/pointer.ts';
 import { findSqlite } from '#adapters/sqlite/file/library.ts';
 import { SqliteFile } from '#adapters/sqlite/file/open.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
 import { backUpFolder } from '#local/tools/backup.ts';
 import { checkFolder } from '#local/tools/check.ts';
+import { findFolder } from '#local/tools/folder.ts';
 import { aDefinition, aHead, aRun, aSummary, NOON } from '#test/conformance/builders.ts';
 import { FakeClock } from '#testing/clock.ts';
 
@@ -40,6 +42,32 @@ async function damagedCopy(damage: string): Promise<string> {
   other.close();
   return copy;
 }
+
+describe('the folder that a tool works on', () => {
+  const state = { XDG_STATE_HOME: join(root, 'state'), CRONSTACK_PORT: '4798' };
+  const stopped = mkdtempSync(join(root, 'stopped-'));
+
+  test('is the one of the runtime that every command would ask, unless another one is named', () => {
+    expect(findFolder({}, state).dataFolder).toBe(resolve('scheduled_jobs'));
+    const takeBack = publishPointer(state, { url: 'http://127.0.0.1:4798', tokenFile: join(root, 'token') });
+    const folders = [
+      findFolder({}, state),
+      findFolder({ url: 'http://localhost:4798' }, { ...state, CRONSTACK_PORT: '' }),
+      findFolder({}, { ...state, CRONSTACK_PORT: '', CRONSTACK_URL: 'http://127.0.0.1:4798/' }),
+      findFolder({ data: stopped }, state),
+      findFolder({}, { ...state, CRONSTACK_DATA: stopped }),
+    ];
+    takeBack();
+
+    expect(folders.map(({ dataFolder }) => dataFolder)).toEqual([root, root, root, stopped, stopped]);
+  });
+
+  test('is not guessed where the address that is named is none of a runtime of this user', () => {
+    expect(() => findFolder({ url: 'https://x.execute-api.eu-west-1.amazonaws.com' }, state)).toThrow(
+      'no runtime of yours is known at https://x.execute-api.eu-west-1.amazonaws.com: name its data folder with --data',
+    );
+  });
+});
 
 describe('a backup', () => {
   test('is a database of this user alone, with all that is committed, made while the folder is in use', async () => {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { urlOf } from '#cli/arguments/options.ts';
 import { CommandFailure } from '#cli/session/endings.ts';
 import { openPrinter } from '#cli/session/printer.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
@@ -9,15 +10,20 @@ export function registerBackup(program: Command, surroundings: Surroundings): vo
     .command('backup')
     .description('copy jobs and history of this machine into a new file, also while everything runs')
     .argument('<file>', 'the file to make')
-    .option('--data <folder>', "the data folder (default: CRONSTACK_DATA, else the configuration's)")
+    .option(
+      '--data <folder>',
+      'the data folder (default: CRONSTACK_DATA, else that of your runtime, as every command finds it)',
+    )
     .option('--config <file>', 'the configuration: JSON, comments allowed')
     .action(async (file: string, options: { data?: string; config?: string }, command: Command) => {
       // Loaded only here: no other command needs a database.
       const { backUpFolder } = await import('#local/tools/backup.ts');
-      const made = await backUpFolder(file, options, surroundings.env).catch((cause: unknown) => {
-        const reason = cause instanceof Error ? cause.message : String(cause);
-        throw new CommandFailure('no_backup', `no backup was made: ${reason}`, { cause });
-      });
+      const made = await backUpFolder(file, { ...options, ...urlOf(command) }, surroundings.env).catch(
+        (cause: unknown) => {
+          const reason = cause instanceof Error ? cause.message : String(cause);
+          throw new CommandFailure('no_backup', `no backup was made: ${reason}`, { cause });
+        },
+      );
       openPrinter(surroundings, command).print({ file: made }, () => made, [made]);
     });
 }

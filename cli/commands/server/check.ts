@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { parseMoment } from '#cli/arguments/moment.ts';
+import { urlOf } from '#cli/arguments/options.ts';
 import { CommandFailure, ExitWith } from '#cli/session/endings.ts';
 import { openPrinter } from '#cli/session/printer.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
@@ -19,12 +20,15 @@ export function registerCheck(program: Command, surroundings: Surroundings): voi
     .description('check the database of this machine, and that each fire in it has one outcome; exit code 1 if not')
     .option('--job <job>', 'one job only')
     .option('--since <time>', 'only fires after this (RFC 3339; default: all that are retained)', parseSince)
-    .option('--data <folder>', "the data folder (default: CRONSTACK_DATA, else the configuration's)")
+    .option(
+      '--data <folder>',
+      'the data folder (default: CRONSTACK_DATA, else that of your runtime, as every command finds it)',
+    )
     .option('--config <file>', 'the configuration: JSON, comments allowed')
     .action(async (options: CheckOptions, command: Command) => {
       // Loaded only here: no other command needs a database.
       const { checkFolder } = await import('#local/tools/check.ts');
-      const checked = await checkFolder(options, surroundings.env).catch((cause: unknown) => {
+      const checked = await checkFolder({ ...options, ...urlOf(command) }, surroundings.env).catch((cause: unknown) => {
         const reason = cause instanceof Error ? cause.message : String(cause);
         throw new CommandFailure('not_checked', `it could not be checked: ${reason}`, { cause });
       });

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { urlOf } from '#cli/arguments/options.ts';
 import { roleOption } from '#cli/arguments/role.ts';
 import { CommandFailure } from '#cli/session/endings.ts';
 import { openPrinter } from '#cli/session/printer.ts';
@@ -39,7 +40,9 @@ function registerAdd(tokens: Command, surroundings: Surroundings): void {
     .action(async (name: string, options: AddOptions, command: Command) => {
       const { role, jobs, commandKinds, runners, ...folder } = options;
       const { addToken } = await import('#local/tools/tokens.ts');
-      const made = attempt(() => addToken(name, { role, jobs, commandKinds, runners }, folder, surroundings.env));
+      const made = attempt(() =>
+        addToken(name, { role, jobs, commandKinds, runners }, { ...folder, ...urlOf(command) }, surroundings.env),
+      );
       openPrinter(surroundings, command).print({ name, token: made }, () => made, [made]);
     });
 }
@@ -49,7 +52,7 @@ function registerList(tokens: Command, surroundings: Surroundings): void {
     .description('list the tokens that were given out')
     .action(async (folder: FolderOptions, command: Command) => {
       const { limitsInWords, listTokens } = await import('#local/tools/tokens.ts');
-      const listed = attempt(() => listTokens(folder, surroundings.env));
+      const listed = attempt(() => listTokens({ ...folder, ...urlOf(command) }, surroundings.env));
       const columns = [
         { title: 'TOKEN', value: ({ name }: Token) => name },
         { title: 'ROLE', value: ({ role }: Token) => role },
@@ -78,14 +81,17 @@ function registerRevoke(tokens: Command, surroundings: Surroundings): void {
     .argument('<name>', 'the name it was made with')
     .action(async (name: string, folder: FolderOptions, command: Command) => {
       const { revokeToken } = await import('#local/tools/tokens.ts');
-      attempt(() => revokeToken(name, folder, surroundings.env));
+      attempt(() => revokeToken(name, { ...folder, ...urlOf(command) }, surroundings.env));
       openPrinter(surroundings, command).print({ name, change: 'revoked' }, () => `${name} is revoked`);
     });
 }
 
 function onFolder(command: Command): Command {
   return command
-    .option('--data <folder>', "the data folder (default: CRONSTACK_DATA, else the configuration's)")
+    .option(
+      '--data <folder>',
+      'the data folder (default: CRONSTACK_DATA, else that of your runtime, as every command finds it)',
+    )
     .option('--config <file>', 'the configuration: JSON, comments allowed');
 }
 

@@ -56,8 +56,8 @@ function withoutName(request: Request): Request {
 }
 
 /** Only what that runtime wrote about that very address. */
-function writtenDown(environment: StateEnvironment, { origin, hostname, port }: URL): string | undefined {
-  const found = isLoopback(hostname) ? findPointer(environment, port) : undefined;
+function writtenDown(environment: StateEnvironment, { origin, port }: URL): string | undefined {
+  const found = port === '' ? undefined : findPointer(environment, port);
   return found?.url === origin ? readOwnFile(found.tokenFile)?.trim() : undefined;
 }
 

@@ -91,6 +91,16 @@ describe('a request to a runtime of this user', () => {
     },
   );
 
+  test('gets its token at whatever address the runtime listens, once that is proved', async () => {
+    publishPointer(state, { url: `http://192.0.2.7:${PORT}`, tokenFile });
+    const server = aServer({ knows: token });
+
+    const signed = await server.sign(new Request(`http://192.0.2.7:${PORT}/v1/jobs`));
+
+    expect(signed.headers.get('authorization')).toBe(`Bearer ${token}`);
+    expect(server.asked.map(({ method }) => method)).toEqual(['HEAD']);
+  });
+
   test('gets the new token after the runtime was started again', async () => {
     const server = aServer({ knows: token });
     await server.sign(new Request(URL_OF_JOBS));

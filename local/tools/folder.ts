@@ -1,0 +1,44 @@
+import { dirname } from 'node:path';
+import { findPointer } from '#adapters/access/pointer.ts';
+import { BadOptionsError, readFolderOptions, type StartSettings } from '#local/options.ts';
+
+/** The options by which the tools find a data folder. */
+export interface FolderOptions {
+  readonly data?: string | undefined;
+  readonly config?: string | undefined;
+  /** The address of a runtime of this user. */
+  readonly url?: string | undefined;
+}
+
+const DEFAULT_PORT = '4747';
+
+/**
+ * Finds the data folder that is meant: the one that is named (`--data`, CRONSTACK_DATA, a configuration), else that of the runtime of this
+ * user that every other command would ask (`--url`, CRONSTACK_URL, CRONSTACK_PORT), else the one of a start here. Throws a BadOptionsError.
+ */
+export function findFolder(
+  { url: said, ...options }: FolderOptions,
+  env: Readonly<Record<string, string | undefined>>,
+): Pick<StartSettings, 'dataFolder' | 'configuration'> {
+  const isNamed = [options.data, options.config, env.CRONSTACK_DATA].some((name) => name !== undefined);
+  const url = said ?? (env.CRONSTACK_URL || undefined);
+  const found = isNamed ? undefined : runningFolder(url, env);
+  if (found === undefined && url !== undefined && !isNamed) {
+    throw new BadOptionsError(`no runtime of yours is known at ${url}: name its data folder with --data`);
+  }
+  return readFolderOptions(found === undefined ? options : { ...options, data: found }, env);
+}
+
+/** The token of a runtime lies in its data folder. */
+function runningFolder(url: string | undefined, env: Readonly<Record<string, string | undefined>>): string | undefined {
+  const { origin, port } =
+    url === undefined ? { origin: undefined, port: env.CRONSTACK_PORT || DEFAULT_PORT } : new URL(url);
+  const pointer = port === '' ? undefined : findPointer(env, port);
+  const isMeant = pointer !== undefined && (origin === undefined || sameHost(origin) === pointer.url);
+  return isMeant ? dirname(pointer.tokenFile) : undefined;
+}
+
+/** As requests are sent: `localhost` is 127.0.0.1. */
+function sameHost(origin: string): string {
+  return origin.replace('//localhost:', '//127.0.0.1:');
+}
