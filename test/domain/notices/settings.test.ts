@@ -34,7 +34,7 @@ describe('the notify of a configuration', () => {
         oncall: { type: 'pagerduty', routing_key: { fromSecret: 'pagerduty', key: 'routing' } },
         run: { type: 'command', argv: ['/usr/local/bin/tell'], timeout_seconds: 5 },
       },
-      default: [{ on: ['late'], seconds: 60, to: ['run'], remind_hours: 0 }],
+      default: [{ on: ['paused'], seconds: 60, to: ['run'], remind_hours: 0 }],
       remind_hours: 12,
       give_up_hours: 48,
       console_url: 'https://cron.example.com/',
@@ -46,7 +46,7 @@ describe('the notify of a configuration', () => {
         oncall: { type: 'pagerduty', routingKey: { fromSecret: 'pagerduty', key: 'routing' } },
         run: { type: 'command', argv: ['/usr/local/bin/tell'], timeoutSeconds: 5 },
       },
-      default: [{ on: ['late'], seconds: 60, to: ['run'], remindHours: 0 }],
+      default: [{ on: ['paused'], seconds: 60, to: ['run'], remindHours: 0 }],
       remindHours: 12,
       giveUpHours: 48,
       consoleUrl: 'https://cron.example.com',
@@ -96,6 +96,10 @@ describe('the notify of a configuration', () => {
     ],
     [{ channels: { topic: { type: 'sns', topic: 'ops' } } }, ['notify.channels.topic.topic: expected an ARN of sns']],
     [{ channels: { run: { type: 'command', argv: [] } } }, [expect.stringMatching(/^notify.channels.run.argv/)]],
+    [
+      { channels: { ops: SLACK }, default: [{ on: ['failing', 'late'], seconds: 60, to: ['ops'] }] },
+      ["notify.default[0].on[1]: only a job's own rules name late"],
+    ],
     [{ default: [{ on: ['failing'], to: ['ops'] }] }, ['notify.default[0].to[0]: there is no channel ops']],
     [{ default: [{ on: ['failing'], to: ['ops'], every: 1 }] }, ['notify.default[0].every: unknown key']],
     [
@@ -149,7 +153,7 @@ describe('what is deployed on AWS', () => {
       'notify.channels.plain.secrets[0]',
       'notify.channels.program.type',
       'notify.channels.mail.type',
-      'notify.heartbeat.url',
+      'notify.heartbeat',
     ]);
   });
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { NoticeKind } from '#domain/notices/kind.ts';
 import type { NoticeRule, NoticeSettings } from '#domain/notices/rule.ts';
 import { isTimezone } from '#domain/time/timezone.ts';
 import { camelCaseKeys } from '#domain/values/camel-case.ts';
@@ -15,6 +16,7 @@ import { urlSchema } from './url-schema.ts';
 
 const PATH = ['notify'];
 const CHANNEL_NAME = /^[A-Za-z0-9._-]{1,64}$/;
+const OF_ONE_JOB: readonly NoticeKind[] = ['late', 'overrun', 'unfinished', 'silent'];
 const MOST_CHANNELS = 100;
 const MOST_RULES = 20;
 const MOST_HOURS = 24 * 31;
@@ -81,8 +83,26 @@ function readRules(given: readonly unknown[], channelNames: readonly string[]): 
   const rules = pieces.flatMap((piece) => ('errors' in piece ? [] : [piece.value]));
   const errors = pieces.flatMap((piece) => ('errors' in piece ? piece.errors : []));
   const objections =
-    errors.length > 0 ? errors : [...repeatedKinds(rules, path), ...unknownChannels(rules, channelNames)];
+    errors.length > 0
+      ? errors
+      : [...repeatedKinds(rules, path), ...ofOneJob(rules), ...unknownChannels(rules, channelNames)];
   return objections.length === 0 ? { value: rules } : { errors: objections };
+}
+
+/** The objections to kinds whose times are other ones for each job. */
+function ofOneJob(rules: readonly NoticeRule[]): readonly InputError[] {
+  return rules.flatMap(({ on }, rule) =>
+    on.flatMap((kind, index) =>
+      OF_ONE_JOB.includes(kind)
+        ? [
+            {
+              path: formatPath([...PATH, 'default', rule, 'on', index]),
+              message: `only a job's own rules name ${kind}`,
+            },
+          ]
+        : [],
+    ),
+  );
 }
 
 function unknownChannels(rules: readonly NoticeRule[], channelNames: readonly string[]): readonly InputError[] {

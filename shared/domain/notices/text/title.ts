@@ -24,10 +24,22 @@ const WORDS: Readonly<Record<NoticeKind, KindWords>> = {
     matter: (since, count) => `${amount(count, 'fire')} in a row since ${since}`,
     after: 'recovered',
   },
-  late: { state: 'late', matter: (since) => `the run of ${since} has not started`, after: 'started' },
-  overrun: { state: 'overrun', matter: (since) => `the run of ${since} is still running`, after: 'ended' },
-  unfinished: { state: 'unfinished', matter: (since) => `the run of ${since} is not over`, after: 'finished' },
-  silent: { state: 'silent', matter: (since) => `no success since ${since}`, after: 'recovered' },
+  late: {
+    state: 'late',
+    matter: (since, count) => `${runsFrom(since, count, ['has', 'have'])} not started`,
+    after: 'started',
+  },
+  overrun: {
+    state: 'overrun',
+    matter: (since, count) => `${runsFrom(since, count, ['is', 'are'])} still running`,
+    after: 'ended',
+  },
+  unfinished: {
+    state: 'unfinished',
+    matter: (since, count) => `${runsFrom(since, count, ['is', 'are'])} not over`,
+    after: 'finished',
+  },
+  silent: { state: 'silent', matter: (since) => `a success is overdue since ${since}`, after: 'recovered' },
   paused: { state: 'paused', matter: (since) => `since ${since}`, after: 'resumed' },
   succeeded: { state: 'succeeded', matter: (since) => `the run of ${since}`, after: 'recovered' },
 };
@@ -45,7 +57,11 @@ export function titleOf(told: Told, timezone: string): string {
     case 'reminder':
       return titled(`still ${state}`, told, text);
     case 'flapping':
-      return titled('flapping', told, `${state}, ${amount(told.count, 'change')} in the last hour`);
+      return titled(
+        'flapping',
+        told,
+        `${state}, ${amount(told.count, 'change')} since ${timeBeside(told.since, told.at, timezone)}`,
+      );
     case 'resolved':
       return overTitle(told);
     case 'passed':
@@ -59,7 +75,8 @@ function overTitle(told: Told): string {
   if (told.detail !== undefined) {
     return `[closed] ${told.jobId}: was ${state}`;
   }
-  const runs = told.kind === 'failing' ? ` (${amount(told.count, 'run')})` : '';
+  // Of an end that knows of no runs the count is 1.
+  const runs = told.kind === 'failing' && told.count > 1 ? ` (${amount(told.count, 'run')})` : '';
   return `[${after}] ${told.jobId} after ${roughly(told.at - told.since)}${runs}`;
 }
 
@@ -71,4 +88,9 @@ function passedTitle(told: Told, timezone: string): string {
 
 function titled(state: string, { jobId }: Told, text: string): string {
   return text.startsWith('since ') ? `[${state}] ${jobId} ${text}` : `[${state}] ${jobId}: ${text}`;
+}
+
+/** The run of a fire, and how many more there are. */
+function runsFrom(since: string, count: number, [one, several]: readonly [string, string]): string {
+  return count === 1 ? `the run of ${since} ${one}` : `the run of ${since} and ${count - 1} more ${several}`;
 }
