@@ -22,6 +22,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'cronstack runs --status failed,timed_out',
     'cronstack runs --open',
   ],
+  show: ['cronstack show report.20261105T090000Z'],
   logs: ['cronstack logs report --follow', 'cronstack logs report.20261105T090000Z --last 65536'],
   next: ['cronstack next report --count 3'],
   fires: ['cronstack fires --from 22:00'],

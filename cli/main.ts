@@ -26,6 +26,7 @@ import { registerLogs } from './commands/runs/logs.ts';
 import { registerRetry } from './commands/runs/retry.ts';
 import { registerRun } from './commands/runs/run.ts';
 import { registerRuns } from './commands/runs/runs.ts';
+import { registerShow } from './commands/runs/show.ts';
 import { registerStats } from './commands/runs/stats.ts';
 import { registerBackup } from './commands/server/backup.ts';
 import { registerCheck } from './commands/server/check.ts';
@@ -59,6 +60,7 @@ const COMMANDS = [
   registerCancel,
   registerBackfill,
   registerRuns,
+  registerShow,
   registerLogs,
   registerNext,
   registerFires,

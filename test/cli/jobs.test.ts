@@ -122,6 +122,16 @@ describe('get', () => {
   });
 });
 
+test('get shows a command of several lines as lines, none of which looks like a field', async () => {
+  const { run, api } = cliWorld();
+  await api.client.createJob({ id: 'report', schedule: '@daily', command: 'set -e\nstate  fine\nmake \u0007report\n' });
+
+  const { out } = await run('get', 'report');
+
+  expect(out).toMatch(/^command {2,}set -e\n {2,}state {2}fine\n {2,}make \\u0007report\ntimeout /m);
+  expect(out.match(/^state /gm)).toHaveLength(1);
+});
+
 describe('an id that is no job`s', () => {
   const terminal = { columns: 80 };
   const near = async (changes: Parameters<typeof cliWorld>[0], ...argv: readonly string[]) => {

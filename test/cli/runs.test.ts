@@ -114,6 +114,37 @@ test('cancel says what becomes of the run', async () => {
   expect(await run('cancel', id)).toMatchObject({ code: 1, err: expect.stringContaining('run_final') });
 });
 
+test('show tells a run: what it was given, each attempt, its result and the end of its output', async () => {
+  const { run, api } = cliWorld();
+  await api.client.createJob({ ...JOB, maxRetries: 1, retryDelaySeconds: 60 });
+  const asked = await api.client.runJob('report', { note: 'for the audit', args: { month: 11 } });
+  await api.runAll(({ attempt, onOutput }) =>
+    attempt === 1 ? fail(attempt, onOutput) : { kind: 'succeeded', exitCode: 0, left: { result: '{"rows":2}' } },
+  );
+
+  const { code, out } = await run('show', asked.id);
+
+  expect(code).toBe(0);
+  expect(out.split('\n').map((line) => line.replace(/ {2,}/g, '  '))).toEqual(
+    expect.arrayContaining([
+      `run  ${asked.id}`,
+      'job  report, revision 1',
+      'status  succeeded',
+      'trigger  manual',
+      'note  for the audit',
+      'args  {"month":11}',
+      expect.stringMatching(/^attempts {2}1 {2}2026-11-05 08:00:00Z {2}failed after 0 ms: exit code 3$/),
+      expect.stringMatching(/^ {2}2 {2}2026-11-05 08:0\d:\d\dZ {2}succeeded after 0 ms$/),
+      'result  {"rows":2}',
+    ]),
+  );
+  expect(JSON.parse((await run('show', asked.id, '--json')).out)).toMatchObject({
+    id: asked.id,
+    note: 'for the audit',
+  });
+  expect(await run('show', 'report.20261105T070000Z')).toMatchObject({ code: 1 });
+});
+
 describe('runs', () => {
   test('of a job are shown in its zone and in UTC', async () => {
     const { run, api } = cliWorld();
