@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix, relative } from 'node:path';
@@ -14,10 +14,7 @@ const OWN_MODULE = /(?<=['"])(#[a-z]+|\.)(\/[^'"]+)\.ts(?=['"])/g;
 export function writeDeclarations(folder: string): void {
   const emitted = mkdtempSync(join(tmpdir(), 'cronstack-types-'));
   try {
-    const project = join(import.meta.dirname, 'tsconfig.json');
-    execFileSync(join(ROOT, 'node_modules/.bin/tsc'), ['--project', project, '--outDir', emitted], {
-      stdio: 'inherit',
-    });
+    const refusals = emitDeclarations(emitted);
     const floors = readFloors();
     const needed = new Set(readdirSync(join(ROOT, 'exports')).map((file) => join('exports', file)));
     // A set that grows while it is walked: what is declared names more.
@@ -32,9 +29,27 @@ export function writeDeclarations(folder: string): void {
       mkdirSync(dirname(join(folder, file)), { recursive: true });
       writeFileSync(join(folder, file), text);
     }
+    const refused = refusals.filter((line) => needed.has(line.replace(/\(.*/, '')));
+    if (refused.length > 0) {
+      throw new Error(`types of a door cannot be declared:\n${refused.join('\n')}`);
+    }
   } finally {
     rmSync(emitted, { recursive: true });
   }
+}
+
+/** Declares all that the doors load, most of which nobody sees. Answers what could not be declared: `<file>(<line>): <why>`. */
+function emitDeclarations(folder: string): readonly string[] {
+  const project = join(import.meta.dirname, 'tsconfig.json');
+  const { stdout, error } = spawnSync(
+    join(ROOT, 'node_modules/.bin/tsc'),
+    ['--project', project, '--outDir', folder, '--pretty', 'false'],
+    { cwd: ROOT, encoding: 'utf8' },
+  );
+  if (error !== undefined) {
+    throw error;
+  }
+  return stdout.split('\n');
 }
 
 /** The folders of the floors, by the names under which sources import from them. */
