@@ -14,7 +14,7 @@ import * as z from 'zod';
 const client = createClient({ url: 'http://127.0.0.1:4747' });
 const idOf = async (): Promise<string> => (await client.getJob('report')).id;
 const codeOf = (error: unknown): string => (error instanceof ClientError ? error.code : 'none');
-const fires = between(parse('0 9 * * 1-5'), { from: 0, to: 86_400 });
+const fires = between(parse('0 9 * * 1-5'), new Date(0), new Date(86_400_000));
 const task = defineTask({
   args: z.strictObject({ days: z.int() }),
   run: ({ log }, { days }) => {
