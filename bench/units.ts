@@ -125,24 +125,46 @@ async function countLife(bench: Bench, print: (line: string) => void): Promise<v
     ]),
   );
   print(table(`the same run of a job whose last ten runs failed (${budget})`, await runAfterFailures(bench)));
+  print(table('a failed run that is told on one channel', await runWithNotice(bench, 2)));
+  print(table('the same where it begins an incident, which is indexed', await runWithNotice(bench, 1)));
   print(table(`a run of a self-clocked job, every ${SELF_CLOCKED_PERIOD} (${budget})`, await selfClockedRun(bench)));
 }
 
 /** The tenth failure in a row. */
 async function runAfterFailures(bench: Bench): Promise<readonly Step[]> {
-  const failing = {
-    ...bench,
-    runner: {
-      ...bench.runner,
-      executor: new FakeExecutor(bench.clock, () => ({ takesMs: COMMAND_TAKES_MS, fails: true }), []),
-    },
-  };
+  const failing = failingIn(bench);
   const job = { id: FAILING_JOB_ID, schedule: '*/5 * * * *', command: 'false', maxRetries: 0 };
   await createJob(bench.runner, job, { by: 'bench' });
   for (let failure = 1; failure < FAILURES; failure += 1) {
     await oneRun(failing, { jobId: FAILING_JOB_ID });
   }
   return oneRun(failing, { jobId: FAILING_JOB_ID });
+}
+
+/** The failure of that number in a row, where each one is told. */
+async function runWithNotice(bench: Bench, number: number): Promise<readonly Step[]> {
+  const { runner, ...others } = failingIn(bench);
+  const notify = { channelNames: ['ops'], defaultRules: [], remindHours: 24 };
+  const telling = { ...others, runner: { ...runner, configuration: { ...runner.configuration, notify } } };
+  const id = `told-${number}`;
+  const job = {
+    id,
+    schedule: '*/5 * * * *',
+    command: 'false',
+    maxRetries: 0,
+    notify: [{ on: ['failed'], to: ['ops'] }],
+  };
+  await createJob(telling.runner, job, { by: 'bench' });
+  for (let failure = 1; failure < number; failure += 1) {
+    await oneRun(telling, { jobId: id });
+  }
+  return oneRun(telling, { jobId: id });
+}
+
+/** The same bench where every command fails. */
+function failingIn(bench: Bench): Bench {
+  const executor = new FakeExecutor(bench.clock, () => ({ takesMs: COMMAND_TAKES_MS, fails: true }), []);
+  return { ...bench, runner: { ...bench.runner, executor } };
 }
 
 async function selfClockedRun(bench: Bench): Promise<readonly Step[]> {

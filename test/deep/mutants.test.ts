@@ -5,7 +5,16 @@ import { brokenPromises } from '#test/model/promise.ts';
 import { story, tell, wind } from '#test/model/steps.ts';
 import { World } from '#test/model/world.ts';
 
-const MUTANTS: readonly Mutant[] = ['version', 'claim', 'outbox', 'fence', 'mark', 'standstill'];
+const MUTANTS: readonly Mutant[] = [
+  'version',
+  'claim',
+  'outbox',
+  'fence',
+  'mark',
+  'standstill',
+  'notice_id',
+  'notice_once',
+];
 
 test.each(MUTANTS)(
   'the promise is seen to break without: %s',

@@ -49,6 +49,7 @@ const GATED = [
   'switchboard',
   'bookmarks',
   'history',
+  'deliveries',
   'entries',
   'queues',
 ] as const;

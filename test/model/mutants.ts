@@ -1,14 +1,15 @@
 import type { Head } from '#domain/ledger/head/head.ts';
 import type { MasterSwitch } from '#domain/ledger/head/standstill.ts';
+import type { Delivery } from '#domain/notices/delivery.ts';
 import type { Run } from '#domain/runs/run.ts';
 import type { Ports } from '#ports/ports.ts';
 
 /** A defect that the model has to notice: something that the ledger's promise rests on is taken away. */
-export type Mutant = 'version' | 'claim' | 'outbox' | 'fence' | 'mark' | 'standstill';
+export type Mutant = 'version' | 'claim' | 'outbox' | 'fence' | 'mark' | 'standstill' | 'notice_id' | 'notice_once';
 
 /** Takes the foundation away by changing what the stores do. */
 export function applyMutant(ports: Ports, mutant: Mutant): Ports {
-  const { heads, history } = ports;
+  const { heads, history, deliveries } = ports;
   switch (mutant) {
     case 'version':
       return { ...ports, heads: overridden(heads, { write: (head: Head) => forceHead(ports, head) }) };
@@ -31,6 +32,13 @@ export function applyMutant(ports: Ports, mutant: Mutant): Ports {
           write: (masterSwitch: MasterSwitch) => ports.switchboard.write(withEarlierPauses(masterSwitch)),
         }),
       };
+    case 'notice_id':
+      return {
+        ...ports,
+        deliveries: overridden(deliveries, { write: (one: Delivery) => writeUnderNewId(ports, one) }),
+      };
+    case 'notice_once':
+      return { ...ports, deliveries: overridden(deliveries, { write: (one: Delivery) => forceDelivery(ports, one) }) };
     case 'mark':
       return {
         ...ports,
@@ -51,6 +59,18 @@ function overridden<Port extends object>(port: Port, methods: Partial<Port>): Po
 async function forceHead({ heads }: Ports, head: Head): Promise<'written' | 'conflict'> {
   const stored = await heads.read(head.jobId);
   return heads.write({ ...head, version: (stored?.version ?? 0) + 1 });
+}
+
+/** Whoever carries a notice out again gives it another id. */
+async function writeUnderNewId({ deliveries, randomness }: Ports, delivery: Delivery): Promise<'written' | 'conflict'> {
+  const { notice } = delivery;
+  const id = `${notice.id}-${Math.floor(randomness.fraction() * 1e9)}`;
+  return deliveries.write({ ...delivery, notice: { ...notice, id } });
+}
+
+async function forceDelivery({ deliveries }: Ports, delivery: Delivery): Promise<'written' | 'conflict'> {
+  const stored = await deliveries.read(delivery);
+  return deliveries.write({ ...delivery, version: (stored?.version ?? 0) + 1 });
 }
 
 async function forceRun({ history }: Ports, run: Run, force: boolean): Promise<'written' | 'conflict'> {

@@ -8,6 +8,7 @@ import { chainedRunId } from '#domain/runs/id.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
 import { laterRunsLost, toldOtherwise } from './given-runs.ts';
 import { lateFiresOutOfOrder, lateFiresTreatedUnlike } from './late-fires.ts';
+import { noticesUnlikeDecided } from './notices.ts';
 import { skipsUnlikeAsked } from './skips.ts';
 import type { World } from './world.ts';
 
@@ -35,6 +36,7 @@ export async function brokenPromises(world: World): Promise<readonly string[]> {
     ...toldOtherwise(runs, world.crowds.told),
     ...lateFiresOutOfOrder(world, runs),
     ...countersThatDiffer(world, runs),
+    ...(await noticesUnlikeDecided(world)),
   ];
 }
 

@@ -37,6 +37,7 @@ import { ModelMachine } from './machine.ts';
 import { ModelCommands } from './model-commands.ts';
 import { ModelContainers } from './model-containers.ts';
 import { applyMutant, type Mutant } from './mutants.ts';
+import { countedDeliveries, MODEL_NOTICES } from './notices.ts';
 
 /** What a process of the model can be: dispatcher, runner, launcher, container and sweeper. */
 type ModelProcess = Runner & Launcher & { readonly containers: ModelContainers };
@@ -112,6 +113,8 @@ export class World {
   /** Each pause of everything: from when on, and how far the clock had been before it was set back: more may have been decided. */
   readonly pauses: { readonly from: number; readonly reached: number }[] = [];
   readonly crowds = new Crowds(CONTAINED);
+  /** How often each delivery of a notice was put on record. */
+  readonly written = new Map<string, number>();
   /** Errors that no crash and no failing store explains. */
   readonly surprises: unknown[] = [];
   readonly machine: ModelMachine | undefined;
@@ -144,7 +147,8 @@ export class World {
       isStillborn: () => this.#chance() < this.#weather.drop,
       live: (message) => this.inProcess(this.#weather, (runner) => deliverInContainer(runner, message)),
     });
-    const recorded: Ports = { ...ports, heads: this.#recording(ports.heads), queues: this.#queues() };
+    const deliveries = countedDeliveries(ports.deliveries, this.written);
+    const recorded: Ports = { ...ports, heads: this.#recording(ports.heads), deliveries, queues: this.#queues() };
     const write = ports.switchboard.write.bind(ports.switchboard);
     ports.switchboard.write = (masterSwitch) => {
       const from = lastingStandstill(masterSwitch.standstills)?.from;
@@ -436,7 +440,7 @@ function defaultConfiguration(): Configuration {
   if (!parsed.ok) {
     throw new Error('the defaults are a configuration');
   }
-  return parsed.configuration;
+  return { ...parsed.configuration, notify: MODEL_NOTICES };
 }
 
 async function sweepAndRecount(process: ModelProcess): Promise<void> {
