@@ -15,6 +15,8 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   run: ['cronstack run report --wait > report.md', 'cronstack run report --arg month=11 --at 22:00'],
   retry: ['cronstack retry report.20261105T090000Z --follow'],
   skip: ["cronstack skip report --note 'a holiday'", 'cronstack skip report --at 2030-01-07T08:00:00Z --undo'],
+  channels: ['cronstack channels'],
+  'test-channel': ['cronstack test-channel ops'],
   cancel: ['cronstack cancel report.20261105T090000Z'],
   backfill: ['cronstack backfill report --from 2026-11-01 --to 2026-11-05 --dry-run'],
   runs: [

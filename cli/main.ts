@@ -16,9 +16,11 @@ import { registerPreview } from './commands/jobs/preview.ts';
 import { registerResume } from './commands/jobs/resume.ts';
 import { registerSkip } from './commands/jobs/skip.ts';
 import { registerAck } from './commands/notices/ack.ts';
+import { registerChannels } from './commands/notices/channels.ts';
 import { registerIncidents } from './commands/notices/incidents.ts';
 import { registerMute } from './commands/notices/mute.ts';
 import { registerNotices } from './commands/notices/notices.ts';
+import { registerTestChannel } from './commands/notices/test-channel.ts';
 import { registerAudit } from './commands/runs/audit.ts';
 import { registerCancel } from './commands/runs/cancel.ts';
 import { registerExplain } from './commands/runs/explain.ts';
@@ -57,6 +59,8 @@ const COMMANDS = [
   registerRun,
   registerSkip,
   registerRetry,
+  registerChannels,
+  registerTestChannel,
   registerCancel,
   registerBackfill,
   registerRuns,

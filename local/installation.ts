@@ -177,6 +177,7 @@ function handlerOf(runtime: Runtime, store: DataFolder['store'], onError: Instal
         ...engine,
         openApi,
         shortage: () => runtime.shortage,
+        testChannel: (name) => runtime.testChannel(name),
         grownLog: () => grownLog(store.logBytes()),
         logDenial: ({ by, action, jobId, needs, isLast }) =>
           onError(

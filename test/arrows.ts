@@ -307,7 +307,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'functions/wiring/sdk': [],
   'functions/messages': ENGINE,
-  'functions/api': [...ENGINE, ...FUNCTION_PARTS, 'functions/api/**'],
+  'functions/api': [...ENGINE, ...FUNCTION_PARTS, 'functions/api/**', 'shared/adapters/aws'],
   'functions/api/access': [...ENGINE, 'functions/deployment'],
   'functions/api/http': [...ENGINE, ...CONTRACT, 'functions/api/access', 'functions/deployment'],
   'functions/api/present': [...ENGINE, 'shared/api/shapes', 'shared/api/shapes/notices'],
@@ -373,7 +373,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'cli/arguments',
   ],
   'cli/terminal': ['shared/domain/time'],
-  'cli/text/notices': ['cli/terminal', 'shared/api/shapes/notices'],
+  'cli/text/notices': ['cli/terminal', 'shared/api/shapes', 'shared/api/shapes/notices'],
   'cli/text': [
     'cli/session',
     'cli/terminal',

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { lazyFunctionInvoker } from '#adapters/aws/lazy-clients.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { present } from '#domain/values/present.ts';
 import { readAssignments } from '#functions/deployment/access.ts';
@@ -9,6 +10,7 @@ import { entriesFromEnvironment } from '#functions/wiring/entries.ts';
 import { makeTelemetry } from '#functions/wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';
 import type { Answer } from './http/answer.ts';
+import { testChannelBy } from './test-channel.ts';
 
 const telemetry = makeTelemetry('api');
 const engine = engineFromEnvironment({
@@ -19,6 +21,7 @@ const engine = engineFromEnvironment({
 
 const answer = makeHandler({
   ...engine,
+  testChannel: testChannelBy(lazyFunctionInvoker()),
   openApi: lazily(() => bundledDocument('openapi.json', import.meta.url)),
   ...present({ assignments: readAssignments() }),
   logDenial: (denial) => telemetry.logger().warn('a request was denied', { ...denial }),

@@ -9,10 +9,11 @@ import type { SetAside } from '#engine/commit/set-aside.ts';
 import { syncEntries } from '#engine/effects/entries.ts';
 import { makeNotifier } from '#engine/notices/notifier.ts';
 import { tellChannel } from '#engine/notices/tell-channel.ts';
+import { testChannel } from '#engine/notices/test-channel.ts';
 import { failUndeliverable } from '#engine/runs/give-up.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
-import type { Channels } from '#ports/channels.ts';
+import type { Channels, Sending } from '#ports/channels.ts';
 import type { Clock, StopTimer } from '#ports/clock.ts';
 import type { Executor } from '#ports/executor.ts';
 import type { Observer } from '#ports/observer.ts';
@@ -76,6 +77,8 @@ export interface Runtime {
   readonly running: number;
   /** Why no run is started now; unset while runs are. */
   readonly shortage: Shortage | undefined;
+  /** Sends a test message on a channel; undefined where there is no such channel. */
+  testChannel(name: string): Promise<Sending | undefined>;
   /** Says what the machine is short of, as a program could not be started: no run is, while that is said again and again. */
   reportShortage(what: string): void;
 }
@@ -161,6 +164,8 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     get shortage() {
       return lowResources?.shortage;
     },
+    testChannel: async (name) =>
+      parts.notices === undefined ? undefined : testChannel(notifierNow(parts.notices), name),
     reportShortage: (what) => lowResources?.report(what),
     start: async () => {
       void remover.start();

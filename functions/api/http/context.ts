@@ -2,6 +2,7 @@ import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import type { ToldDenial } from '#functions/api/access/denials.ts';
 import type { Assignment } from '#functions/deployment/access.ts';
+import type { Sending } from '#ports/channels.ts';
 
 /** A request that failed for a reason that is ours; the client sees `requestId` and none of the rest. */
 export interface RequestFault {
@@ -31,6 +32,8 @@ export interface Api extends Engine {
   readonly openApi: () => Promise<object>;
   /** Writes a denial to the log. Never throws. */
   readonly logDenial?: (denial: ToldDenial) => void;
+  /** Sends a test message on a channel; undefined where there is no such channel. Left out: there are none. */
+  readonly testChannel?: (name: string) => Promise<Sending | undefined>;
   /** The roles of this deployment; none where everybody whom the authorizer lets in may do everything. */
   readonly assignments?: readonly Assignment[];
   /** How large the log of the local store has grown, where that is too large; nothing where it is not. */

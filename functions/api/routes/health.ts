@@ -1,7 +1,9 @@
 import { healthRoute } from '#api/routes/service.ts';
 import { writeUtc } from '#domain/time/write.ts';
+import { present } from '#domain/values/present.ts';
 import { allSetAside } from '#engine/commit/kept-set-aside.ts';
 import { readPausedState } from '#engine/commit/standstill.ts';
+import { readChannels } from '#engine/notices/channel-health.ts';
 import { jsonAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
 import { presentMilliseconds } from '#functions/api/present/instants.ts';
@@ -13,6 +15,7 @@ export const healthRoutes: readonly Route[] = [
     const { ports, configuration } = api;
     const shortage = api.shortage?.();
     const unreadable = await allSetAside(api);
+    const channels = api.limits?.seesAll === false ? [] : await readChannels(api);
     const { paused } = presentSwitch(await readPausedState(api));
     return jsonAnswer(200, {
       status: 'ok',
@@ -22,6 +25,14 @@ export const healthRoutes: readonly Route[] = [
       ...(unreadable.length === 0 || api.limits?.seesAll === false
         ? {}
         : { unreadable: unreadable.map(({ at, ...found }) => ({ ...found, at: writeUtc(at) })) }),
+      ...(channels.length === 0
+        ? {}
+        : {
+            channels: channels.map(({ failingSinceMs, ...channel }) => ({
+              ...channel,
+              ...present({ failingSince: failingSinceMs && presentMilliseconds(failingSinceMs) }),
+            })),
+          }),
       grownLog: api.grownLog?.(),
       shortage: shortage && { since: presentMilliseconds(shortage.sinceMs), reason: shortage.reason },
     });

@@ -1,12 +1,15 @@
 import * as backfills from '#api/routes/backfills.ts';
 import * as definitions from '#api/routes/definitions.ts';
 import * as insight from '#api/routes/insight.ts';
+import * as channels from '#api/routes/notices/channels.ts';
 import * as notices from '#api/routes/notices/notices.ts';
 import * as preview from '#api/routes/preview.ts';
 import type { Route } from '#functions/api/http/implement.ts';
 
 /** The contracts of the routes that are loaded when they are first asked for. */
-const CONTRACTS = [backfills, definitions, insight, notices, preview].flatMap((contracts) => Object.values(contracts));
+const CONTRACTS = [backfills, definitions, insight, notices, channels, preview].flatMap((contracts) =>
+  Object.values(contracts),
+);
 
 /** The routes of seldom.ts as the router sees them: what answers is loaded with the first request. */
 export const laterRoutes: readonly Route[] = CONTRACTS.map(({ method, path }) => ({

@@ -2,6 +2,7 @@ import type { Route } from '#functions/api/http/implement.ts';
 import { backfillRoutes } from './backfills.ts';
 import { definitionRoutes } from './definitions.ts';
 import { insightRoutes } from './insight.ts';
+import { channelRoutes } from './notices/channels.ts';
 import { noticeRoutes } from './notices/notices.ts';
 import { previewRoutes } from './preview.ts';
 
@@ -15,4 +16,5 @@ export const seldomRoutes: readonly Route[] = [
   ...insightRoutes,
   ...backfillRoutes,
   ...noticeRoutes,
+  ...channelRoutes,
 ];

@@ -17,6 +17,7 @@ import {
   runJobRoute,
   skipFireRoute,
 } from '#api/routes/jobs.ts';
+import { testChannelRoute } from '#api/routes/notices/channels.ts';
 import {
   acknowledgeRoute,
   backlogRoute,
@@ -234,6 +235,7 @@ function installationMethods(call: Call) {
     pauseAll: (body: BodyOf<typeof pauseAllRoute> = {}) => call(pauseAllRoute, { body }),
     resumeAll: () => call(resumeAllRoute),
     health: () => call(healthRoute),
+    testChannel: (name: string) => call(testChannelRoute, { params: { name } }),
     configuration: () => call(configurationRoute),
     openApi: () => call(openApiRoute),
   };

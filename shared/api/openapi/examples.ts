@@ -275,6 +275,7 @@ export const EXAMPLES: Readonly<Record<OperationId, Example>> = {
       tasks: ['cleanup_old_files'],
     },
   },
+  testChannel: { answer: { outcome: 'sent', answer: '200 ok' } },
   health: { answer: { status: 'ok', time: '2026-11-04T12:00:00Z', enabled: true } },
   openApi: {},
 };

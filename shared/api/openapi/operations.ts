@@ -2,6 +2,7 @@ import * as backfills from '#api/routes/backfills.ts';
 import * as definitions from '#api/routes/definitions.ts';
 import * as insight from '#api/routes/insight.ts';
 import * as jobs from '#api/routes/jobs.ts';
+import { testChannelRoute } from '#api/routes/notices/channels.ts';
 import * as notices from '#api/routes/notices/notices.ts';
 import { previewRoute } from '#api/routes/preview.ts';
 import type { RouteContract } from '#api/routes/route.ts';
@@ -44,6 +45,7 @@ export const OPERATIONS = {
   preview: previewRoute,
   pauseAll: masterSwitch.pauseAllRoute,
   resumeAll: masterSwitch.resumeAllRoute,
+  testChannel: testChannelRoute,
   configuration: configurationRoute,
   health: healthRoute,
   openApi: openApiRoute,

@@ -9,7 +9,8 @@ import { pausedSchema } from './switch.ts';
  * everything was paused, `shortage` that memory or disk run low on the machine, so that runs wait to be started, `grownLog`
  * that the log of the local database has grown large, as another program reads it all the time, `unreadable` what was stored
  * or sent, could not be read within the last hour and is set aside, newest first, at most 20 (it names jobs, so
- * that only those see it who may see all of them).
+ * that only those see it who may see all of them), `channels` where notices are told: what waits there (counted up to 25), since when
+ * one does not take what it is sent, the last answer, and `gone` where nothing is sent until a test succeeds.
  */
 export const healthSchema = lazily(() =>
   z.strictObject({
@@ -21,6 +22,19 @@ export const healthSchema = lazily(() =>
       z.array(z.strictObject({ kind: z.enum(STORED_KINDS), id: z.string(), fault: z.string(), at: writtenInstant() })),
     ),
     grownLog: z.optional(z.strictObject({ bytes: z.number() })),
+    channels: z.optional(
+      z.array(
+        z.strictObject({
+          name: z.string(),
+          pending: z.number(),
+          failingSince: z.optional(writtenInstant()),
+          lastError: z.optional(z.string()),
+          gone: z.optional(z.literal(true)),
+        }),
+      ),
+    ),
     shortage: z.optional(z.strictObject({ since: writtenInstant(), reason: z.string() })),
   }),
 );
+
+export type Health = z.output<ReturnType<typeof healthSchema>>;

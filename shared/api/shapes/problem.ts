@@ -37,6 +37,7 @@ const PROBLEMS = {
   forbidden: { status: 403, title: 'The request is not answered here' },
   access_denied: { status: 403, title: 'The caller has no right to that' },
   job_not_found: { status: 404, title: 'There is no such job' },
+  channel_not_found: { status: 404, title: 'There is no such channel' },
   run_not_found: { status: 404, title: 'There is no such run' },
   incident_not_found: { status: 404, title: 'There is no such open incident' },
   backfill_not_found: { status: 404, title: 'There is no such backfill' },

@@ -20,6 +20,7 @@ type RefusalCode =
   | 'not_skipped'
   | 'too_many_skips'
   | 'incident_not_found'
+  | 'channel_not_found'
   | 'run_not_found'
   | 'run_final'
   | 'run_open'
