@@ -7,6 +7,15 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   apply: ['cronstack apply jobs.jsonc', 'cronstack apply jobs/ --source team-a --prune --plan HASH'],
   plan: ['cronstack plan jobs/ --source team-a --prune'],
   export: ['cronstack export --source team-a jobs.yaml'],
+  'import crontab': [
+    'cronstack import crontab /etc/crontab /etc/cron.d > jobs.yaml',
+    'cronstack import crontab - --timezone Europe/Berlin --apply',
+  ],
+  'import kubernetes': ['cronstack import kubernetes cronjobs.yaml --out jobs.yaml'],
+  'import eventbridge': [
+    'cronstack import eventbridge schedules.json > jobs.yaml',
+    'cronstack import eventbridge --account --group nightly --out jobs.yaml',
+  ],
   schema: ['cronstack schema > jobs.schema.json'],
   list: ['cronstack list --state paused', "cronstack list --query 'nightly backup'"],
   get: ['cronstack get report'],

@@ -4,6 +4,7 @@ import { registerApply } from './commands/files/apply.ts';
 import { registerExport } from './commands/files/export.ts';
 import { registerPlan } from './commands/files/plan.ts';
 import { registerSchema } from './commands/files/schema.ts';
+import { registerImport } from './commands/import/import.ts';
 import { registerInit } from './commands/init/init.ts';
 import { registerBackfill } from './commands/jobs/backfill.ts';
 import { registerDelete } from './commands/jobs/delete.ts';
@@ -52,6 +53,7 @@ const COMMANDS = [
   registerPlan,
   registerExport,
   registerSchema,
+  registerImport,
   registerList,
   registerGet,
   registerPause,

@@ -21,11 +21,14 @@ import { makeHeartbeat } from '#adapters/notices/heartbeat.ts';
 import { HttpPings } from '#adapters/notices/ping.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
 import { ExpiredRows } from '#adapters/sqlite/upkeep/expired.ts';
+import { OWN_VARIABLES } from '#domain/secrets/reference.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { SetAside } from '#engine/commit/set-aside.ts';
 import { type ApiHandler, makeHandler } from '#functions/api/handler.ts';
+import type { Executor } from '#ports/executor.ts';
 import type { Observer } from '#ports/observer.ts';
 import type { Secrets } from '#ports/secrets.ts';
+import { type JobOutput, passedThrough } from './crontab/passed-through.ts';
 import { type DataFolder, openDataFolder, TOKENS_FOLDER } from './data-folder.ts';
 import { type HttpFront, listen, requireFree } from './http/front.ts';
 import { openApi } from './http/open-api.ts';
@@ -47,6 +50,8 @@ export interface InstallationParts {
   /** The functions that the program around it has registered, so far. Left out: it does not take any. */
   readonly callbacks?: Pick<ReadonlyMap<string, CallbackFunction>, 'has' | 'get'>;
   readonly observer: Observer;
+  /** For a container with nothing but a crontab: its streams are the commands', and so is its environment. */
+  readonly passthrough?: JobOutput | undefined;
   /** Is told when no runs are started as memory or disk run low, and when that is over. */
   readonly onShortage: ResourceWatch['onChange'];
   /** Is told of trouble that the installation survives. */
@@ -221,10 +226,10 @@ function runtimeOn(folder: DataFolder, { variables, starter }: CommandMeans, par
     openStores: (outlives) => makeSqliteStores({ file: store, clock, outlives, unreadable: setAside.tell }),
     store,
     removeExpired: () => expired.remove(),
-    executor: makeExecutor({
+    executor: executorOf(parts.passthrough, {
       clock,
       inherited: {
-        ...inheritedEnvironment(environment, INHERITED_LOCALLY),
+        ...inheritedEnvironment(environment, inheritedNames(parts)),
         PATH: [PROGRAMS_FOLDER, environment.PATH ?? '/usr/bin:/bin'].join(delimiter),
         ...variables,
         CRONSTACK_REPORTS: join(folder.path, 'reports'),
@@ -295,6 +300,18 @@ function channelsOf(
       starter,
     },
   });
+}
+
+/** With --passthrough all variables but Cronstack's own. */
+function inheritedNames({ passthrough, environment }: InstallationParts): readonly string[] {
+  return passthrough === undefined
+    ? INHERITED_LOCALLY
+    : Object.keys(environment).filter((name) => !name.startsWith(OWN_VARIABLES));
+}
+
+function executorOf(passthrough: JobOutput | undefined, host: Parameters<typeof makeExecutor>[0]): Executor {
+  const executor = makeExecutor(host);
+  return passthrough === undefined ? executor : passedThrough(executor, passthrough);
 }
 
 async function close(folder: DataFolder, front: HttpFront | undefined, runtime: Runtime): Promise<void> {

@@ -6,6 +6,7 @@ import { unreadableInWords } from '#adapters/machine/file-fault.ts';
 import { type Configuration, parseConfiguration } from '#domain/jobs/configuration.ts';
 import type { ChannelSettings } from '#domain/notices/settings/settings.ts';
 import { readJsonc } from '#domain/values/json/comments.ts';
+import type { CrontabFile } from './crontab/read.ts';
 import { isAddress, isLoopback } from './http/address.ts';
 
 /** The options of the command line, as they were typed. */
@@ -19,6 +20,9 @@ export interface StartOptions {
   readonly tasks?: string | undefined;
   readonly allowPrivate?: boolean | undefined;
   readonly runners?: string | undefined;
+  readonly crontab?: string | undefined;
+  readonly crontabForm?: 'user' | 'system' | undefined;
+  readonly passthrough?: boolean | undefined;
 }
 
 /** The settings that a runtime starts with. */
@@ -41,6 +45,8 @@ export interface StartSettings {
   readonly allowPrivateAddresses: boolean;
   /** The runner classes that jobs may name, `default` among them. They are all this machine. */
   readonly runners: readonly string[];
+  /** The crontab whose jobs it has. */
+  readonly crontab?: CrontabFile;
 }
 
 /** Options or a configuration that cannot be meant. The message says what, where and what was expected. */
@@ -50,6 +56,7 @@ export class BadOptionsError extends Error {
 }
 
 const DEFAULT_PORT = '4747';
+const ANY_PORT = '0';
 const DEFAULT_HOST = '127.0.0.1';
 const HIGHEST_PORT = 65_535;
 /** As a deployment configuration has it. */
@@ -67,11 +74,25 @@ export function readOptions(
   return {
     ...folders,
     tasksFolder: readTasksFolder(options.tasks ?? environment.CRONSTACK_TASKS, folders.configuration),
-    port: readPort(options.port ?? environment.CRONSTACK_PORT ?? DEFAULT_PORT),
+    port: readPort(
+      options.port ?? environment.CRONSTACK_PORT ?? (options.passthrough === true ? ANY_PORT : DEFAULT_PORT),
+    ),
     ...readAccess(options, environment),
     allowPrivateAddresses: options.allowPrivate ?? readSwitch(environment.CRONSTACK_ALLOW_PRIVATE_ADDRESSES ?? '0'),
     runners: readRunners(options.runners ?? environment.CRONSTACK_RUNNERS ?? ''),
+    ...readCrontabOptions(options),
   };
+}
+
+function readCrontabOptions({
+  crontab,
+  crontabForm: form,
+  passthrough = false,
+}: StartOptions): Pick<StartSettings, 'crontab'> {
+  if (crontab === undefined && (passthrough || form !== undefined)) {
+    throw new BadOptionsError(`${passthrough ? '--passthrough' : '--crontab-form'}: expected --crontab beside it`);
+  }
+  return crontab === undefined ? {} : { crontab: { path: resolve(crontab), form } };
 }
 
 /** Reads what a tool on a data folder needs, and nothing of how a server would be reached. Throws a BadOptionsError. */

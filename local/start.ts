@@ -1,4 +1,7 @@
 import { LONGEST_SWEEP_INTERVAL_SECONDS } from '#engine/waking/sweep.ts';
+import type { JobOutput } from './crontab/passed-through.ts';
+import { applyCrontab, isWithoutTerminal, rereadOnHangUp } from './crontab/serve.ts';
+import { makeTemporaryFolder } from './crontab/temporary-folder.ts';
 import { DataFolderError } from './data-folder.ts';
 import { applyExamples, hasJobs } from './examples.ts';
 import { isLoopback } from './http/address.ts';
@@ -23,6 +26,8 @@ interface StartSurroundings {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where the output of jobs goes with --passthrough. */
+  readonly jobOutput?: JobOutput;
   /** Settles when the runtime is told to stop, saying by what: the process's signals unless given. */
   readonly untilStopped?: () => Promise<string>;
 }
@@ -40,38 +45,50 @@ const NO_TOKEN = '--no-token lets every user and program of this machine run com
  * start (port or data folder in use) or lost its terminal, 2 bad options or configuration.
  */
 export async function startLocal(options: StartOptions, surroundings: StartSurroundings): Promise<number> {
-  const stopped = surroundings.untilStopped?.() ?? untilStopped(surroundings.env);
+  const hangUpStops = options.passthrough !== true || !isWithoutTerminal();
+  const stopped = surroundings.untilStopped?.() ?? untilStopped(surroundings.env, { hangUpStops });
   const umask = process.umask(PRIVATE_UMASK);
   let by: string | undefined;
+  const temporary = keepsNothing(options, surroundings.env) ? makeTemporaryFolder() : undefined;
   try {
-    const settings = readOptions(options, surroundings.env);
+    const settings = readOptions({ ...options, data: temporary?.path ?? options.data }, surroundings.env);
     const installation = await open(settings, umask, surroundings);
+    let notReread: () => void = () => undefined;
     try {
       warn(installation, settings, surroundings.stderr);
+      notReread = await serveCrontab(installation, settings, surroundings, !hangUpStops);
       await announce(installation, settings, surroundings.stdout);
       await installation.runtime.start();
       by = await stopped;
       surroundings.stdout.write(`\nStopping (${by}): runs under way have a moment to finish.\n`);
     } finally {
+      notReread();
       await installation.close();
     }
     return by === TERMINAL_GONE ? FAILED : 0;
   } catch (error) {
     return explain(error, surroundings.stderr);
   } finally {
+    temporary?.remove();
     process.umask(umask);
   }
+}
+
+/** A container with nothing but a crontab: nobody said where anything is to be kept. */
+function keepsNothing({ passthrough, data, config }: StartOptions, { CRONSTACK_DATA }: StartSurroundings['env']) {
+  return passthrough === true && [data, config, CRONSTACK_DATA].every((place) => place === undefined);
 }
 
 async function open(
   settings: StartSettings,
   umask: number,
-  { stdout, stderr, env }: StartSurroundings,
+  { stdout, stderr, env, jobOutput }: StartSurroundings,
 ): Promise<ReachedInstallation> {
   const parts: InstallationParts = {
     settings,
     commandUmask: umask,
     environment: env,
+    passthrough: jobOutput,
     observer: {
       runEnded: (run) => stdout.write(`${runLine(run, stdout)}\n`),
       deferred: (jobId, error) => stderr.write(`cronstack: job ${jobId}: put off: ${describe(error)}\n`),
@@ -84,6 +101,20 @@ async function open(
     onError: (what, error) => stderr.write(`cronstack: ${what}: ${describe(error)}\n`),
   };
   return openInstallation(parts, settings);
+}
+
+async function serveCrontab(
+  { runtime }: ReachedInstallation,
+  { crontab }: StartSettings,
+  { stderr, env }: StartSurroundings,
+  isReread: boolean,
+): Promise<() => void> {
+  if (crontab === undefined) {
+    return () => undefined;
+  }
+  const served = { file: crontab, environment: env, say: (line: string) => stderr.write(`cronstack: ${line}\n`) };
+  await applyCrontab(runtime.engine, served);
+  return isReread ? rereadOnHangUp(() => runtime.engine, served) : () => undefined;
 }
 
 function warn({ folder }: ReachedInstallation, { tokenRequired, host }: StartSettings, stderr: Output): void {
@@ -105,7 +136,9 @@ async function announce({ folder, front, runtime }: ReachedInstallation, setting
   }
   if (folder.isNew) {
     // A backup that is put into a folder of its own brings the jobs that are wanted.
-    for (const line of (await hasJobs(runtime.engine)) ? [] : await applyExamples(runtime.engine)) {
+    for (const line of settings.crontab !== undefined || (await hasJobs(runtime.engine))
+      ? []
+      : await applyExamples(runtime.engine)) {
       stdout.write(`Applied ${line}\n`);
     }
     folder.markUsed();

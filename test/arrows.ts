@@ -252,6 +252,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
   'shared/adapters/machine': PORTS,
   'shared/adapters/aws': [...PORTS, 'shared/adapters/machine'],
+  'shared/adapters/aws/import': [...PORTS, 'shared/adapters/aws'],
   'shared/adapters/aws/role': [
     ...PORTS,
     'shared/adapters/access',
@@ -338,6 +339,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'local',
     'local/http',
   ],
+  'local/crontab': [...ENGINE, 'shared/adapters/machine', 'local'],
   'local/runtime': ENGINE,
   'local/doctor': ['local', 'local/http', 'shared/adapters/**', 'shared/domain/time', 'shared/api/routes'],
   'local/service': ['local', 'local/http', 'shared/adapters/machine'],
@@ -386,6 +388,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'cli/commands/notices': [...COMMAND_LINE, ...WIRE],
   'cli/commands/runs': [...COMMAND_LINE, ...WIRE, 'shared/domain/values'],
   'cli/commands/files': [...COMMAND_LINE, ...WIRE, 'shared/api/openapi'],
+  'cli/commands/import': [...COMMAND_LINE, 'shared/adapters/aws/import', 'shared/adapters/machine', 'shared/domain/**'],
   'cli/commands/shell': [...COMMAND_LINE, ...WIRE],
   'cli/commands/server': [...COMMAND_LINE, 'local/doctor', 'local', 'local/tools'],
   'cli/commands/init': ['cli/session', 'shared/domain/**'],

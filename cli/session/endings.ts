@@ -12,6 +12,7 @@ export class CommandFailure extends Error {
     | 'no_backup'
     | 'not_checked'
     | 'token_refused'
+    | 'account_unread'
     | 'service_failed';
 
   constructor(code: CommandFailure['code'], message: string, options?: ErrorOptions) {

@@ -22,6 +22,7 @@ export function processSurroundings(version: string): Surroundings {
     fetch: quickFetch,
     sign: makeFoundSigner(process.env, quickFetch),
     now: () => Date.now(),
+    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     sleep: async (delayMs, signal) => setTimeout(delayMs, undefined, signal && { signal }),
     onStop: onStopSignal,
     ask: isatty(0) && isatty(2) ? askOnTerminal : undefined,

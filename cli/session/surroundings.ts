@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly sign: (request: Request) => Promise<Request>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** The IANA time zone of this machine's clock. */
+  readonly timezone: string;
   /** Settles after so long, or fails as soon as the signal is given. */
   readonly sleep: (delayMs: number, signal?: AbortSignal) => Promise<void>;
   /** Calls back when the command is asked to end, which then is left to it, until the function that is answered is called. */

@@ -9,27 +9,27 @@ export type ProvedSchedule = { readonly schedule: unknown } & (Proof | { readonl
 /** The most differences of a kind that are listed. */
 const MOST_LISTED = 10;
 
-/** A schedule side by side with its second reading, for people. */
-export function proofText(proved: ProvedSchedule): string {
+/** A schedule side by side with its second reading, for people. `by`: who read it. */
+export function proofText(proved: ProvedSchedule, by = 'cron-parser'): string {
   const name = printable(scheduleText(proved.schedule));
   if ('notCompared' in proved) {
-    return `proof: ${name}: cron-parser does not read it: ${printable(proved.notCompared)}\n`;
+    return `proof: ${name}: ${by} does not read it: ${printable(proved.notCompared)}\n`;
   }
   const { same, until, differences, atClockChanges } = proved;
   return [
-    `proof: ${name}: cron-parser names the same ${counted(same, 'fire')} until ${until}`,
+    `proof: ${name}: ${by} names the same ${counted(same, 'fire')} until ${until}`,
     differences.length === 0 ? ', and no other on any ordinary day\n' : '\n',
-    listText(differences, 'differ on ordinary days: one of the two misreads the schedule'),
-    listText(atClockChanges, 'differ on days when the clocks change, where each has its own rules'),
+    listText(by, differences, 'differ on ordinary days: one of the two misreads the schedule'),
+    listText(by, atClockChanges, 'differ on days when the clocks change, where each has its own rules'),
   ].join('');
 }
 
-function listText(differences: readonly Difference[], title: string): string {
+function listText(by: string, differences: readonly Difference[], title: string): string {
   if (differences.length === 0) {
     return '';
   }
   const listed = differences.slice(0, MOST_LISTED).map(({ at, namedBy, why }) => {
-    return `  ${at}  only ${namedBy === 'cronstack' ? 'Cronstack' : 'cron-parser'}: ${why}\n`;
+    return `  ${at}  only ${namedBy === 'cronstack' ? 'Cronstack' : by}: ${why}\n`;
   });
   const rest = differences.length - listed.length;
   return [`  ${differences.length} ${title}\n`, ...listed, rest > 0 ? `  ... and ${rest} more\n` : ''].join('');

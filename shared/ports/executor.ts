@@ -20,6 +20,9 @@ export interface Told {
   readonly nextFireAt?: string;
 }
 
+/** The streams of a program's output. */
+export type OutputStream = 'stdout' | 'stderr';
+
 /** One attempt, as the command sees it. */
 export interface Execution extends Told {
   readonly command: Command;
@@ -36,8 +39,8 @@ export interface Execution extends Told {
   readonly env: Readonly<Record<string, Value>>;
   /** Aborted with a StopReason as its reason; the executor then ends the command (TERM, grace, KILL) before it answers. */
   readonly signal: AbortSignal;
-  /** Takes output as it comes, stdout and stderr alike. */
-  onOutput(chunk: Uint8Array): void;
+  /** Takes output as it comes, stdout and stderr alike; which of them it was, where that is known. */
+  onOutput(chunk: Uint8Array, stream?: OutputStream): void;
 }
 
 /** A command that failed, and what another attempt may hope for. */

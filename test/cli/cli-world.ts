@@ -36,6 +36,7 @@ export function cliWorld(
     fetch: api.fetch,
     sign: async (request: Request) => request,
     now: () => api.clock.now(),
+    timezone: 'UTC',
     sleep: () => api.runAll(),
     onStop: () => () => undefined,
     ask: undefined,

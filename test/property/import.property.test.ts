@@ -4,25 +4,38 @@ import { parseSchedule } from '#domain/schedule/parse.ts';
 import { crontab, NOW, proved } from '#test/domain/import/proved.ts';
 import { casesOf, propertyRuns } from './cases.ts';
 
-const DAYS = 400;
+const DAYS = 100;
 const DAY = 86_400;
 
-test('a line of a crontab fires as vixie-cron would fire it, and its proof agrees', () => {
+test('a line of a crontab fires as vixie-cron would fire it', () => {
   fc.assert(
     fc.property(fields, (written) => {
-      const when = written.map(({ text }) => text).join(' ');
+      const when = textOf(written);
       const { jobs, leftOut } = crontab(`${when} true`);
 
       expect(leftOut).toEqual([]);
       const ours = parseSchedule(jobs[0]?.job.schedule, { timezone: 'UTC', jobId: 'job', anchor: NOW });
       expect([...ours.between(NOW - 1, NOW + DAYS * DAY - 1)].join(), when).toBe(vixieFires(written).join());
-      const [checked] = proved({ jobs, leftOut, notes: [] }, 2).jobs;
-      expect(checked?.proof, when).not.toHaveProperty('notCompared');
-      expect(checked?.proven, when).toBe(true);
     }),
-    propertyRuns(casesOf(4)),
+    propertyRuns(casesOf(3)),
   );
 });
+
+test('the proof of a line of a crontab agrees with it', () => {
+  fc.assert(
+    fc.property(fields, (written) => {
+      const { jobs } = proved(crontab(`${textOf(written)} true`), 1);
+
+      expect(jobs[0]?.proof, textOf(written)).not.toHaveProperty('notCompared');
+      expect(jobs[0]?.proven, textOf(written)).toBe(true);
+    }),
+    { ...propertyRuns(casesOf(1)), endOnFailure: true },
+  );
+});
+
+function textOf(fields: Fields): string {
+  return fields.map(({ text }) => text).join(' ');
+}
 
 /** The fires of the days to come, by the rule of cron's entry.c and cron.c: a day field that begins with a star asks for both. */
 function vixieFires([minute, hour, date, month, weekday]: Fields): readonly number[] {

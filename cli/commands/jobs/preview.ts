@@ -47,7 +47,10 @@ export function registerPreview(program: Command, surroundings: Surroundings): v
       const afterMs = options.from === undefined ? surroundings.now() : Date.parse(options.from);
       const proofs = await provedSchedules(schedule, preview.timezone, afterMs, surroundings.now);
       print({ ...preview, proofs }, () =>
-        [previewText(surroundings.stdout, preview, surroundings.now()), ...proofs.map(proofText)].join(''),
+        [
+          previewText(surroundings.stdout, preview, surroundings.now()),
+          ...proofs.map((proof) => proofText(proof)),
+        ].join(''),
       );
     });
 }

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { addStartOptions, type TypedStartOptions } from '#cli/arguments/start-options.ts';
 import { ExitWith } from '#cli/session/endings.ts';
 import { formatOf } from '#cli/session/format.ts';
@@ -6,6 +6,9 @@ import type { Surroundings } from '#cli/session/surroundings.ts';
 
 interface StartOptions extends TypedStartOptions {
   readonly token?: boolean;
+  readonly crontab?: string;
+  readonly crontabForm?: 'user' | 'system';
+  readonly passthrough?: true;
 }
 
 /** `cronstack start` */
@@ -13,13 +16,30 @@ export function registerStart(program: Command, surroundings: Surroundings): voi
   addStartOptions(program.command('start'))
     .description('run everything on this machine: the API, the clock and the jobs')
     .option('--no-token', 'answer requests without a token, too: whoever reaches the port runs commands as you')
+    .option('--crontab <file>', 'make its jobs what a crontab says, those of an earlier one go')
+    .addOption(
+      new Option(
+        '--crontab-form <form>',
+        'system: a user stands before each command (default: so in /etc/crontab and in a folder cron.d)',
+      ).choices(['user', 'system']),
+    )
+    .option(
+      '--passthrough',
+      "with --crontab: the jobs' output on this one's, its own words on stderr; keeps nothing unless told where, listens on any port",
+    )
     .action(async (options: StartOptions, command: Command) => {
       // Loaded only here: no other command needs the runtime, which takes a second to load.
       const { startLocal } = await import('#local/start.ts');
       reportLosses(surroundings);
       const quiet = { ...surroundings.stdout, write: () => undefined };
       const isQuiet = formatOf(command).kind === 'quiet';
-      const exitCode = await startLocal(options, isQuiet ? { ...surroundings, stdout: quiet } : surroundings);
+      const { stdout, stderr } = surroundings;
+      const words = options.passthrough === true ? stderr : stdout;
+      const exitCode = await startLocal(options, {
+        ...surroundings,
+        stdout: isQuiet ? quiet : words,
+        ...(options.passthrough === true ? { jobOutput: { stdout, stderr } } : {}),
+      });
       if (exitCode !== 0) {
         throw new ExitWith(exitCode);
       }

@@ -25,7 +25,6 @@ export type CommandDraft =
 /** A job as an importer writes it: fields of a job file. Instants are RFC 3339. */
 export interface JobDraft {
   readonly id: string;
-  readonly name?: string;
   readonly description?: string;
   readonly schedule: ScheduleDraft;
   readonly timezone: string;
@@ -57,7 +56,7 @@ export type SecondReading =
 export interface ImportedJob {
   /** `/etc/crontab, line 12` */
   readonly place: string;
-  /** The part of the source, as it is written there. */
+  /** The part of the source, as it is written there; tabs are spaces. */
   readonly written: string;
   readonly job: JobDraft;
   /** The things that a person has to set or to know. */

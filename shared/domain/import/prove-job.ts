@@ -12,6 +12,11 @@ interface ProvedJob extends ImportedJob {
   readonly proven: boolean;
 }
 
+interface From {
+  readonly after: EpochSeconds;
+  readonly nowMs: () => EpochMilliseconds;
+}
+
 /** An import, each of its jobs held against its source. */
 export interface ProvedImport {
   readonly jobs: readonly ProvedJob[];
@@ -22,10 +27,11 @@ export interface ProvedImport {
 /**
  * Holds each job of an import against the second reading of its source. A job whose schedule nobody here can read is left out.
  * @param after the fires after this instant are compared
+ * @param onProved is told how many jobs are done
  */
 export function proveImport(
   imported: Imported,
-  { after, nowMs }: { readonly after: EpochSeconds; readonly nowMs: () => EpochMilliseconds },
+  { after, nowMs, onProved = () => undefined }: From & { readonly onProved?: (jobs: number) => void },
 ): ProvedImport {
   const jobs: ProvedJob[] = [];
   const leftOut = [...imported.leftOut];
@@ -37,6 +43,7 @@ export function proveImport(
       leftOut.push({ place, written, why: schedule.message, blocks: schedule.code !== 'never-fires' });
     } else {
       jobs.push(proveOne(one, schedule, { after, nowMs }));
+      onProved(jobs.length);
     }
   }
   return { jobs, leftOut, notes: imported.notes };
@@ -66,11 +73,7 @@ function read(job: JobDraft, anchor: EpochSeconds): ParsedSchedule | ScheduleErr
   }
 }
 
-function proveOne(
-  one: ImportedJob,
-  schedule: ParsedSchedule,
-  from: { readonly after: EpochSeconds; readonly nowMs: () => EpochMilliseconds },
-): ProvedJob {
+function proveOne(one: ImportedJob, schedule: ParsedSchedule, from: From): ProvedJob {
   const { second } = one;
   if (!second.known) {
     return { ...one, proof: { notCompared: second.reason }, proven: false };

@@ -95,7 +95,7 @@ async function runInFolder(
       onShortage: host.onShortage,
       secrets,
       marks: { scope: host.scope, isLeftover: (mark) => mark.runId === runId && mark.attempt === String(attempt) },
-      onOutput: (chunk) => execution.onOutput(chunk),
+      onOutput: (chunk, stream) => execution.onOutput(chunk, stream),
     },
   );
   const result = maskedResult(programResult(ending, command.label), secrets);

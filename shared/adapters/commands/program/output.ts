@@ -1,4 +1,5 @@
 import { makeMaskedOutput } from '#domain/secrets/masked-output.ts';
+import type { OutputStream } from '#ports/executor.ts';
 import type { TakeOutput } from './running.ts';
 
 const LAST_WORDS_CHARACTERS = 2_048;
@@ -13,14 +14,17 @@ interface ProgramOutput {
 }
 
 /** Passes on what comes from the two streams as it comes. */
-export function passOutput(secrets: readonly string[], onOutput: (chunk: Uint8Array) => void): ProgramOutput {
+export function passOutput(
+  secrets: readonly string[],
+  onOutput: (chunk: Uint8Array, stream: OutputStream) => void,
+): ProgramOutput {
   let lastWords = '';
   let isOver = false;
   const streams = {
-    stdout: makeMaskedOutput(secrets, (text) => onOutput(Buffer.from(text))),
+    stdout: makeMaskedOutput(secrets, (text) => onOutput(Buffer.from(text), 'stdout')),
     stderr: makeMaskedOutput(secrets, (text) => {
       lastWords = (lastWords + text).slice(-LAST_WORDS_CHARACTERS);
-      onOutput(Buffer.from(text));
+      onOutput(Buffer.from(text), 'stderr');
     }),
   };
   return {

@@ -1,4 +1,5 @@
 import { settledWithin, unlessAborted } from '#adapters/commands/attempt/waiting.ts';
+import type { OutputStream } from '#ports/executor.ts';
 import { killFamily, type ProcessFamily, terminateFamily } from './family.ts';
 import { killLeftovers, type LeftoverQuery } from './leftovers.ts';
 import { passOutput } from './output.ts';
@@ -17,7 +18,7 @@ interface ProgramRun extends StartSurroundings {
   readonly marks: LeftoverQuery;
   /** Replaced by `***` in the output. */
   readonly secrets: readonly string[];
-  onOutput(chunk: Uint8Array): void;
+  onOutput(chunk: Uint8Array, stream: OutputStream): void;
 }
 
 /** The ending of a program. `lastWords` are the end of its standard error, masked. */

@@ -1,3 +1,5 @@
+import type { OutputStream } from '#ports/executor.ts';
+
 /** A program to start. */
 export interface Program {
   readonly file: string;
@@ -10,9 +12,6 @@ export interface Program {
   /** Its umask: this process's unless told. */
   readonly umask?: number | undefined;
 }
-
-/** The streams of a program's output. */
-export type OutputStream = 'stdout' | 'stderr';
 
 /** The taker of a program's output, piece by piece as it comes. The bytes are valid until it returns. */
 export type TakeOutput = (stream: OutputStream, chunk: Buffer) => void;

@@ -22,7 +22,7 @@ export function importCrontab(source: CrontabSource, ids: JobIds): Imported {
   for (const line of lines) {
     if (line.kind !== 'variable') {
       const made = line.kind === 'entry' ? jobOf(line, source, ids) : { why: line.why, blocks: true };
-      const written = { place: `${source.name}, line ${line.line}`, written: line.text };
+      const written = { place: `${source.name}, line ${line.line}`, written: line.text.replaceAll('\t', ' ') };
       if ('why' in made) {
         leftOut.push({ ...written, ...made });
       } else {

@@ -1,4 +1,4 @@
-const OPERATORS = /\s*(?:&&|\|\||[;|&\n{}()]|\b(?:then|else|do)\b)\s*/;
+const OPERATORS = /\s*(?:&&|\|\||[;&\n{}()]|\b(?:then|else|do)\b)\s*/;
 /** Words that run what stands behind them. */
 const WRAPPERS = new Set([
   'sudo',
@@ -50,13 +50,14 @@ export function jobName(line: string): string {
   if (INTERPRETERS.test(name)) {
     return rest.some((word) => /^-\w*[cer]$/.test(word)) ? name : baseOf(argument).replace(SCRIPT_END, '');
   }
-  const follows = rest.slice(0, rest.indexOf(argument)).every((word) => /^--?[A-Za-z-]+$/.test(word));
+  const follows = rest.slice(0, rest.indexOf(argument)).every((word) => /^-[A-Za-z]+$/.test(word));
   return follows && SUBCOMMAND.test(argument) ? `${script}-${argument}` : script;
 }
 
-/** The words of a part, without variables before it, redirections, wrappers and their options. */
+/** The words of a part, up to what its output is piped into, without variables before it, redirections, wrappers and their options. */
 function wordsOf(part: string): readonly string[] {
-  const words = part
+  const [first = ''] = part.split('|');
+  const words = first
     .split(/\s+/)
     .map((word) => word.replace(/^["']|["']$/g, ''))
     .filter((word) => word !== '');

@@ -7,6 +7,13 @@ export interface CrontabSource {
   readonly isSystem: boolean;
   /** The zone of the machine that it is from. */
   readonly timezone: string;
+  /** The HOME of its user, for lines above which none is set. */
+  readonly home?: string;
+}
+
+/** True for the place of a crontab of the system's form: /etc/crontab, and what lies in a folder cron.d. */
+export function isSystemCrontab(path: string): boolean {
+  return /(?:^|\/)(?:etc\/crontab|cron\.d\/[^/]+)$/.test(path);
 }
 
 /** A line of a crontab that runs something. */
@@ -51,8 +58,8 @@ const FIELDS = /^(\S+\s+\S+\s+\S+\s+\S+\s+\S+)\s*(.*)$/;
 const USER = /^(\S+)\s*(.*)$/;
 
 /** Reads the lines of a crontab, each with the variables that the lines above it set, in order, as cron does: crontab(5). */
-export function readLines({ text, isSystem }: CrontabSource): readonly CrontabLine[] {
-  const environment = new Map<string, string>();
+export function readLines({ text, isSystem, home }: CrontabSource): readonly CrontabLine[] {
+  const environment = new Map<string, string>(home === undefined ? [] : [['HOME', home]]);
   return text.split('\n').flatMap((raw, index) => {
     const line = readLine(raw.replace(/\r$/, '').trim(), index + 1, environment, isSystem);
     if (line?.kind === 'variable') {

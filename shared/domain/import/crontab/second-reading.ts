@@ -19,13 +19,13 @@ export function cronParserReading(when: string, timezone: string): SecondReading
   const bothDays = date !== '*' && weekday !== '*';
   const byStar = bothDays && (date.startsWith('*') || weekday.startsWith('*'));
   if (pieces.length > MOST_READINGS) {
-    return { known: false, reason: `cron-parser would have to read it in ${pieces.length} pieces` };
+    return { known: false, reason: `it would have to read it in ${pieces.length} pieces` };
   }
   const readings: FiresOf[] = [];
   for (const piece of pieces) {
     const reading = byStar ? readBoth(piece, timezone) : readEither(bothDays ? withoutStars(piece) : piece, timezone);
     if (!('fires' in reading)) {
-      return { known: false, reason: `cron-parser does not read it: ${reading.reason}` };
+      return { known: false, reason: reading.reason };
     }
     readings.push(reading.fires);
   }

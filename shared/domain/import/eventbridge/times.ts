@@ -75,5 +75,7 @@ function instantAt(schedule: unknown, key: string): EpochSeconds | undefined {
   if (value === undefined || value === null) {
     return undefined;
   }
-  return typeof value === 'number' ? Math.floor(value) : secondsOf(Date.parse(String(value)));
+  return typeof value === 'number'
+    ? Math.floor(value)
+    : secondsOf(Date.parse(value instanceof Date ? value.toISOString() : String(value)));
 }

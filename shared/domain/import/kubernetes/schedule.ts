@@ -76,7 +76,7 @@ function readEvery(duration: string, zone: { readonly timezone?: string }): Read
     ...zone,
     schedule: `every ${length}s`,
     isInterval: true,
-    second: () => ({ known: true, by: 'the durations of Go', fires }),
+    second: () => ({ known: true, by: 'a count of its length', fires }),
   };
 }
 
@@ -86,7 +86,7 @@ function readingOf(fields: readonly string[], timezone: string): SecondReading {
   const reading = readExpression(told.join(' '), timezone);
   return reading.known
     ? { known: true, by: 'cron-parser', fires: reading.firesAfter }
-    : { known: false, reason: `cron-parser does not read it: ${reading.reason}` };
+    : { known: false, reason: reading.reason };
 }
 
 function itemAt(index: number): (item: string) => string {

@@ -2,11 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { OutputStream, Program, Starter } from '#adapters/commands/program/running.ts';
+import type { Program, Starter } from '#adapters/commands/program/running.ts';
 import { startDirectly } from '#adapters/commands/program/start-directly.ts';
 import { allProcesses } from '#adapters/commands/program/table.ts';
 import { Spawner } from '#adapters/commands/spawner/spawner.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
+import type { OutputStream } from '#ports/executor.ts';
 import { aFolder } from '#test/adapters/commands/an-execution.ts';
 
 const spawner = new Spawner({

@@ -1,0 +1,90 @@
+import type { Command } from 'commander';
+import { applyPages } from '#cli/calls/apply-pages.ts';
+import { CommandFailure, ExitWith } from '#cli/session/endings.ts';
+import { dataFormatOf } from '#cli/session/format.ts';
+import { openPrinter } from '#cli/session/printer.ts';
+import { openClient } from '#cli/session/session.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
+import { printableLines } from '#cli/terminal/printable.ts';
+import { Progress } from '#cli/terminal/progress.ts';
+import { changesText } from '#cli/text/changes.ts';
+import type { Imported } from '#domain/import/imported.ts';
+import type { ProvedImport } from '#domain/import/prove-job.ts';
+import { secondsOf } from '#domain/time/instant.ts';
+import { fileFormatOf, importedFile } from './job-file.ts';
+import type { ImportOptions } from './options.ts';
+import { reportData, reportText } from './report.ts';
+
+const DIFFERS = 1;
+
+/**
+ * Holds an import against its source, and says what came of it; then writes the job file, or stores the jobs, as it was asked. Where they
+ * are not what the source says, and nobody accepted that, nothing is stored, and the exit code is 1.
+ */
+export async function finishImport(
+  surroundings: Surroundings,
+  command: Command,
+  imported: Imported,
+  { out, apply, source, acceptDifferences }: ImportOptions,
+): Promise<void> {
+  const { notes, print, printOutput } = openPrinter(surroundings, command);
+  const { proved, isProven } = await proveAll(surroundings, imported, notes);
+  const [jobs, ids] = [proved.jobs.map(({ job }) => job), proved.jobs.map(({ job }) => job.id)];
+  const isHeld = !isProven && acceptDifferences !== true;
+  if (out !== undefined) {
+    const text = await importedFile(proved, fileFormatOf(out));
+    await surroundings.writeFile(out, parts(text));
+  }
+  const answer = { jobs, report: reportData(proved, isProven) };
+  const report = () => reportText(proved);
+  if (apply === true && !isHeld) {
+    const items = await store(surroundings, command, proved, source);
+    print({ ...answer, items }, () => `${report()}\n${changesText(surroundings.stdout, items)}`, ids);
+  } else if (out !== undefined || apply === true) {
+    print(answer, report, ids);
+  } else {
+    if (dataFormatOf(command) === undefined) {
+      notes.write(printableLines(report()));
+    }
+    const file = await importedFile(proved, 'yaml');
+    printOutput(answer, () => file, ids);
+  }
+  if (isHeld) {
+    surroundings.stderr.write(
+      `${apply === true ? 'nothing is stored: ' : ''}some jobs are not what the source says: see above; --accept-differences takes them as they are\n`,
+    );
+    throw new ExitWith(DIFFERS);
+  }
+}
+
+async function proveAll(
+  { now }: Surroundings,
+  imported: Imported,
+  notes: Surroundings['stderr'],
+): Promise<{ readonly proved: ProvedImport; readonly isProven: boolean }> {
+  const { proveImport, isProven } = await import('#domain/import/prove-job.ts');
+  const progress = new Progress(notes, now, false);
+  const proved = proveImport(imported, {
+    after: secondsOf(now()),
+    nowMs: now,
+    onProved: (done) => progress.at('compared', done, imported.jobs.length),
+  });
+  progress.end('compared', imported.jobs.length);
+  return { proved, isProven: isProven(proved) };
+}
+
+async function store(surroundings: Surroundings, command: Command, { jobs }: ProvedImport, source: string | undefined) {
+  if (jobs.length === 0) {
+    throw new CommandFailure('bad_file', 'there is nothing to store');
+  }
+  const { client } = await openClient(surroundings, command);
+  return await applyPages(
+    client,
+    { jobs: jobs.map(({ job, place }) => ({ job, place: `${place} (${job.id})` })), source, prune: false },
+    { onPlanned: () => undefined, onApplied: () => undefined, isStopped: () => false },
+  );
+}
+
+async function* parts(text: string): AsyncGenerator<string> {
+  yield text;
+}

@@ -1,0 +1,27 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { isTimezone } from '#domain/time/timezone.ts';
+
+/** The options of every import. */
+export interface ImportOptions {
+  readonly out?: string;
+  readonly apply?: true;
+  readonly source?: string;
+  readonly acceptDifferences?: true;
+}
+
+/** Gives an import the options that all of them have. */
+export function addImportOptions(command: Command): Command {
+  return command
+    .option('--out <file>', 'write the jobs there: .yaml, .jsonc (both with the notes) or .json')
+    .option('--apply', 'store the jobs; without it nothing is stored')
+    .option('--source <label>', 'the label these jobs are managed under, with --apply')
+    .option('--accept-differences', 'go on in spite of jobs that fire otherwise, and of what is left out');
+}
+
+/** Reads the name of a time zone. */
+export function parseTimezone(text: string): string {
+  if (!isTimezone(text)) {
+    throw new InvalidArgumentError('expected a time zone of the IANA database, such as Europe/Berlin');
+  }
+  return text;
+}

@@ -1,0 +1,49 @@
+import { counted } from '#cli/terminal/counted.ts';
+import { printable } from '#cli/terminal/printable.ts';
+import { proofText } from '#cli/text/proof.ts';
+import type { ProvedImport } from '#domain/import/prove-job.ts';
+
+/** The outcome of an import, for programs. */
+export function reportData({ jobs, leftOut, notes }: ProvedImport, isProven: boolean): object {
+  return {
+    isProven,
+    jobs: jobs.map(({ job, place, written, proven, proof, notes: ofJob }) => ({
+      id: job.id,
+      place,
+      written,
+      isProven: proven,
+      proof,
+      notes: ofJob,
+    })),
+    leftOut,
+    notes,
+  };
+}
+
+/** The outcome of an import, for people: each job with its proof and what has to be set, what was left out, and why. */
+export function reportText({ jobs, leftOut, notes }: ProvedImport): string {
+  const unproven = jobs.filter(({ proven }) => !proven).length;
+  const summary = [
+    counted(jobs.length, 'job'),
+    ...(unproven === 0 ? [] : [`${unproven} not proven`]),
+    ...(leftOut.length === 0 ? [] : [`${leftOut.length} left out`]),
+  ].join(', ');
+  return [
+    ...jobs.map(jobText),
+    ...leftOut.map(
+      ({ place, written, why, blocks }) =>
+        `left out${blocks ? '' : ' (blocks nothing)'}: ${printable(place)}: ${printable(written)}\n  ${printable(why)}\n`,
+    ),
+    ...notes.map((note) => `note: ${printable(note)}\n`),
+    `${summary}\n`,
+  ].join('');
+}
+
+function jobText({ job, place, written, proof, notes }: ProvedImport['jobs'][number]): string {
+  const by = 'by' in proof ? proof.by : undefined;
+  return [
+    `${job.id}: ${printable(place)}: ${printable(written)}\n`,
+    ...proofText({ schedule: job.schedule, ...proof }, by).replace(/^(?=.)/gm, '  '),
+    ...notes.map((note) => `  note: ${printable(note)}\n`),
+  ].join('');
+}

@@ -1,0 +1,200 @@
+import { GetScheduleCommand, ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterAll, describe, expect, test } from 'vitest';
+import { cliWorld } from './cli-world.ts';
+
+const scheduler = mockClient(SchedulerClient);
+
+afterAll(() => scheduler.restore());
+
+describe('cronstack import crontab', () => {
+  test('prints the job file, with source and notes, and says on stderr what became of each line', async () => {
+    const { run, files } = world();
+    files.set(
+      'my/etc/crontab',
+      'MAILTO=ops@example.com\n17 *\t* * *\troot\tcd / && run-parts /etc/cron.hourly\n@reboot root up\n',
+    );
+
+    const { code, out, err } = await run('import', 'crontab', 'my/etc/crontab');
+
+    expect(code).toBe(0);
+    expect(out).toBe(
+      [
+        '# my/etc/crontab, line 2: 17 * * * * root cd / && run-parts /etc/cron.hourly',
+        '# it ran as root: here it runs as the user that runs Cronstack, or in its runner class',
+        '# its output was mailed to ops@example.com: set whom its failures are told',
+        '# one run is all programs of that folder: a job each tells them apart',
+        '- id: run-parts-cron.hourly',
+        '  schedule: 17 * * * *',
+        '  timezone: UTC',
+        '  command:',
+        '    type: shell',
+        '    line: cd / && run-parts /etc/cron.hourly',
+        '  maxRetries: 0',
+        '  overlap: allow',
+        '',
+      ].join('\n'),
+    );
+    expect(err).toContain('  proof: 17 * * * *: cron-parser names the same');
+    expect(err).toContain('left out (blocks nothing): my/etc/crontab, line 3: @reboot root up\n');
+    expect(err).toContain('note: my/etc/crontab, line 1: MAILTO=ops@example.com');
+    expect(err).toMatch(/\n1 job, 1 left out\n$/);
+  });
+
+  test('of a folder reads the files that cron would read, with a user before each command', async () => {
+    const { run, files } = world();
+    files.set('etc/cron.d/b', '@daily root tidy\n');
+    files.set('etc/cron.d/a', '@daily root tidy\n');
+    files.set('etc/cron.d/.placeholder', '@daily root no\n');
+    files.set('etc/cron.d/old.bak', '@daily root no\n');
+    files.set('etc/cron.d/sub/c', '@daily root no\n');
+
+    const { out } = await run('import', 'crontab', 'etc/cron.d', '--json');
+
+    expect(JSON.parse(out)).toMatchObject({
+      jobs: [{ id: 'tidy', timezone: 'UTC' }, { id: expect.stringMatching(/^tidy-\w{6}$|^tidy-2$/) }],
+      report: { isProven: true, leftOut: [], jobs: [{ place: 'etc/cron.d/a, line 1', isProven: true }, {}] },
+    });
+  });
+
+  test.each(['json', 'jsonc', 'yaml'])(
+    'writes with --out a .%s file that apply stores as the jobs that --apply stores',
+    async (format) => {
+      const { run, files } = world();
+      files.set('tab', '*/5 * */2 * 1 echo a%b\nA=1\n0 9 * * sun,7 date +\\%F\n');
+      const written = await run('import', 'crontab', 'tab', '--out', `jobs.${format}`);
+
+      expect(written).toMatchObject({ code: 0, out: expect.stringMatching(/\n2 jobs\n$/), err: '' });
+      expect(files.get(`jobs.${format}`)?.includes('tab, line 3')).toBe(format !== 'json');
+      expect((await run('apply', `jobs.${format}`)).out).toContain('2 created');
+      expect((await run('import', 'crontab', 'tab', '--apply')).out).toContain('2 unchanged');
+    },
+  );
+
+  test('stores nothing where a line is no line of a crontab, unless that is accepted', async () => {
+    const { run, files, api } = world();
+    files.set('tab', '5/15 * * * * one\n@daily two\n');
+
+    expect(await run('import', 'crontab', 'tab')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('left out: tab, line 1'),
+    });
+    expect(await run('import', 'crontab', 'tab', '--apply')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('nothing is stored'),
+    });
+    expect((await api.client.listJobs()).items).toEqual([]);
+
+    expect(await run('import', 'crontab', 'tab', '--apply', '--accept-differences', '--source', 'old')).toMatchObject({
+      code: 0,
+    });
+    expect((await api.client.listJobs()).items).toMatchObject([{ id: 'two', source: 'old' }]);
+  });
+
+  test('reads the machine’s zone, or the one that is told, and refuses what is none', async () => {
+    const { run, files } = world({ timezone: 'Europe/Berlin' });
+    files.set('tab', '@yearly one\n');
+
+    expect((await run('import', 'crontab', 'tab')).out).toContain('timezone: Europe/Berlin');
+    expect((await run('import', 'crontab', 'tab', '--timezone', 'Asia/Tokyo')).out).toContain('timezone: Asia/Tokyo');
+    expect(await run('import', 'crontab', 'tab', '--timezone', 'Mars')).toMatchObject({ code: 2 });
+    expect(await run('import', 'crontab', 'none')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('cannot read none'),
+    });
+  });
+
+  test('of nothing is an empty job file, and there is nothing to store', async () => {
+    const { run, files } = world();
+    files.set('tab', '# nothing\n');
+
+    expect(await run('import', 'crontab', 'tab')).toMatchObject({ code: 0, out: '[]\n' });
+    expect(await run('import', 'crontab', 'tab', '--apply')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('nothing to store'),
+    });
+  });
+});
+
+test('cronstack import kubernetes reads all documents, and says where what is no YAML stands', async () => {
+  const { run, files } = world();
+  const cronJob = (name: string) => `kind: CronJob
+metadata: {name: ${name}}
+spec:
+  schedule: '0 9 * * 1'
+  timeZone: UTC
+  jobTemplate: {spec: {template: {spec: {containers: [{image: a, command: [run]}]}}}}
+`;
+  files.set('k.yaml', `${cronJob('one')}---\nkind: Service\n---\n${cronJob('two')}`);
+  files.set('bad.yaml', 'a: [');
+
+  const { code, out, err } = await run('import', 'kubernetes', 'k.yaml', '--apply');
+
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toContain('one: k.yaml, line 1, default/one: 0 9 * * 1\n');
+  expect(out).toContain('note: passed over, as no CronJob: Service');
+  expect(out).toContain('2 created');
+  expect(await run('import', 'kubernetes', 'bad.yaml')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('bad.yaml: line 1'),
+  });
+});
+
+describe('cronstack import eventbridge', () => {
+  const schedule = {
+    Name: 'nightly',
+    GroupName: 'team',
+    ScheduleExpression: 'cron(0 2 * * ? *)',
+    Target: { Arn: 'arn:aws:lambda:eu-central-1:123456789012:function:nightly', RoleArn: 'x' },
+  };
+
+  test('reads what get-schedule printed', async () => {
+    const { run, files } = world();
+    files.set('s.json', JSON.stringify(schedule));
+
+    const { code, out, err } = await run('import', 'eventbridge', 's.json');
+
+    expect(code).toBe(0);
+    expect(out).toContain('- id: nightly\n  schedule: cron(0 2 * * ? *)\n');
+    expect(err).toContain('aws-cron-parser names the same');
+  });
+
+  test('asks an account for each schedule of a group, page by page', async () => {
+    scheduler.on(ListSchedulesCommand, { GroupName: 'team' }).resolves({
+      Schedules: [{ Name: 'nightly', GroupName: 'team' }],
+      NextToken: 'more',
+    });
+    scheduler.on(ListSchedulesCommand, { GroupName: 'team', NextToken: 'more' }).resolves({
+      Schedules: [{ Name: 'other', GroupName: 'team' }],
+    });
+    scheduler
+      .on(GetScheduleCommand)
+      .callsFake((input) => ({ ...schedule, ...input, StartDate: new Date(0), $metadata: {} }));
+
+    const { out } = await world().run('import', 'eventbridge', '--account', '--group', 'team', '--json');
+
+    expect(JSON.parse(out).jobs).toMatchObject([
+      { id: 'nightly', startAt: '1970-01-01T00:00:00Z', tags: ['schedule-group:team'] },
+      { id: 'other' },
+    ]);
+  });
+
+  test('is told of an account that does not answer', async () => {
+    scheduler.on(ListSchedulesCommand).rejects(new Error('no credentials'));
+
+    expect(await world().run('import', 'eventbridge', '--account')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('could not read the schedules of the account'),
+    });
+    expect(await world().run('import', 'eventbridge')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--account'),
+    });
+  });
+});
+
+/** One in which comparing takes its time, so that few fires of each job are compared. */
+function world(changes: { timezone?: string } = {}) {
+  let nowMs = Date.parse('2026-11-29T00:00:00Z');
+  return cliWorld({ ...changes, now: () => (nowMs += 1_500) });
+}
