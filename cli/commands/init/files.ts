@@ -18,6 +18,9 @@ interface Facts {
   readonly isInstalled: boolean;
 }
 
+/** In parts: the build of the command line would take it for its own place, not for that of the file that is written. */
+const OWN_PLACE = ['import', 'meta', 'url'].join('.');
+
 /** Writes down a job, the task that it runs and a test of it. Where the package is not found, the test is of the task alone. */
 export function firstFiles(answers: Answers, facts: Facts): FirstFiles {
   const { folder, job, language } = answers;
@@ -74,7 +77,7 @@ import { fileURLToPath } from 'node:url';
 import { startTestScheduler } from 'cronstack/testing';
 import task from './${job}.${ending}';
 
-const jobs = fileURLToPath(new URL('../jobs.jsonc', import.meta.url));
+const jobs = fileURLToPath(new URL('../jobs.jsonc', ${OWN_PLACE}));
 
 test('${job} runs when it is due', async () => {
   const cron = await startTestScheduler({ now: '${now}', jobs, tasks: { '${job}': task } });
