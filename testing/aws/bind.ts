@@ -57,6 +57,7 @@ async function bindDynamo(mockClient: MockClient, state: BoundState) {
     return undefined;
   }
   const mock = mockClient(lib.DynamoDBDocumentClient);
+  mock.onAnyCommand().callsFake(refuseUnknown);
   const answer = answering('dynamodb', client, state);
   const { dynamo } = state;
   mock.on(lib.GetCommand).callsFake(answer('GetCommand', (input) => dynamo.get(input)));
@@ -78,6 +79,7 @@ async function bindQueues(mockClient: MockClient, state: BoundState) {
     return undefined;
   }
   const mock = mockClient(sqs.SQSClient);
+  mock.onAnyCommand().callsFake(refuseUnknown);
   const answer = answering('sqs', sqs, state);
   const { queues } = state;
   mock.on(sqs.SendMessageCommand).callsFake(answer('SendMessageCommand', (input) => queues.send(input)));
@@ -107,6 +109,7 @@ async function bindSchedules(mockClient: MockClient, state: BoundState) {
     return undefined;
   }
   const mock = mockClient(scheduler.SchedulerClient);
+  mock.onAnyCommand().callsFake(refuseUnknown);
   const answer = answering('scheduler', scheduler, state);
   const { schedules } = state;
   mock
@@ -135,9 +138,15 @@ async function bindFunctions(mockClient: MockClient, state: BoundState) {
     return undefined;
   }
   const mock = mockClient(lambda.LambdaClient);
+  mock.onAnyCommand().callsFake(refuseUnknown);
   const answer = answering('lambda', lambda, state);
   mock.on(lambda.InvokeCommand).callsFake(answer('InvokeCommand', (input) => state.functions.invoke(input)));
   return () => mock.restore();
+}
+
+/** Refuses a command that is not known: an answer that says nothing would be taken for one. */
+function refuseUnknown(): never {
+  throw new AwsRefusal('NotImplemented', 'mockAws does not know this command: docs/testing.md says what it knows');
 }
 
 function answering(service: string, exceptions: object | undefined, { faults, called }: BoundState): Answering {

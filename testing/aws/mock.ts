@@ -1,6 +1,6 @@
 import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import { FakeClock } from '#testing/clock.ts';
-import { readInstant, readMilliseconds } from '#testing/scheduler/time.ts';
+import { readComing, readInstant, readMilliseconds } from '#testing/scheduler/time.ts';
 import { DynamoDb } from './dynamo/requests.ts';
 import type { TableOptions } from './dynamo/table.ts';
 import type { Item } from './dynamo/values.ts';
@@ -21,7 +21,7 @@ export interface Delivered {
 
 /**
  * AWS in memory, behind the SDK's own clients, whoever made them: the document client of DynamoDB, SQS, EventBridge Scheduler and Lambda. A
- * command that is not known answers undefined, as aws-sdk-client-mock has it.
+ * command that is not known is refused.
  */
 export interface MockAws extends Disposable {
   /** The time of queues and schedules. */
@@ -126,7 +126,7 @@ class AwsInMemory implements MockAws {
   }
 
   async advanceTo(instant: Date | string): Promise<void> {
-    await this.#passUntil(readInstant(instant));
+    await this.#passUntil(readComing(instant, this.clock.now()));
   }
 
   async deliver(name: string, handler: CallableFunction, { batchSize = BATCH_SIZE } = {}): Promise<Delivered> {

@@ -16,7 +16,7 @@ import { type JobsOfTest, jobInputs } from './job-inputs.ts';
 import { PassingTime } from './passing.ts';
 import type { Script } from './script.ts';
 import { TaskRunner } from './tasks.ts';
-import { readInstant, readMilliseconds } from './time.ts';
+import { readComing, readInstant, readMilliseconds } from './time.ts';
 
 /** The world that a test begins with. */
 export interface TestSchedulerOptions {
@@ -154,13 +154,7 @@ class MemoryScheduler implements TestScheduler {
   }
 
   async advanceTo(instant: Date | string): Promise<void> {
-    const untilMs = readInstant(instant);
-    if (untilMs < this.#clock.now()) {
-      throw new TestSetupError(
-        `advanceTo: ${new Date(untilMs).toISOString()} is over; it is ${this.now.toISOString()}`,
-      );
-    }
-    await this.#passUntil(untilMs);
+    await this.#passUntil(readComing(instant, this.#clock.now()));
   }
 
   async runs(jobId: string): Promise<readonly Run[]> {

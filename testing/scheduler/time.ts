@@ -21,3 +21,14 @@ export function readInstant(instant: Date | string): EpochMilliseconds {
   }
   return ms;
 }
+
+/** The instant that a test goes on to. Throws a TestSetupError for one that is over. */
+export function readComing(instant: Date | string, now: EpochMilliseconds): EpochMilliseconds {
+  const untilMs = readInstant(instant);
+  if (untilMs < now) {
+    throw new TestSetupError(
+      `advanceTo: ${new Date(untilMs).toISOString()} is over; it is ${new Date(now).toISOString()}`,
+    );
+  }
+  return untilMs;
+}

@@ -3,6 +3,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ConflictException, CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import {
   ChangeMessageVisibilityCommand,
+  ListQueuesCommand,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
@@ -132,6 +133,11 @@ test('a message may be lost, or arrive twice', async () => {
   }
 
   expect(messages().map(({ body }) => body)).toEqual(['b', 'b', 'c']);
+});
+
+test('a command that is not known is refused, and time does not go back', async () => {
+  await expect(sqs.send(new ListQueuesCommand({}))).rejects.toThrow('mockAws does not know this command');
+  await expect(aws.advanceTo('2026-11-22T00:00:00Z')).rejects.toThrow('is over; it is 2026-11-23T08:00:00');
 });
 
 test('what is refused is the SDK`s own exception', async () => {
