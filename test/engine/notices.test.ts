@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { exitedWith } from '#domain/runs/reasons/program.ts';
+import { acknowledgeIncident, muteJob } from '#engine/incidents/silence.ts';
 import { deleteJob } from '#engine/jobs/delete.ts';
 import { pauseJob, resumeJob } from '#engine/jobs/pause.ts';
 import { replaceJob } from '#engine/jobs/save.ts';
@@ -86,6 +87,35 @@ describe('failing', () => {
 
     expect(told(world)).toEqual(['failing.000100.opened', 'failing.000100.resolved', 'failing.003300.opened']);
   });
+});
+
+describe('a job that is muted', () => {
+  test('is told of when the silence ends: what is open, and the end of what was told before', async () => {
+    const world = await notified([{ on: ['failing', 'failed'], to: ['ops'] }]);
+    await muteJob(world.runner(), 'job', { ...BY, until: Date.parse('2026-06-01T00:05:00Z') / 1000 });
+    await runs(world, 'FF');
+    expect(told(world)).toEqual([]);
+    await look(world, 180);
+    expect(told(world)).toEqual(['failing.000100.opened']);
+
+    await muteJob(world.runner(), 'job', { ...BY, until: Date.parse('2026-06-01T00:10:00Z') / 1000 });
+    await runs(world, 'S');
+    expect(told(world)).toEqual(['failing.000100.opened']);
+    await look(world, 240);
+
+    expect(told(world)).toEqual(['failing.000100.opened', 'failing.000100.resolved']);
+  });
+});
+
+test('an incident that somebody knows of is not told again, and its end is', async () => {
+  const world = await notified(FAILING, '0 */8 * * *');
+  await runs(world, 'F', 8 * 3_600);
+  await acknowledgeIncident(world.runner(), 'job.failing.20260601T080000Z', BY);
+
+  await runs(world, 'FFFFS', 8 * 3_600);
+
+  expect(told(world)).toEqual(['failing.080000.opened', 'failing.080000.resolved']);
+  expect((await world.head()).acknowledged).toBeUndefined();
 });
 
 describe('every way out ends an incident', () => {
