@@ -95,6 +95,9 @@ const FIELDS = {
   after: fc.constantFrom([{ job: 'parent' }], [{ job: 'parent', on: 'failure' }], []),
   maxRunsPerHour: whole(1, 1_000_000),
   pauseAfterFailures: whole(1, 1_000_000),
+  // The installation that is tried has no channels: a rule would name one.
+  notify: fc.constant([]),
+  ping: fc.constantFrom({ url: 'https://ping.test/1' }, { url: { fromSecret: 'ping' } }),
   tags: fc.uniqueArray(fc.constantFrom('a', 'b/c', '1', 'on', 'null'), { maxLength: 3 }),
   enabled: fc.boolean(),
 };

@@ -10,7 +10,12 @@ const TOKEN = 'a-token-of-a-test';
 describe('a client', () => {
   test('has a method for every route', () => {
     const client: object = createClient({ url: API });
-    const names: Readonly<Record<string, string>> = { stats: 'jobStats' };
+    const names: Readonly<Record<string, string>> = {
+      stats: 'jobStats',
+      listIncidents: 'eachIncident',
+      listNotices: 'eachNotice',
+      backlog: 'eachPending',
+    };
 
     const missing = Object.keys(OPERATIONS).filter((operation) => !((names[operation] ?? operation) in client));
 

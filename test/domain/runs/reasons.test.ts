@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as attempt from '#domain/runs/reasons/attempt.ts';
+import * as callback from '#domain/runs/reasons/callback.ts';
 import * as cancelled from '#domain/runs/reasons/cancelled.ts';
 import * as ofFunction from '#domain/runs/reasons/function.ts';
 import * as http from '#domain/runs/reasons/http.ts';
@@ -12,7 +13,16 @@ import * as skipped from '#domain/runs/reasons/skipped.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const FOLDER = 'shared/domain/runs/reasons';
-const CONSTRUCTORS = { ...attempt, ...cancelled, ...ofFunction, ...http, ...missed, ...program, ...skipped };
+const CONSTRUCTORS = {
+  ...attempt,
+  ...callback,
+  ...cancelled,
+  ...ofFunction,
+  ...http,
+  ...missed,
+  ...program,
+  ...skipped,
+};
 
 /** One call of each constructor. */
 const EXAMPLES: Readonly<Record<keyof typeof CONSTRUCTORS, Reason>> = {
@@ -58,6 +68,8 @@ const EXAMPLES: Readonly<Record<keyof typeof CONSTRUCTORS, Reason>> = {
   httpBrokenOff: http.httpBrokenOff('HTTP 200 OK', 'aborted'),
   httpNotAllowed: http.httpNotAllowed('redirected more than 10 times'),
   httpBadHeader: http.httpBadHeader('Authorization'),
+  callbackFailed: callback.callbackFailed('TypeError'),
+  callbackNotRegistered: callback.callbackNotRegistered('report'),
   functionFailed: ofFunction.functionFailed('TypeError'),
   functionNotInvoked: ofFunction.functionNotInvoked('it is throttled'),
 };
@@ -67,7 +79,9 @@ const reasons = Object.values(EXAMPLES);
 test('every file of reasons is walked', () => {
   const files = readdirSync(join(ROOT, FOLDER)).sort();
   expect(files).toEqual(
-    ['attempt', 'cancelled', 'function', 'http', 'missed', 'program', 'reason', 'skipped'].map((name) => `${name}.ts`),
+    ['attempt', 'callback', 'cancelled', 'function', 'http', 'missed', 'program', 'reason', 'skipped'].map(
+      (name) => `${name}.ts`,
+    ),
   );
 });
 
