@@ -1,4 +1,4 @@
-import type { Role } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { ContainerFamilies } from '#functions/deployment/container.ts';
 import type { Entries } from './entries.ts';
@@ -62,6 +62,12 @@ export function grantRights({ tables, entries, queues, runsQueues }: Granted, gr
     allowSending(role, allQueues);
   }
   allowSending(grantees.notifier.service.role, [queues.notices]);
-  grantees.notifier.service.function.grantInvoke(api);
+  // As it is, and not any of its versions: it has none.
+  api.addToPrincipalPolicy(
+    new PolicyStatement({
+      actions: ['lambda:InvokeFunction'],
+      resources: [grantees.notifier.service.function.functionArn],
+    }),
+  );
   allowSending(sweeper, [queues.wake, queues.notices]);
 }

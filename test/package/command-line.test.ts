@@ -35,6 +35,7 @@ describe.each(NODES)('on Node %i', (node) => {
 
     expect(runtime.output()).toContain('Tasks of ');
     expect(runtime.output()).not.toContain(' failed ');
+    expect(runtime.output()).not.toMatch(/helper process ended|ERR_MODULE_NOT_FOUND/);
     expect(await project.run('npx', 'cronstack', 'runs', 'typed', '--url', urlOf(runtime.output()))).toContain(
       'succeeded',
     );

@@ -1,6 +1,4 @@
 import type { Command } from 'commander';
-import { pathOf } from '#api/routes/path.ts';
-import { healthRoute } from '#api/routes/service.ts';
 import { addStartOptions, type TypedStartOptions } from '#cli/arguments/start-options.ts';
 import { CommandFailure } from '#cli/session/endings.ts';
 import { openPrinter } from '#cli/session/printer.ts';
@@ -63,6 +61,11 @@ async function requireConsent({ ask }: Surroundings, command: Command, question:
 
 /** A manager calls a service started before it can know that it will stay. */
 async function requireAnswer({ sign, fetch, now, sleep }: Surroundings, url: string, logs: string): Promise<void> {
+  // Other commands do without the contract.
+  const [{ pathOf }, { healthRoute }] = await Promise.all([
+    import('#api/routes/path.ts'),
+    import('#api/routes/service.ts'),
+  ]);
   const deadline = now() + LONGEST_START_MS;
   while (now() < deadline) {
     const answers = await sign(new Request(`${url}${pathOf(healthRoute, {})}`))

@@ -1,18 +1,17 @@
-import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '#infra/packaging/bundle.ts';
 import { bootstrapText, writeCode } from '#infra/packaging/code.ts';
 import { FUNCTION_NAMES } from '#infra/packaging/function-name.ts';
 import { BOOTSTRAP_FILE } from '#infra/packaging/prebuilt.ts';
 import { writeDeclarations } from './declarations.ts';
-import { DIST, HELPER, writeModules } from './modules.ts';
+import { DIST, writeModules } from './modules.ts';
 
 /** Makes `dist/`, all of the package that is no source: `npm run build`, and by itself before each `npm pack`. */
 async function build(): Promise<void> {
   const dist = join(ROOT, DIST);
   rmSync(dist, { recursive: true, force: true });
   await writeModules();
-  copyFileSync(join(ROOT, HELPER.source), join(dist, HELPER.file));
   for (const name of FUNCTION_NAMES) {
     writeCode(name, join(dist, 'functions', name));
   }

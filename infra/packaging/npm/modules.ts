@@ -8,8 +8,8 @@ import { listTasks } from '#infra/packaging/tasks.ts';
 /** The folder of what is built, from the root. */
 export const DIST = 'dist';
 
-/** The program that starts commands; it is run as it is. */
-export const HELPER = {
+/** The program that starts commands: a process of its own, so a file of its own. */
+const HELPER = {
   source: 'shared/adapters/commands/spawner/helper-process.js',
   file: 'helper-process.js',
 } as const;
@@ -38,7 +38,7 @@ const prebuiltCode: Plugin = {
   },
 };
 
-/** Writes the doors, the command line, the tasks and the program that runs them, as JavaScript. */
+/** Writes the doors, the command line, the tasks and the programs that start commands and run tasks, as JavaScript. */
 export async function writeModules(): Promise<void> {
   const doors = readdirSync(join(ROOT, 'exports')).map((file) => [parse(file).name, `exports/${file}`] as const);
   const tasks = Object.keys(listTasks(join(ROOT, 'tasks'))).map(
@@ -53,6 +53,8 @@ export async function writeModules(): Promise<void> {
   await build(optionsOf(DIST, Object.fromEntries(doors.filter(([name]) => name !== FOR_BROWSERS))));
   const { banner: _, ...plain } = optionsOf(DIST, Object.fromEntries(doors.filter(([name]) => name === FOR_BROWSERS)));
   await build({ ...plain, platform: 'neutral', splitting: false });
+  const helper = optionsOf(DIST, { [parse(HELPER.file).name]: HELPER.source });
+  await build({ ...helper, splitting: false });
 }
 
 function optionsOf(folder: string, entries: Readonly<Record<string, string>>): BuildOptions {
