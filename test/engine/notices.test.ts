@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Notice } from '#domain/notices/notice.ts';
 import { exitedWith } from '#domain/runs/reasons/program.ts';
 import { acknowledgeIncident, muteJob } from '#engine/incidents/silence.ts';
 import { deleteJob } from '#engine/jobs/delete.ts';
@@ -77,6 +78,23 @@ describe('failing', () => {
     ]);
     expect(told(world).filter((one) => !flapping.includes(one))).toEqual(['failing.000100.resolved-7']);
     expect((await world.head()).incidents).toMatch(/^:/);
+  });
+
+  test('ends after it began, and begins again after its end, also where the clock was set back between', async () => {
+    const world = await notified(FAILING, '*/5 * * * *');
+    await runs(world, 'F', 300);
+    world.act = async () => {
+      world.clock.setBack(1_000_000);
+      return SUCCESS;
+    };
+    await world.deliver((await world.fire(300))[0]);
+
+    await runs(world, 'F', 1_300);
+
+    const [opened, resolved, reopened] = inOrder(world);
+    expect([opened, resolved, reopened].map((one) => one?.stage)).toEqual(['opened', 'resolved', 'reopened']);
+    expect(resolved?.at).toBe(opened?.at);
+    expect(reopened?.at).toBeGreaterThanOrEqual(resolved?.at ?? Infinity);
   });
 
   test('is a new incident when it begins half an hour after its end', async () => {
@@ -330,6 +348,13 @@ function told(world: EngineWorld): string[] {
     const id = notice.id.replace(/^job\./, '').replace(/\d{8}T(\d{6})Z/, '$1');
     return channel === 'ops' ? id : `${id} ${channel}`;
   });
+}
+
+function inOrder(world: EngineWorld): Notice[] {
+  return world.ports.deliveries
+    .every()
+    .map(({ notice }) => notice)
+    .sort((one, other) => one.at - other.at);
 }
 
 function ends(world: EngineWorld): string[] {

@@ -47,8 +47,10 @@ export function stepIncident(
   kind: IncidentKind,
   before: Incident | undefined,
   finding: Finding | undefined,
-  circumstances: Circumstances,
+  given: Circumstances,
 ): Stepped {
+  // Clocks step back; what is told of an incident is put in order by its instants, and an end may not stand before its beginning.
+  const circumstances = { ...given, now: Math.max(given.now, before?.toldAt ?? 0, before?.endedAt ?? 0) };
   const known = finding ?? (before?.endedAt === undefined ? before && goesOn(before) : { on: false });
   if (known === undefined) {
     return { told: [] };

@@ -107,13 +107,26 @@ export function incidentsOf(sorted: readonly Delivery[]): readonly (readonly Del
   return [...incidents.values()];
 }
 
-/** An end is decided after its beginning, and may be within the same second; in one more there may be the next beginning. */
+/** An end is decided after its beginning, and may be within the same second; so may the next beginning. */
 function byOrder({ notice: a }: Delivery, { notice: b }: Delivery): number {
-  return a.at - b.at || rank(a.stage) - rank(b.stage) || (a.id < b.id ? -1 : 1);
+  return a.at - b.at || placeOf(a) - placeOf(b) || (a.id < b.id ? -1 : 1);
 }
 
-function rank(stage: Delivery['notice']['stage']): number {
-  return ['opened', 'reminder', 'resolved', 'reopened', 'flapping'].indexOf(stage);
+/** The place of a notice in the life of its incident, which its id counts: opened, resolved, reopened-1, resolved-2, reopened-2 ... */
+function placeOf({ id, stage }: Delivery['notice']): number {
+  const number = Number(/-(\d+)$/.exec(id)?.[1] ?? 1);
+  switch (stage) {
+    case 'opened':
+    case 'single':
+      return 0;
+    case 'reminder':
+      return 0.5;
+    case 'resolved':
+      return 2 * number - 1;
+    case 'reopened':
+    case 'flapping':
+      return 2 * number;
+  }
 }
 
 function whyGivenUp({ head, giveUpMs }: Circumstances): string {
