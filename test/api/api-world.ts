@@ -10,6 +10,7 @@ import type { ToldDenial } from '#functions/api/access/denials.ts';
 import { makeHandler } from '#functions/api/handler.ts';
 import type { RequestFault } from '#functions/api/http/context.ts';
 import { openApi } from '#local/http/open-api.ts';
+import type { Sending } from '#ports/channels.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import { FakeClock } from '#testing/clock.ts';
 import { fetchFrom, TEST_URL } from '#testing/fetch.ts';
@@ -36,8 +37,11 @@ export interface ApiWorld {
   runAll(command?: TestCommand): Promise<void>;
 }
 
-/** Makes a world. `override` replaces ports by ones that fail. */
-export function apiWorld(override: (ports: MemoryPorts) => Partial<MemoryPorts> = () => ({})): ApiWorld {
+/** Makes a world. `override` replaces ports by ones that fail; without `testChannel` no channel is known. */
+export function apiWorld(
+  override: (ports: MemoryPorts) => Partial<MemoryPorts> = () => ({}),
+  testChannel: (name: string) => Promise<Sending | undefined> = async () => undefined,
+): ApiWorld {
   const clock = new FakeClock('2026-11-05T08:00:00Z');
   const sound = memoryPorts(clock);
   const ports = { ...sound, ...override(sound) };
@@ -47,6 +51,7 @@ export function apiWorld(override: (ports: MemoryPorts) => Partial<MemoryPorts> 
   const handler = makeHandler({
     ...engine,
     openApi,
+    testChannel,
     logFault: (fault) => faults.push(fault),
     logDenial: (denial) => denials.push(denial),
   });

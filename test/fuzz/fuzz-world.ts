@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { exitedWith } from '#domain/runs/reasons/program.ts';
+import type { ExecutionResult } from '#ports/executor.ts';
 import { type ApiWorld, apiWorld, send } from '#test/api/api-world.ts';
 import type { FuzzRequest, Step, Told } from './request.ts';
 import { watched } from './watched.ts';
@@ -14,6 +15,19 @@ const BACKFILL: FuzzRequest = {
   headers: {},
   body: JSON.stringify({ from: '2026-11-04T00:00:00Z', to: '2026-11-04T05:00:00Z' }),
 };
+
+/** Tells what is open, so that somebody may say that he knows. */
+const INCIDENTS: FuzzRequest = {
+  operation: 'listIncidents',
+  method: 'GET',
+  path: '/v1/incidents',
+  params: {},
+  query: {},
+  headers: {},
+  body: undefined,
+};
+
+const FAILED: ExecutionResult = { kind: 'failed', exitCode: 1, reason: exitedWith(1), retryable: false };
 
 /** Members of answers that later requests name. */
 const LEARNT = /"(runId|backfillId|nextCursor|position|id)":"([^"]{1,4096})"/g;
@@ -33,7 +47,7 @@ export class FuzzWorld {
     this.#tally = tally;
     const told = (name: string) => this.#writes.push(name);
     this.#world = apiWorld(
-      ({ heads, gates, definitions, summaries, switchboard, bookmarks, history, entries, queues }) => ({
+      ({ heads, gates, definitions, summaries, switchboard, bookmarks, history, deliveries, entries, queues }) => ({
         heads: watched(heads, told),
         gates: watched(gates, told),
         definitions: watched(definitions, told),
@@ -41,9 +55,11 @@ export class FuzzWorld {
         switchboard: watched(switchboard, told),
         bookmarks: watched(bookmarks, told),
         history: watched(history, told),
+        deliveries: watched(deliveries, told),
         entries: watched(entries, told),
         queues: watched(queues, told),
       }),
+      async (name) => (name === 'ops' ? { kind: 'sent', answer: '200 ok' } : undefined),
     );
   }
 
@@ -55,10 +71,13 @@ export class FuzzWorld {
     await client.createJob({ id: 'paused', schedule: '@daily', command: 'true', tags: ['night'] });
     await client.createJob({ id: 'often', schedule: 'every 10s', command: 'true' });
     await client.pauseJob('paused');
+    await client.runJob('often');
+    await runAll(() => FAILED);
     await client.runJob('report');
     await runAll();
     await client.runJob('often');
     await made.#ask(BACKFILL);
+    await made.#ask(INCIDENTS);
     return made;
   }
 
@@ -67,11 +86,7 @@ export class FuzzWorld {
     if (step.kind === 'time') {
       this.#world.clock.advanceBy(step.seconds * 1_000);
     } else if (step.kind === 'work') {
-      await this.#world.runAll(() =>
-        step.exitCode === 0
-          ? { kind: 'succeeded', exitCode: 0 }
-          : { kind: 'failed', exitCode: 1, reason: exitedWith(1), retryable: false },
-      );
+      await this.#world.runAll(() => (step.exitCode === 0 ? { kind: 'succeeded', exitCode: 0 } : FAILED));
     } else {
       await this.#ask(step.request);
     }
@@ -127,6 +142,9 @@ function encoded(text: string): string {
 function idOf(operation: string, value: string): string {
   if (operation === 'backfillJob') {
     return 'backfillId';
+  }
+  if (operation === 'listIncidents') {
+    return 'incident';
   }
   return value.includes('.') ? 'runId' : 'id';
 }

@@ -52,6 +52,8 @@ export const LIKELY: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   after: fc.constantFrom<unknown>([], [{ job: 'report', on: 'success' }]),
   env: fc.dictionary(fc.constantFrom('A', 'NAME'), fc.constantFrom('1', 'two words', '')),
   args: fc.constantFrom<unknown>(['one', '--two'], []),
+  name: fc.constant('ops'),
+  channel: fc.constant('ops'),
   runner: fc.constant('default'),
   limit: fc.integer({ min: 1, max: 50 }).map(String),
   'if-match': fc.constantFrom('"1"', '"2"', '*', '"99"'),

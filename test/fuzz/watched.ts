@@ -1,4 +1,4 @@
-const WRITES = /^(?:put|write|retire|remove|delete|bind|create|send|complete|mark)/;
+const WRITES = /^(?:put|write|retire|remove|delete|bind|create|send|complete|mark|tell)/;
 
 /** A port that says each time it is asked to write. */
 export function watched<Port extends object>(port: Port, onWrite: (name: string) => void): Port {
