@@ -104,6 +104,7 @@ describe('cronstack init', () => {
     ['--schedule', '2020-01-01T00:00:00Z', 'it has no fire to come'],
     ['--timezone', 'Mars/Base', 'expected a time zone'],
     ['--language', 'cobol', 'expected typescript or javascript'],
+    ['--language', 'toString', 'expected typescript or javascript'],
   ])('refuses %s %s, and makes nothing', async (option, value, message) => {
     const folder = join(root, 'refused');
     const { code, err } = await run('init', folder, option, value);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
@@ -35,6 +35,13 @@ test('a plain install is small: no CDK, no store of tests, nothing compiled, not
   ).toEqual(['@middy', 'cron-parser', 'cronstack', 'luxon', 'yaml', 'zod'].sort());
   expect(packages.length).toBeGreaterThan(5);
   expect(installed.filter((path) => /\.node$|binding\.gyp$|\/prebuilds\//.test(path))).toEqual([]);
+});
+
+test('nothing of it is run at an installation, so npm has nothing to ask about', () => {
+  const { scripts = {} } = JSON.parse(readFileSync(join(inject('plain'), 'node_modules/cronstack/package.json'), 'utf8'));
+  const events = ['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'prepare', 'postprepare'];
+
+  expect(Object.keys(scripts).filter((name) => events.includes(name))).toEqual([]);
 });
 
 test('what may be installed beside it has no conflict with it', () => {

@@ -50,7 +50,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     about: 'language',
     words: 'In which language (typescript, javascript)',
-    objection: (text) => (text in ENDINGS ? undefined : 'expected typescript or javascript'),
+    objection: (text) => (Object.hasOwn(ENDINGS, text) ? undefined : 'expected typescript or javascript'),
   },
 ];
 

@@ -38,5 +38,6 @@ function kindOf(cause: unknown): AwsFaultKind {
   if (!(cause instanceof Error)) {
     return 'failed';
   }
-  return ROLE_NOT_READY.test(cause.message) ? 'role_not_ready' : (KINDS[cause.name] ?? 'failed');
+  const known = Object.hasOwn(KINDS, cause.name) ? KINDS[cause.name] : undefined;
+  return ROLE_NOT_READY.test(cause.message) ? 'role_not_ready' : (known ?? 'failed');
 }

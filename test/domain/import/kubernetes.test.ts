@@ -96,16 +96,16 @@ describe('the command of a CronJob', () => {
           env: [{ name: 'WHO', value: 'me' }],
         },
       },
-      { container: { workingDir: '/app', command: ['run', '$(NOBODY)'] } },
+      { container: { workingDir: '/app', command: ['run', '$(NOBODY)', '$(constructor)'] } },
     ).jobs;
 
     expect(jobs.map(({ job }) => job.command)).toEqual([
       { type: 'shell', argv: ['/bin/report', '--all'] },
       { type: 'shell', line: 'echo me $(date)' },
-      { type: 'shell', argv: ['run', '$(NOBODY)', '--all'], cwd: '/app' },
+      { type: 'shell', argv: ['run', '$(NOBODY)', '$(constructor)', '--all'], cwd: '/app' },
     ]);
     expect(jobs[1]?.job.env).toEqual({ WHO: 'me' });
-    expect(jobs[2]?.notes).toEqual(expect.arrayContaining([expect.stringContaining('$(NOBODY)')]));
+    expect(jobs[2]?.notes).toEqual(expect.arrayContaining([expect.stringContaining('$(NOBODY)'), expect.stringContaining('$(constructor)')]));
   });
 
   test('that only its image knows, or that are several, are reported, which blocks', () => {

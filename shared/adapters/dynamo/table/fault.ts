@@ -35,7 +35,8 @@ function codeOf(cause: unknown): StoreFaultCode {
   if (cause.name === 'ValidationException' && TOO_LARGE.test(cause.message)) {
     return 'item_too_large';
   }
-  return CODES[cause.name] ?? (isOfNetwork(cause) || isOfServer(cause) ? 'store_unavailable' : 'store_rejected');
+  const known = Object.hasOwn(CODES, cause.name) ? CODES[cause.name] : undefined;
+  return known ?? (isOfNetwork(cause) || isOfServer(cause) ? 'store_unavailable' : 'store_rejected');
 }
 
 /** Refused, reset, not resolved: the system's error codes. */

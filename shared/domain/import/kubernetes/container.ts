@@ -67,10 +67,11 @@ function filled(word: string, env: Readonly<Record<string, string>>, unknown: Se
     if (name === undefined) {
       return '$';
     }
-    if (env[name] === undefined) {
+    const value = Object.hasOwn(env, name) ? env[name] : undefined;
+    if (value === undefined) {
       unknown.add(name);
     }
-    return env[name] ?? found;
+    return value ?? found;
   });
 }
 

@@ -7,9 +7,14 @@ export function sameJson(one: unknown, other: unknown): boolean {
   }
   if (isObject(one) && isObject(other)) {
     const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
-    return [...keys].every((key) => sameJson(one[key], other[key]));
+    return [...keys].every((key) => sameJson(own(one, key), own(other, key)));
   }
   return one === other;
+}
+
+/** `__proto__` may be a key like any other. */
+function own(object: Readonly<Record<string, unknown>>, key: string): unknown {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
 function sameLists(one: readonly unknown[], other: readonly unknown[]): boolean {
