@@ -38,7 +38,9 @@ test('a plain install is small: no CDK, no store of tests, nothing compiled, not
 });
 
 test('nothing of it is run at an installation, so npm has nothing to ask about', () => {
-  const { scripts = {} } = JSON.parse(readFileSync(join(inject('plain'), 'node_modules/cronstack/package.json'), 'utf8'));
+  const { scripts = {} } = JSON.parse(
+    readFileSync(join(inject('plain'), 'node_modules/cronstack/package.json'), 'utf8'),
+  );
   const events = ['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'prepare', 'postprepare'];
 
   expect(Object.keys(scripts).filter((name) => events.includes(name))).toEqual([]);

@@ -105,7 +105,9 @@ describe('the command of a CronJob', () => {
       { type: 'shell', argv: ['run', '$(NOBODY)', '$(constructor)', '--all'], cwd: '/app' },
     ]);
     expect(jobs[1]?.job.env).toEqual({ WHO: 'me' });
-    expect(jobs[2]?.notes).toEqual(expect.arrayContaining([expect.stringContaining('$(NOBODY)'), expect.stringContaining('$(constructor)')]));
+    expect(jobs[2]?.notes).toEqual(
+      expect.arrayContaining([expect.stringContaining('$(NOBODY)'), expect.stringContaining('$(constructor)')]),
+    );
   });
 
   test('that only its image knows, or that are several, are reported, which blocks', () => {
