@@ -42,9 +42,12 @@ export function again(answer: string, afterSeconds?: number): Sending {
   return { kind: 'again', answer, ...(afterSeconds === undefined ? {} : { afterSeconds }) };
 }
 
-/** Words of a receiver, or about it, as they may be kept: masked, one plain line of at most 200 characters. */
+/**
+ * Words of a receiver, or about it, as they may be kept: one plain line of at most 200 characters, masked as it came, and again without
+ * what could not be seen, which may have stood within a secret.
+ */
 export function answerText(text: string, secrets: readonly string[]): string {
-  return cut(plainLine(maskSecrets(text, secrets)), LONGEST_ANSWER);
+  return cut(maskSecrets(plainLine(maskSecrets(text, secrets)), secrets), LONGEST_ANSWER);
 }
 
 /** The time that the receiver asks for: a Retry-After (RFC 9110, section 10.2.3), or the `retry_after` of Discord, in seconds. */

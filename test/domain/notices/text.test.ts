@@ -127,6 +127,10 @@ describe('a text of others', () => {
     ['left\u202egnp.exe', 'leftgnp.exe'],
     ['half \ud83d', 'half \ufffd'],
     ['zero\u200bwidth\ufeff', 'zerowidth'],
+    ['soft\u00ad fill\u3164\u115f\uffa0 tags\u{e0041}\u{e007f} noted\ufff9\ufffb', 'soft fill tags noted'],
+    ['می\u200cخواهم 👩\u200d💻 ❤\ufe0f', 'می\u200cخواهم 👩\u200d💻 ❤\ufe0f'],
+    ['a title \u001b]0;that never ends', 'a title 0;that never ends'],
+    ['\u009b31mred', 'red'],
   ])('is one plain line: %#', (text, line) => {
     expect(plainLine(text)).toBe(line);
   });

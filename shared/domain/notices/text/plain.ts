@@ -1,8 +1,12 @@
 /** The sequences that a terminal obeys: colours, titles, movements (ECMA-48; OSC ends with BEL or ST). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is to be taken out
-const TERMINAL_SEQUENCES = /\u001b\[[0-9;:?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[ -~]?/g;
-/** Control characters, and what turns the direction of writing or cannot be seen and hides in names. */
-const UNSEEN = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/gu;
+const TERMINAL_SEQUENCES =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is to be taken out
+  /(?:\u001b\[|\u009b)[0-9;:?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b[ -~]?/g;
+/**
+ * Control characters, and what turns the direction of writing or cannot be seen and hides in names (UAX #44, Default_Ignorable_Code_Point);
+ * but for the joiners that Persian writes and emoji are made with, and the selectors of these.
+ */
+const UNSEEN = /(?!\u200c|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb]/gu;
 /** Halves of characters, which no encoding can write. */
 const HALVES = /\p{Cs}/gu;
 const REPLACEMENT = '\ufffd';
