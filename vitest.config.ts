@@ -18,6 +18,8 @@ export default defineConfig({
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', CDK_VALIDATION: 'false' },
     maxWorkers: '100%',
     testTimeout: 30_000,
+    // Each source is transformed once, for all projects and for all later runs; a tenth of the work on two cores.
+    experimental: { fsModuleCache: true },
     projects: [
       {
         extends: true,
