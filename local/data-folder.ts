@@ -44,14 +44,17 @@ export const DATABASE_FILE = 'cronstack.db';
 
 /**
  * Opens and holds the folder, making it where it is missing; throws a DataFolderError. It is held by a lock that the system drops when the
- * process ends.
+ * process ends. Where there is no SQLite to keep it with, nothing is made.
  */
-export async function openDataFolder(wanted: string, startedAt: string): Promise<DataFolder> {
+export async function openDataFolder(wanted: string, startedAt: string, find = findSqlite): Promise<DataFolder> {
+  const library = await find().catch((cause: unknown) => {
+    throw unusable(wanted, cause);
+  });
   const { path, wasReadable } = makeFolder(wanted);
   const [holderFile, usedFile, workPath] = [join(path, 'process.json'), join(path, 'used'), join(path, 'work')];
   const tokenPath = join(path, 'token');
   requireUsable(path);
-  const { lock, store } = await openStore(path, holderFile);
+  const { lock, store } = openStore(library, path, holderFile);
   const close = async () => {
     await store.close();
     lock.release();
@@ -101,10 +104,9 @@ function requireUsable(path: string): void {
   }
 }
 
-async function openStore(path: string, holderFile: string): Promise<{ lock: FolderLock; store: SqliteFile }> {
+function openStore(library: SqliteLibrary, path: string, holderFile: string): { lock: FolderLock; store: SqliteFile } {
   let lock: FolderLock | undefined;
   try {
-    const library: SqliteLibrary = await findSqlite();
     lock = new FolderLock(library, join(path, 'lock'));
     return { lock, store: new SqliteFile({ library, path: join(path, DATABASE_FILE) }) };
   } catch (cause) {

@@ -39,6 +39,17 @@ describe('a data folder', () => {
     await second.close();
   });
 
+  test('is not made where there is no SQLite to keep it with', async () => {
+    const path = join(root, 'without');
+    const opened = openDataFolder(path, STARTED_AT, () => Promise.reject(new Error('no SQLite 3.51.3 or newer')));
+
+    await expect(opened).rejects.toMatchObject({
+      code: 'data_folder_unusable',
+      message: `the data folder ${path} cannot be used: no SQLite 3.51.3 or newer`,
+    });
+    expect(existsSync(path)).toBe(false);
+  });
+
   test('starts with no folders of earlier attempts', async () => {
     const path = join(root, 'attempts');
     const first = await openDataFolder(path, STARTED_AT);
