@@ -61,7 +61,7 @@ describe('cronstack import crontab', () => {
     'writes with --out a .%s file that apply stores as the jobs that --apply stores',
     async (format) => {
       const { run, files } = world();
-      files.set('tab', '*/5 * */2 * 1 echo a%b\nA=1\n0 9 * * sun,7 date +\\%F\n');
+      files.set('tab', '0 9 */2 * 1 echo a%b\nA=1\n0 9 * * sun,7 date +\\%F\n');
       const written = await run('import', 'crontab', 'tab', '--out', `jobs.${format}`);
 
       expect(written).toMatchObject({ code: 0, out: expect.stringMatching(/\n2 jobs\n$/), err: '' });

@@ -47,8 +47,8 @@ export type SecondReading =
       readonly known: true;
       /** The reader's name, for people: `cron-parser`. */
       readonly by: string;
-      /** Its fires in (after, until], rising. */
-      readonly fires: (after: EpochSeconds, until: EpochSeconds) => Iterable<EpochSeconds>;
+      /** Its fires in (after, until], rising. They may end where `isLate` says that nobody waits for more. */
+      readonly fires: (after: EpochSeconds, until: EpochSeconds, isLate: () => boolean) => Iterable<EpochSeconds>;
     }
   | { readonly known: false; readonly reason: string };
 

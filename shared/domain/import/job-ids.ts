@@ -2,6 +2,10 @@ import { stableHash64 } from '#domain/values/stable-hash.ts';
 
 const LONGEST = 56;
 const HASH_LENGTH = 6;
+/** Escape sequences, with what they carry: CSI, OSC and the like up to their end, and any other (ECMA-48, 5.4 and 8.3). */
+const ESCAPES =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: this is what is to be taken out
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]?|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]?/g;
 
 /**
  * Gives jobs their ids: what they are called by, in the characters of an id, at most 56. The first of a name has it as it is, the others
@@ -24,7 +28,10 @@ export class JobIds {
 }
 
 function clean(name: string): string {
-  const cleaned = name.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '');
+  const cleaned = name
+    .replace(ESCAPES, '')
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '');
   return cleaned === '' ? 'job' : cleaned;
 }
 

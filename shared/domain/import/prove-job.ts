@@ -2,8 +2,9 @@ import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import { type EpochMilliseconds, type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
+import { writeUtc } from '#domain/time/write.ts';
 import type { Imported, ImportedJob, JobDraft, LeftOut } from './imported.ts';
-import { LONGEST_PROOF_SECONDS, type Proof, prove } from './proof.ts';
+import { LONGEST_PROOF_SECONDS, LONGEST_WORK_MS, type Proof, prove } from './proof.ts';
 
 /** A job and what came of holding its fires against the second reading of its source. */
 interface ProvedJob extends ImportedJob {
@@ -73,12 +74,24 @@ function read(job: JobDraft, anchor: EpochSeconds): ParsedSchedule | ScheduleErr
   }
 }
 
+/** Tells whether a proof has taken as long as it may since it was first asked. */
+function latenessBy(nowMs: () => EpochMilliseconds): () => boolean {
+  let begunMs: EpochMilliseconds | undefined;
+  return () => {
+    begunMs ??= nowMs();
+    return nowMs() - begunMs >= LONGEST_WORK_MS;
+  };
+}
+
 function proveOne(one: ImportedJob, schedule: ParsedSchedule, from: From): ProvedJob {
   const { second } = one;
   if (!second.known) {
     return { ...one, proof: { notCompared: second.reason }, proven: false };
   }
-  const fires = second.fires(from.after, from.after + LONGEST_PROOF_SECONDS);
+  const fires = second.fires(from.after, from.after + LONGEST_PROOF_SECONDS, latenessBy(from.nowMs));
   const proof = prove(schedule, fires, from);
+  if (proof.until === writeUtc(from.after)) {
+    return { ...one, proof: { notCompared: 'it is too much work to read' }, proven: false };
+  }
   return { ...one, proof: { ...proof, by: second.by }, proven: proof.differences.length === 0 };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isProven } from '#domain/import/prove-job.ts';
-import { crontab, proved } from './proved.ts';
+import { isProven, proveImport } from '#domain/import/prove-job.ts';
+import { crontab, NOW, proved } from './proved.ts';
 
 describe('the times of a crontab', () => {
   test.each([
@@ -44,6 +44,27 @@ describe('the times of a crontab', () => {
       jobs: [],
       leftOut: [{ place: 'crontab, line 1', blocks: true, why: expect.stringMatching(why) }],
     });
+  });
+
+  test.each([
+    ['* * * * * echo a\u0000b', 'U+0000 at character 17'],
+    ['* * * * * /opt/\u001b[31mred', 'U+001B at character 16'],
+    ['\u0085* * * * true', 'U+0085 at character 1'],
+    ['A=\u007f', 'U+007F at character 3'],
+  ])('of a line with a control character (%j) are refused, which blocks, naming it', (text, why) => {
+    expect(crontab(`\t0\t9 * * * fine\r\n${text}`)).toMatchObject({
+      jobs: [{ job: { schedule: '0 9 * * *' } }],
+      leftOut: [{ place: 'crontab, line 2', blocks: true, why: `the control character ${why}` }],
+    });
+  });
+
+  test('that take too long to compare are not taken for proven, and no difference is made up', () => {
+    let nowMs = 0;
+    const long = crontab('*/5 * */2 * 1 true');
+    const { jobs } = proveImport(long, { after: NOW, nowMs: () => (nowMs += 1_000) });
+
+    expect(nowMs).toBeLessThan(10_000);
+    expect(jobs).toMatchObject([{ proven: false, proof: { notCompared: 'it is too much work to read' } }]);
   });
 
   test('that never come are left out, and block nothing', () => {

@@ -141,6 +141,35 @@ test('the window, the group, the state and the age are the job’s jitter, tag, 
   expect(jobs[0]?.notes).toEqual([expect.stringContaining('15 min')]);
 });
 
+test.each([
+  [{ RetryPolicy: { MaximumRetryAttempts: 0 } }, {}, { maxRetries: 0 }, /^MaximumRetryAttempts 0 .*\(maxRetries\)$/],
+  [{ RetryPolicy: { MaximumRetryAttempts: 185 } }, {}, { maxRetries: 20 }, /\(maxRetries, at most 20\)$/],
+  [{ DeadLetterConfig: { Arn: 'arn:aws:sqs:x' } }, {}, {}, /dead-letter queue is not used/],
+  [{ RoleArn: 'arn:aws:iam::1:role/clock' }, {}, {}, /^the role arn:aws:iam::1:role\/clock called it/],
+  [{}, { KmsKeyArn: 'arn:aws:kms:x' }, {}, /^its key arn:aws:kms:x is not used/],
+  [{}, { ActionAfterCompletion: 'DELETE' }, {}, /^it was deleted after its last fire/],
+  [{ EcsParameters: { TaskCount: 1 } }, {}, {}, /^Target.EcsParameters is not kept$/],
+  [{ RetryPolicy: { New: 1 } }, {}, {}, /^Target.RetryPolicy.New is not kept$/],
+  [{}, { Newer: 'x' }, {}, /^Newer is not kept$/],
+])('of the target %j and %j nothing goes without a word', (target, changes, kept, note) => {
+  const [one] = schedules({ Target: { Arn: FUNCTION, Input: '1', ...target }, ...changes }).jobs;
+
+  expect(one?.job).toMatchObject(kept);
+  expect(one?.notes).toEqual([expect.stringMatching(note)]);
+});
+
+test('what is null in a schedule, as the command line of AWS prints it, is nothing to speak of', () => {
+  const target = { Arn: FUNCTION, Input: '1', DeadLetterConfig: null, RetryPolicy: null };
+  const [one] = schedules({
+    Target: target,
+    KmsKeyArn: null,
+    StartDate: null,
+    FlexibleTimeWindow: { Mode: 'OFF' },
+  }).jobs;
+
+  expect(one?.notes).toEqual([]);
+});
+
 test('what nobody fills in in a payload is named', () => {
   const input = '{"at":"<aws.scheduler.scheduled-time>"}';
 

@@ -104,7 +104,7 @@ describe('a proof', () => {
     });
 
     expect(proof.same).toBe(19);
-    expect(proof.until).toBe('2026-12-12T08:59:59Z');
+    expect(proof.until).toBe('2026-12-11T09:00:00Z');
   });
 
   test('goes on where the other reading has ended', () => {

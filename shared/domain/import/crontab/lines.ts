@@ -56,6 +56,8 @@ const VARIABLE = /^(?:"([^"]*)"|'([^']*)'|([^\s=]+))\s*=\s*(.*)$/;
 const NICKNAME = /^(@\S+)\s*(.*)$/;
 const FIELDS = /^(\S+\s+\S+\s+\S+\s+\S+\s+\S+)\s*(.*)$/;
 const USER = /^(\S+)\s*(.*)$/;
+/** All but the tab. A NUL ends a line for cron, and the others are nothing that anybody meant to run. */
+const CONTROL = /(?!\t)\p{Cc}/u;
 
 /** Reads the lines of a crontab, each with the variables that the lines above it set, in order, as cron does: crontab(5). */
 export function readLines({ text, isSystem, home }: CrontabSource): readonly CrontabLine[] {
@@ -77,6 +79,11 @@ function readLine(
 ): CrontabLine | undefined {
   if (text === '' || text.startsWith('#')) {
     return undefined;
+  }
+  const control = CONTROL.exec(text);
+  if (control !== null) {
+    const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    return { kind: 'bad', line, text, why: `the control character U+${code} at character ${control.index + 1}` };
   }
   const [, doubly, singly, plain, written] = VARIABLE.exec(text) ?? [];
   if (written !== undefined) {

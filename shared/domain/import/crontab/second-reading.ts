@@ -6,7 +6,7 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 /** More readings than that side by side would take longer than a proof may. */
 const MOST_READINGS = 400;
 
-type FiresOf = (after: EpochSeconds, until: EpochSeconds) => Iterable<EpochSeconds>;
+type FiresOf = (after: EpochSeconds, until: EpochSeconds, isLate: () => boolean) => Iterable<EpochSeconds>;
 
 /**
  * The fires of a crontab's line by the package cron-parser. It is asked in pieces where it does not read the whole: it knows no rule of the
@@ -29,15 +29,21 @@ export function cronParserReading(when: string, timezone: string): SecondReading
     }
     readings.push(reading.fires);
   }
-  const fires: FiresOf = (after, until) => anyOf(readings.map((of) => of(after, until)));
+  const fires: FiresOf = (after, until, isLate) =>
+    anyOf(
+      readings.map((of) => of(after, until, isLate)),
+      isLate,
+    );
   return { known: true, by: 'cron-parser', fires };
 }
 
 /** The expressions whose fires together are those of the fields: more than one where it refuses a list as a whole. */
 function piecesOf(fields: readonly string[], timezone: string): readonly string[] {
   const alternatives = fields.map((field, index) => {
-    const alone = ['*', '*', '*', '*', '*'].with(index, field).join(' ');
-    return readExpression(alone, timezone).known ? [field] : [...new Set(field.split(','))];
+    const items = [...new Set(field.split(','))];
+    const once = items.join(',');
+    const alone = ['*', '*', '*', '*', '*'].with(index, once).join(' ');
+    return readExpression(alone, timezone).known ? [once] : items;
   });
   return alternatives.reduce<readonly string[]>(
     (before, items) => before.flatMap((start) => items.map((item) => (start === '' ? item : `${start} ${item}`))),
@@ -60,7 +66,9 @@ function readBoth(piece: string, timezone: string): Piece {
   if (!byDate.known || !byWeekday.known) {
     return { reason: [byDate, byWeekday].map((one) => (one.known ? '' : one.reason)).join('') };
   }
-  return { fires: (after, until) => bothOf(byDate.firesAfter(after), byWeekday.firesAfter(after), until) };
+  return {
+    fires: (after, until, isLate) => bothOf(byDate.firesAfter(after), byWeekday.firesAfter(after), until, isLate),
+  };
 }
 
 /** A star further back in a list of days is every day, which cron-parser would take for a field that says nothing. */

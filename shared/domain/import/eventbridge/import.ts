@@ -1,9 +1,11 @@
-import { at, listAt, numberAt, textAt } from '#domain/import/at-path.ts';
+import { listAt, textAt } from '#domain/import/at-path.ts';
 import type { Imported, ImportedJob, JobDraft, LeftOut } from '#domain/import/imported.ts';
 import type { JobIds } from '#domain/import/job-ids.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { isObject } from '#domain/values/json/object.ts';
+import { scheduleNotes } from './notes.ts';
+import { DEFAULT_GROUP, policiesOf } from './policies.ts';
 import { type AwsCronParser, eventBridgeReading } from './second-reading.ts';
 import { readTarget } from './target.ts';
 import { readTimes } from './times.ts';
@@ -15,9 +17,6 @@ interface Means {
   readonly now: EpochSeconds;
   readonly awsCronParser?: AwsCronParser | undefined;
 }
-
-const DEFAULT_GROUP = 'default';
-const SECONDS_A_MINUTE = 60;
 
 /**
  * Makes a job of each schedule of EventBridge Scheduler: what `aws scheduler get-schedule` prints, a list of that, or `{"Schedules": [...]}`.
@@ -81,7 +80,7 @@ function jobOf(schedule: unknown, { now, awsCronParser }: Means, ids: JobIds): M
       command: target.command,
       ...policiesOf(schedule),
     },
-    notes: [...times.notes, ...target.notes, ...windowNotes(schedule)],
+    notes: [...times.notes, ...target.notes, ...scheduleNotes(schedule)],
     second: eventBridgeReading(specification, evaluated, awsCronParser),
   };
 }
@@ -97,32 +96,4 @@ function boundsOf(startAt: EpochSeconds | undefined, endAt: EpochSeconds | undef
     ...(startAt === undefined || !hasStart ? {} : { startAt: writeUtc(startAt) }),
     ...(endAt === undefined ? {} : { endAt: writeUtc(endAt) }),
   };
-}
-
-type Policies = Pick<JobDraft, 'jitterSeconds' | 'deadlineSeconds' | 'overlap' | 'tags' | 'enabled'>;
-
-function policiesOf(schedule: unknown): Policies {
-  const window = windowMinutes(schedule);
-  const age = numberAt(schedule, 'Target.RetryPolicy.MaximumEventAgeInSeconds');
-  const group = textAt(schedule, 'GroupName') ?? DEFAULT_GROUP;
-  return {
-    ...(window === 0 ? {} : { jitterSeconds: window * SECONDS_A_MINUTE }),
-    ...(age === undefined || age === 0 ? {} : { deadlineSeconds: age }),
-    overlap: 'allow',
-    ...(group === DEFAULT_GROUP ? {} : { tags: [`schedule-group:${group}`] }),
-    ...(at(schedule, 'State') === 'DISABLED' ? { enabled: false } : {}),
-  };
-}
-
-function windowMinutes(schedule: unknown): number {
-  return textAt(schedule, 'FlexibleTimeWindow.Mode') === 'FLEXIBLE'
-    ? (numberAt(schedule, 'FlexibleTimeWindow.MaximumWindowInMinutes') ?? 0)
-    : 0;
-}
-
-function windowNotes(schedule: unknown): readonly string[] {
-  const window = windowMinutes(schedule);
-  return window === 0
-    ? []
-    : [`its window of ${window} min is jitterSeconds now: each fire has a delay of its own in it, always the same`];
 }

@@ -1,4 +1,4 @@
-import { at, textAt } from '#domain/import/at-path.ts';
+import { textAt } from '#domain/import/at-path.ts';
 import type { CommandDraft } from '#domain/import/imported.ts';
 import { readJson } from '#domain/values/json/read.ts';
 import { present } from '#domain/values/present.ts';
@@ -22,7 +22,7 @@ export function readTarget(schedule: unknown): ReadTarget {
   if (functionName === undefined) {
     return { ok: false, why: `its target is ${arn}: no Lambda function, and no command of Cronstack's by itself` };
   }
-  const input = textAt(schedule, 'Target.Input');
+  const [input, role] = [textAt(schedule, 'Target.Input'), textAt(schedule, 'Target.RoleArn')];
   const payload = input === undefined ? undefined : payloadOf(input);
   const attributes = [...new Set(input?.match(CONTEXT))];
   return {
@@ -37,7 +37,10 @@ export function readTarget(schedule: unknown): ReadTarget {
       ...(input === undefined
         ? ["the function was given EventBridge's own event, and is given the run's context now"]
         : []),
-      ...(at(schedule, 'Target.DeadLetterConfig') === undefined
+      ...(role === undefined
+        ? []
+        : [`the role ${role} called it: that of the job's runner class has to be allowed to (lambda:InvokeFunction)`]),
+      ...(textAt(schedule, 'Target.DeadLetterConfig.Arn') === undefined
         ? []
         : ['its dead-letter queue is not used: what fails stands in the history']),
     ],
