@@ -31,6 +31,9 @@ interface Passed {
   readonly isAnothers?: ((pid: number) => boolean) | undefined;
 }
 
+/** The place that files are read into: more than most environments take. Above whatever is read as this module is loaded. */
+const ROOM = Buffer.allocUnsafe(2 ** 16);
+
 /**
  * Numbers are given in turn, and a process or thread takes some 20 us of a core to make: so many a millisecond, on a machine with many
  * cores. A number does not come again before all of them have been given (pid_max of proc_sys_kernel(5)).
@@ -126,9 +129,6 @@ function readMarks(pid: number): MarkedProcess | undefined {
 export function isOfThisUser(pid: number): boolean {
   return statSync(`/proc/${pid}`, { throwIfNoEntry: false })?.uid === process.getuid?.();
 }
-
-/** More than most environments take. */
-const ROOM = Buffer.allocUnsafe(2 ** 16);
 
 /** Reads a file of /proc: in one go into a place for all of them, as most are. A process may be gone, or another user's, by then. */
 function read(path: string): Buffer | undefined {
