@@ -237,9 +237,10 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
   'shared/api/shapes': [...DOMAIN, 'shared/api/shapes/notices'],
   'shared/api/shapes/notices': [...DOMAIN, 'shared/api/shapes'],
-  'shared/api/routes': [...DOMAIN, 'shared/api/shapes'],
+  'shared/api/shapes/explanation': [...DOMAIN, 'shared/api/shapes', 'shared/api/shapes/notices'],
+  'shared/api/routes': [...DOMAIN, 'shared/api/shapes', 'shared/api/shapes/explanation'],
   'shared/api/routes/notices': [...DOMAIN, ...CONTRACT],
-  'shared/api/words': [...DOMAIN, 'shared/api/shapes'],
+  'shared/api/words': [...DOMAIN, 'shared/api/shapes', 'shared/api/shapes/explanation'],
   'shared/api/openapi': [...DOMAIN, ...CONTRACT],
   'shared/api/client': [
     'shared/api/words',
@@ -311,7 +312,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'functions/api': [...ENGINE, ...FUNCTION_PARTS, 'functions/api/**', 'shared/adapters/aws'],
   'functions/api/access': [...ENGINE, 'functions/deployment'],
   'functions/api/http': [...ENGINE, ...CONTRACT, 'functions/api/access', 'functions/deployment'],
-  'functions/api/present': [...ENGINE, 'shared/api/shapes', 'shared/api/shapes/notices'],
+  'functions/api/present': [...ENGINE, 'shared/api/shapes', 'shared/api/shapes/**'],
   'functions/api/routes': [
     ...ENGINE,
     ...CONTRACT,
@@ -381,7 +382,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'cli/terminal',
     'shared/domain/**',
     'shared/api/shapes',
-    'shared/api/shapes/notices',
+    'shared/api/shapes/**',
     'shared/api/words',
   ],
   'cli/commands/jobs': [...COMMAND_LINE, ...WIRE, 'shared/domain/**'],

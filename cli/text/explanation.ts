@@ -1,4 +1,6 @@
-import type { Explanation, NearFire, PlannedBy, Waiting } from '#api/shapes/explanation.ts';
+import type { Explanation, NearFire } from '#api/shapes/explanation/explanation.ts';
+import type { PlannedBy } from '#api/shapes/explanation/planned-by.ts';
+import type { Waiting } from '#api/shapes/explanation/waiting.ts';
 import type { Notice } from '#api/shapes/notices/notice.ts';
 import type { Run } from '#api/shapes/run.ts';
 import { notPlannedText } from '#api/words/not-planned.ts';

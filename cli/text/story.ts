@@ -1,4 +1,5 @@
-import type { Explanation, StoryEvent } from '#api/shapes/explanation.ts';
+import type { Explanation } from '#api/shapes/explanation/explanation.ts';
+import type { StoryEvent } from '#api/shapes/explanation/story-event.ts';
 import type { Run } from '#api/shapes/run.ts';
 import type { Output } from '#cli/terminal/output.ts';
 import { printable } from '#cli/terminal/printable.ts';

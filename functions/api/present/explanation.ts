@@ -1,4 +1,6 @@
-import type { Explanation, NearFire, NotPlanned, StoryEvent } from '#api/shapes/explanation.ts';
+import type { Explanation, NearFire } from '#api/shapes/explanation/explanation.ts';
+import type { NotPlanned } from '#api/shapes/explanation/not-planned.ts';
+import type { StoryEvent } from '#api/shapes/explanation/story-event.ts';
 import type { NotPlanned as DomainNotPlanned } from '#domain/ledger/past/why-not.ts';
 import type { StoryEvent as DomainStoryEvent } from '#domain/runs/story.ts';
 import { writeLocal, writeUtc } from '#domain/time/write.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { auditEntrySchema } from '#api/shapes/audit-entry.ts';
 import { backfillPlanSchema, backfillSchema } from '#api/shapes/backfill.ts';
 import { configurationSchema } from '#api/shapes/configuration.ts';
-import { explanationSchema } from '#api/shapes/explanation.ts';
+import { explanationSchema } from '#api/shapes/explanation/explanation.ts';
 import { healthSchema } from '#api/shapes/health.ts';
 import { jobSchema } from '#api/shapes/job.ts';
 import { jobLineSchema } from '#api/shapes/job-line.ts';

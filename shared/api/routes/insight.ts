@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { explanationSchema } from '#api/shapes/explanation.ts';
+import { explanationSchema } from '#api/shapes/explanation/explanation.ts';
 import { instantSchema } from '#api/shapes/instant.ts';
 import { comingFiresSchema } from '#api/shapes/preview.ts';
 import { statsSchema } from '#api/shapes/stats.ts';

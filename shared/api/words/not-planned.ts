@@ -1,4 +1,4 @@
-import type { NotPlanned } from '#api/shapes/explanation.ts';
+import type { NotPlanned } from '#api/shapes/explanation/not-planned.ts';
 
 /** Writes an instant (RFC 3339) as the reader is shown times. */
 type WriteTime = (instant: string) => string;

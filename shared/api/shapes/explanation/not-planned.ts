@@ -1,0 +1,65 @@
+import * as z from 'zod/mini';
+import { writtenInstant } from '#api/shapes/instant.ts';
+import { PARENT_CONDITIONS } from '#domain/jobs/job.ts';
+import { lazily } from '#domain/values/lazily.ts';
+import { partSchema } from './planned-by.ts';
+
+/** A reason for which an instant is no fire, as JSON. */
+export const notPlannedSchema = lazily(() =>
+  z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('off_schedule') }),
+    z.strictObject({ kind: z.literal('before_start'), startAt: writtenInstant() }),
+    z.strictObject({ kind: z.literal('after_end'), endAt: writtenInstant() }),
+    z.strictObject({ kind: z.literal('jittered'), part: partSchema(), movedTo: writtenInstant() }),
+    z.strictObject({
+      kind: z.literal('dst_gap'),
+      part: partSchema(),
+      /** The time of day that does not exist, HH:MM, with its date where that is another. */
+      local: z.string(),
+      policy: z.enum(['next', 'skip']),
+      firesAt: z.optional(writtenInstant()),
+    }),
+    z.strictObject({
+      kind: z.literal('dst_overlap'),
+      part: partSchema(),
+      /** The time of day that occurs twice, HH:MM. */
+      local: z.string(),
+      occurrence: z.enum(['first', 'second']),
+      policy: z.enum(['first', 'second', 'both']),
+      firesAt: z.optional(writtenInstant()),
+    }),
+    z.strictObject({ kind: z.literal('not_created'), createdAt: z.optional(writtenInstant()) }),
+    z.strictObject({ kind: z.literal('deleted'), deletedAt: z.optional(writtenInstant()), by: z.optional(z.string()) }),
+    z.strictObject({
+      kind: z.literal('paused'),
+      /** But for the pause it would have been a fire. */
+      wouldFire: z.boolean(),
+      at: z.optional(writtenInstant()),
+      by: z.optional(z.string()),
+      note: z.optional(z.string()),
+      until: z.optional(writtenInstant()),
+    }),
+    z.strictObject({
+      kind: z.literal('all_paused'),
+      from: z.optional(writtenInstant()),
+      until: z.optional(writtenInstant()),
+      by: z.string(),
+      note: z.optional(z.string()),
+    }),
+    z.strictObject({ kind: z.literal('max_runs'), maxRuns: z.int() }),
+    z.strictObject({
+      kind: z.literal('after_others'),
+      after: z.readonly(z.array(z.strictObject({ job: z.string(), on: z.enum(PARENT_CONDITIONS) }))),
+    }),
+    z.strictObject({
+      kind: z.literal('other_revision'),
+      revision: z.int(),
+      from: z.optional(writtenInstant()),
+      until: z.optional(writtenInstant()),
+      by: z.optional(z.string()),
+    }),
+  ]),
+);
+
+/** A reason for which an instant is no fire. */
+export type NotPlanned = z.output<ReturnType<typeof notPlannedSchema>>;

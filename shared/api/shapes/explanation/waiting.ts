@@ -1,0 +1,20 @@
+import * as z from 'zod/mini';
+import { lazily } from '#domain/values/lazily.ts';
+
+/** The thing that a run waits for, as JSON. */
+export const waitingSchema = lazily(() =>
+  z.discriminatedUnion('for', [
+    z.strictObject({ for: z.literal('slot'), position: z.int(), behind: z.readonly(z.array(z.string())) }),
+    z.strictObject({
+      for: z.literal('group'),
+      name: z.string(),
+      position: z.int(),
+      behind: z.readonly(z.array(z.string())),
+    }),
+    z.strictObject({ for: z.literal('runner'), runner: z.string(), sends: z.int() }),
+    z.strictObject({ for: z.literal('callback'), name: z.string() }),
+  ]),
+);
+
+/** The thing that a run waits for. */
+export type Waiting = z.output<ReturnType<typeof waitingSchema>>;
