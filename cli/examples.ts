@@ -49,6 +49,8 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "cronstack preview '30 2 * * *' --timezone Europe/Berlin --prove",
   ],
   delete: ['cronstack delete report'],
+  exec: ['cronstack exec nightly -- /usr/bin/backup.sh --all', 'cronstack exec --flush'],
+  'ping-key': ['cronstack ping-key nightly', 'cronstack ping-key nightly --rotate'],
   backup: ['cronstack backup cronstack-backup.db'],
   check: ['cronstack check --since 2026-11-01T00:00:00Z'],
   doctor: ['cronstack doctor --port 8080', 'cronstack doctor --json'],

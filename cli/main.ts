@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { parseUrl } from './arguments/options.ts';
+import { registerExec } from './commands/exec/exec.ts';
+import { registerPingKey } from './commands/exec/ping-key.ts';
 import { registerApply } from './commands/files/apply.ts';
 import { registerExport } from './commands/files/export.ts';
 import { registerPlan } from './commands/files/plan.ts';
@@ -79,6 +81,8 @@ const COMMANDS = [
   registerMute,
   registerPreview,
   registerDelete,
+  registerExec,
+  registerPingKey,
   registerBackup,
   registerCheck,
   registerTokens,

@@ -4,6 +4,7 @@ import { findPointer } from '#adapters/access/pointer.ts';
 import type { Client } from '#api/client/client.ts';
 import { FIRST_PAUSE_MS } from '#api/client/follow-log.ts';
 import { isHttpUrl } from '#cli/arguments/options.ts';
+import { present } from '#domain/values/present.ts';
 import { openPrinter, type Printer } from './printer.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -19,19 +20,30 @@ interface Connection {
 /** The client and the printer of a command that talks to the API. */
 export interface Session extends Connection, Printer {}
 
+/** What a command may ask of its client. */
+interface ClientChoices {
+  readonly timeoutMs?: number;
+  /** Requests are not signed, and carry no token: they have a key of their own. */
+  readonly unsigned?: boolean;
+}
+
 /** Opens a session from the options that every command has. */
 export async function openSession(surroundings: Surroundings, command: Command): Promise<Session> {
   return { ...openPrinter(surroundings, command), ...(await openClient(surroundings, command)) };
 }
 
 /** Makes the client of a command that has something else to print. It is loaded here, as it knows all of the contract: `--help` needs none. */
-export async function openClient({ env, fetch, sign }: Surroundings, command: Command): Promise<Connection> {
+export async function openClient(
+  { env, fetch, sign }: Surroundings,
+  command: Command,
+  { timeoutMs, unsigned = false }: ClientChoices = {},
+): Promise<Connection> {
   const { url } = command.optsWithGlobals<{ url?: string }>();
   const address = url ?? defaultUrl(env, command);
   const { hostname } = new URL(address);
   const { makeClient } = await import('#api/client/client.ts');
   return {
-    client: makeClient({ url: address, fetch, sign }),
+    client: makeClient({ url: address, fetch, ...(unsigned ? {} : { sign }), ...present({ timeoutMs }) }),
     firstPauseMs: isLoopback(hostname) || hostname === 'localhost' ? FIRST_PAUSE_MS.local : FIRST_PAUSE_MS.aws,
   };
 }

@@ -126,6 +126,9 @@ function waitingText(waiting: Waiting): string {
   if (waiting.for === 'callback') {
     return `it waits for its callback: no program that embeds the scheduler has registered ${waiting.name}`;
   }
+  if (waiting.for === 'report') {
+    return `it runs elsewhere: nobody has told of its start yet, which is waited for until ${waiting.until}`;
+  }
   if (waiting.for === 'runner') {
     return `no runner has claimed it yet; its message to ${waiting.runner} was sent ${waiting.sends} times`;
   }

@@ -4,6 +4,7 @@ import { isSameSecret } from '#adapters/access/token.ts';
 import type { TokenFolder } from '#adapters/access/token-folder.ts';
 import { healthRoute } from '#api/routes/service.ts';
 import { EVERYTHING } from '#domain/access/grant.ts';
+import { KEY_HOLDER } from '#domain/access/key-holder.ts';
 import type { Principal } from '#domain/access/may.ts';
 
 /** The rule of who may ask. */
@@ -19,6 +20,9 @@ export interface Access {
 /** The one who knows the token of the data folder, or on whose machine none is needed. */
 const OWNER: Principal = { name: 'local', grants: [EVERYTHING] };
 
+/** The requests of which the key in their path is all that is asked for: none that leads anywhere else when it is resolved. */
+const BY_KEY = /^\/v1\/ping\/[\w-]+\/\w+(?:\?|$)/;
+
 /** The scheme of RFC 6750, whose name is read in any case (RFC 9110, section 11.1). */
 const BEARER = /^bearer +(\S+) *$/i;
 
@@ -26,8 +30,14 @@ const BEARER = /^bearer +(\S+) *$/i;
  * The one whose token a request carries; undefined where it carries none and needs one, or shows something that is no token of this runtime:
  * who was given a part of the rights has none once that is over, also where a request without any has all.
  */
-export function askedBy({ token, required, given }: Access, { headers }: IncomingMessage): Principal | undefined {
+export function askedBy(
+  { token, required, given }: Access,
+  { method, headers, url = '' }: IncomingMessage,
+): Principal | undefined {
   const { authorization } = headers;
+  if (authorization === undefined && method === 'POST' && BY_KEY.test(url)) {
+    return KEY_HOLDER;
+  }
   if (authorization === undefined && !required) {
     return OWNER;
   }

@@ -35,7 +35,7 @@ export function presentExplanation(explanation: DomainExplanation): Explanation 
         run: presentRun(run),
         story: story.map(presentEvent),
         plannedBy,
-        waiting,
+        waiting: waiting?.for === 'report' ? { ...waiting, until: writeUtc(waiting.until) } : waiting,
         notices: told,
       };
     }

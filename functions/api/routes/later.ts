@@ -4,10 +4,12 @@ import * as insight from '#api/routes/insight.ts';
 import * as channels from '#api/routes/notices/channels.ts';
 import * as notices from '#api/routes/notices/notices.ts';
 import * as preview from '#api/routes/preview.ts';
+import * as keys from '#api/routes/reports/keys.ts';
+import * as words from '#api/routes/reports/words.ts';
 import type { Route } from '#functions/api/http/implement.ts';
 
 /** The contracts of the routes that are loaded when they are first asked for. */
-const CONTRACTS = [backfills, definitions, insight, notices, channels, preview].flatMap((contracts) =>
+const CONTRACTS = [backfills, definitions, insight, notices, channels, preview, words, keys].flatMap((contracts) =>
   Object.values(contracts),
 );
 

@@ -5,6 +5,8 @@ import { insightRoutes } from './insight.ts';
 import { channelRoutes } from './notices/channels.ts';
 import { noticeRoutes } from './notices/notices.ts';
 import { previewRoutes } from './preview.ts';
+import { keyRoutes } from './reports/keys.ts';
+import { wordRoutes } from './reports/words.ts';
 
 /**
  * The routes that few requests ask for. Loaded together, with the first of them: of each file that is loaded by itself the bundler makes
@@ -17,4 +19,6 @@ export const seldomRoutes: readonly Route[] = [
   ...backfillRoutes,
   ...noticeRoutes,
   ...channelRoutes,
+  ...wordRoutes,
+  ...keyRoutes,
 ];

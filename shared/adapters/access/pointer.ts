@@ -27,7 +27,7 @@ interface Pointer extends Listening {
  * user's state folder cannot be written to, or is not theirs alone.
  */
 export function publishPointer(environment: StateEnvironment, listening: Listening): () => void {
-  const folder = pointerFolder(environment);
+  const folder = stateFolder(environment);
   makePrivateFolder(folder);
   if (!isOwn(lstatSync(folder))) {
     throw new Error(`${folder} belongs to another user, or others may write to it`);
@@ -44,7 +44,7 @@ export function publishPointer(environment: StateEnvironment, listening: Listeni
 
 /** Finds the runtime of this user that listens on a port; undefined where there is none, or none that still lives. */
 export function findPointer(environment: StateEnvironment, port: string): Listening | undefined {
-  const folder = pointerFolder(environment);
+  const folder = stateFolder(environment);
   const stats = lstatSync(folder, { throwIfNoEntry: false });
   if (stats === undefined || !stats.isDirectory() || !isOwn(stats)) {
     return undefined;
@@ -68,8 +68,8 @@ export function readOwnFile(path: string): string | undefined {
   }
 }
 
-/** XDG_STATE_HOME, which has to be absolute, else ~/.local/state (XDG Base Directory Specification 0.8). */
-function pointerFolder({ XDG_STATE_HOME = '', HOME }: StateEnvironment): string {
+/** The folder in which this user's programs of ours keep their state, in XDG_STATE_HOME, which has to be absolute, else ~/.local/state (XDG Base Directory Specification 0.8). */
+export function stateFolder({ XDG_STATE_HOME = '', HOME }: StateEnvironment): string {
   const state = isAbsolute(XDG_STATE_HOME) ? XDG_STATE_HOME : join(HOME || homedir(), '.local', 'state');
   return join(state, 'cronstack');
 }

@@ -15,6 +15,7 @@ export const COMMAND_KINDS = {
   task: () => import('./task/executor.ts'),
   http: () => import('./http/executor.ts'),
   callback: () => import('./callback/executor.ts'),
+  external: () => import('./external/executor.ts'),
   lambda: () => import('./lambda/executor.ts'),
 } satisfies { readonly [Type in Command['type']]: Load<never, CommandOf<Type>> };
 

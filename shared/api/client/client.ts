@@ -26,6 +26,8 @@ import {
   muteJobRoute,
 } from '#api/routes/notices/notices.ts';
 import { previewRoute } from '#api/routes/preview.ts';
+import { removePingKeyRoute, setPingKeyRoute } from '#api/routes/reports/keys.ts';
+import { pingByKeyRoute, pingRoute } from '#api/routes/reports/words.ts';
 import { cancelRunRoute, getRunRoute, readLogRoute, retryRunRoute, searchRunsRoute } from '#api/routes/runs.ts';
 import { configurationRoute, healthRoute, openApiRoute } from '#api/routes/service.ts';
 import { pauseAllRoute, resumeAllRoute } from '#api/routes/switch.ts';
@@ -70,6 +72,9 @@ type ApplyInput = BodyOf<typeof applyRoute>;
 /** The fires of the past to run; both ends (RFC 3339) belong to the range. */
 export type BackfillInput = Omit<BodyOf<typeof backfillRoute>, 'dryRun'>;
 
+/** The things that go along with a word: the name of its execution, instants (RFC 3339), a lease, output. */
+type Words = QueryOf<typeof pingRoute> & NonNullable<BodyOf<typeof pingRoute>>;
+
 /** Makes a write depend on the job's revision: another one is refused as `revision_mismatch`. */
 interface IfRevision {
   readonly ifRevision?: number;
@@ -98,6 +103,7 @@ export function makeClient(options: ClientOptions) {
     ...jobMethods(call, newKey),
     ...insightMethods(call),
     ...noticeMethods(call),
+    ...reportMethods(call),
     ...backfillMethods(call, newKey),
     ...runMethods(call, newKey, waiting),
     ...definitionMethods(call),
@@ -167,6 +173,20 @@ function noticeMethods(call: Call) {
       eachListed((cursor) => call(backlogRoute, { query: { ...query, ...cursor } })),
     /** `until` (RFC 3339): nothing is told until then; without it, the silence that holds is ended. */
     muteJob: (id: string, body: BodyOf<typeof muteJobRoute> = {}) => call(muteJobRoute, { params: { id }, body }),
+  };
+}
+
+function reportMethods(call: Call) {
+  return {
+    /** Tells what becomes of a run of a job that runs elsewhere: `start`, `success`, `fail` or an exit code; its other times and its output. */
+    ping: (id: string, word: string, { execution, ...body }: Words = {}) =>
+      call(pingRoute, { params: { id, word }, query: { execution }, body }),
+    pingByKey: (key: string, word: string, { execution, ...body }: Words = {}) =>
+      call(pingByKeyRoute, { params: { key, word }, query: { execution }, body }),
+    /** Gives a job a key, which is answered this once. */
+    setPingKey: (id: string, body: BodyOf<typeof setPingKeyRoute> = {}) =>
+      call(setPingKeyRoute, { params: { id }, body }),
+    removePingKey: (id: string) => call(removePingKeyRoute, { params: { id } }),
   };
 }
 

@@ -202,6 +202,16 @@ export const EXAMPLES: Readonly<Record<OperationId, Example>> = {
   listNotices: { answer: { items: [NOTICE] } },
   backlog: { answer: { items: [{ ...NOTICE, state: 'pending', sentAt: undefined, answer: undefined }] } },
   muteJob: { body: { until: '2027-01-07T08:00:00Z', note: 'known' }, answer: JOB },
+  ping: {
+    body: { leaseSeconds: 120 },
+    answer: { runId: RUN.id, scheduledAt: RUN.scheduledAt, status: 'running', known: false },
+  },
+  pingByKey: {
+    body: { output: '12 rows\n' },
+    answer: { runId: RUN.id, scheduledAt: RUN.scheduledAt, status: 'succeeded', known: false },
+  },
+  setPingKey: { body: { rotate: true }, answer: { key: 'kX...', path: '/v1/ping/kX...' } },
+  removePingKey: {},
   backfillJob: { body: PAST, answer: BACKFILL },
   cancelBackfill: { answer: { ...BACKFILL, cancelled: true } },
   explain: {},

@@ -5,6 +5,8 @@ import * as jobs from '#api/routes/jobs.ts';
 import { testChannelRoute } from '#api/routes/notices/channels.ts';
 import * as notices from '#api/routes/notices/notices.ts';
 import { previewRoute } from '#api/routes/preview.ts';
+import * as keys from '#api/routes/reports/keys.ts';
+import * as words from '#api/routes/reports/words.ts';
 import type { RouteContract } from '#api/routes/route.ts';
 import * as runs from '#api/routes/runs.ts';
 import { configurationRoute, healthRoute, openApiRoute } from '#api/routes/service.ts';
@@ -30,6 +32,10 @@ export const OPERATIONS = {
   listNotices: notices.listNoticesRoute,
   backlog: notices.backlogRoute,
   muteJob: notices.muteJobRoute,
+  ping: words.pingRoute,
+  pingByKey: words.pingByKeyRoute,
+  setPingKey: keys.setPingKeyRoute,
+  removePingKey: keys.removePingKeyRoute,
   backfillJob: backfills.backfillRoute,
   cancelBackfill: backfills.cancelBackfillRoute,
   explain: insight.explainRoute,

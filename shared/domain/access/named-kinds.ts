@@ -3,7 +3,7 @@ import type { Command } from '#domain/jobs/command/command.ts';
 /**
  * The kinds of commands, and whether an editor may give one to a job only where the grant names it: those that run what the job says, or act
  * with credentials of AWS. A task is a program that was deployed, a callback
- * a function of the program around the runtime, and an http request carries only what the job says.
+ * a function of the program around the runtime, what runs elsewhere nothing that is started here, and an http request carries only what the job says.
  */
 const KINDS: Readonly<Record<Command['type'], boolean>> = {
   shell: true,
@@ -11,6 +11,7 @@ const KINDS: Readonly<Record<Command['type'], boolean>> = {
   http: false,
   lambda: true,
   callback: false,
+  external: false,
 };
 
 /** The kind that every command has besides whose job holds references: they read what its writer may not, and a command sends it anywhere. */

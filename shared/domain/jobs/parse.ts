@@ -6,7 +6,8 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 import { checkInput } from '#domain/values/check-input.ts';
 import { type InputError, inputErrors } from '#domain/values/input-error.ts';
 import { camelCased } from './camel-case.ts';
-import { commandObjection, expandCommand } from './command/command.ts';
+import { type Command, commandObjection, expandCommand, reportTimes } from './command/command.ts';
+import { EXTERNAL_SETTINGS, externalObjections } from './command/external/settings.ts';
 import type { Installation } from './command-kind/kind.ts';
 import { reservedVariables } from './command-kind/reserved-variables.ts';
 import type { Configuration } from './configuration.ts';
@@ -56,15 +57,24 @@ export function parseJob(input: unknown, context: JobContext): ParsedJob {
 }
 
 function withDefaults(input: JobInput, { configuration, ...installation }: JobContext): JobSettings {
-  const { command, timeoutSeconds, group, after = [], ...rest } = input;
+  const { timeoutSeconds, group, after = [], ...rest } = input;
+  const command: Command =
+    typeof input.command === 'string' ? expandCommand(input.command, installation) : input.command;
+  const reports = reportTimes(command);
+  const defaults = {
+    timeoutSeconds: configuration.defaultTimeoutMinutes * SECONDS_A_MINUTE,
+    maxRetries: configuration.maxRetries,
+    ...(reports === undefined ? {} : { ...EXTERNAL_SETTINGS, timeoutSeconds: reports.finishWithinSeconds }),
+  };
   return {
     ...FIXED_DEFAULTS,
+    ...defaults,
     ...rest,
     name: input.name ?? input.id,
     timezone: input.timezone ?? configuration.timezone,
-    command: typeof command === 'string' ? expandCommand(command, installation) : command,
-    timeoutSeconds: timeoutSeconds ?? configuration.defaultTimeoutMinutes * SECONDS_A_MINUTE,
-    maxRetries: input.maxRetries ?? configuration.maxRetries,
+    command,
+    timeoutSeconds: timeoutSeconds ?? defaults.timeoutSeconds,
+    maxRetries: input.maxRetries ?? defaults.maxRetries,
     retryDelaySeconds: input.retryDelaySeconds ?? configuration.retryDelaySeconds,
     ...(group === undefined ? {} : { group: withMode(group) }),
     ...(after.length === 0 ? {} : { after: after.map(({ job, on = 'success' }) => ({ job, on })) }),
@@ -83,7 +93,15 @@ function limitErrors(
 ): InputError[] {
   const errors: InputError[] = [];
   const limits = runners.get(settings.runner);
-  const timeout = timeoutObjection(settings, configuration.maxExecutionTimeMinutes * SECONDS_A_MINUTE, limits);
+  const reports = reportTimes(settings.command);
+  const timeout =
+    reports === undefined
+      ? timeoutObjection(settings, configuration.maxExecutionTimeMinutes * SECONDS_A_MINUTE, limits)
+      : undefined;
+  if (reports !== undefined) {
+    const objections = externalObjections(settings, reports);
+    errors.push(...objections.map(({ path, message }) => ({ path: written.get(path) ?? path, message })));
+  }
   if (timeout !== undefined) {
     errors.push({ path: written.get('timeoutSeconds') ?? 'timeoutSeconds', message: timeout });
   }

@@ -1,4 +1,5 @@
 import { sameJson } from '#domain/values/json/same.ts';
+import { withoutExternalSettings } from './command/external/settings.ts';
 import { FIXED_DEFAULTS } from './fixed-defaults.ts';
 import { jobInputSchema } from './schema.ts';
 
@@ -9,7 +10,7 @@ const DEFAULTS = new Map<string, unknown>(Object.entries(FIXED_DEFAULTS));
  * installation's configuration decides is always written, so that another one reads the same job.
  */
 export function jobToWrite(job: { readonly id: string }): object {
-  const fields = new Map<string, unknown>(Object.entries(job));
+  const fields = new Map<string, unknown>(Object.entries(withoutExternalSettings(job)));
   const written = Object.keys(jobInputSchema().shape).flatMap((field): [string, unknown][] => {
     const value = fields.get(field);
     const isDefault = field === 'name' ? value === job.id : sameJson(value, DEFAULTS.get(field));

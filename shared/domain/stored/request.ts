@@ -1,3 +1,4 @@
+import type { ReportTimes } from '#domain/jobs/command-kind/kind.ts';
 import type { Gate, Holder, LaterRun, RunRequest } from '#domain/ledger/head/request.ts';
 import { parseRunId } from '#domain/runs/id.ts';
 import { OUTCOME_STATUSES, type ParentRun, TRIGGERS } from '#domain/runs/run.ts';
@@ -30,6 +31,8 @@ export const parentCheck = shape<ParentRun>({ runId: text, status: oneOf(OUTCOME
 
 const gate = shape<Gate>({ name: text, maxConcurrent: count });
 
+const reports = shape<ReportTimes>({ startWithinSeconds: count, finishWithinSeconds: count });
+
 /** The members of a run that was let in or waits to be. */
 export const REQUEST_MEMBERS = {
   runId: runIdCheck,
@@ -46,6 +49,7 @@ export const REQUEST_MEMBERS = {
   backfill: optional(text),
   retryOf: optional(runIdCheck),
   inputs: optional(mark),
+  reports: optional(reports),
   trouble: optional(text),
 };
 

@@ -1,3 +1,4 @@
+import { reportTimes } from '#domain/jobs/command/command.ts';
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import { parseRunId } from '#domain/runs/id.ts';
 import { revisionNotStored } from '#domain/runs/reasons/attempt.ts';
@@ -15,7 +16,7 @@ export interface RunTaker extends Engine {
 
 /**
  * The job that a message's run is of; undefined where there is nothing to run of it here. A message says what its sender wants it to say;
- * the definition, which no runner can write, says which class its runs are for. So one that is not for this class is dropped, and nothing
+ * the definition, which no runner can write, says which class its runs are for. So one that is not for this class, or of a job that runs elsewhere, is dropped, and nothing
  * of it is written down: the run that it names, if there is one, has a message of its own, or is sent again by its head. A run whose
  * definition is gone ends as failed, if its head knows of it. What the run was given along is laid over the definition.
  * @throws EngineFault contention
@@ -28,7 +29,7 @@ export async function jobToRun(taker: RunTaker, message: RunMessage): Promise<Sc
     return undefined;
   }
   const isOfJob = job !== undefined && parseRunId(message.runId)?.jobId === message.jobId;
-  if (!isOfJob) {
+  if (!isOfJob || reportTimes(job.definition.command) !== undefined) {
     ports.observer.dropped('foreign_run', message);
     return undefined;
   }

@@ -6,13 +6,16 @@ import { encodeUtf8 } from '#domain/values/utf8.ts';
 import type { StopTimer } from '#ports/clock.ts';
 import type { Runner } from './runner.ts';
 
+/** Where output is kept, and how often. */
+type Keeper = Pick<Runner, 'ports' | 'storeOutputEveryMs'>;
+
 /**
  * The output of one attempt on its way into the store. What is new is stored while the command runs, every 15 s or as often as the runner
  * says, so that it can be read meanwhile and survives the runner; an attempt that takes less costs no write more. A store that fails is asked
  * again at the next time. A silent command costs nothing.
  */
 export class AttemptOutput {
-  readonly #runner: Runner;
+  readonly #runner: Keeper;
   readonly #run: Run;
   readonly #secrets: () => readonly string[];
   #keeper: OutputKeeper | undefined;
@@ -21,7 +24,7 @@ export class AttemptOutput {
   #isOpen = true;
 
   /** @param secrets what is to be masked */
-  constructor(runner: Runner, run: Run, secrets: () => readonly string[]) {
+  constructor(runner: Keeper, run: Run, secrets: () => readonly string[]) {
     this.#runner = runner;
     this.#run = run;
     this.#secrets = secrets;

@@ -1,3 +1,5 @@
+import { reportTimes } from '#domain/jobs/command/command.ts';
+import type { JobDefinition } from '#domain/jobs/job.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import type { Engine } from './engine.ts';
 import { type Refused, refused } from './result.ts';
@@ -20,4 +22,11 @@ export function boundKey({ jobId, firstRevision }: Head, what: 'run' | 'backfill
 /** The refusal for an id that no job has. */
 export function noSuchJob(jobId: string): Refused {
   return refused('job_not_found', `there is no job ${jobId}`);
+}
+
+/** The refusal to start a job that runs elsewhere; undefined for any other. */
+export function elsewhereRefusal({ id, command }: JobDefinition): Refused | undefined {
+  return reportTimes(command) === undefined
+    ? undefined
+    : refused('runs_elsewhere', `job ${id} runs elsewhere, and is started there; here it is only told of`);
 }

@@ -26,6 +26,10 @@ type RefusalCode =
   | 'run_open'
   | 'not_repeatable'
   | 'too_many_later_runs'
+  | 'runs_elsewhere'
+  | 'runs_here'
+  | 'key_exists'
+  | 'not_due'
   | 'idempotency_conflict'
   | 'invalid_request'
   | 'conflict';

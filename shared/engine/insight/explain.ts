@@ -14,6 +14,7 @@ import {
 import { judge, type NotPlanned, type PlannedBy, plannedBy } from '#domain/ledger/past/why-not.ts';
 import { catchUpAt } from '#domain/ledger/planning/catch-up.ts';
 import { skipAt } from '#domain/ledger/planning/skips.ts';
+import { startDueAt } from '#domain/ledger/runs/reports.ts';
 import type { Delivery } from '#domain/notices/delivery.ts';
 import { scheduledRunId } from '#domain/runs/id.ts';
 import type { Run } from '#domain/runs/run.ts';
@@ -35,7 +36,9 @@ type Waiting =
   /** Sent so often, and not claimed yet. */
   | { readonly for: 'runner'; readonly runner: string; readonly sends: number }
   /** The function that it calls: no program has registered it. */
-  | { readonly for: 'callback'; readonly name: string };
+  | { readonly for: 'callback'; readonly name: string }
+  /** It runs elsewhere: a word of its start, until then. */
+  | { readonly for: 'report'; readonly until: EpochSeconds };
 
 /** A fire near the instant that is explained; of one that is decided, the run. */
 export interface NearFire {
@@ -197,7 +200,11 @@ async function callbackFor(engine: Engine, { jobId, revision }: Run): Promise<Wa
   return name === undefined ? undefined : { for: 'callback', name };
 }
 
-async function waitingOutside(engine: Engine, { runId, runner, sends, gates = [] }: Holder): Promise<Waiting> {
+async function waitingOutside(engine: Engine, holder: Holder): Promise<Waiting> {
+  const { runId, runner, sends, reports, gates = [] } = holder;
+  if (reports !== undefined) {
+    return { for: 'report', until: startDueAt(holder, reports) };
+  }
   for (const { name } of gates) {
     const gate = await engine.ports.gates.read(name);
     const place = gate?.waiting.findIndex((run) => run.runId === runId) ?? -1;

@@ -6,7 +6,7 @@ import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
 import { adoptedJob } from '#engine/commit/known-job.ts';
-import { boundKey, liveHead, noSuchJob } from '#engine/commit/live-head.ts';
+import { boundKey, elsewhereRefusal, liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
 import { firesAhead, missedAmong } from '#engine/waking/backfill-fires.ts';
 import { changeJob } from './change.ts';
@@ -43,6 +43,10 @@ export async function planBackfill(
     return noSuchJob(jobId);
   }
   const job = await adoptedJob(engine, head);
+  const elsewhere = elsewhereRefusal(job.definition);
+  if (elsewhere !== undefined) {
+    return elsewhere;
+  }
   const fires = await firesOf(engine, head, job, request);
   return fires.ok ? accepted({ schedule: job.schedule, fires: fires.value }) : fires;
 }

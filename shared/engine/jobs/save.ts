@@ -1,4 +1,5 @@
 import { camelCased } from '#domain/jobs/camel-case.ts';
+import { withoutExternalSettings } from '#domain/jobs/command/external/settings.ts';
 import type { JobDefinition, JobSettings } from '#domain/jobs/job.ts';
 import { parseJob } from '#domain/jobs/parse.ts';
 import { settingsOf, writeJob } from '#domain/jobs/write.ts';
@@ -76,7 +77,9 @@ export async function patchJob(
     return refused('conflict', `the definition of ${jobId} cannot be read, so it cannot be changed: put the job whole`);
   }
   return save(engine, jobId, options, (current) =>
-    current === undefined ? undefined : withId(jobId, mergePatch(writeJob(settingsOf(current)), fields.value)),
+    current === undefined
+      ? undefined
+      : withId(jobId, mergePatch(withoutExternalSettings(writeJob(settingsOf(current))), fields.value)),
   );
 }
 

@@ -14,7 +14,7 @@ import { decide } from '#engine/commit/decide.ts';
 import { type Engine, recordContext, retentionSeconds } from '#engine/commit/engine.ts';
 import { adoptedJob } from '#engine/commit/known-job.ts';
 import { limitRefusal } from '#engine/commit/limits.ts';
-import { boundKey, liveHead, noSuchJob } from '#engine/commit/live-head.ts';
+import { boundKey, elsewhereRefusal, liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
 import { keepInputs } from './inputs.ts';
 import { readRun } from './read.ts';
@@ -60,6 +60,10 @@ export async function triggerRun(
   }
   const inputs = Object.values(given).some((value) => value !== undefined) ? given : undefined;
   const { definition } = repeated?.job ?? (await adoptedJob(engine, live));
+  const elsewhere = elsewhereRefusal(definition);
+  if (elsewhere !== undefined) {
+    return elsewhere;
+  }
   // Variables steer the programs of a command, so that they are for those who may write it; those of a run that is retried were given by such.
   const variables = repeated === undefined ? inputs?.env : undefined;
   const denied =

@@ -8,15 +8,15 @@ import { lookAt } from './wake.ts';
  * Recovers one job by what a restart knows and a wake-up cannot: no attempt is alive but those of this process, and no message of before is
  * on its way. Other running attempts are recorded as lost at once, every open run is sent again, and so is the wake-up at the next fire of a
  * job that clocks itself: the sweeper, which goes by when open runs are to be looked at, may come later than that. Only for a runtime that is
- * alone on its data.
+ * alone on its data. What runs elsewhere goes on there.
  */
 export async function recoverJob(engine: Engine, jobId: string): Promise<void> {
   const head = await engine.ports.heads.read(jobId);
-  for (const { runId, revision } of head?.active ?? []) {
+  for (const { runId, revision, reports } of head?.active ?? []) {
     const run = await engine.ports.history.readRun(runId);
     const job = await knownJob(engine, jobId, revision);
     const isAlive = engine.attemptsUnderWay.has(run?.attempts.at(-1)?.owner ?? '');
-    if (run?.status === 'running' && job !== undefined && !isAlive) {
+    if (run?.status === 'running' && job !== undefined && !isAlive && reports === undefined) {
       await loseAttempt(engine, job.definition, run, 'ended');
     }
   }

@@ -17,6 +17,7 @@ import { planningContext } from '#engine/commit/planning-context.ts';
 import { despiteUnreadable } from '#engine/commit/set-aside.ts';
 import type { Observer } from '#ports/observer.ts';
 import { findBackfillFires } from './backfill-fires.ts';
+import { endUnreported } from './unreported.ts';
 
 const LONGEST_NEWS_SECONDS = 300;
 const MOST_ROUNDS = 10_000;
@@ -60,7 +61,7 @@ export async function lookAt(engine: Engine, head: Head | undefined, impatient: 
   }
   const job = await adoptedJob(engine, head);
   const toExamine = impatient ? head.active.map(({ runId }) => runId) : holdersToExamine(head, job, context);
-  const seen = await seenRuns(engine, toExamine);
+  const seen = await seenRuns(engine, head, toExamine, impatient);
   const {
     head: seenTo,
     effects: others,
@@ -85,10 +86,8 @@ async function lookAtTombstone(
   context: RecordContext,
 ): Promise<Step<boolean>> {
   const due = head.active.filter(({ checkAt }) => impatient || checkAt <= context.now);
-  const seen = await seenRuns(
-    engine,
-    due.map(({ runId }) => runId),
-  );
+  const dueIds = due.map(({ runId }) => runId);
+  const seen = await seenRuns(engine, head, dueIds, impatient);
   const examined = examine(head, seen, impatient, context);
   const overdue = head.wakeAt !== undefined && head.wakeAt <= context.now;
   return due.length === 0 && !overdue
@@ -96,8 +95,14 @@ async function lookAtTombstone(
     : { write: examined.head, effects: examined.effects, answer: false, servesWakes: true };
 }
 
-async function seenRuns(engine: Engine, runIds: readonly string[]): Promise<SeenRuns> {
-  const runs = await Promise.all(runIds.map((runId) => engine.ports.history.readRun(runId)));
+/** After a restart nobody is held to what they could not tell meanwhile. */
+async function seenRuns(engine: Engine, head: Head, runIds: readonly string[], impatient: boolean): Promise<SeenRuns> {
+  const runs = await Promise.all(
+    runIds.map(async (runId) => {
+      const run = await engine.ports.history.readRun(runId);
+      return impatient ? run : endUnreported(engine, head, runId, run);
+    }),
+  );
   return new Map(runIds.map((runId, index) => [runId, runs[index]]));
 }
 
@@ -106,8 +111,8 @@ function noteRepair(engine: Engine, head: Head, seen: SeenRuns, overdue: boolean
   if (overdue && !head.selfClocked && isOverdue(head, context)) {
     observer.repaired(head.jobId, 'overdue');
   }
-  for (const { runId, checkAt } of head.active) {
-    if (seen.has(runId) && checkAt <= context.now) {
+  for (const { runId, checkAt, reports } of head.active) {
+    if (seen.has(runId) && checkAt <= context.now && reports === undefined) {
       noteHolder(observer, head.jobId, seen.get(runId), context);
     }
   }

@@ -1,4 +1,4 @@
-/** Where work stands that is spread over many short calls. Losing one makes its work begin anew, no more. */
+/** Small texts that processes keep under names: where work stands that is spread over many short calls, and whose job a key is. */
 export interface Bookmarks {
   read(name: string): Promise<string | undefined>;
   /** The last one to write wins. */

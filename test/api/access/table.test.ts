@@ -16,7 +16,7 @@ const ROUTES = Object.entries(OPERATIONS).map(
 /** The names in paths that say which job is meant, those that stand behind one of them, and those of other things. */
 const NAMING = ['id', 'runId', 'incident'];
 const BEHIND = ['backfillId'];
-const OTHERS = ['name'];
+const OTHERS = ['name', 'key', 'word'];
 
 test('every path names its job by a name that access knows', () => {
   const names = ROUTES.flatMap(([, { path }]) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
@@ -253,6 +253,8 @@ async function ask(world: ApiWorld, id: OperationId, jobId: string, limits?: Par
     incident: `${jobId}.failing.${at}`,
     backfillId: ULID,
     name: 'ops',
+    key: 'a-key-of-nobody',
+    word: 'start',
   };
   const path = pathOf(contract, named);
   const { body } = EXAMPLES[id];

@@ -84,6 +84,34 @@ test.each(['URL', 'TOKEN', 'REPORTS', 'CLEANUP_ROOTS', 'LAST_RESULT', 'PARENT'])
   expect(problems({ command: 'true', env: { [`CRONSTACK_${name}`]: 'x' } })).toEqual([]);
 });
 
+const ELSEWHERE = { type: 'external', startWithinSeconds: 60, finishWithinSeconds: 600 };
+
+test.each<[object, string, RegExp]>([
+  [{ maxRetries: 1 }, 'maxRetries', /whoever starts it decides/],
+  [{ on_lost: 'retry' }, 'on_lost', /whoever starts it decides/],
+  [{ overlap: 'skip' }, 'overlap', /expected allow/],
+  [{ catchup: 'all' }, 'catchup', /expected latest or none/],
+  [{ timeoutSeconds: 601 }, 'timeoutSeconds', /finishWithinSeconds/],
+  [{ group: { name: 'g' } }, 'group', /held back/],
+  [{ after: [{ job: 'other' }] }, 'after', /started after/],
+  [{ args: [] }, 'args', /told nothing/],
+  [{ env: { A: 'b' } }, 'env', /told nothing/],
+  [{ ping: { url: 'https://ping.test/1' } }, 'ping', /tell others/],
+  [{ command: { ...ELSEWHERE, startWithinSeconds: 0 } }, 'command.startWithinSeconds', /1/],
+])(
+  'a job that runs elsewhere has nothing that would start, hold back or repeat its runs: %j',
+  (more, path, message) => {
+    expect(problems({ command: ELSEWHERE, ...more })).toMatchObject([
+      { path, message: expect.stringMatching(message) },
+    ]);
+  },
+);
+
+test('a job that runs elsewhere may spell out what it has anyhow', () => {
+  const spelled = { maxRetries: 0, onLost: 'fail', overlap: 'allow', timeoutSeconds: 600, catchup: 'none', env: {} };
+  expect(problems({ command: ELSEWHERE, ...spelled })).toEqual([]);
+});
+
 function http(more: object) {
   return { type: 'http', url: 'https://api.test', ...more };
 }

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import * as attempt from '#domain/runs/reasons/attempt.ts';
 import * as callback from '#domain/runs/reasons/callback.ts';
 import * as cancelled from '#domain/runs/reasons/cancelled.ts';
+import * as external from '#domain/runs/reasons/external.ts';
 import * as ofFunction from '#domain/runs/reasons/function.ts';
 import * as http from '#domain/runs/reasons/http.ts';
 import * as missed from '#domain/runs/reasons/missed.ts';
@@ -17,6 +18,7 @@ const CONSTRUCTORS = {
   ...attempt,
   ...callback,
   ...cancelled,
+  ...external,
   ...ofFunction,
   ...http,
   ...missed,
@@ -70,6 +72,9 @@ const EXAMPLES: Readonly<Record<keyof typeof CONSTRUCTORS, Reason>> = {
   httpBadHeader: http.httpBadHeader('Authorization'),
   callbackFailed: callback.callbackFailed('TypeError'),
   callbackNotRegistered: callback.callbackNotRegistered('report'),
+  notReported: external.notReported(),
+  endNotReported: external.endNotReported(),
+  reportedFailed: external.reportedFailed(),
   functionFailed: ofFunction.functionFailed('TypeError'),
   functionNotInvoked: ofFunction.functionNotInvoked('it is throttled'),
 };
@@ -79,7 +84,7 @@ const reasons = Object.values(EXAMPLES);
 test('every file of reasons is walked', () => {
   const files = readdirSync(join(ROOT, FOLDER)).sort();
   expect(files).toEqual(
-    ['attempt', 'callback', 'cancelled', 'function', 'http', 'missed', 'program', 'reason', 'skipped'].map(
+    ['attempt', 'callback', 'cancelled', 'external', 'function', 'http', 'missed', 'program', 'reason', 'skipped'].map(
       (name) => `${name}.ts`,
     ),
   );

@@ -16,6 +16,9 @@ const OTHER_TOKENS = [
   ['the token alone', { authorization: TOKEN }],
 ] as const;
 
+/** Whoever asks if anybody is there, and whoever has the key of a job in the path. */
+const WITHOUT_TOKEN = ['/v1/health', '/v1/ping/{key}/{word}'];
+
 let front: HttpFront;
 let asked = 0;
 
@@ -26,23 +29,30 @@ beforeAll(async () => {
 afterAll(() => front.close(0));
 
 describe('without the token', () => {
-  test.each(CONTRACTS.filter(({ path }) => path !== '/v1/health'))('$method $path answers 401', async (route) => {
-    const path = route.path.replaceAll(/\{\w+\}/g, 'x');
-    const before = asked;
+  test.each(CONTRACTS.filter(({ path }) => !WITHOUT_TOKEN.includes(path)))(
+    '$method $path answers 401',
+    async (route) => {
+      const path = route.path.replaceAll(/\{\w+\}/g, 'x');
+      const before = asked;
 
-    const answer = await ask({ method: route.method, path });
+      const answer = await ask({ method: route.method, path });
 
-    expect(answer).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Bearer' } });
-    expect(answer.headers['content-type']).toBe('application/problem+json');
-    expect(JSON.parse(answer.body)).toMatchObject({ code: 'unauthorized', status: 401 });
-    expect(asked).toBe(before);
-  });
+      expect(answer).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Bearer' } });
+      expect(answer.headers['content-type']).toBe('application/problem+json');
+      expect(JSON.parse(answer.body)).toMatchObject({ code: 'unauthorized', status: 401 });
+      expect(asked).toBe(before);
+    },
+  );
 
   test.each([
     '/v1/health/',
     '/v1/healthy',
     '/v1/health/../jobs',
     '//v1/health',
+    '/v1/ping/x/../../jobs',
+    '/v1/ping/../jobs',
+    '/v1/ping/x',
+    '/v1/ping/x/start/y',
     '/v1/%68ealth/x',
     '/V1/jobs',
     '/%76%31/jobs',
@@ -50,6 +60,16 @@ describe('without the token', () => {
     '*',
   ])('nor does %s lead past it', async (path) => {
     expect(await ask({ path })).toMatchObject({ status: 401 });
+  });
+
+  test('a job can be told of by a key in the path, by POST alone, which is judged behind the front', async () => {
+    const before = asked;
+
+    expect(await ask({ method: 'POST', path: '/v1/ping/x-y_z/start?execution=1' })).not.toMatchObject({ status: 401 });
+    expect(asked).toBe(before + 1);
+    expect(await ask({ path: '/v1/ping/x-y_z/start' })).toMatchObject({ status: 401 });
+    const headers = { authorization: 'Bearer wrong' };
+    expect(await ask({ method: 'POST', path: '/v1/ping/x/start', headers })).toMatchObject({ status: 401 });
   });
 
   test.each(OTHER_TOKENS)('%s is not enough', async (_, headers) => {

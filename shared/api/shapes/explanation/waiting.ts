@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { writtenInstant } from '#api/shapes/instant.ts';
 import { lazily } from '#domain/values/lazily.ts';
 
 /** The thing that a run waits for, as JSON. */
@@ -13,6 +14,7 @@ export const waitingSchema = lazily(() =>
     }),
     z.strictObject({ for: z.literal('runner'), runner: z.string(), sends: z.int() }),
     z.strictObject({ for: z.literal('callback'), name: z.string() }),
+    z.strictObject({ for: z.literal('report'), until: writtenInstant() }),
   ]),
 );
 

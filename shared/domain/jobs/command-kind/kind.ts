@@ -35,6 +35,8 @@ export interface CommandKind<Command> {
   server?(command: Command): Server;
   /** The name of the function that it calls in the program that embeds the scheduler. */
   callback?(command: Command): string;
+  /** The times within which it is to be told what becomes of its runs, which start elsewhere. Left out: they are started here. */
+  reports?(command: Command): ReportTimes;
   /** Variables steer the program that such a command is: whoever sets them can make it do anything, as a shell would. */
   readonly steeredByVariables?: boolean;
   /** The things that a run cannot be given, as the command would not see them. Left out: it takes all. */
@@ -43,6 +45,12 @@ export interface CommandKind<Command> {
   withInputs?(command: Command, inputs: CommandInputs): Command;
   /** The texts inside of its texts that have names of their own: a query, a form, JSON that was written as a string. */
   embedded?(command: Command): readonly NamedText[];
+}
+
+/** The times within which a run that starts elsewhere is to be told of: its start from the fire on, its end from the start on. */
+export interface ReportTimes {
+  readonly startWithinSeconds: number;
+  readonly finishWithinSeconds: number;
 }
 
 /** A text that an interpreter reads, and where it stands. */

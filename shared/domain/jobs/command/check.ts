@@ -1,6 +1,7 @@
 import { type Check, variants } from '#domain/values/shape.ts';
 import { callbackCheck } from './callback/check.ts';
 import type { Command } from './command.ts';
+import { externalCheck } from './external/check.ts';
 import { httpCheck } from './http/check.ts';
 import { lambdaCheck } from './lambda/check.ts';
 import { shellCheck } from './shell/check.ts';
@@ -13,4 +14,5 @@ export const commandCheck: Check<Command> = variants<Command, 'type'>('type', {
   http: httpCheck,
   lambda: lambdaCheck,
   callback: callbackCheck,
+  external: externalCheck,
 });

@@ -3,6 +3,7 @@ import type {
   CommandInputs,
   CommandKind,
   Installation,
+  ReportTimes,
   Script,
   Server,
   UntakenInputs,
@@ -66,6 +67,11 @@ export function embeddedTexts(command: Command): readonly NamedText[] {
 export function awaitedCallback(command: Command, { callbacks }: Pick<Installation, 'callbacks'>): string | undefined {
   const name = kindOf(command).callback?.(command);
   return name === undefined || callbacks?.has(name) === true ? undefined : name;
+}
+
+/** The times within which a run that starts elsewhere is to be told of; undefined where runs are started here. */
+export function reportTimes(command: Command): ReportTimes | undefined {
+  return kindOf(command).reports?.(command);
 }
 
 /** The things among these that a command cannot take, each with the reason. */

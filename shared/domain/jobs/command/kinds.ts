@@ -1,4 +1,5 @@
 import { callbackKind } from './callback/kind.ts';
+import { externalKind } from './external/kind.ts';
 import { httpKind } from './http/kind.ts';
 import { lambdaKind } from './lambda/kind.ts';
 import { shellKind } from './shell/kind.ts';
@@ -11,4 +12,5 @@ export const COMMAND_KINDS = {
   http: httpKind,
   lambda: lambdaKind,
   callback: callbackKind,
+  external: externalKind,
 };

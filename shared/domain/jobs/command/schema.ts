@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { lazily } from '#domain/values/lazily.ts';
 import { callbackCommandSchema } from './callback/schema.ts';
+import { externalCommandSchema } from './external/schema.ts';
 import { httpCommandSchema } from './http/schema.ts';
 import { lambdaCommandSchema } from './lambda/schema.ts';
 import { shellCommandSchema } from './shell/schema.ts';
@@ -14,5 +15,6 @@ export const commandSchema = lazily(() =>
     httpCommandSchema(),
     lambdaCommandSchema(),
     callbackCommandSchema(),
+    externalCommandSchema(),
   ]),
 );

@@ -19,6 +19,8 @@ export const AUDITED_ACTIONS = [
   'mute',
   'unmute',
   'acknowledge',
+  'set_ping_key',
+  'remove_ping_key',
   'deny',
 ] as const;
 

@@ -1,3 +1,4 @@
+import type { ReportTimes } from '#domain/jobs/command-kind/kind.ts';
 import type { ParentRun, Trigger } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 
@@ -24,6 +25,8 @@ export interface RunRequest {
   readonly retryOf?: string;
   /** Somebody gave it something along (`RunInputs`), which is kept beside it: heads stay small. */
   readonly inputs?: true;
+  /** It starts elsewhere, and is to be told of within these times: it is not sent, and nothing is decided but by what is told. */
+  readonly reports?: ReportTimes;
   /** The troubles that it is in, a letter each: L late, O overrun, U unfinished. */
   readonly trouble?: string;
 }

@@ -1,3 +1,4 @@
+import { reportTimes } from '#domain/jobs/command/command.ts';
 import type { JobDefinition } from '#domain/jobs/job.ts';
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Verdict } from '#domain/ledger/head/context.ts';
@@ -75,7 +76,8 @@ type FireJudgement =
 
 /**
  * Judges a due fire. Of several that are on time, `skip` and `replace` let only the newest ask: they would take the slot from each other,
- * and overlap is about a fire that comes while an earlier run holds it.
+ * and overlap is about a fire that comes while an earlier run holds it. Of a job that runs elsewhere each one may have run: a report is waited
+ * for, of late ones as well.
  * @param mayCatchUp whether another catch-up may be opened
  */
 export function judgeFire(
@@ -91,7 +93,8 @@ export function judgeFire(
   if (pastDeadline) {
     return MISSED.expired;
   }
-  if (onTime && latest) {
+  const startsElsewhere = reportTimes(job.definition.command) !== undefined;
+  if ((onTime && latest) || (startsElsewhere && catchup === 'latest')) {
     return ASK;
   }
   if (catchup === 'all' && mayCatchUp) {

@@ -1,3 +1,4 @@
+import { reportTimes } from '#domain/jobs/command/command.ts';
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 
@@ -25,13 +26,14 @@ export function latenessOf(job: ScheduledJob, fire: EpochSeconds, selfClocked: b
 
 /**
  * The time after a fire within which its run may still start: what the job says, else min(one period, 1 h), and never less than wake-ups
- * may be late. With `catchup: all` it is 1 h, as within one period there is nothing but the latest fire to catch up.
+ * may be late. With `catchup: all` it is 1 h, as within one period there is nothing but the latest fire to catch up; so it is of a job that runs
+ * elsewhere, of which reports may still come.
  */
 export function deadlineSeconds({ definition, schedule }: ScheduledJob, fire: EpochSeconds, tolerance: number): number {
   if (definition.deadlineSeconds !== undefined) {
     return definition.deadlineSeconds;
   }
-  if (definition.catchup === 'all') {
+  if (definition.catchup === 'all' || reportTimes(definition.command) !== undefined) {
     return LONGEST_DEFAULT_DEADLINE_SECONDS;
   }
   const following = schedule?.next(fire);

@@ -6,7 +6,9 @@ import type { Holder } from '#domain/ledger/head/request.ts';
 import { CHECK_SECONDS } from '#domain/ledger/head/wake-at.ts';
 import { sameReason } from '#domain/runs/reasons/reason.ts';
 import { type FinalRun, isFinal, type Run } from '#domain/runs/run.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { finish } from './finish.ts';
+import { endDueAt, startDueAt } from './reports.ts';
 import { sendAgain } from './slots.ts';
 
 /** The longest a message is waited for before it is sent again. */
@@ -48,6 +50,10 @@ function examineHolder(
   if (run !== undefined && isFinal(run)) {
     return finish(head, finishedRun(run), context);
   }
+  if (holder.reports !== undefined) {
+    const dueAt = run === undefined ? startDueAt(holder, holder.reports) : endDueAt(run, holder.reports);
+    return { head: waitedFor(head, holder, dueAt, impatient, context), effects: [] };
+  }
   const silent = impatient || (run === undefined ? holder.checkAt <= context.now : isSilent(run, context.now));
   const sends = holder.sends + (silent ? 1 : 0);
   const patience = run === undefined && silent ? resendDelaySeconds(sends) : CHECK_SECONDS;
@@ -58,6 +64,15 @@ function examineHolder(
   };
   const active = head.active.map((other) => (other.runId === holder.runId ? looked : other));
   return { head: { ...head, active }, effects: silent ? [sendAgain(looked)] : [] };
+}
+
+/** The head that waits on for a holder that runs elsewhere, which is not sent again. After a restart whoever runs it has a minute to say that it still does. */
+function waitedFor(head: Head, holder: Holder, dueAt: EpochSeconds, impatient: boolean, { now }: RecordContext): Head {
+  const isDue = impatient || holder.checkAt <= now;
+  const checkAt = Math.max(dueAt + 1, now + (impatient ? CHECK_SECONDS : 1));
+  return isDue
+    ? { ...head, active: head.active.map((other) => (other === holder ? { ...other, checkAt } : other)) }
+    : head;
 }
 
 /** The part of a final run that the head remembers. */

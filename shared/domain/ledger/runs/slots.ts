@@ -7,6 +7,7 @@ import { CHECK_SECONDS } from '#domain/ledger/head/wake-at.ts';
 import { keptReason, type Reason } from '#domain/runs/reasons/reason.ts';
 import { queueFull, replaced, slotTaken, tooManyRunning } from '#domain/runs/reasons/skipped.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import { startDueAt } from './reports.ts';
 
 /** The most runs of one job that may be running at once, whatever its policy. */
 export const MOST_ACTIVE = 100;
@@ -52,8 +53,13 @@ export function admit(head: Head, request: RunRequest, overlap: OverlapPolicy, n
   return overlap === 'queue' ? wait(head, decided(request, now)) : replaceHolders(head, decided(request, now));
 }
 
-/** Lets the request in: it holds a slot, and its message is sent. */
+/** Lets the request in: it holds a slot, and its message is sent; of one that starts elsewhere a report is waited for. */
 export function hold(head: Head, request: RunRequest, now: EpochSeconds): Admission {
+  if (request.reports !== undefined) {
+    const unsent: Holder = { ...request, sentAt: now, sends: 0, checkAt: now };
+    const waited: Holder = { ...unsent, checkAt: startDueAt(unsent, request.reports) + 1 };
+    return { head: { ...head, active: [...head.active, waited] }, effects: [] };
+  }
   const kind = wayOf(request);
   const held = kind === 'enter' ? decided(request, now) : request;
   const holder: Holder = { ...held, sentAt: now, sends: 1, checkAt: now + CHECK_SECONDS };

@@ -1,12 +1,13 @@
 import type { Reason } from './reason.ts';
 
 /** The ways in which an attempt is lost with whoever carries it out. */
-export type Loss = 'silent' | 'stopped' | 'ended' | 'unwatched';
+export type Loss = 'silent' | 'stopped' | 'ended' | 'unwatched' | 'unreported';
 
 const WORDS: Readonly<Record<Loss, string>> = {
   silent: 'its runner went silent and its lease passed',
   stopped: 'its runner was stopped',
   ended: 'its runner ended before it did',
+  unreported: 'whoever ran it elsewhere went silent',
   unwatched: 'the helper that started its command ended before it did',
 };
 
