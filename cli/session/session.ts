@@ -4,7 +4,6 @@ import { findPointer } from '#adapters/access/pointer.ts';
 import type { Client } from '#api/client/client.ts';
 import { FIRST_PAUSE_MS } from '#api/client/follow-log.ts';
 import { isHttpUrl } from '#cli/arguments/options.ts';
-import { present } from '#domain/values/present.ts';
 import { openPrinter, type Printer } from './printer.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -20,7 +19,7 @@ interface Connection {
 /** The client and the printer of a command that talks to the API. */
 export interface Session extends Connection, Printer {}
 
-/** What a command may ask of its client. */
+/** The wishes of a command about its client. */
 interface ClientChoices {
   readonly timeoutMs?: number;
   /** Requests are not signed, and carry no token: they have a key of their own. */
@@ -43,7 +42,12 @@ export async function openClient(
   const { hostname } = new URL(address);
   const { makeClient } = await import('#api/client/client.ts');
   return {
-    client: makeClient({ url: address, fetch, ...(unsigned ? {} : { sign }), ...present({ timeoutMs }) }),
+    client: makeClient({
+      url: address,
+      fetch,
+      ...(unsigned ? {} : { sign }),
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    }),
     firstPauseMs: isLoopback(hostname) || hostname === 'localhost' ? FIRST_PAUSE_MS.local : FIRST_PAUSE_MS.aws,
   };
 }

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 
 const TAIL_BYTES = 16_384;
-/** What the program wrote last may still be in the pipe when it is over. */
+/** The time in which what the program wrote last comes out of the pipe when it is over. */
 const DRAIN_MS = 200;
 const NOT_FOUND = 127;
 const NOT_EXECUTABLE = 126;
