@@ -117,12 +117,12 @@ export class Tables extends Construct {
     this.#allowCompleting(grantee);
   }
 
-  /** For the notifier: reads jobs and runs for its messages, puts the heads of channels, and what became of deliveries. */
+  /** For the notifier: reads jobs, what is open of them, and runs for its messages, puts the heads of channels, and what became of deliveries. */
   allowTelling(grantee: IGrantable): void {
-    allow(grantee, ['dynamodb:GetItem'], [this.jobs.tableArn]);
+    allow(grantee, ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [this.jobs.tableArn]);
     this.#allowIn(grantee, [PUT], [CHANNELS]);
     allow(grantee, [...READ_LISTS, PUT], [this.history.tableArn]);
-    allow(grantee, ['dynamodb:Query'], [indexArn(this.history, DAY_INDEX)]);
+    allow(grantee, ['dynamodb:Query'], [indexArn(this.history, DAY_INDEX), indexArn(this.jobs, TROUBLE_INDEX)]);
     deny(grantee, this.history, { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [GIVEN] } });
   }
 

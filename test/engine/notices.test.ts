@@ -5,6 +5,7 @@ import { acknowledgeIncident, muteJob } from '#engine/incidents/silence.ts';
 import { deleteJob } from '#engine/jobs/delete.ts';
 import { pauseJob, resumeJob } from '#engine/jobs/pause.ts';
 import { replaceJob } from '#engine/jobs/save.ts';
+import { triggerRun } from '#engine/runs/trigger.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import type { ExecutionResult } from '#ports/executor.ts';
 import { EngineWorld, runsForEver } from './engine-world.ts';
@@ -228,6 +229,40 @@ describe('trouble of other kinds', () => {
 
     expect(told(world)).toEqual(['overrun.010000.opened', 'overrun.010000.resolved']);
   });
+
+  test.each(['0 0 1 1 *', undefined])(
+    'overrun: also a run that somebody asked for, of a job that fires at %s',
+    async (schedule) => {
+      const rules = [{ on: ['overrun'], seconds: 90, to: ['ops'] }];
+      const after = { after: [{ job: 'parent', on: 'success' }] };
+      const world = await notified([]);
+      await world.job({ id: 'parent' });
+      await replaceJob(
+        world.runner(),
+        'job',
+        {
+          notify: rules,
+          command: 'true',
+          timeoutSeconds: 200,
+          maxRetries: 0,
+          ...(schedule === undefined ? after : { schedule }),
+        },
+        BY,
+      );
+      world.act = runsForEver;
+      await triggerRun(world.runner(), 'job', BY);
+      const running = world.deliver(world.ports.queues.takeRuns()[0]);
+
+      await look(world, 60);
+      expect((await world.head()).wakeAt).toBe(world.clock.nowSeconds() + 30);
+      await look(world, 30);
+      expect(told(world)).toEqual(['overrun.000000.opened']);
+      await world.clock.advanceByAsync(600_000);
+      await running;
+
+      expect(told(world)).toEqual(['overrun.000000.opened', 'overrun.000000.resolved']);
+    },
+  );
 
   test('late: a run that nobody has started, until it starts', async () => {
     const world = await notified([{ on: ['late'], seconds: 100, to: ['ops'] }], '0 * * * *');

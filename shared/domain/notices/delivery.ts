@@ -14,10 +14,17 @@ export interface Delivery {
   /** The times that it was tried to deliver it. */
   readonly tries: number;
   readonly nextTryAt?: EpochSeconds;
+  /** It was given up, and is to be told again since then, as the channel works and its incident is still open. */
+  readonly offeredAt?: EpochSeconds;
   readonly sentAt?: EpochSeconds;
   /** The last answer: its status, where it had one, and the beginning of what it said, or why it was given up. */
   readonly answer?: DeliveryAnswer;
   readonly expiresAt: EpochSeconds;
+}
+
+/** The instant from which a delivery has been waiting to be told. */
+export function waitsSince({ notice, offeredAt }: Delivery): EpochSeconds {
+  return offeredAt ?? notice.at;
 }
 
 /** The answer of a receiver. */

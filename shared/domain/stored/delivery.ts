@@ -23,6 +23,7 @@ const deliveryCheck = shape<Delivery>({
   state: oneOf(DELIVERY_STATES),
   tries: count,
   nextTryAt: optional(instant),
+  offeredAt: optional(instant),
   sentAt: optional(instant),
   answer: optional(shape<DeliveryAnswer>({ status: optional(count), text })),
   expiresAt: instant,

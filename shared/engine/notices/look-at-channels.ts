@@ -1,4 +1,5 @@
 import { type ChannelHead, isWorthTelling, newChannel } from '#domain/notices/channels/head.ts';
+import { waitsSince } from '#domain/notices/delivery.ts';
 import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import { listOf, readAs, text } from '#domain/values/shape.ts';
 import { readBookmark } from '#engine/commit/bookmark.ts';
@@ -45,7 +46,7 @@ async function lookAt(engine: Engine, name: string) {
     ports.channelHeads.read(name),
   ]);
   const [oldest] = items;
-  const ageMs = oldest === undefined ? 0 : nowMs - oldest.notice.at * 1_000;
+  const ageMs = oldest === undefined ? 0 : nowMs - waitsSince(oldest) * 1_000;
   const isRemoved = !configuration.notify.channelNames.includes(name);
   const isDue = isRemoved ? oldest !== undefined : ageMs >= STUCK_MS && !isWaiting(head, nowMs);
   const isTrouble = isWorthTelling(head, nowMs) && otherChannel(configuration.notify, name) !== undefined;

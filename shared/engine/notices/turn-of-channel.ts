@@ -7,6 +7,7 @@ import {
   released,
   tokenTaken,
   told,
+  withGivenUp,
   withLease,
   withNothingPending,
   works,
@@ -22,6 +23,7 @@ import { knownEnds } from './known-ends.ts';
 import type { Looked } from './looked.ts';
 import { messageOf } from './message.ts';
 import type { Notifier } from './notifier.ts';
+import { offerAgain } from './offer-again.ts';
 import { endSent, endUnsent, keepTrying } from './settle.ts';
 import { tellOfTrouble } from './trouble.ts';
 
@@ -30,6 +32,8 @@ const MOST_PENDING = 2_000;
 const PAGE = 500;
 /** A turn goes on for so long; then whoever comes next goes on. */
 const LONGEST_WORK_MS = 60_000;
+/** The least time between two offers of what the receiver refuses each time while it takes others. */
+const AGAIN_AFTER_SECONDS = 300;
 /** A wait that is no longer is waited for. */
 const SHORT_WAIT_MS = 2_000;
 
@@ -91,6 +95,7 @@ class TurnOfChannel {
         return undefined;
       case 'end':
         await endUnsent(this.#notifier, turn.deliveries, turn);
+        this.#head = withGivenUp(this.#head, this.#head.gaveUp === true || turn.as === 'gave_up');
         this.#forget(turn.deliveries);
         return undefined;
       case 'send':
@@ -136,9 +141,10 @@ class TurnOfChannel {
       case 'sent':
         this.#head = works(this.#head);
         await endSent(this.#notifier, deliveries, answer);
-        return this.#forget(deliveries);
+        this.#forget(deliveries);
+        return this.#offerAgain();
       case 'permanent':
-        this.#head = refuses(this.#head, answer, this.#now());
+        this.#head = withGivenUp(refuses(this.#head, answer, this.#now()), true);
         await endUnsent(this.#notifier, deliveries, { as: 'gave_up', why: answer });
         return this.#forget(deliveries);
       case 'gone':
@@ -178,6 +184,13 @@ class TurnOfChannel {
 
   #leaseLeftMs(): number {
     return (this.#head.lease?.untilMs ?? 0) - this.#now();
+  }
+
+  /** The channel works: what was given up and is still open is told after all. */
+  async #offerAgain(): Promise<void> {
+    if (this.#head.gaveUp === true) {
+      this.#head = withGivenUp(this.#head, await offerAgain(this.#notifier, this.#head.name, AGAIN_AFTER_SECONDS));
+    }
   }
 
   async #tellOfTrouble(): Promise<void> {

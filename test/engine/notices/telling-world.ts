@@ -42,7 +42,7 @@ export class TellingWorld extends EngineWorld {
   notifier(fields: Partial<Notifier> = {}): Notifier {
     const { configuration } = this.runner();
     const defaultRules = [{ on: ['failing'], to: this.#defaults }] as const;
-    const notify = { channelNames: Object.keys(this.#types), defaultRules, remindHours: 24 };
+    const notify = { channelNames: Object.keys(this.#types), channelTypes: this.#types, defaultRules, remindHours: 24 };
     return {
       engine: this.runner({ configuration: { ...configuration, notify } }),
       channels: this.channels,

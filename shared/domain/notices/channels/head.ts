@@ -19,6 +19,8 @@ export interface ChannelHead {
   readonly failing?: ChannelFailure;
   /** The receiver is gone, since then: nothing is sent until a test succeeds. */
   readonly goneSinceMs?: EpochMilliseconds;
+  /** Something was given up there: once the channel works, what is still open of it is told. */
+  readonly gaveUp?: true;
 }
 
 interface ChannelLease {
@@ -59,6 +61,11 @@ export function withLease(
 /** With the lease given back. */
 export function released({ lease: _, ...head }: ChannelHead): ChannelHead {
   return { ...head, version: head.version + 1 };
+}
+
+/** After something was given up there, or all of that was offered again. */
+export function withGivenUp({ gaveUp: _, ...head }: ChannelHead, gaveUp: boolean): ChannelHead {
+  return gaveUp ? { ...head, gaveUp } : head;
 }
 
 /** With nothing pending any more. */

@@ -1,4 +1,4 @@
-import type { Delivery } from '#domain/notices/delivery.ts';
+import { type Delivery, waitsSince } from '#domain/notices/delivery.ts';
 import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import { type ChannelHead, nextTokenMs } from './head.ts';
 import type { Pace } from './pace.ts';
@@ -40,7 +40,7 @@ export function nextTurn(pending: readonly Delivery[], circumstances: Circumstan
   if (oldest === undefined) {
     return { kind: 'idle' };
   }
-  const tooOld = sorted.filter(({ notice }) => nowMs - notice.at * 1_000 >= giveUpMs);
+  const tooOld = sorted.filter((delivery) => nowMs - waitsSince(delivery) * 1_000 >= giveUpMs);
   if (tooOld.length > 0) {
     return { kind: 'end', deliveries: tooOld, as: 'gave_up', why: whyGivenUp(circumstances) };
   }
@@ -49,7 +49,7 @@ export function nextTurn(pending: readonly Delivery[], circumstances: Circumstan
     return { kind: 'end', deliveries: over, as: 'dropped', why: 'over before it was told' };
   }
   if (head.goneSinceMs !== undefined) {
-    return { kind: 'wait', untilMs: oldest.notice.at * 1_000 + giveUpMs };
+    return { kind: 'wait', untilMs: Math.min(...sorted.map(waitsSince)) * 1_000 + giveUpMs };
   }
   const mayGoMs = Math.max(nowMs, head.notBeforeMs ?? 0, nextTokenMs(head, pace, nowMs));
   return pace.grouped ? everything(sorted, oldest, pace, mayGoMs, nowMs) : one(sorted, mayGoMs, nowMs);

@@ -23,6 +23,7 @@ const channelCheck = shape<ChannelHead>({
     }),
   ),
   goneSinceMs: optional(instantMs),
+  gaveUp: optional(mark),
 });
 
 /** Reads the stored head of a channel. One that cannot be read is as good as new: no notice is lost with it. */
