@@ -9,6 +9,7 @@ import { ListenError } from './http/front.ts';
 import { type InstallationParts, openInstallation, type ReachedInstallation } from './installation.ts';
 import { jobTable } from './job-table.ts';
 import { BadOptionsError, readOptions, type StartOptions, type StartSettings } from './options.ts';
+import { privateChannels } from './private-channels.ts';
 import { runLine } from './run-line.ts';
 import type { Shortage } from './runtime/low-resources.ts';
 import { installedTasks } from './tasks.ts';
@@ -55,7 +56,7 @@ export async function startLocal(options: StartOptions, surroundings: StartSurro
     const installation = await open(settings, umask, surroundings);
     let notReread: () => void = () => undefined;
     try {
-      warn(installation, settings, surroundings.stderr);
+      warn(installation, settings, surroundings);
       notReread = await serveCrontab(installation, settings, surroundings, !hangUpStops);
       await announce(installation, settings, surroundings.stdout);
       await installation.runtime.start();
@@ -117,7 +118,8 @@ async function serveCrontab(
   return isReread ? rereadOnHangUp(() => runtime.engine, served) : () => undefined;
 }
 
-function warn({ folder }: ReachedInstallation, { tokenRequired, host }: StartSettings, stderr: Output): void {
+function warn({ folder }: ReachedInstallation, settings: StartSettings, { stderr, env }: StartSurroundings): void {
+  const { tokenRequired, host } = settings;
   if (folder.wasReadable) {
     stderr.write(`cronstack: other users could read ${folder.path} until now; it is yours alone from here on\n`);
   }
@@ -126,6 +128,12 @@ function warn({ folder }: ReachedInstallation, { tokenRequired, host }: StartSet
   }
   if (!tokenRequired) {
     stderr.write(`cronstack: warning: ${NO_TOKEN}\n`);
+  }
+  const unasked = settings.allowPrivateAddresses ? [] : privateChannels(settings.channels, env);
+  if (unasked.length > 0) {
+    stderr.write(
+      `cronstack: warning: private addresses are asked with --allow-private alone: ${unasked.join(', ')} of notify.channels\n`,
+    );
   }
 }
 

@@ -8,7 +8,7 @@ import type { InvocationResult } from '#ports/function-invoker.ts';
 import { httpEvent } from '#testing/http-event.ts';
 import { TellingWorld } from '../engine/notices/telling-world.ts';
 
-test('health shows what waits on each channel, and which one fails since when', async () => {
+test('health and the list of channels show what waits on each, and which one fails since when', async () => {
   const world = new TellingWorld({ ops: 'slack', mail: 'email' });
   await world.decides('job', {}, 'mail');
   const failing = { sinceMs: world.clock.now(), tries: 3, lastError: '503 busy' };
@@ -18,9 +18,20 @@ test('health shows what waits on each channel, and which one fails since when', 
   const { body } = await asked(world, 'GET', '/v1/health');
 
   expect(healthSchema().parse(body).channels).toEqual([
-    { name: 'mail', pending: 1, failingSince: '2026-06-01T00:00:00.000Z', lastError: '503 busy', gone: true },
-    { name: 'ops', pending: 0 },
+    {
+      name: 'mail',
+      type: 'email',
+      pending: 1,
+      failingSince: '2026-06-01T00:00:00.000Z',
+      lastError: '503 busy',
+      gone: true,
+    },
+    { name: 'ops', type: 'slack', pending: 0 },
   ]);
+  expect(await asked(world, 'GET', '/v1/channels')).toEqual({
+    status: 200,
+    body: { items: healthSchema().parse(body).channels },
+  });
 });
 
 test('a test answers what the receiver did, and names a channel that there is not', async () => {

@@ -181,11 +181,18 @@ describe('cronstack start', () => {
     await started.stop();
   });
 
-  test('warns where no token is asked for, and refuses that where other machines would be answered', async () => {
-    const open = await start({ data: join(root, 'open'), token: false });
+  test('warns where no token is asked for and of channels that it may not ask, and refuses no token where other machines would be answered', async () => {
+    const config = join(root, 'private.json');
+    const url = { fromEnvironment: 'HOOK' };
+    const channels = { near: { type: 'webhook', url }, far: { type: 'webhook', url: 'https://example.com' } };
+    writeFileSync(config, JSON.stringify({ notify: { channels } }));
+    const open = await start({ data: join(root, 'open'), token: false, config }, { HOOK: 'http://127.0.0.1:1/' });
     const wide = await start({ data: join(root, 'wide'), token: false, host: '0.0.0.0' });
 
     expect(open.output()).toContain('cronstack: warning: --no-token lets every user and program of this machine run');
+    expect(open.output()).toContain(
+      'cronstack: warning: private addresses are asked with --allow-private alone: near of notify.channels\n',
+    );
     expect(open.output()).not.toContain('carry the token');
     expect((await fetch(`${open.url()}/v1/jobs`)).status).toBe(200);
     expect(await open.client().listJobs()).toHaveProperty('items');

@@ -10,7 +10,7 @@ export function registerChannels(program: Command, surroundings: Surroundings): 
     .description('the channels on which notices are told, what waits there, and which of them fail')
     .action(async (_: object, command: Command) => {
       const { client, print } = await openSession(surroundings, command);
-      const { channels = [] } = await client.health();
+      const { items: channels } = await client.listChannels();
       print(
         channels,
         () => (channels.length === 0 ? 'no channel is configured' : channelsTable(surroundings.stdout, channels)),

@@ -1,14 +1,15 @@
-import type { Health } from '#api/shapes/health.ts';
+import type { ChannelShown } from '#api/shapes/notices/channel.ts';
 import type { Output } from '#cli/terminal/output.ts';
 import { formatTable } from '#cli/terminal/table.ts';
 import { utcTime } from '#cli/terminal/times.ts';
 
 /** Channels, one a line. */
-export function channelsTable(output: Output, channels: NonNullable<Health['channels']>): string {
+export function channelsTable(output: Output, channels: readonly ChannelShown[]): string {
   return formatTable(
     output,
     [
       { title: 'CHANNEL', value: ({ name }) => name },
+      { title: 'TYPE', value: ({ type = '' }) => type },
       { title: 'STATE', value: stateOf },
       { title: 'PENDING', value: ({ pending }) => String(pending), align: 'right' },
       { title: 'SINCE (UTC)', value: ({ failingSince }) => (failingSince === undefined ? '' : utcTime(failingSince)) },
@@ -18,7 +19,7 @@ export function channelsTable(output: Output, channels: NonNullable<Health['chan
   );
 }
 
-function stateOf({ failingSince, gone }: NonNullable<Health['channels']>[number]): string {
+function stateOf({ failingSince, gone }: ChannelShown): string {
   if (gone === true) {
     return 'gone';
   }

@@ -1,11 +1,10 @@
 import { healthRoute } from '#api/routes/service.ts';
 import { writeUtc } from '#domain/time/write.ts';
-import { present } from '#domain/values/present.ts';
 import { allSetAside } from '#engine/commit/kept-set-aside.ts';
 import { readPausedState } from '#engine/commit/standstill.ts';
-import { readChannels } from '#engine/notices/channel-health.ts';
 import { jsonAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
+import { presentChannels } from '#functions/api/present/channels.ts';
 import { presentMilliseconds } from '#functions/api/present/instants.ts';
 import { presentSwitch } from '#functions/api/present/switch.ts';
 
@@ -15,7 +14,7 @@ export const healthRoutes: readonly Route[] = [
     const { ports, configuration } = api;
     const shortage = api.shortage?.();
     const unreadable = await allSetAside(api);
-    const channels = api.limits?.seesAll === false ? [] : await readChannels(api);
+    const channels = await presentChannels(api);
     const { paused } = presentSwitch(await readPausedState(api));
     return jsonAnswer(200, {
       status: 'ok',
@@ -25,14 +24,7 @@ export const healthRoutes: readonly Route[] = [
       ...(unreadable.length === 0 || api.limits?.seesAll === false
         ? {}
         : { unreadable: unreadable.map(({ at, ...found }) => ({ ...found, at: writeUtc(at) })) }),
-      ...(channels.length === 0
-        ? {}
-        : {
-            channels: channels.map(({ failingSinceMs, ...channel }) => ({
-              ...channel,
-              ...present({ failingSince: failingSinceMs && presentMilliseconds(failingSinceMs) }),
-            })),
-          }),
+      ...(channels.length === 0 ? {} : { channels }),
       grownLog: api.grownLog?.(),
       shortage: shortage && { since: presentMilliseconds(shortage.sinceMs), reason: shortage.reason },
     });

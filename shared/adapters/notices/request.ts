@@ -58,7 +58,9 @@ async function answerOf(
     return again('its name was not resolved in time');
   }
   if (destination.kind === 'closed') {
-    return { kind: 'permanent', answer: answerText(destination.why, secrets) };
+    const answer = answerText(destination.why, secrets);
+    // Another start may allow it.
+    return destination.isPrivate ? again(answer) : { kind: 'permanent', answer };
   }
   const request = {
     url,

@@ -17,7 +17,7 @@ import {
   runJobRoute,
   skipFireRoute,
 } from '#api/routes/jobs.ts';
-import { testChannelRoute } from '#api/routes/notices/channels.ts';
+import { listChannelsRoute, testChannelRoute } from '#api/routes/notices/channels.ts';
 import {
   acknowledgeRoute,
   backlogRoute,
@@ -255,6 +255,7 @@ function installationMethods(call: Call) {
     pauseAll: (body: BodyOf<typeof pauseAllRoute> = {}) => call(pauseAllRoute, { body }),
     resumeAll: () => call(resumeAllRoute),
     health: () => call(healthRoute),
+    listChannels: () => call(listChannelsRoute),
     testChannel: (name: string) => call(testChannelRoute, { params: { name } }),
     configuration: () => call(configurationRoute),
     openApi: () => call(openApiRoute),

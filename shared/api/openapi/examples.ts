@@ -285,6 +285,7 @@ export const EXAMPLES: Readonly<Record<OperationId, Example>> = {
       tasks: ['cleanup_old_files'],
     },
   },
+  listChannels: { answer: { items: [{ name: 'ops', type: 'slack', pending: 0 }] } },
   testChannel: { answer: { outcome: 'sent', answer: '200 ok' } },
   health: { answer: { status: 'ok', time: '2026-11-04T12:00:00Z', enabled: true } },
   openApi: {},

@@ -2,7 +2,7 @@ import * as backfills from '#api/routes/backfills.ts';
 import * as definitions from '#api/routes/definitions.ts';
 import * as insight from '#api/routes/insight.ts';
 import * as jobs from '#api/routes/jobs.ts';
-import { testChannelRoute } from '#api/routes/notices/channels.ts';
+import { listChannelsRoute, testChannelRoute } from '#api/routes/notices/channels.ts';
 import * as notices from '#api/routes/notices/notices.ts';
 import { previewRoute } from '#api/routes/preview.ts';
 import * as keys from '#api/routes/reports/keys.ts';
@@ -51,6 +51,7 @@ export const OPERATIONS = {
   preview: previewRoute,
   pauseAll: masterSwitch.pauseAllRoute,
   resumeAll: masterSwitch.resumeAllRoute,
+  listChannels: listChannelsRoute,
   testChannel: testChannelRoute,
   configuration: configurationRoute,
   health: healthRoute,

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { STORED_KINDS } from '#domain/stored/unreadable.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { writtenInstant } from './instant.ts';
+import { channelSchema } from './notices/channel.ts';
 import { pausedSchema } from './switch.ts';
 
 /**
@@ -9,8 +10,7 @@ import { pausedSchema } from './switch.ts';
  * everything was paused, `shortage` that memory or disk run low on the machine, so that runs wait to be started, `grownLog`
  * that the log of the local database has grown large, as another program reads it all the time, `unreadable` what was stored
  * or sent, could not be read within the last hour and is set aside, newest first, at most 20 (it names jobs, so
- * that only those see it who may see all of them), `channels` where notices are told: what waits there (counted up to 25), since when
- * one does not take what it is sent, the last answer, and `gone` where nothing is sent until a test succeeds.
+ * that only those see it who may see all of them), `channels` where notices are told.
  */
 export const healthSchema = lazily(() =>
   z.strictObject({
@@ -22,19 +22,7 @@ export const healthSchema = lazily(() =>
       z.array(z.strictObject({ kind: z.enum(STORED_KINDS), id: z.string(), fault: z.string(), at: writtenInstant() })),
     ),
     grownLog: z.optional(z.strictObject({ bytes: z.number() })),
-    channels: z.optional(
-      z.array(
-        z.strictObject({
-          name: z.string(),
-          pending: z.number(),
-          failingSince: z.optional(writtenInstant()),
-          lastError: z.optional(z.string()),
-          gone: z.optional(z.literal(true)),
-        }),
-      ),
-    ),
+    channels: z.optional(z.array(channelSchema())),
     shortage: z.optional(z.strictObject({ since: writtenInstant(), reason: z.string() })),
   }),
 );
-
-export type Health = z.output<ReturnType<typeof healthSchema>>;

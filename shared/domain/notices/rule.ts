@@ -21,6 +21,8 @@ export interface NoticeRule {
 export interface NoticeSettings {
   /** The names of the channels that there are. */
   readonly channelNames: readonly string[];
+  /** The types of those, by name. */
+  readonly channelTypes?: Readonly<Record<string, string>>;
   /** For jobs that say nothing themselves. */
   readonly defaultRules: readonly NoticeRule[];
   readonly remindHours: number;

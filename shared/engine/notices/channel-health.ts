@@ -6,6 +6,8 @@ import type { Engine } from '#engine/commit/engine.ts';
 /** The state of a channel. */
 interface ChannelHealth {
   readonly name: string;
+  /** `slack`, `webhook` and so on. */
+  readonly type?: string;
   /** The notices that wait there, as far as they are counted. */
   readonly pending: number;
   /** Set while it does not take what it is sent. */
@@ -32,6 +34,7 @@ export async function readChannels({ ports, configuration }: Engine): Promise<re
         name,
         pending: items.length,
         ...present({
+          type: configuration.notify.channelTypes?.[name],
           failingSinceMs: failing?.sinceMs,
           lastError: failing?.lastError,
           gone: goneSinceMs === undefined ? undefined : (true as const),

@@ -105,7 +105,8 @@ test('a name with one private address among others is refused, and so is one tha
 
   expect(await destinationOf(new URL('https://mixed.test'), { allowPrivate: false, resolve })).toEqual({
     kind: 'closed',
-    why: 'mixed.test is 10.0.0.1, and that is a private address, which http commands may not ask here (docs/commands.md, "Private addresses")',
+    why: 'mixed.test is 10.0.0.1, and that is a private address, which is asked with --allow-private alone (docs/commands.md, "Private addresses")',
+    isPrivate: true,
   });
   expect(await destinationOf(new URL('https://mixed.test'), { allowPrivate: true, resolve })).toMatchObject({
     kind: 'open',

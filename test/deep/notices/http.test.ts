@@ -91,11 +91,11 @@ describe('a receiver that answers', () => {
 
 describe('addresses', () => {
   test.each([
-    ['http://169.254.169.254/latest/meta-data', true, /never ask/],
-    ['http://127.0.0.1:1/', false, /private address/],
-  ])('%s are refused', async (url, allowPrivate, why) => {
+    ['http://169.254.169.254/latest/meta-data', true, 'permanent', /never ask/],
+    ['http://127.0.0.1:1/', false, 'again', /private address, which is asked with --allow-private alone/],
+  ])('%s are refused', async (url, allowPrivate, kind, why) => {
     expect(await channelsOf(hook(url), { allowPrivate }).send('hook', MESSAGE)).toEqual({
-      kind: 'permanent',
+      kind,
       answer: expect.stringMatching(why),
     });
   });

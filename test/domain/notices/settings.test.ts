@@ -23,7 +23,7 @@ describe('the notify of a configuration', () => {
   test('left out tells nobody anything', () => {
     expect(settingsOf({})).toEqual({
       ok: true,
-      notify: { channelNames: [], defaultRules: [], remindHours: 24 },
+      notify: { channelNames: [], channelTypes: {}, defaultRules: [], remindHours: 24 },
       channels: { channels: {}, giveUpHours: 24, timezone: 'UTC' },
     });
   });

@@ -1,10 +1,12 @@
-import { testChannelRoute } from '#api/routes/notices/channels.ts';
+import { listChannelsRoute, testChannelRoute } from '#api/routes/notices/channels.ts';
 import { refused } from '#engine/commit/result.ts';
 import { jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
+import { presentChannels } from '#functions/api/present/channels.ts';
 
-/** The route that shows whether a channel works. */
+/** The routes that show the channels, and whether one works. */
 export const channelRoutes: readonly Route[] = [
+  implement(listChannelsRoute, async (api) => jsonAnswer(200, { items: await presentChannels(api) })),
   implement(testChannelRoute, async (api, { params: { name } }) => {
     const sending = await api.testChannel?.(name);
     if (sending === undefined) {

@@ -19,7 +19,11 @@ export interface HttpGuard {
 /** The only addresses that a request goes to, or the reason why it goes nowhere. */
 type Destination =
   | { readonly kind: 'open'; readonly addresses: readonly ServerAddress[] }
-  | { readonly kind: 'closed'; readonly why: string };
+  | {
+      readonly kind: 'closed';
+      readonly why: string /** It would be open with `allowPrivate`. */;
+      readonly isPrivate: boolean;
+    };
 
 /**
  * Finds the addresses of a URL's host and checks all of them. The request is to be made to these addresses and not to the name: its next
@@ -30,9 +34,12 @@ export async function destinationOf({ hostname }: URL, guard: HttpGuard): Promis
   const family = isIP(host);
   const addresses = family === 0 ? await (guard.resolve ?? systemResolve)(host) : [{ address: host, family }];
   const closed = addresses.find(({ address }) => !isOpen(addressKind(address), guard));
-  return closed === undefined
-    ? { kind: 'open', addresses }
-    : { kind: 'closed', why: refusal(host, closed.address, addressKind(closed.address)) };
+  if (closed === undefined) {
+    return { kind: 'open', addresses };
+  }
+  const kinds = addresses.map(({ address }) => addressKind(address));
+  const why = refusal(host, closed.address, addressKind(closed.address));
+  return { kind: 'closed', why, isPrivate: !kinds.includes('forbidden') };
 }
 
 function isOpen(kind: AddressKind, { allowPrivate }: HttpGuard): boolean {
@@ -42,8 +49,8 @@ function isOpen(kind: AddressKind, { allowPrivate }: HttpGuard): boolean {
 function refusal(host: string, address: string, kind: AddressKind): string {
   const who = host === address ? address : `${host} is ${address}, and that`;
   return kind === 'private'
-    ? `${who} is a private address, which http commands may not ask here (docs/commands.md, "Private addresses")`
-    : `${who} is a link-local, metadata or reserved address, which http commands never ask`;
+    ? `${who} is a private address, which is asked with --allow-private alone (docs/commands.md, "Private addresses")`
+    : `${who} is a link-local, metadata or reserved address, which is never asked`;
 }
 
 async function systemResolve(name: string): Promise<readonly ServerAddress[]> {

@@ -1,5 +1,16 @@
 import * as z from 'zod/mini';
 import { nothing, type RouteContract } from '#api/routes/route.ts';
+import { channelSchema } from '#api/shapes/notices/channel.ts';
+
+export const listChannelsRoute = {
+  method: 'GET',
+  path: '/v1/channels',
+  needs: 'read',
+  summary:
+    'List the channels on which notices are told: the type of each, what waits there, and since when one fails. Never where it leads, nor a secret; nothing to who does not see all jobs.',
+  takes: nothing,
+  answers: () => ({ 200: z.strictObject({ items: z.array(channelSchema()) }) }),
+} as const satisfies RouteContract;
 
 export const testChannelRoute = {
   method: 'POST',

@@ -67,7 +67,12 @@ export function parseNotify(input: unknown, timezone: string): ParsedNotify {
   }
   return {
     ok: true,
-    notify: { channelNames: Object.keys(channels.value), defaultRules: defaultRules.value, remindHours },
+    notify: {
+      channelNames: Object.keys(channels.value),
+      channelTypes: Object.fromEntries(Object.entries(channels.value).map(([name, { type }]) => [name, type])),
+      defaultRules: defaultRules.value,
+      remindHours,
+    },
     channels: {
       channels: channels.value,
       giveUpHours,
