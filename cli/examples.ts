@@ -10,6 +10,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'import crontab': [
     'cronstack import crontab /etc/crontab /etc/cron.d > jobs.yaml',
     'cronstack import crontab - --timezone Europe/Berlin --apply',
+    'cronstack import crontab /etc/crontab --observe > jobs.yaml',
   ],
   'import kubernetes': ['cronstack import kubernetes cronjobs.yaml --out jobs.yaml'],
   'import eventbridge': [

@@ -71,6 +71,40 @@ describe('cronstack import crontab', () => {
     },
   );
 
+  test('with --observe leaves the commands where they are, and says what to write in their place and how to take them over', async () => {
+    const { run, files } = world();
+    const line = `date +\\%F; echo 'it is'%in\\%put`;
+    files.set('etc/crontab', `SHELL=/bin/bash\n0 3 * * * root ${line}\n`);
+
+    const { out, err } = await run('import', 'crontab', 'etc/crontab', '--observe', '--json');
+
+    const wrapped = `0 3 * * * root cronstack exec date -- /bin/bash -c 'date +\\%F; echo '\\''it is'\\'''%in\\%put`;
+    const command = { type: 'shell', argv: ['/bin/bash', '-c', "date +%F; echo 'it is'"], stdin: 'in%put\n' };
+    expect(JSON.parse(out)).toMatchObject({
+      jobs: [{ id: 'date', schedule: '0 3 * * *', timezone: 'UTC', command: { type: 'external' } }],
+      report: {
+        isProven: true,
+        jobs: [
+          {
+            notes: [
+              `write in its place: ${wrapped}`,
+              `to take it over later, give it the command ${JSON.stringify(command)}`,
+            ],
+          },
+        ],
+      },
+    });
+    expect(err).toBe('');
+    expect((await run('import', 'crontab', 'etc/crontab', '--observe', '--apply')).out).toContain('1 created');
+    files.set('jobs.json', JSON.stringify([{ id: 'date', schedule: '0 3 * * *', timezone: 'UTC', command }]));
+    expect((await run('apply', 'jobs.json')).out).toContain('1 updated');
+    expect(JSON.parse((await run('get', 'date', '--json')).out)).toMatchObject({
+      command,
+      overlap: 'skip',
+      maxRetries: 3,
+    });
+  });
+
   test('stores nothing where a line is no line of a crontab, unless that is accepted', async () => {
     const { run, files, api } = world();
     files.set('tab', '5/15 * * * * one\n@daily two\n');

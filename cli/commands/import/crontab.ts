@@ -9,6 +9,7 @@ import { nameOf, readSource } from './read.ts';
 interface CrontabOptions extends ImportOptions {
   readonly form?: 'user' | 'system';
   readonly timezone?: string;
+  readonly observe?: true;
 }
 
 /** The files of /etc/cron.d that cron reads: cron(8). */
@@ -26,6 +27,7 @@ export function registerCrontab(imports: Command, surroundings: Surroundings): v
       ).choices(['user', 'system']),
     )
     .option('--timezone <zone>', "the zone of the machine they are from (default: this machine's)", parseTimezone)
+    .option('--observe', 'leave the commands where they are: jobs that are told of, and the lines that tell')
     .action(async (files: readonly string[], options: CrontabOptions, command: Command) => {
       await finishImport(surroundings, command, await readCrontabs(surroundings, files, options), options);
     });
@@ -35,7 +37,7 @@ export function registerCrontab(imports: Command, surroundings: Surroundings): v
 async function readCrontabs(
   surroundings: Surroundings,
   files: readonly string[],
-  { form, timezone = surroundings.timezone }: CrontabOptions,
+  { form, timezone = surroundings.timezone, observe }: CrontabOptions,
 ): Promise<Imported> {
   const { importCrontab } = await import('#domain/import/crontab/import.ts');
   const { isSystemCrontab } = await import('#domain/import/crontab/lines.ts');
@@ -45,7 +47,7 @@ async function readCrontabs(
   for (const file of (await Promise.all(files.map((one) => crontabsIn(surroundings, one)))).flat()) {
     const text = await readSource(surroundings, file);
     const isSystem = form === undefined ? isSystemCrontab(file) : form === 'system';
-    all.push(importCrontab({ name: nameOf(file), text, isSystem, timezone }, ids));
+    all.push(importCrontab({ name: nameOf(file), text, isSystem, timezone, isObserved: observe === true }, ids));
   }
   return {
     jobs: all.flatMap(({ jobs }) => jobs),

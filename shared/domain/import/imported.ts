@@ -16,6 +16,10 @@ export type CommandDraft =
       readonly stdin?: string;
     }
   | {
+      readonly type: 'external';
+      readonly startWithinSeconds?: number;
+    }
+  | {
       readonly type: 'lambda';
       readonly functionName: string;
       readonly qualifier?: string;

@@ -6,6 +6,7 @@ import { readTimes } from './fields.ts';
 import { jobName } from './job-name.ts';
 import { type CrontabEntry, type CrontabSource, type CrontabVariable, readLines } from './lines.ts';
 import { crontabNotes, lineNotes } from './notes.ts';
+import { observedCommand, wrappedLine } from './observed.ts';
 import { splitAtPercent } from './percent.ts';
 import { cronParserReading } from './second-reading.ts';
 
@@ -13,7 +14,7 @@ const MOST_MINUTES = 1_440;
 
 /**
  * Makes a job of each line of a crontab that runs something: crontab(5) of vixie-cron, Debian's and cronie's. Like there, each run starts
- * whether an earlier one still runs or not, and none is tried again.
+ * whether an earlier one still runs or not, and none is tried again. Of an observed crontab the lines stay, and are told of.
  */
 export function importCrontab(source: CrontabSource, ids: JobIds): Imported {
   const lines = readLines(source);
@@ -55,9 +56,20 @@ function jobOf(entry: CrontabEntry, source: CrontabSource, ids: JobIds): Made {
   if (delay !== undefined && !(/^\d{1,4}$/.test(delay) && Number(delay) <= MOST_MINUTES)) {
     return { why: `RANDOM_DELAY=${delay} is no number of minutes`, blocks: true };
   }
-  const part = commandOf(entry);
   const { line } = splitAtPercent(entry.command);
   const id = ids.give(jobName(line), `${entry.when} ${entry.user ?? ''} ${entry.command}`);
+  const second = cronParserReading(entry.when, timezone);
+  const part = commandOf(entry);
+  if (source.isObserved === true) {
+    return {
+      job: { id, schedule: times.schedule, timezone, command: observedCommand(entry) },
+      notes: [
+        `write in its place: ${wrappedLine(entry, id)}`,
+        `to take it over later, give it the command ${JSON.stringify(part.command)}`,
+      ],
+      second,
+    };
+  }
   return {
     job: {
       id,
@@ -69,6 +81,6 @@ function jobOf(entry: CrontabEntry, source: CrontabSource, ids: JobIds): Made {
       overlap: 'allow',
     },
     notes: lineNotes(entry, line),
-    second: cronParserReading(entry.when, timezone),
+    second,
   };
 }

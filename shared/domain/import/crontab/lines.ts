@@ -7,6 +7,8 @@ export interface CrontabSource {
   readonly isSystem: boolean;
   /** The zone of the machine that it is from. */
   readonly timezone: string;
+  /** Its lines stay where they are: its jobs are told what becomes of them. */
+  readonly isObserved?: boolean;
   /** The HOME of its user, for lines above which none is set. */
   readonly home?: string;
 }
