@@ -172,6 +172,7 @@ function observe(scope: Construct, { alarms, dimensions, entries, queues, runsQu
     entries,
     functions: {
       api: api.service,
+      authorizer: api.ping.service,
       dispatcher: dispatcher.service,
       sweeper: sweeper.service,
       notifier: notifier.service,

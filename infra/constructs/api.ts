@@ -16,6 +16,7 @@ import { VARIABLES } from '#functions/deployment/environment.ts';
 import { withCommandRoles } from '#infra/deployment/access.ts';
 import type { AuthorizerConfig, ThrottleConfig } from '#infra/deployment/config.ts';
 import { ALARM_PERIOD } from './alarms.ts';
+import { PingRoute } from './ping-route.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 
 /** The stage of the API, and who may call it. */
@@ -25,10 +26,11 @@ interface ApiProps extends FunctionDefaults {
   readonly throttle: ThrottleConfig;
 }
 
-/** The HTTP API: one function behind one route, and nothing of it without authorization, health included. */
+/** The HTTP API: one function behind one route, and another for who has the key of a job; nothing of it without authorization, health included. */
 export class Api extends Construct {
   readonly service: ServiceFunction;
   readonly httpApi: HttpApi;
+  readonly ping: PingRoute;
 
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
@@ -46,21 +48,25 @@ export class Api extends Construct {
       createDefaultStage: false,
       defaultAuthorizer: authorizer(props.authorizer),
     });
-    this.httpApi.addRoutes({
-      path: '/v1/{proxy+}',
-      methods: [HttpMethod.ANY],
-      integration: new HttpLambdaIntegration('Function', this.service.function),
+    const integration = new HttpLambdaIntegration('Function', this.service.function);
+    this.httpApi.addRoutes({ path: '/v1/{proxy+}', methods: [HttpMethod.ANY], integration });
+    this.ping = new PingRoute(this, 'Ping', {
+      ...defaultsOf(props),
+      stage: props.stage,
+      httpApi: this.httpApi,
+      integration,
     });
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: props.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    new HttpStage(this, 'Stage', {
+    const stage = new HttpStage(this, 'Stage', {
       httpApi: this.httpApi,
       autoDeploy: true,
       throttle: { rateLimit: props.throttle.requestsPerSecond, burstLimit: props.throttle.burst },
       accessLogSettings: { destination: new LogGroupLogDestination(accessLog) },
     });
+    this.ping.throttleOn(stage);
     const serverErrors = this.httpApi.metricServerError({ period: ALARM_PERIOD, statistic: 'Sum' });
     props.alarms.add(this, 'ServerErrors', 'apiServerErrors', serverErrors);
   }
@@ -92,6 +98,11 @@ export class Api extends Construct {
   get url(): string {
     return this.httpApi.apiEndpoint;
   }
+}
+
+/** The authorizer is not what the configuration keeps some concurrency for. */
+function defaultsOf({ alarms, logRetention, environment }: ApiProps): FunctionDefaults {
+  return { alarms, logRetention, environment };
 }
 
 function authorizer(config: AuthorizerConfig): IHttpRouteAuthorizer {

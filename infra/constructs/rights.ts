@@ -21,7 +21,7 @@ interface Served {
 
 /** The functions that are granted them. */
 interface Grantees {
-  readonly api: Served;
+  readonly api: Served & { readonly ping: Served };
   readonly dispatcher: Served;
   readonly sweeper: Served;
   readonly deadLetters: Served;
@@ -49,6 +49,7 @@ export function grantRights({ tables, entries, queues, runsQueues }: Granted, gr
   const allQueues = [queues.wake, queues.notices, queues.deadLetters, ...runsQueues.map(({ queue }) => queue)];
   tables.allowTelling(grantees.notifier.service.role);
   tables.allowAnswering(api);
+  tables.allowKnowingKeys(grantees.api.ping.service.role);
   tables.allowDeciding(dispatcher);
   tables.allowSweeping(sweeper, Object.keys(grantees.containers?.families ?? {}));
   for (const { role, contained } of finishers) {

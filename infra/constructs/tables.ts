@@ -50,6 +50,9 @@ const CHANNELS = 'channel#*';
 /** The partition of the bookmark of shared/engine/notices/look-at-channels.ts. */
 const CHANNELS_BOOKMARK = 'bookmark#channels';
 
+/** The partitions of the keys of jobs, by hash and by job: see shared/engine/reports/ping-key.ts. */
+const PING_KEYS = ['bookmark#ping-key/*', 'bookmark#ping-key-of/*'];
+
 /** The fate of the tables. */
 interface TablesProps {
   /** Keep the tables when the stack goes, and refuse to delete them. */
@@ -124,6 +127,11 @@ export class Tables extends Construct {
     allow(grantee, [...READ_LISTS, PUT], [this.history.tableArn]);
     allow(grantee, ['dynamodb:Query'], [indexArn(this.history, DAY_INDEX), indexArn(this.jobs, TROUBLE_INDEX)]);
     deny(grantee, this.history, { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [GIVEN] } });
+  }
+
+  /** For the authorizer of requests with the key of a job: reads keys, and nothing else. */
+  allowKnowingKeys(grantee: IGrantable): void {
+    this.#allowIn(grantee, ['dynamodb:GetItem'], PING_KEYS);
   }
 
   /** For the definitions of versions up to 0.1, which are moved from among the heads. */

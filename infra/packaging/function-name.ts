@@ -1,6 +1,7 @@
 /** The functions, by their folders; a container runs what is in one as well. */
 export const FUNCTION_NAMES = [
   'api',
+  'authorizer',
   'dispatcher',
   'notifier',
   'runner',

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { KEY_HOLDER } from '#domain/access/key-holder.ts';
+import { principalOf } from '#functions/api/access/principal.ts';
+import { makeHandler } from '#functions/authorizer/handler.ts';
 import { type ApiWorld, apiWorld, send } from './api-world.ts';
 
 const JOB = { id: 'backup', schedule: '0 9 * * *', command: { type: 'external' } };
@@ -15,6 +18,10 @@ async function due(): Promise<ApiWorld> {
 
 function ping(world: ApiWorld, path: string, body?: object) {
   return send(world, 'POST', `/v1/${path}`, body === undefined ? {} : { body: JSON.stringify(body) });
+}
+
+function httpEventOf(authorizer: object) {
+  return { requestContext: { authorizer } };
 }
 
 describe('a run that goes on elsewhere', () => {
@@ -104,6 +111,20 @@ describe('the key of a job', () => {
     });
     expect(items.map(({ action }) => action)).toEqual(['set_ping_key', 'deny', 'create']);
     expect(JSON.stringify(items)).not.toContain(key);
+  });
+
+  test('lets in by the authorizer of its route, which knows it by its hash, and the api takes who was let in for its holder', async () => {
+    const world = await due();
+    const { key } = await world.client.setPingKey('backup');
+    const authorize = makeHandler(world.ports);
+    const event = (pathParameters: Record<string, string>) =>
+      ({ pathParameters }) as unknown as Parameters<typeof authorize>[0];
+    expect(await authorize(event({ key, word: 'start' }))).toEqual({ isAuthorized: true, context: { pingKey: 'yes' } });
+    expect(await authorize(event({ key: `${key}x`, word: 'start' }))).toEqual({ isAuthorized: false, context: {} });
+    const { requestContext } = httpEventOf({ lambda: { pingKey: 'yes' } });
+    expect(principalOf({ requestContext } as unknown as Parameters<typeof principalOf>[0], [])).toBe(KEY_HOLDER);
+    await world.client.setPingKey('backup', { rotate: true });
+    expect((await authorize(event({ key }))).isAuthorized).toBe(false);
   });
 
   test('opens nothing any more once it is rotated, removed, or its job is another one; a wrong one never does', async () => {

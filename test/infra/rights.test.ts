@@ -38,6 +38,13 @@ test('the api answers, keeps entries and sends', () => {
   ]);
 });
 
+test('the authorizer of keys reads the keys, and nothing else', () => {
+  expect(actionsOf(dev, 'ApiPingAuthorizerRole')).toEqual(['dynamodb:GetItem', ...LOG_AND_TRACE]);
+  expect(JSON.stringify(statementsOf(dev, 'ApiPingAuthorizerRole'))).toContain(
+    '"dynamodb:LeadingKeys":["bookmark#ping-key/*","bookmark#ping-key-of/*"]',
+  );
+});
+
 test('the api puts runs and changes none in place', () => {
   const [history] = resources(dev, 'AWS::DynamoDB::GlobalTable').flatMap(([id]) =>
     id.includes('History') ? [id] : [],

@@ -92,6 +92,7 @@ describe('functions', () => {
     ]);
     expect(Object.fromEntries(loops)).toEqual({
       Api: 'Terminate',
+      ApiPingAuthorizer: 'Terminate',
       Dispatcher: 'Allow',
       Notifier: 'Allow',
       Sweeper: 'Terminate',
@@ -120,17 +121,32 @@ describe('functions', () => {
 });
 
 describe('the API', () => {
-  test('has one route, which asks for a signature', () => {
+  test('has one route, which asks for a signature, and one for keys of jobs, whose authorizer knows them', () => {
     expect(
       resources(dev, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => [
         Properties.RouteKey,
         Properties.AuthorizationType,
       ]),
-    ).toEqual([['ANY /v1/{proxy+}', 'AWS_IAM']]);
+    ).toEqual([
+      ['ANY /v1/{proxy+}', 'AWS_IAM'],
+      ['POST /v1/ping/{key}/{word}', 'CUSTOM'],
+    ]);
+    dev.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
+      AuthorizerType: 'REQUEST',
+      AuthorizerResultTtlInSeconds: 0,
+      EnableSimpleResponses: true,
+      IdentitySource: [],
+    });
+    dev.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      RouteSettings: { 'POST /v1/ping/{key}/{word}': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 } },
+    });
   });
 
   test('asks for a token instead where it is told to', () => {
-    everything().allResourcesProperties('AWS::ApiGatewayV2::Route', { AuthorizationType: 'JWT' });
+    const types = resources(everything(), 'AWS::ApiGatewayV2::Route').map(
+      ([, { Properties }]) => Properties.AuthorizationType,
+    );
+    expect(types).toEqual(['JWT', 'CUSTOM']);
   });
 });
 
@@ -148,8 +164,8 @@ test('each runner class has a function, a role and a queue of its own', () => {
   );
   expect(new Set(sources.map(([, { Properties }]) => JSON.stringify(Properties.EventSourceArn))).size).toBe(3);
   const functions = resources(template, 'AWS::Lambda::Function');
-  expect(functions).toHaveLength(8);
-  expect(new Set(functions.map(([, { Properties }]) => JSON.stringify(Properties.Role))).size).toBe(8);
+  expect(functions).toHaveLength(9);
+  expect(new Set(functions.map(([, { Properties }]) => JSON.stringify(Properties.Role))).size).toBe(9);
 });
 
 /** A stage whose runs have sessions of their own, and whose roles are given. */

@@ -40,7 +40,7 @@ const LOGICAL_IDS = [
 ];
 
 /** Made since. */
-const ADDED = ['NotifierLogs9EB03B02', 'QueuesNotices79FF918F'];
+const ADDED = ['ApiPingAuthorizerLogsD5E20647', 'NotifierLogs9EB03B02', 'QueuesNotices79FF918F'];
 
 test('an upgrade keeps the tables, the queues, the logs, the addresses: each has the logical id it always had', () => {
   const { Resources } = everything().toJSON();

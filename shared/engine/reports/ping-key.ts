@@ -5,6 +5,7 @@ import { knownJob } from '#engine/commit/known-job.ts';
 import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { type Result, refused } from '#engine/commit/result.ts';
 import { changeReadableOrNot } from '#engine/jobs/change.ts';
+import type { Bookmarks } from '#ports/stores/bookmarks.ts';
 
 /** A new key of a job, as far as it is stored. */
 interface NewPingKey {
@@ -47,6 +48,12 @@ export async function removePingKey(engine: Engine, jobId: string, actor: Actor)
   }
   await engine.ports.bookmarks.write(ofJob(jobId), '');
   return recorded(engine, jobId, 'remove_ping_key', actor);
+}
+
+/** Tells whether a key is one that its job names; which job that is now is for whoever lets it do anything. */
+export async function isPingKey(bookmarks: Pick<Bookmarks, 'read'>, hash: string): Promise<boolean> {
+  const jobId = await bookmarks.read(ofHash(hash));
+  return jobId !== undefined && (await bookmarks.read(ofJob(jobId)))?.startsWith(`${hash} `) === true;
 }
 
 /** The job that a key belongs to, by the key's hash; undefined where it belongs to none, or to none any more. */

@@ -3,7 +3,7 @@ import * as contract from '#api/routes/reports/keys.ts';
 import { removePingKey, setPingKey } from '#engine/reports/ping-key.ts';
 import { emptyAnswer, jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
-import { hashOfKey } from './words.ts';
+import { hashOfKey } from '#functions/deployment/ping-key.ts';
 
 const KEY_BYTES = 32;
 

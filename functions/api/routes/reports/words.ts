@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import * as contract from '#api/routes/reports/words.ts';
 import { problem } from '#api/shapes/problem.ts';
 import { writeUtc } from '#domain/time/write.ts';
@@ -8,11 +7,7 @@ import { jobOfPingKey } from '#engine/reports/ping-key.ts';
 import { type Report, type Reported, reportRun } from '#engine/reports/report.ts';
 import { type Answer, jsonAnswer, problemAnswer, resultAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
-
-/** The hash by which a key is stored and found: SHA-256, as hexadecimal digits. */
-export function hashOfKey(key: string): string {
-  return createHash('sha256').update(key).digest('hex');
-}
+import { hashOfKey } from '#functions/deployment/ping-key.ts';
 
 /** The routes of words about runs that go on elsewhere. */
 export const wordRoutes: readonly Route[] = [
