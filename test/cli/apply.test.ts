@@ -89,17 +89,17 @@ test('every fault of every job is said, and nothing is stored', async () => {
   expect((await run('list')).out).toBe('no jobs\n');
 });
 
-test('250 jobs are applied page by page, and one bad job on the last page keeps all of them out', async () => {
+test('201 jobs are applied page by page, and one bad job on the last page keeps all of them out', async () => {
   const { run, files } = cliWorld();
-  const jobs = Array.from({ length: 250 }, (_, index) => aJob(`job-${index}`));
+  const jobs = Array.from({ length: 201 }, (_, index) => aJob(`job-${index}`));
   files.set('good.json', JSON.stringify(jobs));
   files.set('bad.json', JSON.stringify([...jobs, { ...aJob('last'), schedule: 'never' }]));
 
   const bad = await run('apply', 'bad.json');
-  expect(bad).toMatchObject({ code: 1, err: expect.stringContaining('jobs[250] (last).schedule') });
+  expect(bad).toMatchObject({ code: 1, err: expect.stringContaining('jobs[201] (last).schedule') });
   expect((await run('list')).out).toBe('no jobs\n');
 
-  expect((await run('apply', 'good.json')).out).toContain('250 created\n');
+  expect((await run('apply', 'good.json')).out).toContain('201 created\n');
 });
 
 test('jobs whose definitions are large are sent on as many pages as they need', async () => {
@@ -113,7 +113,7 @@ test('jobs whose definitions are large are sent on as many pages as they need', 
   expect((await run('apply', 'jobs.json')).out).toContain('20 created\n');
 });
 
-test.each([2, 150])('prune deletes what is no longer in a file of %i jobs, and only of its source', async (count) => {
+test.each([2, 101])('prune deletes what is no longer in a file of %i jobs, and only of its source', async (count) => {
   const { run, files, api } = cliWorld();
   await api.client.createJob(aJob('by-hand'));
   await api.client.apply({ jobs: [aJob('gone')], source: 'team-a' });

@@ -16,7 +16,7 @@ const HOUR_MS = 3_600_000;
 const LATE_FIRES = 72;
 
 describe.each(firstOrAll([240_000, 1_000]))('after six hours down, with runs of %i ms', (takesMs) => {
-  test.each(['skip', 'queue', 'replace', 'allow'] as const)(
+  test.each(firstOrAll(['skip', 'queue', 'replace', 'allow'] as const))(
     'catchup all under %s loses no late fire',
     async (overlap) => {
       const { machine, runs } = await afterSixHours({ catchup: 'all', overlap }, takesMs);
