@@ -9,7 +9,7 @@ import { createClient } from '#adapters/access/create-client.ts';
 import { publishPointer } from '#adapters/access/pointer.ts';
 import { makeToken } from '#adapters/access/token.ts';
 import { writePrivateFile } from '#adapters/machine/private-file.ts';
-import { starting } from './started.ts';
+import { starting } from '#test/local/started.ts';
 
 const NOBODY = ['--reuid=65534', '--regid=65534', '--clear-groups'];
 const isRoot = process.getuid?.() === 0;
