@@ -21,6 +21,7 @@ import { makeHeartbeat } from '#adapters/notices/heartbeat.ts';
 import { HttpPings } from '#adapters/notices/ping.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
 import { ExpiredRows } from '#adapters/sqlite/upkeep/expired.ts';
+import type { Run } from '#domain/runs/run.ts';
 import { OWN_VARIABLES } from '#domain/secrets/reference.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { SetAside } from '#engine/commit/set-aside.ts';
@@ -32,6 +33,9 @@ import { type JobOutput, passedThrough } from './crontab/passed-through.ts';
 import { type DataFolder, openDataFolder, TOKENS_FOLDER } from './data-folder.ts';
 import { type HttpFront, listen, requireFree } from './http/front.ts';
 import { openApi } from './http/open-api.ts';
+import { metricsText } from './metrics/answer.ts';
+import { CountedRuns } from './metrics/counted.ts';
+import { withMetrics } from './metrics/with-metrics.ts';
 import type { StartSettings } from './options.ts';
 import { descriptorLimit } from './runtime/descriptors.ts';
 import { machineResources, type ResourceWatch } from './runtime/low-resources.ts';
@@ -147,9 +151,10 @@ async function openWith<Front extends HttpFront | undefined>(
   try {
     const { front, variables } = await makeWay(folder);
     await killLeftovers({ scope: folder.path, isLeftover: () => true });
-    const runtime = runtimeOn(folder, { variables, starter: spawner.start }, parts);
+    const counted = new CountedRuns();
+    const runtime = runtimeOn(folder, { variables, starter: spawner.start }, withCounts(parts, counted));
     const handler = handlerOf(runtime, folder.store, parts.onError);
-    front?.serve(handler);
+    front?.serve(withMetrics(handler, () => metricsText(counted, runtime.engine.ports.heads)));
     const takeBack = front === undefined ? () => undefined : publish(folder, front, parts);
     return {
       folder,
@@ -165,6 +170,16 @@ async function openWith<Front extends HttpFront | undefined>(
     await folder.close();
     throw error;
   }
+}
+
+/** The same, and each run that ends is counted. */
+function withCounts(parts: InstallationParts, counted: CountedRuns): InstallationParts {
+  const told = parts.observer;
+  const runEnded = (run: Run): void => {
+    counted.add(run);
+    told.runEnded(run);
+  };
+  return { ...parts, observer: { ...told, runEnded } };
 }
 
 function grownLog(bytes: number): { readonly bytes: number } | undefined {

@@ -363,6 +363,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'local/crontab': [...ENGINE, 'shared/adapters/machine', 'local'],
   'local/runtime': ENGINE,
+  'local/metrics': [...ENGINE, 'shared/domain/access', 'shared/api/shapes', 'functions/api', 'functions/api/http'],
   'local/doctor': ['local', 'local/http', 'shared/adapters/**', 'shared/domain/time', 'shared/api/routes'],
   'local/service': ['local', 'local/http', 'shared/adapters/machine'],
   'local/tools': [...ENGINE, 'shared/adapters/**', 'local'],

@@ -195,6 +195,7 @@ describe('cronstack start', () => {
     );
     expect(open.output()).not.toContain('carry the token');
     expect((await fetch(`${open.url()}/v1/jobs`)).status).toBe(200);
+    expect(await (await fetch(`${open.url()}/metrics`)).text()).toContain('\ncronstack_lateness_seconds_count 0\n');
     expect(await open.client().listJobs()).toHaveProperty('items');
     expect(await wide.exitCode).toBe(2);
     expect(wide.output()).toBe(
