@@ -5,8 +5,8 @@
 export function frozen<Value>(value: Value): Value {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
-    for (const member of Object.values(value)) {
-      frozen(member);
+    for (const name in value) {
+      frozen(value[name]);
     }
   }
   return value;

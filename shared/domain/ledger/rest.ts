@@ -27,6 +27,9 @@ function withoutWakeAt({ wakeAt: _, ...head }: Head): Head {
 
 /** Each of many fires that are decided together may cancel the same holders: a hundred times a hundred would fill the item. */
 function cancelledOnce(effects: readonly Effect[]): readonly Effect[] {
+  if (!effects.some(({ kind }) => kind === 'cancel')) {
+    return effects;
+  }
   const cancelled = new Set<string>();
   return effects.filter((effect) => {
     const first = effect.kind !== 'cancel' || !cancelled.has(effect.holder.runId);

@@ -24,6 +24,8 @@ interface Incidents {
   readonly openSince?: EpochSeconds;
 }
 
+const NO_INCIDENTS: Incidents = Object.freeze({ list: [] });
+
 const ENTRY = /([A-Z])([0-9a-z.]+)/g;
 
 const KINDS: ReadonlyMap<string, IncidentKind> = new Map(
@@ -42,8 +44,11 @@ export function writeIncidents({ list, openSince }: Incidents): string | undefin
     : `${openSince === undefined ? '' : base36(openSince)}:${list.map(entryOf).join('')}`;
 }
 
-/** Reads them again; what is none is left out. */
+/** Reads them again; what is none is left out. Most jobs have none, and are asked at each decision. */
 export function readIncidents(text = ''): Incidents {
+  if (text === '') {
+    return NO_INCIDENTS;
+  }
   const [openSince = '', entries = ''] = text.split(':');
   const list = [...entries.matchAll(ENTRY)].flatMap(([, letter = '', numbers = '']) => {
     const kind = KINDS.get(letter);

@@ -12,12 +12,17 @@ export interface Watch {
 /** The rules of a job by what they watch for. */
 export type Watches = ReadonlyMap<NoticeKind, Watch>;
 
+const NO_WATCHES: Watches = new Map();
+
 const ENTRY = /([A-Z])([0-9a-z]*)(?:-([0-9a-z]+))?/g;
 
 const KINDS: ReadonlyMap<string, NoticeKind> = new Map(NOTICE_KINDS.map((kind) => [KIND_LETTERS[kind], kind] as const));
 
 /** The numbers of rules, by kind. */
 export function watchesOf(rules: readonly NoticeRule[]): Watches {
+  if (rules.length === 0) {
+    return NO_WATCHES;
+  }
   const watches = new Map<NoticeKind, Watch>();
   for (const { on, after = 1, seconds = 0, remindHours } of rules) {
     for (const kind of on) {

@@ -2,8 +2,22 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatFire, manualRunId, parseRunId, scheduledRunId } from '#domain/runs/id.ts';
 import { LAST_INSTANT } from '#domain/time/civil.ts';
+import { writeUtc } from '#domain/time/write.ts';
 
 const ULID = '01KADJ5ZQ8Q2V7W1T9N3B4C5D6';
+
+test('an instant is written as Date writes it, whole seconds and between them, and before the first one and after the last', () => {
+  const byDate = (at: number) => `${new Date(at * 1000).toISOString().slice(0, 19)}Z`;
+  void fc.assert(
+    fc.property(fc.integer({ min: 0, max: LAST_INSTANT }), (at) => {
+      expect(writeUtc(at)).toBe(byDate(at));
+    }),
+  );
+  for (const at of [-1, -0.25, 0, 0.75, 951_782_399, 951_782_400, 951_868_799.999, LAST_INSTANT, LAST_INSTANT + 1]) {
+    expect(writeUtc(at)).toBe(byDate(at));
+  }
+  expect(() => writeUtc(Number.NaN)).toThrow(RangeError);
+});
 
 describe('the id of a run', () => {
   test('has the fire as Date writes it, without signs, from the first instant to the last', () => {

@@ -43,8 +43,11 @@ function silenceAt({ incidents }: Head, at: EpochSeconds, { now }: RecordContext
 /** The instants of what is still to be told of incidents: reminders, the end of one that flaps, and all that was held back. */
 function laterTellings(head: Head, context: RecordContext): EpochSeconds[] {
   const { list } = readIncidents(head.incidents);
+  if (list.length === 0) {
+    return [];
+  }
   const rules = rulesOf(head, context);
-  const muted = head.mute === undefined || list.length === 0 ? [] : [head.mute.until];
+  const muted = head.mute === undefined ? [] : [head.mute.until];
   const due = list.flatMap((incident) => {
     const { kind, toldAt, endedAt } = incident;
     const watch = rules.get(kind);

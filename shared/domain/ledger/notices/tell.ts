@@ -26,8 +26,12 @@ export function tell(
   const told: DecidedNotice[] = [...missed(effects, rules.has('missed') && mayTell(after, context))];
   const list = INCIDENT_KINDS.flatMap((kind) => {
     const incident = known.find((one) => one.kind === kind);
+    const finding = findingOf(kind, decided, incident, rules, context);
+    if (incident === undefined && finding?.on !== true) {
+      return [];
+    }
     const watch = rules.get(kind);
-    const stepped = stepIncident(kind, incident, findingOf(kind, decided, incident, rules, context), {
+    const stepped = stepIncident(kind, incident, finding, {
       now: context.now,
       remindSeconds: watch && remindSeconds(watch, context),
       mayTell: mayTell(after, context),
