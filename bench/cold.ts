@@ -50,7 +50,7 @@ type ClientName = keyof typeof CLIENTS;
 
 /** A function, the clients that it builds, and those that it loads when a command asks for them. */
 const FUNCTIONS = {
-  api: { clients: ['dynamodb', 'documents', 'sqs', 'scheduler'], later: [] },
+  api: { clients: ['dynamodb', 'documents', 'sqs', 'scheduler'], later: ['lambda'] },
   dispatcher: { clients: ['dynamodb', 'documents', 'sqs', 'scheduler'], later: [] },
   runner: { clients: ['dynamodb', 'documents', 'sqs'], later: ['lambda', 'secrets', 'parameters'] },
   launcher: { clients: ['dynamodb', 'documents', 'sqs', 'ecs'], later: [] },

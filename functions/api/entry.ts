@@ -4,9 +4,9 @@ import { lazily } from '#domain/values/lazily.ts';
 import { present } from '#domain/values/present.ts';
 import { readAssignments } from '#functions/deployment/access.ts';
 import { bundledDocument } from '#functions/wiring/bundled-document.ts';
-import { makeSqsClient } from '#functions/wiring/clients.ts';
 import { engineFromEnvironment } from '#functions/wiring/engine.ts';
 import { entriesFromEnvironment } from '#functions/wiring/entries.ts';
+import { laterQueues } from '#functions/wiring/later-queues.ts';
 import { makeTelemetry } from '#functions/wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';
 import type { Answer } from './http/answer.ts';
@@ -14,7 +14,7 @@ import { testChannelBy } from './test-channel.ts';
 
 const telemetry = makeTelemetry('api');
 const engine = engineFromEnvironment({
-  sqs: makeSqsClient(),
+  queues: laterQueues,
   entries: entriesFromEnvironment(),
   observer: telemetry.observer,
 });

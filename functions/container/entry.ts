@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { withAddress } from '#adapters/aws/role/address.ts';
 import { PROGRAMS_FOLDER } from '#functions/deployment/container-package.ts';
 import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
-import { makeSqsClient } from '#functions/wiring/clients.ts';
+import { makeSqsClient, queuesOn } from '#functions/wiring/clients.ts';
 import { denied } from '#functions/wiring/denied.ts';
 import { countingEngineFromEnvironment } from '#functions/wiring/engine.ts';
 import { makeCommandExecutor } from '#functions/wiring/executor.ts';
@@ -15,7 +15,7 @@ import { containerCredentials } from './credentials.ts';
 import { makeHandler } from './handler.ts';
 
 const { logger, observer } = makeTelemetry('container');
-const engine = countingEngineFromEnvironment({ sqs: makeSqsClient(), ...denied, observer });
+const engine = countingEngineFromEnvironment({ queues: queuesOn(makeSqsClient()), ...denied, observer });
 const owner = containerId();
 const sessions = sessionsFromEnvironment(() => containerCredentials(), logger);
 const stopping = new AbortController();

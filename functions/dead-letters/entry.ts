@@ -1,10 +1,10 @@
-import { makeSqsClient } from '#functions/wiring/clients.ts';
+import { makeSqsClient, queuesOn } from '#functions/wiring/clients.ts';
 import { denied } from '#functions/wiring/denied.ts';
 import { engineFromEnvironment } from '#functions/wiring/engine.ts';
 import { makeTelemetry } from '#functions/wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';
 
 const { logger, observer } = makeTelemetry('dead-letters');
-const engine = engineFromEnvironment({ sqs: makeSqsClient(), ...denied, observer });
+const engine = engineFromEnvironment({ queues: queuesOn(makeSqsClient()), ...denied, observer });
 
 export const handler = makeHandler({ engine, logger });

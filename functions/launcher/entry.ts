@@ -4,7 +4,7 @@ import { makeHideMessage } from '#adapters/aws/sqs-visibility.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { RUNNER_CONTAINER, readContainerNetwork } from '#functions/deployment/container.ts';
 import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
-import { makeSqsClient, PATIENT } from '#functions/wiring/clients.ts';
+import { makeSqsClient, PATIENT, queuesOn } from '#functions/wiring/clients.ts';
 import { denied } from '#functions/wiring/denied.ts';
 import { countingEngineFromEnvironment } from '#functions/wiring/engine.ts';
 import { makeTelemetry } from '#functions/wiring/telemetry.ts';
@@ -24,7 +24,7 @@ const containers = new EcsContainers({
 
 export const handler = makeHandler({
   launcher: {
-    ...countingEngineFromEnvironment({ sqs, ...denied, observer }),
+    ...countingEngineFromEnvironment({ queues: queuesOn(sqs), ...denied, observer }),
     runnerClass: requireEnv(VARIABLES.runnerClass),
     containers,
     maxContainers: Number(requireEnv(VARIABLES.maxContainers)),

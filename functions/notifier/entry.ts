@@ -3,7 +3,7 @@ import { systemClock } from '#adapters/machine/clock.ts';
 import { ConfiguredChannels } from '#adapters/notices/configured.ts';
 import { makeNotifier } from '#engine/notices/notifier.ts';
 import { readChannelSettings } from '#functions/deployment/settings.ts';
-import { makeSqsClient } from '#functions/wiring/clients.ts';
+import { makeSqsClient, queuesOn } from '#functions/wiring/clients.ts';
 import { denied } from '#functions/wiring/denied.ts';
 import { engineFromEnvironment } from '#functions/wiring/engine.ts';
 import { defaultProvider } from '#functions/wiring/lambda-credentials.ts';
@@ -20,6 +20,6 @@ const channels = new ConfiguredChannels({
   http: { allowPrivate: false },
   aws: { region: process.env.AWS_REGION, credentials: defaultProvider(), endpoint: () => endpoint },
 });
-const engine = engineFromEnvironment({ sqs: makeSqsClient(), ...denied, observer });
+const engine = engineFromEnvironment({ queues: queuesOn(makeSqsClient()), ...denied, observer });
 
 export const handler = makeHandler({ notifier: makeNotifier(engine, channels, settings), logger });

@@ -1,7 +1,7 @@
 import type { SessionCredentials } from '#adapters/aws/role/assume.ts';
 import { makeHideMessage } from '#adapters/aws/sqs-visibility.ts';
 import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
-import { makeSqsClient } from '#functions/wiring/clients.ts';
+import { makeSqsClient, queuesOn } from '#functions/wiring/clients.ts';
 import { denied } from '#functions/wiring/denied.ts';
 import { engineFromEnvironment } from '#functions/wiring/engine.ts';
 import { makeCommandExecutor } from '#functions/wiring/executor.ts';
@@ -14,7 +14,7 @@ import { makeHandler } from './handler.ts';
 const { logger, observer } = makeTelemetry('runner');
 const runQueueUrl = requireEnv(VARIABLES.runQueueUrl);
 const sqs = makeSqsClient();
-const engine = engineFromEnvironment({ sqs, ...denied, observer });
+const engine = engineFromEnvironment({ queues: queuesOn(sqs), ...denied, observer });
 const sessions = sessionsFromEnvironment(defaultProvider(), logger);
 const runnerClass = requireEnv(VARIABLES.runnerClass);
 

@@ -1,4 +1,4 @@
-import { makeSqsClient } from '#functions/wiring/clients.ts';
+import { makeSqsClient, queuesOn } from '#functions/wiring/clients.ts';
 import { sweepingEngineFromEnvironment } from '#functions/wiring/engine.ts';
 import { entriesFromEnvironment } from '#functions/wiring/entries.ts';
 import { recountFromEnvironment } from '#functions/wiring/recount.ts';
@@ -7,7 +7,7 @@ import { makeHandler } from './handler.ts';
 
 const { logger, metrics, observer } = makeTelemetry('sweeper');
 const { engine, formerDefinitions } = sweepingEngineFromEnvironment({
-  sqs: makeSqsClient(),
+  queues: queuesOn(makeSqsClient()),
   entries: entriesFromEnvironment(),
   observer,
 });

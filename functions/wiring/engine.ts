@@ -1,5 +1,4 @@
-import type { SQSClient } from '@aws-sdk/client-sqs';
-import { SqsQueues } from '#adapters/aws/sqs-queues.ts';
+import type { QueuePlace } from '#adapters/aws/sqs-queues.ts';
 import { makeFormerDefinitions, makePlaceCounts, makeStores, type StoreOptions } from '#adapters/dynamo/stores.ts';
 import { makeDocumentClient } from '#adapters/dynamo/table/client.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
@@ -13,11 +12,12 @@ import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
 import { readSettings } from '#functions/deployment/settings.ts';
 import type { Entries } from '#ports/entries.ts';
 import type { Observer } from '#ports/observer.ts';
+import type { Queues } from '#ports/queues.ts';
 import type { Summaries } from '#ports/stores/summaries.ts';
 
 /** The parts of an engine that differ from function to function. */
 interface AwsEngineParts {
-  readonly sqs: SQSClient;
+  readonly queues: (place: QueuePlace) => Queues;
   readonly entries: Entries;
   /** Instead of the list of jobs, for those who may not write it. */
   readonly summaries?: Summaries;
@@ -42,11 +42,10 @@ export function countingEngineFromEnvironment(parts: AwsEngineParts): CountingEn
   return { ...engineOn(options, parts), places: makePlaceCounts(options) };
 }
 
-function engineOn(options: TellingOptions, { sqs, entries, summaries, observer }: AwsEngineParts): Engine {
+function engineOn(options: TellingOptions, { queues: queuesAt, entries, summaries, observer }: AwsEngineParts): Engine {
   const { configuration, taskNames, runners } = readSettings();
   const { clock, randomness, setAside } = options;
-  const queues = new SqsQueues({
-    client: sqs,
+  const queues = queuesAt({
     clock,
     wakeQueueUrl: requireEnv(VARIABLES.wakeQueueUrl),
     runQueueUrls: Object.fromEntries(Object.entries(runners).map(([name, { queueUrl }]) => [name, queueUrl])),

@@ -49,6 +49,18 @@ test('only the api function validates what it is sent: no other loads zod', () =
   expect(withZod.map(([id]) => id)).toEqual([expect.stringMatching(/^Api/)]);
 });
 
+test('the api function starts without the clients that most requests do without, and brings them', () => {
+  const [, api] = resources(template, 'AWS::Lambda::Function').find(([id]) => id.startsWith('Api')) ?? [];
+  const names = ['SendMessageBatch', 'CreateSchedule', 'RecursiveInvocationException'];
+
+  const loaded = loadedText(api?.Properties.Code);
+  const all = moduleTexts(api?.Properties.Code).join('\n');
+
+  expect(loaded).toContain('DynamoDB');
+  expect(names.filter((name) => loaded.includes(name))).toEqual([]);
+  expect(names.filter((name) => all.includes(name))).toEqual(names);
+});
+
 test('the api function brings the contract, and can read it', async () => {
   const [, api] = resources(template, 'AWS::Lambda::Function').find(([id]) => id.startsWith('Api')) ?? [];
   const index = pathToFileURL(join(folderOf(api?.Properties.Code), 'index.mjs')).href;

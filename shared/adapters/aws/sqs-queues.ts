@@ -14,9 +14,8 @@ import { AwsFault } from './fault.ts';
 /** API_SendMessageBatch. */
 const LARGEST_BATCH = 10;
 
-/** The facts of the deployment that the adapter needs. */
-interface SqsQueuesOptions {
-  readonly client: SQSClient;
+/** The queues of a deployment. */
+export interface QueuePlace {
   readonly clock: Clock;
   readonly wakeQueueUrl: string;
   /** The runs queue of each runner class. */
@@ -25,6 +24,11 @@ interface SqsQueuesOptions {
   readonly undeliverableQueueUrl: string;
   /** Where the notifier is told of channels. */
   readonly noticesQueueUrl: string;
+}
+
+/** The facts of the deployment that the adapter needs, and the client that sends. */
+interface SqsQueuesOptions extends QueuePlace {
+  readonly client: SQSClient;
 }
 
 /** The Queues port on SQS standard queues. Throttling is retried by the client; what is left is thrown as an AwsFault. */

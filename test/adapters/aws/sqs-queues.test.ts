@@ -1,11 +1,20 @@
 import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { SqsQueues } from '#adapters/aws/sqs-queues.ts';
+import { type QueuePlace, SqsQueues } from '#adapters/aws/sqs-queues.ts';
+import { laterQueues } from '#functions/wiring/later-queues.ts';
 import type { RunMessage } from '#ports/queues.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 23, 12, 0, 0, 250);
 const NOW = Math.floor(NOW_MS / 1000);
+
+const PLACE: QueuePlace = {
+  clock: { now: () => NOW_MS, elapsedMs: () => 0, after: () => () => undefined },
+  wakeQueueUrl: 'https://sqs/wake',
+  runQueueUrls: { default: 'https://sqs/default', heavy: 'https://sqs/heavy' },
+  undeliverableQueueUrl: 'https://sqs/undeliverable',
+  noticesQueueUrl: 'https://sqs/notices',
+};
 
 const sqs = mockClient(SQSClient);
 
@@ -89,15 +98,22 @@ test('what a batch did not take, although the call succeeded, is sent by itself'
   expect(sent()).toEqual([{ QueueUrl: 'https://sqs/wake', MessageBody: '{"jobId":"b"}', DelaySeconds: 30 }]);
 });
 
+test('a client that is loaded with the first message sends each kind of it as any other', async () => {
+  const later = laterQueues(PLACE);
+
+  await later.sendWakes([{ jobId: 'daily', at: NOW + 30 }]);
+  await later.sendRun(run('heavy'), 5);
+  await later.tellChannels(['ops'], 10);
+
+  expect(sent().map(({ QueueUrl, DelaySeconds }) => [QueueUrl, DelaySeconds])).toEqual([
+    ['https://sqs/wake', 30],
+    ['https://sqs/heavy', 5],
+    ['https://sqs/notices', 10],
+  ]);
+});
+
 function queues(): SqsQueues {
-  return new SqsQueues({
-    client: new SQSClient({ region: 'eu-west-1' }),
-    clock: { now: () => NOW_MS, elapsedMs: () => 0, after: () => () => undefined },
-    wakeQueueUrl: 'https://sqs/wake',
-    runQueueUrls: { default: 'https://sqs/default', heavy: 'https://sqs/heavy' },
-    undeliverableQueueUrl: 'https://sqs/undeliverable',
-    noticesQueueUrl: 'https://sqs/notices',
-  });
+  return new SqsQueues({ ...PLACE, client: new SQSClient({ region: 'eu-west-1' }) });
 }
 
 function run(runner: string): RunMessage {
