@@ -13,6 +13,7 @@ export class CommandFailure extends Error {
     | 'not_checked'
     | 'token_refused'
     | 'account_unread'
+    | 'others_jobs'
     | 'service_failed';
 
   constructor(code: CommandFailure['code'], message: string, options?: ErrorOptions) {

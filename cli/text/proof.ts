@@ -1,5 +1,5 @@
 import { counted } from '#cli/terminal/counted.ts';
-import { printable } from '#cli/terminal/printable.ts';
+import { printableStart } from '#cli/terminal/printable-start.ts';
 import type { Difference, Proof } from '#domain/import/proof.ts';
 import { scheduleText } from './job.ts';
 
@@ -11,9 +11,9 @@ const MOST_LISTED = 10;
 
 /** A schedule side by side with its second reading, for people. `by`: who read it. */
 export function proofText(proved: ProvedSchedule, by = 'cron-parser'): string {
-  const name = printable(scheduleText(proved.schedule));
+  const name = printableStart(scheduleText(proved.schedule));
   if ('notCompared' in proved) {
-    return `proof: ${name}: ${by} does not read it: ${printable(proved.notCompared)}\n`;
+    return `proof: ${name}: ${by} does not read it: ${printableStart(proved.notCompared)}\n`;
   }
   const { same, until, differences, atClockChanges } = proved;
   return [

@@ -138,6 +138,54 @@ describe('cronstack import crontab', () => {
     });
   });
 
+  test('stores nothing in the place of jobs of other sources, whose names it says, unless it is told to', async () => {
+    const { run, files, api } = world();
+    files.set('tab', '0 9 * * * backup\n0 8 * * * tidy\n0 7 * * * fresh\n');
+    files.set('jobs.json', JSON.stringify([{ id: 'backup', schedule: '@daily', command: 'mine' }]));
+    files.set('team.json', JSON.stringify([{ id: 'tidy', schedule: '@daily', command: 'ours' }]));
+    await run('apply', 'jobs.json');
+    await run('apply', 'team.json', '--source', 'team');
+
+    expect(await run('import', 'crontab', 'tab', '--apply', '--source', 'tab')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(
+        'other jobs have these ids: backup (of no source), tidy (of the source team); --replace',
+      ),
+    });
+    expect((await api.client.listJobs()).items.map(({ id }) => id)).toEqual(['backup', 'tidy']);
+
+    const replaced = await run('import', 'crontab', 'tab', '--apply', '--source', 'tab', '--replace');
+    expect(replaced.out).toContain('1 created, 2 updated');
+    files.set('tab', '30 9 * * * backup\n0 8 * * * tidy\n');
+    expect((await run('import', 'crontab', 'tab', '--apply', '--source', 'tab')).out).toContain(
+      '1 updated, 1 unchanged',
+    );
+    expect(await run('import', 'crontab', 'tab', '--apply')).toMatchObject({ code: 1 });
+  });
+
+  test('prints a line without end in part, and nothing that a terminal obeys', async () => {
+    const { run, files } = world();
+    files.set(
+      'tab',
+      `@daily \u202eevil ${'x'.repeat(100_000)}\n61 * * * * ${'y'.repeat(100_000)}\n${'z'.repeat(100_000)}\n`,
+    );
+
+    const { out, err } = await run('import', 'crontab', 'tab', '--timezone', 'UTC');
+
+    expect(err.length).toBeLessThan(3_000);
+    expect(out.match(/x{100,}/g)?.map(({ length }) => length)).toEqual([expect.any(Number), 100_000]);
+    expect(out.length).toBeLessThan(101_000);
+    expect(out + err).not.toMatch(/\u202e/);
+    expect((await run('import', 'crontab', 'tab', '--json')).out).not.toMatch(/y{1000}|z{1000}/);
+  });
+
+  test('says with --progress how far it is', async () => {
+    const { run, files } = world();
+    files.set('tab', '@daily one\n@daily two\n@daily three\n');
+
+    expect((await run('import', 'crontab', 'tab', '--progress')).err).toMatch(/compared \d of 3 jobs/);
+  });
+
   test('of nothing is an empty job file, and there is nothing to store', async () => {
     const { run, files } = world();
     files.set('tab', '# nothing\n');

@@ -201,6 +201,8 @@ test('time goes on by durations that there are, and never back', async () => {
   await using cron = await started();
 
   await expect(cron.advance('a while')).rejects.toThrow('"a while" is no duration; expected whole units');
+  await expect(Reflect.apply(cron.advance, cron, [Number.NaN])).rejects.toThrow('NaN is no duration; expected a text');
+  await expect(Reflect.apply(cron.advanceTo, cron, [null])).rejects.toThrow('null is no instant; expected a Date');
   await expect(cron.advanceTo('2026-11-22T00:00:00Z')).rejects.toThrow('is over; it is 2026-11-23T08:00:00');
   expect(() => fail('', { exitCode: 0 })).toThrow('fail: 0 is no exit code of a failure; expected 1-255');
   expect(() => slow('ages')).toThrow('"ages" is no duration');

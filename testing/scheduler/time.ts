@@ -9,13 +9,15 @@ export function readMilliseconds(duration: string): number {
     return readDuration(duration, 0) * 1_000;
   } catch (cause) {
     const expected = cause instanceof ScheduleError ? cause.expected : 'a text';
-    throw new TestSetupError(`${JSON.stringify(duration)} is no duration; expected ${expected}`, { cause });
+    const written = typeof duration === 'string' ? JSON.stringify(duration) : String(duration);
+    throw new TestSetupError(`${written} is no duration; expected ${expected}`, { cause });
   }
 }
 
 /** The instant that a test names. Throws a TestSetupError. */
 export function readInstant(instant: Date | string): EpochMilliseconds {
-  const ms = typeof instant === 'string' ? Date.parse(instant) : instant.getTime();
+  // Tests are also written without types.
+  const ms = typeof instant === 'string' || instant instanceof Date ? new Date(instant).getTime() : Number.NaN;
   if (Number.isNaN(ms)) {
     throw new TestSetupError(`${instant} is no instant; expected a Date or a text such as 2026-11-23T09:00:00Z`);
   }

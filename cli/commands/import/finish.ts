@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
-import { applyPages } from '#cli/calls/apply-pages.ts';
-import { CommandFailure, ExitWith } from '#cli/session/endings.ts';
+import { ExitWith } from '#cli/session/endings.ts';
 import { dataFormatOf } from '#cli/session/format.ts';
 import { openPrinter } from '#cli/session/printer.ts';
-import { openClient } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { printableLines } from '#cli/terminal/printable.ts';
 import { Progress } from '#cli/terminal/progress.ts';
@@ -14,6 +12,7 @@ import { secondsOf } from '#domain/time/instant.ts';
 import { fileFormatOf, importedFile } from './job-file.ts';
 import type { ImportOptions } from './options.ts';
 import { reportData, reportText } from './report.ts';
+import { storeImported } from './store.ts';
 
 const DIFFERS = 1;
 
@@ -25,10 +24,15 @@ export async function finishImport(
   surroundings: Surroundings,
   command: Command,
   imported: Imported,
-  { out, apply, source, acceptDifferences }: ImportOptions,
+  options: ImportOptions,
 ): Promise<void> {
+  const { out, apply, acceptDifferences } = options;
   const { notes, print, printOutput } = openPrinter(surroundings, command);
-  const { proved, isProven } = await proveAll(surroundings, imported, notes);
+  const { proved, isProven } = await proveAll(
+    surroundings,
+    imported,
+    new Progress(notes, surroundings.now, options.progress === true),
+  );
   const [jobs, ids] = [proved.jobs.map(({ job }) => job), proved.jobs.map(({ job }) => job.id)];
   const isHeld = !isProven && acceptDifferences !== true;
   if (out !== undefined) {
@@ -38,7 +42,7 @@ export async function finishImport(
   const answer = { jobs, report: reportData(proved, isProven) };
   const report = () => reportText(proved);
   if (apply === true && !isHeld) {
-    const items = await store(surroundings, command, proved, source);
+    const items = await storeImported(surroundings, command, proved, options);
     print({ ...answer, items }, () => `${report()}\n${changesText(surroundings.stdout, items)}`, ids);
   } else if (out !== undefined || apply === true) {
     print(answer, report, ids);
@@ -60,10 +64,9 @@ export async function finishImport(
 async function proveAll(
   { now }: Surroundings,
   imported: Imported,
-  notes: Surroundings['stderr'],
+  progress: Progress,
 ): Promise<{ readonly proved: ProvedImport; readonly isProven: boolean }> {
   const { proveImport, isProven } = await import('#domain/import/prove-job.ts');
-  const progress = new Progress(notes, now, false);
   const proved = proveImport(imported, {
     after: secondsOf(now()),
     nowMs: now,
@@ -71,18 +74,6 @@ async function proveAll(
   });
   progress.end('compared', imported.jobs.length);
   return { proved, isProven: isProven(proved) };
-}
-
-async function store(surroundings: Surroundings, command: Command, { jobs }: ProvedImport, source: string | undefined) {
-  if (jobs.length === 0) {
-    throw new CommandFailure('bad_file', 'there is nothing to store');
-  }
-  const { client } = await openClient(surroundings, command);
-  return await applyPages(
-    client,
-    { jobs: jobs.map(({ job, place }) => ({ job, place: `${place} (${job.id})` })), source, prune: false },
-    { onPlanned: () => undefined, onApplied: () => undefined, isStopped: () => false },
-  );
 }
 
 async function* parts(text: string): AsyncGenerator<string> {

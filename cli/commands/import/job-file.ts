@@ -1,4 +1,6 @@
-import { printable } from '#cli/terminal/printable.ts';
+import { printableJson } from '#cli/terminal/printable.ts';
+import { printableStart } from '#cli/terminal/printable-start.ts';
+import { loadPrintableYaml } from '#cli/terminal/printable-yaml.ts';
 import type { ProvedImport } from '#domain/import/prove-job.ts';
 
 type FileFormat = 'yaml' | 'json' | 'jsonc';
@@ -16,18 +18,16 @@ export async function importedFile({ jobs }: ProvedImport, format: FileFormat): 
     return '[]\n';
   }
   if (format === 'yaml') {
-    // Only YAML needs it.
-    const { stringify } = await import('yaml');
-    const options = { version: '1.2', schema: 'core', lineWidth: 0, aliasDuplicateObjects: false } as const;
-    return jobs.map((one) => commentsOf(one, '# ') + stringify([one.job], options)).join('\n');
+    const yamlOf = await loadPrintableYaml();
+    return jobs.map((one) => commentsOf(one, '# ') + yamlOf([one.job])).join('\n');
   }
   const items = jobs.map((one) => {
-    const text = JSON.stringify(one.job, null, 2).replaceAll('\n', '\n  ');
+    const text = printableJson(JSON.stringify(one.job, null, 2)).replaceAll('\n', '\n  ');
     return `${format === 'jsonc' ? commentsOf(one, '  // ') : ''}  ${text}`;
   });
   return `[\n${items.join(',\n')}\n]\n`;
 }
 
 function commentsOf({ place, written, notes }: ProvedJob, begin: string): string {
-  return [`${place}: ${written}`, ...notes].map((line) => `${begin}${printable(line)}\n`).join('');
+  return [`${place}: ${written}`, ...notes].map((line) => `${begin}${printableStart(line)}\n`).join('');
 }

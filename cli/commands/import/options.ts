@@ -6,6 +6,8 @@ export interface ImportOptions {
   readonly out?: string;
   readonly apply?: true;
   readonly source?: string;
+  readonly replace?: true;
+  readonly progress?: true;
   readonly acceptDifferences?: true;
 }
 
@@ -15,6 +17,11 @@ export function addImportOptions(command: Command): Command {
     .option('--out <file>', 'write the jobs there: .yaml, .jsonc (both with the notes) or .json')
     .option('--apply', 'store the jobs; without it nothing is stored')
     .option('--source <label>', 'the label these jobs are managed under, with --apply')
+    .option(
+      '--replace',
+      'with --apply, also in the place of jobs of the same ids that are of another source, or of none',
+    )
+    .option('--progress', 'say how far it is also where there is no terminal')
     .option('--accept-differences', 'go on in spite of jobs that fire otherwise, and of what is left out');
 }
 

@@ -1,5 +1,5 @@
 import { counted } from '#cli/terminal/counted.ts';
-import { printable } from '#cli/terminal/printable.ts';
+import { printableStart, start } from '#cli/terminal/printable-start.ts';
 import { proofText } from '#cli/text/proof.ts';
 import type { ProvedImport } from '#domain/import/prove-job.ts';
 
@@ -10,13 +10,13 @@ export function reportData({ jobs, leftOut, notes }: ProvedImport, isProven: boo
     jobs: jobs.map(({ job, place, written, proven, proof, notes: ofJob }) => ({
       id: job.id,
       place,
-      written,
+      written: start(written),
       isProven: proven,
       proof,
-      notes: ofJob,
+      notes: ofJob.map(start),
     })),
-    leftOut,
-    notes,
+    leftOut: leftOut.map((one) => ({ ...one, written: start(one.written), why: start(one.why) })),
+    notes: notes.map(start),
   };
 }
 
@@ -32,9 +32,9 @@ export function reportText({ jobs, leftOut, notes }: ProvedImport): string {
     ...jobs.map(jobText),
     ...leftOut.map(
       ({ place, written, why, blocks }) =>
-        `left out${blocks ? '' : ' (blocks nothing)'}: ${printable(place)}: ${printable(written)}\n  ${printable(why)}\n`,
+        `left out${blocks ? '' : ' (blocks nothing)'}: ${printableStart(place)}: ${printableStart(written)}\n  ${printableStart(why)}\n`,
     ),
-    ...notes.map((note) => `note: ${printable(note)}\n`),
+    ...notes.map((note) => `note: ${printableStart(note)}\n`),
     `${summary}\n`,
   ].join('');
 }
@@ -42,8 +42,8 @@ export function reportText({ jobs, leftOut, notes }: ProvedImport): string {
 function jobText({ job, place, written, proof, notes }: ProvedImport['jobs'][number]): string {
   const by = 'by' in proof ? proof.by : undefined;
   return [
-    `${job.id}: ${printable(place)}: ${printable(written)}\n`,
+    `${job.id}: ${printableStart(place)}: ${printableStart(written)}\n`,
     ...proofText({ schedule: job.schedule, ...proof }, by).replace(/^(?=.)/gm, '  '),
-    ...notes.map((note) => `  note: ${printable(note)}\n`),
+    ...notes.map((note) => `  note: ${printableStart(note)}\n`),
   ].join('');
 }
