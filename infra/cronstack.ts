@@ -92,11 +92,12 @@ function makeServices(scope: Construct, { deployment, tasks: folder, programs }:
       [VARIABLES.entryRoleArn]: entries.role.roleArn,
     },
   };
+  const { heartbeat, ...channels } = deployment.channels;
   const notifier = new Notifier(scope, 'Notifier', {
     ...defaults,
     dimensions,
     notices: queues.notices,
-    channels: deployment.channels,
+    channels,
   });
   const api = new Api(scope, 'Api', {
     ...entryKeeper,
@@ -120,6 +121,7 @@ function makeServices(scope: Construct, { deployment, tasks: folder, programs }:
     sweeper: new Sweeper(scope, 'Sweeper', {
       ...entryKeeper,
       dimensions,
+      heartbeat,
       reservedConcurrency: reserved.sweeper,
       interval: Duration.minutes(Math.ceil(deployment.configuration.checkIntervalSeconds / SECONDS_A_MINUTE)),
     }),

@@ -347,7 +347,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'functions/container': [...ENGINE, ...FUNCTION_PARTS, 'shared/adapters/**'],
   'functions/authorizer': [...ENGINE, 'functions/deployment', 'shared/adapters/**'],
   'functions/notifier': [...ENGINE, ...FUNCTION_PARTS, 'shared/adapters/**'],
-  'functions/sweeper': [...ENGINE, ...FUNCTION_PARTS],
+  'functions/sweeper': [...ENGINE, ...FUNCTION_PARTS, 'shared/adapters/**'],
   'functions/dead-letters': [...ENGINE, ...FUNCTION_PARTS],
 
   local: [...ENGINE, 'shared/adapters/**', 'functions/api', 'functions/api/present', 'local/**'],

@@ -20,6 +20,8 @@ export const VARIABLES = {
   noticesQueueUrl: 'CRONSTACK_NOTICES_QUEUE_URL',
   /** Of the notifier, JSON: where notices are told. See settings.ts. */
   channels: 'CRONSTACK_CHANNELS',
+  /** Of the sweeper, JSON, where the configuration asks for it: see settings.ts. */
+  heartbeat: 'CRONSTACK_HEARTBEAT',
   /** Of the api: the function that tests channels. */
   notifierFunction: 'CRONSTACK_NOTIFIER',
   entryGroup: 'CRONSTACK_ENTRY_GROUP',

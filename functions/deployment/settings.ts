@@ -1,6 +1,6 @@
 import type { Configuration } from '#domain/jobs/configuration.ts';
 import type { RunnerLimits } from '#domain/jobs/runner-classes.ts';
-import type { ChannelSettings } from '#domain/notices/settings/settings.ts';
+import type { ChannelSettings, Heartbeat } from '#domain/notices/settings/settings.ts';
 import { requireEnv, VARIABLES } from './environment.ts';
 
 /** The decisions of a deployment: infra/ writes them as JSON, after it checked them. */
@@ -41,6 +41,16 @@ export function readChannelSettings(): ChannelSettings {
   return settings;
 }
 
+/** Reads the sign of life that the sweeper gives, if any; throws a BadSettingsError. */
+export function readHeartbeat(environment: NodeJS.ProcessEnv = process.env): Heartbeat | undefined {
+  const text = environment[VARIABLES.heartbeat];
+  const heartbeat = text === undefined ? undefined : parseJson(text, VARIABLES.heartbeat);
+  if (heartbeat !== undefined && !isHeartbeat(heartbeat)) {
+    throw new BadSettingsError(`${VARIABLES.heartbeat} is of another version than this function`);
+  }
+  return heartbeat;
+}
+
 /** Only whether this version's infra/ wrote it: a schema would be read at each cold start, to find nothing. */
 function isSettings(value: unknown): value is Settings {
   return (
@@ -54,6 +64,10 @@ function isSettings(value: unknown): value is Settings {
 
 function isChannelSettings(value: unknown): value is ChannelSettings {
   return typeof value === 'object' && value !== null && 'channels' in value && 'giveUpHours' in value;
+}
+
+function isHeartbeat(value: unknown): value is Heartbeat {
+  return typeof value === 'object' && value !== null && 'url' in value && 'everySeconds' in value;
 }
 
 function parseJson(text: string, name: string): unknown {

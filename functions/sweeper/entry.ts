@@ -4,6 +4,7 @@ import { entriesFromEnvironment } from '#functions/wiring/entries.ts';
 import { recountFromEnvironment } from '#functions/wiring/recount.ts';
 import { makeTelemetry } from '#functions/wiring/telemetry.ts';
 import { makeHandler } from './handler.ts';
+import { heartbeatFromEnvironment } from './heartbeat.ts';
 
 const { logger, metrics, observer } = makeTelemetry('sweeper');
 const { engine, formerDefinitions } = sweepingEngineFromEnvironment({
@@ -16,6 +17,7 @@ export const handler = makeHandler({
   engine,
   recount: recountFromEnvironment(engine),
   moveFormer: () => formerDefinitions.moveSome(),
+  signOfLife: heartbeatFromEnvironment(logger),
   logger,
   metrics,
 });

@@ -17,6 +17,8 @@ interface SweeperDependencies {
   readonly recount?: Recount | undefined;
   /** Moves some of what an earlier version kept elsewhere, and answers how much. */
   readonly moveFormer?: () => Promise<number>;
+  /** Tells a monitor that the installation lives; trouble with that is its own to tell. */
+  readonly signOfLife?: (() => Promise<void>) | undefined;
   readonly logger: () => Logger;
   readonly metrics: () => Metrics;
 }
@@ -26,6 +28,7 @@ export function makeHandler({
   engine,
   recount,
   moveFormer,
+  signOfLife,
   logger,
   metrics,
 }: SweeperDependencies): MiddyfiedHandler<unknown, void> {
@@ -34,6 +37,7 @@ export function makeHandler({
     metrics().addMetric(METRICS.noticesPending, MetricUnit.Seconds, report.oldestPendingSeconds);
     const recounted = recount && (await recountPlaces(recount));
     const moved = await moveFormer?.();
+    await signOfLife?.();
     logger().info('swept', { report: { ...report, recounted, moved } });
   })
     .use(logKeys(logger))

@@ -1,6 +1,5 @@
-import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -9,6 +8,7 @@ import { VARIABLES } from '#functions/deployment/environment.ts';
 import { METRIC_NAMESPACE, METRICS } from '#functions/deployment/metric-names.ts';
 import { channelRights } from '#infra/deployment/channel-rights.ts';
 import { ALARM_PERIOD } from './alarms.ts';
+import { allow, allowReading } from './secret-rights.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 
 /** Its work of a minute, and a message that is begun at the end of it. */
@@ -62,30 +62,13 @@ export class Notifier extends Construct {
   }
 
   #allowChannels(settings: ChannelSettings): void {
-    const { secrets, parameters, topics, buses, identities } = channelRights(settings);
-    // Secrets Manager adds six characters to a secret's name.
-    const ofSecret = (name: string) => this.#arn('secretsmanager', 'secret', `${name}-??????`, ':');
-    const ofParameter = (name: string) => this.#arn('ssm', 'parameter', name.replace(/^\//, ''), '/');
-    const ofIdentity = (name: string) => this.#arn('ses', 'identity', name, '/');
-    this.#allow('secretsmanager:GetSecretValue', secrets.map(unlessArn(ofSecret)));
-    this.#allow('ssm:GetParameter', parameters.map(unlessArn(ofParameter)));
-    this.#allow('sns:Publish', topics);
-    this.#allow('events:PutEvents', buses);
-    this.#allow('ses:SendEmail', identities.map(ofIdentity));
+    const { topics, buses, identities, ...referenced } = channelRights(settings);
+    const { role } = this.service;
+    allowReading(role, referenced);
+    allow(role, 'sns:Publish', topics);
+    allow(role, 'events:PutEvents', buses);
+    const ofIdentity = (resourceName: string) =>
+      Stack.of(this).formatArn({ service: 'ses', resource: 'identity', resourceName });
+    allow(role, 'ses:SendEmail', identities.map(ofIdentity));
   }
-
-  #allow(action: string, resources: readonly string[]): void {
-    if (resources.length > 0) {
-      this.service.role.addToPolicy(new PolicyStatement({ actions: [action], resources: [...resources] }));
-    }
-  }
-
-  #arn(service: string, resource: string, resourceName: string, separator: ':' | '/'): string {
-    const arnFormat = separator === ':' ? ArnFormat.COLON_RESOURCE_NAME : ArnFormat.SLASH_RESOURCE_NAME;
-    return Stack.of(this).formatArn({ service, resource, resourceName, arnFormat });
-  }
-}
-
-function unlessArn(arnOf: (name: string) => string): (nameOrArn: string) => string {
-  return (nameOrArn) => (nameOrArn.startsWith('arn:') ? nameOrArn : arnOf(nameOrArn));
 }

@@ -4,9 +4,12 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { Heartbeat } from '#domain/notices/settings/settings.ts';
 import type { ContainerFamilies } from '#functions/deployment/container.ts';
 import { VARIABLES } from '#functions/deployment/environment.ts';
 import { METRIC_NAMESPACE, METRICS } from '#functions/deployment/metric-names.ts';
+import { referencedIn } from '#infra/deployment/channel-rights.ts';
+import { allowReading } from './secret-rights.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 
 /** The rhythm of the sweeper, and the dimensions of its metric. */
@@ -14,6 +17,7 @@ interface SweeperProps extends FunctionDefaults {
   /** The time from sweep to sweep; EventBridge counts whole minutes. */
   readonly interval: Duration;
   readonly dimensions: Record<string, string>;
+  readonly heartbeat?: Heartbeat | undefined;
 }
 
 /** The function that finds the jobs which nothing else wakes, on a rule of classic EventBridge, apart from the entries it checks. */
@@ -29,6 +33,10 @@ export class Sweeper extends Construct {
       code: 'sweeper',
       timeout: Duration.minutes(5),
     });
+    if (props.heartbeat !== undefined) {
+      this.service.function.addEnvironment(VARIABLES.heartbeat, Stack.of(this).toJsonString(props.heartbeat));
+      allowReading(this.service.role, referencedIn(props.heartbeat));
+    }
     new Rule(this, 'Rule', {
       description: 'Cronstack: the sweeper',
       schedule: Schedule.rate(props.interval),

@@ -122,6 +122,15 @@ test.each(['RunnerdefaultRunnerRole', 'RunnerlongTaskRole', 'UndeliverableRole']
   },
 );
 
+test('the sweeper alone reads where the heartbeat goes', () => {
+  const readers = ['SweeperRole', 'NotifierRole', 'ApiRole', 'DispatcherRole'].filter((role) =>
+    JSON.stringify(statementsOf(everything(), role)).includes(':parameter/cronstack/ping'),
+  );
+
+  expect(readers).toEqual(['SweeperRole']);
+  expect(actionsOf(everything(), 'SweeperRole')).toContain('ssm:GetParameter');
+});
+
 test('the sweeper finds what is due, keeps entries, writes its bookmarks, and moves definitions and completes lines of an earlier version', () => {
   expect(actionsOf(dev, 'SweeperRole')).toEqual(
     [

@@ -43,7 +43,10 @@ export const everything = memoized((stage) =>
       apiThrottle: { requestsPerSecond: 5, burst: 10 },
       reservedConcurrency: { api: 3, dispatcher: 5 },
     },
-    configuration: { scheduler: { check_interval_seconds: 90 } },
+    configuration: {
+      scheduler: { check_interval_seconds: 90 },
+      notify: { heartbeat: { url: { fromParameter: '/cronstack/ping' } } },
+    },
     programs: PROGRAMS,
   }),
 );

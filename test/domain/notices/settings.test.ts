@@ -153,7 +153,7 @@ describe('what is deployed on AWS', () => {
       'notify.channels.plain.secrets[0]',
       'notify.channels.program.type',
       'notify.channels.mail.type',
-      'notify.heartbeat',
+      'notify.heartbeat.url',
     ]);
   });
 
@@ -166,6 +166,7 @@ describe('what is deployed on AWS', () => {
         bus: { type: 'eventbridge', bus: 'arn:aws:events:eu-central-1:123456789012:event-bus/default' },
         mail: { type: 'ses', from: 'cron@example.com', to: ['ops@example.com'], region: 'eu-west-1' },
       },
+      heartbeat: { url: { fromParameter: '/cronstack/ping' } },
     });
 
     expect(deployedNotifyErrors(channels)).toEqual([]);

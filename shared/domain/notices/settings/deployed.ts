@@ -3,9 +3,6 @@ import { isObject } from '#domain/values/json/object.ts';
 import type { Channel } from './channel.ts';
 import type { ChannelSettings } from './settings.ts';
 
-const NO_HEARTBEAT =
-  'the heartbeat is for the runtime on your own machine: on AWS the alarm sweeper-silent tells that it does not work any more';
-
 /** The chats' addresses hold a token in their path. */
 const ADDRESS_IS_SECRET: ReadonlySet<Channel['type']> = new Set(['slack', 'teams', 'discord']);
 
@@ -16,7 +13,9 @@ const ADDRESS_IS_SECRET: ReadonlySet<Channel['type']> = new Set(['slack', 'teams
 export function deployedNotifyErrors({ channels, heartbeat }: ChannelSettings): readonly InputError[] {
   return [
     ...Object.entries(channels).flatMap(([name, channel]) => channelErrors(`notify.channels.${name}`, channel)),
-    ...(heartbeat === undefined ? [] : [{ path: 'notify.heartbeat', message: NO_HEARTBEAT }]),
+    ...(typeof heartbeat?.url === 'string'
+      ? [plainUrl('notify.heartbeat.url')]
+      : environmentErrors('notify.heartbeat', heartbeat)),
   ];
 }
 
