@@ -95,6 +95,26 @@ describe('a write', () => {
     expect(file.logBytes()).toBeGreaterThan(0);
   });
 
+  test('is acknowledged though the checkpoint after it fails, which is told when the file is tended', async () => {
+    const error = Object.assign(new Error('disk I/O error'), { errcode: 10 });
+    const { heads } = storesOn(file);
+    failing = { sql: 'pragma wal_checkpoint', error, ends: false };
+    for (let version = 1; failing !== undefined && version <= 20; version += 1) {
+      await heads.write(aHead({ version }));
+      const durable = file.durable();
+      turnEnds();
+      await durable;
+    }
+    expect(failing).toBeUndefined();
+
+    failing = { sql: 'pragma wal_checkpoint', error, ends: false };
+    expect(() => file.tend(60_000)).toThrow('disk I/O error');
+
+    expect(await heads.write(aHead({ jobId: 'after' }))).toBe('written');
+    file.tend(60_000);
+    expect(await readByAnother('after')).toBeDefined();
+  });
+
   test('is committed in the middle of a turn that writes two hundred times', async () => {
     const { heads } = storesOn(file);
     const durable: (Promise<void> | undefined)[] = [];
@@ -284,7 +304,10 @@ function withFailures(database: SqliteDatabase): SqliteDatabase {
     prepare: (sql) => {
       const statement = database.prepare(sql);
       return {
-        get: (...values) => statement.get(...values),
+        get: (...values) => {
+          fail(database, sql);
+          return statement.get(...values);
+        },
         all: (...values) => statement.all(...values),
         run: (...values) => {
           fail(database, sql);

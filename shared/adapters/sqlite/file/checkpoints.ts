@@ -35,15 +35,19 @@ export class Checkpoints {
     this.#truncate = database.prepare('pragma wal_checkpoint(truncate)');
   }
 
-  /** To be called after each commit. */
+  /** To be called after each commit, which a checkpoint that fails takes nothing from: the log keeps what it holds. */
   committed(): void {
     this.#commits += 1;
-    if (this.#commits % LOOK_EVERY === 0 && stateOf(this.#look.get()).behind >= MOST_BEHIND) {
-      this.#passive.get();
+    try {
+      if (this.#commits % LOOK_EVERY === 0 && stateOf(this.#look.get()).behind >= MOST_BEHIND) {
+        this.#passive.get();
+      }
+    } catch {
+      // `tend` meets the same and tells it.
     }
   }
 
-  /** To be called now and then; nothing is due for `quietMs`. */
+  /** To be called now and then; nothing is due for `quietMs`. Throws SQLite's error where the disk takes no checkpoint. */
   tend(quietMs: number): void {
     const { pages, behind } = stateOf(this.#look.get());
     if (pages > 0 && quietMs >= IDLE_MS) {
