@@ -22,6 +22,7 @@ describe('failing', () => {
     await runs(world, 'SFFFSS');
 
     expect(told(world)).toEqual(['failing.000200.opened', 'failing.000200.resolved']);
+    expect(inOrder(world).map(({ count }) => count)).toEqual([1, 3]);
   });
 
   test('is told from the n-th failure in a row on, since the first one', async () => {

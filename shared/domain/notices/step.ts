@@ -22,7 +22,13 @@ export type Finding =
       readonly brewing?: boolean;
     }
   /** `final`: whatever ended it, nobody will ask again. */
-  | { readonly on: false; readonly runId?: string | undefined; readonly detail?: string; readonly final?: true };
+  | {
+      readonly on: false;
+      readonly runId?: string | undefined;
+      readonly detail?: string;
+      readonly count?: number;
+      readonly final?: true;
+    };
 
 /** The rule that the trouble is told by, and what keeps it from being told. */
 interface Circumstances {
@@ -136,8 +142,8 @@ function end(before: Incident | undefined, finding: Off, { now, mayTell }: Circu
   if (!final && (calming || !mayTell)) {
     return { incident: { ...silenced, toldAt }, told: [] };
   }
-  const { runId, detail } = finding;
-  const told = resolution(silenced, { at: endedAt, count: 1, runId, detail });
+  const { runId, detail, count = 1 } = finding;
+  const told = resolution(silenced, { at: endedAt, count, runId, detail });
   return final ? { told: [told] } : { incident: silenced, told: [told] };
 }
 

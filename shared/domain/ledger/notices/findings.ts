@@ -58,7 +58,9 @@ function failing({ before, after }: Decided, known: Incident | undefined, from: 
   const runId = last?.runId;
   if (count === 0) {
     const succeeded = counters.succeeded > (before?.counters.succeeded ?? 0);
-    return succeeded || known?.endedAt !== undefined ? { on: false, runId } : undefined;
+    const failures = before?.counters.consecutiveFailures ?? 0;
+    const over = failures === 0 ? { runId } : { runId, count: failures };
+    return succeeded || known?.endedAt !== undefined ? { on: false, ...over } : undefined;
   }
   const open = known !== undefined && known.endedAt === undefined;
   const since = (open ? known.since : undefined) ?? last?.scheduledAt ?? after.mark;
