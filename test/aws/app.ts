@@ -1,9 +1,12 @@
 import { App } from 'aws-cdk-lib';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { parseDeployment } from '#infra/deployment/config.ts';
 import { CronstackStack } from '#infra/stack.ts';
 import { allowForEmulator } from './allow-for-emulator.ts';
 
-/** The stack as it is deployed for the test: three runner classes, and what an emulator needs besides. */
+/** The stack as it is deployed for the test: three runner classes, a channel, and what an emulator needs besides. */
 const app = new App();
 const context = (name: string) => String(app.node.tryGetContext(name));
 const stage = context('stage');
@@ -17,11 +20,19 @@ const deployment = {
 };
 // Every function is told the configuration, and every log group the days.
 const log_retention_days = context('upgraded') === 'true' ? 60 : 30;
-const configuration = { scheduler: { log_retention_days, max_concurrent_jobs: 20 } };
+const topicName = `cronstack-${stage}-told`;
+const { CDK_DEFAULT_ACCOUNT: account = '', CDK_DEFAULT_REGION: region = '' } = process.env;
+const topic = `arn:aws:sns:${region}:${account}:${topicName}`;
+const configuration = {
+  scheduler: { log_retention_days, max_concurrent_jobs: 20 },
+  notify: { channels: { topic: { type: 'sns', topic } } },
+};
 const stack = new CronstackStack(app, `cronstack-${stage}`, {
   deployment: parseDeployment(stage, deployment, () => configuration),
   programs: 'test/aws/commands',
 });
+// Whoever subscribed to the topic that the notifier tells.
+new Topic(stack, 'Told', { topicName }).addSubscription(new SqsSubscription(new Queue(stack, 'Told-Queue')));
 if (context('emulated') === 'true') {
   allowForEmulator(stack);
 }

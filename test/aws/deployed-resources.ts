@@ -22,6 +22,11 @@ export function wakeQueue(): Promise<string> {
   return queueOf('QueuesWake');
 }
 
+/** The address of the queue that hears of notices. */
+export function toldQueue(): Promise<string> {
+  return queueOf('ToldQueue');
+}
+
 async function queueOf(id: string): Promise<string> {
   const prefix = `cronstack-${inject('stage')}-${id}`;
   const sqs = new SQSClient({ region: inject('region') });

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, inject, test } from 'vitest';
+import { toldQueue } from './deployed-resources.ts';
 import { api, EMULATOR_ENVIRONMENT, entriesOf, eventually, firedRunOf, outcomeOf, toRun } from './deployed-world.ts';
 
 const execute = promisify(execFile);
@@ -137,6 +139,34 @@ test('a task runs from the bundle and asks the API, for which its runner may rea
   expect(run.reason).toBeUndefined();
   expect(run.status).toBe('succeeded');
   expect(run.outputTail).toContain('Written to');
+});
+
+test('a job that fails is told on a topic by the deployed notifier, and so is its recovery', async () => {
+  const sqs = new SQSClient({ region: inject('region') });
+  const QueueUrl = await toldQueue();
+  const toldAs = (id: string) =>
+    eventually(`${id} on the topic`, async () => {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      return Messages.find(({ Body = '' }) => Body.includes(id))?.Body;
+    });
+  const notify = [{ on: ['failing' as const], to: ['topic'] }];
+  await api.createJob({ id: 'told', schedule: YEARLY, command: 'echo no route; exit 3', maxRetries: 0, notify });
+
+  await outcomeOf((await api.runJob('told')).id);
+  const opened = await toldAs('cronstack.job.failing.opened');
+  await api.patchJob('told', { command: 'true' });
+  await outcomeOf((await api.runJob('told')).id);
+  const resolved = await toldAs('cronstack.job.failing.resolved');
+
+  console.log(`told on the topic: ${opened.length} and ${resolved.length} bytes`);
+  expect(opened).toContain('no route');
+  await eventually('both on record as sent', async () => {
+    const states: string[] = [];
+    for await (const { state } of api.eachNotice('told')) {
+      states.push(state);
+    }
+    return states.join() === 'sent,sent' || undefined;
+  });
 });
 
 test('a deleted job is gone, and its entry with it', async () => {
