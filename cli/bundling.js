@@ -4,7 +4,7 @@ import { dirname, posix, relative, sep } from 'node:path';
 import { ROOT } from './built.js';
 
 /** The packages that almost everybody loads, and those that nobody should have to install. Others are loaded at need, from where they are. */
-const BUNDLED_PACKAGES = /^(?:commander|zod|@smithy)(?:\/|$)/;
+const BUNDLED_PACKAGES = /^(?:commander|zod|@smithy|@modelcontextprotocol)(?:\/|$)/;
 
 /** A place that a source finds by its own: a text or a template. */
 const PLACE = /new URL\((['`])([^'`]*)\1, import\.meta\.url\)/g;

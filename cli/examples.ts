@@ -55,6 +55,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   backup: ['cronstack backup cronstack-backup.db'],
   check: ['cronstack check --since 2026-11-01T00:00:00Z'],
   doctor: ['cronstack doctor --port 8080', 'cronstack doctor --json'],
+  mcp: ['cronstack mcp --read-only'],
   completion: ['cronstack completion bash > ~/.local/share/bash-completion/completions/cronstack'],
   'tokens add': ["cronstack tokens add ci --role operator --jobs 'ci.*'"],
   'tokens list': ['cronstack tokens list'],

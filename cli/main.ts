@@ -36,6 +36,7 @@ import { registerStats } from './commands/runs/stats.ts';
 import { registerBackup } from './commands/server/backup.ts';
 import { registerCheck } from './commands/server/check.ts';
 import { registerDoctor } from './commands/server/doctor.ts';
+import { registerMcp } from './commands/server/mcp.ts';
 import { registerStart } from './commands/server/start.ts';
 import { registerTokens } from './commands/server/tokens.ts';
 import { registerService } from './commands/service/service.ts';
@@ -87,6 +88,7 @@ const COMMANDS = [
   registerCheck,
   registerTokens,
   registerDoctor,
+  registerMcp,
   registerService,
   registerCompletion,
   registerComplete,

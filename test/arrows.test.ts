@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { ARROWS } from './arrows.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const SOURCES = ['shared', 'functions', 'local', 'testing', 'cli', 'tasks', 'infra', 'exports', 'bench'];
+const SOURCES = ['shared', 'functions', 'local', 'testing', 'cli', 'mcp', 'tasks', 'infra', 'exports', 'bench'];
 const IMPORT = /(?:from|import)\s*\(?\s*'([^']+)'/g;
 const SUBPATHS: Readonly<Record<string, string>> = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).imports;
 

@@ -407,6 +407,10 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/api/shapes/**',
     'shared/api/words',
   ],
+  'mcp/tools': WIRE,
+  'mcp/tools/reading': ['mcp/tools', ...WIRE],
+  'mcp/tools/changing': ['mcp/tools', ...WIRE],
+  mcp: ['mcp/tools', 'mcp/tools/reading', 'mcp/tools/changing', ...WIRE],
   'cli/commands/jobs': [...COMMAND_LINE, ...WIRE, 'shared/domain/**'],
   'cli/commands/exec': [
     ...COMMAND_LINE,
@@ -420,7 +424,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'cli/commands/files': [...COMMAND_LINE, ...WIRE, 'shared/api/openapi'],
   'cli/commands/import': [...COMMAND_LINE, 'shared/adapters/aws/import', 'shared/adapters/machine', 'shared/domain/**'],
   'cli/commands/shell': [...COMMAND_LINE, ...WIRE],
-  'cli/commands/server': [...COMMAND_LINE, 'local/doctor', 'local', 'local/tools'],
+  'cli/commands/server': [...COMMAND_LINE, 'local/doctor', 'local', 'local/tools', 'mcp'],
   'cli/commands/init': ['cli/session', 'shared/domain/**'],
   'cli/commands/service': [...COMMAND_LINE, 'local/service', 'shared/api/routes'],
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { importsOf, type SourceFile, sourceFilesBelow } from './source-files.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const SOURCES = ['shared', 'functions', 'local', 'testing', 'cli', 'tasks', 'infra', 'exports', 'bench'];
+const SOURCES = ['shared', 'functions', 'local', 'testing', 'cli', 'mcp', 'tasks', 'infra', 'exports', 'bench'];
 const TESTS = ['test'];
 
 const EXPORT =

@@ -161,13 +161,15 @@ function insightMethods(call: Call) {
 }
 
 function noticeMethods(call: Call) {
+  const listIncidents = (query: PageQuery = {}) => call(listIncidentsRoute, { query });
+  const listNotices = (id: string, query: PageQuery = {}) => call(listNoticesRoute, { params: { id }, query });
   return {
+    listIncidents,
     /** What is open now over all jobs, longest first. */
-    eachIncident: (query: PageQuery = {}) =>
-      eachListed((cursor) => call(listIncidentsRoute, { query: { ...query, ...cursor } })),
+    eachIncident: (query: PageQuery = {}) => eachListed((cursor) => listIncidents({ ...query, ...cursor })),
     acknowledge: (incident: string) => call(acknowledgeRoute, { params: { incident } }),
-    eachNotice: (id: string, query: PageQuery = {}) =>
-      eachListed((cursor) => call(listNoticesRoute, { params: { id }, query: { ...query, ...cursor } })),
+    listNotices,
+    eachNotice: (id: string, query: PageQuery = {}) => eachListed((cursor) => listNotices(id, { ...query, ...cursor })),
     /** What is still to be told: of one channel, or the oldest of all. */
     eachPending: (query: QueryOf<typeof backlogRoute> = {}) =>
       eachListed((cursor) => call(backlogRoute, { query: { ...query, ...cursor } })),
