@@ -433,6 +433,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'infra/packaging': ['functions/deployment'],
   'infra/packaging/npm': ['cli', 'infra/packaging'],
   'infra/constructs': [
+    'shared/api/routes/reports',
     'shared/domain/notices/settings',
     'shared/ports',
     'infra/deployment',

@@ -8,9 +8,9 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { Construct } from 'constructs';
+import { pingByKeyRoute } from '#api/routes/reports/words.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 
-const PATH = '/v1/ping/{key}/{word}';
 /** Far more than crons tell, and little for whoever guesses: a key has 256 bits. */
 const [REQUESTS_PER_SECOND, BURST] = [20, 40];
 const TIMEOUT = Duration.seconds(10);
@@ -45,13 +45,18 @@ export class PingRoute extends Construct {
       resultsCacheTtl: Duration.seconds(0),
       responseTypes: [HttpLambdaResponseType.SIMPLE],
     });
-    const routes = httpApi.addRoutes({ path: PATH, methods: [HttpMethod.POST], integration, authorizer });
+    const routes = httpApi.addRoutes({
+      path: pingByKeyRoute.path,
+      methods: [HttpMethod.POST],
+      integration,
+      authorizer,
+    });
     this.#throttle = (stage) => {
       stage.node.addDependency(...routes);
       const { defaultChild } = stage.node;
       if (defaultChild instanceof CfnStage) {
         defaultChild.routeSettings = {
-          [`POST ${PATH}`]: { ThrottlingRateLimit: REQUESTS_PER_SECOND, ThrottlingBurstLimit: BURST },
+          [`POST ${pingByKeyRoute.path}`]: { ThrottlingRateLimit: REQUESTS_PER_SECOND, ThrottlingBurstLimit: BURST },
         };
       }
     };
