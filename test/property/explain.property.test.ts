@@ -39,7 +39,7 @@ test('whatever was done to a job, every second is explained: a record, or a reas
       await pass(world, 1_800);
       await expectExplained(world);
     }),
-    { numRuns: casesOf(5) },
+    { numRuns: casesOf(3) },
   );
 });
 

@@ -11,7 +11,7 @@ import { arbitraryCase, type Case, parseOrProveNever } from './schedule-law.ts';
 import { wallMatcher } from './schedule-model.ts';
 import { type OracleZone, oracleZone } from './schedule-zone-oracle.ts';
 
-const CASES = casesOf(200);
+const CASES = casesOf(50);
 
 /** So many random cases meet every kind. */
 const MANY = 2_000;

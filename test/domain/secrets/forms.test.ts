@@ -56,7 +56,7 @@ test('a secret is masked in whatever way it is written', () => {
         expect([name, maskSecrets(`<- ${encode(value)} ->`, secrets)]).toEqual([name, '<- *** ->']);
       }
     }),
-    { numRuns: casesOf(25) },
+    { numRuns: casesOf(10) },
   );
 });
 
@@ -77,7 +77,7 @@ test('a secret is masked in the base64 of whatever it stands in, but for what ot
         expect(right.length).toBeLessThanOrEqual(Math.ceil((Buffer.byteLength(after) * 8) / 6) + 3);
       },
     ),
-    { numRuns: casesOf(25) },
+    { numRuns: casesOf(10) },
   );
 });
 
@@ -97,7 +97,7 @@ test('the password of a URL is masked as it stands there, decoded, and written a
         expect(maskSecrets(shown, secrets)).toBe('postgres://shop:***@db.test/shop');
       }
     }),
-    { numRuns: casesOf(25) },
+    { numRuns: casesOf(10) },
   );
 });
 
@@ -134,7 +134,7 @@ test('lines of one to three characters are masked wherever several of them follo
     fc.property(fc.nat(2), fc.integer({ min: 4, max: 6 }), fc.constantFrom('\n', ' ', '\r\n'), (from, count, joint) => {
       expect(maskSecrets(lines.slice(from, from + count).join(joint), secrets)).toBe('***');
     }),
-    { numRuns: casesOf(25) },
+    { numRuns: casesOf(10) },
   );
 });
 

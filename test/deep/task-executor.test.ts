@@ -5,9 +5,9 @@ import { expect, test } from 'vitest';
 import { SOURCE_ENTRY } from '#adapters/commands/task/executor.ts';
 import { findTasks } from '#adapters/commands/task/names.ts';
 import type { Command } from '#domain/jobs/command/command.ts';
-import { aFolder, execute } from './an-execution.ts';
+import { aFolder, execute } from '#test/adapters/commands/an-execution.ts';
 
-const DEFINE_TASK = pathToFileURL(join(import.meta.dirname, '../../../shared/adapters/commands/task/define.ts')).href;
+const DEFINE_TASK = pathToFileURL(join(import.meta.dirname, '../../shared/adapters/commands/task/define.ts')).href;
 
 test('a TypeScript task runs in a process of its own, with its context, arguments and an empty folder', async () => {
   const task = await aTask(

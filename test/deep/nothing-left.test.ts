@@ -4,8 +4,8 @@ import { afterEach, expect, test } from 'vitest';
 import { GRACE_MS } from '#adapters/commands/program/family.ts';
 import { findLeftovers, killLeftovers } from '#adapters/commands/program/leftovers.ts';
 import { lookAround } from '#adapters/commands/program/table.ts';
+import { aRunId, execute, line, type Outcome, processesOf, SCOPE } from '#test/adapters/commands/an-execution.ts';
 import { FakeClock } from '#testing/clock.ts';
-import { aRunId, execute, line, type Outcome, processesOf, SCOPE } from './an-execution.ts';
 
 /** For a machine that has much else to do. */
 const PATIENCE = { timeout: 20_000 };

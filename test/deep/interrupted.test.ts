@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { StopSignal } from '#adapters/machine/stop-signals.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
-import { type CliWorld, cliWorld } from './cli-world.ts';
+import { type CliWorld, cliWorld } from '#test/cli/cli-world.ts';
 
 const JOB = { id: 'report', schedule: '0 9 * * *', command: 'echo' };
 const LONGEST_POLL_MS = 2_000;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { afterAll, describe, expect, test } from 'vitest';
-import { killShells, shell, until } from './shell.ts';
+import { killShells, shell, until } from '#test/cli/shell.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'cronstack-streams-'));
 
