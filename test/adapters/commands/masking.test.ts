@@ -3,8 +3,9 @@ import type { Secrets } from '#ports/secrets.ts';
 import { execute, line } from './an-execution.ts';
 import { always, aServer } from './http-server.ts';
 
-const SECRET = `q7"Zk-Wm93'x x`;
-const TRACES = /q7|Zk|Wm9|93'?x/;
+const SECRET = `q7Rt5"ZkLw2-Wm93h'x x`;
+/** Longer than what the name of a folder may hold by chance. */
+const TRACES = /q7Rt5|ZkLw2|Wm93h|93h'?x/;
 
 test.each([
   ['the arguments as they are handed over', 'echo "$CRONSTACK_ARGS"'],

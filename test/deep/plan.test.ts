@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cliWorld } from './cli-world.ts';
+import { cliWorld } from '#test/cli/cli-world.ts';
 
 test('a plan says what changes job by job, in words, and leaves out what does not', async () => {
   const { run, files } = cliWorld();
