@@ -27,7 +27,7 @@ function forPeople(error: unknown): readonly string[] {
     return [messageOf(error)];
   }
   if (error.code === 'unreachable') {
-    return [`${printable(error.message)}; start it with: npm start (or name another address with --url)`];
+    return [`${printable(error.message)}; start it with: npx cronstack start (or name another address with --url)`];
   }
   const [only, ...others] = error.errors;
   const said = only !== undefined && others.length === 0 && error.message.includes(only.message);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { writePrivateFile } from '#adapters/machine/private-file.ts';
 import { findSqlite, type SqliteLibrary } from '#adapters/sqlite/file/library.ts';
@@ -50,6 +50,7 @@ export async function openDataFolder(wanted: string, startedAt: string, find = f
   const library = await find().catch((cause: unknown) => {
     throw unusable(wanted, cause);
   });
+  requireOurs(wanted);
   const { path, wasReadable } = makeFolder(wanted);
   const [holderFile, usedFile, workPath] = [join(path, 'process.json'), join(path, 'used'), join(path, 'work')];
   const tokenPath = join(path, 'token');
@@ -81,6 +82,23 @@ export async function openDataFolder(wanted: string, startedAt: string, find = f
       await close();
     },
   };
+}
+
+/** The names by which a folder is known as an installation's, of whatever version; a new file system has one folder of its own. */
+const OURS: ReadonlySet<string> = new Set([DATABASE_FILE, TOKENS_FOLDER, 'used', 'process.json', 'store']);
+const NOBODYS = 'lost+found';
+
+/** Refuses a folder with other people's files in it before it is closed to everybody else, and before any of them is in the way. */
+function requireOurs(wanted: string): void {
+  const isFolder = statSync(wanted, { throwIfNoEntry: false })?.isDirectory() === true;
+  const names = isFolder ? readdirSync(wanted).filter((name) => name !== NOBODYS) : [];
+  const [first] = names;
+  if (first !== undefined && !names.some((name) => OURS.has(name))) {
+    throw unusable(
+      wanted,
+      new Error(`there are other files in it, such as ${first}: choose a new folder, or an empty one, with --data`),
+    );
+  }
 }
 
 /** Refuses, before anything is made in it, a folder where no database is safe, and one that an earlier version kept jobs in. */

@@ -11,7 +11,11 @@ const HERE = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 /** Holds this machine's clock against the one of a server that was named (RFC 9110, 6.6.1). */
 export async function checkClock({ url, ask, now }: Pick<Patient, 'url' | 'ask' | 'now'>): Promise<Finding> {
   if (url === undefined || HERE.test(new URL(url).hostname)) {
-    return skipped('no other machine was named to compare it with: --url names one');
+    return skipped(
+      url === undefined
+        ? 'no other machine was named to compare it with: --url names one'
+        : 'the machine that --url names is this one: its clock is compared with another one alone',
+    );
   }
   try {
     const before = now();

@@ -97,7 +97,7 @@ test('where nothing listens, the way to start it is named', async () => {
 
   expect(code).toBe(1);
   expect(err).toBe(
-    'error: nothing answers at http://127.0.0.1:4747; start it with: npm start (or name another address with --url)\n',
+    'error: nothing answers at http://127.0.0.1:4747; start it with: npx cronstack start (or name another address with --url)\n',
   );
 });
 

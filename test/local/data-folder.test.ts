@@ -135,6 +135,7 @@ describe('a data folder', () => {
     async (name) => {
       const [path, victim] = [aFolder(0o700), aFolder(0o700)];
       writeFileSync(join(victim, 'LOG'), 'as it was');
+      writeFileSync(join(path, 'used'), '');
       symlinkSync(name.includes('.db') ? join(victim, 'LOG') : victim, join(path, name));
 
       await expect(openDataFolder(path, STARTED_AT)).rejects.toThrow(`${join(path, name)} is a link`);
@@ -143,6 +144,25 @@ describe('a data folder', () => {
       expect(readFileSync(join(victim, 'LOG'), 'utf8')).toBe('as it was');
     },
   );
+
+  test('with the files of others is left as it is, and refused', async () => {
+    const path = aFolder(0o755);
+    mkdirSync(join(path, 'work'), { mode: 0o755 });
+    writeFileSync(join(path, 'work', 'thesis'), 'as it was');
+
+    await expect(openDataFolder(path, STARTED_AT)).rejects.toThrow('there are other files in it, such as work');
+
+    expect(readFileSync(join(path, 'work', 'thesis'), 'utf8')).toBe('as it was');
+    expect(statSync(path).mode & 0o777).toBe(0o755);
+    expect(readdirSync(path)).toEqual(['work']);
+  });
+
+  test('of a new file system has its own folder in it, and is taken', async () => {
+    const path = aFolder(0o700);
+    mkdirSync(join(path, 'lost+found'), { mode: 0o700 });
+
+    await (await openDataFolder(path, STARTED_AT)).close();
+  });
 
   test('with a file in it that others could write is refused, if they could come to it', async () => {
     const [open, closed] = [aFolder(0o755), aFolder(0o700)];

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { ExitWith } from '#cli/session/endings.ts';
 import { openPrinter } from '#cli/session/printer.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
+import { printable } from '#cli/terminal/printable.ts';
 import { passThrough } from './pass-through.ts';
 import { Reporter } from './reporter.ts';
 import { Spool } from './spool.ts';
@@ -30,7 +31,8 @@ export function registerExec(program: Command, surroundings: Surroundings): void
         const told = await new Reporter(surroundings, command, spool, { key }).flush();
         openPrinter(surroundings, command).print(
           told,
-          () => `${told.sent} told, ${told.refused} refused, ${told.left} left`,
+          () =>
+            `${told.sent} told, ${told.refused} refused, ${told.left} left${told.because === undefined ? '' : `: ${printable(told.because)}`}`,
         );
         return;
       }

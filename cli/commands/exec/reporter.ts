@@ -3,6 +3,7 @@ import type { Client } from '#api/client/client.ts';
 import { ClientError } from '#api/client/error.ts';
 import { openClient } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
+import { printable } from '#cli/terminal/printable.ts';
 import type { KeptReport, Spool } from './spool.ts';
 
 /** The lease that is asked for, and how often it is prolonged: three words in a row may be lost. */
@@ -25,11 +26,15 @@ interface Teller {
   readonly execution?: Execution;
 }
 
-/** The reports that were told, those that nobody wants, and those that are still to be told. */
+/** The refusals of one execution among several for a fire; whatever else is refused was set up wrong. */
+const EXPECTED_REFUSALS: ReadonlySet<string> = new Set(['not_due', 'run_final']);
+
+/** The reports that were told, those that nobody wants, and those that are still to be told, and why. */
 interface Flushed {
   readonly sent: number;
   readonly refused: number;
   readonly left: number;
+  readonly because?: string;
 }
 
 /**
@@ -43,6 +48,8 @@ export class Reporter {
   readonly #teller: Teller;
   readonly #ended = new AbortController();
   #client: Promise<Client> | undefined;
+  #lastFault: string | undefined;
+  #hasComplained = false;
   #telling: Promise<void> = Promise.resolve();
 
   constructor(surroundings: Surroundings, command: Command, spool: Spool, teller: Teller) {
@@ -103,7 +110,13 @@ export class Reporter {
       sent += told === 'taken' ? 1 : 0;
       refused += told === 'refused' ? 1 : 0;
     }
-    return { sent, refused, left: mine.length - sent - refused };
+    const left = mine.length - sent - refused;
+    return {
+      sent,
+      refused,
+      left,
+      ...(left === 0 || this.#lastFault === undefined ? {} : { because: this.#lastFault }),
+    };
   }
 
   async #tellStarts(): Promise<void> {
@@ -144,7 +157,19 @@ export class Reporter {
       return 'taken';
     } catch (error) {
       const isRefused = error instanceof ClientError && [400, 404, 409, 413].includes(error.status);
+      this.#lastFault = error instanceof Error ? error.message : String(error);
+      if (isRefused && !EXPECTED_REFUSALS.has(error.code)) {
+        this.#complain(this.#lastFault);
+      }
       return isRefused ? 'refused' : 'unheard';
+    }
+  }
+
+  /** Says once that the job is set up wrong: cron sends it to whoever can mend it. */
+  #complain(why: string): void {
+    if (!this.#hasComplained) {
+      this.#hasComplained = true;
+      this.#surroundings.stderr.write(`cronstack exec: ${printable(why)}\n`);
     }
   }
 }

@@ -68,7 +68,9 @@ function refuseStranger({ origin, hostname, port, protocol }: URL): void {
     throw unproven(`another user's program listens at ${origin}: nothing was sent to it`);
   }
   if (listener === 'unknown') {
-    throw unproven(`no runtime of yours is known at ${origin}: start it with npm start, or set CRONSTACK_TOKEN`);
+    throw unproven(
+      `no runtime of yours is known at ${origin}: start it with npx cronstack start, or set CRONSTACK_TOKEN`,
+    );
   }
 }
 
