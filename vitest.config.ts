@@ -10,7 +10,8 @@ const TESTS = readdirSync('test', { recursive: true, encoding: 'utf8' })
 const APART = TESTS.filter(({ path, text }) => !path.startsWith('test/deep') && /\bvi\.mock\(/.test(text)).map(
   ({ path }) => path,
 );
-const WITH_CDK = TESTS.filter(({ text }) => text.includes("from './synthesised.ts'")).map(({ path }) => path);
+/** Tests of what is synthesised: the CDK takes seconds to load and much memory, so they have a script of their own. */
+export const WITH_CDK = TESTS.filter(({ text }) => text.includes("from './synthesised.ts'")).map(({ path }) => path);
 
 export default defineConfig({
   resolve: { tsconfigPaths: true },
@@ -33,8 +34,6 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'apart', include: APART } },
-      // Apart from the others only because of the CDK, which takes seconds to load and much memory.
-      { extends: true, test: { name: 'infra', include: WITH_CDK, isolate: false } },
     ],
   },
 });
