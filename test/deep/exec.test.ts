@@ -153,7 +153,7 @@ test('where nothing listens at all, or the address is wrong, the program runs', 
 });
 
 test('kill -9 of exec in the middle: the lease passes, and the run is lost, once', async () => {
-  const { child, ended } = exec(shell('sleep 1'));
+  const { child, ended } = exec(shell('sleep 20'));
   await until(async () => (await statusOf()) === 'running');
   child.kill('SIGKILL');
   await ended;

@@ -93,14 +93,14 @@ test('a runtime whose helpers are killed under load: each run has one outcome, a
   try {
     const client = createClient({ url: runtime.url, environment: { XDG_STATE_HOME: state } });
     const ids = Array.from({ length: 12 }, (_, index) => `job-${index}`);
-    const command = 'echo begun; sleep 0.4; echo ended';
+    const command = 'echo begun; sleep 2; echo ended';
     await client.apply({
       jobs: ids.map((id) => ({ id, schedule: '@yearly', command, retryDelaySeconds: 1, maxRetries: 5 })),
     });
     const asked = await Promise.all(ids.map((id) => client.runJob(id)));
 
     for (let death = 0; death < 2; death += 1) {
-      await setTimeout(500);
+      await untilOneRuns(() => Promise.all(asked.map(({ id }) => client.getRun(id))));
       for (const pid of helpersOf(runtime.pid)) {
         process.kill(pid, 'SIGKILL');
       }
@@ -166,6 +166,12 @@ function fileOf(pid: string, name: string): string {
     return readFileSync(`/proc/${pid}/${name}`, 'utf8');
   } catch {
     return '';
+  }
+}
+
+async function untilOneRuns(read: () => Promise<readonly Run[]>): Promise<void> {
+  while (!(await read()).some(({ status }) => status === 'running')) {
+    await setTimeout(20);
   }
 }
 
