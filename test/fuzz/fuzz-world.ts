@@ -16,6 +16,17 @@ const BACKFILL: FuzzRequest = {
   body: JSON.stringify({ from: '2026-11-04T00:00:00Z', to: '2026-11-04T05:00:00Z' }),
 };
 
+/** Gives the job that runs elsewhere its key. */
+const KEY: FuzzRequest = {
+  operation: 'setPingKey',
+  method: 'POST',
+  path: '/v1/jobs/{id}/ping-key',
+  params: { id: 'elsewhere' },
+  query: {},
+  headers: {},
+  body: '{}',
+};
+
 /** Tells what is open, so that somebody may say that he knows. */
 const INCIDENTS: FuzzRequest = {
   operation: 'listIncidents',
@@ -30,7 +41,7 @@ const INCIDENTS: FuzzRequest = {
 const FAILED: ExecutionResult = { kind: 'failed', exitCode: 1, reason: exitedWith(1), retryable: false };
 
 /** Members of answers that later requests name. */
-const LEARNT = /"(runId|backfillId|nextCursor|position|id)":"([^"]{1,4096})"/g;
+const LEARNT = /"(runId|backfillId|nextCursor|position|key|id)":"([^"]{1,4096})"/g;
 const MOST_LEARNT = 50;
 
 /** The number of answers by operation and status. */
@@ -70,6 +81,8 @@ export class FuzzWorld {
     await client.createJob({ id: 'after-report', after: [{ job: 'report', on: 'success' }], command: 'true' });
     await client.createJob({ id: 'paused', schedule: '@daily', command: 'true', tags: ['night'] });
     await client.createJob({ id: 'often', schedule: 'every 10s', command: 'true' });
+    const elsewhere = { type: 'external', startWithinSeconds: 3_600, finishWithinSeconds: 3_600 };
+    await client.createJob({ id: 'elsewhere', schedule: '* * * * *', command: elsewhere });
     await client.pauseJob('paused');
     await client.runJob('often');
     await runAll(() => FAILED);
@@ -78,6 +91,7 @@ export class FuzzWorld {
     await client.runJob('often');
     await made.#ask(BACKFILL);
     await made.#ask(INCIDENTS);
+    await made.#ask(KEY);
     return made;
   }
 

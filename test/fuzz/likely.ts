@@ -4,7 +4,7 @@ import fc from 'fast-check';
 const BEGIN = '2026-11-05T08:00:00Z';
 
 /** Jobs that the world has, has had, or may get; few, so that requests meet. */
-export const JOB_IDS = ['report', 'after-report', 'paused', 'often', 'new', 'team-a.new'] as const;
+export const JOB_IDS = ['report', 'after-report', 'paused', 'often', 'elsewhere', 'new', 'team-a.new'] as const;
 
 const instant = fc.integer({ min: -3 * 86_400, max: 3 * 86_400 }).map(secondsAfter);
 
@@ -53,6 +53,7 @@ export const LIKELY: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   env: fc.dictionary(fc.constantFrom('A', 'NAME'), fc.constantFrom('1', 'two words', '')),
   args: fc.constantFrom<unknown>(['one', '--two'], []),
   name: fc.constant('ops'),
+  word: fc.constantFrom('start', 'success', 'fail', '0', '3'),
   channel: fc.constant('ops'),
   runner: fc.constant('default'),
   limit: fc.integer({ min: 1, max: 50 }).map(String),

@@ -25,7 +25,7 @@ export type Step =
   | { readonly kind: 'time'; readonly seconds: number };
 
 /** The parameters that have values only the API knows. */
-const ANSWERED = new Set(['runId', 'backfillId', 'incident', 'cursor', 'position']);
+const ANSWERED = new Set(['runId', 'backfillId', 'incident', 'key', 'cursor', 'position']);
 
 const odd = <T>(likely: fc.Arbitrary<T>, unlikely: fc.Arbitrary<T>, weight = 12): fc.Arbitrary<T> =>
   fc.oneof({ weight, arbitrary: likely }, { weight: 1, arbitrary: unlikely });
