@@ -120,7 +120,9 @@ export class FuzzWorld {
     const shown = `${method} ${path} ${JSON.stringify(query)} ${body?.slice(0, 2_000)}: ${status} ${JSON.stringify(answer)?.slice(0, 2_000)}`;
     expect(this.#world.faults, shown).toEqual([]);
     expect(status, shown).toBeLessThan(500);
-    if (status >= 400) {
+    // Whoever tells of a run decides the fires that are due first, and those stay decided where none of them waits to be told of.
+    const decidesFirst = status === 409 && operation.startsWith('ping');
+    if (status >= 400 && !decidesFirst) {
       expect(this.#writes, shown).toEqual([]);
     }
     this.#learn(operation, JSON.stringify(answer) ?? '');
