@@ -168,6 +168,7 @@ function environment(): NodeJS.ProcessEnv {
     ...all,
     [VARIABLES.settings]: JSON.stringify(settings),
     [VARIABLES.access]: '[]',
+    [VARIABLES.heartbeat]: JSON.stringify({ url: 'https://example.org/alive', everySeconds: 60 }),
     [VARIABLES.containerFamilies]: JSON.stringify({ long: 'family' }),
     [VARIABLES.network]: JSON.stringify({ subnets: ['subnet-1'], securityGroups: ['sg-1'], publicIp: true }),
   };

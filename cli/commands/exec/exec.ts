@@ -4,7 +4,6 @@ import { ExitWith } from '#cli/session/endings.ts';
 import { openPrinter } from '#cli/session/printer.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { printable } from '#cli/terminal/printable.ts';
-import { passThrough } from './pass-through.ts';
 import { Reporter } from './reporter.ts';
 import { Spool } from './spool.ts';
 
@@ -36,6 +35,7 @@ export function registerExec(program: Command, surroundings: Surroundings): void
         );
         return;
       }
+      const { passThrough } = await import('./pass-through.ts');
       const running = passThrough(file, args);
       const execution = { job, id: randomUUID(), startedAtMs: surroundings.now() };
       const reporter = new Reporter(surroundings, command, spool, { key, execution });
