@@ -71,10 +71,14 @@ export async function reportRun(engine: Engine, jobId: string, report: Report): 
   });
 }
 
-/** Has the fires decided that the word may be about: wake-ups may come up to a minute late, and clocks differ. */
+/**
+ * Has the fires decided that the word may be about: wake-ups may come up to a minute late, and clocks differ. What is decided stays so where
+ * the word is refused afterwards. It is the wake-up's decision, which the word only has made sooner, and no other one than it would have
+ * been without; and only what is decided tells which fire the word is about, or that it is about none.
+ */
 async function planDue(engine: Engine, { jobId, nextFireAt }: Head, report: Report): Promise<void> {
   const { clock } = engine.ports;
-  const beganAtMs = report.startedAtMs ?? clock.now();
+  const beganAtMs = Math.min(report.startedAtMs ?? clock.now(), clock.now());
   if (nextFireAt === undefined || nextFireAt > secondsOf(beganAtMs) + EARLY_SECONDS) {
     return;
   }

@@ -141,6 +141,14 @@ describe('of a job that runs elsewhere', () => {
     expect((await world.run(RUN)).startedAtMs).toBe(world.clock.now());
   });
 
+  test('a start that is said to lie ahead began now: nobody waits for a fire that is hours away', async () => {
+    const world = new EngineWorld();
+    await world.job(DAILY);
+    const startedAtMs = world.clock.now() + 24 * HOUR * 1000;
+    expect(await tell(world, { kind: 'start', startedAtMs })).toBe('not_due');
+    expect(world.clock.pendingTimers()).toBe(0);
+  });
+
   test('executions at once have a run each, and their ends go to their own', async () => {
     const world = new EngineWorld();
     await world.job({ command: { type: 'external' } });
