@@ -22,7 +22,10 @@ export function processSurroundings(version: string): Surroundings {
     fetch: quickFetch,
     sign: makeFoundSigner(process.env, quickFetch),
     now: () => Date.now(),
-    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    // Asked for by few commands, and the first word of the tables of zones costs as much as the rest of this.
+    get timezone() {
+      return Intl.DateTimeFormat().resolvedOptions().timeZone;
+    },
     sleep: async (delayMs, signal) => setTimeout(delayMs, undefined, signal && { signal }),
     onStop: onStopSignal,
     ask: isatty(0) && isatty(2) ? askOnTerminal : undefined,
