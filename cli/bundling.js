@@ -26,6 +26,8 @@ export function modules(entries, folder, wayTo) {
     // Names stay: they stand in the stacks of faults.
     minifySyntax: true,
     minifyWhitespace: true,
+    // Node prints the line of a fault that nobody catches.
+    lineLimit: 160,
     format: 'esm',
     platform: 'node',
     target: 'node20',

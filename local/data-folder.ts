@@ -5,7 +5,7 @@ import { findSqlite, type SqliteLibrary } from '#adapters/sqlite/file/library.ts
 import { SqliteFile } from '#adapters/sqlite/file/open.ts';
 import { networkFileSystem } from './file-system.ts';
 import { FolderHeldError, FolderLock } from './folder-lock.ts';
-import { makeOwn } from './own-folder.ts';
+import { makeOwn, WITH_OPTION } from './own-folder.ts';
 
 /** The folder that holds everything an installation knows. Held by one process at a time. */
 export interface DataFolder {
@@ -96,7 +96,7 @@ function requireOurs(wanted: string): void {
   if (first !== undefined && !names.some((name) => OURS.has(name))) {
     throw unusable(
       wanted,
-      new Error(`there are other files in it, such as ${first}: choose a new folder, or an empty one, with --data`),
+      new Error(`there are other files in it, such as ${first}: choose a new folder, or an empty one, ${WITH_OPTION}`),
     );
   }
 }
@@ -108,7 +108,7 @@ function requireUsable(path: string): void {
     throw unusable(
       path,
       new Error(
-        `it is on a network file system (${network}), where a database is not safe: choose one of this machine with --data`,
+        `it is on a network file system (${network}), where a database is not safe: choose one of this machine ${WITH_OPTION}`,
       ),
     );
   }
@@ -116,7 +116,7 @@ function requireUsable(path: string): void {
     throw unusable(
       path,
       new Error(
-        `its jobs are in the folder store, as versions before SQLite kept them: with that version, write them into a file (cronstack get JOB), then choose another folder with --data and apply it; or move ${join(path, 'store')} away to begin anew`,
+        `its jobs are in the folder store, as versions before SQLite kept them: with that version, write them into a file (cronstack get JOB), then choose another folder ${WITH_OPTION} and apply it; or move ${join(path, 'store')} away to begin anew`,
       ),
     );
   }
@@ -143,7 +143,7 @@ function makeFolder(path: string): ReturnType<typeof makeOwn> {
 
 /** The lock says that somebody holds the folder; the file only says who, for the message. */
 function inUse(path: string, holderFile: string, cause: unknown): DataFolderError {
-  const message = `the data folder ${path} is in use by ${readHolder(holderFile)}; stop that, or choose another folder with --data`;
+  const message = `the data folder ${path} is in use by ${readHolder(holderFile)}; stop that, or choose another folder ${WITH_OPTION}`;
   return new DataFolderError('data_folder_in_use', message, { cause });
 }
 

@@ -47,7 +47,7 @@ type Reached = Pick<StartSettings, 'host' | 'port' | 'token' | 'tokenRequired'>;
 
 /** The settings of an installation, and who is told of what happens in it. */
 export interface InstallationParts {
-  readonly settings: Omit<StartSettings, keyof Reached>;
+  readonly settings: Omit<StartSettings, keyof Reached | 'examples'>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The umask of commands. */
   readonly commandUmask: number;

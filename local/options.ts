@@ -23,6 +23,8 @@ export interface StartOptions {
   readonly crontab?: string | undefined;
   readonly crontabForm?: 'user' | 'system' | undefined;
   readonly passthrough?: boolean | undefined;
+  /** False: `--no-examples`. */
+  readonly examples?: boolean | undefined;
 }
 
 /** The settings that a runtime starts with. */
@@ -47,6 +49,8 @@ export interface StartSettings {
   readonly runners: readonly string[];
   /** The crontab whose jobs it has. */
   readonly crontab?: CrontabFile;
+  /** True if a new folder gets the jobs that come with the product. */
+  readonly examples: boolean;
 }
 
 /** Options or a configuration that cannot be meant. The message says what, where and what was expected. */
@@ -81,6 +85,7 @@ export function readOptions(
     allowPrivateAddresses: options.allowPrivate ?? readSwitch(environment.CRONSTACK_ALLOW_PRIVATE_ADDRESSES ?? '0'),
     runners: readRunners(options.runners ?? environment.CRONSTACK_RUNNERS ?? ''),
     ...readCrontabOptions(options),
+    examples: options.examples !== false && options.crontab === undefined,
   };
 }
 

@@ -2,6 +2,9 @@ import { chmodSync, lstatSync, readdirSync, realpathSync, type Stats, statSync }
 import { join } from 'node:path';
 import { isOwn, makePrivateFolder } from '#adapters/machine/private-file.ts';
 
+/** The way to name another folder, on the command line and to the Scheduler class. */
+export const WITH_OPTION = 'with --data (in a program: jobStoragePath)';
+
 /** A folder of this user alone. */
 interface OwnFolder {
   /** Absolute, links resolved. */
@@ -33,7 +36,7 @@ export function makeOwn(wanted: string): OwnFolder {
   requireOwner(path, stats);
   if (!isOwn(stats)) {
     throw new ForeignFolderError(
-      `other users may write to it (mode ${modeOf(stats)}), and what is in it runs as you: look at it, then say chmod 700 ${path}, or choose another folder with --data`,
+      `other users may write to it (mode ${modeOf(stats)}), and what is in it runs as you: look at it, then say chmod 700 ${path}, or choose another folder ${WITH_OPTION}`,
     );
   }
   const wasOpen = (stats.mode & ENTERED_BY_OTHERS) !== 0;
@@ -66,7 +69,7 @@ function requireOwner(path: string, { uid }: Stats): void {
   const self = process.getuid?.() ?? uid;
   if (uid !== self) {
     throw new ForeignFolderError(
-      `${path} belongs to user ${uid}, who could have jobs run as you (user ${self}): start as that user, say chown -R ${self} on it, or choose another folder with --data`,
+      `${path} belongs to user ${uid}, who could have jobs run as you (user ${self}): start as that user, say chown -R ${self} on it, or choose another folder ${WITH_OPTION}`,
     );
   }
 }

@@ -107,13 +107,18 @@ async function open(
 async function serveCrontab(
   { runtime }: ReachedInstallation,
   { crontab }: StartSettings,
-  { stderr, env }: StartSurroundings,
+  { stdout, stderr, env }: StartSurroundings,
   isReread: boolean,
 ): Promise<() => void> {
   if (crontab === undefined) {
     return () => undefined;
   }
-  const served = { file: crontab, environment: env, say: (line: string) => stderr.write(`cronstack: ${line}\n`) };
+  const served = {
+    file: crontab,
+    environment: env,
+    tell: (line: string) => stdout.write(`cronstack: ${line}\n`),
+    warn: (line: string) => stderr.write(`cronstack: ${line}\n`),
+  };
   await applyCrontab(runtime.engine, served);
   return isReread ? rereadOnHangUp(() => runtime.engine, served) : () => undefined;
 }
@@ -144,9 +149,9 @@ async function announce({ folder, front, runtime }: ReachedInstallation, setting
   }
   if (folder.isNew) {
     // A backup that is put into a folder of its own brings the jobs that are wanted.
-    for (const line of settings.crontab !== undefined || (await hasJobs(runtime.engine))
-      ? []
-      : await applyExamples(runtime.engine)) {
+    for (const line of settings.examples && !(await hasJobs(runtime.engine))
+      ? await applyExamples(runtime.engine)
+      : []) {
       stdout.write(`Applied ${line}\n`);
     }
     folder.markUsed();

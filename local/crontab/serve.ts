@@ -14,12 +14,14 @@ const STANDARD_STREAMS = [0, 1, 2];
 interface ServedCrontab {
   readonly file: CrontabFile;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Is told what became of it, line by line. */
-  readonly say: (line: string) => void;
+  /** Is told what became of its jobs. */
+  readonly tell: (line: string) => void;
+  /** Is told what went wrong, line by line. */
+  readonly warn: (line: string) => void;
 }
 
 /** Makes the jobs what the crontab says. Throws a BadOptionsError where that cannot be. */
-export async function applyCrontab(engine: Engine, { file, environment, say }: ServedCrontab): Promise<void> {
+export async function applyCrontab(engine: Engine, { file, environment, tell, warn }: ServedCrontab): Promise<void> {
   const read = readCrontab(file, environment);
   if (!read.ok) {
     throw new BadOptionsError(['--crontab: nothing of it is taken', ...read.errors].join('\n  '));
@@ -30,9 +32,10 @@ export async function applyCrontab(engine: Engine, { file, environment, say }: S
     throw new BadOptionsError([`--crontab: ${applied.refusal.message}`, ...errors].join('\n  '));
   }
   const changes = applied.value.items.map(({ id, change }) => `${id} ${change}`);
-  for (const line of [...read.remarks, `${file.path}: ${changes.length === 0 ? 'no jobs' : changes.join(', ')}`]) {
-    say(line);
+  for (const line of read.remarks) {
+    warn(line);
   }
+  tell(`${file.path}: ${changes.length === 0 ? 'no jobs' : changes.join(', ')}`);
 }
 
 /** Reads the crontab again each time the process is sent SIGHUP; what cannot be taken leaves everything as it was. Answers how to stop that. */
@@ -41,7 +44,7 @@ export function rereadOnHangUp(engine: () => Engine, crontab: ServedCrontab): ()
   const reread = () => {
     reading = reading
       .then(() => applyCrontab(engine(), crontab))
-      .catch((error: unknown) => crontab.say(error instanceof Error ? error.message : String(error)));
+      .catch((error: unknown) => crontab.warn(error instanceof Error ? error.message : String(error)));
   };
   process.on('SIGHUP', reread);
   return () => process.off('SIGHUP', reread);

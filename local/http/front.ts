@@ -195,7 +195,7 @@ function listenError({ host, port }: Pick<HttpFrontOptions, 'host' | 'port'>, ca
   const code = 'code' in cause ? cause.code : undefined;
   const why =
     code === 'EADDRINUSE'
-      ? 'another program listens there; choose another with --port'
+      ? 'another program or another runtime listens there (cronstack doctor says which); choose another port with --port'
       : `the system says ${cause.message}`;
   return new ListenError(`cannot listen on ${host}:${port}: ${why}`, { cause });
 }

@@ -65,7 +65,11 @@ export function defineService(options: ServiceOptions, { env, node, script, fold
     port,
     dataFolder,
     folder,
-    words: [node, program, 'start', '--port', String(port), '--host', host, '--data', dataFolder, ...named()],
+    words: [
+      ...[node, program, 'start', '--no-examples'],
+      ...['--port', String(port), '--host', host, '--data', dataFolder],
+      ...named(),
+    ],
     path: pathOf(env.PATH ?? ''),
   };
 

@@ -186,6 +186,42 @@ describe('cronstack import crontab', () => {
     expect((await run('import', 'crontab', 'tab', '--progress')).err).toMatch(/compared \d of 3 jobs/);
   });
 
+  test('is not named by a comment behind a line', async () => {
+    const { run, files } = world();
+    files.set('tab', '0 0 * * * /usr/local/bin/report --all # daily\n0 0 * * * tidy "a # b" \'c # d\'\n');
+
+    expect((await run('import', 'crontab', 'tab', '--quiet', '--out', 'a.yaml')).out).toBe('report\ntidy\n');
+  });
+
+  test('says with --quiet what stands in the way', async () => {
+    const { run, files } = world();
+    files.set('tab', '0 9 * * sat-sun a\n@reboot b\n@daily c\n');
+
+    const { code, out, err } = await run('import', 'crontab', 'tab', '--quiet');
+
+    expect(code).toBe(1);
+    expect(out).toBe('c\n');
+    expect(err).toMatch(
+      /^some jobs are not what the source says: see below;.*\nleft out: tab, line 1: 0 9 .*\n {2}\S.*\n$/,
+    );
+  });
+
+  test('writes over a file only where that is asked for, and stores nothing with --dry-run', async () => {
+    const { run, files } = world();
+    files.set('tab', '@daily a\n');
+    files.set('jobs.yaml', 'mine');
+
+    expect(await run('import', 'crontab', 'tab', '--out', 'jobs.yaml')).toMatchObject({
+      code: 1,
+      err: 'error: nothing was written: jobs.yaml is there already: --overwrite writes over it\n',
+    });
+    expect(files.get('jobs.yaml')).toBe('mine');
+    expect((await run('import', 'crontab', 'tab', '--out', 'jobs.yaml', '--overwrite', '--dry-run')).code).toBe(0);
+    expect(files.get('jobs.yaml')).toContain('id: a');
+    expect((await run('list', '--quiet')).out).toBe('');
+    expect((await run('import', 'crontab', 'tab', '--dry-run', '--apply')).code).toBe(2);
+  });
+
   test('of nothing is an empty job file, and there is nothing to store', async () => {
     const { run, files } = world();
     files.set('tab', '# nothing\n');
@@ -209,8 +245,10 @@ spec:
 `;
   files.set('k.yaml', `${cronJob('one')}---\nkind: Service\n---\n${cronJob('two')}`);
   files.set('bad.yaml', 'a: [');
+  files.set('other.yaml', 'kind: Service');
 
   const { code, out, err } = await run('import', 'kubernetes', 'k.yaml', '--apply');
+  expect((await run('import', 'kubernetes', 'other.yaml')).err).toContain('note: there is no CronJob in it');
 
   expect([code, err]).toEqual([0, '']);
   expect(out).toContain('one: k.yaml, line 1, default/one: 0 9 * * 1\n');

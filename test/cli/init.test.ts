@@ -77,26 +77,36 @@ describe('cronstack init', () => {
     expect(asked).toHaveLength(6);
   });
 
+  test('beside jobs that are there makes a job file of its own, and overwrites none', async () => {
+    const folder = join(root, 'second');
+    await run('init', folder);
+    const { code, out } = await run('init', folder, '--job', 'report');
+    const again = await run('init', folder, '--job', 'report');
+
+    expect([code, again.code]).toEqual([0, 1]);
+    expect(out).toContain('npx cronstack apply jobs-report.jsonc ');
+    expect(jobsIn(folder)).toMatchObject([{ id: 'hello' }]);
+    expect(readFileSync(join(folder, 'jobs-report.jsonc'), 'utf8')).toContain('"id": "report"');
+    expect(again.err).toContain('jobs-report.jsonc: it is there already');
+  });
+
   test('asks nothing with --yes', async () => {
     const world = cliWorld({ ask: () => Promise.reject(new Error('asked')) });
 
     expect((await world.run('init', join(root, 'yes'), '--yes')).code).toBe(0);
   });
 
-  test.each(['jobs.jsonc', 'tasks/hello.mjs', 'tasks/hello.test.mjs'])(
-    'overwrites no %s, and makes nothing then',
-    async (name) => {
-      const folder = join(root, `kept-${name.replace('/', '-')}`);
-      mkdirSync(join(folder, 'tasks'), { recursive: true });
-      writeFileSync(join(folder, name), 'mine');
-      const { code, err } = await run('init', folder);
+  test.each(['tasks/hello.mjs', 'tasks/hello.test.mjs'])('overwrites no %s, and makes nothing then', async (name) => {
+    const folder = join(root, `kept-${name.replace('/', '-')}`);
+    mkdirSync(join(folder, 'tasks'), { recursive: true });
+    writeFileSync(join(folder, name), 'mine');
+    const { code, err } = await run('init', folder);
 
-      expect(code).toBe(1);
-      expect(err).toContain(`nothing was made: ${join(folder, name)}: it is there already`);
-      expect(readFileSync(join(folder, name), 'utf8')).toBe('mine');
-      expect(readdirSync(folder, { recursive: true }).sort()).toEqual([...new Set(['tasks', name])].sort());
-    },
-  );
+    expect(code).toBe(1);
+    expect(err).toContain(`nothing was made: ${join(folder, name)}: it is there already`);
+    expect(readFileSync(join(folder, name), 'utf8')).toBe('mine');
+    expect(readdirSync(folder, { recursive: true }).sort()).toEqual([...new Set(['tasks', name])].sort());
+  });
 
   test.each([
     ['--job', '../up', 'expected 1 to 56 letters'],
@@ -117,11 +127,12 @@ describe('cronstack init', () => {
 
 test('where the package is found, the task is typed and its test moves a clock to the first fire', () => {
   const answers = { folder: '', job: 'greet', schedule: '@daily', timezone: 'UTC', language: 'typescript' };
-  const facts = { now: '2026-01-01T12:00:00Z', first: '2026-01-02T00:00:00Z', isInstalled: true };
+  const facts = { now: '2026-01-01T12:00:00Z', first: '2026-01-02T00:00:00Z', isInstalled: true, jobFile: 'a.jsonc' };
   const { task, test: tested } = firstFiles(answers, facts);
 
   expect([task.path, tested.path]).toEqual(['tasks/greet.ts', 'tasks/greet.test.ts']);
   expect(task.text).toMatch(/^import { defineTask } from 'cronstack\/task';/);
+  expect(tested.text).toContain("new URL('../a.jsonc', ");
   expect(tested.text).toContain("now: '2026-01-01T12:00:00Z', jobs, tasks: { 'greet': task }");
   expect(tested.text).toContain("advanceTo('2026-01-02T00:00:00Z')");
 });

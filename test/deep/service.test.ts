@@ -103,7 +103,7 @@ describe.skipIf(!(runs(MANAGER, '--version') && runs('unshare', '--mount', 'true
       ]);
       expect(after.pid).not.toBe(before.pid);
       expect(said).toContain(
-        `taken: error: cannot listen on 127.0.0.1:${port}: another program listens there; choose another with --port`,
+        `taken: error: cannot listen on 127.0.0.1:${port}: another program or another runtime listens there (cronstack doctor says which); choose another port with --port`,
       );
       expect(said.find((line) => line.startsWith('gone: '))).toContain('error: there is no service cronstack');
       expect(said).toContain('left: ');

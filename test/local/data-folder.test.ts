@@ -70,7 +70,7 @@ describe('a data folder', () => {
 
     await expect(second).rejects.toMatchObject({
       code: 'data_folder_in_use',
-      message: `the data folder ${held.path} is in use by process ${process.pid} (started ${STARTED_AT}); stop that, or choose another folder with --data`,
+      message: `the data folder ${held.path} is in use by process ${process.pid} (started ${STARTED_AT}); stop that, or choose another folder with --data (in a program: jobStoragePath)`,
     });
     await held.close();
   });
@@ -112,7 +112,7 @@ describe('a data folder', () => {
 
     await expect(openDataFolder(path, STARTED_AT)).rejects.toMatchObject({
       code: 'data_folder_unusable',
-      message: `the data folder ${path} cannot be used: other users may write to it (mode 0${mode.toString(8)}), and what is in it runs as you: look at it, then say chmod 700 ${path}, or choose another folder with --data`,
+      message: `the data folder ${path} cannot be used: other users may write to it (mode 0${mode.toString(8)}), and what is in it runs as you: look at it, then say chmod 700 ${path}, or choose another folder with --data (in a program: jobStoragePath)`,
     });
     expect(readdirSync(path)).toEqual([]);
     expect(statSync(path).mode & 0o777).toBe(mode);

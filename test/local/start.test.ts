@@ -54,6 +54,13 @@ describe('cronstack start', () => {
     await second.stop();
   });
 
+  test('applies none with --no-examples', async () => {
+    const started = await start({ data: join(root, 'without'), examples: false });
+
+    expect((await started.client().listJobs()).items).toEqual([]);
+    await started.stop();
+  });
+
   test('applies none to jobs that are there, as of a backup in a folder of its own', async () => {
     const [data, restored] = [join(root, 'backed-up'), join(root, 'restored')];
     const first = await start({ data });
@@ -137,7 +144,9 @@ describe('cronstack start', () => {
 
     expect(await samePort.exitCode).toBe(1);
     expect(existsSync(join(root, 'free'))).toBe(false);
-    expect(samePort.output()).toContain(`cannot listen on 127.0.0.1:${port}: another program listens there`);
+    expect(samePort.output()).toContain(
+      `cannot listen on 127.0.0.1:${port}: another program or another runtime listens there`,
+    );
     expect(await sameFolder.exitCode).toBe(1);
     expect(sameFolder.output()).toMatch(/^cronstack: the data folder .*taken is in use by process \d+ /);
     await first.stop();

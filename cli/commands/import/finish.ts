@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ExitWith } from '#cli/session/endings.ts';
+import { CommandFailure, ExitWith } from '#cli/session/endings.ts';
 import { dataFormatOf } from '#cli/session/format.ts';
 import { openPrinter } from '#cli/session/printer.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
@@ -11,7 +11,7 @@ import type { ProvedImport } from '#domain/import/prove-job.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { fileFormatOf, importedFile } from './job-file.ts';
 import type { ImportOptions } from './options.ts';
-import { reportData, reportText } from './report.ts';
+import { blockingText, reportData, reportText } from './report.ts';
 import { storeImported } from './store.ts';
 
 const DIFFERS = 1;
@@ -26,8 +26,11 @@ export async function finishImport(
   imported: Imported,
   options: ImportOptions,
 ): Promise<void> {
-  const { out, apply, acceptDifferences } = options;
-  const { notes, print, printOutput } = openPrinter(surroundings, command);
+  const { out, apply, acceptDifferences, overwrite } = options;
+  if (out !== undefined && overwrite !== true) {
+    await requireNew(surroundings, out);
+  }
+  const { notes, print, printOutput, isQuiet } = openPrinter(surroundings, command);
   const { proved, isProven } = await proveAll(
     surroundings,
     imported,
@@ -55,7 +58,7 @@ export async function finishImport(
   }
   if (isHeld) {
     surroundings.stderr.write(
-      `${apply === true ? 'nothing is stored: ' : ''}some jobs are not what the source says: see above; --accept-differences takes them as they are\n`,
+      `${apply === true ? 'nothing is stored: ' : ''}some jobs are not what the source says: see ${isQuiet ? 'below' : 'above'}; --accept-differences takes them as they are\n${isQuiet ? printableLines(blockingText(proved)) : ''}`,
     );
     throw new ExitWith(DIFFERS);
   }
@@ -74,6 +77,17 @@ async function proveAll(
   });
   progress.end('compared', imported.jobs.length);
   return { proved, isProven: isProven(proved) };
+}
+
+/** Throws a CommandFailure bad_file where there is such a file, before any work is done for it. */
+async function requireNew({ readFile }: Surroundings, path: string): Promise<void> {
+  const isThere = await readFile(path).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) {
+    throw new CommandFailure('bad_file', `nothing was written: ${path} is there already: --overwrite writes over it`);
+  }
 }
 
 async function* parts(text: string): AsyncGenerator<string> {

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { isTimezone } from '#domain/time/timezone.ts';
 
 /** The options of every import. */
@@ -6,6 +6,7 @@ export interface ImportOptions {
   readonly out?: string;
   readonly apply?: true;
   readonly source?: string;
+  readonly overwrite?: true;
   readonly replace?: true;
   readonly progress?: true;
   readonly acceptDifferences?: true;
@@ -15,7 +16,9 @@ export interface ImportOptions {
 export function addImportOptions(command: Command): Command {
   return command
     .option('--out <file>', 'write the jobs there: .yaml, .jsonc (both with the notes) or .json')
+    .option('--overwrite', 'with --out, also over a file that is there')
     .option('--apply', 'store the jobs; without it nothing is stored')
+    .addOption(new Option('--dry-run', 'store nothing, as without --apply').conflicts('apply'))
     .option('--source <label>', 'the label these jobs are managed under, with --apply')
     .option(
       '--replace',

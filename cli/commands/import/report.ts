@@ -30,19 +30,28 @@ export function reportText({ jobs, leftOut, notes }: ProvedImport): string {
   ].join(', ');
   return [
     ...jobs.map(jobText),
-    ...leftOut.map(
-      ({ place, written, why, blocks }) =>
-        `left out${blocks ? '' : ' (blocks nothing)'}: ${printableStart(place)}: ${printableStart(written)}\n  ${printableStart(why)}\n`,
-    ),
+    ...leftOut.map(leftOutText),
     ...notes.map((note) => `note: ${printableStart(note)}\n`),
     `${summary}\n`,
   ].join('');
 }
 
+/** The part of it that stands in the way. */
+export function blockingText({ jobs, leftOut }: ProvedImport): string {
+  return [
+    ...jobs.filter(({ proven }) => !proven).map(jobText),
+    ...leftOut.filter(({ blocks }) => blocks).map(leftOutText),
+  ].join('');
+}
+
+function leftOutText({ place, written, why, blocks }: ProvedImport['leftOut'][number]): string {
+  return `left out${blocks ? '' : ' (blocks nothing)'}: ${printableStart(place)}: ${printableStart(written)}\n  ${printableStart(why)}\n`;
+}
+
 function jobText({ job, place, written, proof, notes }: ProvedImport['jobs'][number]): string {
   const by = 'by' in proof ? proof.by : undefined;
   return [
-    `${job.id}: ${printableStart(place)}: ${printableStart(written)}\n`,
+    `job ${job.id}: ${printableStart(place)}: ${printableStart(written)}\n`,
     ...proofText({ schedule: job.schedule, ...proof }, by).replace(/^(?=.)/gm, '  '),
     ...notes.map((note) => `  note: ${printableStart(note)}\n`),
   ].join('');

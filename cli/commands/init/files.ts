@@ -16,6 +16,8 @@ interface Facts {
   readonly first: string;
   /** True where the files find the package: else they get along without it. */
   readonly isInstalled: boolean;
+  /** The name of the job file. */
+  readonly jobFile: string;
 }
 
 /** In parts: the build of the command line would take it for its own place, not for that of the file that is written. */
@@ -26,7 +28,7 @@ export function firstFiles(answers: Answers, facts: Facts): FirstFiles {
   const { folder, job, language } = answers;
   const ending = ENDINGS[language] ?? 'mjs';
   return {
-    job: { path: join(folder, 'jobs.jsonc'), text: jobText(answers) },
+    job: { path: join(folder, facts.jobFile), text: jobText(answers, facts) },
     task: { path: join(folder, 'tasks', `${job}.${ending}`), text: taskText(facts) },
     test: {
       path: join(folder, 'tasks', `${job}.test.${ending}`),
@@ -35,9 +37,9 @@ export function firstFiles(answers: Answers, facts: Facts): FirstFiles {
   };
 }
 
-function jobText({ job, schedule, timezone }: Answers): string {
+function jobText({ job, schedule, timezone }: Answers, { jobFile }: Facts): string {
   const [id, when, zone] = [job, schedule, timezone].map((text) => JSON.stringify(text));
-  return `// Put into force with: npx cronstack apply jobs.jsonc
+  return `// Put into force with: npx cronstack apply ${jobFile}
 [
   {
     "id": ${id},
@@ -70,14 +72,14 @@ function taskText({ isInstalled }: Facts): string {
 }
 
 /** The job on a clock that the test moves. */
-function schedulerTest({ job }: Answers, ending: string, { now, first }: Facts): string {
+function schedulerTest({ job }: Answers, ending: string, { now, first, jobFile }: Facts): string {
   return `import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startTestScheduler } from 'cronstack/testing';
 import task from './${job}.${ending}';
 
-const jobs = fileURLToPath(new URL('../jobs.jsonc', ${OWN_PLACE}));
+const jobs = fileURLToPath(new URL('../${jobFile}', ${OWN_PLACE}));
 
 test('${job} runs when it is due', async () => {
   const cron = await startTestScheduler({ now: '${now}', jobs, tasks: { '${job}': task } });

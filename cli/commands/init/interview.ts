@@ -1,4 +1,5 @@
-import { relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { CommandFailure } from '#cli/session/endings.ts';
 import { openPrinter } from '#cli/session/printer.ts';
@@ -31,7 +32,12 @@ export async function writeFirst(
   const nowMs = surroundings.now();
   const meaning = meaningOf(answers, nowMs);
   const { isInstalled } = means;
-  const made = firstFiles(answers, { first: meaning.first, now: writeUtc(Math.floor(nowMs / 1_000)), isInstalled });
+  const made = firstFiles(answers, {
+    first: meaning.first,
+    now: writeUtc(Math.floor(nowMs / 1_000)),
+    isInstalled,
+    jobFile: jobFileOf(answers),
+  });
   const files = [made.job, made.task, made.test];
   writeNewFiles(files);
   const paths = files.map(({ path }) => path);
@@ -76,6 +82,12 @@ function defaultLanguage(folder: string): string {
   return isInstalled && typescript !== undefined ? 'typescript' : 'javascript';
 }
 
+/** Beside the jobs that are there already the new one has a file of its own. */
+function jobFileOf({ folder, job }: Answers): string {
+  const first = 'jobs.jsonc';
+  return existsSync(join(folder, first)) ? `jobs-${job}.jsonc` : first;
+}
+
 /** Throws a CommandFailure where what is written would not run. */
 function requireLanguage({ language, folder }: Answers, { typescript }: Means): void {
   if (language === 'typescript' && typescript === undefined) {
@@ -89,15 +101,15 @@ function requireLanguage({ language, folder }: Answers, { typescript }: Means): 
 function nextSteps(
   { folder, job, language }: Answers,
   { typescript, isInstalled }: Means,
-  { task, test }: FirstFiles,
+  { job: jobs, task, test }: FirstFiles,
   { inWords }: { readonly inWords: string },
 ): string {
   const node = language === 'typescript' && typescript === 'tsx' ? 'node --import tsx' : 'node';
   const steps = [
     ...(relative('', folder) === '' ? [] : [`cd ${folder}`]),
     `${node} --test ${relative(folder, test.path)}`,
-    'npx cronstack start                  # reads the tasks as it starts',
-    'npx cronstack apply jobs.jsonc       # in a second terminal',
+    'npx cronstack start --no-examples    # reads the tasks as it starts',
+    `npx cronstack apply ${basename(jobs.path)}       # in a second terminal`,
     `npx cronstack run ${job} --wait`,
   ];
   const note = isInstalled
@@ -107,7 +119,7 @@ function nextSteps(
         'The package is not installed there, so the task gets along without it: npm install cronstack brings its types and its kit for tests.',
       ];
   return [
-    `made jobs.jsonc, ${relative(folder, task.path)} and ${relative(folder, test.path)}`,
+    `made ${basename(jobs.path)}, ${relative(folder, task.path)} and ${relative(folder, test.path)}`,
     `${job}: ${inWords}`,
     '',
     ...steps.map((step) => `  ${step}`),

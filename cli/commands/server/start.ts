@@ -9,6 +9,7 @@ interface StartOptions extends TypedStartOptions {
   readonly crontab?: string;
   readonly crontabForm?: 'user' | 'system';
   readonly passthrough?: true;
+  readonly examples?: boolean;
 }
 
 /** `cronstack start` */
@@ -16,6 +17,7 @@ export function registerStart(program: Command, surroundings: Surroundings): voi
   addStartOptions(program.command('start'))
     .description('run everything on this machine: the API, the clock and the jobs')
     .option('--no-token', 'answer requests without a token, too: whoever reaches the port runs commands as you')
+    .option('--no-examples', 'a new data folder begins without the jobs that come with Cronstack')
     .option('--crontab <file>', 'make its jobs what a crontab says, those of an earlier one go')
     .addOption(
       new Option(

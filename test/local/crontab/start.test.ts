@@ -18,7 +18,7 @@ test('a runtime with --crontab and --passthrough has its jobs, prints their line
   mkdirSync(temporary);
   vi.stubEnv('TMPDIR', temporary);
   writeFileSync(crontab, 'A=1\n0 0 1 1 * echo out $A $FOO $CRONSTACK_DATA; echo err >&2; pwd\n@reboot up\n');
-  const [words, out, err] = [collector(), collector(), collector()];
+  const [words, wrong, out, err] = [collector(), collector(), collector(), collector()];
   let stop: (by: string) => void = () => undefined;
   const told = new Promise<string>((resolve) => {
     stop = resolve;
@@ -27,7 +27,7 @@ test('a runtime with --crontab and --passthrough has its jobs, prints their line
 
   const exitCode = startLocal(
     { crontab, passthrough: true },
-    { stdout: words, stderr: words, env, jobOutput: { stdout: out, stderr: err }, untilStopped: () => told },
+    { stdout: words, stderr: wrong, env, jobOutput: { stdout: out, stderr: err }, untilStopped: () => told },
   );
   await words.until('Runs, as they end:');
   vi.unstubAllEnvs();
@@ -40,7 +40,8 @@ test('a runtime with --crontab and --passthrough has its jobs, prints their line
   expect(await exitCode).toBe(0);
   expect(out.text()).toBe(`out 1 bar\n${root}\n`);
   expect(err.text()).toBe('err\n');
-  expect(words.text()).toContain(`left out: ${crontab}, line 3: @reboot`);
+  expect(wrong.text()).toMatch(/^cronstack: left out: .*crontab, line 3: @reboot.*\n$/);
+  expect(words.text()).toContain(`cronstack: ${crontab}: pwd created\n`);
   expect(words.text()).not.toContain('examples/');
   expect(readdirSync(temporary)).toEqual([]);
 }, 60_000);
@@ -64,7 +65,7 @@ describe('SIGHUP', () => {
   test('lets a crontab be read again; one that cannot be taken changes nothing', async () => {
     const { engine, client } = apiWorld();
     const said: string[] = [];
-    const served = { file: { path: crontab }, environment: { HOME: '/' }, say: (line: string) => said.push(line) };
+    const served = { file: { path: crontab }, environment: { HOME: '/' }, ...heard(said) };
     const ids = async () => (await client.listJobs()).items.map(({ id }) => id);
     const hungUp = async (text: string) => {
       writeFileSync(crontab, text);
@@ -86,6 +87,11 @@ describe('SIGHUP', () => {
     expect(said[1]).toContain('line 2: minute');
   });
 });
+
+function heard(said: string[]) {
+  const hear = (line: string) => said.push(line);
+  return { tell: hear, warn: hear };
+}
 
 describe('the options of a start with a crontab', () => {
   test('are any port with --passthrough, unless one is said', () => {

@@ -123,7 +123,7 @@ describe('the doctor finds', () => {
 
     expect(await checkPort({ settings: readOptions({ port }, env), env })).toMatchObject({
       status: 'broken',
-      found: `cannot listen on 127.0.0.1:${port}: another program listens there; choose another with --port`,
+      found: `cannot listen on 127.0.0.1:${port}: another program or another runtime listens there (cronstack doctor says which); choose another port with --port`,
     });
     server.close();
   });

@@ -191,7 +191,7 @@ describe('the HTTP front', () => {
   test('says that a port is taken, and by which option to choose another', async () => {
     const { front } = await aFront();
     await expect(aFront({ port: front.port })).rejects.toThrow(
-      `cannot listen on 127.0.0.1:${front.port}: another program listens there; choose another with --port`,
+      `cannot listen on 127.0.0.1:${front.port}: another program or another runtime listens there (cronstack doctor says which); choose another port with --port`,
     );
   });
 });

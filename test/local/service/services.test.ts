@@ -35,6 +35,7 @@ describe('a service of systemd', () => {
       '/usr/bin/node',
       script,
       'start',
+      '--no-examples',
       '--port',
       '4801',
       '--host',

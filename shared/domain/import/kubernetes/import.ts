@@ -44,8 +44,11 @@ export function importKubernetes(
       others.add(textAt(manifest, 'kind') ?? 'a document without a kind');
     }
   }
-  const passed = others.size === 0 ? [] : [`passed over, as no CronJob: ${[...others].sort().join(', ')}`];
-  return { jobs, leftOut, notes: passed };
+  const notes = [
+    ...(others.size === 0 ? [] : [`passed over, as no CronJob: ${[...others].sort().join(', ')}`]),
+    ...(jobs.length + leftOut.length === 0 ? ['there is no CronJob in it: kubectl get cronjobs -A -o yaml'] : []),
+  ];
+  return { jobs, leftOut, notes };
 }
 
 function unlisted({ place, manifest }: PlacedManifest): readonly PlacedManifest[] {

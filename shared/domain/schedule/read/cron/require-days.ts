@@ -17,7 +17,7 @@ export function requireDays(cron: CronDefinition, token: Token, text: string): C
   }
   throw new ScheduleError({
     code: 'never-fires',
-    message: `"${text.trim()}" can never fire: no month it names has a matching day (day fields at position ${token.position})`,
+    message: `"${text.trim()}" can never fire: no month it names has a day that it names`,
     field: 'day-of-month',
     value: token.text,
     expected: 'a day that occurs in the months and years given',
