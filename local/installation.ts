@@ -15,6 +15,7 @@ import { SOURCE_ENTRY } from '#adapters/commands/task/executor.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { writePrivateFile } from '#adapters/machine/private-file.ts';
 import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
+import { withUserVariables } from '#adapters/machine/user-variables.ts';
 import { awsAccess } from '#adapters/notices/aws-access.ts';
 import { ConfiguredChannels } from '#adapters/notices/configured.ts';
 import { makeHeartbeat } from '#adapters/notices/heartbeat.ts';
@@ -244,7 +245,7 @@ function runtimeOn(folder: DataFolder, { variables, starter }: CommandMeans, par
     executor: executorOf(parts.passthrough, {
       clock,
       inherited: {
-        ...inheritedEnvironment(environment, inheritedNames(parts)),
+        ...inheritedEnvironment(withUserVariables(environment), inheritedNames(parts)),
         PATH: [PROGRAMS_FOLDER, environment.PATH ?? '/usr/bin:/bin'].join(delimiter),
         ...variables,
         CRONSTACK_REPORTS: join(folder.path, 'reports'),
@@ -309,7 +310,7 @@ function channelsOf(
     aws: awsAccess(environment),
     programs: {
       temporaryFolder: folder.workPath,
-      inherited: inheritedEnvironment(environment, INHERITED_LOCALLY),
+      inherited: inheritedEnvironment(withUserVariables(environment), INHERITED_LOCALLY),
       scope: folder.path,
       umask: commandUmask,
       starter,
@@ -321,7 +322,9 @@ function channelsOf(
 function inheritedNames({ passthrough, environment }: InstallationParts): readonly string[] {
   return passthrough === undefined
     ? INHERITED_LOCALLY
-    : Object.keys(environment).filter((name) => !name.startsWith(OWN_VARIABLES));
+    : [...new Set([...INHERITED_LOCALLY, ...Object.keys(environment)])].filter(
+        (name) => !name.startsWith(OWN_VARIABLES),
+      );
 }
 
 function executorOf(passthrough: JobOutput | undefined, host: Parameters<typeof makeExecutor>[0]): Executor {

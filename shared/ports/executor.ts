@@ -37,6 +37,8 @@ export interface Execution extends Told {
   readonly args?: unknown;
   /** The job's variables; references among them are looked up by the executor. */
   readonly env: Readonly<Record<string, Value>>;
+  /** True: nothing of whoever runs the runtime is the command's home. */
+  readonly isolatedHome?: boolean;
   /** Aborted with a StopReason as its reason; the executor then ends the command (TERM, grace, KILL) before it answers. */
   readonly signal: AbortSignal;
   /** Takes output as it comes, stdout and stderr alike; which of them it was, where that is known. */

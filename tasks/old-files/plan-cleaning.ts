@@ -56,7 +56,7 @@ function ownTargets(
     isOld: (path, { mtimeMs }) =>
       mtimeMs < nowMs - olderThanDays * DAY_MS && REPORT_PATTERNS.some((pattern) => matchesGlob(pattern, path)),
   };
-  const own = context.env.HOME ?? '';
+  const own = context.env.TMPDIR ?? '';
   if (!basename(own).startsWith(WORKING_FOLDER_PREFIX)) {
     return [reports];
   }

@@ -160,7 +160,7 @@ test('without arguments: old reports and the folders of dead attempts go, all el
   });
   await writeFile(join(reports, 'new.md'), '');
   const { exitCode, stdout } = await run(task, {
-    env: { CRONSTACK_REPORTS: reports, HOME: join(work, 'cronstack-run-mine01') },
+    env: { CRONSTACK_REPORTS: reports, TMPDIR: join(work, 'cronstack-run-mine01') },
     scheduledAt: daysFromNow(3),
   });
   expect(exitCode).toBe(0);
@@ -172,7 +172,7 @@ test('without arguments: old reports and the folders of dead attempts go, all el
 test('the folder of an attempt that may still run stays, however old the files in it say they are', async () => {
   const work = await aTree({ 'cronstack-run-live01/from-an-archive': 'x', 'cronstack-run-mine01/x': 'x' });
   await run(task, {
-    env: { CRONSTACK_REPORTS: '/not/there', HOME: join(work, 'cronstack-run-mine01') },
+    env: { CRONSTACK_REPORTS: '/not/there', TMPDIR: join(work, 'cronstack-run-mine01') },
     scheduledAt: daysFromNow(1),
   });
   expect(filesIn(work)).toContain('cronstack-run-live01/from-an-archive');

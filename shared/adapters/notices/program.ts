@@ -75,8 +75,8 @@ export async function tellProgram(
 
 function environmentOf({ inherited, scope }: ProgramHost, folder: string, id: string) {
   return {
-    ...inherited,
     HOME: folder,
+    ...inherited,
     TMPDIR: folder,
     [MARKS.scope]: scope,
     [MARKS.runId]: markOf(id),

@@ -82,6 +82,7 @@ export const jobSchema = lazily(() =>
     command: commandSchema(),
     args: z.optional(z.unknown()),
     env: environmentSchema(),
+    isolatedHome: z.optional(z.boolean()),
     runner: z.string(),
     timeoutSeconds: z.int(),
     maxRetries: z.int(),

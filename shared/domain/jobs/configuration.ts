@@ -35,6 +35,7 @@ const schema = z.strictObject({
       default_timeout_minutes: z._default(wholeNumber(1, 1_440), 10),
       max_retries: z._default(wholeNumber(0, 20), 3),
       retry_delay_seconds: z._default(wholeNumber(0, 600), 30),
+      isolated_home: z._default(z.boolean(), false),
     }),
     {},
   ),
@@ -56,6 +57,7 @@ export interface Configuration {
   readonly defaultTimeoutMinutes: number;
   readonly maxRetries: number;
   readonly retryDelaySeconds: number;
+  readonly isolatedHome: boolean;
   readonly notify: NoticeSettings;
 }
 
@@ -95,6 +97,7 @@ export function parseConfiguration(input: unknown): ParsedConfiguration {
       defaultTimeoutMinutes: jobs.default_timeout_minutes,
       maxRetries: jobs.max_retries,
       retryDelaySeconds: jobs.retry_delay_seconds,
+      isolatedHome: jobs.isolated_home,
       notify: notices.notify,
     },
     channels: notices.channels,

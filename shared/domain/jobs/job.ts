@@ -71,6 +71,8 @@ export interface JobSettings {
   /** Handed to the command as JSON in CRONSTACK_ARGS. */
   readonly args?: unknown;
   readonly env: Readonly<Record<string, Value>>;
+  /** True: HOME is the attempt's own folder also where the runtime is a person's, and USER, LOGNAME and SHELL are not set. */
+  readonly isolatedHome?: boolean;
   /** The runner class. */
   readonly runner: string;
   readonly timeoutSeconds: number;

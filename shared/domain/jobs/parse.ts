@@ -69,6 +69,7 @@ function withDefaults(input: JobInput, { configuration, ...installation }: JobCo
   return {
     ...FIXED_DEFAULTS,
     ...defaults,
+    ...(configuration.isolatedHome ? { isolatedHome: true } : {}),
     ...rest,
     name: input.name ?? input.id,
     timezone: input.timezone ?? configuration.timezone,

@@ -87,6 +87,7 @@ export const jobInputSchema = lazily(() =>
     ),
     args: argumentsSchema(),
     env: z.exactOptional(environmentSchema()),
+    isolatedHome: z.exactOptional(z.boolean()),
     runner: z.exactOptional(z.string()),
     timeoutSeconds: z.exactOptional(wholeNumber(1, LONGEST_TIMEOUT_SECONDS)),
     maxRetries: z.exactOptional(wholeNumber(0, 20)),

@@ -46,6 +46,7 @@ const definitionCheck = shape<JobDefinition>({
   command: commandCheck,
   args: optional(anyJson),
   env: mapOf(valueCheck),
+  isolatedHome: optional(flag),
   runner: text,
   timeoutSeconds: count,
   maxRetries: count,

@@ -71,7 +71,7 @@ async function execute(runner: Runner, execution: Execution): Promise<ExecutionR
 }
 
 function executionOf(
-  { command, args, env }: JobDefinition,
+  { command, args, env, isolatedHome }: JobDefinition,
   run: Run,
   {
     told,
@@ -90,7 +90,7 @@ function executionOf(
     runId: run.id,
     scheduledAt: writeUtc(run.scheduledAt),
     attempt: run.attempts.length,
-    ...(args === undefined ? {} : { args }),
+    ...present({ args, isolatedHome }),
     env,
     ...told,
     get signal() {

@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { expect, test } from 'vitest';
 import { INHERITED_LOCALLY, INHERITED_ON_AWS, inheritedEnvironment } from '#adapters/commands/program/environment.ts';
+import { withUserVariables } from '#adapters/machine/user-variables.ts';
 import { aFolder, execute, line } from './an-execution.ts';
 
 test('a line that exits 0 has succeeded', async () => {
@@ -59,6 +61,28 @@ test('the environment is PATH, the attempt’s folder, the job’s and the comma
     CRONSTACK_ARGS: 'null',
     CRONSTACK_RESULT_FILE: `${HOME}/.cronstack-result.json`,
   });
+});
+
+const AT_HOME = { PATH: '/usr/bin:/bin', HOME: '/home/ada', USER: 'ada', LOGNAME: 'ada', SHELL: '/bin/zsh' };
+
+test('a command is at the home of whoever runs the runtime, and its folder and temporary files are its own', async () => {
+  const { output } = await execute(line('echo ~ $HOME $USER $LOGNAME $SHELL; [ "$(pwd)" = "$TMPDIR" ] && echo apart'), {
+    inherited: AT_HOME,
+  });
+  expect(output).toBe('/home/ada /home/ada ada ada /bin/zsh\napart\n');
+});
+
+test('a command with an isolated home has its own folder for one, and nothing of the user', async () => {
+  const { output } = await execute(line('[ "$HOME" = "$TMPDIR" ] && env'), { inherited: AT_HOME, isolatedHome: true });
+  expect(output).toContain('HOME=');
+  expect(output).not.toMatch(/ada|^(?:USER|LOGNAME|SHELL)=/m);
+});
+
+test('the variables of the user are those of the environment, and else those of the user database', () => {
+  const { homedir, username } = userInfo();
+  expect(withUserVariables(AT_HOME)).toEqual(AT_HOME);
+  expect(withUserVariables({ A: '1' })).toMatchObject({ A: '1', HOME: homedir, USER: username, LOGNAME: username });
+  expect(withUserVariables({ LOGNAME: 'eve' })).toMatchObject({ USER: 'eve', LOGNAME: 'eve' });
 });
 
 test('each attempt has an empty folder of its own, which is gone afterwards', async () => {
@@ -187,5 +211,7 @@ test('a command inherits only what is named, and only what is there: on AWS no w
   const own = { AWS_SECRET_ACCESS_KEY: 'x', AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/v2/credentials/7' };
   const all = { PATH: '/bin', ...own, AWS_REGION: 'eu-west-1', LANG: undefined, SHLVL: '1' };
   expect(inheritedEnvironment(all, INHERITED_LOCALLY)).toEqual({ PATH: '/bin' });
+  expect(inheritedEnvironment({ ...AT_HOME, ...own }, INHERITED_LOCALLY)).toEqual(AT_HOME);
+  expect(inheritedEnvironment({ ...AT_HOME, ...own }, INHERITED_ON_AWS)).toEqual({ PATH: AT_HOME.PATH });
   expect(inheritedEnvironment(all, INHERITED_ON_AWS)).toEqual({ PATH: '/bin', AWS_REGION: 'eu-west-1' });
 });

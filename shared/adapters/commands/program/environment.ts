@@ -1,8 +1,11 @@
 import { present } from '#domain/values/present.ts';
 import type { Execution, Told } from '#ports/executor.ts';
 
+/** The variables that say whose home a command is at, as cron sets them: crontab(5). */
+const HOME_VARIABLES = ['HOME', 'USER', 'LOGNAME', 'SHELL'] as const;
+
 /** The variables that a command takes over from a runtime on a person's machine; everything else stays behind. */
-export const INHERITED_LOCALLY = ['PATH', 'LANG', 'LC_ALL'] as const;
+export const INHERITED_LOCALLY = ['PATH', 'LANG', 'LC_ALL', ...HOME_VARIABLES] as const;
 
 /** The variables that a command takes over from a runner on AWS: none of those that say how to get the runner's own credentials. */
 export const INHERITED_ON_AWS = ['PATH', 'LANG', 'LD_LIBRARY_PATH', 'AWS_REGION', 'AWS_DEFAULT_REGION'] as const;
@@ -35,14 +38,15 @@ interface EnvironmentParts {
 }
 
 /**
- * The whole environment of a command. Later wins: what is inherited, HOME and TMPDIR (the attempt's folder), the job's, the command's,
- * and last the reserved CRONSTACK_ variables, which nobody can set; of those about the past, where there is none, others may.
+ * The whole environment of a command. Later wins: what is inherited (HOME is the attempt's folder where none is, or it is isolated), TMPDIR
+ * (that folder), the job's, the command's, and last the reserved CRONSTACK_ variables, which nobody can set; of those about the past, where
+ * there is none, others may.
  */
 export function commandEnvironment(parts: EnvironmentParts): Readonly<Record<string, string>> {
   const { inherited, folder, scope, resultFile, execution, args, env } = parts;
   return {
-    ...inherited,
     HOME: folder,
+    ...(execution.isolatedHome === true ? withoutHome(inherited) : inherited),
     TMPDIR: folder,
     ...env,
     [MARKS.scope]: scope,
@@ -54,6 +58,11 @@ export function commandEnvironment(parts: EnvironmentParts): Readonly<Record<str
     CRONSTACK_RESULT_FILE: resultFile,
     ...toldVariables(execution),
   };
+}
+
+function withoutHome(inherited: EnvironmentParts['inherited']): EnvironmentParts['inherited'] {
+  const isOfHome = (name: string) => HOME_VARIABLES.some((one) => one === name);
+  return Object.fromEntries(Object.entries(inherited).filter(([name]) => !isOfHome(name)));
 }
 
 function toldVariables({ parent, lastSuccessAt, lastResult, previousFireAt, nextFireAt }: Told) {
