@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 /** Uses of each command, as they would be typed. */
 const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  'claude install': ['cronstack claude install', 'cronstack claude install --print'],
   init: ['cronstack init', "cronstack init jobs --job report --schedule '0 9 * * 1-5' --yes"],
   start: ['cronstack start --port 4747'],
   apply: ['cronstack apply jobs.jsonc', 'cronstack apply jobs/ --source team-a --prune --plan HASH'],

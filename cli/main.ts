@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { parseUrl } from './arguments/options.ts';
+import { registerClaude } from './commands/claude/claude.ts';
 import { registerExec } from './commands/exec/exec.ts';
 import { registerPingKey } from './commands/exec/ping-key.ts';
 import { registerApply } from './commands/files/apply.ts';
@@ -89,6 +90,7 @@ const COMMANDS = [
   registerTokens,
   registerDoctor,
   registerMcp,
+  registerClaude,
   registerService,
   registerCompletion,
   registerComplete,

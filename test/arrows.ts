@@ -269,7 +269,8 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
 
   'shared/adapters/machine': PORTS,
-  'shared/adapters/aws': [...PORTS, 'shared/adapters/machine'],
+  'shared/adapters/aws': [...PORTS, 'shared/adapters/machine', 'shared/adapters/aws/credentials'],
+  'shared/adapters/aws/credentials': [],
   'shared/adapters/aws/import': [...PORTS, 'shared/adapters/aws'],
   'shared/adapters/aws/role': [
     ...PORTS,
@@ -295,6 +296,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/adapters/notices': [
     ...PORTS,
     'shared/adapters/aws',
+    'shared/adapters/aws/credentials',
     'shared/adapters/commands/attempt',
     'shared/adapters/commands/http',
     'shared/adapters/commands/program',
@@ -410,6 +412,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'mcp/tools': WIRE,
   'mcp/tools/reading': ['mcp/tools', ...WIRE],
   'mcp/tools/changing': ['mcp/tools', ...WIRE],
+  'mcp/plugin': ['mcp', 'shared/adapters/access', ...WIRE],
   mcp: ['mcp/tools', 'mcp/tools/reading', 'mcp/tools/changing', ...WIRE],
   'cli/commands/jobs': [...COMMAND_LINE, ...WIRE, 'shared/domain/**'],
   'cli/commands/exec': [
@@ -423,6 +426,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'cli/commands/runs': [...COMMAND_LINE, ...WIRE, 'shared/domain/values'],
   'cli/commands/files': [...COMMAND_LINE, ...WIRE, 'shared/api/openapi'],
   'cli/commands/import': [...COMMAND_LINE, 'shared/adapters/aws/import', 'shared/adapters/machine', 'shared/domain/**'],
+  'cli/commands/claude': ['cli/session'],
   'cli/commands/shell': [...COMMAND_LINE, ...WIRE],
   'cli/commands/server': [...COMMAND_LINE, 'local/doctor', 'local', 'local/tools', 'mcp'],
   'cli/commands/init': ['cli/session', 'shared/domain/**'],
@@ -431,6 +435,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   infra: ['infra/**', 'functions/deployment'],
   'infra/deployment': [...DOMAIN, 'functions/deployment'],
   'infra/packaging': ['functions/deployment'],
+  'infra/packaging/plugin': ['infra/packaging'],
   'infra/packaging/npm': ['cli', 'infra/packaging'],
   'infra/constructs': [
     'shared/api/routes/reports',

@@ -25,6 +25,8 @@ const NAMES_ONLY = /^(?:export (?:type )?\{[^{}]*\} from '#[^']+';\n)+$/;
 const ENTRY_POINTS = [
   /^functions\/[a-z-]+\/entry\.ts$/,
   /^infra\/packaging\/prebuilt\.ts$/,
+  /^infra\/packaging\/plugin\/small-shims\.ts$/,
+  /^shared\/adapters\/aws\/credentials\/project\.ts$/,
   /^functions\/wiring\/sdk\/no-[a-z-]+\.ts$/,
   /^tasks\/[a-z_]+\.ts$/,
   /^test\/aws\/deployed-stack\.ts$/,

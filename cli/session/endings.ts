@@ -14,7 +14,8 @@ export class CommandFailure extends Error {
     | 'token_refused'
     | 'account_unread'
     | 'others_jobs'
-    | 'service_failed';
+    | 'service_failed'
+    | 'no_claude';
 
   constructor(code: CommandFailure['code'], message: string, options?: ErrorOptions) {
     super(message, options);

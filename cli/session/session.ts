@@ -1,13 +1,11 @@
 import type { Command } from 'commander';
+import { apiAddress } from '#adapters/access/api-address.ts';
 import { isLoopback } from '#adapters/access/loopback.ts';
-import { findPointer } from '#adapters/access/pointer.ts';
 import type { Client } from '#api/client/client.ts';
 import { FIRST_PAUSE_MS } from '#api/client/follow-log.ts';
 import { isHttpUrl } from '#cli/arguments/options.ts';
 import { openPrinter, type Printer } from './printer.ts';
 import type { Surroundings } from './surroundings.ts';
-
-const DEFAULT_PORT = '4747';
 
 /** A way to the API. */
 interface Connection {
@@ -22,6 +20,8 @@ export interface Session extends Connection, Printer {}
 /** The wishes of a command about its client. */
 interface ClientChoices {
   readonly timeoutMs?: number;
+  /** The most times that a request is sent again which the API put off: none unless told. */
+  readonly retries?: number;
   /** Requests are not signed, and carry no token: they have a key of their own. */
   readonly unsigned?: boolean;
 }
@@ -35,7 +35,7 @@ export async function openSession(surroundings: Surroundings, command: Command):
 export async function openClient(
   { env, fetch, sign }: Surroundings,
   command: Command,
-  { timeoutMs, unsigned = false }: ClientChoices = {},
+  { timeoutMs, retries, unsigned = false }: ClientChoices = {},
 ): Promise<Connection> {
   const { url } = command.optsWithGlobals<{ url?: string }>();
   const address = url ?? defaultUrl(env, command);
@@ -47,15 +47,15 @@ export async function openClient(
       fetch,
       ...(unsigned ? {} : { sign }),
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      ...(retries === undefined ? {} : { retries }),
     }),
     firstPauseMs: isLoopback(hostname) || hostname === 'localhost' ? FIRST_PAUSE_MS.local : FIRST_PAUSE_MS.aws,
   };
 }
 
-/** The address that is named, else the one where a runtime of this user on that port says it listens, else this machine's own. */
+/** Refuses a command whose environment names an address that is none. */
 function defaultUrl(env: Surroundings['env'], command: Command): string {
-  const port = env.CRONSTACK_PORT || DEFAULT_PORT;
-  const url = env.CRONSTACK_URL || findPointer(env, port)?.url || `http://127.0.0.1:${port}`;
+  const url = apiAddress(env);
   return isHttpUrl(url)
     ? url
     : command.error(`error: CRONSTACK_URL or CRONSTACK_PORT is wrong: ${url} is not an address of the API`);

@@ -15,10 +15,20 @@ test('the packed file holds what is built, the examples, and nothing of tests or
 
   console.log(`packed: ${kib(inject('packed'))} KiB, ${files.length} files`);
   expect(files).toEqual(
-    expect.arrayContaining(['package.json', 'LICENSE', 'README.md', 'cli/bin.js', 'dist/index.js']),
+    expect.arrayContaining([
+      ...['package.json', 'LICENSE', 'README.md', 'cli/bin.js', 'dist/index.js'],
+      ...['.claude-plugin/marketplace.json', 'plugin/.claude-plugin/plugin.json', 'plugin/.mcp.json', 'plugin/mcp.mjs'],
+      ...[
+        'plugin/hooks/hooks.json',
+        'plugin/commands/schedule.md',
+        'plugin/skills/scheduler-cron-integration/SKILL.md',
+      ],
+    ]),
   );
   expect(
-    files.filter((path) => !/^(?:package\.json|LICENSE|README\.md|(?:cli|dist|examples)\/.+)$/.test(path)),
+    files.filter(
+      (path) => !/^(?:package\.json|LICENSE|README\.md|(?:cli|dist|examples|plugin|\.claude-plugin)\/.+)$/.test(path),
+    ),
   ).toEqual([]);
   expect(files.filter((path) => /(?<!\.d)\.ts$|\.test\.|(?:^|\/)tests?\/|\.map$/.test(path))).toEqual([]);
 });

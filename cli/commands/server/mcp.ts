@@ -9,13 +9,14 @@ export function registerMcp(program: Command, surroundings: Surroundings): void 
     .description('serve the API to an assistant as tools, over stdin and stdout (Model Context Protocol)')
     .option('--read-only', 'only the tools that change nothing; always so within a run')
     .action(async ({ readOnly = false }: { readOnly?: boolean }, command: Command) => {
-      const { client } = await openClient(surroundings, command);
-      const { serveMcp } = await import('#mcp/stdio.ts');
+      const { RETRIES, serveMcp } = await import('#mcp/stdio.ts');
+      const { client } = await openClient(surroundings, command, { retries: RETRIES });
       await serveMcp({
         client,
         sleep: surroundings.sleep,
         version: surroundings.version,
-        readOnly: readOnly || surroundings.env.CRONSTACK_RUN_ID !== undefined,
+        readOnly,
+        env: surroundings.env,
       });
     });
 }

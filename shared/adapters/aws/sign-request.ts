@@ -1,5 +1,5 @@
+import { foundCredentials } from '#adapters/aws/credentials/found.ts';
 import { makeApiSigner, type SignRequest } from './api-signer.ts';
-import { foundCredentials } from './found-credentials.ts';
 
 /**
  * Signs requests to the API with the credentials that the SDK's default chain finds.

@@ -25,7 +25,7 @@ export function awsAccess(environment: Readonly<Record<string, string | undefine
   return {
     region: environment.AWS_REGION || environment.AWS_DEFAULT_REGION || undefined,
     credentials: async (region) => {
-      const { foundCredentials } = await import('#adapters/aws/found-credentials.ts');
+      const { foundCredentials } = await import('#adapters/aws/credentials/found.ts');
       return foundCredentials(region);
     },
     endpoint: (service) => environment[VARIABLES[service]] || environment.AWS_ENDPOINT_URL || undefined,

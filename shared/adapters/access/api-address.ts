@@ -1,0 +1,9 @@
+import { findPointer, type StateEnvironment } from './pointer.ts';
+
+const DEFAULT_PORT = '4747';
+
+/** The address that the environment names, else the one where a runtime of this user on that port says it listens, else this machine's own. */
+export function apiAddress(env: StateEnvironment): string {
+  const port = env.CRONSTACK_PORT || DEFAULT_PORT;
+  return env.CRONSTACK_URL || findPointer(env, port)?.url || `http://127.0.0.1:${port}`;
+}
