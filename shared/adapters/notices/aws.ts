@@ -121,7 +121,8 @@ async function callAws(
       redirect: 'manual',
     });
     const text = await beginningOf(response);
-    return outcomeOf({ status: response.status, text }, secrets, clock.now());
+    const retryAfter = response.headers.get('retry-after') ?? undefined;
+    return outcomeOf({ status: response.status, text, retryAfter }, secrets, clock.now());
   } catch (error) {
     const { cause = error } = error instanceof Error ? error : {};
     const text = cause instanceof Error ? cause.message : String(cause);
