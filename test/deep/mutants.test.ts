@@ -12,6 +12,7 @@ const MUTANTS: readonly Mutant[] = [
   'fence',
   'mark',
   'standstill',
+  'notice_outbox',
   'notice_id',
   'notice_once',
 ];

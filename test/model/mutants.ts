@@ -5,7 +5,16 @@ import type { Run } from '#domain/runs/run.ts';
 import type { Ports } from '#ports/ports.ts';
 
 /** A defect that the model has to notice: something that the ledger's promise rests on is taken away. */
-export type Mutant = 'version' | 'claim' | 'outbox' | 'fence' | 'mark' | 'standstill' | 'notice_id' | 'notice_once';
+export type Mutant =
+  | 'version'
+  | 'claim'
+  | 'outbox'
+  | 'fence'
+  | 'mark'
+  | 'standstill'
+  | 'notice_outbox'
+  | 'notice_id'
+  | 'notice_once';
 
 /** Takes the foundation away by changing what the stores do. */
 export function applyMutant(ports: Ports, mutant: Mutant): Ports {
@@ -31,6 +40,11 @@ export function applyMutant(ports: Ports, mutant: Mutant): Ports {
         switchboard: overridden(ports.switchboard, {
           write: (masterSwitch: MasterSwitch) => ports.switchboard.write(withEarlierPauses(masterSwitch)),
         }),
+      };
+    case 'notice_outbox':
+      return {
+        ...ports,
+        heads: overridden(heads, { read: async (jobId: string) => withoutNotices(await heads.read(jobId)) }),
       };
     case 'notice_id':
       return {
@@ -59,6 +73,11 @@ function overridden<Port extends object>(port: Port, methods: Partial<Port>): Po
 async function forceHead({ heads }: Ports, head: Head): Promise<'written' | 'conflict'> {
   const stored = await heads.read(head.jobId);
   return heads.write({ ...head, version: (stored?.version ?? 0) + 1 });
+}
+
+/** Whoever comes next knows nothing of the notices that the last writer may have left. */
+function withoutNotices(head: Head | undefined): Head | undefined {
+  return head && { ...head, outbox: head.outbox.filter(({ kind }) => kind !== 'notify') };
 }
 
 /** Whoever carries a notice out again gives it another id. */
