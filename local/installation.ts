@@ -251,6 +251,7 @@ function runtimeOn(folder: DataFolder, { variables, starter }: CommandMeans, par
         CRONSTACK_REPORTS: join(folder.path, 'reports'),
       },
       temporaryFolder: folder.workPath,
+      sessionsFolder: join(folder.path, 'claude'),
       umask: parts.commandUmask,
       starter,
       onShortage: (what) => runtime.reportShortage(what),

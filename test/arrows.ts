@@ -86,6 +86,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/notices',
     'shared/domain/notices/settings',
     'shared/domain/jobs/command',
+    'shared/domain/jobs/command/claude',
     'shared/domain/jobs/command/external',
     'shared/domain/jobs/command-kind',
     'shared/domain/values/json',
@@ -115,8 +116,18 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/domain/jobs/command/http': COMMAND_KIND,
   'shared/domain/jobs/command/lambda': COMMAND_KIND,
   'shared/domain/jobs/command/callback': COMMAND_KIND,
+  'shared/domain/jobs/command/claude': [...COMMAND_KIND, 'shared/domain/values/json'],
   'shared/domain/jobs/command/external': [...COMMAND_KIND, 'shared/domain/values/json'],
+  'shared/domain/claude': [
+    'shared/domain/jobs/command/claude',
+    'shared/domain/runs/reasons',
+    'shared/domain/secrets',
+    'shared/domain/time',
+    'shared/domain/values',
+    'shared/domain/values/json',
+  ],
   'shared/domain/runs': [
+    'shared/domain/claude',
     'shared/domain/runs/reasons',
     'shared/domain/secrets',
     'shared/domain/values',
@@ -206,6 +217,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/values',
   ],
   'shared/domain/stored': [
+    'shared/domain/claude',
     'shared/domain/ledger/**',
     'shared/domain/notices',
     'shared/domain/jobs',
@@ -311,6 +323,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/adapters/commands/callback': [...PORTS, 'shared/adapters/commands/attempt', 'shared/adapters/commands/task'],
   'shared/adapters/commands/external': PORTS,
   'shared/adapters/commands/lambda': [...PORTS, 'shared/adapters/commands/attempt'],
+  'shared/adapters/commands/claude': [...PORTS, 'shared/adapters/commands/attempt', 'shared/adapters/commands/program'],
   'shared/adapters/commands/task': [
     ...PORTS,
     'shared/adapters/access',

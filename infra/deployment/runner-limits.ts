@@ -4,12 +4,16 @@ import type { RunnerClass } from './config.ts';
 /** Lambda's 15 minutes, less what it takes to stop a command and to write down what became of it. */
 const LONGEST_ON_LAMBDA_SECONDS = 840;
 const LONGER_BY = 'a class with the option fargate allows longer ones (runners in the deploy configuration)';
+/** Lambda developer guide, "Lambda quotas": a deployment package is at most 250 MB, unpacked. */
+const TOO_LARGE_FOR_LAMBDA =
+  'its program has 400 MB and a function holds 250; a class with the option fargate can run it (runners in the deploy configuration)';
+const NOTHING_KEPT = 'a container keeps no files after its run';
 /** A day: the configuration allows no longer attempt. */
 const LONGEST_ON_FARGATE_SECONDS = 86_400;
 
 /** The bounds that a class sets its runs. */
 export function runnerLimits({ fargate }: RunnerClass): RunnerLimits {
   return fargate === undefined
-    ? { longestAttemptSeconds: LONGEST_ON_LAMBDA_SECONDS, longerBy: LONGER_BY }
-    : { longestAttemptSeconds: LONGEST_ON_FARGATE_SECONDS };
+    ? { longestAttemptSeconds: LONGEST_ON_LAMBDA_SECONDS, longerBy: LONGER_BY, withoutClaude: TOO_LARGE_FOR_LAMBDA }
+    : { longestAttemptSeconds: LONGEST_ON_FARGATE_SECONDS, withoutSessions: NOTHING_KEPT };
 }

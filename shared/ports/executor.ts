@@ -1,8 +1,10 @@
+import type { ClaudeFigures } from '#domain/claude/figures.ts';
 import type { Command } from '#domain/jobs/command/command.ts';
 import type { Reason } from '#domain/runs/reasons/reason.ts';
 import type { KeptResult } from '#domain/runs/result.ts';
 import type { ParentRun } from '#domain/runs/run.ts';
 import type { Value } from '#domain/secrets/reference.ts';
+import type { EpochMilliseconds } from '#domain/time/instant.ts';
 
 /** The reasons for which a command is told to stop. */
 export type StopReason = 'timed_out' | 'cancelled' | 'lease_lost' | 'shutdown';
@@ -15,6 +17,8 @@ export interface Told {
   readonly lastSuccessAt?: string;
   /** The result of the job's last success, as JSON. */
   readonly lastResult?: string;
+  /** The session to go on with: that of the run which this one does again, as calls of it were denied. */
+  readonly resume?: string;
   /** The fires of the job's schedule before and after the planned instant. */
   readonly previousFireAt?: string;
   readonly nextFireAt?: string;
@@ -54,12 +58,20 @@ export interface FailedExecution {
   readonly retryable: boolean;
   /** Whoever was asked wants no other attempt before so many seconds have passed. */
   readonly retryAfterSeconds?: number;
+  /** Nothing can be done before this instant, which is no fault of the attempt: it does not count, and another one waits for it. */
+  readonly waitUntilMs?: EpochMilliseconds;
   readonly left?: KeptResult;
+  readonly figures?: ClaudeFigures;
 }
 
 /** The end of a command. */
 export type ExecutionResult =
-  | { readonly kind: 'succeeded'; readonly exitCode?: number; readonly left?: KeptResult }
+  | {
+      readonly kind: 'succeeded';
+      readonly exitCode?: number;
+      readonly left?: KeptResult;
+      readonly figures?: ClaudeFigures;
+    }
   | FailedExecution
   /** It was told to stop, and nothing of it is left. */
   | { readonly kind: 'stopped' }

@@ -1,4 +1,5 @@
 import type { Attempt, Run } from '#api/shapes/run.ts';
+import { type ClaudeFigures, usdOf } from '#domain/claude/figures.ts';
 import type { Attempt as DomainAttempt, Run as DomainRun } from '#domain/runs/run.ts';
 import { durationMs, elapsedMs, latenessMs, queueMs } from '#domain/runs/times.ts';
 import { writeUtc } from '#domain/time/write.ts';
@@ -35,11 +36,21 @@ export function presentRun(run: DomainRun): Run {
     outputTail,
     result: run.result === undefined ? undefined : JSON.parse(run.result),
     resultFault: run.resultFault,
+    claude: run.claude && presentFigures(run.claude),
+  };
+}
+
+function presentFigures({ costMicroUsd, limitUntil, denials, ...figures }: ClaudeFigures): Run['claude'] {
+  return {
+    ...figures,
+    costUsd: usdOf(costMicroUsd),
+    denials: denials && [...denials],
+    limitUntil: limitUntil === undefined ? undefined : writeUtc(limitUntil),
   };
 }
 
 function presentAttempt(attempt: DomainAttempt): Attempt {
-  const { number, startedAtMs, finishedAtMs, result, reason, reasonCode, exitCode } = attempt;
+  const { number, startedAtMs, finishedAtMs, result, reason, reasonCode, exitCode, uncounted } = attempt;
   return {
     number,
     startedAt: presentMilliseconds(startedAtMs),
@@ -49,5 +60,6 @@ function presentAttempt(attempt: DomainAttempt): Attempt {
     reason,
     reasonCode,
     exitCode,
+    uncounted,
   };
 }

@@ -98,5 +98,6 @@ export const FIELD_WORDS: Readonly<Record<string, Readonly<Record<string, string
     outputTail: 'The last KiB of the output of the last attempt.',
     result: 'What its command left for the next run (CRONSTACK_RESULT_FILE): any JSON of at most 4 KiB.',
     resultFault: 'Why there is none, although the command left something.',
+    claude: 'What Claude Code came to, of the last attempt; the cost is that of all attempts.',
   },
 };

@@ -24,6 +24,29 @@ const attemptSchema = lazily(() =>
     reason: z.optional(z.string()),
     reasonCode: z.optional(reasonCodeSchema()),
     exitCode: z.optional(z.int()),
+    /** It could do nothing before a certain instant, and does not count as one of the tries. */
+    uncounted: z.optional(z.boolean()),
+  }),
+);
+
+/** The figures of Claude Code. */
+const claudeSchema = lazily(() =>
+  z.strictObject({
+    /** For `claude --resume`. */
+    sessionId: z.optional(z.string()),
+    model: z.optional(z.string()),
+    /** Of the program. */
+    version: z.optional(z.string()),
+    turns: wholeNumber(0),
+    /** Of all attempts, by the program's list of prices. */
+    costUsd: z.number(),
+    durationApiMs: z.number(),
+    /** Requests that had to be sent again. */
+    apiRetries: wholeNumber(0),
+    /** The calls that were denied, each with the rule that would allow it, where one can say that. */
+    denials: z.optional(z.array(z.strictObject({ tool: z.string(), rule: z.optional(z.string()) }))),
+    /** The end of the usage limit that was reached. */
+    limitUntil: z.optional(writtenInstant()),
   }),
 );
 
@@ -77,6 +100,8 @@ export const runSchema = lazily(() =>
     result: z.optional(z.unknown()),
     /** Why there is none, although the command left something. */
     resultFault: z.optional(z.string()),
+    /** What Claude Code came to, where that is what ran. */
+    claude: z.optional(claudeSchema()),
   }),
 );
 

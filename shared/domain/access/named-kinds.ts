@@ -12,6 +12,7 @@ const KINDS: Readonly<Record<Command['type'], boolean>> = {
   lambda: true,
   callback: false,
   external: false,
+  claude: true,
 };
 
 /** The kind that every command has besides whose job holds references: they read what its writer may not, and a command sends it anywhere. */

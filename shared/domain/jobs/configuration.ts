@@ -5,7 +5,9 @@ import type { ChannelSettings } from '#domain/notices/settings/settings.ts';
 import { isTimezone } from '#domain/time/timezone.ts';
 import { checkInput } from '#domain/values/check-input.ts';
 import { type InputError, inputErrors } from '#domain/values/input-error.ts';
+import { present } from '#domain/values/present.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
+import type { ClaudeConfiguration } from './command/claude/configuration.ts';
 
 const schema = z.strictObject({
   scheduler: z.prefault(
@@ -39,6 +41,14 @@ const schema = z.strictObject({
     }),
     {},
   ),
+  claude: z.prefault(
+    z.strictObject({
+      model: z.exactOptional(z.string().check(z.minLength(1), z.maxLength(200))),
+      max_budget_usd: z._default(z.number().check(z.positive(), z.maximum(1_000_000)), 100),
+      allow_bypass_permissions: z._default(z.boolean(), false),
+    }),
+    {},
+  ),
   notify: z.prefault(z.unknown(), {}),
 });
 
@@ -58,6 +68,7 @@ export interface Configuration {
   readonly maxRetries: number;
   readonly retryDelaySeconds: number;
   readonly isolatedHome: boolean;
+  readonly claude: ClaudeConfiguration;
   readonly notify: NoticeSettings;
 }
 
@@ -77,7 +88,7 @@ export function parseConfiguration(input: unknown): ParsedConfiguration {
   if (!parsed.success) {
     return { ok: false, errors: inputErrors(parsed.error.issues) };
   }
-  const { scheduler, cron, jobs } = parsed.data;
+  const { scheduler, cron, jobs, claude } = parsed.data;
   const notices = parseNotify(parsed.data.notify, cron.timezone);
   if (!notices.ok) {
     return notices;
@@ -98,6 +109,11 @@ export function parseConfiguration(input: unknown): ParsedConfiguration {
       maxRetries: jobs.max_retries,
       retryDelaySeconds: jobs.retry_delay_seconds,
       isolatedHome: jobs.isolated_home,
+      claude: {
+        ...present({ model: claude.model }),
+        maxBudgetUsd: claude.max_budget_usd,
+        allowBypass: claude.allow_bypass_permissions,
+      },
       notify: notices.notify,
     },
     channels: notices.channels,

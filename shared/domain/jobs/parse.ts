@@ -6,6 +6,7 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 import { checkInput } from '#domain/values/check-input.ts';
 import { type InputError, inputErrors } from '#domain/values/input-error.ts';
 import { camelCased } from './camel-case.ts';
+import { CLAUDE_JOB_DEFAULTS, claudeObjections, isClaude, withConfiguredModel } from './command/claude/settings.ts';
 import { type Command, commandObjection, expandCommand, reportTimes } from './command/command.ts';
 import { EXTERNAL_SETTINGS, externalObjections } from './command/external/settings.ts';
 import type { Installation } from './command-kind/kind.ts';
@@ -59,11 +60,14 @@ export function parseJob(input: unknown, context: JobContext): ParsedJob {
 function withDefaults(input: JobInput, { configuration, ...installation }: JobContext): JobSettings {
   const { timeoutSeconds, group, after = [], ...rest } = input;
   const command: Command =
-    typeof input.command === 'string' ? expandCommand(input.command, installation) : input.command;
+    typeof input.command === 'string'
+      ? expandCommand(input.command, installation)
+      : withConfiguredModel(input.command, configuration.claude);
   const reports = reportTimes(command);
   const defaults = {
     timeoutSeconds: configuration.defaultTimeoutMinutes * SECONDS_A_MINUTE,
     maxRetries: configuration.maxRetries,
+    ...(isClaude(command) ? CLAUDE_JOB_DEFAULTS : {}),
     ...(reports === undefined ? {} : { ...EXTERNAL_SETTINGS, timeoutSeconds: reports.finishWithinSeconds }),
   };
   return {
@@ -112,6 +116,7 @@ function limitErrors(
       message: `no such runner class; expected one of: ${[...runners.keys()].sort().join(', ')}`,
     });
   }
+  errors.push(...claudeObjections(settings, configuration.claude, limits ?? {}));
   const objection = commandObjection(settings.command, installation);
   if (objection !== undefined) {
     errors.push({ ...objection, path: `command.${objection.path}` });

@@ -1,3 +1,4 @@
+import { addedFigures, type ClaudeFigures } from '#domain/claude/figures.ts';
 import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
 import { LEASE_MS } from './lease.ts';
@@ -18,6 +19,7 @@ export interface AttemptTraces {
   readonly outputBytes?: number;
   /** The result that its command left. */
   readonly left?: KeptResult;
+  readonly figures?: ClaudeFigures;
 }
 
 /** An attempt that succeeded. */
@@ -60,6 +62,21 @@ export function leasedAtMs({ leaseUntilMs = 0 }: Run): EpochMilliseconds {
 /** Ends the running attempt, and another one may start at `retryAtMs`. */
 export function endForRetry(run: Run, end: AttemptEnd, retryAtMs: EpochMilliseconds, nowMs: EpochMilliseconds): Run {
   return { ...endAttempt(run, end, nowMs), status: 'retrying', retryAtMs };
+}
+
+/** The same where the attempt could do nothing before then: it is not counted. */
+export function endToWait(run: Run, end: AttemptEnd, untilMs: EpochMilliseconds, nowMs: EpochMilliseconds): Run {
+  const ended = endForRetry(run, end, untilMs, nowMs);
+  const last = ended.attempts.length - 1;
+  const attempts = ended.attempts.map((attempt, index) =>
+    index === last ? { ...attempt, uncounted: true as const } : attempt,
+  );
+  return { ...ended, attempts };
+}
+
+/** The attempts of a run that count as tries. */
+export function countedAttempts({ attempts }: Run): number {
+  return attempts.filter(({ uncounted }) => uncounted !== true).length;
 }
 
 /** Ends the running attempt and with it the run. */
@@ -121,12 +138,21 @@ function endAttempt(run: Run, end: AttemptEnd, nowMs: EpochMilliseconds): Run {
     resultFault: _________,
     ...rest
   } = run;
-  const { result, exitCode, outputTail, outputBytes, left } = end;
+  const { result, exitCode, outputTail, outputBytes, left, figures } = end;
+  const claude = figures === undefined ? {} : { claude: addedFigures(run.claude, figures) };
   const kept = { ...(result === 'succeeded' ? {} : keptReason(end.reason)), ...present({ exitCode }) };
   const attempts = run.attempts.map((attempt, index) =>
     index === run.attempts.length - 1 ? { ...attempt, finishedAtMs: nowMs, result, ...kept } : attempt,
   );
-  return { ...rest, ...kept, ...present({ outputTail, outputBytes }), ...left, version: run.version + 1, attempts };
+  return {
+    ...rest,
+    ...kept,
+    ...present({ outputTail, outputBytes }),
+    ...left,
+    ...claude,
+    version: run.version + 1,
+    attempts,
+  };
 }
 
 function outcomeOf(result: AttemptResult): OutcomeStatus {

@@ -1,3 +1,4 @@
+import type { ClaudeFigures } from '#domain/claude/figures.ts';
 import type { EpochMilliseconds, EpochSeconds } from '#domain/time/instant.ts';
 import type { KeptReason, ReasonCode } from './reasons/reason.ts';
 import type { KeptResult } from './result.ts';
@@ -46,6 +47,8 @@ export interface Attempt extends KeptReason {
   readonly finishedAtMs?: EpochMilliseconds;
   readonly result?: AttemptResult;
   readonly exitCode?: number;
+  /** It could do nothing before a certain instant, which was no fault of its own: it does not count as one of the tries. */
+  readonly uncounted?: true;
 }
 
 /** Consecutive fires that share one outcome and reason. */
@@ -97,6 +100,8 @@ export interface Run extends KeptReason, KeptResult {
   readonly outputTail?: string;
   /** The bytes of output that attempt had, where the tail is not all of it. */
   readonly outputBytes?: number;
+  /** The figures of Claude Code, where that is what it ran. */
+  readonly claude?: ClaudeFigures;
   /** The instant at which the store may forget it. */
   readonly expiresAt: EpochSeconds;
 }

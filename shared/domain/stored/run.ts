@@ -1,3 +1,4 @@
+import type { ClaudeFigures, Denial } from '#domain/claude/figures.ts';
 import { parseRunId } from '#domain/runs/id.ts';
 import { recordUnreadable } from '#domain/runs/reasons/attempt.ts';
 import { keptReason, REASON_CODES } from '#domain/runs/reasons/reason.ts';
@@ -12,6 +13,7 @@ import {
   TRIGGERS,
 } from '#domain/runs/run.ts';
 import {
+  amount,
   count,
   flag,
   instant,
@@ -43,6 +45,19 @@ const attempt = shape<Attempt>({
   finishedAtMs: optional(instantMs),
   result: optional(oneOf(ATTEMPT_RESULTS)),
   exitCode: optional(integer),
+  uncounted: optional(mark),
+});
+
+const figures = shape<ClaudeFigures>({
+  sessionId: optional(text),
+  model: optional(text),
+  version: optional(text),
+  turns: count,
+  costMicroUsd: count,
+  durationApiMs: amount,
+  apiRetries: count,
+  denials: optional(listOf(shape<Denial>({ tool: text, rule: optional(text) }))),
+  limitUntil: optional(instant),
 });
 
 const RUN_MEMBERS = {
@@ -74,6 +89,7 @@ const RUN_MEMBERS = {
   outputBytes: optional(count),
   result: optional(text),
   resultFault: optional(text),
+  claude: optional(figures),
   expiresAt: instant,
 };
 

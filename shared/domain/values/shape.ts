@@ -57,6 +57,12 @@ export const count: Check<number> = (value) =>
     ? undefined
     : 'expected a whole number from 0 on';
 
+/** A number from 0 on. */
+export const amount: Check<number> = (value) =>
+  typeof value === 'number' && value >= 0 && value < Number.POSITIVE_INFINITY
+    ? undefined
+    : 'expected a number from 0 on';
+
 /** A whole number. */
 export const integer: Check<number> = (value) => (Number.isSafeInteger(value) ? undefined : 'expected a whole number');
 

@@ -1,6 +1,14 @@
 import { awaitedCallback } from '#domain/jobs/command/command.ts';
 import type { JobDefinition } from '#domain/jobs/job.ts';
-import { type AttemptEnd, attemptOwnedBy, endForGood, endForRetry, requestedCancel } from '#domain/runs/attempt.ts';
+import {
+  type AttemptEnd,
+  attemptOwnedBy,
+  countedAttempts,
+  endForGood,
+  endForRetry,
+  endToWait,
+  requestedCancel,
+} from '#domain/runs/attempt.ts';
 import { LEASE_MS } from '#domain/runs/lease.ts';
 import { askedDelayMs, retryDelayMs } from '#domain/runs/retry.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
@@ -19,6 +27,10 @@ import { type Delivery, DONE, type Runner } from './runner.ts';
 import { toldOf } from './told.ts';
 
 const LEAST_TRIES = 5;
+/** Whatever keeps attempts from doing anything may last: so often a run waits for its end. */
+const MOST_WAITS = 20;
+/** Runs that wait for the same instant do not come back together. */
+const WAIT_SPREAD_MS = 60_000;
 
 /**
  * Delivers one message to a runner: claims the next attempt, executes it, writes what came of it, and finishes the head when the run is
@@ -95,10 +107,12 @@ function endedRun(
   runner: Runner,
   { maxRetries, retryDelaySeconds }: JobDefinition,
   run: Run,
-  { end, retryable, retryAfterSeconds = 0 }: { readonly end: AttemptEnd } & Again,
+  { end, retryable, retryAfterSeconds = 0, waitUntilMs }: { readonly end: AttemptEnd } & Again,
 ): Run {
   const nowMs = runner.ports.clock.now();
-  const again = end.result !== 'succeeded' && retryable && run.attempts.length <= maxRetries;
+  const tries = countedAttempts(run);
+  const waits = waitUntilMs !== undefined && run.attempts.length - tries < MOST_WAITS;
+  const again = end.result !== 'succeeded' && (waits || (retryable && tries <= maxRetries));
   if (!again) {
     return endForGood(run, end, nowMs);
   }
@@ -106,7 +120,11 @@ function endedRun(
   if (cancel !== undefined) {
     return endForGood(run, { ...end, result: 'cancelled', reason: cancel }, nowMs);
   }
-  const backoffMs = retryDelayMs(retryDelaySeconds, run.attempts.length, runner.ports.randomness.fraction());
+  if (waits) {
+    const spreadMs = runner.ports.randomness.fraction() * WAIT_SPREAD_MS;
+    return endToWait(run, end, Math.max(waitUntilMs, nowMs) + Math.round(spreadMs), nowMs);
+  }
+  const backoffMs = retryDelayMs(retryDelaySeconds, tries, runner.ports.randomness.fraction());
   const delayMs = askedDelayMs(backoffMs, retryAfterSeconds);
   return endForRetry(run, end, nowMs + delayMs, nowMs);
 }

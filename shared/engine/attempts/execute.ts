@@ -16,6 +16,8 @@ import { AttemptWatch } from './watch.ts';
 export interface Again {
   readonly retryable: boolean;
   readonly retryAfterSeconds?: number;
+  /** No attempt can do anything before this instant: it waits for that, and the one before does not count. */
+  readonly waitUntilMs?: number;
 }
 
 /** The result of an attempt's command. */
@@ -107,14 +109,14 @@ function conclude(
   { timeout, kept }: { readonly timeout: Timeout; readonly kept: AttemptTraces },
 ): Executed {
   if (result.kind === 'succeeded') {
-    const { exitCode, left } = result;
-    const end: AttemptEnd = { result: 'succeeded', ...present({ exitCode, left }), ...kept };
+    const { exitCode, left, figures } = result;
+    const end: AttemptEnd = { result: 'succeeded', ...present({ exitCode, left, figures }), ...kept };
     return { kind: 'ended', run, end, retryable: false };
   }
   if (result.kind === 'failed') {
-    const { reason, exitCode, left, retryable, retryAfterSeconds } = result;
-    const end: AttemptEnd = { result: 'failed', reason, ...present({ exitCode, left }), ...kept };
-    return { kind: 'ended', run, end, retryable, ...present({ retryAfterSeconds }) };
+    const { reason, exitCode, left, figures, retryable, retryAfterSeconds, waitUntilMs } = result;
+    const end: AttemptEnd = { result: 'failed', reason, ...present({ exitCode, left, figures }), ...kept };
+    return { kind: 'ended', run, end, retryable, ...present({ retryAfterSeconds, waitUntilMs }) };
   }
   if (result.kind === 'lost') {
     return { kind: 'lost', run, loss: 'unwatched' };

@@ -1,5 +1,5 @@
 import type { JobDefinition } from '#domain/jobs/job.ts';
-import { type AttemptEnd, endForGood, endForRetry, requestedCancel } from '#domain/runs/attempt.ts';
+import { type AttemptEnd, countedAttempts, endForGood, endForRetry, requestedCancel } from '#domain/runs/attempt.ts';
 import { type Loss, lost } from '#domain/runs/reasons/attempt.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
 import type { Engine } from '#engine/commit/engine.ts';
@@ -12,7 +12,7 @@ export function lostRun(run: Run, definition: JobDefinition, loss: Loss, nowMs: 
     return endForGood(run, { result: 'cancelled', reason: cancel }, nowMs);
   }
   const end: AttemptEnd = { result: 'lost', reason: lost(run.attempts.length, loss) };
-  const again = definition.onLost === 'retry' && run.attempts.length <= definition.maxRetries;
+  const again = definition.onLost === 'retry' && countedAttempts(run) <= definition.maxRetries;
   return again ? endForRetry(run, end, nowMs, nowMs) : endForGood(run, end, nowMs);
 }
 

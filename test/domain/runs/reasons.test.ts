@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import * as attempt from '#domain/runs/reasons/attempt.ts';
 import * as callback from '#domain/runs/reasons/callback.ts';
 import * as cancelled from '#domain/runs/reasons/cancelled.ts';
+import * as claude from '#domain/runs/reasons/claude.ts';
 import * as external from '#domain/runs/reasons/external.ts';
 import * as ofFunction from '#domain/runs/reasons/function.ts';
 import * as http from '#domain/runs/reasons/http.ts';
@@ -18,6 +19,7 @@ const CONSTRUCTORS = {
   ...attempt,
   ...callback,
   ...cancelled,
+  ...claude,
   ...external,
   ...ofFunction,
   ...http,
@@ -55,6 +57,16 @@ const EXAMPLES: Readonly<Record<keyof typeof CONSTRUCTORS, Reason>> = {
   commandNotRun: attempt.commandNotRun('no folder'),
   roleNotAssumed: attempt.roleNotAssumed('STS refuses'),
   valueNotReadable: attempt.valueNotReadable('TOKEN', 'there is none'),
+  claudeDenied: claude.claudeDenied(['Write', 'Bash', 'Bash']),
+  claudeLogin: claude.claudeLogin('no login'),
+  claudeLimit: claude.claudeLimit('2026-03-01T09:00:00Z'),
+  claudeTurns: claude.claudeTurns(50),
+  claudeBudget: claude.claudeBudget(5),
+  claudeDayBudget: claude.claudeDayBudget(5, 4.98),
+  claudeApi: claude.claudeApi('overloaded'),
+  claudeNoOutput: claude.claudeNoOutput('it gave none'),
+  claudeServer: claude.claudeServer('github', 'failed'),
+  claudeFailed: claude.claudeFailed('it ended without a result (exit 0)'),
   exitedWith: program.exitedWith(3),
   killed: program.killed('SIGKILL'),
   programNotFound: program.programNotFound('nope', 'there is no such program', 'exit code 127'),
@@ -84,9 +96,19 @@ const reasons = Object.values(EXAMPLES);
 test('every file of reasons is walked', () => {
   const files = readdirSync(join(ROOT, FOLDER)).sort();
   expect(files).toEqual(
-    ['attempt', 'callback', 'cancelled', 'external', 'function', 'http', 'missed', 'program', 'reason', 'skipped'].map(
-      (name) => `${name}.ts`,
-    ),
+    [
+      'attempt',
+      'callback',
+      'cancelled',
+      'claude',
+      'external',
+      'function',
+      'http',
+      'missed',
+      'program',
+      'reason',
+      'skipped',
+    ].map((name) => `${name}.ts`),
   );
 });
 

@@ -1,35 +1,23 @@
-import { stat } from 'node:fs/promises';
 import { maskedResult } from '#adapters/commands/attempt/masked-result.ts';
-import { type References, resolveValues } from '#adapters/commands/attempt/resolve-values.ts';
-import { secretsOf } from '#domain/jobs/secrets.ts';
-import { folderNotFound } from '#domain/runs/reasons/program.ts';
 import type { Value } from '#domain/secrets/reference.ts';
-import { secretValues } from '#domain/secrets/values.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
-import { commandEnvironment } from './environment.ts';
+import { inAttemptPlace, type PlaceHost } from './place.ts';
 import { runProgram } from './program.ts';
 import { programResult } from './result.ts';
-import { readResultFile, resultFileIn } from './result-file.ts';
+import { readResultFile } from './result-file.ts';
 import type { Starter } from './running.ts';
 import { startDirectly } from './start-directly.ts';
-import { withWorkingFolder } from './working-folder.ts';
 
 /** The host of commands that are programs. */
-export interface CommandHost extends References {
+export interface CommandHost extends PlaceHost {
   readonly clock: Clock;
-  /** The variables that every command's environment starts with: see environment.ts. */
-  readonly inherited: Readonly<Record<string, string>>;
-  /** Attempts get their folders below this one. */
-  readonly temporaryFolder: string;
   /** The umask of commands (umask(2)): this process's unless told. */
   readonly umask?: number;
   /** Is told what the machine is short of where a program waits to be started. Left out: it does not wait, and fails. */
   readonly onShortage?: (what: string) => void;
   /** Starts programs: this process itself unless told. */
   readonly starter?: Starter;
-  /** Marks this installation's processes; the same after a restart: locally the data folder's absolute path. */
-  readonly scope: string;
 }
 
 /** A command, resolved to a program. */
@@ -54,59 +42,28 @@ export async function runHosted(
   execution: Execution,
   command: HostedCommand,
 ): Promise<ExecutionResult> {
-  if (command.cwd !== undefined && !(await isFolder(command.cwd))) {
-    return { kind: 'failed', reason: folderNotFound(command.cwd), retryable: true };
-  }
-  const resolved = await resolveValues(host, { ...execution.env, ...command.env }, execution.signal);
-  if (resolved.kind === 'unresolved') {
-    return resolved.result;
-  }
-  return await withWorkingFolder(host.temporaryFolder, (folder) =>
-    runInFolder(host, execution, command, { folder, ...resolved }),
-  );
+  return await inAttemptPlace(host, execution, command, async (place) => {
+    const { environment, workingFolder: folder, secrets, resultFile } = place;
+    const { file, args, stdin } = command;
+    const ending = await runProgram(
+      { file, args, environment, folder, stdin, umask: host.umask },
+      { ...programRun(host, execution), secrets, onOutput: (chunk, stream) => execution.onOutput(chunk, stream) },
+    );
+    const result = maskedResult(programResult(ending, command.label), secrets);
+    if (result.kind !== 'succeeded' && result.kind !== 'failed') {
+      return result;
+    }
+    const left = await readResultFile(resultFile, secrets);
+    return Object.keys(left).length === 0 ? result : { ...result, left };
+  });
 }
 
-/** The folder, values and secrets of one attempt. */
-interface AttemptPlace {
-  readonly folder: string;
-  readonly values: Readonly<Record<string, string>>;
-  readonly secrets: readonly string[];
-}
-
-async function runInFolder(
-  host: CommandHost,
-  execution: Execution,
-  command: HostedCommand,
-  place: AttemptPlace,
-): Promise<ExecutionResult> {
-  const { runId, attempt, signal } = execution;
-  const { commandArgs: args = execution.args } = command;
-  const { folder, values: env } = place;
-  const resultFile = resultFileIn(folder);
-  const environment = commandEnvironment({ ...host, folder, resultFile, execution, args, env });
-  const secrets = [...secretsOf(execution), ...secretValues(environment, args), ...place.secrets];
-  const { file, stdin } = command;
-  const ending = await runProgram(
-    { file, args: command.args, environment, folder: command.cwd ?? folder, stdin, umask: host.umask },
-    {
-      clock: host.clock,
-      signal,
-      starter: host.starter ?? startDirectly,
-      onShortage: host.onShortage,
-      secrets,
-      marks: { scope: host.scope, isLeftover: (mark) => mark.runId === runId && mark.attempt === String(attempt) },
-      onOutput: (chunk, stream) => execution.onOutput(chunk, stream),
-    },
-  );
-  const result = maskedResult(programResult(ending, command.label), secrets);
-  if (result.kind !== 'succeeded' && result.kind !== 'failed') {
-    return result;
-  }
-  const left = await readResultFile(resultFile, secrets);
-  return Object.keys(left).length === 0 ? result : { ...result, left };
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined);
-  return found?.isDirectory() ?? false;
+/** The surroundings of an attempt's programs, as its host has them. */
+export function programRun(
+  { clock, scope, starter = startDirectly, onShortage }: CommandHost,
+  { runId, attempt, signal }: Pick<Execution, 'runId' | 'attempt' | 'signal'>,
+) {
+  const isLeftover = (mark: { readonly runId: string; readonly attempt: string }) =>
+    mark.runId === runId && mark.attempt === String(attempt);
+  return { clock, signal, starter, onShortage, marks: { scope, isLeftover } };
 }

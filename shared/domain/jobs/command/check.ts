@@ -1,5 +1,6 @@
 import { type Check, variants } from '#domain/values/shape.ts';
 import { callbackCheck } from './callback/check.ts';
+import { claudeCheck } from './claude/check.ts';
 import type { Command } from './command.ts';
 import { externalCheck } from './external/check.ts';
 import { httpCheck } from './http/check.ts';
@@ -15,4 +16,5 @@ export const commandCheck: Check<Command> = variants<Command, 'type'>('type', {
   lambda: lambdaCheck,
   callback: callbackCheck,
   external: externalCheck,
+  claude: claudeCheck,
 });

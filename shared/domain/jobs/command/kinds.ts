@@ -1,4 +1,5 @@
 import { callbackKind } from './callback/kind.ts';
+import { claudeKind } from './claude/kind.ts';
 import { externalKind } from './external/kind.ts';
 import { httpKind } from './http/kind.ts';
 import { lambdaKind } from './lambda/kind.ts';
@@ -13,4 +14,5 @@ export const COMMAND_KINDS = {
   lambda: lambdaKind,
   callback: callbackKind,
   external: externalKind,
+  claude: claudeKind,
 };

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { lazily } from '#domain/values/lazily.ts';
 import { callbackCommandSchema } from './callback/schema.ts';
+import { claudeCommandSchema } from './claude/schema.ts';
 import { externalCommandSchema } from './external/schema.ts';
 import { httpCommandSchema } from './http/schema.ts';
 import { lambdaCommandSchema } from './lambda/schema.ts';
@@ -16,5 +17,6 @@ export const commandSchema = lazily(() =>
     lambdaCommandSchema(),
     callbackCommandSchema(),
     externalCommandSchema(),
+    claudeCommandSchema(),
   ]),
 );

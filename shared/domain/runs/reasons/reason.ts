@@ -52,6 +52,16 @@ export const REASON_CODES = [
   'http_bad_header',
   'function_failed',
   'function_not_invoked',
+  'claude_denied',
+  'claude_login',
+  'claude_limit',
+  'claude_turns',
+  'claude_budget',
+  'claude_day_budget',
+  'claude_api',
+  'claude_no_output',
+  'claude_server',
+  'claude_failed',
 ] as const;
 
 export type ReasonCode = (typeof REASON_CODES)[number];
