@@ -14,6 +14,7 @@ import { Spawner } from '#adapters/commands/spawner/spawner.ts';
 import { SOURCE_ENTRY } from '#adapters/commands/task/executor.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { writePrivateFile } from '#adapters/machine/private-file.ts';
+import { programsOn } from '#adapters/machine/programs.ts';
 import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
 import { withUserVariables } from '#adapters/machine/user-variables.ts';
 import { awsAccess } from '#adapters/notices/aws-access.ts';
@@ -233,6 +234,7 @@ function runtimeOn(folder: DataFolder, { variables, starter }: CommandMeans, par
   const { store } = folder;
   const [clock, randomness, secrets] = [systemClock, makeSystemRandomness(), lazySecrets()];
   const tasks = installedTasks(settings.tasksFolder);
+  const path = [PROGRAMS_FOLDER, environment.PATH ?? '/usr/bin:/bin'].join(delimiter);
   const expired = new ExpiredRows(store.lastingAccess({ clock }));
   const setAside = new SetAside({ observer, clock });
   const runtime = makeRuntime({
@@ -246,7 +248,7 @@ function runtimeOn(folder: DataFolder, { variables, starter }: CommandMeans, par
       clock,
       inherited: {
         ...inheritedEnvironment(withUserVariables(environment), inheritedNames(parts)),
-        PATH: [PROGRAMS_FOLDER, environment.PATH ?? '/usr/bin:/bin'].join(delimiter),
+        PATH: path,
         ...variables,
         CRONSTACK_REPORTS: join(folder.path, 'reports'),
       },
@@ -272,6 +274,7 @@ function runtimeOn(folder: DataFolder, { variables, starter }: CommandMeans, par
       onFailure: ({ runId }, why) => onError(`the ping of ${runId}`, why),
     }),
     taskNames: tasks.names,
+    programs: programsOn(path),
     runners: settings.runners,
     observer,
     setAside,

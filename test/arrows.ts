@@ -98,6 +98,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'shared/domain/jobs/changes': [
     'shared/domain/jobs',
+    'shared/domain/jobs/command',
     'shared/domain/schedule',
     'shared/domain/secrets',
     'shared/domain/values',

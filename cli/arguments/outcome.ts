@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { REASON_CODES, type ReasonCode } from '#domain/runs/reasons/reason.ts';
 import { OUTCOME_STATUSES } from '#domain/runs/run.ts';
-import { nearest } from './near.ts';
+import { nearest } from '#domain/values/near.ts';
 
 /** Reads outcomes, separated by commas: `failed,missed`. */
 export function parseOutcomes(text: string): string {

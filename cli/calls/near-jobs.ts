@@ -1,7 +1,7 @@
 import type { Client } from '#api/client/client.ts';
 import { ClientError } from '#api/client/error.ts';
 import { MAX_PAGE_LINES } from '#api/routes/limits.ts';
-import { nearest } from '#cli/arguments/near.ts';
+import { nearest } from '#domain/values/near.ts';
 
 /**
  * The ids that a job was most likely meant to have, where a call failed as there is no such job (or run, which some commands take a job for);

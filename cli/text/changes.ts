@@ -3,6 +3,7 @@ import type { Output } from '#cli/terminal/output.ts';
 import { printable } from '#cli/terminal/printable.ts';
 import { lookOf, style } from '#cli/terminal/style.ts';
 import { formatTable } from '#cli/terminal/table.ts';
+import { warningsText } from '#cli/terminal/warnings.ts';
 
 const CHANGES = ['created', 'updated', 'unchanged', 'deleted'] as const;
 const WIDEST_CHANGE = 'unchanged'.length;
@@ -14,10 +15,11 @@ export function changesText(output: Output, items: readonly AppliedJob[]): strin
     [
       { title: 'CHANGE', value: ({ change }) => change, look: ({ change }) => lookOf(change) },
       { title: 'JOB', value: ({ id }) => id },
+      { title: 'RUNS', value: ({ command = '' }) => command },
     ],
     items,
   );
-  return `${table}${summary(items)}\n`;
+  return `${table}${items.map((item) => warningsOf(output, item)).join('')}${summary(items)}\n`;
 }
 
 /** The jobs that something changes for. */
@@ -31,7 +33,12 @@ export function planText(
   { items, hash }: { readonly items: readonly PlannedJob[]; readonly hash: string },
 ): string {
   const changed = items.filter(({ change }) => change !== 'unchanged');
-  return `${changed.map((item) => plannedText(output, item)).join('')}${summary(items)}\nplan ${hash}\n`;
+  const warnings = changed.map((item) => warningsOf(output, item)).join('');
+  return `${changed.map((item) => plannedText(output, item)).join('')}${warnings}${summary(items)}\nplan ${hash}\n`;
+}
+
+function warningsOf(output: Output, { id, warnings = [] }: Pick<PlannedJob, 'id' | 'warnings'>): string {
+  return warningsText(output, warnings, id);
 }
 
 function plannedText(output: Output, { id, change, words }: PlannedJob): string {

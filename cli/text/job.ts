@@ -4,7 +4,7 @@ import { counted } from '#cli/terminal/counted.ts';
 import { fieldsText } from '#cli/terminal/fields.ts';
 import type { Output } from '#cli/terminal/output.ts';
 import { bothTimes, distance, utcTime } from '#cli/terminal/times.ts';
-import { commandInWords } from '#domain/jobs/command/command.ts';
+import { commandInWords, commandReading, shellOf } from '#domain/jobs/command/command.ts';
 
 /** Everything about a job, a line each, without what is as it is for most jobs. */
 export function jobText(output: Output, job: Job, nowMs: number): string {
@@ -27,7 +27,7 @@ export function jobText(output: Output, job: Job, nowMs: number): string {
     ['catching up', job.catchUps.map(catchUpText).join('; ')],
     ['starts', job.startAt && bothTimes(job.startAt, timezone)],
     ['ends', job.endAt && bothTimes(job.endAt, timezone)],
-    ['command', commandInWords(job.command)],
+    ['command', commandText(job)],
     ['timeout', `${job.timeoutSeconds} s an attempt`],
     ['retries', `${job.maxRetries}, the first after ${job.retryDelaySeconds} s`],
     ['policies', `overlap ${job.overlap}, catch up ${job.catchup}, lost attempts: ${job.onLost}`],
@@ -43,6 +43,14 @@ export function jobText(output: Output, job: Job, nowMs: number): string {
     ['counters', countersText(job.counters)],
     ['revision', `${job.revision}, made at ${utcTime(job.revisedAt)}`],
   ]);
+}
+
+/** A command behind the thing that it was read as; with the shell that reads it where that is not sh. */
+function commandText(job: Job): string {
+  const { command } = job;
+  const [reading, words] = [commandReading(command), commandInWords(command)];
+  const by = shellOf(job) === 'bash' ? ' of bash' : '';
+  return words.startsWith(reading) ? words : `${reading}${by}: ${words}`;
 }
 
 /** A schedule on one line, as it was written: strings as they are, objects as JSON, a list joined by semicolons; `-` for none. */

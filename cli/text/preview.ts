@@ -2,16 +2,18 @@ import type { Preview } from '#api/shapes/preview.ts';
 import type { Output } from '#cli/terminal/output.ts';
 import { printable } from '#cli/terminal/printable.ts';
 import { style } from '#cli/terminal/style.ts';
+import { warningsText } from '#cli/terminal/warnings.ts';
 import { firesTable } from './fires-table.ts';
 
 /** The meaning of a schedule, for people. */
 export function previewText(output: Output, preview: Preview, nowMs: number): string {
-  const { description, fires, warnings } = preview;
+  const { description, fires, command, warnings } = preview;
   return [
     `${style(output, 'bold', printable(description))}\n`,
     fires.length === 0 ? 'no more fires\n' : firesTable(output, fires, nowMs),
     ...clockLines(preview),
-    ...warnings.map(({ message }) => `${style(output, 'yellow', 'warning:')} ${printable(message)}\n`),
+    command === undefined ? '' : `command: ${printable(command)}\n`,
+    warningsText(output, warnings),
   ].join('');
 }
 

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import type { Installation } from '#domain/jobs/command-kind/kind.ts';
 import type { Configuration } from '#domain/jobs/configuration.ts';
 import type { ChannelSettings } from '#domain/notices/settings/settings.ts';
 import { present } from '#domain/values/present.ts';
@@ -43,6 +44,8 @@ export interface RuntimeParts {
   /** Left out: no monitor is told of runs. */
   readonly pings?: Pings;
   readonly taskNames: ReadonlySet<string>;
+  /** The programs that commands find. Left out: nobody can tell. */
+  readonly programs?: Installation['programs'];
   /** The functions that the program around it has registered, so far. Left out: no program does. */
   readonly callbacks?: NonNullable<EngineParts['callbacks']>;
   /** The runner classes that jobs may name. All of them are this process. */
@@ -126,6 +129,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     queues,
     openStores: parts.openStores,
     configuration,
+    ...present({ programs: parts.programs }),
     taskNames: parts.taskNames,
     runners: new Map(parts.runners.map((name) => [name, { longestAttemptSeconds: LONGEST_ATTEMPT_SECONDS }])),
     ...(parts.callbacks === undefined ? {} : { callbacks: parts.callbacks }),

@@ -1,5 +1,6 @@
 import type { ClaudeFigures } from '#domain/claude/figures.ts';
 import type { Command } from '#domain/jobs/command/command.ts';
+import type { Shell } from '#domain/jobs/command-kind/shell.ts';
 import type { Reason } from '#domain/runs/reasons/reason.ts';
 import type { KeptResult } from '#domain/runs/result.ts';
 import type { ParentRun } from '#domain/runs/run.ts';
@@ -41,6 +42,8 @@ export interface Execution extends Told {
   readonly args?: unknown;
   /** The job's variables; references among them are looked up by the executor. */
   readonly env: Readonly<Record<string, Value>>;
+  /** The job's, for a line that names none of its own: sh unless told. */
+  readonly shell?: Shell;
   /** True: nothing of whoever runs the runtime is the command's home. */
   readonly isolatedHome?: boolean;
   /** Aborted with a StopReason as its reason; the executor then ends the command (TERM, grace, KILL) before it answers. */

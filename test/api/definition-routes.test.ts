@@ -15,7 +15,11 @@ describe('plan and apply', () => {
     expect(plan).toEqual({
       items: [
         { id: 'one', change: 'unchanged', words: [] },
-        { id: 'two', change: 'created', words: [expect.any(String), '24 fires a day', expect.any(String)] },
+        {
+          id: 'two',
+          change: 'created',
+          words: [expect.any(String), '24 fires a day', expect.any(String), 'command: shell line'],
+        },
       ],
       hash: expect.any(String),
     });
@@ -23,7 +27,7 @@ describe('plan and apply', () => {
     expect(await world.client.apply({ jobs: [ONE, TWO], plan: plan.hash })).toEqual({
       items: [
         { id: 'one', change: 'unchanged' },
-        { id: 'two', change: 'created' },
+        { id: 'two', change: 'created', command: 'shell line' },
       ],
     });
     expect(await world.client.apply({ jobs: [ONE, { ...TWO, command: 'false' }] })).toMatchObject({

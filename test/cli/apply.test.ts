@@ -10,10 +10,10 @@ test('the seed is applied as it stands, and a second time nothing changes', asyn
   expect(await run('apply', SEED)).toEqual({
     code: 0,
     out: [
-      'CHANGE   JOB',
-      'created  daily_summary',
-      'created  weekly_audit',
-      'created  monthly_cleanup',
+      'CHANGE   JOB              RUNS',
+      'created  daily_summary    shell line',
+      'created  weekly_audit     shell line',
+      'created  monthly_cleanup  shell line',
       '3 created\n',
     ].join('\n'),
     err: '',
@@ -59,6 +59,40 @@ test.each([
   files.set('jobs.json', content);
 
   expect(await run('apply', 'jobs.json')).toMatchObject({ code: 1, out: '', err: expect.stringContaining(message) });
+});
+
+test('plan and apply warn of what may not be meant, once for each job that changes, and say how its command is read', async () => {
+  const { run, files } = cliWorld();
+  const jobs = [
+    { id: 'seven', schedule: '*/7 * * * *', command: 'tidy', timeoutSeconds: 600 },
+    {
+      id: 'night',
+      schedule: '30 2 * * *',
+      timezone: 'Europe/Berlin',
+      command: 'pg_dump shop | gzip',
+      timeoutSeconds: 9,
+    },
+    { id: 'typed', schedule: '@daily', command: 'tidi', timeoutSeconds: 9 },
+  ];
+  const warnings = [
+    /^warning: seven: \S.*fires at minute 56 and then 0|^warning: seven: /m,
+    /^warning: seven: its timeout of 10 minutes may reach past the next fire/m,
+    /^warning: night: 02:30 does not exist in Europe\/Berlin on 2027-03-28/m,
+    /^warning: night: under sh only the last program of a pipe decides/m,
+    /^warning: typed: tidi is no task, and is read as a shell line; did you mean the task tidy\?$/m,
+  ];
+  files.set('jobs.json', JSON.stringify(jobs));
+
+  const planned = (await run('plan', 'jobs.json')).out;
+  const applied = (await run('apply', 'jobs.json')).out;
+
+  for (const warning of warnings) {
+    expect(planned).toMatch(warning);
+    expect(applied).toMatch(warning);
+  }
+  expect(planned).toMatch(/^ +command: task tidy$/m);
+  expect(applied).toMatch(/^created +seven +task tidy\n.*\ncreated +typed +shell line$/m);
+  expect((await run('apply', 'jobs.json')).out).not.toContain('warning');
 });
 
 test('one fault is told as one', async () => {

@@ -83,6 +83,7 @@ const FIELDS = {
   command,
   args: json,
   env: variables,
+  shell: fc.constantFrom('sh', 'bash'),
   isolatedHome: fc.boolean(),
   runner: fc.constant('default'),
   timeoutSeconds: whole(1, 3_600),

@@ -128,7 +128,7 @@ test('get shows a command of several lines as lines, none of which looks like a 
 
   const { out } = await run('get', 'report');
 
-  expect(out).toMatch(/^command {2,}set -e\n {2,}state {2}fine\n {2,}make \\u0007report\ntimeout /m);
+  expect(out).toMatch(/^command {2,}shell line: set -e\n {2,}state {2}fine\n {2,}make \\u0007report\ntimeout /m);
   expect(out.match(/^state /gm)).toHaveLength(1);
 });
 
@@ -233,6 +233,15 @@ test('beside fires to come it is said that everything is paused, but not where n
 });
 
 describe('preview', () => {
+  test('says of a command how it is read, and what to know about it', async () => {
+    const { run } = cliWorld();
+    const { out } = await run('preview', '@daily', '--command', 'pg_dump shop | gzip');
+
+    expect(out).toMatch(/^command: shell line$/m);
+    expect(out).toMatch(/^warning: under sh only the last program of a pipe/m);
+    expect((await run('preview', '@daily', '--command', 'tidy')).out).toMatch(/^command: task tidy$/m);
+  });
+
   test('explains a schedule without a job', async () => {
     const { run } = cliWorld();
 

@@ -10,6 +10,7 @@ import { readJson } from '#domain/values/json/read.ts';
 
 interface PreviewOptions {
   readonly timezone?: string;
+  readonly command?: string;
   readonly from?: string;
   readonly count: number;
   readonly prove?: true;
@@ -28,6 +29,7 @@ export function registerPreview(program: Command, surroundings: Surroundings): v
       'in quotes: "0 9 * * 1-5", "every 90s", @daily ...; or JSON, for an object or a list',
       scheduleOf,
     )
+    .option('--command <command>', 'also say how a command is read, and what to know about it')
     .option('--timezone <zone>', "an IANA time zone (default: the configuration's)")
     .option('--from <instant>', 'the fires after this (default: now)', parseInstant)
     .option('--count <count>', 'how many fires', parseCount(MAX_FIRES), 5)

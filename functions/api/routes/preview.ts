@@ -1,5 +1,9 @@
 import { previewRoute } from '#api/routes/preview.ts';
 import { problem } from '#api/shapes/problem.ts';
+import { type Command, commandReading, commandWarnings, expandCommand } from '#domain/jobs/command/command.ts';
+import type { Installation } from '#domain/jobs/command-kind/kind.ts';
+import type { Shell } from '#domain/jobs/command-kind/shell.ts';
+import type { Configuration } from '#domain/jobs/configuration.ts';
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
 import { preview } from '#domain/schedule/preview.ts';
@@ -13,7 +17,8 @@ const NO_JOB = 'preview';
 
 /** The route that explains a schedule without a job. */
 export const previewRoutes: readonly Route[] = [
-  implement(previewRoute, async ({ ports, configuration }, { body }) => {
+  implement(previewRoute, async (api, { body }) => {
+    const { ports, configuration } = api;
     const from = body.from ?? secondsOf(ports.clock.now());
     const { startAt, endAt, jitterSeconds } = body;
     const context = {
@@ -23,7 +28,13 @@ export const previewRoutes: readonly Route[] = [
       ...present({ startAt, endAt, jitterSeconds }),
     };
     try {
-      return jsonAnswer(200, preview(parseSchedule(body.schedule, context), { from, count: body.count }));
+      const shown = preview(parseSchedule(body.schedule, context), { from, count: body.count });
+      const ofCommand = body.command === undefined ? undefined : previewCommand(api, body.command, body.shell);
+      return jsonAnswer(200, {
+        ...shown,
+        ...present({ command: ofCommand?.reading }),
+        warnings: [...shown.warnings, ...(ofCommand?.warnings ?? [])],
+      });
     } catch (error) {
       if (error instanceof ScheduleError) {
         return scheduleRefusal(error);
@@ -32,6 +43,15 @@ export const previewRoutes: readonly Route[] = [
     }
   }),
 ];
+
+function previewCommand(
+  api: Installation & { readonly configuration: Configuration },
+  written: string | Command,
+  shell: Shell = api.configuration.shell,
+) {
+  const command = typeof written === 'string' ? expandCommand(written, api) : written;
+  return { reading: commandReading(command), warnings: commandWarnings({ command, env: {}, shell }, api) };
+}
 
 function scheduleRefusal({ message, path, field }: ScheduleError): Answer {
   const where = path === undefined && field === 'timezone' ? 'timezone' : `schedule${path ?? ''}`;

@@ -15,6 +15,7 @@ const DEFINITION: Readonly<Record<string, string>> = {
   command: "A registered task's name, else a shell line; or an object with a type (docs/commands.md).",
   args: 'An array or object, handed over as JSON in CRONSTACK_ARGS.',
   env: 'Variables of the command: texts, or where to find them.',
+  shell: 'The shell of lines: sh, or bash, run as bash -eo pipefail, so that a line fails where a part of it does.',
   isolatedHome: "On a person's machine: an empty HOME of its own for each attempt, in the place of the user's.",
   runner: 'The runner class. Default: default.',
   timeoutSeconds: "The time of each attempt. Default: the configuration's.",

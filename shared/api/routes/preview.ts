@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { instantSchema } from '#api/shapes/instant.ts';
 import { previewSchema } from '#api/shapes/preview.ts';
-import { jobIdSchema } from '#domain/jobs/schema.ts';
+import { SHELLS } from '#domain/jobs/command-kind/shell.ts';
+import { commandInputSchema, jobIdSchema } from '#domain/jobs/schema.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 import { DEFAULT_FIRES, MAX_FIRES, MOST_JITTER_SECONDS } from './limits.ts';
 import { nothing, type RouteContract } from './route.ts';
@@ -19,6 +20,9 @@ export const previewRoute = {
 const scheduleToPreviewSchema = () =>
   z.strictObject({
     schedule: z.unknown().check(z.refine((schedule) => schedule !== undefined, { error: 'a schedule is needed' })),
+    /** To be told how it is read, and what to know about it. */
+    command: z.optional(commandInputSchema()),
+    shell: z.optional(z.enum(SHELLS)),
     timezone: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
     /** Spreads `H` and jitter as for that job. */
     jobId: z.optional(jobIdSchema()),

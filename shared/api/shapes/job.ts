@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { commandSchema } from '#domain/jobs/command/schema.ts';
 import { environmentSchema } from '#domain/jobs/command-kind/environment.ts';
+import { SHELLS } from '#domain/jobs/command-kind/shell.ts';
 import {
   CATCHUP_POLICIES,
   GROUP_MODES,
@@ -82,6 +83,7 @@ export const jobSchema = lazily(() =>
     command: commandSchema(),
     args: z.optional(z.unknown()),
     env: environmentSchema(),
+    shell: z.optional(z.enum(SHELLS)),
     isolatedHome: z.optional(z.boolean()),
     runner: z.string(),
     timeoutSeconds: z.int(),

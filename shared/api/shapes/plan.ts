@@ -1,11 +1,22 @@
 import * as z from 'zod/mini';
 import { lazily } from '#domain/values/lazily.ts';
 import { changeSchema } from './job.ts';
+import { warningSchema } from './preview.ts';
 
 /** The name of a plan: what was seen, and what would be saved. */
 export const planHashSchema = lazily(() => z.string().check(z.regex(/^[0-9a-f]{32}$/, 'expected the hash of a plan')));
 
-const appliedJobSchema = lazily(() => z.strictObject({ id: z.string(), change: changeSchema() }));
+const warningsSchema = () => z.optional(z.readonly(z.array(warningSchema())));
+
+const appliedJobSchema = lazily(() =>
+  z.strictObject({
+    id: z.string(),
+    change: changeSchema(),
+    /** The thing that the command of a saved job was read as: `task greet`, `shell line`. */
+    command: z.optional(z.string()),
+    warnings: warningsSchema(),
+  }),
+);
 
 const plannedJobSchema = lazily(() =>
   z.strictObject({
@@ -13,6 +24,7 @@ const plannedJobSchema = lazily(() =>
     change: changeSchema(),
     /** What changes, what matters most first; values of commands, arguments and variables are not shown. */
     words: z.readonly(z.array(z.string())),
+    warnings: warningsSchema(),
   }),
 );
 

@@ -40,6 +40,9 @@ const entrySchema = lazily(() =>
   }),
 );
 
+/** Something that is valid and may not be meant. */
+export const warningSchema = lazily(() => z.strictObject({ code: z.string(), message: z.string() }));
+
 /** A schedule as preview shows it: `timezone` is that of a schedule that names none; `entries` are what EventBridge Scheduler would be
  * told, none where it cannot say the schedule exactly, and the warning `self-clocked` then says why. */
 export const previewSchema = lazily(() =>
@@ -49,7 +52,9 @@ export const previewSchema = lazily(() =>
     fires: z.array(fireSchema()),
     entries: z.array(entrySchema()),
     exact: z.boolean(),
-    warnings: z.array(z.strictObject({ code: z.string(), message: z.string() })),
+    /** The thing that a command that was sent along is read as. */
+    command: z.optional(z.string()),
+    warnings: z.array(warningSchema()),
   }),
 );
 

@@ -8,6 +8,7 @@ import { type InputError, inputErrors } from '#domain/values/input-error.ts';
 import { present } from '#domain/values/present.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 import type { ClaudeConfiguration } from './command/claude/configuration.ts';
+import { SHELLS, type Shell } from './command-kind/shell.ts';
 
 const schema = z.strictObject({
   scheduler: z.prefault(
@@ -38,6 +39,7 @@ const schema = z.strictObject({
       max_retries: z._default(wholeNumber(0, 20), 3),
       retry_delay_seconds: z._default(wholeNumber(0, 600), 30),
       isolated_home: z._default(z.boolean(), false),
+      shell: z._default(z.enum(SHELLS), 'sh'),
     }),
     {},
   ),
@@ -69,6 +71,7 @@ export interface Configuration {
   readonly retryDelaySeconds: number;
   readonly isolatedHome: boolean;
   readonly claude: ClaudeConfiguration;
+  readonly shell: Shell;
   readonly notify: NoticeSettings;
 }
 
@@ -114,6 +117,7 @@ export function parseConfiguration(input: unknown): ParsedConfiguration {
         maxBudgetUsd: claude.max_budget_usd,
         allowBypass: claude.allow_bypass_permissions,
       },
+      shell: jobs.shell,
       notify: notices.notify,
     },
     channels: notices.channels,

@@ -2,6 +2,7 @@ import type { NoticeRule } from '#domain/notices/rule.ts';
 import type { Value } from '#domain/secrets/reference.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Command } from './command/command.ts';
+import type { Shell } from './command-kind/shell.ts';
 
 /** The ways of a new fire while an earlier run of the job still holds its slot. */
 export const OVERLAP_POLICIES = ['skip', 'queue', 'replace', 'allow'] as const;
@@ -71,6 +72,8 @@ export interface JobSettings {
   /** Handed to the command as JSON in CRONSTACK_ARGS. */
   readonly args?: unknown;
   readonly env: Readonly<Record<string, Value>>;
+  /** The shell of its lines: sh unless told. */
+  readonly shell?: Shell;
   /** True: HOME is the attempt's own folder also where the runtime is a person's, and USER, LOGNAME and SHELL are not set. */
   readonly isolatedHome?: boolean;
   /** The runner class. */

@@ -7,7 +7,7 @@ import { checkInput } from '#domain/values/check-input.ts';
 import { type InputError, inputErrors } from '#domain/values/input-error.ts';
 import { camelCased } from './camel-case.ts';
 import { CLAUDE_JOB_DEFAULTS, claudeObjections, isClaude, withConfiguredModel } from './command/claude/settings.ts';
-import { type Command, commandObjection, expandCommand, reportTimes } from './command/command.ts';
+import { type Command, commandObjection, expandCommand, reportTimes, shellOf } from './command/command.ts';
 import { EXTERNAL_SETTINGS, externalObjections } from './command/external/settings.ts';
 import type { Installation } from './command-kind/kind.ts';
 import { reservedVariables } from './command-kind/reserved-variables.ts';
@@ -74,6 +74,7 @@ function withDefaults(input: JobInput, { configuration, ...installation }: JobCo
     ...FIXED_DEFAULTS,
     ...defaults,
     ...(configuration.isolatedHome ? { isolatedHome: true } : {}),
+    ...(configuration.shell === 'sh' ? {} : { shell: configuration.shell }),
     ...rest,
     name: input.name ?? input.id,
     timezone: input.timezone ?? configuration.timezone,
@@ -120,6 +121,9 @@ function limitErrors(
   const objection = commandObjection(settings.command, installation);
   if (objection !== undefined) {
     errors.push({ ...objection, path: `command.${objection.path}` });
+  }
+  if (shellOf(settings) === 'bash' && installation.programs?.has('bash') === false) {
+    errors.push({ path: 'shell', message: 'there is no bash on the PATH of the runtime' });
   }
   if (settings.schedule === undefined && settings.after === undefined) {
     errors.push({ path: 'schedule', message: 'expected a schedule, or jobs to run after' });

@@ -7,6 +7,7 @@ import { lazily } from '#domain/values/lazily.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 import { commandSchema } from './command/schema.ts';
 import { environmentSchema } from './command-kind/environment.ts';
+import { SHELLS } from './command-kind/shell.ts';
 import { JOB_ID } from './id.ts';
 import {
   CATCHUP_POLICIES,
@@ -56,6 +57,12 @@ const parentSchema = () =>
     on: z.exactOptional(z.enum(PARENT_CONDITIONS)),
   });
 
+/** A command as a person writes it. */
+export const commandInputSchema = () =>
+  z.union([z.string().check(z.trim(), z.minLength(1, 'expected a command'), z.maxLength(16_384)), commandSchema()], {
+    error: 'expected a shell line, the name of a task, or an object with a type',
+  });
+
 /** The arguments of a job, or of one run of it. */
 export const argumentsSchema = () => z.exactOptional(z.union([z.array(z.json()), z.record(z.string(), z.json())]));
 
@@ -81,12 +88,10 @@ export const jobInputSchema = lazily(() =>
     maxRuns: z.exactOptional(wholeNumber(1, 1_000_000_000)),
     jitterSeconds: z.exactOptional(wholeNumber(0, 86_400)),
     precision: z.exactOptional(z.enum(PRECISIONS)),
-    command: z.union(
-      [z.string().check(z.trim(), z.minLength(1, 'expected a command'), z.maxLength(16_384)), commandSchema()],
-      { error: 'expected a shell line, the name of a task, or an object with a type' },
-    ),
+    command: commandInputSchema(),
     args: argumentsSchema(),
     env: z.exactOptional(environmentSchema()),
+    shell: z.exactOptional(z.enum(SHELLS)),
     isolatedHome: z.exactOptional(z.boolean()),
     runner: z.exactOptional(z.string()),
     timeoutSeconds: z.exactOptional(wholeNumber(1, LONGEST_TIMEOUT_SECONDS)),

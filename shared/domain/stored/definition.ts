@@ -1,4 +1,5 @@
 import { commandCheck } from '#domain/jobs/command/check.ts';
+import { SHELLS } from '#domain/jobs/command-kind/shell.ts';
 import {
   CATCHUP_POLICIES,
   GROUP_MODES,
@@ -46,6 +47,7 @@ const definitionCheck = shape<JobDefinition>({
   command: commandCheck,
   args: optional(anyJson),
   env: mapOf(valueCheck),
+  shell: optional(oneOf(SHELLS)),
   isolatedHome: optional(flag),
   runner: text,
   timeoutSeconds: count,

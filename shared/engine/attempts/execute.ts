@@ -73,7 +73,7 @@ async function execute(runner: Runner, execution: Execution): Promise<ExecutionR
 }
 
 function executionOf(
-  { command, args, env, isolatedHome }: JobDefinition,
+  { command, args, env, shell, isolatedHome }: JobDefinition,
   run: Run,
   {
     told,
@@ -92,7 +92,7 @@ function executionOf(
     runId: run.id,
     scheduledAt: writeUtc(run.scheduledAt),
     attempt: run.attempts.length,
-    ...present({ args, isolatedHome }),
+    ...present({ args, shell, isolatedHome }),
     env,
     ...told,
     get signal() {

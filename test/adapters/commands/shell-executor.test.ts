@@ -25,6 +25,15 @@ test('a line that starts with a dash is no option of the shell', async () => {
   });
 });
 
+test('bash fails where a part of the line or of a pipe does, and sh goes on', async () => {
+  const text = 'false | cat; echo on';
+
+  expect(await execute(line(text))).toMatchObject({ result: { kind: 'succeeded' }, output: 'on\n' });
+  expect(await execute(line(text, { shell: 'bash' }))).toMatchObject({ result: { kind: 'failed' }, output: '' });
+  expect(await execute(line(text), { shell: 'bash' })).toMatchObject({ result: { kind: 'failed' }, output: '' });
+  expect(await execute(line(text, { shell: 'sh' }), { shell: 'bash' })).toMatchObject({ output: 'on\n' });
+});
+
 test('arguments arrive as JSON and are never read as shell', async () => {
   const args = { name: '"; touch hacked; echo $(id) `id` \' \n' };
   const { output } = await execute(line('printf %s "$CRONSTACK_ARGS"; ls'), { args });

@@ -1,3 +1,4 @@
+import { commandReading } from '#domain/jobs/command/command.ts';
 import type { JobSettings } from '#domain/jobs/job.ts';
 import { readSchedule, type ScheduledJob } from '#domain/jobs/scheduled.ts';
 import { secretsOf } from '#domain/jobs/secrets.ts';
@@ -22,7 +23,12 @@ const LONGEST_VALUE = 60;
 export function newJobInWords(settings: JobSettings, now: EpochSeconds): string[] {
   const schedule = readSchedule(settings, now);
   const parents = settings.after === undefined ? [] : [`runs after ${parentsText(settings)}`];
-  return [...(schedule === undefined ? [] : scheduleInWords(schedule, now)), ...parents, ...unlessEnabled(settings)];
+  return [
+    ...(schedule === undefined ? [] : scheduleInWords(schedule, now)),
+    ...parents,
+    `command: ${commandReading(settings.command)}`,
+    ...unlessEnabled(settings),
+  ];
 }
 
 /** The words for a job that is to be deleted at `now`. */
@@ -63,7 +69,7 @@ interface Edit {
 function changeInWords(change: FieldChange, { before, after }: Edit, secrets: readonly string[]): string {
   switch (rootOf(change.field)) {
     case 'command':
-      return commandChange(before.command.type, after.command.type);
+      return commandChange(commandReading(before.command), commandReading(after.command));
     case 'args':
       return 'arguments change';
     case 'env':

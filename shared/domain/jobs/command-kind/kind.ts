@@ -1,6 +1,8 @@
 import type { Value } from '#domain/secrets/reference.ts';
 import type { NamedText } from '#domain/secrets/texts.ts';
 import type { InputError } from '#domain/values/input-error.ts';
+import type { Shell } from './shell.ts';
+import type { Warning } from './warning.ts';
 
 /** The things of an installation that a command may name. */
 export interface Installation {
@@ -8,6 +10,14 @@ export interface Installation {
   readonly taskNames: ReadonlySet<string>;
   /** The functions that the program around it has registered, so far. Left out: no program does. */
   readonly callbacks?: Pick<ReadonlySet<string>, 'has'>;
+  /** The programs that a command finds by their names or paths. Left out: nobody can tell, as they are on another machine. */
+  readonly programs?: Pick<ReadonlySet<string>, 'has'>;
+}
+
+/** The settings of a job that its command depends on. */
+export interface CommandSettings {
+  readonly env: Readonly<Record<string, Value>>;
+  readonly shell?: Shell | undefined;
 }
 
 /** The things that somebody gives one run along, for its command. */
@@ -23,10 +33,16 @@ export type UntakenInputs = Readonly<Partial<Record<keyof CommandInputs, string>
 
 /** A kind of command, as far as it can be known without running one; its schema stands beside it. Paths are those within the command: `url`, `env.TZ`. */
 export interface CommandKind<Command> {
+  /** The thing that it was read as, for people: `task greet`. Left out: the name of its kind. */
+  reading?(command: Command): string;
   /** The command on one line, for people. */
   inWords(command: Command): string;
   /** Its own values that may be references, by their names: variables, headers. */
   values?(command: Command): Readonly<Record<string, Value>>;
+  /** The shell that reads it, of a job with these settings; undefined where none does. */
+  shell?(command: Command, job: CommandSettings): Shell | undefined;
+  /** The things to know about such a command, which is valid, of a job with these settings. */
+  warnings?(command: Command, job: CommandSettings, installation: Installation): readonly Warning[];
   /** The objection of an installation to such a command. */
   objection?(command: Command, installation: Installation): InputError | undefined;
   /** The text that it gives to a shell or another interpreter. */

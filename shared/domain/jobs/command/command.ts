@@ -2,12 +2,15 @@ import type * as z from 'zod/mini';
 import type {
   CommandInputs,
   CommandKind,
+  CommandSettings,
   Installation,
   ReportTimes,
   Script,
   Server,
   UntakenInputs,
 } from '#domain/jobs/command-kind/kind.ts';
+import type { Shell } from '#domain/jobs/command-kind/shell.ts';
+import type { Warning } from '#domain/jobs/command-kind/warning.ts';
 import type { Value } from '#domain/secrets/reference.ts';
 import type { NamedText } from '#domain/secrets/texts.ts';
 import type { InputError } from '#domain/values/input-error.ts';
@@ -28,6 +31,11 @@ export function expandCommand(command: string, { taskNames }: Installation): Com
   return taskNames.has(command) ? { type: 'task', name: command } : { type: 'shell', line: command };
 }
 
+/** The thing that a command was read as, for people: `task greet`, `shell line`, `http`. */
+export function commandReading(command: Command): string {
+  return kindOf(command).reading?.(command) ?? command.type;
+}
+
 /** A command on one line, for people. */
 export function commandInWords(command: Command): string {
   return kindOf(command).inWords(command);
@@ -41,6 +49,19 @@ export function valuesOf(command: Command): Readonly<Record<string, Value>> {
 /** The objection of an installation to a command. */
 export function commandObjection(command: Command, installation: Installation): InputError | undefined {
   return kindOf(command).objection?.(command, installation);
+}
+
+/** The shell that reads the command of a job; undefined where none does. */
+export function shellOf(job: CommandSettings & { readonly command: Command }): Shell | undefined {
+  return kindOf(job.command).shell?.(job.command, job);
+}
+
+/** The things to know about the command of a job. */
+export function commandWarnings(
+  job: CommandSettings & { readonly command: Command },
+  installation: Installation,
+): readonly Warning[] {
+  return kindOf(job.command).warnings?.(job.command, job, installation) ?? [];
 }
 
 /** The text that a command gives to an interpreter; undefined where it gives nothing to any. */

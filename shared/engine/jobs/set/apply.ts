@@ -1,3 +1,6 @@
+import { commandReading } from '#domain/jobs/command/command.ts';
+import type { Warning } from '#domain/jobs/command-kind/warning.ts';
+import type { JobSettings } from '#domain/jobs/job.ts';
 import { parentsFirst } from '#domain/jobs/parents-first.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
@@ -7,6 +10,7 @@ import { replaceJob, type SavedJob } from '#engine/jobs/save.ts';
 import type { Intent } from './intent.ts';
 import { planOf, toPrune } from './plan.ts';
 import { type JobSet, type ReadJob, readSet } from './read.ts';
+import { warningsOf } from './warnings.ts';
 
 /** Jobs to have, and the plan that is carried out with them, if one was made. */
 interface ApplyRequest extends JobSet {
@@ -18,6 +22,9 @@ interface ApplyRequest extends JobSet {
 interface AppliedJob {
   readonly id: string;
   readonly change: SavedJob['change'] | 'deleted';
+  /** The thing that its command was read as; of a job that was saved. */
+  readonly command?: string;
+  readonly warnings?: readonly Warning[];
 }
 
 /** The revisions that jobs must have, where a plan is carried out, and the jobs that go. */
@@ -47,7 +54,7 @@ export async function applyJobs(
     if (!saved.ok) {
       return sinceThePlan(saved, settings.id, items.length);
     }
-    items.push({ id: settings.id, change: saved.value.change });
+    items.push(appliedJob(engine, settings, saved.value.change));
   }
   for (const id of gone) {
     const deleted = await deleteJob(engine, id, { by, ...condition(expected, id) });
@@ -58,6 +65,17 @@ export async function applyJobs(
     }
   }
   return accepted({ items });
+}
+
+function appliedJob(engine: Engine, settings: JobSettings, change: SavedJob['change']): AppliedJob {
+  return change === 'unchanged'
+    ? { id: settings.id, change }
+    : {
+        id: settings.id,
+        change,
+        command: commandReading(settings.command),
+        ...warningsOf(engine, { change, settings }),
+      };
 }
 
 async function stepsOf(engine: Engine, request: ApplyRequest, jobs: readonly ReadJob[]): Promise<Result<Steps>> {

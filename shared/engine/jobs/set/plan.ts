@@ -1,3 +1,4 @@
+import type { Warning } from '#domain/jobs/command-kind/warning.ts';
 import type { JobSummary } from '#domain/stored/summary.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { digest } from '#domain/values/digest.ts';
@@ -11,6 +12,7 @@ import { changeOf } from '#engine/jobs/save.ts';
 import { eachItem } from '#ports/stores/each-item.ts';
 import type { Intent } from './intent.ts';
 import { type JobSet, type ReadJob, readSet } from './read.ts';
+import { warningsOf } from './warnings.ts';
 import { intentInWords } from './words.ts';
 
 const PAGE_SIZE = 100;
@@ -26,6 +28,7 @@ interface PlannedJob {
   readonly id: string;
   readonly change: Intent['change'];
   readonly words: readonly string[];
+  readonly warnings?: readonly Warning[];
 }
 
 /** Says what applying would change, and changes nothing. */
@@ -40,7 +43,12 @@ export async function planJobs(
   const { intents, hash } = await planOf(engine, set, read.value);
   const now = secondsOf(engine.ports.clock.now());
   return accepted({
-    items: intents.map((intent) => ({ id: intent.id, change: intent.change, words: intentInWords(intent, now) })),
+    items: intents.map((intent) => ({
+      id: intent.id,
+      change: intent.change,
+      words: intentInWords(intent, now),
+      ...warningsOf(engine, intent),
+    })),
     hash,
   });
 }

@@ -29,7 +29,7 @@ test.each([
   ['now fires by itself', { schedule: undefined, after: [{ job: 'other' }] }, {}],
   ['runs after no other job -> other (failure)', {}, { after: [{ job: 'other', on: 'failure' }] }],
   ['command changes', {}, { command: 'false' }],
-  ['command changes from shell to http', {}, { command: { type: 'http', url: 'https://example.com/' } }],
+  ['command changes from shell line to http', {}, { command: { type: 'http', url: 'https://example.com/' } }],
   ['arguments change', { args: [1] }, { args: [2] }],
   ['variable A is added', {}, { env: { A: 'x' } }],
   ['variable A changes', { env: { A: 'y' } }, { env: { A: 'x' } }],
@@ -94,6 +94,7 @@ test('what is new or gone is said with its fires', () => {
     'At 10:00 every day (Europe/Berlin)',
     '1 fire a day',
     'next fire 2026-11-05 10:00 (Europe/Berlin)',
+    'command: shell line',
   ]);
   expect(goneJobInWords(scheduledJob({ ...settings({ schedule: '@hourly' }), ...REVISION }), NOW)).toEqual([
     expect.stringMatching(/^no longer fires: .*24 fires a day, next fire 2026-11-05 09:00/),

@@ -1,3 +1,4 @@
+import { SHELLS } from '#domain/jobs/command-kind/shell.ts';
 import { valueCheck } from '#domain/secrets/reference.ts';
 import { listOf, mapOf, oneOf, optional, shape, text } from '#domain/values/shape.ts';
 import type { ShellCommand } from './schema.ts';
@@ -6,6 +7,7 @@ import type { ShellCommand } from './schema.ts';
 export const shellCheck = shape<ShellCommand>({
   type: oneOf(['shell']),
   line: optional(text),
+  shell: optional(oneOf(SHELLS)),
   argv: optional(listOf(text)),
   env: optional(mapOf(valueCheck)),
   cwd: optional(text),

@@ -1,12 +1,26 @@
-import type { CommandKind } from '#domain/jobs/command-kind/kind.ts';
+import type { CommandKind, CommandSettings } from '#domain/jobs/command-kind/kind.ts';
+import type { Shell } from '#domain/jobs/command-kind/shell.ts';
+import { hiddenFailures } from './hidden-failures.ts';
 import type { ShellCommand } from './schema.ts';
+import { unfoundProgram } from './unfound-program.ts';
 
 /** Shell lines, and programs that are started without a shell. */
 export const shellKind = {
+  reading: ({ argv }) => (argv === undefined ? 'shell line' : 'program'),
   inWords: ({ line, argv = [] }) => line ?? argv.map((word) => JSON.stringify(word)).join(' '),
+  shell: readBy,
+  warnings: (command, { env, shell }, installation) => [
+    ...(readBy(command, { shell }) === 'sh' ? hiddenFailures(command.line ?? '') : []),
+    ...unfoundProgram(command, { ...env, ...command.env }, installation),
+  ],
   values: ({ env = {} }) => env,
   withInputs: (command, { env = {} }) =>
     command.env === undefined ? command : { ...command, env: { ...command.env, ...env } },
   script: ({ line, argv = [] }) =>
     line === undefined ? { path: 'argv', text: argv.join(' ') } : { path: 'line', text: line },
 } satisfies CommandKind<ShellCommand>;
+
+/** The command's own, else the job's, else sh. */
+function readBy({ line, shell }: ShellCommand, job: Pick<CommandSettings, 'shell'>): Shell | undefined {
+  return line === undefined ? undefined : (shell ?? job.shell ?? 'sh');
+}

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { environmentSchema } from '#domain/jobs/command-kind/environment.ts';
+import { SHELLS } from '#domain/jobs/command-kind/shell.ts';
 import { lazily } from '#domain/values/lazily.ts';
 
 /** A program: `line` is given to the shell as it stands, `argv` starts one without a shell. Nothing is ever spliced into either. */
@@ -8,6 +9,8 @@ export const shellCommandSchema = lazily(() =>
     .strictObject({
       type: z.literal('shell'),
       line: z.exactOptional(z.string().check(z.trim(), z.minLength(1), z.maxLength(16_384))),
+      /** The job's unless told. */
+      shell: z.exactOptional(z.enum(SHELLS)),
       argv: z.exactOptional(z.array(z.string().check(z.maxLength(16_384))).check(z.minLength(1), z.maxLength(1_000))),
       env: z.exactOptional(environmentSchema()),
       cwd: z.exactOptional(z.string().check(z.minLength(1), z.maxLength(4_096))),
@@ -16,6 +19,10 @@ export const shellCommandSchema = lazily(() =>
     .check(
       z.refine((command) => (command.line === undefined) !== (command.argv === undefined), {
         message: 'a shell command has either a line or an argv',
+      }),
+      z.refine(({ argv, shell }) => argv === undefined || shell === undefined, {
+        path: ['shell'],
+        message: 'an argv is started without a shell: leave it out',
       }),
     ),
 );

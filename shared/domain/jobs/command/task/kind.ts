@@ -3,6 +3,7 @@ import type { TaskCommand } from './schema.ts';
 
 /** Registered tasks. */
 export const taskKind = {
+  reading: ({ name }) => `task ${name}`,
   inWords: ({ name }) => `task ${name}`,
   steeredByVariables: true,
   withInputs: (command, { args }) => {

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { commandWarnings } from '#domain/jobs/command/command.ts';
+import { hiddenFailures } from '#domain/jobs/command/shell/hidden-failures.ts';
+import type { ShellCommand } from '#domain/jobs/command/shell/schema.ts';
+
+const HERE = { taskNames: new Set(['greet', 'report']), programs: new Set(['true', 'pg_dump', '/opt/x', 'bash']) };
+const ELSEWHERE = { taskNames: HERE.taskNames };
+
+describe('under sh a failure that nobody sees', () => {
+  test.each([
+    ['pg_dump shop | gzip > /b/shop.gz', 'pipe-hides-failure'],
+    ['x=$(a | b)', 'pipe-hides-failure'],
+    ['cd /srv; make', 'list-hides-failure'],
+    ['cd /srv\nmake', 'list-hides-failure'],
+    ['a | b; c', 'pipe-hides-failure list-hides-failure'],
+  ])('is warned of: %j', (line, codes) => {
+    expect(
+      hiddenFailures(line)
+        .map(({ code }) => code)
+        .join(' '),
+    ).toBe(codes);
+  });
+
+  test.each([
+    'a && b || c',
+    'a >| b',
+    'echo "a | b; c" \'d | e; f\' \\| \\;',
+    'make # a | b; c',
+    'for f in *; do gzip "$f"; done',
+    'if a; then b; else c; fi',
+    'case $x in a|b) true;; esac',
+    'set -e; a; b',
+    'set -eu\na\nb',
+    'a; exit 0',
+    'a; true',
+    'a;',
+    'a\n',
+  ])('is none in %j', (line) => {
+    expect(hiddenFailures(line)).toEqual([]);
+  });
+
+  test('is none where bash reads the line, by the command, or by the job', () => {
+    expect(codesOf({ line: 'true | true', shell: 'bash' })).toBe('');
+    expect(commandWarnings({ command: { type: 'shell', line: 'true | true' }, env: {}, shell: 'bash' }, HERE)).toEqual(
+      [],
+    );
+    expect(codesOf({ argv: ['pg_dump', '|'] })).toBe('');
+  });
+});
+
+describe('a program that will not be found', () => {
+  test('is a word that is neither a task nor a program, and the nearest task is named', () => {
+    expect(warningsOf({ line: 'gret' })).toEqual([
+      {
+        code: 'program-not-found',
+        message: 'gret is neither a task nor a program that is found here; did you mean the task greet?',
+      },
+    ]);
+    expect(warningsOf({ line: 'frobnicate' })).toEqual([
+      { code: 'program-not-found', message: 'frobnicate is neither a task nor a program that is found here' },
+    ]);
+  });
+
+  test('is only a near task where nobody can tell which programs there are', () => {
+    expect(commandWarnings({ command: { type: 'shell', line: 'gret' }, env: {} }, ELSEWHERE)).toEqual([
+      {
+        code: 'program-not-found',
+        message: 'gret is no task, and is read as a shell line; did you mean the task greet?',
+      },
+    ]);
+    expect(commandWarnings({ command: { type: 'shell', line: 'frobnicate' }, env: {} }, ELSEWHERE)).toEqual([]);
+  });
+
+  test('is one whose path counts from an empty folder', () => {
+    expect(codesOf({ line: './report.sh --month last' })).toBe('relative-program');
+    expect(codesOf({ argv: ['bin/report'] })).toBe('relative-program');
+  });
+
+  test.each<Partial<ShellCommand>>([
+    { line: 'true' },
+    { line: 'frobnicate --all', env: { PATH: '/mine' } },
+    { line: './report.sh', cwd: '/srv' },
+    { line: 'exit' },
+    { line: '/opt/x' },
+    { line: '$HOME/x' },
+    { argv: ['pg_dump', 'shop'] },
+  ])('is none in %j', (command) => {
+    expect(codesOf(command)).toBe('');
+  });
+
+  test('may be that of an argv', () => {
+    expect(codesOf({ argv: ['/opt/y', '--all'] })).toBe('program-not-found');
+    expect(codesOf({ line: 'if frobnicate; then true; fi' })).toBe('');
+  });
+});
+
+function warningsOf(command: Partial<ShellCommand>) {
+  return commandWarnings({ command: { type: 'shell', ...command }, env: {} }, HERE);
+}
+
+function codesOf(command: Partial<ShellCommand>): string {
+  return warningsOf(command)
+    .map(({ code }) => code)
+    .join(' ');
+}
