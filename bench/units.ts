@@ -1,13 +1,18 @@
 import { makeStores } from '#adapters/dynamo/stores.ts';
 import { parseConfiguration } from '#domain/jobs/configuration.ts';
+import { paceOf } from '#domain/notices/channels/pace.ts';
+import type { Notice } from '#domain/notices/notice.ts';
+import type { Channel } from '#domain/notices/settings/channel.ts';
 import { deliverRun } from '#engine/attempts/deliver.ts';
 import type { Runner } from '#engine/attempts/runner.ts';
 import { readSwitch } from '#engine/commit/planning-context.ts';
 import { createJob } from '#engine/jobs/save.ts';
 import { makeEngine } from '#engine/make-engine.ts';
+import { tellChannel } from '#engine/notices/tell-channel.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import { type DynamoLocal, missingForDynamoLocal, startDynamoLocal } from '#test/conformance/dynamo-local.ts';
+import { ScriptedChannels } from '#testing/channels.ts';
 import { FakeClock, settledBy } from '#testing/clock.ts';
 import { FakeExecutor } from '#testing/executor.ts';
 import { memoryPorts } from '#testing/ports.ts';
@@ -18,6 +23,7 @@ const START = '2026-03-01T12:00:00Z';
 export const JOB_ID = 'daily_summary';
 const FAILING_JOB_ID = 'nightly_backup';
 const FAILURES = 10;
+const NOTICES = 20;
 const SELF_CLOCKED_JOB_ID = 'to_the_second';
 const SELF_CLOCKED_PERIOD = '5 minutes to the second';
 export const PERIOD_SECONDS = 300;
@@ -124,41 +130,92 @@ async function countLife(bench: Bench, print: (line: string) => void): Promise<v
       { name: 'sweeper', charges: meter.take() },
     ]),
   );
-  print(table(`the same run of a job whose last ten runs failed (${budget})`, await runAfterFailures(bench)));
+  print(
+    table(`the same run of a job that has failed ten times and was told of (${budget})`, await runAfterFailures(bench)),
+  );
   print(table('a failed run that is told on one channel', await runWithNotice(bench, 2)));
   print(table('the same where it begins an incident, which is indexed', await runWithNotice(bench, 1)));
+  for (const [title, type] of [
+    ['the delivery of a notice to a machine', 'webhook'],
+    ['the same to people', 'slack'],
+  ] as const) {
+    print(table(title, [await delivered(bench, type, 1)]));
+  }
+  const many = await delivered(bench, 'slack', NOTICES);
+  const { write, read } = total(many.charges);
+  print(
+    `the delivery of ${NOTICES} notices to people in one message\n  ${'for each'.padEnd(40)}${write / NOTICES} write units, ${read / NOTICES} read units\n`,
+  );
   print(table(`a run of a self-clocked job, every ${SELF_CLOCKED_PERIOD} (${budget})`, await selfClockedRun(bench)));
 }
 
-/** The tenth failure in a row. */
+/** The run after the tenth failure in a row: one more of them. */
 async function runAfterFailures(bench: Bench): Promise<readonly Step[]> {
-  const failing = failingIn(bench);
-  const job = { id: FAILING_JOB_ID, schedule: '*/5 * * * *', command: 'false', maxRetries: 0 };
-  await createJob(bench.runner, job, { by: 'bench' });
-  for (let failure = 1; failure < FAILURES; failure += 1) {
-    await oneRun(failing, { jobId: FAILING_JOB_ID });
-  }
-  return oneRun(failing, { jobId: FAILING_JOB_ID });
+  const rules = { on: ['failing', 'late', 'overrun'], seconds: 300, to: ['ops'] };
+  return failureOf(bench, { id: FAILING_JOB_ID, notify: [rules] }, FAILURES + 1);
 }
 
 /** The failure of that number in a row, where each one is told. */
 async function runWithNotice(bench: Bench, number: number): Promise<readonly Step[]> {
+  return failureOf(bench, { id: `told-${number}`, notify: [{ on: ['failed'], to: ['ops'] }] }, number);
+}
+
+/** The failure of that number in a row of a new job. */
+async function failureOf(
+  bench: Bench,
+  fields: { readonly id: string; readonly notify: readonly object[] },
+  number: number,
+) {
   const { runner, ...others } = failingIn(bench);
   const notify = { channelNames: ['ops'], defaultRules: [], remindHours: 24 };
   const telling = { ...others, runner: { ...runner, configuration: { ...runner.configuration, notify } } };
-  const id = `told-${number}`;
-  const job = {
-    id,
-    schedule: '*/5 * * * *',
-    command: 'false',
-    maxRetries: 0,
-    notify: [{ on: ['failed'], to: ['ops'] }],
-  };
-  await createJob(telling.runner, job, { by: 'bench' });
-  for (let failure = 1; failure < number; failure += 1) {
-    await oneRun(telling, { jobId: id });
+  const job = { schedule: '*/5 * * * *', command: 'false', maxRetries: 0, ...fields };
+  const created = await createJob(telling.runner, JSON.parse(JSON.stringify(job)), { by: 'bench' });
+  if (!created.ok) {
+    throw new Error(created.refusal.message);
   }
-  return oneRun(telling, { jobId: id });
+  for (let failure = 1; failure < number; failure += 1) {
+    await oneRun(telling, { jobId: job.id });
+  }
+  return oneRun(telling, { jobId: job.id });
+}
+
+/** The turn of a notifier that delivers so many notices of as many jobs that wait on a channel of this type. */
+async function delivered(bench: Bench, type: Channel['type'], notices: number): Promise<Step> {
+  const { runner, meter, clock } = bench;
+  const channel = `${type}-${notices}`;
+  const at = clock.nowSeconds();
+  for (let index = 0; index < notices; index += 1) {
+    const notice: Notice = {
+      id: `j${index}.${at}.failed`,
+      jobId: `j${index}`,
+      kind: 'failed',
+      stage: 'single',
+      since: at,
+      at,
+      count: 1,
+    };
+    await runner.ports.deliveries.write({
+      notice,
+      channel,
+      version: 1,
+      state: 'pending',
+      tries: 0,
+      expiresAt: at + 86_400,
+    });
+  }
+  await clock.advanceByAsync(10_000);
+  meter.take();
+  await tellChannel(
+    {
+      engine: runner,
+      channels: new ScriptedChannels(),
+      paces: new Map([[channel, paceOf(type)]]),
+      giveUpMs: 86_400_000,
+    },
+    channel,
+  );
+  return { name: 'notifier', charges: meter.take() };
 }
 
 /** The same bench where every command fails. */
