@@ -8,7 +8,7 @@ import { replaceJob } from '#engine/jobs/save.ts';
 import { triggerRun } from '#engine/runs/trigger.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import type { ExecutionResult } from '#ports/executor.ts';
-import { EngineWorld, runsForEver } from './engine-world.ts';
+import { EngineWorld, runsForEver, takes } from './engine-world.ts';
 
 const BY = { by: 'ann' };
 const SUCCESS: ExecutionResult = { kind: 'succeeded', exitCode: 0 };
@@ -289,6 +289,57 @@ describe('trouble of other kinds', () => {
     await look(world, 220);
 
     expect(told(world)).toEqual(['unfinished.230000.opened']);
+  });
+
+  test('at risk: as soon as a run has started so late that it will hardly be over in time, by the runs before it', async () => {
+    const notify = [{ on: ['at_risk', 'unfinished'], by: '01:10', to: ['ops'] }];
+    const world = await notified(notify, '0 1 * * *', { timeoutSeconds: 800 });
+    for (let day = 0; day < 5; day += 1) {
+      world.act = takes(300);
+      const [message] = await world.fire(day === 0 ? 3_600 : 86_100);
+      await world.deliver(message, 300);
+    }
+    expect(told(world)).toEqual([]);
+    world.act = runsForEver;
+    const [message] = await world.fire(86_100);
+    await look(world, 240);
+    expect(told(world)).toEqual([]);
+    await look(world, 120);
+    expect(told(world)).toEqual(['at_risk.010000.opened']);
+
+    const running = world.deliver(message);
+    await look(world, 239);
+    expect(told(world)).toEqual(['at_risk.010000.opened']);
+    await look(world, 1);
+    expect(told(world)).toEqual(['at_risk.010000.opened', 'unfinished.010000.opened']);
+    await world.clock.advanceByAsync(800_000);
+    await running;
+
+    expect(told(world).filter((id) => id.includes('resolved'))).toEqual([
+      'at_risk.010000.resolved',
+      'unfinished.010000.resolved',
+    ]);
+  });
+
+  test('at risk: nobody can tell after fewer than five successes', async () => {
+    const world = await notified([{ on: ['at_risk'], seconds: 200, to: ['ops'] }], '0 1 * * *', {
+      timeoutSeconds: 800,
+    });
+    for (let day = 0; day < 5; day += 1) {
+      world.act = takes(300);
+      const [message] = await world.fire(day === 0 ? 3_600 : 86_100);
+      const running = world.deliver(message);
+      await look(world, 90);
+      await world.clock.advanceByAsync(210_000);
+      await running;
+    }
+    expect(told(world)).toEqual([]);
+    world.act = takes(300);
+    const [message] = await world.fire(86_100);
+    void world.deliver(message);
+    await look(world, 60);
+
+    expect(told(world)).toEqual(['at_risk.010000.opened']);
   });
 
   test('silent: nothing succeeded for so long, though nothing fires', async () => {

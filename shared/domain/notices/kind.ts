@@ -6,6 +6,7 @@ export const NOTICE_KINDS = [
   'skipping',
   'late',
   'overrun',
+  'at_risk',
   'unfinished',
   'silent',
   'paused',
@@ -15,7 +16,16 @@ export const NOTICE_KINDS = [
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** The kinds that last: they begin, and they end. */
-export const INCIDENT_KINDS = ['failing', 'skipping', 'late', 'overrun', 'unfinished', 'silent', 'paused'] as const;
+export const INCIDENT_KINDS = [
+  'failing',
+  'skipping',
+  'late',
+  'overrun',
+  'at_risk',
+  'unfinished',
+  'silent',
+  'paused',
+] as const;
 
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
@@ -27,6 +37,7 @@ export const KIND_LETTERS: Readonly<Record<NoticeKind, string>> = {
   skipping: 'K',
   late: 'L',
   overrun: 'O',
+  at_risk: 'R',
   unfinished: 'U',
   silent: 'S',
   paused: 'P',

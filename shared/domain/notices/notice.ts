@@ -52,7 +52,7 @@ export function noticeOf(jobId: string, { number, ...decided }: DecidedNotice): 
 export function parseIncidentId(
   id: string,
 ): { readonly jobId: string; readonly kind: IncidentKind; readonly since: EpochSeconds } | undefined {
-  const [, jobId = '', name, fire = ''] = /^(.+)\.([a-z]+)\.(\d{8}T\d{6}Z)$/.exec(id) ?? [];
+  const [, jobId = '', name, fire = ''] = /^(.+)\.([a-z_]+)\.(\d{8}T\d{6}Z)$/.exec(id) ?? [];
   const kind = INCIDENT_KINDS.find((one) => one === name);
   const since = parseRunId(`${jobId}.${fire}`)?.at;
   return kind === undefined || since === undefined ? undefined : { jobId, kind, since };

@@ -7,9 +7,9 @@ export interface NoticeRule {
   readonly to: readonly string[];
   /** `failing`, `skipping`: from so many in a row on; 1 if left out. */
   readonly after?: number;
-  /** `late`, `overrun`, `silent`, `paused`, and `unfinished` without `by`: from so many seconds on. */
+  /** `late`, `overrun`, `silent`, `paused`, and `at_risk` and `unfinished` without `by`: from so many seconds on. */
   readonly seconds?: number;
-  /** `unfinished`: the time of day, in the job's zone, at which a run has to be over: `07:00`. */
+  /** `at_risk`, `unfinished`: the time of day, in the job's zone, at which a run has to be over: `07:00`. */
   readonly by?: string;
   /** The installation's if left out; 0: never. */
   readonly remindHours?: number;

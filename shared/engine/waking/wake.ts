@@ -8,6 +8,7 @@ import { moveBackfills } from '#domain/ledger/runs/backfill.ts';
 import { examine, type SeenRuns } from '#domain/ledger/runs/examine.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
 import { secondsOf } from '#domain/time/instant.ts';
+import { present } from '#domain/values/present.ts';
 import { decide, type Step } from '#engine/commit/decide.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { EngineFault } from '#engine/commit/fault.ts';
@@ -18,6 +19,7 @@ import { despiteUnreadable } from '#engine/commit/set-aside.ts';
 import type { Observer } from '#ports/observer.ts';
 import { findBackfillFires } from './backfill-fires.ts';
 import { endUnreported } from './unreported.ts';
+import { usualSeconds } from './usual-time.ts';
 
 const LONGEST_NEWS_SECONDS = 300;
 const MOST_ROUNDS = 10_000;
@@ -55,11 +57,12 @@ export async function lookAt(engine: Engine, head: Head | undefined, impatient: 
   if (head === undefined) {
     return { answer: false };
   }
-  const context = await planningContext(engine, head.jobId);
+  const planning = await planningContext(engine, head.jobId);
   if (head.state === 'deleted') {
-    return lookAtTombstone(engine, head, impatient, context);
+    return lookAtTombstone(engine, head, impatient, planning);
   }
   const job = await adoptedJob(engine, head);
+  const context = { ...planning, ...present({ usualSeconds: await usualSeconds(engine, head, job) }) };
   const toExamine = impatient ? head.active.map(({ runId }) => runId) : holdersToExamine(head, job, context);
   const seen = await seenRuns(engine, head, toExamine, impatient);
   const {

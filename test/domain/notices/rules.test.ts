@@ -3,6 +3,8 @@ import { parseConfiguration } from '#domain/jobs/configuration.ts';
 import { parseJob } from '#domain/jobs/parse.ts';
 import { dueBy } from '#domain/notices/due-by.ts';
 import { readIncidents, writeIncidents } from '#domain/notices/incident.ts';
+import { INCIDENT_KINDS } from '#domain/notices/kind.ts';
+import { incidentId, parseIncidentId } from '#domain/notices/notice.ts';
 import { readWatches, watchesOf, writeWatches } from '#domain/notices/watch.ts';
 
 const CHANNELS = { ops: { type: 'slack', url: 'https://hooks.example.com/x' } };
@@ -60,6 +62,16 @@ test('incidents are read from a head as they were written', () => {
   expect(readIncidents(text)).toEqual({ list, openSince: since });
   expect(readIncidents()).toEqual({ list: [] });
   expect(readIncidents('?:!')).toMatchObject({ list: [] });
+});
+
+test('the id of an incident of each kind is read as it was written, whatever its job is called', () => {
+  const since = 1_780_000_000;
+  for (const kind of INCIDENT_KINDS) {
+    for (const jobId of ['orders', 'team-a.orders', 'failing.at_risk']) {
+      expect(parseIncidentId(incidentId(jobId, kind, since))).toEqual({ jobId, kind, since });
+    }
+  }
+  expect(parseIncidentId('orders.down.20260601T000000Z')).toBeUndefined();
 });
 
 test.each([

@@ -110,8 +110,8 @@ describe('the notify of a configuration', () => {
       { channels: { ops: SLACK }, default: [{ on: ['missed'], to: ['ops'], after: 2, by: '07:00', seconds: 5 }] },
       [
         'notify.default[0].after: is for failing and skipping',
-        'notify.default[0].seconds: is for late, overrun, unfinished, silent and paused',
-        'notify.default[0].by: is for unfinished',
+        'notify.default[0].seconds: is for late, overrun, at_risk, unfinished, silent and paused',
+        'notify.default[0].by: is for at_risk and unfinished',
       ],
     ],
     [

@@ -32,6 +32,7 @@ describe('a title', () => {
     [told({ kind: 'overrun', count: 1 }), '[overrun] orders: the run of 02:00 is still running'],
     [told({ kind: 'overrun', stage: 'resolved' }), '[ended] orders after 2 hours'],
     [told({ kind: 'unfinished', count: 1 }), '[unfinished] orders: the run of 02:00 is not over'],
+    [told({ kind: 'at_risk', count: 1 }), '[at risk] orders: the run of 02:00 is not likely to be over in time'],
     [told({ kind: 'silent' }), '[silent] orders: a success is overdue since 02:00'],
     [told({ kind: 'paused' }), '[paused] orders since 02:00'],
     [told({ kind: 'paused', stage: 'resolved' }), '[resumed] orders after 2 hours'],
@@ -44,7 +45,7 @@ describe('a title', () => {
     const stages = ['opened', 'reopened', 'reminder', 'flapping', 'resolved', 'passed', 'single'] as const;
     const titles = NOTICE_KINDS.flatMap((kind) => stages.map((stage) => titleOf(told({ kind, stage }), 'UTC')));
 
-    expect(titles).toHaveLength(70);
+    expect(titles).toHaveLength(77);
     for (const title of titles) {
       expect(title).toMatch(/^\[[a-z ]+\] orders\b/);
     }

@@ -19,4 +19,6 @@ export interface RecordContext {
   readonly notices?: NoticeSettings;
   /** The times in which everything was or is paused; only decisions that plan have to know. */
   readonly standstills?: readonly Standstill[];
+  /** The time that a run of the job may well take, by those before it; only where a rule asks, and enough of them are known. */
+  readonly usualSeconds?: number;
 }

@@ -27,7 +27,7 @@ export interface RunRequest {
   readonly inputs?: true;
   /** It starts elsewhere, and is to be told of within these times: it is not sent, and nothing is decided but by what is told. */
   readonly reports?: ReportTimes;
-  /** The troubles that it is in, a letter each: L late, O overrun, U unfinished. */
+  /** The troubles that it is in, a letter each: L late, O overrun, R at risk, U unfinished. */
   readonly trouble?: string;
 }
 

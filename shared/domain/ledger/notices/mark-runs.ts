@@ -9,13 +9,13 @@ import type { NoticeRule } from '#domain/notices/rule.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 
-const KINDS = ['late', 'overrun', 'unfinished'] as const;
+const KINDS = ['late', 'overrun', 'at_risk', 'unfinished'] as const;
 
 /** The runs that a look looked up, as the history has them; undefined: nobody has claimed it. */
 type SeenRuns = ReadonlyMap<string, Run | undefined>;
 
 /**
- * Marks the runs that are late, take too long or are not over by their time, as the job's rules ask, and has those that may come to it
+ * Marks the runs that are late, take too long, or are not over by their time or will hardly be, as the job's rules ask, and has those that may come to it
  * looked at then.
  */
 export function markRuns(head: Head, { definition }: ScheduledJob, seen: SeenRuns, context: RecordContext): Head {
@@ -65,16 +65,30 @@ function troubleAt(
   if (trigger === 'backfill') {
     return Number.POSITIVE_INFINITY;
   }
+  const dueAt = by === undefined ? scheduledAt + seconds : dueBy(by, scheduledAt, timezone);
   if (kind === 'unfinished') {
-    return by === undefined ? scheduledAt + seconds : dueBy(by, scheduledAt, timezone);
+    return dueAt;
   }
   if (started === undefined) {
     return undefined;
+  }
+  if (kind === 'at_risk') {
+    return riskAt(dueAt, context, startedAtMs);
   }
   if (kind === 'late') {
     return started || standsStill(context) ? Number.POSITIVE_INFINITY : scheduledAt + seconds;
   }
   return startedAtMs === undefined ? Number.POSITIVE_INFINITY : secondsOf(startedAtMs) + seconds;
+}
+
+/** At risk from the start on, where it would hardly be over in time; a run that has not started does not start before now. */
+function riskAt(
+  dueAt: EpochSeconds,
+  { now, usualSeconds }: RecordContext,
+  startedAtMs: number | undefined,
+): EpochSeconds | undefined {
+  const from = startedAtMs === undefined ? now : secondsOf(startedAtMs);
+  return usualSeconds === undefined ? undefined : from + usualSeconds > dueAt ? from : Number.POSITIVE_INFINITY;
 }
 
 function withMark<Request extends RunRequest>(

@@ -16,7 +16,7 @@ import { urlSchema } from './url-schema.ts';
 
 const PATH = ['notify'];
 const CHANNEL_NAME = /^[A-Za-z0-9._-]{1,64}$/;
-const OF_ONE_JOB: readonly NoticeKind[] = ['late', 'overrun', 'unfinished', 'silent'];
+const OF_ONE_JOB: readonly NoticeKind[] = ['late', 'overrun', 'at_risk', 'unfinished', 'silent'];
 const MOST_CHANNELS = 100;
 const MOST_RULES = 20;
 const MOST_HOURS = 24 * 31;

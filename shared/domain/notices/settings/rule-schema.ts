@@ -15,7 +15,9 @@ const TIME_OF_DAY = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 
 /** The kinds that a number of a rule is for, and those that cannot do without. */
 const COUNTED: readonly NoticeKind[] = ['failing', 'skipping'];
-const TIMED: readonly NoticeKind[] = ['late', 'overrun', 'unfinished', 'silent', 'paused'];
+const TIMED: readonly NoticeKind[] = ['late', 'overrun', 'at_risk', 'unfinished', 'silent', 'paused'];
+/** The kinds that are about the time at which a run has to be over. */
+const DUE: readonly NoticeKind[] = ['at_risk', 'unfinished'];
 const ALWAYS_TIMED: readonly NoticeKind[] = ['late', 'overrun', 'silent'];
 
 /** One rule of what is told, its keys in camelCase. */
@@ -78,13 +80,13 @@ function ruleObjections({ on, after, seconds, by }: NoticeRule): readonly { path
   return [
     ...(after !== undefined && none(COUNTED) ? [{ path: 'after', message: 'is for failing and skipping' }] : []),
     ...(seconds !== undefined && none(TIMED)
-      ? [{ path: 'seconds', message: 'is for late, overrun, unfinished, silent and paused' }]
+      ? [{ path: 'seconds', message: 'is for late, overrun, at_risk, unfinished, silent and paused' }]
       : []),
-    ...(by !== undefined && none(['unfinished']) ? [{ path: 'by', message: 'is for unfinished' }] : []),
+    ...(by !== undefined && none(DUE) ? [{ path: 'by', message: 'is for at_risk and unfinished' }] : []),
     ...(seconds === undefined && needing.length > 0
       ? [{ path: 'seconds', message: `expected the seconds after which a job is ${needing.join(' or ')}` }]
       : []),
-    ...(on.includes('unfinished') && by === undefined && seconds === undefined
+    ...(!none(DUE) && by === undefined && seconds === undefined
       ? [{ path: 'by', message: 'expected the time of day ("07:00") or the seconds by which a run has to be over' }]
       : []),
   ];

@@ -34,6 +34,11 @@ const WORDS: Readonly<Record<NoticeKind, KindWords>> = {
     matter: (since, count) => `${runsFrom(since, count, ['is', 'are'])} still running`,
     after: 'ended',
   },
+  at_risk: {
+    state: 'at risk',
+    matter: (since, count) => `${runsFrom(since, count, ['is', 'are'])} not likely to be over in time`,
+    after: 'finished',
+  },
   unfinished: {
     state: 'unfinished',
     matter: (since, count) => `${runsFrom(since, count, ['is', 'are'])} not over`,
