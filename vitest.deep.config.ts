@@ -2,7 +2,6 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that try more cases here, properties among them. */
 const MORE_CASES = [
-  'test/cli/export.test.ts',
   'test/domain/runs/output.test.ts',
   'test/domain/secrets/forms.test.ts',
   'test/cli/export.test.ts',

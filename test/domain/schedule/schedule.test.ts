@@ -68,7 +68,7 @@ describe('a schedule', () => {
     expect(schedule.previous(Infinity)).toBe(instant('9996-02-29T00:00:00Z'));
   });
 
-  // test/deep/schedule.property.test.ts walks through ten years.
+  // test/deep/schedule/evaluator.property.test.ts walks through ten years.
   it('streams a year of every minute one fire at a time', () => {
     const schedule = parseSchedule('* * * * *', aContext({ timezone: 'America/New_York' }));
     const fires = schedule.between(CREATED, CREATED + 365 * 86_400);

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { agentOf } from '#local/service/agent.ts';
 import { unitOf } from '#local/service/unit.ts';
 
-const CLI = join(import.meta.dirname, '../../cli/bin.js');
+const CLI = join(import.meta.dirname, '../../../cli/bin.js');
 const MANAGER = '/lib/systemd/systemd';
 const ODD = `a 'b' %n $HOME "c" \\d é`;
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'cronstack-service-')));
@@ -89,7 +89,7 @@ describe.skipIf(!(runs(MANAGER, '--version') && runs('unshare', '--mount', 'true
       expect({ status, stderr }).toMatchObject({ status: 0 });
       expect(said).toContain(`installed: cronstack runs, and answers at http://127.0.0.1:${port}`);
       expect(said).toContain(
-        `words: ${[process.execPath, realpathSync(CLI)].join('|')}|start|--port|${port}|--host|127.0.0.1|--data|${odd}/scheduled_jobs|`,
+        `words: ${[process.execPath, realpathSync(CLI)].join('|')}|start|--no-examples|--port|${port}|--host|127.0.0.1|--data|${odd}/scheduled_jobs|`,
       );
       expect(said).toContain(`folder: ${odd}`);
       expect(said).toContain('enabled: enabled');
@@ -134,9 +134,11 @@ echo "words: $(tr '\\0' '|' < /proc/$(main)/cmdline)"
 echo "folder: $(readlink /proc/$(main)/cwd)"
 echo "enabled: $(systemctl --user is-enabled cronstack)"
 echo "before: $(state)"
+echo '[{"id": "hello", "schedule": "@yearly", "command": "true"}]' > jobs.json
+cronstack apply jobs.json --url http://127.0.0.1:${port} > /dev/null || exit 6
 first=$(main)
 kill -KILL $first
-until cronstack get hello --quiet --url http://127.0.0.1:${port} > /dev/null 2>&1; do sleep 0.5; done
+for _ in $(seq 60); do cronstack get hello --quiet --url http://127.0.0.1:${port} > /dev/null 2>&1 && break; sleep 0.5; done
 echo "again: $(cronstack get hello --quiet --url http://127.0.0.1:${port})"
 echo "after: $(state)"
 echo "taken: $(cronstack service install --name other --port ${port} --yes 2>&1 > /dev/null | grep error:)"

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 
-const PROGRAM = join(import.meta.dirname, '../../cli/bin.js');
+const PROGRAM = join(import.meta.dirname, '../../../cli/bin.js');
 const folder = mkdtempSync(join(tmpdir(), 'cronstack-container-'));
 const crontab = join(folder, 'crontab');
 const started: ChildProcess[] = [];

@@ -17,7 +17,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createClient } from '#adapters/access/create-client.ts';
 import { startRuntime } from '#test/scenarios/real-runtime.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../../..');
 const PARTS = ['docs', 'package.json', 'cli', 'shared', 'functions', 'local', 'tasks', 'examples'];
 const root = mkdtempSync(join(tmpdir(), 'cronstack-built-'));
 const clone = join(root, 'clone');

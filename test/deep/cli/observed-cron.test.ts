@@ -8,7 +8,7 @@ import { createClient } from '#adapters/access/create-client.ts';
 import { cliWorld } from '#test/cli/cli-world.ts';
 import { type RealRuntime, startRuntime } from '#test/scenarios/real-runtime.ts';
 
-const PROGRAM = join(import.meta.dirname, '../../cli/bin.js');
+const PROGRAM = join(import.meta.dirname, '../../../cli/bin.js');
 const folder = mkdtempSync(join(tmpdir(), 'cronstack-observed-'));
 const [state, tab, empty] = [join(folder, 'state'), join(folder, 'crontab'), join(folder, 'empty')];
 const children: ChildProcess[] = [];

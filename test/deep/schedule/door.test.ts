@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { build, type Format } from 'esbuild';
 import { expect, test } from 'vitest';
 
-const ROOT = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../../..');
 const MOST_BYTES = 20_000;
 
 test('the language alone is a page`s bundle of less than 20 kB, compressed', async () => {

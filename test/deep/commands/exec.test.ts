@@ -9,9 +9,9 @@ import { wakeJob } from '#engine/waking/wake.ts';
 import { makeHandler } from '#functions/api/handler.ts';
 import { type HttpFront, listen } from '#local/http/front.ts';
 import { openApi } from '#local/http/open-api.ts';
-import { type ApiWorld, apiWorld } from '../api/api-world.ts';
+import { type ApiWorld, apiWorld } from '#test/api/api-world.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../../..');
 const HOME = mkdtempSync(join(tmpdir(), 'exec-'));
 const RUN = 'backup.20261105T090000Z';
 

@@ -7,7 +7,7 @@ import { findTasks } from '#adapters/commands/task/names.ts';
 import type { Command } from '#domain/jobs/command/command.ts';
 import { aFolder, execute } from '#test/adapters/commands/an-execution.ts';
 
-const DEFINE_TASK = pathToFileURL(join(import.meta.dirname, '../../shared/adapters/commands/task/define.ts')).href;
+const DEFINE_TASK = pathToFileURL(join(import.meta.dirname, '../../../shared/adapters/commands/task/define.ts')).href;
 
 test('a TypeScript task runs in a process of its own, with its context, arguments and an empty folder', async () => {
   const task = await aTask(

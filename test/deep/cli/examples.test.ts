@@ -7,7 +7,7 @@ test('the example of a test under node:test passes there', () => {
   const { stdout, status } = spawnSync(
     process.execPath,
     ['--import', 'tsx', '--test', '--test-reporter=tap', 'test/docs/tasks-under-node.ts'],
-    { cwd: join(import.meta.dirname, '../..'), encoding: 'utf8', env },
+    { cwd: join(import.meta.dirname, '../../..'), encoding: 'utf8', env },
   );
 
   expect(stdout).toContain('# pass 1');

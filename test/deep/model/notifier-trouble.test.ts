@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Pace } from '#domain/notices/channels/pace.ts';
-import { objectionsTo } from '../engine/notices/troubled-world.ts';
+import { objectionsTo } from '#test/engine/notices/troubled-world.ts';
 
 const STORIES = 150;
 
