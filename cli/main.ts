@@ -19,6 +19,7 @@ import { registerPause } from './commands/jobs/pause.ts';
 import { registerPreview } from './commands/jobs/preview.ts';
 import { registerResume } from './commands/jobs/resume.ts';
 import { registerSkip } from './commands/jobs/skip.ts';
+import { registerStatus } from './commands/jobs/status.ts';
 import { registerAck } from './commands/notices/ack.ts';
 import { registerChannels } from './commands/notices/channels.ts';
 import { registerIncidents } from './commands/notices/incidents.ts';
@@ -58,6 +59,7 @@ const COMMANDS = [
   registerExport,
   registerSchema,
   registerImport,
+  registerStatus,
   registerList,
   registerGet,
   registerPause,

@@ -1,3 +1,4 @@
+import { readPausedState } from '#engine/commit/standstill.ts';
 import { LONGEST_SWEEP_INTERVAL_SECONDS } from '#engine/waking/sweep.ts';
 import type { JobOutput } from './crontab/passed-through.ts';
 import { applyCrontab, isWithoutTerminal, rereadOnHangUp } from './crontab/serve.ts';
@@ -157,8 +158,19 @@ async function announce({ folder, front, runtime }: ReachedInstallation, setting
     folder.markUsed();
   }
   stdout.write(tasksLine(settings));
+  stdout.write(await standstillLine(runtime));
   stdout.write(`\n${await jobTable(runtime.engine)}\n`);
   stdout.write(firstWord(settings));
+}
+
+/** Said above the table: none of its fires comes before that is over. */
+async function standstillLine({ engine }: ReachedInstallation['runtime']): Promise<string> {
+  const { paused } = await readPausedState(engine);
+  if (paused === undefined) {
+    return '';
+  }
+  const why = paused.note === undefined ? '' : `: ${paused.note}`;
+  return `Everything is paused by ${paused.by}${why}; no job fires until: npx cronstack resume --all\n`;
 }
 
 function tasksLine({ tasksFolder }: StartSettings): string {

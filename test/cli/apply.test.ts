@@ -95,6 +95,15 @@ test('plan and apply warn of what may not be meant, once for each job that chang
   expect((await run('apply', 'jobs.json')).out).not.toContain('warning');
 });
 
+test('plan tells with --detailed-exitcode whether something would change', async () => {
+  const { run } = cliWorld();
+
+  expect((await run('plan', SEED, '--detailed-exitcode')).code).toBe(3);
+  expect((await run('plan', SEED)).code).toBe(0);
+  await run('apply', SEED);
+  expect((await run('plan', SEED, '--detailed-exitcode')).code).toBe(0);
+});
+
 test('one fault is told as one', async () => {
   const { run, files } = cliWorld();
   files.set('jobs.json', '[{"id": "a", "schedule": "61 * * * *", "command": "x"}]');

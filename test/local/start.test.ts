@@ -54,6 +54,20 @@ describe('cronstack start', () => {
     await second.stop();
   });
 
+  test('says above the jobs that everything is paused', async () => {
+    const data = join(root, 'paused');
+    const first = await start({ data, examples: false });
+    await first.client().pauseAll({ note: 'the move' });
+    await first.stop();
+
+    const second = await start({ data });
+
+    expect(second.output()).toMatch(
+      /^Everything is paused by \S+: the move; no job fires until: npx cronstack resume --all\n\nJOB /m,
+    );
+    await second.stop();
+  });
+
   test('applies none with --no-examples', async () => {
     const started = await start({ data: join(root, 'without'), examples: false });
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { planPages } from '#cli/calls/plan-pages.ts';
 import { readJobFiles } from '#cli/job-files/read.ts';
+import { ExitWith } from '#cli/session/endings.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { Progress } from '#cli/terminal/progress.ts';
@@ -10,7 +11,11 @@ interface PlanOptions {
   readonly source?: string;
   readonly prune?: boolean;
   readonly progress?: boolean;
+  readonly detailedExitcode?: boolean;
 }
+
+/** The exit code for a plan with changes, where that is asked for; 2 is wrong usage. */
+const THERE_ARE_CHANGES = 3;
 
 /** `cronstack plan FILE` */
 export function registerPlan(program: Command, surroundings: Surroundings): void {
@@ -20,6 +25,7 @@ export function registerPlan(program: Command, surroundings: Surroundings): void
     .argument('<file>', 'as for apply')
     .option('--source <label>', 'the label these jobs are managed under')
     .option('--prune', 'with the deletions of apply --prune')
+    .option('--detailed-exitcode', `exit code ${THERE_ARE_CHANGES} where something would change`)
     .option('--progress', 'say how far it is also where there is no terminal')
     .action(async (file: string, options: PlanOptions, command: Command) => {
       if (options.prune === true && options.source === undefined) {
@@ -34,7 +40,7 @@ export async function printPlan(
   surroundings: Surroundings,
   command: Command,
   file: string,
-  { source, prune = false, progress = false }: PlanOptions,
+  { source, prune = false, progress = false, detailedExitcode = false }: PlanOptions,
 ): Promise<void> {
   const { client, print, notes } = await openSession(surroundings, command);
   const jobs = await readJobFiles(surroundings, file);
@@ -45,5 +51,9 @@ export async function printPlan(
   if (pages.length > 1) {
     line.end('planned', jobs.length);
   }
-  print({ items, hash }, () => planText(surroundings.stdout, { items, hash }), changedIds(items));
+  const changed = changedIds(items);
+  print({ items, hash }, () => planText(surroundings.stdout, { items, hash }), changed);
+  if (detailedExitcode && changed.length > 0) {
+    throw new ExitWith(THERE_ARE_CHANGES);
+  }
 }

@@ -17,6 +17,7 @@ interface FiresOptions {
 export function registerFires(program: Command, surroundings: Surroundings): void {
   program
     .command('fires')
+    .alias('agenda')
     .description('show the fires to come of all jobs, for a day at most')
     .option('--from <time>', 'those at or after it, in UTC unless it names its offset', parseMoment)
     .option('--limit <count>', 'at most so many', parseCount(MAX_COMING_FIRES), DEFAULT_PAGE_ITEMS)
@@ -31,11 +32,11 @@ export function registerFires(program: Command, surroundings: Surroundings): voi
           ? `no fires; ${complete}`
           : comingTable(surroundings.stdout, coming.items, nowMs) + complete;
       };
+      await noteStandstill(session);
       session.print(
         coming,
         inWords,
         coming.items.map(({ at }) => at),
       );
-      await noteStandstill(session);
     });
 }

@@ -13,7 +13,7 @@ export function registerGet(program: Command, surroundings: Surroundings): void 
     .action(async (id: string, _options: object, command: Command) => {
       const session = await openSession(surroundings, command);
       const job = await session.client.getJob(id);
-      session.print(job, () => jobText(surroundings.stdout, job, surroundings.now()), [job.id]);
       await noteStandstill(session);
+      session.print(job, () => jobText(surroundings.stdout, job, surroundings.now()), [job.id]);
     });
 }

@@ -38,11 +38,11 @@ export function registerList(program: Command, surroundings: Surroundings): void
         const rest = more ? `the first ${items.length} jobs; --limit shows more\n` : '';
         return items.length === 0 ? 'no jobs' : jobsTable(surroundings.stdout, items) + rest;
       };
+      await noteStandstill(session);
       session.print(
         items,
         inWords,
         items.map(({ id }) => id),
       );
-      await noteStandstill(session);
     });
 }

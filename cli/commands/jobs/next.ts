@@ -18,11 +18,11 @@ export function registerNext(program: Command, surroundings: Surroundings): void
       const session = await openSession(surroundings, command);
       const { items } = await session.client.nextFires(id, count);
       const job = items.length === 0 ? await session.client.getJob(id) : undefined;
+      await noteStandstill(session);
       session.print(
         items,
         () => (job === undefined ? firesTable(surroundings.stdout, items, surroundings.now()) : noFiresText(job)),
         items.map(({ at }) => at),
       );
-      await noteStandstill(session);
     });
 }
