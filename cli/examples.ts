@@ -22,6 +22,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   status: ['cronstack status'],
   list: ['cronstack list --state paused', "cronstack list --query 'nightly backup'"],
   get: ['cronstack get report'],
+  chain: ['cronstack chain report'],
   pause: ["cronstack pause report --until 2030-01-07T08:00:00Z --note 'month end'", 'cronstack pause --all'],
   resume: ['cronstack resume report', 'cronstack resume --all'],
   run: ['cronstack run report --wait > report.md', 'cronstack run report --arg month=11 --at 22:00'],

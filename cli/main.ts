@@ -10,6 +10,7 @@ import { registerSchema } from './commands/files/schema.ts';
 import { registerImport } from './commands/import/import.ts';
 import { registerInit } from './commands/init/init.ts';
 import { registerBackfill } from './commands/jobs/backfill.ts';
+import { registerChain } from './commands/jobs/chain.ts';
 import { registerDelete } from './commands/jobs/delete.ts';
 import { registerFires } from './commands/jobs/fires.ts';
 import { registerGet } from './commands/jobs/get.ts';
@@ -62,6 +63,7 @@ const COMMANDS = [
   registerStatus,
   registerList,
   registerGet,
+  registerChain,
   registerPause,
   registerResume,
   registerRun,

@@ -1,4 +1,5 @@
 import type { Client } from '#api/client/client.ts';
+import { ClientError } from '#api/client/error.ts';
 import type { AppliedJob } from '#api/shapes/plan.ts';
 import { CommandFailure } from '#cli/session/endings.ts';
 import { type FileSet, located, pagesOf } from './pages.ts';
@@ -44,17 +45,43 @@ async function carryOut(client: Client, set: FileSet, plan: FilePlan, options: A
     done += page.length;
     onApplied(done);
   }
-  for (const [index, { id, revision }] of gone.entries()) {
-    refuseToGoOn(isStopped, `all jobs are applied, ${index} of ${gone.length} others deleted`);
-    await client.deleteJob(id, options.plan === undefined ? {} : { ifRevision: revision });
-    items.push({ id, change: 'deleted' });
-  }
-  return items;
+  const deleted = await deleteAll(gone, ({ id, revision }, count) => {
+    refuseToGoOn(isStopped, `all jobs are applied, ${count} of ${gone.length} others deleted`);
+    return client.deleteJob(id, options.plan === undefined ? {} : { ifRevision: revision });
+  });
+  return [...items, ...deleted.map(({ id }): AppliedJob => ({ id, change: 'deleted' }))];
 
   async function applied(page: FilePlan['pages'][number]['page'], hash: string): Promise<readonly AppliedJob[]> {
     const input = { ...inputOf(set, page, pages.length), plan: options.plan === undefined ? undefined : hash };
     return (await located(page, client.apply(input))).items;
   }
+}
+
+/** Deletes jobs, those that others of them follow behind those. */
+async function deleteAll(
+  jobs: FilePlan['gone'],
+  remove: (job: FilePlan['gone'][number], count: number) => Promise<unknown>,
+): Promise<FilePlan['gone']> {
+  const done: FilePlan['gone'][number][] = [];
+  for (let left = jobs; left.length > 0; ) {
+    const followed: { readonly job: FilePlan['gone'][number]; readonly error: unknown }[] = [];
+    for (const job of left) {
+      try {
+        await remove(job, done.length);
+        done.push(job);
+      } catch (error) {
+        if (!(error instanceof ClientError && error.code === 'job_followed')) {
+          throw error;
+        }
+        followed.push({ job, error });
+      }
+    }
+    if (followed.length === left.length) {
+      throw followed[0]?.error;
+    }
+    left = followed.map(({ job }) => job);
+  }
+  return done;
 }
 
 function unchanged({ items }: FilePlan, count: number, from: number): readonly AppliedJob[] {

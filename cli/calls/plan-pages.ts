@@ -2,6 +2,7 @@ import type { Client } from '#api/client/client.ts';
 import { MAX_PAGE_LINES } from '#api/routes/limits.ts';
 import type { PlannedJob } from '#api/shapes/plan.ts';
 import { idOf, parentIdsOf } from '#cli/job-files/placed-job.ts';
+import { CommandFailure } from '#cli/session/endings.ts';
 import { digest } from '#domain/values/digest.ts';
 import { type FileSet, type JobPage, located, pagesOf } from './pages.ts';
 
@@ -46,12 +47,26 @@ export async function planPages(client: Client, set: FileSet, onDone: (jobs: num
     onDone(done);
   }
   const gone = await leftovers(client, set, pages.length);
+  refusePrunedParents(set, gone);
   return {
     items: [...items, ...gone.map(({ id }): PlannedJob => ({ id, change: 'deleted', words: [] }))],
     hash: await hashOf(planned, gone),
     pages: planned,
     gone,
   };
+}
+
+/** Where the API is not asked to prune, it does not see that a job of the set follows one that is to go. */
+function refusePrunedParents({ jobs }: FileSet, gone: readonly GoneJob[]): void {
+  const going = new Set(gone.map(({ id }) => id));
+  const faults = jobs.flatMap(({ job, place }) =>
+    parentIdsOf(job).flatMap((parent) =>
+      going.has(parent) ? [`${place}.after: ${parent} is in no file, and prune deletes it`] : [],
+    ),
+  );
+  if (faults.length > 0) {
+    throw new CommandFailure('bad_file', ['nothing was stored', ...faults].join('\n'));
+  }
 }
 
 /** The body of the call for a page: pruning is left to the API where it sees all jobs. */

@@ -35,10 +35,14 @@ function stateOf({ state, running }: JobLine): string {
   return running > 0 ? 'running' : state;
 }
 
-/** With its zone, unless it names one itself. */
-function scheduleOf({ schedule, timezone }: JobLine): string {
+/** With its zone, unless it names one itself, and the jobs it runs after. */
+function scheduleOf({ schedule, timezone, after = [] }: JobLine): string {
+  const parents = after.length === 0 ? '' : `after ${after.map(({ job, on }) => `${job} (${on})`).join(', ')}`;
+  if (schedule === undefined) {
+    return parents;
+  }
   const text = scheduleText(schedule);
-  return namesZone(schedule) ? text : `${text} ${timezone}`;
+  return [namesZone(schedule) ? text : `${text} ${timezone}`, ...(parents === '' ? [] : [parents])].join('; ');
 }
 
 function namesZone(schedule: unknown): boolean {

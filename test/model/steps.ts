@@ -227,11 +227,11 @@ async function act(world: World, engine: Parameters<typeof createJob>[0], next: 
     case 'create':
       return createJob(engine, written(next.job), by);
     case 'delete':
-      return deleteJob(engine, jobId(next.job), by);
+      return deleteJob(engine, jobId(next.job), { ...by, force: true });
     // Under a run, as likely as not.
     case 'recreate':
       await triggerRun(engine, jobId(next.job), by);
-      await deleteJob(engine, jobId(next.job), by);
+      await deleteJob(engine, jobId(next.job), { ...by, force: true });
       return createJob(engine, written(next.job), by);
     case 'pause':
       return pauseJob(engine, jobId(next.job), by);

@@ -48,8 +48,11 @@ export const jobRoutes: readonly Route[] = [
     resultAnswer(await patchJob(api, params.id, body, { by, ...ifRevision(headers) }), jobAnswer),
   ),
 
-  implement(contract.deleteJobRoute, async (api, { params, headers, by }) =>
-    resultAnswer(await deleteJob(api, params.id, { by, ...ifRevision(headers) }), emptyAnswer),
+  implement(contract.deleteJobRoute, async (api, { params, query, headers, by }) =>
+    resultAnswer(
+      await deleteJob(api, params.id, { by, force: query.force !== undefined, ...ifRevision(headers) }),
+      emptyAnswer,
+    ),
   ),
 
   implement(contract.pauseJobRoute, async (api, { params, body, by }) =>

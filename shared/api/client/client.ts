@@ -131,8 +131,13 @@ function jobMethods(call: Call, newKey: NewKey) {
     /** A merge patch (RFC 7396): what is named changes, null removes. */
     patchJob: (id: string, patch: unknown, condition?: IfRevision) =>
       call(patchJobRoute, { params: { id }, body: patch, headers: ifMatch(condition) }),
-    deleteJob: (id: string, condition?: IfRevision) =>
-      call(deleteJobRoute, { params: { id }, headers: ifMatch(condition) }),
+    /** `force`: also a job that others follow. */
+    deleteJob: (id: string, { force = false, ...condition }: IfRevision & { readonly force?: boolean } = {}) =>
+      call(deleteJobRoute, {
+        params: { id },
+        query: { force: force ? 'true' : undefined },
+        headers: ifMatch(condition),
+      }),
     /** `until` (RFC 3339): the pause ends by itself. */
     pauseJob: (id: string, body: BodyOf<typeof pauseJobRoute> = {}) => call(pauseJobRoute, { params: { id }, body }),
     resumeJob: (id: string) => call(resumeJobRoute, { params: { id } }),

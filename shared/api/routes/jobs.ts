@@ -75,8 +75,12 @@ export const deleteJobRoute = {
   path: '/v1/jobs/{id}',
   needs: 'edit',
   summary:
-    'Delete a job. What runs goes on to its outcome, what waits is cancelled, history stays until its retention has passed.',
-  takes: () => ({ ...ofOneJob(), headers: conditionalHeaders() }),
+    'Delete a job; one that others follow only with `force`. What runs goes on to its outcome, what waits is cancelled, history stays until its retention has passed.',
+  takes: () => ({
+    ...ofOneJob(),
+    headers: conditionalHeaders(),
+    query: z.strictObject({ force: z.optional(z.literal('true')) }),
+  }),
   answers: () => ({ 204: noContent() }),
 } as const satisfies RouteContract;
 

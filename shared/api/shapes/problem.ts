@@ -47,6 +47,7 @@ const PROBLEMS = {
   job_exists: { status: 409, title: 'The job exists' },
   job_disabled: { status: 409, title: 'The job is disabled' },
   job_finished: { status: 409, title: 'The job is finished' },
+  job_followed: { status: 409, title: 'Other jobs follow the job' },
   job_paused: { status: 409, title: 'The job is paused' },
   already_skipped: { status: 409, title: 'The fire is to be skipped already' },
   not_skipped: { status: 409, title: 'The fire is not one that is to be skipped' },

@@ -30,10 +30,14 @@ export function notPlannedText(why: NotPlanned, time: WriteTime): string {
     case 'max_runs':
       return `its ${why.maxRuns} runs were used up by then (maxRuns)`;
     case 'after_others':
-      return `it has no schedule: it runs after ${why.after.map(({ job, on }) => `${job} (${on})`).join(', ')}`;
+      return `it has no schedule: it runs after ${why.after.map(({ job, on }) => `${job} (${on})`).join(', ')}${goneText(why.gone)}`;
     case 'other_revision':
       return `revision ${why.revision} fires then, but was in force only${from(why.from, time)}${until(why.until, time)}${by(why.by)}`;
   }
+}
+
+function goneText(gone: readonly string[] = []): string {
+  return gone.length === 0 ? '' : `; ${gone.join(', ')} ${gone.length === 1 ? 'is' : 'are'} there no more`;
 }
 
 function clockChangeText(why: Extract<NotPlanned, { kind: 'dst_gap' | 'dst_overlap' }>, time: WriteTime): string {

@@ -16,6 +16,7 @@ type RefusalCode =
   | 'not_in_future'
   | 'not_a_fire'
   | 'job_paused'
+  | 'job_followed'
   | 'already_skipped'
   | 'not_skipped'
   | 'too_many_skips'

@@ -23,7 +23,7 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
 import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
-import { noSuchJob } from '#engine/commit/live-head.ts';
+import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
 import { noticesOfRun } from '#engine/incidents/deliveries.ts';
 import { readRun } from '#engine/runs/read.ts';
@@ -139,7 +139,9 @@ async function answerFor(engine: Engine, jobId: string, past: PastOfJob, at: Epo
   }
   const judged = judge(past, at);
   if (judged.kind !== 'planned') {
-    return judged.kind === 'forgotten' ? { kind: 'unrecorded', because: 'expired' } : judged;
+    return judged.kind === 'forgotten'
+      ? { kind: 'unrecorded', because: 'expired' }
+      : { ...judged, why: await Promise.all(judged.why.map((reason) => withGoneParents(engine, reason))) };
   }
   if (past.head !== undefined && at > past.head.mark) {
     const when = at > past.now ? 'ahead' : 'overdue';
@@ -151,6 +153,16 @@ async function answerFor(engine: Engine, jobId: string, past: PastOfJob, at: Epo
   }
   const expired = at <= past.now - retentionSeconds(engine);
   return { kind: 'unrecorded', because: expired ? 'expired' : 'unknown', plannedBy: judged.by };
+}
+
+async function withGoneParents(engine: Engine, reason: NotPlanned): Promise<NotPlanned> {
+  if (reason.kind !== 'after_others') {
+    return reason;
+  }
+  const parents = reason.after.map(({ job }) => job);
+  const heads = await Promise.all(parents.map((job) => liveHead(engine, job)));
+  const gone = parents.filter((_, index) => heads[index] === undefined);
+  return gone.length === 0 ? reason : { ...reason, gone };
 }
 
 function catchingUp(past: PastOfJob, catchUp: CatchUp, at: EpochSeconds, by: PlannedBy): Answer {

@@ -50,6 +50,8 @@ export const notPlannedSchema = lazily(() =>
     z.strictObject({
       kind: z.literal('after_others'),
       after: z.readonly(z.array(z.strictObject({ job: z.string(), on: z.enum(PARENT_CONDITIONS) }))),
+      /** Those of them that are there no more. */
+      gone: z.optional(z.readonly(z.array(z.string()))),
     }),
     z.strictObject({
       kind: z.literal('other_revision'),

@@ -31,7 +31,8 @@ export type NotPlanned =
     }
   | { readonly kind: 'max_runs'; readonly maxRuns: number }
   /** The job has no schedule: it runs after others. */
-  | { readonly kind: 'after_others'; readonly after: readonly JobParent[] }
+  /** `gone`: those of them that are there no more. */
+  | { readonly kind: 'after_others'; readonly after: readonly JobParent[]; readonly gone?: readonly string[] }
   /** A revision fires then that was in force only at other times. */
   | {
       readonly kind: 'other_revision';

@@ -5,6 +5,7 @@ import { parentsFirst } from '#domain/jobs/parents-first.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
 import { deleteJob } from '#engine/jobs/delete.ts';
+import { prunedParents } from '#engine/jobs/followers.ts';
 import type { IfRevision } from '#engine/jobs/if-revision.ts';
 import { replaceJob, type SavedJob } from '#engine/jobs/save.ts';
 import type { Intent } from './intent.ts';
@@ -48,6 +49,10 @@ export async function applyJobs(
     return steps;
   }
   const { expected, gone } = steps.value;
+  const followed = await prunedParents(engine, read.value, gone);
+  if (followed !== undefined) {
+    return followed;
+  }
   const items: AppliedJob[] = [];
   for (const { settings, input } of parentsFirst(read.value)) {
     const saved = await replaceJob(engine, settings.id, input, { by, ...condition(expected, settings.id) });
@@ -57,7 +62,7 @@ export async function applyJobs(
     items.push(appliedJob(engine, settings, saved.value.change));
   }
   for (const id of gone) {
-    const deleted = await deleteJob(engine, id, { by, ...condition(expected, id) });
+    const deleted = await deleteJob(engine, id, { by, force: true, ...condition(expected, id) });
     if (deleted.ok) {
       items.push({ id, change: 'deleted' });
     } else if (deleted.refusal.code === 'revision_mismatch') {

@@ -8,6 +8,7 @@ import type { Engine } from '#engine/commit/engine.ts';
 import { knownJobs } from '#engine/commit/known-job.ts';
 import { isSeen } from '#engine/commit/limits.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
+import { prunedParents } from '#engine/jobs/followers.ts';
 import { changeOf } from '#engine/jobs/save.ts';
 import { eachItem } from '#ports/stores/each-item.ts';
 import type { Intent } from './intent.ts';
@@ -41,6 +42,11 @@ export async function planJobs(
     return read;
   }
   const { intents, hash } = await planOf(engine, set, read.value);
+  const gone = intents.filter(({ change }) => change === 'deleted').map(({ id }) => id);
+  const followed = await prunedParents(engine, read.value, gone);
+  if (followed !== undefined) {
+    return followed;
+  }
   const now = secondsOf(engine.ports.clock.now());
   return accepted({
     items: intents.map((intent) => ({

@@ -1,0 +1,79 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type CliWorld, cliWorld } from '#test/cli/cli-world.ts';
+
+const after = (job: string, on = 'success') => [{ job, on }];
+
+let world: CliWorld;
+
+beforeEach(async () => {
+  world = cliWorld();
+  const { client } = world.api;
+  await client.createJob({ id: 'extract', schedule: '@daily', command: 'true', source: 'etl' });
+  await client.createJob({ id: 'load', after: after('extract'), command: 'true' });
+  await client.createJob({ id: 'alert', after: after('extract', 'failure'), command: 'true' });
+  await client.createJob({ id: 'report', after: after('load'), command: 'true' });
+});
+
+test('a chain is shown as one thing, whichever job of it is named', async () => {
+  const chain = 'extract\n  alert (on failure)\n  load (on success)\n    report (on success)\n';
+
+  expect((await world.run('chain', 'report')).out).toBe(chain);
+  expect((await world.run('chain', 'extract')).out).toBe(chain);
+  expect((await world.run('chain', 'load', '--quiet')).out).toBe('extract\nalert\nload\nreport\n');
+  expect((await world.run('chain', 'none')).code).toBe(1);
+});
+
+test('a list says what a follower follows', async () => {
+  expect((await world.run('list')).out).toMatch(/^load .* after extract \(success\)$/m);
+});
+
+describe('a job that others run after', () => {
+  test('is deleted only by force, and is refused with their names', async () => {
+    expect(await world.run('delete', 'extract')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('load, alert run after extract: delete or change that first, or force it'),
+    });
+    expect((await world.run('delete', 'report')).code).toBe(0);
+    expect((await world.run('delete', 'load')).code).toBe(0);
+    expect((await world.run('delete', 'extract', '--force')).code).toBe(0);
+
+    expect((await world.run('explain', 'alert', '09:00')).out).toContain(
+      'it runs after extract (failure); extract is there no more',
+    );
+    expect((await world.run('chain', 'alert')).out).toBe('extract  is there no more\n  alert (on failure)\n');
+  });
+
+  test('is deleted by no pruning while a job of the set, or another one, runs after it', async () => {
+    const apply = async (jobs: object[], command = 'apply') => {
+      world.files.set('jobs.json', JSON.stringify(jobs));
+      return await world.run(command, 'jobs.json', '--source', 'etl', '--prune');
+    };
+    const others = [
+      { id: 'load', after: [], schedule: '@daily', command: 'true' },
+      { id: 'alert', after: [], schedule: '@daily', command: 'true' },
+    ];
+    const follows = { id: 'load', after: after('extract'), command: 'true' };
+
+    for (const command of ['plan', 'apply']) {
+      expect((await apply([follows], command)).err).toContain(
+        'load).after[0].job: extract is not in the set, and prune deletes it',
+      );
+      expect((await apply([], command)).err).toContain('load, alert run after extract');
+    }
+    expect((await world.run('list', '--quiet')).out).toContain('extract');
+    expect((await apply(others)).out).toMatch(/^deleted +extract/m);
+  });
+
+  test('goes with those that follow it, in whichever order they are found', async () => {
+    const jobs = ['a', 'b', 'c'].map((id, index) => ({
+      id,
+      command: 'true',
+      ...(index === 0 ? { schedule: '@daily' } : { after: after('a') }),
+    }));
+    world.files.set('all.json', JSON.stringify(jobs));
+    world.files.set('none.json', '[]');
+    await world.run('apply', 'all.json', '--source', 'set');
+
+    expect((await world.run('apply', 'none.json', '--source', 'set', '--prune')).out).toContain('3 deleted');
+  });
+});
