@@ -30,6 +30,14 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/values/json',
   ],
   'shared/domain/schedule/definition': ['shared/domain/time'],
+  'shared/domain/schedule/closed': [
+    'shared/domain/schedule/definition',
+    'shared/domain/schedule/fires',
+    'shared/domain/schedule/read',
+    'shared/domain/schedule/read/cron',
+    'shared/domain/time',
+    'shared/domain/values/json',
+  ],
   'shared/domain/schedule/read': [
     'shared/domain/schedule/read/cron',
     'shared/domain/schedule/definition',
@@ -56,6 +64,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/schedule/read/cron',
     'shared/domain/schedule/fires',
     'shared/domain/time',
+    'shared/domain/values',
   ],
   'shared/domain/schedule/words': [
     'shared/domain/schedule/definition',

@@ -19,6 +19,8 @@ const schedule = fc.constantFrom<unknown>(
   'H H * * 1-5',
   'cron(0 2 * * ? *)',
   '30 2 L * *',
+  'every 2 weeks on MON at 09:00',
+  { cron: '0 * * * *', except: ['2026-11-05', { from: '2026-11-07', to: '2026-11-08' }] },
 );
 
 const command = fc.constantFrom<unknown>(

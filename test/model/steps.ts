@@ -47,6 +47,8 @@ const SCHEDULES = [
   { cron: '*/10 1-3 * * *', timezone: 'Europe/Berlin' },
   'every 90s',
   '2026-03-28T22:30:00Z',
+  { cron: '*/15 * * * *', timezone: 'Europe/Berlin', except: '2026-03-29' },
+  { every: '2 days', at: '02:30', timezone: 'Europe/Berlin', anchor: '2026-03-29T00:00' },
   ['*/7 * * * *', '0 * * * *'],
   '*/2 * * * *',
   '*/15 * * * *',

@@ -8,8 +8,10 @@ interface Field {
   readonly values: readonly number[];
 }
 
-/** What parseSchedule is given, and the test's own model of it. */
-export type Sample =
+/** What parseSchedule is given, and the test's own model of it; `except`: days since 1970-01-01 without fires. */
+export type Sample = {
+  readonly except?: readonly { readonly from: number; readonly to: number }[];
+} & (
   | { readonly form: 'cron'; readonly input: unknown; readonly timezone: string; readonly model: CronModel }
   | {
       readonly form: 'interval';
@@ -25,7 +27,8 @@ export type Sample =
       readonly at: readonly number[];
       /** Those that were written without an offset. */
       readonly walls: readonly number[];
-    };
+    }
+);
 
 const ZONES = [
   'UTC',
@@ -64,6 +67,7 @@ export function sampleIn(timezone: string): fc.Arbitrary<Sample> {
     { weight: 12, arbitrary: standardCron(timezone) },
     { weight: 3, arbitrary: awsCron(timezone) },
     { weight: 3, arbitrary: interval(timezone) },
+    { weight: 4, arbitrary: cycle(timezone) },
     { weight: 1, arbitrary: times(timezone) },
     { weight: 1, arbitrary: localTimes(timezone) },
   );
@@ -151,6 +155,60 @@ function awsCron(timezone: string): fc.Arbitrary<Sample> {
       return { form: 'cron', input: { cron: input, timezone }, timezone, model };
     });
 }
+
+/** A time of day on every n-th day, week or month. */
+function cycle(timezone: string): fc.Arbitrary<Sample> {
+  const dates = fc.array(dateItem(), { maxLength: 2 });
+  const weekdays = fc.array(weekdayItem(), { maxLength: 2 });
+  return fc
+    .record({
+      unit: fc.constantFrom('day' as const, 'week' as const, 'month' as const),
+      every: fc.integer({ min: 1, max: 9 }),
+      dates,
+      weekdays,
+      hour: fc.nat(23),
+      minute: fc.nat(59),
+      anchor: fc.integer({ min: Date.UTC(2010, 0, 1) / 60_000, max: Date.UTC(2040, 0, 1) / 60_000 }),
+      gap: fc.constantFrom('next' as const, 'skip' as const),
+      overlap: fc.constantFrom('first' as const, 'second' as const, 'both' as const),
+    })
+    .map(({ unit, every, hour, minute, anchor, gap, overlap, ...days }) => {
+      const onDates = unit === 'month' && days.dates.length > 0 ? days.dates : undefined;
+      const repeated = days.weekdays.filter(({ text }) => unit === 'week' || text.includes('#'));
+      const onWeekdays = unit === 'day' || repeated.length === 0 ? undefined : repeated;
+      const fallback =
+        unit === 'week' ? { text: 'wed', rule: { is: 'weekday' as const, weekdays: [3] } } : FIRST_FRIDAY;
+      const isBare = unit !== 'day' && onDates === undefined && onWeekdays === undefined;
+      const weekdaysGiven = isBare ? [fallback] : onWeekdays;
+      const on = [...(onDates ?? []), ...(weekdaysGiven ?? [])].map(({ text }) => text);
+      const time = `${hour}:${String(minute).padStart(2, '0')}`;
+      const model: CronModel = {
+        seconds: new Set([0]),
+        minutes: new Set([minute]),
+        hours: new Set([hour]),
+        months: new Set([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]),
+        dates: onDates?.map(({ rule }) => rule),
+        weekdays: weekdaysGiven?.map(({ rule }) => rule),
+        match: 'or',
+        cycle: { unit, every, day: Math.floor((anchor * 60 + oracleZone(timezone).offset(anchor * 60)) / DAY) },
+        gap,
+        overlap,
+        everyHour: false,
+      };
+      const given = on.length === 0 ? {} : { on };
+      const input = {
+        every: `${every} ${unit}s`,
+        ...given,
+        at: time,
+        anchor: new Date(anchor * 60_000).toISOString(),
+        timezone,
+        dst: { gap, overlap },
+      };
+      return { form: 'cron', input, timezone, model };
+    });
+}
+
+const FIRST_FRIDAY = { text: 'first fri', rule: { is: 'nth' as const, weekdays: [5], nth: 1 } };
 
 function interval(timezone: string): fc.Arbitrary<Sample> {
   const seconds = fc.oneof(

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import { lint } from '#domain/schedule/lint/lint.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
+import { previousFire } from '#domain/schedule/previous-fire.ts';
 import { casesOf } from './cases.ts';
 
 const CASES = casesOf(300);
@@ -33,6 +34,8 @@ const SEEDS = [
   '2026-12-24T18:00:00+01:00',
   '0 22-2 * * FRI-MON',
   '0 9 ? * ?',
+  'every 2 weeks on MON, THU at 09:00',
+  'every 3 months on last fri, 15 at 18:00',
 ];
 const ALPHABET = ' \t*/,-?#LWH()0123456789@PTZ:+.abcdefghijklmnopqrstuvwxyzSUNMONTUEé\u0000\u{1F552}';
 
@@ -120,7 +123,7 @@ function tryOut(text: string): boolean {
   try {
     const schedule = parseSchedule(text, CONTEXT);
     schedule.next(CONTEXT.anchor);
-    schedule.previous(CONTEXT.anchor);
+    previousFire(schedule, CONTEXT.anchor);
     schedule.compile(CONTEXT.anchor);
     if (schedule.describe() === '' || !Array.isArray(lint(schedule))) {
       throw new Error(`nothing to say about ${JSON.stringify(text)}`);

@@ -11,6 +11,8 @@ export interface CronModel {
   readonly weekdays: readonly WeekdayRule[] | undefined;
   readonly years?: ReadonlySet<number>;
   readonly match: 'or' | 'and';
+  /** Every n-th day, week or month alone, counted from the one that holds a day since 1970-01-01. */
+  readonly cycle?: { readonly unit: 'day' | 'week' | 'month'; readonly every: number; readonly day: number };
   readonly gap: 'next' | 'skip';
   readonly overlap: 'first' | 'second' | 'both';
   /** Whether hour `*` means every real hour. */
@@ -37,6 +39,9 @@ export function dayMatches(model: CronModel, day: number): boolean {
   if (!model.months.has(month) || !(model.years?.has(year) ?? true)) {
     return false;
   }
+  if (model.cycle !== undefined && !inCycle(model.cycle, day)) {
+    return false;
+  }
   const length = new Date(Date.UTC(year, month, 0)).getUTCDate();
   const weekdayAt = (dayNumber: number): number => new Date(Date.UTC(year, month - 1, dayNumber)).getUTCDay();
   const byDate = model.dates?.some((rule) => dateMatches(rule, dayOfMonth, length, weekdayAt));
@@ -45,6 +50,18 @@ export function dayMatches(model: CronModel, day: number): boolean {
     return byDate ?? byWeekday ?? true;
   }
   return model.match === 'and' ? byDate && byWeekday : byDate || byWeekday;
+}
+
+/** By dates: the Monday of a week and the first of a month are looked for one day after another. */
+function inCycle({ unit, every, day }: NonNullable<CronModel['cycle']>, at: number): boolean {
+  if (unit === 'month') {
+    const [one, other] = [day, at].map((days) => new Date(days * ROUND * 1000));
+    const months = (date: Date | undefined) => (date?.getUTCFullYear() ?? 0) * 12 + (date?.getUTCMonth() ?? 0);
+    return (months(other) - months(one)) % every === 0;
+  }
+  const begin = (days: number): number =>
+    unit === 'week' && new Date(days * ROUND * 1000).getUTCDay() !== 1 ? begin(days - 1) : days;
+  return (begin(at) - begin(day)) % (every * (unit === 'week' ? 7 : 1)) === 0;
 }
 
 function dateMatches(rule: DateRule, day: number, length: number, weekdayAt: (day: number) => number): boolean {

@@ -86,6 +86,8 @@ function presentReason(why: DomainNotPlanned): NotPlanned {
     case 'other_revision':
       return { ...why, from: optionalUtc(why.from), until: optionalUtc(why.until) };
     case 'off_schedule':
+    case 'off_cycle':
+    case 'excluded':
     case 'max_runs':
     case 'after_others':
       return why;

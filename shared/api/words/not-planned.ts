@@ -8,6 +8,10 @@ export function notPlannedText(why: NotPlanned, time: WriteTime): string {
   switch (why.kind) {
     case 'off_schedule':
       return 'the schedule does not fire at that second';
+    case 'off_cycle':
+      return `it is not one of its turns (${why.part.description})`;
+    case 'excluded':
+      return `it is excepted: ${why.name} (${why.part.description})`;
     case 'before_start':
       return `it fires only from ${time(why.startAt)} on (startAt)`;
     case 'after_end':

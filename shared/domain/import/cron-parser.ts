@@ -53,6 +53,9 @@ function foreignTo(text: string, input: unknown, { parts: [part] }: ParsedSchedu
   if (part.dialect === 'aws') {
     return "cron(...) is EventBridge's own dialect";
   }
+  if (part.except !== undefined || part.cycle !== undefined) {
+    return 'it knows neither exceptions nor every second week';
+  }
   if (isObject(input) && input.dayMatch === 'and') {
     return 'it knows no dayMatch';
   }

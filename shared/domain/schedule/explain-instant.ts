@@ -2,7 +2,8 @@ import { clockTime, clockTimeBeside } from '#domain/time/clock-change.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { zoneOf } from '#domain/time/zone.ts';
 import type { CronDefinition, PartDefinition } from './definition/parts.ts';
-import { clockOf } from './fires/of-part.ts';
+import { CronClock } from './fires/cron.ts';
+import { clockOf, unexceptedClockOf } from './fires/of-part.ts';
 import { delayOf, hashOf } from './fires/spread.ts';
 import { WallClock } from './fires/wall-clock.ts';
 import { delayTo, noteOfFire } from './note-of-fire.ts';
@@ -48,6 +49,10 @@ export type NoFire =
       /** The instant at which it fires instead, within the bounds. */
       readonly firesAt?: EpochSeconds;
     }
+  /** The schedule names it, on days, weeks or months that are not of its cycle. */
+  | { readonly kind: 'off_cycle'; readonly part: SchedulePart }
+  /** The schedule names it, and it lies within closed times; `name` says which. */
+  | { readonly kind: 'excluded'; readonly part: SchedulePart; readonly name: string }
   | { readonly kind: 'off_schedule' };
 
 /** An instant as a schedule sees it. `note`: what a change of the clocks did to the fire. */
@@ -58,7 +63,10 @@ type InstantReading =
 /** Explains an instant: by which of its parts a schedule fires at it, or why it does not. */
 export function explainInstant(schedule: ParsedSchedule, at: EpochSeconds): InstantReading {
   if (!schedule.matches(at)) {
-    return { fires: false, why: outOfBounds(schedule, at) ?? jittered(schedule, at) ?? clockChange(schedule, at) };
+    return {
+      fires: false,
+      why: outOfBounds(schedule, at) ?? jittered(schedule, at) ?? excluded(schedule, at) ?? clockChange(schedule, at),
+    };
   }
   const note = noteOfFire(schedule, at);
   return { fires: true, parts: firingParts(schedule, at), ...(note === undefined ? {} : { note }) };
@@ -94,13 +102,35 @@ function jittered(schedule: ParsedSchedule, at: EpochSeconds): NoFire | undefine
   return outOfBounds(schedule, movedTo) ?? { kind: 'jittered', part: partOf(schedule, index), movedTo };
 }
 
+/** The part that would fire at an instant, but for its closed times or its cycle. */
+function excluded(schedule: ParsedSchedule, at: EpochSeconds): NoFire | undefined {
+  for (const [index, part] of schedule.parts.entries()) {
+    const closed = part.except?.at(at);
+    if (closed !== undefined && unexceptedClockOf(part).next(at - 1) === at) {
+      return { kind: 'excluded', part: partOf(schedule, index), name: closed.name };
+    }
+    if (part.form === 'cron' && part.cycle !== undefined && new CronClock(withoutCycle(part)).next(at - 1) === at) {
+      return { kind: 'off_cycle', part: partOf(schedule, index) };
+    }
+  }
+  return undefined;
+}
+
+function withoutCycle({ cycle: _, ...cron }: CronDefinition): CronDefinition {
+  return cron;
+}
+
 function clockChange(schedule: ParsedSchedule, at: EpochSeconds): NoFire {
   for (const [index, part] of schedule.parts.entries()) {
     const change = inGap(part, at) ?? inOverlap(part, at);
     if (change !== undefined) {
       const { firesAt: unmoved, ...lost } = change;
       const firesAt = unmoved === undefined ? undefined : movedBy(schedule, unmoved);
-      const isFire = firesAt !== undefined && outOfBounds(schedule, firesAt) === undefined;
+      const isFire =
+        unmoved !== undefined &&
+        firesAt !== undefined &&
+        clockOf(part).next(unmoved - 1) === unmoved &&
+        outOfBounds(schedule, firesAt) === undefined;
       return { ...lost, part: partOf(schedule, index), ...(isFire ? { firesAt } : {}) };
     }
   }

@@ -1,3 +1,4 @@
+import { readClosed } from './closed/read.ts';
 import type { ScheduleContext } from './definition/schedule.ts';
 import type { ParsedSchedule } from './parsed.ts';
 import { adviceOn } from './read/foreign.ts';
@@ -8,5 +9,5 @@ import { parseStrictly } from './strict.ts';
  * @throws ScheduleError, and nothing else, for whatever is not a schedule, and for a schedule that can never fire
  */
 export function parseSchedule(input: unknown, context: ScheduleContext): ParsedSchedule {
-  return parseStrictly(input, context, adviceOn);
+  return parseStrictly(input, context, { advise: adviceOn, closed: readClosed });
 }

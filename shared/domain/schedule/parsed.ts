@@ -3,10 +3,10 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { PartDefinition } from './definition/parts.ts';
 import type { Compiled, ScheduleContext, ScheduleWarning } from './definition/schedule.ts';
 import { compileParts } from './entries/compile.ts';
-import { BoundedClock } from './fires/bounded.ts';
+import { boundedClock } from './fires/bounded.ts';
 import type { Clock } from './fires/clock.ts';
 import { JitterClock } from './fires/jitter.ts';
-import { UnionClock } from './fires/union.ts';
+import { unionClock } from './fires/union.ts';
 import { describeParts } from './words/describe.ts';
 
 /** One schedule, or the union of several, as it was read: immutable and pure. */
@@ -40,12 +40,6 @@ export class ParsedSchedule {
     return fire <= LAST_INSTANT ? fire : undefined;
   }
 
-  /** The last fire strictly before `before`; undefined when there is none. */
-  previous(before: EpochSeconds): EpochSeconds | undefined {
-    const fire = this.#clock.previous(before);
-    return fire >= FIRST_INSTANT ? fire : undefined;
-  }
-
   /** The fires in (after, until], in order, computed as they are asked for. */
   *between(after: EpochSeconds, until: EpochSeconds): Generator<EpochSeconds, void, undefined> {
     const last = Math.min(until, LAST_INSTANT);
@@ -75,7 +69,7 @@ export class ParsedSchedule {
 
 function union(clocks: readonly Clock[]): Clock {
   const [only] = clocks;
-  return clocks.length === 1 && only !== undefined ? only : new UnionClock(clocks);
+  return clocks.length === 1 && only !== undefined ? only : unionClock(clocks);
 }
 
 function jittered(clock: Clock, { jobId, jitterSeconds }: ScheduleContext): Clock {
@@ -86,5 +80,5 @@ function bounded(clock: Clock, { startAt, endAt }: ScheduleContext): Clock {
   if (startAt === undefined && endAt === undefined) {
     return clock;
   }
-  return new BoundedClock(clock, startAt ?? FIRST_INSTANT, endAt ?? LAST_INSTANT);
+  return boundedClock(clock, startAt ?? FIRST_INSTANT, endAt ?? LAST_INSTANT);
 }

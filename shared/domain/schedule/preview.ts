@@ -42,15 +42,16 @@ export function preview(
   requireCount(options.count);
   const compiled = schedule.compile(options.from);
   const warnings = lint(schedule, { from: options.from });
+  const more = compiled.exact
+    ? { code: 'superset', message: 'EventBridge wakes the job on other days, too, for nothing' }
+    : { code: 'self-clocked', message: `no EventBridge entry: ${compiled.reason}` };
   return {
     description: schedule.describe(),
     timezone: schedule.context.timezone,
     fires: firesOf(schedule, options.from, options.count),
     entries: compiled.exact ? compiled.entries.map(entryOf) : [],
     exact: compiled.exact,
-    warnings: compiled.exact
-      ? warnings
-      : [...warnings, { code: 'self-clocked', message: `no EventBridge entry: ${compiled.reason}` }],
+    warnings: compiled.exact && compiled.superset === undefined ? warnings : [...warnings, more],
   };
 }
 

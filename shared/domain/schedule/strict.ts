@@ -1,7 +1,6 @@
 import { DAY, daysFromCivil } from '#domain/time/civil.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { isObject } from '#domain/values/json/object.ts';
-import { present } from '#domain/values/present.ts';
 import { ScheduleError, type ScheduleErrorCode } from './definition/error.ts';
 import type { PartDefinition } from './definition/parts.ts';
 import type { ScheduleContext } from './definition/schedule.ts';
@@ -20,22 +19,25 @@ const MAX_PARTS = 50;
 /** A day, in seconds: beyond it a delay is no jitter any more. */
 const MAX_JITTER = DAY;
 
+/** Knowledge beside the forms of a schedule. */
+type Knowledge = Pick<Reading, 'advise' | 'closed'>;
+
 /**
- * Reads a schedule as parseSchedule does, with the plain refusal unless `advise` knows how other programs write.
+ * Reads a schedule as parseSchedule does, as far as what it is handed knows.
  * @throws ScheduleError, and nothing else
  */
-export function parseStrictly(input: unknown, context: ScheduleContext, advise?: Reading['advise']): ParsedSchedule {
+export function parseStrictly(input: unknown, context: ScheduleContext, knowledge: Knowledge = {}): ParsedSchedule {
   requireBounds(context);
   const reading = {
     jobId: context.jobId,
     timezone: requireTimezone(context.timezone),
     anchor: context.anchor,
     remarks: [],
-    ...present({ advise }),
+    ...knowledge,
   };
   const schedule = new ParsedSchedule(readParts(input, reading), context, reading.remarks);
   if (!hasFireInBounds(schedule)) {
-    return refuse('never-fires', 'the schedule has no fire between startAt and endAt', 'bounds that hold a fire');
+    return refuse('never-fires', 'the schedule has no fire between startAt and endAt', 'one');
   }
   return schedule;
 }
@@ -60,41 +62,30 @@ function readPart(input: unknown, reading: Reading, path: string): { definition:
     const definition = typeof input === 'string' ? readText(input, reading) : readOther(input, reading);
     const clock = clockOf(definition);
     if (clock.next(proofStart(definition, reading.anchor)) === Infinity) {
-      return refuse(
-        'never-fires',
-        'this schedule can never fire: changes of the clocks skip all its times',
-        'dst.gap "next"',
-      );
+      return refuse('never-fires', 'changes of the clocks or exceptions take all its times', 'dst.gap "next"');
     }
     return { definition, clock };
   } catch (error) {
     if (!(error instanceof ScheduleError)) {
       throw error;
     }
-    throw error.at(`${path}${isObject(input) ? keyOf(error) : ''}`);
+    throw error.at(`${path}${isObject(input) ? keyOf(error, Object.hasOwn(input, 'cron') ? 'cron' : 'on') : ''}`);
   }
 }
 
-/** The object's key that an error is about: a field of an expression belongs to `cron`. */
-function keyOf({ field, code }: ScheduleError): string {
+/** The object's key that an error is about: a field of an expression belongs to the key that was given. */
+function keyOf({ field, code }: ScheduleError, ofFields: string): string {
   if (code === 'missing-key') {
     return '';
   }
-  return field === undefined || field === 'TZ' || isFieldName(field) ? '.cron' : `.${field}`;
+  return field === undefined || field === 'TZ' || isFieldName(field) ? `.${ofFields}` : `.${field}`;
 }
 
 function readOther(input: unknown, reading: Reading): PartDefinition {
   if (isObject(input)) {
     return readObject(input, reading);
   }
-  if (Array.isArray(input)) {
-    return refuse('wrong-type', 'a list of schedules holds no further list', 'strings and objects in one list');
-  }
-  return refuse(
-    'wrong-type',
-    'a schedule is a string, an object, or a list of strings and objects',
-    'a string or an object',
-  );
+  return refuse('wrong-type', 'this is no schedule', 'a string, an object, or one list of them');
 }
 
 /** From where on a part has to fire: a cron's first year, which may have passed; else the job's creation. */

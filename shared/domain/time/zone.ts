@@ -48,9 +48,8 @@ export class Zone {
       hour: 'numeric',
       timeZoneName: 'longOffset',
     });
-    this.#last = isUtc(this.#format)
-      ? { start: -Infinity, end: Infinity, offset: 0, before: 0, after: 0 }
-      : { start: 0, end: 0, offset: 0, before: 0, after: 0 };
+    const end = isUtc(this.#format) ? Infinity : 0;
+    this.#last = { start: -end, end, offset: 0, before: 0, after: 0 };
   }
 
   /** The interval that holds `instant`. */

@@ -1,6 +1,7 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import { parseRunId } from '#domain/runs/id.ts';
 import type { ParentRun } from '#domain/runs/run.ts';
+import { previousFire } from '#domain/schedule/previous-fire.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { present } from '#domain/values/present.ts';
@@ -23,7 +24,7 @@ export async function toldOf(
   return present({
     parent: parent === undefined ? undefined : await parentOf(runner, parent),
     lastSuccessAt: written(succeededAt),
-    previousFireAt: written(schedule?.previous(scheduledAt)),
+    previousFireAt: written(schedule && previousFire(schedule, scheduledAt)),
     nextFireAt: written(schedule?.next(scheduledAt)),
     lastResult: last?.result,
   });

@@ -5,6 +5,7 @@ import { type BackfillFires, backfillsToMove } from '#domain/ledger/runs/backfil
 import type { ReasonCode } from '#domain/runs/reasons/reason.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
+import { previousFire } from '#domain/schedule/previous-fire.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
@@ -80,8 +81,10 @@ export function* firesAhead(
     yield* schedule.between(reached ?? from - 1, to);
     return;
   }
-  for (let at = schedule.previous(reached ?? to + 1); at !== undefined && at >= from; at = schedule.previous(at)) {
+  let at = previousFire(schedule, reached ?? to + 1);
+  while (at !== undefined && at >= from) {
     yield at;
+    at = previousFire(schedule, at);
   }
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import { parseAwsExpression } from '#domain/schedule/entries/evaluate.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
+import { previousFire } from '#domain/schedule/previous-fire.ts';
 import { writeLocal } from '#domain/time/write.ts';
 import { aContext, instant } from './context.ts';
 
@@ -68,7 +69,7 @@ describe('a day whose clocks go back', () => {
   it('finds the other one of two equal times from between them, though the next like it is a year away', () => {
     const both = parseSchedule({ cron: '30 1 1 11 *', dst: { overlap: 'both' } }, aContext({ timezone: NEW_YORK }));
     expect(both.next(instant('2026-11-01T01:45:00-04:00'))).toBe(instant('2026-11-01T01:30:00-05:00'));
-    expect(both.previous(instant('2026-11-01T01:10:00-05:00'))).toBe(instant('2026-11-01T01:30:00-04:00'));
+    expect(previousFire(both, instant('2026-11-01T01:10:00-05:00'))).toBe(instant('2026-11-01T01:30:00-04:00'));
   });
 
   it('fires hour * in every real hour, whatever the policy', () => {
@@ -105,7 +106,7 @@ describe("EventBridge's own clock", () => {
 
   it('fires a rate in elapsed time from its start, which is its first firing, to its end', () => {
     const rate = parseAwsExpression({ expression: 'rate(1 hour)', timezone: NEW_YORK, startAt: 7, endAt: 7207 });
-    expect([rate.next(0), rate.next(7), rate.next(3607), rate.next(7207), rate.previous(7)]).toEqual([
+    expect([rate.next(0), rate.next(7), rate.next(3607), rate.next(7207), previousFire(rate, 7)]).toEqual([
       7,
       3607,
       7207,

@@ -22,6 +22,16 @@ describe('an instant of a schedule', () => {
     expect(why('0 9 * * *', '2026-06-02T09:00:01Z')).toEqual({ kind: 'off_schedule' });
   });
 
+  test('is no fire in the weeks of a cycle that do not count, nor on an excepted day', () => {
+    const biweekly = { every: '2 weeks', on: 'tue', at: '09:00', anchor: '2026-06-02T00:00' };
+    const excepted = { cron: '0 9 * * *', except: ['2026-06-01', { from: '2026-06-03', to: '2026-06-05' }] };
+
+    expect(explain(biweekly, '2026-06-02T07:00:00Z')).toMatchObject({ fires: true });
+    expect(why(biweekly, '2026-06-09T07:00:00Z')).toMatchObject({ kind: 'off_cycle', part: { number: 1 } });
+    expect(why(excepted, '2026-06-04T07:00:00Z')).toMatchObject({ kind: 'excluded', name: '2026-06-03 to 2026-06-05' });
+    expect(why(excepted, '2026-06-04T08:00:00Z')).toEqual({ kind: 'off_schedule' });
+  });
+
   test('is no fire before startAt and after endAt', () => {
     const bounds = { startAt: seconds('2026-06-02T00:00:00Z'), endAt: seconds('2026-06-03T00:00:00Z') };
 

@@ -68,7 +68,7 @@ describe('lint', () => {
     ['0 9 13 * */1', {}, 'day-fields-or', /day-of-week names every day.*fires daily/],
     ['0 9 13 * 0-6', {}, 'day-fields-or', /day-of-week names every day.*fires daily/],
     ['0 9 1-L * MON', {}, 'day-fields-or', /day-of-month names every day/],
-    ['0 9 */2 * 1', {}, 'day-fields-or', /cronie and vixie cron would ask for both/],
+    ['0 9 */2 * 1', {}, 'day-fields-or', /cronie and vixie cron ask for both/],
     ['0 9 * * 1-5 *', {}, 'seconds-first', /second 0, minute 9, every hour, month 1-5/],
     ['0 9 * * * *', {}, 'seconds-first', /hour 9 and minute 0 leave out the last field/],
     ['*/15 9 * * 1-5 *', {}, 'seconds-first', /minute 9, every hour/],

@@ -79,7 +79,7 @@ describe('text of other programs', () => {
     expect(refusalOf(['@daily', ['@hourly']])).toMatchObject({
       code: 'wrong-type',
       path: '[1]',
-      message: 'a list of schedules holds no further list; expected strings and objects in one list',
+      message: 'this is no schedule; expected a string, an object, or one list of them',
     });
   });
 
@@ -98,7 +98,7 @@ describe('text of other programs', () => {
   });
 
   test('intervals in the day field say what they are not', () => {
-    expect(refusalOf('every monday')).toMatchObject({ message: expect.stringContaining('use cron') });
+    expect(refusalOf('every monday')).toMatchObject({ message: expect.stringContaining('"2 weeks on MON at 09:00"') });
   });
 });
 

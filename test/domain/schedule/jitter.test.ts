@@ -41,10 +41,6 @@ function each(everySeconds: number, first: number, last: number, asked = { times
       const at = Math.max(Math.floor(after / everySeconds) + 1, Math.ceil(first / everySeconds)) * everySeconds;
       return at > last ? Infinity : at;
     },
-    previous: (before) => {
-      const at = Math.min(Math.ceil(before / everySeconds) - 1, Math.floor(last / everySeconds)) * everySeconds;
-      return at < first ? -Infinity : at;
-    },
   };
 }
 

@@ -1,14 +1,32 @@
+import { ClosedDates } from '#domain/schedule/closed/dates.ts';
 import { type BitSet, membersOf } from '#domain/schedule/definition/bit-set.ts';
-import type { CronDefinition, DayPattern, PartDefinition, TimesDefinition } from '#domain/schedule/definition/parts.ts';
+import type {
+  CronDefinition,
+  Cycle,
+  DayPattern,
+  PartDefinition,
+  TimesDefinition,
+} from '#domain/schedule/definition/parts.ts';
 import { ONLY_ZERO, sameSixty, sixtyMembers } from '#domain/schedule/definition/sixty-set.ts';
 import { compileDays } from '#domain/schedule/entries/days.ts';
 import { awsField } from '#domain/schedule/entries/field.ts';
 import { entryOf } from '#domain/schedule/entries/product.ts';
+import { DAY } from '#domain/time/civil.ts';
 import { instantOf } from '#domain/time/wall-instant.ts';
-import { writeUtc } from '#domain/time/write.ts';
+import { twoDigits, writeUtc } from '#domain/time/write.ts';
 
 /** A schedule in its canonical form: an object that parseSchedule reads as the same schedule. */
-type PrintedSchedule =
+type PrintedSchedule = { readonly except?: readonly { readonly from: string; readonly to: string }[] } & PrintedForm;
+
+type PrintedForm =
+  | {
+      readonly every: string;
+      readonly on?: readonly string[];
+      readonly at: string;
+      readonly anchor: string;
+      readonly timezone: string;
+      readonly dst: CronDefinition['dst'];
+    }
   | {
       readonly cron: string;
       readonly timezone: string;
@@ -27,9 +45,27 @@ export function printSchedule(parts: readonly PartDefinition[]): PrintedSchedule
 }
 
 function printPart(part: PartDefinition): PrintedSchedule {
+  const { except } = part;
+  if (except === undefined) {
+    return printForm(part);
+  }
+  if (!(except instanceof ClosedDates)) {
+    throw new Error('only dates are printed');
+  }
+  const stretches = except.ranges.map(({ name }) => {
+    const [from = name, to = from] = name.split(' to ');
+    return { from, to };
+  });
+  return { ...printForm(part), except: stretches };
+}
+
+function printForm(part: PartDefinition): PrintedForm {
   const { timezone } = part;
   switch (part.form) {
     case 'cron':
+      if (part.cycle !== undefined) {
+        return printCycle(part, part.cycle);
+      }
       if (part.dialect === 'aws') {
         return { cron: printAwsCron(part), timezone };
       }
@@ -39,6 +75,22 @@ function printPart(part: PartDefinition): PrintedSchedule {
     case 'times':
       return { at: printTimes(part), timezone };
   }
+}
+
+function printCycle(cron: CronDefinition, { unit, every, from }: Cycle): PrintedForm {
+  const items = [
+    ...(cron.days.byDate ? printDates(cron.days).split(',') : []),
+    ...(cron.days.byWeekday ? printWeekdays(cron.days).split(',') : []),
+  ];
+  const [minute = 0, hour = 0] = [sixtyMembers(cron.minutes)[0], membersOf(cron.hours)[0]];
+  return {
+    every: `${every} ${unit}s`,
+    ...(items.length === 0 ? {} : { on: items.map((item) => item.replace(/^(\d)L$/, '$1#L')) }),
+    at: `${hour}:${twoDigits(minute)}`,
+    anchor: writeUtc(from * DAY + 43_200).slice(0, -1),
+    timezone: cron.timezone,
+    dst: cron.dst,
+  };
 }
 
 /** What was written without an offset is written so again. */

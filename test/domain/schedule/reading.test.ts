@@ -64,6 +64,42 @@ describe('reading a schedule', () => {
     ['0 9 * 13 *', { code: 'out-of-range', field: 'month', value: '13', expected: '1-12', position: 6 }],
     ['0 9 * * 1,8', { code: 'out-of-range', field: 'day-of-week', value: '8', expected: '0-7', position: 10 }],
     ['60 0 9 * * *', { code: 'out-of-range', field: 'second', value: '60', position: 0 }],
+    ['every 2 weeks at 09:00', { code: 'syntax', field: 'on', value: '' }],
+    ['every 2 days on mon at 09:00', { code: 'syntax', field: 'on', value: 'mon', position: 16 }],
+    [
+      'every 2 fortnights on mon at 09:00',
+      { code: 'bad-duration', field: 'every', value: '2 fortnights', position: 6 },
+    ],
+    ['every 61 weeks on mon at 09:00', { code: 'bad-duration', field: 'every', value: '61 weeks', position: 6 }],
+    ['every 2 weeks on mon at 25:00', { code: 'syntax', field: 'at', value: '25:00', position: 24 }],
+    ['every 2 weeks on mondy at 09:00', { code: 'syntax', field: 'day-of-week', value: 'mondy', position: 17 }],
+    ['every 3 months on 32 at 09:00', { code: 'out-of-range', field: 'day-of-month', value: '32', position: 18 }],
+    ['every 12 months on sixth fri at 09:00', { code: 'out-of-range', field: 'day-of-week', value: 'sixth' }],
+    [
+      { every: '2 weeks', on: ['mon', 'lun'], at: '09:00' },
+      { code: 'syntax', value: 'lun', path: '.on' },
+    ],
+    [
+      { every: '2 weeks', on: 'mon' },
+      { code: 'wrong-type', field: 'at', path: '.at' },
+    ],
+    [
+      { cron: '@daily', except: [] },
+      { code: 'syntax', field: 'except', value: '0 days', path: '.except' },
+    ],
+    [
+      { cron: '@daily', except: ['2027-02-30'] },
+      { code: 'bad-date-time', path: '.except' },
+    ],
+    [
+      { cron: '@daily', except: 'Christmas' },
+      { code: 'syntax', value: 'Christmas', path: '.except' },
+    ],
+    [
+      { cron: '@daily', except: { from: '2027-12-31', to: '2027-12-24' } },
+      { code: 'syntax', path: '.except' },
+    ],
+    [{ at: '2027-12-24T18:00', except: '2027-12-24' }, { code: 'never-fires' }],
     ['0 9-99 * * *', { code: 'out-of-range', field: 'hour', value: '99', position: 4 }],
     ['*/0 * * * *', { code: 'out-of-range', field: 'minute', value: '0', expected: '1-60', position: 2 }],
     ['*/90 * * * *', { code: 'out-of-range', field: 'minute', value: '90', position: 2 }],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseSchedule } from '#domain/schedule/parse.ts';
+import { previousFire } from '#domain/schedule/previous-fire.ts';
 import { aContext, CREATED, instant } from './context.ts';
 
 describe('a schedule', () => {
@@ -9,8 +10,8 @@ describe('a schedule', () => {
     expect([
       schedule.next(nine - 1),
       schedule.next(nine),
-      schedule.previous(nine),
-      schedule.previous(nine + 1),
+      previousFire(schedule, nine),
+      previousFire(schedule, nine + 1),
     ]).toEqual([nine, nine + 86_400, nine - 86_400, nine]);
     expect([schedule.matches(nine), schedule.matches(nine + 1)]).toEqual([true, false]);
   });
@@ -34,7 +35,7 @@ describe('a schedule', () => {
     const endAt = instant('2026-11-26T09:00:00Z');
     const schedule = parseSchedule('0 9 * * *', aContext({ startAt, endAt }));
     expect([...schedule.between(0, Infinity)]).toEqual([startAt, startAt + 86_400, endAt]);
-    expect(schedule.previous(Infinity)).toBe(endAt);
+    expect(previousFire(schedule, Infinity)).toBe(endAt);
     expect(schedule.compile(CREATED)).toEqual({
       exact: true,
       entries: [{ expression: 'cron(0 9 * * ? *)', timezone: 'UTC', startAt, endAt }],
@@ -43,7 +44,7 @@ describe('a schedule', () => {
 
   it('counts intervals from the creation, the first fire one interval later', () => {
     const schedule = parseSchedule('every 1 hour', aContext());
-    expect([schedule.next(0), schedule.previous(CREATED + 3600)]).toEqual([CREATED + 3600, undefined]);
+    expect([schedule.next(0), previousFire(schedule, CREATED + 3600)]).toEqual([CREATED + 3600, undefined]);
   });
 
   it('moves fires by a delay that depends on job and fire alone', () => {
@@ -60,12 +61,15 @@ describe('a schedule', () => {
   it('ends where ISO 8601 does, and answers for any number', () => {
     const schedule = parseSchedule('0 0 29 2 *', aContext());
     expect(schedule.next(instant('9996-03-01T00:00:00Z'))).toBeUndefined();
-    expect(schedule.previous(0)).toBeUndefined();
+    expect(previousFire(schedule, 0)).toBeUndefined();
     expect(schedule.next(-1e15)).toBe(instant('1972-02-29T00:00:00Z'));
-    expect([schedule.next(1e15), schedule.previous(-1e15), schedule.next(Number.NaN), schedule.next(Infinity)]).toEqual(
-      [undefined, undefined, undefined, undefined],
-    );
-    expect(schedule.previous(Infinity)).toBe(instant('9996-02-29T00:00:00Z'));
+    expect([
+      schedule.next(1e15),
+      previousFire(schedule, -1e15),
+      schedule.next(Number.NaN),
+      schedule.next(Infinity),
+    ]).toEqual([undefined, undefined, undefined, undefined]);
+    expect(previousFire(schedule, Infinity)).toBe(instant('9996-02-29T00:00:00Z'));
   });
 
   // test/deep/schedule/evaluator.property.test.ts walks through ten years.

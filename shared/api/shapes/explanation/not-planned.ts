@@ -8,6 +8,9 @@ import { partSchema } from './planned-by.ts';
 export const notPlannedSchema = lazily(() =>
   z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('off_schedule') }),
+    z.strictObject({ kind: z.literal('off_cycle'), part: partSchema() }),
+    /** `name`: the day or stretch that is excepted. */
+    z.strictObject({ kind: z.literal('excluded'), part: partSchema(), name: z.string() }),
     z.strictObject({ kind: z.literal('before_start'), startAt: writtenInstant() }),
     z.strictObject({ kind: z.literal('after_end'), endAt: writtenInstant() }),
     z.strictObject({ kind: z.literal('jittered'), part: partSchema(), movedTo: writtenInstant() }),

@@ -4,6 +4,7 @@ import { isPlannable, type Standstill } from '#domain/ledger/head/standstill.ts'
 import { plannedRunsLeft } from '#domain/ledger/planning/due-fires.ts';
 import { nextUnskipped, skipAt } from '#domain/ledger/planning/skips.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
+import { previousFire } from '#domain/schedule/previous-fire.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { type Period, periodAt } from './timeline.ts';
 
@@ -26,7 +27,8 @@ export function scheduleOf({ revisions }: PastOfJob, revision: number): ParsedSc
 export function plannedBefore(past: PastOfJob, at: EpochSeconds): EpochSeconds | undefined {
   for (const period of [...past.periods].reverse()) {
     const before = Math.min(at, (period.until ?? at) + 1);
-    const fire = planning(past, period)?.previous(before);
+    const schedule = planning(past, period);
+    const fire = schedule && previousFire(schedule, before);
     if (fire !== undefined && fire > (period.from ?? fire) && isPlannable(fire, past)) {
       return fire;
     }

@@ -20,12 +20,6 @@ export function firstFrom(set: BitSet, from: number): number {
   return rest === 0 ? -1 : 31 - Math.clz32(rest & -rest);
 }
 
-/** The last member at or before `to` (-1 to 30), or -1. */
-export function lastUpTo(set: BitSet, to: number): number {
-  const rest = to < 0 ? 0 : set & (0x7fffffff >>> (30 - to));
-  return rest === 0 ? -1 : 31 - Math.clz32(rest);
-}
-
 /** The set of `values`, each 0 to 30. */
 export function bitSetOf(values: Iterable<number>): BitSet {
   let set = 0;

@@ -35,24 +35,19 @@ interface ScheduleRefusal {
 
 /** The only error that reading or evaluating a schedule throws; always the writer's to repair. */
 export class ScheduleError extends Error {
-  readonly code: ScheduleErrorCode;
-  readonly field: string | undefined;
-  readonly value: string | undefined;
-  readonly expected: string | undefined;
-  readonly position: number | undefined;
-  readonly path: string | undefined;
+  declare readonly code: ScheduleErrorCode;
+  declare readonly field?: string;
+  declare readonly value?: string;
+  declare readonly expected?: string;
+  declare readonly position?: number;
+  declare readonly path?: string;
   readonly #refusal: ScheduleRefusal;
 
   constructor(refusal: ScheduleRefusal) {
     super(refusal.message);
+    Object.assign(this, refusal);
     this.name = 'ScheduleError';
     this.#refusal = refusal;
-    this.code = refusal.code;
-    this.field = refusal.field;
-    this.value = refusal.value;
-    this.expected = refusal.expected;
-    this.position = refusal.position;
-    this.path = refusal.path;
   }
 
   /** The same refusal, with the place in the whole input that it was found at. */

@@ -24,3 +24,6 @@ export const WEEKDAYS: readonly string[] = [
   'Friday',
   'Saturday',
 ];
+
+/** `first` to `fifth`. */
+export const ORDINALS: readonly string[] = ['first', 'second', 'third', 'fourth', 'fifth'];

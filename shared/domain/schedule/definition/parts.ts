@@ -1,5 +1,6 @@
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { BitSet } from './bit-set.ts';
+import type { ClosedTimes } from './closed.ts';
 import type { SixtySet } from './sixty-set.ts';
 
 /** The fate of wall-clock times that a change of the clocks takes away or gives twice. */
@@ -34,8 +35,22 @@ export interface DayPattern {
   readonly match: 'or' | 'and';
 }
 
+/** Every n-th day, week or month alone. */
+export interface Cycle {
+  readonly unit: 'day' | 'week' | 'month';
+  /** 2 to 60. */
+  readonly every: number;
+  /** The first day of one that counts, since 1970-01-01. */
+  readonly from: number;
+}
+
+/** The members of every form. */
+interface Excepted {
+  readonly except?: ClosedTimes;
+}
+
 /** A cron schedule, read. */
-export interface CronDefinition {
+export interface CronDefinition extends Excepted {
   readonly form: 'cron';
   /** `aws` for `cron(...)`, which is read and fired exactly as EventBridge does; `standard` for every other. */
   readonly dialect: 'standard' | 'aws';
@@ -49,11 +64,13 @@ export interface CronDefinition {
   readonly days: DayPattern;
   /** Rising, 1970 to 2199; absent for every year. */
   readonly years?: readonly number[];
+  /** Absent where it fires in all of them. */
+  readonly cycle?: Cycle;
   readonly dst: DstPolicy;
 }
 
 /** Every `seconds` of elapsed time since `anchor`, the first fire one interval after it. */
-export interface IntervalDefinition {
+export interface IntervalDefinition extends Excepted {
   readonly form: 'interval';
   readonly seconds: number;
   readonly anchor: EpochSeconds;
@@ -62,7 +79,7 @@ export interface IntervalDefinition {
 }
 
 /** Fixed instants, rising and distinct. */
-export interface TimesDefinition {
+export interface TimesDefinition extends Excepted {
   readonly form: 'times';
   readonly at: readonly EpochSeconds[];
   /** Those that were written without an offset, as they were written: wall times, rising. Only these can meet a change of the clocks. */

@@ -30,9 +30,12 @@ export interface EntrySpecification {
   readonly endAt?: EpochSeconds;
 }
 
-/** The result of compiling: exact entries, or the reason why the job has to be self-clocked. */
+/**
+ * The result of compiling: exact entries, or the reason why the job has to be self-clocked. A superset fires at more instants than the
+ * schedule does: within closed times, and on days that are not of a cycle.
+ */
 export type Compiled =
-  | { readonly exact: true; readonly entries: readonly EntrySpecification[] }
+  | { readonly exact: true; readonly entries: readonly EntrySpecification[]; readonly superset?: true }
   | { readonly exact: false; readonly reason: string };
 
 /** Something that a person should know about a schedule that is valid. */

@@ -1,4 +1,4 @@
-import { type BitSet, firstFrom, highest, lastUpTo, lowest, membersOf } from './bit-set.ts';
+import { type BitSet, firstFrom, lowest, membersOf } from './bit-set.ts';
 
 /** A set of minutes or seconds, 0 to 59, in two halves: `low` holds 0 to 29, `high` holds 30 to 59. */
 export interface SixtySet {
@@ -54,16 +54,4 @@ export function firstSixtyFrom(set: SixtySet, from: number): number {
   }
   const bit = firstFrom(set.high, from - 30);
   return bit < 0 ? -1 : bit + 30;
-}
-
-/** The last member at or before `to` (-1 to 59), or -1. */
-export function lastSixtyUpTo(set: SixtySet, to: number): number {
-  if (to >= 30) {
-    const bit = lastUpTo(set.high, to - 30);
-    if (bit >= 0) {
-      return bit + 30;
-    }
-    return set.low === 0 ? -1 : highest(set.low);
-  }
-  return lastUpTo(set.low, to);
 }

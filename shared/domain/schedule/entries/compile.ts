@@ -1,12 +1,11 @@
-import type {
-  CronDefinition,
-  IntervalDefinition,
-  PartDefinition,
-  TimesDefinition,
-} from '#domain/schedule/definition/parts.ts';
+import type { CronDefinition, IntervalDefinition, PartDefinition } from '#domain/schedule/definition/parts.ts';
 import type { Compiled, EntrySpecification, ScheduleContext } from '#domain/schedule/definition/schedule.ts';
+import { clockOf } from '#domain/schedule/fires/of-part.ts';
+import { unionClock } from '#domain/schedule/fires/union.ts';
+import { LAST_INSTANT } from '#domain/time/civil.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { writeUtc } from '#domain/time/write.ts';
+import { present } from '#domain/values/present.ts';
 import { compileCron } from './cron.ts';
 import { compileInterval } from './interval.ts';
 import { type EntryProduct, entryOf, mergeProducts } from './product.ts';
@@ -21,7 +20,7 @@ interface Contribution {
 }
 
 /**
- * The fewest EventBridge entries whose firings are the fires of `parts`, or none and why. Only fixed times depend on `after`: the first
+ * The fewest EventBridge entries whose firings are the fires of `parts`, but for closed times and cycles, or none and why. Only fixed times depend on `after`: the first
  * of them after it is armed.
  */
 export function compileParts(
@@ -30,7 +29,7 @@ export function compileParts(
   after: EpochSeconds,
 ): Compiled {
   if ((context.jitterSeconds ?? 0) > 0) {
-    return { exact: false, reason: 'jitter moves every fire by its own delay, which EventBridge cannot' };
+    return { exact: false, reason: 'EventBridge has no jitter of its own for each fire' };
   }
   const products: EntryProduct[] = [];
   const entries: EntrySpecification[] = [];
@@ -46,7 +45,7 @@ export function compileParts(
   const tooLong = all.some((entry) => entry.expression.length > MAX_EXPRESSION);
   return tooLong
     ? { exact: false, reason: `EventBridge takes no expression longer than ${MAX_EXPRESSION} characters` }
-    : { exact: true, entries: distinct(all) };
+    : { exact: true, entries: distinct(all), ...(parts.some(isSuperset) ? { superset: true } : {}) };
 }
 
 function contribution(part: PartDefinition, context: ScheduleContext): Contribution | { readonly reason: string } {
@@ -65,8 +64,8 @@ function cronContribution(cron: CronDefinition, context: ScheduleContext): Contr
   if ('reason' in compiled) {
     return compiled;
   }
-  const { startAt } = context;
-  const bounds = { ...(startAt === undefined ? {} : { startAt }), ...endOf(context) };
+  const { startAt, endAt } = context;
+  const bounds = present({ startAt, endAt });
   return { products: compiled.products.map((product) => ({ ...product, ...bounds })), entries: [] };
 }
 
@@ -75,8 +74,9 @@ function intervalContribution(
   context: ScheduleContext,
 ): Contribution | { readonly reason: string } {
   const first = firstFire(interval, context.startAt ?? -Infinity);
-  const end = endOf(context);
-  if (end.endAt !== undefined && end.endAt < first) {
+  const { endAt } = context;
+  const end = present({ endAt });
+  if (endAt !== undefined && endAt < first) {
     return { products: [], entries: [] };
   }
   const compiled = compileInterval(interval, first);
@@ -94,23 +94,20 @@ function firstFire({ anchor, seconds }: IntervalDefinition, startAt: EpochSecond
   return anchor + periods * seconds;
 }
 
-function endOf({ endAt }: ScheduleContext): { endAt?: EpochSeconds } {
-  return endAt === undefined ? {} : { endAt };
-}
-
-/** The first fixed time after `after` within the bounds, as one `at(...)` in UTC. */
+/** The first fixed time after `after` that is a fire within the bounds, as one `at(...)` in UTC. */
 function nextTime(
   parts: readonly PartDefinition[],
-  context: ScheduleContext,
+  { startAt = -Infinity, endAt = LAST_INSTANT }: ScheduleContext,
   after: EpochSeconds,
 ): EntrySpecification[] {
-  const times = parts.filter((part): part is TimesDefinition => part.form === 'times').flatMap((part) => part.at);
-  const from = Math.max(after + 1, context.startAt ?? -Infinity);
-  const due = times.filter((at) => at >= from && at <= (context.endAt ?? Infinity));
-  if (due.length === 0) {
-    return [];
-  }
-  return [{ expression: `at(${writeUtc(Math.min(...due)).slice(0, -1)})`, timezone: 'UTC' }];
+  const times = parts.filter(({ form }) => form === 'times');
+  const next = unionClock(times.map(clockOf)).next(Math.max(after, startAt - 1));
+  return next > endAt ? [] : [{ expression: `at(${writeUtc(next).slice(0, -1)})`, timezone: 'UTC' }];
+}
+
+/** Closed times and cycles are nothing that an entry could say. Of fixed times the next one is armed that is a fire. */
+function isSuperset(part: PartDefinition): boolean {
+  return (part.form === 'cron' && part.cycle !== undefined) || (part.form !== 'times' && part.except !== undefined);
 }
 
 function distinct(entries: readonly EntrySpecification[]): EntrySpecification[] {

@@ -35,10 +35,10 @@ function compileDates(pattern: DayPattern, occur: Occur): CompiledDays {
     return EVERY;
   }
   if (pattern.nearestToLast !== 0) {
-    return { reason: 'EventBridge documents neither LW nor L-nW (weekdays counted from the last day of the month)' };
+    return { reason: 'EventBridge documents neither LW nor L-nW' };
   }
   if (pattern.fromLast > 1) {
-    return { reason: 'EventBridge documents no L-n (days before the last of the month)' };
+    return { reason: 'EventBridge documents no L-n' };
   }
   const { dates } = pattern;
   const days: EntryDays[] = dates === 0 || !occur({ byDate: true, dates }) ? [] : [datesOrEvery(dates)];
@@ -92,7 +92,7 @@ function bothOf(pattern: DayPattern, dates: CompiledDays, weekdays: CompiledDays
   }
   const weeks = wholeWeeks(pattern);
   if (weeks === undefined || pattern.lastOf !== 0 || pattern.nthOf.some((set) => set !== 0)) {
-    return { reason: 'EventBridge takes a day-of-month or a day-of-week, never both at once (dayMatch "and")' };
+    return { reason: 'EventBridge takes one day field, never both (dayMatch "and")' };
   }
   const days = weeks.flatMap((week) =>
     membersOf(pattern.weekdays).map(

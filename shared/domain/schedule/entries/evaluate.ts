@@ -1,10 +1,10 @@
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import type { EntrySpecification } from '#domain/schedule/definition/schedule.ts';
-import { BoundedClock } from '#domain/schedule/fires/bounded.ts';
+import { boundedClock } from '#domain/schedule/fires/bounded.ts';
 import type { Clock } from '#domain/schedule/fires/clock.ts';
 import { CronClock } from '#domain/schedule/fires/cron.ts';
-import { IntervalClock } from '#domain/schedule/fires/interval.ts';
-import { TimesClock } from '#domain/schedule/fires/times.ts';
+import { intervalClock } from '#domain/schedule/fires/interval.ts';
+import { timesClock } from '#domain/schedule/fires/times.ts';
 import { readAwsCron } from '#domain/schedule/read/cron/aws.ts';
 import { readMoment } from '#domain/schedule/read/date-time.ts';
 import { readDuration } from '#domain/schedule/read/duration.ts';
@@ -16,8 +16,6 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 export interface AwsExpression {
   /** The first firing strictly after `after`; undefined when there is none. */
   next(after: EpochSeconds): EpochSeconds | undefined;
-  /** The last firing strictly before `before`; undefined when there is none. */
-  previous(before: EpochSeconds): EpochSeconds | undefined;
 }
 
 const CALL = /^(cron|rate|at)\((.*)\)$/;
@@ -34,10 +32,6 @@ export function parseAwsExpression(specification: EntrySpecification): AwsExpres
     next: (after) => {
       const at = clock.next(after);
       return at <= LAST_INSTANT ? at : undefined;
-    },
-    previous: (before) => {
-      const at = clock.previous(before);
-      return at >= FIRST_INSTANT ? at : undefined;
     },
   };
 }
@@ -56,7 +50,7 @@ function clockOf(specification: EntrySpecification): Clock {
     case 'rate':
       return bounded(rateClock(specification, inside, position), specification);
     case 'at':
-      return new TimesClock([atInstant(inside, position, timezone)]);
+      return timesClock([atInstant(inside, position, timezone)]);
     default:
       return refuse(expression, 0, 'cron(...), rate(...) or at(...), at most 256 characters');
   }
@@ -69,7 +63,7 @@ function rateClock({ expression, startAt }: EntrySpecification, inside: string, 
   if (startAt === undefined) {
     return refuse(expression, position, 'a start date: without one EventBridge starts a rate whenever it was created');
   }
-  return new IntervalClock(startAt, readDuration(inside, position));
+  return intervalClock(startAt, readDuration(inside, position));
 }
 
 function atInstant(inside: string, position: number, timezone: string): EpochSeconds {
@@ -83,7 +77,7 @@ function bounded(clock: Clock, { startAt, endAt }: EntrySpecification): Clock {
   if (startAt === undefined && endAt === undefined) {
     return clock;
   }
-  return new BoundedClock(clock, startAt ?? FIRST_INSTANT, endAt ?? LAST_INSTANT);
+  return boundedClock(clock, startAt ?? FIRST_INSTANT, endAt ?? LAST_INSTANT);
 }
 
 function refuse(expression: string, position: number, expected: string): never {

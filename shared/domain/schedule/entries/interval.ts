@@ -22,7 +22,7 @@ type CompiledInterval =
  */
 export function compileInterval(interval: IntervalDefinition, first: EpochSeconds): CompiledInterval {
   if (interval.seconds % 60 !== 0) {
-    return { reason: `EventBridge has no interval of ${interval.seconds} seconds: its rates are whole minutes` };
+    return { reason: `EventBridge's rates are whole minutes, not ${interval.seconds} seconds` };
   }
   const minutes = interval.seconds / 60;
   const days: EntryDays = { by: 'every' };

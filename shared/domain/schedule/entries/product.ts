@@ -3,6 +3,7 @@ import { ALL_DATES, ALL_WEEKDAYS } from '#domain/schedule/definition/parts.ts';
 import type { EntrySpecification } from '#domain/schedule/definition/schedule.ts';
 import { type SixtySet, sameSixty, sixtyMembers } from '#domain/schedule/definition/sixty-set.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import { present } from '#domain/values/present.ts';
 import { awsField, awsWeekdays } from './field.ts';
 
 /** The days one EventBridge cron can name: it has either a day-of-month or a day-of-week, and no list around `L`, `W` or `#`. */
@@ -41,8 +42,7 @@ export function entryOf(product: EntryProduct): EntrySpecification {
   return {
     expression: `cron(${fields.join(' ')})`,
     timezone,
-    ...(startAt === undefined ? {} : { startAt }),
-    ...(endAt === undefined ? {} : { endAt }),
+    ...present({ startAt, endAt }),
   };
 }
 
@@ -70,14 +70,6 @@ function addMerged(merged: EntryProduct[], product: EntryProduct): void {
 }
 
 function mergePair(a: EntryProduct, b: EntryProduct): EntryProduct | undefined {
-  if (
-    a.timezone !== b.timezone ||
-    a.startAt !== b.startAt ||
-    a.endAt !== b.endAt ||
-    String(a.years) !== String(b.years)
-  ) {
-    return undefined;
-  }
   const days = mergeDays(a.days, b.days);
   const same = {
     minutes: sameSixty(a.minutes, b.minutes),
@@ -86,7 +78,7 @@ function mergePair(a: EntryProduct, b: EntryProduct): EntryProduct | undefined {
     days: dayFields(a.days).join() === dayFields(b.days).join(),
   };
   const different = Object.values(same).filter((equal) => !equal).length;
-  if (different > 1 || days === undefined) {
+  if (different > 1 || days === undefined || frameOf(a) !== frameOf(b)) {
     return undefined;
   }
   return {
@@ -96,6 +88,11 @@ function mergePair(a: EntryProduct, b: EntryProduct): EntryProduct | undefined {
     months: a.months | b.months,
     days,
   };
+}
+
+/** The parts of a product that are no sets. */
+function frameOf({ timezone, startAt, endAt, years }: EntryProduct): string {
+  return `${timezone} ${startAt} ${endAt} ${years}`;
 }
 
 function mergeDays(a: EntryDays, b: EntryDays): EntryDays | undefined {

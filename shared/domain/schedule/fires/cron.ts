@@ -58,27 +58,6 @@ export class CronClock implements Clock {
     return Infinity;
   }
 
-  previous(before: EpochSeconds): EpochSeconds {
-    let instant = Math.min(before - 1, LAST_INSTANT);
-    for (let step = 0; step < MAX_STEPS && instant >= FIRST_INSTANT; step += 1) {
-      const interval = this.#zone.at(instant);
-      const { start, offset } = interval;
-      const to = interval.after < offset ? Math.min(instant, this.#lastOnly(interval) - 1) : instant;
-      const fire = this.#wall.previous(to + offset) - offset;
-      if (fire >= (interval.before > offset ? this.#firstNew(interval) : start)) {
-        return fire < FIRST_INSTANT ? -Infinity : fire;
-      }
-      if (offset > interval.before && this.#fillsGap(interval)) {
-        return start;
-      }
-      if (fire === -Infinity) {
-        return fire;
-      }
-      instant = instant - start > FAR && fire + FAR < start ? fire + FAR : start - 1;
-    }
-    return -Infinity;
-  }
-
   /** The first wall time that the gap at the beginning of `interval` takes away, hour `*` aside; undefined when there is none. */
   lostIn({ start, offset, before }: ZoneInterval): number | undefined {
     if (offset <= before || (this.#everyHour && (offset - before) % HOUR === 0)) {

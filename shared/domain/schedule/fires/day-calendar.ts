@@ -1,5 +1,5 @@
-import { type BitSet, highest, lowest } from '#domain/schedule/definition/bit-set.ts';
-import type { CronDefinition } from '#domain/schedule/definition/parts.ts';
+import { type BitSet, bitSetOf, lowest, membersOf } from '#domain/schedule/definition/bit-set.ts';
+import type { CronDefinition, Cycle } from '#domain/schedule/definition/parts.ts';
 import { civilFromDays, daysFromCivil, daysInMonth, weekdayOf } from '#domain/time/civil.ts';
 import { monthDays } from './month-days.ts';
 
@@ -37,32 +37,15 @@ export class DayCalendar {
   /** The first matching day at or after `day`; Infinity when there is none. */
   next(day: number): number {
     this.#enter(day);
-    const rest = this.#days & (-1 << (day - this.#start));
-    if (rest !== 0) {
-      return this.#start + lowest(rest);
-    }
-    const horizon = this.#horizonAfter();
-    do {
-      if (!this.#forward(horizon)) {
-        return Infinity;
+    const horizon = this.#cron.years === undefined ? this.#year + CYCLE : (this.#cron.years.at(-1) ?? 0);
+    for (let from = day; this.#year <= horizon; this.#enter(from)) {
+      const rest = this.#days & (-1 << (from - this.#start));
+      if (rest !== 0) {
+        return this.#start + lowest(rest);
       }
-    } while (this.#days === 0);
-    return this.#start + lowest(this.#days);
-  }
-
-  /** The last matching day at or before `day`; -Infinity when there is none after 1969. */
-  previous(day: number): number {
-    this.#enter(day);
-    const rest = this.#days & (0x7fffffff >>> (30 - (day - this.#start)));
-    if (rest !== 0) {
-      return this.#start + highest(rest);
+      from = this.#start + this.#length;
     }
-    do {
-      if (!this.#backward()) {
-        return -Infinity;
-      }
-    } while (this.#days === 0);
-    return this.#start + highest(this.#days);
+    return Infinity;
   }
 
   #enter(day: number): void {
@@ -93,39 +76,17 @@ export class DayCalendar {
       days = monthDays(this.#cron.days, this.#length, first);
       this.#known[key] = days;
     }
-    return days;
+    const { cycle } = this.#cron;
+    return cycle === undefined ? days : this.#inCycle(days, cycle);
   }
 
-  /** Moves to the next month that may fire; false when that would lie beyond the horizon. */
-  #forward(horizon: number): boolean {
-    const later = this.#cron.months & (-2 << this.#month);
-    if (later !== 0) {
-      this.#load(this.#year, lowest(later));
-    } else {
-      this.#load(this.#yearAfter(), lowest(this.#cron.months));
+  /** Those of the month's days that lie in a day, week or month which counts. */
+  #inCycle(days: BitSet, { unit, every, from }: Cycle): BitSet {
+    if (unit === 'month') {
+      const { year, month } = civilFromDays(from);
+      return ((this.#year - year) * 12 + this.#month - month) % every === 0 ? days : 0;
     }
-    return this.#year <= horizon;
-  }
-
-  #backward(): boolean {
-    const earlier = this.#cron.months & ((1 << this.#month) - 1);
-    if (earlier !== 0) {
-      this.#load(this.#year, highest(earlier));
-    } else {
-      this.#load(this.#yearBefore(), highest(this.#cron.months));
-    }
-    return this.#year >= 1969;
-  }
-
-  #horizonAfter(): number {
-    return this.#cron.years === undefined ? this.#year + CYCLE : (this.#cron.years.at(-1) ?? 0);
-  }
-
-  #yearAfter(): number {
-    return this.#cron.years?.find((year) => year > this.#year) ?? this.#year + 1;
-  }
-
-  #yearBefore(): number {
-    return this.#cron.years?.findLast((year) => year < this.#year) ?? this.#year - 1;
+    const length = unit === 'day' ? 1 : 7;
+    return bitSetOf(membersOf(days).filter((bit) => Math.floor((this.#start + bit - from) / length) % every === 0));
   }
 }

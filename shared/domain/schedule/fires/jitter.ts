@@ -1,13 +1,12 @@
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import { SoonestFirst } from '#domain/time/soonest-first.ts';
 import type { Clock } from './clock.ts';
 import { delayOf, hashOf } from './spread.ts';
 
-/** The fires that were looked at: all up to `scanned`, of which those are kept that come after `after`. */
+/** The fires that were looked at: all up to `scanned`, of which those are kept that come after `after`, the latest first. */
 interface Ahead {
   after: EpochSeconds;
   scanned: EpochSeconds;
-  readonly fires: SoonestFirst<undefined>;
+  readonly fires: EpochSeconds[];
 }
 
 /**
@@ -29,11 +28,12 @@ export class JitterClock implements Clock {
 
   next(after: EpochSeconds): EpochSeconds {
     const ahead = this.#aheadOf(after);
-    while (ahead.fires.takeUntil(after) !== undefined) {
-      // It has come.
+    const { fires } = ahead;
+    while ((fires.at(-1) ?? Infinity) <= after) {
+      fires.pop();
     }
     for (;;) {
-      const first = ahead.fires.soonest()?.at ?? Infinity;
+      const first = fires.at(-1) ?? Infinity;
       const fire = this.#clock.next(ahead.scanned);
       if (fire >= first) {
         return first;
@@ -41,27 +41,16 @@ export class JitterClock implements Clock {
       ahead.scanned = fire;
       const delayed = this.#delayed(fire);
       if (delayed > after) {
-        ahead.fires.add(delayed, undefined);
+        insert(fires, delayed);
       }
     }
-  }
-
-  previous(before: EpochSeconds): EpochSeconds {
-    let last = -Infinity;
-    for (let fire = this.#clock.previous(before); fire + this.#limit > last; fire = this.#clock.previous(fire)) {
-      const delayed = this.#delayed(fire);
-      if (delayed < before && delayed > last) {
-        last = delayed;
-      }
-    }
-    return last;
   }
 
   /** What is known of the fires after an instant: of one that is before what was asked last, or far behind it, nothing. */
   #aheadOf(after: EpochSeconds): Ahead {
     const reach = after - this.#limit - 1;
     if (this.#ahead === undefined || after < this.#ahead.after || reach > this.#ahead.scanned) {
-      this.#ahead = { after, scanned: reach, fires: new SoonestFirst() };
+      this.#ahead = { after, scanned: reach, fires: [] };
     }
     this.#ahead.after = after;
     return this.#ahead;
@@ -70,4 +59,18 @@ export class JitterClock implements Clock {
   #delayed(fire: EpochSeconds): EpochSeconds {
     return fire + delayOf(this.#seed, fire, this.#limit);
   }
+}
+
+/** Puts an instant into its place among falling ones. */
+function insert(fires: EpochSeconds[], at: EpochSeconds): void {
+  let [low, high] = [0, fires.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((fires[middle] ?? 0) > at) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  fires.splice(low, 0, at);
 }

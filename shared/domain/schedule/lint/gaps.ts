@@ -26,11 +26,8 @@ export function lintGaps(cron: CronDefinition, from: EpochSeconds): ScheduleWarn
 }
 
 function insteadText({ dialect, dst }: CronDefinition, after: string): string {
-  if (dst.gap === 'next') {
-    return `fires at ${after} instead (dst.gap "next")`;
-  }
-  const why = dialect === 'aws' ? 'as EventBridge does with cron(...)' : 'dst.gap "skip"';
-  return `does not fire on these days (${why})`;
+  const what = dst.gap === 'next' ? `fires at ${after} instead` : 'does not fire on these days';
+  return `${what} (${dialect === 'aws' ? 'as EventBridge does with cron(...)' : `dst.gap "${dst.gap}"`})`;
 }
 
 /** The first wall time that each gap within [from, until) takes away from `cron`. */

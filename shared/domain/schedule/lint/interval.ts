@@ -26,7 +26,7 @@ export function lintInterval({ seconds, timezone }: IntervalDefinition, from: Ep
   if (seconds % DAY === 0 && changesIn(timezone, from)) {
     warnings.push({
       code: 'interval-drifts',
-      message: `${every} is elapsed time: in ${timezone} it moves by the hour when the clocks change; a cron expression keeps the time of day`,
+      message: `${every} is elapsed time: in ${timezone} it moves by the hour when the clocks change; "every 2 days at 09:00" does not`,
     });
   }
   return warnings;

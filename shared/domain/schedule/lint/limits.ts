@@ -36,7 +36,7 @@ export function lintLimits(schedule: ParsedSchedule, limits: JobLimits, from: Ep
   return [
     {
       code: 'outlasts-period',
-      message: `${what} may reach past the next fire, which can be ${durationText(period)} away; the overlap policy then decides`,
+      message: `${what} may reach past the next fire, which can be ${durationText(period)} away: the overlap policy decides`,
     },
   ];
 }

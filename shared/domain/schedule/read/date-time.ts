@@ -1,9 +1,10 @@
-import { ScheduleError } from '#domain/schedule/definition/error.ts';
+import type { TimesDefinition } from '#domain/schedule/definition/parts.ts';
 import { DAY, daysFromCivil, daysInMonth, FIRST_INSTANT, HOUR, LAST_INSTANT, MINUTE } from '#domain/time/civil.ts';
 import { changeText, clockTimeBeside } from '#domain/time/clock-change.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { instantOf } from '#domain/time/wall-instant.ts';
 import { zoneOf } from '#domain/time/zone.ts';
+import { refuseField } from './cron/value.ts';
 import type { Reading, Token } from './tokens.ts';
 
 const SHAPE = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.0{1,9})?)?(Z|z|([+-])(\d{2}):?(\d{2}))?$/;
@@ -13,6 +14,20 @@ interface Moment {
   readonly at: EpochSeconds;
   /** The time as it was written, where it was without an offset: seconds since 1970-01-01T00:00 as if it were UTC. */
   readonly wall?: number;
+}
+
+/** Fixed times, rising and distinct. */
+export function timesOf(moments: readonly Moment[], { timezone }: Reading): TimesDefinition {
+  return {
+    form: 'times',
+    at: distinct(moments.map(({ at }) => at)),
+    walls: distinct(moments.flatMap(({ wall }) => wall ?? [])),
+    timezone,
+  };
+}
+
+function distinct(values: readonly number[]): number[] {
+  return [...new Set(values)].sort((a, b) => a - b);
 }
 
 /** True for a text that begins like a date, so that it is to be read, or refused, as one. */
@@ -88,13 +103,7 @@ function offsetOf(match: RegExpExecArray, field: string, token: Token): number {
   return (match[8] === '-' ? -1 : 1) * (hours * HOUR + minutes * MINUTE);
 }
 
-function refuse(field: string, { text, position }: Token, why: string): never {
-  throw new ScheduleError({
-    code: 'bad-date-time',
-    message: `${field}: "${text.slice(0, 60)}" ${why}; expected a date and time such as 2026-12-24T18:00:00+01:00 (position ${position})`,
-    field,
-    value: text.slice(0, 60),
-    expected: "YYYY-MM-DDThh:mm[:ss] with Z or an offset, or without one in the schedule's zone",
-    position,
-  });
+function refuse(name: string, token: Token, why: string): never {
+  const expected = 'YYYY-MM-DDThh:mm[:ss], with Z or an offset, or without';
+  return refuseField({ name }, token, 'bad-date-time', why, expected);
 }

@@ -1,5 +1,5 @@
-import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import { DAY, HOUR, MINUTE } from '#domain/time/civil.ts';
+import { refuseField } from './cron/value.ts';
 
 /** Ten years: longer than any use, short enough that sums stay exact. */
 const LONGEST = 3660 * DAY;
@@ -81,13 +81,7 @@ function unitOf(word: string): number | undefined {
 }
 
 function refuse(text: string, position: number, code: 'bad-duration' | 'out-of-range', why: string): never {
-  const expected = 'whole units from 1 second to 3660 days, such as "5 minutes", "90s", "1h30m" or "PT45M"';
-  throw new ScheduleError({
-    code,
-    message: `every: "${text.slice(0, 60)}" ${why}; expected ${expected} (months and years have no fixed length, and days of the week are no duration: use cron)`,
-    field: 'every',
-    value: text.slice(0, 60),
-    expected,
-    position,
-  });
+  const expected =
+    'whole units from 1 second to 3660 days, such as "5 minutes", "90s", "1h30m" or "PT45M"; at a time of day "2 weeks on MON at 09:00"';
+  return refuseField({ name: 'every' }, { text, position }, code, why, expected);
 }

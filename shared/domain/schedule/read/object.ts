@@ -1,20 +1,23 @@
 import { ScheduleError, type ScheduleErrorCode } from '#domain/schedule/definition/error.ts';
 import type { DstPolicy, PartDefinition } from '#domain/schedule/definition/parts.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { isObject, type JsonObject } from '#domain/values/json/object.ts';
 import { type CronOptions, DEFAULT_DST } from './cron/standard.ts';
-import { readRemarkedMoment } from './date-time.ts';
+import { readCycle } from './cycle.ts';
+import { readRemarkedMoment, timesOf } from './date-time.ts';
 import { readDuration } from './duration.ts';
 import { formOf, readCronText, readText, splitZone } from './text.ts';
 import { requireTimezone } from './timezone.ts';
-import type { Reading } from './tokens.ts';
+import type { Reading, Token } from './tokens.ts';
 
 /** Fixed times in one schedule: every one of them is an entry in its turn. */
 const MAX_TIMES = 100;
 
 const KEYS = {
-  cron: ['cron', 'timezone', 'dayMatch', 'dst'],
-  every: ['every', 'anchor', 'timezone'],
-  at: ['at', 'timezone'],
+  cron: ['cron', 'timezone', 'dayMatch', 'dst', 'except'],
+  every: ['every', 'anchor', 'timezone', 'except'],
+  cycle: ['every', 'on', 'at', 'anchor', 'timezone', 'dst', 'except'],
+  at: ['at', 'timezone', 'except'],
 } as const;
 
 /**
@@ -23,16 +26,35 @@ const KEYS = {
  * @throws ScheduleError
  */
 export function readObject(input: JsonObject, reading: Reading): PartDefinition {
-  const kind = (['cron', 'every', 'at'] as const).find((key) => Object.hasOwn(input, key));
+  const has = (key: string): boolean => Object.hasOwn(input, key);
+  const first = (['cron', 'every', 'at'] as const).find(has);
+  const kind = first === 'every' && (has('on') || has('at')) ? 'cycle' : first;
   if (kind === undefined) {
     return refuse('missing-key', 'schedule', input, 'one of the keys cron, every and at');
   }
   requireKeys(input, KEYS[kind]);
   const inZone = { ...reading, timezone: readTimezone(input, reading) };
-  if (kind === 'cron') {
-    return readCronObject(input, inZone);
+  const part = readKind(kind, input, inZone);
+  if (input.except === undefined) {
+    return part;
   }
-  return kind === 'every' ? readEveryObject(input, inZone) : readTimes(input, inZone);
+  const except =
+    reading.closed?.(input, { ...reading, timezone: part.timezone }) ??
+    refuse('not-supported', 'except', input.except, 'no exceptions here');
+  return { ...part, except };
+}
+
+function readKind(kind: keyof typeof KEYS, input: JsonObject, inZone: Reading): PartDefinition {
+  switch (kind) {
+    case 'cron':
+      return readCronObject(input, inZone);
+    case 'every':
+      return readEveryObject(input, inZone);
+    case 'cycle':
+      return readCycleObject(input, inZone);
+    case 'at':
+      return readTimes(input, inZone);
+  }
 }
 
 function readTimezone(input: JsonObject, reading: Reading): string {
@@ -49,7 +71,7 @@ function readCronObject(input: JsonObject, reading: Reading): PartDefinition {
   const text = requireText(input, 'cron');
   const zoned = splitZone(text, reading);
   if (input.timezone !== undefined && zoned.reading.timezone !== reading.timezone) {
-    return refuse('not-supported', 'cron', text, 'one zone, in front of the expression or as timezone');
+    return refuse('not-supported', 'cron', text, 'one zone');
   }
   requirePlace('cron', zoned.text, 'a cron expression, a macro such as @daily, or cron(...)');
   if (formOf(zoned.text) !== 'aws-cron') {
@@ -57,7 +79,7 @@ function readCronObject(input: JsonObject, reading: Reading): PartDefinition {
   }
   for (const key of ['dayMatch', 'dst']) {
     if (input[key] !== undefined) {
-      refuse('not-supported', key, input[key], 'none beside cron(...), which is read as EventBridge reads it');
+      refuse('not-supported', key, input[key], 'none beside cron(...)');
     }
   }
   return readText(text, reading);
@@ -100,12 +122,29 @@ function oneOf<Choice extends string>(choices: readonly [Choice, ...Choice[]], g
 function readEveryObject(input: JsonObject, reading: Reading): PartDefinition {
   const every = requireText(input, 'every');
   requirePlace('every', every, 'a duration such as "5 minutes"');
-  const anchor =
-    input.anchor === undefined
-      ? reading.anchor
-      : readRemarkedMoment({ text: requireText(input, 'anchor').trim(), position: 0 }, reading, 'anchor').at;
-  const seconds = readDuration(/^\s*rate\((.*)\)\s*$/i.exec(every)?.[1] ?? every.replace(/^\s*@?every\s+/i, ''), 0);
-  return { form: 'interval', seconds, anchor, timezone: reading.timezone };
+  const seconds = readDuration(/^\s*rate\((.*)\)\s*$/i.exec(every)?.[1] ?? withoutEvery(every), 0);
+  return { form: 'interval', seconds, anchor: readAnchor(input, reading), timezone: reading.timezone };
+}
+
+function readCycleObject(input: JsonObject, reading: Reading): PartDefinition {
+  const token = (text: string): Token => ({ text: text.trim(), position: 0 });
+  const { on } = input;
+  const words = {
+    every: token(withoutEvery(requireText(input, 'every'))),
+    at: token(requireText(input, 'at')),
+    on: token(on === undefined ? '' : Array.isArray(on) ? on.join() : requireText(input, 'on')),
+  };
+  return readCycle(words, { ...reading, anchor: readAnchor(input, reading) }, readDst(input.dst));
+}
+
+function withoutEvery(text: string): string {
+  return text.replace(/^\s*@?every\s+/i, '');
+}
+
+function readAnchor(input: JsonObject, reading: Reading): EpochSeconds {
+  return input.anchor === undefined
+    ? reading.anchor
+    : readRemarkedMoment({ text: requireText(input, 'anchor').trim(), position: 0 }, reading, 'anchor').at;
 }
 
 function readTimes(input: JsonObject, reading: Reading): PartDefinition {
@@ -125,16 +164,7 @@ function readTimes(input: JsonObject, reading: Reading): PartDefinition {
     const text = item.trim().replace(/^at\((.*)\)$/i, '$1');
     return readRemarkedMoment({ text, position: 0 }, reading, 'at');
   });
-  return {
-    form: 'times',
-    at: distinct(moments.map(({ at }) => at)),
-    walls: distinct(moments.flatMap(({ wall }) => (wall === undefined ? [] : [wall]))),
-    timezone: reading.timezone,
-  };
-}
-
-function distinct(values: readonly number[]): number[] {
-  return [...new Set(values)].sort((a, b) => a - b);
+  return timesOf(moments, reading);
 }
 
 /** Refuses a text that another key is for. */
@@ -154,6 +184,7 @@ function placeOf(text: string): keyof typeof KEYS | undefined {
       return undefined;
     case 'cron':
       return /^\s*@|^\s*\S+(?:\s+\S+){4,}\s*$/.test(text) ? 'cron' : undefined;
+    case 'cycle':
     case 'interval':
     case 'rate':
       return 'every';

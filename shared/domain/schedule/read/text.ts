@@ -1,8 +1,10 @@
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import type { PartDefinition } from '#domain/schedule/definition/parts.ts';
 import { readAwsCron } from './cron/aws.ts';
-import { type CronOptions, DEFAULT_CRON_OPTIONS, readCron } from './cron/standard.ts';
-import { looksLikeDate, readRemarkedMoment } from './date-time.ts';
+import { type CronOptions, DEFAULT_CRON_OPTIONS, DEFAULT_DST, readCron } from './cron/standard.ts';
+import { refuseField } from './cron/value.ts';
+import { isCycle, readCycleText } from './cycle.ts';
+import { looksLikeDate, readRemarkedMoment, timesOf } from './date-time.ts';
 import { readDuration } from './duration.ts';
 import { requireTimezone } from './timezone.ts';
 import type { Reading, Token } from './tokens.ts';
@@ -17,7 +19,7 @@ const EVERY = /^@?every\s+/i;
 const ZONE_PREFIX = /^(\s*(?:CRON_)?TZ=)(\S+)\s+(?=\S)/;
 
 /** The forms that a text may have; `none` for a few words that begin like nothing here. */
-type Form = 'none' | 'cron' | 'aws-cron' | 'rate' | 'at' | 'interval' | 'date';
+type Form = 'none' | 'cron' | 'aws-cron' | 'rate' | 'at' | 'cycle' | 'interval' | 'date';
 
 /**
  * One schedule written as a string, in any of its forms, behind its zone or without.
@@ -34,6 +36,8 @@ export function readText(text: string, reading: Reading): PartDefinition {
       return interval(requireRate(...insideOf(token)), zoned.reading);
     case 'at':
       return time(trimmed(...insideOf(token)), zoned.reading);
+    case 'cycle':
+      return readCycleText(token, zoned.reading, DEFAULT_DST);
     case 'interval': {
       const skipped = EVERY.exec(token.text)?.[0].length ?? 0;
       return interval({ text: token.text.slice(skipped), position: token.position + skipped }, zoned.reading);
@@ -73,6 +77,9 @@ export function formOf(text: string): Form {
   const call = CALL.exec(trimmedText)?.[1]?.toLowerCase();
   if (call !== undefined) {
     return call === 'cron' ? 'aws-cron' : call === 'rate' ? 'rate' : 'at';
+  }
+  if (isCycle(trimmedText)) {
+    return 'cycle';
   }
   if (EVERY.test(trimmedText) || /^P(?:[\dT]|$)/i.test(trimmedText)) {
     return 'interval';
@@ -115,15 +122,8 @@ function requireRate(inside: string, position: number): Token {
   if (/^\d{1,9} +(minute|hour|day)s?$/i.test(token.text)) {
     return token;
   }
-  const value = inside.slice(0, 60);
-  throw new ScheduleError({
-    code: 'bad-duration',
-    message: `rate(${value}) is not a rate; expected a whole number of minutes, hours or days, such as rate(5 minutes); other intervals are written "every 90 seconds"`,
-    field: 'rate',
-    value,
-    expected: 'rate(value unit)',
-    position,
-  });
+  const expected = 'a whole number of minutes, hours or days; others are written "every 90 seconds"';
+  return refuseField({ name: 'rate' }, token, 'bad-duration', 'is not a rate', expected);
 }
 
 function interval({ text, position }: Token, { anchor, timezone }: Reading): PartDefinition {
@@ -131,8 +131,7 @@ function interval({ text, position }: Token, { anchor, timezone }: Reading): Par
 }
 
 function time(token: Token, reading: Reading): PartDefinition {
-  const { at, wall } = readRemarkedMoment(token, reading, 'at');
-  return { form: 'times', at: [at], walls: wall === undefined ? [] : [wall], timezone: reading.timezone };
+  return timesOf([readRemarkedMoment(token, reading, 'at')], reading);
 }
 
 function refuseLength(text: string): void {

@@ -1,5 +1,5 @@
-import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import { isTimezone, LONGEST_TIMEZONE_NAME, spellingOf } from '#domain/time/timezone.ts';
+import { refuseField } from './cron/value.ts';
 
 /** The place of a zone's name: under which field, and where in its text. */
 interface Place {
@@ -17,11 +17,12 @@ export function requireTimezone(name: string, place: Place = { field: 'timezone'
   }
   const meant = name.length <= LONGEST_TIMEZONE_NAME ? spellingOf(name) : undefined;
   const hint = meant === undefined || meant === name ? '' : `; did you mean "${meant}"?`;
-  throw new ScheduleError({
-    code: 'unknown-timezone',
-    message: `${place.field}: "${name.slice(0, 60)}" is not an IANA time zone such as America/New_York${hint}`,
-    ...place,
-    value: name.slice(0, 60),
-    expected: 'an IANA time zone',
-  });
+  const token = { text: name, position: place.position ?? 0 };
+  return refuseField(
+    { name: place.field },
+    token,
+    'unknown-timezone',
+    'is not an IANA time zone',
+    `one such as America/New_York${hint}`,
+  );
 }

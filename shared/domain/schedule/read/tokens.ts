@@ -1,5 +1,7 @@
+import type { ClosedTimes } from '#domain/schedule/definition/closed.ts';
 import type { ScheduleWarning } from '#domain/schedule/definition/schedule.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import type { JsonObject } from '#domain/values/json/object.ts';
 
 /** The job as the readers of the several forms see it, and the place for their remarks. */
 export interface Reading {
@@ -11,6 +13,8 @@ export interface Reading {
   readonly remarks: ScheduleWarning[];
   /** Advice on a text that is no expression here, but is one elsewhere; nobody gives any where it is left out. */
   readonly advise?: (text: string, reading: Reading) => string | undefined;
+  /** Reads the times at which an object, which may have any of their keys, does not fire; they are refused where it is left out. */
+  readonly closed?: (input: JsonObject, reading: Reading) => ClosedTimes;
 }
 
 /** A piece of an expression and where it begins in it. */
@@ -24,11 +28,11 @@ export function wordsOf(text: string, position: number): Token[] {
   return Array.from(text.matchAll(/\S+/g), (match) => ({ text: match[0], position: position + match.index }));
 }
 
-/** The items of a list such as `1,5-7`; an empty item is an empty token. */
+/** The items of a list such as `1,5-7`, without blanks around them; an empty item is an empty token. */
 export function itemsOf(token: Token): Token[] {
   let position = token.position;
   return token.text.split(',').map((text) => {
-    const item = { text, position };
+    const item = { text: text.trim(), position: position + text.length - text.trimStart().length };
     position += text.length + 1;
     return item;
   });

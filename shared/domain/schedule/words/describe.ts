@@ -1,8 +1,10 @@
-import type { PartDefinition } from '#domain/schedule/definition/parts.ts';
+import { ALL_MONTHS, type Cycle, type PartDefinition } from '#domain/schedule/definition/parts.ts';
 import type { ScheduleContext } from '#domain/schedule/definition/schedule.ts';
+import { DAY } from '#domain/time/civil.ts';
+import { dateOf } from '#domain/time/utc-days.ts';
 import { writeLocal, writeUtc } from '#domain/time/write.ts';
 import { describeDays } from './days.ts';
-import { durationText, listOf } from './phrase.ts';
+import { durationText, listOf, rankOf } from './phrase.ts';
 import { describeTime } from './time.ts';
 
 /** The most fixed times that a line lists. */
@@ -21,19 +23,30 @@ export function describeParts(parts: readonly PartDefinition[], context: Schedul
 }
 
 function describePart(part: PartDefinition): string {
+  const text = describeForm(part);
+  return part.except === undefined ? text : `${text}, ${part.except.words}`;
+}
+
+function describeForm(part: PartDefinition): string {
   switch (part.form) {
     case 'cron': {
       const time = describeTime(part);
-      const days = describeDays(part.days, part.months, part.years);
+      const { cycle } = part;
+      const days = describeDays(part.days, cycle?.unit === 'month' ? ALL_MONTHS : part.months, part.years);
       // `at 09:00` leaves open how often; `every 5 minutes` does not.
-      const daily = /^at \d\d:/.test(time) && !/(?:^|, )on /.test(days) ? 'every day' : '';
-      return `${[time, daily, days].filter((text) => text !== '').join(' ')} (${part.timezone})`;
+      const daily = cycle === undefined && /^at \d\d:/.test(time) && !/(?:^|, )on /.test(days) ? 'every day' : '';
+      const text = [time, daily, days].filter((words) => words !== '').join(' ');
+      return `${text}${cycle === undefined ? '' : describeCycle(cycle)} (${part.timezone})`;
     }
     case 'interval':
       return `every ${durationText(part.seconds)}, counted from ${writeUtc(part.anchor)}`;
     case 'times':
       return describeTimes(part.at.map((at) => writeLocal(at, part.timezone)));
   }
+}
+
+function describeCycle({ unit, every, from }: Cycle): string {
+  return `, every ${rankOf(every)} ${unit} counted from ${dateOf(from * DAY)}`;
 }
 
 function describeTimes(times: readonly string[]): string {

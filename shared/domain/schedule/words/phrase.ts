@@ -1,7 +1,5 @@
-import { MONTHS, WEEKDAYS } from '#domain/schedule/definition/names.ts';
+import { MONTHS, ORDINALS, WEEKDAYS } from '#domain/schedule/definition/names.ts';
 import { DAY, HOUR, MINUTE } from '#domain/time/civil.ts';
-
-const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
 
 /** English name of a month, 1-12. */
 export function monthName(month: number): string {

@@ -1,5 +1,4 @@
 import { bitSetOf } from '#domain/schedule/definition/bit-set.ts';
-import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import {
   ALL_DATES,
   ALL_WEEKDAYS,
@@ -11,8 +10,9 @@ import { ONLY_ZERO, sixtySetOf } from '#domain/schedule/definition/sixty-set.ts'
 import { itemsOf, part, type Reading, type Token, wordsOf } from '#domain/schedule/read/tokens.ts';
 import { ANY_DATE, ANY_WEEKDAY } from './days.ts';
 import { readValues } from './field.ts';
-import { AWS_DAY_OF_WEEK, AWS_MONTH, DAY_OF_MONTH, HOUR, MINUTE } from './fields.ts';
+import { AWS_DAY_OF_WEEK, AWS_MONTH, DAY_OF_MONTH, type FieldRule, HOUR, MINUTE, YEAR } from './fields.ts';
 import { requireDays } from './require-days.ts';
+import { refuseCount } from './standard.ts';
 import { readValue, refuseField } from './value.ts';
 import { readYears } from './years.ts';
 
@@ -35,27 +35,31 @@ export function readAwsCron(text: string, position: number, reading: Reading): C
     hour === undefined ||
     date === undefined ||
     month === undefined ||
-    weekday === undefined
+    weekday === undefined ||
+    year === undefined ||
+    words.length !== 6
   ) {
-    return refuseCount(text, position, words.length);
+    return refuseCount(
+      text,
+      position,
+      '6 fields',
+      `cron(...) has 6 fields (minute hour day-of-month month day-of-week year), not ${words.length}${words.length === 5 ? '; five fields are written without cron(...)' : ''}`,
+    );
   }
-  if (year === undefined || words.length !== 6) {
-    return refuseCount(text, position, words.length);
-  }
-  const years = readYears(noHash(year), reading);
+  const years = readYears(withoutHash(YEAR, year), reading);
   const cron: CronDefinition = {
     form: 'cron',
     dialect: 'aws',
     timezone: reading.timezone,
     seconds: ONLY_ZERO,
-    minutes: sixtySetOf(readValues(MINUTE, noHash(minute), reading)),
-    hours: bitSetOf(readValues(HOUR, noHash(hour), reading)),
-    months: bitSetOf(readValues(AWS_MONTH, noHash(month), reading)),
+    minutes: sixtySetOf(readPlain(MINUTE, minute, reading)),
+    hours: bitSetOf(readPlain(HOUR, hour, reading)),
+    months: bitSetOf(readPlain(AWS_MONTH, month, reading)),
     days: { ...readDays(date, weekday, reading), match: 'or' },
     ...(years === undefined ? {} : { years }),
     dst: AWS_DST,
   };
-  return requireDays(cron, date.text === '?' ? weekday : date, text);
+  return requireDays(cron, date.text === '?' ? weekday : date);
 }
 
 function readDays(date: Token, weekday: Token, reading: Reading): Omit<DayPattern, 'match'> {
@@ -66,7 +70,7 @@ function readDays(date: Token, weekday: Token, reading: Reading): Omit<DayPatter
       token,
       'syntax',
       'does not go with the other day field',
-      'exactly one of day-of-month and day-of-week to be "?"',
+      'exactly one of the day fields to be "?"',
     );
   }
   const [token, read] = weekday.text === '?' ? [date, readDate] : [weekday, readWeekday];
@@ -94,7 +98,7 @@ function readDate(token: Token, reading: Reading): Partial<DayPattern> {
       '1-31, L or nW, each alone',
     );
   }
-  return { byDate: true, dates: bitSetOf(readValues(DAY_OF_MONTH, noHash(token), reading).map((day) => day - 1)) };
+  return { byDate: true, dates: bitSetOf(readPlain(DAY_OF_MONTH, token, reading).map((day) => day - 1)) };
 }
 
 function readWeekday(token: Token, reading: Reading): Partial<DayPattern> {
@@ -122,7 +126,7 @@ function readWeekday(token: Token, reading: Reading): Partial<DayPattern> {
   }
   return {
     byWeekday: true,
-    weekdays: bitSetOf(readValues(AWS_DAY_OF_WEEK, noHash(token), reading).map((day) => day - 1)),
+    weekdays: bitSetOf(readPlain(AWS_DAY_OF_WEEK, token, reading).map((day) => day - 1)),
   };
 }
 
@@ -145,27 +149,14 @@ function weekdayBit(token: Token): number {
   return 1 << (readValue(AWS_DAY_OF_WEEK, token) - 1);
 }
 
-/** `H` is ours alone. */
-function noHash(token: Token): Token {
-  const hash = itemsOf(token).find((item) => /^h/i.test(item.text));
-  if (hash === undefined) {
-    return token;
-  }
-  throw new ScheduleError({
-    code: 'not-supported',
-    message: `"H" is not known to EventBridge's cron(...) (position ${hash.position})`,
-    value: hash.text.slice(0, 60),
-    expected: 'a number',
-    position: hash.position,
-  });
+function readPlain(rule: FieldRule, token: Token, reading: Reading): number[] {
+  return readValues(rule, withoutHash(rule, token), reading);
 }
 
-function refuseCount(text: string, position: number, count: number): never {
-  throw new ScheduleError({
-    code: 'field-count',
-    message: `cron(...) has 6 fields (minute hour day-of-month month day-of-week year), not ${count}${count === 5 ? '; five fields are written without cron(...)' : ''}`,
-    value: text.slice(0, 60),
-    expected: '6 fields',
-    position,
-  });
+/** `H` is ours alone. */
+function withoutHash(rule: FieldRule, token: Token): Token {
+  const hash = itemsOf(token).find((item) => /^h/i.test(item.text));
+  return hash === undefined
+    ? token
+    : refuseField(rule, hash, 'not-supported', "is not known to EventBridge's cron(...)", 'a number');
 }

@@ -90,7 +90,7 @@ export function readDayOfWeek(token: Token, reading: Reading): ByWeekday {
 function readRepeated(item: Token, end: number, reading: Reading): BitSet {
   const days = part(item, 0, end);
   if (days.text === '' || days.text.startsWith('*')) {
-    const expected = 'a day before it: 5L for the last Friday of the month, 1#2 for the second Monday';
+    const expected = 'a day before it, as in 5L or 1#2';
     return refuseField(DAY_OF_WEEK, item, 'syntax', 'names no day', expected);
   }
   return bitSetOf(readItem(DAY_OF_WEEK, days, reading));

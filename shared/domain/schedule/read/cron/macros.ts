@@ -35,7 +35,7 @@ export function expandMacro(text: string): string {
   throw new ScheduleError({
     code: reboot ? 'not-supported' : 'unknown-form',
     message: reboot
-      ? '@reboot is not supported: nothing here boots; trigger the job once after a deployment, or give it a schedule'
+      ? '@reboot is not supported: nothing here boots'
       : `"${macro.slice(0, 60)}" is not a macro; expected ${[...MACROS.keys()].join(', ')} or "@every 1h30m"`,
     value: macro.slice(0, 60),
     position: 0,

@@ -13,12 +13,12 @@ export function remarkStep(
   if (step > 1 && values.length === 1) {
     reading.remarks.push({
       code: 'step-once',
-      message: `${rule.name} "${item.text}": the step leads past the end, so it means ${values[0]} alone`,
+      message: `${rule.name} "${item.text}": the step leads past the end: it means ${values[0]} alone`,
     });
   } else if (open && span % step !== 0) {
     reading.remarks.push({
       code: 'step-restarts',
-      message: `${rule.name} "${item.text}": ${step} does not divide the field, so the step starts again each time the field does and the last one is shorter; "every ..." keeps equal intervals`,
+      message: `${rule.name} "${item.text}": ${step} does not divide the field, so the last step is shorter; "every ..." keeps equal intervals`,
     });
   }
 }
@@ -45,12 +45,12 @@ export function remarkDays(days: DayPattern, date: Token, weekday: Token, readin
   }
   const whole = days.dates === ALL_DATES ? 'day-of-month' : days.weekdays === ALL_WEEKDAYS ? 'day-of-week' : undefined;
   const star = [date, weekday].some(({ text }) => text.startsWith('*'))
-    ? '; cronie and vixie cron would ask for both here, as a field begins with "*"'
+    ? '; cronie and vixie cron ask for both where a field begins with "*"'
     : '';
   const message =
     whole === undefined
-      ? 'day-of-month and day-of-week are both restricted: it fires when either matches; dayMatch "and" asks for both'
-      : `${whole} names every day, so the other day field changes nothing, as either suffices: it fires daily; write * for ${whole}, or dayMatch "and"`;
+      ? 'both day fields are restricted: it fires when either matches; dayMatch "and" asks for both'
+      : `${whole} names every day, and either suffices: it fires daily; write * there, or dayMatch "and"`;
   reading.remarks.push({ code: 'day-fields-or', message: `${message}${star}` });
 }
 
@@ -64,7 +64,7 @@ export function remarkOrder(words: readonly Token[], minutes: readonly number[],
   }
   reading.remarks.push({
     code: 'seconds-first',
-    message: `six fields are read with the second first: second ${second}, minute ${minute}, every hour, month ${month}; for hour ${minute} and minute ${second} leave out the last field, and a year goes last of seven`,
+    message: `six fields have the second first: second ${second}, minute ${minute}, every hour, month ${month}; for hour ${minute} and minute ${second} leave out the last field; a year goes last of seven`,
   });
 }
 
@@ -75,7 +75,7 @@ export function remarkWeekdayNumbers(date: Token, weekday: Token, reading: Readi
   }
   reading.remarks.push({
     code: 'weekday-numbers',
-    message: `day-of-week "${weekday.text}" counts from 0 = Sunday, as crontab does; Quartz counts from 1 = Sunday; names (MON-FRI) mean the same in both`,
+    message: `day-of-week "${weekday.text}" counts from 0 = Sunday; Quartz counts from 1 = Sunday; names (MON-FRI) mean the same in both`,
   });
 }
 
@@ -87,7 +87,7 @@ export function remarkEverySecond(second: Token, reading: Reading): void {
   reading.remarks.push({
     code: 'every-second',
     message:
-      'the first of six fields is the second: a leading "*" fires every second of the matching minutes; write 0 there, or five fields, for once a minute',
+      'the first of six fields is the second: "*" fires every second of the matching minutes; write 0 there for once a minute',
   });
 }
 

@@ -62,7 +62,7 @@ export function readCron(text: string, reading: Reading, options: CronOptions): 
     remarkOrder(words, minutes, reading);
     remarkWeekdayNumbers(date, weekday, reading);
   }
-  return requireDays(cron, date, text);
+  return requireDays(cron, date);
 }
 
 function fieldsOf(words: readonly Token[], text: string): Fields {
@@ -76,17 +76,20 @@ function fieldsOf(words: readonly Token[], text: string): Fields {
     weekday === undefined ||
     more !== undefined
   ) {
-    return refuseCount(text, words.length);
+    return refuseCount(
+      text,
+      0,
+      '5 to 7 fields',
+      `a cron expression has 5 fields (minute hour day-of-month month day-of-week), 6 (second first) or 7 (year last), not ${words.length}`,
+    );
   }
   return { second: withSecond ? words[0] : undefined, minute, hour, date, month, weekday, year };
 }
 
-function refuseCount(text: string, count: number): never {
-  throw new ScheduleError({
-    code: 'field-count',
-    message: `a cron expression has 5 fields (minute hour day-of-month month day-of-week), 6 (second first) or 7 (second first, year last), not ${count}`,
-    value: text.trim().slice(0, 60),
-    expected: '5 to 7 fields',
-    position: 0,
-  });
+/**
+ * Refuses an expression, which begins at `position`, for the number of its fields.
+ * @throws ScheduleError always
+ */
+export function refuseCount(text: string, position: number, expected: string, message: string): never {
+  throw new ScheduleError({ code: 'field-count', message, value: text.trim().slice(0, 60), expected, position });
 }

@@ -31,11 +31,11 @@ export function readNumber(rule: FieldRule, token: Token, value: number): number
 }
 
 /**
- * Refuses `token` for `rule`'s field.
+ * Refuses `token` for a field of an expression, or for a key.
  * @throws ScheduleError always
  */
 export function refuseField(
-  rule: FieldRule,
+  { name }: { readonly name: string },
   token: Token,
   code: ScheduleErrorCode,
   why: string,
@@ -44,8 +44,8 @@ export function refuseField(
   const value = token.text.slice(0, 60);
   throw new ScheduleError({
     code,
-    message: `${rule.name}: "${value}" ${why}; expected ${expected} (position ${token.position})`,
-    field: rule.name,
+    message: `${name}: "${value}" ${why}; expected ${expected} (position ${token.position})`,
+    field: name,
     value,
     expected,
     position: token.position,

@@ -1,0 +1,28 @@
+import type { EpochSeconds } from '#domain/time/instant.ts';
+
+/** A stretch without fires. */
+export interface Closed {
+  /** The first instant after it. */
+  readonly until: EpochSeconds;
+  /** `2027-12-24`, `Christmas`. */
+  readonly name: string;
+}
+
+/** Fires in their order, as the clocks in `fires` give them. */
+interface Fires {
+  /** The first fire strictly after `after`; Infinity when there is none. */
+  next(after: EpochSeconds): EpochSeconds;
+}
+
+/**
+ * Times at which a part of a schedule does not fire, whatever else it says. Whoever knows of them hands their reader in, so that nobody
+ * else has to load it.
+ */
+export interface ClosedTimes {
+  /** `except on 2027-12-24`. */
+  readonly words: string;
+  /** The stretch that an instant lies in. */
+  at(instant: EpochSeconds): Closed | undefined;
+  /** The fires that are left of some. */
+  without(fires: Fires): Fires;
+}
