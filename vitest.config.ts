@@ -29,7 +29,7 @@ export default defineConfig({
           name: 'all',
           globalSetup: 'test/cli/build.ts',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/deep/**', 'test/aws/**', 'test/package/**', ...APART, ...WITH_CDK],
+          exclude: ['test/deep/**', 'test/aws/**', 'test/package/**', 'test/claude/**', ...APART, ...WITH_CDK],
           isolate: false,
         },
       },

@@ -7,6 +7,9 @@ import { toolsOf } from './tools.ts';
 const INSTRUCTIONS =
   'Cronstack runs scheduled jobs, and every planned fire ends in one recorded outcome with a reason. Preview a schedule before you create a job, and say in which time zone it fires. Explain with explain_job before you guess why a job did or did not run.';
 
+/** Claude Code's own key: its search for tools that are not loaded reads it. */
+const SEARCH_HINT = 'anthropic/searchHint';
+
 const HEALTH_URI = 'cronstack://health';
 
 /** A server of the Model Context Protocol, and what it is made of. */
@@ -34,8 +37,14 @@ export function makeMcpServer({ version, readOnly, ...context }: ServerOptions):
 }
 
 function register(server: McpServer, tool: Tool, context: ToolContext): void {
-  const { name, title, description, hints, input } = tool;
-  const settings = { title, description, inputSchema: input, annotations: { title, ...hints } };
+  const { name, title, description, searchHint, hints, input } = tool;
+  const settings = {
+    title,
+    description,
+    inputSchema: input,
+    annotations: { title, ...hints },
+    _meta: { [SEARCH_HINT]: searchHint },
+  };
   server.registerTool(name, settings, async (given) => {
     try {
       return resultOf(await tool.run(context, given));

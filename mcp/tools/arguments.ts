@@ -1,10 +1,13 @@
 import * as z from 'zod';
 
+/** A part of the path of a request. */
+const id = z.string().regex(/^[\w.-]{1,200}$/, 'expected letters, digits, dots, dashes and underscores');
+
 /** The id of a job, as tools take it. */
-export const jobId = z.string().min(1).describe('The id of the job, as list_jobs shows it.');
+export const jobId = id.describe('The id of the job, as list_jobs shows it.');
 
 /** The id of a run, as tools take it. */
-export const runId = z.string().min(1).describe('The id of the run, such as report.20261128T090000Z.');
+export const runId = id.describe('The id of the run, such as report.20261128T090000Z.');
 
 /** An instant, as tools take it. */
 export const instant = z.string().describe('An instant in RFC 3339 with an offset or Z, such as 2026-11-28T09:00:00Z.');
@@ -28,5 +31,5 @@ export const requestId = z
 export const job = z
   .looseObject({ id: z.string().describe('Letters, digits, dots, dashes and underscores.') })
   .describe(
-    'The job: id, schedule (cron, "every 90s", {"at": [...]} or a list), timezone (IANA), command (a shell line, a task, or an object with a type: shell, task, http, lambda), and what it may have besides: args, env, timeoutSeconds, maxRetries, retryDelaySeconds, overlap, catchup, after, tags, notify, startAt, endAt.',
+    'The job: id, schedule (cron, "every 90s", {"at": [...]} or a list), timezone (IANA), command (a shell line, a task, or an object with a type: shell, task, http, lambda, claude), and what it may have besides: args, env, timeoutSeconds, maxRetries, retryDelaySeconds, overlap, catchup, after, tags, notify, startAt, endAt.',
   );

@@ -32,6 +32,8 @@ export interface Tool {
   readonly title: string;
   /** Says what it does and when to use it, in the words that people ask in: by these it is found. */
   readonly description: string;
+  /** Questions that it answers, for whoever finds tools by words: those of its name count more than those of its description. */
+  readonly searchHint: string;
   readonly hints: ToolHints;
   readonly input: StandardSchemaWithJSON;
   /** Throws ToolRefusal or ClientError where nothing was done; `given` is what the schema of its input takes. */

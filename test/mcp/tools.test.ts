@@ -8,6 +8,7 @@ interface Listed {
   readonly name: string;
   readonly description: string;
   readonly annotations: Record<string, boolean>;
+  readonly _meta: Record<string, unknown>;
   readonly inputSchema: { readonly additionalProperties?: boolean };
 }
 
@@ -20,7 +21,8 @@ describe('the tools', () => {
       ...['create_job', 'change_job', 'apply_jobs', 'pause_job', 'resume_job', 'run_job', 'backfill_job'],
       ...['cancel_run', 'delete_job'],
     ]);
-    for (const { annotations, inputSchema } of tools) {
+    for (const { annotations, inputSchema, _meta } of tools) {
+      expect(_meta).toEqual({ 'anthropic/searchHint': expect.stringMatching(/^.{10,80}$/) });
       expect(Object.keys(annotations).sort()).toEqual([
         ...['destructiveHint', 'idempotentHint', 'openWorldHint', 'readOnlyHint', 'title'],
       ]);

@@ -9,6 +9,7 @@ export const applyJobs = defineTool({
   title: 'Apply a set of scheduled jobs',
   description:
     'Create and update many scheduled jobs at once, as from a file; with prune also delete those of the same source that are not among them. By default it only says what would be done: show that to the user, then call it again with dryRun false.',
+  searchHint: 'create many scheduled jobs, import a file of jobs',
   hints: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
   input: z.strictObject({
     jobs: z.array(job).max(100),

@@ -10,6 +10,7 @@ export const backfillJob = defineTool({
   title: 'Backfill a scheduled job',
   description:
     'Run the fires of the past again that a scheduled job missed, or all of them, between two instants (backfill). By default it only says which: show that to the user, then call it again with dryRun false.',
+  searchHint: 'backfill, run missed jobs of the past again',
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   input: z.strictObject({
     id: jobId,

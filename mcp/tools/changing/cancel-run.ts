@@ -9,6 +9,7 @@ export const cancelRun = defineTool({
   title: 'Cancel a run',
   description:
     'Cancel (stop, kill) a run of a scheduled job that runs or waits. One that runs is stopped within seconds.',
+  searchHint: 'cancel, stop or kill a run',
   hints: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
   input: z.strictObject({ runId }),
   async run({ client }, { runId: id }) {

@@ -9,6 +9,7 @@ export const changeJob = defineTool({
   title: 'Change a scheduled job',
   description:
     'Change a scheduled job: its schedule, time zone, command, retries or any other field. Only what patch names changes; null takes a field away. Read the job with get_job first: ifRevision is the revision it showed.',
+  searchHint: 'reschedule, edit, update',
   hints: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
   input: z.strictObject({
     id: jobId,

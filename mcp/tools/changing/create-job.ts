@@ -13,6 +13,7 @@ export const createJob = defineTool({
   title: 'Schedule a job',
   description:
     'Schedule a new cron job: run a command at a time or every so often, in a time zone, with retries and policies. Preview the schedule first and say the zone. The same job again changes nothing; another one of that id is refused: use change_job.',
+  searchHint: 'schedule a job, run every day, recurring, remind',
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   input: z.strictObject({
     job,

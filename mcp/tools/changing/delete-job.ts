@@ -9,6 +9,7 @@ export const deleteJob = defineTool({
   title: 'Delete a scheduled job',
   description:
     'Delete (remove, unschedule) a scheduled job. Its history stays. Without confirm it only says what would go: show that to the user first.',
+  searchHint: 'delete, remove, unschedule',
   hints: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: false },
   input: z.strictObject({
     id: jobId,

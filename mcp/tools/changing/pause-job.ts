@@ -8,6 +8,7 @@ export const pauseJob = defineTool({
   title: 'Pause a scheduled job',
   description:
     'Pause a scheduled job: it does not fire until it is resumed, or until an instant. Fires of the pause are not caught up. A run that goes on is not stopped: that is cancel_run.',
+  searchHint: 'pause, stop firing for a while',
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   input: z.strictObject({
     id: jobId,

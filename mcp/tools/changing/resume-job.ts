@@ -7,6 +7,7 @@ export const resumeJob = defineTool({
   name: 'resume_job',
   title: 'Resume a paused job',
   description: 'Resume a paused scheduled job: it fires again from its next fire on.',
+  searchHint: 'resume, unpause, fire again',
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   input: z.strictObject({ id: jobId }),
   async run({ client }, { id }) {

@@ -13,6 +13,7 @@ export const runJob = defineTool({
   title: 'Run a scheduled job now',
   description:
     'Run a scheduled job now, once, outside its schedule, and wait for its outcome for up to 50 seconds. Its command has whatever effect it has: ask the user first.',
+  searchHint: 'run a scheduled job now, trigger',
   hints: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   input: z.strictObject({
     id: jobId,

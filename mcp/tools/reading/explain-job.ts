@@ -12,6 +12,7 @@ export const explainJob = defineTool({
   title: 'Explain why a job did or did not run',
   description:
     'Why did it not run? Why did it run, fail, start late or twice? Says what became of a scheduled job at an instant: the fire, what happened to it step by step, the reason by the ledger, and the fires before and after. Use it instead of guessing from the cron expression.',
+  searchHint: 'why did it not run, why did a job run, why did it fail',
   hints: READS,
   input: z.strictObject({
     id: jobId,

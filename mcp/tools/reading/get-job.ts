@@ -11,6 +11,7 @@ export const getJob = defineTool({
   title: 'Read a scheduled job',
   description:
     'Read one scheduled job: its schedule, command, policies, revision, last run, counters, and its next fires in local time. Needed before change_job, which asks for the revision.',
+  searchHint: 'show a scheduled job, its next runs',
   hints: READS,
   input: z.strictObject({ id: jobId }),
   async run({ client }, { id }) {

@@ -9,6 +9,7 @@ export const listIncidents = defineTool({
   title: 'List open incidents and notices',
   description:
     'List what is wrong now over all scheduled jobs (failing, late, overrun, silent, paused: open incidents, longest first), or with id the notices and alerts that were sent about one job and whether they arrived.',
+  searchHint: 'open incidents, what is wrong, alerts',
   hints: READS,
   input: z.strictObject({ id: jobId.optional().describe('Tell the notices of this job instead.'), limit, cursor }),
   async run({ client }, { id, limit: most, cursor: after }) {

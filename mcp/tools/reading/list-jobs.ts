@@ -9,6 +9,7 @@ export const listJobs = defineTool({
   title: 'List scheduled jobs',
   description:
     'List the cron jobs and scheduled jobs that Cronstack runs: ids, schedules, time zones, states, next fires and recent outcomes. Use it first: is there a job for it already?',
+  searchHint: 'cron jobs, scheduled tasks, what is scheduled',
   hints: READS,
   input: z.strictObject({
     tag: z.string().optional().describe('Only jobs with this tag.'),

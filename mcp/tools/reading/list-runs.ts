@@ -12,6 +12,7 @@ export const listRuns = defineTool({
   title: 'List runs of scheduled jobs',
   description:
     'List runs and their outcomes, newest first: the history of one job, or over all jobs what failed, was missed or was skipped on a day. Use it for "what failed today", "did the backup run last night".',
+  searchHint: 'what failed today, did it run last night, run history',
   hints: READS,
   input: z.strictObject({
     jobId: jobId.optional().describe('Only the runs of this job. Left out: of all jobs, one day.'),

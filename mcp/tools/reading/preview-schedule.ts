@@ -8,6 +8,7 @@ export const previewSchedule = defineTool({
   title: 'Preview a schedule',
   description:
     'Say in words when a cron expression or schedule would fire, list its next fires in local time, and warn of clock changes (DST) and of what it may not mean. Stores nothing: use it before you schedule a job.',
+  searchHint: 'schedule preview, when does a cron expression fire',
   hints: READS,
   input: z.strictObject({
     schedule: z

@@ -1,11 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { agentOf } from '#local/service/agent.ts';
 import { unitOf } from '#local/service/unit.ts';
+import { freePort } from '#test/local/free-port.ts';
 
 const CLI = join(import.meta.dirname, '../../../cli/bin.js');
 const MANAGER = '/lib/systemd/systemd';
@@ -163,12 +163,4 @@ function verify(file: string): { readonly status: number | null; readonly said: 
 
 function runs(program: string, ...args: readonly string[]): boolean {
   return spawnSync(program, args).status === 0;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createClient } from '#adapters/access/create-client.ts';
 import { Scheduler } from '#local/scheduler/scheduler.ts';
+import { freePort } from '#test/local/free-port.ts';
 
 const PROGRAM = join(import.meta.dirname, 'program.ts');
 let folder = '';
@@ -104,12 +104,4 @@ async function until(isTrue: () => boolean): Promise<void> {
   while (!isTrue()) {
     await setTimeout(50);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

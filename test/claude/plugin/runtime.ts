@@ -1,0 +1,48 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createClient } from '#adapters/access/create-client.ts';
+import type { Client } from '#api/client/client.ts';
+import { ROOT } from '#test/plugin/shipped.ts';
+
+/** The command line of this repository. */
+export const CLI = join(ROOT, 'cli/bin.js');
+
+/** A runtime of a user, without jobs. */
+export class Runtime {
+  readonly url: string;
+  readonly client: Client;
+  readonly #child: ChildProcess;
+
+  constructor(child: ChildProcess, url: string, state: string) {
+    this.#child = child;
+    this.url = url;
+    this.client = createClient({ url, environment: { XDG_STATE_HOME: state } });
+  }
+
+  /** Starts one on a free port; `state`: the folder in which it writes down where it listens. */
+  static async start(data: string, state: string): Promise<Runtime> {
+    const child = spawn(process.execPath, [CLI, 'start', '--no-examples', '--port', '0', '--data', data], {
+      env: { PATH: process.env.PATH, XDG_STATE_HOME: state },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const url = await new Promise<string>((resolve, reject) => {
+      let printed = '';
+      child.stdout.on('data', (chunk: Buffer) => {
+        printed += chunk.toString();
+        const found = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0];
+        if (found !== undefined) {
+          resolve(found);
+        }
+      });
+      child.once('close', () => reject(new Error(`the runtime ended: ${printed}`)));
+    });
+    return new Runtime(child, url, state);
+  }
+
+  async stop(): Promise<void> {
+    const ended = once(this.#child, 'exit');
+    this.#child.kill('SIGTERM');
+    await ended;
+  }
+}
