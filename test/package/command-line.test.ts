@@ -1,6 +1,4 @@
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readAtStart } from '#infra/packaging/read-at-start.ts';
 import { NODES, Project } from './project.ts';
 
 const GREET = `import { defineTask } from 'cronstack/task';
@@ -15,11 +13,7 @@ const JOBS = JSON.stringify([
   { id: 'signed', schedule: '@yearly', command: { type: 'lambda', functionName: 'any' } },
 ]);
 const CLI = 'node_modules/cronstack/cli/bin.js';
-/** What it loads. */
-const PROGRAM = 'node_modules/cronstack/dist/program/program.js';
 const ROUNDS = 11;
-/** All that Node reads before the first line of help, compressed by nobody: reading it is most of what the command costs. */
-const MOST_HELP_KIB = 300;
 /** Prints user and system time in seconds, whatever the program does. */
 const TIMED = `TIMEFORMAT='%U %S'; { time "$@" > /dev/null 2>&1; } 2>&1; exit 0`;
 
@@ -81,16 +75,6 @@ test('on a Node that reads no TypeScript, a task in it fails for good and names 
 
   expect(output).toContain('greet.ts is TypeScript: Node 20');
   expect(output).toContain('npm install tsx');
-});
-
-test('cronstack --help reads little: no package, no library of Node that starts programs, and few of our own lines', () => {
-  const { bytes, modules } = readAtStart(join(new Project(20).folder, PROGRAM));
-
-  console.log(`cronstack --help reads ${(bytes / 1_024).toFixed(0)} KiB`);
-  expect(bytes / 1_024).toBeLessThan(MOST_HELP_KIB);
-  expect(bytes / 1_024).toBeGreaterThan(100);
-  expect(modules.filter((name) => !name.startsWith('node:'))).toEqual([]);
-  expect(modules).not.toContain('node:child_process');
 });
 
 // A machine's time is printed and bounds nothing: it is the machine's.

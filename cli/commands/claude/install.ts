@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
@@ -52,6 +51,7 @@ async function agrees({ ask, stderr }: Surroundings, lines: readonly string[]): 
 }
 
 async function runClaude(words: readonly string[], { env, stderr }: Surroundings): Promise<void> {
+  const { spawn } = await import('node:child_process');
   const child = spawn('claude', words, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => stderr.write(chunk.toString()));
