@@ -260,7 +260,8 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'shared/engine/jobs': [...PORTS, 'shared/engine/commit', 'shared/engine/waking'],
   'shared/engine/jobs/set': [...PORTS, 'shared/engine/commit', 'shared/engine/jobs'],
-  'shared/engine/attempts': [...PORTS, 'shared/engine/commit', 'shared/engine/runs'],
+  'shared/engine/budget': [...PORTS, 'shared/engine/commit', 'shared/engine/runs'],
+  'shared/engine/attempts': [...PORTS, 'shared/engine/budget', 'shared/engine/commit', 'shared/engine/runs'],
   'shared/engine/reports': [
     ...PORTS,
     'shared/engine/commit',

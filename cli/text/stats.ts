@@ -1,4 +1,5 @@
 import type { Percentiles, Stats } from '#api/shapes/stats.ts';
+import { counted } from '#cli/terminal/counted.ts';
 import type { Output } from '#cli/terminal/output.ts';
 import { lookOf, style } from '#cli/terminal/style.ts';
 import { formatTable } from '#cli/terminal/table.ts';
@@ -19,8 +20,17 @@ export function statsText(output: Output, { runs, from, to, statuses, ...times }
     ['duration', times.durationMs],
   ] as const;
   const known = rows.flatMap(([name, percentiles]) => (percentiles === undefined ? [] : [{ name, ...percentiles }]));
-  const head = `records: ${runs}, fires from ${utcTime(from)} to ${utcTime(to)}\n${counts.join(', ')}\n`;
+  const head = `records: ${runs}, fires from ${utcTime(from)} to ${utcTime(to)}\n${counts.join(', ')}\n${claudeText(times.claude)}`;
   return known.length === 0 ? head : `${head}\n${timesTable(output, known)}`;
+}
+
+function claudeText(claude: Stats['claude']): string {
+  if (claude === undefined) {
+    return '';
+  }
+  const { runs, turns, costUsd, denials } = claude;
+  const calls = denials === 0 ? '' : `, ${counted(denials, 'call')} denied`;
+  return `Claude Code: ${counted(runs, 'run')}, ${counted(turns, 'turn')}, $${costUsd.toFixed(2)}${calls}\n`;
 }
 
 function timesTable(output: Output, rows: readonly (Percentiles & { readonly name: string })[]): string {

@@ -230,3 +230,16 @@ describe('health', () => {
     await expect(world.client.health()).rejects.toMatchObject({ status: 500, requestId: 'request-1' });
   });
 });
+
+test('a plan warns of what costs money every few minutes', async () => {
+  const world = apiWorld();
+  const command = { type: 'claude', prompt: 'Read the logs', model: 'opus', allowedTools: ['Bash'] };
+  const often = { id: 'often', schedule: '*/2 * * * *', overlap: 'queue', command };
+  const plan = await world.client.plan({ jobs: [often, { ...often, id: 'seldom', schedule: '*/5 * * * *' }] });
+
+  expect(plan.items.map(({ warnings = [] }) => warnings.map(({ code }) => code))).toEqual([
+    ['every-command-allowed', 'costly-often'],
+    ['every-command-allowed'],
+  ]);
+  expect(plan.items[0]?.warnings?.[1]?.message).toBe('each run costs money, and there is one every 120 s');
+});

@@ -270,6 +270,19 @@ describe('a retry', () => {
     expect(await world.client.getRun(id)).toMatchObject({ status: 'succeeded', retryOf: first.id, args: GIVEN.args });
   });
 
+  test('takes the job as it is now where that is asked for', async () => {
+    const world = await worldWith(JOB);
+    const first = await world.client.runJob('report', GIVEN);
+    await world.runAll();
+    await world.client.patchJob('report', { command: 'echo other' });
+
+    const again = await world.client.retryRun(first.id, { current: true });
+    const seen = await executions(world);
+
+    expect(again).toMatchObject({ retryOf: first.id, revision: 2, scheduledAt: first.scheduledAt });
+    expect(seen).toMatchObject([{ runId: again.id, command: { line: 'echo other' }, args: GIVEN.args }]);
+  });
+
   test('of a retry, and of a run that was given nothing, is a run of its own', async () => {
     const world = await worldWith(JOB);
     const first = await world.client.runJob('report');

@@ -45,6 +45,33 @@ test('counts all fires of a span, and leaves runs by hand out of the lateness', 
   expect(stats.durationMs).toMatchObject({ count: 2 });
 });
 
+test('sums up what Claude Code cost, did and was denied', async () => {
+  const world = apiWorld();
+  const command = { type: 'claude', prompt: 'Read the logs', model: 'opus' } as const;
+  await world.client.createJob({ ...JOB, command });
+  const figures = { turns: 3, costMicroUsd: 100_100, durationApiMs: 800, apiRetries: 0 };
+  const denials = [{ tool: 'Write', rule: 'Edit(//a)' }, { tool: 'Bash' }];
+  const reason = { code: 'claude_denied', text: '2 calls were denied: Write, Bash' } as const;
+  for (const [minute, result] of [
+    { kind: 'succeeded', figures } as const,
+    { kind: 'failed', reason, retryable: false, figures: { ...figures, denials } } as const,
+    { kind: 'failed', reason, retryable: false } as const,
+  ].entries()) {
+    world.clock.advanceTo(Date.parse('2026-11-05T08:01:00Z') + minute * 60_000);
+    await wakeJob(world.engine, 'report');
+    await world.runAll(() => result);
+  }
+
+  expect((await world.client.jobStats('report')).claude).toEqual({ runs: 2, turns: 6, costUsd: 0.2002, denials: 2 });
+  expect((await world.client.getRun('report.20261105T080200Z')).claude).toEqual({
+    turns: 3,
+    costUsd: 0.1001,
+    durationApiMs: 800,
+    apiRetries: 0,
+    denials,
+  });
+});
+
 test('of a job that never ran are empty, and of none are refused', async () => {
   const { client } = apiWorld();
   await client.createJob(JOB);

@@ -5,6 +5,7 @@ import { type Company, showAskedRun } from './asked-run.ts';
 
 interface RetryOptions extends Company {
   readonly force?: boolean;
+  readonly current?: boolean;
   readonly note?: string;
   readonly idempotencyKey?: string;
 }
@@ -18,6 +19,7 @@ export function registerRetry(program: Command, surroundings: Surroundings): voi
     .option('--wait', 'wait for the outcome, print the output, and fail unless the new run succeeds')
     .option('--follow', 'the same, but print the output while it comes')
     .option('--force', 'ignore the overlap policy')
+    .option('--current', 'with the job as it is now, and not as the run had it')
     .option('--note <text>', 'why, for whoever asks later')
     .option('--idempotency-key <key>', 'calls with the same key make one run')
     .action(async (runId: string, { wait, follow, ...body }: RetryOptions, command: Command) => {

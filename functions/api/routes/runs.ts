@@ -36,8 +36,8 @@ export const runRoutes: readonly Route[] = [
     runAnswer(api, 202, await cancelRun(api, params.runId, { by })),
   ),
 
-  implement(contract.retryRunRoute, async (api, { params, headers, body: { force, note } = {}, by }) => {
-    const options = present({ forced: force, note, idempotencyKey: headers['idempotency-key'] });
+  implement(contract.retryRunRoute, async (api, { params, headers, body: { force, current, note } = {}, by }) => {
+    const options = present({ forced: force, current, note, idempotencyKey: headers['idempotency-key'] });
     return askedAnswer(api, await retryRun(api, params.runId, { by, ...options }));
   }),
 ];

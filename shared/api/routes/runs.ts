@@ -131,11 +131,13 @@ export const retryRunRoute = {
   path: '/v1/runs/{runId}/retry',
   needs: 'run',
   summary:
-    'Do a run again that is over, as a run of its own: the same revision of the job, arguments, variables and planned instant. It obeys the overlap policy of now unless `force` is true.',
+    'Do a run again that is over, as a run of its own: the same revision of the job, arguments, variables and planned instant. With `current` the job is taken as it is now. It obeys the overlap policy of now unless `force` is true.',
   takes: () => ({
     ...ofOneRun(),
     headers: idempotencyHeaders(),
-    body: z.optional(z.strictObject({ force: z.optional(z.boolean()), note: runNote() })),
+    body: z.optional(
+      z.strictObject({ force: z.optional(z.boolean()), current: z.optional(z.boolean()), note: runNote() }),
+    ),
   }),
   answers: () => ({ 202: runSchema() }),
 } as const satisfies RouteContract;

@@ -41,6 +41,10 @@ export const statsSchema = lazily(() =>
     queueMs: z.optional(percentilesSchema()),
     /** From the first start to the outcome. */
     durationMs: z.optional(percentilesSchema()),
+    /** Of those that Claude Code ran: their turns, their cost and the calls that were denied. */
+    claude: z.optional(
+      z.strictObject({ runs: wholeNumber(1), turns: wholeNumber(0), costUsd: z.number(), denials: wholeNumber(0) }),
+    ),
   }),
 );
 

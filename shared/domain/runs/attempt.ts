@@ -95,6 +95,16 @@ export function endRetrying(
   return { ...rest, status, ...keptReason(reason), version: run.version + 1, finishedAtMs: nowMs };
 }
 
+/** Ends a run that had no attempt. */
+export function endUnstarted(
+  run: Run,
+  status: 'skipped' | 'failed',
+  reason: Reason,
+  nowMs: EpochMilliseconds,
+): FinalRun {
+  return { ...run, status, ...keptReason(reason), version: run.version + 1, finishedAtMs: nowMs };
+}
+
 /** Asks the runner of a running attempt to stop; it looks every 5 s. */
 export function requestCancel(run: Run, { code, text }: Reason): Run {
   return { ...run, version: run.version + 1, cancelRequested: text, cancelReasonCode: code };

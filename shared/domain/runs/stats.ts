@@ -1,3 +1,4 @@
+import { type ClaudeFigures, usdOf } from '#domain/claude/figures.ts';
 import { type Percentiles, percentilesOf } from './percentile.ts';
 import { isFinal, type Run, type RunStatus } from './run.ts';
 import { durationMs, latenessMs, queueMs } from './times.ts';
@@ -12,6 +13,17 @@ export interface RunStats {
   readonly queueMs?: Percentiles;
   /** From the first start to the outcome. */
   readonly durationMs?: Percentiles;
+  /** Of those that Claude Code ran. */
+  readonly claude?: ClaudeStats;
+}
+
+/** The figures of several runs of Claude Code. */
+interface ClaudeStats {
+  readonly runs: number;
+  readonly turns: number;
+  readonly costUsd: number;
+  /** Calls that were denied. */
+  readonly denials: number;
 }
 
 /** Sums up runs. */
@@ -28,5 +40,21 @@ export function runStats(runs: readonly Run[]): RunStats {
     ...(lateness === undefined ? {} : { latenessMs: lateness }),
     ...(queue === undefined ? {} : { queueMs: queue }),
     ...(duration === undefined ? {} : { durationMs: duration }),
+    ...claudeStats(runs.flatMap(({ claude }) => (claude === undefined ? [] : [claude]))),
+  };
+}
+
+function claudeStats(figures: readonly ClaudeFigures[]): { readonly claude?: ClaudeStats } {
+  if (figures.length === 0) {
+    return {};
+  }
+  const sum = (of: (one: ClaudeFigures) => number) => figures.reduce((total, one) => total + of(one), 0);
+  return {
+    claude: {
+      runs: figures.length,
+      turns: sum(({ turns }) => turns),
+      costUsd: usdOf(sum(({ costMicroUsd }) => costMicroUsd)),
+      denials: sum(({ denials = [] }) => denials.length),
+    },
   };
 }

@@ -12,6 +12,7 @@ import {
 import { LEASE_MS } from '#domain/runs/lease.ts';
 import { askedDelayMs, retryDelayMs } from '#domain/runs/retry.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
+import { endOverBudget } from '#engine/budget/day.ts';
 import { pauseBetween } from '#engine/commit/pause-between.ts';
 import { awaitCallback } from '#engine/runs/await-callback.ts';
 import { concludeEnd } from '#engine/runs/end.ts';
@@ -35,7 +36,7 @@ const WAIT_SPREAD_MS = 60_000;
 /**
  * Delivers one message to a runner: claims the next attempt, executes it, writes what came of it, and finishes the head when the run is
  * over. Copies of the message and messages of finished runs are dropped; a run that is between attempts, or whose callback no program has
- * registered yet, is left for later.
+ * registered yet, is left for later; one whose job has spent its budget of the day is over.
  */
 export async function deliverRun(runner: Runner, message: RunMessage): Promise<Delivery> {
   const job = await jobToRun(runner, message);
@@ -46,6 +47,9 @@ export async function deliverRun(runner: Runner, message: RunMessage): Promise<D
   if (callback !== undefined) {
     const delaySeconds = await awaitCallback(runner, message, callback);
     return delaySeconds === undefined ? DONE : { kind: 'later', delaySeconds };
+  }
+  if (await endOverBudget(runner, job.definition, message)) {
+    return DONE;
   }
   const told = await toldOf(runner, job, message);
   const owner = nextOwner(runner);

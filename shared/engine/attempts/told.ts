@@ -17,7 +17,7 @@ import type { Runner } from './runner.ts';
 export async function toldOf(
   runner: Runner,
   { schedule }: ScheduledJob,
-  { jobId, scheduledAt, parent, succeededAt, resultOf }: RunMessage,
+  { jobId, scheduledAt, parent, succeededAt, resultOf, retryOf }: RunMessage,
 ): Promise<Told> {
   const isOwn = resultOf !== undefined && parseRunId(resultOf)?.jobId === jobId;
   const last = isOwn ? await runner.ports.history.readRun(resultOf) : undefined;
@@ -27,6 +27,7 @@ export async function toldOf(
     previousFireAt: written(schedule && previousFire(schedule, scheduledAt)),
     nextFireAt: written(schedule?.next(scheduledAt)),
     lastResult: last?.result,
+    resume: retryOf === undefined ? undefined : await deniedSession(runner, retryOf),
   });
 }
 
@@ -38,6 +39,12 @@ async function parentOf(runner: Runner, parent: ParentRun): Promise<Told['parent
   } catch {
     return parent;
   }
+}
+
+/** The session of a run that failed as calls were denied: it is done again by going on with that. */
+async function deniedSession(runner: Runner, runId: string): Promise<string | undefined> {
+  const run = await runner.ports.history.readRun(runId);
+  return run?.reasonCode === 'claude_denied' ? run.claude?.sessionId : undefined;
 }
 
 function written(instant: EpochSeconds | undefined): string | undefined {

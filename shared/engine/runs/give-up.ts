@@ -1,4 +1,4 @@
-import { endForGood, endRetrying } from '#domain/runs/attempt.ts';
+import { endForGood, endRetrying, endUnstarted } from '#domain/runs/attempt.ts';
 import { undeliverable } from '#domain/runs/reasons/attempt.ts';
 import type { Reason } from '#domain/runs/reasons/reason.ts';
 import { type FinalRun, isFinal, type Run } from '#domain/runs/run.ts';
@@ -12,9 +12,15 @@ import { queuedRun } from './queued.ts';
 /**
  * Ends a run that nobody will execute any more as failed, and finishes its head. An attempt that is still alive keeps its run: it will
  * end it.
+ * @param unstarted the outcome of one that had no attempt yet
  * @throws EngineFault contention
  */
-export async function giveUpRun(engine: Engine, message: RunMessage, reason: Reason): Promise<void> {
+export async function giveUpRun(
+  engine: Engine,
+  message: RunMessage,
+  reason: Reason,
+  unstarted: 'failed' | 'skipped' = 'failed',
+): Promise<void> {
   const { clock, history } = engine.ports;
   await untilWritten<undefined>(engine.ports, `run ${message.runId}`, async () => {
     const nowMs = clock.now();
@@ -26,8 +32,10 @@ export async function giveUpRun(engine: Engine, message: RunMessage, reason: Rea
     if (stored !== undefined && isAlive(stored, nowMs)) {
       return { done: undefined };
     }
-    const failed = failedRun(stored ?? queuedRun(message, nowMs, retentionSeconds(engine)), reason, nowMs);
-    return (await endRun(engine, failed)) ? { done: undefined } : 'conflict';
+    const run = stored ?? queuedRun(message, nowMs, retentionSeconds(engine));
+    const ended =
+      run.attempts.length === 0 ? endUnstarted(run, unstarted, reason, nowMs) : failedRun(run, reason, nowMs);
+    return (await endRun(engine, ended)) ? { done: undefined } : 'conflict';
   });
 }
 

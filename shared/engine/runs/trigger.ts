@@ -37,10 +37,11 @@ export interface TriggerOptions {
   readonly idempotencyKey?: string;
 }
 
-/** A run that is done again, and the revision that it ran. */
+/** A run that is done again, and the revision that it ran, or the current one. */
 interface Repeated {
   readonly run: Run;
   readonly job: ScheduledJob;
+  readonly current?: true;
 }
 
 /**
@@ -84,7 +85,7 @@ export async function triggerRun(
   if (late !== undefined) {
     return late;
   }
-  const asks = { forced, inputs, at, repeated: repeated?.run.id };
+  const asks = { forced, inputs, at, repeated: repeated?.run.id, current: repeated?.current };
   const runId = await runIdFor(engine, live, asks, {
     at: at ?? repeatedInstant(engine, repeated?.run),
     idempotencyKey,

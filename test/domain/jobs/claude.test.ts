@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ClaudeShortcomings } from '#domain/jobs/command/claude/settings.ts';
-import { commandInWords } from '#domain/jobs/command/command.ts';
+import { commandInWords, commandWarnings } from '#domain/jobs/command/command.ts';
 import { parseConfiguration } from '#domain/jobs/configuration.ts';
 import { parseJob } from '#domain/jobs/parse.ts';
 import { jobToWrite } from '#domain/jobs/to-write.ts';
@@ -144,6 +144,18 @@ test('in words it is the first line of its prompt', () => {
   const parsed = parsedJob({ command: { ...CLAUDE, prompt: `\n${'word '.repeat(30)}\nsecond line` } });
 
   expect(parsed.ok ? commandInWords(parsed.settings.command) : '').toBe(`claude (opus): ${'word '.repeat(16)}...`);
+});
+
+test.each<[object, readonly string[]]>([
+  [{}, []],
+  [{ allowedTools: ['Bash(git *)', 'Read'] }, []],
+  [{ allowedTools: ['Bash'] }, ['every-command-allowed']],
+  [{ allowedTools: ['Bash(*)'], settings: 'project' }, ['every-command-allowed', 'hooks-of-folder']],
+])('with %j it is warned of %j', (more, codes) => {
+  const parsed = parsedJob({ command: { ...CLAUDE, ...more } });
+  const warnings = parsed.ok ? commandWarnings(parsed.settings, { taskNames: new Set() }) : undefined;
+
+  expect(warnings?.map(({ code }) => code)).toEqual(codes);
 });
 
 function problems(more: object, config: object = {}, limits: ClaudeShortcomings = {}) {

@@ -53,6 +53,10 @@ export interface CommandKind<Command> {
   callback?(command: Command): string;
   /** The times within which it is to be told what becomes of its runs, which start elsewhere. Left out: they are started here. */
   reports?(command: Command): ReportTimes;
+  /** The most, in dollars, that the runs of a job may cost that are planned for one day; undefined where nobody set a limit. */
+  dayBudgetUsd?(command: Command): number | undefined;
+  /** Each run costs money. */
+  readonly costly?: boolean;
   /** Variables steer the program that such a command is: whoever sets them can make it do anything, as a shell would. */
   readonly steeredByVariables?: boolean;
   /** The things that a run cannot be given, as the command would not see them. Left out: it takes all. */

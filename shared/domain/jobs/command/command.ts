@@ -95,6 +95,16 @@ export function reportTimes(command: Command): ReportTimes | undefined {
   return kindOf(command).reports?.(command);
 }
 
+/** The most, in dollars, that the runs of a job may cost that are planned for one day; undefined where there is no limit. */
+export function dayBudgetOf(command: Command): number | undefined {
+  return kindOf(command).dayBudgetUsd?.(command);
+}
+
+/** Tells whether each run of such a command costs money. */
+export function isCostly(command: Command): boolean {
+  return kindOf(command).costly ?? false;
+}
+
 /** The things among these that a command cannot take, each with the reason. */
 export function untakenInputs(command: Command, { args, env }: CommandInputs): UntakenInputs {
   const untaken = kindOf(command).untaken?.(command) ?? {};

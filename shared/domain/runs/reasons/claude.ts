@@ -39,7 +39,7 @@ export function claudeDayBudget(dailyBudgetUsd: number, spentUsd: number): Reaso
   const spent = spentUsd.toFixed(2);
   return {
     code: 'claude_day_budget',
-    text: `today's budget of $${dailyBudgetUsd} is used up ($${spent}; dailyBudgetUsd)`,
+    text: `the day's budget of $${dailyBudgetUsd} is used up ($${spent}; dailyBudgetUsd)`,
   };
 }
 

@@ -1,4 +1,4 @@
-import { commandWarnings } from '#domain/jobs/command/command.ts';
+import { commandWarnings, isCostly } from '#domain/jobs/command/command.ts';
 import type { Warning } from '#domain/jobs/command-kind/warning.ts';
 import type { JobSettings } from '#domain/jobs/job.ts';
 import { readSchedule } from '#domain/jobs/scheduled.ts';
@@ -6,6 +6,8 @@ import { lint } from '#domain/schedule/lint/lint.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import type { Intent } from './intent.ts';
+
+const OFTEN_SECONDS = 300;
 
 /** The things to know about a job that is saved. Of one that stays as it is they were told before. */
 export function warningsOf(
@@ -16,8 +18,22 @@ export function warningsOf(
     return {};
   }
   const now = secondsOf(engine.ports.clock.now());
-  const warnings = [...scheduleWarnings(settings, now), ...commandWarnings(settings, engine)];
+  const warnings = [
+    ...scheduleWarnings(settings, now),
+    ...commandWarnings(settings, engine),
+    ...costWarnings(settings, now),
+  ];
   return warnings.length === 0 ? {} : { warnings };
+}
+
+/** Something that costs money each time and comes every few minutes. */
+function costWarnings(settings: JobSettings, now: EpochSeconds): readonly Warning[] {
+  const schedule = isCostly(settings.command) ? readSchedule(settings, now) : undefined;
+  const first = schedule?.next(now);
+  const second = first === undefined ? undefined : schedule?.next(first);
+  return first === undefined || second === undefined || second - first >= OFTEN_SECONDS
+    ? []
+    : [{ code: 'costly-often', message: `each run costs money, and there is one every ${second - first} s` }];
 }
 
 /** A job that says what is to be done with a fire that comes too early needs no word about it. */

@@ -1,6 +1,7 @@
 import type { CommandKind } from '#domain/jobs/command-kind/kind.ts';
 import type { ClaudeCommand } from './schema.ts';
 import { serverValues } from './servers.ts';
+import { claudeWarnings } from './warnings.ts';
 
 const LONGEST_PROMPT = 80;
 
@@ -12,5 +13,8 @@ export const claudeKind = {
     return `claude${model === undefined ? '' : ` (${model})`}: ${shown}`;
   },
   values: serverValues,
+  warnings: claudeWarnings,
+  dayBudgetUsd: ({ dailyBudgetUsd }) => dailyBudgetUsd,
+  costly: true,
   steeredByVariables: true,
 } satisfies CommandKind<ClaudeCommand>;
