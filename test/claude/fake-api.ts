@@ -30,7 +30,7 @@ interface ModelRequest {
 }
 
 /** The answers of a conversation, in their order; the last one is given again. */
-type ModelScript = readonly ModelAnswer[] | ((request: ModelRequest) => ModelAnswer);
+export type ModelScript = readonly ModelAnswer[] | ((request: ModelRequest) => ModelAnswer);
 
 /** An answer in words. */
 export function says(text: string): ModelAnswer {
@@ -40,6 +40,16 @@ export function says(text: string): ModelAnswer {
 /** An answer that calls a tool. */
 export function calls(name: string, input: object): ModelAnswer {
   return { blocks: [{ type: 'tool_use', name, input }] };
+}
+
+/** A refusal of the API (https://docs.claude.com/en/api/errors). */
+export function refuses(
+  status: number,
+  type: string,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): ModelAnswer {
+  return { status, error: { type, message }, headers };
 }
 
 /**

@@ -32,6 +32,8 @@ export interface Choices extends Partial<Omit<Execution, 'command' | 'onOutput'>
   readonly invoker?: FunctionInvoker;
   readonly secrets?: Secrets;
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Where sessions are kept: nowhere unless told. */
+  readonly sessionsFolder?: string;
   /** The program of a task's process: the built one unless told. */
   readonly taskEntry?: string;
   onOutput?(text: string): void;
@@ -86,7 +88,7 @@ export const SCOPE = `test ${process.pid}`;
 export async function execute(command: Command, choices: Choices = {}): Promise<Outcome> {
   const { clock = systemClock, inherited = { PATH: process.env.PATH ?? '' }, onOutput, ...rest } = choices;
   const { http = { allowPrivate: true }, invoker = noFunctions, secrets = noSecrets, environment, ...others } = rest;
-  const { starter = helper(), onShortage, taskEntry = BUILT_TASK_ENTRY, ...more } = others;
+  const { starter = helper(), onShortage, sessionsFolder, taskEntry = BUILT_TASK_ENTRY, ...more } = others;
   const parent = await aFolder();
   const executor = makeExecutor({
     clock,
@@ -100,6 +102,7 @@ export async function execute(command: Command, choices: Choices = {}): Promise<
     secrets,
     ...(environment === undefined ? {} : { environment }),
     ...(onShortage === undefined ? {} : { onShortage }),
+    ...(sessionsFolder === undefined ? {} : { sessionsFolder }),
   });
   const chunks: Uint8Array[] = [];
   const result = await executor.execute({
