@@ -51,6 +51,7 @@ import { ExitWith } from './session/endings.ts';
 import { addFormatOptions, formatOf } from './session/format.ts';
 import type { Surroundings } from './session/surroundings.ts';
 import { suggestJobs } from './suggest-jobs.ts';
+import { printableJson } from './terminal/printable.ts';
 
 const COMMANDS = [
   registerInit,
@@ -104,7 +105,7 @@ const WRONG_USAGE = 2;
 
 /** Runs one command line (without node and script). Answers the exit code: 0 done, 1 failed or refused, 2 wrong usage. */
 export async function main(argv: readonly string[], surroundings: Surroundings): Promise<number> {
-  const program = makeProgram(surroundings);
+  const program = makeProgram(surroundings, { errorsAsData: wantsJson(argv) });
   let command = program;
   program.hook('preAction', (_program, chosen) => {
     command = chosen;
@@ -125,6 +126,11 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
   }
 }
 
+/** The form that was asked for, as far as it is known before the command line is read: it may be wrong. */
+function wantsJson(argv: readonly string[]): boolean {
+  return argv.includes('--json') || /(?:^| )--output[ =]json(?: |$)/.test(argv.join(' '));
+}
+
 /** Help of a command that is not there is refused as the command itself is, with the nearest one: by itself it shows the help of all. */
 function withoutHelpOfNothing(argv: readonly string[], { commands }: Command): readonly string[] {
   const [first, name, ...rest] = argv;
@@ -132,20 +138,29 @@ function withoutHelpOfNothing(argv: readonly string[], { commands }: Command): r
   return isOfNothing && !name.startsWith('-') ? [name, ...rest] : argv;
 }
 
-/** Makes the program with all its commands. */
-export function makeProgram(surroundings: Surroundings): Command {
+function usageAsData(text: string): string {
+  const message = text.replace(/^error: /, '').trim();
+  return printableJson(`${JSON.stringify({ error: { code: 'wrong_usage', message } })}\n`);
+}
+
+/** Makes the program with all its commands. `errorsAsData`: what is wrong with a command line is told as JSON. */
+export function makeProgram(
+  surroundings: Surroundings,
+  { errorsAsData = false }: { readonly errorsAsData?: boolean } = {},
+): Command {
   const program = addFormatOptions(new Command('cronstack'))
     .description(
       'Cron for your own AWS account: every planned fire ends in exactly one recorded outcome, with a reason.',
     )
     .version(surroundings.version)
     .option('--url <url>', 'the API (default: CRONSTACK_URL, else http://127.0.0.1:4747)', parseUrl)
-    .showHelpAfterError('(--help says more)')
+    .showHelpAfterError(errorsAsData ? false : '(--help says more)')
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => surroundings.stdout.write(text),
       writeErr: (text) => surroundings.stderr.write(text),
+      outputError: (text, write) => write(errorsAsData ? usageAsData(text) : text),
       getOutHelpWidth: () => surroundings.stdout.columns ?? 100,
       getErrHelpWidth: () => surroundings.stderr.columns ?? 100,
       getOutHasColors: () => surroundings.stdout.colors,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { readDeployment } from './deployment/config.ts';
+import { DeploymentConfigError, readDeployment } from './deployment/config.ts';
 import { ROOT } from './packaging/bundle.ts';
 import { CronstackStack } from './stack.ts';
 
@@ -9,7 +9,7 @@ const app = new App();
 const given: unknown = app.node.tryGetContext('stage');
 const stage = typeof given === 'string' ? given : 'dev';
 const stack = new CronstackStack(app, `cronstack-${stage}`, {
-  deployment: readDeployment(stage, ROOT),
+  deployment: deploymentOf(stage),
   programs: join(ROOT, 'commands'),
   description: 'Cronstack: cron for your own AWS account',
   terminationProtection: stage === 'prod',
@@ -17,3 +17,16 @@ const stack = new CronstackStack(app, `cronstack-${stage}`, {
 Tags.of(stack).add('cronstack:stage', stage);
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 app.synth();
+
+/** A bad configuration is its writer's to repair: a line says what is wrong, and no stack. */
+function deploymentOf(name: string): ReturnType<typeof readDeployment> {
+  try {
+    return readDeployment(name, ROOT);
+  } catch (error) {
+    if (error instanceof DeploymentConfigError) {
+      console.error(error.message);
+      process.exit(2);
+    }
+    throw error;
+  }
+}

@@ -3,7 +3,7 @@ import { cdkArguments } from './cdk-arguments.ts';
 import { DeploymentConfigError, readDeployment } from './deployment/config.ts';
 import { ROOT } from './packaging/bundle.ts';
 
-/** `npm run deploy -- --stage dev`: checks the stage's configuration, then hands over to cdk. Answers the exit code. */
+/** `npm run deploy -- --stage dev`, `npm run synth`: checks the stage's configuration, then hands over to cdk. Answers the exit code. */
 async function main(argv: readonly string[]): Promise<number> {
   const read = cdkArguments(argv);
   if (!read.ok) {

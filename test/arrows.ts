@@ -18,7 +18,7 @@ const WIRE = ['shared/api/client', 'shared/api/words', ...CONTRACT];
 
 /** The folders that a folder may import from, besides itself. `/**` means all below, too. A folder without a row is refused. */
 export const ARROWS: Readonly<Record<string, readonly string[]>> = {
-  'shared/domain/time': [],
+  'shared/domain/time': ['shared/domain/values'],
   'shared/domain/access': ['shared/domain/jobs/command', 'shared/domain/values'],
   'shared/domain/values': ['shared/domain/values/json'],
   'shared/domain/values/json': ['shared/domain/values'],

@@ -1,6 +1,7 @@
 import type { Client } from '#api/client/client.ts';
 import { ClientError } from '#api/client/error.ts';
 import { MAX_PAGE_LINES } from '#api/routes/limits.ts';
+import { parseRunId } from '#domain/runs/id.ts';
 import { nearest } from '#domain/values/near.ts';
 
 /**
@@ -20,4 +21,9 @@ export async function nearJobs(client: Client, id: string, error: unknown): Prom
   } catch {
     return [];
   }
+}
+
+/** The job of a run whose id was given where a job's belongs, where the call failed for that. */
+export function jobOfRun(id: string, error: unknown): string | undefined {
+  return error instanceof ClientError && error.code === 'job_not_found' ? parseRunId(id)?.jobId : undefined;
 }

@@ -12,6 +12,8 @@ import { readYaml } from './yaml.ts';
 const MOST_LEVELS = 100;
 const JOB_FILE = /\.(?:jsonc?|ya?ml)$/;
 const SCHEMA_FILE = /\.schema\.json$/;
+/** Five fields, or a nickname, and a command: crontab(5). No line of JSON begins like that. */
+const CRONTAB_LINE = /^[ \t]*(?:(?:[\d*][^\s"]*[ \t]+){4}[\d*a-z][^\s"]*|@[a-z]+)[ \t]+[^\s"]/im;
 const EXPECTED = 'expected an array of jobs, {"jobs": [...]} or one job';
 
 /** The part of the surroundings that files are read by. */
@@ -88,6 +90,9 @@ function isYaml(file: string, text: string): boolean {
 
 function jsonIn(file: string, text: string): readonly Holder[] {
   const parsed = readJsonc(text);
+  if (!parsed.ok && CRONTAB_LINE.test(text)) {
+    throw crontab(file);
+  }
   if (!parsed.ok) {
     throw badFile(
       file,
@@ -99,6 +104,10 @@ function jsonIn(file: string, text: string): readonly Holder[] {
 
 async function yamlIn(file: string, text: string): Promise<readonly Holder[]> {
   const parsed = await readYaml(text);
+  const isNoList = !parsed.ok || parsed.documents.every(({ value }) => typeof value === 'string');
+  if (isNoList && CRONTAB_LINE.test(text)) {
+    throw crontab(file);
+  }
   if (!parsed.ok) {
     throw badFile(file, parsed.errors);
   }
@@ -106,6 +115,10 @@ async function yamlIn(file: string, text: string): Promise<readonly Holder[]> {
     throw badFile(file, [EXPECTED]);
   }
   return parsed.documents;
+}
+
+function crontab(file: string): CommandFailure {
+  return badFile(file, [`this is a crontab, not a job file: cronstack import crontab ${file}`]);
 }
 
 function badFile(file: string, errors: readonly string[]): CommandFailure {

@@ -3,6 +3,19 @@ import { apiWorld, send, watchWrites } from './api-world.ts';
 
 const GOOD = { id: 'report', schedule: '0 9 * * *', command: 'echo report' };
 
+test('everything that is wrong with a job is said at once, its schedule as well', async () => {
+  const { client } = apiWorld();
+  const job = { ...GOOD, schedule: '61 9 * * *', timeout: 5, maxRetries: 'three' };
+
+  await expect(client.createJob(job)).rejects.toMatchObject({
+    errors: [
+      expect.objectContaining({ path: 'maxRetries' }),
+      expect.objectContaining({ path: 'timeout' }),
+      expect.objectContaining({ path: 'schedule' }),
+    ],
+  });
+});
+
 describe('a bad job is refused with its code and path, and nothing is stored', () => {
   test.each([
     ['an unknown key', { ...GOOD, colour: 'red' }, 'colour', 'unknown key'],
@@ -12,6 +25,18 @@ describe('a bad job is refused with its code and path, and nothing is stored', (
     ['an id with a slash', { ...GOOD, id: 'a/b' }, 'id', '1 to 56 characters'],
     ['an id that no path can hold', { ...GOOD, id: '..' }, 'id', '1 to 56 characters'],
     ['a timeout over the limit', { ...GOOD, timeoutSeconds: 3_601 }, 'timeoutSeconds', '3600 s'],
+    ['a key that is nearly one', { ...GOOD, timeout: 5 }, 'timeout', 'did you mean timeoutSeconds?'],
+    ['a part of a key', { ...GOOD, retries: 5 }, 'retries', 'did you mean maxRetries?'],
+    [
+      'seconds with a unit',
+      { ...GOOD, timeout_seconds: '10m' },
+      'timeout_seconds',
+      'expected a number of seconds: write 600',
+    ],
+    ['seconds that are none', { ...GOOD, timeoutSeconds: 'long' }, 'timeoutSeconds', 'expected a number of seconds'],
+    ['a city for a zone', { ...GOOD, timezone: 'berlin' }, 'timezone', 'did you mean Europe/Berlin?'],
+    ['a zone with a letter wrong', { ...GOOD, timezone: 'Europe/Berln' }, 'timezone', 'did you mean Europe/Berlin?'],
+    ['a city before a schedule', { ...GOOD, schedule: 'TZ=tokyo @daily' }, 'schedule', 'did you mean "Asia/Tokyo"?'],
     ['an empty command', { ...GOOD, command: '' }, 'command', ''],
     ['a wrong type', { ...GOOD, maxRetries: 'three' }, 'maxRetries', 'number'],
     ['an array', [GOOD], '', 'an object'],

@@ -104,6 +104,18 @@ test('plan tells with --detailed-exitcode whether something would change', async
   expect((await run('plan', SEED, '--detailed-exitcode')).code).toBe(0);
 });
 
+test.each(['crontab', 'jobs.jsonc', 'jobs.yaml'])(
+  'a crontab in %s, where a job file belongs, is named with its import',
+  async (name) => {
+    const { run, files } = cliWorld();
+    files.set(name, 'MAILTO=me\n30 2 * * 1-5 backup.sh "all" {x}\n');
+
+    expect((await run('apply', name)).err).toBe(
+      `error: ${name}: this is a crontab, not a job file: cronstack import crontab ${name}\n`,
+    );
+  },
+);
+
 test('one fault is told as one', async () => {
   const { run, files } = cliWorld();
   files.set('jobs.json', '[{"id": "a", "schedule": "61 * * * *", "command": "x"}]');
@@ -129,6 +141,7 @@ test('every fault of every job is said, and nothing is stored', async () => {
 
   expect(code).toBe(1);
   expect(err).toContain('jobs[1] (two).colour: unknown key');
+  expect(err).toContain('jobs[1] (two).schedule: ');
   expect((await run('list')).out).toBe('no jobs\n');
 });
 

@@ -14,6 +14,11 @@ describe('wrong usage exits 2 and says what is wrong', () => {
     [['help', 'nonsense'], "error: unknown command 'nonsense'"],
     [['get', 'a', '--quite'], '(Did you mean --quiet?)'],
     [['tokens', 'ad', 'x'], '(Did you mean add?)'],
+    [
+      ['preview', '0', '9', '*', '*', '1-5'],
+      'error: put the schedule in quotes, as in: cronstack preview "0 9 * * 1-5"',
+    ],
+    [['import', 'crontab', 'x', '--timezone', 'berlin'], 'did you mean Europe/Berlin?'],
     [['get'], "missing required argument 'job'"],
     [['get', 'a', 'b'], 'too many arguments'],
     [['list', '--colour'], "unknown option '--colour'"],
@@ -34,6 +39,13 @@ describe('wrong usage exits 2 and says what is wrong', () => {
     expect(await run(...argv)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(message) });
   });
 
+  test.each([['--json'], ['--output', 'json'], ['--output=json']])('as JSON with %s', async (...json) => {
+    const { code, out, err } = await cliWorld().run('list', '--colour', ...json);
+
+    expect([code, out]).toEqual([2, '']);
+    expect(JSON.parse(err)).toEqual({ error: { code: 'wrong_usage', message: "unknown option '--colour'" } });
+  });
+
   test('without a command, help is what is wrong', async () => {
     expect(await cliWorld().run()).toMatchObject({ code: 2, err: expect.stringContaining('Usage: cronstack') });
   });
@@ -43,6 +55,20 @@ describe('wrong usage exits 2 and says what is wrong', () => {
 
     expect(await run('list')).toMatchObject({ code: 2, err: expect.stringContaining('CRONSTACK_PORT') });
   });
+});
+
+test('the id of a run in the place of a job names the job', async () => {
+  const { run } = cliWorld();
+
+  expect((await run('get', 'report.20261105T090000Z')).err).toMatch(
+    /job_not_found.*\nreport\.20261105T090000Z is the id of a run; its job is report\n$/,
+  );
+});
+
+test('a folder where one file is meant is called one', async () => {
+  const { run } = cliWorld();
+
+  expect((await run('import', 'kubernetes', import.meta.dirname)).err).toMatch(/: it is a folder\n$/);
 });
 
 test('asking for help or the version is no failure', async () => {

@@ -18,6 +18,18 @@ test.each([
   expect(cdkArguments(argv)).toEqual({ ok: true, stage: 'dev', cdk });
 });
 
+test.each([
+  [['--synth'], 'dev', ['synth', '--quiet', '-c', 'stage=dev']],
+  [['--synth', '--stage', 'prod', '--no-color'], 'prod', ['synth', '--quiet', '-c', 'stage=prod', '--no-color']],
+  [['--synth', '--stage=prod'], 'prod', ['synth', '--quiet', '-c', 'stage=prod']],
+])('%j synthesises the stage %s', (argv, stage, cdk) => {
+  expect(cdkArguments(argv)).toEqual({ ok: true, stage, cdk });
+});
+
+test('a stage without a name is none to synthesise', () => {
+  expect(cdkArguments(['--synth', '--stage'])).toMatchObject({ ok: false, reason: expect.stringContaining('synth') });
+});
+
 test.each([[[]], [['--stage']], [['--stage', '--destroy']], [['dev']]])('%j is no stage', (argv) => {
   expect(cdkArguments(argv)).toMatchObject({ ok: false, reason: expect.stringContaining('--stage <stage>') });
 });

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { isTimezone } from '#domain/time/timezone.ts';
+import { isTimezone, noTimezoneText } from '#domain/time/timezone.ts';
 
 /** The options of every import. */
 export interface ImportOptions {
@@ -31,7 +31,7 @@ export function addImportOptions(command: Command): Command {
 /** Reads the name of a time zone. */
 export function parseTimezone(text: string): string {
   if (!isTimezone(text)) {
-    throw new InvalidArgumentError('expected a time zone of the IANA database, such as Europe/Berlin');
+    throw new InvalidArgumentError(noTimezoneText(text));
   }
   return text;
 }

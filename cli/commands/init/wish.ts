@@ -1,5 +1,5 @@
 import { describe, next, parse } from '#domain/schedule/language.ts';
-import { isTimezone } from '#domain/time/timezone.ts';
+import { isTimezone, noTimezoneText } from '#domain/time/timezone.ts';
 import { writeUtc } from '#domain/time/write.ts';
 
 /** The first job that somebody wishes for. */
@@ -40,7 +40,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     about: 'timezone',
     words: 'In which time zone do its clocks show the time',
-    objection: (text) => (isTimezone(text) ? undefined : 'expected a time zone of the IANA database, as Europe/Berlin'),
+    objection: (text) => (isTimezone(text) ? undefined : noTimezoneText(text)),
   },
   {
     about: 'schedule',

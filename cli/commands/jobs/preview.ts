@@ -29,12 +29,16 @@ export function registerPreview(program: Command, surroundings: Surroundings): v
       'in quotes: "0 9 * * 1-5", "every 90s", @daily ...; or JSON, for an object or a list',
       scheduleOf,
     )
+    .allowExcessArguments()
     .option('--command <command>', 'also say how a command is read, and what to know about it')
     .option('--timezone <zone>', "an IANA time zone (default: the configuration's)")
     .option('--from <instant>', 'the fires after this (default: now)', parseInstant)
     .option('--count <count>', 'how many fires', parseCount(MAX_FIRES), 5)
     .option('--prove', 'compare the next 1,000 fires with a second reading, by the package cron-parser')
     .action(async (schedule: unknown, { prove, ...options }: PreviewOptions, command: Command) => {
+      if (command.args.length > 1) {
+        command.error('error: put the schedule in quotes, as in: cronstack preview "0 9 * * 1-5"');
+      }
       const { client, print } = await openSession(surroundings, command);
       const preview = await client.preview({ schedule, ...options });
       if (prove === undefined) {

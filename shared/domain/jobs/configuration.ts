@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { NoticeSettings } from '#domain/notices/rule.ts';
 import { parseNotify } from '#domain/notices/settings/parse.ts';
 import type { ChannelSettings } from '#domain/notices/settings/settings.ts';
-import { isTimezone } from '#domain/time/timezone.ts';
+import { isTimezone, noTimezoneText } from '#domain/time/timezone.ts';
 import { checkInput } from '#domain/values/check-input.ts';
 import { type InputError, inputErrors } from '#domain/values/input-error.ts';
 import { present } from '#domain/values/present.ts';
@@ -26,7 +26,7 @@ const schema = z.strictObject({
     z.strictObject({
       support_seconds: z._default(z.boolean(), true),
       timezone: z._default(
-        z.string().check(z.refine(isTimezone, { error: 'not a time zone of the IANA database' })),
+        z.string().check(z.refine(isTimezone, { error: ({ input }) => noTimezoneText(String(input)) })),
         'UTC',
       ),
       max_execution_time_minutes: z._default(wholeNumber(1, 1_440), 60),
@@ -89,7 +89,7 @@ type ParsedConfiguration =
 export function parseConfiguration(input: unknown): ParsedConfiguration {
   const parsed = checkInput(schema, input);
   if (!parsed.success) {
-    return { ok: false, errors: inputErrors(parsed.error.issues) };
+    return { ok: false, errors: inputErrors(parsed.error.issues, new Map(), keysAt) };
   }
   const { scheduler, cron, jobs, claude } = parsed.data;
   const notices = parseNotify(parsed.data.notify, cron.timezone);
@@ -122,4 +122,15 @@ export function parseConfiguration(input: unknown): ParsedConfiguration {
     },
     channels: notices.channels,
   };
+}
+
+/** The keys of the configuration, and of each of its groups. */
+function keysAt([group]: readonly PropertyKey[]): readonly string[] {
+  if (group === undefined) {
+    return Object.keys(schema.shape);
+  }
+  const found = Object.entries(schema.shape).find(([name]) => name === group)?.[1].def;
+  return found !== undefined && 'innerType' in found && 'shape' in found.innerType.def
+    ? Object.keys(found.innerType.def.shape)
+    : [];
 }

@@ -3,6 +3,7 @@ import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import { ONLY_ZERO } from '#domain/schedule/definition/sixty-set.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import { isTimezone } from '#domain/time/timezone.ts';
 import { checkInput } from '#domain/values/check-input.ts';
 import { type InputError, inputErrors } from '#domain/values/input-error.ts';
 import { camelCased } from './camel-case.ts';
@@ -44,7 +45,11 @@ export function parseJob(input: unknown, context: JobContext): ParsedJob {
   }
   const parsed = checkInput(jobInputSchema(), camel.fields);
   if (!parsed.success) {
-    return failed(inputErrors(parsed.error.issues, camel.written));
+    const keysAt = (path: readonly PropertyKey[]) => (path.length === 0 ? Object.keys(jobInputSchema().shape) : []);
+    return failed([
+      ...inputErrors(parsed.error.issues, camel.written, keysAt),
+      ...writtenScheduleErrors(camel.fields, context, camel.written),
+    ]);
   }
   const settings = withDefaults(parsed.data, context);
   const errors = [
@@ -173,8 +178,22 @@ function periodOf(settings: JobSettings, createdAt: EpochSeconds): number | unde
   }
 }
 
+/** The faults of the schedule of a job whose other fields cannot be read: those that it depends on are taken as they are if they can be. */
+function writtenScheduleErrors(
+  { id, schedule, timezone }: Readonly<Record<string, unknown>>,
+  context: JobContext,
+  written: ReadonlyMap<string, string>,
+): InputError[] {
+  const zone = typeof timezone === 'string' && isTimezone(timezone) ? timezone : context.configuration.timezone;
+  return scheduleErrors(
+    { id: typeof id === 'string' ? id : '', schedule, timezone: zone, jitterSeconds: 0 },
+    context,
+    written,
+  );
+}
+
 function scheduleErrors(
-  settings: JobSettings,
+  settings: Parameters<typeof readSchedule>[0],
   { configuration, createdAt }: JobContext,
   written: ReadonlyMap<string, string>,
 ): InputError[] {

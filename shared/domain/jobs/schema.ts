@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 import { noticeRulesSchema } from '#domain/notices/settings/rule-schema.ts';
 import { urlSchema } from '#domain/notices/settings/url-schema.ts';
 import { secondsOf } from '#domain/time/instant.ts';
-import { isTimezone } from '#domain/time/timezone.ts';
+import { isTimezone, noTimezoneText } from '#domain/time/timezone.ts';
 import { lazily } from '#domain/values/lazily.ts';
-import { wholeNumber } from '#domain/values/whole-number.ts';
+import { wholeNumber, wholeSeconds } from '#domain/values/whole-number.ts';
 import { commandSchema } from './command/schema.ts';
 import { environmentSchema } from './command-kind/environment.ts';
 import { SHELLS } from './command-kind/shell.ts';
@@ -79,14 +79,12 @@ export const jobInputSchema = lazily(() =>
     source: z.exactOptional(label()),
     schedule: z.exactOptional(z.json()),
     timezone: z.exactOptional(
-      z
-        .string()
-        .check(z.refine(isTimezone, { error: 'expected a time zone of the IANA database, such as Europe/Berlin' })),
+      z.string().check(z.refine(isTimezone, { error: ({ input }) => noTimezoneText(String(input)) })),
     ),
     startAt: z.exactOptional(instant()),
     endAt: z.exactOptional(instant()),
     maxRuns: z.exactOptional(wholeNumber(1, 1_000_000_000)),
-    jitterSeconds: z.exactOptional(wholeNumber(0, 86_400)),
+    jitterSeconds: z.exactOptional(wholeSeconds(0, 86_400)),
     precision: z.exactOptional(z.enum(PRECISIONS)),
     command: commandInputSchema(),
     args: argumentsSchema(),
@@ -94,13 +92,13 @@ export const jobInputSchema = lazily(() =>
     shell: z.exactOptional(z.enum(SHELLS)),
     isolatedHome: z.exactOptional(z.boolean()),
     runner: z.exactOptional(z.string()),
-    timeoutSeconds: z.exactOptional(wholeNumber(1, LONGEST_TIMEOUT_SECONDS)),
+    timeoutSeconds: z.exactOptional(wholeSeconds(1, LONGEST_TIMEOUT_SECONDS)),
     maxRetries: z.exactOptional(wholeNumber(0, 20)),
-    retryDelaySeconds: z.exactOptional(wholeNumber(0, 600)),
+    retryDelaySeconds: z.exactOptional(wholeSeconds(0, 600)),
     onLost: z.exactOptional(z.enum(LOST_POLICIES)),
     overlap: z.exactOptional(z.enum(OVERLAP_POLICIES)),
     catchup: z.exactOptional(z.enum(CATCHUP_POLICIES)),
-    deadlineSeconds: z.exactOptional(wholeNumber(1, LONGEST_DEADLINE_SECONDS)),
+    deadlineSeconds: z.exactOptional(wholeSeconds(1, LONGEST_DEADLINE_SECONDS)),
     group: z.exactOptional(groupSchema()),
     after: z.exactOptional(z.array(parentSchema()).check(z.maxLength(20))),
     maxRunsPerHour: z.exactOptional(wholeNumber(1, 1_000_000)),

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { nearestKey } from './near.ts';
 
 /** One thing that is wrong with an input, and where. */
 export interface InputError {
@@ -20,10 +21,12 @@ export function formatPath(path: readonly PropertyKey[]): string {
 /**
  * A schema's complaints as errors: of several forms, only that is said which is wrong within the one that was meant.
  * @param written the spelling of top-level keys, where it is not the schema's
+ * @param keysAt the keys that there are at a path, as far as they are known: the nearest is named beside one that is none
  */
 export function inputErrors(
   issues: readonly z.core.$ZodIssue[],
   written: ReadonlyMap<string, string> = new Map(),
+  keysAt: (path: readonly PropertyKey[]) => readonly string[] = () => [],
 ): InputError[] {
   return issues.flatMap(closerIssues).flatMap((issue) => {
     const [first, ...rest] = issue.path;
@@ -33,9 +36,14 @@ export function inputErrors(
     }
     return issue.keys.map((key) => ({
       path: formatPath([...spelled, spelled.length === 0 ? (written.get(key) ?? key) : key]),
-      message: 'unknown key',
+      message: unknownKeyText(key, keysAt(issue.path)),
     }));
   });
+}
+
+function unknownKeyText(key: string, known: readonly string[]): string {
+  const near = nearestKey(key, known);
+  return near === undefined ? 'unknown key' : `unknown key; did you mean ${near}?`;
 }
 
 /** That a key or none of several forms fits says little: what is wrong with the key, and within the one form that it has, is said. */

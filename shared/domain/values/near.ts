@@ -14,6 +14,14 @@ export function nearest(text: string, names: readonly string[]): readonly string
     .map(({ name }) => name);
 }
 
+/** The key that was most likely meant by one that is not known: nearly it, or a part of it. */
+export function nearestKey(key: string, known: readonly string[]): string | undefined {
+  const plain = (text: string) => text.replaceAll('_', '').toLowerCase();
+  const within = (long: string, short: string) => short.length > 3 && plain(long).includes(plain(short));
+  const [near] = nearest(key, known);
+  return near ?? known.find((one) => within(one, key)) ?? known.find((one) => within(key, one));
+}
+
 /** The letters to add, leave out, replace or swap with their neighbour (optimal string alignment, after Damerau and Levenshtein). */
 function distanceOf(one: string, other: string): number {
   let beforeLast: number[] = [];

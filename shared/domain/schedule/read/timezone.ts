@@ -1,4 +1,4 @@
-import { isTimezone, LONGEST_TIMEZONE_NAME, spellingOf } from '#domain/time/timezone.ts';
+import { isTimezone, meantTimezone } from '#domain/time/timezone.ts';
 import { refuseField } from './cron/value.ts';
 
 /** The place of a zone's name: under which field, and where in its text. */
@@ -15,8 +15,8 @@ export function requireTimezone(name: string, place: Place = { field: 'timezone'
   if (isTimezone(name)) {
     return name;
   }
-  const meant = name.length <= LONGEST_TIMEZONE_NAME ? spellingOf(name) : undefined;
-  const hint = meant === undefined || meant === name ? '' : `; did you mean "${meant}"?`;
+  const meant = meantTimezone(name);
+  const hint = meant === undefined ? '' : `; did you mean "${meant}"?`;
   const token = { text: name, position: place.position ?? 0 };
   return refuseField(
     { name: place.field },
