@@ -57,6 +57,10 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'ping-key': ['cronstack ping-key nightly', 'cronstack ping-key nightly --rotate'],
   backup: ['cronstack backup cronstack-backup.db'],
   check: ['cronstack check --since 2026-11-01T00:00:00Z'],
+  console: [
+    'cronstack console',
+    'cronstack console --url https://abc123.execute-api.eu-central-1.amazonaws.com --read-only',
+  ],
   doctor: ['cronstack doctor --port 8080', 'cronstack doctor --json'],
   mcp: ['cronstack mcp --read-only'],
   completion: ['cronstack completion bash > ~/.local/share/bash-completion/completions/cronstack'],

@@ -38,6 +38,7 @@ import { registerShow } from './commands/runs/show.ts';
 import { registerStats } from './commands/runs/stats.ts';
 import { registerBackup } from './commands/server/backup.ts';
 import { registerCheck } from './commands/server/check.ts';
+import { registerConsole } from './commands/server/console.ts';
 import { registerDoctor } from './commands/server/doctor.ts';
 import { registerMcp } from './commands/server/mcp.ts';
 import { registerStart } from './commands/server/start.ts';
@@ -93,6 +94,7 @@ const COMMANDS = [
   registerBackup,
   registerCheck,
   registerTokens,
+  registerConsole,
   registerDoctor,
   registerMcp,
   registerClaude,

@@ -31,6 +31,7 @@ import { type ApiHandler, makeHandler } from '#functions/api/handler.ts';
 import type { Executor } from '#ports/executor.ts';
 import type { Observer } from '#ports/observer.ts';
 import type { Secrets } from '#ports/secrets.ts';
+import { Console } from './console/console.ts';
 import { type JobOutput, passedThrough } from './crontab/passed-through.ts';
 import { type DataFolder, openDataFolder, TOKENS_FOLDER } from './data-folder.ts';
 import { type HttpFront, listen, requireFree } from './http/front.ts';
@@ -77,6 +78,8 @@ interface Installation {
 /** An installation that listens. */
 export interface ReachedInstallation extends Installation {
   readonly front: HttpFront;
+  /** The console that the front shows to browsers. */
+  readonly console: Console;
 }
 
 /** The user's own programs, first on the PATH; there need not be such a folder. On AWS a layer puts them there. */
@@ -88,6 +91,7 @@ const CONNECTIONS_SHARE = 0.25;
 const GROWN_LOG_BYTES = 256 * 2 ** 20;
 const ANSWERS_GRACE_MS = 1_000;
 const RUNS_GRACE_MS = 3_000;
+const TICKET_LIFE_MS = 10 * 60_000;
 
 /** Holds the data folder, listens, kills what an earlier process left running; throws DataFolderError, ListenError. */
 export async function openInstallation(parts: InstallationParts, reached: Reached): Promise<ReachedInstallation> {
@@ -96,8 +100,16 @@ export async function openInstallation(parts: InstallationParts, reached: Reache
   if (!existsSync(settings.dataFolder)) {
     await requireFree(reached);
   }
-  return openOn(parts, async (folder) => {
-    const token = reached.token ?? makeToken();
+  const token = reached.token ?? makeToken();
+  const console = new Console({
+    clock: systemClock,
+    key: token,
+    ticketLifeMs: TICKET_LIFE_MS,
+    about: { place: 'this machine', isDeployed: false, isReadOnly: false },
+    onBadTicket: () => onError('the console', 'somebody came with a ticket that was used before or is over'),
+    onError,
+  });
+  const installation = await openOn(parts, async (folder) => {
     writePrivateFile(folder.tokenPath, `${token}\n`);
     const front = await listen({
       host: reached.host,
@@ -109,10 +121,12 @@ export async function openInstallation(parts: InstallationParts, reached: Reache
       },
       mostConnections: Math.min(MOST_CONNECTIONS, Math.floor(descriptorLimit() * CONNECTIONS_SHARE)),
       clock: systemClock,
+      pages: console,
       onError: (error) => onError('a request', error),
     });
     return { front, variables: { CRONSTACK_URL: front.url, CRONSTACK_TOKEN: token } };
   });
+  return { ...installation, console };
 }
 
 /** The same without a server: only this process reaches it. Throws a DataFolderError. */

@@ -143,8 +143,10 @@ function warn({ folder }: ReachedInstallation, settings: StartSettings, { stderr
   }
 }
 
-async function announce({ folder, front, runtime }: ReachedInstallation, settings: StartSettings, stdout: Output) {
+async function announce(installation: ReachedInstallation, settings: StartSettings, stdout: Output) {
+  const { folder, front, runtime, console } = installation;
   stdout.write(`Cronstack listens on ${front.url}, its data is in ${folder.path}\n`);
+  stdout.write(`The console, once and within ten minutes: ${console.addressAt(front.url)}\n`);
   if (settings.tokenRequired) {
     stdout.write(`Requests carry the token that is in ${folder.tokenPath}; npx cronstack sends it by itself\n`);
   }

@@ -4,7 +4,19 @@ import { describe, expect, test } from 'vitest';
 import { ARROWS } from './arrows.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const SOURCES = ['shared', 'functions', 'local', 'testing', 'cli', 'mcp', 'tasks', 'infra', 'exports', 'bench'];
+const SOURCES = [
+  'shared',
+  'functions',
+  'local',
+  'testing',
+  'cli',
+  'mcp',
+  'console',
+  'tasks',
+  'infra',
+  'exports',
+  'bench',
+];
 const IMPORT = /(?:from|import)\s*\(?\s*'([^']+)'/g;
 const SUBPATHS: Readonly<Record<string, string>> = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).imports;
 
@@ -90,7 +102,7 @@ describe('the arrows between folders', () => {
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && /\.(ts|js)$/.test(entry.name) && !entry.name.endsWith('.d.ts'))
+    .filter((entry) => entry.isFile() && /\.(tsx?|js)$/.test(entry.name) && !entry.name.endsWith('.d.ts'))
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
@@ -114,7 +126,7 @@ function targetOf(path: string, specifier: string): string {
 }
 
 function isPackage(target: string): boolean {
-  return !/\.(ts|js)$/.test(target) || !SOURCES.some((folder) => isBelow(folder, target));
+  return !/\.(tsx?|js)$/.test(target) || !SOURCES.some((folder) => isBelow(folder, target));
 }
 
 /** Benches measure whatever they like. */

@@ -16,6 +16,16 @@ const COMMAND_LINE = [
 ];
 const WIRE = ['shared/api/client', 'shared/api/words', ...CONTRACT];
 
+const CONSOLE_ROOMS = [
+  'console/charts',
+  'console/parts',
+  'console/state',
+  'console/text',
+  'shared/api/shapes',
+  'shared/api/shapes/**',
+  'shared/api/words',
+];
+
 /** The folders that a folder may import from, besides itself. `/**` means all below, too. A folder without a row is refused. */
 export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/domain/time': ['shared/domain/values'],
@@ -389,6 +399,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'local/crontab': [...ENGINE, 'shared/adapters/machine', 'local'],
   'local/runtime': ENGINE,
+  'local/console': ['shared/adapters/access', ...WIRE, 'shared/domain/access', 'shared/ports', 'local/http', 'console'],
   'local/metrics': [...ENGINE, 'shared/domain/access', 'shared/api/shapes', 'functions/api', 'functions/api/http'],
   'local/doctor': ['local', 'local/http', 'shared/adapters/**', 'shared/domain/time', 'shared/api/routes'],
   'local/service': ['local', 'local/http', 'shared/adapters/machine'],
@@ -438,6 +449,15 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'mcp/tools/changing': ['mcp/tools', ...WIRE],
   'mcp/plugin': ['mcp', 'shared/adapters/access', ...WIRE],
   mcp: ['mcp/tools', 'mcp/tools/reading', 'mcp/tools/changing', ...WIRE],
+  console: [...CONSOLE_ROOMS, 'console/frame', 'console/views', 'console/views/**'],
+  'console/frame': ['console/parts', 'console/state', 'console/text'],
+  'console/views': CONSOLE_ROOMS,
+  'console/views/job': CONSOLE_ROOMS,
+  'console/views/run': CONSOLE_ROOMS,
+  'console/charts': ['console/text'],
+  'console/parts': ['console/state', 'console/text', 'shared/api/client', 'shared/api/shapes'],
+  'console/state': ['console/text', 'shared/api/client', 'shared/api/routes', 'shared/api/shapes'],
+  'console/text': ['shared/domain/time'],
   'cli/commands/jobs': [...COMMAND_LINE, ...WIRE, 'shared/domain/**'],
   'cli/commands/exec': [
     ...COMMAND_LINE,
@@ -452,7 +472,16 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'cli/commands/import': [...COMMAND_LINE, 'shared/adapters/aws/import', 'shared/adapters/machine', 'shared/domain/**'],
   'cli/commands/claude': ['cli/session'],
   'cli/commands/shell': [...COMMAND_LINE, ...WIRE],
-  'cli/commands/server': [...COMMAND_LINE, 'local/doctor', 'local', 'local/tools', 'mcp'],
+  'cli/commands/server': [
+    ...COMMAND_LINE,
+    'shared/adapters/access',
+    'shared/adapters/machine',
+    'local/console',
+    'local/doctor',
+    'local',
+    'local/tools',
+    'mcp',
+  ],
   'cli/commands/init': ['cli/session', 'shared/domain/**'],
   'cli/commands/service': [...COMMAND_LINE, 'local/service', 'shared/api/routes'],
 
@@ -460,7 +489,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'infra/deployment': [...DOMAIN, 'functions/deployment'],
   'infra/packaging': ['functions/deployment'],
   'infra/packaging/plugin': ['infra/packaging'],
-  'infra/packaging/npm': ['cli', 'infra/packaging'],
+  'infra/packaging/npm': ['cli', 'console', 'infra/packaging'],
   'infra/constructs': [
     'shared/api/routes/reports',
     'shared/domain/notices/settings',

@@ -4,11 +4,23 @@ import { describe, expect, test } from 'vitest';
 import { importsOf, type SourceFile, sourceFilesBelow } from './source-files.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const SOURCES = ['shared', 'functions', 'local', 'testing', 'cli', 'mcp', 'tasks', 'infra', 'exports', 'bench'];
+const SOURCES = [
+  'shared',
+  'functions',
+  'local',
+  'testing',
+  'cli',
+  'mcp',
+  'console',
+  'tasks',
+  'infra',
+  'exports',
+  'bench',
+];
 const TESTS = ['test'];
 
 const EXPORT =
-  /^export (?:async )?(?:abstract )?(?:function\*?|class|const|let|interface|type|enum) (\w+)|^export (default)\b/gm;
+  /^export (?:async )?(?:abstract )?(?:function\*?|class|const|let|interface|type|enum) ([\w$]+)|^export (default)\b/gm;
 
 const TOP_LEVEL_COMMENT = /^\/\*\*(?:[^*]|\*(?!\/))*\*\/\n(?=\S)/gm;
 const NAMES_NOTHING = /^\/\*\*[\s*]+(?:What|How|Whether|Who|When|Takes)\b/;

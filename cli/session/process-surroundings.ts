@@ -6,6 +6,7 @@ import { quickFetch } from '#adapters/access/loopback.ts';
 import { onStopSignal } from '#adapters/machine/stop-signals.ts';
 import { askOnTerminal } from './ask.ts';
 import { listFiles } from './list-files.ts';
+import { openPage } from './open-page.ts';
 import { readText } from './read-text.ts';
 import { outputOf } from './stream-output.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -31,6 +32,7 @@ export function processSurroundings(version: string): Surroundings {
     ask: isatty(0) && isatty(2) ? askOnTerminal : undefined,
     readFile: (path) => readText(path),
     listFiles,
+    openPage,
     writeFile,
   };
 }

@@ -37,8 +37,7 @@ export async function openClient(
   command: Command,
   { timeoutMs, retries, unsigned = false }: ClientChoices = {},
 ): Promise<Connection> {
-  const { url } = command.optsWithGlobals<{ url?: string }>();
-  const address = url ?? defaultUrl(env, command);
+  const address = addressOf(env, command);
   const { hostname } = new URL(address);
   const { makeClient } = await import('#api/client/client.ts');
   return {
@@ -53,8 +52,12 @@ export async function openClient(
   };
 }
 
-/** Refuses a command whose environment names an address that is none. */
-function defaultUrl(env: Surroundings['env'], command: Command): string {
+/** The address of the API: the one that is named, else the environment's. Refuses a command whose environment names one that is none. */
+export function addressOf(env: Surroundings['env'], command: Command): string {
+  const { url: named } = command.optsWithGlobals<{ url?: string }>();
+  if (named !== undefined) {
+    return named;
+  }
   const url = apiAddress(env);
   return isHttpUrl(url)
     ? url

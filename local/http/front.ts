@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { MAX_BODY_BYTES } from '#api/routes/limits.ts';
-import { PROBLEM_MEDIA_TYPE, type ProblemCode, problem } from '#api/shapes/problem.ts';
+import { problem } from '#api/shapes/problem.ts';
+import type { Principal } from '#domain/access/may.ts';
 import type { ApiHandler } from '#functions/api/handler.ts';
 import { type Answer, problemAnswer } from '#functions/api/http/answer.ts';
 import type { Clock } from '#ports/clock.ts';
 import { type Access, askedBy, asksForLife, isQuestion, proveTo } from './access.ts';
 import { isLoopback, urlOf } from './address.ts';
+import { readBody } from './body.ts';
 import { limitConnections } from './connections.ts';
 import { httpEvent } from './event.ts';
 import { turnedAway } from './guard.ts';
+import { refuse } from './refuse.ts';
 
 /** An HTTP front that listens. */
 export interface HttpFront {
@@ -28,6 +31,12 @@ export class ListenError extends Error {
   override readonly name = 'ListenError';
 }
 
+/** The pages for browsers, beside the API. */
+interface Pages {
+  /** Answers a request after one of them, from somebody or from nobody who is known; false where it is after something else. */
+  answer(request: IncomingMessage, response: ServerResponse, principal: Principal | undefined): Promise<boolean>;
+}
+
 /** A request has to be sent whole within these times, counted from the connection's begin or the end of the request before it. */
 const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 };
 const DOCS_PATH = '/docs';
@@ -44,6 +53,7 @@ interface HttpFrontOptions {
   /** The most connections that may be open; further ones take the place of those that ask nothing. */
   readonly mostConnections: number;
   readonly clock: Clock;
+  readonly pages?: Pages;
   readonly onError: (error: unknown) => void;
 }
 
@@ -98,7 +108,7 @@ async function bind(server: Server, place: Pick<HttpFrontOptions, 'host' | 'port
 
 async function answer(
   handler: ApiHandler,
-  { host, access, clock }: HttpFrontOptions,
+  { host, access, clock, pages }: HttpFrontOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -112,6 +122,9 @@ async function answer(
     return await showDocs(request, response);
   }
   const principal = askedBy(access, request);
+  if ((await pages?.answer(request, response, principal)) === true) {
+    return;
+  }
   if (asksForLife(request)) {
     proveTo(request, response, access);
     if (principal === undefined || isQuestion(request)) {
@@ -121,7 +134,7 @@ async function answer(
   if (principal === undefined) {
     return refuse(response, 'unauthorized', NO_TOKEN, { 'www-authenticate': 'Bearer' });
   }
-  const body = await readBody(request);
+  const body = await readBody(request, MAX_BODY_BYTES);
   if (body === undefined) {
     return refuse(response, 'body_too_large', `a body has at most ${MAX_BODY_BYTES} bytes`);
   }
@@ -130,23 +143,6 @@ async function answer(
     return refuse(response, 'invalid_request', 'the path is not properly percent-encoded');
   }
   send(response, await handler(event, undefined, principal));
-}
-
-/** Undefined as soon as it is too large: by its declared length before a byte is read, else when the limit is passed. */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {
-    return undefined;
-  }
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) {
-      return undefined;
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 /** Everybody may read them: they are the same for all. */
@@ -177,18 +173,6 @@ function send(response: ServerResponse, result: Answer): void {
     response.setHeader('set-cookie', result.cookies);
   }
   response.end(Buffer.from(result.body ?? '', result.isBase64Encoded === true ? 'base64' : 'utf8'));
-}
-
-/** Answers with a problem and closes the connection, as what the client is still sending is not read. */
-function refuse(
-  response: ServerResponse,
-  code: ProblemCode,
-  detail: string,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  const body = problem(code, detail);
-  response.writeHead(body.status, { ...headers, 'content-type': PROBLEM_MEDIA_TYPE, connection: 'close' });
-  response.end(JSON.stringify(body));
 }
 
 function listenError({ host, port }: Pick<HttpFrontOptions, 'host' | 'port'>, cause: Error): ListenError {

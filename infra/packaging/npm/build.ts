@@ -1,5 +1,6 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { buildConsole } from '#console/build.ts';
 import { ROOT } from '#infra/packaging/bundle.ts';
 import { bootstrapText, writeCode } from '#infra/packaging/code.ts';
 import { FUNCTION_NAMES } from '#infra/packaging/function-name.ts';
@@ -16,6 +17,11 @@ async function build(): Promise<void> {
     writeCode(name, join(dist, 'functions', name));
   }
   writeFileSync(join(dist, 'functions', BOOTSTRAP_FILE), bootstrapText());
+  for (const [name, content] of (await buildConsole(ROOT)).files) {
+    const path = join(dist, 'console', name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  }
   writeDeclarations(join(dist, 'types'));
 }
 

@@ -25,6 +25,7 @@ const PLACES: Readonly<Record<string, string>> = {
   'shared/adapters/commands/task/entry.ts': `${PROGRAM}/task-entry.js`,
   [HELPER.source]: `${DIST}/${HELPER.file}`,
   tasks: `${PROGRAM}/tasks`,
+  console: `${DIST}/console`,
   'infra/packaging/functions': `${DIST}/functions`,
 };
 

@@ -1,0 +1,212 @@
+import type { Job } from '#api/shapes/job.ts';
+import type { Preview } from '#api/shapes/preview.ts';
+import { Durations } from '#console/charts/durations.tsx';
+import { Foreign } from '#console/parts/foreign.tsx';
+import { Shown } from '#console/parts/loaded.tsx';
+import { Strip } from '#console/parts/outcome.tsx';
+import { Ago, Time } from '#console/parts/time.tsx';
+import type { Api } from '#console/state/api.ts';
+import { useResource } from '#console/state/resource.ts';
+import { OUTCOME_LETTERS } from '#console/text/filter.ts';
+import { durationText } from '#console/text/phrases.ts';
+import { explainPath, jobPath } from '#console/text/place.ts';
+
+const RUNS = 100;
+const RUNS_MS = 10_000;
+const NEXT_MS = 30_000;
+
+/** A job at a glance: when it fires, in words and as entries, what is next, and how its latest runs went. */
+export function JobOverview({ job }: { readonly job: Job }) {
+  return (
+    <div class="columns">
+      <section aria-labelledby="when">
+        <h2 id="when">When</h2>
+        <Schedule job={job} />
+        <NextFires job={job} />
+      </section>
+      <section aria-labelledby="how">
+        <h2 id="how">How it went</h2>
+        <Past job={job} />
+      </section>
+    </div>
+  );
+}
+
+function Schedule({ job }: { readonly job: Job }) {
+  const { id, schedule, timezone, jitterSeconds, startAt, endAt, createdAt } = job;
+  const preview = useResource<Preview | undefined>(`preview ${id} ${job.revision}`, async (api) =>
+    schedule === undefined
+      ? undefined
+      : api.preview({
+          schedule,
+          timezone,
+          jobId: id,
+          jitterSeconds,
+          anchor: createdAt,
+          ...(startAt === undefined ? {} : { startAt }),
+          ...(endAt === undefined ? {} : { endAt }),
+        }),
+  );
+  const after = job.after ?? [];
+  return (
+    <>
+      {after.length === 0 ? null : (
+        <p>
+          It runs after{' '}
+          {after.map(({ job: parent, on }) => (
+            <span key={parent}>
+              <a href={jobPath(parent)}>
+                <Foreign text={parent} />
+              </a>{' '}
+              ({on}){' '}
+            </span>
+          ))}
+        </p>
+      )}
+      <Shown state={preview.state$.value}>
+        {(value) =>
+          value === undefined ? null : (
+            <>
+              <p>
+                {value.description}, {timezone}
+              </p>
+              <details>
+                <summary>{value.exact ? 'On EventBridge Scheduler' : 'It clocks itself'}</summary>
+                <ul>
+                  {value.entries.map((entry) => (
+                    <li key={entry.expression}>
+                      <code>{entry.expression}</code> {entry.timezone}
+                    </li>
+                  ))}
+                  {value.warnings.map(({ code, message }) => (
+                    <li key={code}>{message}</li>
+                  ))}
+                </ul>
+              </details>
+            </>
+          )
+        }
+      </Shown>
+    </>
+  );
+}
+
+function NextFires({ job: { id, state } }: { readonly job: Job }) {
+  const next = useResource(`next ${id} ${state}`, (api) => api.nextFires(id, 10), NEXT_MS);
+  return (
+    <>
+      <h3>Next fires</h3>
+      <Shown state={next.state$.value}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p class="soft">None: the job is {state}.</p>
+          ) : (
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">Yours</th>
+                  <th scope="col">The job's zone</th>
+                  <th scope="col">In</th>
+                </tr>
+              </thead>
+              <tbody>
+                {items.map(({ at, local, note }) => (
+                  <tr key={at}>
+                    <td>
+                      <a href={explainPath(id, at)}>
+                        <Time at={at} />
+                      </a>
+                    </td>
+                    <td>
+                      {local.replace('T', ' ')}
+                      {note === undefined ? null : <span class="warn"> {note}</span>}
+                    </td>
+                    <td>
+                      <Ago at={at} />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )
+        }
+      </Shown>
+    </>
+  );
+}
+
+type Past = Awaited<ReturnType<typeof readPast>>;
+
+async function readPast(api: Api, id: string) {
+  const [runs, stats] = await Promise.all([api.listRuns(id, { limit: RUNS }), api.jobStats(id, RUNS)]);
+  return { runs: runs.items, stats };
+}
+
+function Past({ job }: { readonly job: Job }) {
+  const past = useResource(`past ${job.id}`, (api) => readPast(api, job.id), RUNS_MS);
+  const letters = job.lastRuns.map(({ status }) => LETTERS[status] ?? '').join('');
+  return (
+    <>
+      <p>
+        <Strip letters={letters} />
+      </p>
+      <Shown state={past.state$.value}>{(value) => <PastRuns job={job} past={value} />}</Shown>
+    </>
+  );
+}
+
+const LETTERS = Object.fromEntries(Object.entries(OUTCOME_LETTERS).map(([letter, status]) => [status, letter]));
+
+function PastRuns({ job, past: { runs, stats } }: { readonly job: Job; readonly past: Past }) {
+  const timed = runs.flatMap(({ id, durationMs, status }) =>
+    durationMs === undefined ? [] : [{ id, durationMs, status }],
+  );
+  if (runs.length === 0) {
+    return (
+      <p class="soft">
+        It did not run so far.{' '}
+        {job.nextFireAt === undefined ? null : (
+          <>
+            Its first fire is at <Time at={job.nextFireAt} />.
+          </>
+        )}
+      </p>
+    );
+  }
+  return (
+    <>
+      {timed.length === 0 ? null : (
+        <Durations
+          runs={timed.toReversed()}
+          p50Ms={stats.durationMs?.p50}
+          p95Ms={stats.durationMs?.p95}
+          timeoutMs={job.timeoutSeconds * 1_000}
+        />
+      )}
+      <dl class="facts-list">
+        {Object.entries(stats.statuses).map(([status, count]) => (
+          <>
+            <dt>{status.replaceAll('_', ' ')}</dt>
+            <dd>{count}</dd>
+          </>
+        ))}
+        {stats.durationMs === undefined ? null : (
+          <>
+            <dt>Took</dt>
+            <dd>
+              p50 {durationText(stats.durationMs.p50)}, p95 {durationText(stats.durationMs.p95)}
+            </dd>
+          </>
+        )}
+        {stats.latenessMs === undefined ? null : (
+          <>
+            <dt>Started late</dt>
+            <dd>
+              p50 {durationText(stats.latenessMs.p50)}, p95 {durationText(stats.latenessMs.p95)}
+            </dd>
+          </>
+        )}
+      </dl>
+    </>
+  );
+}
