@@ -2,6 +2,10 @@ import type { Command } from 'commander';
 
 /** Uses of each command, as they would be typed. */
 const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  'claude allow': [
+    'cronstack claude allow night_logs.20261105T060000Z',
+    "cronstack claude allow night_logs.20261105T060000Z --rule 'Bash(git push *)' --wait",
+  ],
   'claude install': ['cronstack claude install', 'cronstack claude install --print'],
   init: ['cronstack init', "cronstack init jobs --job report --schedule '0 9 * * 1-5' --yes"],
   start: ['cronstack start --port 4747'],

@@ -401,7 +401,15 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'local/runtime': ENGINE,
   'local/console': ['shared/adapters/access', ...WIRE, 'shared/domain/access', 'shared/ports', 'local/http', 'console'],
   'local/metrics': [...ENGINE, 'shared/domain/access', 'shared/api/shapes', 'functions/api', 'functions/api/http'],
-  'local/doctor': ['local', 'local/http', 'shared/adapters/**', 'shared/domain/time', 'shared/api/routes'],
+  'local/doctor': [
+    'local',
+    'local/http',
+    'shared/adapters/**',
+    'shared/domain/claude',
+    'shared/domain/jobs/command/claude',
+    'shared/domain/time',
+    'shared/api/routes',
+  ],
   'local/service': ['local', 'local/http', 'shared/adapters/machine'],
   'local/tools': [...ENGINE, 'shared/adapters/**', 'local'],
   'local/http': [
@@ -470,7 +478,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'cli/commands/runs': [...COMMAND_LINE, ...WIRE, 'shared/domain/values'],
   'cli/commands/files': [...COMMAND_LINE, ...WIRE, 'shared/api/openapi'],
   'cli/commands/import': [...COMMAND_LINE, 'shared/adapters/aws/import', 'shared/adapters/machine', 'shared/domain/**'],
-  'cli/commands/claude': ['cli/session'],
+  'cli/commands/claude': [...COMMAND_LINE, ...WIRE, 'cli/commands/runs', 'shared/domain/jobs/command/claude'],
   'cli/commands/shell': [...COMMAND_LINE, ...WIRE],
   'cli/commands/server': [
     ...COMMAND_LINE,

@@ -15,7 +15,8 @@ export class CommandFailure extends Error {
     | 'account_unread'
     | 'others_jobs'
     | 'service_failed'
-    | 'no_claude';
+    | 'no_claude'
+    | 'nothing_denied';
 
   constructor(code: CommandFailure['code'], message: string, options?: ErrorOptions) {
     super(message, options);

@@ -29,7 +29,7 @@ const CHECKS: Readonly<Record<string, (patient: Patient) => Finding | Promise<Fi
   clock: checkClock,
   api: checkApi,
   aws: (patient) => checkAws(patient),
-  claude: () => checkClaude(),
+  claude: ({ env }) => checkClaude(env),
 };
 
 /** Looks at everything, side by side. A check that fails itself is broken, and none keeps another from being made. */

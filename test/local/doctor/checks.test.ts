@@ -95,13 +95,20 @@ const CASES: readonly (readonly [
     /package @aws-sdk\/client-lambda is not installed/,
     () => checkAws(MEANT, () => Promise.reject(notInstalled())),
   ],
-  ['claude', 'ok', /^2\.1\.0/, () => checkClaude(async () => '2.1.0 (Claude Code)')],
-  ['no claude', 'skipped', /not on the PATH/, () => checkClaude(async () => undefined)],
+  ['claude', 'ok', /^2\.1\.332 .*; no login for jobs/, () => checkClaude({}, async () => '2.1.332 (Claude Code)')],
+  [
+    'claude with a login',
+    'ok',
+    /; jobs may log in with ANTHROPIC_API_KEY of this environment$/,
+    () => checkClaude({ ANTHROPIC_API_KEY: 'sk-1', ANTHROPIC_AUTH_TOKEN: '' }, async () => '2.2.0 (Claude Code)'),
+  ],
+  ['an old claude', 'warning', /^2\.1\.99/, () => checkClaude({}, async () => '2.1.99 (Claude Code)')],
+  ['no claude', 'skipped', /not on the PATH/, () => checkClaude({}, async () => undefined)],
   [
     'a claude that fails',
     'warning',
     /it is there and fails: exit/,
-    () => checkClaude(async () => new Error('exit\nmore')),
+    () => checkClaude({}, async () => new Error('exit\nmore')),
   ],
 ];
 const MEANT = { env: { AWS_PROFILE: 'me' }, url: undefined };

@@ -1,11 +1,9 @@
 import { type CommandHost, programRun } from '#adapters/commands/program/host.ts';
 import { runProgram } from '#adapters/commands/program/program.ts';
 import { programResult } from '#adapters/commands/program/result.ts';
+import { LEAST_VERSION, versionIn, willDo } from '#domain/claude/version.ts';
 import { claudeFailed } from '#domain/runs/reasons/claude.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
-
-/** The version that all of this was tried with: what an older one prints and does is not known. */
-const LEAST_VERSION = '2.1.332';
 
 /** The paths on which a program of a version that will do was found. It is asked once. */
 const known = new Set<string>();
@@ -36,8 +34,8 @@ export async function versionObjection(
   if (result.kind !== 'succeeded') {
     return result;
   }
-  const version = /^(\d+\.\d+\.\d+)/.exec(said.trim())?.[1];
-  if (version !== undefined && isAtLeast(version, LEAST_VERSION)) {
+  const version = versionIn(said);
+  if (version !== undefined && willDo(version)) {
     known.add(PATH);
     return undefined;
   }
@@ -45,16 +43,4 @@ export async function versionObjection(
     `claude ${version ?? 'of an unknown version'} is too old; expected ${LEAST_VERSION} or later`,
   );
   return { kind: 'failed', reason, retryable: false };
-}
-
-/** Tells whether a version, such as `2.1.332`, is another one or later. */
-function isAtLeast(version: string, least: string): boolean {
-  const [one, other] = [version, least].map((text) => text.split('.').map(Number));
-  for (const [index, part] of (other ?? []).entries()) {
-    const own = one?.[index] ?? 0;
-    if (own !== part) {
-      return own > part;
-    }
-  }
-  return true;
 }
