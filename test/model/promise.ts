@@ -9,6 +9,7 @@ import { isFinal, type Run } from '#domain/runs/run.ts';
 import { laterRunsLost, toldOtherwise } from './given-runs.ts';
 import { lateFiresOutOfOrder, lateFiresTreatedUnlike } from './late-fires.ts';
 import { noticesUnlikeDecided } from './notices.ts';
+import { outcomesUnlikeAnswered } from './reports.ts';
 import { skipsUnlikeAsked } from './skips.ts';
 import type { World } from './world.ts';
 
@@ -36,6 +37,7 @@ export async function brokenPromises(world: World): Promise<readonly string[]> {
     ...toldOtherwise(runs, world.crowds.told),
     ...lateFiresOutOfOrder(world, runs),
     ...countersThatDiffer(world, runs),
+    ...(world.machine === undefined ? outcomesUnlikeAnswered(world.toldOver, runs) : []),
     ...(await noticesUnlikeDecided(world)),
   ];
 }

@@ -9,6 +9,7 @@ import { skipOneFire } from '#engine/jobs/skip.ts';
 import { cancelRun } from '#engine/runs/cancel.ts';
 import { retryRun } from '#engine/runs/retry.ts';
 import { triggerRun } from '#engine/runs/trigger.ts';
+import { ELSEWHERE, type ReportStep, tellOfRun } from './reports.ts';
 import { CONTAINED, FAIR, type Weather, type World } from './world.ts';
 
 /** One thing that happens to the system. */
@@ -31,7 +32,8 @@ type Step =
   | { readonly kind: 'cancelBackfill'; readonly job: number }
   | { readonly kind: 'cancel'; readonly which: number }
   | { readonly kind: 'setBack' | 'outage'; readonly seconds: number }
-  | { readonly kind: 'recreate'; readonly job: number };
+  | { readonly kind: 'recreate'; readonly job: number }
+  | ReportStep;
 
 /** A story: under which weather what happens. */
 export interface Story {
@@ -99,6 +101,7 @@ const JOBS = [
     maxRunsPerHour: 14,
     maxRetries: 0,
   },
+  { ...ELSEWHERE, timeoutSeconds: undefined, maxRetries: undefined, retryDelaySeconds: undefined },
 ];
 
 const job = fc.nat(JOBS.length - 1);
@@ -166,6 +169,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant('outage' as const), seconds: fc.integer({ min: 60, max: 4_000 }) }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('recreate' as const), job }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant('report' as const),
+      word: fc.constantFrom('start' as const, 'start', 'success', 'fail'),
+      execution: fc.constantFrom(undefined, undefined, 'one', 'two'),
+      beganAgoSeconds: fc.oneof(fc.constant(0), fc.integer({ min: -10, max: 500 })),
+      leaseSeconds: fc.constantFrom(undefined, 60),
+      twice: fc.boolean(),
+    }),
+  },
 );
 
 /** Stories to tell the system. */
@@ -270,6 +284,8 @@ async function act(world: World, engine: Parameters<typeof createJob>[0], next: 
       const request = { from: to - next.seconds, to, order, only, maxConcurrent };
       return backfillJob(engine, jobId(next.job), request, by);
     }
+    case 'report':
+      return tellOfRun(world, engine, next);
     case 'cancelBackfill': {
       const head = world.commits.findLast((commit) => commit.jobId === jobId(next.job));
       const backfill = head?.backfills?.at(-1);

@@ -4,7 +4,7 @@ import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { isBeingAgreed, lastingStandstill } from '#domain/ledger/head/standstill.ts';
 import { HOLD_MS } from '#domain/runs/lease.ts';
-import type { Run } from '#domain/runs/run.ts';
+import type { FinalRun, Run } from '#domain/runs/run.ts';
 import type { EntrySpecification } from '#domain/schedule/definition/schedule.ts';
 import { type AwsExpression, parseAwsExpression } from '#domain/schedule/entries/evaluate.ts';
 import { deliverRun } from '#engine/attempts/deliver.ts';
@@ -115,6 +115,8 @@ export class World {
   readonly crowds = new Crowds(CONTAINED);
   /** How often each delivery of a notice was put on record. */
   readonly written = new Map<string, number>();
+  /** The runs that somebody who told of them was answered to be over. */
+  readonly toldOver: FinalRun[] = [];
   /** Errors that no crash and no failing store explains. */
   readonly surprises: unknown[] = [];
   readonly machine: ModelMachine | undefined;
