@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { type FinalRun, isFinal, type Run } from '#domain/runs/run.ts';
 import { type Report, reportRun } from '#engine/reports/report.ts';
 import type { World } from './world.ts';
@@ -10,20 +11,33 @@ export const ELSEWHERE = {
 } as const;
 
 /** A word about that job: which one, by whom, and when it says that the run began: before now, or a little later. */
-export interface ReportStep {
-  readonly kind: 'report';
+export interface ModelWord {
   readonly word: 'start' | 'success' | 'fail';
   readonly execution: string | undefined;
   readonly beganAgoSeconds: number;
   readonly leaseSeconds: number | undefined;
   readonly twice: boolean;
+  /** The time that passes before the next one. */
+  readonly thenSeconds: number;
 }
+
+export const modelWord: fc.Arbitrary<ModelWord> = fc.record({
+  word: fc.constantFrom('start' as const, 'start', 'success', 'fail'),
+  execution: fc.constantFrom(undefined, undefined, 'one', 'two'),
+  beganAgoSeconds: fc.oneof(
+    { weight: 3, arbitrary: fc.constant(0) },
+    { weight: 1, arbitrary: fc.integer({ min: -10, max: 500 }) },
+  ),
+  leaseSeconds: fc.constantFrom(undefined, undefined, 60),
+  twice: fc.boolean(),
+  thenSeconds: fc.integer({ min: 3, max: 90 }),
+});
 
 /** Tells it, once or twice at once. What is answered to be over is noted. */
 export async function tellOfRun(
   world: World,
   engine: Parameters<typeof reportRun>[0],
-  { word, execution, beganAgoSeconds, leaseSeconds, twice }: ReportStep,
+  { word, execution, beganAgoSeconds, leaseSeconds, twice }: ModelWord,
 ): Promise<void> {
   const by = execution === undefined ? {} : { execution };
   const startedAtMs = world.clock.now() - beganAgoSeconds * 1_000;

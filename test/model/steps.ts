@@ -9,7 +9,7 @@ import { skipOneFire } from '#engine/jobs/skip.ts';
 import { cancelRun } from '#engine/runs/cancel.ts';
 import { retryRun } from '#engine/runs/retry.ts';
 import { triggerRun } from '#engine/runs/trigger.ts';
-import { ELSEWHERE, type ReportStep, tellOfRun } from './reports.ts';
+import { ELSEWHERE, type ModelWord, modelWord, tellOfRun } from './reports.ts';
 import { CONTAINED, FAIR, type Weather, type World } from './world.ts';
 
 /** One thing that happens to the system. */
@@ -33,7 +33,7 @@ type Step =
   | { readonly kind: 'cancel'; readonly which: number }
   | { readonly kind: 'setBack' | 'outage'; readonly seconds: number }
   | { readonly kind: 'recreate'; readonly job: number }
-  | ReportStep;
+  | { readonly kind: 'report'; readonly words: readonly ModelWord[] };
 
 /** A story: under which weather what happens. */
 export interface Story {
@@ -170,14 +170,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('recreate' as const), job }) },
   {
-    weight: 8,
+    weight: 4,
     arbitrary: fc.record({
       kind: fc.constant('report' as const),
-      word: fc.constantFrom('start' as const, 'start', 'success', 'fail'),
-      execution: fc.constantFrom(undefined, undefined, 'one', 'two'),
-      beganAgoSeconds: fc.oneof(fc.constant(0), fc.integer({ min: -10, max: 500 })),
-      leaseSeconds: fc.constantFrom(undefined, 60),
-      twice: fc.boolean(),
+      words: fc.array(modelWord, { minLength: 1, maxLength: 6, size: 'max' }),
     }),
   },
 );
@@ -229,13 +225,19 @@ async function take(world: World, next: Step, weather: Weather): Promise<void> {
       return world.outage(next.seconds);
     case 'wake':
       return world.wake(jobId(next.job));
+    case 'report':
+      for (const word of next.words) {
+        void world.inProcess(weather, (engine) => tellOfRun(world, engine, word));
+        await world.pass(word.thenSeconds, weather);
+      }
+      return;
     default:
       void world.inProcess(weather, (engine) => act(world, engine, next));
       return world.clock.advanceByAsync(3_000);
   }
 }
 
-type Act = Exclude<Step, { kind: 'pass' | 'setBack' | 'outage' | 'wake' }>;
+type Act = Exclude<Step, { kind: 'pass' | 'setBack' | 'outage' | 'wake' | 'report' }>;
 
 async function act(world: World, engine: Parameters<typeof createJob>[0], next: Act): Promise<unknown> {
   const by = { by: 'the model' };
@@ -284,8 +286,6 @@ async function act(world: World, engine: Parameters<typeof createJob>[0], next: 
       const request = { from: to - next.seconds, to, order, only, maxConcurrent };
       return backfillJob(engine, jobId(next.job), request, by);
     }
-    case 'report':
-      return tellOfRun(world, engine, next);
     case 'cancelBackfill': {
       const head = world.commits.findLast((commit) => commit.jobId === jobId(next.job));
       const backfill = head?.backfills?.at(-1);
