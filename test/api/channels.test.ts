@@ -26,7 +26,7 @@ test('health and the list of channels show what waits on each, and which one fai
       lastError: '503 busy',
       gone: true,
     },
-    { name: 'ops', type: 'slack', pending: 0 },
+    { name: 'ops', type: 'slack', pending: 0, untried: true },
   ]);
   expect(await asked(world, 'GET', '/v1/channels')).toEqual({
     status: 200,

@@ -19,9 +19,12 @@ export function channelsTable(output: Output, channels: readonly ChannelShown[])
   );
 }
 
-function stateOf({ failingSince, gone }: ChannelShown): string {
+function stateOf({ failingSince, gone, untried }: ChannelShown): string {
   if (gone === true) {
     return 'gone';
   }
-  return failingSince === undefined ? 'works' : 'fails';
+  if (failingSince !== undefined) {
+    return 'fails';
+  }
+  return untried === true ? 'not tried yet' : 'works';
 }

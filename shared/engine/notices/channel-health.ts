@@ -13,6 +13,8 @@ interface ChannelHealth {
   /** Set while it does not take what it is sent. */
   readonly failingSinceMs?: EpochMilliseconds;
   readonly lastError?: string;
+  /** Nothing was sent there yet, as far as anybody remembers. */
+  readonly untried?: true;
   /** The receiver said that it is gone: nothing is sent until a test succeeds. */
   readonly gone?: true;
 }
@@ -25,11 +27,11 @@ export async function readChannels({ ports, configuration }: Engine): Promise<re
   const names = [...configuration.notify.channelNames].sort();
   return Promise.all(
     names.map(async (name) => {
-      const [{ items }, head = newChannel(name)] = await Promise.all([
+      const [{ items }, head] = await Promise.all([
         ports.deliveries.backlog(name, { limit: MOST_COUNTED }),
         ports.channelHeads.read(name),
       ]);
-      const { failing, goneSinceMs } = head;
+      const { failing, goneSinceMs } = head ?? newChannel(name);
       return {
         name,
         pending: items.length,
@@ -37,6 +39,7 @@ export async function readChannels({ ports, configuration }: Engine): Promise<re
           type: configuration.notify.channelTypes?.[name],
           failingSinceMs: failing?.sinceMs,
           lastError: failing?.lastError,
+          untried: head === undefined ? (true as const) : undefined,
           gone: goneSinceMs === undefined ? undefined : (true as const),
         }),
       };

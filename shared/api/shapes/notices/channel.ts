@@ -4,7 +4,7 @@ import { lazily } from '#domain/values/lazily.ts';
 
 /**
  * A channel on which notices are told: what waits there (counted up to 25), since when it does not take what it is sent, the last answer,
- * and `gone` where nothing is sent until a test succeeds.
+ * `untried` where nothing was ever sent, and `gone` where nothing is sent until a test succeeds.
  */
 export const channelSchema = lazily(() =>
   z.strictObject({
@@ -13,6 +13,7 @@ export const channelSchema = lazily(() =>
     pending: z.number(),
     failingSince: z.optional(writtenInstant()),
     lastError: z.optional(z.string()),
+    untried: z.optional(z.literal(true)),
     gone: z.optional(z.literal(true)),
   }),
 );
