@@ -6,7 +6,7 @@ import { SERVICE, STAGE_DIMENSION } from '#functions/deployment/metric-names.ts'
 import type { Settings } from '#functions/deployment/settings.ts';
 import type { Deployment } from '#infra/deployment/config.ts';
 import { logRetention } from '#infra/deployment/log-retention.ts';
-import { runnerLimits } from '#infra/deployment/runner-limits.ts';
+import { runnerLimits } from '#infra/deployment/runner/limits.ts';
 import { OWN_TASK_NAMES } from '#infra/packaging/code.ts';
 import { listTasks } from '#infra/packaging/tasks.ts';
 import { Alarms } from './constructs/alarms.ts';

@@ -22,7 +22,7 @@ import { ConfiguredChannels } from '#adapters/notices/configured.ts';
 import { makeHeartbeat } from '#adapters/notices/heartbeat.ts';
 import { HttpPings } from '#adapters/notices/ping.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
-import { ExpiredRows } from '#adapters/sqlite/upkeep/expired.ts';
+import { ExpiredRows } from '#adapters/sqlite/upkeep/delete-expired.ts';
 import type { Run } from '#domain/runs/run.ts';
 import { OWN_VARIABLES } from '#domain/secrets/reference.ts';
 import type { Engine } from '#engine/commit/engine.ts';

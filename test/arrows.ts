@@ -221,17 +221,17 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/values',
     'shared/domain/values/json',
   ],
-  'shared/domain/notices/text': [
+  'shared/domain/notices/wording': [
     'shared/domain/notices',
     'shared/domain/notices/messages',
     'shared/domain/runs',
     'shared/domain/schedule/words',
     'shared/domain/time',
   ],
-  'shared/domain/notices/formats': [
+  'shared/domain/notices/layouts': [
     'shared/domain/notices/messages',
     'shared/domain/notices/settings',
-    'shared/domain/notices/text',
+    'shared/domain/notices/wording',
     'shared/domain/runs',
     'shared/domain/time',
     'shared/domain/values',
@@ -494,7 +494,8 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'cli/commands/service': [...COMMAND_LINE, 'local/service', 'shared/api/routes'],
 
   infra: ['infra/**', 'functions/deployment'],
-  'infra/deployment': [...DOMAIN, 'functions/deployment'],
+  'infra/deployment': [...DOMAIN, 'functions/deployment', 'infra/deployment/runner'],
+  'infra/deployment/runner': ['shared/domain/jobs'],
   'infra/packaging': ['functions/deployment'],
   'infra/packaging/plugin': ['infra/packaging'],
   'infra/packaging/npm': ['cli', 'console', 'infra/packaging'],
@@ -511,6 +512,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'infra/constructs/runners': [
     'infra/constructs',
     'infra/deployment',
+    'infra/deployment/runner',
     'infra/packaging',
     'functions/deployment',
     'infra/constructs/runners/container',
@@ -519,6 +521,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'infra/constructs/runners',
     'infra/constructs',
     'infra/deployment',
+    'infra/deployment/runner',
     'infra/packaging',
     'functions/deployment',
   ],

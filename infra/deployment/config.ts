@@ -7,68 +7,12 @@ import type { ChannelSettings } from '#domain/notices/settings/settings.ts';
 import { readJson as readJsonText } from '#domain/values/json/read.ts';
 import type { Assignment } from '#functions/deployment/access.ts';
 import { accessErrors, accessSchema } from './access.ts';
-import { LAMBDA_LEAST_CONCURRENCY, leastConcurrency, sizeErrors } from './runner-size.ts';
+import { MOST_CONCURRENCY, type RunnerClass, runnerClassSchema } from './runner/class.ts';
+import { LAMBDA_LEAST_CONCURRENCY, leastConcurrency } from './runner/size-rules.ts';
 import { divide } from './shares.ts';
 
-/** The most that one event source can be told (Lambda developer guide, "Maximum concurrency"). */
-const MOST_CONCURRENCY = 1_000;
 /** The quotas of an account in a Region, unless it asked for more (API Gateway developer guide, "Quotas for configuring and running an HTTP API"). */
 const [MOST_REQUESTS_PER_SECOND, MOST_BURST] = [10_000, 5_000];
-
-const arns = (service: string) =>
-  z.array(z.string().regex(new RegExp(`^arn:aws[a-z-]*:${service}:`), `expected an ARN of ${service}`)).default([]);
-
-/** A network of the user's own, with what can only be reached from inside. */
-const network = z.strictObject({
-  subnets: z
-    .array(z.string().regex(/^subnet-[0-9a-f]+$/, 'expected the id of a subnet'))
-    .min(1)
-    .max(16),
-  securityGroups: z
-    .array(z.string().regex(/^sg-[0-9a-f]+$/, 'expected the id of a security group'))
-    .min(1)
-    .max(5),
-  /** Needed in subnets whose way out is an internet gateway. */
-  publicIp: z.boolean().default(false),
-});
-
-/** Runs that may take longer than Lambda allows: in containers. */
-const fargate = z.strictObject({
-  /** 1,024 are a processor. */
-  cpuUnits: z.literal([256, 512, 1_024, 2_048, 4_096]).default(256),
-  /** Has to have Node, 20.19 or later, as `node` on its PATH, for Linux on arm64. */
-  image: z.string().min(1).max(512).default('public.ecr.aws/lambda/nodejs:24-arm64'),
-  network: network.optional(),
-});
-
-const rights = {
-  /** The secrets that `fromSecret` may name. Secrets Manager adds six characters to a secret's name: `...:secret:name-??????`. */
-  secrets: arns('secretsmanager'),
-  /** The parameters that `fromParameter` may name. */
-  parameters: arns('ssm'),
-  /** The functions that commands of the type lambda may call. */
-  functions: arns('lambda'),
-  /** Managed policies for whatever else the commands of this class do on AWS. */
-  managedPolicies: arns('iam'),
-};
-
-const runner = z
-  .strictObject({
-    memoryMb: z.int().min(128).max(30_720).default(1_024),
-    /** So many runs of this class go on at once: its share of max_concurrent_jobs. Default: an even part of what others leave. */
-    maxConcurrent: z.int().min(1).max(MOST_CONCURRENCY).optional(),
-    /** /tmp, where each run has its folder. */
-    storageMb: z.int().min(512).optional(),
-    fargate: fargate.optional(),
-    /** A session of the command role for each run, instead of one for a job: CloudTrail then says which run did what. */
-    sessionPerRun: z.boolean().default(false),
-    ...rights,
-  })
-  .superRefine((input, { addIssue }) => {
-    for (const { path, message } of sizeErrors(input)) {
-      addIssue({ code: 'custom', path: [path], message });
-    }
-  });
 
 const authorizer = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('iam') }),
@@ -96,7 +40,10 @@ const schema = z.strictObject({
   /** The product's configuration file, beside this one; unset: the defaults. */
   configurationFile: z.string().min(1).optional(),
   runners: z
-    .record(z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, 'a runner class is a-z, 0-9 and -, at most 20'), runner)
+    .record(
+      z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, 'a runner class is a-z, 0-9 and -, at most 20'),
+      runnerClassSchema,
+    )
     .prefault({ default: {} })
     .refine((classes) => Object.hasOwn(classes, 'default'), 'there has to be a class named default'),
   /** So many batches of wake-ups are looked at together. */
@@ -123,13 +70,6 @@ const checkedSchema = schema.superRefine(
     }
   },
 );
-
-/** A runner class: a function, or containers, with a queue and a role of their own. */
-export interface RunnerClass extends Omit<z.output<typeof runner>, 'maxConcurrent'> {
-  readonly name: string;
-  /** Its share of max_concurrent_jobs. */
-  readonly maxConcurrent: number;
-}
 
 /** A rule about who may call the API. */
 export type AuthorizerConfig = z.output<typeof authorizer>;

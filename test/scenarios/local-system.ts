@@ -2,7 +2,7 @@ import { TokenFolder } from '#adapters/access/token-folder.ts';
 import { findSqlite } from '#adapters/sqlite/file/library.ts';
 import { SqliteFile } from '#adapters/sqlite/file/open.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
-import { ExpiredRows } from '#adapters/sqlite/upkeep/expired.ts';
+import { ExpiredRows } from '#adapters/sqlite/upkeep/delete-expired.ts';
 import { type Client, makeClient } from '#api/client/client.ts';
 import { type Configuration, parseConfiguration } from '#domain/jobs/configuration.ts';
 import { makeHandler } from '#functions/api/handler.ts';

@@ -11,7 +11,6 @@ import { pauseJob, resumeJob } from '#engine/jobs/pause.ts';
 import { type JobView, readJob } from '#engine/jobs/read.ts';
 import { createJob, patchJob, replaceJob } from '#engine/jobs/save.ts';
 import { skipOneFire } from '#engine/jobs/skip.ts';
-import { listRuns } from '#engine/runs/read.ts';
 import { triggerRun } from '#engine/runs/trigger.ts';
 import { type Answer, emptyAnswer, jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
@@ -20,7 +19,6 @@ import { presentAuditEntry } from '#functions/api/present/audit-entry.ts';
 import { presentJob } from '#functions/api/present/job.ts';
 import { presentJobLine } from '#functions/api/present/job-line.ts';
 import { presentFires, presentPage } from '#functions/api/present/lists.ts';
-import { presentRun } from '#functions/api/present/run.ts';
 import { askedAnswer } from './one-run.ts';
 
 /** The routes of one job and of their list. */
@@ -73,12 +71,6 @@ export const jobRoutes: readonly Route[] = [
     const { at, undo, note } = body;
     return resultAnswer(await skipOneFire(api, params.id, { by, ...present({ at, undo, note }) }), jobAnswer);
   }),
-
-  implement(contract.listRunsRoute, async (api, { params, query }) =>
-    resultAnswer(await listRuns(api, params.id, present(query)), (page) =>
-      jsonAnswer(200, presentPage(page, presentRun)),
-    ),
-  ),
 
   implement(contract.nextFiresRoute, async (api, { params, query }) =>
     resultAnswer(await nextFires(api, params.id, query.count), ({ schedule, fires }) =>

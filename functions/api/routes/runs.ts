@@ -4,7 +4,7 @@ import { present } from '#domain/values/present.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
 import { cancelRun } from '#engine/runs/cancel.ts';
 import { openRuns } from '#engine/runs/open.ts';
-import { readRun } from '#engine/runs/read.ts';
+import { listRuns, readRun } from '#engine/runs/read.ts';
 import { retryRun } from '#engine/runs/retry.ts';
 import { searchRuns } from '#engine/runs/search.ts';
 import { jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
@@ -26,6 +26,12 @@ async function runsOf(api: Api, { open, ...query }: Query): Promise<Result<Page<
 export const runRoutes: readonly Route[] = [
   implement(contract.searchRunsRoute, async (api, { query }) =>
     resultAnswer(await runsOf(api, present(query)), (page) => jsonAnswer(200, presentPage(page, presentRun))),
+  ),
+
+  implement(contract.listRunsRoute, async (api, { params, query }) =>
+    resultAnswer(await listRuns(api, params.id, present(query)), (page) =>
+      jsonAnswer(200, presentPage(page, presentRun)),
+    ),
   ),
 
   implement(contract.getRunRoute, async (api, { params }) => runAnswer(api, 200, await readRun(api, params.runId))),

@@ -3,7 +3,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { ContainerFamilies } from '#functions/deployment/container.ts';
 import type { FunctionDefaults, ServiceFunction } from '#infra/constructs/service-function.ts';
-import type { RunnerClass } from '#infra/deployment/config.ts';
+import type { RunnerClass } from '#infra/deployment/runner/class.ts';
 import { ContainerCluster } from './container/cluster.ts';
 import { OutwardNetwork } from './container/outward-network.ts';
 import { ContainerRunner, type ContainerRunnerProps } from './container/runner.ts';

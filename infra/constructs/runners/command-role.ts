@@ -3,7 +3,7 @@ import { ArnPrincipal, ManagedPolicy, PolicyStatement, Role, SessionTagsPrincipa
 import type { Construct } from 'constructs';
 import { VARIABLES } from '#functions/deployment/environment.ts';
 import type { Api } from '#infra/constructs/api.ts';
-import type { RunnerClass } from '#infra/deployment/config.ts';
+import type { RunnerClass } from '#infra/deployment/runner/class.ts';
 
 const REASON = 'Named for this runner class in the deployment configuration by whoever deploys it.';
 

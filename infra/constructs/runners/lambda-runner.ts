@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { VARIABLES } from '#functions/deployment/environment.ts';
 import type { Api } from '#infra/constructs/api.ts';
 import { type FunctionDefaults, ServiceFunction } from '#infra/constructs/service-function.ts';
-import type { RunnerClass } from '#infra/deployment/config.ts';
+import type { RunnerClass } from '#infra/deployment/runner/class.ts';
 import type { BundledFiles } from '#infra/packaging/lambda-modules.ts';
 import { commandRoleEnvironment, makeCommandRole } from './command-role.ts';
 

@@ -6,7 +6,7 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { History, LogChunks, LogEnd, LogQuery, OutcomeQuery, RunQuery } from '#ports/stores/history.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 import { listAudit, putAudit } from './audit.ts';
-import { bindKey, readKey } from './idempotency.ts';
+import { bindKey, readKey } from './bindings.ts';
 import { putLog, readLog, readLogEnd } from './log.ts';
 import { listRuns, readRun, readRuns, searchRuns, writeRun } from './runs.ts';
 import type { DynamoTable } from './table/table.ts';

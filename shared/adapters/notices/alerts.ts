@@ -1,6 +1,6 @@
-import { alertmanagerBody, alertmanagerUrl } from '#domain/notices/formats/alertmanager.ts';
-import { eventsOf } from '#domain/notices/formats/event.ts';
-import { pagerdutyBodies, pagerdutyUrl } from '#domain/notices/formats/pagerduty.ts';
+import { alertmanagerBody, alertmanagerUrl } from '#domain/notices/layouts/alertmanager.ts';
+import { eventsOf } from '#domain/notices/layouts/event.ts';
+import { pagerdutyBodies, pagerdutyUrl } from '#domain/notices/layouts/pagerduty.ts';
 import type { AlertmanagerChannel, PagerDutyChannel } from '#domain/notices/settings/channel.ts';
 import type { Sending } from '#ports/channels.ts';
 import { inOrder } from './in-order.ts';

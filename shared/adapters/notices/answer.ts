@@ -1,5 +1,5 @@
-import { cut } from '#domain/notices/text/cut.ts';
-import { plainLine } from '#domain/notices/text/plain.ts';
+import { cut } from '#domain/notices/wording/cut.ts';
+import { plainLine } from '#domain/notices/wording/plain.ts';
 import { maskSecrets } from '#domain/secrets/mask.ts';
 import { isObject } from '#domain/values/json/object.ts';
 import { readJson } from '#domain/values/json/read.ts';

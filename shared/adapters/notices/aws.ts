@@ -1,11 +1,11 @@
 import { signed } from '#adapters/aws/signature.ts';
-import { eventsOf } from '#domain/notices/formats/event.ts';
-import { eventbridgeBody } from '#domain/notices/formats/eventbridge.ts';
-import { hostOf, mailOf } from '#domain/notices/formats/mail.ts';
-import { sesBody } from '#domain/notices/formats/ses.ts';
-import { snsForm } from '#domain/notices/formats/sns.ts';
+import { eventsOf } from '#domain/notices/layouts/event.ts';
+import { eventbridgeBody } from '#domain/notices/layouts/eventbridge.ts';
+import { hostOf, mailOf } from '#domain/notices/layouts/mail.ts';
+import { sesBody } from '#domain/notices/layouts/ses.ts';
+import { snsForm } from '#domain/notices/layouts/sns.ts';
 import type { EventBridgeChannel, SesChannel, SnsChannel } from '#domain/notices/settings/channel.ts';
-import { writeMessage } from '#domain/notices/text/write.ts';
+import { writeMessage } from '#domain/notices/wording/write.ts';
 import { isObject } from '#domain/values/json/object.ts';
 import { readJson } from '#domain/values/json/read.ts';
 import type { Sending } from '#ports/channels.ts';

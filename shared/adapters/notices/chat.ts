@@ -1,9 +1,9 @@
-import { discordBody, discordUrl } from '#domain/notices/formats/discord.ts';
-import { slackBody } from '#domain/notices/formats/slack.ts';
-import { teamsBody } from '#domain/notices/formats/teams.ts';
+import { discordBody, discordUrl } from '#domain/notices/layouts/discord.ts';
+import { slackBody } from '#domain/notices/layouts/slack.ts';
+import { teamsBody } from '#domain/notices/layouts/teams.ts';
 import type { ChatChannel } from '#domain/notices/settings/channel.ts';
-import { writeMessage } from '#domain/notices/text/write.ts';
-import type { Written } from '#domain/notices/text/written.ts';
+import { writeMessage } from '#domain/notices/wording/write.ts';
+import type { Written } from '#domain/notices/wording/written.ts';
 import type { Sending } from '#ports/channels.ts';
 import { ask, jsonRequest } from './request.ts';
 import type { Outgoing, SendingHost } from './sender.ts';

@@ -3,7 +3,7 @@ import { type ProgramEnding, runProgram } from '#adapters/commands/program/progr
 import type { Starter } from '#adapters/commands/program/running.ts';
 import { startDirectly } from '#adapters/commands/program/start-directly.ts';
 import { withWorkingFolder } from '#adapters/commands/program/working-folder.ts';
-import { eventsOf } from '#domain/notices/formats/event.ts';
+import { eventsOf } from '#domain/notices/layouts/event.ts';
 import type { CommandChannel } from '#domain/notices/settings/channel.ts';
 import type { Sending } from '#ports/channels.ts';
 import type { Clock } from '#ports/clock.ts';

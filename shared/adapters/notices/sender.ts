@@ -1,7 +1,7 @@
 import type { References } from '#adapters/commands/attempt/resolve-values.ts';
 import type { HttpGuard } from '#adapters/commands/http/destination.ts';
 import type { Message } from '#domain/notices/messages/message.ts';
-import type { Writing } from '#domain/notices/text/write.ts';
+import type { Writing } from '#domain/notices/wording/write.ts';
 import type { Clock } from '#ports/clock.ts';
 
 /** The surroundings of whoever sends: time, where secrets are kept, and which servers may be asked. */

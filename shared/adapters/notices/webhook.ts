@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { eventsOf, type IdentifiedEvent } from '#domain/notices/formats/event.ts';
+import { eventsOf, type IdentifiedEvent } from '#domain/notices/layouts/event.ts';
 import type { Sending } from '#ports/channels.ts';
 import { inOrder } from './in-order.ts';
 import { ask } from './request.ts';

@@ -6,8 +6,8 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { History, LogChunks, LogEnd, LogQuery, OutcomeQuery, RunQuery } from '#ports/stores/history.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 import { SqliteAudit } from './audit.ts';
+import { SqliteBindings } from './bindings.ts';
 import type { Access } from './file/access.ts';
-import { SqliteKeys } from './keys.ts';
 import { SqliteOutput } from './output.ts';
 import { SqliteRuns } from './runs.ts';
 
@@ -27,7 +27,7 @@ export class SqliteHistory implements History {
   readonly #lastingRuns: SqliteRuns;
   readonly #output: SqliteOutput;
   readonly #audit: SqliteAudit;
-  readonly #keys: SqliteKeys;
+  readonly #bindings: SqliteBindings;
 
   constructor({ access, lasting, outlives }: HistoryAccess) {
     this.#outlives = outlives;
@@ -35,7 +35,7 @@ export class SqliteHistory implements History {
     this.#lastingRuns = new SqliteRuns(lasting);
     this.#output = new SqliteOutput(lasting);
     this.#audit = new SqliteAudit(access);
-    this.#keys = new SqliteKeys(access);
+    this.#bindings = new SqliteBindings(access);
   }
 
   async readRun(runId: string): Promise<Run | undefined> {
@@ -80,10 +80,10 @@ export class SqliteHistory implements History {
   }
 
   async bindKey(key: string, value: string, expiresAt: EpochSeconds): Promise<string> {
-    return this.#keys.bind(key, value, expiresAt);
+    return this.#bindings.bind(key, value, expiresAt);
   }
 
   async readKey(key: string): Promise<string | undefined> {
-    return this.#keys.read(key);
+    return this.#bindings.read(key);
   }
 }

@@ -8,7 +8,6 @@ import {
   getJobRoute,
   listAuditRoute,
   listJobsRoute,
-  listRunsRoute,
   nextFiresRoute,
   patchJobRoute,
   pauseJobRoute,
@@ -28,7 +27,14 @@ import {
 import { previewRoute } from '#api/routes/preview.ts';
 import { removePingKeyRoute, setPingKeyRoute } from '#api/routes/reports/keys.ts';
 import { pingByKeyRoute, pingRoute } from '#api/routes/reports/words.ts';
-import { cancelRunRoute, getRunRoute, readLogRoute, retryRunRoute, searchRunsRoute } from '#api/routes/runs.ts';
+import {
+  cancelRunRoute,
+  getRunRoute,
+  listRunsRoute,
+  readLogRoute,
+  retryRunRoute,
+  searchRunsRoute,
+} from '#api/routes/runs.ts';
 import { configurationRoute, healthRoute, openApiRoute } from '#api/routes/service.ts';
 import { pauseAllRoute, resumeAllRoute } from '#api/routes/switch.ts';
 import type { Backfill, BackfillPlan } from '#api/shapes/backfill.ts';

@@ -24,7 +24,7 @@ export const OPERATIONS = {
   resumeJob: jobs.resumeJobRoute,
   runJob: jobs.runJobRoute,
   skipFire: jobs.skipFireRoute,
-  listRuns: jobs.listRunsRoute,
+  listRuns: runs.listRunsRoute,
   nextFires: jobs.nextFiresRoute,
   listAudit: jobs.listAuditRoute,
   listIncidents: notices.listIncidentsRoute,

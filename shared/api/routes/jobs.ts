@@ -143,18 +143,6 @@ export const skipFireRoute = {
   answers: () => ({ 200: jobSchema() }),
 } as const satisfies RouteContract;
 
-export const listRunsRoute = {
-  method: 'GET',
-  path: '/v1/jobs/{id}/runs',
-  needs: 'read',
-  summary: "List a job's runs, newest fire first.",
-  takes: () => ({
-    ...ofOneJob(),
-    query: z.strictObject({ ...pageQuery(), from: z.optional(instantSchema()), to: z.optional(instantSchema()) }),
-  }),
-  answers: () => ({ 200: pageOf(runSchema()) }),
-} as const satisfies RouteContract;
-
 export const nextFiresRoute = {
   method: 'GET',
   path: '/v1/jobs/{id}/next',

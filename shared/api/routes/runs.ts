@@ -8,7 +8,7 @@ import { OUTCOME_STATUSES } from '#domain/runs/run.ts';
 import { LONGEST_SEARCH_SECONDS } from '#domain/runs/search-range.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { idempotencyHeaders } from './conditional.ts';
-import { runParams } from './identifiers.ts';
+import { jobParams, runParams } from './identifiers.ts';
 import { MOST_END_BYTES } from './limits.ts';
 import { pageQuery, wholeNumberInQuery } from './page-query.ts';
 import { nothing, type RouteContract } from './route.ts';
@@ -29,6 +29,19 @@ export const searchRunsRoute = {
   summary:
     'Search what became of runs, newest fire first: of all jobs or of one, by outcome and by reason. With `open=true`, list those that are not over.',
   takes: () => ({ ...nothing(), query: searchQuery() }),
+  answers: () => ({ 200: pageOf(runSchema()) }),
+} as const satisfies RouteContract;
+
+export const listRunsRoute = {
+  method: 'GET',
+  path: '/v1/jobs/{id}/runs',
+  needs: 'read',
+  summary: "List a job's runs, newest fire first.",
+  takes: () => ({
+    ...nothing(),
+    params: jobParams(),
+    query: z.strictObject({ ...pageQuery(), from: z.optional(instantSchema()), to: z.optional(instantSchema()) }),
+  }),
   answers: () => ({ 200: pageOf(runSchema()) }),
 } as const satisfies RouteContract;
 

@@ -1,7 +1,7 @@
 import type { JobDefinition } from '#domain/jobs/job.ts';
 import { renewLease, startAttempt } from '#domain/runs/attempt.ts';
+import { retentionSeconds } from '#domain/runs/retention.ts';
 import { type FinalRun, isFinal, type Run } from '#domain/runs/run.ts';
-import { retentionSeconds } from '#engine/commit/engine.ts';
 import { untilWritten } from '#engine/commit/until-written.ts';
 import { loseAttempt } from '#engine/runs/lose-attempt.ts';
 import { queuedRun } from '#engine/runs/queued.ts';
@@ -81,7 +81,7 @@ async function claimOnce(
   owner: string,
 ): Promise<Claim> {
   const { clock, history } = runner.ports;
-  const queued = queuedRun(message, clock.now(), retentionSeconds(runner));
+  const queued = queuedRun(message, clock.now(), retentionSeconds(runner.configuration));
   const first = nextAttempt(runner, definition, queued, owner);
   if ((await history.writeRun(first)) === 'written') {
     return { kind: 'claimed', run: first };
@@ -116,7 +116,7 @@ async function claimNext(
 /** The retention counts from the latest that the attempt may end: a run that was forgotten while it is open would be started again. */
 function nextAttempt(runner: Runner, { timeoutSeconds }: JobDefinition, run: Run, owner: string): Run {
   const nowMs = runner.ports.clock.now();
-  const expiresAt = Math.ceil(nowMs / 1000) + timeoutSeconds + retentionSeconds(runner);
+  const expiresAt = Math.ceil(nowMs / 1000) + timeoutSeconds + retentionSeconds(runner.configuration);
   return startAttempt({ ...run, expiresAt: Math.max(run.expiresAt, expiresAt) }, owner, nowMs);
 }
 

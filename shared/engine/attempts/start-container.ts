@@ -1,5 +1,5 @@
+import { retentionSeconds } from '#domain/runs/retention.ts';
 import { secondsOf } from '#domain/time/instant.ts';
-import { retentionSeconds } from '#engine/commit/engine.ts';
 import type { ContainerStart, Containers } from '#ports/containers.ts';
 import type { RunMessage } from '#ports/queues.ts';
 import type { RunTaker } from './job-to-run.ts';
@@ -62,7 +62,11 @@ async function startNew(
   const answer = await launcher.containers.start(message, attempt, start);
   if (answer.kind === 'started') {
     const nowMs = launcher.ports.clock.now();
-    await launcher.ports.history.bindKey(key, String(nowMs), secondsOf(nowMs) + 1 + retentionSeconds(launcher));
+    await launcher.ports.history.bindKey(
+      key,
+      String(nowMs),
+      secondsOf(nowMs) + 1 + retentionSeconds(launcher.configuration),
+    );
   }
   await notePlace(launcher, message.runner, place, answer.kind === 'started');
   return answer;

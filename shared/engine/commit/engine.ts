@@ -6,6 +6,7 @@ import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import type { Standstill } from '#domain/ledger/head/standstill.ts';
+import { retentionSeconds } from '#domain/runs/retention.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import type { Ports } from '#ports/ports.ts';
 import type { Limits } from './limits.ts';
@@ -47,19 +48,12 @@ export interface Engine extends EngineParts {
   carryOut(engine: Engine, head: Head, effects: readonly Effect[]): Promise<void>;
 }
 
-const SECONDS_A_DAY = 86_400;
-
-/** The time that records are kept. */
-export function retentionSeconds({ configuration }: Engine): number {
-  return configuration.logRetentionDays * SECONDS_A_DAY;
-}
-
 /** The current second and what else records need. */
 export function recordContext(engine: Engine, jobId: string): RecordContext {
   return {
     jobId,
     now: secondsOf(engine.ports.clock.now()),
-    retentionSeconds: retentionSeconds(engine),
+    retentionSeconds: retentionSeconds(engine.configuration),
     notices: engine.configuration.notify,
   };
 }

@@ -2,7 +2,8 @@ import type { Head } from '#domain/ledger/head/head.ts';
 import type { Delivery } from '#domain/notices/delivery.ts';
 import { type DecidedNotice, type Notice, noticeOf } from '#domain/notices/notice.ts';
 import type { NoticeRule } from '#domain/notices/rule.ts';
-import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
+import { retentionSeconds } from '#domain/runs/retention.ts';
+import type { Engine } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
 
 /**
@@ -58,7 +59,7 @@ function isOpening({ notice, state }: Delivery): boolean {
 
 /** A channel that is not configured any more cannot be told: its record says so. */
 function pending(engine: Engine, notice: Notice, channel: string): Delivery {
-  const expiresAt = notice.at + retentionSeconds(engine);
+  const expiresAt = notice.at + retentionSeconds(engine.configuration);
   const record = { notice, channel, version: 1, tries: 0, expiresAt };
   return engine.configuration.notify.channelNames.includes(channel)
     ? { ...record, state: 'pending' }

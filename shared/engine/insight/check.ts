@@ -3,10 +3,11 @@ import type { Head } from '#domain/ledger/head/head.ts';
 import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
 import { isPlannable } from '#domain/ledger/head/standstill.ts';
 import { type PastOfJob, scheduleOf } from '#domain/ledger/past/past-of-job.ts';
+import { retentionSeconds } from '#domain/runs/retention.ts';
 import { isFinal, OUTCOME_STATUSES, type OutcomeStatus, type Run } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { writeUtc } from '#domain/time/write.ts';
-import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
+import type { Engine } from '#engine/commit/engine.ts';
 import { eachItem } from '#ports/stores/each-item.ts';
 import { readPastOfJob } from './past-of-job.ts';
 
@@ -38,7 +39,7 @@ const COUNTERS: Record<OutcomeStatus, keyof Counters> = {
  */
 export async function checkJob(engine: Engine, jobId: string, since: EpochSeconds): Promise<JobCheck> {
   const past = await readPastOfJob(engine, jobId);
-  const retained = (past?.now ?? 0) - retentionSeconds(engine);
+  const retained = (past?.now ?? 0) - retentionSeconds(engine.configuration);
   if (past?.head === undefined) {
     return { isLive: false, fires: 0, records: 0, problems: [] };
   }

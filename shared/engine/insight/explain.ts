@@ -17,11 +17,12 @@ import { skipAt } from '#domain/ledger/planning/skips.ts';
 import { startDueAt } from '#domain/ledger/runs/reports.ts';
 import type { Delivery } from '#domain/notices/delivery.ts';
 import { scheduledRunId } from '#domain/runs/id.ts';
+import { retentionSeconds } from '#domain/runs/retention.ts';
 import type { Run } from '#domain/runs/run.ts';
 import { type StoryEvent, storyOf } from '#domain/runs/story.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
-import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
+import type { Engine } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
 import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
@@ -151,7 +152,7 @@ async function answerFor(engine: Engine, jobId: string, past: PastOfJob, at: Epo
   if (catchUp !== undefined) {
     return { ...catchingUp(past, catchUp, at, judged.by), ...present({ skip: skipAt(past.head ?? {}, at) }) };
   }
-  const expired = at <= past.now - retentionSeconds(engine);
+  const expired = at <= past.now - retentionSeconds(engine.configuration);
   return { kind: 'unrecorded', because: expired ? 'expired' : 'unknown', plannedBy: judged.by };
 }
 

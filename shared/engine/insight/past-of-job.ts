@@ -4,8 +4,9 @@ import type { Head } from '#domain/ledger/head/head.ts';
 import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
 import type { PastOfJob } from '#domain/ledger/past/past-of-job.ts';
 import { timelineOf } from '#domain/ledger/past/timeline.ts';
+import { retentionSeconds } from '#domain/runs/retention.ts';
 import { secondsOf } from '#domain/time/instant.ts';
-import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
+import type { Engine } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
 import { eachItem } from '#ports/stores/each-item.ts';
 
@@ -24,7 +25,8 @@ export async function readPastOfJob(engine: Engine, jobId: string): Promise<Past
   const revisions = await readRevisions(engine, jobId, head, entries);
   const switched = await engine.ports.switchboard.read();
   const oldest = entries.at(-1);
-  const since = entries.length < MOST_ENTRIES || oldest === undefined ? now - retentionSeconds(engine) : oldest.at;
+  const since =
+    entries.length < MOST_ENTRIES || oldest === undefined ? now - retentionSeconds(engine.configuration) : oldest.at;
   const revisionOf = (revision: number) => revisions.get(revision)?.definition;
   const periods = timelineOf({ entries, since, head, revisionOf });
   return { now, head, periods, revisions, standstills: switched?.standstills ?? [] };

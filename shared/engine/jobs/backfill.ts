@@ -2,9 +2,10 @@ import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Backfill } from '#domain/ledger/head/backlog.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { cancelBackfill as cancelTransition, MOST_BACKFILLS, startBackfill } from '#domain/ledger/runs/backfill.ts';
+import { retentionSeconds } from '#domain/runs/retention.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
-import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
+import type { Engine } from '#engine/commit/engine.ts';
 import { adoptedJob } from '#engine/commit/known-job.ts';
 import { boundKey, elsewhereRefusal, liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
@@ -144,6 +145,6 @@ async function backfillId(engine: Engine, head: Head, idempotencyKey: string | u
   const { clock, history, randomness } = engine.ports;
   const nowMs = clock.now();
   const id = randomness.ulid(nowMs);
-  const expiresAt = secondsOf(nowMs) + retentionSeconds(engine);
+  const expiresAt = secondsOf(nowMs) + retentionSeconds(engine.configuration);
   return idempotencyKey === undefined ? id : history.bindKey(boundKey(head, 'backfill', idempotencyKey), id, expiresAt);
 }

@@ -13,7 +13,7 @@ import {
   works,
 } from '#domain/notices/channels/head.ts';
 import type { Pace } from '#domain/notices/channels/pace.ts';
-import { retryDelayMs } from '#domain/notices/channels/retry.ts';
+import { retryDelayMs } from '#domain/notices/channels/retry-delay.ts';
 import { nextTurn } from '#domain/notices/channels/turn.ts';
 import type { Delivery } from '#domain/notices/delivery.ts';
 import type { EpochMilliseconds } from '#domain/time/instant.ts';

@@ -7,13 +7,14 @@ import { requestOf } from '#domain/ledger/runs/slots.ts';
 import { type AttemptEnd, endForGood, startAttempt } from '#domain/runs/attempt.ts';
 import { reportedFailed } from '#domain/runs/reasons/external.ts';
 import { exitedWith } from '#domain/runs/reasons/program.ts';
+import { retentionSeconds } from '#domain/runs/retention.ts';
 import type { Run } from '#domain/runs/run.ts';
 import { type EpochMilliseconds, secondsOf } from '#domain/time/instant.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { present } from '#domain/values/present.ts';
 import { encodeUtf8 } from '#domain/values/utf8.ts';
 import { AttemptOutput } from '#engine/attempts/output.ts';
-import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
+import type { Engine } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
 import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
@@ -120,7 +121,7 @@ async function begin(
 ): Promise<Result<Reported> | 'conflict'> {
   const { history, clock } = engine.ports;
   const times = timesOf(holder);
-  const queued = queuedRun({ ...requestOf(holder), jobId }, clock.now(), retentionSeconds(engine));
+  const queued = queuedRun({ ...requestOf(holder), jobId }, clock.now(), retentionSeconds(engine.configuration));
   const kept = { ...queued, expiresAt: queued.expiresAt + times.finishWithinSeconds };
   const startedAtMs = Math.max(beganAtMs, holder.scheduledAt * 1000);
   const begun = startAttempt(kept, ownerOf(report.execution), startedAtMs);

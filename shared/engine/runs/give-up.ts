@@ -1,8 +1,9 @@
 import { endForGood, endRetrying, endUnstarted } from '#domain/runs/attempt.ts';
 import { undeliverable } from '#domain/runs/reasons/attempt.ts';
 import type { Reason } from '#domain/runs/reasons/reason.ts';
+import { retentionSeconds } from '#domain/runs/retention.ts';
 import { type FinalRun, isFinal, type Run } from '#domain/runs/run.ts';
-import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
+import type { Engine } from '#engine/commit/engine.ts';
 import { untilWritten } from '#engine/commit/until-written.ts';
 import type { RunMessage } from '#ports/queues.ts';
 import { endRun } from './end.ts';
@@ -32,7 +33,7 @@ export async function giveUpRun(
     if (stored !== undefined && isAlive(stored, nowMs)) {
       return { done: undefined };
     }
-    const run = stored ?? queuedRun(message, nowMs, retentionSeconds(engine));
+    const run = stored ?? queuedRun(message, nowMs, retentionSeconds(engine.configuration));
     const ended =
       run.attempts.length === 0 ? endUnstarted(run, unstarted, reason, nowMs) : failedRun(run, reason, nowMs);
     return (await endRun(engine, ended)) ? { done: undefined } : 'conflict';

@@ -2,10 +2,11 @@ import { definitionWithInputs, inputObjections, maskedInputs, type RunInputs } f
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import { inputsNotUsable } from '#domain/runs/reasons/attempt.ts';
 import type { Reason } from '#domain/runs/reasons/reason.ts';
+import { retentionSeconds } from '#domain/runs/retention.ts';
 import { readRunInputs } from '#domain/stored/run-inputs.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { parsedJson } from '#domain/values/json/parsed.ts';
-import { type Engine, retentionSeconds } from '#engine/commit/engine.ts';
+import type { Engine } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
 
 /** The time that a run may wait, run and be tried again: beyond it, what it was given may be gone before its record is. */
@@ -17,7 +18,7 @@ const LONGEST_OPEN_SECONDS = 62 * 86_400;
  * @param at the instant at which the run is asked for, or is to start
  */
 export async function keepInputs(engine: Engine, runId: string, inputs: RunInputs, at: EpochSeconds): Promise<void> {
-  const expiresAt = at + LONGEST_OPEN_SECONDS + retentionSeconds(engine);
+  const expiresAt = at + LONGEST_OPEN_SECONDS + retentionSeconds(engine.configuration);
   await engine.ports.history.bindKey(keyOf(runId), JSON.stringify(inputs), expiresAt);
 }
 

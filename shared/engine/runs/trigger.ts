@@ -5,13 +5,14 @@ import type { Head } from '#domain/ledger/head/head.ts';
 import { askLater, MOST_LATER_RUNS } from '#domain/ledger/planning/later.ts';
 import { type ManualRun, trigger } from '#domain/ledger/runs/trigger.ts';
 import { datedRunId, manualRunId, parseRunId } from '#domain/runs/id.ts';
+import { retentionSeconds } from '#domain/runs/retention.ts';
 import type { Run } from '#domain/runs/run.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import type { InputError } from '#domain/values/input-error.ts';
 import { present } from '#domain/values/present.ts';
 import { stableHash64 } from '#domain/values/stable-hash.ts';
 import { decide } from '#engine/commit/decide.ts';
-import { type Engine, recordContext, retentionSeconds } from '#engine/commit/engine.ts';
+import { type Engine, recordContext } from '#engine/commit/engine.ts';
 import { adoptedJob } from '#engine/commit/known-job.ts';
 import { limitRefusal } from '#engine/commit/limits.ts';
 import { boundKey, elsewhereRefusal, liveHead, noSuchJob } from '#engine/commit/live-head.ts';
@@ -193,7 +194,7 @@ async function runIdFor(
     return runId;
   }
   const hash = stableHash64(JSON.stringify(asks)).toString(16);
-  const expiresAt = Math.max(secondsOf(nowMs), at ?? 0) + retentionSeconds(engine);
+  const expiresAt = Math.max(secondsOf(nowMs), at ?? 0) + retentionSeconds(engine.configuration);
   const bound = await history.bindKey(boundKey(live, 'run', idempotencyKey), `${runId} ${hash}`, expiresAt);
   const [boundId, boundHash = hash] = bound.split(' ');
   return boundHash === hash ? boundId : undefined;

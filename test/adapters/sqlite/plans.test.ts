@@ -3,7 +3,7 @@ import { findSqlite, type SqliteDatabase } from '#adapters/sqlite/file/library.t
 import { SqliteFile } from '#adapters/sqlite/file/open.ts';
 import { isRow, textOf } from '#adapters/sqlite/file/row.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
-import { ExpiredRows } from '#adapters/sqlite/upkeep/expired.ts';
+import { ExpiredRows } from '#adapters/sqlite/upkeep/delete-expired.ts';
 import { NOON } from '#test/conformance/builders.ts';
 import { FakeClock } from '#testing/clock.ts';
 

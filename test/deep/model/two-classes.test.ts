@@ -11,7 +11,7 @@ import { recountPlaces } from '#engine/waking/recount.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import { parseDeployment } from '#infra/deployment/config.ts';
-import { runnerLimits } from '#infra/deployment/runner-limits.ts';
+import { runnerLimits } from '#infra/deployment/runner/limits.ts';
 import { Queue } from '#local/runtime/queue.ts';
 import { Turns } from '#local/runtime/turns.ts';
 import type { ContainerCensus, Containers } from '#ports/containers.ts';

@@ -12,7 +12,7 @@ import { channelsOf, hastyClock } from './sending.ts';
 
 /** PagerDuty's address is no setting: events go to this one instead. */
 const pagerduty = vi.hoisted(() => ({ url: '' }));
-vi.mock('#domain/notices/formats/pagerduty.ts', async (original) => ({
+vi.mock('#domain/notices/layouts/pagerduty.ts', async (original) => ({
   ...(await original<object>()),
   pagerdutyUrl: () => pagerduty.url,
 }));

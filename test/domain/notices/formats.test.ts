@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { alertmanagerBody, alertmanagerUrl } from '#domain/notices/formats/alertmanager.ts';
-import { discordBody, discordUrl } from '#domain/notices/formats/discord.ts';
-import { eventsOf, type IdentifiedEvent } from '#domain/notices/formats/event.ts';
-import { eventbridgeBody } from '#domain/notices/formats/eventbridge.ts';
-import { mailOf } from '#domain/notices/formats/mail.ts';
-import { pagerdutyBodies, pagerdutyUrl } from '#domain/notices/formats/pagerduty.ts';
-import { sesBody } from '#domain/notices/formats/ses.ts';
-import { slackBody } from '#domain/notices/formats/slack.ts';
-import { snsForm } from '#domain/notices/formats/sns.ts';
-import { teamsBody } from '#domain/notices/formats/teams.ts';
+import { alertmanagerBody, alertmanagerUrl } from '#domain/notices/layouts/alertmanager.ts';
+import { discordBody, discordUrl } from '#domain/notices/layouts/discord.ts';
+import { eventsOf, type IdentifiedEvent } from '#domain/notices/layouts/event.ts';
+import { eventbridgeBody } from '#domain/notices/layouts/eventbridge.ts';
+import { mailOf } from '#domain/notices/layouts/mail.ts';
+import { pagerdutyBodies, pagerdutyUrl } from '#domain/notices/layouts/pagerduty.ts';
+import { sesBody } from '#domain/notices/layouts/ses.ts';
+import { slackBody } from '#domain/notices/layouts/slack.ts';
+import { snsForm } from '#domain/notices/layouts/sns.ts';
+import { teamsBody } from '#domain/notices/layouts/teams.ts';
 import type { Message, Told } from '#domain/notices/messages/message.ts';
 import type { PagerDutyChannel } from '#domain/notices/settings/channel.ts';
-import { writeMessage } from '#domain/notices/text/write.ts';
+import { writeMessage } from '#domain/notices/wording/write.ts';
 import { messageOf, RUN, SINCE, told, WRITING } from './told.ts';
 
 const PAGERDUTY: PagerDutyChannel = { type: 'pagerduty', routingKey: { fromSecret: 'pd' } };

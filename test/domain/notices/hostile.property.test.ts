@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { discordBody } from '#domain/notices/formats/discord.ts';
-import { eventsOf } from '#domain/notices/formats/event.ts';
-import { mailOf } from '#domain/notices/formats/mail.ts';
-import { slackBody } from '#domain/notices/formats/slack.ts';
-import { teamsBody } from '#domain/notices/formats/teams.ts';
+import { discordBody } from '#domain/notices/layouts/discord.ts';
+import { eventsOf } from '#domain/notices/layouts/event.ts';
+import { mailOf } from '#domain/notices/layouts/mail.ts';
+import { slackBody } from '#domain/notices/layouts/slack.ts';
+import { teamsBody } from '#domain/notices/layouts/teams.ts';
 import type { Told } from '#domain/notices/messages/message.ts';
-import { writeMessage } from '#domain/notices/text/write.ts';
+import { writeMessage } from '#domain/notices/wording/write.ts';
 import { messageOf, RUN, told, WRITING } from './told.ts';
 
 const PIECES = [

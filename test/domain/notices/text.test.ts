@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { NOTICE_KINDS } from '#domain/notices/kind.ts';
-import { cut, cutWritten } from '#domain/notices/text/cut.ts';
-import { plainLine, plainLines } from '#domain/notices/text/plain.ts';
-import { plainText } from '#domain/notices/text/plain-text.ts';
-import { titleOf } from '#domain/notices/text/title.ts';
-import { writeMessage } from '#domain/notices/text/write.ts';
+import { cut, cutWritten } from '#domain/notices/wording/cut.ts';
+import { plainLine, plainLines } from '#domain/notices/wording/plain.ts';
+import { plainText } from '#domain/notices/wording/plain-text.ts';
+import { titleOf } from '#domain/notices/wording/title.ts';
+import { writeMessage } from '#domain/notices/wording/write.ts';
 import { messageOf, SINCE, told, WRITING } from './told.ts';
 
 const BERLIN = 'Europe/Berlin';

@@ -1,5 +1,5 @@
 import type { Message, Told } from '#domain/notices/messages/message.ts';
-import type { Writing } from '#domain/notices/text/write.ts';
+import type { Writing } from '#domain/notices/wording/write.ts';
 import type { Run } from '#domain/runs/run.ts';
 
 /** 2026-11-28T01:00:00Z, 02:00 in Berlin. */

@@ -17,7 +17,7 @@ import { VARIABLES } from '#functions/deployment/environment.ts';
 import type { Api } from '#infra/constructs/api.ts';
 import { commandRoleEnvironment, makeCommandRole } from '#infra/constructs/runners/command-role.ts';
 import type { FunctionDefaults } from '#infra/constructs/service-function.ts';
-import type { RunnerClass } from '#infra/deployment/config.ts';
+import type { RunnerClass } from '#infra/deployment/runner/class.ts';
 import { bootstrapText, CODE_FOLDER } from '#infra/packaging/code.ts';
 import type { BundledFiles } from '#infra/packaging/lambda-modules.ts';
 import { writePackage } from '#infra/packaging/package.ts';

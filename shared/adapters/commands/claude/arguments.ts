@@ -1,28 +1,13 @@
 import { CLAUDE_DEFAULTS } from '#domain/jobs/command/claude/choices.ts';
 import type { ClaudeCommand } from '#domain/jobs/command/claude/schema.ts';
 import type { Execution } from '#ports/executor.ts';
+import { REFUSED_TOOLS } from './refused-tools.ts';
 
 /** The session of a start: one that begins under an id of ours, one that goes on, or a new one. */
 export type SessionChoice =
   | { readonly kind: 'begin'; readonly id: string }
   | { readonly kind: 'resume'; readonly id: string }
   | { readonly kind: 'new' };
-
-/** The tools with which a run would stay, promise work for later, ask somebody, or start others. */
-const NEVER_ALLOWED = [
-  'ScheduleWakeup',
-  'CronCreate',
-  'CronDelete',
-  'CronList',
-  'Monitor',
-  'Agent',
-  'Workflow',
-  'SendMessage',
-  'ListAgents',
-  'EnterWorktree',
-  'ExitWorktree',
-  'AskUserQuestion',
-] as const;
 
 /**
  * The words of the command line of Claude Code for a run without anybody at a terminal (https://code.claude.com/docs/en/cli-reference).
@@ -40,7 +25,7 @@ export function claudeArguments(
     ...command,
   };
   const allowed: readonly string[] = allowedTools;
-  const denied = [...NEVER_ALLOWED.filter((tool) => !allowed.includes(tool)), ...disallowedTools];
+  const denied = [...REFUSED_TOOLS.filter((tool) => !allowed.includes(tool)), ...disallowedTools];
   return [
     ...['-p', '--output-format', 'stream-json', '--verbose'],
     ...['--permission-mode', permissionMode, '--permission-prompts', 'none'],

@@ -1,4 +1,5 @@
 import type { ScheduleDraft } from '#domain/import/imported.ts';
+import { NICKNAMES } from '#domain/import/nicknames.ts';
 
 /** The times of a crontab's line in Cronstack's words; or why cron would not take them, or not run anything by them. */
 type ReadTimes = { readonly ok: true; readonly schedule: ScheduleDraft } | { readonly ok: false; readonly why: string };
@@ -21,7 +22,6 @@ const RULES: readonly FieldRule[] = [
   { name: 'month', min: 1, max: 12, names: MONTHS },
   { name: 'day of week', min: 0, max: 7, names: WEEKDAYS },
 ];
-const NICKNAMES = new Set(['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly']);
 const ITEM = /^(?:\*|([A-Za-z0-9]+)(?:-([A-Za-z0-9]+))?)(?:\/(\d{1,9}))?$/;
 const OTHER_DIALECTS = /[?LWH#~]/i;
 

@@ -1,5 +1,6 @@
 import { readExpression } from '#domain/import/cron-parser.ts';
 import type { SecondReading } from '#domain/import/imported.ts';
+import { NICKNAMES } from '#domain/import/nicknames.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 
 /** A schedule of a CronJob in Cronstack's words, with the second reading of the source; or why Kubernetes would not take it. */
@@ -15,7 +16,6 @@ type ReadSchedule =
     }
   | { readonly ok: false; readonly why: string };
 
-const DESCRIPTORS = new Set(['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly']);
 const GO_DURATION = /^(?=\d)(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?$/;
 /** The highest value of each field: no Sunday is 7 there. */
 const HIGHEST = [59, 23, 31, 12, 6];
@@ -35,7 +35,7 @@ export function readSchedule(written: string): ReadSchedule {
     return readEvery(text.slice('@every '.length).trim(), zone);
   }
   if (text.startsWith('@')) {
-    return DESCRIPTORS.has(text)
+    return NICKNAMES.has(text)
       ? { ok: true, ...zone, schedule: text, isInterval: false, second: (tz) => readingOf([text], tz) }
       : { ok: false, why: `${text} is no schedule that Kubernetes knows` };
   }

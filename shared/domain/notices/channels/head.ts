@@ -1,6 +1,6 @@
 import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import type { Pace } from './pace.ts';
-import { retryDelayMs } from './retry.ts';
+import { retryDelayMs } from './retry-delay.ts';
 
 /** The small item of a channel: who tells it now, and how fast it may be told. Losing it loses no notice. */
 export interface ChannelHead {

@@ -1,6 +1,6 @@
-import { bodyLines, outputOf } from '#domain/notices/text/body.ts';
-import { cut, cutWritten } from '#domain/notices/text/cut.ts';
-import type { Written } from '#domain/notices/text/written.ts';
+import { bodyLines, outputOf } from '#domain/notices/wording/body.ts';
+import { cut, cutWritten } from '#domain/notices/wording/cut.ts';
+import type { Written } from '#domain/notices/wording/written.ts';
 
 /** Slack, "Block Kit": the text of a header, and of a section. */
 const [LONGEST_HEADER, LONGEST_SECTION] = [150, 3_000];

@@ -1,7 +1,7 @@
 import type { Message } from '#domain/notices/messages/message.ts';
-import { cut } from '#domain/notices/text/cut.ts';
-import { plainText } from '#domain/notices/text/plain-text.ts';
-import type { Written } from '#domain/notices/text/written.ts';
+import { cut } from '#domain/notices/wording/cut.ts';
+import { plainText } from '#domain/notices/wording/plain-text.ts';
+import type { Written } from '#domain/notices/wording/written.ts';
 
 /** A mail, but for whom and from whom it is. */
 export interface Mail {

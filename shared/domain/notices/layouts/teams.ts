@@ -1,6 +1,6 @@
-import { bodyLines, outputOf } from '#domain/notices/text/body.ts';
-import { cutWritten } from '#domain/notices/text/cut.ts';
-import type { Tone, Written } from '#domain/notices/text/written.ts';
+import { bodyLines, outputOf } from '#domain/notices/wording/body.ts';
+import { cutWritten } from '#domain/notices/wording/cut.ts';
+import type { Tone, Written } from '#domain/notices/wording/written.ts';
 
 /**
  * Teams takes 28 KB; clients of it were refused from 21 KB on. With four bytes for each code point all texts together take 15,200 bytes.

@@ -1,6 +1,6 @@
 import type { PagerDutyChannel } from '#domain/notices/settings/channel.ts';
-import { cut } from '#domain/notices/text/cut.ts';
-import { toneOf } from '#domain/notices/text/tone.ts';
+import { cut } from '#domain/notices/wording/cut.ts';
+import { toneOf } from '#domain/notices/wording/tone.ts';
 import type { IdentifiedEvent } from './event.ts';
 
 /** An event of the Events API v2. */

@@ -1,6 +1,6 @@
-import { bodyLines, outputOf } from '#domain/notices/text/body.ts';
-import { cut, cutWritten } from '#domain/notices/text/cut.ts';
-import type { Tone, Written } from '#domain/notices/text/written.ts';
+import { bodyLines, outputOf } from '#domain/notices/wording/body.ts';
+import { cut, cutWritten } from '#domain/notices/wording/cut.ts';
+import type { Tone, Written } from '#domain/notices/wording/written.ts';
 
 /** Discord developer documentation, "Embed limits". */
 const [LONGEST_TITLE, LONGEST_DESCRIPTION] = [256, 4_096];

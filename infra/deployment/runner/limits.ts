@@ -1,5 +1,5 @@
 import type { RunnerLimits } from '#domain/jobs/runner-classes.ts';
-import type { RunnerClass } from './config.ts';
+import type { RunnerClass } from './class.ts';
 
 /** Lambda's 15 minutes, less what it takes to stop a command and to write down what became of it. */
 const LONGEST_ON_LAMBDA_SECONDS = 840;

@@ -1,9 +1,9 @@
 import type { Message, Told } from '#domain/notices/messages/message.ts';
-import { cut } from '#domain/notices/text/cut.ts';
-import { linkOf } from '#domain/notices/text/link.ts';
-import { plainLine, plainLines } from '#domain/notices/text/plain.ts';
-import { titleOf } from '#domain/notices/text/title.ts';
-import type { Writing } from '#domain/notices/text/write.ts';
+import { cut } from '#domain/notices/wording/cut.ts';
+import { linkOf } from '#domain/notices/wording/link.ts';
+import { plainLine, plainLines } from '#domain/notices/wording/plain.ts';
+import { titleOf } from '#domain/notices/wording/title.ts';
+import type { Writing } from '#domain/notices/wording/write.ts';
 import type { Run } from '#domain/runs/run.ts';
 import { durationMs } from '#domain/runs/times.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';

@@ -4,8 +4,8 @@ import { StoreFault } from '#ports/stores/fault.ts';
 import type { Access, Reading, Writing } from './file/access.ts';
 import { textOf } from './file/row.ts';
 
-/** The table `keys`: what idempotency keys are bound to. Kept by their hashes: a client's key may be long, or a secret. */
-export class SqliteKeys {
+/** The table `keys`: what is bound to a key for a time, first come first served: of clients' requests, and of our own starts. Kept by hashes: a client's key may be long, or a secret. */
+export class SqliteBindings {
   readonly #access: Access;
   readonly #one: Reading;
   readonly #bind: Writing;

@@ -1,6 +1,6 @@
 import type { Told } from '#domain/notices/messages/message.ts';
 import type { AlertmanagerChannel } from '#domain/notices/settings/channel.ts';
-import { toneOf } from '#domain/notices/text/tone.ts';
+import { toneOf } from '#domain/notices/wording/tone.ts';
 import { DAY, HOUR } from '#domain/time/civil.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { writeUtc } from '#domain/time/write.ts';

@@ -1,5 +1,5 @@
 import type { SnsChannel } from '#domain/notices/settings/channel.ts';
-import { cut } from '#domain/notices/text/cut.ts';
+import { cut } from '#domain/notices/wording/cut.ts';
 import type { IdentifiedEvent } from './event.ts';
 
 /** API_Publish of SNS: the subject is ASCII, without line breaks, of fewer than 100 characters. */
