@@ -31,6 +31,7 @@ const Runs = lazily(() => import('#console/views/runs.tsx').then(({ Runs }) => R
 const Explain = lazily(() => import('#console/views/explain.tsx').then(({ Explain }) => Explain));
 const Incidents = lazily(() => import('#console/views/incidents.tsx').then(({ Incidents }) => Incidents));
 const Settings = lazily(() => import('#console/views/settings.tsx').then(({ Settings }) => Settings));
+const Editor = lazily(() => import('#console/views/editor/editor.tsx').then(({ Editor }) => Editor));
 const Jobs = lazily(() => import('#console/views/jobs.tsx').then(({ Jobs }) => Jobs));
 
 /** The whole console: who may not come in is told how, everybody else sees the view of the address. */
@@ -146,6 +147,10 @@ function viewOf(place: Place) {
       return <JobView id={place.id} tab={place.tab} />;
     case 'run':
       return <RunView id={place.id} />;
+    case 'new':
+      return <Editor id={undefined} />;
+    case 'edit':
+      return <Editor id={place.id} />;
     case 'runs':
       return <Runs />;
     case 'explain':

@@ -12,6 +12,9 @@ export const address$ = signal<Address>(currentAddress());
 
 /** Goes to another view, which can be gone back from. */
 export function go(to: string): void {
+  if (!mayLeave()) {
+    return;
+  }
   keepScroll();
   history.pushState({}, '', to);
   arrive(0);
@@ -32,6 +35,14 @@ export function putQuery(values: Readonly<Record<string, string | undefined>>): 
     history.replaceState(history.state, '', `${location.pathname}${text}`);
     address$.value = currentAddress();
   }
+}
+
+/** Asked before a view is left; answers false to stay. */
+let mayLeave: () => boolean = () => true;
+
+/** Sets what is asked before this view is left; undefined: nothing. */
+export function guardLeaving(guard: (() => boolean) | undefined): void {
+  mayLeave = guard ?? (() => true);
 }
 
 /** Follows links and the browser's own buttons from now on. */

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { PLAIN, readAnsi } from '#console/text/ansi.ts';
 import { barsOf } from '#console/text/bars.ts';
 import { countByDay, latestDays } from '#console/text/days.ts';
+import { definitionOf } from '#console/text/definition.ts';
+import { changedFields, faultOf, readDefinition, readField, withField, writeField } from '#console/text/draft.ts';
 import { compareJobs, readFilter } from '#console/text/filter.ts';
 import { hitsIn, LogLines, rowsOf, spansOf, visibleText } from '#console/text/log-rows.ts';
 import { agoText, durationText } from '#console/text/phrases.ts';
@@ -243,6 +245,45 @@ test('trouble is said in words, with the last line that says something', () => {
   expect(troubleText({ kind: 'late' })).toBe('is late');
   expect(lastLine('a\nETIMEDOUT db:5432\n \n')).toBe('ETIMEDOUT db:5432');
   expect(lastLine('')).toBe('');
+});
+
+describe('a draft', () => {
+  test.each([
+    ['{"id":"a"}', { ok: true, value: { id: 'a' } }],
+    ['[]', { ok: false, fault: 'A job is an object: { ... }' }],
+    ['{\n"a": 1,\n"b" 2}', { ok: false, fault: expect.stringMatching(/^Line 3 is no JSON/) }],
+    ['{', { ok: false, fault: expect.stringMatching(/no JSON/) }],
+  ])('%j is read as %j', (text, read) => {
+    expect(readDefinition(text)).toEqual(read);
+  });
+
+  test.each(['*/5 * * * *', '', '{"cron": ', 'every 90s'])('%j stays the text that it is', (text) => {
+    expect(writeField(readField(text))).toBe(text);
+  });
+
+  test('a field that is JSON is read as such, and a field is taken away by nothing', () => {
+    expect(readField(' {"cron":"0 9 * * *"}')).toEqual({ cron: '0 9 * * *' });
+    expect(withField({ id: 'a', name: 'b' }, 'name', undefined)).toEqual({ id: 'a' });
+    expect(changedFields({ id: 'a', args: [1], x: 1 }, { id: 'a', args: [2], y: 1 })).toEqual(['args', 'x', 'y']);
+  });
+
+  test('an error is told at the field that it is in', () => {
+    const errors = [
+      { path: 'jobs[0].schedule[1].cron', message: 'one' },
+      { path: 'command', message: 'two' },
+    ];
+
+    expect(faultOf(errors, 'schedule')).toBe('one');
+    expect(faultOf(errors, 'command')).toBe('two');
+    expect(faultOf(errors, 'comm')).toBeUndefined();
+  });
+
+  test('holds nothing of how the job is', () => {
+    expect(definitionOf({ id: 'a', state: 'active', revision: 3, counters: {}, tags: [] })).toEqual({
+      id: 'a',
+      tags: [],
+    });
+  });
 });
 
 function at<Item>(items: readonly Item[], index: number): Item {

@@ -1,0 +1,55 @@
+import { useState } from 'preact/hooks';
+import { Shown } from '#console/parts/loaded.tsx';
+import type { Api } from '#console/state/api.ts';
+import { address$ } from '#console/state/location.ts';
+import { useResource } from '#console/state/resource.ts';
+import { definitionOf } from '#console/text/definition.ts';
+import type { Definition } from '#console/text/draft.ts';
+import { Draft } from './form.tsx';
+
+const NEW: Definition = { id: '', schedule: '*/10 * * * *', command: '' };
+
+/** The beginning of an edit: a job at a revision, or a new one. */
+interface Base {
+  readonly definition: Definition;
+  readonly revision: number | undefined;
+  readonly configuration: Awaited<ReturnType<Api['configuration']>>;
+}
+
+/** The editor of a job: a new one, one like another, or a new revision of one that is there. */
+export function Editor({ id }: { readonly id: string | undefined }) {
+  const from = address$.value.query.get('from') ?? undefined;
+  // Another reading begins anew from what is stored, and is given the draft of nobody.
+  const [reading, setReading] = useState(0);
+  const base = useResource(`edit ${id} ${from} ${reading}`, (api) => readBase(api, id, from)).state$.value;
+  return (
+    <>
+      <h1 tabIndex={-1}>{id === undefined ? 'New job' : `Edit ${id}`}</h1>
+      <Shown state={base}>
+        {({ definition, revision, configuration }) => (
+          <Draft
+            key={`${reading} ${revision}`}
+            id={id}
+            base={definition}
+            revision={revision}
+            configuration={configuration}
+            onAnew={() => setReading(reading + 1)}
+          />
+        )}
+      </Shown>
+    </>
+  );
+}
+
+async function readBase(api: Api, id: string | undefined, from: string | undefined): Promise<Base> {
+  const configuration = await api.configuration();
+  const like = id ?? from;
+  if (like === undefined) {
+    return { definition: NEW, revision: undefined, configuration };
+  }
+  const job = await api.getJob(like);
+  const definition = definitionOf(job);
+  return id === undefined
+    ? { definition: { ...definition, id: `${like}_copy` }, revision: undefined, configuration }
+    : { definition, revision: job.revision, configuration };
+}
