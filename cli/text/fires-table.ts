@@ -9,7 +9,7 @@ export function firesTable(output: Output, fires: readonly Fire[], nowMs: number
     output,
     [
       { title: 'FIRE', value: ({ local }) => local.replace('T', ' ') },
-      { title: 'IN UTC', value: ({ at }) => utcTime(at) },
+      { title: 'IN UTC', value: ({ at }) => utcTime(at), gives: 'way' },
       { title: 'WHEN', value: ({ at }) => distance(at, nowMs) },
       { title: 'NOTE', value: ({ note = '' }) => note },
     ],
@@ -24,8 +24,8 @@ export function comingTable(output: Output, fires: ComingFires['items'], nowMs: 
     [
       { title: 'IN UTC', value: ({ at }) => utcTime(at) },
       { title: 'WHEN', value: ({ at }) => distance(at, nowMs) },
-      { title: 'JOB', value: ({ jobId }) => jobId },
-      { title: 'FIRE', value: ({ local }) => local.replace('T', ' ') },
+      { title: 'JOB', value: ({ jobId }) => jobId, gives: 'room' },
+      { title: 'FIRE', value: ({ local }) => local.replace('T', ' '), gives: 'way' },
       { title: 'NOTE', value: noteOf },
     ],
     fires,

@@ -20,11 +20,11 @@ export function jobsTable(output: Output, jobs: readonly JobLine[]): string {
   return formatTable(
     output,
     [
-      { title: 'JOB', value: ({ id }) => id },
+      { title: 'JOB', value: ({ id }) => id, gives: 'room' },
       { title: 'STATE', value: stateOf, look: (job) => lookOf(stateOf(job)) },
       { title: 'NEXT FIRE', value: ({ nextFireAt, timezone }) => zoneTime(nextFireAt, timezone) },
-      { title: 'IN UTC', value: ({ nextFireAt }) => utcTime(nextFireAt) },
-      { title: 'LAST', value: lastOf, look: (job) => lookOf(lastOf(job)) },
+      { title: 'IN UTC', value: ({ nextFireAt }) => utcTime(nextFireAt), gives: 'way' },
+      { title: 'LAST', value: lastOf, look: (job) => lookOf(lastOf(job)), gives: 'way' },
       { title: 'SCHEDULE', value: scheduleOf },
     ],
     jobs,

@@ -8,21 +8,23 @@ import { resultText } from './result.ts';
 
 /** Runs, one a line, their planned instants as the clocks of `timezone` show them and in UTC. */
 export function runsTable(output: Output, runs: readonly Run[], timezone: string): string {
-  const inUtc: Column<Run> = { title: 'IN UTC', value: ({ scheduledAt }) => utcTime(scheduledAt) };
+  const inUtc: Column<Run> = { title: 'IN UTC', value: ({ scheduledAt }) => utcTime(scheduledAt), gives: 'way' };
   return formatTable(
     output,
     [
-      { title: 'RUN', value: ({ id }) => id },
+      { title: 'RUN', value: ({ id }) => id, gives: 'room' },
       ...(timezone === 'UTC'
         ? [{ ...inUtc, title: 'SCHEDULED (UTC)' }]
         : [{ title: 'SCHEDULED', value: ({ scheduledAt }: Run) => zoneTime(scheduledAt, timezone) }, inUtc]),
       { title: 'STATUS', value: ({ status }) => status, look: ({ status }) => lookOf(status) },
-      { title: 'TRIES', value: ({ attempts }) => String(attempts.length), align: 'right' },
-      { title: 'LATE', value: ({ latenessMs }) => duration(latenessMs), align: 'right' },
-      { title: 'TOOK', value: ({ durationMs }) => duration(durationMs), align: 'right' },
-      ...(runs.some((run) => markOf(run) !== '') ? [{ title: 'TRIGGER', value: markOf }] : []),
+      { title: 'TRIES', value: ({ attempts }) => String(attempts.length), align: 'right', gives: 'way' },
+      { title: 'LATE', value: ({ latenessMs }) => duration(latenessMs), align: 'right', gives: 'way' },
+      { title: 'TOOK', value: ({ durationMs }) => duration(durationMs), align: 'right', gives: 'way' },
+      ...(runs.some((run) => markOf(run) !== '') ? [{ title: 'TRIGGER', value: markOf, gives: 'way' as const }] : []),
+      ...(runs.some((run) => resultText(run) !== '')
+        ? [{ title: 'RESULT', value: resultText, gives: 'room' as const }]
+        : []),
       { title: 'REASON', value: reasonOf },
-      ...(runs.some((run) => resultText(run) !== '') ? [{ title: 'RESULT', value: resultText }] : []),
     ],
     runs,
   );

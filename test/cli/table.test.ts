@@ -1,7 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Run } from '#api/shapes/run.ts';
 import { displayWidth, truncate } from '#cli/terminal/display-width.ts';
+import type { Output } from '#cli/terminal/output.ts';
 import { formatTable } from '#cli/terminal/table.ts';
 import { distance, duration } from '#cli/terminal/times.ts';
+import { jobsTable } from '#cli/text/jobs-table.ts';
+import { runsTable } from '#cli/text/runs-table.ts';
 
 test.each([
   ['plain', 5],
@@ -41,6 +45,52 @@ test('the last column ends at the edge of the terminal', () => {
   expect(table([{ name: 'a', note: 'x'.repeat(50) }], 20)).toBe(`NAME  NOTE\na     ${'x'.repeat(13)}…\n`);
 });
 
+describe('at a terminal of a width', () => {
+  const sizes = [40, 60, 80, 120, 200];
+
+  test.each(sizes)('no line of a table is longer than %i', (columns) => {
+    const lines = [...jobsAt(columns).split('\n'), ...runsAt(columns).split('\n')];
+
+    expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(columns);
+  });
+
+  test('the reason has the room, and ids, zones and numbers give way', () => {
+    expect(runsAt(60)).toMatchInlineSnapshot(`
+      "RUN         SCHEDULED                  STATUS  REASON
+      nightly-b…  2026-11-05 06:30:00+01:00  failed  exit code 3:…
+      "
+    `);
+    expect(runsAt(80)).toMatchInlineSnapshot(`
+      "RUN                SCHEDULED                  STATUS  REASON
+      nightly-backup-o…  2026-11-05 06:30:00+01:00  failed  exit code 3: pg_dump: err…
+      "
+    `);
+    expect(runsAt(200)).toMatchInlineSnapshot(`
+      "RUN                                          SCHEDULED                  IN UTC                STATUS  TRIES   LATE     TOOK  REASON
+      nightly-backup-of-the-shop.20261105T053000Z  2026-11-05 06:30:00+01:00  2026-11-05 05:30:00Z  failed      0  1.2 s  1 m 5 s  exit code 3: pg_dump: error: connection to server at "db" failed: no route…
+      "
+    `);
+  });
+
+  test('a list of jobs keeps state and next fire', () => {
+    expect(jobsAt(60)).toMatchInlineSnapshot(`
+      "JOB         STATE   NEXT FIRE                  SCHEDULE
+      nightly-b…  active  2026-11-06 02:30:00-03:00  30 2 * * 1-5…
+      "
+    `);
+    expect(jobsAt(80)).toMatchInlineSnapshot(`
+      "JOB                STATE   NEXT FIRE                  SCHEDULE
+      nightly-backup-o…  active  2026-11-06 02:30:00-03:00  30 2 * * 1-5 America/Arge…
+      "
+    `);
+    expect(jobsAt(200)).toMatchInlineSnapshot(`
+      "JOB                         STATE   NEXT FIRE                  IN UTC                LAST    SCHEDULE
+      nightly-backup-of-the-shop  active  2026-11-06 02:30:00-03:00  2026-11-06 05:30:00Z  failed  30 2 * * 1-5 America/Argentina/Buenos_Aires
+      "
+    `);
+  });
+});
+
 test.each([
   [0, '0 ms'],
   [999, '999 ms'],
@@ -63,9 +113,48 @@ test('an instant is ahead or behind', () => {
   expect(distance('2026-11-05T07:59:56Z', now)).toBe('4.0 s ago');
 });
 
+function jobsAt(columns: number): string {
+  return jobsTable(outputOf(columns), [
+    {
+      id: 'nightly-backup-of-the-shop',
+      name: 'Backup',
+      state: 'active',
+      tags: [],
+      schedule: '30 2 * * 1-5',
+      timezone: 'America/Argentina/Buenos_Aires',
+      runner: 'default',
+      revision: 1,
+      nextFireAt: '2026-11-06T05:30:00Z',
+      running: 0,
+      waiting: 0,
+      outcomes: 'F',
+    },
+  ]);
+}
+
+function runsAt(columns: number): string {
+  const run: Run = {
+    id: 'nightly-backup-of-the-shop.20261105T053000Z',
+    jobId: 'nightly-backup-of-the-shop',
+    revision: 1,
+    trigger: 'schedule',
+    scheduledAt: '2026-11-05T05:30:00Z',
+    status: 'failed',
+    attempts: [],
+    latenessMs: 1_200,
+    durationMs: 65_000,
+    reason: 'exit code 3: pg_dump: error: connection to server at "db" failed: no route to host',
+  };
+  return runsTable(outputOf(columns), [run], 'Europe/Berlin');
+}
+
+function outputOf(columns: number | undefined): Output {
+  return { write: () => {}, colors: false, onLoss: () => undefined, columns };
+}
+
 function table(rows: readonly { name: string; note: string }[], columns?: number): string {
   return formatTable(
-    { write: () => {}, colors: false, onLoss: () => undefined, columns },
+    outputOf(columns),
     [
       { title: 'NAME', value: ({ name }) => name },
       { title: 'NOTE', value: ({ note }) => note },
