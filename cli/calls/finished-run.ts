@@ -6,6 +6,9 @@ import type { Run } from '#api/shapes/run.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { printable } from '#cli/terminal/printable.ts';
 
+/** The calls about one run. */
+type RunClient = Pick<Client, 'getRun' | 'cancelRun'>;
+
 const CHANCE_TO_CANCEL_MS = 5_000;
 const LONGEST_CANCELLATION_MS = 15_000;
 
@@ -15,7 +18,7 @@ const LONGEST_CANCELLATION_MS = 15_000;
  * signal ends it at once.
  */
 export async function waitForRun(
-  client: Client,
+  client: RunClient,
   surroundings: Surroundings,
   started: Run,
   meanwhile: (left: AbortSignal) => Promise<void> = async () => undefined,
@@ -30,7 +33,7 @@ export async function waitForRun(
 }
 
 class Wait {
-  readonly #client: Client;
+  readonly #client: RunClient;
   readonly #surroundings: Surroundings;
   readonly #runId: string;
   readonly #leaving = new AbortController();
@@ -38,7 +41,7 @@ class Wait {
   readonly #noLongerAsked: () => void;
   #presses = 0;
 
-  constructor(client: Client, surroundings: Surroundings, runId: string) {
+  constructor(client: RunClient, surroundings: Surroundings, runId: string) {
     this.#client = client;
     this.#surroundings = surroundings;
     this.#runId = runId;

@@ -8,6 +8,8 @@ import type { Surroundings } from './surroundings.ts';
 export interface Printer {
   /** True where nobody wants words. */
   readonly isQuiet: boolean;
+  /** True where programs read the answer. */
+  readonly isData: boolean;
   /** Takes words about the work, for whoever watches it. */
   readonly notes: Output;
   /** Prints an answer: as data for programs, in words, or with --quiet as its `ids`, one a line. */
@@ -36,6 +38,7 @@ export function openPrinter({ stdout, stderr }: Surroundings, command: Command):
   };
   return {
     isQuiet,
+    isData: format.kind === 'data',
     notes: isQuiet ? { ...stderr, write: () => undefined } : stderr,
     print: (answer, inWords, ids = []) => printOutput(answer, () => printableLines(inWords()), ids),
     printOutput,

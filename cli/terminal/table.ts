@@ -76,7 +76,7 @@ function leastWidths<Row>(columns: readonly SizedColumn<Row>[], available: numbe
   });
 }
 
-/** Takes what is too much from the last column, those that give room, and then from whichever is left, from the right. */
+/** The widths that are left once the last column has given what is too much, then those that give room, and then whichever is left, from the right. */
 function fittingWidths<Row>(columns: readonly SizedColumn<Row>[], available: number): readonly number[] {
   const widths = columns.map(({ width }) => width);
   const cut = (index: number, least: number) => {

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { exitedWith } from '#domain/runs/reasons/program.ts';
+import { deliverRun } from '#engine/attempts/deliver.ts';
+import type { ExecutionResult } from '#ports/executor.ts';
+import type { RunMessage } from '#ports/queues.ts';
 import { cliWorld } from './cli-world.ts';
 
+const failed = { kind: 'failed', reason: exitedWith(3), exitCode: 3, retryable: true } as const;
 const JOB = { id: 'report', schedule: '0 9 * * *', timezone: 'Europe/Berlin', command: 'echo', retryDelaySeconds: 1 };
 
 describe('run --wait', () => {
@@ -25,6 +29,43 @@ describe('run --wait', () => {
     expect(code).toBe(1);
     expect(out).toBe('attempt 2\n');
     expect(err).toMatch(/^error: report\.\w+ failed after 2 attempts in [^:]+: exit code 3\n$/);
+  });
+
+  test('says of an attempt that failed when the next one starts', async () => {
+    const attempts: (() => ExecutionResult)[] = [() => failed, () => ({ kind: 'succeeded' })];
+    let message: RunMessage | undefined;
+    const world = cliWorld({
+      sleep: async () => {
+        const { engine, ports, clock } = world.api;
+        const executor = { execute: async () => attempts.shift()?.() ?? failed };
+        message ??= ports.queues.takeRuns()[0];
+        if (message !== undefined) {
+          await deliverRun({ ...engine, owner: 'test', executor }, message);
+          clock.advanceBy(5_000);
+        }
+      },
+    });
+    await world.api.client.createJob({ ...JOB, maxRetries: 1 });
+
+    const { code, err } = await world.run('run', 'report', '--wait');
+
+    expect(code).toBe(0);
+    expect(err).toMatch(
+      /^attempt 1 failed: exit code 3; attempt 2 starts at 2026-11-05 08:00:0\dZ\nreport\.\w+ succeeded after 2 attempts/,
+    );
+  });
+
+  test('at a terminal follows it, and says what Ctrl-C does', async () => {
+    const { run, api } = cliWorld({ columns: 80 });
+    await api.client.createJob(JOB);
+
+    const { code, out, err } = await run('run', 'report', '--wait');
+
+    expect([code, out]).toEqual([0, 'done\n']);
+    expect(err).toMatch(
+      /^report\.\w+ is waited for: Ctrl-C lets it go on, and offers to cancel it\nreport\.\w+ succeeded/,
+    );
+    expect((await run('run', 'report', '--wait', '--json')).err).not.toContain('Ctrl-C');
   });
 
   test('exits 1 when the run is skipped', async () => {
@@ -357,7 +398,7 @@ describe('logs', () => {
 
 function fail(attempt: number | string, onOutput: (chunk: Uint8Array) => void) {
   onOutput(new TextEncoder().encode(`attempt ${attempt}\n`));
-  return { kind: 'failed', reason: exitedWith(3), exitCode: 3, retryable: true } as const;
+  return failed;
 }
 
 describe('a run that is given something', () => {

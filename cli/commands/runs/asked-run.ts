@@ -27,7 +27,11 @@ export async function showAskedRun(
   run: Run,
   { wait = false, follow = false }: Company,
 ): Promise<void> {
-  if (follow && !session.isQuiet) {
+  const isWatched = (wait || follow) && isAtTerminal(surroundings, session);
+  if (isWatched) {
+    session.notes.write(`${printable(run.id)} is waited for: Ctrl-C lets it go on, and offers to cancel it\n`);
+  }
+  if ((follow || isWatched) && !session.isQuiet) {
     await followToOutcome(surroundings, session, run);
   } else if (wait || follow) {
     await showOutcome(surroundings, session, run);
@@ -35,6 +39,11 @@ export async function showAskedRun(
     const behind = session.isQuiet ? [] : await runsBefore(session.client, run);
     session.print(run, () => standingText(run, behind, surroundings.now()), [run.id]);
   }
+}
+
+/** Somebody looks on, who wants to see what happens while it does; a pipe gets the output of the attempt that counts. */
+function isAtTerminal({ stdout }: Surroundings, { isQuiet, isData }: Session): boolean {
+  return stdout.columns !== undefined && !isQuiet && !isData;
 }
 
 /** The runs that a run waits for until the job has a slot for it; none where that cannot be read, as the run was asked for all the same. */
@@ -58,7 +67,7 @@ function standingText(run: Run, behind: readonly string[], nowMs: number): strin
 /** The output goes to stdout and the outcome to stderr, so that the output can be piped on. */
 async function showOutcome(surroundings: Surroundings, session: Session, started: Run): Promise<void> {
   const { client, printOutput, isQuiet } = session;
-  const run = finished(await waitForRun(client, surroundings, started));
+  const run = finished(await waitForRun(toldOf(session), surroundings, started));
   const chunks = isQuiet ? [] : await lastChunks(client, run);
   const output = (shownOn: Pick<Output, 'columns'>) => chunks.map((chunk) => chunkText(shownOn, chunk)).join('');
   printOutput({ ...run, output: output({ columns: undefined }) }, () => output(surroundings.stdout), [run.id]);
@@ -69,12 +78,35 @@ async function showOutcome(surroundings: Surroundings, session: Session, started
 async function followToOutcome(surroundings: Surroundings, session: Session, started: Run): Promise<void> {
   const show = (piece: LogChunk) => chunkText(surroundings.stdout, piece);
   const run = finished(
-    await waitForRun(session.client, surroundings, started, (signal) =>
+    await waitForRun(toldOf(session), surroundings, started, (signal) =>
       printLog(surroundings, session, { runId: started.id, show, signal }),
     ),
   );
   session.printPart(run, () => '');
   tellOutcome(surroundings, session, run);
+}
+
+/** The client, which tells of each attempt that failed and is not the last, whenever it sees the run. */
+function toldOf({ client, notes }: Session): Pick<Client, 'getRun' | 'cancelRun'> {
+  let told = 0;
+  return {
+    cancelRun: client.cancelRun,
+    getRun: async (id) => {
+      const run = await client.getRun(id);
+      const { attempts, retryAt, status } = run;
+      if (status === 'retrying' && attempts.length > told) {
+        told = attempts.length;
+        notes.write(`${printable(attemptText(attempts.at(-1), retryAt))}\n`);
+      }
+      return run;
+    },
+  };
+}
+
+function attemptText(attempt: Run['attempts'][number] | undefined, retryAt: string | undefined): string {
+  const { number = 1, result = 'failed', reason } = attempt ?? {};
+  const why = reason === undefined ? '' : `: ${reason}`;
+  return `attempt ${number} ${result.replace('_', ' ')}${why}; attempt ${number + 1} starts at ${utcTime(retryAt)}`;
 }
 
 /** Throws where the run goes on. */
