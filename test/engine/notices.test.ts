@@ -4,7 +4,7 @@ import { exitedWith } from '#domain/runs/reasons/program.ts';
 import { acknowledgeIncident, muteJob } from '#engine/incidents/silence.ts';
 import { deleteJob } from '#engine/jobs/delete.ts';
 import { pauseJob, resumeJob } from '#engine/jobs/pause.ts';
-import { replaceJob } from '#engine/jobs/save.ts';
+import { patchJob, replaceJob } from '#engine/jobs/save.ts';
 import { triggerRun } from '#engine/runs/trigger.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import type { ExecutionResult } from '#ports/executor.ts';
@@ -150,6 +150,24 @@ describe('every way out ends an incident', () => {
 
     expect(ends(world)).toEqual([`failing.000100.resolved: ${detail}`]);
   });
+
+  test.each([60, 7_200])(
+    'a job that is enabled again after %i s and fails still begins an incident of its own',
+    async (seconds) => {
+      const world = await notified([{ on: ['failing'], after: 1, to: ['ops'] }], '0 * * * *');
+      const enable = (enabled: boolean) => patchJob(world.runner(), 'job', { enabled }, BY);
+      await runs(world, 'F', 3_600);
+      await enable(false);
+      await look(world, seconds);
+      await enable(true);
+      expect(inOrder(world).map(({ stage }) => stage)).toEqual(['opened', 'resolved', 'opened']);
+
+      await runs(world, 'FS', 3_600);
+
+      expect(inOrder(world).map(({ stage }) => stage)).toEqual(['opened', 'resolved', 'opened', 'resolved']);
+      expect(new Set(inOrder(world).map(({ incident }) => incident)).size).toBe(2);
+    },
+  );
 
   test('the deletion of the job', async () => {
     const world = await notified(FAILING);

@@ -7,7 +7,7 @@ import type { DecidedNotice } from '#domain/notices/notice.ts';
 import { stepIncident } from '#domain/notices/step.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { findingOf } from './findings.ts';
-import { mayTell, remindSeconds, rulesOf } from './rules.ts';
+import { isDisabled, mayTell, remindSeconds, rulesOf } from './rules.ts';
 
 /**
  * The end of every decision about a job: holds what it comes to against what was told, and answers the head that knows of it and the
@@ -24,9 +24,13 @@ export function tell(
   const rules = rulesOf(after, context);
   const { list: known, openSince } = readIncidents(after.incidents);
   const told: DecidedNotice[] = [...missed(effects, rules.has('missed') && mayTell(after, context))];
+  const isEnabledAgain = before !== undefined && isDisabled(before) && !isDisabled(after);
   const list = INCIDENT_KINDS.flatMap((kind) => {
     const incident = known.find((one) => one.kind === kind);
-    const finding = findingOf(kind, decided, incident, rules, context);
+    const found = findingOf(kind, decided, incident, rules, context);
+    // The incident that began with the same fire was over when the job was disabled, and its name is taken.
+    const isAnother = isEnabledAgain && incident === undefined && found?.on === true;
+    const finding = isAnother ? { ...found, since: Math.max(found.since, context.now) } : found;
     if (incident === undefined && finding?.on !== true) {
       return [];
     }
