@@ -289,6 +289,16 @@ describe('reading jobs', () => {
     });
   });
 
+  test('the audit shows nothing of an address that is pinged', async () => {
+    const world = apiWorld();
+    await world.client.createJob(JOB);
+    await world.client.patchJob('report', { ping: { url: 'https://ping.example/3f1c2a90-check' } });
+    const { items } = await world.client.listAudit('report');
+
+    expect(JSON.stringify(items)).not.toContain('3f1c2a90');
+    expect(items[0]?.changes).toEqual([{ field: 'ping', after: { url: '***' } }]);
+  });
+
   test('the audit says who did what, newest first, and outlives the job', async () => {
     const world = apiWorld();
     await world.client.createJob(JOB);

@@ -1,18 +1,24 @@
 import { plainValues } from '#domain/secrets/reference.ts';
 import { scalarsIn } from '#domain/secrets/texts.ts';
-import { namedSecrets, scriptSecrets } from '#domain/secrets/values.ts';
+import { knownSecret, namedSecrets, scriptSecrets } from '#domain/secrets/values.ts';
 import { embeddedTexts, scriptOf, valuesOf } from './command/command.ts';
 import type { JobSettings } from './job.ts';
 
 /**
  * Everything to be masked wherever something of a job is shown, in all its forms: the values in its environment, arguments and command
- * whose names look secret, and the passwords in them. What is referred to is not among it: only the attempt knows that.
+ * whose names look secret, the passwords in them, and the address that is pinged, which whoever knows it may ping. What is referred to is not among it: only the attempt knows that.
  */
-export function secretsOf({ command, args, env }: Pick<JobSettings, 'command' | 'args' | 'env'>): readonly string[] {
+export function secretsOf({
+  command,
+  args,
+  env,
+  ping,
+}: Pick<JobSettings, 'command' | 'args' | 'env'> & Partial<Pick<JobSettings, 'ping'>>): readonly string[] {
   const values = plainValues({ ...env, ...valuesOf(command) });
   const script = scriptOf(command);
   return [
     ...namedSecrets([...scalarsIn('', [], { values, args, command }), ...embeddedTexts(command)]),
     ...(script === undefined ? [] : scriptSecrets(script.text)),
+    ...(typeof ping?.url === 'string' ? knownSecret(ping.url) : []),
   ];
 }
