@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { KEY_HOLDER } from '#domain/access/key-holder.ts';
+import { wakeJob } from '#engine/waking/wake.ts';
 import { principalOf } from '#functions/api/access/principal.ts';
 import { makeHandler } from '#functions/authorizer/handler.ts';
 import { type ApiWorld, apiWorld, send } from './api-world.ts';
@@ -68,6 +69,20 @@ describe('a run that goes on elsewhere', () => {
     expect(await codes('jobs/backup/ping/done')).toBe('400 invalid_request');
     expect(await codes('jobs/backup/ping/start?execution=a%20b')).toBe('400 invalid_request');
     await expect(world.client.runJob('backup')).rejects.toMatchObject({ code: 'runs_elsewhere' });
+  });
+
+  test('that nobody told of yet is queued, and not called running in the list', async () => {
+    const world = await due();
+    await world.client.createJob({ id: 'here', schedule: '0 9 * * *', command: 'true' });
+    await world.client.runJob('here');
+    await wakeJob(world.engine, 'backup');
+    const { items } = await world.client.listJobLines({ limit: 10 });
+
+    expect(items.map(({ id, state, running }) => [id, state, running])).toEqual([
+      ['backup', 'active', 0],
+      ['here', 'active', 1],
+    ]);
+    expect((await world.client.getJob('backup')).activeRunIds).toEqual([RUN]);
   });
 
   test('waits for a word, and explain says until when', async () => {

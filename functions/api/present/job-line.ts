@@ -22,7 +22,8 @@ export function presentJobLine({ summary, head }: ListedJob): JobLine {
     runner,
     revision: head.revision,
     nextFireAt: optionalUtc(head.nextFireAt),
-    running: head.active.length,
+    // Of a run elsewhere the head only knows that somebody may tell of it.
+    running: head.active.filter(({ reports }) => reports === undefined).length,
     waiting: head.waiting.length,
     outcomes: recentLetters(head),
     finishedAt: optionalUtc(head.last?.finishedAt),
