@@ -61,6 +61,15 @@ test('the api function starts without the clients that most requests do without,
   expect(names.filter((name) => all.includes(name))).toEqual(names);
 });
 
+test('only what runs commands judges Claude Code, and loads that with the first such command', () => {
+  const withOutcomes = resources(template, 'AWS::Lambda::Function').filter(([, { Properties }]) =>
+    moduleTexts(Properties.Code).some((text) => text.includes('error_max_turns')),
+  );
+
+  expect(withOutcomes.map(([id]) => id)).toEqual([expect.stringMatching(/^Runner/)]);
+  expect(loadedText(withOutcomes[0]?.[1].Properties.Code)).not.toContain('error_max_turns');
+});
+
 test('the api function brings the contract, and can read it', async () => {
   const [, api] = resources(template, 'AWS::Lambda::Function').find(([id]) => id.startsWith('Api')) ?? [];
   const index = pathToFileURL(join(folderOf(api?.Properties.Code), 'index.mjs')).href;

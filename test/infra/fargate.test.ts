@@ -161,14 +161,17 @@ test('the roles of tasks are given to tasks of this account alone', () => {
   }
 });
 
-test('jobs of the class may take a day and three run at once, those of the others take 14 minutes', () => {
+test('jobs of the class may take a day and three run at once, those of the others take 14 minutes; Claude Code runs in it alone', () => {
   const { runners }: Settings = JSON.parse(joined(variablesOf(template, 'Api')[VARIABLES.settings]));
 
-  expect(runners).toEqual({
-    default: { queueUrl: 'reference', longestAttemptSeconds: 840, longerBy: expect.stringContaining('fargate') },
-    heavy: { queueUrl: 'reference', longestAttemptSeconds: 840, longerBy: expect.stringContaining('fargate') },
-    long: { queueUrl: 'reference', longestAttemptSeconds: 86_400 },
-  });
+  const onLambda = {
+    queueUrl: 'reference',
+    longestAttemptSeconds: 840,
+    longerBy: expect.stringContaining('fargate'),
+    withoutClaude: expect.stringContaining('fargate'),
+  };
+  const longest = { queueUrl: 'reference', longestAttemptSeconds: 86_400, withoutSessions: expect.any(String) };
+  expect(runners).toEqual({ default: onLambda, heavy: onLambda, long: longest });
   expect(variablesOf(template, 'Launcher')[VARIABLES.maxContainers]).toBe('3');
 });
 

@@ -5,8 +5,7 @@ import type { RunnerClass } from './class.ts';
 const LONGEST_ON_LAMBDA_SECONDS = 840;
 const LONGER_BY = 'a class with the option fargate allows longer ones (runners in the deploy configuration)';
 /** Lambda developer guide, "Lambda quotas": a deployment package is at most 250 MB, unpacked. */
-const TOO_LARGE_FOR_LAMBDA =
-  'its program has 400 MB and a function holds 250; a class with the option fargate can run it (runners in the deploy configuration)';
+const TOO_LARGE_FOR_LAMBDA = 'its program does not fit into a function; a class with the option fargate can run it';
 const NOTHING_KEPT = 'a container keeps no files after its run';
 /** A day: the configuration allows no longer attempt. */
 const LONGEST_ON_FARGATE_SECONDS = 86_400;

@@ -20,10 +20,10 @@ export class Runtime {
     this.client = createClient({ url, environment: { XDG_STATE_HOME: state } });
   }
 
-  /** Starts one on a free port; `state`: the folder in which it writes down where it listens. */
-  static async start(data: string, state: string): Promise<Runtime> {
+  /** Starts one on a free port; `state`: the folder in which it writes down where it listens, `env`: what its jobs may refer to. */
+  static async start(data: string, state: string, env: Readonly<Record<string, string>> = {}): Promise<Runtime> {
     const child = spawn(process.execPath, [CLI, 'start', '--no-examples', '--port', '0', '--data', data], {
-      env: { PATH: process.env.PATH, XDG_STATE_HOME: state },
+      env: { ...env, PATH: process.env.PATH, XDG_STATE_HOME: state },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const url = await new Promise<string>((resolve, reject) => {
@@ -40,9 +40,10 @@ export class Runtime {
     return new Runtime(child, url, state);
   }
 
-  async stop(): Promise<void> {
+  /** `signal`: SIGKILL leaves it no time for anything. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     const ended = once(this.#child, 'exit');
-    this.#child.kill('SIGTERM');
+    this.#child.kill(signal);
     await ended;
   }
 }
