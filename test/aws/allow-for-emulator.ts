@@ -1,9 +1,11 @@
 import type { Stack } from 'aws-cdk-lib';
 import { AccountRootPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 
 const KEEPERS_OF_ENTRIES = /\/(Api|Dispatcher|Sweeper)\/Role$/;
 const SENDERS_OF_WAKES = /\/(Api|Dispatcher|Sweeper)\/Role$/;
 const LAUNCHERS = /\/Launcher\/Role$/;
+const NOTIFIER = /\/Notifier\//;
 const TASK_ROLES = /\/Task\/Role$/;
 
 /** Adds what MiniStack asks for where AWS does not. What is granted here is what a deployment to the emulator cannot show. */
@@ -43,6 +45,15 @@ export function allowForEmulator(stack: Stack): void {
       new PolicyStatement({ actions: ['sts:AssumeRole'], principals: [new AccountRootPrincipal()] }),
     );
   }
+  // The receiver of webhooks is on this machine, where the notifier asks nobody.
+  for (const notifier of functionsOf(stack, NOTIFIER)) {
+    notifier.addEnvironment('NODE_OPTIONS', `--import=${new URL('notices/receiver-name.mjs', import.meta.url)}`);
+  }
+}
+
+function functionsOf(stack: Stack, path: RegExp): readonly LambdaFunction[] {
+  const functions = stack.node.findAll().filter((construct) => construct instanceof LambdaFunction);
+  return functions.filter(({ node }) => path.test(node.path));
 }
 
 function rolesOf(stack: Stack, path: RegExp): readonly Role[] {

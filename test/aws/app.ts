@@ -5,8 +5,9 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { parseDeployment } from '#infra/deployment/config.ts';
 import { CronstackStack } from '#infra/stack.ts';
 import { allowForEmulator } from './allow-for-emulator.ts';
+import { receiverChannels } from './notices/receiver.ts';
 
-/** The stack as it is deployed for the test: three runner classes, a channel, and what an emulator needs besides. */
+/** The stack as it is deployed for the test: three runner classes, channels, and what an emulator needs besides. */
 const app = new App();
 const context = (name: string) => String(app.node.tryGetContext(name));
 const stage = context('stage');
@@ -25,7 +26,7 @@ const { CDK_DEFAULT_ACCOUNT: account = '', CDK_DEFAULT_REGION: region = '' } = p
 const topic = `arn:aws:sns:${region}:${account}:${topicName}`;
 const configuration = {
   scheduler: { log_retention_days, max_concurrent_jobs: 20 },
-  notify: { channels: { topic: { type: 'sns', topic } } },
+  notify: { channels: { topic: { type: 'sns', topic }, ...receiverChannels() } },
 };
 const stack = new CronstackStack(app, `cronstack-${stage}`, {
   deployment: parseDeployment(stage, deployment, () => configuration),

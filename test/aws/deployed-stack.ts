@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { TestProject } from 'vitest/node';
 import { cdk, UNATTENDED } from './cdk.ts';
+import { chooseReceiverPort } from './notices/receiver.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -20,6 +21,7 @@ const REGION = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-e
 /** Deploys the stack under a stage of its own, before all tests; what it returns destroys it. */
 export default async function deploy(project: TestProject): Promise<() => Promise<void>> {
   const stage = `t${Date.now().toString(36)}`;
+  await chooseReceiverPort();
   const folder = await mkdtemp(join(tmpdir(), 'cronstack-outputs-'));
   const outputs = join(folder, 'outputs.json');
   await cdk('deploy', stage, [...UNATTENDED, '--outputs-file', outputs]);
