@@ -1,7 +1,8 @@
 import type { Head } from '#domain/ledger/head/head.ts';
+import { type ChannelHead, withGivenUp, withUntoldEnds } from '#domain/notices/channels/head.ts';
 import { type Delivery, waitsSince } from '#domain/notices/delivery.ts';
 import { isOpen, readIncidents } from '#domain/notices/incident.ts';
-import { incidentId } from '#domain/notices/notice.ts';
+import { incidentId, parseIncidentId } from '#domain/notices/notice.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { eachPage } from '#ports/stores/each-item.ts';
 import type { TroubleHint } from '#ports/stores/heads.ts';
@@ -10,10 +11,39 @@ import type { Notifier } from './notifier.ts';
 const PAGE = 100;
 
 /**
- * Has a channel that works again told of the incidents that are still open and whose beginning was given up there. Nobody is told who
- * asked for silence, or knows. Answers whether something was left to another time, as it was given up less than `afterSeconds` ago.
+ * Has a channel that works again told of what was given up there: of the incidents that are still open, and of the ends of those that it
+ * takes for open. What was given up less than `afterSeconds` ago is left to another time. Answers the head that knows what is left.
  */
-export async function offerAgain(notifier: Notifier, channel: string, afterSeconds: number): Promise<boolean> {
+export async function offerAgain(notifier: Notifier, head: ChannelHead, afterSeconds: number): Promise<ChannelHead> {
+  const isLeft = await offerOpen(notifier, head.name, afterSeconds);
+  const { untoldEnds = [], ...rest } = head;
+  const left: string[] = [];
+  for (const incident of untoldEnds) {
+    left.push(...((await offerEnd(notifier, head.name, incident, afterSeconds)) ? [incident] : []));
+  }
+  return withUntoldEnds(withGivenUp(rest, isLeft || left.length > 0), left);
+}
+
+/** The end of an incident that the channel heard the beginning of, and nothing since. True where it is left to another time. */
+async function offerEnd(notifier: Notifier, channel: string, incident: string, afterSeconds: number): Promise<boolean> {
+  const parsed = parseIncidentId(incident);
+  const known = parsed === undefined ? [] : await onChannel(notifier, channel, { ...parsed, incident });
+  const end = known.at(-1);
+  const isOpenThere = known.findLast(({ state }) => state === 'sent')?.notice.stage !== 'resolved';
+  if (end?.state !== 'gave_up' || end.notice.stage !== 'resolved' || !isOpenThere) {
+    return false;
+  }
+  const { deliveries, clock } = notifier.engine.ports;
+  const now = secondsOf(clock.now());
+  if (now - waitsSince(end) < afterSeconds) {
+    return true;
+  }
+  await deliveries.write({ ...end, version: end.version + 1, state: 'pending', offeredAt: now });
+  return false;
+}
+
+/** Nobody is told who asked for silence, or knows. True where something is left to another time. */
+async function offerOpen(notifier: Notifier, channel: string, afterSeconds: number): Promise<boolean> {
   const { heads, clock } = notifier.engine.ports;
   const now = secondsOf(clock.now());
   let isLeft = false;

@@ -1,4 +1,4 @@
-import { type ChannelHead, goes, newChannel, refuses, withGivenUp, works } from '#domain/notices/channels/head.ts';
+import { type ChannelHead, goes, newChannel, refuses, works } from '#domain/notices/channels/head.ts';
 import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import type { Sending } from '#ports/channels.ts';
 import type { Notifier } from './notifier.ts';
@@ -22,11 +22,9 @@ export async function testChannel(notifier: Notifier, name: string): Promise<Sen
   if (tested === head && head.version > 0) {
     return sending;
   }
-  if (sending.kind === 'sent' && head.gaveUp === true) {
-    await offerAgain(notifier, name, 0);
-  }
+  const known = sending.kind === 'sent' && head.gaveUp === true ? await offerAgain(notifier, tested, 0) : tested;
   // A notifier that writes it meanwhile has just found out for itself how the channel is.
-  await channelHeads.write({ ...tested, version: head.version + 1 });
+  await channelHeads.write({ ...known, version: head.version + 1 });
   if (sending.kind === 'sent') {
     await queues.tellChannels([name]);
   }
@@ -38,7 +36,7 @@ function afterTest(head: ChannelHead, { kind, answer }: Sending, nowMs: EpochMil
   const { failing, goneSinceMs, gaveUp, lease } = head;
   if (kind === 'sent') {
     const isSound = failing === undefined && goneSinceMs === undefined && gaveUp !== true;
-    return isSound ? head : withGivenUp(works(head), false);
+    return isSound ? head : works(head);
   }
   if (lease !== undefined && lease.untilMs > nowMs) {
     return head;

@@ -10,6 +10,7 @@ import {
   withGivenUp,
   withLease,
   withNothingPending,
+  withUntoldEnds,
   works,
 } from '#domain/notices/channels/head.ts';
 import type { Pace } from '#domain/notices/channels/pace.ts';
@@ -95,7 +96,9 @@ class TurnOfChannel {
         return undefined;
       case 'end':
         await endUnsent(this.#notifier, turn.deliveries, turn);
-        this.#head = withGivenUp(this.#head, this.#head.gaveUp === true || turn.as === 'gave_up');
+        if (turn.as === 'gave_up') {
+          this.#giveUp(turn.deliveries);
+        }
         this.#forget(turn.deliveries);
         return undefined;
       case 'send':
@@ -144,7 +147,8 @@ class TurnOfChannel {
         this.#forget(deliveries);
         return this.#offerAgain();
       case 'permanent':
-        this.#head = withGivenUp(refuses(this.#head, answer, this.#now()), true);
+        this.#head = refuses(this.#head, answer, this.#now());
+        this.#giveUp(deliveries);
         await endUnsent(this.#notifier, deliveries, { as: 'gave_up', why: answer });
         return this.#forget(deliveries);
       case 'gone':
@@ -154,6 +158,13 @@ class TurnOfChannel {
         this.#head = fails(this.#head, answer, this.#now(), sending.afterSeconds);
         return this.#pace.grouped ? undefined : this.#postpone(deliveries, sending);
     }
+  }
+
+  #giveUp(deliveries: readonly Delivery[]): void {
+    const ends = deliveries.flatMap(({ notice: { stage, incident } }) =>
+      stage === 'resolved' ? (incident ?? []) : [],
+    );
+    this.#head = withUntoldEnds(withGivenUp(this.#head, true), ends);
   }
 
   /** Of people's messages nothing is written: all of it waits for the channel. */
@@ -189,7 +200,7 @@ class TurnOfChannel {
   /** The channel works: what was given up and is still open is told after all. */
   async #offerAgain(): Promise<void> {
     if (this.#head.gaveUp === true) {
-      this.#head = withGivenUp(this.#head, await offerAgain(this.#notifier, this.#head.name, AGAIN_AFTER_SECONDS));
+      this.#head = await offerAgain(this.#notifier, this.#head, AGAIN_AFTER_SECONDS);
     }
   }
 

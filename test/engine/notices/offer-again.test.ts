@@ -45,6 +45,36 @@ describe('an incident whose beginning was given up is told once the channel work
   });
 });
 
+describe('the end of an incident that was given up where its beginning arrived', () => {
+  test.each([
+    ['as a test arrives, at once', 0, (world: TellingWorld) => testChannel(world.notifier(), 'ops')],
+    ['as another notice arrives', 300, (world: TellingWorld) => world.decides('other')],
+  ])('is told %s, and once', async (_, seconds, happens) => {
+    const { world, end, repair } = await endGivenUp();
+    repair();
+    await world.passes(seconds);
+    await happens(world);
+    await world.passes(10);
+    await testChannel(world.notifier(), 'ops');
+    await world.passes(600);
+
+    expect(await world.stored(end)).toMatchObject({ state: 'sent' });
+    expect(world.lines().filter(([line]) => line === `${end.notice.id} resolved`)).toHaveLength(2);
+    expect((await world.ports.channelHeads.read('ops'))?.untoldEnds).toBeUndefined();
+  });
+
+  test('is not told where it has begun again since', async () => {
+    const { world, end, since, repair } = await endGivenUp();
+    const id = `${end.notice.incident}.reopened-1`;
+    repair();
+    await world.decides('job', { since, id, stage: 'reopened', at: end.notice.at + 60 });
+    await testChannel(world.notifier(), 'ops');
+    await world.passes(600);
+
+    expect(await world.stored(end)).toMatchObject({ state: 'gave_up' });
+  });
+});
+
 describe('it is not told', () => {
   test('while the channel refuses it and takes others: it is offered once in five minutes', async () => {
     const { world, opened } = await givenUp(({ message }) =>
@@ -84,6 +114,24 @@ describe('it is not told', () => {
     expect(await world.stored(opened)).toMatchObject({ state: 'gave_up' });
   });
 });
+
+/** A webhook that takes the beginning of an incident and refuses its end. */
+async function endGivenUp() {
+  const world = new TellingWorld({ ops: 'webhook' });
+  let isBroken = false;
+  world.channels = new ScriptedChannels(() => (isBroken ? REFUSED : TAKEN));
+  const since = world.clock.nowSeconds();
+  await world.decides('job');
+  await world.passes(10);
+  isBroken = true;
+  const end = await world.decides('job', { since, stage: 'resolved' });
+  await world.passes(10);
+  expect(await world.stored(end)).toMatchObject({ state: 'gave_up' });
+  const repair = () => {
+    isBroken = false;
+  };
+  return { world, end, since, repair };
+}
 
 /** A webhook that refuses the beginning of an incident of a job, which goes on. */
 async function givenUp(answer?: ConstructorParameters<typeof ScriptedChannels>[0]) {

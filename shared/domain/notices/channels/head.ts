@@ -21,6 +21,8 @@ export interface ChannelHead {
   readonly goneSinceMs?: EpochMilliseconds;
   /** Something was given up there: once the channel works, what is still open of it is told. */
   readonly gaveUp?: true;
+  /** Incidents that began there and whose end was given up there, the latest ones, by id: their ends are told then. */
+  readonly untoldEnds?: readonly string[];
 }
 
 interface ChannelLease {
@@ -37,6 +39,9 @@ interface ChannelFailure {
   /** Another channel was told of it. */
   readonly told?: true;
 }
+
+/** The item stays small. */
+const MOST_UNTOLD_ENDS = 20;
 
 /** A channel that was never told anything. */
 export function newChannel(name: string): ChannelHead {
@@ -66,6 +71,13 @@ export function released({ lease: _, ...head }: ChannelHead): ChannelHead {
 /** After something was given up there, or all of that was offered again. */
 export function withGivenUp({ gaveUp: _, ...head }: ChannelHead, gaveUp: boolean): ChannelHead {
   return gaveUp ? { ...head, gaveUp } : head;
+}
+
+/** After the ends of these incidents were given up there as well. */
+export function withUntoldEnds(head: ChannelHead, incidents: readonly string[]): ChannelHead {
+  const { untoldEnds = [], ...rest } = head;
+  const all = [...new Set([...untoldEnds, ...incidents])].slice(-MOST_UNTOLD_ENDS);
+  return all.length === 0 ? rest : { ...rest, untoldEnds: all };
 }
 
 /** With nothing pending any more. */

@@ -1,6 +1,6 @@
 import { type ChannelHead, newChannel } from '#domain/notices/channels/head.ts';
 import { type Kept, keptVersion, readOrKeep } from '#domain/stored/kept.ts';
-import { type Check, count, instantMs, mark, optional, shape, text } from '#domain/values/shape.ts';
+import { type Check, count, instantMs, listOf, mark, optional, shape, text } from '#domain/values/shape.ts';
 
 /** Of a bucket that is refilled by fractions. */
 const tokens: Check<number> = (value) =>
@@ -24,6 +24,7 @@ const channelCheck = shape<ChannelHead>({
   ),
   goneSinceMs: optional(instantMs),
   gaveUp: optional(mark),
+  untoldEnds: optional(listOf(text)),
 });
 
 /** Reads the stored head of a channel. One that cannot be read is as good as new: no notice is lost with it. */
