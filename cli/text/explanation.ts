@@ -7,7 +7,7 @@ import { notPlannedText } from '#api/words/not-planned.ts';
 import type { Output } from '#cli/terminal/output.ts';
 import { printable } from '#cli/terminal/printable.ts';
 import { lookOf, style } from '#cli/terminal/style.ts';
-import { bothTimes, distance, utcTime, zoneTime } from '#cli/terminal/times.ts';
+import { bothTimes, distance, duration, utcTime, zoneTime } from '#cli/terminal/times.ts';
 import { storyText } from './story.ts';
 
 /** A run that is not over, and if it was asked for later, when. */
@@ -92,7 +92,7 @@ function detailText(output: Output, explanation: Explanation): string {
       const { run, story, timezone, waiting, plannedBy, notices = [] } = explanation;
       const waits = waiting === undefined ? '' : `  ${printable(waitingText(waiting))}\n`;
       const told = notices.map(toldText).join('');
-      return `${plannedText(plannedBy)}\n${storyText(output, { run, story, timezone })}${waits}${told}`;
+      return `${plannedText(plannedBy)}\n${storyText(output, { run, story, timezone })}${waits}${lateText(explanation)}${told}`;
     }
     case 'not_planned': {
       const { why, timezone } = explanation;
@@ -103,6 +103,24 @@ function detailText(output: Output, explanation: Explanation): string {
     case 'unrecorded':
       return plannedText(explanation.plannedBy);
   }
+}
+
+/** The reasons of fires that were seen too late. */
+const SEEN_LATE: ReadonlySet<string> = new Set(['deadline_passed', 'catchup_none', 'catchup_latest']);
+
+/** The words for a fire that nobody saw in time: how late it was seen, what that means, and what may be set. */
+function lateText({ at, run }: Extract<Explanation, { kind: 'decided' }>): string {
+  const { reasonCode = '', finishedAt } = run;
+  if (!SEEN_LATE.has(reasonCode) || finishedAt === undefined) {
+    return '';
+  }
+  const late = duration(Date.parse(finishedAt) - Date.parse(at));
+  return [
+    `it was seen at ${utcTime(finishedAt)}, ${late} late: until then nothing ran here that could decide it, or it could not reach its store`,
+    'deadlineSeconds says how late a run may start (one period, at most 1 h, unless told), catchup which late fires run',
+  ]
+    .map((line) => `  ${line}\n`)
+    .join('');
 }
 
 function toldText({ kind, stage, channel, state, at }: Notice): string {

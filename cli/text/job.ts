@@ -6,6 +6,9 @@ import type { Output } from '#cli/terminal/output.ts';
 import { bothTimes, distance, utcTime } from '#cli/terminal/times.ts';
 import { commandInWords, commandReading, shellOf } from '#domain/jobs/command/command.ts';
 
+/** The counters whose names say less than what they count: neither runs by hand nor those that follow others are fires. */
+const COUNTED: Readonly<Record<string, string>> = { started: 'fires let in' };
+
 /** Everything about a job, a line each, without what is as it is for most jobs. */
 export function jobText(output: Output, job: Job, nowMs: number): string {
   const { timezone, pause, nextFireAt, lastRun } = job;
@@ -88,6 +91,6 @@ function pauseText({ by, at, until, note }: NonNullable<Job['pause']>): string {
 function countersText(counters: Job['counters']): string {
   return Object.entries(counters)
     .filter(([, count]) => count > 0)
-    .map(([name, count]) => `${name} ${count}`)
+    .map(([name, count]) => `${COUNTED[name] ?? name} ${count}`)
     .join(', ');
 }

@@ -35,6 +35,16 @@ describe('plan and apply', () => {
     });
   });
 
+  test('a secret that stands in a definition is warned of, and a reference or a word is not', async () => {
+    const env = { DB_PASSWORD: 'hunter2-hunter2', API_TOKEN: { fromEnvironment: 'API_TOKEN' }, USE_TOKEN: 'true' };
+    const { items } = await apiWorld().client.plan({ jobs: [{ ...ONE, env }] });
+
+    expect(items[0]?.warnings).toEqual([
+      { code: 'plain-secret', message: expect.stringMatching(/^the value of DB_PASSWORD is kept in the definition/) },
+    ]);
+    expect(JSON.stringify(items)).not.toContain('hunter2');
+  });
+
   test('a plan names what changes in words', async () => {
     const world = apiWorld();
     await world.client.createJob(ONE);

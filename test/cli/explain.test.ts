@@ -34,6 +34,19 @@ describe('explain', () => {
     );
   });
 
+  test('says of a fire that came too late how late it was seen, and what decides that', async () => {
+    const world = await aWorld();
+    await fireAt(world, '2026-11-06T12:10:00Z');
+
+    const { out } = await world.run('explain', 'report', '2026-11-06 09:00');
+
+    expect(out).toContain('It was planned, and missed: seen after its deadline.\n');
+    expect(out).toContain(
+      '  it was seen at 2026-11-06 12:10:00Z, 4 h 10 m late: until then nothing ran here that could decide it',
+    );
+    expect(out).toContain('  deadlineSeconds says how late a run may start');
+  });
+
   test('says who paused a job that did not run, and what comes next', async () => {
     const world = await aWorld();
     await world.run('pause', 'report', '--note', 'month end');

@@ -1,13 +1,17 @@
-import { commandWarnings, isCostly } from '#domain/jobs/command/command.ts';
+import { commandWarnings, isCostly, valuesOf } from '#domain/jobs/command/command.ts';
 import type { Warning } from '#domain/jobs/command-kind/warning.ts';
 import type { JobSettings } from '#domain/jobs/job.ts';
 import { readSchedule } from '#domain/jobs/scheduled.ts';
 import { lint } from '#domain/schedule/lint/lint.ts';
+import { isSecretName } from '#domain/secrets/names.ts';
+import { plainValues } from '#domain/secrets/reference.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import type { Intent } from './intent.ts';
 
 const OFTEN_SECONDS = 300;
+/** Shorter values are words such as `true`: docs/commands.md, "What is masked". */
+const LEAST_SECRET = 7;
 
 /** The things to know about a job that is saved. Of one that stays as it is they were told before. */
 export function warningsOf(
@@ -22,6 +26,7 @@ export function warningsOf(
     ...scheduleWarnings(settings, now),
     ...commandWarnings(settings, engine),
     ...costWarnings(settings, now),
+    ...plainSecrets(settings),
   ];
   return warnings.length === 0 ? {} : { warnings };
 }
@@ -41,4 +46,19 @@ function scheduleWarnings(settings: JobSettings, now: EpochSeconds): readonly Wa
   const { overlap, timeoutSeconds } = settings;
   const schedule = readSchedule(settings, now);
   return schedule === undefined ? [] : lint(schedule, { from: now, ...(overlap === 'skip' ? { timeoutSeconds } : {}) });
+}
+
+/** The values that are secret by their names and stand in the definition as they are. */
+function plainSecrets({ env, command }: JobSettings): readonly Warning[] {
+  const written = Object.entries(plainValues({ ...valuesOf(command), ...env }));
+  return written.flatMap(([name, value]) =>
+    isSecretName(name) && value.length >= LEAST_SECRET
+      ? [
+          {
+            code: 'plain-secret',
+            message: `the value of ${name} is kept in the definition, for all who may read the job: refer to it instead (fromSecret, fromParameter, fromEnvironment)`,
+          },
+        ]
+      : [],
+  );
 }
