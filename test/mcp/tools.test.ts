@@ -170,6 +170,36 @@ test('values that a job gives its command are not shown', async () => {
   expect(JSON.stringify([created, read])).not.toContain('hunter2');
 });
 
+test('values of headers and of the servers of a command are not shown either', async () => {
+  const session = await McpSession.open();
+  const http = { type: 'http', url: 'https://example.com', headers: { authorization: 'Bearer hunter2' } };
+  const servers = { x: { command: 'x', env: { KEY: 'hunter2', OTHER: { fromSecret: 'key' } } } };
+  const claude = { type: 'claude', prompt: 'hello', model: 'sonnet', mcp: { mcpServers: servers } };
+
+  const answers = [
+    await session.told('create_job', { job: { ...REPORT, id: 'http', command: http } }),
+    await session.told('create_job', { job: { ...REPORT, id: 'claude', command: claude } }),
+    await session.told('get_job', { id: 'claude' }),
+  ];
+
+  expect(JSON.stringify(answers)).not.toContain('hunter2');
+  expect(JSON.stringify(answers[2])).toContain('"env":{"KEY":"***","OTHER":{"fromSecret":"key"}}');
+});
+
+test('warnings of a job are counted in the summary, and stand beside it', async () => {
+  const session = await McpSession.open();
+  const job = { ...REPORT, schedule: '0 0 13 * 5' };
+
+  for (const answer of [
+    await session.told('create_job', { job, dryRun: true }),
+    await session.told('apply_jobs', { jobs: [job] }),
+    await session.told('create_job', { job }),
+  ]) {
+    expect(answer.summary).toContain(' 1 warning: tell the user.');
+    expect(JSON.stringify(answer)).toContain('"code":"day-fields-or"');
+  }
+});
+
 test('a refusal says the code, the words and every path', async () => {
   const session = await McpSession.open();
 

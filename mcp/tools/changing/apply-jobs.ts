@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ToolRefusal } from '#mcp/tools/answer.ts';
 import { job } from '#mcp/tools/arguments.ts';
 import { defineTool } from '#mcp/tools/tool.ts';
+import { warnedOf } from '#mcp/tools/warned.ts';
 
 /** The tool that applies a set of jobs. */
 export const applyJobs = defineTool({
@@ -24,7 +25,7 @@ export const applyJobs = defineTool({
     const deleted = items.filter(({ change }) => change === 'deleted').length;
     const words = wordsOf(items.map(({ change }) => change));
     if (dryRun) {
-      return { summary: `It would be: ${words}. Nothing was stored.`, items };
+      return { summary: `It would be: ${words}. Nothing was stored.${warnedOf(items)}`, items };
     }
     if (deleted > 0 && confirm !== deleted) {
       throw new ToolRefusal(
@@ -34,7 +35,7 @@ export const applyJobs = defineTool({
       );
     }
     const applied = await client.apply({ ...set, plan: hash });
-    return { summary: `Done: ${words}.`, items: applied.items };
+    return { summary: `Done: ${words}.${warnedOf(applied.items)}`, items: applied.items };
   },
 });
 

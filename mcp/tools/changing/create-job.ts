@@ -4,6 +4,7 @@ import { job } from '#mcp/tools/arguments.ts';
 import { commandInWords } from '#mcp/tools/command-in-words.ts';
 import { shownJob } from '#mcp/tools/shown-job.ts';
 import { defineTool } from '#mcp/tools/tool.ts';
+import { warnedOf } from '#mcp/tools/warned.ts';
 
 const FIRES = 5;
 
@@ -27,11 +28,14 @@ export const createJob = defineTool({
       });
     }
     const isNew = planned?.change === 'created';
+    const warnings = planned?.warnings ?? [];
+    const warned = warnedOf([{ warnings }]);
     if (dryRun) {
       const would = isNew ? 'would be created' : 'is there already, just so';
       return {
-        summary: `Job ${given.id} ${would}. Nothing was stored. ${commandInWords(given.command)}`,
+        summary: `Job ${given.id} ${would}. Nothing was stored.${warned} ${commandInWords(given.command)}`,
         change: planned?.change,
+        warnings,
       };
     }
     const created = isNew ? await client.createJob(given) : await client.getJob(given.id);
@@ -42,8 +46,9 @@ export const createJob = defineTool({
         : '';
     const next = items[0] === undefined ? 'It has no fire to come.' : `It fires next at ${items[0].local}.`;
     return {
-      summary: `Job ${created.id} ${isNew ? 'is created' : 'was there already, just so'}. ${next}${zone} ${commandInWords(created.command)}`,
+      summary: `Job ${created.id} ${isNew ? 'is created' : 'was there already, just so'}. ${next}${zone}${warned} ${commandInWords(created.command)}`,
       change: planned?.change,
+      warnings,
       nextFires: items,
       job: shownJob(created),
     };

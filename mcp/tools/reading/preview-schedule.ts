@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { instant } from '#mcp/tools/arguments.ts';
 import { defineTool, READS } from '#mcp/tools/tool.ts';
+import { warnedOf } from '#mcp/tools/warned.ts';
 
 /** The tool that says when a schedule would fire. */
 export const previewSchedule = defineTool({
@@ -22,9 +23,8 @@ export const previewSchedule = defineTool({
   }),
   async run({ client }, input) {
     const { fires, entries: _, ...preview } = await client.preview(input);
-    const warned = preview.warnings.length === 0 ? '' : ` ${preview.warnings.length} warnings: tell the user.`;
     const zone = input.timezone === undefined ? ` No zone was named: it is read in ${preview.timezone}.` : '';
     const first = fires[0] === undefined ? 'It never fires.' : `It fires next at ${fires[0].local}.`;
-    return { summary: `${preview.description}. ${first}${zone}${warned}`, ...preview, fires };
+    return { summary: `${preview.description}. ${first}${zone}${warnedOf([preview])}`, ...preview, fires };
   },
 });
