@@ -46,6 +46,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/schedule/read',
     'shared/domain/schedule/read/cron',
     'shared/domain/time',
+    'shared/domain/values',
     'shared/domain/values/json',
   ],
   'shared/domain/schedule/read': [
@@ -102,6 +103,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/values/json',
   ],
   'shared/domain/jobs': [
+    'shared/domain/schedule/closed',
     'shared/domain/notices',
     'shared/domain/notices/settings',
     'shared/domain/jobs/command',
@@ -237,6 +239,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/values',
   ],
   'shared/domain/stored': [
+    'shared/domain/schedule/closed',
     'shared/domain/claude',
     'shared/domain/ledger/**',
     'shared/domain/notices',

@@ -226,6 +226,40 @@ describe('a second without a run', () => {
     });
   });
 
+  test('that its calendar leaves out is explained by what that said then', async () => {
+    const holidays = {
+      timezone: 'Europe/Berlin',
+      days: [{ date: '2026-11-06', name: 'founding day' }],
+      through: '2027-12-31',
+    };
+    const schedule = { cron: '0 9 * * *', except: 'holidays' };
+    const world = await aWorld({ schedule, calendars: { holidays } });
+    await fireAt(world, '2026-11-06T08:00:01Z');
+    const why = { kind: 'excluded', name: 'founding day', calendar: 'holidays' };
+
+    expect(await world.client.getJob('report')).toMatchObject({ nextFireAt: '2026-11-07T08:00:00Z' });
+    expect((await world.client.listRuns('report')).items).toEqual([]);
+    expect(await world.client.explain('report', FIRE)).toMatchObject({ kind: 'not_planned', revision: 1, why: [why] });
+    expect(
+      await world.client.preview({
+        schedule,
+        calendars: { holidays },
+        timezone: 'Europe/Berlin',
+        from: '2026-11-05T09:00:00Z',
+      }),
+    ).toMatchObject({
+      fires: [{ at: '2026-11-07T08:00:00Z' }, ...Array.from({ length: 9 }, () => ({}))],
+      warnings: [{ code: 'superset' }],
+    });
+
+    await world.client.patchJob('report', { calendars: { holidays: { days: [] } } });
+
+    expect(await world.client.explain('report', FIRE)).toMatchObject({
+      revision: 1,
+      why: [why, { kind: 'other_revision', revision: 2 }],
+    });
+  });
+
   test('that an edit took away says which revision would have fired, and when that was in force', async () => {
     const world = await aWorld();
     world.clock.advanceTo('2026-11-06T07:59:00Z');

@@ -20,7 +20,13 @@ const schedule = fc.constantFrom<unknown>(
   'cron(0 2 * * ? *)',
   '30 2 L * *',
   'every 2 weeks on MON at 09:00',
+  { cron: '0 * * * *', except: ['freeze', '2026-11-09'] },
   { cron: '0 * * * *', except: ['2026-11-05', { from: '2026-11-07', to: '2026-11-08' }] },
+);
+
+const calendars = fc.constantFrom<unknown>(
+  { freeze: { timezone: 'UTC', windows: [{ start: '2026-11-05T18:00', end: '2026-11-06T06:00' }] } },
+  { freeze: { timezone: 'Europe/Berlin', weekend: ['sat', 'sun'] }, other: { timezone: 'UTC' } },
 );
 
 const command = fc.constantFrom<unknown>(
@@ -40,6 +46,7 @@ export const LIKELY: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   job: fc.constantFrom(...JOB_IDS),
   ids: fc.subarray([...JOB_IDS], { minLength: 1 }).map((ids) => ids.join(',')),
   schedule,
+  calendars,
   command,
   timezone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu'),
   startAt: instant,

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { CalendarModel } from './schedule-calendars.ts';
 import type { CronModel, DateRule, WeekdayRule } from './schedule-model.ts';
 import { DAY, oracleInstant, oracleZone } from './schedule-zone-oracle.ts';
 
@@ -11,6 +12,7 @@ interface Field {
 /** What parseSchedule is given, and the test's own model of it; `except`: days since 1970-01-01 without fires. */
 export type Sample = {
   readonly except?: readonly { readonly from: number; readonly to: number }[];
+  readonly calendar?: CalendarModel;
 } & (
   | { readonly form: 'cron'; readonly input: unknown; readonly timezone: string; readonly model: CronModel }
   | {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import type { Calendars } from '#domain/schedule/closed/calendar.ts';
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import type { EntrySpecification, ScheduleContext } from '#domain/schedule/definition/schedule.ts';
 import { parseAwsExpression } from '#domain/schedule/entries/evaluate.ts';
@@ -10,6 +11,7 @@ import { previousFire } from '#domain/schedule/previous-fire.ts';
 import { printSchedule } from '#test/domain/schedule/print.ts';
 import { type Sample, sampleIn, zone } from './schedule-arbitrary.ts';
 import { awsModel } from './schedule-aws-oracle.ts';
+import { calendarAround, inCalendar, type SampledCalendar, sampleCalendar } from './schedule-calendars.ts';
 import { dayMatches, oracleFires } from './schedule-model.ts';
 import { DAY, type OracleZone, oracleZone } from './schedule-zone-oracle.ts';
 
@@ -50,7 +52,9 @@ export function expectLaw(given: Case, seen: Seen): void {
   if (expectEntriesAgree(schedule, given, fires)) {
     seen.exact += 1;
   }
-  expectPrintsBack(schedule);
+  if (given.samples.every(({ calendar }) => calendar === undefined)) {
+    expectPrintsBack(schedule);
+  }
   seen.parsed += 1;
   seen.fires += fires.length;
   if (
@@ -87,17 +91,17 @@ export function arbitraryCase(): fc.Arbitrary<Case> {
   );
   const change = fc.record({ index: fc.nat(200), shift: fc.integer({ min: -DAY, max: DAY }) });
   const bound = fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { freq: 3, nil: undefined });
-  const except = fc.option(
+  const calendar = seldom(fc.tuple(zone, sampleCalendar()));
+  const except = seldom(
     fc.array(fc.record({ days: fc.integer({ min: -3, max: 2 }), more: fc.nat(2) }), { minLength: 1, maxLength: 3 }),
-    { freq: 4 },
   );
   const bounds = fc.oneof(
     { weight: 4, arbitrary: fc.constant({}) },
     { weight: 1, arbitrary: fc.record({ start: bound, end: bound }) },
   );
   return fc
-    .record({ samples, anywhere: fc.integer(YEARS), change: fc.option(change, { freq: 2 }), except, bounds })
-    .map(({ samples: list, anywhere, change: near, except: excepted, bounds: given }) => {
+    .record({ samples, anywhere: fc.integer(YEARS), change: fc.option(change, { freq: 2 }), except, calendar, bounds })
+    .map(({ samples: list, anywhere, change: near, except: excepted, calendar: named, bounds: given }) => {
       const fine = list.some(isFine);
       const changed = near === null ? undefined : changeOf(list[0]?.timezone ?? 'UTC', near.index);
       const time = list[0]?.form === 'times' ? list[0].at[0] : undefined;
@@ -106,10 +110,15 @@ export function arbitraryCase(): fc.Arbitrary<Case> {
         (changed === undefined ? anywhere : changed + (fine ? 0 : (near?.shift ?? 0)));
       const half = fine ? 4000 : DAY + 3600;
       const samples = list.map((sample, index) =>
-        excepted === null || index > 0 ? sample : withExcept(sample, center, excepted),
+        index > 0 ? sample : withCalendar(withExcept(sample, center, excepted ?? []), center, named),
       );
       return { samples, center, from: center - half, to: center + half, ...boundsOf(given, center, half) };
     });
+}
+
+/** In a quarter of the cases. */
+function seldom<Value>(arbitrary: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> {
+  return fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary });
 }
 
 /** A schedule without fires on some days around an instant. */
@@ -118,11 +127,24 @@ function withExcept(
   center: number,
   excepted: readonly { readonly days: number; readonly more: number }[],
 ): Sample {
+  if (excepted.length === 0) {
+    return sample;
+  }
   const today = Math.floor((center + oracleZone(sample.timezone).offset(center)) / DAY);
   const except = excepted.map(({ days, more }) => ({ from: today + days, to: today + days + more }));
   const dateOf = (day: number): string => new Date(day * DAY * 1000).toISOString().slice(0, 10);
   const written = except.map(({ from, to }) => (from === to ? dateOf(from) : { from: dateOf(from), to: dateOf(to) }));
   return typeof sample.input === 'object' ? { ...sample, input: { ...sample.input, except: written }, except } : sample;
+}
+
+/** The same, held against a calendar around an instant. */
+function withCalendar(sample: Sample, center: number, named: [string, SampledCalendar] | null): Sample {
+  if (named === null || typeof sample.input !== 'object' || sample.input === null) {
+    return sample;
+  }
+  const calendar = calendarAround(center, ...named);
+  const before = calendar.key === 'except' && 'except' in sample.input ? [sample.input.except].flat() : [];
+  return { ...sample, input: { ...sample.input, [calendar.key]: [...before, 'cal'] }, calendar };
 }
 
 /** One of the instants at which the clocks of a zone change. */
@@ -169,22 +191,34 @@ export function contextOf({ center, startAt, endAt }: Case): ScheduleContext {
 /** The schedule; undefined where it was refused because it can never fire, and the calendar of the tests agrees. */
 export function parseOrProveNever(given: Case, jitterSeconds = 0): ParsedSchedule | undefined {
   try {
-    return parseSchedule(inputOf(given), { ...contextOf(given), jitterSeconds });
+    return parseSchedule(inputOf(given), { ...contextOf(given), jitterSeconds }, calendarsOf(given));
   } catch (error) {
     if (!(error instanceof ScheduleError) || error.code !== 'never-fires') {
       throw error;
     }
     const isBounded = given.startAt !== undefined && given.endAt !== undefined;
     const bounded = isBounded && (jitterSeconds > 0 || expectedFires(given).length === 0);
-    expect(bounded || given.samples.some(neverFires)).toBe(true);
+    const closed = given.samples.some((item) => item.calendar !== undefined && firesOf(item, given).length === 0);
+    expect(bounded || closed || given.samples.some(neverFires)).toBe(true);
     return undefined;
   }
 }
 
 function neverFires(item: Sample): boolean {
-  return item.form === 'cron'
-    ? hasNoDay(item)
-    : item.form === 'times' && item.at.every((at) => isExcepted(item, dayAt(item, at)));
+  return item.form === 'cron' ? hasNoDay(item) : item.form === 'times' && item.at.every((at) => isClosed(item, at));
+}
+
+/** The calendars that a case's schedules name. */
+export function calendarsOf({ samples }: Case): Calendars {
+  return Object.fromEntries(
+    samples.flatMap(({ calendar }) => (calendar === undefined ? [] : [['cal', calendar.written]])),
+  );
+}
+
+function isClosed(item: Sample, at: number): boolean {
+  const { calendar } = item;
+  const closes = calendar !== undefined && inCalendar(calendar, at) === (calendar.key === 'except');
+  return closes || isExcepted(item, dayAt(item, at));
 }
 
 function dayAt({ timezone }: Sample, at: number): number {
@@ -220,7 +254,7 @@ function expectedFires(given: Case): number[] {
 }
 
 function firesOf(item: Sample, given: Case): readonly number[] {
-  return unexceptedFiresOf(item, given).filter((at) => !isExcepted(item, dayAt(item, at)));
+  return unexceptedFiresOf(item, given).filter((at) => !isClosed(item, at));
 }
 
 function unexceptedFiresOf(item: Sample, given: Case): readonly number[] {
@@ -279,7 +313,7 @@ function expectPreviousIsLast(schedule: ParsedSchedule, from: number): void {
 
 /** Up to the next fire after the window, no day of the calendar matches; the fire's own surroundings are looked at minute by minute. */
 function expectNothingBetween(schedule: ParsedSchedule, given: Case): void {
-  if (given.endAt !== undefined) {
+  if (given.endAt !== undefined || given.samples.some(({ calendar }) => calendar !== undefined)) {
     return;
   }
   const next = schedule.next(given.to);
@@ -337,7 +371,7 @@ function isExplained(schedule: ParsedSchedule, at: number): boolean {
 /** What the entries of one moment can fire: of fixed times only the next one is armed. */
 function armedFires(given: Case, fires: readonly number[]): ReadonlySet<number> {
   const times = given.samples.flatMap((item) =>
-    item.form === 'times' ? item.at.filter((at) => !isExcepted(item, dayAt(item, at))) : [],
+    item.form === 'times' ? item.at.filter((at) => !isClosed(item, at)) : [],
   );
   if (times.length === 0) {
     return new Set(fires);

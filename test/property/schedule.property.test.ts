@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { parseSchedule } from '#domain/schedule/parse.ts';
 import { previousFire } from '#domain/schedule/previous-fire.ts';
 import { casesOf, propertyRuns } from './cases.ts';
-import { arbitraryCase, contextOf, expectLaw, expectSame, inputOf, parseOrProveNever } from './schedule-law.ts';
+import {
+  arbitraryCase,
+  calendarsOf,
+  contextOf,
+  expectLaw,
+  expectSame,
+  inputOf,
+  parseOrProveNever,
+} from './schedule-law.ts';
 
 const CASES = casesOf(50);
 
@@ -35,7 +43,7 @@ describe('schedules over random expressions, zones and days', () => {
         }
         const from = given.center;
         const to = given.center + 600;
-        const moved = parseSchedule(inputOf(given), { ...contextOf(given), jitterSeconds });
+        const moved = parseSchedule(inputOf(given), { ...contextOf(given), jitterSeconds }, calendarsOf(given));
         const fires = [...moved.between(from - 1, to - 1)];
         const bases = [...base.between(from - jitterSeconds - 1, to - 1)];
         expectSame(

@@ -28,7 +28,7 @@ export const previewRoutes: readonly Route[] = [
       ...present({ startAt, endAt, jitterSeconds }),
     };
     try {
-      const shown = preview(parseSchedule(body.schedule, context), { from, count: body.count });
+      const shown = preview(parseSchedule(body.schedule, context, body.calendars), { from, count: body.count });
       const ofCommand = body.command === undefined ? undefined : previewCommand(api, body.command, body.shell);
       return jsonAnswer(200, {
         ...shown,

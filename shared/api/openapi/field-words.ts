@@ -7,6 +7,7 @@ const DEFINITION: Readonly<Record<string, string>> = {
   source: 'The label of the file or tool that manages the job: prune looks only at its own.',
   schedule: 'When it fires: a string, an object or a list of them (docs/schedules.md).',
   timezone: "The IANA zone of schedules that name none. Default: the configuration's.",
+  calendars: 'Days and hours, by name, that its schedules except or keep to (docs/calendars.md).',
   startAt: 'No fire before.',
   endAt: 'No fire after.',
   maxRuns: 'The job is finished after so many scheduled runs.',

@@ -3,6 +3,7 @@ import { instantSchema } from '#api/shapes/instant.ts';
 import { previewSchema } from '#api/shapes/preview.ts';
 import { SHELLS } from '#domain/jobs/command-kind/shell.ts';
 import { commandInputSchema, jobIdSchema } from '#domain/jobs/schema.ts';
+import { calendarsSchema } from '#domain/schedule/closed/schema.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 import { DEFAULT_FIRES, MAX_FIRES, MOST_JITTER_SECONDS } from './limits.ts';
 import { nothing, type RouteContract } from './route.ts';
@@ -24,6 +25,7 @@ const scheduleToPreviewSchema = () =>
     command: z.optional(commandInputSchema()),
     shell: z.optional(z.enum(SHELLS)),
     timezone: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
+    calendars: z.optional(calendarsSchema()),
     /** Spreads `H` and jitter as for that job. */
     jobId: z.optional(jobIdSchema()),
     jitterSeconds: z.optional(wholeNumber(0, MOST_JITTER_SECONDS)),

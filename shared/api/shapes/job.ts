@@ -12,6 +12,7 @@ import {
 } from '#domain/jobs/job.ts';
 import { LIVE_STATES } from '#domain/ledger/head/state.ts';
 import { noticeRulesSchema } from '#domain/notices/settings/rule-schema.ts';
+import { calendarsSchema } from '#domain/schedule/closed/schema.ts';
 import { valueSchema } from '#domain/secrets/reference-schema.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
@@ -75,6 +76,7 @@ export const jobSchema = lazily(() =>
     /** As it was written; absent where the job runs only after others. */
     schedule: z.optional(z.unknown()),
     timezone: z.string(),
+    calendars: z.optional(calendarsSchema()),
     startAt: z.optional(writtenInstant()),
     endAt: z.optional(writtenInstant()),
     maxRuns: z.optional(z.int()),

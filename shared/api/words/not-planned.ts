@@ -11,7 +11,7 @@ export function notPlannedText(why: NotPlanned, time: WriteTime): string {
     case 'off_cycle':
       return `it is not one of its turns (${why.part.description})`;
     case 'excluded':
-      return `it is excepted: ${why.name} (${why.part.description})`;
+      return `it is excepted: ${why.name}${why.calendar === undefined ? '' : ` (${why.calendar})`}, by ${why.part.description}`;
     case 'before_start':
       return `it fires only from ${time(why.startAt)} on (startAt)`;
     case 'after_end':

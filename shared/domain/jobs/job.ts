@@ -1,4 +1,5 @@
 import type { NoticeRule } from '#domain/notices/rule.ts';
+import type { Calendars } from '#domain/schedule/closed/calendar.ts';
 import type { Value } from '#domain/secrets/reference.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Command } from './command/command.ts';
@@ -61,6 +62,8 @@ export interface JobSettings {
   /** As it was written: a string, an object or a list of them. Absent where the job runs only after others. */
   readonly schedule?: unknown;
   readonly timezone: string;
+  /** Those that its schedules name. */
+  readonly calendars?: Calendars;
   readonly startAt?: EpochSeconds;
   readonly endAt?: EpochSeconds;
   /** The job is finished after this many scheduled runs. */

@@ -1,4 +1,7 @@
 import { ruleObjections } from '#domain/notices/rule-objections.ts';
+import type { Calendars } from '#domain/schedule/closed/calendar.ts';
+import { CalendarTimes } from '#domain/schedule/closed/calendar-times.ts';
+import { calendarsSchema } from '#domain/schedule/closed/schema.ts';
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import { ONLY_ZERO } from '#domain/schedule/definition/sixty-set.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
@@ -55,7 +58,7 @@ export function parseJob(input: unknown, context: JobContext): ParsedJob {
   const errors = [
     ...limitErrors(settings, context, camel.written),
     ...noticeErrors(settings, context),
-    ...scheduleErrors(settings, context, camel.written),
+    ...scheduleAndCalendarErrors(settings, context, camel.written),
     ...reservedVariables(settings.env, 'env'),
     ...('env' in settings.command ? reservedVariables(settings.command.env, 'command.env') : []),
   ];
@@ -180,16 +183,44 @@ function periodOf(settings: JobSettings, createdAt: EpochSeconds): number | unde
 
 /** The faults of the schedule of a job whose other fields cannot be read: those that it depends on are taken as they are if they can be. */
 function writtenScheduleErrors(
-  { id, schedule, timezone }: Readonly<Record<string, unknown>>,
+  { id, schedule, timezone, calendars = {} }: Readonly<Record<string, unknown>>,
   context: JobContext,
   written: ReadonlyMap<string, string>,
 ): InputError[] {
+  const named = checkInput(calendarsSchema(), calendars);
+  if (!named.success || calendarErrors(named.data).length > 0) {
+    return [];
+  }
   const zone = typeof timezone === 'string' && isTimezone(timezone) ? timezone : context.configuration.timezone;
   return scheduleErrors(
-    { id: typeof id === 'string' ? id : '', schedule, timezone: zone, jitterSeconds: 0 },
+    { id: typeof id === 'string' ? id : '', schedule, timezone: zone, calendars: named.data, jitterSeconds: 0 },
     context,
     written,
   );
+}
+
+/** A schedule is not held against calendars that are wrong. */
+function scheduleAndCalendarErrors(
+  settings: JobSettings,
+  context: JobContext,
+  written: ReadonlyMap<string, string>,
+): InputError[] {
+  const errors = calendarErrors(settings.calendars ?? {});
+  return errors.length === 0 ? scheduleErrors(settings, context, written) : errors;
+}
+
+function calendarErrors(calendars: Calendars): InputError[] {
+  return Object.entries(calendars).flatMap(([name, calendar]) => {
+    try {
+      new CalendarTimes(name, calendar);
+      return [];
+    } catch (error) {
+      if (error instanceof ScheduleError) {
+        return [{ path: `calendars.${name}.${error.field}`, message: error.message }];
+      }
+      throw error;
+    }
+  });
 }
 
 function scheduleErrors(

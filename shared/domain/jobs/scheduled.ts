@@ -17,21 +17,25 @@ export interface ScheduledJob {
  * @throws ScheduleError when the schedule is not valid, which a stored definition's is
  */
 export function readSchedule(
-  settings: Pick<JobSettings, 'id' | 'schedule' | 'timezone' | 'startAt' | 'endAt' | 'jitterSeconds'>,
+  settings: Pick<JobSettings, 'id' | 'schedule' | 'timezone' | 'calendars' | 'startAt' | 'endAt' | 'jitterSeconds'>,
   createdAt: EpochSeconds,
 ): ParsedSchedule | undefined {
-  const { id, schedule, timezone, startAt, endAt, jitterSeconds } = settings;
+  const { id, schedule, timezone, calendars, startAt, endAt, jitterSeconds } = settings;
   if (schedule === undefined) {
     return undefined;
   }
-  return parseSchedule(schedule, {
-    timezone,
-    jobId: id,
-    anchor: createdAt,
-    ...(startAt === undefined ? {} : { startAt }),
-    ...(endAt === undefined ? {} : { endAt }),
-    ...(jitterSeconds === 0 ? {} : { jitterSeconds }),
-  });
+  return parseSchedule(
+    schedule,
+    {
+      timezone,
+      jobId: id,
+      anchor: createdAt,
+      ...(startAt === undefined ? {} : { startAt }),
+      ...(endAt === undefined ? {} : { endAt }),
+      ...(jitterSeconds === 0 ? {} : { jitterSeconds }),
+    },
+    calendars,
+  );
 }
 
 /** Pairs a stored definition with its schedule. */

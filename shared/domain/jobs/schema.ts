@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { noticeRulesSchema } from '#domain/notices/settings/rule-schema.ts';
 import { urlSchema } from '#domain/notices/settings/url-schema.ts';
+import { calendarsSchema } from '#domain/schedule/closed/schema.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { isTimezone, noTimezoneText } from '#domain/time/timezone.ts';
 import { lazily } from '#domain/values/lazily.ts';
@@ -81,6 +82,7 @@ export const jobInputSchema = lazily(() =>
     timezone: z.exactOptional(
       z.string().check(z.refine(isTimezone, { error: ({ input }) => noTimezoneText(String(input)) })),
     ),
+    calendars: z.exactOptional(calendarsSchema()),
     startAt: z.exactOptional(instant()),
     endAt: z.exactOptional(instant()),
     maxRuns: z.exactOptional(wholeNumber(1, 1_000_000_000)),

@@ -1,6 +1,7 @@
 import { clockTime, clockTimeBeside } from '#domain/time/clock-change.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { zoneOf } from '#domain/time/zone.ts';
+import { present } from '#domain/values/present.ts';
 import type { CronDefinition, PartDefinition } from './definition/parts.ts';
 import { CronClock } from './fires/cron.ts';
 import { clockOf, unexceptedClockOf } from './fires/of-part.ts';
@@ -52,7 +53,7 @@ export type NoFire =
   /** The schedule names it, on days, weeks or months that are not of its cycle. */
   | { readonly kind: 'off_cycle'; readonly part: SchedulePart }
   /** The schedule names it, and it lies within closed times; `name` says which. */
-  | { readonly kind: 'excluded'; readonly part: SchedulePart; readonly name: string }
+  | { readonly kind: 'excluded'; readonly part: SchedulePart; readonly name: string; readonly calendar?: string }
   | { readonly kind: 'off_schedule' };
 
 /** An instant as a schedule sees it. `note`: what a change of the clocks did to the fire. */
@@ -107,7 +108,8 @@ function excluded(schedule: ParsedSchedule, at: EpochSeconds): NoFire | undefine
   for (const [index, part] of schedule.parts.entries()) {
     const closed = part.except?.at(at);
     if (closed !== undefined && unexceptedClockOf(part).next(at - 1) === at) {
-      return { kind: 'excluded', part: partOf(schedule, index), name: closed.name };
+      const { name, calendar } = closed;
+      return { kind: 'excluded', part: partOf(schedule, index), name, ...present({ calendar }) };
     }
     if (part.form === 'cron' && part.cycle !== undefined && new CronClock(withoutCycle(part)).next(at - 1) === at) {
       return { kind: 'off_cycle', part: partOf(schedule, index) };

@@ -43,7 +43,7 @@ export function preview(
   const compiled = schedule.compile(options.from);
   const warnings = lint(schedule, { from: options.from });
   const more = compiled.exact
-    ? { code: 'superset', message: 'EventBridge wakes the job on other days, too, for nothing' }
+    ? { code: 'superset', message: 'EventBridge wakes the job at other times, too' }
     : { code: 'self-clocked', message: `no EventBridge entry: ${compiled.reason}` };
   return {
     description: schedule.describe(),

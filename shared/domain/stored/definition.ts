@@ -14,6 +14,7 @@ import {
 } from '#domain/jobs/job.ts';
 import { NOTICE_KINDS } from '#domain/notices/kind.ts';
 import type { NoticeRule } from '#domain/notices/rule.ts';
+import { calendarsCheck } from '#domain/schedule/closed/check.ts';
 import { valueCheck } from '#domain/secrets/reference.ts';
 import { parsedJson } from '#domain/values/json/parsed.ts';
 import {
@@ -39,6 +40,7 @@ const definitionCheck = shape<JobDefinition>({
   source: optional(text),
   schedule: optional(anyJson),
   timezone: text,
+  calendars: optional(calendarsCheck),
   startAt: optional(instant),
   endAt: optional(instant),
   maxRuns: optional(count),

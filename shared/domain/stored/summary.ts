@@ -1,5 +1,6 @@
 import { type JobDefinition, type JobParent, PARENT_CONDITIONS } from '#domain/jobs/job.ts';
 import { type JobState, LIVE_STATES } from '#domain/ledger/head/state.ts';
+import { calendarsCheck } from '#domain/schedule/closed/check.ts';
 import { present } from '#domain/values/present.ts';
 import {
   anyJson,
@@ -17,7 +18,16 @@ import {
 /** The part of a definition that lists show and that fires follow from. */
 export type ListedSettings = Pick<
   JobDefinition,
-  'schedule' | 'timezone' | 'startAt' | 'endAt' | 'maxRuns' | 'jitterSeconds' | 'after' | 'runner' | 'createdAt'
+  | 'schedule'
+  | 'timezone'
+  | 'calendars'
+  | 'startAt'
+  | 'endAt'
+  | 'maxRuns'
+  | 'jitterSeconds'
+  | 'after'
+  | 'runner'
+  | 'createdAt'
 >;
 
 /** A job's line in the list: written on edits, pauses and resumes only. */
@@ -43,6 +53,7 @@ const summaryCheck = shape<JobSummary>({
     shape<ListedSettings>({
       schedule: optional(anyJson),
       timezone: text,
+      calendars: optional(calendarsCheck),
       startAt: optional(instant),
       endAt: optional(instant),
       maxRuns: optional(count),
@@ -63,7 +74,8 @@ export function readSummary(item: unknown, jobId: string): Read<JobSummary> {
 /** The line of a job in this state, whose definition this is. */
 export function summaryOf(definition: JobDefinition, state: JobState): JobSummary {
   const { id, name, tags, revision, source } = definition;
-  const { schedule, timezone, startAt, endAt, maxRuns, jitterSeconds, after, runner, createdAt } = definition;
+  const { schedule, timezone, calendars, startAt, endAt, maxRuns, jitterSeconds, after, runner, createdAt } =
+    definition;
   return {
     jobId: id,
     name,
@@ -76,7 +88,7 @@ export function summaryOf(definition: JobDefinition, state: JobState): JobSummar
       jitterSeconds,
       runner,
       createdAt,
-      ...present({ schedule, startAt, endAt, maxRuns, after }),
+      ...present({ schedule, calendars, startAt, endAt, maxRuns, after }),
     },
   };
 }

@@ -1,4 +1,5 @@
-import { ClosedDates } from '#domain/schedule/closed/dates.ts';
+import { Dates } from '#domain/schedule/closed/dates.ts';
+import { PartClosings } from '#domain/schedule/closed/times.ts';
 import { type BitSet, membersOf } from '#domain/schedule/definition/bit-set.ts';
 import type {
   CronDefinition,
@@ -49,10 +50,11 @@ function printPart(part: PartDefinition): PrintedSchedule {
   if (except === undefined) {
     return printForm(part);
   }
-  if (!(except instanceof ClosedDates)) {
+  const dates = except instanceof PartClosings ? except.except[0] : undefined;
+  if (!(dates instanceof Dates)) {
     throw new Error('only dates are printed');
   }
-  const stretches = except.ranges.map(({ name }) => {
+  const stretches = dates.ranges.map(({ name }) => {
     const [from = name, to = from] = name.split(' to ');
     return { from, to };
   });

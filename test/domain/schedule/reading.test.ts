@@ -85,7 +85,7 @@ describe('reading a schedule', () => {
     ],
     [
       { cron: '@daily', except: [] },
-      { code: 'syntax', field: 'except', value: '0 days', path: '.except' },
+      { code: 'syntax', field: 'except', value: '0 items', path: '.except' },
     ],
     [
       { cron: '@daily', except: ['2027-02-30'] },

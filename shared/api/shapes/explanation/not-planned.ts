@@ -9,8 +9,13 @@ export const notPlannedSchema = lazily(() =>
   z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('off_schedule') }),
     z.strictObject({ kind: z.literal('off_cycle'), part: partSchema() }),
-    /** `name`: the day or stretch that is excepted. */
-    z.strictObject({ kind: z.literal('excluded'), part: partSchema(), name: z.string() }),
+    /** `name`: the day or stretch that is excepted, or what else it is held to; of a calendar, where that has it. */
+    z.strictObject({
+      kind: z.literal('excluded'),
+      part: partSchema(),
+      name: z.string(),
+      calendar: z.optional(z.string()),
+    }),
     z.strictObject({ kind: z.literal('before_start'), startAt: writtenInstant() }),
     z.strictObject({ kind: z.literal('after_end'), endAt: writtenInstant() }),
     z.strictObject({ kind: z.literal('jittered'), part: partSchema(), movedTo: writtenInstant() }),

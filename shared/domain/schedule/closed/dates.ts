@@ -1,10 +1,9 @@
-import type { Closed, ClosedTimes } from '#domain/schedule/definition/closed.ts';
-import type { Clock } from '#domain/schedule/fires/clock.ts';
+import type { Closed } from '#domain/schedule/definition/closed.ts';
+import type { ScheduleWarning } from '#domain/schedule/definition/schedule.ts';
 import { DAY } from '#domain/time/civil.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { instantOf } from '#domain/time/wall-instant.ts';
 import { zoneOf } from '#domain/time/zone.ts';
-import { closedClock } from './clock.ts';
 
 /** Days in a row, since 1970-01-01, both included. */
 export interface DayRange {
@@ -13,18 +12,17 @@ export interface DayRange {
   readonly name: string;
 }
 
-/** The days of a zone that were written out: what its clocks show says which day it is. */
-export class ClosedDates implements ClosedTimes {
-  readonly words: string;
+/** Days of a zone that were written out: what its clocks show says which day it is. */
+export class Dates {
   readonly ranges: readonly DayRange[];
   readonly timezone: string;
 
-  constructor(words: string, ranges: readonly DayRange[], timezone: string) {
-    this.words = words;
+  constructor(ranges: readonly DayRange[], timezone: string) {
     this.ranges = ranges;
     this.timezone = timezone;
   }
 
+  /** The range that an instant lies in. */
   at(instant: EpochSeconds): Closed | undefined {
     const day = Math.floor((instant + zoneOf(this.timezone).at(instant).offset) / DAY);
     const range = this.ranges.find(({ from, to }) => day >= from && day <= to);
@@ -36,7 +34,8 @@ export class ClosedDates implements ClosedTimes {
     return { until, name: range.name };
   }
 
-  without(fires: Clock): Clock {
-    return closedClock(fires, this);
+  /** Whoever writes days out knows where they end. */
+  lint(): readonly ScheduleWarning[] {
+    return [];
   }
 }

@@ -1,4 +1,5 @@
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import type { ScheduleWarning } from './schedule.ts';
 
 /** A stretch without fires. */
 export interface Closed {
@@ -6,6 +7,8 @@ export interface Closed {
   readonly until: EpochSeconds;
   /** `2027-12-24`, `Christmas`. */
   readonly name: string;
+  /** The calendar that it is in, by name. */
+  readonly calendar?: string;
 }
 
 /** Fires in their order, as the clocks in `fires` give them. */
@@ -23,6 +26,8 @@ export interface ClosedTimes {
   readonly words: string;
   /** The stretch that an instant lies in. */
   at(instant: EpochSeconds): Closed | undefined;
+  /** The warnings about it, as it is from an instant on. */
+  lint(from: EpochSeconds): readonly ScheduleWarning[];
   /** The fires that are left of some. */
   without(fires: Fires): Fires;
 }

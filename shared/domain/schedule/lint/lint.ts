@@ -20,7 +20,7 @@ export function lint(schedule: ParsedSchedule, facts: LintFacts = {}): ScheduleW
   const from = facts.from ?? schedule.context.anchor;
   const warnings = [
     ...schedule.remarks,
-    ...schedule.parts.flatMap((part) => lintPart(part, from)),
+    ...schedule.parts.flatMap((part) => [...lintPart(part, from), ...(part.except?.lint(from) ?? [])]),
     ...lintLimits(schedule, facts, from),
     ...lintEnd(schedule, from),
   ];

@@ -14,10 +14,10 @@ import type { Reading, Token } from './tokens.ts';
 const MAX_TIMES = 100;
 
 const KEYS = {
-  cron: ['cron', 'timezone', 'dayMatch', 'dst', 'except'],
-  every: ['every', 'anchor', 'timezone', 'except'],
-  cycle: ['every', 'on', 'at', 'anchor', 'timezone', 'dst', 'except'],
-  at: ['at', 'timezone', 'except'],
+  cron: ['cron', 'timezone', 'dayMatch', 'dst', 'except', 'only'],
+  every: ['every', 'anchor', 'timezone', 'except', 'only'],
+  cycle: ['every', 'on', 'at', 'anchor', 'timezone', 'dst', 'except', 'only'],
+  at: ['at', 'timezone', 'except', 'only'],
 } as const;
 
 /**
@@ -35,12 +35,12 @@ export function readObject(input: JsonObject, reading: Reading): PartDefinition 
   requireKeys(input, KEYS[kind]);
   const inZone = { ...reading, timezone: readTimezone(input, reading) };
   const part = readKind(kind, input, inZone);
-  if (input.except === undefined) {
+  if (input.except === undefined && input.only === undefined) {
     return part;
   }
   const except =
     reading.closed?.(input, { ...reading, timezone: part.timezone }) ??
-    refuse('not-supported', 'except', input.except, 'no exceptions here');
+    refuse('not-supported', 'except', input, 'none here');
   return { ...part, except };
 }
 

@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseConfiguration } from '#domain/jobs/configuration.ts';
+import { parseJob } from '#domain/jobs/parse.ts';
+import { readSchedule } from '#domain/jobs/scheduled.ts';
+import { explainInstant } from '#domain/schedule/explain-instant.ts';
+import { lint } from '#domain/schedule/lint/lint.ts';
+import { writeLocal } from '#domain/time/write.ts';
+import { CREATED, instant } from './context.ts';
+
+const PAGE = readFileSync(new URL('../../../docs/calendars.md', import.meta.url), 'utf8');
+const EXAMPLE = JSON.parse(/```json\n([\s\S]*?)```/.exec(PAGE)?.[1] ?? '{}');
+const BAVARIA = EXAMPLE.calendars.bavaria;
+
+describe('calendars', () => {
+  it('take their days, weekends and windows out of a schedule, and give workdays back', () => {
+    const schedule = scheduleOf(EXAMPLE);
+    const fires = [...schedule.between(instant('2026-12-23T12:00:00+01:00'), instant('2027-01-12T12:00:00+01:00'))];
+
+    expect(fires.map((at) => writeLocal(at, 'Europe/Berlin').slice(0, 16))).toEqual([
+      '2027-01-04T09:00',
+      '2027-01-05T09:00',
+      '2027-01-07T09:00',
+      '2027-01-08T09:00',
+      '2027-01-11T09:00',
+      '2027-01-12T09:00',
+    ]);
+    expect(schedule.matches(instant('2027-10-09T09:00:00+02:00'))).toBe(true);
+    expect(schedule.describe()).toBe(
+      'At 09:00 every day (Europe/Berlin), except on 2027-02-12, except in the times of bavaria',
+    );
+  });
+
+  it.each([
+    ['2027-01-06T09:00:00+01:00', '0 9 * * *', { name: 'Epiphany', calendar: 'bavaria' }],
+    ['2027-01-09T09:00:00+01:00', '0 9 * * *', { name: 'Saturday', calendar: 'bavaria' }],
+    ['2027-02-12T09:00:00+01:00', '0 9 * * *', { name: '2027-02-12' }],
+    ['2027-01-12T03:00:00+01:00', '0 3 * * *', { name: 'batch window', calendar: 'bavaria' }],
+    ['2027-10-08T23:00:00+02:00', '0 23 * * *', { name: 'batch window', calendar: 'bavaria' }],
+  ])('say which of their times %s of %s lies in', (at, cron, expected) => {
+    const reading = explainInstant(scheduleOf({ ...EXAMPLE, schedule: { ...EXAMPLE.schedule, cron } }), instant(at));
+
+    expect(reading).toMatchObject({ fires: false, why: { kind: 'excluded', ...expected } });
+  });
+
+  it('hold a schedule to their times alone', () => {
+    const schedule = scheduleOf({ ...EXAMPLE, schedule: { cron: '0 12 * * *', only: 'bavaria' } });
+
+    expect(writeLocal(schedule.next(instant('2027-01-04T00:00:00+01:00')) ?? 0, 'Europe/Berlin')).toBe(
+      '2027-01-06T12:00:00+01:00',
+    );
+    expect(explainInstant(schedule, instant('2027-01-05T12:00:00+01:00'))).toMatchObject({
+      why: { kind: 'excluded', name: 'only in the times of bavaria' },
+    });
+  });
+
+  it('warn from 60 days before their end on', () => {
+    const codes = (from: string) => lint(scheduleOf(EXAMPLE), { from: instant(from) }).map(({ code }) => code);
+
+    expect(codes('2027-10-31T00:00:00Z')).not.toContain('calendar-ends');
+    expect(codes('2027-11-02T00:00:00Z')).toContain('calendar-ends');
+  });
+
+  it.each([
+    [{ ...BAVARIA, through: undefined }, 'calendars.bavaria.through'],
+    [{ ...BAVARIA, through: '2027-10-08' }, 'calendars.bavaria.through'],
+    [{ ...BAVARIA, days: [{ date: '2027-02-30' }] }, 'calendars.bavaria.days'],
+    [{ ...BAVARIA, days: [{ from: '2027-02-03', to: '2027-02-01' }] }, 'calendars.bavaria.days'],
+    [{ ...BAVARIA, windows: [{ days: ['mon'], from: '18:60', to: '06:00' }] }, 'calendars.bavaria.windows'],
+    [{ ...BAVARIA, windows: [{ start: '2027-01-02T00:00', end: '2027-01-01T00:00' }] }, 'calendars.bavaria.windows'],
+    [{ ...BAVARIA, timezone: 'Europe/Munich' }, 'calendars.bavaria.timezone'],
+    [{ ...BAVARIA, holidays: [] }, 'calendars.bavaria.holidays'],
+  ])('that are wrong are refused where they are: %j', (bavaria, path) => {
+    expect(read({ ...EXAMPLE, calendars: { bavaria: JSON.parse(JSON.stringify(bavaria)) } })).toMatchObject({
+      ok: false,
+      errors: [{ path }],
+    });
+  });
+
+  it.each([
+    [{ cron: '0 9 * * *', except: 'hesse' }, {}, 'schedule.except'],
+    [{ cron: '0 9 * * *', only: '2027-01-06' }, {}, 'schedule.only'],
+    [{ cron: '0 20 * * 1-5', except: 'bavaria' }, {}, 'schedule.cron'],
+    [EXAMPLE.schedule, { calendars: { '2027-01-06': BAVARIA } }, 'calendars.2027-01-06'],
+  ])('a schedule %j that names none, or fires in none of its times, is refused', (schedule, more, path) => {
+    expect(read({ ...EXAMPLE, schedule, ...more })).toMatchObject({ ok: false, errors: [{ path }] });
+  });
+});
+
+function read(job: unknown) {
+  const parsed = parseConfiguration({});
+  if (!parsed.ok) {
+    throw new Error('the defaults are a configuration');
+  }
+  return parseJob(job, {
+    configuration: parsed.configuration,
+    taskNames: new Set(),
+    runners: new Map([['default', { longestAttemptSeconds: 840 }]]),
+    createdAt: CREATED,
+  });
+}
+
+function scheduleOf(job: unknown) {
+  const parsed = read(job);
+  const schedule = parsed.ok ? readSchedule(parsed.settings, CREATED) : undefined;
+  if (schedule === undefined) {
+    throw new Error(JSON.stringify(parsed));
+  }
+  return schedule;
+}
