@@ -97,6 +97,14 @@ test('claude allow says where nothing was denied, and where a rule is none', asy
   expect((await world.run('claude', 'allow', runId, '--rule', 'two words')).err).toContain('command.allowedTools[1]');
 });
 
+test('show tells what Claude Code came to, and what it was denied', async () => {
+  const { world, runId } = await aDeniedRun();
+  const { out } = await world.run('show', runId);
+
+  expect(out).toMatch(/^claude +3 turns, \$0\.0000, session session-1$/m);
+  expect(out).toMatch(/^denied +Edit\(\/\/srv\/night\.md\)\n +Bash\(git push\)\n +Bash$/m);
+});
+
 async function aDeniedRun(changes: Parameters<typeof cliWorld>[0] = {}) {
   const world = cliWorld(changes);
   const command = { type: 'claude', prompt: 'Read the logs', model: 'opus', allowedTools: ['Read'] } as const;

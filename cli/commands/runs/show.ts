@@ -51,9 +51,21 @@ function runText(output: Output, run: Run): string {
       finishedAt && `${utcTime(finishedAt)}${durationMs === undefined ? '' : `, after ${duration(durationMs)}`}`,
     ],
     ['attempts', run.attempts.map(attemptText).join('\n')],
+    ['claude', run.claude && claudeText(run.claude)],
+    ['denied', run.claude?.denials?.map(({ tool, rule }) => rule ?? tool).join('\n')],
     ['result', resultText(run)],
     ['output', run.outputTail],
   ]);
+}
+
+function claudeText({ model, turns, costUsd, sessionId, limitUntil }: NonNullable<Run['claude']>): string {
+  return [
+    ...(model === undefined ? [] : [model]),
+    counted(turns, 'turn'),
+    `$${costUsd.toFixed(4)}`,
+    ...(sessionId === undefined ? [] : [`session ${sessionId}`]),
+    ...(limitUntil === undefined ? [] : [`usage limit until ${utcTime(limitUntil)}`]),
+  ].join(', ');
 }
 
 function attemptText({ number, startedAt, durationMs, result, reason }: Attempt): string {

@@ -35,7 +35,11 @@ function registerAdd(tokens: Command, surroundings: Surroundings): void {
     .argument('<name>', 'who it is for: 1 to 40 of a-z, 0-9 and -')
     .addOption(roleOption())
     .option('--jobs <patterns>', 'only for these jobs: ids, in which * stands for anything (default: *)', readList)
-    .option('--command-kinds <kinds>', 'an editor may give these to a job, too: shell, lambda, secrets', readList)
+    .option(
+      '--command-kinds <kinds>',
+      'an editor may give these to a job, too: shell, lambda, claude, secrets',
+      readList,
+    )
     .option('--runners <classes>', 'an editor may give only these runner classes to a job (default: all)', readList)
     .action(async (name: string, options: AddOptions, command: Command) => {
       const { role, jobs, commandKinds, runners, ...folder } = options;

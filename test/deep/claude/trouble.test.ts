@@ -99,7 +99,7 @@ test('two runs at once do not share a session', async () => {
 
   expect(kinds.filter(({ kind }) => kind === 'succeeded')).toHaveLength(1);
   expect(kinds.find(({ kind }) => kind === 'failed')).toMatchObject({
-    reason: { text: expect.stringContaining('another run of the job has its session') },
+    reason: { text: expect.stringContaining('another run has its session') },
     retryable: true,
   });
 });

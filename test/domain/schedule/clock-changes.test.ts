@@ -3,6 +3,7 @@ import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import { parseAwsExpression } from '#domain/schedule/entries/evaluate.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
 import { previousFire } from '#domain/schedule/previous-fire.ts';
+import { dayAround } from '#domain/time/local-day.ts';
 import { writeLocal } from '#domain/time/write.ts';
 import { aContext, instant } from './context.ts';
 
@@ -179,3 +180,16 @@ function firings(expression: string, window: { from: string; to: string }): stri
   }
   return list;
 }
+
+it.each([
+  ['2026-03-28T23:30:00Z', 'Europe/Berlin', '2026-03-28T23:00:00Z', 23],
+  ['2026-10-25T21:00:00Z', 'Europe/Berlin', '2026-10-24T22:00:00Z', 25],
+  ['2026-06-01T00:00:00Z', 'Asia/Kolkata', '2026-05-31T18:30:00Z', 24],
+  ['2026-06-01T00:00:00Z', 'UTC', '2026-06-01T00:00:00Z', 24],
+  // Midnight itself is skipped there: the day begins at one.
+  ['2018-11-04T12:00:00Z', 'America/Sao_Paulo', '2018-11-04T03:00:00Z', 23],
+])('the day around %s in %s begins at %s and has %i hours', (at, timezone, from, hours) => {
+  const day = dayAround(Date.parse(at) / 1_000, timezone);
+
+  expect(day).toEqual({ from: Date.parse(from) / 1_000, to: Date.parse(from) / 1_000 + hours * 3_600 - 1 });
+});

@@ -33,7 +33,7 @@ const NO_PROGRAM: ReadonlySet<number> = new Set([126, 127]);
 const GO_ON =
   'Go on with the task where you stopped. What is allowed may have been changed since then: try again what was denied.';
 
-/** The jobs whose session is under way: two runs at once would fork it. */
+/** The sessions that are under way, by their folders or ids: two runs at once would fork one. */
 const busySessions = new Set<string>();
 
 /** Runs Claude Code with a prompt, and judges by what it says what became of it. */
@@ -72,21 +72,30 @@ async function withSession(
 ): Promise<ExecutionResult> {
   if (session !== 'continue') {
     const first: SessionChoice = resume === undefined ? { kind: 'new' } : { kind: 'resume', id: resume };
-    return await work({ first, otherwise: () => ({ kind: 'new' }) });
+    return await alone(resume, () => work({ first, otherwise: () => ({ kind: 'new' }) }));
   }
   if (kept === undefined) {
     return { kind: 'failed', reason: claudeFailed('no session is kept here to continue'), retryable: false };
   }
-  if (busySessions.has(kept)) {
-    const reason = claudeFailed('another run of the job has its session: two at once would fork it');
+  return await alone(kept, () => {
+    const continued = new ContinuedSession(kept);
+    return work({ first: continued.next(), otherwise: () => continued.begin() });
+  });
+}
+
+async function alone(held: string | undefined, work: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
+  if (held === undefined) {
+    return await work();
+  }
+  if (busySessions.has(held)) {
+    const reason = claudeFailed('another run has its session: two at once would fork it');
     return { kind: 'failed', reason, retryable: true };
   }
-  busySessions.add(kept);
+  busySessions.add(held);
   try {
-    const continued = new ContinuedSession(kept);
-    return await work({ first: continued.next(), otherwise: () => continued.begin() });
+    return await work();
   } finally {
-    busySessions.delete(kept);
+    busySessions.delete(held);
   }
 }
 
