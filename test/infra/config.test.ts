@@ -189,7 +189,7 @@ describe('access', () => {
     [
       'a kind that is for all',
       { role: 'editor', principals: [ROLE], commandKinds: ['task'] },
-      'shell, lambda, secrets',
+      'shell, lambda, claude, secrets',
     ],
     [
       'more than fits',

@@ -98,7 +98,7 @@ describe('cronstack start', () => {
     await client.runJob('failing');
     await started.until('failing  ');
 
-    expect(started.output()).toMatch(/^failing {2}\S+Z \(by hand\) {2}failed {5}took \d+ ms {2}- .*exit code 3/m);
+    expect(started.output()).toMatch(/^failing {2}\S+Z \(by hand\) {2}failed {5}took [\d.]+ m?s {2}- .*exit code 3/m);
     await started.stop();
   });
 

@@ -186,7 +186,7 @@ test('a bad job is refused in the words of the API', async () => {
 
 test.each<[string, Partial<TestSchedulerOptions>, string]>([
   ['an instant', { now: 'soon' }, 'soon is no instant; expected a Date or a text such as'],
-  ['a zone', { timezone: 'Mars/Base' }, 'config.cron.timezone: not a time zone'],
+  ['a zone', { timezone: 'Mars/Base' }, 'config.cron.timezone: expected a time zone'],
   ['a configuration', { config: { scheduler: { check: 1 } } }, 'config.scheduler'],
   [
     'a job to script',
