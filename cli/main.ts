@@ -41,6 +41,7 @@ import { registerCheck } from './commands/server/check.ts';
 import { registerConsole } from './commands/server/console.ts';
 import { registerDoctor } from './commands/server/doctor.ts';
 import { registerMcp } from './commands/server/mcp.ts';
+import { registerSecrets } from './commands/server/secrets.ts';
 import { registerStart } from './commands/server/start.ts';
 import { registerTokens } from './commands/server/tokens.ts';
 import { registerService } from './commands/service/service.ts';
@@ -94,6 +95,7 @@ const COMMANDS = [
   registerBackup,
   registerCheck,
   registerTokens,
+  registerSecrets,
   registerConsole,
   registerDoctor,
   registerMcp,

@@ -38,6 +38,8 @@ export class DataFolderError extends Error {
 
 /** The folder of the tokens that were given to others, in the data folder. */
 export const TOKENS_FOLDER = 'tokens';
+/** Within a data folder: the secrets that are kept on this machine. */
+export const SECRETS_FOLDER = 'secrets';
 
 /** The one database of a data folder. */
 export const DATABASE_FILE = 'cronstack.db';

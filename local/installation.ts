@@ -16,6 +16,7 @@ import { systemClock } from '#adapters/machine/clock.ts';
 import { writePrivateFile } from '#adapters/machine/private-file.ts';
 import { programsOn } from '#adapters/machine/programs.ts';
 import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
+import { machineSecrets, SecretFolder } from '#adapters/machine/secret-folder.ts';
 import { withUserVariables } from '#adapters/machine/user-variables.ts';
 import { awsAccess } from '#adapters/notices/aws-access.ts';
 import { ConfiguredChannels } from '#adapters/notices/configured.ts';
@@ -33,7 +34,7 @@ import type { Observer } from '#ports/observer.ts';
 import type { Secrets } from '#ports/secrets.ts';
 import { Console } from './console/console.ts';
 import { type JobOutput, passedThrough } from './crontab/passed-through.ts';
-import { type DataFolder, openDataFolder, TOKENS_FOLDER } from './data-folder.ts';
+import { type DataFolder, openDataFolder, SECRETS_FOLDER, TOKENS_FOLDER } from './data-folder.ts';
 import { type HttpFront, listen, requireFree } from './http/front.ts';
 import { openApi } from './http/open-api.ts';
 import { metricsText } from './metrics/answer.ts';
@@ -246,7 +247,7 @@ function runtimeOn(folder: DataFolder, { variables, starter }: CommandMeans, par
   const { settings, environment, observer, onError } = parts;
   const callbacks = parts.callbacks === undefined ? {} : { callbacks: parts.callbacks };
   const { store } = folder;
-  const [clock, randomness, secrets] = [systemClock, makeSystemRandomness(), lazySecrets()];
+  const [clock, randomness, secrets] = [systemClock, makeSystemRandomness(), secretsIn(folder)];
   const tasks = installedTasks(settings.tasksFolder);
   const path = [PROGRAMS_FOLDER, environment.PATH ?? '/usr/bin:/bin'].join(delimiter);
   const expired = new ExpiredRows(store.lastingAccess({ clock }));
@@ -313,6 +314,10 @@ function heartbeatOf(secrets: Secrets, { settings, environment, onError }: Insta
   };
 }
 
+function secretsIn(folder: DataFolder): Secrets {
+  return machineSecrets(new SecretFolder(join(folder.path, SECRETS_FOLDER)), lazySecrets());
+}
+
 /** The channels of the configuration, on this machine. */
 function channelsOf(
   folder: DataFolder,
@@ -323,7 +328,7 @@ function channelsOf(
     settings: settings.channels,
     clock: systemClock,
     http: { allowPrivate: settings.allowPrivateAddresses },
-    secrets: lazySecrets(),
+    secrets: secretsIn(folder),
     environment,
     aws: awsAccess(environment),
     programs: {

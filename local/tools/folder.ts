@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { findPointer } from '#adapters/access/pointer.ts';
 import { BadOptionsError, readFolderOptions, type StartSettings } from '#local/options.ts';
@@ -27,6 +28,17 @@ export function findFolder(
     throw new BadOptionsError(`no runtime of yours is known at ${url}: name its data folder with --data`);
   }
   return readFolderOptions(found === undefined ? options : { ...options, data: found }, env);
+}
+
+/** The path of a data folder that is meant and is there. Throws a BadOptionsError. */
+export function requireFolder(options: FolderOptions, env: Readonly<Record<string, string | undefined>>): string {
+  const { dataFolder } = findFolder(options, env);
+  if (!existsSync(dataFolder)) {
+    throw new BadOptionsError(
+      `there is no data folder ${dataFolder}: start a runtime on it once, or name it with --data`,
+    );
+  }
+  return dataFolder;
 }
 
 /** The token of a runtime lies in its data folder. */

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { type NamedToken, TokenFolder } from '#adapters/access/token-folder.ts';
@@ -8,7 +7,7 @@ import { checkInput } from '#domain/values/check-input.ts';
 import { inputErrors } from '#domain/values/input-error.ts';
 import { TOKENS_FOLDER } from '#local/data-folder.ts';
 import { BadOptionsError } from '#local/options.ts';
-import { type FolderOptions, findFolder } from './folder.ts';
+import { type FolderOptions, requireFolder } from './folder.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -57,11 +56,5 @@ function readGrant(input: GrantInput): Grant {
 }
 
 function folderOf(options: FolderOptions, env: Environment): TokenFolder {
-  const { dataFolder } = findFolder(options, env);
-  if (!existsSync(dataFolder)) {
-    throw new BadOptionsError(
-      `there is no data folder ${dataFolder}: start a runtime on it once, or name it with --data`,
-    );
-  }
-  return new TokenFolder(join(dataFolder, TOKENS_FOLDER));
+  return new TokenFolder(join(requireFolder(options, env), TOKENS_FOLDER));
 }

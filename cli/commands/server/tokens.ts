@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { addFolderOptions, type FolderOptions } from '#cli/arguments/folder-options.ts';
 import { urlOf } from '#cli/arguments/options.ts';
 import { roleOption } from '#cli/arguments/role.ts';
 import { CommandFailure } from '#cli/session/endings.ts';
@@ -6,11 +7,6 @@ import { openPrinter } from '#cli/session/printer.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { printableLines } from '#cli/terminal/printable.ts';
 import { formatTable } from '#cli/terminal/table.ts';
-
-interface FolderOptions {
-  readonly data?: string;
-  readonly config?: string;
-}
 
 interface AddOptions extends FolderOptions {
   readonly role: string;
@@ -30,7 +26,7 @@ export function registerTokens(program: Command, surroundings: Surroundings): vo
 }
 
 function registerAdd(tokens: Command, surroundings: Surroundings): void {
-  onFolder(tokens.command('add'))
+  addFolderOptions(tokens.command('add'))
     .description('make a token and print it, once: it is kept nowhere, only its hash')
     .argument('<name>', 'who it is for: 1 to 40 of a-z, 0-9 and -')
     .addOption(roleOption())
@@ -52,7 +48,7 @@ function registerAdd(tokens: Command, surroundings: Surroundings): void {
 }
 
 function registerList(tokens: Command, surroundings: Surroundings): void {
-  onFolder(tokens.command('list'))
+  addFolderOptions(tokens.command('list'))
     .description('list the tokens that were given out')
     .action(async (folder: FolderOptions, command: Command) => {
       const { limitsInWords, listTokens } = await import('#local/tools/tokens.ts');
@@ -80,7 +76,7 @@ function registerList(tokens: Command, surroundings: Surroundings): void {
 }
 
 function registerRevoke(tokens: Command, surroundings: Surroundings): void {
-  onFolder(tokens.command('revoke'))
+  addFolderOptions(tokens.command('revoke'))
     .description('end a token: the next request with it is refused')
     .argument('<name>', 'the name it was made with')
     .action(async (name: string, folder: FolderOptions, command: Command) => {
@@ -88,15 +84,6 @@ function registerRevoke(tokens: Command, surroundings: Surroundings): void {
       attempt(() => revokeToken(name, { ...folder, ...urlOf(command) }, surroundings.env));
       openPrinter(surroundings, command).print({ name, change: 'revoked' }, () => `${name} is revoked`);
     });
-}
-
-function onFolder(command: Command): Command {
-  return command
-    .option(
-      '--data <folder>',
-      'the data folder (default: CRONSTACK_DATA, else that of your runtime, as every command finds it)',
-    )
-    .option('--config <file>', 'the configuration: JSON, comments allowed');
 }
 
 function attempt<Done>(act: () => Done): Done {

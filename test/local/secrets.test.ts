@@ -1,0 +1,76 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { machineSecrets, SecretFolder } from '#adapters/machine/secret-folder.ts';
+import type { Secrets } from '#ports/secrets.ts';
+import { cliWorld } from '#test/cli/cli-world.ts';
+
+const data = mkdtempSync(join(tmpdir(), 'cronstack-secrets-'));
+const { run, files } = cliWorld({ env: { CRONSTACK_DATA: data } });
+const kept = new SecretFolder(join(data, 'secrets'));
+const never = new AbortController().signal;
+const nowhere: Secrets = {
+  readSecret: async (id) => ({
+    kind: 'unreadable',
+    why: `the secret ${id}: there is no such secret`,
+    retryable: false,
+  }),
+  readParameter: async () => ({ kind: 'text', text: 'of AWS' }),
+};
+const secrets = machineSecrets(kept, nowhere);
+
+afterAll(() => rmSync(data, { recursive: true }));
+
+test('a secret is read from standard input, kept for this user alone, and found by its name', async () => {
+  files.set('-', 'hunter2 \n');
+
+  expect(await run('secrets', 'set', 'prod/db')).toEqual({
+    code: 0,
+    out: 'prod/db is kept on this machine\n',
+    err: '',
+  });
+  expect(await secrets.readSecret('prod/db', never)).toEqual({ kind: 'text', text: 'hunter2 ' });
+  expect(statSync(join(data, 'secrets', 'prod%2Fdb.secret')).mode & 0o777).toBe(0o600);
+  expect((await run('secrets', 'list')).out).toBe('prod/db\n');
+});
+
+test('a file that others may read is no secret', async () => {
+  kept.set('open', 'x');
+  chmodSync(join(data, 'secrets', 'open.secret'), 0o644);
+
+  expect(await secrets.readSecret('open', never)).toMatchObject({
+    kind: 'unreadable',
+    why: expect.stringContaining('chmod 600'),
+  });
+});
+
+test('a secret that is not kept here is asked of AWS, and the way to keep it is named', async () => {
+  expect(await secrets.readSecret('other', never)).toMatchObject({
+    kind: 'unreadable',
+    why: 'the secret other: there is no such secret; nor is it kept here (cronstack secrets set other)',
+  });
+  expect(await secrets.readSecret('x'.repeat(5_000), never)).toMatchObject({ kind: 'unreadable' });
+  expect(await secrets.readParameter('/a', never)).toEqual({ kind: 'text', text: 'of AWS' });
+});
+
+test('a secret is forgotten, once', async () => {
+  kept.set('brief', 'x');
+
+  expect((await run('secrets', 'remove', 'brief')).code).toBe(0);
+  expect(await run('secrets', 'remove', 'brief')).toMatchObject({
+    code: 1,
+    err: 'error: no secret brief is kept here\n',
+  });
+});
+
+test.each([
+  ['nothing', ['n'], '\n', 'nothing came on standard input'],
+  ['a name that none has', ['a b'], 'x', 'the name of a secret: expected'],
+  ['a folder that is not there', ['n', '--data', join(data, 'none')], 'x', 'there is no data folder'],
+])('%s is refused', async (_, argv, input, message) => {
+  mkdirSync(join(data, 'secrets'), { recursive: true });
+  files.set('-', input);
+
+  expect(await run('secrets', 'set', ...argv)).toMatchObject({ code: 1, err: expect.stringContaining(message) });
+});
