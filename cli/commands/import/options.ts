@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { isTimezone, noTimezoneText } from '#domain/time/timezone.ts';
+import { noTimezoneText } from '#domain/time/meant-timezone.ts';
+import { isTimezone } from '#domain/time/timezone.ts';
 
 /** The options of every import. */
 export interface ImportOptions {

@@ -1,5 +1,6 @@
 import { describe, next, parse } from '#domain/schedule/language.ts';
-import { isTimezone, noTimezoneText } from '#domain/time/timezone.ts';
+import { noTimezoneText } from '#domain/time/meant-timezone.ts';
+import { isTimezone } from '#domain/time/timezone.ts';
 import { writeUtc } from '#domain/time/write.ts';
 
 /** The first job that somebody wishes for. */

@@ -1,3 +1,4 @@
+import { meantTimezone } from '#domain/time/meant-timezone.ts';
 import type { Calendars } from './closed/calendar.ts';
 import { closedReader } from './closed/read.ts';
 import type { ScheduleContext } from './definition/schedule.ts';
@@ -11,5 +12,5 @@ import { parseStrictly } from './strict.ts';
  * @throws ScheduleError, and nothing else, for whatever is not a schedule, and for a schedule that can never fire
  */
 export function parseSchedule(input: unknown, context: ScheduleContext, calendars: Calendars = {}): ParsedSchedule {
-  return parseStrictly(input, context, { advise: adviceOn, closed: closedReader(calendars) });
+  return parseStrictly(input, context, { advise: adviceOn, closed: closedReader(calendars), meant: meantTimezone });
 }

@@ -20,7 +20,7 @@ const MAX_PARTS = 50;
 const MAX_JITTER = DAY;
 
 /** Knowledge beside the forms of a schedule. */
-type Knowledge = Pick<Reading, 'advise' | 'closed'>;
+type Knowledge = Pick<Reading, 'advise' | 'closed' | 'meant'>;
 
 /**
  * Reads a schedule as parseSchedule does, as far as what it is handed knows.
@@ -30,7 +30,7 @@ export function parseStrictly(input: unknown, context: ScheduleContext, knowledg
   requireBounds(context);
   const reading = {
     jobId: context.jobId,
-    timezone: requireTimezone(context.timezone),
+    timezone: requireTimezone(context.timezone, knowledge.meant),
     anchor: context.anchor,
     remarks: [],
     ...knowledge,

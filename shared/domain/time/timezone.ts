@@ -1,9 +1,7 @@
-import { nearest } from '#domain/values/near.ts';
-
 const SHAPE = /^[A-Z][A-Za-z0-9_+-]*(\/[A-Z][A-Za-z0-9_+-]*)*$/;
 
 /** EventBridge's limit: API_CreateSchedule, ScheduleExpressionTimezone. */
-const LONGEST_TIMEZONE_NAME = 50;
+export const LONGEST_TIMEZONE_NAME = 50;
 
 const known = new Map<string, boolean>();
 
@@ -27,29 +25,11 @@ export function isTimezone(name: string): boolean {
  * The zone's name as the runtime spells it, where that differs from `name` in case only; else `name`, because the runtime replaces some
  * valid names by older ones (Asia/Kolkata by Asia/Calcutta). Undefined where the runtime knows no such zone.
  */
-function spellingOf(name: string): string | undefined {
+export function spellingOf(name: string): string | undefined {
   try {
     const resolved = new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone;
     return resolved.toLowerCase() === name.toLowerCase() ? resolved : name;
   } catch {
     return undefined;
   }
-}
-
-/** The zone that was most likely meant by a name that is none: in another case, by its city alone, or with a letter wrong. */
-export function meantTimezone(name: string): string | undefined {
-  const spelled = name.length <= LONGEST_TIMEZONE_NAME ? spellingOf(name) : undefined;
-  if (spelled !== undefined && spelled !== name) {
-    return spelled;
-  }
-  const written = name.trim().replaceAll(' ', '_').toLowerCase();
-  const zones = Intl.supportedValuesOf('timeZone');
-  return zones.find((zone) => zone.toLowerCase().endsWith(`/${written}`)) ?? nearest(name, zones)[0];
-}
-
-/** The words for a name that is no time zone. */
-export function noTimezoneText(name: string): string {
-  const meant = meantTimezone(name);
-  const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
-  return `expected a time zone of the IANA database, such as Europe/Berlin${hint}`;
 }

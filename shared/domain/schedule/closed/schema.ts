@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { noTimezoneText } from '#domain/time/meant-timezone.ts';
 import { isTimezone } from '#domain/time/timezone.ts';
 import { CALENDAR_WEEKDAYS } from './calendar.ts';
 
@@ -14,9 +15,7 @@ const weekdays = () => z.readonly(z.array(z.enum(CALENDAR_WEEKDAYS)).check(z.min
 
 const calendarSchema = () =>
   z.strictObject({
-    timezone: z
-      .string()
-      .check(z.refine(isTimezone, { error: 'expected a time zone of the IANA database, such as Europe/Berlin' })),
+    timezone: z.string().check(z.refine(isTimezone, { error: ({ input }) => noTimezoneText(String(input)) })),
     weekend: z.exactOptional(weekdays()),
     days: z.exactOptional(
       z.readonly(

@@ -64,6 +64,7 @@ function readTimezone(input: JsonObject, reading: Reading): string {
   }
   return requireTimezone(
     typeof timezone === 'string' ? timezone : refuse('wrong-type', 'timezone', timezone, 'an IANA time zone'),
+    reading.meant,
   );
 }
 

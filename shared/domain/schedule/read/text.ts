@@ -102,7 +102,7 @@ export function splitZone(text: string, reading: Reading): { readonly text: stri
   if (ZONE_PREFIX.test(rest)) {
     throw unknownForm({ text, position: whole.length }, 'one zone stands in front of it, not two');
   }
-  const timezone = requireTimezone(name, { field: 'TZ', position: before.length });
+  const timezone = requireTimezone(name, reading.meant, { field: 'TZ', position: before.length });
   return { text: ' '.repeat(whole.length) + rest, reading: { ...reading, timezone } };
 }
 

@@ -1,5 +1,6 @@
-import { isTimezone, meantTimezone } from '#domain/time/timezone.ts';
+import { isTimezone } from '#domain/time/timezone.ts';
 import { refuseField } from './cron/value.ts';
+import type { Reading } from './tokens.ts';
 
 /** The place of a zone's name: under which field, and where in its text. */
 interface Place {
@@ -9,20 +10,19 @@ interface Place {
 
 /**
  * `name` itself, when it is an IANA time zone.
+ * @param meant knows which one was meant; nobody does where it is left out
  * @throws ScheduleError `unknown-timezone`
  */
-export function requireTimezone(name: string, place: Place = { field: 'timezone' }): string {
+export function requireTimezone(name: string, meant?: Reading['meant'], place: Place = { field: 'timezone' }): string {
   if (isTimezone(name)) {
     return name;
   }
-  const meant = meantTimezone(name);
-  const hint = meant === undefined ? '' : `; did you mean "${meant}"?`;
-  const token = { text: name, position: place.position ?? 0 };
+  const other = meant?.(name);
   return refuseField(
     { name: place.field },
-    token,
+    { text: name, position: place.position ?? 0 },
     'unknown-timezone',
     'is not an IANA time zone',
-    `one such as America/New_York${hint}`,
+    `one such as America/New_York${other === undefined ? '' : `; did you mean "${other}"?`}`,
   );
 }

@@ -13,6 +13,8 @@ export interface Reading {
   readonly remarks: ScheduleWarning[];
   /** Advice on a text that is no expression here, but is one elsewhere; nobody gives any where it is left out. */
   readonly advise?: (text: string, reading: Reading) => string | undefined;
+  /** The time zone that a name which is none was meant for. */
+  readonly meant?: (name: string) => string | undefined;
   /** Reads the times at which an object, which may have any of their keys, does not fire; they are refused where it is left out. */
   readonly closed?: (input: JsonObject, reading: Reading) => ClosedTimes;
 }
