@@ -7,7 +7,7 @@ export default defineConfig({
     include: ['test/package/**/*.test.ts'],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     reporters: ['verbose'],
-    // One after another: one of them says what a command costs.
+    // One after another: each starts programs enough for the machine, and figures that are printed are then of one.
     fileParallelism: false,
     testTimeout: 180_000,
     hookTimeout: 180_000,
