@@ -37,7 +37,12 @@ describe.skipIf(!HAS_CLAUDE)('a runtime', () => {
   test('continues one session over three fires', async () => {
     const script = ({ turn }: { readonly turn: number }) => says(`answer ${turn + 1}`);
     const command = { prompt: 'Count on', session: 'continue' };
-    await create('count', script, command, { schedule: '* * * * * *', maxRuns: 3, overlap: 'queue' });
+    await create('count', script, command, {
+      schedule: '* * * * * *',
+      maxRuns: 3,
+      overlap: 'queue',
+      deadlineSeconds: 3_600,
+    });
     const runs = await ended('count', 3);
 
     expect(runs.map(({ status }) => status)).toEqual(['succeeded', 'succeeded', 'succeeded']);
