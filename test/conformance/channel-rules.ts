@@ -48,6 +48,8 @@ function aChannel(changes: Partial<ChannelHead> = {}): ChannelHead {
     notBeforeMs: NOON * 1_000 + 5,
     failing: { sinceMs: NOON * 1_000, tries: 2, lastError: '503 busy', told: true },
     goneSinceMs: NOON * 1_000,
+    gaveUp: true,
+    untoldEnds: ['job.failing.20261201T020000Z'],
     ...changes,
   };
 }
