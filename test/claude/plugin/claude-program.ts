@@ -6,6 +6,8 @@ import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { ROOT } from '#test/plugin/shipped.ts';
 
+/** Nothing of a test goes to the real API, which it would wait for as well: the discard port (RFC 863). */
+const NOBODY = 'http://127.0.0.1:9';
 const NODE_FOLDER = join(process.execPath, '..');
 
 /** Tells whether the program is there; what needs it is skipped by name where it is not. */
@@ -64,6 +66,7 @@ export class ClaudeProgram {
         XDG_STATE_HOME: this.state,
         TMPDIR: this.root,
         ANTHROPIC_API_KEY: 'none-that-is-real',
+        ANTHROPIC_BASE_URL: NOBODY,
         CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
         CLAUDE_CODE_MAX_RETRIES: '0',
         DISABLE_AUTOUPDATER: '1',
