@@ -232,6 +232,20 @@ test('beside fires to come it is said that everything is paused, but not where n
   expect(await run('list')).toMatchObject({ code: 0, err: '' });
 });
 
+test('get shows no secret of a definition as data, unless that is asked for', async () => {
+  const { run, api } = cliWorld();
+  const env = { DB_PASSWORD: 'hunter2-hunter2', MODE: 'full', TOKEN: { fromSecret: 'prod/token' } };
+  await api.client.createJob({ ...JOB, env, command: 'curl -u ada:hunter2-hunter2 https://a.test' });
+
+  for (const format of [['--json'], ['--output', 'yaml']]) {
+    const { out } = await run('get', 'report', ...format);
+    expect(out).not.toContain('hunter2');
+    expect(out).toContain('***');
+  }
+  expect(JSON.parse((await run('get', 'report', '--json')).out).env).toEqual({ ...env, DB_PASSWORD: '***' });
+  expect(JSON.parse((await run('get', 'report', '--json', '--show-secrets')).out).env).toEqual(env);
+});
+
 describe('preview', () => {
   test('says of a command how it is read, and what to know about it', async () => {
     const { run } = cliWorld();
