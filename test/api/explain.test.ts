@@ -249,6 +249,7 @@ describe('a second without a run', () => {
       }),
     ).toMatchObject({
       fires: [{ at: '2026-11-07T08:00:00Z' }, ...Array.from({ length: 9 }, () => ({}))],
+      excluded: [{ at: FIRE, local: '2026-11-06T09:00:00+01:00', name: 'founding day', calendar: 'holidays' }],
       warnings: [{ code: 'superset' }],
     });
 

@@ -267,6 +267,19 @@ describe('preview', () => {
     expect(out).toContain('warning: ');
   });
 
+  test('names the first times that are excepted', async () => {
+    const { run } = cliWorld();
+    const except = { from: '2027-01-01', to: '2027-01-07' };
+    const schedule = JSON.stringify({ cron: '0 9 * * *', timezone: 'Europe/Berlin', except });
+
+    const { out } = await run('preview', schedule, '--from', '2026-12-31', '--count', '2');
+
+    expect(out.match(/^no fire: .*$/gm)).toEqual([
+      ...[1, 2, 3, 4, 5].map((day) => `no fire: 2027-01-0${day} 09:00:00+01:00 (2027-01-01 to 2027-01-07)`),
+      'no fire: 2 more times',
+    ]);
+  });
+
   test('takes an object as JSON', async () => {
     const { run } = cliWorld();
 

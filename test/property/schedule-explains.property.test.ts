@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { excludedFires } from '#domain/schedule/excluded-fires.ts';
 import { explainInstant } from '#domain/schedule/explain-instant.ts';
 import { clockOf } from '#domain/schedule/fires/of-part.ts';
 import { noteOfFire } from '#domain/schedule/note-of-fire.ts';
@@ -115,6 +116,11 @@ function expectPreviewAgrees(schedule: ParsedSchedule, from: number): void {
     const reading = explainInstant(schedule, Date.parse(at) / 1000);
     expect(reading).toMatchObject(note === undefined ? { fires: true } : { fires: true, note });
     expect('note' in reading).toBe(note !== undefined);
+  }
+  for (const { at, name } of excludedFires(schedule, { from, until: from + 90_000 }).slice(0, MOST)) {
+    const reading = explainInstant(schedule, at);
+    const isOtherPart = !reading.fires && reading.why.kind === 'jittered';
+    expect(isOtherPart ? { why: { name } } : reading).toMatchObject({ why: { name } });
   }
 }
 

@@ -5,9 +5,11 @@ import type { Installation } from '#domain/jobs/command-kind/kind.ts';
 import type { Shell } from '#domain/jobs/command-kind/shell.ts';
 import type { Configuration } from '#domain/jobs/configuration.ts';
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
+import { excludedFires } from '#domain/schedule/excluded-fires.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
 import { preview } from '#domain/schedule/preview.ts';
 import { secondsOf } from '#domain/time/instant.ts';
+import { writeLocal, writeUtc } from '#domain/time/write.ts';
 import { present } from '#domain/values/present.ts';
 import { type Answer, jsonAnswer, problemAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
@@ -28,11 +30,19 @@ export const previewRoutes: readonly Route[] = [
       ...present({ startAt, endAt, jitterSeconds }),
     };
     try {
-      const shown = preview(parseSchedule(body.schedule, context, body.calendars), { from, count: body.count });
+      const schedule = parseSchedule(body.schedule, context, body.calendars);
+      const shown = preview(schedule, { from, count: body.count });
+      const lastShown = shown.fires.length < body.count ? undefined : shown.fires.at(-1)?.at;
+      const until = lastShown === undefined ? undefined : secondsOf(Date.parse(lastShown));
+      const excluded = excludedFires(schedule, { from, until }).map(({ at, ...why }) => ({
+        at: writeUtc(at),
+        local: writeLocal(at, schedule.timezone),
+        ...why,
+      }));
       const ofCommand = body.command === undefined ? undefined : previewCommand(api, body.command, body.shell);
       return jsonAnswer(200, {
         ...shown,
-        ...present({ command: ofCommand?.reading }),
+        ...present({ command: ofCommand?.reading, excluded: excluded.length === 0 ? undefined : excluded }),
         warnings: [...shown.warnings, ...(ofCommand?.warnings ?? [])],
       });
     } catch (error) {

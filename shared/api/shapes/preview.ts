@@ -43,6 +43,16 @@ const entrySchema = lazily(() =>
 /** Something that is valid and may not be meant. */
 export const warningSchema = lazily(() => z.strictObject({ code: z.string(), message: z.string() }));
 
+/** A time that exceptions or a calendar take away: `name` says which of them. */
+const excludedSchema = lazily(() =>
+  z.strictObject({
+    at: writtenInstant(),
+    local: z.string(),
+    name: z.string(),
+    calendar: z.optional(z.string()),
+  }),
+);
+
 /** A schedule as preview shows it: `timezone` is that of a schedule that names none; `entries` are what EventBridge Scheduler would be
  * told, none where it cannot say the schedule exactly, and the warning `self-clocked` then says why. */
 export const previewSchema = lazily(() =>
@@ -50,6 +60,7 @@ export const previewSchema = lazily(() =>
     description: z.string(),
     timezone: z.string(),
     fires: z.array(fireSchema()),
+    excluded: z.optional(z.array(excludedSchema())),
     entries: z.array(entrySchema()),
     exact: z.boolean(),
     /** The thing that a command that was sent along is read as. */
