@@ -30,11 +30,12 @@ const FOUND_BY = {
 };
 
 describe.skipIf(!HAS_CLAUDE)('claude, with the plugin installed from its folder,', () => {
-  const claude = new ClaudeProgram();
+  let claude: ClaudeProgram;
   const api = new MessagesApi();
   let runtime: Runtime;
 
   beforeAll(async () => {
+    claude = new ClaudeProgram();
     await api.listen();
     runtime = await Runtime.start(join(claude.root, 'data'), claude.state);
     await claude.installPlugin();

@@ -16,12 +16,12 @@ const WAIT = 'until grep -q "as they end" cronstack.log; do sleep 0.1; done';
 const IDS = ['daily_summary', 'monthly_cleanup', 'weekly_audit'];
 
 describe.skipIf(!HAS_CLAUDE)('from a folder in which nothing is but the package', () => {
-  const claude = new ClaudeProgram();
+  let claude: ClaudeProgram;
   const api = new MessagesApi();
   let port = '';
-  const environment = { XDG_STATE_HOME: claude.state };
 
   beforeAll(async () => {
+    claude = new ClaudeProgram();
     port = String(await freePort());
     const bin = join(claude.folder, 'node_modules/.bin');
     mkdirSync(bin, { recursive: true });
@@ -59,6 +59,7 @@ describe.skipIf(!HAS_CLAUDE)('from a folder in which nothing is but the package'
       env: { CRONSTACK_PORT: port },
     });
     const [, none, , , planned, applied, ...runs] = callsOf(events).map(({ answer }) => answer);
+    const environment = { XDG_STATE_HOME: claude.state };
     const client = createClient({ url: findPointer(environment, port)?.url ?? 'http://127.0.0.1:1', environment });
     const { items } = await client.listJobs();
 
