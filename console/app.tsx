@@ -1,7 +1,6 @@
 import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
 import { Banners } from '#console/frame/banners.tsx';
 import { Clock, Live, switchZone } from '#console/frame/clock.tsx';
-import { Help } from '#console/frame/help.tsx';
 import { Toasts } from '#console/frame/toasts.tsx';
 import { lazily } from '#console/parts/lazily.tsx';
 import { Fault } from '#console/parts/loaded.tsx';
@@ -12,7 +11,6 @@ import { problemOf, refreshAll, useResource } from '#console/state/resource.ts';
 import { session$ } from '#console/state/session.ts';
 import { type Place, placeOf } from '#console/text/place.ts';
 import { NotFound } from '#console/views/not-found.tsx';
-import { SignIn } from '#console/views/sign-in.tsx';
 
 const HEALTH_MS = 5_000;
 const NAVIGATION = [
@@ -24,6 +22,8 @@ const NAVIGATION = [
   ['/settings', 'Settings', 's'],
 ] as const;
 
+const Help = lazily(() => import('#console/frame/help.tsx').then(({ Help }) => Help));
+const SignIn = lazily(() => import('#console/views/sign-in.tsx').then(({ SignIn }) => SignIn));
 const Overview = lazily(() => import('#console/views/overview.tsx').then(({ Overview }) => Overview));
 const JobView = lazily(() => import('#console/views/job/job.tsx').then(({ JobView }) => JobView));
 const RunView = lazily(() => import('#console/views/run/run.tsx').then(({ RunView }) => RunView));

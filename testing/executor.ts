@@ -6,6 +6,8 @@ import type { Execution, ExecutionResult, Executor } from '#ports/executor.ts';
 export interface FakeCommand {
   readonly takesMs: number;
   readonly fails?: boolean;
+  /** Its output, written as it starts. */
+  readonly prints?: string;
 }
 
 /** One attempt, as the executor saw it. */
@@ -28,8 +30,11 @@ export class FakeExecutor implements Executor {
   }
 
   async execute(execution: Execution): Promise<ExecutionResult> {
-    const { takesMs, fails = false } = this.#commandOf(execution);
+    const { takesMs, fails = false, prints = '' } = this.#commandOf(execution);
     this.#started.push({ runId: execution.runId, attempt: execution.attempt, at: this.#clock.now() });
+    if (prints !== '') {
+      execution.onOutput(new TextEncoder().encode(prints));
+    }
     if ((await passed(this.#clock, takesMs, execution.signal)) === 'stopped') {
       return { kind: 'stopped' };
     }

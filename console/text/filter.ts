@@ -53,13 +53,14 @@ function fieldOf(name: string) {
   return Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined;
 }
 
-function hasWord({ id, name, tags }: Filtered, word: string): boolean {
-  return (
-    id.toLowerCase().includes(word) ||
-    name.toLowerCase().includes(word) ||
-    tags.some((tag) => tag.toLowerCase().includes(word))
-  );
+function hasWord(job: Filtered, word: string): boolean {
+  const text = searched.get(job) ?? [job.id, job.name, ...job.tags].join('\n').toLowerCase();
+  searched.set(job, text);
+  return text.includes(word);
 }
+
+/** The text of jobs in which words are looked for: made once, and not for each key. */
+const searched = new WeakMap<Filtered, string>();
 
 /** The orders of the list of jobs. */
 export const JOB_ORDERS = ['id', 'trouble', 'next', 'last'] as const;

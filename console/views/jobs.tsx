@@ -47,13 +47,8 @@ export function Jobs() {
 
   useEffect(() => readJobs(), []);
   // Rows keep their places through polls: what was read anew moves nothing until the reader sorts or filters.
-  const ids = useMemo(() => {
-    const fits = readFilter(text);
-    return [...jobLines().values()]
-      .filter(fits)
-      .sort(compareJobs(order))
-      .map(({ id }) => id);
-  }, [text, order, reading]);
+  const sorted = useMemo(() => [...jobLines().values()].sort(compareJobs(order)), [order, reading]);
+  const ids = useMemo(() => sorted.filter(readFilter(text)).map(({ id }) => id), [text, sorted]);
   const seen = ids.slice(sight[0], sight[1]);
   const state = useRef(seen);
   state.current = seen;

@@ -29,12 +29,15 @@ interface LocalSystemOptions {
   readonly startAt: string;
   readonly configuration: unknown;
   readonly commandOf: (execution: Execution) => FakeCommand;
+  /** The pages that its front shows; none unless told. */
+  readonly pages?: Parameters<typeof listen>[0]['pages'];
 }
 
 /** The whole local system on a fake clock: the store on SQLite in memory, the runtime, the HTTP front; only the commands are not real. */
 export interface LocalSystem {
   readonly clock: FakeClock;
   readonly client: Client;
+  readonly url: string;
   readonly observer: RecordingObserver;
   /** Every attempt that a command was started for, over all the runtime's lives. */
   readonly started: readonly StartedAttempt[];
@@ -62,11 +65,18 @@ export async function openLocalSystem(options: LocalSystemOptions): Promise<Loca
     observer: new RecordingObserver(),
     started: [],
   };
-  const front = await listen({ ...OPEN_TO_ALL, port: 0, clock, onError: (error) => trouble('a request', error) });
+  const front = await listen({
+    ...OPEN_TO_ALL,
+    port: 0,
+    clock,
+    ...(options.pages === undefined ? {} : { pages: options.pages }),
+    onError: (error) => trouble('a request', error),
+  });
   let life = beginLife(world);
   return {
     clock,
     client: makeClient({ url: front.url }),
+    url: front.url,
     observer: world.observer,
     started: world.started,
     runtime: () => life.runtime,

@@ -1,8 +1,8 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Shown } from '#console/parts/loaded.tsx';
-import type { Api } from '#console/state/api.ts';
+import { type Api, apiUntil } from '#console/state/api.ts';
 import { address$ } from '#console/state/location.ts';
-import { useResource } from '#console/state/resource.ts';
+import { type Loaded, problemOf } from '#console/state/resource.ts';
 import { definitionOf } from '#console/text/definition.ts';
 import type { Definition } from '#console/text/draft.ts';
 import { Draft } from './form.tsx';
@@ -21,7 +21,17 @@ export function Editor({ id }: { readonly id: string | undefined }) {
   const from = address$.value.query.get('from') ?? undefined;
   // Another reading begins anew from what is stored, and is given the draft of nobody.
   const [reading, setReading] = useState(0);
-  const base = useResource(`edit ${id} ${from} ${reading}`, (api) => readBase(api, id, from)).state$.value;
+  // Read once: what is being written is not to change under its writer.
+  const [base, setBase] = useState<Loaded<Base>>({ kind: 'loading' });
+  useEffect(() => {
+    const stop = new AbortController();
+    setBase({ kind: 'loading' });
+    readBase(apiUntil(stop.signal), id, from).then(
+      (value) => setBase({ kind: 'ready', value }),
+      (error: unknown) => (stop.signal.aborted ? undefined : setBase({ kind: 'failed', problem: problemOf(error) })),
+    );
+    return () => stop.abort();
+  }, [id, from, reading]);
   return (
     <>
       <h1 tabIndex={-1}>{id === undefined ? 'New job' : `Edit ${id}`}</h1>

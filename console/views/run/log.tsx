@@ -17,8 +17,6 @@ interface LogProps {
 const ROW_HEIGHT = 20;
 /** Of the number before each row, and the bar beside them. */
 const MARGIN_PX = 84;
-/** A box that is so near its end is at it. */
-const NEAR_PX = 30;
 
 /** A run's output: it follows what is written until its reader scrolls up, and only rows in sight are in the document. */
 export function Log({ runId, attempt, line }: LogProps) {
@@ -31,6 +29,7 @@ export function Log({ runId, attempt, line }: LogProps) {
   const [hit, setHit] = useState(0);
   const [seenRows, setSeenRows] = useState(0);
   const box = useRef<HTMLDivElement>(null);
+  const lastTop = useRef(0);
   const find = useRef<HTMLInputElement>(null);
   const columns = isWrapped ? columnsOf(box.current) : undefined;
 
@@ -131,9 +130,11 @@ export function Log({ runId, attempt, line }: LogProps) {
         count={rows.length}
         rowHeight={ROW_HEIGHT}
         onScroll={(element) => {
-          if (isFollowing && element.scrollTop + element.clientHeight < element.scrollHeight - NEAR_PX) {
+          // Its end moves away while it grows: only who scrolls up leaves it.
+          if (element.scrollTop < lastTop.current) {
             setFollowing(false);
           }
+          lastTop.current = element.scrollTop;
         }}
         row={(index) => (
           <Row
