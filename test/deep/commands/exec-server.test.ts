@@ -8,7 +8,7 @@ import { afterAll, expect, test } from 'vitest';
 import { createClient } from '#adapters/access/create-client.ts';
 import { type RealRuntime, startRuntime } from '#test/scenarios/real-runtime.ts';
 
-const PROGRAM = join(import.meta.dirname, '../../cli/bin.js');
+const PROGRAM = join(import.meta.dirname, '../../../cli/bin.js');
 const PERIOD_MS = 20_000;
 const folder = mkdtempSync(join(tmpdir(), 'cronstack-exec-server-'));
 const state = join(folder, 'state');
