@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-
 /** The program of each system that opens an address as a click on it would. */
 const OPENERS: Readonly<Record<string, readonly [program: string, ...before: readonly string[]]>> = {
   darwin: ['open'],
@@ -7,7 +5,8 @@ const OPENERS: Readonly<Record<string, readonly [program: string, ...before: rea
 };
 
 /** Shows a page in the browser of whoever is at the machine. A machine without one has no such program, which is no reason to fail. */
-export function openPage(url: string): void {
+export async function openPage(url: string): Promise<void> {
+  const { spawn } = await import('node:child_process');
   const [program, ...before] = OPENERS[process.platform] ?? ['xdg-open'];
   const opener = spawn(program, [...before, url], { detached: true, stdio: 'ignore' });
   opener.on('error', () => undefined);

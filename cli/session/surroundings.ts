@@ -26,7 +26,7 @@ export interface Surroundings {
   /** The files below a folder, in order of their paths; undefined where there is no folder of that name. */
   readonly listFiles: (path: string) => Promise<readonly string[] | undefined>;
   /** Shows a page in the person's browser; where that is not possible, nothing happens. */
-  readonly openPage: (url: string) => void;
+  readonly openPage: (url: string) => Promise<void>;
   /** Writes a text file from its parts; one that was there is replaced once all are written. */
   readonly writeFile: (path: string, parts: AsyncIterable<string>) => Promise<void>;
 }

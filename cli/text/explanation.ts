@@ -106,7 +106,7 @@ function detailText(output: Output, explanation: Explanation): string {
 }
 
 /** The reasons of fires that were seen too late. */
-const SEEN_LATE: ReadonlySet<string> = new Set(['deadline_passed', 'catchup_none', 'catchup_latest']);
+const SEEN_LATE: ReadonlySet<string> = new Set(['deadline_passed', 'catchup_none', 'catchup_latest', 'superseded']);
 
 /** The words for a fire that nobody saw in time: how late it was seen, what that means, and what may be set. */
 function lateText({ at, run }: Extract<Explanation, { kind: 'decided' }>): string {

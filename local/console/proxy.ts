@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { isSameSecret, makeToken } from '#adapters/access/token.ts';
+import { planRoute } from '#api/routes/definitions.ts';
 import { MAX_BODY_BYTES } from '#api/routes/limits.ts';
+import { previewRoute } from '#api/routes/preview.ts';
 import { PROBLEM_MEDIA_TYPE } from '#api/shapes/problem.ts';
 import { EVERYTHING } from '#domain/access/grant.ts';
 import { readBody } from '#local/http/body.ts';
@@ -43,7 +45,7 @@ const ANSWER_MS = 30_000;
 const UP: readonly string[] = ['accept', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'];
 const DOWN: readonly string[] = ['content-type', 'etag', 'location', 'retry-after'];
 /** Those of POST that change nothing. */
-const QUESTIONS: readonly string[] = ['/v1/plan', '/v1/preview'];
+const QUESTIONS: readonly string[] = [planRoute.path, previewRoute.path];
 const NOT_MODIFIED = 304;
 const BEARER = /^Bearer (\S+)$/;
 

@@ -45,7 +45,7 @@ export function cliWorld(
       const below = [...files.keys()].filter((file) => file.startsWith(`${path}/`));
       return below.length === 0 ? listFiles(path) : below.sort();
     },
-    openPage: () => undefined,
+    openPage: async () => undefined,
     writeFile: async (path: string, parts: AsyncIterable<string>) => {
       files.set(path, await text(Readable.from(parts)));
     },

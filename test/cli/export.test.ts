@@ -77,6 +77,22 @@ const FIELDS = {
   timezone: fc.constantFrom('UTC', 'Europe/Berlin', 'Pacific/Chatham'),
   startAt: fc.constantFrom('2026-12-01T00:00:00Z', '2026-12-24T18:00:00+01:00'),
   endAt: fc.constant('2030-01-01T00:00:00Z'),
+  calendars: fc.constant({
+    bavaria: {
+      timezone: 'Europe/Berlin',
+      weekend: ['sat', 'sun'],
+      days: [
+        { date: '2027-01-06', name: 'Epiphany' },
+        { from: '2026-12-24', to: '2027-01-01' },
+      ],
+      workdays: ['2027-10-09'],
+      windows: [
+        { days: ['mon'], from: '18:00', to: '06:00', name: 'batch' },
+        { start: '2027-03-20T18:00', end: '2027-03-22T06:00' },
+      ],
+      through: '2030-12-31',
+    },
+  }),
   maxRuns: whole(1, 1_000_000_000),
   jitterSeconds: whole(0, 86_400),
   precision: fc.constantFrom('minute', 'second'),

@@ -22,7 +22,7 @@ describe('cronstack import crontab', () => {
       [
         '# my/etc/crontab, line 2: 17 * * * * root cd / && run-parts /etc/cron.hourly',
         '# it ran as root: here it runs as the user that runs Cronstack, or in its runner class',
-        '# its output was mailed to ops@example.com: set whom its failures are told',
+        '# its output was mailed to ops@example.com: set whom its failures are told, with notify in the job or the configuration',
         '# one run is all programs of that folder: a job each tells them apart',
         '- id: run-parts-cron.hourly',
         '  schedule: 17 * * * *',
@@ -202,7 +202,7 @@ describe('cronstack import crontab', () => {
     expect(code).toBe(1);
     expect(out).toBe('c\n');
     expect(err).toMatch(
-      /^some jobs are not what the source says: see below;.*\nleft out: tab, line 1: 0 9 .*\n {2}\S.*\n$/,
+      /^not all of the source is taken as it is: see below;.*\nleft out: tab, line 1: 0 9 .*\n {2}\S.*\n$/,
     );
   });
 

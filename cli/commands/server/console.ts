@@ -45,7 +45,7 @@ async function openRuntimes(url: string, { open }: ConsoleOptions, surroundings:
   const address = `${url}/#ticket=${await takeTicket({ url, fetch, sign })}`;
   stdout.write(`The console, once and within ten minutes: ${address}\n`);
   if (open) {
-    openPage(address);
+    await openPage(address);
   }
 }
 
@@ -69,7 +69,7 @@ async function openDeployed(
   });
   stdout.write(`The console, once and within a minute: ${proxy.address}\nIt is there until you stop this (Ctrl-C).\n`);
   if (open) {
-    openPage(proxy.address);
+    await openPage(proxy.address);
   }
   await Promise.race([proxy.idle, new Promise<void>((resolve) => onStop(() => resolve()))]);
   await proxy.close();

@@ -63,7 +63,7 @@ describe('plan', () => {
 
     expect(records(planned.effects)).toEqual([
       'missed 20260601T000100Z x28 to 00:28:00: seen after its deadline',
-      'missed 20260601T002900Z: a later fire was due in the same look',
+      'missed 20260601T002900Z: first seen together with a later fire, which runs in its place',
     ]);
     expect(sent(planned.effects)).toEqual(['job.20260601T003000Z']);
     expect(planned.head.counters).toMatchObject({ missed: 29, skipped: 0, started: 1 });

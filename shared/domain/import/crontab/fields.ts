@@ -70,7 +70,10 @@ function readItem(rule: FieldRule, item: string): ReadField {
   const match = ITEM.exec(item);
   if (match === null) {
     const hint = OTHER_DIALECTS.test(item) ? ': that is no crontab(5), and each cron makes something else of it' : '';
-    return refuse(`${rule.name}: ${JSON.stringify(item)} is not taken${hint}`);
+    const instead = item.includes('~')
+      ? '; for a fire at some time of a span, write its beginning and give the job jitterSeconds'
+      : '';
+    return refuse(`${rule.name}: ${JSON.stringify(item)} is not taken${hint}${instead}`);
   }
   const [, first, second, step] = match;
   const isStar = first === undefined;

@@ -8,7 +8,11 @@ export function lineNotes({ user, environment }: CrontabEntry, line: string): re
     ...(user === undefined
       ? []
       : [`it ran as ${user}: here it runs as the user that runs Cronstack, or in its runner class`]),
-    ...(mail === undefined || mail === '' ? [] : [`its output was mailed to ${mail}: set whom its failures are told`]),
+    ...(mail === undefined || mail === ''
+      ? []
+      : [
+          `its output was mailed to ${mail}: set whom its failures are told, with notify in the job or the configuration`,
+        ]),
     ...(/\brun-parts\b/.test(line) ? ['one run is all programs of that folder: a job each tells them apart'] : []),
     ...(/\b(?:test|\[) -x \S*anacron\b/.test(line)
       ? ['where anacron is installed this line does nothing: what runs then is in /etc/anacrontab']

@@ -17,7 +17,7 @@ export function laterFireDue(): Reason {
 
 /** Missed, as it was seen in time together with a later fire, and the two would have taken the slot from each other. */
 export function laterFireSeen(): Reason {
-  return { code: 'superseded', text: 'a later fire was due in the same look' };
+  return { code: 'superseded', text: 'first seen together with a later fire, which runs in its place' };
 }
 
 /** Missed, as it was seen late and its job has as many open catch-ups as it may have. */
