@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type CliWorld, cliWorld } from '#test/cli/cli-world.ts';
 
-const after = (job: string, on = 'success') => [{ job, on }];
+const following = (job: string, on = 'success') => [{ job, on }];
 
 let world: CliWorld;
 
@@ -9,9 +9,9 @@ beforeEach(async () => {
   world = cliWorld();
   const { client } = world.api;
   await client.createJob({ id: 'extract', schedule: '@daily', command: 'true', source: 'etl' });
-  await client.createJob({ id: 'load', after: after('extract'), command: 'true' });
-  await client.createJob({ id: 'alert', after: after('extract', 'failure'), command: 'true' });
-  await client.createJob({ id: 'report', after: after('load'), command: 'true' });
+  await client.createJob({ id: 'load', after: following('extract'), command: 'true' });
+  await client.createJob({ id: 'alert', after: following('extract', 'failure'), command: 'true' });
+  await client.createJob({ id: 'report', after: following('load'), command: 'true' });
 });
 
 test('a chain is shown as one thing, whichever job of it is named', async () => {
@@ -52,7 +52,7 @@ describe('a job that others run after', () => {
       { id: 'load', after: [], schedule: '@daily', command: 'true' },
       { id: 'alert', after: [], schedule: '@daily', command: 'true' },
     ];
-    const follows = { id: 'load', after: after('extract'), command: 'true' };
+    const follows = { id: 'load', after: following('extract'), command: 'true' };
 
     for (const command of ['plan', 'apply']) {
       expect((await apply([follows], command)).err).toContain(
@@ -68,7 +68,7 @@ describe('a job that others run after', () => {
     const jobs = ['a', 'b', 'c'].map((id, index) => ({
       id,
       command: 'true',
-      ...(index === 0 ? { schedule: '@daily' } : { after: after('a') }),
+      ...(index === 0 ? { schedule: '@daily' } : { after: following('a') }),
     }));
     world.files.set('all.json', JSON.stringify(jobs));
     world.files.set('none.json', '[]');
