@@ -5,6 +5,7 @@ import { makeFoundSigner } from '#adapters/access/found-signer.ts';
 import { quickFetch } from '#adapters/access/loopback.ts';
 import { onStopSignal } from '#adapters/machine/stop-signals.ts';
 import { askOnTerminal } from './ask.ts';
+import { isThere } from './is-there.ts';
 import { listFiles } from './list-files.ts';
 import { openPage } from './open-page.ts';
 import { readText } from './read-text.ts';
@@ -33,6 +34,7 @@ export function processSurroundings(version: string): Surroundings {
     readFile: (path) => readText(path),
     listFiles,
     openPage,
+    isThere,
     writeFile,
   };
 }

@@ -27,6 +27,8 @@ export interface Surroundings {
   readonly listFiles: (path: string) => Promise<readonly string[] | undefined>;
   /** Shows a page in the person's browser; where that is not possible, nothing happens. */
   readonly openPage: (url: string) => Promise<void>;
-  /** Writes a text file from its parts; one that was there is replaced once all are written. */
-  readonly writeFile: (path: string, parts: AsyncIterable<string>) => Promise<void>;
+  /** Tells whether anything is at a path, also what cannot be read. */
+  readonly isThere: (path: string) => Promise<boolean>;
+  /** Writes a text file from its parts; one that was there is replaced once all are written, or with `isNew` refused. */
+  readonly writeFile: (path: string, parts: AsyncIterable<string>, isNew?: boolean) => Promise<void>;
 }

@@ -46,6 +46,7 @@ export function cliWorld(
       return below.length === 0 ? listFiles(path) : below.sort();
     },
     openPage: async () => undefined,
+    isThere: async (path: string) => files.has(path),
     writeFile: async (path: string, parts: AsyncIterable<string>) => {
       files.set(path, await text(Readable.from(parts)));
     },

@@ -1,6 +1,12 @@
+import { lstatSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { GetScheduleCommand, ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, describe, expect, test } from 'vitest';
+import { isThere } from '#cli/session/is-there.ts';
+import { writeFile } from '#cli/session/write-file.ts';
 import { cliWorld } from './cli-world.ts';
 
 const scheduler = mockClient(SchedulerClient);
@@ -222,6 +228,46 @@ describe('cronstack import crontab', () => {
     expect((await run('import', 'crontab', 'tab', '--dry-run', '--apply')).code).toBe(2);
   });
 
+  test('leaves what it cannot read or is no file where it is, and with --overwrite replaces files and links to them alone', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cronstack-import-'));
+    const at = (name: string) => join(folder, name);
+    const socket = createServer();
+    try {
+      const { run, files } = world({ isThere, writeFile });
+      files.set('tab', '@daily a\n');
+      writeFileSync(at('large'), '');
+      truncateSync(at('large'), 64 * 2 ** 20 + 1);
+      writeFileSync(at('plain'), 'mine');
+      symlinkSync(at('plain'), at('link'));
+      symlinkSync(at('none'), at('dangling'));
+      await new Promise<void>((resolve) => socket.listen(at('socket'), resolve));
+      const names = ['large', 'plain', 'link', 'dangling', 'socket'];
+      const inodes = () => names.map((name) => lstatSync(at(name)).ino);
+      const before = inodes();
+
+      for (const name of names) {
+        expect(await run('import', 'crontab', 'tab', '--out', at(name))).toMatchObject({
+          code: 1,
+          err: `error: nothing was written: ${at(name)} is there already: --overwrite writes over it\n`,
+        });
+        await expect(writeFile(at(name), oneText(), true)).rejects.toMatchObject({
+          message: `cannot write ${at(name)}: it is there already`,
+        });
+      }
+      expect([inodes(), await isThere(at('none'))]).toEqual([before, false]);
+
+      const codes = names.map(async (name) => {
+        return (await run('import', 'crontab', 'tab', '--overwrite', '--out', at(name))).code;
+      });
+      expect(await Promise.all(codes)).toEqual([0, 0, 0, 1, 1]);
+      expect(inodes().map((inode, index) => inode === before[index])).toEqual([false, false, false, true, true]);
+      expect(readFileSync(at('link'), 'utf8')).toContain('id: a');
+    } finally {
+      socket.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   test('of nothing is an empty job file, and there is nothing to store', async () => {
     const { run, files } = world();
     files.set('tab', '# nothing\n');
@@ -313,8 +359,12 @@ describe('cronstack import eventbridge', () => {
   });
 });
 
+async function* oneText() {
+  yield 'other';
+}
+
 /** One in which comparing takes its time, so that few fires of each job are compared. */
-function world(changes: { timezone?: string } = {}) {
+function world(changes: Parameters<typeof cliWorld>[0] = {}) {
   let nowMs = Date.parse('2026-11-29T00:00:00Z');
   return cliWorld({ ...changes, now: () => (nowMs += 1_500) });
 }

@@ -40,7 +40,7 @@ export async function finishImport(
   const isHeld = !isProven && acceptDifferences !== true;
   if (out !== undefined) {
     const text = await importedFile(proved, fileFormatOf(out));
-    await surroundings.writeFile(out, parts(text));
+    await surroundings.writeFile(out, parts(text), overwrite !== true);
   }
   const answer = { jobs, report: reportData(proved, isProven) };
   const report = () => reportText(proved);
@@ -79,13 +79,9 @@ async function proveAll(
   return { proved, isProven: isProven(proved) };
 }
 
-/** Throws a CommandFailure bad_file where there is such a file, before any work is done for it. */
-async function requireNew({ readFile }: Surroundings, path: string): Promise<void> {
-  const isThere = await readFile(path).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) {
+/** Throws a CommandFailure bad_file where anything is at that path, before any work is done for it. */
+async function requireNew({ isThere }: Surroundings, path: string): Promise<void> {
+  if (await isThere(path)) {
     throw new CommandFailure('bad_file', `nothing was written: ${path} is there already: --overwrite writes over it`);
   }
 }
