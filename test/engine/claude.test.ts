@@ -3,6 +3,7 @@ import type { ClaudeFigures } from '#domain/claude/figures.ts';
 import { claudeDenied, claudeLimit } from '#domain/runs/reasons/claude.ts';
 import { deliverRun } from '#engine/attempts/deliver.ts';
 import { retryRun } from '#engine/runs/retry.ts';
+import { triggerRun } from '#engine/runs/trigger.ts';
 import type { ExecutionResult } from '#ports/executor.ts';
 import { EngineWorld } from './engine-world.ts';
 
@@ -151,6 +152,18 @@ test('a run that failed as calls were denied is done again in its session; any o
   await retried(world, again);
 
   expect(world.executions.map(({ resume }) => resume)).toEqual([undefined, 'night', undefined]);
+});
+
+test.each([
+  ['ANTHROPIC_API_KEY', 'sk-ant-1'],
+  ['CLAUDE_CONFIG_DIR', '/home/ann/.claude'],
+])('a run is refused the variable %s that its job is refused', async (name, value) => {
+  const world = new EngineWorld();
+  await world.job({ command: COMMAND });
+  const given = await triggerRun(world.runner(), 'job', { by: 'ann', inputs: { env: { [name]: value } } });
+
+  expect(given).toMatchObject({ ok: false, refusal: { errors: [{ path: `env.${name}` }] } });
+  expect(JSON.stringify(given)).not.toContain(value);
 });
 
 async function retried(world: EngineWorld, runId: string): Promise<string> {

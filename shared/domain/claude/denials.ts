@@ -1,6 +1,7 @@
 import { isToolRule } from '#domain/jobs/command/claude/texts.ts';
 import { maskSecrets } from '#domain/secrets/mask.ts';
 import { present } from '#domain/values/present.ts';
+import { withoutTerminalCodes } from '#domain/values/printable-line.ts';
 import type { Denial } from './figures.ts';
 import type { DeniedCall } from './stream.ts';
 
@@ -13,7 +14,9 @@ const PATTERN_OF_PATHS = /[*?![\](){}\\\n\r\0]/;
 /** The rule that allows a call that was denied, and nothing else; undefined where no rule can say that. */
 export function ruleFor({ tool, input }: DeniedCall): string | undefined {
   const rule = wantedRule(tool, input);
-  return rule !== undefined && rule.length <= LONGEST_RULE && isToolRule(rule) ? rule : undefined;
+  return rule !== undefined && rule.length <= LONGEST_RULE && isToolRule(rule) && withoutTerminalCodes(rule) === rule
+    ? rule
+    : undefined;
 }
 
 /** The denials that a run keeps: the first few, each once. A rule that holds a secret is none. */

@@ -24,10 +24,12 @@ export interface ClaudeFigures {
 }
 
 const MICROS_A_DOLLAR = 1_000_000;
+/** A million dollars: no budget is larger. */
+const MOST_MICROS = 1_000_000 * MICROS_A_DOLLAR;
 
-/** Dollars in the form in which costs are kept: whole millionths, so that they add up. */
+/** Dollars in the form in which costs are kept: whole millionths, so that they add up; a million dollars at most. */
 export function microsOf(usd: number): number {
-  return Math.round(usd * MICROS_A_DOLLAR);
+  return Math.min(Math.round(usd * MICROS_A_DOLLAR), MOST_MICROS);
 }
 
 /** A kept cost in dollars. */
@@ -37,5 +39,7 @@ export function usdOf(micros: number): number {
 
 /** The figures of a run after another attempt: what the ones before it cost is not forgotten. */
 export function addedFigures(before: ClaudeFigures | undefined, now: ClaudeFigures): ClaudeFigures {
-  return before === undefined ? now : { ...now, costMicroUsd: before.costMicroUsd + now.costMicroUsd };
+  return before === undefined
+    ? now
+    : { ...now, costMicroUsd: Math.min(before.costMicroUsd + now.costMicroUsd, MOST_MICROS) };
 }

@@ -1,8 +1,13 @@
 import { isObject } from '#domain/values/json/object.ts';
 import { present } from '#domain/values/present.ts';
+import { printableLine } from '#domain/values/printable-line.ts';
+import { isSessionId } from './session-id.ts';
 
 /** 9999-12-31T23:59:59Z. */
 const LAST_SECOND = 253_402_300_799;
+const LONGEST_NAME = 200;
+/** So many calls and tasks are held; whatever is beyond is no work of a program as it was when this was written. */
+const MOST_HELD = 1_000;
 
 /** A call that was denied, as the program tells of it. */
 export interface DeniedCall {
@@ -88,16 +93,21 @@ function withSystem(stream: ClaudeStream, event: Event): ClaudeStream {
         isBegun: true,
         isAtRest: false,
         ...present({
-          sessionId: text(event.session_id),
-          model: text(event.model),
-          version: text(event.claude_code_version),
+          sessionId: sessionId(event.session_id),
+          model: named(event.model),
+          version: named(event.claude_code_version),
         }),
-        servers: listed(event.mcp_servers).map(({ name, status }) => ({ name: String(name), status: String(status) })),
+        servers: listed(event.mcp_servers).map(({ name, status }) => ({
+          name: text(name) ?? '',
+          status: named(status) ?? 'unknown',
+        })),
       };
     case 'api_retry':
       return { ...stream, apiRetries: stream.apiRetries + 1 };
     case 'task_started':
-      return task === undefined ? stream : { ...stream, openTasks: new Set([...stream.openTasks, task]) };
+      return task === undefined || stream.openTasks.size >= MOST_HELD
+        ? stream
+        : { ...stream, openTasks: new Set([...stream.openTasks, task]) };
     case 'task_notification':
       return { ...stream, openTasks: new Set([...stream.openTasks].filter((open) => open !== task)) };
     default:
@@ -109,35 +119,35 @@ function withLimit(stream: ClaudeStream, info: unknown): ClaudeStream {
   if (!isObject(info) || info.status !== 'rejected') {
     return stream;
   }
-  const until = number(info.resetsAt);
-  return { ...stream, limit: until === undefined || until > LAST_SECOND ? {} : { until } };
+  const until = Math.ceil(number(info.resetsAt) ?? Number.POSITIVE_INFINITY);
+  return { ...stream, limit: until > LAST_SECOND ? {} : { until } };
 }
 
 function withResult(stream: ClaudeStream, event: Event): ClaudeStream {
   const denied = listed(event.permission_denials).map(({ tool_name, tool_input }) => ({
-    tool: String(tool_name),
+    tool: named(tool_name) ?? 'a tool without a name',
     input: isObject(tool_input) ? tool_input : {},
   }));
   return {
     ...stream,
     isAtRest: true,
-    ...present({ sessionId: text(event.session_id) }),
-    denied: [...stream.denied, ...denied],
+    ...present({ sessionId: sessionId(event.session_id) }),
+    denied: [...stream.denied, ...denied].slice(0, MOST_HELD),
     costUsd: stream.costUsd + costOf(event.model_usage_since_last_result),
-    durationApiMs: Math.max(stream.durationApiMs, number(event.duration_api_ms) ?? 0),
+    durationApiMs: Math.max(stream.durationApiMs, whole(event.duration_api_ms) ?? 0),
     result: {
-      subtype: String(event.subtype),
+      subtype: text(event.subtype) ?? 'a result without a subtype',
       isError: event.is_error === true,
-      turns: number(event.num_turns) ?? 0,
+      turns: whole(event.num_turns) ?? 0,
       ...present({
         terminalReason: text(event.terminal_reason),
         stopReason: text(event.stop_reason),
-        apiStatus: number(event.api_error_status),
+        apiStatus: whole(event.api_error_status),
         apiError: text(event.api_error),
         text: text(event.result),
       }),
       ...('structured_output' in event ? { output: event.structured_output } : {}),
-      errors: Array.isArray(event.errors) ? event.errors.map(String) : [],
+      errors: Array.isArray(event.errors) ? event.errors.filter((error) => typeof error === 'string') : [],
     },
   };
 }
@@ -154,6 +164,22 @@ function listed(value: unknown): readonly Event[] {
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
+}
+
+/** A name as it can be shown and kept. */
+function named(value: unknown): string | undefined {
+  const name = printableLine(text(value) ?? '', LONGEST_NAME);
+  return name === '' ? undefined : name;
+}
+
+function sessionId(value: unknown): string | undefined {
+  const id = text(value);
+  return id !== undefined && isSessionId(id) ? id : undefined;
+}
+
+function whole(value: unknown): number | undefined {
+  const given = number(value);
+  return Number.isSafeInteger(given) ? given : undefined;
 }
 
 function number(value: unknown): number | undefined {

@@ -1,3 +1,4 @@
+import { claudeVariableObjections } from '#domain/jobs/command/claude/settings.ts';
 import { reservedVariables } from '#domain/jobs/command-kind/reserved-variables.ts';
 import { inputObjections, type RunInputs } from '#domain/jobs/run-inputs.ts';
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
@@ -78,6 +79,7 @@ export async function triggerRun(
   const objections = [
     ...(inputs === undefined ? [] : inputObjections(definition, inputs)),
     ...reservedVariables(variables, 'env'),
+    ...claudeVariableObjections(definition.command, variables ?? {}),
   ];
   if (objections.length > 0) {
     return cannotTake(objections);

@@ -5,9 +5,9 @@ import { type Choices, execute, type Outcome } from '#test/adapters/commands/an-
 
 /** Lines that the program prints. */
 export const INIT =
-  '{"type":"system","subtype":"init","session_id":"s1","model":"opus","claude_code_version":"2.1.332","mcp_servers":[]}';
+  '{"type":"system","subtype":"init","session_id":"5b0f6f3e-3a3c-4f0e-9d5e-7d2c1c3f0a11","model":"opus","claude_code_version":"2.1.332","mcp_servers":[]}';
 export const RESULT =
-  '{"type":"result","subtype":"success","is_error":false,"num_turns":2,"terminal_reason":"completed","result":"All done.","session_id":"s1","duration_api_ms":800,"permission_denials":[],"model_usage_since_last_result":{"opus":{"costUSD":0.0016}}}';
+  '{"type":"result","subtype":"success","is_error":false,"num_turns":2,"terminal_reason":"completed","result":"All done.","session_id":"5b0f6f3e-3a3c-4f0e-9d5e-7d2c1c3f0a11","duration_api_ms":800,"permission_denials":[],"model_usage_since_last_result":{"opus":{"costUSD":0.0016}}}';
 
 /** A line of the player that prints one of the program's. */
 export function prints(event: string): string {

@@ -11,7 +11,7 @@ test('a run that is done succeeds, with its figures, and its output ends with it
     kind: 'succeeded',
     exitCode: 0,
     figures: {
-      sessionId: 's1',
+      sessionId: '5b0f6f3e-3a3c-4f0e-9d5e-7d2c1c3f0a11',
       model: 'opus',
       version: '2.1.332',
       turns: 2,
@@ -22,7 +22,11 @@ test('a run that is done succeeds, with its figures, and its output ends with it
   });
   const lines = output.trimEnd().split('\n');
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ type: 'system', subtype: 'init' });
-  expect(lines.slice(-3)).toEqual(['All done.', '', 'opus, 2 turns, $0.0016, 0.8 s of the API, session s1']);
+  expect(lines.slice(-3)).toEqual([
+    'All done.',
+    '',
+    'opus, 2 turns, $0.0016, 0.8 s of the API, session 5b0f6f3e-3a3c-4f0e-9d5e-7d2c1c3f0a11',
+  ]);
 });
 
 test("the prompt is the standard input and no argument; the environment is the attempt's, without the token of the runtime", async () => {

@@ -52,6 +52,9 @@ test('a secret is masked in events and in the answer, and the result is read all
   expect(output).not.toContain('1600000');
 });
 
+const NIGHT = '5b0f6f3e-3a3c-4f0e-9d5e-7d2c1c3f0a11';
+const GONE = '6c1f6f3e-3a3c-4f0e-9d5e-7d2c1c3f0a11';
+
 /** The player writes its arguments and its prompt down, one run after another. */
 const NOTES = 'printf "%s " "$@" >> "$NOTES"; printf "| " >> "$NOTES"; cat >> "$NOTES"; echo >> "$NOTES"';
 
@@ -107,17 +110,42 @@ test('two runs at once do not share a session', async () => {
 test('a run that is done again after a denial goes on with its session, and is told so; gone, it begins anew', async () => {
   const folder = await aFolder();
   const notes = join(folder, 'notes');
-  const isResumed = `case "$*" in *"--resume gone"*) ${prints(UNKNOWN_SESSION)}; exit 1;; esac`;
+  const isResumed = `case "$*" in *"--resume ${GONE}"*) ${prints(UNKNOWN_SESSION)}; exit 1;; esac`;
   const script = [NOTES, isResumed, prints(INIT), prints(RESULT)];
   const choices = { sessionsFolder: await aFolder(), env: { NOTES: notes } };
-  await play(folder, script, {}, { ...choices, resume: 'night' });
-  await play(folder, script, {}, { ...choices, resume: 'gone' });
+  await play(folder, script, {}, { ...choices, resume: NIGHT });
+  await play(folder, script, {}, { ...choices, resume: GONE });
 
   const lines = (await readFile(notes, 'utf8')).trimEnd().split('\n');
   expect(lines).toEqual([
-    expect.stringMatching(/--resume night .*\| Go on with the task where you stopped\. .*try again what was denied\.$/),
-    expect.stringMatching(/--resume gone .*\| Go on/),
+    expect.stringMatching(
+      /--resume 5b0f6f3e-\S+ .*\| Go on with the task where you stopped\. .*try again what was denied\.$/,
+    ),
+    expect.stringMatching(/--resume 6c1f6f3e-\S+ .*\| Go on/),
     expect.not.stringMatching(/--resume|--session-id/),
   ]);
   expect(lines[2]).toMatch(/\| Say when you are done$/);
 });
+
+test('what is no id of a session is not gone on with: it could be an option', async () => {
+  const folder = await aFolder();
+  const notes = join(folder, 'notes');
+  const resume = '--dangerously-skip-permissions';
+  await play(folder, [NOTES, prints(INIT), prints(RESULT)], {}, { env: { NOTES: notes }, resume });
+
+  const written = await readFile(notes, 'utf8');
+  expect(written).toMatch(/\| Say when you are done$/m);
+  expect(written).not.toMatch(/--resume|--dangerously/);
+});
+
+test.each([1, Math.floor(Date.now() / 1_000) - 5])(
+  'a usage limit whose end is past (%j) is an attempt like others',
+  async (end) => {
+    const limit = `{"type":"rate_limit_event","rate_limit_info":{"status":"rejected","resetsAt":${end}}}`;
+    const refused = '{"type":"result","subtype":"success","is_error":true,"api_error_status":429,"num_turns":1}';
+    const { result } = await play(await aFolder(), [prints(INIT), prints(limit), prints(refused)]);
+
+    expect(result).toMatchObject({ kind: 'failed', reason: { code: 'claude_limit' }, retryable: true });
+    expect(result).not.toHaveProperty('waitUntilMs');
+  },
+);

@@ -1,5 +1,4 @@
 import { maskedResult } from '#adapters/commands/attempt/masked-result.ts';
-import { printableLine } from '#adapters/commands/attempt/printable-line.ts';
 import type { CommandHost } from '#adapters/commands/program/host.ts';
 import { type AttemptPlace, inAttemptPlace } from '#adapters/commands/program/place.ts';
 import type { ProgramEnding } from '#adapters/commands/program/program.ts';
@@ -7,12 +6,14 @@ import { programResult } from '#adapters/commands/program/result.ts';
 import { readResultFile } from '#adapters/commands/program/result-file.ts';
 import { figuresInWords, figuresOf } from '#domain/claude/figures-of.ts';
 import { type ClaudeOutcome, outcomeOf } from '#domain/claude/outcome.ts';
+import { isSessionId } from '#domain/claude/session-id.ts';
 import { CLAUDE_DEFAULTS } from '#domain/jobs/command/claude/choices.ts';
 import type { ClaudeCommand } from '#domain/jobs/command/claude/schema.ts';
 import { neededServers, serverValues } from '#domain/jobs/command/claude/servers.ts';
 import { claudeFailed, claudeNoOutput } from '#domain/runs/reasons/claude.ts';
 import { type KeptResult, readResult } from '#domain/runs/result.ts';
 import { maskSecrets } from '#domain/secrets/mask.ts';
+import { printableLine } from '#domain/values/printable-line.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import { claudeArguments, type SessionChoice } from './arguments.ts';
 import { claudeEnvironment, WITHHELD } from './environment.ts';
@@ -66,11 +67,12 @@ interface Sessions {
 
 async function withSession(
   { session }: ClaudeCommand,
-  { resume }: Execution,
+  { resume: told }: Execution,
   kept: string | undefined,
   work: (sessions: Sessions) => Promise<ExecutionResult>,
 ): Promise<ExecutionResult> {
   if (session !== 'continue') {
+    const resume = told !== undefined && isSessionId(told) ? told : undefined;
     const first: SessionChoice = resume === undefined ? { kind: 'new' } : { kind: 'resume', id: resume };
     return await alone(resume, () => work({ first, otherwise: () => ({ kind: 'new' }) }));
   }
@@ -198,14 +200,14 @@ function resultOf(outcome: ClaudeOutcome, command: ClaudeCommand, nowMs: number,
   }
 }
 
-/** A limit that ends soon enough is waited for; one whose end is not known is like any other refusal that passes. */
+/** A limit that ends soon enough is waited for; one whose end is past, or not known, is like any other refusal that passes. */
 function untilLimit(until: number | undefined, command: ClaudeCommand, nowMs: number) {
   const { waitForLimit, maxLimitWaitSeconds } = { ...CLAUDE_DEFAULTS, ...command };
-  if (until === undefined || !waitForLimit) {
-    return { retryable: until === undefined };
+  const untilMs = (until ?? 0) * 1_000;
+  if (untilMs <= nowMs) {
+    return { retryable: true };
   }
-  const untilMs = until * 1_000;
-  return untilMs - nowMs > maxLimitWaitSeconds * 1_000
+  return !waitForLimit || untilMs - nowMs > maxLimitWaitSeconds * 1_000
     ? { retryable: false }
     : { retryable: false, waitUntilMs: untilMs };
 }

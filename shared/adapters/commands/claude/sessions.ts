@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isSessionId } from '#domain/claude/session-id.ts';
 import type { SessionChoice } from './arguments.ts';
 
 const ONLY_OURS = { folder: 0o700, file: 0o600 } as const;
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The folder in which a job's sessions are kept, made where it is not there. Two jobs whose ids differ in case alone have one each. */
 export function keptFolder(sessionsFolder: string, jobId: string): string {
@@ -43,7 +43,7 @@ export class ContinuedSession {
   #read(): string | undefined {
     try {
       const id = readFileSync(this.#file, 'utf8').trim();
-      return UUID.test(id) ? id : undefined;
+      return isSessionId(id) ? id : undefined;
     } catch {
       return undefined;
     }

@@ -1,5 +1,5 @@
-import { printableLine } from '#adapters/commands/attempt/printable-line.ts';
 import { makeMaskedOutput } from '#domain/secrets/masked-output.ts';
+import { printableLine } from '#domain/values/printable-line.ts';
 import { type Charset, charsetOf } from './charset.ts';
 import { type Decoding, decodeBody, TooLongError } from './coding.ts';
 

@@ -1,8 +1,8 @@
-import { printableLine } from '#adapters/commands/attempt/printable-line.ts';
 import { isExpectedStatus } from '#domain/jobs/command/http/rules.ts';
 import type { HttpCommand } from '#domain/jobs/command/http/schema.ts';
 import { httpBody, httpStatus, httpTooLong } from '#domain/runs/reasons/http.ts';
 import { readRetryAfter } from '#domain/time/retry-after.ts';
+import { printableLine } from '#domain/values/printable-line.ts';
 import type { ExecutionResult } from '#ports/executor.ts';
 import type { ReadBody } from './body.ts';
 

@@ -1,5 +1,4 @@
 import { constants } from 'node:os';
-import { withoutTerminalCodes } from '#adapters/commands/attempt/printable-line.ts';
 import {
   exitedWith,
   killed,
@@ -7,6 +6,7 @@ import {
   programNotFound,
   programNotStarted,
 } from '#domain/runs/reasons/program.ts';
+import { withoutTerminalCodes } from '#domain/values/printable-line.ts';
 import type { ExecutionResult } from '#ports/executor.ts';
 import type { ProgramEnding } from './program.ts';
 

@@ -1,3 +1,4 @@
+import { printableLine } from '#domain/values/printable-line.ts';
 import type { Reason } from './reason.ts';
 
 const MOST_NAMES = 5;
@@ -15,7 +16,7 @@ export function claudeDenied(tools: readonly string[]): Reason {
 export function claudeLogin(why: string): Reason {
   return {
     code: 'claude_login',
-    text: `${why}; give the job ANTHROPIC_API_KEY or CLAUDE_CODE_OAUTH_TOKEN (of claude setup-token) by reference`,
+    text: `${printableLine(why, LONGEST_SAID)}; give the job ANTHROPIC_API_KEY or CLAUDE_CODE_OAUTH_TOKEN (of claude setup-token) by reference`,
   };
 }
 
@@ -45,7 +46,7 @@ export function claudeDayBudget(dailyBudgetUsd: number, spentUsd: number): Reaso
 
 /** Failed, as the API refused, could not be reached, or the model refused. */
 export function claudeApi(said: string): Reason {
-  return { code: 'claude_api', text: shortened(said) };
+  return { code: 'claude_api', text: printableLine(said, LONGEST_SAID) };
 }
 
 /** Failed, as there is no output in the form that was asked for. */
@@ -60,10 +61,5 @@ export function claudeServer(name: string, status: string): Reason {
 
 /** Failed for whatever else the program says, or does not say. */
 export function claudeFailed(why: string): Reason {
-  return { code: 'claude_failed', text: shortened(why) };
-}
-
-function shortened(text: string): string {
-  const line = text.trim().replace(/\s+/g, ' ');
-  return line.length > LONGEST_SAID ? `${line.slice(0, LONGEST_SAID)}...` : line;
+  return { code: 'claude_failed', text: printableLine(why, LONGEST_SAID) };
 }

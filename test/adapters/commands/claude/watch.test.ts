@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { ClaudeWatch } from '#adapters/commands/claude/watch.ts';
 import { FakeClock } from '#testing/clock.ts';
 
-const INIT = { type: 'system', subtype: 'init', session_id: 's', mcp_servers: [{ name: 'hub', status: 'failed' }] };
+const ID = '5b0f6f3e-3a3c-4f0e-9d5e-7d2c1c3f0a11';
+const INIT = { type: 'system', subtype: 'init', session_id: ID, mcp_servers: [{ name: 'hub', status: 'failed' }] };
 const RESULT = { type: 'result', subtype: 'success', num_turns: 1 };
 const STARTED = { type: 'system', subtype: 'task_started', task_id: 't' };
 const ENDED = { type: 'system', subtype: 'task_notification', task_id: 't', status: 'completed' };
@@ -78,7 +79,7 @@ test('lines are whole however they come, and of what is too long or has no end t
     '[a line of 8388620 bytes was left out]',
     '[a line of 4 bytes has no end and was left out]',
   ]);
-  expect(watch.stream).toMatchObject({ isBegun: true, sessionId: 's' });
+  expect(watch.stream).toMatchObject({ isBegun: true, sessionId: ID });
 });
 
 function aWatch(neededServers: readonly string[] = []) {

@@ -67,8 +67,13 @@ export function claudeObjections(
   ];
   return [
     ...rules.filter(([, isBroken]) => isBroken).map(([path, , message]) => ({ path, message })),
-    ...Object.entries(env).flatMap(([name, value]) => variableObjection(name, value)),
+    ...claudeVariableObjections(command, env),
   ];
+}
+
+/** The objections to the variables of a run of Claude Code, of its job or of its own: those that are set for it, and logins in plain text. */
+export function claudeVariableObjections(command: unknown, env: Readonly<Record<string, Value>>): InputError[] {
+  return isClaude(command) ? Object.entries(env).flatMap(([name, value]) => variableObjection(name, value)) : [];
 }
 
 function variableObjection(name: string, value: Value): InputError[] {

@@ -1,5 +1,5 @@
-/** A tool, or a tool with a pattern: no blank or comma stands outside of the parentheses, where the program would cut the list. */
-const TOOL_RULE = /^[A-Za-z0-9_.*:-]{1,200}(?:\([^\n\r\0]+\))?$/;
+/** A tool, or a tool with a pattern: no blank or comma stands outside of the parentheses, where the program would cut the list, and none is an option. */
+const TOOL_RULE = /^(?!-)[A-Za-z0-9_.*:-]{1,200}(?:\([^\n\r\0]+\))?$/;
 /** A command of a plugin is named with it; without, the prompt is a built-in command, or plain text by mistake. */
 const PLUGIN_COMMAND = /^\/[\w-]+:[\w:-]+(?:\s|$)/;
 
