@@ -1,14 +1,14 @@
 const NEWLINE = 0x0a;
 
-/** Bytes that are passed on as whole lines; one that is longer than `most` bytes is not kept, and its length is told. Nothing is made of a last line without an end. */
+/** Bytes that are passed on as whole lines; one that is longer than `most` bytes is not kept, and its length is told. A line is its taker's until that returns. Nothing is made of a last line without an end. */
 export class Lines {
   readonly #most: number;
-  readonly #onLine: (line: string) => void;
+  readonly #onLine: (line: Buffer) => void;
   readonly #onSkipped: (bytes: number) => void;
   #pieces: Buffer[] = [];
   #bytes = 0;
 
-  constructor(most: number, onLine: (line: string) => void, onSkipped: (bytes: number) => void) {
+  constructor(most: number, onLine: (line: Buffer) => void, onSkipped: (bytes: number) => void) {
     this.#most = most;
     this.#onLine = onLine;
     this.#onSkipped = onSkipped;
@@ -17,8 +17,7 @@ export class Lines {
   write(chunk: Buffer): void {
     let from = 0;
     for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, from)) {
-      this.#add(chunk.subarray(from, end));
-      this.#end();
+      this.#end(chunk.subarray(from, end));
       from = end + 1;
     }
     this.#add(chunk.subarray(from));
@@ -39,11 +38,13 @@ export class Lines {
     }
   }
 
-  #end(): void {
-    if (this.#bytes > this.#most) {
-      this.#onSkipped(this.#bytes);
-    } else if (this.#bytes > 0) {
-      this.#onLine(Buffer.concat(this.#pieces).toString());
+  /** The last piece of a line, which alone is most often the whole of it. */
+  #end(piece: Buffer): void {
+    const bytes = this.#bytes + piece.length;
+    if (bytes > this.#most) {
+      this.#onSkipped(bytes);
+    } else if (bytes > 0) {
+      this.#onLine(this.#bytes === 0 ? piece : Buffer.concat([...this.#pieces, piece]));
     }
     this.#pieces = [];
     this.#bytes = 0;
