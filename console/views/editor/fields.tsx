@@ -8,7 +8,8 @@ interface FieldsProps {
   readonly isNew: boolean;
   readonly configuration: Awaited<ReturnType<Api['configuration']>>;
   readonly errors: readonly { readonly path: string; readonly message: string }[];
-  readonly onChange: (value: Definition) => void;
+  /** Takes what becomes of the definition: it may have changed since this was drawn. */
+  readonly onEdit: (changed: (before: Definition) => Definition) => void;
 }
 
 const OVERLAP = ['skip', 'queue', 'replace', 'allow'];
@@ -16,8 +17,9 @@ const CATCHUP = ['latest', 'all', 'none'];
 const EXAMPLES = ['0 9 * * 1-5', '*/10 * * * *', 'every 90s', '30 2 * * *', '@monthly'];
 
 /** A definition as a form; what it has no field for is kept as it is, and stands in the JSON. */
-export function Fields({ value, isNew, configuration, errors, onChange }: FieldsProps) {
-  const set = (name: string, next: unknown) => onChange(withField(value, name, next === '' ? undefined : next));
+export function Fields({ value, isNew, configuration, errors, onEdit }: FieldsProps) {
+  const put = (name: string, next: unknown) => onEdit((before) => withField(before, name, next));
+  const set = (name: string, next: unknown) => put(name, next === '' ? undefined : next);
   const textField = (name: string, label: string, hint?: string) => (
     <Field label={label} fault={faultOf(errors, name)} {...(hint === undefined ? {} : { hint })}>
       {(names) => (
@@ -36,7 +38,7 @@ export function Fields({ value, isNew, configuration, errors, onChange }: Fields
               {...names}
               required
               value={writeField(value.id)}
-              onInput={(event) => onChange(withField(value, 'id', event.currentTarget.value))}
+              onInput={(event) => put('id', event.currentTarget.value)}
             />
           )}
         </Field>
@@ -58,7 +60,7 @@ export function Fields({ value, isNew, configuration, errors, onChange }: Fields
         hint={`A task (${tasks.join(', ') || 'none is registered'}), else a shell line; an object as JSON.`}
         value={value.command}
         fault={faultOf(errors, 'command')}
-        onChange={(next) => onChange(withField(value, 'command', next))}
+        onChange={(next) => put('command', next)}
       />
       <TextOrJson
         name="args"
@@ -219,7 +221,7 @@ function NumberField({ name, label, otherwise, value, fault, onChange }: NumberF
           {...names}
           inputMode="numeric"
           value={value === undefined ? '' : String(value)}
-          onChange={({ currentTarget: { value: text } }) =>
+          onInput={({ currentTarget: { value: text } }) =>
             onChange(name, text.trim() === '' || Number.isNaN(Number(text)) ? text.trim() : Number(text))
           }
         />

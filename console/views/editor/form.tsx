@@ -41,6 +41,8 @@ export function Draft({ id, base, revision, configuration, onAnew }: DraftProps)
   const [problem, setProblem] = useState<ClientError>();
   const [theirs, setTheirs] = useState<Theirs>();
   const summary = useRef<HTMLDivElement>(null);
+  // A field tells of its last change as it loses the focus, in the same click that saves: before the page is drawn again.
+  const latest = useRef(text);
   const read = readDefinition(text);
   const value = read.ok ? read.value : undefined;
   const isChanged = value === undefined || changedFields(base, value).length > 0;
@@ -57,19 +59,25 @@ export function Draft({ id, base, revision, configuration, onAnew }: DraftProps)
   }, [text, isChanged]);
 
   const change = (next: string) => {
+    latest.current = next;
     setText(next);
     setProblem(undefined);
   };
+  const edit = (changed: (before: Definition) => Definition) => {
+    const before = readDefinition(latest.current);
+    change(writeDefinition(changed(before.ok ? before.value : base)));
+  };
   const save = async (ifRevision: number | undefined) => {
-    if (value === undefined || busy$.value.has('save')) {
+    const written = readDefinition(latest.current);
+    if (!written.ok || busy$.value.has('save')) {
       return;
     }
     busy$.value = new Set([...busy$.value, 'save']);
     try {
       const saved =
         id === undefined || ifRevision === undefined
-          ? await api.createJob(value)
-          : await api.putJob(id, value, { ifRevision });
+          ? await api.createJob(written.value)
+          : await api.putJob(id, written.value, { ifRevision });
       sessionStorage.removeItem(storeName);
       guardLeaving(undefined);
       tell(`${saved.id} is saved, as revision ${saved.revision}.`);
@@ -161,7 +169,7 @@ export function Draft({ id, base, revision, configuration, onAnew }: DraftProps)
               isNew={id === undefined}
               configuration={configuration}
               errors={problem?.errors ?? plan.errors}
-              onChange={(next) => change(writeDefinition(next))}
+              onEdit={edit}
             />
           )}
         </div>
