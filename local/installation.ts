@@ -107,7 +107,7 @@ export async function openInstallation(parts: InstallationParts, reached: Reache
     key: token,
     ticketLifeMs: TICKET_LIFE_MS,
     about: { place: 'this machine', isDeployed: false, isReadOnly: false },
-    onBadTicket: () => onError('the console', 'somebody came with a ticket that was used before or is over'),
+    onBadTicket: (what) => onError('the console', what),
     onError,
   });
   const installation = await openOn(parts, async (folder) => {

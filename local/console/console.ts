@@ -4,20 +4,21 @@ import type { Principal } from '#domain/access/may.ts';
 import { readBody } from '#local/http/body.ts';
 import { refuse } from '#local/http/refuse.ts';
 import type { Clock } from '#ports/clock.ts';
+import { BadTickets } from './bad-tickets.ts';
 import { consoleFiles } from './files.ts';
 import { CONSOLE_HEADERS } from './headers.ts';
 import { Tickets } from './tickets.ts';
 
 /** The settings of the console of one server. */
 interface ConsoleOptions {
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'elapsedMs'>;
   /** The secret that its pages send with their requests; whoever brings a ticket is given it. */
   readonly key: string;
   readonly ticketLifeMs: number;
   /** What the pages are told of the server once they are let in. */
   readonly about: About;
-  /** Is told that somebody came with a ticket that opens nothing, or not any more. */
-  readonly onBadTicket: () => void;
+  /** Is told, once a minute at most, that somebody came with a ticket that opens nothing, or not any more, and how often. */
+  readonly onBadTicket: (what: string) => void;
   readonly onError: (what: string, error: unknown) => void;
 }
 
@@ -45,10 +46,12 @@ const FOR_EVER = 'public, max-age=31536000, immutable';
 export class Console {
   readonly #options: ConsoleOptions;
   readonly #tickets: Tickets;
+  readonly #badTickets: BadTickets;
 
   constructor(options: ConsoleOptions) {
     this.#options = options;
     this.#tickets = new Tickets(options.clock, options.ticketLifeMs);
+    this.#badTickets = new BadTickets(options.clock, options.onBadTicket);
   }
 
   /** The address by which one browser gets in, once. */
@@ -98,7 +101,7 @@ export class Console {
     response: ServerResponse,
     principal: Principal | undefined,
   ): Promise<void> {
-    const { key, about, onBadTicket } = this.#options;
+    const { key, about } = this.#options;
     if (request.method === 'GET' && path === SESSION) {
       return principal === undefined
         ? refuse(response, 'unauthorized', 'this page has no key, or one that opens nothing any more')
@@ -114,7 +117,7 @@ export class Console {
     }
     const ticket = ticketIn(await readBody(request, TICKET_BYTES));
     if (ticket === undefined || !this.#tickets.take(ticket)) {
-      onBadTicket();
+      this.#badTickets.add();
       return refuse(response, 'forbidden', 'this ticket was used before, or its time is over');
     }
     sendJson(response, 201, { key });

@@ -60,7 +60,7 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
     key,
     ticketLifeMs: TICKET_LIFE_MS,
     about: { place: new URL(options.api).host, isDeployed: true, isReadOnly: options.isReadOnly },
-    onBadTicket: () => options.warn('somebody came with a ticket that was used before or is over'),
+    onBadTicket: options.warn,
     onError: (what, error) => options.warn(`${what}: ${error instanceof Error ? error.message : String(error)}`),
   });
   const quiet = new Idle(options.clock);
@@ -155,13 +155,21 @@ async function answer(
   if (!isIn) {
     return refuse(response, 'unauthorized', 'the console hands on what its own pages ask for');
   }
-  const isQuestion = method === 'GET' || method === 'HEAD' || (method === 'POST' && QUESTIONS.includes(path));
+  if (method === 'TRACE') {
+    return refuse(response, 'method_not_allowed', 'TRACE is not handed on');
+  }
+  const isBodiless = method === 'GET' || method === 'HEAD';
+  const isQuestion = isBodiless || (method === 'POST' && QUESTIONS.includes(path));
   if (options.isReadOnly && !isQuestion) {
     return refuse(response, 'access_denied', 'this console only reads (--read-only)');
   }
   const body = await readBody(request, MAX_BODY_BYTES);
   if (body === undefined) {
     return refuse(response, 'body_too_large', `a body has at most ${MAX_BODY_BYTES} bytes`);
+  }
+  // Fetch makes no such request (https://fetch.spec.whatwg.org/#dom-request), nor one of TRACE.
+  if (isBodiless && body.length > 0) {
+    return refuse(response, 'invalid_request', `${method} has no body`);
   }
   await handOn(options, request, body, response);
 }

@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TokenFolder } from '#adapters/access/token-folder.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
+import { BadTickets } from '#local/console/bad-tickets.ts';
 import { Console } from '#local/console/console.ts';
 import { takeTicket } from '#local/console/take-ticket.ts';
 import { Tickets } from '#local/console/tickets.ts';
@@ -149,4 +150,24 @@ test('a ticket opens nothing once its time is over, and the oldest of many goes'
   const many = Array.from({ length: 17 }, () => tickets.make());
   expect(tickets.take(many[0] ?? '')).toBe(false);
   expect(tickets.take(many[1] ?? '')).toBe(true);
+});
+
+test('of bad tickets it is said once a minute, with their number', () => {
+  const clock = new FakeClock(0);
+  const said: string[] = [];
+  const badTickets = new BadTickets(clock, (what) => said.push(what));
+  const addMany = () => {
+    for (let count = 0; count < 500; count += 1) {
+      badTickets.add();
+    }
+  };
+
+  addMany();
+  clock.advanceBy(59_999);
+  addMany();
+  clock.advanceBy(1);
+  addMany();
+
+  const words = 'somebody came with a ticket that was used before or is over';
+  expect(said).toEqual([words, `${words} (1000 times)`]);
 });

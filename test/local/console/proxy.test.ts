@@ -85,6 +85,20 @@ describe('the proxy of a deployed console', () => {
   });
 
   test.each([
+    ['GET', 'x', 400],
+    ['HEAD', 'x', 400],
+    ['TRACE', undefined, 405],
+  ])('refuses %s with the body %j', async (method, body, status) => {
+    for (const isReadOnly of [false, true]) {
+      const { ask, sent } = await aProxy({ isReadOnly });
+      const headers = { 'content-length': `${body?.length ?? 0}` };
+
+      expect(await ask('/v1/jobs', { method, headers, body })).toMatchObject({ status });
+      expect(sent).toEqual([]);
+    }
+  });
+
+  test.each([
     ['CONNECT', 'CONNECT evil.example:443 HTTP/1.1\r\nhost: evil.example\r\n\r\n'],
     ['an upgrade', 'GET /v1/jobs HTTP/1.1\r\nhost: {host}\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n'],
   ])('refuses %s', async (_, text) => {
@@ -105,6 +119,7 @@ describe('the proxy of a deployed console', () => {
 
     expect(await bring(ticketOf(proxy))).toMatchObject({ status: 201 });
     expect(await bring(ticketOf(proxy))).toMatchObject({ status: 403 });
+    expect(await bring('another')).toMatchObject({ status: 403 });
     expect(warned).toEqual(['somebody came with a ticket that was used before or is over']);
 
     const late = await aProxy({ isSignedIn: false });
@@ -185,7 +200,7 @@ describe('the proxy of a deployed console', () => {
 interface Asked {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | undefined;
 }
 
 async function aProxy({
