@@ -127,7 +127,10 @@ test('helpers that are killed while they start commands leave nothing of those',
   await execute(line('true'), { starter: spawner.start });
   const ids = Array.from({ length: 100 }, aRunId);
   const runs = ids.map((runId) => execute(line('setsid sleep 73 & sleep 2'), { runId, starter: spawner.start }));
-  await setTimeout(100);
+  // Some have begun: on a busy machine it takes a while.
+  while (ids.flatMap(processesOf).length === 0) {
+    await setTimeout(5);
+  }
 
   for (const pid of spawner.helperPids) {
     process.kill(pid, 'SIGKILL');
