@@ -18,7 +18,7 @@ import { createClient } from '#adapters/access/create-client.ts';
 import { startRuntime } from '#test/scenarios/real-runtime.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
-const PARTS = ['docs', 'package.json', 'cli', 'shared', 'functions', 'local', 'mcp', 'tasks', 'examples'];
+const PARTS = ['docs', 'package.json', 'cli', 'shared', 'functions', 'local', 'mcp', 'console', 'tasks', 'examples'];
 const root = mkdtempSync(join(tmpdir(), 'cronstack-built-'));
 const clone = join(root, 'clone');
 const cli = join(clone, 'cli/bin.js');
