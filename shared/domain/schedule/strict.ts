@@ -102,7 +102,7 @@ function proofStart(part: PartDefinition, anchor: EpochSeconds): EpochSeconds {
 function requireBounds(context: ScheduleContext): void {
   const { anchor, startAt, endAt, jitterSeconds = 0 } = context;
   if (![anchor, startAt ?? 0, endAt ?? 0].every(Number.isSafeInteger)) {
-    refuse('bad-bounds', 'anchor, startAt and endAt are whole seconds', 'whole seconds');
+    refuse('bad-bounds', 'anchor, startAt and endAt are whole seconds', 'seconds');
   }
   if (startAt !== undefined && endAt !== undefined && endAt < startAt) {
     refuse('bad-bounds', 'endAt lies before startAt', 'endAt at or after startAt');

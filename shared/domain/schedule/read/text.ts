@@ -149,7 +149,7 @@ function refuseLength(text: string): void {
   }
   throw new ScheduleError({
     code: 'too-long',
-    message: `the expression has ${text.length} characters; at most ${MAX_LENGTH} are taken`,
+    message: `the expression has ${text.length} characters`,
     value: text.slice(0, 60),
     expected: `at most ${MAX_LENGTH} characters`,
     position: MAX_LENGTH,

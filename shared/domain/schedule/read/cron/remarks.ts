@@ -87,7 +87,7 @@ export function remarkEverySecond(second: Token, reading: Reading): void {
   reading.remarks.push({
     code: 'every-second',
     message:
-      'the first of six fields is the second: "*" fires every second of the matching minutes; write 0 there for once a minute',
+      'the first of six fields is the second: "*" fires every second; 0 is once a minute',
   });
 }
 
