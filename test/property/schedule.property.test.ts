@@ -25,8 +25,10 @@ describe('schedules over random expressions, zones and days', () => {
       propertyRuns(CASES),
     );
     expect(seen.parsed).toBeGreaterThan(seen.never * 4);
-    expect(seen.exact).toBeGreaterThan(seen.parsed / 4);
-    expect(seen.changes).toBeGreaterThan(seen.parsed / 4);
+    // Of few cases, which are others each time, a share may be small by chance.
+    const share = CASES < 500 ? 1 / 10 : 1 / 4;
+    expect(seen.exact).toBeGreaterThan(seen.parsed * share);
+    expect(seen.changes).toBeGreaterThan(seen.parsed * share);
     expect(seen.fires).toBeGreaterThan(seen.parsed);
   });
 

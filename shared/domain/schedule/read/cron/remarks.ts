@@ -86,8 +86,7 @@ export function remarkEverySecond(second: Token, reading: Reading): void {
   }
   reading.remarks.push({
     code: 'every-second',
-    message:
-      'the first of six fields is the second: "*" fires every second; 0 is once a minute',
+    message: 'the first of six fields is the second: "*" fires every second; 0 is once a minute',
   });
 }
 
