@@ -24,6 +24,7 @@ const CONSOLE_ROOMS = [
   'shared/api/shapes',
   'shared/api/shapes/**',
   'shared/api/words',
+  'shared/domain/runs',
 ];
 
 /** The folders that a folder may import from, besides itself. `/**` means all below, too. A folder without a row is refused. */
@@ -467,9 +468,9 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'console/views/job': CONSOLE_ROOMS,
   'console/views/run': CONSOLE_ROOMS,
   'console/charts': ['console/text'],
-  'console/parts': ['console/state', 'console/text', 'shared/api/client', 'shared/api/shapes'],
+  'console/parts': ['console/state', 'console/text', 'shared/api/client', 'shared/api/shapes', 'shared/domain/runs'],
   'console/state': ['console/text', 'shared/api/client', 'shared/api/routes', 'shared/api/shapes'],
-  'console/text': ['shared/domain/time'],
+  'console/text': ['shared/domain/runs', 'shared/domain/time'],
   'cli/commands/jobs': [...COMMAND_LINE, ...WIRE, 'shared/domain/**'],
   'cli/commands/exec': [
     ...COMMAND_LINE,

@@ -3,17 +3,8 @@ import type { Output } from '#cli/terminal/output.ts';
 import { lookOf } from '#cli/terminal/style.ts';
 import { formatTable } from '#cli/terminal/table.ts';
 import { utcTime, zoneTime } from '#cli/terminal/times.ts';
+import { outcomeOf } from '#domain/runs/outcome-letters.ts';
 import { scheduleText } from './job.ts';
-
-/** The outcomes by the letters that stand for them in a list. */
-const WORDS: Readonly<Record<string, string>> = {
-  S: 'succeeded',
-  F: 'failed',
-  T: 'timed_out',
-  C: 'cancelled',
-  K: 'skipped',
-  M: 'missed',
-};
 
 /** Jobs, one a line: what state they are in, when they fire next in their zone and in UTC, and how their last run ended. */
 export function jobsTable(output: Output, jobs: readonly JobLine[]): string {
@@ -52,5 +43,5 @@ function namesZone(schedule: unknown): boolean {
 }
 
 function lastOf({ outcomes }: JobLine): string {
-  return WORDS[outcomes.charAt(0)] ?? '-';
+  return outcomeOf(outcomes.charAt(0)) ?? '-';
 }

@@ -1,5 +1,5 @@
-import { OUTCOME_LETTERS } from '#console/text/filter.ts';
 import { counted, statusText } from '#console/text/phrases.ts';
+import { outcomeOf } from '#domain/runs/outcome-letters.ts';
 
 /** The mark of a status: its shape says it, its colour helps. */
 function Mark({ status }: { readonly status: string }) {
@@ -18,7 +18,7 @@ export function Outcome({ status }: { readonly status: string }) {
 
 /** A job's latest outcomes, a mark each, the oldest first; what they are is said in words to whoever cannot see them. */
 export function Strip({ letters }: { readonly letters: string }) {
-  const statuses = [...letters].map((letter) => OUTCOME_LETTERS[letter] ?? 'skipped').reverse();
+  const statuses = [...letters].map((letter) => outcomeOf(letter) ?? 'skipped').reverse();
   return (
     <span class="strip" role="img" aria-label={stripText(statuses)}>
       {statuses.map((status, index) => (

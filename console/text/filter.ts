@@ -1,3 +1,5 @@
+import { outcomeOf } from '#domain/runs/outcome-letters.ts';
+
 /** The part of a job's line that is filtered by. */
 interface Filtered {
   readonly id: string;
@@ -11,20 +13,10 @@ interface Filtered {
   readonly running: number;
 }
 
-/** The letters of outcomes in a job's line. */
-export const OUTCOME_LETTERS: Readonly<Record<string, string>> = {
-  S: 'succeeded',
-  F: 'failed',
-  T: 'timed_out',
-  C: 'cancelled',
-  K: 'skipped',
-  M: 'missed',
-};
-
 const FIELDS: Readonly<Record<string, (job: Filtered, wanted: string) => boolean>> = {
   tag: ({ tags }, wanted) => tags.some((tag) => tag.toLowerCase() === wanted),
   state: ({ state, running }, wanted) => state === wanted || (wanted === 'running' && running > 0),
-  outcome: ({ outcomes }, wanted) => (OUTCOME_LETTERS[outcomes.charAt(0)] ?? 'none') === wanted,
+  outcome: ({ outcomes }, wanted) => (outcomeOf(outcomes.charAt(0)) ?? 'none') === wanted,
   zone: ({ timezone }, wanted) => timezone.toLowerCase().includes(wanted),
   source: ({ source = '' }, wanted) => source.toLowerCase().includes(wanted),
 };

@@ -22,7 +22,7 @@ const SPAN_MS = 12 * HOUR_MS;
 const WIDTH = 1_000;
 const RECORDS = 100;
 
-/** Why a job did, or did not, run at an instant: any of the past and the future. */
+/** The page that says why a job did or did not run at an instant of the past or the future. */
 export function Explain() {
   const { query } = address$.value;
   const job = query.get('job') ?? '';

@@ -7,9 +7,9 @@ import { Strip } from '#console/parts/outcome.tsx';
 import { Ago, Time } from '#console/parts/time.tsx';
 import type { Api } from '#console/state/api.ts';
 import { useResource } from '#console/state/resource.ts';
-import { OUTCOME_LETTERS } from '#console/text/filter.ts';
 import { durationText } from '#console/text/phrases.ts';
 import { explainPath, jobPath } from '#console/text/place.ts';
+import { OUTCOME_LETTERS } from '#domain/runs/outcome-letters.ts';
 
 const RUNS = 100;
 const RUNS_MS = 10_000;
@@ -144,7 +144,7 @@ async function readPast(api: Api, id: string) {
 
 function Past({ job }: { readonly job: Job }) {
   const past = useResource(`past ${job.id}`, (api) => readPast(api, job.id), RUNS_MS);
-  const letters = job.lastRuns.map(({ status }) => LETTERS[status] ?? '').join('');
+  const letters = job.lastRuns.map(({ status }) => OUTCOME_LETTERS[status]).join('');
   return (
     <>
       <p>
@@ -154,8 +154,6 @@ function Past({ job }: { readonly job: Job }) {
     </>
   );
 }
-
-const LETTERS = Object.fromEntries(Object.entries(OUTCOME_LETTERS).map(([letter, status]) => [status, letter]));
 
 function PastRuns({ job, past: { runs, stats } }: { readonly job: Job; readonly past: Past }) {
   const timed = runs.flatMap(({ id, durationMs, status }) =>

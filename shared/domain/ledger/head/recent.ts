@@ -1,3 +1,4 @@
+import { OUTCOME_LETTERS } from '#domain/runs/outcome-letters.ts';
 import { OUTCOME_STATUSES, type OutcomeStatus } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { LastOutcome } from './counters.ts';
@@ -15,17 +16,8 @@ const MOST_REMEMBERED = 20;
 /** The run's record has the whole of it. */
 const LONGEST_REASON = 80;
 
-const LETTERS: Record<OutcomeStatus, string> = {
-  succeeded: 'S',
-  failed: 'F',
-  timed_out: 'T',
-  cancelled: 'C',
-  skipped: 'K',
-  missed: 'M',
-};
-
 const STATUSES: ReadonlyMap<string, OutcomeStatus> = new Map(
-  OUTCOME_STATUSES.map((status) => [LETTERS[status], status] as const),
+  OUTCOME_STATUSES.map((status) => [OUTCOME_LETTERS[status], status] as const),
 );
 
 const ENTRY = /([A-Z])(-?[0-9a-z]+)/g;
@@ -63,7 +55,7 @@ export function recentLetters({ recent = '' }: Pick<Head, 'recent'>): string {
 }
 
 function entryOf(status: OutcomeStatus, secondsToOlder: number): string {
-  return `${LETTERS[status]}${secondsToOlder.toString(36)}`;
+  return `${OUTCOME_LETTERS[status]}${secondsToOlder.toString(36)}`;
 }
 
 function shortened(reason: string): string {
