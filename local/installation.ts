@@ -5,6 +5,7 @@ import { publishPointer } from '#adapters/access/pointer.ts';
 import { makeToken } from '#adapters/access/token.ts';
 import { TokenFolder } from '#adapters/access/token-folder.ts';
 import { lazyFunctionInvoker, lazySecrets } from '#adapters/aws/lazy-clients.ts';
+import { unreadableValues } from '#adapters/commands/attempt/unreadable-values.ts';
 import type { CallbackFunction } from '#adapters/commands/callback/executor.ts';
 import { makeExecutor } from '#adapters/commands/executor.ts';
 import { INHERITED_LOCALLY, inheritedEnvironment } from '#adapters/commands/program/environment.ts';
@@ -247,7 +248,7 @@ function runtimeOn(folder: DataFolder, { variables, starter }: CommandMeans, par
   const { settings, environment, observer, onError } = parts;
   const callbacks = parts.callbacks === undefined ? {} : { callbacks: parts.callbacks };
   const { store } = folder;
-  const [clock, randomness, secrets] = [systemClock, makeSystemRandomness(), secretsIn(folder)];
+  const [clock, randomness, secrets] = [systemClock, makeSystemRandomness(), secretsIn(folder, environment)];
   const tasks = installedTasks(settings.tasksFolder);
   const path = [PROGRAMS_FOLDER, environment.PATH ?? '/usr/bin:/bin'].join(delimiter);
   const expired = new ExpiredRows(store.lastingAccess({ clock }));
@@ -290,6 +291,7 @@ function runtimeOn(folder: DataFolder, { variables, starter }: CommandMeans, par
     }),
     taskNames: tasks.names,
     programs: programsOn(path),
+    unreadableValues: unreadableValues({ secrets, environment }),
     runners: settings.runners,
     observer,
     setAside,
@@ -314,8 +316,9 @@ function heartbeatOf(secrets: Secrets, { settings, environment, onError }: Insta
   };
 }
 
-function secretsIn(folder: DataFolder): Secrets {
-  return machineSecrets(new SecretFolder(join(folder.path, SECRETS_FOLDER)), lazySecrets());
+function secretsIn(folder: DataFolder, environment: InstallationParts['environment']): Secrets {
+  const kept = new SecretFolder(join(folder.path, SECRETS_FOLDER));
+  return machineSecrets({ kept, environment, aws: lazySecrets() });
 }
 
 /** The channels of the configuration, on this machine. */
@@ -328,7 +331,7 @@ function channelsOf(
     settings: settings.channels,
     clock: systemClock,
     http: { allowPrivate: settings.allowPrivateAddresses },
-    secrets: secretsIn(folder),
+    secrets: secretsIn(folder, environment),
     environment,
     aws: awsAccess(environment),
     programs: {

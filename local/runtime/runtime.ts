@@ -46,6 +46,8 @@ export interface RuntimeParts {
   readonly taskNames: ReadonlySet<string>;
   /** The programs that commands find. Left out: nobody can tell. */
   readonly programs?: Installation['programs'];
+  /** Left out: nobody can tell. */
+  readonly unreadableValues?: EngineParts['unreadableValues'];
   /** The functions that the program around it has registered, so far. Left out: no program does. */
   readonly callbacks?: NonNullable<EngineParts['callbacks']>;
   /** The runner classes that jobs may name. All of them are this process. */
@@ -129,7 +131,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     queues,
     openStores: parts.openStores,
     configuration,
-    ...present({ programs: parts.programs }),
+    ...present({ programs: parts.programs, unreadableValues: parts.unreadableValues }),
     taskNames: parts.taskNames,
     runners: new Map(parts.runners.map((name) => [name, { longestAttemptSeconds: LONGEST_ATTEMPT_SECONDS }])),
     ...(parts.callbacks === undefined ? {} : { callbacks: parts.callbacks }),

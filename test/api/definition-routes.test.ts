@@ -45,6 +45,19 @@ describe('plan and apply', () => {
     expect(JSON.stringify(items)).not.toContain('hunter2');
   });
 
+  test('a reference that cannot be read now is warned of at plan and apply, and told only those who may save it', async () => {
+    const world = apiWorld();
+    const env = { A_GONE: { fromSecret: 'a' }, B: { fromSecret: 'b' }, C_GONE: 'no reference' };
+    const job = { ...ONE, env, ping: { url: { fromSecret: 'c' } } };
+    const warnings = [{ code: 'reference-unreadable', message: 'now A_GONE' }];
+    const reader = world.as({ name: 'ann', grants: [{ role: 'viewer', jobs: ['*'], commandKinds: [] }] });
+
+    expect((await world.client.plan({ jobs: [job] })).items).toMatchObject([{ warnings }]);
+    expect((await reader.client.plan({ jobs: [job] })).items[0]).not.toHaveProperty('warnings');
+    expect((await world.client.apply({ jobs: [job] })).items).toMatchObject([{ warnings }]);
+    expect((await world.client.apply({ jobs: [job] })).items).toEqual([{ id: 'one', change: 'unchanged' }]);
+  });
+
   test('a plan names what changes in words', async () => {
     const world = apiWorld();
     await world.client.createJob(ONE);

@@ -18,7 +18,8 @@ const nowhere: Secrets = {
   }),
   readParameter: async () => ({ kind: 'text', text: 'of AWS' }),
 };
-const secrets = machineSecrets(kept, nowhere);
+const environment = { OF_THE_ENVIRONMENT: 'from a variable', PROD_DB: 'not asked', CRONSTACK_TOKEN: 'own' };
+const secrets = machineSecrets({ kept, environment, aws: nowhere });
 
 afterAll(() => rmSync(data, { recursive: true }));
 
@@ -48,10 +49,18 @@ test('a file that others may read is no secret', async () => {
 test('a secret that is not kept here is asked of AWS, and the way to keep it is named', async () => {
   expect(await secrets.readSecret('other', never)).toMatchObject({
     kind: 'unreadable',
-    why: 'the secret other: there is no such secret; nor is it kept here (cronstack secrets set other)',
+    why: "the secret other: there is no such secret; nor is it kept here (cronstack secrets set other), nor in the runtime's environment (OTHER)",
   });
   expect(await secrets.readSecret('x'.repeat(5_000), never)).toMatchObject({ kind: 'unreadable' });
   expect(await secrets.readParameter('/a', never)).toEqual({ kind: 'text', text: 'of AWS' });
+});
+
+test('a secret that is not kept is one of the environment, under its name in capitals, and never one of the product', async () => {
+  expect(await secrets.readSecret('of/the-environment', never)).toEqual({ kind: 'text', text: 'from a variable' });
+  expect(await secrets.readSecret('cronstack/token', never)).toMatchObject({
+    kind: 'unreadable',
+    why: expect.not.stringContaining('CRONSTACK_TOKEN'),
+  });
 });
 
 test('a secret is forgotten, once', async () => {

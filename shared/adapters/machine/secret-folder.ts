@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { OWN_VARIABLES, PLACES } from '#domain/secrets/reference.ts';
 import type { SecretReading, Secrets } from '#ports/secrets.ts';
 import { isOwn, makePrivateFolder, writePrivateFile } from './private-file.ts';
 
@@ -56,19 +57,40 @@ export class SecretFolder {
   }
 }
 
-/** The Secrets port of a person's machine: those that are kept here, and else AWS. */
-export function machineSecrets(kept: Pick<SecretFolder, 'read'>, aws: Secrets): Secrets {
+/** The places of a machine where secrets are, in this order; AWS is asked last. */
+interface SecretPlaces {
+  readonly kept: Pick<SecretFolder, 'read'>;
+  /** The variables of the runtime. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly aws: Secrets;
+}
+
+/** The Secrets port of a person's machine: those that are kept here, those of the environment, and else AWS. */
+export function machineSecrets({ kept, environment, aws }: SecretPlaces): Secrets {
   return {
     readSecret: async (id, signal) => {
-      const here = kept.read(id);
+      const variable = secretVariable(id);
+      const here = kept.read(id) ?? heldBy(environment, variable);
       if (here !== undefined) {
         return here;
       }
       const there = await aws.readSecret(id, signal);
+      const elsewhere = variable === undefined ? '' : `, nor in the runtime's environment (${variable})`;
       return there.kind === 'text'
         ? there
-        : { ...there, why: `${there.why}; nor is it kept here (cronstack secrets set ${id})` };
+        : { ...there, why: `${there.why}; nor is it kept here (cronstack secrets set ${id})${elsewhere}` };
     },
     readParameter: aws.readParameter,
   };
+}
+
+/** The variable that may hold a secret: `PROD_DB` for `prod/db`. None where it would be one of the product's own. */
+function secretVariable(id: string): string | undefined {
+  const name = id.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');
+  return PLACES.fromEnvironment.test(name) && !name.startsWith(OWN_VARIABLES) ? name : undefined;
+}
+
+function heldBy(environment: SecretPlaces['environment'], variable: string | undefined): SecretReading | undefined {
+  const text = variable === undefined ? undefined : environment[variable];
+  return text === undefined || text === '' ? undefined : { kind: 'text', text };
 }

@@ -9,6 +9,7 @@ import type { Standstill } from '#domain/ledger/head/standstill.ts';
 import { retentionSeconds } from '#domain/runs/retention.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import type { Ports } from '#ports/ports.ts';
+import type { UnreadableValues } from '#ports/secrets.ts';
 import type { Limits } from './limits.ts';
 import type { SetAside } from './set-aside.ts';
 
@@ -18,6 +19,8 @@ export interface EngineParts extends Installation {
   readonly configuration: Configuration;
   /** The runner classes that a job may name. */
   readonly runners: RunnerClasses;
+  /** Left out: nobody can tell, as jobs run elsewhere. */
+  readonly unreadableValues?: UnreadableValues;
   /** Left out: one that tells the observer. Stores that are to tell it have to be made with it. */
   readonly setAside?: SetAside;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { unreadableValues } from '#adapters/commands/attempt/unreadable-values.ts';
 import type { SecretReading, Secrets } from '#ports/secrets.ts';
 import { execute, line } from './an-execution.ts';
 
@@ -76,6 +77,23 @@ test('a number of a secret that is not kept is nothing to those who ask for anot
 test('the runtime’s own environment can be read on a person’s machine alone', async () => {
   const { result } = await execute(line('true', { env: { A: { fromEnvironment: 'PATH' } } }));
   expect(result).toMatchObject({ kind: 'failed', reason: { text: expect.stringContaining('on your own machine') } });
+});
+
+test('what an attempt could not read now is said in a sentence each, and nothing of what it could', async () => {
+  const sentences = unreadableValues({ secrets: aStore().secrets, environment: { HERE: 'own-value' } });
+
+  expect(
+    await sentences({
+      A: { fromSecret: 'gone' },
+      B: { fromSecret: 'db', key: 'nobody' },
+      C: { fromSecret: 'db', key: 'password' },
+      D: { fromEnvironment: 'HERE' },
+      E: 'plain',
+    }),
+  ).toEqual([
+    'the value of A is not to be had: there is none',
+    'the value of B is not to be had: the secret db is no JSON object with a text under this key',
+  ]);
 });
 
 test('a look-up that hangs ends with the attempt', async () => {

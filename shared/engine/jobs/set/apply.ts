@@ -53,33 +53,33 @@ export async function applyJobs(
   if (followed !== undefined) {
     return followed;
   }
-  const items: AppliedJob[] = [];
+  const made: (() => AppliedJob | Promise<AppliedJob>)[] = [];
   for (const { settings, input } of parentsFirst(read.value)) {
     const saved = await replaceJob(engine, settings.id, input, { by, ...condition(expected, settings.id) });
     if (!saved.ok) {
-      return sinceThePlan(saved, settings.id, items.length);
+      return sinceThePlan(saved, settings.id, made.length);
     }
-    items.push(appliedJob(engine, settings, saved.value.change));
+    made.push(() => appliedJob(engine, settings, saved.value.change));
   }
   for (const id of gone) {
     const deleted = await deleteJob(engine, id, { by, force: true, ...condition(expected, id) });
     if (deleted.ok) {
-      items.push({ id, change: 'deleted' });
+      made.push(() => ({ id, change: 'deleted' }));
     } else if (deleted.refusal.code === 'revision_mismatch') {
-      return sinceThePlan(deleted, id, items.length);
+      return sinceThePlan(deleted, id, made.length);
     }
   }
-  return accepted({ items });
+  return accepted({ items: await Promise.all(made.map((describe) => describe())) });
 }
 
-function appliedJob(engine: Engine, settings: JobSettings, change: SavedJob['change']): AppliedJob {
+async function appliedJob(engine: Engine, settings: JobSettings, change: SavedJob['change']): Promise<AppliedJob> {
   return change === 'unchanged'
     ? { id: settings.id, change }
     : {
         id: settings.id,
         change,
         command: commandReading(settings.command),
-        ...warningsOf(engine, { change, settings }),
+        ...(await warningsOf(engine, { change, settings })),
       };
 }
 

@@ -48,15 +48,13 @@ export async function planJobs(
     return followed;
   }
   const now = secondsOf(engine.ports.clock.now());
-  return accepted({
-    items: intents.map((intent) => ({
-      id: intent.id,
-      change: intent.change,
-      words: intentInWords(intent, now),
-      ...warningsOf(engine, intent),
-    })),
-    hash,
-  });
+  const items = intents.map(async (intent) => ({
+    id: intent.id,
+    change: intent.change,
+    words: intentInWords(intent, now),
+    ...(await warningsOf(engine, intent)),
+  }));
+  return accepted({ items: await Promise.all(items), hash });
 }
 
 /** Holds a set against what is there. Heads and definitions are read many at once, and may be a moment behind. */

@@ -4,9 +4,11 @@ import type { JobSettings } from '#domain/jobs/job.ts';
 import { readSchedule } from '#domain/jobs/scheduled.ts';
 import { lint } from '#domain/schedule/lint/lint.ts';
 import { isSecretName } from '#domain/secrets/names.ts';
-import { plainValues } from '#domain/secrets/reference.ts';
+import { plainValues, type Value } from '#domain/secrets/reference.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
+import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
+import { limitRefusal } from '#engine/commit/limits.ts';
 import type { Intent } from './intent.ts';
 
 const OFTEN_SECONDS = 300;
@@ -14,10 +16,10 @@ const OFTEN_SECONDS = 300;
 const LEAST_SECRET = 7;
 
 /** The things to know about a job that is saved. Of one that stays as it is they were told before. */
-export function warningsOf(
+export async function warningsOf(
   engine: Engine,
   { change, settings }: Pick<Intent, 'change' | 'settings'>,
-): { readonly warnings?: readonly Warning[] } {
+): Promise<{ readonly warnings?: readonly Warning[] }> {
   if (settings === undefined || change === 'unchanged') {
     return {};
   }
@@ -27,6 +29,7 @@ export function warningsOf(
     ...commandWarnings(settings, engine),
     ...costWarnings(settings, now),
     ...plainSecrets(settings),
+    ...(await unreadableReferences(engine, settings)),
   ];
   return warnings.length === 0 ? {} : { warnings };
 }
@@ -61,4 +64,20 @@ function plainSecrets({ env, command }: JobSettings): readonly Warning[] {
         ]
       : [],
   );
+}
+
+/** The references that an attempt could not follow now. What can be read is told only those who may have it read. */
+async function unreadableReferences(engine: Engine, settings: JobSettings): Promise<readonly Warning[]> {
+  const { command, env, ping } = settings;
+  const values: Readonly<Record<string, Value>> = {
+    ...valuesOf(command),
+    ...env,
+    ...present({ 'ping.url': ping?.url }),
+  };
+  const references = Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value !== 'string'));
+  if (engine.unreadableValues === undefined || limitRefusal(engine, 'edit', settings) !== undefined) {
+    return [];
+  }
+  const sentences = await engine.unreadableValues(references);
+  return sentences.map((sentence) => ({ code: 'reference-unreadable', message: `now ${sentence}` }));
 }
