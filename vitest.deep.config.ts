@@ -16,7 +16,7 @@ export default defineConfig({
     globalSetup: 'test/cli/build.ts',
     include: ['test/deep/**/*.test.ts', 'test/property/*.test.ts', ...MORE_CASES],
     env: {
-      PROPERTY_FACTOR: '40',
+      PROPERTY_FACTOR: process.env.PROPERTY_FACTOR ?? '40',
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     },
     maxWorkers: '100%',

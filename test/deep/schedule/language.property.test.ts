@@ -19,10 +19,10 @@ it(`the language alone says of a schedule what the engine does, over ${CASES} ca
     propertyRuns(CASES),
   );
 
-  expect(read).toBeGreaterThan(CASES / 2);
+  expect(read).toBeGreaterThan(CASES / 3);
 });
 
-/** False where the schedule can never fire, and both say so in the same words. */
+/** False where the schedule can never fire, and both say so in the same words, and where it excepts something, which the language alone refuses. */
 function expectAgreement(given: Case, jitterSeconds: number): boolean {
   const { anchor, startAt, endAt, ...context } = contextOf(given);
   const parsed = outcome(() => parseSchedule(inputOf(given), { ...contextOf(given), jitterSeconds }));
@@ -35,6 +35,10 @@ function expectAgreement(given: Case, jitterSeconds: number): boolean {
       ...(endAt === undefined ? {} : { endAt: date(endAt) }),
     }),
   );
+  if (given.samples.some(({ except, calendar }) => except !== undefined || calendar !== undefined)) {
+    expect(schedule).toMatchObject({ code: expect.stringMatching(/^(not-supported|never-fires)$/) });
+    return false;
+  }
   if (parsed instanceof language.ScheduleError || schedule instanceof language.ScheduleError) {
     expect(schedule).toEqual(parsed);
     return false;

@@ -54,6 +54,30 @@ describe('calendars', () => {
     });
   });
 
+  it.each([
+    ['a date', { except: '2010-11-07' }, '2010-11-07T02:29Z', '2010-11-07T02:31Z'],
+    ['days', { except: 'seventh' }, '2010-11-07T02:29Z', '2010-11-07T02:31Z'],
+    ['only days', { only: 'sixth' }, '2010-11-07T02:29Z', '2010-11-07T02:31Z'],
+    ['hours', { except: 'night' }, '2010-11-07T02:27Z', '2010-11-07T02:31Z'],
+    ['only hours', { only: 'late' }, '2010-11-07T02:29Z', '2010-11-07T03:28Z'],
+  ])('that end where the clocks go back over midnight begin anew: %s', (_, closed, from, next) => {
+    const all = { timezone: 'America/St_Johns', through: '2027-12-31' };
+    const everyDay = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+    const calendars = {
+      sixth: { ...all, days: [{ date: '2010-11-06' }, { date: '2027-03-01' }] },
+      seventh: { ...all, days: [{ date: '2010-11-07' }] },
+      night: { ...all, windows: [{ days: everyDay, from: '23:58', to: '00:30' }] },
+      late: { ...all, windows: [{ days: everyDay, from: '23:58', to: '00:00' }] },
+    };
+    const schedule = scheduleOf({
+      ...EXAMPLE,
+      schedule: { cron: '* * * * *', timezone: 'America/St_Johns', ...closed },
+      calendars,
+    });
+
+    expect(schedule.next(instant(from))).toBe(instant(next));
+  });
+
   it('warn from 60 days before their end on', () => {
     const codes = (from: string) => lint(scheduleOf(EXAMPLE), { from: instant(from) }).map(({ code }) => code);
 

@@ -7,7 +7,6 @@ import { requireTimezone } from '#domain/schedule/read/timezone.ts';
 import { DAY, HOUR, MINUTE, weekdayOf } from '#domain/time/civil.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { dateOf } from '#domain/time/utc-days.ts';
-import { instantOf } from '#domain/time/wall-instant.ts';
 import { zoneOf } from '#domain/time/zone.ts';
 import {
   CALENDAR_WEEKDAYS,
@@ -18,6 +17,7 @@ import {
   type WeeklyWindow,
 } from './calendar.ts';
 import { readDay } from './day.ts';
+import { untilWall } from './until.ts';
 
 /** More days in a calendar, and in a row, are none that somebody wrote. */
 const MOST_DAYS = 4_000;
@@ -90,7 +90,7 @@ export class CalendarTimes {
       while (this.#nameOf(end) !== undefined && end - day < LONGEST_STEP) {
         end += 1;
       }
-      return this.#closed(name, this.#instantAfter(end * DAY, instant));
+      return this.#closed(name, untilWall(end * DAY, this.#timezone, instant));
     }
     const once = this.#once.find(({ start, end }) => instant >= start && instant < end);
     if (once !== undefined) {
@@ -100,7 +100,7 @@ export class CalendarTimes {
       for (const first of [day, day - 1]) {
         const end = (to > from ? first : first + 1) * DAY + to;
         if (weekdays.has(weekdayOf(first)) && wall >= first * DAY + from && wall < end) {
-          return this.#closed(hours, this.#instantAfter(end, instant));
+          return this.#closed(hours, untilWall(end, this.#timezone, instant));
         }
       }
     }
@@ -109,13 +109,15 @@ export class CalendarTimes {
 
   /** The first instant after one at which something of it may begin; Infinity where nothing is left. */
   nextBegin(instant: EpochSeconds): EpochSeconds {
-    const wall = instant + zoneOf(this.#timezone).at(instant).offset;
+    const { offset, end, after } = zoneOf(this.#timezone).at(instant);
+    const wall = instant + offset;
     const day = Math.floor(wall / DAY);
     const isWeekly = this.#weekend.size > 0 || this.#hours.length > 0;
     const next = isWeekly ? day + 1 : (this.#sorted.find((one) => one > day) ?? Infinity);
     const begins = [next * DAY, ...this.#hours.map(({ from }) => day * DAY + from).filter((begin) => begin > wall)];
     return Math.min(
-      ...begins.filter((begin) => begin < Infinity).map((begin) => this.#instantAfter(begin, instant)),
+      ...begins.filter((begin) => begin < Infinity).map((begin) => untilWall(begin, this.#timezone, instant)),
+      after < offset ? end : Infinity,
       ...this.#once.map(({ start }) => start).filter((start) => start > instant),
     );
   }
@@ -135,11 +137,6 @@ export class CalendarTimes {
     }
     const weekday = weekdayOf(day);
     return this.#days.get(day) ?? (this.#weekend.has(weekday) ? WEEKDAYS[weekday] : undefined);
-  }
-
-  /** The instant of a wall time; clocks that went back may have shown it before. */
-  #instantAfter(wall: number, instant: EpochSeconds): EpochSeconds {
-    return Math.max(instantOf(wall, this.#timezone), instant + 1);
   }
 
   #closed(name: string, until: EpochSeconds): Closed {

@@ -2,8 +2,8 @@ import type { Closed } from '#domain/schedule/definition/closed.ts';
 import type { ScheduleWarning } from '#domain/schedule/definition/schedule.ts';
 import { DAY } from '#domain/time/civil.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import { instantOf } from '#domain/time/wall-instant.ts';
 import { zoneOf } from '#domain/time/zone.ts';
+import { untilWall } from './until.ts';
 
 /** Days in a row, since 1970-01-01, both included. */
 export interface DayRange {
@@ -26,12 +26,7 @@ export class Dates {
   at(instant: EpochSeconds): Closed | undefined {
     const day = Math.floor((instant + zoneOf(this.timezone).at(instant).offset) / DAY);
     const range = this.ranges.find(({ from, to }) => day >= from && day <= to);
-    if (range === undefined) {
-      return undefined;
-    }
-    // Clocks that go back over a midnight show the day before once more.
-    const until = Math.max(instantOf((range.to + 1) * DAY, this.timezone), instant + 1);
-    return { until, name: range.name };
+    return range && { until: untilWall((range.to + 1) * DAY, this.timezone, instant), name: range.name };
   }
 
   /** Whoever writes days out knows where they end. */
