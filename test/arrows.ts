@@ -114,6 +114,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/values/json',
     'shared/domain/schedule',
     'shared/domain/schedule/definition',
+    'shared/domain/schedule/entries',
     'shared/domain/secrets',
     'shared/domain/values',
     'shared/domain/time',

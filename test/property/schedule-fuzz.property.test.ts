@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
+import { compileSchedule } from '#domain/schedule/entries/compile.ts';
 import { lint } from '#domain/schedule/lint/lint.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
 import { previousFire } from '#domain/schedule/previous-fire.ts';
@@ -124,7 +125,7 @@ function tryOut(text: string): boolean {
     const schedule = parseSchedule(text, CONTEXT);
     schedule.next(CONTEXT.anchor);
     previousFire(schedule, CONTEXT.anchor);
-    schedule.compile(CONTEXT.anchor);
+    compileSchedule(schedule, CONTEXT.anchor);
     if (schedule.describe() === '' || !Array.isArray(lint(schedule))) {
       throw new Error(`nothing to say about ${JSON.stringify(text)}`);
     }

@@ -1,4 +1,5 @@
 import type { EntrySpecification } from '#domain/schedule/definition/schedule.ts';
+import { compileSchedule } from '#domain/schedule/entries/compile.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
@@ -51,11 +52,11 @@ export function entriesOf({ definition, schedule }: ScheduledJob, after: EpochSe
   if (schedule === undefined || definition.precision === 'second') {
     return [];
   }
-  const compiled = schedule.compile(after);
+  const compiled = compileSchedule(schedule, after);
   return compiled.exact ? compiled.entries : [];
 }
 
 /** Tells a job whose clock is the sweeper. */
 export function isSelfClocked({ definition, schedule }: ScheduledJob, after: EpochSeconds): boolean {
-  return schedule !== undefined && (definition.precision === 'second' || !schedule.compile(after).exact);
+  return schedule !== undefined && (definition.precision === 'second' || !compileSchedule(schedule, after).exact);
 }

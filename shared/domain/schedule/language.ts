@@ -2,7 +2,7 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
 import { ScheduleError } from './definition/error.ts';
 import type { Compiled, EntrySpecification, ScheduleWarning } from './definition/schedule.ts';
-import { compileParts } from './entries/compile.ts';
+import { compileSchedule } from './entries/compile.ts';
 import type { JobLimits } from './lint/limits.ts';
 import { lint as lintParsed } from './lint/lint.ts';
 import type { ParsedSchedule } from './parsed.ts';
@@ -92,7 +92,7 @@ export function preview(
 /** The entries of EventBridge Scheduler that are exact from an instant on; of fixed times the first one after it is armed. */
 export function compile(schedule: Schedule, from: Date): Entries {
   const anchor = secondsIn(from);
-  const compiled = compileParts(schedule.parts, { ...schedule.context, anchor }, anchor);
+  const compiled = compileSchedule({ parts: schedule.parts, context: { ...schedule.context, anchor } }, anchor);
   return compiled.exact
     ? {
         exact: true,

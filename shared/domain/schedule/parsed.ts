@@ -1,8 +1,7 @@
 import { FIRST_INSTANT, LAST_INSTANT } from '#domain/time/civil.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { PartDefinition } from './definition/parts.ts';
-import type { Compiled, ScheduleContext, ScheduleWarning } from './definition/schedule.ts';
-import { compileParts } from './entries/compile.ts';
+import type { ScheduleContext, ScheduleWarning } from './definition/schedule.ts';
 import { boundedClock } from './fires/bounded.ts';
 import type { Clock } from './fires/clock.ts';
 import { JitterClock } from './fires/jitter.ts';
@@ -15,7 +14,7 @@ export class ParsedSchedule {
   readonly context: ScheduleContext;
   /** The warnings about its spelling. */
   readonly remarks: readonly ScheduleWarning[];
-  /** True where compile() changes from fire to fire (fixed times: only the next one is armed). */
+  /** True where its entries change from fire to fire (fixed times: only the next one is armed). */
   readonly rearms: boolean;
   /** The zone to show times in: the first part's. */
   readonly timezone: string;
@@ -51,14 +50,6 @@ export class ParsedSchedule {
   /** True when `at` is a fire. */
   matches(at: EpochSeconds): boolean {
     return this.next(at - 1) === at;
-  }
-
-  /**
-   * The fewest EventBridge entries that fire exactly at the fires, or none and why. Depends on `after` only where `rearms` is true: then
-   * it names the next fixed time after that instant.
-   */
-  compile(after: EpochSeconds): Compiled {
-    return compileParts(this.parts, this.context, after);
   }
 
   /** One line of English. */

@@ -2,6 +2,7 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { ScheduleError } from './definition/error.ts';
 import type { EntrySpecification, ScheduleWarning } from './definition/schedule.ts';
+import { compileSchedule } from './entries/compile.ts';
 import { lint } from './lint/lint.ts';
 import type { ParsedSchedule } from './parsed.ts';
 import { type PreviewFire, previewFire } from './preview-fire.ts';
@@ -40,7 +41,7 @@ export function preview(
   options: { readonly from: EpochSeconds; readonly count: number },
 ): Preview {
   requireCount(options.count);
-  const compiled = schedule.compile(options.from);
+  const compiled = compileSchedule(schedule, options.from);
   const warnings = lint(schedule, { from: options.from });
   const more = compiled.exact
     ? { code: 'superset', message: 'EventBridge wakes the job at other times, too' }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { compileSchedule } from '#domain/schedule/entries/compile.ts';
 import { parseAwsExpression } from '#domain/schedule/entries/evaluate.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
 import { aContext, CREATED, instant } from './context.ts';
@@ -50,7 +51,7 @@ describe('spellings of other programs', () => {
   test.each(SPELLINGS.filter(([, , ...entries]) => entries.length > 0))(
     '%j, which is %j, is told to EventBridge as %s %s %s',
     (written, _, ...expected) => {
-      const compiled = parseSchedule(written, aContext()).compile(CREATED);
+      const compiled = compileSchedule(parseSchedule(written, aContext()), CREATED);
 
       expect(compiled.exact && compiled.entries.map(({ expression }) => expression)).toEqual(expected);
     },
@@ -74,7 +75,7 @@ describe('spellings of other programs', () => {
   test("a year as the last of seven fields is told to EventBridge, in the schedule's own zone", () => {
     const schedule = parseSchedule('0 30 * * * * 2027', aContext({ timezone: 'America/New_York' }));
 
-    expect(schedule.compile(CREATED)).toEqual({
+    expect(compileSchedule(schedule, CREATED)).toEqual({
       exact: true,
       entries: [{ expression: 'cron(30 * * * ? 2027)', timezone: 'America/New_York' }],
     });
@@ -88,7 +89,7 @@ describe('spellings of other programs', () => {
     ['30 30 9 * * * 2027', /no seconds/],
     ['@secondly', /no seconds/],
   ])('%s is self-clocked, with the reason', (written, reason) => {
-    expect(parseSchedule(written, aContext()).compile(CREATED)).toEqual({
+    expect(compileSchedule(parseSchedule(written, aContext()), CREATED)).toEqual({
       exact: false,
       reason: expect.stringMatching(reason),
     });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Compiled } from '#domain/schedule/definition/schedule.ts';
+import { compileSchedule } from '#domain/schedule/entries/compile.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
 import { writeLocal, writeUtc } from '#domain/time/write.ts';
 import { aContext, CREATED, instant } from './context.ts';
@@ -20,7 +21,7 @@ describe('docs/schedules.md', () => {
   it.each(forms)('says what %s means, and what EventBridge is told', (written = '', means = '', entries = '') => {
     const schedule = parseSchedule(read(written), aContext());
     expect(schedule.describe()).toBe(means);
-    const compiled = schedule.compile(CREATED);
+    const compiled = compileSchedule(schedule, CREATED);
     expect(told(compiled)).toBe(entries.replace(/, (?:in other weeks|on other days) for nothing$/, ''));
     expect(entries.endsWith('for nothing')).toBe(compiled.exact && compiled.superset === true);
   });

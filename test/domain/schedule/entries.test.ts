@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { compileSchedule } from '#domain/schedule/entries/compile.ts';
 import { parseAwsExpression } from '#domain/schedule/entries/evaluate.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
 import { aContext, CREATED, instant } from './context.ts';
@@ -74,7 +75,7 @@ describe('entries of EventBridge', () => {
     const [first] = expressions('H H * * *');
     expect(first).toMatch(/^cron\(\d+ \d+ \* \* \? \*\)$/);
     expect(expressions('H H * * *')).toEqual([first]);
-    const other = parseSchedule('H H * * *', aContext({ jobId: 'another' })).compile(CREATED);
+    const other = compileSchedule(parseSchedule('H H * * *', aContext({ jobId: 'another' })), CREATED);
     expect(other.exact && other.entries[0]?.expression).not.toBe(first);
   });
 
@@ -87,13 +88,13 @@ describe('entries of EventBridge', () => {
     [{ cron: '0 9 13 * 5', dayMatch: 'and' }, /never both/],
     [['0 9 * * *', 'every 90s'], /90 seconds/],
   ])('gives no entry for %j, and the reason', (written, reason) => {
-    const compiled = parseSchedule(written, aContext()).compile(CREATED);
+    const compiled = compileSchedule(parseSchedule(written, aContext()), CREATED);
     expect(compiled.exact).toBe(false);
     expect(!compiled.exact && compiled.reason).toMatch(reason);
   });
 
   it('gives no entry for a job with jitter', () => {
-    expect(parseSchedule('0 9 * * *', aContext({ jitterSeconds: 60 })).compile(CREATED)).toMatchObject({
+    expect(compileSchedule(parseSchedule('0 9 * * *', aContext({ jitterSeconds: 60 })), CREATED)).toMatchObject({
       exact: false,
       reason: expect.stringMatching(/jitter/),
     });
@@ -150,7 +151,7 @@ describe('entries of intervals', () => {
     ['rate(1 minute)', '2026-11-23T01:15:07Z', 'rate(1 minute)'],
   ])('%s from %s becomes %s', (written, anchor, expected) => {
     const schedule = parseSchedule(written, aContext({ anchor: instant(anchor), timezone: 'America/New_York' }));
-    const compiled = schedule.compile(0);
+    const compiled = compileSchedule(schedule, 0);
     const first = schedule.next(0);
     expect(compiled).toEqual({ exact: true, entries: [{ expression: expected, timezone: 'UTC', startAt: first }] });
   });
@@ -161,7 +162,7 @@ describe('entries of intervals', () => {
       startAt: instant('2026-11-24T00:00:00Z'),
       endAt: instant('2026-11-25T00:00:00Z'),
     });
-    expect(parseSchedule('every 7 hours', context).compile(0)).toEqual({
+    expect(compileSchedule(parseSchedule('every 7 hours', context), 0)).toEqual({
       exact: true,
       entries: [
         {
@@ -185,7 +186,7 @@ describe('entries and zones', () => {
     ['0 9 * * *', 'America/New_York', 'cron(0 9 * * ? *)', 'America/New_York'],
     ['cron(0 * * * ? *)', 'America/New_York', 'cron(0 * * * ? *)', 'America/New_York'],
   ])('%s in %s becomes %s in %s', (written, timezone, expression, zone) => {
-    expect(parseSchedule(written, aContext({ timezone })).compile(CREATED)).toEqual({
+    expect(compileSchedule(parseSchedule(written, aContext({ timezone })), CREATED)).toEqual({
       exact: true,
       entries: [{ expression, timezone: zone }],
     });
@@ -199,27 +200,27 @@ describe('entries of fixed times', () => {
       aContext(),
     );
     expect(schedule.rearms).toBe(true);
-    expect(schedule.compile(CREATED)).toEqual({
+    expect(compileSchedule(schedule, CREATED)).toEqual({
       exact: true,
       entries: [{ expression: 'at(2026-12-24T17:00:00)', timezone: 'UTC' }],
     });
-    expect(schedule.compile(instant('2026-12-24T17:00:00Z'))).toEqual({
+    expect(compileSchedule(schedule, instant('2026-12-24T17:00:00Z'))).toEqual({
       exact: true,
       entries: [{ expression: 'at(2026-12-31T22:59:00)', timezone: 'UTC' }],
     });
-    expect(schedule.compile(instant('2027-01-01T00:00:00Z'))).toEqual({ exact: true, entries: [] });
+    expect(compileSchedule(schedule, instant('2027-01-01T00:00:00Z'))).toEqual({ exact: true, entries: [] });
   });
 
   it('stand beside the entries of other schedules, which do not change', () => {
     const schedule = parseSchedule(['0 9 * * *', 'at(2026-12-24T18:00:00)'], aContext());
-    expect(schedule.compile(CREATED)).toMatchObject({
+    expect(compileSchedule(schedule, CREATED)).toMatchObject({
       entries: [{ expression: 'cron(0 9 * * ? *)' }, { expression: 'at(2026-12-24T18:00:00)' }],
     });
   });
 });
 
 function expressions(written: unknown): string[] {
-  const compiled = parseSchedule(written, aContext()).compile(CREATED);
+  const compiled = compileSchedule(parseSchedule(written, aContext()), CREATED);
   return compiled.exact ? compiled.entries.map(({ expression }) => expression) : [compiled.reason];
 }
 
@@ -246,7 +247,7 @@ it.each([
   ['0 9 31,L 9 *', ['cron(0 9 L 9 ? *)']],
   ['0 9 31W,1W 9 *', ['cron(0 9 1W 9 ? *)']],
 ])('days of a list that never occur get no entry: %s', (cron, expressions) => {
-  const compiled = parseSchedule(cron, { timezone: 'UTC', jobId: 'job', anchor: 0 }).compile(0);
+  const compiled = compileSchedule(parseSchedule(cron, { timezone: 'UTC', jobId: 'job', anchor: 0 }), 0);
 
   expect(compiled.exact ? compiled.entries.map(({ expression }) => expression) : compiled).toEqual(expressions);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { compileSchedule } from '#domain/schedule/entries/compile.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
 import { previousFire } from '#domain/schedule/previous-fire.ts';
 import { aContext, CREATED, instant } from './context.ts';
@@ -36,7 +37,7 @@ describe('a schedule', () => {
     const schedule = parseSchedule('0 9 * * *', aContext({ startAt, endAt }));
     expect([...schedule.between(0, Infinity)]).toEqual([startAt, startAt + 86_400, endAt]);
     expect(previousFire(schedule, Infinity)).toBe(endAt);
-    expect(schedule.compile(CREATED)).toEqual({
+    expect(compileSchedule(schedule, CREATED)).toEqual({
       exact: true,
       entries: [{ expression: 'cron(0 9 * * ? *)', timezone: 'UTC', startAt, endAt }],
     });

@@ -13,6 +13,12 @@ import { type EntryProduct, entryOf, mergeProducts } from './product.ts';
 /** EventBridge Scheduler: API_CreateSchedule, ScheduleExpression. */
 const MAX_EXPRESSION = 256;
 
+/** A schedule, as far as its entries depend on it. */
+interface Defined {
+  readonly parts: readonly PartDefinition[];
+  readonly context: ScheduleContext;
+}
+
 /** The share of one part: products may still be merged with those of others. */
 interface Contribution {
   readonly products: readonly EntryProduct[];
@@ -20,14 +26,10 @@ interface Contribution {
 }
 
 /**
- * The fewest EventBridge entries whose firings are the fires of `parts`, but for closed times and cycles, or none and why. Only fixed times depend on `after`: the first
- * of them after it is armed.
+ * The fewest EventBridge entries whose firings are the fires of a schedule, but for closed times and cycles, or none and why. Only fixed
+ * times depend on `after`: the first of them after it is armed (`rearms`). It is no member of a schedule: pages that show none load none.
  */
-export function compileParts(
-  parts: readonly PartDefinition[],
-  context: ScheduleContext,
-  after: EpochSeconds,
-): Compiled {
+export function compileSchedule({ parts, context }: Defined, after: EpochSeconds): Compiled {
   if ((context.jitterSeconds ?? 0) > 0) {
     return { exact: false, reason: 'EventBridge has no jitter of its own for each fire' };
   }
