@@ -12,6 +12,7 @@ const COMMAND_LINE = [
   'cli/session',
   'cli/terminal',
   'cli/text',
+  'cli/text/edits',
   'cli/text/notices',
 ];
 const WIRE = ['shared/api/client', 'shared/api/words', ...CONTRACT];
@@ -449,6 +450,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'cli/terminal': ['shared/domain/time'],
   'cli/text/notices': ['cli/terminal', 'shared/api/shapes', 'shared/api/shapes/notices'],
+  'cli/text/edits': ['cli/terminal', 'shared/api/shapes'],
   'cli/text': [
     'cli/session',
     'cli/terminal',

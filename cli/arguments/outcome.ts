@@ -3,12 +3,15 @@ import { REASON_CODES, type ReasonCode } from '#domain/runs/reasons/reason.ts';
 import { OUTCOME_STATUSES } from '#domain/runs/run.ts';
 import { nearest } from '#domain/values/near.ts';
 
-/** Reads outcomes, separated by commas: `failed,missed`. */
+/** Reads outcomes, separated by commas: `failed,missed`; `all` stands for each of them. */
 export function parseOutcomes(text: string): string {
+  if (text === 'all') {
+    return OUTCOME_STATUSES.join(',');
+  }
   for (const name of text.split(',')) {
     if (!OUTCOME_STATUSES.some((status) => status === name)) {
       throw new InvalidArgumentError(
-        `Expected outcomes, separated by commas: ${OUTCOME_STATUSES.join(', ')}.${meant(name, OUTCOME_STATUSES)}`,
+        `Expected all, or outcomes separated by commas: ${OUTCOME_STATUSES.join(', ')}.${meant(name, OUTCOME_STATUSES)}`,
       );
     }
   }

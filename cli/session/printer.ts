@@ -14,6 +14,12 @@ export interface Printer {
   readonly notes: Output;
   /** Prints an answer: as data for programs, in words, or with --quiet as its `ids`, one a line. */
   print(answer: unknown, inWords: () => string, ids?: readonly string[]): void;
+  /** Prints a list. Where there are more items than were asked for that is said: below the words, else on stderr, as nobody may take a part for the whole. */
+  printList(
+    list: { readonly items: readonly unknown[]; readonly more: boolean },
+    inWords: () => string,
+    ids?: readonly string[],
+  ): void;
   /** Prints what a command printed: as data for programs, else as it is given here, also with --quiet unless there are ids. */
   printOutput(answer: unknown, output: () => string, ids?: readonly string[]): void;
   /** Prints a part of what comes bit by bit: as data for programs, with JSON one line, else as it is given here. */
@@ -36,11 +42,20 @@ export function openPrinter({ stdout, stderr }: Surroundings, command: Command):
       stdout.write(isQuiet && ids !== undefined ? linesOf(ids) : withNewline(output()));
     }
   };
+  const print: Printer['print'] = (answer, inWords, ids = []) =>
+    printOutput(answer, () => printableLines(inWords()), ids);
   return {
     isQuiet,
     isData: format.kind === 'data',
     notes: isQuiet ? { ...stderr, write: () => undefined } : stderr,
-    print: (answer, inWords, ids = []) => printOutput(answer, () => printableLines(inWords()), ids),
+    print,
+    printList: ({ items, more }, inWords, ids) => {
+      print(items, inWords, ids);
+      if (more) {
+        const told = format.kind === 'table' ? stdout : stderr;
+        told.write(`the first ${items.length}; --limit shows more\n`);
+      }
+    },
     printOutput,
     printPart: (answer, output) => stdout.write(format.kind === 'data' ? format.part(answer) : output()),
   };

@@ -58,9 +58,9 @@ describe('plan and apply', () => {
     expect((await world.client.apply({ jobs: [job] })).items).toEqual([{ id: 'one', change: 'unchanged' }]);
   });
 
-  test('a plan names what changes in words', async () => {
+  test('a plan names what changes, in words and field by field, without its secrets', async () => {
     const world = apiWorld();
-    await world.client.createJob(ONE);
+    await world.client.createJob({ ...ONE, env: { API_TOKEN: 'hunter2-hunter2' } });
 
     const plan = await world.client.plan({ jobs: [{ ...ONE, schedule: '*/5 * * * *', catchup: 'none' }] });
 
@@ -70,10 +70,16 @@ describe('plan and apply', () => {
           expect.stringMatching('schedule: '),
           '1 -> 288 fires a day',
           expect.any(String),
+          'variable API_TOKEN is removed',
           'no longer catches up',
         ],
+        changes: expect.arrayContaining([
+          { field: 'schedule', before: '@daily', after: '*/5 * * * *' },
+          { field: 'env.API_TOKEN', before: '***' },
+        ]),
       },
     ]);
+    expect(JSON.stringify(plan)).not.toContain('hunter2');
   });
 
   test.each([

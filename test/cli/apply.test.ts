@@ -18,7 +18,8 @@ test('the seed is applied as it stands, and a second time nothing changes', asyn
     ].join('\n'),
     err: '',
   });
-  expect((await run('apply', SEED)).out).toContain('3 unchanged\n');
+  expect((await run('apply', SEED)).out).toBe('3 unchanged\n');
+  expect((await run('apply', SEED, '--unchanged')).out).toContain('unchanged  daily_summary');
 });
 
 test('plan and a dry run say what apply would do, and do nothing', async () => {

@@ -48,7 +48,7 @@ describe('list', () => {
       await api.client.createJob({ ...JOB, id });
     }
 
-    expect((await run('list', '--limit', '2')).out).toMatch(/the first 2 jobs; --limit shows more\n$/);
+    expect((await run('list', '--limit', '2')).out).toMatch(/the first 2; --limit shows more\n$/);
     expect((await run('list', '--limit', '3')).out).not.toContain('more');
   });
 

@@ -228,7 +228,8 @@ describe('runs', () => {
     await api.client.cancelRun(id);
 
     expect((await run('runs')).out).toContain(`${id}  2026-11-05 08:00:00Z  cancelled`);
-    expect((await run('runs', '--to', '2026-11-04')).out).toBe('no runs\n');
+    expect((await run('runs', '--to', '2026-11-04')).out).toBe('no run went wrong; --status all finds the others\n');
+    expect((await run('runs', '--status', 'all')).out).toContain(id);
     expect((await run('runs', '--status', 'succeeded,skipped')).out).toBe('no runs\n');
     expect((await run('runs', '--reason', 'exit_code')).out).toBe('no runs\n');
     expect((await run('runs', '--reason', 'cancelled_by', '--job', 'report')).out).toContain(id);
@@ -252,6 +253,14 @@ describe('runs', () => {
         .filter((id) => ids.includes(id));
 
     expect(await found('--from', '2026-11-01')).toEqual(ids);
+    expect((await run('runs', '--limit', '2', '--from', '2026-11-01')).out).toMatch(
+      /the first 2; --limit shows more\n$/,
+    );
+    for (const form of ['--quiet', '--json']) {
+      expect((await run('runs', '--limit', '2', '--from', '2026-11-01', form)).err).toBe(
+        'the first 2; --limit shows more\n',
+      );
+    }
     expect(await found('report', '--status', 'cancelled', '--from', '2026-11-01', '--limit', '9')).toEqual(
       ids.slice(0, 9),
     );

@@ -5,7 +5,7 @@ import { readJobFiles } from '#cli/job-files/read.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { Progress } from '#cli/terminal/progress.ts';
-import { changedIds, changesText } from '#cli/text/changes.ts';
+import { changedIds, changesText } from '#cli/text/edits/changes.ts';
 import { printPlan } from './plan.ts';
 
 interface ApplyOptions {
@@ -14,6 +14,7 @@ interface ApplyOptions {
   readonly plan?: string;
   readonly dryRun?: boolean;
   readonly progress?: boolean;
+  readonly unchanged?: boolean;
 }
 
 /** `cronstack apply FILE` */
@@ -29,6 +30,7 @@ export function registerApply(program: Command, surroundings: Surroundings): voi
     .option('--prune', 'delete the other jobs of the same source')
     .option('--plan <hash>', 'only if this is still what plan says')
     .option('--dry-run', 'the same as plan')
+    .option('--unchanged', 'list the jobs that stay as they are as well')
     .option('--progress', 'say how far it is also where there is no terminal')
     .action(async (file: string, options: ApplyOptions, command: Command) => {
       if (options.prune === true && options.source === undefined) {
@@ -44,7 +46,7 @@ async function applyFile(
   surroundings: Surroundings,
   command: Command,
   file: string,
-  { source, prune = false, plan, progress = false }: ApplyOptions,
+  { source, prune = false, plan, progress = false, unchanged = false }: ApplyOptions,
 ): Promise<void> {
   const { client, print, notes } = await openSession(surroundings, command);
   const jobs = await readJobFiles(surroundings, file);
@@ -64,7 +66,7 @@ async function applyFile(
   if (pagesOf(jobs).length > 1) {
     line.end('applied', jobs.length);
   }
-  print({ items }, () => changesText(surroundings.stdout, items), changedIds(items));
+  print({ items }, () => changesText(surroundings.stdout, items, unchanged), changedIds(items));
 }
 
 /** Lets work end where it may end, once it is asked to. Asked twice, the command ends at once. */

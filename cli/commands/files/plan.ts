@@ -5,7 +5,7 @@ import { ExitWith } from '#cli/session/endings.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { Progress } from '#cli/terminal/progress.ts';
-import { changedIds, planText } from '#cli/text/changes.ts';
+import { changedIds, planText } from '#cli/text/edits/changes.ts';
 
 interface PlanOptions {
   readonly source?: string;

@@ -5,7 +5,7 @@ import { openPrinter } from '#cli/session/printer.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { printableLines } from '#cli/terminal/printable.ts';
 import { Progress } from '#cli/terminal/progress.ts';
-import { changesText } from '#cli/text/changes.ts';
+import { changesText } from '#cli/text/edits/changes.ts';
 import type { Imported } from '#domain/import/imported.ts';
 import type { ProvedImport } from '#domain/import/prove-job.ts';
 import { secondsOf } from '#domain/time/instant.ts';

@@ -33,15 +33,12 @@ export function registerList(program: Command, surroundings: Surroundings): void
     .action(async ({ limit, query: q, ...filter }: ListOptions, command: Command) => {
       const session = await openSession(surroundings, command);
       const page = { ...filter, q, limit: Math.min(limit, MAX_PAGE_LINES) };
-      const { items, more } = await takeUpTo(limit, session.client.eachJobLine(page));
-      const inWords = () => {
-        const rest = more ? `the first ${items.length} jobs; --limit shows more\n` : '';
-        return items.length === 0 ? 'no jobs' : jobsTable(surroundings.stdout, items) + rest;
-      };
+      const list = await takeUpTo(limit, session.client.eachJobLine(page));
+      const { items } = list;
       await noteStandstill(session);
-      session.print(
-        items,
-        inWords,
+      session.printList(
+        list,
+        () => (items.length === 0 ? 'no jobs' : jobsTable(surroundings.stdout, items)),
         items.map(({ id }) => id),
       );
     });

@@ -15,13 +15,13 @@ export function registerIncidents(program: Command, surroundings: Surroundings):
     .description('the trouble that is open now, of all jobs, longest first')
     .option('--limit <count>', 'at most so many', parseCount(MAX_INCIDENTS), 50)
     .action(async ({ limit }: { limit: number }, command: Command) => {
-      const { client, print } = await openSession(surroundings, command);
+      const { client, printList } = await openSession(surroundings, command);
       const incidents = client.eachIncident({ limit: Math.min(limit, MAX_PAGE_ITEMS) });
-      const { items, more } = await takeUpTo(limit, incidents);
-      const rest = more ? `the first ${limit}; --limit shows more\n` : '';
-      print(
-        items,
-        () => (items.length === 0 ? 'no trouble' : incidentsTable(surroundings.stdout, items) + rest),
+      const list = await takeUpTo(limit, incidents);
+      const { items } = list;
+      printList(
+        list,
+        () => (items.length === 0 ? 'no trouble' : incidentsTable(surroundings.stdout, items)),
         items.map(({ id }) => id),
       );
     });

@@ -16,14 +16,14 @@ export function registerNotices(program: Command, surroundings: Surroundings): v
     .argument('[job]', 'the id of a job, also of a deleted one')
     .option('--limit <count>', 'at most so many', parseCount(MAX_NOTICES), 20)
     .action(async (job: string | undefined, { limit }: { limit: number }, command: Command) => {
-      const { client, print } = await openSession(surroundings, command);
+      const { client, printList } = await openSession(surroundings, command);
       const page = { limit: Math.min(limit, MAX_PAGE_ITEMS) };
       const found = job === undefined ? client.eachPending(page) : client.eachNotice(job, page);
-      const { items, more } = await takeUpTo(limit, found);
-      const rest = more ? `the first ${limit}; --limit shows more\n` : '';
-      print(
-        items,
-        () => (items.length === 0 ? 'no notices' : noticesTable(surroundings.stdout, items) + rest),
+      const list = await takeUpTo(limit, found);
+      const { items } = list;
+      printList(
+        list,
+        () => (items.length === 0 ? 'no notices' : noticesTable(surroundings.stdout, items)),
         items.map(({ id }) => id),
       );
     });

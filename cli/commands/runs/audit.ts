@@ -4,7 +4,7 @@ import { parseCount } from '#cli/arguments/options.ts';
 import { takeUpTo } from '#cli/calls/take-up-to.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
-import { auditText } from '#cli/text/audit.ts';
+import { auditText } from '#cli/text/edits/audit.ts';
 
 const MAX_ENTRIES = 1_000_000;
 
@@ -16,12 +16,9 @@ export function registerAudit(program: Command, surroundings: Surroundings): voi
     .argument('<job>', 'the id of a job, also of a deleted one')
     .option('--limit <count>', 'at most so many', parseCount(MAX_ENTRIES), 50)
     .action(async (id: string, { limit }: { limit: number }, command: Command) => {
-      const { client, print } = await openSession(surroundings, command);
+      const { client, printList } = await openSession(surroundings, command);
       const entries = client.eachAuditEntry(id, { limit: Math.min(limit, MAX_PAGE_ITEMS) });
-      const { items, more } = await takeUpTo(limit, entries);
-      print(
-        items,
-        () => auditText(surroundings.stdout, items) + (more ? `the first ${limit}; --limit shows more\n` : ''),
-      );
+      const list = await takeUpTo(limit, entries);
+      printList(list, () => auditText(surroundings.stdout, list.items));
     });
 }

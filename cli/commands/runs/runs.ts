@@ -34,7 +34,11 @@ export function registerRuns(program: Command, surroundings: Surroundings): void
     .option('--limit <count>', 'at most so many', parseCount(MAX_RUNS), 20)
     .option('--from <instant>', 'only fires at or after this, or from this day on', parseRangeEnd)
     .option('--to <instant>', 'only fires at or before this, or up to the end of this day', parseRangeEnd)
-    .option('--status <outcomes>', `only these, separated by commas, such as ${WENT_WRONG}`, parseOutcomes)
+    .option(
+      '--status <outcomes>',
+      `only these, separated by commas, such as ${WENT_WRONG}; all of them: all`,
+      parseOutcomes,
+    )
     .option('--reason <code>', 'only those with this reason code, such as exit_code', parseReason)
     .option('--job <job>', 'the same as [job]')
     .option('--open', 'what is not over, of all jobs or of one: queued, running, retrying')
@@ -45,23 +49,20 @@ export function registerRuns(program: Command, surroundings: Surroundings): void
       if (options.open === true && [from, to, options.status, options.reason].some((value) => value !== undefined)) {
         command.error('error: --open takes no --from, --to, --status or --reason: what is not over has no outcome');
       }
-      const { client, print } = await openSession(surroundings, command);
+      const { client, printList } = await openSession(surroundings, command);
       const timezone = job === undefined ? 'UTC' : await timezoneOf(client, job);
       const zone = timezone ?? 'UTC';
       const range = { from: from && firstOf(from, zone), to: to && lastOf(to, zone) };
       const wanted = { ...options, ...range, job };
-      const { items, more } = await takeUpTo(options.limit, runsOf(client, wanted, surroundings.now()));
+      const list = await takeUpTo(options.limit, runsOf(client, wanted, surroundings.now()));
+      const { items } = list;
       if (job !== undefined && timezone === undefined && items.length === 0) {
         // Says that there is no such job.
         await client.getJob(job);
       }
-      const inWords = () => {
-        const rest = more ? `the first ${items.length} runs; --limit shows more\n` : '';
-        return items.length === 0 ? 'no runs' : runsTable(surroundings.stdout, items, zone) + rest;
-      };
-      print(
-        items,
-        inWords,
+      printList(
+        list,
+        () => (items.length === 0 ? noRuns(wanted) : runsTable(surroundings.stdout, items, zone)),
         items.map(({ id }) => id),
       );
     });
@@ -79,9 +80,19 @@ async function timezoneOf(client: Client, job: string): Promise<string | undefin
   }
 }
 
+/** Nothing that went wrong is not nothing that ran. */
+function noRuns(wanted: Wanted): string {
+  return isAboutTrouble(wanted) ? 'no run went wrong; --status all finds the others' : 'no runs';
+}
+
+/** Tells that only what went wrong is wanted, as nobody said anything else. */
+function isAboutTrouble({ job, status, reason, open }: Wanted): boolean {
+  return [job, status, reason, open].every((choice) => choice === undefined);
+}
+
 /** A search finds what is over; the list of a job has also what is not. */
-function runsOf(client: Client, { limit, open, ...search }: Wanted, nowMs: number): AsyncIterable<Run> {
-  const { job, status, reason, from, to } = search;
+function runsOf(client: Client, wanted: Wanted, nowMs: number): AsyncIterable<Run> {
+  const { limit, open, job, status, reason, from, to } = wanted;
   const page = { from, to, limit: Math.min(limit, MAX_PAGE_ITEMS) };
   if (open !== undefined) {
     const all = client.eachFoundRun({ open: 'true', limit: job === undefined ? page.limit : MAX_PAGE_ITEMS });
@@ -90,8 +101,7 @@ function runsOf(client: Client, { limit, open, ...search }: Wanted, nowMs: numbe
   if (job !== undefined && status === undefined && reason === undefined) {
     return client.eachRun(job, page);
   }
-  const what = status === undefined && reason === undefined ? WENT_WRONG : status;
-  return foundRuns(client, { ...page, job, reason, status: what }, nowMs);
+  return foundRuns(client, { ...page, job, reason, status: isAboutTrouble(wanted) ? WENT_WRONG : status }, nowMs);
 }
 
 async function* ofJob(job: string, runs: AsyncIterable<Run>): AsyncGenerator<Run> {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { environmentSchema } from '#domain/jobs/command-kind/environment.ts';
 import { AUDITED_ACTIONS } from '#domain/ledger/head/audit.ts';
 import { lazily } from '#domain/values/lazily.ts';
+import { fieldChangesSchema } from './field-change.ts';
 import { writtenInstant } from './instant.ts';
 
 /** An entry of a job's audit trail: who did what to it, and when. */
@@ -23,11 +24,7 @@ export const auditEntrySchema = lazily(() =>
     /** The run that was asked for or cancelled. */
     runId: z.optional(z.string()),
     /** The fields that an edit changed, as long as both revisions are stored; secrets are masked. */
-    changes: z.optional(
-      z.readonly(
-        z.array(z.strictObject({ field: z.string(), before: z.optional(z.unknown()), after: z.optional(z.unknown()) })),
-      ),
-    ),
+    changes: z.optional(fieldChangesSchema()),
   }),
 );
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { lazily } from '#domain/values/lazily.ts';
+import { fieldChangesSchema } from './field-change.ts';
 import { changeSchema } from './job.ts';
 import { warningSchema } from './preview.ts';
 
@@ -24,6 +25,8 @@ const plannedJobSchema = lazily(() =>
     change: changeSchema(),
     /** What changes, what matters most first; values of commands, arguments and variables are not shown. */
     words: z.readonly(z.array(z.string())),
+    /** The fields that an update changes, with secrets masked. */
+    changes: z.optional(fieldChangesSchema()),
     warnings: warningsSchema(),
   }),
 );

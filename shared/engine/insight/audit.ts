@@ -1,10 +1,8 @@
-import { changedFields, type FieldChange } from '#domain/jobs/changes/fields.ts';
-import type { JobDefinition } from '#domain/jobs/job.ts';
+import type { FieldChange } from '#domain/jobs/changes/fields.ts';
+import { maskedChanges } from '#domain/jobs/changes/masked.ts';
 import type { RunInputs } from '#domain/jobs/run-inputs.ts';
-import { secretsOf } from '#domain/jobs/secrets.ts';
-import { settingsOf, writeJob } from '#domain/jobs/write.ts';
+import { settingsOf } from '#domain/jobs/write.ts';
 import type { AuditEntry } from '#domain/ledger/head/audit.ts';
-import { maskJson } from '#domain/secrets/mask-json.ts';
 import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
@@ -45,16 +43,5 @@ async function viewOf(engine: Engine, entry: AuditEntry): Promise<AuditView> {
   const after = await knownJob(engine, jobId, revisionAfter);
   return before === undefined || after === undefined
     ? entry
-    : { ...entry, changes: maskedChanges(before.definition, after.definition) };
-}
-
-function maskedChanges(before: JobDefinition, after: JobDefinition): FieldChange[] {
-  const secrets = [...secretsOf(before), ...secretsOf(after)];
-  const masked = (field: string, value: unknown) =>
-    value === undefined ? undefined : maskJson(field.split('.'), value, secrets);
-  return changedFields(writeJob(settingsOf(before)), writeJob(settingsOf(after))).map(({ field, ...change }) => ({
-    field,
-    ...('before' in change ? { before: masked(field, change.before) } : {}),
-    ...('after' in change ? { after: masked(field, change.after) } : {}),
-  }));
+    : { ...entry, changes: maskedChanges(settingsOf(before.definition), settingsOf(after.definition)) };
 }

@@ -15,6 +15,8 @@ test('a plan says what changes job by job, in words, and leaves out what does no
         '             schedule: At 02:00 every day \\(UTC\\) -> At 03:00 every day \\(UTC\\)',
         '             next fire moves from 02:00 to 03:00 on 2026-11-06 \\(UTC\\)',
         '             command changes',
+        '             schedule: "0 2 \\* \\* \\*" -> "0 3 \\* \\* \\*"',
+        '             command.line: "true" -> "false"',
         '1 updated, 1 unchanged',
         'plan [0-9a-f]{32}\n$',
       ].join('\n'),

@@ -1,4 +1,7 @@
+import type { FieldChange } from '#domain/jobs/changes/fields.ts';
+import { maskedChanges } from '#domain/jobs/changes/masked.ts';
 import type { Warning } from '#domain/jobs/command-kind/warning.ts';
+import { settingsOf } from '#domain/jobs/write.ts';
 import type { JobSummary } from '#domain/stored/summary.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { digest } from '#domain/values/digest.ts';
@@ -29,6 +32,8 @@ interface PlannedJob {
   readonly id: string;
   readonly change: Intent['change'];
   readonly words: readonly string[];
+  /** The fields that an update changes, with secrets masked. */
+  readonly changes?: readonly FieldChange[];
   readonly warnings?: readonly Warning[];
 }
 
@@ -52,9 +57,16 @@ export async function planJobs(
     id: intent.id,
     change: intent.change,
     words: intentInWords(intent, now),
+    ...changesOf(intent),
     ...(await warningsOf(engine, intent)),
   }));
   return accepted({ items: await Promise.all(items), hash });
+}
+
+function changesOf({ change, current, settings }: Intent): Pick<PlannedJob, 'changes'> {
+  return change !== 'updated' || current === undefined || settings === undefined
+    ? {}
+    : { changes: maskedChanges(settingsOf(current.definition), settings) };
 }
 
 /** Holds a set against what is there. Heads and definitions are read many at once, and may be a moment behind. */

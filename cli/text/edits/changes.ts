@@ -4,12 +4,16 @@ import { printable } from '#cli/terminal/printable.ts';
 import { lookOf, style } from '#cli/terminal/style.ts';
 import { formatTable } from '#cli/terminal/table.ts';
 import { warningsText } from '#cli/terminal/warnings.ts';
+import { fieldChangeText } from './field-change.ts';
 
 const CHANGES = ['created', 'updated', 'unchanged', 'deleted'] as const;
+/** The fields of which the words do not say how they are written. */
+const UNSAID: ReadonlySet<string> = new Set(['schedule', 'command', 'args', 'env']);
 const WIDEST_CHANGE = 'unchanged'.length;
 
-/** The changes that were made to each job, and the number of each kind. */
-export function changesText(output: Output, items: readonly AppliedJob[]): string {
+/** The changes that were made, to each job on a line, and the number of each kind. */
+export function changesText(output: Output, items: readonly AppliedJob[], listsUnchanged = false): string {
+  const listed = listsUnchanged ? items : items.filter(({ change }) => change !== 'unchanged');
   const table = formatTable(
     output,
     [
@@ -17,9 +21,9 @@ export function changesText(output: Output, items: readonly AppliedJob[]): strin
       { title: 'JOB', value: ({ id }) => id },
       { title: 'RUNS', value: ({ command = '' }) => command },
     ],
-    items,
+    listed,
   );
-  return `${table}${items.map((item) => warningsOf(output, item)).join('')}${summary(items)}\n`;
+  return `${listed.length === 0 ? '' : table}${items.map((item) => warningsOf(output, item)).join('')}${summary(items)}\n`;
 }
 
 /** The jobs that something changes for. */
@@ -41,11 +45,13 @@ function warningsOf(output: Output, { id, warnings = [] }: Pick<PlannedJob, 'id'
   return warningsText(output, warnings, id);
 }
 
-function plannedText(output: Output, { id, change, words }: PlannedJob): string {
+function plannedText(output: Output, { id, change, words, changes = [] }: PlannedJob): string {
   const look = lookOf(change);
   const padded = change.padEnd(WIDEST_CHANGE);
   const first = `${look === undefined ? padded : style(output, look, padded)}  ${printable(id)}\n`;
-  return first + words.map((line) => `${' '.repeat(WIDEST_CHANGE + 4)}${printable(line)}\n`).join('');
+  const unsaid = changes.filter(({ field }) => UNSAID.has(/^[^.[]*/.exec(field)?.[0] ?? field));
+  const lines = [...words.map((line) => printable(line)), ...unsaid.map((field) => fieldChangeText(output, field))];
+  return first + lines.map((line) => `${' '.repeat(WIDEST_CHANGE + 4)}${line}\n`).join('');
 }
 
 function summary(items: readonly { readonly change: AppliedJob['change'] }[]): string {

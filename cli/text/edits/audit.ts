@@ -3,6 +3,7 @@ import type { Output } from '#cli/terminal/output.ts';
 import { printable } from '#cli/terminal/printable.ts';
 import { style } from '#cli/terminal/style.ts';
 import { utcTime } from '#cli/terminal/times.ts';
+import { fieldChangeText } from './field-change.ts';
 
 const WIDEST_ACTION = 'create'.length;
 
@@ -20,7 +21,7 @@ function entryText(output: Output, entry: AuditEntry): string {
   const about = [revisionsText(entry), runId ?? '', when, ...given, note === undefined ? '' : JSON.stringify(note)];
   const words = [`by ${by}`, ...about.filter((text) => text !== '')].join('  ');
   const line = `${utcTime(at)}  ${style(output, 'bold', action.padEnd(WIDEST_ACTION))}  ${printable(words)}\n`;
-  return line + changes.map((change) => `${' '.repeat(22)}${changeText(output, change)}\n`).join('');
+  return line + changes.map((change) => `${' '.repeat(22)}${fieldChangeText(output, change)}\n`).join('');
 }
 
 function revisionsText({ action, revisionBefore, revisionAfter }: AuditEntry): string {
@@ -28,9 +29,4 @@ function revisionsText({ action, revisionBefore, revisionAfter }: AuditEntry): s
     return `revision ${revisionAfter}`;
   }
   return action === 'edit' ? `revision ${revisionBefore} -> ${revisionAfter}` : '';
-}
-
-function changeText(output: Output, { field, before, after }: NonNullable<AuditEntry['changes']>[number]): string {
-  const [was, is] = [before, after].map((value) => (value === undefined ? 'none' : printable(JSON.stringify(value))));
-  return `${printable(field)}: ${style(output, 'red', was ?? '')} -> ${style(output, 'green', is ?? '')}`;
 }
