@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import type { Metafile } from 'esbuild';
+import type { BuildOptions, Metafile } from 'esbuild';
+import { together } from './together.ts';
 
 /** The console as browsers are given it. */
 interface BuiltConsole {
@@ -11,20 +12,21 @@ interface BuiltConsole {
 }
 
 const ASSETS = 'assets';
+const ENTRY = 'console/main.tsx';
 const ICON = `${ASSETS}/icon.svg`;
 
 /**
  * Builds the console into memory. What every page needs is one script and one style sheet; each view, and the language of schedules, are
- * loaded as they are asked for.
+ * one more each, loaded as they are asked for.
  * @param root of the repository
  * @throws where esbuild is not installed
  */
 export async function buildConsole(root: string): Promise<BuiltConsole> {
   const { build, stop } = await import('esbuild');
-  const { outputFiles, metafile } = await build({
+  const options = {
     absWorkingDir: root,
     entryPoints: [
-      { in: 'console/main.tsx', out: 'main' },
+      { in: ENTRY, out: 'main' },
       { in: 'console/styles/console.css', out: 'console' },
     ],
     outdir: ASSETS,
@@ -41,7 +43,10 @@ export async function buildConsole(root: string): Promise<BuiltConsole> {
     metafile: true,
     write: false,
     logLevel: 'error',
-  });
+  } as const satisfies BuildOptions;
+  const apart = await build(options);
+  const plugins = [together(root, ENTRY, apart.metafile)];
+  const { outputFiles, metafile } = await build({ ...options, plugins });
   await stop();
   const inRoot = (path: string) => posix.join(ASSETS, posix.basename(path));
   const files = new Map<string, Uint8Array>(outputFiles.map(({ path, contents }) => [inRoot(path), contents]));
@@ -53,7 +58,7 @@ export async function buildConsole(root: string): Promise<BuiltConsole> {
 /** The page with the names that the build has given, and a word to the browser about what its script is going to import at once. */
 function page(template: string, { outputs }: Metafile): string {
   const named = Object.entries(outputs);
-  const [script, { imports }] = required(named.find(([, { entryPoint }]) => entryPoint === 'console/main.tsx'));
+  const [script, { imports }] = required(named.find(([, { entryPoint }]) => entryPoint === ENTRY));
   const [style] = required(named.find(([path]) => path.endsWith('.css')));
   const preloaded = imports.filter(({ kind }) => kind === 'import-statement').map(({ path }) => path);
   const head = [

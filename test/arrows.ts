@@ -20,6 +20,7 @@ const WIRE = ['shared/api/client', 'shared/api/words', ...CONTRACT];
 const CONSOLE_ROOMS = [
   'console/charts',
   'console/parts',
+  'console/parts/rows',
   'console/state',
   'console/text',
   'shared/api/shapes',
@@ -472,6 +473,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'console/views/run': CONSOLE_ROOMS,
   'console/charts': ['console/text'],
   'console/parts': ['console/state', 'console/text', 'shared/api/client', 'shared/api/shapes', 'shared/domain/runs'],
+  'console/parts/rows': ['console/parts', 'console/text', 'shared/api/shapes'],
   'console/state': ['console/text', 'shared/api/client', 'shared/api/routes', 'shared/api/shapes'],
   'console/text': ['shared/domain/runs', 'shared/domain/time'],
   'cli/commands/jobs': [...COMMAND_LINE, ...WIRE, 'shared/domain/**'],

@@ -2,7 +2,7 @@ import { Action } from '#console/parts/button.tsx';
 import { Empty } from '#console/parts/empty.tsx';
 import { Foreign } from '#console/parts/foreign.tsx';
 import { Shown } from '#console/parts/loaded.tsx';
-import { More } from '#console/parts/more.tsx';
+import { More } from '#console/parts/rows/more.tsx';
 import { Ago, Time } from '#console/parts/time.tsx';
 import { act } from '#console/state/act.ts';
 import { api } from '#console/state/api.ts';

@@ -11,6 +11,12 @@ const JOBS = 10_000;
 const LOG_BYTES = 2 ** 20;
 const KEYS = 'report.9';
 
+/**
+ * The most bytes of the console's files, zipped. All scripts in one file, where nothing is written twice and everything is compressed beside
+ * its like, have 61,000: that they are loaded view by view costs 6,000 more.
+ */
+const MOST_BYTES = { entry: 20_000, css: 8_000, schedule: 18_000, view: 6_000, all: 70_000 };
+
 let world: ShownWorld;
 let browser: Browser;
 
@@ -53,13 +59,15 @@ test('what a page waits for, each view and all of it together stay small, and no
   };
   console.log('bytes, zipped', JSON.stringify(sizes));
 
-  expect(sizes.entry).toBeLessThan(20_000);
-  expect(sizes.css).toBeLessThan(8_000);
-  expect(sizes.schedule).toBeLessThan(21_000);
-  expect(sizes.all).toBeLessThan(80_000);
+  expect(sizes.entry).toBeLessThan(MOST_BYTES.entry);
+  expect(sizes.css).toBeLessThan(MOST_BYTES.css);
+  expect(sizes.schedule).toBeLessThan(MOST_BYTES.schedule);
+  expect(sizes.all).toBeLessThan(MOST_BYTES.all);
   expect(schedule).toHaveLength(1);
+  // The page's own, what all share, and one a view.
+  expect(scripts).toHaveLength(views.length + 2);
   for (const [path] of views.filter(([path]) => !schedule.includes(path))) {
-    expect(zipped(path), path).toBeLessThan(6_000);
+    expect(zipped(path), path).toBeLessThan(MOST_BYTES.view);
   }
   const inputs = Object.keys(metafile.inputs);
   expect(inputs.length).toBeGreaterThan(80);

@@ -1,7 +1,14 @@
+import { useState } from 'preact/hooks';
 import { Foreign } from '#console/parts/foreign.tsx';
-import { Ago, Time } from '#console/parts/time.tsx';
+import { Shown } from '#console/parts/loaded.tsx';
+import { EntryRows } from '#console/parts/rows/entry-rows.tsx';
+import { FireRows } from '#console/parts/rows/fire-rows.tsx';
 import { nowMs } from '#console/state/now.ts';
-import { parse, preview } from '#domain/schedule/language.ts';
+import { useResource } from '#console/state/resource.ts';
+import { describe, lint, parse } from '#domain/schedule/language.ts';
+import { previewFires } from '#domain/schedule/preview-fire.ts';
+
+const SHOWN_FIRES = 10;
 
 interface SchedulePreviewProps {
   readonly schedule: unknown;
@@ -11,8 +18,9 @@ interface SchedulePreviewProps {
 }
 
 /** A schedule as it is typed: in words, its next fires and what to know about them. It is computed here, without a request. */
-export function SchedulePreview({ schedule, timezone, jobId, jitterSeconds }: SchedulePreviewProps) {
-  const read = readSchedule({ schedule, timezone, jobId, jitterSeconds });
+export function SchedulePreview(written: SchedulePreviewProps) {
+  const read = readSchedule(written);
+  const [isOpen, setOpen] = useState(false);
   if ('fault' in read) {
     return (
       <p class="bad">
@@ -20,7 +28,7 @@ export function SchedulePreview({ schedule, timezone, jobId, jitterSeconds }: Sc
       </p>
     );
   }
-  const { description, fires, entries, warnings, exact } = read;
+  const { description, fires, warnings } = read;
   return (
     <>
       <p>
@@ -31,52 +39,32 @@ export function SchedulePreview({ schedule, timezone, jobId, jitterSeconds }: Sc
           {message}
         </p>
       ))}
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Yours</th>
-            <th scope="col">The job's zone</th>
-            <th scope="col">In</th>
-          </tr>
-        </thead>
-        <tbody>
-          {fires.map(({ at, local, note }) => (
-            <tr key={at}>
-              <td>
-                <Time at={at} />
-              </td>
-              <td>
-                {local.replace('T', ' ')}
-                {note === undefined ? null : <span class="warn"> {note}</span>}
-              </td>
-              <td>
-                <Ago at={at} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {exact ? (
-        <details>
-          <summary>On EventBridge Scheduler</summary>
-          <ul>
-            {entries.map(({ expression, timezone: zone }) => (
-              <li key={expression}>
-                <code>{expression}</code> {zone}
-              </li>
-            ))}
-          </ul>
-        </details>
-      ) : null}
+      <FireRows fires={fires} />
+      <details open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>On EventBridge Scheduler</summary>
+        {isOpen ? <Entries {...written} /> : null}
+      </details>
     </>
   );
+}
+
+/** The entries that would wake it on AWS: asked for by those who look, so that nobody loads the code that knows. */
+function Entries({ schedule, timezone, jobId, jitterSeconds }: SchedulePreviewProps) {
+  const preview = useResource(JSON.stringify([schedule, timezone, jobId, jitterSeconds]), (api) =>
+    api.preview({ schedule, timezone, jobId, jitterSeconds, count: 1 }),
+  );
+  return <Shown state={preview.state$.value}>{(value) => <EntryRows preview={value} />}</Shown>;
 }
 
 function readSchedule({ schedule, timezone, jobId, jitterSeconds }: SchedulePreviewProps) {
   const from = new Date(nowMs());
   try {
     const parsed = parse(schedule, { timezone, jobId, jitterSeconds, anchor: from });
-    return preview(parsed, { from });
+    return {
+      description: describe(parsed),
+      fires: previewFires(parsed, Math.floor(from.getTime() / 1_000), SHOWN_FIRES),
+      warnings: lint(parsed, { from }),
+    };
   } catch (error) {
     return { fault: error instanceof Error ? error.message : String(error) };
   }

@@ -1,6 +1,6 @@
 import { Foreign } from '#console/parts/foreign.tsx';
 import { Shown } from '#console/parts/loaded.tsx';
-import { More } from '#console/parts/more.tsx';
+import { More } from '#console/parts/rows/more.tsx';
 import { Time } from '#console/parts/time.tsx';
 import { useListed } from '#console/state/pages.ts';
 import { runPath } from '#console/text/place.ts';

@@ -4,7 +4,9 @@ import { Durations } from '#console/charts/durations.tsx';
 import { Foreign } from '#console/parts/foreign.tsx';
 import { Shown } from '#console/parts/loaded.tsx';
 import { Strip } from '#console/parts/outcome.tsx';
-import { Ago, Time } from '#console/parts/time.tsx';
+import { EntryRows, isOfEntries } from '#console/parts/rows/entry-rows.tsx';
+import { FireRows } from '#console/parts/rows/fire-rows.tsx';
+import { Time } from '#console/parts/time.tsx';
 import type { Api } from '#console/state/api.ts';
 import { useResource } from '#console/state/resource.ts';
 import { durationText } from '#console/text/phrases.ts';
@@ -70,18 +72,16 @@ function Schedule({ job }: { readonly job: Job }) {
               <p>
                 {value.description}, {timezone}
               </p>
+              {value.warnings
+                .filter((warning) => !isOfEntries(warning))
+                .map(({ code, message }) => (
+                  <p key={code} class="warn">
+                    {message}
+                  </p>
+                ))}
               <details>
                 <summary>{value.exact ? 'On EventBridge Scheduler' : 'It clocks itself'}</summary>
-                <ul>
-                  {value.entries.map((entry) => (
-                    <li key={entry.expression}>
-                      <code>{entry.expression}</code> {entry.timezone}
-                    </li>
-                  ))}
-                  {value.warnings.map(({ code, message }) => (
-                    <li key={code}>{message}</li>
-                  ))}
-                </ul>
+                <EntryRows preview={value} />
               </details>
             </>
           )
@@ -101,33 +101,7 @@ function NextFires({ job: { id, state } }: { readonly job: Job }) {
           items.length === 0 ? (
             <p class="soft">None: the job is {state}.</p>
           ) : (
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Yours</th>
-                  <th scope="col">The job's zone</th>
-                  <th scope="col">In</th>
-                </tr>
-              </thead>
-              <tbody>
-                {items.map(({ at, local, note }) => (
-                  <tr key={at}>
-                    <td>
-                      <a href={explainPath(id, at)}>
-                        <Time at={at} />
-                      </a>
-                    </td>
-                    <td>
-                      {local.replace('T', ' ')}
-                      {note === undefined ? null : <span class="warn"> {note}</span>}
-                    </td>
-                    <td>
-                      <Ago at={at} />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <FireRows fires={items} pathOf={(at) => explainPath(id, at)} />
           )
         }
       </Shown>

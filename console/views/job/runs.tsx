@@ -1,7 +1,7 @@
 import { Empty } from '#console/parts/empty.tsx';
 import { Shown } from '#console/parts/loaded.tsx';
-import { More } from '#console/parts/more.tsx';
-import { RunRows } from '#console/parts/run-rows.tsx';
+import { More } from '#console/parts/rows/more.tsx';
+import { RunRows } from '#console/parts/rows/run-rows.tsx';
 import { address$, putQuery } from '#console/state/location.ts';
 import { useListed } from '#console/state/pages.ts';
 import { statusText } from '#console/text/phrases.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { VirtualRows } from '#console/parts/virtual-rows.tsx';
+import { VirtualRows } from '#console/parts/rows/virtual-rows.tsx';
 import { bindKeys } from '#console/state/keys.ts';
 import { putQuery } from '#console/state/location.ts';
 import { FollowedOutput } from '#console/state/output.ts';

@@ -18,3 +18,15 @@ export function previewFire(schedule: ParsedSchedule, at: EpochSeconds): Preview
   const note = noteOfFire(schedule, at);
   return { at: writeUtc(at), local: writeLocal(at, schedule.timezone), ...(note === undefined ? {} : { note }) };
 }
+
+/** The fires after `from`, at most so many, as people read them. */
+export function previewFires(schedule: ParsedSchedule, from: EpochSeconds, count: number): PreviewFire[] {
+  const fires: PreviewFire[] = [];
+  for (const at of schedule.between(from, Infinity)) {
+    fires.push(previewFire(schedule, at));
+    if (fires.length === count) {
+      break;
+    }
+  }
+  return fires;
+}

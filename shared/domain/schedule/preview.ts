@@ -5,7 +5,7 @@ import type { EntrySpecification, ScheduleWarning } from './definition/schedule.
 import { compileSchedule } from './entries/compile.ts';
 import { lint } from './lint/lint.ts';
 import type { ParsedSchedule } from './parsed.ts';
-import { type PreviewFire, previewFire } from './preview-fire.ts';
+import { type PreviewFire, previewFires } from './preview-fire.ts';
 
 /** The fires that one preview may show. */
 const MAX_PREVIEW = 1000;
@@ -49,22 +49,11 @@ export function preview(
   return {
     description: schedule.describe(),
     timezone: schedule.context.timezone,
-    fires: firesOf(schedule, options.from, options.count),
+    fires: previewFires(schedule, options.from, options.count),
     entries: compiled.exact ? compiled.entries.map(entryOf) : [],
     exact: compiled.exact,
     warnings: compiled.exact && compiled.superset === undefined ? warnings : [...warnings, more],
   };
-}
-
-function firesOf(schedule: ParsedSchedule, from: EpochSeconds, count: number): PreviewFire[] {
-  const fires: PreviewFire[] = [];
-  for (const at of schedule.between(from, Infinity)) {
-    fires.push(previewFire(schedule, at));
-    if (fires.length === count) {
-      break;
-    }
-  }
-  return fires;
 }
 
 function entryOf({ expression, timezone, startAt, endAt }: EntrySpecification): PreviewEntry {

@@ -1,9 +1,9 @@
 import type { Run } from '#api/shapes/run.ts';
+import { Foreign } from '#console/parts/foreign.tsx';
+import { Outcome } from '#console/parts/outcome.tsx';
+import { Time } from '#console/parts/time.tsx';
 import { durationText } from '#console/text/phrases.ts';
 import { jobPath, runPath } from '#console/text/place.ts';
-import { Foreign } from './foreign.tsx';
-import { Outcome } from './outcome.tsx';
-import { Time } from './time.tsx';
 
 interface RunRowsProps {
   readonly runs: readonly Run[];
