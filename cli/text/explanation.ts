@@ -3,6 +3,7 @@ import type { PlannedBy } from '#api/shapes/explanation/planned-by.ts';
 import type { Waiting } from '#api/shapes/explanation/waiting.ts';
 import type { Notice } from '#api/shapes/notices/notice.ts';
 import type { Run } from '#api/shapes/run.ts';
+import { lateFireLines } from '#api/words/late-fire.ts';
 import { notPlannedText } from '#api/words/not-planned.ts';
 import type { Output } from '#cli/terminal/output.ts';
 import { printable } from '#cli/terminal/printable.ts';
@@ -105,22 +106,9 @@ function detailText(output: Output, explanation: Explanation): string {
   }
 }
 
-/** The reasons of fires that were seen too late. */
-const SEEN_LATE: ReadonlySet<string> = new Set(['deadline_passed', 'catchup_none', 'catchup_latest', 'superseded']);
-
-/** The words for a fire that nobody saw in time: how late it was seen, what that means, and what may be set. */
-function lateText({ at, run }: Extract<Explanation, { kind: 'decided' }>): string {
-  const { reasonCode = '', finishedAt } = run;
-  if (!SEEN_LATE.has(reasonCode) || finishedAt === undefined) {
-    return '';
-  }
-  const late = duration(Date.parse(finishedAt) - Date.parse(at));
-  return [
-    `it was seen at ${utcTime(finishedAt)}, ${late} late: until then nothing ran here that could decide it, or it could not reach its store`,
-    'deadlineSeconds says how late a run may start (one period, at most 1 h, unless told), catchup which late fires run',
-  ]
-    .map((line) => `  ${line}\n`)
-    .join('');
+function lateText({ at, run, late }: Extract<Explanation, { kind: 'decided' }>): string {
+  const lines = late && lateFireLines({ at, reasonCode: run.reasonCode }, late, { time: utcTime, duration });
+  return (lines ?? []).map((line) => `  ${line}\n`).join('');
 }
 
 function toldText({ kind, stage, channel, state, at }: Notice): string {

@@ -29,6 +29,7 @@ import { LowResources, type ResourceWatch, type Shortage } from './low-resources
 import { type LocalQueues, makeLocalQueues } from './queues.ts';
 import { recover } from './recover.ts';
 import { repeat } from './repeated.ts';
+import { Watch } from './watch.ts';
 
 /** The parts of a runtime. Everything it does follows from these: there is no other clock and no other chance. */
 export interface RuntimeParts {
@@ -131,6 +132,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     queues,
     openStores: parts.openStores,
     configuration,
+    outages: () => watch.outages,
     ...present({ programs: parts.programs, unreadableValues: parts.unreadableValues }),
     taskNames: parts.taskNames,
     runners: new Map(parts.runners.map((name) => [name, { longestAttemptSeconds: LONGEST_ATTEMPT_SECONDS }])),
@@ -154,10 +156,12 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
   const broken = parts.store && new BrokenStore(clock, parts.store, { fall, recover: recoverAll, rise });
   const sweeper = repeat(clock, configuration.checkIntervalSeconds * 1_000, () => sweepAndTell(), told('sweep'));
   const sweepAndTell = async () => {
+    watch.sign().catch(told('watch'));
     await sweep(lives.engine);
     parts.heartbeat?.().catch(told('heartbeat'));
   };
   const remover = repeat(clock, REMOVE_EXPIRED_EVERY_MS, parts.removeExpired, told('removal of expired items'));
+  const watch = new Watch(clock, () => lives.engine, configuration.checkIntervalSeconds);
   const carer = repeat(clock, CARE_EVERY_MS, async () => parts.store?.tend(quietMs()), told('care for the store'));
 
   return {
@@ -174,6 +178,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
       parts.notices === undefined ? undefined : testChannel(notifierNow(parts.notices), name),
     reportShortage: (what) => lowResources?.report(what),
     start: async () => {
+      await watch.begin().catch(told('watch'));
       void remover.start();
       tellChannels();
       if (parts.store !== undefined) {
@@ -196,6 +201,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
       queues.entries.stop();
       const idle = Promise.all([
         broken?.stop(),
+        watch.end().catch(told('watch')),
         queues.wakes.idle(),
         queues.runs.idle(),
         queues.entries.idle(),

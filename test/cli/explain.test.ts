@@ -42,9 +42,12 @@ describe('explain', () => {
 
     expect(out).toContain('It was planned, and missed: seen after its deadline.\n');
     expect(out).toContain(
-      '  it was seen at 2026-11-06 12:10:00Z, 4 h 10 m late: until then nothing ran here that could decide it',
+      '  it was seen at 2026-11-06 12:10:00Z, 4 h 10 m late: until then nothing ran that could decide it',
     );
-    expect(out).toContain('  deadlineSeconds says how late a run may start');
+    expect(out).toContain(
+      '  it might start until 2026-11-06 09:00:00Z: deadlineSeconds 3600 by default (one period, at most 1 h)\n',
+    );
+    expect(out).toContain('  to have it run so late: "deadlineSeconds": 18000, unless "catchup" is "none"\n');
   });
 
   test('says who paused a job that did not run, and what comes next', async () => {

@@ -3,8 +3,10 @@ import type { NotPlanned } from '#api/shapes/explanation/not-planned.ts';
 import type { StoryEvent } from '#api/shapes/explanation/story-event.ts';
 import type { NotPlanned as DomainNotPlanned } from '#domain/ledger/past/why-not.ts';
 import type { StoryEvent as DomainStoryEvent } from '#domain/runs/story.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { writeLocal, writeUtc } from '#domain/time/write.ts';
 import type { Explanation as DomainExplanation, NearFire as DomainNearFire } from '#engine/insight/explain.ts';
+import type { LateFire } from '#engine/insight/late-fire.ts';
 import { optionalUtc, presentMilliseconds } from './instants.ts';
 import { presentCatchUp } from './job.ts';
 import { presentNotice } from './notices.ts';
@@ -27,7 +29,7 @@ export function presentExplanation(explanation: DomainExplanation): Explanation 
   };
   switch (explanation.kind) {
     case 'decided': {
-      const { kind, run, story, plannedBy, waiting, notices } = explanation;
+      const { kind, run, story, plannedBy, waiting, late, notices } = explanation;
       const told = notices.length === 0 ? undefined : notices.map(presentNotice);
       return {
         ...shared,
@@ -36,6 +38,7 @@ export function presentExplanation(explanation: DomainExplanation): Explanation 
         story: story.map(presentEvent),
         plannedBy,
         waiting: waiting?.for === 'report' ? { ...waiting, until: writeUtc(waiting.until) } : waiting,
+        late: late && presentLate(late, explanation.at),
         notices: told,
       };
     }
@@ -51,6 +54,14 @@ export function presentExplanation(explanation: DomainExplanation): Explanation 
       return { ...shared, kind, because, plannedBy };
     }
   }
+}
+
+function presentLate({ seenAt, deadline, outage }: LateFire, at: EpochSeconds) {
+  return {
+    seenAt: writeUtc(seenAt),
+    deadline: { at: writeUtc(at + deadline.seconds), ...deadline },
+    outage: outage && { from: writeUtc(outage.from), to: writeUtc(outage.to) },
+  };
 }
 
 function presentOpen({ catchUp, lateBefore }: Extract<DomainExplanation, { when: 'catching_up' }>) {

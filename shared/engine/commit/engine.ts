@@ -6,6 +6,7 @@ import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import type { Standstill } from '#domain/ledger/head/standstill.ts';
+import type { Outage } from '#domain/ledger/past/outages.ts';
 import { retentionSeconds } from '#domain/runs/retention.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import type { Ports } from '#ports/ports.ts';
@@ -19,6 +20,8 @@ export interface EngineParts extends Installation {
   readonly configuration: Configuration;
   /** The runner classes that a job may name. */
   readonly runners: RunnerClasses;
+  /** The stretches in which nothing ran, newest first. Left out: nobody keeps watch. */
+  readonly outages?: () => readonly Outage[];
   /** Left out: nobody can tell, as jobs run elsewhere. */
   readonly unreadableValues?: UnreadableValues;
   /** Left out: one that tells the observer. Stores that are to tell it have to be made with it. */

@@ -28,6 +28,7 @@ import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
 import { noticesOfRun } from '#engine/incidents/deliveries.ts';
 import { readRun } from '#engine/runs/read.ts';
+import { type LateFire, lateFire } from './late-fire.ts';
 import { readPastOfJob } from './past-of-job.ts';
 
 /** The slot, group or runner that a run that has not started waits for. */
@@ -56,6 +57,7 @@ type Answer =
       readonly story: readonly StoryEvent[];
       readonly plannedBy?: PlannedBy;
       readonly waiting?: Waiting;
+      readonly late?: LateFire;
       /** The notices that it led to, on each channel. */
       readonly notices: readonly Delivery[];
     }
@@ -135,7 +137,7 @@ async function answerFor(engine: Engine, jobId: string, past: PastOfJob, at: Epo
       story: storyOf(run.span === undefined ? run : { ...run, scheduledAt: at }),
       notices: await noticesOfRun(engine, run),
       ...(by === undefined ? {} : { plannedBy: by }),
-      ...(waiting === undefined ? {} : { waiting }),
+      ...present({ waiting, late: lateFire(engine, past, run, at) }),
     };
   }
   const judged = judge(past, at);

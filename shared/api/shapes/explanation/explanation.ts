@@ -6,6 +6,7 @@ import { fireSchema } from '#api/shapes/preview.ts';
 import { runSchema } from '#api/shapes/run.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
+import { lateFireSchema } from './late-fire.ts';
 import { notPlannedSchema } from './not-planned.ts';
 import { plannedBySchema } from './planned-by.ts';
 import { storyEventSchema } from './story-event.ts';
@@ -41,6 +42,8 @@ export const explanationSchema = lazily(() =>
       story: z.readonly(z.array(storyEventSchema())),
       plannedBy: z.optional(plannedBySchema()),
       waiting: z.optional(waitingSchema()),
+      /** Of one that was missed as it was seen late. */
+      late: z.optional(lateFireSchema()),
       /** The notices that it led to, on each channel; left out where there are none. */
       notices: z.optional(z.readonly(z.array(noticeSchema()))),
     }),

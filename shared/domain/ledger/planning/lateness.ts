@@ -19,9 +19,14 @@ interface Lateness {
 /** Judges a fire that is seen at `now`. */
 export function latenessOf(job: ScheduledJob, fire: EpochSeconds, selfClocked: boolean, now: EpochSeconds): Lateness {
   const lateSeconds = now - fire;
-  const tolerance = selfClocked ? SELF_CLOCKED_ON_TIME_SECONDS : ON_TIME_SECONDS;
+  const tolerance = toleranceSeconds(selfClocked);
   const deadline = deadlineSeconds(job, fire, tolerance);
   return { onTime: lateSeconds <= Math.min(tolerance, deadline), pastDeadline: lateSeconds > deadline };
+}
+
+/** The lateness that wake-ups may have. */
+export function toleranceSeconds(selfClocked: boolean): number {
+  return selfClocked ? SELF_CLOCKED_ON_TIME_SECONDS : ON_TIME_SECONDS;
 }
 
 /**
