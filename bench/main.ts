@@ -1,10 +1,12 @@
+import { builtModule } from './built.ts';
+
 /** One line a benchmark: `npm run bench -- schedule`. */
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   schedule: () => import('./schedule.ts'),
   units: () => import('./units.ts').then(({ countUnits }) => countUnits()),
   cost: () => import('./cost.ts').then(({ countCost }) => countCost()),
   scale: () => import('./scale/measure.ts').then(({ measureScale }) => measureScale()),
-  engine: () => import('./engine/measure.ts').then(({ measureEngine }) => measureEngine(process.argv.slice(3))),
+  engine: () => builtModule('bench/engine/measure.ts'),
   processes: () => import('./processes/measure.ts').then(({ measureProcesses }) => measureProcesses()),
   cold: () => import('./cold.ts'),
   cli: () => import('./cli.ts'),

@@ -2,6 +2,7 @@ import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { isObject } from '#domain/values/json/object.ts';
 
@@ -12,9 +13,9 @@ export interface BullMq {
   close(): void;
 }
 
-const SOURCE = join(import.meta.dirname, 'peer');
+const SOURCE = fileURLToPath(new URL('./peer', import.meta.url));
 /** Outside the sources, whose tests read every file. */
-const FOLDER = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'cronstack-bench-peer');
+const FOLDER = fileURLToPath(new URL('../../node_modules/.cache/cronstack-bench-peer', import.meta.url));
 
 /** Installs BullMQ for the bench alone, and starts it. */
 export async function startBullMq(): Promise<BullMq> {

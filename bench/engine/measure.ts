@@ -11,11 +11,8 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   start: measureStart,
 };
 
-/**
- * Carries out the parts of the engine's benchmark that are named, or all of them.
- * @throws Error where there is no part of such a name
- */
-export async function measureEngine(names: readonly string[]): Promise<void> {
+/** Carries out the parts of the engine's benchmark that are named, or all of them. */
+async function measureEngine(names: readonly string[]): Promise<void> {
   const unknown = names.find((name) => !Object.hasOwn(PARTS, name));
   if (unknown !== undefined) {
     throw new Error(`there is no part ${unknown}: it is one of ${Object.keys(PARTS).join(', ')}`);
@@ -27,3 +24,5 @@ export async function measureEngine(names: readonly string[]): Promise<void> {
     }
   }
 }
+
+await measureEngine(process.argv.slice(3));

@@ -81,8 +81,11 @@ async function storeJob({ heads, definitions, summaries }: Stores, index: number
   const minute = index % MINUTES_A_DAY;
   const jobId = `job-${index}`;
   const schedule = `${minute % 60} ${Math.floor(minute / 60)} * * *`;
-  const job = scheduledJob(aDefinition({ id: jobId, name: jobId, schedule, timezone: 'UTC' }));
-  const context = { jobId, now: secondsOf(systemClock.now()), retentionSeconds: RETENTION_SECONDS };
+  const now = secondsOf(systemClock.now());
+  // Its fires count from its creation: an earlier one would be a year of them to catch up with.
+  const born = { createdAt: now, revisedAt: now };
+  const job = scheduledJob(aDefinition({ id: jobId, name: jobId, schedule, timezone: 'UTC', ...born }));
+  const context = { jobId, now, retentionSeconds: RETENTION_SECONDS };
   const head = rest(create(undefined, job, { by: 'bench' }, context).head, [], context);
   await definitions.put(job.definition);
   await summaries.put(aSummary({ jobId, name: jobId }));
