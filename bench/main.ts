@@ -7,7 +7,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   cost: () => import('./cost.ts').then(({ countCost }) => countCost()),
   scale: () => import('./scale/measure.ts').then(({ measureScale }) => measureScale()),
   engine: () => builtModule('bench/engine/measure.ts'),
-  processes: () => import('./processes/measure.ts').then(({ measureProcesses }) => measureProcesses()),
+  processes: () => builtModule('bench/processes/measure.ts'),
   cold: () => import('./cold.ts'),
   cli: () => import('./cli.ts'),
 };

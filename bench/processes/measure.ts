@@ -29,7 +29,7 @@ const GOALS: Readonly<Record<string, number>> = { 'by the helper': 0.9, 'whole r
  * process, as whole runs of a local runtime that goes on from round to round (folder, marks, records), and by this process itself; in turns, so that all have the same
  * machine. The ratios are to the floor of the same round; of each the median. The first round is left out.
  */
-export async function measureProcesses(): Promise<void> {
+async function measureProcesses(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'cronstack-bench-'));
   const memory = Buffer.alloc(MEMORY_BYTES, 1);
   const share: Share = { programs: PROGRAMS, atOnce: AT_ONCE, folder };
@@ -111,3 +111,5 @@ function residentMib({ length }: Buffer): number {
 function fail(what: string): never {
   throw new Error(what);
 }
+
+await measureProcesses();
