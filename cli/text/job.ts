@@ -6,8 +6,8 @@ import type { Output } from '#cli/terminal/output.ts';
 import { bothTimes, distance, utcTime } from '#cli/terminal/times.ts';
 import { commandInWords, commandReading, shellOf } from '#domain/jobs/command/command.ts';
 
-/** The counters whose names say less than what they count: neither runs by hand nor those that follow others are fires. */
-const COUNTED: Readonly<Record<string, string>> = { started: 'fires let in' };
+/** The counters whose names are several words. */
+const COUNTED: Readonly<Record<string, string>> = { firesLetIn: 'fires let in' };
 
 /** Everything about a job, a line each, without what is as it is for most jobs. */
 export function jobText(output: Output, job: Job, nowMs: number): string {

@@ -26,7 +26,7 @@ describe('a backfill', () => {
     const { backfills, counters } = await world.client.getJob('report');
     expect(backfills).toMatchObject([{ id: asked.id, total: 5, started: 5, succeeded: 5, failed: 0 }]);
     expect(backfills[0]?.endedAt).toBeDefined();
-    expect(counters).toMatchObject({ succeeded: 5, missed: 5, started: 0 });
+    expect(counters).toMatchObject({ succeeded: 5, missed: 5, firesLetIn: 0 });
     const { items } = await world.client.listRuns('report', { from: MISSED.from, to: '2026-11-05T08:50:00Z' });
     expect(items.filter(({ trigger }) => trigger === 'backfill').map(({ backfill }) => backfill)).toEqual(
       Array(5).fill(asked.id),

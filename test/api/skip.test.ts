@@ -20,7 +20,7 @@ describe('skipping one fire', () => {
       ['11:00', 'succeeded', undefined],
     ]);
     expect(await world.client.getRun('report.20261105T100000Z')).toMatchObject(ASKED);
-    expect(await world.client.getJob('report')).toMatchObject({ skips: [], counters: { skipped: 1, started: 2 } });
+    expect(await world.client.getJob('report')).toMatchObject({ skips: [], counters: { skipped: 1, firesLetIn: 2 } });
   });
 
   test('the next fire, and then the one behind it; what is next passes over them', async () => {

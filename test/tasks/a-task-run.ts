@@ -68,7 +68,7 @@ export function aJob(id: string, more: Partial<Job> = {}): Job {
     catchUps: [],
     lastRuns: [],
     counters: {
-      started: 0,
+      firesLetIn: 0,
       succeeded: 0,
       failed: 0,
       timedOut: 0,

@@ -1,7 +1,7 @@
 import type { Job, LastRun } from '#api/shapes/job.ts';
 import type { JobDefinition } from '#domain/jobs/job.ts';
 import type { CatchUp } from '#domain/ledger/head/backlog.ts';
-import type { LastOutcome } from '#domain/ledger/head/counters.ts';
+import type { Counters, LastOutcome } from '#domain/ledger/head/counters.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
 import { recentOutcomes } from '#domain/ledger/head/recent.ts';
@@ -33,8 +33,13 @@ export function presentJob({ definition, head }: { readonly definition: JobDefin
     lastRun: last && presentLast(last),
     lastRuns: recentOutcomes(head).map(({ status, finishedAt }) => ({ status, finishedAt: writeUtc(finishedAt) })),
     succeededAt: optionalUtc(head.succeededAt),
-    counters: head.counters,
+    counters: presentCounters(head.counters),
   };
+}
+
+/** Shows the counters. Neither runs by hand nor those that follow others are fires, so `started` would say too much. */
+function presentCounters({ started, ...counters }: Counters): Job['counters'] {
+  return { firesLetIn: started, ...counters };
 }
 
 /** Shows a fire that is to be skipped. */

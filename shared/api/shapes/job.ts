@@ -33,7 +33,7 @@ const lastRunSchema = lazily(() =>
 
 const countersSchema = lazily(() =>
   z.strictObject({
-    started: wholeNumber(0),
+    firesLetIn: wholeNumber(0),
     succeeded: wholeNumber(0),
     failed: wholeNumber(0),
     timedOut: wholeNumber(0),
