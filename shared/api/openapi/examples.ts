@@ -46,7 +46,7 @@ const JOB = {
   lastRuns: [{ status: 'succeeded', finishedAt: '2026-11-04T08:00:09Z' }],
   succeededAt: '2026-11-04T08:00:09Z',
   counters: {
-    started: 2,
+    firesLetIn: 2,
     succeeded: 2,
     failed: 0,
     timedOut: 0,

@@ -14,6 +14,7 @@ import { claudeFailed, claudeNoOutput } from '#domain/runs/reasons/claude.ts';
 import { type KeptResult, readResult } from '#domain/runs/result.ts';
 import { maskSecrets } from '#domain/secrets/mask.ts';
 import { printableLine } from '#domain/values/printable-line.ts';
+import { tellingLine } from '#domain/values/telling-line.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import { claudeArguments, type SessionChoice } from './arguments.ts';
 import { claudeEnvironment, WITHHELD } from './environment.ts';
@@ -228,5 +229,5 @@ function endInWords(ending: Exclude<ProgramEnding, { kind: 'not_started' | 'lost
 }
 
 function lastLine(words: string): string {
-  return printableLine(words.trimEnd().split('\n').at(-1) ?? '', LONGEST_COMPLAINT);
+  return printableLine(tellingLine(words), LONGEST_COMPLAINT);
 }

@@ -6,7 +6,7 @@ import {
   programNotFound,
   programNotStarted,
 } from '#domain/runs/reasons/program.ts';
-import { withoutTerminalCodes } from '#domain/values/printable-line.ts';
+import { tellingLine } from '#domain/values/telling-line.ts';
 import type { ExecutionResult } from '#ports/executor.ts';
 import type { ProgramEnding } from './program.ts';
 
@@ -40,14 +40,14 @@ function exited(exitCode: number, lastWords: string, program: string): Execution
   }
   if (exitCode === NOT_FOUND || exitCode === NOT_EXECUTABLE) {
     const name = complainedAbout(lastWords);
-    const told = `exit code ${exitCode}${name === undefined ? lastLine(lastWords) : ''}`;
+    const told = `exit code ${exitCode}${name === undefined ? complaint(lastWords) : ''}`;
     const reason =
       exitCode === NOT_FOUND
         ? programNotFound(name ?? program, 'there is no such program', told)
         : programNotExecutable(name ?? program, 'it cannot be executed', told);
     return { kind: 'failed', reason, exitCode, retryable: false };
   }
-  const reason = exitedWith(exitCode, signalHint(exitCode), lastLine(lastWords));
+  const reason = exitedWith(exitCode, signalHint(exitCode), complaint(lastWords));
   return { kind: 'failed', reason, exitCode, retryable: true };
 }
 
@@ -90,9 +90,9 @@ function complainedAbout(lastWords: string): string | undefined {
   return [...lastWords.matchAll(SHELL_COMPLAINT)].at(-1)?.[1];
 }
 
-/** The last line of the standard error as a continuation of a reason; empty where there is none. */
-function lastLine(lastWords: string): string {
-  const line = withoutTerminalCodes(lastWords).trimEnd().split('\n').at(-1)?.trim() ?? '';
+/** What the standard error ended with, as a continuation of a reason; empty where there is nothing. */
+function complaint(lastWords: string): string {
+  const line = tellingLine(lastWords);
   const shown = line.length > LONGEST_LAST_LINE ? `${line.slice(0, LONGEST_LAST_LINE)}...` : line;
   return shown === '' ? '' : `: ${shown}`;
 }
