@@ -1,6 +1,7 @@
 import type { Explanation, NearFire } from '#api/shapes/explanation/explanation.ts';
 import type { PlannedBy } from '#api/shapes/explanation/planned-by.ts';
 import type { Waiting } from '#api/shapes/explanation/waiting.ts';
+import type { Job } from '#api/shapes/job.ts';
 import type { Notice } from '#api/shapes/notices/notice.ts';
 import type { Run } from '#api/shapes/run.ts';
 import { lateFireLines } from '#api/words/late-fire.ts';
@@ -11,26 +12,47 @@ import { lookOf, style } from '#cli/terminal/style.ts';
 import { bothTimes, distance, duration, utcTime, zoneTime } from '#cli/terminal/times.ts';
 import { storyText } from './story.ts';
 
+/** The runs that say how a job is now. */
+export interface LatestRuns {
+  /** The one that ended last, by hand or not. */
+  readonly last: Job['lastRun'];
+  /** Those that are not over, whenever they were planned, those that were asked for later among them. */
+  readonly open: readonly OpenRun[];
+}
+
 /** A run that is not over, and if it was asked for later, when. */
-export interface OpenRun {
+interface OpenRun {
   readonly runId: string;
   readonly at?: string;
 }
 
 /**
- * The explanation of an instant in words: the answer first, then what led to it, then the fires around it, and the `openRuns` of the job that
- * it does not speak of otherwise.
+ * The explanation of an instant in words: the answer first, then what led to it, then the fires around it; and where nobody asked for an
+ * instant, the latest runs of the job that it does not speak of otherwise.
  */
-export function explanationText(output: Output, explanation: Explanation, openRuns: readonly OpenRun[]): string {
+export function explanationText(output: Output, explanation: Explanation, latest?: LatestRuns): string {
   const { jobId, at, now, timezone } = explanation;
+  if (latest !== undefined && isBetweenFires(explanation)) {
+    const header = `${style(output, 'bold', printable(jobId))} now, at ${bothTimes(at, timezone)}\n`;
+    return `${header}It is not due at this second.\n${disabledText(explanation)}${nearText(output, explanation, latest)}`;
+  }
   const when = `${bothTimes(at, timezone)}, ${at === now ? 'now' : distance(at, Date.parse(now))}`;
   return [
     `${style(output, 'bold', printable(jobId))} at ${when}\n`,
     `${verdictText(output, explanation)}\n`,
     detailText(output, explanation),
-    explanation.enabled ? '' : '  nothing fires at the moment: scheduler.enabled is false in the configuration\n',
-    nearText(output, explanation, openRuns),
+    disabledText(explanation),
+    nearText(output, explanation, latest),
   ].join('');
+}
+
+/** Tells whether the second is one of the many of which there is nothing to say. */
+function isBetweenFires(explanation: Explanation): boolean {
+  return explanation.kind === 'not_planned' && explanation.why.every(({ kind }) => kind === 'off_schedule');
+}
+
+function disabledText({ enabled }: Explanation): string {
+  return enabled ? '' : '  nothing fires at the moment: scheduler.enabled is false in the configuration\n';
 }
 
 function verdictText(output: Output, explanation: Explanation): string {
@@ -150,16 +172,28 @@ function limitText(name: string): string {
   return name === '*' ? 'the limit over all jobs' : `the limit of the runner class ${name.slice(1)}`;
 }
 
-function nearText(output: Output, explanation: Explanation, openRuns: readonly OpenRun[]): string {
+function nearText(output: Output, explanation: Explanation, latest?: LatestRuns): string {
   const { before, after, now, timezone, otherRuns } = explanation;
   const told = [...otherRuns.map(({ id }) => id), ...(explanation.kind === 'decided' ? [explanation.run.id] : [])];
   const lines = [
     ...otherRuns.map(({ id, trigger, status }) => `also then    ${printable(id)}, ${trigger}: ${status}\n`),
-    ...openRuns.filter(({ runId }) => !told.includes(runId)).map((run) => openRunText(run, timezone)),
+    ...lastRunText(output, latest?.last, explanation),
+    ...(latest?.open ?? []).filter(({ runId }) => !told.includes(runId)).map((run) => openRunText(run, timezone)),
     ...(before === undefined ? [] : [`fire before  ${nearFireText(output, before, now, timezone)}\n`]),
     ...(after === undefined ? [] : [`fire after   ${nearFireText(output, after, now, timezone)}\n`]),
   ];
   return lines.length === 0 ? '' : `\n${lines.join('')}`;
+}
+
+function lastRunText(output: Output, last: LatestRuns['last'], { now, timezone }: Explanation): readonly string[] {
+  if (last === undefined) {
+    return [];
+  }
+  const { id, status, reason, finishedAt } = last;
+  const look = lookOf(status);
+  const ended = `${look === undefined ? status : style(output, look, status)}${reason === undefined ? '' : `: ${printable(reason)}`}`;
+  const when = `${bothTimes(finishedAt, timezone)}, ${distance(finishedAt, Date.parse(now))}`;
+  return [`last run     ${printable(id)}, ended ${when}: ${ended}\n`];
 }
 
 function openRunText({ runId, at }: OpenRun, timezone: string): string {

@@ -81,12 +81,35 @@ describe('explain', () => {
 
     world.api.clock.advanceBy(1_000);
 
-    expect((await world.run('explain', 'report')).out).toContain(', now\nIt was not planned to run then.\n');
+    expect((await world.run('explain', 'report')).out).toContain(
+      'report now, at 2026-11-05 09:00:01+01:00 (2026-11-05 08:00:01Z)\nIt is not due at this second.\n',
+    );
     expect(JSON.parse((await world.run('explain', 'report', '--json')).out)).toMatchObject({
       kind: 'not_planned',
       at: '2026-11-05T08:00:01Z',
       why: [{ kind: 'off_schedule' }],
     });
+  });
+
+  test('without a time it says how the last run ended, also one by hand, and when the next fire is', async () => {
+    const world = await aWorld();
+    const { id } = await world.api.client.runJob('report');
+    await world.api.runAll(() => ({ kind: 'failed', reason: exitedWith(3), exitCode: 3, retryable: false }));
+    world.api.clock.advanceBy(61_000);
+
+    const { out } = await world.run('explain', 'report');
+
+    expect(out).toBe(
+      [
+        'report now, at 2026-11-05 09:01:01+01:00 (2026-11-05 08:01:01Z)',
+        'It is not due at this second.',
+        '',
+        `last run     ${id}, ended 2026-11-05 09:00:00+01:00 (2026-11-05 08:00:00Z), 1 m 1 s ago: failed: exit code 3`,
+        'fire after   2026-11-06 09:00:00+01:00 (2026-11-06 08:00:00Z), in 23 h 58 m',
+        '',
+      ].join('\n'),
+    );
+    expect((await world.run('explain', 'report', '09:00')).out).not.toContain('last run');
   });
 
   test('without a time it names the runs that are not over, also those that wait in line or were asked for later', async () => {

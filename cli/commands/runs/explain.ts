@@ -4,7 +4,7 @@ import { ClientError } from '#api/client/error.ts';
 import { instantOfMoment, type Moment, parseMoment } from '#cli/arguments/moment.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
-import { explanationText, type OpenRun } from '#cli/text/explanation.ts';
+import { explanationText, type LatestRuns } from '#cli/text/explanation.ts';
 
 /** `cronstack explain JOB [TIME]` */
 export function registerExplain(program: Command, surroundings: Surroundings): void {
@@ -17,19 +17,19 @@ export function registerExplain(program: Command, surroundings: Surroundings): v
       const { client, print } = await openSession(surroundings, command);
       const at = moment && (await instantFor(client, id, moment, surroundings.now()));
       const explanation = await client.explain(id, at);
-      const open = at === undefined ? await openRuns(client, id) : [];
-      print(explanation, () => explanationText(surroundings.stdout, explanation, open));
+      const latest = at === undefined ? await latestRuns(client, id) : undefined;
+      print(explanation, () => explanationText(surroundings.stdout, explanation, latest));
     });
 }
 
-/** The runs of a job that are not over, whenever they were planned, those that were asked for later among them; none of a deleted job. */
-async function openRuns(client: Client, id: string): Promise<readonly OpenRun[]> {
+/** The runs of a job that say how it is, whoever started them; none of a deleted job. */
+async function latestRuns(client: Client, id: string): Promise<LatestRuns> {
   try {
-    const { activeRunIds, waitingRunIds, laterRuns } = await client.getJob(id);
-    return [...[...activeRunIds, ...waitingRunIds].map((runId) => ({ runId })), ...laterRuns];
+    const { lastRun, activeRunIds, waitingRunIds, laterRuns } = await client.getJob(id);
+    return { last: lastRun, open: [...[...activeRunIds, ...waitingRunIds].map((runId) => ({ runId })), ...laterRuns] };
   } catch (error) {
     if (error instanceof ClientError && error.code === 'job_not_found') {
-      return [];
+      return { last: undefined, open: [] };
     }
     throw error;
   }

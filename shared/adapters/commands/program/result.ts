@@ -90,7 +90,7 @@ function complainedAbout(lastWords: string): string | undefined {
   return [...lastWords.matchAll(SHELL_COMPLAINT)].at(-1)?.[1];
 }
 
-/** What the standard error ended with, as a continuation of a reason; empty where there is nothing. */
+/** The line of the standard error that says most, as a continuation of a reason; empty where there is nothing. */
 function complaint(lastWords: string): string {
   const line = tellingLine(lastWords);
   const shown = line.length > LONGEST_LAST_LINE ? `${line.slice(0, LONGEST_LAST_LINE)}...` : line;
