@@ -12,7 +12,8 @@ import { INHERITED_LOCALLY, inheritedEnvironment } from '#adapters/commands/prog
 import { killLeftovers } from '#adapters/commands/program/leftovers.ts';
 import type { Starter } from '#adapters/commands/program/running.ts';
 import { Spawner } from '#adapters/commands/spawner/spawner.ts';
-import { SOURCE_ENTRY } from '#adapters/commands/task/executor.ts';
+import { type TaskChecks, taskChecks } from '#adapters/commands/task/checks.ts';
+import { SOURCE_ENTRY, type TaskFiles } from '#adapters/commands/task/executor.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { writePrivateFile } from '#adapters/machine/private-file.ts';
 import { programsOn } from '#adapters/machine/programs.ts';
@@ -45,7 +46,7 @@ import type { StartSettings } from './options.ts';
 import { descriptorLimit } from './runtime/descriptors.ts';
 import { machineResources, type ResourceWatch } from './runtime/low-resources.ts';
 import { makeRuntime, type Runtime } from './runtime/runtime.ts';
-import { installedTasks } from './tasks.ts';
+import { InstalledTasks } from './tasks.ts';
 
 /** The address and the token by which an installation is reached. */
 type Reached = Pick<StartSettings, 'host' | 'port' | 'token' | 'tokenRequired'>;
@@ -71,6 +72,8 @@ export interface InstallationParts {
 interface Installation {
   readonly folder: DataFolder;
   readonly runtime: Runtime;
+  readonly tasks: InstalledTasks;
+  readonly checkTasks: TaskChecks;
   /** Answers what this process asks. */
   readonly handler: ApiHandler;
   /** Ends everything: the front, what runs, the store. */
@@ -170,7 +173,10 @@ async function openWith<Front extends HttpFront | undefined>(
     const { front, variables } = await makeWay(folder);
     await killLeftovers({ scope: folder.path, isLeftover: () => true });
     const counted = new CountedRuns();
-    const runtime = runtimeOn(folder, { variables, starter: spawner.start }, withCounts(parts, counted));
+    const [inherited, tasks] = [inheritedBy(parts), new InstalledTasks(parts.settings.tasksFolder)];
+    const checkTasks = taskChecks(filesOf(tasks), inherited);
+    const means = { variables, starter: spawner.start, inherited, tasks, checkTasks };
+    const runtime = runtimeOn(folder, means, withCounts(parts, counted));
     const handler = handlerOf(runtime, folder.store, parts.onError);
     front?.serve(withMetrics(handler, () => metricsText(counted, runtime.engine.ports.heads)));
     const takeBack = front === undefined ? () => undefined : publish(folder, front, parts);
@@ -178,6 +184,8 @@ async function openWith<Front extends HttpFront | undefined>(
       folder,
       front,
       runtime,
+      tasks,
+      checkTasks,
       handler,
       close: async () => {
         takeBack();
@@ -188,6 +196,10 @@ async function openWith<Front extends HttpFront | undefined>(
     await folder.close();
     throw error;
   }
+}
+
+function filesOf({ fileOf }: InstalledTasks): TaskFiles {
+  return { fileOf, entryFile: SOURCE_ENTRY };
 }
 
 /** The same, and each run that ends is counted. */
@@ -242,15 +254,24 @@ function publish(folder: DataFolder, front: HttpFront, { environment, onError }:
 /** The means that commands are given, and are started by. */
 interface CommandMeans extends Pick<Way<undefined>, 'variables'> {
   readonly starter: Starter;
+  readonly inherited: ReturnType<typeof inheritedBy>;
+  readonly tasks: InstalledTasks;
+  readonly checkTasks: TaskChecks;
 }
 
-function runtimeOn(folder: DataFolder, { variables, starter }: CommandMeans, parts: InstallationParts): Runtime {
+/** The part of their environment that commands have from this process. */
+function inheritedBy(parts: InstallationParts) {
+  const { environment } = parts;
+  const path = [PROGRAMS_FOLDER, environment.PATH ?? '/usr/bin:/bin'].join(delimiter);
+  return { ...inheritedEnvironment(withUserVariables(environment), inheritedNames(parts)), PATH: path };
+}
+
+function runtimeOn(folder: DataFolder, means: CommandMeans, parts: InstallationParts): Runtime {
+  const { variables, starter, inherited, tasks, checkTasks } = means;
   const { settings, environment, observer, onError } = parts;
   const callbacks = parts.callbacks === undefined ? {} : { callbacks: parts.callbacks };
   const { store } = folder;
   const [clock, randomness, secrets] = [systemClock, makeSystemRandomness(), secretsIn(folder, environment)];
-  const tasks = installedTasks(settings.tasksFolder);
-  const path = [PROGRAMS_FOLDER, environment.PATH ?? '/usr/bin:/bin'].join(delimiter);
   const expired = new ExpiredRows(store.lastingAccess({ clock }));
   const setAside = new SetAside({ observer, clock });
   const runtime = makeRuntime({
@@ -263,8 +284,7 @@ function runtimeOn(folder: DataFolder, { variables, starter }: CommandMeans, par
     executor: executorOf(parts.passthrough, {
       clock,
       inherited: {
-        ...inheritedEnvironment(withUserVariables(environment), inheritedNames(parts)),
-        PATH: path,
+        ...inherited,
         ...variables,
         CRONSTACK_REPORTS: join(folder.path, 'reports'),
       },
@@ -274,7 +294,7 @@ function runtimeOn(folder: DataFolder, { variables, starter }: CommandMeans, par
       starter,
       onShortage: (what) => runtime.reportShortage(what),
       scope: folder.path,
-      tasks: { fileOf: tasks.fileOf, entryFile: SOURCE_ENTRY },
+      tasks: filesOf(tasks),
       http: { allowPrivate: settings.allowPrivateAddresses },
       invoker: lazyFunctionInvoker(),
       secrets,
@@ -290,7 +310,8 @@ function runtimeOn(folder: DataFolder, { variables, starter }: CommandMeans, par
       onFailure: ({ runId }, why) => onError(`the ping of ${runId}`, why),
     }),
     taskNames: tasks.names,
-    programs: programsOn(path),
+    programs: programsOn(inherited.PATH),
+    taskFaults: async (calls) => (await checkTasks(calls)).map(({ faults }) => faults),
     unreadableValues: unreadableValues({ secrets, environment }),
     runners: settings.runners,
     observer,

@@ -1,3 +1,4 @@
+import { systemClock } from '#adapters/machine/clock.ts';
 import { readPausedState } from '#engine/commit/standstill.ts';
 import { LONGEST_SWEEP_INTERVAL_SECONDS } from '#engine/waking/sweep.ts';
 import type { JobOutput } from './crontab/passed-through.ts';
@@ -11,9 +12,9 @@ import { type InstallationParts, openInstallation, type ReachedInstallation } fr
 import { jobTable } from './job-table.ts';
 import { BadOptionsError, readOptions, type StartOptions, type StartSettings } from './options.ts';
 import { privateChannels } from './private-channels.ts';
+import { reloadTasks } from './reload-tasks.ts';
 import { runLine } from './run-line.ts';
 import type { Shortage } from './runtime/low-resources.ts';
-import { installedTasks } from './tasks.ts';
 import { untilStopped } from './until-stopped.ts';
 
 /** Where text goes. */
@@ -21,6 +22,8 @@ interface Output {
   write(text: string): void;
   /** True if escape sequences for colours are understood and wanted. */
   readonly colors: boolean;
+  /** The width of a terminal in columns; undefined where it is none. */
+  readonly columns?: number | undefined;
 }
 
 /** The part of the world that a start has to do with. */
@@ -56,15 +59,18 @@ export async function startLocal(options: StartOptions, surroundings: StartSurro
     const settings = readOptions({ ...options, data: temporary?.path ?? options.data }, surroundings.env);
     const installation = await open(settings, umask, surroundings);
     let notReread: () => void = () => undefined;
+    let notReloaded: () => Promise<void> = async () => undefined;
     try {
       warn(installation, settings, surroundings);
       notReread = await serveCrontab(installation, settings, surroundings, !hangUpStops);
       await announce(installation, settings, surroundings.stdout);
       await installation.runtime.start();
+      notReloaded = reloadOnTerminal(installation, surroundings);
       by = await stopped;
       surroundings.stdout.write(`\nStopping (${by}): runs under way have a moment to finish.\n`);
     } finally {
       notReread();
+      await notReloaded();
       await installation.close();
     }
     return by === TERMINAL_GONE ? FAILED : 0;
@@ -124,6 +130,22 @@ async function serveCrontab(
   return isReread ? rereadOnHangUp(() => runtime.engine, served) : () => undefined;
 }
 
+/** Somebody who writes tasks sees at once what becomes of them; a service has those of its start. */
+function reloadOnTerminal(
+  { tasks, checkTasks }: ReachedInstallation,
+  { stdout, stderr }: StartSurroundings,
+): () => Promise<void> {
+  return stdout.columns === undefined
+    ? async () => undefined
+    : reloadTasks({
+        tasks,
+        check: checkTasks,
+        clock: systemClock,
+        tell: (line) => stdout.write(`cronstack: ${line}\n`),
+        onError: (error) => stderr.write(`cronstack: the folder of tasks: ${describe(error)}\n`),
+      });
+}
+
 function warn({ folder }: ReachedInstallation, settings: StartSettings, { stderr, env }: StartSurroundings): void {
   const { tokenRequired, host } = settings;
   if (folder.wasReadable) {
@@ -159,7 +181,7 @@ async function announce(installation: ReachedInstallation, settings: StartSettin
     }
     folder.markUsed();
   }
-  stdout.write(tasksLine(settings));
+  stdout.write(tasksLine(installation, settings));
   stdout.write(await standstillLine(runtime));
   stdout.write(`\n${await jobTable(runtime.engine)}\n`);
   stdout.write(firstWord(settings));
@@ -175,8 +197,8 @@ async function standstillLine({ engine }: ReachedInstallation['runtime']): Promi
   return `Everything is paused by ${paused.by}${why}; no job fires until: npx cronstack resume --all\n`;
 }
 
-function tasksLine({ tasksFolder }: StartSettings): string {
-  const { own, replaced } = installedTasks(tasksFolder);
+function tasksLine({ tasks }: ReachedInstallation, { tasksFolder }: StartSettings): string {
+  const { own, replaced } = tasks;
   const note = replaced.length === 0 ? '' : `; in the place of the one that comes with it: ${replaced.join(', ')}`;
   return own.length === 0 ? '' : `Tasks of ${tasksFolder}: ${own.join(', ')}${note}\n`;
 }

@@ -275,8 +275,9 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/engine/notices',
     'shared/engine/runs',
   ],
-  'shared/engine/jobs': [...PORTS, 'shared/engine/commit', 'shared/engine/waking'],
-  'shared/engine/jobs/set': [...PORTS, 'shared/engine/commit', 'shared/engine/jobs'],
+  'shared/engine/jobs': [...PORTS, 'shared/engine/commit', 'shared/engine/jobs/checks', 'shared/engine/waking'],
+  'shared/engine/jobs/checks': [...PORTS, 'shared/engine/commit'],
+  'shared/engine/jobs/set': [...PORTS, 'shared/engine/commit', 'shared/engine/jobs', 'shared/engine/jobs/checks'],
   'shared/engine/budget': [...PORTS, 'shared/engine/commit', 'shared/engine/runs'],
   'shared/engine/attempts': [...PORTS, 'shared/engine/budget', 'shared/engine/commit', 'shared/engine/runs'],
   'shared/engine/reports': [

@@ -1,10 +1,10 @@
 import { typescriptOptions } from '#adapters/commands/task/executor.ts';
-import { installedTasks } from '#local/tasks.ts';
+import { InstalledTasks } from '#local/tasks.ts';
 import { broken, type Finding, ok } from './finding.ts';
 
 /** Looks for the user's tasks, and for what runs those in TypeScript. */
 export function checkTasks(folder: string, readsTypescript = typescriptOptions() !== undefined): Finding {
-  const { own, fileOf } = installedTasks(folder);
+  const { own, fileOf } = new InstalledTasks(folder);
   const inTypescript = own.filter((name) => fileOf(name)?.endsWith('.ts'));
   if (inTypescript.length > 0 && !readsTypescript) {
     return broken(

@@ -49,6 +49,7 @@ export interface RuntimeParts {
   readonly programs?: Installation['programs'];
   /** Left out: nobody can tell. */
   readonly unreadableValues?: EngineParts['unreadableValues'];
+  readonly taskFaults?: EngineParts['taskFaults'];
   /** The functions that the program around it has registered, so far. Left out: no program does. */
   readonly callbacks?: NonNullable<EngineParts['callbacks']>;
   /** The runner classes that jobs may name. All of them are this process. */
@@ -133,7 +134,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     openStores: parts.openStores,
     configuration,
     outages: () => watch.outages,
-    ...present({ programs: parts.programs, unreadableValues: parts.unreadableValues }),
+    ...present({ programs: parts.programs, unreadableValues: parts.unreadableValues, taskFaults: parts.taskFaults }),
     taskNames: parts.taskNames,
     runners: new Map(parts.runners.map((name) => [name, { longestAttemptSeconds: LONGEST_ATTEMPT_SECONDS }])),
     ...(parts.callbacks === undefined ? {} : { callbacks: parts.callbacks }),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { MOST_FOLLOWERS } from '#engine/jobs/checks/parents.ts';
 import { deleteJob } from '#engine/jobs/delete.ts';
-import { MOST_FOLLOWERS } from '#engine/jobs/parents.ts';
 import { createJob } from '#engine/jobs/save.ts';
 import { cancelRun } from '#engine/runs/cancel.ts';
 import { wakeJob } from '#engine/waking/wake.ts';

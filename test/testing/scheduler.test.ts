@@ -10,6 +10,7 @@ import {
   type TestSchedulerOptions,
 } from 'cronstack/testing';
 import { expect, test } from 'vitest';
+import * as z from 'zod';
 
 const MORNING = '2026-11-23T08:00:00Z';
 const REPORT = { id: 'report', schedule: '0 9 * * *', command: 'make report' };
@@ -215,4 +216,25 @@ test('the configuration is the one that was given', async () => {
   await cron.advance('2 hours');
 
   expect(await cron.runs('report')).toMatchObject([{ status: 'failed', attempts: [{ number: 1 }] }]);
+});
+
+test('a job whose task cannot take its arguments is refused, however it is saved; one that is switched off may get them by hand', async () => {
+  const greet = defineTask({ args: z.strictObject({ name: z.string() }), run: (_, { name }) => name });
+  await using cron = await started({ tasks: { greet } });
+  const job = { id: 'greeting', schedule: '@daily', command: 'greet', args: { name: 5 } };
+  const within = { ...job, id: 'within', args: { name: 'you' }, command: { type: 'task', name: 'greet', args: {} } };
+  const ofSet = [
+    { path: 'jobs[0].args.name', message: expect.stringContaining('expected string') },
+    { path: 'jobs[1].command.args.name', message: expect.stringContaining('expected string') },
+  ];
+  const byHand = { id: 'by-hand', schedule: '@daily', command: 'greet', enabled: false };
+
+  await expect(cron.client.plan({ jobs: [job, within, byHand] })).rejects.toMatchObject({ errors: ofSet });
+  await expect(cron.client.apply({ jobs: [job, within, byHand] })).rejects.toMatchObject({ errors: ofSet });
+  await expect(cron.client.createJob(job)).rejects.toMatchObject({ errors: [{ path: 'args.name' }] });
+  await cron.client.createJob({ ...job, args: { name: 'you' } });
+  await expect(cron.client.patchJob('greeting', { args: null })).rejects.toMatchObject({ errors: [{ path: 'args' }] });
+  await cron.client.createJob(byHand);
+  await cron.client.runJob('by-hand', { args: { name: 'you' } });
+  expect(await cron.runs('by-hand')).toMatchObject([{ status: 'succeeded', outputTail: 'you\n' }]);
 });

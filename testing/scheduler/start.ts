@@ -15,7 +15,7 @@ import { ScriptedExecutor } from './executor.ts';
 import { type JobsOfTest, jobInputs } from './job-inputs.ts';
 import { PassingTime } from './passing.ts';
 import type { Script } from './script.ts';
-import { TaskRunner } from './tasks.ts';
+import { faultsOf, TaskRunner } from './tasks.ts';
 import { readComing, readInstant, readMilliseconds } from './time.ts';
 
 /** The world that a test begins with. */
@@ -99,6 +99,7 @@ class MemoryScheduler implements TestScheduler {
       removeExpired: async () => 0,
       executor: this.#executor,
       taskNames: new Set(Object.keys(tasks)),
+      taskFaults: (calls) => Promise.all(calls.map(({ name, args }) => faultsOf(tasks[name], args))),
       runners: ['default'],
       observer: ports.observer,
       onError: (what, cause) => this.#faults.push(new Error(what, { cause })),

@@ -1,5 +1,6 @@
 import { commandEnvironment } from '#adapters/commands/program/environment.ts';
 import { programResult } from '#adapters/commands/program/result.ts';
+import { checkArguments } from '#adapters/commands/task/arguments.ts';
 import { taskContext } from '#adapters/commands/task/context.ts';
 import type { Task } from '#adapters/commands/task/define.ts';
 import { TASK_REFUSED } from '#adapters/commands/task/refused.ts';
@@ -9,6 +10,7 @@ import { taskRefused } from '#domain/runs/reasons/program.ts';
 import { readResult } from '#domain/runs/result.ts';
 import { present } from '#domain/values/present.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
+import type { TaskFault } from '#ports/task-faults.ts';
 import { TEST_URL } from '#testing/fetch.ts';
 
 /** A task that takes longer on the machine's own clock is taken to wait for the test's time to pass. */
@@ -92,4 +94,10 @@ async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
     timer = setTimeout(resolve, ms);
   });
   await Promise.race([work, passed]).finally(() => clearTimeout(timer));
+}
+
+/** The faults of arguments for a task of the test. */
+export async function faultsOf(task: Task | undefined, args: unknown): Promise<readonly TaskFault[]> {
+  const checked = task === undefined ? undefined : await checkArguments(task, args ?? undefined);
+  return checked?.kind === 'misfit' ? checked.faults : [];
 }

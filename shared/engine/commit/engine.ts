@@ -11,6 +11,7 @@ import { retentionSeconds } from '#domain/runs/retention.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import type { Ports } from '#ports/ports.ts';
 import type { UnreadableValues } from '#ports/secrets.ts';
+import type { TaskFaults } from '#ports/task-faults.ts';
 import type { Limits } from './limits.ts';
 import type { SetAside } from './set-aside.ts';
 
@@ -24,6 +25,8 @@ export interface EngineParts extends Installation {
   readonly outages?: () => readonly Outage[];
   /** Left out: nobody can tell, as jobs run elsewhere. */
   readonly unreadableValues?: UnreadableValues;
+  /** Left out: nobody can tell, as tasks run elsewhere. */
+  readonly taskFaults?: TaskFaults;
   /** Left out: one that tells the observer. Stores that are to tell it have to be made with it. */
   readonly setAside?: SetAside;
 }

@@ -11,8 +11,8 @@ import { EngineFault } from '#engine/commit/fault.ts';
 import { forgetJob } from '#engine/commit/known-job.ts';
 import { planningContext } from '#engine/commit/planning-context.ts';
 import { type Refused, refused } from '#engine/commit/result.ts';
+import { parentErrors } from '#engine/jobs/checks/parents.ts';
 import { settleBacklog } from '#engine/waking/wake.ts';
-import { parentErrors } from './parents.ts';
 
 const MOST_TRIES = 100;
 

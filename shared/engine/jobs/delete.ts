@@ -1,8 +1,8 @@
 import { deleteJob as deleteTransition } from '#domain/ledger/jobs/delete.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import type { Result } from '#engine/commit/result.ts';
+import { followedRefusal } from '#engine/jobs/checks/followers.ts';
 import { changeReadableOrNot } from './change.ts';
-import { followedRefusal } from './followers.ts';
 import { type IfRevision, revisionRefusal } from './if-revision.ts';
 
 /** The one who deletes, and how. */

@@ -12,6 +12,7 @@ import { limitRefusal } from '#engine/commit/limits.ts';
 import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
 import { untilWritten } from '#engine/commit/until-written.ts';
+import { argumentErrors } from '#engine/jobs/checks/task-arguments.ts';
 import { createOnce, editOnce } from './adopt.ts';
 import { type IfRevision, revisionRefusal } from './if-revision.ts';
 import { type JobView, readJob } from './read.ts';
@@ -26,6 +27,8 @@ interface SaveOptions {
   readonly by: string;
   /** Saved only if this is the adopted revision. */
   readonly ifRevision?: IfRevision;
+  /** The arguments of its task are known to be right. */
+  readonly isChecked?: boolean;
 }
 
 /** Creates a job; refused when there is one of that id. */
@@ -41,6 +44,10 @@ export async function createJob(
   const denied = limitRefusal(engine, 'edit', parsed.value);
   if (denied !== undefined) {
     return denied;
+  }
+  const misfit = await misfitRefusal(engine, parsed.value);
+  if (misfit !== undefined) {
+    return misfit;
   }
   const created = await createOnce(engine, parsed.value, by);
   return created === 'overtaken'
@@ -100,7 +107,7 @@ export function readSettings(engine: Engine, input: unknown, createdAt: number):
 async function save(
   engine: Engine,
   jobId: string,
-  { by, ifRevision }: SaveOptions,
+  { by, ifRevision, isChecked = false }: SaveOptions,
   inputFor: (current: JobDefinition | undefined) => unknown,
 ): Promise<Result<SavedJob>> {
   return untilWritten<Result<SavedJob>>(engine.ports, `job ${jobId}`, async () => {
@@ -129,12 +136,21 @@ async function save(
     if (head !== undefined && current !== undefined && change === 'unchanged') {
       return { done: accepted({ definition: current, head, change }) };
     }
+    const misfit = isChecked ? undefined : await misfitRefusal(engine, settings.value);
+    if (misfit !== undefined) {
+      return { done: misfit };
+    }
     const adopted =
       head === undefined
         ? await createOnce(engine, settings.value, by)
         : await editOnce(engine, head, current, settings.value, by);
     return adopted === 'overtaken' ? 'conflict' : { done: await savedJob(engine, jobId, change, adopted) };
   });
+}
+
+async function misfitRefusal(engine: Engine, settings: JobSettings): Promise<Refused | undefined> {
+  const [errors = []] = await argumentErrors(engine, [settings]);
+  return errors.length === 0 ? undefined : refused('invalid_job', 'the job is not valid', errors);
 }
 
 async function savedJob(

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
+import { taskChecks } from '#adapters/commands/task/checks.ts';
 import { SOURCE_ENTRY } from '#adapters/commands/task/executor.ts';
 import { findTasks } from '#adapters/commands/task/names.ts';
 import type { Command } from '#domain/jobs/command/command.ts';
@@ -54,6 +55,27 @@ test('a task that cannot be run is not retried', async () => {
     reason: { text: expect.stringContaining('SyntaxError') },
     retryable: false,
   });
+});
+
+test('arguments are checked as an attempt would check them, in a process of their own, which says what cannot be loaded', async () => {
+  const schema = `{ safeParseAsync: async (args) => args?.to === 'you'
+    ? { success: true, data: args }
+    : { success: false, error: { issues: [{ path: ['to', 0], message: 'expected you, not ' + args?.to }] } } }`;
+  const strict = await aTask('strict.mjs', `console.log('up'); export default { args: ${schema}, run() {} };`);
+  const broken = await aTask('broken.mjs', 'export {');
+  const check = taskChecks({ fileOf: (name) => (name === 'absent' ? undefined : name), entryFile: SOURCE_ENTRY }, {});
+
+  const calls = [{ name: 'absent' }, broken, strict, strict, strict].map(({ name }) => ({ name }));
+  const args = [1, 1, { to: 'you' }, { to: 'me' }, undefined];
+  const checks = await check(calls.map((call, index) => ({ ...call, args: args[index] })));
+
+  expect(checks).toEqual([
+    { faults: [] },
+    { faults: [], failure: expect.stringContaining('SyntaxError') },
+    { faults: [] },
+    { faults: [{ path: ['to', 0], message: 'expected you, not me' }] },
+    { faults: [{ path: ['to', 0], message: 'expected you, not undefined' }] },
+  ]);
 });
 
 test('a task that is not registered is named', async () => {

@@ -6,7 +6,7 @@ const TASK_FILE = /^([A-Za-z0-9][A-Za-z0-9._-]*)\.(?:ts|mjs|js)$/;
 const NOT_A_TASK = /\.(?:d\.ts|test\.(?:ts|mjs|js))$/;
 
 /** The tasks that jobs may name, as they were found. */
-export interface FoundTasks {
+interface FoundTasks {
   readonly names: ReadonlySet<string>;
   /** The file of a task; undefined where there is none of that name. */
   readonly fileOf: (name: string) => string | undefined;

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import { type SignRequest, taskArguments, taskContext } from './context.ts';
+import { loadTask } from './load.ts';
 import { failed, refused, runTask, type TaskEnding } from './run.ts';
 
 /**
@@ -15,18 +15,13 @@ export async function runTaskProcess(file: string, sign?: SignRequest): Promise<
     leave: (file, text) => writeFileSync(file, text),
     sign,
   });
-  const ending = await load(file).then(
+  const ending = await loadTask(file).then(
     (exported) => runTask(exported, context, taskArguments(process.env)),
     (error: unknown) => loadFailure(error),
   );
   await write(process.stdout, ending.stdout);
   await write(process.stderr, ending.stderr);
   process.exit(ending.exitCode);
-}
-
-async function load(file: string): Promise<unknown> {
-  const module: { default?: unknown } = await import(pathToFileURL(file).href);
-  return module.default;
 }
 
 /** A file that is not there or no program stays so; what it does at its import may go better next time. */

@@ -1,4 +1,7 @@
-import type { Task, TaskContext } from './define.ts';
+import { formatPath } from '#domain/values/input-error.ts';
+import { checkArguments } from './arguments.ts';
+import type { TaskContext } from './define.ts';
+import { isTask, NO_TASK } from './load.ts';
 import { TASK_REFUSED } from './refused.ts';
 
 /** The last words of a task's process, and the code it exits with. */
@@ -11,17 +14,16 @@ export interface TaskEnding {
 /** Runs what a task's file exports by default. Never throws: what goes wrong is in the ending. */
 export async function runTask(exported: unknown, context: TaskContext, args: unknown): Promise<TaskEnding> {
   if (!isTask(exported)) {
-    return refused('the file of a task exports it by default: export default defineTask(...)');
-  }
-  const checked = exported.args?.safeParse(args);
-  if (checked?.success === false) {
-    const problems = checked.error.issues.map(
-      ({ path, message }) => `args${path.map((key) => `.${String(key)}`).join('')}: ${message}`,
-    );
-    return refused(problems.join('; '));
+    return refused(NO_TASK);
   }
   try {
-    const returned = await exported.run(context, checked === undefined ? args : checked.data);
+    const checked = await checkArguments(exported, args);
+    if (checked.kind === 'misfit') {
+      return refused(
+        checked.faults.map(({ path, message }) => `${formatPath(['args', ...path])}: ${message}`).join('; '),
+      );
+    }
+    const returned = await exported.run(context, checked.args);
     return { exitCode: 0, stdout: printed(returned), stderr: '' };
   } catch (error) {
     return isRefusal(error) ? refused(error.message) : failed(error);
@@ -38,10 +40,6 @@ export function failed(error: unknown): TaskEnding {
 /** Says why a task cannot be run at all. */
 export function refused(why: string): TaskEnding {
   return { exitCode: TASK_REFUSED, stdout: '', stderr: `${onOneLine(why)}\n` };
-}
-
-function isTask(exported: unknown): exported is Task & { run: (context: TaskContext, args: unknown) => unknown } {
-  return typeof exported === 'object' && exported !== null && 'run' in exported && typeof exported.run === 'function';
 }
 
 /** Tells that another attempt cannot help. By the error's code: the task may have the class from elsewhere than this program. */

@@ -4,8 +4,8 @@ import type { JobSettings } from '#domain/jobs/job.ts';
 import { parentsFirst } from '#domain/jobs/parents-first.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
+import { prunedParents } from '#engine/jobs/checks/followers.ts';
 import { deleteJob } from '#engine/jobs/delete.ts';
-import { prunedParents } from '#engine/jobs/followers.ts';
 import type { IfRevision } from '#engine/jobs/if-revision.ts';
 import { replaceJob, type SavedJob } from '#engine/jobs/save.ts';
 import type { Intent } from './intent.ts';
@@ -55,7 +55,11 @@ export async function applyJobs(
   }
   const made: (() => AppliedJob | Promise<AppliedJob>)[] = [];
   for (const { settings, input } of parentsFirst(read.value)) {
-    const saved = await replaceJob(engine, settings.id, input, { by, ...condition(expected, settings.id) });
+    const saved = await replaceJob(engine, settings.id, input, {
+      by,
+      isChecked: true,
+      ...condition(expected, settings.id),
+    });
     if (!saved.ok) {
       return sinceThePlan(saved, settings.id, made.length);
     }

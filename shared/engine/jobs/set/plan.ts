@@ -11,7 +11,7 @@ import type { Engine } from '#engine/commit/engine.ts';
 import { knownJobs } from '#engine/commit/known-job.ts';
 import { isSeen } from '#engine/commit/limits.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
-import { prunedParents } from '#engine/jobs/followers.ts';
+import { prunedParents } from '#engine/jobs/checks/followers.ts';
 import { changeOf } from '#engine/jobs/save.ts';
 import { eachItem } from '#ports/stores/each-item.ts';
 import type { Intent } from './intent.ts';

@@ -6,7 +6,8 @@ import { sameJson } from '#domain/values/json/same.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { limitRefusal } from '#engine/commit/limits.ts';
 import { accepted, type Result, refused } from '#engine/commit/result.ts';
-import { parentErrors } from '#engine/jobs/parents.ts';
+import { parentErrors } from '#engine/jobs/checks/parents.ts';
+import { argumentErrors } from '#engine/jobs/checks/task-arguments.ts';
 import { adoptedDefinition } from '#engine/jobs/read.ts';
 import { readSettings } from '#engine/jobs/save.ts';
 
@@ -56,15 +57,21 @@ export async function readSet(
       read.set(parsed.value.id, { index, input, settings: parsed.value });
     }
   }
+  const saved = [...read.values()];
+  const misfits = await argumentErrors(
+    engine,
+    saved.map(({ settings }) => settings),
+  );
+  errors.push(...saved.flatMap(({ index }, place) => (misfits[place] ?? []).map((error) => within(index, error))));
   const batch = new Map<string, Pick<JobSettings, 'after'>>(alongside.map((id) => [id, {}]));
   for (const [id, { settings }] of read) {
     batch.set(id, settings);
   }
-  for (const { index, settings } of read.values()) {
+  for (const { index, settings } of saved) {
     errors.push(...(await parentErrors(engine, settings, batch)).map((error) => within(index, error)));
   }
   if (errors.length === 0) {
-    return accepted([...read.values()]);
+    return accepted(saved);
   }
   const wrong = errors.length === 1 ? '1 thing is' : `${errors.length} things are`;
   return refused('invalid_job', `${wrong} wrong; nothing was stored`, errors);

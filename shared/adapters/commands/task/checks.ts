@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { Readable } from 'node:stream';
+import { json } from 'node:stream/consumers';
+import { isObject } from '#domain/values/json/object.ts';
+import { present } from '#domain/values/present.ts';
+import type { TaskCall, TaskFault } from '#ports/task-faults.ts';
+import { ANSWER_DESCRIPTOR, CHECK, type FileCall, type TaskCheck } from './check.ts';
+import { type TaskFiles, typescriptOptions } from './executor.ts';
+
+/** Somebody waits for a plan, and a file may do anything as it is loaded. */
+const ANSWERED_WITHIN_MS = 10_000;
+
+/** Checks calls of tasks, each in its place. */
+export type TaskChecks = (calls: readonly TaskCall[]) => Promise<readonly TaskCheck[]>;
+
+const UNKNOWN: TaskCheck = { faults: [] };
+
+/**
+ * Checks calls as an attempt would, in a process of its own, as the files of tasks are their owner's; one such process at a time. Of a
+ * task that there is not, and where nothing answers in time, nothing is known.
+ * @param environment the one that commands begin with
+ */
+export function taskChecks(files: TaskFiles, environment: Readonly<Record<string, string>>): TaskChecks {
+  let last: Promise<unknown> = Promise.resolve();
+  return async (calls) => {
+    const found = calls.map(({ name, args }) => {
+      const file = files.fileOf(name);
+      return file === undefined ? undefined : { file, ...present({ args }) };
+    });
+    const asked = found.filter((call) => call !== undefined);
+    const answer = last.then(() => (asked.length === 0 ? [] : answerOf(files, asked, environment)));
+    last = answer;
+    const checks = await answer;
+    const byCall = new Map(asked.map((call, index) => [call, checks[index]]));
+    return found.map((call) => (call && byCall.get(call)) ?? UNKNOWN);
+  };
+}
+
+async function answerOf(
+  { entryFile, nodeArguments = [] }: TaskFiles,
+  calls: readonly FileCall[],
+  environment: Readonly<Record<string, string>>,
+): Promise<readonly TaskCheck[]> {
+  const loader = typescriptOptions() ?? [];
+  const child = spawn(process.execPath, [...nodeArguments, ...loader, entryFile, CHECK], {
+    env: { ...environment, TSX_DISABLE_CACHE: '1' },
+    stdio: ['pipe', 'ignore', 'ignore', 'pipe'],
+    timeout: ANSWERED_WITHIN_MS,
+    killSignal: 'SIGKILL',
+  });
+  child.on('error', () => undefined);
+  child.stdin?.on('error', () => undefined).end(JSON.stringify(calls));
+  const answer = child.stdio[ANSWER_DESCRIPTOR];
+  const checks: unknown = answer instanceof Readable ? await json(answer).catch(() => []) : [];
+  return Array.isArray(checks) ? checks.map((check: unknown) => (isCheck(check) ? check : UNKNOWN)) : [];
+}
+
+function isCheck(value: unknown): value is TaskCheck {
+  return (
+    isObject(value) &&
+    Array.isArray(value.faults) &&
+    value.faults.every(isFault) &&
+    ['string', 'undefined'].includes(typeof value.failure)
+  );
+}
+
+function isFault(value: unknown): value is TaskFault {
+  return isObject(value) && Array.isArray(value.path) && typeof value.message === 'string';
+}
