@@ -1,6 +1,7 @@
 import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
 import { Banners } from '#console/frame/banners.tsx';
 import { Clock, Live, switchZone } from '#console/frame/clock.tsx';
+import { Search } from '#console/frame/search.tsx';
 import { Toasts } from '#console/frame/toasts.tsx';
 import { lazily } from '#console/parts/lazily.tsx';
 import { Fault } from '#console/parts/loaded.tsx';
@@ -96,6 +97,10 @@ function Frame({ place, isReadOnly }: FrameProps) {
             </a>
           ))}
         </nav>
+        <Search />
+        <a class="button" href="/new">
+          New job
+        </a>
       </header>
       <Banners state={health.state$.value} />
       <main id="main" tabIndex={-1}>

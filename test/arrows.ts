@@ -476,7 +476,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'console/parts': ['console/state', 'console/text', 'shared/api/client', 'shared/api/shapes', 'shared/domain/runs'],
   'console/parts/rows': ['console/parts', 'console/text', 'shared/api/shapes'],
   'console/state': ['console/text', 'shared/api/client', 'shared/api/routes', 'shared/api/shapes'],
-  'console/text': ['shared/domain/runs', 'shared/domain/time'],
+  'console/text': ['shared/domain/notices', 'shared/domain/runs', 'shared/domain/time'],
   'cli/commands/jobs': [...COMMAND_LINE, ...WIRE, 'shared/domain/**'],
   'cli/commands/exec': [
     ...COMMAND_LINE,

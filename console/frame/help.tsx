@@ -3,7 +3,7 @@ import { keys$ } from '#console/state/settings.ts';
 
 /** The keys of the console; one table, so that no two mean the same. */
 const KEY_WORDS: readonly (readonly [keys: string, does: string])[] = [
-  ['/', 'the filter of the view'],
+  ['/', 'the filter of the view, else the search'],
   ['?', 'this help'],
   ['Esc', 'closes, clears, leaves a field'],
   ['g o', 'Overview'],
@@ -15,6 +15,8 @@ const KEY_WORDS: readonly (readonly [keys: string, does: string])[] = [
   ['n', 'new job; in a log, the next hit'],
   ['j k', 'next and previous job in the list'],
   ['x', 'selects the job in the list'],
+  ['Shift+x', 'selects all from the last one selected up to it'],
+  ['.', 'the menu of the job in the list, or of the page'],
   ['r', 'refreshes once'],
   ['t', 'UTC or local time'],
   ['f', 'follows a log'],

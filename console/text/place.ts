@@ -9,7 +9,7 @@ export type Place =
 type SimpleView = 'overview' | 'jobs' | 'runs' | 'explain' | 'incidents' | 'settings' | 'new';
 
 /** The tabs of a job. */
-export const JOB_TABS = ['overview', 'runs', 'calendar', 'audit', 'definition'] as const;
+export const JOB_TABS = ['overview', 'runs', 'calendar', 'notices', 'audit', 'definition'] as const;
 
 export type JobTab = (typeof JOB_TABS)[number];
 

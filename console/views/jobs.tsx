@@ -5,6 +5,7 @@ import { Action } from '#console/parts/button.tsx';
 import { Dialog } from '#console/parts/dialog.tsx';
 import { Empty } from '#console/parts/empty.tsx';
 import { Foreign } from '#console/parts/foreign.tsx';
+import { Menu } from '#console/parts/menu.tsx';
 import { Strip } from '#console/parts/outcome.tsx';
 import { VirtualRows } from '#console/parts/rows/virtual-rows.tsx';
 import { Ago, Time } from '#console/parts/time.tsx';
@@ -13,9 +14,10 @@ import { api, newKey } from '#console/state/api.ts';
 import { doToEach } from '#console/state/bulk.ts';
 import { changed$, jobLines, reading$, readJobs, readLines } from '#console/state/jobs.ts';
 import { bindKeys } from '#console/state/keys.ts';
-import { address$, putQuery } from '#console/state/location.ts';
+import { address$, putQuery, visit$ } from '#console/state/location.ts';
 import { useResource } from '#console/state/resource.ts';
 import { compareJobs, JOB_ORDERS, type JobOrder, readFilter } from '#console/text/filter.ts';
+import { jobMenu } from '#console/text/job-menu.ts';
 import { counted } from '#console/text/phrases.ts';
 import { jobPath } from '#console/text/place.ts';
 
@@ -42,10 +44,14 @@ export function Jobs() {
   const [sight, setSight] = useState<readonly [number, number]>([0, 0]);
   const filterBox = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
+  const [menuOf, setMenuOf] = useState<JobLine>();
+  const anchor = useRef('');
   const reading = reading$.value;
   changed$.value;
 
   useEffect(() => readJobs(), []);
+  // The search in the header leads here, also from here.
+  useEffect(() => setText(address$.value.query.get('q') ?? ''), [visit$.value]);
   // Rows keep their places through polls: what was read anew moves nothing until the reader sorts or filters.
   const sorted = useMemo(() => [...jobLines().values()].sort(compareJobs(order)), [order, reading]);
   const ids = useMemo(() => sorted.filter(readFilter(text)).map(({ id }) => id), [text, sorted]);
@@ -73,26 +79,30 @@ export function Jobs() {
         j: () => moveFocus(list.current, 1),
         k: () => moveFocus(list.current, -1),
         x: () => focusedBox(list.current)?.click(),
+        X: () => selectTo(focusedBox(list.current)?.value),
+        '.': () => setMenuOf(jobLines().get(focusedBox(list.current)?.value ?? '')),
       }),
-    [],
+    [ids, selected],
   );
 
   const select = (id: string) => {
+    anchor.current = id;
     const next = new Set(selected);
     if (!next.delete(id)) {
       next.add(id);
     }
     setSelected(next);
   };
+  const selectTo = (id: string | undefined) => {
+    const [from, to] = [ids.indexOf(anchor.current), ids.indexOf(id ?? '')].sort((one, other) => one - other);
+    if (from !== undefined && to !== undefined && from >= 0) {
+      setSelected(new Set([...selected, ...ids.slice(from, to + 1)]));
+    }
+  };
 
   return (
     <>
-      <div class="heading">
-        <h1 tabIndex={-1}>Jobs</h1>
-        <a class="button main" href="/new">
-          New job
-        </a>
-      </div>
+      <h1 tabIndex={-1}>Jobs</h1>
       <div class="filters">
         <label class="grow">
           <span>Filter</span>
@@ -131,8 +141,8 @@ export function Jobs() {
         <div role="table" aria-label="Jobs" aria-rowcount={ids.length + 1} class="jobs">
           <div role="rowgroup">
             <div role="row" class="job-row head" aria-rowindex={1}>
-              {['Select', 'Job', 'State', 'Outcomes', 'Last run', 'Next fire'].map((title) => (
-                <span key={title} role="columnheader" class={title === 'Select' ? 'unseen' : ''}>
+              {['Select', 'Job', 'State', 'Outcomes', 'Last run', 'Next fire', 'Menu'].map((title) => (
+                <span key={title} role="columnheader" class={title === 'Select' || title === 'Menu' ? 'unseen' : ''}>
                   {title}
                 </span>
               ))}
@@ -158,12 +168,16 @@ export function Jobs() {
                   line={line}
                   index={index}
                   isSelected={selected.has(line.id)}
-                  onSelect={() => select(line.id)}
+                  onSelect={(isRange) => (isRange ? selectTo(line.id) : select(line.id))}
+                  onMenu={() => setMenuOf(line)}
                 />
               );
             }}
           />
         </div>
+      )}
+      {menuOf === undefined ? null : (
+        <Menu title={menuOf.id} items={jobMenu(menuOf.id, menuOf.state)} onClose={() => setMenuOf(undefined)} />
       )}
     </>
   );
@@ -173,15 +187,23 @@ interface JobRowProps {
   readonly line: JobLine;
   readonly index: number;
   readonly isSelected: boolean;
-  readonly onSelect: () => void;
+  /** `isRange`: everything up to it as well. */
+  readonly onSelect: (isRange: boolean) => void;
+  readonly onMenu: () => void;
 }
 
-function JobRow({ line, index, isSelected, onSelect }: JobRowProps) {
+function JobRow({ line, index, isSelected, onSelect, onMenu }: JobRowProps) {
   const { id, name, state, running, waiting, outcomes, finishedAt, nextFireAt, timezone } = line;
   return (
     <div role="row" class="job-row" aria-rowindex={index + 2}>
       <span role="cell">
-        <input type="checkbox" checked={isSelected} onChange={onSelect} aria-label={`Select ${id}`} />
+        <input
+          type="checkbox"
+          value={id}
+          checked={isSelected}
+          onClick={(event) => onSelect(event.shiftKey)}
+          aria-label={`Select ${id}`}
+        />
       </span>
       <span role="cell" class="cut">
         <a href={jobPath(id)}>
@@ -211,6 +233,11 @@ function JobRow({ line, index, isSelected, onSelect }: JobRowProps) {
             <span class="soft cut-line">{timezone}</span>
           </>
         )}
+      </span>
+      <span role="cell">
+        <button type="button" class="quiet" onClick={onMenu} aria-label={`Menu of ${id}`}>
+          ⋯
+        </button>
       </span>
     </div>
   );

@@ -17,6 +17,7 @@ const VIEWS = [
   ['job', '/jobs/flaky'],
   ['job-runs', '/jobs/slow/runs'],
   ['job-calendar', '/jobs/broken/calendar'],
+  ['job-notices', '/jobs/broken/notices'],
   ['job-audit', '/jobs/daily_summary/audit'],
   ['job-definition', '/jobs/nightly/definition'],
   ['job-paused', '/jobs/paused_one'],

@@ -12,9 +12,14 @@ export interface Watched {
   readonly asked: string[];
 }
 
-/** Starts the browser of this machine: CRONSTACK_CHROMIUM, else where Debian has it. Throws where there is none, saying what to install. */
+/** The path of this machine's browser: CRONSTACK_CHROMIUM, else where Debian has it; undefined where there is none. */
+export function findBrowser(): string | undefined {
+  return process.env.CRONSTACK_CHROMIUM || PLACES.find(existsSync);
+}
+
+/** Starts the browser of this machine. Throws where there is none, saying what to install. */
 export async function openBrowser(): Promise<Browser> {
-  const executablePath = process.env.CRONSTACK_CHROMIUM || PLACES.find(existsSync);
+  const executablePath = findBrowser();
   if (executablePath === undefined) {
     throw new Error('there is no browser: apt-get install chromium-headless-shell, or set CRONSTACK_CHROMIUM');
   }

@@ -2,6 +2,7 @@ import { systemClock } from '#adapters/machine/clock.ts';
 import { Console } from '#local/console/console.ts';
 import type { Execution } from '#ports/executor.ts';
 import { type LocalSystem, openLocalSystem } from '#test/scenarios/local-system.ts';
+import { ScriptedChannels } from '#testing/channels.ts';
 import type { FakeCommand } from '#testing/executor.ts';
 
 const MINUTE_MS = 60_000;
@@ -14,13 +15,35 @@ const LONG = 'x'.repeat(300);
 const JOBS = [
   { id: 'daily_summary', name: 'Daily Summary Report', schedule: '0 9 * * *', tags: ['reports'] },
   { id: 'weekly_audit', schedule: '0 2 * * 0' },
+  { id: 'monthly_cleanup', schedule: '0 0 1 * *' },
   { id: 'flaky', schedule: '0 * * * *', maxRetries: 2, retryDelaySeconds: 5 },
   { id: 'broken', schedule: '0 */6 * * *', maxRetries: 0 },
-  { id: 'slow', schedule: '*/5 * * * *' },
   { id: 'nightly', schedule: '30 2 * * *', timezone: 'Europe/Berlin' },
   { id: 'paused_one', schedule: '0 12 * * *' },
-  { id: 'hostile', name: HOSTILE, description: LONG, schedule: '15 * * * *', maxRetries: 0 },
+  {
+    id: 'hostile',
+    name: HOSTILE,
+    description: LONG,
+    schedule: '15 * * * *',
+    maxRetries: 0,
+    tags: ['javascript-alert-1', 'x'.repeat(60)],
+  },
 ].map((job) => ({ command: 'true', ...job }));
+
+/** Those that begin when the week is nearly over: they would have fired thousands of times. */
+const SLOW = { id: 'slow', schedule: '*/5 * * * *', timeoutSeconds: 900, command: 'true' };
+const TICKS = { id: 'ticks', schedule: '*/10 * * * * *', command: 'true' };
+
+const CONFIGURATION = {
+  scheduler: { check_interval_seconds: 2_400 },
+  notify: {
+    channels: {
+      ops: { type: 'webhook', url: 'https://ops.example/hook' },
+      pager: { type: 'webhook', url: 'https://pager.example' },
+    },
+    default: [{ on: ['failing', 'missed', 'paused'], to: ['ops', 'pager'] }],
+  },
+};
 
 const COMMANDS: Readonly<Record<string, (execution: Execution) => FakeCommand>> = {
   flaky: ({ attempt }) => ({
@@ -37,13 +60,16 @@ const COMMANDS: Readonly<Record<string, (execution: Execution) => FakeCommand>> 
   }),
 };
 
-/** A system that has lived through three days, shown by the console on its own clock. */
+/** A system that has lived through a week, shown by the console on its own clock. */
 export interface ShownWorld {
   readonly system: LocalSystem;
   readonly url: string;
 }
 
-/** Makes one: runs that went well and did not, were skipped and missed, a pause, an outage, an edit, and the end of summer time in Berlin. */
+/**
+ * Makes one, whose week ends on 26 October at 09:10: runs that went well and did not, were retried, skipped, cancelled and missed, notices,
+ * a pause, an outage of two hours, an edit, a run by hand, and the end of summer time in Berlin.
+ */
 export async function shownWorld(): Promise<ShownWorld> {
   const pages = new Console({
     clock: systemClock,
@@ -56,9 +82,14 @@ export async function shownWorld(): Promise<ShownWorld> {
     },
   });
   const system = await openLocalSystem({
-    startAt: '2026-10-24T06:00:00Z',
-    configuration: { scheduler: { check_interval_seconds: 2_400 } },
+    startAt: '2026-10-19T00:00:00Z',
+    configuration: CONFIGURATION,
     commandOf: (execution) => COMMANDS[execution.jobId]?.(execution) ?? { takesMs: 1_500, prints: 'done\n' },
+    channels: new ScriptedChannels(({ channel }) =>
+      channel === 'ops'
+        ? { kind: 'sent', answer: '200 ok' }
+        : { kind: 'permanent', answer: '404 <script>window.hacked=1</script>' },
+    ),
     pages,
   });
   const { clock, client, start, kill } = system;
@@ -70,9 +101,14 @@ export async function shownWorld(): Promise<ShownWorld> {
   kill();
   await clock.advanceToAsync('2026-10-25T12:05:00Z');
   await start();
-  await client.runJob('nightly', { note: 'by hand' });
+  await client.runJob('nightly', { note: HOSTILE });
+  await clock.advanceToAsync('2026-10-26T06:00:00Z');
+  await client.createJob(SLOW);
+  await clock.advanceToAsync('2026-10-26T08:57:30Z');
+  const open = await client.searchRuns({ open: 'true' });
+  await client.cancelRun(open.items.find(({ jobId }) => jobId === SLOW.id)?.id ?? '');
   await clock.advanceToAsync('2026-10-26T09:07:30Z');
-  await client.createJob({ id: 'ticks', schedule: '*/10 * * * * *', command: 'true' });
+  await client.createJob(TICKS);
   await clock.advanceByAsync(3 * MINUTE_MS);
   return { system, url: system.url };
 }

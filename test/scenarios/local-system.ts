@@ -4,11 +4,12 @@ import { SqliteFile } from '#adapters/sqlite/file/open.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
 import { ExpiredRows } from '#adapters/sqlite/upkeep/delete-expired.ts';
 import { type Client, makeClient } from '#api/client/client.ts';
-import { type Configuration, parseConfiguration } from '#domain/jobs/configuration.ts';
+import { parseConfiguration } from '#domain/jobs/configuration.ts';
 import { makeHandler } from '#functions/api/handler.ts';
 import { listen } from '#local/http/front.ts';
 import { openApi } from '#local/http/open-api.ts';
 import { makeRuntime, type Runtime } from '#local/runtime/runtime.ts';
+import type { Channels } from '#ports/channels.ts';
 import type { Execution } from '#ports/executor.ts';
 import type { Randomness } from '#ports/randomness.ts';
 import { FakeClock, settledBy } from '#testing/clock.ts';
@@ -29,6 +30,8 @@ interface LocalSystemOptions {
   readonly startAt: string;
   readonly configuration: unknown;
   readonly commandOf: (execution: Execution) => FakeCommand;
+  /** Where what the configuration's channels are told arrives; nothing is told unless told. */
+  readonly channels?: Channels;
   /** The pages that its front shows; none unless told. */
   readonly pages?: Parameters<typeof listen>[0]['pages'];
 }
@@ -96,6 +99,8 @@ export async function openLocalSystem(options: LocalSystemOptions): Promise<Loca
   };
 }
 
+type ReadConfiguration = Extract<ReturnType<typeof parseConfiguration>, { readonly ok: true }>;
+
 interface World extends LocalSystemOptions {
   readonly store: SqliteFile;
   readonly clock: FakeClock;
@@ -104,11 +109,12 @@ interface World extends LocalSystemOptions {
   readonly started: StartedAttempt[];
 }
 
-function beginLife({ store, randomness, observer, started, commandOf, ...world }: World) {
+function beginLife({ store, randomness, observer, started, commandOf, channels, ...world }: World) {
   const clock = new MortalClock(world.clock);
   const expired = new ExpiredRows(store.lastingAccess({ clock }));
+  const { configuration, channels: settings } = readConfiguration(world.configuration);
   const runtime = makeRuntime({
-    configuration: readConfiguration(world.configuration),
+    configuration,
     clock,
     randomness,
     openStores: (outlives) => makeSqliteStores({ file: store, clock, outlives }),
@@ -117,17 +123,18 @@ function beginLife({ store, randomness, observer, started, commandOf, ...world }
     taskNames: new Set(),
     runners: ['default'],
     observer,
+    ...(channels === undefined ? {} : { notices: { channels, settings } }),
     onError: trouble,
   });
   return { clock, runtime };
 }
 
-function readConfiguration(input: unknown): Configuration {
+function readConfiguration(input: unknown): Pick<ReadConfiguration, 'configuration' | 'channels'> {
   const parsed = parseConfiguration(input);
   if (!parsed.ok) {
     throw new Error(`the test configures nonsense: ${JSON.stringify(parsed.errors)}`);
   }
-  return parsed.configuration;
+  return parsed;
 }
 
 function trouble(what: string, cause: unknown): never {

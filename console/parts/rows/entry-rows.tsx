@@ -12,11 +12,9 @@ export function EntryRows({ preview: { entries, warnings } }: { readonly preview
           <code>{expression}</code> {timezone}
         </li>
       ))}
-      {warnings
-        .filter(isOfEntries)
-        .map(({ code, message }) => (
-          <li key={code}>{message}</li>
-        ))}
+      {warnings.filter(isOfEntries).map(({ code, message }) => (
+        <li key={code}>{message}</li>
+      ))}
     </ul>
   );
 }

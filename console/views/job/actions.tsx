@@ -1,23 +1,28 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Job } from '#api/shapes/job.ts';
 import { Action } from '#console/parts/button.tsx';
 import { Dialog } from '#console/parts/dialog.tsx';
 import { Field } from '#console/parts/field.tsx';
 import { Foreign } from '#console/parts/foreign.tsx';
+import { Menu } from '#console/parts/menu.tsx';
 import { act } from '#console/state/act.ts';
 import { api, newKey } from '#console/state/api.ts';
-import { go } from '#console/state/location.ts';
+import { bindKeys } from '#console/state/keys.ts';
+import { address$, go, putQuery } from '#console/state/location.ts';
 import { problemOf } from '#console/state/resource.ts';
+import { JOB_QUESTIONS, jobMenu } from '#console/text/job-menu.ts';
 import { counted } from '#console/text/phrases.ts';
 import { jobPath, runPath } from '#console/text/place.ts';
 
-type Asking = 'nothing' | 'run' | 'pause' | 'backfill' | 'delete';
-
 /** The things that can be done to a job. Each asks first: no click and no link does anything by itself. */
 export function JobActions({ job }: { readonly job: Job }) {
-  const [asking, setAsking] = useState<Asking>('nothing');
-  const close = () => setAsking('nothing');
+  const [isMenu, setMenu] = useState(false);
+  const asked = address$.value.query.get('ask');
+  const asking = JOB_QUESTIONS.find((question) => question === asked);
+  const setAsking = (ask: typeof asking) => putQuery({ ask });
+  const close = () => setAsking(undefined);
   const { id, state } = job;
+  useEffect(() => bindKeys({ '.': () => setMenu(true) }), []);
   return (
     <div class="buttons">
       <button type="button" class="main" onClick={() => setAsking('run')}>
@@ -54,6 +59,7 @@ export function JobActions({ job }: { readonly job: Job }) {
       <button type="button" class="dangerous" onClick={() => setAsking('delete')}>
         Delete ...
       </button>
+      {isMenu ? <Menu title={id} items={jobMenu(id, state)} onClose={() => setMenu(false)} /> : null}
       {asking === 'run' ? <RunDialog job={job} onClose={close} /> : null}
       {asking === 'pause' ? <PauseDialog job={job} onClose={close} /> : null}
       {asking === 'backfill' ? <BackfillDialog job={job} onClose={close} /> : null}

@@ -15,6 +15,7 @@ const JOB_MS = 5_000;
 
 const JobAudit = lazily(() => import('./audit.tsx').then(({ JobAudit }) => JobAudit));
 const JobCalendar = lazily(() => import('./calendar.tsx').then(({ JobCalendar }) => JobCalendar));
+const JobNotices = lazily(() => import('./notices.tsx').then(({ JobNotices }) => JobNotices));
 const JobDefinition = lazily(() => import('./definition.tsx').then(({ JobDefinition }) => JobDefinition));
 
 /** One job: how it is, what can be done to it, and its tabs. */
@@ -38,6 +39,7 @@ export function JobView({ id, tab }: { readonly id: string; readonly tab: JobTab
       <Tabs label="Of this job" tabs={tabs} chosen={tab} />
       {tab === 'runs' ? <JobRuns id={id} /> : null}
       {tab === 'calendar' ? <JobCalendar id={id} /> : null}
+      {tab === 'notices' ? <JobNotices id={id} /> : null}
       {tab === 'audit' ? <JobAudit id={id} /> : null}
       {job !== undefined && tab === 'overview' ? <JobOverview job={job} /> : null}
       {job !== undefined && tab === 'definition' ? <JobDefinition job={job} /> : null}

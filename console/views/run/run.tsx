@@ -5,6 +5,7 @@ import { isFinal } from '#api/words/final.ts';
 import { Action } from '#console/parts/button.tsx';
 import { Foreign } from '#console/parts/foreign.tsx';
 import { Shown } from '#console/parts/loaded.tsx';
+import { Menu } from '#console/parts/menu.tsx';
 import { Outcome } from '#console/parts/outcome.tsx';
 import { Ago, Time } from '#console/parts/time.tsx';
 import { act } from '#console/state/act.ts';
@@ -12,6 +13,7 @@ import { api, newKey } from '#console/state/api.ts';
 import { bindKeys } from '#console/state/keys.ts';
 import { address$, go, putQuery } from '#console/state/location.ts';
 import { useResource } from '#console/state/resource.ts';
+import { questionPath } from '#console/text/job-menu.ts';
 import { counted, durationText, statusText } from '#console/text/phrases.ts';
 import { explainPath, jobPath, runPath } from '#console/text/place.ts';
 import { Log } from './log.tsx';
@@ -25,9 +27,10 @@ const NEIGHBOURS = 100;
 export function RunView({ id }: { readonly id: string }) {
   const run = useResource(`run ${id}`, (until) => until.getRun(id), RUN_MS);
   const [retryKey] = useState(newKey);
+  const [isMenu, setMenu] = useState(false);
   useEffect(() => {
     const toNeighbour = (by: 1 | -1) => void neighbourOf(id, by).then((found) => found && go(runPath(found)));
-    return bindKeys({ '[': () => toNeighbour(1), ']': () => toNeighbour(-1) });
+    return bindKeys({ '[': () => toNeighbour(1), ']': () => toNeighbour(-1), '.': () => setMenu(true) });
   }, [id]);
   const retry = () =>
     act(
@@ -56,9 +59,25 @@ export function RunView({ id }: { readonly id: string }) {
           }
         </Shown>
       </div>
-      <Shown state={run.state$.value}>{(value) => <RunFacts run={value} />}</Shown>
+      <Shown state={run.state$.value}>
+        {(value) => (
+          <>
+            <RunFacts run={value} />
+            {isMenu ? <Menu title={id} items={menuOf(value)} onClose={() => setMenu(false)} /> : null}
+          </>
+        )}
+      </Shown>
     </>
   );
+}
+
+function menuOf({ jobId, scheduledAt }: Run) {
+  return [
+    ['The job', jobPath(jobId)],
+    ['All of its runs', jobPath(jobId, 'runs')],
+    ['Why?', explainPath(jobId, scheduledAt)],
+    ['Run the job anew ...', questionPath(jobId, 'run')],
+  ] as const;
 }
 
 function CancelButton({ run }: { readonly run: Run }) {
