@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { DEFAULT_PORT } from '#adapters/access/api-address.ts';
 import { nameInToken } from '#adapters/access/named-token.ts';
 import { isToken } from '#adapters/access/token.ts';
 import { unreadableInWords } from '#adapters/machine/file-fault.ts';
@@ -59,7 +60,6 @@ export class BadOptionsError extends Error {
   readonly code = 'bad_options';
 }
 
-const DEFAULT_PORT = '4747';
 const ANY_PORT = '0';
 const DEFAULT_HOST = '127.0.0.1';
 const HIGHEST_PORT = 65_535;

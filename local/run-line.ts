@@ -1,22 +1,12 @@
 import { styleText } from 'node:util';
-import type { Run, RunStatus } from '#domain/runs/run.ts';
+import type { Run } from '#domain/runs/run.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { presentRun } from '#functions/api/present/run.ts';
-
-type Style = Parameters<typeof styleText>[0];
-
-const STYLES: Partial<Record<RunStatus, Style>> = {
-  succeeded: 'green',
-  failed: 'red',
-  timed_out: 'red',
-  missed: 'yellow',
-  skipped: 'yellow',
-  cancelled: 'yellow',
-};
+import { STATUS_STYLES } from './status-style.ts';
 
 /** One line about a run that is over: its job and fire, how it ended, how long it took, how late it began, and why it did not succeed. */
 export function runLine(run: Run, { colors }: { readonly colors: boolean }): string {
-  const style = STYLES[run.status];
+  const style = STATUS_STYLES[run.status];
   const status = run.status.padEnd(9);
   const parts = [
     run.jobId,

@@ -1,5 +1,5 @@
 import { systemClock } from '#adapters/machine/clock.ts';
-import { readPausedState } from '#engine/commit/standstill.ts';
+import { readPausedState } from '#engine/commit/pause-of-all.ts';
 import { LONGEST_SWEEP_INTERVAL_SECONDS } from '#engine/waking/sweep.ts';
 import type { JobOutput } from './crontab/passed-through.ts';
 import { applyCrontab, isWithoutTerminal, rereadOnHangUp } from './crontab/serve.ts';
@@ -7,7 +7,7 @@ import { makeTemporaryFolder } from './crontab/temporary-folder.ts';
 import { DataFolderError } from './data-folder.ts';
 import { applyExamples, hasJobs } from './examples.ts';
 import { isLoopback } from './http/address.ts';
-import { ListenError } from './http/front.ts';
+import { ListenError } from './http/listen.ts';
 import { type InstallationParts, openInstallation, type ReachedInstallation } from './installation.ts';
 import { jobTable } from './job-table.ts';
 import { BadOptionsError, readOptions, type StartOptions, type StartSettings } from './options.ts';

@@ -450,7 +450,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'cli/session',
     'cli/arguments',
   ],
-  'cli/terminal': ['shared/domain/time'],
+  'cli/terminal': ['local', 'shared/domain/time'],
   'cli/text/notices': ['cli/terminal', 'shared/api/shapes', 'shared/api/shapes/notices'],
   'cli/text/edits': ['cli/terminal', 'shared/api/shapes'],
   'cli/text': [

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Starter } from '#adapters/commands/program/running.ts';
 import { startDirectly } from '#adapters/commands/program/start-directly.ts';
+import type { Starter } from '#adapters/commands/program/starter.ts';
 import { Spawner } from '#adapters/commands/spawner/spawner.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { cpuMsSince, median } from '#bench/engine/figures.ts';

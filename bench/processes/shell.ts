@@ -1,4 +1,4 @@
-import type { Starter } from '#adapters/commands/program/running.ts';
+import type { Starter } from '#adapters/commands/program/starter.ts';
 import { execute as executeShell } from '#adapters/commands/shell/executor.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { commandNotRun } from '#domain/runs/reasons/attempt.ts';

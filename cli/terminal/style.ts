@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { STATUS_STYLES } from '#local/status-style.ts';
 import type { Output } from './output.ts';
 
 /** The few looks that text has here. */
@@ -9,24 +10,7 @@ export function style({ colors }: Pick<Output, 'colors'>, look: Look, text: stri
   return colors ? styleText(look, text, { validateStream: false }) : text;
 }
 
-const LOOKS: Readonly<Record<string, Look>> = {
-  succeeded: 'green',
-  created: 'green',
-  active: 'green',
-  failed: 'red',
-  timed_out: 'red',
-  missed: 'red',
-  deleted: 'red',
-  cancelled: 'yellow',
-  skipped: 'yellow',
-  retrying: 'yellow',
-  paused: 'yellow',
-  updated: 'yellow',
-  running: 'cyan',
-  queued: 'cyan',
-};
-
 /** The look of a status, state or change; undefined where it is nothing to look out for. */
 export function lookOf(word: string): Look | undefined {
-  return LOOKS[word];
+  return STATUS_STYLES[word];
 }

@@ -19,7 +19,7 @@ import { weakValidators } from './http/weak-validators.ts';
 import { configurationRoutes } from './routes/configuration.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobRoutes } from './routes/jobs.ts';
-import { laterRoutes } from './routes/later.ts';
+import { laterRoutes } from './routes/lazy-routes.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { runRoutes } from './routes/runs.ts';
 import { switchRoutes } from './routes/switch.ts';

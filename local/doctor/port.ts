@@ -1,5 +1,5 @@
-import { findPointer } from '#adapters/access/pointer.ts';
-import { ListenError, requireFree } from '#local/http/front.ts';
+import { findPointer } from '#adapters/access/running-runtime.ts';
+import { ListenError, requireFree } from '#local/http/listen.ts';
 import { broken, type Finding, ok, type Patient } from './finding.ts';
 
 /** Tries to listen where a runtime would: free, in the hands of a runtime of this user, or of another program. */

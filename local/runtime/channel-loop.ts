@@ -1,5 +1,5 @@
 import type { EpochMilliseconds } from '#domain/time/instant.ts';
-import type { Looked } from '#engine/notices/looked.ts';
+import type { Looked } from '#engine/notices/next-look.ts';
 import type { Clock, StopTimer } from '#ports/clock.ts';
 
 /** The parts of the loop. */

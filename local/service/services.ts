@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname } from 'node:path';
 import { unwritableInWords } from '#adapters/machine/file-fault.ts';
 import { urlOf } from '#local/http/address.ts';
-import { requireFree } from '#local/http/front.ts';
+import { requireFree } from '#local/http/listen.ts';
 import { defineService, type ServiceDefinition, type ServiceOptions } from './definition.ts';
 import { launchd } from './launchd.ts';
 import type { ServiceMachine } from './machine.ts';

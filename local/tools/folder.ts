@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { findPointer } from '#adapters/access/pointer.ts';
+import { DEFAULT_PORT } from '#adapters/access/api-address.ts';
+import { findPointer } from '#adapters/access/running-runtime.ts';
 import { BadOptionsError, readFolderOptions, type StartSettings } from '#local/options.ts';
 
 /** The options by which the tools find a data folder. */
@@ -10,8 +11,6 @@ export interface FolderOptions {
   /** The address of a runtime of this user. */
   readonly url?: string | undefined;
 }
-
-const DEFAULT_PORT = '4747';
 
 /**
  * Finds the data folder that is meant: the one that is named (`--data`, CRONSTACK_DATA, a configuration), else that of the runtime of this

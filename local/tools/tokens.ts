@@ -4,7 +4,7 @@ import { type NamedToken, TokenFolder } from '#adapters/access/token-folder.ts';
 import type { Grant } from '#domain/access/grant.ts';
 import { grantShape } from '#domain/access/grant-input.ts';
 import { checkInput } from '#domain/values/check-input.ts';
-import { inputErrors } from '#domain/values/input-error.ts';
+import { inputErrors } from '#domain/values/unfitting-input.ts';
 import { TOKENS_FOLDER } from '#local/data-folder.ts';
 import { BadOptionsError } from '#local/options.ts';
 import { type FolderOptions, requireFolder } from './folder.ts';

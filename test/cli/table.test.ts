@@ -4,7 +4,7 @@ import { displayWidth, truncate } from '#cli/terminal/display-width.ts';
 import type { Output } from '#cli/terminal/output.ts';
 import { formatTable } from '#cli/terminal/table.ts';
 import { distance, duration } from '#cli/terminal/times.ts';
-import { jobsTable } from '#cli/text/jobs-table.ts';
+import { jobsTable } from '#cli/text/jobs-columns.ts';
 import { runsTable } from '#cli/text/runs-table.ts';
 
 test.each([

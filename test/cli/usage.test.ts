@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { publishPointer } from '#adapters/access/pointer.ts';
+import { publishPointer } from '#adapters/access/running-runtime.ts';
 import { cliWorld } from './cli-world.ts';
 
 describe('wrong usage exits 2 and says what is wrong', () => {
@@ -29,7 +29,7 @@ describe('wrong usage exits 2 and says what is wrong', () => {
     [['runs', 'a', '--from', 'yesterday'], 'Expected an instant'],
     [['runs', 'a', '--to', '2026-13-01'], 'Expected an instant'],
     [['runs', '--status', 'failed,mised'], 'skipped, missed. Did you mean missed?'],
-    [['runs', '--status', 'running'], 'Expected outcomes, separated by commas'],
+    [['runs', '--status', 'running'], 'Expected all, or outcomes separated by commas'],
     [['runs', '--reason', 'bogus'], 'Expected one of the codes of docs/api.md, such as overlap.\n'],
     [['runs', '--reason', 'exitcode'], 'Did you mean exit_code?'],
     [['runs', 'a', '--to', '2026-11-31'], 'There is no such day.'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MasterSwitch } from '#domain/ledger/head/standstill.ts';
+import type { MasterSwitch } from '#domain/ledger/head/pause-of-all.ts';
 import { HOUR, NOON } from './builders.ts';
 import type { StoresUnderTest } from './store-suite.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pauseAll } from '#engine/commit/standstill.ts';
+import { pauseAll } from '#engine/commit/pause-of-all.ts';
 import { firesToCome } from '#engine/jobs/coming-fires.ts';
 import { pauseJob } from '#engine/jobs/pause.ts';
 import { patchJob } from '#engine/jobs/save.ts';

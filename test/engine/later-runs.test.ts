@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { secondsOf } from '#domain/time/instant.ts';
 import { deliverRun } from '#engine/attempts/deliver.ts';
-import { pauseAll, resumeAll } from '#engine/commit/standstill.ts';
+import { pauseAll, resumeAll } from '#engine/commit/pause-of-all.ts';
 import { deleteJob } from '#engine/jobs/delete.ts';
 import { pauseJob, resumeJob } from '#engine/jobs/pause.ts';
 import { patchJob } from '#engine/jobs/save.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { pauseAll } from '#engine/commit/standstill.ts';
+import { pauseAll } from '#engine/commit/pause-of-all.ts';
 import { patchJob } from '#engine/jobs/save.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { wakeJob } from '#engine/waking/wake.ts';

@@ -1,5 +1,5 @@
 import type { Head } from '#domain/ledger/head/head.ts';
-import type { MasterSwitch } from '#domain/ledger/head/standstill.ts';
+import type { MasterSwitch } from '#domain/ledger/head/pause-of-all.ts';
 import type { Delivery } from '#domain/notices/delivery.ts';
 import type { Run } from '#domain/runs/run.ts';
 import type { Ports } from '#ports/ports.ts';

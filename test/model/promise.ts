@@ -3,7 +3,7 @@ import type { CatchUp } from '#domain/ledger/head/backlog.ts';
 import type { Counters } from '#domain/ledger/head/counters.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
-import { nextPlanned } from '#domain/ledger/head/standstill.ts';
+import { nextPlanned } from '#domain/ledger/head/pause-of-all.ts';
 import { chainedRunId } from '#domain/runs/id.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
 import { laterRunsLost, toldOtherwise } from './given-runs.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { pauseAll, resumeAll } from '#engine/commit/standstill.ts';
+import { pauseAll, resumeAll } from '#engine/commit/pause-of-all.ts';
 import { backfillJob, cancelBackfill } from '#engine/jobs/backfill.ts';
 import { deleteJob } from '#engine/jobs/delete.ts';
 import { nextFires } from '#engine/jobs/next-fires.ts';

@@ -2,7 +2,7 @@ import { type Configuration, parseConfiguration } from '#domain/jobs/configurati
 import type { RunnerLimits } from '#domain/jobs/runner-classes.ts';
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
-import { isBeingAgreed, lastingStandstill } from '#domain/ledger/head/standstill.ts';
+import { isBeingAgreed, lastingStandstill } from '#domain/ledger/head/pause-of-all.ts';
 import { HOLD_MS } from '#domain/runs/lease.ts';
 import type { FinalRun, Run } from '#domain/runs/run.ts';
 import type { EntrySpecification } from '#domain/schedule/definition/schedule.ts';
@@ -14,7 +14,7 @@ import { type Delivery, DONE, type Runner } from '#engine/attempts/runner.ts';
 import type { Launcher } from '#engine/attempts/start-container.ts';
 import type { SwitchMemory } from '#engine/commit/engine.ts';
 import { EngineFault } from '#engine/commit/fault.ts';
-import { resumeAll } from '#engine/commit/standstill.ts';
+import { resumeAll } from '#engine/commit/pause-of-all.ts';
 import { syncEntries } from '#engine/effects/entries.ts';
 import { makeEngine } from '#engine/make-engine.ts';
 import { recountPlaces } from '#engine/waking/recount.ts';

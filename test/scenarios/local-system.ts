@@ -6,7 +6,7 @@ import { ExpiredRows } from '#adapters/sqlite/upkeep/delete-expired.ts';
 import { type Client, makeClient } from '#api/client/client.ts';
 import { parseConfiguration } from '#domain/jobs/configuration.ts';
 import { makeHandler } from '#functions/api/handler.ts';
-import { listen } from '#local/http/front.ts';
+import { listen } from '#local/http/listen.ts';
 import { openApi } from '#local/http/open-api.ts';
 import { makeRuntime, type Runtime } from '#local/runtime/runtime.ts';
 import type { Channels } from '#ports/channels.ts';

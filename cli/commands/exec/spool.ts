@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readOwnFile, type StateEnvironment, stateFolder } from '#adapters/access/pointer.ts';
+import { readOwnFile, type StateEnvironment, stateFolder } from '#adapters/access/running-runtime.ts';
 import { isOwn, makePrivateFolder, writePrivateFile } from '#adapters/machine/private-file.ts';
 import { count, flag, readAs, shape, text } from '#domain/values/shape.ts';
 

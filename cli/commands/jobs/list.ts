@@ -6,7 +6,7 @@ import { noteStandstill } from '#cli/calls/standstill.ts';
 import { takeUpTo } from '#cli/calls/take-up-to.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
-import { jobsTable } from '#cli/text/jobs-table.ts';
+import { jobsTable } from '#cli/text/jobs-columns.ts';
 
 const MAX_JOBS = 1_000_000;
 

@@ -2,9 +2,9 @@ import { Buffer } from 'node:buffer';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { MAX_BODY_BYTES } from '#api/routes/limits.ts';
 import { type Problem, problem } from '#api/shapes/problem.ts';
-import type { InputError } from '#domain/values/input-error.ts';
 import { jsonObjection } from '#domain/values/json/objection.ts';
 import { readJson } from '#domain/values/json/read.ts';
+import type { InputError } from '#domain/values/unfitting-input.ts';
 import { wellFormedUtf8 } from '#domain/values/utf8.ts';
 
 const JSON_MEDIA_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;.*)?$/i;

@@ -1,5 +1,5 @@
 import type { Switch } from '#api/shapes/switch.ts';
-import type { Standstill } from '#domain/ledger/head/standstill.ts';
+import type { Standstill } from '#domain/ledger/head/pause-of-all.ts';
 import { optionalUtc } from './instants.ts';
 
 /** Shows the switch over all jobs. */

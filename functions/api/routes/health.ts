@@ -1,7 +1,7 @@
 import { healthRoute } from '#api/routes/service.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { allSetAside } from '#engine/commit/kept-set-aside.ts';
-import { readPausedState } from '#engine/commit/standstill.ts';
+import { readPausedState } from '#engine/commit/pause-of-all.ts';
 import { jsonAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
 import { presentChannels } from '#functions/api/present/channels.ts';

@@ -5,7 +5,7 @@ import { type Client, makeClient } from '#api/client/client.ts';
 import { ClientError } from '#api/client/error.ts';
 import type { ClientOptions } from '#api/client/send.ts';
 import { DEFAULT_REGION, makeFoundSigner } from './found-signer.ts';
-import type { StateEnvironment } from './pointer.ts';
+import type { StateEnvironment } from './running-runtime.ts';
 import { makeTokenSigner, type Sign } from './sign.ts';
 import { isToken } from './token.ts';
 

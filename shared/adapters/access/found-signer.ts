@@ -1,5 +1,5 @@
 import { ifInstalled } from '#adapters/machine/optional-package.ts';
-import type { StateEnvironment } from './pointer.ts';
+import type { StateEnvironment } from './running-runtime.ts';
 import type { Sign } from './sign.ts';
 
 /** API Gateway's own addresses, whose authorizer asks for a signature. */

@@ -3,8 +3,8 @@ import { healthRoute } from '#api/routes/service.ts';
 import { listenerOf } from './listener.ts';
 import { isLoopback } from './loopback.ts';
 import { keptPart, nameInToken } from './named-token.ts';
-import { findPointer, readOwnFile, type StateEnvironment } from './pointer.ts';
 import { isProof, makeNonce, NONCE_HEADER, PROOF_HEADER, TOKEN_NAME_HEADER } from './proof.ts';
+import { findPointer, readOwnFile, type StateEnvironment } from './running-runtime.ts';
 import { isToken } from './token.ts';
 
 /** Makes a request one that its server answers. */

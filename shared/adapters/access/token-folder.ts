@@ -7,7 +7,7 @@ import { grantShape } from '#domain/access/grant-input.ts';
 import { checkInput } from '#domain/values/check-input.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { isTokenName, keptPart, makeNamedToken, nameInToken } from './named-token.ts';
-import { readOwnFile } from './pointer.ts';
+import { readOwnFile } from './running-runtime.ts';
 import { isSameSecret } from './token.ts';
 
 const FILE_MODE = 0o600;

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { readAs, shape, text } from '#domain/values/shape.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
+import { absent } from './table/conditions.ts';
 import { idempotencyKey, type Key } from './table/keys.ts';
-import { absent, type DynamoTable } from './table/table.ts';
+import type { DynamoTable } from './table/table.ts';
 
 const binding = shape<{ readonly value: string }>({ value: text });
 

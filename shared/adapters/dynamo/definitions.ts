@@ -2,9 +2,10 @@ import type { JobDefinition } from '#domain/jobs/job.ts';
 import { readDefinition } from '#domain/stored/definition.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Definitions, JobRevision } from '#ports/stores/definitions.ts';
+import { absent } from './table/conditions.ts';
 import { definitionKey, formerDefinitionKey } from './table/keys.ts';
 import type { Item } from './table/requests.ts';
-import { absent, type DynamoTable } from './table/table.ts';
+import type { DynamoTable } from './table/table.ts';
 
 /**
  * Definitions in the jobs table. A definition is kept as JSON text: a schedule or arguments may be nested deeper (32 levels) or hold

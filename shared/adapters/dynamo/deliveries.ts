@@ -2,11 +2,12 @@ import type { Delivery } from '#domain/notices/delivery.ts';
 import { readDelivery } from '#domain/stored/delivery.ts';
 import type { Deliveries, IncidentKey } from '#ports/stores/notices/deliveries.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
+import { versionBefore } from './table/conditions.ts';
 import { backlogAttributes, backlogPartition, DELIVERIES, deliveryKey, incidentPrefix } from './table/delivery-keys.ts';
 import { HIGHEST, historyPartition } from './table/keys.ts';
 import { BY_PRIMARY_KEY, readPage, readRows } from './table/list.ts';
 import type { Item } from './table/requests.ts';
-import { type DynamoTable, versionBefore } from './table/table.ts';
+import type { DynamoTable } from './table/table.ts';
 import { DAY_INDEX } from './table/tables.ts';
 
 /** Far more than an incident has: three openings, their ends and a reminder a day, on each channel. */

@@ -2,9 +2,10 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 import { isObject } from '#domain/values/json/object.ts';
 import { present } from '#domain/values/present.ts';
 import type { Stores } from '#ports/stores/stores.ts';
+import { absent } from './table/conditions.ts';
 import { FORMER_DEFINITION, HIGHEST, headKey } from './table/keys.ts';
 import type { Item } from './table/requests.ts';
-import { absent, type DynamoTable } from './table/table.ts';
+import type { DynamoTable } from './table/table.ts';
 
 const BOOKMARK = 'definitions';
 const JOBS_A_STEP = 20;

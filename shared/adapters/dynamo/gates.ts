@@ -1,8 +1,9 @@
 import type { GateHead } from '#domain/ledger/head/gate.ts';
 import { readGate } from '#domain/stored/gate.ts';
 import type { Gates } from '#ports/stores/gates.ts';
+import { keptVersionBefore } from './table/conditions.ts';
 import { gateKey } from './table/keys.ts';
-import { type DynamoTable, keptVersionBefore } from './table/table.ts';
+import type { DynamoTable } from './table/table.ts';
 
 /** The limits across jobs, in the jobs table. */
 export class DynamoGates implements Gates {

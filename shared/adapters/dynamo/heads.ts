@@ -6,6 +6,7 @@ import type { Read } from '#domain/values/shape.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
 import type { Heads, OpenHint, TroubleHint, WakeHint } from '#ports/stores/heads.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
+import { versionBefore } from './table/conditions.ts';
 import { encodeCursor } from './table/cursor.ts';
 import {
   HIGHEST,
@@ -19,7 +20,7 @@ import {
 } from './table/keys.ts';
 import { type NamedList, readPage } from './table/list.ts';
 import type { Item } from './table/requests.ts';
-import { type DynamoTable, versionBefore } from './table/table.ts';
+import type { DynamoTable } from './table/table.ts';
 import { TROUBLE_INDEX, WAKE_INDEX } from './table/tables.ts';
 import { TROUBLE_LIST, TROUBLE_PARTITIONS, troubleAttributes } from './table/trouble-keys.ts';
 

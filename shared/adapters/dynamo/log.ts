@@ -5,9 +5,10 @@ import { readPiece, type StoredPiece } from '#domain/stored/output.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Read } from '#domain/values/shape.ts';
 import type { LogChunks, LogEnd, LogQuery } from '#ports/stores/history.ts';
+import { absent, type Condition } from './table/conditions.ts';
 import { HIGHEST, logKey, logPartition, logPrefix, logRingKey, logRingPrefix } from './table/keys.ts';
 import type { Item } from './table/requests.ts';
-import { absent, type Condition, type DynamoTable } from './table/table.ts';
+import type { DynamoTable } from './table/table.ts';
 
 /** Far more than a piece has: what unpacks to more was not packed by us. */
 const LARGEST_PIECE_BYTES = 1_048_576;

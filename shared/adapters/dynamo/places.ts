@@ -1,8 +1,9 @@
 import type { Places } from '#domain/ledger/runs/places.ts';
 import { readPlaces } from '#domain/stored/places.ts';
 import type { PlaceCounts } from '#ports/stores/places.ts';
+import { keptVersionBefore } from './table/conditions.ts';
 import { placesKey } from './table/keys.ts';
-import { type DynamoTable, keptVersionBefore } from './table/table.ts';
+import type { DynamoTable } from './table/table.ts';
 
 /** The places of runner classes on containers, in the jobs table. */
 export class DynamoPlaceCounts implements PlaceCounts {

@@ -8,6 +8,7 @@ import { present } from '#domain/values/present.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
 import { type DayKind, dayKindOf, type OutcomeQuery, type RunQuery } from '#ports/stores/history.ts';
 import type { Page } from '#ports/stores/page.ts';
+import { versionBefore } from './table/conditions.ts';
 import { decodeCursor, encodeCursor, type Position } from './table/cursor.ts';
 import {
   dayAttributes,
@@ -24,7 +25,7 @@ import {
 } from './table/keys.ts';
 import { BY_PRIMARY_KEY, readPage } from './table/list.ts';
 import type { Item } from './table/requests.ts';
-import { type DynamoTable, versionBefore } from './table/table.ts';
+import type { DynamoTable } from './table/table.ts';
 import { DAY_INDEX } from './table/tables.ts';
 
 const FIRST_RUN = 'run#';

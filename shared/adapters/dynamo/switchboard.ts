@@ -1,8 +1,9 @@
-import type { MasterSwitch } from '#domain/ledger/head/standstill.ts';
+import type { MasterSwitch } from '#domain/ledger/head/pause-of-all.ts';
 import { readMasterSwitch } from '#domain/stored/switch.ts';
 import type { Switchboard } from '#ports/stores/switchboard.ts';
+import { keptVersionBefore } from './table/conditions.ts';
 import { SWITCH_KEY } from './table/keys.ts';
-import { type DynamoTable, keptVersionBefore } from './table/table.ts';
+import type { DynamoTable } from './table/table.ts';
 
 /** The switch over all jobs, one item of the jobs table. */
 export class DynamoSwitchboard implements Switchboard {

@@ -1,7 +1,7 @@
 import { MARKS } from '#adapters/commands/program/environment.ts';
 import { type ProgramEnding, runProgram } from '#adapters/commands/program/program.ts';
-import type { Starter } from '#adapters/commands/program/running.ts';
 import { startDirectly } from '#adapters/commands/program/start-directly.ts';
+import type { Starter } from '#adapters/commands/program/starter.ts';
 import { withWorkingFolder } from '#adapters/commands/program/working-folder.ts';
 import { eventsOf } from '#domain/notices/layouts/event.ts';
 import type { CommandChannel } from '#domain/notices/settings/channel.ts';

@@ -1,4 +1,4 @@
-import type { MasterSwitch } from '#domain/ledger/head/standstill.ts';
+import type { MasterSwitch } from '#domain/ledger/head/pause-of-all.ts';
 import { readMasterSwitch } from '#domain/stored/switch.ts';
 import type { Switchboard } from '#ports/stores/switchboard.ts';
 import type { Access, Reading, Writing } from './file/access.ts';

@@ -1,8 +1,8 @@
 import type { RouteContract } from '#api/routes/route.ts';
 import { PROBLEM_MEDIA_TYPE, type Problem } from '#api/shapes/problem.ts';
 import { checkInput } from '#domain/values/check-input.ts';
-import { formatPath, type InputError } from '#domain/values/input-error.ts';
 import { isDeeperThan } from '#domain/values/json/depth.ts';
+import { formatPath, type InputError } from '#domain/values/unfitting-input.ts';
 import { ClientError } from './error.ts';
 
 /** A page of a hundred jobs as large as they may be has some 25 MiB. */

@@ -47,8 +47,8 @@ import { eachListed } from './each-listed.ts';
 import { ClientError } from './error.ts';
 import type { BodyOf, QueryOf } from './request.ts';
 import { type Call, type ClientOptions, caller } from './send.ts';
+import { MACHINE_WAITING, type Waiting } from './send-again.ts';
 import { untilFinal } from './until-final.ts';
-import { MACHINE_WAITING, type Waiting } from './waiting.ts';
 
 /** A page of the jobs. A filtered page may hold fewer jobs than `limit`, or none, and still not be the last. */
 type JobsQuery = Omit<QueryOf<typeof listJobsRoute>, 'view' | 'ids'>;

@@ -1,5 +1,5 @@
 import type { ProblemCode } from '#api/shapes/problem.ts';
-import type { InputError } from '#domain/values/input-error.ts';
+import type { InputError } from '#domain/values/unfitting-input.ts';
 
 /**
  * Codes of the client's own: nothing listens, what listens does not answer in time, what answers is not this API, what listens is not whom

@@ -4,7 +4,7 @@ import { present } from '#domain/values/present.ts';
 import { readAnswer, readText } from './answer.ts';
 import { ClientError } from './error.ts';
 import type { AnswerOf, RequestTo } from './request.ts';
-import { MACHINE_WAITING, pauseMsBefore, type Waiting } from './waiting.ts';
+import { MACHINE_WAITING, pauseMsBefore, type Waiting } from './send-again.ts';
 
 /** The way to the API. */
 export interface ClientOptions {

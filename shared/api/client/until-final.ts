@@ -1,6 +1,6 @@
 import type { Run } from '#api/shapes/run.ts';
 import { isFinal } from '#api/words/final.ts';
-import type { Waiting } from './waiting.ts';
+import type { Waiting } from './send-again.ts';
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;

@@ -1,4 +1,4 @@
-import type { InputError } from '#domain/values/input-error.ts';
+import type { InputError } from '#domain/values/unfitting-input.ts';
 
 /** Every code that a problem may carry. Stable: clients switch on it. docs/api.md lists them. */
 export type ProblemCode = keyof typeof PROBLEMS;

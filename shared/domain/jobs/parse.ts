@@ -8,7 +8,7 @@ import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { isTimezone } from '#domain/time/timezone.ts';
 import { checkInput } from '#domain/values/check-input.ts';
-import { type InputError, inputErrors } from '#domain/values/input-error.ts';
+import { type InputError, inputErrors } from '#domain/values/unfitting-input.ts';
 import { camelCased } from './camel-case.ts';
 import { CLAUDE_JOB_DEFAULTS, claudeObjections, isClaude, withConfiguredModel } from './command/claude/settings.ts';
 import { type Command, commandObjection, expandCommand, reportTimes, shellOf } from './command/command.ts';

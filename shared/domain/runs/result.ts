@@ -1,9 +1,9 @@
 import { maskNumber, maskSecrets } from '#domain/secrets/mask.ts';
-import type { InputError } from '#domain/values/input-error.ts';
 import { isObject } from '#domain/values/json/object.ts';
 import { jsonObjection } from '#domain/values/json/objection.ts';
 import { parsedJson } from '#domain/values/json/parsed.ts';
 import { readJson } from '#domain/values/json/read.ts';
+import type { InputError } from '#domain/values/unfitting-input.ts';
 import { encodeUtf8, wellFormedUtf8 } from '#domain/values/utf8.ts';
 
 /** The most that a result may be, in bytes of UTF-8. */

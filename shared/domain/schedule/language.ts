@@ -5,9 +5,9 @@ import type { Compiled, EntrySpecification, ScheduleWarning } from './definition
 import { compileSchedule } from './entries/compile.ts';
 import type { JobLimits } from './lint/limits.ts';
 import { lint as lintParsed } from './lint/lint.ts';
+import { parseStrictly } from './parse-without-advice.ts';
 import type { ParsedSchedule } from './parsed.ts';
 import { type Preview, preview as previewParsed } from './preview.ts';
-import { parseStrictly } from './strict.ts';
 
 /** A schedule that was read. The functions beside it answer all there is to ask; its members are not for others. */
 export type Schedule = ParsedSchedule;

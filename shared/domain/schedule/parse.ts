@@ -2,9 +2,9 @@ import { meantTimezone } from '#domain/time/meant-timezone.ts';
 import type { Calendars } from './closed/calendar.ts';
 import { closedReader } from './closed/read.ts';
 import type { ScheduleContext } from './definition/schedule.ts';
+import { parseStrictly } from './parse-without-advice.ts';
 import type { ParsedSchedule } from './parsed.ts';
 import { adviceOn } from './read/foreign.ts';
-import { parseStrictly } from './strict.ts';
 
 /**
  * Reads a schedule: a string in any form, an object, or a list of them (the job fires on their union).

@@ -1,4 +1,4 @@
-import type { MasterSwitch, Standstill } from '#domain/ledger/head/standstill.ts';
+import type { MasterSwitch, Standstill } from '#domain/ledger/head/pause-of-all.ts';
 import { count, instant, listOf, optional, shape, text } from '#domain/values/shape.ts';
 import { type Kept, keptOf, keptVersion, readOrKeep } from './kept.ts';
 

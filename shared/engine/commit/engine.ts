@@ -5,7 +5,7 @@ import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
-import type { Standstill } from '#domain/ledger/head/standstill.ts';
+import type { Standstill } from '#domain/ledger/head/pause-of-all.ts';
 import type { Outage } from '#domain/ledger/past/outages.ts';
 import { retentionSeconds } from '#domain/runs/retention.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';

@@ -4,7 +4,7 @@ import {
   type MasterSwitch,
   type PlanningTime,
   type Standstill,
-} from '#domain/ledger/head/standstill.ts';
+} from '#domain/ledger/head/pause-of-all.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { type Engine, recordContext } from './engine.ts';
 import { EngineFault } from './fault.ts';

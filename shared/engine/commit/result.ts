@@ -1,4 +1,4 @@
-import type { InputError } from '#domain/values/input-error.ts';
+import type { InputError } from '#domain/values/unfitting-input.ts';
 
 /** Why a request was not carried out. Stable: clients switch on it. */
 type RefusalCode =

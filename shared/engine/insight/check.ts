@@ -1,7 +1,7 @@
 import type { Counters } from '#domain/ledger/head/counters.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
-import { isPlannable } from '#domain/ledger/head/standstill.ts';
+import { isPlannable } from '#domain/ledger/head/pause-of-all.ts';
 import { type PastOfJob, scheduleOf } from '#domain/ledger/past/past-of-job.ts';
 import { retentionSeconds } from '#domain/runs/retention.ts';
 import { isFinal, OUTCOME_STATUSES, type OutcomeStatus, type Run } from '#domain/runs/run.ts';

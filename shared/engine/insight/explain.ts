@@ -1,8 +1,8 @@
 import { awaitedCallback } from '#domain/jobs/command/command.ts';
 import type { CatchUp } from '#domain/ledger/head/backlog.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
+import { decidableFires } from '#domain/ledger/head/pause-of-all.ts';
 import type { Holder } from '#domain/ledger/head/request.ts';
-import { decidableFires } from '#domain/ledger/head/standstill.ts';
 import type { Skip } from '#domain/ledger/head/state.ts';
 import {
   type PastOfJob,

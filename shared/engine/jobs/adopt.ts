@@ -1,7 +1,7 @@
 import type { JobDefinition, JobSettings } from '#domain/jobs/job.ts';
 import { scheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
-import { isBeingAgreed } from '#domain/ledger/head/standstill.ts';
+import { isBeingAgreed } from '#domain/ledger/head/pause-of-all.ts';
 import { create, edit } from '#domain/ledger/jobs/edit.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { sameJson } from '#domain/values/json/same.ts';

@@ -1,7 +1,7 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
-import { isBeingAgreed } from '#domain/ledger/head/standstill.ts';
+import { isBeingAgreed } from '#domain/ledger/head/pause-of-all.ts';
 import type { KnownRevisions } from '#domain/ledger/planning/catch-up.ts';
 import { decide } from '#engine/commit/decide.ts';
 import type { Engine } from '#engine/commit/engine.ts';

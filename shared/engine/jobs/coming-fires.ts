@@ -1,5 +1,5 @@
 import { readSchedule } from '#domain/jobs/scheduled.ts';
-import { standsStill } from '#domain/ledger/head/standstill.ts';
+import { standsStill } from '#domain/ledger/head/pause-of-all.ts';
 import { OVERDUE_SECONDS } from '#domain/ledger/head/wake-at.ts';
 import { type Coming, type ComingJob, comingFires } from '#domain/ledger/planning/coming.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';

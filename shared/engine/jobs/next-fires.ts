@@ -1,4 +1,4 @@
-import { standsStill } from '#domain/ledger/head/standstill.ts';
+import { standsStill } from '#domain/ledger/head/pause-of-all.ts';
 import { plannedRunsLeft } from '#domain/ledger/planning/due-fires.ts';
 import { nextUnskipped } from '#domain/ledger/planning/skips.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';

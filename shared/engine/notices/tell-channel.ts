@@ -1,7 +1,7 @@
 import { isWorthTelling, newChannel } from '#domain/notices/channels/head.ts';
 import { nextTurn } from '#domain/notices/channels/turn.ts';
 import type { Delivery } from '#domain/notices/delivery.ts';
-import type { Looked } from './looked.ts';
+import type { Looked } from './next-look.ts';
 import type { Notifier } from './notifier.ts';
 import { endUnsent } from './settle.ts';
 import { takeTurn } from './turn-of-channel.ts';

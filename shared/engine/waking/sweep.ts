@@ -1,10 +1,10 @@
-import { isBeingAgreed, standsStill } from '#domain/ledger/head/standstill.ts';
+import { isBeingAgreed, standsStill } from '#domain/ledger/head/pause-of-all.ts';
 import { OVERDUE_SECONDS } from '#domain/ledger/head/wake-at.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { keepSetAside } from '#engine/commit/kept-set-aside.ts';
+import { settlePause } from '#engine/commit/pause-of-all.ts';
 import { planningTime } from '#engine/commit/planning-context.ts';
-import { settlePause } from '#engine/commit/standstill.ts';
 import { lookAtChannels } from '#engine/notices/look-at-channels.ts';
 import { LONGEST_DELAY_SECONDS } from '#ports/queues.ts';
 import { eachPage } from '#ports/stores/each-item.ts';

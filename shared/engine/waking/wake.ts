@@ -1,7 +1,7 @@
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
-import { isPlannable, standsStill } from '#domain/ledger/head/standstill.ts';
+import { isPlannable, standsStill } from '#domain/ledger/head/pause-of-all.ts';
 import { CHECK_SECONDS, OVERDUE_SECONDS } from '#domain/ledger/head/wake-at.ts';
 import { holdersToExamine, look } from '#domain/ledger/look.ts';
 import { moveBackfills } from '#domain/ledger/runs/backfill.ts';

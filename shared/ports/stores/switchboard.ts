@@ -1,4 +1,4 @@
-import type { MasterSwitch } from '#domain/ledger/head/standstill.ts';
+import type { MasterSwitch } from '#domain/ledger/head/pause-of-all.ts';
 
 /** The switch that pauses everything. Read consistently, written conditionally. */
 export interface Switchboard {

@@ -12,7 +12,7 @@ import {
 import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { findPointer, publishPointer, readOwnFile } from '#adapters/access/pointer.ts';
+import { findPointer, publishPointer, readOwnFile } from '#adapters/access/running-runtime.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'cronstack-pointer-'));
 const LISTENING = { url: 'http://127.0.0.1:4711', tokenFile: '/data/token' };

@@ -4,8 +4,8 @@ import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { listenerOf } from '#adapters/access/listener.ts';
-import { publishPointer } from '#adapters/access/pointer.ts';
 import { proofOf } from '#adapters/access/proof.ts';
+import { publishPointer } from '#adapters/access/running-runtime.ts';
 import { makeTokenSigner } from '#adapters/access/sign.ts';
 import { makeToken } from '#adapters/access/token.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach } from 'vitest';
 import { makeExecutor } from '#adapters/commands/executor.ts';
 import type { HttpGuard } from '#adapters/commands/http/destination.ts';
-import type { Starter } from '#adapters/commands/program/running.ts';
+import type { Starter } from '#adapters/commands/program/starter.ts';
 import { Spawner } from '#adapters/commands/spawner/spawner.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import type { Command } from '#domain/jobs/command/command.ts';

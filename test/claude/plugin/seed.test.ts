@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createClient } from '#adapters/access/create-client.ts';
-import { findPointer } from '#adapters/access/pointer.ts';
+import { findPointer } from '#adapters/access/running-runtime.ts';
 import { readJsonc } from '#domain/values/json/comments.ts';
 import { calls, MessagesApi, type ModelAnswer, says } from '#test/claude/fake-api.ts';
 import { freePort } from '#test/local/free-port.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createClient } from '#adapters/access/create-client.ts';
-import { publishPointer } from '#adapters/access/pointer.ts';
+import { publishPointer } from '#adapters/access/running-runtime.ts';
 import { makeToken } from '#adapters/access/token.ts';
 import { writePrivateFile } from '#adapters/machine/private-file.ts';
 import { starting } from '#test/local/started.ts';

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { systemClock } from '#adapters/machine/clock.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import { makeHandler } from '#functions/api/handler.ts';
-import { type HttpFront, listen } from '#local/http/front.ts';
+import { type HttpFront, listen } from '#local/http/listen.ts';
 import { openApi } from '#local/http/open-api.ts';
 import { type ApiWorld, apiWorld } from '#test/api/api-world.ts';
 

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
-import { GRACE_MS } from '#adapters/commands/program/family.ts';
 import { findLeftovers, killLeftovers } from '#adapters/commands/program/leftovers.ts';
 import { lookAround } from '#adapters/commands/program/table.ts';
+import { GRACE_MS } from '#adapters/commands/program/terminate.ts';
 import { aRunId, execute, line, type Outcome, processesOf, SCOPE } from '#test/adapters/commands/an-execution.ts';
 import { FakeClock } from '#testing/clock.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { GRACE_MS } from '#adapters/commands/program/family.ts';
+import { GRACE_MS } from '#adapters/commands/program/terminate.ts';
 import { HOLD_MS, LAST_ANSWER_MS, LEASE_MS, LONGEST_UNRENEWED_MS, LOOK_MS, RENEW_MS } from '#domain/runs/lease.ts';
 
 test('a renewal is a whole number of looks', () => {

@@ -6,7 +6,7 @@ import { BadTickets } from '#local/console/bad-tickets.ts';
 import { Console } from '#local/console/console.ts';
 import { takeTicket } from '#local/console/take-ticket.ts';
 import { Tickets } from '#local/console/tickets.ts';
-import { type HttpFront, listen } from '#local/http/front.ts';
+import { type HttpFront, listen } from '#local/http/listen.ts';
 import { FakeClock } from '#testing/clock.ts';
 
 const TOKEN = 'a-token-of-a-test-which-nobody-knows-by-chance';

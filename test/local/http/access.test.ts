@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isProof, makeNonce } from '#adapters/access/proof.ts';
 import { TokenFolder } from '#adapters/access/token-folder.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
-import { type HttpFront, listen } from '#local/http/front.ts';
+import { type HttpFront, listen } from '#local/http/listen.ts';
 import { CONTRACTS } from '#test/api/contract-check.ts';
 
 const TOKEN = 'a-token-of-a-test-which-nobody-knows-by-chance';

@@ -4,7 +4,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterEach, describe, expect, test } from 'vitest';
 import { TokenFolder } from '#adapters/access/token-folder.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
-import { type HttpFront, listen } from '#local/http/front.ts';
+import { type HttpFront, listen } from '#local/http/listen.ts';
 
 const OPEN_TO_ALL = {
   host: '127.0.0.1',

@@ -17,7 +17,7 @@ import { makeTokenSigner } from '#adapters/access/sign.ts';
 import { TokenFolder } from '#adapters/access/token-folder.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import type { Principal } from '#domain/access/may.ts';
-import { type HttpFront, listen } from '#local/http/front.ts';
+import { type HttpFront, listen } from '#local/http/listen.ts';
 
 const OWN = 'the-token-of-the-runtime-itself';
 const GRANT = { role: 'operator' as const, jobs: ['ci.*'], commandKinds: [] };

@@ -1,9 +1,9 @@
 import { valueNotReadable } from '#domain/runs/reasons/attempt.ts';
 import type { SecretReference, Value } from '#domain/secrets/reference.ts';
 import { knownSecret } from '#domain/secrets/values.ts';
-import { formatPath, type InputError } from '#domain/values/input-error.ts';
 import { isObject } from '#domain/values/json/object.ts';
 import { readJson } from '#domain/values/json/read.ts';
+import { formatPath, type InputError } from '#domain/values/unfitting-input.ts';
 import type { ExecutionResult } from '#ports/executor.ts';
 import type { SecretReading, Secrets } from '#ports/secrets.ts';
 import { unlessAborted } from './waiting.ts';

@@ -6,8 +6,8 @@ import { inAttemptPlace, type PlaceHost } from './place.ts';
 import { runProgram } from './program.ts';
 import { programResult } from './result.ts';
 import { readResultFile } from './result-file.ts';
-import type { Starter } from './running.ts';
 import { startDirectly } from './start-directly.ts';
+import type { Starter } from './starter.ts';
 
 /** The host of commands that are programs. */
 export interface CommandHost extends PlaceHost {

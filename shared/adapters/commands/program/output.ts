@@ -1,6 +1,6 @@
 import { makeMaskedOutput } from '#domain/secrets/masked-output.ts';
 import type { OutputStream } from '#ports/executor.ts';
-import type { TakeOutput } from './running.ts';
+import type { TakeOutput } from './starter.ts';
 
 const LAST_WORDS_CHARACTERS = 2_048;
 

@@ -1,11 +1,11 @@
 import { settledWithin, unlessAborted } from '#adapters/commands/attempt/waiting.ts';
 import type { OutputStream } from '#ports/executor.ts';
-import { killFamily, type ProcessFamily, terminateFamily } from './family.ts';
 import { killLeftovers, type LeftoverQuery } from './leftovers.ts';
 import { passOutput } from './output.ts';
-import type { Exit, Program } from './running.ts';
 import { type StartSurroundings, startProgram } from './start.ts';
+import type { Exit, Program } from './starter.ts';
 import { processesNow } from './table.ts';
+import { killFamily, type ProcessFamily, terminateFamily } from './terminate.ts';
 
 const DRAIN_MS = 1_000;
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Exit, Program, StartAnswer, TakeOutput } from './running.ts';
+import type { Exit, Program, StartAnswer, TakeOutput } from './starter.ts';
 
 /** Starts a program as a child of this process, as fork(2) and execve(2) do. */
 export async function startDirectly(program: Program, takeOutput: TakeOutput): Promise<StartAnswer> {

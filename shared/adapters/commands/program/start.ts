@@ -1,7 +1,7 @@
 import { unlessAborted } from '#adapters/commands/attempt/waiting.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { StopReason } from '#ports/executor.ts';
-import type { Program, StartAnswer, Starter, TakeOutput } from './running.ts';
+import type { Program, StartAnswer, Starter, TakeOutput } from './starter.ts';
 
 /** The shortages that a start may wait for. */
 export interface StartSurroundings {

@@ -1,4 +1,4 @@
-import type { Exit, StartAnswer, TakeOutput } from '#adapters/commands/program/running.ts';
+import type { Exit, StartAnswer, TakeOutput } from '#adapters/commands/program/starter.ts';
 import { FRAMES } from './frames.js';
 
 /** The answer to the wish to start a program: as ever, or that the helper was never asked. */

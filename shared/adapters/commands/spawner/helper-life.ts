@@ -3,7 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { MARKS } from '#adapters/commands/program/environment.ts';
 import { killLeftovers } from '#adapters/commands/program/leftovers.ts';
-import type { Program, TakeOutput } from '#adapters/commands/program/running.ts';
+import type { Program, TakeOutput } from '#adapters/commands/program/starter.ts';
 import type { Clock, StopTimer } from '#ports/clock.ts';
 import { Carried, type CarryAnswer } from './carried.ts';
 import { FRAMES, frameHeader, frameReader } from './frames.js';

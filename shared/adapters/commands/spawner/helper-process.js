@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import process from 'node:process';
 import { FRAMES, frameHeader, frameReader } from './frames.js';
 
-/** @typedef {import('#adapters/commands/program/running.ts').Program} Program */
+/** @typedef {import('#adapters/commands/program/starter.ts').Program} Program */
 
 const MOST_UNSENT_BYTES = 2 ** 20;
 const LONGEST_TURN_MS = 5;

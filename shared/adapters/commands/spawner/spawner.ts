@@ -1,5 +1,5 @@
-import type { Program, StartAnswer, Starter, TakeOutput } from '#adapters/commands/program/running.ts';
 import { startDirectly } from '#adapters/commands/program/start-directly.ts';
+import type { Program, StartAnswer, Starter, TakeOutput } from '#adapters/commands/program/starter.ts';
 import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
 import { HELPER_FILE, HelperLife } from './helper-life.ts';

@@ -1,4 +1,4 @@
-import { formatPath } from '#domain/values/input-error.ts';
+import { formatPath } from '#domain/values/unfitting-input.ts';
 import { checkArguments } from './arguments.ts';
 import type { TaskContext } from './define.ts';
 import { isTask, NO_TASK } from './load.ts';

@@ -1,5 +1,6 @@
+import { keptVersionBefore } from '#adapters/dynamo/table/conditions.ts';
 import { channelKey } from '#adapters/dynamo/table/keys.ts';
-import { type DynamoTable, keptVersionBefore } from '#adapters/dynamo/table/table.ts';
+import type { DynamoTable } from '#adapters/dynamo/table/table.ts';
 import type { ChannelHead } from '#domain/notices/channels/head.ts';
 import { readChannelHead } from '#domain/stored/notices/channel.ts';
 import type { ChannelHeads } from '#ports/stores/notices/channel-heads.ts';

@@ -1,18 +1,12 @@
-import { LARGEST_VERSION } from '#domain/stored/kept.ts';
 import type { TellUnreadable, Unreadable } from '#domain/stored/unreadable.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Randomness } from '#ports/randomness.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
+import type { Condition } from './conditions.ts';
 import { toStoreFault } from './fault.ts';
 import type { Key } from './keys.ts';
 import type { DynamoRequests, Item } from './requests.ts';
-
-/** The condition of a write. */
-export interface Condition {
-  readonly expression: string;
-  readonly values: Item;
-}
 
 /** Makes a value of an item's members, or says what is wrong with them; of some kinds a value is left all the same. */
 type Reader<Value> = (own: Item) => { readonly value?: Value; readonly fault?: string | undefined };
@@ -199,31 +193,4 @@ export class DynamoTable {
       throw toStoreFault(action, error);
     }
   }
-}
-
-/** That there is no such item, or only one that has expired and that DynamoDB has yet to delete. */
-export function absent(now: EpochSeconds): Condition {
-  return { expression: 'attribute_not_exists(pk) OR expiresAt <= :now', values: { ':now': now } };
-}
-
-/** The same for items of which something is kept, whatever is wrong with them: without a version that can be one they give way to the first. */
-export function keptVersionBefore(version: number, now: EpochSeconds): Condition {
-  if (version !== 1) {
-    return versionBefore(version, now);
-  }
-  const { expression, values } = absent(now);
-  return {
-    expression: `${expression} OR NOT (version >= :first AND version <= :largest)`,
-    values: { ...values, ':first': 1, ':largest': LARGEST_VERSION },
-  };
-}
-
-/** That the stored version is the one before `version`; for version 1, that there is no such item. */
-export function versionBefore(version: number, now: EpochSeconds): Condition {
-  return version === 1
-    ? absent(now)
-    : {
-        expression: 'version = :previous AND (attribute_not_exists(expiresAt) OR expiresAt > :now)',
-        values: { ':previous': version - 1, ':now': now },
-      };
 }

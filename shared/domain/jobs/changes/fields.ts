@@ -1,7 +1,7 @@
 import type { WrittenJob } from '#domain/jobs/write.ts';
-import { formatPath } from '#domain/values/input-error.ts';
 import { isObject } from '#domain/values/json/object.ts';
 import { sameJson } from '#domain/values/json/same.ts';
+import { formatPath } from '#domain/values/unfitting-input.ts';
 
 /** A field that differs between two revisions; what is not there on a side is left out. */
 export interface FieldChange {

@@ -1,6 +1,6 @@
 import type { Value } from '#domain/secrets/reference.ts';
 import type { NamedText } from '#domain/secrets/texts.ts';
-import type { InputError } from '#domain/values/input-error.ts';
+import type { InputError } from '#domain/values/unfitting-input.ts';
 import type { Shell } from './shell.ts';
 import type { Warning } from './warning.ts';
 

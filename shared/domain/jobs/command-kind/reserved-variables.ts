@@ -1,5 +1,5 @@
 import { OWN_VARIABLES } from '#domain/secrets/reference.ts';
-import type { InputError } from '#domain/values/input-error.ts';
+import type { InputError } from '#domain/values/unfitting-input.ts';
 
 /** The ones that may be set: what the tasks and their client read, and defaults for what a command is told only where there is such a thing. */
 const SETTABLE: ReadonlySet<string> = new Set([

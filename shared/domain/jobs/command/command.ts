@@ -13,8 +13,8 @@ import type { Shell } from '#domain/jobs/command-kind/shell.ts';
 import type { Warning } from '#domain/jobs/command-kind/warning.ts';
 import type { Value } from '#domain/secrets/reference.ts';
 import type { NamedText } from '#domain/secrets/texts.ts';
-import type { InputError } from '#domain/values/input-error.ts';
 import { present } from '#domain/values/present.ts';
+import type { InputError } from '#domain/values/unfitting-input.ts';
 import { COMMAND_KINDS } from './kinds.ts';
 import type { commandSchema } from './schema.ts';
 

@@ -2,7 +2,7 @@ import type { NoticeSettings } from '#domain/notices/rule.ts';
 import type { Reason } from '#domain/runs/reasons/reason.ts';
 import type { OutcomeStatus } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import type { Standstill } from './standstill.ts';
+import type { Standstill } from './pause-of-all.ts';
 
 /** The outcome that a record of fires that get no attempt states. */
 export interface Verdict {

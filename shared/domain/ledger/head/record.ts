@@ -5,8 +5,8 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
 import type { RecordContext, Verdict } from './context.ts';
 import type { Effect } from './effect.ts';
+import { standstillsBefore } from './pause-of-all.ts';
 import type { RunRequest } from './request.ts';
-import { standstillsBefore } from './standstill.ts';
 
 /** A run that ends before its first attempt, as far as its record says it. */
 export type UnstartedRequest = Pick<RunRequest, 'runId' | 'scheduledAt' | 'revision' | 'trigger'> & RunOrigin;

@@ -2,7 +2,7 @@ import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import { type Actor, audited } from '#domain/ledger/head/audit.ts';
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
-import { decidedMark } from '#domain/ledger/head/standstill.ts';
+import { decidedMark } from '#domain/ledger/head/pause-of-all.ts';
 import { endCatchUps, type KnownRevisions } from '#domain/ledger/planning/catch-up.ts';
 import { endLaterRuns, endWaiters } from '#domain/ledger/runs/end-waiters.ts';
 import { jobDeleted } from '#domain/runs/reasons/cancelled.ts';

@@ -6,7 +6,7 @@ import { NO_COUNTERS } from '#domain/ledger/head/counters.ts';
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
 import { isHeldByCatchUp } from '#domain/ledger/head/open-catch-ups.ts';
-import { decidedMark } from '#domain/ledger/head/standstill.ts';
+import { decidedMark } from '#domain/ledger/head/pause-of-all.ts';
 import { DISABLED_NOTE, type JobState, type Pause } from '#domain/ledger/head/state.ts';
 import { catchUpWake } from '#domain/ledger/planning/catch-up.ts';
 import { plan, selfWake, withNextFire } from '#domain/ledger/planning/plan.ts';

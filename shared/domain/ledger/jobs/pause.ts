@@ -2,7 +2,7 @@ import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import { type Actor, audited } from '#domain/ledger/head/audit.ts';
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
-import { decidedMark } from '#domain/ledger/head/standstill.ts';
+import { decidedMark } from '#domain/ledger/head/pause-of-all.ts';
 import type { Pause } from '#domain/ledger/head/state.ts';
 import { catchUpWake } from '#domain/ledger/planning/catch-up.ts';
 import { startLaterRuns } from '#domain/ledger/planning/later.ts';

@@ -2,7 +2,7 @@ import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import { type Actor, audited } from '#domain/ledger/head/audit.ts';
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
-import { isPlannable } from '#domain/ledger/head/standstill.ts';
+import { isPlannable } from '#domain/ledger/head/pause-of-all.ts';
 import type { Skip } from '#domain/ledger/head/state.ts';
 import { plannedRunsLeft } from '#domain/ledger/planning/due-fires.ts';
 import { plan, selfWake, withNextFire } from '#domain/ledger/planning/plan.ts';

@@ -1,7 +1,7 @@
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
-import { standsStill } from '#domain/ledger/head/standstill.ts';
+import { standsStill } from '#domain/ledger/head/pause-of-all.ts';
 import { BY_ITSELF } from '#domain/ledger/head/state.ts';
 import type { Incident } from '#domain/notices/incident.ts';
 import { type IncidentKind, KIND_LETTERS } from '#domain/notices/kind.ts';

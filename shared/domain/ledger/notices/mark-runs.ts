@@ -1,8 +1,8 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
+import { standsStill } from '#domain/ledger/head/pause-of-all.ts';
 import type { Holder, RunRequest } from '#domain/ledger/head/request.ts';
-import { standsStill } from '#domain/ledger/head/standstill.ts';
 import { dueBy } from '#domain/notices/due-by.ts';
 import { type IncidentKind, KIND_LETTERS } from '#domain/notices/kind.ts';
 import type { NoticeRule } from '#domain/notices/rule.ts';

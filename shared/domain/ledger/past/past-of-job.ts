@@ -1,6 +1,6 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
-import { isPlannable, type Standstill } from '#domain/ledger/head/standstill.ts';
+import { isPlannable, type Standstill } from '#domain/ledger/head/pause-of-all.ts';
 import { plannedRunsLeft } from '#domain/ledger/planning/due-fires.ts';
 import { nextUnskipped, skipAt } from '#domain/ledger/planning/skips.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';

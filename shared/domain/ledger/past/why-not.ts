@@ -1,5 +1,5 @@
 import type { JobParent } from '#domain/jobs/job.ts';
-import { isPlannable } from '#domain/ledger/head/standstill.ts';
+import { isPlannable } from '#domain/ledger/head/pause-of-all.ts';
 import { explainInstant, type FiringPart, type NoFire } from '#domain/schedule/explain-instant.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { type PastOfJob, runsOut, scheduleOf } from './past-of-job.ts';

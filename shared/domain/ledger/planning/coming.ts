@@ -1,6 +1,6 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
-import type { PlanningTime } from '#domain/ledger/head/standstill.ts';
+import type { PlanningTime } from '#domain/ledger/head/pause-of-all.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { plannedRunsLeft } from './due-fires.ts';
 import { nextUnskipped } from './skips.ts';

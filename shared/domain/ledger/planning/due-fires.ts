@@ -3,7 +3,7 @@ import type { JobDefinition } from '#domain/jobs/job.ts';
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Verdict } from '#domain/ledger/head/context.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
-import { decidableFires, type PlanningTime } from '#domain/ledger/head/standstill.ts';
+import { decidableFires, type PlanningTime } from '#domain/ledger/head/pause-of-all.ts';
 import {
   deadlinePassed,
   laterFireDue,

@@ -1,7 +1,7 @@
 import type { Verdict } from '#domain/ledger/head/context.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
-import { nextPlanned, type PlanningTime } from '#domain/ledger/head/standstill.ts';
+import { nextPlanned, type PlanningTime } from '#domain/ledger/head/pause-of-all.ts';
 import type { Skip } from '#domain/ledger/head/state.ts';
 import { askedToSkip } from '#domain/runs/reasons/skipped.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';

@@ -1,5 +1,5 @@
-import type { InputError } from '#domain/values/input-error.ts';
 import { isObject } from '#domain/values/json/object.ts';
+import type { InputError } from '#domain/values/unfitting-input.ts';
 import type { Channel } from './channel.ts';
 import type { ChannelSettings } from './settings.ts';
 

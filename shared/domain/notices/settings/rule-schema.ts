@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { NOTICE_KINDS, type NoticeKind } from '#domain/notices/kind.ts';
 import type { NoticeRule } from '#domain/notices/rule.ts';
 import { DAY } from '#domain/time/civil.ts';
-import { formatPath, type InputError } from '#domain/values/input-error.ts';
 import { lazily } from '#domain/values/lazily.ts';
+import { formatPath, type InputError } from '#domain/values/unfitting-input.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 
 const MOST_RULES = 20;

@@ -1,4 +1,4 @@
-import { formatPath, type InputError } from '#domain/values/input-error.ts';
+import { formatPath, type InputError } from '#domain/values/unfitting-input.ts';
 import { isKeptNumber } from './number.ts';
 
 /** A text of errors has an end. */

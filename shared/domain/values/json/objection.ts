@@ -1,4 +1,4 @@
-import { formatPath, type InputError } from '#domain/values/input-error.ts';
+import { formatPath, type InputError } from '#domain/values/unfitting-input.ts';
 
 const MAX_DEPTH = 20;
 // DynamoDB numbers: 1e-130 to 9.99e125 (ServiceQuotas "Data types"); and JSON.parse reads 1e999 as Infinity.

@@ -1,4 +1,4 @@
-import type { InputError } from '#domain/values/input-error.ts';
+import type { InputError } from '#domain/values/unfitting-input.ts';
 import { describeFault } from './fault.ts';
 import { jsonLosses } from './losses.ts';
 

@@ -1,5 +1,5 @@
 import type { JobParent, JobSettings } from '#domain/jobs/job.ts';
-import type { InputError } from '#domain/values/input-error.ts';
+import type { InputError } from '#domain/values/unfitting-input.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
 import { liveHead } from '#engine/commit/live-head.ts';

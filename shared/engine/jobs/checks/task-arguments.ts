@@ -1,5 +1,5 @@
 import type { JobSettings } from '#domain/jobs/job.ts';
-import { formatPath, type InputError } from '#domain/values/input-error.ts';
+import { formatPath, type InputError } from '#domain/values/unfitting-input.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import type { TaskCall } from '#ports/task-faults.ts';
 

@@ -1,8 +1,8 @@
 import type { JobSettings } from '#domain/jobs/job.ts';
 import { readSchedule } from '#domain/jobs/scheduled.ts';
 import { secondsOf } from '#domain/time/instant.ts';
-import type { InputError } from '#domain/values/input-error.ts';
 import { sameJson } from '#domain/values/json/same.ts';
+import type { InputError } from '#domain/values/unfitting-input.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { limitRefusal } from '#engine/commit/limits.ts';
 import { accepted, type Result, refused } from '#engine/commit/result.ts';

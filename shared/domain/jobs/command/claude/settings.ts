@@ -1,6 +1,6 @@
 import type { Value } from '#domain/secrets/reference.ts';
-import type { InputError } from '#domain/values/input-error.ts';
 import { isObject } from '#domain/values/json/object.ts';
+import type { InputError } from '#domain/values/unfitting-input.ts';
 import { CLAUDE_DEFAULTS } from './choices.ts';
 import type { ClaudeConfiguration } from './configuration.ts';
 import type { ClaudeCommand } from './schema.ts';

@@ -1,6 +1,6 @@
 import type { ReportTimes } from '#domain/jobs/command-kind/kind.ts';
-import type { InputError } from '#domain/values/input-error.ts';
 import { isObject } from '#domain/values/json/object.ts';
+import type { InputError } from '#domain/values/unfitting-input.ts';
 
 /** The settings of a job, as far as they steer how its command is started: nothing here starts that of a job that runs elsewhere. */
 interface StartSettings {

@@ -18,7 +18,7 @@ export const laterRoutes: readonly Route[] = CONTRACTS.map(({ method, path }) =>
   method,
   path,
   async answer(api, event, denials) {
-    const { seldomRoutes } = await import('./seldom.ts');
+    const { seldomRoutes } = await import('./lazy-routes-loaded.ts');
     const route = seldomRoutes.find((one) => one.method === method && one.path === path);
     if (route === undefined) {
       throw new Error(`nothing answers ${method} ${path}`);

@@ -1,4 +1,4 @@
-import { lastingStandstill, type MasterSwitch, type Standstill } from '#domain/ledger/head/standstill.ts';
+import { lastingStandstill, type MasterSwitch, type Standstill } from '#domain/ledger/head/pause-of-all.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import type { Engine } from './engine.ts';
 import { readSwitch, SWITCH_TRUSTED_SECONDS } from './planning-context.ts';
