@@ -78,11 +78,13 @@ export async function countUnits(print: (line: string) => void = console.log): P
   }
 }
 
-/** The units of one scheduled run, after enough others that its head is as large as it gets. */
-export async function unitsOfRun(server: DynamoLocal): Promise<Units> {
+/** The units of one scheduled run of that length, after enough others that its head is as large as it gets. */
+export async function unitsOfRun(server: DynamoLocal, takesMs: number = COMMAND_TAKES_MS): Promise<Units> {
   const bench = openBench(server);
   await createJobAndRun(bench);
-  return total((await oneRun(bench)).flatMap(({ charges }) => charges));
+  const executor = new FakeExecutor(bench.clock, () => ({ takesMs }), []);
+  const taking = { ...bench, runner: { ...bench.runner, executor } };
+  return total((await oneRun(taking, { takesMs })).flatMap(({ charges }) => charges));
 }
 
 /** An engine on the server's tables, with everything else in memory. */

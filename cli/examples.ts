@@ -47,6 +47,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   fires: ['cronstack fires --from 22:00', 'cronstack agenda'],
   explain: ['cronstack explain report 09:00', "cronstack explain report '2026-11-05 09:00'"],
   stats: ['cronstack stats report --runs 500'],
+  cost: ['cronstack cost --job report --job cleanup', 'cronstack cost --what-if jobs.yaml --price sqsRequests=0.5'],
   audit: ['cronstack audit report'],
   incidents: ['cronstack incidents'],
   ack: ['cronstack ack report.failing.20261105T090000Z'],

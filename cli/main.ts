@@ -7,6 +7,7 @@ import { registerApply } from './commands/files/apply.ts';
 import { registerExport } from './commands/files/export.ts';
 import { registerPlan } from './commands/files/plan.ts';
 import { registerSchema } from './commands/files/schema.ts';
+import { registerCost } from './commands/forecast/cost.ts';
 import { registerImport } from './commands/import/import.ts';
 import { registerInit } from './commands/init/init.ts';
 import { registerBackfill } from './commands/jobs/backfill.ts';
@@ -83,6 +84,7 @@ const COMMANDS = [
   registerFires,
   registerExplain,
   registerStats,
+  registerCost,
   registerAudit,
   registerIncidents,
   registerAck,

@@ -14,6 +14,7 @@ const COMMAND_LINE = [
   'cli/text',
   'cli/text/edits',
   'cli/text/notices',
+  'cli/text/forecast',
 ];
 const WIRE = ['shared/api/client', 'shared/api/words', ...CONTRACT];
 
@@ -242,6 +243,15 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/time',
     'shared/domain/values',
   ],
+  'shared/domain/cost': ['shared/domain/runs'],
+  'shared/domain/forecast': [
+    'shared/domain/cost',
+    'shared/domain/jobs',
+    'shared/domain/jobs/command',
+    'shared/domain/runs',
+    'shared/domain/schedule',
+    'shared/domain/time',
+  ],
   'shared/domain/stored': [
     'shared/domain/schedule/closed',
     'shared/domain/claude',
@@ -290,12 +300,14 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'shared/engine/notices': [...PORTS, 'shared/engine/commit'],
   'shared/engine/insight': [...PORTS, 'shared/engine/commit', 'shared/engine/incidents', 'shared/engine/runs'],
+  'shared/engine/forecast': [...PORTS, 'shared/engine/commit', 'shared/engine/jobs'],
   'shared/engine/incidents': [...PORTS, 'shared/engine/commit', 'shared/engine/jobs'],
 
   'shared/api/shapes': [...DOMAIN, 'shared/api/shapes/notices'],
   'shared/api/shapes/notices': [...DOMAIN, 'shared/api/shapes'],
+  'shared/api/shapes/forecast': [...DOMAIN, 'shared/api/shapes'],
   'shared/api/shapes/explanation': [...DOMAIN, 'shared/api/shapes', 'shared/api/shapes/notices'],
-  'shared/api/routes': [...DOMAIN, 'shared/api/shapes', 'shared/api/shapes/explanation'],
+  'shared/api/routes': [...DOMAIN, 'shared/api/shapes', 'shared/api/shapes/explanation', 'shared/api/shapes/forecast'],
   'shared/api/routes/notices': [...DOMAIN, ...CONTRACT],
   'shared/api/routes/reports': [...DOMAIN, ...CONTRACT],
   'shared/api/words': [...DOMAIN, 'shared/api/shapes', 'shared/api/shapes/explanation'],
@@ -451,6 +463,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'cli/arguments',
   ],
   'cli/terminal': ['local', 'shared/domain/time'],
+  'cli/text/forecast': ['cli/terminal', 'shared/api/shapes/forecast', 'shared/domain/**'],
   'cli/text/notices': ['cli/terminal', 'shared/api/shapes', 'shared/api/shapes/notices'],
   'cli/text/edits': ['cli/terminal', 'shared/api/shapes'],
   'cli/text': [
@@ -478,6 +491,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'console/state': ['console/text', 'shared/api/client', 'shared/api/routes', 'shared/api/shapes'],
   'console/text': ['shared/domain/notices', 'shared/domain/runs', 'shared/domain/time'],
   'cli/commands/jobs': [...COMMAND_LINE, ...WIRE, 'shared/domain/**'],
+  'cli/commands/forecast': [...COMMAND_LINE, ...WIRE, 'shared/domain/**'],
   'cli/commands/exec': [
     ...COMMAND_LINE,
     ...WIRE,

@@ -1,4 +1,4 @@
-import { ASSUMED } from '#bench/cost-paper.ts';
+import { ASSUMED } from '#domain/cost/demand.ts';
 
 /** The mix of times at which jobs fire. */
 export interface Mix {

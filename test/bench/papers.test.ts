@@ -1,18 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { costLines, DOCUMENTED, usd, usdAMonth } from '#bench/cost-paper.ts';
+import { costLines, usd, usdAMonth } from '#bench/cost-paper.ts';
 import { MIXES, type Mix, printPaper, reaches, UNITS_OF_RUN } from '#bench/scale/paper.ts';
+import { RUN } from '#domain/cost/demand.ts';
 
-const OPERATIONS = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8');
+const COST = readFileSync(join(import.meta.dirname, '../../docs/cost.md'), 'utf8');
 
-describe('the cost table of docs/operations.md', () => {
-  test.each(costLines(DOCUMENTED))('says what a million runs cost: $what', ({ what, usdPerMillion }) => {
-    expect(lastCell(what)).toBe(usd(usdPerMillion));
+describe('the cost table of docs/cost.md', () => {
+  test.each(costLines(RUN))('says what a million runs cost: $what', ({ what, usd: amount }) => {
+    expect(lastCell(what)).toBe(usd(amount));
   });
 
   test('adds the lines up', () => {
-    const inAll = costLines(DOCUMENTED).reduce((sum, { usdPerMillion }) => sum + usdPerMillion, 0);
+    const inAll = costLines(RUN).reduce((sum, line) => sum + line.usd, 0);
 
     expect(lastCell('**in all**')).toBe(`**${usd(inAll)}**`);
   });
@@ -20,14 +21,14 @@ describe('the cost table of docs/operations.md', () => {
   test.each([100, 10_000, 1_000_000])('says what %i runs a day cost a month, with the command and without', (runs) => {
     const cells = cellsOf(runs.toLocaleString('en-US'));
 
-    expect(cells.slice(-2)).toEqual([usd(usdAMonth(DOCUMENTED, runs, 0)), usd(usdAMonth(DOCUMENTED, runs, 1))]);
+    expect(cells.slice(-2)).toEqual([usd(usdAMonth(RUN, runs, 0)), usd(usdAMonth(RUN, runs, 1))]);
   });
 });
 
 describe('the paper calculation', () => {
   test('takes the units of a run from the same count as the cost table', () => {
-    expect(UNITS_OF_RUN.jobsWrites + UNITS_OF_RUN.historyWrites).toBe(DOCUMENTED.writeUnits);
-    expect(UNITS_OF_RUN.jobsReads).toBe(DOCUMENTED.readUnits);
+    expect(UNITS_OF_RUN.jobsWrites + UNITS_OF_RUN.historyWrites).toBe(RUN.writeUnits);
+    expect(UNITS_OF_RUN.jobsReads).toBe(RUN.readUnits);
   });
 
   test('names the limit that the fewest jobs reach: schedules where they seldom run, runs at once where they often do', () => {
@@ -63,7 +64,7 @@ function firstOf(mix: Mix): readonly [string | undefined, number] {
 }
 
 function cellsOf(first: string): readonly string[] {
-  const row = OPERATIONS.split('\n').find((line) => line.startsWith(`| ${first} |`)) ?? '';
+  const row = COST.split('\n').find((line) => line.startsWith(`| ${first} |`)) ?? '';
   return row
     .split('|')
     .slice(1, -1)

@@ -166,11 +166,18 @@ test('jobs of the class may take a day and three run at once, those of the other
 
   const onLambda = {
     queueUrl: 'reference',
+    memoryMb: expect.any(Number),
     longestAttemptSeconds: 840,
     longerBy: expect.stringContaining('fargate'),
     withoutClaude: expect.stringContaining('fargate'),
   };
-  const longest = { queueUrl: 'reference', longestAttemptSeconds: 86_400, withoutSessions: expect.any(String) };
+  const longest = {
+    queueUrl: 'reference',
+    memoryMb: expect.any(Number),
+    cpuUnits: expect.any(Number),
+    longestAttemptSeconds: 86_400,
+    withoutSessions: expect.any(String),
+  };
   expect(runners).toEqual({ default: onLambda, heavy: onLambda, long: longest });
   expect(variablesOf(template, 'Launcher')[VARIABLES.maxContainers]).toBe('3');
 });

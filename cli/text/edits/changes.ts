@@ -1,4 +1,5 @@
 import type { AppliedJob, PlannedJob } from '#api/shapes/plan.ts';
+import { money } from '#cli/terminal/money.ts';
 import type { Output } from '#cli/terminal/output.ts';
 import { printable } from '#cli/terminal/printable.ts';
 import { lookOf, style } from '#cli/terminal/style.ts';
@@ -45,13 +46,21 @@ function warningsOf(output: Output, { id, warnings = [] }: Pick<PlannedJob, 'id'
   return warningsText(output, warnings, id);
 }
 
-function plannedText(output: Output, { id, change, words, changes = [] }: PlannedJob): string {
+function plannedText(output: Output, { id, change, words, changes = [], cost }: PlannedJob): string {
   const look = lookOf(change);
   const padded = change.padEnd(WIDEST_CHANGE);
   const first = `${look === undefined ? padded : style(output, look, padded)}  ${printable(id)}\n`;
   const unsaid = changes.filter(({ field }) => UNSAID.has(/^[^.[]*/.exec(field)?.[0] ?? field));
-  const lines = [...words.map((line) => printable(line)), ...unsaid.map((field) => fieldChangeText(output, field))];
+  const lines = [
+    ...words.map((line) => printable(line)),
+    ...unsaid.map((field) => fieldChangeText(output, field)),
+    ...(cost === undefined ? [] : [costLine(cost)]),
+  ];
   return first + lines.map((line) => `${' '.repeat(WIDEST_CHANGE + 4)}${line}\n`).join('');
+}
+
+function costLine({ before, after }: NonNullable<PlannedJob['cost']>): string {
+  return `cost: ${money(before.usd)} -> ${money(after.usd)} USD in 30 days, commands aside`;
 }
 
 function summary(items: readonly { readonly change: AppliedJob['change'] }[]): string {

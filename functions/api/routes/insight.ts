@@ -1,5 +1,8 @@
 import * as contract from '#api/routes/insight.ts';
+import { priceList } from '#domain/cost/prices.ts';
 import { secondsOf } from '#domain/time/instant.ts';
+import { present } from '#domain/values/present.ts';
+import { forecast } from '#engine/forecast/forecast.ts';
 import { explain } from '#engine/insight/explain.ts';
 import { jobStats } from '#engine/insight/stats.ts';
 import { firesToCome } from '#engine/jobs/coming-fires.ts';
@@ -7,6 +10,7 @@ import { jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
 import { presentComing } from '#functions/api/present/coming.ts';
 import { presentExplanation } from '#functions/api/present/explanation.ts';
+import { presentForecast } from '#functions/api/present/forecast.ts';
 import { presentStats } from '#functions/api/present/stats.ts';
 
 /** The routes that say how and why. */
@@ -25,4 +29,12 @@ export const insightRoutes: readonly Route[] = [
   implement(contract.comingFiresRoute, async (api, { query }) =>
     jsonAnswer(200, presentComing(await firesToCome(api, query))),
   ),
+
+  implement(contract.forecastRoute, async (api, { body }) => {
+    const { region, prices: own, ...request } = body;
+    const list = priceList(region, present(own ?? {}));
+    return resultAnswer(await forecast(api, { ...request, prices: list.prices }), (looked) =>
+      jsonAnswer(200, presentForecast(looked, request.days, list)),
+    );
+  }),
 ];

@@ -10,9 +10,19 @@ const NOTHING_KEPT = 'a container keeps no files after its run';
 /** A day: the configuration allows no longer attempt. */
 const LONGEST_ON_FARGATE_SECONDS = 86_400;
 
-/** The bounds that a class sets its runs. */
-export function runnerLimits({ fargate }: RunnerClass): RunnerLimits {
+/** The bounds that a class sets its runs, and its size. */
+export function runnerLimits({ memoryMb, fargate }: RunnerClass): RunnerLimits {
   return fargate === undefined
-    ? { longestAttemptSeconds: LONGEST_ON_LAMBDA_SECONDS, longerBy: LONGER_BY, withoutClaude: TOO_LARGE_FOR_LAMBDA }
-    : { longestAttemptSeconds: LONGEST_ON_FARGATE_SECONDS, withoutSessions: NOTHING_KEPT };
+    ? {
+        memoryMb,
+        longestAttemptSeconds: LONGEST_ON_LAMBDA_SECONDS,
+        longerBy: LONGER_BY,
+        withoutClaude: TOO_LARGE_FOR_LAMBDA,
+      }
+    : {
+        memoryMb,
+        cpuUnits: fargate.cpuUnits,
+        longestAttemptSeconds: LONGEST_ON_FARGATE_SECONDS,
+        withoutSessions: NOTHING_KEPT,
+      };
 }

@@ -1,7 +1,7 @@
 import { backfillRoute, cancelBackfillRoute } from '#api/routes/backfills.ts';
 import { entityTag } from '#api/routes/conditional.ts';
 import { applyRoute, planRoute } from '#api/routes/definitions.ts';
-import { comingFiresRoute, explainRoute, statsRoute } from '#api/routes/insight.ts';
+import { comingFiresRoute, explainRoute, forecastRoute, statsRoute } from '#api/routes/insight.ts';
 import {
   createJobRoute,
   deleteJobRoute,
@@ -165,6 +165,8 @@ function insightMethods(call: Call) {
     jobStats: (id: string, runs?: number) => call(statsRoute, { params: { id }, query: { runs } }),
     /** The fires to come of all jobs from an instant (RFC 3339, now unless told) on: 1-200 items, 50 unless told. */
     comingFires: (query: QueryOf<typeof comingFiresRoute> = {}) => call(comingFiresRoute, { query }),
+    /** `jobs`: ids, or jobs as they would be posted, at most 100; without, those that are there, a page. 7 days from now unless told. */
+    forecast: (body: BodyOf<typeof forecastRoute> = {}) => call(forecastRoute, { body }),
     listAudit,
     eachAuditEntry: (id: string, query: PageQuery = {}) =>
       eachListed((cursor) => listAudit(id, { ...query, ...cursor })),

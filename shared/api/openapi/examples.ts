@@ -224,6 +224,9 @@ export const EXAMPLES: Readonly<Record<OperationId, Example>> = {
       durationMs: { count: 1, p50: 8_000, p95: 8_000, p99: 8_000 },
     },
   },
+  forecast: {
+    body: { jobs: ['report', { ...DEFINITION, id: 'other' }], from: '2026-11-05T08:00:00Z', days: 7 },
+  },
   comingFires: {
     answer: {
       items: [

@@ -41,6 +41,7 @@ export const OPERATIONS = {
   explain: insight.explainRoute,
   stats: insight.statsRoute,
   comingFires: insight.comingFiresRoute,
+  forecast: insight.forecastRoute,
   searchRuns: runs.searchRunsRoute,
   getRun: runs.getRunRoute,
   readLog: runs.readLogRoute,

@@ -1,11 +1,26 @@
 import * as z from 'zod/mini';
 import { explanationSchema } from '#api/shapes/explanation/explanation.ts';
+import { forecastSchema, pricesSchema } from '#api/shapes/forecast/forecast.ts';
 import { instantSchema } from '#api/shapes/instant.ts';
 import { comingFiresSchema } from '#api/shapes/preview.ts';
 import { statsSchema } from '#api/shapes/stats.ts';
+import { PRICED_REGIONS } from '#domain/cost/prices.ts';
+import { jobIdSchema, jobInputSchema } from '#domain/jobs/schema.ts';
+import { wholeNumber } from '#domain/values/whole-number.ts';
 import { jobParams } from './identifiers.ts';
-import { DEFAULT_PAGE_ITEMS, DEFAULT_RUNS_SUMMED, MAX_COMING_FIRES, MOST_RUNS_SUMMED } from './limits.ts';
-import { wholeNumberInQuery } from './page-query.ts';
+import {
+  DEFAULT_FORECAST_DAYS,
+  DEFAULT_PAGE_ITEMS,
+  DEFAULT_RUNS_SUMMED,
+  DEFAULT_RUNS_TIMED,
+  MAX_COMING_FIRES,
+  MAX_JOBS_A_CALL,
+  MAX_PAGE_ITEMS,
+  MAX_PAGE_LINES,
+  MOST_FORECAST_DAYS,
+  MOST_RUNS_SUMMED,
+} from './limits.ts';
+import { cursorSchema, wholeNumberInQuery } from './page-query.ts';
 import { nothing, type RouteContract } from './route.ts';
 
 export const explainRoute = {
@@ -45,3 +60,30 @@ export const comingFiresRoute = {
   }),
   answers: () => ({ 200: comingFiresSchema() }),
 } as const satisfies RouteContract;
+
+export const forecastRoute = {
+  method: 'POST',
+  path: '/v1/forecast',
+  needs: 'read',
+  summary:
+    'Look ahead: the fires of jobs over some days, what their runs ask of AWS, and what that costs. Of the jobs that are there, or of those that are sent. Nothing is stored.',
+  takes: () => ({ ...nothing(), body: z.prefault(forecastBody(z.unknown()), {}) }),
+  answers: () => ({ 200: forecastSchema() }),
+  judged: () => forecastBody(z.union([jobIdSchema(), jobInputSchema()])),
+} as const satisfies RouteContract;
+
+/** Jobs by their ids, or as POST takes them; without any, those that are there, a page at a time. */
+const forecastBody = (job: z.ZodMiniType) =>
+  z.strictObject({
+    jobs: z.optional(z.array(job).check(z.maxLength(MAX_JOBS_A_CALL, `at most ${MAX_JOBS_A_CALL} jobs a call`))),
+    from: z.optional(instantSchema()),
+    days: z._default(wholeNumber(1, MOST_FORECAST_DAYS), DEFAULT_FORECAST_DAYS),
+    /** The latest records of each job that durations are taken from. */
+    history: z._default(wholeNumber(0, MAX_PAGE_ITEMS), DEFAULT_RUNS_TIMED),
+    /** Whose list prices. */
+    region: z.optional(z.enum(PRICED_REGIONS)),
+    /** In the place of listed ones. */
+    prices: z.optional(pricesSchema()),
+    limit: z._default(wholeNumber(1, MAX_PAGE_LINES), MAX_PAGE_ITEMS),
+    cursor: z.optional(cursorSchema()),
+  });

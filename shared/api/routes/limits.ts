@@ -37,3 +37,10 @@ export const DEFAULT_RUNS_SUMMED = 100;
 
 /** The most runs of one backfill at once. */
 export const MOST_BACKFILLED_AT_ONCE = 20;
+
+/** The days that a forecast looks ahead, unless told, and the most. */
+export const DEFAULT_FORECAST_DAYS = 7;
+export const MOST_FORECAST_DAYS = 31;
+
+/** The latest records of a job that a forecast takes its duration from, unless told. */
+export const DEFAULT_RUNS_TIMED = 20;

@@ -11,8 +11,11 @@ export const wholeNumberInQuery = (low: number, high: number): z.ZodMiniType<num
     wholeNumber(low, high),
   );
 
+/** The place behind which a list goes on, as it was answered. */
+export const cursorSchema = () => z.string().check(z.minLength(1), z.maxLength(MAX_CURSOR_CHARACTERS));
+
 /** The query every list takes: `limit` (from 1 to 100 or `most`, 50 unless told) and the `cursor` of the page before. */
 export const pageQuery = (most = MAX_PAGE_ITEMS) => ({
   limit: z._default(wholeNumberInQuery(1, most), DEFAULT_PAGE_ITEMS),
-  cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(MAX_CURSOR_CHARACTERS))),
+  cursor: z.optional(cursorSchema()),
 });

@@ -19,6 +19,10 @@ const appliedJobSchema = lazily(() =>
   }),
 );
 
+const monthSchema = lazily(() =>
+  z.strictObject({ runsADay: z.number().check(z.minimum(0)), usd: z.number().check(z.minimum(0)) }),
+);
+
 const plannedJobSchema = lazily(() =>
   z.strictObject({
     id: z.string(),
@@ -28,6 +32,8 @@ const plannedJobSchema = lazily(() =>
     /** The fields that an update changes, with secrets masked. */
     changes: z.optional(fieldChangesSchema()),
     warnings: warningsSchema(),
+    /** Of an edit by which the job fires more or less often: its runs a day and what 30 days of them cost by themselves, in USD. */
+    cost: z.optional(z.strictObject({ before: monthSchema(), after: monthSchema() })),
   }),
 );
 

@@ -6,6 +6,10 @@ export interface RunnerLimits extends ClaudeShortcomings {
   readonly longestAttemptSeconds: number;
   /** The way to longer attempts, for those who ask for one; a clause: `a class with the option fargate allows longer ones`. */
   readonly longerBy?: string;
+  /** The memory of its function or containers; unset where nobody pays by it. */
+  readonly memoryMb?: number;
+  /** Of its containers: 1,024 are a processor. */
+  readonly cpuUnits?: number;
 }
 
 /** The runner classes that a job may name, and what each allows. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makePlaceCounts, makeStores } from '#adapters/dynamo/stores.ts';
 import { BUDGET, unitsOfRun } from '#bench/units.ts';
+import { DEFAULT_SIZE, demandOfCommand, RUN, sumOf } from '#domain/cost/demand.ts';
 import {
   type DynamoLocal,
   LONGEST_START_MS,
@@ -36,4 +37,14 @@ describe.skipIf(missing !== undefined)(`Amazon's DynamoDB Local${missing === und
     expect(read).toBeLessThanOrEqual(BUDGET.read);
     expect(write).toBeGreaterThan(0);
   });
+
+  test.each([3_000, 61_000])(
+    'a scheduled run of %i ms costs the units that its estimate says, without the reading of the switch',
+    async (takesMs) => {
+      await server.empty();
+      const { writeUnits, readUnits } = sumOf([RUN, demandOfCommand(takesMs, DEFAULT_SIZE)]);
+
+      expect(await unitsOfRun(server, takesMs)).toEqual({ write: writeUnits, read: readUnits - 1 });
+    },
+  );
 });

@@ -14,6 +14,7 @@ import { accepted, type Result } from '#engine/commit/result.ts';
 import { prunedParents } from '#engine/jobs/checks/followers.ts';
 import { changeOf } from '#engine/jobs/save.ts';
 import { eachItem } from '#ports/stores/each-item.ts';
+import { type CostChange, costChangeOf } from './cost-change.ts';
 import type { Intent } from './intent.ts';
 import { type JobSet, type ReadJob, readSet } from './read.ts';
 import { warningsOf } from './warnings.ts';
@@ -35,6 +36,7 @@ interface PlannedJob {
   /** The fields that an update changes, with secrets masked. */
   readonly changes?: readonly FieldChange[];
   readonly warnings?: readonly Warning[];
+  readonly cost?: CostChange;
 }
 
 /** Says what applying would change, and changes nothing. */
@@ -59,6 +61,7 @@ export async function planJobs(
     words: intentInWords(intent, now),
     ...changesOf(intent),
     ...(await warningsOf(engine, intent)),
+    ...(intent.change === 'updated' ? costChangeOf(intent, now) : {}),
   }));
   return accepted({ items: await Promise.all(items), hash });
 }

@@ -1,0 +1,122 @@
+import { usdOf } from '#domain/cost/bill.ts';
+import { DEFAULT_SIZE, type Demand, type RunnerSize, sumOf } from '#domain/cost/demand.ts';
+import type { Prices } from '#domain/cost/prices.ts';
+import { demandOfJob, type JobDemand } from '#domain/forecast/demand-of-job.ts';
+import { FiresIn, type Stretch } from '#domain/forecast/fires-in.ts';
+import { type Measured, measuredRuns } from '#domain/forecast/measured.ts';
+import { DAY } from '#domain/time/civil.ts';
+import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
+import { present } from '#domain/values/present.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { accepted, type Result } from '#engine/commit/result.ts';
+import type { Page } from '#ports/stores/page.ts';
+import { givenSubjects, listedSubjects, type Subject } from './subjects.ts';
+
+const MS_A_SECOND = 1_000;
+
+/** The stretch to look at, and whose. */
+interface ForecastRequest {
+  /** Ids of jobs that are there, or jobs as they would be posted. Left out: those that are there, a page of them. */
+  readonly jobs?: readonly unknown[] | undefined;
+  /** Now, unless told. */
+  readonly from?: EpochSeconds | undefined;
+  readonly days: number;
+  /** The latest records of each job that durations are taken from; none are read where it is 0. */
+  readonly history: number;
+  readonly prices: Prices;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** One job within the stretch. */
+export interface JobForecast {
+  readonly subject: Subject;
+  readonly fires: readonly EpochSeconds[];
+  /** The time that a run is taken to take, and where that is from. */
+  readonly takesMs: number;
+  readonly takesBy: 'history' | 'timeout';
+  readonly measured?: Measured;
+  readonly demand: JobDemand;
+  /** The price of its runs, in USD, by themselves and of their commands. */
+  readonly usd: number;
+  readonly commandUsd: number;
+}
+
+/** Jobs within a stretch, and all of them together. */
+export interface Forecast {
+  readonly stretch: Stretch;
+  readonly jobs: readonly JobForecast[];
+  readonly total: Demand;
+  readonly nextCursor?: string;
+}
+
+/**
+ * Looks ahead: the fires of jobs in a stretch of time as the evaluator has them, and what their runs will ask of AWS. A run takes what the
+ * job's latest runs took in the middle, or its timeout where there are none. Nothing is written.
+ * @throws BadCursorError
+ */
+export async function forecast(engine: Engine, request: ForecastRequest): Promise<Result<Forecast>> {
+  const from = request.from ?? secondsOf(engine.ports.clock.now());
+  const stretch = { from, to: from + request.days * DAY };
+  const read = await subjects(engine, request);
+  if (!read.ok) {
+    return read;
+  }
+  const { items, nextCursor } = read.value;
+  const firesIn = new FiresIn(stretch);
+  const measured = await Promise.all(items.map(({ settings }) => measuredJob(engine, settings.id, request.history)));
+  const jobs = items.map((subject, index) => jobForecast(engine, subject, firesIn, request.prices, measured[index]));
+  const total = sumOf(jobs.flatMap(({ demand }) => [demand.run, demand.command]));
+  return accepted({ stretch, jobs, total, ...present({ nextCursor }) });
+}
+
+async function subjects(engine: Engine, { jobs, limit, cursor }: ForecastRequest): Promise<Result<Page<Subject>>> {
+  if (jobs === undefined) {
+    return accepted(await listedSubjects(engine, { limit, ...present({ cursor }) }));
+  }
+  const given = await givenSubjects(engine, jobs);
+  return given.ok ? accepted({ items: given.value }) : given;
+}
+
+function jobForecast(
+  engine: Engine,
+  subject: Subject,
+  firesIn: FiresIn,
+  prices: Prices,
+  measured: Measured | undefined,
+): JobForecast {
+  const { settings, selfClocked } = subject;
+  const fires = firesOf(subject, firesIn);
+  const takesMs = measured?.meanMs ?? settings.timeoutSeconds * MS_A_SECOND;
+  const size = sizeOf(engine, settings.runner);
+  const demand = demandOfJob(settings, { count: fires.length, takesMs, selfClocked, size });
+  return {
+    subject,
+    fires,
+    takesMs,
+    takesBy: measured === undefined ? 'timeout' : 'history',
+    ...present({ measured }),
+    demand,
+    usd: usdOf(demand.run, prices),
+    commandUsd: usdOf(demand.command, prices),
+  };
+}
+
+function firesOf({ schedule, firesFrom, mostFires }: Subject, firesIn: FiresIn): readonly EpochSeconds[] {
+  if (schedule === undefined || firesFrom >= firesIn.stretch.to) {
+    return [];
+  }
+  const all = firesIn.of(schedule);
+  const later = firesFrom > firesIn.stretch.from ? all.filter((fire) => fire >= firesFrom) : all;
+  return later.length > mostFires ? later.slice(0, mostFires) : later;
+}
+
+/** The size of a runner class, as far as the deployment says one. */
+function sizeOf({ runners }: Engine, runner: string): RunnerSize {
+  const { memoryMb, cpuUnits } = runners.get(runner) ?? {};
+  return memoryMb === undefined ? DEFAULT_SIZE : { memoryMb, ...present({ cpuUnits }) };
+}
+
+async function measuredJob({ ports }: Engine, jobId: string, limit: number): Promise<Measured | undefined> {
+  return limit === 0 ? undefined : measuredRuns((await ports.history.listRuns(jobId, { limit })).items);
+}
