@@ -24,6 +24,7 @@ import { awsAccess } from '#adapters/notices/aws-access.ts';
 import { ConfiguredChannels } from '#adapters/notices/configured.ts';
 import { makeHeartbeat } from '#adapters/notices/heartbeat.ts';
 import { HttpPings } from '#adapters/notices/ping.ts';
+import { machineSensors, readableHere } from '#adapters/sensors/machine.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
 import { ExpiredRows } from '#adapters/sqlite/upkeep/delete-expired.ts';
 import type { Run } from '#domain/runs/run.ts';
@@ -302,6 +303,8 @@ function runtimeOn(folder: DataFolder, means: CommandMeans, parts: InstallationP
       ...callbacks,
     }),
     ...callbacks,
+    sensors: machineSensors(),
+    readConditions: readableHere(process.platform),
     pings: new HttpPings({
       clock,
       http: { allowPrivate: settings.allowPrivateAddresses },

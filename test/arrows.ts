@@ -4,6 +4,7 @@ const ENGINE = [...PORTS, 'shared/engine', 'shared/engine/**'];
 const CONTRACT = ['shared/api/routes/**', 'shared/api/routes', 'shared/api/shapes/**', 'shared/api/shapes'];
 const FUNCTION_PARTS = ['functions/deployment', 'functions/messages', 'functions/wiring', 'functions/middleware'];
 const COMMAND_KIND = ['shared/domain/jobs/command-kind', 'shared/domain/secrets', 'shared/domain/values'];
+const CONDITION_KIND = ['shared/domain/jobs/condition', 'shared/domain/time', 'shared/domain/values'];
 
 const COMMAND_LINE = [
   'cli/arguments',
@@ -114,6 +115,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/jobs/command/claude',
     'shared/domain/jobs/command/external',
     'shared/domain/jobs/command-kind',
+    'shared/domain/jobs/condition',
     'shared/domain/values/json',
     'shared/domain/schedule',
     'shared/domain/schedule/definition',
@@ -137,6 +139,23 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/secrets',
     'shared/domain/values',
   ],
+  'shared/domain/jobs/condition': [
+    'shared/domain/jobs/command/http',
+    'shared/domain/jobs/command/shell',
+    'shared/domain/jobs/condition/**',
+    'shared/domain/schedule/closed',
+    'shared/domain/values',
+  ],
+  'shared/domain/jobs/condition/load': CONDITION_KIND,
+  'shared/domain/jobs/condition/pressure': CONDITION_KIND,
+  'shared/domain/jobs/condition/memory': CONDITION_KIND,
+  'shared/domain/jobs/condition/disk': CONDITION_KIND,
+  'shared/domain/jobs/condition/file': CONDITION_KIND,
+  'shared/domain/jobs/condition/power': CONDITION_KIND,
+  'shared/domain/jobs/condition/http': [...CONDITION_KIND, 'shared/domain/jobs/command/http'],
+  'shared/domain/jobs/condition/command': [...CONDITION_KIND, 'shared/domain/jobs/command/shell'],
+  'shared/domain/jobs/condition/job': [...CONDITION_KIND, 'shared/domain/jobs'],
+  'shared/domain/jobs/condition/calendar': [...CONDITION_KIND, 'shared/domain/schedule/closed'],
   'shared/domain/jobs/command-kind': ['shared/domain/secrets', 'shared/domain/values'],
   'shared/domain/jobs/command/shell': COMMAND_KIND,
   'shared/domain/jobs/command/task': COMMAND_KIND,
@@ -160,6 +179,13 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/values',
     'shared/domain/values/json',
     'shared/domain/time',
+  ],
+  'shared/domain/runs/held': [
+    'shared/domain/jobs/condition',
+    'shared/domain/runs',
+    'shared/domain/runs/reasons',
+    'shared/domain/time',
+    'shared/domain/values',
   ],
   'shared/domain/runs/reasons': ['shared/domain/values', 'shared/domain/time'],
   'shared/domain/ledger': ['shared/domain/ledger/**', 'shared/domain/jobs'],
@@ -253,6 +279,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/time',
   ],
   'shared/domain/stored': [
+    'shared/domain/jobs/condition',
     'shared/domain/schedule/closed',
     'shared/domain/claude',
     'shared/domain/ledger/**',
@@ -289,7 +316,15 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/engine/jobs/checks': [...PORTS, 'shared/engine/commit'],
   'shared/engine/jobs/set': [...PORTS, 'shared/engine/commit', 'shared/engine/jobs', 'shared/engine/jobs/checks'],
   'shared/engine/budget': [...PORTS, 'shared/engine/commit', 'shared/engine/runs'],
-  'shared/engine/attempts': [...PORTS, 'shared/engine/budget', 'shared/engine/commit', 'shared/engine/runs'],
+  'shared/engine/attempts': [
+    ...PORTS,
+    'shared/engine/budget',
+    'shared/engine/commit',
+    'shared/engine/attempts/conditions',
+    'shared/engine/runs',
+  ],
+  'shared/engine/attempts/conditions': [...PORTS, 'shared/engine/attempts', 'shared/engine/conditions'],
+  'shared/engine/conditions': [...PORTS, 'shared/engine/commit'],
   'shared/engine/reports': [
     ...PORTS,
     'shared/engine/commit',
@@ -322,6 +357,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
 
   'shared/adapters/machine': PORTS,
+  'shared/adapters/sensors': PORTS,
   'shared/adapters/aws': [...PORTS, 'shared/adapters/machine', 'shared/adapters/aws/credentials'],
   'shared/adapters/aws/credentials': [],
   'shared/adapters/aws/import': [...PORTS, 'shared/adapters/aws'],

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withAddress } from '#adapters/aws/role/address.ts';
+import { machineSensors } from '#adapters/sensors/machine.ts';
 import { PROGRAMS_FOLDER } from '#functions/deployment/container-package.ts';
 import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
 import { makeSqsClient, queuesOn } from '#functions/wiring/clients.ts';
@@ -29,6 +30,7 @@ const handle = makeHandler({
     owner,
     stopping: stopping.signal,
     pings: makePings(sessions, logger),
+    sensors: machineSensors(),
     executor: makeCommandExecutor({
       moduleUrl: import.meta.url,
       taskNames: engine.taskNames,

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Installation } from '#domain/jobs/command-kind/kind.ts';
+import type { ConditionType } from '#domain/jobs/condition/condition.ts';
 import type { Configuration } from '#domain/jobs/configuration.ts';
 import type { ChannelSettings } from '#domain/notices/settings/settings.ts';
 import { present } from '#domain/values/present.ts';
@@ -20,6 +21,7 @@ import type { Executor } from '#ports/executor.ts';
 import type { Observer } from '#ports/observer.ts';
 import type { Pings } from '#ports/pings.ts';
 import type { Randomness } from '#ports/randomness.ts';
+import type { Sensors } from '#ports/sensors.ts';
 import type { StoreFault } from '#ports/stores/fault.ts';
 import { BrokenStore, type LocalStore } from './broken-store.ts';
 import { ChannelLoop } from './channel-loop.ts';
@@ -42,6 +44,10 @@ export interface RuntimeParts {
   /** Deletes what the store may forget; how much that was. */
   readonly removeExpired: () => Promise<number>;
   readonly executor: Executor;
+  /** The machine, as conditions ask about it. Left out: nothing of it can be read. */
+  readonly sensors?: Sensors;
+  /** The kinds of conditions that can be read on it. Left out: all. */
+  readonly readConditions?: readonly ConditionType[];
   /** Left out: no monitor is told of runs. */
   readonly pings?: Pings;
   readonly taskNames: ReadonlySet<string>;
@@ -128,6 +134,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     wake: (message) => queues.wakes.send(message),
     make: (jobId) => queues.entries.send({ jobId }),
   });
+  const limits = { longestAttemptSeconds: LONGEST_ATTEMPT_SECONDS, ...present({ conditions: parts.readConditions }) };
   const lives = new Lives({
     ports: { clock, randomness, entries, observer: parts.observer },
     queues,
@@ -136,7 +143,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     outages: () => watch.outages,
     ...present({ programs: parts.programs, unreadableValues: parts.unreadableValues, taskFaults: parts.taskFaults }),
     taskNames: parts.taskNames,
-    runners: new Map(parts.runners.map((name) => [name, { longestAttemptSeconds: LONGEST_ATTEMPT_SECONDS }])),
+    runners: new Map(parts.runners.map((name) => [name, limits])),
     ...(parts.callbacks === undefined ? {} : { callbacks: parts.callbacks }),
     ...(parts.setAside === undefined ? {} : { setAside: parts.setAside }),
   });
@@ -145,7 +152,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
   setMaxListeners(0, stopping.signal);
   const own = {
     executor: parts.executor,
-    ...present({ pings: parts.pings }),
+    ...present({ pings: parts.pings, sensors: parts.sensors }),
     owner: `local-${randomness.ulid(clock.now())}`,
     storeOutputEveryMs: STORE_OUTPUT_EVERY_MS,
     stopping: stopping.signal,

@@ -106,6 +106,19 @@ const FIELDS = {
   maxRetries: whole(0, 20),
   retryDelaySeconds: whole(0, 600),
   onLost: fc.constantFrom('retry', 'fail'),
+  conditions: fc.constantFrom(
+    [],
+    [
+      { type: 'load', below: 0.5, minutes: 15 },
+      { type: 'file', path: '/a b', exists: false, unreadable: 'met' },
+    ],
+    [
+      { type: 'http', url: 'https://db.test/', expect: [204, '3xx'], not: true },
+      { type: 'command', argv: ['on'] },
+    ],
+  ),
+  unmet: fc.constantFrom('skip', 'fail', 'wait'),
+  wait: fc.constantFrom({}, JSON.parse('{"atMostSeconds": 7200, "everySeconds": 120, "then": "run"}')),
   overlap: fc.constantFrom('skip', 'queue', 'replace', 'allow'),
   catchup: fc.constantFrom('latest', 'all', 'none'),
   deadlineSeconds: whole(1, 86_400),
@@ -120,6 +133,12 @@ const FIELDS = {
   enabled: fc.boolean(),
 };
 
+/** What becomes of a run whose conditions do not hold is said beside conditions alone. */
+function withFitting({ conditions, unmet, wait, ...job }: Record<string, unknown>) {
+  const isThere = Array.isArray(conditions) && conditions.length > 0;
+  return { ...job, conditions, ...(isThere ? { unmet } : {}), ...(isThere && unmet === 'wait' ? { wait } : {}) };
+}
+
 test('the jobs that are tried have every field that there is', () => {
   expect(['id', ...Object.keys(FIELDS)].sort()).toEqual(Object.keys(jobInputSchema().shape).sort());
 });
@@ -127,7 +146,7 @@ test('the jobs that are tried have every field that there is', () => {
 test.each(['json', 'yaml'])(
   'what export writes as %s, plan finds unchanged, and an empty installation makes the same of it',
   async (format) => {
-    const job = fc.record(FIELDS, { requiredKeys: ['schedule', 'command'] });
+    const job = fc.record(FIELDS, { requiredKeys: ['schedule', 'command'] }).map(withFitting);
 
     await fc.assert(
       fc.asyncProperty(fc.array(job, { minLength: 2, maxLength: 6 }), async (jobs) => {

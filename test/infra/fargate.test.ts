@@ -170,6 +170,7 @@ test('jobs of the class may take a day and three run at once, those of the other
     longestAttemptSeconds: 840,
     longerBy: expect.stringContaining('fargate'),
     withoutClaude: expect.stringContaining('fargate'),
+    conditions: ['http', 'job', 'calendar'],
   };
   const longest = {
     queueUrl: 'reference',
@@ -177,6 +178,7 @@ test('jobs of the class may take a day and three run at once, those of the other
     cpuUnits: expect.any(Number),
     longestAttemptSeconds: 86_400,
     withoutSessions: expect.any(String),
+    conditions: ['pressure', 'memory', 'disk', 'file', 'command', 'http', 'job', 'calendar'],
   };
   expect(runners).toEqual({ default: onLambda, heavy: onLambda, long: longest });
   expect(variablesOf(template, 'Launcher')[VARIABLES.maxContainers]).toBe('3');

@@ -39,9 +39,10 @@ export function inWords({ name }: Principal, needs: string): string {
   return `${name} may not do that: it needs ${needs}`;
 }
 
-/** The kinds that the one who saves needs: who sets the variables of a task has a shell, and who refers to a secret reads it. */
-function commandOf({ command, env, ping, runner }: JobSettings): WantedCommand {
-  const steers = isSteeredByVariables(command) && Object.keys(env).length > 0;
+/** The kinds that the one who saves needs: who sets the variables of a task or has a command as a condition has a shell, and who refers to a secret reads it. */
+function commandOf({ command, env, ping, runner, conditions = [] }: JobSettings): WantedCommand {
+  const steers =
+    (isSteeredByVariables(command) && Object.keys(env).length > 0) || conditions.some(({ type }) => type === 'command');
   const refers = [env, valuesOf(command), { ...ping }].some(holdsReference);
   return { kinds: [command.type, ...(steers ? ['shell'] : []), ...(refers ? [SECRETS_KIND] : [])], runner };
 }

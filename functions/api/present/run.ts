@@ -28,6 +28,7 @@ export function presentRun(run: DomainRun): Run {
     startedAt: optionalMilliseconds(startedAtMs),
     finishedAt: optionalMilliseconds(finishedAtMs),
     retryAt: optionalMilliseconds(run.retryAtMs),
+    held: run.held && { since: presentMilliseconds(run.held.sinceMs), checks: run.held.checks },
     cancelRequested,
     latenessMs: latenessMs(run),
     queueMs: queueMs(run),

@@ -7,6 +7,9 @@ const LONGER_BY = 'a class with the option fargate allows longer ones (runners i
 /** Lambda developer guide, "Lambda quotas": a deployment package is at most 250 MB, unpacked. */
 const TOO_LARGE_FOR_LAMBDA = 'its program does not fit into a function; a class with the option fargate can run it';
 const NOTHING_KEPT = 'a container keeps no files after its run';
+/** A machine of Lambda says nothing about anybody's, and the one under a container nothing about what runs in it. */
+const CONDITIONS_ON_LAMBDA = ['http', 'job', 'calendar'] as const;
+const CONDITIONS_ON_FARGATE = ['pressure', 'memory', 'disk', 'file', 'command', ...CONDITIONS_ON_LAMBDA] as const;
 /** A day: the configuration allows no longer attempt. */
 const LONGEST_ON_FARGATE_SECONDS = 86_400;
 
@@ -18,11 +21,13 @@ export function runnerLimits({ memoryMb, fargate }: RunnerClass): RunnerLimits {
         longestAttemptSeconds: LONGEST_ON_LAMBDA_SECONDS,
         longerBy: LONGER_BY,
         withoutClaude: TOO_LARGE_FOR_LAMBDA,
+        conditions: CONDITIONS_ON_LAMBDA,
       }
     : {
         memoryMb,
         cpuUnits: fargate.cpuUnits,
         longestAttemptSeconds: LONGEST_ON_FARGATE_SECONDS,
         withoutSessions: NOTHING_KEPT,
+        conditions: CONDITIONS_ON_FARGATE,
       };
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { unlessAborted } from '#adapters/commands/attempt/waiting.ts';
 import { destinationOf, type HttpGuard } from '#adapters/commands/http/destination.ts';
 import { exchange } from '#adapters/commands/http/exchange.ts';
+import { unlessAborted } from '#domain/values/unless-aborted.ts';
 import type { Sending } from '#ports/channels.ts';
 import type { Clock } from '#ports/clock.ts';
 import { again, answerText, type HttpAnswer, sendingOf } from './answer.ts';

@@ -1,5 +1,4 @@
 import { connect, type Socket } from 'node:net';
-import { unlessAborted } from '#adapters/commands/attempt/waiting.ts';
 import { destinationOf } from '#adapters/commands/http/destination.ts';
 import { ifInstalled } from '#adapters/machine/optional-package.ts';
 import { hostOf, type Mail, mailOf } from '#domain/notices/layouts/mail.ts';
@@ -7,6 +6,7 @@ import type { EmailChannel, SmtpServer } from '#domain/notices/settings/channel.
 import { writeMessage } from '#domain/notices/wording/write.ts';
 import { isObject } from '#domain/values/json/object.ts';
 import { present } from '#domain/values/present.ts';
+import { unlessAborted } from '#domain/values/unless-aborted.ts';
 import type { Sending } from '#ports/channels.ts';
 import { again, answerText } from './answer.ts';
 import type { Outgoing, SendingHost } from './sender.ts';

@@ -14,6 +14,7 @@ import { logSchema, runSchema } from '#api/shapes/run.ts';
 import { statsSchema } from '#api/shapes/stats.ts';
 import { switchSchema } from '#api/shapes/switch.ts';
 import { commandSchema } from '#domain/jobs/command/schema.ts';
+import { conditionSchema } from '#domain/jobs/condition/schema.ts';
 import { jobInputSchema } from '#domain/jobs/schema.ts';
 import { FIELD_WORDS } from './field-words.ts';
 
@@ -33,6 +34,7 @@ const NAMED = {
   JobLine: jobLineSchema,
   JobDefinition: jobInputSchema,
   Command: commandSchema,
+  Condition: conditionSchema,
   Run: runSchema,
   RunLog: logSchema,
   Backfill: backfillSchema,
@@ -52,7 +54,7 @@ const NAMED = {
 } as const satisfies Readonly<Record<string, () => z.ZodMiniType>>;
 
 /** Written and read alike. */
-const WRITTEN: ReadonlySet<string> = new Set(['JobDefinition', 'Command']);
+const WRITTEN: ReadonlySet<string> = new Set(['JobDefinition', 'Command', 'Condition']);
 
 /** The schema of a part of a request or answer; undefined where nothing is there. Named shapes are references. */
 export function schemaOf(schema: z.ZodMiniType, direction: Direction): JsonSchema | undefined {

@@ -2,6 +2,8 @@ import * as z from 'zod/mini';
 import { commandSchema } from '#domain/jobs/command/schema.ts';
 import { environmentSchema } from '#domain/jobs/command-kind/environment.ts';
 import { SHELLS } from '#domain/jobs/command-kind/shell.ts';
+import { conditionsSchema, conditionWaitSchema } from '#domain/jobs/condition/schema.ts';
+import { UNMET_POLICIES } from '#domain/jobs/condition/settings.ts';
 import {
   CATCHUP_POLICIES,
   GROUP_MODES,
@@ -98,6 +100,9 @@ export const jobSchema = lazily(() =>
     group: z.optional(groupSchema()),
     /** The jobs whose runs this one follows. */
     after: z.optional(z.readonly(z.array(parentSchema()))),
+    conditions: z.optional(z.readonly(conditionsSchema())),
+    unmet: z.optional(z.enum(UNMET_POLICIES)),
+    wait: z.optional(conditionWaitSchema()),
     maxRunsPerHour: z.optional(z.int()),
     pauseAfterFailures: z.optional(z.int()),
     notify: z.optional(noticeRulesSchema()),

@@ -86,6 +86,8 @@ export const runSchema = lazily(() =>
     finishedAt: z.optional(writtenInstant()),
     /** While retrying: when the next attempt may start. */
     retryAt: z.optional(writtenInstant()),
+    /** Its conditions did not hold at once: since when, and how often they were read in vain. */
+    held: z.optional(z.strictObject({ since: writtenInstant(), checks: wholeNumber(0) })),
     /** A cancellation was asked for and is not carried out yet; the reason. */
     cancelRequested: z.optional(z.string()),
     /** From the planned instant to the start of the first attempt. */

@@ -4,6 +4,8 @@ import type { Value } from '#domain/secrets/reference.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Command } from './command/command.ts';
 import type { Shell } from './command-kind/shell.ts';
+import type { Condition } from './condition/condition.ts';
+import type { ConditionWait, UnmetPolicy } from './condition/settings.ts';
 
 /** The ways of a new fire while an earlier run of the job still holds its slot. */
 export const OVERLAP_POLICIES = ['skip', 'queue', 'replace', 'allow'] as const;
@@ -92,6 +94,12 @@ export interface JobSettings {
   readonly group?: JobGroup;
   /** The jobs whose runs this one follows. */
   readonly after?: readonly JobParent[];
+  /** Facts that must hold when a run of it starts; read by its runner, right before the command. */
+  readonly conditions?: readonly Condition[];
+  /** The way of a run for which one of them does not hold. There wherever there are any. */
+  readonly unmet?: UnmetPolicy;
+  /** There where such a run waits. */
+  readonly wait?: ConditionWait;
   /** More runs than this in one hour of the clock are skipped: the guard against loops. */
   readonly maxRunsPerHour?: number;
   /** The job is paused when so many runs in a row failed. */

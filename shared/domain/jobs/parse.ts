@@ -8,6 +8,7 @@ import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { isTimezone } from '#domain/time/timezone.ts';
 import { checkInput } from '#domain/values/check-input.ts';
+import { present } from '#domain/values/present.ts';
 import { type InputError, inputErrors } from '#domain/values/unfitting-input.ts';
 import { camelCased } from './camel-case.ts';
 import { CLAUDE_JOB_DEFAULTS, claudeObjections, isClaude, withConfiguredModel } from './command/claude/settings.ts';
@@ -15,6 +16,8 @@ import { type Command, commandObjection, expandCommand, reportTimes, shellOf } f
 import { EXTERNAL_SETTINGS, externalObjections } from './command/external/settings.ts';
 import type { Installation } from './command-kind/kind.ts';
 import { reservedVariables } from './command-kind/reserved-variables.ts';
+import { conditionObjections } from './condition/objections.ts';
+import { conditionDefaults, waitObjections } from './condition/settings.ts';
 import type { Configuration } from './configuration.ts';
 import { FIXED_DEFAULTS } from './fixed-defaults.ts';
 import type { JobGroup, JobSettings } from './job.ts';
@@ -57,6 +60,7 @@ export function parseJob(input: unknown, context: JobContext): ParsedJob {
   const settings = withDefaults(parsed.data, context);
   const errors = [
     ...limitErrors(settings, context, camel.written),
+    ...waitObjections(parsed.data),
     ...noticeErrors(settings, context),
     ...scheduleAndCalendarErrors(settings, context, camel.written),
     ...reservedVariables(settings.env, 'env'),
@@ -66,7 +70,7 @@ export function parseJob(input: unknown, context: JobContext): ParsedJob {
 }
 
 function withDefaults(input: JobInput, { configuration, ...installation }: JobContext): JobSettings {
-  const { timeoutSeconds, group, after = [], ...rest } = input;
+  const { timeoutSeconds, group, after = [], conditions = [], unmet, wait, ...rest } = input;
   const command: Command =
     typeof input.command === 'string'
       ? expandCommand(input.command, installation)
@@ -91,6 +95,8 @@ function withDefaults(input: JobInput, { configuration, ...installation }: JobCo
     maxRetries: input.maxRetries ?? defaults.maxRetries,
     retryDelaySeconds: input.retryDelaySeconds ?? configuration.retryDelaySeconds,
     ...(group === undefined ? {} : { group: withMode(group) }),
+    ...(conditions.length === 0 ? {} : { conditions }),
+    ...conditionDefaults(present({ conditions, unmet, wait })),
     ...(after.length === 0 ? {} : { after: after.map(({ job, on = 'success' }) => ({ job, on })) }),
     tags: [...new Set(input.tags ?? FIXED_DEFAULTS.tags)],
   };
@@ -126,6 +132,7 @@ function limitErrors(
     });
   }
   errors.push(...claudeObjections(settings, configuration.claude, limits ?? {}));
+  errors.push(...conditionObjections(settings, limits ?? {}));
   const objection = commandObjection(settings.command, installation);
   if (objection !== undefined) {
     errors.push({ ...objection, path: `command.${objection.path}` });

@@ -1,7 +1,8 @@
 import type { ClaudeShortcomings } from './command/claude/settings.ts';
+import type { ReadConditions } from './condition/objections.ts';
 
 /** The bounds that a runner class sets its runs. */
-export interface RunnerLimits extends ClaudeShortcomings {
+export interface RunnerLimits extends ClaudeShortcomings, ReadConditions {
   /** The longest an attempt may take in this class, whatever the configuration says: 840 s on Lambda. */
   readonly longestAttemptSeconds: number;
   /** The way to longer attempts, for those who ask for one; a clause: `a class with the option fargate allows longer ones`. */

@@ -10,6 +10,8 @@ import { wholeNumber, wholeSeconds } from '#domain/values/whole-number.ts';
 import { commandSchema } from './command/schema.ts';
 import { environmentSchema } from './command-kind/environment.ts';
 import { SHELLS } from './command-kind/shell.ts';
+import { conditionsSchema, conditionWaitSchema } from './condition/schema.ts';
+import { UNMET_POLICIES } from './condition/settings.ts';
 import { JOB_ID } from './id.ts';
 import {
   CATCHUP_POLICIES,
@@ -104,6 +106,9 @@ export const jobInputSchema = lazily(() =>
     deadlineSeconds: z.exactOptional(wholeSeconds(1, LONGEST_DEADLINE_SECONDS)),
     group: z.exactOptional(groupSchema()),
     after: z.exactOptional(z.array(parentSchema()).check(z.maxLength(20))),
+    conditions: z.exactOptional(conditionsSchema()),
+    unmet: z.exactOptional(z.enum(UNMET_POLICIES)),
+    wait: z.exactOptional(conditionWaitSchema()),
     maxRunsPerHour: z.exactOptional(wholeNumber(1, 1_000_000)),
     pauseAfterFailures: z.exactOptional(wholeNumber(1, 1_000_000)),
     notify: z.exactOptional(noticeRulesSchema()),

@@ -40,7 +40,7 @@ export type AttemptEnd = SucceededEnd | FailedEnd;
 export function startAttempt(run: Run, owner: string, nowMs: EpochMilliseconds): RunningRun {
   const attempt: Attempt = { number: run.attempts.length + 1, owner, startedAtMs: nowMs };
   return {
-    ...(run.attempts.length === 0 ? run : withoutEnd(run)),
+    ...(run.status === 'queued' ? run : withoutEnd(run)),
     version: run.version + 1,
     status: 'running',
     attempts: [...run.attempts, attempt],
@@ -102,7 +102,8 @@ export function endUnstarted(
   reason: Reason,
   nowMs: EpochMilliseconds,
 ): FinalRun {
-  return { ...run, status, ...keptReason(reason), version: run.version + 1, finishedAtMs: nowMs };
+  const { retryAtMs: _, ...rest } = run;
+  return { ...rest, status, ...keptReason(reason), version: run.version + 1, finishedAtMs: nowMs };
 }
 
 /** Asks the runner of a running attempt to stop; it looks every 5 s. */

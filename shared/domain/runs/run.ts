@@ -51,6 +51,15 @@ export interface Attempt extends KeptReason {
   readonly uncounted?: true;
 }
 
+/** A run's wait for its job's conditions, as it stands or as it was. */
+export interface Hold {
+  /** The number of the attempt that waits, or waited, to start. */
+  readonly attempt: number;
+  readonly sinceMs: EpochMilliseconds;
+  /** The times that they were read and did not all hold. */
+  readonly checks: number;
+}
+
 /** Consecutive fires that share one outcome and reason. */
 interface Span {
   readonly from: EpochSeconds;
@@ -90,6 +99,8 @@ export interface Run extends KeptReason, KeptResult {
   readonly leaseUntilMs?: EpochMilliseconds;
   /** While retrying: no attempt starts before this. */
   readonly retryAtMs?: EpochMilliseconds;
+  /** Its conditions did not hold at once. */
+  readonly held?: Hold;
   /** Set by a cancellation; the runner looks at it. The value is the reason's text. */
   readonly cancelRequested?: string;
   readonly cancelReasonCode?: ReasonCode;

@@ -1,5 +1,7 @@
 import { commandCheck } from '#domain/jobs/command/check.ts';
 import { SHELLS } from '#domain/jobs/command-kind/shell.ts';
+import { conditionsCheck, conditionWaitCheck } from '#domain/jobs/condition/check.ts';
+import { UNMET_POLICIES } from '#domain/jobs/condition/settings.ts';
 import {
   CATCHUP_POLICIES,
   GROUP_MODES,
@@ -61,6 +63,9 @@ const definitionCheck = shape<JobDefinition>({
   deadlineSeconds: optional(count),
   group: optional(shape<JobGroup>({ name: text, mode: oneOf(GROUP_MODES), maxConcurrent: count })),
   after: optional(listOf(shape<JobParent>({ job: text, on: oneOf(PARENT_CONDITIONS) }))),
+  conditions: optional(conditionsCheck),
+  unmet: optional(oneOf(UNMET_POLICIES)),
+  wait: optional(conditionWaitCheck),
   maxRunsPerHour: optional(count),
   pauseAfterFailures: optional(count),
   notify: optional(

@@ -91,8 +91,8 @@ export function optional<Value>(check: Check<Value>): Optional<Value> {
   return { optional: check };
 }
 
-/** A text of a closed list. */
-export function oneOf<const Name extends string>(names: readonly Name[]): Check<Name> {
+/** A text, or a number, of a closed list. */
+export function oneOf<const Name extends string | number>(names: readonly Name[]): Check<Name> {
   const known: ReadonlySet<unknown> = new Set(names);
   return (value) => (known.has(value) ? undefined : `expected one of ${names.join(', ')}`);
 }

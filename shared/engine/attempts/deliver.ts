@@ -22,6 +22,7 @@ import { pingEnd, pingStart } from '#engine/runs/ping.ts';
 import type { Told } from '#ports/executor.ts';
 import type { RunMessage } from '#ports/queues.ts';
 import { claimAttempt } from './claim.ts';
+import { clearanceOf } from './conditions/clearance.ts';
 import { type Again, executeAttempt } from './execute.ts';
 import { jobToRun } from './job-to-run.ts';
 import { type Delivery, DONE, type Runner } from './runner.ts';
@@ -36,7 +37,8 @@ const WAIT_SPREAD_MS = 60_000;
 /**
  * Delivers one message to a runner: claims the next attempt, executes it, writes what came of it, and finishes the head when the run is
  * over. Copies of the message and messages of finished runs are dropped; a run that is between attempts, or whose callback no program has
- * registered yet, is left for later; one whose job has spent its budget of the day is over.
+ * registered yet, is left for later; one whose job has spent its budget of the day is over, and one whose conditions do not hold is skipped,
+ * failed, or left for later.
  */
 export async function deliverRun(runner: Runner, message: RunMessage): Promise<Delivery> {
   const job = await jobToRun(runner, message);
@@ -56,7 +58,7 @@ export async function deliverRun(runner: Runner, message: RunMessage): Promise<D
   const claim = await claimAttempt(runner, job.definition, message, owner);
   switch (claim.kind) {
     case 'claimed':
-      return underWay(runner, owner, () => runAttempt(runner, job.definition, claim.run, told));
+      return underWay(runner, owner, () => runIfClear(runner, job.definition, claim.run, { told, message }));
     case 'final':
       await finishRun(runner, claim.run);
       return DONE;
@@ -84,23 +86,57 @@ async function underWay({ attemptsUnderWay }: Runner, owner: string, act: () => 
   }
 }
 
+/** A run of a job without conditions, and one that was forced, is clear. */
+async function runIfClear(
+  runner: Runner,
+  definition: JobDefinition,
+  claimed: Run,
+  { told, message: { deadlineAt } }: { readonly told: Told; readonly message: RunMessage },
+): Promise<Delivery> {
+  const { conditions } = definition;
+  if (conditions === undefined || claimed.forced === true) {
+    return runAttempt(runner, definition, claimed, told);
+  }
+  const clearance = await clearanceOf(runner, definition, conditions, claimed, deadlineAt);
+  switch (clearance.kind) {
+    case 'clear':
+      return runAttempt(runner, definition, clearance.run, told);
+    case 'taken':
+      return DONE;
+    case 'held':
+      return settle(runner, definition, clearance.run, clearance.next);
+  }
+}
+
 async function runAttempt(runner: Runner, definition: JobDefinition, claimed: Run, told: Told): Promise<Delivery> {
   pingStart(runner, definition, claimed);
   const executed = await executeAttempt(runner, definition, claimed, told);
   if (executed.kind === 'taken') {
     return DONE;
   }
-  const written = await writeEnd(runner, executed.run, (run) =>
+  return settle(runner, definition, executed.run, (run) =>
     executed.kind === 'lost'
       ? lostRun(run, definition, executed.loss, runner.ports.clock.now())
       : endedRun(runner, definition, run, executed),
   );
+}
+
+/** Writes what became of an attempt, and finishes the head of a run that is over. A monitor is not told of one that was skipped. */
+async function settle(
+  runner: Runner,
+  definition: JobDefinition,
+  seen: Run,
+  ended: (run: Run) => Run,
+): Promise<Delivery> {
+  const written = await writeEnd(runner, seen, ended);
   if (written === undefined) {
     return DONE;
   }
   if (isFinal(written)) {
     await concludeEnd(runner, written);
-    pingEnd(runner, definition, written);
+    if (written.status !== 'skipped') {
+      pingEnd(runner, definition, written);
+    }
     return DONE;
   }
   return later((written.retryAtMs ?? 0) - runner.ports.clock.now());

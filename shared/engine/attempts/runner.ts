@@ -1,10 +1,13 @@
 import type { Executor } from '#ports/executor.ts';
 import type { Pings } from '#ports/pings.ts';
+import type { Sensors } from '#ports/sensors.ts';
 import type { RunTaker } from './job-to-run.ts';
 
 /** An engine that can also execute. */
 export interface Runner extends RunTaker {
   readonly executor: Executor;
+  /** The machine that commands run on. Left out: conditions on it cannot be read. */
+  readonly sensors?: Sensors;
   /** Left out: no monitor is told of runs. */
   readonly pings?: Pings;
   /** Where this runner runs; each delivery adds something of its own, so that an owner is one delivery. */

@@ -1,5 +1,5 @@
 import { lazyFunctionInvoker, lazySecrets } from '#adapters/aws/lazy-clients.ts';
-import { unlessAborted } from '#adapters/commands/attempt/waiting.ts';
+import { unlessAborted } from '#domain/values/unless-aborted.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Execution, StopReason } from '#ports/executor.ts';
 import type { FunctionInvoker } from '#ports/function-invoker.ts';

@@ -4,9 +4,9 @@ import { knownSecret } from '#domain/secrets/values.ts';
 import { isObject } from '#domain/values/json/object.ts';
 import { readJson } from '#domain/values/json/read.ts';
 import { formatPath, type InputError } from '#domain/values/unfitting-input.ts';
+import { unlessAborted } from '#domain/values/unless-aborted.ts';
 import type { ExecutionResult } from '#ports/executor.ts';
 import type { SecretReading, Secrets } from '#ports/secrets.ts';
-import { unlessAborted } from './waiting.ts';
 
 /** The places where references are looked up. */
 export interface References {

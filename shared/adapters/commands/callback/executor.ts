@@ -1,12 +1,13 @@
 import { answeredResult } from '#adapters/commands/attempt/answered-result.ts';
 import { maskedResult } from '#adapters/commands/attempt/masked-result.ts';
-import { settledWithin, unlessAborted } from '#adapters/commands/attempt/waiting.ts';
+import { settledWithin } from '#adapters/commands/attempt/waiting.ts';
 import { failed, isRefusal, printed } from '#adapters/commands/task/run.ts';
 import type { CallbackCommand } from '#domain/jobs/command/callback/schema.ts';
 import { secretsOf } from '#domain/jobs/secrets.ts';
 import { callbackFailed, callbackNotRegistered } from '#domain/runs/reasons/callback.ts';
 import { makeMaskedOutput } from '#domain/secrets/masked-output.ts';
 import { printableLine } from '#domain/values/printable-line.ts';
+import { unlessAborted } from '#domain/values/unless-aborted.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Execution, ExecutionResult, StopReason } from '#ports/executor.ts';
 

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { maskedResult } from '#adapters/commands/attempt/masked-result.ts';
 import { type References, resolveValues } from '#adapters/commands/attempt/resolve-values.ts';
-import { unlessAborted } from '#adapters/commands/attempt/waiting.ts';
 import { headerCredentials } from '#domain/jobs/command/http/credentials.ts';
 import { isHeaderValue } from '#domain/jobs/command/http/rules.ts';
 import type { HttpCommand } from '#domain/jobs/command/http/schema.ts';
@@ -9,6 +8,7 @@ import { secretsOf } from '#domain/jobs/secrets.ts';
 import { httpBadHeader, httpBrokenOff, httpNotAllowed, httpUnreachable } from '#domain/runs/reasons/http.ts';
 import { scalarsIn } from '#domain/secrets/texts.ts';
 import { namedSecrets } from '#domain/secrets/values.ts';
+import { unlessAborted } from '#domain/values/unless-aborted.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import { readBody } from './body.ts';

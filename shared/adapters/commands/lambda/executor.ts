@@ -1,6 +1,5 @@
 import { answeredResult } from '#adapters/commands/attempt/answered-result.ts';
 import { maskedResult } from '#adapters/commands/attempt/masked-result.ts';
-import { unlessAborted } from '#adapters/commands/attempt/waiting.ts';
 import type { LambdaCommand } from '#domain/jobs/command/lambda/schema.ts';
 import { secretsOf } from '#domain/jobs/secrets.ts';
 import { functionFailed, functionNotInvoked } from '#domain/runs/reasons/function.ts';
@@ -8,6 +7,7 @@ import type { Reason } from '#domain/runs/reasons/reason.ts';
 import { makeMaskedOutput } from '#domain/secrets/masked-output.ts';
 import { present } from '#domain/values/present.ts';
 import { printableLine } from '#domain/values/printable-line.ts';
+import { unlessAborted } from '#domain/values/unless-aborted.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import type { FunctionInvoker } from '#ports/function-invoker.ts';
 

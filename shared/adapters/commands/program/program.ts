@@ -1,4 +1,5 @@
-import { settledWithin, unlessAborted } from '#adapters/commands/attempt/waiting.ts';
+import { settledWithin } from '#adapters/commands/attempt/waiting.ts';
+import { unlessAborted } from '#domain/values/unless-aborted.ts';
 import type { OutputStream } from '#ports/executor.ts';
 import { killLeftovers, type LeftoverQuery } from './leftovers.ts';
 import { passOutput } from './output.ts';

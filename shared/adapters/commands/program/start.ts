@@ -1,4 +1,4 @@
-import { unlessAborted } from '#adapters/commands/attempt/waiting.ts';
+import { unlessAborted } from '#domain/values/unless-aborted.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { StopReason } from '#ports/executor.ts';
 import type { Program, StartAnswer, Starter, TakeOutput } from './starter.ts';

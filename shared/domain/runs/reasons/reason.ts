@@ -13,6 +13,8 @@ export const REASON_CODES = [
   'chain_too_deep',
   'max_runs_per_hour',
   'asked_to_skip',
+  'condition_unmet',
+  'condition_unreadable',
   'deadline_passed',
   'catchup_none',
   'catchup_latest',

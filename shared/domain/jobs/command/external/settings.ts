@@ -14,6 +14,7 @@ interface StartSettings {
   readonly group?: object;
   readonly after?: readonly object[];
   readonly ping?: object;
+  readonly conditions?: readonly object[];
 }
 
 /** The settings that every job has that runs elsewhere: what others start is neither held back nor started again. */
@@ -24,7 +25,7 @@ const FOLLOWING = ['timeoutSeconds'];
 
 /** The objections to the settings of a job that runs elsewhere: whatever would start, hold back or repeat its runs. */
 export function externalObjections(settings: StartSettings, { finishWithinSeconds }: ReportTimes): InputError[] {
-  const { args, env, group, after, ping, catchup, timeoutSeconds } = settings;
+  const { args, env, group, after, ping, conditions, catchup, timeoutSeconds } = settings;
   const rules: readonly (readonly [path: string, isBroken: boolean, message: string])[] = [
     ['maxRetries', settings.maxRetries !== 0, 'whoever starts it decides whether it is tried again'],
     ['onLost', settings.onLost !== EXTERNAL_SETTINGS.onLost, 'whoever starts it decides whether it is tried again'],
@@ -39,6 +40,7 @@ export function externalObjections(settings: StartSettings, { finishWithinSecond
     ['after', after !== undefined, 'what others start cannot be started after the runs of other jobs'],
     ['args', args !== undefined, 'it is told nothing from here'],
     ['env', Object.keys(env).length > 0, 'it is told nothing from here'],
+    ['conditions', conditions !== undefined, 'what others start cannot be held back'],
     ['ping', ping !== undefined, 'whoever starts it can tell others, too'],
   ];
   return rules

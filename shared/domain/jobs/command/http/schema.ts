@@ -14,7 +14,8 @@ const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
 const OUR_HEADERS =
   /^(?:host|connection|proxy-.*|keep-alive|te|trailer|transfer-encoding|upgrade|http2-settings|content-length|expect|accept-encoding|x-cronstack-.*)$/i;
 
-const url = () =>
+/** The address of a server. */
+export const urlSchema = () =>
   z
     .string()
     .check(z.maxLength(2_048))
@@ -56,14 +57,16 @@ const status = () =>
     error: 'expected a status such as 204, or a range such as "2xx" or "200-399"',
   });
 
+/** The statuses of answers that count as success. */
+export const expectedStatusSchema = () =>
+  z.union([status(), z.array(status()).check(z.minLength(1), z.maxLength(20))], {
+    error: 'expected a status, a range, or a list of them',
+  });
+
 const expectation = () =>
   z.strictObject({
-    /** The answer that counts as success; default: 2xx. */
-    status: z.exactOptional(
-      z.union([status(), z.array(status()).check(z.minLength(1), z.maxLength(20))], {
-        error: 'expected a status, a range, or a list of them',
-      }),
-    ),
+    /** Default: 2xx. */
+    status: z.exactOptional(expectedStatusSchema()),
     bodyContains: z.exactOptional(z.string().check(z.minLength(1), z.maxLength(1_000))),
   });
 
@@ -72,7 +75,7 @@ export const httpCommandSchema = lazily(() =>
   z
     .strictObject({
       type: z.literal('http'),
-      url: url(),
+      url: urlSchema(),
       /** Default: POST with a body, GET without. */
       method: z.exactOptional(z.enum(HTTP_METHODS)),
       headers: z.exactOptional(headers()),
