@@ -1,5 +1,11 @@
 const DOMAIN = ['shared/domain/**'];
-const PORTS = [...DOMAIN, 'shared/ports', 'shared/ports/stores', 'shared/ports/stores/notices'];
+const PORTS = [
+  ...DOMAIN,
+  'shared/ports',
+  'shared/ports/stores',
+  'shared/ports/stores/calendars',
+  'shared/ports/stores/notices',
+];
 const ENGINE = [...PORTS, 'shared/engine', 'shared/engine/**'];
 const CONTRACT = ['shared/api/routes/**', 'shared/api/routes', 'shared/api/shapes/**', 'shared/api/shapes'];
 const FUNCTION_PARTS = ['functions/deployment', 'functions/messages', 'functions/wiring', 'functions/middleware'];
@@ -126,6 +132,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'shared/domain/jobs/changes': [
     'shared/domain/jobs',
+    'shared/domain/schedule/closed',
     'shared/domain/jobs/command',
     'shared/domain/schedule',
     'shared/domain/secrets',
@@ -241,6 +248,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/domain/ledger/past': [
     'shared/domain/ledger/**',
     'shared/domain/jobs',
+    'shared/domain/schedule/closed',
     'shared/domain/schedule',
     'shared/domain/time',
   ],
@@ -278,6 +286,14 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/schedule',
     'shared/domain/time',
   ],
+  'shared/domain/calendars': [
+    'shared/domain/schedule',
+    'shared/domain/schedule/closed',
+    'shared/domain/stored',
+    'shared/domain/time',
+    'shared/domain/values',
+    'shared/domain/values/json',
+  ],
   'shared/domain/stored': [
     'shared/domain/jobs/condition',
     'shared/domain/schedule/closed',
@@ -298,7 +314,8 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/domain/stored/notices': ['shared/domain/stored', 'shared/domain/notices/channels', 'shared/domain/values'],
 
   'shared/ports': [...DOMAIN, 'shared/ports/stores'],
-  'shared/ports/stores': [...DOMAIN, 'shared/ports/stores/notices'],
+  'shared/ports/stores': [...DOMAIN, 'shared/ports/stores/calendars', 'shared/ports/stores/notices'],
+  'shared/ports/stores/calendars': [...DOMAIN, 'shared/ports/stores'],
   'shared/ports/stores/notices': [...DOMAIN, 'shared/ports/stores'],
 
   'shared/engine': ['shared/engine/**'],
@@ -307,14 +324,29 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/engine/runs': [...PORTS, 'shared/engine/commit'],
   'shared/engine/waking': [
     ...PORTS,
+    'shared/engine/calendars',
     'shared/engine/commit',
     'shared/engine/effects',
     'shared/engine/notices',
     'shared/engine/runs',
   ],
-  'shared/engine/jobs': [...PORTS, 'shared/engine/commit', 'shared/engine/jobs/checks', 'shared/engine/waking'],
+  'shared/engine/revisions': [...PORTS, 'shared/engine/commit'],
+  'shared/engine/calendars': [...PORTS, 'shared/engine/commit', 'shared/engine/revisions'],
+  'shared/engine/jobs': [
+    ...PORTS,
+    'shared/engine/commit',
+    'shared/engine/jobs/checks',
+    'shared/engine/revisions',
+    'shared/engine/waking',
+  ],
   'shared/engine/jobs/checks': [...PORTS, 'shared/engine/commit'],
-  'shared/engine/jobs/set': [...PORTS, 'shared/engine/commit', 'shared/engine/jobs', 'shared/engine/jobs/checks'],
+  'shared/engine/jobs/set': [
+    ...PORTS,
+    'shared/engine/commit',
+    'shared/engine/jobs',
+    'shared/engine/jobs/checks',
+    'shared/engine/revisions',
+  ],
   'shared/engine/budget': [...PORTS, 'shared/engine/commit', 'shared/engine/runs'],
   'shared/engine/attempts': [
     ...PORTS,
@@ -339,10 +371,12 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/engine/incidents': [...PORTS, 'shared/engine/commit', 'shared/engine/jobs'],
 
   'shared/api/shapes': [...DOMAIN, 'shared/api/shapes/notices'],
+  'shared/api/shapes/calendars': [...DOMAIN, 'shared/api/shapes'],
   'shared/api/shapes/notices': [...DOMAIN, 'shared/api/shapes'],
   'shared/api/shapes/forecast': [...DOMAIN, 'shared/api/shapes'],
   'shared/api/shapes/explanation': [...DOMAIN, 'shared/api/shapes', 'shared/api/shapes/notices'],
   'shared/api/routes': [...DOMAIN, 'shared/api/shapes', 'shared/api/shapes/explanation', 'shared/api/shapes/forecast'],
+  'shared/api/routes/calendars': [...DOMAIN, ...CONTRACT],
   'shared/api/routes/notices': [...DOMAIN, ...CONTRACT],
   'shared/api/routes/reports': [...DOMAIN, ...CONTRACT],
   'shared/api/words': [...DOMAIN, 'shared/api/shapes', 'shared/api/shapes/explanation'],
@@ -367,7 +401,13 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/adapters/aws',
     'shared/adapters/commands/attempt',
   ],
-  'shared/adapters/dynamo': [...PORTS, 'shared/adapters/dynamo/table', 'shared/adapters/dynamo/notices'],
+  'shared/adapters/dynamo': [
+    ...PORTS,
+    'shared/adapters/dynamo/calendars',
+    'shared/adapters/dynamo/table',
+    'shared/adapters/dynamo/notices',
+  ],
+  'shared/adapters/dynamo/calendars': [...PORTS, 'shared/adapters/dynamo/table'],
   'shared/adapters/dynamo/notices': [...PORTS, 'shared/adapters/dynamo/table'],
   'shared/adapters/dynamo/table': PORTS,
   'shared/adapters/sqlite': [...PORTS, 'shared/adapters/sqlite/file'],
@@ -428,9 +468,11 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     ...CONTRACT,
     'functions/api/http',
     'functions/api/present',
+    'functions/api/routes/calendars',
     'functions/api/routes/notices',
     'functions/api/routes/reports',
   ],
+  'functions/api/routes/calendars': [...ENGINE, ...CONTRACT, 'functions/api/http', 'functions/api/present'],
   'functions/api/routes/reports': [...ENGINE, ...CONTRACT, 'functions/api/http', 'functions/deployment'],
   'functions/api/routes/notices': [...ENGINE, ...CONTRACT, 'functions/api/http', 'functions/api/present'],
   'functions/dispatcher': [...ENGINE, ...FUNCTION_PARTS],

@@ -5,6 +5,7 @@ import { RecordingObserver } from './observer.ts';
 import { RecordingQueues } from './queues.ts';
 import { seededRandomness } from './randomness.ts';
 import { MemoryBookmarks } from './stores/bookmarks.ts';
+import { MemoryCalendars } from './stores/calendars.ts';
 import { MemoryChannelHeads } from './stores/channel-heads.ts';
 import { MemoryDefinitions } from './stores/definitions.ts';
 import { MemoryDeliveries } from './stores/deliveries.ts';
@@ -37,6 +38,7 @@ export function memoryPorts(clock: Clock, seed = 1): MemoryPorts {
     history: new MemoryHistory(clock),
     deliveries: new MemoryDeliveries(clock),
     channelHeads: new MemoryChannelHeads(),
+    calendars: new MemoryCalendars(),
     entries: new MemoryEntries(),
     queues: new RecordingQueues(clock),
     observer: new RecordingObserver(),

@@ -32,6 +32,8 @@ const GATES = 'group#*';
 const LISTS = 'jobs#*';
 /** The same lines once more, by tag. */
 const TAGS = 'tag#*';
+/** The partition of the heads of calendars. */
+const CALENDARS = 'calendars';
 /** The partition of the bookmark of shared/adapters/dynamo/former-definitions.ts. */
 const DEFINITIONS_BOOKMARK = 'bookmark#definitions';
 
@@ -100,7 +102,8 @@ export class Tables extends Construct {
   }
 
   /**
-   * For the sweeper: finds the jobs that are due, holds entries against definitions, writes down how far it came, ends what a pause of
+   * For the sweeper: finds the jobs that are due, holds entries against definitions, writes down how far it came, has jobs adopt
+   * calendars, ends what a pause of
    * everything began, and puts right how many containers of these runner classes run.
    */
   allowSweeping(grantee: IGrantable, contained: readonly string[]): void {
@@ -111,11 +114,12 @@ export class Tables extends Construct {
       SUMMARIES_BOOKMARK,
       CHANNELS_BOOKMARK,
     ];
-    const written = [...bookmarks, SWITCH, ...contained.map((runner) => `${PLACES}${runner}`)];
+    const written = [...bookmarks, SWITCH, CALENDARS, ...contained.map((runner) => `${PLACES}${runner}`)];
     allow(grantee, ['dynamodb:GetItem'], [this.jobs.tableArn]);
     this.#allowIn(grantee, [PUT], written);
     allow(grantee, ['dynamodb:Query'], [indexArn(this.jobs, WAKE_INDEX), indexArn(this.history, DAY_INDEX)]);
     allow(grantee, ['dynamodb:BatchGetItem'], [this.history.tableArn]);
+    this.#allowIn(grantee, ['dynamodb:Query'], [CALENDARS, TAGS]);
     this.#allowMoving(grantee);
     this.#allowCompleting(grantee);
   }

@@ -4,6 +4,7 @@ import type { Stores } from '#ports/stores/stores.ts';
 import { FakeClock } from '#testing/clock.ts';
 import { bookmarkRules } from './bookmark-rules.ts';
 import { NOON } from './builders.ts';
+import { calendarRules } from './calendar-rules.ts';
 import { channelRules } from './channel-rules.ts';
 import { definitionRules } from './definition-rules.ts';
 import { deliveryRules } from './delivery-rules.ts';
@@ -44,6 +45,7 @@ export function describeStores(name: string, open: (clock: FakeClock) => Promise
     describe('the switch over all jobs', () => switchboardRules(current));
     describe('bookmarks', () => bookmarkRules(current));
     describe('the heads of channels', () => channelRules(current));
+    describe('calendars', () => calendarRules(current));
     describe('runs', () => runRules(current));
     describe('deliveries of notices', () => deliveryRules(current));
     describe('output, audit and idempotency keys', () => logRules(current));

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { summaryOf } from '#domain/stored/summary.ts';
+import type { JobDefinition } from '#domain/jobs/job.ts';
+import { calendarListKey, summaryOf } from '#domain/stored/summary.ts';
 import { aDefinition, aSummary, HOSTILE_JOB_IDS, NOON } from './builders.ts';
 import { readAll, type StoresUnderTest } from './store-suite.ts';
 
@@ -102,6 +103,28 @@ export function summaryRules(current: () => StoresUnderTest): void {
     expect((await summaries.list({ limit: 1, tag: 'new' })).items).toStrictEqual([
       aSummary({ jobId: 'a', tags: ['a', 'new'] }),
     ]);
+  });
+
+  test('jobs are found by the calendars of the store that they use, and by none of their own or of before', async () => {
+    const { summaries } = current().stores;
+    const using = (jobId: string, calendars: JobDefinition['calendars'], tags: readonly string[] = []) =>
+      summaryOf(aDefinition({ id: jobId, tags, ...(calendars && { calendars }) }), 'active');
+    const named = { timezone: 'UTC', revision: 2 };
+    await summaries.put(using('a', { bavaria: named, own: { timezone: 'UTC' } }, ['nightly']));
+    await summaries.put(using('b', { bavaria: named }));
+    await summaries.put(using('b', { own: named }));
+    await summaries.put(using('c', { own: named, bavaria: named }, ['nightly']));
+    await summaries.put(using('d', { bavaria: named }));
+    await summaries.remove('d');
+
+    const found = (tag: string) => readAll((page) => summaries.list({ ...page, tag }), 1);
+    expect(await found(calendarListKey('bavaria'))).toStrictEqual([
+      using('a', { bavaria: named, own: { timezone: 'UTC' } }, ['nightly']),
+      using('c', { own: named, bavaria: named }, ['nightly']),
+    ]);
+    expect(idsOf(await found(calendarListKey('own')))).toEqual(['b', 'c']);
+    expect(idsOf(await found('nightly'))).toEqual(['a', 'c']);
+    expect(await found('bavaria')).toEqual([]);
   });
 
   test('many lines are read in the order asked for, each once, without those that are not there', async () => {

@@ -1,4 +1,4 @@
-import type { JobSummary } from '#domain/stored/summary.ts';
+import { type JobSummary, listKeysOf } from '#domain/stored/summary.ts';
 import type { Page } from '#ports/stores/page.ts';
 import type { Summaries, SummariesRequest } from '#ports/stores/summaries.ts';
 import { frozen } from './frozen.ts';
@@ -19,7 +19,7 @@ export class MemorySummaries implements Summaries {
   async list({ limit, cursor = '', tag }: SummariesRequest): Promise<Page<JobSummary>> {
     const keyed = [...this.#summaries.values()].map((item) => ({ key: item.jobId, item }));
     const rest = sorted(keyed, 'ascending').filter(
-      ({ key, item }) => key > cursor && (tag === undefined || item.tags.includes(tag)),
+      ({ key, item }) => key > cursor && (tag === undefined || listKeysOf(item).includes(tag)),
     );
     const items = rest.slice(0, limit).map(({ item }) => frozen(item));
     const last = items.at(-1);

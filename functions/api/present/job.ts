@@ -6,16 +6,20 @@ import type { Head } from '#domain/ledger/head/head.ts';
 import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
 import { recentOutcomes } from '#domain/ledger/head/recent.ts';
 import type { Skip } from '#domain/ledger/head/state.ts';
+import { copiedRevisions, ownCalendars } from '#domain/schedule/closed/copies.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { presentBackfill } from './backfill.ts';
 import { optionalUtc } from './instants.ts';
 
 /** Shows a job that is not deleted: its definition and live state, without what only the engine needs. */
 export function presentJob({ definition, head }: { readonly definition: JobDefinition; readonly head: Head }): Job {
-  const { startAt, endAt, createdAt, revisedAt, ...settings } = definition;
+  const { startAt, endAt, createdAt, revisedAt, calendars, ...settings } = definition;
+  const copied = copiedRevisions(calendars);
   const { last } = head;
   return {
     ...settings,
+    calendars: ownCalendars(calendars),
+    calendarRevisions: copied.size === 0 ? undefined : Object.fromEntries(copied),
     startAt: optionalUtc(startAt),
     endAt: optionalUtc(endAt),
     createdAt: writeUtc(createdAt),

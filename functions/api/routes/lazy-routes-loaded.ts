@@ -1,5 +1,6 @@
 import type { Route } from '#functions/api/http/implement.ts';
 import { backfillRoutes } from './backfills.ts';
+import { calendarRoutes } from './calendars/calendars.ts';
 import { definitionRoutes } from './definitions.ts';
 import { insightRoutes } from './insight.ts';
 import { channelRoutes } from './notices/channels.ts';
@@ -21,4 +22,5 @@ export const seldomRoutes: readonly Route[] = [
   ...channelRoutes,
   ...wordRoutes,
   ...keyRoutes,
+  ...calendarRoutes,
 ];

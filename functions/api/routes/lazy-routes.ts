@@ -1,4 +1,5 @@
 import * as backfills from '#api/routes/backfills.ts';
+import * as calendars from '#api/routes/calendars/calendars.ts';
 import * as definitions from '#api/routes/definitions.ts';
 import * as insight from '#api/routes/insight.ts';
 import * as channels from '#api/routes/notices/channels.ts';
@@ -9,8 +10,8 @@ import * as words from '#api/routes/reports/words.ts';
 import type { Route } from '#functions/api/http/implement.ts';
 
 /** The contracts of the routes that are loaded when they are first asked for. */
-const CONTRACTS = [backfills, definitions, insight, notices, channels, preview, words, keys].flatMap((contracts) =>
-  Object.values(contracts),
+const CONTRACTS = [backfills, definitions, insight, notices, channels, preview, words, keys, calendars].flatMap(
+  (contracts) => Object.values(contracts),
 );
 
 /** The routes of seldom.ts as the router sees them: what answers is loaded with the first request. */

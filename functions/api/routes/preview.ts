@@ -11,6 +11,7 @@ import { preview } from '#domain/schedule/preview.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { writeLocal, writeUtc } from '#domain/time/write.ts';
 import { present } from '#domain/values/present.ts';
+import { calendarReader } from '#engine/revisions/calendars.ts';
 import { type Answer, jsonAnswer, problemAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
 
@@ -30,7 +31,10 @@ export const previewRoutes: readonly Route[] = [
       ...present({ startAt, endAt, jitterSeconds }),
     };
     try {
-      const schedule = parseSchedule(body.schedule, context, body.calendars);
+      const schedule = parseSchedule(body.schedule, context, {
+        ...(await calendarReader(api)(body)),
+        ...body.calendars,
+      });
       const shown = preview(schedule, { from, count: body.count });
       const lastShown = shown.fires.length < body.count ? undefined : shown.fires.at(-1)?.at;
       const until = lastShown === undefined ? undefined : secondsOf(Date.parse(lastShown));

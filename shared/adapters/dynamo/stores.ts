@@ -4,6 +4,7 @@ import type { Randomness } from '#ports/randomness.ts';
 import type { PlaceCounts } from '#ports/stores/places.ts';
 import type { Stores } from '#ports/stores/stores.ts';
 import { DynamoBookmarks } from './bookmarks.ts';
+import { DynamoCalendars } from './calendars/calendars.ts';
 import { DynamoDefinitions } from './definitions.ts';
 import { DynamoDeliveries } from './deliveries.ts';
 import { FormerDefinitions } from './former-definitions.ts';
@@ -52,5 +53,6 @@ export function makeStores({ jobsTableName, historyTableName, ...access }: Store
     history: new DynamoHistory(history),
     deliveries: new DynamoDeliveries(history),
     channelHeads: new DynamoChannelHeads(jobs),
+    calendars: new DynamoCalendars(jobs),
   };
 }

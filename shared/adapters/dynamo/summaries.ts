@@ -1,4 +1,4 @@
-import { type JobSummary, readSummary } from '#domain/stored/summary.ts';
+import { type JobSummary, listKeysOf, readSummary } from '#domain/stored/summary.ts';
 import { parsedJson } from '#domain/values/json/parsed.ts';
 import type { Page } from '#ports/stores/page.ts';
 import type { Summaries, SummariesRequest } from '#ports/stores/summaries.ts';
@@ -20,10 +20,16 @@ export class DynamoSummaries implements Summaries {
 
   /** The job's own line is written last: until then it tells whoever does this again after a crash which tags there were. */
   async put(summary: JobSummary): Promise<void> {
-    const { jobId, tags } = summary;
+    const { jobId } = summary;
+    const tags = listKeysOf(summary);
     const former = await this.#tagsOf(jobId);
-    const item = { ...summary, ...(summary.settings && { settings: JSON.stringify(summary.settings) }) };
-    await Promise.all([...new Set(tags)].map((tag) => this.#table.put({ ...item, ...tagKey(tag, jobId) })));
+    const hasCalendars = tags.length > new Set(summary.tags).size;
+    const item = {
+      ...summary,
+      ...(hasCalendars && { tagsInList: tags }),
+      ...(summary.settings && { settings: JSON.stringify(summary.settings) }),
+    };
+    await Promise.all(tags.map((tag) => this.#table.put({ ...item, ...tagKey(tag, jobId) })));
     await this.#removeTags(
       jobId,
       former.filter((tag) => !tags.includes(tag)),
@@ -64,7 +70,7 @@ export class DynamoSummaries implements Summaries {
   }
 
   #summaryOf(item: Item): JobSummary | undefined {
-    return this.#table.valueOf('summary', item, ({ settings, ...summary }) =>
+    return this.#table.valueOf('summary', item, ({ settings, tagsInList: _, ...summary }) =>
       readSummary(settings === undefined ? summary : { ...summary, settings: parsedJson(settings) }, String(item.sk)),
     );
   }
@@ -72,7 +78,7 @@ export class DynamoSummaries implements Summaries {
   /** Of lines that cannot be read, too. */
   async #tagsOf(jobId: string): Promise<readonly string[]> {
     const item = await this.#table.get(summaryKey(jobId), { consistent: true });
-    const tags: unknown = item?.tags;
+    const tags: unknown = item?.tagsInList ?? item?.tags;
     return Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [];
   }
 

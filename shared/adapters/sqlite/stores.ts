@@ -1,6 +1,7 @@
 import type { Durability } from '#ports/stores/durability.ts';
 import type { Stores } from '#ports/stores/stores.ts';
 import { SqliteBookmarks } from './bookmarks.ts';
+import { SqliteCalendars } from './calendars.ts';
 import { SqliteChannelHeads } from './channel-heads.ts';
 import { SqliteDefinitions } from './definitions.ts';
 import { SqliteDeliveries } from './deliveries.ts';
@@ -44,6 +45,7 @@ export function makeSqliteStores({
     history: new SqliteHistory({ access, lasting: file.lastingAccess(options), outlives }),
     deliveries: new SqliteDeliveries(access),
     channelHeads: new SqliteChannelHeads(access),
+    calendars: new SqliteCalendars(access),
     durability: file,
   };
 }

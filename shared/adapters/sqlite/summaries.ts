@@ -1,4 +1,4 @@
-import { type JobSummary, readSummary } from '#domain/stored/summary.ts';
+import { type JobSummary, listKeysOf, readSummary } from '#domain/stored/summary.ts';
 import type { Page } from '#ports/stores/page.ts';
 import type { Summaries, SummariesRequest } from '#ports/stores/summaries.ts';
 import type { Access, Reading, Writing } from './file/access.ts';
@@ -35,7 +35,7 @@ export class SqliteSummaries implements Summaries {
   async put(summary: JobSummary): Promise<void> {
     this.#put.run(summary.jobId, JSON.stringify(summary));
     this.#untag.run(summary.jobId);
-    for (const tag of summary.tags) {
+    for (const tag of listKeysOf(summary)) {
       this.#tag.run(tag, summary.jobId);
     }
   }

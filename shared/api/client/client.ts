@@ -1,4 +1,10 @@
 import { backfillRoute, cancelBackfillRoute } from '#api/routes/backfills.ts';
+import {
+  deleteCalendarRoute,
+  getCalendarRoute,
+  listCalendarsRoute,
+  putCalendarRoute,
+} from '#api/routes/calendars/calendars.ts';
 import { entityTag } from '#api/routes/conditional.ts';
 import { applyRoute, planRoute } from '#api/routes/definitions.ts';
 import { comingFiresRoute, explainRoute, forecastRoute, statsRoute } from '#api/routes/insight.ts';
@@ -108,6 +114,7 @@ export function makeClient(options: ClientOptions) {
     call,
     ...jobMethods(call, newKey),
     ...insightMethods(call),
+    ...calendarMethods(call),
     ...noticeMethods(call),
     ...reportMethods(call),
     ...backfillMethods(call, newKey),
@@ -170,6 +177,24 @@ function insightMethods(call: Call) {
     listAudit,
     eachAuditEntry: (id: string, query: PageQuery = {}) =>
       eachListed((cursor) => listAudit(id, { ...query, ...cursor })),
+  };
+}
+
+function calendarMethods(call: Call) {
+  const listCalendars = (query: PageQuery = {}) => call(listCalendarsRoute, { query });
+  return {
+    listCalendars,
+    eachCalendar: (query: PageQuery = {}) => eachListed((cursor) => listCalendars({ ...query, ...cursor })),
+    /** `revision`: the latest unless told. */
+    getCalendar: (calendar: string, query: QueryOf<typeof getCalendarRoute> = {}) =>
+      call(getCalendarRoute, { params: { calendar }, query }),
+    /** `dryRun: 'true'`: answers what it would change for the jobs that use it, and stores nothing. */
+    putCalendar: (
+      calendar: string,
+      body: BodyOf<typeof putCalendarRoute>,
+      query: QueryOf<typeof putCalendarRoute> = {},
+    ) => call(putCalendarRoute, { params: { calendar }, query, body }),
+    deleteCalendar: (calendar: string) => call(deleteCalendarRoute, { params: { calendar } }),
   };
 }
 

@@ -142,6 +142,35 @@ const BACKFILL = {
   failed: 0,
 };
 
+const CALENDAR = {
+  timezone: 'Europe/Berlin',
+  weekend: ['sat', 'sun'],
+  days: [{ date: '2027-01-06', name: 'Epiphany' }],
+  through: '2027-12-31',
+};
+
+const CALENDAR_LINE = {
+  name: 'bavaria',
+  revision: 2,
+  savedAt: '2026-11-05T08:00:00Z',
+  by: 'local',
+  through: '2027-12-31',
+};
+
+const SAVED_CALENDAR = {
+  change: 'updated',
+  calendar: { ...CALENDAR_LINE, latest: 2, calendar: CALENDAR, adopting: { behind: 1 } },
+  jobs: [
+    {
+      jobId: 'report',
+      revision: 1,
+      added: { count: 0, first: [] },
+      removed: { count: 1, first: ['2027-01-06T08:00:00Z'] },
+      through: '2027-02-03T08:00:00Z',
+    },
+  ],
+};
+
 const FIRES = [{ at: '2026-11-05T08:00:00Z', local: '2026-11-05T09:00:00+01:00' }];
 const PAUSED = { pausedAt: '2026-11-04T12:00:05Z', by: 'local', note: 'the database moves' };
 const PLAN_HASH = '9f2c1d0e5b7a48366c1f0a9be2d47c58';
@@ -273,6 +302,12 @@ export const EXAMPLES: Readonly<Record<OperationId, Example>> = {
       warnings: [],
     },
   },
+  listCalendars: { answer: { items: [CALENDAR_LINE] } },
+  getCalendar: {
+    answer: { ...CALENDAR_LINE, latest: 2, calendar: CALENDAR, jobs: { ids: ['report'], more: false } },
+  },
+  putCalendar: { body: CALENDAR, answer: SAVED_CALENDAR },
+  deleteCalendar: {},
   pauseAll: { body: { note: 'the database moves' }, answer: { paused: PAUSED } },
   resumeAll: { answer: {} },
   configuration: {

@@ -44,6 +44,7 @@ export const FIELD_WORDS: Readonly<Record<string, Readonly<Record<string, string
   JobDefinition: DEFINITION,
   Job: {
     ...DEFINITION,
+    calendarRevisions: 'The calendars of the store that its schedules name, and the revision of each that it has.',
     revision: 'Grows by one with each edit.',
     createdAt: 'When it was created: the anchor of intervals.',
     revisedAt: 'When it was edited last.',

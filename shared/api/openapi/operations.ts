@@ -1,4 +1,5 @@
 import * as backfills from '#api/routes/backfills.ts';
+import * as calendars from '#api/routes/calendars/calendars.ts';
 import * as definitions from '#api/routes/definitions.ts';
 import * as insight from '#api/routes/insight.ts';
 import * as jobs from '#api/routes/jobs.ts';
@@ -50,6 +51,10 @@ export const OPERATIONS = {
   plan: definitions.planRoute,
   apply: definitions.applyRoute,
   preview: previewRoute,
+  listCalendars: calendars.listCalendarsRoute,
+  getCalendar: calendars.getCalendarRoute,
+  putCalendar: calendars.putCalendarRoute,
+  deleteCalendar: calendars.deleteCalendarRoute,
   pauseAll: masterSwitch.pauseAllRoute,
   resumeAll: masterSwitch.resumeAllRoute,
   listChannels: listChannelsRoute,

@@ -79,6 +79,8 @@ export const jobSchema = lazily(() =>
     schedule: z.optional(z.unknown()),
     timezone: z.string(),
     calendars: z.optional(calendarsSchema()),
+    /** The calendars of the store that its schedules name, and the revision of each that it has. */
+    calendarRevisions: z.optional(z.record(z.string(), wholeNumber(1))),
     startAt: z.optional(writtenInstant()),
     endAt: z.optional(writtenInstant()),
     maxRuns: z.optional(z.int()),

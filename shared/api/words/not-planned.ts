@@ -11,7 +11,7 @@ export function notPlannedText(why: NotPlanned, time: WriteTime): string {
     case 'off_cycle':
       return `it is not one of its turns (${why.part.description})`;
     case 'excluded':
-      return `it is excepted: ${why.name}${why.calendar === undefined ? '' : ` (${why.calendar})`}, by ${why.part.description}`;
+      return `it is excepted: ${why.name}${calendarText(why)}, by ${why.part.description}`;
     case 'before_start':
       return `it fires only from ${time(why.startAt)} on (startAt)`;
     case 'after_end':
@@ -38,6 +38,11 @@ export function notPlannedText(why: NotPlanned, time: WriteTime): string {
     case 'other_revision':
       return `revision ${why.revision} fires then, but was in force only${from(why.from, time)}${until(why.until, time)}${by(why.by)}`;
   }
+}
+
+function calendarText({ calendar, calendarRevision }: Extract<NotPlanned, { kind: 'excluded' }>): string {
+  const revision = calendarRevision === undefined ? '' : ` revision ${calendarRevision}`;
+  return calendar === undefined ? '' : ` (${calendar}${revision})`;
 }
 
 function goneText(gone: readonly string[] = []): string {

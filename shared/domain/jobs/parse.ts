@@ -31,6 +31,8 @@ interface JobContext extends Installation {
   readonly runners: RunnerClasses;
   /** The instant at which the job was created: the anchor of its intervals. */
   readonly createdAt: EpochSeconds;
+  /** The store's calendars that its schedule names: the job gets copies of them. */
+  readonly namedCalendars?: Calendars;
 }
 
 /** A job with every default filled in, or everything that is wrong with it. */
@@ -69,8 +71,9 @@ export function parseJob(input: unknown, context: JobContext): ParsedJob {
   return errors.length === 0 ? { ok: true, settings } : failed(errors);
 }
 
-function withDefaults(input: JobInput, { configuration, ...installation }: JobContext): JobSettings {
+function withDefaults(input: JobInput, { configuration, namedCalendars, ...installation }: JobContext): JobSettings {
   const { timeoutSeconds, group, after = [], conditions = [], unmet, wait, ...rest } = input;
+  const calendars = { ...namedCalendars, ...input.calendars };
   const command: Command =
     typeof input.command === 'string'
       ? expandCommand(input.command, installation)
@@ -88,6 +91,7 @@ function withDefaults(input: JobInput, { configuration, ...installation }: JobCo
     ...(configuration.isolatedHome ? { isolatedHome: true } : {}),
     ...(configuration.shell === 'sh' ? {} : { shell: configuration.shell }),
     ...rest,
+    ...(Object.keys(calendars).length === 0 ? {} : { calendars }),
     name: input.name ?? input.id,
     timezone: input.timezone ?? configuration.timezone,
     command,
@@ -200,7 +204,13 @@ function writtenScheduleErrors(
   }
   const zone = typeof timezone === 'string' && isTimezone(timezone) ? timezone : context.configuration.timezone;
   return scheduleErrors(
-    { id: typeof id === 'string' ? id : '', schedule, timezone: zone, calendars: named.data, jitterSeconds: 0 },
+    {
+      id: typeof id === 'string' ? id : '',
+      schedule,
+      timezone: zone,
+      calendars: { ...context.namedCalendars, ...named.data },
+      jitterSeconds: 0,
+    },
     context,
     written,
   );

@@ -1,6 +1,7 @@
 import { type JobDefinition, type JobParent, PARENT_CONDITIONS } from '#domain/jobs/job.ts';
 import { type JobState, LIVE_STATES } from '#domain/ledger/head/state.ts';
 import { calendarsCheck } from '#domain/schedule/closed/check.ts';
+import { copiedRevisions } from '#domain/schedule/closed/copies.ts';
 import { present } from '#domain/values/present.ts';
 import {
   anyJson,
@@ -64,6 +65,16 @@ const summaryCheck = shape<JobSummary>({
     }),
   ),
 });
+
+/** The key under which the jobs of a calendar of the store are listed, beside those of tags; no tag is written so. */
+export function calendarListKey(name: string): string {
+  return `#${name}`;
+}
+
+/** Everything that a line is found by besides its id: tags, and the calendars of the store that it has copies of. */
+export function listKeysOf({ tags, settings }: Pick<JobSummary, 'tags' | 'settings'>): readonly string[] {
+  return [...new Set([...tags, ...[...copiedRevisions(settings?.calendars).keys()].map(calendarListKey)])];
+}
 
 /** Reads a job's stored line in the list. */
 export function readSummary(item: unknown, jobId: string): Read<JobSummary> {

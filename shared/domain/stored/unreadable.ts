@@ -9,6 +9,7 @@ export const STORED_KINDS = [
   'gate',
   'places',
   'channel',
+  'calendar',
   'switch',
   'bookmark',
   'binding',

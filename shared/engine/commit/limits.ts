@@ -14,7 +14,7 @@ export interface Limits {
 }
 
 /** An engine that carries out somebody's request, or works for itself. */
-interface Limited {
+export interface Limited {
   readonly limits?: Limits;
 }
 

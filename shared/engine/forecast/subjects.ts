@@ -55,7 +55,7 @@ export async function givenSubjects(engine: Engine, jobs: readonly unknown[]): P
     const read =
       typeof job === 'string'
         ? named(engine, there, id)
-        : posted(engine, job, saved.get(id)?.definition.createdAt ?? now);
+        : await posted(engine, job, saved.get(id)?.definition.createdAt ?? now);
     if (read.ok) {
       subjects.push(read.value);
     } else if (read.refusal.errors === undefined) {
@@ -102,8 +102,8 @@ function named(engine: Engine, there: ReadonlyMap<string, Subject>, id: string):
     : accepted(subject);
 }
 
-function posted(engine: Engine, job: unknown, createdAt: EpochSeconds): Result<Subject> {
-  const parsed = readSettings(engine, job, createdAt);
+async function posted(engine: Engine, job: unknown, createdAt: EpochSeconds): Promise<Result<Subject>> {
+  const parsed = await readSettings(engine, job, createdAt);
   if (!parsed.ok) {
     return parsed;
   }

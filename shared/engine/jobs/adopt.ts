@@ -7,14 +7,11 @@ import { secondsOf } from '#domain/time/instant.ts';
 import { sameJson } from '#domain/values/json/same.ts';
 import { decide } from '#engine/commit/decide.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { EngineFault } from '#engine/commit/fault.ts';
-import { forgetJob } from '#engine/commit/known-job.ts';
 import { planningContext } from '#engine/commit/planning-context.ts';
 import { type Refused, refused } from '#engine/commit/result.ts';
 import { parentErrors } from '#engine/jobs/checks/parents.ts';
+import { storeRevision } from '#engine/revisions/store.ts';
 import { settleBacklog } from '#engine/waking/wake.ts';
-
-const MOST_TRIES = 100;
 
 /** The fate of a revision: in force, refused, or overtaken by a faster one that the request has to be held against. */
 type Adoption = 'adopted' | 'overtaken' | Refused;
@@ -80,21 +77,6 @@ export async function editOnce(
     await settleBacklog(engine, settings.id);
   }
   return edited === 'edited' ? 'adopted' : 'overtaken';
-}
-
-/**
- * Stores a definition under the next revision number that is free. Numbers are skipped where a rival, or a crash before the head was
- * written, took one: a revision counts only once a head adopts it.
- */
-async function storeRevision(engine: Engine, draft: JobDefinition): Promise<JobDefinition> {
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const definition = { ...draft, revision: draft.revision + tries };
-    if ((await engine.ports.definitions.put(definition)) === 'stored') {
-      forgetJob(engine, definition.id, definition.revision);
-      return definition;
-    }
-  }
-  throw new EngineFault('contention', `no revision number of job ${draft.id} is free after ${MOST_TRIES} tries`);
 }
 
 async function badParents(engine: Engine, settings: JobSettings): Promise<Refused | undefined> {

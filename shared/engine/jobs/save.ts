@@ -13,6 +13,7 @@ import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
 import { untilWritten } from '#engine/commit/until-written.ts';
 import { argumentErrors } from '#engine/jobs/checks/task-arguments.ts';
+import { calendarReader, type NamedCalendars } from '#engine/revisions/calendars.ts';
 import { createOnce, editOnce } from './adopt.ts';
 import { type IfRevision, revisionRefusal } from './if-revision.ts';
 import { type JobView, readJob } from './read.ts';
@@ -37,7 +38,7 @@ export async function createJob(
   input: unknown,
   { by }: { readonly by: string },
 ): Promise<Result<SavedJob>> {
-  const parsed = readSettings(engine, input, now(engine));
+  const parsed = await readSettings(engine, input, now(engine));
   if (!parsed.ok) {
     return parsed;
   }
@@ -98,9 +99,14 @@ export function changeOf(current: JobDefinition | undefined, settings: JobSettin
   return sameJson(settingsOf(current), settings) ? 'unchanged' : 'updated';
 }
 
-/** Reads a job as a person writes it, into settings. */
-export function readSettings(engine: Engine, input: unknown, createdAt: number): Result<JobSettings> {
-  const parsed = parseJob(input, { ...engine, createdAt });
+/** Reads a job as a person writes it, into settings, with the calendars of the store that it names as they are now. */
+export async function readSettings(
+  engine: Engine,
+  input: unknown,
+  createdAt: number,
+  named: NamedCalendars = calendarReader(engine),
+): Promise<Result<JobSettings>> {
+  const parsed = parseJob(input, { ...engine, createdAt, namedCalendars: await named(input) });
   return parsed.ok ? accepted(parsed.settings) : refused('invalid_job', 'the job is not valid', parsed.errors);
 }
 
@@ -117,7 +123,7 @@ async function save(
       return { done: refusal };
     }
     const current = head && (await knownJob(engine, jobId, head.revision))?.definition;
-    const settings = readSettings(engine, inputFor(current), current?.createdAt ?? now(engine));
+    const settings = await readSettings(engine, inputFor(current), current?.createdAt ?? now(engine));
     if (!settings.ok) {
       return { done: settings };
     }

@@ -1,6 +1,7 @@
 import { isBeingAgreed, standsStill } from '#domain/ledger/head/pause-of-all.ts';
 import { OVERDUE_SECONDS } from '#domain/ledger/head/wake-at.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import { wakeCalendarUsers } from '#engine/calendars/wake-users.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { keepSetAside } from '#engine/commit/kept-set-aside.ts';
 import { settlePause } from '#engine/commit/pause-of-all.ts';
@@ -51,6 +52,7 @@ const NOTHING: JobsReport = { woken: 0, clocked: 0, checked: 0, orphans: 0, comp
 export async function sweep(engine: Engine): Promise<SweepReport> {
   const [looked] = await Promise.allSettled([lookAtChannels(engine)]);
   const report = await sweepJobs(engine);
+  await wakeCalendarUsers(engine);
   if (looked.status === 'rejected') {
     throw looked.reason;
   }

@@ -9,6 +9,7 @@ import { examine, type SeenRuns } from '#domain/ledger/runs/examine.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
+import { adoptCalendars } from '#engine/calendars/adopt.ts';
 import { decide, type Step } from '#engine/commit/decide.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { EngineFault } from '#engine/commit/fault.ts';
@@ -33,7 +34,16 @@ export async function wakeJob(engine: Engine, jobId: string): Promise<void> {
   if (!engine.configuration.enabled) {
     return;
   }
-  const looked = await despiteUnreadable(() => decide(engine, jobId, (head) => lookAt(engine, head, false)));
+  const looked = await despiteUnreadable(async () => {
+    let seen: Head | undefined;
+    const isBehind = await decide(engine, jobId, (head) => {
+      seen = head;
+      return lookAt(engine, head, false);
+    });
+    if (seen !== undefined && !isBehind) {
+      await adoptCalendars(engine, seen);
+    }
+  });
   if (looked === 'set aside') {
     await keepSetAside(engine);
   }

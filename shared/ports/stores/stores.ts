@@ -1,4 +1,5 @@
 import type { Bookmarks } from './bookmarks.ts';
+import type { Calendars } from './calendars/calendars.ts';
 import type { Definitions } from './definitions.ts';
 import type { Durability } from './durability.ts';
 import type { Gates } from './gates.ts';
@@ -20,6 +21,7 @@ export interface Stores {
   readonly history: History;
   readonly deliveries: Deliveries;
   readonly channelHeads: ChannelHeads;
+  readonly calendars: Calendars;
   /** Left out where every write outlives a crash as soon as it is answered. */
   readonly durability?: Durability;
 }

@@ -41,6 +41,15 @@ export function channelKey(name: string): Key {
   return { pk: `channel#${name}`, sk: 'head' };
 }
 
+/** Of the head of a calendar. */
+export function calendarKey(name: string): Key {
+  return { pk: 'calendars', sk: name };
+}
+
+export function calendarRevisionKey(name: string, revision: number): Key {
+  return { pk: `calendar#${name}`, sk: String(revision) };
+}
+
 /** Of the switch over all jobs. */
 export const SWITCH_KEY: Key = { pk: 'switch', sk: 'head' };
 

@@ -1,6 +1,7 @@
 import type { SqliteDatabase } from './library.ts';
 import { isRow, numberOf } from './row.ts';
 import {
+  CALENDARS_SCHEMA,
   CHANNELS_SCHEMA,
   DELIVERIES_SCHEMA,
   FIRST_SCHEMA,
@@ -22,6 +23,7 @@ const MIGRATIONS: readonly string[] = [
   VIEWS_SCHEMA,
   CHANNELS_SCHEMA,
   TROUBLE_SCHEMA,
+  CALENDARS_SCHEMA,
 ];
 
 /** A database that is not ours to use. The message says what it is and what to do. */

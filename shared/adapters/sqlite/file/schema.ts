@@ -181,3 +181,18 @@ export const TROUBLE_SCHEMA = `
 alter table head_rows add column trouble_since integer;
 create index heads_trouble on head_rows (trouble_since, job_id) where trouble_since is not null;
 `;
+
+/** Calendars that schedules may name: their heads, and their revisions. */
+export const CALENDARS_SCHEMA = `
+create table calendars (
+  name text not null primary key,
+  version integer not null,
+  head text not null
+) strict;
+create table calendar_revisions (
+  name text not null,
+  revision integer not null,
+  calendar text not null,
+  primary key (name, revision)
+) strict;
+`;

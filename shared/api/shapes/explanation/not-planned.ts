@@ -15,6 +15,8 @@ export const notPlannedSchema = lazily(() =>
       part: partSchema(),
       name: z.string(),
       calendar: z.optional(z.string()),
+      /** Of a calendar of the store: the revision that held then. */
+      calendarRevision: z.optional(z.int()),
     }),
     z.strictObject({ kind: z.literal('before_start'), startAt: writtenInstant() }),
     z.strictObject({ kind: z.literal('after_end'), endAt: writtenInstant() }),

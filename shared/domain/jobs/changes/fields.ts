@@ -1,4 +1,3 @@
-import type { WrittenJob } from '#domain/jobs/write.ts';
 import { isObject } from '#domain/values/json/object.ts';
 import { sameJson } from '#domain/values/json/same.ts';
 import { formatPath } from '#domain/values/unfitting-input.ts';
@@ -12,7 +11,7 @@ export interface FieldChange {
 }
 
 /** The changes of one revision to another: objects are compared field by field, everything else as a whole. */
-export function changedFields(before: WrittenJob, after: WrittenJob): FieldChange[] {
+export function changedFields(before: object, after: object): FieldChange[] {
   return changesWithin([], Object.entries(before), Object.entries(after));
 }
 

@@ -3,6 +3,7 @@ import type { JobSettings } from '#domain/jobs/job.ts';
 import { readSchedule, type ScheduledJob } from '#domain/jobs/scheduled.ts';
 import { secretsOf } from '#domain/jobs/secrets.ts';
 import { settingsOf, writeJob } from '#domain/jobs/write.ts';
+import { copiedRevisions } from '#domain/schedule/closed/copies.ts';
 import { maskJson } from '#domain/secrets/mask-json.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { changedFields, type FieldChange } from './fields.ts';
@@ -42,7 +43,7 @@ export function goneJobInWords({ schedule }: ScheduledJob, now: EpochSeconds): s
  */
 export function changesInWords(current: ScheduledJob, settings: JobSettings, now: EpochSeconds): string[] {
   const edit = { before: settingsOf(current.definition), after: settings };
-  const changes = changedFields(writeJob(edit.before), writeJob(edit.after));
+  const changes = changedFields(written(edit.before), written(edit.after));
   const schedules = { before: current.schedule, after: readSchedule(settings, current.definition.createdAt) };
   const ofSchedule = changes.some(({ field }) => field === 'timezone' || DESCRIBED.has(rootOf(field)));
   const others = changes
@@ -54,6 +55,11 @@ export function changesInWords(current: ScheduledJob, settings: JobSettings, now
     ...others.map((change) => changeInWords(change, edit, secrets)),
   ];
   return words.length === 0 ? ['the schedule is written in another way'] : [...new Set(words)];
+}
+
+/** With the revisions of the store's calendars, which a job that is written names only. */
+function written(settings: JobSettings): object {
+  return { ...writeJob(settings), calendar: Object.fromEntries(copiedRevisions(settings.calendars)) };
 }
 
 function rankOf({ field }: FieldChange): number {

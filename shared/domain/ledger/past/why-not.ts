@@ -1,5 +1,6 @@
 import type { JobParent } from '#domain/jobs/job.ts';
 import { isPlannable } from '#domain/ledger/head/pause-of-all.ts';
+import type { Calendars } from '#domain/schedule/closed/calendar.ts';
 import { explainInstant, type FiringPart, type NoFire } from '#domain/schedule/explain-instant.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { type PastOfJob, runsOut, scheduleOf } from './past-of-job.ts';
@@ -15,7 +16,9 @@ export interface PlannedBy {
 
 /** Why nothing was planned for an instant. */
 export type NotPlanned =
-  | NoFire
+  | Exclude<NoFire, { readonly kind: 'excluded' }>
+  /** `calendarRevision`: of a calendar of the store, the one that held then. */
+  | (Extract<NoFire, { readonly kind: 'excluded' }> & { readonly calendarRevision?: number })
   /** The job came to be only then, or not at all. */
   | { readonly kind: 'not_created'; readonly createdAt?: EpochSeconds }
   | { readonly kind: 'deleted'; readonly deletedAt?: EpochSeconds; readonly by?: string }
@@ -84,7 +87,9 @@ function judgeRevision(past: PastOfJob, at: EpochSeconds, revision: number, paus
   const reading = schedule && explainInstant(schedule, at);
   const why: NotPlanned[] = [
     ...(schedule === undefined ? [{ kind: 'after_others', after: definition.after ?? [] } as const] : []),
-    ...(reading?.fires === false ? [reading.why, ...usedUpInstead(past, reading.why, definition.maxRuns)] : []),
+    ...(reading?.fires === false
+      ? [ofRevision(reading.why, definition.calendars), ...usedUpInstead(past, reading.why, definition.maxRuns)]
+      : []),
     ...(pause === undefined ? [] : [{ kind: 'paused', wouldFire: by !== undefined, ...pause } as const]),
     ...standstillsAt(past, at),
   ];
@@ -95,6 +100,11 @@ function judgeRevision(past: PastOfJob, at: EpochSeconds, revision: number, paus
       : { kind: 'planned', by };
   }
   return { kind: 'not_planned', why: [...why, ...otherRevisions(past, at, revision)] };
+}
+
+function ofRevision(why: NoFire, calendars: Calendars = {}): NotPlanned {
+  const { revision } = (why.kind === 'excluded' && calendars[why.calendar ?? '']) || {};
+  return why.kind === 'excluded' && revision !== undefined ? { ...why, calendarRevision: revision } : why;
 }
 
 /** That a fire which another instant is said to have instead finds all runs used up. */

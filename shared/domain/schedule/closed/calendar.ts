@@ -42,6 +42,8 @@ export interface Calendar {
   readonly windows?: readonly (WeeklyWindow | SingleWindow)[];
   /** Up to this day `days` and `workdays` are complete. */
   readonly through?: string;
+  /** Of one that a job has from the store: the revision that was copied. */
+  readonly revision?: number;
 }
 
 /** Calendars by their names. */

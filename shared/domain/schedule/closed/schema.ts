@@ -13,7 +13,8 @@ const time = () => z.string().check(z.regex(/^\d{2}:\d{2}$/, 'expected a time of
 const moment = () => z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/, 'expected a date-time'));
 const weekdays = () => z.readonly(z.array(z.enum(CALENDAR_WEEKDAYS)).check(z.minLength(1), z.maxLength(7)));
 
-const calendarSchema = () =>
+/** A calendar as a person writes it. */
+export const calendarSchema = () =>
   z.strictObject({
     timezone: z.string().check(z.refine(isTimezone, { error: ({ input }) => noTimezoneText(String(input)) })),
     weekend: z.exactOptional(weekdays()),
@@ -51,22 +52,18 @@ const calendarSchema = () =>
     through: z.exactOptional(date()),
   });
 
-/** The calendars of a job, by names that no day has. */
-export const calendarsSchema = () =>
+/** The name of a calendar, which no day has. */
+export const calendarNameSchema = () =>
   z
-    .record(
-      z
-        .string()
-        .check(
-          z.regex(
-            /^[A-Za-z][A-Za-z0-9._-]{0,63}$/,
-            'a calendar is named by a letter and up to 63 of A-Z a-z 0-9 . _ -',
-          ),
-        ),
-      calendarSchema(),
-    )
+    .string()
     .check(
-      z.refine((calendars) => Object.keys(calendars).length <= MOST_CALENDARS, {
-        error: `expected at most ${MOST_CALENDARS} calendars`,
-      }),
+      z.regex(/^[A-Za-z][A-Za-z0-9._-]{0,63}$/, 'a calendar is named by a letter and up to 63 of A-Z a-z 0-9 . _ -'),
     );
+
+/** The calendars of a job, by their names. */
+export const calendarsSchema = () =>
+  z.record(calendarNameSchema(), calendarSchema()).check(
+    z.refine((calendars) => Object.keys(calendars).length <= MOST_CALENDARS, {
+      error: `expected at most ${MOST_CALENDARS} calendars`,
+    }),
+  );

@@ -10,6 +10,7 @@ import { parentErrors } from '#engine/jobs/checks/parents.ts';
 import { argumentErrors } from '#engine/jobs/checks/task-arguments.ts';
 import { adoptedDefinition } from '#engine/jobs/read.ts';
 import { readSettings } from '#engine/jobs/save.ts';
+import { calendarReader } from '#engine/revisions/calendars.ts';
 
 /** Jobs to have, as one file or one tool writes them. */
 export interface JobSet {
@@ -37,12 +38,13 @@ export async function readSet(
 ): Promise<Result<readonly ReadJob[]>> {
   const errors: InputError[] = [];
   const read = new Map<string, ReadJob>();
+  const named = calendarReader(engine);
   if (prune === true && source === undefined) {
     errors.push({ path: 'source', message: 'expected a label, as prune deletes only jobs of the same source' });
   }
   for (const [index, job] of jobs.entries()) {
     const input = withSource(job, source);
-    const parsed = readSettings(engine, input, secondsOf(engine.ports.clock.now()));
+    const parsed = await readSettings(engine, input, secondsOf(engine.ports.clock.now()), named);
     const denied = parsed.ok ? limitRefusal(engine, to, parsed.value) : undefined;
     if (denied !== undefined) {
       return denied;
