@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { parseUrl } from './arguments/options.ts';
+import { registerCalendars } from './commands/calendars/calendars.ts';
 import { registerClaude } from './commands/claude/claude.ts';
 import { registerExec } from './commands/exec/exec.ts';
 import { registerPingKey } from './commands/exec/ping-key.ts';
@@ -75,6 +76,7 @@ const COMMANDS = [
   registerRetry,
   registerChannels,
   registerTestChannel,
+  registerCalendars,
   registerCancel,
   registerBackfill,
   registerRuns,

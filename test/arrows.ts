@@ -102,6 +102,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/values',
     'shared/domain/values/json',
   ],
+  'shared/domain/import/calendar': ['shared/domain/schedule/closed', 'shared/domain/time', 'shared/domain/values'],
   'shared/domain/import/crontab': ['shared/domain/import', 'shared/domain/time'],
   'shared/domain/import/kubernetes': ['shared/domain/import', 'shared/domain/time', 'shared/domain/values/json'],
   'shared/domain/import/eventbridge': [
@@ -576,6 +577,15 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/adapters/access',
     'shared/adapters/machine',
     'shared/domain/values',
+  ],
+  'cli/commands/calendars': [
+    ...COMMAND_LINE,
+    ...WIRE,
+    'cli/commands/import',
+    'shared/domain/import/calendar',
+    'shared/domain/schedule/closed',
+    'shared/domain/values',
+    'shared/domain/values/json',
   ],
   'cli/commands/notices': [...COMMAND_LINE, ...WIRE],
   'cli/commands/runs': [...COMMAND_LINE, ...WIRE, 'shared/domain/values'],

@@ -62,7 +62,20 @@ export class FuzzWorld {
     this.#tally = tally;
     const told = (name: string) => this.#writes.push(name);
     this.#world = apiWorld(
-      ({ heads, gates, definitions, summaries, switchboard, bookmarks, history, deliveries, entries, queues }) => ({
+      ({
+        calendars,
+        heads,
+        gates,
+        definitions,
+        summaries,
+        switchboard,
+        bookmarks,
+        history,
+        deliveries,
+        entries,
+        queues,
+      }) => ({
+        calendars: watched(calendars, told),
         heads: watched(heads, told),
         gates: watched(gates, told),
         definitions: watched(definitions, told),

@@ -47,6 +47,8 @@ export const LIKELY: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   ids: fc.subarray([...JOB_IDS], { minLength: 1 }).map((ids) => ids.join(',')),
   schedule,
   calendars,
+  calendar: fc.constantFrom('freeze', 'other'),
+  through: fc.constant('2027-12-31'),
   command,
   timezone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu'),
   startAt: instant,

@@ -162,6 +162,7 @@ test('the sweeper finds what is due, keeps entries, writes its bookmarks, and mo
         'bookmark#summaries',
         'bookmark#channels',
         'switch',
+        'calendars',
       ),
     ],
     [['dynamodb:PutItem', 'dynamodb:UpdateItem'], within('def#*')],
