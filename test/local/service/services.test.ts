@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -19,6 +20,8 @@ const root = realpathSync(mkdtempSync(join(tmpdir(), 'cronstack-service-')));
 const script = join(root, 'bin.js');
 writeFileSync(script, '');
 let homes = 0;
+/** One that nobody listens on. */
+const PORT = await freePort();
 
 afterAll(() => rmSync(root, { recursive: true }));
 
@@ -29,7 +32,7 @@ describe('a service of systemd', () => {
     });
     const config = join(home, 'c.json');
     writeFileSync(config, '{"scheduler": {"job_storage_path": "jobs"}}');
-    const { definition } = services.draft({ name: 'other', port: '4801', config, data: 'here' });
+    const { definition } = services.draft({ name: 'other', port: PORT, config, data: 'here' });
 
     expect(definition.words).toEqual([
       '/usr/bin/node',
@@ -37,7 +40,7 @@ describe('a service of systemd', () => {
       'start',
       '--no-examples',
       '--port',
-      '4801',
+      PORT,
       '--host',
       '127.0.0.1',
       '--data',
@@ -52,7 +55,7 @@ describe('a service of systemd', () => {
 
   test('is written, taken up, enabled and started anew, and is the same when nothing changed', async () => {
     const { services, calls, home } = aMachine();
-    const draft = services.draft({ name: 'cronstack', port: '4801' });
+    const draft = services.draft({ name: 'cronstack', port: PORT });
     await services.install(draft);
 
     expect(draft.file).toBe(join(home, '.config/systemd/user/cronstack.service'));
@@ -67,7 +70,7 @@ describe('a service of systemd', () => {
     expect(
       [
         draft,
-        services.draft({ name: 'cronstack', port: '4801' }),
+        services.draft({ name: 'cronstack', port: PORT }),
         services.draft({ name: 'cronstack', port: '4802' }),
       ].map(({ found }) => found),
     ).toEqual(['nothing', 'the same', 'another']);
@@ -103,7 +106,7 @@ describe('a service of systemd', () => {
       ended: () => ({ exitCode: 0, output: 'MainPID=42\nNRestarts=3\nActiveState=active\nSubState=running' }),
     });
     await expect(services.state('cronstack')).rejects.toThrow('there is no service cronstack: ');
-    await services.install(services.draft({ name: 'cronstack', port: '4801' }));
+    await services.install(services.draft({ name: 'cronstack', port: PORT }));
 
     expect(await services.state('cronstack')).toMatchObject({
       isRunning: true,
@@ -115,8 +118,8 @@ describe('a service of systemd', () => {
 
   test('ends before its file is removed, and is forgotten then', async () => {
     const { services, calls } = aMachine();
-    const { file } = services.draft({ name: 'cronstack', port: '4801' });
-    await services.install(services.draft({ name: 'cronstack', port: '4801' }));
+    const { file } = services.draft({ name: 'cronstack', port: PORT });
+    await services.install(services.draft({ name: 'cronstack', port: PORT }));
     calls.length = 0;
 
     expect(await services.uninstall('cronstack')).toBe(file);
@@ -134,7 +137,7 @@ describe('a service of systemd', () => {
       ended: (call) => (call.includes('enable') ? { exitCode: 1, output: 'no' } : { exitCode: 0, output: '' }),
     });
 
-    await expect(services.install(services.draft({ name: 'cronstack', port: '4801' }))).rejects.toThrow(
+    await expect(services.install(services.draft({ name: 'cronstack', port: PORT }))).rejects.toThrow(
       'systemctl --user enable cronstack.service failed: no',
     );
   });
@@ -166,7 +169,7 @@ describe('a service of systemd', () => {
 describe('a service of launchd', () => {
   test('is loaded anew, and unloaded before its file is removed', async () => {
     const { services, calls, home } = aMachine({ platform: 'darwin' });
-    const draft = services.draft({ name: 'cronstack', port: '4801' });
+    const draft = services.draft({ name: 'cronstack', port: PORT });
     await services.install(draft);
     await services.uninstall('cronstack');
 
@@ -187,7 +190,7 @@ describe('a service of launchd', () => {
       platform: 'darwin',
       ended: () => ({ exitCode: 0, output: 'gui/501/cronstack = {\n\tstate = running\n\n\tpid = 77\n}' }),
     });
-    await services.install(services.draft({ name: 'cronstack', port: '4801' }));
+    await services.install(services.draft({ name: 'cronstack', port: PORT }));
 
     expect(await services.state('cronstack')).toMatchObject({ isRunning: true, state: 'running', pid: 77 });
   });
@@ -223,4 +226,13 @@ function aMachine({
     ...changes,
   });
   return { services, calls, home };
+}
+
+async function freePort(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return String(typeof address === 'object' ? address?.port : address);
 }

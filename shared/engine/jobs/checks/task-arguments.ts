@@ -1,12 +1,7 @@
+import { taskCallOf } from '#domain/jobs/command/task/call.ts';
 import type { JobSettings } from '#domain/jobs/job.ts';
 import { formatPath, type InputError } from '#domain/values/unfitting-input.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import type { TaskCall } from '#ports/task-faults.ts';
-
-/** The arguments that a job calls its task with, and where they stand. */
-interface JobCall extends TaskCall {
-  readonly path: readonly string[];
-}
 
 /**
  * The errors in the arguments of jobs that call tasks, those of each job in its place. A job that is switched off and has no
@@ -16,7 +11,7 @@ export async function argumentErrors(
   { taskFaults }: Engine,
   jobs: readonly JobSettings[],
 ): Promise<readonly (readonly InputError[])[]> {
-  const calls = jobs.map(callOf);
+  const calls = jobs.map(taskCallOf);
   const asked = calls.filter((call) => call !== undefined);
   if (taskFaults === undefined || asked.length === 0) {
     return jobs.map(() => []);
@@ -29,15 +24,4 @@ export async function argumentErrors(
       message,
     })),
   );
-}
-
-function callOf({ command, args, enabled }: JobSettings): JobCall | undefined {
-  if (command.type !== 'task') {
-    return undefined;
-  }
-  const { name } = command;
-  if (command.args !== undefined) {
-    return { name, args: command.args, path: ['command', 'args'] };
-  }
-  return args !== undefined || enabled ? { name, args, path: ['args'] } : undefined;
 }
