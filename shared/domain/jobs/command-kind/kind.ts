@@ -51,6 +51,8 @@ export interface CommandKind<Command> {
   server?(command: Command): Server;
   /** The name of the function that it calls in the program that embeds the scheduler. */
   callback?(command: Command): string;
+  /** The registered task that it runs, with the arguments of its own. */
+  task?(command: Command): NamedTask;
   /** The times within which it is to be told what becomes of its runs, which start elsewhere. Left out: they are started here. */
   reports?(command: Command): ReportTimes;
   /** The most, in dollars, that the runs of a job may cost that are planned for one day; undefined where nobody set a limit. */
@@ -65,6 +67,12 @@ export interface CommandKind<Command> {
   withInputs?(command: Command, inputs: CommandInputs): Command;
   /** The texts inside of its texts that have names of their own: a query, a form, JSON that was written as a string. */
   embedded?(command: Command): readonly NamedText[];
+}
+
+/** A registered task, and the arguments that a command gives it: undefined where it leaves them to the job. */
+export interface NamedTask {
+  readonly name: string;
+  readonly args: unknown;
 }
 
 /** The times within which a run that starts elsewhere is to be told of: its start from the fire on, its end from the start on. */

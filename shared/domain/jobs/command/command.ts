@@ -4,6 +4,7 @@ import type {
   CommandKind,
   CommandSettings,
   Installation,
+  NamedTask,
   ReportTimes,
   Script,
   Server,
@@ -88,6 +89,11 @@ export function embeddedTexts(command: Command): readonly NamedText[] {
 export function awaitedCallback(command: Command, { callbacks }: Pick<Installation, 'callbacks'>): string | undefined {
   const name = kindOf(command).callback?.(command);
   return name === undefined || callbacks?.has(name) === true ? undefined : name;
+}
+
+/** The registered task that a command runs; undefined where it runs none. */
+export function taskOf(command: Command): NamedTask | undefined {
+  return kindOf(command).task?.(command);
 }
 
 /** The times within which a run that starts elsewhere is to be told of; undefined where runs are started here. */

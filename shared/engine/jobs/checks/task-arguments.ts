@@ -1,7 +1,13 @@
-import { taskCallOf } from '#domain/jobs/command/task/call.ts';
+import { taskOf } from '#domain/jobs/command/command.ts';
 import type { JobSettings } from '#domain/jobs/job.ts';
 import { formatPath, type InputError } from '#domain/values/unfitting-input.ts';
 import type { Engine } from '#engine/commit/engine.ts';
+import type { TaskCall } from '#ports/task-faults.ts';
+
+/** The arguments that a job calls its task with, and where they stand. */
+interface JobCall extends TaskCall {
+  readonly path: readonly string[];
+}
 
 /**
  * The errors in the arguments of jobs that call tasks, those of each job in its place. A job that is switched off and has no
@@ -11,7 +17,7 @@ export async function argumentErrors(
   { taskFaults }: Engine,
   jobs: readonly JobSettings[],
 ): Promise<readonly (readonly InputError[])[]> {
-  const calls = jobs.map(taskCallOf);
+  const calls = jobs.map(callOf);
   const asked = calls.filter((call) => call !== undefined);
   if (taskFaults === undefined || asked.length === 0) {
     return jobs.map(() => []);
@@ -24,4 +30,12 @@ export async function argumentErrors(
       message,
     })),
   );
+}
+
+function callOf({ command, args, enabled }: JobSettings): JobCall | undefined {
+  const task = taskOf(command);
+  if (task === undefined || task.args !== undefined) {
+    return task && { ...task, path: ['command', 'args'] };
+  }
+  return args !== undefined || enabled ? { name: task.name, args, path: ['args'] } : undefined;
 }

@@ -6,6 +6,7 @@ export const taskKind = {
   reading: ({ name }) => `task ${name}`,
   inWords: ({ name }) => `task ${name}`,
   steeredByVariables: true,
+  task: ({ name, args }) => ({ name, args }),
   withInputs: (command, { args }) => {
     const { args: _, ...withoutArgs } = command;
     return args === undefined ? command : withoutArgs;
