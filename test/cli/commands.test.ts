@@ -4,6 +4,7 @@ import type { Argument, Option } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { eachCommand, examplesOf } from '#cli/examples.ts';
 import { makeProgram } from '#cli/main.ts';
+import { commandLinesOf, PAGES, wordsOf } from '#test/docs/command-lines.ts';
 import { cliWorld } from './cli-world.ts';
 
 const docs = readFileSync(join(import.meta.dirname, '../../docs/cli.md'), 'utf8');
@@ -22,13 +23,26 @@ describe('the help of', () => {
     const ran: string[] = [];
     command.action(() => void ran.push(name));
     for (const example of examples) {
-      await program.parseAsync(wordsOf(example).slice(1), { from: 'user' });
+      await program.parseAsync(wordsOf(example.split(/ [>|] /)[0] ?? '').slice(1), { from: 'user' });
     }
 
     expect(examples.length).toBeGreaterThan(0);
     expect(ran).toEqual(examples.map(() => name));
     expect(out).toContain(`Examples:\n${examples.map((line) => `  ${line}\n`).join('')}`);
   });
+});
+
+test.each(PAGES)('each command line of %s is one', async (page) => {
+  const ran: string[] = [];
+  for (const { name, command } of commands) {
+    command.action(() => void ran.push(name));
+  }
+  const lines = commandLinesOf(page);
+  for (const line of lines) {
+    await program.parseAsync(wordsOf(line.replace('<ApiUrl>', 'https://api.test')), { from: 'user' });
+  }
+
+  expect(ran).toHaveLength(lines.length);
 });
 
 test('instants that have to lie ahead do so in the examples and in docs/cli.md, for years', () => {
@@ -44,7 +58,9 @@ test('instants that have to lie ahead do so in the examples and in docs/cli.md, 
 test('the example of a proof is one that there is a proof of', async () => {
   const example = examplesOf('preview').find((line) => line.includes('--prove')) ?? '';
 
-  expect((await cliWorld().run(...wordsOf(example).slice(1))).out).toMatch(/^proof: .* cron-parser names/m);
+  expect((await cliWorld().run(...wordsOf(example.split(/ [>|] /)[0] ?? '').slice(1))).out).toMatch(
+    /^proof: .* cron-parser names/m,
+  );
 });
 
 describe('docs/cli.md', () => {
@@ -91,10 +107,4 @@ function flagsOf(options: readonly Option[]): readonly string[] {
 function writeArgument(argument: Argument): string {
   const name = `${argument.name().toUpperCase()}${argument.variadic ? '...' : ''}`;
   return argument.required ? name : `[${name}]`;
-}
-
-/** The words of a line as a shell would read it, quotes taken off, up to where its output goes. */
-function wordsOf(line: string): readonly string[] {
-  const [command = ''] = line.split(/ [>|] /);
-  return [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { transform } from 'esbuild';
 
 const ROOT = join(import.meta.dirname, '../..');
+const BLOCK = /^```(\w*)\n([\s\S]*?)^```$/gm;
 const IMPORT = /^import \{ ([^}]+) \} from '([^']+)';\n/gm;
 
 /** The functions and values that the snippets of a page import from the product, by their names. */
@@ -11,7 +12,8 @@ type Scope = Readonly<Record<string, unknown>>;
 /** The text of each code block of a page in one language, in their order. */
 export function blocksOf(page: string, language: string): readonly string[] {
   const text = readFileSync(join(ROOT, page), 'utf8');
-  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(([, code = '']) => code);
+  // All of them are walked: what closes one would else open one without a language.
+  return [...text.matchAll(BLOCK)].flatMap(([, of, code = '']) => (of === language ? [code] : []));
 }
 
 /**
