@@ -21,6 +21,7 @@ export type Api = Pick<
   Client,
   | 'acknowledge'
   | 'backfillJob'
+  | 'cancelBackfill'
   | 'cancelRun'
   | 'comingFires'
   | 'configuration'
@@ -90,6 +91,7 @@ function ofJobs(ask: Ask) {
     explain: (id, at) => ask('GET', job(id, '/explain'), { query: { at } }),
     backfillJob: (id, { idempotencyKey, ...body }) =>
       ask('POST', job(id, '/backfill'), { body, headers: { 'idempotency-key': idempotencyKey } }),
+    cancelBackfill: (id, backfillId) => ask('POST', job(id, `/backfill/${encodeURIComponent(backfillId)}/cancel`)),
     planBackfill: (id, body) => ask('POST', job(id, '/backfill'), { body: { ...body, dryRun: true } }),
   } satisfies Partial<Api>;
 }

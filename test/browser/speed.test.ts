@@ -4,11 +4,14 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { JobLine } from '#api/shapes/job-line.ts';
 import { buildConsole } from '#console/build.ts';
+import { scheduledRunId } from '#domain/runs/id.ts';
+import { secondsOf } from '#domain/time/instant.ts';
 import { openBrowser, SAME_EVERYWHERE, settled, watchedPage } from './opened.ts';
 import { type ShownWorld, shownWorld } from './shown-world.ts';
 
 const JOBS = 10_000;
 const LOG_BYTES = 2 ** 20;
+const RUNS = 100_000;
 const KEYS = 'report.9';
 
 /**
@@ -157,6 +160,39 @@ test('a log of 1 MiB is shown and gone through', async () => {
   await context.close();
 });
 
+test(`the page of a job with ${RUNS} runs`, async () => {
+  await world.system.client.createJob({ id: 'busy', schedule: '0 0 1 1 *', command: 'true' });
+  await fillHistory(world, 'busy');
+  const context = await browser.newContext(SAME_EVERYWHERE);
+  const { page, said } = await watchedPage(context, world.url);
+  await page.goto(`${world.url}/jobs?q=busy`);
+  await settled(page);
+  const times: string[] = [];
+  const timed = async (what: string, act: () => Promise<unknown>, seen: string) => {
+    const begun = performance.now();
+    await act();
+    await page.locator(seen).first().waitFor();
+    times.push(`${what} ${(performance.now() - begun).toFixed(0)} ms`);
+  };
+
+  await timed('by a link', () => page.getByRole('link', { name: 'busy', exact: true }).click(), 'svg.chart');
+  await timed('by its address', () => page.reload(), 'svg.chart');
+  await timed('its runs', () => page.getByRole('link', { name: 'Runs', exact: true }).last().click(), '.list > li');
+  await timed('its calendar', () => page.getByRole('link', { name: 'Calendar' }).click(), '.calendar');
+  await timed(
+    'a run',
+    async () => {
+      await page.getByRole('link', { name: 'Runs', exact: true }).last().click();
+      await page.locator('.list a').first().click();
+    },
+    '#story',
+  );
+  console.log(`the page of a job with ${RUNS} runs: ${times.join(', ')}; the aim: 500 ms`);
+
+  expect(said).toEqual([]);
+  await context.close();
+});
+
 test('the first paint of the list', async () => {
   const context = await browser.newContext(SAME_EVERYWHERE);
   const { page } = await watchedPage(context, world.url);
@@ -168,6 +204,31 @@ test('the first paint of the list', async () => {
   expect(paintMs).toBeGreaterThan(0);
   await context.close();
 });
+
+/** Gives a job a history of runs that went well, twenty seconds apart, up to now. */
+async function fillHistory({ system }: ShownWorld, jobId: string): Promise<void> {
+  const { history, clock } = system.runtime().engine.ports;
+  const now = secondsOf(clock.now());
+  for (let index = 1; index <= RUNS; index += 1) {
+    const scheduledAt = now - index * 20;
+    const startedAtMs = scheduledAt * 1_000 + 200;
+    const times = { startedAtMs, finishedAtMs: startedAtMs + 1_000 + (index % 900) };
+    await history.writeRun({
+      id: scheduledRunId(jobId, scheduledAt),
+      jobId,
+      revision: 1,
+      version: 1,
+      scheduledAt,
+      trigger: 'schedule',
+      status: 'succeeded',
+      attempts: [{ number: 1, owner: 'one', result: 'succeeded', exitCode: 0, ...times }],
+      ...times,
+      exitCode: 0,
+      outputTail: 'done\n',
+      expiresAt: now + 30 * 86_400,
+    });
+  }
+}
 
 /** How long each key takes to the next frame, typed into a field and taken out of it again, three times. */
 async function keyTimes(page: Page, label: string) {

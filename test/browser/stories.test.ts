@@ -1,33 +1,24 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type RealRuntime, startRuntime } from '#test/scenarios/real-runtime.ts';
-import { openBrowser, SAME_EVERYWHERE, settled, type Watched, watchedPage } from './opened.ts';
+import { SAME_EVERYWHERE, settled, watchedPage } from './opened.ts';
+import { RuntimeShown } from './shown-runtime.ts';
 
-const ADDRESS = /http:\/\/127\.0\.0\.1:\d+\/#ticket=\S+/;
 const PRINTS = 'for i in 1 2 3 4; do echo line $i; sleep 1; done; exit 3';
 
-let folder: string;
-let runtime: RealRuntime;
-let browser: Browser;
-let context: BrowserContext;
+const DAY_MS = 86_400_000;
+const SOON = { timeout: 30_000 };
+
+let shown: RuntimeShown;
+const opened = (path: string) => shown.opened(path);
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'cronstack-browser-'));
-  [runtime, browser] = await Promise.all([start(), openBrowser()]);
-  context = await browser.newContext(SAME_EVERYWHERE);
+  shown = await RuntimeShown.start();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await runtime?.end('SIGTERM');
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => shown?.close());
 
 test('the address that the start prints opens the console once, and the browser afterwards without it', async () => {
-  const address = ADDRESS.exec(runtime.output())?.[0] ?? '';
+  const { runtime, context, browser } = shown;
+  const address = shown.address();
   const { page, said } = await watchedPage(context, runtime.url);
   await page.goto(address);
   await settled(page);
@@ -101,41 +92,45 @@ test('two who edit one job are both shown what the other did; one of the changes
   await Promise.all([one.page.close(), other.page.close()]);
 });
 
-test('by keyboard alone a job is found, paused with a note, and resumed; everything is paused and resumed', async () => {
-  const { page, said } = await opened('/');
-  const press = async (...keys: string[]) => {
-    for (const key of keys) {
-      await page.keyboard.press(key);
-    }
-  };
-  await press('g', 'j');
-  await page.getByRole('heading', { name: 'Jobs' }).waitFor();
-  await press('/');
-  await page.keyboard.type('daily');
-  await page.getByText(/^1 job of/).waitFor();
-  await press('Escape', 'j', 'Enter');
-  await page.getByRole('heading', { name: 'daily_summary' }).waitFor();
-  await tabTo(page, 'Pause ...');
-  await press('Enter');
-  await page.keyboard.type('the disk is full');
-  await tabTo(page, 'Pause');
-  await press('Enter');
-  await page.getByText('the disk is full').waitFor();
-  await tabTo(page, 'Resume');
-  await press('Enter');
-  await page.getByRole('button', { name: 'Pause ...' }).waitFor();
+test('what a backfill would run is said before it does; the job is deleted after a question', async () => {
+  const { page, said } = await opened('/new');
+  await page.getByLabel('Id', { exact: true }).fill('reporter');
+  await page.getByLabel('Schedule', { exact: true }).fill('0 3 * * *');
+  await page.getByLabel('Command', { exact: true }).fill('echo of $CRONSTACK_SCHEDULED_AT');
+  await page.getByText('created').waitFor();
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByRole('button', { name: 'Backfill ...' }).click();
+  await page.getByLabel('From').fill(daysAgo(4));
+  await page.getByLabel('To', { exact: true }).fill(daysAgo(1));
+  await page.getByRole('button', { name: 'Say which' }).click();
+  await page.getByText('There is none to run.').waitFor();
+  expect(await page.getByRole('button', { name: 'Run them' }).count()).toBe(0);
+  await page.getByLabel('Which fires').selectOption('all');
+  await page.getByRole('button', { name: 'Say which' }).click();
+  await page.getByText('It would run 3 fires:').waitFor();
+  await page.getByRole('button', { name: 'Run them' }).click();
+  await page.getByRole('link', { name: 'Runs', exact: true }).last().click();
+  await expect.poll(() => page.locator('.list > li').filter({ hasText: 'succeeded' }).count(), SOON).toBe(3);
+  expect(await page.locator('.list > li').filter({ hasText: 'by backfill' }).count()).toBe(3);
 
-  await press('g', 's');
-  await page.getByRole('heading', { name: 'Settings' }).waitFor();
-  await page.getByText('No job fires until').waitFor();
-  await tabTo(page, 'Type "pause" to do it');
-  await page.keyboard.type('pause');
-  await tabTo(page, 'Pause everything');
-  await press('Enter');
-  await page.getByText('Resume in Settings').waitFor();
-  await tabTo(page, 'Resume everything');
-  await press('Enter');
-  await page.getByText('No job fires until').waitFor();
+  await page.getByRole('button', { name: 'Delete ...' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('heading', { name: 'Jobs' }).waitFor();
+  expect(await page.getByRole('link', { name: 'reporter', exact: true }).count()).toBe(0);
+  expect(said).toEqual([]);
+  await page.close();
+});
+
+test('a search in the header finds jobs from any page, and a row`s menu leads to a question', async () => {
+  const { page, said } = await opened('/settings');
+  await page.getByLabel('Search jobs').fill('hello');
+  await page.keyboard.press('Enter');
+  await page.getByText(/^1 job of/).waitFor();
+  await page.getByRole('button', { name: 'Menu of hello' }).click();
+  await page.getByRole('dialog').getByRole('link', { name: 'Pause ...' }).click();
+  await page.getByRole('heading', { name: 'Pause hello?' }).waitFor();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => page.url()).toBe(`${shown.runtime.url}/jobs/hello`);
   expect(said).toEqual([]);
   await page.close();
 });
@@ -153,41 +148,18 @@ test('several jobs are selected and deleted, after a question', async () => {
 
 test('a page outlives its runtime: it says that nobody answers, then that it needs a new key', async () => {
   const { page } = await opened('/jobs');
-  await runtime.end('SIGTERM');
+  await shown.runtime.end('SIGTERM');
   await page.getByText('does not answer as it should').waitFor();
   expect(await page.getByRole('link', { name: 'hello', exact: true }).count()).toBe(1);
 
-  runtime = await start(new URL(runtime.url).port);
+  await shown.startAgain();
   await page.getByText('npx cronstack console').waitFor();
-  await page.goto(ADDRESS.exec(runtime.output())?.[0] ?? '');
+  await page.goto(shown.address());
   await page.getByRole('heading', { name: 'Overview' }).waitFor();
   await page.close();
 });
 
-function start(port = '0'): Promise<RealRuntime> {
-  return startRuntime({ stateFolder: folder }, '--data', join(folder, 'data'), '--port', port);
-}
-
-async function opened(path: string): Promise<Watched> {
-  const watched = await watchedPage(context, runtime.url);
-  await watched.page.goto(`${runtime.url}${path}`);
-  await settled(watched.page);
-  return watched;
-}
-
-/** Goes on with the Tab key until something of that name has the focus, which has to be seen. */
-async function tabTo(page: Watched['page'], name: string): Promise<void> {
-  for (let stops = 0; stops < 60; stops += 1) {
-    await page.keyboard.press('Tab');
-    const found = await page.evaluate<{ name: string; outline: string }>(`{
-      const element = document.activeElement;
-      const label = element.labels?.[0]?.textContent ?? element.textContent;
-      ({ name: label.trim(), outline: getComputedStyle(element).outlineStyle });
-    }`);
-    if (found.name === name) {
-      expect(found.outline, `${name} shows that it has the focus`).not.toBe('none');
-      return;
-    }
-  }
-  throw new Error(`the Tab key does not lead to ${name}`);
+/** Midnight of that many days ago, as a field for a date and a time takes it. */
+function daysAgo(days: number): string {
+  return `${new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10)}T00:00`;
 }

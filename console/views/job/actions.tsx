@@ -3,16 +3,15 @@ import type { Job } from '#api/shapes/job.ts';
 import { Action } from '#console/parts/button.tsx';
 import { Dialog } from '#console/parts/dialog.tsx';
 import { Field } from '#console/parts/field.tsx';
-import { Foreign } from '#console/parts/foreign.tsx';
 import { Menu } from '#console/parts/menu.tsx';
 import { act } from '#console/state/act.ts';
 import { api, newKey } from '#console/state/api.ts';
 import { bindKeys } from '#console/state/keys.ts';
 import { address$, go, putQuery } from '#console/state/location.ts';
-import { problemOf } from '#console/state/resource.ts';
 import { JOB_QUESTIONS, jobMenu } from '#console/text/job-menu.ts';
 import { counted } from '#console/text/phrases.ts';
 import { jobPath, runPath } from '#console/text/place.ts';
+import { BackfillDialog } from './backfill.tsx';
 
 /** The things that can be done to a job. Each asks first: no click and no link does anything by itself. */
 export function JobActions({ job }: { readonly job: Job }) {
@@ -62,7 +61,7 @@ export function JobActions({ job }: { readonly job: Job }) {
       {isMenu ? <Menu title={id} items={jobMenu(id, state)} onClose={() => setMenu(false)} /> : null}
       {asking === 'run' ? <RunDialog job={job} onClose={close} /> : null}
       {asking === 'pause' ? <PauseDialog job={job} onClose={close} /> : null}
-      {asking === 'backfill' ? <BackfillDialog job={job} onClose={close} /> : null}
+      {asking === 'backfill' ? <BackfillDialog id={id} onClose={close} /> : null}
       {asking === 'delete' ? <DeleteDialog job={job} onClose={close} /> : null}
     </div>
   );
@@ -156,57 +155,6 @@ function PauseDialog({ job: { id }, onClose }: AskingProps) {
         </Action>
         <button type="button" onClick={onClose}>
           Let it fire
-        </button>
-      </p>
-    </Dialog>
-  );
-}
-
-function BackfillDialog({ job: { id }, onClose }: AskingProps) {
-  const [idempotencyKey] = useState(newKey);
-  const [from, setFrom] = useState('');
-  const [to, setTo] = useState('');
-  const [plan, setPlan] = useState<string>();
-  const range = () => ({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
-  const isReady = from !== '' && to !== '';
-  const look = async () => {
-    try {
-      const { fires } = await api.planBackfill(id, range());
-      setPlan(`It would run ${counted(fires.length, 'fire')}.`);
-    } catch (error) {
-      setPlan(problemOf(error).message);
-    }
-  };
-  const start = async () => {
-    if (await act('backfill', () => api.backfillJob(id, { ...range(), idempotencyKey }), 'The backfill has begun.')) {
-      onClose();
-    }
-  };
-  const change = (set: (text: string) => void) => (event: { currentTarget: HTMLInputElement }) => {
-    set(event.currentTarget.value);
-    setPlan(undefined);
-  };
-  return (
-    <Dialog title={`Backfill ${id}`} onClose={onClose}>
-      <p>Runs the fires of the past in a range again, one after another. On this browser's clock:</p>
-      <Field label="From">
-        {(names) => <input {...names} type="datetime-local" step="1" value={from} onInput={change(setFrom)} />}
-      </Field>
-      <Field label="To">
-        {(names) => <input {...names} type="datetime-local" step="1" value={to} onInput={change(setTo)} />}
-      </Field>
-      <p role="status">{plan === undefined ? '' : <Foreign text={plan} />}</p>
-      <p class="buttons">
-        <button type="button" disabled={!isReady} onClick={() => void look()}>
-          Say which
-        </button>
-        {plan === undefined ? null : (
-          <Action name="backfill" isMain onAct={() => void start()}>
-            Run them
-          </Action>
-        )}
-        <button type="button" onClick={onClose}>
-          Close
         </button>
       </p>
     </Dialog>

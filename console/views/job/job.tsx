@@ -8,6 +8,7 @@ import { useResource } from '#console/state/resource.ts';
 import { counted } from '#console/text/phrases.ts';
 import { explainPath, JOB_TABS, type JobTab, jobPath, runPath } from '#console/text/place.ts';
 import { JobActions } from './actions.tsx';
+import { Backfills } from './backfill.tsx';
 import { JobOverview } from './overview.tsx';
 import { JobRuns } from './runs.tsx';
 
@@ -92,6 +93,7 @@ function JobState({ job }: { readonly job: Job }) {
           )}
         </p>
       )}
+      <Backfills id={id} backfills={job.backfills} />
       {activeRunIds.length + waitingRunIds.length === 0 ? null : (
         <p class="line">
           <span>
