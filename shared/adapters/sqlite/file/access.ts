@@ -13,7 +13,7 @@ export interface AccessOptions {
 }
 
 /** The value that was made of a row; `fault` where that is not all of it, or nothing. */
-interface Made<Value> {
+export interface Made<Value> {
   readonly value?: Value;
   readonly fault?: string | undefined;
 }
