@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { parseDeployment } from '#infra/deployment/config.ts';
+import { blocksOf } from './snippets.ts';
+
+const [whole = '', long = '', job = '', policy = '', access = ''] = blocksOf('docs/deploying.md', 'json');
+
+test('the configurations of docs/deploying.md are taken, and the job for the class of one names that', () => {
+  const runnersOf = (text: string) => parseDeployment('prod', JSON.parse(text)).runners;
+
+  expect(runnersOf(whole)).toContainEqual(
+    expect.objectContaining({ name: 'billing', memoryMb: 2048, maxConcurrent: 3 }),
+  );
+  expect(runnersOf(long).map(({ name }) => name)).toContain(JSON.parse(job).runner);
+  expect(
+    parseDeployment('prod', JSON.parse(`{"runners": {"default": {}, "team-a": {}}, ${access.trim().slice(1)}`)).access,
+  ).toHaveLength(3);
+});
+
+test('the policy of docs/deploying.md allows to read, and nothing else', () => {
+  expect(JSON.parse(policy)).toMatchObject({ Effect: 'Allow', Action: 'execute-api:Invoke' });
+  expect(JSON.parse(policy).Resource).toMatch(/\/\$default\/GET\/v1\/\*$/);
+});

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { ClientError } from '#api/client/error.ts';
+import { readJsonc } from '#domain/values/json/comments.ts';
+import { apiWorld } from '#test/api/api-world.ts';
+import { blocksOf } from './snippets.ts';
+
+test('docs/api.md: a bad job is answered with the problem that is shown', async () => {
+  const [problem = ''] = blocksOf('docs/api.md', 'json');
+  const { code, status, detail, errors } = JSON.parse(problem);
+  const job = { id: 'report', cron_expression: '61 9 * * *', command: 'true' };
+
+  const refused = await apiWorld()
+    .client.createJob(job)
+    .catch((error: unknown) => error);
+
+  expect(refused).toBeInstanceOf(ClientError);
+  expect(refused).toMatchObject({ code, status, message: detail, errors });
+});
+
+test('docs/claude-jobs.md, docs/commands.md: the job is taken, and so are references', async () => {
+  const { client } = apiWorld();
+  const [job = ''] = blocksOf('docs/claude-jobs.md', 'jsonc');
+  const [, references = ''] = blocksOf('docs/commands.md', 'jsonc');
+
+  await client.createJob(read(job));
+  await client.createJob(read(`{"id": "references", "schedule": "@daily", ${references}}`));
+
+  expect((await client.getJob('references')).env).toMatchObject({ DB_PASSWORD: { key: 'password' } });
+});
+
+test('docs/assistants.md: an assistant starts the server of this program, of the package that is installed', () => {
+  const [settings = ''] = blocksOf('docs/assistants.md', 'json');
+
+  expect(Object.values(JSON.parse(settings).mcpServers)).toEqual([
+    { command: 'npx', args: ['--no-install', 'cronstack', 'mcp'] },
+  ]);
+});
+
+function read(block: string): unknown {
+  const text = readJsonc(block);
+  return text.ok ? text.value : undefined;
+}
