@@ -4,13 +4,19 @@ import { mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, write
 import { basename, join, posix } from 'node:path';
 import { BUILD, isBuilt, ROOT, SOURCES_LIST } from './built.js';
 import { modules } from './bundling.js';
+import { merged } from './merging.js';
 
 /** The files of the build that are asked for by name, and their sources. */
 const ENTRIES = {
   program: 'cli/program.ts',
   'task-entry': 'shared/adapters/commands/task/entry.ts',
 };
-const OTHER_INPUTS = ['package.json', 'cli/build.js', 'cli/bundling.js'];
+/** The files that are loaded together: by every command, and by each that asks the API. */
+const GROUPS = {
+  start: ['cli/program.ts'],
+  ask: ['shared/api/client/client.ts', 'shared/adapters/access/sign.ts'],
+};
+const OTHER_INPUTS = ['package.json', 'cli/build.js', 'cli/bundling.js', 'cli/merging.js'];
 /** Earlier builds: a runtime that was started from one may still ask for what it has not needed so far. */
 const KEPT_MS = 7 * 24 * 60 * 60 * 1_000;
 
@@ -24,7 +30,9 @@ if (!(process.argv.includes('--if-needed') && isBuilt())) {
   const esbuild = await installed('esbuild');
   if (esbuild !== undefined) {
     const startedAt = new Date();
-    write(await build(esbuild), startedAt);
+    const built = await build(esbuild);
+    const files = await merged(esbuild, built, { entry: 'program.mjs', groups: GROUPS });
+    write(files, built.metafile, startedAt);
     removeOld();
   }
 }
@@ -45,10 +53,10 @@ function build(esbuild) {
 }
 
 /** Each file comes whole, and after what it loads: somebody may be starting the program. */
-function write({ outputFiles, metafile }, startedAt) {
+function write(files, metafile, startedAt) {
   mkdirSync(join(ROOT, BUILD), { recursive: true });
   const isEntry = ({ path }) => Object.keys(ENTRIES).includes(basename(path, '.mjs'));
-  for (const { path, contents } of outputFiles.toSorted((one, other) => isEntry(one) - isEntry(other))) {
+  for (const { path, contents } of files.toSorted((one, other) => isEntry(one) - isEntry(other))) {
     writeWhole(path, contents);
   }
   const sources = Object.keys(metafile.inputs).filter((path) => !path.includes('node_modules/'));

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** A module's imports that are loaded with it, as bundlers write them. */
-const STATIC_IMPORT = /(?:^|[;}\n])import(?:[\w$*{}, \n]*from)?\s*["']([^"']+)["']/g;
+/** The modules that a module takes from, which are loaded with it, as bundlers write them. */
+const STATIC_IMPORT = /(?:^|[;}\n])(?:import(?:[\w$*{}, \n]*from)?|export[\w$*{}, \n]*from)\s*["']([^"']+)["']/g;
 
 /** The part of a bundle that is read before its first line runs. */
 interface ReadAtStart {

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -57,6 +58,18 @@ describe('the build of the command line', () => {
     expect(await runtime.end('SIGTERM')).toBe(0);
   });
 
+  test('is opened in few files: what each command loads is one, and what each that asks the API loads is another', () => {
+    const folder = join(clone, 'node_modules/.cache/cronstack');
+    const groups = readdirSync(folder).filter((name) => /^(?:start|ask)-[0-9a-f]{8}\.mjs$/.test(name));
+    const others = groups.map((name) => {
+      const text = readFileSync(join(folder, name), 'utf8');
+      return new Set([...text.matchAll(/(?:from|import) ?"\.\/(\w+)-/g)].map(([, part]) => part));
+    });
+
+    expect(groups).toHaveLength(2);
+    expect(others).toEqual([new Set(['start']), new Set()]);
+  });
+
   test('is what runs, until a source is newer', () => {
     const built = new Date();
     expect(run(join(clone, 'cli/build.js')).status).toBe(0);
@@ -71,7 +84,14 @@ describe('the build of the command line', () => {
 
   test('is nobody`s need: without esbuild there is none, and that is no failure', () => {
     const bare = join(root, 'bare');
-    for (const file of ['package.json', 'cli/build.js', 'cli/built.js', 'cli/bundling.js', 'cli/program.ts']) {
+    for (const file of [
+      'package.json',
+      'cli/build.js',
+      'cli/built.js',
+      'cli/bundling.js',
+      'cli/merging.js',
+      'cli/program.ts',
+    ]) {
       cpSync(join(ROOT, file), join(bare, file));
     }
 
