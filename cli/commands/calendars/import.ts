@@ -8,7 +8,6 @@ import type { Surroundings } from '#cli/session/surroundings.ts';
 import type { ImportedTimes } from '#domain/import/calendar/icalendar.ts';
 import { CALENDAR_WEEKDAYS } from '#domain/schedule/closed/calendar.ts';
 import { present } from '#domain/values/present.ts';
-import { putCalendar } from './store.ts';
 
 interface ImportOptions {
   readonly timezone?: string;
@@ -54,6 +53,7 @@ export function registerImportCalendar(calendars: Command, surroundings: Surroun
       if (put === undefined) {
         openPrinter(surroundings, command).printOutput(calendar, () => JSON.stringify(calendar, null, 2));
       } else {
+        const { putCalendar } = await import('./store.ts');
         await putCalendar(await openSession(surroundings, command), put, calendar, dryRun === true);
       }
     });

@@ -5,7 +5,6 @@ import { CommandFailure } from '#cli/session/endings.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { readJsonc } from '#domain/values/json/comments.ts';
-import { putCalendar } from './store.ts';
 
 interface PutOptions {
   readonly name?: string;
@@ -30,6 +29,7 @@ export function registerPutCalendar(calendars: Command, surroundings: Surroundin
           );
         }
         const session = await openSession(surroundings, command);
+        const { putCalendar } = await import('./store.ts');
         await putCalendar(session, name, read.value, dryRun === true);
       },
     );
