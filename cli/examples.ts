@@ -52,6 +52,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   show: ['cronstack show report.20261105T090000Z'],
   logs: ['cronstack logs report --follow', 'cronstack logs report.20261105T090000Z --last 65536'],
   next: ['cronstack next report --count 3'],
+  conditions: ['cronstack conditions report'],
   fires: ['cronstack fires --from 22:00', 'cronstack agenda'],
   explain: ['cronstack explain report 09:00', "cronstack explain report '2026-11-05 09:00'"],
   stats: ['cronstack stats report --runs 500'],

@@ -13,6 +13,7 @@ import { registerImport } from './commands/import/import.ts';
 import { registerInit } from './commands/init/init.ts';
 import { registerBackfill } from './commands/jobs/backfill.ts';
 import { registerChain } from './commands/jobs/chain.ts';
+import { registerConditions } from './commands/jobs/conditions.ts';
 import { registerDelete } from './commands/jobs/delete.ts';
 import { registerFires } from './commands/jobs/fires.ts';
 import { registerGet } from './commands/jobs/get.ts';
@@ -83,6 +84,7 @@ const COMMANDS = [
   registerShow,
   registerLogs,
   registerNext,
+  registerConditions,
   registerFires,
   registerExplain,
   registerStats,

@@ -229,6 +229,7 @@ function handlerOf(runtime: Runtime, store: DataFolder['store'], onError: Instal
         openApi,
         shortage: () => runtime.shortage,
         testChannel: (name) => runtime.testChannel(name),
+        conditionMeans: () => runtime.conditionMeans,
         grownLog: () => grownLog(store.logBytes()),
         logDenial: ({ by, action, jobId, needs, isLast }) =>
           onError(

@@ -8,6 +8,7 @@ import { deliverRun } from '#engine/attempts/deliver.ts';
 import type { Runner } from '#engine/attempts/runner.ts';
 import type { Engine, EngineParts } from '#engine/commit/engine.ts';
 import type { SetAside } from '#engine/commit/set-aside.ts';
+import type { ConditionMeans } from '#engine/conditions/reading.ts';
 import { syncEntries } from '#engine/effects/entries.ts';
 import { makeNotifier } from '#engine/notices/notifier.ts';
 import { tellChannel } from '#engine/notices/tell-channel.ts';
@@ -90,6 +91,8 @@ export interface Runtime {
   readonly running: number;
   /** Why no run is started now; unset while runs are. */
   readonly shortage: Shortage | undefined;
+  /** The means by which conditions are read here. */
+  readonly conditionMeans: ConditionMeans;
   /** Sends a test message on a channel; undefined where there is no such channel. */
   testChannel(name: string): Promise<Sending | undefined>;
   /** Says what the machine is short of, as a program could not be started: no run is, while that is said again and again. */
@@ -182,6 +185,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     get shortage() {
       return lowResources?.shortage;
     },
+    conditionMeans: { executor: parts.executor, ...present({ sensors: parts.sensors }) },
     testChannel: async (name) =>
       parts.notices === undefined ? undefined : testChannel(notifierNow(parts.notices), name),
     reportShortage: (what) => lowResources?.report(what),

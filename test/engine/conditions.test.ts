@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { httpNotAllowed, httpStatus, httpUnreachable } from '#domain/runs/reasons/http.ts';
 import { exitedWith, programNotFound } from '#domain/runs/reasons/program.ts';
+import { conditionsNow } from '#engine/conditions/now.ts';
 import { cancelRun } from '#engine/runs/cancel.ts';
 import { triggerRun } from '#engine/runs/trigger.ts';
 import type { ExecutionResult } from '#ports/executor.ts';
@@ -337,6 +338,33 @@ describe('a run that waits for its conditions', () => {
     });
     expect(await world.run(RUN_ID)).toMatchObject({ status: 'retrying', attempts: [], retryAtMs: world.clock.now() });
   });
+});
+
+test('the conditions of a job are read as they are now, all of them, and no run is made for it', async () => {
+  const world = new ConditionedWorld();
+  world.load = 9;
+  world.answer = { kind: 'failed', reason: exitedWith(3), exitCode: 3, retryable: true };
+  const disk = { type: 'disk', path: '/', freeMb: 1, unreadable: 'met' };
+  world.sensors.freeDisk = async () => Promise.reject(new Error('EIO'));
+  await world.job({ conditions: [...LOAD.conditions, disk, { type: 'command', line: './ready' }] });
+  const found = await conditionsNow(world.runner(), world.runner(), 'job');
+
+  expect(found).toMatchObject({
+    ok: true,
+    value: {
+      findings: [
+        { state: 'unmet', words: '9 is not below 8 (1 min, 4 cores)' },
+        { state: 'unreadable', words: 'EIO' },
+        { state: 'unmet', words: 'exit code 3' },
+      ],
+      clear: false,
+      unmet: 'skip',
+    },
+  });
+  world.load = 1;
+  world.answer = { kind: 'succeeded' };
+  expect(await conditionsNow(world.runner(), world.runner(), 'job')).toMatchObject({ value: { clear: true } });
+  expect(world.clock.pendingTimers()).toBe(0);
 });
 
 test('a job without conditions costs no call, no byte and no timer more: two writes of its record, one timer, nothing read', async () => {

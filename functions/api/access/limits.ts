@@ -47,10 +47,11 @@ function commandOf({ command, env, ping, runner, conditions = [] }: JobSettings)
   return { kinds: [command.type, ...(steers ? ['shell'] : []), ...(refers ? [SECRETS_KIND] : [])], runner };
 }
 
-/** A job is told of the runs that it follows. */
+/** A job is told of the runs that it follows, and of the successes that it waits for. */
 function deniedParent(
   principal: Principal,
-  { after = [] }: JobSettings,
+  { after = [], conditions = [] }: JobSettings,
 ): (Decision & { readonly allowed: false }) | undefined {
-  return after.map(({ job }) => may(principal, 'read', job)).find((decision) => !decision.allowed);
+  const told = [...after, ...conditions.filter((condition) => condition.type === 'job')];
+  return told.map(({ job }) => may(principal, 'read', job)).find((decision) => !decision.allowed);
 }

@@ -1,5 +1,6 @@
 import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import type { Engine } from '#engine/commit/engine.ts';
+import type { ConditionMeans } from '#engine/conditions/reading.ts';
 import type { ToldDenial } from '#functions/api/access/denials.ts';
 import type { Assignment } from '#functions/deployment/access.ts';
 import type { Sending } from '#ports/channels.ts';
@@ -36,6 +37,8 @@ export interface Api extends Engine {
   readonly testChannel?: (name: string) => Promise<Sending | undefined>;
   /** The roles of this deployment; none where everybody whom the authorizer lets in may do everything. */
   readonly assignments?: readonly Assignment[];
+  /** The means to read conditions, where this process also runs jobs. Left out: runners elsewhere do. */
+  readonly conditionMeans?: () => ConditionMeans;
   /** How large the log of the local store has grown, where that is too large; nothing where it is not. */
   readonly grownLog?: () => { readonly bytes: number } | undefined;
   /** The shortage for which no run is started now, where this process also runs them; nothing while runs are started. */

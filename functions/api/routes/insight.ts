@@ -2,6 +2,7 @@ import * as contract from '#api/routes/insight.ts';
 import { priceList } from '#domain/cost/prices.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
+import { conditionsNow } from '#engine/conditions/now.ts';
 import { forecast } from '#engine/forecast/forecast.ts';
 import { explain } from '#engine/insight/explain.ts';
 import { jobStats } from '#engine/insight/stats.ts';
@@ -9,6 +10,7 @@ import { firesToCome } from '#engine/jobs/coming-fires.ts';
 import { jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
 import { presentComing } from '#functions/api/present/coming.ts';
+import { presentConditions } from '#functions/api/present/conditions.ts';
 import { presentExplanation } from '#functions/api/present/explanation.ts';
 import { presentForecast } from '#functions/api/present/forecast.ts';
 import { presentStats } from '#functions/api/present/stats.ts';
@@ -24,6 +26,12 @@ export const insightRoutes: readonly Route[] = [
 
   implement(contract.statsRoute, async (api, { params, query }) =>
     resultAnswer(await jobStats(api, params.id, query.runs), (stats) => jsonAnswer(200, presentStats(stats))),
+  ),
+
+  implement(contract.readConditionsRoute, async (api, { params }) =>
+    resultAnswer(await conditionsNow(api, api.conditionMeans?.() ?? {}, params.id), (found) =>
+      jsonAnswer(200, presentConditions(found)),
+    ),
   ),
 
   implement(contract.comingFiresRoute, async (api, { query }) =>

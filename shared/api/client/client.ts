@@ -7,7 +7,7 @@ import {
 } from '#api/routes/calendars/calendars.ts';
 import { entityTag } from '#api/routes/conditional.ts';
 import { applyRoute, planRoute } from '#api/routes/definitions.ts';
-import { comingFiresRoute, explainRoute, forecastRoute, statsRoute } from '#api/routes/insight.ts';
+import { comingFiresRoute, explainRoute, forecastRoute, readConditionsRoute, statsRoute } from '#api/routes/insight.ts';
 import {
   createJobRoute,
   deleteJobRoute,
@@ -168,6 +168,7 @@ function insightMethods(call: Call) {
   return {
     /** `at`: RFC 3339; now unless told. */
     explain: (id: string, at?: string) => call(explainRoute, { params: { id }, query: { at } }),
+    readConditions: (id: string) => call(readConditionsRoute, { params: { id } }),
     /** Of the latest `runs` records, 1-500, 100 unless told. */
     jobStats: (id: string, runs?: number) => call(statsRoute, { params: { id }, query: { runs } }),
     /** The fires to come of all jobs from an instant (RFC 3339, now unless told) on: 1-200 items, 50 unless told. */

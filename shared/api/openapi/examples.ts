@@ -244,6 +244,20 @@ export const EXAMPLES: Readonly<Record<OperationId, Example>> = {
   backfillJob: { body: PAST, answer: BACKFILL },
   cancelBackfill: { answer: { ...BACKFILL, cancelled: true } },
   explain: {},
+  readConditions: {
+    answer: {
+      items: [
+        {
+          condition: { type: 'load', below: 8 },
+          words: 'load below 8 (1 min)',
+          state: 'unmet',
+          found: '12.4 is not below 8 (1 min, 8 cores)',
+        },
+      ],
+      clear: false,
+      unmet: 'skip',
+    },
+  },
   stats: {
     answer: {
       runs: 1,

@@ -41,6 +41,7 @@ export const OPERATIONS = {
   cancelBackfill: backfills.cancelBackfillRoute,
   explain: insight.explainRoute,
   stats: insight.statsRoute,
+  readConditions: insight.readConditionsRoute,
   comingFires: insight.comingFiresRoute,
   forecast: insight.forecastRoute,
   searchRuns: runs.searchRunsRoute,

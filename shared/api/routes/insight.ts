@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { foundConditionsSchema } from '#api/shapes/explanation/conditions.ts';
 import { explanationSchema } from '#api/shapes/explanation/explanation.ts';
 import { forecastSchema, pricesSchema } from '#api/shapes/forecast/forecast.ts';
 import { instantSchema } from '#api/shapes/instant.ts';
@@ -43,6 +44,16 @@ export const statsRoute = {
     query: z.strictObject({ runs: z._default(wholeNumberInQuery(1, MOST_RUNS_SUMMED), DEFAULT_RUNS_SUMMED) }),
   }),
   answers: () => ({ 200: statsSchema() }),
+} as const satisfies RouteContract;
+
+export const readConditionsRoute = {
+  method: 'POST',
+  path: '/v1/jobs/{id}/conditions',
+  needs: 'run',
+  summary:
+    'Read the conditions of a job now, as a run that starts would. What only the machine of its runner knows is told by that alone.',
+  takes: () => ({ ...nothing(), params: jobParams() }),
+  answers: () => ({ 200: foundConditionsSchema() }),
 } as const satisfies RouteContract;
 
 export const comingFiresRoute = {

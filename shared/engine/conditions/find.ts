@@ -14,7 +14,7 @@ export interface Finding {
 }
 
 /** Finds out whether a condition holds. It never throws: what cannot be read is said. */
-async function findCondition(condition: Condition, reading: Reading): Promise<Finding> {
+export async function findCondition(condition: Condition, reading: Reading): Promise<Finding> {
   try {
     const judged = await unlessAborted(readCondition(condition, reading), reading.signal);
     return judged === undefined
@@ -37,7 +37,7 @@ export async function firstUnmet(conditions: readonly Condition[], reading: Read
 }
 
 /** Tells a condition that keeps no run from starting. */
-function holds({ condition, state }: Finding): boolean {
+export function holds({ condition, state }: Finding): boolean {
   return state === 'met' || (state === 'unreadable' && condition.unreadable === 'met');
 }
 

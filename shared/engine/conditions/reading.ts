@@ -4,7 +4,7 @@ import type { Executor } from '#ports/executor.ts';
 import type { Sensors } from '#ports/sensors.ts';
 
 /** The means by which conditions are read. What is left out cannot be: nobody here is on the machine that commands run on. */
-interface ConditionMeans {
+export interface ConditionMeans {
   readonly executor?: Executor;
   readonly sensors?: Sensors;
 }
