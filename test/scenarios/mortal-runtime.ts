@@ -24,7 +24,7 @@ export interface MortalRuntime {
   /** Checks what is stored. */
   check(): ReturnType<typeof checkFolder>;
   /** A job that fires every `periodSeconds`. Its command leaves a line for each attempt, and is then busy for a while. */
-  job(id: string, periodSeconds: number, busySeconds: number): { readonly id: string };
+  job(id: string, periodSeconds: number, busySeconds: number): { readonly id: string; readonly command: string };
   /** The lines that the commands left: `<run> <attempt>`. */
   attemptsStarted(): string[];
   /** Ends it and removes what it left. */
