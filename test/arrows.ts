@@ -464,11 +464,13 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'functions/api/access': [...ENGINE, 'functions/deployment'],
   'functions/api/http': [...ENGINE, ...CONTRACT, 'functions/api/access', 'functions/deployment'],
   'functions/api/present': [...ENGINE, 'shared/api/shapes', 'shared/api/shapes/**'],
+  'functions/api/present/insight': [...ENGINE, 'shared/api/shapes', 'shared/api/shapes/**', 'functions/api/present'],
   'functions/api/routes': [
     ...ENGINE,
     ...CONTRACT,
     'functions/api/http',
     'functions/api/present',
+    'functions/api/present/insight',
     'functions/api/routes/calendars',
     'functions/api/routes/notices',
     'functions/api/routes/reports',

@@ -9,11 +9,11 @@ import { jobStats } from '#engine/insight/stats.ts';
 import { firesToCome } from '#engine/jobs/coming-fires.ts';
 import { jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
-import { presentComing } from '#functions/api/present/coming.ts';
-import { presentConditions } from '#functions/api/present/conditions.ts';
-import { presentExplanation } from '#functions/api/present/explanation.ts';
-import { presentForecast } from '#functions/api/present/forecast.ts';
-import { presentStats } from '#functions/api/present/stats.ts';
+import { presentComing } from '#functions/api/present/insight/coming.ts';
+import { presentConditions } from '#functions/api/present/insight/conditions.ts';
+import { presentExplanation } from '#functions/api/present/insight/explanation.ts';
+import { presentForecast } from '#functions/api/present/insight/forecast.ts';
+import { presentStats } from '#functions/api/present/insight/stats.ts';
 
 /** The routes that say how and why. */
 export const insightRoutes: readonly Route[] = [

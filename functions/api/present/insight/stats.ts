@@ -1,6 +1,6 @@
 import type { Stats } from '#api/shapes/stats.ts';
 import type { JobStats } from '#engine/insight/stats.ts';
-import { optionalUtc } from './instants.ts';
+import { optionalUtc } from '#functions/api/present/instants.ts';
 
 /** Shows statistics: instants in RFC 3339. */
 export function presentStats({ from, to, ...stats }: JobStats): Stats {

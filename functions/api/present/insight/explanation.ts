@@ -7,10 +7,10 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 import { writeLocal, writeUtc } from '#domain/time/write.ts';
 import type { Explanation as DomainExplanation, NearFire as DomainNearFire } from '#engine/insight/explain.ts';
 import type { LateFire } from '#engine/insight/late-fire.ts';
-import { optionalUtc, presentMilliseconds } from './instants.ts';
-import { presentCatchUp } from './job.ts';
-import { presentNotice } from './notices.ts';
-import { presentRun } from './run.ts';
+import { optionalUtc, presentMilliseconds } from '#functions/api/present/instants.ts';
+import { presentCatchUp } from '#functions/api/present/job.ts';
+import { presentNotice } from '#functions/api/present/notices.ts';
+import { presentRun } from '#functions/api/present/run.ts';
 
 /** Shows an explanation: instants in RFC 3339, beside UTC on the clocks of the schedule's zone. */
 export function presentExplanation(explanation: DomainExplanation): Explanation {
