@@ -9,6 +9,7 @@ import { registerExport } from './commands/files/export.ts';
 import { registerPlan } from './commands/files/plan.ts';
 import { registerSchema } from './commands/files/schema.ts';
 import { registerCost } from './commands/forecast/cost.ts';
+import { registerForecast } from './commands/forecast/forecast.ts';
 import { registerImport } from './commands/import/import.ts';
 import { registerInit } from './commands/init/init.ts';
 import { registerBackfill } from './commands/jobs/backfill.ts';
@@ -89,6 +90,7 @@ const COMMANDS = [
   registerExplain,
   registerStats,
   registerCost,
+  registerForecast,
   registerAudit,
   registerIncidents,
   registerAck,

@@ -283,8 +283,11 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/cost',
     'shared/domain/jobs',
     'shared/domain/jobs/command',
+    'shared/domain/ledger/runs',
     'shared/domain/runs',
     'shared/domain/schedule',
+    'shared/domain/schedule/definition',
+    'shared/domain/schedule/fires',
     'shared/domain/time',
   ],
   'shared/domain/calendars': [

@@ -45,6 +45,13 @@ function together({ nextCursor, ...first }: Forecast, pages: readonly Forecast[]
       usd: sum(({ total }) => total.usd),
       commandUsd: sum(({ total }) => total.commandUsd),
     },
+    ...(first.load === undefined ? {} : { load: loadOf(first.load, pages) }),
     bill: first.bill.map(({ what }, index) => ({ what, usd: sum(({ bill }) => bill[index]?.usd ?? 0) })),
   };
+}
+
+function loadOf({ limit, ...first }: NonNullable<Forecast['load']>, pages: readonly Forecast[]) {
+  const sum = (of: 'starts' | 'atOnce') =>
+    first[of].map((_, minute) => pages.reduce((total, { load }) => total + (load?.[of][minute] ?? 0), 0));
+  return { starts: sum('starts'), atOnce: sum('atOnce'), limit };
 }

@@ -42,7 +42,10 @@ export const insightRoutes: readonly Route[] = [
     const { region, prices: own, ...request } = body;
     const list = priceList(region, present(own ?? {}));
     return resultAnswer(await forecast(api, { ...request, prices: list.prices }), (looked) =>
-      jsonAnswer(200, presentForecast(looked, request.days, list)),
+      jsonAnswer(
+        200,
+        presentForecast(looked, { days: request.days, limit: api.configuration.maxConcurrentJobs, list }),
+      ),
     );
   }),
 ];

@@ -91,6 +91,8 @@ const forecastBody = (job: z.ZodMiniType) =>
     days: z._default(wholeNumber(1, MOST_FORECAST_DAYS), DEFAULT_FORECAST_DAYS),
     /** The latest records of each job that durations are taken from. */
     history: z._default(wholeNumber(0, MAX_PAGE_ITEMS), DEFAULT_RUNS_TIMED),
+    /** The load minute by minute, too. */
+    load: z._default(z.boolean(), false),
     /** Whose list prices. */
     region: z.optional(z.enum(PRICED_REGIONS)),
     /** In the place of listed ones. */

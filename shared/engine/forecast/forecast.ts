@@ -1,9 +1,12 @@
 import { usdOf } from '#domain/cost/bill.ts';
 import { DEFAULT_SIZE, type Demand, type RunnerSize, sumOf } from '#domain/cost/demand.ts';
 import type { Prices } from '#domain/cost/prices.ts';
+import { type ClockChange, clockChanges } from '#domain/forecast/clock-changes.ts';
 import { demandOfJob, type JobDemand } from '#domain/forecast/demand-of-job.ts';
 import { FiresIn, type Stretch } from '#domain/forecast/fires-in.ts';
 import { type Measured, measuredRuns } from '#domain/forecast/measured.ts';
+import { MinuteLoad } from '#domain/forecast/minute-load.ts';
+import { type OwnOverlaps, ownOverlaps } from '#domain/forecast/own-overlaps.ts';
 import { DAY } from '#domain/time/civil.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
@@ -24,6 +27,8 @@ interface ForecastRequest {
   /** The latest records of each job that durations are taken from; none are read where it is 0. */
   readonly history: number;
   readonly prices: Prices;
+  /** The load minute by minute is asked for, too. */
+  readonly load: boolean;
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
@@ -36,6 +41,9 @@ export interface JobForecast {
   readonly takesMs: number;
   readonly takesBy: 'history' | 'timeout';
   readonly measured?: Measured;
+  /** Of jobs with history alone. */
+  readonly overlaps?: OwnOverlaps;
+  readonly clockChanges: readonly ClockChange[];
   readonly demand: JobDemand;
   /** The price of its runs, in USD, by themselves and of their commands. */
   readonly usd: number;
@@ -47,6 +55,7 @@ export interface Forecast {
   readonly stretch: Stretch;
   readonly jobs: readonly JobForecast[];
   readonly total: Demand;
+  readonly load?: MinuteLoad;
   readonly nextCursor?: string;
 }
 
@@ -66,8 +75,9 @@ export async function forecast(engine: Engine, request: ForecastRequest): Promis
   const firesIn = new FiresIn(stretch);
   const measured = await Promise.all(items.map(({ settings }) => measuredJob(engine, settings.id, request.history)));
   const jobs = items.map((subject, index) => jobForecast(engine, subject, firesIn, request.prices, measured[index]));
+  const load = request.load ? loadOf(jobs, stretch) : undefined;
   const total = sumOf(jobs.flatMap(({ demand }) => [demand.run, demand.command]));
-  return accepted({ stretch, jobs, total, ...present({ nextCursor }) });
+  return accepted({ stretch, jobs, total, ...present({ load, nextCursor }) });
 }
 
 async function subjects(engine: Engine, { jobs, limit, cursor }: ForecastRequest): Promise<Result<Page<Subject>>> {
@@ -85,7 +95,7 @@ function jobForecast(
   prices: Prices,
   measured: Measured | undefined,
 ): JobForecast {
-  const { settings, selfClocked } = subject;
+  const { settings, schedule, selfClocked } = subject;
   const fires = firesOf(subject, firesIn);
   const takesMs = measured?.meanMs ?? settings.timeoutSeconds * MS_A_SECOND;
   const size = sizeOf(engine, settings.runner);
@@ -95,7 +105,8 @@ function jobForecast(
     fires,
     takesMs,
     takesBy: measured === undefined ? 'timeout' : 'history',
-    ...present({ measured }),
+    ...present({ measured, overlaps: measured && ownOverlaps(fires, measured.p95Ms / MS_A_SECOND) }),
+    clockChanges: schedule === undefined ? [] : clockChanges(schedule, fires, firesIn.stretch),
     demand,
     usd: usdOf(demand.run, prices),
     commandUsd: usdOf(demand.command, prices),
@@ -109,6 +120,23 @@ function firesOf({ schedule, firesFrom, mostFires }: Subject, firesIn: FiresIn):
   const all = firesIn.of(schedule);
   const later = firesFrom > firesIn.stretch.from ? all.filter((fire) => fire >= firesFrom) : all;
   return later.length > mostFires ? later.slice(0, mostFires) : later;
+}
+
+/** Many jobs fire at the same times: those that are alike are added at once. */
+function loadOf(jobs: readonly JobForecast[], stretch: Stretch): MinuteLoad {
+  const load = new MinuteLoad(stretch);
+  const alike = new Map<JobForecast['fires'], Map<string, { readonly one: JobForecast; jobs: number }>>();
+  for (const one of jobs) {
+    const kinds = alike.get(one.fires) ?? new Map<string, { readonly one: JobForecast; jobs: number }>();
+    const kind = `${one.takesMs} ${one.subject.settings.overlap}`;
+    kinds.set(kind, { one, jobs: (kinds.get(kind)?.jobs ?? 0) + 1 });
+    alike.set(one.fires, kinds);
+  }
+  for (const { one, jobs: count } of [...alike.values()].flatMap((kinds) => [...kinds.values()])) {
+    const { fires, takesMs, subject } = one;
+    load.add({ fires, takesSeconds: takesMs / MS_A_SECOND, overlap: subject.settings.overlap, jobs: count });
+  }
+  return load;
 }
 
 /** The size of a runner class, as far as the deployment says one. */

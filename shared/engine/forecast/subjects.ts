@@ -47,7 +47,7 @@ export async function givenSubjects(engine: Engine, jobs: readonly unknown[]): P
   const found = await engine.ports.heads.readMany([...new Set(ids.flatMap((id) => (id === undefined ? [] : [id])))]);
   const heads = new Map(found.filter(isThere).map((head) => [head.jobId, head]));
   const saved = await knownJobs(engine, [...heads.values()]);
-  const there = subjectsBy(saved, [...heads.values()], engine);
+  const there = subjectsBy(saved, [...heads.values()]);
   const errors: InputError[] = [];
   const subjects: Subject[] = [];
   for (const [index, job] of jobs.entries()) {
@@ -68,15 +68,10 @@ export async function givenSubjects(engine: Engine, jobs: readonly unknown[]): P
 }
 
 async function subjectsOf(engine: Engine, heads: readonly Head[]): Promise<ReadonlyMap<string, Subject>> {
-  return subjectsBy(await knownJobs(engine, heads), heads, engine);
+  return subjectsBy(await knownJobs(engine, heads), heads);
 }
 
-function subjectsBy(
-  jobs: Awaited<ReturnType<typeof knownJobs>>,
-  heads: readonly Head[],
-  engine: Engine,
-): ReadonlyMap<string, Subject> {
-  const now = secondsOf(engine.ports.clock.now());
+function subjectsBy(jobs: Awaited<ReturnType<typeof knownJobs>>, heads: readonly Head[]): ReadonlyMap<string, Subject> {
   const subjects = heads.flatMap((head): Subject[] => {
     const job = jobs.get(head.jobId);
     if (job === undefined) {
@@ -86,7 +81,7 @@ function subjectsBy(
       {
         settings: job.definition,
         schedule: job.schedule,
-        selfClocked: isSelfClocked(job, now),
+        selfClocked: head.selfClocked,
         firesFrom: head.state === 'active' ? 0 : (head.pause?.until ?? NEVER),
         mostFires: plannedRunsLeft(head, job),
       },

@@ -6,11 +6,18 @@ import { writeUtc } from '#domain/time/write.ts';
 import { present } from '#domain/values/present.ts';
 import type { JobForecast, Forecast as LookedAhead } from '#engine/forecast/forecast.ts';
 
+/** The things that a forecast is shown with. */
+interface Shown {
+  readonly days: number;
+  /** The most runs at once. */
+  readonly limit: number;
+  readonly list: PriceList;
+}
+
 /** Shows jobs looked ahead at: instants in RFC 3339, and what each comes to at these prices. */
 export function presentForecast(
-  { stretch, jobs, nextCursor }: LookedAhead,
-  days: number,
-  { region, asOf, prices }: PriceList,
+  { stretch, jobs, load, nextCursor }: LookedAhead,
+  { days, limit, list: { region, asOf, prices } }: Shown,
 ): Forecast {
   const run = sumOf(jobs.map(({ demand }) => demand.run));
   const command = sumOf(jobs.map(({ demand }) => demand.command));
@@ -23,12 +30,12 @@ export function presentForecast(
     total: { fires: sum(jobs, ({ fires }) => fires.length), ...presentDemand(run, command), usd, commandUsd },
     bill: [...billOf(run, prices), { what: 'commands, with their leases', usd: commandUsd }],
     prices: { region, asOf, usd: { ...prices } },
-    ...present({ nextCursor }),
+    ...present({ load: load && { starts: load.starts, atOnce: load.atOnce, limit }, nextCursor }),
   };
 }
 
 function presentJob(job: JobForecast, days: number): Forecast['jobs'][number] {
-  const { subject, fires, demand, usd, commandUsd, takesMs, takesBy } = job;
+  const { subject, fires, demand, usd, commandUsd, takesMs, takesBy, overlaps, clockChanges } = job;
   return {
     id: subject.settings.id,
     fires: fires.length,
@@ -38,7 +45,10 @@ function presentJob(job: JobForecast, days: number): Forecast['jobs'][number] {
     commandUsd,
     takesMs,
     takesBy,
-    ...present({ actual: presentActual(job, days) }),
+    ...present({ actual: presentActual(job, days), overlapsItself: overlaps }),
+    ...(clockChanges.length > 0
+      ? { clockChanges: clockChanges.map(({ at, note }) => ({ at: writeUtc(at), note })) }
+      : {}),
   };
 }
 

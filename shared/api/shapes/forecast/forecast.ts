@@ -42,6 +42,10 @@ const jobForecastSchema = lazily(() =>
         usd: z.optional(amount()),
       }),
     ),
+    /** Fires that come before the run of the one before is over, as long as 95 of 100 of its latest runs took at most. */
+    overlapsItself: z.optional(z.strictObject({ fires: wholeNumber(1), gapSeconds: amount() })),
+    /** Fires that a change of the clocks moves or doubles, and times that it takes away; the first ten. */
+    clockChanges: z.optional(z.readonly(z.array(z.strictObject({ at: writtenInstant(), note: z.string() })))),
   }),
 );
 
@@ -64,6 +68,15 @@ export const forecastSchema = lazily(() =>
     bill: z.readonly(z.array(z.strictObject({ what: z.string(), usd: amount() }))),
     /** The prices that hold here, those that were sent along among them; `asOf` is the month in which the others were read. */
     prices: z.strictObject({ region: z.string(), asOf: z.string(), usd: z.record(z.string(), amount()) }),
+    /** By minute from `from` on: the fires of these jobs, and how many of their runs go on at once at most. Those of several pages add up. */
+    load: z.optional(
+      z.strictObject({
+        starts: z.readonly(z.array(wholeNumber(0))),
+        atOnce: z.readonly(z.array(wholeNumber(0))),
+        /** `max_concurrent_jobs`. */
+        limit: wholeNumber(1),
+      }),
+    ),
     nextCursor: z.optional(z.string()),
   }),
 );

@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import { DEFAULT_FORECAST_DAYS, MOST_FORECAST_DAYS } from '#api/routes/limits.ts';
+import type { Job } from '#api/shapes/job.ts';
+import { parseCount, parseInstant } from '#cli/arguments/options.ts';
+import { forecastOfAll } from '#cli/calls/forecast-pages.ts';
+import { formatOf, writeJobs } from '#cli/job-files/write.ts';
+import { openSession } from '#cli/session/session.ts';
+import type { Surroundings } from '#cli/session/surroundings.ts';
+import { aheadText, spreadText } from '#cli/text/forecast/ahead.ts';
+import { crowdedMinutes } from '#domain/forecast/crowded.ts';
+import { mostAtOnceWith, mostOf, spreadableJobs, spreadJobs } from './spread.ts';
+
+interface ForecastOptions {
+  readonly from?: string;
+  readonly days: number;
+  readonly spread?: string;
+}
+
+const HOUR_MS = 3_600_000;
+const MOST_CROWDED = 5;
+/** Where minutes are over the limit, so many of them are looked into. */
+const MOST_LOOKED_INTO = 50;
+
+/** `cronstack forecast` */
+export function registerForecast(program: Command, surroundings: Surroundings): void {
+  program
+    .command('forecast')
+    .description(
+      'show the days ahead: fires an hour, the fullest minutes, jobs that will meet themselves or a change of the clocks',
+    )
+    .option('--from <instant>', 'from its full hour on (default: now)', parseInstant)
+    .option('--days <count>', 'so many days', parseCount(MOST_FORECAST_DAYS), DEFAULT_FORECAST_DAYS)
+    .option(
+      '--spread <file>',
+      'write the jobs of the fullest minutes, each with a minute of its own, for plan and apply',
+    )
+    .action(async ({ from, days, spread }: ForecastOptions, command: Command) => {
+      const { client, print } = await openSession(surroundings, command);
+      const fromMs = from === undefined ? surroundings.now() : Date.parse(from);
+      const ahead = { from: new Date(fromMs - (fromMs % HOUR_MS)).toISOString(), days, load: true };
+      const whole = await forecastOfAll(client, ahead);
+      const { load = { starts: [], atOnce: [], limit: 1 } } = whole;
+      const fullest = crowdedMinutes(whole.from, load, MOST_LOOKED_INTO);
+      const over = fullest.filter(({ atOnce }) => atOnce > load.limit);
+      const spreadable = await spreadableJobs(client, over.length > 0 ? over : fullest.slice(0, 1));
+      const crowded = fullest.slice(0, MOST_CROWDED);
+      const inWords = () =>
+        aheadText({ ...whole, load, crowded, spreadable: spread === undefined ? spreadable.size : 0 });
+      if (spread === undefined) {
+        print({ ...whole, crowded, spreadable: [...spreadable] }, inWords);
+        return;
+      }
+      const jobs: Job[] = [];
+      for await (const job of spreadJobs(client, spreadable)) {
+        jobs.push(job);
+      }
+      await surroundings.writeFile(spread, writeJobs(each(jobs), formatOf(spread)));
+      const [before, after] = [mostOf(load.atOnce), await mostAtOnceWith(client, jobs, whole, ahead)];
+      print(
+        { ...whole, crowded, spread: { file: spread, jobs: jobs.map(({ id }) => id), atOnce: { before, after } } },
+        () => inWords() + spreadText(spread, jobs.length, before, after),
+      );
+    });
+}
+
+async function* each<Item>(items: readonly Item[]): AsyncGenerator<Item, void, undefined> {
+  yield* items;
+}
