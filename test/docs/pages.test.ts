@@ -28,6 +28,15 @@ test('docs/claude-jobs.md, docs/commands.md: the job is taken, and so are refere
   expect((await client.getJob('references')).env).toMatchObject({ DB_PASSWORD: { key: 'password' } });
 });
 
+test('docs/secrets.md: the job is taken, and its variable is a reference that is not masked', async () => {
+  const { client } = apiWorld();
+  const [job = ''] = blocksOf('docs/secrets.md', 'json');
+
+  await client.createJob(read(job));
+
+  expect((await client.getJob('nightly_backup')).env).toEqual({ PGPASSWORD: { fromSecret: 'prod/db' } });
+});
+
 test('docs/assistants.md: an assistant starts the server of this program, of the package that is installed', () => {
   const [settings = ''] = blocksOf('docs/assistants.md', 'json');
 

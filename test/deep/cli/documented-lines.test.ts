@@ -57,6 +57,9 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'apply jobs.jsonc': 'test/deep/cli/examples.test.ts',
   'run report --wait': 'test/deep/cli/examples.test.ts',
   'tokens ': 'test/cli/tokens.test.ts',
+  'secrets ': 'test/local/secrets.test.ts',
+  'backup ': 'test/local/tools.test.ts',
+  check: 'test/local/tools.test.ts',
   'service ': 'test/deep/cli/service.test.ts',
 };
 
