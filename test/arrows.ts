@@ -103,7 +103,12 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/values/json',
   ],
   'shared/domain/import/calendar': ['shared/domain/schedule/closed', 'shared/domain/time', 'shared/domain/values'],
-  'shared/domain/import/crontab': ['shared/domain/import', 'shared/domain/time'],
+  'shared/domain/import/crontab': [
+    'shared/domain/import',
+    'shared/domain/jobs/command-kind',
+    'shared/domain/time',
+    'shared/domain/values/json',
+  ],
   'shared/domain/import/kubernetes': ['shared/domain/import', 'shared/domain/time', 'shared/domain/values/json'],
   'shared/domain/import/eventbridge': [
     'shared/domain/import',

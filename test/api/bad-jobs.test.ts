@@ -16,10 +16,23 @@ test('everything that is wrong with a job is said at once, its schedule as well'
   });
 });
 
+test.each([
+  ['the last weekday of each month', 'last weekday'],
+  ['0 9 last Tuesday', 'last tue'],
+])('%s is answered with a schedule that is taken', async (schedule, day) => {
+  const { client } = apiWorld();
+  const meant = `every month on ${day} at 09:00`;
+  const message = expect.stringMatching(new RegExp(`; did you mean "${meant}"\\?$`));
+
+  await expect(client.preview({ schedule })).rejects.toMatchObject({ message });
+  await expect(client.preview({ schedule: meant })).resolves.toMatchObject({ fires: expect.any(Array) });
+});
+
 describe('a bad job is refused with its code and path, and nothing is stored', () => {
   test.each([
     ['an unknown key', { ...GOOD, colour: 'red' }, 'colour', 'unknown key'],
     ['a cron of three fields', { ...GOOD, schedule: '0 9 *' }, 'schedule', 'field'],
+    ['words for a day', { ...GOOD, schedule: 'last Friday of the month' }, 'schedule', 'on last fri at 09:00'],
     ['minute 61', { ...GOOD, cron_expression: '61 9 * * *', schedule: undefined }, 'cron_expression', '0-59'],
     ['an unknown zone', { ...GOOD, timezone: 'Mars/Olympus' }, 'timezone', 'IANA'],
     ['an id with a slash', { ...GOOD, id: 'a/b' }, 'id', '1 to 56 characters'],

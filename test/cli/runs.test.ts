@@ -436,6 +436,10 @@ describe('a run that is given something', () => {
     const { out } = await run('run', 'report', '--args', '[1, {"dry": true}]', '--json');
 
     expect(JSON.parse(out)).toMatchObject({ args: [1, { dry: true }] });
+    expect((await run('run', 'report', '--arg', 'of=all', '--arg', 'month=11')).err).toBe(
+      '"month" is the text "11"; for a number or the like: --args \'{"month": 11}\'\n',
+    );
+    expect((await run('run', 'report', '--arg', 'month=2026-11')).err).toBe('');
   });
 
   test('is asked for ahead by the clocks of the job, which shows it', async () => {

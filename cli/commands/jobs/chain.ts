@@ -4,6 +4,8 @@ import type { JobLine } from '#api/shapes/job-line.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { printable } from '#cli/terminal/printable.ts';
+import { outcomeOf } from '#domain/runs/outcome-letters.ts';
+import { present } from '#domain/values/present.ts';
 
 /** A job of a chain, when it runs, and the jobs that run after it. */
 interface Link {
@@ -11,6 +13,8 @@ interface Link {
   /** The outcome of the job above that it runs after; undefined for the first. */
   readonly on?: string;
   readonly state: string;
+  /** The outcome of its latest run that is over; undefined where there is none. */
+  readonly last?: string;
   readonly followers: readonly Link[];
 }
 
@@ -54,14 +58,16 @@ function linkOf(jobs: Jobs, id: string, above: readonly string[], on?: string): 
     id,
     ...(on === undefined ? {} : { on }),
     state: job?.state ?? 'gone',
+    ...present({ last: outcomeOf(job?.outcomes.charAt(0) ?? '') }),
     followers: followers.map(({ one, parent }) => linkOf(jobs, one.id, [...above, id], parent.on)),
   };
 }
 
-function linkText({ id, on, state, followers }: Link, depth: number): string {
+function linkText({ id, on, state, last, followers }: Link, depth: number): string {
   const how = on === undefined ? '' : ` (on ${on})`;
   const what = state === 'active' ? '' : `  ${state === 'gone' ? 'is there no more' : state}`;
-  return `${'  '.repeat(depth)}${printable(id)}${how}${what}\n${followers.map((link) => linkText(link, depth + 1)).join('')}`;
+  const ended = last === undefined ? '' : `  last: ${last}`;
+  return `${'  '.repeat(depth)}${printable(id)}${how}${what}${ended}\n${followers.map((link) => linkText(link, depth + 1)).join('')}`;
 }
 
 function idsOf({ id, followers }: Link): readonly string[] {

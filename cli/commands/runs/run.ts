@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { type Moment, nextInstantOfMoment, parseMoment } from '#cli/arguments/moment.ts';
 import { collectPair, objectOf, parseArguments, type RunArguments } from '#cli/arguments/run-inputs.ts';
-import { openSession } from '#cli/session/session.ts';
+import { openSession, type Session } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
+import { printable } from '#cli/terminal/printable.ts';
 import { present } from '#domain/values/present.ts';
 import { type Company, showAskedRun } from './asked-run.ts';
 
@@ -15,6 +16,9 @@ interface RunOptions extends Company {
   readonly at?: Moment;
   readonly idempotencyKey?: string;
 }
+
+/** A value that is no text in JSON. */
+const NO_TEXT = /^(?:-?\d+(?:\.\d+)?|true|false|null)$/;
 
 /** `cronstack run JOB` */
 export function registerRun(program: Command, surroundings: Surroundings): void {
@@ -45,10 +49,22 @@ export function registerRun(program: Command, surroundings: Surroundings): void 
         command.error('error: --args is all arguments: say --arg or --args');
       }
       const session = await openSession(surroundings, command);
+      noteNumbers(session, arg);
       const timezone = at?.kind === 'local' ? (await session.client.getJob(id)).timezone : 'UTC';
       const instant = at && nextInstantOfMoment(at, timezone, surroundings.now());
       const given = present({ args, env: objectOf(env), note, at: instant });
       const run = await session.client.runJob(id, { force, idempotencyKey, ...given });
       await showAskedRun(surroundings, session, run, { wait, follow });
     });
+}
+
+/** A task that expects a number would refuse the run, and only then. */
+function noteNumbers({ notes }: Session, given: RunOptions['arg'] = []): void {
+  const odd = given.find(([, value]) => NO_TEXT.test(value));
+  if (odd !== undefined) {
+    const [name, value] = odd.map((text) => JSON.stringify(text));
+    notes.write(
+      `${printable(`${name} is the text ${value}; for a number or the like: --args '{${name}: ${odd[1]}}'`)}\n`,
+    );
+  }
 }

@@ -6,6 +6,7 @@ import type { Shell } from '#domain/jobs/command-kind/shell.ts';
 import type { Configuration } from '#domain/jobs/configuration.ts';
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import { excludedFires } from '#domain/schedule/excluded-fires.ts';
+import { lastDayHint } from '#domain/schedule/last-day-hint.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
 import { preview } from '#domain/schedule/preview.ts';
 import { secondsOf } from '#domain/time/instant.ts';
@@ -51,7 +52,7 @@ export const previewRoutes: readonly Route[] = [
       });
     } catch (error) {
       if (error instanceof ScheduleError) {
-        return scheduleRefusal(error);
+        return scheduleRefusal(error, lastDayHint(body.schedule));
       }
       throw error;
     }
@@ -67,7 +68,9 @@ function previewCommand(
   return { reading: commandReading(command), warnings: commandWarnings({ command, env: {}, shell }, api) };
 }
 
-function scheduleRefusal({ message, path, field }: ScheduleError): Answer {
+function scheduleRefusal(error: ScheduleError, hint: string): Answer {
+  const { path, field } = error;
+  const message = `${error.message}${hint}`;
   const where = path === undefined && field === 'timezone' ? 'timezone' : `schedule${path ?? ''}`;
   return problemAnswer(problem('invalid_schedule', message, { errors: [{ path: where, message }] }));
 }

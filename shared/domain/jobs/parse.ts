@@ -4,6 +4,7 @@ import { CalendarTimes } from '#domain/schedule/closed/calendar-times.ts';
 import { calendarsSchema } from '#domain/schedule/closed/schema.ts';
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import { ONLY_ZERO } from '#domain/schedule/definition/sixty-set.ts';
+import { lastDayHint } from '#domain/schedule/last-day-hint.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { isTimezone } from '#domain/time/timezone.ts';
@@ -254,7 +255,7 @@ function scheduleErrors(
     return [];
   } catch (error) {
     if (error instanceof ScheduleError) {
-      return [{ path: `${path}${error.path ?? ''}`, message: error.message }];
+      return [{ path: `${path}${error.path ?? ''}`, message: `${error.message}${lastDayHint(settings.schedule)}` }];
     }
     throw error;
   }

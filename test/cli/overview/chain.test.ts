@@ -21,6 +21,9 @@ test('a chain is shown as one thing, whichever job of it is named', async () => 
   expect((await world.run('chain', 'extract')).out).toBe(chain);
   expect((await world.run('chain', 'load', '--quiet')).out).toBe('extract\nalert\nload\nreport\n');
   expect((await world.run('chain', 'none')).code).toBe(1);
+  await world.api.client.runJob('extract');
+  await world.api.runAll();
+  expect((await world.run('chain', 'extract')).out).toMatch(/^extract {2}last: succeeded\n {2}alert \(on failure\)\n/);
 });
 
 test('a list says what a follower follows', async () => {

@@ -156,10 +156,10 @@ describe('the command of a line', () => {
     expect(jobs).toMatchObject([{ job: { id: 'tidy-up' }, notes: [expect.stringContaining('it ran as root')] }]);
     expect(leftOut).toMatchObject([{ why: 'expected a user and a command behind the times', blocks: true }]);
     expect(crontab('@daily root a\n0 9 * * * root b').notes).not.toEqual(
-      expect.arrayContaining([expect.stringContaining('--system')]),
+      expect.arrayContaining([expect.stringContaining('--form system')]),
     );
     expect(crontab('0 8 * * * root a\n0 9 * * * root b').notes).toEqual(
-      expect.arrayContaining([expect.stringContaining('--system')]),
+      expect.arrayContaining([expect.stringContaining('--form system')]),
     );
   });
 
@@ -178,6 +178,16 @@ describe('the variables of a crontab', () => {
       { job: { id: 'b', timezone: 'Asia/Tokyo' }, proven: true },
     ]);
     expect(leftOut).toMatchObject([{ place: 'crontab, line 5', why: expect.stringContaining('Nowhere/City') }]);
+  });
+
+  test.each([
+    ['__proto__=1', '__proto__: no job can have this variable: a key cannot be called __proto__'],
+    ['CRONSTACK_JOB_ID=1', 'CRONSTACK_JOB_ID: no job can have this variable: names that begin with CRONSTACK_'],
+  ])('%s, which no job can have, leaves out what stands below it, and is said', (variable, why) => {
+    const { jobs, leftOut } = crontab(`@daily one\n${variable}\n@daily two`);
+
+    expect(jobs.map(({ job }) => job.id)).toEqual(['one']);
+    expect(leftOut).toMatchObject([{ place: 'crontab, line 3', why: expect.stringContaining(why), blocks: true }]);
   });
 
   test('are each named, with what became of them', () => {

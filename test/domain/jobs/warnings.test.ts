@@ -39,6 +39,12 @@ describe('under sh a failure that nobody sees', () => {
     expect(hiddenFailures(line)).toEqual([]);
   });
 
+  test('is warned of where a shell is the program, as it is of an imported crontab with SHELL', () => {
+    expect(codesOf({ argv: ['/bin/bash', '-c', 'true | true'] })).toContain('pipe-hides-failure');
+    expect(codesOf({ argv: ['/bin/bash', '-c', 'set -eo pipefail; true | true'] })).not.toContain('pipe');
+    expect(codesOf({ argv: ['/bin/bash', '-o', 'pipefail', '-c', 'true | true'] })).not.toContain('pipe');
+  });
+
   test('is none where bash reads the line, by the command, or by the job', () => {
     expect(codesOf({ line: 'true | true', shell: 'bash' })).toBe('');
     expect(commandWarnings({ command: { type: 'shell', line: 'true | true' }, env: {}, shell: 'bash' }, HERE)).toEqual(

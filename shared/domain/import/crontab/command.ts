@@ -1,4 +1,6 @@
 import type { JobDraft } from '#domain/import/imported.ts';
+import { reservedVariables } from '#domain/jobs/command-kind/reserved-variables.ts';
+import { jsonObjection } from '#domain/values/json/objection.ts';
 import type { CrontabEntry } from './lines.ts';
 import { splitAtPercent } from './percent.ts';
 
@@ -36,4 +38,10 @@ export function commandOf({ command, environment }: CrontabEntry): CommandPart {
     },
     ...(Object.keys(env).length === 0 ? {} : { env }),
   };
+}
+
+/** The reason why no job can have the variables of a line; undefined where one can. */
+export function unfitVariable({ env = {} }: CommandPart): string | undefined {
+  const fault = jsonObjection(env) ?? reservedVariables(env, 'env')[0];
+  return fault && `${fault.path.replace(/^env\./, '')}: no job can have this variable: ${fault.message}`;
 }

@@ -1,7 +1,7 @@
 import type { Imported, ImportedJob, LeftOut } from '#domain/import/imported.ts';
 import type { JobIds } from '#domain/import/job-ids.ts';
 import { isTimezone } from '#domain/time/timezone.ts';
-import { commandOf } from './command.ts';
+import { commandOf, unfitVariable } from './command.ts';
 import { readTimes } from './fields.ts';
 import { jobName } from './job-name.ts';
 import { type CrontabEntry, type CrontabSource, type CrontabVariable, readLines } from './lines.ts';
@@ -60,6 +60,10 @@ function jobOf(entry: CrontabEntry, source: CrontabSource, ids: JobIds): Made {
   const id = ids.give(jobName(line), `${entry.when} ${entry.user ?? ''} ${entry.command}`);
   const second = cronParserReading(entry.when, timezone);
   const part = commandOf(entry);
+  const unfit = unfitVariable(part);
+  if (unfit !== undefined && source.isObserved !== true) {
+    return { why: unfit, blocks: true };
+  }
   if (source.isObserved === true) {
     return {
       job: { id, schedule: times.schedule, timezone, command: observedCommand(entry) },

@@ -30,7 +30,7 @@ export function crontabNotes(
     !isSystem && jobs.length > 0 && jobs.every(({ written }) => /^(?:\S+\s+){5}root\s+\S/.test(written));
   return [
     ...variables.map(({ line, name: variable, value }) => `${name}, line ${line}: ${fateOf(variable, value)}`),
-    ...(looksLikeSystem ? [`${name}: every command begins with root: --system reads that as the user`] : []),
+    ...(looksLikeSystem ? [`${name}: every command begins with root: --form system reads that as the user`] : []),
     ...(/^\s*MAILTO\s*=/m.test(text) || jobs.length === 0
       ? []
       : [`${name}: cron mails what a command prints to its user; here it is kept with the run`]),

@@ -11,10 +11,10 @@ const DELIBERATE = /\bset\s+-\w*e|\bcase\b/;
 const ENDING = /[;\n]\s*(?:true|:|exit(?:\s+\S+)?)\s*;?\s*$/;
 
 /**
- * The warnings about a line under `sh -c` of which a part may fail without failing the run: only the last program of a pipe, and the last
+ * The warnings about a line under `sh -c`, or another shell that was not told to stop, of which a part may fail without failing the run: only the last program of a pipe, and the last
  * command of a list, decide (POSIX, Shell Command Language, 2.9.2 and 2.9.3).
  */
-export function hiddenFailures(line: string): readonly Warning[] {
+export function hiddenFailures(line: string, shell = 'sh'): readonly Warning[] {
   const bare = line.replace(TEXT, 'x').trim().replace(ENDING, '').replace(OTHERS, ' ').replace(/;$/, '');
   if (DELIBERATE.test(bare)) {
     return [];
@@ -24,8 +24,7 @@ export function hiddenFailures(line: string): readonly Warning[] {
       ? [
           {
             code: 'pipe-hides-failure',
-            message:
-              'under sh only the last program of a pipe decides whether the run succeeds: set "shell": "bash", where any of them does',
+            message: `under ${shell} only the last program of a pipe decides whether the run succeeds: set "shell": "bash" for a line, where any of them does`,
           },
         ]
       : []),
@@ -33,7 +32,7 @@ export function hiddenFailures(line: string): readonly Warning[] {
       ? [
           {
             code: 'list-hides-failure',
-            message: `under sh the line goes on after a part that failed, and only the last one decides whether the run succeeds: ${REMEDY}`,
+            message: `under ${shell} the line goes on after a part that failed, and only the last one decides whether the run succeeds: ${REMEDY}`,
           },
         ]
       : []),

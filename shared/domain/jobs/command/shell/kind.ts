@@ -1,5 +1,6 @@
 import type { CommandKind, CommandSettings } from '#domain/jobs/command-kind/kind.ts';
 import type { Shell } from '#domain/jobs/command-kind/shell.ts';
+import type { Warning } from '#domain/jobs/command-kind/warning.ts';
 import { hiddenFailures } from './hidden-failures.ts';
 import type { ShellCommand } from './schema.ts';
 import { unfoundProgram } from './unfound-program.ts';
@@ -10,7 +11,7 @@ export const shellKind = {
   inWords: ({ line, argv = [] }) => line ?? argv.map((word) => JSON.stringify(word)).join(' '),
   shell: readBy,
   warnings: (command, { env, shell }, installation) => [
-    ...(readBy(command, { shell }) === 'sh' ? hiddenFailures(command.line ?? '') : []),
+    ...(readBy(command, { shell }) === 'sh' ? hiddenFailures(command.line ?? '') : hiddenFrom(command)),
     ...unfoundProgram(command, { ...env, ...command.env }, installation),
   ],
   values: ({ env = {} }) => env,
@@ -19,6 +20,15 @@ export const shellKind = {
   script: ({ line, argv = [] }) =>
     line === undefined ? { path: 'argv', text: argv.join(' ') } : { path: 'line', text: line },
 } satisfies CommandKind<ShellCommand>;
+
+/** A shell as the program, as a crontab with SHELL is imported: nothing tells it to stop where a part fails. */
+function hiddenFrom({ argv = [] }: ShellCommand): readonly Warning[] {
+  const [file = '', option, line, ...more] = argv;
+  const isShell = /(?:^|\/)(?:ba|da|k|z)?sh$/.test(file);
+  return isShell && option === '-c' && line !== undefined && more.length === 0
+    ? hiddenFailures(line, `${file} -c`)
+    : [];
+}
 
 /** The command's own, else the job's, else sh. */
 function readBy({ line, shell }: ShellCommand, job: Pick<CommandSettings, 'shell'>): Shell | undefined {
