@@ -20,6 +20,7 @@ const NAVIGATION = [
   ['/runs', 'Runs', 'r'],
   ['/explain', 'Explain', 'e'],
   ['/incidents', 'Incidents', 'i'],
+  ['/calendars', 'Calendars', 'c'],
   ['/settings', 'Settings', 's'],
 ] as const;
 
@@ -31,6 +32,7 @@ const RunView = lazily(() => import('#console/views/run/run.tsx').then(({ RunVie
 const Runs = lazily(() => import('#console/views/runs.tsx').then(({ Runs }) => Runs));
 const Explain = lazily(() => import('#console/views/explain.tsx').then(({ Explain }) => Explain));
 const Incidents = lazily(() => import('#console/views/incidents.tsx').then(({ Incidents }) => Incidents));
+const Calendars = lazily(() => import('#console/views/calendars.tsx').then(({ Calendars }) => Calendars));
 const Settings = lazily(() => import('#console/views/settings.tsx').then(({ Settings }) => Settings));
 const Editor = lazily(() => import('#console/views/editor/editor.tsx').then(({ Editor }) => Editor));
 const Jobs = lazily(() => import('#console/views/jobs.tsx').then(({ Jobs }) => Jobs));
@@ -162,6 +164,10 @@ function viewOf(place: Place) {
       return <Explain />;
     case 'incidents':
       return <Incidents />;
+    case 'calendars':
+      return <Calendars name={undefined} />;
+    case 'calendar':
+      return <Calendars name={place.id} />;
     case 'settings':
       return <Settings />;
     default:
@@ -182,6 +188,8 @@ function titleOf(place: Place): string {
       return `${place.id} - Edit`;
     case 'run':
       return `${place.id} - Runs`;
+    case 'calendar':
+      return `${place.id} - Calendars`;
     case 'new':
       return 'New job';
     case 'unknown':

@@ -1,4 +1,5 @@
-import { writeLocal, writeUtc } from '#domain/time/write.ts';
+import { writeUtc } from '#domain/time/write.ts';
+import { writeLocal } from '#domain/time/write-local.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { type JobLine, listLines } from '#engine/jobs/list.ts';
 import { nextFires } from '#engine/jobs/next-fires.ts';

@@ -571,7 +571,12 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   console: [...CONSOLE_ROOMS, 'console/frame', 'console/views', 'console/views/**'],
   'console/frame': ['console/parts', 'console/state', 'console/text'],
   'console/views': CONSOLE_ROOMS,
-  'console/views/editor': [...CONSOLE_ROOMS, 'shared/api/client', 'shared/domain/schedule'],
+  'console/views/editor': [
+    ...CONSOLE_ROOMS,
+    'shared/api/client',
+    'shared/domain/schedule',
+    'shared/domain/schedule/definition',
+  ],
   'console/views/job': CONSOLE_ROOMS,
   'console/views/run': CONSOLE_ROOMS,
   'console/charts': ['console/text'],

@@ -2,7 +2,8 @@ import { InvalidArgumentError } from 'commander';
 import { DAY } from '#domain/time/civil.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { unmovedInstantOf } from '#domain/time/wall-instant.ts';
-import { writeLocal, writeUtc } from '#domain/time/write.ts';
+import { writeUtc } from '#domain/time/write.ts';
+import { writeLocal } from '#domain/time/write-local.ts';
 
 const WITH_OFFSET = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/;
 const ON_A_DAY = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)$/;

@@ -1,5 +1,5 @@
 import { secondsOf } from '#domain/time/instant.ts';
-import { writeLocal } from '#domain/time/write.ts';
+import { writeLocal } from '#domain/time/write-local.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

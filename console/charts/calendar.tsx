@@ -16,7 +16,8 @@ const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 export function Calendar({ days }: { readonly days: readonly CalendarDay[] }) {
   const weeks = weeksOf(days);
   return (
-    <div class="scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard (WCAG 2.1.1)
+    <section class="scroll" tabIndex={0} aria-label="Weeks and days">
       <table class="calendar">
         <thead>
           <tr>
@@ -39,7 +40,7 @@ export function Calendar({ days }: { readonly days: readonly CalendarDay[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

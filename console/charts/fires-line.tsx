@@ -1,5 +1,6 @@
 import type { Bar } from '#console/text/bars.ts';
 import { counted } from '#console/text/phrases.ts';
+import { Axis } from './axis.tsx';
 
 interface FiresLineProps {
   readonly bars: readonly Bar[];
@@ -49,7 +50,14 @@ export function FiresLine({ bars, nowMs, stepMs, summary, writeTime }: FiresLine
         <line class="base" x1="0" x2={WIDTH} y1={BASE} y2={BASE} />
         <line class="now" x1={xOf(nowMs)} x2={xOf(nowMs)} y1="0" y2={HEIGHT} />
       </svg>
-      <figcaption class="soft">{summary}</figcaption>
+      <Axis
+        marks={[
+          { share: 0, text: '12 h ago' },
+          { share: xOf(nowMs) / WIDTH, text: 'now' },
+          { share: 1, text: 'in 24 h' },
+        ]}
+      />
+      <figcaption class="soft">{summary}. Red: failed or missed; grey: to come.</figcaption>
     </figure>
   );
 }

@@ -11,6 +11,7 @@ const KEY_WORDS: readonly (readonly [keys: string, does: string])[] = [
   ['g r', 'Runs'],
   ['g e', 'Explain'],
   ['g i', 'Incidents'],
+  ['g c', 'Calendars'],
   ['g s', 'Settings'],
   ['n', 'new job; in a log, the next hit'],
   ['j k', 'next and previous job in the list'],

@@ -28,11 +28,13 @@ export type Api = Pick<
   | 'createJob'
   | 'deleteJob'
   | 'explain'
+  | 'getCalendar'
   | 'getJob'
   | 'getRun'
   | 'health'
   | 'jobStats'
   | 'listAudit'
+  | 'listCalendars'
   | 'listIncidents'
   | 'listJobLines'
   | 'listNotices'
@@ -113,6 +115,8 @@ function ofAll(ask: Ask) {
     health: () => ask('GET', '/v1/health'),
     configuration: () => ask('GET', '/v1/configuration'),
     comingFires: (query = {}) => ask('GET', '/v1/fires', { query }),
+    listCalendars: (query = {}) => ask('GET', '/v1/calendars', { query }),
+    getCalendar: (name) => ask('GET', `/v1/calendars/${encodeURIComponent(name)}`),
     listIncidents: (query = {}) => ask('GET', '/v1/incidents', { query }),
     acknowledge: (incident) => ask('POST', `/v1/incidents/${encodeURIComponent(incident)}/ack`),
     plan: (body) => ask('POST', '/v1/plan', { body }),

@@ -11,14 +11,14 @@ interface LogPiece {
 
 /** A line of a run's output. */
 interface LogLine {
-  /** 1 for the first of its attempt. */
+  /** 1 for the first of its attempt; 0: it says that another attempt begins. */
   readonly number: number;
   readonly attempt: number;
   /** With its escape sequences. */
   readonly raw: string;
   /** The look that it begins with. */
   readonly look: Look;
-  /** It stands for output that is not kept. */
+  /** It was not printed, but stands for what was. */
   readonly isNotice?: true;
 }
 
@@ -44,6 +44,7 @@ export class LogLines {
     const last = this.lines.at(-1);
     if (last !== undefined && last.attempt !== attempt) {
       this.#isOpen = false;
+      this.lines.push({ number: 0, attempt, raw: `attempt ${attempt}`, look: PLAIN, isNotice: true });
     }
     if (goneBytes > 0) {
       this.#push(attempt, `${goneBytes} bytes are not kept`, { isNotice: true });

@@ -3,10 +3,11 @@ export type Place =
   | { readonly view: SimpleView | 'unknown' }
   | { readonly view: 'job'; readonly id: string; readonly tab: JobTab }
   | { readonly view: 'edit'; readonly id: string }
+  | { readonly view: 'calendar'; readonly id: string }
   | { readonly view: 'run'; readonly id: string };
 
 /** The views that are of nothing but themselves. */
-type SimpleView = 'overview' | 'jobs' | 'runs' | 'explain' | 'incidents' | 'settings' | 'new';
+type SimpleView = 'overview' | 'jobs' | 'runs' | 'explain' | 'incidents' | 'calendars' | 'settings' | 'new';
 
 /** The tabs of a job. */
 export const JOB_TABS = ['overview', 'runs', 'calendar', 'notices', 'audit', 'definition'] as const;
@@ -19,6 +20,7 @@ const SIMPLE: ReadonlyMap<string, SimpleView> = new Map([
   ['runs', 'runs'],
   ['explain', 'explain'],
   ['incidents', 'incidents'],
+  ['calendars', 'calendars'],
   ['settings', 'settings'],
   ['new', 'new'],
 ]);
@@ -35,6 +37,9 @@ export function placeOf(path: string): Place {
   if (first === 'runs' && rest === undefined) {
     return { view: 'run', id };
   }
+  if (first === 'calendars' && rest === undefined) {
+    return { view: 'calendar', id };
+  }
   if (first === 'jobs' && rest === 'edit') {
     return { view: 'edit', id };
   }
@@ -50,6 +55,11 @@ export function jobPath(id: string, tab: JobTab | 'edit' = 'overview'): string {
 /** The address of a run. */
 export function runPath(id: string): string {
   return `/runs/${encodeURIComponent(id)}`;
+}
+
+/** The address of a calendar of the store. */
+export function calendarPath(name: string): string {
+  return `/calendars/${encodeURIComponent(name)}`;
 }
 
 /** The address of the explanation of an instant (RFC 3339). */

@@ -14,6 +14,11 @@ export function shortStamp(atMs: number, offsetMinutes: number, nowMs: number): 
   return stamp(nowMs, offsetMinutes).startsWith(day) ? rest.join(' ') : `${day} ${rest.join(' ')}`;
 }
 
+/** An instant as the API has it on the clock of a zone (`2026-10-26T02:30:00+01:00`), written as the others are. */
+export function localText(local: string): string {
+  return local.replace('T', ' ').replace(/[+-]\d\d:\d\d$|Z$/, ' $&');
+}
+
 /** `UTC`, `+05:30`. */
 function zoneText(offsetMinutes: number): string {
   if (offsetMinutes === 0) {

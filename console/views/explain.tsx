@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Explanation } from '#api/shapes/explanation/explanation.ts';
 import { notPlannedText } from '#api/words/not-planned.ts';
+import { Axis } from '#console/charts/axis.tsx';
 import { Empty } from '#console/parts/empty.tsx';
 import { Foreign } from '#console/parts/foreign.tsx';
 import { Shown } from '#console/parts/loaded.tsx';
@@ -14,7 +15,7 @@ import { offsetMinutes } from '#console/state/settings.ts';
 import { isoMinute, localMinute } from '#console/state/typed-time.ts';
 import { durationText, statusText } from '#console/text/phrases.ts';
 import { explainPath, jobPath, runPath } from '#console/text/place.ts';
-import { stamp } from '#console/text/stamp.ts';
+import { localText, shortStamp, stamp } from '#console/text/stamp.ts';
 
 const EXPLAIN_MS = 10_000;
 const HOUR_MS = 3_600_000;
@@ -106,39 +107,43 @@ function Timeline({ job, at, marks }: TimelineProps) {
   const shown = marks.filter((mark) => Math.abs(Date.parse(mark.at) - middle) <= SPAN_MS);
   const hours = Array.from({ length: 9 }, (_, index) => middle - SPAN_MS + index * 3 * HOUR_MS);
   const summary = `${shown.length} fires within twelve hours of ${stamp(middle, offsetMinutes(middle))}`;
+  const write = (ms: number) => shortStamp(ms, offsetMinutes(ms), middle);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: arrow keys go from fire to fire, and the field takes any instant
-    <svg
-      class="chart timeline"
-      viewBox={`0 0 ${WIDTH} 60`}
-      preserveAspectRatio="none"
-      role="img"
-      aria-label={summary}
-      onClick={(event) => {
-        const { left, width } = event.currentTarget.getBoundingClientRect();
-        const ms = middle - SPAN_MS + ((event.clientX - left) / width) * 2 * SPAN_MS;
-        putQuery({ job, at: new Date(Math.round(ms / 1_000) * 1_000).toISOString() });
-      }}
-    >
-      <title>{summary}</title>
-      <rect class="ground" x="0" y="0" width={WIDTH} height="60" />
-      {hours.map((ms) => (
-        <line key={ms} class="base" x1={xOf(ms)} x2={xOf(ms)} y1="50" y2="60" />
-      ))}
-      {shown.map((mark, index) => (
-        <rect
-          key={index}
-          class={mark.status === 'ahead' ? 'bar-ahead' : `bar-${mark.status}`}
-          x={xOf(Date.parse(mark.at)) - 2}
-          y="14"
-          width="4"
-          height="34"
-        >
-          <title>{`${stamp(Date.parse(mark.at), offsetMinutes(Date.parse(mark.at)))}: ${statusText(mark.status)}`}</title>
-        </rect>
-      ))}
-      <line class="now" x1={xOf(middle)} x2={xOf(middle)} y1="0" y2="60" />
-    </svg>
+    <>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: arrow keys go from fire to fire, and the field takes any instant */}
+      <svg
+        class="chart timeline"
+        viewBox={`0 0 ${WIDTH} 60`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={summary}
+        onClick={(event) => {
+          const { left, width } = event.currentTarget.getBoundingClientRect();
+          const ms = middle - SPAN_MS + ((event.clientX - left) / width) * 2 * SPAN_MS;
+          putQuery({ job, at: new Date(Math.round(ms / 1_000) * 1_000).toISOString() });
+        }}
+      >
+        <title>{summary}</title>
+        <rect class="ground" x="0" y="0" width={WIDTH} height="60" />
+        {hours.map((ms) => (
+          <line key={ms} class="base" x1={xOf(ms)} x2={xOf(ms)} y1="50" y2="60" />
+        ))}
+        {shown.map((mark, index) => (
+          <rect
+            key={index}
+            class={mark.status === 'ahead' ? 'bar-ahead' : `bar-${mark.status}`}
+            x={xOf(Date.parse(mark.at)) - 2}
+            y="14"
+            width="4"
+            height="34"
+          >
+            <title>{`${stamp(Date.parse(mark.at), offsetMinutes(Date.parse(mark.at)))}: ${statusText(mark.status)}`}</title>
+          </rect>
+        ))}
+        <line class="now" x1={xOf(middle)} x2={xOf(middle)} y1="0" y2="60" />
+      </svg>
+      <Axis marks={[-1, 0, 1].map((side) => ({ share: (side + 1) / 2, text: write(middle + side * SPAN_MS) }))} />
+    </>
   );
 }
 
@@ -150,7 +155,7 @@ function Explained({ explanation }: { readonly explanation: Explanation }) {
         <a href={jobPath(jobId)}>
           <Foreign text={jobId} />
         </a>{' '}
-        at <Time at={at} />, {local.replace('T', ' ')} in {timezone}
+        at <Time at={at} />, {localText(local)} in {timezone}
       </p>
       <Verdict explanation={explanation} />
       {enabled ? null : <p class="warn">Nothing fires at all: scheduler.enabled is false.</p>}

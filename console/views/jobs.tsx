@@ -22,6 +22,8 @@ import { counted } from '#console/text/phrases.ts';
 import { jobPath } from '#console/text/place.ts';
 
 const ROW_HEIGHT = 44;
+/** The latest outcomes that have room beside the next fire on a telephone. */
+const NARROW_OUTCOMES = 5;
 const SIGHT_MS = 5_000;
 /** The address follows what is typed only after a rest: browsers draw the page for it, and refuse it when it comes too often. */
 const URL_REST_MS = 300;
@@ -142,8 +144,8 @@ export function Jobs() {
           <div role="rowgroup">
             <div role="row" class="job-row head" aria-rowindex={1}>
               {['Select', 'Job', 'State', 'Outcomes', 'Last run', 'Next fire', 'Menu'].map((title) => (
-                <span key={title} role="columnheader" class={title === 'Select' || title === 'Menu' ? 'unseen' : ''}>
-                  {title}
+                <span key={title} role="columnheader">
+                  <span class={title === 'Select' || title === 'Menu' ? 'unseen' : ''}>{title}</span>
                 </span>
               ))}
             </div>
@@ -210,10 +212,14 @@ function JobRow({ line, index, isSelected, onSelect, onMenu }: JobRowProps) {
           <Foreign text={id} />
         </a>
         {name === id ? null : (
-          <span class="soft cut-line">
+          <span class="soft cut-line wide">
             <Foreign text={name} />
           </span>
         )}
+        <span class="soft cut-line narrow-only">
+          {outcomes === '' ? null : <Strip letters={outcomes.slice(0, NARROW_OUTCOMES)} />}{' '}
+          {nextFireAt === undefined ? null : <Time at={nextFireAt} isShort />}
+        </span>
       </span>
       <span role="cell">
         <span class={`word ${state}`}>{state}</span>

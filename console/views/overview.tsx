@@ -240,7 +240,7 @@ function TroubleActions({ jobId, run }: { readonly jobId: string; readonly run: 
 function LastOutput({ run }: { readonly run: Run | undefined }) {
   const text = lastLine(run?.outputTail ?? '') || (run?.reason ?? '');
   return text === '' ? null : (
-    <p class="soft">
+    <p class="soft few-lines">
       <Foreign text={text} />
     </p>
   );

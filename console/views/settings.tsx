@@ -156,7 +156,7 @@ function Browser() {
         />
         <span>Single keys act</span>
       </label>
-      <p>
+      <p class="apart">
         <button type="button" onClick={() => signOut('This browser has forgotten its key.')}>
           Forget the key
         </button>

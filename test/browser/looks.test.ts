@@ -22,7 +22,9 @@ const VIEWS = [
   ['job-definition', '/jobs/nightly/definition'],
   ['job-paused', '/jobs/paused_one'],
   ['job-hostile', '/jobs/hostile'],
+  ['job-of-calendar', '/jobs/invoices'],
   ['editor', '/jobs/nightly/edit'],
+  ['editor-of-calendar', '/jobs/invoices/edit'],
   ['editor-new', '/new'],
   ['run', '/runs/flaky.20261026T080000Z'],
   ['run-hostile', '/runs/hostile.20261026T081500Z'],
@@ -30,6 +32,8 @@ const VIEWS = [
   ['explain-nothing', '/explain?job=daily_summary&at=2026-10-25T11:11:11Z'],
   ['runs', '/runs?status=failed'],
   ['incidents', '/incidents'],
+  ['calendars', '/calendars'],
+  ['calendar', '/calendars/bavaria'],
   ['settings', '/settings'],
   ['no-such-page', '/none'],
 ] as const;

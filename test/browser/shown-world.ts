@@ -14,6 +14,7 @@ const LONG = 'x'.repeat(300);
 
 const JOBS = [
   { id: 'daily_summary', name: 'Daily Summary Report', schedule: '0 9 * * *', tags: ['reports'] },
+  { id: 'invoices', schedule: { cron: '0 9 * * *', except: ['bavaria'] }, timezone: 'Europe/Berlin' },
   { id: 'weekly_audit', schedule: '0 2 * * 0' },
   { id: 'monthly_cleanup', schedule: '0 0 1 * *' },
   { id: 'flaky', schedule: '0 * * * *', maxRetries: 2, retryDelaySeconds: 5 },
@@ -33,6 +34,17 @@ const JOBS = [
 /** Those that begin when the week is nearly over: they would have fired thousands of times. */
 const SLOW = { id: 'slow', schedule: '*/5 * * * *', timeoutSeconds: 900, command: 'true' };
 const TICKS = { id: 'ticks', schedule: '*/10 * * * * *', command: 'true' };
+
+const BAVARIA = {
+  timezone: 'Europe/Berlin',
+  weekend: ['sat', 'sun'],
+  days: [
+    { date: '2026-11-01', name: HOSTILE },
+    { from: '2026-12-24', to: '2027-01-01', name: 'year end' },
+  ],
+  windows: [{ days: ['mon'], from: '18:00', to: '06:00', name: 'batch window' }],
+  through: '2027-01-01',
+} as const;
 
 const CONFIGURATION = {
   scheduler: { check_interval_seconds: 2_400 },
@@ -94,6 +106,7 @@ export async function shownWorld(): Promise<ShownWorld> {
   });
   const { clock, client, start, kill } = system;
   await start();
+  await client.putCalendar('bavaria', BAVARIA);
   await client.apply({ jobs: JOBS });
   await clock.advanceToAsync('2026-10-25T10:05:00Z');
   await client.pauseJob('paused_one', { note: 'until the new disk is there', until: '2026-11-30T00:00:00Z' });

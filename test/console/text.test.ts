@@ -1,16 +1,18 @@
 import { describe, expect, test } from 'vitest';
+import { jobSchema } from '#api/shapes/job.ts';
 import { PLAIN, readAnsi } from '#console/text/ansi.ts';
 import { barsOf } from '#console/text/bars.ts';
 import { countByDay, latestDays } from '#console/text/days.ts';
-import { definitionOf } from '#console/text/definition.ts';
+import { definitionOf, writtenDefinition } from '#console/text/definition.ts';
 import { changedFields, faultOf, readDefinition, readField, withField, writeField } from '#console/text/draft.ts';
 import { compareJobs, readFilter } from '#console/text/filter.ts';
 import { hitsIn, LogLines, rowsOf, spansOf, visibleText } from '#console/text/log-rows.ts';
 import { agoText, durationText } from '#console/text/phrases.ts';
 import { explainPath, jobPath, placeOf, runPath } from '#console/text/place.ts';
-import { shortStamp, stamp } from '#console/text/stamp.ts';
+import { localText, shortStamp, stamp } from '#console/text/stamp.ts';
 import { lastLine, troubleText } from '#console/text/trouble.ts';
 import { visible, visibleLines } from '#console/text/visible.ts';
+import { jobInputSchema } from '#domain/jobs/schema.ts';
 
 const ESC = '\u001b';
 
@@ -64,6 +66,7 @@ describe('a log', () => {
 
     expect(lines.lines.map((line) => [line.attempt, line.number, visibleText(line)])).toEqual([
       [1, 1, 'a'],
+      [2, 0, 'attempt 2'],
       [2, 1, '7 bytes are not kept'],
       [2, 2, 'b'],
       [2, 3, 'c'],
@@ -200,6 +203,8 @@ test('an instant is written with its zone, and without today', () => {
   expect(stamp(at, -210)).toBe('2026-10-24 21:00:00 -03:30');
   expect(shortStamp(at, 120, at)).toBe('02:30:00 +02:00');
   expect(shortStamp(at, 0, at - 86_400_000)).toBe('2026-10-25 00:30:00 UTC');
+  expect(localText('2026-10-25T02:30:00+02:00')).toBe('2026-10-25 02:30:00 +02:00');
+  expect(localText('2026-10-25T02:30:00+00:00')).toBe('2026-10-25 02:30:00 +00:00');
 });
 
 test('the outcomes of days are counted on the clock of the reader, those of a span on each of its days', () => {
@@ -276,6 +281,26 @@ describe('a draft', () => {
     expect(faultOf(errors, 'schedule')).toBe('one');
     expect(faultOf(errors, 'command')).toBe('two');
     expect(faultOf(errors, 'comm')).toBeUndefined();
+  });
+
+  test('leaves out each field that a job is read with and cannot be written with', () => {
+    const read = Object.fromEntries(Object.keys(jobSchema().shape).map((name) => [name, 1]));
+    const written = new Set(Object.keys(jobInputSchema().shape));
+
+    expect(Object.keys(definitionOf(read)).filter((name) => !written.has(name))).toEqual([]);
+    expect([...written].filter((name) => name in read && !(name in definitionOf(read)))).toEqual([]);
+  });
+
+  test.each([
+    [{ type: 'shell', line: 'true' }, 'true'],
+    [{ type: 'task', name: 'greet' }, 'greet'],
+    [{ type: 'shell', line: 'greet' }, undefined],
+    [{ type: 'task', name: 'gone' }, undefined],
+    [{ type: 'shell', line: 'true', cwd: '/' }, undefined],
+    [{ type: 'shell', argv: ['true'] }, undefined],
+    ['true', undefined],
+  ])('the command %j is written as %j', (command, written) => {
+    expect(writtenDefinition({ id: 'a', command }, ['greet'])).toEqual({ id: 'a', command: written ?? command });
   });
 
   test('holds nothing of how the job is', () => {

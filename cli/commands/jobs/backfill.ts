@@ -8,7 +8,7 @@ import type { Surroundings } from '#cli/session/surroundings.ts';
 import { firesTable } from '#cli/text/fires-table.ts';
 import { backfillText } from '#cli/text/job.ts';
 import { secondsOf } from '#domain/time/instant.ts';
-import { writeLocal } from '#domain/time/write.ts';
+import { writeLocal } from '#domain/time/write-local.ts';
 
 interface BackfillOptions extends Partial<Omit<BackfillInput, 'from' | 'to'>> {
   readonly from?: RangeEnd;

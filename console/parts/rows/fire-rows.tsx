@@ -1,4 +1,5 @@
 import { Ago, Time } from '#console/parts/time.tsx';
+import { localText } from '#console/text/stamp.ts';
 
 interface FireRowsProps {
   readonly fires: readonly {
@@ -36,7 +37,7 @@ export function FireRows({ fires, pathOf }: FireRowsProps) {
               )}
             </td>
             <td>
-              {local.replace('T', ' ')}
+              {localText(local)}
               {note === undefined ? null : <span class="warn"> {note}</span>}
             </td>
             <td>

@@ -3,7 +3,7 @@ import { Shown } from '#console/parts/loaded.tsx';
 import { type Api, apiUntil } from '#console/state/api.ts';
 import { address$ } from '#console/state/location.ts';
 import { type Loaded, problemOf } from '#console/state/resource.ts';
-import { definitionOf } from '#console/text/definition.ts';
+import { writtenDefinition } from '#console/text/definition.ts';
 import type { Definition } from '#console/text/draft.ts';
 import { Draft } from './form.tsx';
 
@@ -58,7 +58,7 @@ async function readBase(api: Api, id: string | undefined, from: string | undefin
     return { definition: NEW, revision: undefined, configuration };
   }
   const job = await api.getJob(like);
-  const definition = definitionOf(job);
+  const definition = writtenDefinition(job, configuration.tasks);
   return id === undefined
     ? { definition: { ...definition, id: `${like}_copy` }, revision: undefined, configuration }
     : { definition, revision: job.revision, configuration };

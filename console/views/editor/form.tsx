@@ -8,7 +8,7 @@ import { tell } from '#console/state/announce.ts';
 import { type Api, api, apiUntil } from '#console/state/api.ts';
 import { go, guardLeaving } from '#console/state/location.ts';
 import { problemOf, refreshAll } from '#console/state/resource.ts';
-import { definitionOf } from '#console/text/definition.ts';
+import { writtenDefinition } from '#console/text/definition.ts';
 import { changedFields, type Definition, readDefinition, writeDefinition } from '#console/text/draft.ts';
 import { jobPath } from '#console/text/place.ts';
 import { Conflict } from './conflict.tsx';
@@ -86,7 +86,7 @@ export function Draft({ id, base, revision, configuration, onAnew }: DraftProps)
       const found = problemOf(error);
       if (found.code === 'revision_mismatch' && id !== undefined) {
         const job = await api.getJob(id);
-        setTheirs({ definition: definitionOf(job), revision: job.revision });
+        setTheirs({ definition: writtenDefinition(job, configuration.tasks), revision: job.revision });
       } else {
         setProblem(found);
         summary.current?.focus();
@@ -183,6 +183,7 @@ export function Draft({ id, base, revision, configuration, onAnew }: DraftProps)
               timezone={typeof value.timezone === 'string' ? value.timezone : configuration.timezone}
               jobId={typeof value.id === 'string' ? value.id : 'preview'}
               jitterSeconds={typeof value.jitterSeconds === 'number' ? value.jitterSeconds : 0}
+              calendars={value.calendars}
             />
           )}
           <h2>What saving would do</h2>

@@ -122,8 +122,8 @@ export function Backfills({ id, backfills }: { readonly id: string; readonly bac
     .map((backfill) => (
       <div key={backfill.id} class="bar">
         <span>
-          Backfill of <Time at={backfill.from} /> to <Time at={backfill.to} />: {backfill.succeeded + backfill.failed} of{' '}
-          {backfill.total} done{backfill.failed === 0 ? '' : `, ${backfill.failed} did not succeed`}
+          Backfill of <Time at={backfill.from} /> to <Time at={backfill.to} />: {backfill.succeeded + backfill.failed}{' '}
+          of {backfill.total} done{backfill.failed === 0 ? '' : `, ${backfill.failed} did not succeed`}
           {backfill.cancelled === true ? ', it is being ended' : ''}
         </span>
         {backfill.cancelled === true ? null : (

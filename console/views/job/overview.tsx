@@ -5,12 +5,13 @@ import { Foreign } from '#console/parts/foreign.tsx';
 import { Shown } from '#console/parts/loaded.tsx';
 import { Strip } from '#console/parts/outcome.tsx';
 import { EntryRows, isOfEntries } from '#console/parts/rows/entry-rows.tsx';
+import { ExcludedRows } from '#console/parts/rows/excluded-rows.tsx';
 import { FireRows } from '#console/parts/rows/fire-rows.tsx';
 import { Time } from '#console/parts/time.tsx';
 import type { Api } from '#console/state/api.ts';
 import { useResource } from '#console/state/resource.ts';
 import { durationText } from '#console/text/phrases.ts';
-import { explainPath, jobPath } from '#console/text/place.ts';
+import { calendarPath, explainPath, jobPath } from '#console/text/place.ts';
 import { OUTCOME_LETTERS } from '#domain/runs/outcome-letters.ts';
 
 const RUNS = 100;
@@ -35,7 +36,7 @@ export function JobOverview({ job }: { readonly job: Job }) {
 }
 
 function Schedule({ job }: { readonly job: Job }) {
-  const { id, schedule, timezone, jitterSeconds, startAt, endAt, createdAt } = job;
+  const { id, schedule, timezone, jitterSeconds, startAt, endAt, createdAt, calendars, calendarRevisions } = job;
   const preview = useResource<Preview | undefined>(`preview ${id} ${job.revision}`, async (api) =>
     schedule === undefined
       ? undefined
@@ -47,6 +48,7 @@ function Schedule({ job }: { readonly job: Job }) {
           anchor: createdAt,
           ...(startAt === undefined ? {} : { startAt }),
           ...(endAt === undefined ? {} : { endAt }),
+          ...(calendars === undefined ? {} : { calendars }),
         }),
   );
   const after = job.after ?? [];
@@ -69,9 +71,7 @@ function Schedule({ job }: { readonly job: Job }) {
         {(value) =>
           value === undefined ? null : (
             <>
-              <p>
-                {value.description}, {timezone}
-              </p>
+              <p>{value.description}</p>
               {value.warnings
                 .filter((warning) => !isOfEntries(warning))
                 .map(({ code, message }) => (
@@ -79,6 +79,8 @@ function Schedule({ job }: { readonly job: Job }) {
                     {message}
                   </p>
                 ))}
+              <CalendarsOf own={calendars ?? {}} stored={calendarRevisions ?? {}} />
+              <ExcludedRows excluded={value.excluded} />
               <details>
                 <summary>{value.exact ? 'On EventBridge Scheduler' : 'It clocks itself'}</summary>
                 <EntryRows preview={value} />
@@ -88,6 +90,35 @@ function Schedule({ job }: { readonly job: Job }) {
         }
       </Shown>
     </>
+  );
+}
+
+interface CalendarsOfProps {
+  readonly own: NonNullable<Job['calendars']>;
+  readonly stored: NonNullable<Job['calendarRevisions']>;
+}
+
+/** The calendars that the schedule names: those of the store have a page. */
+function CalendarsOf({ own, stored }: CalendarsOfProps) {
+  const names = Object.keys(own);
+  const copies = Object.entries(stored);
+  return names.length + copies.length === 0 ? null : (
+    <p class="line">
+      <span>Calendars:</span>
+      {copies.map(([name, revision]) => (
+        <span key={name}>
+          <a href={calendarPath(name)}>
+            <Foreign text={name} />
+          </a>
+          , revision {revision}
+        </span>
+      ))}
+      {names.map((name) => (
+        <span key={name}>
+          <Foreign text={name} />, of its own
+        </span>
+      ))}
+    </p>
   );
 }
 

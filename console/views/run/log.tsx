@@ -145,7 +145,7 @@ export function Log({ runId, attempt, line }: LogProps) {
         )}
       />
       <p class="soft">
-        {counted(rows.filter(({ isFirst }) => isFirst).length, 'line')}
+        {counted(rows.filter(({ isFirst, line: { isNotice } }) => isFirst && isNotice !== true).length, 'line')}
         {isWhole ? '' : ', more may come'}{' '}
         {!isFollowing && unseen > 0 ? (
           <button type="button" onClick={toEnd}>{`${counted(unseen, 'new line')}: to the end`}</button>
@@ -162,13 +162,13 @@ function Row({ row, look }: { readonly row: LogRow | undefined; readonly look: s
   const { line, isFirst } = row;
   return (
     <div class={`log-row ${look} ${line.isNotice === true ? 'notice' : ''}`}>
-      {isFirst ? (
+      {isFirst && line.number > 0 ? (
         <button
           type="button"
           class="number"
           tabIndex={-1}
           aria-label={`Address of line ${line.number}`}
-          onClick={() => putQuery({ line: String(line.number) })}
+          onClick={() => putQuery({ attempt: String(line.attempt), line: String(line.number) })}
         >
           {line.number}
         </button>

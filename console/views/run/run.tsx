@@ -20,6 +20,8 @@ import { Log } from './log.tsx';
 
 const RUN_MS = 2_000;
 const STORY_MS = 5_000;
+/** Less than that is not worth a word. */
+const ON_TIME_MS = 1_000;
 /** Of a job's runs, those among which the neighbours of this one are looked for. */
 const NEIGHBOURS = 100;
 
@@ -163,8 +165,10 @@ function Facts({ run }: { readonly run: Run }) {
           <dt>Started</dt>
           <dd>
             <Time at={startedAt} />
-            {latenessMs === undefined ? '' : `, ${durationText(latenessMs)} after its instant`}
-            {queueMs === undefined ? '' : `, ${durationText(queueMs)} of it in the queue`}
+            {latenessMs === undefined || latenessMs < ON_TIME_MS
+              ? ''
+              : `, ${durationText(latenessMs)} after its instant`}
+            {queueMs === undefined || queueMs < ON_TIME_MS ? '' : `, ${durationText(queueMs)} of it in the queue`}
           </dd>
         </>
       )}

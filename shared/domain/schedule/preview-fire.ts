@@ -1,5 +1,6 @@
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import { writeLocal, writeUtc } from '#domain/time/write.ts';
+import { writeUtc } from '#domain/time/write.ts';
+import { writeLocal } from '#domain/time/write-local.ts';
 import { noteOfFire } from './note-of-fire.ts';
 import type { ParsedSchedule } from './parsed.ts';
 

@@ -1,6 +1,5 @@
 import { civilFromDays, DAY, FIRST_INSTANT, HOUR, LAST_INSTANT, MINUTE } from './civil.ts';
 import type { EpochSeconds } from './instant.ts';
-import { zoneOf } from './zone.ts';
 
 /**
  * `2026-12-24T17:00:00Z`. By arithmetic, as it is asked for several times a run: five times as fast as by Date.
@@ -15,17 +14,6 @@ export function writeUtc(at: EpochSeconds): string {
   const second = Math.floor(at) - days * DAY;
   const time = `${twoDigits(Math.floor(second / HOUR))}:${twoDigits(Math.floor(second / MINUTE) % 60)}:${twoDigits(second % 60)}`;
   return `${year}-${twoDigits(month)}-${twoDigits(day)}T${time}Z`;
-}
-
-/** The same instant as the clocks of `timezone` show it, with their offset: `2026-12-24T18:00:00+01:00`. */
-export function writeLocal(at: EpochSeconds, timezone: string): string {
-  const { offset } = zoneOf(timezone).at(at);
-  return `${writeUtc(at + offset).slice(0, 19)}${writeOffset(offset)}`;
-}
-
-function writeOffset(offset: number): string {
-  const size = Math.abs(offset);
-  return `${offset < 0 ? '-' : '+'}${twoDigits(Math.floor(size / HOUR))}:${twoDigits(Math.floor((size % HOUR) / MINUTE))}`;
 }
 
 /** A number below 100 in two digits. */

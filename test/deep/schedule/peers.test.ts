@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
-import { writeLocal } from '#domain/time/write.ts';
+import { writeLocal } from '#domain/time/write-local.ts';
 import { casesOf, propertyRuns } from '#test/property/cases.ts';
 
 const EXPRESSIONS = casesOf(150);

@@ -5,7 +5,7 @@ import { parseJob } from '#domain/jobs/parse.ts';
 import { readSchedule } from '#domain/jobs/scheduled.ts';
 import { explainInstant } from '#domain/schedule/explain-instant.ts';
 import { lint } from '#domain/schedule/lint/lint.ts';
-import { writeLocal } from '#domain/time/write.ts';
+import { writeLocal } from '#domain/time/write-local.ts';
 import { CREATED, instant } from './context.ts';
 
 const PAGE = readFileSync(new URL('../../../docs/calendars.md', import.meta.url), 'utf8');

@@ -4,7 +4,7 @@ import { parseAwsExpression } from '#domain/schedule/entries/evaluate.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
 import { previousFire } from '#domain/schedule/previous-fire.ts';
 import { dayAround } from '#domain/time/local-day.ts';
-import { writeLocal } from '#domain/time/write.ts';
+import { writeLocal } from '#domain/time/write-local.ts';
 import { aContext, instant } from './context.ts';
 
 const NEW_YORK = 'America/New_York';

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Compiled } from '#domain/schedule/definition/schedule.ts';
 import { compileSchedule } from '#domain/schedule/entries/compile.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
-import { writeLocal, writeUtc } from '#domain/time/write.ts';
+import { writeUtc } from '#domain/time/write.ts';
+import { writeLocal } from '#domain/time/write-local.ts';
 import { aContext, CREATED, instant } from './context.ts';
 
 const PAGE = readFileSync(new URL('../../../docs/schedules.md', import.meta.url), 'utf8');

@@ -1,7 +1,7 @@
 import { firesADay } from '#domain/schedule/fires-a-day.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import { writeLocal } from '#domain/time/write.ts';
+import { writeLocal } from '#domain/time/write-local.ts';
 
 const DAYS_A_WEEK = 7;
 const DAYS_IN_SPAN = 28;

@@ -1,7 +1,8 @@
 import { durationText } from '#domain/schedule/words/phrase.ts';
 import { DAY, HOUR, MINUTE } from '#domain/time/civil.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import { writeLocal, writeUtc } from '#domain/time/write.ts';
+import { writeUtc } from '#domain/time/write.ts';
+import { writeLocal } from '#domain/time/write-local.ts';
 
 /** An instant on the clocks of a zone and in UTC: `2026-11-05 10:00:00 Europe/Berlin (09:00:00 UTC)`. */
 export function bothTimes(at: EpochSeconds, timezone: string): string {

@@ -2,7 +2,8 @@ import { ALL_MONTHS, type Cycle, type PartDefinition } from '#domain/schedule/de
 import type { ScheduleContext } from '#domain/schedule/definition/schedule.ts';
 import { DAY } from '#domain/time/civil.ts';
 import { dateOf } from '#domain/time/utc-days.ts';
-import { writeLocal, writeUtc } from '#domain/time/write.ts';
+import { writeUtc } from '#domain/time/write.ts';
+import { writeLocal } from '#domain/time/write-local.ts';
 import { describeDays } from './days.ts';
 import { durationText, listOf, rankOf } from './phrase.ts';
 import { describeTime } from './time.ts';
