@@ -4,6 +4,7 @@ import { expect, inject, test } from 'vitest';
 import { NODES, Project } from './project.ts';
 
 const MOST_BYTES = 20_000;
+const ROOT_MODULES = `${import.meta.dirname}/../../node_modules`;
 /** A file of a user, against the doors that need nothing beside the package. */
 const USER = `
 import { createClient, ClientError, Scheduler } from 'cronstack';
@@ -87,8 +88,7 @@ test.each([
         },
       }),
     }).add('@types/node', 'aws-cdk-lib', 'constructs');
-    const tsc =
-      compiler === 'typescript' ? `${import.meta.dirname}/../../node_modules` : `${inject('tools')}/node_modules`;
+    const tsc = compiler === 'typescript' ? ROOT_MODULES : `${inject('tools')}/node_modules`;
 
     const { output } = await project.attempt('node', `${tsc}/${compiler}/bin/tsc`, '--pretty', 'false');
 
@@ -97,6 +97,26 @@ test.each([
     );
   },
 );
+
+test('a user`s file passes it without the types of Node, with those of a browser', async () => {
+  const options = {
+    target: 'es2022',
+    lib: ['es2022', 'dom'],
+    module: 'nodenext',
+    types: [],
+    strict: true,
+    noEmit: true,
+  };
+  const project = new Project(22, {
+    'user.ts': USER,
+    'wrong.ts': WRONG.trim(),
+    'tsconfig.json': JSON.stringify({ compilerOptions: { ...options, skipLibCheck: false } }),
+  });
+
+  const { output } = await project.attempt('node', `${ROOT_MODULES}/typescript/bin/tsc`, '--pretty', 'false');
+
+  expect(output.trim()).toMatch(/^wrong\.ts\(2,7\): error TS2322: [^\n]*$/);
+});
 
 test('cronstack/schedule is for a browser: one bundle below 20 kB compressed, with nothing of Node', async () => {
   const project = new Project(20);

@@ -7,6 +7,10 @@ import { ROOT } from '#infra/packaging/bundle.ts';
 /** The product's own modules in declarations: `'./fires.ts'`, `'#domain/time/instant.ts'`. */
 const OWN_MODULE = /(?<=['"])(#[a-z]+|\.)(\/[^'"]+)\.ts(?=['"])/g;
 
+/** The members of disposable things, which the libraries of types that users choose need not know (TypeScript 5.2). */
+const DISPOSES = /\[Symbol\.(?:asyncD|d)ispose\]/;
+const DISPOSABLE = '/// <reference lib="esnext.disposable" />\n';
+
 /**
  * Writes the types of the doors, and of what they are made of, into a folder: one file a source. Modules are named by their way from file
  * to file, so that they are found by whatever resolves modules.
@@ -27,7 +31,7 @@ export function writeDeclarations(folder: string): void {
         return way.startsWith('.') ? way : `./${way}`;
       });
       mkdirSync(dirname(join(folder, file)), { recursive: true });
-      writeFileSync(join(folder, file), text);
+      writeFileSync(join(folder, file), DISPOSES.test(text) ? `${DISPOSABLE}${text}` : text);
     }
     const refused = refusals.filter((line) => needed.has(line.replace(/\(.*/, '')));
     if (refused.length > 0) {
