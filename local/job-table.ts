@@ -29,10 +29,17 @@ async function jobRow(engine: Engine, { summary, head }: JobLine): Promise<reado
   const { schedule, fires } = next.ok ? next.value : { fires: [] };
   const fire = fires[0];
   if (fire === undefined) {
-    return [jobId, `none: ${head.state}${head.pause?.note === undefined ? '' : ` (${head.pause.note})`}`];
+    return [jobId, whyNone(head, settings)];
   }
   const timezone = schedule?.timezone ?? settings.timezone;
   return [jobId, writeLocal(fire, timezone).replace('T', ' '), timezone, writeUtc(fire).replace('T', ' ')];
+}
+
+/** An active job without a fire of its own is one that others start. */
+function whyNone({ state, pause }: JobLine['head'], { after = [] }: JobLine['summary']['settings']): string {
+  return state === 'active' && after.length > 0
+    ? `after ${after.map(({ job, on }) => `${job} (${on})`).join(', ')}`
+    : `none: ${state}${pause?.note === undefined ? '' : ` (${pause.note})`}`;
 }
 
 /** Pads each cell to its column's width over all rows. */

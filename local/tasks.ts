@@ -6,7 +6,7 @@ import { findTasks } from '#adapters/commands/task/names.ts';
 /** The tasks that come with the product. */
 const SHIPPED = fileURLToPath(new URL('../tasks', import.meta.url));
 
-/** The user's tasks that came, went and changed since they were looked at before, each in order of their names. */
+/** The tasks of the user's folder that came, went and changed since they were looked at before, each in order of their names. */
 interface TaskChanges {
   readonly added: readonly string[];
   readonly removed: readonly string[];
@@ -17,7 +17,7 @@ interface TaskChanges {
 export class InstalledTasks {
   readonly #folder: string;
   readonly #names = new Set<string>();
-  #own: ReadonlyMap<string, string> = new Map();
+  #versions: ReadonlyMap<string, string> = new Map();
   #fileOf: (name: string) => string | undefined = () => undefined;
 
   /** Looks for them. */
@@ -31,9 +31,9 @@ export class InstalledTasks {
     return this.#names;
   }
 
-  /** The user's, in order of their names. */
+  /** The user's, in order of their names; none where the folder is that of the product, as in a clone. */
   get own(): readonly string[] {
-    return [...this.#own.keys()];
+    return resolve(this.#folder) === resolve(SHIPPED) ? [] : [...this.#versions.keys()];
   }
 
   /** Those of the user's that stand in the place of one that comes with the product. */
@@ -47,18 +47,19 @@ export class InstalledTasks {
 
   /** Looks for them again. */
   reread(): TaskChanges {
-    const before = this.#own;
+    const before = this.#versions;
     const { names, fileOf } = findTasks(SHIPPED, this.#folder);
-    this.#own = resolve(this.#folder) === resolve(SHIPPED) ? new Map() : versionsIn(this.#folder);
+    this.#versions = versionsIn(this.#folder);
     this.#fileOf = fileOf;
     this.#names.clear();
     for (const name of names) {
       this.#names.add(name);
     }
+    const there = [...this.#versions.keys()];
     return {
-      added: this.own.filter((name) => !before.has(name)),
-      removed: [...before.keys()].filter((name) => !this.#own.has(name)),
-      changed: this.own.filter((name) => before.has(name) && before.get(name) !== this.#own.get(name)),
+      added: there.filter((name) => !before.has(name)),
+      removed: [...before.keys()].filter((name) => !this.#versions.has(name)),
+      changed: there.filter((name) => before.has(name) && before.get(name) !== this.#versions.get(name)),
     };
   }
 }

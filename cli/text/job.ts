@@ -31,6 +31,7 @@ export function jobText(output: Output, job: Job, nowMs: number): string {
     ['starts', job.startAt && bothTimes(job.startAt, timezone)],
     ['ends', job.endAt && bothTimes(job.endAt, timezone)],
     ['command', commandText(job)],
+    ['variables', Object.entries(job.env).map(variableText).join(', ')],
     ['timeout', `${job.timeoutSeconds} s an attempt`],
     ['retries', `${job.maxRetries}, the first after ${job.retryDelaySeconds} s`],
     ['policies', `overlap ${job.overlap}, catch up ${job.catchup}, lost attempts: ${job.onLost}`],
@@ -54,6 +55,15 @@ function commandText(job: Job): string {
   const [reading, words] = [commandReading(command), commandInWords(command)];
   const by = shellOf(job) === 'bash' ? ' of bash' : '';
   return words.startsWith(reading) ? words : `${reading}${by}: ${words}`;
+}
+
+/** A variable without its value, and where that is kept, if it is a reference. */
+function variableText([name, value]: [string, Job['env'][string]]): string {
+  if (typeof value === 'string') {
+    return name;
+  }
+  const [[way, where] = []] = Object.entries(value).filter(([key]) => key.startsWith('from'));
+  return `${name} (${way} ${where})`;
 }
 
 /** A schedule on one line, as it was written: strings as they are, objects as JSON, a list joined by semicolons; `-` for none. */

@@ -242,6 +242,7 @@ test('get shows no secret of a definition as data, unless that is asked for', as
     expect(out).not.toContain('hunter2');
     expect(out).toContain('***');
   }
+  expect((await run('get', 'report')).out).toMatch(/^variables +DB_PASSWORD, MODE, TOKEN \(fromSecret prod\/token\)$/m);
   expect(JSON.parse((await run('get', 'report', '--json')).out).env).toEqual({ ...env, DB_PASSWORD: '***' });
   expect(JSON.parse((await run('get', 'report', '--json', '--show-secrets')).out).env).toEqual(env);
 });

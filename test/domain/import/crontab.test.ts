@@ -221,6 +221,7 @@ describe('the id of a job', () => {
     ['command -v debian-sa1 > /dev/null && debian-sa1 60 2', 'debian-sa1'],
     ['/usr/bin/python3 /opt/app/report.py --all >> /var/log/report.log 2>&1', 'report'],
     ['nice -n 19 /usr/local/bin/backup.sh', 'backup'],
+    ['mysqldump shop | gzip > ~/shop-$(date +%F).gz', 'mysqldump-shop'],
     ['flock -n /tmp/a.lock /usr/local/bin/backup.sh daily', 'backup-daily'],
     ['bash -c "one && two"', 'two'],
     ['@', 'job'],

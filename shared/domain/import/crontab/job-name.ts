@@ -22,7 +22,7 @@ const MINOR = new Set(
 );
 /** Of the shell's: from a # that begins a word to the end of the line (POSIX, Shell Command Language, 2.3). Within quotes it is text. */
 const COMMENT_OR_QUOTED = /("(?:\\.|[^"\\])*"|'[^']*'|\\.)|(?<=^|[\s;&|()])#.*/g;
-const REDIRECTION = /\d*(?:>>?|<)\s*(?:&\d|[^\s;&|]+)/g;
+const REDIRECTION = /\d*(?:>>?|<)\s*(?:&\d|(?:\$\([^()]*\)|[^\s;&|])+)/g;
 const INTERPRETERS = /^(?:ba|da|k|z)?sh$|^(?:python|perl|php|ruby|node|deno|bun|java|Rscript)[\d.]*$/;
 const SUBCOMMAND = /^[a-z][a-z0-9_-]{1,30}$/;
 const SCRIPT_END = /\.(?:sh|bash|py|pl|php|rb|js|mjs|ts|jar|R)$/;
