@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { endForRetry, startAttempt } from '#domain/runs/attempt.ts';
+import { lost } from '#domain/runs/reasons/attempt.ts';
 import { httpNotAllowed, httpStatus, httpUnreachable } from '#domain/runs/reasons/http.ts';
 import { exitedWith, programNotFound } from '#domain/runs/reasons/program.ts';
 import { conditionsNow } from '#engine/conditions/now.ts';
@@ -210,6 +212,24 @@ describe('a condition on another job', () => {
 
     expect((await world.run(RUN_ID)).reason).toBe('condition job: could not be read: there is no job gone');
   });
+});
+
+test('a runner that was frozen while it read starts nothing once somebody else has the attempt', async () => {
+  const world = new ConditionedWorld();
+  const { history } = world.ports;
+  world.sensors.load = async () => {
+    const run = await world.run(RUN_ID);
+    const lostOne = endForRetry(run, { result: 'lost', reason: lost(1, 'silent') }, 0, 0);
+    expect(await history.writeRun(lostOne)).toBe('written');
+    expect(await history.writeRun(startAttempt(lostOne, 'other', 0))).toBe('written');
+    // No timer goes off meanwhile.
+    world.clock.setBack(-60_000);
+    return { averages: { 1: 1, 5: 1, 15: 1 }, cores: 1 };
+  };
+  await world.job(LOAD);
+
+  expect(await world.next()).toEqual({ kind: 'done' });
+  expect(world.executions).toEqual([]);
 });
 
 describe('a run that waits for its conditions', () => {

@@ -7,6 +7,7 @@ import { nextPlanned } from '#domain/ledger/head/pause-of-all.ts';
 import { chainedRunId } from '#domain/runs/id.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
 import { laterRunsLost, toldOtherwise } from './given-runs.ts';
+import { heldUnlikeAllowed } from './held-runs.ts';
 import { lateFiresOutOfOrder, lateFiresTreatedUnlike } from './late-fires.ts';
 import { noticesUnlikeDecided } from './notices.ts';
 import { outcomesUnlikeAnswered } from './reports.ts';
@@ -38,6 +39,7 @@ export async function brokenPromises(world: World): Promise<readonly string[]> {
     ...lateFiresOutOfOrder(world, runs),
     ...countersThatDiffer(world, runs),
     ...(world.machine === undefined ? outcomesUnlikeAnswered(world.toldOver, runs) : []),
+    ...(await heldUnlikeAllowed(world, runs)),
     ...(await noticesUnlikeDecided(world)),
   ];
 }

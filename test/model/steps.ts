@@ -9,6 +9,7 @@ import { skipOneFire } from '#engine/jobs/skip.ts';
 import { cancelRun } from '#engine/runs/cancel.ts';
 import { retryRun } from '#engine/runs/retry.ts';
 import { triggerRun } from '#engine/runs/trigger.ts';
+import { BY_CHANCE } from './held-runs.ts';
 import { ELSEWHERE, type ModelWord, modelWord, tellOfRun } from './reports.ts';
 import { CONTAINED, FAIR, type Weather, type World } from './world.ts';
 
@@ -62,13 +63,23 @@ const BACKLOG = { schedule: '*/5 * * * *', catchup: 'all', deadlineSeconds: 5_40
 /** The arguments that some runs are given; the jobs have none. */
 const GIVEN = ['given'];
 
+/** Waits for what holds by chance. */
+const WAITING = { conditions: [BY_CHANCE], unmet: 'wait', wait: { atMostSeconds: 300, everySeconds: 40 } };
+
 const JOBS = [
   { id: 'skips', overlap: 'skip', env: { SLOTS: '1' } },
-  { id: 'queues', overlap: 'queue', env: { SLOTS: '1' }, deadlineSeconds: 600 },
+  { id: 'queues', overlap: 'queue', env: { SLOTS: '1' }, deadlineSeconds: 600, ...WAITING },
   { id: 'replaces', overlap: 'replace', env: { SLOTS: '1' }, maxRetries: 1 },
   { id: 'allows', overlap: 'allow', catchup: 'all', deadlineSeconds: 1200 },
   { id: 'grouped.1', overlap: 'queue', env: { GROUP: 'g' }, group: { name: 'g' }, deadlineSeconds: 900 },
-  { id: 'grouped.2', overlap: 'allow', env: { GROUP: 'g' }, group: { name: 'g' }, deadlineSeconds: 900 },
+  {
+    id: 'grouped.2',
+    overlap: 'allow',
+    env: { GROUP: 'g' },
+    group: { name: 'g' },
+    deadlineSeconds: 900,
+    conditions: [BY_CHANCE],
+  },
   { id: 'follows', overlap: 'queue', schedule: undefined, after: [{ job: 'grouped.1', on: 'finish' }] },
   { id: 'trips', overlap: 'skip', env: { SLOTS: '1' }, pauseAfterFailures: 2, maxRunsPerHour: 9, maxRetries: 0 },
   {
@@ -85,8 +96,17 @@ const JOBS = [
     runner: CONTAINED.runner,
     env: { SLOTS: '1', CONTAINED: '1' },
     maxRetries: 1,
+    ...WAITING,
   },
-  { id: 'fails.on.lost', overlap: 'skip', onLost: 'fail', catchup: 'none', maxRuns: 30 },
+  {
+    id: 'fails.on.lost',
+    overlap: 'skip',
+    onLost: 'fail',
+    catchup: 'none',
+    maxRuns: 30,
+    conditions: [BY_CHANCE],
+    unmet: 'fail',
+  },
   { id: 'catches.up', ...BACKLOG, overlap: 'skip', env: { SLOTS: '1' } },
   { id: 'catches.up.in.line', ...BACKLOG, overlap: 'queue', env: { SLOTS: '1' } },
   { id: 'catches.up.replacing', ...BACKLOG, overlap: 'replace', env: { SLOTS: '1' } },

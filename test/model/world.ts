@@ -23,6 +23,7 @@ import { wakeJob } from '#engine/waking/wake.ts';
 import { recover } from '#local/runtime/recover.ts';
 import type { Ports } from '#ports/ports.ts';
 import type { Queues, RunMessage } from '#ports/queues.ts';
+import type { Sensors } from '#ports/sensors.ts';
 import type { Heads } from '#ports/stores/heads.ts';
 import type { History } from '#ports/stores/history.ts';
 import { FakeClock, settledBy } from '#testing/clock.ts';
@@ -33,6 +34,7 @@ import { frozen } from '#testing/stores/frozen.ts';
 import { MemoryPlaceCounts } from '#testing/stores/places.ts';
 import { Crash, type CrashingProcess, crashingProcess, StoreError, type Trouble } from './crashing-process.ts';
 import { Crowds } from './crowds.ts';
+import { restlessSensors } from './held-runs.ts';
 import { ModelMachine } from './machine.ts';
 import { ModelCommands } from './model-commands.ts';
 import { ModelContainers } from './model-containers.ts';
@@ -125,6 +127,7 @@ export class World {
   #life = 0;
   readonly #shared: Ports;
   readonly #chance: () => number;
+  readonly #sensors: Sensors;
   readonly #knownJobs = new Map<string, ScheduledJob>();
   /** What the machines that processes run on remember of the switch over all jobs. */
   readonly #machines: readonly SwitchMemory[] = [{}, {}, {}];
@@ -143,6 +146,7 @@ export class World {
     const ports = this.machine?.ports ?? memoryPorts(this.clock, seed);
     this.ports = ports;
     this.#chance = seededRandomness(seed + 1).fraction;
+    this.#sensors = restlessSensors(seededRandomness(seed + 3).fraction);
     this.#containers = new ModelContainers({
       clock: this.clock,
       chance: this.#chance,
@@ -427,6 +431,7 @@ export class World {
       knownJobs: this.#knownJobs,
       switchMemory,
       executor: new ModelCommands(process, this.clock, this.crowds),
+      sensors: process.gated(this.#sensors),
       owner: 'model',
     };
   }

@@ -38,8 +38,11 @@ export async function claimAttempt(
   return claim.kind === 'claimed' && late ? withFreshLease(runner, claim.run) : claim;
 }
 
-/** A claim whose answer came late may have lost its lease by now: it is renewed before anything is started, or given up. */
-async function withFreshLease(runner: Runner, claimed: Run): Promise<Claim> {
+/** A claim whose answer came late may have lost its lease by now: it is renewed before anything is started, or given up (`busy`). */
+export async function withFreshLease(
+  runner: Runner,
+  claimed: Run,
+): Promise<Extract<Claim, { kind: 'claimed' | 'busy' }>> {
   let run = claimed;
   for (let stale = true; stale; ) {
     const renewed = renewLease(run, runner.ports.clock.now());
@@ -64,7 +67,7 @@ async function durably<Answer>({ ports: { durability } }: Runner, act: () => Pro
  * Also says whether it took longer than a claim may: by the time that passed, as the clock may step back meanwhile and hide it, and by the
  * clock, as no time passes while a machine sleeps.
  */
-async function timed<Answer>(
+export async function timed<Answer>(
   { ports: { clock } }: Runner,
   act: () => Promise<Answer>,
 ): Promise<{ readonly answer: Answer; readonly late: boolean }> {

@@ -7,6 +7,7 @@ import type { Run } from '#domain/runs/run.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { present } from '#domain/values/present.ts';
+import { timed, withFreshLease } from '#engine/attempts/claim.ts';
 import { Interruption } from '#engine/attempts/interruption.ts';
 import type { Runner } from '#engine/attempts/runner.ts';
 import { AttemptWatch } from '#engine/attempts/watch.ts';
@@ -38,15 +39,17 @@ export async function clearanceOf(
   const { clock } = runner.ports;
   const interruption = new Interruption(runner.stopping);
   const watch = new AttemptWatch(runner, claimed, LONGEST_LOOK_MS, interruption);
-  const unmet = await firstUnmet(conditions, {
-    engine: runner,
-    ...present({ executor: runner.executor, sensors: runner.sensors }),
-    definition,
-    runId: claimed.id,
-    attempt: claimed.attempts.length,
-    scheduledAt: writeUtc(claimed.scheduledAt),
-    signal: interruption.signal,
-  });
+  const { answer: unmet, late } = await timed(runner, () =>
+    firstUnmet(conditions, {
+      engine: runner,
+      ...present({ executor: runner.executor, sensors: runner.sensors }),
+      definition,
+      runId: claimed.id,
+      attempt: claimed.attempts.length,
+      scheduledAt: writeUtc(claimed.scheduledAt),
+      signal: interruption.signal,
+    }),
+  );
   interruption.close();
   const run = watch.stop();
   const nowMs = clock.now();
@@ -57,7 +60,7 @@ export async function clearanceOf(
     return { kind: 'held', run, next: (stored) => cancelled(stored, nowMs) };
   }
   if (unmet === undefined) {
-    return { kind: 'clear', run };
+    return cleared(runner, run, late);
   }
   const { unmet: policy = 'skip', wait } = definition;
   const isStopped = interruption.reason === 'shutdown';
@@ -65,8 +68,14 @@ export async function clearanceOf(
     ? putOff(run, nowMs)
     : decideHold(run, { unmet: policy, ...present({ wait, deadlineAt }) }, nowMs);
   return verdict.kind === 'run'
-    ? { kind: 'clear', run: { ...run, held: verdict.hold } }
+    ? cleared(runner, { ...run, held: verdict.hold }, late)
     : { kind: 'held', run, next: (stored) => heldBack(stored, verdict, unmet, nowMs) };
+}
+
+/** Whoever read for long, or was frozen meanwhile, may not have the attempt any more: it is asked for before anything is started. */
+async function cleared(runner: Runner, run: Run, late: boolean): Promise<Clearance> {
+  const fresh = late ? await withFreshLease(runner, run) : { kind: 'claimed' as const, run };
+  return fresh.kind === 'claimed' ? { kind: 'clear', run: fresh.run } : { kind: 'taken' };
 }
 
 /** A runner that is stopped has not looked: whoever takes the run next does. */
