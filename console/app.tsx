@@ -106,7 +106,12 @@ function Frame({ place, isReadOnly }: FrameProps) {
       </header>
       <Banners state={health.state$.value} />
       <main id="main" tabIndex={-1}>
-        <View key={identityOf(placeOf(path))} place={placeOf(path)} />
+        {/* Views ask about times around now, which is the server's. */}
+        {health.state$.value.kind === 'loading' ? (
+          <p class="soft">Loading ...</p>
+        ) : (
+          <View key={identityOf(placeOf(path))} place={placeOf(path)} />
+        )}
       </main>
       <footer>
         <Live />

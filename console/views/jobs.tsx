@@ -218,7 +218,7 @@ function JobRow({ line, index, isSelected, onSelect, onMenu }: JobRowProps) {
         )}
         <span class="soft cut-line narrow-only">
           {outcomes === '' ? null : <Strip letters={outcomes.slice(0, NARROW_OUTCOMES)} />}{' '}
-          {nextFireAt === undefined ? null : <Time at={nextFireAt} isShort />}
+          {nextFireAt === undefined ? null : <Ago at={nextFireAt} />}
         </span>
       </span>
       <span role="cell">

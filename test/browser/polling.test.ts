@@ -65,6 +65,28 @@ test('the focus and the place stay through twenty polls that change the rows aro
   await close();
 });
 
+test('what is asked about now is asked by the server`s clock, also while that is not known yet', async () => {
+  const context = await browser.newContext(SAME_EVERYWHERE);
+  const { page } = await watchedPage(context, world.url);
+  const beginnings: string[] = [];
+  page.on('request', (request) => {
+    const from = new URL(request.url()).searchParams.get('from');
+    if (from !== null) {
+      beginnings.push(from);
+    }
+  });
+  await page.route('**/v1/health', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await route.continue();
+  });
+  await page.goto(world.url);
+  await page.getByText('now', { exact: true }).waitFor();
+
+  expect(beginnings.length).toBeGreaterThan(0);
+  expect(beginnings.filter((from) => !/^2026-10-2[56]/.test(from))).toEqual([]);
+  await context.close();
+});
+
 async function pageOnItsClock(path: string) {
   const context = await browser.newContext(SAME_EVERYWHERE);
   const watched = await watchedPage(context, world.url);

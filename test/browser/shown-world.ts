@@ -39,7 +39,7 @@ const BAVARIA = {
   timezone: 'Europe/Berlin',
   weekend: ['sat', 'sun'],
   days: [
-    { date: '2026-11-01', name: HOSTILE },
+    { date: '2026-11-01', name: HOSTILE.slice(0, 100) },
     { from: '2026-12-24', to: '2027-01-01', name: 'year end' },
   ],
   windows: [{ days: ['mon'], from: '18:00', to: '06:00', name: 'batch window' }],
