@@ -8,7 +8,7 @@ import { ANSWER_DESCRIPTOR, CHECK, type FileCall, type TaskCheck } from './check
 import { type TaskFiles, typescriptOptions } from './executor.ts';
 
 /** Somebody waits for a plan, and a file may do anything as it is loaded. */
-const ANSWERED_WITHIN_MS = 10_000;
+const ANSWERED_WITHIN_MS = 20_000;
 
 /** Checks calls of tasks, each in its place. */
 export type TaskChecks = (calls: readonly TaskCall[]) => Promise<readonly TaskCheck[]>;
