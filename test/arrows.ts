@@ -168,7 +168,11 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/domain/jobs/condition/http': [...CONDITION_KIND, 'shared/domain/jobs/command/http'],
   'shared/domain/jobs/condition/command': [...CONDITION_KIND, 'shared/domain/jobs/command/shell'],
   'shared/domain/jobs/condition/job': [...CONDITION_KIND, 'shared/domain/jobs'],
-  'shared/domain/jobs/condition/calendar': [...CONDITION_KIND, 'shared/domain/schedule/closed'],
+  'shared/domain/jobs/condition/calendar': [
+    ...CONDITION_KIND,
+    'shared/domain/schedule/closed',
+    'shared/domain/values/json',
+  ],
   'shared/domain/jobs/command-kind': ['shared/domain/secrets', 'shared/domain/values'],
   'shared/domain/jobs/command/shell': COMMAND_KIND,
   'shared/domain/jobs/command/task': COMMAND_KIND,

@@ -49,6 +49,22 @@ test('whether a run would start is left open where only its runner knows', async
   await expect(client.readConditions('other')).rejects.toMatchObject({ code: 'job_not_found' });
 });
 
+test('a condition may name a calendar of the store, of which the job gets a copy', async () => {
+  const { client } = apiWorld();
+  const job = {
+    id: 'report',
+    schedule: '@daily',
+    command: 'true',
+    conditions: [{ type: 'calendar' as const, except: ['freeze'] }],
+  };
+  await expect(client.createJob(job)).rejects.toMatchObject({ code: 'invalid_job' });
+  await client.putCalendar('freeze', JOB.calendars.night);
+
+  expect(await client.createJob(job)).toMatchObject({ calendarRevisions: { freeze: 1 } });
+  expect(await client.readConditions('report')).toMatchObject({ items: [{ state: 'unmet' }], clear: false });
+  expect(await client.getCalendar('freeze')).toMatchObject({ jobs: { ids: ['report'] } });
+});
+
 test('the run of a job that waits shows for what, since when and how often it was read', async () => {
   const world = apiWorld();
   await world.client.createJob({

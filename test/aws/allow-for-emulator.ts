@@ -5,7 +5,7 @@ import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 const KEEPERS_OF_ENTRIES = /\/(Api|Dispatcher|Sweeper)\/Role$/;
 const SENDERS_OF_WAKES = /\/(Api|Dispatcher|Sweeper)\/Role$/;
 const LAUNCHERS = /\/Launcher\/Role$/;
-const NOTIFIER = /\/Notifier\//;
+const ASKING_RECEIVER = /\/(Notifier|Runner-default)\//;
 const TASK_ROLES = /\/Task\/Role$/;
 
 /** Adds what MiniStack asks for where AWS does not. What is granted here is what a deployment to the emulator cannot show. */
@@ -45,9 +45,9 @@ export function allowForEmulator(stack: Stack): void {
       new PolicyStatement({ actions: ['sts:AssumeRole'], principals: [new AccountRootPrincipal()] }),
     );
   }
-  // The receiver of webhooks is on this machine, where the notifier asks nobody.
-  for (const notifier of functionsOf(stack, NOTIFIER)) {
-    notifier.addEnvironment('NODE_OPTIONS', `--import=${new URL('notices/receiver-name.mjs', import.meta.url)}`);
+  // The receiver of webhooks, and the server that a condition asks, are on this machine, where nobody is asked.
+  for (const asking of functionsOf(stack, ASKING_RECEIVER)) {
+    asking.addEnvironment('NODE_OPTIONS', `--import=${new URL('notices/receiver-name.mjs', import.meta.url)}`);
   }
 }
 

@@ -21,8 +21,11 @@ export function receiverPort(): number | undefined {
   return port === undefined ? undefined : Number(port);
 }
 
+/** The name that leads to this machine for the deployed functions that may ask it (receiver-name.mjs). */
+export const receiverName = 'receiver.cronstack.example';
+
 /** The channels that the receiver is told on: the name leads to it (receiver-name.mjs). */
 export function receiverChannels(): Readonly<Record<string, object>> {
   const port = receiverPort();
-  return port === undefined ? {} : { hook: { type: 'webhook', url: `http://receiver.cronstack.example:${port}/hook` } };
+  return port === undefined ? {} : { hook: { type: 'webhook', url: `http://${receiverName}:${port}/hook` } };
 }

@@ -31,6 +31,6 @@ export function conditionObjections(
     const unknown = named.find((name) => !Object.hasOwn(calendars, name));
     return unknown === undefined
       ? []
-      : [{ path, message: `the job has no calendar ${JSON.stringify(unknown)}: expected one of its calendars` }];
+      : [{ path, message: `there is no calendar ${JSON.stringify(unknown)}, of the job or by that name` }];
   });
 }
