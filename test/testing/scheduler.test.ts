@@ -224,7 +224,7 @@ test('a job whose task cannot take its arguments is refused, however it is saved
   const job = { id: 'greeting', schedule: '@daily', command: 'greet', args: { name: 5 } };
   const within = { ...job, id: 'within', args: { name: 'you' }, command: { type: 'task', name: 'greet', args: {} } };
   const ofSet = [
-    { path: 'jobs[0].args.name', message: expect.stringContaining('expected string') },
+    { path: 'jobs[0].args.name', message: 'expected string, received number' },
     { path: 'jobs[1].command.args.name', message: expect.stringContaining('expected string') },
   ];
   const byHand = { id: 'by-hand', schedule: '@daily', command: 'greet', enabled: false };
