@@ -15,7 +15,7 @@ import { offsetMinutes } from '#console/state/settings.ts';
 import { isoMinute, localMinute } from '#console/state/typed-time.ts';
 import { durationText, statusText } from '#console/text/phrases.ts';
 import { explainPath, jobPath, runPath } from '#console/text/place.ts';
-import { localText, shortStamp, stamp } from '#console/text/stamp.ts';
+import { localText, stamp } from '#console/text/stamp.ts';
 
 const EXPLAIN_MS = 10_000;
 const HOUR_MS = 3_600_000;
@@ -107,7 +107,6 @@ function Timeline({ job, at, marks }: TimelineProps) {
   const shown = marks.filter((mark) => Math.abs(Date.parse(mark.at) - middle) <= SPAN_MS);
   const hours = Array.from({ length: 9 }, (_, index) => middle - SPAN_MS + index * 3 * HOUR_MS);
   const summary = `${shown.length} fires within twelve hours of ${stamp(middle, offsetMinutes(middle))}`;
-  const write = (ms: number) => shortStamp(ms, offsetMinutes(ms), middle);
   return (
     <>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: arrow keys go from fire to fire, and the field takes any instant */}
@@ -142,7 +141,13 @@ function Timeline({ job, at, marks }: TimelineProps) {
         ))}
         <line class="now" x1={xOf(middle)} x2={xOf(middle)} y1="0" y2="60" />
       </svg>
-      <Axis marks={[-1, 0, 1].map((side) => ({ share: (side + 1) / 2, text: write(middle + side * SPAN_MS) }))} />
+      <Axis
+        marks={[
+          { share: 0, text: '12 h before' },
+          { share: 0.5, text: stamp(middle, offsetMinutes(middle)).slice('YYYY-MM-DD '.length) },
+          { share: 1, text: '12 h after' },
+        ]}
+      />
     </>
   );
 }

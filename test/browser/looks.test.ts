@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -8,7 +9,7 @@ import { type ShownWorld, shownWorld } from './shown-world.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const PICTURES = process.env.CRONSTACK_PICTURES;
+const PICTURES = process.env.CRONSTACK_PICTURES ?? join(tmpdir(), 'cronstack-pictures');
 const WIDTHS = [320, 768, 1_440];
 
 const VIEWS = [
@@ -42,6 +43,8 @@ let world: ShownWorld;
 let browser: Browser;
 
 beforeAll(async () => {
+  mkdirSync(PICTURES, { recursive: true });
+  console.log(`pictures of each view are in ${PICTURES}`);
   [world, browser] = await Promise.all([shownWorld(), openBrowser()]);
 });
 
@@ -65,10 +68,7 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
         );
         expect(tooWide, `wider than ${width}`).toBe(0);
         expect(await violationsOn(page), `at ${width}`).toEqual([]);
-        if (PICTURES !== undefined) {
-          mkdirSync(PICTURES, { recursive: true });
-          await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}-${width}.png`) });
-        }
+        await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}-${width}.png`) });
       }
       expect(said).toEqual([]);
       expect(await page.evaluate('window.hacked')).toBeUndefined();
