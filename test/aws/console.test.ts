@@ -40,7 +40,7 @@ test.skipIf(findBrowser() === undefined)(
       .waitFor();
     await page.getByRole('button', { name: 'Run ...' }).click();
     await page.getByRole('button', { name: 'Run now' }).click();
-    await page.getByRole('heading', { name: /^Run/ }).waitFor();
+    await page.waitForURL('**/runs/*');
     const runId = decodeURIComponent(new URL(page.url()).pathname.slice('/runs/'.length));
     await outcomeOf(runId);
     await page.getByRole('log').getByText('hello from AWS').waitFor();
