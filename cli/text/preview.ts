@@ -2,6 +2,7 @@ import type { Preview } from '#api/shapes/preview.ts';
 import type { Output } from '#cli/terminal/output.ts';
 import { printable } from '#cli/terminal/printable.ts';
 import { style } from '#cli/terminal/style.ts';
+import { utcTime } from '#cli/terminal/times.ts';
 import { warningsText } from '#cli/terminal/warnings.ts';
 import { firesTable } from './fires-table.ts';
 
@@ -22,9 +23,10 @@ export function previewText(output: Output, preview: Preview, nowMs: number): st
 
 /** The first few times without a fire among those that are shown. */
 function excludedLines({ excluded = [] }: Preview): readonly string[] {
-  const lines = excluded.slice(0, MOST_EXCLUDED).map(({ local, name, calendar }) => {
+  const lines = excluded.slice(0, MOST_EXCLUDED).map(({ local, name, calendar, movedTo }) => {
     const where = calendar === undefined ? name : `${name}, ${calendar}`;
-    return printable(`no fire: ${local.replace('T', ' ')} (${where})`);
+    const moved = movedTo === undefined ? '' : `, moved to ${utcTime(movedTo)}`;
+    return printable(`no fire: ${local.replace('T', ' ')} (${where})${moved}`);
   });
   const more = excluded.length - lines.length;
   return [...lines, ...(more === 0 ? [] : [`no fire: ${more} more times`])].map((line) => `${line}\n`);

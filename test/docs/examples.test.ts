@@ -22,7 +22,7 @@ const RUN_BY: readonly (readonly [page: string, language: string, count: number,
   ['README.md', 'jsonc', 1, 'test/docs/jobs.test.ts'],
   ['docs/api.md', 'json', 1, 'test/docs/pages.test.ts'],
   ['docs/assistants.md', 'json', 1, 'test/docs/pages.test.ts'],
-  ['docs/calendars.md', 'json', 1, 'test/domain/schedule/calendars.test.ts'],
+  ['docs/calendars.md', 'json', 2, 'test/domain/schedule/calendars.test.ts'],
   // The second one is of a deployment.
   ['docs/claude-jobs.md', 'jsonc', 2, 'test/docs/pages.test.ts'],
   ['docs/cli.md', 'jsonc', 1, 'test/docs/jobs.test.ts'],

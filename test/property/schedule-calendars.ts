@@ -91,7 +91,7 @@ export function calendarAround(center: number, timezone: string, sampled: Sample
           end: writtenWall(written?.end ?? 0),
         })),
       ],
-      through: dateOf(today + 30),
+      through: dateOf(today + 60),
     },
   };
 }

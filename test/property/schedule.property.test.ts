@@ -13,6 +13,7 @@ import {
   inputOf,
   parseOrProveNever,
 } from './schedule-law.ts';
+import { arbitraryMove, expectBusinessDay, expectMoved } from './schedule-moves.ts';
 
 const CASES = casesOf(50);
 
@@ -31,6 +32,18 @@ describe('schedules over random expressions, zones and days', () => {
     expect(seen.exact).toBeGreaterThan(seen.parsed * share);
     expect(seen.changes).toBeGreaterThan(seen.parsed * share);
     expect(seen.fires).toBeGreaterThan(seen.parsed);
+  });
+
+  it('are moved out of calendars, and find business days, as a reading day by day says', { timeout: 300_000 }, () => {
+    const cases = casesOf(20);
+    const seen = { moved: 0, business: 0 };
+    const property = fc.property(arbitraryMove(), (given) => {
+      seen.moved += expectMoved(given) ? 1 : 0;
+      seen.business += expectBusinessDay(given) ? 1 : 0;
+    });
+    fc.assert(property, propertyRuns(cases));
+    expect(seen.moved).toBeGreaterThan(cases / 20);
+    expect(seen.business).toBeGreaterThan(cases / 5);
   });
 
   it('keep their jitter: every fire is its base fire moved by a stable delay within the limit', {

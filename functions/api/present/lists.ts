@@ -1,7 +1,9 @@
 import type { Fire } from '#api/shapes/preview.ts';
+import { calendarNote } from '#domain/schedule/calendar-note.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import { previewFire } from '#domain/schedule/preview-fire.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import { present } from '#domain/values/present.ts';
 import type { Page } from '#ports/stores/page.ts';
 
 /** Shows a page, each item by `show`. */
@@ -14,5 +16,7 @@ export function presentPage<Item, Shown>(
 
 /** Shows fires of a schedule: in UTC, on the clocks of its zone, and what a change of the clocks does to them. */
 export function presentFires(schedule: ParsedSchedule | undefined, fires: readonly EpochSeconds[]): Fire[] {
-  return schedule === undefined ? [] : fires.map((at) => ({ ...previewFire(schedule, at) }));
+  return schedule === undefined
+    ? []
+    : fires.map((at) => ({ ...previewFire(schedule, at), ...present({ note: calendarNote(schedule, at) }) }));
 }

@@ -4,6 +4,8 @@ import { type Command, commandReading, commandWarnings, expandCommand } from '#d
 import type { Installation } from '#domain/jobs/command-kind/kind.ts';
 import type { Shell } from '#domain/jobs/command-kind/shell.ts';
 import type { Configuration } from '#domain/jobs/configuration.ts';
+import { calendarErrors } from '#domain/jobs/parse.ts';
+import { calendarNote } from '#domain/schedule/calendar-note.ts';
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import { excludedFires } from '#domain/schedule/excluded-fires.ts';
 import { lastDayHint } from '#domain/schedule/last-day-hint.ts';
@@ -16,6 +18,7 @@ import { present } from '#domain/values/present.ts';
 import { calendarReader } from '#engine/revisions/calendars.ts';
 import { type Answer, jsonAnswer, problemAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
+import { optionalUtc } from '#functions/api/present/instants.ts';
 
 /** Stands for the job that the schedule does not have yet: `H` and jitter spread by a job's id. */
 const NO_JOB = 'preview';
@@ -32,6 +35,10 @@ export const previewRoutes: readonly Route[] = [
       anchor: body.anchor ?? from,
       ...present({ startAt, endAt, jitterSeconds }),
     };
+    const errors = calendarErrors(body.calendars ?? {});
+    if (errors.length > 0) {
+      return problemAnswer(problem('invalid_schedule', 'a calendar is not valid', { errors }));
+    }
     try {
       const schedule = parseSchedule(body.schedule, context, {
         ...(await calendarReader(api)(body)),
@@ -40,14 +47,20 @@ export const previewRoutes: readonly Route[] = [
       const shown = preview(schedule, { from, count: body.count });
       const lastShown = shown.fires.length < body.count ? undefined : shown.fires.at(-1)?.at;
       const until = lastShown === undefined ? undefined : secondsOf(Date.parse(lastShown));
-      const excluded = excludedFires(schedule, { from, until }).map(({ at, ...why }) => ({
+      const excluded = excludedFires(schedule, { from, until }).map(({ at, movedTo, ...why }) => ({
         at: writeUtc(at),
         local: writeLocal(at, schedule.timezone),
         ...why,
+        ...present({ movedTo: optionalUtc(movedTo) }),
+      }));
+      const fires = shown.fires.map((fire) => ({
+        ...fire,
+        ...present({ note: calendarNote(schedule, secondsOf(Date.parse(fire.at))) }),
       }));
       const ofCommand = body.command === undefined ? undefined : previewCommand(api, body.command, body.shell);
       return jsonAnswer(200, {
         ...shown,
+        fires,
         ...present({ command: ofCommand?.reading, excluded: excluded.length === 0 ? undefined : excluded }),
         warnings: [...shown.warnings, ...(ofCommand?.warnings ?? [])],
       });

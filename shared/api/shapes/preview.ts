@@ -50,6 +50,8 @@ const excludedSchema = lazily(() =>
     local: z.string(),
     name: z.string(),
     calendar: z.optional(z.string()),
+    /** Where the fire goes instead. */
+    movedTo: z.optional(writtenInstant()),
   }),
 );
 

@@ -1,6 +1,6 @@
 import { ruleObjections } from '#domain/notices/rule-objections.ts';
 import type { Calendars } from '#domain/schedule/closed/calendar.ts';
-import { CalendarTimes } from '#domain/schedule/closed/calendar-times.ts';
+import { calendarObjections } from '#domain/schedule/closed/objections.ts';
 import { calendarsSchema } from '#domain/schedule/closed/schema.ts';
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import { ONLY_ZERO } from '#domain/schedule/definition/sixty-set.ts';
@@ -227,18 +227,11 @@ function scheduleAndCalendarErrors(
   return errors.length === 0 ? scheduleErrors(settings, context, written) : errors;
 }
 
-function calendarErrors(calendars: Calendars): InputError[] {
-  return Object.entries(calendars).flatMap(([name, calendar]) => {
-    try {
-      new CalendarTimes(name, calendar);
-      return [];
-    } catch (error) {
-      if (error instanceof ScheduleError) {
-        return [{ path: `calendars.${name}.${error.field}`, message: error.message }];
-      }
-      throw error;
-    }
-  });
+/** The faults of calendars, each with its path in the job. */
+export function calendarErrors(calendars: Calendars): InputError[] {
+  return Object.entries(calendars).flatMap(([name, calendar]) =>
+    calendarObjections(name, calendar).map(({ path, message }) => ({ path: `calendars.${name}.${path}`, message })),
+  );
 }
 
 function scheduleErrors(

@@ -11,6 +11,8 @@ interface ExcludedFire {
   readonly name: string;
   /** The calendar that it is in. */
   readonly calendar?: string;
+  /** Where it goes instead. */
+  readonly movedTo?: EpochSeconds;
 }
 
 const MOST = 100;
@@ -33,9 +35,9 @@ export function excludedFires(
     let fire = except === undefined ? Infinity : clock.next(Math.max(from, startAt - 1));
     for (let looked = 0, here = 0; fire <= last && looked < MOST_LOOKED_AT && here < MOST; looked += 1) {
       const closed = except?.at(fire);
-      if (closed !== undefined && !schedule.matches(fire)) {
+      if (closed !== undefined && closed.rest === undefined && !schedule.matches(fire)) {
         const { name, calendar } = closed;
-        found.set(fire, { at: fire, name, ...present({ calendar }) });
+        found.set(fire, { at: fire, name, ...present({ calendar, movedTo: except?.movedTo(fire) }) });
         here += 1;
       }
       fire = clock.next(fire);

@@ -2,6 +2,7 @@ import { clockTime, clockTimeBeside } from '#domain/time/clock-change.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { zoneOf } from '#domain/time/zone.ts';
 import { present } from '#domain/values/present.ts';
+import { calendarNote } from './calendar-note.ts';
 import type { CronDefinition, PartDefinition } from './definition/parts.ts';
 import { CronClock } from './fires/cron.ts';
 import { clockOf, unexceptedClockOf } from './fires/of-part.ts';
@@ -53,7 +54,14 @@ export type NoFire =
   /** The schedule names it, on days, weeks or months that are not of its cycle. */
   | { readonly kind: 'off_cycle'; readonly part: SchedulePart }
   /** The schedule names it, and it lies within closed times; `name` says which. */
-  | { readonly kind: 'excluded'; readonly part: SchedulePart; readonly name: string; readonly calendar?: string }
+  | {
+      readonly kind: 'excluded';
+      readonly part: SchedulePart;
+      readonly name: string;
+      readonly calendar?: string;
+      /** Where the fire is moved instead. */
+      readonly movedTo?: EpochSeconds;
+    }
   | { readonly kind: 'off_schedule' };
 
 /** An instant as a schedule sees it. `note`: what a change of the clocks did to the fire. */
@@ -69,7 +77,7 @@ export function explainInstant(schedule: ParsedSchedule, at: EpochSeconds): Inst
       why: outOfBounds(schedule, at) ?? jittered(schedule, at) ?? excluded(schedule, at) ?? clockChange(schedule, at),
     };
   }
-  const note = noteOfFire(schedule, at);
+  const note = calendarNote(schedule, at) ?? noteOfFire(schedule, at);
   return { fires: true, parts: firingParts(schedule, at), ...(note === undefined ? {} : { note }) };
 }
 
@@ -109,7 +117,9 @@ function excluded(schedule: ParsedSchedule, at: EpochSeconds): NoFire | undefine
     const closed = part.except?.at(at);
     if (closed !== undefined && unexceptedClockOf(part).next(at - 1) === at) {
       const { name, calendar } = closed;
-      return { kind: 'excluded', part: partOf(schedule, index), name, ...present({ calendar }) };
+      const moved = part.except?.movedTo(at);
+      const movedTo = moved === undefined ? undefined : movedBy(schedule, moved);
+      return { kind: 'excluded', part: partOf(schedule, index), name, ...present({ calendar, movedTo }) };
     }
     if (part.form === 'cron' && part.cycle !== undefined && new CronClock(withoutCycle(part)).next(at - 1) === at) {
       return { kind: 'off_cycle', part: partOf(schedule, index) };

@@ -62,7 +62,7 @@ function readPart(input: unknown, reading: Reading, path: string): { definition:
     const definition = typeof input === 'string' ? readText(input, reading) : readOther(input, reading);
     const clock = clockOf(definition);
     if (clock.next(proofStart(definition, reading.anchor)) === Infinity) {
-      return refuse('never-fires', 'changes of the clocks or exceptions take all its times', 'dst.gap "next"');
+      return refuse('never-fires', 'the clocks take all its times', 'dst.gap "next"');
     }
     return { definition, clock };
   } catch (error) {

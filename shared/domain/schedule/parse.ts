@@ -1,6 +1,7 @@
 import { meantTimezone } from '#domain/time/meant-timezone.ts';
 import type { Calendars } from './closed/calendar.ts';
 import { closedReader } from './closed/read.ts';
+import { withBusinessDays } from './closed/spelled.ts';
 import type { ScheduleContext } from './definition/schedule.ts';
 import { parseStrictly } from './parse-without-advice.ts';
 import type { ParsedSchedule } from './parsed.ts';
@@ -12,5 +13,9 @@ import { adviceOn } from './read/foreign.ts';
  * @throws ScheduleError, and nothing else, for whatever is not a schedule, and for a schedule that can never fire
  */
 export function parseSchedule(input: unknown, context: ScheduleContext, calendars: Calendars = {}): ParsedSchedule {
-  return parseStrictly(input, context, { advise: adviceOn, closed: closedReader(calendars), meant: meantTimezone });
+  return parseStrictly(withBusinessDays(input), context, {
+    advise: adviceOn,
+    closed: closedReader(calendars),
+    meant: meantTimezone,
+  });
 }

@@ -2,14 +2,13 @@ import { BEGUN } from '#domain/calendars/adoption.ts';
 import { type CalendarHead, isThere } from '#domain/calendars/head.ts';
 import type { CalendarRevision } from '#domain/calendars/revision.ts';
 import type { Calendar } from '#domain/schedule/closed/calendar.ts';
-import { CalendarTimes } from '#domain/schedule/closed/calendar-times.ts';
-import { ScheduleError } from '#domain/schedule/definition/error.ts';
+import { calendarObjections } from '#domain/schedule/closed/objections.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { sameJson } from '#domain/values/json/same.ts';
 import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { EngineFault } from '#engine/commit/fault.ts';
-import { accepted, type Result, refused } from '#engine/commit/result.ts';
+import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
 import { untilWritten } from '#engine/commit/until-written.ts';
 import { type CalendarView, viewOf } from './read.ts';
 import { wakePage } from './wake-users.ts';
@@ -62,18 +61,9 @@ export async function saveCalendar(
 }
 
 /** The refusal of a calendar that cannot be read; undefined where it can. */
-export function calendarObjection(name: string, calendar: Calendar) {
-  try {
-    new CalendarTimes(name, calendar);
-    return undefined;
-  } catch (error) {
-    if (error instanceof ScheduleError) {
-      return refused('invalid_calendar', 'the calendar is not valid', [
-        { path: error.field ?? '', message: error.message },
-      ]);
-    }
-    throw error;
-  }
+export function calendarObjection(name: string, calendar: Calendar): Refused | undefined {
+  const errors = calendarObjections(name, calendar);
+  return errors.length === 0 ? undefined : refused('invalid_calendar', 'the calendar is not valid', errors);
 }
 
 /** Under the next number that is free: a rival, or a crash before the head was written, may have taken one. */

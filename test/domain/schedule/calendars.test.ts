@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { parseConfiguration } from '#domain/jobs/configuration.ts';
 import { parseJob } from '#domain/jobs/parse.ts';
 import { readSchedule } from '#domain/jobs/scheduled.ts';
+import { compileSchedule } from '#domain/schedule/entries/compile.ts';
+import { excludedFires } from '#domain/schedule/excluded-fires.ts';
 import { explainInstant } from '#domain/schedule/explain-instant.ts';
 import { lint } from '#domain/schedule/lint/lint.ts';
 import { writeLocal } from '#domain/time/write-local.ts';
@@ -10,6 +12,7 @@ import { CREATED, instant } from './context.ts';
 
 const PAGE = readFileSync(new URL('../../../docs/calendars.md', import.meta.url), 'utf8');
 const EXAMPLE = JSON.parse(/```json\n([\s\S]*?)```/.exec(PAGE)?.[1] ?? '{}');
+const MOVED = JSON.parse(/```json\n(\[[\s\S]*?)```/.exec(PAGE)?.[1] ?? '[]');
 const BAVARIA = EXAMPLE.calendars.bavaria;
 
 describe('calendars', () => {
@@ -78,6 +81,71 @@ describe('calendars', () => {
     expect(schedule.next(instant(from))).toBe(instant(next));
   });
 
+  it.each([
+    ['before', '2027-10-08T09:00:00+02:00', '2027-10-11T09:00:00+02:00'],
+    ['after', '2027-10-12T09:00:00+02:00', '2027-10-11T09:00:00+02:00'],
+  ])('move a fire to the day %s, and say so of both', (shift, to, free) => {
+    const bavaria = { ...BAVARIA, workdays: [], days: [{ date: '2027-10-11', name: 'a day off' }], windows: [] };
+    const schedule = scheduleOf({
+      ...EXAMPLE,
+      calendars: { bavaria },
+      schedule: { cron: '0 9 11 * *', except: 'bavaria', shift },
+    });
+
+    expect(schedule.next(instant('2027-10-01T00:00:00Z'))).toBe(instant(to));
+    expect(schedule.describe()).toContain(`except in the times of bavaria, moved to the nearest day ${shift}`);
+    expect(explainInstant(schedule, instant(to))).toMatchObject({
+      fires: true,
+      note: 'moved from 2027-10-11 (a day off)',
+    });
+    expect(explainInstant(schedule, instant(free))).toMatchObject({
+      why: { kind: 'excluded', name: 'a day off', movedTo: instant(to) },
+    });
+  });
+
+  it('move what the page moves, and find the day that it means', () => {
+    const fires = [
+      ...scheduleOf({ ...EXAMPLE, calendars: { bavaria: { ...BAVARIA, windows: [] } }, schedule: MOVED }).between(
+        instant('2027-01-20T00:00:00Z'),
+        instant('2027-03-15T00:00:00Z'),
+      ),
+    ];
+
+    expect(fires).toEqual(['2027-01-29', '2027-02-26'].map((day) => instant(`${day}T18:00:00+01:00`)));
+  });
+
+  it('move fixed times, of which the next one is armed where it goes', () => {
+    const at = ['2027-01-06T09:00', '2027-02-01T09:00'];
+    const schedule = scheduleOf({ ...EXAMPLE, schedule: { at, except: 'bavaria', shift: 'after' } });
+
+    expect(compileSchedule(schedule, CREATED)).toMatchObject({
+      entries: [{ expression: 'at(2027-01-07T08:00:00)' }],
+    });
+  });
+
+  it('find the business days of a month, and say of other days why they are none', () => {
+    const schedule = scheduleOf({ ...EXAMPLE, schedule: { businessDay: 3, at: '17:00', calendar: 'bavaria' } });
+
+    expect(schedule.next(instant('2027-01-01T00:00:00Z'))).toBe(instant('2027-01-07T17:00:00+01:00'));
+    expect(schedule.describe()).toBe('At 17:00 every day (Europe/Berlin), only on the 3rd business day of bavaria');
+    expect(explainInstant(schedule, instant('2027-01-06T17:00:00+01:00'))).toMatchObject({
+      why: { kind: 'excluded', name: 'not the 3rd business day of bavaria' },
+    });
+    expect(excludedFires(schedule, { from: CREATED })).toEqual([]);
+  });
+
+  it('say of fires beyond their end that nobody knows of those days', () => {
+    const reading = explainInstant(scheduleOf(EXAMPLE), instant('2028-01-06T09:00:00+01:00'));
+
+    expect(reading).toMatchObject({ fires: true, note: 'beyond the end of bavaria' });
+  });
+
+  it('that take every fire away are named by the refusal', () => {
+    expect(read({ ...EXAMPLE, schedule: { cron: '0 20 * * 1-5', except: 'bavaria' } })).toMatchObject({
+      errors: [{ message: expect.stringContaining('except in the times of bavaria') }],
+    });
+  });
+
   it('warn from 60 days before their end on', () => {
     const codes = (from: string) => lint(scheduleOf(EXAMPLE), { from: instant(from) }).map(({ code }) => code);
 
@@ -104,7 +172,17 @@ describe('calendars', () => {
   it.each([
     [{ cron: '0 9 * * *', except: 'hesse' }, {}, 'schedule.except'],
     [{ cron: '0 9 * * *', only: '2027-01-06' }, {}, 'schedule.only'],
-    [{ cron: '0 20 * * 1-5', except: 'bavaria' }, {}, 'schedule.cron'],
+    [{ cron: '0 20 * * 1-5', except: 'bavaria' }, {}, 'schedule.except'],
+    [{ cron: '0 9 * * *', shift: 'before' }, {}, 'schedule.shift'],
+    [{ cron: '0 9 * * *', except: 'bavaria', shift: 'nearest' }, {}, 'schedule.shift'],
+    [{ every: '1 day', except: 'bavaria', shift: 'before' }, {}, 'schedule.shift'],
+    [{ cron: '* 9-17 * * *', except: 'bavaria', shift: 'before' }, {}, 'schedule.shift'],
+    [{ businessDay: 24, at: '18:00', calendar: 'bavaria' }, {}, 'schedule.businessDay'],
+    [{ businessDay: 1, at: '24:00', calendar: 'bavaria' }, {}, 'schedule.at'],
+    [{ businessDay: 1, at: '18:00' }, {}, 'schedule.calendar'],
+    [{ businessDay: 1, at: '18:00', calendar: 'hesse' }, {}, 'schedule.calendar'],
+    [{ cron: '0 9 * * *', calendar: 'bavaria' }, {}, 'schedule.businessDay'],
+    [{ businessDay: 1, at: '18:00', calendar: 'bavaria', shift: 'after' }, {}, 'schedule.shift'],
     [EXAMPLE.schedule, { calendars: { '2027-01-06': BAVARIA } }, 'calendars.2027-01-06'],
   ])('a schedule %j that names none, or fires in none of its times, is refused', (schedule, more, path) => {
     expect(read({ ...EXAMPLE, schedule, ...more })).toMatchObject({ ok: false, errors: [{ path }] });

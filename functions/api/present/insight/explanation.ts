@@ -97,9 +97,10 @@ function presentReason(why: DomainNotPlanned): NotPlanned {
     case 'all_paused':
     case 'other_revision':
       return { ...why, from: optionalUtc(why.from), until: optionalUtc(why.until) };
+    case 'excluded':
+      return { ...why, movedTo: optionalUtc(why.movedTo) };
     case 'off_schedule':
     case 'off_cycle':
-    case 'excluded':
     case 'max_runs':
     case 'after_others':
       return why;

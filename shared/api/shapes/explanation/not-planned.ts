@@ -17,6 +17,8 @@ export const notPlannedSchema = lazily(() =>
       calendar: z.optional(z.string()),
       /** Of a calendar of the store: the revision that held then. */
       calendarRevision: z.optional(z.int()),
+      /** Where the fire is moved instead. */
+      movedTo: z.optional(writtenInstant()),
     }),
     z.strictObject({ kind: z.literal('before_start'), startAt: writtenInstant() }),
     z.strictObject({ kind: z.literal('after_end'), endAt: writtenInstant() }),

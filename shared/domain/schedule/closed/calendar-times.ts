@@ -46,8 +46,8 @@ interface Once {
 
 /** The times of one calendar: its days, from midnight to midnight on the clocks of its zone, and its windows. */
 export class CalendarTimes {
-  readonly #name: string;
-  readonly #timezone: string;
+  readonly name: string;
+  readonly timezone: string;
   readonly #weekend: ReadonlySet<number>;
   /** The names of its days, by their numbers since 1970-01-01. */
   readonly #days: ReadonlyMap<number, string>;
@@ -58,11 +58,13 @@ export class CalendarTimes {
   readonly #once: readonly Once[];
   /** Infinity where it has no days that end. */
   readonly #through: number;
+  /** Days in a row that were looked at last. */
+  #row = { from: 0, end: 0 };
 
   /** @throws ScheduleError for a day or a time that does not exist, and for days without an end of the calendar, or behind it */
   constructor(name: string, { timezone, weekend = [], days = [], workdays = [], windows = [], through }: Calendar) {
-    this.#name = name;
-    this.#timezone = requireTimezone(timezone);
+    this.name = name;
+    this.timezone = requireTimezone(timezone);
     this.#weekend = numbersOf(weekend);
     this.#days = new Map(days.flatMap((day) => namedDays(day)));
     this.#sorted = [...this.#days.keys()].sort((one, other) => one - other);
@@ -82,15 +84,11 @@ export class CalendarTimes {
 
   /** The stretch of this calendar that an instant lies in. */
   at(instant: EpochSeconds): Closed | undefined {
-    const wall = instant + zoneOf(this.#timezone).at(instant).offset;
+    const wall = instant + zoneOf(this.timezone).at(instant).offset;
     const day = Math.floor(wall / DAY);
     const name = this.#nameOf(day);
     if (name !== undefined) {
-      let end = day + 1;
-      while (this.#nameOf(end) !== undefined && end - day < LONGEST_STEP) {
-        end += 1;
-      }
-      return this.#closed(name, untilWall(end * DAY, this.#timezone, instant));
+      return this.#closed(name, untilWall(this.#endOfDays(day) * DAY, this.timezone, instant));
     }
     const once = this.#once.find(({ start, end }) => instant >= start && instant < end);
     if (once !== undefined) {
@@ -100,7 +98,7 @@ export class CalendarTimes {
       for (const first of [day, day - 1]) {
         const end = (to > from ? first : first + 1) * DAY + to;
         if (weekdays.has(weekdayOf(first)) && wall >= first * DAY + from && wall < end) {
-          return this.#closed(hours, untilWall(end, this.#timezone, instant));
+          return this.#closed(hours, untilWall(end, this.timezone, instant));
         }
       }
     }
@@ -109,14 +107,14 @@ export class CalendarTimes {
 
   /** The first instant after one at which something of it may begin; Infinity where nothing is left. */
   nextBegin(instant: EpochSeconds): EpochSeconds {
-    const { offset, end, after } = zoneOf(this.#timezone).at(instant);
+    const { offset, end, after } = zoneOf(this.timezone).at(instant);
     const wall = instant + offset;
     const day = Math.floor(wall / DAY);
     const isWeekly = this.#weekend.size > 0 || this.#hours.length > 0;
     const next = isWeekly ? day + 1 : (this.#sorted.find((one) => one > day) ?? Infinity);
     const begins = [next * DAY, ...this.#hours.map(({ from }) => day * DAY + from).filter((begin) => begin > wall)];
     return Math.min(
-      ...begins.filter((begin) => begin < Infinity).map((begin) => untilWall(begin, this.#timezone, instant)),
+      ...begins.filter((begin) => begin < Infinity).map((begin) => untilWall(begin, this.timezone, instant)),
       after < offset ? end : Infinity,
       ...this.#once.map(({ start }) => start).filter((start) => start > instant),
     );
@@ -127,8 +125,33 @@ export class CalendarTimes {
     if (from < (this.#through - WARNED_DAYS) * DAY) {
       return [];
     }
-    const message = `the days of ${this.#name} are complete up to ${dateOf(this.#through * DAY)} alone: later ones are not known to it`;
+    const message = `the days of ${this.name} are complete up to ${dateOf(this.#through * DAY)} alone: later ones are not known to it`;
     return [{ code: 'calendar-ends', message }];
+  }
+
+  /** True where its days are not complete any more. */
+  endedBy(instant: EpochSeconds): boolean {
+    return Math.floor((instant + zoneOf(this.timezone).at(instant).offset) / DAY) > this.#through;
+  }
+
+  /** True for one of its days, counted from 1970-01-01. */
+  has(day: number): boolean {
+    return this.#nameOf(day) !== undefined;
+  }
+
+  /** The day after those in a row that one of its days is among; who asks on, mostly asks of the same row. */
+  #endOfDays(day: number): number {
+    const { from, end } = this.#row;
+    if (day < from - 1 || day >= end) {
+      let next = day + 1;
+      while (this.has(next) && next - day < LONGEST_STEP) {
+        next += 1;
+      }
+      this.#row = { from: day, end: next };
+    } else if (day < from) {
+      this.#row = { from: day, end };
+    }
+    return this.#row.end;
   }
 
   #nameOf(day: number): string | undefined {
@@ -140,7 +163,7 @@ export class CalendarTimes {
   }
 
   #closed(name: string, until: EpochSeconds): Closed {
-    return { calendar: this.#name, name, until };
+    return { calendar: this.name, name, until };
   }
 }
 

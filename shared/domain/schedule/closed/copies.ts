@@ -18,6 +18,6 @@ export function copiedRevisions(calendars: Calendars = {}): ReadonlyMap<string, 
 /** The names of calendars in a schedule as it was written, whether or not the rest of it can be read. */
 export function calendarsNamedBy(schedule: unknown): ReadonlySet<string> {
   const parts: readonly unknown[] = Array.isArray(schedule) ? schedule : [schedule];
-  const named = parts.filter(isObject).flatMap(({ except, only }) => [except, only].flat());
+  const named = parts.filter(isObject).flatMap(({ except, only, calendar }) => [except, only, calendar].flat());
   return new Set(named.filter((item) => typeof item === 'string').filter((item) => !looksLikeDay(item)));
 }

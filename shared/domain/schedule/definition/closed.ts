@@ -9,6 +9,8 @@ export interface Closed {
   readonly name: string;
   /** The calendar that it is in, by name. */
   readonly calendar?: string;
+  /** It is all but what the schedule is meant for, so nobody misses a fire there. */
+  readonly rest?: true;
 }
 
 /** Fires in their order, as the clocks in `fires` give them. */
@@ -28,6 +30,10 @@ export interface ClosedTimes {
   at(instant: EpochSeconds): Closed | undefined;
   /** The warnings about it, as it is from an instant on. */
   lint(from: EpochSeconds): readonly ScheduleWarning[];
-  /** The fires that are left of some. */
+  /** The fires that are left of some, where they are moved to. */
   without(fires: Fires): Fires;
+  /** Where a fire within them goes; undefined where nowhere. */
+  movedTo(fire: EpochSeconds): EpochSeconds | undefined;
+  /** The effect on one of the fires that are left of some, in words; undefined where they had none. */
+  noteOn(fires: Fires, at: EpochSeconds): string | undefined;
 }

@@ -67,6 +67,8 @@ export interface CronDefinition extends Excepted {
   /** Absent where it fires in all of them. */
   readonly cycle?: Cycle;
   readonly dst: DstPolicy;
+  /** A cron that fires whenever a fire of this one may come that its closed times move; left out where they move none. */
+  readonly wide?: CronDefinition;
 }
 
 /** Every `seconds` of elapsed time since `anchor`, the first fire one interval after it. */

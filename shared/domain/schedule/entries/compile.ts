@@ -62,7 +62,7 @@ function contribution(part: PartDefinition, context: ScheduleContext): Contribut
 }
 
 function cronContribution(cron: CronDefinition, context: ScheduleContext): Contribution | { readonly reason: string } {
-  const compiled = compileCron(cron, context.anchor);
+  const compiled = compileCron(cron.wide ?? cron, context.anchor);
   if ('reason' in compiled) {
     return compiled;
   }

@@ -13,11 +13,14 @@ import type { Reading, Token } from './tokens.ts';
 /** Fixed times in one schedule: every one of them is an entry in its turn. */
 const MAX_TIMES = 100;
 
+/** They go with each kind. */
+const CLOSING = ['except', 'only', 'shift', 'businessDay', 'calendar'] as const;
+
 const KEYS = {
-  cron: ['cron', 'timezone', 'dayMatch', 'dst', 'except', 'only'],
-  every: ['every', 'anchor', 'timezone', 'except', 'only'],
-  cycle: ['every', 'on', 'at', 'anchor', 'timezone', 'dst', 'except', 'only'],
-  at: ['at', 'timezone', 'except', 'only'],
+  cron: ['cron', 'timezone', 'dayMatch', 'dst'],
+  every: ['every', 'anchor', 'timezone'],
+  cycle: ['every', 'on', 'at', 'anchor', 'timezone', 'dst'],
+  at: ['at', 'timezone'],
 } as const;
 
 /**
@@ -32,16 +35,12 @@ export function readObject(input: JsonObject, reading: Reading): PartDefinition 
   if (kind === undefined) {
     return refuse('missing-key', 'schedule', input, 'one of the keys cron, every and at');
   }
-  requireKeys(input, KEYS[kind]);
+  requireKeys(input, [...KEYS[kind], ...CLOSING]);
   const inZone = { ...reading, timezone: readTimezone(input, reading) };
   const part = readKind(kind, input, inZone);
-  if (input.except === undefined && input.only === undefined) {
-    return part;
-  }
-  const except =
-    reading.closed?.(input, { ...reading, timezone: part.timezone }) ??
-    refuse('not-supported', 'except', input, 'none here');
-  return { ...part, except };
+  return CLOSING.some(has)
+    ? (reading.closed?.(input, reading, part) ?? refuse('not-supported', 'except', input, 'none'))
+    : part;
 }
 
 function readKind(kind: keyof typeof KEYS, input: JsonObject, inZone: Reading): PartDefinition {

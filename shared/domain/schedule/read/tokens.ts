@@ -1,4 +1,4 @@
-import type { ClosedTimes } from '#domain/schedule/definition/closed.ts';
+import type { PartDefinition } from '#domain/schedule/definition/parts.ts';
 import type { ScheduleWarning } from '#domain/schedule/definition/schedule.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { JsonObject } from '#domain/values/json/object.ts';
@@ -15,8 +15,8 @@ export interface Reading {
   readonly advise?: (text: string, reading: Reading) => string | undefined;
   /** The time zone that a name which is none was meant for. */
   readonly meant?: (name: string) => string | undefined;
-  /** Reads the times at which an object, which may have any of their keys, does not fire; they are refused where it is left out. */
-  readonly closed?: (input: JsonObject, reading: Reading) => ClosedTimes;
+  /** Gives what was read of an object, which may have any of their keys, the times at which it does not fire; they are refused where it is left out. */
+  readonly closed?: (input: JsonObject, reading: Reading, part: PartDefinition) => PartDefinition;
 }
 
 /** A piece of an expression and where it begins in it. */
