@@ -57,6 +57,8 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   explain: ['cronstack explain report 09:00', "cronstack explain report '2026-11-05 09:00'"],
   stats: ['cronstack stats report --runs 500'],
   cost: ['cronstack cost --job report --job cleanup', 'cronstack cost --what-if jobs.yaml --price sqsRequests=0.5'],
+  'attest period': ['cronstack attest 2026-11-28', "cronstack attest 2026-11 --job 'billing.*' --out november.json"],
+  'attest verify': ['cronstack attest verify november.json'],
   forecast: ['cronstack forecast', 'cronstack forecast --from 2026-10-23 --days 14 --spread jobs.yaml'],
   audit: ['cronstack audit report'],
   incidents: ['cronstack incidents'],

@@ -31,6 +31,7 @@ import { registerIncidents } from './commands/notices/incidents.ts';
 import { registerMute } from './commands/notices/mute.ts';
 import { registerNotices } from './commands/notices/notices.ts';
 import { registerTestChannel } from './commands/notices/test-channel.ts';
+import { registerAttest } from './commands/receipts/attest.ts';
 import { registerAudit } from './commands/runs/audit.ts';
 import { registerCancel } from './commands/runs/cancel.ts';
 import { registerExplain } from './commands/runs/explain.ts';
@@ -91,6 +92,7 @@ const COMMANDS = [
   registerStats,
   registerCost,
   registerForecast,
+  registerAttest,
   registerAudit,
   registerIncidents,
   registerAck,

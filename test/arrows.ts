@@ -4,6 +4,7 @@ const PORTS = [
   'shared/ports',
   'shared/ports/stores',
   'shared/ports/stores/calendars',
+  'shared/ports/stores/receipts',
   'shared/ports/stores/notices',
 ];
 const ENGINE = [...PORTS, 'shared/engine', 'shared/engine/**'];
@@ -22,6 +23,7 @@ const COMMAND_LINE = [
   'cli/text/edits',
   'cli/text/notices',
   'cli/text/forecast',
+  'cli/text/receipts',
 ];
 const WIRE = ['shared/api/client', 'shared/api/words', ...CONTRACT];
 
@@ -307,6 +309,12 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/values',
     'shared/domain/values/json',
   ],
+  'shared/domain/receipts': [
+    'shared/domain/runs',
+    'shared/domain/time',
+    'shared/domain/values',
+    'shared/domain/values/json',
+  ],
   'shared/domain/stored': [
     'shared/domain/jobs/condition',
     'shared/domain/schedule/closed',
@@ -327,7 +335,13 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/domain/stored/notices': ['shared/domain/stored', 'shared/domain/notices/channels', 'shared/domain/values'],
 
   'shared/ports': [...DOMAIN, 'shared/ports/stores'],
-  'shared/ports/stores': [...DOMAIN, 'shared/ports/stores/calendars', 'shared/ports/stores/notices'],
+  'shared/ports/stores': [
+    ...DOMAIN,
+    'shared/ports/stores/calendars',
+    'shared/ports/stores/notices',
+    'shared/ports/stores/receipts',
+  ],
+  'shared/ports/stores/receipts': DOMAIN,
   'shared/ports/stores/calendars': [...DOMAIN, 'shared/ports/stores'],
   'shared/ports/stores/notices': [...DOMAIN, 'shared/ports/stores'],
 
@@ -342,6 +356,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/engine/effects',
     'shared/engine/notices',
     'shared/engine/runs',
+    'shared/engine/receipts',
   ],
   'shared/engine/revisions': [...PORTS, 'shared/engine/commit'],
   'shared/engine/calendars': [...PORTS, 'shared/engine/commit', 'shared/engine/revisions'],
@@ -381,14 +396,22 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/engine/notices': [...PORTS, 'shared/engine/commit'],
   'shared/engine/insight': [...PORTS, 'shared/engine/commit', 'shared/engine/incidents', 'shared/engine/runs'],
   'shared/engine/forecast': [...PORTS, 'shared/engine/commit', 'shared/engine/jobs'],
+  'shared/engine/receipts': [...PORTS, 'shared/engine/commit', 'shared/engine/runs'],
   'shared/engine/incidents': [...PORTS, 'shared/engine/commit', 'shared/engine/jobs'],
 
   'shared/api/shapes': [...DOMAIN, 'shared/api/shapes/notices'],
   'shared/api/shapes/calendars': [...DOMAIN, 'shared/api/shapes'],
   'shared/api/shapes/notices': [...DOMAIN, 'shared/api/shapes'],
+  'shared/api/shapes/receipts': [...DOMAIN, 'shared/api/shapes'],
   'shared/api/shapes/forecast': [...DOMAIN, 'shared/api/shapes'],
   'shared/api/shapes/explanation': [...DOMAIN, 'shared/api/shapes', 'shared/api/shapes/notices'],
-  'shared/api/routes': [...DOMAIN, 'shared/api/shapes', 'shared/api/shapes/explanation', 'shared/api/shapes/forecast'],
+  'shared/api/routes': [
+    ...DOMAIN,
+    'shared/api/shapes',
+    'shared/api/shapes/explanation',
+    'shared/api/shapes/forecast',
+    'shared/api/shapes/receipts',
+  ],
   'shared/api/routes/calendars': [...DOMAIN, ...CONTRACT],
   'shared/api/routes/notices': [...DOMAIN, ...CONTRACT],
   'shared/api/routes/reports': [...DOMAIN, ...CONTRACT],
@@ -417,13 +440,16 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/adapters/dynamo': [
     ...PORTS,
     'shared/adapters/dynamo/calendars',
+    'shared/adapters/dynamo/receipts',
     'shared/adapters/dynamo/table',
     'shared/adapters/dynamo/notices',
   ],
+  'shared/adapters/dynamo/receipts': [...PORTS, 'shared/adapters/dynamo/table'],
+  'shared/adapters/sqlite/receipts': [...PORTS, 'shared/adapters/sqlite/file'],
   'shared/adapters/dynamo/calendars': [...PORTS, 'shared/adapters/dynamo/table'],
   'shared/adapters/dynamo/notices': [...PORTS, 'shared/adapters/dynamo/table'],
   'shared/adapters/dynamo/table': PORTS,
-  'shared/adapters/sqlite': [...PORTS, 'shared/adapters/sqlite/file'],
+  'shared/adapters/sqlite': [...PORTS, 'shared/adapters/sqlite/file', 'shared/adapters/sqlite/receipts'],
   'shared/adapters/sqlite/upkeep': [...PORTS, 'shared/adapters/sqlite/file'],
   'shared/adapters/sqlite/file': [...PORTS, 'shared/adapters/machine'],
   'shared/adapters/access': [
@@ -556,6 +582,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'cli/arguments',
   ],
   'cli/terminal': ['local', 'shared/domain/time'],
+  'cli/text/receipts': ['cli/terminal', 'shared/api/shapes/receipts'],
   'cli/text/forecast': ['cli/terminal', 'shared/api/shapes/forecast', 'shared/domain/**'],
   'cli/text/notices': ['cli/terminal', 'shared/api/shapes', 'shared/api/shapes/notices'],
   'cli/text/edits': ['cli/terminal', 'shared/api/shapes'],
@@ -589,6 +616,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'console/state': ['console/text', 'shared/api/client', 'shared/api/routes', 'shared/api/shapes'],
   'console/text': ['shared/domain/notices', 'shared/domain/runs', 'shared/domain/time'],
   'cli/commands/jobs': [...COMMAND_LINE, ...WIRE, 'shared/domain/**'],
+  'cli/commands/receipts': [...COMMAND_LINE, ...WIRE, 'cli/commands/import', 'shared/domain/**'],
   'cli/commands/forecast': [...COMMAND_LINE, ...WIRE, 'shared/domain/**'],
   'cli/commands/exec': [
     ...COMMAND_LINE,
@@ -673,7 +701,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'testing/scheduler',
   ],
 
-  testing: [...ENGINE, 'testing/stores', 'local/runtime'],
+  testing: [...ENGINE, 'testing/stores', 'testing/stores/receipts', 'local/runtime'],
   'testing/scheduler': [
     ...ENGINE,
     ...CONTRACT,
@@ -687,7 +715,8 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'cli/session',
     'testing',
   ],
-  'testing/stores': PORTS,
+  'testing/stores': [...PORTS, 'testing/stores/receipts'],
+  'testing/stores/receipts': [...PORTS, 'testing/stores'],
   'testing/aws': [...PORTS, 'testing', 'testing/aws/dynamo', 'testing/scheduler'],
   'testing/aws/dynamo': ['testing/aws'],
 

@@ -12,6 +12,7 @@ import { MemoryDeliveries } from './stores/deliveries.ts';
 import { MemoryGates } from './stores/gates.ts';
 import { MemoryHeads } from './stores/heads.ts';
 import { MemoryHistory } from './stores/history.ts';
+import { MemoryReceipts } from './stores/receipts/receipts.ts';
 import { MemorySummaries } from './stores/summaries.ts';
 import { MemorySwitchboard } from './stores/switchboard.ts';
 
@@ -39,6 +40,7 @@ export function memoryPorts(clock: Clock, seed = 1): MemoryPorts {
     deliveries: new MemoryDeliveries(clock),
     channelHeads: new MemoryChannelHeads(),
     calendars: new MemoryCalendars(),
+    receipts: new MemoryReceipts(clock),
     entries: new MemoryEntries(),
     queues: new RecordingQueues(clock),
     observer: new RecordingObserver(),

@@ -49,6 +49,9 @@ const SWITCH = 'switch';
 const PLACES = 'places#';
 /** The partitions of the heads of channels. */
 const CHANNELS = 'channel#*';
+/** The partition of the bookmark of shared/engine/receipts/close.ts, and those of what it closes. */
+const RECEIPTS_BOOKMARK = 'bookmark#receipts';
+const RECEIPTS = 'receipt#*';
 /** The partition of the bookmark of shared/engine/notices/look-at-channels.ts. */
 const CHANNELS_BOOKMARK = 'bookmark#channels';
 
@@ -103,7 +106,7 @@ export class Tables extends Construct {
 
   /**
    * For the sweeper: finds the jobs that are due, holds entries against definitions, writes down how far it came, has jobs adopt
-   * calendars, ends what a pause of
+   * calendars, closes days, ends what a pause of
    * everything began, and puts right how many containers of these runner classes run.
    */
   allowSweeping(grantee: IGrantable, contained: readonly string[]): void {
@@ -113,8 +116,9 @@ export class Tables extends Construct {
       DEFINITIONS_BOOKMARK,
       SUMMARIES_BOOKMARK,
       CHANNELS_BOOKMARK,
+      RECEIPTS_BOOKMARK,
     ];
-    const written = [...bookmarks, SWITCH, CALENDARS, ...contained.map((runner) => `${PLACES}${runner}`)];
+    const written = [...bookmarks, RECEIPTS, SWITCH, CALENDARS, ...contained.map((runner) => `${PLACES}${runner}`)];
     allow(grantee, ['dynamodb:GetItem'], [this.jobs.tableArn]);
     this.#allowIn(grantee, [PUT], written);
     allow(grantee, ['dynamodb:Query'], [indexArn(this.jobs, WAKE_INDEX), indexArn(this.history, DAY_INDEX)]);

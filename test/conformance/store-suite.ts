@@ -11,6 +11,7 @@ import { deliveryRules } from './delivery-rules.ts';
 import { gateRules } from './gate-rules.ts';
 import { headRules } from './head-rules.ts';
 import { logRules } from './log-rules.ts';
+import { receiptRules } from './receipt-rules.ts';
 import { runRules } from './run-rules.ts';
 import { summaryRules } from './summary-rules.ts';
 import { switchboardRules } from './switchboard-rules.ts';
@@ -45,6 +46,7 @@ export function describeStores(name: string, open: (clock: FakeClock) => Promise
     describe('the switch over all jobs', () => switchboardRules(current));
     describe('bookmarks', () => bookmarkRules(current));
     describe('the heads of channels', () => channelRules(current));
+    describe('receipts', () => receiptRules(current));
     describe('calendars', () => calendarRules(current));
     describe('runs', () => runRules(current));
     describe('deliveries of notices', () => deliveryRules(current));

@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
+import { sealed } from '#domain/receipts/seal.ts';
 import { exitedWith } from '#domain/runs/reasons/program.ts';
+import { DAY } from '#domain/time/civil.ts';
 import { EARLY_SECONDS } from '#engine/reports/find.ts';
 import type { ExecutionResult } from '#ports/executor.ts';
 import { type ApiWorld, apiWorld, send } from '#test/api/api-world.ts';
@@ -39,6 +41,15 @@ const INCIDENTS: FuzzRequest = {
   body: undefined,
 };
 
+/** The day before the world begins, on which nothing was. */
+const CLOSED = {
+  day: '2026-11-04',
+  number: 0,
+  closedAt: Date.parse('2026-11-05T01:00:00Z') / 1000,
+  previous: '',
+  jobs: [],
+};
+
 const FAILED: ExecutionResult = { kind: 'failed', exitCode: 1, reason: exitedWith(1), retryable: false };
 
 /** Each minute a fire of the job that runs elsewhere is due. */
@@ -74,6 +85,7 @@ export class FuzzWorld {
         deliveries,
         entries,
         queues,
+        receipts,
       }) => ({
         calendars: watched(calendars, told),
         heads: watched(heads, told),
@@ -86,6 +98,7 @@ export class FuzzWorld {
         deliveries: watched(deliveries, told),
         entries: watched(entries, told),
         queues: watched(queues, told),
+        receipts: watched(receipts, told),
       }),
       async (name) => (name === 'ops' ? { kind: 'sent', answer: '200 ok' } : undefined),
     );
@@ -93,7 +106,8 @@ export class FuzzWorld {
 
   static async of(tally: Tally): Promise<FuzzWorld> {
     const made = new FuzzWorld(tally);
-    const { client, runAll } = made.#world;
+    const { client, ports, runAll } = made.#world;
+    await ports.receipts.put(await sealed(CLOSED), CLOSED.closedAt + 400 * DAY);
     await client.createJob({ id: 'report', schedule: '0 * * * *', command: 'true' });
     await client.createJob({ id: 'after-report', after: [{ job: 'report', on: 'success' }], command: 'true' });
     await client.createJob({ id: 'paused', schedule: '@daily', command: 'true', tags: ['night'] });

@@ -161,6 +161,8 @@ test('the sweeper finds what is due, keeps entries, writes its bookmarks, and mo
         'bookmark#definitions',
         'bookmark#summaries',
         'bookmark#channels',
+        'bookmark#receipts',
+        'receipt#*',
         'switch',
         'calendars',
       ),

@@ -7,12 +7,14 @@ import { forecast } from '#engine/forecast/forecast.ts';
 import { explain } from '#engine/insight/explain.ts';
 import { jobStats } from '#engine/insight/stats.ts';
 import { firesToCome } from '#engine/jobs/coming-fires.ts';
+import { checkedReceipt } from '#engine/receipts/check.ts';
 import { jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
 import { presentComing } from '#functions/api/present/insight/coming.ts';
 import { presentConditions } from '#functions/api/present/insight/conditions.ts';
 import { presentExplanation } from '#functions/api/present/insight/explanation.ts';
 import { presentForecast } from '#functions/api/present/insight/forecast.ts';
+import { presentReceipt } from '#functions/api/present/insight/receipt.ts';
 import { presentStats } from '#functions/api/present/insight/stats.ts';
 
 /** The routes that say how and why. */
@@ -36,6 +38,12 @@ export const insightRoutes: readonly Route[] = [
 
   implement(contract.comingFiresRoute, async (api, { query }) =>
     jsonAnswer(200, presentComing(await firesToCome(api, query))),
+  ),
+
+  implement(contract.receiptRoute, async (api, { params, query }) =>
+    resultAnswer(await checkedReceipt(api, { day: params.day, number: query.page }), (checked) =>
+      jsonAnswer(200, presentReceipt(checked)),
+    ),
   ),
 
   implement(contract.forecastRoute, async (api, { body }) => {

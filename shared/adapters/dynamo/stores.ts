@@ -13,6 +13,7 @@ import { DynamoHeads } from './heads.ts';
 import { DynamoHistory } from './history.ts';
 import { DynamoChannelHeads } from './notices/channel-heads.ts';
 import { DynamoPlaceCounts } from './places.ts';
+import { DynamoReceipts } from './receipts/receipts.ts';
 import { DynamoSummaries } from './summaries.ts';
 import { DynamoSwitchboard } from './switchboard.ts';
 import type { DynamoRequests } from './table/requests.ts';
@@ -54,5 +55,6 @@ export function makeStores({ jobsTableName, historyTableName, ...access }: Store
     deliveries: new DynamoDeliveries(history),
     channelHeads: new DynamoChannelHeads(jobs),
     calendars: new DynamoCalendars(jobs),
+    receipts: new DynamoReceipts(jobs),
   };
 }

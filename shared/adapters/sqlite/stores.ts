@@ -9,6 +9,7 @@ import type { Access, AccessOptions } from './file/access.ts';
 import { SqliteGates } from './gates.ts';
 import { SqliteHeads } from './heads.ts';
 import { SqliteHistory } from './history.ts';
+import { SqliteReceipts } from './receipts/receipts.ts';
 import { SqliteSummaries } from './summaries.ts';
 import { SqliteSwitchboard } from './switchboard.ts';
 
@@ -46,6 +47,7 @@ export function makeSqliteStores({
     deliveries: new SqliteDeliveries(access),
     channelHeads: new SqliteChannelHeads(access),
     calendars: new SqliteCalendars(access),
+    receipts: new SqliteReceipts(access),
     durability: file,
   };
 }

@@ -7,7 +7,14 @@ import {
 } from '#api/routes/calendars/calendars.ts';
 import { entityTag } from '#api/routes/conditional.ts';
 import { applyRoute, planRoute } from '#api/routes/definitions.ts';
-import { comingFiresRoute, explainRoute, forecastRoute, readConditionsRoute, statsRoute } from '#api/routes/insight.ts';
+import {
+  comingFiresRoute,
+  explainRoute,
+  forecastRoute,
+  readConditionsRoute,
+  receiptRoute,
+  statsRoute,
+} from '#api/routes/insight.ts';
 import {
   createJobRoute,
   deleteJobRoute,
@@ -173,6 +180,8 @@ function insightMethods(call: Call) {
     jobStats: (id: string, runs?: number) => call(statsRoute, { params: { id }, query: { runs } }),
     /** The fires to come of all jobs from an instant (RFC 3339, now unless told) on: 1-200 items, 50 unless told. */
     comingFires: (query: QueryOf<typeof comingFiresRoute> = {}) => call(comingFiresRoute, { query }),
+    /** A page of the receipt of a closed day (YYYY-MM-DD), the first unless told, checked. */
+    receipt: (day: string, page?: number) => call(receiptRoute, { params: { day }, query: { page } }),
     /** `jobs`: ids, or jobs as they would be posted, at most 100; without, those that are there, a page. 7 days from now unless told. */
     forecast: (body: BodyOf<typeof forecastRoute> = {}) => call(forecastRoute, { body }),
     listAudit,

@@ -267,6 +267,7 @@ export const EXAMPLES: Readonly<Record<OperationId, Example>> = {
       durationMs: { count: 1, p50: 8_000, p95: 8_000, p99: 8_000 },
     },
   },
+  receipt: {},
   forecast: {
     body: { jobs: ['report', { ...DEFINITION, id: 'other' }], from: '2026-11-05T08:00:00Z', days: 7 },
   },

@@ -4,6 +4,7 @@ import { explanationSchema } from '#api/shapes/explanation/explanation.ts';
 import { forecastSchema, pricesSchema } from '#api/shapes/forecast/forecast.ts';
 import { instantSchema } from '#api/shapes/instant.ts';
 import { comingFiresSchema } from '#api/shapes/preview.ts';
+import { checkedReceiptSchema } from '#api/shapes/receipts/receipt.ts';
 import { statsSchema } from '#api/shapes/stats.ts';
 import { PRICED_REGIONS } from '#domain/cost/prices.ts';
 import { jobIdSchema, jobInputSchema } from '#domain/jobs/schema.ts';
@@ -19,6 +20,7 @@ import {
   MAX_PAGE_ITEMS,
   MAX_PAGE_LINES,
   MOST_FORECAST_DAYS,
+  MOST_RECEIPT_PAGES,
   MOST_RUNS_SUMMED,
 } from './limits.ts';
 import { cursorSchema, wholeNumberInQuery } from './page-query.ts';
@@ -70,6 +72,20 @@ export const comingFiresRoute = {
     }),
   }),
   answers: () => ({ 200: comingFiresSchema() }),
+} as const satisfies RouteContract;
+
+export const receiptRoute = {
+  method: 'GET',
+  path: '/v1/receipts/{day}',
+  needs: 'read',
+  summary:
+    'Read a page of the receipt of a closed day, checked against the page before it and the records that are there. It is of all jobs: who may not see all of them is refused.',
+  takes: () => ({
+    ...nothing(),
+    params: z.object({ day: z.iso.date('a day is written like 2026-11-28') }),
+    query: z.strictObject({ page: z._default(wholeNumberInQuery(0, MOST_RECEIPT_PAGES), 0) }),
+  }),
+  answers: () => ({ 200: checkedReceiptSchema() }),
 } as const satisfies RouteContract;
 
 export const forecastRoute = {

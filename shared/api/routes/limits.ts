@@ -44,3 +44,6 @@ export const MOST_FORECAST_DAYS = 31;
 
 /** The latest records of a job that a forecast takes its duration from, unless told. */
 export const DEFAULT_RUNS_TIMED = 20;
+
+/** The most pages of a day's receipt that are asked for by number. */
+export const MOST_RECEIPT_PAGES = 1_000_000;

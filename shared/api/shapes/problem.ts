@@ -42,6 +42,7 @@ const PROBLEMS = {
   channel_not_found: { status: 404, title: 'There is no such channel' },
   calendar_not_found: { status: 404, title: 'There is no such calendar' },
   run_not_found: { status: 404, title: 'There is no such run' },
+  receipt_not_found: { status: 404, title: 'There is no such receipt' },
   incident_not_found: { status: 404, title: 'There is no such open incident' },
   backfill_not_found: { status: 404, title: 'There is no such backfill' },
   route_not_found: { status: 404, title: 'There is no such route' },

@@ -19,6 +19,7 @@ const schema = z.strictObject({
       job_storage_path: z._default(z.string().check(z.minLength(1)), './scheduled_jobs'),
       tasks_path: z._default(z.string().check(z.minLength(1)), './tasks'),
       log_retention_days: z._default(wholeNumber(1, 3_650), 30),
+      receipt_retention_days: z._default(wholeNumber(1, 3_650), 400),
       check_interval_seconds: z._default(wholeNumber(1, 3_600), 30),
     }),
     {},
@@ -63,6 +64,7 @@ export interface Configuration {
   readonly jobStoragePath: string;
   readonly tasksPath: string;
   readonly logRetentionDays: number;
+  readonly receiptRetentionDays: number;
   readonly checkIntervalSeconds: number;
   readonly supportSeconds: boolean;
   readonly timezone: string;
@@ -105,6 +107,7 @@ export function parseConfiguration(input: unknown): ParsedConfiguration {
       jobStoragePath: scheduler.job_storage_path,
       tasksPath: scheduler.tasks_path,
       logRetentionDays: scheduler.log_retention_days,
+      receiptRetentionDays: scheduler.receipt_retention_days,
       checkIntervalSeconds: scheduler.check_interval_seconds,
       supportSeconds: cron.support_seconds,
       timezone: cron.timezone,

@@ -14,6 +14,7 @@ export const STORED_KINDS = [
   'bookmark',
   'binding',
   'delivery',
+  'receipt',
   'wake_key',
   'wake_message',
   'run_message',

@@ -26,6 +26,7 @@ type RefusalCode =
   | 'calendar_used'
   | 'invalid_calendar'
   | 'run_not_found'
+  | 'receipt_not_found'
   | 'run_final'
   | 'run_open'
   | 'not_repeatable'

@@ -7,6 +7,7 @@ import type { Heads } from './heads.ts';
 import type { History } from './history.ts';
 import type { ChannelHeads } from './notices/channel-heads.ts';
 import type { Deliveries } from './notices/deliveries.ts';
+import type { Receipts } from './receipts/receipts.ts';
 import type { Summaries } from './summaries.ts';
 import type { Switchboard } from './switchboard.ts';
 
@@ -22,6 +23,7 @@ export interface Stores {
   readonly deliveries: Deliveries;
   readonly channelHeads: ChannelHeads;
   readonly calendars: Calendars;
+  readonly receipts: Receipts;
   /** Left out where every write outlives a crash as soon as it is answered. */
   readonly durability?: Durability;
 }

@@ -134,7 +134,7 @@ describe('a database', () => {
     const path = made('pragma user_version = 99; pragma application_id = 0x43524f4e; create table t (a)');
 
     expect(() => new SqliteFile({ library, path })).toThrow(
-      `${path} was written by a later version of Cronstack (its schema is 99, this version knows 8)`,
+      `${path} was written by a later version of Cronstack (its schema is 99, this version knows 9)`,
     );
   });
 

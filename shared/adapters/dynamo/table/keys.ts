@@ -2,6 +2,7 @@ import type { AuditEntry } from '#domain/ledger/head/audit.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { hasOpenRuns } from '#domain/ledger/head/knows-run.ts';
 import { CHECK_SECONDS } from '#domain/ledger/head/wake-at.ts';
+import type { ReceiptPlace } from '#domain/receipts/receipt.ts';
 import { formatFire, parseRunId } from '#domain/runs/id.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
@@ -48,6 +49,11 @@ export function calendarKey(name: string): Key {
 
 export function calendarRevisionKey(name: string, revision: number): Key {
   return { pk: `calendar#${name}`, sk: String(revision) };
+}
+
+/** Of a page of a day's receipt. */
+export function receiptKey({ day, number }: ReceiptPlace): Key {
+  return { pk: `receipt#${day}`, sk: String(number) };
 }
 
 /** Of the switch over all jobs. */

@@ -6,6 +6,7 @@ import {
   DELIVERIES_SCHEMA,
   FIRST_SCHEMA,
   OPEN_SCHEMA,
+  RECEIPTS_SCHEMA,
   TAGS_SCHEMA,
   TROUBLE_SCHEMA,
   VIEWS_SCHEMA,
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly string[] = [
   CHANNELS_SCHEMA,
   TROUBLE_SCHEMA,
   CALENDARS_SCHEMA,
+  RECEIPTS_SCHEMA,
 ];
 
 /** A database that is not ours to use. The message says what it is and what to do. */

@@ -196,3 +196,15 @@ create table calendar_revisions (
   primary key (name, revision)
 ) strict;
 `;
+
+/** The pages of days that are closed. */
+export const RECEIPTS_SCHEMA = `
+create table receipts (
+  day text not null,
+  number integer not null,
+  receipt text not null,
+  expires_at integer not null,
+  primary key (day, number)
+) strict;
+create index receipts_expired on receipts (expires_at);
+`;

@@ -1,6 +1,6 @@
 import type { Access, Writing } from '#adapters/sqlite/file/access.ts';
 
-const TABLES = ['head_rows', 'definitions', 'run_rows', 'output', 'audit', 'keys', 'deliveries'] as const;
+const TABLES = ['head_rows', 'definitions', 'run_rows', 'output', 'audit', 'keys', 'deliveries', 'receipts'] as const;
 /** A batch takes a few milliseconds. */
 const ROWS_AT_ONCE = 200;
 const PAGES_AT_ONCE = 100;

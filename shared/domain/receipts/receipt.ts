@@ -1,0 +1,66 @@
+import type { EpochSeconds } from '#domain/time/instant.ts';
+import { count, instant, listOf, mapOf, optional, type Read, readAs, shape, text } from '#domain/values/shape.ts';
+
+/** The final records of one job on a page of a receipt, without what they say. */
+export interface ReceiptJob {
+  readonly id: string;
+  /** The records; a span is one. */
+  readonly records: number;
+  /** The fires among them: of spans all. */
+  readonly fires: number;
+  /** Fires and other runs by the code of their reason, `succeeded` where there is none. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  /** SHA-256 of the ids of the records, and of all that they say. */
+  readonly ids: string;
+  readonly hash: string;
+}
+
+/** The place of a page among receipts. */
+export interface ReceiptPlace {
+  /** YYYY-MM-DD, UTC. */
+  readonly day: string;
+  /** From 0 on. */
+  readonly number: number;
+}
+
+/** One page of a closed day: so many of its records, latest first. Never changed. */
+export interface Receipt extends ReceiptPlace {
+  readonly closedAt: EpochSeconds;
+  /** The page before it, of this day or of the one before; missing on the first of all. */
+  readonly before?: ReceiptPlace;
+  /** The root of that page; empty on the first of all. */
+  readonly previous: string;
+  /** The position of the last record that is on it; missing where none is. */
+  readonly through?: string;
+  /** The cursor of the day's records behind it; missing on the day's last page. */
+  readonly next?: string;
+  readonly jobs: readonly ReceiptJob[];
+  /** SHA-256 of all of the above. */
+  readonly root: string;
+}
+
+const jobCheck = shape<ReceiptJob>({
+  id: text,
+  records: count,
+  fires: count,
+  outcomes: mapOf(count),
+  ids: text,
+  hash: text,
+});
+
+const receiptCheck = shape<Receipt>({
+  day: text,
+  number: count,
+  closedAt: instant,
+  before: optional(shape<ReceiptPlace>({ day: text, number: count })),
+  previous: text,
+  through: optional(text),
+  next: optional(text),
+  jobs: listOf(jobCheck),
+  root: text,
+});
+
+/** Reads a stored page. */
+export function readReceipt(value: unknown): Read<Receipt> {
+  return readAs(receiptCheck, value);
+}

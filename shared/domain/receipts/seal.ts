@@ -1,0 +1,56 @@
+import { formatFire, parseRunId } from '#domain/runs/id.ts';
+import type { Run } from '#domain/runs/run.ts';
+import { sha256 } from '#domain/values/digest.ts';
+import { canonicalJson } from '#domain/values/json/canonical.ts';
+import type { Receipt, ReceiptJob } from './receipt.ts';
+
+/** Makes a page of what is on it: its root is the hash of everything else. */
+export async function sealed(page: Omit<Receipt, 'root'>): Promise<Receipt> {
+  return { ...page, root: await rootOf(page) };
+}
+
+/** The root that a page has to have (SHA-256, FIPS 180-4, of canonical JSON). */
+export async function rootOf(page: Omit<Receipt, 'root'> & { readonly root?: string }): Promise<string> {
+  const { root: _, ...rest } = page;
+  return sha256(canonicalJson(rest));
+}
+
+/** Sums up records by their jobs, in order of id. */
+export async function receiptJobs(runs: readonly Run[]): Promise<readonly ReceiptJob[]> {
+  const byJob = new Map<string, Run[]>();
+  for (const run of runs) {
+    const ofJob = byJob.get(run.jobId);
+    if (ofJob === undefined) {
+      byJob.set(run.jobId, [run]);
+    } else {
+      ofJob.push(run);
+    }
+  }
+  const ids = [...byJob.keys()].sort();
+  return Promise.all(ids.map((id) => receiptJob(id, byJob.get(id) ?? [])));
+}
+
+/** The place of a final record within the records of its day, which are listed from the last to the first. */
+export function positionOf({ id, scheduledAt, span }: Run): string {
+  return `${formatFire(span?.to ?? parseRunId(id)?.at ?? scheduledAt)}#${id}`;
+}
+
+async function receiptJob(id: string, runs: readonly Run[]): Promise<ReceiptJob> {
+  const sorted = [...runs].sort((one, other) => (one.id < other.id ? -1 : 1));
+  const outcomes: Record<string, number> = {};
+  let fires = 0;
+  for (const { reasonCode, status, span, trigger } of sorted) {
+    const times = span?.count ?? 1;
+    const code = reasonCode ?? status;
+    outcomes[code] = (outcomes[code] ?? 0) + times;
+    fires += trigger === 'schedule' ? times : 0;
+  }
+  return {
+    id,
+    records: sorted.length,
+    fires,
+    outcomes,
+    ids: await sha256(canonicalJson(sorted.map((run) => run.id))),
+    hash: await sha256(canonicalJson(sorted)),
+  };
+}

@@ -1,0 +1,73 @@
+import { follows } from '#domain/receipts/chain.ts';
+import { type CheckedJob, comparedJobs } from '#domain/receipts/compare.ts';
+import type { Receipt, ReceiptPlace } from '#domain/receipts/receipt.ts';
+import { positionOf, receiptJobs, rootOf } from '#domain/receipts/seal.ts';
+import { retentionSeconds } from '#domain/runs/retention.ts';
+import type { Run } from '#domain/runs/run.ts';
+import { DAY } from '#domain/time/civil.ts';
+import { secondsOf } from '#domain/time/instant.ts';
+import { present } from '#domain/values/present.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { accepted, type Result, refused } from '#engine/commit/result.ts';
+import { eachItem } from '#ports/stores/each-item.ts';
+import { beginOf } from './close.ts';
+
+const RECORDS_A_PAGE = 500;
+
+/** A page of a receipt, held against itself, the page before it and the records that are there. */
+export interface CheckedReceipt {
+  readonly receipt: Receipt;
+  /** The root is that of the page as it is. */
+  readonly rootHolds: boolean;
+  /** `gone`: the page before it is not there any more. */
+  readonly chain: 'first' | 'holds' | 'broken' | 'gone';
+  readonly jobs: readonly CheckedJob[];
+}
+
+/** Reads a page of a closed day and checks it. Who may not see all jobs is refused. */
+export async function checkedReceipt(engine: Engine, place: ReceiptPlace): Promise<Result<CheckedReceipt>> {
+  if (engine.limits?.seesAll === false) {
+    return refused('access_denied', 'a receipt is of all jobs, and you may not see all of them');
+  }
+  const receipt = await engine.ports.receipts.read(place);
+  if (receipt === undefined) {
+    const page = place.number === 0 ? '' : `, page ${place.number}`;
+    return refused('receipt_not_found', `${place.day}${page} is not closed yet, or its receipt is not kept any more`);
+  }
+  const { day, number, before } = receipt;
+  const earlier = before && (await engine.ports.receipts.read(before));
+  const sameDay = number === 0 ? undefined : earlier;
+  const there = await recordsOf(engine, receipt, sameDay);
+  const expiry = beginOf(day) + retentionSeconds(engine.configuration);
+  return accepted({
+    receipt,
+    rootHolds: (await rootOf(receipt)) === receipt.root,
+    chain: before === undefined ? 'first' : chainOf(receipt, earlier),
+    jobs: comparedJobs(receipt.jobs, await receiptJobs(there), secondsOf(engine.ports.clock.now()) >= expiry),
+  });
+}
+
+function chainOf(receipt: Receipt, earlier: Receipt | undefined): CheckedReceipt['chain'] {
+  if (earlier === undefined) {
+    return 'gone';
+  }
+  return follows(receipt, earlier) ? 'holds' : 'broken';
+}
+
+/** The records of the day that lie behind the page before, and not behind this one. */
+async function recordsOf({ ports }: Engine, page: Receipt, earlier: Receipt | undefined): Promise<readonly Run[]> {
+  const [from, to] = [beginOf(page.day), beginOf(page.day) + DAY - 1];
+  const kinds = ['ok', 'bad'] as const;
+  const lowest = page.next === undefined ? '' : (page.through ?? '');
+  const records: Run[] = [];
+  const pages = eachItem<Run>(({ cursor = earlier?.next }) =>
+    ports.history.searchRuns({ from, to, kinds, limit: RECORDS_A_PAGE, ...present({ cursor }) }),
+  );
+  for await (const run of pages) {
+    if (positionOf(run) < lowest) {
+      break;
+    }
+    records.push(run);
+  }
+  return records;
+}

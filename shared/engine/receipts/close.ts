@@ -1,0 +1,163 @@
+import type { Head } from '#domain/ledger/head/head.ts';
+import { hasOpenRuns } from '#domain/ledger/head/knows-run.ts';
+import type { Receipt, ReceiptPlace } from '#domain/receipts/receipt.ts';
+import { positionOf, receiptJobs, sealed } from '#domain/receipts/seal.ts';
+import { DAY, HOUR, MINUTE } from '#domain/time/civil.ts';
+import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
+import { writeUtc } from '#domain/time/write.ts';
+import { present } from '#domain/values/present.ts';
+import { count, instant, optional, readAs, shape, text } from '#domain/values/shape.ts';
+import { readBookmark } from '#engine/commit/bookmark.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { queuedRuns } from '#engine/runs/queued.ts';
+import { eachItem } from '#ports/stores/each-item.ts';
+import type { OpenHint, WakeHint } from '#ports/stores/heads.ts';
+
+const BOOKMARK = 'receipts';
+/** The records on a page, so that it stays well below the 400 KB of an item. */
+const RECORDS_A_PAGE = 1_000;
+const PAGES_A_SWEEP = 5;
+const HEADS_A_PAGE = 100;
+/** Before that, somebody may be late to plan what was due. */
+const GRACE_SECONDS = HOUR;
+/** The place of a fire in the wake index is at most so far behind it. */
+const LATEST_SECONDS = 2 * MINUTE;
+/** The day index may be a moment behind the last outcome. */
+const INDEX_SECONDS = MINUTE;
+
+/** The state of the work: the next page to close, and the one before it. */
+interface Closing extends ReceiptPlace {
+  /** The place in the day's records, from its second page on. */
+  readonly cursor?: string;
+  /** The instant at which all runs of the day were found to be final. */
+  readonly settledAt?: EpochSeconds;
+  readonly before?: ReceiptPlace;
+  readonly previous: string;
+}
+
+const closingCheck = shape<Closing>({
+  day: text,
+  number: count,
+  cursor: optional(text),
+  settledAt: optional(instant),
+  before: optional(shape<ReceiptPlace>({ day: text, number: count })),
+  previous: text,
+});
+
+/**
+ * Closes days one after another, page by page, each once its runs are final: the first one is the day on which this is called first. A page is
+ * stored before the bookmark that leads to the next, and one that is there already is taken as it is: so a crash between the two, or a second
+ * sweeper, closes nothing twice. Answers how many pages were closed.
+ */
+export async function closeDays(engine: Engine): Promise<number> {
+  const now = secondsOf(engine.ports.clock.now());
+  let closing = await readBookmark(engine, BOOKMARK, (json) => readAs(closingCheck, json));
+  if (closing === undefined) {
+    await keep(engine, { day: dayOf(now), number: 0, previous: '' });
+    return 0;
+  }
+  let closed = 0;
+  while (closed < PAGES_A_SWEEP && (await mayClose(engine, closing, now))) {
+    closing = after(await closedPage(engine, closing, now));
+    await keep(engine, closing);
+    closed += 1;
+  }
+  return closed;
+}
+
+/** The first second of a day (YYYY-MM-DD). */
+export function beginOf(day: string): EpochSeconds {
+  return secondsOf(Date.parse(`${day}T00:00:00Z`));
+}
+
+async function mayClose(engine: Engine, closing: Closing, now: EpochSeconds): Promise<boolean> {
+  const end = beginOf(closing.day) + DAY;
+  if (closing.number > 0) {
+    return true;
+  }
+  if (now < end + GRACE_SECONDS) {
+    return false;
+  }
+  if (closing.settledAt !== undefined) {
+    return now >= closing.settledAt + INDEX_SECONDS;
+  }
+  if (await isSettled(engine, end)) {
+    await keep(engine, { ...closing, settledAt: now });
+  }
+  return false;
+}
+
+/** Tells whether nothing that was due before an instant is open, or still to be decided. */
+async function isSettled({ ports }: Engine, end: EpochSeconds): Promise<boolean> {
+  for (const selfClocked of [false, true]) {
+    const due = eachItem<WakeHint>((page) =>
+      ports.heads.due(selfClocked, end + LATEST_SECONDS, { limit: HEADS_A_PAGE, ...page }),
+    );
+    for await (const { jobId } of due) {
+      if (isUndecided(await ports.heads.read(jobId), end)) {
+        return false;
+      }
+    }
+  }
+  for await (const { jobId } of eachItem<OpenHint>((page) => ports.heads.open({ limit: HEADS_A_PAGE, ...page }))) {
+    const head = await ports.heads.read(jobId);
+    if (head !== undefined && (isUndecided(head, end) || hasOpenBefore(head, end))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function isUndecided(head: Head | undefined, end: EpochSeconds): boolean {
+  return head?.state === 'active' && head.nextFireAt !== undefined && head.nextFireAt < end;
+}
+
+/** Of a job with open catch-ups or backfills nobody says which days they are of. */
+function hasOpenBefore(head: Head, end: EpochSeconds): boolean {
+  const runs = [...head.active, ...queuedRuns(head)];
+  return hasOpenRuns(head) && ((head.catchUp ?? []).length > 0 || runs.some(({ scheduledAt }) => scheduledAt < end));
+}
+
+async function closedPage(engine: Engine, closing: Closing, now: EpochSeconds): Promise<Receipt> {
+  const { receipts, history } = engine.ports;
+  const stored = await receipts.read(closing);
+  if (stored !== undefined) {
+    return stored;
+  }
+  const { day, number, before, previous, cursor } = closing;
+  const [from, to] = [beginOf(day), beginOf(day) + DAY - 1];
+  const kinds = ['ok', 'bad'] as const;
+  const { items, nextCursor } = await history.searchRuns({
+    from,
+    to,
+    kinds,
+    limit: RECORDS_A_PAGE,
+    ...present({ cursor }),
+  });
+  const last = items.at(-1);
+  const page = await sealed({
+    day,
+    number,
+    closedAt: now,
+    previous,
+    jobs: await receiptJobs(items),
+    ...present({ before, through: last && positionOf(last), next: nextCursor }),
+  });
+  const expiresAt = beginOf(day) + (1 + engine.configuration.receiptRetentionDays) * DAY;
+  return (await receipts.put(page, expiresAt)) === 'stored' ? page : ((await receipts.read(page)) ?? page);
+}
+
+function after({ day, number, next, root }: Receipt): Closing {
+  const before = { day, number };
+  return next === undefined
+    ? { day: dayOf(beginOf(day) + DAY), number: 0, before, previous: root }
+    : { day, number: number + 1, cursor: next, before, previous: root };
+}
+
+async function keep({ ports }: Engine, closing: Closing): Promise<void> {
+  await ports.bookmarks.write(BOOKMARK, JSON.stringify(closing));
+}
+
+function dayOf(at: EpochSeconds): string {
+  return writeUtc(at).slice(0, 10);
+}

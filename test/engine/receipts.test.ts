@@ -1,0 +1,269 @@
+import { describe, expect, test } from 'vitest';
+import type { Receipt } from '#domain/receipts/receipt.ts';
+import type { FinalRun, Run } from '#domain/runs/run.ts';
+import { isFinal } from '#domain/runs/run.ts';
+import { checkedReceipt } from '#engine/receipts/check.ts';
+import { closeDays } from '#engine/receipts/close.ts';
+import { wakeJob } from '#engine/waking/wake.ts';
+import { type ApiWorld, apiWorld } from '#test/api/api-world.ts';
+
+const FIRST = '2026-11-05';
+const SECOND = '2026-11-06';
+
+test('a day is closed once it is over, nothing of it is open, and a minute has passed; then the next', async () => {
+  const world = await worldWithRuns();
+
+  expect(await closedAt(world, '2026-11-06T00:59:00Z')).toBe(0);
+  expect(await closedAt(world, '2026-11-06T01:00:00Z')).toBe(0);
+  expect(await page(world, FIRST)).toBeUndefined();
+  expect(await closedAt(world, '2026-11-06T01:01:00Z')).toBe(1);
+
+  const first = await page(world, FIRST);
+  expect(first).toMatchObject({ number: 0, previous: '', closedAt: Date.parse('2026-11-06T01:01:00Z') / 1000 });
+  expect(first?.jobs).toEqual([
+    { id: 'other', records: 1, fires: 0, outcomes: { succeeded: 1 }, ids: sha(), hash: sha() },
+    { id: 'report', records: 3, fires: 3, outcomes: { succeeded: 2, exit_code: 1 }, ids: sha(), hash: sha() },
+  ]);
+  await settle(world, '2026-11-07T01:00:00Z');
+  expect(await page(world, SECOND)).toMatchObject({
+    before: { day: FIRST, number: 0 },
+    previous: first?.root,
+    jobs: [],
+  });
+});
+
+test('a day is not closed while a run of it is open', async () => {
+  const world = apiWorld();
+  await closeDays(world.engine);
+  await world.client.createJob({ id: 'long', schedule: '0 23 * * *', command: 'true' });
+  world.clock.advanceTo('2026-11-05T23:00:00Z');
+  await wakeJob(world.engine, 'long');
+
+  await settle(world, '2026-11-06T03:00:00Z');
+  expect(await page(world, FIRST)).toBeUndefined();
+  await world.runAll();
+  await settle(world, '2026-11-06T04:00:00Z');
+
+  expect((await page(world, FIRST))?.jobs).toMatchObject([{ id: 'long', fires: 1 }]);
+});
+
+test('a day is not closed while a fire of it is still to be decided', async () => {
+  const world = apiWorld();
+  await closeDays(world.engine);
+  await world.client.createJob({ id: 'late', schedule: '0 23 * * *', command: 'true', deadlineSeconds: 86_400 });
+
+  await settle(world, '2026-11-06T03:00:00Z');
+
+  expect(await page(world, FIRST)).toBeUndefined();
+});
+
+test('a crash between the page and its bookmark closes the day once', async () => {
+  const world = await worldWithRuns();
+  world.clock.advanceTo('2026-11-06T01:00:00Z');
+  await closeDays(world.engine);
+  world.clock.advanceTo('2026-11-06T01:01:00Z');
+  const write = world.ports.bookmarks.write.bind(world.ports.bookmarks);
+  world.ports.bookmarks.write = async () => {
+    throw new Error('crashed');
+  };
+  await expect(closeDays(world.engine)).rejects.toThrow('crashed');
+  const before = await page(world, FIRST);
+  world.ports.bookmarks.write = write;
+
+  expect(await closedAt(world, '2026-11-06T02:00:00Z')).toBe(1);
+  await settle(world, '2026-11-07T01:00:00Z');
+
+  expect(before).toBeDefined();
+  expect(await page(world, FIRST)).toEqual(before);
+  expect((await page(world, SECOND))?.previous).toBe(before?.root);
+});
+
+describe('a closed day, held against the records', () => {
+  test('is as it was', async () => {
+    const world = await closedWorld();
+
+    expect(await check(world)).toEqual({
+      rootHolds: true,
+      chain: 'first',
+      jobs: [
+        { id: 'other', found: 'same', records: 1 },
+        { id: 'report', found: 'same', records: 3 },
+      ],
+    });
+  });
+
+  test('shows an altered record', async () => {
+    const world = await closedWorld();
+    tamper(world, (runs) => runs.map((run, index) => (index === 0 ? { ...run, exitCode: 0 } : run)));
+
+    expect(await found(world)).toEqual({ other: 'same', report: 'altered' });
+  });
+
+  test('shows a missing record', async () => {
+    const world = await closedWorld();
+    tamper(world, (runs) => runs.slice(1));
+
+    expect(await found(world)).toEqual({ other: 'same', report: 'missing' });
+  });
+
+  test('shows an added record, and a job that had none', async () => {
+    const world = await closedWorld();
+    tamper(world, ([run, ...rest]) => [
+      ...(run === undefined
+        ? []
+        : [run, { ...run, id: 'report.20261105T083500Z', scheduledAt: run.scheduledAt - 600 }]),
+      ...(run === undefined ? [] : [{ ...run, id: 'new.20261105T083500Z', jobId: 'new' }]),
+      ...rest,
+    ]);
+
+    expect(await found(world)).toEqual({ other: 'same', report: 'added', new: 'added' });
+  });
+
+  test('shows a record that took the place of another', async () => {
+    const world = await closedWorld();
+    tamper(world, ([run, ...rest]) => (run === undefined ? [] : [{ ...run, id: 'report.20261105T083500Z' }, ...rest]));
+
+    expect(await found(world)).toEqual({ other: 'same', report: 'exchanged' });
+  });
+
+  test('says so where its records have expired', async () => {
+    const world = await closedWorld();
+    world.clock.advanceTo('2026-12-20T00:00:00Z');
+
+    expect(await found(world)).toEqual({ other: 'expired', report: 'expired' });
+  });
+
+  test('shows a page that was changed, and one that does not follow the page before', async () => {
+    const world = await closedWorld();
+    await settle(world, '2026-11-07T01:00:00Z');
+    const [first, second] = [await page(world, FIRST), await page(world, SECOND)];
+    const read = world.ports.receipts.read.bind(world.ports.receipts);
+    world.ports.receipts.read = async (place) => {
+      const there = await read(place);
+      return there && place.day === FIRST ? { ...there, jobs: [] } : there;
+    };
+
+    expect(await check(world)).toMatchObject({ rootHolds: false, chain: 'first' });
+    expect(await check(world, SECOND)).toMatchObject({ rootHolds: true, chain: 'holds' });
+    world.ports.receipts.read = async (place) => {
+      const there = await read(place);
+      return there && place.day === FIRST ? { ...there, root: 'f'.repeat(64) } : there;
+    };
+    expect(await check(world, SECOND)).toMatchObject({ rootHolds: true, chain: 'broken' });
+    expect(second?.previous).toBe(first?.root);
+  });
+});
+
+test('a day of more records than a page holds has pages that follow each other, and each shows what was changed of it', async () => {
+  const world = apiWorld();
+  await closeDays(world.engine);
+  const begin = Date.parse(`${FIRST}T09:00:00Z`) / 1000;
+  for (let second = 0; second < 1_200; second += 1) {
+    await world.ports.history.writeRun(skipped(begin + second));
+  }
+  await settle(world, '2026-11-06T01:00:00Z');
+
+  const [first, second] = [await page(world, FIRST), await page(world, FIRST, 1)];
+  expect([first?.jobs[0]?.records, second?.jobs[0]?.records]).toEqual([1_000, 200]);
+  expect(second).toMatchObject({ before: { day: FIRST, number: 0 }, previous: first?.root });
+  expect(second?.next).toBeUndefined();
+  tamper(world, (runs) => runs.filter(({ scheduledAt }) => scheduledAt !== begin + 100));
+  expect(await found(world, FIRST, 0)).toEqual({ often: 'same' });
+  expect(await found(world, FIRST, 1)).toEqual({ often: 'missing' });
+});
+
+/** A world that has begun to close days, with three fires of a job, one of which failed, and a run by hand of another. */
+async function worldWithRuns(): Promise<ApiWorld> {
+  const world = apiWorld();
+  await closeDays(world.engine);
+  await world.client.createJob({ id: 'report', schedule: '*/15 8 5 11 *', command: 'true', maxRetries: 0 });
+  await world.client.createJob({ id: 'other', schedule: '0 0 1 1 *', command: 'true' });
+  for (const minute of [15, 30, 45]) {
+    world.clock.advanceTo(Date.parse(`${FIRST}T08:00:00Z`) + minute * 60_000);
+    await wakeJob(world.engine, 'report');
+    await world.runAll(() =>
+      minute === 30
+        ? { kind: 'failed', reason: { code: 'exit_code', text: 'exit code 1' }, retryable: false, exitCode: 1 }
+        : { kind: 'succeeded' },
+    );
+  }
+  await world.client.runJob('other');
+  await world.runAll();
+  return world;
+}
+
+async function closedWorld(): Promise<ApiWorld> {
+  const world = await worldWithRuns();
+  await settle(world, '2026-11-06T01:00:00Z');
+  return world;
+}
+
+async function closedAt({ clock, engine }: ApiWorld, instant: string): Promise<number> {
+  clock.advanceTo(instant);
+  return closeDays(engine);
+}
+
+/** Sweeps twice: the first one may only see that all is final. */
+async function settle(world: ApiWorld, instant: string): Promise<void> {
+  await closedAt(world, instant);
+  world.clock.advanceBy(60_000);
+  await closeDays(world.engine);
+}
+
+async function page({ ports }: ApiWorld, day: string, number = 0): Promise<Receipt | undefined> {
+  return ports.receipts.read({ day, number });
+}
+
+async function check({ engine }: ApiWorld, day = FIRST, number = 0) {
+  const checked = await checkedReceipt(engine, { day, number });
+  if (!checked.ok) {
+    throw new Error(checked.refusal.message);
+  }
+  const { receipt, ...found } = checked.value;
+  return found;
+}
+
+async function found(world: ApiWorld, day = FIRST, number = 0): Promise<Record<string, string>> {
+  const { jobs } = await check(world, day, number);
+  return Object.fromEntries(jobs.map(({ id, found: finding }) => [id, finding]));
+}
+
+/** Lets the history show other records of the day than it has, latest first; the first one is the last of `report`. */
+function tamper({ ports }: ApiWorld, change: (runs: readonly Run[]) => readonly Run[]): void {
+  const search = ports.history.searchRuns.bind(ports.history);
+  ports.history.searchRuns = async (query) => {
+    const { items } = await search({ ...query, limit: 10_000 });
+    const [others, reports] = [
+      items.filter(({ jobId }) => jobId === 'other'),
+      items.filter(({ jobId }) => jobId !== 'other'),
+    ];
+    const sorted = [...change(reports), ...others].sort((one, other) => other.scheduledAt - one.scheduledAt);
+    return { items: sorted };
+  };
+}
+
+function skipped(at: number): FinalRun {
+  const instant = new Date(at * 1000).toISOString().replace(/[-:]|\.000/g, '');
+  const run: Run = {
+    id: `often.${instant}`,
+    jobId: 'often',
+    revision: 1,
+    version: 1,
+    scheduledAt: at,
+    trigger: 'schedule',
+    status: 'skipped',
+    reason: 'still running',
+    reasonCode: 'overlap',
+    attempts: [],
+    finishedAtMs: at * 1000,
+    expiresAt: at + 30 * 86_400,
+  };
+  if (!isFinal(run)) {
+    throw new Error('it is skipped');
+  }
+  return run;
+}
+
+function sha() {
+  return expect.stringMatching(/^[0-9a-f]{64}$/);
+}
