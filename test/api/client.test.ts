@@ -31,6 +31,25 @@ test('where nothing answers, the error says where', async () => {
   });
 });
 
+test('a question is asked once more where the server closed the connection that was kept for it, and nothing else is', async () => {
+  const sent: string[] = [];
+  const closed = new TypeError('fetch failed', {
+    cause: Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' }),
+  });
+  const client = makeClient({
+    url: 'http://127.0.0.1:1/',
+    fetch: ({ method }) => {
+      sent.push(method);
+      return sent.length === 2 ? Promise.resolve(problemResponse(404, { detail: 'no' })) : Promise.reject(closed);
+    },
+  });
+
+  await expect(client.getJob('a')).rejects.toMatchObject({ status: 404 });
+  await expect(client.runJob('a')).rejects.toMatchObject({ code: 'unreachable', cause: closed });
+  await expect(client.getJob('a')).rejects.toMatchObject({ code: 'unreachable', cause: closed });
+  expect(sent).toEqual(['GET', 'GET', 'POST', 'GET', 'GET']);
+});
+
 test.each([
   ['an error page', new Response('<html>', { status: 502, headers: { 'content-type': 'text/html' } }), 502],
   ['a problem without a code', problemResponse(400, { detail: 'no' }), 400],

@@ -75,12 +75,27 @@ export function caller(options: ClientOptions): Call {
 
 /** Sends a request and waits for the whole answer. */
 async function exchange(fetch: NonNullable<ClientOptions['fetch']>, request: Request, timeoutMs: number) {
+  const send = () => fetch(new Request(request, { signal: AbortSignal.timeout(timeoutMs) }));
   try {
-    const response = await fetch(new Request(request, { signal: AbortSignal.timeout(timeoutMs) }));
+    const response = await send().catch((fault: unknown) => {
+      if (request.method === 'GET' && isClosedConnection(fault)) {
+        return send();
+      }
+      throw fault;
+    });
     return { response, text: await readText(response) };
   } catch (cause) {
     throw cause instanceof ClientError ? cause : failureOf(new URL(request.url).origin, cause);
   }
+}
+
+/**
+ * Tells of a connection that was kept for another request, and that the server closed just as it came: what asks only may be sent once more
+ * (RFC 9110, section 9.2.2).
+ */
+function isClosedConnection(fault: unknown): boolean {
+  const cause: unknown = fault instanceof Error ? fault.cause : undefined;
+  return cause instanceof Error && 'code' in cause && (cause.code === 'UND_ERR_SOCKET' || cause.code === 'ECONNRESET');
 }
 
 function failureOf(origin: string, cause: unknown): ClientError {
