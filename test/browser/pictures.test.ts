@@ -13,7 +13,7 @@ let world: ShownWorld;
 let browser: Browser;
 
 beforeAll(async () => {
-  [world, browser] = await Promise.all([shownWorld(), openBrowser()]);
+  [world, browser] = await Promise.all([shownWorld({ isHostile: false }), openBrowser()]);
 });
 
 afterAll(async () => {
