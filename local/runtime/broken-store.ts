@@ -3,6 +3,8 @@ import type { StoreFault } from '#ports/stores/fault.ts';
 
 /** A store on this machine's disk, which may take nothing for a while. */
 export interface LocalStore {
+  /** The last time that somebody wrote before it was opened; none of a new one. */
+  readonly writtenAtMs?: number | undefined;
   /** `told` is called at each commit that fails: what was not durable is undone, and nothing is read or written until `revive`. */
   whenBroken(told: (fault: StoreFault) => void): void;
   /** Serves again; throws while the disk still takes nothing. */

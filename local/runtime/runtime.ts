@@ -190,7 +190,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
       parts.notices === undefined ? undefined : testChannel(notifierNow(parts.notices), name),
     reportShortage: (what) => lowResources?.report(what),
     start: async () => {
-      await watch.begin().catch(told('watch'));
+      await watch.begin(parts.store?.writtenAtMs).catch(told('watch'));
       void remover.start();
       tellChannels();
       if (parts.store !== undefined) {

@@ -6,7 +6,7 @@ import type { Engine } from '#engine/commit/engine.ts';
 import type { Clock } from '#ports/clock.ts';
 
 const BOOKMARK = 'watch';
-/** Of those that are stored: one that is killed is thought to have ended up to so much too early. */
+/** Of those that are stored: one that is killed is thought to have ended up to so much too early, unless it wrote something else. */
 const STORED_EVERY_SECONDS = 300;
 /** Of a process that runs, beyond the time between two signs: a machine that slept. */
 const LONGEST_DELAY_SECONDS = 30;
@@ -37,9 +37,12 @@ export class Watch {
     return this.#watched?.outages ?? [];
   }
 
-  /** Reads the signs of those before, and gives the first one. */
-  async begin(): Promise<void> {
-    this.#watched = await readBookmark(this.#engine(), BOOKMARK, (stored) => readAs(watched, stored));
+  /** Reads the signs of those before, and gives the first one. That the store was written is a sign as well. */
+  async begin(writtenAtMs?: number): Promise<void> {
+    const before = await readBookmark(this.#engine(), BOOKMARK, (stored) => readAs(watched, stored));
+    const isLater = writtenAtMs !== undefined && writtenAtMs <= this.#clock.now();
+    this.#watched =
+      before !== undefined && isLater ? { ...before, seenAt: Math.max(before.seenAt, secondsOf(writtenAtMs)) } : before;
     this.#see(LONGEST_RESTART_SECONDS);
     await this.#store();
   }

@@ -1,7 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
 import { lateFireLines } from '#api/words/late-fire.ts';
 import { outageAfter, seenAgain } from '#domain/ledger/past/outages.ts';
+import { Watch } from '#local/runtime/watch.ts';
 import { type LocalSystem, openLocalSystem } from '#test/scenarios/local-system.ts';
+import { memoryMachine } from '#testing/runtime.ts';
 
 const JOB = { id: 'nightly', schedule: '30 2 * * *', command: 'true' };
 const WORDS = { time: (instant: string) => instant, duration: (ms: number) => `${ms / 60_000} min` };
@@ -43,6 +45,24 @@ test('explain knows from when to when nothing ran, after a kill and after a stop
     deadline: { at: '2026-11-06T02:31:00Z', seconds: 60, isDefault: false },
     outage: { from: '2026-11-05T07:05:31Z', to: '2026-11-06T07:05:31Z' },
   });
+});
+
+test('that the store was written is a sign of life as well, unless that is said to be later than now', async () => {
+  const machine = memoryMachine('2026-11-05T01:00:00Z');
+  const first = new Watch(machine.clock, () => machine.runtime().engine, 60);
+  await first.begin();
+  machine.clock.advanceBy(3_600_000);
+  const now = machine.clock.now();
+
+  const outages = [];
+  for (const writtenAtMs of [now + 60_000, now - 60_000]) {
+    const next = new Watch(machine.clock, () => machine.runtime().engine, 60);
+    await machine.ports.bookmarks.write('watch', JSON.stringify({ seenAt: now / 1_000 - 3_600, outages: [] }));
+    await next.begin(writtenAtMs);
+    outages.push(...next.outages.map(({ from, to }) => to - from));
+  }
+
+  expect(outages).toEqual([3_600, 60]);
 });
 
 test('a silence is an outage once it is longer than it may be, and a clock that steps back is none', () => {

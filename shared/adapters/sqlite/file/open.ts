@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { makePrivateFile } from '#adapters/machine/private-file.ts';
 import type { Durability } from '#ports/stores/durability.ts';
 import type { StoreFault } from '#ports/stores/fault.ts';
@@ -46,6 +47,8 @@ const PROBE = 'insert or replace into probe (id, bytes) values (1, randomblob(81
 export class SqliteFile implements Durability {
   readonly path: string;
   readonly library: SqliteLibrary;
+  /** The last time that somebody wrote before it was opened; none of a new one. */
+  readonly writtenAtMs: number | undefined;
   readonly #database: SqliteDatabase;
   readonly #statements: Statements;
   readonly #walSync: WalSync | undefined;
@@ -57,6 +60,7 @@ export class SqliteFile implements Durability {
     this.path = path;
     this.library = library;
     const isFile = path !== IN_MEMORY;
+    this.writtenAtMs = isFile ? lastWritten(path) : undefined;
     if (isFile) {
       // SQLite gives the files beside it the same mode.
       makePrivateFile(path);
@@ -141,4 +145,9 @@ export class SqliteFile implements Durability {
       // The log stays, for whoever opens the file next.
     }
   }
+}
+
+function lastWritten(path: string): number | undefined {
+  const times = [path, `${path}-wal`].flatMap((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? []);
+  return times.length === 0 ? undefined : Math.max(...times);
 }
