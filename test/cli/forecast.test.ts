@@ -18,7 +18,7 @@ test('shows fires an hour, the fullest minutes, and what could be spread', async
   expect(out).toContain('  36\n');
   expect(out.match(/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) /gm)).toHaveLength(7);
   expect(out).toContain('max_concurrent_jobs is 10: what is over it waits');
-  expect(out).toContain('2026-11-09 02:00:00Z  12 at once, 12 of them begin  over the limit');
+  expect(out).toContain('2026-11-09 02:00:00Z  12 at once, 12 fires  over the limit');
   expect(out).toContain('12 jobs of the fullest minutes could be spread');
 });
 

@@ -39,7 +39,7 @@ function crowdedText(crowded: readonly CrowdedMinute[], limit: number): string {
   const over = crowded.some(({ atOnce }) => atOnce > limit);
   const lines = crowded.map(
     ({ at, atOnce, starts }) =>
-      `  ${utcTime(at)}  ${atOnce} at once, ${starts} of them begin${atOnce > limit ? '  over the limit' : ''}\n`,
+      `  ${utcTime(at)}  ${atOnce} at once, ${counted(starts, 'fire')}${atOnce > limit ? '  over the limit' : ''}\n`,
   );
   const waits = over ? ': what is over it waits' : '';
   return crowded.length === 0
