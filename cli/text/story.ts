@@ -1,6 +1,7 @@
 import type { Explanation } from '#api/shapes/explanation/explanation.ts';
 import type { StoryEvent } from '#api/shapes/explanation/story-event.ts';
 import type { Run } from '#api/shapes/run.ts';
+import { counted } from '#cli/terminal/counted.ts';
 import type { Output } from '#cli/terminal/output.ts';
 import { printable } from '#cli/terminal/printable.ts';
 import { lookOf, style } from '#cli/terminal/style.ts';
@@ -37,6 +38,8 @@ function eventText(output: Output, event: StoryEvent, run: Run, story: Story['st
       return 'let in, and made to wait';
     case 'sent':
       return 'sent to a runner';
+    case 'held':
+      return `held back by its conditions, ${counted(event.checks, 'check')}${because(event.reason)}`;
     case 'started':
       return `attempt ${event.attempt} started${startedAfter(event.attempt, run, story)}`;
     case 'ended':

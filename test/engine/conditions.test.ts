@@ -3,6 +3,8 @@ import { endForRetry, startAttempt } from '#domain/runs/attempt.ts';
 import { lost } from '#domain/runs/reasons/attempt.ts';
 import { httpNotAllowed, httpStatus, httpUnreachable } from '#domain/runs/reasons/http.ts';
 import { exitedWith, programNotFound } from '#domain/runs/reasons/program.ts';
+import type { Run } from '#domain/runs/run.ts';
+import { storyOf } from '#domain/runs/story.ts';
 import { conditionsNow } from '#engine/conditions/now.ts';
 import { cancelRun } from '#engine/runs/cancel.ts';
 import { triggerRun } from '#engine/runs/trigger.ts';
@@ -11,6 +13,18 @@ import type { Sensors } from '#ports/sensors.ts';
 import { EngineWorld, failsFirst } from './engine-world.ts';
 
 const RUN_ID = 'job.20260601T000100Z';
+const ATTEMPT = { number: 1, owner: 'test', startedAtMs: 5, finishedAtMs: 9, result: 'succeeded' } as const;
+const RUN = {
+  id: RUN_ID,
+  jobId: 'job',
+  revision: 1,
+  version: 1,
+  scheduledAt: 0,
+  trigger: 'schedule',
+  status: 'queued',
+  attempts: [],
+  expiresAt: 1,
+} as const;
 const LOAD = { conditions: [{ type: 'load', below: 8 }] };
 const WAITING = { ...LOAD, unmet: 'wait', wait: { atMostSeconds: 300, everySeconds: 60 }, deadlineSeconds: 3_600 };
 
@@ -187,6 +201,18 @@ describe('what an executor is asked', () => {
 
     expect((await world.run(RUN_ID)).reason).toBe('condition http: no answer within 10 s');
   });
+});
+
+test.each<[Partial<Run>, readonly string[]]>([
+  [{ status: 'retrying', attempts: [], reason: 'condition load: 9' }, ['due', 'held 2 condition load: 9']],
+  [{ status: 'succeeded', finishedAtMs: 9, attempts: [ATTEMPT] }, ['due', 'held 2 ', 'started', 'ended', 'outcome']],
+  [{ status: 'skipped', finishedAtMs: 9, attempts: [], reason: 'x' }, ['due', 'held 2 ', 'outcome']],
+])('a story tells of the wait before the attempt that waited: %j', (fields, told) => {
+  const run: Run = { ...RUN, held: { attempt: 1, sinceMs: 1, checks: 2 }, ...fields };
+
+  expect(
+    storyOf(run).map((event) => (event.kind === 'held' ? `held ${event.checks} ${event.reason ?? ''}` : event.kind)),
+  ).toEqual(told);
 });
 
 describe('a condition on another job', () => {

@@ -89,14 +89,19 @@ async function followToOutcome(surroundings: Surroundings, session: Session, sta
 /** The client, which tells of each attempt that failed and is not the last, whenever it sees the run. */
 function toldOf({ client, notes }: Session): Pick<Client, 'getRun' | 'cancelRun'> {
   let told = 0;
+  let toldHeld: string | undefined;
   return {
     cancelRun: client.cancelRun,
     getRun: async (id) => {
       const run = await client.getRun(id);
-      const { attempts, retryAt, status } = run;
+      const { attempts, retryAt, status, held, reason } = run;
       if (status === 'retrying' && attempts.length > told) {
         told = attempts.length;
         notes.write(`${printable(attemptText(attempts.at(-1), retryAt))}\n`);
+      }
+      if (status === 'retrying' && held !== undefined && held.since !== toldHeld && attempts.length === 0) {
+        toldHeld = held.since;
+        notes.write(`${printable(`waits: ${reason}; looked at again at ${utcTime(retryAt)}`)}\n`);
       }
       return run;
     },

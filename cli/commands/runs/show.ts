@@ -23,7 +23,7 @@ export function registerShow(program: Command, surroundings: Surroundings): void
 
 /** Everything about a run, a line each, without what it has not. */
 function runText(output: Output, run: Run): string {
-  const { parent, span, sentAt, startedAt, finishedAt, retryAt, latenessMs, queueMs, durationMs } = run;
+  const { parent, span, sentAt, startedAt, finishedAt, retryAt, latenessMs, queueMs, durationMs, held } = run;
   return fieldsText(output, [
     ['run', run.id],
     ['job', `${run.jobId}, revision ${run.revision}`],
@@ -31,7 +31,7 @@ function runText(output: Output, run: Run): string {
     ['reason', run.reason && `${run.reason}${run.reasonCode === undefined ? '' : ` (${run.reasonCode})`}`],
     ['planned for', utcTime(run.scheduledAt)],
     ['stands for', span && `${counted(span.count, 'fire')}, from ${utcTime(span.from)} to ${utcTime(span.to)}`],
-    ['trigger', `${run.trigger}${run.forced === true ? ', whatever the overlap policy says' : ''}`],
+    ['trigger', `${run.trigger}${run.forced === true ? ', whatever overlap policy and conditions say' : ''}`],
     ['follows', parent && `${parent.runId}, which ${parent.status}`],
     ['backfill', run.backfill],
     ['does again', run.retryOf],
@@ -44,6 +44,7 @@ function runText(output: Output, run: Run): string {
       startedAt && `${utcTime(startedAt)}${latenessMs === undefined ? '' : `, ${duration(latenessMs)} late`}`,
     ],
     ['in the queue', queueMs === undefined ? undefined : duration(queueMs)],
+    ['held back', held && `by its conditions since ${utcTime(held.since)}, ${counted(held.checks, 'check')}`],
     ['next attempt', retryAt && `not before ${utcTime(retryAt)}`],
     ['cancelled', run.cancelRequested && `asked for: ${run.cancelRequested}`],
     [

@@ -267,6 +267,8 @@ function eventText(event: StoryEvent): string {
       return 'decided to run';
     case 'sent':
       return 'sent to a runner';
+    case 'held':
+      return `held back by its conditions${event.reason === undefined ? '' : `: ${event.reason}`}`;
     case 'started':
       return `attempt ${event.attempt} started`;
     case 'ended':

@@ -8,6 +8,8 @@ export type StoryEvent = { readonly atMs: EpochMilliseconds } & (
   /** It was decided that it runs, though not at once: it had to wait. */
   | { readonly kind: 'decided' }
   | { readonly kind: 'sent' }
+  /** Its conditions did not hold; `checks` times so far, or in all. The reason is there while it waits. */
+  | ({ readonly kind: 'held'; readonly attempt: number; readonly checks: number } & KeptReason)
   | { readonly kind: 'started'; readonly attempt: number }
   | ({
       readonly kind: 'ended';
@@ -27,9 +29,23 @@ export function storyOf(run: Run): StoryEvent[] {
     { kind: 'due', atMs: scheduledAt * 1000 },
     ...(decidedAt === undefined ? [] : [{ kind: 'decided', atMs: decidedAt * 1000 } as const]),
     ...(sentAtMs === undefined ? [] : [{ kind: 'sent', atMs: sentAtMs } as const]),
-    ...run.attempts.flatMap((attempt, index) => attemptEvents(attempt, run, run.attempts[index + 1])),
+    ...run.attempts.flatMap((attempt, index) => [
+      ...heldEvent(run, attempt.number),
+      ...attemptEvents(attempt, run, run.attempts[index + 1]),
+    ]),
+    ...heldEvent(run, run.attempts.length + 1),
     ...outcomeEvent(run),
   ];
+}
+
+/** The wait for the conditions of one attempt, if that is the one that is known of. */
+function heldEvent(run: Run, attempt: number): StoryEvent[] {
+  const { held, status, attempts } = run;
+  if (held === undefined || held.attempt !== attempt) {
+    return [];
+  }
+  const isWaiting = status === 'retrying' && attempts.length < attempt;
+  return [{ kind: 'held', atMs: held.sinceMs, attempt, checks: held.checks, ...(isWaiting ? sameReason(run) : {}) }];
 }
 
 function attemptEvents(attempt: Attempt, run: Run, next: Attempt | undefined): StoryEvent[] {

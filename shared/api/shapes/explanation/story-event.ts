@@ -11,6 +11,15 @@ export const storyEventSchema = lazily(() =>
     z.strictObject({ at: writtenInstant(), kind: z.literal('due') }),
     z.strictObject({ at: writtenInstant(), kind: z.literal('decided') }),
     z.strictObject({ at: writtenInstant(), kind: z.literal('sent') }),
+    /** Its conditions did not hold, so often; the reason is there while it waits. */
+    z.strictObject({
+      at: writtenInstant(),
+      kind: z.literal('held'),
+      attempt: wholeNumber(1),
+      checks: wholeNumber(0),
+      reason: z.optional(z.string()),
+      reasonCode: z.optional(reasonCodeSchema()),
+    }),
     z.strictObject({ at: writtenInstant(), kind: z.literal('started'), attempt: wholeNumber(1) }),
     z.strictObject({
       at: writtenInstant(),
