@@ -399,7 +399,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/engine/receipts': [...PORTS, 'shared/engine/commit', 'shared/engine/runs'],
   'shared/engine/incidents': [...PORTS, 'shared/engine/commit', 'shared/engine/jobs'],
 
-  'shared/api/shapes': [...DOMAIN, 'shared/api/shapes/notices'],
+  'shared/api/shapes': [...DOMAIN, 'shared/api/shapes/calendars', 'shared/api/shapes/notices'],
   'shared/api/shapes/calendars': [...DOMAIN, 'shared/api/shapes'],
   'shared/api/shapes/notices': [...DOMAIN, 'shared/api/shapes'],
   'shared/api/shapes/receipts': [...DOMAIN, 'shared/api/shapes'],

@@ -156,6 +156,25 @@ describe('a calendar of the store', () => {
     await expect(world.client.createJob({ ...JOB, id: 'new' })).rejects.toMatchObject({ code: 'invalid_job' });
   });
 
+  test('that ends within 60 days is named by the health of the service', async () => {
+    const world = apiWorld();
+    await world.client.putCalendar('ending', {
+      timezone: 'UTC',
+      days: [{ date: '2026-12-24' }],
+      through: '2027-01-04',
+    });
+    await world.client.putCalendar('lasting', free('2026-11-06'));
+    const named = async () => (await world.client.health()).calendars;
+
+    expect(await named()).toEqual([{ name: 'ending', through: '2027-01-04' }]);
+    await world.client.putCalendar('ending', {
+      timezone: 'UTC',
+      days: [{ date: '2026-12-24' }],
+      through: '2027-01-05',
+    });
+    expect(await named()).toBeUndefined();
+  });
+
   test('is deleted once no job uses it, and goes on from its revision when it is there again', async () => {
     const world = await withJob();
 

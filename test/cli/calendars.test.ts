@@ -25,6 +25,7 @@ test('calendars are imported, stored, shown, and deleted by the command line', a
     ].join('\n'),
   );
   expect((await run('calendars')).out).toMatch(/^bavaria +1 +2026-12-31 +2026-11-05 08:00:00Z +local/m);
+  expect((await run('status')).out).toContain('the days of the calendar bavaria are complete up to 2026-12-31 alone');
   expect((await run('calendars', 'get', 'bavaria')).out).toContain('"founding day"');
   expect(await run('calendars', 'delete', 'bavaria')).toMatchObject({
     code: 1,

@@ -73,7 +73,14 @@ function section(output: Output, title: string, text: string): string {
 }
 
 /** The things that keep jobs from running, or notices from being told, in words. */
-function troublesOf({ enabled, shortage, unreadable = [], channels = [], grownLog }: State['health']): string[] {
+function troublesOf({
+  enabled,
+  shortage,
+  unreadable = [],
+  channels = [],
+  calendars = [],
+  grownLog,
+}: State['health']): string[] {
   return [
     ...(enabled ? [] : ['nothing fires: scheduler.enabled is false in the configuration']),
     ...(shortage === undefined ? [] : [`runs wait since ${utcTime(shortage.since)}: ${shortage.reason}`]),
@@ -83,6 +90,11 @@ function troublesOf({ enabled, shortage, unreadable = [], channels = [], grownLo
     ...channels
       .filter(({ failingSince }) => failingSince !== undefined)
       .map(({ name, lastError }) => `the channel ${name} fails: ${lastError ?? 'no answer'}`),
+    ...calendars.map(({ name, through, outdated }) =>
+      outdated === undefined
+        ? `the days of the calendar ${name} are complete up to ${through} alone`
+        : `jobs keep an older revision of the calendar ${name}: ${outdated.join(', ')}`,
+    ),
     ...(grownLog === undefined ? [] : ["the database's log has grown large, as another program reads it all the time"]),
   ];
 }

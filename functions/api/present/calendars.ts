@@ -1,4 +1,4 @@
-import type { CalendarLine, CalendarShown, SavedCalendar } from '#api/shapes/calendars/calendar.ts';
+import type { CalendarInNeed, CalendarLine, CalendarShown, SavedCalendar } from '#api/shapes/calendars/calendar.ts';
 import type { CalendarHead } from '#domain/calendars/head.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { present } from '#domain/values/present.ts';
@@ -20,6 +20,12 @@ export function presentCalendarLine(limited: Limited, head: CalendarHead): Calen
       outdated: outdated?.filter((jobId) => isSeen(limited, jobId)),
     }),
   };
+}
+
+/** Shows why somebody has to see to a calendar. */
+export function presentCalendarInNeed(limited: Limited, head: CalendarHead): CalendarInNeed {
+  const { name, through, outdated } = presentCalendarLine(limited, head);
+  return { name, ...present({ through, outdated }) };
 }
 
 /** Shows a revision of a calendar. */

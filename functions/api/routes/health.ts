@@ -1,9 +1,11 @@
 import { healthRoute } from '#api/routes/service.ts';
 import { writeUtc } from '#domain/time/write.ts';
+import { calendarsInNeed } from '#engine/calendars/read.ts';
 import { allSetAside } from '#engine/commit/kept-set-aside.ts';
 import { readPausedState } from '#engine/commit/pause-of-all.ts';
 import { jsonAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
+import { presentCalendarInNeed } from '#functions/api/present/calendars.ts';
 import { presentChannels } from '#functions/api/present/channels.ts';
 import { presentMilliseconds } from '#functions/api/present/instants.ts';
 import { presentSwitch } from '#functions/api/present/switch.ts';
@@ -15,6 +17,7 @@ export const healthRoutes: readonly Route[] = [
     const shortage = api.shortage?.();
     const unreadable = await allSetAside(api);
     const channels = await presentChannels(api);
+    const calendars = await calendarsInNeed(api);
     const { paused } = presentSwitch(await readPausedState(api));
     return jsonAnswer(200, {
       status: 'ok',
@@ -25,6 +28,7 @@ export const healthRoutes: readonly Route[] = [
         ? {}
         : { unreadable: unreadable.map(({ at, ...found }) => ({ ...found, at: writeUtc(at) })) }),
       ...(channels.length === 0 ? {} : { channels }),
+      ...(calendars.length === 0 ? {} : { calendars: calendars.map((head) => presentCalendarInNeed(api, head)) }),
       grownLog: api.grownLog?.(),
       shortage: shortage && { since: presentMilliseconds(shortage.sinceMs), reason: shortage.reason },
     });

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { STORED_KINDS } from '#domain/stored/unreadable.ts';
 import { lazily } from '#domain/values/lazily.ts';
+import { calendarInNeedSchema } from './calendars/calendar.ts';
 import { writtenInstant } from './instant.ts';
 import { channelSchema } from './notices/channel.ts';
 import { pausedSchema } from './switch.ts';
@@ -23,6 +24,8 @@ export const healthSchema = lazily(() =>
     ),
     grownLog: z.optional(z.strictObject({ bytes: z.number() })),
     channels: z.optional(z.array(channelSchema())),
+    /** Those whose days end within 60 days, or that jobs keep an older revision of. */
+    calendars: z.optional(z.array(calendarInNeedSchema())),
     shortage: z.optional(z.strictObject({ since: writtenInstant(), reason: z.string() })),
   }),
 );

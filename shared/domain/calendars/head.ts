@@ -1,5 +1,7 @@
 import { type Kept, keptVersion, readOrKeep } from '#domain/stored/kept.ts';
+import { DAY } from '#domain/time/civil.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import { dateOf } from '#domain/time/utc-days.ts';
 import { count, instant, listOf, mark, optional, shape, text } from '#domain/values/shape.ts';
 
 /** A walk over the jobs that use a calendar: those that have an older revision of it are woken, and adopt the latest. */
@@ -56,6 +58,15 @@ export function readCalendarHead(item: unknown, name: string): Kept<CalendarHead
     by: '',
   }));
   return read.value.name === name ? read : { value: { ...read.value, name }, fault: `name: expected ${name}` };
+}
+
+/** So many days before its last one it is time for the days to come. */
+const WARNED_DAYS = 60;
+
+/** True for a calendar that somebody has to see to: it ends within 60 days, or has ended, or jobs keep an older revision of it. */
+export function needsCare({ through, outdated }: CalendarHead, now: EpochSeconds): boolean {
+  const isEnding = through !== undefined && through <= dateOf(now + WARNED_DAYS * DAY);
+  return isEnding || outdated !== undefined;
 }
 
 /** True for a calendar that schedules may name. */

@@ -1,5 +1,6 @@
-import { type CalendarHead, isThere } from '#domain/calendars/head.ts';
+import { type CalendarHead, isThere, needsCare } from '#domain/calendars/head.ts';
 import type { CalendarRevision } from '#domain/calendars/revision.ts';
+import { secondsOf } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { isSeen } from '#engine/commit/limits.ts';
@@ -10,6 +11,7 @@ import { usersOf } from './wake-users.ts';
 
 const LIST = 'calendars';
 const MOST_USERS = 100;
+const MOST_LOOKED_AT = 1_000;
 
 /** A revision of a calendar, and how far the jobs are with the latest one. */
 export interface CalendarView extends CalendarRevision {
@@ -47,6 +49,12 @@ export async function listCalendars({ ports }: Engine, { limit, cursor }: PageRe
     items: items.filter(isThere),
     ...present({ nextCursor: nextCursor && writeCursor([LIST, nextCursor]) }),
   };
+}
+
+/** The calendars that somebody has to see to, of the first thousand. */
+export async function calendarsInNeed({ ports }: Engine): Promise<readonly CalendarHead[]> {
+  const { items } = await ports.calendars.list({ limit: MOST_LOOKED_AT });
+  return items.filter((head) => isThere(head) && needsCare(head, secondsOf(ports.clock.now())));
 }
 
 /** Puts a head and a revision together. */

@@ -21,6 +21,13 @@ export const calendarLineSchema = lazily(() =>
   }),
 );
 
+/** A calendar that somebody has to see to: its days end soon, or jobs keep an older revision. */
+export const calendarInNeedSchema = lazily(() =>
+  z.pick(calendarLineSchema(), { name: true, through: true, outdated: true }),
+);
+
+export type CalendarInNeed = z.output<ReturnType<typeof calendarInNeedSchema>>;
+
 export type CalendarLine = z.output<ReturnType<typeof calendarLineSchema>>;
 
 /** A revision of a calendar. */
