@@ -92,8 +92,9 @@ test('by keyboard alone a job is written, run, followed while it prints, explain
   await tabTo(page, 'Delete');
   await press('Enter');
   await page.getByRole('heading', { name: 'Jobs' }).waitFor();
-  // The browser says each refusal itself: what is half typed is planned, too, where its writer rests.
-  expect(said.filter((line) => !line.includes('400'))).toEqual([]);
+  // The browser says each refusal itself: what is half typed is planned, too, where its writer rests, and the page of a job that is gone may
+  // ask for it once more before it is left.
+  expect(said.filter((line) => !/ 40[04] /.test(line))).toEqual([]);
   await page.close();
 });
 
@@ -109,6 +110,7 @@ test('by keyboard alone a job is found, paused with a note, and resumed; everyth
   await page.getByRole('heading', { name: 'daily_summary' }).waitFor();
   await tabTo(page, 'Pause ...');
   await press('Enter');
+  await page.getByRole('heading', { name: 'Pause daily_summary?' }).waitFor();
   await page.keyboard.type('the disk is full');
   await tabTo(page, 'Pause');
   await press('Enter');

@@ -180,7 +180,7 @@ test(`the page of a job with ${RUNS} runs`, async () => {
   await timed('by a link', () => page.getByRole('link', { name: 'busy', exact: true }).click(), 'svg.chart');
   await timed('by its address', () => page.reload(), 'svg.chart');
   await timed('its runs', () => page.getByRole('link', { name: 'Runs', exact: true }).last().click(), '.list > li');
-  await timed('its calendar', () => page.getByRole('link', { name: 'Calendar' }).click(), '.calendar');
+  await timed('its calendar', () => page.getByRole('link', { name: 'Calendar', exact: true }).click(), '.calendar');
   await timed(
     'a run',
     async () => {

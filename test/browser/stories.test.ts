@@ -117,7 +117,8 @@ test('what a backfill would run is said before it does; the job is deleted after
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('heading', { name: 'Jobs' }).waitFor();
   expect(await page.getByRole('link', { name: 'reporter', exact: true }).count()).toBe(0);
-  expect(said).toEqual([]);
+  // The page of a job that is gone may ask for it once more before it is left, and the browser says each answer of 404 itself.
+  expect(said.filter((line) => !line.includes('404'))).toEqual([]);
   await page.close();
 });
 
