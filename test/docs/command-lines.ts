@@ -16,7 +16,7 @@ export const PAGES = [
 /** The command lines of a page, as they are typed behind the name of the program. */
 export function commandLinesOf(page: string): readonly string[] {
   return [...blocksOf(page, ''), ...blocksOf(page, 'sh')].flatMap((block) =>
-    [...block.matchAll(LINE)].map(([, line = '']) => line.replace(/ +(?:#|2>|>|\|).*$/, '').trim()),
+    [...block.matchAll(LINE)].map(([, line = '']) => line.replace(/ +(?:#|2>|>|< |\|).*$/, '').trim()),
   );
 }
 
