@@ -46,6 +46,7 @@ describe('the commands of the pages', () => {
   test.each([
     ['README.md', 'nightly_backup', 'pg_dump --file /srv/backups/shop.sql shop', 'srv/backups/shop.sql'],
     ['docs/getting-started.md', 'backup', '', /^home\/backups\/hosts-\d{4}-\d\d-\d\d\.tgz$/],
+    ['docs/secrets.md', 'nightly_backup', 'pg_dump --file /srv/backups/shop.sql shop', 'srv/backups/shop.sql'],
     ['docs/cli.md', 'report', 'report.sh '],
     ['docs/jobs.md', 'monthly-report', 'report.sh --month last'],
     ['docs/jobs.md', 'advent', 'open-door.sh '],
