@@ -12,10 +12,10 @@ afterEach(async () => {
 
 describe('a client before a server that is none, or means harm', () => {
   test.each([
-    ['a list of the wrong things', { items: [5] }, 'items[0]: Invalid input: expected object, received number'],
-    ['a list without items', {}, 'items: Invalid input: expected array, received undefined'],
-    ['a list of jobs without anything', { items: [{}] }, 'items[0].id: Invalid input: expected string'],
-    ['a cursor that is no text', { items: [], nextCursor: 5 }, 'nextCursor: Invalid input: expected string'],
+    ['a list of the wrong things', { items: [5] }, 'items[0]: expected object, received number'],
+    ['a list without items', {}, 'items: expected array, received undefined'],
+    ['a list of jobs without anything', { items: [{}] }, 'items[0].id: expected string'],
+    ['a cursor that is no text', { items: [], nextCursor: 5 }, 'nextCursor: expected string'],
   ])('refuses %s, saying where it is wrong', async (_, body, message) => {
     const client = answering(() => Response.json(body));
 
