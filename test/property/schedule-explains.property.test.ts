@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { calendarNote } from '#domain/schedule/calendar-note.ts';
 import { excludedFires } from '#domain/schedule/excluded-fires.ts';
 import { explainInstant } from '#domain/schedule/explain-instant.ts';
 import { clockOf } from '#domain/schedule/fires/of-part.ts';
@@ -71,7 +72,7 @@ function expectFire(schedule: ParsedSchedule, at: number, seen: Seen): void {
     const part = schedule.parts[number - 1];
     expect(part && clockOf(part).next(at - delaySeconds - 1), `part ${number}`).toBe(at - delaySeconds);
   }
-  expect(reading.note).toBe(noteOfFire(schedule, at));
+  expect(reading.note).toBe(calendarNote(schedule, at) ?? noteOfFire(schedule, at));
   seen.fires += 1;
   seen.notes += reading.note === undefined ? 0 : 1;
 }
@@ -113,9 +114,10 @@ function expectNamedButUnfired(schedule: ParsedSchedule, at: number, seen: Seen)
 
 function expectPreviewAgrees(schedule: ParsedSchedule, from: number): void {
   for (const { at, note } of preview(schedule, { from, count: 3 }).fires) {
-    const reading = explainInstant(schedule, Date.parse(at) / 1000);
-    expect(reading).toMatchObject(note === undefined ? { fires: true } : { fires: true, note });
-    expect('note' in reading).toBe(note !== undefined);
+    const instant = Date.parse(at) / 1000;
+    const [reading, said] = [explainInstant(schedule, instant), calendarNote(schedule, instant) ?? note];
+    expect(reading).toMatchObject(said === undefined ? { fires: true } : { fires: true, note: said });
+    expect('note' in reading).toBe(said !== undefined);
   }
   for (const { at, name } of excludedFires(schedule, { from, until: from + 90_000 }).slice(0, MOST)) {
     const reading = explainInstant(schedule, at);

@@ -5,6 +5,7 @@ import * as attempt from '#domain/runs/reasons/attempt.ts';
 import * as callback from '#domain/runs/reasons/callback.ts';
 import * as cancelled from '#domain/runs/reasons/cancelled.ts';
 import * as claude from '#domain/runs/reasons/claude.ts';
+import * as condition from '#domain/runs/reasons/condition.ts';
 import * as external from '#domain/runs/reasons/external.ts';
 import * as ofFunction from '#domain/runs/reasons/function.ts';
 import * as http from '#domain/runs/reasons/http.ts';
@@ -20,6 +21,7 @@ const CONSTRUCTORS = {
   ...callback,
   ...cancelled,
   ...claude,
+  ...condition,
   ...external,
   ...ofFunction,
   ...http,
@@ -67,6 +69,8 @@ const EXAMPLES: Readonly<Record<keyof typeof CONSTRUCTORS, Reason>> = {
   claudeNoOutput: claude.claudeNoOutput('it gave none'),
   claudeServer: claude.claudeServer('github', 'failed'),
   claudeFailed: claude.claudeFailed('it ended without a result (exit 0)'),
+  conditionUnmet: condition.conditionUnmet('disk', '3 % free, at least 10 %'),
+  conditionUnreadable: condition.conditionUnreadable('load', 'there is no /proc/loadavg'),
   exitedWith: program.exitedWith(3),
   killed: program.killed('SIGKILL'),
   programNotFound: program.programNotFound('nope', 'there is no such program', 'exit code 127'),
@@ -101,6 +105,7 @@ test('every file of reasons is walked', () => {
       'callback',
       'cancelled',
       'claude',
+      'condition',
       'external',
       'function',
       'http',
