@@ -8,7 +8,6 @@ import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { aheadText, spreadText } from '#cli/text/forecast/ahead.ts';
 import { crowdedMinutes } from '#domain/forecast/crowded.ts';
-import { mostAtOnceWith, mostOf, spreadableJobs, spreadJobs } from './spread.ts';
 
 interface ForecastOptions {
   readonly from?: string;
@@ -35,6 +34,8 @@ export function registerForecast(program: Command, surroundings: Surroundings): 
       'write the jobs of the fullest minutes, each with a minute of its own, for plan and apply',
     )
     .action(async ({ from, days, spread }: ForecastOptions, command: Command) => {
+      // It reads schedules, which few commands need.
+      const { mostAtOnceWith, mostOf, spreadableJobs, spreadJobs } = await import('./spread.ts');
       const { client, print } = await openSession(surroundings, command);
       const fromMs = from === undefined ? surroundings.now() : Date.parse(from);
       const ahead = { from: new Date(fromMs - (fromMs % HOUR_MS)).toISOString(), days, load: true };
