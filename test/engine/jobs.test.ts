@@ -32,6 +32,25 @@ describe('saving a job', () => {
     expect((await world.head()).version).toBe(before.version);
   });
 
+  test('asks what a task takes where the call of it is new, and not for an edit of anything else', async () => {
+    const world = new EngineWorld();
+    let asked = 0;
+    const engine = {
+      ...world.runner(),
+      taskNames: new Set(['greet']),
+      taskFaults: async (calls: readonly unknown[]) => {
+        asked += calls.length;
+        return calls.map(() => []);
+      },
+    };
+    await createJob(engine, { id: 'hello', schedule: '@daily', command: 'greet' }, BY);
+    await patchJob(engine, 'hello', { schedule: '@hourly' }, BY);
+    expect(asked).toBe(1);
+
+    await patchJob(engine, 'hello', { args: { name: 'you' } }, BY);
+    expect(asked).toBe(2);
+  });
+
   test('null in a patch brings the default back', async () => {
     const world = new EngineWorld();
     await world.job({ maxRetries: 9, description: 'odd' });

@@ -143,7 +143,8 @@ describe('cronstack start', () => {
       `Tasks of ${tasks}: cleanup_old_files, greet; in the place of the one that comes with it: cleanup_old_files\n`,
     );
     for (const command of ['greet', 'generate_daily_summary']) {
-      const job = await started.client().createJob({ id: command, schedule: '@yearly', command });
+      // Switched off it may be without arguments, and no process is asked about them.
+      const job = await started.client().createJob({ id: command, schedule: '@yearly', command, enabled: false });
       expect(job.command).toEqual({ type: 'task', name: command });
     }
     await started.stop();

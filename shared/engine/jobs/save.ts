@@ -46,7 +46,7 @@ export async function createJob(
   if (denied !== undefined) {
     return denied;
   }
-  const misfit = await misfitRefusal(engine, parsed.value);
+  const misfit = await misfitRefusal(engine, undefined, parsed.value);
   if (misfit !== undefined) {
     return misfit;
   }
@@ -142,7 +142,7 @@ async function save(
     if (head !== undefined && current !== undefined && change === 'unchanged') {
       return { done: accepted({ definition: current, head, change }) };
     }
-    const misfit = isChecked ? undefined : await misfitRefusal(engine, settings.value);
+    const misfit = isChecked ? undefined : await misfitRefusal(engine, current, settings.value);
     if (misfit !== undefined) {
       return { done: misfit };
     }
@@ -154,9 +154,21 @@ async function save(
   });
 }
 
-async function misfitRefusal(engine: Engine, settings: JobSettings): Promise<Refused | undefined> {
+/** An edit of anything else does not ask again, and is not held up by what has become of the task since. */
+async function misfitRefusal(
+  engine: Engine,
+  current: JobDefinition | undefined,
+  settings: JobSettings,
+): Promise<Refused | undefined> {
+  if (current !== undefined && sameJson(callIn(current), callIn(settings))) {
+    return undefined;
+  }
   const [errors = []] = await argumentErrors(engine, [settings]);
   return errors.length === 0 ? undefined : refused('invalid_job', 'the job is not valid', errors);
+}
+
+function callIn({ command, args = null, enabled }: JobSettings) {
+  return { command, args, enabled };
 }
 
 async function savedJob(
