@@ -124,7 +124,12 @@ function beginLife({ store, randomness, observer, started, commandOf, channels, 
     runners: ['default'],
     observer,
     ...(channels === undefined ? {} : { notices: { channels, settings } }),
-    onError: trouble,
+    onError: (what, cause) => {
+      // What a killed process was at is nobody's trouble: its store may be closed.
+      if (clock.isAlive) {
+        trouble(what, cause);
+      }
+    },
   });
   return { clock, runtime };
 }

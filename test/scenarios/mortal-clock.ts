@@ -10,6 +10,10 @@ export class MortalClock implements Clock {
     this.#clock = clock;
   }
 
+  get isAlive(): boolean {
+    return this.#alive;
+  }
+
   now(): EpochMilliseconds {
     return this.#clock.now();
   }
