@@ -80,7 +80,7 @@ test('what is asked about now is asked by the server`s clock, also while that is
     await route.continue();
   });
   await page.goto(world.url);
-  await page.getByText('now', { exact: true }).waitFor();
+  await page.getByRole('figure').getByText('now', { exact: true }).waitFor();
 
   expect(beginnings.length).toBeGreaterThan(0);
   expect(beginnings.filter((from) => !/^2026-10-2[56]/.test(from))).toEqual([]);
