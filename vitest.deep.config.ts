@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Tests that try more cases here, properties among them. */
@@ -20,8 +19,7 @@ export default defineConfig({
       PROPERTY_FACTOR: process.env.PROPERTY_FACTOR ?? '40',
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     },
-    // Some of them mostly wait: for a minute of a real cron, for a lease that a frozen runner lets go.
-    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    maxWorkers: '100%',
     testTimeout: 1_200_000,
     hookTimeout: 120_000,
   },
