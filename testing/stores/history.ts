@@ -3,6 +3,7 @@ import { formatFire, parseRunId } from '#domain/runs/id.ts';
 import { isBehind, LOG_START, type LogChunk, type LogPosition, lastChunks } from '#domain/runs/log.ts';
 import type { OutputPiece } from '#domain/runs/output.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
+import { DAY } from '#domain/time/civil.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
 import {
@@ -31,6 +32,8 @@ interface Binding {
 /** Runs, output and audit in memory. */
 export class MemoryHistory implements History {
   readonly #runs = new Map<string, Map<string, Run>>();
+  /** Those that are final, by the days of their fires: what asks for a day does not look at all. */
+  readonly #finalOfDay = new Map<number, Map<string, Run>>();
   readonly #chunks = new Map<string, Map<string, StoredChunk>>();
   readonly #audit = new Map<string, Map<string, AuditEntry>>();
   readonly #bindings = new Map<string, Binding>();
@@ -67,6 +70,12 @@ export class MemoryHistory implements History {
       return 'conflict';
     }
     ofJob.set(run.id, frozen(run));
+    if (stored !== undefined && isFinal(stored)) {
+      this.#finalOfDay.get(dayOf(stored))?.delete(run.id);
+    }
+    if (isFinal(run)) {
+      innerMap(this.#finalOfDay, dayOf(run)).set(run.id, run);
+    }
     return 'written';
   }
 
@@ -77,9 +86,10 @@ export class MemoryHistory implements History {
   }
 
   async searchRuns({ from, to, kinds, ...page }: OutcomeQuery): Promise<Page<Run>> {
-    const found = [...this.#runs.keys()]
-      .flatMap((jobId) => this.#liveRuns(jobId))
-      .filter((run) => isFinal(run) && kinds.includes(dayKindOf(run.status)))
+    const found = [...this.#finalOfDay]
+      .filter(([day]) => day >= Math.floor(from / DAY) && day <= Math.floor(to / DAY))
+      .flatMap(([, runs]) => [...runs.values()])
+      .filter((run) => this.#isLive(run) && isFinal(run) && kinds.includes(dayKindOf(run.status)))
       .filter((run) => from <= lastFire(run) && lastFire(run) <= to);
     return cutPage(`outcomes ${kinds.join(' ')}`, byFire(found), 'descending', page);
   }
@@ -164,7 +174,7 @@ export class MemoryHistory implements History {
   }
 }
 
-function innerMap<Value>(outer: Map<string, Map<string, Value>>, key: string): Map<string, Value> {
+function innerMap<Key, Value>(outer: Map<Key, Map<string, Value>>, key: Key): Map<string, Value> {
   const inner = outer.get(key) ?? new Map<string, Value>();
   outer.set(key, inner);
   return inner;
@@ -172,6 +182,10 @@ function innerMap<Value>(outer: Map<string, Map<string, Value>>, key: string): M
 
 function byFire(runs: readonly Run[]): readonly Keyed<Run>[] {
   return runs.map((item) => ({ key: `${formatFire(lastFire(item))} ${item.id}`, item }));
+}
+
+function dayOf(run: Run): number {
+  return Math.floor(lastFire(run) / DAY);
 }
 
 /** The second that a run is listed under: a span's last fire, else what its id says. */
