@@ -43,7 +43,7 @@ test(`with ${DESCRIPTORS} descriptors and ${HALF_OPEN} half-open connections the
   // Those that were not thrown out for others are closed as their heads do not come.
   await allClosed;
   expect(await runtime.end('SIGTERM')).toBe(0);
-}, 120_000);
+}, 400_000);
 
 async function untilFinal(read: () => Promise<Run>): Promise<Run> {
   for (;;) {

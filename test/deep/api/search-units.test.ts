@@ -28,7 +28,7 @@ const LOGGED = scheduledRunId('logged', NOON);
 const PIECE_BYTES = 65_536;
 /** As base64 of chance cannot be compressed below three quarters: 48 KiB, 4 KiB a unit. */
 const UNITS_A_PIECE = 12.5;
-const LOAD_MS = 300_000;
+const LOAD_MS = 900_000;
 
 const missing = missingForDynamoLocal();
 

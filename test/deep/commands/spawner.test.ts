@@ -43,7 +43,7 @@ test(`${AT_ONCE} at once: each has its own output and exit code`, async () => {
       exitCode: number % 7,
     });
   }
-}, 120_000);
+}, 400_000);
 
 test('commands that print for ever wait while the runtime stands still: the helper holds little of it', async () => {
   const spawner = aSpawner();
@@ -66,7 +66,7 @@ test('commands that print for ever wait while the runtime stands still: the help
   controller.abort('cancelled');
   const outcomes = await Promise.all(runs);
   expect(outcomes.map(({ result }) => result.kind)).toEqual(runs.map(() => 'stopped'));
-}, 120_000);
+}, 400_000);
 
 test('a helper without descriptors left: runs wait for those of others, and are told why', async () => {
   const spawner = aSpawner();
@@ -84,7 +84,7 @@ test('a helper without descriptors left: runs wait for those of others, and are 
 
   expect(outcomes.map(({ output }) => output)).toEqual(outcomes.map(() => 'done\n'));
   expect(new Set(told)).toEqual(new Set(['too many files are open in this process (EMFILE)']));
-}, 120_000);
+}, 400_000);
 
 test('a runtime whose helpers are killed under load: each run has one outcome, and lost attempts are tried again', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'cronstack-helpers-'));
@@ -120,7 +120,7 @@ test('a runtime whose helpers are killed under load: each run has one outcome, a
     await runtime.end('SIGKILL');
     rmSync(folder, { recursive: true });
   }
-}, 120_000);
+}, 400_000);
 
 test('helpers that are killed while they start commands leave nothing of those', async () => {
   const spawner = aSpawner();
@@ -141,7 +141,7 @@ test('helpers that are killed while they start commands leave nothing of those',
   expect(kinds.filter((kind) => kind === 'lost').length).toBeGreaterThan(0);
   expect(kinds.filter((kind) => kind !== 'lost' && kind !== 'succeeded')).toEqual([]);
   expect(ids.flatMap(processesOf)).toEqual([]);
-}, 120_000);
+}, 400_000);
 
 function aSpawner(): Spawner {
   const spawner = new Spawner({ clock: systemClock, onTrouble: () => undefined });

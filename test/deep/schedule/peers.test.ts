@@ -14,7 +14,7 @@ const FIRES = 4;
 const COMPARED = 2;
 
 describe('where their semantics are the same', () => {
-  it(`cron-parser and croner name the same fires, over ${EXPRESSIONS} expressions`, { timeout: 300_000 }, () => {
+  it(`cron-parser and croner name the same fires, over ${EXPRESSIONS} expressions`, { timeout: 900_000 }, () => {
     let compared = 0;
     const property = fc.property(expression(), start(), fixedZone(), (cron, from, timezone) => {
       const ours = ourFires(cron, from, timezone, COMPARED);
@@ -29,7 +29,7 @@ describe('where their semantics are the same', () => {
     expect(compared).toBeGreaterThan(EXPRESSIONS * 0.9);
   });
 
-  it('croner names the same fires for W, LW and lists of #', { timeout: 300_000 }, () => {
+  it('croner names the same fires for W, LW and lists of #', { timeout: 900_000 }, () => {
     const property = fc.property(cronerExpression(), start(), (cron, from) => {
       const ours = ourFires(cron, from, 'UTC');
       if (ours !== undefined) {
