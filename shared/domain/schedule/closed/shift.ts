@@ -6,6 +6,7 @@ import {
   type PartDefinition,
 } from '#domain/schedule/definition/parts.ts';
 import type { Clock } from '#domain/schedule/fires/clock.ts';
+import { ANY_DATE, ANY_WEEKDAY } from '#domain/schedule/read/cron/days.ts';
 import { DAY, HOUR, LAST_INSTANT } from '#domain/time/civil.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { instantOf } from '#domain/time/wall-instant.ts';
@@ -25,18 +26,7 @@ const REACH = (MOST_DAYS + 1) * DAY + 3 * HOUR;
 /** So many fires in a row that are dropped, over so long, have shown that all are. */
 const [MOST_DROPPED, ENOUGH_DROPPED, ENOUGH_SECONDS] = [20_000, 50, 28 * 366 * DAY];
 
-const EVERY_DAY: DayPattern = {
-  byDate: false,
-  dates: 0,
-  fromLast: 0,
-  nearest: 0,
-  nearestToLast: 0,
-  byWeekday: false,
-  weekdays: 0,
-  lastOf: 0,
-  nthOf: [],
-  match: 'or',
-};
+const EVERY_DAY: DayPattern = { ...ANY_DATE, ...ANY_WEEKDAY, match: 'or' };
 
 /** The times of day of a schedule on every day: fires that are moved keep theirs, whatever the day. */
 export function onEveryDay(part: PartDefinition): CronDefinition | undefined {
