@@ -5,10 +5,11 @@ import type { Channel } from '#domain/notices/settings/channel.ts';
 import { exitedWith } from '#domain/runs/reasons/program.ts';
 import { tellChannel } from '#engine/notices/tell-channel.ts';
 import { testChannel } from '#engine/notices/test-channel.ts';
+import type { Clock } from '#ports/clock.ts';
 import { aServer } from '#test/adapters/commands/http-server.ts';
 import { TellingWorld } from '#test/engine/notices/telling-world.ts';
 import { aMailServer } from './mail-server.ts';
-import { channelsOf, hastyClock } from './sending.ts';
+import { channelsOf, HurriedClock, hastyClock } from './sending.ts';
 
 /** PagerDuty's address is no setting: events go to this one instead. */
 const pagerduty = vi.hoisted(() => ({ url: '' }));
@@ -70,7 +71,7 @@ const SERVICES: Readonly<Record<HttpType, Service>> = {
 /** What became of the notice after the first answer: it is there, it came again after so long, it never comes, or once a test succeeded. */
 type Fate = 'sent' | 'gave_up' | 'waits' | { readonly againAfterSeconds: number };
 
-type FirstAnswer = (response: ServerResponse, service: Service) => void;
+type FirstAnswer = (response: ServerResponse, service: Service, clock: HurriedClock) => void;
 
 const withStatus =
   (status: number, headers: Readonly<Record<string, string>> = {}): FirstAnswer =>
@@ -87,7 +88,7 @@ const ANSWERS: readonly (readonly [string, FirstAnswer, Fate])[] = [
   ['429', withStatus(429), { againAfterSeconds: 10 }],
   ['429 with Retry-After', withStatus(429, { 'Retry-After': '120' }), { againAfterSeconds: 120 }],
   ['500', withStatus(500), { againAfterSeconds: 10 }],
-  ['nothing', () => undefined, { againAfterSeconds: 10 }],
+  ['nothing', (_, __, clock) => clock.hurry(), { againAfterSeconds: 10 }],
   ['a reset', (response) => void response.socket?.resetAndDestroy(), { againAfterSeconds: 10 }],
   ['200 and a body without an end', (response) => endless(response), 'sent'],
 ];
@@ -97,13 +98,14 @@ describe.each(TYPES)('%s', (type) => {
 
   test.each(ANSWERS)('that answers %s', async (_, answer, fate) => {
     let asked = 0;
+    const clock = new HurriedClock();
     const receiver = await aServer((__, response) => {
       asked += 1;
-      return asked === 1 ? answer(response, service) : taken(response, service);
+      return asked === 1 ? answer(response, service, clock) : taken(response, service);
     });
     pagerduty.url = receiver.url;
 
-    await comesToItsFate({ type, ...service.settings(receiver.url) }, fate, receiver.url);
+    await comesToItsFate({ type, ...service.settings(receiver.url) }, fate, { clock, endpoint: receiver.url });
 
     const requests = fate === 'sent' || fate === 'gave_up' ? 1 : 2;
     const known = receiver.seen.map((request) => JSON.stringify(service.known(request)));
@@ -128,7 +130,7 @@ describe('email', () => {
       },
     });
 
-    await comesToItsFate(mailTo(port), fate);
+    await comesToItsFate(mailTo(port), fate, { clock: new HurriedClock() });
 
     expect(mails).toHaveLength(fate === 'gave_up' ? 0 : 1);
   });
@@ -140,7 +142,7 @@ describe('email', () => {
   ])('that %s', async (_, answer) => {
     const port = await aListener(answer);
 
-    await comesToItsFate(mailTo(port), { againAfterSeconds: 10 }, undefined, 2);
+    await comesToItsFate(mailTo(port), { againAfterSeconds: 10 }, { clock: hastyClock, failures: 2 });
   });
 });
 
@@ -153,19 +155,19 @@ describe('a command', () => {
   ])('that %s', async (_, script) => {
     const channel = { type: 'command' as const, argv: [process.execPath, '-e', script], timeout_seconds: 5 };
 
-    await comesToItsFate(channel, { againAfterSeconds: 10 }, undefined, 2);
+    await comesToItsFate(channel, { againAfterSeconds: 10 }, { clock: hastyClock, failures: 2 });
   });
 });
 
 /**
  * A job fails, and the channel is told of it until that has its fate. Head and run are as they were then.
- * @param failures so many tries fail, after which nobody tries again; left out: the first one
+ * @param how.endpoint where AWS is asked
+ * @param how.failures so many tries fail, after which nobody tries again; left out: the first one
  */
 async function comesToItsFate(
   channel: { readonly type: Channel['type'] },
   fate: Fate,
-  endpoint?: string,
-  failures = 0,
+  { clock, endpoint, failures = 0 }: { readonly clock: Clock; readonly endpoint?: string; readonly failures?: number },
 ) {
   const world = new TellingWorld({ ops: channel.type });
   world.notify = { channelNames: ['ops'], defaultRules: [{ on: ['failing'], to: ['ops'] }], remindHours: 24 };
@@ -179,7 +181,7 @@ async function comesToItsFate(
   const unmoved = [await world.head(), await world.ports.history.readRun(decided.notice.runId ?? '')];
   const notifier = {
     ...world.notifier(),
-    channels: channelsOf({ ops: channel }, { clock: hastyClock, ...(endpoint === undefined ? {} : { endpoint }) }),
+    channels: channelsOf({ ops: channel }, { clock, ...(endpoint === undefined ? {} : { endpoint }) }),
   };
 
   const triedAtMs: number[] = [];

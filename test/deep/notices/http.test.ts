@@ -5,7 +5,7 @@ import { systemClock } from '#adapters/machine/clock.ts';
 import type { Clock } from '#ports/clock.ts';
 import { aServer } from '#test/adapters/commands/http-server.ts';
 import { messageOf, told } from '#test/domain/notices/told.ts';
-import { channelsOf, hastyClock, SECRETS } from './sending.ts';
+import { channelsOf, HurriedClock, hastyClock, SECRETS } from './sending.ts';
 
 const MESSAGE = messageOf([told()]);
 
@@ -73,7 +73,10 @@ describe('a receiver that answers', () => {
       response.on('error', () => undefined);
       more();
     });
-    const slow = await sendTo((response) => void response.writeHead(200).write('half'), hastyClock);
+    const clock = new HurriedClock();
+    // What was written is read in the turn before.
+    const hurry = () => setTimeout(() => setImmediate(() => clock.hurry()), 50);
+    const slow = await sendTo((response) => void response.writeHead(200).write('half', hurry), clock);
 
     expect(endless).toEqual({ kind: 'sent', answer: `200 ${'x'.repeat(195)}…` });
     expect(slow).toEqual({ kind: 'sent', answer: '200 half' });
