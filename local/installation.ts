@@ -19,6 +19,7 @@ import { writePrivateFile } from '#adapters/machine/private-file.ts';
 import { programsOn } from '#adapters/machine/programs.ts';
 import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
 import { machineSecrets, SecretFolder } from '#adapters/machine/secret-folder.ts';
+import { sha256 } from '#adapters/machine/sha256.ts';
 import { withUserVariables } from '#adapters/machine/user-variables.ts';
 import { awsAccess } from '#adapters/notices/aws-access.ts';
 import { ConfiguredChannels } from '#adapters/notices/configured.ts';
@@ -280,6 +281,7 @@ function runtimeOn(folder: DataFolder, means: CommandMeans, parts: InstallationP
     configuration: settings.configuration,
     clock,
     randomness,
+    sha256,
     openStores: (outlives) => makeSqliteStores({ file: store, clock, outlives, unreadable: setAside.tell }),
     store,
     removeExpired: () => expired.remove(),

@@ -616,7 +616,13 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'console/state': ['console/text', 'shared/api/client', 'shared/api/routes', 'shared/api/shapes'],
   'console/text': ['shared/domain/notices', 'shared/domain/runs', 'shared/domain/time'],
   'cli/commands/jobs': [...COMMAND_LINE, ...WIRE, 'shared/domain/**'],
-  'cli/commands/receipts': [...COMMAND_LINE, ...WIRE, 'cli/commands/import', 'shared/domain/**'],
+  'cli/commands/receipts': [
+    ...COMMAND_LINE,
+    ...WIRE,
+    'shared/adapters/machine',
+    'cli/commands/import',
+    'shared/domain/**',
+  ],
   'cli/commands/forecast': [...COMMAND_LINE, ...WIRE, 'shared/domain/**'],
   'cli/commands/exec': [
     ...COMMAND_LINE,
@@ -701,7 +707,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'testing/scheduler',
   ],
 
-  testing: [...ENGINE, 'testing/stores', 'testing/stores/receipts', 'local/runtime'],
+  testing: [...ENGINE, 'shared/adapters/machine', 'testing/stores', 'testing/stores/receipts', 'local/runtime'],
   'testing/scheduler': [
     ...ENGINE,
     ...CONTRACT,

@@ -1,3 +1,4 @@
+import { sha256 } from '#adapters/machine/sha256.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Ports } from '#ports/ports.ts';
 import { MemoryEntries } from './entries.ts';
@@ -30,6 +31,7 @@ export function memoryPorts(clock: Clock, seed = 1): MemoryPorts {
   return {
     clock,
     randomness: seededRandomness(seed),
+    sha256,
     heads: new MemoryHeads(clock),
     gates: new MemoryGates(),
     definitions: new MemoryDefinitions(clock),

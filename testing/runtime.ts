@@ -34,6 +34,7 @@ export function memoryMachine(
         configuration: readConfiguration(configured),
         clock: itsClock,
         randomness: ports.randomness,
+        sha256: ports.sha256,
         openStores: () => ports,
         removeExpired: async () => 0,
         executor: new FakeExecutor(itsClock, commandOf, started),

@@ -1,4 +1,5 @@
 import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
+import { sha256 } from '#adapters/machine/sha256.ts';
 import { parseConfiguration } from '#domain/jobs/configuration.ts';
 import { makeRuntime, type Runtime } from '#local/runtime/runtime.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -25,6 +26,7 @@ export function benchRuntime({ store: { openStores, store }, clock, atOnce, exec
     configuration: parsed.configuration,
     clock,
     randomness: makeSystemRandomness(),
+    sha256,
     openStores,
     ...(store === undefined ? {} : { store }),
     removeExpired: async () => 0,

@@ -1,3 +1,4 @@
+import { sha256 } from '#adapters/machine/sha256.ts';
 import type { Client } from '#api/client/client.ts';
 import { MAX_PAGE_LINES } from '#api/routes/limits.ts';
 import type { PlannedJob } from '#api/shapes/plan.ts';
@@ -50,7 +51,7 @@ export async function planPages(client: Client, set: FileSet, onDone: (jobs: num
   refusePrunedParents(set, gone);
   return {
     items: [...items, ...gone.map(({ id }): PlannedJob => ({ id, change: 'deleted', words: [] }))],
-    hash: await hashOf(planned, gone),
+    hash: hashOf(planned, gone),
     pages: planned,
     gone,
   };
@@ -88,9 +89,9 @@ async function leftovers(client: Client, { jobs, source, prune }: FileSet, pages
   return gone;
 }
 
-async function hashOf(pages: readonly PlannedPage[], gone: readonly GoneJob[]): Promise<string> {
+function hashOf(pages: readonly PlannedPage[], gone: readonly GoneJob[]): string {
   const [only, ...others] = pages;
   return only !== undefined && others.length === 0
     ? only.hash
-    : digest(JSON.stringify([pages.map(({ hash }) => hash), gone.map(({ id, revision }) => [id, revision])]));
+    : digest(JSON.stringify([pages.map(({ hash }) => hash), gone.map(({ id, revision }) => [id, revision])]), sha256);
 }

@@ -2,6 +2,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { MiddyfiedHandler } from '@middy/core';
 import type { Engine } from '#engine/commit/engine.ts';
+import { closeDays } from '#engine/receipts/close.ts';
 import { type Recount, recountPlaces } from '#engine/waking/recount.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { METRICS } from '#functions/deployment/metric-names.ts';
@@ -23,7 +24,10 @@ interface SweeperDependencies {
   readonly metrics: () => Metrics;
 }
 
-/** Makes the sweeper: each call is one sweep. A sweep that fails is thrown, so that the function's error alarm sees it. */
+/**
+ * Makes the sweeper: each call is one sweep, and then closes days that are over, which nobody waits for. What fails of either is thrown, so
+ * that the function's error alarm sees it.
+ */
 export function makeHandler({
   engine,
   recount,
@@ -39,6 +43,10 @@ export function makeHandler({
     const moved = await moveFormer?.();
     await signOfLife?.();
     logger().info('swept', { report: { ...report, recounted, moved } });
+    const closed = await closeDays(engine);
+    if (closed > 0) {
+      logger().info('closed', { pages: closed });
+    }
   })
     .use(logKeys(logger))
     .use(errorLog(logger))

@@ -3,6 +3,7 @@ import { makeFormerDefinitions, makePlaceCounts, makeStores, type StoreOptions }
 import { makeDocumentClient } from '#adapters/dynamo/table/client.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
+import { sha256 } from '#adapters/machine/sha256.ts';
 import { present } from '#domain/values/present.ts';
 import type { CountingEngine } from '#engine/attempts/places.ts';
 import type { Engine } from '#engine/commit/engine.ts';
@@ -53,7 +54,7 @@ function engineOn(options: TellingOptions, { queues: queuesAt, entries, summarie
     noticesQueueUrl: requireEnv(VARIABLES.noticesQueueUrl),
   });
   return makeEngine({
-    ports: { clock, randomness, ...makeStores(options), entries, queues, observer, ...present({ summaries }) },
+    ports: { clock, randomness, sha256, ...makeStores(options), entries, queues, observer, ...present({ summaries }) },
     configuration,
     taskNames: new Set(taskNames),
     runners: new Map(Object.entries(runners)),

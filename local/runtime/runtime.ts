@@ -3,6 +3,7 @@ import type { Installation } from '#domain/jobs/command-kind/kind.ts';
 import type { ConditionType } from '#domain/jobs/condition/condition.ts';
 import type { Configuration } from '#domain/jobs/configuration.ts';
 import type { ChannelSettings } from '#domain/notices/settings/settings.ts';
+import type { Sha256 } from '#domain/values/digest.ts';
 import { present } from '#domain/values/present.ts';
 import { deliverRun } from '#engine/attempts/deliver.ts';
 import type { Runner } from '#engine/attempts/runner.ts';
@@ -13,6 +14,7 @@ import { syncEntries } from '#engine/effects/entries.ts';
 import { makeNotifier } from '#engine/notices/notifier.ts';
 import { tellChannel } from '#engine/notices/tell-channel.ts';
 import { testChannel } from '#engine/notices/test-channel.ts';
+import { closeDays } from '#engine/receipts/close.ts';
 import { failUndeliverable } from '#engine/runs/give-up.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
@@ -32,6 +34,7 @@ import { LowResources, type ResourceWatch, type Shortage } from './low-resources
 import { type LocalQueues, makeLocalQueues } from './queues.ts';
 import { recover } from './recover.ts';
 import { repeat } from './repeated.ts';
+import { resting } from './resting.ts';
 import { Watch } from './watch.ts';
 
 /** The parts of a runtime. Everything it does follows from these: there is no other clock and no other chance. */
@@ -39,6 +42,7 @@ export interface RuntimeParts {
   readonly configuration: Configuration;
   readonly clock: Clock;
   readonly randomness: Randomness;
+  readonly sha256: Sha256;
   readonly openStores: LifeParts['openStores'];
   /** Left out: the stores never break, and need no care. */
   readonly store?: LocalStore;
@@ -105,6 +109,8 @@ const LONGEST_ATTEMPT_SECONDS = 86_400;
 /** A write costs nothing here, and output is to be read within two seconds. */
 const STORE_OUTPUT_EVERY_MS = 1_000;
 const REMOVE_EXPIRED_EVERY_MS = 3_600_000;
+/** Records that are read and written into a receipt in a few milliseconds. */
+const CLOSED_AT_ONCE = 250;
 const CARE_EVERY_MS = 1_000;
 
 /** Puts the runtime together; nothing happens before `start`. */
@@ -139,7 +145,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
   });
   const limits = { longestAttemptSeconds: LONGEST_ATTEMPT_SECONDS, ...present({ conditions: parts.readConditions }) };
   const lives = new Lives({
-    ports: { clock, randomness, entries, observer: parts.observer },
+    ports: { clock, randomness, sha256: parts.sha256, entries, observer: parts.observer },
     queues,
     openStores: parts.openStores,
     configuration,
@@ -171,6 +177,9 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     await sweep(lives.engine);
     parts.heartbeat?.().catch(told('heartbeat'));
   };
+  const closing = { recordsAtOnce: CLOSED_AT_ONCE, rest: resting(clock) };
+  const closeAll = () => closeDays(lives.engine, closing);
+  const closer = repeat(clock, configuration.checkIntervalSeconds * 1_000, closeAll, told('closing of days'));
   const remover = repeat(clock, REMOVE_EXPIRED_EVERY_MS, parts.removeExpired, told('removal of expired items'));
   const watch = new Watch(clock, () => lives.engine, configuration.checkIntervalSeconds);
   const carer = repeat(clock, CARE_EVERY_MS, async () => parts.store?.tend(quietMs()), told('care for the store'));
@@ -204,6 +213,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
         rise();
       }
       void sweeper.start();
+      void closer.start();
     },
     stop: async (graceMs) => {
       isUp = false;
@@ -219,6 +229,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
         queues.entries.idle(),
         channelLoop.stop(),
         sweeper.stop(),
+        closer.stop(),
         remover.stop(),
         carer.stop(),
         lowResources?.stop(),

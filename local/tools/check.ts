@@ -1,5 +1,6 @@
 import { systemClock } from '#adapters/machine/clock.ts';
 import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
+import { sha256 } from '#adapters/machine/sha256.ts';
 import { findSqlite } from '#adapters/sqlite/file/library.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
 import { integrityFaults } from '#adapters/sqlite/upkeep/integrity.ts';
@@ -46,7 +47,7 @@ export async function checkFolder(
       unreadable: ({ id, fault }) => problems.push(`${id} cannot be read: ${fault}`),
     });
     const engine = makeEngine({
-      ports: { ...stores, ...IDLE, clock: systemClock, randomness: makeSystemRandomness() },
+      ports: { ...stores, ...IDLE, clock: systemClock, randomness: makeSystemRandomness(), sha256 },
       configuration,
       taskNames: new Set(),
       runners: new Map(),

@@ -1,3 +1,4 @@
+import type { Sha256 } from '#domain/values/digest.ts';
 import type { Clock } from './clock.ts';
 import type { Entries } from './entries.ts';
 import type { Observer } from './observer.ts';
@@ -9,6 +10,7 @@ import type { Stores } from './stores/stores.ts';
 export interface Ports extends Stores {
   readonly clock: Clock;
   readonly randomness: Randomness;
+  readonly sha256: Sha256;
   readonly entries: Entries;
   readonly queues: Queues;
   readonly observer: Observer;

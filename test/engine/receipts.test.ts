@@ -78,6 +78,24 @@ test('a crash between the page and its bookmark closes the day once', async () =
   expect((await page(world, SECOND))?.previous).toBe(before?.root);
 });
 
+test('while nothing is planned no day is closed', async () => {
+  const world = await worldWithRuns();
+  const disabled = { ...world.engine, configuration: { ...world.engine.configuration, enabled: false } };
+  world.clock.advanceTo('2026-11-06T01:00:00Z');
+  expect(await closeDays(disabled)).toBe(0);
+  world.clock.advanceBy(60_000);
+  expect(await closeDays(disabled)).toBe(0);
+  await world.client.pauseAll();
+  world.clock.advanceBy(60_000);
+  expect(await closedAt(world, '2026-11-06T02:00:00Z')).toBe(0);
+  expect(await closedAt(world, '2026-11-06T02:01:00Z')).toBe(0);
+  await world.client.resumeAll();
+
+  await settle(world, '2026-11-06T03:00:00Z');
+
+  expect(await page(world, FIRST)).toBeDefined();
+});
+
 describe('a closed day, held against the records', () => {
   test('is as it was', async () => {
     const world = await closedWorld();
@@ -155,12 +173,8 @@ describe('a closed day, held against the records', () => {
 });
 
 test('a day of more records than a page holds has pages that follow each other, and each shows what was changed of it', async () => {
-  const world = apiWorld();
-  await closeDays(world.engine);
+  const world = await worldOfManyRuns();
   const begin = Date.parse(`${FIRST}T09:00:00Z`) / 1000;
-  for (let second = 0; second < 1_200; second += 1) {
-    await world.ports.history.writeRun(skipped(begin + second));
-  }
   await settle(world, '2026-11-06T01:00:00Z');
 
   const [first, second] = [await page(world, FIRST), await page(world, FIRST, 1)];
@@ -240,6 +254,43 @@ function tamper({ ports }: ApiWorld, change: (runs: readonly Run[]) => readonly 
     const sorted = [...change(reports), ...others].sort((one, other) => other.scheduledAt - one.scheduledAt);
     return { items: sorted };
   };
+}
+
+test('a process that has other things to do reads a page in portions, rests on the way, and comes to the same page', async () => {
+  const [whole, portioned] = [await worldOfManyRuns(), await worldOfManyRuns()];
+  const limits: number[] = [];
+  const search = portioned.ports.history.searchRuns.bind(portioned.ports.history);
+  portioned.ports.history.searchRuns = async (query) => {
+    limits.push(query.limit);
+    return search(query);
+  };
+  let rests = 0;
+  const rest = async () => {
+    rests += 1;
+  };
+  await settle(whole, '2026-11-06T01:00:00Z');
+  portioned.clock.advanceTo('2026-11-06T01:00:00Z');
+  await closeDays(portioned.engine, { recordsAtOnce: 300, rest });
+  portioned.clock.advanceBy(60_000);
+  await closeDays(portioned.engine, { recordsAtOnce: 300, rest });
+
+  expect(limits).toEqual([300, 300, 300, 100, 300]);
+  expect(rests).toBeGreaterThanOrEqual(limits.length);
+  for (const number of [0, 1]) {
+    expect(await page(portioned, FIRST, number)).toEqual(await page(whole, FIRST, number));
+  }
+  expect((await page(portioned, FIRST, 1))?.next).toBeUndefined();
+});
+
+/** A world that has begun to close days, with more records in one of them than a page holds. */
+async function worldOfManyRuns(): Promise<ApiWorld> {
+  const world = apiWorld();
+  await closeDays(world.engine);
+  const begin = Date.parse(`${FIRST}T09:00:00Z`) / 1000;
+  for (let second = 0; second < 1_200; second += 1) {
+    await world.ports.history.writeRun(skipped(begin + second));
+  }
+  return world;
 }
 
 function skipped(at: number): FinalRun {

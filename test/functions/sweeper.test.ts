@@ -61,6 +61,27 @@ test('a sweep that fails is thrown and gives no sign of life, so that alarms see
   expect(lines).toEqual([]);
 });
 
+test('closes days when the sweep is done and told, so that trouble with them holds up nothing', async () => {
+  const world = functionWorld();
+  await aMinutelyJob(world, 'forgotten');
+  world.ports.queues.takeWakes();
+  world.clock.advanceBy(600_000);
+  const { bookmarks } = world.ports;
+  const write = bookmarks.write.bind(bookmarks);
+  bookmarks.write = async (name, text) => {
+    if (name === 'receipts') {
+      throw new Error('throttled');
+    }
+    await write(name, text);
+  };
+  const signOfLife = vi.fn(async () => undefined);
+
+  await printed(() => expect(sweepOnce(world, signOfLife)).rejects.toThrow('throttled'));
+
+  expect(world.ports.queues.takeWakes()).toEqual([{ jobId: 'forgotten' }]);
+  expect(signOfLife).toHaveBeenCalledTimes(1);
+});
+
 function sweepOnce({ engine }: FunctionWorld, signOfLife?: () => Promise<void>): Promise<void> {
   const metrics = new Metrics({ namespace: METRIC_NAMESPACE });
   return makeHandler({ engine, signOfLife, logger: silentLogger(), metrics: () => metrics })(

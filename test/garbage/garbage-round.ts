@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { scheduledRunId } from '#domain/runs/id.ts';
+import { closeDays } from '#engine/receipts/close.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import { makeHandler as makeDeadLetters } from '#functions/dead-letters/handler.ts';
@@ -111,6 +112,7 @@ async function lookAtAll(world: GarbageWorld): Promise<void> {
   });
   await sweep(world.engine);
   await sweep(world.engine);
+  await closeDays(world.engine);
   for (const path of PATHS) {
     for (let cursor = ''; ; ) {
       const { status, body } = await world.ask('GET', `${path}${cursor}`);

@@ -119,6 +119,38 @@ describe('the local runtime', () => {
     expect(Object.values(await statuses(world, 'asked'))).toEqual(['succeeded']);
   });
 
+  test('closes a day once, and sweeps on time however long that takes', async () => {
+    const world = aWorld();
+    const { heads, history, receipts } = world.ports;
+    const runtime = world.runtime();
+    await runtime.start();
+    await create(runtime, { id: 'report', schedule: '0 9 * * *' });
+    let goOn: () => void = () => undefined;
+    const search = history.searchRuns.bind(history);
+    const searched = vi.spyOn(history, 'searchRuns').mockImplementation(async (query) => {
+      await new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      return search(query);
+    });
+    const due = vi.spyOn(heads, 'due');
+    const put = vi.spyOn(receipts, 'put');
+
+    await world.clock.advanceToAsync('2026-11-24T02:00:00Z');
+    expect(searched).toHaveBeenCalledTimes(1);
+    due.mockClear();
+    await world.clock.advanceToAsync('2026-11-24T02:10:00Z');
+    expect(due.mock.calls.filter(([selfClocked]) => !selfClocked)).toHaveLength(20);
+    expect(await receipts.read({ day: '2026-11-23', number: 0 })).toBeUndefined();
+    goOn();
+    await world.clock.advanceToAsync('2026-11-24T09:01:00Z');
+
+    expect((await receipts.read({ day: '2026-11-23', number: 0 }))?.jobs).toMatchObject([{ id: 'report', fires: 1 }]);
+    expect(put).toHaveBeenCalledTimes(1);
+    expect(searched).toHaveBeenCalledTimes(1);
+    expect(await statuses(world, 'report')).toMatchObject({ 'report.20261124T090000Z': 'succeeded' });
+  });
+
   test('after a crash records the lost attempt at once and runs it again', async () => {
     const world = aWorld(() => ({ takesMs: 60_000 }));
     await crashAfter(world, {}, async (runtime) => {

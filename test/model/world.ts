@@ -17,6 +17,7 @@ import { EngineFault } from '#engine/commit/fault.ts';
 import { resumeAll } from '#engine/commit/pause-of-all.ts';
 import { syncEntries } from '#engine/effects/entries.ts';
 import { makeEngine } from '#engine/make-engine.ts';
+import { closeDays } from '#engine/receipts/close.ts';
 import { recountPlaces } from '#engine/waking/recount.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
@@ -452,6 +453,7 @@ function defaultConfiguration(): Configuration {
 
 async function sweepAndRecount(process: ModelProcess): Promise<void> {
   await sweep(process);
+  await closeDays(process);
   const { places, containers: census } = process;
   await recountPlaces({ clock: process.ports.clock, places, census, runners: [CONTAINED.runner] });
 }

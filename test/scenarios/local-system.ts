@@ -1,4 +1,5 @@
 import { TokenFolder } from '#adapters/access/token-folder.ts';
+import { sha256 } from '#adapters/machine/sha256.ts';
 import { findSqlite } from '#adapters/sqlite/file/library.ts';
 import { SqliteFile } from '#adapters/sqlite/file/open.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
@@ -117,6 +118,7 @@ function beginLife({ store, randomness, observer, started, commandOf, channels, 
     configuration,
     clock,
     randomness,
+    sha256,
     openStores: (outlives) => makeSqliteStores({ file: store, clock, outlives }),
     removeExpired: () => expired.remove(),
     executor: new FakeExecutor(clock, commandOf, started),

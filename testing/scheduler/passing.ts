@@ -1,5 +1,6 @@
 import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import type { Engine } from '#engine/commit/engine.ts';
+import { closeDays } from '#engine/receipts/close.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { LONGEST_DELAY_SECONDS } from '#ports/queues.ts';
 import type { FakeClock } from '#testing/clock.ts';
@@ -35,6 +36,7 @@ export class PassingTime {
       if (sweepMs <= nextMs) {
         this.#sweptMs = sweepMs;
         await sweep(engine());
+        await closeDays(engine());
         await clock.advanceByAsync(0);
       } else if (nextMs >= untilMs) {
         return;

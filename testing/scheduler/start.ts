@@ -95,6 +95,7 @@ class MemoryScheduler implements TestScheduler {
       configuration: { ...configuration, checkIntervalSeconds: NEVER_SECONDS },
       clock,
       randomness: ports.randomness,
+      sha256: ports.sha256,
       openStores: () => ports,
       removeExpired: async () => 0,
       executor: this.#executor,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { sha256 } from '#adapters/machine/sha256.ts';
 import { readSource } from '#cli/commands/import/read.ts';
 import { CommandFailure, ExitWith } from '#cli/session/endings.ts';
 import { openPrinter } from '#cli/session/printer.ts';
@@ -18,7 +19,7 @@ export function registerVerify(attest: Command, surroundings: Surroundings): voi
     .action(async (file: string, _options: unknown, command: Command) => {
       const { print } = openPrinter(surroundings, command);
       const receipts = receiptsIn(file, await readSource(surroundings, file));
-      const broken = await brokenLinks(receipts);
+      const broken = brokenLinks(receipts, sha256);
       const last = receipts.at(-1);
       print({ pages: receipts.length, broken, root: last?.root }, () =>
         broken.length === 0

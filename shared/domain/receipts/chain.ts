@@ -1,3 +1,4 @@
+import type { Sha256 } from '#domain/values/digest.ts';
 import type { Receipt, ReceiptPlace } from './receipt.ts';
 import { rootOf } from './seal.ts';
 
@@ -7,11 +8,11 @@ interface BrokenLink extends ReceiptPlace {
 }
 
 /** Checks pages by themselves, in their order: each one's root, and that it names the one before it. The first one's predecessor is taken as it is. */
-export async function brokenLinks(pages: readonly Receipt[]): Promise<readonly BrokenLink[]> {
+export function brokenLinks(pages: readonly Receipt[], sha256: Sha256): readonly BrokenLink[] {
   const broken: BrokenLink[] = [];
   for (const [index, page] of pages.entries()) {
     const { day, number } = page;
-    if ((await rootOf(page)) !== page.root) {
+    if (rootOf(page, sha256) !== page.root) {
       broken.push({ day, number, why: 'root' });
     }
     const before = pages[index - 1];

@@ -1,22 +1,22 @@
 import { formatFire, parseRunId } from '#domain/runs/id.ts';
 import type { Run } from '#domain/runs/run.ts';
-import { sha256 } from '#domain/values/digest.ts';
+import type { Sha256 } from '#domain/values/digest.ts';
 import { canonicalJson } from '#domain/values/json/canonical.ts';
 import type { Receipt, ReceiptJob } from './receipt.ts';
 
 /** Makes a page of what is on it: its root is the hash of everything else. */
-export async function sealed(page: Omit<Receipt, 'root'>): Promise<Receipt> {
-  return { ...page, root: await rootOf(page) };
+export function sealed(page: Omit<Receipt, 'root'>, sha256: Sha256): Receipt {
+  return { ...page, root: rootOf(page, sha256) };
 }
 
 /** The root that a page has to have (SHA-256, FIPS 180-4, of canonical JSON). */
-export async function rootOf(page: Omit<Receipt, 'root'> & { readonly root?: string }): Promise<string> {
+export function rootOf(page: Omit<Receipt, 'root'> & { readonly root?: string }, sha256: Sha256): string {
   const { root: _, ...rest } = page;
   return sha256(canonicalJson(rest));
 }
 
-/** Sums up records by their jobs, in order of id. */
-export async function receiptJobs(runs: readonly Run[]): Promise<readonly ReceiptJob[]> {
+/** Sums up records by their jobs, in order of id: one after another, so that who asks may rest in between. */
+export function* receiptJobs(runs: readonly Run[], sha256: Sha256): Iterable<ReceiptJob> {
   const byJob = new Map<string, Run[]>();
   for (const run of runs) {
     const ofJob = byJob.get(run.jobId);
@@ -26,8 +26,9 @@ export async function receiptJobs(runs: readonly Run[]): Promise<readonly Receip
       ofJob.push(run);
     }
   }
-  const ids = [...byJob.keys()].sort();
-  return Promise.all(ids.map((id) => receiptJob(id, byJob.get(id) ?? [])));
+  for (const id of [...byJob.keys()].sort()) {
+    yield receiptJob(id, byJob.get(id) ?? [], sha256);
+  }
 }
 
 /** The place of a final record within the records of its day, which are listed from the last to the first. */
@@ -35,7 +36,7 @@ export function positionOf({ id, scheduledAt, span }: Run): string {
   return `${formatFire(span?.to ?? parseRunId(id)?.at ?? scheduledAt)}#${id}`;
 }
 
-async function receiptJob(id: string, runs: readonly Run[]): Promise<ReceiptJob> {
+function receiptJob(id: string, runs: readonly Run[], sha256: Sha256): ReceiptJob {
   const sorted = [...runs].sort((one, other) => (one.id < other.id ? -1 : 1));
   const outcomes: Record<string, number> = {};
   let fires = 0;
@@ -50,7 +51,7 @@ async function receiptJob(id: string, runs: readonly Run[]): Promise<ReceiptJob>
     records: sorted.length,
     fires,
     outcomes,
-    ids: await sha256(canonicalJson(sorted.map((run) => run.id))),
-    hash: await sha256(canonicalJson(sorted)),
+    ids: sha256(canonicalJson(sorted.map((run) => run.id))),
+    hash: sha256(canonicalJson(sorted)),
   };
 }

@@ -35,15 +35,16 @@ export async function checkedReceipt(engine: Engine, place: ReceiptPlace): Promi
     return refused('receipt_not_found', `${place.day}${page} is not closed yet, or its receipt is not kept any more`);
   }
   const { day, number, before } = receipt;
+  const { clock, sha256 } = engine.ports;
   const earlier = before && (await engine.ports.receipts.read(before));
   const sameDay = number === 0 ? undefined : earlier;
   const there = await recordsOf(engine, receipt, sameDay);
   const expiry = beginOf(day) + retentionSeconds(engine.configuration);
   return accepted({
     receipt,
-    rootHolds: (await rootOf(receipt)) === receipt.root,
+    rootHolds: rootOf(receipt, sha256) === receipt.root,
     chain: before === undefined ? 'first' : chainOf(receipt, earlier),
-    jobs: comparedJobs(receipt.jobs, await receiptJobs(there), secondsOf(engine.ports.clock.now()) >= expiry),
+    jobs: comparedJobs(receipt.jobs, [...receiptJobs(there, sha256)], secondsOf(clock.now()) >= expiry),
   });
 }
 

@@ -1,7 +1,9 @@
 import type { Head } from '#domain/ledger/head/head.ts';
 import { hasOpenRuns } from '#domain/ledger/head/knows-run.ts';
-import type { Receipt, ReceiptPlace } from '#domain/receipts/receipt.ts';
+import { standsStill } from '#domain/ledger/head/pause-of-all.ts';
+import type { Receipt, ReceiptJob, ReceiptPlace } from '#domain/receipts/receipt.ts';
 import { positionOf, receiptJobs, sealed } from '#domain/receipts/seal.ts';
+import type { Run } from '#domain/runs/run.ts';
 import { DAY, HOUR, MINUTE } from '#domain/time/civil.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import { writeUtc } from '#domain/time/write.ts';
@@ -9,6 +11,7 @@ import { present } from '#domain/values/present.ts';
 import { count, instant, optional, readAs, shape, text } from '#domain/values/shape.ts';
 import { readBookmark } from '#engine/commit/bookmark.ts';
 import type { Engine } from '#engine/commit/engine.ts';
+import { planningTime } from '#engine/commit/planning-context.ts';
 import { queuedRuns } from '#engine/runs/queued.ts';
 import { eachItem } from '#ports/stores/each-item.ts';
 import type { OpenHint, WakeHint } from '#ports/stores/heads.ts';
@@ -16,7 +19,7 @@ import type { OpenHint, WakeHint } from '#ports/stores/heads.ts';
 const BOOKMARK = 'receipts';
 /** The records on a page, so that it stays well below the 400 KB of an item. */
 const RECORDS_A_PAGE = 1_000;
-const PAGES_A_SWEEP = 5;
+const PAGES_A_CALL = 5;
 const HEADS_A_PAGE = 100;
 /** Before that, somebody may be late to plan what was due. */
 const GRACE_SECONDS = HOUR;
@@ -44,12 +47,26 @@ const closingCheck = shape<Closing>({
   previous: text,
 });
 
+/** The pace of the work in a process that has other things to do meanwhile. */
+interface Pace {
+  /** Records to be read at once, of up to a page. */
+  readonly recordsAtOnce: number;
+  /** Is called again and again on the way; settles when the work is to go on. */
+  rest(): Promise<void>;
+}
+
+const AT_ONCE: Pace = { recordsAtOnce: RECORDS_A_PAGE, rest: async () => undefined };
+
 /**
  * Closes days one after another, page by page, each once its runs are final: the first one is the day on which this is called first. A page is
  * stored before the bookmark that leads to the next, and one that is there already is taken as it is: so a crash between the two, or a second
- * sweeper, closes nothing twice. Answers how many pages were closed.
+ * process, closes nothing twice. No sweep waits for it. While nothing is planned (`scheduler.enabled`, a pause of everything) none is closed.
+ * Answers how many pages were closed.
  */
-export async function closeDays(engine: Engine): Promise<number> {
+export async function closeDays(engine: Engine, pace = AT_ONCE): Promise<number> {
+  if (!engine.configuration.enabled || standsStill(await planningTime(engine))) {
+    return 0;
+  }
   const now = secondsOf(engine.ports.clock.now());
   let closing = await readBookmark(engine, BOOKMARK, (json) => readAs(closingCheck, json));
   if (closing === undefined) {
@@ -57,8 +74,8 @@ export async function closeDays(engine: Engine): Promise<number> {
     return 0;
   }
   let closed = 0;
-  while (closed < PAGES_A_SWEEP && (await mayClose(engine, closing, now))) {
-    closing = after(await closedPage(engine, closing, now));
+  while (closed < PAGES_A_CALL && (await mayClose(engine, closing, now, pace))) {
+    closing = after(await closedPage(engine, closing, now, pace));
     await keep(engine, closing);
     closed += 1;
   }
@@ -70,7 +87,7 @@ export function beginOf(day: string): EpochSeconds {
   return secondsOf(Date.parse(`${day}T00:00:00Z`));
 }
 
-async function mayClose(engine: Engine, closing: Closing, now: EpochSeconds): Promise<boolean> {
+async function mayClose(engine: Engine, closing: Closing, now: EpochSeconds, pace: Pace): Promise<boolean> {
   const end = beginOf(closing.day) + DAY;
   if (closing.number > 0) {
     return true;
@@ -81,14 +98,14 @@ async function mayClose(engine: Engine, closing: Closing, now: EpochSeconds): Pr
   if (closing.settledAt !== undefined) {
     return now >= closing.settledAt + INDEX_SECONDS;
   }
-  if (await isSettled(engine, end)) {
+  if (await isSettled(engine, end, pace)) {
     await keep(engine, { ...closing, settledAt: now });
   }
   return false;
 }
 
 /** Tells whether nothing that was due before an instant is open, or still to be decided. */
-async function isSettled({ ports }: Engine, end: EpochSeconds): Promise<boolean> {
+async function isSettled({ ports }: Engine, end: EpochSeconds, { rest }: Pace): Promise<boolean> {
   for (const selfClocked of [false, true]) {
     const due = eachItem<WakeHint>((page) =>
       ports.heads.due(selfClocked, end + LATEST_SECONDS, { limit: HEADS_A_PAGE, ...page }),
@@ -97,6 +114,7 @@ async function isSettled({ ports }: Engine, end: EpochSeconds): Promise<boolean>
       if (isUndecided(await ports.heads.read(jobId), end)) {
         return false;
       }
+      await rest();
     }
   }
   for await (const { jobId } of eachItem<OpenHint>((page) => ports.heads.open({ limit: HEADS_A_PAGE, ...page }))) {
@@ -104,6 +122,7 @@ async function isSettled({ ports }: Engine, end: EpochSeconds): Promise<boolean>
     if (head !== undefined && (isUndecided(head, end) || hasOpenBefore(head, end))) {
       return false;
     }
+    await rest();
   }
   return true;
 }
@@ -118,33 +137,42 @@ function hasOpenBefore(head: Head, end: EpochSeconds): boolean {
   return hasOpenRuns(head) && ((head.catchUp ?? []).length > 0 || runs.some(({ scheduledAt }) => scheduledAt < end));
 }
 
-async function closedPage(engine: Engine, closing: Closing, now: EpochSeconds): Promise<Receipt> {
-  const { receipts, history } = engine.ports;
+async function closedPage(engine: Engine, closing: Closing, now: EpochSeconds, pace: Pace): Promise<Receipt> {
+  const { receipts, sha256 } = engine.ports;
   const stored = await receipts.read(closing);
   if (stored !== undefined) {
     return stored;
   }
-  const { day, number, before, previous, cursor } = closing;
-  const [from, to] = [beginOf(day), beginOf(day) + DAY - 1];
-  const kinds = ['ok', 'bad'] as const;
-  const { items, nextCursor } = await history.searchRuns({
-    from,
-    to,
-    kinds,
-    limit: RECORDS_A_PAGE,
-    ...present({ cursor }),
-  });
-  const last = items.at(-1);
-  const page = await sealed({
-    day,
-    number,
-    closedAt: now,
-    previous,
-    jobs: await receiptJobs(items),
-    ...present({ before, through: last && positionOf(last), next: nextCursor }),
-  });
+  const { day, number, before, previous } = closing;
+  const { records, next } = await recordsOf(engine, closing, pace);
+  const last = records.at(-1);
+  const jobs: ReceiptJob[] = [];
+  for (const job of receiptJobs(records, sha256)) {
+    jobs.push(job);
+    await pace.rest();
+  }
+  const page = sealed(
+    { day, number, closedAt: now, previous, jobs, ...present({ before, through: last && positionOf(last), next }) },
+    sha256,
+  );
   const expiresAt = beginOf(day) + (1 + engine.configuration.receiptRetentionDays) * DAY;
   return (await receipts.put(page, expiresAt)) === 'stored' ? page : ((await receipts.read(page)) ?? page);
+}
+
+/** The records that are to be on a page, latest first, and the cursor of those behind it. */
+async function recordsOf({ ports }: Engine, { day, cursor }: Closing, { recordsAtOnce, rest }: Pace) {
+  const [from, to] = [beginOf(day), beginOf(day) + DAY - 1];
+  const kinds = ['ok', 'bad'] as const;
+  const records: Run[] = [];
+  let next = cursor;
+  do {
+    const limit = Math.min(recordsAtOnce, RECORDS_A_PAGE - records.length);
+    const read = await ports.history.searchRuns({ from, to, kinds, limit, ...present({ cursor: next }) });
+    records.push(...read.items);
+    next = read.nextCursor;
+    await rest();
+  } while (next !== undefined && records.length < RECORDS_A_PAGE);
+  return { records, next };
 }
 
 function after({ day, number, next, root }: Receipt): Closing {

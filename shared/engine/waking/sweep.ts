@@ -7,7 +7,6 @@ import { keepSetAside } from '#engine/commit/kept-set-aside.ts';
 import { settlePause } from '#engine/commit/pause-of-all.ts';
 import { planningTime } from '#engine/commit/planning-context.ts';
 import { lookAtChannels } from '#engine/notices/look-at-channels.ts';
-import { closeDays } from '#engine/receipts/close.ts';
 import { LONGEST_DELAY_SECONDS } from '#ports/queues.ts';
 import { eachPage } from '#ports/stores/each-item.ts';
 import type { WakeHint } from '#ports/stores/heads.ts';
@@ -82,7 +81,6 @@ async function sweepJobs(engine: Engine): Promise<JobsReport> {
   const clocked = await clockJobs(engine, now);
   const patrolled = await patrolEntries(engine, now);
   const completed = await completeSummaries(engine);
-  await closeDays(engine);
   await keepSetAside(engine);
   return { woken, clocked, ...patrolled, completed };
 }

@@ -4,7 +4,7 @@ import type { Warning } from '#domain/jobs/command-kind/warning.ts';
 import { settingsOf } from '#domain/jobs/write.ts';
 import type { JobSummary } from '#domain/stored/summary.ts';
 import { secondsOf } from '#domain/time/instant.ts';
-import { digest } from '#domain/values/digest.ts';
+import { digest, type Sha256 } from '#domain/values/digest.ts';
 import { canonicalJson } from '#domain/values/json/canonical.ts';
 import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
@@ -87,7 +87,7 @@ export async function planOf(engine: Engine, set: JobSet, jobs: readonly ReadJob
   const pruned = await toPrune(engine, set, jobs, (id) => isSeen(engine, id));
   const going = await seen(engine, pruned);
   const deletions = pruned.map((id): Intent => ({ id, change: 'deleted', ...present(going(id)) }));
-  return { intents: [...intents, ...deletions], hash: await hashOf([...intents, ...deletions]) };
+  return { intents: [...intents, ...deletions], hash: hashOf([...intents, ...deletions], engine.ports.sha256) };
 }
 
 /** The jobs of the set's source that are not in it, as far as they are meant. */
@@ -120,7 +120,7 @@ async function seen(engine: Engine, jobIds: readonly string[]) {
 }
 
 /** Two plans have one name where they saw the same revisions and would save the same. */
-async function hashOf(intents: readonly Intent[]): Promise<string> {
+function hashOf(intents: readonly Intent[], sha256: Sha256): string {
   const lines = intents.map(({ id, change, revision = 0, settings }) => [id, change, revision, settings ?? null]);
-  return digest(canonicalJson(lines));
+  return digest(canonicalJson(lines), sha256);
 }
