@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { publishPointer } from '#adapters/access/running-runtime.ts';
 import { makeToken } from '#adapters/access/token.ts';
 import { TokenFolder } from '#adapters/access/token-folder.ts';
+import { installedActions, lazyAwsCaller } from '#adapters/aws/calls/lazy-caller.ts';
 import { lazyFunctionInvoker, lazySecrets } from '#adapters/aws/lazy-clients.ts';
 import { unreadableValues } from '#adapters/commands/attempt/unreadable-values.ts';
 import type { CallbackFunction } from '#adapters/commands/callback/executor.ts';
@@ -301,6 +302,7 @@ function runtimeOn(folder: DataFolder, means: CommandMeans, parts: InstallationP
       tasks: filesOf(tasks),
       http: { allowPrivate: settings.allowPrivateAddresses },
       invoker: lazyFunctionInvoker(),
+      aws: lazyAwsCaller(),
       secrets,
       environment,
       ...callbacks,
@@ -318,6 +320,7 @@ function runtimeOn(folder: DataFolder, means: CommandMeans, parts: InstallationP
     taskNames: tasks.names,
     programs: programsOn(inherited.PATH),
     taskFaults: async (calls) => (await checkTasks(calls)).map(({ faults }) => faults),
+    actionFaults: installedActions,
     unreadableValues: unreadableValues({ secrets, environment }),
     runners: settings.runners,
     observer,

@@ -180,6 +180,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/domain/jobs/command/task': COMMAND_KIND,
   'shared/domain/jobs/command/http': COMMAND_KIND,
   'shared/domain/jobs/command/lambda': COMMAND_KIND,
+  'shared/domain/jobs/command/aws': [...COMMAND_KIND, 'shared/domain/values/json'],
   'shared/domain/jobs/command/callback': COMMAND_KIND,
   'shared/domain/jobs/command/claude': [...COMMAND_KIND, 'shared/domain/values/json'],
   'shared/domain/jobs/command/external': [...COMMAND_KIND, 'shared/domain/values/json'],
@@ -431,10 +432,12 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/adapters/aws': [...PORTS, 'shared/adapters/machine', 'shared/adapters/aws/credentials'],
   'shared/adapters/aws/credentials': [],
   'shared/adapters/aws/import': [...PORTS, 'shared/adapters/aws'],
+  'shared/adapters/aws/calls': [...PORTS, 'shared/adapters/aws'],
   'shared/adapters/aws/role': [
     ...PORTS,
     'shared/adapters/access',
     'shared/adapters/aws',
+    'shared/adapters/aws/calls',
     'shared/adapters/commands/attempt',
   ],
   'shared/adapters/dynamo': [
@@ -479,6 +482,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/adapters/commands/callback': [...PORTS, 'shared/adapters/commands/attempt', 'shared/adapters/commands/task'],
   'shared/adapters/commands/external': PORTS,
   'shared/adapters/commands/lambda': [...PORTS, 'shared/adapters/commands/attempt'],
+  'shared/adapters/commands/aws': [...PORTS, 'shared/adapters/commands/attempt'],
   'shared/adapters/commands/claude': [...PORTS, 'shared/adapters/commands/attempt', 'shared/adapters/commands/program'],
   'shared/adapters/commands/task': [
     ...PORTS,
@@ -498,7 +502,13 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'functions/wiring/sdk': [],
   'functions/messages': ENGINE,
-  'functions/api': [...ENGINE, ...FUNCTION_PARTS, 'functions/api/**', 'shared/adapters/aws'],
+  'functions/api': [
+    ...ENGINE,
+    ...FUNCTION_PARTS,
+    'functions/api/**',
+    'shared/adapters/aws',
+    'shared/adapters/aws/calls',
+  ],
   'functions/api/access': [...ENGINE, 'functions/deployment'],
   'functions/api/http': [...ENGINE, ...CONTRACT, 'functions/api/access', 'functions/deployment'],
   'functions/api/present': [...ENGINE, 'shared/api/shapes', 'shared/api/shapes/**'],

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { installedActions } from '#adapters/aws/calls/lazy-caller.ts';
 import { lazyFunctionInvoker } from '#adapters/aws/lazy-clients.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { present } from '#domain/values/present.ts';
@@ -21,6 +22,7 @@ const engine = engineFromEnvironment({
 
 const answer = makeHandler({
   ...engine,
+  actionFaults: installedActions,
   testChannel: testChannelBy(lazyFunctionInvoker()),
   openApi: lazily(() => bundledDocument('openapi.json', import.meta.url)),
   ...present({ assignments: readAssignments() }),

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { invokerUnder, secretsUnder } from '#adapters/aws/role/clients.ts';
+import { callerUnder, invokerUnder, secretsUnder } from '#adapters/aws/role/clients.ts';
 import type { CommandSessions, Obtained } from '#adapters/aws/role/sessions.ts';
 import { makeExecutor } from '#adapters/commands/executor.ts';
 import { INHERITED_ON_AWS, inheritedEnvironment } from '#adapters/commands/program/environment.ts';
@@ -31,7 +31,7 @@ interface CommandExecutorParts {
 }
 
 /** The kinds of commands that are no programs: the runner itself does what they say. */
-const WITHOUT_PROGRAM: ReadonlySet<Command['type']> = new Set(['http', 'lambda']);
+const WITHOUT_PROGRAM: ReadonlySet<Command['type']> = new Set(['http', 'lambda', 'aws']);
 
 /**
  * Executes the commands of jobs on AWS, each under a session of its class's command role: its program has the session's credentials, and
@@ -55,6 +55,7 @@ export function makeCommandExecutor(parts: CommandExecutorParts): Executor {
       // There is nothing private to ask but what hands out a role's credentials.
       http: { allowPrivate: false },
       invoker: invokerUnder(obtain),
+      aws: callerUnder(obtain),
       secrets: secretsUnder(obtain),
     });
   return {

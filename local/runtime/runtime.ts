@@ -61,6 +61,7 @@ export interface RuntimeParts {
   /** Left out: nobody can tell. */
   readonly unreadableValues?: EngineParts['unreadableValues'];
   readonly taskFaults?: EngineParts['taskFaults'];
+  readonly actionFaults?: EngineParts['actionFaults'];
   /** The functions that the program around it has registered, so far. Left out: no program does. */
   readonly callbacks?: NonNullable<EngineParts['callbacks']>;
   /** The runner classes that jobs may name. All of them are this process. */
@@ -150,7 +151,12 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     openStores: parts.openStores,
     configuration,
     outages: () => watch.outages,
-    ...present({ programs: parts.programs, unreadableValues: parts.unreadableValues, taskFaults: parts.taskFaults }),
+    ...present({
+      programs: parts.programs,
+      unreadableValues: parts.unreadableValues,
+      taskFaults: parts.taskFaults,
+      actionFaults: parts.actionFaults,
+    }),
     taskNames: parts.taskNames,
     runners: new Map(parts.runners.map((name) => [name, limits])),
     ...(parts.callbacks === undefined ? {} : { callbacks: parts.callbacks }),

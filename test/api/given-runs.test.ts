@@ -126,6 +126,7 @@ describe('a run that is given something', () => {
     ['http', { type: 'http', url: 'https://a.test/' }, ['args', 'env']],
     ['lambda', { type: 'lambda', functionName: 'f', payload: {} }, ['args', 'env']],
     ['lambda without a payload', { type: 'lambda', functionName: 'f' }, ['env']],
+    ['aws', { type: 'aws', service: 's3', action: 'CopyObject' }, ['args', 'env']],
     ['shell', { type: 'shell', line: 'true' }, []],
     ['task', { type: 'task', name: 'tidy' }, []],
   ])('is refused by name where a command of the kind %s would not see it', async (_, command, paths) => {

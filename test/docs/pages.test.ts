@@ -28,6 +28,18 @@ test('docs/claude-jobs.md, docs/commands.md: the job is taken, and so are refere
   expect((await client.getJob('references')).env).toMatchObject({ DB_PASSWORD: { key: 'password' } });
 });
 
+test('docs/commands.md: each call of AWS is taken', async () => {
+  const { client } = apiWorld();
+  const [, , calls = ''] = blocksOf('docs/commands.md', 'jsonc');
+  const commands = [...calls.matchAll(/^"command": (\{.*\})$/gm)].map(([, text = '']) => JSON.parse(text));
+
+  for (const [index, command] of commands.entries()) {
+    await client.createJob({ id: `call-${index}`, schedule: '@daily', command });
+  }
+
+  expect((await client.listJobs()).items).toHaveLength(calls.trim().split('\n').length);
+});
+
 test('docs/secrets.md: the job is taken, and its variable is a reference that is not masked', async () => {
   const { client } = apiWorld();
   const [job = ''] = blocksOf('docs/secrets.md', 'json');

@@ -51,6 +51,30 @@ describe('saving a job', () => {
     expect(asked).toBe(2);
   });
 
+  test('is refused where the client of its service has no such action, by the path of the name', async () => {
+    const world = new EngineWorld();
+    const engine = {
+      ...world.runner(),
+      actionFaults: async ({ action }: { action: string }) =>
+        action === 'CopyObjet' ? ({ name: 'action', message: 'is CopyObject meant?' } as const) : undefined,
+    };
+    const job = (action: string) => ({
+      id: 'copy',
+      schedule: '@daily',
+      command: { type: 'aws', service: 's3', action },
+    });
+
+    expect(await createJob(engine, job('CopyObjet'), BY)).toMatchObject({
+      ok: false,
+      refusal: { errors: [{ path: 'command.action', message: 'is CopyObject meant?' }] },
+    });
+    expect(await applyJobs(engine, { jobs: [job('CopyObjet')] }, BY)).toMatchObject({
+      ok: false,
+      refusal: { errors: [{ path: 'jobs[0].command.action' }] },
+    });
+    expect(await createJob(engine, job('CopyObject'), BY)).toMatchObject({ ok: true });
+  });
+
   test('null in a patch brings the default back', async () => {
     const world = new EngineWorld();
     await world.job({ maxRetries: 9, description: 'odd' });

@@ -58,6 +58,13 @@ test('what its secrets are read with, and what calls its function, is the sessio
     headers: { authorization: { fromSecret: 'token' } },
   });
 
+  const copied = await execute({ type: 'aws', service: 's3', action: 'CopyObject' });
+
+  expect(copied.result).toMatchObject({
+    kind: 'failed',
+    reason: { code: 'aws_not_called', text: 's3 CopyObject: not called: STS refuses (ValidationError)' },
+    retryable: true,
+  });
   expect(called.result).toMatchObject({ kind: 'failed', reason: { text: 'STS refuses (ValidationError)' } });
   expect(posted.result).toMatchObject({ kind: 'failed', reason: { code: 'value_not_readable' } });
 });

@@ -129,6 +129,16 @@ test.each([
     { runners: { default: {}, long: { fargate: { network: { subnets: ['subnet-0a'], securityGroups: [] } } } } },
     /long\.fargate\.network\.securityGroups/,
   ],
+  [
+    'a statement without a service',
+    { runners: { default: { statements: [{ actions: ['GetObject'], resources: ['*'] }] } } },
+    /s3:GetObject/,
+  ],
+  [
+    'a statement on something that is no ARN',
+    { runners: { default: { statements: [{ actions: ['s3:GetObject'], resources: ['shop/*'] }] } } },
+    /expected an ARN/,
+  ],
   ['a right that is none of that service', { runners: { default: { secrets: ['arn:aws:s3:::b'] } } }, /secretsmanager/],
   ['a throttle that lets nothing through', { apiThrottle: { requestsPerSecond: 0 } }, /apiThrottle\.requestsPerSecond/],
   ['concurrency for a function that is none', { reservedConcurrency: { runner: 5 } }, /reservedConcurrency/],
@@ -189,7 +199,7 @@ describe('access', () => {
     [
       'a kind that is for all',
       { role: 'editor', principals: [ROLE], commandKinds: ['task'] },
-      'shell, lambda, claude, secrets',
+      'shell, lambda, aws, claude, secrets',
     ],
     [
       'more than fits',

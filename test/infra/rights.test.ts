@@ -1,7 +1,16 @@
 import { App } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
-import { actionsOf, everything, resources, SECRET, statementsOf, synthesised, templateOf } from './synthesised.ts';
+import {
+  actionsOf,
+  everything,
+  resources,
+  SECRET,
+  SHOP,
+  statementsOf,
+  synthesised,
+  templateOf,
+} from './synthesised.ts';
 
 const dev = synthesised();
 const LOG_AND_TRACE = [
@@ -270,6 +279,9 @@ test('a runner class may do what its configuration says, and no other class may'
   expect(statementsOf(template, 'RunnerheavyCommandRole')).toContainEqual(
     expect.objectContaining({ Action: 'secretsmanager:GetSecretValue', Resource: SECRET }),
   );
+  expect(statementsOf(template, 'RunnerheavyCommandRole')).toContainEqual(
+    expect.objectContaining({ Action: ['s3:GetObject', 's3:PutObject'], Resource: SHOP }),
+  );
   for (const other of ['RunnerdefaultCommandRole', 'RunnerheavyRunnerRole', 'RunnerlongTaskRole']) {
     expect(actionsOf(template, other)).not.toContain('secretsmanager:GetSecretValue');
   }
@@ -280,7 +292,7 @@ const CORE = ['AWS::DynamoDB::GlobalTable', 'AWS::SQS::Queue', 'AWS::Scheduler::
 
 test.each([
   ['RunnerdefaultCommandRole', ['execute-api:Invoke']],
-  ['RunnerheavyCommandRole', ['execute-api:Invoke', 'secretsmanager:GetSecretValue']],
+  ['RunnerheavyCommandRole', ['execute-api:Invoke', 's3:GetObject', 's3:PutObject', 'secretsmanager:GetSecretValue']],
   ['RunnerlongCommandRole', ['execute-api:Invoke']],
 ])('%s can touch no table, no queue and no entry: %j is all it may', (id, actions) => {
   const template = everything();

@@ -19,6 +19,7 @@ interface Statement {
 }
 
 /** A secret that the class `heavy` of the stage with everything may read. */
+export const SHOP = 'arn:aws:s3:::shop/*';
 export const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:token-??????';
 
 /** Any folder of the repository stands for the users' own programs. */
@@ -34,7 +35,12 @@ export const everything = memoized((stage) =>
     input: {
       runners: {
         default: { maxConcurrent: 4 },
-        heavy: { memoryMb: 3_008, storageMb: 2_048, secrets: [SECRET] },
+        heavy: {
+          memoryMb: 3_008,
+          storageMb: 2_048,
+          secrets: [SECRET],
+          statements: [{ actions: ['s3:GetObject', 's3:PutObject'], resources: [SHOP] }],
+        },
         long: { fargate: {}, memoryMb: 512, maxConcurrent: 3 },
       },
       alarmEmail: 'oncall@example.com',

@@ -29,21 +29,28 @@ export function commandRoleEnvironment(role: Role, { sessionPerRun }: RunnerClas
   return { [VARIABLES.commandRole]: role.roleArn, ...(sessionPerRun ? { [VARIABLES.sessionPerRun]: 'true' } : {}) };
 }
 
-function allowCommands(role: Role, { secrets, parameters, functions, managedPolicies }: RunnerClass): void {
-  allow(role, 'secretsmanager:GetSecretValue', secrets);
-  allow(role, 'ssm:GetParameter', parameters);
-  allow(role, 'lambda:InvokeFunction', functions);
+function allowCommands(role: Role, { secrets, parameters, functions, statements, managedPolicies }: RunnerClass): void {
+  allow(role, ['secretsmanager:GetSecretValue'], secrets);
+  allow(role, ['ssm:GetParameter'], parameters);
+  allow(role, ['lambda:InvokeFunction'], functions);
+  for (const { actions, resources } of statements) {
+    allow(role, actions, resources);
+  }
   for (const [index, arn] of managedPolicies.entries()) {
     role.addManagedPolicy(ManagedPolicy.fromManagedPolicyArn(role, `Managed${index}`, arn));
     Validations.of(role).acknowledge({ id: `AwsSolutions-IAM4[Policy::${arn}]`, reason: REASON });
   }
 }
 
-function allow(role: Role, action: string, resources: readonly string[]): void {
+function allow(role: Role, actions: readonly string[], resources: readonly string[]): void {
   if (resources.length > 0) {
-    role.addToPolicy(new PolicyStatement({ actions: [action], resources: [...resources] }));
+    role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
   }
-  for (const arn of resources.filter((resource) => /[*?]/.test(resource))) {
-    Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${arn}]`, reason: REASON });
+  const wide = (names: readonly string[]) => names.filter((name) => /[*?]/.test(name));
+  for (const finding of [
+    ...wide(resources).map((arn) => `Resource::${arn}`),
+    ...(resources.length > 0 ? wide(actions).map((action) => `Action::${action}`) : []),
+  ]) {
+    Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[${finding}]`, reason: REASON });
   }
 }

@@ -30,6 +30,21 @@ const fargate = z.strictObject({
   network: network.optional(),
 });
 
+/** The most statements of a class: an inline policy has room for 10,240 characters (IAM user guide, "Quotas"). */
+const MOST_STATEMENTS = 20;
+
+/** Actions that are allowed, and on what. */
+const statement = z.strictObject({
+  actions: z
+    .array(z.string().regex(/^[a-z0-9-]+:[A-Za-z0-9*?]+$/, 'expected an action of IAM, such as "s3:GetObject"'))
+    .min(1)
+    .max(50),
+  resources: z
+    .array(z.string().regex(/^(?:arn:aws[a-z-]*:.+|\*)$/, 'expected an ARN, or "*"'))
+    .min(1)
+    .max(50),
+});
+
 const rights = {
   /** The secrets that `fromSecret` may name. Secrets Manager adds six characters to a secret's name: `...:secret:name-??????`. */
   secrets: arns('secretsmanager'),
@@ -37,7 +52,9 @@ const rights = {
   parameters: arns('ssm'),
   /** The functions that commands of the type lambda may call. */
   functions: arns('lambda'),
-  /** Managed policies for whatever else the commands of this class do on AWS. */
+  /** Whatever else the commands of this class do on AWS. */
+  statements: z.array(statement).max(MOST_STATEMENTS).default([]),
+  /** Managed policies for the same. */
   managedPolicies: arns('iam'),
 };
 

@@ -17,6 +17,7 @@ export const COMMAND_KINDS = {
   callback: () => import('./callback/executor.ts'),
   external: () => import('./external/executor.ts'),
   lambda: () => import('./lambda/executor.ts'),
+  aws: () => import('./aws/executor.ts'),
   claude: () => import('./claude/executor.ts'),
 } satisfies { readonly [Type in Command['type']]: Load<never, CommandOf<Type>> };
 

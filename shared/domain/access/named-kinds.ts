@@ -10,6 +10,7 @@ const KINDS: Readonly<Record<Command['type'], boolean>> = {
   task: false,
   http: false,
   lambda: true,
+  aws: true,
   callback: false,
   external: false,
   claude: true,

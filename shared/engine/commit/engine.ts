@@ -9,6 +9,7 @@ import type { Standstill } from '#domain/ledger/head/pause-of-all.ts';
 import type { Outage } from '#domain/ledger/past/outages.ts';
 import { retentionSeconds } from '#domain/runs/retention.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
+import type { ActionFaults } from '#ports/aws-caller.ts';
 import type { Ports } from '#ports/ports.ts';
 import type { UnreadableValues } from '#ports/secrets.ts';
 import type { TaskFaults } from '#ports/task-faults.ts';
@@ -27,6 +28,8 @@ export interface EngineParts extends Installation {
   readonly unreadableValues?: UnreadableValues;
   /** Left out: nobody can tell, as tasks run elsewhere. */
   readonly taskFaults?: TaskFaults;
+  /** Left out: nobody can tell, as actions are called elsewhere. */
+  readonly actionFaults?: ActionFaults;
   /** Left out: one that tells the observer. Stores that are to tell it have to be made with it. */
   readonly setAside?: SetAside;
 }

@@ -12,7 +12,7 @@ import { limitRefusal } from '#engine/commit/limits.ts';
 import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
 import { untilWritten } from '#engine/commit/until-written.ts';
-import { argumentErrors } from '#engine/jobs/checks/task-arguments.ts';
+import { callErrors } from '#engine/jobs/checks/calls.ts';
 import { calendarReader, type NamedCalendars } from '#engine/revisions/calendars.ts';
 import { createOnce, editOnce } from './adopt.ts';
 import { type IfRevision, revisionRefusal } from './if-revision.ts';
@@ -163,7 +163,7 @@ async function misfitRefusal(
   if (current !== undefined && sameJson(callIn(current), callIn(settings))) {
     return undefined;
   }
-  const [errors = []] = await argumentErrors(engine, [settings]);
+  const [errors = []] = await callErrors(engine, [settings]);
   return errors.length === 0 ? undefined : refused('invalid_job', 'the job is not valid', errors);
 }
 

@@ -9,6 +9,7 @@ import type { Starter } from '#adapters/commands/program/starter.ts';
 import { Spawner } from '#adapters/commands/spawner/spawner.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import type { Command } from '#domain/jobs/command/command.ts';
+import type { AwsCaller } from '#ports/aws-caller.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import type { FunctionInvoker } from '#ports/function-invoker.ts';
@@ -30,6 +31,7 @@ export interface Choices extends Partial<Omit<Execution, 'command' | 'onOutput'>
   readonly onShortage?: (what: string) => void;
   readonly http?: HttpGuard;
   readonly invoker?: FunctionInvoker;
+  readonly aws?: AwsCaller;
   readonly secrets?: Secrets;
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Where sessions are kept: nowhere unless told. */
@@ -41,6 +43,9 @@ export interface Choices extends Partial<Omit<Execution, 'command' | 'onOutput'>
 
 const noFunctions: FunctionInvoker = {
   invoke: async () => ({ kind: 'not_invoked', why: 'there are no functions here', retryable: false }),
+};
+const noAws: AwsCaller = {
+  call: () => Promise.reject(new Error('there is no AWS here')),
 };
 const nothing: SecretReading = { kind: 'unreadable', why: 'there are no secrets here', retryable: false };
 const noSecrets: Secrets = { readSecret: async () => nothing, readParameter: async () => nothing };
@@ -88,7 +93,7 @@ export const SCOPE = `test ${process.pid}`;
 export async function execute(command: Command, choices: Choices = {}): Promise<Outcome> {
   const { clock = systemClock, inherited = { PATH: process.env.PATH ?? '' }, onOutput, ...rest } = choices;
   const { http = { allowPrivate: true }, invoker = noFunctions, secrets = noSecrets, environment, ...others } = rest;
-  const { starter = helper(), onShortage, sessionsFolder, taskEntry = BUILT_TASK_ENTRY, ...more } = others;
+  const { starter = helper(), onShortage, sessionsFolder, taskEntry = BUILT_TASK_ENTRY, aws = noAws, ...more } = others;
   const parent = await aFolder();
   const executor = makeExecutor({
     clock,
@@ -99,6 +104,7 @@ export async function execute(command: Command, choices: Choices = {}): Promise<
     tasks: { entryFile: taskEntry, fileOf: (name) => (name === 'absent' ? undefined : name) },
     http,
     invoker,
+    aws,
     secrets,
     ...(environment === undefined ? {} : { environment }),
     ...(onShortage === undefined ? {} : { onShortage }),

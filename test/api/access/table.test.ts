@@ -99,13 +99,14 @@ describe('the kind of a command', () => {
     task: { type: 'task', name: 'tidy' },
     http: { type: 'http', url: 'https://example.org/' },
     lambda: { type: 'lambda', functionName: 'resize' },
+    aws: { type: 'aws', service: 's3', action: 'CopyObject' },
   };
-  const named = ['shell', 'lambda'];
+  const named = ['shell', 'lambda', 'aws'];
 
   test.each(Object.entries(COMMANDS))(
     '%s is given only by those who may, on every way to a job',
     async (kind, command) => {
-      for (const commandKinds of [[], ['shell'], ['lambda']]) {
+      for (const commandKinds of [[], ['shell'], ['lambda'], ['aws']]) {
         const world = apiWorld();
         await world.client.createJob({ id: 'old', schedule: '0 3 * * *', command: 'tidy' });
         const editor = world.as({ name: 'ann', grants: [{ role: 'editor', jobs: ['*'], commandKinds }] });

@@ -12,6 +12,7 @@ const EVERYTHING = {
       secrets: ['arn:aws:secretsmanager:eu-west-1:123456789012:secret:billing-??????'],
       parameters: ['arn:aws:ssm:eu-west-1:123456789012:parameter/billing/*'],
       functions: ['arn:aws:lambda:eu-west-1:123456789012:function:export'],
+      statements: [{ actions: ['s3:Get*', 'sqs:SendMessage'], resources: ['arn:aws:s3:::shop/*', '*'] }],
       managedPolicies: ['arn:aws:iam::123456789012:policy/billing'],
     },
     long: {

@@ -20,6 +20,14 @@ test.each([
     qualifier: '$LATEST',
     payload: [1],
   },
+  { type: 'aws', service: 's3', action: 'ListBuckets' },
+  {
+    type: 'aws',
+    service: 'dynamodb',
+    action: 'PutItem',
+    input: { TableName: 't', Item: { id: { S: '<cronstack.run-id>' }, at: { S: '<cronstack.scheduled-at>' } } },
+    region: 'us-gov-west-1',
+  },
   {
     type: 'shell',
     line: 'env',
@@ -54,6 +62,18 @@ test.each<[unknown, string, RegExp]>([
   [{ type: 'shell', line: 'x', lines: 'y' }, 'command.lines', /unknown key/],
   [{ type: 'lambda', functionName: 'a b' }, 'command.functionName', /name or ARN/],
   [{ type: 'lambda', functionName: 'a:prod' }, 'command.functionName', /without a qualifier/],
+  [{ type: 'aws', service: 'S3', action: 'CopyObject' }, 'command.service', /s3 for @aws-sdk\/client-s3/],
+  [{ type: 'aws', service: '../evil', action: 'CopyObject' }, 'command.service', /name of a service/],
+  [{ type: 'aws', service: 's3', action: 'copyObject' }, 'command.action', /CopyObject/],
+  [{ type: 'aws', service: 's3', action: '__proto__' }, 'command.action', /CopyObject/],
+  [{ type: 'aws', service: 's3', action: 'CopyObject', input: [1] }, 'command.input', /./],
+  [{ type: 'aws', service: 's3', action: 'A', input: { a: 'x'.repeat(65_536) } }, 'command.input', /at most 65536/],
+  [
+    { type: 'aws', service: 's3', action: 'A', input: { a: ['<cronstack.runid>'] } },
+    'command.input',
+    /no <cronstack.runid>: expected <cronstack.job-id>, /,
+  ],
+  [{ type: 'aws', service: 's3', action: 'A', region: 'Frankfurt' }, 'command.region', /eu-central-1/],
   [{ type: 'lambda', functionName: 'a', qualifier: 'a b' }, 'command.qualifier', /version or an alias/],
 ])('%j is refused at %s', (command, path, message) => {
   expect(problems({ command })).toMatchObject([{ path, message: expect.stringMatching(message) }]);

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as attempt from '#domain/runs/reasons/attempt.ts';
+import * as aws from '#domain/runs/reasons/aws.ts';
 import * as callback from '#domain/runs/reasons/callback.ts';
 import * as cancelled from '#domain/runs/reasons/cancelled.ts';
 import * as claude from '#domain/runs/reasons/claude.ts';
@@ -18,6 +19,7 @@ const ROOT = join(import.meta.dirname, '../../..');
 const FOLDER = 'shared/domain/runs/reasons';
 const CONSTRUCTORS = {
   ...attempt,
+  ...aws,
   ...callback,
   ...cancelled,
   ...claude,
@@ -91,6 +93,10 @@ const EXAMPLES: Readonly<Record<keyof typeof CONSTRUCTORS, Reason>> = {
   notReported: external.notReported(),
   endNotReported: external.endNotReported(),
   reportedFailed: external.reportedFailed(),
+  awsRefused: aws.awsRefused('s3 CopyObject', 'NoSuchKey'),
+  awsDenied: aws.awsDenied('s3 CopyObject', 's3:GetObject', 'not authorized'),
+  awsUnavailable: aws.awsUnavailable('s3 CopyObject', 'it is throttled (SlowDown)'),
+  awsNotCalled: aws.awsNotCalled('s3 CopyObject', 'there is no package'),
   functionFailed: ofFunction.functionFailed('TypeError'),
   functionNotInvoked: ofFunction.functionNotInvoked('it is throttled'),
 };
@@ -102,6 +108,7 @@ test('every file of reasons is walked', () => {
   expect(files).toEqual(
     [
       'attempt',
+      'aws',
       'callback',
       'cancelled',
       'claude',

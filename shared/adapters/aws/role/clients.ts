@@ -1,3 +1,5 @@
+import { awsNotCalled } from '#domain/runs/reasons/aws.ts';
+import type { AwsCaller } from '#ports/aws-caller.ts';
 import type { FunctionInvoker } from '#ports/function-invoker.ts';
 import type { Secrets } from '#ports/secrets.ts';
 import type { Obtained } from './sessions.ts';
@@ -26,6 +28,20 @@ export function invokerUnder(obtain: Obtain): FunctionInvoker {
       return obtained.kind === 'given'
         ? await obtained.session.invoker.invoke(invocation)
         : { kind: 'not_invoked', why: whyOf(obtained), retryable: true };
+    },
+  };
+}
+
+/** The AwsCaller port under the session of an execution, which is asked for with each call: one that is followed for hours outlives a session. */
+export function callerUnder(obtain: Obtain): AwsCaller {
+  return {
+    call: async (call) => {
+      const obtained = await obtain();
+      if (obtained.kind === 'given') {
+        return await obtained.session.aws.call(call);
+      }
+      const reason = awsNotCalled(`${call.service} ${call.action}`, whyOf(obtained));
+      return { kind: 'refused', reason, error: '', retryable: true };
     },
   };
 }

@@ -1,5 +1,7 @@
+import { lazyAwsCaller } from '#adapters/aws/calls/lazy-caller.ts';
 import { lazyFunctionInvoker, lazySecrets } from '#adapters/aws/lazy-clients.ts';
 import { unlessAborted } from '#domain/values/unless-aborted.ts';
+import type { AwsCaller } from '#ports/aws-caller.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Execution, StopReason } from '#ports/executor.ts';
 import type { FunctionInvoker } from '#ports/function-invoker.ts';
@@ -25,6 +27,7 @@ interface CommandSession {
   readonly credentials: SessionCredentials;
   readonly secrets: Secrets;
   readonly invoker: FunctionInvoker;
+  readonly aws: AwsCaller;
 }
 
 /** The session of an execution, or why there is none. */
@@ -73,7 +76,12 @@ export class CommandSessions {
       return assumed;
     }
     const { credentials } = assumed;
-    const session = { credentials, secrets: lazySecrets(credentials), invoker: lazyFunctionInvoker(credentials) };
+    const session = {
+      credentials,
+      secrets: lazySecrets(credentials),
+      invoker: lazyFunctionInvoker(credentials),
+      aws: lazyAwsCaller(credentials),
+    };
     this.#kept.set(key, { sinceMs, session });
     return { kind: 'given', session };
   }

@@ -53,6 +53,8 @@ export interface CommandKind<Command> {
   callback?(command: Command): string;
   /** The registered task that it runs, with the arguments of its own. */
   task?(command: Command): NamedTask;
+  /** The action of AWS that it calls first. */
+  awsAction?(command: Command): AwsAction;
   /** The times within which it is to be told what becomes of its runs, which start elsewhere. Left out: they are started here. */
   reports?(command: Command): ReportTimes;
   /** The most, in dollars, that the runs of a job may cost that are planned for one day; undefined where nobody set a limit. */
@@ -73,6 +75,12 @@ export interface CommandKind<Command> {
 export interface NamedTask {
   readonly name: string;
   readonly args: unknown;
+}
+
+/** An action of AWS: the end of its client's package, and its name. */
+export interface AwsAction {
+  readonly service: string;
+  readonly action: string;
 }
 
 /** The times within which a run that starts elsewhere is to be told of: its start from the fire on, its end from the start on. */

@@ -1,4 +1,5 @@
 import { type Check, variants } from '#domain/values/shape.ts';
+import { awsCheck } from './aws/check.ts';
 import { callbackCheck } from './callback/check.ts';
 import { claudeCheck } from './claude/check.ts';
 import type { Command } from './command.ts';
@@ -14,6 +15,7 @@ export const commandCheck: Check<Command> = variants<Command, 'type'>('type', {
   task: taskCheck,
   http: httpCheck,
   lambda: lambdaCheck,
+  aws: awsCheck,
   callback: callbackCheck,
   external: externalCheck,
   claude: claudeCheck,

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import type {
+  AwsAction,
   CommandInputs,
   CommandKind,
   CommandSettings,
@@ -94,6 +95,11 @@ export function awaitedCallback(command: Command, { callbacks }: Pick<Installati
 /** The registered task that a command runs; undefined where it runs none. */
 export function taskOf(command: Command): NamedTask | undefined {
   return kindOf(command).task?.(command);
+}
+
+/** The action of AWS that a command calls; undefined where it calls none. */
+export function awsActionOf(command: Command): AwsAction | undefined {
+  return kindOf(command).awsAction?.(command);
 }
 
 /** The times within which a run that starts elsewhere is to be told of; undefined where runs are started here. */

@@ -1,3 +1,4 @@
+import { awsKind } from './aws/kind.ts';
 import { callbackKind } from './callback/kind.ts';
 import { claudeKind } from './claude/kind.ts';
 import { externalKind } from './external/kind.ts';
@@ -12,6 +13,7 @@ export const COMMAND_KINDS = {
   task: taskKind,
   http: httpKind,
   lambda: lambdaKind,
+  aws: awsKind,
   callback: callbackKind,
   external: externalKind,
   claude: claudeKind,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { lazily } from '#domain/values/lazily.ts';
+import { awsCommandSchema } from './aws/schema.ts';
 import { callbackCommandSchema } from './callback/schema.ts';
 import { claudeCommandSchema } from './claude/schema.ts';
 import { externalCommandSchema } from './external/schema.ts';
@@ -15,6 +16,7 @@ export const commandSchema = lazily(() =>
     taskCommandSchema(),
     httpCommandSchema(),
     lambdaCommandSchema(),
+    awsCommandSchema(),
     callbackCommandSchema(),
     externalCommandSchema(),
     claudeCommandSchema(),

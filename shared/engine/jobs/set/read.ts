@@ -6,8 +6,8 @@ import type { InputError } from '#domain/values/unfitting-input.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { limitRefusal } from '#engine/commit/limits.ts';
 import { accepted, type Result, refused } from '#engine/commit/result.ts';
+import { callErrors } from '#engine/jobs/checks/calls.ts';
 import { parentErrors } from '#engine/jobs/checks/parents.ts';
-import { argumentErrors } from '#engine/jobs/checks/task-arguments.ts';
 import { adoptedDefinition } from '#engine/jobs/read.ts';
 import { readSettings } from '#engine/jobs/save.ts';
 import { calendarReader } from '#engine/revisions/calendars.ts';
@@ -60,7 +60,7 @@ export async function readSet(
     }
   }
   const saved = [...read.values()];
-  const misfits = await argumentErrors(
+  const misfits = await callErrors(
     engine,
     saved.map(({ settings }) => settings),
   );

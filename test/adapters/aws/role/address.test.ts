@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { lazyAwsCaller } from '#adapters/aws/calls/lazy-caller.ts';
 import { lazyFunctionInvoker, lazySecrets } from '#adapters/aws/lazy-clients.ts';
 import { withAddress } from '#adapters/aws/role/address.ts';
 import type { Obtained } from '#adapters/aws/role/sessions.ts';
@@ -88,5 +89,8 @@ function ask(variables: Readonly<Record<string, string>>): Promise<Response> {
 
 function given(accessKeyId: string, expiresAtMs: number): Obtained {
   const credentials = { accessKeyId, secretAccessKey: 'secret', sessionToken: 'token', expiresAtMs };
-  return { kind: 'given', session: { credentials, secrets: lazySecrets(), invoker: lazyFunctionInvoker() } };
+  return {
+    kind: 'given',
+    session: { credentials, secrets: lazySecrets(), invoker: lazyFunctionInvoker(), aws: lazyAwsCaller() },
+  };
 }

@@ -1,0 +1,44 @@
+import { answeredResult } from '#adapters/commands/attempt/answered-result.ts';
+import { maskedResult } from '#adapters/commands/attempt/masked-result.ts';
+import { secretsOf } from '#domain/jobs/secrets.ts';
+import { makeMaskedOutput } from '#domain/secrets/masked-output.ts';
+import { scalarsIn } from '#domain/secrets/texts.ts';
+import { namedSecrets } from '#domain/secrets/values.ts';
+import { present } from '#domain/values/present.ts';
+import { characterStart, encodeUtf8 } from '#domain/values/utf8.ts';
+import type { AwsAnswer } from '#ports/aws-caller.ts';
+import type { Execution, ExecutionResult } from '#ports/executor.ts';
+
+/** As much as a run shows of its output in lists. */
+const MOST_SHOWN_BYTES = 1_024;
+
+/**
+ * The result of an attempt whose call came to this. The answer's first KiB is shown, as JSON; what stands in it under a name that looks secret
+ * is masked, as an answer may be somebody's password.
+ */
+export function calledResult(answer: AwsAnswer, execution: Execution): ExecutionResult {
+  if (answer.kind === 'refused') {
+    const { reason, retryable, retryAfterSeconds } = answer;
+    return maskedResult({ kind: 'failed', reason, retryable, ...present({ retryAfterSeconds }) }, secretsOf(execution));
+  }
+  const secrets = [...secretsOf(execution), ...namedSecrets(scalarsIn('', [], answer.answer))];
+  const json = JSON.stringify(answer.answer);
+  show(json === '{}' ? '' : json, secrets, execution);
+  return { kind: 'succeeded', ...answeredResult(json, secrets) };
+}
+
+function show(text: string, secrets: readonly string[], execution: Execution): void {
+  let masked = '';
+  const output = makeMaskedOutput(secrets, (part) => {
+    masked += part;
+  });
+  output.write(encodeUtf8(text));
+  output.finish();
+  // Cut when it is masked: half a secret would not be.
+  const bytes = encodeUtf8(masked);
+  const end = characterStart(bytes, MOST_SHOWN_BYTES);
+  const shown = bytes.length > MOST_SHOWN_BYTES ? `${Buffer.from(bytes.subarray(0, end)).toString()} [...]` : masked;
+  if (shown !== '') {
+    execution.onOutput(encodeUtf8(`${shown}\n`));
+  }
+}
