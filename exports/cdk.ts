@@ -1,7 +1,3 @@
-export { Cronstack, type CronstackProps } from '#infra/cronstack.ts';
-export {
-  type Deployment,
-  DeploymentConfigError,
-  parseDeployment,
-  readDeployment,
-} from '#infra/deployment/config.ts';
+export { Cronstack } from '#infra/cronstack.ts';
+export { DeploymentConfigError, readDeployment } from '#infra/deployment/config.ts';
+export type { CronstackProps, RunnerClassProps } from '#infra/props.ts';

@@ -9,8 +9,7 @@ const app = new App();
 const given: unknown = app.node.tryGetContext('stage');
 const stage = typeof given === 'string' ? given : 'dev';
 const stack = new CronstackStack(app, `cronstack-${stage}`, {
-  deployment: deploymentOf(stage),
-  programs: join(ROOT, 'commands'),
+  cronstack: { ...deploymentOf(stage), programs: join(ROOT, 'commands') },
   description: 'Cronstack: cron for your own AWS account',
   terminationProtection: stage === 'prod',
 });

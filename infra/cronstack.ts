@@ -1,173 +1,216 @@
-import { resolve } from 'node:path';
-import { Duration, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Names, Tags } from 'aws-cdk-lib';
+import { type IMetric, MathExpression, type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Grant, type IGrantable, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { VARIABLES } from '#functions/deployment/environment.ts';
-import { SERVICE, STAGE_DIMENSION } from '#functions/deployment/metric-names.ts';
-import type { Settings } from '#functions/deployment/settings.ts';
-import type { Deployment } from '#infra/deployment/config.ts';
-import { logRetention } from '#infra/deployment/log-retention.ts';
-import { runnerLimits } from '#infra/deployment/runner/limits.ts';
-import { OWN_TASK_NAMES } from '#infra/packaging/code.ts';
-import { listTasks } from '#infra/packaging/tasks.ts';
-import { Alarms } from './constructs/alarms.ts';
-import { Api } from './constructs/api.ts';
-import { DEAD_LETTERS_TIMEOUT, DeadLetters } from './constructs/dead-letters.ts';
-import { DISPATCHER_TIMEOUT, Dispatcher } from './constructs/dispatcher.ts';
-import { Entries } from './constructs/entries.ts';
-import { NOTIFIER_TIMEOUT, Notifier } from './constructs/notifier.ts';
+import type { OutcomeStatus } from '#domain/runs/run.ts';
+import { type Deployment, DeploymentConfigError, parseDeployment } from '#infra/deployment/config.ts';
+import type { RunnerClass } from '#infra/deployment/runner/class.ts';
+import { ALARM_PERIOD } from './constructs/alarms.ts';
 import { Observability } from './constructs/observability.ts';
-import { Queues } from './constructs/queues.ts';
-import { grantRights } from './constructs/rights.ts';
-import { makeRunners } from './constructs/runners/classes.ts';
-import { RunsQueue } from './constructs/runners/runs-queue.ts';
-import type { FunctionDefaults } from './constructs/service-function.ts';
-import { Sweeper } from './constructs/sweeper.ts';
-import { Tables } from './constructs/tables.ts';
+import { productMetric } from './constructs/product-metric.ts';
+import { Rights } from './constructs/rights.ts';
+import { addRunsQueue, type Foundation, makeFoundation } from './foundation.ts';
+import { Grants } from './grants.ts';
+import type { CronstackProps, RunnerClassProps } from './props.ts';
+import { makeServices, type Services } from './services.ts';
 
-const SECONDS_A_MINUTE = 60;
+const PREFIX = 'cronstack';
+const PREFIX_FORM = /^[A-Za-z][A-Za-z0-9-]{0,29}$/;
+const LONGEST_STAGE = 20;
 
-/** A deployment of Cronstack. */
-export interface CronstackProps {
-  readonly deployment: Deployment;
-  /** The folder of your own tasks, which runners have beside those that come with Cronstack. */
-  readonly tasks?: string | undefined;
-  /** The folder that holds `bin/` with your own programs, for Lambda's Linux on arm64. */
-  readonly programs?: string | undefined;
-}
-
-/** One stage of Cronstack: composes the subsystems. */
+/** Cronstack in a stack of yours. Several in one stack, or in one account, do not meet. */
 export class Cronstack extends Construct {
   /** The address that clients call, without a slash at the end. */
   readonly apiUrl: string;
+  /** The topic that alarms are told to. */
+  readonly alarmTopic: ITopic;
+  readonly #name: string;
+  readonly #input: Readonly<Record<string, unknown>>;
+  readonly #foundation: Foundation;
+  readonly #services: Services;
+  readonly #rights: Rights;
+  readonly #observability: Observability;
+  readonly #grants: Grants;
+  #runners: Readonly<Record<string, RunnerClassProps>>;
+  #deployment: Deployment;
 
-  constructor(scope: Construct, id: string, props: CronstackProps) {
+  /** @throws DeploymentConfigError where the settings cannot be: the construct, the key, and what was expected */
+  constructor(scope: Construct, id: string, props: CronstackProps = {}) {
     super(scope, id);
-    const { deployment } = props;
-    const core = makeCore(this, deployment);
-    const services = makeServices(this, props, core);
-    if (services.containers !== undefined) {
-      services.sweeper.countContainers(services.containers.clusterArn, services.containers.families);
+    const { stage = stageOf(this), runners = { default: {} } } = props;
+    this.#input = checkedByFile(props);
+    this.#runners = runners;
+    this.#name = nameOf(this, stage, props.prefix);
+    this.#deployment = this.#parsed(stage, runners);
+    const deployment = this.#deployment;
+    this.#foundation = makeFoundation(this, deployment, this.#name, props);
+    const inTime = { name: this.#name, deployment, latest: () => this.#deployment };
+    this.#services = makeServices(this, inTime, props, this.#foundation);
+    this.#grants = new Grants(this, { ...this.#services, deployment });
+    for (const runner of deployment.runners) {
+      this.#makeRunner(runner);
     }
-    if (deployment.access !== undefined) {
-      services.api.giveRoles(deployment.access, services.runners);
+    this.#rights = new Rights(this.#foundation, {
+      ...this.#services,
+      families: () => this.#services.runners.families(),
+    });
+    this.#observability = observe(this, this.#foundation, this.#services);
+    for (const runner of deployment.runners) {
+      this.#connectRunner(runner);
     }
-    grantRights(core, services);
-    observe(this, core, services);
-    this.apiUrl = services.api.url;
+    this.apiUrl = this.#services.api.url;
+    this.alarmTopic = this.#foundation.alarms.topic;
+    tellClients(this, this.apiUrl, props);
+    mark(this, props);
+  }
+
+  /**
+   * Adds a runner class. Classes without a share of their own then share anew what is left of `max_concurrent_jobs`.
+   * @throws DeploymentConfigError where there is one of that name, or it cannot be
+   */
+  addRunnerClass(name: string, runner: RunnerClassProps = {}): void {
+    if (Object.hasOwn(this.#runners, name)) {
+      throw new DeploymentConfigError(`${this.node.path}: runners.${name}: there is a class of that name`);
+    }
+    const runners = { ...this.#runners, [name]: runner };
+    this.#deployment = this.#parsed(this.#deployment.stage, runners);
+    this.#runners = runners;
+    for (const added of this.#deployment.runners.filter((one) => one.name === name)) {
+      addRunsQueue(this, this.#foundation, name);
+      this.#makeRunner(added);
+      this.#connectRunner(added);
+    }
+  }
+
+  /** Lets somebody do everything: an IAM role or user of this account, or of one that lets it. */
+  grantManage(grantee: IGrantable): Grant {
+    return this.#grants.grant(grantee, 'manage');
+  }
+
+  /** Lets somebody read jobs, runs and all the rest, and change nothing. */
+  grantRead(grantee: IGrantable): Grant {
+    return this.#grants.grant(grantee, 'read');
+  }
+
+  /**
+   * Lets somebody run the jobs whose ids fit a pattern (`team-a.*`), and follow those runs.
+   * @throws DeploymentConfigError where it is no pattern of job ids
+   */
+  grantRun(grantee: IGrantable, jobPattern: string): Grant {
+    return this.#grants.grantRun(grantee, jobPattern);
+  }
+
+  /** The runs, planned or by hand, that had an outcome: how many in a period. */
+  metricRuns(outcome: OutcomeStatus, options: MetricOptions = {}): Metric {
+    return this.#metric('runsEnded', Stats.SUM, { outcome }, options);
+  }
+
+  /** The runs that failed or ran out of time, after all their attempts. */
+  metricFailures(options: MetricOptions = {}): IMetric {
+    return new MathExpression({
+      expression: 'FILL(failed, 0) + FILL(timedOut, 0)',
+      usingMetrics: { failed: this.metricRuns('failed'), timedOut: this.metricRuns('timed_out') },
+      label: 'failures',
+      period: ALARM_PERIOD,
+      ...options,
+    });
+  }
+
+  /** The planned fires that were missed. */
+  metricMissed(options: MetricOptions = {}): Metric {
+    return this.metricRuns('missed', options);
+  }
+
+  /** The time from a planned instant to the first attempt, in milliseconds, of runs that succeeded. */
+  metricLateness(options: MetricOptions = {}): Metric {
+    return this.#metric('lateness', Stats.percentile(95), { outcome: 'succeeded' }, options);
+  }
+
+  /** The time that runs waited for a runner, in milliseconds, of those that succeeded. */
+  metricQueueWait(options: MetricOptions = {}): Metric {
+    return this.#metric('queueWait', Stats.percentile(95), { outcome: 'succeeded' }, options);
+  }
+
+  /** The time from the first attempt to the outcome, in milliseconds, of runs that succeeded. */
+  metricDuration(options: MetricOptions = {}): Metric {
+    return this.#metric('duration', Stats.percentile(95), { outcome: 'succeeded' }, options);
+  }
+
+  #metric(
+    name: 'runsEnded' | 'lateness' | 'queueWait' | 'duration',
+    statistic: string,
+    dimensions: Readonly<Record<string, string>>,
+    options: MetricOptions,
+  ): Metric {
+    const all = { ...this.#foundation.dimensions, ...dimensions };
+    return productMetric(name, { dimensions: all, statistic, period: ALARM_PERIOD }).with(options);
+  }
+
+  #parsed(stage: string, runners: Readonly<Record<string, RunnerClassProps>>): Deployment {
+    return parseDeployment(stage, { ...this.#input, runners }, undefined, this.node.path);
+  }
+
+  #makeRunner(runner: RunnerClass): void {
+    const { runners, sweeper } = this.#services;
+    const runsQueue = this.#foundation.runsQueues.get(runner.name)?.queue;
+    if (runsQueue === undefined) {
+      throw new Error(`the runner class ${runner.name} has no queue`);
+    }
+    const before = runners.clusterArn;
+    const share = () => this.#deployment.runners.find(({ name }) => name === runner.name)?.maxConcurrent ?? 0;
+    runners.add({ runner, runsQueue, share });
+    if (before === undefined && runners.clusterArn !== undefined) {
+      sweeper.countContainers(runners.clusterArn, () => runners.families());
+    }
+  }
+
+  #connectRunner({ name }: RunnerClass): void {
+    const made = this.#services.runners.made.find((one) => one.name === name);
+    const runsQueue = this.#foundation.runsQueues.get(name)?.queue;
+    if (made !== undefined && runsQueue !== undefined) {
+      this.#rights.addClass({ ...made, runsQueue });
+      this.#observability.show([made.label, made.service], [`runs ${name}`, runsQueue]);
+    }
   }
 }
 
-/** Makes the tables, queues and entries that the functions work on. */
-function makeCore(scope: Construct, { stage, alarmEmail, protectData, runners }: Deployment) {
-  const dimensions = { service: SERVICE, [STAGE_DIMENSION]: stage };
-  const alarms = new Alarms(scope, 'Alarms', { stage, ...(alarmEmail === undefined ? {} : { email: alarmEmail }) });
-  const tables = new Tables(scope, 'Tables', { protect: protectData });
-  const queues = new Queues(scope, 'Queues', {
-    alarms,
-    dispatcherTimeout: DISPATCHER_TIMEOUT,
-    deadLettersTimeout: DEAD_LETTERS_TIMEOUT,
-    notifierTimeout: NOTIFIER_TIMEOUT,
-  });
-  const runsQueues = runners.map((runner) => {
-    const props = { alarms, runner: runner.name, deadLetters: queues.deadLetters };
-    return { runner, queue: new RunsQueue(scope, `Runs-${runner.name}`, props).queue };
-  });
-  const entries = new Entries(scope, 'Entries', { stage, alarms, wakeQueue: queues.wake });
-  return { dimensions, alarms, tables, queues, runsQueues, entries };
+/** The settings that the schema of `deploy.<stage>.json` checks: all that are no things of the CDK, and whatever is none of ours. */
+function checkedByFile(props: CronstackProps): Readonly<Record<string, unknown>> {
+  const {
+    stage: _stage,
+    prefix: _prefix,
+    runners: _runners,
+    tasks: _tasks,
+    programs: _programs,
+    tables: _tables,
+    alarmTopic: _topic,
+    logRetention: _retention,
+    permissionsBoundary: _boundary,
+    tags: _tags,
+    urlParameter: _parameter,
+    urlOutput: _output,
+    ...others
+  } = props;
+  return others;
 }
 
-type Core = ReturnType<typeof makeCore>;
-
-function makeServices(scope: Construct, { deployment, tasks: folder, programs }: CronstackProps, core: Core) {
-  const { queues, entries, dimensions } = core;
-  const { reservedConcurrency: reserved } = deployment;
-  const tasks = folder === undefined ? {} : listTasks(resolve(folder));
-  const defaults = functionDefaults(scope, deployment, core, [...new Set([...OWN_TASK_NAMES, ...Object.keys(tasks)])]);
-  const entryKeeper: FunctionDefaults = {
-    ...defaults,
-    environment: {
-      ...defaults.environment,
-      [VARIABLES.wakeQueueArn]: queues.wake.queueArn,
-      [VARIABLES.entryGroup]: entries.group.scheduleGroupName,
-      [VARIABLES.entryRoleArn]: entries.role.roleArn,
-    },
-  };
-  const { heartbeat, ...channels } = deployment.channels;
-  const notifier = new Notifier(scope, 'Notifier', {
-    ...defaults,
-    dimensions,
-    notices: queues.notices,
-    channels,
-  });
-  const api = new Api(scope, 'Api', {
-    ...entryKeeper,
-    environment: {
-      ...entryKeeper.environment,
-      [VARIABLES.notifierFunction]: notifier.service.function.functionName,
-    },
-    stage: deployment.stage,
-    authorizer: deployment.authorizer,
-    throttle: deployment.apiThrottle,
-    reservedConcurrency: reserved.api,
-  });
-  return {
-    api,
-    dispatcher: new Dispatcher(scope, 'Dispatcher', {
-      ...entryKeeper,
-      wakeQueue: queues.wake,
-      maxConcurrent: deployment.dispatcherConcurrency,
-      reservedConcurrency: reserved.dispatcher,
-    }),
-    sweeper: new Sweeper(scope, 'Sweeper', {
-      ...entryKeeper,
-      dimensions,
-      heartbeat,
-      reservedConcurrency: reserved.sweeper,
-      interval: Duration.minutes(Math.ceil(deployment.configuration.checkIntervalSeconds / SECONDS_A_MINUTE)),
-    }),
-    notifier,
-    // The id of before it had this name, under which its log is kept.
-    deadLetters: new DeadLetters(scope, 'Undeliverable', {
-      ...defaults,
-      deadLetters: queues.deadLetters,
-      reservedConcurrency: reserved.deadLetters,
-    }),
-    ...makeRunners(scope, core.runsQueues, { ...defaults, api, tasks, programs }),
-  };
+/** A name that no other construct of the account has: of the stack's name, the path, and a hash of them. */
+function stageOf(construct: Construct): string {
+  return Names.uniqueResourceName(construct, { maxLength: LONGEST_STAGE, separator: '-' }).toLowerCase();
 }
 
-type Services = ReturnType<typeof makeServices>;
-
-function functionDefaults(
-  scope: Construct,
-  { stage, configuration }: Deployment,
-  { alarms, tables, queues, runsQueues }: Core,
-  taskNames: readonly string[],
-): FunctionDefaults {
-  const settings: Settings = {
-    configuration,
-    runners: Object.fromEntries(
-      runsQueues.map(({ runner, queue }) => [runner.name, { queueUrl: queue.queueUrl, ...runnerLimits(runner) }]),
-    ),
-    taskNames,
-  };
-  return {
-    alarms,
-    logRetention: logRetention(configuration.logRetentionDays),
-    environment: {
-      [VARIABLES.stage]: stage,
-      [VARIABLES.jobsTable]: tables.jobs.tableName,
-      [VARIABLES.historyTable]: tables.history.tableName,
-      [VARIABLES.wakeQueueUrl]: queues.wake.queueUrl,
-      [VARIABLES.deadLettersQueueUrl]: queues.deadLetters.queueUrl,
-      [VARIABLES.noticesQueueUrl]: queues.notices.queueUrl,
-      [VARIABLES.settings]: Stack.of(scope).toJsonString(settings),
-    },
-  };
+function nameOf(construct: Cronstack, stage: string, prefix = PREFIX): string {
+  if (!PREFIX_FORM.test(prefix)) {
+    const expected = 'expected A-Z, a-z, 0-9 and -, at most 30 characters, a letter first';
+    throw new DeploymentConfigError(`${construct.node.path}: prefix: ${expected}`);
+  }
+  return `${prefix}-${stage}`;
 }
 
-function observe(scope: Construct, { alarms, dimensions, entries, queues, runsQueues }: Core, services: Services) {
-  const { api, dispatcher, sweeper, notifier, deadLetters, runners } = services;
+function observe(scope: Construct, { alarms, dimensions, entries, queues }: Foundation, services: Services) {
+  const { api, dispatcher, sweeper, notifier, deadLetters } = services;
   return new Observability(scope, 'Observability', {
     alarms,
     dimensions,
@@ -179,13 +222,31 @@ function observe(scope: Construct, { alarms, dimensions, entries, queues, runsQu
       sweeper: sweeper.service,
       notifier: notifier.service,
       'dead letters': deadLetters.service,
-      ...Object.fromEntries(runners.map(({ label, service }) => [label, service])),
     },
     queues: {
       wake: queues.wake,
       notices: queues.notices,
       'dead letters': queues.deadLetters,
-      ...Object.fromEntries(runsQueues.map(({ runner, queue }) => [`runs ${runner.name}`, queue])),
     },
   });
+}
+
+/** Tells clients the address, in the places that somebody asked for. */
+function tellClients(scope: Construct, url: string, { urlParameter, urlOutput }: CronstackProps): void {
+  const description = 'npx cronstack --url <this> list';
+  if (urlParameter !== undefined) {
+    new StringParameter(scope, 'UrlParameter', { parameterName: urlParameter, stringValue: url, description });
+  }
+  if (urlOutput !== undefined) {
+    new CfnOutput(scope, 'UrlOutput', { value: url, description }).overrideLogicalId(urlOutput);
+  }
+}
+
+function mark(scope: Construct, { permissionsBoundary, tags = {} }: CronstackProps): void {
+  if (permissionsBoundary !== undefined) {
+    PermissionsBoundary.of(scope).apply(permissionsBoundary);
+  }
+  for (const [key, value] of Object.entries(tags)) {
+    Tags.of(scope).add(key, value);
+  }
 }

@@ -669,7 +669,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'cli/commands/init': ['cli/session', 'shared/domain/**'],
   'cli/commands/service': [...COMMAND_LINE, 'local/service', 'shared/api/routes'],
 
-  infra: ['infra/**', 'functions/deployment'],
+  infra: ['infra/**', 'functions/deployment', 'shared/domain/access', 'shared/domain/runs'],
   'infra/deployment': [...DOMAIN, 'functions/deployment', 'infra/deployment/runner'],
   'infra/deployment/runner': ['shared/domain/jobs'],
   'infra/packaging': ['functions/deployment'],

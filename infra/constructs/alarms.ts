@@ -2,7 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 
@@ -119,21 +119,25 @@ interface AlarmSubject {
 /** The deployment that alarms are about, and who is told. */
 interface AlarmsProps {
   readonly stage: string;
-  readonly email?: string;
+  /** What the alarms' names begin with. */
+  readonly name: string;
+  readonly email?: string | undefined;
+  /** A topic that there is, in place of one of their own. */
+  readonly topic?: ITopic | undefined;
 }
 
 /** The alarms of a deployment and the topic that tells people of them. */
 export class Alarms extends Construct {
-  readonly #topic: Topic;
-  readonly #stage: string;
+  /** The topic that they are told to. */
+  readonly topic: ITopic;
+  readonly #name: string;
 
-  constructor(scope: Construct, id: string, { stage, email }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { stage, name, email, topic }: AlarmsProps) {
     super(scope, id);
-    this.#stage = stage;
-    this.#topic = new Topic(this, 'Topic', { displayName: `Cronstack ${stage} alarms`, enforceSSL: true });
-    allowAlarms(this.#topic);
+    this.#name = name;
+    this.topic = topic ?? ownTopic(this, stage);
     if (email !== undefined) {
-      this.#topic.addSubscription(new EmailSubscription(email));
+      this.topic.addSubscription(new EmailSubscription(email));
     }
   }
 
@@ -148,14 +152,20 @@ export class Alarms extends Construct {
     const { name, runbook = name, meaning, threshold, periods }: AlarmRule = ALARMS[rule];
     const heading = runbook.replace('{}', about.inRunbook ?? about.name);
     const alarm = new Alarm(scope, id, {
-      alarmName: `cronstack-${this.#stage}-${name.replace('{}', about.name)}`,
+      alarmName: `${this.#name}-${name.replace('{}', about.name)}`,
       alarmDescription: `${meaning.replace('{}', about.name)} Runbook: ${RUNBOOK}#${heading}`,
       metric,
       evaluationPeriods: periods,
       ...comparison(threshold),
     });
-    alarm.addAlarmAction(new SnsAction(this.#topic));
+    alarm.addAlarmAction(new SnsAction(this.topic));
   }
+}
+
+function ownTopic(alarms: Alarms, stage: string): Topic {
+  const topic = new Topic(alarms, 'Topic', { displayName: `Cronstack ${stage} alarms`, enforceSSL: true });
+  allowAlarms(topic);
+  return topic;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Lazy, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   HttpApi,
   HttpMethod,
@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Assignment } from '#functions/deployment/access.ts';
@@ -19,9 +19,9 @@ import { ALARM_PERIOD } from './alarms.ts';
 import { PingRoute } from './ping-route.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 
-/** The stage of the API, and who may call it. */
+/** The name of the API, and who may call it. */
 interface ApiProps extends FunctionDefaults {
-  readonly stage: string;
+  readonly apiName: string;
   readonly authorizer: AuthorizerConfig;
   readonly throttle: ThrottleConfig;
 }
@@ -43,7 +43,7 @@ export class Api extends Construct {
       timeout: Duration.seconds(29), // API Gateway waits for 30 s.
     });
     this.httpApi = new HttpApi(this, 'Http', {
-      apiName: `cronstack-${props.stage}`,
+      apiName: props.apiName,
       description: 'Cronstack',
       createDefaultStage: false,
       defaultAuthorizer: authorizer(props.authorizer),
@@ -52,7 +52,7 @@ export class Api extends Construct {
     this.httpApi.addRoutes({ path: '/v1/{proxy+}', methods: [HttpMethod.ANY], integration });
     this.ping = new PingRoute(this, 'Ping', {
       ...defaultsOf(props),
-      stage: props.stage,
+      name: props.apiName,
       httpApi: this.httpApi,
       integration,
     });
@@ -72,26 +72,29 @@ export class Api extends Construct {
   }
 
   /** Lets `grantee` ask for everything and change nothing. Jobs are read from all of its paths, so the path is left open. */
-  allowReading(grantee: Role): void {
+  allowReading(grantee: IRole): void {
     const logicalId = Stack.of(this).resolve(this.httpApi.apiId).Ref;
     const resource = this.httpApi.arnForExecuteApi('GET', '/v1/*', '$default');
-    grantee.addToPolicy(new PolicyStatement({ actions: ['execute-api:Invoke'], resources: [resource] }));
+    grantee.addToPrincipalPolicy(new PolicyStatement({ actions: ['execute-api:Invoke'], resources: [resource] }));
     Validations.of(grantee).acknowledge({
       id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${logicalId}>/$default/GET/v1/*]`,
       reason: 'Tasks read jobs and runs, whose paths carry their ids: GET alone, of this API alone.',
     });
   }
 
-  /** Tells the function who may do what. */
+  /** Tells the function who may do what; both lists may still grow until the stack is synthesised. */
   giveRoles(
-    access: readonly Assignment[],
-    runners: readonly { readonly name: string; readonly commandRole: Role }[],
+    access: () => readonly Assignment[],
+    runners: readonly { readonly name: string; readonly commandRole: IRole }[],
   ): void {
-    const assignments = withCommandRoles(
-      access,
-      (runnerClass) => runners.find(({ name }) => name === runnerClass)?.commandRole.roleArn,
-    );
-    this.service.function.addEnvironment(VARIABLES.access, Stack.of(this).toJsonString(assignments));
+    const assignments = () =>
+      withCommandRoles(
+        access(),
+        (runnerClass) => runners.find(({ name }) => name === runnerClass)?.commandRole.roleArn,
+      );
+    const stack = Stack.of(this);
+    const text = Lazy.string({ produce: () => stack.toJsonString(assignments()) });
+    this.service.function.addEnvironment(VARIABLES.access, text);
   }
 
   /** The address that clients call, without a slash at the end. */

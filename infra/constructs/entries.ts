@@ -7,9 +7,10 @@ import { Construct } from 'constructs';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import { allowSending } from './queues.ts';
 
-/** The stage of the entries, and the queue of their wake-ups. */
+/** The name of the entries' group, and the queue of their wake-ups. */
 interface EntriesProps {
-  readonly stage: string;
+  /** Of the group. */
+  readonly name: string;
   readonly alarms: Alarms;
   readonly wakeQueue: Queue;
 }
@@ -20,9 +21,9 @@ export class Entries extends Construct {
   readonly role: Role;
   readonly #groupName: string;
 
-  constructor(scope: Construct, id: string, { stage, alarms, wakeQueue }: EntriesProps) {
+  constructor(scope: Construct, id: string, { name, alarms, wakeQueue }: EntriesProps) {
     super(scope, id);
-    this.#groupName = `cronstack-${stage}`;
+    this.#groupName = name;
     this.group = new ScheduleGroup(this, 'Group', {
       scheduleGroupName: this.#groupName,
       // Entries are a clock, never the truth: without the functions they wake they are worth nothing.

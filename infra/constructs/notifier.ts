@@ -1,13 +1,13 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ChannelSettings } from '#domain/notices/settings/settings.ts';
 import { VARIABLES } from '#functions/deployment/environment.ts';
-import { METRIC_NAMESPACE, METRICS } from '#functions/deployment/metric-names.ts';
 import { channelRights } from '#infra/deployment/channel-rights.ts';
 import { ALARM_PERIOD } from './alarms.ts';
+import { productMetric } from './product-metric.ts';
 import { allow, allowReading } from './secret-rights.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 
@@ -50,13 +50,8 @@ export class Notifier extends Construct {
         reportBatchItemFailures: true,
       }),
     );
-    const pending = new Metric({
-      namespace: METRIC_NAMESPACE,
-      metricName: METRICS.noticesPending,
-      dimensionsMap: props.dimensions,
-      statistic: Stats.MAXIMUM,
-      period: ALARM_PERIOD,
-    });
+    const { dimensions } = props;
+    const pending = productMetric('noticesPending', { dimensions, statistic: Stats.MAXIMUM, period: ALARM_PERIOD });
     props.alarms.add(this, 'Stuck', 'noticesStuck', pending);
     this.#allowChannels(props.channels);
   }

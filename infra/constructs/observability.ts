@@ -1,12 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
-import { Dashboard, GraphWidget, type IMetric, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Dashboard, GraphWidget, type IMetric, type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { OUTCOME_STATUSES, type OutcomeStatus } from '#domain/runs/run.ts';
-import { METRIC_NAMESPACE, METRICS } from '#functions/deployment/metric-names.ts';
+import { METRICS } from '#functions/deployment/metric-names.ts';
 import { REPAIRS } from '#ports/observer.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import type { Entries } from './entries.ts';
+import { productMetric } from './product-metric.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 const WIDTH = 12;
@@ -23,24 +24,34 @@ interface ObservabilityProps {
 /** The one page that shows whether jobs run, and the alarms for fires that did not, and for what cannot be read. */
 export class Observability extends Construct {
   readonly #dimensions: Record<string, string>;
+  readonly #ages: GraphWidget;
+  readonly #errors: GraphWidget;
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
     this.#dimensions = props.dimensions;
     props.alarms.add(this, 'Missed', 'missedFires', this.#runs('missed'));
-    props.alarms.add(this, 'Unreadable', 'unreadableFound', this.#metric(METRICS.unreadable, Stats.SUM, {}));
+    props.alarms.add(this, 'Unreadable', 'unreadableFound', this.#metric('unreadable', Stats.SUM, {}));
+    this.#ages = graph('Oldest message (s)', Object.entries(props.queues).map(queueAge));
+    this.#errors = graph('Errors', Object.entries(props.functions).map(errors));
     new Dashboard(this, 'Dashboard', {
       defaultInterval: Duration.hours(3),
       widgets: [
         [this.#outcomes(), this.#times()],
         [graph('Repairs', this.#repairs()), graph('Entries', entryMetrics(props.entries))],
-        [graph('Oldest message (s)', queueAges(props.queues)), graph('Errors', errors(props.functions))],
+        [this.#ages, this.#errors],
       ],
     });
   }
 
+  /** Shows one more function and the queue that it reads. */
+  show(service: readonly [label: string, ServiceFunction], queue: readonly [label: string, Queue]): void {
+    this.#errors.addLeftMetric(errors(service));
+    this.#ages.addLeftMetric(queueAge(queue));
+  }
+
   #runs(outcome: OutcomeStatus): Metric {
-    return this.#metric(METRICS.runsEnded, Stats.SUM, { outcome });
+    return this.#metric('runsEnded', Stats.SUM, { outcome });
   }
 
   #outcomes(): GraphWidget {
@@ -53,28 +64,26 @@ export class Observability extends Construct {
   }
 
   #times(): GraphWidget {
-    const percentiles = (name: string, outcome: OutcomeStatus) =>
+    const percentiles = (name: keyof typeof METRICS, outcome: OutcomeStatus) =>
       [50, 95, 99].map((rank) =>
-        this.#metric(name, Stats.percentile(rank), { outcome }).with({ label: `${name} p${rank}` }),
+        this.#metric(name, Stats.percentile(rank), { outcome }).with({ label: `${METRICS[name]} p${rank}` }),
       );
     return new GraphWidget({
       title: 'Lateness, wait and duration of succeeded runs (ms)',
       width: WIDTH,
-      left: [...percentiles(METRICS.lateness, 'succeeded'), ...percentiles(METRICS.queueWait, 'succeeded')],
-      right: percentiles(METRICS.duration, 'succeeded'),
+      left: [...percentiles('lateness', 'succeeded'), ...percentiles('queueWait', 'succeeded')],
+      right: percentiles('duration', 'succeeded'),
     });
   }
 
   #repairs(): Metric[] {
-    return REPAIRS.map((what) => this.#metric(METRICS.repairs, Stats.SUM, { what }).with({ label: what }));
+    return REPAIRS.map((what) => this.#metric('repairs', Stats.SUM, { what }).with({ label: what }));
   }
 
-  #metric(metricName: string, statistic: string, dimensions: Record<string, string>): Metric {
-    return new Metric({
-      namespace: METRIC_NAMESPACE,
-      metricName,
+  #metric(name: keyof typeof METRICS, statistic: string, dimensions: Record<string, string>): Metric {
+    return productMetric(name, {
+      dimensions: { ...this.#dimensions, ...dimensions },
       statistic,
-      dimensionsMap: { ...this.#dimensions, ...dimensions },
       period: ALARM_PERIOD,
     });
   }
@@ -90,14 +99,10 @@ function entryMetrics(entries: Entries): Metric[] {
   );
 }
 
-function queueAges(queues: Readonly<Record<string, Queue>>): Metric[] {
-  return Object.entries(queues).map(([label, queue]) =>
-    queue.metricApproximateAgeOfOldestMessage({ label, period: ALARM_PERIOD }),
-  );
+function queueAge([label, queue]: readonly [string, Queue]): Metric {
+  return queue.metricApproximateAgeOfOldestMessage({ label, period: ALARM_PERIOD });
 }
 
-function errors(functions: Readonly<Record<string, ServiceFunction>>): Metric[] {
-  return Object.entries(functions).map(([label, service]) =>
-    service.function.metricErrors({ label, period: ALARM_PERIOD }),
-  );
+function errors([label, service]: readonly [string, ServiceFunction]): Metric {
+  return service.function.metricErrors({ label, period: ALARM_PERIOD });
 }

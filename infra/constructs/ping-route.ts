@@ -16,7 +16,8 @@ const [REQUESTS_PER_SECOND, BURST] = [20, 40];
 const TIMEOUT = Duration.seconds(10);
 
 interface PingRouteProps extends FunctionDefaults {
-  readonly stage: string;
+  /** Of the API. */
+  readonly name: string;
   readonly httpApi: HttpApi;
   readonly integration: HttpRouteIntegration;
 }
@@ -29,7 +30,7 @@ export class PingRoute extends Construct {
   readonly service: ServiceFunction;
   readonly #throttle: (stage: HttpStage) => void;
 
-  constructor(scope: Construct, id: string, { stage: name, httpApi, integration, ...defaults }: PingRouteProps) {
+  constructor(scope: Construct, id: string, { name, httpApi, integration, ...defaults }: PingRouteProps) {
     super(scope, id);
     this.service = new ServiceFunction(this, 'Authorizer', {
       ...defaults,
@@ -40,7 +41,7 @@ export class PingRoute extends Construct {
     });
     // The key is in the path, which is no source of identity: so nothing is kept, and a key that is removed opens nothing from then on.
     const authorizer = new HttpLambdaAuthorizer('PingKey', this.service.function, {
-      authorizerName: `cronstack-${name}-ping-key`,
+      authorizerName: `${name}-ping-key`,
       identitySource: [],
       resultsCacheTtl: Duration.seconds(0),
       responseTypes: [HttpLambdaResponseType.SIMPLE],

@@ -73,11 +73,12 @@ export function queue(scope: Construct, id: string, options: QueueOptions): Queu
   });
 }
 
-/** Lets `grantee` send to the queues and do nothing else with them. */
-export function allowSending(grantee: IGrantable, queues: readonly Queue[]): void {
-  grantee.grantPrincipal.addToPrincipalPolicy(
-    new PolicyStatement({ actions: ['sqs:SendMessage'], resources: queues.map(({ queueArn }) => queueArn) }),
-  );
+/** Lets `grantee` send to the queues and do nothing else with them. Answers the statement, to which further queues may be added. */
+export function allowSending(grantee: IGrantable, queues: readonly Queue[]): PolicyStatement {
+  const resources = queues.map(({ queueArn }) => queueArn);
+  const statement = new PolicyStatement({ actions: ['sqs:SendMessage'], resources });
+  grantee.grantPrincipal.addToPrincipalPolicy(statement);
+  return statement;
 }
 
 function timesVisibility(timeout: Duration): Duration {

@@ -1,4 +1,4 @@
-import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import { type IGrantable, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { ContainerFamilies } from '#functions/deployment/container.ts';
 import type { Entries } from './entries.ts';
@@ -11,7 +11,6 @@ interface Granted {
   readonly tables: Tables;
   readonly entries: Entries;
   readonly queues: Queues;
-  readonly runsQueues: readonly { readonly queue: Queue }[];
 }
 
 /** A subsystem that is one function. */
@@ -26,49 +25,70 @@ interface Grantees {
   readonly sweeper: Served;
   readonly deadLetters: Served;
   readonly notifier: Served;
-  /** The roles of each class, and its family where it is in containers. */
-  readonly runners: readonly { readonly roles: readonly Role[]; readonly families: ContainerFamilies }[];
-  /** The classes whose runs are in containers. */
-  readonly containers: { readonly families: ContainerFamilies } | undefined;
+  /** The families of the classes whose runs are in containers, as they are when the stack is synthesised. */
+  readonly families: () => ContainerFamilies;
+}
+
+/** A runner class: its queue, its roles, and its family where it is in containers. */
+interface GrantedClass {
+  readonly runsQueue: Queue;
+  readonly roles: readonly Role[];
+  readonly families: ContainerFamilies;
 }
 
 /** Lets each function do its work: everything that is not said here, at an event source or in a runner class is denied. */
-export function grantRights({ tables, entries, queues, runsQueues }: Granted, grantees: Grantees): void {
-  const [api, dispatcher, sweeper, deadLetters] = [
-    grantees.api.service.role,
-    grantees.dispatcher.service.role,
-    grantees.sweeper.service.role,
-    grantees.deadLetters.service.role,
-  ];
-  const finishers = [
-    { role: deadLetters, contained: [] },
-    ...grantees.runners.flatMap(({ roles, families }) =>
-      roles.map((role) => ({ role, contained: Object.keys(families) })),
-    ),
-  ];
-  const allQueues = [queues.wake, queues.notices, queues.deadLetters, ...runsQueues.map(({ queue }) => queue)];
-  tables.allowTelling(grantees.notifier.service.role);
-  tables.allowAnswering(api);
-  tables.allowKnowingKeys(grantees.api.ping.service.role);
-  tables.allowDeciding(dispatcher);
-  tables.allowSweeping(sweeper, Object.keys(grantees.containers?.families ?? {}));
-  for (const { role, contained } of finishers) {
-    tables.allowFinishing(role, contained);
+export class Rights {
+  readonly #tables: Tables;
+  readonly #queues: Queue[];
+  /** The statements of those who send to every queue. */
+  readonly #sending: PolicyStatement[] = [];
+
+  constructor({ tables, entries, queues }: Granted, grantees: Grantees) {
+    const [api, dispatcher, sweeper, deadLetters] = [
+      grantees.api.service.role,
+      grantees.dispatcher.service.role,
+      grantees.sweeper.service.role,
+      grantees.deadLetters.service.role,
+    ];
+    this.#tables = tables;
+    this.#queues = [queues.wake, queues.notices, queues.deadLetters];
+    tables.allowTelling(grantees.notifier.service.role);
+    tables.allowAnswering(api);
+    tables.allowKnowingKeys(grantees.api.ping.service.role);
+    tables.allowDeciding(dispatcher);
+    tables.allowSweeping(sweeper, () => Object.keys(grantees.families()));
+    tables.allowFinishing(deadLetters, []);
+    for (const role of [api, dispatcher, sweeper]) {
+      entries.allowKeeping(role);
+    }
+    entries.allowListing(sweeper);
+    for (const role of [api, dispatcher, deadLetters]) {
+      this.#allowSendingAnywhere(role);
+    }
+    allowSending(grantees.notifier.service.role, [queues.notices]);
+    // As it is, and not any of its versions: it has none.
+    api.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['lambda:InvokeFunction'],
+        resources: [grantees.notifier.service.function.functionArn],
+      }),
+    );
+    allowSending(sweeper, [queues.wake, queues.notices]);
   }
-  for (const role of [api, dispatcher, sweeper]) {
-    entries.allowKeeping(role);
+
+  /** Lets the roles of a runner class do their work, and everybody who sends runs send it some. */
+  addClass({ runsQueue, roles, families }: GrantedClass): void {
+    this.#queues.push(runsQueue);
+    for (const statement of this.#sending) {
+      statement.addResources(runsQueue.queueArn);
+    }
+    for (const role of roles) {
+      this.#tables.allowFinishing(role, Object.keys(families));
+      this.#allowSendingAnywhere(role);
+    }
   }
-  entries.allowListing(sweeper);
-  for (const role of [api, dispatcher, ...finishers.map(({ role: finisher }) => finisher)]) {
-    allowSending(role, allQueues);
+
+  #allowSendingAnywhere(grantee: IGrantable): void {
+    this.#sending.push(allowSending(grantee, this.#queues));
   }
-  allowSending(grantees.notifier.service.role, [queues.notices]);
-  // As it is, and not any of its versions: it has none.
-  api.addToPrincipalPolicy(
-    new PolicyStatement({
-      actions: ['lambda:InvokeFunction'],
-      resources: [grantees.notifier.service.function.functionArn],
-    }),
-  );
-  allowSending(sweeper, [queues.wake, queues.notices]);
 }

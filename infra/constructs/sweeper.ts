@@ -1,5 +1,5 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration, Lazy, Stack } from 'aws-cdk-lib';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -7,8 +7,8 @@ import { Construct } from 'constructs';
 import type { Heartbeat } from '#domain/notices/settings/settings.ts';
 import type { ContainerFamilies } from '#functions/deployment/container.ts';
 import { VARIABLES } from '#functions/deployment/environment.ts';
-import { METRIC_NAMESPACE, METRICS } from '#functions/deployment/metric-names.ts';
 import { referencedIn } from '#infra/deployment/channel-rights.ts';
+import { productMetric } from './product-metric.ts';
 import { allowReading } from './secret-rights.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 
@@ -43,20 +43,17 @@ export class Sweeper extends Construct {
       // The next sweep does what this one could not.
       targets: [new LambdaFunction(this.service.function, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
     });
-    const sweeps = new Metric({
-      namespace: METRIC_NAMESPACE,
-      metricName: METRICS.sweeps,
-      dimensionsMap: props.dimensions,
-      statistic: Stats.SUM,
-      period: props.interval,
-    });
+    const { dimensions, interval } = props;
+    const sweeps = productMetric('sweeps', { dimensions, statistic: Stats.SUM, period: interval });
     props.alarms.add(this, 'Silent', 'sweeperSilent', sweeps);
   }
 
-  /** Lets it count the containers of runner classes. */
-  countContainers(clusterArn: string, families: ContainerFamilies): void {
+  /** Lets it count the containers of runner classes, of which there may be more until the stack is synthesised. */
+  countContainers(clusterArn: string, families: () => ContainerFamilies): void {
     this.service.function.addEnvironment(VARIABLES.cluster, clusterArn);
-    this.service.function.addEnvironment(VARIABLES.containerFamilies, Stack.of(this).toJsonString(families));
+    const stack = Stack.of(this);
+    const text = Lazy.string({ produce: () => stack.toJsonString(families()) });
+    this.service.function.addEnvironment(VARIABLES.containerFamilies, text);
     this.service.role.addToPolicy(
       new PolicyStatement({
         // It knows no resources but container instances, which Fargate has not (service authorization reference, ECS).

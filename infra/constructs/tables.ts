@@ -1,5 +1,12 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Lazy, RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  Billing,
+  type ITable,
+  ProjectionType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import {
@@ -58,21 +65,36 @@ const CHANNELS_BOOKMARK = 'bookmark#channels';
 /** The partitions of the keys of jobs, by hash and by job: see shared/engine/reports/ping-key.ts. */
 const PING_KEYS = ['bookmark#ping-key/*', 'bookmark#ping-key-of/*'];
 
+/** A table by its names, whichever class of the CDK it is of. */
+type NamedTable = Pick<ITable, 'tableName' | 'tableArn'>;
+
+/** Tables that there are, or how those are kept that are made. */
+export interface TablesSettings {
+  /** A table with the keys and indexes of the one that would be made (docs/construct.md). @default made */
+  readonly jobs?: NamedTable | undefined;
+  /** @default made */
+  readonly history?: NamedTable | undefined;
+  /** @default true */
+  readonly pointInTimeRecovery?: boolean | undefined;
+  /** @default kept where data is protected, else deleted with the stack */
+  readonly removalPolicy?: RemovalPolicy | undefined;
+}
+
 /** The fate of the tables. */
-interface TablesProps {
+interface TablesProps extends TablesSettings {
   /** Keep the tables when the stack goes, and refuse to delete them. */
   readonly protect: boolean;
 }
 
 /** The two tables: what is to happen, and what became of it. */
 export class Tables extends Construct {
-  readonly jobs: TableV2;
-  readonly history: TableV2;
+  readonly jobs: NamedTable;
+  readonly history: NamedTable;
 
-  constructor(scope: Construct, id: string, { protect }: TablesProps) {
+  constructor(scope: Construct, id: string, props: TablesProps) {
     super(scope, id);
-    this.jobs = table(this, 'Jobs', JOBS_TABLE, protect);
-    this.history = table(this, 'History', HISTORY_TABLE, protect);
+    this.jobs = props.jobs ?? table(this, 'Jobs', JOBS_TABLE, props);
+    this.history = props.history ?? table(this, 'History', HISTORY_TABLE, props);
   }
 
   /** For the API: reads and writes everything, lists included. */
@@ -107,9 +129,9 @@ export class Tables extends Construct {
   /**
    * For the sweeper: finds the jobs that are due, holds entries against definitions, writes down how far it came, has jobs adopt
    * calendars, closes days, ends what a pause of
-   * everything began, and puts right how many containers of these runner classes run.
+   * everything began, and puts right how many containers of these runner classes run, of which there may be more until the stack is synthesised.
    */
-  allowSweeping(grantee: IGrantable, contained: readonly string[]): void {
+  allowSweeping(grantee: IGrantable, contained: () => readonly string[]): void {
     const bookmarks = [
       ENTRIES_BOOKMARK,
       UNREADABLE_BOOKMARK,
@@ -118,9 +140,10 @@ export class Tables extends Construct {
       CHANNELS_BOOKMARK,
       RECEIPTS_BOOKMARK,
     ];
-    const written = [...bookmarks, RECEIPTS, SWITCH, CALENDARS, ...contained.map((runner) => `${PLACES}${runner}`)];
+    const written = [...bookmarks, RECEIPTS, SWITCH, CALENDARS];
+    const all = () => [...written, ...contained().map((runner) => `${PLACES}${runner}`)];
     allow(grantee, ['dynamodb:GetItem'], [this.jobs.tableArn]);
-    this.#allowIn(grantee, [PUT], written);
+    this.#allowIn(grantee, [PUT], Lazy.list({ produce: all }));
     allow(grantee, ['dynamodb:Query'], [indexArn(this.jobs, WAKE_INDEX), indexArn(this.history, DAY_INDEX)]);
     allow(grantee, ['dynamodb:BatchGetItem'], [this.history.tableArn]);
     this.#allowIn(grantee, ['dynamodb:Query'], [CALENDARS, TAGS]);
@@ -166,7 +189,7 @@ export class Tables extends Construct {
   }
 }
 
-function deny(grantee: IGrantable, { tableArn }: TableV2, conditions: Record<string, unknown>): void {
+function deny(grantee: IGrantable, { tableArn }: NamedTable, conditions: Record<string, unknown>): void {
   grantee.grantPrincipal.addToPrincipalPolicy(
     new PolicyStatement({ effect: Effect.DENY, actions: [...WRITE, REMOVE], resources: [tableArn], conditions }),
   );
@@ -178,11 +201,12 @@ function allow(grantee: IGrantable, actions: readonly string[], resources: reado
   );
 }
 
-function indexArn(table: TableV2, { name }: IndexDefinition): string {
+function indexArn(table: NamedTable, { name }: IndexDefinition): string {
   return `${table.tableArn}/index/${name}`;
 }
 
-function table(scope: Construct, id: string, definition: TableDefinition, protect: boolean): TableV2 {
+function table(scope: Construct, id: string, definition: TableDefinition, props: TablesProps): TableV2 {
+  const { protect, pointInTimeRecovery = true, removalPolicy } = props;
   return new TableV2(scope, id, {
     partitionKey: key(definition.partitionKey),
     sortKey: key(definition.sortKey),
@@ -195,9 +219,9 @@ function table(scope: Construct, id: string, definition: TableDefinition, protec
       sortKey: key(sortKey),
       projectionType: ProjectionType.KEYS_ONLY,
     })),
-    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: pointInTimeRecovery },
     deletionProtection: protect,
-    removalPolicy: protect ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    removalPolicy: removalPolicy ?? (protect ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY),
   });
 }
 

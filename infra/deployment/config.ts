@@ -4,9 +4,11 @@ import * as z from 'zod';
 import { type Configuration, parseConfiguration } from '#domain/jobs/configuration.ts';
 import { deployedNotifyErrors } from '#domain/notices/settings/deployed.ts';
 import type { ChannelSettings } from '#domain/notices/settings/settings.ts';
+import { isObject } from '#domain/values/json/object.ts';
 import { readJson as readJsonText } from '#domain/values/json/read.ts';
 import type { Assignment } from '#functions/deployment/access.ts';
 import { accessErrors, accessSchema } from './access.ts';
+import { withFileKeys } from './file-keys.ts';
 import { MOST_CONCURRENCY, type RunnerClass, runnerClassSchema } from './runner/class.ts';
 import { LAMBDA_LEAST_CONCURRENCY, leastConcurrency } from './runner/size-rules.ts';
 import { divide } from './shares.ts';
@@ -39,6 +41,8 @@ const schema = z.strictObject({
   $schema: z.string().optional(),
   /** The product's configuration file, beside this one; unset: the defaults. */
   configurationFile: z.string().min(1).optional(),
+  /** The same as a value. */
+  configuration: z.record(z.string(), z.unknown()).optional(),
   runners: z
     .record(
       z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, 'a runner class is a-z, 0-9 and -, at most 20'),
@@ -60,7 +64,21 @@ const schema = z.strictObject({
 });
 
 const checkedSchema = schema.superRefine(
-  ({ access = [], authorizer, runners, dispatcherConcurrency, reservedConcurrency: { dispatcher } }, { addIssue }) => {
+  (
+    {
+      access = [],
+      authorizer,
+      configuration,
+      configurationFile,
+      runners,
+      dispatcherConcurrency,
+      reservedConcurrency: { dispatcher },
+    },
+    { addIssue },
+  ) => {
+    if (configuration !== undefined && configurationFile !== undefined) {
+      addIssue({ code: 'custom', path: ['configurationFile'], message: 'expected no file beside configuration' });
+    }
     for (const { path, message } of accessErrors(access, authorizer.type, Object.keys(runners))) {
       addIssue({ code: 'custom', path: [...path], message });
     }
@@ -104,21 +122,36 @@ export class DeploymentConfigError extends Error {
   readonly code = 'bad_deployment_config';
 }
 
-/** Reads `deploy.<stage>.json` in `folder`, where there is one, and the configuration file it names. Throws a DeploymentConfigError. */
-export function readDeployment(stage: string, folder: string): Deployment {
-  const file = join(folder, `deploy.${stage}.json`);
-  const input = existsSync(file) ? readJson(file) : {};
-  return parseDeployment(stage, input, (path) => readJson(join(dirname(file), path)));
+/** A stage as its file has it, checked, with what the configuration file says in place of its name. */
+interface DeploymentFile extends Omit<z.input<typeof schema>, '$schema' | 'configurationFile'> {
+  readonly stage: string;
 }
 
 /**
- * Checks what `deploy.<stage>.json` says and fills in the defaults; `readConfiguration` reads the configuration file it names.
- * Throws a DeploymentConfigError.
+ * Reads `deploy.<stage>.json` in `folder`, where there is one, and the configuration file it names: what it says, as properties of the
+ * construct. Throws a DeploymentConfigError.
+ */
+export function readDeployment(stage: string, folder: string): DeploymentFile {
+  const file = join(folder, `deploy.${stage}.json`);
+  const input = existsSync(file) ? readJson(file) : {};
+  const readConfiguration = (path: string) => readJson(join(dirname(file), path));
+  parseDeployment(stage, input, readConfiguration);
+  const { $schema: _, configurationFile, ...said } = schema.parse(input);
+  const configuration = configurationFile === undefined ? undefined : readConfiguration(configurationFile);
+  return { ...said, stage, ...(isObject(configuration) ? { configuration } : {}) };
+}
+
+/**
+ * Checks what `deploy.<stage>.json`, or the properties of the construct, say and fills in the defaults; `readConfiguration` reads the
+ * configuration file that it names.
+ * @param source the name of what is checked, for errors
+ * @throws DeploymentConfigError
  */
 export function parseDeployment(
   stage: string,
   input: unknown,
   readConfiguration: (path: string) => unknown = () => ({}),
+  source = `deploy.${stage}.json`,
 ): Deployment {
   if (!/^[a-z][a-z0-9-]{0,19}$/.test(stage)) {
     throw new DeploymentConfigError(`stage ${JSON.stringify(stage)}: expected a-z, 0-9 and -, at most 20 characters`);
@@ -126,25 +159,27 @@ export function parseDeployment(
   const parsed = checkedSchema.safeParse(input);
   if (!parsed.success) {
     throw refuse(
-      `deploy.${stage}.json`,
+      source,
       parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
     );
   }
-  const { configurationFile, runners, alarmEmail, protectData, ...decided } = parsed.data;
-  const configurationInput = configurationFile === undefined ? {} : readConfiguration(configurationFile);
-  const product = parseConfiguration(configurationInput);
+  const { configurationFile, configuration = {}, runners, alarmEmail, protectData, ...decided } = parsed.data;
+  const written = configurationFile === undefined ? configuration : readConfiguration(configurationFile);
+  const file = configurationFile ?? `${source}: configuration`;
+  const spelled = withFileKeys(written);
+  const product = spelled.ok ? parseConfiguration(spelled.value) : spelled;
   if (!product.ok) {
-    throw refuse(configurationFile ?? 'configuration', product.errors);
+    throw refuse(file, product.errors);
   }
   const notifyErrors = deployedNotifyErrors(product.channels);
   if (notifyErrors.length > 0) {
-    throw refuse(configurationFile ?? 'configuration', notifyErrors);
+    throw refuse(file, notifyErrors);
   }
   return {
     stage,
     configuration: product.configuration,
     channels: product.channels,
-    runners: runnerClasses(stage, runners, product.configuration.maxConcurrentJobs),
+    runners: runnerClasses(source, runners, product.configuration.maxConcurrentJobs),
     dispatcherConcurrency: decided.dispatcherConcurrency,
     protectData: protectData ?? stage === 'prod',
     ...(alarmEmail === undefined ? {} : { alarmEmail }),
@@ -156,11 +191,11 @@ export function parseDeployment(
 }
 
 /** Each class with its share of the total. */
-function runnerClasses(stage: string, classes: z.output<typeof schema>['runners'], total: number): RunnerClass[] {
+function runnerClasses(source: string, classes: z.output<typeof schema>['runners'], total: number): RunnerClass[] {
   const named = Object.entries(classes).map(([name, runner]) => ({ ...runner, name, least: leastConcurrency(runner) }));
   const divided = divide(total, named);
   if (!divided.ok) {
-    throw refuse(`deploy.${stage}.json`, [{ path: 'runners', message: divided.message }]);
+    throw refuse(source, [{ path: 'runners', message: divided.message }]);
   }
   return named.map(({ least, ...runner }, index) => ({ ...runner, maxConcurrent: divided.shares[index] ?? least }));
 }

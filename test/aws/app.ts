@@ -2,7 +2,6 @@ import { App } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { parseDeployment } from '#infra/deployment/config.ts';
 import { CronstackStack } from '#infra/stack.ts';
 import { allowForEmulator } from './allow-for-emulator.ts';
 import { receiverChannels } from './notices/receiver.ts';
@@ -11,13 +10,10 @@ import { receiverChannels } from './notices/receiver.ts';
 const app = new App();
 const context = (name: string) => String(app.node.tryGetContext(name));
 const stage = context('stage');
-const deployment = {
-  configurationFile: 'the configuration',
-  runners: {
-    default: { maxConcurrent: 6 },
-    heavy: { maxConcurrent: 4, memoryMb: 2_048 },
-    long: { fargate: {}, memoryMb: 512, maxConcurrent: 10 },
-  },
+const runners = {
+  default: { maxConcurrent: 6 },
+  heavy: { maxConcurrent: 4, memoryMb: 2_048 },
+  long: { fargate: {}, memoryMb: 512, maxConcurrent: 10 },
 };
 // Every function is told the configuration, and every log group the days.
 const log_retention_days = context('upgraded') === 'true' ? 60 : 30;
@@ -29,8 +25,7 @@ const configuration = {
   notify: { channels: { topic: { type: 'sns', topic }, ...receiverChannels() } },
 };
 const stack = new CronstackStack(app, `cronstack-${stage}`, {
-  deployment: parseDeployment(stage, deployment, () => configuration),
-  programs: 'test/aws/commands',
+  cronstack: { stage, runners, configuration, programs: 'test/aws/commands' },
 });
 // Whoever subscribed to the topic that the notifier tells.
 new Topic(stack, 'Told', { topicName }).addSubscription(new SqsSubscription(new Queue(stack, 'Told-Queue')));

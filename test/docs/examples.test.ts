@@ -20,6 +20,7 @@ test.each([
 /** The examples of the pages: how many there are in a language, and who runs them. Command lines: test/deep/cli/documented-lines.test.ts. */
 const RUN_BY: readonly (readonly [page: string, language: string, count: number, file: string])[] = [
   ['README.md', 'jsonc', 1, 'test/docs/jobs.test.ts'],
+  ['README.md', 'ts', 1, 'test/infra/construct-page.test.ts'],
   ['docs/api.md', 'json', 1, 'test/docs/pages.test.ts'],
   ['docs/assistants.md', 'json', 1, 'test/docs/pages.test.ts'],
   ['docs/calendars.md', 'json', 2, 'test/domain/schedule/calendars.test.ts'],
@@ -31,6 +32,7 @@ const RUN_BY: readonly (readonly [page: string, language: string, count: number,
   ['docs/client.md', 'python', 2, 'test/deep/cli/examples.test.ts'],
   ['docs/commands.md', 'jsonc', 3, 'test/docs/pages.test.ts'],
   ['docs/conditions.md', 'json', 1, 'test/domain/jobs/conditions.test.ts'],
+  ['docs/construct.md', 'ts', 4, 'test/infra/construct-page.test.ts'],
   ['docs/deploying.md', 'json', 5, 'test/docs/deploying.test.ts'],
   ['docs/getting-started.md', 'jsonc', 1, 'test/docs/jobs.test.ts'],
   ['docs/import.md', 'yaml', 1, 'test/docs/import.test.ts'],
@@ -46,8 +48,8 @@ const RUN_BY: readonly (readonly [page: string, language: string, count: number,
   ['docs/watching.md', 'json', 1, 'test/deep/cli/examples.test.ts'],
 ];
 const LANGUAGES = ['json', 'jsonc', 'python', 'ts', 'yaml'];
-/** Of other programs: what is synthesised of the stack is in test/package/cdk.test.ts, Prometheus reads the other. */
-const NOT_RUN = ['docs/deploying.md ts 1', 'docs/operations.md yaml 1'];
+/** Of another program: Prometheus reads it. */
+const NOT_RUN = ['docs/operations.md yaml 1'];
 
 test('each example of the pages is run by a test that names its page', () => {
   const found = PAGES.flatMap((page) =>

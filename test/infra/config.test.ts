@@ -1,9 +1,13 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { DeploymentConfigError, parseDeployment, readDeployment } from '#infra/deployment/config.ts';
 
 test('a stage without a file of its own takes the defaults', () => {
-  const deployment = readDeployment('dev', '/nowhere');
+  const deployment = parseDeployment('dev', {});
 
+  expect(readDeployment('dev', '/nowhere')).toMatchObject({ stage: 'dev', runners: { default: {} } });
   expect(deployment).toMatchObject({ stage: 'dev', protectData: false, authorizer: { type: 'iam' } });
   expect(deployment.runners).toMatchObject([{ name: 'default', memoryMb: 1_024, maxConcurrent: 10 }]);
 });
@@ -45,6 +49,38 @@ test('the configuration file that it names is read', () => {
 
   expect(deployment.configuration.maxConcurrentJobs).toBe(40);
   expect(deployment.runners[0]?.maxConcurrent).toBe(40);
+});
+
+test('a stage`s file is read as properties of the construct, with what the configuration file says', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cronstack-stage-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const configuration = { scheduler: { max_concurrent_jobs: 40 } };
+  const said = { alarmEmail: 'oncall@example.com', runners: { default: {}, heavy: { memoryMb: 2_048 } } };
+  writeFileSync(join(folder, 'config.json'), JSON.stringify(configuration));
+  writeFileSync(join(folder, 'deploy.prod.json'), JSON.stringify({ ...said, configurationFile: 'config.json' }));
+
+  const { stage, ...props } = readDeployment('prod', folder);
+
+  expect({ stage, ...props }).toMatchObject({ stage: 'prod', configuration, ...said });
+  expect(parseDeployment(stage, props).runners.map(({ name, maxConcurrent }) => [name, maxConcurrent])).toEqual([
+    ['default', 20],
+    ['heavy', 20],
+  ]);
+});
+
+test('a configuration is taken as a value, also with keys in camelCase, but neither beside a file nor with a key twice', () => {
+  const total = (scheduler: object) =>
+    parseDeployment('dev', { configuration: { scheduler } }).configuration.maxConcurrentJobs;
+
+  expect(total({ maxConcurrentJobs: 40 })).toBe(40);
+  expect(total({ max_concurrent_jobs: 40 })).toBe(40);
+  expect(() => total({ max_concurrent_jobs: 40, maxConcurrentJobs: 40 })).toThrow(
+    'deploy.dev.json: configuration: scheduler.maxConcurrentJobs: the same key is there under another spelling',
+  );
+  expect(() => total({ maxJobs: 40 })).toThrow('configuration: scheduler.max_jobs: unknown key');
+  expect(() => parseDeployment('dev', { configuration: {}, configurationFile: 'c.json' })).toThrow(
+    'deploy.dev.json: configurationFile: expected no file beside configuration',
+  );
 });
 
 describe('the total is divided among the classes', () => {

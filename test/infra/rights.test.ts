@@ -194,7 +194,6 @@ const CHANNELS = {
 test('the notifier alone reads what its channels need, and sends there and nowhere else', () => {
   const template = templateOf(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), {
     stage: 'told',
-    input: { configurationFile: 'c.json' },
     configuration: { notify: { channels: CHANNELS } },
   });
   const rights = statementsOf(template, 'NotifierRole').map(({ Action, Resource }) => [Action, Resource]);

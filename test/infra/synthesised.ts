@@ -1,6 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { parseDeployment } from '#infra/deployment/config.ts';
+import type { CronstackProps } from '#infra/props.ts';
 import { CronstackStack } from '#infra/stack.ts';
 
 /** A resource as the template has it. */
@@ -45,7 +45,6 @@ export const everything = memoized((stage) =>
       },
       alarmEmail: 'oncall@example.com',
       authorizer: { type: 'jwt', issuer: 'https://issuer.example', audience: ['cronstack'] },
-      configurationFile: 'c.json',
       apiThrottle: { requestsPerSecond: 5, burst: 10 },
       reservedConcurrency: { api: 3, dispatcher: 5 },
     },
@@ -57,8 +56,8 @@ export const everything = memoized((stage) =>
   }),
 );
 
-/** One that is not bundled: templates only. */
-function appWithoutBundles(): App {
+/** An app that is not bundled: templates only. */
+export function appWithoutBundles(): App {
   return new App({ context: { 'aws:cdk:bundling-stacks': [] } });
 }
 
@@ -66,17 +65,15 @@ function appWithoutBundles(): App {
 interface Stage {
   readonly stage: string;
   /** Its `deploy.<stage>.json`. */
-  readonly input?: unknown;
-  readonly configuration?: unknown;
+  readonly input?: CronstackProps;
+  readonly configuration?: Record<string, unknown>;
   readonly programs?: string;
 }
 
 /** The template of a stage in an app, which says whether functions are bundled. */
 export function templateOf(app: App, { stage, input = {}, configuration = {}, programs }: Stage): Template {
-  const deployment = parseDeployment(stage, input, () => configuration);
-  return Template.fromStack(
-    new CronstackStack(app, `cronstack-${stage}`, { deployment, programs: programs ?? 'no-such-folder' }),
-  );
+  const cronstack = { ...input, stage, configuration, programs: programs ?? 'no-such-folder' };
+  return Template.fromStack(new CronstackStack(app, `cronstack-${stage}`, { cronstack }));
 }
 
 function memoized(make: (stage: string) => Template): (stage?: string) => Template {

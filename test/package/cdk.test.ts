@@ -2,19 +2,22 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { expect, test } from 'vitest';
-import { parseDeployment } from '#infra/deployment/config.ts';
+import type { CronstackProps } from '#infra/props.ts';
 import { CronstackStack } from '#infra/stack.ts';
 import { NODES, Project } from './project.ts';
 
-const INPUT = { runners: { default: {}, long: { fargate: {}, memoryMb: 512, maxConcurrent: 3 } } };
+const INPUT: CronstackProps = {
+  stage: 'dev',
+  runners: { default: {}, long: { fargate: {}, memoryMb: 512, maxConcurrent: 3 } },
+};
 const APP = `
 import { App, Stack } from 'aws-cdk-lib';
-import { Cronstack, parseDeployment } from 'cronstack/cdk';
+import { Cronstack } from 'cronstack/cdk';
 
 const app = new App({ outdir: 'cdk.out' });
-const deployment = parseDeployment('dev', ${JSON.stringify(INPUT)});
-new Cronstack(new Stack(app, 'Same'), 'Default', { deployment });
-new Cronstack(new Stack(app, 'Mine'), 'Cron', { deployment, tasks: process.argv[2] });
+const props = ${JSON.stringify(INPUT)};
+new Cronstack(new Stack(app, 'Same'), 'Default', { ...props, urlOutput: 'ApiUrl' });
+new Cronstack(new Stack(app, 'Mine'), 'Cron', { ...props, stage: 'mine', tasks: process.argv[2] });
 app.synth();
 `;
 const GREET = `import { defineTask } from 'cronstack/task';
@@ -29,7 +32,7 @@ interface Template {
 }
 
 const ours = new App();
-new CronstackStack(ours, 'Same', { deployment: parseDeployment('dev', INPUT) });
+new CronstackStack(ours, 'Same', { cronstack: INPUT });
 const ofRepository: Template = ours.synth().getStackByName('Same').template;
 
 test.each(NODES)(

@@ -36,10 +36,10 @@ export { codeOf, fires, idOf, scheduled, task };
 `;
 const STACK = `
 import { App, Stack } from 'aws-cdk-lib';
-import { Cronstack, parseDeployment } from 'cronstack/cdk';
+import { Cronstack } from 'cronstack/cdk';
 
 const stack = new Stack(new App(), 'Mine');
-const url: string = new Cronstack(stack, 'Cron', { deployment: parseDeployment('dev', {}) }).apiUrl;
+const url: string = new Cronstack(stack, 'Cron', { stage: 'dev' }).apiUrl;
 `;
 /** It is not refused where types are lost, and everything is any. */
 const WRONG = `

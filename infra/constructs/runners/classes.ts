@@ -1,7 +1,7 @@
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { ContainerFamilies } from '#functions/deployment/container.ts';
+import type { ContainerFamilies, ContainerNetwork } from '#functions/deployment/container.ts';
 import type { FunctionDefaults, ServiceFunction } from '#infra/constructs/service-function.ts';
 import type { RunnerClass } from '#infra/deployment/runner/class.ts';
 import { ContainerCluster } from './container/cluster.ts';
@@ -9,6 +9,13 @@ import { OutwardNetwork } from './container/outward-network.ts';
 import { ContainerRunner, type ContainerRunnerProps } from './container/runner.ts';
 import { Runner } from './lambda-runner.ts';
 import { ProgramsLayer } from './programs-layer.ts';
+
+/** A class that is to be made, and its queue. */
+interface WantedRunner {
+  readonly runner: RunnerClass;
+  readonly share: () => number;
+  readonly runsQueue: Queue;
+}
 
 /** The function that reads a class's queue, and the roles with which the class's runs are started and executed. */
 interface MadeRunner {
@@ -22,50 +29,75 @@ interface MadeRunner {
   readonly families: ContainerFamilies;
 }
 
-/** The functions that read the runs queues, and the classes in containers. */
-interface MadeRunners {
-  readonly runners: readonly MadeRunner[];
-  /** The classes whose runs are in containers; unset where all are on Lambda. */
-  readonly containers: { readonly clusterArn: string; readonly families: ContainerFamilies } | undefined;
-}
+/** The functions that work off the queues of the runner classes, and what classes have in common: programs, cluster, network. */
+export class RunnerFunctions {
+  readonly made: MadeRunner[] = [];
+  readonly #scope: Construct;
+  readonly #shared: Pick<ContainerRunnerProps, keyof FunctionDefaults | 'api' | 'tasks' | 'programs'>;
+  readonly #programs: ProgramsLayer;
+  #cluster: ContainerCluster | undefined;
+  #outward: OutwardNetwork | undefined;
 
-/** Makes what works off the queue of each runner class, and what classes have in common: programs, cluster, network. */
-export function makeRunners(
-  scope: Construct,
-  runsQueues: readonly { readonly runner: RunnerClass; readonly queue: Queue }[],
-  shared: Pick<ContainerRunnerProps, keyof FunctionDefaults | 'api' | 'tasks' | 'programs'>,
-): MadeRunners {
-  const { layers } = new ProgramsLayer(scope, 'Programs', { folder: shared.programs });
-  const contained = runsQueues.flatMap(({ runner: { fargate } }) => (fargate === undefined ? [] : [fargate]));
-  const cluster = contained.length === 0 ? undefined : new ContainerCluster(scope, 'Containers');
-  const outward = contained.some(({ network }) => network === undefined)
-    ? new OutwardNetwork(scope, 'Network').network
-    : undefined;
-  const runners = runsQueues.map(({ runner, queue: runsQueue }): MadeRunner => {
-    const { name, fargate } = runner;
-    const network = fargate?.network ?? outward;
-    if (cluster === undefined || fargate === undefined || network === undefined) {
-      const { service, commandRole } = new Runner(scope, `Runner-${name}`, { ...shared, runner, runsQueue, layers });
-      return { label: `runner ${name}`, service, roles: [service.role], name, commandRole, families: {} };
-    }
-    const { launcher, task } = new ContainerRunner(scope, `Runner-${name}`, {
-      ...shared,
-      runner: { ...runner, fargate },
-      runsQueue,
-      cluster,
-      network,
+  constructor(
+    scope: Construct,
+    shared: Pick<ContainerRunnerProps, keyof FunctionDefaults | 'api' | 'tasks' | 'programs'>,
+  ) {
+    this.#scope = scope;
+    this.#shared = shared;
+    this.#programs = new ProgramsLayer(scope, 'Programs', { folder: shared.programs });
+  }
+
+  /** Makes what works off the queue of a class. */
+  add(wanted: WantedRunner): MadeRunner {
+    const { runner } = wanted;
+    const made = runner.fargate === undefined ? this.#onLambda(wanted) : this.#inContainers(wanted, runner.fargate);
+    this.made.push(made);
+    return made;
+  }
+
+  /** The cluster of the classes in containers; undefined where there are none. */
+  get clusterArn(): string | undefined {
+    return this.#cluster?.arn;
+  }
+
+  /** The families of the classes in containers. */
+  families(): ContainerFamilies {
+    return Object.fromEntries(this.made.flatMap(({ families }) => Object.entries(families)));
+  }
+
+  #onLambda(wanted: WantedRunner): MadeRunner {
+    const { name } = wanted.runner;
+    const { service, commandRole } = new Runner(this.#scope, `Runner-${name}`, {
+      ...this.#shared,
+      ...wanted,
+      layers: this.#programs.layers,
     });
-    const families = { [name]: task.definition.family };
-    const { commandRole } = task;
+    return { label: `runner ${name}`, service, roles: [service.role], name, commandRole, families: {} };
+  }
+
+  #inContainers(wanted: WantedRunner, fargate: NonNullable<RunnerClass['fargate']>): MadeRunner {
+    const { runner } = wanted;
+    const { name } = runner;
+    this.#cluster ??= new ContainerCluster(this.#scope, 'Containers');
+    const { launcher, task } = new ContainerRunner(this.#scope, `Runner-${name}`, {
+      ...this.#shared,
+      ...wanted,
+      runner: { ...runner, fargate },
+      cluster: this.#cluster,
+      network: fargate.network ?? this.#networkOfOurs(),
+    });
     return {
       label: `launcher ${name}`,
       service: launcher,
       roles: [launcher.role, task.role],
       name,
-      commandRole,
-      families,
+      commandRole: task.commandRole,
+      families: { [name]: task.definition.family },
     };
-  });
-  const families = Object.fromEntries(runners.flatMap((runner) => Object.entries(runner.families)));
-  return { runners, containers: cluster && { clusterArn: cluster.arn, families } };
+  }
+
+  #networkOfOurs(): ContainerNetwork {
+    this.#outward ??= new OutwardNetwork(this.#scope, 'Network');
+    return this.#outward.network;
+  }
 }

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Lazy } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { ILayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -17,6 +17,8 @@ const TIMEOUT = Duration.minutes(15);
 /** A runner class on Lambda, its queue and what its commands find. */
 interface RunnerProps extends FunctionDefaults {
   readonly runner: RunnerClass;
+  /** The class's share of the total, which may change until the stack is synthesised. */
+  readonly share: () => number;
   readonly runsQueue: Queue;
   /** The API, of which tasks may ask the GET routes. */
   readonly api: Api;
@@ -60,7 +62,7 @@ export class Runner extends Construct {
     this.service.function.addEventSource(
       new SqsEventSource(runsQueue, {
         batchSize: 1,
-        maxConcurrency: runner.maxConcurrent,
+        maxConcurrency: Lazy.number({ produce: props.share }),
         reportBatchItemFailures: true,
       }),
     );

@@ -2,11 +2,11 @@ import { App, Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { expect, test } from 'vitest';
-import { parseDeployment } from '#infra/deployment/config.ts';
+import type { CronstackProps } from '#infra/props.ts';
 import { CronstackStack } from '#infra/stack.ts';
 
 /** Everything that a deployment configuration can ask for. */
-const EVERYTHING = {
+const EVERYTHING: CronstackProps = {
   runners: {
     default: {
       secrets: ['arn:aws:secretsmanager:eu-west-1:123456789012:secret:billing-??????'],
@@ -47,7 +47,7 @@ function checked(spoil: (stack: CronstackStack) => unknown = () => undefined): A
   const app = new App({
     context: { 'aws:cdk:bundling-stacks': [], '@aws-cdk/core:validateAgainstDefaultRules': true },
   });
-  const stack = new CronstackStack(app, 'cronstack-all', { deployment: parseDeployment('all', EVERYTHING) });
+  const stack = new CronstackStack(app, 'cronstack-all', { cronstack: { ...EVERYTHING, stage: 'all' } });
   spoil(stack);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;

@@ -1,4 +1,4 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Lazy, Stack, Validations } from 'aws-cdk-lib';
 import type { FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -16,6 +16,8 @@ const LAUNCHERS_AT_ONCE = 5;
 
 /** A runner class on Fargate, its queue and the place of its containers. */
 export interface ContainerRunnerProps extends FunctionDefaults, ContainerTaskProps {
+  /** The class's share of the total, which may change until the stack is synthesised. */
+  readonly share: () => number;
   readonly runsQueue: Queue;
   readonly cluster: ContainerCluster;
   readonly network: ContainerNetwork;
@@ -44,7 +46,7 @@ export class ContainerRunner extends Construct {
         [VARIABLES.runnerClass]: runner.name,
         [VARIABLES.runQueueUrl]: runsQueue.queueUrl,
         [VARIABLES.cluster]: cluster.arn,
-        [VARIABLES.maxContainers]: String(runner.maxConcurrent),
+        [VARIABLES.maxContainers]: Lazy.string({ produce: () => String(props.share()) }),
         [VARIABLES.taskDefinition]: definition.taskDefinitionArn,
         [VARIABLES.network]: Stack.of(this).toJsonString(network),
       },

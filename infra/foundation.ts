@@ -1,0 +1,59 @@
+import type { Construct } from 'constructs';
+import { SERVICE, STAGE_DIMENSION } from '#functions/deployment/metric-names.ts';
+import type { Deployment } from '#infra/deployment/config.ts';
+import { Alarms } from './constructs/alarms.ts';
+import { DEAD_LETTERS_TIMEOUT } from './constructs/dead-letters.ts';
+import { DISPATCHER_TIMEOUT } from './constructs/dispatcher.ts';
+import { Entries } from './constructs/entries.ts';
+import { NOTIFIER_TIMEOUT } from './constructs/notifier.ts';
+import { Queues } from './constructs/queues.ts';
+import { RunsQueue } from './constructs/runners/runs-queue.ts';
+import { Tables } from './constructs/tables.ts';
+import type { CronstackProps } from './props.ts';
+
+/** The tables, queues and entries that the functions work on, and their alarms. */
+export interface Foundation {
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly alarms: Alarms;
+  readonly tables: Tables;
+  readonly queues: Queues;
+  /** The queue of each runner class, by its name; there may be more until the stack is synthesised. */
+  readonly runsQueues: Map<string, RunsQueue>;
+  readonly entries: Entries;
+}
+
+/** Makes what the functions work on; `name` begins the names of what needs one of its own. */
+export function makeFoundation(
+  scope: Construct,
+  { stage, alarmEmail, protectData, runners }: Deployment,
+  name: string,
+  props: CronstackProps,
+): Foundation {
+  const alarms = new Alarms(scope, 'Alarms', { stage, name, email: alarmEmail, topic: props.alarmTopic });
+  const tables = new Tables(scope, 'Tables', { protect: protectData, ...props.tables });
+  const queues = new Queues(scope, 'Queues', {
+    alarms,
+    dispatcherTimeout: DISPATCHER_TIMEOUT,
+    deadLettersTimeout: DEAD_LETTERS_TIMEOUT,
+    notifierTimeout: NOTIFIER_TIMEOUT,
+  });
+  const foundation = {
+    dimensions: { service: SERVICE, [STAGE_DIMENSION]: stage },
+    alarms,
+    tables,
+    queues,
+    runsQueues: new Map<string, RunsQueue>(),
+    entries: new Entries(scope, 'Entries', { name, alarms, wakeQueue: queues.wake }),
+  };
+  for (const runner of runners) {
+    addRunsQueue(scope, foundation, runner.name);
+  }
+  return foundation;
+}
+
+/** Makes the queue of a runner class. */
+export function addRunsQueue(scope: Construct, { alarms, queues, runsQueues }: Foundation, runner: string): RunsQueue {
+  const made = new RunsQueue(scope, `Runs-${runner}`, { alarms, runner, deadLetters: queues.deadLetters });
+  runsQueues.set(runner, made);
+  return made;
+}

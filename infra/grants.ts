@@ -1,0 +1,89 @@
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { isPattern } from '#domain/access/pattern.ts';
+import type { Role } from '#domain/access/role.ts';
+import type { Assignment } from '#functions/deployment/access.ts';
+import { type Deployment, DeploymentConfigError } from '#infra/deployment/config.ts';
+import type { Api } from './constructs/api.ts';
+import type { RunnerFunctions } from './constructs/runners/classes.ts';
+
+const ACTION = 'execute-api:Invoke';
+const EVERYTHING = '/v1/*';
+
+/** The grants that name no jobs: the methods of the API, and the role where roles are given. */
+const GRANTED = {
+  manage: { method: '*', role: 'admin' },
+  read: { method: 'GET', role: 'viewer' },
+} as const satisfies Readonly<Record<string, { readonly method: string; readonly role: Role }>>;
+
+/** The API, who has which role in it, and the runner classes whose commands may have some. */
+interface GrantsProps {
+  readonly api: Api;
+  readonly deployment: Deployment;
+  readonly runners: RunnerFunctions;
+}
+
+/** The grants that are made in code: the right to call the API, and where roles are given (`access`), a role. */
+export class Grants {
+  readonly #scope: Construct;
+  readonly #api: Api;
+  readonly #deployment: Deployment;
+  readonly #given: Assignment[] = [];
+
+  constructor(scope: Construct, { api, deployment, runners }: GrantsProps) {
+    this.#scope = scope;
+    this.#api = api;
+    this.#deployment = deployment;
+    const { access } = deployment;
+    if (access !== undefined) {
+      api.giveRoles(() => [...access, ...this.#given], runners.made);
+    }
+  }
+
+  /** Lets somebody manage, or read, everything. */
+  grant(grantee: IGrantable, what: keyof typeof GRANTED): Grant {
+    const { method, role } = GRANTED[what];
+    return this.#allow(grantee, [[method, EVERYTHING]], { role, jobs: ['*'] });
+  }
+
+  /** Lets somebody run jobs, and read what becomes of those runs, whose ids begin with the job's. */
+  grantRun(grantee: IGrantable, pattern: string): Grant {
+    if (!isPattern(pattern)) {
+      const expected = 'expected a pattern of job ids, such as team-a.*';
+      throw new DeploymentConfigError(`${this.#scope.node.path}: grantRun: ${JSON.stringify(pattern)}: ${expected}`);
+    }
+    const paths = [
+      ['POST', `/v1/jobs/${pattern}/run`],
+      ['GET', `/v1/runs/${pattern}.*`],
+    ] as const;
+    return this.#allow(grantee, paths, { role: 'operator', jobs: [pattern] });
+  }
+
+  #allow(
+    grantee: IGrantable,
+    paths: readonly (readonly [method: string, path: string])[],
+    { role, jobs }: Pick<Assignment, 'role' | 'jobs'>,
+  ): Grant {
+    if (this.#deployment.authorizer.type !== 'iam') {
+      const why = 'the API is called with tokens: name their subjects in access';
+      throw new DeploymentConfigError(`${this.#scope.node.path}: nothing can be granted, as ${why}`);
+    }
+    if (this.#deployment.access !== undefined) {
+      this.#given.push({ role, jobs, commandKinds: [], principals: [arnOf(this.#scope, grantee)] });
+    }
+    const resourceArns = paths.map(([method, path]) => this.#api.httpApi.arnForExecuteApi(method, path, '$default'));
+    return Grant.addToPrincipal({ grantee, actions: [ACTION], resourceArns });
+  }
+}
+
+/** The name by which roles are given: those of a service, or of a whole account, are nobody's. */
+function arnOf(scope: Construct, { grantPrincipal }: IGrantable): string {
+  if ('roleArn' in grantPrincipal && typeof grantPrincipal.roleArn === 'string') {
+    return grantPrincipal.roleArn;
+  }
+  if ('userArn' in grantPrincipal && typeof grantPrincipal.userArn === 'string') {
+    return grantPrincipal.userArn;
+  }
+  const expected = 'expected an IAM role or user, as access says who may do what';
+  throw new DeploymentConfigError(`${scope.node.path}: ${grantPrincipal} cannot be granted anything: ${expected}`);
+}
