@@ -31,7 +31,16 @@ interface CommandExecutorParts {
 }
 
 /** The kinds of commands that are no programs: the runner itself does what they say. */
-const WITHOUT_PROGRAM: ReadonlySet<Command['type']> = new Set(['http', 'lambda', 'aws']);
+const WITHOUT_PROGRAM: ReadonlySet<Command['type']> = new Set([
+  'http',
+  'lambda',
+  'aws',
+  'sqs',
+  'sns',
+  'eventbridge',
+  'step-function',
+  'ecs-task',
+]);
 
 /**
  * Executes the commands of jobs on AWS, each under a session of its class's command role: its program has the session's credentials, and

@@ -1,12 +1,10 @@
+import type { AwsRequest } from '#domain/jobs/command/aws/request.ts';
 import type { AwsAction } from '#domain/jobs/command-kind/kind.ts';
 import type { Reason } from '#domain/runs/reasons/reason.ts';
 import type { JsonObject } from '#domain/values/json/object.ts';
 
 /** A call of an action of AWS. */
-export interface AwsCall extends AwsAction {
-  readonly input: JsonObject;
-  /** Left out: that of whoever calls. */
-  readonly region?: string | undefined;
+export interface AwsCall extends AwsRequest {
   readonly signal: AbortSignal;
 }
 

@@ -127,6 +127,9 @@ describe('a run that is given something', () => {
     ['lambda', { type: 'lambda', functionName: 'f', payload: {} }, ['args', 'env']],
     ['lambda without a payload', { type: 'lambda', functionName: 'f' }, ['env']],
     ['aws', { type: 'aws', service: 's3', action: 'CopyObject' }, ['args', 'env']],
+    ['sqs', { type: 'sqs', queueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/orders' }, ['env']],
+    ['ecs-task', { type: 'ecs-task', taskDefinition: 'report' }, ['args', 'env']],
+    ['ecs-task with a container', { type: 'ecs-task', taskDefinition: 'report', container: 'app' }, ['env']],
     ['shell', { type: 'shell', line: 'true' }, []],
     ['task', { type: 'task', name: 'tidy' }, []],
   ])('is refused by name where a command of the kind %s would not see it', async (_, command, paths) => {

@@ -26,7 +26,11 @@ test.each([
   [['add', 'x', '--role', 'king'], 2, 'Allowed choices are viewer, operator, editor, admin.'],
   [['add', 'x', '--role', 'viewer', '--jobs', '(a+)+'], 1, 'jobs[0]: expected a pattern of job ids'],
   [['add', 'x', '--role', 'viewer', '--jobs', 'a,,b'], 2, 'Expected names, separated by commas.'],
-  [['add', 'x', '--role', 'editor', '--command-kinds', 'task'], 1, 'shell, lambda, aws, claude, secrets'],
+  [
+    ['add', 'x', '--role', 'editor', '--command-kinds', 'task'],
+    1,
+    'shell, lambda, aws, sqs, sns, eventbridge, step-function, ecs-task, claude, secrets',
+  ],
   [['add', '../x', '--role', 'viewer'], 1, 'is no name of a token'],
   [['add', 'x'], 2, "required option '--role <role>' not specified"],
   [['revoke', 'nobody'], 1, 'there is no token nobody'],

@@ -18,6 +18,11 @@ export const COMMAND_KINDS = {
   external: () => import('./external/executor.ts'),
   lambda: () => import('./lambda/executor.ts'),
   aws: () => import('./aws/executor.ts'),
+  sqs: () => import('./sqs/executor.ts'),
+  sns: () => import('./sns/executor.ts'),
+  eventbridge: () => import('./eventbridge/executor.ts'),
+  'step-function': () => import('./step-function/executor.ts'),
+  'ecs-task': () => import('./ecs-task/executor.ts'),
   claude: () => import('./claude/executor.ts'),
 } satisfies { readonly [Type in Command['type']]: Load<never, CommandOf<Type>> };
 

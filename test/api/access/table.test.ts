@@ -100,13 +100,21 @@ describe('the kind of a command', () => {
     http: { type: 'http', url: 'https://example.org/' },
     lambda: { type: 'lambda', functionName: 'resize' },
     aws: { type: 'aws', service: 's3', action: 'CopyObject' },
+    sqs: { type: 'sqs', queueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/orders' },
+    sns: { type: 'sns', topicArn: 'arn:aws:sns:eu-west-1:123456789012:orders' },
+    eventbridge: { type: 'eventbridge', source: 'shop', detailType: 'Closed' },
+    'step-function': {
+      type: 'step-function',
+      stateMachineArn: 'arn:aws:states:eu-west-1:123456789012:stateMachine:Nightly',
+    },
+    'ecs-task': { type: 'ecs-task', taskDefinition: 'report' },
   };
-  const named = ['shell', 'lambda', 'aws'];
+  const named = ['shell', 'lambda', 'aws', 'sqs', 'sns', 'eventbridge', 'step-function', 'ecs-task'];
 
   test.each(Object.entries(COMMANDS))(
     '%s is given only by those who may, on every way to a job',
     async (kind, command) => {
-      for (const commandKinds of [[], ['shell'], ['lambda'], ['aws']]) {
+      for (const commandKinds of [[], ['shell'], ['lambda'], ['aws'], ['sqs', 'ecs-task']]) {
         const world = apiWorld();
         await world.client.createJob({ id: 'old', schedule: '0 3 * * *', command: 'tidy' });
         const editor = world.as({ name: 'ann', grants: [{ role: 'editor', jobs: ['*'], commandKinds }] });

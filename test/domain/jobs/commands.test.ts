@@ -2,6 +2,10 @@ import { expect, test } from 'vitest';
 import { parseConfiguration } from '#domain/jobs/configuration.ts';
 import { parseJob } from '#domain/jobs/parse.ts';
 
+const QUEUE = 'https://sqs.eu-west-1.amazonaws.com/123456789012/orders';
+const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:orders';
+const MACHINE = 'arn:aws:states:eu-west-1:123456789012:stateMachine:Nightly';
+
 test.each([
   { type: 'http', url: 'https://api.test/hook?x=1' },
   { type: 'http', url: 'HTTP://[2606:4700::1111]:8080/', method: 'DELETE', body: { a: null } },
@@ -27,6 +31,27 @@ test.each([
     action: 'PutItem',
     input: { TableName: 't', Item: { id: { S: '<cronstack.run-id>' }, at: { S: '<cronstack.scheduled-at>' } } },
     region: 'us-gov-west-1',
+  },
+  { type: 'sqs', queueUrl: QUEUE, message: { a: [1] }, groupId: 'fair', delaySeconds: 900 },
+  { type: 'sqs', queueUrl: `${QUEUE}.fifo`, groupId: 'a' },
+  { type: 'sns', topicArn: TOPIC, subject: 'Hi', message: 'x' },
+  { type: 'sns', topicArn: `${TOPIC}.fifo`, groupId: 'a' },
+  { type: 'eventbridge', source: 'shop.orders', detailType: 'Closed', eventBus: 'main', detail: {}, resources: ['r'] },
+  { type: 'step-function', stateMachineArn: `${MACHINE}:live`, input: [1], wait: true },
+  {
+    type: 'ecs-task',
+    taskDefinition: 'report:3',
+    container: 'app',
+    command: ['go'],
+    environment: { A: '' },
+    wait: true,
+  },
+  {
+    type: 'ecs-task',
+    cluster: 'arn:aws:ecs:eu-west-1:123456789012:cluster/main',
+    taskDefinition: 'report',
+    launchType: 'FARGATE',
+    network: { subnets: ['subnet-1'], publicIp: true },
   },
   {
     type: 'shell',
@@ -74,6 +99,31 @@ test.each<[unknown, string, RegExp]>([
     /no <cronstack.runid>: expected <cronstack.job-id>, /,
   ],
   [{ type: 'aws', service: 's3', action: 'A', region: 'Frankfurt' }, 'command.region', /eu-central-1/],
+  [{ type: 'sqs', queueUrl: 'orders' }, 'command.queueUrl', /URL of a queue/],
+  [{ type: 'sqs', queueUrl: `${QUEUE}.fifo` }, 'command.groupId', /needs a groupId/],
+  [{ type: 'sqs', queueUrl: `${QUEUE}.fifo`, groupId: 'a', delaySeconds: 1 }, 'command.delaySeconds', /no delay/],
+  [{ type: 'sqs', queueUrl: QUEUE, delaySeconds: 901 }, 'command.delaySeconds', /900/],
+  [{ type: 'sqs', queueUrl: QUEUE, message: '<cronstack.id>' }, 'command.message', /no <cronstack.id>/],
+  [{ type: 'sns', topicArn: 'orders' }, 'command.topicArn', /ARN of a topic/],
+  [{ type: 'sns', topicArn: `${TOPIC}.fifo` }, 'command.groupId', /needs a groupId/],
+  [{ type: 'sns', topicArn: TOPIC, subject: 'a\nb' }, 'command.subject', /ASCII/],
+  [{ type: 'eventbridge', source: 'aws.s3', detailType: 'x' }, 'command.source', /for AWS alone/],
+  [{ type: 'eventbridge', source: 'shop', detailType: 'x', detail: 'text' }, 'command.detail', /./],
+  [{ type: 'step-function', stateMachineArn: 'Nightly' }, 'command.stateMachineArn', /ARN of a state machine/],
+  [{ type: 'step-function', stateMachineArn: MACHINE, wait: 'yes' }, 'command.wait', /./],
+  [{ type: 'ecs-task', taskDefinition: 'a b' }, 'command.taskDefinition', /task definition/],
+  [{ type: 'ecs-task', taskDefinition: 'a', launchType: 'FARGATE' }, 'command.network', /needs a network/],
+  [{ type: 'ecs-task', taskDefinition: 'a', command: ['x'] }, 'command.container', /the container that gets/],
+  [
+    { type: 'ecs-task', taskDefinition: 'a', container: 'c', environment: { CRONSTACK_RUN_ID: 'x' } },
+    'command.environment.CRONSTACK_RUN_ID',
+    /not our own/,
+  ],
+  [
+    { type: 'ecs-task', taskDefinition: 'a', container: 'c', command: ['x'.repeat(9_000)] },
+    'command.environment',
+    /8192/,
+  ],
   [{ type: 'lambda', functionName: 'a', qualifier: 'a b' }, 'command.qualifier', /version or an alias/],
 ])('%j is refused at %s', (command, path, message) => {
   expect(problems({ command })).toMatchObject([{ path, message: expect.stringMatching(message) }]);

@@ -97,6 +97,7 @@ const EXAMPLES: Readonly<Record<keyof typeof CONSTRUCTORS, Reason>> = {
   awsDenied: aws.awsDenied('s3 CopyObject', 's3:GetObject', 'not authorized'),
   awsUnavailable: aws.awsUnavailable('s3 CopyObject', 'it is throttled (SlowDown)'),
   awsNotCalled: aws.awsNotCalled('s3 CopyObject', 'there is no package'),
+  awsEnded: aws.awsEnded('the execution x', 'FAILED', 'States.Timeout'),
   functionFailed: ofFunction.functionFailed('TypeError'),
   functionNotInvoked: ofFunction.functionNotInvoked('it is throttled'),
 };

@@ -7,7 +7,7 @@ import { namedSecrets } from '#domain/secrets/values.ts';
 import { present } from '#domain/values/present.ts';
 import { characterStart, encodeUtf8 } from '#domain/values/utf8.ts';
 import type { AwsAnswer } from '#ports/aws-caller.ts';
-import type { Execution, ExecutionResult } from '#ports/executor.ts';
+import type { Execution, ExecutionResult, FailedExecution } from '#ports/executor.ts';
 
 /** As much as a run shows of its output in lists. */
 const MOST_SHOWN_BYTES = 1_024;
@@ -17,12 +17,26 @@ const MOST_SHOWN_BYTES = 1_024;
  * is masked, as an answer may be somebody's password.
  */
 export function calledResult(answer: AwsAnswer, execution: Execution): ExecutionResult {
-  if (answer.kind === 'refused') {
-    const { reason, retryable, retryAfterSeconds } = answer;
-    return maskedResult({ kind: 'failed', reason, retryable, ...present({ retryAfterSeconds }) }, secretsOf(execution));
-  }
-  const secrets = [...secretsOf(execution), ...namedSecrets(scalarsIn('', [], answer.answer))];
-  const json = JSON.stringify(answer.answer);
+  return answer.kind === 'refused' ? refusedResult(answer, execution) : shownResult(answer.answer, execution);
+}
+
+/** The result of an attempt whose call was refused. */
+export function refusedResult(
+  { reason, retryable, retryAfterSeconds }: Extract<AwsAnswer, { kind: 'refused' }>,
+  execution: Execution,
+): ExecutionResult {
+  return failedResult({ kind: 'failed', reason, retryable, ...present({ retryAfterSeconds }) }, execution);
+}
+
+/** A failure without the secrets of the execution in its reason. */
+export function failedResult(failed: FailedExecution, execution: Execution): ExecutionResult {
+  return maskedResult(failed, secretsOf(execution));
+}
+
+/** The result of an attempt that came to this, which is shown; an empty object says nothing. */
+export function shownResult(value: unknown, execution: Execution): ExecutionResult {
+  const secrets = [...secretsOf(execution), ...namedSecrets(scalarsIn('', [], value))];
+  const json = JSON.stringify(value) ?? '';
   show(json === '{}' ? '' : json, secrets, execution);
   return { kind: 'succeeded', ...answeredResult(json, secrets) };
 }

@@ -1,11 +1,11 @@
 import { answeredResult } from '#adapters/commands/attempt/answered-result.ts';
 import { maskedResult } from '#adapters/commands/attempt/masked-result.ts';
+import { toldRun } from '#adapters/commands/attempt/told-run.ts';
 import type { LambdaCommand } from '#domain/jobs/command/lambda/schema.ts';
 import { secretsOf } from '#domain/jobs/secrets.ts';
 import { functionFailed, functionNotInvoked } from '#domain/runs/reasons/function.ts';
 import type { Reason } from '#domain/runs/reasons/reason.ts';
 import { makeMaskedOutput } from '#domain/secrets/masked-output.ts';
-import { present } from '#domain/values/present.ts';
 import { printableLine } from '#domain/values/printable-line.ts';
 import { unlessAborted } from '#domain/values/unless-aborted.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
@@ -33,7 +33,7 @@ export async function execute(
     invoker.invoke({
       functionName,
       qualifier,
-      payload: JSON.stringify(payload === undefined ? { ...identityOf(execution), ...detailsOf(execution) } : payload),
+      payload: JSON.stringify(payload === undefined ? toldRun(execution) : payload),
       context: JSON.stringify({ custom: { cronstack: identityOf(execution) } }),
       signal,
     }),
@@ -56,11 +56,6 @@ export async function execute(
 /** Which run this is: short, as a client context may have 3,583 bytes at most (API_Invoke). */
 function identityOf({ jobId, runId, scheduledAt, attempt }: Execution) {
   return { jobId, runId, scheduledAt, attempt };
-}
-
-function detailsOf({ args = null, parent, lastSuccessAt, lastResult, previousFireAt, nextFireAt }: Execution) {
-  const result: unknown = lastResult === undefined ? undefined : JSON.parse(lastResult);
-  return { args, ...present({ parent, lastSuccessAt, lastResult: result, previousFireAt, nextFireAt }) };
 }
 
 function show(execution: Execution, secrets: readonly string[], texts: readonly string[]): void {

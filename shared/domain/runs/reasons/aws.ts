@@ -23,3 +23,8 @@ export function awsUnavailable(what: string, why: string): Reason {
 export function awsNotCalled(what: string, why: string): Reason {
   return { code: 'aws_not_called', text: `${what}: not called: ${why}` };
 }
+
+/** Failed, as what was started on AWS ended in another way than well. `said`: its own words, may be empty. */
+export function awsEnded(what: string, how: string, said: string): Reason {
+  return { code: 'aws_ended', text: `${what} ended: ${how}${said === '' ? '' : `: ${said}`}` };
+}

@@ -58,6 +58,7 @@ export const REASON_CODES = [
   'aws_denied',
   'aws_unavailable',
   'aws_not_called',
+  'aws_ended',
   'claude_denied',
   'claude_login',
   'claude_limit',

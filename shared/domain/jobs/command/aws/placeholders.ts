@@ -2,7 +2,7 @@ import { textsIn } from '#domain/secrets/texts.ts';
 import { isObject } from '#domain/values/json/object.ts';
 
 /** The facts of a run that its input may ask for: those that EventBridge Scheduler fills in as `<aws.scheduler...>`, by our names. */
-interface RunFacts {
+export interface RunFacts {
   readonly jobId: string;
   readonly runId: string;
   readonly scheduledAt: string;

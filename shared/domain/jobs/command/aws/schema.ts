@@ -13,7 +13,7 @@ const regionSchema = () =>
   z.string().check(z.maxLength(40), z.regex(REGION, 'expected a region, such as eu-central-1'));
 
 /** A JSON value that is sent with a call, with what stands in it for facts of the run. */
-const sentSchema = <Schema extends z.ZodMiniType>(value: Schema) =>
+export const sentSchema = <Schema extends z.ZodMiniType>(value: Schema) =>
   value.check(
     z.superRefine((input, context) => {
       const text = JSON.stringify(input);

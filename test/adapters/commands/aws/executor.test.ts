@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AwsCommand } from '#domain/jobs/command/aws/schema.ts';
 import type { AwsAnswer, AwsCall, AwsCaller } from '#ports/aws-caller.ts';
-import { type Choices, execute } from './an-execution.ts';
+import { type Choices, execute } from '#test/adapters/commands/an-execution.ts';
 
 const RUN = { jobId: 'nightly', runId: 'nightly.20260301T090000Z', attempt: 2 };
 
