@@ -16,6 +16,14 @@ test('the configurations of docs/deploying.md are taken, and the job for the cla
   ).toHaveLength(3);
 });
 
+test('docs/claude-jobs.md: the class for Claude is taken, with its image and its secret', () => {
+  const [, fragment = ''] = blocksOf('docs/claude-jobs.md', 'jsonc');
+
+  expect(parseDeployment('prod', JSON.parse(`{${fragment.replace(/^\/\/.*$/m, '')}}`)).runners).toContainEqual(
+    expect.objectContaining({ name: 'claude', memoryMb: 2048, fargate: expect.objectContaining({ cpuUnits: 1024 }) }),
+  );
+});
+
 test('the policy of docs/deploying.md allows to read, and nothing else', () => {
   expect(JSON.parse(policy)).toMatchObject({ Effect: 'Allow', Action: 'execute-api:Invoke' });
   expect(JSON.parse(policy).Resource).toMatch(/\/\$default\/GET\/v1\/\*$/);

@@ -24,11 +24,11 @@ const RUN_BY: readonly (readonly [page: string, language: string, count: number,
   ['docs/api.md', 'json', 1, 'test/docs/pages.test.ts'],
   ['docs/assistants.md', 'json', 1, 'test/docs/pages.test.ts'],
   ['docs/calendars.md', 'json', 2, 'test/domain/schedule/calendars.test.ts'],
-  // The second one is of a deployment.
+  // The second one is of a deployment: test/docs/deploying.test.ts.
   ['docs/claude-jobs.md', 'jsonc', 2, 'test/docs/pages.test.ts'],
   ['docs/cli.md', 'jsonc', 1, 'test/docs/jobs.test.ts'],
   ['docs/client.md', 'ts', 3, 'test/docs/client.test.ts'],
-  // The second one signs with credentials of AWS.
+  // The second one signs with credentials of AWS: test/aws/python.test.ts.
   ['docs/client.md', 'python', 2, 'test/deep/cli/examples.test.ts'],
   ['docs/commands.md', 'jsonc', 4, 'test/docs/pages.test.ts'],
   ['docs/conditions.md', 'json', 1, 'test/domain/jobs/conditions.test.ts'],
