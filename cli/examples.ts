@@ -59,6 +59,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   cost: ['cronstack cost --job report --job cleanup', 'cronstack cost --what-if jobs.yaml --price sqsRequests=0.5'],
   'attest period': ['cronstack attest 2026-11-28', "cronstack attest 2026-11 --job 'billing.*' --out november.json"],
   'attest verify': ['cronstack attest verify november.json'],
+  replay: ['cronstack replay report --from -30d', 'cronstack replay --from -7d --with jobs.yaml'],
   forecast: ['cronstack forecast', 'cronstack forecast --from 2026-10-23 --days 14 --spread jobs.yaml'],
   audit: ['cronstack audit report'],
   incidents: ['cronstack incidents'],

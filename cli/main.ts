@@ -10,6 +10,7 @@ import { registerPlan } from './commands/files/plan.ts';
 import { registerSchema } from './commands/files/schema.ts';
 import { registerCost } from './commands/forecast/cost.ts';
 import { registerForecast } from './commands/forecast/forecast.ts';
+import { registerReplay } from './commands/forecast/replay.ts';
 import { registerImport } from './commands/import/import.ts';
 import { registerInit } from './commands/init/init.ts';
 import { registerBackfill } from './commands/jobs/backfill.ts';
@@ -92,6 +93,7 @@ const COMMANDS = [
   registerStats,
   registerCost,
   registerForecast,
+  registerReplay,
   registerAttest,
   registerAudit,
   registerIncidents,

@@ -24,6 +24,7 @@ const COMMAND_LINE = [
   'cli/text/notices',
   'cli/text/forecast',
   'cli/text/receipts',
+  'cli/text/replay',
 ];
 const WIRE = ['shared/api/client', 'shared/api/words', ...CONTRACT];
 
@@ -311,6 +312,34 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/schedule/fires',
     'shared/domain/time',
   ],
+  'shared/domain/replay': [
+    'shared/domain/jobs',
+    'shared/domain/ledger/head',
+    'shared/domain/replay/played',
+    'shared/domain/replay/recorded',
+    'shared/domain/runs',
+    'shared/domain/runs/reasons',
+    'shared/domain/time',
+    'shared/domain/values',
+  ],
+  'shared/domain/replay/recorded': [
+    'shared/domain/jobs',
+    'shared/domain/ledger/**',
+    'shared/domain/runs',
+    'shared/domain/runs/reasons',
+    'shared/domain/time',
+    'shared/domain/values',
+  ],
+  'shared/domain/replay/played': [
+    'shared/domain/jobs',
+    'shared/domain/ledger',
+    'shared/domain/ledger/**',
+    'shared/domain/replay/recorded',
+    'shared/domain/runs',
+    'shared/domain/runs/reasons',
+    'shared/domain/time',
+    'shared/domain/values',
+  ],
   'shared/domain/calendars': [
     'shared/domain/schedule',
     'shared/domain/schedule/closed',
@@ -406,6 +435,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/engine/notices': [...PORTS, 'shared/engine/commit'],
   'shared/engine/insight': [...PORTS, 'shared/engine/commit', 'shared/engine/incidents', 'shared/engine/runs'],
   'shared/engine/forecast': [...PORTS, 'shared/engine/commit', 'shared/engine/jobs'],
+  'shared/engine/replay': [...PORTS, 'shared/engine/commit', 'shared/engine/insight', 'shared/engine/jobs'],
   'shared/engine/receipts': [...PORTS, 'shared/engine/commit', 'shared/engine/runs'],
   'shared/engine/incidents': [...PORTS, 'shared/engine/commit', 'shared/engine/jobs'],
 
@@ -414,6 +444,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/api/shapes/notices': [...DOMAIN, 'shared/api/shapes'],
   'shared/api/shapes/receipts': [...DOMAIN, 'shared/api/shapes'],
   'shared/api/shapes/forecast': [...DOMAIN, 'shared/api/shapes'],
+  'shared/api/shapes/replay': [...DOMAIN, 'shared/api/shapes'],
   'shared/api/shapes/explanation': [...DOMAIN, 'shared/api/shapes', 'shared/api/shapes/notices'],
   'shared/api/routes': [
     ...DOMAIN,
@@ -421,6 +452,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/api/shapes/explanation',
     'shared/api/shapes/forecast',
     'shared/api/shapes/receipts',
+    'shared/api/shapes/replay',
   ],
   'shared/api/routes/calendars': [...DOMAIN, ...CONTRACT],
   'shared/api/routes/notices': [...DOMAIN, ...CONTRACT],
@@ -614,6 +646,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'cli/arguments',
   ],
   'cli/terminal': ['local', 'shared/domain/time'],
+  'cli/text/replay': ['cli/terminal', 'shared/api/shapes/replay'],
   'cli/text/receipts': ['cli/terminal', 'shared/api/shapes/receipts'],
   'cli/text/forecast': ['cli/terminal', 'shared/api/shapes/forecast', 'shared/domain/**'],
   'cli/text/notices': ['cli/terminal', 'shared/api/shapes', 'shared/api/shapes/notices'],

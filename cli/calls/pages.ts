@@ -54,20 +54,22 @@ function cut(jobs: readonly PlacedJob[]): readonly JobPage[] {
   return pages;
 }
 
-/** Lets errors speak of a job's place in its file instead of its place on the page. */
-export async function located<Answer>(page: JobPage, call: Promise<Answer>): Promise<Answer> {
+/** Lets errors speak of a job's place in its file instead of its place in the list that was sent. */
+export async function located<Answer>(page: JobPage, call: Promise<Answer>, list = 'jobs'): Promise<Answer> {
   try {
     return await call;
   } catch (error) {
     if (!(error instanceof ClientError)) {
       throw error;
     }
-    const errors = error.errors.map(({ path, message }) => ({ path: placeInFile(path, page), message }));
+    const errors = error.errors.map(({ path, message }) => ({ path: placeInFile(path, page, list), message }));
     const { status, requestId } = error;
     throw new ClientError(error.code, error.message, { status, requestId, errors, cause: error });
   }
 }
 
-function placeInFile(path: string, page: JobPage): string {
-  return path.replace(/^jobs\[(\d+)\]/, (written, index: string) => page[Number(index)]?.place ?? written);
+function placeInFile(path: string, page: JobPage, list: string): string {
+  const [written, name, index] = /^(\w+)\[(\d+)\]/.exec(path) ?? [];
+  const place = name === list ? page[Number(index)]?.place : undefined;
+  return written === undefined || place === undefined ? path : place + path.slice(written.length);
 }

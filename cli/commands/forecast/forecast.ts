@@ -3,10 +3,8 @@ import { DEFAULT_FORECAST_DAYS, MOST_FORECAST_DAYS } from '#api/routes/limits.ts
 import type { Job } from '#api/shapes/job.ts';
 import { parseCount, parseInstant } from '#cli/arguments/options.ts';
 import { forecastOfAll } from '#cli/calls/forecast-pages.ts';
-import { formatOf, writeJobs } from '#cli/job-files/write.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
-import { aheadText, spreadText } from '#cli/text/forecast/ahead.ts';
 import { crowdedMinutes } from '#domain/forecast/crowded.ts';
 
 interface ForecastOptions {
@@ -35,6 +33,8 @@ export function registerForecast(program: Command, surroundings: Surroundings): 
     )
     .action(async ({ from, days, spread }: ForecastOptions, command: Command) => {
       // It reads schedules, which few commands need.
+      const { aheadText, spreadText } = await import('#cli/text/forecast/ahead.ts');
+      const { formatOf, writeJobs } = await import('#cli/job-files/write.ts');
       const { mostAtOnceWith, mostOf, spreadableJobs, spreadJobs } = await import('./spread.ts');
       const { client, print } = await openSession(surroundings, command);
       const fromMs = from === undefined ? surroundings.now() : Date.parse(from);

@@ -4,10 +4,12 @@ import { secondsOf } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
 import { conditionsNow } from '#engine/conditions/now.ts';
 import { forecast } from '#engine/forecast/forecast.ts';
+import { sizeOf } from '#engine/forecast/runner-size.ts';
 import { explain } from '#engine/insight/explain.ts';
 import { jobStats } from '#engine/insight/stats.ts';
 import { firesToCome } from '#engine/jobs/coming-fires.ts';
 import { checkedReceipt } from '#engine/receipts/check.ts';
+import { replayJobs } from '#engine/replay/replay.ts';
 import { jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
 import { presentComing } from '#functions/api/present/insight/coming.ts';
@@ -15,6 +17,7 @@ import { presentConditions } from '#functions/api/present/insight/conditions.ts'
 import { presentExplanation } from '#functions/api/present/insight/explanation.ts';
 import { presentForecast } from '#functions/api/present/insight/forecast.ts';
 import { presentReceipt } from '#functions/api/present/insight/receipt.ts';
+import { presentReplay } from '#functions/api/present/insight/replay.ts';
 import { presentStats } from '#functions/api/present/insight/stats.ts';
 
 /** The routes that say how and why. */
@@ -54,6 +57,15 @@ export const insightRoutes: readonly Route[] = [
         200,
         presentForecast(looked, { days: request.days, limit: api.configuration.maxConcurrentJobs, list }),
       ),
+    );
+  }),
+
+  implement(contract.replayRoute, async (api, { body }) => {
+    const { region, prices: own, ...request } = body;
+    const { prices } = priceList(region, present(own ?? {}));
+    const sizes = (runner: string) => sizeOf(api, runner);
+    return resultAnswer(await replayJobs(api, request), (replayed) =>
+      jsonAnswer(200, presentReplay(replayed, { seed: request.seed, prices, sizeOf: sizes })),
     );
   }),
 ];

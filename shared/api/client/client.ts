@@ -13,6 +13,7 @@ import {
   forecastRoute,
   readConditionsRoute,
   receiptRoute,
+  replayRoute,
   statsRoute,
 } from '#api/routes/insight.ts';
 import {
@@ -184,6 +185,7 @@ function insightMethods(call: Call) {
     receipt: (day: string, page?: number) => call(receiptRoute, { params: { day }, query: { page } }),
     /** `jobs`: ids, or jobs as they would be posted, at most 100; without, those that are there, a page. 7 days from now unless told. */
     forecast: (body: BodyOf<typeof forecastRoute> = {}) => call(forecastRoute, { body }),
+    replay: (body: BodyOf<typeof replayRoute>) => call(replayRoute, { body }),
     listAudit,
     eachAuditEntry: (id: string, query: PageQuery = {}) =>
       eachListed((cursor) => listAudit(id, { ...query, ...cursor })),

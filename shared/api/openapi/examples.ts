@@ -271,6 +271,9 @@ export const EXAMPLES: Readonly<Record<OperationId, Example>> = {
   forecast: {
     body: { jobs: ['report', { ...DEFINITION, id: 'other' }], from: '2026-11-05T08:00:00Z', days: 7 },
   },
+  replay: {
+    body: { jobs: ['report'], from: '2026-11-01T00:00:00Z', with: [{ ...DEFINITION, id: 'report', overlap: 'queue' }] },
+  },
   comingFires: {
     answer: {
       items: [

@@ -44,6 +44,7 @@ export const OPERATIONS = {
   readConditions: insight.readConditionsRoute,
   comingFires: insight.comingFiresRoute,
   forecast: insight.forecastRoute,
+  replay: insight.replayRoute,
   receipt: insight.receiptRoute,
   searchRuns: runs.searchRunsRoute,
   getRun: runs.getRunRoute,

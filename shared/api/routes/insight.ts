@@ -5,6 +5,7 @@ import { forecastSchema, pricesSchema } from '#api/shapes/forecast/forecast.ts';
 import { instantSchema } from '#api/shapes/instant.ts';
 import { comingFiresSchema } from '#api/shapes/preview.ts';
 import { checkedReceiptSchema } from '#api/shapes/receipts/receipt.ts';
+import { replaySchema } from '#api/shapes/replay/replay.ts';
 import { statsSchema } from '#api/shapes/stats.ts';
 import { PRICED_REGIONS } from '#domain/cost/prices.ts';
 import { jobIdSchema, jobInputSchema } from '#domain/jobs/schema.ts';
@@ -19,8 +20,10 @@ import {
   MAX_JOBS_A_CALL,
   MAX_PAGE_ITEMS,
   MAX_PAGE_LINES,
+  MAX_REPLAYED_JOBS,
   MOST_FORECAST_DAYS,
   MOST_RECEIPT_PAGES,
+  MOST_REPLAY_SEED,
   MOST_RUNS_SUMMED,
 } from './limits.ts';
 import { cursorSchema, wholeNumberInQuery } from './page-query.ts';
@@ -114,5 +117,38 @@ const forecastBody = (job: z.ZodMiniType) =>
     /** In the place of listed ones. */
     prices: z.optional(pricesSchema()),
     limit: z._default(wholeNumber(1, MAX_PAGE_LINES), MAX_PAGE_ITEMS),
+    cursor: z.optional(cursorSchema()),
+  });
+
+export const replayRoute = {
+  method: 'POST',
+  path: '/v1/replay',
+  needs: 'read',
+  summary:
+    'Replay what is recorded of jobs, at most 31 days of it, with other settings: what would have become of their runs. Nothing is stored.',
+  takes: () => ({ ...nothing(), body: replayBody(z.unknown()) }),
+  answers: () => ({ 200: replaySchema() }),
+  judged: () => replayBody(jobInputSchema()),
+} as const satisfies RouteContract;
+
+/** Jobs by their ids; without any, those that are there, a page at a time. `with`: jobs as POST takes them, in the place of those of their ids. */
+const replayBody = (job: z.ZodMiniType) =>
+  z.strictObject({
+    jobs: z.optional(
+      z.array(jobIdSchema()).check(z.maxLength(MAX_REPLAYED_JOBS, `at most ${MAX_REPLAYED_JOBS} jobs a call`)),
+    ),
+    from: instantSchema(),
+    to: z.optional(instantSchema()),
+    with: z._default(
+      z.array(job).check(z.maxLength(MAX_REPLAYED_JOBS, `at most ${MAX_REPLAYED_JOBS} jobs a call`)),
+      [],
+    ),
+    /** The same one draws the same. */
+    seed: z._default(wholeNumber(0, MOST_REPLAY_SEED), 1),
+    /** Whose list prices. */
+    region: z.optional(z.enum(PRICED_REGIONS)),
+    /** In the place of listed ones. */
+    prices: z.optional(pricesSchema()),
+    limit: z._default(wholeNumber(1, MAX_REPLAYED_JOBS), MAX_REPLAYED_JOBS),
     cursor: z.optional(cursorSchema()),
   });

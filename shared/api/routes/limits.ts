@@ -47,3 +47,7 @@ export const DEFAULT_RUNS_TIMED = 20;
 
 /** The most pages of a day's receipt that are asked for by number. */
 export const MOST_RECEIPT_PAGES = 1_000_000;
+
+/** The most jobs that one call replays, and the largest seed of what is drawn. */
+export const MAX_REPLAYED_JOBS = 200;
+export const MOST_REPLAY_SEED = 4_294_967_295;

@@ -1,5 +1,5 @@
 import { usdOf } from '#domain/cost/bill.ts';
-import { DEFAULT_SIZE, type Demand, type RunnerSize, sumOf } from '#domain/cost/demand.ts';
+import { type Demand, sumOf } from '#domain/cost/demand.ts';
 import type { Prices } from '#domain/cost/prices.ts';
 import { type ClockChange, clockChanges } from '#domain/forecast/clock-changes.ts';
 import { demandOfJob, type JobDemand } from '#domain/forecast/demand-of-job.ts';
@@ -13,6 +13,7 @@ import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
 import type { Page } from '#ports/stores/page.ts';
+import { sizeOf } from './runner-size.ts';
 import { givenSubjects, listedSubjects, type Subject } from './subjects.ts';
 
 const MS_A_SECOND = 1_000;
@@ -137,12 +138,6 @@ function loadOf(jobs: readonly JobForecast[], stretch: Stretch): MinuteLoad {
     load.add({ fires, takesSeconds: takesMs / MS_A_SECOND, overlap: subject.settings.overlap, jobs: count });
   }
   return load;
-}
-
-/** The size of a runner class, as far as the deployment says one. */
-function sizeOf({ runners }: Engine, runner: string): RunnerSize {
-  const { memoryMb, cpuUnits } = runners.get(runner) ?? {};
-  return memoryMb === undefined ? DEFAULT_SIZE : { memoryMb, ...present({ cpuUnits }) };
 }
 
 async function measuredJob({ ports }: Engine, jobId: string, limit: number): Promise<Measured | undefined> {

@@ -16,6 +16,14 @@ const MOST_ENTRIES = 1_000;
 
 /** Reads what is known of a job's past: its head, its audit trail and its revisions. Undefined where there is none of either. */
 export async function readPastOfJob(engine: Engine, jobId: string): Promise<PastOfJob | undefined> {
+  return (await readTrailOfJob(engine, jobId))?.past;
+}
+
+/** The same with the audit trail that it was made of, newest first. */
+export async function readTrailOfJob(
+  engine: Engine,
+  jobId: string,
+): Promise<{ readonly past: PastOfJob; readonly trail: readonly AuditEntry[] } | undefined> {
   const head = await engine.ports.heads.read(jobId);
   const entries = await readTrail(engine, jobId);
   if (head === undefined && entries.length === 0) {
@@ -29,7 +37,7 @@ export async function readPastOfJob(engine: Engine, jobId: string): Promise<Past
     entries.length < MOST_ENTRIES || oldest === undefined ? now - retentionSeconds(engine.configuration) : oldest.at;
   const revisionOf = (revision: number) => revisions.get(revision)?.definition;
   const periods = timelineOf({ entries, since, head, revisionOf });
-  return { now, head, periods, revisions, standstills: switched?.standstills ?? [] };
+  return { past: { now, head, periods, revisions, standstills: switched?.standstills ?? [] }, trail: entries };
 }
 
 async function readTrail(engine: Engine, jobId: string): Promise<AuditEntry[]> {

@@ -77,7 +77,7 @@ async function summariesById(engine: Engine, { limit, cursor, ...filter }: JobsR
   const isSifted =
     isLimited || [filter.state, filter.source, filter.q, tag === undefined ? filter.tag : undefined].some(isThere);
   const found: JobSummary[] = [];
-  let after = cursor === undefined ? undefined : idIn(cursor);
+  let after = cursor === undefined ? undefined : jobBehind(cursor);
   for (let left = MOST_READ, step = limit; found.length < limit && left > 0; step *= 2) {
     const most = Math.min(left, isSifted ? step : limit - found.length);
     const page = await summaries.list({ limit: most, ...present({ cursor: after, tag }) });
@@ -90,7 +90,7 @@ async function summariesById(engine: Engine, { limit, cursor, ...filter }: JobsR
     }
     left -= most;
   }
-  return { items: found, ...present({ nextCursor: after && writeCursor([BY_ID, after]) }) };
+  return { items: found, ...present({ nextCursor: after && cursorBehind(after) }) };
 }
 
 /** A page of jobs as an index of heads has them; in that of wake-ups those of which something is open come first, as they are looked at within the minute. */
@@ -151,8 +151,16 @@ async function definitionOf(engine: Engine, { jobId, revision }: Head): Promise<
   return (await knownJob(engine, jobId, revision))?.definition;
 }
 
-/** The job behind which the list goes on. */
-function idIn(cursor: string): string {
+/** The cursor with which the list by id goes on behind a job. */
+export function cursorBehind(jobId: string): string {
+  return writeCursor([BY_ID, jobId]);
+}
+
+/**
+ * The job behind which the list by id goes on.
+ * @throws BadCursorError
+ */
+export function jobBehind(cursor: string): string {
   const [name, jobId, ...rest] = readCursor(cursor);
   if (name !== BY_ID || typeof jobId !== 'string' || !POSITION.test(jobId) || rest.length > 0) {
     throw strangeCursor();

@@ -57,6 +57,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'apply jobs.jsonc': 'test/deep/cli/examples.test.ts',
   'run report --wait': 'test/deep/cli/examples.test.ts',
   'calendars ': 'test/cli/calendars.test.ts',
+  'replay ': 'test/cli/replay.test.ts',
   'tokens ': 'test/cli/tokens.test.ts',
   'secrets ': 'test/local/secrets.test.ts',
   'backup ': 'test/local/tools.test.ts',

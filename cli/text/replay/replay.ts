@@ -1,0 +1,88 @@
+import type { Replay, ReplayedJob } from '#api/shapes/replay/replay.ts';
+import { counted } from '#cli/terminal/counted.ts';
+import { moneyChange } from '#cli/terminal/money.ts';
+import { printable } from '#cli/terminal/printable.ts';
+import { duration, utcTime } from '#cli/terminal/times.ts';
+
+type Figures = Replay['before'];
+type Outcome = NonNullable<ReplayedJob['runs'][number]['before']>;
+
+/** Jobs replayed, as far as they are told of in words. */
+interface Told extends Omit<Replay, 'nextCursor'> {
+  /** They are replayed with other settings. */
+  readonly isChanged: boolean;
+  readonly pages: number;
+}
+
+const MOST_RUNS = 10;
+const STATUSES = ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped', 'missed'] as const;
+
+/** The results of a replay: of all jobs, of each that would differ, and what cannot be replayed. */
+export function replayText(told: Told): string {
+  const { from, to, jobs, seed, differences, unreproduced, before, after, isChanged, tooMany, pages } = told;
+  const runs = Object.values(before.statuses).reduce((sum, count) => sum + count, 0);
+  const differing = jobs.filter((job) => job.differences > 0);
+  const head = `${utcTime(from)} to ${utcTime(to)}: ${counted(runs, 'run')} of ${counted(jobs.length, 'job')}, seed ${seed}\n`;
+  const total =
+    differences === 0
+      ? isChanged
+        ? 'no run would differ\n'
+        : `${runs - unreproduced} of ${runs} come out as they are recorded\n`
+      : `${counted(differences, 'run')} would differ: ${changeText(before, after)}\n`;
+  return [
+    head,
+    total,
+    ...differing.map(jobText),
+    ...jobs.filter(({ unreproduced: some }) => some > 0).map(cannotText),
+    ...jobs.filter(({ notes }) => notes.length > 0 && isChanged).map(notesText),
+    ...(tooMany.length === 0
+      ? []
+      : [`too many records to replay at once, take a shorter time: ${tooMany.map(printable).join(', ')}\n`]),
+    ...(pages > 1 ? [`${pages} pages: groups and jobs that follow others are known within one\n`] : []),
+  ].join('');
+}
+
+function jobText(job: ReplayedJob): string {
+  const shown = job.runs.slice(0, MOST_RUNS);
+  const more = job.differences - shown.length;
+  const lines = shown.map(
+    ({ runId, before, after }) => `  ${printable(runId)}  ${outcomeText(before)} -> ${outcomeText(after)}\n`,
+  );
+  const rest = more > 0 ? `  and ${more} more\n` : '';
+  return `\n${printable(job.id)}: ${counted(job.differences, 'run')}, ${changeText(job.before, job.after)}\n${lines.join('')}${rest}`;
+}
+
+/** `112 skips fewer, p95 lateness 4 m 0 s -> 20.0 s, +3.10 USD`. */
+function changeText(before: Figures, after: Figures): string {
+  const changes = STATUSES.flatMap((status) => {
+    const change = (after.statuses[status] ?? 0) - (before.statuses[status] ?? 0);
+    const size = Math.abs(change);
+    return change === 0 ? [] : [`${size} ${status.replace('_', ' ')} ${change > 0 ? 'more' : 'fewer'}`];
+  });
+  const [was, is] = [before.latenessMs?.p95, after.latenessMs?.p95];
+  const lateness = was !== undefined && is !== undefined ? [`p95 lateness ${duration(was)} -> ${duration(is)}`] : [];
+  return [...changes, ...lateness, `${moneyChange(after.usd - before.usd)} USD`].join(', ');
+}
+
+function outcomeText(outcome: Outcome | undefined): string {
+  if (outcome === undefined) {
+    return 'no run';
+  }
+  const { status, reason, startedAt, drawn } = outcome;
+  const began = startedAt === undefined ? '' : ` from ${utcTime(startedAt).slice(11)}`;
+  return `${status}${began}${drawn === true ? ' (drawn)' : ''}${reason === undefined ? '' : ` (${printable(reason)})`}`;
+}
+
+function cannotText({ id, unreproduced, cannot }: ReplayedJob): string {
+  const shown = cannot.slice(0, MOST_RUNS);
+  const lines = shown.map(
+    ({ runId, why, recorded, replayed }) =>
+      `  ${printable(runId)}  ${outcomeText(recorded)}, and not ${outcomeText(replayed)}: ${why}\n`,
+  );
+  const more = unreproduced > shown.length ? `  and ${unreproduced - shown.length} more\n` : '';
+  return `\n${printable(id)}: ${counted(unreproduced, 'run')} cannot be replayed, and are left out\n${lines.join('')}${more}`;
+}
+
+function notesText({ id, notes }: ReplayedJob): string {
+  return `${printable(id)}: ${notes.join('; ')}\n`;
+}

@@ -1,0 +1,529 @@
+import type { JobDefinition } from '#domain/jobs/job.ts';
+import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
+import type { RecordContext } from '#domain/ledger/head/context.ts';
+import type { ChainedRun, Effect } from '#domain/ledger/head/effect.ts';
+import type { Decision, Head } from '#domain/ledger/head/head.ts';
+import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
+import type { Standstill } from '#domain/ledger/head/pause-of-all.ts';
+import type { RunRequest } from '#domain/ledger/head/request.ts';
+import { deleteJob } from '#domain/ledger/jobs/delete.ts';
+import { create, edit } from '#domain/ledger/jobs/edit.ts';
+import { look } from '#domain/ledger/look.ts';
+import { moveCatchUps } from '#domain/ledger/planning/catch-up.ts';
+import { startChained } from '#domain/ledger/runs/chain.ts';
+import { finish } from '#domain/ledger/runs/finish.ts';
+import { type Beginning, beginningOf } from '#domain/replay/recorded/beginning.ts';
+import { type Course, recordedCourse } from '#domain/replay/recorded/course.ts';
+import type { Draw } from '#domain/replay/recorded/draw.ts';
+import { askedAtMs, type Happening, happeningsOf } from '#domain/replay/recorded/happenings.ts';
+import { type Outcome, outcomesOf } from '#domain/replay/recorded/outcome.ts';
+import { letInAtMs, type RecordedJob } from '#domain/replay/recorded/recorded-job.ts';
+import { Sightings } from '#domain/replay/recorded/sightings.ts';
+import { chainedRunId, parseRunId } from '#domain/runs/id.ts';
+import type { OutcomeStatus, RunStatus } from '#domain/runs/run.ts';
+import { type EpochMilliseconds, type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
+import { present } from '#domain/values/present.ts';
+import { Agenda } from './agenda.ts';
+import { decisionOf } from './asked.ts';
+import { Gates, type Passage } from './gates.ts';
+import { type LetIn, RunsOfJob } from './runs-of-job.ts';
+
+/** A job to replay: what is recorded of it, and the revisions that it is replayed with. */
+interface Replayed {
+  readonly recorded: RecordedJob;
+  readonly revisions: ReadonlyMap<number, ScheduledJob>;
+}
+
+/** The time that is replayed: from the first fire to the last one, and how far anybody knows what became of them. */
+export interface Stretch {
+  readonly from: EpochSeconds;
+  readonly to: EpochSeconds;
+  readonly now: EpochSeconds;
+}
+
+/** The things that a replay depends on besides. */
+interface Means {
+  readonly draw: Draw;
+  readonly standstills: readonly Standstill[];
+  /** Of the replay without a change; left out in that one. */
+  readonly letIn?: LetIn;
+}
+
+/** The runs of a job in a replay, by their ids. */
+export interface Played {
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+  /** The instants at which they were let in. */
+  readonly letIn: LetIn;
+  /** Why it could not be replayed from the beginning on. */
+  readonly unknown?: Beginning['unknown'];
+  /** Nobody knows how long a run of it takes: it was taken to take its timeout. */
+  readonly isUntimed: boolean;
+}
+
+/** Of things of one millisecond: looks that saw a slot taken, ends, other looks, and what people did. */
+const [TAKEN, END, LOOK, DONE] = [0, 1, 2, 3];
+/** A run that found no room in the line of its group asks again. */
+const ASKS_AGAIN_MS = 60_000;
+
+type Item =
+  | { readonly kind: 'look'; readonly jobId: string; readonly fire?: EpochSeconds }
+  | { readonly kind: 'end'; readonly jobId: string; readonly runId: string; readonly number: number }
+  | { readonly kind: 'again'; readonly jobId: string; readonly request: RunRequest }
+  | { readonly kind: 'happening'; readonly jobId: string; readonly happening: Happening };
+
+interface Execution {
+  readonly request: RunRequest;
+  readonly course: Course;
+  /** A later end takes the place of an earlier one. */
+  readonly number: number;
+  readonly cancelled?: Pick<Course, 'status' | 'reason' | 'reasonCode'>;
+}
+
+interface Player extends Replayed {
+  readonly sightings: Sightings;
+  readonly runs: RunsOfJob;
+  readonly outcomes: Map<string, Outcome>;
+  readonly letIn: Map<string, EpochMilliseconds>;
+  readonly executions: Map<string, Execution>;
+  readonly unknown?: Beginning['unknown'];
+  head: Head | undefined;
+  /** The fires for which a look is to come, or was. */
+  expected: EpochSeconds;
+  /** What lies behind it is not decided yet. */
+  readonly lastFire: EpochSeconds;
+  isUntimed: boolean;
+}
+
+/**
+ * Jobs as they would have gone: the engine's own transitions over heads in memory, with the looks, happenings and runs that are recorded.
+ * Nothing is read and nothing is written. In a replay without a change each run keeps its times; with one, a run that is let in at another
+ * instant is that much earlier or later.
+ */
+export class Simulation {
+  readonly #players = new Map<string, Player>();
+  readonly #gates = new Gates();
+  readonly #agenda = new Agenda<Item>();
+  readonly #stretch: Stretch;
+  readonly #means: Means;
+  #nowMs: EpochMilliseconds = 0;
+
+  constructor(jobs: readonly Replayed[], stretch: Stretch, means: Means) {
+    this.#stretch = stretch;
+    this.#means = means;
+    this.#nowMs = stretch.from * 1_000;
+    for (const job of jobs) {
+      this.#begin(job);
+    }
+    this.#followers();
+    for (const player of this.#players.values()) {
+      this.#expectFire(player);
+    }
+  }
+
+  /** Goes on to the end; yields after each step, so that whoever drives it may let others have a turn, or leave. */
+  *play(): Generator<void, ReadonlyMap<string, Played>> {
+    for (let next = this.#agenda.next(); next !== undefined; next = this.#agenda.next()) {
+      if (next.atMs > this.#stretch.now * 1_000 + 999) {
+        break;
+      }
+      this.#nowMs = Math.max(this.#nowMs, next.atMs);
+      this.#act(next.item);
+      yield;
+    }
+    return new Map([...this.#players].map(([jobId, player]) => [jobId, playedOf(player)]));
+  }
+
+  #begin({ recorded, revisions }: Replayed): void {
+    const { jobId, runs, earlier } = recorded;
+    const { from } = this.#stretch;
+    const begun = beginningOf(recorded, revisions, from);
+    const player: Player = {
+      recorded,
+      revisions,
+      sightings: new Sightings(
+        [...earlier, ...runs],
+        (run) => recorded.past.revisions.get(run.revision)?.definition.catchup === 'all',
+      ),
+      runs: new RunsOfJob(recorded, this.#means.draw, this.#means.letIn),
+      outcomes: new Map(),
+      letIn: new Map(),
+      executions: new Map(),
+      head: begun.head,
+      expected: 0,
+      lastFire: Math.min(this.#stretch.to, recorded.past.head?.mark ?? this.#stretch.to),
+      isUntimed: false,
+      ...present({ unknown: begun.unknown }),
+    };
+    this.#players.set(jobId, player);
+    for (const { atMs, happening } of happeningsOf(recorded, from)) {
+      this.#agenda.add(atMs, DONE, { kind: 'happening', jobId, happening });
+    }
+    const holders = new Map((begun.head?.active ?? []).map((holder) => [holder.runId, holder]));
+    for (const run of begun.letIn) {
+      const holder = holders.get(run.id);
+      if (holder !== undefined) {
+        this.#gates.hold({ ...holder, jobId });
+        player.letIn.set(run.id, letInAtMs(run) ?? from * 1_000);
+        this.#execute(player, holder, recordedCourse(run));
+      }
+    }
+    for (const { scheduledAt, runId } of begun.head?.later ?? []) {
+      const run = player.runs.read(runId);
+      this.#expectLater(jobId, { at: scheduledAt, ...present({ run }) });
+    }
+    for (const request of begun.atGates) {
+      this.#pass(this.#gates.enter({ ...request, jobId }, false, from));
+    }
+  }
+
+  #act(item: Item): void {
+    const player = this.#players.get(item.jobId);
+    if (player === undefined) {
+      return;
+    }
+    switch (item.kind) {
+      case 'look':
+        this.#look(player, item.fire);
+        return;
+      case 'end':
+        this.#end(player, item.runId, item.number);
+        return;
+      case 'again':
+        this.#enter(player, item.request, true);
+        return;
+      case 'happening':
+        this.#happen(player, item.happening);
+        return;
+    }
+  }
+
+  #look(player: Player, fire: EpochSeconds | undefined): void {
+    const { head } = player;
+    const job = this.#adopted(player);
+    if (head === undefined || job === undefined || head.state === 'deleted') {
+      return;
+    }
+    const openMs = player.sightings.openFrom(this.#nowMs);
+    if (fire === undefined && openMs > this.#nowMs) {
+      this.#agenda.add(openMs, LOOK, { kind: 'look', jobId: head.jobId });
+      return;
+    }
+    const looked = look(head, job, new Map(), false, this.#context(head.jobId), player.revisions);
+    this.#apply(player, looked);
+    if (looked.more) {
+      this.#agenda.add(this.#nowMs, LOOK, { kind: 'look', jobId: head.jobId, fire: head.mark });
+    }
+  }
+
+  #end(player: Player, runId: string, number: number): void {
+    const execution = player.executions.get(runId);
+    const { head } = player;
+    if (execution === undefined || execution.number !== number || head === undefined) {
+      return;
+    }
+    const { course, cancelled } = execution;
+    const ended: Course = cancelled === undefined ? course : endedEarly(course, cancelled, this.#nowMs);
+    this.#note(player, execution.request, ended);
+    player.executions.delete(runId);
+    const { status, reason, reasonCode, hasResult } = ended;
+    if (!isOutcome(status)) {
+      return;
+    }
+    const unstarted = ended.startedAtMs === undefined ? { unstarted: true as const } : {};
+    const context = this.#context(head.jobId);
+    const finished = finish(
+      head,
+      { runId, status, ...present({ reason, reasonCode, hasResult }), ...unstarted },
+      context,
+    );
+    const caughtUp =
+      catchUpsOf(finished.head).length === 0 ? undefined : moveCatchUps(finished.head, player.revisions, context);
+    this.#apply(player, {
+      head: caughtUp?.head ?? finished.head,
+      effects: [...finished.effects, ...(caughtUp?.effects ?? [])],
+    });
+  }
+
+  #happen(player: Player, happening: Happening): void {
+    const { jobId } = player.recorded;
+    const context = this.#context(jobId);
+    const job = this.#adopted(player);
+    if (happening.kind === 'create') {
+      const created = player.revisions.get(happening.revision);
+      if (created !== undefined) {
+        this.#apply(player, create(player.head, created, { by: happening.entry.by }, context));
+        this.#followers();
+      }
+      return;
+    }
+    const { head } = player;
+    if (head === undefined || head.state === 'deleted') {
+      return;
+    }
+    if (happening.kind === 'edit') {
+      const after = player.revisions.get(happening.revision);
+      const actor = { by: happening.entry.by };
+      const edited = after && edit(head, { after, ...(job === undefined ? {} : { before: job }) }, actor, context);
+      this.#decided(player, edited);
+      this.#followers();
+      return;
+    }
+    if (happening.kind === 'delete') {
+      this.#decided(player, deleteJob(head, job, { by: happening.entry.by }, context, player.revisions));
+      this.#followers();
+      return;
+    }
+    if (job !== undefined) {
+      this.#decided(player, decisionOf(head, job, happening, context));
+    }
+    if (happening.kind === 'later') {
+      this.#expectLater(jobId, happening);
+    }
+  }
+
+  #decided(player: Player, decision: Decision | 'behind' | 'full' | { readonly kind: string } | undefined): void {
+    if (typeof decision === 'object' && 'head' in decision) {
+      this.#apply(player, decision);
+    }
+  }
+
+  #apply(player: Player, { head, effects }: Decision): void {
+    player.head = { ...head, outbox: [] };
+    for (const effect of effects) {
+      this.#carryOut(player, effect);
+    }
+    for (const holder of player.head.active) {
+      // A run that is told of from elsewhere is sent nowhere.
+      if (holder.reports !== undefined && !player.executions.has(holder.runId) && !player.letIn.has(holder.runId)) {
+        this.#start(player, holder);
+      }
+    }
+    this.#expectFire(player);
+  }
+
+  #carryOut(player: Player, effect: Effect): void {
+    const { jobId } = player.recorded;
+    switch (effect.kind) {
+      case 'store':
+        for (const outcome of outcomesOf(effect.run, player.revisions.get(effect.run.revision)?.schedule)) {
+          player.outcomes.set(outcome.runId, outcome);
+        }
+        return;
+      case 'send':
+        this.#start(player, effect.request);
+        return;
+      case 'enter':
+        this.#enter(player, effect.request, effect.again === true);
+        return;
+      case 'leave':
+        this.#pass(this.#gates.leave({ ...effect.request, jobId }, this.#now()));
+        return;
+      case 'wake':
+        this.#agenda.add(Math.max(this.#nowMs, effect.at * 1_000), LOOK, { kind: 'look', jobId });
+        return;
+      case 'cancel': {
+        const { reason, reasonCode } = effect;
+        this.#cancel(player, effect.holder.runId, { status: 'cancelled', reason, ...present({ reasonCode }) });
+        return;
+      }
+      case 'chain':
+        this.#chain(effect.follower, effect.run);
+        return;
+      default:
+        return;
+    }
+  }
+
+  #start(player: Player, request: RunRequest): void {
+    if (player.letIn.has(request.runId)) {
+      return;
+    }
+    const definition = this.#definition(player, request.revision);
+    if (definition === undefined) {
+      return;
+    }
+    player.letIn.set(request.runId, this.#nowMs);
+    const course = player.runs.course(request, this.#nowMs, definition);
+    player.isUntimed ||= course.isDrawn === true && player.runs.isUnknown;
+    this.#execute(player, request, course);
+  }
+
+  #execute(player: Player, request: RunRequest, course: Course): void {
+    const { runId } = request;
+    player.executions.set(runId, { request, course, number: 0 });
+    this.#note(player, request, unended(course));
+    if (course.finishedAtMs !== undefined) {
+      const { jobId } = player.recorded;
+      this.#agenda.add(Math.max(this.#nowMs, course.finishedAtMs), END, { kind: 'end', jobId, runId, number: 0 });
+    }
+  }
+
+  #cancel(player: Player, runId: string, cancelled: NonNullable<Execution['cancelled']>): void {
+    const execution = player.executions.get(runId);
+    if (execution === undefined) {
+      // It holds the slot and waits at a gate: it is over at once.
+      const holder = player.head?.active.find((other) => other.runId === runId);
+      if (holder !== undefined) {
+        player.executions.set(runId, {
+          request: holder,
+          course: { status: 'queued', busyMs: 0 },
+          number: 1,
+          cancelled,
+        });
+        this.#agenda.add(this.#nowMs, END, { kind: 'end', jobId: player.recorded.jobId, runId, number: 1 });
+      }
+      return;
+    }
+    if (execution.cancelled !== undefined) {
+      return;
+    }
+    const { course } = execution;
+    const atMs = player.runs.cancelled(runId, course, cancelled.reason ?? '', this.#nowMs);
+    if (course.finishedAtMs !== undefined && atMs >= course.finishedAtMs && course.isDrawn !== true) {
+      return;
+    }
+    const number = execution.number + 1;
+    player.executions.set(runId, { ...execution, number, cancelled });
+    this.#agenda.add(atMs, END, { kind: 'end', jobId: player.recorded.jobId, runId, number });
+  }
+
+  #enter(player: Player, request: RunRequest, again: boolean): void {
+    const { jobId } = player.recorded;
+    const isHolding = player.head?.active.some(({ runId }) => runId === request.runId) === true;
+    if (!isHolding || player.letIn.has(request.runId)) {
+      return;
+    }
+    const run = { ...request, jobId };
+    this.#pass(this.#gates.enter(run, again, this.#now()));
+    if (!player.letIn.has(request.runId) && player.head?.active.some(({ runId }) => runId === request.runId) === true) {
+      this.#agenda.add(this.#nowMs + ASKS_AGAIN_MS, LOOK, { kind: 'again', jobId, request });
+    }
+  }
+
+  #pass({ sent, turnedAway }: Passage): void {
+    for (const run of sent) {
+      const player = this.#players.get(run.jobId);
+      if (player !== undefined) {
+        this.#start(player, run);
+      }
+    }
+    for (const { run, verdict } of turnedAway) {
+      const player = this.#players.get(run.jobId);
+      if (player?.head?.active.some(({ runId }) => runId === run.runId) === true) {
+        const { status, reason } = verdict;
+        const cancelled = { status, reason: reason.text, reasonCode: reason.code };
+        const course: Course = { status: 'queued', busyMs: 0 };
+        player.executions.set(run.runId, { request: run, course, number: 0, cancelled });
+        this.#end(player, run.runId, 0);
+      }
+    }
+  }
+
+  #chain(followerId: string, run: ChainedRun): void {
+    const follower = this.#players.get(followerId);
+    const parentId = parseRunId(run.parent.runId)?.jobId;
+    const job = follower && this.#adopted(follower);
+    if (follower?.head === undefined || follower.head.state === 'deleted' || job === undefined) {
+      return;
+    }
+    const runId = chainedRunId(followerId, run.parent.runId, run.scheduledAt);
+    const isKnown = follower.outcomes.has(runId) || follower.letIn.has(runId);
+    if (!isKnown && job.definition.after?.some((parent) => parent.job === parentId) === true) {
+      this.#apply(follower, startChained(follower.head, job, runId, run, this.#context(followerId)));
+    }
+  }
+
+  /** Lets each job know which of the others follow it. */
+  #followers(): void {
+    const followers = new Map<string, NonNullable<Head['followers']>[number][]>();
+    for (const [jobId, player] of this.#players) {
+      const after = player.head?.state === 'deleted' ? [] : (this.#adopted(player)?.definition.after ?? []);
+      for (const { job, on } of after) {
+        followers.set(job, [...(followers.get(job) ?? []), { jobId, on }]);
+      }
+    }
+    for (const [jobId, player] of this.#players) {
+      if (player.head !== undefined) {
+        player.head = { ...player.head, followers: followers.get(jobId) ?? [] };
+      }
+    }
+  }
+
+  #expectFire(player: Player): void {
+    const { nextFireAt: fire, jobId } = player.head ?? {};
+    if (jobId === undefined || fire === undefined || fire === player.expected || fire > player.lastFire) {
+      return;
+    }
+    player.expected = fire;
+    const seen = player.sightings.of(fire);
+    const atMs = seen?.atMs ?? player.sightings.wouldBe(fire, this.#means.draw, `${jobId} ${fire}`);
+    this.#agenda.add(Math.max(atMs, this.#nowMs), seen?.taken === true ? TAKEN : LOOK, { kind: 'look', jobId, fire });
+  }
+
+  /** A run that was asked for ahead is decided by the look at its instant. */
+  #expectLater(jobId: string, { at, run }: Pick<Extract<Happening, { kind: 'later' }>, 'at' | 'run'>): void {
+    const atMs = (run && askedAtMs(run)) ?? at * 1_000;
+    this.#agenda.add(Math.max(this.#nowMs, atMs), LOOK, { kind: 'look', jobId, fire: at });
+  }
+
+  #note(player: Player, { runId, scheduledAt, trigger: asked }: RunRequest, course: Course): void {
+    player.outcomes.set(runId, { ...course, runId, scheduledAt, trigger: asked });
+  }
+
+  #adopted({ head, revisions }: Player): ScheduledJob | undefined {
+    return head === undefined ? undefined : revisions.get(head.revision);
+  }
+
+  #definition(player: Player, revision: number): JobDefinition | undefined {
+    return (player.revisions.get(revision) ?? this.#adopted(player))?.definition;
+  }
+
+  #now(): EpochSeconds {
+    return secondsOf(this.#nowMs);
+  }
+
+  #context(jobId: string): RecordContext {
+    const now = this.#now();
+    return { jobId, now, retentionSeconds: 0, standstills: standstillsBy(this.#means.standstills, now) };
+  }
+}
+
+function playedOf({ outcomes, letIn, unknown, isUntimed }: Player): Played {
+  return { outcomes, letIn, isUntimed, ...present({ unknown }) };
+}
+
+/** A course that goes on. */
+function unended({ startedAtMs, isDrawn }: Course): Course {
+  return {
+    status: startedAtMs === undefined ? 'queued' : 'running',
+    busyMs: 0,
+    ...present({ startedAtMs, isDrawn }),
+  };
+}
+
+function endedEarly(
+  { startedAtMs, finishedAtMs, busyMs, isDrawn }: Course,
+  cancelled: NonNullable<Execution['cancelled']>,
+  nowMs: EpochMilliseconds,
+): Course {
+  const began = startedAtMs !== undefined && startedAtMs <= nowMs ? startedAtMs : undefined;
+  const wholeMs = (finishedAtMs ?? nowMs) - (startedAtMs ?? nowMs);
+  const share = began === undefined ? 0 : wholeMs <= 0 ? 1 : Math.min(1, (nowMs - began) / wholeMs);
+  return {
+    ...cancelled,
+    busyMs: Math.round(busyMs * share),
+    finishedAtMs: nowMs,
+    ...present({ startedAtMs: began, isDrawn: began === undefined ? undefined : isDrawn }),
+  };
+}
+
+function isOutcome(status: RunStatus): status is OutcomeStatus {
+  return status !== 'queued' && status !== 'running' && status !== 'retrying';
+}
+
+/** The pauses of everything as they were known by then. */
+function standstillsBy(standstills: readonly Standstill[], now: EpochSeconds): readonly Standstill[] {
+  return standstills.flatMap(({ from, to, ...why }) =>
+    from === undefined || from > now ? [] : [{ ...why, from, ...(to === undefined || to > now ? {} : { to }) }],
+  );
+}

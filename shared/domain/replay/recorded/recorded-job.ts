@@ -1,0 +1,59 @@
+import type { AuditEntry } from '#domain/ledger/head/audit.ts';
+import type { PastOfJob } from '#domain/ledger/past/past-of-job.ts';
+import type { ReasonCode } from '#domain/runs/reasons/reason.ts';
+import { isFinal, type Run } from '#domain/runs/run.ts';
+import type { EpochMilliseconds } from '#domain/time/instant.ts';
+
+/** Everything that is recorded of a job, as far as a replay of a stretch needs it. */
+export interface RecordedJob {
+  readonly jobId: string;
+  readonly past: PastOfJob;
+  /** Its audit trail, in any order. */
+  readonly trail: readonly AuditEntry[];
+  /** The records whose fires lie in the stretch, and a while behind it, oldest first. */
+  readonly runs: readonly Run[];
+  /** The latest records before it, oldest first: what was open when it began, and how long runs take. */
+  readonly earlier: readonly Run[];
+}
+
+/** The reasons that the ledger gives, of runs that were never let in, or gave up their place in a line. */
+const DECIDED: ReadonlySet<ReasonCode | undefined> = new Set<ReasonCode>([
+  'overlap',
+  'too_many_running',
+  'queue_full',
+  'waited_too_long',
+  'replaced',
+  'job_paused',
+  'everything_paused',
+  'chain_too_deep',
+  'max_runs_per_hour',
+  'asked_to_skip',
+  'deadline_passed',
+  'catchup_none',
+  'catchup_latest',
+  'superseded',
+  'too_many_catchups',
+  'job_deleted',
+]);
+
+/** Tells whether a run was never let in to be executed, as the ledger decided. */
+export function wasTurnedAway(run: Run): boolean {
+  return isFinal(run) && run.attempts.length === 0 && run.sentAtMs === undefined && DECIDED.has(run.reasonCode);
+}
+
+/** Tells a run that was executed and came to an end by itself: one to judge others by. */
+export function endedByItself(run: Run): boolean {
+  const { status, attempts, startedAtMs, finishedAtMs } = run;
+  const ended = status === 'succeeded' || status === 'failed' || status === 'timed_out';
+  return ended && attempts.length > 0 && startedAtMs !== undefined && finishedAtMs !== undefined;
+}
+
+/** The instant at which a run was let in, as far as its record says. */
+export function letInAtMs({ sentAtMs, startedAtMs }: Run): EpochMilliseconds | undefined {
+  return sentAtMs ?? startedAtMs;
+}
+
+/** The time for which a runner was at it. */
+export function busyMs({ attempts }: Run): number {
+  return attempts.reduce((sum, one) => sum + Math.max(0, (one.finishedAtMs ?? one.startedAtMs) - one.startedAtMs), 0);
+}

@@ -1,0 +1,83 @@
+import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
+import type { Standstill } from '#domain/ledger/head/pause-of-all.ts';
+import { type Played, Simulation, type Stretch } from '#domain/replay/played/simulation.ts';
+import type { Draw } from '#domain/replay/recorded/draw.ts';
+import type { RecordedJob } from '#domain/replay/recorded/recorded-job.ts';
+import {
+  type Difference,
+  differencesOf,
+  isExactly,
+  isNoticeablySame,
+  type Outcomes,
+  recordedOutcomes,
+  within,
+} from './compare.ts';
+
+/** A job to replay, and what it is to be replayed with; left out: as it was. */
+export interface Subject {
+  readonly recorded: RecordedJob;
+  readonly changed?: ReadonlyMap<number, ScheduledJob>;
+}
+
+/** A job as it would have gone. */
+export interface ReplayedJob {
+  readonly recorded: RecordedJob;
+  /** The outcomes of its runs within the stretch, as they are recorded and as they would be. */
+  readonly before: Outcomes;
+  readonly after: Outcomes;
+  /** Runs whose records a replay without a change does not come to; they are no difference. */
+  readonly unreproduced: readonly Difference[];
+  readonly differences: readonly Difference[];
+  readonly unknown?: Played['unknown'];
+  readonly isUntimed: boolean;
+}
+
+/**
+ * Replays jobs together: first as they were, which shows what can be replayed at all, then with their changes. Yields after each step.
+ * @param standstills the pauses of everything
+ */
+export function* replay(
+  subjects: readonly Subject[],
+  stretch: Stretch,
+  { draw, standstills }: { readonly draw: Draw; readonly standstills: readonly Standstill[] },
+): Generator<void, readonly ReplayedJob[]> {
+  const asItWas = subjects.map(({ recorded }) => ({ recorded, revisions: recorded.past.revisions }));
+  const base = yield* new Simulation(asItWas, stretch, { draw, standstills }).play();
+  const isChanged = subjects.some(({ changed }) => changed !== undefined);
+  const letIn = new Map([...base.values()].flatMap((played) => [...played.letIn]));
+  const changed = subjects.map(({ recorded, changed: revisions = recorded.past.revisions }) => ({
+    recorded,
+    revisions,
+  }));
+  const played = isChanged ? yield* new Simulation(changed, stretch, { draw, standstills, letIn }).play() : base;
+  return subjects.map((subject) => compared(subject.recorded, stretch, base, played));
+}
+
+function compared(
+  recorded: RecordedJob,
+  { from, to }: Stretch,
+  base: ReadonlyMap<string, Played>,
+  played: ReadonlyMap<string, Played>,
+): ReplayedJob {
+  const { jobId } = recorded;
+  const until = Math.min(to, recorded.past.head?.mark ?? to);
+  const part = (outcomes: Outcomes) => within(outcomes, from, until);
+  const before = part(recordedOutcomes(recorded));
+  const asItWas = part(base.get(jobId)?.outcomes ?? new Map());
+  const after = part(played.get(jobId)?.outcomes ?? new Map());
+  const unreproduced = differencesOf(before, asItWas, isExactly);
+  const unsure = new Set(unreproduced.map(({ before: one, after: other }) => (one ?? other)?.runId));
+  const differences = differencesOf(asItWas, after, isNoticeablySame).filter(
+    ({ before: one, after: other }) => !unsure.has((one ?? other)?.runId),
+  );
+  const { unknown, isUntimed = false } = played.get(jobId) ?? {};
+  return {
+    recorded,
+    before,
+    after,
+    unreproduced,
+    differences,
+    isUntimed,
+    ...(unknown === undefined ? {} : { unknown }),
+  };
+}

@@ -1,0 +1,61 @@
+import type { RecordedJob } from '#domain/replay/recorded/recorded-job.ts';
+import type { Run } from '#domain/runs/run.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { knownJob } from '#engine/commit/known-job.ts';
+import { readTrailOfJob } from '#engine/insight/past-of-job.ts';
+import { eachPage } from '#ports/stores/each-item.ts';
+
+const PAGE_SIZE = 500;
+/** As many as may run at once: what was open when a stretch began is among the latest records before it. */
+const MOST_EARLIER = 100;
+/** Runs of this long behind a stretch may take the slot from those within it, or make them wait. */
+const TAIL_SECONDS = 3_600;
+
+/** The records of a job, or that there are more of them than may be read. */
+type ReadJob =
+  | { readonly kind: 'read'; readonly recorded: RecordedJob; readonly records: number }
+  | { readonly kind: 'too_many' }
+  | { readonly kind: 'unknown' };
+
+/** Reads what is recorded of a job for a replay from `from` to `to`: its trail, its revisions and its runs, at most so many. */
+export async function readRecorded(
+  engine: Engine,
+  jobId: string,
+  { from, to }: { readonly from: EpochSeconds; readonly to: EpochSeconds },
+  mostRecords: number,
+): Promise<ReadJob> {
+  const known = await readTrailOfJob(engine, jobId);
+  if (known === undefined) {
+    return { kind: 'unknown' };
+  }
+  const { past, trail } = known;
+  const runs: Run[] = [];
+  const until = past.head === undefined ? to : Math.max(to, Math.min(past.now, to + TAIL_SECONDS));
+  const pages = eachPage<Run>((cursor) =>
+    engine.ports.history.listRuns(jobId, { limit: PAGE_SIZE, from, to: until, ...cursor }),
+  );
+  for await (const items of pages) {
+    runs.push(...items);
+    if (runs.length > mostRecords) {
+      return { kind: 'too_many' };
+    }
+  }
+  const earlier = await engine.ports.history.listRuns(jobId, { limit: MOST_EARLIER, to: from - 1 });
+  const recorded = { jobId, past, trail, runs: runs.reverse(), earlier: [...earlier.items].reverse() };
+  const complete = await withRevisions(engine, recorded);
+  return { kind: 'read', recorded: complete, records: runs.length + earlier.items.length };
+}
+
+/** The revisions of runs that the trail has forgotten, too. */
+async function withRevisions(engine: Engine, recorded: RecordedJob): Promise<RecordedJob> {
+  const { jobId, past, runs, earlier } = recorded;
+  const revisions = new Map(past.revisions);
+  for (const revision of new Set([...runs, ...earlier].map((run) => run.revision))) {
+    const job = revisions.has(revision) ? undefined : await knownJob(engine, jobId, revision);
+    if (job !== undefined) {
+      revisions.set(revision, job);
+    }
+  }
+  return { ...recorded, past: { ...past, revisions } };
+}

@@ -1,0 +1,37 @@
+import { seededDraw } from '#domain/replay/recorded/draw.ts';
+import type { Outcome } from '#domain/replay/recorded/outcome.ts';
+import { type ReplayedJob, replay } from '#domain/replay/replay.ts';
+import type { Engine } from '#engine/commit/engine.ts';
+import { readRecorded } from '#engine/replay/read.ts';
+
+/** Replays jobs from an instant until now, all of them together. */
+export async function replayed(
+  engine: Engine,
+  jobIds: readonly string[],
+  from: number,
+): Promise<readonly ReplayedJob[]> {
+  const now = Math.floor(engine.ports.clock.now() / 1_000);
+  const read = await Promise.all(jobIds.map((jobId) => readRecorded(engine, jobId, { from, to: now }, 1_000_000)));
+  const subjects = read.flatMap((one) => (one.kind === 'read' ? [{ recorded: one.recorded }] : []));
+  const standstills = subjects[0]?.recorded.past.standstills ?? [];
+  const going = replay(subjects, { from, to: now, now }, { draw: seededDraw(1), standstills });
+  let step = going.next();
+  while (step.done !== true) {
+    step = going.next();
+  }
+  return step.value;
+}
+
+/** A difference in words. */
+export function wordsOf({ unreproduced }: ReplayedJob): readonly string[] {
+  return unreproduced.map(({ before, after }) => `${(before ?? after)?.runId}: ${said(before)} | ${said(after)}`);
+}
+
+function said(outcome: Outcome | undefined): string {
+  if (outcome === undefined) {
+    return 'nothing';
+  }
+  const { status, reason = '', startedAtMs, finishedAtMs } = outcome;
+  const times = [startedAtMs, finishedAtMs].map((ms) => (ms === undefined ? '-' : new Date(ms).toISOString().slice(8)));
+  return `${status} ${reason} ${times.join('..')}`;
+}
