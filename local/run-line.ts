@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { Run } from '#domain/runs/run.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { presentRun } from '#functions/api/present/run.ts';
-import { STATUS_STYLES } from './status-style.ts';
+import { STATUS_STYLES } from './status-colours.ts';
 
 /** One line about a run that is over: its job and fire, how it ended, how long it took, how late it began, and why it did not succeed. */
 export function runLine(run: Run, { colors }: { readonly colors: boolean }): string {

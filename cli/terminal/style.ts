@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { STATUS_STYLES } from '#local/status-style.ts';
+import { STATUS_STYLES } from '#local/status-colours.ts';
 import type { Output } from './output.ts';
 
 /** The few looks that text has here. */

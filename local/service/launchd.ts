@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { agentOf } from './agent.ts';
+import { agentOf } from './launchd-agent.ts';
 import type { ServiceManager } from './manager.ts';
 
 /** The user whose agents they are. */

@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import type { ServiceManager } from './manager.ts';
-import { unitOf } from './unit.ts';
+import { unitOf } from './systemd-unit.ts';
 
 /** Where a user's units are, and whether their services go on without them. */
 interface SystemdHost {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DEFAULT_PORT } from '#adapters/access/api-address.ts';
+import { DEFAULT_PORT } from '#adapters/access/default-port.ts';
 import { findPointer } from '#adapters/access/running-runtime.ts';
 import { BadOptionsError, readFolderOptions, type StartSettings } from '#local/options.ts';
 

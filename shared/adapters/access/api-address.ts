@@ -1,7 +1,5 @@
+import { DEFAULT_PORT } from './default-port.ts';
 import { findPointer, type StateEnvironment } from './running-runtime.ts';
-
-/** The port of a local runtime, unless told. */
-export const DEFAULT_PORT = '4747';
 
 /** The address that the environment names, else the one where a runtime of this user on that port says it listens, else this machine's own. */
 export function apiAddress(env: StateEnvironment): string {

@@ -1,6 +1,6 @@
 import { cut } from '#domain/notices/wording/cut.ts';
 import { plainLine } from '#domain/notices/wording/plain.ts';
-import { maskSecrets } from '#domain/secrets/mask.ts';
+import { maskSecrets } from '#domain/secrets/mask/pieces.ts';
 import { isObject } from '#domain/values/json/object.ts';
 import { readJson } from '#domain/values/json/read.ts';
 import type { Sending } from '#ports/channels.ts';

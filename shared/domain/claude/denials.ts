@@ -1,5 +1,5 @@
 import { isToolRule } from '#domain/jobs/command/claude/texts.ts';
-import { maskSecrets } from '#domain/secrets/mask.ts';
+import { maskSecrets } from '#domain/secrets/mask/pieces.ts';
 import { present } from '#domain/values/present.ts';
 import { withoutTerminalCodes } from '#domain/values/printable-line.ts';
 import type { Denial } from './figures.ts';

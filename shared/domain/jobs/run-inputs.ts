@@ -1,5 +1,5 @@
 import type { CommandInputs } from '#domain/jobs/command-kind/kind.ts';
-import { maskSecrets } from '#domain/secrets/mask.ts';
+import { maskSecrets } from '#domain/secrets/mask/pieces.ts';
 import { maskJson } from '#domain/secrets/mask-json.ts';
 import { plainValues } from '#domain/secrets/reference.ts';
 import { scalarsIn } from '#domain/secrets/texts.ts';

@@ -1,4 +1,4 @@
-import { makeSecretMask, type SecretMask } from '#domain/secrets/mask.ts';
+import { makeSecretMask, type SecretMask } from '#domain/secrets/mask/pieces.ts';
 import { present } from '#domain/values/present.ts';
 import { characterStart, decodeUtf8, encodeUtf8, fromCharacter } from '#domain/values/utf8.ts';
 

@@ -1,4 +1,4 @@
-import { maskNumber, maskSecrets } from '#domain/secrets/mask.ts';
+import { maskNumber, maskSecrets } from '#domain/secrets/mask/pieces.ts';
 import { isObject } from '#domain/values/json/object.ts';
 import { jsonObjection } from '#domain/values/json/objection.ts';
 import { parsedJson } from '#domain/values/json/parsed.ts';

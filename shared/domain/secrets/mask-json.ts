@@ -1,5 +1,5 @@
 import { isObject } from '#domain/values/json/object.ts';
-import { MASK, maskNumber, maskSecrets } from './mask.ts';
+import { MASK, maskNumber, maskSecrets } from './mask/pieces.ts';
 import { isSecretName } from './names.ts';
 import { isReference, REFERENCE_KEYS } from './reference.ts';
 

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { agentOf } from '#local/service/agent.ts';
-import { unitOf } from '#local/service/unit.ts';
+import { agentOf } from '#local/service/launchd-agent.ts';
+import { unitOf } from '#local/service/systemd-unit.ts';
 import { freePort } from '#test/local/free-port.ts';
 
 const CLI = join(import.meta.dirname, '../../../cli/bin.js');

@@ -10,8 +10,8 @@ import type {
 } from '#domain/schedule/definition/parts.ts';
 import { ONLY_ZERO, sameSixty, sixtyMembers } from '#domain/schedule/definition/sixty-set.ts';
 import { compileDays } from '#domain/schedule/entries/days.ts';
-import { awsField } from '#domain/schedule/entries/field.ts';
 import { entryOf } from '#domain/schedule/entries/product.ts';
+import { awsField } from '#domain/schedule/entries/write-field.ts';
 import { DAY } from '#domain/time/civil.ts';
 import { instantOf } from '#domain/time/wall-instant.ts';
 import { twoDigits, writeUtc } from '#domain/time/write.ts';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { secretForms } from '#domain/secrets/forms.ts';
-import { maskSecrets } from '#domain/secrets/mask.ts';
+import { maskSecrets } from '#domain/secrets/mask/pieces.ts';
 import { secretValues } from '#domain/secrets/values.ts';
 import { casesOf } from '#test/property/cases.ts';
 

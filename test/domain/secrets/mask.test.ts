@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { makeSecretMask, maskSecrets } from '#domain/secrets/mask.ts';
+import { makeSecretMask, maskSecrets } from '#domain/secrets/mask/pieces.ts';
 
 /** Few letters, so that secrets overlap, begin alike and contain each other. */
 const letters = (lengths: { minLength: number; maxLength: number }) =>

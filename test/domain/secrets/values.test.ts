@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { maskSecrets } from '#domain/secrets/mask.ts';
+import { maskSecrets } from '#domain/secrets/mask/pieces.ts';
 import { isSecretName } from '#domain/secrets/names.ts';
 import { passwordsInUrls } from '#domain/secrets/urls.ts';
 import { scriptSecrets, secretValues } from '#domain/secrets/values.ts';

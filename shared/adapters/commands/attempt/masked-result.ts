@@ -1,4 +1,4 @@
-import { maskSecrets } from '#domain/secrets/mask.ts';
+import { maskSecrets } from '#domain/secrets/mask/pieces.ts';
 import type { ExecutionResult } from '#ports/executor.ts';
 
 /** A result whose reason shows none of the secrets. */

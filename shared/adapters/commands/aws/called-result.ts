@@ -1,7 +1,7 @@
 import { answeredResult } from '#adapters/commands/attempt/answered-result.ts';
 import { maskedResult } from '#adapters/commands/attempt/masked-result.ts';
 import { secretsOf } from '#domain/jobs/secrets.ts';
-import { makeMaskedOutput } from '#domain/secrets/masked-output.ts';
+import { makeMaskedOutput } from '#domain/secrets/mask/bytes.ts';
 import { scalarsIn } from '#domain/secrets/texts.ts';
 import { namedSecrets } from '#domain/secrets/values.ts';
 import { present } from '#domain/values/present.ts';

@@ -5,7 +5,7 @@ import { failed, isRefusal, printed } from '#adapters/commands/task/run.ts';
 import type { CallbackCommand } from '#domain/jobs/command/callback/schema.ts';
 import { secretsOf } from '#domain/jobs/secrets.ts';
 import { callbackFailed, callbackNotRegistered } from '#domain/runs/reasons/callback.ts';
-import { makeMaskedOutput } from '#domain/secrets/masked-output.ts';
+import { makeMaskedOutput } from '#domain/secrets/mask/bytes.ts';
 import { printableLine } from '#domain/values/printable-line.ts';
 import { unlessAborted } from '#domain/values/unless-aborted.ts';
 import type { Clock } from '#ports/clock.ts';

@@ -12,7 +12,7 @@ import type { ClaudeCommand } from '#domain/jobs/command/claude/schema.ts';
 import { neededServers, serverValues } from '#domain/jobs/command/claude/servers.ts';
 import { claudeFailed, claudeNoOutput } from '#domain/runs/reasons/claude.ts';
 import { type KeptResult, readResult } from '#domain/runs/result.ts';
-import { maskSecrets } from '#domain/secrets/mask.ts';
+import { maskSecrets } from '#domain/secrets/mask/pieces.ts';
 import { printableLine } from '#domain/values/printable-line.ts';
 import { tellingLine } from '#domain/values/telling-line.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';

@@ -4,7 +4,7 @@ import { type ProgramEnding, runProgram } from '#adapters/commands/program/progr
 import type { ClaudeStream } from '#domain/claude/stream.ts';
 import type { ClaudeCommand } from '#domain/jobs/command/claude/schema.ts';
 import { neededServers } from '#domain/jobs/command/claude/servers.ts';
-import { makeMaskedOutput } from '#domain/secrets/masked-output.ts';
+import { makeMaskedOutput } from '#domain/secrets/mask/bytes.ts';
 import type { Execution, OutputStream } from '#ports/executor.ts';
 import { ClaudeWatch } from './watch.ts';
 

@@ -1,4 +1,4 @@
-import { makeMaskedOutput } from '#domain/secrets/masked-output.ts';
+import { makeMaskedOutput } from '#domain/secrets/mask/bytes.ts';
 import { printableLine } from '#domain/values/printable-line.ts';
 import { type Charset, charsetOf } from './charset.ts';
 import { type Decoding, decodeBody, TooLongError } from './coding.ts';

@@ -5,7 +5,7 @@ import type { LambdaCommand } from '#domain/jobs/command/lambda/schema.ts';
 import { secretsOf } from '#domain/jobs/secrets.ts';
 import { functionFailed, functionNotInvoked } from '#domain/runs/reasons/function.ts';
 import type { Reason } from '#domain/runs/reasons/reason.ts';
-import { makeMaskedOutput } from '#domain/secrets/masked-output.ts';
+import { makeMaskedOutput } from '#domain/secrets/mask/bytes.ts';
 import { printableLine } from '#domain/values/printable-line.ts';
 import { unlessAborted } from '#domain/values/unless-aborted.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';

@@ -1,4 +1,4 @@
-import { makeMaskedOutput } from '#domain/secrets/masked-output.ts';
+import { makeMaskedOutput } from '#domain/secrets/mask/bytes.ts';
 import type { OutputStream } from '#ports/executor.ts';
 import type { TakeOutput } from './starter.ts';
 

@@ -4,7 +4,7 @@ import type { EntrySpecification } from '#domain/schedule/definition/schedule.ts
 import { type SixtySet, sameSixty, sixtyMembers } from '#domain/schedule/definition/sixty-set.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
-import { awsField, awsWeekdays } from './field.ts';
+import { awsField, awsWeekdays } from './write-field.ts';
 
 /** The days one EventBridge cron can name: it has either a day-of-month or a day-of-week, and no list around `L`, `W` or `#`. */
 export type EntryDays =

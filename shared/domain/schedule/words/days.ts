@@ -1,6 +1,6 @@
 import { type BitSet, membersOf } from '#domain/schedule/definition/bit-set.ts';
 import { ALL_DATES, ALL_MONTHS, ALL_WEEKDAYS, type DayPattern } from '#domain/schedule/definition/parts.ts';
-import { awsField } from '#domain/schedule/entries/field.ts';
+import { awsField } from '#domain/schedule/entries/write-field.ts';
 import { listOf, monthName, ordinal, rankOf, runsOf, stepOf, weekdayName } from './phrase.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { agentOf } from '#local/service/agent.ts';
 import type { ServiceDefinition } from '#local/service/definition.ts';
-import { unitOf } from '#local/service/unit.ts';
+import { agentOf } from '#local/service/launchd-agent.ts';
+import { unitOf } from '#local/service/systemd-unit.ts';
 
 const SERVICE: ServiceDefinition = {
   name: 'cronstack',

@@ -1,4 +1,4 @@
-import { makeSecretMask } from './mask.ts';
+import { makeSecretMask } from './pieces.ts';
 
 /** Bytes on their way into a run's output: whole characters, masked. */
 interface MaskedOutput {
