@@ -10,9 +10,21 @@ import { receiverChannels } from './notices/receiver.ts';
 const app = new App();
 const context = (name: string) => String(app.node.tryGetContext(name));
 const stage = context('stage');
+/** What the jobs of test/aws/calls.test.ts call. */
+const CALLED = [
+  { actions: ['s3:GetObject', 's3:PutObject'], resources: [`arn:aws:s3:::called-${stage}-*`] },
+  {
+    actions: ['dynamodb:PutItem', 'sqs:SendMessage', 'sns:Publish'],
+    resources: [
+      `arn:aws:dynamodb:*:*:table/called-${stage}-*`,
+      `arn:aws:sqs:*:*:called-${stage}-*`,
+      `arn:aws:sns:*:*:called-${stage}-*`,
+    ],
+  },
+];
 const runners = {
   default: { maxConcurrent: 6 },
-  heavy: { maxConcurrent: 4, memoryMb: 2_048 },
+  heavy: { maxConcurrent: 4, memoryMb: 2_048, statements: CALLED },
   long: { fargate: {}, memoryMb: 512, maxConcurrent: 10 },
 };
 // Every function is told the configuration, and every log group the days.
