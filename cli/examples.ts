@@ -40,6 +40,12 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'cronstack calendars import holidays.ics --timezone Europe/Berlin --weekend sat,sun > bavaria.json',
     'cronstack calendars import holidays.txt --timezone Europe/Berlin --through 2028-12-31 --put bavaria',
   ],
+  'blackout add': [
+    "cronstack blackout --from 2030-12-20T18:00:00Z --to 2031-01-02T06:00:00Z --tag billing --note 'year end'",
+    'cronstack blackout --from 2030-01-06T22:00:00Z --to 2030-01-07T08:00:00Z --job report --then catchup',
+  ],
+  'blackout list': ['cronstack blackout list'],
+  'blackout remove': ['cronstack blackout remove 01JBX0000000000000000000B0'],
   channels: ['cronstack channels'],
   'test-channel': ['cronstack test-channel ops'],
   cancel: ['cronstack cancel report.20261105T090000Z'],

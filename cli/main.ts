@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { parseUrl } from './arguments/options.ts';
+import { registerBlackout } from './commands/blackouts/blackout.ts';
 import { registerCalendars } from './commands/calendars/calendars.ts';
 import { registerClaude } from './commands/claude/claude.ts';
 import { registerExec } from './commands/exec/exec.ts';
@@ -81,6 +82,7 @@ const COMMANDS = [
   registerChannels,
   registerTestChannel,
   registerCalendars,
+  registerBlackout,
   registerCancel,
   registerBackfill,
   registerRuns,

@@ -1,5 +1,5 @@
 import { systemClock } from '#adapters/machine/clock.ts';
-import { readPausedState } from '#engine/commit/pause-of-all.ts';
+import { readPausedState } from '#engine/standstills/pause-of-all.ts';
 import { LONGEST_SWEEP_INTERVAL_SECONDS } from '#engine/waking/sweep.ts';
 import type { JobOutput } from './crontab/passed-through.ts';
 import { applyCrontab, isWithoutTerminal, rereadOnHangUp } from './crontab/serve.ts';

@@ -223,7 +223,9 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'shared/domain/runs/reasons': ['shared/domain/values', 'shared/domain/time'],
   'shared/domain/ledger': ['shared/domain/ledger/**', 'shared/domain/jobs'],
+  'shared/domain/blackouts': ['shared/domain/time'],
   'shared/domain/ledger/head': [
+    'shared/domain/blackouts',
     'shared/domain/notices',
     'shared/domain/jobs/command-kind',
     'shared/domain/jobs',
@@ -245,6 +247,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/time',
   ],
   'shared/domain/ledger/planning': [
+    'shared/domain/blackouts',
     'shared/domain/jobs/command',
     'shared/domain/runs/reasons',
     'shared/domain/ledger/head',
@@ -253,6 +256,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/runs',
     'shared/domain/schedule',
     'shared/domain/time',
+    'shared/domain/values',
   ],
   'shared/domain/ledger/jobs': [
     'shared/domain/notices',
@@ -273,6 +277,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/time',
   ],
   'shared/domain/ledger/past': [
+    'shared/domain/blackouts',
     'shared/domain/ledger/**',
     'shared/domain/jobs',
     'shared/domain/schedule/closed',
@@ -359,6 +364,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/values/json',
   ],
   'shared/domain/stored': [
+    'shared/domain/blackouts',
     'shared/domain/jobs/condition',
     'shared/domain/schedule/closed',
     'shared/domain/claude',
@@ -400,8 +406,10 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/engine/notices',
     'shared/engine/runs',
     'shared/engine/receipts',
+    'shared/engine/standstills',
   ],
   'shared/engine/revisions': [...PORTS, 'shared/engine/commit'],
+  'shared/engine/standstills': [...PORTS, 'shared/engine/commit'],
   'shared/engine/calendars': [...PORTS, 'shared/engine/commit', 'shared/engine/revisions'],
   'shared/engine/jobs': [
     ...PORTS,
@@ -449,7 +457,12 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/api/shapes/receipts': [...DOMAIN, 'shared/api/shapes'],
   'shared/api/shapes/forecast': [...DOMAIN, 'shared/api/shapes'],
   'shared/api/shapes/replay': [...DOMAIN, 'shared/api/shapes'],
-  'shared/api/shapes/explanation': [...DOMAIN, 'shared/api/shapes', 'shared/api/shapes/notices'],
+  'shared/api/shapes/explanation': [
+    ...DOMAIN,
+    'shared/api/shapes',
+    'shared/api/shapes/calendars',
+    'shared/api/shapes/notices',
+  ],
   'shared/api/routes': [
     ...DOMAIN,
     'shared/api/shapes',
@@ -461,7 +474,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/api/routes/calendars': [...DOMAIN, ...CONTRACT],
   'shared/api/routes/notices': [...DOMAIN, ...CONTRACT],
   'shared/api/routes/reports': [...DOMAIN, ...CONTRACT],
-  'shared/api/words': [...DOMAIN, 'shared/api/shapes', 'shared/api/shapes/explanation'],
+  'shared/api/words': [...DOMAIN, 'shared/api/shapes', 'shared/api/shapes/calendars', 'shared/api/shapes/explanation'],
   'shared/api/openapi': [...DOMAIN, ...CONTRACT],
   'shared/api/client': [
     'shared/api/words',
@@ -700,6 +713,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/adapters/machine',
     'shared/domain/values',
   ],
+  'cli/commands/blackouts': [...COMMAND_LINE, ...WIRE, 'shared/domain/blackouts'],
   'cli/commands/calendars': [
     ...COMMAND_LINE,
     ...WIRE,

@@ -89,7 +89,10 @@ function askedBy({ by, note }: { readonly by: string; readonly note?: string | u
   return note === undefined ? `asked by ${by}` : `asked by ${by}: ${note}`;
 }
 
-function plannedVerdict({ when, catchUp }: Extract<Explanation, { kind: 'planned' }>): string {
+function plannedVerdict({ when, catchUp, blackout }: Extract<Explanation, { kind: 'planned' }>): string {
+  if (blackout !== undefined) {
+    return `It is in a blackout, and decided when that is over, at ${utcTime(blackout.to)}.`;
+  }
   switch (when) {
     case 'ahead':
       return 'It is going to run then.';

@@ -212,6 +212,20 @@ function Explained({ explanation }: { readonly explanation: Explanation }) {
   );
 }
 
+function plannedSentence({ when, skip, blackout }: Extract<Explanation, { kind: 'planned' }>): string {
+  if (skip !== undefined) {
+    return `It is not going to run: ${skip.by} asked to skip it.`;
+  }
+  if (blackout !== undefined) {
+    return `It is in a blackout that ${blackout.by} set, and decided when that is over, at ${blackout.to}.`;
+  }
+  return {
+    ahead: 'It is going to run then.',
+    overdue: 'It is due, and was not decided so far.',
+    catching_up: 'It is still to run, late, one after another.',
+  }[when];
+}
+
 /** The answer itself. */
 function Verdict({ explanation }: { readonly explanation: Explanation }) {
   switch (explanation.kind) {
@@ -232,15 +246,7 @@ function Verdict({ explanation }: { readonly explanation: Explanation }) {
     case 'planned':
       return (
         <>
-          <p class="verdict">
-            {explanation.skip === undefined
-              ? {
-                  ahead: 'It is going to run then.',
-                  overdue: 'It is due, and was not decided so far.',
-                  catching_up: 'It is still to run, late, one after another.',
-                }[explanation.when]
-              : `It is not going to run: ${explanation.skip.by} asked to skip it.`}
-          </p>
+          <p class="verdict">{plannedSentence(explanation)}</p>
           <PlannedBy parts={explanation.plannedBy.parts} note={explanation.plannedBy.note} />
         </>
       );

@@ -13,7 +13,21 @@ export function switchboardRules(current: () => StoresUnderTest): void {
     const { switchboard } = current().stores;
     const agreeing = aSwitch({ standstills: [{ by: 'Zoë' }] });
     const over = { from: NOON, to: NOON + HOUR, by: 'Zoë', note: 'ü 🌙' };
-    const again = aSwitch({ version: 2, standstills: [over, { from: NOON + 2 * HOUR, by: 'Zoë' }] });
+    const blackouts = [
+      { id: 'A', askedFrom: NOON, to: NOON + HOUR, by: 'Zoë' },
+      {
+        id: 'B',
+        askedFrom: NOON,
+        from: NOON + 7,
+        to: NOON + HOUR,
+        tag: 'a/b',
+        handsOn: true as const,
+        by: 'Zoë',
+        note: 'ü 🌙',
+      },
+      { id: 'C', askedFrom: NOON, from: NOON, to: NOON + 9, job: 'report', by: 'Zoë', removedBy: 'ann' },
+    ];
+    const again = aSwitch({ version: 2, blackouts, standstills: [over, { from: NOON + 2 * HOUR, by: 'Zoë' }] });
 
     expect(await switchboard.write(agreeing)).toBe('written');
     expect(await switchboard.read()).toStrictEqual(agreeing);

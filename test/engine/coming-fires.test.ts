@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { pauseAll } from '#engine/commit/pause-of-all.ts';
 import { firesToCome } from '#engine/jobs/coming-fires.ts';
 import { pauseJob } from '#engine/jobs/pause.ts';
 import { patchJob } from '#engine/jobs/save.ts';
+import { pauseAll } from '#engine/standstills/pause-of-all.ts';
 import { EngineWorld } from './engine-world.ts';
 
 const BY = { by: 'test' };

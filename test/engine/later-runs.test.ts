@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { secondsOf } from '#domain/time/instant.ts';
 import { deliverRun } from '#engine/attempts/deliver.ts';
-import { pauseAll, resumeAll } from '#engine/commit/pause-of-all.ts';
 import { deleteJob } from '#engine/jobs/delete.ts';
 import { pauseJob, resumeJob } from '#engine/jobs/pause.ts';
 import { patchJob } from '#engine/jobs/save.ts';
 import { cancelRun } from '#engine/runs/cancel.ts';
 import { readRun } from '#engine/runs/read.ts';
 import { triggerRun } from '#engine/runs/trigger.ts';
+import { pauseAll, resumeAll } from '#engine/standstills/pause-of-all.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import { EngineWorld, takes } from './engine-world.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { pauseAll } from '#engine/commit/pause-of-all.ts';
 import { patchJob } from '#engine/jobs/save.ts';
+import { pauseAll } from '#engine/standstills/pause-of-all.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import { aMinutelyJob, type FunctionWorld, functionWorld } from '#test/functions/function-world.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { deliverRun } from '#engine/attempts/deliver.ts';
-import { pauseAll, resumeAll } from '#engine/commit/pause-of-all.ts';
+import { pauseAll, resumeAll } from '#engine/standstills/pause-of-all.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import { makeHandler as makeDeadLetters } from '#functions/dead-letters/handler.ts';

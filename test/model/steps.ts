@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { pauseAll, resumeAll } from '#engine/commit/pause-of-all.ts';
 import { backfillJob, cancelBackfill } from '#engine/jobs/backfill.ts';
 import { deleteJob } from '#engine/jobs/delete.ts';
 import { nextFires } from '#engine/jobs/next-fires.ts';
@@ -9,6 +8,7 @@ import { skipOneFire } from '#engine/jobs/skip.ts';
 import { cancelRun } from '#engine/runs/cancel.ts';
 import { retryRun } from '#engine/runs/retry.ts';
 import { triggerRun } from '#engine/runs/trigger.ts';
+import { pauseAll, resumeAll } from '#engine/standstills/pause-of-all.ts';
 import { BY_CHANCE } from './held-runs.ts';
 import { ELSEWHERE, type ModelWord, modelWord, tellOfRun } from './reports.ts';
 import { CONTAINED, FAIR, type Weather, type World } from './world.ts';

@@ -32,7 +32,7 @@ export function registerFires(program: Command, surroundings: Surroundings): voi
           ? `no fires; ${complete}`
           : comingTable(surroundings.stdout, coming.items, nowMs) + complete;
       };
-      await noteStandstill(session);
+      await noteStandstill(session, surroundings.now());
       session.print(
         coming,
         inWords,

@@ -16,7 +16,9 @@ export function registerGet(program: Command, surroundings: Surroundings): void 
     .action(async (id: string, { showSecrets = false }: { readonly showSecrets?: boolean }, command: Command) => {
       const session = await openSession(surroundings, command);
       const job = await session.client.getJob(id);
-      await noteStandstill(session);
+      await noteStandstill(session, surroundings.now(), ({ job: id, tag }) =>
+        tag === undefined ? (id ?? job.id) === job.id : job.tags.includes(tag),
+      );
       const shown = showSecrets ? job : await masked(job);
       session.print(shown, () => jobText(surroundings.stdout, job, surroundings.now()), [job.id]);
     });

@@ -35,7 +35,7 @@ export function registerList(program: Command, surroundings: Surroundings): void
       const page = { ...filter, q, limit: Math.min(limit, MAX_PAGE_LINES) };
       const list = await takeUpTo(limit, session.client.eachJobLine(page));
       const { items } = list;
-      await noteStandstill(session);
+      await noteStandstill(session, surroundings.now());
       session.printList(
         list,
         () => (items.length === 0 ? 'no jobs' : jobsTable(surroundings.stdout, items)),

@@ -18,7 +18,7 @@ export function registerNext(program: Command, surroundings: Surroundings): void
       const session = await openSession(surroundings, command);
       const { items } = await session.client.nextFires(id, count);
       const job = items.length === 0 ? await session.client.getJob(id) : undefined;
-      await noteStandstill(session);
+      await noteStandstill(session, surroundings.now(), ({ job }) => job === undefined || job === id);
       session.print(
         items,
         () => (job === undefined ? firesTable(surroundings.stdout, items, surroundings.now()) : noFiresText(job)),

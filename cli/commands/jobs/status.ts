@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import type { Client } from '#api/client/client.ts';
 import { foundRuns } from '#cli/calls/found-runs.ts';
-import { standstillText } from '#cli/calls/standstill.ts';
+import { blackoutLines, standstillText } from '#cli/calls/standstill.ts';
 import { takeUpTo } from '#cli/calls/take-up-to.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { counted } from '#cli/terminal/counted.ts';
 import type { Output } from '#cli/terminal/output.ts';
+import { printable } from '#cli/terminal/printable.ts';
 import { style } from '#cli/terminal/style.ts';
 import { utcTime } from '#cli/terminal/times.ts';
 import { comingTable } from '#cli/text/fires-table.ts';
@@ -42,15 +43,23 @@ async function readState(client: Client, nowMs: number) {
     takeUpTo(MOST_SHOWN, foundRuns(client, { status: WENT_WRONG, limit: MOST_SHOWN }, nowMs)),
     client.comingFires({ limit: MOST_SHOWN }),
   ]);
-  return { health, paused, open, failures, coming };
+  return { health, paused, open, failures, coming, blackouts: await blackoutLines(health.blackouts, nowMs) };
 }
 
-function statusText(output: Output, { health, paused, open, failures, coming }: State, nowMs: number): string {
+function statusText(
+  output: Output,
+  { health, paused, open, failures, coming, blackouts }: State,
+  nowMs: number,
+): string {
   const [most, some] = [open.items, failures.items];
   const pausedIds = paused.items.map(({ id }) => id).join(', ');
   return [
     ...troublesOf(health).map((trouble) => `${style(output, 'red', 'trouble:')} ${trouble}\n`),
     health.paused === undefined ? '' : `${style(output, 'yellow', standstillText(health.paused))}\n`,
+    ...blackouts.map(
+      (line) => `${style(output, 'yellow', printable(line))}
+`,
+    ),
     pausedIds === '' ? '' : `paused: ${pausedIds}${paused.more ? ' and more: cronstack list --state paused' : ''}\n`,
     section(output, 'what runs or waits', most.length === 0 ? 'nothing\n' : runsTable(output, most, 'UTC')),
     open.more ? 'and more: cronstack runs --open\n' : '',

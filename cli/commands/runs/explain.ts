@@ -4,7 +4,7 @@ import { ClientError } from '#api/client/error.ts';
 import { instantOfMoment, type Moment, parseMoment } from '#cli/arguments/moment.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
-import { explanationText, type LatestRuns } from '#cli/text/explanation.ts';
+import type { LatestRuns } from '#cli/text/explanation.ts';
 
 /** `cronstack explain JOB [TIME]` */
 export function registerExplain(program: Command, surroundings: Surroundings): void {
@@ -18,6 +18,8 @@ export function registerExplain(program: Command, surroundings: Surroundings): v
       const at = moment && (await instantFor(client, id, moment, surroundings.now()));
       const explanation = await client.explain(id, at);
       const latest = at === undefined ? await latestRuns(client, id) : undefined;
+      // Its words are loaded when they are asked for: all other commands do without.
+      const { explanationText } = await import('#cli/text/explanation.ts');
       print(explanation, () => explanationText(surroundings.stdout, explanation, latest));
     });
 }

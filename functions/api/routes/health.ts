@@ -2,9 +2,11 @@ import { healthRoute } from '#api/routes/service.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { calendarsInNeed } from '#engine/calendars/read.ts';
 import { allSetAside } from '#engine/commit/kept-set-aside.ts';
-import { readPausedState } from '#engine/commit/pause-of-all.ts';
+import { listBlackouts } from '#engine/standstills/list-blackouts.ts';
+import { readPausedState } from '#engine/standstills/pause-of-all.ts';
 import { jsonAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
+import { presentBlackout } from '#functions/api/present/blackout.ts';
 import { presentCalendarInNeed } from '#functions/api/present/calendars.ts';
 import { presentChannels } from '#functions/api/present/channels.ts';
 import { presentMilliseconds } from '#functions/api/present/instants.ts';
@@ -19,11 +21,13 @@ export const healthRoutes: readonly Route[] = [
     const channels = await presentChannels(api);
     const calendars = await calendarsInNeed(api);
     const { paused } = presentSwitch(await readPausedState(api));
+    const blackouts = (await listBlackouts(api)).filter(({ state }) => state !== 'over');
     return jsonAnswer(200, {
       status: 'ok',
       time: presentMilliseconds(ports.clock.now()),
       enabled: configuration.enabled,
       paused,
+      ...(blackouts.length === 0 ? {} : { blackouts: blackouts.map(presentBlackout) }),
       ...(unreadable.length === 0 || api.limits?.seesAll === false
         ? {}
         : { unreadable: unreadable.map(({ at, ...found }) => ({ ...found, at: writeUtc(at) })) }),

@@ -1,5 +1,6 @@
 import type { Route } from '#functions/api/http/implement.ts';
 import { backfillRoutes } from './backfills.ts';
+import { blackoutRoutes } from './calendars/blackouts.ts';
 import { calendarRoutes } from './calendars/calendars.ts';
 import { definitionRoutes } from './definitions.ts';
 import { insightRoutes } from './insight.ts';
@@ -23,4 +24,5 @@ export const seldomRoutes: readonly Route[] = [
   ...wordRoutes,
   ...keyRoutes,
   ...calendarRoutes,
+  ...blackoutRoutes,
 ];

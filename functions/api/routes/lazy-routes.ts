@@ -1,4 +1,5 @@
 import * as backfills from '#api/routes/backfills.ts';
+import * as blackouts from '#api/routes/calendars/blackouts.ts';
 import * as calendars from '#api/routes/calendars/calendars.ts';
 import * as definitions from '#api/routes/definitions.ts';
 import * as insight from '#api/routes/insight.ts';
@@ -10,9 +11,18 @@ import * as words from '#api/routes/reports/words.ts';
 import type { Route } from '#functions/api/http/implement.ts';
 
 /** The contracts of the routes that are loaded when they are first asked for. */
-const CONTRACTS = [backfills, definitions, insight, notices, channels, preview, words, keys, calendars].flatMap(
-  (contracts) => Object.values(contracts),
-);
+const CONTRACTS = [
+  backfills,
+  definitions,
+  insight,
+  notices,
+  channels,
+  preview,
+  words,
+  keys,
+  calendars,
+  blackouts,
+].flatMap((contracts) => Object.values(contracts));
 
 /** The routes of seldom.ts as the router sees them: what answers is loaded with the first request. */
 export const laterRoutes: readonly Route[] = CONTRACTS.map(({ method, path }) => ({

@@ -1,20 +1,23 @@
 import { previewRoute } from '#api/routes/preview.ts';
 import { problem } from '#api/shapes/problem.ts';
+import { type Blackout, covers } from '#domain/blackouts/blackout.ts';
 import { type Command, commandReading, commandWarnings, expandCommand } from '#domain/jobs/command/command.ts';
 import type { Installation } from '#domain/jobs/command-kind/kind.ts';
 import type { Shell } from '#domain/jobs/command-kind/shell.ts';
 import type { Configuration } from '#domain/jobs/configuration.ts';
 import { calendarErrors } from '#domain/jobs/parse.ts';
+import { blackoutsOf } from '#domain/ledger/planning/blackouts.ts';
 import { calendarNote } from '#domain/schedule/calendar-note.ts';
 import { ScheduleError } from '#domain/schedule/definition/error.ts';
 import { excludedFires } from '#domain/schedule/excluded-fires.ts';
 import { lastDayHint } from '#domain/schedule/last-day-hint.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
 import { preview } from '#domain/schedule/preview.ts';
-import { secondsOf } from '#domain/time/instant.ts';
+import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { writeLocal } from '#domain/time/write-local.ts';
 import { present } from '#domain/values/present.ts';
+import { planningTime } from '#engine/commit/planning-context.ts';
 import { calendarReader } from '#engine/revisions/calendars.ts';
 import { type Answer, jsonAnswer, problemAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
@@ -53,9 +56,14 @@ export const previewRoutes: readonly Route[] = [
         ...why,
         ...present({ movedTo: optionalUtc(movedTo) }),
       }));
+      const blackouts = blackoutsOf(await planningTime(api), { id: context.jobId });
+      const notesOf = (at: EpochSeconds) => {
+        const notes = [calendarNote(schedule, at), blackoutNote(blackouts, at)].filter((note) => note !== undefined);
+        return notes.length === 0 ? undefined : notes.join('; ');
+      };
       const fires = shown.fires.map((fire) => ({
         ...fire,
-        ...present({ note: calendarNote(schedule, secondsOf(Date.parse(fire.at))) }),
+        ...present({ note: notesOf(secondsOf(Date.parse(fire.at))) }),
       }));
       const ofCommand = body.command === undefined ? undefined : previewCommand(api, body.command, body.shell);
       return jsonAnswer(200, {
@@ -72,6 +80,17 @@ export const previewRoutes: readonly Route[] = [
     }
   }),
 ];
+
+/** A schedule means what it means: blackouts are of jobs, so that a fire in one of everything, or of the job, is noted. */
+function blackoutNote(blackouts: readonly Blackout[], at: EpochSeconds): string | undefined {
+  const blackout = blackouts.find((one) => covers(one, at));
+  if (blackout === undefined) {
+    return undefined;
+  }
+  const { to, by, note, handsOn } = blackout;
+  const fate = handsOn === undefined ? 'left out' : 'decided only afterwards';
+  return `${fate}: in a blackout until ${writeUtc(to)}, set by ${by}${note === undefined ? '' : `: ${note}`}`;
+}
 
 function previewCommand(
   api: Installation & { readonly configuration: Configuration },

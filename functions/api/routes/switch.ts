@@ -1,6 +1,6 @@
 import * as contract from '#api/routes/switch.ts';
 import { present } from '#domain/values/present.ts';
-import { pauseAll, resumeAll } from '#engine/commit/pause-of-all.ts';
+import { pauseAll, resumeAll } from '#engine/standstills/pause-of-all.ts';
 import { jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
 import { presentSwitch } from '#functions/api/present/switch.ts';

@@ -32,7 +32,7 @@ function inWords(found: Explanation): string {
     case 'decided':
       return `The fire of ${at} is ${found.run.status}${found.run.reasonCode === undefined ? '' : `, for the reason ${found.run.reasonCode}`}: story says what happened, run.reason why.`;
     case 'planned':
-      return `The fire of ${at} has no outcome yet: it is ${found.when.replaceAll('_', ' ')}${found.skip === undefined ? '' : ', and somebody asked to skip it'}.`;
+      return `The fire of ${at} has no outcome yet: it is ${found.when.replaceAll('_', ' ')}${found.skip === undefined ? '' : ', and somebody asked to skip it'}${found.blackout === undefined ? '' : `, and is decided when its blackout is over, at ${found.blackout.to}`}.`;
     case 'not_planned':
       return `Nothing was planned for ${at}: ${found.why.map((why) => notPlannedText(why, (time) => time)).join('; ')}.`;
     case 'unrecorded':

@@ -1,4 +1,5 @@
 import { backfillRoute, cancelBackfillRoute } from '#api/routes/backfills.ts';
+import { listBlackoutsRoute, removeBlackoutRoute, setBlackoutRoute } from '#api/routes/calendars/blackouts.ts';
 import {
   deleteCalendarRoute,
   getCalendarRoute,
@@ -123,6 +124,7 @@ export function makeClient(options: ClientOptions) {
     ...jobMethods(call, newKey),
     ...insightMethods(call),
     ...calendarMethods(call),
+    ...blackoutMethods(call),
     ...noticeMethods(call),
     ...reportMethods(call),
     ...backfillMethods(call, newKey),
@@ -189,6 +191,16 @@ function insightMethods(call: Call) {
     listAudit,
     eachAuditEntry: (id: string, query: PageQuery = {}) =>
       eachListed((cursor) => listAudit(id, { ...query, ...cursor })),
+  };
+}
+
+function blackoutMethods(call: Call) {
+  return {
+    /** Those to come, those in force, and the last that are over, by their beginnings. */
+    listBlackouts: () => call(listBlackoutsRoute, {}),
+    /** Without `from` it begins at once; without `tag` and `job` it is about everything. One that is there already is answered as it is. */
+    setBlackout: (body: BodyOf<typeof setBlackoutRoute>) => call(setBlackoutRoute, { body }),
+    removeBlackout: (blackout: string) => call(removeBlackoutRoute, { params: { blackout } }),
   };
 }
 

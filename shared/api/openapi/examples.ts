@@ -149,6 +149,16 @@ const CALENDAR = {
   through: '2027-12-31',
 };
 
+const BLACKOUT = {
+  id: '01JBX0000000000000000000B0',
+  from: '2026-12-24T12:00:00Z',
+  to: '2027-01-02T06:00:00Z',
+  tag: 'billing',
+  by: 'ada',
+  note: 'the books are closed',
+  state: 'ahead',
+} as const;
+
 const CALENDAR_LINE = {
   name: 'bavaria',
   revision: 2,
@@ -326,6 +336,12 @@ export const EXAMPLES: Readonly<Record<OperationId, Example>> = {
   },
   putCalendar: { body: CALENDAR, answer: SAVED_CALENDAR },
   deleteCalendar: {},
+  listBlackouts: { answer: { items: [BLACKOUT] } },
+  setBlackout: {
+    body: { from: BLACKOUT.from, to: BLACKOUT.to, tag: BLACKOUT.tag, note: BLACKOUT.note },
+    answer: BLACKOUT,
+  },
+  removeBlackout: {},
   pauseAll: { body: { note: 'the database moves' }, answer: { paused: PAUSED } },
   resumeAll: { answer: {} },
   configuration: {

@@ -1,4 +1,5 @@
 import * as backfills from '#api/routes/backfills.ts';
+import * as blackouts from '#api/routes/calendars/blackouts.ts';
 import * as calendars from '#api/routes/calendars/calendars.ts';
 import * as definitions from '#api/routes/definitions.ts';
 import * as insight from '#api/routes/insight.ts';
@@ -58,6 +59,9 @@ export const OPERATIONS = {
   getCalendar: calendars.getCalendarRoute,
   putCalendar: calendars.putCalendarRoute,
   deleteCalendar: calendars.deleteCalendarRoute,
+  listBlackouts: blackouts.listBlackoutsRoute,
+  setBlackout: blackouts.setBlackoutRoute,
+  removeBlackout: blackouts.removeBlackoutRoute,
   pauseAll: masterSwitch.pauseAllRoute,
   resumeAll: masterSwitch.resumeAllRoute,
   listChannels: listChannelsRoute,

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { STORED_KINDS } from '#domain/stored/unreadable.ts';
 import { lazily } from '#domain/values/lazily.ts';
+import { blackoutSchema } from './calendars/blackout.ts';
 import { calendarInNeedSchema } from './calendars/calendar.ts';
 import { writtenInstant } from './instant.ts';
 import { channelSchema } from './notices/channel.ts';
@@ -19,6 +20,8 @@ export const healthSchema = lazily(() =>
     time: writtenInstant(),
     enabled: z.boolean(),
     paused: z.optional(pausedSchema()),
+    /** Those in force, and those to come. */
+    blackouts: z.optional(z.array(blackoutSchema())),
     unreadable: z.optional(
       z.array(z.strictObject({ kind: z.enum(STORED_KINDS), id: z.string(), fault: z.string(), at: writtenInstant() })),
     ),

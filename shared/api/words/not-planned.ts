@@ -1,3 +1,4 @@
+import type { Blackout } from '#api/shapes/calendars/blackout.ts';
 import type { NotPlanned } from '#api/shapes/explanation/not-planned.ts';
 
 /** Writes an instant (RFC 3339) as the reader is shown times. */
@@ -31,6 +32,8 @@ export function notPlannedText(why: NotPlanned, time: WriteTime): string {
       return `the job was paused${at(why.at, time)}${by(why.by)}${until(why.until, time)}${noted(why.note)}${why.wouldFire ? '; it would have fired' : ''}`;
     case 'all_paused':
       return `everything was paused${at(why.from, time)} by ${why.by}${until(why.until, time)}${noted(why.note)}`;
+    case 'blackout':
+      return blackoutText(why.blackout, time);
     case 'max_runs':
       return `its ${why.maxRuns} runs were used up by then (maxRuns)`;
     case 'after_others':
@@ -38,6 +41,11 @@ export function notPlannedText(why: NotPlanned, time: WriteTime): string {
     case 'other_revision':
       return `revision ${why.revision} fires then, but was in force only${from(why.from, time)}${until(why.until, time)}${by(why.by)}`;
   }
+}
+
+function blackoutText({ tag, job, from, to, by, note, id, removedBy }: Blackout, time: WriteTime): string {
+  const removed = removedBy === undefined ? '' : `, when ${removedBy} ended it`;
+  return `a blackout of ${tag === undefined ? (job ?? 'everything') : `jobs tagged ${tag}`} from ${time(from)} to ${time(to)}${removed}, set by ${by}${noted(note)} (${id})`;
 }
 
 function calendarText({ calendar, calendarRevision }: Extract<NotPlanned, { kind: 'excluded' }>): string {

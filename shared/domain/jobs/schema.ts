@@ -113,14 +113,13 @@ export const jobInputSchema = lazily(() =>
     pauseAfterFailures: z.exactOptional(wholeNumber(1, 1_000_000)),
     notify: z.exactOptional(noticeRulesSchema()),
     ping: z.exactOptional(z.strictObject({ url: urlSchema() })),
-    tags: z.exactOptional(
-      z
-        .array(z.string().check(z.regex(TAG, 'expected 1 to 64 characters of A-Z a-z 0-9 . _ : / @ -')))
-        .check(z.maxLength(50)),
-    ),
+    tags: z.exactOptional(z.array(tagSchema()).check(z.maxLength(50))),
     enabled: z.exactOptional(z.boolean()),
   }),
 );
+
+/** A tag. */
+export const tagSchema = () => z.string().check(z.regex(TAG, 'expected 1 to 64 characters of A-Z a-z 0-9 . _ : / @ -'));
 
 /** A job as it was written, its shape checked. */
 export type JobInput = z.output<ReturnType<typeof jobInputSchema>>;

@@ -1,5 +1,5 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
-import type { Standstill } from '#domain/ledger/head/pause-of-all.ts';
+import type { MasterSwitch } from '#domain/ledger/head/pause-of-all.ts';
 import { type Played, Simulation, type Stretch } from '#domain/replay/played/simulation.ts';
 import type { Draw } from '#domain/replay/recorded/draw.ts';
 import type { RecordedJob } from '#domain/replay/recorded/recorded-job.ts';
@@ -34,22 +34,22 @@ export interface ReplayedJob {
 
 /**
  * Replays jobs together: first as they were, which shows what can be replayed at all, then with their changes. Yields after each step.
- * @param standstills the pauses of everything
+ * @param switched the pauses of everything, and the blackouts
  */
 export function* replay(
   subjects: readonly Subject[],
   stretch: Stretch,
-  { draw, standstills }: { readonly draw: Draw; readonly standstills: readonly Standstill[] },
+  { draw, switched }: { readonly draw: Draw; readonly switched: Omit<MasterSwitch, 'version'> },
 ): Generator<void, readonly ReplayedJob[]> {
   const asItWas = subjects.map(({ recorded }) => ({ recorded, revisions: recorded.past.revisions }));
-  const base = yield* new Simulation(asItWas, stretch, { draw, standstills }).play();
+  const base = yield* new Simulation(asItWas, stretch, { draw, switched }).play();
   const isChanged = subjects.some(({ changed }) => changed !== undefined);
   const letIn = new Map([...base.values()].flatMap((played) => [...played.letIn]));
   const changed = subjects.map(({ recorded, changed: revisions = recorded.past.revisions }) => ({
     recorded,
     revisions,
   }));
-  const played = isChanged ? yield* new Simulation(changed, stretch, { draw, standstills, letIn }).play() : base;
+  const played = isChanged ? yield* new Simulation(changed, stretch, { draw, switched, letIn }).play() : base;
   return subjects.map((subject) => compared(subject.recorded, stretch, base, played));
 }
 

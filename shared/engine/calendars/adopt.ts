@@ -81,7 +81,7 @@ async function adopt(engine: Engine, { head, before, after: draft, newer }: Step
     if (latest === undefined || latest.state === 'deleted' || latest.revision !== head.revision) {
       return { answer: undefined };
     }
-    const context = await planningContext(engine, head.jobId);
+    const context = await planningContext(engine, before.definition);
     const decision = edit(latest, { before, after }, { by, note }, context);
     return decision === 'behind' || isBeingAgreed(context)
       ? { answer: undefined }

@@ -1,10 +1,13 @@
+import { isInForce } from '#domain/blackouts/blackout.ts';
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { tell } from '#domain/ledger/notices/tell.ts';
+import { timeOfJob } from '#domain/ledger/planning/blackouts.ts';
 import { rest } from '#domain/ledger/rest.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { type Engine, recordContext } from './engine.ts';
+import { knownJob } from './known-job.ts';
 import { mayWait, unproven } from './unproven.ts';
 import { untilWritten } from './until-written.ts';
 
@@ -70,15 +73,26 @@ async function commit(
   const unfinished = before === undefined ? [] : await unproven(engine, before, claimedRunId);
   const servedUntil = servesWakes === true ? context.now : undefined;
   const left = unfinished.length === 0 ? [] : await carryOutAgain(engine, write, unfinished, { effects, servedUntil });
-  const told = tell(before, write, effects, withStandstills(engine, context));
+  const told = tell(before, write, effects, await withStandstills(engine, write, context));
   const rested = rest(told.head, [...left, ...effects, ...told.effects], context);
   const next: Head = { ...rested, version: (before?.version ?? 0) + 1 };
   return (await engine.ports.heads.write(next)) === 'written' ? next : undefined;
 }
 
-/** The standstills as this process knows them: where it never asked, it says of no job that it is silent. */
-function withStandstills({ switchMemory: { seen } }: Engine, context: RecordContext): RecordContext {
-  return seen === undefined ? context : { ...context, standstills: seen.standstills };
+/**
+ * The standstills as this process knows them: where it never asked, it says of no job that it is silent. The tags of the job are asked for
+ * only where a blackout is about some.
+ */
+async function withStandstills(engine: Engine, head: Head, context: RecordContext): Promise<RecordContext> {
+  const { seen } = engine.switchMemory;
+  if (seen === undefined) {
+    return context;
+  }
+  const { switched } = seen;
+  const tagged = switched.blackouts?.some((blackout) => blackout.tag !== undefined && isInForce(blackout, context.now));
+  const job = tagged === true ? await knownJob(engine, head.jobId, head.revision) : undefined;
+  const time = { ...context, standstills: switched.standstills, switched };
+  return timeOfJob(time, job?.definition ?? { id: head.jobId });
 }
 
 /** Carries out what an earlier writer left, but for what this decision makes needless. Answers what is to be tried again. */

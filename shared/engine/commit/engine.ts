@@ -5,7 +5,7 @@ import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
-import type { Standstill } from '#domain/ledger/head/pause-of-all.ts';
+import type { MasterSwitch } from '#domain/ledger/head/pause-of-all.ts';
 import type { Outage } from '#domain/ledger/past/outages.ts';
 import { retentionSeconds } from '#domain/runs/retention.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
@@ -36,7 +36,7 @@ export interface EngineParts extends Installation {
 
 /** The knowledge that a process has of the switch over all jobs, and since when. */
 export interface SwitchMemory {
-  seen?: { readonly atMs: number; readonly standstills: readonly Standstill[] };
+  seen?: { readonly atMs: number; readonly switched: Omit<MasterSwitch, 'version'> };
 }
 
 /** The parts and memories that the use cases work with. */

@@ -28,7 +28,7 @@ async function startFollower(engine: Engine, followerId: string, runId: string, 
     if (job?.definition.after?.some((parent) => parent.job === parentId) !== true) {
       return nothing;
     }
-    const started = startChained(head, job, runId, run, await planningContext(engine, followerId));
+    const started = startChained(head, job, runId, run, await planningContext(engine, job.definition));
     return started.head === head ? nothing : { write: started.head, effects: started.effects, answer: undefined };
   });
 }

@@ -2,7 +2,7 @@ import type { Counters } from '#domain/ledger/head/counters.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
 import { isPlannable } from '#domain/ledger/head/pause-of-all.ts';
-import { type PastOfJob, scheduleOf } from '#domain/ledger/past/past-of-job.ts';
+import { type PastOfJob, scheduleOf, timeOfRevision } from '#domain/ledger/past/past-of-job.ts';
 import { retentionSeconds } from '#domain/runs/retention.ts';
 import { isFinal, OUTCOME_STATUSES, type OutcomeStatus, type Run } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
@@ -101,7 +101,8 @@ function plannedFires(past: PastOfJob, { mark }: Head, since: EpochSeconds): rea
     }
     const [after, last] = [Math.max(from, since), Math.min(until ?? mark, mark)];
     const fires = after < last ? [...(scheduleOf(past, held.revision)?.between(after, last) ?? [])] : [];
-    return fires.filter((fire) => isPlannable(fire, past));
+    const time = timeOfRevision(past, held.revision);
+    return fires.filter((fire) => isPlannable(fire, time));
   });
 }
 

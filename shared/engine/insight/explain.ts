@@ -1,3 +1,4 @@
+import { type Blackout, covers } from '#domain/blackouts/blackout.ts';
 import { awaitedCallback } from '#domain/jobs/command/command.ts';
 import type { CatchUp } from '#domain/ledger/head/backlog.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
@@ -10,8 +11,10 @@ import {
   plannedBefore,
   revisionAt,
   scheduleOf,
+  timeOfRevision,
 } from '#domain/ledger/past/past-of-job.ts';
 import { judge, type NotPlanned, type PlannedBy, plannedBy } from '#domain/ledger/past/why-not.ts';
+import { blackoutsOf } from '#domain/ledger/planning/blackouts.ts';
 import { catchUpAt } from '#domain/ledger/planning/catch-up.ts';
 import { skipAt } from '#domain/ledger/planning/skips.ts';
 import { startDueAt } from '#domain/ledger/runs/reports.ts';
@@ -68,6 +71,8 @@ type Answer =
       readonly plannedBy: PlannedBy;
       /** Somebody asked to leave it out: it will be recorded as skipped. */
       readonly skip?: Skip;
+      /** It is decided when this is over. */
+      readonly blackout?: Blackout;
     }
   /** It came late and is still to run, behind others: the catch-up that it is part of. */
   | {
@@ -76,6 +81,7 @@ type Answer =
       readonly plannedBy: PlannedBy;
       readonly catchUp: CatchUp;
       readonly skip?: Skip;
+      readonly blackout?: Blackout;
       /** The number of its fires that come first, counted up to 10,000. */
       readonly lateBefore: number;
     }
@@ -146,16 +152,24 @@ async function answerFor(engine: Engine, jobId: string, past: PastOfJob, at: Epo
       ? { kind: 'unrecorded', because: 'expired' }
       : { ...judged, why: await Promise.all(judged.why.map((reason) => withGoneParents(engine, reason))) };
   }
+  const blackout = waitedFor(past, judged.by.revision, at);
   if (past.head !== undefined && at > past.head.mark) {
     const when = at > past.now ? 'ahead' : 'overdue';
-    return { kind: 'planned', when, plannedBy: judged.by, ...present({ skip: skipAt(past.head, at) }) };
+    return { kind: 'planned', when, plannedBy: judged.by, ...present({ skip: skipAt(past.head, at), blackout }) };
   }
   const catchUp = past.head === undefined ? undefined : catchUpAt(past.head, at);
   if (catchUp !== undefined) {
-    return { ...catchingUp(past, catchUp, at, judged.by), ...present({ skip: skipAt(past.head ?? {}, at) }) };
+    return { ...catchingUp(past, catchUp, at, judged.by), ...present({ skip: skipAt(past.head ?? {}, at), blackout }) };
   }
   const expired = at <= past.now - retentionSeconds(engine.configuration);
   return { kind: 'unrecorded', because: expired ? 'expired' : 'unknown', plannedBy: judged.by };
+}
+
+/** The blackout that holds a fire up and is not over. */
+function waitedFor(past: PastOfJob, revision: number, at: EpochSeconds): Blackout | undefined {
+  const definition = past.revisions.get(revision)?.definition;
+  const held = definition === undefined ? [] : blackoutsOf(past, definition);
+  return held.find((blackout) => covers(blackout, at) && past.now < blackout.to);
 }
 
 async function withGoneParents(engine: Engine, reason: NotPlanned): Promise<NotPlanned> {
@@ -170,8 +184,9 @@ async function withGoneParents(engine: Engine, reason: NotPlanned): Promise<NotP
 
 function catchingUp(past: PastOfJob, catchUp: CatchUp, at: EpochSeconds, by: PlannedBy): Answer {
   const { from, revision } = catchUp;
+  const time = { ...timeOfRevision(past, revision), now: at - 1 };
   let before = 0;
-  for (const _ of decidableFires(scheduleOf(past, revision), from, { now: at - 1, standstills: past.standstills })) {
+  for (const _ of decidableFires(scheduleOf(past, revision), from, time)) {
     before += 1;
     if (before === MOST_COUNTED_BEFORE) {
       break;

@@ -37,7 +37,7 @@ export async function readTrailOfJob(
     entries.length < MOST_ENTRIES || oldest === undefined ? now - retentionSeconds(engine.configuration) : oldest.at;
   const revisionOf = (revision: number) => revisions.get(revision)?.definition;
   const periods = timelineOf({ entries, since, head, revisionOf });
-  return { past: { now, head, periods, revisions, standstills: switched?.standstills ?? [] }, trail: entries };
+  return { past: { now, head, periods, revisions, switched: switched ?? { standstills: [] } }, trail: entries };
 }
 
 async function readTrail(engine: Engine, jobId: string): Promise<AuditEntry[]> {

@@ -34,7 +34,7 @@ export async function createOnce(engine: Engine, settings: JobSettings, by: stri
     if (head !== undefined && (head.state !== 'deleted' || head.revision >= job.definition.revision)) {
       return { answer: head.state !== 'deleted' && head.revision === job.definition.revision };
     }
-    const decision = create(head, job, { by }, await planningContext(engine, settings.id));
+    const decision = create(head, job, { by }, await planningContext(engine, settings));
     return { write: decision.head, effects: decision.effects, answer: true };
   });
   return created ? 'adopted' : 'overtaken';
@@ -67,7 +67,7 @@ export async function editOnce(
     if (latest === undefined || latest.state === 'deleted' || latest.revision !== head.revision) {
       return { answer: latest?.revision === jobs.after.definition.revision ? 'edited' : 'changed' };
     }
-    const context = await planningContext(engine, settings.id);
+    const context = await planningContext(engine, current ?? { id: settings.id });
     const decision = edit(latest, jobs, { by }, context);
     return decision === 'behind' || isBeingAgreed(context)
       ? { answer: 'behind' }

@@ -56,9 +56,9 @@ function changeOnce(
     if (head === undefined || head.state === 'deleted') {
       return { answer: noSuchJob(jobId) };
     }
-    const context = await planningContext(engine, jobId);
-    const revisions = await catchUpRevisions(engine, head);
-    const changed = change(head, await knownJob(engine, jobId, head.revision), context, revisions);
+    const job = await knownJob(engine, jobId, head.revision);
+    const context = await planningContext(engine, job?.definition ?? { id: jobId });
+    const changed = change(head, job, context, await catchUpRevisions(engine, head));
     if (changed === 'behind') {
       return { answer: 'behind' };
     }

@@ -1,6 +1,8 @@
+import { ANY_JOB } from '#domain/blackouts/blackout.ts';
 import { readSchedule } from '#domain/jobs/scheduled.ts';
-import { standsStill } from '#domain/ledger/head/pause-of-all.ts';
+import { standsStill, standstillAt } from '#domain/ledger/head/pause-of-all.ts';
 import { OVERDUE_SECONDS } from '#domain/ledger/head/wake-at.ts';
+import { foreseenTime } from '#domain/ledger/planning/blackouts.ts';
 import { type Coming, type ComingJob, comingFires } from '#domain/ledger/planning/coming.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import { LAST_INSTANT } from '#domain/time/civil.ts';
@@ -30,7 +32,7 @@ interface ComingRequest {
 /**
  * The fires to come of all jobs, for a day at most: jobs are read in the order of the wake index, a quarter more than fires are asked for, and
  * more only where less than half as many fires were found. A job that was not read does not fire before its place in the index, less the time
- * after which a fire is overdue: that far the answer is complete. None while everything is paused.
+ * after which a fire is overdue, nor in a blackout of everything: that far the answer is complete. None while everything is paused.
  */
 export async function firesToCome(engine: Engine, { from, limit }: ComingRequest): Promise<Coming<ComingLine>> {
   const time = await planningTime(engine);
@@ -39,6 +41,7 @@ export async function firesToCome(engine: Engine, { from, limit }: ComingRequest
   if (standsStill(time)) {
     return { items: [], through: end };
   }
+  const quietUntil = standstillAt(begin, foreseenTime(time, ANY_JOB))?.to ?? 0;
   const jobs: ComingLine[] = [];
   let cursor: string | undefined;
   for (let read = 0, step = Math.ceil(limit * 1.25); ; step = limit) {
@@ -50,7 +53,8 @@ export async function firesToCome(engine: Engine, { from, limit }: ComingRequest
     jobs.push(...lines.flatMap(firingLine));
     read += step;
     cursor = page.nextCursor;
-    const reached = cursor === undefined ? end : (page.items.at(-1)?.wakeAt ?? 0) - OVERDUE_SECONDS - 1;
+    const passed = Math.max((page.items.at(-1)?.wakeAt ?? 0) - OVERDUE_SECONDS - 1, quietUntil);
+    const reached = cursor === undefined ? end : passed;
     const found = comingFires(jobs, { from: begin, until: Math.min(end, reached), limit }, time);
     if (cursor === undefined || reached >= end || found.items.length >= limit / 2 || read >= MOST_READ) {
       return found;
@@ -62,7 +66,9 @@ export async function firesToCome(engine: Engine, { from, limit }: ComingRequest
 function firingLine(line: JobLine): ComingLine[] {
   const { summary, head } = line;
   const schedule = head.state === 'active' ? scheduleOf(line) : undefined;
-  return schedule === undefined ? [] : [{ line, head, schedule, maxRuns: summary.settings.maxRuns }];
+  return schedule === undefined
+    ? []
+    : [{ line, head, schedule, maxRuns: summary.settings.maxRuns, tags: summary.tags }];
 }
 
 function scheduleOf({ summary: { jobId, settings } }: JobLine): ParsedSchedule | undefined {

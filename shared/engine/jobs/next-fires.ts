@@ -1,4 +1,5 @@
 import { standsStill } from '#domain/ledger/head/pause-of-all.ts';
+import { foreseenTime } from '#domain/ledger/planning/blackouts.ts';
 import { plannedRunsLeft } from '#domain/ledger/planning/due-fires.ts';
 import { nextUnskipped } from '#domain/ledger/planning/skips.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
@@ -15,7 +16,7 @@ interface NextFires {
   readonly fires: readonly EpochSeconds[];
 }
 
-/** The next `count` fires that are not decided yet; none while the job or everything is paused, none beyond maxRuns, none that is left out. */
+/** The next `count` fires that are not decided yet; none while the job or everything is paused, none beyond maxRuns, none that is left out, none in a blackout. */
 export async function nextFires(engine: Engine, jobId: string, count: number): Promise<Result<NextFires>> {
   const head = await liveHead(engine, jobId);
   if (head === undefined) {
@@ -23,8 +24,9 @@ export async function nextFires(engine: Engine, jobId: string, count: number): P
   }
   const job = await adoptedJob(engine, head);
   const fires: EpochSeconds[] = [];
-  const time = await planningTime(engine);
-  const plans = head.state === 'active' && !standsStill(time);
+  const now = await planningTime(engine);
+  const plans = head.state === 'active' && !standsStill(now);
+  const time = foreseenTime(now, job.definition);
   const most = plans ? Math.min(count, plannedRunsLeft(head, job)) : 0;
   let after = head.mark;
   while (fires.length < most) {

@@ -82,8 +82,8 @@ export async function replayJobs(
       ? subject
       : { ...subject, changed: withSettings(subject.recorded.past.revisions, change) };
   };
-  const standstills = read.subjects[0]?.recorded.past.standstills ?? [];
-  const going = replay(read.subjects.map(changed), { from, to, now }, { draw: seededDraw(request.seed), standstills });
+  const switched = read.subjects[0]?.recorded.past.switched ?? { standstills: [] };
+  const going = replay(read.subjects.map(changed), { from, to, now }, { draw: seededDraw(request.seed), switched });
   const replayed = await inTurns(going, engine.ports.clock, turn);
   const jobs = replayed.map((job) => ({ ...job, ...present({ settings: settingsOf(job, settings.value) }) }));
   return accepted({ from, to, jobs, tooMany: read.tooMany, ...present({ nextCursor: read.nextCursor }) });

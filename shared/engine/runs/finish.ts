@@ -43,9 +43,9 @@ async function caughtUpAfter(engine: Engine, head: Head): Promise<Decision> {
     return { head, effects: [] };
   }
   try {
-    const context = await planningContext(engine, head.jobId);
     const revisions = await catchUpRevisions(engine, head);
     const adopted = await knownJob(engine, head.jobId, head.revision);
+    const context = await planningContext(engine, adopted?.definition ?? { id: head.jobId });
     const known = adopted === undefined ? revisions : new Map([...revisions, [head.revision, adopted]]);
     return moveCatchUps(head, known, context);
   } catch (error) {

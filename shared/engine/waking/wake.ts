@@ -67,11 +67,11 @@ export async function lookAt(engine: Engine, head: Head | undefined, impatient: 
   if (head === undefined) {
     return { answer: false };
   }
-  const planning = await planningContext(engine, head.jobId);
   if (head.state === 'deleted') {
-    return lookAtTombstone(engine, head, impatient, planning);
+    return lookAtTombstone(engine, head, impatient, await planningContext(engine, { id: head.jobId }));
   }
   const job = await adoptedJob(engine, head);
+  const planning = await planningContext(engine, job.definition);
   const context = { ...planning, ...present({ usualSeconds: await usualSeconds(engine, head, job) }) };
   const toExamine = impatient ? head.active.map(({ runId }) => runId) : holdersToExamine(head, job, context);
   const seen = await seenRuns(engine, head, toExamine, impatient);

@@ -16,7 +16,7 @@ const ROUTES = Object.entries(OPERATIONS).map(
 /** The names in paths that say which job is meant, those that stand behind one of them, and those of other things. */
 const NAMING = ['id', 'runId', 'incident'];
 const BEHIND = ['backfillId'];
-const OTHERS = ['name', 'key', 'word', 'calendar', 'day'];
+const OTHERS = ['name', 'key', 'word', 'calendar', 'blackout', 'day'];
 
 test('every path names its job by a name that access knows', () => {
   const names = ROUTES.flatMap(([, { path }]) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
@@ -265,6 +265,7 @@ async function ask(world: ApiWorld, id: OperationId, jobId: string, limits?: Par
     key: 'a-key-of-nobody',
     word: 'start',
     calendar: 'bavaria',
+    blackout: ULID,
     day: '2026-11-05',
   };
   const path = pathOf(contract, named);

@@ -56,6 +56,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'init ': 'test/deep/cli/examples.test.ts',
   'apply jobs.jsonc': 'test/deep/cli/examples.test.ts',
   'run report --wait': 'test/deep/cli/examples.test.ts',
+  'blackout ': 'test/cli/blackouts.test.ts',
   'calendars ': 'test/cli/calendars.test.ts',
   'replay ': 'test/cli/replay.test.ts',
   'tokens ': 'test/cli/tokens.test.ts',

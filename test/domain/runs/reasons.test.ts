@@ -42,6 +42,7 @@ const EXAMPLES: Readonly<Record<keyof typeof CONSTRUCTORS, Reason>> = {
   replaced: skipped.replaced('job.3'),
   jobPaused: skipped.jobPaused(),
   everythingPaused: skipped.everythingPaused(),
+  inBlackout: skipped.inBlackout({ by: 'Zoë', note: 'year end' }),
   chainTooDeep: skipped.chainTooDeep(5),
   tooManyThisHour: skipped.tooManyThisHour(10),
   deadlinePassed: missed.deadlinePassed(),

@@ -13,8 +13,8 @@ export async function replayed(
   const now = Math.floor(engine.ports.clock.now() / 1_000);
   const read = await Promise.all(jobIds.map((jobId) => readRecorded(engine, jobId, { from, to: now }, 1_000_000)));
   const subjects = read.flatMap((one) => (one.kind === 'read' ? [{ recorded: one.recorded }] : []));
-  const standstills = subjects[0]?.recorded.past.standstills ?? [];
-  const going = replay(subjects, { from, to: now, now }, { draw: seededDraw(1), standstills });
+  const switched = subjects[0]?.recorded.past.switched ?? { standstills: [] };
+  const going = replay(subjects, { from, to: now, now }, { draw: seededDraw(1), switched });
   let step = going.next();
   while (step.done !== true) {
     step = going.next();

@@ -1,6 +1,7 @@
 import type { Explanation, NearFire } from '#api/shapes/explanation/explanation.ts';
 import type { NotPlanned } from '#api/shapes/explanation/not-planned.ts';
 import type { StoryEvent } from '#api/shapes/explanation/story-event.ts';
+import type { Blackout } from '#domain/blackouts/blackout.ts';
 import type { NotPlanned as DomainNotPlanned } from '#domain/ledger/past/why-not.ts';
 import type { StoryEvent as DomainStoryEvent } from '#domain/runs/story.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
@@ -8,6 +9,8 @@ import { writeUtc } from '#domain/time/write.ts';
 import { writeLocal } from '#domain/time/write-local.ts';
 import type { Explanation as DomainExplanation, NearFire as DomainNearFire } from '#engine/insight/explain.ts';
 import type { LateFire } from '#engine/insight/late-fire.ts';
+import { stateOf } from '#engine/standstills/list-blackouts.ts';
+import { presentBlackout } from '#functions/api/present/blackout.ts';
 import { optionalUtc, presentMilliseconds } from '#functions/api/present/instants.ts';
 import { presentCatchUp } from '#functions/api/present/job.ts';
 import { presentNotice } from '#functions/api/present/notices.ts';
@@ -44,12 +47,20 @@ export function presentExplanation(explanation: DomainExplanation): Explanation 
       };
     }
     case 'planned': {
-      const { kind, when, plannedBy, skip } = explanation;
+      const { kind, when, plannedBy, skip, blackout } = explanation;
       const catchUp = when === 'catching_up' ? presentOpen(explanation) : undefined;
-      return { ...shared, kind, when, plannedBy, catchUp, skip: skip && { by: skip.by, note: skip.note } };
+      return {
+        ...shared,
+        kind,
+        when,
+        plannedBy,
+        catchUp,
+        skip: skip && { by: skip.by, note: skip.note },
+        blackout: blackout && presentBlackoutAt(blackout, now),
+      };
     }
     case 'not_planned':
-      return { ...shared, kind: explanation.kind, why: explanation.why.map(presentReason) };
+      return { ...shared, kind: explanation.kind, why: explanation.why.map((why) => presentReason(why, now)) };
     case 'unrecorded': {
       const { kind, because, plannedBy } = explanation;
       return { ...shared, kind, because, plannedBy };
@@ -77,8 +88,14 @@ function presentEvent({ atMs, ...event }: DomainStoryEvent): StoryEvent {
   return { at: presentMilliseconds(atMs), ...event };
 }
 
-function presentReason(why: DomainNotPlanned): NotPlanned {
+function presentBlackoutAt(blackout: Blackout, now: EpochSeconds) {
+  return presentBlackout({ blackout, state: stateOf(blackout, now) });
+}
+
+function presentReason(why: DomainNotPlanned, now: EpochSeconds): NotPlanned {
   switch (why.kind) {
+    case 'blackout':
+      return { ...why, blackout: presentBlackoutAt(why.blackout, now) };
     case 'before_start':
       return { ...why, startAt: writeUtc(why.startAt) };
     case 'after_end':

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { blackoutSchema } from '#api/shapes/calendars/blackout.ts';
 import { writtenInstant } from '#api/shapes/instant.ts';
 import { catchUpSchema, skipSchema } from '#api/shapes/job.ts';
 import { noticeSchema } from '#api/shapes/notices/notice.ts';
@@ -54,6 +55,8 @@ export const explanationSchema = lazily(() =>
       plannedBy: plannedBySchema(),
       /** Somebody asked to skip it: it is not going to run. */
       skip: z.optional(z.omit(skipSchema(), { at: true })),
+      /** It waits for the end of that blackout, which then hands it on. */
+      blackout: z.optional(blackoutSchema()),
       /** Of one that is still to run, late: the catch-up that it is part of, and how many of it come first, counted up to 10,000. */
       catchUp: z.optional(z.extend(catchUpSchema(), { before: wholeNumber(0) })),
     }),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { blackoutSchema } from '#api/shapes/calendars/blackout.ts';
 import { writtenInstant } from '#api/shapes/instant.ts';
 import { PARENT_CONDITIONS } from '#domain/jobs/job.ts';
 import { lazily } from '#domain/values/lazily.ts';
@@ -58,6 +59,7 @@ export const notPlannedSchema = lazily(() =>
       by: z.string(),
       note: z.optional(z.string()),
     }),
+    z.strictObject({ kind: z.literal('blackout'), blackout: blackoutSchema() }),
     z.strictObject({ kind: z.literal('max_runs'), maxRuns: z.int() }),
     z.strictObject({
       kind: z.literal('after_others'),

@@ -1,3 +1,6 @@
+import type { Blackout } from '#domain/blackouts/blackout.ts';
+import type { Reason } from '#domain/runs/reasons/reason.ts';
+import { everythingPaused, inBlackout } from '#domain/runs/reasons/skipped.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { JobState } from './state.ts';
@@ -13,17 +16,29 @@ export interface Standstill {
   readonly note?: string;
 }
 
-/** The one switch over all jobs: its standstills in the order in which they were asked for, at most one of them lasting. */
+/** A standstill of everything, or the one that a blackout makes for a job. */
+export interface JobStandstill extends Standstill {
+  readonly blackout?: Blackout;
+}
+
+/** The one switch over all jobs: its standstills in the order in which they were asked for, at most one of them lasting; and the blackouts. */
 export interface MasterSwitch {
   /** Grows by one with each write; a write is conditional on the version that was read. */
   readonly version: number;
   readonly standstills: readonly Standstill[];
+  /** In the order in which they were asked for. What was stored before there were any has none. */
+  readonly blackouts?: readonly Blackout[];
 }
 
 /** The time that it is, and the stretches in which nothing is planned. */
 export interface PlanningTime {
   readonly now: EpochSeconds;
-  readonly standstills?: readonly Standstill[];
+  /** Those of everything, and of a job those that blackouts make for it. */
+  readonly standstills?: readonly JobStandstill[];
+  /** The switch that they are of: another job, or another revision, has others. */
+  readonly switched?: Omit<MasterSwitch, 'version'>;
+  /** Fires from then on are left to a catch-up, though they may be decided: a blackout hands them on once it is over. */
+  readonly heldFrom?: EpochSeconds;
 }
 
 /** The standstill that lasts. */
@@ -36,19 +51,27 @@ export function lastingStandstill(standstills: readonly Standstill[]): Standstil
  * beginning, so that whoever learns late that it goes on has lost nothing.
  */
 export function decidableUntil({ now, standstills = [] }: PlanningTime): EpochSeconds {
-  const lasting = lastingStandstill(standstills);
-  return lasting === undefined ? now : Math.min(now, lasting.from ?? 0);
+  return standstills.reduce((until, { from, to }) => (to === undefined ? Math.min(until, from ?? 0) : until), now);
 }
 
-/** Tells whether a pause of everything has no agreed beginning yet: nobody can say which fires it leaves out. */
+/** Tells whether a pause of everything, or a blackout, has no agreed beginning yet: nobody can say which fires it leaves out. */
 export function isBeingAgreed({ standstills = [] }: PlanningTime): boolean {
-  const lasting = lastingStandstill(standstills);
-  return lasting !== undefined && lasting.from === undefined;
+  return standstills.some(({ from, to }) => from === undefined && to === undefined);
 }
 
-/** Tells whether everything is paused. */
+/** Tells whether everything is paused, or a blackout of the job is in force. */
 export function standsStill(time: PlanningTime): boolean {
   return decidableUntil(time) < time.now;
+}
+
+/** The standstill that lasts now: that of everything before those of blackouts. */
+export function standstillNow({ now, standstills = [] }: PlanningTime): JobStandstill | undefined {
+  return standstills.find(({ from = 0, to }) => to === undefined && from < now);
+}
+
+/** The reason of a run that would have started by itself in a standstill. */
+export function reasonOfStandstill({ blackout }: JobStandstill): Reason {
+  return blackout === undefined ? everythingPaused() : inBlackout(blackout);
 }
 
 /** Where the mark goes when everything that may be decided was. A head that plans nothing moves with the clock. */
@@ -100,8 +123,13 @@ export function nextPlanned(
 }
 
 /** Tells whether an instant lies in no standstill. */
-export function isPlannable(at: EpochSeconds, { standstills = [] }: PlanningTime): boolean {
-  return standstills.every(({ from, to }) => from === undefined || at <= from || (to !== undefined && at > to));
+export function isPlannable(at: EpochSeconds, time: PlanningTime): boolean {
+  return standstillAt(at, time) === undefined;
+}
+
+/** The standstill that an instant lies in: that of everything before those of blackouts. */
+export function standstillAt(at: EpochSeconds, { standstills = [] }: PlanningTime): JobStandstill | undefined {
+  return standstills.find(({ from, to }) => from !== undefined && at > from && (to === undefined || at <= to));
 }
 
 /** The number of standstills that were over before an instant: fires that differ in it are not consecutive. */

@@ -3,6 +3,7 @@ import { type Actor, audited } from '#domain/ledger/head/audit.ts';
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
 import { decidedMark } from '#domain/ledger/head/pause-of-all.ts';
+import { closingTime } from '#domain/ledger/planning/blackouts.ts';
 import { endCatchUps, type KnownRevisions } from '#domain/ledger/planning/catch-up.ts';
 import { endLaterRuns, endWaiters } from '#domain/ledger/runs/end-waiters.ts';
 import { jobDeleted } from '#domain/runs/reasons/cancelled.ts';
@@ -18,9 +19,10 @@ export function deleteJob(
   head: Head,
   job: ScheduledJob | undefined,
   actor: Actor,
-  context: RecordContext,
+  time: RecordContext,
   revisions: KnownRevisions = new Map(),
 ): Decision | 'behind' {
+  const context = closingTime(time, job?.definition ?? { id: head.jobId });
   const planned = decidedUpToNow(head, job, context);
   if (planned.more) {
     return 'behind';

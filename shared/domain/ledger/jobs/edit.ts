@@ -8,6 +8,7 @@ import type { Decision, Head } from '#domain/ledger/head/head.ts';
 import { isHeldByCatchUp } from '#domain/ledger/head/open-catch-ups.ts';
 import { decidedMark } from '#domain/ledger/head/pause-of-all.ts';
 import { DISABLED_NOTE, type JobState, type Pause } from '#domain/ledger/head/state.ts';
+import { closingTime, timeOfJob } from '#domain/ledger/planning/blackouts.ts';
 import { catchUpWake } from '#domain/ledger/planning/catch-up.ts';
 import { plan, selfWake, withNextFire } from '#domain/ledger/planning/plan.ts';
 import { watchesOf, writeWatches } from '#domain/notices/watch.ts';
@@ -43,19 +44,28 @@ interface Replacement {
 
 /**
  * Adopts a new revision: everything up to now is decided under the old one, by the same write. Refused as `behind` while more fires are
- * due than one decision takes.
+ * due than one decision takes. What a blackout took away from the old one is none of the new one's, though that is in no blackout.
  */
 export function edit(
   head: Head,
   { before, after }: Replacement,
   actor: Actor,
-  context: RecordContext,
+  time: RecordContext,
 ): Decision | 'behind' {
+  const context = closingTime(time, before?.definition ?? { id: head.jobId });
   const planned = decidedUpToNow(head, before, context);
   if (planned.more) {
     return 'behind';
   }
-  const adopted = adopt(planned.head, after, before, { action: 'edit', actor, lastRevision: head.revision }, context);
+  const mark = decidedMark(planned.head, context);
+  const decided = before === undefined ? planned.head : { ...planned.head, mark };
+  const adopted = adopt(
+    decided,
+    after,
+    before,
+    { action: 'edit', actor, lastRevision: head.revision },
+    timeOfJob(time, after.definition),
+  );
   return { head: adopted.head, effects: [...keepable(planned.effects), ...adopted.effects] };
 }
 

@@ -4,6 +4,7 @@ import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
 import { decidedMark } from '#domain/ledger/head/pause-of-all.ts';
 import type { Pause } from '#domain/ledger/head/state.ts';
+import { closingTime } from '#domain/ledger/planning/blackouts.ts';
 import { catchUpWake } from '#domain/ledger/planning/catch-up.ts';
 import { startLaterRuns } from '#domain/ledger/planning/later.ts';
 import { plan, selfWake, withNextFire } from '#domain/ledger/planning/plan.ts';
@@ -16,7 +17,8 @@ export interface PausingActor extends Actor {
 }
 
 /** Stops planning: everything up to now is decided first, and no fire of the paused time ever is. Runs go on. */
-export function pause(head: Head, job: ScheduledJob, actor: PausingActor, context: RecordContext): Decision | 'behind' {
+export function pause(head: Head, job: ScheduledJob, actor: PausingActor, time: RecordContext): Decision | 'behind' {
+  const context = closingTime(time, job.definition);
   const planned = plan(head, job, context);
   if (planned.more) {
     return 'behind';

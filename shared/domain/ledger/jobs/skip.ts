@@ -2,8 +2,9 @@ import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import { type Actor, audited } from '#domain/ledger/head/audit.ts';
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
-import { isPlannable } from '#domain/ledger/head/pause-of-all.ts';
+import { isPlannable, type PlanningTime } from '#domain/ledger/head/pause-of-all.ts';
 import type { Skip } from '#domain/ledger/head/state.ts';
+import { foreseenTime } from '#domain/ledger/planning/blackouts.ts';
 import { plannedRunsLeft } from '#domain/ledger/planning/due-fires.ts';
 import { plan, selfWake, withNextFire } from '#domain/ledger/planning/plan.ts';
 import { nextUnskipped, skipAt, withSkips } from '#domain/ledger/planning/skips.ts';
@@ -44,7 +45,7 @@ export function skipFire(
   if (planned.more) {
     return 'behind';
   }
-  const meant = fireToSkip(planned.head, job, at, context);
+  const meant = fireToSkip(planned.head, job, at, foreseenTime(context, job.definition));
   if (typeof meant !== 'number') {
     return meant;
   }
@@ -77,7 +78,7 @@ function fireToSkip(
   head: Head,
   job: ScheduledJob,
   at: EpochSeconds | undefined,
-  context: RecordContext,
+  context: PlanningTime,
 ): EpochSeconds | SkipRefusal {
   const decidedUntil = Math.max(context.now, head.mark);
   const plansFrom = head.state === 'paused' ? head.pause?.until : decidedUntil;
@@ -104,7 +105,7 @@ function fireToSkip(
   return (head.skips ?? []).length >= MOST_SKIPS ? { kind: 'too_many' } : meant;
 }
 
-function isFire({ schedule }: ScheduledJob, at: EpochSeconds, context: RecordContext): boolean {
+function isFire({ schedule }: ScheduledJob, at: EpochSeconds, context: PlanningTime): boolean {
   return schedule?.matches(at) === true && isPlannable(at, context);
 }
 

@@ -1,6 +1,7 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
-import { isPlannable, type Standstill } from '#domain/ledger/head/pause-of-all.ts';
+import { isPlannable, type MasterSwitch, type PlanningTime, standstillAt } from '#domain/ledger/head/pause-of-all.ts';
+import { foreseenTime } from '#domain/ledger/planning/blackouts.ts';
 import { plannedRunsLeft } from '#domain/ledger/planning/due-fires.ts';
 import { nextUnskipped, skipAt } from '#domain/ledger/planning/skips.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
@@ -15,7 +16,14 @@ export interface PastOfJob {
   readonly periods: readonly Period[];
   /** The revisions that are still stored. */
   readonly revisions: ReadonlyMap<number, ScheduledJob>;
-  readonly standstills: readonly Standstill[];
+  readonly switched: Omit<MasterSwitch, 'version'>;
+}
+
+/** The time as a revision has it: of the job whose past it is, with the blackouts that are about it. */
+export function timeOfRevision({ now, revisions, switched }: PastOfJob, revision: number): PlanningTime {
+  const { standstills } = switched;
+  const definition = revisions.get(revision)?.definition;
+  return definition === undefined ? { now, standstills } : foreseenTime({ now, standstills, switched }, definition);
 }
 
 /** The schedule of a revision; undefined where it is not stored, or the job runs only after others. */
@@ -23,14 +31,20 @@ export function scheduleOf({ revisions }: PastOfJob, revision: number): ParsedSc
   return revisions.get(revision)?.schedule;
 }
 
-/** The last planned fire before an instant: of the revision that was in force then, and not in a pause. */
+/** The last planned fire before an instant: of the revision that was in force then, and not in a pause or a blackout. */
 export function plannedBefore(past: PastOfJob, at: EpochSeconds): EpochSeconds | undefined {
   for (const period of [...past.periods].reverse()) {
-    const before = Math.min(at, (period.until ?? at) + 1);
     const schedule = planning(past, period);
-    const fire = schedule && previousFire(schedule, before);
-    if (fire !== undefined && fire > (period.from ?? fire) && isPlannable(fire, past)) {
-      return fire;
+    const time = timeOfPeriod(past, period);
+    let before = Math.min(at, (period.until ?? at) + 1);
+    let fire = schedule && previousFire(schedule, before);
+    while (schedule !== undefined && fire !== undefined && fire > (period.from ?? fire - 1)) {
+      const standstill = standstillAt(fire, time);
+      if (standstill === undefined) {
+        return fire;
+      }
+      before = (standstill.from ?? fire) + 1;
+      fire = previousFire(schedule, before);
     }
   }
   return undefined;
@@ -41,8 +55,9 @@ export function plannedAfter(past: PastOfJob, at: EpochSeconds): EpochSeconds | 
   for (const period of past.periods) {
     const after = Math.max(at, period.from ?? at);
     const schedule = period.until !== undefined && period.until <= at ? undefined : planning(past, period);
-    const fire = nextUnskipped(past.head ?? {}, schedule, after, { now: past.now });
-    if (fire !== undefined && fire <= (period.until ?? fire) && isPlannable(fire, past)) {
+    const time = timeOfPeriod(past, period);
+    const fire = nextUnskipped(past.head ?? {}, schedule, after, time);
+    if (fire !== undefined && fire <= (period.until ?? fire) && isPlannable(fire, time)) {
       return runsOut(past, fire) ? undefined : fire;
     }
   }
@@ -72,6 +87,10 @@ export function runsOut({ head, revisions }: PastOfJob, fire: EpochSeconds): boo
 export function revisionAt({ periods }: PastOfJob, at: EpochSeconds): number | undefined {
   const held = periodAt(periods, at)?.held;
   return held?.kind === 'in_force' ? held.revision : undefined;
+}
+
+function timeOfPeriod(past: PastOfJob, { held }: Period): PlanningTime {
+  return held.kind === 'in_force' ? timeOfRevision(past, held.revision) : { now: past.now };
 }
 
 function planning(past: PastOfJob, { held }: Period): ParsedSchedule | undefined {

@@ -1,9 +1,10 @@
+import type { Blackout } from '#domain/blackouts/blackout.ts';
 import type { JobParent } from '#domain/jobs/job.ts';
 import { isPlannable } from '#domain/ledger/head/pause-of-all.ts';
 import type { Calendars } from '#domain/schedule/closed/calendar.ts';
 import { explainInstant, type FiringPart, type NoFire } from '#domain/schedule/explain-instant.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import { type PastOfJob, runsOut, scheduleOf } from './past-of-job.ts';
+import { type PastOfJob, runsOut, scheduleOf, timeOfRevision } from './past-of-job.ts';
 import { type KnownPause, type Period, periodAt } from './timeline.ts';
 
 /** Which revision and which of its schedules planned a fire. */
@@ -32,6 +33,8 @@ export type NotPlanned =
       readonly by: string;
       readonly note?: string;
     }
+  /** Everything, the job, or what has one of its tags was in a blackout. */
+  | { readonly kind: 'blackout'; readonly blackout: Blackout }
   | { readonly kind: 'max_runs'; readonly maxRuns: number }
   /** The job has no schedule: it runs after others. */
   /** `gone`: those of them that are there no more. */
@@ -91,7 +94,7 @@ function judgeRevision(past: PastOfJob, at: EpochSeconds, revision: number, paus
       ? [ofRevision(reading.why, definition.calendars), ...usedUpInstead(past, reading.why, definition.maxRuns)]
       : []),
     ...(pause === undefined ? [] : [{ kind: 'paused', wouldFire: by !== undefined, ...pause } as const]),
-    ...standstillsAt(past, at),
+    ...standstillsAt(past, revision, at),
   ];
   if (by !== undefined && why.length === 0) {
     const { maxRuns } = definition;
@@ -137,14 +140,15 @@ function endOf({ until }: Period, pause: KnownPause): Pick<KnownPause, 'until'> 
   return end === undefined ? {} : { until: end };
 }
 
-function standstillsAt({ standstills }: PastOfJob, at: EpochSeconds): NotPlanned[] {
+function standstillsAt(past: PastOfJob, revision: number, at: EpochSeconds): NotPlanned[] {
+  const { standstills = [] } = timeOfRevision(past, revision);
   return standstills
     .filter((standstill) => !isPlannable(at, { now: at, standstills: [standstill] }))
-    .map(({ to, ...standstill }) => ({
-      kind: 'all_paused',
-      ...standstill,
-      ...(to === undefined ? {} : { until: to }),
-    }));
+    .map(({ to, blackout, ...standstill }) =>
+      blackout === undefined
+        ? { kind: 'all_paused', ...standstill, ...(to === undefined ? {} : { until: to }) }
+        : { kind: 'blackout', blackout },
+    );
 }
 
 function otherRevisions(past: PastOfJob, at: EpochSeconds, held: number): NotPlanned[] {

@@ -13,6 +13,7 @@ import { hold, MOST_ACTIVE, slotHolders } from '#domain/ledger/runs/slots.ts';
 import { startRequest } from '#domain/ledger/runs/start-request.ts';
 import { scheduledRunId } from '#domain/runs/id.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import { timeOfLateFires } from './blackouts.ts';
 import { EXPIRED, plannedRunsLeft } from './due-fires.ts';
 import { deadlineSeconds, ON_TIME_SECONDS } from './lateness.ts';
 import { MOST_LOOKED_AT, withNextFire } from './plan.ts';
@@ -163,7 +164,8 @@ function retirement(revision: number, { now, retentionSeconds }: RecordContext):
 
 /** The fires of a catch-up, whatever the clock says. */
 function firesOf({ from, to }: CatchUp, job: ScheduledJob | undefined, context: RecordContext): Iterable<EpochSeconds> {
-  return decidableFires(job?.schedule, from, { ...context, now: to });
+  const time = job === undefined ? context : timeOfLateFires(context, job.definition);
+  return decidableFires(job?.schedule, from, { ...time, now: to });
 }
 
 function isExpired(job: ScheduledJob, fire: EpochSeconds, { now }: RecordContext): boolean {

@@ -2,6 +2,7 @@ import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import type { PlanningTime } from '#domain/ledger/head/pause-of-all.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import { foreseenTime } from './blackouts.ts';
 import { plannedRunsLeft } from './due-fires.ts';
 import { nextUnskipped } from './skips.ts';
 
@@ -10,6 +11,7 @@ export interface ComingJob {
   readonly head: Head;
   readonly schedule: ScheduledJob['schedule'];
   readonly maxRuns: number | undefined;
+  readonly tags: readonly string[];
 }
 
 /** Fires of one job: one, or of a job that fires often all of them. */
@@ -43,7 +45,7 @@ const MOST_WALKED = 10_000;
 
 /**
  * The fires to come of several jobs within a stretch of time, first by instant and then by id, as many as `limit` lets be shown: none that is
- * left out, none beyond maxRuns. Of a second that has more of them than that, some are shown, and it lies behind `through`.
+ * left out, or lies in a blackout, none beyond maxRuns. Of a second that has more of them than that, some are shown, and it lies behind `through`.
  */
 export function comingFires<Job extends ComingJob>(
   jobs: readonly Job[],
@@ -72,10 +74,11 @@ export function comingFires<Job extends ComingJob>(
 }
 
 function* firesFrom(
-  { head, schedule, maxRuns }: ComingJob,
+  { head, schedule, maxRuns, tags }: ComingJob,
   from: EpochSeconds,
-  time: PlanningTime,
+  now: PlanningTime,
 ): Generator<EpochSeconds> {
+  const time = foreseenTime(now, { id: head.jobId, tags });
   const isCounted = maxRuns !== undefined;
   let after = isCounted ? head.mark : Math.max(head.mark, from - 1);
   let left = plannedRunsLeft(head, { definition: isCounted ? { maxRuns } : {} });

@@ -74,16 +74,34 @@ type FireJudgement =
   | { readonly kind: 'catch_up' }
   | { readonly kind: 'unstarted'; readonly verdict: Verdict };
 
+/** The circumstances of a fire that is seen: by whose clock, when, and whether another catch-up may be opened. */
+interface SeenFire {
+  readonly selfClocked: boolean;
+  readonly now: EpochSeconds;
+  readonly mayCatchUp: boolean;
+}
+
 /**
  * Judges a due fire. Of several that are on time, `skip` and `replace` let only the newest ask: they would take the slot from each other,
  * and overlap is about a fire that comes while an earlier run holds it. Of a job that runs elsewhere each one may have run: a report is waited
- * for, of late ones as well.
- * @param mayCatchUp whether another catch-up may be opened
+ * for, of late ones as well. From `heldFrom` on none asks: those that would are left to a catch-up.
  */
 export function judgeFire(
   job: ScheduledJob,
+  due: DueFire,
+  { heldFrom = Number.POSITIVE_INFINITY, ...seen }: SeenFire & Pick<PlanningTime, 'heldFrom'>,
+): FireJudgement {
+  const judged = judgeByPolicy(job, due, seen);
+  if (judged.kind !== 'ask' || due.fire < heldFrom) {
+    return judged;
+  }
+  return seen.mayCatchUp ? CATCH_UP : MISSED.tooManyCatchUps;
+}
+
+function judgeByPolicy(
+  job: ScheduledJob,
   { fire, latest, skipped }: DueFire,
-  { selfClocked, now, mayCatchUp }: { selfClocked: boolean; now: EpochSeconds; mayCatchUp: boolean },
+  { selfClocked, now, mayCatchUp }: SeenFire,
 ): FireJudgement {
   if (skipped !== undefined) {
     return { kind: 'unstarted', verdict: skipped };

@@ -4,13 +4,18 @@ import type { RecordContext, Verdict } from '#domain/ledger/head/context.ts';
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
 import { knowsRun } from '#domain/ledger/head/knows-run.ts';
-import { decidableUntil, isPlannable, type PlanningTime } from '#domain/ledger/head/pause-of-all.ts';
+import {
+  decidableUntil,
+  type PlanningTime,
+  reasonOfStandstill,
+  standstillAt,
+} from '#domain/ledger/head/pause-of-all.ts';
 import { unstartedRun } from '#domain/ledger/head/record.ts';
 import type { LaterRun } from '#domain/ledger/head/request.ts';
 import { type Asked, ask } from '#domain/ledger/runs/ask.ts';
 import { countUnstarted, withoutLaterRuns } from '#domain/ledger/runs/end-waiters.ts';
 import type { RequestedRun } from '#domain/ledger/runs/start-request.ts';
-import { everythingPaused, jobPaused } from '#domain/runs/reasons/skipped.ts';
+import { jobPaused } from '#domain/runs/reasons/skipped.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { EXPIRED } from './due-fires.ts';
 import { ON_TIME_SECONDS } from './lateness.ts';
@@ -44,7 +49,8 @@ export function askLater(head: Head, run: LaterRun, actor: Actor, context: Recor
 /** The runs whose instant has come, and may be decided now. */
 export function dueLaterRuns({ later = [] }: Head, time: PlanningTime): readonly LaterRun[] {
   const until = decidableUntil(time);
-  return later.filter(({ scheduledAt }) => scheduledAt <= until);
+  const { heldFrom = Number.POSITIVE_INFINITY } = time;
+  return later.filter(({ scheduledAt }) => scheduledAt <= until && scheduledAt < heldFrom);
 }
 
 /**
@@ -93,8 +99,9 @@ function unstartedVerdict(
   deadlineAt: EpochSeconds,
   context: RecordContext,
 ): Verdict | undefined {
-  if (!isPlannable(scheduledAt, context)) {
-    return { status: 'skipped', reason: everythingPaused() };
+  const standstill = standstillAt(scheduledAt, context);
+  if (standstill !== undefined) {
+    return { status: 'skipped', reason: reasonOfStandstill(standstill) };
   }
   if (state === 'paused') {
     return { status: 'skipped', reason: jobPaused() };

@@ -10,6 +10,7 @@ import { type Asked, ask } from '#domain/ledger/runs/ask.ts';
 import type { RequestedRun } from '#domain/ledger/runs/start-request.ts';
 import { scheduledRunId } from '#domain/runs/id.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import { present } from '#domain/values/present.ts';
 import { type DueFire, dueFires, firstDue, judgeFire, plannedRunsLeft } from './due-fires.ts';
 import { deadlineSeconds, latenessOf, ON_TIME_SECONDS } from './lateness.ts';
 import { startLaterRuns } from './later.ts';
@@ -123,7 +124,8 @@ function decideFires(head: Head, job: ScheduledJob, context: RecordContext): Dec
   const { now } = context;
   const unstarted = new UnstartedFires(context);
   const effects: Effect[] = [];
-  const seen = { selfClocked: head.selfClocked, now, mayCatchUp: catchUpsOf(head).length < MOST_CATCH_UPS };
+  const mayCatchUp = catchUpsOf(head).length < MOST_CATCH_UPS;
+  const seen = { selfClocked: head.selfClocked, now, mayCatchUp, ...present({ heldFrom: context.heldFrom }) };
   let current = head;
   let lastFire = head.mark;
   let missed = 0;

@@ -5,10 +5,10 @@ import type { FinishedRun } from '#domain/ledger/head/counters.ts';
 import type { ChainedRun, Effect } from '#domain/ledger/head/effect.ts';
 import type { Decision, Follower, Head } from '#domain/ledger/head/head.ts';
 import { knowsRun } from '#domain/ledger/head/knows-run.ts';
-import { standsStill } from '#domain/ledger/head/pause-of-all.ts';
+import { reasonOfStandstill, standstillNow } from '#domain/ledger/head/pause-of-all.ts';
 import { unstartedRun } from '#domain/ledger/head/record.ts';
 import type { Holder } from '#domain/ledger/head/request.ts';
-import { everythingPaused, jobPaused } from '#domain/runs/reasons/skipped.ts';
+import { jobPaused } from '#domain/runs/reasons/skipped.ts';
 import type { OutcomeStatus } from '#domain/runs/run.ts';
 import { ask } from './ask.ts';
 
@@ -76,7 +76,8 @@ function pausedVerdict({ state }: Head, context: RecordContext): Verdict | undef
   if (state === 'paused') {
     return { status: 'skipped', reason: jobPaused() };
   }
-  return standsStill(context) ? { status: 'skipped', reason: everythingPaused() } : undefined;
+  const standstill = standstillNow(context);
+  return standstill && { status: 'skipped', reason: reasonOfStandstill(standstill) };
 }
 
 function countedSkip(head: Head): Head {

@@ -4,11 +4,12 @@ import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { ChainedRun, Effect } from '#domain/ledger/head/effect.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
 import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
-import type { Standstill } from '#domain/ledger/head/pause-of-all.ts';
+import type { MasterSwitch } from '#domain/ledger/head/pause-of-all.ts';
 import type { RunRequest } from '#domain/ledger/head/request.ts';
 import { deleteJob } from '#domain/ledger/jobs/delete.ts';
 import { create, edit } from '#domain/ledger/jobs/edit.ts';
 import { look } from '#domain/ledger/look.ts';
+import { timeOfJob } from '#domain/ledger/planning/blackouts.ts';
 import { moveCatchUps } from '#domain/ledger/planning/catch-up.ts';
 import { startChained } from '#domain/ledger/runs/chain.ts';
 import { finish } from '#domain/ledger/runs/finish.ts';
@@ -44,7 +45,7 @@ export interface Stretch {
 /** The things that a replay depends on besides. */
 interface Means {
   readonly draw: Draw;
-  readonly standstills: readonly Standstill[];
+  readonly switched: Omit<MasterSwitch, 'version'>;
   /** Of the replay without a change; left out in that one. */
   readonly letIn?: LetIn;
 }
@@ -157,6 +158,10 @@ export class Simulation {
     this.#players.set(jobId, player);
     for (const { atMs, happening } of happeningsOf(recorded, from)) {
       this.#agenda.add(atMs, DONE, { kind: 'happening', jobId, happening });
+    }
+    // Whatever a blackout held up is looked at when it is over.
+    for (const { to } of this.#means.switched.blackouts ?? []) {
+      this.#agenda.add(Math.max(this.#nowMs, to * 1_000), LOOK, { kind: 'look', jobId });
     }
     const holders = new Map((begun.head?.active ?? []).map((holder) => [holder.runId, holder]));
     for (const run of begun.letIn) {
@@ -484,7 +489,11 @@ export class Simulation {
 
   #context(jobId: string): RecordContext {
     const now = this.#now();
-    return { jobId, now, retentionSeconds: 0, standstills: standstillsBy(this.#means.standstills, now) };
+    const switched = switchedBy(this.#means.switched, now);
+    const player = this.#players.get(jobId);
+    const job = player && this.#adopted(player);
+    const time = { jobId, now, retentionSeconds: 0, standstills: switched.standstills, switched };
+    return job === undefined ? time : timeOfJob(time, job.definition);
   }
 }
 
@@ -521,9 +530,10 @@ function isOutcome(status: RunStatus): status is OutcomeStatus {
   return status !== 'queued' && status !== 'running' && status !== 'retrying';
 }
 
-/** The pauses of everything as they were known by then. */
-function standstillsBy(standstills: readonly Standstill[], now: EpochSeconds): readonly Standstill[] {
-  return standstills.flatMap(({ from, to, ...why }) =>
+/** The pauses of everything as they were known by then, and the blackouts: what is ahead of those changes nothing. */
+function switchedBy({ standstills, blackouts = [] }: Means['switched'], now: EpochSeconds): Means['switched'] {
+  const known = standstills.flatMap(({ from, to, ...why }) =>
     from === undefined || from > now ? [] : [{ ...why, from, ...(to === undefined || to > now ? {} : { to }) }],
   );
+  return { standstills: known, blackouts: blackouts.filter(({ from }) => from !== undefined) };
 }

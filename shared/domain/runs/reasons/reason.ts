@@ -10,6 +10,7 @@ export const REASON_CODES = [
   'replaced',
   'job_paused',
   'everything_paused',
+  'blackout',
   'chain_too_deep',
   'max_runs_per_hour',
   'asked_to_skip',

@@ -41,6 +41,14 @@ export function everythingPaused(): Reason {
   return { code: 'everything_paused', text: 'everything is paused' };
 }
 
+/** Skipped, as everything, the job, or what has one of its tags is in a blackout. */
+export function inBlackout({ by, note }: { readonly by: string; readonly note?: string }): Reason {
+  return {
+    code: 'blackout',
+    text: note === undefined ? `in a blackout set by ${by}` : `in a blackout set by ${by}: ${note}`,
+  };
+}
+
 /** Skipped by the guard against loops: runs made one another run. */
 export function chainTooDeep(deepest: number): Reason {
   return { code: 'chain_too_deep', text: `more than ${deepest} runs in a row made one another run` };
