@@ -20,6 +20,8 @@ test('the seed is applied as it stands, and a second time nothing changes', asyn
   });
   expect((await run('apply', SEED)).out).toBe('3 unchanged\n');
   expect((await run('apply', SEED, '--unchanged')).out).toContain('unchanged  daily_summary');
+  expect((await run('apply', SEED, '--dry-run', '--unchanged')).out).toContain('unchanged  daily_summary');
+  expect((await run('plan', SEED)).out).not.toContain('daily_summary');
 });
 
 test('plan and a dry run say what apply would do, and do nothing', async () => {

@@ -12,6 +12,7 @@ interface PlanOptions {
   readonly prune?: boolean;
   readonly progress?: boolean;
   readonly detailedExitcode?: boolean;
+  readonly unchanged?: boolean;
 }
 
 /** The exit code for a plan with changes, where that is asked for; 2 is wrong usage. */
@@ -25,6 +26,7 @@ export function registerPlan(program: Command, surroundings: Surroundings): void
     .argument('<file>', 'as for apply')
     .option('--source <label>', 'the label these jobs are managed under')
     .option('--prune', 'with the deletions of apply --prune')
+    .option('--unchanged', 'list the jobs that stay as they are as well')
     .option('--detailed-exitcode', `exit code ${THERE_ARE_CHANGES} where something would change`)
     .option('--progress', 'say how far it is also where there is no terminal')
     .action(async (file: string, options: PlanOptions, command: Command) => {
@@ -40,7 +42,7 @@ export async function printPlan(
   surroundings: Surroundings,
   command: Command,
   file: string,
-  { source, prune = false, progress = false, detailedExitcode = false }: PlanOptions,
+  { source, prune = false, progress = false, unchanged = false, detailedExitcode = false }: PlanOptions,
 ): Promise<void> {
   const { client, print, notes } = await openSession(surroundings, command);
   const jobs = await readJobFiles(surroundings, file);
@@ -52,7 +54,7 @@ export async function printPlan(
     line.end('planned', jobs.length);
   }
   const changed = changedIds(items);
-  print({ items, hash }, () => planText(surroundings.stdout, { items, hash }), changed);
+  print({ items, hash }, () => planText(surroundings.stdout, { items, hash }, unchanged), changed);
   if (detailedExitcode && changed.length > 0) {
     throw new ExitWith(THERE_ARE_CHANGES);
   }

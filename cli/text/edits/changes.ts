@@ -36,10 +36,11 @@ export function changedIds(items: readonly AppliedJob[]): readonly string[] {
 export function planText(
   output: Output,
   { items, hash }: { readonly items: readonly PlannedJob[]; readonly hash: string },
+  listsUnchanged = false,
 ): string {
-  const changed = items.filter(({ change }) => change !== 'unchanged');
-  const warnings = changed.map((item) => warningsOf(output, item)).join('');
-  return `${changed.map((item) => plannedText(output, item)).join('')}${warnings}${summary(items)}\nplan ${hash}\n`;
+  const listed = listsUnchanged ? items : items.filter(({ change }) => change !== 'unchanged');
+  const warnings = listed.map((item) => warningsOf(output, item)).join('');
+  return `${listed.map((item) => plannedText(output, item)).join('')}${warnings}${summary(items)}\nplan ${hash}\n`;
 }
 
 function warningsOf(output: Output, { id, warnings = [] }: Pick<PlannedJob, 'id' | 'warnings'>): string {
