@@ -7,12 +7,15 @@ import { Construct } from 'constructs';
 import type { OutcomeStatus } from '#domain/runs/run.ts';
 import { type Deployment, DeploymentConfigError, parseDeployment } from '#infra/deployment/config.ts';
 import type { RunnerClass } from '#infra/deployment/runner/class.ts';
+import { runnerLimits } from '#infra/deployment/runner/limits.ts';
 import { ALARM_PERIOD } from './constructs/alarms.ts';
 import { Observability } from './constructs/observability.ts';
 import { productMetric } from './constructs/product-metric.ts';
 import { Rights } from './constructs/rights.ts';
 import { addRunsQueue, type Foundation, makeFoundation } from './foundation.ts';
 import { Grants } from './grants.ts';
+import { type JobProps, JobsInCode } from './jobs-in-code/jobs.ts';
+import { JobsResource } from './jobs-in-code/resource.ts';
 import type { CronstackProps, RunnerClassProps } from './props.ts';
 import { makeServices, type Services } from './services.ts';
 
@@ -33,6 +36,8 @@ export class Cronstack extends Construct {
   readonly #rights: Rights;
   readonly #observability: Observability;
   readonly #grants: Grants;
+  readonly #jobs: JobsInCode;
+  #jobsResource: JobsResource | undefined;
   #runners: Readonly<Record<string, RunnerClassProps>>;
   #deployment: Deployment;
 
@@ -60,6 +65,14 @@ export class Cronstack extends Construct {
     for (const runner of deployment.runners) {
       this.#connectRunner(runner);
     }
+    this.#jobs = new JobsInCode({
+      path: this.node.path,
+      taskNames: this.#services.taskNames,
+      context: () => {
+        const { configuration, runners: classes } = this.#deployment;
+        return { configuration, runners: new Map(classes.map((one) => [one.name, runnerLimits(one)])) };
+      },
+    });
     this.apiUrl = this.#services.api.url;
     this.alarmTopic = this.#foundation.alarms.topic;
     tellClients(this, this.apiUrl, props);
@@ -82,6 +95,25 @@ export class Cronstack extends Construct {
       this.#makeRunner(added);
       this.#connectRunner(added);
     }
+  }
+
+  /**
+   * Adds a job in code: it is applied with each deployment that changes it, and removed with the first that no longer has it. Its values may be
+   * those of resources of the stack. Runner classes that it names have to be there before.
+   * @throws DeploymentConfigError with all that is wrong with it, as the API says it
+   */
+  addJob(id: string, job: JobProps): void {
+    this.#jobs.add(id, job);
+    this.#applyJobs();
+  }
+
+  /**
+   * Adds the jobs of a file, or of all job files below a folder: the files that `cronstack apply` takes.
+   * @throws DeploymentConfigError with all that is wrong with them, and where; none is added then
+   */
+  addJobs(path: string): void {
+    this.#jobs.addBelow(path);
+    this.#applyJobs();
   }
 
   /** Lets somebody do everything: an IAM role or user of this account, or of one that lets it. */
@@ -166,12 +198,29 @@ export class Cronstack extends Construct {
     }
   }
 
+  /** Makes, with the first job, what applies them. */
+  #applyJobs(): void {
+    if (this.#jobsResource !== undefined) {
+      return;
+    }
+    const { entryKeeper, dispatcher, sweeper, notifier, deadLetters, runners } = this.#services;
+    const { tables, queues, entries } = this.#foundation;
+    const source = `cdk:${this.#name}`;
+    const resource = new JobsResource(this, 'Jobs', { ...entryKeeper, source, jobs: () => this.#jobs.all() });
+    resource.comesAfter(tables, queues, entries, dispatcher, sweeper, notifier, deadLetters);
+    resource.comesAfter(...runners.made.flatMap(({ service, roles, commandRole }) => [service, commandRole, ...roles]));
+    this.#rights.allowApplying(resource.service.role);
+    this.#observability.show(['applier', resource.service]);
+    this.#jobsResource = resource;
+  }
+
   #connectRunner({ name }: RunnerClass): void {
     const made = this.#services.runners.made.find((one) => one.name === name);
     const runsQueue = this.#foundation.runsQueues.get(name)?.queue;
     if (made !== undefined && runsQueue !== undefined) {
       this.#rights.addClass({ ...made, runsQueue });
       this.#observability.show([made.label, made.service], [`runs ${name}`, runsQueue]);
+      this.#jobsResource?.comesAfter(made.service, made.commandRole, ...made.roles);
     }
   }
 }

@@ -35,6 +35,8 @@ export interface Services {
   readonly notifier: Notifier;
   readonly deadLetters: DeadLetters;
   readonly runners: RunnerFunctions;
+  /** The common part of the functions that keep entries. */
+  readonly entryKeeper: FunctionDefaults;
   /** The names of the registered tasks. */
   readonly taskNames: readonly string[];
 }
@@ -102,6 +104,7 @@ export function makeServices(
       reservedConcurrency: reserved.deadLetters,
     }),
     runners: new RunnerFunctions(scope, { ...defaults, api, tasks, programs }),
+    entryKeeper,
     taskNames,
   };
 }

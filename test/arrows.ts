@@ -605,6 +605,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'functions/notifier': [...ENGINE, ...FUNCTION_PARTS, 'shared/adapters/**'],
   'functions/sweeper': [...ENGINE, ...FUNCTION_PARTS, 'shared/adapters/**'],
   'functions/dead-letters': [...ENGINE, ...FUNCTION_PARTS],
+  'functions/applier': [...ENGINE, ...FUNCTION_PARTS],
 
   local: [...ENGINE, 'shared/adapters/**', 'functions/api', 'functions/api/present', 'local/**'],
   'local/scheduler': [
@@ -745,6 +746,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   infra: ['infra/**', 'functions/deployment', 'shared/domain/access', 'shared/domain/runs'],
   'infra/deployment': [...DOMAIN, 'functions/deployment', 'infra/deployment/runner'],
   'infra/deployment/runner': ['shared/domain/jobs'],
+  'infra/jobs-in-code': ['cli/job-files', ...DOMAIN, 'infra/constructs', 'infra/deployment'],
   'infra/packaging': ['functions/deployment'],
   'infra/packaging/plugin': ['infra/packaging'],
   'infra/packaging/npm': ['cli', 'console', 'infra/packaging'],
@@ -785,6 +787,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/schedule/definition',
     'infra',
     'infra/deployment',
+    'infra/jobs-in-code',
     'testing',
     'testing/aws',
     'testing/scheduler',

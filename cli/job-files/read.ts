@@ -6,7 +6,7 @@ import { readJsonc } from '#domain/values/json/comments.ts';
 import { isDeeperThan } from '#domain/values/json/depth.ts';
 import { isObject } from '#domain/values/json/object.ts';
 import { idOf, type PlacedJob } from './placed-job.ts';
-import { readYaml } from './yaml.ts';
+import { type ReadYaml, yamlReader } from './yaml.ts';
 
 /** The API takes 20 below each job; deeper values would exhaust the stack before it could say so. */
 const MOST_LEVELS = 100;
@@ -25,6 +25,12 @@ interface Holder {
   readonly lineOf?: (path: readonly PropertyKey[]) => number | undefined;
 }
 
+/** A file and its text. */
+interface FileText {
+  readonly file: string;
+  readonly text: string;
+}
+
 /** A file and what it holds. */
 interface JobFile {
   readonly file: string;
@@ -40,12 +46,40 @@ interface JobFile {
  */
 export async function readJobFiles(surroundings: Files, path: string): Promise<readonly PlacedJob[]> {
   const listed = await filesOf(surroundings, path);
-  const files: JobFile[] = [];
+  const texts: FileText[] = [];
   for (const file of listed ?? [path]) {
-    const text = await read(surroundings.readFile, file);
-    files.push({ file, holders: isYaml(file, text) ? await yamlIn(file, text) : jsonIn(file, text) });
+    texts.push({ file, text: await read(surroundings.readFile, file) });
   }
-  const ofJobs = listed === undefined ? files : withoutSchemas(files);
+  // Only files in YAML need its library.
+  const yaml = texts.some(isYaml) ? yamlReader(await import('yaml')) : undefined;
+  return jobsOfTexts(path, { texts, isFolder: listed !== undefined }, yaml);
+}
+
+/** The files of a path, a file or a folder. */
+interface Texts {
+  readonly texts: readonly FileText[];
+  readonly isFolder: boolean;
+}
+
+/** Tells a file that may hold jobs by its name. */
+export function isJobFile(file: string): boolean {
+  return JOB_FILE.test(file);
+}
+
+/**
+ * Reads the jobs of files that were read already, as readJobFiles does; `yaml` reads those that are no JSON.
+ * @throws CommandFailure as readJobFiles
+ */
+export function jobsOfTexts(
+  path: string,
+  { texts, isFolder }: Texts,
+  yaml?: (text: string) => ReadYaml,
+): readonly PlacedJob[] {
+  const files = texts.map(({ file, text }): JobFile => {
+    const holders = yaml !== undefined && isYaml({ file, text }) ? yamlIn(file, text, yaml(text)) : jsonIn(file, text);
+    return { file, holders };
+  });
+  const ofJobs = isFolder ? withoutSchemas(files) : files;
   if (ofJobs.length === 0) {
     const why =
       files.length === 0 ? 'no file below it ends in .json, .jsonc, .yaml or .yml' : 'no file below it holds jobs';
@@ -72,7 +106,7 @@ function schemaNamedIn(file: string, value: unknown): string | undefined {
 /** The files below a folder that may hold jobs; undefined where there is no such folder. */
 async function filesOf({ listFiles }: Files, path: string): Promise<readonly string[] | undefined> {
   const listed = path === '-' ? undefined : await listFiles(path);
-  return listed?.filter((file) => JOB_FILE.test(file));
+  return listed?.filter(isJobFile);
 }
 
 async function read(readFile: Surroundings['readFile'], file: string): Promise<string> {
@@ -84,7 +118,7 @@ async function read(readFile: Surroundings['readFile'], file: string): Promise<s
 }
 
 /** Standard input has no name that says so: what begins as JSON does is JSON. */
-function isYaml(file: string, text: string): boolean {
+function isYaml({ file, text }: FileText): boolean {
   return file === '-' ? !/^\uFEFF?\s*[[{/"]/.test(text) && text.trim() !== '' : /\.ya?ml$/.test(file);
 }
 
@@ -102,8 +136,7 @@ function jsonIn(file: string, text: string): readonly Holder[] {
   return [{ value: parsed.value }];
 }
 
-async function yamlIn(file: string, text: string): Promise<readonly Holder[]> {
-  const parsed = await readYaml(text);
+function yamlIn(file: string, text: string, parsed: ReadYaml): readonly Holder[] {
   const isNoList = !parsed.ok || parsed.documents.every(({ value }) => typeof value === 'string');
   if (isNoList && CRONTAB_LINE.test(text)) {
     throw crontab(file);

@@ -15,7 +15,7 @@ interface YamlDocument {
 }
 
 /** The documents of a text, or what is wrong with it, each with its line and column. */
-type ReadYaml =
+export type ReadYaml =
   | { readonly ok: true; readonly documents: readonly YamlDocument[] }
   | { readonly ok: false; readonly errors: readonly string[] };
 
@@ -25,7 +25,15 @@ type ReadYaml =
  */
 export async function readYaml(text: string): Promise<ReadYaml> {
   // Only files in YAML need it.
-  const yaml = await import('yaml');
+  return yamlReader(await import('yaml'))(text);
+}
+
+/** Reads YAML, for whoever has the library already: as readYaml does. */
+export function yamlReader(yaml: typeof import('yaml')): (text: string) => ReadYaml {
+  return (text) => read(yaml, text);
+}
+
+function read(yaml: typeof import('yaml'), text: string): ReadYaml {
   const lines = new yaml.LineCounter();
   const options = { version: '1.2', schema: 'core', lineCounter: lines, prettyErrors: false, strict: true } as const;
   try {

@@ -44,10 +44,12 @@ export class Observability extends Construct {
     });
   }
 
-  /** Shows one more function and the queue that it reads. */
-  show(service: readonly [label: string, ServiceFunction], queue: readonly [label: string, Queue]): void {
+  /** Shows one more function, and the queue that it reads, if any. */
+  show(service: readonly [label: string, ServiceFunction], queue?: readonly [label: string, Queue]): void {
     this.#errors.addLeftMetric(errors(service));
-    this.#ages.addLeftMetric(queueAge(queue));
+    if (queue !== undefined) {
+      this.#ages.addLeftMetric(queueAge(queue));
+    }
   }
 
   #runs(outcome: OutcomeStatus): Metric {

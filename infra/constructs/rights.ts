@@ -39,6 +39,7 @@ interface GrantedClass {
 /** Lets each function do its work: everything that is not said here, at an event source or in a runner class is denied. */
 export class Rights {
   readonly #tables: Tables;
+  readonly #entries: Entries;
   readonly #queues: Queue[];
   /** The statements of those who send to every queue. */
   readonly #sending: PolicyStatement[] = [];
@@ -51,6 +52,7 @@ export class Rights {
       grantees.deadLetters.service.role,
     ];
     this.#tables = tables;
+    this.#entries = entries;
     this.#queues = [queues.wake, queues.notices, queues.deadLetters];
     tables.allowTelling(grantees.notifier.service.role);
     tables.allowAnswering(api);
@@ -86,6 +88,13 @@ export class Rights {
       this.#tables.allowFinishing(role, Object.keys(families));
       this.#allowSendingAnywhere(role);
     }
+  }
+
+  /** Lets a role apply jobs, as the API does. */
+  allowApplying(role: Role): void {
+    this.#tables.allowAnswering(role);
+    this.#entries.allowKeeping(role);
+    this.#allowSendingAnywhere(role);
   }
 
   #allowSendingAnywhere(grantee: IGrantable): void {

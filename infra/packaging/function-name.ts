@@ -8,6 +8,7 @@ export const FUNCTION_NAMES = [
   'launcher',
   'sweeper',
   'dead-letters',
+  'applier',
   'container',
 ] as const;
 

@@ -35,6 +35,7 @@ test.each([
     readDeployment,
     Alarm,
     ...(code.includes('new App()') ? {} : { app, stack, dashboard: role('Dashboard'), deployer: role('Deployer') }),
+    ...(code.includes('new Cronstack(') ? {} : { cron: new Cronstack(stack, 'Cron'), exporter: { functionName: 'x' } }),
   });
 
   const stacks = [app, ...apps].flatMap(({ node }) => node.children.filter((child) => child instanceof Stack));

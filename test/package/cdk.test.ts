@@ -76,6 +76,31 @@ test('without esbuild, a user`s own tasks are refused by its name', async () => 
   expect(status).not.toBe(0);
 });
 
+test('five lines synthesize the package with a job in code, and a broken one fails with its path and message', async () => {
+  const lines = (schedule: string) => `import { App, Stack } from 'aws-cdk-lib';
+import { Cronstack } from 'cronstack/cdk';
+const cron = new Cronstack(new Stack(new App({ autoSynth: true, outdir: 'cdk.out' }), 'Jobs'), 'Cron', { urlOutput: 'ApiUrl' });
+cron.addJob('report', { schedule: '${schedule}', command: 'generate_daily_summary' });
+cron.addJobs('jobs.yaml');
+`;
+  const project = new Project(24, { 'app.js': lines('0 9 * * 1-5') }).add('aws-cdk-lib', 'constructs');
+  project.write({
+    'jobs.yaml': 'id: backup\nschedule: 0 2 * * *\ncommand: echo saved\n',
+    'bad.js': lines('61 9 * * *'),
+  });
+
+  await project.run('node', 'app.js');
+  const { status, output } = await project.attempt('node', 'bad.js');
+
+  const jobs = Object.values(templateOf(project, 'Jobs').Resources).find(
+    ({ Type }) => Type === 'Custom::CronstackJobs',
+  );
+  expect(JSON.stringify(jobs)).toMatch(/generate_daily_summary.*report.*backup/);
+  expect(output).toContain('Jobs/Cron: job report: schedule: ');
+  expect(output).toContain('61');
+  expect(status).not.toBe(0);
+});
+
 function templateOf(project: Project, stack: string): Template {
   return JSON.parse(readFileSync(join(project.folder, 'cdk.out', `${stack}.template.json`), 'utf8'));
 }

@@ -1,0 +1,11 @@
+import { engineFromEnvironment } from '#functions/wiring/engine.ts';
+import { entriesFromEnvironment } from '#functions/wiring/entries.ts';
+import { laterQueues } from '#functions/wiring/later-queues.ts';
+import { makeTelemetry } from '#functions/wiring/telemetry.ts';
+import { answerTo } from './answer.ts';
+import { makeHandler } from './handler.ts';
+
+const { logger, observer } = makeTelemetry('applier');
+const engine = engineFromEnvironment({ queues: laterQueues, entries: entriesFromEnvironment(), observer });
+
+export const handler = makeHandler({ engine, logger, answer: answerTo(fetch) });

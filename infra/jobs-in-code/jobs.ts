@@ -1,0 +1,94 @@
+import type * as z from 'zod/mini';
+import type { PlacedJob } from '#cli/job-files/placed-job.ts';
+import type { Configuration } from '#domain/jobs/configuration.ts';
+import type { RunnerClasses } from '#domain/jobs/runner-classes.ts';
+import type { jobInputSchema } from '#domain/jobs/schema.ts';
+import type { InputError } from '#domain/values/unfitting-input.ts';
+import { DeploymentConfigError } from '#infra/deployment/config.ts';
+import { jobErrors } from './check.ts';
+import { readJobsBelow } from './read-folder.ts';
+
+/** CloudFormation sends what was there along with what is to be, and an event of Lambda has held 256 KB for long. */
+const MOST_CHARACTERS = 110_000;
+
+/** A job as code says it, apart from its id: docs/jobs.md. */
+export type JobProps = Omit<z.input<ReturnType<typeof jobInputSchema>>, 'id' | 'source'>;
+
+/** The construct whose jobs they are, and what they are held against as it is when one is added. */
+interface JobsInCodeProps {
+  readonly path: string;
+  readonly taskNames: readonly string[];
+  readonly context: () => { readonly configuration: Configuration; readonly runners: RunnerClasses };
+}
+
+/** The jobs that the code of a stack has. */
+export class JobsInCode {
+  readonly #props: JobsInCodeProps;
+  readonly #jobs = new Map<string, object>();
+  #characters = 0;
+
+  constructor(props: JobsInCodeProps) {
+    this.#props = props;
+  }
+
+  /** The jobs so far, as the API takes them. */
+  all(): readonly object[] {
+    return [...this.#jobs.values()];
+  }
+
+  /** Adds a job. Throws a DeploymentConfigError with all that is wrong with it. */
+  add(id: string, job: object): void {
+    this.#add({ place: `job ${id}`, job: { ...job, id } });
+  }
+
+  /** Adds the jobs of a file, or of all job files below a folder. Throws a DeploymentConfigError with all that is wrong with them, and adds none then. */
+  addBelow(path: string): void {
+    const placed = this.#read(path);
+    const refused = placed.flatMap(({ place, job }) => this.#objections(place, job));
+    if (refused.length > 0) {
+      throw new DeploymentConfigError(refused.join('\n'));
+    }
+    for (const one of placed) {
+      this.#add(one);
+    }
+  }
+
+  #add({ place, job }: PlacedJob): void {
+    const refused = this.#objections(place, job);
+    if (refused.length > 0 || !hasId(job)) {
+      throw new DeploymentConfigError(refused.join('\n'));
+    }
+    this.#characters += JSON.stringify(job).length;
+    if (this.#characters > MOST_CHARACTERS) {
+      const most = `jobs in code have ${MOST_CHARACTERS} characters of JSON at most, all together`;
+      throw new DeploymentConfigError(`${this.#props.path}: ${place}: ${most}: cronstack apply takes any number`);
+    }
+    this.#jobs.set(job.id, job);
+  }
+
+  #read(path: string): readonly PlacedJob[] {
+    try {
+      return readJobsBelow(path);
+    } catch (cause) {
+      const message = cause instanceof Error ? cause.message : String(cause);
+      throw new DeploymentConfigError(`${this.#props.path}: ${message}`, { cause });
+    }
+  }
+
+  #objections(place: string, job: unknown): readonly string[] {
+    const at = ({ path, message }: InputError) =>
+      `${this.#props.path}: ${place}: ${path === '' ? '' : `${path}: `}${message}`;
+    if (typeof job !== 'object' || job === null || Array.isArray(job)) {
+      return [at({ path: '', message: 'expected a job: an object with id, schedule and command' })];
+    }
+    if (hasId(job) && this.#jobs.has(job.id)) {
+      return [at({ path: 'id', message: `there is a job ${job.id} in code already` })];
+    }
+    const { configuration, runners } = this.#props.context();
+    return jobErrors(job, { configuration, runners, taskNames: new Set(this.#props.taskNames) }).map(at);
+  }
+}
+
+function hasId(job: unknown): job is { readonly id: string } {
+  return typeof job === 'object' && job !== null && 'id' in job && typeof job.id === 'string';
+}
