@@ -1,4 +1,4 @@
-import type { Engine, EngineParts } from '#engine/commit/engine.ts';
+import type { Engine, EngineParts, WrittenEnds } from '#engine/commit/engine.ts';
 import { makeEngine } from '#engine/make-engine.ts';
 import type { Ports } from '#ports/ports.ts';
 import type { Stores } from '#ports/stores/stores.ts';
@@ -16,11 +16,13 @@ export interface LifeParts extends Omit<EngineParts, 'ports'> {
 
 /**
  * The engines of one process, one after the other. A commit that fails is a crash of everything but the commands: what the engine knows is
- * forgotten, who works with it is refused by its stores and sends nothing more. Only the attempts under way go on into the next life.
+ * forgotten, who works with it is refused by its stores and sends nothing more. Only the attempts under way go on into the next life, and what
+ * is known of those that have ended.
  */
 export class Lives {
   readonly #parts: LifeParts;
   readonly #attemptsUnderWay = new Set<string>();
+  #writtenEnds: WrittenEnds | undefined;
   #engine: Engine;
   #end: () => void = () => undefined;
 
@@ -59,6 +61,7 @@ export class Lives {
         },
       },
     });
-    return { ...engine, attemptsUnderWay: this.#attemptsUnderWay };
+    this.#writtenEnds ??= engine.writtenEnds;
+    return { ...engine, attemptsUnderWay: this.#attemptsUnderWay, writtenEnds: this.#writtenEnds };
   }
 }

@@ -16,6 +16,7 @@ import { tellChannel } from '#engine/notices/tell-channel.ts';
 import { testChannel } from '#engine/notices/test-channel.ts';
 import { closeDays } from '#engine/receipts/close.ts';
 import { failUndeliverable } from '#engine/runs/give-up.ts';
+import { forgetUndoneEnds } from '#engine/runs/lost/undone-ends.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import type { Channels, Sending } from '#ports/channels.ts';
@@ -272,6 +273,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
   }
 
   function rise(): void {
+    forgetUndoneEnds(lives.engine);
     tellChannels();
     if (isUp) {
       queues.wakes.start();

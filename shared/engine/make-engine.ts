@@ -12,6 +12,7 @@ export function makeEngine(parts: EngineParts): Engine {
     sentAhead: new Map(),
     listMemory: { complete: false },
     attemptsUnderWay: new Set(),
+    writtenEnds: { runs: new Map(), fresh: [], undone: new Set(), isWaiting: false },
     deliveries: { count: 0 },
     carryOut,
   };

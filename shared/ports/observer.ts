@@ -6,6 +6,7 @@ export const REPAIRS = [
   'overdue',
   'message_lost',
   'attempt_lost',
+  'end_undone',
   'holder_final',
   'entry_missing',
   'entry_orphaned',

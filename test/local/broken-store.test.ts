@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { findSqlite, type SqliteDatabase } from '#adapters/sqlite/file/library.ts';
 import { SqliteFile } from '#adapters/sqlite/file/open.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
@@ -77,6 +77,56 @@ test('a command whose claim is not on disk is not started', async () => {
   await runtime.stop(0);
 });
 
+test('a command that had ended when the commit of its outcome failed keeps that outcome, though the disk fails again: it is not lost, and not run again', async () => {
+  const { runtime, started, observer } = aRuntime(() => {
+    // Its claim is on disk by now, and its end is in the next commit.
+    isFull = true;
+    return { takesMs: 0 };
+  });
+  const repaired = vi.spyOn(observer, 'repaired').mockImplementation((jobId, what) => {
+    isFull = repaired.mock.calls.length === 1;
+    observer.repairs.push({ jobId, what });
+  });
+  await runtime.start();
+  await create(runtime, { id: 'once', schedule: '0 9 * * *', onLost: 'fail' });
+
+  await clock.advanceToAsync('2026-11-23T09:00:10Z');
+  isFull = false;
+  await clock.advanceToAsync('2026-11-23T09:00:20Z');
+  expect(repaired).toHaveBeenCalledTimes(1);
+  isFull = false;
+  await clock.advanceToAsync('2026-11-23T09:00:50Z');
+
+  const [run] = await runsOf(runtime, 'once');
+  expect(run).toMatchObject({ status: 'succeeded', attempts: [{ number: 1, result: 'succeeded' }] });
+  expect(run?.finishedAtMs).toBe(Date.parse('2026-11-23T09:00:00Z'));
+  expect(await runtime.engine.ports.heads.read('once')).toMatchObject({ active: [], counters: { succeeded: 1 } });
+  expect(started).toHaveLength(1);
+  expect(observer.repairs).toEqual(Array.from({ length: 2 }, () => ({ jobId: 'once', what: 'end_undone' })));
+  expect(observer.ended.map(({ jobId }) => jobId)).toEqual(['once']);
+  expect(runtime.engine.writtenEnds).toEqual({ runs: new Map(), undone: new Set(), fresh: [], isWaiting: false });
+  await runtime.stop(0);
+});
+
+test('an attempt whose failure was in a commit that failed is followed by its retry, as if it had not', async () => {
+  const { runtime, started, observer } = aRuntime(({ attempt }) => {
+    isFull = attempt === 1;
+    return { takesMs: 0, fails: attempt === 1 };
+  });
+  await runtime.start();
+  await create(runtime, { id: 'again', schedule: '0 9 * * *', maxRetries: 1, retryDelaySeconds: 1, onLost: 'fail' });
+
+  await clock.advanceToAsync('2026-11-23T09:00:10Z');
+  isFull = false;
+  await clock.advanceToAsync('2026-11-23T09:01:30Z');
+
+  const [run] = await runsOf(runtime, 'again');
+  expect(run).toMatchObject({ status: 'succeeded', attempts: [{ result: 'failed' }, { result: 'succeeded' }] });
+  expect(started.map(({ attempt }) => attempt)).toEqual([1, 2]);
+  expect(observer.repairs).toEqual([{ jobId: 'again', what: 'end_undone' }]);
+  await runtime.stop(0);
+});
+
 function aRuntime(commandOf: Parameters<typeof memoryMachine>[1]) {
   const machine = memoryMachine(START, commandOf, clock);
   const runtime = machine.runtime({}, clock, {
@@ -84,7 +134,7 @@ function aRuntime(commandOf: Parameters<typeof memoryMachine>[1]) {
     store: file,
     onError: (what) => told.push(what),
   });
-  return { runtime, started: machine.started };
+  return { runtime, started: machine.started, observer: machine.ports.observer };
 }
 
 async function runsOf(runtime: Runtime, jobId: string): Promise<readonly Run[]> {

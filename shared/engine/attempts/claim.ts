@@ -3,7 +3,7 @@ import { renewLease, startAttempt } from '#domain/runs/attempt.ts';
 import { retentionSeconds } from '#domain/runs/retention.ts';
 import { type FinalRun, isFinal, type Run } from '#domain/runs/run.ts';
 import { untilWritten } from '#engine/commit/until-written.ts';
-import { loseAttempt } from '#engine/runs/lose-attempt.ts';
+import { loseAttempt } from '#engine/runs/lost/lose-attempt.ts';
 import { queuedRun } from '#engine/runs/queued.ts';
 import type { RunMessage } from '#ports/queues.ts';
 import type { Runner } from './runner.ts';

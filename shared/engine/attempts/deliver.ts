@@ -17,7 +17,8 @@ import { pauseBetween } from '#engine/commit/pause-between.ts';
 import { awaitCallback } from '#engine/runs/await-callback.ts';
 import { concludeEnd } from '#engine/runs/end.ts';
 import { finishRun } from '#engine/runs/finish.ts';
-import { lostRun } from '#engine/runs/lose-attempt.ts';
+import { lostRun } from '#engine/runs/lost/lose-attempt.ts';
+import { rememberEnd } from '#engine/runs/lost/undone-ends.ts';
 import { pingEnd, pingStart } from '#engine/runs/ping.ts';
 import type { Told } from '#ports/executor.ts';
 import type { RunMessage } from '#ports/queues.ts';
@@ -132,6 +133,7 @@ async function settle(
   if (written === undefined) {
     return DONE;
   }
+  rememberEnd(runner, seen.attempts.at(-1)?.owner ?? '', written);
   if (isFinal(written)) {
     await concludeEnd(runner, written);
     if (written.status !== 'skipped') {

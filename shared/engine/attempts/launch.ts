@@ -3,7 +3,7 @@ import { isFinal, type Run } from '#domain/runs/run.ts';
 import { untilWritten } from '#engine/commit/until-written.ts';
 import { finishRun } from '#engine/runs/finish.ts';
 import { giveUpRun } from '#engine/runs/give-up.ts';
-import { loseAttempt } from '#engine/runs/lose-attempt.ts';
+import { loseAttempt } from '#engine/runs/lost/lose-attempt.ts';
 import type { RunMessage } from '#ports/queues.ts';
 import { jobToRun } from './job-to-run.ts';
 import { waitForPlace } from './places.ts';

@@ -8,6 +8,7 @@ import type { Head } from '#domain/ledger/head/head.ts';
 import type { MasterSwitch } from '#domain/ledger/head/pause-of-all.ts';
 import type { Outage } from '#domain/ledger/past/outages.ts';
 import { retentionSeconds } from '#domain/runs/retention.ts';
+import type { Run } from '#domain/runs/run.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import type { ActionFaults } from '#ports/aws-caller.ts';
 import type { Ports } from '#ports/ports.ts';
@@ -39,6 +40,16 @@ export interface SwitchMemory {
   seen?: { readonly atMs: number; readonly switched: Omit<MasterSwitch, 'version'> };
 }
 
+/** The ends of attempts that this process wrote and that may not be on disk yet, by the owners of the attempts. */
+export interface WrittenEnds {
+  readonly runs: Map<string, Run>;
+  /** Those for which nobody waits yet. */
+  readonly fresh: string[];
+  /** Those whose commit failed. */
+  readonly undone: Set<string>;
+  isWaiting: boolean;
+}
+
 /** The parts and memories that the use cases work with. */
 export interface Engine extends EngineParts {
   readonly setAside: SetAside;
@@ -52,6 +63,7 @@ export interface Engine extends EngineParts {
   readonly listMemory: { complete: boolean };
   /** The attempts that this process is at, by their owners: it need not ask anybody whether these are alive. */
   readonly attemptsUnderWay: Set<string>;
+  readonly writtenEnds: WrittenEnds;
   /** The names of this process's deliveries: one part that no other process has, and a number. */
   readonly deliveries: { process?: string; count: number };
   /** The limits of the one whose request it carries out; none where it works for itself. */

@@ -1,7 +1,7 @@
 import { decide } from '#engine/commit/decide.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
-import { loseAttempt } from '#engine/runs/lose-attempt.ts';
+import { loseAttempt } from '#engine/runs/lost/lose-attempt.ts';
 import { lookAt } from './wake.ts';
 
 /**
