@@ -303,6 +303,7 @@ function runtimeOn(folder: DataFolder, means: CommandMeans, parts: InstallationP
       http: { allowPrivate: settings.allowPrivateAddresses },
       invoker: lazyFunctionInvoker(),
       aws: lazyAwsCaller(),
+      sqlite: { dataFolder: folder.path },
       secrets,
       environment,
       ...callbacks,

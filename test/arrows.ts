@@ -193,6 +193,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/domain/jobs/command/eventbridge': [...COMMAND_KIND, 'shared/domain/jobs/command/aws'],
   'shared/domain/jobs/command/step-function': [...COMMAND_KIND, 'shared/domain/jobs/command/aws'],
   'shared/domain/jobs/command/ecs-task': [...COMMAND_KIND, 'shared/domain/jobs/command/aws'],
+  'shared/domain/jobs/command/sql': [...COMMAND_KIND, 'shared/domain/values/json', 'shared/domain/jobs/command/aws'],
   'shared/domain/jobs/command/callback': COMMAND_KIND,
   'shared/domain/jobs/command/claude': [...COMMAND_KIND, 'shared/domain/values/json'],
   'shared/domain/jobs/command/external': [...COMMAND_KIND, 'shared/domain/values/json'],
@@ -556,6 +557,13 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/adapters/commands/aws',
   ],
   'shared/adapters/commands/ecs-task': [...PORTS, 'shared/adapters/commands/attempt', 'shared/adapters/commands/aws'],
+  'shared/adapters/commands/sql': [
+    ...PORTS,
+    'shared/adapters/commands/attempt',
+    'shared/adapters/commands/program',
+    'shared/adapters/machine',
+    'shared/adapters/sqlite/file',
+  ],
   'shared/adapters/commands/claude': [...PORTS, 'shared/adapters/commands/attempt', 'shared/adapters/commands/program'],
   'shared/adapters/commands/task': [
     ...PORTS,

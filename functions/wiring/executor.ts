@@ -40,6 +40,7 @@ const WITHOUT_PROGRAM: ReadonlySet<Command['type']> = new Set([
   'eventbridge',
   'step-function',
   'ecs-task',
+  'sql',
 ]);
 
 /**

@@ -127,6 +127,7 @@ describe('a run that is given something', () => {
     ['lambda', { type: 'lambda', functionName: 'f', payload: {} }, ['args', 'env']],
     ['lambda without a payload', { type: 'lambda', functionName: 'f' }, ['env']],
     ['aws', { type: 'aws', service: 's3', action: 'CopyObject' }, ['args', 'env']],
+    ['sql', { type: 'sql', connection: 'sqlite::memory:', statement: 'select 1' }, ['args', 'env']],
     ['sqs', { type: 'sqs', queueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/orders' }, ['env']],
     ['ecs-task', { type: 'ecs-task', taskDefinition: 'report' }, ['args', 'env']],
     ['ecs-task with a container', { type: 'ecs-task', taskDefinition: 'report', container: 'app' }, ['env']],

@@ -29,7 +29,7 @@ test.each([
   [
     ['add', 'x', '--role', 'editor', '--command-kinds', 'task'],
     1,
-    'shell, lambda, aws, sqs, sns, eventbridge, step-function, ecs-task, claude, secrets',
+    'shell, lambda, aws, sqs, sns, eventbridge, step-function, ecs-task, sql, claude, secrets',
   ],
   [['add', '../x', '--role', 'viewer'], 1, 'is no name of a token'],
   [['add', 'x'], 2, "required option '--role <role>' not specified"],

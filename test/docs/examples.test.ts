@@ -30,7 +30,7 @@ const RUN_BY: readonly (readonly [page: string, language: string, count: number,
   ['docs/client.md', 'ts', 3, 'test/docs/client.test.ts'],
   // The second one signs with credentials of AWS: test/aws/python.test.ts.
   ['docs/client.md', 'python', 2, 'test/deep/cli/examples.test.ts'],
-  ['docs/commands.md', 'jsonc', 4, 'test/docs/pages.test.ts'],
+  ['docs/commands.md', 'jsonc', 5, 'test/docs/pages.test.ts'],
   ['docs/conditions.md', 'json', 1, 'test/domain/jobs/conditions.test.ts'],
   ['docs/construct.md', 'ts', 5, 'test/infra/construct-page.test.ts'],
   ['docs/deploying.md', 'json', 5, 'test/docs/deploying.test.ts'],

@@ -28,7 +28,7 @@ test('docs/claude-jobs.md, docs/commands.md: the job is taken, and so are refere
   expect((await client.getJob('references')).env).toMatchObject({ DB_PASSWORD: { key: 'password' } });
 });
 
-test('docs/commands.md: each call of AWS is taken', async () => {
+test('docs/commands.md: each call of AWS and each statement is taken', async () => {
   const { client } = apiWorld();
   const calls = blocksOf('docs/commands.md', 'jsonc').slice(2).join('');
   const commands = [...calls.matchAll(/^"command": (\{.*\})$/gm)].map(([, text = '']) => JSON.parse(text));

@@ -235,7 +235,7 @@ describe('access', () => {
     [
       'a kind that is for all',
       { role: 'editor', principals: [ROLE], commandKinds: ['task'] },
-      'shell, lambda, aws, sqs, sns, eventbridge, step-function, ecs-task, claude, secrets',
+      'shell, lambda, aws, sqs, sns, eventbridge, step-function, ecs-task, sql, claude, secrets',
     ],
     [
       'more than fits',

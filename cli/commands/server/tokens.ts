@@ -33,7 +33,7 @@ function registerAdd(tokens: Command, surroundings: Surroundings): void {
     .option('--jobs <patterns>', 'only for these jobs: ids, in which * stands for anything (default: *)', readList)
     .option(
       '--command-kinds <kinds>',
-      'an editor may give these to a job, too: shell, lambda, aws, sqs, sns, eventbridge, step-function, ecs-task, claude, secrets',
+      'an editor may give these to a job, too: shell, lambda, aws, sqs, sns, eventbridge, step-function, ecs-task, sql, claude, secrets',
       readList,
     )
     .option('--runners <classes>', 'an editor may give only these runner classes to a job (default: all)', readList)

@@ -8,11 +8,11 @@ import { listTasks } from '#infra/packaging/tasks.ts';
 /** The folder of what is built, from the root. */
 export const DIST = 'dist';
 
-/** The program that starts commands: a process of its own, so a file of its own. */
-const HELPER = {
-  source: 'shared/adapters/commands/spawner/helper-process.js',
-  file: 'helper-process.js',
-} as const;
+/** The programs that start commands, and that ask SQLite: processes of their own, so files of their own. */
+const PROCESSES = [
+  'shared/adapters/commands/spawner/helper-process.js',
+  'shared/adapters/commands/sql/sqlite-process.js',
+];
 
 /** The door that is for browsers, too: one file, without anything of Node. */
 const FOR_BROWSERS = 'schedule';
@@ -23,7 +23,7 @@ const PROGRAM = posix.join(DIST, 'program');
 /** Places that sources find by their own, and where they are in the package: what is not listed is where it is in the repository. */
 const PLACES: Readonly<Record<string, string>> = {
   'shared/adapters/commands/task/entry.ts': `${PROGRAM}/task-entry.js`,
-  [HELPER.source]: `${DIST}/${HELPER.file}`,
+  ...Object.fromEntries(PROCESSES.map((source) => [source, `${DIST}/${posix.basename(source)}`])),
   tasks: `${PROGRAM}/tasks`,
   console: `${DIST}/console`,
   'infra/packaging/functions': `${DIST}/functions`,
@@ -54,8 +54,9 @@ export async function writeModules(): Promise<void> {
   await build(optionsOf(DIST, Object.fromEntries(doors.filter(([name]) => name !== FOR_BROWSERS))));
   const { banner: _, ...plain } = optionsOf(DIST, Object.fromEntries(doors.filter(([name]) => name === FOR_BROWSERS)));
   await build({ ...plain, platform: 'neutral', splitting: false });
-  const helper = optionsOf(DIST, { [parse(HELPER.file).name]: HELPER.source });
-  await build({ ...helper, splitting: false });
+  for (const source of PROCESSES) {
+    await build({ ...optionsOf(DIST, { [parse(source).name]: source }), splitting: false });
+  }
 }
 
 function optionsOf(folder: string, entries: Readonly<Record<string, string>>): BuildOptions {

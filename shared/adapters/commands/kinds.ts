@@ -23,6 +23,7 @@ export const COMMAND_KINDS = {
   eventbridge: () => import('./eventbridge/executor.ts'),
   'step-function': () => import('./step-function/executor.ts'),
   'ecs-task': () => import('./ecs-task/executor.ts'),
+  sql: () => import('./sql/executor.ts'),
   claude: () => import('./claude/executor.ts'),
 } satisfies { readonly [Type in Command['type']]: Load<never, CommandOf<Type>> };
 

@@ -2,7 +2,7 @@ import type { Command } from '#domain/jobs/command/command.ts';
 
 /**
  * The kinds of commands, and whether an editor may give one to a job only where the grant names it: those that run what the job says, or act
- * with credentials of AWS. A task is a program that was deployed, a callback
+ * with credentials of AWS or on a database. A task is a program that was deployed, a callback
  * a function of the program around the runtime, what runs elsewhere nothing that is started here, and an http request carries only what the job says.
  */
 const KINDS: Readonly<Record<Command['type'], boolean>> = {
@@ -16,6 +16,7 @@ const KINDS: Readonly<Record<Command['type'], boolean>> = {
   eventbridge: true,
   'step-function': true,
   'ecs-task': true,
+  sql: true,
   callback: false,
   external: false,
   claude: true,

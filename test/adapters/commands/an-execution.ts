@@ -36,6 +36,8 @@ export interface Choices extends Partial<Omit<Execution, 'command' | 'onOutput'>
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Where sessions are kept: nowhere unless told. */
   readonly sessionsFolder?: string;
+  /** Where the runtime's own files are: nowhere unless told. */
+  readonly dataFolder?: string;
   /** The program of a task's process: the built one unless told. */
   readonly taskEntry?: string;
   onOutput?(text: string): void;
@@ -93,7 +95,15 @@ export const SCOPE = `test ${process.pid}`;
 export async function execute(command: Command, choices: Choices = {}): Promise<Outcome> {
   const { clock = systemClock, inherited = { PATH: process.env.PATH ?? '' }, onOutput, ...rest } = choices;
   const { http = { allowPrivate: true }, invoker = noFunctions, secrets = noSecrets, environment, ...others } = rest;
-  const { starter = helper(), onShortage, sessionsFolder, taskEntry = BUILT_TASK_ENTRY, aws = noAws, ...more } = others;
+  const {
+    starter = helper(),
+    onShortage,
+    sessionsFolder,
+    taskEntry = BUILT_TASK_ENTRY,
+    aws = noAws,
+    dataFolder = '/nowhere',
+    ...more
+  } = others;
   const parent = await aFolder();
   const executor = makeExecutor({
     clock,
@@ -105,6 +115,7 @@ export async function execute(command: Command, choices: Choices = {}): Promise<
     http,
     invoker,
     aws,
+    sqlite: { dataFolder },
     secrets,
     ...(environment === undefined ? {} : { environment }),
     ...(onShortage === undefined ? {} : { onShortage }),

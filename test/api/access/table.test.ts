@@ -108,8 +108,9 @@ describe('the kind of a command', () => {
       stateMachineArn: 'arn:aws:states:eu-west-1:123456789012:stateMachine:Nightly',
     },
     'ecs-task': { type: 'ecs-task', taskDefinition: 'report' },
+    sql: { type: 'sql', connection: 'sqlite:/srv/shop.db', statement: 'delete from orders' },
   };
-  const named = ['shell', 'lambda', 'aws', 'sqs', 'sns', 'eventbridge', 'step-function', 'ecs-task'];
+  const named = ['shell', 'lambda', 'aws', 'sqs', 'sns', 'eventbridge', 'step-function', 'ecs-task', 'sql'];
 
   test.each(Object.entries(COMMANDS))(
     '%s is given only by those who may, on every way to a job',

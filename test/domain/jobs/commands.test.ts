@@ -53,6 +53,25 @@ test.each([
     launchType: 'FARGATE',
     network: { subnets: ['subnet-1'], publicIp: true },
   },
+  { type: 'sql', connection: 'sqlite::memory:', statement: 'select 1', output: 'count', transaction: false },
+  {
+    type: 'sql',
+    connection: 'sqlite:/srv/shop.db',
+    file: '/srv/report.sql',
+    timeoutSeconds: 30,
+    expect: { rows: '>0' },
+  },
+  { type: 'sql', connection: { fromSecret: 'prod/db' }, statement: 'select $1', parameters: ['x', 1, true, null] },
+  { type: 'sql', connection: { fromEnvironment: 'DATABASE_URL' }, statement: 'select :a', parameters: { a: 1 } },
+  {
+    type: 'sql',
+    connection: {
+      clusterArn: 'arn:aws:rds:eu-west-1:123456789012:cluster:shop',
+      secretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop-a1b2c3',
+    },
+    statement: 'select 1',
+    expect: { rows: 0 },
+  },
   {
     type: 'shell',
     line: 'env',
@@ -124,6 +143,25 @@ test.each<[unknown, string, RegExp]>([
     'command.environment',
     /8192/,
   ],
+  [
+    sql({ connection: 'postgres://ann:secret@db/shop' }),
+    'command.connection',
+    /a reference to where the address is kept/,
+  ],
+  [sql({ connection: 'sqlite:shop.db' }), 'command.connection', /sqlite:\/PATH/],
+  [
+    sql({ connection: { clusterArn: 'shop', secretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:a' } }),
+    'command.connection.clusterArn',
+    /cluster of Aurora/,
+  ],
+  [sql({ connection: 5 }), 'command.connection', /a reference to where/],
+  [sql({ statement: undefined }), 'command.statement', /either a statement or a file/],
+  [sql({ file: '/a' }), 'command.statement', /either a statement or a file/],
+  [sql({ statement: undefined, file: 'a.sql' }), 'command.file', /begins with \//],
+  [sql({ parameters: [[1]] }), 'command.parameters[0]', /texts, numbers, booleans and null/],
+  [sql({ parameters: { 'a b': 1 } }), 'command.parameters.a b', /./],
+  [sql({ expect: { rows: 'some' } }), 'command.expect.rows', /">0"/],
+  [sql({ timeoutSeconds: 0 }), 'command.timeoutSeconds', /./],
   [{ type: 'lambda', functionName: 'a', qualifier: 'a b' }, 'command.qualifier', /version or an alias/],
 ])('%j is refused at %s', (command, path, message) => {
   expect(problems({ command })).toMatchObject([{ path, message: expect.stringMatching(message) }]);
@@ -181,6 +219,10 @@ test('a job that runs elsewhere may spell out what it has anyhow', () => {
   const spelled = { maxRetries: 0, onLost: 'fail', overlap: 'allow', timeoutSeconds: 600, catchup: 'none', env: {} };
   expect(problems({ command: ELSEWHERE, ...spelled })).toEqual([]);
 });
+
+function sql(more: object) {
+  return JSON.parse(JSON.stringify({ type: 'sql', connection: 'sqlite::memory:', statement: 'select 1', ...more }));
+}
 
 function http(more: object) {
   return { type: 'http', url: 'https://api.test', ...more };

@@ -14,6 +14,7 @@ import * as missed from '#domain/runs/reasons/missed.ts';
 import * as program from '#domain/runs/reasons/program.ts';
 import { keptCancellation, REASON_CODES, type Reason } from '#domain/runs/reasons/reason.ts';
 import * as skipped from '#domain/runs/reasons/skipped.ts';
+import * as sql from '#domain/runs/reasons/sql.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const FOLDER = 'shared/domain/runs/reasons';
@@ -30,6 +31,7 @@ const CONSTRUCTORS = {
   ...missed,
   ...program,
   ...skipped,
+  ...sql,
 };
 
 /** One call of each constructor. */
@@ -99,6 +101,11 @@ const EXAMPLES: Readonly<Record<keyof typeof CONSTRUCTORS, Reason>> = {
   awsUnavailable: aws.awsUnavailable('s3 CopyObject', 'it is throttled (SlowDown)'),
   awsNotCalled: aws.awsNotCalled('s3 CopyObject', 'there is no package'),
   awsEnded: aws.awsEnded('the execution x', 'FAILED', 'States.Timeout'),
+  sqlFailed: sql.sqlFailed('no such table'),
+  sqlUnreachable: sql.sqlUnreachable('ECONNREFUSED'),
+  sqlRows: sql.sqlRows(0, '>0'),
+  sqlTooLong: sql.sqlTooLong(30),
+  sqlNotRun: sql.sqlNotRun('there is no driver'),
   functionFailed: ofFunction.functionFailed('TypeError'),
   functionNotInvoked: ofFunction.functionNotInvoked('it is throttled'),
 };
@@ -122,6 +129,7 @@ test('every file of reasons is walked', () => {
       'program',
       'reason',
       'skipped',
+      'sql',
     ].map((name) => `${name}.ts`),
   );
 });

@@ -10,6 +10,7 @@ import { httpCheck } from './http/check.ts';
 import { lambdaCheck } from './lambda/check.ts';
 import { shellCheck } from './shell/check.ts';
 import { snsCheck } from './sns/check.ts';
+import { sqlCheck } from './sql/check.ts';
 import { sqsCheck } from './sqs/check.ts';
 import { stepFunctionCheck } from './step-function/check.ts';
 import { taskCheck } from './task/check.ts';
@@ -26,6 +27,7 @@ export const commandCheck: Check<Command> = variants<Command, 'type'>('type', {
   eventbridge: eventbridgeCheck,
   'step-function': stepFunctionCheck,
   'ecs-task': ecsTaskCheck,
+  sql: sqlCheck,
   callback: callbackCheck,
   external: externalCheck,
   claude: claudeCheck,

@@ -8,6 +8,7 @@ import { httpKind } from './http/kind.ts';
 import { lambdaKind } from './lambda/kind.ts';
 import { shellKind } from './shell/kind.ts';
 import { snsKind } from './sns/kind.ts';
+import { sqlKind } from './sql/kind.ts';
 import { sqsKind } from './sqs/kind.ts';
 import { stepFunctionKind } from './step-function/kind.ts';
 import { taskKind } from './task/kind.ts';
@@ -24,6 +25,7 @@ export const COMMAND_KINDS = {
   eventbridge: eventbridgeKind,
   'step-function': stepFunctionKind,
   'ecs-task': ecsTaskKind,
+  sql: sqlKind,
   callback: callbackKind,
   external: externalKind,
   claude: claudeKind,

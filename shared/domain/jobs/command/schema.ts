@@ -10,6 +10,7 @@ import { httpCommandSchema } from './http/schema.ts';
 import { lambdaCommandSchema } from './lambda/schema.ts';
 import { shellCommandSchema } from './shell/schema.ts';
 import { snsCommandSchema } from './sns/schema.ts';
+import { sqlCommandSchema } from './sql/schema.ts';
 import { sqsCommandSchema } from './sqs/schema.ts';
 import { stepFunctionCommandSchema } from './step-function/schema.ts';
 import { taskCommandSchema } from './task/schema.ts';
@@ -27,6 +28,7 @@ export const commandSchema = lazily(() =>
     eventbridgeCommandSchema(),
     stepFunctionCommandSchema(),
     ecsTaskCommandSchema(),
+    sqlCommandSchema(),
     callbackCommandSchema(),
     externalCommandSchema(),
     claudeCommandSchema(),

@@ -1,3 +1,4 @@
+import { COMMAND_KINDS } from '#adapters/commands/kinds.ts';
 import type { Command } from '#domain/jobs/command/command.ts';
 import { awsRefused, awsUnavailable } from '#domain/runs/reasons/aws.ts';
 import type { JsonObject } from '#domain/values/json/object.ts';
@@ -45,6 +46,8 @@ export async function scripted(command: Command, script: Script, choices: Choice
       return await answer(one, calls.filter(({ action }) => action === one.action).length);
     },
   };
+  // Loaded before the clock goes on.
+  await COMMAND_KINDS[command.type]();
   let outcome: Outcome | undefined;
   const running = execute(command, { clock, aws, ...choices }).then((result) => {
     outcome = result;

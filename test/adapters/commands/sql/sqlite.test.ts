@@ -1,0 +1,116 @@
+import { link, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { findSqlite } from '#adapters/sqlite/file/library.ts';
+import type { SqlCommand } from '#domain/jobs/command/sql/schema.ts';
+import { aFolder, type Choices, execute, processesOf } from '#test/adapters/commands/an-execution.ts';
+
+/** Endless: only who kills it is done with it. */
+const ENDLESS = 'with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n';
+
+test('a database in memory is asked, and gone afterwards', async () => {
+  const { result, output } = await ask({
+    statement: "create table a (id integer, name text); insert into a values (1, 'ann'), (2, null); select * from a",
+  });
+  expect(output).toBe('0 rows changed\n2 rows changed\nid | name\n---+-----\n 1 | ann\n 2 | NULL\n(2 rows)\n');
+  expect(result).toEqual({ kind: 'succeeded', left: { result: '{"rows":2}' } });
+});
+
+test('values are bound, by place and by name, and come back whole', async () => {
+  const parameters = ["'); drop table a; --", 9_007_199_254_740_991, true, null];
+  const placed = await ask({ statement: "select ? as a, ? as b, ? as c, ? as d, x'ff' as e", parameters });
+  expect(placed.result).toMatchObject({
+    left: {
+      result: JSON.stringify({
+        rows: 1,
+        row: { a: parameters[0], b: '9007199254740991', c: '1', d: null, e: '0xff' },
+      }),
+    },
+  });
+  const named = await ask(
+    { statement: 'select :run as run', parameters: { run: '<cronstack.run-id>' } },
+    { runId: 'x.1' },
+  );
+  expect(named.output).toContain('x.1');
+});
+
+describe('a file', () => {
+  test('keeps what is committed, and nothing of what failed', async () => {
+    const connection = `sqlite:${join(await aFolder(), 'shop.db')}`;
+    await ask({ connection, statement: 'create table a (id integer); insert into a values (1)' });
+    const failed = await ask({ connection, statement: 'insert into a values (2); select * from nowhere' });
+    const unexpected = await ask({ connection, statement: 'insert into a values (3)', expect: { rows: 2 } });
+
+    expect(failed.result).toMatchObject({
+      retryable: false,
+      reason: { code: 'sql_failed', text: 'the database refused: no such table: nowhere' },
+    });
+    expect(unexpected.result).toMatchObject({ retryable: true, reason: { code: 'sql_rows' } });
+    expect((await ask({ connection, statement: 'select * from a' })).output).toBe('id\n--\n 1\n(1 row)\n');
+  });
+
+  test('that holds the statements is read', async () => {
+    const file = join(await aFolder(), 'report.sql');
+    await writeFile(file, '-- The report\nselect 1 as one;\n');
+    expect((await ask({ file })).output).toBe('one\n---\n  1\n(1 row)\n');
+    expect((await ask({ file: `${file}x` })).result).toMatchObject({
+      reason: { code: 'sql_not_run', text: expect.stringContaining('ENOENT') },
+    });
+  });
+
+  test('of the runtime is never opened: by its path, by links, or under another name', async () => {
+    const dataFolder = await aFolder();
+    const elsewhere = await aFolder();
+    const ledger = join(dataFolder, 'cronstack.sqlite');
+    const { open } = await findSqlite();
+    open(ledger).close();
+    await writeFile(ledger, 'the ledger');
+    await symlink(dataFolder, join(elsewhere, 'folder'));
+    await symlink(ledger, join(elsewhere, 'symbolic'));
+    await link(ledger, join(elsewhere, 'hard'));
+
+    const names = [
+      ledger,
+      join(dataFolder, 'new.db'),
+      ...['folder/new.db', 'symbolic', 'hard'].map((name) => join(elsewhere, name)),
+    ];
+    for (const path of names) {
+      const { result } = await ask({ connection: `sqlite:${path}`, statement: 'select 1' }, { dataFolder });
+      expect(result).toMatchObject({
+        retryable: false,
+        reason: { code: 'sql_not_run', text: expect.stringContaining("the runtime's own") },
+      });
+    }
+    const { result } = await ask({ statement: `attach '${ledger}' as l` }, { dataFolder });
+    expect(result).toMatchObject({ reason: { text: expect.stringContaining('ATTACH is not for jobs') } });
+  });
+});
+
+test.each(['cancelled', 'timed_out'])(
+  'what runs is over when the attempt is %s, and its process is gone',
+  async (reason) => {
+    const controller = new AbortController();
+    const runId = `sqlite-${process.pid}.${reason}`;
+    const running = ask({ statement: ENDLESS }, { signal: controller.signal, runId });
+    while (processesOf(runId).length === 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    controller.abort(reason);
+    expect((await running).result).toEqual({ kind: 'stopped' });
+    expect(processesOf(runId)).toEqual([]);
+  },
+);
+
+test('several statements take no parameters, as nobody could say whose they are', async () => {
+  const { result } = await ask({ statement: 'select ?; select ?', parameters: [1] });
+  expect(result).toMatchObject({
+    kind: 'failed',
+    retryable: false,
+    reason: { text: expect.stringContaining('one statement') },
+  });
+});
+
+function ask({ statement = 'select 1', ...command }: Partial<SqlCommand>, choices: Choices = {}) {
+  const text = command.file === undefined ? { statement } : {};
+  return execute({ type: 'sql', connection: 'sqlite::memory:', ...text, ...command }, choices);
+}
