@@ -181,7 +181,13 @@ export class Cronstack extends Construct {
   }
 
   #parsed(stage: string, runners: Readonly<Record<string, RunnerClassProps>>): Deployment {
-    return parseDeployment(stage, { ...this.#input, runners }, undefined, this.node.path);
+    const said = Object.entries(runners).map(([name, props]) => [name, settingsOfClass(props)]);
+    for (const [name, { vpc, fargate }] of Object.entries(runners)) {
+      if (vpc !== undefined && fargate?.network !== undefined) {
+        throw new DeploymentConfigError(`${this.node.path}: runners.${name}.fargate.network: expected none beside vpc`);
+      }
+    }
+    return parseDeployment(stage, { ...this.#input, runners: Object.fromEntries(said) }, undefined, this.node.path);
   }
 
   #makeRunner(runner: RunnerClass): void {
@@ -192,7 +198,7 @@ export class Cronstack extends Construct {
     }
     const before = runners.clusterArn;
     const share = () => this.#deployment.runners.find(({ name }) => name === runner.name)?.maxConcurrent ?? 0;
-    runners.add({ runner, runsQueue, share });
+    runners.add({ runner, runsQueue, share, surroundings: this.#runners[runner.name] ?? {} });
     if (before === undefined && runners.clusterArn !== undefined) {
       sweeper.countContainers(runners.clusterArn, () => runners.families());
     }
@@ -242,6 +248,12 @@ function checkedByFile(props: CronstackProps): Readonly<Record<string, unknown>>
     urlOutput: _output,
     ...others
   } = props;
+  return others;
+}
+
+/** The settings of a class that the schema checks. */
+function settingsOfClass(props: RunnerClassProps): object {
+  const { role: _role, vpc: _vpc, vpcSubnets: _subnets, securityGroups: _groups, layers: _layers, ...others } = props;
   return others;
 }
 

@@ -2,10 +2,11 @@ import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Role } from '#domain/access/role.ts';
+import type { RunnerSurroundings } from './constructs/runners/surroundings.ts';
 import type { TablesSettings } from './constructs/tables.ts';
 
-/** A runner class: where jobs that name it run, and as whom. What it says is what `deploy.<stage>.json` says of one. */
-export interface RunnerClassProps {
+/** A runner class: where jobs that name it run, and as whom. What has no name of the CDK in it, `deploy.<stage>.json` may say as well. */
+export interface RunnerClassProps extends RunnerSurroundings {
   /** @default 1024 */
   readonly memoryMb?: number | undefined;
   /** So many runs of it go on at once. @default an even part of what other classes leave of `max_concurrent_jobs` */

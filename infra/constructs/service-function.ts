@@ -1,8 +1,9 @@
 import { AssetHashType, DockerImage, type Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   Code,
+  type FunctionProps,
   type ILayerVersion,
   Function as LambdaFunction,
   RecursiveLoop,
@@ -40,6 +41,8 @@ interface ServiceFunctionProps extends FunctionDefaults {
   readonly timeout: Duration;
   readonly storageMb?: number;
   readonly layers?: readonly ILayerVersion[];
+  /** The network that it is in. */
+  readonly ownNetwork?: Pick<FunctionProps, 'vpc' | 'vpcSubnets' | 'securityGroups'> | undefined;
   /** The user's own tasks, which a runner finds beside its code. */
   readonly tasks?: BundledFiles;
   /** Lambda's guard stops a message that comes back 16 times; only where a guard of our own ends loops. */
@@ -58,6 +61,9 @@ export class ServiceFunction extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.role = role(this, logGroup);
+    if (props.ownNetwork !== undefined) {
+      allowBeingInNetwork(this.role);
+    }
     this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
       code: written(props.code, props.tasks),
@@ -74,6 +80,7 @@ export class ServiceFunction extends Construct {
       tracing: Tracing.ACTIVE,
       recursiveLoop: props.mayLoop === true ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
       layers: [...(props.layers ?? [])],
+      ...props.ownNetwork,
     });
     watch(this, props);
   }
@@ -102,9 +109,18 @@ function role(scope: Construct, logGroup: LogGroup): Role {
   Validations.of(made).acknowledge({
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason:
-      'xray:PutTraceSegments and PutTelemetryRecords know no resources (service authorization reference, AWS X-Ray).',
+      'xray:PutTraceSegments and PutTelemetryRecords know no resources (service authorization reference, AWS X-Ray), nor do interfaces to come.',
   });
   return made;
+}
+
+/** Lambda makes the interfaces in the name of the function's role (Lambda developer guide, "Giving Lambda functions access to resources in an Amazon VPC"). */
+function allowBeingInNetwork(grantee: Role): void {
+  const actions = ['Create', 'Describe', 'Delete'].map(
+    (verb) => `ec2:${verb}NetworkInterface${verb === 'Describe' ? 's' : ''}`,
+  );
+  const more = ['ec2:DescribeSubnets', 'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses'];
+  grantee.addToPolicy(new PolicyStatement({ actions: [...actions, ...more], resources: ['*'] }));
 }
 
 function watch(service: ServiceFunction, { alarms, name, runbookName: inRunbook = name }: ServiceFunctionProps): void {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { expect, test } from 'vitest';
 import { Cronstack } from '#infra/cronstack.ts';
@@ -34,7 +35,9 @@ test.each([
     Cronstack,
     readDeployment,
     Alarm,
-    ...(code.includes('new App()') ? {} : { app, stack, dashboard: role('Dashboard'), deployer: role('Deployer') }),
+    ...(code.includes('new App()')
+      ? {}
+      : { app, stack, dashboard: role('Dashboard'), deployer: role('Deployer'), ...ownThings(stack) }),
     ...(code.includes('new Cronstack(') ? {} : { cron: new Cronstack(stack, 'Cron'), exporter: { functionName: 'x' } }),
   });
 
@@ -42,6 +45,15 @@ test.each([
   const tables = stacks.map((one) => Object.keys(Template.fromStack(one).findResources('AWS::DynamoDB::GlobalTable')));
   expect(tables.flat().length).toBeGreaterThanOrEqual(2);
 });
+
+/** The things of a user's own stack. */
+function ownThings(stack: Stack) {
+  return {
+    vpc: new Vpc(stack, 'Vpc'),
+    builders: SecurityGroup.fromSecurityGroupId(stack, 'Builders', 'sg-0a'),
+    billing: new Role(stack, 'Billing', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }),
+  };
+}
 
 test('the page has each property that there is', () => {
   const source = readFileSync('infra/props.ts', 'utf8');

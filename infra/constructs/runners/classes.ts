@@ -1,4 +1,4 @@
-import type { Role } from 'aws-cdk-lib/aws-iam';
+import type { IRole, Role } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { ContainerFamilies, ContainerNetwork } from '#functions/deployment/container.ts';
@@ -9,11 +9,14 @@ import { OutwardNetwork } from './container/outward-network.ts';
 import { ContainerRunner, type ContainerRunnerProps } from './container/runner.ts';
 import { Runner } from './lambda-runner.ts';
 import { ProgramsLayer } from './programs-layer.ts';
+import { containerNetwork, ownNetwork, type RunnerSurroundings } from './surroundings.ts';
 
 /** A class that is to be made, and its queue. */
 interface WantedRunner {
   readonly runner: RunnerClass;
   readonly share: () => number;
+  /** Of a user's own stack. */
+  readonly surroundings: RunnerSurroundings;
   readonly runsQueue: Queue;
 }
 
@@ -24,7 +27,7 @@ interface MadeRunner {
   readonly roles: readonly Role[];
   readonly name: string;
   /** The role of the class's commands. */
-  readonly commandRole: Role;
+  readonly commandRole: IRole;
   /** The family of the class's task definition; none where its runs are on Lambda. */
   readonly families: ContainerFamilies;
 }
@@ -76,15 +79,17 @@ export class RunnerFunctions {
   }
 
   #inContainers(wanted: WantedRunner, fargate: NonNullable<RunnerClass['fargate']>): MadeRunner {
-    const { runner } = wanted;
+    const { runner, surroundings } = wanted;
     const { name } = runner;
+    const own = ownNetwork(this.#scope, name, surroundings);
     this.#cluster ??= new ContainerCluster(this.#scope, 'Containers');
     const { launcher, task } = new ContainerRunner(this.#scope, `Runner-${name}`, {
       ...this.#shared,
       ...wanted,
       runner: { ...runner, fargate },
       cluster: this.#cluster,
-      network: fargate.network ?? this.#networkOfOurs(),
+      commandRole: surroundings.role,
+      network: own === undefined ? (fargate.network ?? this.#networkOfOurs()) : containerNetwork(own),
     });
     return {
       label: `launcher ${name}`,

@@ -1,5 +1,5 @@
 import { Duration, Lazy } from 'aws-cdk-lib';
-import type { Role } from 'aws-cdk-lib/aws-iam';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { ILayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -10,6 +10,7 @@ import { type FunctionDefaults, ServiceFunction } from '#infra/constructs/servic
 import type { RunnerClass } from '#infra/deployment/runner/class.ts';
 import type { BundledFiles } from '#infra/packaging/lambda-modules.ts';
 import { commandRoleEnvironment, makeCommandRole } from './command-role.ts';
+import { ownNetwork, type RunnerSurroundings } from './surroundings.ts';
 
 /** The longest that Lambda allows. */
 const TIMEOUT = Duration.minutes(15);
@@ -19,6 +20,8 @@ interface RunnerProps extends FunctionDefaults {
   readonly runner: RunnerClass;
   /** The class's share of the total, which may change until the stack is synthesised. */
   readonly share: () => number;
+  /** Of a user's own stack. */
+  readonly surroundings: RunnerSurroundings;
   readonly runsQueue: Queue;
   /** The API, of which tasks may ask the GET routes. */
   readonly api: Api;
@@ -32,11 +35,11 @@ interface RunnerProps extends FunctionDefaults {
 export class Runner extends Construct {
   readonly service: ServiceFunction;
   /** The role of the commands: the security boundary between jobs. */
-  readonly commandRole: Role;
+  readonly commandRole: IRole;
 
   constructor(scope: Construct, id: string, props: RunnerProps) {
     super(scope, id);
-    const { runner, runsQueue, api, tasks, environment } = props;
+    const { runner, runsQueue, api, tasks, environment, surroundings } = props;
     this.service = new ServiceFunction(this, 'Runner', {
       ...props,
       name: `runner-${runner.name}`,
@@ -47,6 +50,8 @@ export class Runner extends Construct {
       ...(runner.storageMb === undefined ? {} : { storageMb: runner.storageMb }),
       timeout: TIMEOUT,
       tasks,
+      layers: [...props.layers, ...(surroundings.layers ?? [])],
+      ownNetwork: ownNetwork(this, runner.name, surroundings),
       mayLoop: true, // A run that frees a slot sends the next one; depth and maxRunsPerHour end loops.
       environment: {
         ...environment,
@@ -55,7 +60,12 @@ export class Runner extends Construct {
         [VARIABLES.apiUrl]: api.url,
       },
     });
-    this.commandRole = makeCommandRole(this, this.service.role, runner, api);
+    this.commandRole = makeCommandRole(this, {
+      runnerRole: this.service.role,
+      runner,
+      api,
+      given: surroundings.role,
+    });
     for (const [name, value] of Object.entries(commandRoleEnvironment(this.commandRole, runner))) {
       this.service.function.addEnvironment(name, value);
     }

@@ -8,7 +8,7 @@ import {
   LinuxParameters,
   OperatingSystemFamily,
 } from 'aws-cdk-lib/aws-ecs';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
@@ -36,6 +36,8 @@ type ContainerClass = RunnerClass & { readonly fargate: NonNullable<RunnerClass[
 export interface ContainerTaskProps extends Pick<FunctionDefaults, 'environment' | 'logRetention'> {
   readonly runner: ContainerClass;
   readonly api: Api;
+  /** The role of its commands that there is already. */
+  readonly commandRole?: IRole | undefined;
   /** The user's own tasks, beside those that come with the product. */
   readonly tasks: BundledFiles;
   /** The folder of the programs that jobs may name; there need not be one. */
@@ -48,12 +50,17 @@ export class ContainerTask extends Construct {
   /** The role of the runner in it. */
   readonly role: Role;
   /** The role of the commands: the security boundary between jobs. */
-  readonly commandRole: Role;
+  readonly commandRole: IRole;
 
   constructor(scope: Construct, id: string, props: ContainerTaskProps) {
     super(scope, id);
     this.role = ecsRole(this, 'Role', 'what the runner in them does');
-    this.commandRole = makeCommandRole(scope, this.role, props.runner, props.api);
+    this.commandRole = makeCommandRole(scope, {
+      runnerRole: this.role,
+      runner: props.runner,
+      api: props.api,
+      given: props.commandRole,
+    });
     const environment = { ...props.environment, ...commandRoleEnvironment(this.commandRole, props.runner) };
     this.definition = taskDefinition(this, this.role, { ...props, environment });
   }
