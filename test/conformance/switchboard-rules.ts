@@ -25,7 +25,16 @@ export function switchboardRules(current: () => StoresUnderTest): void {
         by: 'Zoë',
         note: 'ü 🌙',
       },
-      { id: 'C', askedFrom: NOON, from: NOON, to: NOON + 9, job: 'report', by: 'Zoë', removedBy: 'ann' },
+      {
+        id: 'C',
+        askedFrom: NOON,
+        from: NOON,
+        to: NOON + 9,
+        job: 'report',
+        by: 'Zoë',
+        removedBy: 'ann',
+        ending: true as const,
+      },
     ];
     const again = aSwitch({ version: 2, blackouts, standstills: [over, { from: NOON + 2 * HOUR, by: 'Zoë' }] });
 

@@ -361,6 +361,21 @@ describe('setting a blackout', () => {
     expect((await firesOf(world)).slice(-2)).toEqual(['00:09', '00:20']);
   });
 
+  test('removing it is done by the next sweep where its asker is gone halfway', async () => {
+    const world = await worldWith({});
+    await decideUntil(world, '00:13');
+    const { version = 0, blackouts = [] } = (await world.ports.switchboard.read()) ?? {};
+    const ending = blackouts.map((one) => ({ ...one, removedBy: 'ann', ending: true as const }));
+    await world.ports.switchboard.write({ version: version + 1, standstills: [], blackouts: ending });
+    const swept = sweep(world.runner());
+    await world.clock.advanceByAsync(10_000);
+    await swept;
+
+    expect(await listBlackouts(world.runner())).toMatchObject([{ state: 'over', blackout: { removedBy: 'ann' } }]);
+    await decideUntil(world, '00:15');
+    expect((await firesOf(world)).slice(-3)).toEqual(['00:09', '00:14', '00:15']);
+  });
+
   test('is refused when there are fifty; those that are over for an hour make room', async () => {
     const world = new EngineWorld();
     for (let number = 0; number < 50; number += 1) {

@@ -12,6 +12,7 @@ export type Mutant =
   | 'fence'
   | 'mark'
   | 'standstill'
+  | 'blackout'
   | 'notice_outbox'
   | 'notice_id'
   | 'notice_once';
@@ -39,6 +40,13 @@ export function applyMutant(ports: Ports, mutant: Mutant): Ports {
         ...ports,
         switchboard: overridden(ports.switchboard, {
           write: (masterSwitch: MasterSwitch) => ports.switchboard.write(withEarlierPauses(masterSwitch)),
+        }),
+      };
+    case 'blackout':
+      return {
+        ...ports,
+        switchboard: overridden(ports.switchboard, {
+          write: (masterSwitch: MasterSwitch) => ports.switchboard.write(withEarlierBlackouts(masterSwitch)),
         }),
       };
     case 'notice_outbox':
@@ -109,6 +117,11 @@ function withEarlierPauses({ version, standstills }: MasterSwitch): MasterSwitch
       one.from !== undefined && one.to === undefined ? { ...one, from: one.from - 60 } : one,
     ),
   };
+}
+
+/** Blackouts that begin when they are asked for, whatever was decided by then. */
+function withEarlierBlackouts({ blackouts = [], ...masterSwitch }: MasterSwitch): MasterSwitch {
+  return { ...masterSwitch, blackouts: blackouts.map((one) => ({ ...one, from: one.askedFrom })) };
 }
 
 /** A mark that follows the clock, also when that steps back. */

@@ -1,11 +1,14 @@
+import type { JobDefinition } from '#domain/jobs/job.ts';
 import { scheduledJob } from '#domain/jobs/scheduled.ts';
 import type { CatchUp } from '#domain/ledger/head/backlog.ts';
 import type { Counters } from '#domain/ledger/head/counters.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
-import { nextPlanned } from '#domain/ledger/head/pause-of-all.ts';
+import { type JobStandstill, type MasterSwitch, nextPlanned } from '#domain/ledger/head/pause-of-all.ts';
+import { timeOfJob } from '#domain/ledger/planning/blackouts.ts';
 import { chainedRunId } from '#domain/runs/id.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
+import { calendarsNotAdopted } from './calendars.ts';
 import { laterRunsLost, toldOtherwise } from './given-runs.ts';
 import { heldUnlikeAllowed } from './held-runs.ts';
 import { lateFiresOutOfOrder, lateFiresTreatedUnlike } from './late-fires.ts';
@@ -41,6 +44,7 @@ export async function brokenPromises(world: World): Promise<readonly string[]> {
     ...(world.machine === undefined ? outcomesUnlikeAnswered(world.toldOver, runs) : []),
     ...(await heldUnlikeAllowed(world, runs)),
     ...(await noticesUnlikeDecided(world)),
+    ...(await calendarsNotAdopted(world)),
   ];
 }
 
@@ -160,13 +164,13 @@ async function decidedOnce(world: World, runs: readonly Run[]): Promise<string[]
 }
 
 /**
- * The fires that the marks passed, and whether they surely have an outcome. Not those of the stretches in which everything was paused, as
- * these stand in the end; but a clock that was set back before the pause may have decided those that it had passed. None after
+ * The fires that the marks passed, and whether they surely have an outcome. Not those of the stretches in which everything was paused, nor
+ * those of blackouts that hand nothing on, as these stand in the end; but a clock that was set back before the pause may have decided those that it had passed. None after
  * `maxRuns`, which may be reached among the fires that one decision takes.
  */
 async function plannedFires(world: World, heads: readonly Head[]): Promise<Map<number, boolean>> {
   const planned = new Map<number, boolean>();
-  const { standstills = [] } = (await world.ports.switchboard.read()) ?? {};
+  const switched = (await world.ports.switchboard.read()) ?? { standstills: [] };
   for (const [index, head] of heads.entries()) {
     const before = heads[index - 1];
     if (before?.state === 'active' && head.mark > before.mark) {
@@ -175,18 +179,36 @@ async function plannedFires(world: World, heads: readonly Head[]): Promise<Map<n
       for (const fire of definition === undefined || before.counters.started >= maxRuns
         ? []
         : (scheduledJob(definition).schedule?.between(before.mark, head.mark) ?? [])) {
-        const paused = standstills.filter(
+        const paused = standstillsOf(world, switched, definition).filter(
           ({ from, to }) => from !== undefined && fire > from && (to === undefined || fire <= to),
         );
-        if (paused.every(({ from }) => world.pauses.some((pause) => pause.from === from && fire <= pause.reached))) {
+        if (paused.every((one) => mayBeDecided(world, one, fire))) {
           const caughtUp = isIn(catchUpsOf(head), fire);
           const usedUp = (caughtUp ? lifeOf(heads, index).counters : head.counters).started >= maxRuns;
-          planned.set(fire, paused.length === 0 && !usedUp);
+          const isSure = definition !== undefined && !world.blackouts.mayBeTaken(definition, fire);
+          planned.set(fire, paused.length === 0 && !usedUp && isSure);
         }
       }
     }
   }
   return planned;
+}
+
+/** The stretches without fires of a job of that revision: those of everything, and its blackouts. */
+function standstillsOf(
+  { clock }: World,
+  switched: Omit<MasterSwitch, 'version'>,
+  definition: JobDefinition | undefined,
+): readonly JobStandstill[] {
+  const time = { now: clock.nowSeconds(), standstills: switched.standstills, switched };
+  return (definition === undefined ? time : timeOfJob(time, definition)).standstills;
+}
+
+/** A clock that had been further on when the stretch began may have decided some of its fires. */
+function mayBeDecided(world: World, standstill: JobStandstill, fire: number): boolean {
+  return standstill.blackout === undefined
+    ? world.pauses.some((pause) => pause.from === standstill.from && fire <= pause.reached)
+    : world.blackouts.mayBeDecided(standstill, fire);
 }
 
 /** Late fires that are still to run: of a job that is not deleted. */
@@ -272,12 +294,12 @@ function recordCounts(runs: readonly Run[]): string {
 /** A job that plans has to be looked at in time: two minutes after a fire it is decided. To be asked while nothing is paused. */
 export async function jobsBehind(world: World): Promise<string[]> {
   const problems: string[] = [];
-  const { standstills = [] } = (await world.ports.switchboard.read()) ?? {};
+  const switched = (await world.ports.switchboard.read()) ?? { standstills: [] };
   for (const [jobId, heads] of byJob(world.commits)) {
     const last = heads.at(-1);
     if (last?.state === 'active') {
       const definition = await world.ports.definitions.read(jobId, last.revision);
-      const time = { now: world.clock.nowSeconds(), standstills };
+      const time = { now: world.clock.nowSeconds(), standstills: standstillsOf(world, switched, definition) };
       const next = definition && nextPlanned(scheduledJob(definition).schedule, last.mark, time);
       const late = (last.later ?? []).filter(({ scheduledAt }) => scheduledAt < time.now - 120);
       problems.push(...late.map(({ runId }) => `run ${runId} was asked for ahead, and is not decided`));

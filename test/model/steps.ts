@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { saveCalendar } from '#engine/calendars/save.ts';
 import { backfillJob, cancelBackfill } from '#engine/jobs/backfill.ts';
 import { deleteJob } from '#engine/jobs/delete.ts';
 import { nextFires } from '#engine/jobs/next-fires.ts';
@@ -8,7 +9,11 @@ import { skipOneFire } from '#engine/jobs/skip.ts';
 import { cancelRun } from '#engine/runs/cancel.ts';
 import { retryRun } from '#engine/runs/retry.ts';
 import { triggerRun } from '#engine/runs/trigger.ts';
+import { listBlackouts } from '#engine/standstills/list-blackouts.ts';
 import { pauseAll, resumeAll } from '#engine/standstills/pause-of-all.ts';
+import { removeBlackout } from '#engine/standstills/remove-blackout.ts';
+import { setBlackout } from '#engine/standstills/set-blackout.ts';
+import { CALENDARS, CLOSED } from './calendars.ts';
 import { BY_CHANCE } from './held-runs.ts';
 import { ELSEWHERE, type ModelWord, modelWord, tellOfRun } from './reports.ts';
 import { CONTAINED, FAIR, type Weather, type World } from './world.ts';
@@ -18,6 +23,17 @@ type Step =
   | { readonly kind: 'pass'; readonly seconds: number }
   | { readonly kind: 'create' | 'delete' | 'pause' | 'resume' | 'wake'; readonly job: number }
   | { readonly kind: 'pauseAll' | 'resumeAll' }
+  | {
+      readonly kind: 'blackout';
+      readonly about: 'everything' | 'tag' | 'job';
+      readonly job: number;
+      readonly aheadSeconds: number;
+      readonly seconds: number;
+      readonly handsOn: boolean;
+    }
+  | { readonly kind: 'removeBlackout'; readonly which: number }
+  | { readonly kind: 'retag'; readonly job: number; readonly tagged: boolean }
+  | { readonly kind: 'calendar'; readonly which: number }
   | { readonly kind: 'edit'; readonly job: number; readonly schedule: number }
   | { readonly kind: 'trigger'; readonly job: number; readonly aheadSeconds: number; readonly given: boolean }
   | { readonly kind: 'retry'; readonly which: number }
@@ -53,12 +69,16 @@ const SCHEDULES = [
   { cron: '*/15 * * * *', timezone: 'Europe/Berlin', except: '2026-03-29' },
   { every: '2 days', at: '02:30', timezone: 'Europe/Berlin', anchor: '2026-03-29T00:00' },
   ['*/7 * * * *', '0 * * * *'],
+  { cron: '*/5 * * * *', timezone: 'Europe/Berlin', except: CLOSED },
   '*/2 * * * *',
   '*/15 * * * *',
 ];
 
 /** Late fires run one after another, for an hour and a half. */
 const BACKLOG = { schedule: '*/5 * * * *', catchup: 'all', deadlineSeconds: 5_400 };
+
+/** The tag that blackouts are about. */
+const DARK = 'dark';
 
 /** The arguments that some runs are given; the jobs have none. */
 const GIVEN = ['given'];
@@ -157,6 +177,20 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       given: fc.boolean(),
     }),
   },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('blackout' as const),
+      about: fc.constantFrom('everything' as const, 'tag', 'job'),
+      job,
+      aheadSeconds: fc.integer({ min: -900, max: 900 }),
+      seconds: fc.integer({ min: 30, max: 4_000 }),
+      handsOn: fc.boolean(),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('removeBlackout' as const), which: fc.nat(5) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('retag' as const), job, tagged: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('calendar' as const), which: fc.nat(CALENDARS.length - 1) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('retry' as const), which: fc.nat(50) }) },
   {
     weight: 4,
@@ -215,6 +249,7 @@ export const story: fc.Arbitrary<Story> = fc.record({
 
 /** Tells a story from the beginning to its calm end: at last all jobs are paused, and what was open comes to its outcome. */
 export async function tell(world: World, { weather, steps }: Story): Promise<void> {
+  await world.inProcess(FAIR, (engine) => save(engine, 0));
   for (const index of JOBS.keys()) {
     await world.inProcess(FAIR, (engine) => createJob(engine, written(index), { by: 'the model' }));
   }
@@ -279,6 +314,27 @@ async function act(world: World, engine: Parameters<typeof createJob>[0], next: 
       return pauseAll(engine, by);
     case 'resumeAll':
       return resumeAll(engine);
+    case 'blackout': {
+      const { about, aheadSeconds, seconds, handsOn } = next;
+      const from = world.clock.nowSeconds() + aheadSeconds;
+      return setBlackout(engine, {
+        ...by,
+        from,
+        to: from + seconds,
+        ...(about === 'tag' ? { tag: DARK } : {}),
+        ...(about === 'job' ? { job: jobId(next.job) } : {}),
+        ...(handsOn ? { handsOn } : {}),
+      });
+    }
+    case 'removeBlackout': {
+      const known = await listBlackouts(engine);
+      const view = known[next.which % Math.max(1, known.length)];
+      return view === undefined ? undefined : removeBlackout(engine, view.blackout.id, by);
+    }
+    case 'retag':
+      return patchJob(engine, jobId(next.job), { tags: next.tagged ? [DARK] : [] }, by);
+    case 'calendar':
+      return save(engine, next.which);
     case 'edit':
       return patchJob(engine, jobId(next.job), { schedule: SCHEDULES[next.schedule] }, by);
     case 'trigger': {
@@ -325,8 +381,14 @@ function written(index: number): unknown {
   return JSON.parse(JSON.stringify({ ...defaults(index), ...JOBS[index] }));
 }
 
+function save(engine: Parameters<typeof createJob>[0], which: number): Promise<unknown> {
+  const calendar = CALENDARS[which];
+  return calendar === undefined ? Promise.resolve() : saveCalendar(engine, CLOSED, calendar, { by: 'the model' });
+}
+
 function defaults(index: number): object {
   return {
+    tags: index % 2 === 0 ? [DARK] : [],
     schedule: SCHEDULES[index % SCHEDULES.length],
     command: 'true',
     timeoutSeconds: 60,

@@ -2,7 +2,7 @@ import { type Configuration, parseConfiguration } from '#domain/jobs/configurati
 import type { RunnerLimits } from '#domain/jobs/runner-classes.ts';
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
-import { isBeingAgreed, lastingStandstill } from '#domain/ledger/head/pause-of-all.ts';
+import { lastingStandstill } from '#domain/ledger/head/pause-of-all.ts';
 import { HOLD_MS } from '#domain/runs/lease.ts';
 import type { FinalRun, Run } from '#domain/runs/run.ts';
 import type { EntrySpecification } from '#domain/schedule/definition/schedule.ts';
@@ -14,10 +14,13 @@ import { type Delivery, DONE, type Runner } from '#engine/attempts/runner.ts';
 import type { Launcher } from '#engine/attempts/start-container.ts';
 import type { SwitchMemory } from '#engine/commit/engine.ts';
 import { EngineFault } from '#engine/commit/fault.ts';
+import { isAgreed } from '#engine/commit/planning-context.ts';
 import { syncEntries } from '#engine/effects/entries.ts';
 import { makeEngine } from '#engine/make-engine.ts';
 import { closeDays } from '#engine/receipts/close.ts';
+import { listBlackouts } from '#engine/standstills/list-blackouts.ts';
 import { resumeAll } from '#engine/standstills/pause-of-all.ts';
+import { removeBlackout } from '#engine/standstills/remove-blackout.ts';
 import { recountPlaces } from '#engine/waking/recount.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
@@ -33,6 +36,7 @@ import { memoryPorts } from '#testing/ports.ts';
 import { seededRandomness } from '#testing/randomness.ts';
 import { frozen } from '#testing/stores/frozen.ts';
 import { MemoryPlaceCounts } from '#testing/stores/places.ts';
+import { BlackoutsSeen } from './blackouts.ts';
 import { Crash, type CrashingProcess, crashingProcess, StoreError, type Trouble } from './crashing-process.ts';
 import { Crowds } from './crowds.ts';
 import { restlessSensors } from './held-runs.ts';
@@ -115,6 +119,7 @@ export class World {
   readonly commits: Head[] = [];
   /** Each pause of everything: from when on, and how far the clock had been before it was set back: more may have been decided. */
   readonly pauses: { readonly from: number; readonly reached: number }[] = [];
+  readonly blackouts = new BlackoutsSeen();
   readonly crowds = new Crowds(CONTAINED);
   /** How often each delivery of a notice was put on record. */
   readonly written = new Map<string, number>();
@@ -157,12 +162,16 @@ export class World {
     const deliveries = countedDeliveries(ports.deliveries, this.written);
     const recorded: Ports = { ...ports, heads: this.#recording(ports.heads), deliveries, queues: this.#queues() };
     const write = ports.switchboard.write.bind(ports.switchboard);
-    ports.switchboard.write = (masterSwitch) => {
+    ports.switchboard.write = async (masterSwitch) => {
       const from = lastingStandstill(masterSwitch.standstills)?.from;
       if (from !== undefined) {
         this.pauses.push({ from, reached: this.#reached });
       }
-      return write(masterSwitch);
+      const written = await write(masterSwitch);
+      if (written === 'written') {
+        this.blackouts.note(masterSwitch, this.#reached);
+      }
+      return written;
     };
     this.#shared = mutant === undefined ? recorded : applyMutant(recorded, mutant);
   }
@@ -212,8 +221,8 @@ export class World {
   }
 
   async #isAgreeing(): Promise<boolean> {
-    const { standstills = [] } = (await this.ports.switchboard.read()) ?? {};
-    return isBeingAgreed({ now: this.clock.nowSeconds(), standstills });
+    const switched = await this.ports.switchboard.read();
+    return switched !== undefined && !isAgreed(switched);
   }
 
   /** Sets the clock back, as NTP or an administrator may. */
@@ -251,6 +260,11 @@ export class World {
     // A pause of everything that was asked for in bad weather may still be under way.
     await this.pass(LONGEST_SILENCE_SECONDS, FAIR);
     await this.inProcess(FAIR, resumeAll);
+    await this.inProcess(FAIR, async (engine) => {
+      for (const { blackout, state } of await listBlackouts(engine)) {
+        await (state === 'over' ? undefined : removeBlackout(engine, blackout.id, { by: 'the model' }));
+      }
+    });
     await this.pass(600, FAIR);
   }
 

@@ -4,7 +4,7 @@ import type { BlackoutView } from '#engine/standstills/list-blackouts.ts';
 
 /** Shows a blackout; of one that is being agreed on, the beginning that was asked for. */
 export function presentBlackout({ blackout, state }: BlackoutView): Blackout {
-  const { askedFrom, from = askedFrom, to, handsOn, ...said } = blackout;
+  const { askedFrom, from = askedFrom, to, handsOn, ending: _, ...said } = blackout;
   return {
     ...said,
     from: writeUtc(from),

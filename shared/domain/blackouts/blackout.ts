@@ -22,6 +22,8 @@ export interface Blackout {
   readonly note?: string;
   /** The one who ended it before its time. */
   readonly removedBy?: string;
+  /** For the moment in which its end is agreed on: it lasts, whatever `to` says. */
+  readonly ending?: true;
 }
 
 /** A job, as far as a blackout may be about it: its id, and the tags of the revision in question. */
@@ -44,8 +46,13 @@ export function covers({ askedFrom, from = askedFrom, to }: Blackout, at: EpochS
 }
 
 /** Tells whether a blackout holds now: it has begun, and is not over. One that is being agreed on does, for that moment. */
-export function isInForce({ from, to }: Blackout, now: EpochSeconds): boolean {
-  return now < to && (from === undefined || now >= from);
+export function isInForce({ from, to, ending }: Blackout, now: EpochSeconds): boolean {
+  return (now < to || ending === true) && (from === undefined || now >= from);
+}
+
+/** Tells whether beginning and end of a blackout are agreed on. */
+export function isSettled({ from, ending }: Blackout): boolean {
+  return from !== undefined && ending === undefined;
 }
 
 /** Stands for a job about which only blackouts of everything are. */

@@ -21,6 +21,7 @@ const blackout = shape<Blackout>({
   by: text,
   note: optional(text),
   removedBy: optional(text),
+  ending: optional(mark),
 });
 
 const switchCheck = shape<MasterSwitch>({

@@ -1,4 +1,4 @@
-import type { BlackoutSubject } from '#domain/blackouts/blackout.ts';
+import { type BlackoutSubject, isSettled } from '#domain/blackouts/blackout.ts';
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import { lastingStandstill, type MasterSwitch, type PlanningTime } from '#domain/ledger/head/pause-of-all.ts';
 import { timeOfJob } from '#domain/ledger/planning/blackouts.ts';
@@ -60,8 +60,8 @@ function trustedSwitch({ switchMemory: { seen } }: Engine, nowMs: number): Switc
   return age >= 0 && age < SWITCH_TRUSTED_SECONDS * 1000 ? seen?.switched : undefined;
 }
 
-/** Tells whether every pause and every blackout that was asked for has its beginning. */
+/** Tells whether every pause that was asked for has its beginning, and every blackout, and its end where it was removed. */
 export function isAgreed({ standstills, blackouts = [] }: Switched): boolean {
   const lasting = lastingStandstill(standstills);
-  return (lasting === undefined || lasting.from !== undefined) && blackouts.every(({ from }) => from !== undefined);
+  return (lasting === undefined || lasting.from !== undefined) && blackouts.every(isSettled);
 }

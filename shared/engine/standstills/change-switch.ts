@@ -7,7 +7,7 @@ import { accepted, type Result } from '#engine/commit/result.ts';
 import { untilWritten } from '#engine/commit/until-written.ts';
 
 /** The most by which the clocks of two processes may differ. */
-export const CLOCK_SKEW_SECONDS = 2;
+const CLOCK_SKEW_SECONDS = 2;
 
 /** The least time from a wish to the beginning of what it stops: no process that has yet to hear of it can have decided a later fire. */
 export const AGREED_AHEAD_SECONDS = SWITCH_TRUSTED_SECONDS + CLOCK_SKEW_SECONDS;
@@ -42,10 +42,11 @@ export async function changeSwitch(
 
 /**
  * Says from when on pauses and blackouts hold that were asked for: counted from after the first write, whenever and by whomever this one is
- * made. A blackout whose time has passed by then leaves no trace: nothing was decided meanwhile, and nothing is lost.
+ * made; and when blackouts end that are removed. A blackout whose time has passed before it could begin leaves no trace: nothing was decided
+ * meanwhile, and nothing is lost.
  */
 export async function settleSwitch(engine: Engine): Promise<MasterSwitch> {
-  const settled = await changeSwitch(engine, (current, now) => {
+  const agreed = await changeSwitch(engine, (current, now) => {
     const { standstills, blackouts } = current;
     return isAgreed(current)
       ? undefined
@@ -53,21 +54,35 @@ export async function settleSwitch(engine: Engine): Promise<MasterSwitch> {
           standstills: standstills.map((one) =>
             isUnsettled(one) ? { ...one, from: beginning(standstills, now) } : one,
           ),
-          ...(blackouts === undefined ? {} : { blackouts: blackouts.flatMap((one) => begun(one, now)) }),
+          ...(blackouts === undefined ? {} : { blackouts: blackouts.flatMap((one) => settled(one, now)) }),
         });
   });
-  if (!settled.ok) {
+  if (!agreed.ok) {
     throw new Error('a beginning is never refused');
   }
-  return settled.value;
+  return agreed.value;
 }
 
-function begun(blackout: Blackout, now: EpochSeconds): Blackout[] {
+function settled(blackout: Blackout, now: EpochSeconds): Blackout[] {
+  if (blackout.ending === true) {
+    return ended(blackout, now);
+  }
   if (blackout.from !== undefined) {
     return [blackout];
   }
   const from = Math.max(blackout.askedFrom, now + AGREED_AHEAD_SECONDS);
   return from < blackout.to ? [{ ...blackout, from }] : [];
+}
+
+/**
+ * One that nobody agreed on, or that has not begun, held up fires and took none away: it leaves no trace. Whoever has yet to hear that it is
+ * removed may find it over when its time is: then it is.
+ */
+function ended({ ending: _, ...blackout }: Blackout, now: EpochSeconds): Blackout[] {
+  if (blackout.from === undefined || now <= blackout.from) {
+    return [];
+  }
+  return [now + AGREED_AHEAD_SECONDS < blackout.to ? { ...blackout, to: now } : blackout];
 }
 
 /** Later than any fire that a process which has yet to hear of the pause may decide. */

@@ -12,6 +12,7 @@ const MUTANTS: readonly Mutant[] = [
   'fence',
   'mark',
   'standstill',
+  'blackout',
   'notice_outbox',
   'notice_id',
   'notice_once',

@@ -1,4 +1,4 @@
-import { type Blackout, type BlackoutSubject, concerns, isInForce } from '#domain/blackouts/blackout.ts';
+import { type Blackout, type BlackoutSubject, concerns, isInForce, isSettled } from '#domain/blackouts/blackout.ts';
 import type { JobStandstill, PlanningTime } from '#domain/ledger/head/pause-of-all.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 
@@ -33,9 +33,7 @@ export function foreseenTime<Time extends PlanningTime>(time: Time, job: Blackou
 
 /** The time of fires that a catch-up was left: blackouts that are over are jumped over, others began later than those fires. */
 export function timeOfLateFires<Time extends PlanningTime>(time: Time, job: BlackoutSubject): Time {
-  const over = blackoutsOf(time, job).filter(
-    ({ from, to, handsOn }) => handsOn === undefined && from !== undefined && time.now >= to,
-  );
+  const over = blackoutsOf(time, job).filter((one) => one.handsOn === undefined && isOver(one, time.now));
   return withStretches(time, over, (blackout) => [jumped(blackout)]);
 }
 
@@ -61,8 +59,11 @@ function stretchOf(blackout: Blackout, now: EpochSeconds): JobStandstill[] {
     const { from, by } = blackout;
     return [{ by, blackout, ...(from === undefined ? {} : { from: from - 1 }) }];
   }
-  const isOver = now >= blackout.to && blackout.from !== undefined;
-  return isOver && blackout.handsOn === undefined ? [jumped(blackout)] : [];
+  return isOver(blackout, now) && blackout.handsOn === undefined ? [jumped(blackout)] : [];
+}
+
+function isOver(blackout: Blackout, now: EpochSeconds): boolean {
+  return now >= blackout.to && isSettled(blackout);
 }
 
 /** A standstill begins after its first instant and ends with its last one. */
