@@ -87,7 +87,7 @@ const LAUNCHER_LIVES_MS = 60_000;
 export const CONTAINED = { runner: 'long', maxConcurrent: 2 } as const;
 
 const REDELIVERY_SECONDS = 60;
-const START = '2026-03-28T21:00:00Z';
+export const START = '2026-03-28T21:00:00Z';
 const FURTHEST_CALL = 14;
 const LONGEST_STALL_MS = 120_000;
 const LATEST_FREEZE_MS = 60_000;
@@ -95,7 +95,7 @@ const LONGEST_FREEZE_MS = 240_000;
 /** Three calls in a row may stall, and the process may be frozen besides. */
 const LONGEST_SILENCE_SECONDS = 640;
 
-const INSTALLATION = {
+export const INSTALLATION = {
   configuration: defaultConfiguration(),
   taskNames: new Set<string>(),
   runners: new Map<string, RunnerLimits>([

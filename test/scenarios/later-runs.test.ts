@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { triggerRun } from '#engine/runs/trigger.ts';
 import { create, memoryMachine } from '#testing/runtime.ts';
 import { MortalClock } from './mortal-clock.ts';
+import { expectReplayed } from './replayed.ts';
 
 const RARE = '0 0 1 1 *';
 const START = Date.parse('2026-06-01T00:00:00Z') / 1000;
@@ -37,5 +38,6 @@ test.each([
   const attempts = machine.started.map(({ runId, attempt }) => `${runId} ${attempt}`);
   expect(new Set(attempts).size).toBe(attempts.length);
   expect((await machine.ports.heads.read('job'))?.later).toBeUndefined();
+  await expectReplayed(second.engine, '2026-06-01T00:00:00Z');
   await second.stop(0);
 });

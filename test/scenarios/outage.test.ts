@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { CATCHUP_POLICIES, type JobDefinition } from '#domain/jobs/job.ts';
 import type { Run } from '#domain/runs/run.ts';
 import { explain } from '#engine/insight/explain.ts';
@@ -9,11 +9,19 @@ import { patchJob } from '#engine/jobs/save.ts';
 import { firstOrAll } from '#test/property/cases.ts';
 import { create, type MemoryMachine, memoryMachine } from '#testing/runtime.ts';
 import { MortalClock } from './mortal-clock.ts';
+import { expectReplayed } from './replayed.ts';
 
 const BY = { by: 'ann' };
 const HOUR_MS = 3_600_000;
+const START = '2026-06-01T00:00:00Z';
 /** Every five minutes from 00:05 on; down from 00:02:30 to 06:02:30, so that 72 fires are late. */
 const LATE_FIRES = 72;
+
+let replay: (() => Promise<void>) | undefined;
+
+afterEach(async () => {
+  await replay?.();
+});
 
 describe.each(firstOrAll([240_000, 1_000]))('after six hours down, with runs of %i ms', (takesMs) => {
   test.each(firstOrAll(['skip', 'queue', 'replace', 'allow'] as const))(
@@ -120,11 +128,12 @@ async function afterSixHours(fields: Partial<JobDefinition>, takesMs: number) {
 }
 
 async function aJob(fields: Partial<JobDefinition>, takesMs: number) {
-  const machine = memoryMachine('2026-06-01T00:00:00Z', () => ({ takesMs }));
+  const machine = memoryMachine(START, () => ({ takesMs }));
   let clock = new MortalClock(machine.clock);
   let runtime = machine.runtime({}, clock);
   await runtime.start();
   await create(runtime, { id: 'job', ...fields });
+  replay = () => expectReplayed(runtime.engine, START, ['job']);
   return {
     machine,
     engine: () => runtime.engine,

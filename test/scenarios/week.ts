@@ -5,6 +5,7 @@ import type { Execution } from '#ports/executor.ts';
 import type { FakeCommand } from '#testing/executor.ts';
 import { type LocalSystem, openLocalSystem } from './local-system.ts';
 import { countersOf, missedWhileUp, repeated, runsOf, violations } from './promise.ts';
+import { expectReplayed } from './replayed.ts';
 
 /** A stretch of time and what happens in it, in this order. Instants in RFC 3339. */
 interface Stretch {
@@ -88,6 +89,11 @@ export async function liveThrough(stretch: Stretch): Promise<void> {
     expect(missedWhileUp(runs, { from: downFrom, until: downUntil }), id).toEqual([]);
     expect((await system.client.getJob(id)).counters, id).toMatchObject(countersOf(runs));
   }
+  await expectReplayed(
+    system.runtime().engine,
+    from,
+    JOBS.map(({ id }) => id),
+  );
   expect(repeated(system.started.map(({ runId, attempt }) => `${runId} ${attempt}`))).toEqual([]);
 }
 

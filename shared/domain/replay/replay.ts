@@ -2,7 +2,7 @@ import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { MasterSwitch } from '#domain/ledger/head/pause-of-all.ts';
 import { type Played, Simulation, type Stretch } from '#domain/replay/played/simulation.ts';
 import type { Draw } from '#domain/replay/recorded/draw.ts';
-import type { RecordedJob } from '#domain/replay/recorded/recorded-job.ts';
+import { decidedUntil, type RecordedJob } from '#domain/replay/recorded/recorded-job.ts';
 import {
   type Difference,
   differencesOf,
@@ -60,7 +60,7 @@ function compared(
   played: ReadonlyMap<string, Played>,
 ): ReplayedJob {
   const { jobId } = recorded;
-  const until = Math.min(to, recorded.past.head?.mark ?? to);
+  const until = decidedUntil(recorded, to);
   const part = (outcomes: Outcomes) => within(outcomes, from, until);
   const before = part(recordedOutcomes(recorded));
   const asItWas = part(base.get(jobId)?.outcomes ?? new Map());

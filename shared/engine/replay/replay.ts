@@ -61,7 +61,8 @@ export async function replayJobs(
   request: ReplayRequest,
   turn: NextTurn = nextTurn,
 ): Promise<Result<Replay>> {
-  const now = secondsOf(engine.ports.clock.now());
+  const nowMs = engine.ports.clock.now();
+  const now = secondsOf(nowMs);
   const { from, to = now } = request;
   const objection = stretchObjection(from, to, now);
   if (objection !== undefined) {
@@ -83,7 +84,7 @@ export async function replayJobs(
       : { ...subject, changed: withSettings(subject.recorded.past.revisions, change) };
   };
   const switched = read.subjects[0]?.recorded.past.switched ?? { standstills: [] };
-  const going = replay(read.subjects.map(changed), { from, to, now }, { draw: seededDraw(request.seed), switched });
+  const going = replay(read.subjects.map(changed), { from, to, nowMs }, { draw: seededDraw(request.seed), switched });
   const replayed = await inTurns(going, engine.ports.clock, turn);
   const jobs = replayed.map((job) => ({ ...job, ...present({ settings: settingsOf(job, settings.value) }) }));
   return accepted({ from, to, jobs, tooMany: read.tooMany, ...present({ nextCursor: read.nextCursor }) });

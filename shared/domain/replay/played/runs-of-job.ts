@@ -23,9 +23,10 @@ export class RunsOfJob {
   readonly #draw: Draw;
   /** Undefined in the replay without a change, in which runs keep their times. */
   readonly #letIn: LetIn | undefined;
+  readonly #nowMs: EpochMilliseconds;
   readonly #shifts = new Map<string, number>();
 
-  constructor({ past, runs, earlier }: RecordedJob, draw: Draw, letIn?: LetIn) {
+  constructor({ past, runs, earlier }: RecordedJob, nowMs: EpochMilliseconds, draw: Draw, letIn?: LetIn) {
     const all = [...earlier, ...runs];
     const { active = [], waiting = [] } = past.head ?? {};
     this.#byId = new Map(all.map((run) => [run.id, run]));
@@ -33,6 +34,7 @@ export class RunsOfJob {
     this.#samples = all.filter(endedByItself);
     this.#definitionOf = (revision) => past.revisions.get(revision)?.definition;
     this.#draw = draw;
+    this.#nowMs = nowMs;
     this.#letIn = letIn;
   }
 
@@ -50,7 +52,7 @@ export class RunsOfJob {
   course({ runId }: RunRequest, atMs: EpochMilliseconds, definition: JobDefinition): Course {
     const run = this.#byId.get(runId);
     if (run === undefined ? this.#open.has(runId) : !isFinal(run)) {
-      return this.#openCourse(run, atMs);
+      return this.#openCourse(runId, run, atMs, definition);
     }
     if (run === undefined || wasTurnedAway(run)) {
       return this.#drawnCourse(runId, definition, { letInMs: atMs });
@@ -75,9 +77,29 @@ export class RunsOfJob {
     return startedAtMs > nowMs ? nowMs : Math.min(finishedAtMs, startedAtMs + looks * LOOK_MS);
   }
 
-  #openCourse(run: Run | undefined, atMs: EpochMilliseconds): Course {
-    const course: Course = run === undefined ? { status: 'queued', busyMs: 0 } : recordedCourse(run);
-    return run === undefined ? course : shifted(course, this.#shift(run, atMs));
+  /** One that is not over goes on; let in at another instant, it would have gone on for longer than it has until now, or be over. */
+  #openCourse(runId: string, run: Run | undefined, atMs: EpochMilliseconds, definition: JobDefinition): Course {
+    if (this.#letIn === undefined || this.#letIn.get(runId) === atMs) {
+      return run === undefined ? { status: 'queued', busyMs: 0 } : this.#goingOn(run, definition);
+    }
+    const known = run?.startedAtMs;
+    return this.#drawnCourse(runId, definition, {
+      letInMs: atMs,
+      ...(run === undefined || known === undefined
+        ? {}
+        : { startedAtMs: known + this.#shift(run, atMs), longerThanMs: this.#nowMs - known }),
+    });
+  }
+
+  /** The course of a run that is not over; under a shorter timeout it may be. */
+  #goingOn(run: Run, definition: JobDefinition): Course {
+    const last = run.attempts.at(-1);
+    const tookMs = run.status === 'running' && last !== undefined ? this.#nowMs - last.startedAtMs : 0;
+    if (last === undefined || tookMs < definition.timeoutSeconds * 1_000) {
+      return recordedCourse(run);
+    }
+    const until = { ...last, finishedAtMs: this.#nowMs, result: 'lost' as const };
+    return this.#underPolicies({ ...run, attempts: [...run.attempts.slice(0, -1), until] }, definition);
   }
 
   #shift(run: Run, atMs: EpochMilliseconds): number {

@@ -14,11 +14,12 @@ import { moveCatchUps } from '#domain/ledger/planning/catch-up.ts';
 import { startChained } from '#domain/ledger/runs/chain.ts';
 import { finish } from '#domain/ledger/runs/finish.ts';
 import { type Beginning, beginningOf } from '#domain/replay/recorded/beginning.ts';
+import { couldAskBy } from '#domain/replay/recorded/could-ask.ts';
 import { type Course, recordedCourse } from '#domain/replay/recorded/course.ts';
 import type { Draw } from '#domain/replay/recorded/draw.ts';
 import { askedAtMs, type Happening, happeningsOf } from '#domain/replay/recorded/happenings.ts';
 import { type Outcome, outcomesOf } from '#domain/replay/recorded/outcome.ts';
-import { letInAtMs, type RecordedJob } from '#domain/replay/recorded/recorded-job.ts';
+import { decidedUntil, letInAtMs, type RecordedJob } from '#domain/replay/recorded/recorded-job.ts';
 import { Sightings } from '#domain/replay/recorded/sightings.ts';
 import { chainedRunId, parseRunId } from '#domain/runs/id.ts';
 import type { OutcomeStatus, RunStatus } from '#domain/runs/run.ts';
@@ -39,7 +40,7 @@ interface Replayed {
 export interface Stretch {
   readonly from: EpochSeconds;
   readonly to: EpochSeconds;
-  readonly now: EpochSeconds;
+  readonly nowMs: EpochMilliseconds;
 }
 
 /** The things that a replay depends on besides. */
@@ -61,15 +62,17 @@ export interface Played {
   readonly isUntimed: boolean;
 }
 
-/** Of things of one millisecond: looks that saw a slot taken, ends, other looks, and what people did. */
-const [TAKEN, END, LOOK, DONE] = [0, 1, 2, 3];
+/** Of things of one millisecond: looks that saw a slot taken, ends, other looks, what people did, and runs that come before a gate. */
+const [TAKEN, END, LOOK, DONE, ENTER] = [0, 1, 2, 3, 4];
+const LONGEST_IN_LINE_MS = 86_400_000;
+const NEARLY = 0.9;
 /** A run that found no room in the line of its group asks again. */
 const ASKS_AGAIN_MS = 60_000;
 
 type Item =
   | { readonly kind: 'look'; readonly jobId: string; readonly fire?: EpochSeconds }
   | { readonly kind: 'end'; readonly jobId: string; readonly runId: string; readonly number: number }
-  | { readonly kind: 'again'; readonly jobId: string; readonly request: RunRequest }
+  | { readonly kind: 'enter'; readonly jobId: string; readonly request: RunRequest; readonly again: boolean }
   | { readonly kind: 'happening'; readonly jobId: string; readonly happening: Happening };
 
 interface Execution {
@@ -124,7 +127,7 @@ export class Simulation {
   /** Goes on to the end; yields after each step, so that whoever drives it may let others have a turn, or leave. */
   *play(): Generator<void, ReadonlyMap<string, Played>> {
     for (let next = this.#agenda.next(); next !== undefined; next = this.#agenda.next()) {
-      if (next.atMs > this.#stretch.now * 1_000 + 999) {
+      if (next.atMs > this.#stretch.nowMs) {
         break;
       }
       this.#nowMs = Math.max(this.#nowMs, next.atMs);
@@ -144,14 +147,15 @@ export class Simulation {
       sightings: new Sightings(
         [...earlier, ...runs],
         (run) => recorded.past.revisions.get(run.revision)?.definition.catchup === 'all',
+        couldAskBy(recorded.past.revisions),
       ),
-      runs: new RunsOfJob(recorded, this.#means.draw, this.#means.letIn),
+      runs: new RunsOfJob(recorded, this.#stretch.nowMs, this.#means.draw, this.#means.letIn),
       outcomes: new Map(),
       letIn: new Map(),
       executions: new Map(),
       head: begun.head,
       expected: 0,
-      lastFire: Math.min(this.#stretch.to, recorded.past.head?.mark ?? this.#stretch.to),
+      lastFire: decidedUntil(recorded, this.#stretch.to),
       isUntimed: false,
       ...present({ unknown: begun.unknown }),
     };
@@ -159,9 +163,12 @@ export class Simulation {
     for (const { atMs, happening } of happeningsOf(recorded, from)) {
       this.#agenda.add(atMs, DONE, { kind: 'happening', jobId, happening });
     }
-    // Whatever a blackout held up is looked at when it is over.
-    for (const { to } of this.#means.switched.blackouts ?? []) {
-      this.#agenda.add(Math.max(this.#nowMs, to * 1_000), LOOK, { kind: 'look', jobId });
+    const { standstills, blackouts = [] } = this.#means.switched;
+    for (const { to } of [...standstills, ...blackouts]) {
+      // Whatever was held up is looked at when it is over.
+      if (to !== undefined && to >= from) {
+        this.#agenda.add(to * 1_000, LOOK, { kind: 'look', jobId });
+      }
     }
     const holders = new Map((begun.head?.active ?? []).map((holder) => [holder.runId, holder]));
     for (const run of begun.letIn) {
@@ -193,8 +200,8 @@ export class Simulation {
       case 'end':
         this.#end(player, item.runId, item.number);
         return;
-      case 'again':
-        this.#enter(player, item.request, true);
+      case 'enter':
+        this.#enter(player, item.request, item.again);
         return;
       case 'happening':
         this.#happen(player, item.happening);
@@ -318,7 +325,7 @@ export class Simulation {
         this.#start(player, effect.request);
         return;
       case 'enter':
-        this.#enter(player, effect.request, effect.again === true);
+        this.#come(player, effect.request, effect.again === true, this.#nowMs);
         return;
       case 'leave':
         this.#pass(this.#gates.leave({ ...effect.request, jobId }, this.#now()));
@@ -392,6 +399,14 @@ export class Simulation {
     this.#agenda.add(atMs, END, { kind: 'end', jobId: player.recorded.jobId, runId, number });
   }
 
+  /** Of runs that come before a gate in one millisecond, the one that was sent first is first. */
+  #come(player: Player, request: RunRequest, again: boolean, atMs: EpochMilliseconds): void {
+    const { jobId } = player.recorded;
+    const sentAtMs = player.runs.read(request.runId)?.sentAtMs ?? Number.POSITIVE_INFINITY;
+    const turn = Math.min(1, Math.max(0, (sentAtMs - this.#nowMs) / LONGEST_IN_LINE_MS));
+    this.#agenda.add(atMs, ENTER + turn, { kind: 'enter', jobId, request, again });
+  }
+
   #enter(player: Player, request: RunRequest, again: boolean): void {
     const { jobId } = player.recorded;
     const isHolding = player.head?.active.some(({ runId }) => runId === request.runId) === true;
@@ -401,7 +416,7 @@ export class Simulation {
     const run = { ...request, jobId };
     this.#pass(this.#gates.enter(run, again, this.#now()));
     if (!player.letIn.has(request.runId) && player.head?.active.some(({ runId }) => runId === request.runId) === true) {
-      this.#agenda.add(this.#nowMs + ASKS_AGAIN_MS, LOOK, { kind: 'again', jobId, request });
+      this.#come(player, request, true, this.#nowMs + ASKS_AGAIN_MS);
     }
   }
 
@@ -462,7 +477,8 @@ export class Simulation {
     player.expected = fire;
     const seen = player.sightings.of(fire);
     const atMs = seen?.atMs ?? player.sightings.wouldBe(fire, this.#means.draw, `${jobId} ${fire}`);
-    this.#agenda.add(Math.max(atMs, this.#nowMs), seen?.taken === true ? TAKEN : LOOK, { kind: 'look', jobId, fire });
+    const rank = seen?.taken === true ? TAKEN : LOOK + (seen?.turn ?? 0) * NEARLY;
+    this.#agenda.add(Math.max(atMs, this.#nowMs), rank, { kind: 'look', jobId, fire });
   }
 
   /** A run that was asked for ahead is decided by the look at its instant. */

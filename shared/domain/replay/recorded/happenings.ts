@@ -29,24 +29,37 @@ interface TimedHappening {
 export function happeningsOf({ jobId, trail, runs }: RecordedJob, from: EpochSeconds): TimedHappening[] {
   const byId = new Map(runs.map((run) => [run.id, run]));
   const entries = [...trail].sort((one, other) => one.version - other.version || one.at - other.at);
-  const later = new Set(
-    entries.flatMap(({ action, runId, scheduledAt }) =>
-      action === 'run' && runId !== undefined && scheduledAt !== undefined ? [runId] : [],
-    ),
-  );
-  const told = entries
-    .filter(({ at }) => at >= from)
-    .flatMap((entry): TimedHappening[] => {
-      const happening = happeningOf(jobId, entry, byId);
-      return happening === undefined ? [] : [{ atMs: entry.at * 1_000, happening }];
-    });
+  const told: TimedHappening[] = [];
+  const known = new Set<string>();
+  let latestMs = 0;
+  for (const entry of entries) {
+    const happening = happeningOf(jobId, entry, byId);
+    if (happening?.kind === 'later' || happening?.kind === 'asked') {
+      known.add(entry.runId ?? '');
+    }
+    if (happening === undefined || entry.at < from) {
+      continue;
+    }
+    latestMs = inSecond(entry.at, latestMs, happening.kind === 'asked' ? askedAtMs(happening.run) : undefined);
+    told.push({ atMs: latestMs, happening });
+  }
   const asked = runs
-    .filter(({ id, trigger }) => trigger !== 'schedule' && !later.has(id))
+    .filter(({ id, trigger }) => trigger !== 'schedule' && !known.has(id))
     .flatMap((run): TimedHappening[] => {
       const atMs = askedAtMs(run);
       return atMs === undefined || atMs < from * 1_000 ? [] : [{ atMs, happening: { kind: 'asked', run } }];
     });
   return [...told, ...asked].sort((one, other) => one.atMs - other.atMs);
+}
+
+/** The instant of an entry, of which the trail keeps the second: not before the entry that came before it in that second. */
+function inSecond(
+  at: EpochSeconds,
+  afterMs: EpochMilliseconds,
+  knownMs: EpochMilliseconds | undefined,
+): EpochMilliseconds {
+  const own = [knownMs ?? 0, afterMs].filter((atMs) => Math.floor(atMs / 1_000) === at);
+  return Math.max(at * 1_000, ...own);
 }
 
 /** The wishes of before a stretch that still held when it began: fires to be left out, and runs to come. */
@@ -93,7 +106,10 @@ function happeningOf(jobId: string, entry: AuditEntry, byId: ReadonlyMap<string,
       return named?.jobId === jobId ? { kind: action, at: named.at, entry } : undefined;
     case 'run': {
       const run = byId.get(runId ?? '');
-      return runId === undefined || scheduledAt === undefined
+      if (scheduledAt === undefined) {
+        return run === undefined ? undefined : { kind: 'asked', run };
+      }
+      return runId === undefined
         ? undefined
         : { kind: 'later', runId, at: scheduledAt, ...(run === undefined ? {} : { run }) };
     }

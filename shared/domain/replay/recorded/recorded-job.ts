@@ -2,7 +2,7 @@ import type { AuditEntry } from '#domain/ledger/head/audit.ts';
 import type { PastOfJob } from '#domain/ledger/past/past-of-job.ts';
 import type { ReasonCode } from '#domain/runs/reasons/reason.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
-import type { EpochMilliseconds } from '#domain/time/instant.ts';
+import type { EpochMilliseconds, EpochSeconds } from '#domain/time/instant.ts';
 
 /** Everything that is recorded of a job, as far as a replay of a stretch needs it. */
 export interface RecordedJob {
@@ -14,6 +14,11 @@ export interface RecordedJob {
   readonly runs: readonly Run[];
   /** The latest records before it, oldest first: what was open when it began, and how long runs take. */
   readonly earlier: readonly Run[];
+}
+
+/** The last instant up to which every fire of a job is decided, at most `to`. */
+export function decidedUntil({ past: { head } }: RecordedJob, to: EpochSeconds): EpochSeconds {
+  return Math.min(to, (head?.nextFireAt ?? to + 1) - 1);
 }
 
 /** The reasons that the ledger gives, of runs that were never let in, or gave up their place in a line. */
@@ -36,9 +41,11 @@ const DECIDED: ReadonlySet<ReasonCode | undefined> = new Set<ReasonCode>([
   'job_deleted',
 ]);
 
-/** Tells whether a run was never let in to be executed, as the ledger decided. */
+/** Tells whether a run was never let in to be executed, as the ledger decided. One that made room before anybody claimed it was let in. */
 export function wasTurnedAway(run: Run): boolean {
-  return isFinal(run) && run.attempts.length === 0 && run.sentAtMs === undefined && DECIDED.has(run.reasonCode);
+  const madeRoom = run.status === 'cancelled' && run.reasonCode === 'replaced';
+  const unstarted = isFinal(run) && run.attempts.length === 0 && run.sentAtMs === undefined;
+  return unstarted && !madeRoom && DECIDED.has(run.reasonCode);
 }
 
 /** Tells a run that was executed and came to an end by itself: one to judge others by. */

@@ -1,5 +1,6 @@
 import { isFinal, type Run } from '#domain/runs/run.ts';
 import type { EpochMilliseconds, EpochSeconds } from '#domain/time/instant.ts';
+import type { CouldAsk } from './could-ask.ts';
 import { type Draw, drawn } from './draw.ts';
 import { letInAtMs, wasTurnedAway } from './recorded-job.ts';
 import { slotHoldersNamed } from './slot-holders.ts';
@@ -10,6 +11,8 @@ interface Sighting {
   readonly atMs: EpochMilliseconds;
   /** The slot was seen to be taken: whoever ends in the same millisecond had not ended yet. */
   readonly taken: boolean;
+  /** Its place among the looks of one millisecond, in [0, 1]: runs of a group pass in the order in which they came; more: behind all else. */
+  readonly turn: number;
 }
 
 /** A stretch in which the job was not looked at, though a fire was due. */
@@ -22,6 +25,8 @@ interface Blind {
 const USUAL_MS = 90_000;
 /** Records keep seconds where nothing was sent. */
 const ROUNDING_MS = 1_000;
+const LONGEST_IN_LINE_MS = 86_400_000;
+const AFTER_ALL = 10;
 
 /**
  * The looks at a job, as its records tell of them: each fire was decided by one look, and looks decide fires in their order. `catchesAll`: late
@@ -32,8 +37,8 @@ export class Sightings {
   readonly #blind: readonly Blind[];
   readonly #lagsMs: readonly number[];
 
-  constructor(runs: readonly Run[], catchesAll: (run: Run) => boolean) {
-    const sightings = inOrder(toldSightings(runs), lateFires(runs, catchesAll));
+  constructor(runs: readonly Run[], catchesAll: (run: Run) => boolean, couldAsk: CouldAsk) {
+    const sightings = inOrder(toldSightings(runs), lateFires(runs, catchesAll), couldAsk);
     this.#byFire = new Map(sightings.map((sighting) => [sighting.fire, sighting]));
     this.#blind = blindStretches(sightings);
     this.#lagsMs = sightings.map(({ fire, atMs }) => atMs - fire * 1_000).filter((lagMs) => lagMs <= USUAL_MS);
@@ -65,11 +70,14 @@ export class Sightings {
   }
 }
 
-interface Told {
+/** The look that a record tells of. */
+interface Seen extends Pick<Sighting, 'taken' | 'turn'> {
+  readonly atMs: EpochMilliseconds | undefined;
+}
+
+interface Told extends Seen {
   readonly run: Run;
   readonly fire: EpochSeconds;
-  readonly atMs: EpochMilliseconds | undefined;
-  readonly taken: boolean;
 }
 
 function toldSightings(runs: readonly Run[]): Told[] {
@@ -85,9 +93,9 @@ function toldSightings(runs: readonly Run[]): Told[] {
   return runs
     .filter(({ trigger }) => trigger === 'schedule')
     .flatMap((run) => {
-      const { atMs, taken } = toldOf(run, byId, letIn);
+      const seen = toldOf(run, byId, letIn);
       const { from, to } = run.span ?? { from: run.scheduledAt, to: run.scheduledAt };
-      return from === to ? [{ run, fire: from, atMs, taken }] : [from, to].map((fire) => ({ run, fire, atMs, taken }));
+      return from === to ? [{ run, fire: from, ...seen }] : [from, to].map((fire) => ({ run, fire, ...seen }));
     })
     .sort((one, other) => one.fire - other.fire);
 }
@@ -97,14 +105,17 @@ function toldOf(
   run: Run,
   byId: ReadonlyMap<string, Run>,
   letIn: ReadonlyMap<number, readonly { readonly id: string; readonly atMs: number }[]>,
-): { readonly atMs: EpochMilliseconds | undefined; readonly taken: boolean } {
+): Seen {
   if (run.decidedAt !== undefined) {
     const others = (letIn.get(run.decidedAt) ?? []).filter(({ id, atMs }) => id !== run.id && atMs !== run.sentAtMs);
-    const taken = run.sentAtMs === undefined || Math.floor(run.sentAtMs / 1_000) > run.decidedAt;
-    return { atMs: Math.max(run.decidedAt * 1_000, ...others.map(({ atMs }) => atMs)), taken };
+    const waited = run.sentAtMs === undefined || Math.floor(run.sentAtMs / 1_000) > run.decidedAt;
+    const taken = waited && others.length === 0;
+    const waitedMs = (run.sentAtMs ?? run.finishedAtMs ?? Number.POSITIVE_INFINITY) - run.decidedAt * 1_000;
+    const turn = Math.min(1, waitedMs / LONGEST_IN_LINE_MS);
+    return { atMs: Math.max(run.decidedAt * 1_000, ...others.map(({ atMs }) => atMs)), taken, turn };
   }
   if (!isFinal(run) || !wasTurnedAway(run) || run.finishedAtMs === undefined) {
-    return { atMs: letInAtMs(run), taken: false };
+    return { atMs: letInAtMs(run), taken: false, turn: 0 };
   }
   const second = Math.floor(run.finishedAtMs / 1_000);
   const holders = slotHoldersNamed(run.reason ?? '').flatMap((id) => {
@@ -112,7 +123,9 @@ function toldOf(
     const atMs = holder && letInAtMs(holder);
     return atMs !== undefined && Math.floor(atMs / 1_000) === second ? [atMs] : [];
   });
-  return { atMs: Math.max(run.finishedAtMs, ...holders), taken: run.reasonCode === 'overlap' };
+  // A deletion decides what is due by itself, and not by a look before it.
+  const turn = run.reasonCode === 'job_deleted' ? AFTER_ALL : 0;
+  return { atMs: Math.max(run.finishedAtMs, ...holders), taken: run.reasonCode === 'overlap', turn };
 }
 
 /** The fires that a catch-up let run later than the look that opened it: their records say nothing of that look. */
@@ -126,12 +139,15 @@ function lateFires(runs: readonly Run[], catchesAll: (run: Run) => boolean): Rea
 }
 
 /** No fire is decided by a later look than a fire behind it, and none before it is due. */
-function inOrder(told: readonly Told[], late: ReadonlySet<Run>): Sighting[] {
+function inOrder(told: readonly Told[], late: ReadonlySet<Run>, couldAsk: CouldAsk): Sighting[] {
   const sightings: Sighting[] = [];
-  let soonest = { atMs: Number.POSITIVE_INFINITY, taken: false };
-  for (const { run, fire, atMs = fire * 1_000, taken } of [...told].reverse()) {
-    const seen = atMs <= soonest.atMs ? { atMs, taken } : soonest;
-    const own = seen.atMs < fire * 1_000 ? { atMs: fire * 1_000, taken: seen.taken } : seen;
+  let soonest = { atMs: Number.POSITIVE_INFINITY, taken: false, turn: 0 };
+  let next: EpochSeconds | undefined;
+  for (const { run, fire, atMs = fire * 1_000, taken, turn } of [...told].reverse()) {
+    const seen = atMs <= soonest.atMs ? { atMs, taken, turn } : soonest;
+    const early = seen.atMs < fire * 1_000 || !couldAsk(run, fire, next, seen.atMs);
+    const own = early ? { ...seen, atMs: fire * 1_000 } : seen;
+    next = fire;
     sightings.push({ fire, ...own });
     soonest = late.has(run) && own.atMs === atMs ? soonest : own;
   }
