@@ -51,7 +51,11 @@ function withStretches<Time extends PlanningTime>(
   if (time.switched === undefined) {
     return time;
   }
-  return { ...time, standstills: [...time.switched.standstills, ...blackouts.flatMap(stretchesOf)] };
+  const { standstills } = time.switched;
+  if (blackouts.length === 0 && time.standstills === standstills) {
+    return time;
+  }
+  return { ...time, standstills: [...standstills, ...blackouts.flatMap(stretchesOf)] };
 }
 
 function stretchOf(blackout: Blackout, now: EpochSeconds): JobStandstill[] {
