@@ -40,14 +40,20 @@ const ALL_PARTS: readonly LoadedPart[] = ['definition', 'head', 'line', 'run', '
 
 /**
  * Loads so many jobs as they stand some time after their creation at noon: definition, head, line in the list, two entries, and a run of
- * that day, or those of them that are asked for; and that no line of the list is an earlier version's. The items are what the stores write;
+ * that day, or those of them that are asked for, or others (`jobOf`); and that no line of the list is an earlier version's. The items are what the stores write;
  * only their way into the tables is shorter.
  */
-export async function loadJobs(server: DynamoLocal, engine: Engine, jobs: number, parts = ALL_PARTS): Promise<void> {
+export async function loadJobs(
+  server: DynamoLocal,
+  engine: Engine,
+  jobs: number,
+  parts = ALL_PARTS,
+  jobOf: (index: number) => ScheduledJob = aJob,
+): Promise<void> {
   // One load at a time: several wait for the server's one lock, and take a quarter more of its processor.
   let loading = Promise.resolve();
   for (let first = 0; first < jobs; first += JOBS_A_LOAD) {
-    const items = await itemsOf(server, engine, { first, end: Math.min(jobs, first + JOBS_A_LOAD), parts });
+    const items = await itemsOf(server, engine, { first, end: Math.min(jobs, first + JOBS_A_LOAD), parts, jobOf });
     await loading;
     loading = server.load(items);
   }
@@ -60,13 +66,18 @@ interface Loaded {
   readonly first: number;
   readonly end: number;
   readonly parts: readonly LoadedPart[];
+  readonly jobOf: (index: number) => ScheduledJob;
 }
 
-async function itemsOf(server: DynamoLocal, engine: Engine, { first, end, parts }: Loaded): Promise<LoadedItem[]> {
+async function itemsOf(
+  server: DynamoLocal,
+  engine: Engine,
+  { first, end, parts, jobOf }: Loaded,
+): Promise<LoadedItem[]> {
   const items: LoadedItem[] = [];
   const stores = collectingStores(server, engine, items);
   for (let index = first; index < end; index += 1) {
-    await storeJob(stores, engine, aJob(index), parts);
+    await storeJob(stores, engine, jobOf(index), parts);
   }
   return items;
 }

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Charge } from '#bench/metered-requests.ts';
+import { jobIdOf, loadJobs } from '#bench/scale/load.ts';
 import { type Bench, openBench } from '#bench/units.ts';
+import { type ScheduledJob, scheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Calendar } from '#domain/schedule/closed/calendar.ts';
 import { saveCalendar } from '#engine/calendars/save.ts';
 import { wakeCalendarUsers } from '#engine/calendars/wake-users.ts';
-import { createJob } from '#engine/jobs/save.ts';
 import { makeEngine } from '#engine/make-engine.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
+import { aDefinition } from '#test/conformance/builders.ts';
 import {
   type DynamoLocal,
   LONGEST_START_MS,
@@ -33,7 +35,7 @@ describe.skipIf(missing !== undefined)(`a calendar that ${JOBS} jobs use`, () =>
     server = await startDynamoLocal();
     bench = openBench(server);
     await saveCalendar(bench.runner, 'bavaria', closedOn(HOLIDAYS.slice(0, 1)), BY);
-    await sideBySide(jobIds(), (id) => createJob(bench.runner, jobOf(id), BY));
+    await loadJobs(server, bench.runner, JOBS, ['definition', 'head', 'line'], jobOf);
   }, LONGEST_START_MS + 900_000);
   afterAll(() => server.stop());
 
@@ -94,11 +96,14 @@ async function revisionsOf({ runner }: Bench): Promise<readonly (number | undefi
 }
 
 function jobIds(): readonly string[] {
-  return Array.from({ length: JOBS }, (_, index) => `job-${String(index).padStart(5, '0')}`);
+  return Array.from({ length: JOBS }, (_, index) => jobIdOf(index));
 }
 
-function jobOf(id: string): object {
-  return { id, schedule: { cron: '0 9 * * *', except: 'bavaria' }, timezone: 'Europe/Berlin', command: 'true' };
+/** A job that has the first revision of the calendar. */
+function jobOf(index: number): ScheduledJob {
+  const schedule = { cron: '0 9 * * *', except: 'bavaria' };
+  const calendars = { bavaria: { ...closedOn(HOLIDAYS.slice(0, 1)), revision: 1 } };
+  return scheduledJob(aDefinition({ id: jobIdOf(index), schedule, timezone: 'Europe/Berlin', calendars }));
 }
 
 function closedOn(dates: readonly string[]): Calendar {
