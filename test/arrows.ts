@@ -271,6 +271,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/values',
   ],
   'shared/domain/ledger/notices': [
+    'shared/domain/runs/held',
     'shared/domain/ledger/head',
     'shared/domain/notices',
     'shared/domain/jobs',

@@ -260,6 +260,24 @@ describe('health', () => {
   });
 });
 
+test('a plan warns of a long wait for conditions that keeps a place in a group', async () => {
+  const world = apiWorld();
+  const waiting = {
+    id: 'waits',
+    schedule: '0 3 * * *',
+    command: 'true',
+    group: { name: 'night' },
+    conditions: [{ type: 'job', job: 'import', succeededWithinSeconds: 3_600 }],
+    unmet: 'wait',
+  };
+  await world.client.createJob({ id: 'import', schedule: '@daily', command: 'true' });
+  const short = { ...waiting, id: 'short', wait: { atMostSeconds: 600 } };
+  const plan = await world.client.plan({ jobs: [waiting, short, { ...waiting, id: 'alone', group: undefined }] });
+
+  expect(plan.items.map(({ warnings = [] }) => warnings.map(({ code }) => code))).toEqual([['group-waits'], [], []]);
+  expect(plan.items[0]?.warnings?.[0]?.message).toContain('for up to 3600 s, keeps its place in the group night');
+});
+
 test('a plan warns of what costs money every few minutes', async () => {
   const world = apiWorld();
   const command = { type: 'claude', prompt: 'Read the logs', model: 'opus', allowedTools: ['Bash'] };

@@ -40,6 +40,25 @@ describe('a run whose conditions hold', () => {
 });
 
 describe('a run with a condition that does not hold', () => {
+  test('is told of with others in a row, though each was let in before it was held back, until one has run', async () => {
+    const world = new ConditionedWorld();
+    world.notify = { channelNames: ['ops'], defaultRules: [], remindHours: 24 };
+    world.load = 12.4;
+    await world.job({ ...LOAD, notify: [{ on: ['skipping'], after: 3, to: ['ops'] }] });
+    const told = () => world.ports.deliveries.every().map(({ notice }) => notice.stage);
+
+    await world.next();
+    await world.next();
+    expect(told()).toEqual([]);
+    await world.next();
+    expect(told()).toEqual(['opened']);
+    await world.next();
+    world.load = 1;
+    await world.next();
+
+    expect(told()).toEqual(['opened', 'resolved']);
+  });
+
   test('is skipped with what was measured: nothing is started, no attempt is left, and the slot is free', async () => {
     const world = new ConditionedWorld();
     world.load = 12.4;
@@ -48,6 +67,8 @@ describe('a run with a condition that does not hold', () => {
     expect(await world.next()).toEqual({ kind: 'done' });
 
     expect(world.executions).toEqual([]);
+    // The end proves that its message came: it is not sent again.
+    expect(world.ports.queues.pendingRuns()).toEqual([]);
     const run = await world.run(RUN_ID);
     expect(run).toMatchObject({
       status: 'skipped',

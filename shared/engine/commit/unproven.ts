@@ -1,5 +1,6 @@
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
+import { wasClaimed } from '#domain/runs/held/claimed.ts';
 import type { Engine } from './engine.ts';
 
 /** The kinds of effects that are carried out last, and that hold nothing up where they cannot be carried out. */
@@ -34,5 +35,5 @@ async function isClaimed(engine: Engine, runId: string, claimedRunId: string | u
     return true;
   }
   const run = await engine.ports.history.readRun(runId);
-  return run !== undefined && run.attempts.length > 0;
+  return run !== undefined && wasClaimed(run);
 }

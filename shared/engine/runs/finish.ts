@@ -3,6 +3,7 @@ import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
 import { moveCatchUps } from '#domain/ledger/planning/catch-up.ts';
 import { finishedRun } from '#domain/ledger/runs/examine.ts';
 import { finish } from '#domain/ledger/runs/finish.ts';
+import { wasClaimed } from '#domain/runs/held/claimed.ts';
 import type { FinalRun } from '#domain/runs/run.ts';
 import { decide } from '#engine/commit/decide.ts';
 import { type Engine, recordContext } from '#engine/commit/engine.ts';
@@ -33,7 +34,7 @@ function finishReadable(engine: Engine, run: FinalRun): Promise<undefined> {
       const caughtUp = await caughtUpAfter(engine, finished.head);
       return { write: caughtUp.head, effects: [...finished.effects, ...caughtUp.effects], answer: undefined };
     },
-    run.attempts.length > 0 ? run.id : undefined,
+    wasClaimed(run) ? run.id : undefined,
   );
 }
 

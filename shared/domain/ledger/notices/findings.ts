@@ -7,6 +7,7 @@ import type { Incident } from '#domain/notices/incident.ts';
 import { type IncidentKind, KIND_LETTERS } from '#domain/notices/kind.ts';
 import type { Finding } from '#domain/notices/step.ts';
 import type { Watch, Watches } from '#domain/notices/watch.ts';
+import { isHeldBack } from '#domain/runs/held/claimed.ts';
 import type { FinalRun } from '#domain/runs/run.ts';
 import { isDisabled } from './rules.ts';
 
@@ -73,7 +74,8 @@ function skipping(
   { from }: Watch,
 ): Finding | undefined {
   const held = new Set(before?.active.map(({ runId }) => runId));
-  if (after.active.some(({ runId }) => !held.has(runId))) {
+  const isLetIn = after.active.some(({ runId }) => !held.has(runId));
+  if (wasHeldBack(before) ? executed(after) > executed(before) : isLetIn) {
     return { on: false };
   }
   const records = effects.flatMap((effect) => (effect.kind === 'store' ? [effect.run] : []));
@@ -89,6 +91,16 @@ function skipping(
   const count = (open ? (known.count ?? 0) : 0) + skipped;
   const since = (open ? known.since : undefined) ?? first?.scheduledAt ?? after.last?.scheduledAt ?? after.mark;
   return { on: true, since, count, runId: first?.id, brewing: count < from };
+}
+
+/** A run that is let in has not started yet: its conditions may hold it back, as they did the one before. */
+function wasHeldBack(head: Head | undefined): boolean {
+  return isHeldBack(head?.last?.reasonCode);
+}
+
+function executed(head: Head | undefined): number {
+  const { succeeded = 0, failed = 0, timedOut = 0 } = head?.counters ?? {};
+  return succeeded + failed + timedOut;
 }
 
 function addFires(sum: number, { span }: FinalRun): number {

@@ -12,6 +12,7 @@ import { limitRefusal } from '#engine/commit/limits.ts';
 import type { Intent } from './intent.ts';
 
 const OFTEN_SECONDS = 300;
+const LONG_WAIT_SECONDS = 600;
 /** Shorter values are words such as `true`: docs/commands.md, "What is masked". */
 const LEAST_SECRET = 7;
 
@@ -29,6 +30,7 @@ export async function warningsOf(
     ...commandWarnings(settings, engine),
     ...costWarnings(settings, now),
     ...plainSecrets(settings),
+    ...longWaits(settings),
     ...(await unreadableReferences(engine, settings)),
   ];
   return warnings.length === 0 ? {} : { warnings };
@@ -42,6 +44,18 @@ function costWarnings(settings: JobSettings, now: EpochSeconds): readonly Warnin
   return first === undefined || second === undefined || second - first >= OFTEN_SECONDS
     ? []
     : [{ code: 'costly-often', message: `each run costs money, and there is one every ${second - first} s` }];
+}
+
+/** A run that waits for its conditions holds its place in the group: the others of it wait, too. */
+function longWaits({ group, wait }: JobSettings): readonly Warning[] {
+  return group === undefined || wait === undefined || wait.atMostSeconds <= LONG_WAIT_SECONDS
+    ? []
+    : [
+        {
+          code: 'group-waits',
+          message: `a run that waits for its conditions, for up to ${wait.atMostSeconds} s, keeps its place in the group ${group.name}, and others wait for it: set wait.atMostSeconds to ${LONG_WAIT_SECONDS} at most, or leave it to skip`,
+        },
+      ];
 }
 
 /** A job that says what is to be done with a fire that comes too early needs no word about it. */
