@@ -242,6 +242,7 @@ function checkedByFile(props: CronstackProps): Readonly<Record<string, unknown>>
     tables: _tables,
     alarmTopic: _topic,
     logRetention: _retention,
+    encryptionKey: _key,
     permissionsBoundary: _boundary,
     tags: _tags,
     urlParameter: _parameter,

@@ -1,10 +1,11 @@
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { isPattern } from '#domain/access/pattern.ts';
 import type { Role } from '#domain/access/role.ts';
 import type { Assignment } from '#functions/deployment/access.ts';
 import { type Deployment, DeploymentConfigError } from '#infra/deployment/config.ts';
 import type { Api } from './constructs/api.ts';
+import { acknowledgeWildcard } from './constructs/permissions/acknowledge.ts';
 import type { RunnerFunctions } from './constructs/runners/classes.ts';
 
 const ACTION = 'execute-api:Invoke';
@@ -72,6 +73,15 @@ export class Grants {
       this.#given.push({ role, jobs, commandKinds: [], principals: [arnOf(this.#scope, grantee)] });
     }
     const resourceArns = paths.map(([method, path]) => this.#api.httpApi.arnForExecuteApi(method, path, '$default'));
+    for (const arn of resourceArns) {
+      if (Construct.isConstruct(grantee) && arn.includes('*')) {
+        acknowledgeWildcard(
+          grantee,
+          arn,
+          'Granted in the code of the app; paths of the API carry ids of jobs and runs.',
+        );
+      }
+    }
     return Grant.addToPrincipal({ grantee, actions: [ACTION], resourceArns });
   }
 }

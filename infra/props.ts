@@ -1,4 +1,5 @@
 import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Role } from '#domain/access/role.ts';
@@ -106,6 +107,8 @@ export interface CronstackProps {
   readonly alarmTopic?: ITopic | undefined;
   /** How long the functions' logs are kept. @default as long as the history: `log_retention_days` */
   readonly logRetention?: RetentionDays | undefined;
+  /** The key of tables, queues, logs, variables and the topic of alarms. @default those that the services keep */
+  readonly encryptionKey?: IKey | undefined;
   /** The boundary of all roles that are made. @default none */
   readonly permissionsBoundary?: IManagedPolicy | undefined;
   /** Of all that can have tags. @default none */

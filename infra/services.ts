@@ -136,6 +136,7 @@ function functionDefaults(
   const stack = Stack.of(scope);
   return {
     alarms,
+    encryptionKey: props.encryptionKey,
     logRetention: props.logRetention ?? logRetention(configuration.logRetentionDays),
     environment: {
       [VARIABLES.stage]: stage,

@@ -761,7 +761,9 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'infra/packaging': ['functions/deployment'],
   'infra/packaging/plugin': ['infra/packaging'],
   'infra/packaging/npm': ['cli', 'console', 'infra/packaging'],
+  'infra/constructs/permissions': ['infra/deployment', 'shared/domain/values/json'],
   'infra/constructs': [
+    'infra/constructs/permissions',
     'shared/api/routes/reports',
     'shared/domain/notices/settings',
     'shared/ports',
@@ -780,6 +782,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'infra/constructs/runners/container',
   ],
   'infra/constructs/runners/container': [
+    'infra/constructs/permissions',
     'infra/constructs/runners',
     'infra/constructs',
     'infra/deployment',

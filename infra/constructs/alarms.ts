@@ -2,6 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
@@ -124,6 +125,8 @@ interface AlarmsProps {
   readonly email?: string | undefined;
   /** A topic that there is, in place of one of their own. */
   readonly topic?: ITopic | undefined;
+  /** Of the topic of their own. */
+  readonly encryptionKey?: IKey | undefined;
 }
 
 /** The alarms of a deployment and the topic that tells people of them. */
@@ -132,10 +135,10 @@ export class Alarms extends Construct {
   readonly topic: ITopic;
   readonly #name: string;
 
-  constructor(scope: Construct, id: string, { stage, name, email, topic }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { stage, name, email, topic, encryptionKey }: AlarmsProps) {
     super(scope, id);
     this.#name = name;
-    this.topic = topic ?? ownTopic(this, stage);
+    this.topic = topic ?? ownTopic(this, stage, encryptionKey);
     if (email !== undefined) {
       this.topic.addSubscription(new EmailSubscription(email));
     }
@@ -162,8 +165,12 @@ export class Alarms extends Construct {
   }
 }
 
-function ownTopic(alarms: Alarms, stage: string): Topic {
-  const topic = new Topic(alarms, 'Topic', { displayName: `Cronstack ${stage} alarms`, enforceSSL: true });
+function ownTopic(alarms: Alarms, stage: string, key: IKey | undefined): Topic {
+  const topic = new Topic(alarms, 'Topic', {
+    displayName: `Cronstack ${stage} alarms`,
+    enforceSSL: true,
+    ...(key === undefined ? {} : { masterKey: key }),
+  });
   allowAlarms(topic);
   return topic;
 }

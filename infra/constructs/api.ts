@@ -1,4 +1,4 @@
-import { Duration, Lazy, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   HttpApi,
   HttpMethod,
@@ -16,6 +16,8 @@ import { VARIABLES } from '#functions/deployment/environment.ts';
 import { withCommandRoles } from '#infra/deployment/access.ts';
 import type { AuthorizerConfig, ThrottleConfig } from '#infra/deployment/config.ts';
 import { ALARM_PERIOD } from './alarms.ts';
+import { acknowledgeWildcard } from './permissions/acknowledge.ts';
+import { underKey } from './permissions/key.ts';
 import { PingRoute } from './ping-route.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 
@@ -59,6 +61,7 @@ export class Api extends Construct {
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: props.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
+      ...underKey(props.encryptionKey),
     });
     const stage = new HttpStage(this, 'Stage', {
       httpApi: this.httpApi,
@@ -73,13 +76,13 @@ export class Api extends Construct {
 
   /** Lets `grantee` ask for everything and change nothing. Jobs are read from all of its paths, so the path is left open. */
   allowReading(grantee: IRole): void {
-    const logicalId = Stack.of(this).resolve(this.httpApi.apiId).Ref;
     const resource = this.httpApi.arnForExecuteApi('GET', '/v1/*', '$default');
     grantee.addToPrincipalPolicy(new PolicyStatement({ actions: ['execute-api:Invoke'], resources: [resource] }));
-    Validations.of(grantee).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<${logicalId}>/$default/GET/v1/*]`,
-      reason: 'Tasks read jobs and runs, whose paths carry their ids: GET alone, of this API alone.',
-    });
+    acknowledgeWildcard(
+      grantee,
+      resource,
+      'Tasks read jobs and runs, whose paths carry their ids: GET alone, of this API alone.',
+    );
   }
 
   /** Tells the function who may do what; both lists may still grow until the stack is synthesised. */
@@ -104,8 +107,8 @@ export class Api extends Construct {
 }
 
 /** The authorizer is not what the configuration keeps some concurrency for. */
-function defaultsOf({ alarms, logRetention, environment }: ApiProps): FunctionDefaults {
-  return { alarms, logRetention, environment };
+function defaultsOf({ alarms, logRetention, environment, encryptionKey }: ApiProps): FunctionDefaults {
+  return { alarms, logRetention, environment, encryptionKey };
 }
 
 function authorizer(config: AuthorizerConfig): IHttpRouteAuthorizer {

@@ -1,10 +1,13 @@
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
+import { acknowledgeWildcard } from './permissions/acknowledge.ts';
+import { allowUsing } from './permissions/key.ts';
 import { allowSending } from './queues.ts';
 
 /** The name of the entries' group, and the queue of their wake-ups. */
@@ -13,6 +16,8 @@ interface EntriesProps {
   readonly name: string;
   readonly alarms: Alarms;
   readonly wakeQueue: Queue;
+  /** Of the queue. */
+  readonly encryptionKey?: IKey | undefined;
 }
 
 /** The group that holds the jobs' EventBridge schedules, and the role under which EventBridge sends their wake-ups. */
@@ -21,7 +26,7 @@ export class Entries extends Construct {
   readonly role: Role;
   readonly #groupName: string;
 
-  constructor(scope: Construct, id: string, { name, alarms, wakeQueue }: EntriesProps) {
+  constructor(scope: Construct, id: string, { name, alarms, wakeQueue, encryptionKey }: EntriesProps) {
     super(scope, id);
     this.#groupName = name;
     this.group = new ScheduleGroup(this, 'Group', {
@@ -39,6 +44,7 @@ export class Entries extends Construct {
       }),
     });
     allowSending(this.role, [wakeQueue]);
+    allowUsing(this.role, encryptionKey);
     alarms.add(this, 'Dropped', 'entriesDropped', this.metric('InvocationDroppedCount'));
   }
 
@@ -56,11 +62,11 @@ export class Entries extends Construct {
   /** Lets `grantee` create and delete the entries of this group, and hand the role to EventBridge Scheduler. */
   allowKeeping(grantee: Role): void {
     const { partition, region, account } = Stack.of(this);
-    const entries = `schedule/${this.#groupName}/*`;
+    const entries = `arn:${partition}:scheduler:${region}:${account}:schedule/${this.#groupName}/*`;
     grantee.addToPolicy(
       new PolicyStatement({
         actions: ['scheduler:CreateSchedule', 'scheduler:DeleteSchedule'],
-        resources: [`arn:${partition}:scheduler:${region}:${account}:${entries}`],
+        resources: [entries],
       }),
     );
     grantee.addToPolicy(
@@ -70,11 +76,11 @@ export class Entries extends Construct {
         conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
       }),
     );
-    Validations.of(grantee).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:${entries}]`,
-      reason:
-        'Entries are made and deleted as jobs are edited: their names are not known at deployment, their group is.',
-    });
+    acknowledgeWildcard(
+      grantee,
+      entries,
+      'Entries are made and deleted as jobs are edited: their names are not known at deployment, their group is.',
+    );
   }
 
   /** Lets `grantee` list entries. */

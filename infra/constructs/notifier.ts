@@ -7,8 +7,8 @@ import type { ChannelSettings } from '#domain/notices/settings/settings.ts';
 import { VARIABLES } from '#functions/deployment/environment.ts';
 import { channelRights } from '#infra/deployment/channel-rights.ts';
 import { ALARM_PERIOD } from './alarms.ts';
+import { allow, allowReading } from './permissions/secrets.ts';
 import { productMetric } from './product-metric.ts';
-import { allow, allowReading } from './secret-rights.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 
 /** Its work of a minute, and a message that is begun at the end of it. */

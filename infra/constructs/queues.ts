@@ -1,5 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type DeadLetterQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
@@ -14,6 +15,7 @@ const WAKE_RECEIVES = 5;
 /** The alarms of the queues, and the time-outs of the functions that read them. */
 interface QueuesProps {
   readonly alarms: Alarms;
+  readonly encryptionKey?: IKey | undefined;
   /** The timeout of the function that reads the wake-ups. */
   readonly dispatcherTimeout: Duration;
   /** The timeout of the function that ends undeliverable runs. */
@@ -32,22 +34,26 @@ export class Queues extends Construct {
 
   constructor(scope: Construct, id: string, props: QueuesProps) {
     super(scope, id);
-    this.lostWakes = queue(this, 'LostWakes', { retention: KEPT });
+    const { encryptionKey } = props;
+    this.lostWakes = queue(this, 'LostWakes', { retention: KEPT, encryptionKey });
     this.wake = queue(this, 'Wake', {
       visibility: timesVisibility(props.dispatcherTimeout),
       // A wake-up that old says nothing: the sweeper has looked at the job several times since.
       retention: Duration.hours(1),
       deadLetterQueue: { queue: this.lostWakes, maxReceiveCount: WAKE_RECEIVES },
+      encryptionKey,
     });
     this.notices = queue(this, 'Notices', {
       visibility: timesVisibility(props.notifierTimeout),
       // As for jobs: the sweeper looks at every channel.
       retention: Duration.hours(1),
       deadLetterQueue: { queue: this.lostWakes, maxReceiveCount: WAKE_RECEIVES },
+      encryptionKey,
     });
     this.deadLetters = queue(this, 'Undeliverable', {
       visibility: timesVisibility(props.deadLettersTimeout),
       retention: KEPT,
+      encryptionKey,
     });
     watch(this, props.alarms);
   }
@@ -58,15 +64,19 @@ interface QueueOptions {
   readonly visibility?: Duration;
   readonly retention: Duration;
   readonly deadLetterQueue?: DeadLetterQueue;
+  /** Default: one that SQS keeps. */
+  readonly encryptionKey?: IKey | undefined;
 }
 
 /** A standard queue as all of ours are: encrypted at rest and on the way. */
 export function queue(scope: Construct, id: string, options: QueueOptions): Queue {
-  const { visibility, retention, deadLetterQueue } = options;
+  const { visibility, retention, deadLetterQueue, encryptionKey } = options;
   return new Queue(scope, id, {
     ...(visibility === undefined ? {} : { visibilityTimeout: visibility }),
     retentionPeriod: retention,
-    encryption: QueueEncryption.SQS_MANAGED,
+    ...(encryptionKey === undefined
+      ? { encryption: QueueEncryption.SQS_MANAGED }
+      : { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey }),
     enforceSSL: true,
     removalPolicy: RemovalPolicy.DESTROY,
     ...(deadLetterQueue === undefined ? {} : { deadLetterQueue }),

@@ -1,5 +1,6 @@
 import { AssetHashType, DockerImage, type Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   Architecture,
   Code,
@@ -16,6 +17,7 @@ import { CODE_FOLDER, writeCode } from '#infra/packaging/code.ts';
 import type { FunctionName } from '#infra/packaging/function-name.ts';
 import type { BundledFiles } from '#infra/packaging/lambda-modules.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
+import { allowUsing, underKey } from './permissions/key.ts';
 
 const SMALL_MB = 512;
 
@@ -24,6 +26,8 @@ export interface FunctionDefaults {
   readonly alarms: Alarms;
   readonly logRetention: RetentionDays;
   readonly environment: Readonly<Record<string, string>>;
+  /** Of its log and its variables, and of all it works on. */
+  readonly encryptionKey?: IKey | undefined;
   /** Kept for this function of the account's concurrency; only where the configuration asks for it. */
   readonly reservedConcurrency?: number | undefined;
 }
@@ -58,9 +62,11 @@ export class ServiceFunction extends Construct {
     super(scope, id);
     const logGroup = new LogGroup(this, 'Logs', {
       retention: props.logRetention,
+      ...underKey(props.encryptionKey),
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.role = role(this, logGroup);
+    allowUsing(this.role, props.encryptionKey);
     if (props.ownNetwork !== undefined) {
       allowBeingInNetwork(this.role);
     }
@@ -75,6 +81,7 @@ export class ServiceFunction extends Construct {
       ...(props.storageMb === undefined ? {} : { ephemeralStorageSize: Size.mebibytes(props.storageMb) }),
       ...(props.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: props.reservedConcurrency }),
       environment: { ...props.environment },
+      ...(props.encryptionKey === undefined ? {} : { environmentEncryption: props.encryptionKey }),
       role: this.role,
       logGroup,
       tracing: Tracing.ACTIVE,

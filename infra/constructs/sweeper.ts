@@ -8,8 +8,8 @@ import type { Heartbeat } from '#domain/notices/settings/settings.ts';
 import type { ContainerFamilies } from '#functions/deployment/container.ts';
 import { VARIABLES } from '#functions/deployment/environment.ts';
 import { referencedIn } from '#infra/deployment/channel-rights.ts';
+import { allowReading } from './permissions/secrets.ts';
 import { productMetric } from './product-metric.ts';
-import { allowReading } from './secret-rights.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 
 /** The rhythm of the sweeper, and the dimensions of its metric. */

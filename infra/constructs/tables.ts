@@ -8,6 +8,7 @@ import {
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import {
   DAY_INDEX,
@@ -84,6 +85,8 @@ export interface TablesSettings {
 interface TablesProps extends TablesSettings {
   /** Keep the tables when the stack goes, and refuse to delete them. */
   readonly protect: boolean;
+  /** Default: one that DynamoDB keeps in the account. */
+  readonly encryptionKey?: IKey | undefined;
 }
 
 /** The two tables: what is to happen, and what became of it. */
@@ -206,12 +209,15 @@ function indexArn(table: NamedTable, { name }: IndexDefinition): string {
 }
 
 function table(scope: Construct, id: string, definition: TableDefinition, props: TablesProps): TableV2 {
-  const { protect, pointInTimeRecovery = true, removalPolicy } = props;
+  const { protect, pointInTimeRecovery = true, removalPolicy, encryptionKey } = props;
   return new TableV2(scope, id, {
     partitionKey: key(definition.partitionKey),
     sortKey: key(definition.sortKey),
     billing: Billing.onDemand(),
-    encryption: TableEncryptionV2.awsManagedKey(),
+    encryption:
+      encryptionKey === undefined
+        ? TableEncryptionV2.awsManagedKey()
+        : TableEncryptionV2.customerManagedKey(encryptionKey),
     timeToLiveAttribute: definition.timeToLiveAttribute,
     globalSecondaryIndexes: definition.indexes.map(({ name, partitionKey, sortKey }) => ({
       indexName: name,

@@ -4,6 +4,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { expect, test } from 'vitest';
 import { Cronstack } from '#infra/cronstack.ts';
 import { readDeployment } from '#infra/deployment/config.ts';
@@ -26,7 +27,7 @@ test.each([
     }
   }
   const app = appWithoutBundles();
-  const stack = new Stack(app, 'Mine');
+  const stack = new Stack(app, 'Mine', { env: { region: 'eu-west-1' } });
   const role = (id: string) => new Role(stack, id, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
 
   await runBlock(code, {
@@ -35,6 +36,7 @@ test.each([
     Cronstack,
     readDeployment,
     Alarm,
+    Key,
     ...(code.includes('new App()')
       ? {}
       : { app, stack, dashboard: role('Dashboard'), deployer: role('Deployer'), ...ownThings(stack) }),

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ALARM_PERIOD, type Alarms } from '#infra/constructs/alarms.ts';
@@ -14,18 +15,20 @@ interface RunsQueueProps {
   readonly alarms: Alarms;
   readonly runner: string;
   readonly deadLetters: Queue;
+  readonly encryptionKey?: IKey | undefined;
 }
 
 /** The queue of one runner class. */
 export class RunsQueue extends Construct {
   readonly queue: Queue;
 
-  constructor(scope: Construct, id: string, { alarms, runner, deadLetters }: RunsQueueProps) {
+  constructor(scope: Construct, id: string, { alarms, runner, deadLetters, encryptionKey }: RunsQueueProps) {
     super(scope, id);
     this.queue = queue(this, 'Queue', {
       visibility: VISIBILITY,
       retention: Duration.days(14),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVES },
+      encryptionKey,
     });
     const age = this.queue.metricApproximateAgeOfOldestMessage({ period: ALARM_PERIOD });
     alarms.add(this, 'Age', 'runsQueueAge', age, { name: runner });

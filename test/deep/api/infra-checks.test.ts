@@ -1,7 +1,11 @@
-import { App, Validations } from 'aws-cdk-lib';
+import { App, Stack, Validations } from 'aws-cdk-lib';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { expect, test } from 'vitest';
+import { Cronstack } from '#infra/cronstack.ts';
 import type { CronstackProps } from '#infra/props.ts';
 import { CronstackStack } from '#infra/stack.ts';
 
@@ -37,16 +41,40 @@ test('a deployment with everything in it passes the strict validation and the Aw
   expect(() => checked().synth()).not.toThrow();
 }, 60_000);
 
+test('so does a construct with things of the user`s own stack: key, network, role, jobs in code, grants, two in one stack', () => {
+  const app = strictApp();
+  const stack = new Stack(app, 'Jobs', { env: { region: 'eu-west-1' } });
+  const vpc = new Vpc(stack, 'Vpc', { flowLogs: { all: {} } });
+  const role = new Role(stack, 'Billing', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  const encryptionKey = new Key(stack, 'Key', { enableKeyRotation: true });
+  const cron = new Cronstack(stack, 'Cron', {
+    encryptionKey,
+    runners: { default: { role }, inside: { vpc }, long: { fargate: {}, vpc, maxConcurrent: 2 } },
+    urlParameter: '/acme/cronstack',
+  });
+  cron.addJob('report', { schedule: '0 9 * * *', command: 'true' });
+  cron.grantRead(role);
+  cron.grantRun(role, 'release.*');
+  new Cronstack(stack, 'Other');
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+
+  expect(() => app.synth()).not.toThrow();
+}, 60_000);
+
 test('which find what is wrong', () => {
   const app = checked((stack) => new Queue(stack, 'Careless'));
 
   expect(() => app.synth()).toThrow();
 }, 60_000);
 
-function checked(spoil: (stack: CronstackStack) => unknown = () => undefined): App {
-  const app = new App({
+function strictApp(): App {
+  return new App({
     context: { 'aws:cdk:bundling-stacks': [], '@aws-cdk/core:validateAgainstDefaultRules': true },
   });
+}
+
+function checked(spoil: (stack: CronstackStack) => unknown = () => undefined): App {
+  const app = strictApp();
   const stack = new CronstackStack(app, 'cronstack-all', { cronstack: { ...EVERYTHING, stage: 'all' } });
   spoil(stack);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

@@ -1,4 +1,4 @@
-import { Duration, Lazy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import type { FargateTaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -6,6 +6,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ContainerNetwork } from '#functions/deployment/container.ts';
 import { VARIABLES } from '#functions/deployment/environment.ts';
+import { acknowledgeWildcard } from '#infra/constructs/permissions/acknowledge.ts';
 import { type FunctionDefaults, ServiceFunction } from '#infra/constructs/service-function.ts';
 import type { ContainerCluster } from './cluster.ts';
 import { ContainerTask, type ContainerTaskProps } from './task.ts';
@@ -82,9 +83,9 @@ function allowLaunching(role: Role, definition: FargateTaskDefinition, cluster: 
       conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
     }),
   );
-  const clusterId = Stack.of(role).resolve(cluster.name).Ref;
-  Validations.of(role).acknowledge({
-    id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>:task/<${clusterId}>/*]`,
-    reason: 'Tasks are started as runs are due: their ids are not known at deployment, their cluster is.',
-  });
+  acknowledgeWildcard(
+    role,
+    tasks,
+    'Tasks are started as runs are due: their ids are not known at deployment, their cluster is.',
+  );
 }

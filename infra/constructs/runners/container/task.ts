@@ -15,6 +15,7 @@ import { Construct } from 'constructs';
 import { RUNNER_CONTAINER } from '#functions/deployment/container.ts';
 import { VARIABLES } from '#functions/deployment/environment.ts';
 import type { Api } from '#infra/constructs/api.ts';
+import { allowUsing, underKey } from '#infra/constructs/permissions/key.ts';
 import { commandRoleEnvironment, makeCommandRole } from '#infra/constructs/runners/command-role.ts';
 import type { FunctionDefaults } from '#infra/constructs/service-function.ts';
 import type { RunnerClass } from '#infra/deployment/runner/class.ts';
@@ -33,7 +34,7 @@ const PULL = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDo
 type ContainerClass = RunnerClass & { readonly fargate: NonNullable<RunnerClass['fargate']> };
 
 /** The class of a task, and what its commands find. */
-export interface ContainerTaskProps extends Pick<FunctionDefaults, 'environment' | 'logRetention'> {
+export interface ContainerTaskProps extends Pick<FunctionDefaults, 'environment' | 'logRetention' | 'encryptionKey'> {
   readonly runner: ContainerClass;
   readonly api: Api;
   /** The role of its commands that there is already. */
@@ -55,6 +56,7 @@ export class ContainerTask extends Construct {
   constructor(scope: Construct, id: string, props: ContainerTaskProps) {
     super(scope, id);
     this.role = ecsRole(this, 'Role', 'what the runner in them does');
+    allowUsing(this.role, props.encryptionKey);
     this.commandRole = makeCommandRole(scope, {
       runnerRole: this.role,
       runner: props.runner,
@@ -70,7 +72,11 @@ function taskDefinition(scope: Construct, role: Role, props: ContainerTaskProps)
   const { runner, api, environment, logRetention } = props;
   const files = packageAsset(scope, props.tasks, props.programs);
   allowDownload(role, files);
-  const logGroup = new LogGroup(scope, 'Logs', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
+  const logGroup = new LogGroup(scope, 'Logs', {
+    retention: logRetention,
+    removalPolicy: RemovalPolicy.DESTROY,
+    ...underKey(props.encryptionKey),
+  });
   const definition = new FargateTaskDefinition(scope, 'Definition', {
     cpu: runner.fargate.cpuUnits,
     memoryLimitMiB: runner.memoryMb,
