@@ -9,8 +9,18 @@ const JOBS = JSON.stringify([
   { id: 'shell', schedule: '* * * * * *', command: 'echo fired' },
   { id: 'typed', schedule: '* * * * * *', command: 'greet', args: { to: 'you' } },
   { id: 'shipped', schedule: '* * * * * *', command: 'perform_security_audit' },
+  {
+    id: 'lite',
+    schedule: '* * * * * *',
+    command: { type: 'sql', connection: 'sqlite::memory:', statement: 'select 1' },
+  },
   { id: 'asked', schedule: '@yearly', command: 'greet', args: { to: 'you' } },
   { id: 'signed', schedule: '@yearly', command: { type: 'lambda', functionName: 'any' } },
+  {
+    id: 'server',
+    schedule: '@yearly',
+    command: { type: 'sql', connection: { fromSecret: 'db' }, statement: 'select 1' },
+  },
 ]);
 const CLI = 'node_modules/cronstack/cli/bin.js';
 const ROUNDS = 11;
@@ -27,7 +37,7 @@ describe.each(NODES)('on Node %i', (node) => {
     await runtime.printed(/Cronstack listens on/);
 
     await project.run('npx', 'cronstack', 'apply', 'jobs.json', '--url', urlOf(runtime.output()));
-    for (const job of ['shell', 'typed', 'shipped']) {
+    for (const job of ['shell', 'typed', 'shipped', 'lite']) {
       await runtime.printed(new RegExp(`^${job} .* (?:succeeded|failed) .*$`, 'm'));
     }
 
@@ -52,8 +62,18 @@ describe.each(NODES)('on Node %i', (node) => {
     await project.run('node', CLI, 'apply', 'jobs.json', '--url', url);
 
     const { output } = await project.attempt('node', CLI, 'run', 'signed', '--wait', '--url', url);
-
     expect(output).toContain('npm install @aws-sdk/client-lambda');
+
+    await project.run('bash', '-c', `echo postgres://db.invalid/shop | npx cronstack secrets set db`);
+    const asked = await project.attempt('node', CLI, 'run', 'server', '--wait', '--url', url);
+    expect(asked.output).toContain('the package pg is not installed, and this needs it: npm install pg');
+
+    const copy = JSON.stringify([
+      { id: 'copy', schedule: '@yearly', command: { type: 'aws', service: 's3', action: 'CopyObject' } },
+    ]);
+    await project.run('bash', '-c', `echo '${copy}' > copy.json`);
+    const refused = await project.attempt('node', CLI, 'apply', 'copy.json', '--url', url);
+    expect(refused.output).toContain('npm install @aws-sdk/client-s3');
   });
 });
 
