@@ -1,3 +1,5 @@
+import { secretsOf } from '#domain/jobs/secrets.ts';
+import { maskSecrets } from '#domain/secrets/mask/pieces.ts';
 import { unlessAborted } from '#domain/values/unless-aborted.ts';
 import type { AwsAnswer } from '#ports/aws-caller.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -106,5 +108,5 @@ async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<voi
 }
 
 function say(execution: Execution, text: string): void {
-  execution.onOutput(Buffer.from(`${text}\n`));
+  execution.onOutput(Buffer.from(`${maskSecrets(text, secretsOf(execution))}\n`));
 }

@@ -1,9 +1,8 @@
-import { ifInstalled } from '#adapters/machine/optional-package.ts';
 import type { SqlAddress } from '#domain/jobs/command/sql/address.ts';
 import type { Cell } from '#domain/jobs/command/sql/table.ts';
-import { sqlNotRun } from '#domain/runs/reasons/sql.ts';
 import { wellFormedUtf8 } from '#domain/values/utf8.ts';
 import type { Database, Opened, SqlParameters } from './database.ts';
+import { findDriver, hasFunctions } from './driver.ts';
 import { sqlFailure } from './failure.ts';
 import { ChangedRows, ResultSet, type RowRoom } from './result-set.ts';
 
@@ -35,11 +34,11 @@ interface MysqlQuery {
 
 /** Connects to MySQL or MariaDB. */
 export async function openMysql({ url }: SqlAddress, signal: AbortSignal): Promise<Opened> {
-  const loaded = await ifInstalled(import(PACKAGE));
-  if (!loaded.ok) {
-    return { kind: 'not_open', failed: { kind: 'failed', reason: sqlNotRun(loaded.why), retryable: false } };
+  const found = await findDriver(PACKAGE, isMysql);
+  if (!found.ok) {
+    return found.notOpen;
   }
-  const mysql: Mysql = loaded.value.default ?? loaded.value;
+  const mysql = found.driver;
   const options = {
     uri: url,
     connectTimeout: CONNECTED_WITHIN_MS,
@@ -65,6 +64,10 @@ export async function openMysql({ url }: SqlAddress, signal: AbortSignal): Promi
   }
 }
 
+function isMysql(module: unknown): module is Mysql {
+  return hasFunctions(module, ['createConnection']);
+}
+
 function connected(connection: MysqlConnection): Promise<void> {
   return new Promise((resolve, reject) => connection.connect((error) => (error ? reject(error) : resolve())));
 }
@@ -74,11 +77,19 @@ function said(connection: MysqlConnection, text: string): Promise<void> {
 }
 
 function databaseOf(mysql: Mysql, connection: MysqlConnection, options: object): Database {
+  let busy = false;
   return {
     begin: () => said(connection, 'start transaction'),
     commit: () => said(connection, 'commit'),
     rollback: () => said(connection, 'rollback'),
-    run: (statement, parameters, room) => run(connection, statement, parameters, room),
+    run: async (statement, parameters, room) => {
+      busy = true;
+      try {
+        return await run(connection, statement, parameters, room);
+      } finally {
+        busy = false;
+      }
+    },
     cancel: async (harder) => {
       const other = mysql.createConnection(options);
       other.on('error', () => undefined);
@@ -86,7 +97,8 @@ function databaseOf(mysql: Mysql, connection: MysqlConnection, options: object):
       await said(other, `kill ${harder ? 'connection' : 'query'} ${Number(connection.threadId)}`);
       other.destroy();
     },
-    close: () => connection.end(() => undefined),
+    // A goodbye waits for what still runs.
+    close: () => (busy ? connection.destroy() : connection.end(() => undefined)),
   };
 }
 

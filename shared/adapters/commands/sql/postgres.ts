@@ -1,8 +1,8 @@
-import { ifInstalled } from '#adapters/machine/optional-package.ts';
+import { Socket } from 'node:net';
 import type { SqlAddress } from '#domain/jobs/command/sql/address.ts';
 import type { Cell } from '#domain/jobs/command/sql/table.ts';
-import { sqlNotRun } from '#domain/runs/reasons/sql.ts';
 import type { Database, Opened, SqlParameters } from './database.ts';
+import { findDriver, hasFunctions } from './driver.ts';
 import { sqlFailure } from './failure.ts';
 import { ChangedRows, ResultSet, type RowRoom } from './result-set.ts';
 
@@ -41,33 +41,40 @@ const AS_TEXT = { getTypeParser: () => (value: string) => value };
 
 /** Connects to PostgreSQL. */
 export async function openPostgres({ url }: SqlAddress, name: string, signal: AbortSignal): Promise<Opened> {
-  const loaded = await ifInstalled(import(PACKAGE));
-  if (!loaded.ok) {
-    return { kind: 'not_open', failed: { kind: 'failed', reason: sqlNotRun(loaded.why), retryable: false } };
+  const found = await findDriver(PACKAGE, isPostgres);
+  if (!found.ok) {
+    return found.notOpen;
   }
-  const pg: Postgres = loaded.value.default ?? loaded.value;
+  const pg = found.driver;
   const options = {
     connectionString: url,
     connectionTimeoutMillis: CONNECTED_WITHIN_MS,
     application_name: name,
     keepAlive: true,
   };
-  const client = new pg.Client(options);
+  // Ours, as the driver does not let go of one that is still connecting.
+  const socket = new Socket();
+  const client = new pg.Client({ ...options, stream: socket });
   // A connection that breaks is heard of by the statement that runs on it.
   client.on('error', () => undefined);
   const close = () => void client.end().catch(() => undefined);
-  signal.addEventListener('abort', close);
+  const letGo = () => void socket.destroy();
+  signal.addEventListener('abort', letGo);
   try {
     await client.connect();
     // A server whose client has vanished then ends the statement; before PostgreSQL 14 it cannot be told so.
     await client.query("set client_connection_check_interval = '5s'").catch(() => undefined);
     return { kind: 'open', database: databaseOf(pg, client, options, close) };
   } catch (error) {
-    close();
+    letGo();
     return { kind: 'not_open', failed: sqlFailure(error) };
   } finally {
-    signal.removeEventListener('abort', close);
+    signal.removeEventListener('abort', letGo);
   }
+}
+
+function isPostgres(module: unknown): module is Postgres {
+  return hasFunctions(module, ['Client', 'Query']);
 }
 
 function databaseOf(pg: Postgres, client: PostgresClient, options: object, close: () => void): Database {

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SqlCommand } from '#domain/jobs/command/sql/schema.ts';
 import { type Choices, execute } from '#test/adapters/commands/an-execution.ts';
@@ -23,6 +24,36 @@ const SERVERS = {
     wrong: /Table 'shop.nowhere' doesn't exist \(42S02\)/,
   },
 } as const;
+
+test.each(['postgres', 'mysql'])(
+  'a %s that accepts and says nothing is let go of when the attempt is',
+  async (scheme) => {
+    const sockets: Socket[] = [];
+    const controller = new AbortController();
+    const silent = createServer((socket) => {
+      sockets.push(socket);
+      controller.abort('cancelled');
+    });
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const text = `${scheme}://ann:tr0ub4dor-3@127.0.0.1:${port}/shop`;
+    const secrets = {
+      readSecret: async () => ({ kind: 'text', text }) as const,
+      readParameter: async () => ({ kind: 'text', text }) as const,
+    };
+
+    const { result } = await execute(
+      { type: 'sql', connection: { fromSecret: 'prod/db' }, statement: 'select 1' },
+      { secrets, signal: controller.signal },
+    );
+
+    expect(result).toEqual({ kind: 'stopped' });
+    await eventually('the connection to be closed', async () =>
+      sockets.every(({ closed }) => closed) ? true : undefined,
+    );
+    silent.close();
+  },
+);
 
 describe.each(Object.entries(SERVERS))(
   '%s',
