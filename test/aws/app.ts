@@ -1,4 +1,5 @@
 import { App } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -21,6 +22,10 @@ const CALLED = [
       `arn:aws:sns:*:*:called-${stage}-*`,
     ],
   },
+  {
+    actions: ['states:StartExecution', 'states:DescribeExecution', 'states:StopExecution'],
+    resources: [`arn:aws:states:*:*:stateMachine:called-${stage}-*`, `arn:aws:states:*:*:execution:called-${stage}-*`],
+  },
 ];
 const runners = {
   default: { maxConcurrent: 6 },
@@ -41,6 +46,8 @@ const stack = new CronstackStack(app, `cronstack-${stage}`, {
 });
 // Whoever subscribed to the topic that the notifier tells.
 new Topic(stack, 'Told', { topicName }).addSubscription(new SqsSubscription(new Queue(stack, 'Told-Queue')));
+// Whom the state machines of test/aws/calls.test.ts act as: they do nothing.
+new Role(stack, 'Called', { roleName: `called-${stage}`, assumedBy: new ServicePrincipal('states.amazonaws.com') });
 if (context('emulated') === 'true') {
   allowForEmulator(stack);
 }

@@ -1,19 +1,21 @@
 import { CreateTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateStateMachineCommand, DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, inject, test } from 'vitest';
 import type { Run } from '#api/shapes/run.ts';
 import type { Command } from '#domain/jobs/command/command.ts';
-import { api, eventually, outcomeOf } from './deployed-world.ts';
+import { api, eventually, outcomeOf, toRun } from './deployed-world.ts';
 
 const YEARLY = '0 0 1 1 *';
 const region = inject('region');
-const [s3, sqs, sns, dynamodb] = [
+const [s3, sqs, sns, dynamodb, sfn] = [
   new S3Client({ region }),
   new SQSClient({ region }),
   new SNSClient({ region }),
   new DynamoDBClient({ region }),
+  new SFNClient({ region }),
 ];
 
 /** A name that the class `heavy` may call things by: test/aws/app.ts. */
@@ -91,6 +93,36 @@ test('a job publishes to a topic of SNS, and whoever subscribed hears it', async
   expect(await messagesIn(QueueUrl, 1)).toEqual([run.id]);
 });
 
+test('a job waits for a state machine, whose output is its own', async () => {
+  const stateMachineArn = await aStateMachine('passing', { Type: 'Pass', Result: { rows: 3 }, End: true });
+
+  const run = await called('waits-for-sfn', { type: 'step-function', stateMachineArn, wait: true });
+
+  expect(run).toMatchObject({ status: 'succeeded', result: { rows: 3 } });
+});
+
+test('an execution ends where the run that waits for it is cancelled', async () => {
+  const stateMachineArn = await aStateMachine('waiting', { Type: 'Wait', Seconds: 600, End: true });
+  const id = 'cancels-sfn';
+  await api.createJob({
+    id,
+    schedule: YEARLY,
+    runner: 'heavy',
+    command: { type: 'step-function', stateMachineArn, wait: true },
+  });
+  const { id: runId } = await api.runJob(id);
+  await toRun(runId);
+  const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${runId}.1`;
+  await eventually('the execution', () =>
+    sfn.send(new DescribeExecutionCommand({ executionArn })).catch(() => undefined),
+  );
+
+  await api.cancelRun(runId);
+
+  expect(await outcomeOf(runId)).toMatchObject({ status: 'cancelled' });
+  expect(await sfn.send(new DescribeExecutionCommand({ executionArn }))).toMatchObject({ status: 'ABORTED' });
+});
+
 test('a call that the class may not make fails once, and names the action to allow', async () => {
   const run = await called('calls-denied', { type: 'aws', service: 's3', action: 'ListBuckets' });
 
@@ -117,6 +149,17 @@ test.each([
     errors: [{ path: `command.${name}`, message: expect.stringMatching(message) }],
   });
 });
+
+async function aStateMachine(name: string, state: object): Promise<string> {
+  const { stateMachineArn = '' } = await sfn.send(
+    new CreateStateMachineCommand({
+      name: named(name),
+      roleArn: `arn:aws:iam::${process.env.CDK_DEFAULT_ACCOUNT}:role/called-${inject('stage')}`,
+      definition: JSON.stringify({ StartAt: 'Only', States: { Only: state } }),
+    }),
+  );
+  return stateMachineArn;
+}
 
 /** Lets a topic send to a queue. */
 function openTo(topic: string): string {
