@@ -1,6 +1,7 @@
 import { CfnOutput, Names, Tags } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { type Grant, type IGrantable, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
@@ -16,7 +17,8 @@ import { addRunsQueue, type Foundation, makeFoundation } from './foundation.ts';
 import { Grants } from './grants.ts';
 import { type JobProps, JobsInCode } from './jobs-in-code/jobs.ts';
 import { JobsResource } from './jobs-in-code/resource.ts';
-import type { CronstackProps, RunnerClassProps } from './props.ts';
+import { checkedByFile, refuseUnheard, settingsOfClass } from './plain-settings.ts';
+import { type CronstackProps, isOwnAuthorizer, type RunnerClassProps } from './props.ts';
 import { makeServices, type Services } from './services.ts';
 
 const PREFIX = 'cronstack';
@@ -25,8 +27,8 @@ const LONGEST_STAGE = 20;
 
 /** Cronstack in a stack of yours. Several in one stack, or in one account, do not meet. */
 export class Cronstack extends Construct {
-  /** The address that clients call, without a slash at the end. */
-  readonly apiUrl: string;
+  /** The function that answers requests in the form of an HTTP API (payload format 2.0), for an entrance of your own. */
+  readonly apiFunction: IFunction;
   /** The topic that alarms are told to. */
   readonly alarmTopic: ITopic;
   readonly #name: string;
@@ -45,6 +47,8 @@ export class Cronstack extends Construct {
   constructor(scope: Construct, id: string, props: CronstackProps = {}) {
     super(scope, id);
     const { stage = stageOf(this), runners = { default: {} } } = props;
+    const hasOwnAuthorizer = props.authorizer !== undefined && isOwnAuthorizer(props.authorizer);
+    refuseUnheard(this, props, hasOwnAuthorizer);
     this.#input = checkedByFile(props);
     this.#runners = runners;
     this.#name = nameOf(this, stage, props.prefix);
@@ -53,7 +57,7 @@ export class Cronstack extends Construct {
     this.#foundation = makeFoundation(this, deployment, this.#name, props);
     const inTime = { name: this.#name, deployment, latest: () => this.#deployment };
     this.#services = makeServices(this, inTime, props, this.#foundation);
-    this.#grants = new Grants(this, { ...this.#services, deployment });
+    this.#grants = new Grants(this, { ...this.#services, deployment, hasOwnAuthorizer });
     for (const runner of deployment.runners) {
       this.#makeRunner(runner);
     }
@@ -73,10 +77,22 @@ export class Cronstack extends Construct {
         return { configuration, runners: new Map(classes.map((one) => [one.name, runnerLimits(one)])) };
       },
     });
-    this.apiUrl = this.#services.api.url;
+    this.apiFunction = this.#services.api.service.function;
     this.alarmTopic = this.#foundation.alarms.topic;
-    tellClients(this, this.apiUrl, props);
+    tellClients(this, this.#services.api.url, props);
     mark(this, props);
+  }
+
+  /**
+   * The address that clients call, without a slash at the end.
+   * @throws DeploymentConfigError where there is no HTTP API
+   */
+  get apiUrl(): string {
+    const { url } = this.#services.api;
+    if (url === undefined) {
+      throw new DeploymentConfigError(`${this.node.path}: apiUrl: there is no HTTP API`);
+    }
+    return url;
   }
 
   /**
@@ -231,33 +247,6 @@ export class Cronstack extends Construct {
   }
 }
 
-/** The settings that the schema of `deploy.<stage>.json` checks: all that are no things of the CDK, and whatever is none of ours. */
-function checkedByFile(props: CronstackProps): Readonly<Record<string, unknown>> {
-  const {
-    stage: _stage,
-    prefix: _prefix,
-    runners: _runners,
-    tasks: _tasks,
-    programs: _programs,
-    tables: _tables,
-    alarmTopic: _topic,
-    logRetention: _retention,
-    encryptionKey: _key,
-    permissionsBoundary: _boundary,
-    tags: _tags,
-    urlParameter: _parameter,
-    urlOutput: _output,
-    ...others
-  } = props;
-  return others;
-}
-
-/** The settings of a class that the schema checks. */
-function settingsOfClass(props: RunnerClassProps): object {
-  const { role: _role, vpc: _vpc, vpcSubnets: _subnets, securityGroups: _groups, layers: _layers, ...others } = props;
-  return others;
-}
-
 /** A name that no other construct of the account has: of the stack's name, the path, and a hash of them. */
 function stageOf(construct: Construct): string {
   return Names.uniqueResourceName(construct, { maxLength: LONGEST_STAGE, separator: '-' }).toLowerCase();
@@ -279,7 +268,7 @@ function observe(scope: Construct, { alarms, dimensions, entries, queues }: Foun
     entries,
     functions: {
       api: api.service,
-      authorizer: api.ping.service,
+      ...(api.ping === undefined ? {} : { authorizer: api.ping.service }),
       dispatcher: dispatcher.service,
       sweeper: sweeper.service,
       notifier: notifier.service,
@@ -294,8 +283,11 @@ function observe(scope: Construct, { alarms, dimensions, entries, queues }: Foun
 }
 
 /** Tells clients the address, in the places that somebody asked for. */
-function tellClients(scope: Construct, url: string, { urlParameter, urlOutput }: CronstackProps): void {
+function tellClients(scope: Construct, url: string | undefined, { urlParameter, urlOutput }: CronstackProps): void {
   const description = 'npx cronstack --url <this> list';
+  if (url === undefined) {
+    return;
+  }
   if (urlParameter !== undefined) {
     new StringParameter(scope, 'UrlParameter', { parameterName: urlParameter, stringValue: url, description });
   }

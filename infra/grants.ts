@@ -22,6 +22,8 @@ interface GrantsProps {
   readonly api: Api;
   readonly deployment: Deployment;
   readonly runners: RunnerFunctions;
+  /** The API lets callers in as the user's own authorizer says. */
+  readonly hasOwnAuthorizer: boolean;
 }
 
 /** The grants that are made in code: the right to call the API, and where roles are given (`access`), a role. */
@@ -29,12 +31,17 @@ export class Grants {
   readonly #scope: Construct;
   readonly #api: Api;
   readonly #deployment: Deployment;
+  /** The reason why rights of IAM say nothing here, if there is one. */
+  readonly #hindrance: string | undefined;
   readonly #given: Assignment[] = [];
 
-  constructor(scope: Construct, { api, deployment, runners }: GrantsProps) {
+  constructor(scope: Construct, { api, deployment, runners, hasOwnAuthorizer }: GrantsProps) {
     this.#scope = scope;
     this.#api = api;
     this.#deployment = deployment;
+    const tokens = 'the API is called with tokens: name their subjects in access';
+    const ofIam = deployment.authorizer.type === 'iam' ? undefined : tokens;
+    this.#hindrance = hasOwnAuthorizer ? 'its authorizer is yours: it says who may call' : ofIam;
     const { access } = deployment;
     if (access !== undefined) {
       api.giveRoles(() => [...access, ...this.#given], runners.made);
@@ -65,14 +72,16 @@ export class Grants {
     paths: readonly (readonly [method: string, path: string])[],
     { role, jobs }: Pick<Assignment, 'role' | 'jobs'>,
   ): Grant {
-    if (this.#deployment.authorizer.type !== 'iam') {
-      const why = 'the API is called with tokens: name their subjects in access';
-      throw new DeploymentConfigError(`${this.#scope.node.path}: nothing can be granted, as ${why}`);
+    const { httpApi } = this.#api;
+    const why = this.#hindrance;
+    if (httpApi === undefined || why !== undefined) {
+      const reason = why ?? 'there is no HTTP API: grant apiFunction.grantInvoke';
+      throw new DeploymentConfigError(`${this.#scope.node.path}: nothing can be granted, as ${reason}`);
     }
     if (this.#deployment.access !== undefined) {
       this.#given.push({ role, jobs, commandKinds: [], principals: [arnOf(this.#scope, grantee)] });
     }
-    const resourceArns = paths.map(([method, path]) => this.#api.httpApi.arnForExecuteApi(method, path, '$default'));
+    const resourceArns = paths.map(([method, path]) => httpApi.arnForExecuteApi(method, path, '$default'));
     for (const arn of resourceArns) {
       if (Construct.isConstruct(grantee) && arn.includes('*')) {
         acknowledgeWildcard(

@@ -1,3 +1,4 @@
+import type { IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -91,8 +92,10 @@ export interface CronstackProps {
   readonly protectData?: boolean | undefined;
   /** Tables that there are, or how those are kept that are made. @default made, with point-in-time recovery */
   readonly tables?: TablesSettings | undefined;
-  /** @default IAM: whoever has `execute-api:Invoke` */
-  readonly authorizer?: AuthorizerProps | undefined;
+  /** Of the HTTP API, or one of your own. @default IAM: whoever has `execute-api:Invoke` */
+  readonly authorizer?: AuthorizerProps | IHttpRouteAuthorizer | undefined;
+  /** `false`: there is no HTTP API, and whoever may invoke `apiFunction` may do everything. @default true */
+  readonly httpApi?: boolean | undefined;
   /** Who may do what. @default everybody whom the authorizer lets in may do everything */
   readonly access?: AccessProps[] | undefined;
   /** @default 50 requests a second, 100 at once */
@@ -117,4 +120,11 @@ export interface CronstackProps {
   readonly urlParameter?: string | undefined;
   /** The name of an output of the stack, with the address of the API. @default none */
   readonly urlOutput?: string | undefined;
+}
+
+/** Tells an authorizer of a user's own from what the product has names for. */
+export function isOwnAuthorizer(
+  authorizer: AuthorizerProps | IHttpRouteAuthorizer,
+): authorizer is IHttpRouteAuthorizer {
+  return 'bind' in authorizer;
 }

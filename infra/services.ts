@@ -16,7 +16,7 @@ import { RunnerFunctions } from './constructs/runners/classes.ts';
 import type { FunctionDefaults } from './constructs/service-function.ts';
 import { Sweeper } from './constructs/sweeper.ts';
 import type { Foundation } from './foundation.ts';
-import type { CronstackProps } from './props.ts';
+import { type CronstackProps, isOwnAuthorizer } from './props.ts';
 
 const SECONDS_A_MINUTE = 60;
 
@@ -76,9 +76,10 @@ export function makeServices(
       ...entryKeeper.environment,
       [VARIABLES.notifierFunction]: notifier.service.function.functionName,
     },
-    apiName: name,
-    authorizer: deployment.authorizer,
-    throttle: deployment.apiThrottle,
+    http:
+      props.httpApi === false
+        ? undefined
+        : { apiName: name, authorizer: authorizerOf(deployment, props), throttle: deployment.apiThrottle },
     reservedConcurrency: reserved.api,
   });
   return {
@@ -107,6 +108,10 @@ export function makeServices(
     entryKeeper,
     taskNames,
   };
+}
+
+function authorizerOf({ authorizer: said }: Deployment, { authorizer }: CronstackProps) {
+  return authorizer !== undefined && isOwnAuthorizer(authorizer) ? authorizer : said;
 }
 
 function settingsOf(

@@ -21,61 +21,73 @@ import { underKey } from './permissions/key.ts';
 import { PingRoute } from './ping-route.ts';
 import { type FunctionDefaults, ServiceFunction } from './service-function.ts';
 
-/** The name of the API, and who may call it. */
-interface ApiProps extends FunctionDefaults {
+/** The HTTP API in front of the function: its name, and who may call it. */
+interface HttpProps {
   readonly apiName: string;
-  readonly authorizer: AuthorizerConfig;
+  readonly authorizer: AuthorizerConfig | IHttpRouteAuthorizer;
   readonly throttle: ThrottleConfig;
+}
+
+/** The function, and what is in front of it. */
+interface ApiProps extends FunctionDefaults {
+  /** Left out: nothing is, and whoever may invoke the function may do everything. */
+  readonly http?: HttpProps | undefined;
 }
 
 /** The HTTP API: one function behind one route, and another for who has the key of a job; nothing of it without authorization, health included. */
 export class Api extends Construct {
   readonly service: ServiceFunction;
-  readonly httpApi: HttpApi;
-  readonly ping: PingRoute;
+  readonly httpApi: HttpApi | undefined;
+  readonly ping: PingRoute | undefined;
 
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
+    const { http, ...defaults } = props;
     this.service = new ServiceFunction(this, 'Api', {
-      ...props,
+      ...defaults,
       name: 'api',
       description: 'Cronstack: the HTTP API',
       code: 'api',
       memoryMb: 1_024,
       timeout: Duration.seconds(29), // API Gateway waits for 30 s.
     });
-    this.httpApi = new HttpApi(this, 'Http', {
-      apiName: props.apiName,
-      description: 'Cronstack',
-      createDefaultStage: false,
-      defaultAuthorizer: authorizer(props.authorizer),
-    });
+    if (http !== undefined) {
+      this.httpApi = new HttpApi(this, 'Http', {
+        apiName: http.apiName,
+        description: 'Cronstack',
+        createDefaultStage: false,
+        defaultAuthorizer: authorizer(http.authorizer),
+      });
+      this.ping = this.#serve(this.httpApi, http, defaults);
+    }
+  }
+
+  #serve(httpApi: HttpApi, { apiName, throttle }: HttpProps, defaults: FunctionDefaults): PingRoute {
     const integration = new HttpLambdaIntegration('Function', this.service.function);
-    this.httpApi.addRoutes({ path: '/v1/{proxy+}', methods: [HttpMethod.ANY], integration });
-    this.ping = new PingRoute(this, 'Ping', {
-      ...defaultsOf(props),
-      name: props.apiName,
-      httpApi: this.httpApi,
-      integration,
-    });
+    httpApi.addRoutes({ path: '/v1/{proxy+}', methods: [HttpMethod.ANY], integration });
+    const ping = new PingRoute(this, 'Ping', { ...defaultsOf(defaults), name: apiName, httpApi, integration });
     const accessLog = new LogGroup(this, 'AccessLog', {
-      retention: props.logRetention,
+      retention: defaults.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
-      ...underKey(props.encryptionKey),
+      ...underKey(defaults.encryptionKey),
     });
     const stage = new HttpStage(this, 'Stage', {
-      httpApi: this.httpApi,
+      httpApi,
       autoDeploy: true,
-      throttle: { rateLimit: props.throttle.requestsPerSecond, burstLimit: props.throttle.burst },
+      throttle: { rateLimit: throttle.requestsPerSecond, burstLimit: throttle.burst },
       accessLogSettings: { destination: new LogGroupLogDestination(accessLog) },
     });
-    this.ping.throttleOn(stage);
-    const serverErrors = this.httpApi.metricServerError({ period: ALARM_PERIOD, statistic: 'Sum' });
-    props.alarms.add(this, 'ServerErrors', 'apiServerErrors', serverErrors);
+    ping.throttleOn(stage);
+    const serverErrors = httpApi.metricServerError({ period: ALARM_PERIOD, statistic: 'Sum' });
+    defaults.alarms.add(this, 'ServerErrors', 'apiServerErrors', serverErrors);
+    return ping;
   }
 
   /** Lets `grantee` ask for everything and change nothing. Jobs are read from all of its paths, so the path is left open. */
   allowReading(grantee: IRole): void {
+    if (this.httpApi === undefined) {
+      return;
+    }
     const resource = this.httpApi.arnForExecuteApi('GET', '/v1/*', '$default');
     grantee.addToPrincipalPolicy(new PolicyStatement({ actions: ['execute-api:Invoke'], resources: [resource] }));
     acknowledgeWildcard(
@@ -100,18 +112,21 @@ export class Api extends Construct {
     this.service.function.addEnvironment(VARIABLES.access, text);
   }
 
-  /** The address that clients call, without a slash at the end. */
-  get url(): string {
-    return this.httpApi.apiEndpoint;
+  /** The address that clients call, without a slash at the end; undefined where there is none. */
+  get url(): string | undefined {
+    return this.httpApi?.apiEndpoint;
   }
 }
 
 /** The authorizer is not what the configuration keeps some concurrency for. */
-function defaultsOf({ alarms, logRetention, environment, encryptionKey }: ApiProps): FunctionDefaults {
+function defaultsOf({ alarms, logRetention, environment, encryptionKey }: FunctionDefaults): FunctionDefaults {
   return { alarms, logRetention, environment, encryptionKey };
 }
 
-function authorizer(config: AuthorizerConfig): IHttpRouteAuthorizer {
+function authorizer(config: AuthorizerConfig | IHttpRouteAuthorizer): IHttpRouteAuthorizer {
+  if ('bind' in config) {
+    return config;
+  }
   return config.type === 'iam'
     ? new HttpIamAuthorizer()
     : new HttpJwtAuthorizer('Jwt', config.issuer, { jwtAudience: [...config.audience] });

@@ -20,7 +20,7 @@ interface Served {
 
 /** The functions that are granted them. */
 interface Grantees {
-  readonly api: Served & { readonly ping: Served };
+  readonly api: Served & { readonly ping: Served | undefined };
   readonly dispatcher: Served;
   readonly sweeper: Served;
   readonly deadLetters: Served;
@@ -56,7 +56,9 @@ export class Rights {
     this.#queues = [queues.wake, queues.notices, queues.deadLetters];
     tables.allowTelling(grantees.notifier.service.role);
     tables.allowAnswering(api);
-    tables.allowKnowingKeys(grantees.api.ping.service.role);
+    if (grantees.api.ping !== undefined) {
+      tables.allowKnowingKeys(grantees.api.ping.service.role);
+    }
     tables.allowDeciding(dispatcher);
     tables.allowSweeping(sweeper, () => Object.keys(grantees.families()));
     tables.allowFinishing(deadLetters, []);

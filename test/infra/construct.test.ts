@@ -1,7 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { HttpLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { AccountRootPrincipal, ManagedPolicy, Role, ServicePrincipal, User } from 'aws-cdk-lib/aws-iam';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, test } from 'vitest';
@@ -240,6 +242,51 @@ describe('grants', () => {
     );
     expect(() => roles.grantRun(role, 'a/b')).toThrow('Jobs/Roles: grantRun: "a/b": expected a pattern of job ids');
     expect(() => roles.grantRead(new AccountRootPrincipal())).toThrow('expected an IAM role or user');
+  });
+});
+
+describe('an entrance of the user`s own', () => {
+  test('in place of the HTTP API: nothing of that is made, and tasks are told of no address', () => {
+    const stack = stackOfUser();
+    const cron = new Cronstack(stack, 'Cron', { httpApi: false });
+    cron.apiFunction.grantInvoke(new ServicePrincipal('elasticloadbalancing.amazonaws.com'));
+    const template = Template.fromStack(stack);
+
+    expect(JSON.stringify(template.toJSON())).not.toMatch(/ApiGateway|execute-api|CRONSTACK_URL|authorizer/);
+    template.hasResourceProperties('AWS::Lambda::Permission', { Principal: 'elasticloadbalancing.amazonaws.com' });
+    expect(() => cron.apiUrl).toThrow('Jobs/Cron: apiUrl: there is no HTTP API');
+    expect(() => cron.grantRead(new User(stack, 'Ann'))).toThrow('there is no HTTP API: grant apiFunction.grantInvoke');
+  });
+
+  test.each<[string, CronstackProps]>([
+    ['urlOutput', { urlOutput: 'Url' }],
+    ['urlParameter', { urlParameter: '/url' }],
+    ['authorizer', { authorizer: { type: 'iam' } }],
+    ['apiThrottle', { apiThrottle: { burst: 5 } }],
+    ['access', { access: [{ role: 'admin', principals: ['arn:aws:iam::123456789012:role/platform'] }] }],
+  ])('leaves nothing for %s to say', (key, props) => {
+    expect(() => withProps({ httpApi: false, ...props })).toThrow(
+      `Jobs/Cron: ${key}: expected none, as there is no HTTP API`,
+    );
+  });
+
+  test('an authorizer of the user`s own lets callers in, and says who they are: neither access nor grants do', () => {
+    const stack = stackOfUser();
+    const handler = LambdaFunction.fromFunctionArn(
+      stack,
+      'Door',
+      'arn:aws:lambda:eu-west-1:123456789012:function:door',
+    );
+    const authorizer = new HttpLambdaAuthorizer('Own', handler);
+    const cron = new Cronstack(stack, 'Cron', { authorizer });
+
+    Template.fromStack(stack).hasResourceProperties('AWS::ApiGatewayV2::Route', {
+      RouteKey: 'ANY /v1/{proxy+}',
+      AuthorizationType: 'CUSTOM',
+    });
+    expect(() => cron.grantManage(new User(stack, 'Ann'))).toThrow('its authorizer is yours: it says who may call');
+    const access = [{ role: 'admin' as const, principals: ['arn:aws:iam::123456789012:role/platform'] }];
+    expect(() => new Cronstack(stack, 'Other', { authorizer, access })).toThrow('Jobs/Other: access: expected none');
   });
 });
 

@@ -57,7 +57,7 @@ export class Runner extends Construct {
         ...environment,
         [VARIABLES.runnerClass]: runner.name,
         [VARIABLES.runQueueUrl]: runsQueue.queueUrl,
-        [VARIABLES.apiUrl]: api.url,
+        ...(api.url === undefined ? {} : { [VARIABLES.apiUrl]: api.url }),
       },
     });
     this.commandRole = makeCommandRole(this, {

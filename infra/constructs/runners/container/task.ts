@@ -94,7 +94,7 @@ function taskDefinition(scope: Construct, role: Role, props: ContainerTaskProps)
       ...environment,
       AWS_REGION: Stack.of(scope).region,
       [VARIABLES.runnerClass]: runner.name,
-      [VARIABLES.apiUrl]: api.url,
+      ...(api.url === undefined ? {} : { [VARIABLES.apiUrl]: api.url }),
       [VARIABLES.packageUrl]: files.httpUrl,
     },
     logging: new AwsLogDriver({ logGroup, streamPrefix: 'run' }),
