@@ -7,6 +7,7 @@ import { compileSchedule } from '#domain/schedule/entries/compile.ts';
 import { excludedFires } from '#domain/schedule/excluded-fires.ts';
 import { explainInstant } from '#domain/schedule/explain-instant.ts';
 import { lint } from '#domain/schedule/lint/lint.ts';
+import { parseSchedule } from '#domain/schedule/parse.ts';
 import { writeLocal } from '#domain/time/write-local.ts';
 import { CREATED, instant } from './context.ts';
 
@@ -16,6 +17,22 @@ const MOVED = JSON.parse(/```json\n(\[[\s\S]*?)```/.exec(PAGE)?.[1] ?? '[]');
 const BAVARIA = EXAMPLE.calendars.bavaria;
 
 describe('calendars', () => {
+  it('have times that are far away: those before them that meet no fire are passed over, day by day', () => {
+    const only = {
+      timezone: 'America/Havana',
+      days: [{ date: '2039-12-12' }],
+      windows: [{ days: ['sun' as const], from: '00:00', to: '00:01' }],
+      through: '2039-12-31',
+    };
+    const schedule = parseSchedule(
+      { cron: '0 * */7 * * * 2012-2039', timezone: 'Africa/Casablanca', only: 'far' },
+      { timezone: 'UTC', jobId: 'job', anchor: 0 },
+      { far: only },
+    );
+
+    expect(schedule.next(Date.UTC(2012, 0, 1) / 1_000)).toBe(Date.UTC(2039, 11, 12, 6) / 1_000);
+  });
+
   it('take their days, weekends and windows out of a schedule, and give workdays back', () => {
     const schedule = scheduleOf(EXAMPLE);
     const fires = [...schedule.between(instant('2026-12-23T12:00:00+01:00'), instant('2027-01-12T12:00:00+01:00'))];

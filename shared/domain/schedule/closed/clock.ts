@@ -2,8 +2,8 @@ import type { ClosedTimes } from '#domain/schedule/definition/closed.ts';
 import type { Clock } from '#domain/schedule/fires/clock.ts';
 import { DAY, LAST_INSTANT } from '#domain/time/civil.ts';
 
-/** Stretches that follow each other without a fire in between: windows may take away every one, and nobody looks for ever. */
-const MOST_STRETCHES = 4_000;
+/** Stretches that follow each other without a fire in between: windows may take away every one, and nobody looks for ever. A day each: 54 years. */
+const MOST_STRETCHES = 20_000;
 
 /** Whatever repeats itself by days of the week and of the month has shown all it has: so many stretches, over so long. */
 const [ENOUGH_STRETCHES, ENOUGH_SECONDS] = [50, 28 * 366 * DAY];
