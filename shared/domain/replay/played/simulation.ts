@@ -14,7 +14,6 @@ import { moveCatchUps } from '#domain/ledger/planning/catch-up.ts';
 import { startChained } from '#domain/ledger/runs/chain.ts';
 import { finish } from '#domain/ledger/runs/finish.ts';
 import { type Beginning, beginningOf } from '#domain/replay/recorded/beginning.ts';
-import { couldAskBy } from '#domain/replay/recorded/could-ask.ts';
 import { type Course, recordedCourse } from '#domain/replay/recorded/course.ts';
 import type { Draw } from '#domain/replay/recorded/draw.ts';
 import { askedAtMs, type Happening, happeningsOf } from '#domain/replay/recorded/happenings.ts';
@@ -144,11 +143,7 @@ export class Simulation {
     const player: Player = {
       recorded,
       revisions,
-      sightings: new Sightings(
-        [...earlier, ...runs],
-        (run) => recorded.past.revisions.get(run.revision)?.definition.catchup === 'all',
-        couldAskBy(recorded.past.revisions),
-      ),
+      sightings: new Sightings([...earlier, ...runs], recorded.past.revisions),
       runs: new RunsOfJob(recorded, this.#stretch.nowMs, this.#means.draw, this.#means.letIn),
       outcomes: new Map(),
       letIn: new Map(),

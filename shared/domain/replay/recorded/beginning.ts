@@ -1,7 +1,7 @@
 import { isSelfClocked, type ScheduledJob } from '#domain/jobs/scheduled.ts';
 import { NO_COUNTERS } from '#domain/ledger/head/counters.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
-import { withCatchUps } from '#domain/ledger/head/open-catch-ups.ts';
+import { catchUpsOf, withCatchUps } from '#domain/ledger/head/open-catch-ups.ts';
 import type { Holder, RunRequest } from '#domain/ledger/head/request.ts';
 import type { Pause } from '#domain/ledger/head/state.ts';
 import { periodAt } from '#domain/ledger/past/timeline.ts';
@@ -77,18 +77,25 @@ export function beginningOf(
   return { head: withNextFire(withUndecided(counted, recorded, job, from), job, { now: from }), atGates, letIn };
 }
 
-/** Fires of before that were decided only in the stretch: they are decided again, or lie in a catch-up that was open. */
-function withUndecided(head: Head, { earlier }: RecordedJob, { definition }: ScheduledJob, from: EpochSeconds): Head {
-  const fires = earlier
+/** Fires of before that were decided only in the stretch, or are not yet: they are decided again, or lie in a catch-up that was open. */
+function withUndecided(
+  head: Head,
+  { earlier, past }: RecordedJob,
+  { definition }: ScheduledJob,
+  from: EpochSeconds,
+): Head {
+  const late = earlier
     .filter((run) => run.trigger === 'schedule' && asked(run) >= from * 1_000)
-    .map(({ scheduledAt, span }) => span?.from ?? scheduledAt);
-  const first = fires[0];
-  if (first === undefined) {
+    .map(({ scheduledAt, span }) => ({ from: span?.from ?? scheduledAt, to: scheduledAt }));
+  const open = catchUpsOf(past.head ?? {}).map((range) => ({ from: range.from + 1, to: Math.min(range.to, from - 1) }));
+  const undecided = [...late, ...open].filter((range) => range.from < from);
+  if (undecided.length === 0) {
     return head;
   }
-  const before = Math.min(...fires) - 1;
+  const before = Math.min(...undecided.map((range) => range.from)) - 1;
+  const to = Math.max(...undecided.map((range) => range.to));
   return definition.catchup === 'all'
-    ? withCatchUps(head, [{ from: before, to: Math.max(...fires), revision: head.revision }])
+    ? withCatchUps(head, [{ from: before, to, revision: head.revision }])
     : { ...head, mark: before };
 }
 

@@ -1,6 +1,8 @@
+import type { JobDefinition } from '#domain/jobs/job.ts';
+import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
 import type { EpochMilliseconds, EpochSeconds } from '#domain/time/instant.ts';
-import type { CouldAsk } from './could-ask.ts';
+import { type CouldAsk, couldAskBy } from './could-ask.ts';
 import { type Draw, drawn } from './draw.ts';
 import { letInAtMs, wasTurnedAway } from './recorded-job.ts';
 import { slotHoldersNamed } from './slot-holders.ts';
@@ -29,16 +31,19 @@ const LONGEST_IN_LINE_MS = 86_400_000;
 const AFTER_ALL = 10;
 
 /**
- * The looks at a job, as its records tell of them: each fire was decided by one look, and looks decide fires in their order. `catchesAll`: late
- * fires were left to a catch-up by the look that decided the first of them.
+ * The looks at a job, as its records tell of them: each fire was decided by one look, and looks decide fires in their order. Under `catchup: all`
+ * late fires were left to a catch-up by the look that decided the first of them.
  */
 export class Sightings {
   readonly #byFire: ReadonlyMap<EpochSeconds, Sighting>;
   readonly #blind: readonly Blind[];
   readonly #lagsMs: readonly number[];
 
-  constructor(runs: readonly Run[], catchesAll: (run: Run) => boolean, couldAsk: CouldAsk) {
-    const sightings = inOrder(toldSightings(runs), lateFires(runs, catchesAll), couldAsk);
+  /** `revisions`: those that planned the runs. */
+  constructor(runs: readonly Run[], revisions: ReadonlyMap<number, ScheduledJob>) {
+    const definitionOf: DefinitionOf = ({ revision }) => revisions.get(revision)?.definition;
+    const told = toldSightings(runs, definitionOf);
+    const sightings = inOrder(told, lateFires(runs, definitionOf), couldAskBy(revisions));
     this.#byFire = new Map(sightings.map((sighting) => [sighting.fire, sighting]));
     this.#blind = blindStretches(sightings);
     this.#lagsMs = sightings.map(({ fire, atMs }) => atMs - fire * 1_000).filter((lagMs) => lagMs <= USUAL_MS);
@@ -75,12 +80,14 @@ interface Seen extends Pick<Sighting, 'taken' | 'turn'> {
   readonly atMs: EpochMilliseconds | undefined;
 }
 
+type DefinitionOf = (run: Run) => JobDefinition | undefined;
+
 interface Told extends Seen {
   readonly run: Run;
   readonly fire: EpochSeconds;
 }
 
-function toldSightings(runs: readonly Run[]): Told[] {
+function toldSightings(runs: readonly Run[], definitionOf: DefinitionOf): Told[] {
   const letIn = new Map<number, { readonly id: string; readonly atMs: number }[]>();
   const byId = new Map(runs.map((run) => [run.id, run]));
   for (const run of runs) {
@@ -93,7 +100,7 @@ function toldSightings(runs: readonly Run[]): Told[] {
   return runs
     .filter(({ trigger }) => trigger === 'schedule')
     .flatMap((run) => {
-      const seen = toldOf(run, byId, letIn);
+      const seen = toldOf(run, definitionOf(run)?.group !== undefined, byId, letIn);
       const { from, to } = run.span ?? { from: run.scheduledAt, to: run.scheduledAt };
       return from === to ? [{ run, fire: from, ...seen }] : [from, to].map((fire) => ({ run, fire, ...seen }));
     })
@@ -103,12 +110,13 @@ function toldSightings(runs: readonly Run[]): Told[] {
 /** The words of a record on the look that decided it. Seconds are made as exact as the runs that had to be there allow. */
 function toldOf(
   run: Run,
+  hasGates: boolean,
   byId: ReadonlyMap<string, Run>,
   letIn: ReadonlyMap<number, readonly { readonly id: string; readonly atMs: number }[]>,
 ): Seen {
   if (run.decidedAt !== undefined) {
     const others = (letIn.get(run.decidedAt) ?? []).filter(({ id, atMs }) => id !== run.id && atMs !== run.sentAtMs);
-    const waited = run.sentAtMs === undefined || Math.floor(run.sentAtMs / 1_000) > run.decidedAt;
+    const waited = !hasGates || run.sentAtMs === undefined || Math.floor(run.sentAtMs / 1_000) > run.decidedAt;
     const taken = waited && others.length === 0;
     const waitedMs = (run.sentAtMs ?? run.finishedAtMs ?? Number.POSITIVE_INFINITY) - run.decidedAt * 1_000;
     const turn = Math.min(1, waitedMs / LONGEST_IN_LINE_MS);
@@ -129,10 +137,10 @@ function toldOf(
 }
 
 /** The fires that a catch-up let run later than the look that opened it: their records say nothing of that look. */
-function lateFires(runs: readonly Run[], catchesAll: (run: Run) => boolean): ReadonlySet<Run> {
+function lateFires(runs: readonly Run[], definitionOf: DefinitionOf): ReadonlySet<Run> {
   return new Set(
     runs.filter((run) => {
-      const atMs = run.trigger === 'schedule' && catchesAll(run) ? letInAtMs(run) : undefined;
+      const atMs = run.trigger === 'schedule' && definitionOf(run)?.catchup === 'all' ? letInAtMs(run) : undefined;
       return atMs !== undefined && atMs - run.scheduledAt * 1_000 > USUAL_MS;
     }),
   );
