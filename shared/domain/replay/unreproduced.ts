@@ -7,8 +7,10 @@ export const UNREPRODUCED = ['not_recorded', 'not_planned', 'seen', 'group', 'sl
 type Unreproduced = (typeof UNREPRODUCED)[number];
 
 const WHY: Readonly<Record<Unreproduced, string>> = {
-  not_recorded: 'there is no record of it: it has expired, or what held then is not recorded any more',
-  not_planned: 'nothing that is recorded plans it, or asks for it: an edit or a pause is not recorded any more',
+  not_recorded:
+    'there is no record of it: it has expired, what held then is not recorded any more, or the clock was set',
+  not_planned:
+    'nothing that is recorded plans it, or asks for it: an edit or a pause is not recorded any more, or the clock was set',
   seen: 'the moment in which it was seen is not recorded: a restart, or a message that came late or twice',
   group: 'others of its group are not replayed beside it, or the group was told at another moment',
   slot: 'the moment in which the slot was taken or given back is not recorded: a crash, or a clock that was set',

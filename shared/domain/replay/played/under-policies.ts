@@ -57,7 +57,7 @@ export function underPolicies(
     const cut = known?.result === 'timed_out' && after.timeoutSeconds > before.timeoutSeconds;
     const longest = cut ? before.timeoutSeconds * 1_000 : 0;
     const natural = known === undefined || cut ? drawnTry(others, longest, draw, about) : known;
-    isDrawn ||= natural !== known;
+    isDrawn ||= known === undefined || natural !== known;
     const one = natural === undefined || natural.tookMs >= after.timeoutSeconds * 1_000 ? outOfTime(after) : natural;
     atMs += one.tookMs;
     busyMs += one.tookMs;

@@ -9,6 +9,7 @@ import { deadlineSeconds, ON_TIME_SECONDS } from '#domain/ledger/planning/latene
 import { withNextFire } from '#domain/ledger/planning/plan.ts';
 import { withSkips } from '#domain/ledger/planning/skips.ts';
 import { countedThisHour } from '#domain/ledger/runs/loop-guard.ts';
+import { slotsOf } from '#domain/ledger/runs/slots.ts';
 import { startRequest } from '#domain/ledger/runs/start-request.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
@@ -46,7 +47,11 @@ export function beginningOf(
   const letIn = open.filter((run) => (letInAtMs(run) ?? Number.POSITIVE_INFINITY) < from * 1_000);
   const waiting = open.filter((run) => !letIn.includes(run)).sort((one, other) => asked(one) - asked(other));
   const requests = waiting.map((run) => requestOf(run, revisions.get(run.revision) ?? job));
-  const atGates = requests.filter(({ gates = [] }) => gates.length > 0);
+  const room = Math.max(
+    0,
+    slotsOf(job.definition.overlap) - letIn.filter(({ backfill }) => backfill === undefined).length,
+  );
+  const atGates = requests.filter(({ gates = [] }) => gates.length > 0).slice(0, room);
   const sent = letIn.map((run) => requestOf(run, revisions.get(run.revision) ?? job));
   const head: Head = {
     jobId: recorded.jobId,
@@ -57,7 +62,7 @@ export function beginningOf(
     mark: from - 1,
     selfClocked: isSelfClocked(job, from - 1),
     active: [...sent, ...atGates].map((request) => holderOf(request, from)),
-    waiting: requests.filter(({ gates = [] }) => gates.length === 0),
+    waiting: requests.filter((request) => !atGates.includes(request)),
     outbox: [],
     counters: { ...NO_COUNTERS, started: startedBefore(recorded, from), consecutiveFailures: failuresBefore(recorded) },
     ...(job.definition.after === undefined ? {} : { chained: true }),
