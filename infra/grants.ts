@@ -1,5 +1,7 @@
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { runJobRoute } from '#api/routes/jobs.ts';
+import { getRunRoute } from '#api/routes/runs.ts';
 import { isPattern } from '#domain/access/pattern.ts';
 import type { Role } from '#domain/access/role.ts';
 import type { Assignment } from '#functions/deployment/access.ts';
@@ -61,8 +63,8 @@ export class Grants {
       throw new DeploymentConfigError(`${this.#scope.node.path}: grantRun: ${JSON.stringify(pattern)}: ${expected}`);
     }
     const paths = [
-      ['POST', `/v1/jobs/${pattern}/run`],
-      ['GET', `/v1/runs/${pattern}.*`],
+      [runJobRoute.method, runJobRoute.path.replace('{id}', pattern)],
+      [getRunRoute.method, getRunRoute.path.replace('{runId}', `${pattern}.*`)],
     ] as const;
     return this.#allow(grantee, paths, { role: 'operator', jobs: [pattern] });
   }

@@ -9,7 +9,7 @@ import { renderAudit } from './security-audit/render-audit.ts';
 export default defineTask({
   args: z.strictObject({ longTimeoutMinutes: z.number().positive().default(30) }).prefault({}),
   async run(context, limits) {
-    const findings: Finding[] = [...auditInstallation()];
+    const findings: Finding[] = [...auditInstallation((await context.api.listChannels()).items)];
     let jobs = 0;
     for await (const job of context.api.eachJob()) {
       findings.push(...auditJob(job, limits));

@@ -754,7 +754,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'cli/commands/init': ['cli/session', 'shared/domain/**'],
   'cli/commands/service': [...COMMAND_LINE, 'local/service', 'shared/api/routes'],
 
-  infra: ['infra/**', 'functions/deployment', 'shared/domain/access', 'shared/domain/runs'],
+  infra: ['infra/**', 'functions/deployment', 'shared/api/routes', 'shared/domain/access', 'shared/domain/runs'],
   'infra/deployment': [...DOMAIN, 'functions/deployment', 'infra/deployment/runner'],
   'infra/deployment/runner': ['shared/domain/jobs'],
   'infra/jobs-in-code': ['cli/job-files', ...DOMAIN, 'infra/constructs', 'infra/deployment'],
@@ -833,8 +833,10 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'tasks/security-audit': [
     'tasks/reports',
     'shared/api/routes',
+    'shared/api/routes/notices',
     'shared/domain/jobs/command',
     'shared/api/shapes',
+    'shared/api/shapes/notices',
     'shared/domain/secrets',
   ],
 };

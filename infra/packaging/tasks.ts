@@ -4,7 +4,7 @@ import { taskFile } from '#functions/deployment/task-bundle.ts';
 import type { BundledFiles } from './lambda-modules.ts';
 
 /** As shared/adapters/commands/task/names.ts has it: no declarations and no tests. */
-const TASK_FILE = /^[A-Za-z0-9][A-Za-z0-9._-]*(?<!\.test)\.(?:(?<!\.d\.)ts|mjs|js)$/;
+const TASK_FILE = /^[A-Za-z0-9][A-Za-z0-9._-]*(?<!\.test)\.(?:(?<!\.d\.)m?ts|mjs|js)$/;
 
 /** The task files of a folder, by the names under which jobs use them; none where there is no such folder. */
 export function listTasks(folder: string): BundledFiles {

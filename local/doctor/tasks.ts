@@ -5,7 +5,7 @@ import { broken, type Finding, ok } from './finding.ts';
 /** Looks for the user's tasks, and for what runs those in TypeScript. */
 export function checkTasks(folder: string, readsTypescript = typescriptOptions() !== undefined): Finding {
   const { own, fileOf } = new InstalledTasks(folder);
-  const inTypescript = own.filter((name) => fileOf(name)?.endsWith('.ts'));
+  const inTypescript = own.filter((name) => /\.m?ts$/.test(fileOf(name) ?? ''));
   if (inTypescript.length > 0 && !readsTypescript) {
     return broken(
       `${inTypescript.join(', ')}: this Node (${process.version}) reads no TypeScript`,

@@ -130,7 +130,7 @@ test('where the package is found, the task is typed and its test moves a clock t
   const facts = { now: '2026-01-01T12:00:00Z', first: '2026-01-02T00:00:00Z', isInstalled: true, jobFile: 'a.jsonc' };
   const { task, test: tested } = firstFiles(answers, facts);
 
-  expect([task.path, tested.path]).toEqual(['tasks/greet.ts', 'tasks/greet.test.ts']);
+  expect([task.path, tested.path]).toEqual(['tasks/greet.mts', 'tasks/greet.test.mts']);
   expect(task.text).toMatch(/^import { defineTask } from 'cronstack\/task';/);
   expect(tested.text).toContain("new URL('../a.jsonc', ");
   expect(tested.text).toContain("now: '2026-01-01T12:00:00Z', jobs, tasks: { 'greet': task }");

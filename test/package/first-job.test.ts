@@ -5,11 +5,12 @@ const WISH = ['--job', 'greet', '--schedule', '0 9 * * 1-5', '--timezone', 'Euro
 
 describe.each(NODES)('on Node %i', (node) => {
   test('what init writes works at once: the test of the job, and the job itself', async () => {
-    const project = new Project(node);
+    // What npm init writes since npm 11.
+    const project = new Project(node, { 'package.json': '{"type": "commonjs"}' });
     if (node === 20) {
       project.add('@photostructure/sqlite');
     }
-    const ending = node === 20 ? 'mjs' : 'ts';
+    const ending = node === 20 ? 'mjs' : 'mts';
     await project.run('npx', 'cronstack', 'init', ...WISH);
 
     const tested = await project.run('node', '--test', '--test-reporter=tap', `tasks/greet.test.${ending}`);
@@ -29,6 +30,6 @@ test('with tsx, init writes TypeScript on a Node that does not read it, and its 
   const project = new Project(20).add('tsx');
   const said = await project.run('npx', 'cronstack', 'init', ...WISH);
 
-  expect(said).toContain('node --import tsx --test tasks/greet.test.ts');
-  expect(await project.run('node', '--import', 'tsx', '--test', 'tasks/greet.test.ts')).toMatch(/^# pass 1$/m);
+  expect(said).toContain('node --import tsx --test tasks/greet.test.mts');
+  expect(await project.run('node', '--import', 'tsx', '--test', 'tasks/greet.test.mts')).toMatch(/^# pass 1$/m);
 });

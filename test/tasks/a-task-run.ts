@@ -2,6 +2,7 @@ import { taskContext } from '#adapters/commands/task/context.ts';
 import { runTask, type TaskEnding } from '#adapters/commands/task/run.ts';
 import { makeClient } from '#api/client/client.ts';
 import type { Job } from '#api/shapes/job.ts';
+import type { ChannelShown } from '#api/shapes/notices/channel.ts';
 import type { Run } from '#api/shapes/run.ts';
 
 const URL_OF_API = 'http://cronstack.test';
@@ -14,6 +15,7 @@ export interface TaskChoices {
   readonly jobs?: readonly Job[];
   /** Newest first, as the API answers them. */
   readonly runs?: readonly Run[];
+  readonly channels?: readonly ChannelShown[];
 }
 
 /** Runs a task in this process, against an API that knows these jobs and runs; what it logs stands before what it returns. */
@@ -96,7 +98,7 @@ export function aRun(jobId: string, scheduledAt: string, more: Partial<Run> = {}
 }
 
 /** Pages of two, so that whoever reads only the first page is found out. A job called `gone` is listed and no longer there. */
-function fakeApi({ jobs = [], runs = [] }: TaskChoices) {
+function fakeApi({ jobs = [], runs = [], channels = [] }: TaskChoices) {
   return async (request: Request): Promise<Response> => {
     const { pathname, searchParams } = new URL(request.url);
     const [, jobId, list] = /^\/v1\/jobs(?:\/([^/]+)\/(runs|next))?$/.exec(pathname) ?? [];
@@ -106,6 +108,9 @@ function fakeApi({ jobs = [], runs = [] }: TaskChoices) {
         status: 404,
         headers: { 'content-type': 'application/problem+json' },
       });
+    }
+    if (pathname === '/v1/channels') {
+      return Response.json({ items: channels });
     }
     if (list === 'next') {
       return Response.json({ items: [{ at: '2026-03-03T09:00:00Z', local: `2026-03-03 09:00 of ${jobId}` }] });

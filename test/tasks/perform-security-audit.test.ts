@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { Job } from '#api/shapes/job.ts';
+import type { ChannelShown } from '#api/shapes/notices/channel.ts';
 import type { HttpCommand } from '#domain/jobs/command/http/schema.ts';
 import task from '#tasks/perform_security_audit.ts';
 import { auditJob } from '#tasks/security-audit/audit.ts';
@@ -218,6 +219,24 @@ test('the report says the worst first, each rule once with its remedy, and that 
   expect(stdout.match(/^Remedy: /gm)).toHaveLength(5);
   expect(stdout).not.toContain('tr0ub4dor');
   expect(await readdir(reports)).toEqual(['weekly_audit-20260302T090000Z.md']);
+});
+
+test('a channel that takes nothing is found; where one works, nobody is said to go without', async () => {
+  const reports = await aFolder();
+  const audited = async (...channels: readonly ChannelShown[]) => {
+    const { stdout } = await run(task, { env: { CRONSTACK_REPORTS: reports }, channels });
+    return stdout.match(/^## .*$|^- .*$/gm) ?? [];
+  };
+  const works = { name: 'ops', type: 'slack', pending: 0 };
+
+  expect(await audited(works)).toEqual([]);
+  expect(await audited(works, { ...works, name: 'down', failingSince: '2026-03-01T09:00:00Z' })).toEqual([
+    '## medium: silent-channel',
+    '- the channel down takes nothing since 2026-03-01T09:00:00Z: what it should tell waits',
+  ]);
+  expect(await audited({ ...works, gone: true })).toContain(
+    '- the channel ops takes nothing: what it should tell waits',
+  );
 });
 
 function findings(more: Partial<Job>) {

@@ -28,7 +28,7 @@ interface Question {
 /** A name that a job, a task's file and its test can have. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,55}$/;
 /** The languages that a task can be written in, and how its file ends. */
-export const ENDINGS: Readonly<Record<string, string>> = { typescript: 'ts', javascript: 'mjs' };
+export const ENDINGS: Readonly<Record<string, string>> = { typescript: 'mts', javascript: 'mjs' };
 
 /** The questions, in the order in which they are asked. */
 export const QUESTIONS: readonly Question[] = [

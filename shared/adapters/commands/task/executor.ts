@@ -39,7 +39,7 @@ export async function execute(
   if (file === undefined) {
     return { kind: 'failed', reason: taskNotFound(name), retryable: false };
   }
-  const loader = [entryFile, file].some((path) => path.endsWith('.ts')) ? typescriptOptions() : [];
+  const loader = [entryFile, file].some((path) => /\.m?ts$/.test(path)) ? typescriptOptions() : [];
   if (loader === undefined) {
     return {
       kind: 'failed',

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A task is a file directly in its folder: `tasks/NAME.ts`, or the bundle `NAME.mjs`. */
-const TASK_FILE = /^([A-Za-z0-9][A-Za-z0-9._-]*)\.(?:ts|mjs|js)$/;
-const NOT_A_TASK = /\.(?:d\.ts|test\.(?:ts|mjs|js))$/;
+/** A task is a file directly in its folder: `tasks/NAME.mts`, or the bundle `NAME.mjs`. */
+const TASK_FILE = /^([A-Za-z0-9][A-Za-z0-9._-]*)\.(?:ts|mts|mjs|js)$/;
+const NOT_A_TASK = /\.(?:d\.m?ts|test\.(?:ts|mts|mjs|js))$/;
 
 /** The tasks that jobs may name, as they were found. */
 interface FoundTasks {
