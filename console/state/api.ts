@@ -34,6 +34,7 @@ export type Api = Pick<
   | 'health'
   | 'jobStats'
   | 'listAudit'
+  | 'listBlackouts'
   | 'listCalendars'
   | 'listIncidents'
   | 'listJobLines'
@@ -115,6 +116,7 @@ function ofAll(ask: Ask) {
     health: () => ask('GET', '/v1/health'),
     configuration: () => ask('GET', '/v1/configuration'),
     comingFires: (query = {}) => ask('GET', '/v1/fires', { query }),
+    listBlackouts: () => ask('GET', '/v1/blackouts'),
     listCalendars: (query = {}) => ask('GET', '/v1/calendars', { query }),
     getCalendar: (name) => ask('GET', `/v1/calendars/${encodeURIComponent(name)}`),
     listIncidents: (query = {}) => ask('GET', '/v1/incidents', { query }),

@@ -2,7 +2,7 @@ import type { CalendarLine, CalendarShown } from '#api/shapes/calendars/calendar
 import { Empty } from '#console/parts/empty.tsx';
 import { Foreign } from '#console/parts/foreign.tsx';
 import { Shown } from '#console/parts/loaded.tsx';
-import { Ago } from '#console/parts/time.tsx';
+import { Ago, Time } from '#console/parts/time.tsx';
 import { useResource } from '#console/state/resource.ts';
 import { calendarPath, jobPath } from '#console/text/place.ts';
 
@@ -12,6 +12,30 @@ const MOST = 100;
 /** The calendars of the store, or one of them: its days and hours, and the jobs that keep to it. */
 export function Calendars({ name }: { readonly name: string | undefined }) {
   return name === undefined ? <List /> : <One name={name} />;
+}
+
+/** Those to come, those in force, and the last that are over. */
+function Blackouts() {
+  const blackouts = useResource('blackouts', (api) => api.listBlackouts(), CALENDARS_MS).state$.value;
+  return (
+    <Shown state={blackouts}>
+      {({ items }) =>
+        items.length === 0 ? null : (
+          <>
+            <h2>Blackouts</h2>
+            <ul class="list">
+              {items.map(({ id, from, to, tag, job = 'everything', note = '' }) => (
+                <li key={id} class="line">
+                  <Foreign text={tag ?? job} />
+                  <Time at={from} isShort /> to <Time at={to} isShort /> <Foreign text={note} />
+                </li>
+              ))}
+            </ul>
+          </>
+        )
+      }
+    </Shown>
+  );
 }
 
 function List() {
@@ -44,6 +68,7 @@ function List() {
           )
         }
       </Shown>
+      <Blackouts />
     </>
   );
 }

@@ -217,7 +217,7 @@ function plannedSentence({ when, skip, blackout }: Extract<Explanation, { kind: 
     return `It is not going to run: ${skip.by} asked to skip it.`;
   }
   if (blackout !== undefined) {
-    return `It is in a blackout that ${blackout.by} set, and decided when that is over, at ${blackout.to}.`;
+    return `It is decided after a blackout, at ${blackout.to}.`;
   }
   return {
     ahead: 'It is going to run then.',
