@@ -22,6 +22,8 @@ const CALLED = [
       `arn:aws:sns:*:*:called-${stage}-*`,
     ],
   },
+  // Which tasks they are the emulator does not look at.
+  { actions: ['ecs:RunTask', 'ecs:DescribeTasks', 'ecs:StopTask'], resources: ['*'] },
   {
     actions: ['states:StartExecution', 'states:DescribeExecution', 'states:StopExecution'],
     resources: [`arn:aws:states:*:*:stateMachine:called-${stage}-*`, `arn:aws:states:*:*:execution:called-${stage}-*`],
