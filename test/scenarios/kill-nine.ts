@@ -40,6 +40,7 @@ export async function killNine(runtime: MortalRuntime, kills: number): Promise<v
     lost += runs.filter(({ attempts }) => attempts.some(({ result }) => result === 'lost')).length;
   }
   expect(lost).toBeGreaterThan(0);
+  await expectReplayed(client, paused[0]?.createdAt ?? '');
   expect(repeated(runtime.attemptsStarted())).toEqual([]);
   expect(await runtime.end('SIGTERM')).toBe(0);
 }
@@ -63,4 +64,15 @@ async function finalRuns(client: Client): Promise<Record<string, Run>> {
 
 function periodOf(id: string): number {
   return PERIODS[id] ?? 1;
+}
+
+/** What a replay without a change comes to is what is recorded; the rest, of the seconds in which there was no process, is named. */
+async function expectReplayed(client: Client, from: string): Promise<void> {
+  const { jobs, differences, unreproduced } = await client.replay({ from });
+  const runs = jobs.flatMap(({ before }) => Object.values(before.statuses)).reduce((sum, count) => sum + count, 0);
+
+  expect(differences).toBe(0);
+  expect(runs).toBeGreaterThan(0);
+  expect(unreproduced / runs).toBeLessThan(0.2);
+  expect(jobs.flatMap(({ cannot }) => cannot).every(({ why }) => why.length > 0)).toBe(true);
 }

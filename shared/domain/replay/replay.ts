@@ -1,8 +1,9 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
-import type { MasterSwitch } from '#domain/ledger/head/pause-of-all.ts';
-import { type Played, Simulation, type Stretch } from '#domain/replay/played/simulation.ts';
+import type { Played } from '#domain/replay/played/player.ts';
+import { Simulation, type Stretch } from '#domain/replay/played/simulation.ts';
 import type { Draw } from '#domain/replay/recorded/draw.ts';
 import { decidedUntil, type RecordedJob } from '#domain/replay/recorded/recorded-job.ts';
+import type { Switched } from '#domain/replay/recorded/switched-by.ts';
 import {
   type Difference,
   differencesOf,
@@ -39,7 +40,7 @@ export interface ReplayedJob {
 export function* replay(
   subjects: readonly Subject[],
   stretch: Stretch,
-  { draw, switched }: { readonly draw: Draw; readonly switched: Omit<MasterSwitch, 'version'> },
+  { draw, switched }: { readonly draw: Draw; readonly switched: Switched },
 ): Generator<void, readonly ReplayedJob[]> {
   const asItWas = subjects.map(({ recorded }) => ({ recorded, revisions: recorded.past.revisions }));
   const base = yield* new Simulation(asItWas, stretch, { draw, switched }).play();

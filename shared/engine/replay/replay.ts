@@ -61,8 +61,7 @@ export async function replayJobs(
   request: ReplayRequest,
   turn: NextTurn = nextTurn,
 ): Promise<Result<Replay>> {
-  const nowMs = engine.ports.clock.now();
-  const now = secondsOf(nowMs);
+  const now = secondsOf(engine.ports.clock.now());
   const { from, to = now } = request;
   const objection = stretchObjection(from, to, now);
   if (objection !== undefined) {
@@ -84,7 +83,12 @@ export async function replayJobs(
       : { ...subject, changed: withSettings(subject.recorded.past.revisions, change) };
   };
   const switched = read.subjects[0]?.recorded.past.switched ?? { standstills: [] };
-  const going = replay(read.subjects.map(changed), { from, to, nowMs }, { draw: seededDraw(request.seed), switched });
+  // Runs went on while they were read.
+  const going = replay(
+    read.subjects.map(changed),
+    { from, to, nowMs: engine.ports.clock.now() },
+    { draw: seededDraw(request.seed), switched },
+  );
   const replayed = await inTurns(going, engine.ports.clock, turn);
   const jobs = replayed.map((job) => ({ ...job, ...present({ settings: settingsOf(job, settings.value) }) }));
   return accepted({ from, to, jobs, tooMany: read.tooMany, ...present({ nextCursor: read.nextCursor }) });

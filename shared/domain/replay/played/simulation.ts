@@ -4,7 +4,6 @@ import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { ChainedRun, Effect } from '#domain/ledger/head/effect.ts';
 import type { Decision, Head } from '#domain/ledger/head/head.ts';
 import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
-import type { MasterSwitch } from '#domain/ledger/head/pause-of-all.ts';
 import type { RunRequest } from '#domain/ledger/head/request.ts';
 import { deleteJob } from '#domain/ledger/jobs/delete.ts';
 import { create, edit } from '#domain/ledger/jobs/edit.ts';
@@ -13,27 +12,22 @@ import { timeOfJob } from '#domain/ledger/planning/blackouts.ts';
 import { moveCatchUps } from '#domain/ledger/planning/catch-up.ts';
 import { startChained } from '#domain/ledger/runs/chain.ts';
 import { finish } from '#domain/ledger/runs/finish.ts';
-import { type Beginning, beginningOf } from '#domain/replay/recorded/beginning.ts';
+import { beginningOf } from '#domain/replay/recorded/beginning.ts';
 import { type Course, recordedCourse } from '#domain/replay/recorded/course.ts';
 import type { Draw } from '#domain/replay/recorded/draw.ts';
 import { askedAtMs, type Happening, happeningsOf } from '#domain/replay/recorded/happenings.ts';
-import { type Outcome, outcomesOf } from '#domain/replay/recorded/outcome.ts';
-import { decidedUntil, letInAtMs, type RecordedJob } from '#domain/replay/recorded/recorded-job.ts';
-import { Sightings } from '#domain/replay/recorded/sightings.ts';
+import { outcomesOf } from '#domain/replay/recorded/outcome.ts';
+import { decidedUntil, letInAtMs } from '#domain/replay/recorded/recorded-job.ts';
+import { type Switched, switchedBy } from '#domain/replay/recorded/switched-by.ts';
 import { chainedRunId, parseRunId } from '#domain/runs/id.ts';
-import type { OutcomeStatus, RunStatus } from '#domain/runs/run.ts';
 import { type EpochMilliseconds, type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
 import { Agenda } from './agenda.ts';
 import { decisionOf } from './asked.ts';
+import { endedEarly, isOutcome, unended } from './endings.ts';
 import { Gates, type Passage } from './gates.ts';
+import { type Execution, newPlayer, type Played, type Player, playedOf, type Replayed } from './player.ts';
 import { type LetIn, RunsOfJob } from './runs-of-job.ts';
-
-/** A job to replay: what is recorded of it, and the revisions that it is replayed with. */
-interface Replayed {
-  readonly recorded: RecordedJob;
-  readonly revisions: ReadonlyMap<number, ScheduledJob>;
-}
 
 /** The time that is replayed: from the first fire to the last one, and how far anybody knows what became of them. */
 export interface Stretch {
@@ -45,20 +39,9 @@ export interface Stretch {
 /** The things that a replay depends on besides. */
 interface Means {
   readonly draw: Draw;
-  readonly switched: Omit<MasterSwitch, 'version'>;
+  readonly switched: Switched;
   /** Of the replay without a change; left out in that one. */
   readonly letIn?: LetIn;
-}
-
-/** The runs of a job in a replay, by their ids. */
-export interface Played {
-  readonly outcomes: ReadonlyMap<string, Outcome>;
-  /** The instants at which they were let in. */
-  readonly letIn: LetIn;
-  /** Why it could not be replayed from the beginning on. */
-  readonly unknown?: Beginning['unknown'];
-  /** Nobody knows how long a run of it takes: it was taken to take its timeout. */
-  readonly isUntimed: boolean;
 }
 
 /** Of things of one millisecond: looks that saw a slot taken, ends, other looks, what people did, and runs that come before a gate. */
@@ -73,29 +56,6 @@ type Item =
   | { readonly kind: 'end'; readonly jobId: string; readonly runId: string; readonly number: number }
   | { readonly kind: 'enter'; readonly jobId: string; readonly request: RunRequest; readonly again: boolean }
   | { readonly kind: 'happening'; readonly jobId: string; readonly happening: Happening };
-
-interface Execution {
-  readonly request: RunRequest;
-  readonly course: Course;
-  /** A later end takes the place of an earlier one. */
-  readonly number: number;
-  readonly cancelled?: Pick<Course, 'status' | 'reason' | 'reasonCode'>;
-}
-
-interface Player extends Replayed {
-  readonly sightings: Sightings;
-  readonly runs: RunsOfJob;
-  readonly outcomes: Map<string, Outcome>;
-  readonly letIn: Map<string, EpochMilliseconds>;
-  readonly executions: Map<string, Execution>;
-  readonly unknown?: Beginning['unknown'];
-  head: Head | undefined;
-  /** The fires for which a look is to come, or was. */
-  expected: EpochSeconds;
-  /** What lies behind it is not decided yet. */
-  readonly lastFire: EpochSeconds;
-  isUntimed: boolean;
-}
 
 /**
  * Jobs as they would have gone: the engine's own transitions over heads in memory, with the looks, happenings and runs that are recorded.
@@ -137,23 +97,15 @@ export class Simulation {
   }
 
   #begin({ recorded, revisions }: Replayed): void {
-    const { jobId, runs, earlier } = recorded;
+    const { jobId } = recorded;
     const { from } = this.#stretch;
     const begun = beginningOf(recorded, revisions, from);
-    const player: Player = {
-      recorded,
-      revisions,
-      sightings: new Sightings([...earlier, ...runs], recorded.past.revisions),
-      runs: new RunsOfJob(recorded, this.#stretch.nowMs, this.#means.draw, this.#means.letIn),
-      outcomes: new Map(),
-      letIn: new Map(),
-      executions: new Map(),
-      head: begun.head,
-      expected: 0,
-      lastFire: decidedUntil(recorded, this.#stretch.to),
-      isUntimed: false,
-      ...present({ unknown: begun.unknown }),
-    };
+    const player = newPlayer(
+      { recorded, revisions },
+      begun,
+      new RunsOfJob(recorded, this.#stretch.nowMs, this.#means.draw, this.#means.letIn),
+      decidedUntil(recorded, this.#stretch.to),
+    );
     this.#players.set(jobId, player);
     for (const { atMs, happening } of happeningsOf(recorded, from)) {
       this.#agenda.add(atMs, DONE, { kind: 'happening', jobId, happening });
@@ -506,45 +458,4 @@ export class Simulation {
     const time = { jobId, now, retentionSeconds: 0, standstills: switched.standstills, switched };
     return job === undefined ? time : timeOfJob(time, job.definition);
   }
-}
-
-function playedOf({ outcomes, letIn, unknown, isUntimed }: Player): Played {
-  return { outcomes, letIn, isUntimed, ...present({ unknown }) };
-}
-
-/** A course that goes on. */
-function unended({ startedAtMs, isDrawn }: Course): Course {
-  return {
-    status: startedAtMs === undefined ? 'queued' : 'running',
-    busyMs: 0,
-    ...present({ startedAtMs, isDrawn }),
-  };
-}
-
-function endedEarly(
-  { startedAtMs, finishedAtMs, busyMs, isDrawn }: Course,
-  cancelled: NonNullable<Execution['cancelled']>,
-  nowMs: EpochMilliseconds,
-): Course {
-  const began = startedAtMs !== undefined && startedAtMs <= nowMs ? startedAtMs : undefined;
-  const wholeMs = (finishedAtMs ?? nowMs) - (startedAtMs ?? nowMs);
-  const share = began === undefined ? 0 : wholeMs <= 0 ? 1 : Math.min(1, (nowMs - began) / wholeMs);
-  return {
-    ...cancelled,
-    busyMs: Math.round(busyMs * share),
-    finishedAtMs: nowMs,
-    ...present({ startedAtMs: began, isDrawn: began === undefined ? undefined : isDrawn }),
-  };
-}
-
-function isOutcome(status: RunStatus): status is OutcomeStatus {
-  return status !== 'queued' && status !== 'running' && status !== 'retrying';
-}
-
-/** The pauses of everything as they were known by then, and the blackouts: what is ahead of those changes nothing. */
-function switchedBy({ standstills, blackouts = [] }: Means['switched'], now: EpochSeconds): Means['switched'] {
-  const known = standstills.flatMap(({ from, to, ...why }) =>
-    from === undefined || from > now ? [] : [{ ...why, from, ...(to === undefined || to > now ? {} : { to }) }],
-  );
-  return { standstills: known, blackouts: blackouts.filter(({ from }) => from !== undefined) };
 }

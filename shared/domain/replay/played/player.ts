@@ -1,0 +1,81 @@
+import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
+import type { Head } from '#domain/ledger/head/head.ts';
+import type { RunRequest } from '#domain/ledger/head/request.ts';
+import type { Beginning } from '#domain/replay/recorded/beginning.ts';
+import type { Course } from '#domain/replay/recorded/course.ts';
+import type { Outcome } from '#domain/replay/recorded/outcome.ts';
+import type { RecordedJob } from '#domain/replay/recorded/recorded-job.ts';
+import { Sightings } from '#domain/replay/recorded/sightings.ts';
+import type { EpochMilliseconds, EpochSeconds } from '#domain/time/instant.ts';
+import { present } from '#domain/values/present.ts';
+import type { LetIn, RunsOfJob } from './runs-of-job.ts';
+
+/** A job to replay: what is recorded of it, and the revisions that it is replayed with. */
+export interface Replayed {
+  readonly recorded: RecordedJob;
+  readonly revisions: ReadonlyMap<number, ScheduledJob>;
+}
+
+/** The runs of a job in a replay, by their ids. */
+export interface Played {
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+  /** The instants at which they were let in. */
+  readonly letIn: LetIn;
+  /** Why it could not be replayed from the beginning on. */
+  readonly unknown?: Beginning['unknown'];
+  /** Nobody knows how long a run of it takes: it was taken to take its timeout. */
+  readonly isUntimed: boolean;
+}
+
+/** A run that was let in and is not over. */
+export interface Execution {
+  readonly request: RunRequest;
+  readonly course: Course;
+  /** A later end takes the place of an earlier one. */
+  readonly number: number;
+  readonly cancelled?: Pick<Course, 'status' | 'reason' | 'reasonCode'>;
+}
+
+/** A job in the middle of its replay. */
+export interface Player extends Replayed {
+  readonly sightings: Sightings;
+  readonly runs: RunsOfJob;
+  readonly outcomes: Map<string, Outcome>;
+  readonly letIn: Map<string, EpochMilliseconds>;
+  readonly executions: Map<string, Execution>;
+  readonly unknown?: Beginning['unknown'];
+  head: Head | undefined;
+  /** The fires for which a look is to come, or was. */
+  expected: EpochSeconds;
+  /** What lies behind it is not decided yet. */
+  readonly lastFire: EpochSeconds;
+  isUntimed: boolean;
+}
+
+/** A job at the beginning of its replay. */
+export function newPlayer(
+  { recorded, revisions }: Replayed,
+  { head, unknown }: Beginning,
+  runs: RunsOfJob,
+  lastFire: EpochSeconds,
+): Player {
+  return {
+    recorded,
+    revisions,
+    sightings: new Sightings([...recorded.earlier, ...recorded.runs], recorded.past.revisions),
+    runs,
+    outcomes: new Map(),
+    letIn: new Map(),
+    executions: new Map(),
+    head,
+    expected: 0,
+    lastFire,
+    isUntimed: false,
+    ...present({ unknown }),
+  };
+}
+
+/** The things that a replay leaves of it. */
+export function playedOf({ outcomes, letIn, unknown, isUntimed }: Player): Played {
+  return { outcomes, letIn, isUntimed, ...present({ unknown }) };
+}
