@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SqlCommand } from '#domain/jobs/command/sql/schema.ts';
 import { type Choices, execute } from '#test/adapters/commands/an-execution.ts';
@@ -170,6 +172,19 @@ describe.each(Object.entries(SERVERS))(
       const { result } = await ask({ statement: 'select 1' }, {}, server.url.replace(/:\d+\//, ':1/'));
       expect(result).toMatchObject({ kind: 'failed', retryable: true, reason: { code: 'sql_unreachable' } });
     });
+
+    // MariaDB cannot be told to look for its client.
+    if (name === 'PostgreSQL') {
+      test('a statement whose runner is killed is gone within seconds', async () => {
+        const file = join(import.meta.dirname, 'holds-a-statement.ts');
+        const runner = spawn(process.execPath, ['--import', 'tsx', file, server.url], { stdio: 'inherit' });
+        await eventually('the statement to run', async () => ((await sleepers()) === 1 ? true : undefined));
+
+        runner.kill('SIGKILL');
+
+        await eventually('the statement to be gone', async () => ((await sleepers()) === 0 ? true : undefined));
+      });
+    }
 
     async function sleepers(): Promise<number> {
       const { result } = await ask({ statement: `/* other */ ${sleeping}` });
