@@ -1,4 +1,4 @@
-import { CfnOutput, Names, Tags } from 'aws-cdk-lib';
+import { CfnOutput, Names, Stack, Tags } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { type Grant, type IGrantable, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -52,6 +52,7 @@ export class Cronstack extends Construct {
     this.#input = checkedByFile(props);
     this.#runners = runners;
     this.#name = nameOf(this, stage, props.prefix);
+    this.#refuseNamesake();
     this.#deployment = this.#parsed(stage, runners);
     const deployment = this.#deployment;
     this.#foundation = makeFoundation(this, deployment, this.#name, props);
@@ -217,6 +218,18 @@ export class Cronstack extends Construct {
     runners.add({ runner, runsQueue, share, surroundings: this.#runners[runner.name] ?? {} });
     if (before === undefined && runners.clusterArn !== undefined) {
       sweeper.countContainers(runners.clusterArn, () => runners.families());
+    }
+  }
+
+  /** Two of one name in a stack would be refused by CloudFormation, at the first thing that has it. */
+  #refuseNamesake(): void {
+    const others = Stack.of(this)
+      .node.findAll()
+      .filter((one) => one instanceof Cronstack && one !== this);
+    const namesake = others.find((one) => #name in one && one.#name === this.#name);
+    if (namesake !== undefined) {
+      const expected = `expected another than that of ${namesake.node.path}, which would have the same names`;
+      throw new DeploymentConfigError(`${this.node.path}: stage: ${expected}`);
     }
   }
 

@@ -61,6 +61,16 @@ test('the same construct has the same names each time, and another stack`s has o
   expect(groups('AStackWithALongNameThatDoesNotFit')).not.toEqual(groups('AStackWithALongNameThatDoesNotFitEither'));
 });
 
+test('two of one stage in one stack are refused, unless a prefix tells them apart', () => {
+  const stack = stackOfUser();
+  new Cronstack(stack, 'Cron', { stage: 'live' });
+
+  expect(() => new Cronstack(stack, 'Other', { stage: 'live' })).toThrow(
+    'Jobs/Other: stage: expected another than that of Jobs/Cron',
+  );
+  expect(() => new Cronstack(stack, 'Third', { stage: 'live', prefix: 'acme' })).not.toThrow();
+});
+
 test('names begin with the prefix that somebody has a rule for', () => {
   const template = withProps({ prefix: 'acme-cron', stage: 'live' });
 
