@@ -13,12 +13,28 @@ const MINUTE_MS = 60_000;
 type Step =
   | { readonly kind: 'pause' | 'resume' | 'delete' | 'create' | 'cancel' | 'run' | 'disable' | 'enable' }
   | { readonly kind: 'edit'; readonly schedule: number }
-  | { readonly kind: 'outage'; readonly minutes: number };
+  | { readonly kind: 'outage'; readonly minutes: number }
+  | {
+      readonly kind: 'blackout';
+      readonly ahead: number;
+      readonly minutes: number;
+      readonly tagged: boolean;
+      readonly handsOn: boolean;
+    }
+  | { readonly kind: 'lift' | 'tag' | 'untag' };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constantFrom('pause', 'resume', 'delete', 'create', 'cancel', 'run', 'disable', 'enable') }),
   fc.record({ kind: fc.constant('edit' as const), schedule: fc.nat(SCHEDULES.length - 1) }),
   fc.record({ kind: fc.constant('outage' as const), minutes: fc.integer({ min: 1, max: 200 }) }),
+  fc.record({
+    kind: fc.constant('blackout' as const),
+    ahead: fc.integer({ min: -20, max: 20 }),
+    minutes: fc.integer({ min: 1, max: 60 }),
+    tagged: fc.boolean(),
+    handsOn: fc.boolean(),
+  }),
+  fc.record({ kind: fc.constantFrom('lift' as const, 'tag', 'untag') }),
 );
 const story = fc.array(fc.record({ step, afterSeconds: fc.integer({ min: 0, max: 2_400 }) }), {
   minLength: 1,
@@ -36,6 +52,7 @@ test('whatever was done to a job, every second is explained: a record, or a reas
         await pass(world, afterSeconds);
         await apply(world, step);
       }
+      await lift(world);
       await pass(world, 1_800);
       await expectExplained(world);
     }),
@@ -95,9 +112,33 @@ async function apply(world: ApiWorld, step: Step): Promise<void> {
       return void (await patch({ enabled: step.kind === 'enable' }));
     case 'edit':
       return void (await patch({ schedule: SCHEDULES[step.schedule] }));
+    case 'blackout': {
+      const from = clock.now() + step.ahead * MINUTE_MS;
+      const iso = (ms: number) => new Date(ms).toISOString();
+      const window = {
+        from: iso(from),
+        to: iso(from + step.minutes * MINUTE_MS),
+        ...(step.tagged ? { tag: 'dark' } : {}),
+      };
+      // biome-ignore lint/suspicious/noThenProperty: the name of a member; no function is ever in it
+      const body = step.handsOn ? { ...window, then: 'catchup' as const } : window;
+      return void (await client.setBlackout(body).catch(() => undefined));
+    }
+    case 'lift':
+      return lift(world);
+    case 'tag':
+    case 'untag':
+      return void (await patch({ tags: step.kind === 'tag' ? ['dark'] : [] }));
     case 'outage':
       clock.advanceBy(step.minutes * MINUTE_MS);
       return wakeJob(world.engine, 'job');
+  }
+}
+
+/** Ends whatever blackouts there are. */
+async function lift({ client }: ApiWorld): Promise<void> {
+  for (const { id } of (await client.listBlackouts()).items) {
+    await client.removeBlackout(id).catch(() => undefined);
   }
 }
 
