@@ -18,7 +18,7 @@ const MOST_DAYS = 31;
 const SECONDS_A_DAY = 86_400;
 /** So long others wait at most. */
 const LONGEST_WORK_MS = 20;
-const STEPS_A_LOOK = 64;
+const STEPS_A_LOOK = 16;
 
 /** The jobs to replay, and with what. */
 interface ReplayRequest {
@@ -59,7 +59,7 @@ const nextTurn: NextTurn = () => new Promise((resolve) => setImmediate(resolve))
 export async function replayJobs(
   engine: Engine,
   request: ReplayRequest,
-  turn: NextTurn = nextTurn,
+  { turn = nextTurn, mostRecords = MOST_RECORDS }: { readonly turn?: NextTurn; readonly mostRecords?: number } = {},
 ): Promise<Result<Replay>> {
   const now = secondsOf(engine.ports.clock.now());
   const { from, to = now } = request;
@@ -75,7 +75,7 @@ export async function replayJobs(
   if (!page.ok) {
     return page;
   }
-  const read = await readPage(engine, page.value, { from, to });
+  const read = await readPage(engine, page.value, { from, to }, mostRecords);
   const changed = (subject: Subject): Subject => {
     const change = settings.value.get(subject.recorded.jobId);
     return change === undefined
@@ -175,14 +175,15 @@ async function readPage(
   engine: Engine,
   { ids, nextCursor }: IdPage,
   stretch: { readonly from: EpochSeconds; readonly to: EpochSeconds },
+  mostRecords: number,
 ): Promise<ReadPage> {
   const subjects: Subject[] = [];
   const tooMany: string[] = [];
-  let left = MOST_RECORDS;
+  let left = mostRecords;
   for (const [index, id] of ids.entries()) {
     const read = await readRecorded(engine, id, stretch, left);
     const before = ids[index - 1];
-    if (read.kind === 'too_many' && left < MOST_RECORDS && before !== undefined) {
+    if (read.kind === 'too_many' && left < mostRecords && before !== undefined) {
       return { subjects, tooMany, nextCursor: cursorBehind(before) };
     }
     if (read.kind === 'too_many') {
