@@ -171,7 +171,11 @@ export function makeProgram(
       'Cron for your own AWS account: every planned fire ends in exactly one recorded outcome, with a reason.',
     )
     .version(surroundings.version)
-    .option('--url <url>', 'the API (default: CRONSTACK_URL, else http://127.0.0.1:4747)', parseUrl)
+    .option(
+      '--url <url>',
+      'the API (default: CRONSTACK_URL, else http://127.0.0.1:4747, or the port CRONSTACK_PORT)',
+      parseUrl,
+    )
     .showHelpAfterError(errorsAsData ? false : '(--help says more)')
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()

@@ -4,11 +4,14 @@ import type { Session } from '#cli/session/session.ts';
 import { printable } from '#cli/terminal/printable.ts';
 import { utcTime } from '#cli/terminal/times.ts';
 
+/** The words for a scheduler that its configuration has switched off. */
+export const SWITCHED_OFF = 'nothing fires: scheduler.enabled is false in the configuration';
+
 /** Tells whether a blackout is worth a line. */
 type Concerning = (blackout: Blackout) => boolean;
 
 /**
- * Says above fires to come that everything is paused, since when, by whom and why, and which blackouts take some of them away. Where that
+ * Says above fires to come that nothing fires by configuration, that everything is paused, since when, by whom and why, and which blackouts take some of them away. Where that
  * cannot be read, nothing: what was asked for is another thing.
  */
 export async function noteStandstill(
@@ -21,6 +24,7 @@ export async function noteStandstill(
     return;
   }
   const lines = [
+    ...(health.enabled ? [] : [SWITCHED_OFF]),
     ...(health.paused === undefined ? [] : [standstillText(health.paused)]),
     ...(await blackoutLines(health.blackouts, nowMs, concerns)),
   ];

@@ -19,8 +19,8 @@ export interface Surroundings {
   readonly sleep: (delayMs: number, signal?: AbortSignal) => Promise<void>;
   /** Calls back when the command is asked to end, which then is left to it, until the function that is answered is called. */
   readonly onStop: (asked: (signal: StopSignal) => void) => () => void;
-  /** Asks the person at the terminal for a line; undefined where nobody is there to answer. */
-  readonly ask: ((question: string) => Promise<string>) | undefined;
+  /** Asks the person at the terminal for a line, which is not shown where it is to be hidden; undefined where nobody is there to answer. */
+  readonly ask: ((question: string, isHidden?: boolean) => Promise<string>) | undefined;
   /** Reads a text file; `-` is the standard input. */
   readonly readFile: (path: string) => Promise<string>;
   /** The files below a folder, in order of their paths; undefined where there is no folder of that name. */

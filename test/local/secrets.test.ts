@@ -36,6 +36,22 @@ test('a secret is read from standard input, kept for this user alone, and found 
   expect((await run('secrets', 'list')).out).toBe('prod/db\n');
 });
 
+test('at a terminal a secret is asked for, and not shown', async () => {
+  const asked: unknown[] = [];
+  const atTerminal = cliWorld({
+    env: { CRONSTACK_DATA: data },
+    ask: async (...question) => {
+      asked.push(question);
+      return ' typed';
+    },
+  });
+
+  expect((await atTerminal.run('secrets', 'set', 'typed')).code).toBe(0);
+  expect(asked).toEqual([['typed: ', true]]);
+  expect(await secrets.readSecret('typed', never)).toEqual({ kind: 'text', text: ' typed' });
+  await run('secrets', 'remove', 'typed');
+});
+
 test('a file that others may read is no secret', async () => {
   kept.set('open', 'x');
   chmodSync(join(data, 'secrets', 'open.secret'), 0o644);

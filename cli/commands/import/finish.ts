@@ -58,7 +58,7 @@ export async function finishImport(
   }
   if (isHeld) {
     surroundings.stderr.write(
-      `${apply === true ? 'nothing is stored: ' : ''}not all of the source is taken as it is: see ${isQuiet ? 'below' : 'above'}; --accept-differences takes them as they are\n${isQuiet ? printableLines(blockingText(proved)) : ''}`,
+      `${apply === true ? 'nothing is stored: ' : ''}not all of the source is taken as it is: see ${isQuiet ? 'below' : 'above'}; --accept-differences takes what can be taken, as it is\n${isQuiet ? printableLines(blockingText(proved)) : ''}`,
     );
     throw new ExitWith(DIFFERS);
   }

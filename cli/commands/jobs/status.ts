@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Client } from '#api/client/client.ts';
 import { foundRuns } from '#cli/calls/found-runs.ts';
-import { blackoutLines, standstillText } from '#cli/calls/standstill.ts';
+import { blackoutLines, SWITCHED_OFF, standstillText } from '#cli/calls/standstill.ts';
 import { takeUpTo } from '#cli/calls/take-up-to.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
@@ -91,7 +91,7 @@ function troublesOf({
   grownLog,
 }: State['health']): string[] {
   return [
-    ...(enabled ? [] : ['nothing fires: scheduler.enabled is false in the configuration']),
+    ...(enabled ? [] : [SWITCHED_OFF]),
     ...(shortage === undefined ? [] : [`runs wait since ${utcTime(shortage.since)}: ${shortage.reason}`]),
     ...(unreadable.length === 0
       ? []

@@ -11,7 +11,9 @@ export function registerSecrets(program: Command, surroundings: Surroundings): v
     .command('secrets')
     .description('keep secrets on this machine, which jobs refer to (fromSecret)');
   addFolderOptions(secrets.command('set'))
-    .description('read a secret from standard input and keep it, in the place of one of that name')
+    .description(
+      'keep a secret, asked for on a terminal, else read from standard input, in the place of one of that name',
+    )
     .argument('<name>', 'the name that {"fromSecret": "name"} says')
     .action(async (name: string, folder: FolderOptions, command: Command) => {
       const { secretsOf, requireSecretName } = await import('#local/tools/secrets.ts');
@@ -19,7 +21,7 @@ export function registerSecrets(program: Command, surroundings: Surroundings): v
         name: requireSecretName(name),
         in: secretsOf(foundBy(folder, command), surroundings.env),
       }));
-      const value = (await surroundings.readFile('-')).replace(/\r?\n$/, '');
+      const value = (await (surroundings.ask?.(`${name}: `, true) ?? surroundings.readFile('-'))).replace(/\r?\n$/, '');
       if (value === '') {
         throw new CommandFailure(
           'bad_file',

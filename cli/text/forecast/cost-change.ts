@@ -1,4 +1,5 @@
 import type { JobForecast } from '#api/shapes/forecast/forecast.ts';
+import { counted } from '#cli/terminal/counted.ts';
 import { money, moneyChange } from '#cli/terminal/money.ts';
 import type { Output } from '#cli/terminal/output.ts';
 import { formatTable } from '#cli/terminal/table.ts';
@@ -32,7 +33,13 @@ export function costChangeText(output: Output, before: Cost, after: Cost): strin
     sorted,
   );
   const all = sorted.reduce((sum, change) => sum + changeOf(change), 0);
-  return `${table}\n${moneyChange(all)} in ${after.days} days, commands included\n${pricesText(after)}`;
+  return `${table}\n${moneyChange(all)} in ${after.days} days, commands included${guessed(after)}\n${pricesText(after)}`;
+}
+
+/** Of a job that never ran its timeout is reckoned with, which few runs need. */
+function guessed({ jobs }: Cost): string {
+  const count = jobs.filter(({ takesBy }) => takesBy === 'timeout').length;
+  return count === 0 ? '' : `, at most: ${counted(count, 'job')} without a run counted as taking the whole timeout`;
 }
 
 function changeOf({ before, after }: Change): number {

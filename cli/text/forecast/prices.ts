@@ -7,7 +7,7 @@ export interface Cost extends Pick<Forecast, 'days' | 'jobs' | 'bill' | 'prices'
 
 /** The prices that an amount was reckoned with, and their date. */
 export function pricesText({ prices }: Pick<Cost, 'prices'>): string {
-  return `USD, list prices of ${prices.region} as of ${prices.asOf}, beyond any free tier\n`;
+  return `USD, list prices of ${prices.region} as of ${prices.asOf}, beyond any free tier; a stage itself costs 3 to 12 a month besides\n`;
 }
 
 /** A job's runs a day: whole, or with two digits. */

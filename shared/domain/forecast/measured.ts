@@ -9,7 +9,7 @@ export interface Measured {
   /** All attempts of a run together. */
   readonly meanMs: number;
   readonly p95Ms: number;
-  /** Missing where all of them were planned for one instant. */
+  /** Of those that nobody asked for by hand; missing where there are no two such instants. */
   readonly runsADay?: number;
 }
 
@@ -18,16 +18,16 @@ export function measuredRuns(runs: readonly Run[]): Measured | undefined {
   const executed = runs.filter((run) => isFinal(run) && run.attempts.length > 0);
   const tookMs = executed.map(busyMs);
   const p95Ms = percentile(tookMs, 95);
-  const [newest, oldest] = [executed.at(0), executed.at(-1)];
-  if (newest === undefined || oldest === undefined || p95Ms === undefined) {
+  if (p95Ms === undefined) {
     return undefined;
   }
-  const seconds = newest.scheduledAt - oldest.scheduledAt;
+  const planned = executed.filter(({ trigger }) => trigger !== 'manual');
+  const seconds = (planned.at(0)?.scheduledAt ?? 0) - (planned.at(-1)?.scheduledAt ?? 0);
   return {
     runs: executed.length,
     meanMs: Math.round(tookMs.reduce((sum, ms) => sum + ms, 0) / executed.length),
     p95Ms,
-    ...(seconds > 0 ? { runsADay: ((executed.length - 1) * DAY) / seconds } : {}),
+    ...(seconds > 0 ? { runsADay: ((planned.length - 1) * DAY) / seconds } : {}),
   };
 }
 
