@@ -61,7 +61,9 @@ test('says what a file of jobs would change, and plan says it of each edit', asy
 
   expect(out).toMatch(/often +1,440 +24 +6\.31 +0\.11 +-6\.20\n/);
   expect(out).toMatch(/new +- +0\.13 +0\.00 +0\.032 +\+0\.032\n/);
-  expect(out).toMatch(/^-6\.17 in 30 days, commands included, at most: 2 jobs without a run counted as taking the whole timeout$/m);
+  expect(out).toMatch(
+    /^-6\.17 in 30 days, commands included, at most: 2 jobs without a run counted as taking the whole timeout$/m,
+  );
   expect(out).toContain('a stage itself costs 3 to 12 a month besides');
   expect(plan.out).toContain('cost: 0.54 -> 0.0090 USD in 30 days, commands aside');
   expect((await world.api.client.getJob('often')).schedule).toBe('* * * * *');
