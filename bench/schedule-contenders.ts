@@ -18,6 +18,7 @@ const START = Date.UTC(2026, 10, 23, 1, 16, 22);
 const END = START + 30 * 366 * 86_400_000;
 const START_SECONDS = START / 1000;
 const END_SECONDS = END / 1000;
+const MONTHS = ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10'];
 
 export const CRONSTACK: Contender = {
   name: 'cronstack',
@@ -31,6 +32,32 @@ export const CRONSTACK: Contender = {
   },
   first: (expression, timezone) => () =>
     parseSchedule(expression, { timezone, jobId: 'bench', anchor: START_SECONDS }).next(START_SECONDS),
+};
+
+const YEARS = Array.from({ length: 31 }, (_, index) => 2026 + index);
+/** Weekends, ten days of each year, and a window each night. */
+const CALENDARS = {
+  closed: {
+    timezone: 'America/New_York',
+    weekend: ['sat', 'sun'],
+    days: YEARS.flatMap((year) => Array.from({ length: 10 }, (_, month) => ({ date: `${year}-${MONTHS[month]}-01` }))),
+    windows: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '22:00', to: '04:00' }],
+    through: '2056-12-31',
+  },
+} as const;
+
+/** The same, leaving out the times of a calendar: what that costs. */
+export const WITH_CALENDAR: Contender = {
+  name: 'with a calendar',
+  walk: (expression, timezone) => {
+    const input = { cron: expression, except: 'closed' };
+    const schedule = parseSchedule(input, { timezone, jobId: 'bench', anchor: START_SECONDS }, CALENDARS);
+    let at = START_SECONDS;
+    return () => {
+      const fire = schedule.next(at);
+      at = fire === undefined || fire > END_SECONDS ? START_SECONDS : fire;
+    };
+  },
 };
 
 const CRON_PARSER: Contender = {

@@ -1,4 +1,4 @@
-import { type Contender, CRONSTACK, PEERS } from './schedule-contenders.ts';
+import { type Contender, CRONSTACK, PEERS, WITH_CALENDAR } from './schedule-contenders.ts';
 
 const EXPRESSIONS = ['*/5 * * * *', '0 9 * * 1-5', '30 2 1 * *', '0 0 29 2 *', '15,45 8-18 * * MON', '*/10 * * * * *'];
 const ZONES = ['UTC', 'America/New_York'];
@@ -20,13 +20,26 @@ for (const timezone of ZONES) {
   );
 }
 
+const DAILY = ['*/5 * * * *', '0 9 * * *', '15,45 8-18 * * *'];
+table(
+  'next(), New York, and with a calendar',
+  [WITH_CALENDAR],
+  (contender, expression) => contender.walk(expression, 'America/New_York'),
+  DAILY,
+);
+
 type Operation = (contender: Contender, expression: string) => (() => unknown) | undefined;
 
-function table(title: string, peers: readonly Contender[], operation: Operation): void {
+function table(
+  title: string,
+  peers: readonly Contender[],
+  operation: Operation,
+  expressions: readonly string[] = EXPRESSIONS,
+): void {
   console.log(
     `${title.padEnd(40)}${['cronstack/s', ...peers.map(({ name }) => name)].map((name) => name.padStart(17)).join('')}`,
   );
-  for (const expression of EXPRESSIONS) {
+  for (const expression of expressions) {
     const [ours = Number.NaN, ...theirs] = measure(
       [CRONSTACK, ...peers].map((contender) => operation(contender, expression)),
     );
