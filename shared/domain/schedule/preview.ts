@@ -45,7 +45,7 @@ export function preview(
   const warnings = lint(schedule, { from: options.from });
   const more = compiled.exact
     ? { code: 'superset', message: 'EventBridge wakes it at other times, too' }
-    : { code: 'self-clocked', message: `the sweeper sends the wake-ups, not EventBridge: ${compiled.reason}` };
+    : { code: 'self-clocked', message: `the sweeper wakes it: ${compiled.reason}` };
   return {
     description: schedule.describe(),
     timezone: schedule.context.timezone,
