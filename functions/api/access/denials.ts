@@ -1,7 +1,7 @@
 import { secondsOf } from '#domain/time/instant.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { auditDenial } from '#engine/insight/audit-denial.ts';
-import type { Denial } from './limits.ts';
+import type { Denial } from './rights.ts';
 
 /** So many denials of one caller an hour are in the log, and so many in the audit, that nobody fills either by being denied. */
 const MOST_AN_HOUR = 100;

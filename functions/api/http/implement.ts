@@ -11,7 +11,7 @@ import { present } from '#domain/values/present.ts';
 import type { InputError } from '#domain/values/unfitting-input.ts';
 import { inputErrors } from '#domain/values/unfitting-input.ts';
 import type { Denials } from '#functions/api/access/denials.ts';
-import { type Denial, inWords, limitsOf } from '#functions/api/access/limits.ts';
+import { type Denial, inWords, rightsOf } from '#functions/api/access/rights.ts';
 import { type Answer, problemAnswer } from './answer.ts';
 import type { Api } from './context.ts';
 import type { ApiEvent } from './event.ts';
@@ -38,7 +38,7 @@ export interface Route {
 
 /**
  * Puts a contract and what fulfils it together: `handle` sees only requests that keep the contract, of those who may ask for what it needs;
- * the engine that it is given keeps to their limits. The one place where access is decided.
+ * the engine that it is given keeps to their rights. The one place where access is decided.
  */
 export function implement<Takes extends Taken>(
   contract: RouteContract<Takes>,
@@ -63,7 +63,7 @@ export function implement<Takes extends Taken>(
       }
       const denied: Denial[] = [];
       const answer = await handle(
-        { ...api, limits: limitsOf(principal, (denial) => denied.push(denial)) },
+        { ...api, rights: rightsOf(principal, (denial) => denied.push(denial)) },
         read.request,
       );
       await denials.tell(api, principal.name, denied);

@@ -4,10 +4,10 @@ import { writeUtc } from '#domain/time/write.ts';
 import { present } from '#domain/values/present.ts';
 import type { CalendarChanges } from '#engine/calendars/changes.ts';
 import type { CalendarView } from '#engine/calendars/read.ts';
-import { isSeen, type Limited } from '#engine/commit/limits.ts';
+import { isSeen, type Entitled } from '#engine/commit/rights.ts';
 
 /** Shows a calendar as the list has it; jobs only to those who may know of them. */
-export function presentCalendarLine(limited: Limited, head: CalendarHead): CalendarLine {
+export function presentCalendarLine(limited: Entitled, head: CalendarHead): CalendarLine {
   const { name, revision, savedAt, by, through, adoption, outdated } = head;
   return {
     name,
@@ -23,14 +23,14 @@ export function presentCalendarLine(limited: Limited, head: CalendarHead): Calen
 }
 
 /** Shows why somebody has to see to a calendar. */
-export function presentCalendarInNeed(limited: Limited, head: CalendarHead): CalendarInNeed {
+export function presentCalendarInNeed(limited: Entitled, head: CalendarHead): CalendarInNeed {
   const { name, through, outdated } = presentCalendarLine(limited, head);
   return { name, ...present({ through, outdated }) };
 }
 
 /** Shows a revision of a calendar. */
 export function presentCalendar(
-  limited: Limited,
+  limited: Entitled,
   { head, calendar, revision, savedAt, by }: CalendarView,
 ): CalendarShown {
   const { through: _, ...line } = presentCalendarLine(limited, head);

@@ -6,7 +6,7 @@ import { presentMilliseconds } from './instants.ts';
 
 /** The channels as somebody sees them: none where he does not see all jobs, as what waits there may be of any. */
 export async function presentChannels(engine: Engine): Promise<readonly ChannelShown[]> {
-  const channels = engine.limits?.seesAll === false ? [] : await readChannels(engine);
+  const channels = engine.rights?.seesAll === false ? [] : await readChannels(engine);
   return channels.map(({ failingSinceMs, ...channel }) => ({
     ...channel,
     ...present({ failingSince: failingSinceMs === undefined ? undefined : presentMilliseconds(failingSinceMs) }),

@@ -28,7 +28,7 @@ export const healthRoutes: readonly Route[] = [
       enabled: configuration.enabled,
       paused,
       ...(blackouts.length === 0 ? {} : { blackouts: blackouts.map(presentBlackout) }),
-      ...(unreadable.length === 0 || api.limits?.seesAll === false
+      ...(unreadable.length === 0 || api.rights?.seesAll === false
         ? {}
         : { unreadable: unreadable.map(({ at, ...found }) => ({ ...found, at: writeUtc(at) })) }),
       ...(channels.length === 0 ? {} : { channels }),

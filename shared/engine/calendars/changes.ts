@@ -6,7 +6,7 @@ import type { ListedSettings } from '#domain/stored/summary.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { isSeen } from '#engine/commit/limits.ts';
+import { isSeen } from '#engine/commit/rights.ts';
 import { readCursor, strangeCursor, writeCursor } from '#ports/stores/cursor.ts';
 import { usersOf } from './wake-users.ts';
 

@@ -3,7 +3,7 @@ import type { CalendarRevision } from '#domain/calendars/revision.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { isSeen } from '#engine/commit/limits.ts';
+import { isSeen } from '#engine/commit/rights.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
 import { readCursor, strangeCursor, writeCursor } from '#ports/stores/cursor.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';

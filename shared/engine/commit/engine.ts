@@ -14,7 +14,7 @@ import type { ActionFaults } from '#ports/aws-caller.ts';
 import type { Ports } from '#ports/ports.ts';
 import type { UnreadableValues } from '#ports/secrets.ts';
 import type { TaskFaults } from '#ports/task-faults.ts';
-import type { Limits } from './limits.ts';
+import type { Rights } from './rights.ts';
 import type { SetAside } from './set-aside.ts';
 
 /** The ports, and the decisions of the deployment. */
@@ -66,8 +66,8 @@ export interface Engine extends EngineParts {
   readonly writtenEnds: WrittenEnds;
   /** The names of this process's deliveries: one part that no other process has, and a number. */
   readonly deliveries: { process?: string; count: number };
-  /** The limits of the one whose request it carries out; none where it works for itself. */
-  readonly limits?: Limits;
+  /** The rights of the one whose request it carries out; none where it works for itself. */
+  readonly rights?: Rights;
   /** Carries out the effects of a decision about a job, in their order. */
   carryOut(engine: Engine, head: Head, effects: readonly Effect[]): Promise<void>;
 }

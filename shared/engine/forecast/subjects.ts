@@ -8,7 +8,7 @@ import { present } from '#domain/values/present.ts';
 import type { InputError } from '#domain/values/unfitting-input.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { knownJobs } from '#engine/commit/known-job.ts';
-import { isSeen, limitRefusal } from '#engine/commit/limits.ts';
+import { isSeen, rightsRefusal } from '#engine/commit/rights.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
 import { listLines } from '#engine/jobs/list.ts';
 import { readSettings } from '#engine/jobs/save.ts';
@@ -103,7 +103,7 @@ async function posted(engine: Engine, job: unknown, createdAt: EpochSeconds): Pr
     return parsed;
   }
   const settings = parsed.value;
-  const denied: Refused | undefined = limitRefusal(engine, 'read', settings);
+  const denied: Refused | undefined = rightsRefusal(engine, 'read', settings);
   if (denied !== undefined) {
     return denied;
   }

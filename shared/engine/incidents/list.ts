@@ -4,7 +4,7 @@ import { type Incident, isOpen, readIncidents } from '#domain/notices/incident.t
 import { incidentId } from '#domain/notices/notice.ts';
 import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { isSeen } from '#engine/commit/limits.ts';
+import { isSeen } from '#engine/commit/rights.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 
 /** An open incident of a job. */

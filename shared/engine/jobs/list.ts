@@ -6,7 +6,7 @@ import { type JobSummary, type ListedSettings, summaryOf } from '#domain/stored/
 import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
-import { isSeen } from '#engine/commit/limits.ts';
+import { isSeen } from '#engine/commit/rights.ts';
 import { isListComplete } from '#engine/waking/complete-summaries.ts';
 import { readCursor, strangeCursor, writeCursor } from '#ports/stores/cursor.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
@@ -73,7 +73,7 @@ export async function viewsOf(engine: Engine, lines: readonly JobLine[]): Promis
 async function summariesById(engine: Engine, { limit, cursor, ...filter }: JobsRequest): Promise<Page<JobSummary>> {
   const { summaries } = engine.ports;
   const tag = filter.tag !== undefined && (await isListComplete(engine)) ? filter.tag : undefined;
-  const isLimited = engine.limits?.seesAll === false;
+  const isLimited = engine.rights?.seesAll === false;
   const isSifted =
     isLimited || [filter.state, filter.source, filter.q, tag === undefined ? filter.tag : undefined].some(isThere);
   const found: JobSummary[] = [];

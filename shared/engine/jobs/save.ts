@@ -8,7 +8,7 @@ import { mergePatch } from '#domain/values/json/merge-patch.ts';
 import { sameJson } from '#domain/values/json/same.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
-import { limitRefusal } from '#engine/commit/limits.ts';
+import { rightsRefusal } from '#engine/commit/rights.ts';
 import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
 import { untilWritten } from '#engine/commit/until-written.ts';
@@ -42,7 +42,7 @@ export async function createJob(
   if (!parsed.ok) {
     return parsed;
   }
-  const denied = limitRefusal(engine, 'edit', parsed.value);
+  const denied = rightsRefusal(engine, 'edit', parsed.value);
   if (denied !== undefined) {
     return denied;
   }
@@ -134,7 +134,7 @@ async function save(
         ]),
       };
     }
-    const denied = limitRefusal(engine, 'edit', settings.value);
+    const denied = rightsRefusal(engine, 'edit', settings.value);
     if (denied !== undefined) {
       return { done: denied };
     }

@@ -26,7 +26,7 @@ export interface CheckedReceipt {
 
 /** Reads a page of a closed day and checks it. Who may not see all jobs is refused. */
 export async function checkedReceipt(engine: Engine, place: ReceiptPlace): Promise<Result<CheckedReceipt>> {
-  if (engine.limits?.seesAll === false) {
+  if (engine.rights?.seesAll === false) {
     return refused('access_denied', 'a receipt is of all jobs, and you may not see all of them');
   }
   const receipt = await engine.ports.receipts.read(place);

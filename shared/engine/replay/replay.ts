@@ -6,7 +6,7 @@ import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
 import type { InputError } from '#domain/values/unfitting-input.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { isSeen, limitRefusal } from '#engine/commit/limits.ts';
+import { isSeen, rightsRefusal } from '#engine/commit/rights.ts';
 import { accepted, type Result, refused } from '#engine/commit/result.ts';
 import { cursorBehind, jobBehind, listLines } from '#engine/jobs/list.ts';
 import { readSettings } from '#engine/jobs/save.ts';
@@ -118,7 +118,7 @@ async function changedSettings(
       errors.push(...(read.refusal.errors ?? []).map((error) => placed(`with[${index}]`, error)));
       continue;
     }
-    const denied = limitRefusal(engine, 'read', read.value);
+    const denied = rightsRefusal(engine, 'read', read.value);
     if (denied !== undefined) {
       return denied;
     }

@@ -2,7 +2,7 @@ import { hasOpenRuns } from '#domain/ledger/head/knows-run.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
 import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { isSeen } from '#engine/commit/limits.ts';
+import { isSeen } from '#engine/commit/rights.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 import { queuedRuns } from './queued.ts';
 

@@ -15,7 +15,7 @@ import type { InputError } from '#domain/values/unfitting-input.ts';
 import { decide } from '#engine/commit/decide.ts';
 import { type Engine, recordContext } from '#engine/commit/engine.ts';
 import { adoptedJob } from '#engine/commit/known-job.ts';
-import { limitRefusal } from '#engine/commit/limits.ts';
+import { rightsRefusal } from '#engine/commit/rights.ts';
 import { boundKey, elsewhereRefusal, liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
 import { keepInputs } from './inputs.ts';
@@ -72,7 +72,7 @@ export async function triggerRun(
   const denied =
     variables === undefined
       ? undefined
-      : limitRefusal(engine, 'edit', { ...definition, env: { ...definition.env, ...variables } });
+      : rightsRefusal(engine, 'edit', { ...definition, env: { ...definition.env, ...variables } });
   if (denied !== undefined) {
     return denied;
   }

@@ -1,6 +1,6 @@
 import type { JobSettings } from '#domain/jobs/job.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { isSeen } from '#engine/commit/limits.ts';
+import { isSeen } from '#engine/commit/rights.ts';
 import { liveHead } from '#engine/commit/live-head.ts';
 import { type Refused, refused } from '#engine/commit/result.ts';
 

@@ -88,7 +88,7 @@ async function appliedJob(engine: Engine, settings: JobSettings, change: SavedJo
 }
 
 async function stepsOf(engine: Engine, request: ApplyRequest, jobs: readonly ReadJob[]): Promise<Result<Steps>> {
-  const mayDelete = (id: string) => engine.limits?.mayDelete(id) ?? true;
+  const mayDelete = (id: string) => engine.rights?.mayDelete(id) ?? true;
   if (request.plan === undefined) {
     return accepted({ expected: new Map(), gone: await toPrune(engine, request, jobs, mayDelete) });
   }

@@ -9,7 +9,7 @@ import { canonicalJson } from '#domain/values/json/canonical.ts';
 import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { knownJobs } from '#engine/commit/known-job.ts';
-import { isSeen } from '#engine/commit/limits.ts';
+import { isSeen } from '#engine/commit/rights.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
 import { prunedParents } from '#engine/jobs/checks/followers.ts';
 import { changeOf } from '#engine/jobs/save.ts';

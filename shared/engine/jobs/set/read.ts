@@ -4,7 +4,7 @@ import { secondsOf } from '#domain/time/instant.ts';
 import { sameJson } from '#domain/values/json/same.ts';
 import type { InputError } from '#domain/values/unfitting-input.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { limitRefusal } from '#engine/commit/limits.ts';
+import { rightsRefusal } from '#engine/commit/rights.ts';
 import { accepted, type Result, refused } from '#engine/commit/result.ts';
 import { callErrors } from '#engine/jobs/checks/calls.ts';
 import { parentErrors } from '#engine/jobs/checks/parents.ts';
@@ -45,7 +45,7 @@ export async function readSet(
   for (const [index, job] of jobs.entries()) {
     const input = withSource(job, source);
     const parsed = await readSettings(engine, input, secondsOf(engine.ports.clock.now()), named);
-    const denied = parsed.ok ? limitRefusal(engine, to, parsed.value) : undefined;
+    const denied = parsed.ok ? rightsRefusal(engine, to, parsed.value) : undefined;
     if (denied !== undefined) {
       return denied;
     }

@@ -8,7 +8,7 @@ import { plainValues, type Value } from '#domain/secrets/reference.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { limitRefusal } from '#engine/commit/limits.ts';
+import { rightsRefusal } from '#engine/commit/rights.ts';
 import type { Intent } from './intent.ts';
 
 const OFTEN_SECONDS = 300;
@@ -89,7 +89,7 @@ async function unreadableReferences(engine: Engine, settings: JobSettings): Prom
     ...present({ 'ping.url': ping?.url }),
   };
   const references = Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value !== 'string'));
-  if (engine.unreadableValues === undefined || limitRefusal(engine, 'edit', settings) !== undefined) {
+  if (engine.unreadableValues === undefined || rightsRefusal(engine, 'edit', settings) !== undefined) {
     return [];
   }
   const sentences = await engine.unreadableValues(references);

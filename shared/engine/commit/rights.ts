@@ -1,8 +1,8 @@
 import type { JobSettings } from '#domain/jobs/job.ts';
 import { type Refused, refused } from './result.ts';
 
-/** The limits of the one whose request an engine carries out. */
-export interface Limits {
+/** The rights of the one whose request an engine carries out. */
+export interface Rights {
   /** True where they may know of every job. */
   readonly seesAll: boolean;
   /** Tells whether they may know of a job, whether or not there is one of that id. */
@@ -14,17 +14,17 @@ export interface Limits {
 }
 
 /** An engine that carries out somebody's request, or works for itself. */
-export interface Limited {
-  readonly limits?: Limits;
+export interface Entitled {
+  readonly rights?: Rights;
 }
 
 /** Tells whether the one who asks may know of a job. Whoever lists something of many jobs leaves out what they may not. */
-export function isSeen({ limits }: Limited, jobId: string): boolean {
-  return limits?.sees(jobId) ?? true;
+export function isSeen({ rights }: Entitled, jobId: string): boolean {
+  return rights?.sees(jobId) ?? true;
 }
 
 /** The refusal of a job that the one who asks may not save, or not read of, before anything is read or written of it. */
-export function limitRefusal({ limits }: Limited, to: 'edit' | 'read', settings: JobSettings): Refused | undefined {
-  const objection = limits?.objection(to, settings);
+export function rightsRefusal({ rights }: Entitled, to: 'edit' | 'read', settings: JobSettings): Refused | undefined {
+  const objection = rights?.objection(to, settings);
   return objection === undefined ? undefined : refused('access_denied', objection);
 }

@@ -5,7 +5,7 @@ import { EVERY_JOB } from '#domain/access/pattern.ts';
 import { isSteeredByVariables, valuesOf } from '#domain/jobs/command/command.ts';
 import type { JobSettings } from '#domain/jobs/job.ts';
 import { holdsReference } from '#domain/secrets/reference.ts';
-import type { Limits } from '#engine/commit/limits.ts';
+import type { Rights } from '#engine/commit/rights.ts';
 
 /** A request that was denied. */
 export interface Denial {
@@ -15,8 +15,8 @@ export interface Denial {
   readonly needs: string;
 }
 
-/** The limits that a principal's grants set. `onDenied` is told of each job that is not saved for them. */
-export function limitsOf(principal: Principal, onDenied: (denial: Denial) => void): Limits {
+/** The rights that a principal's grants give. `onDenied` is told of each job that is not saved for them. */
+export function rightsOf(principal: Principal, onDenied: (denial: Denial) => void): Rights {
   return {
     // No id has the sign: only a pattern for all jobs reaches it.
     seesAll: may(principal, 'read', EVERY_JOB).allowed,
