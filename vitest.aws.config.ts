@@ -14,7 +14,7 @@ const shared = {
 /** The deployment test: against the AWS that AWS_ENDPOINT_URL points at, a real account without it. */
 export default defineConfig({
   test: {
-    globalSetup: ['test/aws/deployed-stack.ts'],
+    globalSetup: ['test/aws/stack/deployed-stack.ts'],
     teardownTimeout: 600_000,
     reporters: ['verbose'],
     // The tests wait most of the time: all at once, on however few processors.

@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 const MORE_CASES = [
   'test/domain/runs/output.test.ts',
   'test/domain/secrets/forms.test.ts',
-  'test/cli/export.test.ts',
-  'test/engine/attempt-output.test.ts',
+  'test/cli/jobs/export.test.ts',
+  'test/engine/attempts/attempt-output.test.ts',
   'test/scenarios/outage.test.ts',
 ];
 

@@ -41,7 +41,7 @@ const ENTRY_POINTS = [
   /^shared\/adapters\/aws\/credentials\/project\.ts$/,
   /^functions\/wiring\/sdk\/no-[a-z-]+\.ts$/,
   /^tasks\/[a-z_]+\.ts$/,
-  /^test\/aws\/deployed-stack\.ts$/,
+  /^test\/aws\/stack\/deployed-stack\.ts$/,
   /^test\/cli\/build\.ts$/,
   /^test\/package\/setup\.ts$/,
 ];

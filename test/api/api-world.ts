@@ -15,7 +15,7 @@ import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import { FakeClock } from '#testing/clock.ts';
 import { fetchFrom, TEST_URL } from '#testing/fetch.ts';
 import { type MemoryPorts, memoryPorts } from '#testing/ports.ts';
-import { expectDeclared } from './contract-check.ts';
+import { expectDeclared } from './contract/contract-check.ts';
 
 /** A command of a test. */
 export type TestCommand = (execution: Execution) => Promise<ExecutionResult> | ExecutionResult;

@@ -7,7 +7,7 @@ import { StoreFault } from '#ports/stores/fault.ts';
 import { TEST_URL } from '#testing/fetch.ts';
 import { httpEvent } from '#testing/http-event.ts';
 import { apiWorld, send } from './api-world.ts';
-import { CONTRACTS } from './contract-check.ts';
+import { CONTRACTS } from './contract/contract-check.ts';
 
 const JOB = JSON.stringify({ id: 'report', schedule: '@daily', command: 'true' });
 

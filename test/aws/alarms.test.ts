@@ -7,8 +7,8 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { expect, inject, test } from 'vitest';
-import { eventually } from './deployed-world.ts';
-import { signedFetch } from './signed-fetch.ts';
+import { eventually } from './stack/deployed-world.ts';
+import { signedFetch } from './stack/signed-fetch.ts';
 
 /** As their service names and addresses have them, with the version of their query protocol. */
 const SERVICES = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Calendar } from '#domain/schedule/closed/calendar.ts';
-import { api, firedRunOf } from './deployed-world.ts';
+import { api, firedRunOf } from './stack/deployed-world.ts';
 
 const DAY_MS = 86_400_000;
 

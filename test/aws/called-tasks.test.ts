@@ -7,13 +7,13 @@ import {
 } from '@aws-sdk/client-ecs';
 import { expect, inject, test } from 'vitest';
 import type { EcsTaskCommand } from '#domain/jobs/command/ecs-task/schema.ts';
-import { api, eventually, outcomeOf } from './deployed-world.ts';
+import { api, eventually, outcomeOf } from './stack/deployed-world.ts';
 
 const YEARLY = '0 0 1 1 *';
 /** On AWS a task needs a network and machines of somebody's own; the emulator runs it as a process. */
 const EMULATED = process.env.AWS_ENDPOINT_URL !== undefined;
 const ecs = new ECSClient({ region: inject('region') });
-/** A name that the class `heavy` may start: test/aws/app.ts. */
+/** A name that the class `heavy` may start: test/aws/stack/app.ts. */
 const cluster = `called-${inject('stage')}-cluster`;
 
 test.skipIf(!EMULATED)(

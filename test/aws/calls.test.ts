@@ -6,7 +6,7 @@ import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/c
 import { expect, inject, test } from 'vitest';
 import type { Run } from '#api/shapes/run.ts';
 import type { Command } from '#domain/jobs/command/command.ts';
-import { api, eventually, outcomeOf, toRun } from './deployed-world.ts';
+import { api, eventually, outcomeOf, toRun } from './stack/deployed-world.ts';
 
 const YEARLY = '0 0 1 1 *';
 const region = inject('region');
@@ -18,7 +18,7 @@ const [s3, sqs, sns, dynamodb, sfn] = [
   new SFNClient({ region }),
 ];
 
-/** A name that the class `heavy` may call things by: test/aws/app.ts. */
+/** A name that the class `heavy` may call things by: test/aws/stack/app.ts. */
 const named = (what: string) => `called-${inject('stage')}-${what}`;
 
 test('a job copies an object of S3', async () => {

@@ -1,8 +1,8 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, inject, test } from 'vitest';
-import { runsQueueOf } from './deployed-resources.ts';
-import { api, eventually, outcomeOf } from './deployed-world.ts';
-import { loggedLines } from './logged-lines.ts';
+import { runsQueueOf } from './stack/deployed-resources.ts';
+import { api, eventually, outcomeOf } from './stack/deployed-world.ts';
+import { loggedLines } from './stack/logged-lines.ts';
 
 const YEARLY = '0 0 1 1 *';
 const sqs = new SQSClient({ region: inject('region') });

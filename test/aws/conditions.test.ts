@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { expect, test } from 'vitest';
-import { api, outcomeOf } from './deployed-world.ts';
 import { receiverName, receiverPort } from './notices/receiver.ts';
+import { api, outcomeOf } from './stack/deployed-world.ts';
 
 test.skipIf(receiverPort() === undefined)(
   'a condition on a server skips with the status that the runner measured, and lets a run start once the server is well',

@@ -3,7 +3,7 @@ import { makeSigner } from '#adapters/aws/sign-request.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { openProxy } from '#local/console/proxy.ts';
 import { findBrowser, openBrowser, SAME_EVERYWHERE, settled, watchedPage } from '#test/browser/opened.ts';
-import { api, outcomeOf } from './deployed-world.ts';
+import { api, outcomeOf } from './stack/deployed-world.ts';
 
 const YEARLY = '0 0 1 1 *';
 

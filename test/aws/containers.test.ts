@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { api, EMULATOR_ENVIRONMENT, eventually, firedRunOf, outcomeOf, toRun } from './deployed-world.ts';
 import { killContainersOf } from './docker/docker-client.ts';
-import { loggedLines } from './logged-lines.ts';
+import { api, EMULATOR_ENVIRONMENT, eventually, firedRunOf, outcomeOf, toRun } from './stack/deployed-world.ts';
+import { loggedLines } from './stack/logged-lines.ts';
 
 const YEARLY = '0 0 1 1 *';
 const EMULATED = process.env.AWS_ENDPOINT_URL !== undefined;

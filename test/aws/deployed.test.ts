@@ -2,8 +2,16 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, inject, test } from 'vitest';
-import { toldQueue } from './deployed-resources.ts';
-import { api, EMULATOR_ENVIRONMENT, entriesOf, eventually, firedRunOf, outcomeOf, toRun } from './deployed-world.ts';
+import { toldQueue } from './stack/deployed-resources.ts';
+import {
+  api,
+  EMULATOR_ENVIRONMENT,
+  entriesOf,
+  eventually,
+  firedRunOf,
+  outcomeOf,
+  toRun,
+} from './stack/deployed-world.ts';
 
 const execute = promisify(execFile);
 const YEARLY = '0 0 1 1 *';

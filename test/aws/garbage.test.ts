@@ -2,8 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, inject, test } from 'vitest';
-import { runsQueueOf, tableOf, wakeQueue } from './deployed-resources.ts';
-import { api, eventually, firedRunOf } from './deployed-world.ts';
+import { runsQueueOf, tableOf, wakeQueue } from './stack/deployed-resources.ts';
+import { api, eventually, firedRunOf } from './stack/deployed-world.ts';
 
 const ID = 'among-garbage';
 const DAY = '2026-01-01';

@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, expect, inject, test } from 'vitest';
 import { makeSigner } from '#adapters/aws/sign-request.ts';
 import { makeClient } from '#api/client/client.ts';
-import { UNATTENDED } from './cdk.ts';
-import './loopback-names.mjs';
+import { UNATTENDED } from './stack/cdk.ts';
+import './stack/loopback-names.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
 const STACK = `packed-${inject('stage')}`;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { api, outcomeOf } from './deployed-world.ts';
+import { api, outcomeOf } from './stack/deployed-world.ts';
 
 const YEARLY = '0 0 1 1 *';
 const EMULATED = process.env.AWS_ENDPOINT_URL !== undefined;

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, inject, test } from 'vitest';
 import { blocksOf } from '#test/docs/snippets.ts';
-import { api } from './deployed-world.ts';
+import { api } from './stack/deployed-world.ts';
 
 /** A Python that has boto3; CI makes one. */
 const PYTHON = process.env.DEPLOYMENT_TEST_PYTHON;

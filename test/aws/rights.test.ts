@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, inject, test } from 'vitest';
-import { runsQueueOf, tableOf } from './deployed-resources.ts';
-import { api, EMULATOR_ENVIRONMENT, entriesOf, eventually, outcomeOf } from './deployed-world.ts';
+import { runsQueueOf, tableOf } from './stack/deployed-resources.ts';
+import { api, EMULATOR_ENVIRONMENT, entriesOf, eventually, outcomeOf } from './stack/deployed-world.ts';
 
 const YEARLY = '0 0 1 1 *';
 

@@ -1,7 +1,7 @@
 import { expect, inject, test } from 'vitest';
 import type { Run } from '#api/shapes/run.ts';
-import { cdk, UNATTENDED } from './cdk.ts';
-import { api, eventually, FINAL, outcomeOf, toRun } from './deployed-world.ts';
+import { cdk, UNATTENDED } from './stack/cdk.ts';
+import { api, eventually, FINAL, outcomeOf, toRun } from './stack/deployed-world.ts';
 
 const MINUTE_MS = 60_000;
 const EACH_MINUTE = { id: 'each-minute-through-it', schedule: '* * * * *', everyMs: MINUTE_MS };

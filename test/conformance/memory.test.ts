@@ -1,6 +1,6 @@
 import { memoryPorts } from '#testing/ports.ts';
 import { MemoryPlaceCounts } from '#testing/stores/places.ts';
-import { describePlaceCounts } from './place-rules.ts';
+import { describePlaceCounts } from './rules/place.ts';
 import { describeStores } from './store-suite.ts';
 
 describeStores('stores in memory', async (clock) => ({ ...memoryPorts(clock), close: async () => {} }));

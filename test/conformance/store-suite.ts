@@ -2,19 +2,19 @@ import { afterEach, beforeEach, describe, expect } from 'vitest';
 import { BadCursorError, type Page, type PageRequest } from '#ports/stores/page.ts';
 import type { Stores } from '#ports/stores/stores.ts';
 import { FakeClock } from '#testing/clock.ts';
-import { bookmarkRules } from './bookmark-rules.ts';
 import { NOON } from './builders.ts';
-import { calendarRules } from './calendar-rules.ts';
-import { channelRules } from './channel-rules.ts';
-import { definitionRules } from './definition-rules.ts';
-import { deliveryRules } from './delivery-rules.ts';
-import { gateRules } from './gate-rules.ts';
-import { headRules } from './head-rules.ts';
-import { logRules } from './log-rules.ts';
-import { receiptRules } from './receipt-rules.ts';
-import { runRules } from './run-rules.ts';
-import { summaryRules } from './summary-rules.ts';
-import { switchboardRules } from './switchboard-rules.ts';
+import { bookmarkRules } from './rules/bookmark.ts';
+import { calendarRules } from './rules/calendar.ts';
+import { channelRules } from './rules/channel.ts';
+import { definitionRules } from './rules/definition.ts';
+import { deliveryRules } from './rules/delivery.ts';
+import { gateRules } from './rules/gate.ts';
+import { headRules } from './rules/head.ts';
+import { logRules } from './rules/log.ts';
+import { receiptRules } from './rules/receipt.ts';
+import { runRules } from './rules/run.ts';
+import { summaryRules } from './rules/summary.ts';
+import { switchboardRules } from './rules/switchboard.ts';
 
 /** Empty stores that read this clock. */
 interface OpenStores extends Stores {

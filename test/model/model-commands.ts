@@ -2,8 +2,8 @@ import { LEASE_MS, LONGEST_UNRENEWED_MS } from '#domain/runs/lease.ts';
 import { exitedWith } from '#domain/runs/reasons/program.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Execution, ExecutionResult, Executor } from '#ports/executor.ts';
+import type { Crowds } from './checks/crowds.ts';
 import type { CrashingProcess } from './crashing-process.ts';
-import type { Crowds } from './crowds.ts';
 
 const TAKES_MS = [0, 1_000, 7_000, 20_000, 90_000, 400_000];
 const STOPS_AFTER_MS = 1_000;

@@ -8,13 +8,13 @@ import { type JobStandstill, type MasterSwitch, nextPlanned } from '#domain/ledg
 import { timeOfJob } from '#domain/ledger/planning/blackouts.ts';
 import { chainedRunId } from '#domain/runs/id.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
-import { calendarsNotAdopted } from './calendars.ts';
-import { laterRunsLost, toldOtherwise } from './given-runs.ts';
-import { heldUnlikeAllowed } from './held-runs.ts';
-import { lateFiresOutOfOrder, lateFiresTreatedUnlike } from './late-fires.ts';
-import { noticesUnlikeDecided } from './notices.ts';
-import { outcomesUnlikeAnswered } from './reports.ts';
-import { skipsUnlikeAsked } from './skips.ts';
+import { calendarsNotAdopted } from './checks/calendars.ts';
+import { laterRunsLost, toldOtherwise } from './checks/given-runs.ts';
+import { heldUnlikeAllowed } from './checks/held-runs.ts';
+import { lateFiresOutOfOrder, lateFiresTreatedUnlike } from './checks/late-fires.ts';
+import { noticesUnlikeDecided } from './checks/notices.ts';
+import { outcomesUnlikeAnswered } from './checks/reports.ts';
+import { skipsUnlikeAsked } from './checks/skips.ts';
 import type { World } from './world.ts';
 
 const PARENT = 'grouped.1';

@@ -13,9 +13,9 @@ import { listBlackouts } from '#engine/standstills/list-blackouts.ts';
 import { pauseAll, resumeAll } from '#engine/standstills/pause-of-all.ts';
 import { removeBlackout } from '#engine/standstills/remove-blackout.ts';
 import { setBlackout } from '#engine/standstills/set-blackout.ts';
-import { CALENDARS, CLOSED } from './calendars.ts';
-import { BY_CHANCE } from './held-runs.ts';
-import { ELSEWHERE, type ModelWord, modelWord, tellOfRun } from './reports.ts';
+import { CALENDARS, CLOSED } from './checks/calendars.ts';
+import { BY_CHANCE } from './checks/held-runs.ts';
+import { ELSEWHERE, type ModelWord, modelWord, tellOfRun } from './checks/reports.ts';
 import { CONTAINED, FAIR, type Weather, type World } from './world.ts';
 
 /** One thing that happens to the system. */

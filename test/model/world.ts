@@ -36,15 +36,15 @@ import { memoryPorts } from '#testing/ports.ts';
 import { seededRandomness } from '#testing/randomness.ts';
 import { frozen } from '#testing/stores/frozen.ts';
 import { MemoryPlaceCounts } from '#testing/stores/places.ts';
-import { BlackoutsSeen } from './blackouts.ts';
+import { BlackoutsSeen } from './checks/blackouts.ts';
+import { Crowds } from './checks/crowds.ts';
+import { restlessSensors } from './checks/held-runs.ts';
+import { countedDeliveries, MODEL_NOTICES } from './checks/notices.ts';
 import { Crash, type CrashingProcess, crashingProcess, StoreError, type Trouble } from './crashing-process.ts';
-import { Crowds } from './crowds.ts';
-import { restlessSensors } from './held-runs.ts';
 import { ModelMachine } from './machine.ts';
 import { ModelCommands } from './model-commands.ts';
 import { ModelContainers } from './model-containers.ts';
 import { applyMutant, type Mutant } from './mutants.ts';
-import { countedDeliveries, MODEL_NOTICES } from './notices.ts';
 
 /** What a process of the model can be: dispatcher, runner, launcher, container and sweeper. */
 type ModelProcess = Runner & Launcher & { readonly containers: ModelContainers };

@@ -1,5 +1,5 @@
 import { DescribeTaskDefinitionCommand, ECSClient, type TaskDefinition } from '@aws-sdk/client-ecs';
-import { signedFetch } from '#test/aws/signed-fetch.ts';
+import { signedFetch } from '#test/aws/stack/signed-fetch.ts';
 import type { Program } from './container.ts';
 import { type Answer, sendJson } from './listen-on.ts';
 import { requireSetting } from './settings.ts';

@@ -1,5 +1,5 @@
 import { expect, inject, test } from 'vitest';
-import { api, eventually, outcomeOf } from '../deployed-world.ts';
+import { api, eventually, outcomeOf } from '../stack/deployed-world.ts';
 
 const external = (startWithinSeconds: number) => ({ type: 'external' as const, startWithinSeconds });
 

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { expect, test } from 'vitest';
-import { api, eventually, outcomeOf } from '../deployed-world.ts';
+import { api, eventually, outcomeOf } from '../stack/deployed-world.ts';
 import { receiverPort } from './receiver.ts';
 
 interface Seen {

@@ -8,7 +8,7 @@ import {
   missingForDynamoLocal,
   startDynamoLocal,
 } from '#test/conformance/dynamo-local.ts';
-import { describePlaceCounts } from '#test/conformance/place-rules.ts';
+import { describePlaceCounts } from '#test/conformance/rules/place.ts';
 import { describeStores } from '#test/conformance/store-suite.ts';
 import { seededRandomness } from '#testing/randomness.ts';
 

@@ -1,7 +1,7 @@
 import { mockAws } from 'cronstack/testing';
 import { makePlaceCounts, makeStores } from '#adapters/dynamo/stores.ts';
 import { makeDocumentClient } from '#adapters/dynamo/table/client.ts';
-import { describePlaceCounts } from '#test/conformance/place-rules.ts';
+import { describePlaceCounts } from '#test/conformance/rules/place.ts';
 import { describeStores } from '#test/conformance/store-suite.ts';
 import { TABLES } from '#test/conformance/tables-in-memory.ts';
 import { FakeClock } from '#testing/clock.ts';

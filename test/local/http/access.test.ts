@@ -4,7 +4,7 @@ import { isProof, makeNonce } from '#adapters/access/proof.ts';
 import { TokenFolder } from '#adapters/access/token-folder.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { type HttpFront, listen } from '#local/http/listen.ts';
-import { CONTRACTS } from '#test/api/contract-check.ts';
+import { CONTRACTS } from '#test/api/contract/contract-check.ts';
 
 const TOKEN = 'a-token-of-a-test-which-nobody-knows-by-chance';
 const OTHER_TOKENS = [

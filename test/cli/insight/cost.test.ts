@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { cliWorld } from '../cli-world.ts';
+
+const OFTEN = { id: 'often', schedule: '* * * * *', command: 'true', timeoutSeconds: 10 };
+const SELDOM = { id: 'seldom', schedule: '0 9 * * 1', command: 'true', timeoutSeconds: 600 };
+
+test('shows the dearest job first, the bill by service, and the date of its prices', async () => {
+  const world = cliWorld();
+  await world.api.client.createJob(SELDOM);
+  await world.api.client.createJob(OFTEN);
+
+  const { code, out } = await world.run('cost');
+
+  expect(code).toBe(0);
+  expect(
+    out
+      .split('\n')
+      .slice(0, 3)
+      .map((line) => line.split(/ {2,}/)),
+  ).toEqual([
+    ['JOB', 'RUNS A DAY', 'USD', 'COMMANDS', 'A RUN TAKES', 'ACTUAL USD'],
+    ['often', '1,440', '0.54', '5.77', 'at most 10.0 s', '-'],
+    ['seldom', '0.13', '0.000050', '0.032', 'at most 10 m 0 s', '-'],
+  ]);
+  expect(out).toContain('EventBridge Scheduler');
+  expect(out).toMatch(/in all, 30 days, 43204 runs +6\.34\n/);
+  expect(out).toContain('list prices of us-east-1 as of 2026-11');
+});
+
+test('takes some jobs, and prices of somebody else`s', async () => {
+  const world = cliWorld();
+  await world.api.client.createJob(OFTEN);
+  await world.api.client.createJob(SELDOM);
+
+  const { out } = await world.run('cost', '--job', 'often', '--days', '1', '--price', 'sqsRequests=40', '--json');
+  const wrong = await world.run('cost', '--price', 'sqs=1');
+
+  expect(JSON.parse(out)).toMatchObject({
+    days: 1,
+    jobs: [{ id: 'often', fires: 1_440 }],
+    bill: expect.arrayContaining([{ what: 'SQS', usd: (1_440 * 7 * 40) / 1_000_000 }]),
+    prices: { usd: { sqsRequests: 40 } },
+  });
+  expect(wrong.code).toBe(2);
+  expect(wrong.err).toContain('sqsRequests');
+});
+
+test('says what a file of jobs would change, and plan says it of each edit', async () => {
+  const world = cliWorld();
+  await world.api.client.createJob(OFTEN);
+  world.files.set(
+    'jobs.json',
+    JSON.stringify([
+      { ...OFTEN, schedule: '0 * * * *' },
+      { ...SELDOM, id: 'new' },
+    ]),
+  );
+
+  const { out } = await world.run('cost', '--what-if', 'jobs.json');
+  const plan = await world.run('plan', 'jobs.json');
+
+  expect(out).toMatch(/often +1,440 +24 +6\.31 +0\.11 +-6\.20\n/);
+  expect(out).toMatch(/new +- +0\.13 +0\.00 +0\.032 +\+0\.032\n/);
+  expect(out).toMatch(
+    /^-6\.17 in 30 days, commands included, at most: 2 jobs without a run counted as taking the whole timeout$/m,
+  );
+  expect(out).toContain('a stage itself costs 3 to 12 a month besides');
+  expect(plan.out).toContain('cost: 0.54 -> 0.0090 USD in 30 days, commands aside');
+  expect((await world.api.client.getJob('often')).schedule).toBe('* * * * *');
+});

@@ -1,0 +1,198 @@
+import { describe, expect, test } from 'vitest';
+import { exitedWith } from '#domain/runs/reasons/program.ts';
+import { wakeJob } from '#engine/waking/wake.ts';
+import { type CliWorld, cliWorld } from '../cli-world.ts';
+
+const JOB = { id: 'report', schedule: '0 9 * * *', timezone: 'Europe/Berlin', command: 'echo report' };
+
+describe('explain', () => {
+  test('tells a run as a timeline on the clocks of the job', async () => {
+    const world = await aWorld();
+    await fireAt(world, '2026-11-06T08:00:01Z');
+    world.api.clock.advanceBy(400);
+    await world.api.runAll(() => {
+      world.api.clock.advanceBy(4_250);
+      return { kind: 'failed', reason: exitedWith(3), exitCode: 3, retryable: false };
+    });
+    world.api.clock.advanceTo('2026-11-06T11:00:00Z');
+
+    expect((await world.run('explain', 'report', '09:00')).out).toBe(
+      [
+        'report at 2026-11-06 09:00:00+01:00 (2026-11-06 08:00:00Z), 3 h 0 m ago',
+        'It ran and failed: exit code 3.',
+        '  planned by revision 1, schedule 1: At 09:00 every day (Europe/Berlin)',
+        '',
+        '  2026-11-06 09:00:00.000              due',
+        '  2026-11-06 09:00:01.000      +1.0 s  sent to a runner',
+        '  2026-11-06 09:00:01.400      +1.4 s  attempt 1 started, 1.4 s late, of which 400 ms in the queue',
+        '  2026-11-06 09:00:05.650      +5.6 s  attempt 1 failed: exit code 3',
+        '  2026-11-06 09:00:05.650      +5.6 s  outcome: failed: exit code 3',
+        '',
+        'fire after   2026-11-07 09:00:00+01:00 (2026-11-07 08:00:00Z), in 21 h 0 m',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('says of a fire that came too late how late it was seen, and what decides that', async () => {
+    const world = await aWorld();
+    await fireAt(world, '2026-11-06T12:10:00Z');
+
+    const { out } = await world.run('explain', 'report', '2026-11-06 09:00');
+
+    expect(out).toContain('It was planned, and missed: seen after its deadline.\n');
+    expect(out).toContain(
+      '  it was seen at 2026-11-06 12:10:00Z, 4 h 10 m late: until then nothing ran that could decide it',
+    );
+    expect(out).toContain(
+      '  it might start until 2026-11-06 09:00:00Z: deadlineSeconds 3600 by default (one period, at most 1 h)\n',
+    );
+    expect(out).toContain('  to have it run so late: "deadlineSeconds": 18000, unless "catchup" is "none"\n');
+  });
+
+  test('says who paused a job that did not run, and what comes next', async () => {
+    const world = await aWorld();
+    await world.run('pause', 'report', '--note', 'month end');
+    world.api.clock.advanceTo('2026-11-06T11:00:00Z');
+
+    const { out, code } = await world.run('explain', 'report', '2026-11-06 09:00');
+
+    expect(code).toBe(0);
+    expect(out).toContain('It was not planned to run then.\n');
+    expect(out).toContain(
+      '- the job was paused at 2026-11-05 09:00:00+01:00 by local: month end; it would have fired\n',
+    );
+    expect(out).not.toContain('fire after');
+  });
+
+  test('a time that the clocks skip is explained as that time', async () => {
+    const world = await aWorld({ schedule: { cron: '30 2 * * *', dst: { gap: 'skip' } } });
+
+    const { out } = await world.run('explain', 'report', '2027-03-28 02:30');
+
+    expect(out).toContain('It is not going to run then.\n');
+    expect(out).toContain(
+      '- 02:30 does not exist on that day, as the clocks go forward: it does not fire on that day (dst.gap "skip")\n',
+    );
+  });
+
+  test('without a time it explains this second; a program gets the JSON', async () => {
+    const world = await aWorld();
+
+    world.api.clock.advanceBy(1_000);
+
+    expect((await world.run('explain', 'report')).out).toContain(
+      'report now, at 2026-11-05 09:00:01+01:00 (2026-11-05 08:00:01Z)\nIt is not due at this second.\n',
+    );
+    expect(JSON.parse((await world.run('explain', 'report', '--json')).out)).toMatchObject({
+      kind: 'not_planned',
+      at: '2026-11-05T08:00:01Z',
+      why: [{ kind: 'off_schedule' }],
+    });
+  });
+
+  test('without a time it says how the last run ended, also one by hand, and when the next fire is', async () => {
+    const world = await aWorld();
+    const { id } = await world.api.client.runJob('report');
+    await world.api.runAll(() => ({ kind: 'failed', reason: exitedWith(3), exitCode: 3, retryable: false }));
+    world.api.clock.advanceBy(61_000);
+
+    const { out } = await world.run('explain', 'report');
+
+    expect(out).toBe(
+      [
+        'report now, at 2026-11-05 09:01:01+01:00 (2026-11-05 08:01:01Z)',
+        'It is not due at this second.',
+        '',
+        `last run     ${id}, ended 2026-11-05 09:00:00+01:00 (2026-11-05 08:00:00Z), 1 m 1 s ago: failed: exit code 3`,
+        'fire after   2026-11-06 09:00:00+01:00 (2026-11-06 08:00:00Z), in 23 h 58 m',
+        '',
+      ].join('\n'),
+    );
+    expect((await world.run('explain', 'report', '09:00')).out).not.toContain('last run');
+  });
+
+  test('without a time it names the runs that are not over, also those that wait in line or were asked for later', async () => {
+    const world = await aWorld({ overlap: 'queue' });
+    const first = await world.api.client.runJob('report');
+    const second = await world.api.client.runJob('report');
+    world.api.clock.advanceBy(1_000);
+
+    const { out } = await world.run('explain', 'report');
+
+    expect(out).toContain(`\nnot over     ${first.id}\nnot over     ${second.id}\nfire after   `);
+    expect((await world.run('explain', 'report', '09:00')).out).not.toContain('not over');
+    const later = await world.api.client.runJob('report', { at: '2026-11-05T21:00:00Z' });
+    expect((await world.run('explain', 'report')).out).toContain(
+      `\nasked for    ${later.id} at 2026-11-05 22:00:00+01:00 (2026-11-05 21:00:00Z)\n`,
+    );
+    await world.api.client.deleteJob('report');
+    expect(await world.run('explain', 'report')).toMatchObject({
+      code: 0,
+      out: expect.not.stringMatching('not over|asked for'),
+    });
+  });
+
+  test('what others wrote is made harmless', async () => {
+    const world = await aWorld();
+    await world.run('pause', 'report', '--note', 'evil \u001b[2J');
+
+    expect((await world.run('explain', 'report', '2026-11-06T08:00:00Z')).out).toContain('evil \\u001b[2J');
+  });
+
+  test.each(['noon', '25:00', '2026-13-01 09:00', '2026-02-30 09:00', '2026-11-05'])(
+    'what is no time is wrong usage: %s',
+    async (time) => {
+      const { run } = await aWorld();
+
+      expect(await run('explain', 'report', time)).toMatchObject({ code: 2, err: expect.stringContaining('Expected') });
+    },
+  );
+});
+
+test('audit shows what an edit changed below it', async () => {
+  const world = await aWorld();
+  await world.api.client.patchJob('report', { timeoutSeconds: 60, env: { TOKEN: 'abcdefgh' } });
+
+  expect((await world.run('audit', 'report')).out).toBe(
+    [
+      '2026-11-05 08:00:00Z  edit    by local  revision 1 -> 2',
+      '                      env.TOKEN: none -> "***"',
+      '                      timeoutSeconds: 600 -> 60',
+      '2026-11-05 08:00:00Z  create  by local  revision 1',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('stats shows how late, how long in the queue and how long runs were', async () => {
+  const world = await aWorld();
+  expect((await world.run('stats', 'report')).out).toBe('no runs\n');
+  await fireAt(world, '2026-11-06T08:00:01Z');
+  world.api.clock.advanceBy(400);
+  await world.api.runAll();
+
+  expect((await world.run('stats', 'report')).out).toBe(
+    [
+      'records: 1, fires from 2026-11-06 08:00:00Z to 2026-11-06 08:00:00Z',
+      '1 succeeded',
+      '',
+      '          RUNS     P50     P95     P99',
+      'lateness     1   1.4 s   1.4 s   1.4 s',
+      'queue        1  400 ms  400 ms  400 ms',
+      'duration     1    0 ms    0 ms    0 ms',
+      '',
+    ].join('\n'),
+  );
+});
+
+async function aWorld(changes: object = {}): Promise<CliWorld> {
+  const world = cliWorld();
+  await world.api.client.createJob({ ...JOB, ...changes });
+  return world;
+}
+
+async function fireAt({ api }: CliWorld, instant: string): Promise<void> {
+  api.clock.advanceTo(instant);
+  await wakeJob(api.engine, 'report');
+}

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { anHour, OFTEN } from '#test/api/an-hour.ts';
+import { cliWorld } from '../cli-world.ts';
+
+const QUEUEING = JSON.stringify([{ ...OFTEN, overlap: 'queue' }]);
+
+test('says what would have become of the runs, in all and one by one, and what of it was drawn', async () => {
+  const world = cliWorld();
+  await anHour(world.api);
+  world.files.set('jobs.json', QUEUEING);
+
+  const { code, out } = await world.run('replay', '--from', '-1h', '--with', 'jobs.json');
+
+  expect(code).toBe(0);
+  expect(out).toContain('2026-11-05 08:00:00Z to 2026-11-05 09:00:00Z: 13 runs of 2 jobs, seed 1');
+  expect(out).toContain('6 runs would differ: 6 succeeded more, 6 skipped fewer, p95 lateness 0 ms -> 30.0 s, +');
+  expect(out).toMatch(
+    /often\.20261105T080600Z {2}skipped \(overlap: often\.20261105T080500Z holds the slot\) -> succeeded from 08:06:30Z \(drawn\)/,
+  );
+  expect(out).toContain('often: how runs that never ran would have gone is drawn from other runs of the job');
+});
+
+test('says that all come out as they are recorded, where nothing is changed', async () => {
+  const world = cliWorld();
+  await anHour(world.api);
+
+  const { out } = await world.run('replay', 'often', '--from', '-60m');
+  const json = await world.run('replay', '--from', '2026-11-05T08:00:00Z', '--to', '-30m', '--json');
+
+  expect(out).toContain('12 of 12 come out as they are recorded');
+  expect(JSON.parse(json.out)).toMatchObject({ differences: 0, to: '2026-11-05T08:30:00Z', pages: 1 });
+});
+
+test.each([
+  ['-5x', /Expected an instant such as .*-30d, -2h, -1m/],
+  ['-0m', /Expected an instant/],
+  ['yesterday', /Expected an instant/],
+])('refuses to begin at %s', async (from, message) => {
+  const { code, err } = await cliWorld().run('replay', '--from', from);
+
+  expect(code).toBe(2);
+  expect(err).toMatch(message);
+});
+
+test('names the place in the file of a job that is wrong', async () => {
+  const world = cliWorld();
+  await anHour(world.api);
+  world.files.set('jobs.json', JSON.stringify([{ ...OFTEN, schedule: '99 * * * *' }]));
+
+  const { code, err } = await world.run('replay', '--from', '-1h', '--with', 'jobs.json');
+
+  expect(code).not.toBe(0);
+  expect(err).toMatch(/jobs\.json.*often.*schedule/s);
+});
