@@ -4,7 +4,7 @@ import { writeUtc } from '#domain/time/write.ts';
 import { present } from '#domain/values/present.ts';
 import type { CalendarChanges } from '#engine/calendars/changes.ts';
 import type { CalendarView } from '#engine/calendars/read.ts';
-import { isSeen, type Entitled } from '#engine/commit/rights.ts';
+import { type Entitled, isSeen } from '#engine/commit/rights.ts';
 
 /** Shows a calendar as the list has it; jobs only to those who may know of them. */
 export function presentCalendarLine(limited: Entitled, head: CalendarHead): CalendarLine {

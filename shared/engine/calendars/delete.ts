@@ -1,8 +1,8 @@
 import { type CalendarHead, isThere } from '#domain/calendars/head.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { isSeen } from '#engine/commit/rights.ts';
 import { accepted, type Result, refused } from '#engine/commit/result.ts';
+import { isSeen } from '#engine/commit/rights.ts';
 import { untilWritten } from '#engine/commit/until-written.ts';
 import { noSuchCalendar } from './read.ts';
 import { usersOf } from './wake-users.ts';

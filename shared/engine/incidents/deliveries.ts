@@ -2,9 +2,9 @@ import type { Delivery } from '#domain/notices/delivery.ts';
 import type { Run } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { isSeen } from '#engine/commit/rights.ts';
 import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
+import { isSeen } from '#engine/commit/rights.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 
 /** The most deliveries of a job that are looked through for those of one run. */

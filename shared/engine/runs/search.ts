@@ -4,9 +4,9 @@ import { LONGEST_SEARCH_SECONDS, searchRange } from '#domain/runs/search-range.t
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { isSeen } from '#engine/commit/rights.ts';
 import { noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
+import { isSeen } from '#engine/commit/rights.ts';
 import { dayKindOf } from '#ports/stores/history.ts';
 import type { Page, PageRequest } from '#ports/stores/page.ts';
 

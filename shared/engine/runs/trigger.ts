@@ -15,9 +15,9 @@ import type { InputError } from '#domain/values/unfitting-input.ts';
 import { decide } from '#engine/commit/decide.ts';
 import { type Engine, recordContext } from '#engine/commit/engine.ts';
 import { adoptedJob } from '#engine/commit/known-job.ts';
-import { rightsRefusal } from '#engine/commit/rights.ts';
 import { boundKey, elsewhereRefusal, liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
+import { rightsRefusal } from '#engine/commit/rights.ts';
 import { keepInputs } from './inputs.ts';
 import { readRun } from './read.ts';
 

@@ -1,8 +1,8 @@
 import { type Blackout, isInForce } from '#domain/blackouts/blackout.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { isSeen } from '#engine/commit/rights.ts';
 import { readSwitch } from '#engine/commit/planning-context.ts';
+import { isSeen } from '#engine/commit/rights.ts';
 
 /** A blackout, and where it stands. */
 export interface BlackoutView {

@@ -1,8 +1,8 @@
 import type { JobSettings } from '#domain/jobs/job.ts';
 import type { Engine } from '#engine/commit/engine.ts';
-import { isSeen } from '#engine/commit/rights.ts';
 import { liveHead } from '#engine/commit/live-head.ts';
 import { type Refused, refused } from '#engine/commit/result.ts';
+import { isSeen } from '#engine/commit/rights.ts';
 
 /** The refusal to delete a job that others follow, which would have nothing to follow then; `except` for those that go as well. */
 export async function followedRefusal(
