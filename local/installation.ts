@@ -9,6 +9,7 @@ import { lazyFunctionInvoker, lazySecrets } from '#adapters/aws/lazy-clients.ts'
 import { unreadableValues } from '#adapters/commands/attempt/unreadable-values.ts';
 import type { CallbackFunction } from '#adapters/commands/callback/executor.ts';
 import { makeExecutor } from '#adapters/commands/executor.ts';
+import { refusedServer } from '#adapters/commands/http/private-url.ts';
 import { INHERITED_LOCALLY, inheritedEnvironment } from '#adapters/commands/program/environment.ts';
 import { killLeftovers } from '#adapters/commands/program/leftovers.ts';
 import type { Starter } from '#adapters/commands/program/starter.ts';
@@ -320,6 +321,7 @@ function runtimeOn(folder: DataFolder, means: CommandMeans, parts: InstallationP
     }),
     taskNames: tasks.names,
     programs: programsOn(inherited.PATH),
+    ...(settings.allowPrivateAddresses ? {} : { refusedServer }),
     taskFaults: async (calls) => (await checkTasks(calls)).map(({ faults }) => faults),
     actionFaults: installedActions,
     unreadableValues: unreadableValues({ secrets, environment }),

@@ -1,5 +1,4 @@
-import { isIP } from 'node:net';
-import { addressKind } from '#adapters/commands/http/address.ts';
+import { isPrivateUrl } from '#adapters/commands/http/private-url.ts';
 import type { Channel } from '#domain/notices/settings/channel.ts';
 import type { ChannelSettings } from '#domain/notices/settings/settings.ts';
 
@@ -11,7 +10,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function privateChannels({ channels }: ChannelSettings, environment: Environment): readonly string[] {
   return Object.entries(channels).flatMap(([name, channel]) =>
-    isPrivate(addressOf(channel, environment)) ? [name] : [],
+    isPrivateUrl(addressOf(channel, environment) ?? '') ? [name] : [],
   );
 }
 
@@ -21,12 +20,4 @@ function addressOf(channel: Channel, environment: Environment): string | undefin
   }
   const { url } = channel;
   return typeof url === 'string' ? url : 'fromEnvironment' in url ? environment[url.fromEnvironment] : undefined;
-}
-
-function isPrivate(address: string | undefined): boolean {
-  if (address === undefined || !URL.canParse(address)) {
-    return false;
-  }
-  const host = new URL(address).hostname.replace(/^\[(.*)\]$/, '$1');
-  return isIP(host) === 0 ? /(?:^|\.)localhost$/.test(host) : addressKind(host) === 'private';
 }

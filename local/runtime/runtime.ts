@@ -60,6 +60,8 @@ export interface RuntimeParts {
   /** The programs that commands find. Left out: nobody can tell. */
   readonly programs?: Installation['programs'];
   /** Left out: nobody can tell. */
+  readonly refusedServer?: Installation['refusedServer'];
+  /** Left out: nobody can tell. */
   readonly unreadableValues?: EngineParts['unreadableValues'];
   readonly taskFaults?: EngineParts['taskFaults'];
   readonly actionFaults?: EngineParts['actionFaults'];
@@ -154,6 +156,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     outages: () => watch.outages,
     ...present({
       programs: parts.programs,
+      refusedServer: parts.refusedServer,
       unreadableValues: parts.unreadableValues,
       taskFaults: parts.taskFaults,
       actionFaults: parts.actionFaults,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { addressKind } from '#adapters/commands/http/address.ts';
 import { destinationOf } from '#adapters/commands/http/destination.ts';
+import { refusedServer } from '#adapters/commands/http/private-url.ts';
 
 test.each([
   '8.8.8.8',
@@ -118,3 +119,22 @@ test('a name with one private address among others is refused, and so is one tha
     kind: 'closed',
   });
 });
+
+test.each([
+  ['http://127.0.0.1:8080/x', '127.0.0.1:8080'],
+  ['https://[::1]/', '[::1]'],
+  ['http://10.0.0.7/', '10.0.0.7'],
+  ['http://localhost:3000/', 'localhost:3000'],
+  ['http://api.localhost/', 'api.localhost'],
+])('%s says that it is private, and what has it asked', (url, who) => {
+  expect(refusedServer(url)).toBe(
+    `${who} is a private address, which is asked with --allow-private alone: the runtime was started without it`,
+  );
+});
+
+test.each(['https://example.com/', 'https://8.8.8.8/', 'http://localhost.example.com/', 'no url'])(
+  '%s does not say that it is private',
+  (url) => {
+    expect(refusedServer(url)).toBeUndefined();
+  },
+);

@@ -100,6 +100,16 @@ describe('a program that will not be found', () => {
   });
 });
 
+test('a server that the runner would not ask is told of where that is known', () => {
+  const command = { type: 'http' as const, url: 'http://127.0.0.1:8080/health' };
+  const refusing = { ...HERE, refusedServer: (url: string) => `${url} is refused` };
+
+  expect(commandWarnings({ command, env: {} }, HERE)).toEqual([]);
+  expect(commandWarnings({ command, env: {} }, refusing)).toEqual([
+    { code: 'server-refused', message: 'http://127.0.0.1:8080/health is refused' },
+  ]);
+});
+
 function warningsOf(command: Partial<ShellCommand>) {
   return commandWarnings({ command: { type: 'shell', ...command }, env: {} }, HERE);
 }

@@ -12,6 +12,8 @@ export interface Installation {
   readonly callbacks?: Pick<ReadonlySet<string>, 'has'>;
   /** The programs that a command finds by their names or paths. Left out: nobody can tell, as they are on another machine. */
   readonly programs?: Pick<ReadonlySet<string>, 'has'>;
+  /** Says why the server of a URL is not asked from there, as far as the URL itself tells. Left out: nobody can tell. */
+  readonly refusedServer?: (url: string) => string | undefined;
 }
 
 /** The settings of a job that its command depends on. */

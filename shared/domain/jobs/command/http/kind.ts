@@ -10,6 +10,10 @@ export const httpKind = {
   inWords: (command) => `${httpMethod(command)} ${command.url}`,
   values: ({ headers = {} }) => headers,
   server: ({ url }) => ({ path: 'url', url }),
+  warnings: ({ url }, _, { refusedServer }) => {
+    const message = refusedServer?.(url);
+    return message === undefined ? [] : [{ code: 'server-refused', message }];
+  },
   untaken: () => ({
     args: 'an http command sends what it says itself and takes no arguments',
     env: 'an http command has no environment',
