@@ -12,9 +12,9 @@ import { LIVE_STATES } from '#domain/ledger/head/state.ts';
 import { conditionalHeaders, creatingHeaders, idempotencyHeaders } from './conditional.ts';
 import { jobParams } from './identifiers.ts';
 import { DEFAULT_FIRES, MAX_FIRES, MAX_IDS, MAX_PAGE_ITEMS, MAX_PAGE_LINES } from './limits.ts';
+import { keptNote, pauseNote, runNote } from './note.ts';
 import { pageQuery, wholeNumberInQuery } from './page-query.ts';
 import { noContent, nothing, type RouteContract, someBody } from './route.ts';
-import { runNote } from './run-note.ts';
 
 const MAX_SEARCH_CHARACTERS = 200;
 
@@ -94,7 +94,7 @@ export const pauseJobRoute = {
     ...ofOneJob(),
     body: z.optional(
       z.strictObject({
-        note: z.optional(z.string().check(z.minLength(1), z.maxLength(1_000))),
+        note: pauseNote(),
         until: z.optional(instantSchema()),
       }),
     ),
@@ -171,7 +171,7 @@ const fireToSkipSchema = () =>
       at: z.optional(instantSchema()),
       next: z.optional(z.literal(true)),
       undo: z.optional(z.boolean()),
-      note: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+      note: keptNote(),
     })
     .check(
       z.refine(({ at, next }) => (at === undefined) !== (next === undefined), 'say which fire: at, or next: true'),

@@ -10,9 +10,9 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 import { idempotencyHeaders } from './conditional.ts';
 import { jobParams, runParams } from './identifiers.ts';
 import { MOST_END_BYTES } from './limits.ts';
+import { runNote } from './note.ts';
 import { pageQuery, wholeNumberInQuery } from './page-query.ts';
 import { nothing, type RouteContract } from './route.ts';
-import { runNote } from './run-note.ts';
 
 const ANY_OUTCOME = OUTCOME_STATUSES.join('|');
 const OUTCOMES = new RegExp(`^(?:${ANY_OUTCOME})(?:,(?:${ANY_OUTCOME}))*$`);

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { switchSchema } from '#api/shapes/switch.ts';
+import { pauseNote } from './note.ts';
 import { nothing, type RouteContract } from './route.ts';
 
 export const pauseAllRoute = {
@@ -10,7 +11,7 @@ export const pauseAllRoute = {
     'Pause everything: from a few seconds from now on no job fires until everything is resumed. What runs goes on.',
   takes: () => ({
     ...nothing(),
-    body: z.optional(z.strictObject({ note: z.optional(z.string().check(z.minLength(1), z.maxLength(1_000))) })),
+    body: z.optional(z.strictObject({ note: pauseNote() })),
   }),
   answers: () => ({ 200: switchSchema() }),
 } as const satisfies RouteContract;

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { keptNote } from '#api/routes/note.ts';
 import { noContent, nothing, type RouteContract } from '#api/routes/route.ts';
 import { blackoutSchema } from '#api/shapes/calendars/blackout.ts';
 import { instantSchema } from '#api/shapes/instant.ts';
@@ -48,7 +49,7 @@ const wantedBlackoutSchema = () =>
       job: z.optional(jobIdSchema()),
       // biome-ignore lint/suspicious/noThenProperty: the name of a member; no function is ever in it
       then: z.optional(z.enum(BLACKOUT_ENDS)),
-      note: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+      note: keptNote(),
     })
     .check(
       z.refine(({ tag, job }) => tag === undefined || job === undefined, {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { jobParams } from '#api/routes/identifiers.ts';
+import { keptNote } from '#api/routes/note.ts';
 import { pageQuery } from '#api/routes/page-query.ts';
 import { nothing, type RouteContract } from '#api/routes/route.ts';
 import { instantSchema } from '#api/shapes/instant.ts';
@@ -73,7 +74,7 @@ export const muteJobRoute = {
     body: z.optional(
       z.strictObject({
         until: z.optional(instantSchema()),
-        note: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+        note: keptNote(),
       }),
     ),
   }),
