@@ -5,6 +5,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   schedule: () => import('./schedule.ts'),
   units: () => import('./units.ts').then(({ countUnits }) => countUnits()),
   forecast: () => import('./forecast.ts').then(({ measureForecast }) => measureForecast()),
+  receipts: () => import('./receipts.ts').then(({ measureReceipts }) => measureReceipts()),
   cost: () => import('./cost.ts').then(({ countCost }) => countCost()),
   scale: () => import('./scale/measure.ts').then(({ measureScale }) => measureScale()),
   engine: () => builtModule('bench/engine/measure.ts'),
