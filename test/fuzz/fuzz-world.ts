@@ -203,5 +203,8 @@ function idOf(operation: string, value: string): string {
   if (operation === 'listIncidents') {
     return 'incident';
   }
+  if (operation === 'setBlackout' || operation === 'listBlackouts') {
+    return 'blackout';
+  }
   return value.includes('.') ? 'runId' : 'id';
 }

@@ -25,7 +25,7 @@ export type Step =
   | { readonly kind: 'time'; readonly seconds: number };
 
 /** The parameters that have values only the API knows. */
-const ANSWERED = new Set(['runId', 'backfillId', 'incident', 'key', 'cursor', 'position']);
+const ANSWERED = new Set(['runId', 'backfillId', 'incident', 'blackout', 'key', 'cursor', 'position']);
 
 const odd = <T>(likely: fc.Arbitrary<T>, unlikely: fc.Arbitrary<T>, weight = 12): fc.Arbitrary<T> =>
   fc.oneof({ weight, arbitrary: likely }, { weight: 1, arbitrary: unlikely });
@@ -75,10 +75,15 @@ function bodyOf({ body, method }: Operation): fc.Arbitrary<string | undefined> {
   );
 }
 
+/** What these make others read and take back, and few of them are taken: asked for more often. */
+const MAKERS = new Set(['putCalendar', 'setBlackout', 'createJob']);
+const MORE_OFTEN = 4;
+
 /** Requests of every operation: most as the document says, some with something else in a place of theirs. */
 const request: fc.Arbitrary<FuzzRequest> = fc.oneof(
-  ...OPERATIONS.map((operation) =>
-    fc.record({
+  ...OPERATIONS.map((operation) => ({
+    weight: MAKERS.has(operation.id) ? MORE_OFTEN : 1,
+    arbitrary: fc.record({
       operation: fc.constant(operation.id),
       path: fc.constant(operation.path),
       method: odd(
@@ -91,7 +96,7 @@ const request: fc.Arbitrary<FuzzRequest> = fc.oneof(
       headers: parametersIn(operation, 'header'),
       body: bodyOf(operation),
     }),
-  ),
+  })),
 );
 
 /** Steps of a story, most of them requests. */

@@ -4,6 +4,9 @@ import { OPERATIONS } from '#test/fuzz/operations.ts';
 
 /** CRONSTACK_FUZZ_REQUESTS=20000 is the quick form. */
 const REQUESTS = Number(process.env.CRONSTACK_FUZZ_REQUESTS ?? 100_000);
+/** So many do everything at least once. */
+const ENOUGH = 20_000;
+const MOST_MISSED = 3;
 
 test('no request of a hundred thousand makes the API fail, break its contract, or write what it refuses', async () => {
   const tally = await fuzzContract(REQUESTS);
@@ -15,5 +18,7 @@ test('no request of a hundred thousand makes the API fail, break its contract, o
     `${requestsIn(tally)} requests: ${JSON.stringify(Object.fromEntries([...tally].map(([id, of]) => [id, Object.fromEntries(of)])))}`,
   );
   expect(requestsIn(tally)).toBeGreaterThanOrEqual(REQUESTS);
-  expect(kinds.filter(([, taken]) => !taken.includes(true)).map(([id]) => `${id} was never done`)).toEqual([]);
+  const undone = kinds.filter(([, taken]) => !taken.includes(true)).map(([id]) => `${id} was never done`);
+  // Some are rarely asked for as they may be: fewer requests may miss one or two.
+  expect(undone.length, undone.join(', ')).toBeLessThanOrEqual(REQUESTS < ENOUGH ? MOST_MISSED : 0);
 }, 1_200_000);
