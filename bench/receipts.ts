@@ -21,7 +21,7 @@ interface Measured {
 }
 
 /** A day of records that was closed, and each page of its receipt held against them. */
-export interface ClosedDay {
+interface ClosedDay {
   readonly pages: number;
   /** The pages whose root, place in the chain or records are not as they were. */
   readonly wrong: number;
