@@ -129,7 +129,7 @@ function strangeFields(cron: CronDefinition, wall: number): string[] {
     [!sixtyMembers(cron.seconds).includes(second), `second ${second} is none of its seconds`],
     [!sixtyMembers(cron.minutes).includes(minute), `minute ${minute} is none of its minutes`],
     [((cron.hours >>> hour) & 1) === 0, `hour ${hour} is none of its hours`],
-    [!new DayCalendar(cron).has(day), `${writeUtc(wall).slice(0, 10)} is none of its days`],
+    [new DayCalendar(cron).next(day) !== day, `${writeUtc(wall).slice(0, 10)} is none of its days`],
   ];
   return strange.flatMap(([is, text]) => (is ? [text] : []));
 }

@@ -50,5 +50,9 @@ function timesOnADay({ hours, minutes, seconds }: CronDefinition): number {
 function matchingDays(cron: CronDefinition, from: EpochSeconds): number {
   const calendar = new DayCalendar(cron);
   const first = Math.floor((from + zoneOf(cron.timezone).at(from).offset) / DAY);
-  return Array.from({ length: SPAN_DAYS }, (_, index) => first + index).filter((day) => calendar.has(day)).length;
+  let days = 0;
+  for (let day = calendar.next(first); day < first + SPAN_DAYS; day = calendar.next(day + 1)) {
+    days += 1;
+  }
+  return days;
 }

@@ -44,7 +44,7 @@ export function preview(
   const compiled = compileSchedule(schedule, options.from);
   const warnings = lint(schedule, { from: options.from });
   const more = compiled.exact
-    ? { code: 'superset', message: 'EventBridge wakes it at other times, too' }
+    ? { code: 'superset', message: 'EventBridge wakes it more often' }
     : { code: 'self-clocked', message: `the sweeper wakes it: ${compiled.reason}` };
   return {
     description: schedule.describe(),

@@ -28,32 +28,28 @@ export class DayCalendar {
     this.#cron = cron;
   }
 
-  /** True when `day` matches. */
-  has(day: number): boolean {
-    this.#enter(day);
-    return ((this.#days >>> (day - this.#start)) & 1) === 1;
-  }
-
   /** The first matching day at or after `day`; Infinity when there is none. */
   next(day: number): number {
-    this.#enter(day);
-    const horizon = this.#cron.years === undefined ? this.#year + CYCLE : (this.#cron.years.at(-1) ?? 0);
-    for (let from = day; this.#year <= horizon; this.#enter(from)) {
+    if (day < this.#start || day >= this.#start + this.#length) {
+      const { year, month } = civilFromDays(day);
+      this.#load(year, month);
+    }
+    const horizon = this.#cron.years?.at(-1) ?? this.#year + CYCLE;
+    for (let from = day; this.#year <= horizon; from = this.#start) {
       const rest = this.#days & (-1 << (from - this.#start));
       if (rest !== 0) {
         return this.#start + lowest(rest);
       }
-      from = this.#start + this.#length;
+      this.#forward();
     }
     return Infinity;
   }
 
-  #enter(day: number): void {
-    if (day >= this.#start && day < this.#start + this.#length) {
-      return;
-    }
-    const { year, month } = civilFromDays(day);
-    this.#load(year, month);
+  /** Goes on to the next month of those that count, past all others. */
+  #forward(): void {
+    const { months } = this.#cron;
+    const later = months & (-2 << this.#month);
+    this.#load(this.#year + (later === 0 ? 1 : 0), lowest(later || months));
   }
 
   #load(year: number, month: number): void {
@@ -61,11 +57,8 @@ export class DayCalendar {
     this.#month = month;
     this.#start = daysFromCivil(year, month, 1);
     this.#length = daysInMonth(year, month);
-    this.#days = this.#fires(year, month) ? this.#daysOfMonth() : 0;
-  }
-
-  #fires(year: number, month: number): boolean {
-    return ((this.#cron.months >>> month) & 1) === 1 && (this.#cron.years?.includes(year) ?? true);
+    const { months, years } = this.#cron;
+    this.#days = ((months >>> month) & 1) === 1 && (years?.includes(year) ?? true) ? this.#daysOfMonth() : 0;
   }
 
   #daysOfMonth(): BitSet {

@@ -28,13 +28,15 @@ export class WallClock {
   /** The first matching wall time at or after `wall`; Infinity when there is none. */
   next(wall: number): number {
     const day = Math.floor(wall / DAY);
-    if (this.#calendar.has(day)) {
+    let first = this.#calendar.next(day);
+    if (first === day) {
       const time = this.#nextTime(wall - day * DAY);
       if (time >= 0) {
         return day * DAY + time;
       }
+      first = this.#calendar.next(day + 1);
     }
-    return this.#calendar.next(day + 1) * DAY + this.#firstInDay;
+    return first * DAY + this.#firstInDay;
   }
 
   #nextTime(time: number): number {
