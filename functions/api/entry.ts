@@ -16,6 +16,7 @@ import { testChannelBy } from './test-channel.ts';
 const telemetry = makeTelemetry('api');
 const engine = engineFromEnvironment({
   queues: laterQueues,
+  carryOut: async (...effects) => (await import('./routes/lazy-routes-loaded.ts')).carryOut(...effects),
   entries: entriesFromEnvironment(),
   observer: telemetry.observer,
 });

@@ -18,16 +18,14 @@ import { requestLog } from './http/request-log.ts';
 import { weakValidators } from './http/weak-validators.ts';
 import { configurationRoutes } from './routes/configuration.ts';
 import { healthRoutes } from './routes/health.ts';
-import { jobRoutes } from './routes/jobs.ts';
+import { jobRoutes } from './routes/jobs/jobs.ts';
 import { laterRoutes } from './routes/lazy-routes.ts';
 import { openApiRoutes } from './routes/openapi.ts';
-import { runRoutes } from './routes/runs.ts';
-import { switchRoutes } from './routes/switch.ts';
+import { runRoutes } from './routes/runs/runs.ts';
 
 const ROUTES = withHeads([
   ...jobRoutes,
   ...runRoutes,
-  ...switchRoutes,
   ...healthRoutes,
   ...configurationRoutes,
   ...openApiRoutes,

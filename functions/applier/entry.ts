@@ -1,3 +1,4 @@
+import { carryOut } from '#engine/effects/carry-out.ts';
 import { engineFromEnvironment } from '#functions/wiring/engine.ts';
 import { entriesFromEnvironment } from '#functions/wiring/entries.ts';
 import { laterQueues } from '#functions/wiring/later-queues.ts';
@@ -6,6 +7,6 @@ import { answerTo } from './answer.ts';
 import { makeHandler } from './handler.ts';
 
 const { logger, observer } = makeTelemetry('applier');
-const engine = engineFromEnvironment({ queues: laterQueues, entries: entriesFromEnvironment(), observer });
+const engine = engineFromEnvironment({ carryOut, queues: laterQueues, entries: entriesFromEnvironment(), observer });
 
 export const handler = makeHandler({ engine, logger, answer: answerTo(fetch) });

@@ -1,3 +1,4 @@
+import { carryOut } from '#engine/effects/carry-out.ts';
 import { makeSqsClient, queuesOn } from '#functions/wiring/clients.ts';
 import { engineFromEnvironment } from '#functions/wiring/engine.ts';
 import { entriesFromEnvironment } from '#functions/wiring/entries.ts';
@@ -6,6 +7,7 @@ import { makeHandler } from './handler.ts';
 
 const { logger, observer } = makeTelemetry('dispatcher');
 const engine = engineFromEnvironment({
+  carryOut,
   queues: queuesOn(makeSqsClient()),
   entries: entriesFromEnvironment(),
   observer,

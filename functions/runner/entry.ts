@@ -1,5 +1,6 @@
 import type { SessionCredentials } from '#adapters/aws/role/assume.ts';
 import { makeHideMessage } from '#adapters/aws/sqs-visibility.ts';
+import { carryOut } from '#engine/effects/carry-out.ts';
 import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
 import { makeSqsClient, queuesOn } from '#functions/wiring/clients.ts';
 import { denied } from '#functions/wiring/denied.ts';
@@ -14,7 +15,7 @@ import { makeHandler } from './handler.ts';
 const { logger, observer } = makeTelemetry('runner');
 const runQueueUrl = requireEnv(VARIABLES.runQueueUrl);
 const sqs = makeSqsClient();
-const engine = engineFromEnvironment({ queues: queuesOn(sqs), ...denied, observer });
+const engine = engineFromEnvironment({ carryOut, queues: queuesOn(sqs), ...denied, observer });
 const sessions = sessionsFromEnvironment(defaultProvider(), logger);
 const runnerClass = requireEnv(VARIABLES.runnerClass);
 

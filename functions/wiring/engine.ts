@@ -6,9 +6,9 @@ import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
 import { sha256 } from '#adapters/machine/sha256.ts';
 import { present } from '#domain/values/present.ts';
 import type { CountingEngine } from '#engine/attempts/places.ts';
+import { assembleEngine } from '#engine/commit/assemble-engine.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { SetAside } from '#engine/commit/set-aside.ts';
-import { makeEngine } from '#engine/make-engine.ts';
 import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
 import { readSettings } from '#functions/deployment/settings.ts';
 import type { Entries } from '#ports/entries.ts';
@@ -23,6 +23,8 @@ interface AwsEngineParts {
   /** Instead of the list of jobs, for those who may not write it. */
   readonly summaries?: Summaries;
   readonly observer: Observer;
+  /** Carries out effects: loaded with the function, or with the first effect. */
+  readonly carryOut: Engine['carryOut'];
 }
 
 /** The engine on AWS, from what infra/ put into the environment. Throws a MissingVariableError or a BadSettingsError. */
@@ -43,7 +45,8 @@ export function countingEngineFromEnvironment(parts: AwsEngineParts): CountingEn
   return { ...engineOn(options, parts), places: makePlaceCounts(options) };
 }
 
-function engineOn(options: TellingOptions, { queues: queuesAt, entries, summaries, observer }: AwsEngineParts): Engine {
+function engineOn(options: TellingOptions, parts: AwsEngineParts): Engine {
+  const { queues: queuesAt, entries, summaries, observer, carryOut } = parts;
   const { configuration, taskNames, runners } = readSettings();
   const { clock, randomness, setAside } = options;
   const queues = queuesAt({
@@ -53,13 +56,25 @@ function engineOn(options: TellingOptions, { queues: queuesAt, entries, summarie
     undeliverableQueueUrl: requireEnv(VARIABLES.deadLettersQueueUrl),
     noticesQueueUrl: requireEnv(VARIABLES.noticesQueueUrl),
   });
-  return makeEngine({
-    ports: { clock, randomness, sha256, ...makeStores(options), entries, queues, observer, ...present({ summaries }) },
-    configuration,
-    taskNames: new Set(taskNames),
-    runners: new Map(Object.entries(runners)),
-    setAside,
-  });
+  return assembleEngine(
+    {
+      ports: {
+        clock,
+        randomness,
+        sha256,
+        ...makeStores(options),
+        entries,
+        queues,
+        observer,
+        ...present({ summaries }),
+      },
+      configuration,
+      taskNames: new Set(taskNames),
+      runners: new Map(Object.entries(runners)),
+      setAside,
+    },
+    carryOut,
+  );
 }
 
 /** The surroundings of the stores, and whom they tell of what they cannot read. */

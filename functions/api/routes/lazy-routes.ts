@@ -3,15 +3,19 @@ import * as blackouts from '#api/routes/calendars/blackouts.ts';
 import * as calendars from '#api/routes/calendars/calendars.ts';
 import * as definitions from '#api/routes/definitions.ts';
 import * as insight from '#api/routes/insight.ts';
+import * as jobs from '#api/routes/jobs.ts';
 import * as channels from '#api/routes/notices/channels.ts';
 import * as notices from '#api/routes/notices/notices.ts';
 import * as preview from '#api/routes/preview.ts';
 import * as keys from '#api/routes/reports/keys.ts';
 import * as words from '#api/routes/reports/words.ts';
+import * as runs from '#api/routes/runs.ts';
+import * as switches from '#api/routes/switch.ts';
 import type { Route } from '#functions/api/http/implement.ts';
 
 /** The contracts of the routes that are loaded when they are first asked for. */
 const CONTRACTS = [
+  switches,
   backfills,
   definitions,
   insight,
@@ -24,8 +28,15 @@ const CONTRACTS = [
   blackouts,
 ].flatMap((contracts) => Object.values(contracts));
 
+/** Those of jobs and runs that most requests are not: changes, and what a schedule has to be understood for. */
+const SELDOM = [
+  ...[...Object.values(jobs), ...Object.values(runs)].filter(({ method }) => method !== 'GET'),
+  jobs.nextFiresRoute,
+  jobs.listAuditRoute,
+];
+
 /** The routes of seldom.ts as the router sees them: what answers is loaded with the first request. */
-export const laterRoutes: readonly Route[] = CONTRACTS.map(({ method, path }) => ({
+export const laterRoutes: readonly Route[] = [...SELDOM, ...CONTRACTS].map(({ method, path }) => ({
   method,
   path,
   async answer(api, event, denials) {

@@ -3,7 +3,7 @@ import type { Value } from '#domain/secrets/reference.ts';
 import { present } from '#domain/values/present.ts';
 import type { PingedRun, PingSign, Pings } from '#ports/pings.ts';
 import type { Secrets } from '#ports/secrets.ts';
-import { type VisitHost, visit } from './visit.ts';
+import type { VisitHost } from './visit.ts';
 
 /** The surroundings of pings. */
 interface PingParts extends VisitHost {
@@ -50,6 +50,8 @@ export class HttpPings implements Pings {
     const { secretsFor, environment, onFailure } = this.#parts;
     const references = (signal: AbortSignal) => ({ secrets: secretsFor(run, signal), ...present({ environment }) });
     const addressed = (address: string) => pingUrl(address, run, sign);
+    // Few jobs have a monitor: who asks an address is no part of a runner's start.
+    const { visit } = await import('./visit.ts');
     const why = await visit(this.#parts, { name: 'ping.url', url }, references, addressed);
     if (why !== undefined) {
       onFailure(run, why);

@@ -2,10 +2,8 @@ import * as contract from '#api/routes/runs.ts';
 import type { Run } from '#domain/runs/run.ts';
 import { present } from '#domain/values/present.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
-import { cancelRun } from '#engine/runs/cancel.ts';
 import { openRuns } from '#engine/runs/open.ts';
 import { listRuns, readRun } from '#engine/runs/read.ts';
-import { retryRun } from '#engine/runs/retry.ts';
 import { searchRuns } from '#engine/runs/search.ts';
 import { jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
 import type { Api } from '#functions/api/http/context.ts';
@@ -14,7 +12,7 @@ import { presentPage } from '#functions/api/present/lists.ts';
 import { presentRun } from '#functions/api/present/run.ts';
 import type { Page } from '#ports/stores/page.ts';
 import { logAnswer } from './log.ts';
-import { askedAnswer, runAnswer } from './one-run.ts';
+import { runAnswer } from './one-run.ts';
 
 type Query = Parameters<typeof searchRuns>[1] & { readonly open?: 'true' };
 
@@ -22,7 +20,7 @@ async function runsOf(api: Api, { open, ...query }: Query): Promise<Result<Page<
   return open === 'true' ? accepted(await openRuns(api, query)) : searchRuns(api, query);
 }
 
-/** The routes of runs. */
+/** The routes by which runs are read. */
 export const runRoutes: readonly Route[] = [
   implement(contract.searchRunsRoute, async (api, { query }) =>
     resultAnswer(await runsOf(api, present(query)), (page) => jsonAnswer(200, presentPage(page, presentRun))),
@@ -37,13 +35,4 @@ export const runRoutes: readonly Route[] = [
   implement(contract.getRunRoute, async (api, { params }) => runAnswer(api, 200, await readRun(api, params.runId))),
 
   implement(contract.readLogRoute, async (api, { params, query }) => logAnswer(api, params.runId, present(query))),
-
-  implement(contract.cancelRunRoute, async (api, { params, by }) =>
-    runAnswer(api, 202, await cancelRun(api, params.runId, { by })),
-  ),
-
-  implement(contract.retryRunRoute, async (api, { params, headers, body: { force, current, note } = {}, by }) => {
-    const options = present({ forced: force, current, note, idempotencyKey: headers['idempotency-key'] });
-    return askedAnswer(api, await retryRun(api, params.runId, { by, ...options }));
-  }),
 ];

@@ -1,40 +1,21 @@
-import { entityTag } from '#api/routes/conditional.ts';
 import * as contract from '#api/routes/jobs.ts';
-import { pathOf } from '#api/routes/path.ts';
 import { present } from '#domain/values/present.ts';
-import { readAudit } from '#engine/insight/audit.ts';
 import { deleteJob } from '#engine/jobs/delete.ts';
 import type { IfRevision } from '#engine/jobs/if-revision.ts';
-import { listLines, readLines, viewsOf } from '#engine/jobs/list.ts';
-import { nextFires } from '#engine/jobs/next-fires.ts';
 import { pauseJob, resumeJob } from '#engine/jobs/pause.ts';
-import { type JobView, readJob } from '#engine/jobs/read.ts';
 import { createJob, patchJob, replaceJob } from '#engine/jobs/save.ts';
 import { skipOneFire } from '#engine/jobs/skip.ts';
 import { triggerRun } from '#engine/runs/trigger.ts';
-import { type Answer, emptyAnswer, jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
+import { emptyAnswer, resultAnswer } from '#functions/api/http/answer.ts';
 import { implement, type Route } from '#functions/api/http/implement.ts';
-import { STATE_TAG } from '#functions/api/http/weak-validators.ts';
-import { presentAuditEntry } from '#functions/api/present/audit-entry.ts';
-import { presentJob } from '#functions/api/present/job.ts';
-import { presentJobLine } from '#functions/api/present/job-line.ts';
-import { presentFires, presentPage } from '#functions/api/present/lists.ts';
-import { askedAnswer } from './one-run.ts';
+import { askedAnswer } from '#functions/api/routes/runs/one-run.ts';
+import { createdAnswer, jobAnswer } from './answer.ts';
 
-/** The routes of one job and of their list. */
-export const jobRoutes: readonly Route[] = [
-  implement(contract.listJobsRoute, async (api, { query: { view, ids, ...query } }) => {
-    const page = ids === undefined ? await listLines(api, present(query)) : { items: await readLines(api, ids) };
-    return view === 'list'
-      ? jsonAnswer(200, presentPage(page, presentJobLine))
-      : jsonAnswer(200, presentPage({ ...page, items: await viewsOf(api, page.items) }, presentJob));
-  }),
-
+/** The routes by which a job is stored, steered, run and deleted. */
+export const jobChangeRoutes: readonly Route[] = [
   implement(contract.createJobRoute, async (api, { body, by }) =>
     resultAnswer(await createJob(api, body, { by }), (job) => createdAnswer(job)),
   ),
-
-  implement(contract.getJobRoute, async (api, { params }) => resultAnswer(await readJob(api, params.id), jobAnswer)),
 
   implement(contract.putJobRoute, async (api, { params, headers, body, by }) =>
     resultAnswer(await replaceJob(api, params.id, body, { by, ...ifRevision(headers) }), (job) =>
@@ -71,35 +52,7 @@ export const jobRoutes: readonly Route[] = [
     const { at, undo, note } = body;
     return resultAnswer(await skipOneFire(api, params.id, { by, ...present({ at, undo, note }) }), jobAnswer);
   }),
-
-  implement(contract.nextFiresRoute, async (api, { params, query }) =>
-    resultAnswer(await nextFires(api, params.id, query.count), ({ schedule, fires }) =>
-      jsonAnswer(200, { items: presentFires(schedule, fires) }),
-    ),
-  ),
-
-  implement(contract.listAuditRoute, async (api, { params, query }) =>
-    resultAnswer(await readAudit(api, params.id, present(query)), (page) =>
-      jsonAnswer(200, presentPage(page, presentAuditEntry)),
-    ),
-  ),
 ];
-
-function jobAnswer(job: JobView): Answer {
-  return jsonAnswer(200, presentJob(job), tagsOf(job));
-}
-
-function createdAnswer(job: JobView): Answer {
-  return jsonAnswer(201, presentJob(job), {
-    ...tagsOf(job),
-    location: pathOf(contract.getJobRoute, { id: job.definition.id }),
-  });
-}
-
-/** Its revision for conditional writes, its revision and its head's version for reading it again only when something changed. */
-function tagsOf({ definition: { revision }, head }: JobView) {
-  return { etag: entityTag(revision), [STATE_TAG]: `W/"${revision}.${head.version}"` };
-}
 
 interface Preconditions {
   readonly 'if-match'?: IfRevision | undefined;
