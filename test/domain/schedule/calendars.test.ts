@@ -157,6 +157,15 @@ describe('calendars', () => {
     expect(reading).toMatchObject({ fires: true, note: 'beyond the end of bavaria' });
   });
 
+  it('may begin long after the first year of a schedule', () => {
+    const calendar = { timezone: 'Antarctica/Troll', days: [{ date: '2037-03-30' }], through: '2037-12-31' };
+    const schedule = { cron: '0 * * * * * 2009-2037', only: ['day'] };
+
+    expect(scheduleOf({ ...EXAMPLE, calendars: { day: calendar }, schedule }).next(CREATED)).toBe(
+      instant('2037-03-30T00:00:00+02:00'),
+    );
+  });
+
   it('that take every fire away are named by the refusal', () => {
     expect(read({ ...EXAMPLE, schedule: { cron: '0 20 * * 1-5', except: 'bavaria' } })).toMatchObject({
       errors: [{ message: expect.stringContaining('except in the times of bavaria') }],

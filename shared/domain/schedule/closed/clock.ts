@@ -5,8 +5,8 @@ import { DAY, LAST_INSTANT } from '#domain/time/civil.ts';
 /** Stretches that follow each other without a fire in between: windows may take away every one, and nobody looks for ever. A day each: 54 years. */
 const MOST_STRETCHES = 20_000;
 
-/** Whatever repeats itself by days of the week and of the month has shown all it has: so many stretches, over so long. */
-const [ENOUGH_STRETCHES, ENOUGH_SECONDS] = [50, 28 * 366 * DAY];
+/** Whatever repeats itself has shown all it has, and the years of a schedule and the dates of calendars lie within it: so many stretches, over so long. */
+const [ENOUGH_STRETCHES, ENOUGH_SECONDS] = [50, 150 * 366 * DAY];
 
 /** The fires that are not within closed times: a stretch costs one step, however many fires it holds. */
 export function closedClock(fires: Clock, times: Pick<ClosedTimes, 'at'>): Clock {
