@@ -35,7 +35,7 @@ const SELDOM = [
   jobs.listAuditRoute,
 ];
 
-/** The routes of seldom.ts as the router sees them: what answers is loaded with the first request. */
+/** The routes of lazy-routes-loaded.ts as the router sees them: what answers is loaded with the first request. */
 export const laterRoutes: readonly Route[] = [...SELDOM, ...CONTRACTS].map(({ method, path }) => ({
   method,
   path,
