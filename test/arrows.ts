@@ -106,6 +106,12 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/values',
     'shared/domain/values/json',
   ],
+  'shared/domain/import/eventbridge/target': [
+    'shared/domain/import',
+    'shared/domain/jobs/command/aws',
+    'shared/domain/values',
+    'shared/domain/values/json',
+  ],
   'shared/domain/import/calendar': ['shared/domain/schedule/closed', 'shared/domain/time', 'shared/domain/values'],
   'shared/domain/import/crontab': [
     'shared/domain/import',
@@ -116,6 +122,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/domain/import/kubernetes': ['shared/domain/import', 'shared/domain/time', 'shared/domain/values/json'],
   'shared/domain/import/eventbridge': [
     'shared/domain/import',
+    'shared/domain/import/eventbridge/target',
     'shared/domain/schedule/definition',
     'shared/domain/schedule/entries',
     'shared/domain/schedule/read',
@@ -182,7 +189,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/domain/jobs/command/shell': COMMAND_KIND,
   'shared/domain/jobs/command/task': COMMAND_KIND,
   'shared/domain/jobs/command/http': COMMAND_KIND,
-  'shared/domain/jobs/command/lambda': COMMAND_KIND,
+  'shared/domain/jobs/command/lambda': [...COMMAND_KIND, 'shared/domain/jobs/command/aws'],
   'shared/domain/jobs/command/aws': [...COMMAND_KIND, 'shared/domain/values/json'],
   'shared/domain/jobs/command/sqs': [...COMMAND_KIND, 'shared/domain/jobs/command/aws'],
   'shared/domain/jobs/command/sns': [

@@ -1,4 +1,5 @@
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import type { JsonObject } from '#domain/values/json/object.ts';
 
 /** A schedule as an importer writes it into a job. */
 export type ScheduleDraft =
@@ -24,6 +25,37 @@ export type CommandDraft =
       readonly functionName: string;
       readonly qualifier?: string;
       readonly payload?: unknown;
+    }
+  | {
+      readonly type: 'aws';
+      readonly service: string;
+      readonly action: string;
+      readonly region?: string;
+      readonly input?: JsonObject;
+    }
+  | { readonly type: 'sqs'; readonly queueUrl: string; readonly message?: unknown; readonly groupId?: string }
+  | { readonly type: 'sns'; readonly topicArn: string; readonly message?: unknown }
+  | {
+      readonly type: 'eventbridge';
+      readonly eventBus: string;
+      readonly source: string;
+      readonly detailType: string;
+      readonly detail?: JsonObject;
+    }
+  | { readonly type: 'step-function'; readonly stateMachineArn: string; readonly input?: unknown }
+  | {
+      readonly type: 'ecs-task';
+      readonly cluster: string;
+      readonly taskDefinition: string;
+      readonly launchType?: string;
+      readonly network?: {
+        readonly subnets: readonly string[];
+        readonly securityGroups?: readonly string[];
+        readonly publicIp?: boolean;
+      };
+      readonly container?: string;
+      readonly command?: readonly string[];
+      readonly environment?: Readonly<Record<string, string>>;
     };
 
 /** A job as an importer writes it: fields of a job file. Instants are RFC 3339. */

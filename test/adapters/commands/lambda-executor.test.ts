@@ -18,6 +18,11 @@ test('a function is given the payload as it stands, and the run beside it', asyn
   expect(JSON.parse(seen[0]?.context ?? '')).toEqual({ custom: { cronstack: IDENTITY } });
 });
 
+test('what stands in a payload for a fact of the run is filled in', async () => {
+  const { seen } = await call(ANSWERED, { payload: { of: ['<cronstack.run-id> at <cronstack.scheduled-at>'] } }, ABOUT);
+  expect(seen[0]?.payload).toBe(JSON.stringify({ of: [`${IDENTITY.runId} at ${IDENTITY.scheduledAt}`] }));
+});
+
 test('a function without a payload is told the run, its arguments and the run before it', async () => {
   const parent = { runId: 'first.20260301T080000Z', status: 'succeeded' as const, outputTail: 'done' };
   const { seen } = await call(ANSWERED, {}, { ...ABOUT, args: { to: 'x' }, parent });

@@ -62,7 +62,7 @@ describe('the schedule', () => {
     [{ ScheduleExpression: 'cron(0 9 * * * *)' }, /exactly one/],
     [{ StartDate: 'soon' }, /StartDate/],
     [{ Name: undefined }, /get-schedule/],
-    [{ Target: { Arn: 'arn:aws:sqs:eu-central-1:123456789012:jobs' } }, /arn:aws:sqs/],
+    [{ Target: { Arn: 'arn:aws:redshift:eu-central-1:123456789012:cluster:jobs' } }, /arn:aws:redshift/],
     [{ Target: undefined }, /no target/],
   ])('%j is refused, which blocks, as %s', (changes, why) => {
     expect(schedules(changes)).toMatchObject({
@@ -168,14 +168,6 @@ test('what is null in a schedule, as the command line of AWS prints it, is nothi
   }).jobs;
 
   expect(one?.notes).toEqual([]);
-});
-
-test('what nobody fills in in a payload is named', () => {
-  const input = '{"at":"<aws.scheduler.scheduled-time>"}';
-
-  expect(schedules({ Target: { Arn: FUNCTION, Input: input } }).jobs[0]?.notes).toEqual([
-    expect.stringContaining('<aws.scheduler.scheduled-time>'),
-  ]);
 });
 
 test('one schedule, a list of them, and what list-schedules prints are read', () => {

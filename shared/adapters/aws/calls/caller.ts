@@ -5,8 +5,8 @@ import { present } from '#domain/values/present.ts';
 import type { AwsAnswer, AwsCall, AwsCaller } from '#ports/aws-caller.ts';
 import { plainAnswer } from './answer.ts';
 import { findAction, type SdkClient } from './client-package.ts';
-import { dated } from './dated.ts';
 import { callFailure } from './failure.ts';
+import { fitted } from './fitted.ts';
 
 /** The place of an action's input in its schema, behind namespace, name and traits. */
 const INPUT = 4;
@@ -35,7 +35,7 @@ export class SdkCaller implements AwsCaller {
         return new found.Client({ maxAttempts: 1, ...present({ credentials: this.#credentials, region }) });
       });
       const { schema } = new found.Command({});
-      const command = new found.Command(dated(input, Array.isArray(schema) ? schema[INPUT] : undefined));
+      const command = new found.Command(fitted(input, Array.isArray(schema) ? schema[INPUT] : undefined));
       command.middlewareStack.add(
         (next) => (args) => {
           wasSent = true;

@@ -1,6 +1,7 @@
 import { answeredResult } from '#adapters/commands/attempt/answered-result.ts';
 import { maskedResult } from '#adapters/commands/attempt/masked-result.ts';
 import { toldRun } from '#adapters/commands/attempt/told-run.ts';
+import { withFacts } from '#domain/jobs/command/aws/placeholders.ts';
 import type { LambdaCommand } from '#domain/jobs/command/lambda/schema.ts';
 import { secretsOf } from '#domain/jobs/secrets.ts';
 import { functionFailed, functionNotInvoked } from '#domain/runs/reasons/function.ts';
@@ -33,7 +34,7 @@ export async function execute(
     invoker.invoke({
       functionName,
       qualifier,
-      payload: JSON.stringify(payload === undefined ? toldRun(execution) : payload),
+      payload: JSON.stringify(payload === undefined ? toldRun(execution) : withFacts(payload, execution)),
       context: JSON.stringify({ custom: { cronstack: identityOf(execution) } }),
       signal,
     }),

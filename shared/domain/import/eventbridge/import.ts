@@ -7,7 +7,7 @@ import { isObject } from '#domain/values/json/object.ts';
 import { scheduleNotes } from './notes.ts';
 import { DEFAULT_GROUP, policiesOf } from './policies.ts';
 import { type AwsCronParser, eventBridgeReading } from './second-reading.ts';
-import { readTarget } from './target.ts';
+import { readTarget } from './target/read.ts';
 import { readTimes } from './times.ts';
 
 /** The things that schedules are read with. */
@@ -20,7 +20,7 @@ interface Means {
 
 /**
  * Makes a job of each schedule of EventBridge Scheduler: what `aws scheduler get-schedule` prints, a list of that, or `{"Schedules": [...]}`.
- * The function of a target is called by the run itself, so that it is tried again where it fails, which EventBridge leaves to Lambda.
+ * A target is called by the run itself, so that it is tried again where it fails; of a function EventBridge leaves that to Lambda.
  */
 export function importEventBridge(source: unknown, means: Means, ids: JobIds): Imported {
   const jobs: ImportedJob[] = [];
@@ -80,7 +80,7 @@ function jobOf(schedule: unknown, { now, awsCronParser }: Means, ids: JobIds): M
       command: target.command,
       ...policiesOf(schedule),
     },
-    notes: [...times.notes, ...target.notes, ...scheduleNotes(schedule)],
+    notes: [...times.notes, ...target.notes, ...scheduleNotes(schedule, target.reads)],
     second: eventBridgeReading(specification, evaluated, awsCronParser),
   };
 }

@@ -13,8 +13,11 @@ const KNOWN: readonly (readonly [path: string, names: string])[] = [
   ['Target.RetryPolicy', 'MaximumEventAgeInSeconds MaximumRetryAttempts'],
 ];
 
-/** The things to know of a schedule besides its times and its target, among them each member that nothing was made of. */
-export function scheduleNotes(schedule: unknown): readonly string[] {
+/**
+ * The things to know of a schedule besides its times and its target, among them each member that nothing was made of.
+ * @param read the members that its target has besides, by their paths, and the names below them
+ */
+export function scheduleNotes(schedule: unknown, read: typeof KNOWN): readonly string[] {
   const window = windowMinutes(schedule);
   const retries = retriesOf(schedule);
   const key = textAt(schedule, 'KmsKeyArn');
@@ -27,7 +30,7 @@ export function scheduleNotes(schedule: unknown): readonly string[] {
     ...(at(schedule, 'ActionAfterCompletion') === 'DELETE'
       ? ['it was deleted after its last fire (ActionAfterCompletion): the job stays, as finished']
       : []),
-    ...unknownMembers(schedule).map((member) => `${member} is not kept`),
+    ...unknownMembers(schedule, read).map((member) => `${member} is not kept`),
   ];
 }
 
@@ -36,10 +39,12 @@ function retryNote(retries: number): string {
   return `MaximumRetryAttempts ${retries} was about reaching the function: now a run whose function fails is tried again as often (maxRetries${bound})`;
 }
 
-function unknownMembers(schedule: unknown): readonly string[] {
-  return KNOWN.flatMap(([path, names]) => {
+function unknownMembers(schedule: unknown, read: typeof KNOWN): readonly string[] {
+  const paths = read.map(([path]) => path);
+  return [...KNOWN, ...read].flatMap(([path, names]) => {
     const part = path === '' ? schedule : at(schedule, path);
-    const known = new Set(names.split(' '));
+    const below = paths.filter((one) => one.startsWith(`${path}.`)).map((one) => one.slice(path.length + 1));
+    const known = new Set([...names.split(' '), ...below]);
     return Object.entries(isObject(part) ? part : {})
       .filter(([name, value]) => !known.has(name) && value !== null && value !== undefined)
       .map(([name]) => (path === '' ? name : `${path}.${name}`));

@@ -55,6 +55,28 @@ describe('a call', () => {
     });
   });
 
+  test('whose members begin with a capital, as EventBridge writes them, has those of the schema; keys of a map stay', async () => {
+    const received = await serviceThat({});
+    const Environment = [{ Name: 'A', value: '1' }];
+    const input = {
+      Cluster: 'main',
+      TaskDefinition: 'report',
+      Overrides: { ContainerOverrides: [{ Name: 'app', Environment }] },
+    };
+
+    await call({ service: 'ecs', action: 'RunTask', input });
+    await call({ ...SEND, input: { QueueName: 'orders', Tags: { Team: 'a' } } });
+
+    expect(received.map(({ body }) => JSON.parse(body))).toMatchObject([
+      {
+        cluster: 'main',
+        taskDefinition: 'report',
+        overrides: { containerOverrides: [{ name: 'app', environment: [{ name: 'A', value: '1' }] }] },
+      },
+      { QueueName: 'orders', tags: { Team: 'a' } },
+    ]);
+  });
+
   test('is made once, whatever becomes of it', async () => {
     const received = await serviceThat({ status: 503, body: '{"__type":"ServiceUnavailable","message":"busy"}' });
     await call(SEND);

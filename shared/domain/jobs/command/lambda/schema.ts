@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { sentSchema } from '#domain/jobs/command/aws/schema.ts';
 import { lazily } from '#domain/values/lazily.ts';
 
-const LONGEST_PAYLOAD = 65_536;
 /** A name or an ARN, whole or in part (API_Invoke: FunctionName); a qualifier is given apart. */
 const FUNCTION_NAME =
   /^(?:arn:aws[a-z-]*:lambda:[a-z]{2}[a-z0-9-]+:\d{12}:function:|\d{12}:function:|function:)?[A-Za-z0-9_-]{1,64}$/;
@@ -14,16 +14,7 @@ export const lambdaCommandSchema = lazily(() =>
       .string()
       .check(z.regex(FUNCTION_NAME, 'expected the name or ARN of a function, without a qualifier')),
     /** The event that the function is given; default: the run's context. */
-    payload: z.exactOptional(
-      z
-        .json()
-        .check(
-          z.refine(
-            (payload) => JSON.stringify(payload).length <= LONGEST_PAYLOAD,
-            `expected at most ${LONGEST_PAYLOAD} characters of JSON`,
-          ),
-        ),
-    ),
+    payload: z.exactOptional(sentSchema(z.json())),
     /** A version or an alias. */
     qualifier: z.exactOptional(
       z.string().check(z.regex(/^(?:\$LATEST|[A-Za-z0-9_-]{1,128})$/, 'expected a version or an alias')),

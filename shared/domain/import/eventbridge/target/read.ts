@@ -1,0 +1,53 @@
+import { textAt } from '#domain/import/at-path.ts';
+import { calledCommand } from './calls.ts';
+import type { ReadCommand, TargetSource } from './command.ts';
+import { filledInput } from './context.ts';
+import { ecsTaskCommand } from './ecs-task.ts';
+import { lambdaCommand } from './lambda.ts';
+import { eventBusCommand, snsCommand, sqsCommand, stepFunctionCommand } from './short-forms.ts';
+import { universalCommand } from './universal.ts';
+
+const READERS: readonly ((source: TargetSource) => ReadCommand | undefined)[] = [
+  lambdaCommand,
+  sqsCommand,
+  snsCommand,
+  eventBusCommand,
+  stepFunctionCommand,
+  ecsTaskCommand,
+  universalCommand,
+  calledCommand,
+];
+
+/** Reads a schedule's target (API_Target), with the input that it is given: the command that does what it did, or why there is none. */
+export function readTarget(schedule: unknown): ReadCommand {
+  const arn = textAt(schedule, 'Target.Arn');
+  if (arn === undefined) {
+    return { ok: false, why: 'it has no target' };
+  }
+  const filled = filledInput(schedule);
+  if (!filled.ok) {
+    return filled;
+  }
+  const source = { schedule, arn, input: filled.text };
+  const read = READERS.map((reader) => reader(source)).find((one) => one !== undefined);
+  if (read === undefined) {
+    return { ok: false, why: `its target is ${arn}: no command of Cronstack's calls that` };
+  }
+  if (!read.ok) {
+    return read;
+  }
+  const role = textAt(schedule, 'Target.RoleArn');
+  return {
+    ...read,
+    notes: [
+      ...filled.notes,
+      ...read.notes,
+      ...(role === undefined
+        ? []
+        : [`the role ${role} called it: that of the job's runner class has to be allowed to (${read.action})`]),
+      ...(textAt(schedule, 'Target.DeadLetterConfig.Arn') === undefined
+        ? []
+        : ['its dead-letter queue is not used: what fails stands in the history']),
+    ],
+  };
+}
