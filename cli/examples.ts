@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { parseWhen, WHEN_FORMS } from './arguments/when.ts';
 
 /** Uses of each command, as they would be typed. */
 const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
@@ -27,7 +28,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   list: ['cronstack list --state paused', "cronstack list --query 'nightly backup'"],
   get: ['cronstack get report'],
   chain: ['cronstack chain report'],
-  pause: ["cronstack pause report --until 2030-01-07T08:00:00Z --note 'month end'", 'cronstack pause --all'],
+  pause: ["cronstack pause report --until +2h --note 'month end'", 'cronstack pause --all'],
   resume: ['cronstack resume report', 'cronstack resume --all'],
   run: ['cronstack run report --wait > report.md', 'cronstack run report --arg month=11 --at 22:00'],
   retry: ['cronstack retry report.20261105T090000Z --follow'],
@@ -52,6 +53,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   backfill: ['cronstack backfill report --from 2026-11-01 --to 2026-11-05 --dry-run'],
   runs: [
     'cronstack runs report --from 2026-11-01',
+    'cronstack runs --from -7d --status failed',
     'cronstack runs --status failed,timed_out',
     'cronstack runs --open',
   ],
@@ -60,7 +62,11 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   next: ['cronstack next report --count 3'],
   conditions: ['cronstack conditions report'],
   fires: ['cronstack fires --from 22:00', 'cronstack agenda'],
-  explain: ['cronstack explain report 09:00', "cronstack explain report '2026-11-05 09:00'"],
+  explain: [
+    'cronstack explain report 09:00',
+    'cronstack explain report -2h',
+    "cronstack explain report '2026-11-05 09:00'",
+  ],
   stats: ['cronstack stats report --runs 500'],
   cost: ['cronstack cost --job report --job cleanup', 'cronstack cost --what-if jobs.yaml --price sqsRequests=0.5'],
   'attest period': ['cronstack attest 2026-11-28', "cronstack attest 2026-11 --job 'billing.*' --out november.json"],
@@ -100,9 +106,13 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'service uninstall': ['cronstack service uninstall'],
 };
 
-/** Ends the help of every command that there are examples of with these. */
+/** Ends the help of every command with its examples, and with how times are said where it takes one. */
 export function addExamples(program: Command): void {
   for (const { name, command } of eachCommand(program)) {
+    const inputs = [...command.options, ...command.registeredArguments];
+    if (inputs.some(({ parseArg }) => parseArg === parseWhen)) {
+      command.addHelpText('after', ['', 'Times:', ...WHEN_FORMS.map((form) => `  ${form}`)].join('\n'));
+    }
     const lines = EXAMPLES[name] ?? [];
     if (lines.length > 0) {
       command.addHelpText('after', ['', 'Examples:', ...lines.map((line) => `  ${line}`)].join('\n'));

@@ -129,7 +129,7 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
     command = chosen;
   });
   try {
-    await program.parseAsync(withoutHelpOfNothing(argv, program), { from: 'user' });
+    await program.parseAsync(withHelpBehind(argv, program), { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof ExitWith) {
@@ -149,11 +149,24 @@ function wantsJson(argv: readonly string[]): boolean {
   return argv.includes('--json') || /(?:^| )--output[ =]json(?: |$)/.test(argv.join(' '));
 }
 
-/** Help of a command that is not there is refused as the command itself is, with the nearest one: by itself it shows the help of all. */
-function withoutHelpOfNothing(argv: readonly string[], { commands }: Command): readonly string[] {
-  const [first, name, ...rest] = argv;
-  const isOfNothing = first === 'help' && name !== undefined && !commands.some((command) => command.name() === name);
-  return isOfNothing && !name.startsWith('-') ? [name, ...rest] : argv;
+/**
+ * `help tokens add` is `tokens add --help`: by itself it would be the help of all tokens. Of a command that is not there it is refused as
+ * the command itself is, with the nearest one.
+ */
+function withHelpBehind(argv: readonly string[], program: Command): readonly string[] {
+  const [first, ...names] = argv;
+  if (first !== 'help' || names[0] === undefined || names[0].startsWith('-')) {
+    return argv;
+  }
+  let command = program;
+  for (const [index, name] of names.entries()) {
+    const next = command.commands.find((each) => each.name() === name || each.aliases().includes(name));
+    if (next === undefined) {
+      return index === 0 ? names : [...names.slice(0, index), '--help'];
+    }
+    command = next;
+  }
+  return [...names, '--help'];
 }
 
 function usageAsData(text: string): string {

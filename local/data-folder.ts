@@ -1,8 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { lazySecrets } from '#adapters/aws/lazy-clients.ts';
 import { writePrivateFile } from '#adapters/machine/private-file.ts';
+import { machineSecrets, SecretFolder } from '#adapters/machine/secret-folder.ts';
 import { findSqlite, type SqliteLibrary } from '#adapters/sqlite/file/library.ts';
 import { SqliteFile } from '#adapters/sqlite/file/open.ts';
+import type { Secrets } from '#ports/secrets.ts';
 import { networkFileSystem } from './file-system.ts';
 import { FolderHeldError, FolderLock } from './folder-lock.ts';
 import { makeOwn, WITH_OPTION } from './own-folder.ts';
@@ -40,6 +43,12 @@ export class DataFolderError extends Error {
 export const TOKENS_FOLDER = 'tokens';
 /** Within a data folder: the secrets that are kept on this machine. */
 export const SECRETS_FOLDER = 'secrets';
+
+/** The secrets that jobs and channels of a data folder may refer to: those that are kept there, and those of AWS. */
+export function secretsIn(path: string, environment: Readonly<Record<string, string | undefined>>): Secrets {
+  const kept = new SecretFolder(join(path, SECRETS_FOLDER));
+  return machineSecrets({ kept, environment, aws: lazySecrets() });
+}
 
 /** The one database of a data folder. */
 export const DATABASE_FILE = 'cronstack.db';

@@ -5,7 +5,7 @@ import { publishPointer } from '#adapters/access/running-runtime.ts';
 import { makeToken } from '#adapters/access/token.ts';
 import { TokenFolder } from '#adapters/access/token-folder.ts';
 import { installedActions, lazyAwsCaller } from '#adapters/aws/calls/lazy-caller.ts';
-import { lazyFunctionInvoker, lazySecrets } from '#adapters/aws/lazy-clients.ts';
+import { lazyFunctionInvoker } from '#adapters/aws/lazy-clients.ts';
 import { unreadableValues } from '#adapters/commands/attempt/unreadable-values.ts';
 import type { CallbackFunction } from '#adapters/commands/callback/executor.ts';
 import { makeExecutor } from '#adapters/commands/executor.ts';
@@ -20,7 +20,6 @@ import { systemClock } from '#adapters/machine/clock.ts';
 import { writePrivateFile } from '#adapters/machine/private-file.ts';
 import { programsOn } from '#adapters/machine/programs.ts';
 import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
-import { machineSecrets, SecretFolder } from '#adapters/machine/secret-folder.ts';
 import { sha256 } from '#adapters/machine/sha256.ts';
 import { withUserVariables } from '#adapters/machine/user-variables.ts';
 import { awsAccess } from '#adapters/notices/aws-access.ts';
@@ -40,7 +39,7 @@ import type { Observer } from '#ports/observer.ts';
 import type { Secrets } from '#ports/secrets.ts';
 import { Console } from './console/console.ts';
 import { type JobOutput, passedThrough } from './crontab/passed-through.ts';
-import { type DataFolder, openDataFolder, SECRETS_FOLDER, TOKENS_FOLDER } from './data-folder.ts';
+import { type DataFolder, openDataFolder, secretsIn, TOKENS_FOLDER } from './data-folder.ts';
 import { type HttpFront, listen, requireFree } from './http/listen.ts';
 import { openApi } from './http/open-api.ts';
 import { metricsText } from './metrics/answer.ts';
@@ -276,7 +275,7 @@ function runtimeOn(folder: DataFolder, means: CommandMeans, parts: InstallationP
   const { settings, environment, observer, onError } = parts;
   const callbacks = parts.callbacks === undefined ? {} : { callbacks: parts.callbacks };
   const { store } = folder;
-  const [clock, randomness, secrets] = [systemClock, makeSystemRandomness(), secretsIn(folder, environment)];
+  const [clock, randomness, secrets] = [systemClock, makeSystemRandomness(), secretsIn(folder.path, environment)];
   const expired = new ExpiredRows(store.lastingAccess({ clock }));
   const setAside = new SetAside({ observer, clock });
   const runtime = makeRuntime({
@@ -349,11 +348,6 @@ function heartbeatOf(secrets: Secrets, { settings, environment, onError }: Insta
   };
 }
 
-function secretsIn(folder: DataFolder, environment: InstallationParts['environment']): Secrets {
-  const kept = new SecretFolder(join(folder.path, SECRETS_FOLDER));
-  return machineSecrets({ kept, environment, aws: lazySecrets() });
-}
-
 /** The channels of the configuration, on this machine. */
 function channelsOf(
   folder: DataFolder,
@@ -364,7 +358,7 @@ function channelsOf(
     settings: settings.channels,
     clock: systemClock,
     http: { allowPrivate: settings.allowPrivateAddresses },
-    secrets: secretsIn(folder, environment),
+    secrets: secretsIn(folder.path, environment),
     environment,
     aws: awsAccess(environment),
     programs: {

@@ -1,3 +1,4 @@
+import { PRIVATE_WHEN_ALLOWED } from '#adapters/commands/http/private-url.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { readPausedState } from '#engine/standstills/pause-of-all.ts';
 import { LONGEST_SWEEP_INTERVAL_SECONDS } from '#engine/waking/sweep.ts';
@@ -160,7 +161,7 @@ function warn({ folder }: ReachedInstallation, settings: StartSettings, { stderr
   const unasked = settings.allowPrivateAddresses ? [] : privateChannels(settings.channels, env);
   if (unasked.length > 0) {
     stderr.write(
-      `cronstack: warning: private addresses are asked with --allow-private alone: ${unasked.join(', ')} of notify.channels\n`,
+      `cronstack: warning: nothing is told on ${unasked.join(', ')} (notify.channels): ${PRIVATE_WHEN_ALLOWED}\n`,
     );
   }
 }

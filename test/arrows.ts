@@ -654,6 +654,8 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'local',
     'local/http',
     'shared/adapters/**',
+    'shared/ports/stores/notices',
+    'shared/domain/notices/**',
     'shared/domain/claude',
     'shared/domain/jobs/command/claude',
     'shared/domain/time',

@@ -25,18 +25,6 @@ export const parseCount =
   (text: string): number =>
     wholeNumber(text, 1, most);
 
-/** Reads an instant: RFC 3339, or a day, which is its first second in UTC. */
-export function parseInstant(text: string): string {
-  const instant = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text;
-  if (
-    !/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(instant) ||
-    Number.isNaN(Date.parse(instant))
-  ) {
-    throw new InvalidArgumentError('Expected an instant such as 2026-11-05T09:00:00Z, or a day such as 2026-11-05.');
-  }
-  return instant;
-}
-
 /** Reads what a command is to work on: one job, or with --all everything. Ends the command as wrong usage where it is neither or both. */
 export function orAll(
   id: string | undefined,

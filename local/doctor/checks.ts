@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { checkApi } from './api.ts';
 import { checkAws } from './aws.ts';
+import { checkChannels } from './channels.ts';
 import { checkClaude } from './claude.ts';
 import { checkClock } from './clock.ts';
 import { checkDisk } from './disk.ts';
@@ -25,6 +26,7 @@ const CHECKS: Readonly<Record<string, (patient: Patient) => Finding | Promise<Fi
   'data folder': ({ settings }) => checkFolder(settings.dataFolder),
   disk: ({ settings }) => checkDisk(settings.dataFolder),
   tasks: ({ settings }) => checkTasks(settings.tasksFolder),
+  'notice channels': checkChannels,
   'time zones': ({ now }) => checkZones(process.versions.tz, now()),
   clock: checkClock,
   api: checkApi,

@@ -51,7 +51,7 @@ test('instants that have to lie ahead do so in the examples and in docs/cli.md, 
     [...text.matchAll(/--(?:until|at) "?'?(\d{4})-/g)].map(([, year]) => Number(year)),
   );
 
-  expect(years.length).toBeGreaterThan(3);
+  expect(years.length).toBeGreaterThan(1);
   expect(years.filter((year) => year < 2030)).toEqual([]);
 });
 

@@ -25,6 +25,7 @@ test('cronstack doctor tells each thing and what to do, and its exit code says t
     'data folder',
     'disk',
     'tasks',
+    'notice channels',
     'time zones',
     'clock',
     'api',

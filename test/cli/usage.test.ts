@@ -2,8 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { publishPointer } from '#adapters/access/running-runtime.ts';
+import { makeProgram } from '#cli/main.ts';
 import { cliWorld } from './cli-world.ts';
 
 describe('wrong usage exits 2 and says what is wrong', () => {
@@ -27,7 +29,9 @@ describe('wrong usage exits 2 and says what is wrong', () => {
     [['list', '--state', 'deleted'], 'Allowed choices are active, paused, finished.'],
     [['list', '--url', 'ftp://x'], 'Expected an address'],
     [['runs', 'a', '--from', 'yesterday'], 'Expected an instant'],
-    [['runs', 'a', '--to', '2026-13-01'], 'Expected an instant'],
+    [['runs', 'a', '--to', '2026-13-01'], 'There is no such day.'],
+    [['runs', 'a', '--to', '2026-11-31T09:00:00Z'], 'There is no such day.'],
+    [['explain', 'a', '-2x'], "unknown option '-2x'"],
     [['runs', '--status', 'failed,mised'], 'skipped, missed. Did you mean missed?'],
     [['runs', '--status', 'running'], 'Expected all, or outcomes separated by commas'],
     [['runs', '--reason', 'bogus'], 'Expected one of the codes of docs/api.md, such as overlap.\n'],
@@ -69,6 +73,31 @@ test('a folder where one file is meant is called one', async () => {
   const { run } = cliWorld();
 
   expect((await run('import', 'kubernetes', import.meta.dirname)).err).toMatch(/: it is a folder\n$/);
+});
+
+test('help is the same before a command and behind it', async () => {
+  const { run, surroundings } = cliWorld();
+  const all = (command: Command, names: readonly string[]): readonly (readonly string[])[] =>
+    command.commands.flatMap((next) => {
+      const ways = [next.name(), ...next.aliases()].map((name) => [...names, name]);
+      return [...ways, ...all(next, [...names, next.name()])];
+    });
+  const commands = all(makeProgram(surroundings()), []).filter((names) => !names.includes('help'));
+
+  expect(commands.length).toBeGreaterThan(70);
+  for (const names of commands) {
+    const behind = await run(...names, '--help');
+    const title = names.join(' ').replace(/^(?:fires|agenda)$/, 'fires|agenda');
+    expect(behind, title).toMatchObject({
+      code: 0,
+      err: '',
+      out: expect.stringContaining(`Usage: cronstack ${title} `),
+    });
+    expect(await run('help', ...names), title).toEqual(behind);
+  }
+  expect(await run('help', 'get', 'report')).toEqual(await run('get', '--help'));
+  expect(await run('help', 'attest', '2026-11')).toEqual(await run('attest', '--help'));
+  expect(await run('help', 'secrets', 'sett')).toEqual(await run('secrets', '--help'));
 });
 
 test('asking for help or the version is no failure', async () => {

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { parseInstant } from '#cli/arguments/options.ts';
+import { parseWhen } from '#cli/arguments/when.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import type { AddOptions } from './add.ts';
 
@@ -11,8 +11,8 @@ export function registerBlackout(program: Command, surroundings: Surroundings): 
   blackout
     .command('add', { isDefault: true })
     .description('set one; what would be due in it is left out. What runs goes on, and jobs may be run by hand')
-    .requiredOption('--to <instant>', 'its end: the first second in which jobs fire again', parseInstant)
-    .option('--from <instant>', 'its beginning (default: now)', parseInstant)
+    .requiredOption('--to <time>', 'its end: the first second in which jobs fire again', parseWhen)
+    .option('--from <time>', 'its beginning, by the clocks of the job, else in UTC (default: now)', parseWhen)
     .addOption(new Option('--tag <tag>', 'only the jobs with this tag').conflicts('job'))
     .option('--job <job>', 'only this job')
     .option('--note <text>', 'why, for whoever asks later')

@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
 import { DEFAULT_FORECAST_DAYS, MOST_FORECAST_DAYS } from '#api/routes/limits.ts';
 import type { Job } from '#api/shapes/job.ts';
-import { parseCount, parseInstant } from '#cli/arguments/options.ts';
+import { parseCount } from '#cli/arguments/options.ts';
+import { firstOf, parseWhen, type When } from '#cli/arguments/when.ts';
 import { forecastOfAll } from '#cli/calls/forecast-pages.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { crowdedMinutes } from '#domain/forecast/crowded.ts';
 
 interface ForecastOptions {
-  readonly from?: string;
+  readonly from?: When;
   readonly days: number;
   readonly spread?: string;
 }
@@ -25,7 +26,7 @@ export function registerForecast(program: Command, surroundings: Surroundings): 
     .description(
       'show the days ahead: fires an hour, the fullest minutes, jobs that will meet themselves or a change of the clocks',
     )
-    .option('--from <instant>', 'from its full hour on (default: now)', parseInstant)
+    .option('--from <time>', 'from its full hour on, by clocks in UTC (default: now)', parseWhen)
     .option('--days <count>', 'so many days', parseCount(MOST_FORECAST_DAYS), DEFAULT_FORECAST_DAYS)
     .option(
       '--spread <file>',
@@ -37,7 +38,8 @@ export function registerForecast(program: Command, surroundings: Surroundings): 
       const { formatOf, writeJobs } = await import('#cli/job-files/write.ts');
       const { mostAtOnceWith, mostOf, spreadableJobs, spreadJobs } = await import('./spread.ts');
       const { client, print } = await openSession(surroundings, command);
-      const fromMs = from === undefined ? surroundings.now() : Date.parse(from);
+      const nowMs = surroundings.now();
+      const fromMs = from === undefined ? nowMs : Date.parse(firstOf(from, { timezone: 'UTC', nowMs }));
       const ahead = { from: new Date(fromMs - (fromMs % HOUR_MS)).toISOString(), days, load: true };
       const whole = await forecastOfAll(client, ahead);
       const { load = { starts: [], atOnce: [], limit: 1 } } = whole;

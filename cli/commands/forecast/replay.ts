@@ -1,13 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { MAX_REPLAYED_JOBS, MOST_REPLAY_SEED } from '#api/routes/limits.ts';
-import { type Ago, instantOfAgo, parseAgo } from '#cli/arguments/ago.ts';
+import { firstOf, lastOf, parseWhen, type When } from '#cli/arguments/when.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { DEFAULT_REGION, PRICED_REGIONS } from '#domain/cost/prices.ts';
 
 interface ReplayOptions {
-  readonly from: Ago;
-  readonly to?: Ago;
+  readonly from: When;
+  readonly to?: When;
   readonly with?: string;
   readonly seed: number;
   readonly region: string;
@@ -19,12 +19,8 @@ export function registerReplay(program: Command, surroundings: Surroundings): vo
     .command('replay')
     .description('show what would have become of the runs that are recorded, had their jobs been other ones')
     .argument('[job...]', 'only these jobs (default: all)')
-    .requiredOption(
-      '--from <instant>',
-      'from then on, at most 31 days: an instant, or how long ago (-30d, -2h, -1m)',
-      parseAgo,
-    )
-    .option('--to <instant>', 'until then (default: now)', parseAgo)
+    .requiredOption('--from <time>', 'from then on, at most 31 days, by clocks in UTC', parseWhen)
+    .option('--to <time>', 'until then, or the end of that day (default: now)', parseWhen)
     .option('--with <file>', 'with the jobs of a file, as for apply, in the place of those of their ids')
     .option('--seed <number>', 'draws what is not known in another way', parseSeed, 1)
     .addOption(new Option('--region <region>', 'whose list prices').choices(PRICED_REGIONS).default(DEFAULT_REGION))
@@ -40,11 +36,11 @@ export function registerReplay(program: Command, surroundings: Surroundings): vo
       if (placed.length > MAX_REPLAYED_JOBS) {
         command.error(`error: --with takes at most ${MAX_REPLAYED_JOBS} jobs, not ${placed.length}`);
       }
-      const nowMs = surroundings.now();
+      const clocks = { timezone: 'UTC', nowMs: surroundings.now() };
       const body = {
         ...(ids.length === 0 ? {} : { jobs: [...new Set(ids)] }),
-        from: instantOfAgo(from, nowMs),
-        ...(to === undefined ? {} : { to: instantOfAgo(to, nowMs) }),
+        from: firstOf(from, clocks),
+        ...(to === undefined ? {} : { to: lastOf(to, clocks) }),
         with: placed.map(({ job }) => job),
         seed,
         region,

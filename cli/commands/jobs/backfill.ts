@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { BackfillInput } from '#api/client/client.ts';
 import { MOST_BACKFILLED_AT_ONCE } from '#api/routes/limits.ts';
 import { parseCount } from '#cli/arguments/options.ts';
-import { firstOf, lastOf, parseRangeEnd, type RangeEnd } from '#cli/arguments/range.ts';
+import { type Clocks, firstOf, lastOf, parseWhen, type When, zoneOfWhen } from '#cli/arguments/when.ts';
 import { openSession, type Session } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { firesTable } from '#cli/text/fires-table.ts';
@@ -11,8 +11,8 @@ import { secondsOf } from '#domain/time/instant.ts';
 import { writeLocal } from '#domain/time/write-local.ts';
 
 interface BackfillOptions extends Partial<Omit<BackfillInput, 'from' | 'to'>> {
-  readonly from?: RangeEnd;
-  readonly to?: RangeEnd;
+  readonly from?: When;
+  readonly to?: When;
   readonly dryRun?: true;
   readonly cancel?: string;
 }
@@ -23,8 +23,8 @@ export function registerBackfill(program: Command, surroundings: Surroundings): 
     .command('backfill')
     .description('run fires of the past, each with its planned instant')
     .argument('<job>', 'the id of a job')
-    .option('--from <instant>', 'fires at or after this, or from this day on', parseRangeEnd)
-    .option('--to <instant>', 'fires at or before this, or up to the end of this day (default: now)', parseRangeEnd)
+    .option('--from <time>', 'fires at or after this, or from this day on, by the clocks of the job', parseWhen)
+    .option('--to <time>', 'fires at or before this, or up to the end of this day (default: now)', parseWhen)
     .addOption(new Option('--only <which>', 'missed ones, or all (default: missed)').choices(['missed', 'all']))
     .addOption(new Option('--order <end>', 'which end to begin at (default: oldest)').choices(['oldest', 'newest']))
     .option('--max-concurrent <count>', 'so many at once (default: 1)', parseCount(MOST_BACKFILLED_AT_ONCE))
@@ -40,8 +40,9 @@ export function registerBackfill(program: Command, surroundings: Surroundings): 
       if (from === undefined) {
         return command.error('error: say --from which instant on');
       }
-      const timezone = from.kind === 'day' || to?.kind === 'day' ? (await client.getJob(id)).timezone : 'UTC';
-      const range = { from: firstOf(from, timezone), to: upTo(to, timezone, surroundings.now()) };
+      const timezone = await zoneOfWhen([from, to], async () => (await client.getJob(id)).timezone);
+      const clocks = { timezone, nowMs: surroundings.now() };
+      const range = { from: firstOf(from, clocks), to: upTo(to, clocks) };
       const input = { ...options, ...range };
       if (dryRun === true) {
         return showPlan(surroundings, session, id, input);
@@ -52,10 +53,11 @@ export function registerBackfill(program: Command, surroundings: Surroundings): 
 }
 
 /** Today is over now: what lies ahead is no part of a backfill. */
-function upTo(end: RangeEnd | undefined, timezone: string, nowMs: number): string {
+function upTo(end: When | undefined, clocks: Clocks): string {
+  const { timezone, nowMs } = clocks;
   const today = writeLocal(secondsOf(nowMs), timezone).slice(0, 'YYYY-MM-DD'.length);
   const isNow = end === undefined || (end.kind === 'day' && end.day === today);
-  return isNow ? new Date(nowMs).toISOString() : lastOf(end, timezone);
+  return isNow ? new Date(nowMs).toISOString() : lastOf(end, clocks);
 }
 
 async function showPlan(surroundings: Surroundings, session: Session, id: string, input: BackfillInput): Promise<void> {

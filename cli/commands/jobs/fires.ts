@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { DEFAULT_PAGE_ITEMS, MAX_COMING_FIRES } from '#api/routes/limits.ts';
-import { instantOfMoment, type Moment, parseMoment } from '#cli/arguments/moment.ts';
 import { parseCount } from '#cli/arguments/options.ts';
+import { firstOf, parseWhen, type When } from '#cli/arguments/when.ts';
 import { noteStandstill } from '#cli/calls/standstill.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
@@ -9,7 +9,7 @@ import { utcTime } from '#cli/terminal/times.ts';
 import { comingTable } from '#cli/text/fires-table.ts';
 
 interface FiresOptions {
-  readonly from?: Moment;
+  readonly from?: When;
   readonly limit: number;
 }
 
@@ -19,12 +19,12 @@ export function registerFires(program: Command, surroundings: Surroundings): voi
     .command('fires')
     .alias('agenda')
     .description('show the fires to come of all jobs, for a day at most')
-    .option('--from <time>', 'those at or after it, in UTC unless it names its offset', parseMoment)
+    .option('--from <time>', 'those at or after it, by clocks in UTC (default: now)', parseWhen)
     .option('--limit <count>', 'at most so many', parseCount(MAX_COMING_FIRES), DEFAULT_PAGE_ITEMS)
     .action(async ({ from, limit }: FiresOptions, command: Command) => {
       const session = await openSession(surroundings, command);
       const nowMs = surroundings.now();
-      const instant = from && instantOfMoment(from, 'UTC', nowMs);
+      const instant = from && firstOf(from, { timezone: 'UTC', nowMs });
       const coming = await session.client.comingFires({ from: instant, limit });
       const inWords = () => {
         const complete = `none is missing up to ${utcTime(coming.through)}\n`;

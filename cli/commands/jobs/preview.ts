@@ -1,17 +1,19 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { MAX_FIRES } from '#api/routes/limits.ts';
-import { parseCount, parseInstant } from '#cli/arguments/options.ts';
+import { parseCount } from '#cli/arguments/options.ts';
+import { firstOf, parseWhen, type When } from '#cli/arguments/when.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { previewText } from '#cli/text/preview.ts';
 import { type ProvedSchedule, proofText } from '#cli/text/proof.ts';
 import { secondsOf } from '#domain/time/instant.ts';
+import { isTimezone } from '#domain/time/timezone.ts';
 import { readJson } from '#domain/values/json/read.ts';
 
 interface PreviewOptions {
   readonly timezone?: string;
   readonly command?: string;
-  readonly from?: string;
+  readonly from?: When;
   readonly count: number;
   readonly prove?: true;
 }
@@ -32,15 +34,19 @@ export function registerPreview(program: Command, surroundings: Surroundings): v
     .allowExcessArguments()
     .option('--command <command>', 'also say how a command is read, and what to know about it')
     .option('--timezone <zone>', "an IANA time zone (default: the configuration's)")
-    .option('--from <instant>', 'the fires after this (default: now)', parseInstant)
+    .option('--from <time>', 'the fires after this, by the clocks of --timezone, else in UTC (default: now)', parseWhen)
     .option('--count <count>', 'how many fires', parseCount(MAX_FIRES), 5)
     .option('--prove', 'compare the next 1,000 fires with a second reading, by the package cron-parser')
-    .action(async (schedule: unknown, { prove, ...options }: PreviewOptions, command: Command) => {
+    .action(async (schedule: unknown, { prove, from, ...options }: PreviewOptions, command: Command) => {
       if (command.args.length > 1) {
         command.error('error: put the schedule in quotes, as in: cronstack preview "0 9 * * 1-5"');
       }
       const { client, print } = await openSession(surroundings, command);
-      const preview = await client.preview({ schedule, ...options });
+      const { timezone = 'UTC' } = options;
+      // A zone that there is not is refused by the API, with those that may be meant.
+      const clocks = { timezone: isTimezone(timezone) ? timezone : 'UTC', nowMs: surroundings.now() };
+      const after = from && firstOf(from, clocks);
+      const preview = await client.preview({ schedule, ...options, from: after });
       if (prove === undefined) {
         const inWords = () => previewText(surroundings.stdout, preview, surroundings.now());
         print(
@@ -50,7 +56,7 @@ export function registerPreview(program: Command, surroundings: Surroundings): v
         );
         return;
       }
-      const afterMs = options.from === undefined ? surroundings.now() : Date.parse(options.from);
+      const afterMs = after === undefined ? surroundings.now() : Date.parse(after);
       const proofs = await provedSchedules(schedule, preview.timezone, afterMs, surroundings.now);
       print({ ...preview, proofs }, () =>
         [

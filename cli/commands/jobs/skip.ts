@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Job } from '#api/shapes/job.ts';
-import { type Moment, nextInstantOfMoment, parseMoment } from '#cli/arguments/moment.ts';
+import { nextOf, parseWhen, type When, zoneOfWhen } from '#cli/arguments/when.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { printable } from '#cli/terminal/printable.ts';
@@ -8,7 +8,7 @@ import { utcTime, zoneTime } from '#cli/terminal/times.ts';
 import { noFiresText } from '#cli/text/no-fires.ts';
 
 interface SkipOptions {
-  readonly at?: Moment;
+  readonly at?: When;
   readonly next?: true;
   readonly undo?: true;
   readonly note?: string;
@@ -21,7 +21,7 @@ export function registerSkip(program: Command, surroundings: Surroundings): void
     .description('skip just one fire of a job: the next one, or that at an instant')
     .argument('<job>', 'the id of a job')
     .option('--next', 'the next fire (the default)')
-    .option('--at <instant>', 'the fire then: an instant, or as the clocks of the job show it', parseMoment)
+    .option('--at <time>', 'the fire then, by the clocks of the job', parseWhen)
     .option('--undo', 'take it back: the fire is planned again')
     .option('--note <text>', 'why, for whoever asks later')
     .action(async (id: string, { at, next, undo, note }: SkipOptions, command: Command) => {
@@ -29,9 +29,9 @@ export function registerSkip(program: Command, surroundings: Surroundings): void
         command.error('error: --at and --next are two different wishes');
       }
       const { client, print } = await openSession(surroundings, command);
-      const timezone = at?.kind === 'local' ? (await client.getJob(id)).timezone : 'UTC';
-      const fire =
-        at === undefined ? ({ next: true } as const) : { at: nextInstantOfMoment(at, timezone, surroundings.now()) };
+      const timezone = await zoneOfWhen([at], async () => (await client.getJob(id)).timezone);
+      const clocks = { timezone, nowMs: surroundings.now() };
+      const fire = at === undefined ? ({ next: true } as const) : { at: nextOf(at, clocks) };
       const job = await client.skipFire(id, { ...fire, undo, note });
       print(job, () => skippedText(job));
     });

@@ -1,21 +1,20 @@
 import type { Command } from 'commander';
 import type { Client } from '#api/client/client.ts';
 import { ClientError } from '#api/client/error.ts';
-import { instantOfMoment, type Moment, parseMoment } from '#cli/arguments/moment.ts';
+import { firstOf, parseWhen, type When, zoneOfWhen } from '#cli/arguments/when.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import type { LatestRuns } from '#cli/text/explanation.ts';
 
 /** `cronstack explain JOB [TIME]` */
 export function registerExplain(program: Command, surroundings: Surroundings): void {
-  program
-    .command('explain')
+  takingTimesAgo(program.command('explain'))
     .description('why a job did, or did not, run at a time: past, present or future')
     .argument('<job>', 'the id of a job, also of a deleted one')
-    .argument('[time]', 'RFC 3339, or as its clocks show it: "2026-11-05 09:00", or 09:00 for today', parseMoment)
-    .action(async (id: string, moment: Moment | undefined, _options: object, command: Command) => {
+    .argument('[time]', 'when, by the clocks of the job (default: now)', parseWhen)
+    .action(async (id: string, when: When | undefined, _options: object, command: Command) => {
       const { client, print } = await openSession(surroundings, command);
-      const at = moment && (await instantFor(client, id, moment, surroundings.now()));
+      const at = when && (await instantFor(client, id, when, surroundings.now()));
       const explanation = await client.explain(id, at);
       const latest = at === undefined ? await latestRuns(client, id) : undefined;
       // Its words are loaded when they are asked for: all other commands do without.
@@ -37,7 +36,18 @@ async function latestRuns(client: Client, id: string): Promise<LatestRuns> {
   }
 }
 
-async function instantFor(client: Client, id: string, moment: Moment, nowMs: number): Promise<string> {
-  const timezone = moment.kind === 'instant' ? 'UTC' : (await client.explain(id)).timezone;
-  return instantOfMoment(moment, timezone, nowMs);
+async function instantFor(client: Client, id: string, when: When, nowMs: number): Promise<string> {
+  const timezone = await zoneOfWhen([when], async () => (await client.explain(id)).timezone);
+  return firstOf(when, { timezone, nowMs });
+}
+
+/** `-2h` begins like an option, and is the argument here. */
+function takingTimesAgo(command: Command): Command {
+  const parse = command.parseOptions.bind(command);
+  command.parseOptions = (argv) => {
+    const { operands, unknown } = parse(argv);
+    const isAgo = (text: string) => /^-\d+[smhd]$/.test(text);
+    return { operands: [...operands, ...unknown.filter(isAgo)], unknown: unknown.filter((text) => !isAgo(text)) };
+  };
+  return command;
 }

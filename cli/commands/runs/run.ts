@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { type Moment, nextInstantOfMoment, parseMoment } from '#cli/arguments/moment.ts';
 import { collectPair, objectOf, parseArguments, type RunArguments } from '#cli/arguments/run-inputs.ts';
+import { nextOf, parseWhen, type When, zoneOfWhen } from '#cli/arguments/when.ts';
 import { openSession, type Session } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { printable } from '#cli/terminal/printable.ts';
@@ -13,7 +13,7 @@ interface RunOptions extends Company {
   readonly args?: RunArguments;
   readonly env?: ReturnType<typeof collectPair>;
   readonly note?: string;
-  readonly at?: Moment;
+  readonly at?: When;
   readonly idempotencyKey?: string;
 }
 
@@ -41,7 +41,7 @@ export function registerRun(program: Command, surroundings: Surroundings): void 
     )
     .option('--env <name=value>', "a variable over the job's, for this run; may be repeated", collectPair)
     .option('--note <text>', 'why, for whoever asks later')
-    .option('--at <instant>', 'run then: an instant, or as the clocks of the job show it', parseMoment)
+    .option('--at <time>', 'run then, by the clocks of the job', parseWhen)
     .option('--idempotency-key <key>', 'calls with the same key make one run')
     .action(async (id: string, options: RunOptions, command: Command) => {
       const { wait, follow, force, arg, args = objectOf(arg), env, note, at, idempotencyKey } = options;
@@ -50,8 +50,8 @@ export function registerRun(program: Command, surroundings: Surroundings): void 
       }
       const session = await openSession(surroundings, command);
       noteNumbers(session, arg);
-      const timezone = at?.kind === 'local' ? (await session.client.getJob(id)).timezone : 'UTC';
-      const instant = at && nextInstantOfMoment(at, timezone, surroundings.now());
+      const timezone = await zoneOfWhen([at], async () => (await session.client.getJob(id)).timezone);
+      const instant = at && nextOf(at, { timezone, nowMs: surroundings.now() });
       const given = present({ args, env: objectOf(env), note, at: instant });
       const run = await session.client.runJob(id, { force, idempotencyKey, ...given });
       await showAskedRun(surroundings, session, run, { wait, follow });

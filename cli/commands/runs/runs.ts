@@ -5,7 +5,7 @@ import { MAX_PAGE_ITEMS } from '#api/routes/limits.ts';
 import type { Run } from '#api/shapes/run.ts';
 import { parseCount } from '#cli/arguments/options.ts';
 import { parseOutcomes, parseReason } from '#cli/arguments/outcome.ts';
-import { firstOf, lastOf, parseRangeEnd, type RangeEnd } from '#cli/arguments/range.ts';
+import { firstOf, lastOf, parseWhen, type When } from '#cli/arguments/when.ts';
 import { foundRuns } from '#cli/calls/found-runs.ts';
 import { takeUpTo } from '#cli/calls/take-up-to.ts';
 import { openSession } from '#cli/session/session.ts';
@@ -21,8 +21,8 @@ interface Wanted extends Pick<RunSearch, 'from' | 'to' | 'status' | 'reason' | '
 }
 
 interface RunsOptions extends Omit<Wanted, 'from' | 'to'> {
-  readonly from?: RangeEnd;
-  readonly to?: RangeEnd;
+  readonly from?: When;
+  readonly to?: When;
 }
 
 /** `cronstack runs [JOB]` */
@@ -32,8 +32,8 @@ export function registerRuns(program: Command, surroundings: Surroundings): void
     .description("list a job's runs, newest fire first; without a job, what went wrong in the last day anywhere")
     .argument('[job]', 'the id of a job')
     .option('--limit <count>', 'at most so many', parseCount(MAX_RUNS), 20)
-    .option('--from <instant>', 'only fires at or after this, or from this day on', parseRangeEnd)
-    .option('--to <instant>', 'only fires at or before this, or up to the end of this day', parseRangeEnd)
+    .option('--from <time>', 'only fires at or after this, or from this day on, by the clocks of the job', parseWhen)
+    .option('--to <time>', 'only fires at or before this, or up to the end of this day', parseWhen)
     .option(
       '--status <outcomes>',
       `only these, separated by commas, such as ${WENT_WRONG}; all of them: all`,
@@ -52,9 +52,11 @@ export function registerRuns(program: Command, surroundings: Surroundings): void
       const { client, printList } = await openSession(surroundings, command);
       const timezone = job === undefined ? 'UTC' : await timezoneOf(client, job);
       const zone = timezone ?? 'UTC';
-      const range = { from: from && firstOf(from, zone), to: to && lastOf(to, zone) };
+      const nowMs = surroundings.now();
+      const clocks = { timezone: zone, nowMs };
+      const range = { from: from && firstOf(from, clocks), to: to && lastOf(to, clocks) };
       const wanted = { ...options, ...range, job };
-      const list = await takeUpTo(options.limit, runsOf(client, wanted, surroundings.now()));
+      const list = await takeUpTo(options.limit, runsOf(client, wanted, nowMs));
       const { items } = list;
       if (job !== undefined && timezone === undefined && items.length === 0) {
         // Says that there is no such job.

@@ -18,7 +18,7 @@ const MOST_SHOWN = 10;
 /** The days ahead: the fires of each hour, the fullest minutes, jobs that will meet themselves, and what changes of the clocks do. */
 export function aheadText({ from, days, jobs, load, crowded, spreadable }: Ahead): string {
   return [
-    `fires an hour in ${days} days, UTC\n`,
+    `fires an hour in ${counted(days, 'day')}, UTC\n`,
     heatMapText(Date.parse(from), load.starts),
     '\n',
     crowdedText(crowded, load.limit),

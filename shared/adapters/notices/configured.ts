@@ -102,7 +102,7 @@ export class ConfiguredChannels implements Channels {
 }
 
 /** The values of a channel that may be references, by their names. */
-function valuesOf(channel: Channel): Readonly<Record<string, Value>> {
+export function valuesOf(channel: Channel): Readonly<Record<string, Value>> {
   switch (channel.type) {
     case 'webhook':
       return {

@@ -32,7 +32,7 @@ test('says that all come out as they are recorded, where nothing is changed', as
 });
 
 test.each([
-  ['-5x', /Expected an instant such as .*-30d, -2h, -1m/],
+  ['-5x', /Expected an instant: .*-7d, -2h, \+30m/],
   ['-0m', /Expected an instant/],
   ['yesterday', /Expected an instant/],
 ])('refuses to begin at %s', async (from, message) => {

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { type AddressKind, addressKind } from './address.ts';
+import { PRIVATE_WHEN_ALLOWED } from './private-url.ts';
 
 /** An address of a server, as node:dns answers it. */
 export interface ServerAddress {
@@ -49,7 +50,7 @@ function isOpen(kind: AddressKind, { allowPrivate }: HttpGuard): boolean {
 function refusal(host: string, address: string, kind: AddressKind): string {
   const who = host === address ? address : `${host} is ${address}, and that`;
   return kind === 'private'
-    ? `${who} is a private address, which is asked with --allow-private alone (docs/commands.md, "Private addresses")`
+    ? `${who} is ${PRIVATE_WHEN_ALLOWED}`
     : `${who} is a link-local, metadata or reserved address, which is never asked`;
 }
 

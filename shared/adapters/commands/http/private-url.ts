@@ -13,9 +13,11 @@ export function isPrivateUrl(url: string): boolean {
   return isIP(host) === 0 ? /(?:^|\.)localhost$/.test(host) : addressKind(host) === 'private';
 }
 
+/** The words for a private address that is not asked, with what has it asked; on AWS nothing does. */
+export const PRIVATE_WHEN_ALLOWED =
+  'a private address, which is asked only by a runtime of your own that was started with --allow-private (or CRONSTACK_ALLOW_PRIVATE_ADDRESSES=1)';
+
 /** The reason why a URL is refused where private addresses are; undefined where it does not say that it is one. */
 export function refusedServer(url: string): string | undefined {
-  return isPrivateUrl(url)
-    ? `${new URL(url).host} is a private address, which is asked with --allow-private alone: the runtime was started without it`
-    : undefined;
+  return isPrivateUrl(url) ? `${new URL(url).host} is ${PRIVATE_WHEN_ALLOWED}` : undefined;
 }
