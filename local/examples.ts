@@ -10,7 +10,7 @@ const BY = 'cronstack start';
  * The jobs that come with the product, applied. Answers one line for each file. Their arguments are right, and not held against the tasks'
  * schemas: that would be a process that a start waits for.
  */
-export async function applyExamples({ taskFaults: _, ...engine }: Engine): Promise<readonly string[]> {
+export async function applyExamples({ checkTasks: _, ...engine }: Engine): Promise<readonly string[]> {
   const lines: string[] = [];
   for (const file of FILES) {
     const read = readJsonc(readFileSync(new URL(`../examples/${file}`, import.meta.url), 'utf8'));

@@ -14,7 +14,7 @@ import { INHERITED_LOCALLY, inheritedEnvironment } from '#adapters/commands/prog
 import { killLeftovers } from '#adapters/commands/program/leftovers.ts';
 import type { Starter } from '#adapters/commands/program/starter.ts';
 import { Spawner } from '#adapters/commands/spawner/spawner.ts';
-import { type TaskChecks, taskChecks } from '#adapters/commands/task/checks.ts';
+import { taskChecks } from '#adapters/commands/task/checks.ts';
 import { SOURCE_ENTRY, type TaskFiles } from '#adapters/commands/task/executor.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { writePrivateFile } from '#adapters/machine/private-file.ts';
@@ -37,6 +37,7 @@ import { type ApiHandler, makeHandler } from '#functions/api/handler.ts';
 import type { Executor } from '#ports/executor.ts';
 import type { Observer } from '#ports/observer.ts';
 import type { Secrets } from '#ports/secrets.ts';
+import type { TaskChecks } from '#ports/task-checks.ts';
 import { Console } from './console/console.ts';
 import { type JobOutput, passedThrough } from './crontab/passed-through.ts';
 import { type DataFolder, openDataFolder, secretsIn, TOKENS_FOLDER } from './data-folder.ts';
@@ -321,7 +322,7 @@ function runtimeOn(folder: DataFolder, means: CommandMeans, parts: InstallationP
     taskNames: tasks.names,
     programs: programsOn(inherited.PATH),
     ...(settings.allowPrivateAddresses ? {} : { refusedServer }),
-    taskFaults: async (calls) => (await checkTasks(calls)).map(({ faults }) => faults),
+    checkTasks,
     actionFaults: installedActions,
     unreadableValues: unreadableValues({ secrets, environment }),
     runners: settings.runners,

@@ -1,5 +1,5 @@
-import type { TaskChecks } from '#adapters/commands/task/checks.ts';
 import type { Clock } from '#ports/clock.ts';
+import type { TaskChecks } from '#ports/task-checks.ts';
 import { repeat } from './runtime/repeated.ts';
 import type { InstalledTasks } from './tasks.ts';
 

@@ -63,7 +63,7 @@ export interface RuntimeParts {
   readonly refusedServer?: Installation['refusedServer'];
   /** Left out: nobody can tell. */
   readonly unreadableValues?: EngineParts['unreadableValues'];
-  readonly taskFaults?: EngineParts['taskFaults'];
+  readonly checkTasks?: EngineParts['checkTasks'];
   readonly actionFaults?: EngineParts['actionFaults'];
   /** The functions that the program around it has registered, so far. Left out: no program does. */
   readonly callbacks?: NonNullable<EngineParts['callbacks']>;
@@ -158,7 +158,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
       programs: parts.programs,
       refusedServer: parts.refusedServer,
       unreadableValues: parts.unreadableValues,
-      taskFaults: parts.taskFaults,
+      checkTasks: parts.checkTasks,
       actionFaults: parts.actionFaults,
     }),
     taskNames: parts.taskNames,

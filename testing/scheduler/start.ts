@@ -100,7 +100,8 @@ class MemoryScheduler implements TestScheduler {
       removeExpired: async () => 0,
       executor: this.#executor,
       taskNames: new Set(Object.keys(tasks)),
-      taskFaults: (calls) => Promise.all(calls.map(({ name, args }) => faultsOf(tasks[name], args))),
+      checkTasks: (calls) =>
+        Promise.all(calls.map(async ({ name, args }) => ({ faults: await faultsOf(tasks[name], args) }))),
       runners: ['default'],
       observer: ports.observer,
       onError: (what, cause) => this.#faults.push(new Error(what, { cause })),

@@ -10,7 +10,7 @@ import { taskRefused } from '#domain/runs/reasons/program.ts';
 import { readResult } from '#domain/runs/result.ts';
 import { present } from '#domain/values/present.ts';
 import type { Execution, ExecutionResult } from '#ports/executor.ts';
-import type { TaskFault } from '#ports/task-faults.ts';
+import type { TaskFault } from '#ports/task-checks.ts';
 import { TEST_URL } from '#testing/fetch.ts';
 
 /** A task that takes longer on the machine's own clock is taken to wait for the test's time to pass. */

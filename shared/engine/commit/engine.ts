@@ -13,7 +13,7 @@ import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import type { ActionFaults } from '#ports/aws-caller.ts';
 import type { Ports } from '#ports/ports.ts';
 import type { UnreadableValues } from '#ports/secrets.ts';
-import type { TaskFaults } from '#ports/task-faults.ts';
+import type { TaskChecks } from '#ports/task-checks.ts';
 import type { Rights } from './rights.ts';
 import type { SetAside } from './set-aside.ts';
 
@@ -28,7 +28,7 @@ export interface EngineParts extends Installation {
   /** Left out: nobody can tell, as jobs run elsewhere. */
   readonly unreadableValues?: UnreadableValues;
   /** Left out: nobody can tell, as tasks run elsewhere. */
-  readonly taskFaults?: TaskFaults;
+  readonly checkTasks?: TaskChecks;
   /** Left out: nobody can tell, as actions are called elsewhere. */
   readonly actionFaults?: ActionFaults;
   /** Left out: one that tells the observer. Stores that are to tell it have to be made with it. */

@@ -12,7 +12,7 @@ import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
 import { rightsRefusal } from '#engine/commit/rights.ts';
 import { untilWritten } from '#engine/commit/until-written.ts';
-import { callErrors } from '#engine/jobs/checks/calls.ts';
+import { checkCalls } from '#engine/jobs/checks/calls.ts';
 import { calendarReader, type NamedCalendars } from '#engine/revisions/calendars.ts';
 import { createOnce, editOnce } from './adopt.ts';
 import { type IfRevision, revisionRefusal } from './if-revision.ts';
@@ -163,7 +163,8 @@ async function misfitRefusal(
   if (current !== undefined && sameJson(callIn(current), callIn(settings))) {
     return undefined;
   }
-  const [errors = []] = await callErrors(engine, [settings]);
+  const [checked] = await checkCalls(engine, [settings]);
+  const { errors } = checked ?? { errors: [] };
   return errors.length === 0 ? undefined : refused('invalid_job', 'the job is not valid', errors);
 }
 

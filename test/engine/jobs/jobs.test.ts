@@ -1,14 +1,22 @@
 import { describe, expect, test } from 'vitest';
+import type { Rights } from '#engine/commit/rights.ts';
 import { backfillJob } from '#engine/jobs/backfill.ts';
 import { deleteJob } from '#engine/jobs/delete.ts';
 import { pauseJob, resumeJob } from '#engine/jobs/pause.ts';
 import { createJob, patchJob, replaceJob } from '#engine/jobs/save.ts';
 import { applyJobs } from '#engine/jobs/set/apply.ts';
+import { planJobs } from '#engine/jobs/set/plan.ts';
 import { triggerRun } from '#engine/runs/trigger.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import { EngineWorld, failsFirst } from '../engine-world.ts';
 
 const BY = { by: 'test' };
+const READER: Rights = {
+  seesAll: true,
+  sees: () => true,
+  mayDelete: () => false,
+  objection: (to) => (to === 'read' ? undefined : 'it needs the role editor'),
+};
 
 describe('saving a job', () => {
   test('tells EventBridge the entries of the adopted revision, and takes away those of the one before', async () => {
@@ -38,9 +46,9 @@ describe('saving a job', () => {
     const engine = {
       ...world.runner(),
       taskNames: new Set(['greet']),
-      taskFaults: async (calls: readonly unknown[]) => {
+      checkTasks: async (calls: readonly unknown[]) => {
         asked += calls.length;
-        return calls.map(() => []);
+        return calls.map(() => ({ faults: [] }));
       },
     };
     await createJob(engine, { id: 'hello', schedule: '@daily', command: 'greet' }, BY);
@@ -49,6 +57,29 @@ describe('saving a job', () => {
 
     await patchJob(engine, 'hello', { args: { name: 'you' } }, BY);
     expect(asked).toBe(2);
+  });
+
+  test('a task that cannot be loaded is warned of at plan and apply, once, and why only those who may save it', async () => {
+    const world = new EngineWorld();
+    const checkTasks = async (calls: readonly unknown[]) =>
+      calls.map(() => ({ faults: [], failure: 'SyntaxError: Unexpected\n  token' }));
+    const engine = { ...world.runner(), taskNames: new Set(['greet']), checkTasks };
+    const jobs = [{ id: 'hello', schedule: '@daily', command: 'greet' }];
+    const warnings = [
+      {
+        code: 'task-unloadable',
+        message: 'the task greet cannot be loaded now, and runs of it fail until it can: SyntaxError: Unexpected token',
+      },
+    ];
+
+    expect(await planJobs(engine, { jobs })).toMatchObject({ value: { items: [{ warnings }] } });
+    expect(await planJobs({ ...engine, rights: READER }, { jobs })).toMatchObject({
+      value: {
+        items: [{ warnings: [{ message: 'the task greet cannot be loaded now, and runs of it fail until it can' }] }],
+      },
+    });
+    expect(await applyJobs(engine, { jobs }, BY)).toMatchObject({ value: { items: [{ warnings }] } });
+    expect(await applyJobs(engine, { jobs }, BY)).toMatchObject({ value: { items: [{ change: 'unchanged' }] } });
   });
 
   test('is refused where the client of its service has no such action, by the path of the name', async () => {

@@ -1,4 +1,4 @@
-import type { TaskFault } from '#ports/task-faults.ts';
+import type { TaskFault } from '#ports/task-checks.ts';
 import type { Task } from './define.ts';
 
 /** Arguments as a task gets them, or what is wrong with them. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { json } from 'node:stream/consumers';
-import type { TaskFault } from '#ports/task-faults.ts';
+import type { TaskCheck } from '#ports/task-checks.ts';
 import { checkArguments } from './arguments.ts';
 import { isTask, loadTask, NO_TASK } from './load.ts';
 
@@ -14,13 +14,6 @@ export interface FileCall {
   readonly file: string;
   /** Left out where it is given none. */
   readonly args?: unknown;
-}
-
-/** The result of a call's check. */
-export interface TaskCheck {
-  readonly faults: readonly TaskFault[];
-  /** The reason why the file cannot be loaded. */
-  readonly failure?: string;
 }
 
 /** The whole of a process that checks arguments: reads calls as JSON, answers what came of each, and exits whatever was left running. */

@@ -3,15 +3,12 @@ import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import { isObject } from '#domain/values/json/object.ts';
 import { present } from '#domain/values/present.ts';
-import type { TaskCall, TaskFault } from '#ports/task-faults.ts';
-import { ANSWER_DESCRIPTOR, CHECK, type FileCall, type TaskCheck } from './check.ts';
+import type { TaskCheck, TaskChecks, TaskFault } from '#ports/task-checks.ts';
+import { ANSWER_DESCRIPTOR, CHECK, type FileCall } from './check.ts';
 import { type TaskFiles, typescriptOptions } from './executor.ts';
 
 /** Somebody waits for a plan, and a file may do anything as it is loaded. */
 const ANSWERED_WITHIN_MS = 20_000;
-
-/** Checks calls of tasks, each in its place. */
-export type TaskChecks = (calls: readonly TaskCall[]) => Promise<readonly TaskCheck[]>;
 
 const UNKNOWN: TaskCheck = { faults: [] };
 

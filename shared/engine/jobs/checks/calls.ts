@@ -1,14 +1,10 @@
 import type { JobSettings } from '#domain/jobs/job.ts';
-import type { InputError } from '#domain/values/unfitting-input.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { actionErrors } from './aws-actions.ts';
-import { argumentErrors } from './task-arguments.ts';
+import { type CheckedCall, checkTaskCalls } from './tasks.ts';
 
-/** The errors in what the commands of jobs call: a task, an action of AWS. Those of each job in its place. */
-export async function callErrors(
-  engine: Engine,
-  jobs: readonly JobSettings[],
-): Promise<readonly (readonly InputError[])[]> {
-  const [ofArguments, ofActions] = await Promise.all([argumentErrors(engine, jobs), actionErrors(engine, jobs)]);
-  return jobs.map((_, index) => [...(ofArguments[index] ?? []), ...(ofActions[index] ?? [])]);
+/** Checks what the commands of jobs call: a task, an action of AWS. The result of each job in its place. */
+export async function checkCalls(engine: Engine, jobs: readonly JobSettings[]): Promise<readonly CheckedCall[]> {
+  const [tasks, ofActions] = await Promise.all([checkTaskCalls(engine, jobs), actionErrors(engine, jobs)]);
+  return tasks.map((task, index) => ({ ...task, errors: [...task.errors, ...(ofActions[index] ?? [])] }));
 }

@@ -1,6 +1,5 @@
 import { commandReading } from '#domain/jobs/command/command.ts';
 import type { Warning } from '#domain/jobs/command-kind/warning.ts';
-import type { JobSettings } from '#domain/jobs/job.ts';
 import { parentsFirst } from '#domain/jobs/parents-first.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { accepted, type Refused, type Result, refused } from '#engine/commit/result.ts';
@@ -54,7 +53,8 @@ export async function applyJobs(
     return followed;
   }
   const made: (() => AppliedJob | Promise<AppliedJob>)[] = [];
-  for (const { settings, input } of parentsFirst(read.value)) {
+  for (const job of parentsFirst(read.value)) {
+    const { settings, input } = job;
     const saved = await replaceJob(engine, settings.id, input, {
       by,
       isChecked: true,
@@ -63,7 +63,7 @@ export async function applyJobs(
     if (!saved.ok) {
       return sinceThePlan(saved, settings.id, made.length);
     }
-    made.push(() => appliedJob(engine, settings, saved.value.change));
+    made.push(() => appliedJob(engine, job, saved.value.change));
   }
   for (const id of gone) {
     const deleted = await deleteJob(engine, id, { by, force: true, ...condition(expected, id) });
@@ -76,14 +76,15 @@ export async function applyJobs(
   return accepted({ items: await Promise.all(made.map((describe) => describe())) });
 }
 
-async function appliedJob(engine: Engine, settings: JobSettings, change: SavedJob['change']): Promise<AppliedJob> {
+async function appliedJob(engine: Engine, job: ReadJob, change: SavedJob['change']): Promise<AppliedJob> {
+  const { settings } = job;
   return change === 'unchanged'
     ? { id: settings.id, change }
     : {
         id: settings.id,
         change,
         command: commandReading(settings.command),
-        ...(await warningsOf(engine, { change, settings })),
+        ...(await warningsOf(engine, { ...job, change })),
       };
 }
 

@@ -1,9 +1,10 @@
 import type { JobSettings } from '#domain/jobs/job.ts';
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
+import type { CheckedCall } from '#engine/jobs/checks/tasks.ts';
 import type { SavedJob } from '#engine/jobs/save.ts';
 
 /** The change that applying would make to one job, and what it would be made to. */
-export interface Intent {
+export interface Intent extends Pick<CheckedCall, 'unloadable'> {
   readonly id: string;
   readonly change: SavedJob['change'] | 'deleted';
   /** The revision that is there; undefined where there is no such job. */

@@ -78,11 +78,11 @@ export async function planOf(engine: Engine, set: JobSet, jobs: readonly ReadJob
     engine,
     jobs.map(({ settings }) => settings.id),
   );
-  const intents = jobs.map(({ settings }): Intent => {
+  const intents = jobs.map(({ settings, unloadable }): Intent => {
     const { revision, current } = saved(settings.id);
     const change =
       revision !== undefined && current === undefined ? 'updated' : changeOf(current?.definition, settings);
-    return { id: settings.id, change, settings, ...present({ revision, current }) };
+    return { id: settings.id, change, settings, ...present({ revision, current, unloadable }) };
   });
   const pruned = await toPrune(engine, set, jobs, (id) => isSeen(engine, id));
   const going = await seen(engine, pruned);

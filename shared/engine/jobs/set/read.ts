@@ -2,12 +2,14 @@ import type { JobSettings } from '#domain/jobs/job.ts';
 import { readSchedule } from '#domain/jobs/scheduled.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { sameJson } from '#domain/values/json/same.ts';
+import { present } from '#domain/values/present.ts';
 import type { InputError } from '#domain/values/unfitting-input.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { accepted, type Result, refused } from '#engine/commit/result.ts';
 import { rightsRefusal } from '#engine/commit/rights.ts';
-import { callErrors } from '#engine/jobs/checks/calls.ts';
+import { checkCalls } from '#engine/jobs/checks/calls.ts';
 import { parentErrors } from '#engine/jobs/checks/parents.ts';
+import type { CheckedCall } from '#engine/jobs/checks/tasks.ts';
 import { adoptedDefinition } from '#engine/jobs/read.ts';
 import { readSettings } from '#engine/jobs/save.ts';
 import { calendarReader } from '#engine/revisions/calendars.ts';
@@ -24,7 +26,7 @@ export interface JobSet {
 }
 
 /** A job of a set: what it would be saved as. */
-export interface ReadJob {
+export interface ReadJob extends Pick<CheckedCall, 'unloadable'> {
   readonly index: number;
   readonly input: unknown;
   readonly settings: JobSettings;
@@ -59,12 +61,15 @@ export async function readSet(
       read.set(parsed.value.id, { index, input, settings: parsed.value });
     }
   }
-  const saved = [...read.values()];
-  const misfits = await callErrors(
+  const sound = [...read.values()];
+  const checks = await checkCalls(
     engine,
-    saved.map(({ settings }) => settings),
+    sound.map(({ settings }) => settings),
   );
-  errors.push(...saved.flatMap(({ index }, place) => (misfits[place] ?? []).map((error) => within(index, error))));
+  errors.push(
+    ...sound.flatMap(({ index }, place) => (checks[place]?.errors ?? []).map((error) => within(index, error))),
+  );
+  const saved = sound.map((job, place) => ({ ...job, ...present({ unloadable: checks[place]?.unloadable }) }));
   const batch = new Map<string, Pick<JobSettings, 'after'>>(alongside.map((id) => [id, {}]));
   for (const [id, { settings }] of read) {
     batch.set(id, settings);

@@ -13,13 +13,14 @@ import type { Intent } from './intent.ts';
 
 const OFTEN_SECONDS = 300;
 const LONG_WAIT_SECONDS = 600;
+const LONGEST_REASON = 300;
 /** Shorter values are words such as `true`: docs/commands.md, "What is masked". */
 const LEAST_SECRET = 7;
 
 /** The things to know about a job that is saved. Of one that stays as it is they were told before. */
 export async function warningsOf(
   engine: Engine,
-  { change, settings }: Pick<Intent, 'change' | 'settings'>,
+  { change, settings, unloadable }: Pick<Intent, 'change' | 'settings' | 'unloadable'>,
 ): Promise<{ readonly warnings?: readonly Warning[] }> {
   if (settings === undefined || change === 'unchanged') {
     return {};
@@ -31,6 +32,7 @@ export async function warningsOf(
     ...costWarnings(settings, now),
     ...plainSecrets(settings),
     ...longWaits(settings),
+    ...unloadableTask(engine, settings, unloadable),
     ...(await unreadableReferences(engine, settings)),
   ];
   return warnings.length === 0 ? {} : { warnings };
@@ -78,6 +80,23 @@ function plainSecrets({ env, command }: JobSettings): readonly Warning[] {
         ]
       : [],
   );
+}
+
+/** The task of it that cannot be loaded. Why is told only those who may have it run. */
+function unloadableTask(engine: Engine, settings: JobSettings, unloadable: Intent['unloadable']): readonly Warning[] {
+  if (unloadable === undefined) {
+    return [];
+  }
+  const { name, why } = unloadable;
+  const reason = rightsRefusal(engine, 'edit', settings) === undefined ? `: ${inOneLine(why)}` : '';
+  const message = `the task ${name} cannot be loaded now, and runs of it fail until it can${reason}`;
+  return [{ code: 'task-unloadable', message }];
+}
+
+/** The words of a compiler as one line of some length. */
+function inOneLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > LONGEST_REASON ? `${line.slice(0, LONGEST_REASON)}...` : line;
 }
 
 /** The references that an attempt could not follow now. What can be read is told only those who may have it read. */
