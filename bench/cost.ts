@@ -1,14 +1,16 @@
 import { SqsQueues } from '#adapters/aws/sqs-queues.ts';
 import { makeHideMessage } from '#adapters/aws/sqs-visibility.ts';
 import type { BillLine } from '#domain/cost/bill.ts';
-import { ASSUMED, type Demand, NOTHING, RUN } from '#domain/cost/demand.ts';
+import { type Demand, NOTHING, RECKONED, RUN } from '#domain/cost/demand.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { makeHandler as makeDispatcher } from '#functions/dispatcher/handler.ts';
 import { makeHandler as makeRunner } from '#functions/runner/handler.ts';
 import { missingForDynamoLocal, startDynamoLocal } from '#test/conformance/dynamo-local.ts';
-import { batch, invocation, silentLogger } from '#test/functions/function-world.ts';
+import { batch, invocation } from '#test/functions/function-world.ts';
 import { costLines, usd, usdAMonth } from './cost-paper.ts';
 import { type CountedSqs, countedSqs } from './counted-sqs.ts';
+import { LAMBDA_BYTES, type LoudFunction, loggedBytes, REQUEST_ID } from './logged.ts';
+import { measureOwnTime, type OwnTime } from './own-time.ts';
 import {
   type Bench,
   BUDGET,
@@ -22,6 +24,7 @@ import {
 } from './units.ts';
 
 const QUEUE_URL = 'https://sqs.us-east-1.amazonaws.com/000000000000/queue';
+const BYTES_A_KB = 1_000;
 const RUNS_A_DAY = [100, 10_000, 1_000_000];
 
 /** One request: who asks which service for what. */
@@ -35,12 +38,15 @@ interface AwsRequest {
 interface CountedRun {
   readonly requests: readonly AwsRequest[];
   readonly demand: Demand;
+  /** The lines of both functions, with those of Lambda. */
+  readonly logBytes: number;
 }
 
 /**
  * Counts what one scheduled run of 3 s asks of AWS: the functions' own requests at the SDK and on DynamoDB Local, with their handlers as
  * they are deployed, each in a process that was just started; what EventBridge and Lambda do around them is one request each, as batches
- * of one message. Prints it beside the budget, and what it costs. The exit code is 1 where docs/cost.md says anything else.
+ * of one message. Prints it beside the budget, with what the functions take and write by themselves, and what it costs. The exit code is 1 where
+ * docs/cost.md says anything else, or less.
  */
 export async function countCost(print: (line: string) => void = console.log): Promise<void> {
   const missing = missingForDynamoLocal();
@@ -53,14 +59,21 @@ export async function countCost(print: (line: string) => void = console.log): Pr
     const counted = await countRun(openBench(server));
     await server.empty();
     const warm = await unitsOfRun(server);
+    await server.empty();
+    const times = await measureOwnTime(openBench(server));
     printRequests(counted, print);
     print(`  DynamoDB units  budget ${BUDGET.write} write, ${BUDGET.read} read`);
     print(
       `                  ${warm.write} write, ${warm.read} read where the dispatcher read the switch over all jobs in the last 5 s`,
     );
     print(`                  ${counted.demand.writeUnits} write, ${counted.demand.readUnits} read where it did not\n`);
+    printOwn(times, counted, print);
     printCosts(counted.demand, print);
-    const inBudget = warm.write <= BUDGET.write && warm.read <= BUDGET.read;
+    const inBudget =
+      warm.write <= BUDGET.write &&
+      warm.read <= BUDGET.read &&
+      sum(times.map(({ gbSeconds }) => gbSeconds)) <= RECKONED.gbSeconds &&
+      counted.logBytes / BYTES_A_KB <= RECKONED.logKilobytes;
     if (!inBudget || JSON.stringify(counted.demand) !== JSON.stringify(RUN)) {
       print('This is over the budget, or not what docs/cost.md says.');
       process.exitCode = 1;
@@ -78,20 +91,25 @@ async function countRun(bench: Bench): Promise<CountedRun> {
   meter.take();
 
   const sqs = countedSqs();
-  const logger = silentLogger();
-  const dispatch = makeDispatcher({ engine: justStarted(bench, sqs), logger });
-  await dispatch(batch({ jobId: JOB_ID, scheduledTime: new Date(fireMs).toISOString() }), invocation('bench'));
+  const wake = batch({ jobId: JOB_ID, scheduledTime: new Date(fireMs).toISOString() });
+  const dispatcherBytes = await loggedBytes('dispatcher', async (loud) => {
+    const dispatch = makeDispatcher({ engine: justStarted(bench, sqs, loud), logger: loud.logger });
+    await dispatch(wake, invocation(REQUEST_ID));
+  });
   const planned = meter.take();
   const sent = sqs.take();
 
   const hideMessage = makeHideMessage(sqs.client, QUEUE_URL);
-  const run = makeRunner({ engine: justStarted(bench, sqs), executor: runner.executor, logger, hideMessage });
-  const delivered = run(batch(...sent.bodies), invocation('bench'));
-  await clock.advanceByAsync(COMMAND_TAKES_MS + 1000);
-  const { batchItemFailures } = await delivered;
-  if (sent.bodies.length !== 1 || batchItemFailures.length > 0) {
-    throw new Error(`${sent.bodies.length} runs were sent, and ${batchItemFailures.length} of them came back`);
-  }
+  const runnerBytes = await loggedBytes('runner', async ({ logger, observer }) => {
+    const engine = justStarted(bench, sqs, { observer });
+    const run = makeRunner({ engine, executor: runner.executor, logger, hideMessage });
+    const delivered = run(batch(...sent.bodies), invocation(REQUEST_ID));
+    await clock.advanceByAsync(COMMAND_TAKES_MS + 1000);
+    const { batchItemFailures } = await delivered;
+    if (sent.bodies.length !== 1 || batchItemFailures.length > 0) {
+      throw new Error(`${sent.bodies.length} runs were sent, and ${batchItemFailures.length} of them came back`);
+    }
+  });
   const carriedOut = meter.take();
 
   const requests: readonly AwsRequest[] = [
@@ -105,11 +123,16 @@ async function countRun(bench: Bench): Promise<CountedRun> {
     ...sqs.take().commands.map((command) => inSqs('runner', command)),
   ];
   const units = total([...planned, ...carriedOut]);
-  return { requests, demand: demandOf(requests, units) };
+  const logBytes = dispatcherBytes + runnerBytes + 2 * LAMBDA_BYTES;
+  return { requests, demand: demandOf(requests, units), logBytes };
 }
 
 /** An engine that knows no definition and not the switch over all jobs, and sends through the counted client. */
-function justStarted({ runner, clock }: Bench, { client }: CountedSqs): Engine {
+function justStarted(
+  { runner, clock }: Bench,
+  { client }: CountedSqs,
+  { observer }: Pick<LoudFunction, 'observer'>,
+): Engine {
   const queues = new SqsQueues({
     client,
     clock,
@@ -118,7 +141,7 @@ function justStarted({ runner, clock }: Bench, { client }: CountedSqs): Engine {
     undeliverableQueueUrl: QUEUE_URL,
     noticesQueueUrl: QUEUE_URL,
   });
-  return { ...runner, ports: { ...runner.ports, queues }, knownJobs: new Map(), switchMemory: {} };
+  return { ...runner, ports: { ...runner.ports, queues, observer }, knownJobs: new Map(), switchMemory: {} };
 }
 
 /** The requests that Lambda makes for one message of a function that takes it. */
@@ -150,7 +173,7 @@ function demandOf(
     lambdaRequests: count('lambda'),
     writeUnits: write,
     readUnits: read,
-    ...ASSUMED,
+    ...RECKONED,
   };
 }
 
@@ -170,6 +193,23 @@ function printRequests({ requests }: CountedRun, print: (line: string) => void):
   }
 }
 
+function printOwn(times: readonly OwnTime[], { logBytes }: CountedRun, print: (line: string) => void): void {
+  for (const { who, processorMs, gbSeconds } of times) {
+    print(
+      `  ${who.padEnd(16)}${processorMs.toFixed(1).padStart(5)} ms of a processor, with its waits ${gbSeconds.toFixed(3)} GB-s`,
+    );
+  }
+  const inAll = sum(times.map(({ gbSeconds }) => gbSeconds));
+  print(`  ${'both'.padEnd(16)}${inAll.toFixed(3)} GB-s, reckoned as ${RECKONED.gbSeconds}`);
+  print(
+    `  logs            ${logBytes} bytes, of which Lambda writes ${2 * LAMBDA_BYTES}, reckoned as ${RECKONED.logKilobytes} KB\n`,
+  );
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
 function printCosts(demand: Demand, print: (line: string) => void): void {
   const lines = costLines(demand);
   const inAll = lines.reduce((sum, line) => sum + line.usd, 0);
@@ -177,7 +217,7 @@ function printCosts(demand: Demand, print: (line: string) => void): void {
   print('USD per million runs, list prices of us-east-1 beyond the free tier');
   lines.forEach(printLine);
   printLine({ what: 'in all, without the command', usd: inAll });
-  print(`  (${ASSUMED.gbSeconds} GB-s and ${ASSUMED.logKilobytes} KB of logs a run are assumed, not counted)\n`);
+  print('');
   print(`${'runs a day'.padEnd(14)}${'USD a month'.padStart(14)}${'with 1 s at 1 GB each'.padStart(26)}`);
   for (const runsADay of RUNS_A_DAY) {
     const [without, withCommand] = [usdAMonth(demand, runsADay, 0), usdAMonth(demand, runsADay, 1)];

@@ -1,4 +1,4 @@
-import { ASSUMED } from '#domain/cost/demand.ts';
+import { RECKONED } from '#domain/cost/demand.ts';
 
 /** The mix of times at which jobs fire. */
 export interface Mix {
@@ -32,7 +32,7 @@ export const UNITS_OF_RUN = {
 } as const;
 
 const COMMAND_SECONDS = 1;
-const FUNCTION_SECONDS = ASSUMED.gbSeconds / 2;
+const FUNCTION_SECONDS = RECKONED.gbSeconds / 2;
 /** An index partition takes 1,000 writes a second; wake and day have eight each. */
 const INDEX_WRITES = 8 * 1_000;
 

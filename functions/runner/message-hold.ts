@@ -1,15 +1,13 @@
-import { HOLD_MS } from '#domain/runs/lease.ts';
+import { FIRST_HOLD_MS, HOLD_AGAIN_MS, HOLD_MS } from '#domain/runs/lease.ts';
 import type { Clock, StopTimer } from '#ports/clock.ts';
-
-/** A message survives two failed renewals. */
-const RENEW_EVERY_MS = HOLD_MS / 3;
 
 /** Hides the message that the runner works on for so many seconds from now. */
 type Hide = (seconds: number) => Promise<void>;
 
 /**
  * Keeps a message hidden while its runner lives: for 90 s at a time instead of the queue's 15 minutes, so that it comes again soon
- * where the runner vanishes. A renewal that fails is left to the next one: a message that comes too early dies at the claim.
+ * where the runner vanishes. One that vanishes before the first time leaves its message hidden: then the head alone sends the run again, when
+ * the lease has passed. A renewal that fails is left to the next one: a message that comes too early dies at the claim.
  */
 export class MessageHold {
   readonly #hide: Hide;
@@ -23,7 +21,7 @@ export class MessageHold {
     this.#hide = hide;
     this.#clock = clock;
     this.#onFailure = onFailure;
-    this.#renew();
+    this.#renewAfter(FIRST_HOLD_MS);
   }
 
   /** Lets go of the message. Resolves when no renewal is under way that could undo what is done to it next. */
@@ -36,12 +34,12 @@ export class MessageHold {
   #renew(): void {
     this.#renewal = this.#hide(HOLD_MS / 1_000)
       .catch(this.#onFailure)
-      .then(() => this.#renewLater());
+      .then(() => this.#renewAfter(HOLD_AGAIN_MS));
   }
 
-  #renewLater(): void {
+  #renewAfter(delayMs: number): void {
     if (this.#held) {
-      this.#stopTimer = this.#clock.after(RENEW_EVERY_MS, () => this.#renew());
+      this.#stopTimer = this.#clock.after(delayMs, () => this.#renew());
     }
   }
 }

@@ -36,9 +36,9 @@ describe('the paper calculation', () => {
 
     expect(firstLimits).toEqual([
       ['EventBridge Scheduler, schedules', 10_000_000],
-      ['Lambda, functions at once', 50_000],
-      ['Lambda, functions at once', 2_424_242],
-      ['Lambda, functions at once', 250_000],
+      ['Lambda, functions at once', 55_555],
+      ['Lambda, functions at once', 2_693_602],
+      ['Lambda, functions at once', 277_777],
     ]);
   });
 

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
+import type { JobDefinition } from '#domain/jobs/job.ts';
 import { exitedWith } from '#domain/runs/reasons/program.ts';
+import { claimAttempt } from '#engine/attempts/claim.ts';
 import type { Engine } from '#engine/commit/engine.ts';
+import { wakeJob } from '#engine/waking/wake.ts';
 import { makeHandler } from '#functions/runner/handler.ts';
 import type { Execution, ExecutionResult, FailedExecution } from '#ports/executor.ts';
+import type { RunMessage } from '#ports/queues.ts';
 import {
   aDueRun,
   again,
@@ -30,7 +34,7 @@ test('runs the command of its one message, and the run has its outcome', async (
   expect(run?.attempts[0]?.owner).toMatch(/^request-1\//);
 });
 
-test('holds its message for 90 s at a time instead of the queue`s 15 minutes, until the command ends', async () => {
+test('holds its message for 90 s at a time instead of the queue`s 15 minutes, from 15 s on until the command ends', async () => {
   const world = functionWorld();
   const message = await aDueRun(world);
   const command = gate<ExecutionResult>();
@@ -43,10 +47,34 @@ test('holds its message for 90 s at a time instead of the queue`s 15 minutes, un
   await world.clock.advanceByAsync(300_000);
 
   expect(runner.hidden).toEqual([
-    { atMs: 0, seconds: 90 },
-    { atMs: 30_000, seconds: 90 },
-    { atMs: 60_000, seconds: 90 },
+    { atMs: 15_000, seconds: 90 },
+    { atMs: 45_000, seconds: 90 },
   ]);
+});
+
+test('a runner that vanishes before it held its message: the head sends the run again, minutes before the queue would', async () => {
+  const world = functionWorld();
+  const { engine, clock, ports } = world;
+  const message = await aDueRun(world);
+  const runner = { ...engine, executor: { execute: async () => SUCCEEDED }, owner: 'vanished' };
+  const claim = await claimAttempt(runner, await definitionOf(world, message), message, 'vanished/1');
+  const claimedAtMs = clock.now();
+
+  const sent: RunMessage[] = [];
+  while (sent.length === 0 && clock.now() < claimedAtMs + 910_000) {
+    await clock.advanceByAsync(60_000);
+    await wakeJob(engine, message.jobId);
+    sent.push(...ports.queues.takeRuns().filter(({ runId }) => runId === message.runId));
+  }
+  const sentAfterMs = clock.now() - claimedAtMs;
+  const delivery = aRunner(world, async () => SUCCEEDED).handler(batch(...sent), invocation('request-1'));
+  await clock.advanceByAsync(1_000);
+  await delivery;
+
+  expect(claim.kind).toBe('claimed');
+  expect(sentAfterMs).toBeLessThanOrEqual(120_000);
+  const run = await ports.history.readRun(message.runId);
+  expect(run?.attempts.map(({ result }) => result)).toEqual(['lost', 'succeeded']);
 });
 
 test('a run that waits for its next attempt hides its message for the delay, last of all, and asks for it again', async () => {
@@ -165,4 +193,12 @@ function brokenStore(world: FunctionWorld): FunctionWorld {
     },
   };
   return { ...world, engine };
+}
+
+async function definitionOf({ ports }: FunctionWorld, { jobId, revision }: RunMessage): Promise<JobDefinition> {
+  const definition = await ports.definitions.read(jobId, revision);
+  if (definition === undefined) {
+    throw new Error('the revision is stored');
+  }
+  return definition;
 }

@@ -3,7 +3,7 @@ import type { RunnerLimits } from '#domain/jobs/runner-classes.ts';
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { lastingStandstill } from '#domain/ledger/head/pause-of-all.ts';
-import { HOLD_MS } from '#domain/runs/lease.ts';
+import { FIRST_HOLD_MS, HOLD_MS } from '#domain/runs/lease.ts';
 import type { FinalRun, Run } from '#domain/runs/run.ts';
 import type { EntrySpecification } from '#domain/schedule/definition/schedule.ts';
 import { type AwsExpression, parseAwsExpression } from '#domain/schedule/entries/evaluate.ts';
@@ -87,6 +87,8 @@ const LAUNCHER_LIVES_MS = 60_000;
 export const CONTAINED = { runner: 'long', maxConcurrent: 2 } as const;
 
 const REDELIVERY_SECONDS = 60;
+/** A runner that ended before it held its message itself leaves it hidden as the queue hides it (infra/constructs/runners/runs-queue.ts). */
+const UNHELD_SECONDS = 910;
 export const START = '2026-03-28T21:00:00Z';
 const FURTHEST_CALL = 14;
 const LONGEST_STALL_MS = 120_000;
@@ -177,7 +179,7 @@ export class World {
   }
 
   /**
-   * Runs something in a process of its own, under the weather; it may live for `livesMs` at most, and tells when it is frozen. A crash or a store error ends it, and is no
+   * Runs something in a process of its own, under the weather; it may live for `livesMs` at most, and tells when it is frozen and when it crashes. A crash or a store error ends it, and is no
    * surprise.
    */
   async inProcess<Answer>(
@@ -186,12 +188,20 @@ export class World {
     {
       livesMs,
       onFreeze,
-    }: { readonly livesMs?: number | undefined; readonly onFreeze?: (frozenMs: number) => void } = {},
+      onCrash,
+    }: {
+      readonly livesMs?: number | undefined;
+      readonly onFreeze?: (frozenMs: number) => void;
+      readonly onCrash?: () => void;
+    } = {},
   ): Promise<Answer | undefined> {
     const process = crashingProcess(this.#shared, this.#trouble(weather));
     this.machine?.host(process);
     if (onFreeze !== undefined) {
       process.onFreeze(onFreeze);
+    }
+    if (onCrash !== undefined) {
+      process.onCrash(onCrash);
     }
     const agreeing = await this.#isAgreeing();
     const parts = {
@@ -368,12 +378,17 @@ export class World {
   async #deliver(message: Message): Promise<void> {
     const life = this.#life;
     const livesMs = isContained(message) ? LAUNCHER_LIVES_MS : undefined;
+    const takenAtMs = this.clock.now();
+    let afterTrouble = REDELIVERY_SECONDS;
     const delivery = await this.inProcess(this.#weather, (process) => handle(process, message), {
       livesMs,
       onFreeze: (frozenMs) => this.#showAgain(message, frozenMs),
+      onCrash: () => {
+        const isHeld = message.kind !== 'run' || this.clock.now() - takenAtMs >= FIRST_HOLD_MS;
+        afterTrouble = isHeld ? REDELIVERY_SECONDS : UNHELD_SECONDS;
+      },
     });
-    const again =
-      delivery === undefined ? REDELIVERY_SECONDS : delivery.kind === 'later' ? delivery.delaySeconds : undefined;
+    const again = delivery === undefined ? afterTrouble : delivery.kind === 'later' ? delivery.delaySeconds : undefined;
     if (life !== this.#life) {
       return;
     }

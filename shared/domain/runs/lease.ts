@@ -18,3 +18,12 @@ export const LAST_ANSWER_MS = 5_000;
 
 /** The time that a message is hidden at once: longer than the lease, so it does not come again to a living runner. */
 export const HOLD_MS = 90_000;
+
+/**
+ * The time at which a runner first hides its message itself. Until then the queue does, for 15 minutes, so most runs never ask for it: one
+ * request of their queues in seven.
+ */
+export const FIRST_HOLD_MS = RENEW_MS;
+
+/** The interval at which it does so again: a message survives two failed ones. */
+export const HOLD_AGAIN_MS = HOLD_MS / 3;

@@ -106,7 +106,7 @@ test('prices that are sent along take the place of listed ones; a self-clocked j
   });
   expect(answer.bill.slice(0, 2)).toEqual([
     { what: 'EventBridge Scheduler', usd: 0 },
-    { what: 'SQS', usd: (2_880 * 7 * 4) / 1_000_000 },
+    { what: 'SQS', usd: (2_880 * 6 * 4) / 1_000_000 },
   ]);
 });
 

@@ -19,11 +19,11 @@ test('shows the dearest job first, the bill by service, and the date of its pric
       .map((line) => line.split(/ {2,}/)),
   ).toEqual([
     ['JOB', 'RUNS A DAY', 'USD', 'COMMANDS', 'A RUN TAKES', 'ACTUAL USD'],
-    ['often', '1,440', '0.54', '5.77', 'at most 10.0 s', '-'],
-    ['seldom', '0.13', '0.000050', '0.032', 'at most 10 m 0 s', '-'],
+    ['often', '1,440', '0.45', '5.77', 'at most 10.0 s', '-'],
+    ['seldom', '0.13', '0.000042', '0.032', 'at most 10 m 0 s', '-'],
   ]);
   expect(out).toContain('EventBridge Scheduler');
-  expect(out).toMatch(/in all, 30 days, 43204 runs +6\.34\n/);
+  expect(out).toMatch(/in all, 30 days, 43204 runs +6\.25\n/);
   expect(out).toContain('list prices of us-east-1 as of 2026-11');
 });
 
@@ -38,7 +38,7 @@ test('takes some jobs, and prices of somebody else`s', async () => {
   expect(JSON.parse(out)).toMatchObject({
     days: 1,
     jobs: [{ id: 'often', fires: 1_440 }],
-    bill: expect.arrayContaining([{ what: 'SQS', usd: (1_440 * 7 * 40) / 1_000_000 }]),
+    bill: expect.arrayContaining([{ what: 'SQS', usd: (1_440 * 6 * 40) / 1_000_000 }]),
     prices: { usd: { sqsRequests: 40 } },
   });
   expect(wrong.code).toBe(2);
@@ -59,12 +59,12 @@ test('says what a file of jobs would change, and plan says it of each edit', asy
   const { out } = await world.run('cost', '--what-if', 'jobs.json');
   const plan = await world.run('plan', 'jobs.json');
 
-  expect(out).toMatch(/often +1,440 +24 +6\.31 +0\.11 +-6\.20\n/);
+  expect(out).toMatch(/often +1,440 +24 +6\.22 +0\.10 +-6\.12\n/);
   expect(out).toMatch(/new +- +0\.13 +0\.00 +0\.032 +\+0\.032\n/);
   expect(out).toMatch(
-    /^-6\.17 in 30 days, commands included, at most: 2 jobs without a run counted as taking the whole timeout$/m,
+    /^-6\.09 in 30 days, commands included, at most: 2 jobs without a run counted as taking the whole timeout$/m,
   );
   expect(out).toContain('a stage itself costs 3 to 12 a month besides');
-  expect(plan.out).toContain('cost: 0.54 -> 0.0090 USD in 30 days, commands aside');
+  expect(plan.out).toContain('cost: 0.45 -> 0.0075 USD in 30 days, commands aside');
   expect((await world.api.client.getJob('often')).schedule).toBe('* * * * *');
 });
