@@ -8,19 +8,22 @@ import { CronstackStack } from './stack.ts';
 const app = new App();
 const given: unknown = app.node.tryGetContext('stage');
 const stage = typeof given === 'string' ? given : 'dev';
-const stack = new CronstackStack(app, `cronstack-${stage}`, {
-  cronstack: { ...deploymentOf(stage), programs: join(ROOT, 'commands') },
-  description: 'Cronstack: cron for your own AWS account',
-  terminationProtection: stage === 'prod',
-});
+const stack = orOneLine(
+  () =>
+    new CronstackStack(app, `cronstack-${stage}`, {
+      cronstack: { ...readDeployment(stage, ROOT), programs: join(ROOT, 'commands') },
+      description: 'Cronstack: cron for your own AWS account',
+      terminationProtection: stage === 'prod',
+    }),
+);
 Tags.of(stack).add('cronstack:stage', stage);
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 app.synth();
 
 /** A bad configuration is its writer's to repair: a line says what is wrong, and no stack. */
-function deploymentOf(name: string): ReturnType<typeof readDeployment> {
+function orOneLine<Made>(make: () => Made): Made {
   try {
-    return readDeployment(name, ROOT);
+    return make();
   } catch (error) {
     if (error instanceof DeploymentConfigError) {
       console.error(error.message);

@@ -9,6 +9,7 @@ import type { OutcomeStatus } from '#domain/runs/run.ts';
 import { type Deployment, DeploymentConfigError, parseDeployment } from '#infra/deployment/config.ts';
 import type { RunnerClass } from '#infra/deployment/runner/class.ts';
 import { runnerLimits } from '#infra/deployment/runner/limits.ts';
+import { atCallOf } from './at-call-of.ts';
 import { ALARM_PERIOD } from './constructs/alarms.ts';
 import { Observability } from './constructs/observability.ts';
 import { productMetric } from './constructs/product-metric.ts';
@@ -48,12 +49,13 @@ export class Cronstack extends Construct {
     super(scope, id);
     const { stage = stageOf(this), runners = { default: {} } } = props;
     const hasOwnAuthorizer = props.authorizer !== undefined && isOwnAuthorizer(props.authorizer);
-    refuseUnheard(this, props, hasOwnAuthorizer);
-    this.#input = checkedByFile(props);
+    const checked = <Made>(check: () => Made) => atCallOf(Cronstack, check);
+    checked(() => refuseUnheard(this, props, hasOwnAuthorizer));
+    this.#input = checked(() => checkedByFile(props));
     this.#runners = runners;
-    this.#name = nameOf(this, stage, props.prefix);
-    this.#refuseNamesake();
-    this.#deployment = this.#parsed(stage, runners);
+    this.#name = checked(() => nameOf(this, stage, props.prefix));
+    checked(() => this.#refuseNamesake());
+    this.#deployment = checked(() => this.#parsed(stage, runners));
     const deployment = this.#deployment;
     this.#foundation = makeFoundation(this, deployment, this.#name, props);
     const inTime = { name: this.#name, deployment, latest: () => this.#deployment };
@@ -120,7 +122,7 @@ export class Cronstack extends Construct {
    * @throws DeploymentConfigError with all that is wrong with it, as the API says it
    */
   addJob(id: string, job: JobProps): void {
-    this.#jobs.add(id, job);
+    atCallOf(this.addJob, () => this.#jobs.add(id, job));
     this.#applyJobs();
   }
 
@@ -129,7 +131,7 @@ export class Cronstack extends Construct {
    * @throws DeploymentConfigError with all that is wrong with them, and where; none is added then
    */
   addJobs(path: string): void {
-    this.#jobs.addBelow(path);
+    atCallOf(this.addJobs, () => this.#jobs.addBelow(path));
     this.#applyJobs();
   }
 

@@ -13,7 +13,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { CODE_FOLDER, writeCode } from '#infra/packaging/code.ts';
+import { CODE_FOLDER, madeFolder, writeCode } from '#infra/packaging/code.ts';
 import type { FunctionName } from '#infra/packaging/function-name.ts';
 import type { BundledFiles } from '#infra/packaging/lambda-modules.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
@@ -95,6 +95,10 @@ export class ServiceFunction extends Construct {
 
 /** Written by this process: with NodejsFunction, esbuild would make one file of each function, with all that is hardly ever needed. */
 function written(name: FunctionName, tasks: BundledFiles = {}): Code {
+  const made = Object.keys(tasks).length === 0 ? madeFolder(name) : undefined;
+  if (made !== undefined) {
+    return Code.fromAsset(made);
+  }
   const tryBundle = (outputFolder: string): boolean => {
     writeCode(name, outputFolder, tasks);
     return true;

@@ -26,6 +26,11 @@ export function writeCode(name: FunctionName, folder: string, tasks: BundledFile
   bundle(files, folder, name === 'container' ? 'container' : 'lambda');
 }
 
+/** The folder that holds the code of a function as it is deployed: none, as it is made of the sources for each deployment. */
+export function madeFolder(_name: FunctionName): string | undefined {
+  return undefined;
+}
+
 /** The bootstrap of a container as one text, which its task definition holds. */
 export function bootstrapText(): string {
   const { outdir: _, entryPoints: __, ...options } = bundleOptions({}, '', 'container');

@@ -32,6 +32,11 @@ export function writeCode(name: FunctionName, folder: string, tasks: BundledFile
   }
 }
 
+/** The folder that holds the code of a function as it is deployed, without tasks of others. The CDK says nothing of what it only copies. */
+export function madeFolder(name: FunctionName): string | undefined {
+  return join(CODE_FOLDER, name);
+}
+
 /** The bootstrap of a container as one text, which its task definition holds. */
 export function bootstrapText(): string {
   return readFileSync(join(CODE_FOLDER, BOOTSTRAP_FILE), 'utf8');

@@ -4,6 +4,7 @@ import { App } from 'aws-cdk-lib';
 import { expect, test } from 'vitest';
 import type { CronstackProps } from '#infra/props.ts';
 import { CronstackStack } from '#infra/stack.ts';
+import { blocksOf } from '../docs/snippets.ts';
 import { NODES, Project } from './project.ts';
 
 const INPUT: CronstackProps = {
@@ -76,17 +77,14 @@ test('without esbuild, a user`s own tasks are refused by its name', async () => 
   expect(status).not.toBe(0);
 });
 
-test('five lines synthesize the package with a job in code, and a broken one fails with its path and message', async () => {
-  const lines = (schedule: string) => `import { App, Stack } from 'aws-cdk-lib';
-import { Cronstack } from 'cronstack/cdk';
-const cron = new Cronstack(new Stack(new App({ autoSynth: true, outdir: 'cdk.out' }), 'Jobs'), 'Cron', { urlOutput: 'ApiUrl' });
-cron.addJob('report', { schedule: '${schedule}', command: 'generate_daily_summary' });
-cron.addJobs('jobs.yaml');
-`;
-  const project = new Project(24, { 'app.js': lines('0 9 * * 1-5') }).add('aws-cdk-lib', 'constructs');
-  project.write({
+test('the lines of README.md synthesize the package with a job in code, and a broken one fails with its line, path and message', async () => {
+  const [shown = ''] = blocksOf('README.md', 'ts');
+  // As `cdk synth` says it to the program.
+  const lines = `process.env.CDK_OUTDIR = 'cdk.out';\n${shown}`;
+  const bad = lines.replace('0 9 * * 1-5', '61 9 * * *');
+  const project = new Project(24, { 'app.js': `${lines}cron.addJobs('jobs.yaml');\n`, 'bad.js': bad });
+  project.add('aws-cdk-lib', 'constructs').write({
     'jobs.yaml': 'id: backup\nschedule: 0 2 * * *\ncommand: echo saved\n',
-    'bad.js': lines('61 9 * * *'),
   });
 
   await project.run('node', 'app.js');
@@ -96,8 +94,11 @@ cron.addJobs('jobs.yaml');
     ({ Type }) => Type === 'Custom::CronstackJobs',
   );
   expect(JSON.stringify(jobs)).toMatch(/generate_daily_summary.*report.*backup/);
-  expect(output).toContain('Jobs/Cron: job report: schedule: ');
-  expect(output).toContain('61');
+  const [place, line, , , message] = output.split('\n');
+  expect(place).toMatch(/\/bad\.js:6$/);
+  expect(line).toBe("cron.addJob('report', { schedule: '61 9 * * *', command: 'generate_daily_summary' });");
+  expect(message).toMatch(/^DeploymentConfigError: Jobs\/Cron: job report: schedule: .*61/);
+  expect(output).not.toMatch(/Bundling|node_modules\/cronstack/);
   expect(status).not.toBe(0);
 });
 
