@@ -106,6 +106,8 @@ export interface CronstackProps {
     | undefined;
   /** Is subscribed to the alarms. @default nobody */
   readonly alarmEmail?: string | undefined;
+  /** X-Ray records the functions' invocations, at up to 5 USD a million. @default false */
+  readonly tracing?: boolean | undefined;
   /** A topic that alarms are told to; CloudWatch has to be let publish to it. @default one of its own */
   readonly alarmTopic?: ITopic | undefined;
   /** How long the functions' logs are kept. @default as long as the history: `log_retention_days` */

@@ -133,7 +133,7 @@ function settingsOf(
 
 function functionDefaults(
   scope: Construct,
-  { stage, configuration }: Deployment,
+  { stage, configuration, tracing }: Deployment,
   { alarms, tables, queues }: Foundation,
   settings: () => Settings,
   props: CronstackProps,
@@ -142,6 +142,7 @@ function functionDefaults(
   return {
     alarms,
     encryptionKey: props.encryptionKey,
+    tracing,
     logRetention: props.logRetention ?? logRetention(configuration.logRetentionDays),
     environment: {
       [VARIABLES.stage]: stage,

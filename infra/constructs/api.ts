@@ -119,8 +119,9 @@ export class Api extends Construct {
 }
 
 /** The authorizer is not what the configuration keeps some concurrency for. */
-function defaultsOf({ alarms, logRetention, environment, encryptionKey }: FunctionDefaults): FunctionDefaults {
-  return { alarms, logRetention, environment, encryptionKey };
+function defaultsOf(defaults: FunctionDefaults): FunctionDefaults {
+  const { alarms, logRetention, tracing, environment, encryptionKey } = defaults;
+  return { alarms, logRetention, tracing, environment, encryptionKey };
 }
 
 function authorizer(config: AuthorizerConfig | IHttpRouteAuthorizer): IHttpRouteAuthorizer {

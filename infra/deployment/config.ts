@@ -55,6 +55,8 @@ const schema = z.strictObject({
   /** Data tables that survive the stack and cannot be deleted by accident; default: in the stage prod alone. */
   protectData: z.boolean().optional(),
   alarmEmail: z.email().optional(),
+  /** X-Ray records the functions' invocations: one in a second and 5 % of the others, each with its price. */
+  tracing: z.boolean().default(false),
   authorizer: authorizer.default({ type: 'iam' }),
   /** Left out: everybody whom the authorizer lets in may do everything. */
   access: accessSchema.optional(),
@@ -109,6 +111,7 @@ export interface Deployment {
   readonly dispatcherConcurrency: number;
   readonly protectData: boolean;
   readonly alarmEmail?: string;
+  readonly tracing: boolean;
   readonly authorizer: AuthorizerConfig;
   /** Who may do what; undefined: everybody whom the authorizer lets in may do everything. */
   readonly access?: readonly Assignment[];
@@ -183,6 +186,7 @@ export function parseDeployment(
     dispatcherConcurrency: decided.dispatcherConcurrency,
     protectData: protectData ?? stage === 'prod',
     ...(alarmEmail === undefined ? {} : { alarmEmail }),
+    tracing: decided.tracing,
     authorizer: decided.authorizer,
     ...(decided.access === undefined ? {} : { access: decided.access }),
     apiThrottle: decided.apiThrottle,

@@ -13,12 +13,7 @@ import {
 } from './synthesised.ts';
 
 const dev = synthesised();
-const LOG_AND_TRACE = [
-  'logs:CreateLogStream',
-  'logs:PutLogEvents',
-  'xray:PutTelemetryRecords',
-  'xray:PutTraceSegments',
-];
+const LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 const TAKE_MESSAGES = [
   'sqs:ChangeMessageVisibility',
   'sqs:DeleteMessage',
@@ -42,13 +37,11 @@ test('the api answers, keeps entries and sends', () => {
     'scheduler:CreateSchedule',
     'scheduler:DeleteSchedule',
     'sqs:SendMessage',
-    'xray:PutTelemetryRecords',
-    'xray:PutTraceSegments',
   ]);
 });
 
 test('the authorizer of keys reads the keys, and nothing else', () => {
-  expect(actionsOf(dev, 'ApiPingAuthorizerRole')).toEqual(['dynamodb:GetItem', ...LOG_AND_TRACE]);
+  expect(actionsOf(dev, 'ApiPingAuthorizerRole')).toEqual(['dynamodb:GetItem', ...LOG]);
   expect(JSON.stringify(statementsOf(dev, 'ApiPingAuthorizerRole'))).toContain(
     '"dynamodb:LeadingKeys":["bookmark#ping-key/*","bookmark#ping-key-of/*"]',
   );
@@ -70,7 +63,7 @@ test('the api puts runs and changes none in place', () => {
 test('a runner reads and writes heads and runs, assumes the role of its commands, and touches neither schedules nor definitions', () => {
   expect(actionsOf(dev, 'RunnerdefaultRunnerRole')).toEqual(
     [
-      ...LOG_AND_TRACE,
+      ...LOG,
       ...TAKE_MESSAGES,
       'Deny dynamodb:DeleteItem',
       'Deny dynamodb:PutItem',
@@ -143,7 +136,7 @@ test('the sweeper alone reads where the heartbeat goes', () => {
 test('the sweeper finds what is due, keeps entries, writes its bookmarks, and moves definitions and completes lines of an earlier version', () => {
   expect(actionsOf(dev, 'SweeperRole')).toEqual(
     [
-      ...LOG_AND_TRACE,
+      ...LOG,
       'dynamodb:BatchGetItem',
       'dynamodb:DeleteItem',
       'dynamodb:GetItem',
@@ -223,7 +216,7 @@ test('the notifier alone reads what its channels need, and sends there and nowhe
   );
   expect(actionsOf(template, 'NotifierRole')).toEqual(
     [
-      ...LOG_AND_TRACE,
+      ...LOG,
       ...TAKE_MESSAGES,
       'Deny dynamodb:DeleteItem',
       'Deny dynamodb:PutItem',
@@ -248,9 +241,7 @@ test('no action is a wildcard, and no resource but where AWS knows none', () => 
   const policies = resources(dev, 'AWS::IAM::Policy').flatMap(([id]) => statementsOf(dev, id));
   expect(policies.flatMap(({ Action }) => [Action].flat()).filter((action) => action.includes('*'))).toEqual([]);
   const open = policies.filter(({ Resource }) => Resource === '*');
-  expect(new Set(open.flatMap(({ Action }) => Action))).toEqual(
-    new Set(['scheduler:ListSchedules', 'xray:PutTraceSegments', 'xray:PutTelemetryRecords']),
-  );
+  expect(new Set(open.flatMap(({ Action }) => Action))).toEqual(new Set(['scheduler:ListSchedules']));
 });
 
 test('EventBridge Scheduler may act for this group of this account alone, and only send wake-ups', () => {

@@ -2,7 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { JOBS_TABLE, TROUBLE_INDEX, WAKE_INDEX } from '#adapters/dynamo/table/tables.ts';
-import { everything, type Resource, resources, synthesised, templateOf } from './synthesised.ts';
+import { actionsOf, everything, type Resource, resources, synthesised, templateOf } from './synthesised.ts';
 
 const dev = synthesised();
 /** Properties that name a resource; metrics and stages are named within theirs. */
@@ -74,15 +74,24 @@ describe('queues', () => {
 });
 
 describe('functions', () => {
-  test('run on arm64 with Node 24, traced, each with a log of its own that is not kept for ever', () => {
+  test('run on arm64 with Node 24, untraced even where they were traced before, each with a log of its own that is not kept for ever', () => {
     dev.allResourcesProperties('AWS::Lambda::Function', {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
-      TracingConfig: { Mode: 'Active' },
+      TracingConfig: { Mode: 'PassThrough' },
       LoggingConfig: { LogGroup: Match.anyValue() },
     });
     dev.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
     expect(resources(dev, 'AWS::Logs::LogGroup')).toHaveLength(resources(dev, 'AWS::Lambda::Function').length + 1);
+  });
+
+  test('are traced where that was asked for, each with the right to it', () => {
+    const traced = everything();
+
+    traced.allResourcesProperties('AWS::Lambda::Function', { TracingConfig: { Mode: 'Active' } });
+    for (const [id] of resources(traced, 'AWS::Lambda::Function')) {
+      expect(actionsOf(traced, id.replace(/Function.*/, 'Role'))).toContain('xray:PutTraceSegments');
+    }
   });
 
   test('may loop only where a guard of our own ends loops', () => {

@@ -45,6 +45,7 @@ export const everything = memoized((stage) =>
         long: { fargate: {}, memoryMb: 512, maxConcurrent: 3 },
       },
       alarmEmail: 'oncall@example.com',
+      tracing: true,
       authorizer: { type: 'jwt', issuer: 'https://issuer.example', audience: ['cronstack'] },
       apiThrottle: { requestsPerSecond: 5, burst: 10 },
       reservedConcurrency: { api: 3, dispatcher: 5 },
