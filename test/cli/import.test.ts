@@ -41,10 +41,16 @@ describe('cronstack import crontab', () => {
         '',
       ].join('\n'),
     );
-    expect(err).toContain('  proof: 17 * * * *: cron-parser names the same');
+    expect(err).not.toContain('proof: ');
     expect(err).toContain('left out (blocks nothing): my/etc/crontab, line 3: @reboot root up\n');
     expect(err).toContain('note: my/etc/crontab, line 1: MAILTO=ops@example.com');
-    expect(err).toMatch(/\n1 job, 1 left out\n$/);
+    expect(err).toContain('note: run-parts-cron.hourly: it ran as root: ');
+    expect(err).toMatch(
+      /\n1 job, 1 left out\nproved over \d+ fires?, each as a second reading .*; --verbose shows how\n$/,
+    );
+    const full = (await run('import', 'crontab', 'my/etc/crontab', '--verbose')).err;
+    expect(full).toContain('  proof: 17 * * * *: cron-parser names the same');
+    expect(full).toMatch(/\n1 job, 1 left out\n$/);
   });
 
   test('of a folder reads the files that cron would read, with a user before each command', async () => {
@@ -63,6 +69,24 @@ describe('cronstack import crontab', () => {
     });
   });
 
+  test('says a note of several jobs once, and a job that is not proven in full', async () => {
+    const { run, files } = world();
+    const lines = Array.from(
+      { length: 7 },
+      (_, index) => `CRON_TZ=Europe/Berlin\n30 2 * * * user${index} job${index}\n`,
+    );
+    files.set('tab', `MAILTO=ops@example.com\n${lines.join('')}no line\n`);
+
+    const { code, err } = await run('import', 'crontab', 'tab', '--form', 'system');
+
+    expect(code).toBe(1);
+    expect(err).toContain(
+      'note: job0, job1, job2, job3, job4 and 2 more: its output was mailed to ops@example.com: set whom',
+    );
+    expect(err.match(/its output was mailed/g)).toHaveLength(1);
+    expect(err).toContain('left out: tab, line 16: no line\n');
+  });
+
   test.each(['json', 'jsonc', 'yaml'])(
     'writes with --out a .%s file that apply stores as the jobs that --apply stores',
     async (format) => {
@@ -70,7 +94,7 @@ describe('cronstack import crontab', () => {
       files.set('tab', '0 9 */2 * 1 echo a%b\nA=1\n0 9 * * sun,7 date +\\%F\n');
       const written = await run('import', 'crontab', 'tab', '--out', `jobs.${format}`);
 
-      expect(written).toMatchObject({ code: 0, out: expect.stringMatching(/\n2 jobs\n$/), err: '' });
+      expect(written).toMatchObject({ code: 0, out: expect.stringMatching(/\n2 jobs\nproved over /), err: '' });
       expect(files.get(`jobs.${format}`)?.includes('tab, line 3')).toBe(format !== 'json');
       expect((await run('apply', `jobs.${format}`)).out).toContain('2 created');
       expect((await run('import', 'crontab', 'tab', '--apply')).out).toContain('2 unchanged');
@@ -293,7 +317,7 @@ spec:
   files.set('bad.yaml', 'a: [');
   files.set('other.yaml', 'kind: Service');
 
-  const { code, out, err } = await run('import', 'kubernetes', 'k.yaml', '--apply');
+  const { code, out, err } = await run('import', 'kubernetes', 'k.yaml', '--apply', '--verbose');
   expect((await run('import', 'kubernetes', 'other.yaml')).err).toContain('note: there is no CronJob in it');
 
   expect([code, err]).toEqual([0, '']);
@@ -318,7 +342,7 @@ describe('cronstack import eventbridge', () => {
     const { run, files } = world();
     files.set('s.json', JSON.stringify(schedule));
 
-    const { code, out, err } = await run('import', 'eventbridge', 's.json');
+    const { code, out, err } = await run('import', 'eventbridge', 's.json', '--verbose');
 
     expect(code).toBe(0);
     expect(out).toContain('- id: nightly\n  schedule: cron(0 2 * * ? *)\n');

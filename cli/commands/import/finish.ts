@@ -26,7 +26,7 @@ export async function finishImport(
   imported: Imported,
   options: ImportOptions,
 ): Promise<void> {
-  const { out, apply, acceptDifferences, overwrite } = options;
+  const { out, apply, acceptDifferences, overwrite, verbose = false } = options;
   if (out !== undefined && overwrite !== true) {
     await requireNew(surroundings, out);
   }
@@ -43,7 +43,7 @@ export async function finishImport(
     await surroundings.writeFile(out, parts(text), overwrite !== true);
   }
   const answer = { jobs, report: reportData(proved, isProven) };
-  const report = () => reportText(proved);
+  const report = () => reportText(proved, verbose);
   if (apply === true && !isHeld) {
     const items = await storeImported(surroundings, command, proved, options);
     print({ ...answer, items }, () => `${report()}\n${changesText(surroundings.stdout, items)}`, ids);

@@ -10,6 +10,7 @@ export interface ImportOptions {
   readonly overwrite?: true;
   readonly replace?: true;
   readonly progress?: true;
+  readonly verbose?: true;
   readonly acceptDifferences?: true;
 }
 
@@ -25,6 +26,7 @@ export function addImportOptions(command: Command): Command {
       '--replace',
       'with --apply, also in the place of jobs of the same ids that are of another source, or of none',
     )
+    .option('--verbose', 'report each job with its proof and its notes')
     .option('--progress', 'say how far it is also where there is no terminal')
     .option('--accept-differences', 'go on in spite of jobs that fire otherwise, and of what is left out');
 }

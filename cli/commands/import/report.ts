@@ -3,6 +3,10 @@ import { printableStart, start } from '#cli/terminal/printable-start.ts';
 import { proofText } from '#cli/text/proof.ts';
 import type { ProvedImport } from '#domain/import/prove-job.ts';
 
+const MOST_NAMED = 5;
+const AT_CLOCK_CHANGES =
+  'some fires differ on days when the clocks change, where each has its own rules: --verbose lists them';
+
 /** The outcome of an import, for programs. */
 export function reportData({ jobs, leftOut, notes }: ProvedImport, isProven: boolean): object {
   return {
@@ -20,20 +24,50 @@ export function reportData({ jobs, leftOut, notes }: ProvedImport, isProven: boo
   };
 }
 
-/** The outcome of an import, for people: each job with its proof and what has to be set, what was left out, and why. */
-export function reportText({ jobs, leftOut, notes }: ProvedImport): string {
-  const unproven = jobs.filter(({ proven }) => !proven).length;
+/**
+ * The outcome of an import, for people: the jobs that are not proven with their proofs, what has to be set, what was left out, and why.
+ * @param isFull with the proof and the notes of each job
+ */
+export function reportText({ jobs, leftOut, notes }: ProvedImport, isFull: boolean): string {
+  const unproven = jobs.filter(({ proven }) => !proven);
+  const shown = isFull ? jobs : unproven;
+  const summed = jobs.filter((job) => !shown.includes(job));
   const summary = [
     counted(jobs.length, 'job'),
-    ...(unproven === 0 ? [] : [`${unproven} not proven`]),
+    ...(unproven.length === 0 ? [] : [`${unproven.length} not proven`]),
     ...(leftOut.length === 0 ? [] : [`${leftOut.length} left out`]),
   ].join(', ');
   return [
-    ...jobs.map(jobText),
+    ...shown.map(jobText),
     ...leftOut.map(leftOutText),
     ...notes.map((note) => `note: ${printableStart(note)}\n`),
+    ...notesOfSeveral(summed),
     `${summary}\n`,
+    ...provedInAll(summed),
   ].join('');
+}
+
+/** The notes of jobs, each once with all that it is about. */
+function notesOfSeveral(jobs: ProvedImport['jobs']): readonly string[] {
+  const about = new Map<string, string[]>();
+  for (const { job, notes, proof } of jobs) {
+    const changes = 'atClockChanges' in proof && proof.atClockChanges.length > 0 ? [AT_CLOCK_CHANGES] : [];
+    for (const note of [...notes, ...changes]) {
+      about.set(note, [...(about.get(note) ?? []), job.id]);
+    }
+  }
+  return [...about].map(([note, ids]) => {
+    const more = ids.length > MOST_NAMED ? ` and ${ids.length - MOST_NAMED} more` : '';
+    return `note: ${ids.slice(0, MOST_NAMED).join(', ')}${more}: ${printableStart(note)}\n`;
+  });
+}
+
+/** One line for all proofs in which nothing was found. */
+function provedInAll(jobs: ProvedImport['jobs']): readonly string[] {
+  const fires = jobs.reduce((sum, { proof }) => sum + ('same' in proof ? proof.same : 0), 0);
+  return fires === 0
+    ? []
+    : [`proved over ${counted(fires, 'fire')}, each as a second reading of the source has it; --verbose shows how\n`];
 }
 
 /** The part of it that stands in the way. */
