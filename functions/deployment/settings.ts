@@ -24,8 +24,8 @@ class BadSettingsError extends Error {
 }
 
 /** Reads the settings of this deployment; throws a MissingVariableError or a BadSettingsError. */
-export function readSettings(): Settings {
-  const settings = parseJson(requireEnv(VARIABLES.settings), VARIABLES.settings);
+export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
+  const settings = parseJson(requireEnv(VARIABLES.settings, environment), VARIABLES.settings);
   if (!isSettings(settings)) {
     throw new BadSettingsError(`${VARIABLES.settings} is of another version than this function`);
   }

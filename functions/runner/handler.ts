@@ -1,13 +1,12 @@
 import type { SQSRecord } from 'aws-lambda';
 import { present } from '#domain/values/present.ts';
-import { deliverRun } from '#engine/attempts/deliver.ts';
 import type { RunTaker } from '#engine/attempts/job-to-run.ts';
 import type { Delivery } from '#engine/attempts/runner.ts';
+import { deliverHeld } from '#functions/messages/deliver-held.ts';
 import { makeRunsHandler, type RunsHandlerDependencies } from '#functions/wiring/runs-handler.ts';
 import type { Executor } from '#ports/executor.ts';
 import type { Pings } from '#ports/pings.ts';
 import type { RunMessage } from '#ports/queues.ts';
-import { MessageHold } from './message-hold.ts';
 
 /** The engine, executor, log and queue of a runner. */
 interface RunnerDependencies extends Pick<RunsHandlerDependencies, 'logger' | 'hideMessage'> {
@@ -25,21 +24,14 @@ export function makeHandler(dependencies: RunnerDependencies): ReturnType<typeof
   });
 }
 
-async function deliver(
+function deliver(
   { engine, executor, pings, logger, hideMessage }: RunnerDependencies,
   message: RunMessage,
   { receiptHandle }: SQSRecord,
   owner: string,
 ): Promise<Delivery> {
-  const hold = new MessageHold(
-    (seconds) => hideMessage(receiptHandle, seconds),
-    engine.ports.clock,
-    (error) => logger().warn('the message could not be kept hidden', { error }),
-  );
-  try {
-    return await deliverRun({ ...engine, executor, owner, ...present({ pings }) }, message);
-  } finally {
-    await pings?.settled();
-    await hold.release();
-  }
+  return deliverHeld({ ...engine, executor, owner, ...present({ pings }) }, message, {
+    hide: (seconds) => hideMessage(receiptHandle, seconds),
+    onFailure: (error) => logger().warn('the message could not be kept hidden', { error }),
+  });
 }

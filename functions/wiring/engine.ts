@@ -25,9 +25,11 @@ interface AwsEngineParts {
   readonly observer: Observer;
   /** Carries out effects: loaded with the function, or with the first effect. */
   readonly carryOut: Engine['carryOut'];
+  /** The environment as infra/ wrote it. Left out: this process's. */
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
-/** The engine on AWS, from what infra/ put into the environment. Throws a MissingVariableError or a BadSettingsError. */
+/** The engine on AWS, from what infra/ put into an environment. Throws a MissingVariableError or a BadSettingsError. */
 export function engineFromEnvironment(parts: AwsEngineParts): Engine {
   return engineOn(storeOptions(parts), parts);
 }
@@ -46,15 +48,15 @@ export function countingEngineFromEnvironment(parts: AwsEngineParts): CountingEn
 }
 
 function engineOn(options: TellingOptions, parts: AwsEngineParts): Engine {
-  const { queues: queuesAt, entries, summaries, observer, carryOut } = parts;
-  const { configuration, taskNames, runners } = readSettings();
+  const { queues: queuesAt, entries, summaries, observer, carryOut, environment } = parts;
+  const { configuration, taskNames, runners } = readSettings(environment);
   const { clock, randomness, setAside } = options;
   const queues = queuesAt({
     clock,
-    wakeQueueUrl: requireEnv(VARIABLES.wakeQueueUrl),
+    wakeQueueUrl: requireEnv(VARIABLES.wakeQueueUrl, environment),
     runQueueUrls: Object.fromEntries(Object.entries(runners).map(([name, { queueUrl }]) => [name, queueUrl])),
-    undeliverableQueueUrl: requireEnv(VARIABLES.deadLettersQueueUrl),
-    noticesQueueUrl: requireEnv(VARIABLES.noticesQueueUrl),
+    undeliverableQueueUrl: requireEnv(VARIABLES.deadLettersQueueUrl, environment),
+    noticesQueueUrl: requireEnv(VARIABLES.noticesQueueUrl, environment),
   });
   return assembleEngine(
     {
@@ -82,7 +84,7 @@ interface TellingOptions extends StoreOptions {
   readonly setAside: SetAside;
 }
 
-function storeOptions({ observer }: AwsEngineParts): TellingOptions {
+function storeOptions({ observer, environment }: AwsEngineParts): TellingOptions {
   const setAside = new SetAside({ observer, clock: systemClock });
   return {
     setAside,
@@ -90,7 +92,7 @@ function storeOptions({ observer }: AwsEngineParts): TellingOptions {
     client: makeDocumentClient(),
     clock: systemClock,
     randomness: makeSystemRandomness(),
-    jobsTableName: requireEnv(VARIABLES.jobsTable),
-    historyTableName: requireEnv(VARIABLES.historyTable),
+    jobsTableName: requireEnv(VARIABLES.jobsTable, environment),
+    historyTableName: requireEnv(VARIABLES.historyTable, environment),
   };
 }

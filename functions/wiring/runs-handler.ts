@@ -5,6 +5,7 @@ import type { TellUnreadable } from '#domain/stored/unreadable.ts';
 import type { Delivery } from '#engine/attempts/runner.ts';
 import { eachMessage, type Handled } from '#functions/messages/each.ts';
 import { readRunMessage } from '#functions/messages/read.ts';
+import { takeRun } from '#functions/messages/take-run.ts';
 import { batchFailures } from '#functions/middleware/batch-failures.ts';
 import { composed } from '#functions/middleware/composed.ts';
 import { errorLog } from '#functions/middleware/error-log.ts';
@@ -38,32 +39,20 @@ export function makeRunsHandler(dependencies: RunsHandlerDependencies): Middyfie
     .use(batchFailures(logger, 'a run could not be delivered'));
 }
 
-const FIRST_AGAIN_SECONDS = 5;
-const LATEST_AGAIN_SECONDS = 90;
-
-async function take(
+function take(
   { logger, hideMessage, deliver }: RunsHandlerDependencies,
   message: RunMessage,
   record: SQSRecord,
   context: Context,
 ): Promise<Handled> {
-  try {
+  const received = {
+    hide: (seconds: number) => hideMessage(record.receiptHandle, seconds),
+    receives: Number(record.attributes.ApproximateReceiveCount),
+    onFailure: (error: unknown) =>
+      logger().warn('the message comes again when it is not hidden any more', { error }),
+  };
+  return takeRun(received, async () => {
     logger().appendKeys({ jobId: message.jobId, runId: message.runId });
-    const delivery = await deliver(message, record, context);
-    if (delivery.kind === 'done') {
-      return 'done';
-    }
-    await hideMessage(record.receiptHandle, delivery.delaySeconds);
-    return 'again';
-  } catch (error) {
-    await hideMessage(record.receiptHandle, againSeconds(record)).catch((cause) =>
-      logger().warn('the message comes again when it is not hidden any more', { error: cause }),
-    );
-    throw error;
-  }
-}
-
-/** Soon at first, as most faults are short, then ever later, so that the queue does not give the run up during a long one. */
-function againSeconds({ attributes }: SQSRecord): number {
-  return Math.min(LATEST_AGAIN_SECONDS, FIRST_AGAIN_SECONDS * 2 ** (Number(attributes.ApproximateReceiveCount) - 1));
+    return deliver(message, record, context);
+  });
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_SIZE, demandOfCommand } from '#domain/cost/demand.ts';
-import { MessageHold } from '#functions/runner/message-hold.ts';
+import { MessageHold } from '#functions/messages/message-hold.ts';
 import { FakeClock } from '#testing/clock.ts';
 import { gate } from '../gate.ts';
 
