@@ -1,5 +1,5 @@
-import { SqsQueues } from '#adapters/aws/sqs-queues.ts';
-import { makeHideMessage } from '#adapters/aws/sqs-visibility.ts';
+import { makeHideMessage } from '#adapters/aws/sqs/hide-message.ts';
+import { SqsQueues } from '#adapters/aws/sqs/queues.ts';
 import type { BillLine } from '#domain/cost/bill.ts';
 import { type Demand, NOTHING, RECKONED, RUN } from '#domain/cost/demand.ts';
 import type { Engine } from '#engine/commit/engine.ts';

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { makeHideMessage } from '#adapters/aws/sqs-visibility.ts';
+import { makeHideMessage } from '#adapters/aws/sqs/hide-message.ts';
 import { makeHandler as makeDispatcher } from '#functions/dispatcher/handler.ts';
 import { makeHandler as makeRunner } from '#functions/runner/handler.ts';
 import { PATIENT, queuesOn } from '#functions/wiring/clients.ts';

@@ -10,6 +10,10 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'claude install': ['cronstack claude install', 'cronstack claude install --print'],
   init: ['cronstack init', "cronstack init jobs --job report --schedule '0 9 * * 1-5' --yes"],
   start: ['cronstack start --port 4747'],
+  runner: [
+    'cronstack runner --class office --stage prod',
+    'cronstack runner --class gpu --concurrency 1 --data /var/lib/gpu',
+  ],
   apply: ['cronstack apply jobs.jsonc', 'cronstack apply jobs/ --source team-a --prune --plan HASH'],
   plan: ['cronstack plan jobs/ --source team-a --prune'],
   export: ['cronstack export --source team-a jobs.yaml'],

@@ -48,6 +48,7 @@ import { registerCheck } from './commands/server/check.ts';
 import { registerConsole } from './commands/server/console.ts';
 import { registerDoctor } from './commands/server/doctor.ts';
 import { registerMcp } from './commands/server/mcp.ts';
+import { registerRunner } from './commands/server/runner.ts';
 import { registerSecrets } from './commands/server/secrets.ts';
 import { registerStart } from './commands/server/start.ts';
 import { registerTokens } from './commands/server/tokens.ts';
@@ -65,6 +66,7 @@ import { printableJson } from './terminal/printable.ts';
 const COMMANDS = [
   registerInit,
   registerStart,
+  registerRunner,
   registerApply,
   registerPlan,
   registerExport,

@@ -4,7 +4,7 @@ import { type Grant, type IGrantable, PermissionsBoundary } from 'aws-cdk-lib/aw
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { OutcomeStatus } from '#domain/runs/run.ts';
 import { type Deployment, DeploymentConfigError, parseDeployment } from '#infra/deployment/config.ts';
 import type { RunnerClass } from '#infra/deployment/runner/class.ts';
@@ -18,7 +18,7 @@ import { addRunsQueue, type Foundation, makeFoundation } from './foundation.ts';
 import { Grants } from './grants.ts';
 import { type JobProps, JobsInCode } from './jobs-in-code/jobs.ts';
 import { JobsResource } from './jobs-in-code/resource.ts';
-import { checkedByFile, refuseUnheard, settingsOfClass } from './plain-settings.ts';
+import { checkedByFile, refuseUnheard, settingsOfClass, unheardElsewhere } from './plain-settings.ts';
 import { type CronstackProps, isOwnAuthorizer, type RunnerClassProps } from './props.ts';
 import { makeServices, type Services } from './services.ts';
 
@@ -110,7 +110,7 @@ export class Cronstack extends Construct {
     this.#deployment = this.#parsed(this.#deployment.stage, runners);
     this.#runners = runners;
     for (const added of this.#deployment.runners.filter((one) => one.name === name)) {
-      addRunsQueue(this, this.#foundation, name);
+      addRunsQueue(this, this.#foundation, added);
       this.#makeRunner(added);
       this.#connectRunner(added);
     }
@@ -201,7 +201,11 @@ export class Cronstack extends Construct {
 
   #parsed(stage: string, runners: Readonly<Record<string, RunnerClassProps>>): Deployment {
     const said = Object.entries(runners).map(([name, props]) => [name, settingsOfClass(props)]);
-    for (const [name, { vpc, fargate }] of Object.entries(runners)) {
+    for (const [name, { vpc, fargate, ...others }] of Object.entries(runners)) {
+      const unheard = others.remote === true ? unheardElsewhere({ vpc, ...others }) : undefined;
+      if (unheard !== undefined) {
+        throw new DeploymentConfigError(`${this.node.path}: runners.${name}.${unheard}: expected none beside remote`);
+      }
       if (vpc !== undefined && fargate?.network !== undefined) {
         throw new DeploymentConfigError(`${this.node.path}: runners.${name}.fargate.network: expected none beside vpc`);
       }
@@ -245,7 +249,7 @@ export class Cronstack extends Construct {
     const source = `cdk:${this.#name}`;
     const resource = new JobsResource(this, 'Jobs', { ...entryKeeper, source, jobs: () => this.#jobs.all() });
     resource.comesAfter(tables, queues, entries, dispatcher, sweeper, notifier, deadLetters);
-    resource.comesAfter(...runners.made.flatMap(({ service, roles, commandRole }) => [service, commandRole, ...roles]));
+    resource.comesAfter(...runners.made.flatMap(partsOf));
     this.#rights.allowApplying(resource.service.role);
     this.#observability.show(['applier', resource.service]);
     this.#jobsResource = resource;
@@ -256,10 +260,22 @@ export class Cronstack extends Construct {
     const runsQueue = this.#foundation.runsQueues.get(name)?.queue;
     if (made !== undefined && runsQueue !== undefined) {
       this.#rights.addClass({ ...made, runsQueue });
-      this.#observability.show([made.label, made.service], [`runs ${name}`, runsQueue]);
-      this.#jobsResource?.comesAfter(made.service, made.commandRole, ...made.roles);
+      if (made.service !== undefined) {
+        this.#observability.show(made.service);
+      }
+      this.#observability.showQueue([`runs ${name}`, runsQueue]);
+      this.#jobsResource?.comesAfter(...partsOf(made));
     }
   }
+}
+
+/** All that has to be there before a class runs anything. */
+function partsOf({ service, commandRole, roles }: Services['runners']['made'][number]): IConstruct[] {
+  return [
+    ...(service === undefined ? [] : [service[1]]),
+    ...(commandRole === undefined ? [] : [commandRole]),
+    ...roles,
+  ];
 }
 
 /** A name that no other construct of the account has: of the stack's name, the path, and a hash of them. */

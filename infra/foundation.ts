@@ -3,6 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { SERVICE, STAGE_DIMENSION } from '#functions/deployment/metric-names.ts';
 import { type Deployment, DeploymentConfigError } from '#infra/deployment/config.ts';
+import type { RunnerClass } from '#infra/deployment/runner/class.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { DEAD_LETTERS_TIMEOUT } from './constructs/dead-letters.ts';
 import { DISPATCHER_TIMEOUT } from './constructs/dispatcher.ts';
@@ -58,7 +59,7 @@ export function makeFoundation(
     encryptionKey,
   };
   for (const runner of runners) {
-    addRunsQueue(scope, foundation, runner.name);
+    addRunsQueue(scope, foundation, runner);
   }
   return foundation;
 }
@@ -67,14 +68,14 @@ export function makeFoundation(
 export function addRunsQueue(
   scope: Construct,
   { alarms, queues, runsQueues, encryptionKey }: Foundation,
-  runner: string,
+  runner: RunnerClass,
 ): RunsQueue {
-  const made = new RunsQueue(scope, `Runs-${runner}`, {
+  const made = new RunsQueue(scope, `Runs-${runner.name}`, {
     alarms,
     runner,
     deadLetters: queues.deadLetters,
     encryptionKey,
   });
-  runsQueues.set(runner, made);
+  runsQueues.set(runner.name, made);
   return made;
 }

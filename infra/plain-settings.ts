@@ -31,6 +31,12 @@ export function settingsOfClass(props: RunnerClassProps): object {
   return others;
 }
 
+/** A thing of the user's own stack that a class on machines elsewhere has no use for; undefined where there is none. */
+export function unheardElsewhere(props: RunnerClassProps): string | undefined {
+  const things = ['role', 'vpc', 'vpcSubnets', 'securityGroups', 'layers'] as const;
+  return things.find((key) => props[key] !== undefined);
+}
+
 /** Refuses settings that nothing would follow. Throws a DeploymentConfigError. */
 export function refuseUnheard(construct: Construct, props: CronstackProps, hasOwnAuthorizer: boolean): void {
   const withoutApi = (['authorizer', 'apiThrottle', 'access', 'urlParameter', 'urlOutput'] as const).find(

@@ -17,6 +17,10 @@ export interface RunnerClassProps extends RunnerSurroundings {
   readonly storageMb?: number | undefined;
   /** Its runs are in containers, for as long as a day. @default on Lambda */
   readonly fargate?: FargateProps | undefined;
+  /** Its runs are on machines of your own, where `cronstack runner` takes them: nothing but `maxConcurrent` goes with it. @default on AWS */
+  readonly remote?: boolean | undefined;
+  /** With `remote`: the ARNs of trust anchors of IAM Roles Anywhere whose certificates get the runners' role. @default none */
+  readonly trustAnchors?: string[] | undefined;
   /** A session of the command role for each run, so that CloudTrail says which run did what. @default one for a job */
   readonly sessionPerRun?: boolean | undefined;
   /** ARNs of the secrets that `fromSecret` may name. @default none */

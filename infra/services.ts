@@ -104,7 +104,7 @@ export function makeServices(
       deadLetters: queues.deadLetters,
       reservedConcurrency: reserved.deadLetters,
     }),
-    runners: new RunnerFunctions(scope, { ...defaults, api, tasks, programs }),
+    runners: new RunnerFunctions(scope, { ...defaults, deploymentName: name, api, tasks, programs }),
     entryKeeper,
     taskNames,
   };

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { lazySecrets } from '#adapters/aws/lazy-clients.ts';
 import { writePrivateFile } from '#adapters/machine/private-file.ts';
@@ -8,7 +8,7 @@ import { SqliteFile } from '#adapters/sqlite/file/open.ts';
 import type { Secrets } from '#ports/secrets.ts';
 import { networkFileSystem } from './file-system.ts';
 import { FolderHeldError, FolderLock } from './folder-lock.ts';
-import { makeOwn, WITH_OPTION } from './own-folder.ts';
+import { makeOwn, requireOnlyOurs, WITH_OPTION } from './own-folder.ts';
 
 /** The folder that holds everything an installation knows. Held by one process at a time. */
 export interface DataFolder {
@@ -97,18 +97,11 @@ export async function openDataFolder(wanted: string, startedAt: string, find = f
 
 /** The names by which a folder is known as an installation's, of whatever version; a new file system has one folder of its own. */
 const OURS: ReadonlySet<string> = new Set([DATABASE_FILE, TOKENS_FOLDER, 'used', 'process.json', 'store']);
-const NOBODYS = 'lost+found';
-
-/** Refuses a folder with other people's files in it before it is closed to everybody else, and before any of them is in the way. */
 function requireOurs(wanted: string): void {
-  const isFolder = statSync(wanted, { throwIfNoEntry: false })?.isDirectory() === true;
-  const names = isFolder ? readdirSync(wanted).filter((name) => name !== NOBODYS) : [];
-  const [first] = names;
-  if (first !== undefined && !names.some((name) => OURS.has(name))) {
-    throw unusable(
-      wanted,
-      new Error(`there are other files in it, such as ${first}: choose a new folder, or an empty one, ${WITH_OPTION}`),
-    );
+  try {
+    requireOnlyOurs(wanted, OURS);
+  } catch (cause) {
+    throw unusable(wanted, cause);
   }
 }
 

@@ -63,8 +63,8 @@ export class BadOptionsError extends Error {
 const ANY_PORT = '0';
 const DEFAULT_HOST = '127.0.0.1';
 const HIGHEST_PORT = 65_535;
-/** As a deployment configuration has it. */
-const RUNNER_CLASS = /^[a-z][a-z0-9-]{0,19}$/;
+/** The names of runner classes, as a deployment configuration has them. */
+export const RUNNER_CLASS = /^[a-z][a-z0-9-]{0,19}$/;
 
 /**
  * Puts the settings together: the command line wins over the environment (CRONSTACK_PORT, CRONSTACK_HOST,

@@ -19,6 +19,7 @@ class ForeignFolderError extends Error {
   override readonly name = 'ForeignFolderError';
 }
 
+const NOBODYS = 'lost+found';
 const BY_OTHERS = 0o077;
 const ENTERED_BY_OTHERS = 0o011;
 const FOLDER_MODE = 0o700;
@@ -46,6 +47,21 @@ export function makeOwn(wanted: string): OwnFolder {
     closeEntry(join(path, name), wasOpen);
   }
   return { path, wasReadable: (stats.mode & BY_OTHERS) !== 0 };
+}
+
+/**
+ * Refuses a folder with other people's files in it before it is closed to everybody else, and before any of them is in the way: one that is not
+ * empty, and has none of our names in it. A new file system has one folder of its own. Throws a ForeignFolderError.
+ */
+export function requireOnlyOurs(wanted: string, ours: ReadonlySet<string>): void {
+  const isFolder = statSync(wanted, { throwIfNoEntry: false })?.isDirectory() === true;
+  const names = isFolder ? readdirSync(wanted).filter((name) => name !== NOBODYS) : [];
+  const [first] = names;
+  if (first !== undefined && !names.some((name) => ours.has(name))) {
+    throw new ForeignFolderError(
+      `there are other files in it, such as ${first}: choose a new folder, or an empty one, ${WITH_OPTION}`,
+    );
+  }
 }
 
 function closeEntry(path: string, wasOpen: boolean): void {

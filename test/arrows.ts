@@ -501,6 +501,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/adapters/aws': [...PORTS, 'shared/adapters/machine', 'shared/adapters/aws/credentials'],
   'shared/adapters/aws/credentials': [],
   'shared/adapters/aws/import': [...PORTS, 'shared/adapters/aws'],
+  'shared/adapters/aws/sqs': [...PORTS, 'shared/adapters/aws'],
   'shared/adapters/aws/calls': [...PORTS, 'shared/adapters/aws'],
   'shared/adapters/aws/role': [
     ...PORTS,
@@ -662,6 +663,15 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/api/routes',
   ],
   'local/service': ['local', 'local/http', 'shared/adapters/machine'],
+  'local/remote': [
+    ...ENGINE,
+    'shared/adapters/**',
+    'functions/deployment',
+    'functions/messages',
+    'functions/wiring',
+    'local',
+    'local/runtime',
+  ],
   'local/tools': [...ENGINE, 'shared/adapters/**', 'local'],
   'local/http': [
     'shared/adapters/access',
@@ -767,6 +777,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'local/console',
     'local/doctor',
     'local',
+    'local/remote',
     'local/tools',
     'mcp',
   ],
@@ -793,6 +804,8 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/runs',
   ],
   'infra/constructs/runners': [
+    'shared/domain/runs',
+    'infra/constructs/permissions',
     'infra/constructs',
     'infra/deployment',
     'infra/deployment/runner',

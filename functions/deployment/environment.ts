@@ -32,6 +32,8 @@ export const VARIABLES = {
   maxContainers: 'CRONSTACK_MAX_CONTAINERS',
   /** Of the sweeper, JSON: the family of the task definition of each runner class on containers. See container.ts. */
   containerFamilies: 'CRONSTACK_CONTAINER_FAMILIES',
+  /** Of a runner on a machine of the user's own: so many runs of it go on at once. */
+  maxConcurrent: 'CRONSTACK_MAX_CONCURRENT',
   taskDefinition: 'CRONSTACK_TASK_DEFINITION',
   /** JSON: see container.ts. */
   network: 'CRONSTACK_NETWORK',

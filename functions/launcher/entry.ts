@@ -1,6 +1,6 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { EcsContainers } from '#adapters/aws/ecs-containers.ts';
-import { makeHideMessage } from '#adapters/aws/sqs-visibility.ts';
+import { makeHideMessage } from '#adapters/aws/sqs/hide-message.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { carryOut } from '#engine/effects/carry-out.ts';
 import { RUNNER_CONTAINER, readContainerNetwork } from '#functions/deployment/container.ts';

@@ -15,7 +15,7 @@ const FIRST_AGAIN_SECONDS = 5;
 const LATEST_AGAIN_SECONDS = 90;
 
 /**
- * Takes a message of a runs queue: one whose run has to wait is hidden for the delay, one of which nothing came for ever longer.
+ * The taking of one message of a runs queue: one whose run has to wait is hidden for the delay, one of which nothing came for ever longer.
  * @throws what the delivery throws, and where a run has to wait what hiding its message throws
  */
 export async function takeRun(received: Received, deliver: () => Promise<Delivery>): Promise<Handled> {

@@ -1,5 +1,5 @@
 import type { SessionCredentials } from '#adapters/aws/role/assume.ts';
-import { makeHideMessage } from '#adapters/aws/sqs-visibility.ts';
+import { makeHideMessage } from '#adapters/aws/sqs/hide-message.ts';
 import { carryOut } from '#engine/effects/carry-out.ts';
 import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
 import { makeSqsClient, queuesOn } from '#functions/wiring/clients.ts';

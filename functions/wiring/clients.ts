@@ -1,5 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { type QueuePlace, SqsQueues } from '#adapters/aws/sqs-queues.ts';
+import { type QueuePlace, SqsQueues } from '#adapters/aws/sqs/queues.ts';
 import type { Queues } from '#ports/queues.ts';
 
 /** For clients whose calls matter: throttled ones are tried so often, with backoff and jitter, before they are a fault. */

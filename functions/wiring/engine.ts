@@ -1,4 +1,4 @@
-import type { QueuePlace } from '#adapters/aws/sqs-queues.ts';
+import type { QueuePlace } from '#adapters/aws/sqs/queues.ts';
 import { makeFormerDefinitions, makePlaceCounts, makeStores, type StoreOptions } from '#adapters/dynamo/stores.ts';
 import { makeDocumentClient } from '#adapters/dynamo/table/client.ts';
 import { systemClock } from '#adapters/machine/clock.ts';

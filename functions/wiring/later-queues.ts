@@ -1,4 +1,4 @@
-import type { QueuePlace } from '#adapters/aws/sqs-queues.ts';
+import type { QueuePlace } from '#adapters/aws/sqs/queues.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import type { Queues } from '#ports/queues.ts';
 

@@ -48,8 +48,7 @@ function take(
   const received = {
     hide: (seconds: number) => hideMessage(record.receiptHandle, seconds),
     receives: Number(record.attributes.ApproximateReceiveCount),
-    onFailure: (error: unknown) =>
-      logger().warn('the message comes again when it is not hidden any more', { error }),
+    onFailure: (error: unknown) => logger().warn('the message comes again when it is not hidden any more', { error }),
   };
   return takeRun(received, async () => {
     logger().appendKeys({ jobId: message.jobId, runId: message.runId });

@@ -100,12 +100,12 @@ export class Api extends Construct {
   /** Tells the function who may do what; both lists may still grow until the stack is synthesised. */
   giveRoles(
     access: () => readonly Assignment[],
-    runners: readonly { readonly name: string; readonly commandRole: IRole }[],
+    runners: readonly { readonly name: string; readonly commandRole?: IRole }[],
   ): void {
     const assignments = () =>
       withCommandRoles(
         access(),
-        (runnerClass) => runners.find(({ name }) => name === runnerClass)?.commandRole.roleArn,
+        (runnerClass) => runners.find(({ name }) => name === runnerClass)?.commandRole?.roleArn,
       );
     const stack = Stack.of(this);
     const text = Lazy.string({ produce: () => stack.toJsonString(assignments()) });

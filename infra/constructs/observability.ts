@@ -44,12 +44,14 @@ export class Observability extends Construct {
     });
   }
 
-  /** Shows one more function, and the queue that it reads, if any. */
-  show(service: readonly [label: string, ServiceFunction], queue?: readonly [label: string, Queue]): void {
+  /** Shows one more function. */
+  show(service: readonly [label: string, ServiceFunction]): void {
     this.#errors.addLeftMetric(errors(service));
-    if (queue !== undefined) {
-      this.#ages.addLeftMetric(queueAge(queue));
-    }
+  }
+
+  /** Shows one more queue. */
+  showQueue(queue: readonly [label: string, Queue]): void {
+    this.#ages.addLeftMetric(queueAge(queue));
   }
 
   #runs(outcome: OutcomeStatus): Metric {

@@ -32,7 +32,7 @@ interface Grantees {
 /** A runner class: its queue, its roles, and its family where it is in containers. */
 interface GrantedClass {
   readonly runsQueue: Queue;
-  readonly roles: readonly Role[];
+  readonly roles: readonly IGrantable[];
   readonly families: ContainerFamilies;
 }
 

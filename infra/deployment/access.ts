@@ -24,11 +24,14 @@ interface AccessError {
   readonly message: string;
 }
 
+/** The classes by their names, as far as it matters here. */
+type RunnerClasses = Readonly<Record<string, { readonly remote?: boolean | undefined }>>;
+
 /** The errors of access that only the rest of the deployment shows: principals whom its authorizer never names, classes that are not there. */
 export function accessErrors(
   access: readonly Assignment[],
   authorizer: 'iam' | 'jwt',
-  runnerClasses: readonly string[],
+  runnerClasses: RunnerClasses,
 ): readonly AccessError[] {
   const errors = access.flatMap(({ principals, runners = [] }, index) => [
     ...principals.flatMap((principal, at) =>
@@ -54,22 +57,28 @@ export function withCommandRoles(
   }));
 }
 
-function principalObjection(principal: string, authorizer: 'iam' | 'jwt', runnerClasses: readonly string[]) {
+function principalObjection(principal: string, authorizer: 'iam' | 'jwt', runnerClasses: RunnerClasses) {
   const runnerClass = COMMANDS.exec(principal)?.[1];
   if (authorizer === 'jwt') {
     const isOther = runnerClass !== undefined || principal.startsWith('arn:');
     return isOther ? 'expected the subject (sub) of tokens of the issuer' : undefined;
   }
   if (runnerClass !== undefined) {
-    return classObjection(runnerClass, runnerClasses);
+    return classObjection(runnerClass, runnerClasses) ?? remoteObjection(runnerClass, runnerClasses);
   }
   return IAM_PRINCIPAL.test(principal)
     ? undefined
     : 'expected the ARN of an IAM role, user or federated user (of a session: of its role), or runner:<class>';
 }
 
-function classObjection(name: string, runnerClasses: readonly string[]): string | undefined {
-  return runnerClasses.includes(name) ? undefined : `there is no runner class ${name}`;
+function classObjection(name: string, runnerClasses: RunnerClasses): string | undefined {
+  return Object.hasOwn(runnerClasses, name) ? undefined : `there is no runner class ${name}`;
+}
+
+function remoteObjection(name: string, runnerClasses: RunnerClasses): string | undefined {
+  return runnerClasses[name]?.remote === true
+    ? `commands of ${name} have no role, as it is remote: expected another class`
+    : undefined;
 }
 
 function errorAt(path: AccessError['path'], message: string | undefined): AccessError[] {

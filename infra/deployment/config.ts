@@ -81,7 +81,7 @@ const checkedSchema = schema.superRefine(
     if (configuration !== undefined && configurationFile !== undefined) {
       addIssue({ code: 'custom', path: ['configurationFile'], message: 'expected no file beside configuration' });
     }
-    for (const { path, message } of accessErrors(access, authorizer.type, Object.keys(runners))) {
+    for (const { path, message } of accessErrors(access, authorizer.type, runners)) {
       addIssue({ code: 'custom', path: [...path], message });
     }
     if (dispatcher !== undefined && dispatcher < dispatcherConcurrency) {

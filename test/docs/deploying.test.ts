@@ -16,6 +16,16 @@ test('the configurations of docs/deploying.md are taken, and the job for the cla
   ).toHaveLength(3);
 });
 
+test('docs/runners.md: the classes on machines elsewhere are taken, and the job is of one', () => {
+  const [office = '', backup = '', anchored = ''] = blocksOf('docs/runners.md', 'json');
+  const runnersOf = (text: string) => parseDeployment('prod', JSON.parse(text)).runners;
+
+  expect(runnersOf(office)).toContainEqual(expect.objectContaining({ name: JSON.parse(backup).runner, remote: true }));
+  expect(runnersOf(anchored)).toContainEqual(
+    expect.objectContaining({ trustAnchors: [expect.stringContaining('trust-anchor')] }),
+  );
+});
+
 test('docs/claude-jobs.md: the class for Claude is taken, with its image and its secret', () => {
   const [, fragment = ''] = blocksOf('docs/claude-jobs.md', 'jsonc');
 

@@ -1,50 +1,54 @@
-import type { IRole, Role } from 'aws-cdk-lib/aws-iam';
+import type { IGrantable, IRole } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { ContainerFamilies, ContainerNetwork } from '#functions/deployment/container.ts';
 import type { FunctionDefaults, ServiceFunction } from '#infra/constructs/service-function.ts';
-import type { RunnerClass } from '#infra/deployment/runner/class.ts';
+import type { PlacedRunnerClass, RemoteRunnerClass, RunnerClass } from '#infra/deployment/runner/class.ts';
 import { ContainerCluster } from './container/cluster.ts';
 import { OutwardNetwork } from './container/outward-network.ts';
 import { ContainerRunner, type ContainerRunnerProps } from './container/runner.ts';
 import { Runner } from './lambda-runner.ts';
 import { ProgramsLayer } from './programs-layer.ts';
+import { RemoteRunner } from './remote-runner.ts';
 import { containerNetwork, ownNetwork, type RunnerSurroundings } from './surroundings.ts';
 
 /** A class that is to be made, and its queue. */
-interface WantedRunner {
-  readonly runner: RunnerClass;
+interface WantedRunner<Class extends RunnerClass = RunnerClass> {
+  readonly runner: Class;
   readonly share: () => number;
   /** Of a user's own stack. */
   readonly surroundings: RunnerSurroundings;
   readonly runsQueue: Queue;
 }
 
-/** The function that reads a class's queue, and the roles with which the class's runs are started and executed. */
+/** The means by which a class's queue is read, and its runs are started and executed. */
 interface MadeRunner {
-  readonly label: string;
-  readonly service: ServiceFunction;
-  readonly roles: readonly Role[];
   readonly name: string;
-  /** The role of the class's commands. */
-  readonly commandRole: IRole;
+  /** The function that reads the queue, and what it is called; none where machines elsewhere do. */
+  readonly service?: readonly [label: string, ServiceFunction];
+  /** Those that are to have a runner's rights. */
+  readonly roles: readonly (IGrantable & IConstruct)[];
+  /** The role of the class's commands; none where they have no rights on AWS. */
+  readonly commandRole?: IRole;
   /** The family of the class's task definition; none where its runs are on Lambda. */
   readonly families: ContainerFamilies;
+}
+
+/** The things that all classes have in common. */
+interface SharedProps extends Pick<ContainerRunnerProps, keyof FunctionDefaults | 'api' | 'tasks' | 'programs'> {
+  readonly deploymentName: string;
 }
 
 /** The functions that work off the queues of the runner classes, and what classes have in common: programs, cluster, network. */
 export class RunnerFunctions {
   readonly made: MadeRunner[] = [];
   readonly #scope: Construct;
-  readonly #shared: Pick<ContainerRunnerProps, keyof FunctionDefaults | 'api' | 'tasks' | 'programs'>;
+  readonly #shared: SharedProps;
   readonly #programs: ProgramsLayer;
   #cluster: ContainerCluster | undefined;
   #outward: OutwardNetwork | undefined;
 
-  constructor(
-    scope: Construct,
-    shared: Pick<ContainerRunnerProps, keyof FunctionDefaults | 'api' | 'tasks' | 'programs'>,
-  ) {
+  constructor(scope: Construct, shared: SharedProps) {
     this.#scope = scope;
     this.#shared = shared;
     this.#programs = new ProgramsLayer(scope, 'Programs', { folder: shared.programs });
@@ -52,8 +56,7 @@ export class RunnerFunctions {
 
   /** Makes what works off the queue of a class. */
   add(wanted: WantedRunner): MadeRunner {
-    const { runner } = wanted;
-    const made = runner.fargate === undefined ? this.#onLambda(wanted) : this.#inContainers(wanted, runner.fargate);
+    const made = this.#make(wanted);
     this.made.push(made);
     return made;
   }
@@ -68,17 +71,34 @@ export class RunnerFunctions {
     return Object.fromEntries(this.made.flatMap(({ families }) => Object.entries(families)));
   }
 
-  #onLambda(wanted: WantedRunner): MadeRunner {
+  #make({ runner, ...wanted }: WantedRunner): MadeRunner {
+    if (runner.remote === true) {
+      return this.#elsewhere({ ...wanted, runner });
+    }
+    const placed = { ...wanted, runner };
+    return runner.fargate === undefined ? this.#onLambda(placed) : this.#inContainers(placed, runner.fargate);
+  }
+
+  #elsewhere(wanted: WantedRunner<RemoteRunnerClass>): MadeRunner {
+    const { name } = wanted.runner;
+    const { policy } = new RemoteRunner(this.#scope, `Runner-${name}`, { ...this.#shared, ...wanted });
+    return { name, roles: [policy], families: {} };
+  }
+
+  #onLambda(wanted: WantedRunner<PlacedRunnerClass>): MadeRunner {
     const { name } = wanted.runner;
     const { service, commandRole } = new Runner(this.#scope, `Runner-${name}`, {
       ...this.#shared,
       ...wanted,
       layers: this.#programs.layers,
     });
-    return { label: `runner ${name}`, service, roles: [service.role], name, commandRole, families: {} };
+    return { name, service: [`runner ${name}`, service], roles: [service.role], commandRole, families: {} };
   }
 
-  #inContainers(wanted: WantedRunner, fargate: NonNullable<RunnerClass['fargate']>): MadeRunner {
+  #inContainers(
+    wanted: WantedRunner<PlacedRunnerClass>,
+    fargate: NonNullable<PlacedRunnerClass['fargate']>,
+  ): MadeRunner {
     const { runner, surroundings } = wanted;
     const { name } = runner;
     const own = ownNetwork(this.#scope, name, surroundings);
@@ -92,10 +112,9 @@ export class RunnerFunctions {
       network: own === undefined ? (fargate.network ?? this.#networkOfOurs()) : containerNetwork(own),
     });
     return {
-      label: `launcher ${name}`,
-      service: launcher,
-      roles: [launcher.role, task.role],
       name,
+      service: [`launcher ${name}`, launcher],
+      roles: [launcher.role, task.role],
       commandRole: task.commandRole,
       families: { [name]: task.definition.family },
     };

@@ -10,14 +10,14 @@ import {
 import type { Construct } from 'constructs';
 import { VARIABLES } from '#functions/deployment/environment.ts';
 import type { Api } from '#infra/constructs/api.ts';
-import type { RunnerClass } from '#infra/deployment/runner/class.ts';
+import type { PlacedRunnerClass } from '#infra/deployment/runner/class.ts';
 
 const REASON = 'Named for this runner class in the deployment configuration by whoever deploys it.';
 
 /** The class whose commands they are, its runner, the API that they may ask, and the role that somebody has for them already. */
 interface CommandRoleProps {
   readonly runnerRole: Role;
-  readonly runner: RunnerClass;
+  readonly runner: PlacedRunnerClass;
   readonly api: Api;
   readonly given?: IRole | undefined;
 }
@@ -37,7 +37,7 @@ export function makeCommandRole(scope: Construct, { runnerRole, runner, api, giv
   return role;
 }
 
-function ownRole(scope: Construct, runnerRole: Role, runner: RunnerClass): Role {
+function ownRole(scope: Construct, runnerRole: Role, runner: PlacedRunnerClass): Role {
   return new Role(scope, 'CommandRole', {
     description: `Cronstack: what the commands of jobs of the class ${runner.name} may do`,
     assumedBy: new SessionTagsPrincipal(new ArnPrincipal(runnerRole.roleArn)),
@@ -61,13 +61,13 @@ function ofUser(scope: Construct, runnerRole: Role, given: IRole): IRole {
 }
 
 /** The environment by which a runner knows the role. */
-export function commandRoleEnvironment(role: IRole, { sessionPerRun }: RunnerClass): Record<string, string> {
+export function commandRoleEnvironment(role: IRole, { sessionPerRun }: PlacedRunnerClass): Record<string, string> {
   return { [VARIABLES.commandRole]: role.roleArn, ...(sessionPerRun ? { [VARIABLES.sessionPerRun]: 'true' } : {}) };
 }
 
 function allowCommands(
   role: IRole,
-  { secrets, parameters, functions, statements, managedPolicies }: RunnerClass,
+  { secrets, parameters, functions, statements, managedPolicies }: PlacedRunnerClass,
 ): void {
   allow(role, ['secretsmanager:GetSecretValue'], secrets);
   allow(role, ['ssm:GetParameter'], parameters);

@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { VARIABLES } from '#functions/deployment/environment.ts';
 import type { Api } from '#infra/constructs/api.ts';
 import { type FunctionDefaults, ServiceFunction } from '#infra/constructs/service-function.ts';
-import type { RunnerClass } from '#infra/deployment/runner/class.ts';
+import type { PlacedRunnerClass } from '#infra/deployment/runner/class.ts';
 import type { BundledFiles } from '#infra/packaging/lambda-modules.ts';
 import { commandRoleEnvironment, makeCommandRole } from './command-role.ts';
 import { ownNetwork, type RunnerSurroundings } from './surroundings.ts';
@@ -17,7 +17,7 @@ const TIMEOUT = Duration.minutes(15);
 
 /** A runner class on Lambda, its queue and what its commands find. */
 interface RunnerProps extends FunctionDefaults {
-  readonly runner: RunnerClass;
+  readonly runner: PlacedRunnerClass;
   /** The class's share of the total, which may change until the stack is synthesised. */
   readonly share: () => number;
   /** Of a user's own stack. */

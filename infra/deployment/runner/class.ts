@@ -58,12 +58,15 @@ const rights = {
   managedPolicies: arns('iam'),
 };
 
-/** A runner class as it is configured, with its defaults. */
-export const runnerClassSchema = z
+const maxConcurrent = z.int().min(1).max(MOST_CONCURRENCY).optional();
+
+/** A class whose runs are on AWS. */
+const placed = z
   .strictObject({
+    remote: z.literal(false).optional(),
     memoryMb: z.int().min(128).max(30_720).default(1_024),
     /** So many runs of this class go on at once: its share of max_concurrent_jobs. Default: an even part of what others leave. */
-    maxConcurrent: z.int().min(1).max(MOST_CONCURRENCY).optional(),
+    maxConcurrent,
     /** /tmp, where each run has its folder. */
     storageMb: z.int().min(512).optional(),
     fargate: fargate.optional(),
@@ -77,9 +80,29 @@ export const runnerClassSchema = z
     }
   });
 
-/** A runner class: a function, or containers, with a queue and a role of their own. */
-export interface RunnerClass extends Omit<z.output<typeof runnerClassSchema>, 'maxConcurrent'> {
+/** A class whose runs are on machines of the user's own. Their commands have the rights of those machines, and none on AWS. */
+const remote = z.strictObject({
+  remote: z.literal(true),
+  maxConcurrent,
+  /** The trust anchors of IAM Roles Anywhere whose certificates are good for the role of the runners. */
+  trustAnchors: arns('rolesanywhere'),
+});
+
+/** A runner class as it is configured, with its defaults. */
+export const runnerClassSchema = z.discriminatedUnion('remote', [placed, remote]);
+
+/** The parts of a class that are known once all classes are. */
+interface Named {
   readonly name: string;
   /** Its share of max_concurrent_jobs. */
   readonly maxConcurrent: number;
 }
+
+/** A runner class on AWS: a function, or containers, with a queue and a role of their own. */
+export type PlacedRunnerClass = Omit<z.output<typeof placed>, 'maxConcurrent'> & Named;
+
+/** A runner class on machines elsewhere: a queue, and a role for those who read it. */
+export type RemoteRunnerClass = Omit<z.output<typeof remote>, 'maxConcurrent'> & Named;
+
+/** A runner class, wherever its runs are. */
+export type RunnerClass = PlacedRunnerClass | RemoteRunnerClass;

@@ -6,15 +6,19 @@ const LONGEST_ON_LAMBDA_SECONDS = 840;
 const LONGER_BY = 'a class with the option fargate allows longer ones (runners in the deploy configuration)';
 /** Lambda developer guide, "Lambda quotas": a deployment package is at most 250 MB, unpacked. */
 const TOO_LARGE_FOR_LAMBDA = 'its program does not fit into a function; a class with the option fargate can run it';
+/** A day: the configuration allows no longer attempt. */
+const LONGEST_ELSEWHERE_SECONDS = 86_400;
 const NOTHING_KEPT = 'a container keeps no files after its run';
 /** A machine of Lambda says nothing about anybody's, and the one under a container nothing about what runs in it. */
 const CONDITIONS_ON_LAMBDA = ['http', 'job', 'calendar'] as const;
 const CONDITIONS_ON_FARGATE = ['pressure', 'memory', 'disk', 'file', 'command', ...CONDITIONS_ON_LAMBDA] as const;
-/** A day: the configuration allows no longer attempt. */
-const LONGEST_ON_FARGATE_SECONDS = 86_400;
 
-/** The bounds that a class sets its runs, and its size. */
-export function runnerLimits({ memoryMb, fargate }: RunnerClass): RunnerLimits {
+/** The bounds that a class sets its runs, and its size. What a machine of the user's own can do is for that machine to say. */
+export function runnerLimits(runner: RunnerClass): RunnerLimits {
+  if (runner.remote === true) {
+    return { remote: true, longestAttemptSeconds: LONGEST_ELSEWHERE_SECONDS };
+  }
+  const { memoryMb, fargate } = runner;
   return fargate === undefined
     ? {
         memoryMb,
@@ -26,7 +30,7 @@ export function runnerLimits({ memoryMb, fargate }: RunnerClass): RunnerLimits {
     : {
         memoryMb,
         cpuUnits: fargate.cpuUnits,
-        longestAttemptSeconds: LONGEST_ON_FARGATE_SECONDS,
+        longestAttemptSeconds: LONGEST_ELSEWHERE_SECONDS,
         withoutSessions: NOTHING_KEPT,
         conditions: CONDITIONS_ON_FARGATE,
       };

@@ -6,11 +6,16 @@ interface RunnerSize {
   readonly fargate?: { readonly cpuUnits: FargateCpuUnits } | undefined;
 }
 
+/** Where the runs of a class are. */
+interface Place extends Pick<RunnerSize, 'fargate'> {
+  readonly remote?: boolean | undefined;
+}
+
 type FargateCpuUnits = 256 | 512 | 1_024 | 2_048 | 4_096;
 
 /** An event source counts from 2 on (Lambda developer guide, "Maximum concurrency"). */
 export const LAMBDA_LEAST_CONCURRENCY = 2;
-const FARGATE_LEAST_CONCURRENCY = 1;
+const LEAST_CONCURRENCY_ELSEWHERE = 1;
 const LAMBDA_MOST_MEMORY_MB = 10_240;
 const LAMBDA_MOST_STORAGE_MB = 10_240;
 const MB_A_GB = 1_024;
@@ -36,8 +41,8 @@ export function sizeErrors(size: RunnerSize): { readonly path: string; readonly 
 }
 
 /** The smallest number of runs at once that a class can be held to. */
-export function leastConcurrency({ fargate }: Pick<RunnerSize, 'fargate'>): number {
-  return fargate === undefined ? LAMBDA_LEAST_CONCURRENCY : FARGATE_LEAST_CONCURRENCY;
+export function leastConcurrency({ remote, fargate }: Place): number {
+  return remote !== true && fargate === undefined ? LAMBDA_LEAST_CONCURRENCY : LEAST_CONCURRENCY_ELSEWHERE;
 }
 
 function lambdaRules({ memoryMb, storageMb = 0, maxConcurrent = LAMBDA_LEAST_CONCURRENCY }: RunnerSize): SizeRule[] {

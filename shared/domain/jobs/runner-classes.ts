@@ -11,6 +11,8 @@ export interface RunnerLimits extends ClaudeShortcomings, ReadConditions {
   readonly memoryMb?: number;
   /** Of its containers: 1,024 are a processor. */
   readonly cpuUnits?: number;
+  /** Its runs are on machines elsewhere, where somebody has to start a runner. */
+  readonly remote?: true;
 }
 
 /** The runner classes that a job may name, and what each allows. */

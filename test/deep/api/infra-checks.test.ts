@@ -33,6 +33,11 @@ const EVERYTHING: CronstackProps = {
       memoryMb: 30_720,
       storageMb: 102_400,
     },
+    office: {
+      remote: true,
+      maxConcurrent: 2,
+      trustAnchors: ['arn:aws:rolesanywhere:eu-west-1:123456789012:trust-anchor/0a1b'],
+    },
   },
   alarmEmail: 'oncall@example.com',
 };
@@ -49,7 +54,12 @@ test('so does a construct with things of the user`s own stack: key, network, rol
   const encryptionKey = new Key(stack, 'Key', { enableKeyRotation: true });
   const cron = new Cronstack(stack, 'Cron', {
     encryptionKey,
-    runners: { default: { role }, inside: { vpc }, long: { fargate: {}, vpc, maxConcurrent: 2 } },
+    runners: {
+      default: { role },
+      inside: { vpc },
+      long: { fargate: {}, vpc, maxConcurrent: 2 },
+      office: { remote: true, maxConcurrent: 2 },
+    },
     urlParameter: '/acme/cronstack',
   });
   cron.addJob('report', { schedule: '0 9 * * *', command: 'true' });

@@ -11,6 +11,7 @@ import { recountPlaces } from '#engine/waking/recount.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import { parseDeployment } from '#infra/deployment/config.ts';
+import type { RunnerClass } from '#infra/deployment/runner/class.ts';
 import { runnerLimits } from '#infra/deployment/runner/limits.ts';
 import { Queue } from '#local/runtime/queue.ts';
 import { Turns } from '#local/runtime/turns.ts';
@@ -85,14 +86,15 @@ class Installation {
       owner: 'test',
       containers: this.#containers,
       places: new MemoryPlaceCounts(),
-      maxContainers: deployment.runners.find(({ fargate }) => fargate !== undefined)?.maxConcurrent ?? 0,
+      maxContainers: deployment.runners.find(isInContainers)?.maxConcurrent ?? 0,
     };
     this.#wakes = this.#queue(5, ({ jobId }) => wakeJob(this.#runner, jobId));
-    this.#contained = deployment.runners.flatMap(({ name, fargate }) => (fargate === undefined ? [] : [name]));
-    for (const { name, fargate, maxConcurrent } of deployment.runners) {
+    this.#contained = deployment.runners.filter(isInContainers).map(({ name }) => name);
+    for (const runner of deployment.runners) {
+      const { name, maxConcurrent } = runner;
       const onFargate = this.#queue<RunMessage>(LAUNCHERS_AT_ONCE, (message) => launchRun(this.#runner, message));
       const onLambda = this.#queue<RunMessage>(maxConcurrent, (message) => deliverRun(this.#runner, message));
-      this.#queues.set(name, fargate === undefined ? onLambda : onFargate);
+      this.#queues.set(name, isInContainers(runner) ? onFargate : onLambda);
     }
   }
 
@@ -182,4 +184,8 @@ class SlowContainers implements Containers, ContainerCensus {
   async running(): Promise<number> {
     return this.#running;
   }
+}
+
+function isInContainers(runner: RunnerClass): boolean {
+  return runner.remote !== true && runner.fargate !== undefined;
 }

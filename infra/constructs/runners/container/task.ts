@@ -18,7 +18,7 @@ import type { Api } from '#infra/constructs/api.ts';
 import { allowUsing, underKey } from '#infra/constructs/permissions/key.ts';
 import { commandRoleEnvironment, makeCommandRole } from '#infra/constructs/runners/command-role.ts';
 import type { FunctionDefaults } from '#infra/constructs/service-function.ts';
-import type { RunnerClass } from '#infra/deployment/runner/class.ts';
+import type { PlacedRunnerClass } from '#infra/deployment/runner/class.ts';
 import { bootstrapText, CODE_FOLDER } from '#infra/packaging/code.ts';
 import type { BundledFiles } from '#infra/packaging/lambda-modules.ts';
 import { writePackage } from '#infra/packaging/package.ts';
@@ -31,7 +31,7 @@ const PRIVATE_IMAGE =
 const PULL = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
 
 /** A runner class on Fargate. */
-type ContainerClass = RunnerClass & { readonly fargate: NonNullable<RunnerClass['fargate']> };
+type ContainerClass = PlacedRunnerClass & { readonly fargate: NonNullable<PlacedRunnerClass['fargate']> };
 
 /** The class of a task, and what its commands find. */
 export interface ContainerTaskProps extends Pick<FunctionDefaults, 'environment' | 'logRetention' | 'encryptionKey'> {

@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { AwsFault } from '#adapters/aws/fault.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
 import {
@@ -9,7 +10,6 @@ import {
   type Wake,
   type WakeMessage,
 } from '#ports/queues.ts';
-import { AwsFault } from './fault.ts';
 
 /** API_SendMessageBatch. */
 const LARGEST_BATCH = 10;

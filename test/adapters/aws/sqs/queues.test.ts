@@ -1,7 +1,7 @@
 import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { type QueuePlace, SqsQueues } from '#adapters/aws/sqs-queues.ts';
+import { type QueuePlace, SqsQueues } from '#adapters/aws/sqs/queues.ts';
 import { laterQueues } from '#functions/wiring/later-queues.ts';
 import type { RunMessage } from '#ports/queues.ts';
 

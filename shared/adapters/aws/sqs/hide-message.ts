@@ -1,5 +1,5 @@
 import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { AwsFault } from './fault.ts';
+import { AwsFault } from '#adapters/aws/fault.ts';
 
 /** SQS keeps a message hidden for at most 12 h after it was received (API_ChangeMessageVisibility). */
 const LONGEST_HIDING_SECONDS = 43_200;

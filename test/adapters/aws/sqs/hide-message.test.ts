@@ -1,7 +1,7 @@
 import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { makeHideMessage } from '#adapters/aws/sqs-visibility.ts';
+import { makeHideMessage } from '#adapters/aws/sqs/hide-message.ts';
 
 const sqs = mockClient(SQSClient);
 

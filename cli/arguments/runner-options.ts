@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+
+/** The options of a runner, as they were typed. */
+export interface TypedRunnerOptions {
+  readonly class: string;
+  readonly stage?: string;
+  readonly parameter?: string;
+  readonly concurrency?: string;
+  readonly data?: string;
+  readonly tasks?: string;
+  readonly allowPrivate?: boolean;
+}
+
+/** Gives a command the options that say which runner is started. */
+export function addRunnerOptions(command: Command): Command {
+  return command
+    .requiredOption('--class <name>', 'the runner class, made with remote: true in the deploy configuration')
+    .option('--stage <stage>', 'the stage of the deployment (default: CRONSTACK_STAGE, else dev)')
+    .option(
+      '--parameter <name>',
+      'the parameter of SSM that tells of the class (default: /cronstack-<stage>/runners/<class>)',
+    )
+    .option('--concurrency <count>', 'so many runs at once (default: maxConcurrent of the class)')
+    .option('--data <folder>', "this runner's own folder (default: CRONSTACK_DATA, else cronstack-runner-<class>)")
+    .option('--tasks <folder>', 'the folder of your tasks (default: CRONSTACK_TASKS, else ./tasks)')
+    .option(
+      '--allow-private',
+      'let http commands ask this machine and its network (default: CRONSTACK_ALLOW_PRIVATE_ADDRESSES=1, else refused)',
+    );
+}

@@ -1,0 +1,17 @@
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { awsRefusal } from './refusal.ts';
+
+/** The text of a parameter, or why it cannot be had: a clause. */
+type ParameterReading =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly why: string; readonly cause: unknown };
+
+/** Reads a plain parameter of SSM Parameter Store, with the credentials and in the region that the SDK's default chain finds. */
+export async function readParameter(name: string): Promise<ParameterReading> {
+  try {
+    const { Parameter } = await new SSMClient({}).send(new GetParameterCommand({ Name: name }));
+    return { ok: true, text: Parameter?.Value ?? '' };
+  } catch (cause) {
+    return { ok: false, why: awsRefusal(cause).why, cause };
+  }
+}

@@ -1,0 +1,51 @@
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { openRunnerFolder } from '#local/remote/folder.ts';
+
+const IDS = ['01KB0000000000000000000001', '01KB0000000000000000000002'];
+
+function aPath(): string {
+  const root = mkdtempSync(join(tmpdir(), 'cronstack-runner-folder-'));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  return join(root, 'runner');
+}
+
+test('a runner has the same name after each start, and an empty folder for its attempts', async () => {
+  const path = aPath();
+  const ids = [...IDS];
+  const first = await openRunnerFolder(path, () => ids.shift() ?? '');
+  writeFileSync(join(first.workPath, 'left'), '');
+  first.close();
+
+  const second = await openRunnerFolder(path, () => ids.shift() ?? '');
+  onTestFinished(() => second.close());
+
+  expect([first.id, second.id]).toEqual([IDS[0], IDS[0]]);
+  expect(existsSync(join(second.workPath, 'left'))).toBe(false);
+  expect(statSync(path).mode & 0o077).toBe(0);
+});
+
+test('it is one runner`s alone', async () => {
+  const path = aPath();
+  const first = await openRunnerFolder(path, () => IDS[0] ?? '');
+  onTestFinished(() => first.close());
+
+  await expect(openRunnerFolder(path, () => IDS[1] ?? '')).rejects.toMatchObject({
+    code: 'data_folder_in_use',
+    message: expect.stringContaining('give each one a folder of its own with --data'),
+  });
+});
+
+test('a folder with other files in it is left as it is', async () => {
+  const path = aPath();
+  const first = await openRunnerFolder(path, () => IDS[0] ?? '');
+  first.close();
+  const parent = join(path, '..');
+  const before = statSync(parent).mode;
+
+  await expect(openRunnerFolder(parent, () => IDS[0] ?? '')).rejects.toMatchObject({ code: 'data_folder_unusable' });
+
+  expect(statSync(parent).mode).toBe(before);
+});
