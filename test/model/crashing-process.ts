@@ -50,6 +50,7 @@ const GATED = [
   'bookmarks',
   'history',
   'deliveries',
+  'receipts',
   'entries',
   'queues',
 ] as const;

@@ -13,6 +13,7 @@ import { makeRuntime, type Runtime } from '#local/runtime/runtime.ts';
 import type { Channels } from '#ports/channels.ts';
 import type { Execution } from '#ports/executor.ts';
 import type { Randomness } from '#ports/randomness.ts';
+import type { Stores } from '#ports/stores/stores.ts';
 import { FakeClock, settledBy } from '#testing/clock.ts';
 import { type FakeCommand, FakeExecutor, type StartedAttempt } from '#testing/executor.ts';
 import { RecordingObserver } from '#testing/observer.ts';
@@ -35,6 +36,8 @@ interface LocalSystemOptions {
   readonly channels?: Channels;
   /** The pages that its front shows; none unless told. */
   readonly pages?: Parameters<typeof listen>[0]['pages'];
+  /** The stores as a life of the runtime sees them, which `kill` ends. Left out: as they are. */
+  readonly seenBy?: (stores: Stores, kill: () => void) => Stores;
 }
 
 /** The whole local system on a fake clock: the store on SQLite in memory, the runtime, the HTTP front; only the commands are not real. */
@@ -110,7 +113,7 @@ interface World extends LocalSystemOptions {
   readonly started: StartedAttempt[];
 }
 
-function beginLife({ store, randomness, observer, started, commandOf, channels, ...world }: World) {
+function beginLife({ store, randomness, observer, started, commandOf, channels, seenBy, ...world }: World) {
   const clock = new MortalClock(world.clock);
   const expired = new ExpiredRows(store.lastingAccess({ clock }));
   const { configuration, channels: settings } = readConfiguration(world.configuration);
@@ -119,7 +122,10 @@ function beginLife({ store, randomness, observer, started, commandOf, channels, 
     clock,
     randomness,
     sha256,
-    openStores: (outlives) => makeSqliteStores({ file: store, clock, outlives }),
+    openStores: (outlives) => {
+      const stores = makeSqliteStores({ file: store, clock, outlives });
+      return seenBy === undefined ? stores : seenBy(stores, () => clock.kill());
+    },
     removeExpired: () => expired.remove(),
     executor: new FakeExecutor(clock, commandOf, started),
     taskNames: new Set(),
