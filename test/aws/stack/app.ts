@@ -7,7 +7,7 @@ import { CronstackStack } from '#infra/stack.ts';
 import { receiverChannels } from '../notices/receiver.ts';
 import { allowForEmulator } from './allow-for-emulator.ts';
 
-/** The stack as it is deployed for the test: three runner classes, channels, and what an emulator needs besides. */
+/** The stack as it is deployed for the test: four runner classes, channels, and what an emulator needs besides. */
 const app = new App();
 const context = (name: string) => String(app.node.tryGetContext(name));
 const stage = context('stage');
@@ -33,6 +33,7 @@ const runners = {
   default: { maxConcurrent: 6 },
   heavy: { maxConcurrent: 4, memoryMb: 2_048, statements: CALLED },
   long: { fargate: {}, memoryMb: 512, maxConcurrent: 10 },
+  office: { remote: true, maxConcurrent: 2 },
 };
 // Every function is told the configuration, and every log group the days.
 const log_retention_days = context('upgraded') === 'true' ? 60 : 30;
@@ -40,7 +41,7 @@ const topicName = `cronstack-${stage}-told`;
 const { CDK_DEFAULT_ACCOUNT: account = '', CDK_DEFAULT_REGION: region = '' } = process.env;
 const topic = `arn:aws:sns:${region}:${account}:${topicName}`;
 const configuration = {
-  scheduler: { log_retention_days, max_concurrent_jobs: 20 },
+  scheduler: { log_retention_days, max_concurrent_jobs: 22 },
   notify: { channels: { topic: { type: 'sns', topic }, ...receiverChannels() } },
 };
 const stack = new CronstackStack(app, `cronstack-${stage}`, {

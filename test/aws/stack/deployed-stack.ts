@@ -13,6 +13,8 @@ declare module 'vitest' {
     /** The stage's name, a new one for each run. */
     readonly stage: string;
     readonly region: string;
+    /** The ARN of the role of runners of the class `office`. */
+    readonly officeRole: string;
   }
 }
 
@@ -25,9 +27,11 @@ export default async function deploy(project: TestProject): Promise<() => Promis
   const folder = await mkdtemp(join(tmpdir(), 'cronstack-outputs-'));
   const outputs = join(folder, 'outputs.json');
   await cdk('deploy', stage, [...UNATTENDED, '--outputs-file', outputs]);
-  const deployed: Record<string, { readonly ApiUrl?: string }> = JSON.parse(await readFile(outputs, 'utf8'));
+  const deployed: Record<string, Readonly<Record<string, string>>> = JSON.parse(await readFile(outputs, 'utf8'));
   await rm(folder, { recursive: true });
-  project.provide('apiUrl', deployed[`cronstack-${stage}`]?.ApiUrl ?? '');
+  const { ApiUrl = '', ...named } = deployed[`cronstack-${stage}`] ?? {};
+  project.provide('apiUrl', ApiUrl);
+  project.provide('officeRole', Object.entries(named).find(([id]) => id.includes('Runneroffice'))?.[1] ?? '');
   project.provide('stage', stage);
   project.provide('region', REGION);
   return async () => {
