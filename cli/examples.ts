@@ -27,6 +27,11 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'cronstack import eventbridge schedules.json > jobs.yaml',
     'cronstack import eventbridge --account --group nightly --out jobs.yaml',
   ],
+  adopt: [
+    'cronstack adopt --group nightly',
+    'cronstack adopt --group nightly --apply --plan HASH',
+    'cronstack adopt --group nightly --undo --apply',
+  ],
   schema: ['cronstack schema > jobs.schema.json'],
   status: ['cronstack status'],
   list: ['cronstack list --state paused', "cronstack list --query 'nightly backup'"],

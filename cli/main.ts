@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { parseUrl } from './arguments/options.ts';
+import { registerAdopt } from './commands/adopt/adopt.ts';
 import { registerBlackout } from './commands/blackouts/blackout.ts';
 import { registerCalendars } from './commands/calendars/calendars.ts';
 import { registerClaude } from './commands/claude/claude.ts';
@@ -72,6 +73,7 @@ const COMMANDS = [
   registerExport,
   registerSchema,
   registerImport,
+  registerAdopt,
   registerStatus,
   registerList,
   registerGet,

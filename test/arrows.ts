@@ -112,6 +112,13 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/values',
     'shared/domain/values/json',
   ],
+  'shared/domain/adopt': [
+    'shared/domain/import',
+    'shared/domain/schedule/entries',
+    'shared/domain/time',
+    'shared/domain/values',
+    'shared/domain/values/json',
+  ],
   'shared/domain/import/calendar': ['shared/domain/schedule/closed', 'shared/domain/time', 'shared/domain/values'],
   'shared/domain/import/crontab': [
     'shared/domain/import',
@@ -768,6 +775,14 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'cli/commands/runs': [...COMMAND_LINE, ...WIRE, 'shared/domain/values'],
   'cli/commands/files': [...COMMAND_LINE, ...WIRE, 'shared/api/openapi'],
   'cli/commands/import': [...COMMAND_LINE, 'shared/adapters/aws/import', 'shared/adapters/machine', 'shared/domain/**'],
+  'cli/commands/adopt': [
+    ...COMMAND_LINE,
+    ...WIRE,
+    'cli/commands/import',
+    'shared/adapters/aws/import',
+    'shared/adapters/machine',
+    'shared/domain/**',
+  ],
   'cli/commands/claude': [...COMMAND_LINE, ...WIRE, 'cli/commands/runs', 'shared/domain/jobs/command/claude'],
   'cli/commands/shell': [...COMMAND_LINE, ...WIRE],
   'cli/commands/server': [

@@ -14,6 +14,7 @@ export class CommandFailure extends Error {
     | 'token_refused'
     | 'account_unread'
     | 'others_jobs'
+    | 'not_adopted'
     | 'service_failed'
     | 'no_claude'
     | 'nothing_denied';

@@ -22,6 +22,7 @@ interface Stored {
   readonly input: ScheduleInput;
   readonly expression: AwsExpression;
   readonly createdAtMs: number;
+  readonly changedAtMs: number;
   /** Fires up to here are over. */
   firedAt: EpochSeconds;
 }
@@ -74,19 +75,20 @@ export class SchedulesOfAws {
   }
 
   async update(input: ScheduleInput) {
-    this.#schedule(input);
-    this.#group(input.GroupName).set(input.Name ?? '', this.#read(input));
+    const { createdAtMs } = this.#schedule(input);
+    this.#group(input.GroupName).set(input.Name ?? '', { ...this.#read(input), createdAtMs });
     return { ScheduleArn: arnOf(input) };
   }
 
   async get(input: ScheduleInput) {
-    const { input: stored, createdAtMs } = this.#schedule(input);
+    const { input: stored, createdAtMs, changedAtMs } = this.#schedule(input);
     return {
       State: 'ENABLED',
       GroupName: DEFAULT_GROUP,
       ...stored,
       Arn: arnOf(stored),
       CreationDate: new Date(createdAtMs),
+      LastModificationDate: new Date(changedAtMs),
     };
   }
 
@@ -199,6 +201,7 @@ export class SchedulesOfAws {
       input,
       expression: expressionOf(input, ScheduleExpression, ScheduleExpressionTimezone, now),
       createdAtMs: now,
+      changedAtMs: now,
       firedAt: secondsOf(now),
     };
   }

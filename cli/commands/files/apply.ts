@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { applyPages } from '#cli/calls/apply-pages.ts';
 import { pagesOf } from '#cli/calls/pages.ts';
 import { readJobFiles } from '#cli/job-files/read.ts';
+import { inOrder } from '#cli/session/in-order.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { Progress } from '#cli/terminal/progress.ts';
@@ -67,22 +68,4 @@ async function applyFile(
     line.end('applied', jobs.length);
   }
   print({ items }, () => changesText(surroundings.stdout, items, unchanged), changedIds(items));
-}
-
-/** Lets work end where it may end, once it is asked to. Asked twice, the command ends at once. */
-async function inOrder<Answer>(
-  surroundings: Surroundings,
-  work: (isStopped: () => boolean) => Promise<Answer>,
-): Promise<Answer> {
-  let stopped = false;
-  const noLongerAsked = surroundings.onStop(() => {
-    stopped = true;
-    noLongerAsked();
-    surroundings.stderr.write('stopping as soon as the call that is under way is done\n');
-  });
-  try {
-    return await work(() => stopped);
-  } finally {
-    noLongerAsked();
-  }
 }

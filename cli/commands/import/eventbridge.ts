@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { ifInstalled } from '#adapters/machine/optional-package.ts';
 import { CommandFailure } from '#cli/session/endings.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
-import type { AwsCronParser } from '#domain/import/eventbridge/second-reading.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { readJson } from '#domain/values/json/read.ts';
+import { findAwsCronParser } from './aws-cron-parser.ts';
 import { finishImport } from './finish.ts';
 import { addImportOptions, type ImportOptions } from './options.ts';
 import { nameOf, readSource } from './read.ts';
@@ -56,17 +56,4 @@ async function readAccount({ group, prefix }: EventBridgeOptions): Promise<unkno
     throw new CommandFailure('account_unread', `the account cannot be asked: ${loaded.why}`);
   }
   return await loaded.value.readSchedules({ group, prefix });
-}
-
-/** The package is nothing that a user has to have: where it is, it is asked as well. */
-async function findAwsCronParser(): Promise<AwsCronParser | undefined> {
-  const loaded = await ifInstalled(import('aws-cron-parser'));
-  if (!loaded.ok) {
-    return undefined;
-  }
-  const { default: parser } = loaded.value;
-  return (expression) => {
-    const parsed = parser.parse(expression.slice('cron('.length, -1));
-    return (afterMs) => parser.next(parsed, new Date(afterMs))?.getTime();
-  };
 }

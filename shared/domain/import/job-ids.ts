@@ -14,6 +14,11 @@ const ESCAPES =
 export class JobIds {
   readonly #taken = new Set<string>();
 
+  /** An id that is somebody else's: it is given to nobody. */
+  reserve(id: string): void {
+    this.#taken.add(id);
+  }
+
   /** @param distinction a text that no other job of the source has, or only one that is the same in all respects */
   give(name: string, distinction: string): string {
     const plain = clean(name);

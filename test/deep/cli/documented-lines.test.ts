@@ -53,6 +53,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'console --url': 'test/console',
   '--url': 'test/cli/usage.test.ts',
   'import ': 'test/docs/import.test.ts',
+  'adopt ': 'test/cli/adopt',
   'apply jobs.yaml': 'test/docs/import.test.ts',
   'init ': 'test/deep/cli/examples.test.ts',
   'apply jobs.jsonc': 'test/deep/cli/examples.test.ts',

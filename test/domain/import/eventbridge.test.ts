@@ -45,6 +45,15 @@ describe('the schedule', () => {
     expect(leftOut).toMatchObject([{ why: 'it fires no more', blocks: false }]);
   });
 
+  test('at(...) fires whatever its bounds are, as in EventBridge', () => {
+    const { jobs } = proved(
+      schedules({ ScheduleExpression: 'at(2026-12-24T18:00:00)', EndDate: '2026-12-01T00:00:00Z' }),
+    );
+
+    expect(jobs).toMatchObject([{ proof: { same: 1, differences: [] }, proven: true }]);
+    expect(jobs[0]?.job).not.toHaveProperty('endAt');
+  });
+
   test('a rate without a start date says so, and one that begins a length off is found', () => {
     const imported = schedules({ ScheduleExpression: 'rate(5 minutes)' });
     const off = imported.jobs.map((one) => ({

@@ -2,24 +2,28 @@ import {
   GetScheduleCommand,
   type GetScheduleCommandOutput,
   ListSchedulesCommand,
+  ResourceNotFoundException,
   SchedulerClient,
 } from '@aws-sdk/client-scheduler';
 import { AwsFault } from '#adapters/aws/fault.ts';
 import { present } from '#domain/values/present.ts';
 
-/**
- * The schedules of EventBridge Scheduler in the account and region of the environment, each as API_GetSchedule answers it; all of them, or
- * those of a group, or those whose names begin so. Throws an AwsFault.
- */
-export async function readSchedules({
-  group,
-  prefix,
-}: {
+/** A schedule as API_GetSchedule answers it. */
+export type ReadSchedule = Omit<GetScheduleCommandOutput, '$metadata'>;
+
+/** Those of a group, or those whose names begin so. */
+interface WhichSchedules {
   readonly group?: string | undefined;
   readonly prefix?: string | undefined;
-}): Promise<readonly object[]> {
+}
+
+/**
+ * The schedules of EventBridge Scheduler in the account and region of the environment, each as API_GetSchedule answers it; all of them, or
+ * those that are asked for. Throws an AwsFault.
+ */
+export async function readSchedules({ group, prefix }: WhichSchedules): Promise<readonly ReadSchedule[]> {
   const client = new SchedulerClient();
-  const schedules: object[] = [];
+  const schedules: ReadSchedule[] = [];
   let NextToken: string | undefined;
   try {
     do {
@@ -27,7 +31,8 @@ export async function readSchedules({
         new ListSchedulesCommand(present({ GroupName: group, NamePrefix: prefix, NextToken })),
       );
       for (const { Name, GroupName } of page.Schedules ?? []) {
-        schedules.push(withoutMetadata(await client.send(new GetScheduleCommand({ Name, GroupName }))));
+        const schedule = await readSchedule(client, { Name, GroupName });
+        schedules.push(...(schedule === undefined ? [] : [schedule]));
       }
       NextToken = page.NextToken;
     } while (NextToken !== undefined);
@@ -39,6 +44,21 @@ export async function readSchedules({
   return schedules;
 }
 
-function withoutMetadata({ $metadata: _, ...schedule }: GetScheduleCommandOutput): object {
+/** One schedule as API_GetSchedule answers it; undefined where it is gone. Throws what the client throws. */
+export async function readSchedule(
+  client: SchedulerClient,
+  which: { readonly Name: string | undefined; readonly GroupName: string | undefined },
+): Promise<ReadSchedule | undefined> {
+  try {
+    return withoutMetadata(await client.send(new GetScheduleCommand(which)));
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function withoutMetadata({ $metadata: _, ...schedule }: GetScheduleCommandOutput): ReadSchedule {
   return schedule;
 }

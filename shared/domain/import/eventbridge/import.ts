@@ -1,9 +1,11 @@
 import { listAt, textAt } from '#domain/import/at-path.ts';
 import type { Imported, ImportedJob, JobDraft, LeftOut } from '#domain/import/imported.ts';
 import type { JobIds } from '#domain/import/job-ids.ts';
+import type { EntrySpecification } from '#domain/schedule/definition/schedule.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { isObject } from '#domain/values/json/object.ts';
+import { present } from '#domain/values/present.ts';
 import { scheduleNotes } from './notes.ts';
 import { DEFAULT_GROUP, policiesOf } from './policies.ts';
 import { type AwsCronParser, eventBridgeReading } from './second-reading.ts';
@@ -76,11 +78,12 @@ function jobOf(schedule: unknown, { now, awsCronParser }: Means, ids: JobIds): M
       ...describedBy(schedule),
       schedule: times.schedule,
       timezone: specification.timezone,
-      ...boundsOf(specification.startAt, specification.endAt, typeof times.schedule === 'string'),
+      ...boundsOf(specification, times.schedule),
       command: target.command,
       ...policiesOf(schedule),
     },
     notes: [...times.notes, ...target.notes, ...scheduleNotes(schedule, target.reads)],
+    permission: { action: target.action, ...present({ role: textAt(schedule, 'Target.RoleArn') }) },
     second: eventBridgeReading(specification, evaluated, awsCronParser),
   };
 }
@@ -90,10 +93,13 @@ function describedBy(schedule: unknown): Pick<JobDraft, 'description'> {
   return description === undefined || description === '' ? {} : { description };
 }
 
-/** A rate begins by its anchor. */
-function boundsOf(startAt: EpochSeconds | undefined, endAt: EpochSeconds | undefined, hasStart: boolean) {
+/** A rate begins by its anchor; a single instant has no bounds (user guide, "Schedule types"). */
+function boundsOf({ expression, startAt, endAt }: EntrySpecification, schedule: JobDraft['schedule']) {
+  if (expression.startsWith('at(')) {
+    return {};
+  }
   return {
-    ...(startAt === undefined || !hasStart ? {} : { startAt: writeUtc(startAt) }),
+    ...(startAt === undefined || typeof schedule !== 'string' ? {} : { startAt: writeUtc(startAt) }),
     ...(endAt === undefined ? {} : { endAt: writeUtc(endAt) }),
   };
 }

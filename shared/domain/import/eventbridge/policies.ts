@@ -6,6 +6,8 @@ export const DEFAULT_GROUP = 'default';
 
 /** The most retries of a run. */
 export const MOST_RETRIES = 20;
+/** A group's name may have as many by itself. */
+const LONGEST_TAG = 64;
 const SECONDS_A_MINUTE = 60;
 
 type Policies = Pick<JobDraft, 'jitterSeconds' | 'deadlineSeconds' | 'maxRetries' | 'overlap' | 'tags' | 'enabled'>;
@@ -21,7 +23,7 @@ export function policiesOf(schedule: unknown): Policies {
     ...(age === undefined || age === 0 ? {} : { deadlineSeconds: age }),
     ...(retries === undefined ? {} : { maxRetries: Math.min(MOST_RETRIES, retries) }),
     overlap: 'allow',
-    ...(group === DEFAULT_GROUP ? {} : { tags: [`schedule-group:${group}`] }),
+    ...(group === DEFAULT_GROUP ? {} : { tags: [`schedule-group:${group}`.slice(0, LONGEST_TAG)] }),
     ...(at(schedule, 'State') === 'DISABLED' ? { enabled: false } : {}),
   };
 }

@@ -1,0 +1,84 @@
+import type { Phase } from './record.ts';
+
+/** A schedule of EventBridge, as far as it decides what is to be done. */
+interface SeenSchedule {
+  readonly isEnabled: boolean;
+  /** It will fire again, if it is enabled. */
+  readonly firesAgain: boolean;
+}
+
+/** The job that was made of it, as far as that is asked for. */
+export interface SeenJob {
+  readonly phase: Phase;
+  readonly isPaused: boolean;
+  /** Runs that wait for a slot: they go where the job does. */
+  readonly waiting: number;
+}
+
+/** The next thing to do with a schedule that is to be adopted. */
+export type AdoptStep =
+  | { readonly kind: 'done' }
+  /** It is disabled: its job is paused, and nothing of it changes. */
+  | { readonly kind: 'keep-paused' }
+  /** Its job is written, paused; it is disabled; its job plans. */
+  | { readonly kind: 'take-over' }
+  /** It was disabled by an earlier attempt: its job has to plan. */
+  | { readonly kind: 'go-on' }
+  /** Both fire: it is disabled. */
+  | { readonly kind: 'disable' }
+  | { readonly kind: 'leave'; readonly why: string };
+
+/** Decides what is to be done with a schedule that a job can be made of. Each answer leads to `done`, however often it is begun anew. */
+export function adoptStep(schedule: SeenSchedule, job: SeenJob | undefined): AdoptStep {
+  if (job === undefined) {
+    return { kind: schedule.isEnabled ? 'take-over' : 'keep-paused' };
+  }
+  const { phase, isPaused } = job;
+  if (!schedule.isEnabled) {
+    return { kind: phase === 'taking-over' ? 'go-on' : 'done' };
+  }
+  if (!isPaused) {
+    return { kind: 'disable' };
+  }
+  return phase === 'enabled'
+    ? { kind: 'leave', why: 'its job is paused here, and it is enabled again in EventBridge: resume the job, or undo' }
+    : { kind: 'take-over' };
+}
+
+/** The next thing to do with a schedule that is to be put back. */
+export type PutBackStep =
+  /** Its job is paused; it is enabled; its job is deleted. */
+  | { readonly kind: 'enable' }
+  /** It is as it was: its job is deleted. */
+  | { readonly kind: 'delete'; readonly why: string }
+  | { readonly kind: 'leave'; readonly why: string };
+
+/** Decides what is to be done with a job that was made of a schedule; `schedule` is undefined where that is gone. */
+export function putBackStep(schedule: SeenSchedule | undefined, job: SeenJob): PutBackStep {
+  if (schedule === undefined) {
+    return { kind: 'leave', why: 'its schedule is gone from EventBridge: the job stays' };
+  }
+  const why = asItWas(schedule, job);
+  if (why === undefined) {
+    return { kind: 'enable' };
+  }
+  return job.waiting === 0
+    ? { kind: 'delete', why }
+    : {
+        kind: 'leave',
+        why: `${job.waiting} of its runs still wait, and would go with it: undo again when they are over`,
+      };
+}
+
+/** The reason for leaving a schedule as it is; undefined where it is to be enabled. */
+function asItWas({ isEnabled, firesAgain }: SeenSchedule, { phase, isPaused }: SeenJob): string | undefined {
+  if (isEnabled) {
+    return isPaused ? 'it is enabled' : 'it is enabled again, and both fire';
+  }
+  if (phase === 'disabled') {
+    return 'it was disabled before, and stays so';
+  }
+  return firesAgain
+    ? undefined
+    : 'it fires no more, and stays disabled: EventBridge may fire it at once if it is enabled';
+}
