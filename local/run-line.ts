@@ -2,7 +2,25 @@ import { styleText } from 'node:util';
 import type { Run } from '#domain/runs/run.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { presentRun } from '#functions/api/present/run.ts';
+import type { REPAIRS } from '#ports/observer.ts';
 import { STATUS_STYLES } from './status-colours.ts';
+
+/** The things that were put right, as they are told; undefined where a restart or a machine that slept is all there was. */
+const REPAIRED: Readonly<Record<(typeof REPAIRS)[number], string | undefined>> = {
+  overdue: undefined,
+  entry_missing: undefined,
+  entry_orphaned: undefined,
+  message_lost: 'a run that nobody had begun is sent again',
+  attempt_lost: 'an attempt ended without a word, and is recorded as lost',
+  end_undone: 'a run had ended, and what is left to do of it is done now',
+  holder_final: 'a run that had ended still held its slot, which is free now',
+};
+
+/** The line about something of a job that was found and put right; empty where nothing was wrong. Timers here are gone with the process. */
+export function repairLine(jobId: string, what: (typeof REPAIRS)[number]): string {
+  const words = REPAIRED[what];
+  return words === undefined ? '' : `${jobId}  put right: ${words}\n`;
+}
 
 /** One line about a run that is over: its job and fire, how it ended, how long it took, how late it began, and why it did not succeed. */
 export function runLine(run: Run, { colors }: { readonly colors: boolean }): string {

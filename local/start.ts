@@ -14,7 +14,7 @@ import { jobTable } from './job-table.ts';
 import { BadOptionsError, readOptions, type StartOptions, type StartSettings } from './options.ts';
 import { privateChannels } from './private-channels.ts';
 import { reloadTasks } from './reload-tasks.ts';
-import { runLine } from './run-line.ts';
+import { repairLine, runLine } from './run-line.ts';
 import type { Shortage } from './runtime/low-resources.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -102,7 +102,7 @@ async function open(
       runEnded: (run) => stdout.write(`${runLine(run, stdout)}\n`),
       deferred: (jobId, error) => stderr.write(`cronstack: job ${jobId}: put off: ${describe(error)}\n`),
       unreadable: ({ id, fault }) => stderr.write(`cronstack: ${id} cannot be read and is set aside: ${fault}\n`),
-      repaired: (jobId, what) => stdout.write(`${jobId}  repaired: ${what.replaceAll('_', ' ')}\n`),
+      repaired: (jobId, what) => stdout.write(repairLine(jobId, what)),
       dropped: (what, { jobId, runId = jobId }) =>
         stderr.write(`cronstack: something of ${runId} was dropped: ${what.replaceAll('_', ' ')}\n`),
     },

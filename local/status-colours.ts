@@ -1,6 +1,9 @@
 import type { styleText } from 'node:util';
 
-/** The looks in which a terminal shows what came of something: green is well, red is trouble, yellow was meant so, cyan goes on. */
+/**
+ * The looks in which a terminal shows what came of something: green is well, red is trouble, yellow is to be watched, cyan goes on, and dim was
+ * meant so. The console means the same by its own colours (console/styles/statuses.css): what is of one look here is of one there.
+ */
 export const STATUS_STYLES: Readonly<Record<string, StatusStyle>> = {
   succeeded: 'green',
   created: 'green',
@@ -9,8 +12,9 @@ export const STATUS_STYLES: Readonly<Record<string, StatusStyle>> = {
   timed_out: 'red',
   missed: 'red',
   deleted: 'red',
-  cancelled: 'yellow',
-  skipped: 'yellow',
+  cancelled: 'dim',
+  skipped: 'dim',
+  finished: 'dim',
   retrying: 'yellow',
   paused: 'yellow',
   updated: 'yellow',
@@ -19,4 +23,4 @@ export const STATUS_STYLES: Readonly<Record<string, StatusStyle>> = {
 };
 
 /** One of the few looks that stand for a status. */
-type StatusStyle = Extract<Parameters<typeof styleText>[0], 'red' | 'green' | 'yellow' | 'cyan'>;
+type StatusStyle = Extract<Parameters<typeof styleText>[0], 'red' | 'green' | 'yellow' | 'cyan' | 'dim'>;

@@ -65,7 +65,7 @@ test('a file that others may read is no secret', async () => {
 test('a secret that is not kept here is asked of AWS, and the way to keep it is named', async () => {
   expect(await secrets.readSecret('other', never)).toMatchObject({
     kind: 'unreadable',
-    why: "the secret other: there is no such secret; nor is it kept here (cronstack secrets set other), nor in the runtime's environment (OTHER)",
+    why: "it is not kept here (cronstack secrets set other), nor in the runtime's environment (OTHER); and in AWS: the secret other: there is no such secret",
   });
   expect(await secrets.readSecret('x'.repeat(5_000), never)).toMatchObject({ kind: 'unreadable' });
   expect(await secrets.readParameter('/a', never)).toEqual({ kind: 'text', text: 'of AWS' });

@@ -197,7 +197,7 @@ describe('cronstack start', () => {
 
     expect(open.output()).toContain('cronstack: warning: --no-token lets every user and program of this machine run');
     expect(open.output()).toContain(
-      'cronstack: warning: nothing is told on near (notify.channels): a private address, which is asked only by a runtime of your own that was started with --allow-private (or CRONSTACK_ALLOW_PRIVATE_ADDRESSES=1)\n',
+      'cronstack: warning: nothing is told on near (notify.channels): a private address, which a runtime asks only where it was started with --allow-private (or CRONSTACK_ALLOW_PRIVATE_ADDRESSES=1)\n',
     );
     expect(open.output()).not.toContain('carry the token');
     expect((await fetch(`${open.url()}/v1/jobs`)).status).toBe(200);

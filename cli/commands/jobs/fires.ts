@@ -27,7 +27,8 @@ export function registerFires(program: Command, surroundings: Surroundings): voi
       const instant = from && firstOf(from, { timezone: 'UTC', nowMs });
       const coming = await session.client.comingFires({ from: instant, limit });
       const inWords = () => {
-        const complete = `none is missing up to ${utcTime(coming.through)}\n`;
+        const more = coming.items.length < limit || limit === MAX_COMING_FIRES ? '' : '; --limit shows more';
+        const complete = `none is missing up to ${utcTime(coming.through)}${more}\n`;
         return coming.items.length === 0
           ? `no fires; ${complete}`
           : comingTable(surroundings.stdout, coming.items, nowMs) + complete;

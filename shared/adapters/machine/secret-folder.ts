@@ -78,7 +78,7 @@ export function machineSecrets({ kept, environment, aws }: SecretPlaces): Secret
       const elsewhere = variable === undefined ? '' : `, nor in the runtime's environment (${variable})`;
       return there.kind === 'text'
         ? there
-        : { ...there, why: `${there.why}; nor is it kept here (cronstack secrets set ${id})${elsewhere}` };
+        : { ...there, why: `it is not kept here (cronstack secrets set ${id})${elsewhere}; and in AWS: ${there.why}` };
     },
     readParameter: aws.readParameter,
   };

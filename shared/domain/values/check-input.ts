@@ -7,6 +7,9 @@ const { localeError: inEnglish } = en();
 /** Stands before what says all: `Invalid input: expected string, received number`. */
 const PREFACE = /^Invalid input: /;
 
+/** Said of a key that is not there. */
+const NOTHING = /^expected (.+), received undefined$/;
+
 /** Holds an input to a schema; what is wrong with it is said in English. */
 export function checkInput<Schema extends z.ZodMiniType>(
   schema: Schema,
@@ -20,5 +23,7 @@ const inWords: typeof inEnglish = (issue) => {
     return `expected one of ${issue.options.join(', ')}`;
   }
   const said = inEnglish(issue);
-  return (typeof said === 'object' ? said?.message : said)?.replace(PREFACE, '');
+  return (typeof said === 'object' ? said?.message : said)
+    ?.replace(PREFACE, '')
+    .replace(NOTHING, 'it is missing: expected $1');
 };

@@ -106,7 +106,7 @@ test('a name with one private address among others is refused, and so is one tha
 
   expect(await destinationOf(new URL('https://mixed.test'), { allowPrivate: false, resolve })).toEqual({
     kind: 'closed',
-    why: 'mixed.test is 10.0.0.1, and that is a private address, which is asked only by a runtime of your own that was started with --allow-private (or CRONSTACK_ALLOW_PRIVATE_ADDRESSES=1)',
+    why: 'mixed.test is 10.0.0.1, and that is a private address, which a runtime asks only where it was started with --allow-private (or CRONSTACK_ALLOW_PRIVATE_ADDRESSES=1)',
     isPrivate: true,
   });
   expect(await destinationOf(new URL('https://mixed.test'), { allowPrivate: true, resolve })).toMatchObject({
@@ -128,7 +128,7 @@ test.each([
   ['http://api.localhost/', 'api.localhost'],
 ])('%s says that it is private, and what has it asked', (url, who) => {
   expect(refusedServer(url)).toBe(
-    `${who} is a private address, which is asked only by a runtime of your own that was started with --allow-private (or CRONSTACK_ALLOW_PRIVATE_ADDRESSES=1)`,
+    `${who} is a private address, which a runtime asks only where it was started with --allow-private (or CRONSTACK_ALLOW_PRIVATE_ADDRESSES=1)`,
   );
 });
 

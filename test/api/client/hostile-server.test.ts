@@ -13,8 +13,8 @@ afterEach(async () => {
 describe('a client before a server that is none, or means harm', () => {
   test.each([
     ['a list of the wrong things', { items: [5] }, 'items[0]: expected object, received number'],
-    ['a list without items', {}, 'items: expected array, received undefined'],
-    ['a list of jobs without anything', { items: [{}] }, 'items[0].id: expected string'],
+    ['a list without items', {}, 'items: it is missing: expected array'],
+    ['a list of jobs without anything', { items: [{}] }, 'items[0].id: it is missing: expected string'],
     ['a cursor that is no text', { items: [], nextCursor: 5 }, 'nextCursor: expected string'],
   ])('refuses %s, saying where it is wrong', async (_, body, message) => {
     const client = answering(() => Response.json(body));

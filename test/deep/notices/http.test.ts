@@ -99,7 +99,7 @@ describe('addresses', () => {
       'http://127.0.0.1:1/',
       false,
       'again',
-      /a private address, which is asked only by a runtime .* started with --allow-private/,
+      /a private address, which a runtime asks only where it was started with --allow-private/,
     ],
   ])('%s are refused', async (url, allowPrivate, kind, why) => {
     expect(await channelsOf(hook(url), { allowPrivate }).send('hook', MESSAGE)).toEqual({

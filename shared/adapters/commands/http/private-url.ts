@@ -15,7 +15,7 @@ export function isPrivateUrl(url: string): boolean {
 
 /** The words for a private address that is not asked, with what has it asked; on AWS nothing does. */
 export const PRIVATE_WHEN_ALLOWED =
-  'a private address, which is asked only by a runtime of your own that was started with --allow-private (or CRONSTACK_ALLOW_PRIVATE_ADDRESSES=1)';
+  'a private address, which a runtime asks only where it was started with --allow-private (or CRONSTACK_ALLOW_PRIVATE_ADDRESSES=1)';
 
 /** The reason why a URL is refused where private addresses are; undefined where it does not say that it is one. */
 export function refusedServer(url: string): string | undefined {

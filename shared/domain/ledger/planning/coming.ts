@@ -35,7 +35,7 @@ interface Stretch {
   readonly limit: number;
 }
 
-/** A job whose first two fires are closer together is told of as one item. */
+/** A job whose first two fires are no further apart is told of as one item. */
 const DENSE_SECONDS = 900;
 /** Fires of such jobs are counted one by one: about a microsecond each. */
 const MOST_COUNTED = 100_000;
@@ -54,7 +54,7 @@ export function comingFires<Job extends ComingJob>(
 ): Coming<Job> {
   const firing = jobs.flatMap((job) => {
     const [first, second] = taken(firesFrom(job, from, time), 2, until);
-    return first === undefined ? [] : [{ job, isDense: second !== undefined && second - first < DENSE_SECONDS }];
+    return first === undefined ? [] : [{ job, isDense: second !== undefined && second - first <= DENSE_SECONDS }];
   });
   const dense = firing.filter(({ isDense }) => isDense);
   const most = Math.max(LEAST_COUNTED, Math.floor(MOST_COUNTED / Math.max(1, dense.length)));
