@@ -49,9 +49,9 @@ test('only the api function validates what it is sent: no other loads zod', () =
   expect(withZod.map(([id]) => id)).toEqual([expect.stringMatching(/^Api/)]);
 });
 
-test('the api function starts without the clients that most requests do without, and brings them', () => {
+test('the api function starts without the clients and the language of schedules that most requests do without, and brings them', () => {
   const [, api] = resources(template, 'AWS::Lambda::Function').find(([id]) => id.startsWith('Api')) ?? [];
-  const names = ['SendMessageBatch', 'CreateSchedule', 'RecursiveInvocationException'];
+  const names = ['SendMessageBatch', 'CreateSchedule', 'RecursiveInvocationException', '@reboot'];
 
   const loaded = loadedText(api?.Properties.Code);
   const all = moduleTexts(api?.Properties.Code).join('\n');

@@ -1,5 +1,5 @@
 import type { JobDefinition } from '#domain/jobs/job.ts';
-import { type ScheduledJob, scheduledJob } from '#domain/jobs/scheduled.ts';
+import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
 import type { Engine } from './engine.ts';
@@ -21,7 +21,7 @@ export async function knownJob(engine: Engine, jobId: string, revision: number):
   if (definition === undefined) {
     return undefined;
   }
-  const job = withSchedule(engine, definition);
+  const job = await withSchedule(engine, definition);
   if (job !== undefined) {
     remember(engine, key, job);
   }
@@ -39,7 +39,7 @@ export async function knownJobs(engine: Engine, heads: readonly Adopter[]): Prom
   }
   const unknown = heads.filter(({ jobId }) => !jobs.has(jobId));
   for (const definition of unknown.length === 0 ? [] : await engine.ports.definitions.readMany(unknown)) {
-    const job = withSchedule(engine, definition);
+    const job = await withSchedule(engine, definition);
     if (job !== undefined) {
       remember(engine, keyOf(definition.id, definition.revision), job);
       jobs.set(definition.id, job);
@@ -48,8 +48,12 @@ export async function knownJobs(engine: Engine, heads: readonly Adopter[]): Prom
   return jobs;
 }
 
-/** A schedule is read here, and a definition whose schedule is none is set aside as any that cannot be read. */
-function withSchedule({ setAside }: Engine, definition: JobDefinition): ScheduledJob | undefined {
+/**
+ * A schedule is read here, and a definition whose schedule is none is set aside as any that cannot be read. The language is loaded with the
+ * first of them: whoever answers from heads and lines alone starts without it.
+ */
+async function withSchedule({ setAside }: Engine, definition: JobDefinition): Promise<ScheduledJob | undefined> {
+  const { scheduledJob } = await import('#domain/jobs/scheduled.ts');
   try {
     return scheduledJob(definition);
   } catch (error) {
