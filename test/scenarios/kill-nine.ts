@@ -3,46 +3,78 @@ import { expect, onTestFailed } from 'vitest';
 import type { Client } from '#api/client/client.ts';
 import type { Job } from '#api/shapes/job.ts';
 import type { Run } from '#api/shapes/run.ts';
+import { seededRandomness } from '#testing/randomness.ts';
 import { firesSinceCreation, type MortalRuntime, untilQuiet } from './mortal-runtime.ts';
 import { repeated, runsOf, violations } from './promise.ts';
 
-const ATTEMPTS_A_LIFE = 3;
-const PERIODS: Readonly<Record<string, number>> = { 'each-second': 1, 'each-other-second': 2 };
-const JOB_IDS = Object.keys(PERIODS);
+/** A life is over at a random moment of the second that follows so many starts. */
+const ATTEMPTS_A_LIFE = 6;
+const SEED = 1;
+const PERIODS = new Map([
+  ['each-second', 1],
+  ['each-second-too', 1],
+  ['each-second-as-well', 1],
+  ['each-other-second', 2],
+  ['each-other-second-too', 2],
+]);
+const JOB_IDS = [...PERIODS.keys()];
 const BUSY_SECONDS = 0.4;
+/** What is older was looked at in earlier lives, and is looked at once more at the end: all of it each time would take ever longer. */
+const LOOK_BACK_MS = 20_000;
 
-/** Kills the runtime so many times in the middle of runs: no job, no history and no fire is lost, and no attempt starts twice. */
-export async function killNine(runtime: MortalRuntime, kills: number): Promise<void> {
+/** What so many lives have come to. */
+interface Lives {
+  readonly kills: number;
+  readonly fires: number;
+  readonly attempts: number;
+  /** Runs that lost an attempt. */
+  readonly lost: number;
+}
+
+/**
+ * Kills the runtime so many times in the middle of runs: no job, no history and no fire is lost, what is stored is found whole each time,
+ * and no attempt starts twice.
+ */
+export async function killNine(runtime: MortalRuntime, kills: number): Promise<Lives> {
   onTestFailed(() => console.error(runtime.output()));
+  const { fraction } = seededRandomness(SEED);
   let client = await runtime.begin();
   const created = await client.apply({ jobs: JOB_IDS.map((id) => runtime.job(id, periodOf(id), BUSY_SECONDS)) });
-  expect(created.items.map(({ change }) => change)).toEqual(['created', 'created']);
+  expect(created.items.map(({ change }) => change)).toEqual(JOB_IDS.map(() => 'created'));
   const jobs = await jobsOf(client);
+  const seen = new Map<string, Run>();
 
   for (let kill = 0; kill < kills; kill += 1) {
     await untilStarted(runtime, runtime.attemptsStarted().length + ATTEMPTS_A_LIFE);
-    const before = await finalRuns(client);
+    await setTimeout(fraction() * 1_000);
+    const from = new Date(Date.now() - LOOK_BACK_MS).toISOString();
+    for (const run of await finalRuns(client, { from })) {
+      seen.set(run.id, run);
+    }
     await runtime.end('SIGKILL');
     client = await runtime.begin();
     expect((await runtime.check()).problems).toEqual([]);
-    expect(await finalRuns(client)).toEqual(expect.objectContaining(before));
+    expectKept(seen, await finalRuns(client, { from }), from);
     expect(await jobsOf(client)).toEqual(jobs);
   }
   await untilStarted(runtime, runtime.attemptsStarted().length + ATTEMPTS_A_LIFE);
   const paused = await Promise.all(JOB_IDS.map((id) => client.pauseJob(id)));
   await untilQuiet(client, JOB_IDS);
 
-  let lost = 0;
+  expectKept(seen, await finalRuns(client), '');
+  const lives = { kills, fires: 0, attempts: runtime.attemptsStarted().length, lost: 0 };
   for (const job of paused) {
     const until = job.pause?.at ?? '';
-    const runs = await runsOf(client, job.id);
-    expect(violations(firesSinceCreation(job, periodOf(job.id), until), runs, until), job.id).toEqual([]);
-    lost += runs.filter(({ attempts }) => attempts.some(({ result }) => result === 'lost')).length;
+    const [runs, planned] = [await runsOf(client, job.id), firesSinceCreation(job, periodOf(job.id), until)];
+    expect(violations(planned, runs, until), job.id).toEqual([]);
+    lives.fires += planned.length;
+    lives.lost += runs.filter(({ attempts }) => attempts.some(({ result }) => result === 'lost')).length;
   }
-  expect(lost).toBeGreaterThan(0);
+  expect(lives.lost).toBeGreaterThan(0);
   await expectReplayed(client, paused[0]?.createdAt ?? '');
   expect(repeated(runtime.attemptsStarted())).toEqual([]);
   expect(await runtime.end('SIGTERM')).toBe(0);
+  return lives;
 }
 
 async function untilStarted(runtime: MortalRuntime, attempts: number): Promise<void> {
@@ -57,13 +89,20 @@ async function jobsOf(client: Client): Promise<Partial<Job>[]> {
   return jobs.map(({ id, revision, createdAt, schedule, command }) => ({ id, revision, createdAt, schedule, command }));
 }
 
-async function finalRuns(client: Client): Promise<Record<string, Run>> {
-  const runs = (await Promise.all(JOB_IDS.map((id) => runsOf(client, id)))).flat();
-  return Object.fromEntries(runs.filter(({ finishedAt }) => finishedAt !== undefined).map((run) => [run.id, run]));
+async function finalRuns(client: Client, query: { readonly from?: string } = {}): Promise<Run[]> {
+  const runs = (await Promise.all(JOB_IDS.map((id) => runsOf(client, id, query)))).flat();
+  return runs.filter(({ finishedAt }) => finishedAt !== undefined);
+}
+
+/** What was seen of the runs from an instant on is still so. */
+function expectKept(seen: ReadonlyMap<string, Run>, runs: readonly Run[], from: string): void {
+  const found = new Map(runs.map((run) => [run.id, run]));
+  const kept = [...seen.values()].filter(({ scheduledAt }) => scheduledAt >= from);
+  expect(kept.map(({ id }) => found.get(id))).toEqual(kept);
 }
 
 function periodOf(id: string): number {
-  return PERIODS[id] ?? 1;
+  return PERIODS.get(id) ?? 1;
 }
 
 /** What a replay without a change comes to is what is recorded; the rest, of the seconds in which there was no process, is named. */

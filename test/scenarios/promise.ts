@@ -5,10 +5,10 @@ import { writeUtc } from '#domain/time/write.ts';
 
 const OPEN: readonly Run['status'][] = ['queued', 'running', 'retrying'];
 
-/** All runs of a job that the API shows, newest first. */
-export async function runsOf(client: Client, jobId: string): Promise<Run[]> {
+/** All runs of a job that the API shows, newest first; `from`: those of the fires from that instant on. */
+export async function runsOf(client: Client, jobId: string, query: { readonly from?: string } = {}): Promise<Run[]> {
   const runs: Run[] = [];
-  for await (const run of client.eachRun(jobId, { limit: 100 })) {
+  for await (const run of client.eachRun(jobId, { limit: 100, ...query })) {
     runs.push(run);
   }
   return runs;

@@ -12,7 +12,7 @@ afterEach(() => runtime.remove());
 test(
   `${KILLS} kill -9 in the middle of runs lose no job, no history and no fire, and start no attempt twice`,
   async () => {
-    await killNine(runtime, KILLS);
+    console.info(JSON.stringify(await killNine(runtime, KILLS)));
   },
   KILLS * LONGEST_LIFE_MS,
 );
