@@ -1,3 +1,4 @@
+import type { Place } from '#engine/attempts/runner.ts';
 import type { Clock, StopTimer } from '#ports/clock.ts';
 import type { Randomness } from '#ports/randomness.ts';
 import type { Turns } from './turns.ts';
@@ -14,7 +15,7 @@ export interface QueueOptions<Message> {
   /** The number of messages that are handled at once. */
   readonly concurrency: number;
   /** A handler that throws gets its message again after a back-off with jitter. */
-  readonly handle: (message: Message) => Promise<Handled>;
+  readonly handle: (message: Message, place: Place) => Promise<Handled>;
   /** Is told of every throw; `receives` counts the deliveries so far. */
   readonly onError: (message: Message, error: unknown, receives: number) => void;
   /** After this many deliveries the message is put aside. */
@@ -29,6 +30,8 @@ interface Envelope<Message> {
 
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 60_000;
+/** So many that left their place may be unfinished, for each place: a store that fails must not let them become ever more. */
+const MOST_LEFT = 1;
 
 /**
  * A queue in memory that behaves as an SQS standard queue does for its consumer: delays, messages hidden while they are handled,
@@ -40,13 +43,15 @@ export class Queue<Message> {
   #ready: Envelope<Message>[] = [];
   #taken = 0;
   #running = 0;
+  /** The running ones that have not left their place. */
+  #placed = 0;
   #started = false;
   #held = false;
   #whenIdle: (() => void)[] = [];
 
   constructor(options: QueueOptions<Message>) {
     this.#options = options;
-    options.turns.add((ended) => this.#deliverOne(ended));
+    options.turns.add(this.#source());
   }
 
   /** Delivers the message after `delayMs`, as soon as there is room. */
@@ -114,15 +119,35 @@ export class Queue<Message> {
     this.#options.turns.work();
   }
 
+  #source(): Parameters<Turns['add']>[0] {
+    const isWaiting = () => this.#isReady && this.#started && !this.#held;
+    return {
+      get waits() {
+        return isWaiting();
+      },
+      begin: (ended) => this.#deliverOne(ended),
+    };
+  }
+
+  get #isReady(): boolean {
+    return this.#ready.length > this.#taken;
+  }
+
   #deliverOne(ended: () => void): boolean {
-    const hasRoom = this.#started && !this.#held && this.#running < this.#options.concurrency;
-    const envelope = hasRoom ? this.#take() : undefined;
+    const envelope = this.#hasRoom() ? this.#take() : undefined;
     if (envelope === undefined) {
       return false;
     }
     this.#running += 1;
+    this.#placed += 1;
     void this.#handle(envelope, ended);
     return true;
+  }
+
+  #hasRoom(): boolean {
+    const { concurrency } = this.#options;
+    const isOpen = this.#started && !this.#held;
+    return isOpen && this.#placed < concurrency && this.#running < concurrency * (1 + MOST_LEFT);
   }
 
   /** The oldest ready message; the array is cut only now and then, so that thousands of them cost the same each. */
@@ -142,14 +167,25 @@ export class Queue<Message> {
     const { handle, onError, onDeadLetter, maxReceives, randomness } = this.#options;
     envelope.receives += 1;
     let againAfterMs: number | undefined;
+    let isPlaced = true;
+    const leave = () => {
+      if (!isPlaced || !this.#isReady) {
+        return undefined;
+      }
+      isPlaced = false;
+      this.#placed -= 1;
+      this.#deliver();
+      return this.#options.turns.committed();
+    };
     try {
-      const handled = await handle(envelope.message);
+      const handled = await handle(envelope.message, { leave });
       againAfterMs = handled.kind === 'later' ? handled.delaySeconds * 1_000 : undefined;
     } catch (error) {
       onError(envelope.message, error, envelope.receives);
       againAfterMs = backoffMs(envelope.receives, randomness.fraction());
     }
     this.#running -= 1;
+    this.#placed -= isPlaced ? 1 : 0;
     ended();
     if (againAfterMs !== undefined && envelope.receives >= maxReceives) {
       onDeadLetter(envelope.message);

@@ -1,3 +1,4 @@
+import type { Place } from '#engine/attempts/runner.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Queues, RunMessage, WakeMessage } from '#ports/queues.ts';
 import type { Randomness } from '#ports/randomness.ts';
@@ -21,7 +22,7 @@ interface QueueHandlers {
   /** Looks at a channel after so long; asked for often. */
   readonly tellChannel: (name: string, delayMs: number) => void;
   readonly wake: (message: WakeMessage) => Promise<Handled>;
-  readonly run: (message: RunMessage) => Promise<Handled>;
+  readonly run: (message: RunMessage, place: Place) => Promise<Handled>;
   /** A job whose entries are to be made. */
   readonly makeEntries: (message: EntriesMessage) => Promise<Handled>;
   /** A run message that could not be handled in 100 deliveries. */

@@ -125,7 +125,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
       await wakeJob(lives.engine, jobId);
       return { kind: 'done' };
     },
-    run: (message) => deliverRun(runner, message),
+    run: (message, place) => deliverRun(runner, message, place),
     makeEntries: async ({ jobId }) => {
       await syncEntries(lives.engine, jobId, []);
       return { kind: 'done' };

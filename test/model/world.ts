@@ -94,6 +94,7 @@ const FURTHEST_CALL = 14;
 const LONGEST_STALL_MS = 120_000;
 const LATEST_FREEZE_MS = 60_000;
 const LONGEST_FREEZE_MS = 240_000;
+const PROMISES_A_TURN = 20;
 /** Three calls in a row may stall, and the process may be frozen besides. */
 const LONGEST_SILENCE_SECONDS = 640;
 
@@ -491,13 +492,20 @@ function isContained(message: Message): boolean {
   return message.kind === 'run' && message.message.runner === CONTAINED.runner;
 }
 
+/** Some promises long: a commit may come meanwhile, or a crash. */
+async function aTurn(): Promise<void> {
+  for (let passed = 0; passed < PROMISES_A_TURN; passed += 1) {
+    await undefined;
+  }
+}
+
 async function handle(process: ModelProcess, message: Message): Promise<Delivery> {
   if (message.kind === 'wake') {
     await wakeJob(process, message.jobId);
     return DONE;
   }
   if (!isContained(message)) {
-    return deliverRun(process, message.message);
+    return deliverRun(process, message.message, { leave: aTurn });
   }
   await launchRun(process, message.message);
   return DONE;

@@ -12,6 +12,7 @@ import {
 import { LEASE_MS } from '#domain/runs/lease.ts';
 import { askedDelayMs, retryDelayMs } from '#domain/runs/retry.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
+import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import { endOverBudget } from '#engine/budget/day.ts';
 import { pauseBetween } from '#engine/commit/pause-between.ts';
 import { awaitCallback } from '#engine/runs/await-callback.ts';
@@ -26,7 +27,7 @@ import { claimAttempt } from './claim.ts';
 import { clearanceOf } from './conditions/clearance.ts';
 import { type Again, executeAttempt } from './execute.ts';
 import { jobToRun } from './job-to-run.ts';
-import { type Delivery, DONE, type Runner } from './runner.ts';
+import { type Delivery, DONE, type Place, type Runner } from './runner.ts';
 import { toldOf } from './told.ts';
 
 const LEAST_TRIES = 5;
@@ -40,8 +41,9 @@ const WAIT_SPREAD_MS = 60_000;
  * over. Copies of the message and messages of finished runs are dropped; a run that is between attempts, or whose callback no program has
  * registered yet, is left for later; one whose job has spent its budget of the day is over, and one whose conditions do not hold is skipped,
  * failed, or left for later.
+ * @param place is left as soon as the command is over, for the next run to begin while this one's outcome is written
  */
-export async function deliverRun(runner: Runner, message: RunMessage): Promise<Delivery> {
+export async function deliverRun(runner: Runner, message: RunMessage, place?: Place): Promise<Delivery> {
   const job = await jobToRun(runner, message);
   if (job === undefined) {
     return DONE;
@@ -59,7 +61,7 @@ export async function deliverRun(runner: Runner, message: RunMessage): Promise<D
   const claim = await claimAttempt(runner, job.definition, message, owner);
   switch (claim.kind) {
     case 'claimed':
-      return underWay(runner, owner, () => runIfClear(runner, job.definition, claim.run, { told, message }));
+      return underWay(runner, owner, () => runIfClear(runner, job.definition, claim.run, { told, message, place }));
     case 'final':
       await finishRun(runner, claim.run);
       return DONE;
@@ -92,16 +94,20 @@ async function runIfClear(
   runner: Runner,
   definition: JobDefinition,
   claimed: Run,
-  { told, message: { deadlineAt } }: { readonly told: Told; readonly message: RunMessage },
+  {
+    told,
+    message: { deadlineAt },
+    place,
+  }: { readonly told: Told; readonly message: RunMessage; readonly place: Place | undefined },
 ): Promise<Delivery> {
   const { conditions } = definition;
   if (conditions === undefined || claimed.forced === true) {
-    return runAttempt(runner, definition, claimed, told);
+    return runAttempt(runner, definition, claimed, { told, place });
   }
   const clearance = await clearanceOf(runner, definition, conditions, claimed, deadlineAt);
   switch (clearance.kind) {
     case 'clear':
-      return runAttempt(runner, definition, clearance.run, told);
+      return runAttempt(runner, definition, clearance.run, { told, place });
     case 'taken':
       return DONE;
     case 'held':
@@ -109,16 +115,26 @@ async function runIfClear(
   }
 }
 
-async function runAttempt(runner: Runner, definition: JobDefinition, claimed: Run, told: Told): Promise<Delivery> {
+async function runAttempt(
+  runner: Runner,
+  definition: JobDefinition,
+  claimed: Run,
+  { told, place }: { readonly told: Told; readonly place: Place | undefined },
+): Promise<Delivery> {
   pingStart(runner, definition, claimed);
   const executed = await executeAttempt(runner, definition, claimed, told);
+  const endedAtMs = runner.ports.clock.now();
+  const onItsWay = place?.leave();
+  if (onItsWay !== undefined) {
+    await onItsWay;
+  }
   if (executed.kind === 'taken') {
     return DONE;
   }
   return settle(runner, definition, executed.run, (run) =>
     executed.kind === 'lost'
       ? lostRun(run, definition, executed.loss, runner.ports.clock.now())
-      : endedRun(runner, definition, run, executed),
+      : endedRun(runner, definition, run, { ...executed, endedAtMs }),
   );
 }
 
@@ -149,9 +165,14 @@ function endedRun(
   runner: Runner,
   { maxRetries, retryDelaySeconds }: JobDefinition,
   run: Run,
-  { end, retryable, retryAfterSeconds = 0, waitUntilMs }: { readonly end: AttemptEnd } & Again,
+  {
+    end,
+    retryable,
+    retryAfterSeconds = 0,
+    waitUntilMs,
+    endedAtMs: nowMs,
+  }: { readonly end: AttemptEnd; readonly endedAtMs: EpochMilliseconds } & Again,
 ): Run {
-  const nowMs = runner.ports.clock.now();
   const tries = countedAttempts(run);
   const waits = waitUntilMs !== undefined && run.attempts.length - tries < MOST_WAITS;
   const again = end.result !== 'succeeded' && (waits || (retryable && tries <= maxRetries));

@@ -18,6 +18,15 @@ export interface Runner extends RunTaker {
   readonly stopping?: AbortSignal;
 }
 
+/** The place of a message among those that are handled at once. */
+export interface Place {
+  /**
+   * Gives it to the next message, which is begun at once: what is left to do of this one counts no more. Where one waits, settles when the
+   * loop has turned and that one is on its way; undefined where none does, as there is nothing to wait for.
+   */
+  leave(): Promise<void> | undefined;
+}
+
 /** The instruction for the message: forget it, or deliver it again after a delay. */
 export type Delivery = { readonly kind: 'done' } | { readonly kind: 'later'; readonly delaySeconds: number };
 

@@ -383,6 +383,28 @@ test('a restart wakes a job that clocks itself at its next fire, whatever is ope
   expect(queues.takeWakes()).toContainEqual({ jobId: 'job' });
 });
 
+test('the next run has the place of one whose command is over before that is written, with the instant at which it was', async () => {
+  const world = new EngineWorld();
+  await world.job();
+  const [message] = await world.fire();
+  const endedAtMs = world.clock.now();
+  const seen: Run['status'][] = [];
+  const leave = async () => {
+    seen.push((await world.run(message?.runId ?? '')).status);
+    await new Promise<void>((resolve) => {
+      world.clock.after(5_000, resolve);
+    });
+  };
+
+  const delivered = deliverRun(world.runner(), message ?? fail(), { leave });
+  await world.clock.advanceByAsync(5_000);
+  await delivered;
+
+  expect(seen).toEqual(['running']);
+  expect(await world.run(message?.runId ?? '')).toMatchObject({ status: 'succeeded', finishedAtMs: endedAtMs });
+  expect((await world.ports.heads.read('job'))?.active).toEqual([]);
+});
+
 describe('a claim whose answer comes late', () => {
   test.each([0, 90_000])(
     'starts nothing when the attempt was taken over meanwhile, the clock set back by %i ms or not',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Place } from '#engine/attempts/runner.ts';
 import { type Handled, Queue, type QueueOptions } from '#local/runtime/queue.ts';
 import { Turns } from '#local/runtime/turns.ts';
 import { FakeClock } from '#testing/clock.ts';
@@ -132,6 +133,67 @@ describe('a queue', () => {
     expect(clock.pendingTimers()).toBe(0);
   });
 
+  test('gives the place of a message that leaves it to the next one, which is on its way before the first goes on', async () => {
+    const order: string[] = [];
+    const { clock, queue } = aQueue({
+      concurrency: 1,
+      handle: async (_, place) => {
+        order.push('begun');
+        await place.leave();
+        order.push('ended');
+        return DONE;
+      },
+    });
+    queue.send('a');
+    queue.send('b');
+    queue.start();
+    await clock.advanceByAsync(0);
+
+    expect(order).toEqual(['begun', 'begun', 'ended', 'ended']);
+  });
+
+  test('keeps the place of a message that leaves it to nobody', async () => {
+    const left: unknown[] = [];
+    const { clock, queue, seen } = aQueue({
+      concurrency: 1,
+      handle: async (clock, place) => {
+        left.push(place.leave());
+        return pause(clock, 1_000);
+      },
+    });
+    queue.start();
+    queue.send('a');
+    await clock.advanceByAsync(0);
+    queue.send('b');
+    await clock.advanceByAsync(999);
+
+    expect(left).toEqual([undefined]);
+    expect(seen).toEqual(['a']);
+  });
+
+  test('begins no more while as many that left their places as there are places do not end', async () => {
+    const { clock, queue, seen } = aQueue({
+      concurrency: 2,
+      handle: async (clock, place) => {
+        await place.leave();
+        await place.leave();
+        return pause(clock, 1_000);
+      },
+    });
+    queue.start();
+    for (const message of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) {
+      queue.send(message);
+    }
+    await clock.advanceByAsync(500);
+    expect(seen).toEqual(['a', 'b', 'c', 'd']);
+    expect(queue.running).toBe(4);
+    await clock.advanceByAsync(1_000);
+
+    expect(seen).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
+    await clock.advanceByAsync(1_000);
+    expect(queue.running).toBe(0);
+  });
+
   test('takes ten thousand messages at once', async () => {
     const { clock, queue, seen } = aQueue({ concurrency: 10 });
     queue.start();
@@ -149,7 +211,7 @@ describe('a queue', () => {
 type Overrides = Partial<Pick<QueueOptions<string>, 'concurrency' | 'maxReceives'>> & {
   /** What the jitter is made of. */
   readonly chance?: number;
-  readonly handle?: (clock: FakeClock) => Promise<Handled>;
+  readonly handle?: (clock: FakeClock, place: Place) => Promise<Handled>;
 };
 
 function aQueue({ handle = async () => DONE, chance = 1, ...overrides }: Overrides = {}) {
@@ -166,9 +228,9 @@ function aQueue({ handle = async () => DONE, chance = 1, ...overrides }: Overrid
     onError: (message) => errors.push(message),
     onDeadLetter: (message) => dead.push(message),
     ...overrides,
-    handle: (message) => {
+    handle: (message, place) => {
       seen.push(message);
-      return handle(clock);
+      return handle(clock, place);
     },
   });
   return { clock, queue, seen, errors, dead };

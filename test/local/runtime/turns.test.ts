@@ -58,6 +58,67 @@ describe('the turns of the loop', () => {
     expect(order).toEqual(['wake', 'run', 'run', 'run', 'wake', 'wake']);
   });
 
+  test('leave the second queue to the turn after the commit of what the first one began', async () => {
+    const loop = aLoop();
+    const order: string[] = [];
+    const runs = loop.queue({ handle: async () => void order.push('run') });
+    const wakes = loop.queue({ handle: async () => void order.push('wake') });
+
+    runs.send(2);
+    wakes.send(2);
+    await loop.rest();
+    // A group of writes, which calls for its commit as it is opened, is behind the turn that it is opened in.
+    loop.atTurnsEnd(() => order.push('commit'));
+    await loop.turn();
+    expect(order).toEqual(['run', 'run', 'commit']);
+    await loop.turn();
+
+    expect(order).toEqual(['run', 'run', 'commit', 'wake', 'wake']);
+  });
+
+  test('pass the second queue over once at most, however much work the first one has', async () => {
+    const loop = aLoop();
+    const runs = loop.queue({});
+    const wakes = loop.queue({ concurrency: 1, handle: async () => loop.takes(5) });
+
+    wakes.send(20);
+    for (let turn = 0; turn < 20; turn += 1) {
+      runs.send(1);
+      await loop.turn();
+    }
+
+    expect(runs.seen).toBe(20);
+    expect(wakes.seen).toBeGreaterThanOrEqual(9);
+  });
+
+  test('give the second queue one millisecond while the first one waits for room', async () => {
+    const loop = aLoop();
+    const runs = loop.queue({ concurrency: 1, handle: () => new Promise(() => undefined) });
+    const wakes = loop.queue({ handle: async () => loop.takes(0.5) });
+    runs.send(2);
+    await loop.turn();
+
+    wakes.send(20);
+    await loop.rest();
+    expect(wakes.seen).toBe(2);
+    await loop.turn();
+    expect(wakes.seen).toBe(4);
+  });
+
+  test('tell those who ask when what began in them is committed', async () => {
+    const loop = aLoop();
+    const order: string[] = [];
+    const runs = loop.queue({ handle: async () => void order.push('run') });
+
+    runs.send(1);
+    void loop.turns.committed().then(() => order.push('committed'));
+    loop.atTurnsEnd(() => order.push('commit'));
+    await loop.turn();
+    await loop.turn();
+
+    expect(order).toEqual(['run', 'commit', 'committed']);
+  });
+
   test('are not asked for while there is nothing to do', async () => {
     const loop = aLoop();
     const handled = loop.queue({});
@@ -80,6 +141,8 @@ function aLoop() {
     get wanted() {
       return next.length;
     },
+    turns,
+    atTurnsEnd: (callback: () => void) => next.push(callback),
     takes: (ms: number) => clock.advanceBy(ms),
     rest,
     turn: async () => {
