@@ -2,6 +2,11 @@ import { findPointer } from '#adapters/access/running-runtime.ts';
 import { ListenError, requireFree } from '#local/http/listen.ts';
 import { broken, type Finding, ok, type Patient } from './finding.ts';
 
+/** True where somebody else has the port. */
+function isTaken({ cause }: ListenError): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
+}
+
 /** Tries to listen where a runtime would: free, in the hands of a runtime of this user, or of another program. */
 export async function checkPort({
   settings: { host, port },
@@ -16,7 +21,12 @@ export async function checkPort({
     }
     const own = findPointer(env, String(port));
     return own === undefined
-      ? broken(error.message, 'end that program, or choose another port with --port or CRONSTACK_PORT')
+      ? broken(
+          isTaken(error)
+            ? `cannot listen on ${host}:${port}: another program, or a runtime of another user, listens there`
+            : error.message,
+          'end that program, or choose another port with --port or CRONSTACK_PORT',
+        )
       : ok(`a runtime of yours answers at ${own.url}`);
   }
 }

@@ -228,6 +228,10 @@ describe('runs', () => {
     await api.client.cancelRun(id);
 
     expect((await run('runs')).out).toContain(`${id}  2026-11-05 08:00:00Z  cancelled`);
+    expect((await run('runs', '--from', '-7d')).out).toMatch(
+      /\nonly what went wrong; --status all lists the others\n$/,
+    );
+    expect((await run('runs', '--status', 'all')).out).not.toContain('only what');
     expect((await run('runs', '--to', '2026-11-04')).out).toBe('no run went wrong; --status all finds the others\n');
     expect((await run('runs', '--status', 'all')).out).toContain(id);
     expect((await run('runs', '--status', 'succeeded,skipped')).out).toBe('no runs\n');

@@ -93,7 +93,7 @@ function requireLanguage({ language, folder }: Answers, { typescript }: Means): 
   if (language === 'typescript' && typescript === undefined) {
     throw new CommandFailure(
       'bad_file',
-      `this Node (${process.version}) runs TypeScript only with the package tsx: npm install --save-dev tsx in ${folder}, or say --language javascript`,
+      `this Node (${process.version}) runs TypeScript only with the package tsx: npm install --save-dev tsx${folder === '.' ? '' : ` in ${folder}`}, or say --language javascript`,
     );
   }
 }

@@ -14,6 +14,7 @@ import { runsTable } from '#cli/text/runs-table.ts';
 
 const MAX_RUNS = 1_000_000;
 const WENT_WRONG = 'failed,timed_out,missed,cancelled';
+const ONLY_TROUBLE = 'only what went wrong; --status all lists the others\n';
 
 interface Wanted extends Pick<RunSearch, 'from' | 'to' | 'status' | 'reason' | 'job'> {
   readonly open?: true;
@@ -64,7 +65,10 @@ export function registerRuns(program: Command, surroundings: Surroundings): void
       }
       printList(
         list,
-        () => (items.length === 0 ? noRuns(wanted) : runsTable(surroundings.stdout, items, zone)),
+        () =>
+          items.length === 0
+            ? noRuns(wanted)
+            : runsTable(surroundings.stdout, items, zone) + (isAboutTrouble(wanted) ? ONLY_TROUBLE : ''),
         items.map(({ id }) => id),
       );
     });

@@ -10,7 +10,7 @@ const never = () => new Promise<never>(() => undefined);
 
 describe('the last word is completed', () => {
   test.each([
-    ['ru', ['run', 'runs']],
+    ['ru', ['runner', 'run', 'runs']],
     ['--url http://127.0.0.1:1 --json pre', ['preview']],
     ['tokens ', ['add', 'list', 'revoke', 'help']],
     ['help ba', ['backfill', 'backup']],

@@ -130,7 +130,7 @@ describe('the doctor finds', () => {
 
     expect(await checkPort({ settings: readOptions({ port }, env), env })).toMatchObject({
       status: 'broken',
-      found: `cannot listen on 127.0.0.1:${port}: another program or another runtime listens there (cronstack doctor says which); choose another port with --port`,
+      found: `cannot listen on 127.0.0.1:${port}: another program, or a runtime of another user, listens there`,
     });
     server.close();
   });
