@@ -112,6 +112,9 @@ describe('aws-cron-parser', () => {
     ['cron(0 9 ? * 2#1 *)', {}],
     ['cron(0 9 15W * ? *)', {}],
     ['cron(0 9 ? * L *)', {}],
+    ['cron(0 0 29 2 ? *)', {}],
+    ['cron(0 0 15,31 * ? *)', {}],
+    ['cron(0 0 1/10 * ? *)', {}],
     ['cron(0 9 * * ? *)', { ScheduleExpressionTimezone: 'Europe/Berlin' }],
   ])('is not asked about %s, which it does not know', (expression, changes) => {
     expect(by(expression, changes)?.proof).not.toMatchObject({ by: 'aws-cron-parser' });

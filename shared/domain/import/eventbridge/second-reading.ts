@@ -6,9 +6,12 @@ import type { EpochMilliseconds, EpochSeconds } from '#domain/time/instant.ts';
 /** The package aws-cron-parser, as far as it is asked: the first fire of an expression after an instant, if it reads the expression. */
 export type AwsCronParser = (expression: string) => (afterMs: EpochMilliseconds) => EpochMilliseconds | undefined;
 
-/** The expressions that the package reads as AWS does: no zone, and of days neither W nor # nor ranges that wrap, and L only alone or behind a day. */
+/**
+ * The expressions that the package reads as AWS does: no zone, and of days neither W nor # nor ranges that wrap, and L only alone or behind a
+ * day. A day that a month lacks it takes for one of the next month, so none above 28, and no steps to there.
+ */
 const READ_RIGHTLY =
-  /^cron\((?:[\d*/,-]+ ){2}(?:\?|L|[\d*/,-]+) [\dA-Z*/,-]+ (?:\?|[1-7]L|[\dA-KM-Z*,-]+) [\d*/,-]+\)$/;
+  /^cron\((?:[\d*/,-]+ ){2}(?:\?|L|\*|(?:0?[1-9]|1\d|2[0-8])(?:[,-](?:0?[1-9]|1\d|2[0-8]))*) [\dA-Z*/,-]+ (?:\?|[1-7]L|[\dA-KM-Z*,-]+) [\d*/,-]+\)$/;
 const WRAPS = /(\d+)-(\d+)/g;
 
 /**
