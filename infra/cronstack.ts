@@ -206,6 +206,10 @@ export class Cronstack extends Construct {
       if (unheard !== undefined) {
         throw new DeploymentConfigError(`${this.node.path}: runners.${name}.${unheard}: expected none beside remote`);
       }
+      if (others.image !== undefined && (fargate === undefined || fargate.image !== undefined)) {
+        const expected = fargate === undefined ? 'expected fargate beside it' : 'expected no fargate.image beside it';
+        throw new DeploymentConfigError(`${this.node.path}: runners.${name}.image: ${expected}`);
+      }
       if (vpc !== undefined && fargate?.network !== undefined) {
         throw new DeploymentConfigError(`${this.node.path}: runners.${name}.fargate.network: expected none beside vpc`);
       }

@@ -27,13 +27,21 @@ export function checkedByFile(props: CronstackProps): Readonly<Record<string, un
 
 /** The settings of a class that the schema checks. */
 export function settingsOfClass(props: RunnerClassProps): object {
-  const { role: _role, vpc: _vpc, vpcSubnets: _subnets, securityGroups: _groups, layers: _layers, ...others } = props;
+  const {
+    role: _role,
+    vpc: _vpc,
+    vpcSubnets: _subnets,
+    securityGroups: _groups,
+    layers: _layers,
+    image: _image,
+    ...others
+  } = props;
   return others;
 }
 
 /** A thing of the user's own stack that a class on machines elsewhere has no use for; undefined where there is none. */
 export function unheardElsewhere(props: RunnerClassProps): string | undefined {
-  const things = ['role', 'vpc', 'vpcSubnets', 'securityGroups', 'layers'] as const;
+  const things = ['role', 'vpc', 'vpcSubnets', 'securityGroups', 'layers', 'image'] as const;
   return things.find((key) => props[key] !== undefined);
 }
 

@@ -1,6 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Repository } from 'aws-cdk-lib/aws-ecr';
+import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { expect, test } from 'vitest';
@@ -63,6 +65,36 @@ test('subnets, groups and layers are those that are named, in containers too', (
   );
   // The network of ours is not made, where nobody is in it.
   template.resourceCountIs('AWS::EC2::VPC', 1);
+});
+
+test('an image of the stack is that of the containers, which ECS may pull, and nothing else of the registry', () => {
+  const stack = stackOfUser();
+  const repository = new Repository(stack, 'Tools');
+  const image = ContainerImage.fromEcrRepository(repository, '1.2');
+  new Cronstack(stack, 'Cron', { runners: { default: {}, long: { fargate: {}, image } } });
+  const template = Template.fromStack(stack);
+
+  template.hasResourceProperties('AWS::ECS::TaskDefinition', {
+    ContainerDefinitions: [
+      Match.objectLike({ EntryPoint: ['node'], Image: { 'Fn::Join': Match.arrayWith([Match.arrayWith([':1.2'])]) } }),
+    ],
+  });
+  const pull = statementsOf(template, 'CronRunnerlongTaskExecutionRole').find(({ Action }) =>
+    [Action].flat().includes('ecr:BatchGetImage'),
+  );
+  expect(pull?.Resource).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^Tools/), 'Arn'] });
+});
+
+test.each([
+  ['beside no containers', { image: ContainerImage.fromRegistry('a') }, 'Cron: runners.other.image: expected fargate'],
+  [
+    'beside another one',
+    { image: ContainerImage.fromRegistry('a'), fargate: { image: 'b' } },
+    'Cron: runners.other.image: expected no fargate.image',
+  ],
+  ['elsewhere', { image: ContainerImage.fromRegistry('a'), remote: true }, 'Cron: runners.other.image: expected none'],
+])('an image %s is refused', (_, other, message) => {
+  expect(() => new Cronstack(stackOfUser(), 'Cron', { runners: { default: {}, other } })).toThrow(message);
 });
 
 test('a role of the stack is that of the commands: it lets the runner assume it, and has what the class says besides its own', () => {

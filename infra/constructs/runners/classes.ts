@@ -109,6 +109,7 @@ export class RunnerFunctions {
       runner: { ...runner, fargate },
       cluster: this.#cluster,
       commandRole: surroundings.role,
+      image: surroundings.image,
       network: own === undefined ? (fargate.network ?? this.#networkOfOurs()) : containerNetwork(own),
     });
     return {

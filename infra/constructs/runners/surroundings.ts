@@ -1,4 +1,5 @@
 import { type ISecurityGroup, type IVpc, SecurityGroup, type SubnetSelection, type Vpc } from 'aws-cdk-lib/aws-ec2';
+import type { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { ILayerVersion } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
@@ -16,6 +17,8 @@ export interface RunnerSurroundings {
   readonly securityGroups?: ISecurityGroup[] | undefined;
   /** Further layers of its function, for Node 24 on arm64. @default none */
   readonly layers?: ILayerVersion[] | undefined;
+  /** The image of its containers, for Linux on arm64 with Node 20.19 or later as `node` on its PATH. @default `fargate.image` */
+  readonly image?: ContainerImage | undefined;
 }
 
 /** A network of the user's own, with what is let in and out. */

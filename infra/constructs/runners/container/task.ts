@@ -39,6 +39,8 @@ export interface ContainerTaskProps extends Pick<FunctionDefaults, 'environment'
   readonly api: Api;
   /** The role of its commands that there is already. */
   readonly commandRole?: IRole | undefined;
+  /** The image of the user's own stack, in the place of the class's. */
+  readonly image?: ContainerImage | undefined;
   /** The user's own tasks, beside those that come with the product. */
   readonly tasks: BundledFiles;
   /** The folder of the programs that jobs may name; there need not be one. */
@@ -83,11 +85,11 @@ function taskDefinition(scope: Construct, role: Role, props: ContainerTaskProps)
     ...(runner.storageMb === undefined ? {} : { ephemeralStorageGiB: runner.storageMb / MB_A_GB }),
     runtimePlatform: { cpuArchitecture: CpuArchitecture.ARM64, operatingSystemFamily: OperatingSystemFamily.LINUX },
     taskRole: role,
-    executionRole: executionRole(scope, runner.fargate.image),
+    executionRole: executionRole(scope, props.image ?? runner.fargate.image),
   });
   definition.addContainer(RUNNER_CONTAINER, {
     containerName: RUNNER_CONTAINER,
-    image: ContainerImage.fromRegistry(runner.fargate.image),
+    image: props.image ?? ContainerImage.fromRegistry(runner.fargate.image),
     entryPoint: ['node'],
     command: ['--input-type=module', '--eval', bootstrapText()],
     environment: {
@@ -141,13 +143,15 @@ function ecsRole(scope: Construct, id: string, what: string): Role {
   });
 }
 
-/** For ECS itself: writes the log, which the CDK grants, and pulls an image that is not public. */
-function executionRole(scope: Construct, image: string): Role {
+/** For ECS itself: writes the log, which the CDK grants, and pulls an image that is not public. What one of the stack needs it grants itself. */
+function executionRole(scope: Construct, image: string | ContainerImage): Role {
   const role = ecsRole(scope, 'ExecutionRole', 'what ECS does to start them');
-  const repository = repositoryArn(image, Stack.of(scope).partition);
+  const repository = typeof image === 'string' ? repositoryArn(image, Stack.of(scope).partition) : undefined;
   if (repository !== undefined) {
     role.addToPolicy(new PolicyStatement({ actions: ['ecr:GetAuthorizationToken'], resources: ['*'] }));
     role.addToPolicy(new PolicyStatement({ actions: PULL, resources: [repository] }));
+  }
+  if (repository !== undefined || typeof image !== 'string') {
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: 'GetAuthorizationToken knows no resources (service authorization reference, Elastic Container Registry).',
