@@ -110,7 +110,7 @@ function planOne(
   const { Name: name = '', Arn: arn = '' } = schedule;
   const times = readTimes(schedule, means.now);
   const firesAgain = !times.ok || times.evaluated.next(means.now) !== undefined;
-  const step = adoptStep({ isEnabled: schedule.State !== 'DISABLED', firesAgain }, job?.seen);
+  const step = adoptStep(schedule.State !== 'DISABLED', job?.seen);
   const firings = times.ok
     ? { expression: times.evaluated, windowSeconds: windowMinutes(schedule) * SECONDS_A_MINUTE }
     : undefined;

@@ -29,12 +29,12 @@ export type AdoptStep =
   | { readonly kind: 'leave'; readonly why: string };
 
 /** Decides what is to be done with a schedule that a job can be made of. Each answer leads to `done`, however often it is begun anew. */
-export function adoptStep(schedule: SeenSchedule, job: SeenJob | undefined): AdoptStep {
+export function adoptStep(isEnabled: boolean, job: SeenJob | undefined): AdoptStep {
   if (job === undefined) {
-    return { kind: schedule.isEnabled ? 'take-over' : 'keep-paused' };
+    return { kind: isEnabled ? 'take-over' : 'keep-paused' };
   }
   const { phase, isPaused } = job;
-  if (!schedule.isEnabled) {
+  if (!isEnabled) {
     return { kind: phase === 'taking-over' ? 'go-on' : 'done' };
   }
   if (!isPaused) {

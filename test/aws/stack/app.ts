@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CompositePrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -49,8 +49,9 @@ const stack = new CronstackStack(app, `cronstack-${stage}`, {
 });
 // Whoever subscribed to the topic that the notifier tells.
 new Topic(stack, 'Told', { topicName }).addSubscription(new SqsSubscription(new Queue(stack, 'Told-Queue')));
-// Whom the state machines of test/aws/calls.test.ts act as: they do nothing.
-new Role(stack, 'Called', { roleName: `called-${stage}`, assumedBy: new ServicePrincipal('states.amazonaws.com') });
+// Whom the state machines of test/aws/calls.test.ts and the schedules of test/aws/adopt.test.ts act as: they do nothing.
+const principals = ['states', 'scheduler'].map((service) => new ServicePrincipal(`${service}.amazonaws.com`));
+new Role(stack, 'Called', { roleName: `called-${stage}`, assumedBy: new CompositePrincipal(...principals) });
 if (context('emulated') === 'true') {
   allowForEmulator(stack);
 }
