@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { App } from 'aws-cdk-lib';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
@@ -246,4 +247,15 @@ test('concurrency is kept for the functions that the configuration asks it for, 
       [expect.stringContaining('due fires'), 5],
     ]),
   );
+});
+
+test.each([
+  ['npm run synth', ['infra/deploy.ts', '--synth', '--stage', 'No stage'], {}],
+  ['cdk synth', ['infra/app.ts'], { CDK_CONTEXT_JSON: JSON.stringify({ stage: 'No stage' }) }],
+])('a configuration that cannot be is one line of %s, without a stack', (_, argv, variables) => {
+  const env = { PATH: process.env.PATH, ...variables };
+  const ran = spawnSync(process.execPath, ['--import', 'tsx', ...argv], { encoding: 'utf8', env });
+
+  expect(ran).toMatchObject({ status: 2, stdout: '' });
+  expect(ran.stderr).toMatch(/^[^\n]*No stage[^\n]*\n$/);
 });
