@@ -1,6 +1,6 @@
 import type { AuditEntry } from '#domain/ledger/head/audit.ts';
 import type { PastOfJob } from '#domain/ledger/past/past-of-job.ts';
-import type { ReasonCode } from '#domain/runs/reasons/reason.ts';
+import { REASONS_OF_THE_LEDGER, type ReasonCode } from '#domain/runs/reasons/reason.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
 import type { EpochMilliseconds, EpochSeconds } from '#domain/time/instant.ts';
 
@@ -21,25 +21,7 @@ export function decidedUntil({ past: { head } }: RecordedJob, to: EpochSeconds):
   return Math.min(to, (head?.nextFireAt ?? to + 1) - 1);
 }
 
-/** The reasons that the ledger gives, of runs that were never let in, or gave up their place in a line. */
-const DECIDED: ReadonlySet<ReasonCode | undefined> = new Set<ReasonCode>([
-  'overlap',
-  'too_many_running',
-  'queue_full',
-  'waited_too_long',
-  'replaced',
-  'job_paused',
-  'everything_paused',
-  'chain_too_deep',
-  'max_runs_per_hour',
-  'asked_to_skip',
-  'deadline_passed',
-  'catchup_none',
-  'catchup_latest',
-  'superseded',
-  'too_many_catchups',
-  'job_deleted',
-]);
+const DECIDED: ReadonlySet<ReasonCode | undefined> = new Set<ReasonCode>(REASONS_OF_THE_LEDGER);
 
 /** Tells whether a run was never let in to be executed, as the ledger decided. One that made room before anybody claimed it was let in. */
 export function wasTurnedAway(run: Run): boolean {

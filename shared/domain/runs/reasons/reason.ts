@@ -1,8 +1,5 @@
-/**
- * The codes of all reasons for which a run may end other than succeeded. Closed and stable: filters, metrics and notices speak of them.
- * A run keeps its code, so one may be added here and none renamed or reused.
- */
-export const REASON_CODES = [
+/** The reasons that the ledger gives: of runs that it lets in never, or no longer. */
+export const REASONS_OF_THE_LEDGER = [
   'overlap',
   'too_many_running',
   'queue_full',
@@ -14,16 +11,24 @@ export const REASON_CODES = [
   'chain_too_deep',
   'max_runs_per_hour',
   'asked_to_skip',
-  'condition_unmet',
-  'condition_unreadable',
   'deadline_passed',
   'catchup_none',
   'catchup_latest',
   'superseded',
   'too_many_catchups',
+  'job_deleted',
+] as const;
+
+/**
+ * The codes of all reasons for which a run may end other than succeeded. Closed and stable: filters, metrics and notices speak of them.
+ * A run keeps its code, so one may be added here and none renamed or reused.
+ */
+export const REASON_CODES = [
+  ...REASONS_OF_THE_LEDGER,
+  'condition_unmet',
+  'condition_unreadable',
   'cancelled_by',
   'backfill_cancelled',
-  'job_deleted',
   'timed_out',
   'lost',
   'undeliverable',
