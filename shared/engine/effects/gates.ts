@@ -4,6 +4,7 @@ import {
   type GateDecision,
   type GateHead,
   type GateRun,
+  gateBehind,
   leaveGate,
   newGate,
 } from '#domain/ledger/head/gate.ts';
@@ -24,8 +25,7 @@ export async function enterNextGate(
   behind: string | undefined,
   again: boolean,
 ): Promise<void> {
-  const gates = run.gates ?? [];
-  const gate = gates[behind === undefined ? 0 : gates.findIndex(({ name }) => name === behind) + 1];
+  const gate = gateBehind(run, behind);
   if (gate === undefined) {
     return engine.ports.queues.sendRun({ ...run, sentAtMs: engine.ports.clock.now() });
   }

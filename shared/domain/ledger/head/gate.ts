@@ -1,7 +1,7 @@
 import { queueFull, waitedTooLong } from '#domain/runs/reasons/skipped.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Verdict } from './context.ts';
-import type { LastSuccess, RunRequest } from './request.ts';
+import type { Gate, LastSuccess, RunRequest } from './request.ts';
 
 /** A run at a gate, and whose it is. */
 export interface GateRun extends RunRequest, LastSuccess {
@@ -32,6 +32,11 @@ export interface GateDecision {
   /** Runs that are through: on to their next gate, or sent. */
   readonly passed: readonly GateRun[];
   readonly turnedAway: readonly { readonly run: GateRun; readonly verdict: Verdict }[];
+}
+
+/** The gate that a run comes to next, behind one of this name; without a name its first. Undefined: it is through. */
+export function gateBehind({ gates = [] }: Pick<GateRun, 'gates'>, name: string | undefined): Gate | undefined {
+  return gates[name === undefined ? 0 : gates.findIndex((gate) => gate.name === name) + 1];
 }
 
 /** A gate that nobody has come to. */

@@ -3,6 +3,7 @@ import {
   type GateDecision,
   type GateHead,
   type GateRun,
+  gateBehind,
   leaveGate,
   newGate,
 } from '#domain/ledger/head/gate.ts';
@@ -47,8 +48,7 @@ export class Gates {
   }
 
   #enterBehind(run: GateRun, behind: string | undefined, again: boolean, now: EpochSeconds): Passage {
-    const gates = run.gates ?? [];
-    const gate = gates[behind === undefined ? 0 : gates.findIndex(({ name }) => name === behind) + 1];
+    const gate = gateBehind(run, behind);
     return gate === undefined
       ? { sent: [run], turnedAway: [] }
       : this.#decide(gate.name, again, now, (head) => enterGate(head, run, gate.maxConcurrent, again, now));
