@@ -31,17 +31,28 @@ export function look(
   context: RecordContext,
   revisions: KnownRevisions = new Map(),
 ): Look {
+  const looked = lookBeforeCatchUps(head, job, seen, impatient, context);
+  const known = new Map([...revisions, [job.definition.revision, job]]);
+  const caughtUp = looked.more ? unchanged(looked.head) : moveCatchUps(looked.head, known, context);
+  return { head: caughtUp.head, effects: [...looked.effects, ...caughtUp.effects], more: looked.more };
+}
+
+/** The same but for the late fires, which are let in last of all. */
+export function lookBeforeCatchUps(
+  head: Head,
+  job: ScheduledJob,
+  seen: SeenRuns,
+  impatient: boolean,
+  context: RecordContext,
+): Look {
   const examined = examine(head, seen, impatient, context);
   const resumed = resumeInTime(examined.head, job, context);
   const planned = plan(resumed.head, job, context);
   const filled = fillSlots(planned.head, slotsOf(job.definition.overlap), context);
   const tripped = planned.more ? unchanged(filled.head) : openBreaker(filled.head, job, context);
-  const marked = markRuns(tripped.head, job, seen, context);
-  const known = new Map([...revisions, [job.definition.revision, job]]);
-  const caughtUp = planned.more ? unchanged(marked) : moveCatchUps(marked, known, context);
   return {
-    head: caughtUp.head,
-    effects: [examined, resumed, planned, filled, tripped, caughtUp].flatMap(({ effects }) => effects),
+    head: markRuns(tripped.head, job, seen, context),
+    effects: [examined, resumed, planned, filled, tripped].flatMap(({ effects }) => effects),
     more: planned.more,
   };
 }

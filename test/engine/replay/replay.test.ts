@@ -1,8 +1,39 @@
 import { expect, test } from 'vitest';
+import type { Run } from '#domain/runs/run.ts';
+import type { Engine } from '#engine/commit/engine.ts';
 import { create, memoryMachine } from '#testing/runtime.ts';
 import { replayed, wordsOf } from './replayed.ts';
 
+const FROM = Date.parse('2026-06-01T00:40:00Z') / 1000;
+
 test.each(['skip', 'queue', 'replace', 'allow'])('%s', async (overlap) => {
+  const engine = await threeHours(overlap);
+  const [job] = await replayed(engine, ['job'], FROM);
+  expect(job?.before.size).toBeGreaterThan(100);
+  expect(job && wordsOf(job)).toEqual([]);
+});
+
+test('a run of which the record says what cannot have been is named, and no other', async () => {
+  const engine = await threeHours('skip');
+  const held = (run: Run) => run.reasonCode === 'overlap';
+  const [job] = await replayed(engine, ['job'], FROM, (recorded) => {
+    const index = recorded.runs.findIndex(held);
+    const runs = recorded.runs.with(index, altered(recorded.runs[index]));
+    return { ...recorded, runs };
+  });
+
+  expect(job?.unreproduced).toMatchObject([{ before: { reasonCode: 'blackout' }, after: { reasonCode: 'overlap' } }]);
+  expect(job?.differences).toEqual([]);
+});
+
+function altered(run: Run | undefined): Run {
+  if (run === undefined) {
+    throw new Error('no run was held up');
+  }
+  return { ...run, reasonCode: 'blackout' };
+}
+
+async function threeHours(overlap: string): Promise<Engine> {
   let n = 0;
   const machine = memoryMachine('2026-06-01T00:00:00Z', () => {
     n += 1;
@@ -12,7 +43,5 @@ test.each(['skip', 'queue', 'replace', 'allow'])('%s', async (overlap) => {
   await runtime.start();
   await create(runtime, { id: 'job', schedule: '* * * * *', overlap, retryDelaySeconds: 5, maxRetries: 1 });
   await machine.clock.advanceByAsync(3 * 3_600_000);
-  const [job] = await replayed(runtime.engine, ['job'], Date.parse('2026-06-01T00:40:00Z') / 1000);
-  expect(job?.before.size).toBeGreaterThan(100);
-  expect(job && wordsOf(job)).toEqual([]);
-});
+  return runtime.engine;
+}

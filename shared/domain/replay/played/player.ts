@@ -1,5 +1,6 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
+import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
 import type { RunRequest } from '#domain/ledger/head/request.ts';
 import type { Beginning } from '#domain/replay/recorded/beginning.ts';
 import type { Course } from '#domain/replay/recorded/course.ts';
@@ -34,6 +35,8 @@ export interface Execution {
   /** A later end takes the place of an earlier one. */
   readonly number: number;
   readonly cancelled?: Pick<Course, 'status' | 'reason' | 'reasonCode'>;
+  /** Somebody asked for its end, which came as its course has it. */
+  readonly isAsked?: true;
 }
 
 /** A job in the middle of its replay. */
@@ -62,7 +65,11 @@ export function newPlayer(
   return {
     recorded,
     revisions,
-    sightings: new Sightings([...recorded.earlier, ...recorded.runs], recorded.past.revisions),
+    sightings: new Sightings(
+      [...recorded.earlier, ...recorded.runs],
+      recorded.past.revisions,
+      catchUpsOf(recorded.past.head ?? {}),
+    ),
     runs,
     outcomes: new Map(),
     letIn: new Map(),
@@ -78,4 +85,14 @@ export function newPlayer(
 /** The things that a replay leaves of it. */
 export function playedOf({ outcomes, letIn, unknown, isUntimed }: Player): Played {
   return { outcomes, letIn, isUntimed, ...present({ unknown }) };
+}
+
+/** The revision by which a job is planned. */
+export function adoptedBy({ head, revisions }: Player): ScheduledJob | undefined {
+  return head === undefined ? undefined : revisions.get(head.revision);
+}
+
+/** Tells a run that was let in, or has an outcome. */
+export function isKnown({ outcomes, letIn }: Player, runId: string): boolean {
+  return outcomes.has(runId) || letIn.has(runId);
 }

@@ -48,6 +48,11 @@ export class RunsOfJob {
     return this.#byId.get(runId);
   }
 
+  /** Tells a run that waits, or goes on, now: it may have no record yet. */
+  isOpen(runId: string): boolean {
+    return this.#open.has(runId);
+  }
+
   /** What becomes of a run that is let in at an instant, under a definition. */
   course({ runId }: RunRequest, atMs: EpochMilliseconds, definition: JobDefinition): Course {
     const run = this.#byId.get(runId);

@@ -1,13 +1,11 @@
 import type { JobDefinition } from '#domain/jobs/job.ts';
-import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { ChainedRun, Effect } from '#domain/ledger/head/effect.ts';
-import type { Decision, Head } from '#domain/ledger/head/head.ts';
-import { catchUpsOf } from '#domain/ledger/head/open-catch-ups.ts';
+import type { Decision } from '#domain/ledger/head/head.ts';
 import type { RunRequest } from '#domain/ledger/head/request.ts';
 import { deleteJob } from '#domain/ledger/jobs/delete.ts';
 import { create, edit } from '#domain/ledger/jobs/edit.ts';
-import { look } from '#domain/ledger/look.ts';
+import { lookBeforeCatchUps } from '#domain/ledger/look.ts';
 import { timeOfJob } from '#domain/ledger/planning/blackouts.ts';
 import { moveCatchUps } from '#domain/ledger/planning/catch-up.ts';
 import { startChained } from '#domain/ledger/runs/chain.ts';
@@ -17,16 +15,27 @@ import { type Course, recordedCourse } from '#domain/replay/recorded/course.ts';
 import type { Draw } from '#domain/replay/recorded/draw.ts';
 import { askedAtMs, type Happening, happeningsOf } from '#domain/replay/recorded/happenings.ts';
 import { outcomesOf } from '#domain/replay/recorded/outcome.ts';
-import { decidedUntil, letInAtMs } from '#domain/replay/recorded/recorded-job.ts';
+import { decidedUntil, letInAtMs, wasTurnedAway } from '#domain/replay/recorded/recorded-job.ts';
 import { type Switched, switchedBy } from '#domain/replay/recorded/switched-by.ts';
 import { chainedRunId, parseRunId } from '#domain/runs/id.ts';
 import { type EpochMilliseconds, type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
 import { Agenda } from './agenda.ts';
 import { decisionOf } from './asked.ts';
+import { decidedLater } from './decided-later.ts';
 import { endedEarly, isOutcome, unended } from './endings.ts';
+import { knowFollowers } from './followers.ts';
 import { Gates, type Passage } from './gates.ts';
-import { type Execution, newPlayer, type Played, type Player, playedOf, type Replayed } from './player.ts';
+import {
+  adoptedBy,
+  type Execution,
+  isKnown,
+  newPlayer,
+  type Played,
+  type Player,
+  playedOf,
+  type Replayed,
+} from './player.ts';
 import { type LetIn, RunsOfJob } from './runs-of-job.ts';
 
 /** The time that is replayed: from the first fire to the last one, and how far anybody knows what became of them. */
@@ -77,7 +86,7 @@ export class Simulation {
     for (const job of jobs) {
       this.#begin(job);
     }
-    this.#followers();
+    knowFollowers(this.#players);
     for (const player of this.#players.values()) {
       this.#expectFire(player);
     }
@@ -111,10 +120,12 @@ export class Simulation {
       this.#agenda.add(atMs, DONE, { kind: 'happening', jobId, happening });
     }
     const { standstills, blackouts = [] } = this.#means.switched;
-    for (const { to } of [...standstills, ...blackouts]) {
-      // Whatever was held up is looked at when it is over.
-      if (to !== undefined && to >= from) {
-        this.#agenda.add(to * 1_000, LOOK, { kind: 'look', jobId });
+    for (const { from: begins, to: ends } of [...standstills, ...blackouts]) {
+      // What was due before is looked at in it, and what was held up when it is over.
+      for (const at of [begins === undefined ? undefined : begins + 1, ends]) {
+        if (at !== undefined && at >= from) {
+          this.#agenda.add(at * 1_000, LOOK, { kind: 'look', jobId });
+        }
       }
     }
     const holders = new Map((begun.head?.active ?? []).map((holder) => [holder.runId, holder]));
@@ -158,17 +169,24 @@ export class Simulation {
 
   #look(player: Player, fire: EpochSeconds | undefined): void {
     const { head } = player;
-    const job = this.#adopted(player);
+    const job = adoptedBy(player);
     if (head === undefined || job === undefined || head.state === 'deleted') {
       return;
     }
-    const openMs = player.sightings.openFrom(this.#nowMs);
+    const catchesUp = this.#means.letIn === undefined && job.definition.catchup === 'all';
+    const openMs = catchesUp ? this.#nowMs : player.sightings.openFrom(this.#nowMs);
     if (fire === undefined && openMs > this.#nowMs) {
       this.#agenda.add(openMs, LOOK, { kind: 'look', jobId: head.jobId });
       return;
     }
-    const looked = look(head, job, new Map(), false, this.#context(head.jobId), player.revisions);
-    this.#apply(player, looked);
+    const context = this.#context(head.jobId);
+    const looked = lookBeforeCatchUps(head, job, new Map(), false, context);
+    const later = fire === undefined && !looked.more ? this.#decidedLater(player, looked) : undefined;
+    if (later !== undefined) {
+      this.#agenda.add(later, LOOK, { kind: 'look', jobId: head.jobId });
+      return;
+    }
+    this.#apply(player, looked.more ? looked : this.#caughtUp(player, looked, context));
     if (looked.more) {
       this.#agenda.add(this.#nowMs, LOOK, { kind: 'look', jobId: head.jobId, fire: head.mark });
     }
@@ -195,23 +213,34 @@ export class Simulation {
       { runId, status, ...present({ reason, reasonCode, hasResult }), ...unstarted },
       context,
     );
-    const caughtUp =
-      catchUpsOf(finished.head).length === 0 ? undefined : moveCatchUps(finished.head, player.revisions, context);
-    this.#apply(player, {
-      head: caughtUp?.head ?? finished.head,
-      effects: [...finished.effects, ...(caughtUp?.effects ?? [])],
-    });
+    this.#apply(player, this.#caughtUp(player, finished, context));
+  }
+
+  /** In a replay without a change nothing is decided sooner than it was. */
+  #decidedLater(player: Player, { effects }: Decision): EpochMilliseconds | undefined {
+    return this.#means.letIn === undefined ? decidedLater(player, effects, this.#now()) : undefined;
+  }
+
+  /** Lets late fires in as well; in a replay without a change none sooner than it was. */
+  #caughtUp(player: Player, { head, effects }: Decision, context: RecordContext): Decision {
+    const moved = moveCatchUps(head, player.revisions, context);
+    const later = this.#decidedLater(player, moved);
+    if (later === undefined) {
+      return { head: moved.head, effects: [...effects, ...moved.effects] };
+    }
+    this.#agenda.add(later, LOOK, { kind: 'look', jobId: head.jobId });
+    return { head, effects };
   }
 
   #happen(player: Player, happening: Happening): void {
     const { jobId } = player.recorded;
     const context = this.#context(jobId);
-    const job = this.#adopted(player);
+    const job = adoptedBy(player);
     if (happening.kind === 'create') {
       const created = player.revisions.get(happening.revision);
       if (created !== undefined) {
         this.#apply(player, create(player.head, created, { by: happening.entry.by }, context));
-        this.#followers();
+        knowFollowers(this.#players);
       }
       return;
     }
@@ -224,15 +253,16 @@ export class Simulation {
       const actor = { by: happening.entry.by };
       const edited = after && edit(head, { after, ...(job === undefined ? {} : { before: job }) }, actor, context);
       this.#decided(player, edited);
-      this.#followers();
+      knowFollowers(this.#players);
       return;
     }
     if (happening.kind === 'delete') {
       this.#decided(player, deleteJob(head, job, { by: happening.entry.by }, context, player.revisions));
-      this.#followers();
+      knowFollowers(this.#players);
       return;
     }
-    if (job !== undefined) {
+    const isThere = happening.kind === 'asked' && isKnown(player, happening.run.id);
+    if (job !== undefined && !isThere) {
       this.#decided(player, decisionOf(head, job, happening, context));
     }
     if (happening.kind === 'later') {
@@ -333,12 +363,14 @@ export class Simulation {
       }
       return;
     }
-    if (execution.cancelled !== undefined) {
+    if (execution.cancelled !== undefined || execution.isAsked === true) {
       return;
     }
     const { course } = execution;
     const atMs = player.runs.cancelled(runId, course, cancelled.reason ?? '', this.#nowMs);
     if (course.finishedAtMs !== undefined && atMs >= course.finishedAtMs && course.isDrawn !== true) {
+      // Its end is known, and the first one who asks for it is who is heard.
+      player.executions.set(runId, { ...execution, isAsked: true });
       return;
     }
     const number = execution.number + 1;
@@ -363,7 +395,18 @@ export class Simulation {
     const run = { ...request, jobId };
     this.#pass(this.#gates.enter(run, again, this.#now()));
     if (!player.letIn.has(request.runId) && player.head?.active.some(({ runId }) => runId === request.runId) === true) {
+      this.#askAgain(player, request);
+    }
+  }
+
+  /** The instants at which a run asked again are not recorded, but for the one at which it was told that it had waited too long. */
+  #askAgain(player: Player, request: RunRequest): void {
+    const run = player.runs.read(request.runId);
+    const stands = this.#means.letIn === undefined && this.#gates.knows(request);
+    if (!stands) {
       this.#come(player, request, true, this.#nowMs + ASKS_AGAIN_MS);
+    } else if (run?.finishedAtMs !== undefined && run.finishedAtMs > this.#nowMs && wasTurnedAway(run)) {
+      this.#come(player, request, true, run.finishedAtMs);
     }
   }
 
@@ -389,30 +432,13 @@ export class Simulation {
   #chain(followerId: string, run: ChainedRun): void {
     const follower = this.#players.get(followerId);
     const parentId = parseRunId(run.parent.runId)?.jobId;
-    const job = follower && this.#adopted(follower);
+    const job = follower && adoptedBy(follower);
     if (follower?.head === undefined || follower.head.state === 'deleted' || job === undefined) {
       return;
     }
     const runId = chainedRunId(followerId, run.parent.runId, run.scheduledAt);
-    const isKnown = follower.outcomes.has(runId) || follower.letIn.has(runId);
-    if (!isKnown && job.definition.after?.some((parent) => parent.job === parentId) === true) {
+    if (!isKnown(follower, runId) && job.definition.after?.some((parent) => parent.job === parentId) === true) {
       this.#apply(follower, startChained(follower.head, job, runId, run, this.#context(followerId)));
-    }
-  }
-
-  /** Lets each job know which of the others follow it. */
-  #followers(): void {
-    const followers = new Map<string, NonNullable<Head['followers']>[number][]>();
-    for (const [jobId, player] of this.#players) {
-      const after = player.head?.state === 'deleted' ? [] : (this.#adopted(player)?.definition.after ?? []);
-      for (const { job, on } of after) {
-        followers.set(job, [...(followers.get(job) ?? []), { jobId, on }]);
-      }
-    }
-    for (const [jobId, player] of this.#players) {
-      if (player.head !== undefined) {
-        player.head = { ...player.head, followers: followers.get(jobId) ?? [] };
-      }
     }
   }
 
@@ -438,12 +464,8 @@ export class Simulation {
     player.outcomes.set(runId, { ...course, runId, scheduledAt, trigger: asked });
   }
 
-  #adopted({ head, revisions }: Player): ScheduledJob | undefined {
-    return head === undefined ? undefined : revisions.get(head.revision);
-  }
-
   #definition(player: Player, revision: number): JobDefinition | undefined {
-    return (player.revisions.get(revision) ?? this.#adopted(player))?.definition;
+    return (player.revisions.get(revision) ?? adoptedBy(player))?.definition;
   }
 
   #now(): EpochSeconds {
@@ -454,7 +476,7 @@ export class Simulation {
     const now = this.#now();
     const switched = switchedBy(this.#means.switched, now);
     const player = this.#players.get(jobId);
-    const job = player && this.#adopted(player);
+    const job = player && adoptedBy(player);
     const time = { jobId, now, retentionSeconds: 0, standstills: switched.standstills, switched };
     return job === undefined ? time : timeOfJob(time, job.definition);
   }

@@ -64,7 +64,11 @@ export function beginningOf(
     active: [...sent, ...atGates].map((request) => holderOf(request, from)),
     waiting: requests.filter((request) => !atGates.includes(request)),
     outbox: [],
-    counters: { ...NO_COUNTERS, started: startedBefore(recorded, from), consecutiveFailures: failuresBefore(recorded) },
+    counters: {
+      ...NO_COUNTERS,
+      started: startedBefore(recorded, from),
+      consecutiveFailures: failuresBefore(recorded, from),
+    },
     ...(job.definition.after === undefined ? {} : { chained: true }),
     ...present({ pauseAfterFailures: job.definition.pauseAfterFailures }),
   };
@@ -121,8 +125,10 @@ function startedSince(run: Pick<Run, 'sentAtMs' | 'startedAtMs' | 'decidedAt'>, 
   return atMs !== undefined && atMs >= from * 1_000;
 }
 
-function failuresBefore({ earlier }: RecordedJob): number {
-  const ended = earlier.filter((run) => isFinal(run) && run.attempts.length > 0);
+function failuresBefore({ earlier }: RecordedJob, from: EpochSeconds): number {
+  const ended = earlier.filter(
+    (run) => isFinal(run) && run.attempts.length > 0 && (run.finishedAtMs ?? 0) < from * 1_000,
+  );
   ended.sort((one, other) => (one.finishedAtMs ?? 0) - (other.finishedAtMs ?? 0));
   let failures = 0;
   for (const { status } of ended) {
