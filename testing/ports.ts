@@ -14,6 +14,7 @@ import { MemoryGates } from './stores/gates.ts';
 import { MemoryHeads } from './stores/heads.ts';
 import { MemoryHistory } from './stores/history.ts';
 import { MemoryReceipts } from './stores/receipts/receipts.ts';
+import { MemorySightings } from './stores/sightings.ts';
 import { MemorySummaries } from './stores/summaries.ts';
 import { MemorySwitchboard } from './stores/switchboard.ts';
 
@@ -24,6 +25,7 @@ export interface MemoryPorts extends Ports {
   readonly entries: MemoryEntries;
   readonly queues: RecordingQueues;
   readonly observer: RecordingObserver;
+  readonly sightings: MemorySightings;
 }
 
 /** Fresh ports on a clock; the same seed gives the same chance. */
@@ -43,6 +45,7 @@ export function memoryPorts(clock: Clock, seed = 1): MemoryPorts {
     channelHeads: new MemoryChannelHeads(),
     calendars: new MemoryCalendars(),
     receipts: new MemoryReceipts(clock),
+    sightings: new MemorySightings(clock),
     entries: new MemoryEntries(),
     queues: new RecordingQueues(clock),
     observer: new RecordingObserver(),

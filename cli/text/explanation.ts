@@ -6,6 +6,7 @@ import type { Notice } from '#api/shapes/notices/notice.ts';
 import type { Run } from '#api/shapes/run.ts';
 import { lateFireLines } from '#api/words/late-fire.ts';
 import { notPlannedText } from '#api/words/not-planned.ts';
+import { unattendedText } from '#api/words/unattended.ts';
 import type { Output } from '#cli/terminal/output.ts';
 import { printable } from '#cli/terminal/printable.ts';
 import { lookOf, style } from '#cli/terminal/style.ts';
@@ -161,7 +162,8 @@ function waitingText(waiting: Waiting): string {
     return `it runs elsewhere: nobody has told of its start yet, which is waited for until ${waiting.until}`;
   }
   if (waiting.for === 'runner') {
-    return `no runner has claimed it yet; its message to ${waiting.runner} was sent ${waiting.sends} times`;
+    const claimed = `no runner has claimed it yet; its message to ${waiting.runner} was sent ${waiting.sends} times`;
+    return waiting.unattended === undefined ? claimed : `${claimed}: ${unattendedText(waiting.unattended)}`;
   }
   const what = waiting.for === 'slot' ? "the job's slot" : limitText(waiting.name);
   return `it waits for ${what}, number ${waiting.position} in line behind ${waiting.behind.join(', ')}`;

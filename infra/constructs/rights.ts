@@ -34,6 +34,8 @@ interface GrantedClass {
   readonly runsQueue: Queue;
   readonly roles: readonly IGrantable[];
   readonly families: ContainerFamilies;
+  /** Its name, where it is on machines elsewhere. */
+  readonly elsewhere: readonly string[];
 }
 
 /** Lets each function do its work: everything that is not said here, at an event source or in a runner class is denied. */
@@ -61,7 +63,7 @@ export class Rights {
     }
     tables.allowDeciding(dispatcher);
     tables.allowSweeping(sweeper, () => Object.keys(grantees.families()));
-    tables.allowFinishing(deadLetters, []);
+    tables.allowFinishing(deadLetters);
     for (const role of [api, dispatcher, sweeper]) {
       entries.allowKeeping(role);
     }
@@ -81,13 +83,13 @@ export class Rights {
   }
 
   /** Lets the roles of a runner class do their work, and everybody who sends runs send it some. */
-  addClass({ runsQueue, roles, families }: GrantedClass): void {
+  addClass({ runsQueue, roles, families, elsewhere }: GrantedClass): void {
     this.#queues.push(runsQueue);
     for (const statement of this.#sending) {
       statement.addResources(runsQueue.queueArn);
     }
     for (const role of roles) {
-      this.#tables.allowFinishing(role, Object.keys(families));
+      this.#tables.allowFinishing(role, { contained: Object.keys(families), elsewhere });
       this.#allowSendingAnywhere(role);
     }
   }

@@ -55,6 +55,8 @@ const UNREADABLE_BOOKMARK = 'bookmark#unreadable';
 const SWITCH = 'switch';
 /** The partitions of the counts of containers, by runner class: see shared/adapters/dynamo/table/keys.ts. */
 const PLACES = 'places#';
+/** The partitions of the runners that were seen, by runner class. */
+const RUNNERS = 'runner#';
 /** The partitions of the heads of channels. */
 const CHANNELS = 'channel#*';
 /** The partition of the bookmark of shared/engine/receipts/close.ts, and those of what it closes. */
@@ -79,6 +81,12 @@ export interface TablesSettings {
   readonly pointInTimeRecovery?: boolean | undefined;
   /** @default kept where data is protected, else deleted with the stack */
   readonly removalPolicy?: RemovalPolicy | undefined;
+}
+
+/** The classes of which a runner writes more than runs: those in containers, and those on machines elsewhere. */
+interface WrittenBy {
+  readonly contained?: readonly string[];
+  readonly elsewhere?: readonly string[];
 }
 
 /** The fate of the tables. */
@@ -116,11 +124,12 @@ export class Tables extends Construct {
 
   /**
    * For runners, beside which other people's commands run: heads, groups and runs are read and written, and the counts of these runner
-   * classes' containers; definitions are read. Nothing is deleted, and neither the switch, nor a bookmark, nor the list, nor a definition, nor
+   * classes' containers, and where a class is elsewhere, which of its runners are there; definitions are read. Nothing is deleted, and neither the switch, nor a bookmark, nor the list, nor a definition, nor
    * what a run is given is ever written: what a job runs, and in which class, is not theirs to say.
    */
-  allowFinishing(grantee: IGrantable, contained: readonly string[]): void {
-    const written = [HEADS, GATES, ...contained.map((runner) => `${PLACES}${runner}`)];
+  allowFinishing(grantee: IGrantable, { contained = [], elsewhere = [] }: WrittenBy = {}): void {
+    const places = contained.map((runner) => `${PLACES}${runner}`);
+    const written = [HEADS, GATES, ...places, ...elsewhere.map((runner) => `${RUNNERS}${runner}`)];
     allow(grantee, ['dynamodb:GetItem'], [this.jobs.tableArn]);
     this.#allowIn(grantee, [PUT], written);
     allow(grantee, [...READ, PUT], [this.history.tableArn]);

@@ -9,6 +9,7 @@ import { broken, type Finding, type Patient } from './finding.ts';
 import { checkFolder } from './folder.ts';
 import { checkNode } from './node.ts';
 import { checkPort } from './port.ts';
+import { checkRunners } from './runners.ts';
 import { checkSqlite } from './sqlite.ts';
 import { checkTasks } from './tasks.ts';
 import { checkZones } from './zones.ts';
@@ -30,6 +31,7 @@ const CHECKS: Readonly<Record<string, (patient: Patient) => Finding | Promise<Fi
   'time zones': ({ now }) => checkZones(process.versions.tz, now()),
   clock: checkClock,
   api: checkApi,
+  runners: checkRunners,
   aws: (patient) => checkAws(patient),
   claude: ({ env }) => checkClaude(env),
 };

@@ -4,6 +4,8 @@ import { makeQueueReader } from '#adapters/aws/sqs/read-queue.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { HttpPings } from '#adapters/notices/ping.ts';
 import { machineSensors } from '#adapters/sensors/machine.ts';
+import { REMEMBERED_SECONDS, type RunnerSeen, SEEN_EVERY_MS } from '#domain/runners/seen.ts';
+import { secondsOf } from '#domain/time/instant.ts';
 import type { Runner } from '#engine/attempts/runner.ts';
 import { carryOut } from '#engine/effects/carry-out.ts';
 import { deliverHeld } from '#functions/messages/deliver-held.ts';
@@ -22,6 +24,8 @@ import { RunTaking } from './take-runs.ts';
 /** The machine that a runner is on, and who is told of what happens. */
 interface RemoteParts {
   readonly runnerClass: string;
+  /** As others see it. */
+  readonly seen: Pick<RunnerSeen, 'id' | 'host' | 'version'>;
   /** Where this runner runs: owners of attempts begin so. */
   readonly owner: string;
   readonly most: number;
@@ -113,6 +117,17 @@ export function openRemoteRunner({ environment, runQueueUrl }: Place, parts: Rem
     () => clockCheck.look(),
     (error) => onError("look at this machine's clock", error),
   );
+  const startedAtMs = clock.now();
+  const sayThatItIsThere = async (more: Pick<RunnerSeen, 'stopped'> = {}): Promise<void> => {
+    const seenAtMs = clock.now();
+    const seen = {
+      ...{ runner: parts.runnerClass, ...parts.seen, startedAtMs, seenAtMs },
+      ...{ running: taking.running, most: parts.most, ...more },
+    };
+    await engine.ports.sightings?.put(seen, secondsOf(seenAtMs) + REMEMBERED_SECONDS);
+  };
+  const told = (error: unknown) => onError('say that this runner is there', error);
+  const signs = repeat(clock, SEEN_EVERY_MS, () => sayThatItIsThere(), told);
   return {
     get running() {
       return taking.running;
@@ -121,12 +136,15 @@ export function openRemoteRunner({ environment, runQueueUrl }: Place, parts: Rem
     start: async () => {
       await Promise.all([lowResources.start(), clockLooks.start()]);
       taking.start();
+      void signs.start();
     },
     stop: async (graceMs) => {
       await Promise.all([taking.stop(), lowResources.stop(), clockLooks.stop()]);
       const stopTimer = clock.after(graceMs, () => stopping.abort('shutdown'));
       await taking.idle();
       stopTimer();
+      await signs.stop();
+      await sayThatItIsThere({ stopped: true }).catch(told);
     },
   };
 }

@@ -25,6 +25,8 @@ interface RunnerSurroundings {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Of the product. */
+  readonly version: string;
   /** Settles when the runner is told to stop, saying by what: the process's signals unless given. */
   readonly untilStopped?: () => Promise<string>;
 }
@@ -62,7 +64,7 @@ export async function startRunner(options: RunnerOptions, surroundings: RunnerSu
 /** Answers what it was stopped by. */
 async function run(
   settings: RunnerSettings,
-  { stdout, stderr, env }: RunnerSurroundings,
+  { stdout, stderr, env, version }: RunnerSurroundings,
   umask: number,
   stopped: Promise<string>,
 ): Promise<string> {
@@ -90,6 +92,7 @@ async function run(
       ...settings,
       ...commands,
       owner: `${settings.runnerClass}@${hostname()}-${folder.id}`,
+      seen: { id: folder.id, host: hostname(), version },
       most,
       resources: machineResources(folder.path),
       observer: {

@@ -65,14 +65,14 @@ test('a runner may claim, renew, finish and leave output, take messages of its q
   expect(policyOf(template).filter(({ Resource }) => JSON.stringify(Resource).includes('*'))).toEqual([]);
 });
 
-test('of the jobs` table it puts heads and groups alone, and reads messages of no other class', () => {
+test('of the jobs` table it puts heads, groups and its own kind alone, and reads messages of no other class', () => {
   const puts = policyOf(template).filter(
     ({ Effect, Action, Condition }) => Effect === 'Allow' && Action === 'dynamodb:PutItem' && Condition !== undefined,
   );
   const reading = policyOf(template).find(({ Action }) => [Action].flat().includes('sqs:ReceiveMessage'));
 
   expect(puts.map(({ Condition }) => Condition)).toEqual([
-    { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['job#*', 'group#*'] } },
+    { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['job#*', 'group#*', 'runner#office'] } },
   ]);
   expect(reading?.Resource).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^RunsofficeQueue/), 'Arn'] });
 });

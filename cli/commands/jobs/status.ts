@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Client } from '#api/client/client.ts';
+import { unattendedText } from '#api/words/unattended.ts';
 import { foundRuns } from '#cli/calls/found-runs.ts';
 import { blackoutLines, SWITCHED_OFF, standstillText } from '#cli/calls/standstill.ts';
 import { takeUpTo } from '#cli/calls/take-up-to.ts';
@@ -88,6 +89,7 @@ function troublesOf({
   unreadable = [],
   channels = [],
   calendars = [],
+  runners = [],
   grownLog,
 }: State['health']): string[] {
   return [
@@ -104,6 +106,7 @@ function troublesOf({
         ? `the days of the calendar ${name} are complete up to ${through} alone`
         : `jobs keep an older revision of the calendar ${name}: ${outdated.join(', ')}`,
     ),
+    ...runners.flatMap(({ unattended }) => (unattended === undefined ? [] : [unattendedText(unattended)])),
     ...(grownLog === undefined ? [] : ["the database's log has grown large, as another program reads it all the time"]),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Attempt, Run } from '#api/shapes/run.ts';
+import { unattendedText } from '#api/words/unattended.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { counted } from '#cli/terminal/counted.ts';
@@ -46,6 +47,7 @@ function runText(output: Output, run: Run): string {
     ['in the queue', queueMs === undefined ? undefined : duration(queueMs)],
     ['held back', held && `by its conditions since ${utcTime(held.since)}, ${counted(held.checks, 'check')}`],
     ['next attempt', retryAt && `not before ${utcTime(retryAt)}`],
+    ['waits', run.unattended && unattendedText(run.unattended)],
     ['cancelled', run.cancelRequested && `asked for: ${run.cancelRequested}`],
     [
       'finished',

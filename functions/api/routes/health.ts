@@ -10,6 +10,7 @@ import { presentBlackout } from '#functions/api/present/blackout.ts';
 import { presentCalendarInNeed } from '#functions/api/present/calendars.ts';
 import { presentChannels } from '#functions/api/present/channels.ts';
 import { presentMilliseconds } from '#functions/api/present/instants.ts';
+import { presentRemoteClasses } from '#functions/api/present/runners.ts';
 import { presentSwitch } from '#functions/api/present/switch.ts';
 
 /** The route that says whether the service can do its work: it reads from the store, and fails as any route does where it cannot. */
@@ -20,6 +21,7 @@ export const healthRoutes: readonly Route[] = [
     const unreadable = await allSetAside(api);
     const channels = await presentChannels(api);
     const calendars = await calendarsInNeed(api);
+    const runners = await presentRemoteClasses(api);
     const { paused } = presentSwitch(await readPausedState(api));
     const blackouts = (await listBlackouts(api)).filter(({ state }) => state !== 'over');
     return jsonAnswer(200, {
@@ -33,6 +35,7 @@ export const healthRoutes: readonly Route[] = [
         : { unreadable: unreadable.map(({ at, ...found }) => ({ ...found, at: writeUtc(at) })) }),
       ...(channels.length === 0 ? {} : { channels }),
       ...(calendars.length === 0 ? {} : { calendars: calendars.map((head) => presentCalendarInNeed(api, head)) }),
+      ...(runners.length === 0 ? {} : { runners }),
       grownLog: api.grownLog?.(),
       shortage: shortage && { since: presentMilliseconds(shortage.sinceMs), reason: shortage.reason },
     });

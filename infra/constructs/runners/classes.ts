@@ -32,6 +32,8 @@ interface MadeRunner {
   readonly commandRole?: IRole;
   /** The family of the class's task definition; none where its runs are on Lambda. */
   readonly families: ContainerFamilies;
+  /** The class, where it is on machines elsewhere. */
+  readonly elsewhere: readonly string[];
 }
 
 /** The things that all classes have in common. */
@@ -82,7 +84,7 @@ export class RunnerFunctions {
   #elsewhere(wanted: WantedRunner<RemoteRunnerClass>): MadeRunner {
     const { name } = wanted.runner;
     const { policy } = new RemoteRunner(this.#scope, `Runner-${name}`, { ...this.#shared, ...wanted });
-    return { name, roles: [policy], families: {} };
+    return { name, roles: [policy], families: {}, elsewhere: [name] };
   }
 
   #onLambda(wanted: WantedRunner<PlacedRunnerClass>): MadeRunner {
@@ -92,7 +94,14 @@ export class RunnerFunctions {
       ...wanted,
       layers: this.#programs.layers,
     });
-    return { name, service: [`runner ${name}`, service], roles: [service.role], commandRole, families: {} };
+    return {
+      name,
+      service: [`runner ${name}`, service],
+      roles: [service.role],
+      commandRole,
+      families: {},
+      elsewhere: [],
+    };
   }
 
   #inContainers(
@@ -118,6 +127,7 @@ export class RunnerFunctions {
       roles: [launcher.role, task.role],
       commandRole: task.commandRole,
       families: { [name]: task.definition.family },
+      elsewhere: [],
     };
   }
 

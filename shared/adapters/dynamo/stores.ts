@@ -14,6 +14,7 @@ import { DynamoHistory } from './history.ts';
 import { DynamoChannelHeads } from './notices/channel-heads.ts';
 import { DynamoPlaceCounts } from './places.ts';
 import { DynamoReceipts } from './receipts/receipts.ts';
+import { DynamoSightings } from './runners/sightings.ts';
 import { DynamoSummaries } from './summaries.ts';
 import { DynamoSwitchboard } from './switchboard.ts';
 import type { DynamoRequests } from './table/requests.ts';
@@ -56,5 +57,6 @@ export function makeStores({ jobsTableName, historyTableName, ...access }: Store
     channelHeads: new DynamoChannelHeads(jobs),
     calendars: new DynamoCalendars(jobs),
     receipts: new DynamoReceipts(jobs),
+    sightings: new DynamoSightings(jobs),
   };
 }

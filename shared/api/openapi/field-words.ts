@@ -95,6 +95,7 @@ export const FIELD_WORDS: Readonly<Record<string, Readonly<Record<string, string
     sentAt: 'When its message was sent to a runner.',
     startedAt: 'When its first attempt started.',
     finishedAt: 'When it had its outcome.',
+    unattended: 'While queued or retrying: no runner of its class is there, and when one was seen last. Not in lists.',
     held: 'Its conditions did not hold at once: since when, and how often they were read in vain.',
     retryAt: 'While retrying: no attempt starts before this.',
     cancelRequested: 'A cancellation is on its way; the reason.',

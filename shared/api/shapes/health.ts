@@ -5,6 +5,7 @@ import { blackoutSchema } from './calendars/blackout.ts';
 import { calendarInNeedSchema } from './calendars/calendar.ts';
 import { writtenInstant } from './instant.ts';
 import { channelSchema } from './notices/channel.ts';
+import { remoteClassSchema } from './runners/presence.ts';
 import { pausedSchema } from './switch.ts';
 
 /**
@@ -29,6 +30,8 @@ export const healthSchema = lazily(() =>
     channels: z.optional(z.array(channelSchema())),
     /** Those whose days end within 60 days, or that jobs keep an older revision of. */
     calendars: z.optional(z.array(calendarInNeedSchema())),
+    /** The classes on machines elsewhere, by name; their runners are shown to those who may see all jobs. */
+    runners: z.optional(z.array(remoteClassSchema())),
     shortage: z.optional(z.strictObject({ since: writtenInstant(), reason: z.string() })),
   }),
 );

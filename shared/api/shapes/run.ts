@@ -5,6 +5,7 @@ import { ATTEMPT_RESULTS, OPEN_STATUSES, OUTCOME_STATUSES, TRIGGERS } from '#dom
 import { lazily } from '#domain/values/lazily.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 import { writtenInstant } from './instant.ts';
+import { unattendedSchema } from './runners/presence.ts';
 
 /** The end of a run. */
 export const outcomeStatusSchema = lazily(() => z.enum(OUTCOME_STATUSES));
@@ -88,6 +89,8 @@ export const runSchema = lazily(() =>
     retryAt: z.optional(writtenInstant()),
     /** Its conditions did not hold at once: since when, and how often they were read in vain. */
     held: z.optional(z.strictObject({ since: writtenInstant(), checks: wholeNumber(0) })),
+    /** While queued or retrying: no runner of its class is there. Not in lists. */
+    unattended: z.optional(unattendedSchema()),
     /** A cancellation was asked for and is not carried out yet; the reason. */
     cancelRequested: z.optional(z.string()),
     /** From the planned instant to the start of the first attempt. */

@@ -15,6 +15,7 @@ export const STORED_KINDS = [
   'binding',
   'delivery',
   'receipt',
+  'runner',
   'wake_key',
   'wake_message',
   'run_message',

@@ -19,6 +19,7 @@ import { catchUpAt } from '#domain/ledger/planning/catch-up.ts';
 import { skipAt } from '#domain/ledger/planning/skips.ts';
 import { startDueAt } from '#domain/ledger/runs/reports.ts';
 import type { Delivery } from '#domain/notices/delivery.ts';
+import type { Unattended } from '#domain/runners/seen.ts';
 import { scheduledRunId } from '#domain/runs/id.ts';
 import { retentionSeconds } from '#domain/runs/retention.ts';
 import type { Run } from '#domain/runs/run.ts';
@@ -30,16 +31,17 @@ import { knownJob } from '#engine/commit/known-job.ts';
 import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
 import { noticesOfRun } from '#engine/incidents/deliveries.ts';
+import { unattendedClass } from '#engine/runners/presence.ts';
 import { readRun } from '#engine/runs/read.ts';
 import { type LateFire, lateFire } from './late-fire.ts';
 import { readPastOfJob } from './past-of-job.ts';
 
 /** The slot, group or runner that a run that has not started waits for. */
-type Waiting =
+export type Waiting =
   | { readonly for: 'slot'; readonly position: number; readonly behind: readonly string[] }
   | { readonly for: 'group'; readonly name: string; readonly position: number; readonly behind: readonly string[] }
-  /** Sent so often, and not claimed yet. */
-  | { readonly for: 'runner'; readonly runner: string; readonly sends: number }
+  /** Sent so often, and not claimed yet; `unattended`: no runner of its class is there. */
+  | { readonly for: 'runner'; readonly runner: string; readonly sends: number; readonly unattended?: Unattended }
   /** The function that it calls: no program has registered it. */
   | { readonly for: 'callback'; readonly name: string }
   /** It runs elsewhere: a word of its start, until then. */
@@ -242,7 +244,7 @@ async function waitingOutside(engine: Engine, holder: Holder): Promise<Waiting> 
       return { for: 'group', name, position: place + 1, behind: gate.active.map((run) => run.runId) };
     }
   }
-  return { for: 'runner', runner, sends };
+  return { for: 'runner', runner, sends, ...present({ unattended: await unattendedClass(engine, runner) }) };
 }
 
 async function nearFire(engine: Engine, jobId: string, past: PastOfJob, at: EpochSeconds): Promise<NearFire> {

@@ -8,6 +8,7 @@ import type { History } from './history.ts';
 import type { ChannelHeads } from './notices/channel-heads.ts';
 import type { Deliveries } from './notices/deliveries.ts';
 import type { Receipts } from './receipts/receipts.ts';
+import type { Sightings } from './runners/sightings.ts';
 import type { Summaries } from './summaries.ts';
 import type { Switchboard } from './switchboard.ts';
 
@@ -24,6 +25,8 @@ export interface Stores {
   readonly channelHeads: ChannelHeads;
   readonly calendars: Calendars;
   readonly receipts: Receipts;
+  /** Left out where no class has its runners elsewhere. */
+  readonly sightings?: Sightings;
   /** Left out where every write outlives a crash as soon as it is answered. */
   readonly durability?: Durability;
 }

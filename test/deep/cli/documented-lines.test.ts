@@ -48,6 +48,7 @@ const EFFECTS: readonly (readonly [line: string, said: RegExp, code?: number])[]
 /** The first words of lines that need more than an API, and who runs them. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   start: 'test/local/start.test.ts',
+  'doctor --url': 'test/local/doctor/runners.test.ts',
   'runner ': 'test/local/remote/start.test.ts',
   console: 'test/console',
   'console --url': 'test/console',

@@ -9,6 +9,7 @@ import {
   startDynamoLocal,
 } from '#test/conformance/dynamo-local.ts';
 import { describePlaceCounts } from '#test/conformance/rules/place.ts';
+import { describeSightings } from '#test/conformance/rules/sighting.ts';
 import { describeStores } from '#test/conformance/store-suite.ts';
 import { seededRandomness } from '#testing/randomness.ts';
 
@@ -28,6 +29,12 @@ describe.skipIf(missing !== undefined)(`Amazon's DynamoDB Local${missing === und
   describePlaceCounts('places on DynamoDB Local', async (clock) => {
     await server.empty();
     return makePlaceCounts({ ...server, clock, randomness: seededRandomness(1) });
+  });
+
+  describeSightings('runners seen, on DynamoDB Local', async (clock) => {
+    await server.empty();
+    const { sightings } = makeStores({ ...server, clock, randomness: seededRandomness(1) });
+    return sightings ?? expect.fail('DynamoDB keeps them');
   });
 
   test('a scheduled run costs no more than its budget of units', async () => {

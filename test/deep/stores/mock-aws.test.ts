@@ -1,7 +1,9 @@
 import { mockAws } from 'cronstack/testing';
+import { expect } from 'vitest';
 import { makePlaceCounts, makeStores } from '#adapters/dynamo/stores.ts';
 import { makeDocumentClient } from '#adapters/dynamo/table/client.ts';
 import { describePlaceCounts } from '#test/conformance/rules/place.ts';
+import { describeSightings } from '#test/conformance/rules/sighting.ts';
 import { describeStores } from '#test/conformance/store-suite.ts';
 import { TABLES } from '#test/conformance/tables-in-memory.ts';
 import { FakeClock } from '#testing/clock.ts';
@@ -15,6 +17,11 @@ describeStores('stores on the mock of AWS', async (clock) => {
 describePlaceCounts('places on the mock of AWS', async () =>
   makePlaceCounts((await tablesOfMock(new FakeClock('2026-03-01T12:00:00Z'))).options),
 );
+
+describeSightings('runners seen, on the mock of AWS', async (clock) => {
+  const { options } = await tablesOfMock(clock);
+  return makeStores(options).sightings ?? expect.fail('DynamoDB keeps them');
+});
 
 async function tablesOfMock(clock: FakeClock) {
   const aws = await mockAws({ clock });

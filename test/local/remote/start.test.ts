@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -82,7 +82,13 @@ function aMachine(env: Record<string, string> = {}) {
     },
   };
   return {
-    surroundings: { stdout: stream, stderr: stream, env: { PATH: process.env.PATH, ...env }, untilStopped: () => told },
+    surroundings: {
+      version: '1.2.3',
+      stdout: stream,
+      stderr: stream,
+      env: { PATH: process.env.PATH, ...env },
+      untilStopped: () => told,
+    },
     output: () => output,
     stop: (by: string) => stop(by),
   };
@@ -101,9 +107,15 @@ test('a runner takes the runs of its class until it is told to stop', async () =
 
   const exitCode = startRunner({ class: 'office', stage: 'test', data: join(folder, 'runner') }, machine.surroundings);
   await vi.waitFor(() => expect(machine.output()).toContain('succeeded'), 10_000);
+  expect(await engine.ports.sightings?.list('office')).toEqual([
+    expect.objectContaining({ host: hostname(), version: '1.2.3', most: 2, id: expect.stringMatching(/^\w{26}$/) }),
+  ]);
   machine.stop('SIGTERM');
 
   expect(await exitCode).toBe(0);
+  expect(await engine.ports.sightings?.list('office')).toEqual([
+    expect.objectContaining({ running: 0, stopped: true }),
+  ]);
   expect(await engine.ports.history.readRun(runId)).toMatchObject({
     status: 'succeeded',
     attempts: [{ owner: expect.stringMatching(/^office@/) }],

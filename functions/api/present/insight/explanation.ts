@@ -1,13 +1,18 @@
 import type { Explanation, NearFire } from '#api/shapes/explanation/explanation.ts';
 import type { NotPlanned } from '#api/shapes/explanation/not-planned.ts';
 import type { StoryEvent } from '#api/shapes/explanation/story-event.ts';
+import type { Waiting } from '#api/shapes/explanation/waiting.ts';
 import type { Blackout } from '#domain/blackouts/blackout.ts';
 import type { NotPlanned as DomainNotPlanned } from '#domain/ledger/past/why-not.ts';
 import type { StoryEvent as DomainStoryEvent } from '#domain/runs/story.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { writeLocal } from '#domain/time/write-local.ts';
-import type { Explanation as DomainExplanation, NearFire as DomainNearFire } from '#engine/insight/explain.ts';
+import type {
+  Explanation as DomainExplanation,
+  NearFire as DomainNearFire,
+  Waiting as DomainWaiting,
+} from '#engine/insight/explain.ts';
 import type { LateFire } from '#engine/insight/late-fire.ts';
 import { stateOf } from '#engine/standstills/list-blackouts.ts';
 import { presentBlackout } from '#functions/api/present/blackout.ts';
@@ -15,6 +20,7 @@ import { optionalUtc, presentMilliseconds } from '#functions/api/present/instant
 import { presentCatchUp } from '#functions/api/present/job.ts';
 import { presentNotice } from '#functions/api/present/notices.ts';
 import { presentRun } from '#functions/api/present/run.ts';
+import { presentUnattended } from '#functions/api/present/runners.ts';
 
 /** Shows an explanation: instants in RFC 3339, beside UTC on the clocks of the schedule's zone. */
 export function presentExplanation(explanation: DomainExplanation): Explanation {
@@ -41,7 +47,7 @@ export function presentExplanation(explanation: DomainExplanation): Explanation 
         run: presentRun(run),
         story: story.map(presentEvent),
         plannedBy,
-        waiting: waiting?.for === 'report' ? { ...waiting, until: writeUtc(waiting.until) } : waiting,
+        waiting: waiting && presentWaiting(waiting),
         late: late && presentLate(late, explanation.at),
         notices: told,
       };
@@ -121,5 +127,16 @@ function presentReason(why: DomainNotPlanned, now: EpochSeconds): NotPlanned {
     case 'max_runs':
     case 'after_others':
       return why;
+  }
+}
+
+function presentWaiting(waiting: DomainWaiting): Waiting {
+  switch (waiting.for) {
+    case 'report':
+      return { ...waiting, until: writeUtc(waiting.until) };
+    case 'runner':
+      return { ...waiting, unattended: presentUnattended(waiting.unattended) };
+    default:
+      return waiting;
   }
 }

@@ -4,14 +4,17 @@ import type { Run } from '#domain/runs/run.ts';
 import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import type { Result } from '#engine/commit/result.ts';
+import { unattendedRun } from '#engine/runners/presence.ts';
 import { shownInputs } from '#engine/runs/inputs.ts';
 import { type Answer, jsonAnswer, resultAnswer } from '#functions/api/http/answer.ts';
 import { presentRun } from '#functions/api/present/run.ts';
+import { presentUnattended } from '#functions/api/present/runners.ts';
 
 /** Answers with one run and what it was given along. */
 export async function runAnswer(engine: Engine, statusCode: number, result: Result<Run>): Promise<Answer> {
   const given = result.ok ? await givenTo(engine, result.value) : {};
-  return resultAnswer(result, (run) => jsonAnswer(statusCode, { ...presentRun(run), ...given }));
+  const unattended = result.ok ? presentUnattended(await unattendedRun(engine, result.value)) : undefined;
+  return resultAnswer(result, (run) => jsonAnswer(statusCode, { ...presentRun(run), ...given, unattended }));
 }
 
 /** The same for a run that was asked for just now: says where it is to be found. */

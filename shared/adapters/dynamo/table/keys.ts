@@ -37,6 +37,11 @@ export function placesKey(runner: string): Key {
   return { pk: `places#${runner}`, sk: 'head' };
 }
 
+/** Of a runner of a class on machines elsewhere. */
+export function runnerKey(runner: string, id: string): Key {
+  return { pk: `runner#${runner}`, sk: id };
+}
+
 /** Of a channel that notices are told on. */
 export function channelKey(name: string): Key {
   return { pk: `channel#${name}`, sk: 'head' };

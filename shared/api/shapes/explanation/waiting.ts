@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { writtenInstant } from '#api/shapes/instant.ts';
+import { unattendedSchema } from '#api/shapes/runners/presence.ts';
 import { lazily } from '#domain/values/lazily.ts';
 
 /** The thing that a run waits for, as JSON. */
@@ -12,7 +13,13 @@ export const waitingSchema = lazily(() =>
       position: z.int(),
       behind: z.readonly(z.array(z.string())),
     }),
-    z.strictObject({ for: z.literal('runner'), runner: z.string(), sends: z.int() }),
+    z.strictObject({
+      for: z.literal('runner'),
+      runner: z.string(),
+      sends: z.int(),
+      /** No runner of the class is there. */
+      unattended: z.optional(unattendedSchema()),
+    }),
     z.strictObject({ for: z.literal('callback'), name: z.string() }),
     z.strictObject({ for: z.literal('report'), until: writtenInstant() }),
   ]),
