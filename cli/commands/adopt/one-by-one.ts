@@ -3,6 +3,7 @@ import { CommandFailure, ExitWith } from '#cli/session/endings.ts';
 import { inOrder } from '#cli/session/in-order.ts';
 import type { Session } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
+import { Progress } from '#cli/terminal/progress.ts';
 import type { AdoptOptions } from './options.ts';
 import type { Switched, Switching } from './switching.ts';
 import { switchedText } from './text.ts';
@@ -29,13 +30,13 @@ export function requirePlan({ plan }: AdoptOptions, hash: string): void {
  * exit code is 1 where one was left or failed.
  */
 export async function oneByOne<Item>(
-  { surroundings, session, states }: Adopting,
+  { surroundings, session, states, options }: Adopting,
   items: readonly Item[],
   switchOne: (means: Switching, item: Item) => Promise<Switched>,
 ): Promise<void> {
   const { client, notes, print } = session;
   const { now, sleep } = surroundings;
-  const means = { client, states, now, sleep, notes };
+  const line = new Progress(notes, now, options.progress === true);
   const done: Switched[] = [];
   const show = () =>
     print(
@@ -44,7 +45,8 @@ export async function oneByOne<Item>(
       done.map(({ job }) => job),
     );
   try {
-    await inOrder(surroundings, async (isStopped) => {
+    await inOrder(surroundings, async (isStopped, signal) => {
+      const means = { client, states, now, sleep, signal, notes };
       for (const item of items) {
         if (isStopped()) {
           throw new CommandFailure(
@@ -53,9 +55,11 @@ export async function oneByOne<Item>(
           );
         }
         done.push(await switchOne(means, item));
+        line.at('switched', done.length, items.length);
       }
     });
   } finally {
+    line.end('switched', done.length);
     show();
   }
   if (done.some(({ outcome }) => outcome === 'left' || outcome === 'failed')) {

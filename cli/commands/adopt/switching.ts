@@ -16,7 +16,9 @@ export interface Switching {
   readonly client: Client;
   readonly states: ScheduleStates;
   readonly now: () => number;
-  readonly sleep: (delayMs: number) => Promise<void>;
+  readonly sleep: (delayMs: number, signal?: AbortSignal) => Promise<void>;
+  /** Ends a wait. */
+  readonly signal: AbortSignal;
   readonly notes: Output;
 }
 
@@ -35,15 +37,19 @@ type Done = { readonly ok: true } | { readonly ok: false; readonly why: string; 
 
 /** Waits for a moment in which no fire of a schedule is near. Answers why not, where that is too long. */
 export async function untilQuiet(
-  { now, sleep, notes }: Switching,
+  { now, sleep, signal, notes }: Switching,
   name: string,
   firings: Firings | undefined,
 ): Promise<string | undefined> {
   const moment = firings === undefined ? undefined : quietMoment(firings, secondsOf(now()));
   if (moment?.kind === 'wait') {
     notes.write(`${printable(name)}: a fire is near: waiting until ${writeUtc(moment.at)}\n`);
-    await sleep(moment.at * MS_A_SECOND - now());
-    return undefined;
+    await sleep(moment.at * MS_A_SECOND - now(), signal).catch((error: unknown) => {
+      if (!signal.aborted) {
+        throw error;
+      }
+    });
+    return signal.aborted ? 'a fire is near, and it was not waited for' : undefined;
   }
   return moment?.kind === 'later' ? `a fire is near: run this again after ${writeUtc(moment.at)}` : undefined;
 }
@@ -54,7 +60,12 @@ export async function unchanged(
   name: string,
   seen: ReadSchedule,
 ): Promise<{ readonly schedule: ReadSchedule } | { readonly why: string }> {
-  const schedule = await states.read(name);
+  let schedule: ReadSchedule | undefined;
+  try {
+    schedule = await states.read(name);
+  } catch (error) {
+    return { why: `${messageOf(error)}: nothing of it was changed: run this again` };
+  }
   if (schedule === undefined) {
     return { why: 'it is gone from EventBridge' };
   }

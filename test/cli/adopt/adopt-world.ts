@@ -20,12 +20,22 @@ const FUNCTION = 'arn:aws:lambda:eu-west-1:123456789012:function:report';
 /** A command line, the API behind it, and EventBridge Scheduler with a group, all on one clock, on Thursday, 5 November 2026, 08:00 UTC. */
 export async function adoptWorld() {
   let sleepMs: readonly number[] = [];
+  let stop: () => void = () => undefined;
+  let stopsAsleep = false;
   let guard: Guard = (carryOut) => carryOut();
   let answer: Answering = (_, carryOut) => carryOut();
   const guarded: Guard = (carryOut, call) => guard(carryOut, call);
   const world = cliWorld({
-    sleep: async (delayMs) => {
+    onStop: (asked) => {
+      stop = () => asked('SIGINT');
+      return () => undefined;
+    },
+    sleep: async (delayMs, signal) => {
       sleepMs = [...sleepMs, delayMs];
+      if (stopsAsleep) {
+        stop();
+      }
+      signal?.throwIfAborted();
       await world.api.clock.advanceByAsync(delayMs);
     },
     fetch: (request) => guarded(() => answer(request, () => world.api.fetch(request)), request.method),
@@ -61,6 +71,10 @@ export async function adoptWorld() {
     /** Requests to the API are answered by this from now on. */
     guardFetch(next: Answering) {
       answer = next;
+    },
+    /** Whoever sleeps is asked to stop from now on. */
+    stopWhileSleeping() {
+      stopsAsleep = true;
     },
     restore() {
       calls.mockRestore();

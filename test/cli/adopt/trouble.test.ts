@@ -32,6 +32,35 @@ describe('an adoption', () => {
     expect(await world.jobStates()).toEqual({ one: 'active', two: 'active' });
   });
 
+  test('whose schedule cannot be read right before leaves it, and goes on with the others', async () => {
+    await world.schedule('one');
+    await world.schedule('two');
+    world.aws.faults.throttle('GetScheduleCommand', { nth: 3 });
+
+    const { code, out } = await world.adopt('--apply');
+
+    expect([code, out]).toEqual([
+      1,
+      expect.stringMatching(/one +one +left: .*\(throttled\): nothing of it was changed.*\ntwo +two +adopted/),
+    ]);
+    expect(await world.states()).toEqual({ one: 'ENABLED', two: 'DISABLED' });
+  });
+
+  test('that is asked to stop while it waits for a quiet moment ends there, and touches nothing more', async () => {
+    await world.schedule('one', { ScheduleExpression: 'cron(0 8 * * ? *)' });
+    await world.schedule('two');
+    world.stopWhileSleeping();
+
+    const { code, out, err } = await world.adopt('--apply');
+
+    expect([code, out]).toEqual([
+      1,
+      expect.stringMatching(/one +one +left: a fire is near, and it was not waited for\n$/),
+    ]);
+    expect(err).toContain('stopped: 1 of 2 schedules are done; run it again for the rest');
+    expect(await world.states()).toEqual({ one: 'ENABLED', two: 'ENABLED' });
+  });
+
   test('whose answer is lost looks whether it was done', async () => {
     await world.schedule('one');
     world.aws.faults.loseAnswer('UpdateScheduleCommand');

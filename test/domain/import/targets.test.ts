@@ -219,6 +219,11 @@ describe('a target', () => {
       /<aws\.scheduler\.new-thing>/,
     ],
     [
+      'an input that is longer than a command may be',
+      { Arn: QUEUE, Input: 'x'.repeat(65_500) },
+      /too long: .* 65\d{3} characters/,
+    ],
+    [
       'an input that is JSON once it is filled in',
       { Arn: MACHINE, Input: '{"a":<aws.scheduler.attempt-number>}' },
       /in quotes/,

@@ -7,6 +7,9 @@ import { lambdaCommand } from './lambda.ts';
 import { eventBusCommand, snsCommand, sqsCommand, stepFunctionCommand } from './short-forms.ts';
 import { universalCommand } from './universal.ts';
 
+/** A command's input may have as many by itself; that of EventBridge 256 KiB (API_Target). */
+const LONGEST_COMMAND = 65_536;
+
 const READERS: readonly ((source: TargetSource) => ReadCommand | undefined)[] = [
   lambdaCommand,
   sqsCommand,
@@ -35,6 +38,13 @@ export function readTarget(schedule: unknown): ReadCommand {
   }
   if (!read.ok) {
     return read;
+  }
+  const { length } = JSON.stringify(read.command);
+  if (length > LONGEST_COMMAND) {
+    return {
+      ok: false,
+      why: `its input is too long: its command would have ${length} characters, of ${LONGEST_COMMAND}`,
+    };
   }
   const role = textAt(schedule, 'Target.RoleArn');
   return {
