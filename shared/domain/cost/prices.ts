@@ -20,35 +20,56 @@ export interface Prices {
 /** Prices, and where they hold. */
 export interface PriceList {
   readonly region: string;
-  /** The month in which the lists were read, `YYYY-MM`. */
+  /** The month of the lists, `YYYY-MM`. */
   readonly asOf: string;
   readonly prices: Prices;
 }
 
-/** The month in which the table below was read. */
-const PRICES_AS_OF = '2026-11';
-
 export const DEFAULT_REGION = 'us-east-1';
 
+/** A region's prices, and the month in which its lists were read. */
+type Listed = Omit<PriceList, 'region'>;
+
 /** Virginia, Ohio and Oregon have one price list for all that is used here. */
-const UNITED_STATES: Prices = {
-  schedulerInvocations: 1,
-  sqsRequests: 0.4,
-  writeUnits: 0.625,
-  readUnits: 0.125,
-  lambdaRequests: 0.2,
-  gbSeconds: 13.3334,
-  logKilobytes: 0.5,
-  fargateVcpuHour: 0.0324,
-  fargateGbHour: 0.0036,
-  addressHour: 0.005,
+const UNITED_STATES: Listed = {
+  asOf: '2026-11',
+  prices: {
+    schedulerInvocations: 1,
+    sqsRequests: 0.4,
+    writeUnits: 0.625,
+    readUnits: 0.125,
+    lambdaRequests: 0.2,
+    gbSeconds: 13.3334,
+    logKilobytes: 0.5,
+    fargateVcpuHour: 0.0324,
+    fargateGbHour: 0.0036,
+    addressHour: 0.005,
+  },
+};
+
+/** The lists of AWSEvents, AWSQueueService, AmazonDynamoDB, AWSLambda, AmazonCloudWatch, AmazonECS and VPC, of July to September. */
+const TOKYO: Listed = {
+  asOf: '2026-09',
+  prices: {
+    schedulerInvocations: 1.25,
+    sqsRequests: 0.4,
+    writeUnits: 0.715,
+    readUnits: 0.1425,
+    lambdaRequests: 0.2,
+    gbSeconds: 13.3334,
+    logKilobytes: 0.76,
+    fargateVcpuHour: 0.04045,
+    fargateGbHour: 0.00442,
+    addressHour: 0.005,
+  },
 };
 
 /** By region: the price lists of EventBridge, SQS, DynamoDB on demand, Lambda, Fargate, VPC and CloudWatch Logs. */
-const PRICES_BY_REGION: Readonly<Record<string, Prices>> = {
+const PRICES_BY_REGION: Readonly<Record<string, Listed>> = {
   'us-east-1': UNITED_STATES,
   'us-east-2': UNITED_STATES,
   'us-west-2': UNITED_STATES,
+  'ap-northeast-1': TOKYO,
 };
 
 /** The names of all prices. */
@@ -71,9 +92,6 @@ export const PRICED_REGIONS: readonly string[] = Object.keys(PRICES_BY_REGION);
 /** The prices of a region; those of us-east-1, under that name, where the table lacks it. `own` take the place of listed ones. */
 export function priceList(region: string = DEFAULT_REGION, own: Partial<Prices> = {}): PriceList {
   const listed = PRICES_BY_REGION[region];
-  return {
-    region: listed === undefined ? DEFAULT_REGION : region,
-    asOf: PRICES_AS_OF,
-    prices: { ...(listed ?? UNITED_STATES), ...own },
-  };
+  const { asOf, prices } = listed ?? UNITED_STATES;
+  return { region: listed === undefined ? DEFAULT_REGION : region, asOf, prices: { ...prices, ...own } };
 }

@@ -110,6 +110,20 @@ test('prices that are sent along take the place of listed ones; a self-clocked j
   ]);
 });
 
+test('a region has its own prices, with the month of its lists; one that is not listed is refused', async () => {
+  const world = apiWorld();
+  const jobs = [{ id: 'hourly', schedule: '0 * * * *', command: 'true' }];
+
+  const { bill, prices } = await world.client.forecast({ jobs, days: 1, region: 'ap-northeast-1' });
+  const body = JSON.stringify({ jobs, region: 'eu-central-1' });
+  const refused = await send(world, 'POST', '/v1/forecast', { body });
+
+  expect(prices).toMatchObject({ region: 'ap-northeast-1', asOf: '2026-09' });
+  expect(bill[0]).toEqual({ what: 'EventBridge Scheduler', usd: expect.closeTo((24 * 1.25) / 1_000_000, 12) });
+  expect(refused.status).toBe(400);
+  expect(JSON.stringify(refused.body)).toContain('ap-northeast-1');
+});
+
 test('jobs come in pages, and each that is wrong is named by its place', async () => {
   const world = apiWorld();
   for (const id of ['a', 'b', 'c']) {
