@@ -29,6 +29,7 @@ test('cronstack doctor tells each thing and what to do, and its exit code says t
     'time zones',
     'clock',
     'api',
+    'runners',
     'aws',
     'claude',
   ]);

@@ -142,6 +142,6 @@ test('a secret that is not kept on the machine is not read from AWS', async () =
   expect((await run({ type: 'shell', line: 'true' }, { IT: { fromSecret: 'prod/db' } })).result).toMatchObject({
     kind: 'failed',
     retryable: false,
-    reason: { text: expect.stringMatching(/no rights on AWS.*cronstack secrets set prod\/db/) },
+    reason: { text: expect.stringMatching(/cronstack secrets set prod\/db.*no rights on AWS/) },
   });
 });
