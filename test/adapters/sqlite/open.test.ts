@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -70,7 +70,45 @@ describe('a database', () => {
     expect(file.logBytes()).toBeGreaterThan(0);
     await heads.write({ ...aHead(), version: 2 });
     file.tend(Number.POSITIVE_INFINITY);
-    expect(file.logBytes()).toBe(0);
+    expect(await versionWithoutLog(file.path)).toBe(2);
+    await file.close();
+  });
+
+  test('keeps its log when nothing is due, and writes it anew from the beginning', async () => {
+    const file = new SqliteFile({ library, path: aPath() });
+    const { heads } = makeSqliteStores({ file, clock });
+    for (let version = 1; version <= 50; version += 1) {
+      await heads.write({ ...aHead(), version });
+      await file.durable();
+    }
+    const { size } = statSync(`${file.path}-wal`);
+
+    for (let version = 51; version <= 80; version += 1) {
+      file.tend(Number.POSITIVE_INFINITY);
+      await heads.write({ ...aHead(), version });
+      await file.durable();
+    }
+
+    expect(size).toBeGreaterThan(50 * 4_096);
+    expect(statSync(`${file.path}-wal`).size).toBe(size);
+    expect((await heads.read('nightly'))?.version).toBe(80);
+    await file.close();
+  });
+
+  test('gives the room of a long log back when nothing is due for ten seconds', async () => {
+    const file = new SqliteFile({ library, path: aPath() });
+    const { summaries } = makeSqliteStores({ file, clock });
+    const name = 'n'.repeat(7 * 2 ** 20);
+    for (const jobId of ['a', 'b', 'c']) {
+      await summaries.put({ ...aSummary({ jobId }), name });
+    }
+    await file.durable();
+
+    file.tend(9_999);
+    expect(statSync(`${file.path}-wal`).size).toBeGreaterThan(20 * 2 ** 20);
+    file.tend(10_000);
+
+    expect(statSync(`${file.path}-wal`).size).toBe(0);
     await file.close();
   });
 
@@ -161,6 +199,16 @@ function made(sql: string): string {
   database.exec(sql);
   database.close();
   return path;
+}
+
+/** What the database says of a job to whoever has not its log. */
+async function versionWithoutLog(path: string): Promise<number | undefined> {
+  const copy = aPath();
+  copyFileSync(path, copy);
+  const file = new SqliteFile({ library, path: copy });
+  const head = await makeSqliteStores({ file, clock }).heads.read('nightly');
+  await file.close();
+  return head?.version;
 }
 
 function aPath(): string {

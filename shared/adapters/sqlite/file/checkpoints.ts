@@ -10,12 +10,17 @@ interface LogState {
 
 /** Nothing is due within this: time for a checkpoint that nobody notices. */
 const QUIET_MS = 200;
-/** Nothing is due for so long: time to give the log's room back. */
+/** Nothing is due for so long: time to give the room of a long log back. */
 const IDLE_MS = 10_000;
 /** The log is looked at after so many commits: a look costs as much as two writes. */
 const LOOK_EVERY = 8;
 /** So many pages are brought over whatever is due: 16 MiB, which takes some 40 ms. */
 const MOST_BEHIND = 4_000;
+/**
+ * A log so long, of 20 MiB, is kept: it is written anew from its beginning, and a sync of a file that does not grow takes two thirds of the
+ * time (measured on ext4). By itself it gets no longer; a reader that stays open makes it so.
+ */
+const KEPT_PAGES = 5_000;
 /** Of a page, with its header in the log (https://sqlite.org/fileformat2.html#walformat). */
 const FRAME_BYTES = 4_096 + 24;
 
@@ -28,6 +33,8 @@ export class Checkpoints {
   readonly #passive: SqliteStatement;
   readonly #truncate: SqliteStatement;
   #commits = 0;
+  /** The most that the log held since it was cut off: as long as its file is. */
+  #longest = 0;
 
   constructor(database: SqliteDatabase) {
     this.#look = database.prepare('pragma wal_checkpoint(noop)');
@@ -39,7 +46,7 @@ export class Checkpoints {
   committed(): void {
     this.#commits += 1;
     try {
-      if (this.#commits % LOOK_EVERY === 0 && stateOf(this.#look.get()).behind >= MOST_BEHIND) {
+      if (this.#commits % LOOK_EVERY === 0 && this.#state().behind >= MOST_BEHIND) {
         this.#passive.get();
       }
     } catch {
@@ -49,9 +56,11 @@ export class Checkpoints {
 
   /** To be called now and then; nothing is due for `quietMs`. Throws SQLite's error where the disk takes no checkpoint. */
   tend(quietMs: number): void {
-    const { pages, behind } = stateOf(this.#look.get());
-    if (pages > 0 && quietMs >= IDLE_MS) {
+    const { behind } = this.#state();
+    if (this.#longest > KEPT_PAGES && quietMs >= IDLE_MS) {
       this.#truncate.get();
+      // A reader of another program is no fault, and in the way of it.
+      this.#longest = this.#state().pages;
     } else if (behind > 0 && quietMs >= QUIET_MS) {
       this.#passive.get();
     }
@@ -59,7 +68,13 @@ export class Checkpoints {
 
   /** The size to which the log has grown. */
   logBytes(): number {
-    return stateOf(this.#look.get()).pages * FRAME_BYTES;
+    return this.#state().pages * FRAME_BYTES;
+  }
+
+  #state(): LogState {
+    const state = stateOf(this.#look.get());
+    this.#longest = Math.max(this.#longest, state.pages);
+    return state;
   }
 }
 
