@@ -15,7 +15,18 @@ interface Told extends Omit<Replay, 'nextCursor'> {
 }
 
 const MOST_RUNS = 10;
-const STATUSES = ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped', 'missed'] as const;
+/** The statuses and their words: what is not over yet counts as well, or runs would seem to be lost. */
+const WORDS = [
+  ['succeeded', 'succeeded'],
+  ['failed', 'failed'],
+  ['timed_out', 'timed out'],
+  ['cancelled', 'cancelled'],
+  ['skipped', 'skipped'],
+  ['missed', 'missed'],
+  ['running', 'running'],
+  ['retrying', 'retrying'],
+  ['queued', 'waiting'],
+] as const;
 
 /** The results of a replay: of all jobs, of each that would differ, and what cannot be replayed. */
 export function replayText(told: Told): string {
@@ -54,10 +65,10 @@ function jobText(job: ReplayedJob): string {
 
 /** `112 skips fewer, p95 lateness 4 m 0 s -> 20.0 s, +3.10 USD`. */
 function changeText(before: Figures, after: Figures): string {
-  const changes = STATUSES.flatMap((status) => {
+  const changes = WORDS.flatMap(([status, word]) => {
     const change = (after.statuses[status] ?? 0) - (before.statuses[status] ?? 0);
     const size = Math.abs(change);
-    return change === 0 ? [] : [`${size} ${status.replace('_', ' ')} ${change > 0 ? 'more' : 'fewer'}`];
+    return change === 0 ? [] : [`${size} ${word} ${change > 0 ? 'more' : 'fewer'}`];
   });
   const [was, is] = [before.latenessMs?.p95, after.latenessMs?.p95];
   const lateness = was !== undefined && is !== undefined ? [`p95 lateness ${duration(was)} -> ${duration(is)}`] : [];
@@ -70,7 +81,7 @@ function outcomeText(outcome: Outcome | undefined): string {
   }
   const { status, reason, startedAt, drawn } = outcome;
   const began = startedAt === undefined ? '' : ` from ${utcTime(startedAt).slice(11)}`;
-  return `${status}${began}${drawn === true ? ' (drawn)' : ''}${reason === undefined ? '' : ` (${printable(reason)})`}`;
+  return `${status === 'queued' ? 'still waiting' : status}${began}${drawn === true ? ' (drawn)' : ''}${reason === undefined ? '' : ` (${printable(reason)})`}`;
 }
 
 function cannotText({ id, unreproduced, cannot }: ReplayedJob): string {

@@ -17,13 +17,19 @@ export function recordedOutcomes({ runs, earlier, past }: RecordedJob): Outcomes
   return new Map(outcomes.map((outcome) => [outcome.runId, outcome]));
 }
 
-/** The outcomes of runs that were planned, or asked for, within a stretch, both ends included. One that only waits has none. */
+/** The outcomes of runs that were planned, or asked for, within a stretch, both ends included. */
 export function within(outcomes: Outcomes, from: EpochSeconds, to: EpochSeconds): Outcomes {
-  return new Map(
-    [...outcomes].filter(
-      ([, { scheduledAt, status }]) => scheduledAt >= from && scheduledAt <= to && status !== 'queued',
-    ),
-  );
+  return new Map([...outcomes].filter(([, { scheduledAt }]) => scheduledAt >= from && scheduledAt <= to));
+}
+
+/** Those of runs that only wait: there are no records of them yet. */
+export function waitingOf(outcomes: Outcomes): Outcomes {
+  return new Map([...outcomes].filter(([, { status }]) => status === 'queued'));
+}
+
+/** Those of all others. */
+export function begunOf(outcomes: Outcomes): Outcomes {
+  return new Map([...outcomes].filter(([, { status }]) => status !== 'queued'));
 }
 
 /** The runs that differ, by instant and id. `sameAs`: when two outcomes of one run are alike. */

@@ -5,12 +5,14 @@ import type { Draw } from '#domain/replay/recorded/draw.ts';
 import { decidedUntil, type RecordedJob } from '#domain/replay/recorded/recorded-job.ts';
 import type { Switched } from '#domain/replay/recorded/switched-by.ts';
 import {
+  begunOf,
   type Difference,
   differencesOf,
   isExactly,
   isNoticeablySame,
   type Outcomes,
   recordedOutcomes,
+  waitingOf,
   within,
 } from './compare.ts';
 
@@ -63,10 +65,11 @@ function compared(
   const { jobId } = recorded;
   const until = decidedUntil(recorded, to);
   const part = (outcomes: Outcomes) => within(outcomes, from, until);
-  const before = part(recordedOutcomes(recorded));
+  const begun = begunOf(part(recordedOutcomes(recorded)));
   const asItWas = part(base.get(jobId)?.outcomes ?? new Map());
   const after = part(played.get(jobId)?.outcomes ?? new Map());
-  const unreproduced = differencesOf(before, asItWas, isExactly);
+  const before = new Map([...waitingOf(asItWas), ...begun]);
+  const unreproduced = differencesOf(begun, begunOf(asItWas), isExactly);
   const unsure = new Set(unreproduced.map(({ before: one, after: other }) => (one ?? other)?.runId));
   const differences = differencesOf(asItWas, after, isNoticeablySame).filter(
     ({ before: one, after: other }) => !unsure.has((one ?? other)?.runId),

@@ -98,6 +98,24 @@ test.each(CHANGES)(
   },
 );
 
+test('runs that would still wait when it ends are told of as that: none is lost', async () => {
+  const before = { ...EACH_MINUTE, deadlineSeconds: 7_200 };
+  const was = await threeHours([{ id: 'job', ...before }], 150_500, false, false);
+
+  const replayed = await replayJobs(was.runtime().engine, {
+    from: FROM,
+    with: [{ id: 'job', command: 'true', ...before, overlap: 'queue' }],
+    seed: 1,
+    limit: 200,
+  });
+
+  const [job] = replayed.ok ? replayed.value.jobs : [];
+  const statuses = [...(job?.after.values() ?? [])].map(({ status }) => status);
+  expect(statuses.filter((status) => status === 'queued').length).toBeGreaterThan(50);
+  expect(job?.after.size).toBe(job?.before.size);
+  expect(job?.differences.filter(({ after }) => after === undefined)).toEqual([]);
+});
+
 test('jobs that share a group, and one that follows, are replayed together', async () => {
   const group = (maxConcurrent: number) => ({ name: 'db', mode: 'parallel', maxConcurrent });
   const jobs = (most: number) => [

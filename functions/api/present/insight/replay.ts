@@ -86,7 +86,7 @@ function presentRun(outcome: Outcome | undefined) {
 }
 
 function presentOutcome(outcome: Outcome | undefined) {
-  if (outcome === undefined || outcome.status === 'queued') {
+  if (outcome === undefined) {
     return undefined;
   }
   const { status, reason, reasonCode, startedAtMs, finishedAtMs, isDrawn } = outcome;

@@ -2,13 +2,13 @@ import * as z from 'zod/mini';
 import { writtenInstant } from '#api/shapes/instant.ts';
 import { UNREPRODUCED } from '#domain/replay/unreproduced.ts';
 import { REASON_CODES } from '#domain/runs/reasons/reason.ts';
-import { OUTCOME_STATUSES, TRIGGERS } from '#domain/runs/run.ts';
+import { OPEN_STATUSES, OUTCOME_STATUSES, TRIGGERS } from '#domain/runs/run.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 
 const amount = () => z.number().check(z.minimum(0));
 
-const STATUSES = ['running', 'retrying', ...OUTCOME_STATUSES] as const;
+const STATUSES = [...OPEN_STATUSES, ...OUTCOME_STATUSES] as const;
 
 /** Several runs in figures. */
 const figures = () =>
@@ -24,7 +24,7 @@ const figures = () =>
     usd: amount(),
   });
 
-/** The end of a run, as it was or would have been. */
+/** The end of a run, as it was or would have been; `queued`: it would still wait. */
 const outcome = () =>
   z.strictObject({
     status: z.enum(STATUSES),

@@ -82,9 +82,14 @@ export function newPlayer(
   };
 }
 
-/** The things that a replay leaves of it. */
-export function playedOf({ outcomes, letIn, unknown, isUntimed }: Player): Played {
-  return { outcomes, letIn, isUntimed, ...present({ unknown }) };
+/** The things that a replay leaves of it: of runs that still wait at its end, that they do. */
+export function playedOf({ head, outcomes, letIn, unknown, isUntimed }: Player): Played {
+  const waiting = [...(head?.active ?? []), ...(head?.waiting ?? [])].filter(({ runId }) => !letIn.has(runId));
+  const queued = waiting.map(({ runId, scheduledAt, trigger }): [string, Outcome] => [
+    runId,
+    { runId, scheduledAt, trigger, status: 'queued', busyMs: 0 },
+  ]);
+  return { outcomes: new Map([...queued, ...outcomes]), letIn, isUntimed, ...present({ unknown }) };
 }
 
 /** The revision by which a job is planned. */

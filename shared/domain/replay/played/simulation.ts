@@ -18,10 +18,10 @@ import { outcomesOf } from '#domain/replay/recorded/outcome.ts';
 import { decidedUntil, letInAtMs, wasTurnedAway } from '#domain/replay/recorded/recorded-job.ts';
 import { type Switched, switchedBy } from '#domain/replay/recorded/switched-by.ts';
 import { chainedRunId, parseRunId } from '#domain/runs/id.ts';
-import { type EpochMilliseconds, type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
+import type { EpochMilliseconds, EpochSeconds } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
-import { Agenda } from './agenda.ts';
 import { decisionOf } from './asked.ts';
+import { Clock, type Item } from './clock.ts';
 import { decidedLater } from './decided-later.ts';
 import { endedEarly, isOutcome, unended } from './endings.ts';
 import { knowFollowers } from './followers.ts';
@@ -53,18 +53,8 @@ interface Means {
   readonly letIn?: LetIn;
 }
 
-/** Of things of one millisecond: looks that saw a slot taken, ends, other looks, what people did, and runs that come before a gate. */
-const [TAKEN, END, LOOK, DONE, ENTER] = [0, 1, 2, 3, 4];
-const LONGEST_IN_LINE_MS = 86_400_000;
-const NEARLY = 0.9;
 /** A run that found no room in the line of its group asks again. */
 const ASKS_AGAIN_MS = 60_000;
-
-type Item =
-  | { readonly kind: 'look'; readonly jobId: string; readonly fire?: EpochSeconds }
-  | { readonly kind: 'end'; readonly jobId: string; readonly runId: string; readonly number: number }
-  | { readonly kind: 'enter'; readonly jobId: string; readonly request: RunRequest; readonly again: boolean }
-  | { readonly kind: 'happening'; readonly jobId: string; readonly happening: Happening };
 
 /**
  * Jobs as they would have gone: the engine's own transitions over heads in memory, with the looks, happenings and runs that are recorded.
@@ -74,15 +64,14 @@ type Item =
 export class Simulation {
   readonly #players = new Map<string, Player>();
   readonly #gates = new Gates();
-  readonly #agenda = new Agenda<Item>();
+  readonly #clock: Clock;
   readonly #stretch: Stretch;
   readonly #means: Means;
-  #nowMs: EpochMilliseconds = 0;
 
   constructor(jobs: readonly Replayed[], stretch: Stretch, means: Means) {
     this.#stretch = stretch;
     this.#means = means;
-    this.#nowMs = stretch.from * 1_000;
+    this.#clock = new Clock(stretch.from * 1_000);
     for (const job of jobs) {
       this.#begin(job);
     }
@@ -94,12 +83,9 @@ export class Simulation {
 
   /** Goes on to the end; yields after each step, so that whoever drives it may let others have a turn, or leave. */
   *play(): Generator<void, ReadonlyMap<string, Played>> {
-    for (let next = this.#agenda.next(); next !== undefined; next = this.#agenda.next()) {
-      if (next.atMs > this.#stretch.nowMs) {
-        break;
-      }
-      this.#nowMs = Math.max(this.#nowMs, next.atMs);
-      this.#act(next.item);
+    const { nowMs } = this.#stretch;
+    for (let next = this.#clock.next(nowMs); next !== undefined; next = this.#clock.next(nowMs)) {
+      this.#act(next);
       yield;
     }
     return new Map([...this.#players].map(([jobId, player]) => [jobId, playedOf(player)]));
@@ -117,14 +103,14 @@ export class Simulation {
     );
     this.#players.set(jobId, player);
     for (const { atMs, happening } of happeningsOf(recorded, from)) {
-      this.#agenda.add(atMs, DONE, { kind: 'happening', jobId, happening });
+      this.#clock.happen(jobId, atMs, happening);
     }
     const { standstills, blackouts = [] } = this.#means.switched;
     for (const { from: begins, to: ends } of [...standstills, ...blackouts]) {
       // What was due before is looked at in it, and what was held up when it is over.
       for (const at of [begins === undefined ? undefined : begins + 1, ends]) {
         if (at !== undefined && at >= from) {
-          this.#agenda.add(at * 1_000, LOOK, { kind: 'look', jobId });
+          this.#clock.look(jobId, at * 1_000);
         }
       }
     }
@@ -174,21 +160,21 @@ export class Simulation {
       return;
     }
     const catchesUp = this.#means.letIn === undefined && job.definition.catchup === 'all';
-    const openMs = catchesUp ? this.#nowMs : player.sightings.openFrom(this.#nowMs);
-    if (fire === undefined && openMs > this.#nowMs) {
-      this.#agenda.add(openMs, LOOK, { kind: 'look', jobId: head.jobId });
+    const openMs = catchesUp ? this.#clock.nowMs : player.sightings.openFrom(this.#clock.nowMs);
+    if (fire === undefined && openMs > this.#clock.nowMs) {
+      this.#clock.look(head.jobId, openMs);
       return;
     }
     const context = this.#context(head.jobId);
     const looked = lookBeforeCatchUps(head, job, new Map(), false, context);
     const later = fire === undefined && !looked.more ? this.#decidedLater(player, looked) : undefined;
     if (later !== undefined) {
-      this.#agenda.add(later, LOOK, { kind: 'look', jobId: head.jobId });
+      this.#clock.look(head.jobId, later);
       return;
     }
     this.#apply(player, looked.more ? looked : this.#caughtUp(player, looked, context));
     if (looked.more) {
-      this.#agenda.add(this.#nowMs, LOOK, { kind: 'look', jobId: head.jobId, fire: head.mark });
+      this.#clock.look(head.jobId, this.#clock.nowMs, head.mark);
     }
   }
 
@@ -199,7 +185,7 @@ export class Simulation {
       return;
     }
     const { course, cancelled } = execution;
-    const ended: Course = cancelled === undefined ? course : endedEarly(course, cancelled, this.#nowMs);
+    const ended: Course = cancelled === undefined ? course : endedEarly(course, cancelled, this.#clock.nowMs);
     this.#note(player, execution.request, ended);
     player.executions.delete(runId);
     const { status, reason, reasonCode, hasResult } = ended;
@@ -218,7 +204,7 @@ export class Simulation {
 
   /** In a replay without a change nothing is decided sooner than it was. */
   #decidedLater(player: Player, { effects }: Decision): EpochMilliseconds | undefined {
-    return this.#means.letIn === undefined ? decidedLater(player, effects, this.#now()) : undefined;
+    return this.#means.letIn === undefined ? decidedLater(player, effects, this.#clock.now) : undefined;
   }
 
   /** Lets late fires in as well; in a replay without a change none sooner than it was. */
@@ -228,7 +214,7 @@ export class Simulation {
     if (later === undefined) {
       return { head: moved.head, effects: [...effects, ...moved.effects] };
     }
-    this.#agenda.add(later, LOOK, { kind: 'look', jobId: head.jobId });
+    this.#clock.look(head.jobId, later);
     return { head, effects };
   }
 
@@ -302,13 +288,13 @@ export class Simulation {
         this.#start(player, effect.request);
         return;
       case 'enter':
-        this.#come(player, effect.request, effect.again === true, this.#nowMs);
+        this.#come(player, effect.request, effect.again === true, this.#clock.nowMs);
         return;
       case 'leave':
-        this.#pass(this.#gates.leave({ ...effect.request, jobId }, this.#now()));
+        this.#pass(this.#gates.leave({ ...effect.request, jobId }, this.#clock.now));
         return;
       case 'wake':
-        this.#agenda.add(Math.max(this.#nowMs, effect.at * 1_000), LOOK, { kind: 'look', jobId });
+        this.#clock.look(jobId, effect.at * 1_000);
         return;
       case 'cancel': {
         const { reason, reasonCode } = effect;
@@ -331,8 +317,8 @@ export class Simulation {
     if (definition === undefined) {
       return;
     }
-    player.letIn.set(request.runId, this.#nowMs);
-    const course = player.runs.course(request, this.#nowMs, definition);
+    player.letIn.set(request.runId, this.#clock.nowMs);
+    const course = player.runs.course(request, this.#clock.nowMs, definition);
     player.isUntimed ||= course.isDrawn === true && player.runs.isUnknown;
     this.#execute(player, request, course);
   }
@@ -343,7 +329,7 @@ export class Simulation {
     this.#note(player, request, unended(course));
     if (course.finishedAtMs !== undefined) {
       const { jobId } = player.recorded;
-      this.#agenda.add(Math.max(this.#nowMs, course.finishedAtMs), END, { kind: 'end', jobId, runId, number: 0 });
+      this.#clock.end(jobId, course.finishedAtMs, runId, 0);
     }
   }
 
@@ -359,7 +345,7 @@ export class Simulation {
           number: 1,
           cancelled,
         });
-        this.#agenda.add(this.#nowMs, END, { kind: 'end', jobId: player.recorded.jobId, runId, number: 1 });
+        this.#clock.end(player.recorded.jobId, this.#clock.nowMs, runId, 1);
       }
       return;
     }
@@ -367,7 +353,7 @@ export class Simulation {
       return;
     }
     const { course } = execution;
-    const atMs = player.runs.cancelled(runId, course, cancelled.reason ?? '', this.#nowMs);
+    const atMs = player.runs.cancelled(runId, course, cancelled.reason ?? '', this.#clock.nowMs);
     if (course.finishedAtMs !== undefined && atMs >= course.finishedAtMs && course.isDrawn !== true) {
       // Its end is known, and the first one who asks for it is who is heard.
       player.executions.set(runId, { ...execution, isAsked: true });
@@ -375,15 +361,12 @@ export class Simulation {
     }
     const number = execution.number + 1;
     player.executions.set(runId, { ...execution, number, cancelled });
-    this.#agenda.add(atMs, END, { kind: 'end', jobId: player.recorded.jobId, runId, number });
+    this.#clock.end(player.recorded.jobId, atMs, runId, number);
   }
 
-  /** Of runs that come before a gate in one millisecond, the one that was sent first is first. */
   #come(player: Player, request: RunRequest, again: boolean, atMs: EpochMilliseconds): void {
-    const { jobId } = player.recorded;
-    const sentAtMs = player.runs.read(request.runId)?.sentAtMs ?? Number.POSITIVE_INFINITY;
-    const turn = Math.min(1, Math.max(0, (sentAtMs - this.#nowMs) / LONGEST_IN_LINE_MS));
-    this.#agenda.add(atMs, ENTER + turn, { kind: 'enter', jobId, request, again });
+    const { sentAtMs } = player.runs.read(request.runId) ?? {};
+    this.#clock.enter(player.recorded.jobId, atMs, { request, again, sentAtMs });
   }
 
   #enter(player: Player, request: RunRequest, again: boolean): void {
@@ -393,7 +376,7 @@ export class Simulation {
       return;
     }
     const run = { ...request, jobId };
-    this.#pass(this.#gates.enter(run, again, this.#now()));
+    this.#pass(this.#gates.enter(run, again, this.#clock.now));
     if (!player.letIn.has(request.runId) && player.head?.active.some(({ runId }) => runId === request.runId) === true) {
       this.#askAgain(player, request);
     }
@@ -404,8 +387,8 @@ export class Simulation {
     const run = player.runs.read(request.runId);
     const stands = this.#means.letIn === undefined && this.#gates.knows(request);
     if (!stands) {
-      this.#come(player, request, true, this.#nowMs + ASKS_AGAIN_MS);
-    } else if (run?.finishedAtMs !== undefined && run.finishedAtMs > this.#nowMs && wasTurnedAway(run)) {
+      this.#come(player, request, true, this.#clock.nowMs + ASKS_AGAIN_MS);
+    } else if (run?.finishedAtMs !== undefined && run.finishedAtMs > this.#clock.nowMs && wasTurnedAway(run)) {
       this.#come(player, request, true, run.finishedAtMs);
     }
   }
@@ -450,14 +433,13 @@ export class Simulation {
     player.expected = fire;
     const seen = player.sightings.of(fire);
     const atMs = seen?.atMs ?? player.sightings.wouldBe(fire, this.#means.draw, `${jobId} ${fire}`);
-    const rank = seen?.taken === true ? TAKEN : LOOK + (seen?.turn ?? 0) * NEARLY;
-    this.#agenda.add(Math.max(atMs, this.#nowMs), rank, { kind: 'look', jobId, fire });
+    this.#clock.look(jobId, atMs, fire, seen);
   }
 
   /** A run that was asked for ahead is decided by the look at its instant. */
   #expectLater(jobId: string, { at, run }: Pick<Extract<Happening, { kind: 'later' }>, 'at' | 'run'>): void {
     const atMs = (run && askedAtMs(run)) ?? at * 1_000;
-    this.#agenda.add(Math.max(this.#nowMs, atMs), LOOK, { kind: 'look', jobId, fire: at });
+    this.#clock.look(jobId, atMs, at);
   }
 
   #note(player: Player, { runId, scheduledAt, trigger: asked }: RunRequest, course: Course): void {
@@ -468,12 +450,8 @@ export class Simulation {
     return (player.revisions.get(revision) ?? adoptedBy(player))?.definition;
   }
 
-  #now(): EpochSeconds {
-    return secondsOf(this.#nowMs);
-  }
-
   #context(jobId: string): RecordContext {
-    const now = this.#now();
+    const now = this.#clock.now;
     const switched = switchedBy(this.#means.switched, now);
     const player = this.#players.get(jobId);
     const job = player && adoptedBy(player);
