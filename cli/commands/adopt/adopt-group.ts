@@ -1,6 +1,7 @@
 import { readSchedules } from '#adapters/aws/import/schedules.ts';
 import { applyPages } from '#cli/calls/apply-pages.ts';
 import { planPages } from '#cli/calls/plan-pages.ts';
+import { answerOfAccount } from '#cli/commands/import/account.ts';
 import { findAwsCronParser } from '#cli/commands/import/aws-cron-parser.ts';
 import { blockingText, reportData, reportText } from '#cli/commands/import/report.ts';
 import { CommandFailure, ExitWith } from '#cli/session/endings.ts';
@@ -46,7 +47,10 @@ export async function adoptGroup(adopting: Adopting): Promise<void> {
 
 async function planFor({ surroundings, session, options }: Adopting): Promise<AdoptionPlan> {
   const { group, prefix, runner } = options;
-  const [schedules, awsCronParser] = await Promise.all([readSchedules({ group, prefix }), findAwsCronParser()]);
+  const [schedules, awsCronParser] = await Promise.all([
+    answerOfAccount(readSchedules({ group, prefix })),
+    findAwsCronParser(),
+  ]);
   const now = secondsOf(surroundings.now());
   return await planAdoption(schedules, { client: session.client, group, now, runner, awsCronParser });
 }

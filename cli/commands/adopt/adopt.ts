@@ -34,10 +34,10 @@ export function registerAdopt(program: Command, surroundings: Surroundings): voi
         command.error('error: --runner and --accept-differences are not for --undo');
       }
       const session = await openSession(surroundings, command);
-      const { adoptGroup } = await import('./adopt-group.ts');
-      const { undoAdoption } = await import('./undo-adoption.ts');
       const states = await openStates(options.group);
       try {
+        const { adoptGroup } = await import('./adopt-group.ts');
+        const { undoAdoption } = await import('./undo-adoption.ts');
         await (options.undo === true ? undoAdoption : adoptGroup)({ surroundings, session, states, options });
       } finally {
         states.close();

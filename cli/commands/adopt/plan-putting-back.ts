@@ -2,6 +2,7 @@ import type { ScheduleStates } from '#adapters/aws/import/schedule-states.ts';
 import type { ReadSchedule } from '#adapters/aws/import/schedules.ts';
 import { sha256 } from '#adapters/machine/sha256.ts';
 import type { Client } from '#api/client/client.ts';
+import { answerOfAccount } from '#cli/commands/import/account.ts';
 import { fingerprint } from '#domain/adopt/document.ts';
 import type { Firings } from '#domain/adopt/quiet.ts';
 import { type PutBackStep, putBackStep } from '#domain/adopt/step.ts';
@@ -36,7 +37,7 @@ export async function planPuttingBack(
   const items: PlannedPutBack[] = [];
   for (const job of (await adoptedJobs(client, group)).values()) {
     if (job.name.startsWith(prefix)) {
-      items.push(planOne(job, await states.read(job.name), now));
+      items.push(planOne(job, await answerOfAccount(states.read(job.name)), now));
     }
   }
   const seen = items.map(({ job, schedule, step }) => [

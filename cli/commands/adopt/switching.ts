@@ -2,6 +2,7 @@ import type { ScheduleStates } from '#adapters/aws/import/schedule-states.ts';
 import type { ReadSchedule } from '#adapters/aws/import/schedules.ts';
 import type { Client } from '#api/client/client.ts';
 import type { Job } from '#api/shapes/job.ts';
+import { faultInWords } from '#cli/commands/import/account.ts';
 import type { Output } from '#cli/terminal/output.ts';
 import { printable } from '#cli/terminal/printable.ts';
 import { fingerprint, type ScheduleState } from '#domain/adopt/document.ts';
@@ -64,7 +65,7 @@ export async function unchanged(
   try {
     schedule = await states.read(name);
   } catch (error) {
-    return { why: `${messageOf(error)}: nothing of it was changed: run this again` };
+    return { why: `${faultInWords(error)}: nothing of it was changed: run this again` };
   }
   if (schedule === undefined) {
     return { why: 'it is gone from EventBridge' };
@@ -107,14 +108,10 @@ export async function setPlanning(
 }
 
 async function whetherSo(error: unknown, look: () => Promise<boolean>): Promise<Done> {
-  const why = messageOf(error);
+  const why = faultInWords(error);
   try {
     return (await look()) ? { ok: true } : { ok: false, why, isKnown: true };
   } catch {
     return { ok: false, why, isKnown: false };
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

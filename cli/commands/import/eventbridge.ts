@@ -4,6 +4,7 @@ import { CommandFailure } from '#cli/session/endings.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { readJson } from '#domain/values/json/read.ts';
+import { answerOfAccount } from './account.ts';
 import { findAwsCronParser } from './aws-cron-parser.ts';
 import { finishImport } from './finish.ts';
 import { addImportOptions, type ImportOptions } from './options.ts';
@@ -55,5 +56,5 @@ async function readAccount({ group, prefix }: EventBridgeOptions): Promise<unkno
   if (!loaded.ok) {
     throw new CommandFailure('account_unread', `the account cannot be asked: ${loaded.why}`);
   }
-  return await loaded.value.readSchedules({ group, prefix });
+  return await answerOfAccount(loaded.value.readSchedules({ group, prefix }));
 }

@@ -21,7 +21,7 @@ describe('an adoption', () => {
     expect([code, out]).toEqual([
       1,
       expect.stringMatching(
-        /one +one +failed: scheduler: could not disable the schedule one \(throttled\): it still fires, and its job is paused: run this again\ntwo +two +adopted/,
+        /one +one +failed: scheduler: could not disable the schedule one \(throttled\): Rate exceeded: it still fires, and its job is paused: run this again\ntwo +two +adopted/,
       ),
     ]);
     expect([await world.states(), await world.jobStates()]).toEqual([
@@ -41,7 +41,9 @@ describe('an adoption', () => {
 
     expect([code, out]).toEqual([
       1,
-      expect.stringMatching(/one +one +left: .*\(throttled\): nothing of it was changed.*\ntwo +two +adopted/),
+      expect.stringMatching(
+        /one +one +left: .*\(throttled\): Rate exceeded: nothing of it was changed.*\ntwo +two +adopted/,
+      ),
     ]);
     expect(await world.states()).toEqual({ one: 'ENABLED', two: 'DISABLED' });
   });
