@@ -13,6 +13,11 @@ export const PAGES = [
     .map((name) => `docs/${name}`),
 ];
 
+/** Tells a line of a page in which the program is called. */
+export function isCommandLine(line: string): boolean {
+  return [...line.matchAll(LINE)].length > 0;
+}
+
 /** The command lines of a page, as they are typed behind the name of the program. */
 export function commandLinesOf(page: string): readonly string[] {
   return [...blocksOf(page, ''), ...blocksOf(page, 'sh')].flatMap((block) =>

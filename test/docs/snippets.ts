@@ -11,9 +11,13 @@ type Scope = Readonly<Record<string, unknown>>;
 
 /** The text of each code block of a page in one language, in their order. */
 export function blocksOf(page: string, language: string): readonly string[] {
+  return everyBlockOf(page).flatMap((block) => (block.language === language ? [block.code] : []));
+}
+
+/** All code blocks of a page, in their order: what closes one would else open one without a language. */
+export function everyBlockOf(page: string): readonly { readonly language: string; readonly code: string }[] {
   const text = readFileSync(join(ROOT, page), 'utf8');
-  // All of them are walked: what closes one would else open one without a language.
-  return [...text.matchAll(BLOCK)].flatMap(([, of, code = '']) => (of === language ? [code] : []));
+  return [...text.matchAll(BLOCK)].map(([, language = '', code = '']) => ({ language, code }));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -61,6 +62,58 @@ test('docs/api.md, client.md, explain.md, getting-started.md, security.md: what 
     { items: [{ id: 'report' }] },
     { items: [{ id: 'report' }] },
     { items: [{ id: 'report' }] },
+  ]);
+});
+
+test('docs/commands.md: a command reads its arguments, and goes on from what the last success left', async () => {
+  const [readArguments = '', goOn = ''] = blocksOf('docs/commands.md', 'sh');
+  const exported = join(folder, 'exported');
+  writeFileSync(join(folder, 'export.sh'), `#!/bin/sh\necho "$@" >> ${exported}\n`, { mode: 0o755 });
+  await client.createJob({ id: 'told', schedule: '@daily', command: readArguments.trim(), args: { to: 'ops' } });
+  await client.createJob({ id: 'going-on', schedule: '@daily', command: { type: 'shell', line: goOn, cwd: folder } });
+  const outcomeOf = async (id: string) => client.waitForRun((await client.runJob(id)).id);
+
+  const told = await outcomeOf('told');
+  const runs = [await outcomeOf('going-on'), await outcomeOf('going-on')];
+
+  expect([told.status, told.outputTail]).toEqual(['succeeded', 'ops\n']);
+  const [first, second] = runs.map(({ scheduledAt }) => scheduledAt);
+  expect(runs.map(({ status, result }) => [status, result])).toEqual([
+    ['succeeded', { until: first }],
+    ['succeeded', { until: second }],
+  ]);
+  expect(readFileSync(exported, 'utf8')).toBe(
+    `--from 1970-01-01T00:00:00Z --until ${first}\n--from ${first} --until ${second}\n`,
+  );
+});
+
+test('docs/client.md: curl signs for a deployed API', async () => {
+  const [, signed = ''] = blocksOf('docs/client.md', 'sh');
+  const asked: IncomingHttpHeaders[] = [];
+  const server = createServer(({ headers }, response) => {
+    asked.push(headers);
+    response.end('{"items": []}');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+
+  const answer = await shell(signed, {
+    CRONSTACK_URL: `http://127.0.0.1:${port}`,
+    AWS_ACCESS_KEY_ID: 'AKIA',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_SESSION_TOKEN: 'session',
+  });
+  server.close();
+
+  expect(answer).toBe('{"items": []}');
+  expect(asked).toMatchObject([
+    {
+      authorization: expect.stringMatching(
+        /^AWS4-HMAC-SHA256 Credential=AKIA\/\d{8}\/eu-central-1\/execute-api\/aws4_request, ?SignedHeaders=\S*x-amz-security-token/,
+      ),
+      'x-amz-security-token': 'session',
+    },
   ]);
 });
 
