@@ -109,7 +109,11 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'tokens add': ["cronstack tokens add ci --role operator --jobs 'ci.*'"],
   'tokens list': ['cronstack tokens list'],
   'tokens revoke': ['cronstack tokens revoke ci'],
-  'service install': ['cronstack service install --data ~/cronstack --print', 'cronstack service install --port 4747'],
+  'service install': [
+    'cronstack service install --data ~/cronstack --print',
+    'cronstack service install --port 4747',
+    'cronstack service install --runner office --stage prod',
+  ],
   'service status': ['cronstack service status'],
   'service logs': ['cronstack service logs --follow'],
   'service uninstall': ['cronstack service uninstall'],

@@ -696,7 +696,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/api/routes',
     'shared/api/shapes/runners',
   ],
-  'local/service': ['local', 'local/http', 'shared/adapters/machine'],
+  'local/service': ['local', 'local/http', 'local/remote', 'shared/adapters/machine'],
   'local/remote': [
     ...ENGINE,
     'shared/adapters/**',

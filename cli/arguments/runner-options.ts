@@ -1,11 +1,15 @@
 import type { Command } from 'commander';
 
-/** The options of a runner, as they were typed. */
-export interface TypedRunnerOptions {
-  readonly class: string;
+/** The options that say which class of which deployment is meant, as they were typed. */
+export interface TypedPlaceOptions {
   readonly stage?: string;
   readonly parameter?: string;
   readonly concurrency?: string;
+}
+
+/** The options of a runner, as they were typed. */
+export interface TypedRunnerOptions extends TypedPlaceOptions {
+  readonly class: string;
   readonly data?: string;
   readonly tasks?: string;
   readonly allowPrivate?: boolean;
@@ -13,18 +17,24 @@ export interface TypedRunnerOptions {
 
 /** Gives a command the options that say which runner is started. */
 export function addRunnerOptions(command: Command): Command {
-  return command
-    .requiredOption('--class <name>', 'the runner class, made with remote: true in the deploy configuration')
-    .option('--stage <stage>', 'the stage of the deployment (default: CRONSTACK_STAGE, else dev)')
-    .option(
-      '--parameter <name>',
-      'the parameter of SSM that tells of the class (default: /cronstack-<stage>/runners/<class>)',
-    )
-    .option('--concurrency <count>', 'so many runs at once (default: maxConcurrent of the class)')
+  return addPlaceOptions(
+    command.requiredOption('--class <name>', 'the runner class, made with remote: true in the deploy configuration'),
+  )
     .option('--data <folder>', "this runner's own folder (default: CRONSTACK_DATA, else cronstack-runner-<class>)")
     .option('--tasks <folder>', 'the folder of your tasks (default: CRONSTACK_TASKS, else ./tasks)')
     .option(
       '--allow-private',
       'let http commands ask this machine and its network (default: CRONSTACK_ALLOW_PRIVATE_ADDRESSES=1, else refused)',
     );
+}
+
+/** Gives a command the options that say where a runner belongs. */
+export function addPlaceOptions(command: Command): Command {
+  return command
+    .option('--stage <stage>', 'of a runner: the stage of the deployment (default: CRONSTACK_STAGE, else dev)')
+    .option(
+      '--parameter <name>',
+      'of a runner: the parameter of SSM that tells of the class (default: /cronstack-<stage>/runners/<class>)',
+    )
+    .option('--concurrency <count>', 'of a runner: so many runs at once (default: maxConcurrent of the class)');
 }

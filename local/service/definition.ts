@@ -7,22 +7,25 @@ export interface ServiceOptions extends StartOptions {
   readonly name: string;
 }
 
-/** A runtime that the system's own manager of services keeps: the program, absolute, and what it is told. */
+/** A program of ours that the system's own manager of services keeps: absolute, and what it is told. */
 export interface ServiceDefinition {
   readonly name: string;
-  readonly host: string;
-  readonly port: number;
-  readonly dataFolder: string;
+  /** In words, behind the product's name: `on port 4747`. */
+  readonly title: string;
+  /** Where it is to be reached; undefined of one that listens nowhere. */
+  readonly reached?: { readonly host: string; readonly port: number };
   /** Where the program is started: relative names of the configuration count from there. */
   readonly folder: string;
   /** The program and its arguments, each a word of its own. */
   readonly words: readonly string[];
   /** The PATH of the commands of the jobs. */
   readonly path: string;
+  /** Further variables that it is given; no secrets, as everybody may read them. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** The program that asks for a service, and where. */
-interface Caller {
+export interface Caller {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The node that runs this program, absolute. */
   readonly node: string;
@@ -43,30 +46,19 @@ const USUAL_PATH = '/usr/local/bin:/usr/bin:/bin';
  * BadOptionsError for what cannot be meant.
  */
 export function defineService(options: ServiceOptions, { env, node, script, folder }: Caller): ServiceDefinition {
-  if (!NAME.test(options.name)) {
-    throw new BadOptionsError(
-      `--name: expected 1 to 40 of a-z, 0-9 and -, a letter first, found ${JSON.stringify(options.name)}`,
-    );
-  }
+  requireName(options.name);
   const settings = readOptions(options, env);
   const { host, port, dataFolder } = settings;
   if (port === 0) {
     throw new BadOptionsError('--port: a service needs a port of its own, 1 to 65535');
   }
-  const program = realpathSync(script);
-  if (program.includes(PASSING)) {
-    throw new BadOptionsError(
-      `${program} lies in a folder that npm empties: install cronstack first, in a project or with npm install --global`,
-    );
-  }
   return {
     name: options.name,
-    host,
-    port,
-    dataFolder,
+    title: `on port ${port}`,
+    reached: { host, port },
     folder,
     words: [
-      ...[node, program, 'start', '--no-examples'],
+      ...[node, lastingProgram(script), 'start', '--no-examples'],
       ...['--port', String(port), '--host', host, '--data', dataFolder],
       ...named(),
     ],
@@ -85,8 +77,28 @@ export function defineService(options: ServiceOptions, { env, node, script, fold
   }
 }
 
+/** Refuses a name that managers of services do not take. Throws a BadOptionsError. */
+export function requireName(name: string): void {
+  if (!NAME.test(name)) {
+    throw new BadOptionsError(
+      `--name: expected 1 to 40 of a-z, 0-9 and -, a letter first, found ${JSON.stringify(name)}`,
+    );
+  }
+}
+
+/** This program, where it lies for good. Throws a BadOptionsError where it does not. */
+export function lastingProgram(script: string): string {
+  const program = realpathSync(script);
+  if (program.includes(PASSING)) {
+    throw new BadOptionsError(
+      `${program} lies in a folder that npm empties: install cronstack first, in a project or with npm install --global`,
+    );
+  }
+  return program;
+}
+
 /** The folders of programs that are there for good: npm adds its own to those of whatever it starts. */
-function pathOf(path: string): string {
+export function pathOf(path: string): string {
   const lasting = path.split(delimiter).filter((folder) => isAbsolute(folder) && !OF_NPM.test(folder));
   return lasting.length === 0 ? USUAL_PATH : [...new Set(lasting)].join(delimiter);
 }

@@ -9,7 +9,7 @@ const XML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': 
  * The property list of a user's agent for launchd (launchd.plist(5)): started as the user logs in, and again, at most every 10 s, when it
  * ended otherwise than with exit code 0; what it prints goes to a log file.
  */
-export function agentOf({ name, words, folder, path }: ServiceDefinition, logFile: string): string {
+export function agentOf({ name, words, folder, path, variables = {} }: ServiceDefinition, logFile: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <!-- Made by cronstack service install, and removed by cronstack service uninstall. -->
@@ -25,8 +25,9 @@ ${words.map((word) => `\t\t${text(word)}`).join('\n')}
 	${text(folder)}
 	<key>EnvironmentVariables</key>
 	<dict>
-		<key>PATH</key>
-		${text(path)}
+${Object.entries({ PATH: path, ...variables })
+  .map(([key, value]) => `\t\t<key>${key}</key>\n\t\t${text(value)}`)
+  .join('\n')}
 	</dict>
 	<key>RunAtLoad</key>
 	<true/>

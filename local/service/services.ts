@@ -7,7 +7,11 @@ import { defineService, type ServiceDefinition, type ServiceOptions } from './de
 import { launchd } from './launchd.ts';
 import type { ServiceMachine } from './machine.ts';
 import { type Call, type LogOptions, ServiceFault, type ServiceManager, type ServiceState } from './manager.ts';
+import { defineRunner, type RunnerServiceOptions } from './runner.ts';
 import { systemd } from './systemd.ts';
+
+/** A service as it is wished for: a runtime, or a runner of a class. */
+export type ServiceWish = ServiceOptions | RunnerServiceOptions;
 
 /** A service as it would be written down, to be looked at first. */
 export interface ServiceDraft {
@@ -18,8 +22,8 @@ export interface ServiceDraft {
   readonly text: string;
   /** What there is of it: nothing, the same text, or another one. */
   readonly found: 'nothing' | 'the same' | 'another';
-  /** Where the runtime will be reached. */
-  readonly url: string;
+  /** Where a runtime will be reached; undefined of a runner. */
+  readonly url?: string;
 }
 
 /** The services of this user, in the hands of the system's own manager of them. */
@@ -39,8 +43,10 @@ export class Services {
   }
 
   /** Writes a service down, in memory. Throws BadOptionsError, ServiceFault. */
-  draft(options: ServiceOptions): ServiceDraft {
-    const definition = defineService(options, this.#machine);
+  draft(options: ServiceWish): ServiceDraft {
+    const definition =
+      'class' in options ? defineRunner(options, this.#machine) : defineService(options, this.#machine);
+    const { reached } = definition;
     const file = this.#manager.fileOf(definition.name);
     const text = this.#manager.write(definition);
     const before = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
@@ -51,7 +57,7 @@ export class Services {
       file,
       text,
       found,
-      url: urlOf(definition.host, definition.port),
+      ...(reached === undefined ? {} : { url: urlOf(reached.host, reached.port) }),
     };
   }
 
@@ -61,8 +67,8 @@ export class Services {
    */
   async install({ definition, file, text, found }: ServiceDraft): Promise<void> {
     await this.#requireManager();
-    if (found === 'nothing') {
-      await requireFree(definition);
+    if (found === 'nothing' && definition.reached !== undefined) {
+      await requireFree(definition.reached);
     }
     writeText(file, text);
     await this.#runAll(this.#manager.start(definition.name));

@@ -17,17 +17,18 @@ const NOT_A_PROGRAM = /[\\"'\u0000-\u001f\u007f]/;
  * - Only the runtime is told to stop: it gives runs under way their moment. What is left is killed then.
  * - A command that the system kills for want of memory ends alone.
  */
-export function unitOf({ name, port, words, folder, path }: ServiceDefinition): string {
+export function unitOf({ name, title, words, folder, path, variables = {} }: ServiceDefinition): string {
   return `# Made by cronstack service install, and removed by cronstack service uninstall. Your own settings: systemctl --user edit ${name}
 [Unit]
-Description=Cronstack on port ${port}
+Description=Cronstack ${title}
 StartLimitIntervalSec=0
 
 [Service]
 ExecStart=${execStart(words)}
 WorkingDirectory=${asLine(folder)}
-Environment=${quoted(withoutSpecifiers(`PATH=${path}`))}
-EnvironmentFile=-%E/cronstack/${name}.env
+${Object.entries({ PATH: path, ...variables })
+  .map(environmentLine)
+  .join('')}EnvironmentFile=-%E/cronstack/${name}.env
 Restart=on-failure
 RestartSec=10
 RestartPreventExitStatus=2
@@ -38,6 +39,10 @@ OOMPolicy=continue
 [Install]
 WantedBy=default.target
 `;
+}
+
+function environmentLine([name, value]: readonly [string, string]): string {
+  return `Environment=${quoted(withoutSpecifiers(`${name}=${value}`))}\n`;
 }
 
 /** The words of a command line. The program's own may hold no quotes (systemd refuses "special characters"). A variable is replaced (`$NAME`) in all of them but the first, hence the second `$` there: systemd.service(5), "Command lines". */

@@ -3,6 +3,9 @@ import { CommandFailure } from '#cli/session/endings.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import type { Services } from '#local/service/services.ts';
 
+/** The service that is meant where none is named. */
+export const DEFAULT_NAME = 'cronstack';
+
 /** The option that tells services apart. */
 export interface NameOption {
   readonly name: string;
@@ -10,7 +13,7 @@ export interface NameOption {
 
 /** Gives a command the name of the service that it is about. */
 export function addName(command: Command): Command {
-  return command.option('--name <name>', 'which service, where there are several', 'cronstack');
+  return command.option('--name <name>', 'which service, where there are several', DEFAULT_NAME);
 }
 
 /** Does something with the services of this user. What they refuse fails the command, and options that cannot be meant are wrong usage. */

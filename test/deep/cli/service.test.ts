@@ -18,9 +18,7 @@ symlinkSync(process.execPath, node);
 
 const SERVICE = {
   name: 'cronstack',
-  host: '127.0.0.1',
-  port: 4747,
-  dataFolder: join(odd, 'data'),
+  title: 'on port 4747',
   folder: odd,
   words: [node, join(odd, 'bin.js'), 'start', '--data', join(odd, 'data'), ';', '', '$x'],
   path: `/usr/bin:${odd}`,

@@ -5,9 +5,7 @@ import { unitOf } from '#local/service/systemd-unit.ts';
 
 const SERVICE: ServiceDefinition = {
   name: 'cronstack',
-  host: '127.0.0.1',
-  port: 4747,
-  dataFolder: '/data',
+  title: 'on port 4747',
   folder: '/home/me',
   words: ['/usr/bin/node', '/opt/cronstack/cli/bin.js', 'start'],
   path: '/usr/bin:/bin',

@@ -166,6 +166,58 @@ describe('a service of systemd', () => {
   });
 });
 
+describe('a runner of a deployment as a service', () => {
+  const env = {
+    AWS_PROFILE: 'runner',
+    AWS_REGION: 'eu-west-1',
+    AWS_SECRET_ACCESS_KEY: 's3cret',
+    CRONSTACK_STAGE: 'prod',
+  };
+
+  test('runs this very program, with what a start in the same place would read, all of it absolute', () => {
+    const { services, home } = aMachine({ env });
+    const { definition, url } = services.draft({
+      name: 'office',
+      class: 'office',
+      data: 'here',
+      concurrency: '2',
+      allowPrivate: true,
+    });
+
+    expect(definition).toMatchObject({ name: 'office', title: 'runner of the class office', folder: home });
+    expect(definition.words).toEqual([
+      ...['/usr/bin/node', script, 'runner', '--class', 'office'],
+      ...['--parameter', '/cronstack-prod/runners/office', '--data', join(process.cwd(), 'here')],
+      ...['--concurrency', '2', '--allow-private'],
+    ]);
+    expect(url).toBeUndefined();
+  });
+
+  test.each(['linux', 'darwin'] as const)(
+    'on %s it is told its profile and its region, and no key is written down',
+    (platform) => {
+      const { text } = aMachine({ env, platform }).services.draft({ name: 'office', class: 'office' });
+
+      expect(text).toMatch(/AWS_PROFILE(?:=runner"|<\/key>\n\t\t<string>runner<)/);
+      expect(text).toMatch(/AWS_REGION(?:=eu-west-1"|<\/key>\n\t\t<string>eu-west-1<)/);
+      expect(text).not.toContain('s3cret');
+    },
+  );
+
+  test('is installed as any other, and asks for no port', async () => {
+    const { services, calls } = aMachine({ env });
+    const draft = services.draft({ name: 'cronstack-office', class: 'office' });
+    await services.install(draft);
+
+    expect(readFileSync(draft.file, 'utf8')).toContain('Description=Cronstack runner of the class office\n');
+    expect(calls.at(-1)).toBe('systemctl --user restart cronstack-office.service');
+  });
+
+  test('is refused what a start refuses', () => {
+    expect(() => aMachine().services.draft({ name: 'x', class: 'Office' })).toThrow('--class: expected a runner class');
+  });
+});
+
 describe('a service of launchd', () => {
   test('is loaded anew, and unloaded before its file is removed', async () => {
     const { services, calls, home } = aMachine({ platform: 'darwin' });

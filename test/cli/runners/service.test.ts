@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { cliWorld } from '#test/cli/cli-world.ts';
+
+test('cronstack service install --runner writes the service of a runner, under a name of its own', async () => {
+  const { run } = cliWorld({ env: { PATH: '/usr/bin' } });
+
+  const { code, out } = await run('service', 'install', '--runner', 'office', '--stage', 'prod', '--print', '--json');
+
+  expect(code).toBe(0);
+  const { name, text } = JSON.parse(out);
+  expect(name).toBe('cronstack-office');
+  expect(text).toMatch(/runner.*--class.*office.*--parameter.*\/cronstack-prod\/runners\/office/s);
+  const named = await run('service', 'install', '--runner', 'office', '--name', 'nas', '--print', '--json');
+  expect(JSON.parse(named.out).name).toBe('nas');
+});
+
+test.each([
+  [['--runner', 'office', '--port', '8080'], '--port is for a runtime, not for a runner'],
+  [['--runner', 'office', '--runners', 'heavy'], '--runners is for a runtime, not for a runner'],
+  [['--stage', 'prod'], '--stage is for a runner: expected --runner beside it'],
+  [['--concurrency', '2'], '--concurrency is for a runner: expected --runner beside it'],
+  [['--runner', 'Office'], '--class: expected a runner class, found "Office"'],
+])('%j is wrong usage', async (options, error) => {
+  expect(await cliWorld().run('service', 'install', ...options, '--print')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining(`error: ${error}`),
+  });
+});
