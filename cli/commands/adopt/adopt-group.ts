@@ -7,6 +7,8 @@ import { blockingText, reportData, reportText } from '#cli/commands/import/repor
 import { CommandFailure, ExitWith } from '#cli/session/endings.ts';
 import { printableLines } from '#cli/terminal/printable.ts';
 import { Progress } from '#cli/terminal/progress.ts';
+import { permissionNote } from '#domain/import/eventbridge/target/permission-note.ts';
+import type { ImportedJob } from '#domain/import/imported.ts';
 import { isProven, type ProvedImport, proveImport } from '#domain/import/prove-job.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { type Adopting, oneByOne, requirePlan } from './one-by-one.ts';
@@ -105,6 +107,13 @@ function setOf(items: readonly PlannedAdoption[]) {
   return { jobs, source: undefined, prune: false };
 }
 
+/** The same without the notes on roles, which are said of all jobs at once. */
+function withoutPermissions({ jobs, ...others }: ProvedImport): ProvedImport {
+  const said = ({ notes, permission }: ImportedJob) =>
+    notes.filter((note) => permission === undefined || note !== permissionNote(permission));
+  return { ...others, jobs: jobs.map((job) => ({ ...job, notes: said(job) })) };
+}
+
 function show({ surroundings, session, options }: Adopting, { items, hash }: AdoptionPlan, proved: ProvedImport): void {
   const lines = items.map(({ name, jobId, step }) => ({ schedule: name, job: jobId, step }));
   const report = reportData(proved, isProven(proved));
@@ -117,7 +126,7 @@ function show({ surroundings, session, options }: Adopting, { items, hash }: Ado
     },
     () =>
       [
-        reportText(proved, options.verbose === true),
+        reportText(withoutPermissions(proved), options.verbose === true),
         permissionsText(proved.jobs, options.runner),
         planText(surroundings.stdout, lines, hash),
       ].join(''),

@@ -4,6 +4,7 @@ import type { ReadCommand, TargetSource } from './command.ts';
 import { filledInput } from './context.ts';
 import { ecsTaskCommand } from './ecs-task.ts';
 import { lambdaCommand } from './lambda.ts';
+import { permissionNote } from './permission-note.ts';
 import { eventBusCommand, snsCommand, sqsCommand, stepFunctionCommand } from './short-forms.ts';
 import { universalCommand } from './universal.ts';
 
@@ -46,15 +47,13 @@ export function readTarget(schedule: unknown): ReadCommand {
       why: `its input is too long: its command would have ${length} characters, of ${LONGEST_COMMAND}`,
     };
   }
-  const role = textAt(schedule, 'Target.RoleArn');
+  const permission = permissionNote({ action: read.action, role: textAt(schedule, 'Target.RoleArn') });
   return {
     ...read,
     notes: [
       ...filled.notes,
       ...read.notes,
-      ...(role === undefined
-        ? []
-        : [`the role ${role} called it: that of the job's runner class has to be allowed to (${read.action})`]),
+      ...(permission === undefined ? [] : [permission]),
       ...(textAt(schedule, 'Target.DeadLetterConfig.Arn') === undefined
         ? []
         : ['its dead-letter queue is not used: what fails stands in the history']),
