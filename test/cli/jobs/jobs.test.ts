@@ -97,6 +97,21 @@ test('fires shows those of all jobs, a job that fires often in one line', async 
   expect(JSON.parse((await run('fires', '--limit', '1', '--json')).out)).toMatchObject({ items: [{ jobId: 'often' }] });
 });
 
+test.each([
+  ['*/15 * * * *', ['quarterly'], ''],
+  // Each of three a day: the page is full before the day is over, and says so.
+  ['0 10,12,14 * * *', ['quarterly', 'quarterly'], '; --limit shows more'],
+])('fires of a job at %s, two at most', async (schedule, jobs, more) => {
+  const { run, api } = cliWorld();
+  await api.client.createJob({ ...JOB, id: 'quarterly', schedule });
+
+  const { out } = await run('agenda', '--limit', '2');
+
+  expect(out.match(/quarterly/g)).toEqual(jobs);
+  expect(out).toMatch(/\nnone is missing up to [^;\n]+(?:; --limit shows more)?\n$/);
+  expect(out.endsWith(`${more}\n`)).toBe(true);
+});
+
 describe('get', () => {
   test('shows a job in words, what others wrote made harmless', async () => {
     const { run, api } = cliWorld();
