@@ -414,7 +414,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/ports/stores/calendars': [...DOMAIN, 'shared/ports/stores'],
   'shared/ports/stores/notices': [...DOMAIN, 'shared/ports/stores'],
 
-  'shared/engine': ['shared/engine/**'],
+  'shared/engine': ['shared/domain/jobs', 'shared/engine/**'],
   'shared/engine/commit': PORTS,
   'shared/engine/effects': [...PORTS, 'shared/engine/commit', 'shared/engine/runs'],
   'shared/engine/runs': [...PORTS, 'shared/engine/commit'],

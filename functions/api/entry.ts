@@ -17,6 +17,7 @@ const telemetry = makeTelemetry('api');
 const engine = engineFromEnvironment({
   queues: laterQueues,
   carryOut: async (...effects) => (await import('./routes/lazy-routes-loaded.ts')).carryOut(...effects),
+  scheduledJob: async (definition) => (await import('#domain/jobs/scheduled.ts')).scheduledJob(definition),
   entries: entriesFromEnvironment(),
   observer: telemetry.observer,
 });

@@ -1,4 +1,4 @@
-import { carryOut } from '#engine/effects/carry-out.ts';
+import { LOADED_AT_ONCE } from '#engine/make-engine.ts';
 import { engineFromEnvironment } from '#functions/wiring/engine.ts';
 import { entriesFromEnvironment } from '#functions/wiring/entries.ts';
 import { laterQueues } from '#functions/wiring/later-queues.ts';
@@ -7,6 +7,11 @@ import { answerTo } from './answer.ts';
 import { makeHandler } from './handler.ts';
 
 const { logger, observer } = makeTelemetry('applier');
-const engine = engineFromEnvironment({ carryOut, queues: laterQueues, entries: entriesFromEnvironment(), observer });
+const engine = engineFromEnvironment({
+  ...LOADED_AT_ONCE,
+  queues: laterQueues,
+  entries: entriesFromEnvironment(),
+  observer,
+});
 
 export const handler = makeHandler({ engine, logger, answer: answerTo(fetch) });

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withAddress } from '#adapters/aws/role/address.ts';
 import { machineSensors } from '#adapters/sensors/machine.ts';
-import { carryOut } from '#engine/effects/carry-out.ts';
+import { LOADED_AT_ONCE } from '#engine/make-engine.ts';
 import { PROGRAMS_FOLDER } from '#functions/deployment/container-package.ts';
 import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
 import { makeSqsClient, queuesOn } from '#functions/wiring/clients.ts';
@@ -17,7 +17,12 @@ import { containerCredentials } from './credentials.ts';
 import { makeHandler } from './handler.ts';
 
 const { logger, observer } = makeTelemetry('container');
-const engine = countingEngineFromEnvironment({ carryOut, queues: queuesOn(makeSqsClient()), ...denied, observer });
+const engine = countingEngineFromEnvironment({
+  ...LOADED_AT_ONCE,
+  queues: queuesOn(makeSqsClient()),
+  ...denied,
+  observer,
+});
 const owner = containerId();
 const sessions = sessionsFromEnvironment(() => containerCredentials(), logger);
 const stopping = new AbortController();

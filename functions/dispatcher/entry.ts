@@ -1,4 +1,4 @@
-import { carryOut } from '#engine/effects/carry-out.ts';
+import { LOADED_AT_ONCE } from '#engine/make-engine.ts';
 import { makeSqsClient, queuesOn } from '#functions/wiring/clients.ts';
 import { engineFromEnvironment } from '#functions/wiring/engine.ts';
 import { entriesFromEnvironment } from '#functions/wiring/entries.ts';
@@ -7,7 +7,7 @@ import { makeHandler } from './handler.ts';
 
 const { logger, observer } = makeTelemetry('dispatcher');
 const engine = engineFromEnvironment({
-  carryOut,
+  ...LOADED_AT_ONCE,
   queues: queuesOn(makeSqsClient()),
   entries: entriesFromEnvironment(),
   observer,

@@ -2,7 +2,7 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { EcsContainers } from '#adapters/aws/ecs-containers.ts';
 import { makeHideMessage } from '#adapters/aws/sqs/hide-message.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
-import { carryOut } from '#engine/effects/carry-out.ts';
+import { LOADED_AT_ONCE } from '#engine/make-engine.ts';
 import { RUNNER_CONTAINER, readContainerNetwork } from '#functions/deployment/container.ts';
 import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
 import { makeSqsClient, PATIENT, queuesOn } from '#functions/wiring/clients.ts';
@@ -25,7 +25,7 @@ const containers = new EcsContainers({
 
 export const handler = makeHandler({
   launcher: {
-    ...countingEngineFromEnvironment({ carryOut, queues: queuesOn(sqs), ...denied, observer }),
+    ...countingEngineFromEnvironment({ ...LOADED_AT_ONCE, queues: queuesOn(sqs), ...denied, observer }),
     runnerClass: requireEnv(VARIABLES.runnerClass),
     containers,
     maxContainers: Number(requireEnv(VARIABLES.maxContainers)),

@@ -1,7 +1,7 @@
 import { lazySecrets } from '#adapters/aws/lazy-clients.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { ConfiguredChannels } from '#adapters/notices/configured.ts';
-import { carryOut } from '#engine/effects/carry-out.ts';
+import { LOADED_AT_ONCE } from '#engine/make-engine.ts';
 import { makeNotifier } from '#engine/notices/notifier.ts';
 import { readChannelSettings } from '#functions/deployment/settings.ts';
 import { makeSqsClient, queuesOn } from '#functions/wiring/clients.ts';
@@ -21,6 +21,6 @@ const channels = new ConfiguredChannels({
   http: { allowPrivate: false },
   aws: { region: process.env.AWS_REGION, credentials: defaultProvider(), endpoint: () => endpoint },
 });
-const engine = engineFromEnvironment({ carryOut, queues: queuesOn(makeSqsClient()), ...denied, observer });
+const engine = engineFromEnvironment({ ...LOADED_AT_ONCE, queues: queuesOn(makeSqsClient()), ...denied, observer });
 
 export const handler = makeHandler({ notifier: makeNotifier(engine, channels, settings), logger });

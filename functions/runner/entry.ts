@@ -1,6 +1,6 @@
 import type { SessionCredentials } from '#adapters/aws/role/assume.ts';
 import { makeHideMessage } from '#adapters/aws/sqs/hide-message.ts';
-import { carryOut } from '#engine/effects/carry-out.ts';
+import { LOADED_AT_ONCE } from '#engine/make-engine.ts';
 import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
 import { makeSqsClient, queuesOn } from '#functions/wiring/clients.ts';
 import { denied } from '#functions/wiring/denied.ts';
@@ -15,7 +15,7 @@ import { makeHandler } from './handler.ts';
 const { logger, observer } = makeTelemetry('runner');
 const runQueueUrl = requireEnv(VARIABLES.runQueueUrl);
 const sqs = makeSqsClient();
-const engine = engineFromEnvironment({ carryOut, queues: queuesOn(sqs), ...denied, observer });
+const engine = engineFromEnvironment({ ...LOADED_AT_ONCE, queues: queuesOn(sqs), ...denied, observer });
 const sessions = sessionsFromEnvironment(defaultProvider(), logger);
 const runnerClass = requireEnv(VARIABLES.runnerClass);
 

@@ -1,4 +1,4 @@
-import { carryOut } from '#engine/effects/carry-out.ts';
+import { LOADED_AT_ONCE } from '#engine/make-engine.ts';
 import { makeSqsClient, queuesOn } from '#functions/wiring/clients.ts';
 import { sweepingEngineFromEnvironment } from '#functions/wiring/engine.ts';
 import { entriesFromEnvironment } from '#functions/wiring/entries.ts';
@@ -9,7 +9,7 @@ import { heartbeatFromEnvironment } from './heartbeat.ts';
 
 const { logger, metrics, observer } = makeTelemetry('sweeper');
 const { engine, formerDefinitions } = sweepingEngineFromEnvironment({
-  carryOut,
+  ...LOADED_AT_ONCE,
   queues: queuesOn(makeSqsClient()),
   entries: entriesFromEnvironment(),
   observer,

@@ -7,7 +7,7 @@ import { sha256 } from '#adapters/machine/sha256.ts';
 import { present } from '#domain/values/present.ts';
 import type { CountingEngine } from '#engine/attempts/places.ts';
 import { assembleEngine } from '#engine/commit/assemble-engine.ts';
-import type { Engine } from '#engine/commit/engine.ts';
+import type { Engine, LoadedLater } from '#engine/commit/engine.ts';
 import { SetAside } from '#engine/commit/set-aside.ts';
 import { requireEnv, VARIABLES } from '#functions/deployment/environment.ts';
 import { readSettings } from '#functions/deployment/settings.ts';
@@ -17,14 +17,12 @@ import type { Queues } from '#ports/queues.ts';
 import type { Summaries } from '#ports/stores/summaries.ts';
 
 /** The parts of an engine that differ from function to function. */
-interface AwsEngineParts {
+interface AwsEngineParts extends LoadedLater {
   readonly queues: (place: QueuePlace) => Queues;
   readonly entries: Entries;
   /** Instead of the list of jobs, for those who may not write it. */
   readonly summaries?: Summaries;
   readonly observer: Observer;
-  /** Carries out effects: loaded with the function, or with the first effect. */
-  readonly carryOut: Engine['carryOut'];
   /** The environment as infra/ wrote it. Left out: this process's. */
   readonly environment?: NodeJS.ProcessEnv;
 }
@@ -48,7 +46,7 @@ export function countingEngineFromEnvironment(parts: AwsEngineParts): CountingEn
 }
 
 function engineOn(options: TellingOptions, parts: AwsEngineParts): Engine {
-  const { queues: queuesAt, entries, summaries, observer, carryOut, environment } = parts;
+  const { queues: queuesAt, entries, summaries, observer, environment } = parts;
   const { configuration, taskNames, runners } = readSettings(environment);
   const { clock, randomness, setAside } = options;
   const queues = queuesAt({
@@ -75,7 +73,7 @@ function engineOn(options: TellingOptions, parts: AwsEngineParts): Engine {
       runners: new Map(Object.entries(runners)),
       setAside,
     },
-    carryOut,
+    parts,
   );
 }
 

@@ -7,7 +7,7 @@ import { machineSensors } from '#adapters/sensors/machine.ts';
 import { REMEMBERED_SECONDS, type RunnerSeen, SEEN_EVERY_MS } from '#domain/runners/seen.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import type { Runner } from '#engine/attempts/runner.ts';
-import { carryOut } from '#engine/effects/carry-out.ts';
+import { LOADED_AT_ONCE } from '#engine/make-engine.ts';
 import { deliverHeld } from '#functions/messages/deliver-held.ts';
 import { makeSqsClient, queuesOn } from '#functions/wiring/clients.ts';
 import { denied } from '#functions/wiring/denied.ts';
@@ -61,7 +61,7 @@ export function openRemoteRunner({ environment, runQueueUrl }: Place, parts: Rem
   const [clock, sqs, stopping] = [systemClock, makeSqsClient(), new AbortController()];
   // Every run that is under way listens to it.
   setMaxListeners(0, stopping.signal);
-  const engine = engineFromEnvironment({ carryOut, queues: queuesOn(sqs), ...denied, observer, environment });
+  const engine = engineFromEnvironment({ ...LOADED_AT_ONCE, queues: queuesOn(sqs), ...denied, observer, environment });
   const runner: Runner = {
     ...engine,
     runnerClass: parts.runnerClass,

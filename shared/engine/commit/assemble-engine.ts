@@ -1,8 +1,8 @@
-import type { Engine, EngineParts } from './engine.ts';
+import type { Engine, EngineParts, LoadedLater } from './engine.ts';
 import { SetAside } from './set-aside.ts';
 
-/** Puts an engine together with what carries out effects, which whoever mostly reads may load when there is a first one. */
-export function assembleEngine(parts: EngineParts, carryOut: Engine['carryOut']): Engine {
+/** Puts an engine together with what whoever mostly reads may load later. */
+export function assembleEngine(parts: EngineParts, { carryOut, scheduledJob }: LoadedLater): Engine {
   return {
     setAside: new SetAside(parts.ports),
     ...parts,
@@ -14,5 +14,6 @@ export function assembleEngine(parts: EngineParts, carryOut: Engine['carryOut'])
     writtenEnds: { runs: new Map(), fresh: [], undone: new Set(), isWaiting: false },
     deliveries: { count: 0 },
     carryOut,
+    scheduledJob,
   };
 }

@@ -1,5 +1,6 @@
 import type { Installation } from '#domain/jobs/command-kind/kind.ts';
 import type { Configuration } from '#domain/jobs/configuration.ts';
+import type { JobDefinition } from '#domain/jobs/job.ts';
 import type { RunnerClasses } from '#domain/jobs/runner-classes.ts';
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { RecordContext } from '#domain/ledger/head/context.ts';
@@ -70,7 +71,12 @@ export interface Engine extends EngineParts {
   readonly rights?: Rights;
   /** Carries out the effects of a decision about a job, in their order. */
   carryOut(engine: Engine, head: Head, effects: readonly Effect[]): Promise<void>;
+  /** Pairs a definition with its schedule. Throws, or rejects with, a ScheduleError. */
+  scheduledJob(definition: JobDefinition): ScheduledJob | Promise<ScheduledJob>;
 }
+
+/** The parts of an engine that whoever mostly reads may load when they are first needed. */
+export type LoadedLater = Pick<Engine, 'carryOut' | 'scheduledJob'>;
 
 /** The current second and what else records need. */
 export function recordContext(engine: Engine, jobId: string): RecordContext {

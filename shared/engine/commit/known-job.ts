@@ -48,17 +48,13 @@ export async function knownJobs(engine: Engine, heads: readonly Adopter[]): Prom
   return jobs;
 }
 
-/**
- * A schedule is read here, and a definition whose schedule is none is set aside as any that cannot be read. The language is loaded with the
- * first of them: whoever answers from heads and lines alone starts without it.
- */
-async function withSchedule({ setAside }: Engine, definition: JobDefinition): Promise<ScheduledJob | undefined> {
-  const { scheduledJob } = await import('#domain/jobs/scheduled.ts');
+/** A schedule is read here, and a definition whose schedule is none is set aside as any that cannot be read. */
+async function withSchedule(engine: Engine, definition: JobDefinition): Promise<ScheduledJob | undefined> {
   try {
-    return scheduledJob(definition);
+    return await engine.scheduledJob(definition);
   } catch (error) {
     const fault = `schedule: ${error instanceof Error ? error.message : String(error)}`;
-    setAside.tell({ kind: 'definition', id: keyOf(definition.id, definition.revision), fault });
+    engine.setAside.tell({ kind: 'definition', id: keyOf(definition.id, definition.revision), fault });
     return undefined;
   }
 }

@@ -5,8 +5,8 @@ import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { parseConfiguration } from '#domain/jobs/configuration.ts';
-import { carryOut } from '#engine/effects/carry-out.ts';
 import { createJob } from '#engine/jobs/save.ts';
+import { LOADED_AT_ONCE } from '#engine/make-engine.ts';
 import { triggerRun } from '#engine/runs/trigger.ts';
 import { makeSqsClient, queuesOn } from '#functions/wiring/clients.ts';
 import { engineFromEnvironment } from '#functions/wiring/engine.ts';
@@ -56,7 +56,7 @@ async function world() {
     Parameter: { Value: JSON.stringify(environment) },
   });
   const engine = engineFromEnvironment({
-    carryOut,
+    ...LOADED_AT_ONCE,
     queues: queuesOn(makeSqsClient()),
     entries: new MemoryEntries(),
     observer: new RecordingObserver(),
