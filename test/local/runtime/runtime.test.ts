@@ -46,6 +46,25 @@ describe('the local runtime', () => {
     expect(secondsAfter('2026-11-23T09:00:00Z', world.started)).toEqual([0, 0, 5, 5, 10]);
   });
 
+  test('claims the run that waits for a place before it writes what came of the one that had it', async () => {
+    const world = aWorld(() => ({ takesMs: 5_000 }));
+    const written = vi.spyOn(world.ports.history, 'writeRun');
+    const runtime = world.runtime({ scheduler: { max_concurrent_jobs: 1 } });
+    await runtime.start();
+    for (const id of ['a', 'b']) {
+      await create(runtime, { id, schedule: '0 9 * * *' });
+    }
+
+    await world.clock.advanceToAsync('2026-11-23T09:01:00Z');
+
+    expect(written.mock.calls.map(([{ jobId, status }]) => `${jobId} ${status}`)).toEqual([
+      'a running',
+      'b running',
+      'a succeeded',
+      'b succeeded',
+    ]);
+  });
+
   test('shows what a command prints within two seconds, and after a crash what it had shown', async () => {
     const world = aWorld();
     const mortal = new MortalClock(world.clock);
