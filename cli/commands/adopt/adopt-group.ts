@@ -1,10 +1,12 @@
 import { readSchedules } from '#adapters/aws/import/schedules.ts';
 import { applyPages } from '#cli/calls/apply-pages.ts';
 import { planPages } from '#cli/calls/plan-pages.ts';
+import { noteStandstill, SWITCHED_OFF, standstillText } from '#cli/calls/standstill.ts';
 import { answerOfAccount } from '#cli/commands/import/account.ts';
 import { findAwsCronParser } from '#cli/commands/import/aws-cron-parser.ts';
 import { blockingText, reportData, reportText } from '#cli/commands/import/report.ts';
 import { CommandFailure, ExitWith } from '#cli/session/endings.ts';
+import type { Session } from '#cli/session/session.ts';
 import { printableLines } from '#cli/terminal/printable.ts';
 import { Progress } from '#cli/terminal/progress.ts';
 import { permissionNote } from '#domain/import/eventbridge/target/permission-note.ts';
@@ -27,12 +29,14 @@ export async function adoptGroup(adopting: Adopting): Promise<void> {
   const plan = await planFor(adopting);
   const { proved, items } = await proveAll(adopting, plan);
   const isHeld = !isProven(proved) && options.acceptDifferences !== true;
+  await noteStandstill(session, surroundings.now());
   if (options.apply !== true) {
     await checkJobs(adopting, items);
     show(adopting, { ...plan, items }, proved);
   } else {
     requirePlan(options, plan.hash);
     if (!isHeld) {
+      await requireFiring(session);
       await writeJobs(adopting, items);
       return await oneByOne(adopting, items, takeOver);
     }
@@ -71,6 +75,15 @@ async function proveAll(
   line.end('compared', imported.jobs.length);
   const ids = new Set(proved.jobs.map(({ job }) => job.id));
   return { proved, items: items.filter(({ write }) => write === undefined || ids.has(write.id)) };
+}
+
+/** Schedules are not handed over to where nothing fires. Throws CommandFailure not_adopted. */
+async function requireFiring({ client }: Session): Promise<void> {
+  const { enabled, paused } = await client.health();
+  if (!enabled || paused !== undefined) {
+    const why = paused === undefined ? SWITCHED_OFF : standstillText(paused);
+    throw new CommandFailure('not_adopted', `nothing is adopted, as none of it would fire here: ${why}`);
+  }
 }
 
 /** Asks the API whether it would take the jobs. */

@@ -32,6 +32,18 @@ describe('an adoption', () => {
     expect(await world.jobStates()).toEqual({ one: 'active', two: 'active' });
   });
 
+  test('is not begun where everything is paused: nobody would fire', async () => {
+    await world.schedule('one');
+    await world.api.client.pauseAll({ note: 'fire drill' });
+
+    expect((await world.adopt()).err).toContain('fire drill');
+    expect(await world.adopt('--apply')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/nothing is adopted, as none of it would fire here: .*fire drill/),
+    });
+    expect([await world.states(), await world.jobStates()]).toEqual([{ one: 'ENABLED' }, {}]);
+  });
+
   test('whose schedule cannot be read right before leaves it, and goes on with the others', async () => {
     await world.schedule('one');
     await world.schedule('two');
@@ -206,6 +218,31 @@ describe('an undo', () => {
     });
     expect([await world.states(), await world.jobStates()]).toEqual([{ one: 'DISABLED' }, { one: 'active' }]);
     expect((await world.adopt('--undo', '--apply')).code).toBe(0);
+  });
+
+  test('leaves a job until the runs that wait for its slot are over: they would go with it', async () => {
+    await world.schedule('one');
+    await world.adopt('--apply');
+    const { client } = world.api;
+    await client.patchJob('one', { overlap: 'queue' });
+    await client.runJob('one');
+    const { id } = await client.runJob('one');
+
+    const [first, second] = [await world.adopt('--undo', '--apply'), await world.adopt('--undo', '--apply')];
+
+    expect([first.code, first.out]).toEqual([
+      1,
+      expect.stringContaining('left: it is enabled; its job stays, paused, as 1 of its runs'),
+    ]);
+    expect([second.code, second.out]).toEqual([
+      1,
+      expect.stringContaining('left: 1 of its runs still wait, and would go with it'),
+    ]);
+    expect([await world.states(), await world.jobStates()]).toEqual([{ one: 'ENABLED' }, { one: 'paused' }]);
+    await world.api.runAll();
+    expect(await client.getRun(id)).toMatchObject({ status: 'succeeded' });
+    expect((await world.adopt('--undo', '--apply')).code).toBe(0);
+    expect(await world.jobStates()).toEqual({});
   });
 
   test('does not enable what fires no more', async () => {
