@@ -13,7 +13,7 @@ import { present } from '#domain/values/present.ts';
 import { type InputError, inputErrors } from '#domain/values/unfitting-input.ts';
 import { camelCased } from './camel-case.ts';
 import { CLAUDE_JOB_DEFAULTS, claudeObjections, isClaude, withConfiguredModel } from './command/claude/settings.ts';
-import { type Command, commandObjection, expandCommand, reportTimes, shellOf } from './command/command.ts';
+import { type Command, callsAws, commandObjection, expandCommand, reportTimes, shellOf } from './command/command.ts';
 import { EXTERNAL_SETTINGS, externalObjections } from './command/external/settings.ts';
 import type { Installation } from './command-kind/kind.ts';
 import { reservedVariables } from './command-kind/reserved-variables.ts';
@@ -135,6 +135,10 @@ function limitErrors(
       path: 'runner',
       message: `no such runner class; expected one of: ${[...runners.keys()].sort().join(', ')}`,
     });
+  }
+  if (limits?.remote === true && callsAws(settings.command)) {
+    const why = `commands of the runner class ${settings.runner} have no rights on AWS, as its runs are on machines elsewhere`;
+    errors.push({ path: 'runner', message: `${why}: expected another class` });
   }
   errors.push(...claudeObjections(settings, configuration.claude, limits ?? {}));
   errors.push(...conditionObjections(settings, limits ?? {}));

@@ -25,9 +25,10 @@ test('runs of a class on machines elsewhere wait for a runner; one that is kille
     await api.createJob({ ...job, id, command: trace });
   }
 
-  // Nobody is there: it waits.
+  // Nobody is there: it waits, and says so.
   const long = await api.runJob('office-long');
-  expect((await api.getRun(long.id)).status).toBe('queued');
+  expect(await api.getRun(long.id)).toMatchObject({ status: 'queued', unattended: { runner: 'office' } });
+  expect((await api.health()).runners).toEqual([{ runner: 'office', unattended: { runner: 'office' }, seen: [] }]);
   expect(machine.lines('started')).toEqual([]);
 
   const first = await machine.startRunner('nas');
@@ -35,6 +36,9 @@ test('runs of a class on machines elsewhere wait for a runner; one that is kille
   const curious = await outcomeOf((await api.runJob('office-curious')).id);
   expect(curious).toMatchObject({ status: 'succeeded', attempts: [{ result: 'succeeded' }] });
   expect(curious.outputTail).toBe('AWS_CONFIG_FILE\nAWS_EC2_METADATA_DISABLED\nAWS_SHARED_CREDENTIALS_FILE\n');
+
+  expect(await seen()).toEqual([{ presence: 'there', most: 2 }]);
+  expect(await api.getRun(long.id)).not.toHaveProperty('unattended');
 
   expect(await first.end('SIGKILL')).toBe('SIGKILL');
   const waiting = await Promise.all(shorts.map((id) => api.runJob(id)));
@@ -54,6 +58,14 @@ test('runs of a class on machines elsewhere wait for a runner; one that is kille
   // Asked to end, it takes nothing more.
   expect(await second.end('SIGTERM')).toBe(0);
   const late = await api.runJob('office-a');
+  // The one that was killed is silent only when three minutes have passed, so it does not say yet that nobody is there.
   expect((await api.getRun(late.id)).status).toBe('queued');
+  expect((await seen()).map(({ presence }) => presence)).toContain('stopped');
   expect(machine.output).toContain('Stopping (SIGTERM)');
 });
+
+/** The runners that were seen, as far as it matters here. */
+async function seen() {
+  const { runners = [] } = await api.health();
+  return runners.flatMap((one) => one.seen.map(({ presence, most }) => ({ presence, most })));
+}

@@ -61,6 +61,8 @@ export interface CommandKind<Command> {
   reports?(command: Command): ReportTimes;
   /** The most, in dollars, that the runs of a job may cost that are planned for one day; undefined where nobody set a limit. */
   dayBudgetUsd?(command: Command): number | undefined;
+  /** It is nothing but a call of AWS, with the rights that its runner class has there. */
+  readonly callsAws?: boolean;
   /** Each run costs money. */
   readonly costly?: boolean;
   /** Variables steer the program that such a command is: whoever sets them can make it do anything, as a shell would. */

@@ -102,6 +102,11 @@ export function awsActionOf(command: Command): AwsAction | undefined {
   return kindOf(command).awsAction?.(command);
 }
 
+/** Tells a command that is nothing but a call of AWS. */
+export function callsAws(command: Command): boolean {
+  return kindOf(command).callsAws === true;
+}
+
 /** The times within which a run that starts elsewhere is to be told of; undefined where runs are started here. */
 export function reportTimes(command: Command): ReportTimes | undefined {
   return kindOf(command).reports?.(command);

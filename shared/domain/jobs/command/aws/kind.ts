@@ -3,6 +3,7 @@ import type { AwsCommand } from './schema.ts';
 
 /** Calls of any action of AWS. */
 export const awsKind = {
+  callsAws: true,
   inWords: ({ service, action }) => `aws ${service} ${action}`,
   awsAction: ({ service, action }) => ({ service, action }),
   untaken: () => ({

@@ -3,6 +3,7 @@ import type { EcsTaskCommand } from './schema.ts';
 
 /** Tasks of ECS. */
 export const ecsTaskKind = {
+  callsAws: true,
   inWords: ({ taskDefinition }) => `ecs-task ${taskDefinition.slice(taskDefinition.lastIndexOf('/') + 1)}`,
   awsAction: () => ({ service: 'ecs', action: 'RunTask' }),
   untaken: ({ container }) => ({

@@ -4,6 +4,7 @@ import type { EventbridgeCommand } from './schema.ts';
 
 /** Events for buses. */
 export const eventbridgeKind = {
+  callsAws: true,
   inWords: ({ source, detailType }) => `eventbridge ${source} ${detailType}`,
   awsAction: () => ({ service: 'eventbridge', action: 'PutEvents' }),
   untaken: ({ detail }) => untakenBesideMessage(detail, 'detail'),

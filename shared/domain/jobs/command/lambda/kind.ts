@@ -3,6 +3,7 @@ import type { LambdaCommand } from './schema.ts';
 
 /** Calls of Lambda functions. */
 export const lambdaKind = {
+  callsAws: true,
   inWords: ({ functionName, qualifier }) => `lambda ${functionName}${qualifier === undefined ? '' : `:${qualifier}`}`,
   untaken: ({ payload }) => ({
     ...(payload === undefined

@@ -4,6 +4,7 @@ import type { SnsCommand } from './schema.ts';
 
 /** Messages to topics. */
 export const snsKind = {
+  callsAws: true,
   inWords: ({ topicArn }) => `sns ${topicArn.slice(topicArn.lastIndexOf(':') + 1)}`,
   awsAction: () => ({ service: 'sns', action: 'Publish' }),
   untaken: ({ message }) => untakenBesideMessage(message, 'message'),

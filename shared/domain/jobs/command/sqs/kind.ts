@@ -4,6 +4,7 @@ import type { SqsCommand } from './schema.ts';
 
 /** Messages to queues. */
 export const sqsKind = {
+  callsAws: true,
   inWords: ({ queueUrl }) => `sqs ${queueUrl.slice(queueUrl.lastIndexOf('/') + 1)}`,
   awsAction: () => ({ service: 'sqs', action: 'SendMessage' }),
   untaken: ({ message }) => untakenBesideMessage(message, 'message'),

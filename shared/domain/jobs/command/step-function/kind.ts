@@ -4,6 +4,7 @@ import type { StepFunctionCommand } from './schema.ts';
 
 /** Executions of state machines. */
 export const stepFunctionKind = {
+  callsAws: true,
   inWords: ({ stateMachineArn }) => `step-function ${stateMachineArn.split(':').slice(6).join(':')}`,
   awsAction: () => ({ service: 'sfn', action: 'StartExecution' }),
   untaken: ({ input }) => untakenBesideMessage(input, 'input'),
