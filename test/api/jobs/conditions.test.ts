@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { cliWorld } from '#test/cli/cli-world.ts';
+import { blocksOf } from '#test/docs/snippets.ts';
 import { apiWorld } from '../api-world.ts';
 
 const CONDITIONS = [
@@ -107,5 +108,8 @@ test('cronstack conditions shows what was found, and what becomes of a run', asy
   expect((await run('conditions', 'report')).out).toMatch(
     /^STATE +CONDITION +FOUND\nunreadable +input succeeded within 3600 s +there is no job input\nmet +within night +within night\n\na run would wait now\n$/,
   );
+  const [shown = ''] = blocksOf('docs/conditions.md', '');
+  expect(shown.split('\n')[0]?.split(/ {2,}/)).toEqual(['STATE', 'CONDITION', 'FOUND']);
+  expect(shown).toMatch(/\n\na run would wait now\n$/);
   expect((await run('conditions', 'plain')).out).toBe('no conditions: a run starts whenever it is its turn\n');
 });
