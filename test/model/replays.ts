@@ -5,6 +5,7 @@ import type { ReplayedJob } from '#domain/replay/replay.ts';
 import { UNREPRODUCED, whyUnreproduced } from '#domain/replay/unreproduced.ts';
 import { scheduledRunId } from '#domain/runs/id.ts';
 import { isFinal, OUTCOME_STATUSES, type Run } from '#domain/runs/run.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import { makeEngine } from '#engine/make-engine.ts';
 import { replayJobs } from '#engine/replay/replay.ts';
 import { type Story, story, tell, wind } from './steps.ts';
@@ -28,8 +29,8 @@ export async function replayStories(usualStories: number, fair: boolean): Promis
   const last = first + Number(CRONSTACK_REPLAYED_STORIES ?? usualStories);
   let [runs, unreproduced] = [0, 0];
   for (const one of fc.sample(story, { numRuns: last, seed: Number(CRONSTACK_MODEL_SEED) }).slice(first)) {
-    for (const { job, recorded } of await replayed(fair ? inFairWeather(one) : one)) {
-      expect(silentlyUnlike(job, recorded)).toEqual([]);
+    for (const { job, ...told } of await replayed(fair ? inFairWeather(one) : one)) {
+      expect(silentlyUnlike(job, told)).toEqual([]);
       expect(job.unreproduced.filter((one) => !UNREPRODUCED.includes(whyUnreproduced(one, false).code))).toEqual([]);
       runs += job.before.size;
       unreproduced += job.unreproduced.length;
@@ -39,15 +40,17 @@ export async function replayStories(usualStories: number, fair: boolean): Promis
 }
 
 /** The fires and runs that a replay leaves out, adds or ends otherwise than the store has it, and does not name. */
-function silentlyUnlike({ recorded: { jobId }, after, unreproduced }: ReplayedJob, runs: readonly Run[]): string[] {
+function silentlyUnlike(
+  { recorded: { jobId }, after, unreproduced }: ReplayedJob,
+  { from: begin, recorded: runs }: Omit<ToldJob, 'job'>,
+): string[] {
   const named = new Set(unreproduced.map(({ before, after: other }) => (before ?? other)?.runId));
   const mine = runs.filter((run) => run.jobId === jobId && isFinal(run));
   const spans = mine.flatMap((run) => run.span ?? []);
   const ends = mine.flatMap((run): (readonly [id: string, run: Run])[] =>
-    [run.span?.from ?? run.scheduledAt, run.span?.to ?? run.scheduledAt].map((fire) => [
-      run.span === undefined ? run.id : scheduledRunId(jobId, fire),
-      run,
-    ]),
+    [run.span?.from ?? run.scheduledAt, run.span?.to ?? run.scheduledAt]
+      .filter((fire) => fire >= begin)
+      .map((fire) => [run.span === undefined ? run.id : scheduledRunId(jobId, fire), run]),
   );
   const known = new Map(ends);
   const unlike = [...known].filter(([id, run]) => !named.has(id) && !isAlike(after.get(id), run));
@@ -81,7 +84,8 @@ function inFairWeather(told: Story): Story {
 
 interface ToldJob {
   readonly job: ReplayedJob;
-  /** What the store has of all jobs, from the beginning of the replay on. */
+  readonly from: EpochSeconds;
+  /** What the store has of all jobs. */
   readonly recorded: readonly Run[];
 }
 
@@ -99,8 +103,7 @@ async function replayed(told: Story): Promise<readonly ToldJob[]> {
     if (!answer.ok) {
       throw new Error(answer.refusal.message);
     }
-    const recorded = world.ports.history.everyRun().filter((run) => (run.span?.from ?? run.scheduledAt) >= from);
-    found.push(...answer.value.jobs.map((job) => ({ job, recorded })));
+    found.push(...answer.value.jobs.map((job) => ({ job, from, recorded: world.ports.history.everyRun() })));
   }
   return found;
 }

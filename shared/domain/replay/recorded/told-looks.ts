@@ -3,7 +3,7 @@ import { isFinal, type Run } from '#domain/runs/run.ts';
 import type { EpochMilliseconds, EpochSeconds } from '#domain/time/instant.ts';
 import { letInAtMs, wasTurnedAway } from './recorded-job.ts';
 import type { Sighting } from './sighting.ts';
-import { slotHoldersNamed } from './slot-holders.ts';
+import { replacerNamed, slotHoldersNamed } from './slot-holders.ts';
 
 const LONGEST_IN_LINE_MS = 86_400_000;
 const AFTER_ALL = 10;
@@ -27,6 +27,7 @@ export function toldLooks(runs: readonly Run[], definitionOf: DefinitionOf): Tol
   const letIn = new Map<number, { readonly id: string; readonly atMs: number }[]>();
   const byId = new Map(runs.map((run) => [run.id, run]));
   const ended = new Set<EpochMilliseconds | undefined>();
+  const replacers = new Set(runs.flatMap((run) => replacerOfHolder(run) ?? []));
   for (const run of runs) {
     const atMs = letInAtMs(run);
     ended.add(atMs === undefined ? undefined : run.finishedAtMs);
@@ -40,7 +41,8 @@ export function toldLooks(runs: readonly Run[], definitionOf: DefinitionOf): Tol
     .flatMap((run): ToldLook[] => {
       const { group, overlap } = definitionOf(run) ?? {};
       const one = toldOf(run, group !== undefined, byId, letIn);
-      const seen = { ...one, taken: one.taken && overlap !== 'allow' && ended.has(one.atMs) };
+      const taken = one.taken && overlap !== 'allow' && ended.has(one.atMs) && !replacers.has(run.id);
+      const seen = { ...one, taken };
       const { from, to } = run.span ?? { from: run.scheduledAt, to: run.scheduledAt };
       return from === to ? [{ run, fire: from, ...seen }] : [from, to].map((fire) => ({ run, fire, ...seen }));
     })
@@ -89,4 +91,10 @@ function toldOf(
   // A holder that was let in by then took the place of one that had ended.
   const taken = run.reasonCode === 'overlap' && holders.length === 0;
   return { atMs: Math.max(run.finishedAtMs, ...holders), taken, turn };
+}
+
+/** The run that one had to make room for that held the slot, and that nobody had claimed: the run before it was over by then. */
+function replacerOfHolder({ status, reasonCode, reason = '', attempts }: Run): string | undefined {
+  const isHolder = status === 'cancelled' && reasonCode === 'replaced' && attempts.length === 0;
+  return isHolder ? replacerNamed(reason) : undefined;
 }
