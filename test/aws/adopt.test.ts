@@ -67,9 +67,11 @@ test(
     const plan = await adopt();
     expect(plan.items).toHaveLength(80);
     expect(await schedulesOf(names)).toEqual(before);
-    const adopted = await adopt('--apply', '--plan', plan.plan);
+    // A kind at a time: an emulator on few processors may not save eighty jobs in the half minute that the API has.
+    for (const kind of Object.keys(TARGETS)) {
+      expect(count((await adopt('--apply', '--prefix', `${kind}-`)).items)).toEqual({ adopted: 8, paused: 2 });
+    }
 
-    expect(count(adopted.items)).toEqual({ adopted: 64, paused: 16 });
     expect(await schedulesOf(names)).toEqual(before.map((schedule) => ({ ...schedule, State: 'DISABLED' })));
     const jobs = await Promise.all(names.map((name) => api.getJob(name)));
     expect(jobs.map(({ state }) => state)).toEqual(
