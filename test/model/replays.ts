@@ -42,14 +42,14 @@ export async function replayStories(usualStories: number, fair: boolean): Promis
 /** The fires and runs that a replay leaves out, adds or ends otherwise than the store has it, and does not name. */
 function silentlyUnlike(
   { recorded: { jobId }, after, unreproduced }: ReplayedJob,
-  { from: begin, recorded: runs }: Omit<ToldJob, 'job'>,
+  { from: begin, to: end, recorded: runs }: Omit<ToldJob, 'job'>,
 ): string[] {
   const named = new Set(unreproduced.map(({ before, after: other }) => (before ?? other)?.runId));
   const mine = runs.filter((run) => run.jobId === jobId && isFinal(run));
   const spans = mine.flatMap((run) => run.span ?? []);
   const ends = mine.flatMap((run): (readonly [id: string, run: Run])[] =>
     [run.span?.from ?? run.scheduledAt, run.span?.to ?? run.scheduledAt]
-      .filter((fire) => fire >= begin)
+      .filter((fire) => fire >= begin && fire <= end)
       .map((fire) => [run.span === undefined ? run.id : scheduledRunId(jobId, fire), run]),
   );
   const known = new Map(ends);
@@ -85,6 +85,8 @@ function inFairWeather(told: Story): Story {
 interface ToldJob {
   readonly job: ReplayedJob;
   readonly from: EpochSeconds;
+  /** Runs that were asked for at a later instant are no part of it. */
+  readonly to: EpochSeconds;
   /** What the store has of all jobs. */
   readonly recorded: readonly Run[];
 }
@@ -103,7 +105,9 @@ async function replayed(told: Story): Promise<readonly ToldJob[]> {
     if (!answer.ok) {
       throw new Error(answer.refusal.message);
     }
-    found.push(...answer.value.jobs.map((job) => ({ job, from, recorded: world.ports.history.everyRun() })));
+    found.push(
+      ...answer.value.jobs.map((job) => ({ job, from, to: answer.value.to, recorded: world.ports.history.everyRun() })),
+    );
   }
   return found;
 }
