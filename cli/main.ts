@@ -190,7 +190,7 @@ export function makeProgram(
     .version(surroundings.version)
     .option(
       '--url <url>',
-      'the API (default: CRONSTACK_URL, else http://127.0.0.1:4747, or the port CRONSTACK_PORT)',
+      'the API (default: CRONSTACK_URL, else your runtime on port CRONSTACK_PORT, of ./scheduled_jobs, or on port 4747)',
       parseUrl,
     )
     .showHelpAfterError(errorsAsData ? false : '(--help says more)')

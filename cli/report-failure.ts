@@ -27,7 +27,9 @@ function forPeople(error: unknown): readonly string[] {
     return [messageOf(error)];
   }
   if (error.code === 'unreachable') {
-    return [`${printable(error.message)}; start it with: npx cronstack start (or name another address with --url)`];
+    return [
+      `${printable(error.message)}; start it with: npx cronstack start (or name another address with --url, another port with CRONSTACK_PORT)`,
+    ];
   }
   const [only, ...others] = error.errors;
   const said = only !== undefined && others.length === 0 && error.message.includes(only.message);

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { DEFAULT_PORT } from '#adapters/access/default-port.ts';
+import { DEFAULT_PORT } from '#adapters/access/default-place.ts';
 import { nameInToken } from '#adapters/access/named-token.ts';
 import { isToken } from '#adapters/access/token.ts';
 import { unreadableInWords } from '#adapters/machine/file-fault.ts';

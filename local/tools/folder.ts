@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DEFAULT_PORT } from '#adapters/access/default-port.ts';
-import { findPointer } from '#adapters/access/running-runtime.ts';
+import { findMeant, findPointer } from '#adapters/access/running-runtime.ts';
 import { BadOptionsError, readFolderOptions, type StartSettings } from '#local/options.ts';
 
 /** The options by which the tools find a data folder. */
@@ -14,7 +13,8 @@ export interface FolderOptions {
 
 /**
  * Finds the data folder that is meant: the one that is named (`--data`, CRONSTACK_DATA, a configuration), else that of the runtime of this
- * user that every other command would ask (`--url`, CRONSTACK_URL, CRONSTACK_PORT), else the one of a start here. Throws a BadOptionsError.
+ * user that every other command would ask (`--url`, CRONSTACK_URL, CRONSTACK_PORT, the folder of a start here, the default port), else the one of
+ * a start here. Throws a BadOptionsError.
  */
 export function findFolder(
   { url: said, ...options }: FolderOptions,
@@ -42,11 +42,16 @@ export function requireFolder(options: FolderOptions, env: Readonly<Record<strin
 
 /** The token of a runtime lies in its data folder. */
 function runningFolder(url: string | undefined, env: Readonly<Record<string, string | undefined>>): string | undefined {
-  const { origin, port } =
-    url === undefined ? { origin: undefined, port: env.CRONSTACK_PORT || DEFAULT_PORT } : new URL(url);
-  const pointer = port === '' ? undefined : findPointer(env, port);
-  const isMeant = pointer !== undefined && (origin === undefined || sameHost(origin) === pointer.url);
-  return isMeant ? dirname(pointer.tokenFile) : undefined;
+  const found = url === undefined ? findMeant(env) : listeningAt(new URL(url), env);
+  return found === undefined ? undefined : dirname(found.tokenFile);
+}
+
+function listeningAt(
+  { origin, port }: URL,
+  env: Readonly<Record<string, string | undefined>>,
+): ReturnType<typeof findPointer> {
+  const found = port === '' ? undefined : findPointer(env, port);
+  return found?.url === sameHost(origin) ? found : undefined;
 }
 
 /** As requests are sent: `localhost` is 127.0.0.1. */

@@ -145,6 +145,32 @@ test('the API is asked where a runtime of this user on that port says that it li
   expect(new Set(asked)).toEqual(new Set(['http://192.0.2.7:4799']));
 });
 
+test('the runtime of the data folder here is asked on whatever port, unless a port or an address is named', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'cronstack-usage-'));
+  const data = mkdtempSync(join(root, 'data-'));
+  const env = { XDG_STATE_HOME: root, CRONSTACK_DATA: data };
+  publishPointer(env, { url: 'http://127.0.0.1:4747', tokenFile: '/other/token' });
+  const takeBack = publishPointer(env, { url: 'http://127.0.0.1:4799', tokenFile: join(data, 'token') });
+  const asked = new Set<string>();
+  const fetch = async ({ url }: Request) => {
+    asked.add(new URL(url).origin);
+    return Response.json({ items: [] });
+  };
+
+  await cliWorld({ env, fetch }).run('list');
+  await cliWorld({ env: { ...env, CRONSTACK_PORT: '4747' }, fetch }).run('list');
+  await cliWorld({ env: { ...env, CRONSTACK_URL: 'http://192.0.2.1:1' }, fetch }).run('list');
+  await cliWorld({ env, fetch }).run('list', '--url', 'http://192.0.2.2:2');
+  const first = [...asked];
+  asked.clear();
+  takeBack();
+  await cliWorld({ env, fetch }).run('list');
+  rmSync(root, { recursive: true });
+
+  expect(first).toEqual(['http://127.0.0.1:4799', 'http://127.0.0.1:4747', 'http://192.0.2.1:1', 'http://192.0.2.2:2']);
+  expect([...asked]).toEqual(['http://127.0.0.1:4747']);
+});
+
 test('where nothing listens, the way to start it is named', async () => {
   const { run } = cliWorld({ fetch: () => Promise.reject(new TypeError('fetch failed')) });
 
@@ -152,7 +178,7 @@ test('where nothing listens, the way to start it is named', async () => {
 
   expect(code).toBe(1);
   expect(err).toBe(
-    'error: nothing answers at http://127.0.0.1:4747; start it with: npx cronstack start (or name another address with --url)\n',
+    'error: nothing answers at http://127.0.0.1:4747; start it with: npx cronstack start (or name another address with --url, another port with CRONSTACK_PORT)\n',
   );
 });
 

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEFAULT_DATA_FOLDER } from '#adapters/access/default-place.ts';
 import { publishPointer } from '#adapters/access/running-runtime.ts';
 import { findSqlite } from '#adapters/sqlite/file/library.ts';
 import { SqliteFile } from '#adapters/sqlite/file/open.ts';
@@ -60,6 +61,16 @@ describe('the folder that a tool works on', () => {
     takeBack();
 
     expect(folders.map(({ dataFolder }) => dataFolder)).toEqual([root, root, root, stopped, stopped]);
+  });
+
+  test('is the one of a start here, where no runtime is on the default port either', () => {
+    const { XDG_STATE_HOME } = state;
+    const other = publishPointer({ XDG_STATE_HOME }, { url: 'http://127.0.0.1:4747', tokenFile: join(root, 'token') });
+    const before = findFolder({}, { XDG_STATE_HOME }).dataFolder;
+    other();
+
+    expect(before).toBe(root);
+    expect(findFolder({}, { XDG_STATE_HOME }).dataFolder).toBe(resolve(DEFAULT_DATA_FOLDER));
   });
 
   test('is not guessed where the address that is named is none of a runtime of this user', () => {

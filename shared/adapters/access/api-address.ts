@@ -1,8 +1,7 @@
-import { DEFAULT_PORT } from './default-port.ts';
-import { findPointer, type StateEnvironment } from './running-runtime.ts';
+import { DEFAULT_PORT } from './default-place.ts';
+import { findMeant, type StateEnvironment } from './running-runtime.ts';
 
-/** The address that the environment names, else the one where a runtime of this user on that port says it listens, else this machine's own. */
+/** The address that the environment names, else the one where the runtime that is meant says it listens, else this machine's own. */
 export function apiAddress(env: StateEnvironment): string {
-  const port = env.CRONSTACK_PORT || DEFAULT_PORT;
-  return env.CRONSTACK_URL || findPointer(env, port)?.url || `http://127.0.0.1:${port}`;
+  return env.CRONSTACK_URL || findMeant(env)?.url || `http://127.0.0.1:${env.CRONSTACK_PORT || DEFAULT_PORT}`;
 }

@@ -1,8 +1,21 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { readProcess } from '#adapters/commands/program/table.ts';
 import { isOwn, makePrivateFolder, writePrivateFile } from '#adapters/machine/private-file.ts';
+import { DEFAULT_DATA_FOLDER, DEFAULT_PORT } from './default-place.ts';
+
+const POINTER_NAME = /^\d{1,5}\.json$/;
 
 /** The variables that say where a user's programs keep their state. */
 export type StateEnvironment = Readonly<Record<string, string | undefined>>;
@@ -45,12 +58,56 @@ export function publishPointer(environment: StateEnvironment, listening: Listeni
 /** Finds the runtime of this user that listens on a port; undefined where there is none, or none that still lives. */
 export function findPointer(environment: StateEnvironment, port: string): Listening | undefined {
   const folder = stateFolder(environment);
-  const stats = lstatSync(folder, { throwIfNoEntry: false });
-  if (stats === undefined || !stats.isDirectory() || !isOwn(stats)) {
+  return isOwnFolder(folder) ? livingPointer(pointerPath(folder, port)) : undefined;
+}
+
+/**
+ * Finds the runtime of this user that holds a data folder, on whatever port it listens; undefined where none that lives has said so. What
+ * lies in the data folder itself is not asked where to go: a folder may have come from anywhere.
+ */
+function findPointerOf(environment: StateEnvironment, dataFolder: string): Listening | undefined {
+  const folder = stateFolder(environment);
+  const held = realPath(dataFolder);
+  if (held === undefined || !isOwnFolder(folder)) {
     return undefined;
   }
-  const pointer = readPointer(pointerPath(folder, port));
+  for (const name of readdirSync(folder).filter((one) => POINTER_NAME.test(one))) {
+    const pointer = livingPointer(join(folder, name));
+    if (pointer !== undefined && dirname(pointer.tokenFile) === held) {
+      return pointer;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Finds the runtime of this user that is meant where no address is named: the one on the port CRONSTACK_PORT, else the one that holds the
+ * data folder of a start here (CRONSTACK_DATA, else ./scheduled_jobs), else the one on the default port.
+ */
+export function findMeant(environment: StateEnvironment): Listening | undefined {
+  const { CRONSTACK_PORT: port, CRONSTACK_DATA: dataFolder } = environment;
+  return port
+    ? findPointer(environment, port)
+    : (findPointerOf(environment, dataFolder || DEFAULT_DATA_FOLDER) ?? findPointer(environment, DEFAULT_PORT));
+}
+
+function livingPointer(path: string): Pointer | undefined {
+  const pointer = readPointer(path);
   return pointer !== undefined && lives(pointer) ? pointer : undefined;
+}
+
+function isOwnFolder(folder: string): boolean {
+  const stats = lstatSync(folder, { throwIfNoEntry: false });
+  return stats?.isDirectory() === true && isOwn(stats);
+}
+
+/** As a runtime says its folder: absolute, links resolved. */
+function realPath(folder: string): string | undefined {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Reads a file of this user's own; undefined where it is not there, not theirs alone, a link, or no file: nobody writes to a pipe there. */

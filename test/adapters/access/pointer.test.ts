@@ -12,7 +12,7 @@ import {
 import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { findPointer, publishPointer, readOwnFile } from '#adapters/access/running-runtime.ts';
+import { findMeant, findPointer, publishPointer, readOwnFile } from '#adapters/access/running-runtime.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'cronstack-pointer-'));
 const LISTENING = { url: 'http://127.0.0.1:4711', tokenFile: '/data/token' };
@@ -141,3 +141,45 @@ function read(environment: { readonly XDG_STATE_HOME: string }): object {
 function change(environment: { readonly XDG_STATE_HOME: string }, changes: object): void {
   writeFileSync(fileOf(environment), JSON.stringify({ ...read(environment), ...changes }));
 }
+
+describe('the runtime that is meant where no address is named', () => {
+  const data = mkdtempSync(join(root, 'data-'));
+  const here = { url: 'http://127.0.0.1:4862', tokenFile: join(data, 'token') };
+
+  test('holds the data folder, by whatever name that is reached, and on whatever port', () => {
+    const environment = aState();
+    const link = join(root, 'link-to-data');
+    symlinkSync(data, link);
+    publishPointer(environment, { ...LISTENING, url: 'http://127.0.0.1:4747' });
+    publishPointer(environment, here);
+
+    expect(findMeant({ ...environment, CRONSTACK_DATA: data })).toMatchObject(here);
+    expect(findMeant({ ...environment, CRONSTACK_DATA: `${link}/` })).toMatchObject(here);
+    expect(findMeant({ ...environment, CRONSTACK_DATA: data, CRONSTACK_PORT: '4863' })).toBeUndefined();
+  });
+
+  test('is the one on the default port where nobody who lives holds the folder, whatever the folder says itself', () => {
+    const environment = { ...aState(), CRONSTACK_DATA: data };
+    publishPointer(environment, here);
+    const file = join(folderOf(environment), '4862.json');
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), pid: 999_999_999 }));
+    writeFileSync(join(data, 'process.json'), JSON.stringify({ pid: process.pid, url: 'http://192.0.2.9:1' }));
+    writeFileSync(join(folderOf(environment), 'channels.json'), JSON.stringify({ ...here, pid: process.pid }));
+    writeFileSync(join(folderOf(environment), '4864.json'), 'no JSON');
+
+    expect(findMeant(environment)).toBeUndefined();
+    publishPointer(environment, { ...LISTENING, url: 'http://127.0.0.1:4747' });
+    expect(findMeant(environment)).toMatchObject({ url: 'http://127.0.0.1:4747' });
+    expect(findMeant({ ...environment, CRONSTACK_DATA: join(data, 'none') })).toMatchObject({
+      url: 'http://127.0.0.1:4747',
+    });
+  });
+
+  test('is nobody where others may write to the folder of the pointers', () => {
+    const environment = { ...aState(), CRONSTACK_DATA: data };
+    publishPointer(environment, here);
+    chmodSync(folderOf(environment), 0o777);
+
+    expect(findMeant(environment)).toBeUndefined();
+  });
+});

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { DEFAULT_PORT } from '#adapters/access/default-port.ts';
+import { DEFAULT_PORT } from '#adapters/access/default-place.ts';
 import { cliWorld } from '#test/cli/cli-world.ts';
 import { wordsOf } from '#test/docs/command-lines.ts';
 import { blocksOf } from '#test/docs/snippets.ts';

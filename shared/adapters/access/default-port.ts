@@ -1,2 +1,0 @@
-/** The port of a local runtime, unless told. */
-export const DEFAULT_PORT = '4747';
