@@ -51,7 +51,7 @@ function together({ nextCursor, ...first }: Forecast, pages: readonly Forecast[]
 }
 
 function loadOf({ limit, ...first }: NonNullable<Forecast['load']>, pages: readonly Forecast[]) {
-  const sum = (of: 'starts' | 'atOnce') =>
+  const sum = (of: 'starts' | 'atOnce' | 'atOnceAtLeast') =>
     first[of].map((_, minute) => pages.reduce((total, { load }) => total + (load?.[of][minute] ?? 0), 0));
-  return { starts: sum('starts'), atOnce: sum('atOnce'), limit };
+  return { starts: sum('starts'), atOnce: sum('atOnce'), atOnceAtLeast: sum('atOnceAtLeast'), limit };
 }

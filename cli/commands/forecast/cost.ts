@@ -1,20 +1,20 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { Client } from '#api/client/client.ts';
-import { MAX_IDS, MOST_FORECAST_DAYS } from '#api/routes/limits.ts';
+import { MAX_IDS, MOST_FORECAST_DAYS, MOST_FORECAST_TAKES_MS } from '#api/routes/limits.ts';
 import { parseCount } from '#cli/arguments/options.ts';
+import { parseTakes, TAKES_HELP } from '#cli/arguments/takes.ts';
 import { type Ahead, forecastOf, forecastOfAll, type WholeForecast } from '#cli/calls/forecast-pages.ts';
 import { idOf, type PlacedJob } from '#cli/job-files/placed-job.ts';
 import { readJobFiles } from '#cli/job-files/read.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
-import { costText } from '#cli/text/forecast/cost.ts';
-import { costChangeText } from '#cli/text/forecast/cost-change.ts';
 import { DEFAULT_REGION, PRICE_NAMES, PRICED_REGIONS } from '#domain/cost/prices.ts';
 
 interface CostOptions {
   readonly job?: readonly string[];
   readonly whatIf?: string;
   readonly days: number;
+  readonly takes?: number;
   readonly region: string;
   readonly price: Readonly<Record<string, number>>;
 }
@@ -29,20 +29,33 @@ export function registerCost(program: Command, surroundings: Surroundings): void
     .option('--job <id>', 'of this job alone; may be given several times', (id, ids: string[] = []) => [...ids, id])
     .option('--what-if <file>', 'beside it the jobs of a file, as for apply, as if they were applied')
     .option('--days <count>', 'so many days from now', parseCount(MOST_FORECAST_DAYS), A_MONTH)
-    .addOption(new Option('--region <region>', 'whose list prices').choices(PRICED_REGIONS).default(DEFAULT_REGION))
-    .option('--price <name=usd>', `another price: ${PRICE_NAMES.join(', ')}`, parsePrice, {})
-    .action(async ({ job: ids, whatIf, days, region, price }: CostOptions, command: Command) => {
+    .option('--takes <time>', TAKES_HELP, parseTakes(MOST_FORECAST_TAKES_MS))
+    .option(
+      '--region <region>',
+      `whose list prices: ${PRICED_REGIONS.join(', ')}; of any other region give what differs with --price, as docs/cost.md shows for Frankfurt`,
+      parseRegion,
+      DEFAULT_REGION,
+    )
+    .option(
+      '--price <name=usd>',
+      `another price, may be given several times: ${PRICE_NAMES.join(', ')}`,
+      parsePrice,
+      {},
+    )
+    .action(async ({ job: ids, whatIf, days, takes, region, price }: CostOptions, command: Command) => {
       if (ids !== undefined && whatIf !== undefined) {
         command.error('error: --what-if names the jobs, and --job others');
       }
       const { client, print } = await openSession(surroundings, command);
-      const ahead = { days, region, prices: price };
+      const ahead = { days, takesMs: takes, region, prices: price };
       if (whatIf !== undefined) {
+        const { costChangeText } = await import('#cli/text/forecast/cost-change.ts');
         const jobs = await readJobFiles(surroundings, whatIf);
         const [before, after] = await beforeAndAfter(client, jobs, ahead);
         print({ before, after }, () => costChangeText(surroundings.stdout, before, after));
         return;
       }
+      const { costText } = await import('#cli/text/forecast/cost.ts');
       const cost = await (ids === undefined ? forecastOfAll(client, ahead) : forecastOf(client, ids.map(named), ahead));
       print(
         cost,
@@ -70,6 +83,15 @@ async function beforeAndAfter(
 
 function named(id: string): PlacedJob {
   return { job: id, place: id };
+}
+
+function parseRegion(text: string): string {
+  if (!PRICED_REGIONS.includes(text)) {
+    throw new InvalidArgumentError(
+      `There are lists of ${PRICED_REGIONS.join(', ')}. For another region leave --region out and say what differs from ${DEFAULT_REGION}, such as --price writeUnits=0.7625 --price logKilobytes=0.63: docs/cost.md has those of Frankfurt, and says where AWS lists the others.`,
+    );
+  }
+  return text;
 }
 
 function parsePrice(text: string, prices: Readonly<Record<string, number>>): Readonly<Record<string, number>> {

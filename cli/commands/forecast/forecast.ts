@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { DEFAULT_FORECAST_DAYS, MOST_FORECAST_DAYS } from '#api/routes/limits.ts';
+import { DEFAULT_FORECAST_DAYS, MOST_FORECAST_DAYS, MOST_FORECAST_TAKES_MS } from '#api/routes/limits.ts';
 import type { Job } from '#api/shapes/job.ts';
 import { parseCount } from '#cli/arguments/options.ts';
+import { parseTakes, TAKES_HELP } from '#cli/arguments/takes.ts';
 import { firstOf, parseWhen, type When } from '#cli/arguments/when.ts';
 import { forecastOfAll } from '#cli/calls/forecast-pages.ts';
 import { openSession } from '#cli/session/session.ts';
@@ -11,6 +12,7 @@ import { crowdedMinutes } from '#domain/forecast/crowded.ts';
 interface ForecastOptions {
   readonly from?: When;
   readonly days: number;
+  readonly takes?: number;
   readonly spread?: string;
 }
 
@@ -28,11 +30,12 @@ export function registerForecast(program: Command, surroundings: Surroundings): 
     )
     .option('--from <time>', 'from its full hour on, by clocks in UTC (default: now)', parseWhen)
     .option('--days <count>', 'so many days', parseCount(MOST_FORECAST_DAYS), DEFAULT_FORECAST_DAYS)
+    .option('--takes <time>', TAKES_HELP, parseTakes(MOST_FORECAST_TAKES_MS))
     .option(
       '--spread <file>',
       'write the jobs of the fullest minutes, each with a minute of its own, for plan and apply',
     )
-    .action(async ({ from, days, spread }: ForecastOptions, command: Command) => {
+    .action(async ({ from, days, takes, spread }: ForecastOptions, command: Command) => {
       // It reads schedules, which few commands need.
       const { aheadText, spreadText } = await import('#cli/text/forecast/ahead.ts');
       const { formatOf, writeJobs } = await import('#cli/job-files/write.ts');
@@ -40,9 +43,9 @@ export function registerForecast(program: Command, surroundings: Surroundings): 
       const { client, print } = await openSession(surroundings, command);
       const nowMs = surroundings.now();
       const fromMs = from === undefined ? nowMs : Date.parse(firstOf(from, { timezone: 'UTC', nowMs }));
-      const ahead = { from: new Date(fromMs - (fromMs % HOUR_MS)).toISOString(), days, load: true };
+      const ahead = { from: new Date(fromMs - (fromMs % HOUR_MS)).toISOString(), days, load: true, takesMs: takes };
       const whole = await forecastOfAll(client, ahead);
-      const { load = { starts: [], atOnce: [], limit: 1 } } = whole;
+      const { load = { starts: [], atOnce: [], atOnceAtLeast: [], limit: 1 } } = whole;
       const fullest = crowdedMinutes(whole.from, load, MOST_LOOKED_INTO);
       const over = fullest.filter(({ atOnce }) => atOnce > load.limit);
       const spreadable = await spreadableJobs(client, over.length > 0 ? over : fullest.slice(0, 1));

@@ -3,6 +3,7 @@ import { counted } from '#cli/terminal/counted.ts';
 import { printable } from '#cli/terminal/printable.ts';
 import { duration, utcTime } from '#cli/terminal/times.ts';
 import type { CrowdedMinute } from '#domain/forecast/crowded.ts';
+import { byTimeout, byTimeoutText } from './by-timeout.ts';
 import { heatMapText } from './heat-map.ts';
 
 /** The stretch ahead, and what is worth knowing of it. */
@@ -21,7 +22,7 @@ export function aheadText({ from, days, jobs, load, crowded, spreadable }: Ahead
     `fires an hour in ${counted(days, 'day')}, UTC\n`,
     heatMapText(Date.parse(from), load.starts),
     '\n',
-    crowdedText(crowded, load.limit),
+    crowdedText(crowded, load.limit, byTimeout(jobs).length),
     listed('will overlap themselves', jobs.flatMap(overlapLine)),
     listed('meet a change of the clocks', jobs.flatMap(clockLines)),
     spreadable === 0
@@ -35,16 +36,20 @@ export function spreadText(file: string, jobs: number, before: number, after: nu
   return `${counted(jobs, 'job')} written to ${file}: at most ${before} at once before, ${after} then. cronstack plan ${file} says what would change, apply does it\n`;
 }
 
-function crowdedText(crowded: readonly CrowdedMinute[], limit: number): string {
-  const over = crowded.some(({ atOnce }) => atOnce > limit);
-  const lines = crowded.map(
-    ({ at, atOnce, starts }) =>
-      `  ${utcTime(at)}  ${atOnce} at once, ${counted(starts, 'fire')}${atOnce > limit ? '  over the limit' : ''}\n`,
-  );
-  const waits = over ? ': what is over it waits' : '';
+function crowdedText(crowded: readonly CrowdedMinute[], limit: number, guessed: number): string {
+  const lines = crowded.map((minute) => `  ${minuteText(minute, limit)}\n`);
+  const waits = crowded.some(({ atOnce }) => atOnce > limit) ? ': what is over it waits' : '';
+  const isGuess = crowded.some(({ atOnce, atLeast }) => atOnce > atLeast);
   return crowded.length === 0
     ? 'no fires\n'
-    : `the fullest minutes (max_concurrent_jobs is ${limit}${waits})\n${lines.join('')}`;
+    : `the fullest minutes (max_concurrent_jobs is ${limit}${waits})\n${lines.join('')}${isGuess ? `  at most: ${byTimeoutText(guessed)}\n` : ''}`;
+}
+
+/** One of the fullest minutes. A number, or a limit passed, that there only is if timeouts are used up is called so. */
+function minuteText({ at, atOnce, atLeast, starts }: CrowdedMinute, limit: number): string {
+  const most = atOnce > atLeast ? `at most ${atOnce}` : `${atOnce}`;
+  const over = atLeast > limit ? '  over the limit' : '  over the limit only if runs take their timeouts';
+  return `${utcTime(at)}  ${most} at once, ${counted(starts, 'fire')}${atOnce > limit ? over : ''}`;
 }
 
 function overlapLine({ id, overlapsItself, actual }: JobForecast): readonly string[] {

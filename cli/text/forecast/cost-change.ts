@@ -1,8 +1,9 @@
 import type { JobForecast } from '#api/shapes/forecast/forecast.ts';
-import { counted } from '#cli/terminal/counted.ts';
 import { money, moneyChange } from '#cli/terminal/money.ts';
 import type { Output } from '#cli/terminal/output.ts';
 import { formatTable } from '#cli/terminal/table.ts';
+import { byTimeout, byTimeoutText } from './by-timeout.ts';
+import { dearest } from './dearest.ts';
 import { type Cost, pricesText, runsADay } from './prices.ts';
 
 interface Change {
@@ -15,7 +16,7 @@ interface Change {
 export function costChangeText(output: Output, before: Cost, after: Cost): string {
   const known = new Map(before.jobs.map((job) => [job.id, job]));
   const changes = after.jobs.map((job): Change => ({ id: job.id, before: known.get(job.id), after: job }));
-  const sorted = changes.sort((one, other) => Math.abs(changeOf(other)) - Math.abs(changeOf(one)));
+  const { shown, rest } = dearest(changes, changeOf);
   const table = formatTable(
     output,
     [
@@ -30,16 +31,22 @@ export function costChangeText(output: Output, before: Cost, after: Cost): strin
       { title: 'THEN', value: (change) => money(usdOf(change.after)), align: 'right' },
       { title: 'CHANGE', value: (change) => moneyChange(changeOf(change)), align: 'right' },
     ],
-    sorted,
+    shown,
   );
-  const all = sorted.reduce((sum, change) => sum + changeOf(change), 0);
-  return `${table}\n${moneyChange(all)} in ${after.days} days, commands included${guessed(after)}\n${pricesText(after)}`;
+  const all = changes.reduce((sum, change) => sum + changeOf(change), 0);
+  return `${table}${rest}\n${moneyChange(all)} in ${after.days} days, commands included${atMostText(changes)}\n${pricesText(after)}`;
 }
 
-/** Of a job that never ran its timeout is reckoned with, which few runs need. */
-function guessed({ jobs }: Cost): string {
-  const count = jobs.filter(({ takesBy }) => takesBy === 'timeout').length;
-  return count === 0 ? '' : `, at most: ${counted(count, 'job')} without a run counted as taking the whole timeout`;
+/** Of a job that never ran its timeout is reckoned with, before and then, which few runs need. */
+function atMostText(changes: readonly Change[]): string {
+  const guessed = changes.filter(({ before, after }) => {
+    const isGuess = byTimeout(before === undefined ? [after] : [before, after]).length > 0;
+    return isGuess && after.commandUsd !== (before?.commandUsd ?? 0);
+  });
+  const usd = guessed.reduce((sum, { before, after }) => sum + after.commandUsd - (before?.commandUsd ?? 0), 0);
+  return guessed.length === 0
+    ? ''
+    : `; at most ${moneyChange(usd)} of it is commands of ${byTimeoutText(guessed.length)}`;
 }
 
 function changeOf({ before, after }: Change): number {

@@ -4,15 +4,19 @@ import { money } from '#cli/terminal/money.ts';
 import type { Output } from '#cli/terminal/output.ts';
 import { formatTable } from '#cli/terminal/table.ts';
 import { duration } from '#cli/terminal/times.ts';
+import { byTimeout, byTimeoutText } from './by-timeout.ts';
+import { dearest } from './dearest.ts';
 import { type Cost, pricesText, runsADay } from './prices.ts';
 
-/** The most jobs that a table shows. */
-const MOST_SHOWN = 50;
+const TAKES_BEFORE: Readonly<Record<JobForecast['takesBy'], string>> = {
+  history: '',
+  timeout: 'at most ',
+  request: 'taken as ',
+};
 
-/** The cost of jobs, the dearest first, line by line of the bill, and the prices that it is reckoned with. */
+/** The cost of jobs, the dearest first; how much of the sum is only there if timeouts are used up; the bill line by line, and its prices. */
 export function costText(output: Output, cost: Cost): string {
-  const dearest = [...cost.jobs].sort((one, other) => usdOf(other) - usdOf(one));
-  const shown = dearest.slice(0, MOST_SHOWN);
+  const { shown, rest } = dearest(cost.jobs, usdOf);
   const table = formatTable(
     output,
     [
@@ -29,8 +33,16 @@ export function costText(output: Output, cost: Cost): string {
     ],
     shown,
   );
-  const more = dearest.length > shown.length ? `and ${counted(dearest.length - shown.length, 'job')} more\n` : '';
-  return `${table}${more}\n${billText(cost)}${pricesText(cost)}`;
+  return `${table}${rest}\n${atMostText(cost)}${billText(cost)}${pricesText(cost)}`;
+}
+
+/** Before the bill, as most of a sum may be what hardly any run takes. */
+function atMostText({ jobs, total }: Cost): string {
+  const guessed = byTimeout(jobs).filter(({ commandUsd }) => commandUsd > 0);
+  const usd = guessed.reduce((sum, { commandUsd }) => sum + commandUsd, 0);
+  return guessed.length === 0
+    ? ''
+    : `at most ${money(total.usd + total.commandUsd)}, of which ${money(usd)} is commands of ${byTimeoutText(guessed.length)}\n`;
 }
 
 function billText({ bill, days, total }: Cost): string {
@@ -46,7 +58,7 @@ function billText({ bill, days, total }: Cost): string {
 
 /** Without history the timeout stands for it: no run takes longer. */
 function takes({ takesMs, takesBy }: JobForecast): string {
-  return takesBy === 'history' ? duration(takesMs) : `at most ${duration(takesMs)}`;
+  return `${TAKES_BEFORE[takesBy]}${duration(takesMs)}`;
 }
 
 function usdOf({ usd, commandUsd }: JobForecast): number {

@@ -22,6 +22,7 @@ import {
   MAX_PAGE_LINES,
   MAX_REPLAYED_JOBS,
   MOST_FORECAST_DAYS,
+  MOST_FORECAST_TAKES_MS,
   MOST_RECEIPT_PAGES,
   MOST_REPLAY_SEED,
   MOST_RUNS_SUMMED,
@@ -110,6 +111,8 @@ const forecastBody = (job: z.ZodMiniType) =>
     days: z._default(wholeNumber(1, MOST_FORECAST_DAYS), DEFAULT_FORECAST_DAYS),
     /** The latest records of each job that durations are taken from. */
     history: z._default(wholeNumber(0, MAX_PAGE_ITEMS), DEFAULT_RUNS_TIMED),
+    /** How long a run of a job without such records is taken to take, if not as long as its timeout. */
+    takesMs: z.optional(wholeNumber(1, MOST_FORECAST_TAKES_MS)),
     /** The load minute by minute, too. */
     load: z._default(z.boolean(), false),
     /** Whose list prices. */

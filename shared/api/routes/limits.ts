@@ -42,6 +42,9 @@ export const MOST_BACKFILLED_AT_ONCE = 20;
 export const DEFAULT_FORECAST_DAYS = 7;
 export const MOST_FORECAST_DAYS = 31;
 
+/** The longest that a forecast is told a run takes, in milliseconds: all of its days. */
+export const MOST_FORECAST_TAKES_MS = MOST_FORECAST_DAYS * 86_400_000;
+
 /** The latest records of a job that a forecast takes its duration from, unless told. */
 export const DEFAULT_RUNS_TIMED = 20;
 

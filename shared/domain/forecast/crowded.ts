@@ -8,12 +8,14 @@ export interface CrowdedMinute {
   readonly at: string;
   readonly starts: number;
   readonly atOnce: number;
+  /** The same without what is only so by timeouts. */
+  readonly atLeast: number;
 }
 
 /** The minutes with the most runs at once, fullest first, of equal ones the first; those without any are left out. */
 export function crowdedMinutes(
   from: string,
-  { starts, atOnce }: { readonly starts: readonly number[]; readonly atOnce: readonly number[] },
+  { starts, atOnce, atOnceAtLeast }: Readonly<Record<'starts' | 'atOnce' | 'atOnceAtLeast', readonly number[]>>,
   count: number,
 ): readonly CrowdedMinute[] {
   const minutes = atOnce.map((runs, minute) => ({ minute, runs })).filter(({ runs }) => runs > 0);
@@ -22,5 +24,6 @@ export function crowdedMinutes(
     at: writeUtc(secondsOf(Date.parse(from)) + minute * MINUTE),
     starts: starts[minute] ?? 0,
     atOnce: runs,
+    atLeast: atOnceAtLeast[minute] ?? 0,
   }));
 }

@@ -17,6 +17,8 @@ import { sizeOf } from './runner-size.ts';
 import { givenSubjects, listedSubjects, type Subject } from './subjects.ts';
 
 const MS_A_SECOND = 1_000;
+/** A run is there for the second in which it begins. */
+const SHORTEST_RUN_SECONDS = 1;
 
 /** The stretch to look at, and whose. */
 interface ForecastRequest {
@@ -27,6 +29,8 @@ interface ForecastRequest {
   readonly days: number;
   /** The latest records of each job that durations are taken from; none are read where it is 0. */
   readonly history: number;
+  /** How long a run of a job without such records takes, if not its timeout; no run takes longer than that. */
+  readonly takesMs?: number | undefined;
   readonly prices: Prices;
   /** The load minute by minute is asked for, too. */
   readonly load: boolean;
@@ -34,13 +38,16 @@ interface ForecastRequest {
   readonly cursor?: string | undefined;
 }
 
+/** The source of a run's duration: the latest runs, the job's timeout, or the request. */
+type TakesBy = 'history' | 'timeout' | 'request';
+
 /** One job within the stretch. */
 export interface JobForecast {
   readonly subject: Subject;
   readonly fires: readonly EpochSeconds[];
   /** The time that a run is taken to take, and where that is from. */
   readonly takesMs: number;
-  readonly takesBy: 'history' | 'timeout';
+  readonly takesBy: TakesBy;
   readonly measured?: Measured;
   /** Of jobs with history alone. */
   readonly overlaps?: OwnOverlaps;
@@ -51,18 +58,24 @@ export interface JobForecast {
   readonly commandUsd: number;
 }
 
+/** The load minute by minute. */
+interface Load extends Pick<MinuteLoad, 'starts' | 'atOnce'> {
+  /** The same as `atOnce`, if runs for which their timeouts stand were over at once. */
+  readonly atOnceAtLeast: readonly number[];
+}
+
 /** Jobs within a stretch, and all of them together. */
 export interface Forecast {
   readonly stretch: Stretch;
   readonly jobs: readonly JobForecast[];
   readonly total: Demand;
-  readonly load?: MinuteLoad;
+  readonly load?: Load;
   readonly nextCursor?: string;
 }
 
 /**
  * Looks ahead: the fires of jobs in a stretch of time as the evaluator has them, and what their runs will ask of AWS. A run takes what the
- * job's latest runs took in the middle, or its timeout where there are none. Nothing is written.
+ * job's latest runs took in the middle, or the time that is asked for, or its timeout, where there are none. Nothing is written.
  * @throws BadCursorError
  */
 export async function forecast(engine: Engine, request: ForecastRequest): Promise<Result<Forecast>> {
@@ -75,7 +88,7 @@ export async function forecast(engine: Engine, request: ForecastRequest): Promis
   const { items, nextCursor } = read.value;
   const firesIn = new FiresIn(stretch);
   const measured = await Promise.all(items.map(({ settings }) => measuredJob(engine, settings.id, request.history)));
-  const jobs = items.map((subject, index) => jobForecast(engine, subject, firesIn, request.prices, measured[index]));
+  const jobs = items.map((subject, index) => jobForecast(engine, subject, firesIn, request, measured[index]));
   const load = request.load ? loadOf(jobs, stretch) : undefined;
   const total = sumOf(jobs.flatMap(({ demand }) => [demand.run, demand.command]));
   return accepted({ stretch, jobs, total, ...present({ load, nextCursor }) });
@@ -93,25 +106,38 @@ function jobForecast(
   engine: Engine,
   subject: Subject,
   firesIn: FiresIn,
-  prices: Prices,
+  { prices, takesMs: asked }: ForecastRequest,
   measured: Measured | undefined,
 ): JobForecast {
   const { settings, schedule, selfClocked } = subject;
   const fires = firesOf(subject, firesIn);
-  const takesMs = measured?.meanMs ?? settings.timeoutSeconds * MS_A_SECOND;
+  const { takesMs, takesBy } = takenTime(settings.timeoutSeconds * MS_A_SECOND, measured, asked);
   const size = sizeOf(engine, settings.runner);
   const demand = demandOfJob(settings, { count: fires.length, takesMs, selfClocked, size });
   return {
     subject,
     fires,
     takesMs,
-    takesBy: measured === undefined ? 'timeout' : 'history',
+    takesBy,
     ...present({ measured, overlaps: measured && ownOverlaps(fires, measured.p95Ms / MS_A_SECOND) }),
     clockChanges: schedule === undefined ? [] : clockChanges(schedule, fires, firesIn.stretch),
     demand,
     usd: usdOf(demand.run, prices),
     commandUsd: usdOf(demand.command, prices),
   };
+}
+
+function takenTime(
+  timeoutMs: number,
+  measured: Measured | undefined,
+  asked: number | undefined,
+): { readonly takesMs: number; readonly takesBy: TakesBy } {
+  if (measured !== undefined) {
+    return { takesMs: measured.meanMs, takesBy: 'history' };
+  }
+  return asked !== undefined && asked < timeoutMs
+    ? { takesMs: asked, takesBy: 'request' }
+    : { takesMs: timeoutMs, takesBy: 'timeout' };
 }
 
 function firesOf({ schedule, firesFrom, mostFires }: Subject, firesIn: FiresIn): readonly EpochSeconds[] {
@@ -124,20 +150,23 @@ function firesOf({ schedule, firesFrom, mostFires }: Subject, firesIn: FiresIn):
 }
 
 /** Many jobs fire at the same times: those that are alike are added at once. */
-function loadOf(jobs: readonly JobForecast[], stretch: Stretch): MinuteLoad {
+function loadOf(jobs: readonly JobForecast[], stretch: Stretch): Load {
   const load = new MinuteLoad(stretch);
+  const least = new MinuteLoad(stretch);
   const alike = new Map<JobForecast['fires'], Map<string, { readonly one: JobForecast; jobs: number }>>();
   for (const one of jobs) {
     const kinds = alike.get(one.fires) ?? new Map<string, { readonly one: JobForecast; jobs: number }>();
-    const kind = `${one.takesMs} ${one.subject.settings.overlap}`;
+    const kind = `${one.takesMs} ${one.takesBy} ${one.subject.settings.overlap}`;
     kinds.set(kind, { one, jobs: (kinds.get(kind)?.jobs ?? 0) + 1 });
     alike.set(one.fires, kinds);
   }
   for (const { one, jobs: count } of [...alike.values()].flatMap((kinds) => [...kinds.values()])) {
-    const { fires, takesMs, subject } = one;
-    load.add({ fires, takesSeconds: takesMs / MS_A_SECOND, overlap: subject.settings.overlap, jobs: count });
+    const { fires, takesMs, takesBy, subject } = one;
+    const going = { fires, takesSeconds: takesMs / MS_A_SECOND, overlap: subject.settings.overlap, jobs: count };
+    load.add(going);
+    least.add(takesBy === 'timeout' ? { ...going, takesSeconds: SHORTEST_RUN_SECONDS } : going);
   }
-  return load;
+  return { starts: load.starts, atOnce: load.atOnce, atOnceAtLeast: least.atOnce };
 }
 
 async function measuredJob({ ports }: Engine, jobId: string, limit: number): Promise<Measured | undefined> {

@@ -73,6 +73,31 @@ test('a run takes what the latest ones took, and its timeout before there is one
   expect(after).toMatchObject({ fires: 2_016, writeUnits: 2_016 * (7 + 1), readUnits: 2_016 * (4 + 3) });
 });
 
+test('a run without history takes what the request says, no longer than its timeout; the load says what only timeouts make of it', async () => {
+  const world = apiWorld();
+  const nightly = { schedule: '0 2 * * *', command: 'true' };
+  const jobs = [
+    { ...nightly, id: 'short', timeoutSeconds: 60 },
+    { ...nightly, id: 'long', timeoutSeconds: 600, schedule: '58 1 * * *' },
+  ];
+  const at = { jobs, from: FROM, days: 1, load: true };
+
+  const [untold, told] = [await world.client.forecast(at), await world.client.forecast({ ...at, takesMs: 120_000 })];
+  const refused = await send(world, 'POST', '/v1/forecast', { body: JSON.stringify({ jobs, takesMs: 0 }) });
+
+  expect(told.jobs).toMatchObject([
+    { id: 'short', takesMs: 60_000, takesBy: 'timeout' },
+    { id: 'long', takesMs: 120_000, takesBy: 'request' },
+  ]);
+  expect(untold.jobs[1]).toMatchObject({ takesMs: 600_000, takesBy: 'timeout' });
+  expect(untold.load?.atOnce.slice(117, 123)).toEqual([0, 1, 1, 2, 1, 1]);
+  expect(untold.load?.atOnceAtLeast.slice(117, 123)).toEqual([0, 1, 0, 1, 0, 0]);
+  expect(told.load?.atOnce.slice(117, 123)).toEqual([0, 1, 1, 1, 0, 0]);
+  expect(told.load?.atOnceAtLeast.slice(117, 123)).toEqual([0, 1, 1, 1, 0, 0]);
+  expect(refused.status).toBe(400);
+  expect(JSON.stringify(refused.body)).toContain('takesMs');
+});
+
 test('a paused job fires from when its pause ends by itself, and only as often as it may', async () => {
   const { client } = apiWorld();
   const job = { schedule: '0 * * * *', command: 'true' };

@@ -65,3 +65,26 @@ test('names jobs that will overlap themselves, and what a change of the clocks d
 test('without jobs there is nothing to show', async () => {
   expect((await cliWorld().run('forecast')).out).toContain('no fires');
 });
+
+test('calls nothing over the limit that is only so by timeouts, without saying it', async () => {
+  const world = cliWorld();
+  const jobs = Array.from({ length: 12 }, (_, minute) => ({
+    ...NIGHTLY,
+    id: `job-${minute}`,
+    schedule: `${minute} 3 * * *`,
+    timeoutSeconds: 1_200,
+  }));
+  await world.api.client.apply({ jobs });
+
+  const { out } = await world.run('forecast', '--from', FROM);
+  const told = await world.run('forecast', '--from', FROM, '--takes', '2s');
+
+  expect(out).toContain(
+    '2026-11-09 03:11:00Z  at most 12 at once, 1 fire  over the limit only if runs take their timeouts\n',
+  );
+  expect(out).toContain(
+    '  at most: 12 jobs without a run, counted as taking the whole timeout; --takes 2s counts 2 s\n',
+  );
+  expect(told.out).toContain('2026-11-09 03:00:00Z  1 at once, 1 fire\n');
+  expect(told.out).not.toMatch(/over the limit|at most/);
+});

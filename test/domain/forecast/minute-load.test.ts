@@ -49,12 +49,12 @@ test('the load of minutes is what a look at each second finds', () => {
 });
 
 test('the fullest minutes come first, and empty ones not at all', () => {
-  const load = { starts: [1, 0, 3, 2], atOnce: [2, 0, 3, 3] };
+  const load = { starts: [1, 0, 3, 2], atOnce: [2, 0, 3, 3], atOnceAtLeast: [2, 0, 1, 3] };
 
   expect(crowdedMinutes('2026-11-09T00:00:00Z', load, 9)).toEqual([
-    { at: '2026-11-09T00:02:00Z', starts: 3, atOnce: 3 },
-    { at: '2026-11-09T00:03:00Z', starts: 2, atOnce: 3 },
-    { at: '2026-11-09T00:00:00Z', starts: 1, atOnce: 2 },
+    { at: '2026-11-09T00:02:00Z', starts: 3, atOnce: 3, atLeast: 1 },
+    { at: '2026-11-09T00:03:00Z', starts: 2, atOnce: 3, atLeast: 3 },
+    { at: '2026-11-09T00:00:00Z', starts: 1, atOnce: 2, atLeast: 2 },
   ]);
 });
 

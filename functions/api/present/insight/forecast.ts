@@ -30,7 +30,7 @@ export function presentForecast(
     total: { fires: sum(jobs, ({ fires }) => fires.length), ...presentDemand(run, command), usd, commandUsd },
     bill: [...billOf(run, prices), { what: 'commands, with their leases', usd: commandUsd }],
     prices: { region, asOf, usd: { ...prices } },
-    ...present({ load: load && { starts: load.starts, atOnce: load.atOnce, limit }, nextCursor }),
+    ...present({ load: load && { ...load, limit }, nextCursor }),
   };
 }
 

@@ -29,9 +29,9 @@ const jobForecastSchema = lazily(() =>
     fires: wholeNumber(0),
     runsADay: amount(),
     ...demand(),
-    /** The time that a run is taken to take: that of its latest runs in the middle, else its timeout. */
+    /** The time that a run is taken to take: that of its latest runs in the middle, else the one that was asked for, else its timeout. */
     takesMs: amount(),
-    takesBy: z.enum(['history', 'timeout']),
+    takesBy: z.enum(['history', 'timeout', 'request']),
     /** Its latest runs, as they were; `usd` is what as many as that in the same time cost, their commands included. */
     actual: z.optional(
       z.strictObject({
@@ -73,6 +73,8 @@ export const forecastSchema = lazily(() =>
       z.strictObject({
         starts: z.readonly(z.array(wholeNumber(0))),
         atOnce: z.readonly(z.array(wholeNumber(0))),
+        /** The same, if runs for which their timeouts stand were over at once: the rest of `atOnce` is only so by timeouts. */
+        atOnceAtLeast: z.readonly(z.array(wholeNumber(0))),
         /** `max_concurrent_jobs`. */
         limit: wholeNumber(1),
       }),
