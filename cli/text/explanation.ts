@@ -86,6 +86,9 @@ const SENTENCES: Readonly<Record<Run['status'], string>> = {
   missed: 'It was planned, and missed',
 };
 
+/** The outcomes of a fire that somebody may want to know more of. */
+const EXPLAINED: ReadonlySet<Run['status']> = new Set(['failed', 'timed_out', 'cancelled', 'skipped', 'missed']);
+
 function askedBy({ by, note }: { readonly by: string; readonly note?: string | undefined }): string {
   return note === undefined ? `asked by ${by}` : `asked by ${by}: ${note}`;
 }
@@ -185,6 +188,7 @@ function nearText(output: Output, explanation: Explanation, latest?: LatestRuns)
     ...lastRunText(output, latest?.last, explanation),
     ...(latest?.open ?? []).filter(({ runId }) => !told.includes(runId)).map((run) => openRunText(run, timezone)),
     ...(before === undefined ? [] : [`fire before  ${nearFireText(output, before, now, timezone)}\n`]),
+    ...(before === undefined ? [] : moreText(before, explanation)),
     ...(after === undefined ? [] : [`fire after   ${nearFireText(output, after, now, timezone)}\n`]),
   ];
   return lines.length === 0 ? '' : `\n${lines.join('')}`;
@@ -194,11 +198,9 @@ function lastRunText(output: Output, last: LatestRuns['last'], { now, timezone }
   if (last === undefined) {
     return [];
   }
-  const { id, status, reason, finishedAt } = last;
-  const look = lookOf(status);
-  const ended = `${look === undefined ? status : style(output, look, status)}${reason === undefined ? '' : `: ${printable(reason)}`}`;
+  const { id, finishedAt } = last;
   const when = `${bothTimes(finishedAt, timezone)}, ${distance(finishedAt, Date.parse(now))}`;
-  return [`last run     ${printable(id)}, ended ${when}: ${ended}\n`];
+  return [`last run     ${printable(id)}, ended ${when}: ${endText(output, last)}\n`];
 }
 
 function openRunText({ runId, at }: OpenRun, timezone: string): string {
@@ -208,6 +210,17 @@ function openRunText({ runId, at }: OpenRun, timezone: string): string {
 
 function nearFireText(output: Output, { at, run }: NearFire, now: string, timezone: string): string {
   const time = `${bothTimes(at, timezone)}, ${distance(at, Date.parse(now))}`;
-  const look = run && lookOf(run.status);
-  return run === undefined ? time : `${time}: ${look === undefined ? run.status : style(output, look, run.status)}`;
+  return run === undefined ? time : `${time}: ${endText(output, run)}`;
+}
+
+function endText(output: Output, { status, reason }: Pick<Run, 'status' | 'reason'>): string {
+  const look = lookOf(status);
+  return `${look === undefined ? status : style(output, look, status)}${reason === undefined ? '' : `: ${printable(reason)}`}`;
+}
+
+/** Who asks about no fire means the one before, of which a line tells only the outcome, more often than not when that was bad. */
+function moreText({ at, run }: NearFire, { kind, jobId }: Explanation): readonly string[] {
+  return kind === 'not_planned' && run !== undefined && EXPLAINED.has(run.status)
+    ? [`             more of it: npx cronstack explain ${printable(jobId)} ${at}\n`]
+    : [];
 }

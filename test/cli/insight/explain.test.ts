@@ -98,6 +98,33 @@ describe('explain', () => {
     expect((await world.run('explain', 'report', '09:00')).out).not.toContain('last run');
   });
 
+  test('between two fires it says why the one before did not succeed, and which command tells more of it', async () => {
+    const world = await aWorld();
+    await fireAt(world, '2026-11-06T12:10:00Z');
+    const more = 'npx cronstack explain report 2026-11-06T08:00:00Z';
+
+    const { out } = await world.run('explain', 'report');
+
+    expect(out).toContain(
+      `\nfire before  2026-11-06 09:00:00+01:00 (2026-11-06 08:00:00Z), 4 h 10 m ago: missed: seen after its deadline\n             more of it: ${more}\n`,
+    );
+    expect((await world.run('explain', 'report', '-1m')).out).toContain(`more of it: ${more}\n`);
+    expect((await world.run(...more.split(' ').slice(2))).out).toContain('it was seen at 2026-11-06 12:10:00Z');
+    expect((await world.run(...more.split(' ').slice(2))).out).not.toContain('more of it');
+  });
+
+  test('of a fire before that succeeded, or that nobody has decided, there is no more to tell', async () => {
+    const world = await aWorld();
+    await fireAt(world, '2026-11-06T08:00:01Z');
+    world.api.clock.advanceBy(1_000);
+    const open = (await world.run('explain', 'report')).out;
+    await world.api.runAll(() => ({ kind: 'succeeded' }));
+    const over = (await world.run('explain', 'report')).out;
+
+    expect(open).toMatch(/fire before .* ago: queued\nfire after /);
+    expect(over).toMatch(/fire before .* ago: succeeded\nfire after /);
+  });
+
   test('without a time it names the runs that are not over, also those that wait in line or were asked for later', async () => {
     const world = await aWorld({ overlap: 'queue' });
     const first = await world.api.client.runJob('report');
