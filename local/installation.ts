@@ -320,6 +320,7 @@ function runtimeOn(folder: DataFolder, means: CommandMeans, parts: InstallationP
       onFailure: ({ runId }, why) => onError(`the ping of ${runId}`, why),
     }),
     taskNames: tasks.names,
+    laterTasks: tasks.later,
     programs: programsOn(inherited.PATH),
     ...(settings.allowPrivateAddresses ? {} : { refusedServer }),
     checkTasks,

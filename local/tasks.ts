@@ -42,6 +42,11 @@ export class InstalledTasks {
     return this.own.filter((name) => shipped.has(name));
   }
 
+  /** Looks whether a file of the user's would be a task of a name that they did not have when they were looked for last. */
+  readonly later = {
+    has: (name: string): boolean => !this.#names.has(name) && findTasks(this.#folder).names.has(name),
+  };
+
   /** The file of a task; undefined where there is none of that name. */
   readonly fileOf = (name: string): string | undefined => this.#fileOf(name);
 

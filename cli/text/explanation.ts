@@ -218,7 +218,7 @@ function endText(output: Output, { status, reason }: Pick<Run, 'status' | 'reaso
   return `${look === undefined ? status : style(output, look, status)}${reason === undefined ? '' : `: ${printable(reason)}`}`;
 }
 
-/** Who asks about no fire means the one before, of which a line tells only the outcome, more often than not when that was bad. */
+/** The command that tells more of the fire before, where that was bad: who asks about a second that is no fire most often means that one. */
 function moreText({ at, run }: NearFire, { kind, jobId }: Explanation): readonly string[] {
   return kind === 'not_planned' && run !== undefined && EXPLAINED.has(run.status)
     ? [`             more of it: npx cronstack explain ${printable(jobId)} ${at}\n`]

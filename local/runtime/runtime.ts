@@ -57,6 +57,8 @@ export interface RuntimeParts {
   /** Left out: no monitor is told of runs. */
   readonly pings?: Pings;
   readonly taskNames: ReadonlySet<string>;
+  /** Left out: none can come. */
+  readonly laterTasks?: Installation['laterTasks'];
   /** The programs that commands find. Left out: nobody can tell. */
   readonly programs?: Installation['programs'];
   /** Left out: nobody can tell. */
@@ -155,6 +157,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     configuration,
     outages: () => watch.outages,
     ...present({
+      laterTasks: parts.laterTasks,
       programs: parts.programs,
       refusedServer: parts.refusedServer,
       unreadableValues: parts.unreadableValues,

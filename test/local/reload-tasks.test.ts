@@ -49,3 +49,21 @@ test('tasks that come, change, cannot be loaded and go are told of and taken as 
   expect(await look()).toEqual([]);
   rmSync(root, { recursive: true });
 });
+
+test('of a file that came after the folder was read it is known that it is there, and nothing more', () => {
+  const root = mkdtempSync(join(tmpdir(), 'cronstack-tasks-'));
+  const folder = join(root, 'tasks');
+  const tasks = new InstalledTasks(folder);
+  const { later, names } = tasks;
+
+  expect(later.has('invoice')).toBe(false);
+  mkdirSync(folder);
+  for (const name of ['invoice.mts', 'invoice.test.mts', 'notes.txt']) {
+    writeFileSync(join(folder, name), '');
+  }
+  expect(['invoice', 'invoice.test', 'notes', '../invoice'].filter(later.has)).toEqual(['invoice']);
+  expect([names.has('invoice'), tasks.fileOf('invoice')]).toEqual([false, undefined]);
+  tasks.reread();
+  expect([later.has('invoice'), names.has('invoice')]).toEqual([false, true]);
+  rmSync(root, { recursive: true });
+});

@@ -147,6 +147,9 @@ describe('cronstack start', () => {
       const job = await started.client().createJob({ id: command, schedule: '@yearly', command, enabled: false });
       expect(job.command).toEqual({ type: 'task', name: command });
     }
+    writeFileSync(join(tasks, 'invoice.mjs'), 'export default { run: () => undefined };');
+    const later = await started.client().plan({ jobs: [{ id: 'late', schedule: '@yearly', command: 'invoice' }] });
+    expect(later.items[0]).toMatchObject({ warnings: [{ code: 'task-came-later' }] });
     await started.stop();
   });
 

@@ -67,6 +67,26 @@ describe('a program that will not be found', () => {
     ]);
   });
 
+  test('is a word that a task has by now, and the runtime is to be started again', () => {
+    const later = {
+      code: 'task-came-later',
+      message:
+        'invoice is read as a shell line: the file of a task invoice came after the runtime read the folder of tasks: restart the runtime, then plan or apply this again',
+    };
+    const warned = (command: Partial<ShellCommand>, installation: object = {}) =>
+      commandWarnings(
+        { command: { type: 'shell', ...command }, env: {} },
+        { ...HERE, laterTasks: new Set(['invoice']), ...installation },
+      );
+
+    expect(warned({ line: 'invoice' })).toEqual([later]);
+    expect(warned({ line: ' invoice\n' })).toEqual([later]);
+    expect(warned({ line: 'invoice' }, { programs: new Set(['invoice']) })).toEqual([later]);
+    expect(warned({ line: 'invoice --all' })).toEqual([]);
+    expect(warned({ argv: ['invoice'] })).toMatchObject([{ code: 'program-not-found' }]);
+    expect(warned({ line: 'invoices' })).toMatchObject([{ code: 'program-not-found' }]);
+  });
+
   test('is only a near task where nobody can tell which programs there are', () => {
     expect(commandWarnings({ command: { type: 'shell', line: 'gret' }, env: {} }, ELSEWHERE)).toEqual([
       {

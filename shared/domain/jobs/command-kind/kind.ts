@@ -8,6 +8,8 @@ import type { Warning } from './warning.ts';
 export interface Installation {
   /** The names of the registered tasks. */
   readonly taskNames: ReadonlySet<string>;
+  /** The names of files that would be tasks, and came after the folder was read. Left out: none can come. */
+  readonly laterTasks?: Pick<ReadonlySet<string>, 'has'>;
   /** The functions that the program around it has registered, so far. Left out: no program does. */
   readonly callbacks?: Pick<ReadonlySet<string>, 'has'>;
   /** The programs that a command finds by their names or paths. Left out: nobody can tell, as they are on another machine. */

@@ -1,5 +1,6 @@
 import type { ShellCommand } from '#domain/jobs/command/shell/schema.ts';
 import type { Installation } from '#domain/jobs/command-kind/kind.ts';
+import { laterTask } from '#domain/jobs/command-kind/later-task.ts';
 import type { Warning } from '#domain/jobs/command-kind/warning.ts';
 import { nearest } from '#domain/values/near.ts';
 
@@ -10,13 +11,13 @@ const BUILT_IN = new Set([':', 'cd', 'exit', 'export', 'jobs', 'set', 'times', '
 
 /**
  * The warnings about a command whose program will most likely not be found: a single word that is neither a task nor a program, and a path
- * that counts from the attempt's own folder, in which there is nothing.
+ * that counts from the attempt's own folder, in which there is nothing; and about a word that a task has by now, which the runtime does not know yet.
  * @param env of the job and the command: one with a PATH looks elsewhere
  */
 export function unfoundProgram(
   { line, argv, cwd }: Pick<ShellCommand, 'line' | 'argv' | 'cwd'>,
   env: Readonly<Record<string, unknown>>,
-  { taskNames, programs }: Installation,
+  { taskNames, laterTasks, programs }: Installation,
 ): readonly Warning[] {
   const words = argv ?? (line ?? '').trim().split(/\s+/);
   const [first = ''] = words;
@@ -27,6 +28,9 @@ export function unfoundProgram(
     return cwd === undefined ? [relativePath()] : [];
   }
   const isWord = line !== undefined && words.length === 1;
+  if (isWord && laterTasks?.has(first) === true) {
+    return [{ code: 'task-came-later', message: `${first} is read as a shell line: ${laterTask(first)}` }];
+  }
   const isAsked = argv !== undefined || (isWord && !BUILT_IN.has(first));
   if (!isAsked || 'PATH' in env || programs?.has(first) === true) {
     return [];

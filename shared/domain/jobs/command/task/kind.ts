@@ -1,4 +1,5 @@
 import type { CommandKind } from '#domain/jobs/command-kind/kind.ts';
+import { laterTask } from '#domain/jobs/command-kind/later-task.ts';
 import type { TaskCommand } from './schema.ts';
 
 /** Registered tasks. */
@@ -11,8 +12,14 @@ export const taskKind = {
     const { args: _, ...withoutArgs } = command;
     return args === undefined ? command : withoutArgs;
   },
-  objection: ({ name }, { taskNames }) =>
-    taskNames.has(name)
-      ? undefined
-      : { path: 'name', message: 'no task is registered under this name (a file of tasks/)' },
+  objection: ({ name }, { taskNames, laterTasks }) => {
+    if (taskNames.has(name)) {
+      return undefined;
+    }
+    const isLater = laterTasks?.has(name) === true;
+    return {
+      path: 'name',
+      message: isLater ? laterTask(name) : 'no task is registered under this name (a file of tasks/)',
+    };
+  },
 } satisfies CommandKind<TaskCommand>;
