@@ -54,6 +54,8 @@ interface RemoteRunner {
 
 const LOOK_AT_CLOCK_EVERY_MS = 60_000;
 const [SHORTAGE, CLOCK] = ['shortage', 'clock'];
+/** Whoever takes runs asks again by itself. After two waits without an answer it says that the queue cannot be asked. */
+const ATTEMPTS_AT_MESSAGES = 2;
 
 /** Puts a runner together at its place in a deployment. It does what the container of a class does, with as many runs at once as it may. */
 export function openRemoteRunner({ environment, runQueueUrl }: Place, parts: RemoteParts): RemoteRunner {
@@ -79,7 +81,7 @@ export function openRemoteRunner({ environment, runQueueUrl }: Place, parts: Rem
   };
   const taking = new RunTaking({
     clock,
-    reader: makeQueueReader(sqs, runQueueUrl),
+    reader: makeQueueReader(makeSqsClient({ maxAttempts: ATTEMPTS_AT_MESSAGES }), runQueueUrl),
     hideMessage: makeHideMessage(sqs, runQueueUrl),
     deliver: (message, { hide }) =>
       deliverHeld(runner, message, {

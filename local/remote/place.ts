@@ -23,8 +23,8 @@ export interface Place {
  * Reads from SSM what a runner has to know of its deployment, with the credentials and in the region that the SDK finds.
  * @throws NoPlaceError
  */
-export async function readPlace(parameter: string, runnerClass: string): Promise<Place> {
-  const reading = await readParameter(parameter);
+export async function readPlace(parameter: string, runnerClass: string, signal: AbortSignal): Promise<Place> {
+  const reading = await readParameter(parameter, signal);
   if (!reading.ok) {
     const hint =
       'a class is made with remote: true; --stage, AWS_REGION and the credentials say where it is looked for';

@@ -77,7 +77,17 @@ async function run(
   try {
     await killLeftovers({ scope: folder.path, isLeftover: () => true });
     const aws = await installed();
-    const place = await aws.readPlace(settings.parameter, settings.runnerClass);
+    const asking = new AbortController();
+    // What is still being asked for would keep the process alive.
+    void stopped.then(() => asking.abort());
+    const place = await Promise.race([
+      aws.readPlace(settings.parameter, settings.runnerClass, asking.signal),
+      stopped.then((by) => ({ by })),
+    ]);
+    if ('by' in place) {
+      stdout.write(`Stopped (${place.by}) before it had started.\n`);
+      return place.by;
+    }
     const commands = makeRemoteCommands({
       ...settings,
       folder: folder.path,

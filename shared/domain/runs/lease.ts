@@ -27,3 +27,6 @@ export const FIRST_HOLD_MS = RENEW_MS;
 
 /** The interval at which it does so again: a message survives two failed ones. */
 export const HOLD_AGAIN_MS = HOLD_MS / 3;
+
+/** The time after which SQS hides a message no longer, counted from when it was received (API_ChangeMessageVisibility). */
+export const LONGEST_HELD_MS = 43_200_000;

@@ -81,3 +81,42 @@ test.each([0, 14_999, 15_000, 44_999, 45_000, 600_000])(
     expect(demandOfCommand(takesMs, { memoryMb: 512, cpuUnits: 256 }).sqsRequests).toBe(0);
   },
 );
+
+test('a renewal that is never answered keeps a place for 10 s, and not for ever', async () => {
+  const clock = new FakeClock(0);
+  const hold = new MessageHold(
+    () => new Promise(() => undefined),
+    clock,
+    () => undefined,
+  );
+  let isReleased = false;
+  await clock.advanceByAsync(15_000);
+
+  const released = hold.release().then(() => {
+    isReleased = true;
+  });
+  await clock.advanceByAsync(9_999);
+  expect(isReleased).toBe(false);
+  await clock.advanceByAsync(1);
+  await released;
+
+  expect(clock.pendingTimers()).toBe(0);
+});
+
+test('nothing is asked that would keep a message hidden for more than 12 h, which SQS refuses', async () => {
+  const clock = new FakeClock(0);
+  const until: number[] = [];
+  const hold = new MessageHold(
+    async (seconds) => void until.push(clock.now() / 1_000 + seconds),
+    clock,
+    () => undefined,
+  );
+
+  await clock.advanceByAsync(24 * 3_600_000);
+  await hold.release();
+
+  const last = until.at(-1) ?? 0;
+  expect(last).toBeLessThanOrEqual(43_200);
+  expect(last).toBeGreaterThan(43_200 - 30);
+  expect(clock.pendingTimers()).toBe(0);
+});

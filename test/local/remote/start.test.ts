@@ -138,6 +138,23 @@ test('the end of its terminal is no order to stop: whoever watches over it learn
   expect(await exitCode).toBe(1);
 });
 
+test('told to stop while it waits to be told its place, it ends at once', async () => {
+  const { aws, folder } = await world();
+  const machine = aMachine();
+  const ssm = mockClient(SSMClient);
+  ssm.on(GetParameterCommand).callsFake(() => new Promise(() => undefined));
+  const asked = () => ssm.commandCalls(GetParameterCommand);
+
+  const exitCode = startRunner({ class: 'office', stage: 'test', data: join(folder, 'runner') }, machine.surroundings);
+  await vi.waitFor(() => expect(asked()).toHaveLength(1), 10_000);
+  machine.stop('SIGTERM');
+
+  expect(await exitCode).toBe(0);
+  expect(machine.output()).toBe('Stopped (SIGTERM) before it had started.\n');
+  expect(asked()[0]?.args).toEqual([expect.anything(), { abortSignal: expect.objectContaining({ aborted: true }) }]);
+  expect(aws.calls('ReceiveMessageCommand')).toEqual([]);
+});
+
 test('what is not there is said, and nothing is taken', async () => {
   const { aws, folder } = await world();
   const machine = aMachine({ CRONSTACK_STAGE: 'test' });

@@ -1,8 +1,6 @@
 import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { AwsFault } from '#adapters/aws/fault.ts';
-
-/** SQS keeps a message hidden for at most 12 h after it was received (API_ChangeMessageVisibility). */
-const LONGEST_HIDING_SECONDS = 43_200;
+import { LONGEST_HELD_MS } from '#domain/runs/lease.ts';
 
 /** Hides one received message for so many seconds from now; 0 shows it at once. */
 type HideMessage = (receiptHandle: string, seconds: number) => Promise<void>;
@@ -13,7 +11,7 @@ export function makeHideMessage(client: SQSClient, queueUrl: string): HideMessag
     const command = new ChangeMessageVisibilityCommand({
       QueueUrl: queueUrl,
       ReceiptHandle: receiptHandle,
-      VisibilityTimeout: Math.min(Math.max(0, Math.ceil(seconds)), LONGEST_HIDING_SECONDS),
+      VisibilityTimeout: Math.min(Math.max(0, Math.ceil(seconds)), LONGEST_HELD_MS / 1_000),
     });
     try {
       await client.send(command);

@@ -20,6 +20,8 @@ export interface QueueReader {
 
 /** The longest that SQS lets somebody wait (API_ReceiveMessage). */
 const WAIT_SECONDS = 20;
+/** An answer comes when the waiting is over: what takes much longer is a connection that nobody is at any more. */
+const LONGEST_WAIT_MS = 30_000;
 
 /** Reads a queue of SQS by long polling: connections go outward alone. */
 export function makeQueueReader(client: SQSClient, queueUrl: string): QueueReader {
@@ -32,7 +34,10 @@ export function makeQueueReader(client: SQSClient, queueUrl: string): QueueReade
         MessageSystemAttributeNames: ['ApproximateReceiveCount'],
       });
       try {
-        const { Messages: messages = [] } = await client.send(command, { abortSignal: signal });
+        const { Messages: messages = [] } = await client.send(command, {
+          abortSignal: signal,
+          requestTimeout: LONGEST_WAIT_MS,
+        });
         return messages.flatMap(({ MessageId: id = '', Body: body = '', ReceiptHandle: receiptHandle, Attributes }) =>
           receiptHandle === undefined
             ? []
