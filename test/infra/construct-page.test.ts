@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { App, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -37,6 +37,9 @@ test.each([
     readDeployment,
     Alarm,
     Key,
+    Match,
+    Template,
+    test: (_name: string, body: () => void) => body(),
     ...(code.includes('new App()')
       ? {}
       : { app, stack, dashboard: role('Dashboard'), deployer: role('Deployer'), ...ownThings(stack) }),

@@ -41,6 +41,17 @@ import { Cronstack } from 'cronstack/cdk';
 const stack = new Stack(new App(), 'Mine');
 const url: string = new Cronstack(stack, 'Cron', { stage: 'dev' }).apiUrl;
 `;
+/** As an app of `cdk init`, which is CommonJS: of each kind of module the types are its own. */
+const COMMONJS_STACK = `
+import { App, Stack } from 'aws-cdk-lib';
+import { Cronstack, type JobProps } from 'cronstack/cdk';
+
+const job: JobProps = { schedule: '@daily', command: 'echo hello' };
+const cron = new Cronstack(new Stack(new App(), 'Mine'), 'Cron');
+cron.addJob('hello', job);
+const url: string = cron.apiUrl;
+export { url };
+`;
 /** It is not refused where types are lost, and everything is any. */
 const WRONG = `
 import { createClient } from 'cronstack';
@@ -66,6 +77,7 @@ test.each(NODES)('each door but that of the CDK opens on a plain install, on Nod
 });
 
 test.each([
+  ['node16', 'typescript-5'],
   ['nodenext', 'typescript-5'],
   ['nodenext', 'typescript'],
   ['bundler', 'typescript-5'],
@@ -75,6 +87,7 @@ test.each([
     const project = new Project(22, {
       'user.ts': USER,
       'stack.ts': STACK,
+      'commonjs.cts': COMMONJS_STACK,
       'wrong.ts': WRONG,
       'tsconfig.json': JSON.stringify({
         compilerOptions: {

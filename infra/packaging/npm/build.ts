@@ -6,7 +6,7 @@ import { bootstrapText, writeCode } from '#infra/packaging/code.ts';
 import { FUNCTION_NAMES } from '#infra/packaging/function-name.ts';
 import { BOOTSTRAP_FILE } from '#infra/packaging/prebuilt.ts';
 import { writeDeclarations } from './declarations.ts';
-import { DIST, writeModules } from './modules.ts';
+import { COMMONJS, DIST, writeModules } from './modules.ts';
 
 /** Makes `dist/`, all of the package that is no source: `npm run build`, and by itself before each `npm pack`. */
 async function build(): Promise<void> {
@@ -22,7 +22,8 @@ async function build(): Promise<void> {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, content);
   }
-  writeDeclarations(join(dist, 'types'));
+  writeFileSync(join(ROOT, COMMONJS, 'package.json'), JSON.stringify({ type: 'commonjs' }));
+  writeDeclarations(join(dist, 'types'), join(ROOT, COMMONJS, 'types'));
 }
 
 await build();

@@ -17,6 +17,15 @@ const PROCESSES = [
 /** The door that is for browsers, too: one file, without anything of Node. */
 const FOR_BROWSERS = 'schedule';
 
+/** The door that programs and tests also open with require(): apps that `cdk init` writes, and their Jest, are CommonJS. */
+export const FOR_REQUIRE = 'cdk';
+
+/** The folder of what require() gets, whose package.json says that its files are CommonJS: modules, and their types. */
+export const COMMONJS = posix.join(DIST, 'commonjs');
+
+/** The name of a module's own address in CommonJS, which has no `import.meta.url`. */
+const OWN_URL = '__ownUrl';
+
 /** The command line's folder: apart from the doors it is cut into fewer files, and starts sooner. */
 const PROGRAM = posix.join(DIST, 'program');
 
@@ -54,6 +63,7 @@ export async function writeModules(): Promise<void> {
   await build(optionsOf(DIST, Object.fromEntries(doors.filter(([name]) => name !== FOR_BROWSERS))));
   const { banner: _, ...plain } = optionsOf(DIST, Object.fromEntries(doors.filter(([name]) => name === FOR_BROWSERS)));
   await build({ ...plain, platform: 'neutral', splitting: false });
+  await build(commonJsOf(FOR_REQUIRE));
   for (const source of PROCESSES) {
     await build({ ...optionsOf(DIST, { [parse(source).name]: source }), splitting: false });
   }
@@ -62,6 +72,17 @@ export async function writeModules(): Promise<void> {
 function optionsOf(folder: string, entries: Readonly<Record<string, string>>): BuildOptions {
   const { plugins, ...options } = modules(entries, folder, (path) => way(folder, PLACES[path] ?? path));
   return { ...options, plugins: [prebuiltCode, ...plugins], write: true };
+}
+
+/** A door as one file for require(). */
+function commonJsOf(door: string): BuildOptions {
+  return {
+    ...optionsOf(COMMONJS, { [door]: `exports/${door}.ts` }),
+    banner: { js: `const ${OWN_URL} = require('node:url').pathToFileURL(__filename).href;` },
+    define: { 'import.meta.url': OWN_URL },
+    format: 'cjs',
+    splitting: false,
+  };
 }
 
 function way(from: string, to: string): string {
