@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ClientError } from '#api/client/error.ts';
 import { readJsonc } from '#domain/values/json/comments.ts';
@@ -60,4 +62,22 @@ test('docs/assistants.md: an assistant starts the server of this program, of the
 function read(block: string): unknown {
   const text = readJsonc(block);
   return text.ok ? text.value : undefined;
+}
+
+test.each(['README.md', 'docs/getting-started.md', 'docs/reviewing.md', 'docs/upgrading.md'])(
+  '%s installs the file that npm pack writes for this version, as well as from the registry',
+  (page) => {
+    const { name, version }: { name: string; version: string } = JSON.parse(readRoot('package.json'));
+    const text = readRoot(page);
+
+    expect(text).toMatch(new RegExp(`npm install (?:--save-dev )?${name}\\b`));
+    expect(text).toMatch(/npm install (?:--save-dev )?[~.<][^\n]*\.tgz/);
+    expect([...text.matchAll(/cronstack-(\d[\d.]*\d)\.tgz/g)].map(([, said]) => said)).toEqual(
+      page === 'README.md' ? [version] : [],
+    );
+  },
+);
+
+function readRoot(path: string): string {
+  return readFileSync(join(import.meta.dirname, '../..', path), 'utf8');
 }
