@@ -82,7 +82,7 @@ test('an ARN of a schedule is one, and of tags at most one phase is kept', () =>
 
 test('every step of an adoption and of an undo follows from the state of both', () => {
   const steps = [true, false].flatMap((isEnabled) =>
-    (['taking-over', 'enabled', 'disabled'] as const).flatMap((phase) =>
+    (['written', 'taking-over', 'giving-back', 'enabled', 'disabled'] as const).flatMap((phase) =>
       [true, false].map((isPaused) => {
         const schedule = { isEnabled, firesAgain: true };
         const job = { phase, isPaused, waiting: 0 };
@@ -96,14 +96,22 @@ test('every step of an adoption and of an undo follows from the state of both', 
   );
 
   expect(steps).toEqual([
+    ['enabled, written, paused', 'take-over', 'delete'],
+    ['enabled, written, plans', 'disable', 'delete'],
     ['enabled, taking-over, paused', 'take-over', 'delete'],
     ['enabled, taking-over, plans', 'disable', 'delete'],
+    ['enabled, giving-back, paused', 'take-over', 'delete'],
+    ['enabled, giving-back, plans', 'disable', 'delete'],
     ['enabled, enabled, paused', 'leave', 'delete'],
     ['enabled, enabled, plans', 'disable', 'delete'],
     ['enabled, disabled, paused', 'take-over', 'delete'],
     ['enabled, disabled, plans', 'disable', 'delete'],
+    ['disabled, written, paused', 'keep-paused', 'delete'],
+    ['disabled, written, plans', 'done', 'delete'],
     ['disabled, taking-over, paused', 'go-on', 'enable'],
     ['disabled, taking-over, plans', 'go-on', 'enable'],
+    ['disabled, giving-back, paused', 'go-on', 'enable'],
+    ['disabled, giving-back, plans', 'go-on', 'enable'],
     ['disabled, enabled, paused', 'done', 'enable'],
     ['disabled, enabled, plans', 'done', 'enable'],
     ['disabled, disabled, paused', 'done', 'delete'],
@@ -115,4 +123,5 @@ test('every step of an adoption and of an undo follows from the state of both', 
     kind: 'delete',
   });
   expect(putBackStep(undefined, waits)).toMatchObject({ kind: 'leave' });
+  expect(putBackStep(undefined, { phase: 'written', isPaused: true, waiting: 0 })).toMatchObject({ kind: 'delete' });
 });

@@ -6,7 +6,7 @@ import { fingerprint } from '#domain/adopt/document.ts';
 import { isOwnEntry } from '#domain/adopt/own-entry.ts';
 import type { Firings } from '#domain/adopt/quiet.ts';
 import { withPhase } from '#domain/adopt/record.ts';
-import { type AdoptStep, adoptStep } from '#domain/adopt/step.ts';
+import { type AdoptStep, adoptStep, phaseToWrite } from '#domain/adopt/step.ts';
 import { importEventBridge } from '#domain/import/eventbridge/import.ts';
 import { windowMinutes } from '#domain/import/eventbridge/policies.ts';
 import type { AwsCronParser } from '#domain/import/eventbridge/second-reading.ts';
@@ -128,7 +128,7 @@ function planOne(
     return { of: { jobs: [], leftOut: leftOut.map((one) => ({ ...one, ...why })) } };
   }
   const jobId = job?.id ?? made.job.id;
-  const tags = withPhase(made.job.tags ?? [], step.kind === 'keep-paused' ? 'disabled' : 'taking-over');
+  const tags = withPhase(made.job.tags ?? [], phaseToWrite(step, job?.seen));
   const runner = means.runner === undefined ? {} : { runner: means.runner };
   const write = { ...made.job, ...runner, id: jobId, source: arn, tags, enabled: false };
   return { item: { ...base, jobId, tags, write }, of: { jobs: [{ ...made, job: write }], leftOut } };

@@ -2,13 +2,22 @@ import type { Client } from '#api/client/client.ts';
 import { ClientError } from '#api/client/error.ts';
 import type { Job } from '#api/shapes/job.ts';
 import { uncertainFires } from '#domain/adopt/quiet.ts';
-import { withPhase } from '#domain/adopt/record.ts';
+import { givingBack } from '#domain/adopt/record.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
+import { changeJob, deleteJob } from './change-job.ts';
 import type { PlannedPutBack } from './plan-putting-back.ts';
-import { type Switched, type Switching, setPlanning, setState, unchanged, untilQuiet } from './switching.ts';
+import { enableAgain, type Switched, type Switching, unchanged, untilQuiet } from './switching.ts';
 
 const AGAIN = 'undo again';
+type Ended = Pick<Switched, 'outcome' | 'why'>;
+
+/** The job whose pause did not come about. */
+const FATE = {
+  refused: 'its job is as it was',
+  gone: 'its job is gone: NEITHER FIRES',
+  unknown: 'whether its job still plans is not known',
+} as const;
 
 /**
  * Puts one schedule back: its job is paused, the schedule is enabled if it was, the job is deleted. Between the first two nobody fires; a
@@ -17,8 +26,11 @@ const AGAIN = 'undo again';
 export async function putBack(means: Switching, item: PlannedPutBack): Promise<Switched> {
   const { job, step, schedule: planned, firings } = item;
   const about = { schedule: job.name, job: job.id };
-  if (step.kind === 'leave' || planned === undefined) {
-    return { ...about, outcome: 'left', ...(step.kind === 'enable' ? {} : { why: step.why }) };
+  if (step.kind === 'leave') {
+    return { ...about, outcome: 'left', why: step.why };
+  }
+  if (planned === undefined) {
+    return { ...about, ...(await deleted(means.client, job.id)) };
   }
   const late = step.kind === 'enable' ? await untilQuiet(means, job.name, firings) : undefined;
   if (late !== undefined) {
@@ -32,54 +44,62 @@ export async function putBack(means: Switching, item: PlannedPutBack): Promise<S
     return { ...about, ...(await deleted(means.client, job.id)) };
   }
   const from = secondsOf(means.now());
-  const paused = await setPlanning(means, job.id, false, withPhase(job.tags, 'taking-over'));
-  if (!paused.ok) {
-    const what = paused.isKnown ? 'its job plans as before' : 'whether its job still plans is not known';
-    return { ...about, outcome: 'failed', why: `${paused.why}: it is disabled, and ${what}: ${AGAIN}` };
+  const paused = await changeJob(means.client, job, { enabled: false, phase: givingBack(job.seen.phase) });
+  if (paused.kind !== 'done') {
+    return { ...about, outcome: 'failed', why: `${paused.why}: it is disabled, and ${FATE[paused.kind]}: ${AGAIN}` };
   }
-  const enabled = await setState(means, seen.schedule, 'ENABLED');
-  if (!enabled.ok) {
-    return { ...about, outcome: 'failed', why: await plansAgain(means, item, enabled) };
+  const enabled = await enableAgain(means, job.name);
+  if (enabled.kind !== 'done') {
+    return { ...about, outcome: 'failed', why: await plansAgain(means, item, paused.job, enabled) };
   }
   const uncertain = firings === undefined ? undefined : uncertainFires(firings, { from, to: secondsOf(means.now()) });
-  const waiting = waitingRuns(paused.job);
+  const ended = await without(means.client, paused.job);
+  return { ...about, ...ended, ...present({ uncertain }) };
+}
+
+/** Deletes the job of a schedule that is enabled. One that has to stay is as one whose schedule was never touched. */
+async function without(client: Client, job: Job): Promise<Ended> {
+  const waiting = waitingRuns(job);
   const ended =
     waiting === 0
-      ? await deleted(means.client, job.id)
+      ? await deleted(client, job.id)
       : {
           outcome: 'left' as const,
           why: `it is enabled; its job stays, paused, as ${waiting} of its runs still wait: ${AGAIN} when they are over`,
         };
-  return { ...about, ...ended, ...present({ uncertain }) };
+  if (ended.outcome !== 'put-back') {
+    await changeJob(client, job, { phase: 'written' });
+  }
+  return ended;
 }
 
-function waitingRuns(job: Job | undefined): number {
-  return (job?.waitingRunIds.length ?? 0) + (job?.catchUps.length ?? 0);
+function waitingRuns({ waitingRunIds, catchUps }: Job): number {
+  return waitingRunIds.length + catchUps.length;
 }
 
-/** The schedule is not enabled: its job plans again, unless it may be after all. */
+/** The schedule is not enabled: its job plans again if it did, unless the schedule may be enabled after all. */
 async function plansAgain(
-  means: Switching,
+  { client }: Switching,
   { job }: PlannedPutBack,
-  { why, isKnown }: { readonly why: string; readonly isKnown: boolean },
+  paused: Job,
+  { kind, why }: { readonly kind: 'refused' | 'gone' | 'unknown'; readonly why: string },
 ): Promise<string> {
-  if (!isKnown) {
+  if (kind === 'unknown') {
     return `${why}: its job is paused, and whether the schedule fires is not known: ${AGAIN} at once`;
   }
-  const planning = await setPlanning(means, job.id, true, withPhase(job.tags, 'enabled'));
-  return planning.ok
-    ? `${why}: its job plans again: ${AGAIN}`
-    : `${why}; ${planning.why}: NEITHER FIRES: ${AGAIN} at once`;
+  const wasPaused = job.seen.isPaused && job.seen.phase === 'enabled';
+  const planning = await changeJob(client, paused, { enabled: !wasPaused, phase: 'enabled' });
+  if (planning.kind !== 'done') {
+    return `${why}; ${planning.why}: NEITHER FIRES: ${AGAIN} at once`;
+  }
+  return `${why}: ${wasPaused ? 'its job stays paused, as it was' : 'its job plans again'}: ${AGAIN}`;
 }
 
-async function deleted(client: Client, id: string): Promise<Pick<Switched, 'outcome' | 'why'>> {
+async function deleted(client: Client, id: string): Promise<Ended> {
   try {
-    await client.deleteJob(id);
+    await deleteJob(client, id);
     return { outcome: 'put-back' };
   } catch (error) {
-    if (error instanceof ClientError && error.status === 404) {
-      return { outcome: 'put-back' };
-    }
     if (error instanceof ClientError && error.code === 'job_followed') {
       return { outcome: 'left', why: 'its job stays, as other jobs run after it' };
     }

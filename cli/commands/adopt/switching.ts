@@ -1,7 +1,6 @@
 import type { ScheduleStates } from '#adapters/aws/import/schedule-states.ts';
 import type { ReadSchedule } from '#adapters/aws/import/schedules.ts';
 import type { Client } from '#api/client/client.ts';
-import type { Job } from '#api/shapes/job.ts';
 import { faultInWords } from '#cli/commands/import/account.ts';
 import type { Output } from '#cli/terminal/output.ts';
 import { printable } from '#cli/terminal/printable.ts';
@@ -9,6 +8,7 @@ import { fingerprint, type ScheduleState } from '#domain/adopt/document.ts';
 import { type Firings, quietMoment, type UncertainFires } from '#domain/adopt/quiet.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { writeUtc } from '#domain/time/write.ts';
+import { isObject } from '#domain/values/json/object.ts';
 
 const MS_A_SECOND = 1_000;
 
@@ -33,8 +33,14 @@ export interface Switched {
   readonly uncertain?: UncertainFires;
 }
 
-/** A change that has come about, or why it has not, and whether that is certain. */
-type Done = { readonly ok: true } | { readonly ok: false; readonly why: string; readonly isKnown: boolean };
+/**
+ * A change, and what became of it: `refused`, and it does not come about any more; `gone`, as is what it was to change; or nobody knows, as its
+ * answer is lost and it may still be under way.
+ */
+export type Change<Now> =
+  | ({ readonly kind: 'done' } & Now)
+  | { readonly kind: 'gone'; readonly why: string }
+  | { readonly kind: 'refused' | 'unknown'; readonly why: string };
 
 /** Waits for a moment in which no fire of a schedule is near. Answers why not, where that is too long. */
 export async function untilQuiet(
@@ -60,7 +66,7 @@ export async function unchanged(
   { states }: Switching,
   name: string,
   seen: ReadSchedule,
-): Promise<{ readonly schedule: ReadSchedule } | { readonly why: string }> {
+): Promise<{ readonly schedule: ReadSchedule } | { readonly why: string; readonly isGone?: true }> {
   let schedule: ReadSchedule | undefined;
   try {
     schedule = await states.read(name);
@@ -68,7 +74,7 @@ export async function unchanged(
     return { why: `${faultInWords(error)}: nothing of it was changed: run this again` };
   }
   if (schedule === undefined) {
-    return { why: 'it is gone from EventBridge' };
+    return { why: 'it is gone from EventBridge', isGone: true };
   }
   const isSame = fingerprint(schedule) === fingerprint(seen) && schedule.State === seen.State;
   return isSame ? { schedule } : { why: 'it was changed after it was read, and stays as it is now: run this again' };
@@ -79,39 +85,38 @@ export async function setState(
   { states, now }: Switching,
   schedule: ReadSchedule,
   state: ScheduleState,
-): Promise<Done> {
+): Promise<Change<unknown>> {
   try {
     await states.set(schedule, state, secondsOf(now()));
-    return { ok: true };
+    return { kind: 'done' };
   } catch (error) {
-    return await whetherSo(error, async () => (await states.read(schedule.Name ?? ''))?.State === state);
+    const why = faultInWords(error);
+    try {
+      const seen = await states.read(schedule.Name ?? '');
+      if (seen?.State === state) {
+        return { kind: 'done' };
+      }
+      const answered = isRefusal(error) ? 'refused' : 'unknown';
+      return { kind: seen === undefined ? 'gone' : answered, why };
+    } catch {
+      return { kind: 'unknown', why };
+    }
   }
 }
 
-/** Lets a job plan, or pauses it, and gives it these tags. Where the answer is lost, it is looked at. */
-export async function setPlanning(
-  { client }: Switching,
-  id: string,
-  enabled: boolean,
-  tags: readonly string[],
-): Promise<Done & { readonly job?: Job }> {
+/** Enables a schedule that was disabled by an adoption, as it is now: what somebody changed of it meanwhile stays. */
+export async function enableAgain(means: Switching, name: string): Promise<Change<unknown>> {
   try {
-    return { ok: true, job: await client.patchJob(id, { enabled, tags }) };
+    const schedule = await means.states.read(name);
+    return schedule === undefined
+      ? { kind: 'gone', why: 'it is gone from EventBridge' }
+      : await setState(means, schedule, 'ENABLED');
   } catch (error) {
-    let job: Job | undefined;
-    const done = await whetherSo(error, async () => {
-      job = await client.getJob(id);
-      return job.enabled === enabled && tags.every((tag) => job?.tags.includes(tag));
-    });
-    return done.ok && job !== undefined ? { ok: true, job } : done;
+    return { kind: 'refused', why: faultInWords(error) };
   }
 }
 
-async function whetherSo(error: unknown, look: () => Promise<boolean>): Promise<Done> {
-  const why = faultInWords(error);
-  try {
-    return (await look()) ? { ok: true } : { ok: false, why, isKnown: true };
-  } catch {
-    return { ok: false, why, isKnown: false };
-  }
+/** AWS said no: the call is not under way any more (SDK for JavaScript, `ServiceException`). */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && isObject(error.cause) && error.cause.$fault === 'client';
 }

@@ -29,6 +29,9 @@ export function stepText(step: AdoptStep | PutBackStep): string {
   if (step.kind === 'leave') {
     return `left as it is: ${step.why}`;
   }
+  if (step.kind === 'enable' && step.wasPaused) {
+    return `its job is paused here, and nothing fires now: it will fire again: ${STEPS.enable}`;
+  }
   return step.kind === 'delete' ? `its job is deleted: ${step.why}` : STEPS[step.kind];
 }
 

@@ -1,5 +1,8 @@
-/** The phases of a job that was made of a schedule: it does not plan yet, or it does, and the schedule was in this state. */
-const PHASES = ['taking-over', 'enabled', 'disabled'] as const;
+/**
+ * The phases of a job that was made of a schedule. `written`: its schedule was not touched yet. `taking-over` and `giving-back`: an adoption
+ * may have disabled it, and its job does not plan. `enabled` and `disabled`: it was in this state, and all is done.
+ */
+const PHASES = ['written', 'taking-over', 'giving-back', 'enabled', 'disabled'] as const;
 
 /** One of them. */
 export type Phase = (typeof PHASES)[number];
@@ -29,6 +32,14 @@ export function phaseOf(tags: readonly string[]): Phase | undefined {
 /** A job's tags with another phase. */
 export function withPhase(tags: readonly string[], phase: Phase): readonly string[] {
   return [...tags.filter((tag) => !PHASE_TAGS.includes(tag)), tagOf(phase)];
+}
+
+/**
+ * The phase of a job that is paused to have its schedule enabled: one that it does not have yet, so that its revision changes. Each change of
+ * a job names the revision that it is made of, so that one which is still under way comes to nothing then.
+ */
+export function givingBack(phase: Phase | undefined): Phase {
+  return phase === 'giving-back' ? 'taking-over' : 'giving-back';
 }
 
 function tagOf(phase: Phase): string {

@@ -84,7 +84,7 @@ describe('an adoption', () => {
 
   test('whose job is not let plan enables the schedule again', async () => {
     await world.schedule('one');
-    refuse('PATCH', 503);
+    refusePlanning();
 
     expect(await world.adopt('--apply')).toMatchObject({
       code: 1,
@@ -95,8 +95,8 @@ describe('an adoption', () => {
 
   test('that can neither let a job plan nor enable its schedule says that neither fires, and the next one goes on', async () => {
     await world.schedule('one');
-    world.aws.faults.refuse('UpdateScheduleCommand', new Error('no'), { nth: 2 });
-    refuse('PATCH', 503);
+    world.aws.faults.throttle('UpdateScheduleCommand', { nth: 2 });
+    refusePlanning();
 
     expect(await world.adopt('--apply')).toMatchObject({
       code: 1,
@@ -117,7 +117,7 @@ describe('an adoption', () => {
 
   test('after which nobody can be asked does not guess', async () => {
     await world.schedule('one');
-    refuse('PATCH', 503, { alsoReads: true });
+    refusePlanning({ andAllElse: true });
 
     expect(await world.adopt('--apply')).toMatchObject({
       code: 1,
@@ -147,8 +147,8 @@ describe('an adoption', () => {
 
   test('goes on from a job whose schedule fires no more, by saying so', async () => {
     await world.schedule('one', { ScheduleExpression: 'at(2026-11-05T12:00:00)' });
-    world.aws.faults.refuse('UpdateScheduleCommand', new Error('no'), { nth: 2 });
-    refuse('PATCH', 503);
+    world.aws.faults.throttle('UpdateScheduleCommand', { nth: 2 });
+    refusePlanning();
     await world.adopt('--apply');
     world.guardCalls(undefined);
     await world.clock.advanceByAsync(5 * 3_600_000);
@@ -299,12 +299,13 @@ test('what both fire is disabled by the next adoption; of what is paused here, a
   ]);
 });
 
-/** Refuses requests of a method from now on, and then what is read, too. */
-function refuse(method: string, status: number, { alsoReads = false } = {}): void {
-  let isRefused = false;
+/** Refuses the second PATCH of an adoption, which lets its job plan, and with `andAllElse` whatever it asks the API after that. */
+function refusePlanning({ andAllElse = false } = {}): void {
+  let patches = 0;
   world.guardFetch(async (request, carryOut) => {
-    isRefused ||= request.method === method;
-    return request.method === method || (isRefused && alsoReads) ? problem(status) : await carryOut();
+    patches += request.method === 'PATCH' ? 1 : 0;
+    const isRefused = patches === 2 && request.method === 'PATCH';
+    return isRefused || (andAllElse && patches >= 2) ? problem(503) : await carryOut();
   });
 }
 
