@@ -124,13 +124,14 @@ export class Tables extends Construct {
 
   /**
    * For runners, beside which other people's commands run: heads, groups and runs are read and written, and the counts of these runner
-   * classes' containers, and where a class is elsewhere, which of its runners are there; definitions are read. Nothing is deleted, and neither the switch, nor a bookmark, nor the list, nor a definition, nor
+   * classes' containers, and where a class is elsewhere, which of its runners are there; definitions and the switch are read. The keys of
+   * jobs, channels, receipts and lists are not. Nothing is deleted, and neither the switch, nor a bookmark, nor the list, nor a definition, nor
    * what a run is given is ever written: what a job runs, and in which class, is not theirs to say.
    */
   allowFinishing(grantee: IGrantable, { contained = [], elsewhere = [] }: WrittenBy = {}): void {
     const places = contained.map((runner) => `${PLACES}${runner}`);
     const written = [HEADS, GATES, ...places, ...elsewhere.map((runner) => `${RUNNERS}${runner}`)];
-    allow(grantee, ['dynamodb:GetItem'], [this.jobs.tableArn]);
+    this.#allowIn(grantee, ['dynamodb:GetItem'], [HEADS, DEFINITIONS, GATES, SWITCH, ...places]);
     this.#allowIn(grantee, [PUT], written);
     allow(grantee, [...READ, PUT], [this.history.tableArn]);
     deny(grantee, this.history, { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [GIVEN] } });

@@ -77,6 +77,22 @@ test('of the jobs` table it puts heads, groups and its own kind alone, and reads
   expect(reading?.Resource).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^RunsofficeQueue/), 'Arn'] });
 });
 
+test('of the jobs` table it reads heads, definitions, groups and the switch: no key of a job, no channel, no receipt, no list', () => {
+  const readings = policyOf(template).filter(({ Action }) => [Action].flat().includes('dynamodb:GetItem'));
+  const narrow = readings.filter(({ Condition }) => Condition !== undefined);
+  const wide = readings.filter(({ Condition }) => Condition === undefined);
+
+  expect(narrow.map(({ Action, Condition }) => ({ Action, Condition }))).toEqual([
+    {
+      Action: 'dynamodb:GetItem',
+      Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['job#*', 'def#*', 'group#*', 'switch'] } },
+    },
+  ]);
+  expect(JSON.stringify(narrow)).toContain('Jobs');
+  expect(JSON.stringify(wide)).toContain('History');
+  expect(JSON.stringify(wide)).not.toContain('Jobs');
+});
+
 test('the policy is within what IAM allows', () => {
   // IAM user guide, "IAM and AWS STS quotas": 6,144 characters, white space apart.
   expect(JSON.stringify(policyOf(template)).length).toBeLessThan(6_144);

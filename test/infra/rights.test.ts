@@ -84,27 +84,37 @@ test.each([
   ['RunnerlongLauncherRole', ['places#long']],
   ['RunnerlongTaskRole', ['places#long']],
   ['UndeliverableRole', []],
-])('%s puts heads and groups and %j, and no definition, switch, bookmark or list, wherever it is', (role, places) => {
-  const template = everything();
-  const jobs = resources(template, 'AWS::DynamoDB::GlobalTable').find(([id]) => id.includes('Jobs'))?.[0] ?? '';
-  const ofJobs = statementsOf(template, role).filter(({ Resource }) => JSON.stringify(Resource).includes(`"${jobs}"`));
-  const allowed = ofJobs.filter(({ Effect }) => Effect === 'Allow');
-  const denied = ofJobs.filter(({ Effect }) => Effect === 'Deny');
+])(
+  '%s puts heads and groups and %j, reads definitions and the switch besides, and puts none, nor a bookmark or a list, wherever it is',
+  (role, places) => {
+    const template = everything();
+    const jobs = resources(template, 'AWS::DynamoDB::GlobalTable').find(([id]) => id.includes('Jobs'))?.[0] ?? '';
+    const ofJobs = statementsOf(template, role).filter(({ Resource }) =>
+      JSON.stringify(Resource).includes(`"${jobs}"`),
+    );
+    const allowed = ofJobs.filter(({ Effect }) => Effect === 'Allow');
+    const denied = ofJobs.filter(({ Effect }) => Effect === 'Deny');
 
-  expect(allowed).toMatchObject([
-    { Action: 'dynamodb:GetItem' },
-    {
-      Action: 'dynamodb:PutItem',
-      Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['job#*', 'group#*', ...places] } },
-    },
-  ]);
-  const writing = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
-  expect(denied).toMatchObject([
-    { Action: writing, Condition: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['def#*'] } } },
-    // Those of an earlier version, until they are moved from among the heads.
-    { Action: writing, Condition: { 'ForAnyValue:StringEquals': { 'dynamodb:Attributes': ['definition'] } } },
-  ]);
-});
+    expect(allowed).toMatchObject([
+      {
+        Action: 'dynamodb:GetItem',
+        Condition: {
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['job#*', 'def#*', 'group#*', 'switch', ...places] },
+        },
+      },
+      {
+        Action: 'dynamodb:PutItem',
+        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['job#*', 'group#*', ...places] } },
+      },
+    ]);
+    const writing = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
+    expect(denied).toMatchObject([
+      { Action: writing, Condition: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['def#*'] } } },
+      // Those of an earlier version, until they are moved from among the heads.
+      { Action: writing, Condition: { 'ForAnyValue:StringEquals': { 'dynamodb:Attributes': ['definition'] } } },
+    ]);
+  },
+);
 
 test.each(['RunnerdefaultRunnerRole', 'RunnerlongTaskRole', 'UndeliverableRole'])(
   '%s says nothing of what runs are given along',

@@ -5,6 +5,7 @@ import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { parseConfiguration } from '#domain/jobs/configuration.ts';
+import { isObject } from '#domain/values/json/object.ts';
 import { createJob } from '#engine/jobs/save.ts';
 import { LOADED_AT_ONCE } from '#engine/make-engine.ts';
 import { triggerRun } from '#engine/runs/trigger.ts';
@@ -70,6 +71,11 @@ function configuration() {
   return parsed.ok ? parsed.configuration : undefined;
 }
 
+/** The partition that a call of GetItem asks. */
+function partitionOf(input: object): string {
+  return 'Key' in input && isObject(input.Key) ? String(input.Key.pk) : 'none';
+}
+
 function aMachine(env: Record<string, string> = {}) {
   let [output, stop] = ['', (_: string): void => undefined];
   const told = new Promise<string>((resolve) => {
@@ -95,7 +101,7 @@ function aMachine(env: Record<string, string> = {}) {
 }
 
 test('a runner takes the runs of its class until it is told to stop', async () => {
-  const { engine, queue, folder } = await world();
+  const { aws, engine, queue, folder } = await world();
   await createJob(
     engine,
     { id: 'hello', schedule: '0 0 1 1 *', command: 'echo from the office', runner: 'office' },
@@ -104,9 +110,14 @@ test('a runner takes the runs of its class until it is told to stop', async () =
   const triggered = await triggerRun(engine, 'hello', { by: 'a test' });
   const runId = triggered.ok ? triggered.value.id : '';
   const machine = aMachine();
+  const before = aws.calls('GetCommand').length;
 
   const exitCode = startRunner({ class: 'office', stage: 'test', data: join(folder, 'runner') }, machine.surroundings);
   await vi.waitFor(() => expect(machine.output()).toContain('succeeded'), 10_000);
+  const read = aws.calls('GetCommand').slice(before).map(partitionOf);
+  expect(read).toContain('def#hello');
+  // What the role of a class may read of the jobs' table: infra/constructs/tables.ts, allowFinishing. The history is read besides.
+  expect(read.filter((partition) => !/^(?:job|def|group)#|^switch$/.test(partition))).toEqual([]);
   expect(await engine.ports.sightings?.list('office')).toEqual([
     expect.objectContaining({ host: hostname(), version: '1.2.3', most: 2, id: expect.stringMatching(/^\w{26}$/) }),
   ]);
