@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
+import type { Client } from '#api/client/client.ts';
 import { MAX_PAGE_LINES } from '#api/routes/limits.ts';
 import type { JobLine } from '#api/shapes/job-line.ts';
+import type { Run } from '#api/shapes/run.ts';
+import { findRun, runAfter } from '#cli/calls/run-after.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { printable } from '#cli/terminal/printable.ts';
@@ -13,12 +16,19 @@ interface Link {
   /** The outcome of the job above that it runs after; undefined for the first. */
   readonly on?: string;
   readonly state: string;
-  /** The outcome of its latest run that is over; undefined where there is none. */
+  /** The outcome of its latest run that is over, whatever that followed; undefined where there is none. */
   readonly last?: string;
+  /** Of the first job its latest run that is over, of the others the one that followed the run of the job above; undefined where there is none. */
+  readonly run?: Pick<Run, 'id' | 'status' | 'scheduledAt'>;
+  /** True where the run of the job above is known, or known not to be, and this job did not follow it. */
+  readonly notRun?: true;
   readonly followers: readonly Link[];
 }
 
 type Jobs = ReadonlyMap<string, JobLine>;
+
+/** The run of the job above: nobody can tell what followed one that is unknown. */
+type Above = Run | 'none' | 'unknown';
 
 /** `cronstack chain JOB` */
 export function registerChain(program: Command, surroundings: Surroundings): void {
@@ -33,9 +43,19 @@ export function registerChain(program: Command, surroundings: Surroundings): voi
       for await (const job of client.eachJobLine({ limit: MAX_PAGE_LINES })) {
         jobs.set(job.id, job);
       }
-      const chain = firstOnes(jobs, id).map((first) => linkOf(jobs, first, []));
+      const chain: Link[] = [];
+      for (const first of firstOnes(jobs, id)) {
+        const run = jobs.has(first) ? await latestRun(client, first) : undefined;
+        chain.push(await linkOf({ client, jobs }, { id: first, run: run ?? 'unknown', above: [] }));
+      }
       print(chain, () => chain.map((link) => linkText(link, 0)).join(''), [...new Set(chain.flatMap(idsOf))]);
     });
+}
+
+/** The run of a job that ended last, where there is still a record of it. */
+async function latestRun(client: Client, id: string): Promise<Run | undefined> {
+  const { lastRun } = await client.getJob(id);
+  return lastRun === undefined ? undefined : findRun(client, lastRun.id);
 }
 
 /** The jobs at the beginning of all ways that lead to a job; one that is there no more begins one as well. */
@@ -46,28 +66,59 @@ function firstOnes(jobs: Jobs, id: string, seen: ReadonlySet<string> = new Set()
     : [...new Set(parents.flatMap(({ job }) => firstOnes(jobs, job, new Set([...seen, id]))))];
 }
 
+/** A job in its place: what it follows, the jobs above it, and its run, of which its followers' are to be found. */
+interface Place {
+  readonly id: string;
+  readonly on?: string;
+  readonly above: readonly string[];
+  readonly run: Above;
+}
+
 /** A job of which another one stands above it, as while somebody edits, is not gone into again. */
-function linkOf(jobs: Jobs, id: string, above: readonly string[], on?: string): Link {
+async function linkOf(
+  { client, jobs }: { readonly client: Client; readonly jobs: Jobs },
+  { id, on, above, run }: Place,
+): Promise<Link> {
   const job = jobs.get(id);
-  const followers = [...jobs.values()].flatMap((one) =>
-    (one.after ?? [])
-      .filter((parent) => parent.job === id && !above.includes(one.id))
-      .map((parent) => ({ one, parent })),
-  );
+  const followers: Link[] = [];
+  for (const one of jobs.values()) {
+    const parents = above.includes(one.id) ? [] : (one.after ?? []).filter((parent) => parent.job === id);
+    for (const parent of parents) {
+      const place = { id: one.id, on: parent.on, above: [...above, id] };
+      followers.push(await linkOf({ client, jobs }, { ...place, run: await runBelow(client, one.id, run) }));
+    }
+  }
   return {
     id,
-    ...(on === undefined ? {} : { on }),
+    ...present({ on }),
     state: job?.state ?? 'gone',
     ...present({ last: outcomeOf(job?.outcomes.charAt(0) ?? '') }),
-    followers: followers.map(({ one, parent }) => linkOf(jobs, one.id, [...above, id], parent.on)),
+    ...(run === 'none' ? { notRun: true } : {}),
+    ...(typeof run === 'string' ? {} : { run: { id: run.id, status: run.status, scheduledAt: run.scheduledAt } }),
+    followers,
   };
 }
 
-function linkText({ id, on, state, last, followers }: Link, depth: number): string {
+/** The run of a follower, given that of the job above: what did not run was not followed. */
+async function runBelow(client: Client, id: string, above: Above): Promise<Above> {
+  return typeof above === 'string' ? above : ((await runAfter(client, id, above)) ?? 'none');
+}
+
+function linkText(link: Link, depth: number): string {
+  const { id, on, state, followers } = link;
   const how = on === undefined ? '' : ` (on ${on})`;
   const what = state === 'active' ? '' : `  ${state === 'gone' ? 'is there no more' : state}`;
-  const ended = last === undefined ? '' : `  last: ${last}`;
-  return `${'  '.repeat(depth)}${printable(id)}${how}${what}${ended}\n${followers.map((link) => linkText(link, depth + 1)).join('')}`;
+  return `${'  '.repeat(depth)}${printable(id)}${how}${what}${endText(link)}\n${followers.map((one) => linkText(one, depth + 1)).join('')}`;
+}
+
+function endText({ on, last, run, notRun }: Link): string {
+  if (notRun === true) {
+    return '  not run this time';
+  }
+  if (on !== undefined && run !== undefined) {
+    return `  this time: ${run.status}`;
+  }
+  return last === undefined ? '' : `  last: ${last}`;
 }
 
 function idsOf({ id, followers }: Link): readonly string[] {

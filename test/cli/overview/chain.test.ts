@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { exitedWith } from '#domain/runs/reasons/program.ts';
 import { type CliWorld, cliWorld } from '#test/cli/cli-world.ts';
 
 const following = (job: string, on = 'success') => [{ job, on }];
@@ -23,7 +24,53 @@ test('a chain is shown as one thing, whichever job of it is named', async () => 
   expect((await world.run('chain', 'none')).code).toBe(1);
   await world.api.client.runJob('extract');
   await world.api.runAll();
-  expect((await world.run('chain', 'extract')).out).toMatch(/^extract {2}last: succeeded\n {2}alert \(on failure\)\n/);
+  expect((await world.run('chain', 'extract')).out).toMatch(
+    /^extract {2}last: succeeded\n {2}alert \(on failure\) {2}not run this time\n/,
+  );
+});
+
+test('each follower is shown with the run that followed the run above it, and not with another one', async () => {
+  const { api } = world;
+  await api.client.createJob({ id: 'sweep', after: following('load', 'failure'), command: 'true' });
+  await api.client.createJob({ id: 'tell', after: following('extract', 'finish'), command: 'true' });
+  const round = async (status: 'succeeded' | 'failed') => {
+    const { id } = await api.client.runJob('extract');
+    await api.runAll(({ jobId }) =>
+      jobId === 'extract' && status === 'failed'
+        ? { kind: 'failed', reason: exitedWith(3), exitCode: 3, retryable: false }
+        : { kind: 'succeeded' },
+    );
+    api.clock.advanceBy(60_000);
+    return id;
+  };
+  await round('succeeded');
+  const first = (await world.run('chain', 'extract')).out;
+  const run = await round('failed');
+
+  const second = (await world.run('chain', 'report')).out;
+
+  expect(first.split('\n').sort().slice(1)).toEqual([
+    '    report (on success)  this time: succeeded',
+    '    sweep (on failure)  not run this time',
+    '  alert (on failure)  not run this time',
+    '  load (on success)  this time: succeeded',
+    '  tell (on finish)  this time: succeeded',
+    'extract  last: succeeded',
+  ]);
+  expect(second.split('\n').sort().slice(1)).toEqual([
+    '    report (on success)  not run this time',
+    '    sweep (on failure)  not run this time',
+    '  alert (on failure)  this time: succeeded',
+    '  load (on success)  not run this time',
+    '  tell (on finish)  this time: succeeded',
+    'extract  last: failed',
+  ]);
+  const [link] = JSON.parse((await world.run('chain', 'extract', '--json')).out);
+  expect(link.run).toMatchObject({ id: run, status: 'failed' });
+  const of = (id: string) => link.followers.find((one: { readonly id: string }) => one.id === id);
+  expect(await api.client.getRun(of('alert').run.id)).toMatchObject({ parent: { runId: run } });
+  expect(of('load')).toMatchObject({ last: 'succeeded', notRun: true });
+  expect(of('load').run).toBeUndefined();
 });
 
 test('a list says what a follower follows', async () => {
