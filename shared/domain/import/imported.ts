@@ -88,12 +88,20 @@ export type SecondReading =
     }
   | { readonly known: false; readonly reason: string };
 
+/** A line of a source whose parts have lines. */
+interface Position {
+  readonly source: string;
+  /** From 1. */
+  readonly line: number;
+}
+
 /** A job that was made of a part of the source. */
 export interface ImportedJob {
   /** `/etc/crontab, line 12` */
   readonly place: string;
   /** The part of the source, as it is written there; tabs are spaces. */
   readonly written: string;
+  readonly position?: Position;
   readonly job: JobDraft;
   /** The things that a person has to set or to know. */
   readonly notes: readonly string[];
@@ -107,6 +115,7 @@ export interface ImportedJob {
 export interface LeftOut {
   readonly place: string;
   readonly written: string;
+  readonly position?: Position;
   readonly why: string;
   /** True where something would run in the source that does not run here. */
   readonly blocks: boolean;

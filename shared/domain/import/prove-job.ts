@@ -3,6 +3,7 @@ import { parseSchedule } from '#domain/schedule/parse.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
 import { type EpochMilliseconds, type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import { writeUtc } from '#domain/time/write.ts';
+import { present } from '#domain/values/present.ts';
 import type { Imported, ImportedJob, JobDraft, LeftOut } from './imported.ts';
 import { LONGEST_PROOF_SECONDS, LONGEST_WORK_MS, type Proof, prove } from './proof.ts';
 
@@ -39,9 +40,10 @@ export function proveImport(
   for (const one of imported.jobs) {
     const schedule = read(one.job, after);
     if (schedule instanceof ScheduleError) {
-      const { place, written } = one;
+      const { place, written, position } = one;
       // A source that never fires loses nothing.
-      leftOut.push({ place, written, why: schedule.message, blocks: schedule.code !== 'never-fires' });
+      const blocks = schedule.code !== 'never-fires';
+      leftOut.push({ place, written, ...present({ position }), why: schedule.message, blocks });
     } else {
       jobs.push(proveOne(one, schedule, { after, nowMs }));
       onProved(jobs.length);

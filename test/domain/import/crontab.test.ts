@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { importCrontab } from '#domain/import/crontab/import.ts';
+import { JobIds } from '#domain/import/job-ids.ts';
 import { isProven, proveImport } from '#domain/import/prove-job.ts';
 import { crontab, NOW, proved } from './proved.ts';
 
@@ -35,7 +37,10 @@ describe('the times of a crontab', () => {
     ['0 9 L * *', /out of range|no crontab/],
     ['0 9 * * 1#2', /no crontab\(5\)/],
     ['0 9 ? * *', /no crontab\(5\)/],
-    ['0~30 9 * * *', /no crontab\(5\)/],
+    ['0~30/5 9 * * *', /minute: "0~30\/5" is not taken.*one value of a span is 0~59, without a step/],
+    ['30~0 9 * * *', /30~0 ends before it begins/],
+    ['0 9 0~5 * *', /day of month: "0~5" is out of range; expected 1-31/],
+    ['0~1~2 9 * * *', /is not taken/],
     ['*/0 * * * *', /step of 0/],
     ['1,,2 * * * *', /minute: "" is not taken/],
     ['@every_minute', /no time that cron knows/],
@@ -65,6 +70,32 @@ describe('the times of a crontab', () => {
 
     expect(nowMs).toBeLessThan(10_000);
     expect(jobs).toMatchObject([{ proven: false, proof: { notCompared: 'it is too much work to read' } }]);
+  });
+
+  test.each([
+    ['0~30 9 * * *', 'H(0-30) 9 * * *'],
+    ['~ 3~5 * * *', 'H(0-59) H(3-5) * * *'],
+    ['5,30~40 9 ~ jan~Mar 1~', '5,H(30-40) 9 H(1-31) H(1-3) H(1-6)'],
+    ['0 9 * * fri~7', '0 9 * * H(5-7)'],
+    ['0 9 20~ * */2', { cron: '0 9 H(20-31) * */2', dayMatch: 'and' }],
+  ])('%j, drawn by cron, is %j, and proven to fire as a cron that had drawn that', (times, schedule) => {
+    for (const command of ['alpha', 'beta', 'gamma']) {
+      const { jobs, leftOut } = proved(crontab(`${times} ${command}`));
+
+      expect(leftOut).toEqual([]);
+      expect(jobs).toMatchObject([
+        { job: { schedule }, notes: [expect.stringContaining('draws')], proof: { differences: [] }, proven: true },
+      ]);
+    }
+  });
+
+  test('drawn by cron itself are no times to observe', () => {
+    const source = { name: 'crontab', text: '0~30 9 * * * true', isSystem: false, timezone: 'UTC', isObserved: true };
+
+    expect(importCrontab(source, new JobIds())).toMatchObject({
+      jobs: [],
+      leftOut: [{ blocks: true, why: expect.stringContaining('cron draws the time itself') }],
+    });
   });
 
   test('that never come are left out, and block nothing', () => {
@@ -197,7 +228,6 @@ describe('the variables of a crontab', () => {
       'crontab, line 1: SHELL=/bin/sh: runs the commands below it',
       'crontab, line 2: PATH: a variable (env) of the jobs below it',
       'crontab, line 3: HOME=/: the folder (cwd) and a variable of the jobs below it',
-      expect.stringContaining('MAILTO=a@b.example: what the commands below it print is kept with each run'),
       expect.stringContaining('jitterSeconds'),
     ]);
     expect(crontab('RANDOM_DELAY=5\n@daily true').jobs[0]?.job).toMatchObject({ jitterSeconds: 300 });
@@ -205,12 +235,30 @@ describe('the variables of a crontab', () => {
     expect(crontab('MAILTO=a@b.example\n@daily true').jobs[0]?.notes).toEqual([
       expect.stringContaining('mailed to a@b.example'),
     ]);
+    expect(crontab('MAILTO=a@b.example\n').notes).toEqual([expect.stringContaining('MAILTO=a@b.example: ')]);
+  });
+
+  test('MAILTO is told once, by the first job below it', () => {
+    const text =
+      'MAILTO=a@b.example\n@daily one\n@daily two\nMAILTO=c@d.example\n@daily three\nMAILTO=a@b.example\n@daily four';
+    const { jobs, notes } = crontab(text);
+
+    expect(jobs.map(({ notes: ofJob }) => ofJob.map((note) => /mailed to (\S+);/.exec(note)?.[1]))).toEqual([
+      ['a@b.example'],
+      [],
+      ['c@d.example'],
+      ['a@b.example'],
+    ]);
+    expect(notes).toEqual([]);
   });
 });
 
 describe('the id of a job', () => {
   test.each([
     ['cd / && run-parts --report /etc/cron.hourly', 'run-parts-cron.hourly'],
+    ['tar czf ~/backups/hosts-$(date +\\%F).tgz -C /etc hosts', 'tar'],
+    ['mkdir -p ~/b && pg_dump shop > ~/b/`date +\\%F`.sql', 'pg_dump-shop'],
+    ['echo $(uptime-report now)', 'uptime-report-now'],
     ['test -x /usr/sbin/anacron || { cd / && run-parts --report /etc/cron.daily; }', 'run-parts-cron.daily'],
     ["test -x /usr/bin/certbot && perl -e 'sleep int(rand(43200))' && certbot -q renew --no-random", 'certbot-renew'],
     [

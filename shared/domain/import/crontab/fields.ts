@@ -23,11 +23,14 @@ const RULES: readonly FieldRule[] = [
   { name: 'day of week', min: 0, max: 7, names: WEEKDAYS },
 ];
 const ITEM = /^(?:\*|([A-Za-z0-9]+)(?:-([A-Za-z0-9]+))?)(?:\/(\d{1,9}))?$/;
+/** A span of which cron draws one value as it reads the crontab; an end that is left out is the field's own. */
+const DRAWN = /^([A-Za-z0-9]*)~([A-Za-z0-9]*)$/;
 const OTHER_DIALECTS = /[?LWH#~]/i;
 
 /**
  * Puts five fields, or a nickname, of crontab(5) into Cronstack's words. vixie-cron's rule of the star is kept: where the day of month or the
  * day of week begins with `*` (a step behind it changes nothing), both must match, else either suffices (crontab(5), and `DOM_STAR`, `DOW_STAR` in cron's entry.c).
+ * Where cron draws a value of a span (`0~30`), the job has one of its own: `H(0-30)`.
  * @param when the fields with one space between them
  */
 export function readTimes(when: string): ReadTimes {
@@ -67,20 +70,21 @@ function readField(rule: FieldRule, field: string): ReadField {
 }
 
 function readItem(rule: FieldRule, item: string): ReadField {
+  const drawn = DRAWN.exec(item);
+  if (drawn !== null) {
+    return readDrawn(rule, item, drawn);
+  }
   const match = ITEM.exec(item);
   if (match === null) {
     const hint = OTHER_DIALECTS.test(item) ? ': that is no crontab(5), and each cron makes something else of it' : '';
-    const instead = item.includes('~')
-      ? '; for a fire at some time of a span, write its beginning and give the job jitterSeconds'
-      : '';
+    const instead = item.includes('~') ? `; one value of a span is ${rule.min}~${rule.max}, without a step` : '';
     return refuse(`${rule.name}: ${JSON.stringify(item)} is not taken${hint}${instead}`);
   }
   const [, first, second, step] = match;
   const isStar = first === undefined;
   const [from, to] = isStar ? [rule.min, rule.max] : [numberOf(rule, first), numberOf(rule, second ?? first)];
   if (from === undefined || to === undefined) {
-    const names = rule.names.length === 0 ? '' : ` or ${rule.names[0]}-${rule.names.at(-1)}`;
-    return refuse(`${rule.name}: ${JSON.stringify(item)} is out of range; expected ${rule.min}-${rule.max}${names}`);
+    return refuse(outOfRange(rule, item));
   }
   if (from > to) {
     return refuse(`${rule.name}: ${item} ends before it begins: by that one cron never runs it, and another does`);
@@ -96,6 +100,27 @@ function readItem(rule: FieldRule, item: string): ReadField {
   }
   // A step beyond the range leaves its first value; longer ones than the field are nothing to Cronstack.
   return { ok: true, text: Number(step) > to - from ? String(from) : item };
+}
+
+function readDrawn(rule: FieldRule, item: string, [, first = '', second = '']: readonly string[]): ReadField {
+  const from = first === '' ? rule.min : numberOf(rule, first);
+  // Sunday is 0 already.
+  const to = second === '' ? rule.min + spanOf(rule) - 1 : numberOf(rule, second);
+  if (from === undefined || to === undefined) {
+    return refuse(outOfRange(rule, item));
+  }
+  return from > to
+    ? refuse(`${rule.name}: ${item} ends before it begins, of which cron draws nothing`)
+    : { ok: true, text: `H(${from}-${to})` };
+}
+
+function spanOf({ min, max, names }: FieldRule): number {
+  return names === WEEKDAYS ? WEEKDAYS.length : max - min + 1;
+}
+
+function outOfRange({ name, min, max, names }: FieldRule, item: string): string {
+  const ofNames = names.length === 0 ? '' : ` or ${names[0]}-${names.at(-1)}`;
+  return `${name}: ${JSON.stringify(item)} is out of range; expected ${min}-${max}${ofNames}`;
 }
 
 function numberOf({ min, max, names }: FieldRule, text: string): number | undefined {

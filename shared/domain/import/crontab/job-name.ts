@@ -22,6 +22,7 @@ const MINOR = new Set(
 );
 /** Of the shell's: from a # that begins a word to the end of the line (POSIX, Shell Command Language, 2.3). Within quotes it is text. */
 const COMMENT_OR_QUOTED = /("(?:\\.|[^"\\])*"|'[^']*'|\\.)|(?<=^|[\s;&|()])#.*/g;
+const SUBSTITUTION = /\$\([^()]*\)|`[^`]*`/g;
 const REDIRECTION = /\d*(?:>>?|<)\s*(?:&\d|(?:\$\([^()]*\)|[^\s;&|])+)/g;
 const INTERPRETERS = /^(?:ba|da|k|z)?sh$|^(?:python|perl|php|ruby|node|deno|bun|java|Rscript)[\d.]*$/;
 const SUBCOMMAND = /^[a-z][a-z0-9_-]{1,30}$/;
@@ -33,18 +34,13 @@ const SCRIPT_END = /\.(?:sh|bash|py|pl|php|rb|js|mjs|ts|jar|R)$/;
  * `certbot-renew`.
  */
 export function jobName(line: string): string {
-  const parts = line
-    .replace(COMMENT_OR_QUOTED, '$1')
-    .replace(REDIRECTION, ' ')
-    .split(OPERATORS)
-    .map(wordsOf)
-    .filter((words) => words.length > 0);
-  const last = parts.findLast(([program = '']) => !MINOR.has(program)) ?? parts.at(-1) ?? [];
+  // What a part puts in is no part; of a line that has no other it is.
+  const last = lastPart(line.replace(SUBSTITUTION, '_')) ?? lastPart(line) ?? partsOf(line).at(-1) ?? [];
   const [program = 'job', ...rest] = last;
   const name = baseOf(program);
   const argument = rest.find((word) => !word.startsWith('-') && !/^\d/.test(word));
   const script = name.replace(SCRIPT_END, '');
-  if (argument === undefined) {
+  if (argument === undefined || name === 'tar') {
     return script;
   }
   if (name === 'run-parts') {
@@ -55,6 +51,19 @@ export function jobName(line: string): string {
   }
   const follows = rest.slice(0, rest.indexOf(argument)).every((word) => /^-[A-Za-z]+$/.test(word));
   return follows && SUBCOMMAND.test(argument) ? `${script}-${argument}` : script;
+}
+
+function lastPart(line: string): readonly string[] | undefined {
+  return partsOf(line).findLast(([program = '']) => !MINOR.has(program));
+}
+
+function partsOf(line: string): readonly (readonly string[])[] {
+  return line
+    .replace(COMMENT_OR_QUOTED, '$1')
+    .replace(REDIRECTION, ' ')
+    .split(OPERATORS)
+    .map(wordsOf)
+    .filter((words) => words.length > 0);
 }
 
 /** The words of a part, up to what its output is piped into, without variables before it, redirections, wrappers and their options. */

@@ -1,35 +1,53 @@
+import { isDrawn } from '#domain/import/drawn.ts';
 import type { ImportedJob } from '#domain/import/imported.ts';
 import type { CrontabEntry, CrontabSource, CrontabVariable } from './lines.ts';
 
 /** The things to know of one line's job. */
-export function lineNotes({ user, environment }: CrontabEntry, line: string): readonly string[] {
-  const mail = environment.get('MAILTO');
+export function lineNotes({ when, user }: CrontabEntry, line: string): readonly string[] {
   return [
     ...(user === undefined
       ? []
       : [`it ran as ${user}: here it runs as the user that runs Cronstack, or in its runner class`]),
-    ...(mail === undefined || mail === ''
-      ? []
-      : [
-          `its output was mailed to ${mail}: set whom its failures are told, with notify in the job or the configuration`,
-        ]),
     ...(/\brun-parts\b/.test(line) ? ['one run is all programs of that folder: a job each tells them apart'] : []),
     ...(/\b(?:test|\[) -x \S*anacron\b/.test(line)
       ? ['where anacron is installed this line does nothing: what runs then is in /etc/anacrontab']
       : []),
+    ...(isDrawn(when)
+      ? ['cron draws the time anew whenever it reads the crontab: the job has one of its own that stays, by its id (H)']
+      : []),
   ];
+}
+
+/**
+ * Says whom the output of a line and of those below it was mailed to, where that is somebody else than before.
+ * @param told the addresses in the order in which they came; this one is added
+ */
+export function mailNotes({ environment }: CrontabEntry, told: string[]): readonly string[] {
+  const mail = environment.get('MAILTO') ?? '';
+  if (mail === (told.at(-1) ?? '')) {
+    return [];
+  }
+  told.push(mail);
+  return mail === ''
+    ? []
+    : [
+        `output from here on was mailed to ${mail}; it is kept with each run: set whom failures are told, with notify in the jobs or the configuration`,
+      ];
 }
 
 /** The things to know of a whole crontab: what each of its variables became, and what looks like another form than the one it was read in. */
 export function crontabNotes(
   { name, isSystem, text }: CrontabSource,
   variables: readonly CrontabVariable[],
-  jobs: readonly ImportedJob[],
+  { jobs, told }: { readonly jobs: readonly ImportedJob[]; readonly told: readonly string[] },
 ): readonly string[] {
   const looksLikeSystem =
     !isSystem && jobs.length > 0 && jobs.every(({ written }) => /^(?:\S+\s+){5}root\s+\S/.test(written));
+  const untold = variables.filter(
+    ({ name: variable, value }) => variable !== 'MAILTO' || value === '' || !told.includes(value),
+  );
   return [
-    ...variables.map(({ line, name: variable, value }) => `${name}, line ${line}: ${fateOf(variable, value)}`),
+    ...untold.map(({ line, name: variable, value }) => `${name}, line ${line}: ${fateOf(variable, value)}`),
     ...(looksLikeSystem ? [`${name}: every command begins with root: --form system reads that as the user`] : []),
     ...(/^\s*MAILTO\s*=/m.test(text) || jobs.length === 0
       ? []
