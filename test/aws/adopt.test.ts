@@ -15,8 +15,8 @@ const region = inject('region');
 const [scheduler, sqs] = [new SchedulerClient({ region }), new SQSClient({ region })];
 const execute = promisify(execFile);
 const GROUP = `adopted-${inject('stage')}`;
-/** Some five hundred calls, one after the other. */
-const LONG_MS = 400_000;
+/** Some eight hundred calls, one after the other. */
+const LONG_MS = 600_000;
 const TEN = Array.from({ length: 10 }, (_, index) => index);
 const YEAR_MS = 365 * 86_400_000;
 const account = process.env.CDK_DEFAULT_ACCOUNT ?? '';

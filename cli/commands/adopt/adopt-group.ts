@@ -1,18 +1,23 @@
 import { readSchedules } from '#adapters/aws/import/schedules.ts';
+import type { Client } from '#api/client/client.ts';
 import { applyPages } from '#cli/calls/apply-pages.ts';
 import { planPages } from '#cli/calls/plan-pages.ts';
 import { noteStandstill, SWITCHED_OFF, standstillText } from '#cli/calls/standstill.ts';
 import { answerOfAccount } from '#cli/commands/import/account.ts';
 import { findAwsCronParser } from '#cli/commands/import/aws-cron-parser.ts';
 import { blockingText, reportData, reportText } from '#cli/commands/import/report.ts';
+import type { PlacedJob } from '#cli/job-files/placed-job.ts';
 import { CommandFailure, ExitWith } from '#cli/session/endings.ts';
 import type { Session } from '#cli/session/session.ts';
 import { printableLines } from '#cli/terminal/printable.ts';
 import { Progress } from '#cli/terminal/progress.ts';
+import { rewritten } from '#domain/adopt/rewritten.ts';
 import { permissionNote } from '#domain/import/eventbridge/target/permission-note.ts';
 import type { ImportedJob } from '#domain/import/imported.ts';
 import { isProven, type ProvedImport, proveImport } from '#domain/import/prove-job.ts';
+import { jobToWrite } from '#domain/jobs/to-write.ts';
 import { secondsOf } from '#domain/time/instant.ts';
+import { isGone } from './change-job.ts';
 import { type Adopting, oneByOne, requirePlan } from './one-by-one.ts';
 import { type AdoptionPlan, type PlannedAdoption, planAdoption } from './plan-adoption.ts';
 import { takeOver } from './take-over.ts';
@@ -88,7 +93,7 @@ async function requireFiring({ client }: Session): Promise<void> {
 
 /** Asks the API whether it would take the jobs. */
 async function checkJobs({ session }: Adopting, items: readonly PlannedAdoption[]): Promise<void> {
-  const jobs = setOf(items);
+  const jobs = await setOf(session.client, items);
   if (jobs.jobs.length > 0) {
     await planPages(session.client, jobs, () => undefined);
   }
@@ -96,7 +101,7 @@ async function checkJobs({ session }: Adopting, items: readonly PlannedAdoption[
 
 /** @throws CommandFailure others_jobs where one of the ids became somebody else's job meanwhile */
 async function writeJobs({ session: { client } }: Adopting, items: readonly PlannedAdoption[]): Promise<void> {
-  const set = setOf(items);
+  const set = await setOf(client, items);
   if (set.jobs.length === 0) {
     return;
   }
@@ -113,11 +118,28 @@ async function writeJobs({ session: { client } }: Adopting, items: readonly Plan
   await applyPages(client, set, { plan: hash, onPlanned: nobody, onApplied: nobody, isStopped: () => false });
 }
 
-function setOf(items: readonly PlannedAdoption[]) {
-  const jobs = items.flatMap(({ name, write }) =>
-    write === undefined ? [] : [{ job: write, place: `the schedule ${name}` }],
-  );
+/** The jobs to write: a new one as it was made, one that is there with what a person gave it. */
+async function setOf(client: Client, items: readonly PlannedAdoption[]) {
+  const jobs: PlacedJob[] = [];
+  for (const { name, write, isThere } of items) {
+    if (write !== undefined) {
+      const job = isThere ? rewritten(await readToWrite(client, write.id), write) : write;
+      jobs.push({ job, place: `the schedule ${name}` });
+    }
+  }
   return { jobs, source: undefined, prune: false };
+}
+
+/** @throws CommandFailure others_jobs where it was deleted meanwhile */
+async function readToWrite(client: Client, id: string): Promise<object> {
+  try {
+    return jobToWrite(await client.getJob(id));
+  } catch (error) {
+    if (isGone(error)) {
+      throw new CommandFailure('others_jobs', `nothing is adopted: ${id} was deleted meanwhile; run this again`);
+    }
+    throw error;
+  }
 }
 
 /** The same without the notes on roles, which are said of all jobs at once. */

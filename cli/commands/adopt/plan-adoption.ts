@@ -128,7 +128,7 @@ function planOne(
     return { of: { jobs: [], leftOut: leftOut.map((one) => ({ ...one, ...why })) } };
   }
   const jobId = job?.id ?? made.job.id;
-  const tags = withPhase(made.job.tags ?? [], phaseToWrite(step, job?.seen));
+  const tags = withPhase(job?.tags ?? made.job.tags ?? [], phaseToWrite(step, job?.seen));
   const runner = means.runner === undefined ? {} : { runner: means.runner };
   const write = { ...made.job, ...runner, id: jobId, source: arn, tags, enabled: false };
   return { item: { ...base, jobId, tags, write }, of: { jobs: [{ ...made, job: write }], leftOut } };

@@ -7,7 +7,7 @@ import { secondsOf } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
 import { changeJob, deleteJob } from './change-job.ts';
 import type { PlannedPutBack } from './plan-putting-back.ts';
-import { enableAgain, type Switched, type Switching, unchanged, untilQuiet } from './switching.ts';
+import { enableAgain, noLongerQuiet, type Switched, type Switching, unchanged, untilQuiet } from './switching.ts';
 
 const AGAIN = 'undo again';
 type Ended = Pick<Switched, 'outcome' | 'why'>;
@@ -42,6 +42,10 @@ export async function putBack(means: Switching, item: PlannedPutBack): Promise<S
   }
   if (step.kind === 'delete') {
     return { ...about, ...(await deleted(means.client, job.id)) };
+  }
+  const near = noLongerQuiet(means, firings);
+  if (near !== undefined) {
+    return { ...about, outcome: 'left', why: near };
   }
   const from = secondsOf(means.now());
   const paused = await changeJob(means.client, job, { enabled: false, phase: givingBack(job.seen.phase) });

@@ -48,17 +48,30 @@ export async function untilQuiet(
   name: string,
   firings: Firings | undefined,
 ): Promise<string | undefined> {
-  const moment = firings === undefined ? undefined : quietMoment(firings, secondsOf(now()));
-  if (moment?.kind === 'wait') {
+  const since = secondsOf(now());
+  for (;;) {
+    const moment = firings && quietMoment(firings, secondsOf(now()), since);
+    if (moment?.kind !== 'wait') {
+      return moment?.kind === 'later' ? `a fire is near: run this again after ${writeUtc(moment.at)}` : undefined;
+    }
     notes.write(`${printable(name)}: a fire is near: waiting until ${writeUtc(moment.at)}\n`);
     await sleep(moment.at * MS_A_SECOND - now(), signal).catch((error: unknown) => {
       if (!signal.aborted) {
         throw error;
       }
     });
-    return signal.aborted ? 'a fire is near, and it was not waited for' : undefined;
+    if (signal.aborted) {
+      return 'a fire is near, and it was not waited for';
+    }
   }
-  return moment?.kind === 'later' ? `a fire is near: run this again after ${writeUtc(moment.at)}` : undefined;
+}
+
+/** Looks again at a moment that was quiet, as a call may have taken its time. Answers why it is none any more. */
+export function noLongerQuiet({ now }: Switching, firings: Firings | undefined): string | undefined {
+  const moment = firings && quietMoment(firings, secondsOf(now()));
+  return moment?.kind === 'wait' || moment?.kind === 'later'
+    ? `a fire is near by now: run this again after ${writeUtc(moment.at)}`
+    : undefined;
 }
 
 /** A schedule as it is right now, where it is what was read before; else why not. */

@@ -8,7 +8,15 @@ import { secondsOf } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
 import { changeJob, deleteJob, isGone } from './change-job.ts';
 import type { PlannedAdoption } from './plan-adoption.ts';
-import { enableAgain, type Switched, type Switching, setState, unchanged, untilQuiet } from './switching.ts';
+import {
+  enableAgain,
+  noLongerQuiet,
+  type Switched,
+  type Switching,
+  setState,
+  unchanged,
+  untilQuiet,
+} from './switching.ts';
 
 const AGAIN = 'run this again';
 /** The state of both where nothing was changed. */
@@ -47,6 +55,11 @@ async function outcomeOf(means: Switching, item: PlannedAdoption): Promise<Outco
   const marked = await mark(means.client, item);
   if ('outcome' in marked) {
     return marked;
+  }
+  const near = step.kind === 'take-over' ? noLongerQuiet(means, firings) : undefined;
+  if (near !== undefined) {
+    await changeJob(means.client, marked.job, { phase: 'written' });
+    return left(near);
   }
   const begun = step.kind === 'go-on' ? seen.schedule.LastModificationDate?.getTime() : undefined;
   const from = secondsOf(begun ?? means.now());

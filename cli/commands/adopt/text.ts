@@ -89,6 +89,8 @@ function uncertainText(schedule: string, job: string | undefined, { count, first
   const [from, to] = [writeUtc(first), writeUtc(last)];
   const which = count === 1 ? from : `from ${from} to ${to}`;
   const remedy =
-    job === undefined ? '' : `; cronstack backfill ${printable(job)} --only all --from ${from} --to ${to} runs them`;
-  return `note: ${printable(schedule)}: ${counted(count, 'fire')} (${which}) lay near the switch: look whether each ran${remedy}\n`;
+    job === undefined
+      ? ''
+      : `; cronstack backfill ${printable(job)} --only all --from ${from} --to ${to} runs them, once they are over`;
+  return `note: ${printable(schedule)}: ${counted(count, 'fire')} (${which}) lie near the switch, and may run twice, or not at all: look whether each ran${remedy}\n`;
 }

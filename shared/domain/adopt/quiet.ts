@@ -22,15 +22,18 @@ type QuietMoment =
   | { readonly kind: 'wait' | 'later'; readonly at: EpochSeconds }
   | { readonly kind: 'never' };
 
-/** The next moment from `now` on that has no fire of a schedule near: none that may still be called, and none that is about to be. */
-export function quietMoment(firings: Firings, now: EpochSeconds): QuietMoment {
+/**
+ * The next moment from `now` on that has no fire of a schedule near: none that may still be called, and none that is about to be. `since`: it has
+ * been waited for from then on.
+ */
+export function quietMoment(firings: Firings, now: EpochSeconds, since = now): QuietMoment {
   const { expression, windowSeconds } = firings;
   const behind = LATEST_SECONDS + windowSeconds;
   let at = now;
   for (let looked = 0; looked < MOST_FIRES && at <= now + LONGEST_LOOK_SECONDS; looked += 1) {
     const fire = expression.next(at - behind);
     if (fire === undefined || fire > at + AHEAD_SECONDS) {
-      return at === now ? { kind: 'now' } : { kind: at - now <= LONGEST_WAIT_SECONDS ? 'wait' : 'later', at };
+      return at === now ? { kind: 'now' } : { kind: at - since <= LONGEST_WAIT_SECONDS ? 'wait' : 'later', at };
     }
     at = fire + behind;
   }
@@ -44,17 +47,25 @@ export interface UncertainFires {
   readonly last: EpochSeconds;
 }
 
-/** The fires that lie so near to a switch from one to the other that either, or neither, may have had them; undefined where there are none. */
+/**
+ * The fires that lie so near to a switch from one to the other that either, both or neither may have them; undefined where there are none. Those
+ * right after it are among them, as EventBridge's clocks hear of it later.
+ */
 export function uncertainFires(
   { expression, windowSeconds }: Firings,
   { from, to }: { readonly from: EpochSeconds; readonly to: EpochSeconds },
 ): UncertainFires | undefined {
   const first = expression.next(from - LATEST_SECONDS - windowSeconds);
-  if (first === undefined || first > to) {
+  const until = to + AHEAD_SECONDS;
+  if (first === undefined || first > until) {
     return undefined;
   }
   let [count, last] = [1, first];
-  for (let at = expression.next(first); at !== undefined && at <= to && count < MOST_FIRES; at = expression.next(at)) {
+  for (
+    let at = expression.next(first);
+    at !== undefined && at <= until && count < MOST_FIRES;
+    at = expression.next(at)
+  ) {
     count += 1;
     last = at;
   }

@@ -22,6 +22,7 @@ export async function adoptWorld() {
   let sleepMs: readonly number[] = [];
   let stop: () => void = () => undefined;
   let stopsAsleep = false;
+  let oversleptMs = 0;
   let guard: Guard = (carryOut) => carryOut();
   let answer: Answering = (_, carryOut) => carryOut();
   const guarded: Guard = (carryOut, call) => guard(carryOut, call);
@@ -36,7 +37,8 @@ export async function adoptWorld() {
         stop();
       }
       signal?.throwIfAborted();
-      await world.api.clock.advanceByAsync(delayMs);
+      await world.api.clock.advanceByAsync(delayMs + oversleptMs);
+      oversleptMs = 0;
     },
     fetch: (request) => guarded(() => answer(request, () => world.api.fetch(request)), request.method),
   });
@@ -75,6 +77,10 @@ export async function adoptWorld() {
     /** Whoever sleeps is asked to stop from now on. */
     stopWhileSleeping() {
       stopsAsleep = true;
+    },
+    /** Whoever sleeps next wakes so much later than it asked for. */
+    oversleep(ms: number) {
+      oversleptMs = ms;
     },
     restore() {
       calls.mockRestore();
