@@ -34,6 +34,14 @@ test('bash fails where a part of the line or of a pipe does, and sh goes on', as
   expect(await execute(line(text, { shell: 'sh' }), { shell: 'bash' })).toMatchObject({ output: 'on\n' });
 });
 
+test('the zone of a command is the machine`s, whatever the runtime`s is, unless its env says another', async () => {
+  const inherited = inheritedEnvironment({ PATH: '/usr/bin:/bin', TZ: 'Asia/Tokyo' }, INHERITED_LOCALLY);
+  const zone = line('echo "$TZ $(date +%z)"');
+
+  expect((await execute(zone, { inherited })).output).toMatch(/^ [+-]\d{4}\n$/);
+  expect((await execute(zone, { inherited, env: { TZ: 'Asia/Kolkata' } })).output).toBe('Asia/Kolkata +0530\n');
+});
+
 test('arguments arrive as JSON and are never read as shell', async () => {
   const args = { name: '"; touch hacked; echo $(id) `id` \' \n' };
   const { output } = await execute(line('printf %s "$CRONSTACK_ARGS"; ls'), { args });
