@@ -19,6 +19,7 @@ export interface TypedRunnerOptions extends TypedPlaceOptions {
 export function addRunnerOptions(command: Command): Command {
   return addPlaceOptions(
     command.requiredOption('--class <name>', 'the runner class, made with remote: true in the deploy configuration'),
+    '',
   )
     .option('--data <folder>', "this runner's own folder (default: CRONSTACK_DATA, else cronstack-runner-<class>)")
     .option('--tasks <folder>', 'the folder of your tasks (default: CRONSTACK_TASKS, else ./tasks)')
@@ -28,13 +29,13 @@ export function addRunnerOptions(command: Command): Command {
     );
 }
 
-/** Gives a command the options that say where a runner belongs. */
-export function addPlaceOptions(command: Command): Command {
+/** Gives a command the options that say where a runner belongs. `of`: what begins their help, where others stand beside them. */
+export function addPlaceOptions(command: Command, of = 'of a runner: '): Command {
   return command
-    .option('--stage <stage>', 'of a runner: the stage of the deployment (default: CRONSTACK_STAGE, else dev)')
+    .option('--stage <stage>', `${of}the stage of the deployment (default: CRONSTACK_STAGE, else dev)`)
     .option(
       '--parameter <name>',
-      'of a runner: the parameter of SSM that tells of the class (default: /cronstack-<stage>/runners/<class>)',
+      `${of}the parameter of SSM that tells of the class (default: /cronstack-<stage>/runners/<class>)`,
     )
-    .option('--concurrency <count>', 'of a runner: so many runs at once (default: maxConcurrent of the class)');
+    .option('--concurrency <count>', `${of}so many runs at once (default: maxConcurrent of the class)`);
 }

@@ -28,6 +28,7 @@ export interface RunnerSettings {
   readonly allowPrivateAddresses: boolean;
 }
 
+const CLASS_IN_WORDS = 'a runner class (a-z, 0-9 and -, a letter first, at most 20 characters)';
 const DEFAULT_STAGE = 'dev';
 const STAGE = /^[a-z][a-z0-9-]{0,19}$/;
 /** Names with a path (API_GetParameter: Name). */
@@ -37,13 +38,15 @@ const MOST_AT_ONCE = 1_000;
 /**
  * Puts the settings of a runner together: the command line wins over the environment (CRONSTACK_STAGE, CRONSTACK_DATA, CRONSTACK_TASKS,
  * CRONSTACK_ALLOW_PRIVATE_ADDRESSES). Throws a BadOptionsError.
+ * @param classOption the option by which the class was named
  */
 export function readRunnerOptions(
   options: RunnerOptions,
   environment: Readonly<Record<string, string | undefined>>,
+  classOption = '--class',
 ): RunnerSettings {
   const { class: runnerClass } = options;
-  require(RUNNER_CLASS.test(runnerClass), '--class', 'a runner class', runnerClass);
+  require(RUNNER_CLASS.test(runnerClass), classOption, CLASS_IN_WORDS, runnerClass);
   const stage = options.stage ?? (environment.CRONSTACK_STAGE || DEFAULT_STAGE);
   require(STAGE.test(stage), '--stage (or CRONSTACK_STAGE)', 'a-z, 0-9 and -, at most 20 characters', stage);
   const parameter = options.parameter ?? `/cronstack-${stage}/runners/${runnerClass}`;

@@ -19,16 +19,24 @@ export interface Place {
   readonly maxConcurrent: number;
 }
 
+/** The asking for a parameter. */
+interface Asking {
+  readonly signal: AbortSignal;
+  /** The profile whose credentials the SDK takes, where one is named: for the message alone. */
+  readonly profile?: string | undefined;
+}
+
 /**
  * Reads from SSM what a runner has to know of its deployment, with the credentials and in the region that the SDK finds.
  * @throws NoPlaceError
  */
-export async function readPlace(parameter: string, runnerClass: string, signal: AbortSignal): Promise<Place> {
+export async function readPlace(parameter: string, runnerClass: string, { signal, profile }: Asking): Promise<Place> {
   const reading = await readParameter(parameter, signal);
   if (!reading.ok) {
     const hint =
       'a class is made with remote: true; --stage, AWS_REGION and the credentials say where it is looked for';
-    throw new NoPlaceError(`the parameter ${parameter}: ${reading.why} (${hint})`, { cause: reading.cause });
+    const whose = profile === undefined ? '' : `, here those of the profile ${JSON.stringify(profile)} (AWS_PROFILE)`;
+    throw new NoPlaceError(`the parameter ${parameter}: ${reading.why} (${hint}${whose})`, { cause: reading.cause });
   }
   const environment = parsedJson(reading.text);
   if (!isObject(environment) || !areTexts(environment)) {

@@ -81,7 +81,10 @@ async function run(
     // What is still being asked for would keep the process alive.
     void stopped.then(() => asking.abort());
     const place = await Promise.race([
-      aws.readPlace(settings.parameter, settings.runnerClass, asking.signal),
+      aws.readPlace(settings.parameter, settings.runnerClass, {
+        signal: asking.signal,
+        profile: env.AWS_PROFILE || undefined,
+      }),
       stopped.then((by) => ({ by })),
     ]);
     if ('by' in place) {

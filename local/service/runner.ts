@@ -14,7 +14,7 @@ const LASTING = ['AWS_PROFILE', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_CONFIG_
  * Throws a BadOptionsError for what cannot be meant.
  */
 export function defineRunner(options: RunnerServiceOptions, { env, node, script, folder }: Caller): ServiceDefinition {
-  const settings = readRunnerOptions(options, env);
+  const settings = readRunnerOptions(options, env, '--runner');
   requireName(options.name);
   const { runnerClass, parameter, concurrency, dataFolder, tasksFolder, allowPrivateAddresses } = settings;
   const isTasksNamed = (options.tasks ?? (env.CRONSTACK_TASKS || undefined)) !== undefined;

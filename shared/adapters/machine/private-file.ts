@@ -1,4 +1,15 @@
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
 
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
@@ -17,7 +28,26 @@ export function writePrivateFile(path: string, text: string): void {
 
 /** Makes a folder, and those above it, that nobody else may enter; one that is there stays as it is. */
 export function makePrivateFolder(path: string): void {
-  mkdirSync(path, { recursive: true, mode: FOLDER_MODE });
+  if (isFolder(path)) {
+    return;
+  }
+  // One by one: asked for all at once, Node tries for ever where the system says that there is none above (/proc).
+  const above = dirname(path);
+  if (above !== path) {
+    makePrivateFolder(above);
+  }
+  try {
+    mkdirSync(path, { mode: FOLDER_MODE });
+  } catch (error) {
+    // Somebody else was first.
+    if (!isFolder(path)) {
+      throw error;
+    }
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** Tells whether it belongs to this user, and nobody else may write to it. Where the system knows no users, it does. */

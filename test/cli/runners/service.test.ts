@@ -19,10 +19,24 @@ test.each([
   [['--runner', 'office', '--runners', 'heavy'], '--runners is for a runtime, not for a runner'],
   [['--stage', 'prod'], '--stage is for a runner: expected --runner beside it'],
   [['--concurrency', '2'], '--concurrency is for a runner: expected --runner beside it'],
-  [['--runner', 'Office'], '--class: expected a runner class, found "Office"'],
+  [
+    ['--runner', 'Office'],
+    '--runner: expected a runner class (a-z, 0-9 and -, a letter first, at most 20 characters), found "Office"',
+  ],
 ])('%j is wrong usage', async (options, error) => {
   expect(await cliWorld().run('service', 'install', ...options, '--print')).toMatchObject({
     code: 2,
     err: expect.stringContaining(`error: ${error}`),
   });
+});
+
+test('whose option it is stands where others stand beside it, and not at the runner itself', async () => {
+  const [runner, install] = await Promise.all([
+    cliWorld().run('runner', '--help'),
+    cliWorld().run('service', 'install', '--help'),
+  ]);
+
+  expect(runner.out).toContain('the stage of the deployment');
+  expect(runner.out).not.toContain('of a runner:');
+  expect(install.out).toContain('of a runner: the stage of the deployment');
 });

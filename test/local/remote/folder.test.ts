@@ -49,3 +49,16 @@ test('a folder with other files in it is left as it is', async () => {
 
   expect(statSync(parent).mode).toBe(before);
 });
+
+// Elsewhere there is no such folder, in which nothing can be made.
+test.runIf(process.platform === 'linux')(
+  'a folder where the system lets none be made is refused, and not tried for ever',
+  async () => {
+    await expect(openRunnerFolder('/proc/cronstack/runner', () => IDS[0] ?? '')).rejects.toMatchObject({
+      code: 'data_folder_unusable',
+      message: expect.stringMatching(
+        /^the folder \/proc\/cronstack\/runner cannot be used: ENOENT.*'\/proc\/cronstack'/,
+      ),
+    });
+  },
+);

@@ -41,3 +41,9 @@ test.each([
     new RegExp(`^${option.replaceAll(/[()]/g, '\\$&')}: expected .*, found "`),
   );
 });
+
+test('a class that was named by another option is refused by that one', () => {
+  expect(() => readRunnerOptions({ class: 'GPU_1' }, {}, '--runner')).toThrow(
+    '--runner: expected a runner class (a-z, 0-9 and -, a letter first, at most 20 characters), found "GPU_1"',
+  );
+});

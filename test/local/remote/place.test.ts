@@ -11,7 +11,7 @@ const TOLD = {
   CRONSTACK_MAX_CONCURRENT: '3',
   CRONSTACK_SETTINGS: JSON.stringify({ configuration: {}, runners: {}, taskNames: [] }),
 };
-const never = new AbortController().signal;
+const { signal } = new AbortController();
 const ssm = mockClient(SSMClient);
 const before = process.env.AWS_REGION;
 
@@ -35,7 +35,7 @@ function tells(value: string): void {
 test('a runner is told its queue, how many runs it may have, and the rest of its environment', async () => {
   tells(JSON.stringify(TOLD));
 
-  expect(await readPlace(NAME, 'office', never)).toEqual({
+  expect(await readPlace(NAME, 'office', { signal })).toEqual({
     environment: TOLD,
     runQueueUrl: TOLD.CRONSTACK_RUN_QUEUE_URL,
     maxConcurrent: 3,
@@ -57,7 +57,7 @@ test.each([
 ])('a parameter that holds %s is refused by name', async (_, value, why) => {
   tells(value);
 
-  await expect(readPlace(NAME, 'office', never)).rejects.toMatchObject({
+  await expect(readPlace(NAME, 'office', { signal })).rejects.toMatchObject({
     code: 'no_place',
     message: expect.stringMatching(new RegExp(`^the parameter ${NAME} ${why}`)),
   });
@@ -71,7 +71,15 @@ test.each([
 ])('where SSM answers %s, that is said with what to look at', async (name, why) => {
   ssm.on(GetParameterCommand).rejects(anError(name, 'the words of AWS'));
 
-  await expect(readPlace(NAME, 'office', never)).rejects.toThrow(
+  await expect(readPlace(NAME, 'office', { signal })).rejects.toThrow(
     new RegExp(`^the parameter ${NAME}: ${why}.*--stage, AWS_REGION and the credentials`),
+  );
+});
+
+test('a profile that gives no credentials is named', async () => {
+  ssm.on(GetParameterCommand).rejects(anError('CredentialsProviderError', 'the words of AWS'));
+
+  await expect(readPlace(NAME, 'office', { signal, profile: 'nope' })).rejects.toThrow(
+    /there are no AWS credentials here .*the credentials say where it is looked for, here those of the profile "nope" \(AWS_PROFILE\)\)$/,
   );
 });

@@ -182,5 +182,7 @@ test('options that cannot be meant are wrong usage', async () => {
   const machine = aMachine();
 
   expect(await startRunner({ class: 'Office' }, machine.surroundings)).toBe(2);
-  expect(machine.output()).toBe('cronstack: --class: expected a runner class, found "Office"\n');
+  expect(machine.output()).toBe(
+    'cronstack: --class: expected a runner class (a-z, 0-9 and -, a letter first, at most 20 characters), found "Office"\n',
+  );
 });

@@ -214,7 +214,9 @@ describe('a runner of a deployment as a service', () => {
   });
 
   test('is refused what a start refuses', () => {
-    expect(() => aMachine().services.draft({ name: 'x', class: 'Office' })).toThrow('--class: expected a runner class');
+    expect(() => aMachine().services.draft({ name: 'x', class: 'Office' })).toThrow(
+      '--runner: expected a runner class',
+    );
   });
 });
 
