@@ -16,8 +16,13 @@ interface NextFires {
   readonly fires: readonly EpochSeconds[];
 }
 
-/** The next `count` fires that are not decided yet; none while the job or everything is paused, none beyond maxRuns, none that is left out, none in a blackout. */
-export async function nextFires(engine: Engine, jobId: string, count: number): Promise<Result<NextFires>> {
+/** The next `count` fires that are not decided yet; none while the job or everything is paused, none beyond maxRuns, none that is left out, none in a blackout. `earliest`: only those that come after it. */
+export async function nextFires(
+  engine: Engine,
+  jobId: string,
+  count: number,
+  earliest: EpochSeconds = 0,
+): Promise<Result<NextFires>> {
   const head = await liveHead(engine, jobId);
   if (head === undefined) {
     return noSuchJob(jobId);
@@ -28,7 +33,7 @@ export async function nextFires(engine: Engine, jobId: string, count: number): P
   const plans = head.state === 'active' && !standsStill(now);
   const time = foreseenTime(now, job.definition);
   const most = plans ? Math.min(count, plannedRunsLeft(head, job)) : 0;
-  let after = head.mark;
+  let after = Math.max(head.mark, earliest);
   while (fires.length < most) {
     const fire = nextUnskipped(head, job.schedule, after, time);
     if (fire === undefined) {
