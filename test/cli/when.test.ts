@@ -89,7 +89,7 @@ describe('by the clocks of the job, or so long ago', () => {
     [['pause', 'report', '--until', '08:00'], 'until 2026-11-06 07:00:00Z'],
     [['pause', 'report', '--until', '+2h'], 'until 2026-11-05 10:00:00Z'],
     [['mute', 'report', '--until', '2026-11-06'], 'muted until 2026-11-05 23:00:00Z'],
-    [['skip', 'report', '--at', '2026-11-06 09:00'], 'skips 2026-11-06 08:00:00Z'],
+    [['skip', 'report', '--at', '2026-11-06 09:00'], 'skips 2026-11-06 09:00:00+01:00 (2026-11-06 08:00:00Z)'],
     [['run', 'report', '--at', '+10m'], 'is queued for 2026-11-05 08:10:00Z'],
     [['fires', '--from', '+1h'], '2026-11-06'],
     [['blackout', '--from', '+1h', '--to', '2026-11-07', '--job', 'report'], 'to 2026-11-06 23:00:00Z'],

@@ -28,10 +28,10 @@ export function registerFires(program: Command, surroundings: Surroundings): voi
       const coming = await session.client.comingFires({ from: instant, limit });
       const inWords = () => {
         const more = coming.items.length < limit || limit === MAX_COMING_FIRES ? '' : '; --limit shows more';
-        const complete = `none is missing up to ${utcTime(coming.through)}${more}\n`;
+        const through = `up to ${utcTime(coming.through)}${more}\n`;
         return coming.items.length === 0
-          ? `no fires; ${complete}`
-          : comingTable(surroundings.stdout, coming.items, nowMs) + complete;
+          ? `no fires ${through}`
+          : `${comingTable(surroundings.stdout, coming.items, nowMs)}these are all of them ${through}`;
       };
       await noteStandstill(session, surroundings.now());
       session.print(

@@ -4,7 +4,7 @@ import { nextOf, parseWhen, type When, zoneOfWhen } from '#cli/arguments/when.ts
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { printable } from '#cli/terminal/printable.ts';
-import { utcTime, zoneTime } from '#cli/terminal/times.ts';
+import { bothTimes } from '#cli/terminal/times.ts';
 import { noFiresText } from '#cli/text/no-fires.ts';
 
 interface SkipOptions {
@@ -39,7 +39,7 @@ export function registerSkip(program: Command, surroundings: Surroundings): void
 
 function skippedText(job: Job): string {
   const { id, timezone, skips, nextFireAt } = job;
-  const skipped = skips.length === 0 ? 'no fire' : skips.map(({ at }) => utcTime(at)).join(', ');
-  const next = nextFireAt === undefined ? noFiresText(job) : `next fire ${zoneTime(nextFireAt, timezone)}`;
+  const skipped = skips.length === 0 ? 'no fire' : skips.map(({ at }) => bothTimes(at, timezone)).join(', ');
+  const next = nextFireAt === undefined ? noFiresText(job) : `next fire ${bothTimes(nextFireAt, timezone)}`;
   return `${printable(id)} skips ${skipped}; ${next}`;
 }

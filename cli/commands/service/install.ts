@@ -88,7 +88,11 @@ async function requireStay({ sleep }: Surroundings, state: () => Promise<Service
 }
 
 function textOf({ manager, file, text, found }: ServiceDraft): string {
-  const what = { nothing: 'is made', 'the same': 'is there already', another: 'takes the place of another one' }[found];
+  const what = {
+    nothing: 'is to be made',
+    'the same': 'is there already',
+    another: 'is to take the place of another one',
+  }[found];
   return `For ${manager}, ${file} ${what}:\n\n${text}`;
 }
 

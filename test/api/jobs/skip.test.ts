@@ -205,13 +205,13 @@ test('the command line skips, takes back, and shows it', async () => {
   await api.client.createJob({ ...HOURLY, timezone: 'Europe/Berlin' });
 
   expect((await run('skip', 'report', '--note', 'month end')).out).toBe(
-    'report skips 2026-11-05 09:00:00Z; next fire 2026-11-05 11:00:00+01:00\n',
+    'report skips 2026-11-05 10:00:00+01:00 (2026-11-05 09:00:00Z); next fire 2026-11-05 11:00:00+01:00 (2026-11-05 10:00:00Z)\n',
   );
   expect((await run('skip', 'report', '--at', '11:00')).out).toContain('2026-11-05 10:00:00Z');
   expect((await run('get', 'report')).out).toContain('2026-11-05 09:00:00Z, asked by local: month end; 2026-11-05 10:');
   expect((await run('explain', 'report', '11:00')).out).toContain('It is going to be skipped: asked by local.');
   expect((await run('skip', 'report', '--undo', '--next')).out).toContain(
-    'report skips 2026-11-05 10:00:00Z; next fire',
+    'report skips 2026-11-05 11:00:00+01:00 (2026-11-05 10:00:00Z); next fire',
   );
   expect(await run('skip', 'report', '--next', '--at', '11:00')).toMatchObject({ code: 2 });
 });
