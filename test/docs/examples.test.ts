@@ -111,6 +111,7 @@ const BESIDE: readonly (readonly [page: string, words: string, by: string])[] = 
   ['docs/reviewing.md', 'git revert', 'test/deep/cli/documented-lines.test.ts'],
   ['docs/runners.md', 'npm install cronstack', 'packages of others'],
   ['docs/runners.md', '[profile cronstack-runner]', 'a configuration of the AWS SDK'],
+  ['docs/runners.md', 'aws rolesanywhere', 'a program of others'],
   ['docs/security.md', 'curl -H "Authorization', 'test/deep/cli/examples.test.ts'],
   ['docs/security.md', 'umask', 'test/deep/cli/examples.test.ts'],
   ['docs/service.md', 'cd ~/jobs', 'test/deep/cli/service.test.ts'],
