@@ -95,6 +95,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   exec: ['cronstack exec nightly -- /usr/bin/backup.sh --all', 'cronstack exec --flush'],
   'ping-key': ['cronstack ping-key nightly', 'cronstack ping-key nightly --rotate'],
   backup: ['cronstack backup cronstack-backup.db'],
+  restore: ['cronstack restore cronstack-backup.db'],
   check: ['cronstack check --since 2026-11-01T00:00:00Z'],
   console: [
     'cronstack console',

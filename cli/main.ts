@@ -49,6 +49,7 @@ import { registerCheck } from './commands/server/check.ts';
 import { registerConsole } from './commands/server/console.ts';
 import { registerDoctor } from './commands/server/doctor.ts';
 import { registerMcp } from './commands/server/mcp.ts';
+import { registerRestore } from './commands/server/restore.ts';
 import { registerRunner } from './commands/server/runner.ts';
 import { registerSecrets } from './commands/server/secrets.ts';
 import { registerStart } from './commands/server/start.ts';
@@ -111,6 +112,7 @@ const COMMANDS = [
   registerExec,
   registerPingKey,
   registerBackup,
+  registerRestore,
   registerCheck,
   registerTokens,
   registerSecrets,

@@ -52,6 +52,8 @@ export function secretsIn(path: string, environment: Readonly<Record<string, str
 
 /** The one database of a data folder. */
 export const DATABASE_FILE = 'cronstack.db';
+const HOLDER_FILE = 'process.json';
+const USED_FILE = 'used';
 
 /**
  * Opens and holds the folder, making it where it is missing; throws a DataFolderError. It is held by a lock that the system drops when the
@@ -63,7 +65,7 @@ export async function openDataFolder(wanted: string, startedAt: string, find = f
   });
   requireOurs(wanted);
   const { path, wasReadable } = makeFolder(wanted);
-  const [holderFile, usedFile, workPath] = [join(path, 'process.json'), join(path, 'used'), join(path, 'work')];
+  const [holderFile, usedFile, workPath] = [join(path, HOLDER_FILE), join(path, USED_FILE), join(path, 'work')];
   const tokenPath = join(path, 'token');
   requireUsable(path);
   const { lock, store } = openStore(library, path, holderFile);
@@ -95,8 +97,30 @@ export async function openDataFolder(wanted: string, startedAt: string, find = f
   };
 }
 
+/** A data folder of which nothing is opened, and that nobody else uses meanwhile. */
+interface HeldFolder {
+  /** Absolute, links resolved. */
+  readonly path: string;
+  /** Where a start looks whether the folder is in use for the first time. */
+  readonly usedFile: string;
+  release(): void;
+}
+
+/** Holds the folder as `openDataFolder` does, and leaves its database closed; throws a DataFolderError. */
+export function holdDataFolder(library: SqliteLibrary, wanted: string): HeldFolder {
+  requireOurs(wanted);
+  const { path } = makeFolder(wanted);
+  requireUsable(path);
+  try {
+    const lock = new FolderLock(library, join(path, 'lock'));
+    return { path, usedFile: join(path, USED_FILE), release: () => lock.release() };
+  } catch (cause) {
+    throw cause instanceof FolderHeldError ? inUse(path, join(path, HOLDER_FILE), cause) : unusable(path, cause);
+  }
+}
+
 /** The names by which a folder is known as an installation's, of whatever version; a new file system has one folder of its own. */
-const OURS: ReadonlySet<string> = new Set([DATABASE_FILE, TOKENS_FOLDER, 'used', 'process.json', 'store']);
+const OURS: ReadonlySet<string> = new Set([DATABASE_FILE, TOKENS_FOLDER, USED_FILE, HOLDER_FILE, 'store']);
 function requireOurs(wanted: string): void {
   try {
     requireOnlyOurs(wanted, OURS);

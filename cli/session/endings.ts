@@ -10,6 +10,7 @@ export class CommandFailure extends Error {
     | 'no_runs'
     | 'stopped'
     | 'no_backup'
+    | 'not_restored'
     | 'not_checked'
     | 'token_refused'
     | 'account_unread'

@@ -5,6 +5,10 @@ import { backUp } from '#adapters/sqlite/upkeep/backup.ts';
 import { databaseOf } from './database.ts';
 import type { FolderOptions } from './folder.ts';
 
+/** The parts of a folder that whoever needs the backup would miss. */
+export const NOT_IN_IT =
+  'secrets and tokens are not in it: keep what they were made of (docs/secrets.md, docs/security.md); the way back is cronstack restore (docs/operations.md#backup)';
+
 /** The file of a backup cannot be made. */
 class NoBackupFileError extends Error {
   readonly code = 'no_backup_file';

@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -7,9 +17,11 @@ import { publishPointer } from '#adapters/access/running-runtime.ts';
 import { findSqlite } from '#adapters/sqlite/file/library.ts';
 import { SqliteFile } from '#adapters/sqlite/file/open.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
+import { openDataFolder } from '#local/data-folder.ts';
 import { backUpFolder } from '#local/tools/backup.ts';
 import { checkFolder } from '#local/tools/check.ts';
 import { findFolder } from '#local/tools/folder.ts';
+import { restoreFolder } from '#local/tools/restore.ts';
 import { aDefinition, aHead, aRun, aSummary, NOON } from '#test/conformance/builders.ts';
 import { FakeClock } from '#testing/clock.ts';
 
@@ -102,6 +114,150 @@ describe('a backup', () => {
     );
     expect(existsSync(join(root, 'new'))).toBe(false);
   });
+});
+
+describe('a restore', () => {
+  const backup = join(root, 'restored.db');
+  const AT = Date.UTC(2026, 10, 29, 22, 5, 0, 700);
+  const SUFFIX = 'before-20261129T220500Z';
+
+  beforeAll(async () => {
+    await backUpFolder(backup, { data: root }, {});
+    chmodSync(backup, 0o444);
+  });
+
+  /** A stopped data folder, with what the file of its database holds. */
+  function stoppedFolder(content: string | Buffer): string {
+    const folder = mkdtempSync(join(root, 'stopped-'));
+    writeFileSync(join(folder, 'cronstack.db'), content);
+    return folder;
+  }
+
+  function runsOf(path: string): unknown {
+    const database = library.open(path, { readOnly: true });
+    try {
+      return database.prepare('select count(*) as runs from runs').get();
+    } finally {
+      database.close();
+    }
+  }
+
+  /** A database without a run, whose last write is in its log: as a runtime leaves it that was killed. */
+  async function killedFolder(): Promise<string> {
+    const folder = await damagedCopy('delete from run_rows');
+    const live = library.open(join(folder, 'cronstack.db'));
+    live.exec('pragma journal_mode = wal; pragma wal_autocheckpoint = 0; create table in_the_log (id);');
+    const [database, log] = ['cronstack.db', 'cronstack.db-wal'].map((name) => readFileSync(join(folder, name)));
+    live.close();
+    const killed = stoppedFolder(database ?? '');
+    writeFileSync(join(killed, 'cronstack.db-wal'), log ?? '');
+    return killed;
+  }
+
+  test('puts the backup in the place of a database, whose log is no part of it, and keeps that one whole', async () => {
+    const data = await killedFolder();
+    const database = join(data, 'cronstack.db');
+
+    const restored = await restoreFolder(backup, AT, { data }, {});
+
+    expect(restored).toEqual({ database, former: `${database}.${SUFFIX}` });
+    expect(runsOf(database)).toEqual({ runs: 1 });
+    expect(statSync(database).mode & 0o777).toBe(0o600);
+    expect(runsOf(restored.former ?? '')).toEqual({ runs: 0 });
+    const former = library.open(restored.former ?? '', { readOnly: true });
+    expect(former.prepare('select count(*) as kept from in_the_log').get()).toEqual({ kept: 0 });
+    former.close();
+    expect(readdirSync(data).sort()).toEqual(['cronstack.db', `cronstack.db.${SUFFIX}`, 'lock', 'used']);
+  });
+
+  test('brings back a folder whose database is damaged, and keeps that with its log', async () => {
+    const data = stoppedFolder('no database at all');
+    writeFileSync(join(data, 'cronstack.db-wal'), 'its log');
+
+    await restoreFolder(backup, AT, { data }, {});
+
+    expect(runsOf(join(data, 'cronstack.db'))).toEqual({ runs: 1 });
+    expect(readFileSync(join(data, `cronstack.db.${SUFFIX}`), 'utf8')).toBe('no database at all');
+    expect(readFileSync(join(data, `cronstack.db.${SUFFIX}-wal`), 'utf8')).toBe('its log');
+  });
+
+  test('makes the folder where there is none, which is then none that is used for the first time', async () => {
+    const data = join(root, 'another', 'machine');
+
+    const restored = await restoreFolder(backup, AT, { data }, {});
+    const opened = await openDataFolder(data, '2026-11-29T22:05:00Z');
+    const { isNew } = opened;
+    await opened.close();
+
+    expect(restored.former).toBeUndefined();
+    expect(isNew).toBe(false);
+    expect(runsOf(restored.database)).toEqual({ runs: 1 });
+  });
+
+  test('is refused while a runtime holds the folder, and changes nothing', async () => {
+    const data = join(root, 'held');
+    const holder = await openDataFolder(data, '2026-11-29T22:05:00Z');
+    const before = readdirSync(data);
+
+    await expect(restoreFolder(backup, AT, { data }, {})).rejects.toThrow(
+      `the data folder ${data} is in use by process ${process.pid}`,
+    );
+
+    expect(readdirSync(data)).toEqual(before);
+    await holder.close();
+  });
+
+  test('goes on where one that was killed left its copy', async () => {
+    const data = stoppedFolder('');
+    writeFileSync(join(data, 'cronstack.db.restoring'), 'half of a cop');
+    writeFileSync(join(data, 'cronstack.db.restoring-wal'), 'y');
+
+    await restoreFolder(backup, AT, { data }, {});
+
+    expect(runsOf(join(data, 'cronstack.db'))).toEqual({ runs: 1 });
+    expect(readdirSync(data).filter((name) => name.includes('restoring'))).toEqual([]);
+  });
+
+  test.each<[what: string, make: (path: string) => void, reason: string]>([
+    ['a text', (path) => writeFileSync(path, 'no database'.repeat(100)), 'file is not a database'],
+    ['an empty file', (path) => writeFileSync(path, ''), 'it is no database of Cronstack'],
+    [
+      'a database without a schema',
+      (path) => change(path, 'pragma user_version = 0'),
+      'it is no database of Cronstack',
+    ],
+    ['a part of a backup', (path) => truncateSync(path, statSync(path).size - 8_192), 'malformed'],
+    ['the database of another program', (path) => change(path, 'pragma application_id = 7'), 'of another program'],
+    ['one of a later version', (path) => change(path, 'pragma user_version = 999'), 'a later version of Cronstack'],
+    ['one with a row that is damaged', (path) => spoil(path), 'run_rows nightly'],
+    ['one that is in use', (path) => writeFileSync(`${path}-wal`, 'log'), 'make a backup of it with cronstack backup'],
+    ['none', (path) => rmSync(path), 'no such file'],
+    ['a folder', () => undefined, 'expected a file that cronstack backup made'],
+  ])('refuses %s, and leaves the folder as it was', async (what, make, reason) => {
+    const data = stoppedFolder('as it was');
+    const bad = what === 'a folder' ? data : join(await damagedCopy('pragma journal_mode = delete'), 'cronstack.db');
+    make(bad);
+
+    const refused = restoreFolder(bad, AT, { data }, {});
+
+    await expect(refused).rejects.toMatchObject({ code: 'not_restored' });
+    await expect(refused).rejects.toThrow(reason);
+    await expect(refused).rejects.not.toThrow('restoring');
+    expect(readFileSync(join(data, 'cronstack.db'), 'utf8')).toBe('as it was');
+    expect(readdirSync(data).filter((name) => name !== 'lock')).toEqual(['cronstack.db']);
+  });
+
+  function change(path: string, statement: string): void {
+    const database = library.open(path);
+    database.exec(statement);
+    database.close();
+  }
+
+  function spoil(path: string): void {
+    const bytes = readFileSync(path);
+    bytes.write('!', bytes.indexOf(`{"id":"${aRun().id}"`));
+    writeFileSync(path, bytes);
+  }
 });
 
 describe('a check', () => {

@@ -65,6 +65,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'tokens ': 'test/cli/tokens.test.ts',
   'secrets ': 'test/local/secrets.test.ts',
   'backup ': 'test/local/tools.test.ts',
+  'restore ': 'test/local/tools.test.ts',
   check: 'test/local/tools.test.ts',
   'service ': 'test/deep/cli/service.test.ts',
 };
