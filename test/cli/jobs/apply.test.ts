@@ -67,7 +67,8 @@ test.each([
 test('plan and apply warn of what may not be meant, once for each job that changes, and say how its command is read', async () => {
   const { run, files } = cliWorld();
   const jobs = [
-    { id: 'seven', schedule: '*/7 * * * *', command: 'tidy', timeoutSeconds: 600 },
+    { id: 'seven', schedule: '*/7 * * * *', command: 'tidy', timeoutSeconds: 540 },
+    { id: 'ordinary', schedule: '*/5 * * * *', command: 'tidy' },
     {
       id: 'night',
       schedule: '30 2 * * *',
@@ -79,7 +80,7 @@ test('plan and apply warn of what may not be meant, once for each job that chang
   ];
   const warnings = [
     /^warning: seven: \S.*fires at minute 56 and then 0|^warning: seven: /m,
-    /^warning: seven: its timeout of 10 minutes may reach past the next fire/m,
+    /^warning: seven: its timeout of 9 minutes may reach past the next fire/m,
     /^warning: night: 02:30 does not exist in Europe\/Berlin on 2027-03-28/m,
     /^warning: night: under sh only the last program of a pipe decides/m,
     /^warning: typed: tidi is no task, and is read as a shell line; did you mean the task tidy\?$/m,
@@ -93,8 +94,9 @@ test('plan and apply warn of what may not be meant, once for each job that chang
     expect(planned).toMatch(warning);
     expect(applied).toMatch(warning);
   }
+  expect(planned + applied).not.toContain('warning: ordinary');
   expect(planned).toMatch(/^ +command: task tidy$/m);
-  expect(applied).toMatch(/^created +seven +task tidy\n.*\ncreated +typed +shell line$/m);
+  expect(applied).toMatch(/^created +seven +task tidy\n(?:.*\n){2}created +typed +shell line$/m);
   expect((await run('apply', 'jobs.json')).out).not.toContain('warning');
 });
 

@@ -11,6 +11,7 @@ import type { Engine } from '#engine/commit/engine.ts';
 import { rightsRefusal } from '#engine/commit/rights.ts';
 import type { Intent } from './intent.ts';
 
+const SECONDS_A_MINUTE = 60;
 const OFTEN_SECONDS = 300;
 const LONG_WAIT_SECONDS = 600;
 const LONGEST_REASON = 300;
@@ -27,7 +28,7 @@ export async function warningsOf(
   }
   const now = secondsOf(engine.ports.clock.now());
   const warnings = [
-    ...scheduleWarnings(settings, now),
+    ...scheduleWarnings(engine, settings, now),
     ...commandWarnings(settings, engine),
     ...costWarnings(settings, now),
     ...plainSecrets(settings),
@@ -60,11 +61,15 @@ function longWaits({ group, wait }: JobSettings): readonly Warning[] {
       ];
 }
 
-/** A job that says what is to be done with a fire that comes too early needs no word about it. */
-function scheduleWarnings(settings: JobSettings, now: EpochSeconds): readonly Warning[] {
+/**
+ * A job that says what is to be done with a fire that comes too early needs no word about it, nor one whose timeout is everybody's: that says
+ * nothing of how long its runs are thought to take.
+ */
+function scheduleWarnings({ configuration }: Engine, settings: JobSettings, now: EpochSeconds): readonly Warning[] {
   const { overlap, timeoutSeconds } = settings;
   const schedule = readSchedule(settings, now);
-  return schedule === undefined ? [] : lint(schedule, { from: now, ...(overlap === 'skip' ? { timeoutSeconds } : {}) });
+  const isTold = overlap === 'skip' && timeoutSeconds !== configuration.defaultTimeoutMinutes * SECONDS_A_MINUTE;
+  return schedule === undefined ? [] : lint(schedule, { from: now, ...(isTold ? { timeoutSeconds } : {}) });
 }
 
 /** The values that are secret by their names and stand in the definition as they are. */
