@@ -31,6 +31,10 @@ const RETRIES = 4;
  * @throws ClientError `bad_options`; its methods throw ClientError where the API refuses or does not answer
  */
 export function createClient(options: CreateClientOptions): Client {
+  // Programs in JavaScript are not told by a compiler.
+  if (typeof options !== 'object' || options === null) {
+    throw badOptions(`expected options with a url, such as { url: 'http://127.0.0.1:4747' }, found ${typeof options}`);
+  }
   const { url, fetch = globalThis.fetch, retries = RETRIES, timeoutMs, headers, waiting } = options;
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
     throw badOptions(`url: expected the http or https address of an API, found ${JSON.stringify(url)}`);

@@ -67,6 +67,21 @@ describe('a client', () => {
   });
 });
 
+test.each([[[]], [[null]], [['http://127.0.0.1:4747']]])(
+  'a program that calls it with %j is told what is expected',
+  (args) => {
+    expect(() => Reflect.apply(createClient, undefined, args)).toThrow(
+      expect.objectContaining({
+        name: 'ClientError',
+        code: 'bad_options',
+        message: expect.stringContaining(
+          "expected options with a url, such as { url: 'http://127.0.0.1:4747' }, found",
+        ),
+      }),
+    );
+  },
+);
+
 describe('a request that the API puts off', () => {
   test('is sent again after what it asks for and a back-off, and no more than four times', async () => {
     const patient = aPatientClient([503, 429, 503, 429, 503]);

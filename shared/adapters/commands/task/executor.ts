@@ -39,11 +39,11 @@ export async function execute(
   if (file === undefined) {
     return { kind: 'failed', reason: taskNotFound(name), retryable: false };
   }
-  const loader = [entryFile, file].some((path) => /\.m?ts$/.test(path)) ? typescriptOptions() : [];
+  const loader = [entryFile, file].some(isTypescript) ? typescriptOptions() : [];
   if (loader === undefined) {
     return {
       kind: 'failed',
-      reason: taskRefused(`${basename(file)} is TypeScript: ${NO_TYPESCRIPT}`),
+      reason: taskRefused(typescriptRefusal(file)),
       retryable: false,
     };
   }
@@ -58,6 +58,16 @@ export async function execute(
   return result.kind === 'failed' && result.exitCode === TASK_REFUSED
     ? { ...result, reason: taskRefused(result.reason.text), retryable: false }
     : result;
+}
+
+/** Tells whether a task's file is in TypeScript. */
+export function isTypescript(file: string): boolean {
+  return /\.m?ts$/.test(file);
+}
+
+/** Says that this node cannot read a task's file, and what to do. */
+export function typescriptRefusal(file: string): string {
+  return `${basename(file)} is TypeScript: ${NO_TYPESCRIPT}`;
 }
 
 /** The options with which node reads TypeScript; undefined where it needs tsx, and tsx is not installed. */
