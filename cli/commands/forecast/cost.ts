@@ -3,7 +3,7 @@ import type { Client } from '#api/client/client.ts';
 import { MAX_IDS, MOST_FORECAST_DAYS, MOST_FORECAST_TAKES_MS } from '#api/routes/limits.ts';
 import { parseCount } from '#cli/arguments/options.ts';
 import { parseTakes, TAKES_HELP } from '#cli/arguments/takes.ts';
-import { type Ahead, forecastOf, forecastOfAll, type WholeForecast } from '#cli/calls/forecast-pages.ts';
+import type { Ahead, WholeForecast } from '#cli/calls/forecast-pages.ts';
 import { idOf, type PlacedJob } from '#cli/job-files/placed-job.ts';
 import { readJobFiles } from '#cli/job-files/read.ts';
 import { openSession } from '#cli/session/session.ts';
@@ -55,6 +55,7 @@ export function registerCost(program: Command, surroundings: Surroundings): void
         print({ before, after }, () => costChangeText(surroundings.stdout, before, after));
         return;
       }
+      const { forecastOf, forecastOfAll } = await import('#cli/calls/forecast-pages.ts');
       const { costText } = await import('#cli/text/forecast/cost.ts');
       const cost = await (ids === undefined ? forecastOfAll(client, ahead) : forecastOf(client, ids.map(named), ahead));
       print(
@@ -71,6 +72,7 @@ async function beforeAndAfter(
   jobs: readonly PlacedJob[],
   ahead: Ahead,
 ): Promise<readonly [WholeForecast, WholeForecast]> {
+  const { forecastOf } = await import('#cli/calls/forecast-pages.ts');
   const after = await forecastOf(client, jobs, ahead);
   const ids = jobs.flatMap(({ job }) => idOf(job) ?? []);
   const there: PlacedJob[] = [];

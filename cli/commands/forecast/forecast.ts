@@ -4,10 +4,8 @@ import type { Job } from '#api/shapes/job.ts';
 import { parseCount } from '#cli/arguments/options.ts';
 import { parseTakes, TAKES_HELP } from '#cli/arguments/takes.ts';
 import { firstOf, parseWhen, type When } from '#cli/arguments/when.ts';
-import { forecastOfAll } from '#cli/calls/forecast-pages.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
-import { crowdedMinutes } from '#domain/forecast/crowded.ts';
 
 interface ForecastOptions {
   readonly from?: When;
@@ -38,6 +36,8 @@ export function registerForecast(program: Command, surroundings: Surroundings): 
     .action(async ({ from, days, takes, spread }: ForecastOptions, command: Command) => {
       // It reads schedules, which few commands need.
       const { aheadText, spreadText } = await import('#cli/text/forecast/ahead.ts');
+      const { crowdedMinutes } = await import('#domain/forecast/crowded.ts');
+      const { forecastOfAll } = await import('#cli/calls/forecast-pages.ts');
       const { formatOf, writeJobs } = await import('#cli/job-files/write.ts');
       const { mostAtOnceWith, mostOf, spreadableJobs, spreadJobs } = await import('./spread.ts');
       const { client, print } = await openSession(surroundings, command);

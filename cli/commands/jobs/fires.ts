@@ -18,7 +18,7 @@ export function registerFires(program: Command, surroundings: Surroundings): voi
   program
     .command('fires')
     .alias('agenda')
-    .description('show the fires to come of all jobs, for a day at most')
+    .description('show the fires to come of all jobs, for a day at most; runs after other jobs are not foreseen')
     .option('--from <time>', 'those at or after it, by clocks in UTC (default: now)', parseWhen)
     .option('--limit <count>', 'at most so many', parseCount(MAX_COMING_FIRES), DEFAULT_PAGE_ITEMS)
     .action(async ({ from, limit }: FiresOptions, command: Command) => {

@@ -37,7 +37,7 @@ export function registerRuns(program: Command, surroundings: Surroundings): void
     .option('--to <time>', 'only fires at or before this, or up to the end of this day', parseWhen)
     .option(
       '--status <outcomes>',
-      `only these, separated by commas, such as ${WENT_WRONG}; all of them: all`,
+      `only these, separated by commas, such as ${WENT_WRONG} (failed alone leaves the others out); all of them: all`,
       parseOutcomes,
     )
     .option('--reason <code>', 'only those with this reason code, such as exit_code', parseReason)

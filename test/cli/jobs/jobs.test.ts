@@ -85,12 +85,15 @@ test('fires shows those of all jobs, a job that fires often in one line', async 
   const { run, api } = cliWorld();
   await api.client.createJob(JOB);
   await api.client.createJob({ ...JOB, id: 'often', schedule: '* * * * *' });
+  await api.client.createJob({ ...JOB, id: 'hourly', schedule: '30 * * * *' });
+  await api.client.createJob({ id: 'follower', after: [{ job: 'report' }], command: 'true' });
 
   expect((await run('fires', '--from', '2026-11-06 07:59:30')).out).toBe(
     [
       'IN UTC                WHEN        JOB     FIRE                       NOTE',
       '2026-11-06 08:00:00Z  in 1 d 0 h  often   2026-11-06 09:00:00+01:00  1440 fires until 2026-11-07 07:59:00Z',
       '2026-11-06 08:00:00Z  in 1 d 0 h  report  2026-11-06 09:00:00+01:00',
+      '2026-11-06 08:30:00Z  in 1 d 0 h  hourly  2026-11-06 09:30:00+01:00  24 fires until 2026-11-07 07:30:00Z',
       'these are all of them up to 2026-11-07 07:59:30Z\n',
     ].join('\n'),
   );

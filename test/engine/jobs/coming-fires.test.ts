@@ -15,11 +15,12 @@ describe('the fires to come of all jobs', () => {
     await world.job({ id: 'daily', schedule: '0 3 * * *' });
     await world.job({ id: 'twice', schedule: '0 1,3 * * *' });
     await world.job({ id: 'often', schedule: '*/10 * * * *' });
+    await world.job({ id: 'hourly', schedule: '5 * * * *' });
     await world.job({ id: 'monthly', schedule: '0 0 15 * *' });
     await world.job({ id: 'chained', schedule: undefined, after: [{ job: 'daily' }] });
 
     expect(await coming(world, {})).toEqual({
-      items: ['00:10 often 144 00:00', '01:00 twice', '03:00 daily', '03:00 twice'],
+      items: ['00:05 hourly 24 23:05', '00:10 often 144 00:00', '01:00 twice', '03:00 daily', '03:00 twice'],
       through: MIDNIGHT + 24 * HOUR,
     });
   });
@@ -27,22 +28,22 @@ describe('the fires to come of all jobs', () => {
   test('leave out jobs that are paused, fires beyond maxRuns and before from', async () => {
     const world = new EngineWorld();
     await world.job({ id: 'paused', schedule: '0 * * * *' });
-    await world.job({ id: 'thrice', schedule: '0 * * * *', maxRuns: 3 });
-    await world.job({ id: 'ends', schedule: '30 * * * *', endAt: '2026-06-01T03:00:00Z' });
+    await world.job({ id: 'thrice', schedule: '0 */2 * * *', maxRuns: 3 });
+    await world.job({ id: 'ends', schedule: '30 */2 * * *', endAt: '2026-06-01T05:00:00Z' });
     await pauseJob(world.runner(), 'paused', BY);
 
     expect((await coming(world, {})).items).toEqual([
       '00:30 ends',
-      '01:00 thrice',
-      '01:30 ends',
       '02:00 thrice',
       '02:30 ends',
-      '03:00 thrice',
+      '04:00 thrice',
+      '04:30 ends',
+      '06:00 thrice',
     ]);
-    expect((await coming(world, { from: MIDNIGHT + 2 * HOUR })).items).toEqual([
-      '02:00 thrice',
-      '02:30 ends',
-      '03:00 thrice',
+    expect((await coming(world, { from: MIDNIGHT + 4 * HOUR })).items).toEqual([
+      '04:00 thrice',
+      '04:30 ends',
+      '06:00 thrice',
     ]);
     expect((await coming(world, { from: MIDNIGHT - HOUR })).items).toHaveLength(6);
     await pauseAll(world.runner(), BY);

@@ -1,6 +1,7 @@
 import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import type { PlanningTime } from '#domain/ledger/head/pause-of-all.ts';
+import { HOUR } from '#domain/time/civil.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { foreseenTime } from './blackouts.ts';
 import { plannedRunsLeft } from './due-fires.ts';
@@ -35,8 +36,8 @@ interface Stretch {
   readonly limit: number;
 }
 
-/** A job whose first two fires are no further apart is told of as one item. */
-const DENSE_SECONDS = 900;
+/** A job whose first two fires are no further apart is told of as one item, or a few such jobs would fill a page. */
+const DENSE_SECONDS = HOUR;
 /** Fires of such jobs are counted one by one: about a microsecond each. */
 const MOST_COUNTED = 100_000;
 const LEAST_COUNTED = 500;
