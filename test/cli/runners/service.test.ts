@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cliWorld } from '#test/cli/cli-world.ts';
 
@@ -39,4 +42,17 @@ test('whose option it is stands where others stand beside it, and not at the run
   expect(runner.out).toContain('the stage of the deployment');
   expect(runner.out).not.toContain('of a runner:');
   expect(install.out).toContain('of a runner: the stage of the deployment');
+});
+
+test('where nobody is there to be asked, the service is shown as what is to be made, and nothing is written', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'cronstack-service-'));
+  const { run } = cliWorld({ env: { PATH: '/usr/bin', HOME: home } });
+
+  const { code, err } = await run('service', 'install', '--name', 'nobody-asked');
+
+  expect(code).toBe(2);
+  expect(err).toMatch(/^For \S+, \S*nobody-asked\S* is to be made:\n/);
+  expect(err).toContain('error: nobody is here to be asked: say --yes, or --print to see it only');
+  expect(readdirSync(home)).toEqual([]);
+  rmSync(home, { recursive: true });
 });
