@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { fingerprint, laterStart } from '#domain/adopt/document.ts';
 import { quietMoment, uncertainFires } from '#domain/adopt/quiet.ts';
-import { phaseOf, scheduleOf, withPhase } from '#domain/adopt/record.ts';
-import { adoptStep, putBackStep } from '#domain/adopt/step.ts';
+import { givingBack, phaseOf, scheduleOf, withPhase } from '#domain/adopt/record.ts';
+import { rewritten } from '#domain/adopt/rewritten.ts';
+import { adoptStep, phaseToWrite, putBackStep } from '#domain/adopt/step.ts';
 import { parseAwsExpression } from '#domain/schedule/entries/evaluate.ts';
 import { writeUtc } from '#domain/time/write.ts';
 
@@ -126,4 +127,30 @@ test('every step of an adoption and of an undo follows from the state of both', 
   });
   expect(putBackStep(undefined, waits)).toMatchObject({ kind: 'leave' });
   expect(putBackStep(undefined, { phase: 'written', isPaused: true, waiting: 0 })).toMatchObject({ kind: 'delete' });
+});
+
+test('a job that is written again is known as what it may be, and is given another phase before its schedule is enabled', () => {
+  const written = (phase: 'written' | 'taking-over' | 'giving-back' | 'disabled') =>
+    phaseToWrite({ kind: 'take-over' }, { phase, isPaused: true, waiting: 0 });
+
+  expect([phaseToWrite({ kind: 'take-over' }, undefined), written('written'), written('disabled')]).toEqual([
+    'written',
+    'written',
+    'written',
+  ]);
+  expect([written('taking-over'), written('giving-back')]).toEqual(['taking-over', 'giving-back']);
+  expect(phaseToWrite({ kind: 'keep-paused' }, undefined)).toBe('disabled');
+  expect([givingBack('enabled'), givingBack('taking-over'), givingBack('giving-back')]).toEqual([
+    'giving-back',
+    'giving-back',
+    'taking-over',
+  ]);
+});
+
+test('a job that is there has its fires and its command of the schedule, and all else of whoever changed it', () => {
+  const there = { id: 'a', schedule: '@daily', endAt: 'x', command: { type: 'aws' }, runner: 'heavy', maxRetries: 7 };
+  const draft = { id: 'a', schedule: '@hourly', command: { type: 'sqs' }, maxRetries: 1, enabled: false };
+
+  expect(rewritten(there, draft)).toEqual({ ...draft, runner: 'heavy', maxRetries: 7 });
+  expect(rewritten(there, { ...draft, runner: 'light' })).toMatchObject({ runner: 'light' });
 });

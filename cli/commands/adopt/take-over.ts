@@ -94,9 +94,11 @@ async function mark(client: Client, { jobId, step }: PlannedAdoption): Promise<{
       isGone(error) ? `its job was deleted meanwhile: ${AGAIN}` : `${faultInWords(error)}: ${as}: ${AGAIN}`,
     );
   }
-  const { pause } = job;
-  if (step.kind === 'disable' ? pause !== undefined : pause !== undefined && pause.note !== DISABLED_NOTE) {
-    return left(`its job was paused here, and stays so; nothing else was changed: ${AGAIN}, or undo`);
+  if (step.kind === 'disable' && job.pause !== undefined) {
+    return left(`its job was paused here meanwhile: ${AGAIN}`);
+  }
+  if (job.pause !== undefined && job.pause.note !== DISABLED_NOTE) {
+    return left(`its job was paused here, and stays so: ${as}: undo, and adopt again when it is to fire`);
   }
   const phase = step.kind === 'disable' ? 'enabled' : 'taking-over';
   const marked = await changeJob(client, job, { phase });

@@ -27,7 +27,7 @@ const PERMANENT: Readonly<Record<string, string>> = {
 };
 
 /** @smithy/core's words; the error has no name of its own. */
-const NO_REGION = /region is missing/i;
+export const NO_REGION = /region is missing/i;
 
 /** Says why a call failed, after the SDK's own retries where it makes any. */
 export function awsRefusal(error: unknown): AwsRefusal {

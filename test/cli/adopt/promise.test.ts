@@ -135,7 +135,9 @@ describe('a job that a person paused', () => {
 
     expect(await world.adopt('--apply')).toMatchObject({
       code: 1,
-      out: expect.stringContaining('left: its job was paused here, and stays so'),
+      out: expect.stringContaining(
+        'left: its job was paused here, and stays so: it still fires, and its job is paused: undo, and adopt again',
+      ),
     });
     expect([await world.states(), await world.jobStates()]).toEqual([{ one: 'ENABLED' }, { one: 'paused' }]);
   });

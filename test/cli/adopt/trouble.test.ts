@@ -1,5 +1,5 @@
 import { DeleteScheduleCommand, UpdateScheduleCommand } from '@aws-sdk/client-scheduler';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { adoptWorld, aSchedule } from './adopt-world.ts';
 
 let world: Awaited<ReturnType<typeof adoptWorld>>;
@@ -31,6 +31,27 @@ describe('an adoption', () => {
     expect((await world.adopt('--apply')).code).toBe(0);
     expect(await world.jobStates()).toEqual({ one: 'active', two: 'active' });
   });
+
+  test.each([
+    ['Error', 'Region is missing', undefined, 'no AWS region is set here (AWS_REGION)'],
+    ['CredentialsProviderError', 'none', undefined, 'there are no AWS credentials here (CredentialsProviderError)'],
+    ['CredentialsProviderError', 'none', 'nope', 'the profile is nope (AWS_PROFILE)'],
+    [
+      'TokenProviderError',
+      'over',
+      'work',
+      'have to be renewed (aws sso login) (TokenProviderError); the profile is work',
+    ],
+  ])(
+    'that cannot ask AWS for want of what %s means says what is missing: %s, %s',
+    async (name, message, profile, words) => {
+      vi.stubEnv('AWS_PROFILE', profile);
+      world.aws.faults.refuse('ListSchedulesCommand', Object.assign(new Error(message), { name }));
+
+      expect(await world.adopt()).toMatchObject({ code: 1, err: expect.stringContaining(words) });
+      vi.unstubAllEnvs();
+    },
+  );
 
   test('is not begun where everything is paused: nobody would fire', async () => {
     await world.schedule('one');
