@@ -2,7 +2,6 @@ import { basename, dirname } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import type { Imported } from '#domain/import/imported.ts';
-import { finishImport } from './finish.ts';
 import { addImportOptions, type ImportOptions, parseTimezone } from './options.ts';
 import { nameOf, readSource } from './read.ts';
 
@@ -29,6 +28,7 @@ export function registerCrontab(imports: Command, surroundings: Surroundings): v
     .option('--timezone <zone>', "the zone of the machine they are from (default: this machine's)", parseTimezone)
     .option('--observe', 'leave the commands where they are: jobs that are told of, and the lines that tell')
     .action(async (files: readonly string[], options: CrontabOptions, command: Command) => {
+      const { finishImport } = await import('./finish.ts');
       await finishImport(surroundings, command, await readCrontabs(surroundings, files, options), options);
     });
 }

@@ -6,7 +6,6 @@ import { secondsOf } from '#domain/time/instant.ts';
 import { readJson } from '#domain/values/json/read.ts';
 import { answerOfAccount } from './account.ts';
 import { findAwsCronParser } from './aws-cron-parser.ts';
-import { finishImport } from './finish.ts';
 import { addImportOptions, type ImportOptions } from './options.ts';
 import { nameOf, readSource } from './read.ts';
 
@@ -36,6 +35,7 @@ export function registerEventBridge(imports: Command, surroundings: Surroundings
         now: secondsOf(surroundings.now()),
         awsCronParser: await findAwsCronParser(),
       };
+      const { finishImport } = await import('./finish.ts');
       await finishImport(surroundings, command, importEventBridge(source, means, new JobIds()), options);
     });
 }

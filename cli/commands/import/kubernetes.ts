@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { readYaml } from '#cli/job-files/yaml.ts';
 import { CommandFailure } from '#cli/session/endings.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
-import { finishImport } from './finish.ts';
 import { addImportOptions, type ImportOptions, parseTimezone } from './options.ts';
 import { nameOf, readSource } from './read.ts';
 
@@ -28,6 +27,7 @@ export function registerKubernetes(imports: Command, surroundings: Surroundings)
         place: `${nameOf(file)}, line ${lineOf([]) ?? 1}`,
         manifest: value,
       }));
+      const { finishImport } = await import('./finish.ts');
       await finishImport(surroundings, command, importKubernetes(documents, options, new JobIds()), options);
     });
 }
