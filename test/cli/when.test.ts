@@ -7,8 +7,13 @@ import { cliWorld } from './cli-world.ts';
 /** 10:00 in Berlin. */
 const NOW = Date.parse('2026-11-05T09:00:00Z');
 const BERLIN = { timezone: 'Europe/Berlin', nowMs: NOW };
-/** A day or a month that is closed, and a day: no instants. */
-const NO_INSTANTS = ['attest period <period>', 'calendars import --through <day>'];
+/** A day or a month that is closed, a day, and lengths of time: no instants. */
+const NO_INSTANTS = [
+  'attest period <period>',
+  'calendars import --through <day>',
+  'cost --takes <time>',
+  'forecast --takes <time>',
+];
 
 describe.each([
   // What is said, its instant, its instant as the end of a range, and as one to come.
