@@ -54,6 +54,55 @@ test('an undo that ends after any of its changes is gone on with, or taken back,
   }
 });
 
+test.each([
+  ['another adoption', ['--apply'], AFTER, { old: 'paused', once: 'active' }],
+  ['an undo', ['--undo', '--apply'], BEFORE, {}],
+] as const)(
+  '%s that is carried out within an adoption is the end of both, and never do both fire',
+  async (_, other, states, jobs) => {
+    const changes = await changesOf((world) => world.adopt('--apply'), begun);
+
+    for (let nth = 1; nth < changes; nth += 1) {
+      const world = await begun();
+      const fired = await withinTheNth(
+        nth,
+        world,
+        () => world.adopt('--apply'),
+        () => world.adopt(...other),
+      );
+      expect([nth, fired]).toEqual([nth, []]);
+      await world.adopt(...other);
+      await expectStates(nth, world, states, jobs);
+    }
+  },
+);
+
+/** Does something else when the nth call that may change something was carried out. Answers what both fired after any of them. */
+async function withinTheNth(
+  nth: number,
+  world: World,
+  work: () => Promise<unknown>,
+  other: () => Promise<unknown>,
+): Promise<readonly string[]> {
+  const fired: string[] = [];
+  let changes = 0;
+  world.guardCalls(async (carryOut, call) => {
+    const answer = await carryOut();
+    if (looking.getStore() === true || READING.test(call)) {
+      return answer;
+    }
+    changes += 1;
+    if (changes === nth) {
+      await other();
+    }
+    fired.push(...(await looking.run(true, () => bothFire(world))));
+    return answer;
+  });
+  await work();
+  world.guardCalls(undefined);
+  return fired;
+}
+
 async function expectStates(nth: number, world: World, schedules: object, jobs: object): Promise<void> {
   expect([nth, await world.states(), await world.jobStates()]).toEqual([nth, schedules, jobs]);
 }
