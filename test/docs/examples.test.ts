@@ -119,6 +119,7 @@ const BESIDE: readonly (readonly [page: string, words: string, by: string])[] = 
   ['docs/tasks.md', '# Cronstack security audit', 'test/tasks/perform-security-audit.test.ts'],
   ['docs/tasks.md', 'would delete', 'test/tasks/cleanup-old-files.test.ts'],
   ['docs/upgrading.md', 'npm install cronstack@latest', 'test/deep/cli/documented-lines.test.ts'],
+  ['docs/upgrading.md', 'npx cronstack restore before.db', 'test/cli/backup.test.ts'],
   ['docs/watching.md', 'cronstack exec backup', 'test/deep/cli/observed-cron.test.ts'],
   ['docs/watching.md', 'ping/$KEY', 'test/deep/cli/examples.test.ts'],
   ['docs/watching.md', '"Authorization: Bearer $TOKEN"', 'test/deep/cli/examples.test.ts'],

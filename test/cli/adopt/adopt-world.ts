@@ -4,7 +4,6 @@ import {
   ListSchedulesCommand,
   SchedulerClient,
 } from '@aws-sdk/client-scheduler';
-import { vi } from 'vitest';
 import { cliWorld } from '#test/cli/cli-world.ts';
 import { mockAws } from '#testing/aws/mock.ts';
 
@@ -46,9 +45,9 @@ export async function adoptWorld() {
   const aws = await mockAws({ clock });
   await aws.scheduleGroup(GROUP);
   const { send } = SchedulerClient.prototype;
-  const calls = vi.spyOn(SchedulerClient.prototype, 'send');
-  calls.mockImplementation(function (this: SchedulerClient, ...sent: Parameters<typeof send>) {
-    return guarded(() => Reflect.apply(send, this, sent), sent[0].constructor.name);
+  // Not a spy: Vitest restores those again at the end of a file, and would put back the mock that is gone by then.
+  SchedulerClient.prototype.send = new Proxy(send, {
+    apply: (target, client, sent) => guarded(() => Reflect.apply(target, client, sent), sent[0].constructor.name),
   });
   const scheduler = new SchedulerClient({});
   const read = async (name: string) => {
@@ -83,7 +82,7 @@ export async function adoptWorld() {
       oversleptMs = ms;
     },
     restore() {
-      calls.mockRestore();
+      SchedulerClient.prototype.send = send;
       aws.restore();
     },
     /** Makes a schedule of the group: a function, each day at 9 until December, unless told otherwise. */
