@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { DEFAULT_PORT } from '#adapters/access/default-place.ts';
 import { cliWorld } from '#test/cli/cli-world.ts';
@@ -36,7 +36,12 @@ test('the scrape configuration of the page gets the metrics of the page, with th
   const answer = await scrape({ Authorization: `Bearer ${made.out.trim()}` });
   const client = await runtime.client();
   await client.waitForRun((await client.runJob('hello')).id);
-  const after = await (await scrape({ Authorization: `Bearer ${made.out.trim()}` })).text();
+  // The record of a run is there a moment before the head that counts it.
+  const after = await vi.waitFor(async () => {
+    const page = await (await scrape({ Authorization: `Bearer ${made.out.trim()}` })).text();
+    expect(page).toContain('cronstack_job_last_success_timestamp_seconds{');
+    return page;
+  });
   await runtime.stop();
 
   expect(without.status).toBe(401);
