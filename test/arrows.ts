@@ -115,6 +115,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'shared/domain/adopt': [
     'shared/domain/import',
+    'shared/domain/import/eventbridge',
     'shared/domain/schedule/entries',
     'shared/domain/time',
     'shared/domain/values',

@@ -1,5 +1,6 @@
 import type { Ports } from '#ports/ports.ts';
 import { FreezingClock } from '#test/scenarios/freezing-clock.ts';
+import { gatedPort } from './gated-port.ts';
 
 /** The process ended between two awaits. */
 export class Crash extends Error {
@@ -156,17 +157,6 @@ export function crashingProcess(shared: Ports, trouble: Trouble): CrashingProces
     onFreeze: (listener) => freezeListeners.push(listener),
     calls: () => calls,
   };
-}
-
-function gatedPort<Port extends object>(port: Port, gate: (act: () => Promise<unknown>) => Promise<unknown>): Port {
-  return new Proxy(port, {
-    get(target, name) {
-      const method: unknown = Reflect.get(target, name);
-      return typeof method === 'function'
-        ? (...args: unknown[]) => gate(async () => Reflect.apply(method, target, args))
-        : method;
-    },
-  });
 }
 
 /** Lets other processes go first now and then, so that their calls interleave. */

@@ -3,21 +3,19 @@ import { sha256 } from '#adapters/machine/sha256.ts';
 import type { Client } from '#api/client/client.ts';
 import { CommandFailure } from '#cli/session/endings.ts';
 import { fingerprint } from '#domain/adopt/document.ts';
+import { firingsOf } from '#domain/adopt/firings.ts';
 import { isOwnEntry } from '#domain/adopt/own-entry.ts';
 import type { Firings } from '#domain/adopt/quiet.ts';
 import { withPhase } from '#domain/adopt/record.ts';
 import { type AdoptStep, adoptStep, phaseToWrite } from '#domain/adopt/step.ts';
 import { importEventBridge } from '#domain/import/eventbridge/import.ts';
-import { windowMinutes } from '#domain/import/eventbridge/policies.ts';
 import type { AwsCronParser } from '#domain/import/eventbridge/second-reading.ts';
-import { readTimes } from '#domain/import/eventbridge/times.ts';
 import type { Imported, ImportedJob, JobDraft, LeftOut } from '#domain/import/imported.ts';
 import { JobIds } from '#domain/import/job-ids.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { digest } from '#domain/values/digest.ts';
 import { type AdoptedJob, adoptedJobs, takenIds } from './jobs.ts';
 
-const SECONDS_A_MINUTE = 60;
 const NO_MORE_FIRES =
   'it fires no more, and what it would have fired since it was disabled did not run: run the job by hand, or undo';
 
@@ -38,7 +36,6 @@ export interface PlannedAdoption {
   readonly step: AdoptStep;
   /** Left out where its job stays as it is. */
   readonly write?: WrittenJob;
-  readonly tags: readonly string[];
   readonly firings: Firings | undefined;
 }
 
@@ -108,17 +105,14 @@ function planOne(
   means: Means,
 ): { readonly item?: PlannedAdoption; readonly of: Pick<Imported, 'jobs' | 'leftOut'> } {
   const { Name: name = '', Arn: arn = '' } = schedule;
-  const times = readTimes(schedule, means.now);
-  const firesAgain = !times.ok || times.evaluated.next(means.now) !== undefined;
+  const firings = firingsOf(schedule, means.now);
+  const firesAgain = firings === undefined || firings.expression.next(means.now) !== undefined;
   const step = adoptStep(schedule.State !== 'DISABLED', job?.seen);
-  const firings = times.ok
-    ? { expression: times.evaluated, windowSeconds: windowMinutes(schedule) * SECONDS_A_MINUTE }
-    : undefined;
   const base = { name, schedule, isThere: job !== undefined, step, firings };
   const isWritten =
     step.kind === 'take-over' || step.kind === 'keep-paused' || (step.kind === 'go-on' && job?.seen.isPaused === true);
   if (!isWritten) {
-    return { item: { ...base, jobId: job?.id ?? '', tags: job?.tags ?? [] }, of: { jobs: [], leftOut: [] } };
+    return { item: { ...base, jobId: job?.id ?? '' }, of: { jobs: [], leftOut: [] } };
   }
   const place = { place: 'the account', now: means.now, awsCronParser: means.awsCronParser };
   const { jobs, leftOut } = importEventBridge(schedule, place, job === undefined ? ids : new JobIds());
@@ -131,7 +125,7 @@ function planOne(
   const tags = withPhase(job?.tags ?? made.job.tags ?? [], phaseToWrite(step, job?.seen));
   const runner = means.runner === undefined ? {} : { runner: means.runner };
   const write = { ...made.job, ...runner, id: jobId, source: arn, tags, enabled: false };
-  return { item: { ...base, jobId, tags, write }, of: { jobs: [{ ...made, job: write }], leftOut } };
+  return { item: { ...base, jobId, write }, of: { jobs: [{ ...made, job: write }], leftOut } };
 }
 
 function hashOf(items: readonly PlannedAdoption[], jobs: ReadonlyMap<string, AdoptedJob>): string {

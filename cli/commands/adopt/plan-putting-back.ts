@@ -4,15 +4,12 @@ import { sha256 } from '#adapters/machine/sha256.ts';
 import type { Client } from '#api/client/client.ts';
 import { answerOfAccount } from '#cli/commands/import/account.ts';
 import { fingerprint } from '#domain/adopt/document.ts';
+import { firingsOf } from '#domain/adopt/firings.ts';
 import type { Firings } from '#domain/adopt/quiet.ts';
 import { type PutBackStep, putBackStep } from '#domain/adopt/step.ts';
-import { windowMinutes } from '#domain/import/eventbridge/policies.ts';
-import { readTimes } from '#domain/import/eventbridge/times.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { digest } from '#domain/values/digest.ts';
 import { type AdoptedJob, adoptedJobs } from './jobs.ts';
-
-const SECONDS_A_MINUTE = 60;
 
 /** An adopted job, and what is to be done with it. */
 export interface PlannedPutBack {
@@ -53,11 +50,7 @@ export async function planPuttingBack(
 /** One of the same name in another account or region is another schedule. */
 function planOne(job: AdoptedJob, read: ReadSchedule | undefined, now: EpochSeconds): PlannedPutBack {
   const schedule = read?.Arn === job.arn ? read : undefined;
-  const times = schedule === undefined ? undefined : readTimes(schedule, now);
-  const firings =
-    times?.ok === true
-      ? { expression: times.evaluated, windowSeconds: windowMinutes(schedule) * SECONDS_A_MINUTE }
-      : undefined;
+  const firings = schedule && firingsOf(schedule, now);
   const seen = schedule && {
     isEnabled: schedule.State !== 'DISABLED',
     firesAgain: firings === undefined || firings.expression.next(now) !== undefined,

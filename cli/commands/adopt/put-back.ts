@@ -54,7 +54,7 @@ export async function putBack(means: Switching, item: PlannedPutBack): Promise<S
   }
   const enabled = await enableAgain(means, job.name);
   if (enabled.kind !== 'done') {
-    return { ...about, outcome: 'failed', why: await plansAgain(means, item, paused.job, enabled) };
+    return { ...about, outcome: 'failed', why: await plansAgain(means, step.wasPaused, paused.job, enabled) };
   }
   const uncertain = firings === undefined ? undefined : uncertainFires(firings, { from, to: secondsOf(means.now()) });
   const ended = await without(means.client, paused.job);
@@ -84,14 +84,13 @@ function waitingRuns({ waitingRunIds, catchUps }: Job): number {
 /** The schedule is not enabled: its job plans again if it did, unless the schedule may be enabled after all. */
 async function plansAgain(
   { client }: Switching,
-  { job }: PlannedPutBack,
+  wasPaused: boolean,
   paused: Job,
   { kind, why }: { readonly kind: 'refused' | 'gone' | 'unknown'; readonly why: string },
 ): Promise<string> {
   if (kind === 'unknown') {
     return `${why}: its job is paused, and whether the schedule fires is not known: ${AGAIN} at once`;
   }
-  const wasPaused = job.seen.isPaused && job.seen.phase === 'enabled';
   const planning = await changeJob(client, paused, { enabled: !wasPaused, phase: 'enabled' });
   if (planning.kind !== 'done') {
     return `${why}; ${planning.why}: NEITHER FIRES: ${AGAIN} at once`;

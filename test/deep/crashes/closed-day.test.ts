@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Stores } from '#ports/stores/stores.ts';
+import { gatedPort } from '#test/model/gated-port.ts';
 import { type LocalSystem, openLocalSystem } from '#test/scenarios/local-system.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../../cli/bin.js');
@@ -110,11 +111,11 @@ async function closedThrough({ killAt, after = false }: Kill) {
     };
     return {
       ...stores,
-      bookmarks: gated(stores.bookmarks, gate),
-      heads: gated(stores.heads, gate),
-      history: gated(stores.history, gate),
-      receipts: gated(counted, gate),
-      switchboard: gated(stores.switchboard, gate),
+      bookmarks: gatedPort(stores.bookmarks, gate),
+      heads: gatedPort(stores.heads, gate),
+      history: gatedPort(stores.history, gate),
+      receipts: gatedPort(counted, gate),
+      switchboard: gatedPort(stores.switchboard, gate),
     };
   };
   const system = await openSystem(seenBy);
@@ -132,17 +133,6 @@ async function closedThrough({ killAt, after = false }: Kill) {
   } finally {
     await system.close();
   }
-}
-
-function gated<Port extends object>(port: Port, gate: (act: () => Promise<unknown>) => Promise<unknown>): Port {
-  return new Proxy(port, {
-    get(target, name) {
-      const method: unknown = Reflect.get(target, name);
-      return typeof method === 'function'
-        ? (...args: unknown[]) => gate(async () => Reflect.apply(method, target, args))
-        : method;
-    },
-  });
 }
 
 /** What was planned and what became of it: the hashes are of it alone, and the root of the instant at which the day was closed as well. */

@@ -1,4 +1,3 @@
-import type { JobDefinition } from '#domain/jobs/job.ts';
 import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { ChainedRun, Effect } from '#domain/ledger/head/effect.ts';
 import type { Decision } from '#domain/ledger/head/head.ts';
@@ -11,7 +10,7 @@ import { moveCatchUps } from '#domain/ledger/planning/catch-up.ts';
 import { startChained } from '#domain/ledger/runs/chain.ts';
 import { finish } from '#domain/ledger/runs/finish.ts';
 import { beginningOf } from '#domain/replay/recorded/beginning.ts';
-import { type Course, recordedCourse } from '#domain/replay/recorded/course.ts';
+import { recordedCourse } from '#domain/replay/recorded/course.ts';
 import type { Draw } from '#domain/replay/recorded/draw.ts';
 import { askedAtMs, type Happening, happeningsOf } from '#domain/replay/recorded/happenings.ts';
 import { outcomesOf } from '#domain/replay/recorded/outcome.ts';
@@ -23,19 +22,11 @@ import { present } from '#domain/values/present.ts';
 import { decisionOf } from './asked.ts';
 import { Clock, type Item } from './clock.ts';
 import { decidedLater } from './decided-later.ts';
-import { endedEarly, isOutcome, unended } from './endings.ts';
+import { isOutcome } from './endings.ts';
+import { Executions } from './executions.ts';
 import { knowFollowers } from './followers.ts';
 import { Gates, type Passage } from './gates.ts';
-import {
-  adoptedBy,
-  type Execution,
-  isKnown,
-  newPlayer,
-  type Played,
-  type Player,
-  playedOf,
-  type Replayed,
-} from './player.ts';
+import { adoptedBy, isKnown, newPlayer, type Played, type Player, playedOf, type Replayed } from './player.ts';
 import { type LetIn, RunsOfJob } from './runs-of-job.ts';
 
 /** The time that is replayed: from the first fire to the last one, and how far anybody knows what became of them. */
@@ -65,6 +56,7 @@ export class Simulation {
   readonly #players = new Map<string, Player>();
   readonly #gates = new Gates();
   readonly #clock: Clock;
+  readonly #executions: Executions;
   readonly #stretch: Stretch;
   readonly #means: Means;
 
@@ -72,6 +64,7 @@ export class Simulation {
     this.#stretch = stretch;
     this.#means = means;
     this.#clock = new Clock(stretch.from * 1_000);
+    this.#executions = new Executions(this.#clock);
     for (const job of jobs) {
       this.#begin(job);
     }
@@ -120,7 +113,7 @@ export class Simulation {
       if (holder !== undefined) {
         this.#gates.hold({ ...holder, jobId });
         player.letIn.set(run.id, letInAtMs(run) ?? from * 1_000);
-        this.#execute(player, holder, recordedCourse(run));
+        this.#executions.execute(player, holder, recordedCourse(run));
       }
     }
     for (const { scheduledAt, runId } of begun.head?.later ?? []) {
@@ -179,15 +172,11 @@ export class Simulation {
   }
 
   #end(player: Player, runId: string, number: number): void {
-    const execution = player.executions.get(runId);
     const { head } = player;
-    if (execution === undefined || execution.number !== number || head === undefined) {
+    const ended = head && this.#executions.end(player, runId, number);
+    if (head === undefined || ended === undefined) {
       return;
     }
-    const { course, cancelled } = execution;
-    const ended: Course = cancelled === undefined ? course : endedEarly(course, cancelled, this.#clock.nowMs);
-    this.#note(player, execution.request, ended);
-    player.executions.delete(runId);
     const { status, reason, reasonCode, hasResult } = ended;
     if (!isOutcome(status)) {
       return;
@@ -270,7 +259,7 @@ export class Simulation {
     for (const holder of player.head.active) {
       // A run that is told of from elsewhere is sent nowhere.
       if (holder.reports !== undefined && !player.executions.has(holder.runId) && !player.letIn.has(holder.runId)) {
-        this.#start(player, holder);
+        this.#executions.start(player, holder);
       }
     }
     this.#expectFire(player);
@@ -285,7 +274,7 @@ export class Simulation {
         }
         return;
       case 'send':
-        this.#start(player, effect.request);
+        this.#executions.start(player, effect.request);
         return;
       case 'enter':
         this.#come(player, effect.request, effect.again === true, this.#clock.nowMs);
@@ -298,7 +287,11 @@ export class Simulation {
         return;
       case 'cancel': {
         const { reason, reasonCode } = effect;
-        this.#cancel(player, effect.holder.runId, { status: 'cancelled', reason, ...present({ reasonCode }) });
+        this.#executions.cancel(player, effect.holder.runId, {
+          status: 'cancelled',
+          reason,
+          ...present({ reasonCode }),
+        });
         return;
       }
       case 'chain':
@@ -307,61 +300,6 @@ export class Simulation {
       default:
         return;
     }
-  }
-
-  #start(player: Player, request: RunRequest): void {
-    if (player.letIn.has(request.runId)) {
-      return;
-    }
-    const definition = this.#definition(player, request.revision);
-    if (definition === undefined) {
-      return;
-    }
-    player.letIn.set(request.runId, this.#clock.nowMs);
-    const course = player.runs.course(request, this.#clock.nowMs, definition);
-    player.isUntimed ||= course.isDrawn === true && player.runs.isUnknown;
-    this.#execute(player, request, course);
-  }
-
-  #execute(player: Player, request: RunRequest, course: Course): void {
-    const { runId } = request;
-    player.executions.set(runId, { request, course, number: 0 });
-    this.#note(player, request, unended(course));
-    if (course.finishedAtMs !== undefined) {
-      const { jobId } = player.recorded;
-      this.#clock.end(jobId, course.finishedAtMs, runId, 0);
-    }
-  }
-
-  #cancel(player: Player, runId: string, cancelled: NonNullable<Execution['cancelled']>): void {
-    const execution = player.executions.get(runId);
-    if (execution === undefined) {
-      // It holds the slot and waits at a gate: it is over at once.
-      const holder = player.head?.active.find((other) => other.runId === runId);
-      if (holder !== undefined) {
-        player.executions.set(runId, {
-          request: holder,
-          course: { status: 'queued', busyMs: 0 },
-          number: 1,
-          cancelled,
-        });
-        this.#clock.end(player.recorded.jobId, this.#clock.nowMs, runId, 1);
-      }
-      return;
-    }
-    if (execution.cancelled !== undefined || execution.isAsked === true) {
-      return;
-    }
-    const { course } = execution;
-    const atMs = player.runs.cancelled(runId, course, cancelled.reason ?? '', this.#clock.nowMs);
-    if (course.finishedAtMs !== undefined && atMs >= course.finishedAtMs && course.isDrawn !== true) {
-      // Its end is known, and the first one who asks for it is who is heard.
-      player.executions.set(runId, { ...execution, isAsked: true });
-      return;
-    }
-    const number = execution.number + 1;
-    player.executions.set(runId, { ...execution, number, cancelled });
-    this.#clock.end(player.recorded.jobId, atMs, runId, number);
   }
 
   #come(player: Player, request: RunRequest, again: boolean, atMs: EpochMilliseconds): void {
@@ -397,7 +335,7 @@ export class Simulation {
     for (const run of sent) {
       const player = this.#players.get(run.jobId);
       if (player !== undefined) {
-        this.#start(player, run);
+        this.#executions.start(player, run);
       }
     }
     for (const { run, verdict } of turnedAway) {
@@ -405,9 +343,7 @@ export class Simulation {
       if (player?.head?.active.some(({ runId }) => runId === run.runId) === true) {
         const { status, reason } = verdict;
         const cancelled = { status, reason: reason.text, reasonCode: reason.code };
-        const course: Course = { status: 'queued', busyMs: 0 };
-        player.executions.set(run.runId, { request: run, course, number: 0, cancelled });
-        this.#end(player, run.runId, 0);
+        this.#end(player, run.runId, this.#executions.queue(player, run, cancelled));
       }
     }
   }
@@ -440,14 +376,6 @@ export class Simulation {
   #expectLater(jobId: string, { at, run }: Pick<Extract<Happening, { kind: 'later' }>, 'at' | 'run'>): void {
     const atMs = (run && askedAtMs(run)) ?? at * 1_000;
     this.#clock.look(jobId, atMs, at);
-  }
-
-  #note(player: Player, { runId, scheduledAt, trigger: asked }: RunRequest, course: Course): void {
-    player.outcomes.set(runId, { ...course, runId, scheduledAt, trigger: asked });
-  }
-
-  #definition(player: Player, revision: number): JobDefinition | undefined {
-    return (player.revisions.get(revision) ?? adoptedBy(player))?.definition;
   }
 
   #context(jobId: string): RecordContext {
