@@ -22,9 +22,8 @@ export function untilStopped(
     };
     const noLonger = onStopSignal(stop);
     const parent = process.ppid;
-    const look = () =>
-      environment.npm_lifecycle_event !== undefined && process.ppid !== parent ? stop('npm ended') : undefined;
-    const looking = setInterval(look, LOOK_EVERY_MS);
-    looking.unref();
+    const look = () => (process.ppid === parent ? undefined : stop('npm ended'));
+    const looking = environment.npm_lifecycle_event === undefined ? undefined : setInterval(look, LOOK_EVERY_MS);
+    looking?.unref();
   });
 }

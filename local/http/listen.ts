@@ -37,8 +37,11 @@ interface Pages {
   answer(request: IncomingMessage, response: ServerResponse, principal: Principal | undefined): Promise<boolean>;
 }
 
-/** A request has to be sent whole within these times, counted from the connection's begin or the end of the request before it. */
-const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 };
+/**
+ * A request has to be sent whole within these times, counted from the connection's begin or the end of the request before it. They are looked
+ * at each ten seconds: a runtime without work wakes up seldom.
+ */
+const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 10_000 };
 const DOCS_PATH = '/docs';
 const NO_TOKEN =
   'a request carries the token of this runtime, "Authorization: Bearer ...": it stands in the file token of the data folder';

@@ -9,8 +9,10 @@ export interface LocalStore {
   whenBroken(told: (fault: StoreFault) => void): void;
   /** Serves again; throws while the disk still takes nothing. */
   revive(): Promise<void>;
-  /** Does what waits for a quiet moment: nothing is due for `quietMs`. */
-  tend(quietMs: number): void;
+  /** `told` is called after each commit. */
+  whenWritten(told: () => void): void;
+  /** Does what waits for a quiet moment, nothing being due for `quietMs`; `more`: something still waits for one. Throws a StoreFault. */
+  tend(quietMs: number): 'more' | 'done';
 }
 
 /** The steps by which a runtime comes through a store that broke. */

@@ -36,6 +36,7 @@ import { type LocalQueues, makeLocalQueues } from './queues.ts';
 import { recover } from './recover.ts';
 import { repeat } from './repeated.ts';
 import { resting } from './resting.ts';
+import { StoreCare } from './store-care.ts';
 import { Watch } from './watch.ts';
 
 /** The parts of a runtime. Everything it does follows from these: there is no other clock and no other chance. */
@@ -117,7 +118,6 @@ const STORE_OUTPUT_EVERY_MS = 1_000;
 const REMOVE_EXPIRED_EVERY_MS = 3_600_000;
 /** Records that are read and written into a receipt in a few milliseconds. */
 const CLOSED_AT_ONCE = 250;
-const CARE_EVERY_MS = 1_000;
 
 /** Puts the runtime together; nothing happens before `start`. */
 export function makeRuntime(parts: RuntimeParts): Runtime {
@@ -195,7 +195,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
   const closer = repeat(clock, configuration.checkIntervalSeconds * 1_000, closeAll, told('closing of days'));
   const remover = repeat(clock, REMOVE_EXPIRED_EVERY_MS, parts.removeExpired, told('removal of expired items'));
   const watch = new Watch(clock, () => lives.engine, configuration.checkIntervalSeconds);
-  const carer = repeat(clock, CARE_EVERY_MS, async () => parts.store?.tend(quietMs()), told('care for the store'));
+  const care = parts.store && new StoreCare(clock, parts.store, quietMs, told('care for the store'));
 
   return {
     get engine() {
@@ -215,9 +215,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
       await watch.begin(parts.store?.writtenAtMs).catch(told('watch'));
       void remover.start();
       tellChannels();
-      if (parts.store !== undefined) {
-        void carer.start();
-      }
+      care?.start();
       if (configuration.enabled) {
         await lowResources?.start();
         await recoverAll();
@@ -234,6 +232,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
       queues.wakes.stop();
       queues.runs.stop();
       queues.entries.stop();
+      care?.stop();
       const idle = Promise.all([
         broken?.stop(),
         watch.end().catch(told('watch')),
@@ -244,7 +243,6 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
         sweeper.stop(),
         closer.stop(),
         remover.stop(),
-        carer.stop(),
         lowResources?.stop(),
       ]);
       await atMost(clock, graceMs, idle);

@@ -95,6 +95,23 @@ describe('a database', () => {
     await file.close();
   });
 
+  test('says when it was written, and whether something waits for a quiet moment', async () => {
+    const file = new SqliteFile({ library, path: aPath() });
+    let written = 0;
+    file.whenWritten(() => {
+      written += 1;
+    });
+    await makeSqliteStores({ file, clock }).heads.write(aHead());
+    await file.durable();
+
+    expect(written).toBe(1);
+    expect(file.tend(199)).toBe('more');
+    expect(file.tend(200)).toBe('done');
+    expect(file.tend(0)).toBe('done');
+    expect(written).toBe(1);
+    await file.close();
+  });
+
   test('gives the room of a long log back when nothing is due for ten seconds', async () => {
     const file = new SqliteFile({ library, path: aPath() });
     const { summaries } = makeSqliteStores({ file, clock });
@@ -104,9 +121,9 @@ describe('a database', () => {
     }
     await file.durable();
 
-    file.tend(9_999);
+    expect(file.tend(9_999)).toBe('more');
     expect(statSync(`${file.path}-wal`).size).toBeGreaterThan(20 * 2 ** 20);
-    file.tend(10_000);
+    expect(file.tend(10_000)).toBe('done');
 
     expect(statSync(`${file.path}-wal`).size).toBe(0);
     await file.close();

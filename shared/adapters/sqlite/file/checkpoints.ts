@@ -55,15 +55,18 @@ export class Checkpoints {
   }
 
   /** To be called now and then; nothing is due for `quietMs`. Throws SQLite's error where the disk takes no checkpoint. */
-  tend(quietMs: number): void {
-    const { behind } = this.#state();
+  tend(quietMs: number): 'more' | 'done' {
+    let { behind } = this.#state();
     if (this.#longest > KEPT_PAGES && quietMs >= IDLE_MS) {
       this.#truncate.get();
       // A reader of another program is no fault, and in the way of it.
-      this.#longest = this.#state().pages;
+      const left = this.#state();
+      this.#longest = left.pages;
+      behind = left.behind;
     } else if (behind > 0 && quietMs >= QUIET_MS) {
-      this.#passive.get();
+      behind = stateOf(this.#passive.get()).behind;
     }
+    return behind > 0 || this.#longest > KEPT_PAGES ? 'more' : 'done';
   }
 
   /** The size to which the log has grown. */

@@ -54,6 +54,7 @@ export class SqliteFile implements Durability {
   readonly #walSync: WalSync | undefined;
   readonly #group: WriteGroup;
   readonly #checkpoints: Checkpoints;
+  #onWritten: () => void = () => undefined;
 
   /** @throws ForeignDatabaseError, and SQLite's own errors, for `toStoreFault` */
   constructor({ library, path, atTurnsEnd = setImmediate }: OpenOptions) {
@@ -83,7 +84,10 @@ export class SqliteFile implements Durability {
       requireThere: () => held?.requireThere(),
       sync: this.#walSync && (() => this.#walSync?.sync() ?? Promise.resolve()),
       atTurnsEnd,
-      onCommit: () => this.#checkpoints.committed(),
+      onCommit: () => {
+        this.#checkpoints.committed();
+        this.#onWritten();
+      },
     });
   }
 
@@ -106,15 +110,23 @@ export class SqliteFile implements Durability {
     this.#group.whenBroken(told);
   }
 
+  /** `told` is called after each commit. */
+  whenWritten(told: () => void): void {
+    this.#onWritten = told;
+  }
+
   /** Serves again, for those who begin then; throws a StoreFault while the disk still takes nothing. */
   revive(): Promise<void> {
     return this.#group.revive(() => this.#database.exec(PROBE));
   }
 
-  /** Checkpoints where there is time for it: nothing is due for `quietMs`. What is written and not committed would be in its way. */
-  tend(quietMs: number): void {
+  /**
+   * Checkpoints where there is time for it, nothing being due for `quietMs`; `more`: not all is done. What is written and not committed would
+   * be in its way. Throws SQLite's error where the disk takes no checkpoint.
+   */
+  tend(quietMs: number): 'more' | 'done' {
     this.#group.commit();
-    this.#checkpoints.tend(quietMs);
+    return this.#checkpoints.tend(quietMs);
   }
 
   /** The size to which the log has grown. */
