@@ -28,6 +28,14 @@ interface Expected {
 const MADE_AHEAD_SECONDS = 30;
 /** A timer may be this long; then the wall clock is looked at again, as it may have been set or the machine have slept. */
 const LONGEST_WAIT_MS = 3_600_000;
+/** After so much work the loop turns: those that have fired are worked on between the fires of a thousand at one second. */
+const LONGEST_WORK_MS = 1;
+
+/** An entry that has fired and is to be set to its next fire, after `after`. */
+interface Fired {
+  readonly entry: Entry;
+  readonly after: EpochSeconds;
+}
 
 /** The surroundings of local entries. */
 interface EntriesParts {
@@ -48,13 +56,19 @@ export class LocalEntries implements Entries {
   readonly #jobs = new Map<string, Map<string, Entry>>();
   readonly #expected = new Map<string, Expected>();
   readonly #fires = new SoonestFirst<Entry | Expected>();
+  readonly #nextTurn: (callback: () => void) => void;
+  /** In the order of their fires. */
+  #fired: Fired[] = [];
+  #set = 0;
+  #isTurning = false;
   #stopTimer: StopTimer | undefined;
   #timerAt: EpochSeconds | undefined;
   #sortedNames: readonly string[] | undefined;
   #started = false;
 
-  constructor(parts: EntriesParts) {
+  constructor(parts: EntriesParts, nextTurn: (callback: () => void) => void = setImmediate) {
     this.#parts = parts;
+    this.#nextTurn = nextTurn;
   }
 
   /** Expects a job to fire next at `fireAt`: it is woken then, and has its entries made before that. */
@@ -94,9 +108,9 @@ export class LocalEntries implements Entries {
     return last === undefined || last === all.at(-1) ? { items } : { items, nextCursor: last };
   }
 
-  /** The soonest fire of all. */
+  /** The soonest fire of all; now while it is not known yet. */
   get nextAt(): EpochSeconds | undefined {
-    return this.#fires.soonest()?.at;
+    return this.#fired.length > 0 ? this.#now() : this.#fires.soonest()?.at;
   }
 
   /** Starts firing, from now on. */
@@ -155,8 +169,9 @@ export class LocalEntries implements Entries {
 
   /** One timer serves all entries: it is set to the soonest fire, and moved when a sooner one comes. */
   #setTimer(): void {
-    const soonest = this.#fires.soonest()?.at;
-    if (!this.#started || soonest === undefined || (this.#timerAt !== undefined && this.#timerAt <= soonest)) {
+    const soonest = this.nextAt;
+    const isSet = soonest === undefined || (this.#timerAt !== undefined && this.#timerAt <= soonest);
+    if (!this.#started || this.#isTurning || isSet) {
       return;
     }
     this.#stopTimer?.();
@@ -164,22 +179,55 @@ export class LocalEntries implements Entries {
     this.#timerAt = soonest;
     this.#stopTimer = this.#parts.clock.after(Math.min(delayMs, LONGEST_WAIT_MS), () => {
       this.#timerAt = undefined;
-      this.#fireDue();
-      this.#setTimer();
+      this.#turn();
     });
   }
 
-  #fireDue(): void {
-    const now = this.#now();
-    for (let due = this.#fires.takeUntil(now); due !== undefined; due = this.#fires.takeUntil(now)) {
-      const { at, item } = due;
-      if ('fireAt' in item) {
-        this.#meet(item, now);
-      } else if (!item.removed) {
-        this.#fire(item.jobId, at);
-        this.#arm(item, Math.max(at, now));
+  /** Fires what is due, then sets what has fired to its next fire, as far as a turn of the loop goes; the rest in the next ones. */
+  #turn(): void {
+    const { clock } = this.#parts;
+    this.#isTurning = false;
+    const untilMs = clock.elapsedMs() + LONGEST_WORK_MS;
+    while (this.#started && (this.#fireOne() || this.#setOne())) {
+      if (clock.elapsedMs() >= untilMs) {
+        this.#isTurning = true;
+        this.#nextTurn(() => this.#turn());
+        return;
       }
     }
+    this.#setTimer();
+  }
+
+  /** False where nothing is due. */
+  #fireOne(): boolean {
+    const now = this.#now();
+    const due = this.#fires.takeUntil(now);
+    if (due === undefined) {
+      return false;
+    }
+    const { at, item } = due;
+    if ('fireAt' in item) {
+      this.#meet(item, now);
+    } else if (!item.removed) {
+      this.#fire(item.jobId, at);
+      this.#fired.push({ entry: item, after: Math.max(at, now) });
+    }
+    return true;
+  }
+
+  /** False where nothing has fired that is not set. */
+  #setOne(): boolean {
+    const fired = this.#fired[this.#set];
+    if (fired === undefined) {
+      this.#fired = [];
+      this.#set = 0;
+      return false;
+    }
+    this.#set += 1;
+    if (!fired.entry.removed) {
+      this.#arm(fired.entry, fired.after);
+    }
+    return true;
   }
 
   #meet(expected: Expected, now: EpochSeconds): void {

@@ -3,12 +3,57 @@ import { entryName } from '#domain/jobs/entry-name.ts';
 import type { EntrySpecification } from '#domain/schedule/definition/schedule.ts';
 import { SoonestFirst } from '#domain/time/soonest-first.ts';
 import { LocalEntries } from '#local/runtime/entries.ts';
+import type { WakeMessage } from '#ports/queues.ts';
 import { FakeClock } from '#testing/clock.ts';
 
 const EVERY_MINUTE: EntrySpecification = { expression: 'cron(* * * * ? *)', timezone: 'UTC' };
 const NINE_IN_BERLIN: EntrySpecification = { expression: 'cron(0 9 * * ? *)', timezone: 'Europe/Berlin' };
 
 describe('local entries', () => {
+  test('that fire at one second let the loop turn, and are set to their next fires when all have', async () => {
+    const turns: (() => void)[] = [];
+    const { clock, entries, wakes } = someEntries('2026-10-24T00:00:30Z', (turn) => turns.push(turn));
+    for (const jobId of ['a', 'b', 'c']) {
+      await entries.create(jobId, EVERY_MINUTE);
+    }
+    entries.start();
+    const woken = () => wakes.map(({ jobId }) => jobId).join('');
+
+    clock.advanceTo('2026-10-24T00:01:00Z');
+    expect([woken(), turns.length]).toEqual(['a', 1]);
+    turns.shift()?.();
+    turns.shift()?.();
+    expect([woken(), turns.length]).toEqual(['abc', 1]);
+    expect(entries.nextAt).toBe(clock.now() / 1_000);
+
+    // A turn that comes late skips no fire.
+    clock.advanceBy(60_000);
+    for (let turn = turns.shift(); turn !== undefined; turn = turns.shift()) {
+      turn();
+    }
+    expect(woken()).toBe('abcabc');
+    expect(entries.nextAt).toBe(Date.parse('2026-10-24T00:03:00Z') / 1_000);
+  });
+
+  test('that were stopped between two turns go on where they were', async () => {
+    const turns: (() => void)[] = [];
+    const { clock, entries, wakes } = someEntries('2026-10-24T00:00:30Z', (turn) => turns.push(turn));
+    await entries.create('a', EVERY_MINUTE);
+    entries.start();
+    clock.advanceTo('2026-10-24T00:01:00Z');
+    entries.stop();
+    turns.shift()?.();
+    expect([wakes.length, turns.length]).toEqual([1, 0]);
+
+    entries.start();
+    clock.advanceBy(1_000);
+    for (let turn = turns.shift(); turn !== undefined; turn = turns.shift()) {
+      turn();
+    }
+    clock.advanceTo('2026-10-24T00:02:00Z');
+    expect(wakes.map(({ at }) => at)).toEqual(['2026-10-24T00:01:00.000Z', '2026-10-24T00:02:00.000Z']);
+  });
+
   test('wake their job at the instants that the AWS expression says', async () => {
     const { clock, entries, wakes } = someEntries('2026-10-24T00:00:00Z');
     await entries.create('report', NINE_IN_BERLIN);
@@ -179,15 +224,23 @@ test('the soonest comes first, whatever the order of adding', () => {
   expect(taken).toEqual([...instants].sort((one, other) => one - other));
 });
 
-function someEntries(start: string) {
+/** `nextTurn` given: each look at the clock takes a millisecond, so that a turn has room for one piece of work. */
+function someEntries(start: string, nextTurn?: (callback: () => void) => void) {
   const clock = new FakeClock(start);
+  let lookedMs = 0;
+  const elapsedMs = () => {
+    lookedMs += 1;
+    return lookedMs;
+  };
+  const { now, after } = { now: () => clock.now(), after: (ms: number, call: () => void) => clock.after(ms, call) };
   const wakes: { readonly at: string; readonly jobId: string; readonly scheduledTime?: string }[] = [];
   const asked: { readonly at: string; readonly jobId: string }[] = [];
   const at = () => new Date(clock.now()).toISOString();
-  const entries = new LocalEntries({
-    clock,
-    wake: (message) => wakes.push({ at: at(), ...message }),
-    make: (jobId) => asked.push({ at: at(), jobId }),
-  });
+  const parts = {
+    clock: nextTurn === undefined ? clock : { now, after, elapsedMs },
+    wake: (message: WakeMessage) => wakes.push({ at: at(), ...message }),
+    make: (jobId: string) => asked.push({ at: at(), jobId }),
+  };
+  const entries = new LocalEntries(parts, nextTurn);
   return { clock, entries, wakes, asked };
 }
