@@ -1,5 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { posix } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { modules } from '#cli/bundling.js';
 import { ROOT } from '#infra/packaging/bundle.ts';
@@ -7,11 +8,13 @@ import { ROOT } from '#infra/packaging/bundle.ts';
 const FOLDER = 'node_modules/.cache/cronstack-bench';
 
 /**
- * Loads a source of the bench as it is built by the rules of the command line, which is what people run: read as TypeScript by a loader, each
- * function that is made costs a call more, as it is given its name.
+ * Runs a source of the bench in a process of its own, built by the rules of the command line, which is what people run: read as TypeScript by
+ * a loader, each function that is made costs a call more, as it is given its name, and the loader's thread wakes up beside it.
  */
-export async function builtModule(source: string): Promise<unknown> {
+export async function runBuilt(source: string, args: readonly string[]): Promise<void> {
   const options = modules({ measure: source }, FOLDER, (path) => posix.join(posix.relative(FOLDER, ''), path));
   await build({ ...options, outExtension: { '.js': '.mjs' }, write: true });
-  return import(pathToFileURL(posix.join(ROOT, FOLDER, 'measure.mjs')).href);
+  const child = spawn(process.execPath, [posix.join(ROOT, FOLDER, 'measure.mjs'), ...args], { stdio: 'inherit' });
+  const [code] = await once(child, 'exit');
+  process.exitCode = code === 0 ? 0 : 1;
 }

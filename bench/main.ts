@@ -1,4 +1,6 @@
-import { builtModule } from './built.ts';
+import { runBuilt } from './built.ts';
+
+const [name = '', ...args] = process.argv.slice(2);
 
 /** One line a benchmark: `npm run bench -- schedule`. */
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -8,13 +10,12 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   receipts: () => import('./receipts.ts').then(({ measureReceipts }) => measureReceipts()),
   cost: () => import('./cost.ts').then(({ countCost }) => countCost()),
   scale: () => import('./scale/measure.ts').then(({ measureScale }) => measureScale()),
-  engine: () => builtModule('bench/engine/measure.ts'),
-  processes: () => builtModule('bench/processes/measure.ts'),
+  engine: () => runBuilt('bench/engine/measure.ts', args),
+  processes: () => runBuilt('bench/processes/measure.ts', args),
   cold: () => import('./cold.ts'),
   cli: () => import('./cli.ts'),
 };
 
-const name = process.argv[2] ?? '';
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
 if (bench === undefined) {
   console.error(`usage: npm run bench -- <name>, where <name> is one of ${Object.keys(benches).join(', ')}`);

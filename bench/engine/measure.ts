@@ -25,4 +25,4 @@ async function measureEngine(names: readonly string[]): Promise<void> {
   }
 }
 
-await measureEngine(process.argv.slice(3));
+await measureEngine(process.argv.slice(2));
