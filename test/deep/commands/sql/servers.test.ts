@@ -68,6 +68,10 @@ describe.each(Object.entries(SERVERS))(
 
     beforeAll(async () => {
       server = await start();
+      // PostgreSQL listens before it answers: "the database system is starting up" (57P03).
+      await eventually('the server to answer', async () =>
+        (await ask({ statement: 'select 1' })).result.kind === 'succeeded' ? true : undefined,
+      );
     }, 60_000);
     afterAll(() => server?.stop());
 
