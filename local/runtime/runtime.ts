@@ -118,6 +118,8 @@ const STORE_OUTPUT_EVERY_MS = 1_000;
 const REMOVE_EXPIRED_EVERY_MS = 3_600_000;
 /** Records that are read and written into a receipt in a few milliseconds. */
 const CLOSED_AT_ONCE = 250;
+/** Entries are asked for at whole seconds, as fires are: made between two of them, they hold up no run. */
+const MADE_AFTER_MS = 500;
 
 /** Puts the runtime together; nothing happens before `start`. */
 export function makeRuntime(parts: RuntimeParts): Runtime {
@@ -147,7 +149,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
   const entries = new LocalEntries({
     clock,
     wake: (message) => queues.wakes.send(message),
-    make: (jobId) => queues.entries.send({ jobId }),
+    make: (jobId) => queues.entries.send({ jobId }, MADE_AFTER_MS),
   });
   const limits = { longestAttemptSeconds: LONGEST_ATTEMPT_SECONDS, ...present({ conditions: parts.readConditions }) };
   const lives = new Lives({
