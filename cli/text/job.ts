@@ -11,7 +11,7 @@ const COUNTED: Readonly<Record<string, string>> = { firesLetIn: 'fires let in' }
 
 /** Everything about a job, a line each, without what is as it is for most jobs. */
 export function jobText(output: Output, job: Job, nowMs: number): string {
-  const { timezone, pause, nextFireAt, lastRun } = job;
+  const { timezone, pause, mute, nextFireAt, lastRun } = job;
   return fieldsText(output, [
     ['job', job.id],
     ['name', job.name],
@@ -21,6 +21,7 @@ export function jobText(output: Output, job: Job, nowMs: number): string {
     ['source', job.source],
     ['state', job.state],
     ['paused', pause && pauseText(pause)],
+    ['muted', mute && muteText(mute)],
     ['schedule', scheduleText(job.schedule)],
     ['timezone', timezone],
     ['next fire', nextFireAt && `${bothTimes(nextFireAt, timezone)}, ${distance(nextFireAt, nowMs)}`],
@@ -96,6 +97,10 @@ export function backfillText({ id, total, started, succeeded, failed, cancelled,
 function pauseText({ by, at, until, note }: NonNullable<Job['pause']>): string {
   const end = until === undefined ? '' : ` until ${utcTime(until)}`;
   return `by ${by} at ${utcTime(at)}${end}${note === undefined ? '' : `: ${note}`}`;
+}
+
+function muteText({ until, by, note }: NonNullable<Job['mute']>): string {
+  return `until ${utcTime(until)} by ${by}${note === undefined ? '' : `: ${note}`}`;
 }
 
 function countersText(counters: Job['counters']): string {

@@ -1,9 +1,14 @@
 import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import type { Run } from './run.ts';
 
-/** From the planned instant to the start of the first attempt; undefined before that. */
-export function latenessMs({ scheduledAt, startedAtMs }: Run): number | undefined {
-  return elapsedMs(scheduledAt * 1000, startedAtMs);
+/**
+ * From the planned instant to the start of the first attempt; undefined before that. The instant of a run by hand has whole seconds: of one
+ * that was sent within its second, the part of it before that is nobody's delay.
+ */
+export function latenessMs({ scheduledAt, startedAtMs, sentAtMs, trigger }: Run): number | undefined {
+  const plannedMs = scheduledAt * 1_000;
+  const isSentAtOnce = trigger === 'manual' && sentAtMs !== undefined && sentAtMs < plannedMs + 1_000;
+  return elapsedMs(isSentAtOnce ? Math.max(plannedMs, sentAtMs) : plannedMs, startedAtMs);
 }
 
 /** From the sending of the message to the start of the first attempt: how long a runner let it wait. */

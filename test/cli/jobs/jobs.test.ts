@@ -126,6 +126,16 @@ describe('get', () => {
     expect(out).toContain('description  evil \\u001b[2J title\\u202e\n');
   });
 
+  test('says until when nothing is told of a job, and why', async () => {
+    const { run, api } = cliWorld();
+    await api.client.createJob(JOB);
+    await run('mute', 'report', '--until', '2026-11-06', '--note', 'known \u001b[2J');
+
+    const { out } = await run('get', 'report');
+
+    expect(out).toMatch(/^muted +until 2026-11-05 23:00:00Z by \S+: known \\u001b\[2J$/m);
+  });
+
   test('of a job that is not there fails, in words or in JSON', async () => {
     const { run } = cliWorld();
 
