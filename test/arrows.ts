@@ -695,6 +695,8 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/jobs/command/claude',
     'shared/domain/time',
     'shared/api/routes',
+    'shared/api/routes/notices',
+    'shared/api/shapes/notices',
     'shared/api/shapes/runners',
   ],
   'local/service': ['local', 'local/http', 'local/remote', 'shared/adapters/machine'],

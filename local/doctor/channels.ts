@@ -7,23 +7,31 @@ import { valuesOf } from '#adapters/notices/configured.ts';
 import { findSqlite } from '#adapters/sqlite/file/library.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
 import { openSnapshot } from '#adapters/sqlite/upkeep/snapshot.ts';
+import { listChannelsRoute } from '#api/routes/notices/channels.ts';
+import { pathOf } from '#api/routes/path.ts';
+import type { ChannelShown } from '#api/shapes/notices/channel.ts';
 import type { ChannelHead } from '#domain/notices/channels/head.ts';
 import { DATABASE_FILE, secretsIn } from '#local/data-folder.ts';
 import { privateChannels } from '#local/private-channels.ts';
 import { broken, type Finding, ok, type Patient, skipped, warning } from './finding.ts';
+
+const GONE = 'its receiver is gone, nothing is sent until a test succeeds';
+
+type ChannelsPatient = Pick<Patient, 'settings' | 'env' | 'url' | 'ask'>;
 
 /** Heads by the names of the channels; undefined where there is no database, or none that can be read. */
 type Heads = ReadonlyMap<string, ChannelHead | undefined> | undefined;
 
 /**
  * Looks at the channels of the configuration without sending anything: whether their addresses may be asked and their secrets can be read
- * here, and what the data folder knows of each.
+ * here, and what the data folder knows of each. Where the configuration names none, the API that was named, or has the folder, says what it
+ * knows of its own.
  */
-export async function checkChannels({ settings, env }: Pick<Patient, 'settings' | 'env'>): Promise<Finding> {
+export async function checkChannels({ settings, env, ...api }: ChannelsPatient): Promise<Finding> {
   const { channels, dataFolder, allowPrivateAddresses } = settings;
   const names = Object.keys(channels.channels).sort();
   if (names.length === 0) {
-    return skipped('none is configured: nobody is told when a job fails');
+    return (await checkChannelsOf(api)) ?? skipped('none is configured: nobody is told when a job fails');
   }
   const privateOnes = allowPrivateAddresses ? [] : privateChannels(channels, env);
   const closed = privateOnes.map((name) => `${name}: ${PRIVATE_WHEN_ALLOWED}`);
@@ -44,10 +52,39 @@ export async function checkChannels({ settings, env }: Pick<Patient, 'settings' 
   const untried = names.filter((name) => heads?.get(name) === undefined);
   return untried.length === 0
     ? ok(`${names.join(', ')}: each took what it was sent last`)
-    : warning(
-        `${untried.join(', ')}: nothing was ever sent there`,
-        `once it is started: ${untried.map((name) => `cronstack test-channel ${name}`).join('; ')}`,
-      );
+    : warning(`${untried.join(', ')}: nothing was ever sent there`, `once it is started: ${testsOf(untried)}`);
+}
+
+/** The finding about the channels that the API knows; undefined where there are none, or it does not tell. */
+async function checkChannelsOf({ url, ask }: Pick<Patient, 'url' | 'ask'>): Promise<Finding | undefined> {
+  if (url === undefined) {
+    return undefined;
+  }
+  const response = await ask(`${url.replace(/\/$/, '')}${pathOf(listChannelsRoute, {})}`).catch(() => undefined);
+  const answer = listChannelsRoute.answers()[200].safeParse(await response?.json().catch(() => undefined));
+  if (!answer.success || answer.data.items.length === 0) {
+    return undefined;
+  }
+  const { items } = answer.data;
+  const stopped = items.flatMap((channel) => stopOfShown(channel));
+  const untried = items.filter((channel) => channel.untried === true).map(({ name }) => name);
+  if (stopped.length > 0) {
+    return broken(`at ${url}: ${stopped.join('; ')}`, 'try one with: cronstack test-channel NAME');
+  }
+  return untried.length === 0
+    ? ok(`at ${url}: ${items.map(({ name }) => name).join(', ')}: each took what it was sent last`)
+    : warning(`at ${url}: ${untried.join(', ')}: nothing was ever sent there`, testsOf(untried));
+}
+
+function stopOfShown({ name, failingSince, lastError = 'no answer', gone }: ChannelShown): readonly string[] {
+  if (gone === true) {
+    return [`${name}: ${GONE}`];
+  }
+  return failingSince === undefined ? [] : [`${name}: it fails since ${failingSince}: ${lastError}`];
+}
+
+function testsOf(names: readonly string[]): string {
+  return names.map((name) => `cronstack test-channel ${name}`).join('; ');
 }
 
 function adviceOf(closed: readonly string[], unread: readonly string[]): string {
@@ -62,9 +99,7 @@ function stopOf(name: string, head: ChannelHead | undefined): readonly string[] 
     const { sinceMs, lastError } = head.failing;
     return [`${name}: it fails since ${new Date(sinceMs).toISOString()}: ${lastError}`];
   }
-  return head?.goneSinceMs === undefined
-    ? []
-    : [`${name}: its receiver is gone, nothing is sent until a test succeeds`];
+  return head?.goneSinceMs === undefined ? [] : [`${name}: ${GONE}`];
 }
 
 async function headsOf(path: string, names: readonly string[]): Promise<Heads> {

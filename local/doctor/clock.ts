@@ -14,7 +14,7 @@ export async function checkClock({ url, ask, now }: Pick<Patient, 'url' | 'ask' 
     return skipped(
       url === undefined
         ? 'no other machine was named to compare it with: --url names one'
-        : 'the machine that --url names is this one: its clock is compared with another one alone',
+        : 'the API that is asked is on this machine: its clock is compared with another one alone',
     );
   }
   try {

@@ -11,7 +11,7 @@ export interface Finding {
 export interface Patient {
   readonly settings: StartSettings;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The address of an API that was named; undefined where none was. */
+  /** The address of an API that was named, else of the runtime that has the data folder; undefined where there is none. */
   readonly url: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -1,4 +1,4 @@
-import { findPointer } from '#adapters/access/running-runtime.ts';
+import { findPointer, findPointerOf } from '#adapters/access/running-runtime.ts';
 import { ListenError, requireFree } from '#local/http/listen.ts';
 import { broken, type Finding, ok, type Patient } from './finding.ts';
 
@@ -7,11 +7,18 @@ function isTaken({ cause }: ListenError): boolean {
   return cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
 }
 
-/** Tries to listen where a runtime would: free, in the hands of a runtime of this user, or of another program. */
+/**
+ * Tries to listen where a runtime would: free, in the hands of a runtime of this user, or of another program. Where a runtime of this user has
+ * the data folder, on whatever port, a start is not what comes next.
+ */
 export async function checkPort({
-  settings: { host, port },
+  settings: { host, port, dataFolder },
   env,
 }: Pick<Patient, 'settings' | 'env'>): Promise<Finding> {
+  const holder = findPointerOf(env, dataFolder);
+  if (holder !== undefined) {
+    return ok(`a runtime of yours has the data folder and listens at ${holder.url}`);
+  }
   try {
     await requireFree({ host, port });
     return ok(port === 0 ? 'any free one' : `${host}:${port} is free`);

@@ -11,14 +11,17 @@ export function registerDoctor(program: Command, surroundings: Surroundings): vo
     .description('look at what a runtime needs here, and say what to do about it; exit code 1 if something is broken')
     .action(async (options: TypedStartOptions, command: Command) => {
       // Loaded only here: no other command looks at all of this.
-      const [{ examine }, { BadOptionsError, readOptions }] = await Promise.all([
+      const [{ examine }, { BadOptionsError, readOptions }, { findPointerOf }] = await Promise.all([
         import('#local/doctor/checks.ts'),
         import('#local/options.ts'),
+        import('#adapters/access/running-runtime.ts'),
       ]);
       const { env, now, sign, fetch, stdout } = surroundings;
-      const { url = env.CRONSTACK_URL || undefined } = command.optsWithGlobals<{ url?: string }>();
       try {
         const settings = readOptions(options, env);
+        const { url = env.CRONSTACK_URL || findPointerOf(env, settings.dataFolder)?.url } = command.optsWithGlobals<{
+          url?: string;
+        }>();
         const ask = async (address: string) => fetch(await sign(new Request(address)));
         const findings = await examine({ settings, env, url, now, ask });
         const columns = [

@@ -65,7 +65,7 @@ export function findPointer(environment: StateEnvironment, port: string): Listen
  * Finds the runtime of this user that holds a data folder, on whatever port it listens; undefined where none that lives has said so. What
  * lies in the data folder itself is not asked where to go: a folder may have come from anywhere.
  */
-function findPointerOf(environment: StateEnvironment, dataFolder: string): Listening | undefined {
+export function findPointerOf(environment: StateEnvironment, dataFolder: string): Listening | undefined {
   const folder = stateFolder(environment);
   const held = realPath(dataFolder);
   if (held === undefined || !isOwnFolder(folder)) {

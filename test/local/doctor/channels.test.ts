@@ -85,6 +85,36 @@ test('what the data folder knows of each is told, also while a runtime has it', 
   await folder.close();
 });
 
+test.each([
+  [[{ name: 'ops', pending: 0 }], 'ok', 'at http://here: ops: each took what it was sent last'],
+  [[{ name: 'ops', pending: 0, untried: true }], 'warning', 'at http://here: ops: nothing was ever sent there'],
+  [
+    [
+      { name: 'near', pending: 3, failingSince: '2026-11-05T09:00:00Z', lastError: '500 down' },
+      { name: 'ops', pending: 0, gone: true },
+    ],
+    'broken',
+    'at http://here: near: it fails since 2026-11-05T09:00:00Z: 500 down; ops: its receiver is gone, nothing is sent until a test succeeds',
+  ],
+  [[], 'skipped', 'none is configured: nobody is told when a job fails'],
+  [undefined, 'skipped', 'none is configured: nobody is told when a job fails'],
+] as const)(
+  'where the configuration here has none, the API that is asked says what it knows: %j',
+  async (items, status, found) => {
+    const asked: string[] = [];
+    const ask = async (url: string) => {
+      asked.push(url);
+      return items === undefined ? new Response('denied', { status: 403 }) : Response.json({ items });
+    };
+
+    expect(await checkChannels({ ...patient('elsewhere', {}, {}), url: 'http://here/', ask })).toMatchObject({
+      status,
+      found: found.replace('http://here', 'http://here/'),
+    });
+    expect(asked).toEqual(['http://here/v1/channels']);
+  },
+);
+
 function patient(
   name: string,
   channels: object,
@@ -93,7 +123,8 @@ function patient(
 ) {
   const config = join(root, `${name}.json`);
   writeFileSync(config, JSON.stringify({ notify: { channels } }));
-  return { settings: readOptions({ config, data: join(root, name), ...options }, env), env };
+  const settings = readOptions({ config, data: join(root, name), ...options }, env);
+  return { settings, env, url: undefined, ask: () => Promise.reject(new Error('nobody is asked')) };
 }
 
 function keepSecret(name: string, secret: string, value: string): void {

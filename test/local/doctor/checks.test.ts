@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { publishPointer } from '#adapters/access/running-runtime.ts';
 import { checkApi } from '#local/doctor/api.ts';
 import { checkAws } from '#local/doctor/aws.ts';
 import { checkClaude } from '#local/doctor/claude.ts';
@@ -54,7 +55,7 @@ const CASES: readonly (readonly [
   ['zones of two years ago', 'warning', /2024a is 2 years old/, () => checkZones('2024a', NOW)],
   ['no zones', 'broken', /does not know Europe\/Berlin/, () => checkZones('2025c', NOW, () => false)],
   ['no other clock', 'skipped', /no other machine/, () => checkClock({ ...asking(''), url: undefined })],
-  ['the clock of an API here', 'skipped', /is this one/, () => checkClock(asking('', 'http://127.0.0.1:4747'))],
+  ['the clock of an API here', 'skipped', /is on this machine/, () => checkClock(asking('', 'http://127.0.0.1:4747'))],
   ['a clock as here', 'ok', /as the server/, () => checkClock(asking('2026-11-05T08:59:58Z'))],
   ['a clock a bit off', 'warning', /10 s ahead/, () => checkClock(asking('2026-11-05T08:59:50Z'))],
   ['a clock far off', 'broken', /600 s behind the server: AWS/, () => checkClock(asking('2026-11-05T09:10:00Z'))],
@@ -112,6 +113,20 @@ const CASES: readonly (readonly [
   ],
 ];
 const MEANT = { env: { AWS_PROFILE: 'me' }, url: undefined };
+
+test('a runtime that has the data folder is told of, on whatever port it listens', async () => {
+  const data = aFolder('held', 0o700);
+  const env = { XDG_STATE_HOME: join(root, 'state') };
+  const takeBack = publishPointer(env, { url: 'http://127.0.0.1:4901', tokenFile: join(data, 'token') });
+  const settings = readOptions({ port: '0', data }, env);
+
+  expect(await checkPort({ settings, env })).toEqual({
+    status: 'ok',
+    found: 'a runtime of yours has the data folder and listens at http://127.0.0.1:4901',
+  });
+  takeBack();
+  expect(await checkPort({ settings, env })).toEqual({ status: 'ok', found: 'any free one' });
+});
 
 describe('the doctor finds', () => {
   test.each(CASES)('%s: %s', async (_what, status, found, look) => {
