@@ -7,8 +7,8 @@ import { benchRuntime } from './runtime.ts';
 import { shiftedClock } from './shifted-clock.ts';
 import { openMemory } from './store.ts';
 
-/** The first ones are slower: nothing is compiled yet. */
-const COLD_ROUNDS = 4;
+/** The first ones are slower: V8 compiles what it meets again and again, and is done with that after some ten thousand runs. */
+const COLD_ROUNDS = 10;
 const WARM_ROUNDS = 10;
 const JOBS = 1_000;
 const AT_ONCE = 10;
