@@ -1,9 +1,12 @@
 import type { Clock, StopTimer } from '#ports/clock.ts';
 import type { LocalStore } from './broken-store.ts';
 
-const LOOK_EVERY_MS = 1_000;
+const SECOND_MS = 1_000;
 
-/** Has the store do what waits for a quiet moment: looks each second while something waits, and not at all where nothing was written. */
+/**
+ * Has the store do what waits for a quiet moment: looks each second while something waits, between the whole seconds at which jobs fire, and
+ * not at all where nothing was written.
+ */
 export class StoreCare {
   readonly #clock: Clock;
   readonly #store: LocalStore;
@@ -35,7 +38,8 @@ export class StoreCare {
 
   #lookLater(): void {
     if (!this.#isStopped) {
-      this.#stopTimer ??= this.#clock.after(LOOK_EVERY_MS, () => this.#look());
+      const pastMs = this.#clock.now() % SECOND_MS;
+      this.#stopTimer ??= this.#clock.after(1.5 * SECOND_MS - pastMs, () => this.#look());
     }
   }
 
