@@ -10,8 +10,8 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   receipts: () => import('./receipts.ts').then(({ measureReceipts }) => measureReceipts()),
   cost: () => import('./cost.ts').then(({ countCost }) => countCost()),
   scale: () => import('./scale/measure.ts').then(({ measureScale }) => measureScale()),
-  engine: () => runBuilt('bench/engine/measure.ts', args),
-  processes: () => runBuilt('bench/processes/measure.ts', args),
+  engine: () => runBuilt({ measure: 'bench/engine/measure.ts', fill: 'bench/engine/fill.ts' }, args),
+  processes: () => runBuilt({ measure: 'bench/processes/measure.ts' }, args),
   cold: () => import('./cold.ts'),
   cli: () => import('./cli.ts'),
 };

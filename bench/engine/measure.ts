@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { measureAlone } from './alone.ts';
 import { measureBesideBullMq } from './beside.ts';
 import { measureLoads } from './loads.ts';
@@ -11,17 +13,22 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   start: measureStart,
 };
 
-/** Carries out the parts of the engine's benchmark that are named, or all of them. */
+/** Carries out the parts of the engine's benchmark that are named, or all of them: each in a process that has done nothing before. */
 async function measureEngine(names: readonly string[]): Promise<void> {
   const unknown = names.find((name) => !Object.hasOwn(PARTS, name));
   if (unknown !== undefined) {
     throw new Error(`there is no part ${unknown}: it is one of ${Object.keys(PARTS).join(', ')}`);
   }
-  console.log(`Runs whose commands do nothing, on node ${process.version}.\n`);
-  for (const [name, measure] of Object.entries(PARTS)) {
-    if (names.length === 0 || names.includes(name)) {
-      await measure();
-    }
+  const [only, ...others] = names;
+  if (only !== undefined && others.length === 0) {
+    console.log(`${only}, on node ${process.version}, of runs whose commands do nothing\n`);
+    await PARTS[only]?.();
+    return;
+  }
+  for (const name of Object.keys(PARTS).filter((part) => names.length === 0 || names.includes(part))) {
+    const part = spawn(process.execPath, [process.argv[1] ?? '', name], { stdio: 'inherit' });
+    const [code] = await once(part, 'exit');
+    process.exitCode ||= code === 0 ? 0 : 1;
   }
 }
 

@@ -1,16 +1,9 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { systemClock } from '#adapters/machine/clock.ts';
-import { scheduledJob } from '#domain/jobs/scheduled.ts';
-import { create } from '#domain/ledger/jobs/edit.ts';
-import { rest } from '#domain/ledger/rest.ts';
-import { summaryOf } from '#domain/stored/summary.ts';
-import { secondsOf } from '#domain/time/instant.ts';
-import type { Stores } from '#ports/stores/stores.ts';
-import { aDefinition } from '#test/conformance/builders.ts';
 import { cpuMsSince } from './figures.ts';
 import { nothing } from './nothing.ts';
 import { benchRuntime } from './runtime.ts';
@@ -21,6 +14,8 @@ const GOALS_MS = new Map([
   [10_000, 500],
   [100_000, 3_000],
 ]);
+/** `fill.ts`, built beside this. */
+const FILL = join(dirname(process.argv[1] ?? ''), 'fill.mjs');
 const IDLE_JOBS = 10_000;
 const IDLE_MS = 60_000;
 const MOST_IDLE_PERCENT = 0.5;
@@ -34,8 +29,6 @@ setTimeout(() => {
   process.exit();
 }, ${IDLE_MS});
 `;
-const MINUTES_A_DAY = 1_440;
-const RETENTION_SECONDS = 30 * 86_400;
 
 /** Prints what a start costs from the opening of the file on, with many daily jobs in it, and what a minute without much to do costs. */
 export async function measureStart(): Promise<void> {
@@ -43,7 +36,8 @@ export async function measureStart(): Promise<void> {
   try {
     for (const [jobs, goalMs] of GOALS_MS) {
       const path = join(folder, `${jobs}.db`);
-      await fill(path, jobs);
+      // By another process: its garbage would be cleared away in the minute that is measured.
+      await promisify(execFile)(process.execPath, [FILL, path, String(jobs)]);
       await startOn(path, jobs, goalMs);
     }
   } finally {
@@ -86,29 +80,4 @@ async function measureIdle(): Promise<void> {
 async function idleFloorMs(): Promise<number> {
   const { stdout } = await promisify(execFile)(process.execPath, ['-e', IDLE_FLOOR]);
   return Number(stdout);
-}
-
-/** Jobs as they stand some time after their creation, spread over the day. Their way into the file is shorter than a user's. */
-async function fill(path: string, jobs: number): Promise<void> {
-  const store = await openSqliteFile(path, systemClock);
-  const stores = store.openStores(() => false);
-  for (let index = 0; index < jobs; index += 1) {
-    await storeJob(stores, index);
-  }
-  await store.close();
-}
-
-async function storeJob({ heads, definitions, summaries }: Stores, index: number): Promise<void> {
-  const minute = index % MINUTES_A_DAY;
-  const jobId = `job-${index}`;
-  const schedule = `${minute % 60} ${Math.floor(minute / 60)} * * *`;
-  const now = secondsOf(systemClock.now());
-  // Its fires count from its creation: an earlier one would be a year of them to catch up with.
-  const born = { createdAt: now, revisedAt: now };
-  const job = scheduledJob(aDefinition({ id: jobId, name: jobId, schedule, timezone: 'UTC', ...born }));
-  const context = { jobId, now, retentionSeconds: RETENTION_SECONDS };
-  const head = rest(create(undefined, job, { by: 'bench' }, context).head, [], context);
-  await definitions.put(job.definition);
-  await summaries.put(summaryOf(job.definition, 'active'));
-  await heads.write({ ...head, version: 1 });
 }
