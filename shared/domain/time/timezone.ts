@@ -3,8 +3,7 @@ const SHAPE = /^[A-Z][A-Za-z0-9_+-]*(\/[A-Z][A-Za-z0-9_+-]*)*$/;
 /** EventBridge's limit: API_CreateSchedule, ScheduleExpressionTimezone. */
 export const LONGEST_TIMEZONE_NAME = 50;
 
-/** UTC is known from the start: the first question to Intl takes up to 60 ms, which processes without another zone need not spend. */
-const known = new Map([['UTC', true]]);
+const known = new Map<string, boolean>();
 
 /**
  * True when `name` is an IANA time zone in its own spelling: `America/New_York`, not `america/new_york` (EventBridge would refuse it) and
