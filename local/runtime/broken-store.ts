@@ -11,7 +11,7 @@ export interface LocalStore {
   revive(): Promise<void>;
   /** `told` is called after each commit. */
   whenWritten(told: () => void): void;
-  /** Does what waits for a quiet moment, nothing being due for `quietMs`; `more`: something still waits for one. Throws a StoreFault. */
+  /** Does what waits for a quiet moment, nothing being due for `quietMs`; `more`: something still waits for one. Throws where the disk fails. */
   tend(quietMs: number): 'more' | 'done';
 }
 
