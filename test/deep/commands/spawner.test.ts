@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -93,18 +93,21 @@ test('a runtime whose helpers are killed under load: each run has one outcome, a
   try {
     const client = createClient({ url: runtime.url, environment: { XDG_STATE_HOME: state } });
     const ids = Array.from({ length: 12 }, (_, index) => `job-${index}`);
-    const command = 'echo begun; sleep 2; echo ended';
+    // None ends before both deaths, however long these take on a busy machine.
+    const over = join(folder, 'over');
+    const command = `echo begun; until [ -e ${over} ]; do sleep 0.2; done; echo ended`;
     await client.apply({
       jobs: ids.map((id) => ({ id, schedule: '@yearly', command, retryDelaySeconds: 1, maxRetries: 5 })),
     });
     const asked = await Promise.all(ids.map((id) => client.runJob(id)));
 
     for (let death = 0; death < 2; death += 1) {
-      await untilOneRuns(() => Promise.all(asked.map(({ id }) => client.getRun(id))));
+      await untilOneBegan(asked.map(({ id }) => id));
       for (const pid of helpersOf(runtime.pid)) {
         process.kill(pid, 'SIGKILL');
       }
     }
+    writeFileSync(over, '');
 
     const runs = await Promise.all(asked.map(({ id }) => untilFinal(() => client.getRun(id))));
     expect(runs.map(({ status, outputTail }) => [status, outputTail])).toEqual(
@@ -125,22 +128,25 @@ test('a runtime whose helpers are killed under load: each run has one outcome, a
 test('helpers that are killed while they start commands leave nothing of those', async () => {
   const spawner = aSpawner();
   await execute(line('true'), { starter: spawner.start });
+  const folder = mkdtempSync(join(tmpdir(), 'cronstack-helpers-'));
+  const killed = join(folder, 'killed');
   const ids = Array.from({ length: 100 }, aRunId);
-  const runs = ids.map((runId) => execute(line('setsid sleep 73 & sleep 2'), { runId, starter: spawner.start }));
-  // Some have begun: on a busy machine it takes a while.
-  while (ids.flatMap(processesOf).length === 0) {
-    await setTimeout(5);
-  }
+  // None ends before the helpers are killed, however long it takes to see that some have begun.
+  const command = line(`setsid sleep 73 & until [ -e ${killed} ]; do sleep 0.2; done`);
+  const runs = ids.map((runId) => execute(command, { runId, starter: spawner.start }));
+  await untilOneBegan(ids);
 
   for (const pid of spawner.helperPids) {
     process.kill(pid, 'SIGKILL');
   }
+  writeFileSync(killed, '');
 
   // Whoever comes later has another helper.
   const kinds = (await Promise.all(runs)).map(({ result }) => result.kind);
   expect(kinds.filter((kind) => kind === 'lost').length).toBeGreaterThan(0);
   expect(kinds.filter((kind) => kind !== 'lost' && kind !== 'succeeded')).toEqual([]);
   expect(ids.flatMap(processesOf)).toEqual([]);
+  rmSync(folder, { recursive: true });
 }, 400_000);
 
 function aSpawner(): Spawner {
@@ -172,9 +178,9 @@ function fileOf(pid: string, name: string): string {
   }
 }
 
-async function untilOneRuns(read: () => Promise<readonly Run[]>): Promise<void> {
-  while (!(await read()).some(({ status }) => status === 'running')) {
-    await setTimeout(20);
+async function untilOneBegan(runIds: readonly string[]): Promise<void> {
+  while (!runIds.some((runId) => processesOf(runId).length > 0)) {
+    await setTimeout(5);
   }
 }
 
