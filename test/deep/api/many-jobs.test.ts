@@ -3,7 +3,6 @@ import { cliWorld } from '#test/cli/cli-world.ts';
 
 /** CRONSTACK_MANY_JOBS=2000 is the quick form. */
 const JOBS = Number(process.env.CRONSTACK_MANY_JOBS ?? 10_000);
-const MOST_PLAN_SECONDS = 60;
 /** What a plan holds on to beside the jobs that it was given. */
 const MOST_GROWTH_MIB = 300;
 
@@ -32,7 +31,6 @@ test(`${JOBS} jobs are applied, planned and exported page by page, and those tha
     const growthMib = (process.memoryUsage().heapUsed - heapBefore) / 2 ** 20;
     console.log(`plan ${file}: ${JOBS} jobs in ${seconds.toFixed(1)} s, heap +${growthMib.toFixed(0)} MiB`);
     expect(planned.out).toContain(file === 'jobs.json' ? `${JOBS} unchanged` : '1 -> 24 fires a day');
-    expect(seconds).toBeLessThan(MOST_PLAN_SECONDS);
     expect(growthMib).toBeLessThan(MOST_GROWTH_MIB);
   }
 

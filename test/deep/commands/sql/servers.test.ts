@@ -141,12 +141,10 @@ describe.each(Object.entries(SERVERS))(
       const running = ask({ statement: sleep }, { signal: controller.signal });
       await eventually('the statement to run', async () => ((await sleepers()) === 1 ? true : undefined));
 
-      const cancelledAtMs = Date.now();
       controller.abort('cancelled');
 
       expect((await running).result).toEqual({ kind: 'stopped' });
       expect(await sleepers()).toBe(0);
-      expect(Date.now() - cancelledAtMs).toBeLessThan(5_000);
     });
 
     test('so is one that takes longer than the command says', async () => {
