@@ -4,12 +4,14 @@ import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 const BUILT_IN = 'node:sqlite';
+const IN_MEMORY = ':memory:';
 /** So long somebody else's lock is waited for. */
 const LOCKED_MS = 10_000;
 /** Of what does not fit into the pipe just now. */
 const AGAIN = 'EAGAIN';
 
-const [path, library] = process.argv.slice(2);
+// A file comes as a URL, which says that none is made.
+const [place, library] = process.argv.slice(2);
 // Node 22 calls its own module an experiment.
 process.removeAllListeners('warning');
 const sqlite = library === BUILT_IN ? process.getBuiltinModule(BUILT_IN) : await import(library);
@@ -58,7 +60,7 @@ function cell(value) {
 }
 
 function open() {
-  return new sqlite.DatabaseSync(path, { timeout: LOCKED_MS });
+  return new sqlite.DatabaseSync(place === IN_MEMORY ? place : new URL(place), { timeout: LOCKED_MS });
 }
 
 function say(answer) {

@@ -22,6 +22,7 @@ export interface SqlitePlace {
 const PROCESS_FILE = fileURLToPath(new URL('sqlite-process.js', import.meta.url));
 const PREFIX = 'sqlite:';
 const IN_MEMORY = ':memory:';
+const NOT_THERE: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR']);
 
 /** A line of the process that asks. */
 interface Answer {
@@ -32,19 +33,42 @@ interface Answer {
   readonly error?: { readonly message: string; readonly errcode?: number };
 }
 
-/** Opens a file of SQLite in a process of its own; or one in memory, which is gone with it. Never one of the runtime's. */
+/**
+ * Opens a file of SQLite in a process of its own; or one in memory, which is gone with it. Never one of the runtime's, and none that is not
+ * there: a mistyped path would be an empty database.
+ */
 export async function openSqlite(
   connection: string,
   { dataFolder }: SqlitePlace,
   execution: Execution,
 ): Promise<Opened> {
   const path = connection.slice(PREFIX.length);
-  if (path !== IN_MEMORY && (await isOf(dataFolder, path))) {
+  const isFile = path !== IN_MEMORY;
+  if (isFile && (await isOf(dataFolder, path))) {
     return notOpen(`${path} is a file of the runtime's own: its data folder is ${dataFolder}`);
   }
+  if (isFile && (await isMissing(path))) {
+    return notOpen(`no such file: ${path}`);
+  }
+  const place = isFile ? existing(await real(path)) : path;
   const { name } = await findSqlite();
   const library = name.startsWith('node:') ? name : pathToFileURL(createRequire(import.meta.url).resolve(name)).href;
-  return { kind: 'open', database: databaseOf(path, library, { [MARKS.scope]: dataFolder, ...marksOf(execution) }) };
+  return { kind: 'open', database: databaseOf(place, library, { [MARKS.scope]: dataFolder, ...marksOf(execution) }) };
+}
+
+/** Also where a link leads to nothing, and where a folder on the way is none. */
+async function isMissing(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => false,
+    (error: unknown) => error instanceof Error && 'code' in error && NOT_THERE.has(error.code),
+  );
+}
+
+/** A file that SQLite opens and does not make, should it vanish meanwhile (https://sqlite.org/uri.html#urimode). */
+function existing(path: string): string {
+  const url = pathToFileURL(path);
+  url.searchParams.set('mode', 'rw');
+  return url.href;
 }
 
 function marksOf({ runId, attempt }: Execution): Readonly<Record<string, string>> {
@@ -78,8 +102,8 @@ async function real(path: string): Promise<string> {
   });
 }
 
-function databaseOf(path: string, library: string, marks: Readonly<Record<string, string>>): Database {
-  const child = spawn(process.execPath, [PROCESS_FILE, path, library], {
+function databaseOf(place: string, library: string, marks: Readonly<Record<string, string>>): Database {
+  const child = spawn(process.execPath, [PROCESS_FILE, place, library], {
     env: { PATH: process.env.PATH, ...marks },
     stdio: ['pipe', 'pipe', 'ignore'],
   });

@@ -1,9 +1,11 @@
-import { link, symlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { openSqlite } from '#adapters/commands/sql/sqlite.ts';
 import { findSqlite } from '#adapters/sqlite/file/library.ts';
 import type { SqlCommand } from '#domain/jobs/command/sql/schema.ts';
-import { aFolder, type Choices, execute, processesOf } from '#test/adapters/commands/an-execution.ts';
+import type { Execution } from '#ports/executor.ts';
+import { aFolder, aRunId, type Choices, execute, processesOf } from '#test/adapters/commands/an-execution.ts';
 
 /** Endless: only who kills it is done with it. */
 const ENDLESS = 'with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n';
@@ -36,7 +38,7 @@ test('values are bound, by place and by name, and come back whole', async () => 
 
 describe('a file', () => {
   test('keeps what is committed, and nothing of what failed', async () => {
-    const connection = `sqlite:${join(await aFolder(), 'shop.db')}`;
+    const connection = `sqlite:${await anEmptyFile('shop.db')}`;
     await ask({ connection, statement: 'create table a (id integer); insert into a values (1)' });
     const failed = await ask({ connection, statement: 'insert into a values (2); select * from nowhere' });
     const unexpected = await ask({ connection, statement: 'insert into a values (3)', expect: { rows: 2 } });
@@ -47,6 +49,59 @@ describe('a file', () => {
     });
     expect(unexpected.result).toMatchObject({ retryable: true, reason: { code: 'sql_rows' } });
     expect((await ask({ connection, statement: 'select * from a' })).output).toBe('id\n--\n 1\n(1 row)\n');
+  });
+
+  test('that is not there is not made, and is not asked for again', async () => {
+    const folder = await aFolder();
+    await writeFile(join(folder, 'file'), '');
+    await symlink(join(folder, 'gone'), join(folder, 'link'));
+    for (const name of ['shpo.db', 'missing/shop.db', 'file/shop.db', 'link']) {
+      const path = join(folder, name);
+      const { result } = await ask({ connection: `sqlite:${path}`, statement: 'pragma integrity_check' });
+      expect(result).toEqual({
+        kind: 'failed',
+        retryable: false,
+        reason: { code: 'sql_not_run', text: `no such file: ${path}` },
+      });
+    }
+    expect((await readdir(folder)).sort()).toEqual(['file', 'link']);
+  });
+
+  test('that vanishes before SQLite opens it is not made', async () => {
+    const path = await anEmptyFile('shop.db');
+    const execution: Execution = {
+      jobId: 'job',
+      revision: 1,
+      runId: aRunId(),
+      scheduledAt: '2026-03-01T09:00:00Z',
+      attempt: 1,
+      command: { type: 'sql', connection: `sqlite:${path}`, statement: 'select 1' },
+      env: {},
+      signal: new AbortController().signal,
+      onOutput: () => undefined,
+    };
+    const opened = await openSqlite(`sqlite:${path}`, { dataFolder: await aFolder() }, execution);
+    await rm(path);
+    if (opened.kind !== 'open') {
+      throw new Error('expected it to be open');
+    }
+    await expect(opened.database.begin()).rejects.toThrow('unable to open database file');
+    opened.database.close();
+    await expect(stat(path)).rejects.toThrow('ENOENT');
+  });
+
+  test('is found whatever is in its name, and where a link leads before ..', async () => {
+    const connection = `sqlite:${await anEmptyFile('a shop%20?mode=ro#1\n.db')}`;
+    expect((await ask({ connection, statement: 'create table a (id integer)' })).result).toMatchObject({
+      kind: 'succeeded',
+    });
+    const [folder, elsewhere] = [await aFolder(), await aFolder()];
+    await mkdir(join(elsewhere, 'in'));
+    await symlink(join(elsewhere, 'in'), join(folder, 'link'));
+    await writeFile(join(elsewhere, 'shop.db'), '');
+    const { result } = await ask({ connection: `sqlite:${folder}/link/../shop.db`, statement: 'create table a (id)' });
+    expect(result).toMatchObject({ kind: 'succeeded' });
+    expect((await stat(join(elsewhere, 'shop.db'))).size).toBeGreaterThan(0);
   });
 
   test('that holds the statements is read', async () => {
@@ -109,6 +164,12 @@ test('several statements take no parameters, as nobody could say whose they are'
     reason: { text: expect.stringContaining('one statement') },
   });
 });
+
+async function anEmptyFile(name: string): Promise<string> {
+  const path = join(await aFolder(), name);
+  await writeFile(path, '');
+  return path;
+}
 
 function ask({ statement = 'select 1', ...command }: Partial<SqlCommand>, choices: Choices = {}) {
   const text = command.file === undefined ? { statement } : {};
