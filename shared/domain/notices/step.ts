@@ -36,6 +36,7 @@ interface Circumstances {
   /** Unset: no rule asks for it. */
   readonly remindSeconds: number | undefined;
   readonly mayTell: boolean;
+  /** Somebody knows of it: until it ends nothing is told of it, its beginning included where that was not told before. */
   readonly acknowledged: boolean;
 }
 
@@ -97,13 +98,13 @@ function goOn(incident: Incident, finding: On, { now, remindSeconds, mayTell, ac
   if (remindSeconds === undefined) {
     return toldAt === undefined ? { incident, told: [] } : withdrawn(incident, now);
   }
-  if (!mayTell || (toldAt === undefined && finding.brewing === true)) {
+  if (!mayTell || acknowledged || (toldAt === undefined && finding.brewing === true)) {
     return { incident, told: [] };
   }
   if (toldAt === undefined) {
     return { incident: { ...incident, toldAt: now }, told: [opening(incident, finding, now)] };
   }
-  if (acknowledged || remindSeconds === 0 || now - toldAt < remindSeconds) {
+  if (remindSeconds === 0 || now - toldAt < remindSeconds) {
     return { incident, told: [] };
   }
   const number = reminders + 1;

@@ -14,6 +14,7 @@ const BY = { by: 'ann' };
 const SUCCESS: ExecutionResult = { kind: 'succeeded', exitCode: 0 };
 const FAILURE: ExecutionResult = { kind: 'failed', reason: exitedWith(1), exitCode: 1, retryable: false };
 const FAILING = [{ on: ['failing'], to: ['ops'] }];
+const CHANNELS = { channelNames: ['ops', 'mail'], defaultRules: [], remindHours: 24 };
 
 describe('failing', () => {
   test('is told once, and its end on the channels that heard of it', async () => {
@@ -136,6 +137,45 @@ test('an incident that somebody knows of is not told again, and its end is', asy
 
   expect(told(world)).toEqual(['failing.080000.opened', 'failing.080000.resolved']);
   expect((await world.head()).acknowledged).toBeUndefined();
+});
+
+describe('an incident that somebody knows of before it was told', () => {
+  const acknowledge = (world: EngineWorld) => acknowledgeIncident(world.runner(), 'job.failing.20260601T000100Z', BY);
+
+  test('as there was no channel then is told neither by that word nor by its end; the next one is', async () => {
+    const world = await notified(FAILING);
+    world.notify = { ...CHANNELS, channelNames: [] };
+    await runs(world, 'F');
+    world.notify = CHANNELS;
+
+    await acknowledge(world);
+    await runs(world, 'FFS');
+    expect(told(world)).toEqual([]);
+    await runs(world, 'FS');
+
+    expect(told(world)).toEqual(['failing.000500.opened', 'failing.000500.resolved']);
+  });
+
+  test('as the job was muted is not told when that ends', async () => {
+    const world = await notified(FAILING);
+    await muteJob(world.runner(), 'job', { ...BY, until: Date.parse('2026-06-01T00:03:00Z') / 1000 });
+    await runs(world, 'F');
+    await acknowledge(world);
+
+    await runs(world, 'FFFS');
+
+    expect(told(world)).toEqual([]);
+  });
+
+  test('as it had not failed often enough is not told when it has', async () => {
+    const world = await notified([{ on: ['failing'], after: 3, to: ['ops'] }]);
+    await runs(world, 'F');
+    await acknowledge(world);
+
+    await runs(world, 'FFFS');
+
+    expect(told(world)).toEqual([]);
+  });
 });
 
 describe('every way out ends an incident', () => {
@@ -428,7 +468,7 @@ test('without channels nothing is told, and the head knows of the incident all t
 
 async function notified(notify: readonly object[], schedule = '* * * * *', fields: object = {}): Promise<EngineWorld> {
   const world = new EngineWorld();
-  world.notify = { channelNames: ['ops', 'mail'], defaultRules: [], remindHours: 24 };
+  world.notify = CHANNELS;
   await world.job({ notify, schedule, maxRetries: 0, ...fields });
   return world;
 }

@@ -18,7 +18,7 @@ export function mute(head: Head, { until, ...actor }: MutingActor, context: Reco
   return { head: muted, effects: [audited(head, { action, actor }, context)] };
 }
 
-/** Somebody knows of an incident: it is not told again until it ends. `closed`: there is no such incident that is open. */
+/** Somebody knows of an incident: until it ends nothing more is told of it. `closed`: there is no such incident that is open. */
 export function acknowledge(
   head: Head,
   { kind, since }: { readonly kind: IncidentKind; readonly since: EpochSeconds },
