@@ -39,11 +39,31 @@ describe('under sh a failure that nobody sees', () => {
     expect(hiddenFailures(line)).toEqual([]);
   });
 
-  test('is warned of where a shell is the program, as it is of an imported crontab with SHELL', () => {
-    expect(codesOf({ argv: ['/bin/bash', '-c', 'true | true'] })).toContain('pipe-hides-failure');
-    expect(codesOf({ argv: ['/bin/bash', '-c', 'set -eo pipefail; true | true'] })).not.toContain('pipe');
-    expect(codesOf({ argv: ['/bin/bash', '-o', 'pipefail', '-c', 'true | true'] })).not.toContain('pipe');
+  test('is said with what to set beside the line', () => {
+    expect(hiddenFailures('a | b; c').map(({ message }) => message)).toEqual([
+      'under sh only the last program of a pipe decides whether the run succeeds: set "shell": "bash" beside the line, and the run fails where any of them does',
+      'under sh the line goes on after a part that failed, and only the last one decides whether the run succeeds: join the parts with &&, or set "shell": "bash" beside the line, and it fails with the first part that does',
+    ]);
   });
+
+  test.each([
+    ['/bin/bash', 'under /bin/bash -c only', 'succeeds: begin it with "set -eo pipefail;", and the run fails'],
+    ['zsh', 'under zsh -c only', 'succeeds: begin it with "set -eo pipefail;", and'],
+    ['/bin/dash', 'under /bin/dash -c only', 'write it as a "line" with "shell": "bash", in place of the argv, and'],
+  ])(
+    'is warned of where %s is the program, as of an imported crontab with SHELL, with what can be set there',
+    (shell, under, remedy) => {
+      const [warning, ...more] = warningsOf({ argv: [shell, '-c', 'true | true'] }).filter(
+        ({ code }) => code === 'pipe-hides-failure',
+      );
+
+      expect(more).toEqual([]);
+      expect(warning?.message).toContain(under);
+      expect(warning?.message).toContain(remedy);
+      expect(codesOf({ argv: [shell, '-c', 'set -eo pipefail; true | true; true'] })).not.toContain('hides');
+      expect(codesOf({ argv: [shell, '-o', 'pipefail', '-c', 'true | true'] })).not.toContain('pipe');
+    },
+  );
 
   test('is none where bash reads the line, by the command, or by the job', () => {
     expect(codesOf({ line: 'true | true', shell: 'bash' })).toBe('');

@@ -1,6 +1,7 @@
 import type { Warning } from '#domain/jobs/command-kind/warning.ts';
 
-const REMEDY = 'join the parts with &&, or set "shell": "bash", where a line fails as soon as a part of it does';
+/** The remedy for a line that the product itself gives to a shell. */
+const BESIDE_LINE = 'set "shell": "bash" beside the line';
 /** The parts that say nothing about how the line goes on: what stands in quotes, is escaped, or is a comment. */
 const TEXT = /"(?:\\.|[^"\\])*"|'[^']*'|\\.|(?<=^|[\s;&|()])#.*/g;
 /** Operators that only look like a pipe or a separator: ||, >|, ;; and those of for, if and their like. */
@@ -9,12 +10,14 @@ const OTHERS = /\|\||>\||;;|;\s*(?:do|done|then|else|elif|fi|esac|\})(?![\w-])/g
 const DELIBERATE = /\bset\s+-\w*e|\bcase\b/;
 /** An ending with a code of its own, whatever came before it. */
 const ENDING = /[;\n]\s*(?:true|:|exit(?:\s+\S+)?)\s*;?\s*$/;
+/** Shells with an option for pipes; dash, and what a system calls sh, may have none (POSIX has it since 2024). */
+const KNOWS_PIPEFAIL = /(?:^|\/)(?:ba|k|z)sh$/;
 
 /**
  * The warnings about a line under `sh -c`, or another shell that was not told to stop, of which a part may fail without failing the run: only the last program of a pipe, and the last
  * command of a list, decide (POSIX, Shell Command Language, 2.9.2 and 2.9.3).
  */
-export function hiddenFailures(line: string, shell = 'sh'): readonly Warning[] {
+export function hiddenFailures(line: string, shell = 'sh', remedy = BESIDE_LINE): readonly Warning[] {
   const bare = line.replace(TEXT, 'x').trim().replace(ENDING, '').replace(OTHERS, ' ').replace(/;$/, '');
   if (DELIBERATE.test(bare)) {
     return [];
@@ -24,7 +27,7 @@ export function hiddenFailures(line: string, shell = 'sh'): readonly Warning[] {
       ? [
           {
             code: 'pipe-hides-failure',
-            message: `under ${shell} only the last program of a pipe decides whether the run succeeds: set "shell": "bash" for a line, where any of them does`,
+            message: `under ${shell} only the last program of a pipe decides whether the run succeeds: ${remedy}, and the run fails where any of them does`,
           },
         ]
       : []),
@@ -32,9 +35,17 @@ export function hiddenFailures(line: string, shell = 'sh'): readonly Warning[] {
       ? [
           {
             code: 'list-hides-failure',
-            message: `under ${shell} the line goes on after a part that failed, and only the last one decides whether the run succeeds: ${REMEDY}`,
+            message: `under ${shell} the line goes on after a part that failed, and only the last one decides whether the run succeeds: join the parts with &&, or ${remedy}, and it fails with the first part that does`,
           },
         ]
       : []),
   ];
+}
+
+/** The same of a shell that is the program of an argv, for which no `shell` can be set: a crontab with SHELL is imported so. */
+export function hiddenFromShell(file: string, line: string): readonly Warning[] {
+  const remedy = KNOWS_PIPEFAIL.test(file)
+    ? 'begin it with "set -eo pipefail;"'
+    : 'write it as a "line" with "shell": "bash", in place of the argv';
+  return hiddenFailures(line, `${file} -c`, remedy);
 }

@@ -1,7 +1,7 @@
 import type { CommandKind, CommandSettings } from '#domain/jobs/command-kind/kind.ts';
 import type { Shell } from '#domain/jobs/command-kind/shell.ts';
 import type { Warning } from '#domain/jobs/command-kind/warning.ts';
-import { hiddenFailures } from './hidden-failures.ts';
+import { hiddenFailures, hiddenFromShell } from './hidden-failures.ts';
 import type { ShellCommand } from './schema.ts';
 import { unfoundProgram } from './unfound-program.ts';
 
@@ -25,9 +25,7 @@ export const shellKind = {
 function hiddenFrom({ argv = [] }: ShellCommand): readonly Warning[] {
   const [file = '', option, line, ...more] = argv;
   const isShell = /(?:^|\/)(?:ba|da|k|z)?sh$/.test(file);
-  return isShell && option === '-c' && line !== undefined && more.length === 0
-    ? hiddenFailures(line, `${file} -c`)
-    : [];
+  return isShell && option === '-c' && line !== undefined && more.length === 0 ? hiddenFromShell(file, line) : [];
 }
 
 /** The command's own, else the job's, else sh. */
