@@ -4,7 +4,7 @@ import { counted } from '#cli/terminal/counted.ts';
 import { fieldsText } from '#cli/terminal/fields.ts';
 import type { Output } from '#cli/terminal/output.ts';
 import { bothTimes, distance, utcTime } from '#cli/terminal/times.ts';
-import { commandInWords, commandReading, shellOf } from '#domain/jobs/command/command.ts';
+import { commandText } from '#domain/jobs/command/command.ts';
 
 /** The counters whose names are several words. */
 const COUNTED: Readonly<Record<string, string>> = { firesLetIn: 'fires let in' };
@@ -48,14 +48,6 @@ export function jobText(output: Output, job: Job, nowMs: number): string {
     ['counters', countersText(job.counters)],
     ['revision', `${job.revision}, made at ${utcTime(job.revisedAt)}`],
   ]);
-}
-
-/** A command behind the thing that it was read as; with the shell that reads it where that is not sh. */
-function commandText(job: Job): string {
-  const { command } = job;
-  const [reading, words] = [commandReading(command), commandInWords(command)];
-  const by = shellOf(job) === 'bash' ? ' of bash' : '';
-  return words.startsWith(reading) ? words : `${reading}${by}: ${words}`;
 }
 
 /** A variable without its value, and where that is kept, if it is a reference. */

@@ -27,7 +27,7 @@ const plannedJobSchema = lazily(() =>
   z.strictObject({
     id: z.string(),
     change: changeSchema(),
-    /** What changes, what matters most first; values of commands, arguments and variables are not shown. */
+    /** What changes, what matters most first. A command is shown of a new job alone, with secrets masked; arguments and values of variables are not. */
     words: z.readonly(z.array(z.string())),
     /** The fields that an update changes, with secrets masked. */
     changes: z.optional(fieldChangesSchema()),

@@ -18,7 +18,7 @@ describe('plan and apply', () => {
         {
           id: 'two',
           change: 'created',
-          words: [expect.any(String), '24 fires a day', expect.any(String), 'command: shell line'],
+          words: [expect.any(String), '24 fires a day', expect.any(String), 'command: shell line: true'],
         },
       ],
       hash: expect.any(String),

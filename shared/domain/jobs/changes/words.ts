@@ -1,4 +1,5 @@
-import { commandReading } from '#domain/jobs/command/command.ts';
+import { commandCheck } from '#domain/jobs/command/check.ts';
+import { commandReading, commandText } from '#domain/jobs/command/command.ts';
 import type { JobSettings } from '#domain/jobs/job.ts';
 import { readSchedule, type ScheduledJob } from '#domain/jobs/scheduled.ts';
 import { secretsOf } from '#domain/jobs/secrets.ts';
@@ -6,6 +7,8 @@ import { settingsOf, writeJob } from '#domain/jobs/write.ts';
 import { copiedRevisions } from '#domain/schedule/closed/copies.ts';
 import { maskJson } from '#domain/secrets/mask-json.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import { printableLine } from '#domain/values/printable-line.ts';
+import { readAs } from '#domain/values/shape.ts';
 import { changedFields, type FieldChange } from './fields.ts';
 import { scheduleChangesInWords, scheduleInWords } from './schedule.ts';
 
@@ -19,6 +22,7 @@ const CATCHES_UP = {
 /** The fields that matter most of the others; the rest follows. */
 const FIRST: readonly string[] = ['enabled', 'command', 'args', 'env', 'after', 'catchup'];
 const LONGEST_VALUE = 60;
+const LONGEST_COMMAND = 200;
 
 /** The words for a job that is to be created at `now`. */
 export function newJobInWords(settings: JobSettings, now: EpochSeconds): string[] {
@@ -27,9 +31,20 @@ export function newJobInWords(settings: JobSettings, now: EpochSeconds): string[
   return [
     ...(schedule === undefined ? [] : scheduleInWords(schedule, now)),
     ...parents,
-    `command: ${commandReading(settings.command)}`,
+    `command: ${newCommandText(settings)}`,
     ...unlessEnabled(settings),
   ];
+}
+
+/**
+ * The command of a new job on one line, no more of it than people look at. Its secrets are masked before anything is cut, as no mask knows
+ * the half of one; where a masked one is no command any more, it is not shown.
+ */
+function newCommandText(settings: JobSettings): string {
+  const masked = readAs(commandCheck, maskJson([], settings.command, secretsOf(settings)));
+  return masked.value === undefined
+    ? commandReading(settings.command)
+    : printableLine(commandText({ ...settings, command: masked.value }), LONGEST_COMMAND);
 }
 
 /** The words for a job that is to be deleted at `now`. */

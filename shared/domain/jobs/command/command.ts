@@ -43,6 +43,13 @@ export function commandInWords(command: Command): string {
   return kindOf(command).inWords(command);
 }
 
+/** The command of a job behind the thing that it was read as, for people; with the shell that reads it where that is not sh. */
+export function commandText(job: CommandSettings & { readonly command: Command }): string {
+  const [reading, words] = [commandReading(job.command), commandInWords(job.command)];
+  const by = shellOf(job) === 'bash' ? ' of bash' : '';
+  return words.startsWith(reading) ? words : `${reading}${by}: ${words}`;
+}
+
 /** A command's own values that may be references, by their names: variables, headers. */
 export function valuesOf(command: Command): Readonly<Record<string, Value>> {
   return kindOf(command).values?.(command) ?? {};

@@ -89,12 +89,33 @@ test.each([
   expect(newJobInWords(settings({ schedule }), NOW)).toContain(words);
 });
 
+test.each([
+  ['shell line: make report 2>&1', 'make report\n  2>&1'],
+  ['program: "/bin/bash" "-c" "a | b"', { type: 'shell', argv: ['/bin/bash', '-c', 'a | b'] }],
+  ['http: GET https://a.test/?token=***', { type: 'http', url: 'https://a.test/?token=hunter2-hunter2' }],
+  ['shell line: curl --token *** https://a.test', 'curl --token hunter2-hunter2 https://a.test'],
+  ['shell line: echo ***', 'echo hunter2-hunter2'],
+  ['program: "echo" "***"', { type: 'shell', argv: ['echo', 'hunter2-hunter2'] }],
+  ['shell line: echo red', 'echo \u001b[31mred\u0007'],
+  [`shell line: ${'x'.repeat(188)}...`, 'x'.repeat(2_000)],
+  [
+    `claude (opus): ${'y'.repeat(72)} ***`,
+    { type: 'claude', model: 'opus', prompt: `${'y'.repeat(72)} hunter2-hunter2` },
+  ],
+  ['shell line of bash: a | b', { type: 'shell', shell: 'bash', line: 'a | b' }],
+  ['external: runs elsewhere', { type: 'external' }],
+])('a new job has the command "%s"', (words, command) => {
+  const env = isExternal(command) ? {} : { env: { A_PASSWORD: 'hunter2-hunter2' } };
+
+  expect(newJobInWords(settings({ command, ...env }), NOW)).toContain(`command: ${words}`);
+});
+
 test('what is new or gone is said with its fires', () => {
   expect(newJobInWords(settings({ timezone: 'Europe/Berlin' }), NOW)).toEqual([
     'At 10:00 every day (Europe/Berlin)',
     '1 fire a day',
     'next fire 2026-11-05 10:00 (Europe/Berlin)',
-    'command: shell line',
+    'command: shell line: true',
   ]);
   expect(goneJobInWords(scheduledJob({ ...settings({ schedule: '@hourly' }), ...REVISION }), NOW)).toEqual([
     expect.stringMatching(/^no longer fires: .*24 fires a day, next fire 2026-11-05 09:00/),
@@ -102,6 +123,10 @@ test('what is new or gone is said with its fires', () => {
 });
 
 const REVISION = { revision: 1, createdAt: NOW - 3_600, revisedAt: NOW - 3_600 };
+
+function isExternal(command: unknown): boolean {
+  return JSON.stringify(command).includes('external');
+}
 
 function settings(fields: object): JobSettings {
   const configuration = parseConfiguration({});
