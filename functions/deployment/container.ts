@@ -1,4 +1,4 @@
-import { requireEnv, VARIABLES } from './environment.ts';
+import { type Environment, requireEnv, VARIABLES } from './environment.ts';
 
 /** The container of a task that the runner is in: infra/ names it, the launcher tells it the run. */
 export const RUNNER_CONTAINER = 'runner';
@@ -15,7 +15,7 @@ export interface ContainerNetwork {
 export type ContainerFamilies = Readonly<Record<string, string>>;
 
 /** Reads the families as infra/ wrote them; undefined where there is no such class. */
-export function readContainerFamilies(environment: NodeJS.ProcessEnv = process.env): ContainerFamilies | undefined {
+export function readContainerFamilies(environment: Environment = process.env): ContainerFamilies | undefined {
   const text = environment[VARIABLES.containerFamilies];
   return text === undefined ? undefined : JSON.parse(text);
 }

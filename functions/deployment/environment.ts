@@ -50,6 +50,9 @@ export const VARIABLES = {
 /** One of the variables that the functions know. */
 type Variable = (typeof VARIABLES)[keyof typeof VARIABLES];
 
+/** The variables of a process. Declared with what the language has: the types of the CDK's door need none of Node's. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** A function was deployed without something it needs. */
 class MissingVariableError extends Error {
   override readonly name = 'MissingVariableError';
@@ -57,7 +60,7 @@ class MissingVariableError extends Error {
 }
 
 /** Reads a variable; throws a MissingVariableError where it is unset or empty. */
-export function requireEnv(variable: Variable, environment: NodeJS.ProcessEnv = process.env): string {
+export function requireEnv(variable: Variable, environment: Environment = process.env): string {
   const value = environment[variable];
   if (value === undefined || value === '') {
     throw new MissingVariableError(`the environment variable ${variable} is not set`);

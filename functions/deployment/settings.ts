@@ -1,7 +1,7 @@
 import type { Configuration } from '#domain/jobs/configuration.ts';
 import type { RunnerLimits } from '#domain/jobs/runner-classes.ts';
 import type { ChannelSettings, Heartbeat } from '#domain/notices/settings/settings.ts';
-import { requireEnv, VARIABLES } from './environment.ts';
+import { type Environment, requireEnv, VARIABLES } from './environment.ts';
 
 /** The decisions of a deployment: infra/ writes them as JSON, after it checked them. */
 export interface Settings {
@@ -24,7 +24,7 @@ class BadSettingsError extends Error {
 }
 
 /** Reads the settings of this deployment; throws a MissingVariableError or a BadSettingsError. */
-export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
+export function readSettings(environment: Environment = process.env): Settings {
   const settings = parseJson(requireEnv(VARIABLES.settings, environment), VARIABLES.settings);
   if (!isSettings(settings)) {
     throw new BadSettingsError(`${VARIABLES.settings} is of another version than this function`);
@@ -42,7 +42,7 @@ export function readChannelSettings(): ChannelSettings {
 }
 
 /** Reads the sign of life that the sweeper gives, if any; throws a BadSettingsError. */
-export function readHeartbeat(environment: NodeJS.ProcessEnv = process.env): Heartbeat | undefined {
+export function readHeartbeat(environment: Environment = process.env): Heartbeat | undefined {
   const text = environment[VARIABLES.heartbeat];
   const heartbeat = text === undefined ? undefined : parseJson(text, VARIABLES.heartbeat);
   if (heartbeat !== undefined && !isHeartbeat(heartbeat)) {

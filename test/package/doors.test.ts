@@ -41,6 +41,17 @@ import { Cronstack } from 'cronstack/cdk';
 const stack = new Stack(new App(), 'Mine');
 const url: string = new Cronstack(stack, 'Cron', { stage: 'dev' }).apiUrl;
 `;
+/** A test of a user, as docs/testing.md has it. */
+const TEST = `
+import { FakeClock, mockAws, startTestScheduler, succeed } from 'cronstack/testing';
+
+const jobs = [{ id: 'report', schedule: '@daily', command: 'report' }];
+const cron = await startTestScheduler({ now: '2026-11-27T08:00:00Z', jobs, commands: { report: succeed() } });
+const status: string | undefined = (await cron.runs('report')).at(-1)?.status;
+const aws = await mockAws({ clock: new FakeClock(0) });
+const arn: string = aws.function('report', (event) => ({ event })).arn;
+export { arn, status };
+`;
 /** As an app of `cdk init`, which is CommonJS: of each kind of module the types are its own. */
 const COMMONJS_STACK = `
 import { App, Stack } from 'aws-cdk-lib';
@@ -86,6 +97,7 @@ test.each([
   async (resolution, compiler) => {
     const project = new Project(22, {
       'user.ts': USER,
+      'user.test.ts': TEST,
       'stack.ts': STACK,
       'commonjs.cts': COMMONJS_STACK,
       'wrong.ts': WRONG,
@@ -111,7 +123,7 @@ test.each([
   },
 );
 
-test('a user`s file passes it without the types of Node, with those of a browser', async () => {
+test('a user`s files at all doors pass it without the types of Node, with those of a browser', async () => {
   const options = {
     target: 'es2022',
     lib: ['es2022', 'dom'],
@@ -122,9 +134,12 @@ test('a user`s file passes it without the types of Node, with those of a browser
   };
   const project = new Project(22, {
     'user.ts': USER,
+    'user.test.ts': TEST,
+    'stack.ts': STACK,
+    'commonjs.cts': COMMONJS_STACK,
     'wrong.ts': WRONG.trim(),
     'tsconfig.json': JSON.stringify({ compilerOptions: { ...options, skipLibCheck: false } }),
-  });
+  }).add('aws-cdk-lib', 'constructs');
 
   const { output } = await project.attempt('node', `${ROOT_MODULES}/typescript/bin/tsc`, '--pretty', 'false');
 

@@ -9,6 +9,12 @@ interface Invoked {
   readonly Payload?: Uint8Array | string | undefined;
 }
 
+/** The word of a function. In bytes as the SDK declares them: whoever imports this need not have the types of Node. */
+interface Answered {
+  readonly Payload: Uint8Array;
+  readonly FunctionError?: 'Unhandled';
+}
+
 /** Lambda in memory: functions of the test by their names. */
 export class FunctionsOfAws {
   readonly #functions = new Map<string, FunctionOfAws>();
@@ -37,7 +43,7 @@ export class FunctionsOfAws {
       : { StatusCode: 200, ExecutedVersion: '$LATEST', ...answered };
   }
 
-  async #answer(handler: FunctionOfAws, payload: string) {
+  async #answer(handler: FunctionOfAws, payload: string): Promise<Answered> {
     const event: unknown = payload === '' ? {} : readPayload(payload);
     try {
       return { Payload: Buffer.from(JSON.stringify((await handler(event)) ?? null)) };
