@@ -534,7 +534,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'shared/adapters/aws/credentials': [],
   'shared/adapters/aws/import': [...PORTS, 'shared/adapters/aws'],
   'shared/adapters/aws/sqs': [...PORTS, 'shared/adapters/aws'],
-  'shared/adapters/aws/calls': [...PORTS, 'shared/adapters/aws'],
+  'shared/adapters/aws/calls': [...PORTS, 'shared/adapters/aws', 'shared/adapters/machine'],
   'shared/adapters/aws/role': [
     ...PORTS,
     'shared/adapters/access',

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { destinationOf } from '#adapters/commands/http/destination.ts';
-import { ifInstalled } from '#adapters/machine/optional-package.ts';
+import { loadInstalled } from '#adapters/machine/installed-package.ts';
 import { hostOf, type Mail, mailOf } from '#domain/notices/layouts/mail.ts';
 import type { EmailChannel, SmtpServer } from '#domain/notices/settings/channel.ts';
 import { writeMessage } from '#domain/notices/wording/write.ts';
@@ -31,22 +31,19 @@ const SOCKET_MS = 60_000;
 /** Sends mails through the server of a channel, and knows who still has to be sent one that some were refused for now. */
 export class SmtpSender {
   readonly #host: SendingHost;
-  readonly #load: () => Promise<unknown>;
   /** By message: those who are to be tried again. Lost with the process: then all are sent it again, under the same id. */
   readonly #remaining = new Map<string, readonly string[]>();
 
-  /** @param load finds the package; left out: as it is installed */
-  constructor(host: SendingHost, load: () => Promise<unknown> = () => import(PACKAGE)) {
+  constructor(host: SendingHost) {
     this.#host = host;
-    this.#load = load;
   }
 
   async send(channel: EmailChannel, { message, writing, values, secrets, signal }: Outgoing): Promise<Sending> {
-    const loaded = await ifInstalled(this.#load());
-    const mailer = loaded.ok ? mailerIn(loaded.value) : undefined;
-    if (mailer === undefined) {
+    const loaded = loadInstalled(PACKAGE);
+    if (!loaded.ok || !isMailer(loaded.value)) {
       return { kind: 'gone', answer: loaded.ok ? `${PACKAGE} is not the package that it should be` : loaded.why };
     }
+    const mailer = loaded.value;
     const address = await this.#addressOf(channel.smtp, signal).catch((error: unknown) => again(words(error, secrets)));
     if (typeof address !== 'string') {
       return address;
@@ -102,11 +99,6 @@ export class SmtpSender {
     const [first] = destination.addresses;
     return first?.address ?? again(`${host} has no address`);
   }
-}
-
-function mailerIn(loaded: unknown): Mailer | undefined {
-  const inner = isObject(loaded) && isObject(loaded.default) ? loaded.default : loaded;
-  return isMailer(inner) ? inner : undefined;
 }
 
 function isMailer(value: unknown): value is Mailer {

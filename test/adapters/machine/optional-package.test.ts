@@ -12,7 +12,20 @@ test('a package that is not installed is named, and what to do', async () => {
 
   expect(await ifInstalled(loading)).toEqual({
     ok: false,
-    why: 'the package @aws-sdk/client-ssm is not installed, and this needs it: npm install @aws-sdk/client-ssm',
+    why: 'the package @aws-sdk/client-ssm is not installed, and this needs it: npm install @aws-sdk/client-ssm, and start again',
+  });
+});
+
+test.each([
+  ['pg', '/srv/jobs/node_modules/pg/index.js'],
+  ['@aws-sdk/client-ssm', '/a/node_modules/b/node_modules/@aws-sdk/client-ssm/dist/index.js'],
+  ['pg', 'C:\\jobs\\node_modules\\pg\\index.js'],
+])('the package %s is named where Node names a file of it, as it did not find it before: %s', async (name, path) => {
+  const loading = Promise.reject(notFound(`Cannot find package '${path}' imported from /a/b.js`));
+
+  expect(await ifInstalled(loading)).toEqual({
+    ok: false,
+    why: `the package ${name} was installed after this was started, or not all of it is there: start again (or once more npm install ${name})`,
   });
 });
 

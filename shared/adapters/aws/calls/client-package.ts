@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { isInstalled } from '#adapters/machine/installed-package.ts';
 import type { AwsAction } from '#domain/jobs/command-kind/kind.ts';
 import { isObject, type JsonObject } from '#domain/values/json/object.ts';
 import { nearest } from '#domain/values/near.ts';
@@ -66,15 +67,12 @@ function nameOf(service: string): string {
 }
 
 function packageOf(service: string): JsonObject | undefined {
-  const require = createRequire(import.meta.url);
-  const besideUs = fileURLToPath(new URL('.', import.meta.url));
-  let file: string;
-  try {
-    file = require.resolve(nameOf(service), { paths: [besideUs, LAMBDA_RUNTIME] });
-  } catch {
+  const name = nameOf(service);
+  const place = [import.meta.url, join(LAMBDA_RUNTIME, 'any.js')].find((from) => isInstalled(name, from));
+  if (place === undefined) {
     return undefined;
   }
-  const exported: unknown = require(file);
+  const exported: unknown = createRequire(place)(name);
   return isObject(exported) ? exported : {};
 }
 

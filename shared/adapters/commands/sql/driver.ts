@@ -1,4 +1,4 @@
-import { ifInstalled } from '#adapters/machine/optional-package.ts';
+import { loadInstalled } from '#adapters/machine/installed-package.ts';
 import { sqlNotRun } from '#domain/runs/reasons/sql.ts';
 import { isObject } from '#domain/values/json/object.ts';
 import type { Opened } from './database.ts';
@@ -9,21 +9,16 @@ type FoundDriver<Driver> =
   | { readonly ok: false; readonly notOpen: Extract<Opened, { kind: 'not_open' }> };
 
 /**
- * Finds the driver of a server, which is installed by those who ask one.
+ * Finds the driver of a server, which is installed by those who ask one. Throws what `loadInstalled` does.
  * @param isDriver tells it by what is used of it
  */
-export async function findDriver<Driver>(
-  name: string,
-  isDriver: (module: unknown) => module is Driver,
-): Promise<FoundDriver<Driver>> {
-  const loaded = await ifInstalled<unknown>(import(name));
+export function findDriver<Driver>(name: string, isDriver: (module: unknown) => module is Driver): FoundDriver<Driver> {
+  const loaded = loadInstalled(name);
   if (!loaded.ok) {
     return { ok: false, notOpen: notOpen(loaded.why) };
   }
-  // A package of CommonJS is its default export.
-  const module = isObject(loaded.value) && 'default' in loaded.value ? loaded.value.default : loaded.value;
-  return isDriver(module)
-    ? { ok: true, driver: module }
+  return isDriver(loaded.value)
+    ? { ok: true, driver: loaded.value }
     : { ok: false, notOpen: notOpen(`${name} is not the package that it should be`) };
 }
 

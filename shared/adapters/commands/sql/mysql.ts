@@ -34,7 +34,7 @@ interface MysqlQuery {
 
 /** Connects to MySQL or MariaDB. */
 export async function openMysql({ url }: SqlAddress, signal: AbortSignal): Promise<Opened> {
-  const found = await findDriver(PACKAGE, isMysql);
+  const found = findDriver(PACKAGE, isMysql);
   if (!found.ok) {
     return found.notOpen;
   }

@@ -41,7 +41,7 @@ const AS_TEXT = { getTypeParser: () => (value: string) => value };
 
 /** Connects to PostgreSQL. */
 export async function openPostgres({ url }: SqlAddress, name: string, signal: AbortSignal): Promise<Opened> {
-  const found = await findDriver(PACKAGE, isPostgres);
+  const found = findDriver(PACKAGE, isPostgres);
   if (!found.ok) {
     return found.notOpen;
   }
