@@ -136,7 +136,8 @@ function detailText(output: Output, explanation: Explanation): string {
 }
 
 function lateText({ at, run, late }: Extract<Explanation, { kind: 'decided' }>): string {
-  const lines = late && lateFireLines({ at, reasonCode: run.reasonCode }, late, { time: utcTime, duration });
+  const { status, reasonCode } = run;
+  const lines = late && lateFireLines({ at, status, reasonCode }, late, { time: utcTime, duration });
   return (lines ?? []).map((line) => `  ${line}\n`).join('');
 }
 

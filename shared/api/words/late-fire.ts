@@ -1,4 +1,5 @@
 import type { LateFire } from '#api/shapes/explanation/late-fire.ts';
+import type { Run } from '#api/shapes/run.ts';
 
 /** The words of the reader: for an instant (RFC 3339), and for a time that passed. */
 interface Words {
@@ -9,33 +10,55 @@ interface Words {
 const HOUR_SECONDS = 3_600;
 const LONGEST_DEADLINE_SECONDS = 31 * 86_400;
 
-/** Says in lines of a fire (RFC 3339) that was missed as it was seen late: what did not run, which deadline held, and what may be set. */
-export function lateFireLines(
-  { at, reasonCode }: { readonly at: string; readonly reasonCode?: string | undefined },
-  { seenAt, deadline, outage }: LateFire,
-  { time, duration }: Words,
-): readonly string[] {
+/** A fire as the API shows it: its instant (RFC 3339), and its end so far. */
+interface Fire {
+  readonly at: string;
+  readonly status: Run['status'];
+  readonly reasonCode?: string | undefined;
+}
+
+/**
+ * Says in lines of a fire that was missed as it was seen late what did not run, which deadline held, and what may be set; of one that ran
+ * late only what did not run.
+ */
+export function lateFireLines({ at, status, reasonCode }: Fire, late: LateFire, words: Words): readonly string[] {
+  const { seenAt, deadline, outage } = late;
+  const { time, duration } = words;
+  const silence = outage && `nothing ran here from ${time(outage.from)} (the last sign of life) to ${time(outage.to)}`;
+  if (status !== 'missed') {
+    return silence === undefined ? [] : [silence];
+  }
   const lateMs = Date.parse(seenAt) - Date.parse(at);
   const seen = `it was seen at ${time(seenAt)}, ${duration(lateMs)} late`;
-  const silence =
-    outage === undefined
-      ? `${seen}: until then nothing ran that could decide it, or it could not reach its store`
-      : `nothing ran here from ${time(outage.from)} (the last sign of life) to ${time(outage.to)}`;
   return [
-    silence,
-    ...(outage === undefined ? [] : [seen]),
-    `it might start until ${time(deadline.at)}: deadlineSeconds ${deadline.seconds}${deadline.isDefault ? ' by default (one period, at most 1 h)' : ''}`,
-    ...advice(reasonCode, lateMs),
+    ...(silence === undefined
+      ? [`${seen}: until then nothing ran that could decide it, or it could not reach its store`]
+      : [silence, seen]),
+    deadlineLine(deadline, words),
+    ...advice(reasonCode, lateMs, deadline),
   ];
 }
 
-function advice(reasonCode: string | undefined, lateMs: number): readonly string[] {
+function deadlineLine({ at, seconds, isDefault, byCatchup }: LateFire['deadline'], { time }: Words): string {
+  if (byCatchup === true) {
+    return `it had to be seen by ${time(at)}: with "catchup": "none" no fire runs that is seen more than ${seconds} s late`;
+  }
+  return `it might start until ${time(at)}: deadlineSeconds ${seconds}${isDefault ? ' by default (one period, at most 1 h)' : ''}`;
+}
+
+function advice(
+  reasonCode: string | undefined,
+  lateMs: number,
+  { byCatchup }: LateFire['deadline'],
+): readonly string[] {
   switch (reasonCode) {
     case 'deadline_passed': {
       const enough = Math.ceil(lateMs / 1_000 / HOUR_SECONDS) * HOUR_SECONDS;
       return enough > LONGEST_DEADLINE_SECONDS
         ? []
-        : [`to have it run so late: "deadlineSeconds": ${enough}, unless "catchup" is "none"`];
+        : [
+            `to have it run so late: "deadlineSeconds": ${enough}${byCatchup === true ? ' and "catchup": "latest"' : ', unless "catchup" is "none"'}`,
+          ];
     }
     case 'catchup_none':
       return ['to have the latest of late fires run: "catchup": "latest"; all of them: "all"'];

@@ -47,6 +47,36 @@ test('explain knows from when to when nothing ran, after a kill and after a stop
   });
 });
 
+test('explain says of a fire that ran late within its deadline that nothing ran before, and of others nothing of it', async () => {
+  system = await openLocalSystem({
+    startAt: '2026-11-05T02:00:00Z',
+    configuration: {},
+    commandOf: () => ({ takesMs: 0 }),
+  });
+  await system.start();
+  await system.client.createJob(JOB);
+  await system.client.createJob({ ...JOB, id: 'all', catchup: 'all', schedule: '30,31,35 2 * * *' });
+  await system.client.createJob({ ...JOB, id: 'none', catchup: 'none' });
+  await system.clock.advanceByAsync(1_799_000);
+  await system.runtime().stop(0);
+  await system.clock.advanceByAsync(135_000);
+  await system.start();
+  await system.clock.advanceByAsync(300_000);
+
+  const outage = { from: '2026-11-05T02:29:59Z', to: '2026-11-05T02:32:14Z' };
+  const deadline = { at: '2026-11-05T03:30:00Z', seconds: 3_600, isDefault: true };
+  expect(await lateOf('2026-11-05T02:30:00Z')).toEqual({ seenAt: outage.to, deadline, outage });
+  for (const at of ['2026-11-05T02:30:00Z', '2026-11-05T02:31:00Z']) {
+    expect(await lateOf(at, 'all')).toMatchObject({ outage });
+  }
+  expect(await lateOf('2026-11-05T02:35:00Z', 'all')).toBeUndefined();
+  expect(await lateOf('2026-11-05T02:30:00Z', 'none')).toEqual({
+    seenAt: outage.to,
+    deadline: { at: '2026-11-05T02:31:30Z', seconds: 90, isDefault: true, byCatchup: true },
+    outage,
+  });
+});
+
 test('that the store was written is a sign of life as well, unless that is said to be later than now', async () => {
   const machine = memoryMachine('2026-11-05T01:00:00Z');
   const first = new Watch(machine.clock, () => machine.runtime().engine, 60);
@@ -97,7 +127,7 @@ test.each([
     outage: { from: '2026-11-05T01:01:00Z', to: '2026-11-05T06:40:00Z' },
   };
 
-  expect(lateFireLines({ at: '2026-11-05T02:30:00Z', reasonCode }, late, WORDS)).toEqual([
+  expect(lateFireLines({ at: '2026-11-05T02:30:00Z', status: 'missed', reasonCode }, late, WORDS)).toEqual([
     'nothing ran here from 2026-11-05T01:01:00Z (the last sign of life) to 2026-11-05T06:40:00Z',
     'it was seen at 2026-11-05T06:40:00Z, 250 min late',
     'it might start until 2026-11-05T02:31:00Z: deadlineSeconds 60',
@@ -105,7 +135,35 @@ test.each([
   ]);
 });
 
-async function lateOf(at: string) {
-  const explanation = await system?.client.explain('nightly', at);
+test.each([
+  ['catchup_none', 'to have the latest of late fires run: "catchup": "latest"; all of them: "all"'],
+  ['deadline_passed', 'to have it run so late: "deadlineSeconds": 18000 and "catchup": "latest"'],
+])('where catchup is none the words for %s do not say that it might start until its deadline', (reasonCode, advice) => {
+  const late = {
+    seenAt: '2026-11-05T06:40:00Z',
+    deadline: { at: '2026-11-05T02:31:30Z', seconds: 90, isDefault: true, byCatchup: true },
+  } as const;
+
+  expect(lateFireLines({ at: '2026-11-05T02:30:00Z', status: 'missed', reasonCode }, late, WORDS).slice(1)).toEqual([
+    'it had to be seen by 2026-11-05T02:31:30Z: with "catchup": "none" no fire runs that is seen more than 90 s late',
+    advice,
+  ]);
+});
+
+test('the words for a fire that ran late are those of the outage alone', () => {
+  const fire = { at: '2026-11-05T02:30:00Z', status: 'failed', reasonCode: 'exit_code' } as const;
+  const late = {
+    seenAt: '2026-11-05T02:32:14Z',
+    deadline: { at: '2026-11-05T03:30:00Z', seconds: 3_600, isDefault: true },
+    outage: { from: '2026-11-05T02:29:59Z', to: '2026-11-05T02:32:14Z' },
+  };
+
+  expect(lateFireLines(fire, late, WORDS)).toEqual([
+    'nothing ran here from 2026-11-05T02:29:59Z (the last sign of life) to 2026-11-05T02:32:14Z',
+  ]);
+});
+
+async function lateOf(at: string, job = 'nightly') {
+  const explanation = await system?.client.explain(job, at);
   return explanation?.kind === 'decided' ? explanation.late : explanation;
 }

@@ -43,7 +43,7 @@ export const explanationSchema = lazily(() =>
       story: z.readonly(z.array(storyEventSchema())),
       plannedBy: z.optional(plannedBySchema()),
       waiting: z.optional(waitingSchema()),
-      /** Of one that was missed as it was seen late. */
+      /** Of one that was missed as it was seen late, or that ran late after an outage. */
       late: z.optional(lateFireSchema()),
       /** The notices that it led to, on each channel; left out where there are none. */
       notices: z.optional(z.readonly(z.array(noticeSchema()))),
