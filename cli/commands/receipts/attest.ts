@@ -29,7 +29,9 @@ export function registerAttest(program: Command, surroundings: Surroundings): vo
       const { client, print } = await openSession(surroundings, command);
       const begun = days.filter((day) => Date.parse(day) <= surroundings.now());
       const { pages, open } = await checkedDays(client, begun.length === 0 ? days : begun);
-      if (out !== undefined) {
+      // A document without a page proves nothing, and none of the days is attested.
+      const isAttested = pages.length > 0;
+      if (out !== undefined && isAttested) {
         await surroundings.writeFile(out, documentOf(pages.map(({ receipt }) => receipt)));
       }
       const jobs = summedJobs(pages).filter(({ id }) => fitsPattern(id, job));
@@ -41,7 +43,8 @@ export function registerAttest(program: Command, surroundings: Surroundings): vo
         chain,
       }));
       const holds = links.every(({ rootHolds, chain }) => rootHolds && chain !== 'broken');
-      const isSound = holds && jobs.every(({ found }) => found.every((one) => one === 'same' || one === 'expired'));
+      const isSound =
+        isAttested && holds && jobs.every(({ found }) => found.every((one) => one === 'same' || one === 'expired'));
       print({ jobs, pages: links, open, isSound }, () => attestText(surroundings.stdout, { jobs, links, open }));
       if (!isSound) {
         throw new ExitWith(1);
