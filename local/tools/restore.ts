@@ -13,14 +13,16 @@ import {
   statSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { TokenFolder } from '#adapters/access/token-folder.ts';
 import { unreadableInWords } from '#adapters/machine/file-fault.ts';
 import { writePrivateFile } from '#adapters/machine/private-file.ts';
+import { SecretFolder } from '#adapters/machine/secret-folder.ts';
 import { findSqlite, type SqliteLibrary } from '#adapters/sqlite/file/library.ts';
 import { SqliteFile } from '#adapters/sqlite/file/open.ts';
 import { integrityFaults } from '#adapters/sqlite/upkeep/integrity.ts';
 import { openSnapshot } from '#adapters/sqlite/upkeep/snapshot.ts';
 import { formatFire } from '#domain/runs/id.ts';
-import { DATABASE_FILE, holdDataFolder } from '#local/data-folder.ts';
+import { DATABASE_FILE, holdDataFolder, SECRETS_FOLDER, TOKENS_FOLDER } from '#local/data-folder.ts';
 import { type FolderOptions, findFolder } from './folder.ts';
 
 /** The backup cannot be put into a data folder, which is then as it was. */
@@ -33,6 +35,13 @@ class NotRestoredError extends Error {
 interface Restored {
   readonly database: string;
   readonly former: string | undefined;
+  readonly kept: Kept;
+}
+
+/** The numbers of secrets and tokens that a folder has, which are in no backup. */
+interface Kept {
+  readonly secrets: number;
+  readonly tokens: number;
 }
 
 const OWN_FILE_MODE = 0o600;
@@ -62,6 +71,7 @@ export async function restoreFolder(
   const database = join(held.path, DATABASE_FILE);
   const copy = `${database}.restoring`;
   try {
+    const kept = keptIn(held.path);
     removeDatabase(copy);
     await checkedCopy(library, source, copy);
     const former = existsSync(database) ? `${database}.before-${formatFire(Math.floor(nowMs / MS))}` : undefined;
@@ -72,10 +82,35 @@ export async function restoreFolder(
     writePrivateFile(held.usedFile, '');
     renameSync(copy, database);
     syncToDisk(held.path);
-    return { database, former };
+    return { database, former, kept };
   } finally {
     removeDatabase(copy);
     held.release();
+  }
+}
+
+/** Says what becomes of secrets and tokens, which are in no backup: those of the folder stay, and what it has none of is to be made again. */
+export function keptInWords({ secrets, tokens }: Kept): string {
+  const stay = [...some(secrets, 'secret'), ...some(tokens, 'token')];
+  const again = [
+    ...(secrets === 0 ? ['set the secrets that jobs refer to (cronstack secrets set, docs/secrets.md)'] : []),
+    ...(tokens === 0 ? ['give out anew the tokens that others had (cronstack tokens add, docs/security.md)'] : []),
+  ];
+  const has = stay.length === 0 ? 'this folder has none' : `this folder keeps its ${stay.join(' and ')}`;
+  return [`secrets and tokens are in no backup, and ${has}`, ...again].join('; ');
+}
+
+function some(count: number, name: string): readonly string[] {
+  return count === 0 ? [] : [`${count} ${name}${count === 1 ? '' : 's'}`];
+}
+
+function keptIn(path: string): Kept {
+  const secrets = new SecretFolder(join(path, SECRETS_FOLDER)).list().length;
+  try {
+    return { secrets, tokens: new TokenFolder(join(path, TOKENS_FOLDER)).list().tokens.length };
+  } catch {
+    // Nobody is let in by what is not this user's alone.
+    return { secrets, tokens: 0 };
   }
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { openDataFolder } from '#local/data-folder.ts';
+import { secretsOf } from '#local/tools/secrets.ts';
 import { cliWorld } from './cli-world.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'cronstack-cli-backup-'));
@@ -19,7 +20,9 @@ test('a backup says what is not in it and how it comes back, and comes back once
   const made = await run('backup', file, '--data', data);
   const refused = await run('restore', file, '--data', data);
   await runtime.close();
+  secretsOf({ data }, {}).set('prod/db', 'hunter2');
   const restored = await run('restore', file, '--data', data);
+  const anew = await run('restore', file, '--data', join(root, 'another'));
   const again = await run('restore', file, '--data', join(root, 'new'), '--json');
 
   expect(made).toMatchObject({ code: 0, err: '' });
@@ -30,7 +33,8 @@ test('a backup says what is not in it and how it comes back, and comes back once
   expect(restored.out).toMatch(
     new RegExp(`^restored ${file} into ${database}\nthe database of before is ${database}\\.before-\\d{8}T\\d{6}Z\n`),
   );
-  expect(restored.out).toContain('secrets and tokens are in no backup');
+  expect(restored.out).toContain('secrets and tokens are in no backup, and this folder keeps its 1 secret; give');
+  expect(anew.out).toContain('secrets and tokens are in no backup, and this folder has none; set the secrets');
   expect(JSON.parse(again.out)).toEqual({ database: join(root, 'new/cronstack.db') });
 });
 

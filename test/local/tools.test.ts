@@ -21,7 +21,9 @@ import { openDataFolder } from '#local/data-folder.ts';
 import { backUpFolder } from '#local/tools/backup.ts';
 import { checkFolder } from '#local/tools/check.ts';
 import { findFolder } from '#local/tools/folder.ts';
-import { restoreFolder } from '#local/tools/restore.ts';
+import { keptInWords, restoreFolder } from '#local/tools/restore.ts';
+import { secretsOf } from '#local/tools/secrets.ts';
+import { addToken } from '#local/tools/tokens.ts';
 import { aDefinition, aHead, aRun, aSummary, NOON } from '#test/conformance/builders.ts';
 import { FakeClock } from '#testing/clock.ts';
 
@@ -160,7 +162,7 @@ describe('a restore', () => {
 
     const restored = await restoreFolder(backup, AT, { data }, {});
 
-    expect(restored).toEqual({ database, former: `${database}.${SUFFIX}` });
+    expect(restored).toEqual({ database, former: `${database}.${SUFFIX}`, kept: { secrets: 0, tokens: 0 } });
     expect(runsOf(database)).toEqual({ runs: 1 });
     expect(statSync(database).mode & 0o777).toBe(0o600);
     expect(runsOf(restored.former ?? '')).toEqual({ runs: 0 });
@@ -205,6 +207,37 @@ describe('a restore', () => {
 
     expect(readdirSync(data)).toEqual(before);
     await holder.close();
+  });
+
+  test('counts the secrets and tokens of the folder, which stay, and is not held up by a folder of tokens that is none', async () => {
+    const data = stoppedFolder('');
+    secretsOf({ data }, {}).set('prod/db', 'hunter2');
+    secretsOf({ data }, {}).set('mail', 'hunter3');
+    addToken('ci', { role: 'viewer' }, { data }, {});
+    const odd = stoppedFolder('');
+    writeFileSync(join(odd, 'tokens'), '');
+
+    expect((await restoreFolder(backup, AT, { data }, {})).kept).toEqual({ secrets: 2, tokens: 1 });
+    expect((await restoreFolder(backup, AT, { data: odd }, {})).kept).toEqual({ secrets: 0, tokens: 0 });
+    expect(secretsOf({ data }, {}).list()).toEqual(['mail', 'prod/db']);
+  });
+
+  test.each([
+    [
+      { secrets: 0, tokens: 0 },
+      'and this folder has none; set the secrets that jobs refer to (cronstack secrets set, docs/secrets.md); give out anew the tokens that others had (cronstack tokens add, docs/security.md)',
+    ],
+    [
+      { secrets: 1, tokens: 0 },
+      'and this folder keeps its 1 secret; give out anew the tokens that others had (cronstack tokens add, docs/security.md)',
+    ],
+    [
+      { secrets: 0, tokens: 2 },
+      'and this folder keeps its 2 tokens; set the secrets that jobs refer to (cronstack secrets set, docs/secrets.md)',
+    ],
+    [{ secrets: 2, tokens: 1 }, 'and this folder keeps its 2 secrets and 1 token'],
+  ])('says what becomes of secrets and tokens where the folder has %o', (kept, words) => {
+    expect(keptInWords(kept)).toBe(`secrets and tokens are in no backup, ${words}`);
   });
 
   test('goes on where one that was killed left its copy', async () => {

@@ -12,8 +12,8 @@ export function registerRestore(program: Command, surroundings: Surroundings): v
     .argument('<file>', 'what cronstack backup made')
     .action(async (file: string, options: FolderOptions, command: Command) => {
       // Loaded only here: no other command needs a database.
-      const { restoreFolder } = await import('#local/tools/restore.ts');
-      const { database, former } = await restoreFolder(
+      const { keptInWords, restoreFolder } = await import('#local/tools/restore.ts');
+      const { database, former, kept } = await restoreFolder(
         file,
         surroundings.now(),
         { ...options, ...urlOf(command) },
@@ -26,7 +26,7 @@ export function registerRestore(program: Command, surroundings: Surroundings): v
         `restored ${file} into ${database}`,
         ...(former === undefined ? [] : [`the database of before is ${former}`]),
         'fires since the backup are decided again at the next start: docs/operations.md#backup',
-        'secrets and tokens are in no backup: those of this folder stay (docs/secrets.md)',
+        keptInWords(kept),
       ];
       openPrinter(surroundings, command).print({ database, former }, () => lines.join('\n'), [database]);
     });
