@@ -1,4 +1,3 @@
-import { open, readFile } from 'node:fs/promises';
 import { maskedResult } from '#adapters/commands/attempt/masked-result.ts';
 import { type References, resolveValues } from '#adapters/commands/attempt/resolve-values.ts';
 import { settledWithin } from '#adapters/commands/attempt/waiting.ts';
@@ -15,7 +14,7 @@ import { unlessAborted } from '#domain/values/unless-aborted.ts';
 import { encodeUtf8 } from '#domain/values/utf8.ts';
 import type { AwsCaller } from '#ports/aws-caller.ts';
 import type { Clock } from '#ports/clock.ts';
-import type { Execution, ExecutionResult, FailedExecution } from '#ports/executor.ts';
+import type { Execution, ExecutionResult } from '#ports/executor.ts';
 import { DataApiError, dataApiDatabase } from './data-api.ts';
 import type { Database, Opened, SqlParameters } from './database.ts';
 import { sqlFailure } from './failure.ts';
@@ -23,8 +22,8 @@ import { openMysql } from './mysql.ts';
 import { openPostgres } from './postgres.ts';
 import { type ChangedRows, ResultSet, RowRoom } from './result-set.ts';
 import type { SqlitePlace } from './sqlite.ts';
+import { readStatementFile } from './statement-file.ts';
 
-const LONGEST_FILE_BYTES = 1_048_576;
 /** So long a server may take to end what it was told to end, before it is told to end the connection. */
 const CANCELLED_WITHIN_MS = 3_000;
 
@@ -62,7 +61,11 @@ async function within(
   execution: Execution,
   signal: AbortSignal,
 ): Promise<ExecutionResult> {
-  const statement = await statementOf(command);
+  const { file = '' } = command;
+  const statement = command.statement ?? (await unlessAborted(readStatementFile(file), signal));
+  if (statement === undefined) {
+    return { kind: 'stopped' };
+  }
   if (typeof statement !== 'string') {
     return statement;
   }
@@ -95,25 +98,6 @@ async function within(
     return signal.aborted ? { kind: 'stopped' } : maskedResult(failed, secrets);
   } finally {
     database.close();
-  }
-}
-
-async function statementOf({ statement, file = '' }: SqlCommand): Promise<string | FailedExecution> {
-  if (statement !== undefined) {
-    return statement;
-  }
-  try {
-    const handle = await open(file);
-    const { size } = await handle.stat();
-    await handle.close();
-    if (size > LONGEST_FILE_BYTES) {
-      const reason = sqlNotRun(`the file ${file} has more than ${LONGEST_FILE_BYTES} bytes`);
-      return { kind: 'failed', reason, retryable: false };
-    }
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    return { kind: 'failed', reason: sqlNotRun(`the file ${file} cannot be read (${why})`), retryable: true };
   }
 }
 

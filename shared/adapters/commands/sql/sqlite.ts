@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { MARKS } from '#adapters/commands/program/environment.ts';
 import { findSqlite } from '#adapters/sqlite/file/library.ts';
-import { attaches, statementsIn } from '#domain/jobs/command/sql/statements.ts';
+import { opensAnother, statementsIn } from '#domain/jobs/command/sql/statements.ts';
 import type { Cell } from '#domain/jobs/command/sql/table.ts';
 import { sqlNotRun } from '#domain/runs/reasons/sql.ts';
 import { isObject, type JsonObject } from '#domain/values/json/object.ts';
@@ -151,8 +151,9 @@ function databaseOf(place: string, library: string, marks: Readonly<Record<strin
 
 function ordersOf(text: string, parameters: SqlParameters | undefined): readonly object[] {
   const statements = statementsIn(text);
-  if (statements.some(attaches)) {
-    throw Object.assign(new Error('ATTACH is not for jobs: another file is another connection'), { errcode: 1 });
+  if (statements.some(opensAnother)) {
+    const message = 'ATTACH and VACUUM INTO are not for jobs: another file is another connection';
+    throw Object.assign(new Error(message), { errcode: 1 });
   }
   if (parameters !== undefined && statements.length > 1) {
     throw Object.assign(new Error('with parameters it has to be one statement'), { errcode: 1 });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { link, mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -113,6 +114,18 @@ describe('a file', () => {
     });
   });
 
+  test('that is a pipe or a folder holds no statements, and nobody waits for it', async () => {
+    const folder = await aFolder();
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    for (const file of [pipe, folder]) {
+      expect((await ask({ file })).result).toMatchObject({
+        reason: { code: 'sql_not_run', text: `${file} is not a regular file` },
+        retryable: false,
+      });
+    }
+  });
+
   test('of the runtime is never opened: by its path, by links, or under another name', async () => {
     const dataFolder = await aFolder();
     const elsewhere = await aFolder();
@@ -136,8 +149,11 @@ describe('a file', () => {
         reason: { code: 'sql_not_run', text: expect.stringContaining("the runtime's own") },
       });
     }
-    const { result } = await ask({ statement: `attach '${ledger}' as l` }, { dataFolder });
-    expect(result).toMatchObject({ reason: { text: expect.stringContaining('ATTACH is not for jobs') } });
+    for (const statement of [`attach '${ledger}' as l`, `vacuum into '${join(dataFolder, 'new.db')}'`]) {
+      const { result } = await ask({ statement, transaction: false }, { dataFolder });
+      expect(result).toMatchObject({ reason: { text: expect.stringContaining('are not for jobs') } });
+    }
+    expect(await readdir(dataFolder)).toEqual(['cronstack.sqlite']);
   });
 });
 

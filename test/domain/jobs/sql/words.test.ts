@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { addressOf } from '#domain/jobs/command/sql/address.ts';
 import { areExpectedRows, isRowCount } from '#domain/jobs/command/sql/expected-rows.ts';
-import { attaches, statementsIn } from '#domain/jobs/command/sql/statements.ts';
+import { opensAnother, statementsIn } from '#domain/jobs/command/sql/statements.ts';
 import { alignedTable } from '#domain/jobs/command/sql/table.ts';
 
 describe('expected rows', () => {
@@ -99,6 +99,10 @@ describe('the statements of a text', () => {
       'create temp trigger t after insert on a begin update a set x = 1; delete from b; end; select 1',
       ['create temp trigger t after insert on a begin update a set x = 1; delete from b; end', 'select 1'],
     ],
+    [
+      'create trigger t after insert on a begin select case when 1 then 2 end; select 3; end; select 4',
+      ['create trigger t after insert on a begin select case when 1 then 2 end; select 3; end', 'select 4'],
+    ],
     ["select 'unclosed; x", ["select 'unclosed", 'x']],
   ])('%j', (text, statements) => {
     expect(statementsIn(text)).toEqual(statements);
@@ -109,7 +113,10 @@ describe('the statements of a text', () => {
     ["/* a */ attach/**/'/x' as y", true],
     ['select \'attach\', "attach" -- attach', false],
     ['select attached from a', false],
+    ["vacuum main into '/x'", true],
+    ['VACUUM', false],
+    ['insert into a values (1)', false],
   ])('%j opens another file: %s', (statement, expected) => {
-    expect(attaches(statement)).toBe(expected);
+    expect(opensAnother(statement)).toBe(expected);
   });
 });

@@ -29,13 +29,20 @@ export function statementsIn(text: string): readonly string[] {
   return statements;
 }
 
-/** Tells a text that opens a file beside the one that it is for. A name must be quoted to be that word. */
-export function attaches(statement: string): boolean {
-  return [...statement.matchAll(TOKEN)].some(([token]) => token.toLowerCase() === 'attach');
+/**
+ * Tells a statement that opens or writes a file beside the one that it is for: ATTACH, and VACUUM with INTO
+ * (https://sqlite.org/lang_vacuum.html). A name must be quoted to be one of these words.
+ */
+export function opensAnother(statement: string): boolean {
+  const words = new Set([...statement.matchAll(TOKEN)].map(([token]) => token.toLowerCase()));
+  return words.has('attach') || (words.has('vacuum') && words.has('into'));
 }
 
-/** A trigger's statement ends with the semicolon behind its END (https://sqlite.org/c3ref/complete.html). */
+/**
+ * A trigger's statement ends with the semicolon behind an END that follows a semicolon: that of a CASE follows none
+ * (https://sqlite.org/c3ref/complete.html).
+ */
 function isWithinTrigger(words: readonly string[]): boolean {
   const isTrigger = TRIGGER.test(words.slice(0, 2).join(' ')) || TRIGGER.test(words.slice(0, 3).join(' '));
-  return isTrigger && !(words.at(-1) === 'end' && words.includes('begin'));
+  return isTrigger && !(words.at(-1) === 'end' && words.at(-2) === ';');
 }
