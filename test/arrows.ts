@@ -299,6 +299,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/blackouts',
     'shared/domain/ledger/**',
     'shared/domain/jobs',
+    'shared/domain/runs',
     'shared/domain/schedule/closed',
     'shared/domain/schedule',
     'shared/domain/time',

@@ -1,4 +1,5 @@
 import type { Explanation, NearFire } from '#api/shapes/explanation/explanation.ts';
+import type { NotPlanned } from '#api/shapes/explanation/not-planned.ts';
 import type { PlannedBy } from '#api/shapes/explanation/planned-by.ts';
 import type { Waiting } from '#api/shapes/explanation/waiting.ts';
 import type { Job } from '#api/shapes/job.ts';
@@ -6,6 +7,7 @@ import type { Notice } from '#api/shapes/notices/notice.ts';
 import type { Run } from '#api/shapes/run.ts';
 import { lateFireLines } from '#api/words/late-fire.ts';
 import { notPlannedText } from '#api/words/not-planned.ts';
+import { parentLines } from '#api/words/parents.ts';
 import { unattendedText } from '#api/words/unattended.ts';
 import type { Output } from '#cli/terminal/output.ts';
 import { printable } from '#cli/terminal/printable.ts';
@@ -125,14 +127,20 @@ function detailText(output: Output, explanation: Explanation): string {
       return `${plannedText(plannedBy)}\n${storyText(output, { run, story, timezone })}${waits}${lateText(explanation)}${told}`;
     }
     case 'not_planned': {
-      const { why, timezone } = explanation;
-      const time = (instant: string) => (timezone === 'UTC' ? utcTime(instant) : zoneTime(instant, timezone));
-      return why.map((reason) => `  - ${printable(notPlannedText(reason, time))}\n`).join('');
+      return explanation.why.map((reason) => notPlannedLines(reason, explanation)).join('');
     }
     case 'planned':
     case 'unrecorded':
       return plannedText(explanation.plannedBy);
   }
+}
+
+/** A reason, and of a job that runs after others what became of those, and the command that shows all of them. */
+function notPlannedLines(reason: NotPlanned, { jobId, timezone }: Explanation): string {
+  const time = (instant: string) => (timezone === 'UTC' ? utcTime(instant) : zoneTime(instant, timezone));
+  const parents = parentLines(reason, time).map((line) => `    ${printable(line)}\n`);
+  const all = parents.length === 0 ? '' : `    all jobs of the chain: npx cronstack chain ${printable(jobId)}\n`;
+  return `  - ${printable(notPlannedText(reason, time))}\n${parents.join('')}${all}`;
 }
 
 function lateText({ at, run, late }: Extract<Explanation, { kind: 'decided' }>): string {

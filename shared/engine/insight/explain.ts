@@ -28,12 +28,13 @@ import type { EpochSeconds } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
-import { liveHead, noSuchJob } from '#engine/commit/live-head.ts';
+import { noSuchJob } from '#engine/commit/live-head.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
 import { noticesOfRun } from '#engine/incidents/deliveries.ts';
 import { unattendedClass } from '#engine/runners/presence.ts';
 import { readRun } from '#engine/runs/read.ts';
 import { type LateFire, lateFire } from './late-fire.ts';
+import { withParents } from './parents.ts';
 import { readPastOfJob } from './past-of-job.ts';
 
 /** The slot, group or runner that a run that has not started waits for. */
@@ -152,7 +153,7 @@ async function answerFor(engine: Engine, jobId: string, past: PastOfJob, at: Epo
   if (judged.kind !== 'planned') {
     return judged.kind === 'forgotten'
       ? { kind: 'unrecorded', because: 'expired' }
-      : { ...judged, why: await Promise.all(judged.why.map((reason) => withGoneParents(engine, reason))) };
+      : { ...judged, why: await Promise.all(judged.why.map((reason) => withParents(engine, jobId, at, reason))) };
   }
   const blackout = waitedFor(past, judged.by.revision, at);
   if (past.head !== undefined && at > past.head.mark) {
@@ -172,16 +173,6 @@ function waitedFor(past: PastOfJob, revision: number, at: EpochSeconds): Blackou
   const definition = past.revisions.get(revision)?.definition;
   const held = definition === undefined ? [] : blackoutsOf(past, definition);
   return held.find((blackout) => covers(blackout, at) && past.now < blackout.to);
-}
-
-async function withGoneParents(engine: Engine, reason: NotPlanned): Promise<NotPlanned> {
-  if (reason.kind !== 'after_others') {
-    return reason;
-  }
-  const parents = reason.after.map(({ job }) => job);
-  const heads = await Promise.all(parents.map((job) => liveHead(engine, job)));
-  const gone = parents.filter((_, index) => heads[index] === undefined);
-  return gone.length === 0 ? reason : { ...reason, gone };
 }
 
 function catchingUp(past: PastOfJob, catchUp: CatchUp, at: EpochSeconds, by: PlannedBy): Answer {

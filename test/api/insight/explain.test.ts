@@ -334,6 +334,60 @@ describe('a second without a run', () => {
     });
   });
 
+  test('of a job without a schedule says how their latest runs ended, and what followed them', async () => {
+    const world = await aWorld({ maxRetries: 0 });
+    for (const on of ['success', 'failure', 'finish']) {
+      await world.client.createJob({ id: `on-${on}`, command: 'true', after: [{ job: 'report', on }] });
+    }
+    const parents = async (job: string, at: string) => {
+      const explained = await world.client.explain(job, at);
+      const why = explained.kind === 'not_planned' ? explained.why[0] : undefined;
+      return why?.kind === 'after_others' ? why.after : why;
+    };
+    expect(await parents('on-success', '2026-11-06T07:59:59Z')).toEqual([{ job: 'report', on: 'success' }]);
+    await fireAt(world, '2026-11-06T08:00:01Z');
+    await world.runAll(({ jobId }) =>
+      jobId === 'report'
+        ? { kind: 'failed', reason: exitedWith(3), exitCode: 3, retryable: false }
+        : { kind: 'succeeded' },
+    );
+    await fireAt(world, '2026-11-09T08:00:00Z');
+
+    const failed = {
+      job: 'report',
+      latest: { id: 'report.20261106T080000Z', status: 'failed', scheduledAt: FIRE, reason: 'exit code 3' },
+    };
+    expect(await parents('on-success', '2026-11-06T09:00:00Z')).toMatchObject([
+      { ...failed, on: 'success', followed: false, latest: { finishedAt: '2026-11-06T08:00:01.000Z' } },
+    ]);
+    for (const on of ['failure', 'finish']) {
+      const follower = { id: expect.stringMatching(`^on-${on}\\.`), status: 'succeeded' };
+      expect(await parents(`on-${on}`, '2026-11-06T09:00:00Z')).toMatchObject([
+        { ...failed, on, followed: true, follower },
+      ]);
+    }
+    expect(await parents('on-finish', '2026-11-08T09:00:00Z')).toMatchObject([
+      { latest: { status: 'missed' }, followed: false },
+    ]);
+    await world.runAll();
+  });
+
+  test('of a job without a schedule says nothing of the runs of jobs that who asks may not see', async () => {
+    const world = await aWorld();
+    await world.client.createJob({ id: 'follower', command: 'true', after: [{ job: 'report', on: 'success' }] });
+    await fireAt(world, '2026-11-06T08:00:01Z');
+    await world.runAll();
+    const viewer = { name: 'ann', grants: [{ role: 'viewer', jobs: ['follower'], commandKinds: [] }] } as const;
+
+    const [mine, all] = await Promise.all(
+      [world.as(viewer), world].map(({ client }) => client.explain('follower', '2026-11-06T09:00:00Z')),
+    );
+
+    expect(mine).toMatchObject({ why: [{ kind: 'after_others', after: [{ job: 'report', on: 'success' }] }] });
+    expect(JSON.stringify(mine)).not.toContain('report.2026');
+    expect(JSON.stringify(all)).toContain('report.2026');
+  });
+
   test('longer ago than records are kept is said to be forgotten', async () => {
     const world = await aWorld();
     await fireAt(world, '2026-11-06T08:00:01Z');

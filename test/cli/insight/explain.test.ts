@@ -146,6 +146,36 @@ describe('explain', () => {
     });
   });
 
+  test('of a job that runs after others it says how those ended, what followed, and which command shows all of them', async () => {
+    const world = await aWorld({ timezone: 'UTC', maxRetries: 0 });
+    for (const on of ['success', 'finish']) {
+      await world.api.client.createJob({ id: `on-${on}`, command: 'true', after: [{ job: 'report', on }] });
+    }
+    world.api.clock.advanceBy(1_000);
+    expect((await world.run('explain', 'on-success')).out).toContain('\n    no run of report is known of up to then\n');
+    const { id } = await world.api.client.runJob('report');
+    expect((await world.run('explain', 'on-success')).out).toContain(`\n    ${id} is not over: queued\n`);
+    await world.api.runAll(({ jobId }) =>
+      jobId === 'report'
+        ? { kind: 'failed', reason: exitedWith(3), exitCode: 3, retryable: false }
+        : { kind: 'succeeded' },
+    );
+
+    expect((await world.run('explain', 'on-success')).out).toBe(
+      [
+        'on-success at 2026-11-05 08:00:01Z, now',
+        'It was not planned to run then.',
+        '  - it has no schedule: it runs after report (success)',
+        `    ${id} ended at 2026-11-05 08:00:01Z: failed: exit code 3; only a success of it is followed`,
+        '    all jobs of the chain: npx cronstack chain on-success',
+        '',
+      ].join('\n'),
+    );
+    expect((await world.run('explain', 'on-finish')).out).toMatch(
+      /: failed: exit code 3; on-finish\.\w+ followed: succeeded\n/,
+    );
+  });
+
   test('what others wrote is made harmless', async () => {
     const world = await aWorld();
     await world.run('pause', 'report', '--note', 'evil \u001b[2J');

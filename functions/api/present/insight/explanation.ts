@@ -1,9 +1,10 @@
 import type { Explanation, NearFire } from '#api/shapes/explanation/explanation.ts';
-import type { NotPlanned } from '#api/shapes/explanation/not-planned.ts';
+import type { NotPlanned, ParentAt } from '#api/shapes/explanation/not-planned.ts';
 import type { StoryEvent } from '#api/shapes/explanation/story-event.ts';
 import type { Waiting } from '#api/shapes/explanation/waiting.ts';
 import type { Blackout } from '#domain/blackouts/blackout.ts';
-import type { NotPlanned as DomainNotPlanned } from '#domain/ledger/past/why-not.ts';
+import type { NotPlanned as DomainNotPlanned, ParentAt as DomainParentAt } from '#domain/ledger/past/why-not.ts';
+import type { Run } from '#domain/runs/run.ts';
 import type { StoryEvent as DomainStoryEvent } from '#domain/runs/story.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { writeUtc } from '#domain/time/write.ts';
@@ -16,7 +17,7 @@ import type {
 import type { LateFire } from '#engine/insight/late-fire.ts';
 import { stateOf } from '#engine/standstills/list-blackouts.ts';
 import { presentBlackout } from '#functions/api/present/blackout.ts';
-import { optionalUtc, presentMilliseconds } from '#functions/api/present/instants.ts';
+import { optionalMilliseconds, optionalUtc, presentMilliseconds } from '#functions/api/present/instants.ts';
 import { presentCatchUp } from '#functions/api/present/job.ts';
 import { presentNotice } from '#functions/api/present/notices.ts';
 import { presentRun } from '#functions/api/present/run.ts';
@@ -125,9 +126,25 @@ function presentReason(why: DomainNotPlanned, now: EpochSeconds): NotPlanned {
     case 'off_schedule':
     case 'off_cycle':
     case 'max_runs':
-    case 'after_others':
       return why;
+    case 'after_others':
+      return { ...why, after: why.after.map(presentParent) };
   }
+}
+
+function presentParent({ job, on, latest, followed, follower }: DomainParentAt): ParentAt {
+  return {
+    job,
+    on,
+    latest: latest && presentChained(latest),
+    followed,
+    follower: follower && presentChained(follower),
+  };
+}
+
+function presentChained({ id, status, scheduledAt, finishedAtMs, reason }: Run): ParentAt['latest'] {
+  const finishedAt = optionalMilliseconds(finishedAtMs);
+  return { id, status, scheduledAt: writeUtc(scheduledAt), finishedAt, reason };
 }
 
 function presentWaiting(waiting: DomainWaiting): Waiting {

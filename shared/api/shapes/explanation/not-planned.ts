@@ -1,9 +1,27 @@
 import * as z from 'zod/mini';
 import { blackoutSchema } from '#api/shapes/calendars/blackout.ts';
 import { writtenInstant } from '#api/shapes/instant.ts';
+import { runSchema } from '#api/shapes/run.ts';
 import { PARENT_CONDITIONS } from '#domain/jobs/job.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { partSchema } from './planned-by.ts';
+
+const chainedRunSchema = lazily(() =>
+  z.pick(runSchema(), { id: true, status: true, scheduledAt: true, finishedAt: true, reason: true }),
+);
+
+const parentAtSchema = lazily(() =>
+  z.strictObject({
+    job: z.string(),
+    on: z.enum(PARENT_CONDITIONS),
+    /** Its latest run that was planned by then, where one is recorded. */
+    latest: z.optional(chainedRunSchema()),
+    /** Of one that is over: its outcome is one that is followed. */
+    followed: z.optional(z.boolean()),
+    /** The run that came of that. */
+    follower: z.optional(chainedRunSchema()),
+  }),
+);
 
 /** A reason for which an instant is no fire, as JSON. */
 export const notPlannedSchema = lazily(() =>
@@ -63,7 +81,7 @@ export const notPlannedSchema = lazily(() =>
     z.strictObject({ kind: z.literal('max_runs'), maxRuns: z.int() }),
     z.strictObject({
       kind: z.literal('after_others'),
-      after: z.readonly(z.array(z.strictObject({ job: z.string(), on: z.enum(PARENT_CONDITIONS) }))),
+      after: z.readonly(z.array(parentAtSchema())),
       /** Those of them that are there no more. */
       gone: z.optional(z.readonly(z.array(z.string()))),
     }),
@@ -76,6 +94,9 @@ export const notPlannedSchema = lazily(() =>
     }),
   ]),
 );
+
+/** A job that another one runs after, as it stood at an instant. */
+export type ParentAt = z.output<ReturnType<typeof parentAtSchema>>;
 
 /** A reason for which an instant is no fire. */
 export type NotPlanned = z.output<ReturnType<typeof notPlannedSchema>>;

@@ -1,6 +1,7 @@
 import type { Blackout } from '#domain/blackouts/blackout.ts';
 import type { JobParent } from '#domain/jobs/job.ts';
 import { isPlannable } from '#domain/ledger/head/pause-of-all.ts';
+import type { Run } from '#domain/runs/run.ts';
 import type { Calendars } from '#domain/schedule/closed/calendar.ts';
 import { explainInstant, type FiringPart, type NoFire } from '#domain/schedule/explain-instant.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
@@ -13,6 +14,16 @@ export interface PlannedBy {
   readonly parts: readonly FiringPart[];
   /** The change of the clocks that moved it. */
   readonly note?: string;
+}
+
+/** A job that another one runs after, as it stood at an instant. */
+export interface ParentAt extends JobParent {
+  /** Its latest run that was planned by then; left out where none is recorded, or who asks may not see the job. */
+  readonly latest?: Run;
+  /** Of one that is over: its outcome is one that is followed. */
+  readonly followed?: boolean;
+  /** The run that came of that. */
+  readonly follower?: Run;
 }
 
 /** Why nothing was planned for an instant. */
@@ -36,9 +47,8 @@ export type NotPlanned =
   /** Everything, the job, or what has one of its tags was in a blackout. */
   | { readonly kind: 'blackout'; readonly blackout: Blackout }
   | { readonly kind: 'max_runs'; readonly maxRuns: number }
-  /** The job has no schedule: it runs after others. */
-  /** `gone`: those of them that are there no more. */
-  | { readonly kind: 'after_others'; readonly after: readonly JobParent[]; readonly gone?: readonly string[] }
+  /** The job has no schedule: it runs after others. `gone`: those of them that are there no more. */
+  | { readonly kind: 'after_others'; readonly after: readonly ParentAt[]; readonly gone?: readonly string[] }
   /** A revision fires then that was in force only at other times. */
   | {
       readonly kind: 'other_revision';

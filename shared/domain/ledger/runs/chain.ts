@@ -9,7 +9,7 @@ import { reasonOfStandstill, standstillNow } from '#domain/ledger/head/pause-of-
 import { unstartedRun } from '#domain/ledger/head/record.ts';
 import type { Holder } from '#domain/ledger/head/request.ts';
 import { jobPaused } from '#domain/runs/reasons/skipped.ts';
-import type { OutcomeStatus } from '#domain/runs/run.ts';
+import type { FinalRun, OutcomeStatus } from '#domain/runs/run.ts';
 import { ask } from './ask.ts';
 
 /** The effects that let the followers of a job run after one of its runs was executed. A run that never started is followed by none. */
@@ -52,6 +52,11 @@ export function startChained(
   }
   const record = unstartedRun({ ...requested, revision: job.definition.revision }, asked.verdict, context);
   return { head: asked.head, effects: [...asked.effects, { kind: 'store', run: record }] };
+}
+
+/** Tells whether a run that is over is followed by a job that says so of its outcomes: one that never started is not. */
+export function isFollowed(on: JobParent['on'], { status, attempts }: FinalRun): boolean {
+  return attempts.length > 0 && follows(on, status);
 }
 
 /** Makes a head know, or forget, that another job follows it; the same head where it does already. */
