@@ -8,7 +8,7 @@ import { SqliteFile } from '#adapters/sqlite/file/open.ts';
 import type { Secrets } from '#ports/secrets.ts';
 import { networkFileSystem } from './file-system.ts';
 import { FolderHeldError, FolderLock } from './folder-lock.ts';
-import { makeOwn, requireOnlyOurs, WITH_OPTION } from './own-folder.ts';
+import { keepOutOfGit, makeOwn, requireOnlyOurs, WITH_OPTION } from './own-folder.ts';
 
 /** The folder that holds everything an installation knows. Held by one process at a time. */
 export interface DataFolder {
@@ -77,6 +77,7 @@ export async function openDataFolder(wanted: string, startedAt: string, find = f
     rmSync(workPath, { recursive: true, force: true });
     mkdirSync(workPath, { mode: 0o700 });
     writePrivateFile(holderFile, `${JSON.stringify({ pid: process.pid, startedAt })}\n`);
+    keepOutOfGit(path);
   } catch (cause) {
     await close();
     throw unusable(path, cause);
@@ -119,7 +120,7 @@ export function holdDataFolder(library: SqliteLibrary, wanted: string): HeldFold
   }
 }
 
-/** The names by which a folder is known as an installation's, of whatever version; a new file system has one folder of its own. */
+/** The names by which a folder is known as an installation's, of whatever version. */
 const OURS: ReadonlySet<string> = new Set([DATABASE_FILE, TOKENS_FOLDER, USED_FILE, HOLDER_FILE, 'store']);
 function requireOurs(wanted: string): void {
   try {

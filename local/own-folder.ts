@@ -1,6 +1,6 @@
-import { chmodSync, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isOwn, makePrivateFolder } from '#adapters/machine/private-file.ts';
+import { isOwn, makePrivateFolder, writePrivateFile } from '#adapters/machine/private-file.ts';
 
 /** The way to name another folder, on the command line and to the Scheduler class. */
 export const WITH_OPTION = 'with --data (in a program: jobStoragePath)';
@@ -19,7 +19,9 @@ class ForeignFolderError extends Error {
   override readonly name = 'ForeignFolderError';
 }
 
-const NOBODYS = 'lost+found';
+const GITIGNORE = '.gitignore';
+/** Names that do not say whose a folder is: a new file system has the one, and the other may be in a repository before anything else. */
+const NOBODYS: ReadonlySet<string> = new Set(['lost+found', GITIGNORE]);
 const BY_OTHERS = 0o077;
 const ENTERED_BY_OTHERS = 0o011;
 const FOLDER_MODE = 0o700;
@@ -51,16 +53,31 @@ export function makeOwn(wanted: string): OwnFolder {
 
 /**
  * Refuses a folder with other people's files in it before it is closed to everybody else, and before any of them is in the way: one that is not
- * empty, and has none of our names in it. A new file system has one folder of its own. Throws a ForeignFolderError.
+ * empty, and has none of our names in it. Throws a ForeignFolderError.
  */
 export function requireOnlyOurs(wanted: string, ours: ReadonlySet<string>): void {
   const isFolder = statSync(wanted, { throwIfNoEntry: false })?.isDirectory() === true;
-  const names = isFolder ? readdirSync(wanted).filter((name) => name !== NOBODYS) : [];
+  const names = isFolder ? readdirSync(wanted).filter((name) => !NOBODYS.has(name)) : [];
   const [first] = names;
   if (first !== undefined && !names.some((name) => ours.has(name))) {
     throw new ForeignFolderError(
       `there are other files in it, such as ${first}: choose a new folder, or an empty one, ${WITH_OPTION}`,
     );
+  }
+}
+
+/**
+ * Keeps a folder out of git, as secrets, tokens and jobs are in it: by a file that says so of all in it, also of itself (gitignore(5)). One that
+ * is there is somebody's own, and so is a folder that is a repository: both stay as they are. That none can be written is no reason to go without the folder.
+ */
+export function keepOutOfGit(path: string): void {
+  if ([GITIGNORE, '.git'].some((name) => existsSync(join(path, name)))) {
+    return;
+  }
+  try {
+    writePrivateFile(join(path, GITIGNORE), '*\n');
+  } catch {
+    // What has to be written says so itself.
   }
 }
 

@@ -4,7 +4,7 @@ import { writePrivateFile } from '#adapters/machine/private-file.ts';
 import { findSqlite } from '#adapters/sqlite/file/library.ts';
 import { DataFolderError } from '#local/data-folder.ts';
 import { FolderHeldError, FolderLock } from '#local/folder-lock.ts';
-import { makeOwn, requireOnlyOurs } from '#local/own-folder.ts';
+import { keepOutOfGit, makeOwn, requireOnlyOurs } from '#local/own-folder.ts';
 
 /** The folder of a runner: what its commands leave, and its name. Held by one process at a time. */
 interface RunnerFolder {
@@ -37,6 +37,7 @@ export async function openRunnerFolder(wanted: string, newId: () => string): Pro
     const workPath = join(path, 'work');
     rmSync(workPath, { recursive: true, force: true });
     mkdirSync(workPath, { mode: 0o700 });
+    keepOutOfGit(path);
     return { path, workPath, id, close: () => lock.release() };
   } catch (cause) {
     throw asFault(wanted, cause);

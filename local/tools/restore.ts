@@ -23,6 +23,7 @@ import { integrityFaults } from '#adapters/sqlite/upkeep/integrity.ts';
 import { openSnapshot } from '#adapters/sqlite/upkeep/snapshot.ts';
 import { formatFire } from '#domain/runs/id.ts';
 import { DATABASE_FILE, holdDataFolder, SECRETS_FOLDER, TOKENS_FOLDER } from '#local/data-folder.ts';
+import { keepOutOfGit } from '#local/own-folder.ts';
 import { type FolderOptions, findFolder } from './folder.ts';
 
 /** The backup cannot be put into a data folder, which is then as it was. */
@@ -80,6 +81,7 @@ export async function restoreFolder(
     }
     // A folder that is used for the first time would be given the example jobs.
     writePrivateFile(held.usedFile, '');
+    keepOutOfGit(held.path);
     renameSync(copy, database);
     syncToDisk(held.path);
     return { database, former, kept };

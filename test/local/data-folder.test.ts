@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -17,7 +17,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { openDataFolder } from '#local/data-folder.ts';
+import { TokenFolder } from '#adapters/access/token-folder.ts';
+import { SecretFolder } from '#adapters/machine/secret-folder.ts';
+import { EVERYTHING } from '#domain/access/grant.ts';
+import { openDataFolder, SECRETS_FOLDER, TOKENS_FOLDER } from '#local/data-folder.ts';
+import { keepOutOfGit } from '#local/own-folder.ts';
 
 const STARTED_AT = '2026-11-23T09:00:00.000Z';
 const isRoot = process.getuid?.() === 0;
@@ -104,7 +108,7 @@ describe('a data folder', () => {
     expect([first.wasReadable, second.wasReadable]).toEqual([true, false]);
     expect(readableByOthers(path)).toEqual([]);
     await second.close();
-    expect(readdirSync(path).sort()).toEqual(['cronstack.db', 'lock', 'reports', 'used', 'work']);
+    expect(readdirSync(path).sort()).toEqual(['.gitignore', 'cronstack.db', 'lock', 'reports', 'used', 'work']);
   });
 
   test.each([0o775, 0o757, 0o777])('that others may write to is refused, and left as it is: mode %o', async (mode) => {
@@ -155,6 +159,65 @@ describe('a data folder', () => {
     expect(readFileSync(join(path, 'work', 'thesis'), 'utf8')).toBe('as it was');
     expect(statSync(path).mode & 0o777).toBe(0o755);
     expect(readdirSync(path)).toEqual(['work']);
+  });
+
+  test('is left out by git, with its secrets, its tokens and all else', async () => {
+    const repository = aFolder(0o700);
+    const path = join(repository, 'scheduled_jobs');
+    const env = { PATH: process.env.PATH, HOME: repository };
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: repository, env, encoding: 'utf8' });
+    git('init', '--quiet');
+    const folder = await openDataFolder(path, STARTED_AT);
+    new SecretFolder(join(path, SECRETS_FOLDER)).set('prod/db', 'hunter2');
+    new TokenFolder(join(path, TOKENS_FOLDER)).add('ci', EVERYTHING, STARTED_AT);
+    writeFileSync(folder.tokenPath, 'token');
+    writeFileSync(join(repository, 'jobs.json'), '[]');
+
+    expect(git('add', '-A', '-n', '.')).toBe("add 'jobs.json'\n");
+    await folder.close();
+  });
+
+  test('gets its .gitignore again where it is missing, and keeps one of yours', async () => {
+    const path = aFolder(0o700);
+    const file = join(path, '.gitignore');
+    const opened = async () => {
+      await (await openDataFolder(path, STARTED_AT)).close();
+      return readFileSync(file, 'utf8');
+    };
+
+    expect(await opened()).toBe('*\n');
+    rmSync(file);
+    expect(await opened()).toBe('*\n');
+    writeFileSync(file, '*\n!reports\n');
+    expect(await opened()).toBe('*\n!reports\n');
+  });
+
+  test('with nothing but a .gitignore in it is taken', async () => {
+    const path = aFolder(0o700);
+    writeFileSync(join(path, '.gitignore'), '');
+
+    await (await openDataFolder(path, STARTED_AT)).close();
+
+    expect(readFileSync(join(path, '.gitignore'), 'utf8')).toBe('');
+  });
+
+  test('that is a repository itself is not kept out of it', async () => {
+    const path = aFolder(0o700);
+    await (await openDataFolder(path, STARTED_AT)).close();
+    rmSync(join(path, '.gitignore'));
+    mkdirSync(join(path, '.git'));
+
+    await (await openDataFolder(path, STARTED_AT)).close();
+
+    expect(existsSync(join(path, '.gitignore'))).toBe(false);
+  });
+
+  test('in which no .gitignore can be written is not refused for that', () => {
+    const missing = join(root, 'not', 'there');
+
+    keepOutOfGit(missing);
+
+    expect(existsSync(missing)).toBe(false);
   });
 
   test('of a new file system has its own folder in it, and is taken', async () => {

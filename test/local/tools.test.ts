@@ -169,7 +169,7 @@ describe('a restore', () => {
     const former = library.open(restored.former ?? '', { readOnly: true });
     expect(former.prepare('select count(*) as kept from in_the_log').get()).toEqual({ kept: 0 });
     former.close();
-    expect(readdirSync(data).sort()).toEqual(['cronstack.db', `cronstack.db.${SUFFIX}`, 'lock', 'used']);
+    expect(readdirSync(data).sort()).toEqual(['.gitignore', 'cronstack.db', `cronstack.db.${SUFFIX}`, 'lock', 'used']);
   });
 
   test('brings back a folder whose database is damaged, and keeps that with its log', async () => {

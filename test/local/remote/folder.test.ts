@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -25,6 +25,7 @@ test('a runner has the same name after each start, and an empty folder for its a
   expect([first.id, second.id]).toEqual([IDS[0], IDS[0]]);
   expect(existsSync(join(second.workPath, 'left'))).toBe(false);
   expect(statSync(path).mode & 0o077).toBe(0);
+  expect(readFileSync(join(path, '.gitignore'), 'utf8')).toBe('*\n');
 });
 
 test('it is one runner`s alone', async () => {
