@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { lazySecrets } from '#adapters/aws/lazy-clients.ts';
 import { writePrivateFile } from '#adapters/machine/private-file.ts';
 import { machineSecrets, SecretFolder } from '#adapters/machine/secret-folder.ts';
+import { HeldFile } from '#adapters/sqlite/file/held-file.ts';
 import { findSqlite, type SqliteLibrary } from '#adapters/sqlite/file/library.ts';
 import { SqliteFile } from '#adapters/sqlite/file/open.ts';
 import type { Secrets } from '#ports/secrets.ts';
@@ -24,7 +25,7 @@ export interface DataFolder {
   /** True if nobody has called `markUsed` on it yet. */
   readonly isNew: boolean;
   markUsed(): void;
-  /** Closes the store and lets go of the folder. */
+  /** Closes the store and lets go of the folder. What others have put in the place of a folder that was moved away is left alone. */
   close(): Promise<void>;
 }
 
@@ -73,10 +74,11 @@ export async function openDataFolder(wanted: string, startedAt: string, find = f
     await store.close();
     lock.release();
   };
+  let isStillHeld: () => boolean;
   try {
     rmSync(workPath, { recursive: true, force: true });
     mkdirSync(workPath, { mode: 0o700 });
-    writePrivateFile(holderFile, `${JSON.stringify({ pid: process.pid, startedAt })}\n`);
+    isStillHeld = writeHolder(holderFile, startedAt);
     keepOutOfGit(path);
   } catch (cause) {
     await close();
@@ -91,11 +93,21 @@ export async function openDataFolder(wanted: string, startedAt: string, find = f
     isNew: !existsSync(usedFile),
     markUsed: () => writePrivateFile(usedFile, ''),
     close: async () => {
-      rmSync(holderFile, { force: true });
-      rmSync(tokenPath, { force: true });
+      if (isStillHeld()) {
+        rmSync(holderFile, { force: true });
+        rmSync(tokenPath, { force: true });
+      }
       await close();
     },
   };
+}
+
+/** Writes down who holds the folder. Answers what tells whether that is still so at this place: a file system gives the number of a deleted file to another one, and a copy says the same. */
+function writeHolder(file: string, startedAt: string): () => boolean {
+  const text = `${JSON.stringify({ pid: process.pid, startedAt })}\n`;
+  writePrivateFile(file, text);
+  const written = new HeldFile(file);
+  return () => written.isThere() && readFileSync(file, 'utf8') === text;
 }
 
 /** A data folder of which nothing is opened, and that nobody else uses meanwhile. */

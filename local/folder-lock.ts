@@ -20,7 +20,8 @@ export class FolderLock {
     makePrivateFile(path);
     this.#database = library.open(path);
     try {
-      this.#database.exec('begin exclusive');
+      // In memory: SQLite deletes a journal by its name, which is another's where the folder was moved away.
+      this.#database.exec('pragma journal_mode = memory; begin exclusive');
     } catch (error) {
       this.#database.close();
       throw isBusy(error) ? new FolderHeldError(`another process holds ${path}`, { cause: error }) : error;

@@ -2,6 +2,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
+  copyFileSync,
+  cpSync,
   existsSync,
   lchownSync,
   mkdirSync,
@@ -9,6 +11,7 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -18,12 +21,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { TokenFolder } from '#adapters/access/token-folder.ts';
+import { writePrivateFile } from '#adapters/machine/private-file.ts';
 import { SecretFolder } from '#adapters/machine/secret-folder.ts';
+import { sha256 } from '#adapters/machine/sha256.ts';
+import { findSqlite } from '#adapters/sqlite/file/library.ts';
+import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
 import { EVERYTHING } from '#domain/access/grant.ts';
 import { openDataFolder, SECRETS_FOLDER, TOKENS_FOLDER } from '#local/data-folder.ts';
 import { keepOutOfGit } from '#local/own-folder.ts';
+import { aHead, NOON } from '#test/conformance/builders.ts';
+import { FakeClock } from '#testing/clock.ts';
 
 const STARTED_AT = '2026-11-23T09:00:00.000Z';
+const library = await findSqlite();
+const clock = new FakeClock(NOON * 1000);
 const isRoot = process.getuid?.() === 0;
 const root = mkdtempSync(join(tmpdir(), 'cronstack-data-'));
 
@@ -267,6 +278,88 @@ describe('a data folder', () => {
     },
   );
 
+  describe('that was moved away', () => {
+    const KEPT = ['.gitignore', 'cronstack.db', 'lock', 'work'];
+    const IN_USE = [...KEPT, 'cronstack.db-shm', 'cronstack.db-wal', 'process.json', 'token'].sort();
+
+    test('leaves alone, as it is closed, the one of another runtime that is at its place now', async () => {
+      const path = join(aFolder(0o700), 'data');
+      const first = await openDataFolder(path, STARTED_AT);
+      renameSync(path, `${path}-moved`);
+      const second = await openDataFolder(path, '2026-11-23T09:05:00.000Z');
+      writePrivateFile(second.tokenPath, 'theirs\n');
+      const { heads } = makeSqliteStores({ file: second.store, clock });
+      await heads.write(aHead());
+      await second.store.durable();
+      const before = contentsOf(path);
+
+      await first.close();
+
+      expect(readdirSync(path).sort()).toEqual(IN_USE);
+      expect(contentsOf(path)).toEqual(before);
+      expect(versionIn(path)).toBe(1);
+      await expect(openDataFolder(path, STARTED_AT)).rejects.toThrow('(started 2026-11-23T09:05:00.000Z)');
+      await second.close();
+      expect(readdirSync(path).sort()).toEqual(KEPT);
+    });
+
+    test('leaves alone, as it is closed, a copy that was put in its place, with its log', async () => {
+      const path = join(aFolder(0o700), 'data');
+      const first = await openDataFolder(path, STARTED_AT);
+      writePrivateFile(first.tokenPath, 'ours\n');
+      await makeSqliteStores({ file: first.store, clock }).heads.write(aHead());
+      await first.store.durable();
+      cpSync(path, `${path}-copy`, { recursive: true });
+      renameSync(path, `${path}-moved`);
+      renameSync(`${path}-copy`, path);
+      const before = contentsOf(path);
+
+      await first.close();
+
+      expect(contentsOf(path)).toEqual(before);
+      expect(versionIn(path)).toBe(1);
+      expect(versionIn(`${path}-moved`)).toBe(1);
+    });
+
+    test('and put back is closed as any other', async () => {
+      const path = join(aFolder(0o700), 'data');
+      const folder = await openDataFolder(path, STARTED_AT);
+      renameSync(path, `${path}-moved`);
+      renameSync(`${path}-moved`, path);
+
+      await folder.close();
+
+      expect(readdirSync(path).sort()).toEqual(KEPT);
+    });
+
+    test('is closed though nothing is at its place', async () => {
+      const path = join(aFolder(0o700), 'data');
+      const folder = await openDataFolder(path, STARTED_AT);
+      await makeSqliteStores({ file: folder.store, clock }).heads.write(aHead());
+      await folder.store.durable();
+      renameSync(path, `${path}-moved`);
+
+      await folder.close();
+
+      expect(existsSync(path)).toBe(false);
+      expect(versionIn(`${path}-moved`)).toBe(1);
+    });
+  });
+
+  test('whose lock was taken away keeps the token of the runtime that came to it then', async () => {
+    const path = aFolder(0o700);
+    const first = await openDataFolder(path, STARTED_AT);
+    rmSync(join(path, 'lock'));
+    const second = await openDataFolder(path, '2026-11-23T09:05:00.000Z');
+    writePrivateFile(second.tokenPath, 'theirs\n');
+
+    await first.close();
+
+    expect(readFileSync(second.tokenPath, 'utf8')).toBe('theirs\n');
+    expect(existsSync(join(path, 'process.json'))).toBe(true);
+    await second.close();
+  });
+
   test('that cannot be made is refused with the reason', async () => {
     writeFileSync(join(root, 'a-file'), '');
     await expect(openDataFolder(join(root, 'a-file'), STARTED_AT)).rejects.toMatchObject({
@@ -279,6 +372,24 @@ function aFolder(mode: number): string {
   const path = realpathSync(mkdtempSync(join(root, 'mode-')));
   chmodSync(path, mode);
   return path;
+}
+
+/** What each file holds; what says who reads the log changes with each reader. */
+function contentsOf(path: string): Readonly<Record<string, string>> {
+  const files = readdirSync(path).filter((name) => name !== 'work' && !name.endsWith('-shm'));
+  return Object.fromEntries(files.map((name) => [name, sha256(readFileSync(join(path, name), 'latin1'))]));
+}
+
+/** The version of the one head, to whoever has the database and its log: those of a copy, as the package lets go of a file only later. */
+function versionIn(path: string): unknown {
+  const copy = aFolder(0o700);
+  for (const name of readdirSync(path).filter((one) => one === 'cronstack.db' || one.endsWith('-wal'))) {
+    copyFileSync(join(path, name), join(copy, name));
+  }
+  const database = library.open(join(copy, 'cronstack.db'));
+  const row = database.prepare("select version from head_rows where job_id = 'nightly'").get();
+  database.close();
+  return typeof row === 'object' && row !== null && 'version' in row ? row.version : undefined;
 }
 
 function readableByOthers(path: string): readonly string[] {

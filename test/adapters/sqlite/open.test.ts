@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -60,6 +60,20 @@ describe('a database', () => {
 
     expect(await makeSqliteStores({ file: second, clock }).heads.read('nightly')).toEqual(aHead());
     await second.close();
+  });
+
+  test('that was replaced while it was open does not leave its log beside the other one, as a part of it', async () => {
+    const path = aPath();
+    const file = new SqliteFile({ library, path });
+    await makeSqliteStores({ file, clock }).heads.write(aHead());
+    await file.durable();
+    renameSync(path, `${path}-moved`);
+    writeFileSync(path, '');
+
+    await file.close();
+
+    expect(existsSync(`${path}-wal`)).toBe(false);
+    expect(await versionWithoutLog(`${path}-moved`)).toBe(1);
   });
 
   test('is tended, and its log looked at, while writes are open', async () => {

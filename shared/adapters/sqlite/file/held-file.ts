@@ -1,15 +1,21 @@
 import { statSync } from 'node:fs';
 import { StoreFault } from '#ports/stores/fault.ts';
 
-/** The file that SQLite has open. SQLite goes on writing into a file that was deleted or moved away, where nobody will look for it. */
+/** A file that was at its place: one that SQLite has open goes on being written where it was deleted or moved away, and nobody will look for it. */
 export class HeldFile {
   readonly #path: string;
   readonly #identity: string | undefined;
 
-  /** To be made while SQLite has it open. */
+  /** To be made while the file is known to be there. */
   constructor(path: string) {
     this.#path = path;
     this.#identity = identityOf(path);
+  }
+
+  /** False where the file is gone, or another one is in its place. */
+  isThere(): boolean {
+    const identity = identityOf(this.#path);
+    return identity !== undefined && identity === this.#identity;
   }
 
   /** Throws a StoreFault (`store_lost`) where the file is gone, or another one is in its place. */

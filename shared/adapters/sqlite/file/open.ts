@@ -52,6 +52,8 @@ export class SqliteFile implements Durability {
   readonly #database: SqliteDatabase;
   readonly #statements: Statements;
   readonly #walSync: WalSync | undefined;
+  /** The database, and its log. */
+  readonly #files: readonly HeldFile[];
   readonly #group: WriteGroup;
   readonly #checkpoints: Checkpoints;
   #onWritten: () => void = () => undefined;
@@ -76,6 +78,7 @@ export class SqliteFile implements Durability {
       throw error;
     }
     const held = isFile ? new HeldFile(path) : undefined;
+    this.#files = held === undefined ? [] : [held, new HeldFile(`${path}-wal`)];
     this.#statements = new Statements(this.#database);
     this.#checkpoints = new Checkpoints(this.#database);
     this.#group = new WriteGroup({
@@ -140,7 +143,10 @@ export class SqliteFile implements Durability {
     this.#group.drop();
   }
 
-  /** Commits what is open and lets go of the file, which is one file then: without its log, where no other program reads it. */
+  /**
+   * Commits what is open and lets go of the file, which is one file then: without its log, where no other program reads it. A file that was
+   * moved away keeps its log beside it, and what is at its place now is left alone.
+   */
   async close(): Promise<void> {
     this.#group.commit();
     await this.#group.durable()?.catch(() => undefined);
@@ -149,8 +155,15 @@ export class SqliteFile implements Durability {
     this.#database.close();
   }
 
-  /** The package closes a connection only when its statements were collected as garbage; a file without a log does not mind. */
+  /**
+   * The package closes a connection only when its statements were collected as garbage; a file without a log does not mind. The pragma deletes
+   * the log by its name, whoever's it is: so not where neither file at these names is ours. As it closes, SQLite itself looks whether the
+   * database was moved (databaseIsUnmoved in its pager.c). A log of ours beside another database would be read as a part of that one.
+   */
   #leaveLog(): void {
+    if (this.#files.length > 0 && !this.#files.some((file) => file.isThere())) {
+      return;
+    }
     try {
       this.#database.exec('pragma journal_mode = delete');
     } catch {
