@@ -53,7 +53,7 @@ export function openPrinter({ stdout, stderr }: Surroundings, command: Command):
       print(items, inWords, ids);
       if (more) {
         const told = format.kind === 'table' ? stdout : stderr;
-        told.write(`the first ${items.length}; --limit shows more\n`);
+        told.write(`${items.length === 1 ? 'only the first' : `the first ${items.length}`}; --limit shows more\n`);
       }
     },
     printOutput,

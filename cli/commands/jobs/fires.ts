@@ -29,9 +29,11 @@ export function registerFires(program: Command, surroundings: Surroundings): voi
       const inWords = () => {
         const more = coming.items.length < limit || limit === MAX_COMING_FIRES ? '' : '; --limit shows more';
         const through = `up to ${utcTime(coming.through)}${more}\n`;
-        return coming.items.length === 0
-          ? `no fires ${through}`
-          : `${comingTable(surroundings.stdout, coming.items, nowMs)}these are all of them ${through}`;
+        if (coming.items.length === 0) {
+          return `no fires ${through}`;
+        }
+        const all = coming.items.length === 1 ? 'that is all' : 'these are all of them';
+        return `${comingTable(surroundings.stdout, coming.items, nowMs)}${all} ${through}`;
       };
       await noteStandstill(session, surroundings.now());
       session.print(
