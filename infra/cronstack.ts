@@ -1,4 +1,4 @@
-import { CfnOutput, Names, Stack, Tags } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Names, Stack, Tags } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { type Grant, type IGrantable, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -8,7 +8,6 @@ import { Construct, type IConstruct } from 'constructs';
 import type { OutcomeStatus } from '#domain/runs/run.ts';
 import { type Deployment, DeploymentConfigError, parseDeployment } from '#infra/deployment/config.ts';
 import type { RunnerClass } from '#infra/deployment/runner/class.ts';
-import { runnerLimits } from '#infra/deployment/runner/limits.ts';
 import { atCallOf } from './at-call-of.ts';
 import { ALARM_PERIOD } from './constructs/alarms.ts';
 import { Observability } from './constructs/observability.ts';
@@ -77,8 +76,13 @@ export class Cronstack extends Construct {
       taskNames: this.#services.taskNames,
       context: () => {
         const { configuration, runners: classes } = this.#deployment;
-        return { configuration, runners: new Map(classes.map((one) => [one.name, runnerLimits(one)])) };
+        return {
+          configuration,
+          classes: classes.map((runner) => ({ runner, hasGivenRole: this.#runners[runner.name]?.role !== undefined })),
+        };
       },
+      warn: (job, { code, message }) =>
+        Annotations.of(this).addWarningV2(`cronstack:${code}`, message, { context: { job } }),
     });
     this.apiFunction = this.#services.api.service.function;
     this.alarmTopic = this.#foundation.alarms.topic;
@@ -118,7 +122,8 @@ export class Cronstack extends Construct {
 
   /**
    * Adds a job in code: it is applied with each deployment that changes it, and removed with the first that no longer has it. Its values may be
-   * those of resources of the stack. Runner classes that it names have to be there before.
+   * those of resources of the stack. Runner classes that it names have to be there before. What `cronstack plan` warns of is a warning of the
+   * construct, under the id `cronstack:<code>` and with the context `{ job: id }`.
    * @throws DeploymentConfigError with all that is wrong with it, as the API says it
    */
   addJob(id: string, job: JobProps): void {

@@ -157,6 +157,16 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/values',
     'shared/domain/time',
   ],
+  'shared/domain/jobs/warnings': [
+    'shared/domain/jobs',
+    'shared/domain/jobs/command',
+    'shared/domain/jobs/command-kind',
+    'shared/domain/runs/reasons',
+    'shared/domain/schedule/lint',
+    'shared/domain/secrets',
+    'shared/domain/time',
+    'shared/domain/values',
+  ],
   'shared/domain/jobs/changes': [
     'shared/domain/jobs',
     'shared/domain/schedule/closed',
@@ -616,7 +626,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/api/client',
   ],
 
-  'functions/deployment': DOMAIN,
+  'functions/deployment': [...DOMAIN, 'shared/adapters/commands/http'],
   'functions/middleware': ['functions/messages'],
   'functions/wiring': [
     ...ENGINE,
@@ -833,7 +843,14 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   infra: ['infra/**', 'functions/deployment', 'shared/api/routes', 'shared/domain/access', 'shared/domain/runs'],
   'infra/deployment': [...DOMAIN, 'functions/deployment', 'infra/deployment/runner'],
   'infra/deployment/runner': ['shared/domain/jobs'],
-  'infra/jobs-in-code': ['cli/job-files', ...DOMAIN, 'infra/constructs', 'infra/deployment'],
+  'infra/jobs-in-code': [
+    'cli/job-files',
+    ...DOMAIN,
+    'functions/deployment',
+    'infra/constructs',
+    'infra/deployment',
+    'infra/deployment/runner',
+  ],
   'infra/packaging': ['functions/deployment'],
   'infra/packaging/plugin': ['infra/packaging'],
   'infra/packaging/npm': ['cli', 'console', 'infra/packaging'],

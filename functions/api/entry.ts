@@ -4,6 +4,7 @@ import { lazyFunctionInvoker } from '#adapters/aws/lazy-clients.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { present } from '#domain/values/present.ts';
 import { readAssignments } from '#functions/deployment/access.ts';
+import { REFUSED_ON_AWS } from '#functions/deployment/refused-on-aws.ts';
 import { bundledDocument } from '#functions/wiring/bundled-document.ts';
 import { engineFromEnvironment } from '#functions/wiring/engine.ts';
 import { entriesFromEnvironment } from '#functions/wiring/entries.ts';
@@ -24,6 +25,7 @@ const engine = engineFromEnvironment({
 
 const answer = makeHandler({
   ...engine,
+  ...REFUSED_ON_AWS,
   actionFaults: installedActions,
   testChannel: testChannelBy(lazyFunctionInvoker()),
   openApi: lazily(() => bundledDocument('openapi.json', import.meta.url)),

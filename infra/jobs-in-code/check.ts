@@ -1,36 +1,58 @@
+import type { Warning } from '#domain/jobs/command-kind/warning.ts';
 import { calendarsOfConditions } from '#domain/jobs/condition/calendar/named.ts';
 import type { Configuration } from '#domain/jobs/configuration.ts';
 import { parseJob } from '#domain/jobs/parse.ts';
-import type { RunnerClasses } from '#domain/jobs/runner-classes.ts';
+import { jobWarnings } from '#domain/jobs/warnings/job-warnings.ts';
 import { calendarsNamedBy } from '#domain/schedule/closed/copies.ts';
+import { secondsOf } from '#domain/time/instant.ts';
 import { isObject } from '#domain/values/json/object.ts';
 import type { InputError } from '#domain/values/unfitting-input.ts';
+import { REFUSED_ON_AWS } from '#functions/deployment/refused-on-aws.ts';
+import { runnerLimits } from '#infra/deployment/runner/limits.ts';
 import { knownSoFar } from './known-so-far.ts';
-
-const MS_A_SECOND = 1_000;
+import { type ClassOfStack, ungranted } from './ungranted.ts';
 
 /** The parts of a deployment that a job is held against. */
-interface CheckContext {
+export interface CheckContext {
   readonly configuration: Configuration;
-  readonly runners: RunnerClasses;
+  readonly classes: readonly ClassOfStack[];
   readonly taskNames: ReadonlySet<string>;
 }
 
+/** The things that are wrong with a job in code, or that are to be known about it. */
+interface CheckedJob {
+  readonly errors: readonly InputError[];
+  readonly warnings: readonly Warning[];
+}
+
 /**
- * The errors of a job in code, as the API says them. What is only known at deployment is left to the API: values of resources to come, the
- * store's calendars, jobs of others that it runs after, and whether anything is left to fire.
+ * Checks a job in code: errors and warnings are those of the API, and what only the stack knows. What is only known at deployment is left to
+ * the API: values of resources to come, the store's calendars, jobs of others that it runs after, and whether anything is left to fire.
  */
-export function jobErrors(job: object, context: CheckContext): readonly InputError[] {
+export function checkJob(job: object, context: CheckContext): CheckedJob {
   if ('source' in job) {
-    return [{ path: 'source', message: 'expected none: jobs in code have that of their construct' }];
+    return refused([{ path: 'source', message: 'expected none: jobs in code have that of their construct' }]);
   }
+  const { configuration, classes, taskNames } = context;
+  const now = secondsOf(Date.now());
+  const runners = new Map(classes.map(({ runner }) => [runner.name, runnerLimits(runner)]));
+  const deployment = { ...REFUSED_ON_AWS, configuration, runners, taskNames };
   const { value, unknownAt } = knownSoFar(job);
-  const parsed = parseJob(value, { ...context, createdAt: Math.floor(Date.now() / MS_A_SECOND) });
-  if (parsed.ok) {
-    return [];
+  const parsed = parseJob(value, { ...deployment, createdAt: now });
+  if (!parsed.ok) {
+    const later = [...unknownAt, ...placesOfCalendars(job)];
+    return refused(parsed.errors.filter(({ path }) => !later.some((place) => path === place || isWithin(path, place))));
   }
-  const later = [...unknownAt, ...placesOfCalendars(job)];
-  return parsed.errors.filter(({ path }) => !later.some((place) => path === place || isWithin(path, place)));
+  const { settings } = parsed;
+  const ofItsClass = classes.filter(({ runner }) => runner.name === settings.runner);
+  return {
+    errors: [],
+    warnings: [...jobWarnings(settings, deployment, now), ...ofItsClass.flatMap((one) => ungranted(settings, one))],
+  };
+}
+
+function refused(errors: readonly InputError[]): CheckedJob {
+  return { errors, warnings: [] };
 }
 
 /** The places that name calendars which the job has not of its own. */

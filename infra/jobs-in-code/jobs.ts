@@ -1,11 +1,10 @@
 import type * as z from 'zod/mini';
 import type { PlacedJob } from '#cli/job-files/placed-job.ts';
-import type { Configuration } from '#domain/jobs/configuration.ts';
-import type { RunnerClasses } from '#domain/jobs/runner-classes.ts';
+import type { Warning } from '#domain/jobs/command-kind/warning.ts';
 import type { jobInputSchema } from '#domain/jobs/schema.ts';
 import type { InputError } from '#domain/values/unfitting-input.ts';
 import { DeploymentConfigError } from '#infra/deployment/config.ts';
-import { jobErrors } from './check.ts';
+import { type CheckContext, checkJob } from './check.ts';
 import { readJobsBelow } from './read-folder.ts';
 
 /** CloudFormation sends what was there along with what is to be, and an event of Lambda has held 256 KB for long. */
@@ -18,7 +17,15 @@ export type JobProps = Omit<z.input<ReturnType<typeof jobInputSchema>>, 'id' | '
 interface JobsInCodeProps {
   readonly path: string;
   readonly taskNames: readonly string[];
-  readonly context: () => { readonly configuration: Configuration; readonly runners: RunnerClasses };
+  readonly context: () => Omit<CheckContext, 'taskNames'>;
+  /** Is told of a job that was added what is to be known about it, with its place. */
+  readonly warn: (jobId: string, warning: Warning) => void;
+}
+
+/** The things that are to be said about a job at its place: objections as lines, with the construct. */
+interface CheckedPlace {
+  readonly objections: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 /** The jobs that the code of a stack has. */
@@ -44,7 +51,7 @@ export class JobsInCode {
   /** Adds the jobs of a file, or of all job files below a folder. Throws a DeploymentConfigError with all that is wrong with them, and adds none then. */
   addBelow(path: string): void {
     const placed = this.#read(path);
-    const refused = placed.flatMap(({ place, job }) => this.#objections(place, job));
+    const refused = placed.flatMap((one) => this.#checked(one).objections);
     if (refused.length > 0) {
       throw new DeploymentConfigError(refused.join('\n'));
     }
@@ -53,10 +60,11 @@ export class JobsInCode {
     }
   }
 
-  #add({ place, job }: PlacedJob): void {
-    const refused = this.#objections(place, job);
-    if (refused.length > 0 || !hasId(job)) {
-      throw new DeploymentConfigError(refused.join('\n'));
+  #add(placed: PlacedJob): void {
+    const { place, job } = placed;
+    const { objections, warnings } = this.#checked(placed);
+    if (objections.length > 0 || !hasId(job)) {
+      throw new DeploymentConfigError(objections.join('\n'));
     }
     this.#characters += JSON.stringify(job).length;
     if (this.#characters > MOST_CHARACTERS) {
@@ -64,6 +72,9 @@ export class JobsInCode {
       throw new DeploymentConfigError(`${this.#props.path}: ${place}: ${most}: cronstack apply takes any number`);
     }
     this.#jobs.set(job.id, job);
+    for (const { code, message } of warnings) {
+      this.#props.warn(job.id, { code, message: `${place}: ${message}` });
+    }
   }
 
   #read(path: string): readonly PlacedJob[] {
@@ -75,17 +86,21 @@ export class JobsInCode {
     }
   }
 
-  #objections(place: string, job: unknown): readonly string[] {
+  #checked({ place, job }: PlacedJob): CheckedPlace {
     const at = ({ path, message }: InputError) =>
       `${this.#props.path}: ${place}: ${path === '' ? '' : `${path}: `}${message}`;
+    const refused = (error: InputError) => ({ objections: [at(error)], warnings: [] });
     if (typeof job !== 'object' || job === null || Array.isArray(job)) {
-      return [at({ path: '', message: 'expected a job: an object with id, schedule and command' })];
+      return refused({ path: '', message: 'expected a job: an object with id, schedule and command' });
     }
     if (hasId(job) && this.#jobs.has(job.id)) {
-      return [at({ path: 'id', message: `there is a job ${job.id} in code already` })];
+      return refused({ path: 'id', message: `there is a job ${job.id} in code already` });
     }
-    const { configuration, runners } = this.#props.context();
-    return jobErrors(job, { configuration, runners, taskNames: new Set(this.#props.taskNames) }).map(at);
+    const { errors, warnings } = checkJob(job, {
+      ...this.#props.context(),
+      taskNames: new Set(this.#props.taskNames),
+    });
+    return { objections: errors.map(at), warnings };
   }
 }
 

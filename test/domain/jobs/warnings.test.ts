@@ -2,6 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { commandWarnings } from '#domain/jobs/command/command.ts';
 import { hiddenFailures } from '#domain/jobs/command/shell/hidden-failures.ts';
 import type { ShellCommand } from '#domain/jobs/command/shell/schema.ts';
+import type { Installation } from '#domain/jobs/command-kind/kind.ts';
+import { parseConfiguration } from '#domain/jobs/configuration.ts';
+import { parseJob } from '#domain/jobs/parse.ts';
+import type { RunnerLimits } from '#domain/jobs/runner-classes.ts';
+import { jobWarnings } from '#domain/jobs/warnings/job-warnings.ts';
 
 const HERE = { taskNames: new Set(['greet', 'report']), programs: new Set(['true', 'pg_dump', '/opt/x', 'bash']) };
 const ELSEWHERE = { taskNames: HERE.taskNames };
@@ -148,6 +153,42 @@ test('a server that the runner would not ask is told of where that is known', ()
   expect(commandWarnings({ command, env: {} }, refusing)).toEqual([
     { code: 'server-refused', message: 'http://127.0.0.1:8080/health is refused' },
   ]);
+});
+
+describe('the runner class of a job decides what it may ask and look up', () => {
+  const parsed = parseConfiguration({});
+  const runners = new Map<string, RunnerLimits>([
+    ['default', { longestAttemptSeconds: 840 }],
+    ['office', { longestAttemptSeconds: 840, remote: true }],
+  ]);
+  const refusing = {
+    refusedServer: () => 'nobody asks it there',
+    refusedReference: () => 'nothing is kept there',
+  };
+  const codesIn = (fields: object, installation: Partial<Installation>) => {
+    if (!parsed.ok) {
+      throw new Error('the defaults are a configuration');
+    }
+    const deployment = { ...ELSEWHERE, ...installation, configuration: parsed.configuration, runners };
+    const job = parseJob({ id: 'report', schedule: '@daily', ...fields }, { ...deployment, createdAt: 0 });
+    return job.ok ? jobWarnings(job.settings, deployment, 0).map(({ code }) => code) : job.errors;
+  };
+
+  test.each([
+    ['server-refused', { command: { type: 'http', url: 'https://example.com/' } }],
+    ['reference-unreadable', { command: 'make report', env: { TOKEN: { fromSecret: 'token' } } }],
+    [
+      'reference-unreadable',
+      {
+        command: { type: 'http', url: 'https://example.com/', headers: { 'X-Key': { fromParameter: '/key' } } },
+      },
+    ],
+    ['reference-unreadable', { command: 'make report', ping: { url: { fromEnvironment: 'MONITOR' } } }],
+  ])('%s', (code, fields) => {
+    expect(codesIn(fields, refusing)).toContain(code);
+    expect(codesIn({ ...fields, runner: 'office' }, refusing)).toEqual([]);
+    expect(codesIn(fields, {})).toEqual([]);
+  });
 });
 
 function warningsOf(command: Partial<ShellCommand>) {

@@ -1,5 +1,5 @@
 import { valueNotReadable } from '#domain/runs/reasons/attempt.ts';
-import type { SecretReference, Value } from '#domain/secrets/reference.ts';
+import { ENVIRONMENT_IS_LOCAL, type SecretReference, type Value } from '#domain/secrets/reference.ts';
 import { knownSecret } from '#domain/secrets/values.ts';
 import { isObject } from '#domain/values/json/object.ts';
 import { readJson } from '#domain/values/json/read.ts';
@@ -84,8 +84,7 @@ function rememberedReads({ secrets, environment }: References, signal: AbortSign
 
 function variable(name: string, environment: References['environment']): SecretReading {
   if (environment === undefined) {
-    const why = 'fromEnvironment is for the runtime on your own machine: use fromSecret or fromParameter here';
-    return { kind: 'unreadable', why, retryable: false };
+    return { kind: 'unreadable', why: ENVIRONMENT_IS_LOCAL, retryable: false };
   }
   const text = environment[name];
   return text === undefined || text === ''

@@ -1,4 +1,5 @@
 import { BlockList, isIPv6 } from 'node:net';
+import { lazily } from '#domain/values/lazily.ts';
 
 /**
  * The party behind an address: anybody on the Internet; a machine of this network, or this one; or what no command ever has to talk to,
@@ -52,21 +53,21 @@ const PUBLIC_IPV6: readonly Range[] = [
   ['64:ff9b::', 96],
 ];
 
-const forbidden = listOf(FORBIDDEN_IPV4, FORBIDDEN_IPV6);
-const notPublic = listOf(PRIVATE_IPV4, PRIVATE_IPV6);
-const global = listOf([], PUBLIC_IPV6);
+const forbidden = lazily(() => listOf(FORBIDDEN_IPV4, FORBIDDEN_IPV6));
+const notPublic = lazily(() => listOf(PRIVATE_IPV4, PRIVATE_IPV6));
+const global = lazily(() => listOf([], PUBLIC_IPV6));
 
 /** Says who is behind an address, written as inet_pton(3) reads it; with or without a zone. */
 export function addressKind(address: string): AddressKind {
   const [bare = ''] = address.split('%');
   const family = isIPv6(bare) ? 'ipv6' : 'ipv4';
-  if (forbidden.check(bare, family)) {
+  if (forbidden().check(bare, family)) {
     return 'forbidden';
   }
-  if (notPublic.check(bare, family)) {
+  if (notPublic().check(bare, family)) {
     return 'private';
   }
-  return family === 'ipv4' || global.check(bare, family) ? 'public' : 'forbidden';
+  return family === 'ipv4' || global().check(bare, family) ? 'public' : 'forbidden';
 }
 
 /** A BlockList finds mapped addresses by the IPv4 ranges; translated ones are added. */

@@ -1,4 +1,4 @@
-import type { Value } from '#domain/secrets/reference.ts';
+import type { SecretReference, Value } from '#domain/secrets/reference.ts';
 import type { NamedText } from '#domain/secrets/texts.ts';
 import type { InputError } from '#domain/values/unfitting-input.ts';
 import type { Shell } from './shell.ts';
@@ -16,6 +16,8 @@ export interface Installation {
   readonly programs?: Pick<ReadonlySet<string>, 'has'>;
   /** Says why the server of a URL is not asked from there, as far as the URL itself tells. Left out: nobody can tell. */
   readonly refusedServer?: (url: string) => string | undefined;
+  /** Says why a reference is not followed there, whatever it names. Left out: nobody can tell. */
+  readonly refusedReference?: (reference: SecretReference) => string | undefined;
 }
 
 /** The settings of a job that its command depends on. */

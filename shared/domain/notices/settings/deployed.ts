@@ -1,3 +1,4 @@
+import { ENVIRONMENT_IS_LOCAL } from '#domain/secrets/reference.ts';
 import { isObject } from '#domain/values/json/object.ts';
 import type { InputError } from '#domain/values/unfitting-input.ts';
 import type { Channel } from './channel.ts';
@@ -51,8 +52,7 @@ function environmentErrors(path: string, value: unknown): readonly InputError[] 
     return [];
   }
   if ('fromEnvironment' in value) {
-    const message = 'fromEnvironment is for the runtime on your own machine: use fromSecret or fromParameter here';
-    return [{ path, message }];
+    return [{ path, message: ENVIRONMENT_IS_LOCAL }];
   }
   return Object.entries(value).flatMap(([key, inner]) => environmentErrors(`${path}.${key}`, inner));
 }

@@ -1,0 +1,36 @@
+import { commandWarnings } from '#domain/jobs/command/command.ts';
+import type { Installation } from '#domain/jobs/command-kind/kind.ts';
+import type { Warning } from '#domain/jobs/command-kind/warning.ts';
+import type { Configuration } from '#domain/jobs/configuration.ts';
+import type { JobSettings } from '#domain/jobs/job.ts';
+import type { RunnerClasses } from '#domain/jobs/runner-classes.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
+import { costWarnings } from './costs.ts';
+import { longWaits } from './group-waits.ts';
+import { scheduleWarnings } from './schedule.ts';
+import { plainSecrets, refusedReferences } from './values.ts';
+
+/** The deployment that a job is for. */
+interface Deployment extends Installation {
+  readonly configuration: Configuration;
+  readonly runners: RunnerClasses;
+}
+
+/** The things to know about a job that is valid, as far as it and its deployment tell them: the API and the construct say the same. */
+export function jobWarnings(settings: JobSettings, deployment: Deployment, now: EpochSeconds): readonly Warning[] {
+  const there = installationOf(settings, deployment);
+  return [
+    ...scheduleWarnings(settings, deployment.configuration, now),
+    ...commandWarnings(settings, there),
+    ...costWarnings(settings, now),
+    ...plainSecrets(settings, there),
+    ...longWaits(settings),
+    ...refusedReferences(settings, there),
+  ];
+}
+
+/** The place where the runs of a job are. On a machine elsewhere others decide what is asked and looked up than where the job is saved. */
+function installationOf({ runner }: JobSettings, { runners, ...installation }: Deployment): Installation {
+  const { refusedServer: _server, refusedReference: _reference, ...elsewhere } = installation;
+  return runners.get(runner)?.remote === true ? elsewhere : installation;
+}
