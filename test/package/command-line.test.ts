@@ -19,6 +19,7 @@ const JOBS = JSON.stringify([
   {
     id: 'server',
     schedule: '@yearly',
+    maxRetries: 0,
     command: { type: 'sql', connection: { fromSecret: 'db' }, statement: 'select 1' },
   },
 ]);
@@ -51,7 +52,7 @@ describe.each(NODES)('on Node %i', (node) => {
     expect(runtime.output()).toContain('Stopping (SIGTERM)');
   });
 
-  test('what is not installed is asked for by its name, once it is needed', async () => {
+  test('what is not installed is asked for by its name, once it is needed, and found once it is installed', async () => {
     const project = new Project(node, { 'jobs.json': JOBS });
     if (node === 20) {
       project.add('@photostructure/sqlite');
@@ -67,6 +68,9 @@ describe.each(NODES)('on Node %i', (node) => {
     await project.run('bash', '-c', `echo postgres://db.invalid/shop | npx cronstack secrets set db`);
     const asked = await project.attempt('node', CLI, 'run', 'server', '--wait', '--url', url);
     expect(asked.output).toContain('the package pg is not installed, and this needs it: npm install pg');
+    project.add('pg');
+    const installed = await project.attempt('node', CLI, 'run', 'server', '--wait', '--url', url);
+    expect(installed.output).toContain('no answer from the database: ');
 
     const copy = JSON.stringify([
       { id: 'copy', schedule: '@yearly', command: { type: 'aws', service: 's3', action: 'CopyObject' } },
