@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { lazySecrets } from '#adapters/aws/lazy-clients.ts';
 import { writePrivateFile } from '#adapters/machine/private-file.ts';
 import { machineSecrets, SecretFolder } from '#adapters/machine/secret-folder.ts';
+import { damageOf } from '#adapters/sqlite/file/fault.ts';
 import { HeldFile } from '#adapters/sqlite/file/held-file.ts';
 import { findSqlite, type SqliteLibrary } from '#adapters/sqlite/file/library.ts';
 import { SqliteFile } from '#adapters/sqlite/file/open.ts';
@@ -170,7 +171,9 @@ function openStore(library: SqliteLibrary, path: string, holderFile: string): { 
     return { lock, store: new SqliteFile({ library, path: join(path, DATABASE_FILE) }) };
   } catch (cause) {
     lock?.release();
-    throw cause instanceof FolderHeldError ? inUse(path, holderFile, cause) : unusable(path, cause);
+    throw cause instanceof FolderHeldError
+      ? inUse(path, holderFile, cause)
+      : unusable(path, damageOf(join(path, DATABASE_FILE), cause) ?? cause);
   }
 }
 

@@ -2,6 +2,7 @@ import { PRIVATE_WHEN_ALLOWED } from '#adapters/commands/http/private-url.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { readPausedState } from '#engine/standstills/pause-of-all.ts';
 import { LONGEST_SWEEP_INTERVAL_SECONDS } from '#engine/waking/sweep.ts';
+import { StoreFault } from '#ports/stores/fault.ts';
 import type { JobOutput } from './crontab/passed-through.ts';
 import { applyCrontab, isWithoutTerminal, rereadOnHangUp } from './crontab/serve.ts';
 import { makeTemporaryFolder } from './crontab/temporary-folder.ts';
@@ -227,8 +228,11 @@ function explain(error: unknown, stderr: Output): number {
   return FAILED;
 }
 
-/** A fault for the person in front of the machine: with its stack, as it is theirs to report. */
+/** A fault for the person in front of the machine: with its stack, as it is theirs to report. One of the store says in words what there is to do. */
 function describe(error: unknown): string {
+  if (error instanceof StoreFault) {
+    return error.message;
+  }
   const cause = error instanceof Error && error.cause instanceof Error ? `\n  caused by ${error.cause.message}` : '';
   return error instanceof Error ? `${error.stack ?? error.message}${cause}` : String(error);
 }

@@ -8,7 +8,7 @@ import { type Answer, problemAnswer } from '#functions/api/http/answer.ts';
 import type { Clock } from '#ports/clock.ts';
 import { type Access, askedBy, asksForLife, isQuestion, proveTo } from './access.ts';
 import { isLoopback, urlOf } from './address.ts';
-import { readBody } from './body.ts';
+import { isCutOff, readBody } from './body.ts';
 import { limitConnections } from './connections.ts';
 import { httpEvent } from './event.ts';
 import { turnedAway } from './guard.ts';
@@ -65,6 +65,9 @@ export async function listen(options: HttpFrontOptions): Promise<HttpFront> {
   let handler: ApiHandler = async () => problemAnswer(problem('unavailable', 'the runtime is starting'));
   const server = createServer(TIMEOUTS, (request, response) => {
     answer(handler, options, request, response).catch((error: unknown) => {
+      if (isCutOff(request, error)) {
+        return;
+      }
       options.onError(error);
       if (!response.headersSent) {
         refuse(response, 'internal_error', 'something went wrong; the log says more');

@@ -11,16 +11,21 @@ export class StoreCare {
   readonly #clock: Clock;
   readonly #store: LocalStore;
   readonly #quietMs: () => number;
-  readonly #onError: (error: unknown) => void;
+  readonly #tell: (what: unknown) => void;
+  /** What it was told of, and is not over. */
+  #trouble: string | undefined;
   #stopTimer: StopTimer | undefined;
   #isStopped = true;
 
-  /** `quietMs` says for how long nothing is due; `onError` is told where the store could not do it, and it is tried again. */
-  constructor(clock: Clock, store: LocalStore, quietMs: () => number, onError: (error: unknown) => void) {
+  /**
+   * `quietMs` says for how long nothing is due. Where the store could not do it, it is tried again; `tell` is told of that once, with the
+   * error, and once that it is over.
+   */
+  constructor(clock: Clock, store: LocalStore, quietMs: () => number, tell: (what: unknown) => void) {
     this.#clock = clock;
     this.#store = store;
     this.#quietMs = quietMs;
-    this.#onError = onError;
+    this.#tell = tell;
     store.whenWritten(() => this.#lookLater());
   }
 
@@ -43,14 +48,26 @@ export class StoreCare {
     }
   }
 
+  /** Of a disk that is full each look says the same. */
+  #tellOnce(error: unknown): void {
+    const trouble = error instanceof Error ? error.message : String(error);
+    if (trouble !== this.#trouble) {
+      this.#trouble = trouble;
+      this.#tell(error);
+    }
+  }
+
   #look(): void {
     this.#stopTimer = undefined;
     try {
       if (this.#store.tend(this.#quietMs()) === 'more') {
         this.#lookLater();
+      } else if (this.#trouble !== undefined) {
+        this.#trouble = undefined;
+        this.#tell('the disk takes it again');
       }
     } catch (error) {
-      this.#onError(error);
+      this.#tellOnce(error);
       this.#lookLater();
     }
   }

@@ -1,11 +1,13 @@
 import { systemClock } from '#adapters/machine/clock.ts';
 import { makeSystemRandomness } from '#adapters/machine/randomness.ts';
 import { sha256 } from '#adapters/machine/sha256.ts';
+import { damageOf } from '#adapters/sqlite/file/fault.ts';
 import { findSqlite } from '#adapters/sqlite/file/library.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
 import { integrityFaults } from '#adapters/sqlite/upkeep/integrity.ts';
 import { foundJobs } from '#adapters/sqlite/upkeep/job-ids.ts';
 import { openSnapshot } from '#adapters/sqlite/upkeep/snapshot.ts';
+import type { Configuration } from '#domain/jobs/configuration.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { checkJob } from '#engine/insight/check.ts';
 import { makeEngine } from '#engine/make-engine.ts';
@@ -31,13 +33,26 @@ interface FolderCheck {
 /**
  * Checks a data folder, of a runtime that runs or of one that is stopped, as it is committed now: the database itself, and then the ledger in
  * it. Writes nothing.
+ * @throws StoreFault where the database is damaged so that nothing of it can be read, with what to do; what `findFolder` and `databaseOf` do
  */
 export async function checkFolder(
-  { job, since = 0, ...options }: CheckOptions,
+  options: CheckOptions,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<FolderCheck> {
   const { configuration } = findFolder(options, env);
   const path = databaseOf(options, env);
+  try {
+    return await checkDatabase(path, configuration, options);
+  } catch (cause) {
+    throw damageOf(path, cause) ?? cause;
+  }
+}
+
+async function checkDatabase(
+  path: string,
+  configuration: Configuration,
+  { job, since = 0 }: CheckOptions,
+): Promise<FolderCheck> {
   const snapshot = openSnapshot(await findSqlite(), path);
   try {
     const problems = [...integrityFaults(snapshot.database)];

@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -6,6 +6,7 @@ import { toStoreFault } from '#adapters/sqlite/file/fault.ts';
 import { findSqlite } from '#adapters/sqlite/file/library.ts';
 import { SqliteFile } from '#adapters/sqlite/file/open.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
+import { openDataFolder } from '#local/data-folder.ts';
 import { checkFolder } from '#local/tools/check.ts';
 import { aHead, aSummary, NOON } from '#test/conformance/builders.ts';
 import { FakeClock } from '#testing/clock.ts';
@@ -51,6 +52,20 @@ test('bytes that were flipped are told as damage, by the check too; what is whol
   await file.close();
   const { problems } = await checkFolder({ data: root }, {}).catch((error: unknown) => ({ problems: [String(error)] }));
   expect(problems.join('\n')).toMatch(/malformed|the database: /);
+});
+
+test('a damaged schema is refused by a start and by the check, which say what puts it right', async () => {
+  const bytes = readFileSync(path, 'latin1').replaceAll('CREATE TABLE bookmarks', 'CREATE TABLX bookmarks');
+  writeFileSync(path, bytes, 'latin1');
+  const advice =
+    /: the database \S+cronstack\.db: it is damaged \(malformed database schema.*\); cronstack restore FILE puts a backup in its place$/;
+
+  await expect(openDataFolder(root, '2026-11-23T09:00:00.000Z')).rejects.toMatchObject({
+    code: 'data_folder_unusable',
+    message: expect.stringMatching(advice),
+  });
+  const checked = checkFolder({ data: root }, {}).catch((error: Error) => `: ${error.message}`);
+  expect(await checked).toMatch(advice);
 });
 
 test('a database that can only be read is refused, saying so', () => {

@@ -98,6 +98,18 @@ test('after three deaths within a minute there is no helper any more, and runs g
   expect(await aRun(spawner, 'true').result).toEqual(SUCCEEDED);
 });
 
+test('the second helper that dies after that is not told as the third time again', async () => {
+  const { spawner, trouble } = aSpawner();
+  await die(spawner, trouble, 2);
+  await Promise.all(Array.from({ length: 12 }, () => aRun(spawner, 'true').result));
+  expect(spawner.helperPids).toHaveLength(2);
+
+  await die(spawner, trouble, 2);
+
+  expect(trouble.filter((what) => what.includes('third time within a minute'))).toHaveLength(1);
+  expect(trouble.at(-1)).toMatch(/lost with it: 0; the runtime starts commands itself until its next start$/);
+});
+
 test('a third death more than a minute after the first is one like the others', async () => {
   const { spawner, trouble, clock } = aSpawner();
   await die(spawner, trouble, 2);

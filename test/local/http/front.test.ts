@@ -159,6 +159,23 @@ describe('the HTTP front', () => {
     expect(errors).toHaveLength(1);
   });
 
+  test('tells nobody of a client that hangs up in the middle of its body', async () => {
+    const { front, events, errors } = await aFront();
+    const socket = connect(front.port, '127.0.0.1');
+    await new Promise<void>((resolve) =>
+      socket.write('POST /v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{"id":', () => resolve()),
+    );
+    socket.destroy();
+
+    // It was taken after the first one, and the front is closed when both are over.
+    expect(await rawRequest(front.port, { host: 'localhost' })).toMatchObject({ status: 201 });
+    await front.close(0);
+    await new Promise(setImmediate);
+
+    expect(errors).toEqual([]);
+    expect(events).toHaveLength(1);
+  });
+
   test('answers while others hold all the connections and send nothing, or half a request', async () => {
     const { front } = await aFront();
     const idle = Array.from({ length: 40 }, (_, index) => {

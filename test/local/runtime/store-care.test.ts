@@ -34,7 +34,7 @@ beforeEach(() => {
     clock,
     store,
     () => 7,
-    (error) => told.push(error),
+    (what) => told.push(what),
   );
 });
 
@@ -61,13 +61,27 @@ test('what still waits for a quiet moment is looked at each second, between thos
   expect(tendedAtMs).toEqual([0, 1_500, 2_500]);
 });
 
-test('what could not be done is told, and tried again', () => {
-  const error = new Error('disk I/O error');
-  answers = [error, 'done'];
+test('what could not be done is told once, tried again each second, and told as over', () => {
+  const error = new Error('database or disk is full');
+  // Between two tries something may be due: then nothing is tried, and nothing is over.
+  answers = [error, error, 'more', error, 'done', 'done'];
   care.start();
-  clock.advanceBy(60_000);
+  clock.advanceBy(4_000);
   expect(told).toEqual([error]);
-  expect(tendedAtMs).toEqual([0, 1_500]);
+
+  clock.advanceBy(60_000);
+  expect(told).toEqual([error, 'the disk takes it again']);
+  expect(tendedAtMs).toEqual([0, 1_500, 2_500, 3_500, 4_500]);
+});
+
+test('another trouble is told, and one that comes again after it was over', () => {
+  const [full, failing] = [new Error('database or disk is full'), new Error('disk I/O error')];
+  answers = [full, failing, 'done', failing];
+  care.start();
+  clock.advanceBy(10_000);
+  written();
+  clock.advanceBy(1_500);
+  expect(told).toEqual([full, failing, 'the disk takes it again', failing]);
 });
 
 test('nothing is looked at after the end', () => {

@@ -94,9 +94,11 @@ export class Spawner {
     }
     const nowMs = this.#parts.clock.now();
     this.#deaths = [...this.#deaths.filter((deathMs) => nowMs - deathMs < DEATHS_WITHIN_MS), nowMs];
+    const wasGivenUp = this.#isGivenUp;
     this.#isGivenUp ||= this.#deaths.length >= MOST_DEATHS;
+    const why = wasGivenUp ? '' : 'as that was the third time within a minute, ';
     const next = this.#isGivenUp
-      ? 'as that was the third time within a minute, the runtime starts commands itself until its next start'
+      ? `${why}the runtime starts commands itself until its next start`
       : 'another one takes its place';
     this.#parts.onTrouble(`a helper process ended (${how}); attempts lost with it: ${lost}; ${next}`);
     if (!this.#isGivenUp && this.#lives.size === 0) {

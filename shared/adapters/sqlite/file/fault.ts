@@ -28,6 +28,14 @@ export function toStoreFault(path: string, cause: unknown): StoreFault {
   return new StoreFault(code, `the database ${path}: ${meaning} (${said})`, { cause });
 }
 
+/** The fault of a database that is damaged, with what to do about it: for who cannot even open it. Undefined where it is another one. */
+export function damageOf(path: string, cause: unknown): StoreFault | undefined {
+  const { code, message } = toStoreFault(path, cause);
+  return code === 'store_damaged'
+    ? new StoreFault(code, `${message}; cronstack restore FILE puts a backup in its place`, { cause })
+    : undefined;
+}
+
 function primaryCode(error: unknown): number {
   if (!(error instanceof Error)) {
     return 0;

@@ -4,6 +4,7 @@ import type { Durability } from '#ports/stores/durability.ts';
 import type { StoreFault } from '#ports/stores/fault.ts';
 import { Access, type AccessOptions, Statements } from './access.ts';
 import { Checkpoints } from './checkpoints.ts';
+import { toStoreFault } from './fault.ts';
 import { WriteGroup } from './group.ts';
 import { HeldFile } from './held-file.ts';
 import type { SqliteDatabase, SqliteLibrary } from './library.ts';
@@ -125,11 +126,15 @@ export class SqliteFile implements Durability {
 
   /**
    * Checkpoints where there is time for it, nothing being due for `quietMs`; `more`: not all is done. What is written and not committed would
-   * be in its way. Throws SQLite's error where the disk takes no checkpoint.
+   * be in its way. Throws a StoreFault where the disk takes no checkpoint.
    */
   tend(quietMs: number): 'more' | 'done' {
     this.#group.commit();
-    return this.#checkpoints.tend(quietMs);
+    try {
+      return this.#checkpoints.tend(quietMs);
+    } catch (error) {
+      throw toStoreFault(this.path, error);
+    }
   }
 
   /** The size to which the log has grown. */
