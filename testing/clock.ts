@@ -1,20 +1,23 @@
 import type { EpochMilliseconds } from '#domain/time/instant.ts';
+import { present } from '#domain/values/present.ts';
 import type { Clock, StopTimer } from '#ports/clock.ts';
 
 /** Waits until what a timer set off has come to rest. */
 type Settle = () => Promise<void>;
 
 interface Timer {
-  /** On the clock's own axis, which setBack does not touch. */
-  readonly dueMs: number;
+  /** On the clock's own axis, which setBack and setForward do not touch. */
+  dueMs: number;
   readonly order: number;
+  /** Of a timer for an instant of the wall clock: what that is to say then. */
+  readonly wallMs?: EpochMilliseconds;
   readonly callback: () => void;
   stopped: boolean;
 }
 
 /**
- * A clock that moves when a test says so. Timers go off in order of their instants, then in order of their making, and count the time
- * that passed, so that a wall clock that steps back delays none of them.
+ * A clock that moves when a test says so. Timers go off in order of their instants, then in order of their making. They count the time
+ * that passed, so that a wall clock that steps moves none of them, but for those that were made for an instant of it (`at`).
  */
 export class FakeClock implements Clock {
   #elapsedMs = 0;
@@ -44,17 +47,11 @@ export class FakeClock implements Clock {
   }
 
   after(delayMs: number, callback: () => void): StopTimer {
-    this.#order += 1;
-    const timer: Timer = {
-      dueMs: this.#elapsedMs + Math.max(0, delayMs),
-      order: this.#order,
-      callback,
-      stopped: false,
-    };
-    this.#timers.splice(this.#placeOf(timer), 0, timer);
-    return () => {
-      timer.stopped = true;
-    };
+    return this.#add({ dueMs: this.#elapsedMs + Math.max(0, delayMs), callback });
+  }
+
+  at(instantMs: EpochMilliseconds, callback: () => void): StopTimer {
+    return this.#add({ dueMs: this.#dueMsOf(instantMs), wallMs: instantMs, callback });
   }
 
   /** The number of timers that have yet to go off. */
@@ -100,7 +97,33 @@ export class FakeClock implements Clock {
 
   /** Steps the wall clock back, as NTP or an administrator may. */
   setBack(ms: number): void {
-    this.#wallOffsetMs -= ms;
+    this.#step(-ms);
+  }
+
+  /** Steps the wall clock forward: an administrator did, or the machine slept, while which no time passes for its timers. */
+  setForward(ms: number): void {
+    this.#step(ms);
+  }
+
+  #step(ms: number): void {
+    this.#wallOffsetMs += ms;
+    for (const timer of this.#timers) {
+      timer.dueMs = timer.wallMs === undefined ? timer.dueMs : this.#dueMsOf(timer.wallMs);
+    }
+    this.#timers.sort((one, other) => other.dueMs - one.dueMs || other.order - one.order);
+  }
+
+  #dueMsOf(instantMs: EpochMilliseconds): number {
+    return Math.max(this.#elapsedMs, instantMs - this.#wallOffsetMs);
+  }
+
+  #add({ dueMs, wallMs, callback }: Pick<Timer, 'dueMs' | 'wallMs' | 'callback'>): StopTimer {
+    this.#order += 1;
+    const timer: Timer = { dueMs, order: this.#order, ...present({ wallMs }), callback, stopped: false };
+    this.#timers.splice(this.#placeOf(timer), 0, timer);
+    return () => {
+      timer.stopped = true;
+    };
   }
 
   #msUntil(at: string | EpochMilliseconds): number {

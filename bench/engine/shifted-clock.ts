@@ -21,22 +21,28 @@ export function shiftedClock(): ShiftedClock {
   const now = () => systemClock.now() + offsetMs;
   const arm = (timer: Timer) => {
     timer.stop = systemClock.after(Math.max(0, timer.endsMs - now()), () => {
+      if (now() < timer.endsMs) {
+        arm(timer);
+        return;
+      }
       timers.delete(timer);
       timer.callback();
     });
   };
+  const at: Clock['at'] = (endsMs, callback) => {
+    const timer: Timer = { endsMs, callback, stop: () => undefined };
+    timers.add(timer);
+    arm(timer);
+    return () => {
+      timers.delete(timer);
+      timer.stop();
+    };
+  };
   return {
     now,
     elapsedMs: () => systemClock.elapsedMs(),
-    after: (delayMs, callback) => {
-      const timer: Timer = { endsMs: now() + delayMs, callback, stop: () => undefined };
-      timers.add(timer);
-      arm(timer);
-      return () => {
-        timers.delete(timer);
-        timer.stop();
-      };
-    },
+    after: (delayMs, callback) => at(now() + delayMs, callback),
+    at,
     jumpTo: (instantMs) => {
       offsetMs = instantMs - systemClock.now();
       for (const timer of timers) {

@@ -1,3 +1,4 @@
+import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import type { Place } from '#engine/attempts/runner.ts';
 import type { Clock, StopTimer } from '#ports/clock.ts';
 import type { Randomness } from '#ports/randomness.ts';
@@ -59,6 +60,12 @@ export class Queue<Message> {
     this.#enqueue({ message, receives: 0 }, delayMs);
   }
 
+  /** Delivers the message at an instant of the clock on the wall, never before it. */
+  sendAt(message: Message, instantMs: EpochMilliseconds): void {
+    const { clock } = this.#options;
+    this.#delay({ message, receives: 0 }, (deliver) => clock.at(instantMs, deliver));
+  }
+
   /** The number of messages that are being handled. */
   get running(): number {
     return this.#running;
@@ -108,7 +115,11 @@ export class Queue<Message> {
       this.#deliver();
       return;
     }
-    const stopTimer = this.#options.clock.after(delayMs, () => {
+    this.#delay(envelope, (deliver) => this.#options.clock.after(delayMs, deliver));
+  }
+
+  #delay(envelope: Envelope<Message>, setTimer: (deliver: () => void) => StopTimer): void {
+    const stopTimer = setTimer(() => {
       this.#delayed.delete(envelope);
       this.#enqueue(envelope, 0);
     });

@@ -1,3 +1,4 @@
+import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import type { Place } from '#engine/attempts/runner.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Queues, RunMessage, WakeMessage } from '#ports/queues.ts';
@@ -79,7 +80,11 @@ export function makeLocalQueues(
     entries,
     sendWakes: async (sent) => {
       for (const { jobId, at } of sent) {
-        wakes.send({ jobId }, delayUntil(clock, at));
+        if (at !== undefined && isAhead(clock, at * 1_000)) {
+          wakes.sendAt({ jobId }, at * 1_000);
+        } else {
+          wakes.send({ jobId });
+        }
       }
     },
     sendRun: async (message, delaySeconds = 0) => runs.send(message, delaySeconds * 1_000),
@@ -91,7 +96,8 @@ export function makeLocalQueues(
   };
 }
 
-function delayUntil(clock: Clock, at: number | undefined): number {
-  const delayMs = at === undefined ? 0 : at * 1_000 - clock.now();
-  return delayMs > LONGEST_DELAY_MS ? 0 : Math.max(0, delayMs);
+/** A message that is given its instant is kept back until then: a wake-up that came before it would find nothing due. */
+function isAhead(clock: Clock, instantMs: EpochMilliseconds): boolean {
+  const delayMs = instantMs - clock.now();
+  return delayMs > 0 && delayMs <= LONGEST_DELAY_MS;
 }

@@ -11,6 +11,11 @@ export interface Clock {
    * machine sleeps.
    */
   elapsedMs(): number;
-  /** Calls back once, `delayMs` from now. */
+  /** Calls back once, when so much time has passed (`elapsedMs`). */
   after(delayMs: number, callback: () => void): StopTimer;
+  /**
+   * Calls back once, at an instant of the clock on the wall: never while `now()` says less, and soon after that also where it was set
+   * forward meanwhile or the machine slept.
+   */
+  at(instantMs: EpochMilliseconds, callback: () => void): StopTimer;
 }

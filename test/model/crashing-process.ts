@@ -66,16 +66,20 @@ export function crashingProcess(shared: Ports, trouble: Trouble): CrashingProces
   const clock = new FreezingClock({
     now: () => shared.clock.now(),
     elapsedMs: () => shared.clock.elapsedMs(),
-    after: (delayMs, callback) =>
-      shared.clock.after(delayMs, () => {
-        if (!crashed) {
-          callback();
-        }
-      }),
+    after: (delayMs, callback) => shared.clock.after(delayMs, unlessCrashed(callback)),
+    at: (instantMs, callback) => shared.clock.at(instantMs, unlessCrashed(callback)),
   });
   if (trouble.freeze !== undefined) {
     const { afterMs, ms } = trouble.freeze;
     shared.clock.after(afterMs, () => freeze(ms));
+  }
+
+  function unlessCrashed(callback: () => void): () => void {
+    return () => {
+      if (!crashed) {
+        callback();
+      }
+    };
   }
 
   function freeze(frozenMs: number): void {

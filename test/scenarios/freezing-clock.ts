@@ -28,12 +28,11 @@ export class FreezingClock implements Clock {
   }
 
   after(delayMs: number, callback: () => void): StopTimer {
-    const timer: HeldTimer = { callback, isStopped: false };
-    const stopTimer = this.#clock.after(delayMs, () => this.#ring(timer));
-    return () => {
-      timer.isStopped = true;
-      stopTimer();
-    };
+    return this.#hold(callback, (ring) => this.#clock.after(delayMs, ring));
+  }
+
+  at(instantMs: EpochMilliseconds, callback: () => void): StopTimer {
+    return this.#hold(callback, (ring) => this.#clock.at(instantMs, ring));
   }
 
   freeze(): void {
@@ -47,6 +46,15 @@ export class FreezingClock implements Clock {
     for (const timer of held) {
       this.#clock.after(0, () => this.#ring(timer));
     }
+  }
+
+  #hold(callback: () => void, set: (ring: () => void) => StopTimer): StopTimer {
+    const timer: HeldTimer = { callback, isStopped: false };
+    const stopTimer = set(() => this.#ring(timer));
+    return () => {
+      timer.isStopped = true;
+      stopTimer();
+    };
   }
 
   #ring(timer: HeldTimer): void {

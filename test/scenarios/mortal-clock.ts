@@ -23,14 +23,20 @@ export class MortalClock implements Clock {
   }
 
   after(delayMs: number, callback: () => void): StopTimer {
-    return this.#clock.after(delayMs, () => {
-      if (this.#alive) {
-        callback();
-      }
-    });
+    return this.#clock.after(delayMs, () => this.#ring(callback));
+  }
+
+  at(instantMs: EpochMilliseconds, callback: () => void): StopTimer {
+    return this.#clock.at(instantMs, () => this.#ring(callback));
   }
 
   kill(): void {
     this.#alive = false;
+  }
+
+  #ring(callback: () => void): void {
+    if (this.#alive) {
+      callback();
+    }
   }
 }

@@ -63,3 +63,26 @@ test('a wall clock that steps back delays no timer', () => {
 
   expect(seen).toEqual([Date.parse(NOON) + 1_000 - 3_600_000]);
 });
+
+test('a timer for an instant of the wall clock waits for one that was set back, and comes at once after a step forward', () => {
+  const clock = new FakeClock(NOON);
+  const seen: string[] = [];
+  for (const minutes of [10, 20, 30]) {
+    clock.at(Date.parse(NOON) + minutes * 60_000, () =>
+      seen.push(`${minutes} at ${new Date(clock.now()).toISOString()}`),
+    );
+  }
+
+  clock.setBack(3_600_000);
+  clock.advanceTo('2026-03-01T12:09:59Z');
+  expect(seen).toEqual([]);
+  clock.advanceTo('2026-03-01T12:10:00Z');
+  clock.setForward(900_000);
+  clock.advanceTo('2026-03-01T12:31:00Z');
+
+  expect(seen).toEqual([
+    '10 at 2026-03-01T12:10:00.000Z',
+    '20 at 2026-03-01T12:25:00.000Z',
+    '30 at 2026-03-01T12:30:00.000Z',
+  ]);
+});

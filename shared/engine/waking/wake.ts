@@ -2,12 +2,12 @@ import type { RecordContext } from '#domain/ledger/head/context.ts';
 import type { Effect } from '#domain/ledger/head/effect.ts';
 import type { Head } from '#domain/ledger/head/head.ts';
 import { isPlannable, standsStill } from '#domain/ledger/head/pause-of-all.ts';
-import { CHECK_SECONDS, OVERDUE_SECONDS } from '#domain/ledger/head/wake-at.ts';
+import { CHECK_SECONDS, expectedInstants, OVERDUE_SECONDS } from '#domain/ledger/head/wake-at.ts';
 import { holdersToExamine, look } from '#domain/ledger/look.ts';
 import { moveBackfills } from '#domain/ledger/runs/backfill.ts';
 import { examine, type SeenRuns } from '#domain/ledger/runs/examine.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
-import { secondsOf } from '#domain/time/instant.ts';
+import { type EpochMilliseconds, secondsOf } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
 import { adoptCalendars } from '#engine/calendars/adopt.ts';
 import { decide, type Step } from '#engine/commit/decide.ts';
@@ -22,13 +22,16 @@ import { findBackfillFires } from './backfill-fires.ts';
 import { endUnreported } from './unreported.ts';
 import { usualSeconds } from './usual-time.ts';
 
+/** A wake-up may come so much before its instant: clocks differ, and are set back a little. */
+const EARLY_MS = 500;
 const LONGEST_NEWS_SECONDS = 300;
 const MOST_ROUNDS = 10_000;
 
 /**
  * Looks at a job and decides what is due: the dispatcher's work for one wake-up. It may be called at any time and any number of times; a
- * call that finds nothing to decide writes nothing. Where more is due than one decision takes, the job is sent another wake-up. A job that
- * cannot be read is set aside; the sweeper comes by it each minute.
+ * call that finds nothing to decide writes nothing. Where more is due than one decision takes, the job is sent another wake-up, and so it is
+ * where the look came a little before an instant that it is woken for: no other may be on its way. A job that cannot be read is set aside;
+ * the sweeper comes by it each minute.
  */
 export async function wakeJob(engine: Engine, jobId: string): Promise<void> {
   if (!engine.configuration.enabled) {
@@ -36,16 +39,32 @@ export async function wakeJob(engine: Engine, jobId: string): Promise<void> {
   }
   const looked = await despiteUnreadable(async () => {
     let seen: Head | undefined;
+    let seenAtMs = 0;
     const isBehind = await decide(engine, jobId, (head) => {
       seen = head;
+      seenAtMs = engine.ports.clock.now();
       return lookAt(engine, head, false);
     });
+    if (seen !== undefined) {
+      await sendAgainIfEarly(engine, seen, seenAtMs);
+    }
     if (seen !== undefined && !isBehind) {
       await adoptCalendars(engine, seen);
     }
   });
   if (looked === 'set aside') {
     await keepSetAside(engine);
+  }
+}
+
+/** Goes by the instant before the look: one that took until then found nothing due all the same. */
+async function sendAgainIfEarly(engine: Engine, seen: Head, seenAtMs: EpochMilliseconds): Promise<void> {
+  const at = expectedInstants(seen).find((instant) => {
+    const aheadMs = instant * 1_000 - seenAtMs;
+    return aheadMs > 0 && aheadMs <= EARLY_MS;
+  });
+  if (at !== undefined) {
+    await engine.ports.queues.sendWakes([{ jobId: seen.jobId, at }]);
   }
 }
 

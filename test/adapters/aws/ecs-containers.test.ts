@@ -181,7 +181,7 @@ function aTask(more: Task = {}): Task {
 function containers(publicIp = true): EcsContainers {
   return new EcsContainers({
     client: new ECSClient({ region: 'eu-west-1' }),
-    clock: { now: () => NOW, elapsedMs: () => 0, after: () => () => undefined },
+    clock: { now: () => NOW, elapsedMs: () => 0, after: () => () => undefined, at: () => () => undefined },
     cluster: 'cronstack',
     taskDefinition: 'runner:7',
     containerName: 'runner',

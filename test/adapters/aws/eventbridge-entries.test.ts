@@ -167,7 +167,7 @@ describe('names', () => {
 function entries(): EventBridgeEntries {
   return new EventBridgeEntries({
     client: new SchedulerClient({ region: 'eu-west-1' }),
-    clock: { now: () => NOW * 1000, elapsedMs: () => 0, after: () => () => undefined },
+    clock: { now: () => NOW * 1000, elapsedMs: () => 0, after: () => () => undefined, at: () => () => undefined },
     groupName: 'cronstack-dev',
     wakeQueueArn: 'arn:aws:sqs:eu-west-1:123456789012:wake',
     roleArn: 'arn:aws:iam::123456789012:role/entries',

@@ -38,3 +38,20 @@ test('a long timer can be stopped at any time', () => {
   expect(calls).toBe(0);
   expect(vi.getTimerCount()).toBe(0);
 });
+
+test('a timer for an instant goes off then, also after a step of the clock, and can be stopped', () => {
+  const startMs = systemClock.now();
+  const rung: number[] = [];
+  systemClock.at(startMs + DAY_MS, () => rung.push(systemClock.now() - startMs));
+  const stop = systemClock.at(startMs + DAY_MS, () => expect.unreachable());
+
+  vi.advanceTimersByTime(DAY_MS / 2);
+  vi.setSystemTime(startMs + DAY_MS - 10_000);
+  stop();
+  vi.advanceTimersByTime(9_999);
+  expect(rung).toEqual([]);
+  vi.advanceTimersByTime(1);
+
+  expect(rung).toEqual([DAY_MS]);
+  expect(vi.getTimerCount()).toBe(0);
+});

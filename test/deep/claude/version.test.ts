@@ -9,6 +9,7 @@ const HURRIED = {
   now: () => systemClock.now(),
   elapsedMs: () => systemClock.elapsedMs(),
   after: (delayMs: number, callback: () => void) => systemClock.after(delayMs / 100, callback),
+  at: (instantMs: number, callback: () => void) => systemClock.at(instantMs, callback),
 };
 
 test.each([

@@ -16,6 +16,7 @@ export const hastyClock: Clock = {
     const timer = setTimeout(callback, delayMs / FASTER);
     return () => clearTimeout(timer);
   },
+  at: (instantMs, callback) => hastyClock.after(instantMs - Date.now(), callback),
 };
 
 /** The clock on the wall, but for timers that go off once somebody hurries them: however slow the machine is, nothing else is late. */
@@ -33,6 +34,10 @@ export class HurriedClock implements Clock {
   after(_: number, callback: () => void): () => void {
     this.#waiting.add(callback);
     return () => this.#waiting.delete(callback);
+  }
+
+  at(instantMs: number, callback: () => void): () => void {
+    return this.after(instantMs - Date.now(), callback);
   }
 
   /** What is waited for now is late. */

@@ -461,7 +461,12 @@ async function claimAndDie(world: EngineWorld, message: Parameters<EngineWorld['
   const { history } = world.ports;
   const ports = {
     ...world.ports,
-    clock: { now: () => world.clock.now(), elapsedMs: () => 0, after: () => () => undefined },
+    clock: {
+      now: () => world.clock.now(),
+      elapsedMs: () => 0,
+      after: () => () => undefined,
+      at: () => () => undefined,
+    },
     history: new Proxy(history, {
       get(target, name) {
         const method: unknown = Reflect.get(target, name);

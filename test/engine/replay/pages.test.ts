@@ -42,6 +42,7 @@ test('others have their turn while it goes on', async () => {
   const slow = {
     now: () => clock.now(),
     after: (ms: number, callback: () => void) => clock.after(ms, callback),
+    at: (instantMs: number, callback: () => void) => clock.at(instantMs, callback),
     elapsedMs: () => (elapsedMs += 50),
   };
   let turns = 0;

@@ -232,12 +232,17 @@ function someEntries(start: string, nextTurn?: (callback: () => void) => void) {
     lookedMs += 1;
     return lookedMs;
   };
-  const { now, after } = { now: () => clock.now(), after: (ms: number, call: () => void) => clock.after(ms, call) };
+  const slow = {
+    now: () => clock.now(),
+    after: (ms: number, call: () => void) => clock.after(ms, call),
+    at: (instantMs: number, call: () => void) => clock.at(instantMs, call),
+    elapsedMs,
+  };
   const wakes: { readonly at: string; readonly jobId: string; readonly scheduledTime?: string }[] = [];
   const asked: { readonly at: string; readonly jobId: string }[] = [];
   const at = () => new Date(clock.now()).toISOString();
   const parts = {
-    clock: nextTurn === undefined ? clock : { now, after, elapsedMs },
+    clock: nextTurn === undefined ? clock : slow,
     wake: (message: WakeMessage) => wakes.push({ at: at(), ...message }),
     make: (jobId: string) => asked.push({ at: at(), jobId }),
   };

@@ -37,6 +37,16 @@ export function wakeAtOf(
   return soonest === Number.POSITIVE_INFINITY ? undefined : soonest;
 }
 
+/**
+ * The instants for which the job is woken to the second: its next fire, those that are left out, runs that are asked for then, the end of a
+ * pause. Several may be the same; all of them are whole seconds.
+ */
+export function expectedInstants({ state, nextFireAt, skips = [], later = [], pause }: Head): readonly EpochSeconds[] {
+  const fires = state === 'active' ? [nextFireAt, ...skips.map(({ at }) => at)] : [];
+  const end = state === 'paused' ? pause?.until : undefined;
+  return [...fires, end, ...later.map(({ scheduledAt }) => scheduledAt)].filter((at) => at !== undefined);
+}
+
 function openChecks(head: Head, effects: readonly Effect[], now: EpochSeconds): EpochSeconds[] {
   const checks = head.active.map((holder) => holder.checkAt);
   return effects.length === 0 ? checks : [...checks, now + CHECK_SECONDS];

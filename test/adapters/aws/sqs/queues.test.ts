@@ -9,7 +9,7 @@ const NOW_MS = Date.UTC(2026, 10, 23, 12, 0, 0, 250);
 const NOW = Math.floor(NOW_MS / 1000);
 
 const PLACE: QueuePlace = {
-  clock: { now: () => NOW_MS, elapsedMs: () => 0, after: () => () => undefined },
+  clock: { now: () => NOW_MS, elapsedMs: () => 0, after: () => () => undefined, at: () => () => undefined },
   wakeQueueUrl: 'https://sqs/wake',
   runQueueUrls: { default: 'https://sqs/default', heavy: 'https://sqs/heavy' },
   undeliverableQueueUrl: 'https://sqs/undeliverable',
