@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Receipt } from '#domain/receipts/receipt.ts';
+import type { Receipt, ReceiptPlace } from '#domain/receipts/receipt.ts';
 import type { FinalRun, Run } from '#domain/runs/run.ts';
 import { isFinal } from '#domain/runs/run.ts';
 import { checkedReceipt } from '#engine/receipts/check.ts';
@@ -158,18 +158,84 @@ describe('a closed day, held against the records', () => {
     const read = world.ports.receipts.read.bind(world.ports.receipts);
     world.ports.receipts.read = async (place) => {
       const there = await read(place);
-      return there && place.day === FIRST ? { ...there, jobs: [] } : there;
+      return isPage(there) && place.day === FIRST ? { ...there, jobs: [] } : there;
     };
 
     expect(await check(world)).toMatchObject({ rootHolds: false, chain: 'first' });
     expect(await check(world, SECOND)).toMatchObject({ rootHolds: true, chain: 'holds' });
     world.ports.receipts.read = async (place) => {
       const there = await read(place);
-      return there && place.day === FIRST ? { ...there, root: 'f'.repeat(64) } : there;
+      return isPage(there) && place.day === FIRST ? { ...there, root: 'f'.repeat(64) } : there;
     };
     expect(await check(world, SECOND)).toMatchObject({ rootHolds: true, chain: 'broken' });
     expect(second?.previous).toBe(first?.root);
   });
+});
+
+describe('a page that is not there', () => {
+  test('is said to be gone where its day was closed, or was over before the first one, and else not to be closed yet', async () => {
+    const world = await closedWorld();
+
+    expect(await refusal(world, { day: '2026-11-04', number: 0 })).toBe('receipt_gone');
+    expect(await refusal(world, { day: FIRST, number: 1 })).toBe('receipt_gone');
+    expect(await refusal(world, { day: SECOND, number: 0 })).toBe('receipt_not_found');
+    expect(await refusal(apiWorld(), { day: FIRST, number: 0 })).toBe('receipt_not_found');
+  });
+
+  test('is missing before the next one until it would have expired, and is gone then', async () => {
+    const world = await closedWorld();
+    await settle(world, '2026-11-07T01:00:00Z');
+    const { number, keptUntil = 0 } = (await page(world, FIRST)) ?? { number: 0 };
+    const read = world.ports.receipts.read.bind(world.ports.receipts);
+    world.ports.receipts.read = async (place) => (place.day === FIRST ? undefined : read(place));
+
+    expect((await page(world, SECOND))?.before).toEqual({ day: FIRST, number, keptUntil });
+    expect(await check(world, SECOND)).toMatchObject({ chain: 'missing' });
+    world.clock.advanceTo(keptUntil * 1_000);
+    expect(await check(world, SECOND)).toMatchObject({ chain: 'gone' });
+  });
+
+  test('and of which it is not known how long it was to be kept, is gone', async () => {
+    const world = await closedWorld();
+    await settle(world, '2026-11-07T01:00:00Z');
+    const read = world.ports.receipts.read.bind(world.ports.receipts);
+    world.ports.receipts.read = async (place) => {
+      const there = await read(place);
+      return place.day === SECOND && isPage(there) ? { ...there, before: { day: FIRST, number: 0 } } : undefined;
+    };
+
+    expect(await check(world, SECOND)).toMatchObject({ chain: 'gone' });
+  });
+
+  test('or cannot be read is no page that the next one follows', async () => {
+    const world = await closedWorld();
+    await settle(world, '2026-11-07T01:00:00Z');
+    const read = world.ports.receipts.read.bind(world.ports.receipts);
+    world.ports.receipts.read = async (place) => (place.day === FIRST ? 'unreadable' : read(place));
+
+    expect(await refusal(world, { day: FIRST, number: 0 })).toBe('receipt_unreadable');
+    expect(await check(world, SECOND)).toMatchObject({ chain: 'broken' });
+  });
+
+  test('leaves the records of the page behind it to that one', async () => {
+    const world = await worldOfManyRuns();
+    await settle(world, '2026-11-06T01:00:00Z');
+    const read = world.ports.receipts.read.bind(world.ports.receipts);
+    world.ports.receipts.read = async (place) => (place.number === 0 ? undefined : read(place));
+
+    expect(await check(world, FIRST, 1)).toMatchObject({ chain: 'missing', jobs: [{ id: 'often', found: 'same' }] });
+  });
+});
+
+test('a page that was made and cannot be read any more keeps no later day open', async () => {
+  const world = await worldWithRuns();
+  await world.ports.receipts.put({ day: FIRST, number: 0, closedAt: 0, previous: '', jobs: [], root: '' }, 2 ** 40);
+  const read = world.ports.receipts.read.bind(world.ports.receipts);
+  world.ports.receipts.read = async (place) => (place.day === FIRST ? 'unreadable' : read(place));
+  await settle(world, '2026-11-06T01:00:00Z');
+  await settle(world, '2026-11-07T01:00:00Z');
+
+  expect(await check(world, SECOND)).toMatchObject({ rootHolds: true, chain: 'broken' });
 });
 
 test('a day of more records than a page holds has pages that follow each other, and each shows what was changed of it', async () => {
@@ -225,7 +291,12 @@ async function settle(world: ApiWorld, instant: string): Promise<void> {
 }
 
 async function page({ ports }: ApiWorld, day: string, number = 0): Promise<Receipt | undefined> {
-  return ports.receipts.read({ day, number });
+  const read = await ports.receipts.read({ day, number });
+  return isPage(read) ? read : undefined;
+}
+
+function isPage(read: Receipt | 'unreadable' | undefined): read is Receipt {
+  return typeof read === 'object';
 }
 
 async function check({ engine }: ApiWorld, day = FIRST, number = 0) {
@@ -235,6 +306,11 @@ async function check({ engine }: ApiWorld, day = FIRST, number = 0) {
   }
   const { receipt, ...found } = checked.value;
   return found;
+}
+
+async function refusal({ engine }: ApiWorld, place: ReceiptPlace): Promise<string | undefined> {
+  const checked = await checkedReceipt(engine, place);
+  return checked.ok ? undefined : checked.refusal.code;
 }
 
 async function found(world: ApiWorld, day = FIRST, number = 0): Promise<Record<string, string>> {

@@ -3,7 +3,7 @@ import { checkedDays } from '#cli/calls/receipt-pages.ts';
 import { ExitWith } from '#cli/session/endings.ts';
 import { openSession } from '#cli/session/session.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
-import { attestText, summedJobs } from '#cli/text/receipts/attest.ts';
+import { attestText, holds, summedJobs } from '#cli/text/receipts/attest.ts';
 import { fitsPattern } from '#domain/access/pattern.ts';
 import { registerVerify } from './verify.ts';
 
@@ -28,7 +28,7 @@ export function registerAttest(program: Command, surroundings: Surroundings): vo
     .action(async (days: readonly string[], { job, out }: AttestOptions, command: Command) => {
       const { client, print } = await openSession(surroundings, command);
       const begun = days.filter((day) => Date.parse(day) <= surroundings.now());
-      const { pages, open } = await checkedDays(client, begun.length === 0 ? days : begun);
+      const { pages, lost, open, without } = await checkedDays(client, begun.length === 0 ? days : begun);
       // A document without a page proves nothing, and none of the days is attested.
       const isAttested = pages.length > 0;
       if (out !== undefined && isAttested) {
@@ -36,16 +36,14 @@ export function registerAttest(program: Command, surroundings: Surroundings): vo
       }
       const jobs = summedJobs(pages).filter(({ id }) => fitsPattern(id, job));
       const links = pages.map(({ receipt: { day, number, root }, rootHolds, chain }) => ({
-        day,
-        number,
-        root,
-        rootHolds,
-        chain,
+        ...{ day, number, root },
+        ...{ rootHolds, chain },
       }));
-      const holds = links.every(({ rootHolds, chain }) => rootHolds && chain !== 'broken');
-      const isSound =
-        isAttested && holds && jobs.every(({ found }) => found.every((one) => one === 'same' || one === 'expired'));
-      print({ jobs, pages: links, open, isSound }, () => attestText(surroundings.stdout, { jobs, links, open }));
+      const isAsItWas = jobs.every(({ found }) => found.every((one) => one === 'same' || one === 'expired'));
+      const isSound = isAttested && lost.length === 0 && links.every(holds) && isAsItWas;
+      print({ jobs, pages: links, lost, open, without, isSound }, () =>
+        attestText(surroundings.stdout, { jobs, links, lost, open, without }),
+      );
       if (!isSound) {
         throw new ExitWith(1);
       }

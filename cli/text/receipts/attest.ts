@@ -54,15 +54,26 @@ export function summedJobs(pages: readonly CheckedReceipt[]): readonly SummedJob
   return [...summed.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
+/** Everything that is shown of a day or a month. */
+interface Attested {
+  readonly jobs: readonly SummedJob[];
+  readonly links: readonly Link[];
+  /** Pages that ought to be there. */
+  readonly lost: readonly (Pick<Link, 'day' | 'number'> & { readonly why: 'missing' | 'unreadable' })[];
+  /** Days that are not closed yet. */
+  readonly open: readonly string[];
+  /** Days that were over before the first receipt was made, or whose receipts have expired. */
+  readonly without: readonly string[];
+}
+
+/** Tells whether a page is as it was closed, and follows the one before it; `index`: among those that are there. */
+export function holds({ number, rootHolds, chain }: Link, index: number): boolean {
+  const mayBegin = index === 0 && number === 0;
+  return rootHolds && (chain === 'holds' || (mayBegin && (chain === 'first' || chain === 'gone')));
+}
+
 /** The jobs with what became of their fires, what was found of that, and the root that stands for all of it. */
-export function attestText(
-  output: Output,
-  {
-    jobs,
-    links,
-    open,
-  }: { readonly jobs: readonly SummedJob[]; readonly links: readonly Link[]; readonly open: readonly string[] },
-): string {
+export function attestText(output: Output, { jobs, links, lost, open, without }: Attested): string {
   const table = formatTable(
     output,
     [
@@ -73,13 +84,18 @@ export function attestText(
     ],
     jobs,
   );
-  const broken = links.filter(({ rootHolds, chain }) => !rootHolds || chain === 'broken').map(linkText);
+  const missing = lost.map(lostText);
+  const broken = links.filter((link, index) => !holds(link, index)).map(linkText);
   const last = links.at(-1);
   const sum = last === undefined ? '' : `${counted(links.length, 'page')}, the last root is ${last.root}\n`;
   const [first] = links;
-  const begin = first?.chain === 'gone' ? 'not checked: the receipt before the first one is not kept any more\n' : '';
-  const unclosed = open.length === 0 ? '' : `not closed yet, or not kept any more: ${open.join(', ')}\n`;
-  return `${jobs.length === 0 ? '' : table}${broken.join('')}${begin}${sum}${unclosed}`;
+  const begin =
+    first?.chain === 'gone' && first.number === 0
+      ? 'not checked: the receipt before the first one is not kept any more\n'
+      : '';
+  const none = without.length === 0 ? '' : `no receipt was made, or it is not kept any more: ${without.join(', ')}\n`;
+  const unclosed = open.length === 0 ? '' : `not closed yet: ${open.join(', ')}\n`;
+  return [jobs.length === 0 ? '' : table, ...missing, ...broken, begin, sum, none, unclosed].join('');
 }
 
 function foundText({ found, days }: SummedJob): string {
@@ -89,6 +105,10 @@ function foundText({ found, days }: SummedJob): string {
 
 function linkText({ day, number, rootHolds }: Link): string {
   return `${day}, page ${number}: ${rootHolds ? 'DOES NOT FOLLOW the page before it' : 'CHANGED since it was closed'}\n`;
+}
+
+function lostText({ day, number, why }: Attested['lost'][number]): string {
+  return `${day}, page ${number}: ${why === 'missing' ? 'MISSING' : 'CANNOT BE READ, so it was changed since it was closed'}\n`;
 }
 
 function outcomesText(outcomes: Readonly<Record<string, number>>): string {

@@ -23,11 +23,19 @@ export interface ReceiptPlace {
   readonly number: number;
 }
 
+/** The page before another one, as that says. */
+export interface PageBefore extends ReceiptPlace {
+  /** Until when it is kept; missing where its closing did not say so yet. */
+  readonly keptUntil?: EpochSeconds;
+}
+
 /** One page of a closed day: so many of its records, latest first. Never changed. */
 export interface Receipt extends ReceiptPlace {
   readonly closedAt: EpochSeconds;
+  /** Until when it is kept itself; missing on pages of before this was said. */
+  readonly keptUntil?: EpochSeconds;
   /** The page before it, of this day or of the one before; missing on the first of all. */
-  readonly before?: ReceiptPlace;
+  readonly before?: PageBefore;
   /** The root of that page; empty on the first of all. */
   readonly previous: string;
   /** The position of the last record that is on it; missing where none is. */
@@ -48,11 +56,15 @@ const jobCheck = shape<ReceiptJob>({
   hash: text,
 });
 
+/** The check of a stored PageBefore. */
+export const pageBeforeCheck = shape<PageBefore>({ day: text, number: count, keptUntil: optional(instant) });
+
 const receiptCheck = shape<Receipt>({
   day: text,
   number: count,
   closedAt: instant,
-  before: optional(shape<ReceiptPlace>({ day: text, number: count })),
+  keptUntil: optional(instant),
+  before: optional(pageBeforeCheck),
   previous: text,
   through: optional(text),
   next: optional(text),
@@ -60,7 +72,15 @@ const receiptCheck = shape<Receipt>({
   root: text,
 });
 
-/** Reads a stored page. */
+/** Reads a page. */
 export function readReceipt(value: unknown): Read<Receipt> {
   return readAs(receiptCheck, value);
+}
+
+/** Reads a stored page. `place`: as its key says it. */
+export function readStoredReceipt(value: unknown, place: ReceiptPlace): Read<Receipt> {
+  const read = readReceipt(value);
+  return read.value === undefined || (read.value.day === place.day && read.value.number === place.number)
+    ? read
+    : { fault: `day, number: expected ${place.day}, ${place.number}, as in its key` };
 }

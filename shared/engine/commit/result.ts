@@ -30,6 +30,8 @@ type RefusalCode =
   | 'too_many_blackouts'
   | 'run_not_found'
   | 'receipt_not_found'
+  | 'receipt_gone'
+  | 'receipt_unreadable'
   | 'run_final'
   | 'run_open'
   | 'not_repeatable'

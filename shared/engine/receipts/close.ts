@@ -1,22 +1,20 @@
 import type { Head } from '#domain/ledger/head/head.ts';
 import { hasOpenRuns } from '#domain/ledger/head/knows-run.ts';
 import { standsStill } from '#domain/ledger/head/pause-of-all.ts';
-import type { Receipt, ReceiptJob, ReceiptPlace } from '#domain/receipts/receipt.ts';
+import type { Receipt, ReceiptJob } from '#domain/receipts/receipt.ts';
 import { positionOf, receiptJobs, sealed } from '#domain/receipts/seal.ts';
 import type { Run } from '#domain/runs/run.ts';
 import { DAY, HOUR, MINUTE } from '#domain/time/civil.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import { writeUtc } from '#domain/time/write.ts';
 import { present } from '#domain/values/present.ts';
-import { count, instant, optional, readAs, shape, text } from '#domain/values/shape.ts';
-import { readBookmark } from '#engine/commit/bookmark.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { planningTime } from '#engine/commit/planning-context.ts';
 import { queuedRuns } from '#engine/runs/queued.ts';
 import { eachItem } from '#ports/stores/each-item.ts';
 import type { OpenHint, WakeHint } from '#ports/stores/heads.ts';
+import { type Closing, keepClosing, readClosing } from './closing.ts';
 
-const BOOKMARK = 'receipts';
 /** The records on a page, so that it stays well below the 400 KB of an item. */
 const RECORDS_A_PAGE = 1_000;
 const PAGES_A_CALL = 5;
@@ -27,25 +25,6 @@ const GRACE_SECONDS = HOUR;
 const LATEST_SECONDS = 2 * MINUTE;
 /** The day index may be a moment behind the last outcome. */
 const INDEX_SECONDS = MINUTE;
-
-/** The state of the work: the next page to close, and the one before it. */
-interface Closing extends ReceiptPlace {
-  /** The place in the day's records, from its second page on. */
-  readonly cursor?: string;
-  /** The instant at which all runs of the day were found to be final. */
-  readonly settledAt?: EpochSeconds;
-  readonly before?: ReceiptPlace;
-  readonly previous: string;
-}
-
-const closingCheck = shape<Closing>({
-  day: text,
-  number: count,
-  cursor: optional(text),
-  settledAt: optional(instant),
-  before: optional(shape<ReceiptPlace>({ day: text, number: count })),
-  previous: text,
-});
 
 /** The pace of the work in a process that has other things to do meanwhile. */
 interface Pace {
@@ -68,15 +47,15 @@ export async function closeDays(engine: Engine, pace = AT_ONCE): Promise<number>
     return 0;
   }
   const now = secondsOf(engine.ports.clock.now());
-  let closing = await readBookmark(engine, BOOKMARK, (json) => readAs(closingCheck, json));
+  let closing = await readClosing(engine);
   if (closing === undefined) {
-    await keep(engine, { day: dayOf(now), number: 0, previous: '' });
+    await keepClosing(engine, { day: dayOf(now), number: 0, previous: '' });
     return 0;
   }
   let closed = 0;
   while (closed < PAGES_A_CALL && (await mayClose(engine, closing, now, pace))) {
     closing = after(await closedPage(engine, closing, now, pace));
-    await keep(engine, closing);
+    await keepClosing(engine, closing);
     closed += 1;
   }
   return closed;
@@ -99,7 +78,7 @@ async function mayClose(engine: Engine, closing: Closing, now: EpochSeconds, pac
     return now >= closing.settledAt + INDEX_SECONDS;
   }
   if (await isSettled(engine, end, pace)) {
-    await keep(engine, { ...closing, settledAt: now });
+    await keepClosing(engine, { ...closing, settledAt: now });
   }
   return false;
 }
@@ -140,7 +119,7 @@ function hasOpenBefore(head: Head, end: EpochSeconds): boolean {
 async function closedPage(engine: Engine, closing: Closing, now: EpochSeconds, pace: Pace): Promise<Receipt> {
   const { receipts, sha256 } = engine.ports;
   const stored = await receipts.read(closing);
-  if (stored !== undefined) {
+  if (stored !== undefined && stored !== 'unreadable') {
     return stored;
   }
   const { day, number, before, previous } = closing;
@@ -151,12 +130,15 @@ async function closedPage(engine: Engine, closing: Closing, now: EpochSeconds, p
     jobs.push(job);
     await pace.rest();
   }
-  const page = sealed(
-    { day, number, closedAt: now, previous, jobs, ...present({ before, through: last && positionOf(last), next }) },
-    sha256,
-  );
-  const expiresAt = beginOf(day) + (1 + engine.configuration.receiptRetentionDays) * DAY;
-  return (await receipts.put(page, expiresAt)) === 'stored' ? page : ((await receipts.read(page)) ?? page);
+  const keptUntil = beginOf(day) + (1 + engine.configuration.receiptRetentionDays) * DAY;
+  const optional = present({ before, through: last && positionOf(last), next });
+  const page = sealed({ day, number, closedAt: now, keptUntil, previous, jobs, ...optional }, sha256);
+  if ((await receipts.put(page, keptUntil)) === 'stored') {
+    return page;
+  }
+  const other = await receipts.read(page);
+  // What took the place of a page is found by whoever checks it: the days behind it are closed all the same.
+  return other === undefined || other === 'unreadable' ? page : other;
 }
 
 /** The records that are to be on a page, latest first, and the cursor of those behind it. */
@@ -175,15 +157,11 @@ async function recordsOf({ ports }: Engine, { day, cursor }: Closing, { recordsA
   return { records, next };
 }
 
-function after({ day, number, next, root }: Receipt): Closing {
-  const before = { day, number };
+function after({ day, number, keptUntil, next, root }: Receipt): Closing {
+  const before = { day, number, ...present({ keptUntil }) };
   return next === undefined
     ? { day: dayOf(beginOf(day) + DAY), number: 0, before, previous: root }
     : { day, number: number + 1, cursor: next, before, previous: root };
-}
-
-async function keep({ ports }: Engine, closing: Closing): Promise<void> {
-  await ports.bookmarks.write(BOOKMARK, JSON.stringify(closing));
 }
 
 function dayOf(at: EpochSeconds): string {

@@ -24,6 +24,8 @@ const IF_ABSENT = {
 };
 const RUN_KEY = { pk: 'job#nightly', sk: 'run#20260301T120000Z#nightly.20260301T120000Z' };
 
+const PAGE = { day: '2026-11-28', number: 0, closedAt: NOON, previous: '', jobs: [], root: 'aa' };
+
 const dynamo = mockClient(DynamoDBDocumentClient);
 
 afterAll(() => dynamo.restore());
@@ -301,6 +303,19 @@ test('a head that cannot be read is told, and a fault that names the job', async
   });
 
   expect(told).toEqual([{ kind: 'head', id: 'job#nightly head', fault: 'version: expected a whole number from 0 on' }]);
+});
+
+test.each([
+  ['garbage', 'expected an object'],
+  [JSON.stringify({ ...PAGE, number: 1 }), 'day, number: expected 2026-11-28, 0, as in its key'],
+])('a receipt that is not that of its key is unreadable, and told: %s', async (receipt, fault) => {
+  const told: Unreadable[] = [];
+  const key = { pk: 'receipt#2026-11-28', sk: '0' };
+  dynamo.on(GetCommand).resolves({ Item: { ...key, receipt, expiresAt: NOON + 60 } });
+
+  expect(await stores(undefined, (found) => told.push(found)).receipts.read(PAGE)).toBe('unreadable');
+
+  expect(told).toEqual([{ kind: 'receipt', id: 'receipt#2026-11-28 0', fault }]);
 });
 
 function stores(clock = new FakeClock(NOON * 1000), unreadable: TellUnreadable = () => undefined): Stores {

@@ -57,6 +57,23 @@ test('a gate and the switch over all jobs are written on, over what cannot be re
   expect(await switchboard.write({ version: 3, standstills: [] })).toBe('written');
 });
 
+test('a receipt that is not that of its key is unreadable, and told', async () => {
+  const { receipts } = stores();
+  const page = { number: 0, closedAt: NOON, previous: '', jobs: [], root: 'aa' };
+  await receipts.put({ ...page, day: '2026-11-28' }, NOON + 60);
+  await receipts.put({ ...page, day: '2026-11-29' }, NOON + 60);
+  damage(`update receipts set receipt = 'garbage' where day = '2026-11-28';`);
+  damage(`update receipts set receipt = replace(receipt, '29', '27') where day = '2026-11-29';`);
+
+  expect(await receipts.read({ day: '2026-11-28', number: 0 })).toBe('unreadable');
+  expect(await receipts.read({ day: '2026-11-29', number: 0 })).toBe('unreadable');
+
+  expect(told.map(({ fault }) => fault)).toEqual([
+    'expected an object',
+    'day, number: expected 2026-11-29, 0, as in its key',
+  ]);
+});
+
 function stores() {
   return makeSqliteStores({ file, clock, unreadable: (found) => told.push(found) });
 }

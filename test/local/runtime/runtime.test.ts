@@ -164,7 +164,7 @@ describe('the local runtime', () => {
     goOn();
     await world.clock.advanceToAsync('2026-11-24T09:01:00Z');
 
-    expect((await receipts.read({ day: '2026-11-23', number: 0 }))?.jobs).toMatchObject([{ id: 'report', fires: 1 }]);
+    expect(await receipts.read({ day: '2026-11-23', number: 0 })).toMatchObject({ jobs: [{ id: 'report', fires: 1 }] });
     expect(put).toHaveBeenCalledTimes(1);
     expect(searched).toHaveBeenCalledTimes(1);
     expect(await statuses(world, 'report')).toMatchObject({ 'report.20261124T090000Z': 'succeeded' });

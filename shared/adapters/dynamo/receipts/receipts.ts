@@ -1,7 +1,7 @@
 import { absent } from '#adapters/dynamo/table/conditions.ts';
 import { receiptKey } from '#adapters/dynamo/table/keys.ts';
 import type { DynamoTable } from '#adapters/dynamo/table/table.ts';
-import { type Receipt, type ReceiptPlace, readReceipt } from '#domain/receipts/receipt.ts';
+import { type Receipt, type ReceiptPlace, readStoredReceipt } from '#domain/receipts/receipt.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { parsedJson } from '#domain/values/json/parsed.ts';
 import type { Receipts } from '#ports/stores/receipts/receipts.ts';
@@ -14,9 +14,13 @@ export class DynamoReceipts implements Receipts {
     this.#table = table;
   }
 
-  async read(place: ReceiptPlace): Promise<Receipt | undefined> {
+  async read(place: ReceiptPlace): Promise<Receipt | 'unreadable' | undefined> {
     const item = await this.#table.get(receiptKey(place), { consistent: true });
-    return item && this.#table.valueOf('receipt', item, ({ receipt }) => readReceipt(parsedJson(receipt)));
+    if (item === undefined) {
+      return undefined;
+    }
+    const read = this.#table.valueOf('receipt', item, ({ receipt }) => readStoredReceipt(parsedJson(receipt), place));
+    return read ?? 'unreadable';
   }
 
   async put(receipt: Receipt, expiresAt: EpochSeconds): Promise<'stored' | 'exists'> {

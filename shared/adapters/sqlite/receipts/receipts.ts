@@ -1,6 +1,6 @@
 import type { Access, Reading, Writing } from '#adapters/sqlite/file/access.ts';
 import { jsonOf } from '#adapters/sqlite/file/row.ts';
-import { type Receipt, type ReceiptPlace, readReceipt } from '#domain/receipts/receipt.ts';
+import { type Receipt, type ReceiptPlace, readStoredReceipt } from '#domain/receipts/receipt.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Receipts } from '#ports/stores/receipts/receipts.ts';
 
@@ -20,9 +20,14 @@ export class SqliteReceipts implements Receipts {
     );
   }
 
-  async read({ day, number }: ReceiptPlace): Promise<Receipt | undefined> {
+  async read(place: ReceiptPlace): Promise<Receipt | 'unreadable' | undefined> {
+    const { day, number } = place;
     const row = this.#one.one(number, day, this.#access.now());
-    return row && this.#access.valueOf('receipt', `receipt ${day} ${number}`, readReceipt(jsonOf(row, 'receipt')));
+    if (row === undefined) {
+      return undefined;
+    }
+    const read = readStoredReceipt(jsonOf(row, 'receipt'), place);
+    return this.#access.valueOf('receipt', `receipt ${day} ${number}`, read) ?? 'unreadable';
   }
 
   async put(receipt: Receipt, expiresAt: EpochSeconds): Promise<'stored' | 'exists'> {

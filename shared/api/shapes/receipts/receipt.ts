@@ -13,8 +13,10 @@ const receiptSchema = lazily(() =>
   z.strictObject({
     ...placeSchema().shape,
     closedAt: wholeNumber(0),
+    /** Until when it is kept, in seconds since 1970; missing on pages of before this was said. */
+    keptUntil: z.optional(wholeNumber(0)),
     /** The page before it; missing on the first of all. */
-    before: z.optional(placeSchema()),
+    before: z.optional(z.strictObject({ ...placeSchema().shape, keptUntil: z.optional(wholeNumber(0)) })),
     /** The root of that one; empty on the first of all. */
     previous: z.union([hash(), z.literal('')]),
     through: z.optional(z.string()),
@@ -43,7 +45,7 @@ export const checkedReceiptSchema = lazily(() =>
     receipt: receiptSchema(),
     closedAt: writtenInstant(),
     rootHolds: z.boolean(),
-    chain: z.enum(['first', 'holds', 'broken', 'gone']),
+    chain: z.enum(['first', 'holds', 'broken', 'gone', 'missing']),
     jobs: z.readonly(z.array(z.strictObject({ id: z.string(), found: z.enum(FINDINGS), records: wholeNumber(0) }))),
     /** The number of the day's next page. */
     next: z.optional(wholeNumber(1)),
