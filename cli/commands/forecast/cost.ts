@@ -26,7 +26,7 @@ export function registerCost(program: Command, surroundings: Surroundings): void
   program
     .command('cost')
     .description('say what the runs to come cost on AWS, and what an edit would change of that')
-    .option('--job <id>', 'of this job alone; may be given several times', (id, ids: string[] = []) => [...ids, id])
+    .option('--job <id>', 'of this job alone; may be given several times', collectIds)
     .option('--what-if <file>', 'beside it the jobs of a file, as for apply, as if they were applied')
     .option('--days <count>', 'so many days from now', parseCount(MOST_FORECAST_DAYS), A_MONTH)
     .option('--takes <time>', TAKES_HELP, parseTakes(MOST_FORECAST_TAKES_MS))
@@ -81,6 +81,11 @@ async function beforeAndAfter(
     there.push(...lines.map(({ id }) => named(id)));
   }
   return [await forecastOf(client, there, { ...ahead, from: after.from }), after];
+}
+
+/** Each id once. */
+function collectIds(id: string, ids: readonly string[] = []): readonly string[] {
+  return ids.includes(id) ? ids : [...ids, id];
 }
 
 function named(id: string): PlacedJob {

@@ -53,7 +53,7 @@ export function registerForecast(program: Command, surroundings: Surroundings): 
       const inWords = () =>
         aheadText({ ...whole, load, crowded, spreadable: spread === undefined ? spreadable.size : 0 });
       if (spread === undefined) {
-        print({ ...whole, crowded, spreadable: [...spreadable] }, inWords);
+        print({ ...whole, crowded, spreadable: [...spreadable.keys()] }, inWords);
         return;
       }
       const jobs: Job[] = [];

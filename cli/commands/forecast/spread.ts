@@ -4,32 +4,41 @@ import type { Job } from '#api/shapes/job.ts';
 import type { JobLine } from '#api/shapes/job-line.ts';
 import { type Ahead, forecastOf, type WholeForecast } from '#cli/calls/forecast-pages.ts';
 import type { CrowdedMinute } from '#domain/forecast/crowded.ts';
-import { spreadOf } from '#domain/forecast/spread.ts';
+import { type Spread, spreadOf } from '#domain/forecast/spread.ts';
 import { jobToWrite } from '#domain/jobs/to-write.ts';
+import { shortestPeriod } from '#domain/schedule/lint/limits.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
 import { MINUTE } from '#domain/time/civil.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 
-/** The ids of the jobs that fire in one of these minutes and could have minutes of their own. */
-export async function spreadableJobs(client: Client, minutes: readonly CrowdedMinute[]): Promise<ReadonlySet<string>> {
-  const ids = new Set<string>();
+/** The jobs that fire in one of these minutes and could have minutes of their own: how, by their ids. */
+export async function spreadableJobs(
+  client: Client,
+  minutes: readonly CrowdedMinute[],
+): Promise<ReadonlyMap<string, Spread>> {
+  const spreads = new Map<string, Spread>();
   if (minutes.length === 0) {
-    return ids;
+    return spreads;
   }
   const begins = minutes.map(({ at }) => secondsOf(Date.parse(at)));
   for await (const line of client.eachJobLine({ limit: MAX_PAGE_LINES })) {
-    if (isSpreadable(line, begins)) {
-      ids.add(line.id);
+    const spread = spreadOfLine(line, begins);
+    if (spread !== undefined) {
+      spreads.set(line.id, spread);
     }
   }
-  return ids;
+  return spreads;
 }
 
 /** Those jobs, each with its fires spread. */
-export async function* spreadJobs(client: Client, ids: ReadonlySet<string>): AsyncGenerator<Job, void, undefined> {
-  for await (const job of ids.size === 0 ? [] : client.eachJob({ limit: MAX_PAGE_ITEMS })) {
-    if (ids.has(job.id)) {
-      yield { ...job, ...spreadOf(job.schedule, job.jitterSeconds) };
+export async function* spreadJobs(
+  client: Client,
+  spreads: ReadonlyMap<string, Spread>,
+): AsyncGenerator<Job, void, undefined> {
+  for await (const job of spreads.size === 0 ? [] : client.eachJob({ limit: MAX_PAGE_ITEMS })) {
+    const spread = spreads.get(job.id);
+    if (spread !== undefined) {
+      yield { ...job, ...spread };
     }
   }
 }
@@ -65,15 +74,19 @@ export function mostOf(values: readonly number[]): number {
 }
 
 /** Calendars are left out: a line of the list has none, and they only take fires away. */
-function isSpreadable({ id, schedule, timezone, jitterSeconds, state }: JobLine, begins: readonly number[]): boolean {
-  if (state !== 'active' || spreadOf(schedule, jitterSeconds) === undefined) {
-    return false;
+function spreadOfLine(
+  { id, schedule, timezone, jitterSeconds, state }: JobLine,
+  begins: readonly number[],
+): Spread | undefined {
+  if (state !== 'active' || schedule === undefined) {
+    return undefined;
   }
   try {
     const parsed = parseSchedule(schedule, { timezone, jobId: id, anchor: 0 });
-    return begins.some((begin) => (parsed.next(begin - 1) ?? Number.POSITIVE_INFINITY) < begin + MINUTE);
+    const isThen = begins.some((begin) => (parsed.next(begin - 1) ?? Number.POSITIVE_INFINITY) < begin + MINUTE);
+    return isThen ? spreadOf(schedule, jitterSeconds ?? 0, shortestPeriod(parsed, begins[0] ?? 0)) : undefined;
   } catch {
     // It names a calendar.
-    return false;
+    return undefined;
   }
 }

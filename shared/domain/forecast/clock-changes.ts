@@ -2,7 +2,6 @@ import { isEveryHour, type PartDefinition } from '#domain/schedule/definition/pa
 import { CronClock } from '#domain/schedule/fires/cron.ts';
 import { noteOfFire } from '#domain/schedule/note-of-fire.ts';
 import type { ParsedSchedule } from '#domain/schedule/parsed.ts';
-import { DAY } from '#domain/time/civil.ts';
 import { clockTime } from '#domain/time/clock-change.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { type ZoneInterval, zoneOf } from '#domain/time/zone.ts';
@@ -26,10 +25,7 @@ export function clockChanges(
   const found = parts.flatMap((part) =>
     changesIn(part.timezone, stretch).flatMap((interval) => [
       ...lostBy(part, interval),
-      ...fires
-        .filter((fire) => Math.abs(fire - interval.start) < DAY)
-        .slice(0, MOST)
-        .flatMap((at) => noted(schedule, at)),
+      ...movedBy(schedule, fires, interval),
     ]),
   );
   const once = new Map(found.map((change) => [change.at, change]));
@@ -54,7 +50,23 @@ function lostBy(part: PartDefinition, interval: ZoneInterval): readonly ClockCha
     : [{ at: interval.start, note: `${clockTime(lost)} does not exist on this day (clocks go forward): no fire` }];
 }
 
-function noted(schedule: ParsedSchedule, at: EpochSeconds): readonly ClockChange[] {
-  const note = noteOfFire(schedule, at);
-  return note === undefined ? [] : [{ at, note }];
+/** The fires that a change of the clocks moves, or has come twice: as near to it as the clocks are set by, and as jitter moves them on from there. */
+function movedBy(
+  schedule: ParsedSchedule,
+  fires: readonly EpochSeconds[],
+  { start, before, offset }: ZoneInterval,
+): readonly ClockChange[] {
+  const shift = Math.abs(offset - before);
+  const last = start + shift + (schedule.context.jitterSeconds ?? 0);
+  const found: ClockChange[] = [];
+  for (const at of fires) {
+    const note = at >= start - shift && at <= last ? noteOfFire(schedule, at) : undefined;
+    if (note !== undefined) {
+      found.push({ at, note });
+    }
+    if (found.length === MOST || at > last) {
+      break;
+    }
+  }
+  return found;
 }

@@ -3,7 +3,7 @@ import { type Demand, sumOf } from '#domain/cost/demand.ts';
 import type { Prices } from '#domain/cost/prices.ts';
 import { type ClockChange, clockChanges } from '#domain/forecast/clock-changes.ts';
 import { demandOfJob, type JobDemand } from '#domain/forecast/demand-of-job.ts';
-import { FiresIn, type Stretch } from '#domain/forecast/fires-in.ts';
+import type { Stretch } from '#domain/forecast/fires-in.ts';
 import { type Measured, measuredRuns } from '#domain/forecast/measured.ts';
 import { MinuteLoad } from '#domain/forecast/minute-load.ts';
 import { type OwnOverlaps, ownOverlaps } from '#domain/forecast/own-overlaps.ts';
@@ -11,8 +11,10 @@ import { DAY } from '#domain/time/civil.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 import { present } from '#domain/values/present.ts';
 import type { Engine } from '#engine/commit/engine.ts';
+import { planningTime } from '#engine/commit/planning-context.ts';
 import { accepted, type Result } from '#engine/commit/result.ts';
 import type { Page } from '#ports/stores/page.ts';
+import { PlannedFires } from './planned-fires.ts';
 import { sizeOf } from './runner-size.ts';
 import { givenSubjects, listedSubjects, type Subject } from './subjects.ts';
 
@@ -74,7 +76,7 @@ export interface Forecast {
 }
 
 /**
- * Looks ahead: the fires of jobs in a stretch of time as the evaluator has them, and what their runs will ask of AWS. A run takes what the
+ * Looks ahead: the fires of jobs in a stretch of time as they will be planned, and what their runs will ask of AWS. A run takes what the
  * job's latest runs took in the middle, or the time that is asked for, or its timeout, where there are none. Nothing is written.
  * @throws BadCursorError
  */
@@ -86,9 +88,9 @@ export async function forecast(engine: Engine, request: ForecastRequest): Promis
     return read;
   }
   const { items, nextCursor } = read.value;
-  const firesIn = new FiresIn(stretch);
+  const planned = new PlannedFires(stretch, await planningTime(engine));
   const measured = await Promise.all(items.map(({ settings }) => measuredJob(engine, settings.id, request.history)));
-  const jobs = items.map((subject, index) => jobForecast(engine, subject, firesIn, request, measured[index]));
+  const jobs = items.map((subject, index) => jobForecast(engine, subject, planned, request, measured[index]));
   const load = request.load ? loadOf(jobs, stretch) : undefined;
   const total = sumOf(jobs.flatMap(({ demand }) => [demand.run, demand.command]));
   return accepted({ stretch, jobs, total, ...present({ load, nextCursor }) });
@@ -105,12 +107,12 @@ async function subjects(engine: Engine, { jobs, limit, cursor }: ForecastRequest
 function jobForecast(
   engine: Engine,
   subject: Subject,
-  firesIn: FiresIn,
+  planned: PlannedFires,
   { prices, takesMs: asked }: ForecastRequest,
   measured: Measured | undefined,
 ): JobForecast {
   const { settings, schedule, selfClocked } = subject;
-  const fires = firesOf(subject, firesIn);
+  const fires = planned.of(subject);
   const { takesMs, takesBy } = takenTime(settings.timeoutSeconds * MS_A_SECOND, measured, asked);
   const size = sizeOf(engine, settings.runner);
   const demand = demandOfJob(settings, { count: fires.length, takesMs, selfClocked, size });
@@ -120,7 +122,7 @@ function jobForecast(
     takesMs,
     takesBy,
     ...present({ measured, overlaps: measured && ownOverlaps(fires, measured.p95Ms / MS_A_SECOND) }),
-    clockChanges: schedule === undefined ? [] : clockChanges(schedule, fires, firesIn.stretch),
+    clockChanges: schedule === undefined ? [] : clockChanges(schedule, fires, planned.stretch),
     demand,
     usd: usdOf(demand.run, prices),
     commandUsd: usdOf(demand.command, prices),
@@ -138,15 +140,6 @@ function takenTime(
   return asked !== undefined && asked < timeoutMs
     ? { takesMs: asked, takesBy: 'request' }
     : { takesMs: timeoutMs, takesBy: 'timeout' };
-}
-
-function firesOf({ schedule, firesFrom, mostFires }: Subject, firesIn: FiresIn): readonly EpochSeconds[] {
-  if (schedule === undefined || firesFrom >= firesIn.stretch.to) {
-    return [];
-  }
-  const all = firesIn.of(schedule);
-  const later = firesFrom > firesIn.stretch.from ? all.filter((fire) => fire >= firesFrom) : all;
-  return later.length > mostFires ? later.slice(0, mostFires) : later;
 }
 
 /** Many jobs fire at the same times: those that are alike are added at once. */

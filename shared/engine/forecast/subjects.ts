@@ -23,6 +23,10 @@ export interface Subject {
   /** The first instant at which it may fire: later than now where a pause ends by itself; never where one does not, or it is over. */
   readonly firesFrom: EpochSeconds;
   readonly mostFires: number;
+  /** Fires that somebody asked to leave out. */
+  readonly leftOut: readonly EpochSeconds[];
+  /** False of one that might be: it is looked at as if not everything were paused. */
+  readonly isThere: boolean;
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -40,7 +44,10 @@ export async function listedSubjects(engine: Engine, page: PageRequest): Promise
   return { items: [...subjects.values()], ...present({ nextCursor }) };
 }
 
-/** Jobs as they are named, by their ids, or as they would be posted: one that is there keeps its beginning and its history, and is looked at as if it were not paused. */
+/**
+ * Jobs as they are named, by their ids, or as they would be posted: one that is there keeps its beginning, its history, its pause and the runs
+ * that it had.
+ */
 export async function givenSubjects(engine: Engine, jobs: readonly unknown[]): Promise<Result<readonly Subject[]>> {
   const now = secondsOf(engine.ports.clock.now());
   const ids = jobs.map((job) => (typeof job === 'string' ? job : idIn(job)));
@@ -55,7 +62,7 @@ export async function givenSubjects(engine: Engine, jobs: readonly unknown[]): P
     const read =
       typeof job === 'string'
         ? named(engine, there, id)
-        : await posted(engine, job, saved.get(id)?.definition.createdAt ?? now);
+        : await posted(engine, job, saved.get(id)?.definition.createdAt ?? now, heads.get(id));
     if (read.ok) {
       subjects.push(read.value);
     } else if (read.refusal.errors === undefined) {
@@ -82,8 +89,10 @@ function subjectsBy(jobs: Awaited<ReturnType<typeof knownJobs>>, heads: readonly
         settings: job.definition,
         schedule: job.schedule,
         selfClocked: head.selfClocked,
-        firesFrom: head.state === 'active' ? 0 : (head.pause?.until ?? NEVER),
+        firesFrom: firesFromOf(head),
         mostFires: plannedRunsLeft(head, job),
+        leftOut: leftOutOf(head),
+        isThere: true,
       },
     ];
   });
@@ -97,7 +106,12 @@ function named(engine: Engine, there: ReadonlyMap<string, Subject>, id: string):
     : accepted(subject);
 }
 
-async function posted(engine: Engine, job: unknown, createdAt: EpochSeconds): Promise<Result<Subject>> {
+async function posted(
+  engine: Engine,
+  job: unknown,
+  createdAt: EpochSeconds,
+  head: Head | undefined,
+): Promise<Result<Subject>> {
   const parsed = await readSettings(engine, job, createdAt);
   if (!parsed.ok) {
     return parsed;
@@ -113,9 +127,19 @@ async function posted(engine: Engine, job: unknown, createdAt: EpochSeconds): Pr
     settings,
     schedule,
     selfClocked: isSelfClocked({ definition, schedule }, createdAt),
-    firesFrom: settings.enabled ? 0 : NEVER,
-    mostFires: settings.maxRuns ?? NEVER,
+    firesFrom: settings.enabled ? firesFromOf(head) : NEVER,
+    mostFires: head === undefined ? (settings.maxRuns ?? NEVER) : plannedRunsLeft(head, { definition: settings }),
+    leftOut: leftOutOf(head),
+    isThere: head !== undefined,
   });
+}
+
+function firesFromOf(head: Head | undefined): EpochSeconds {
+  return head === undefined || head.state === 'active' ? 0 : (head.pause?.until ?? NEVER);
+}
+
+function leftOutOf(head: Head | undefined): readonly EpochSeconds[] {
+  return head?.skips?.map(({ at }) => at) ?? [];
 }
 
 function idIn(job: unknown): string | undefined {

@@ -118,6 +118,47 @@ test('a paused job fires from when its pause ends by itself, and only as often a
   });
 });
 
+test('fires in a blackout, and those that somebody asked to leave out, are not planned; none is while everything is paused', async () => {
+  const { client } = apiWorld();
+  const job = { schedule: '0 * * * *', command: 'true' };
+  for (const id of ['dark', 'night', 'skipped']) {
+    await client.createJob({ ...job, id, ...(id === 'night' ? { tags: ['night'] } : {}) });
+  }
+  await client.createJob({ ...job, id: 'spared', schedule: '30 * * * *' });
+  await client.setBlackout({ from: '2026-11-09T06:00:00Z', to: '2026-11-09T18:00:00Z', job: 'dark' });
+  await client.setBlackout({ from: '2026-11-08T12:00:00Z', to: '2026-11-09T01:30:00Z', tag: 'night' });
+  await client.skipFire('skipped', { at: '2026-11-09T03:00:00Z' });
+  const fires = async (jobs?: unknown[]) => {
+    const answer = await client.forecast({ from: FROM, days: 1, ...(jobs === undefined ? {} : { jobs }) });
+    return Object.fromEntries(answer.jobs.map(({ id, fires: count }) => [id, count]));
+  };
+
+  expect(await fires()).toEqual({ dark: 12, night: 22, skipped: 23, spared: 24 });
+  await client.pauseAll();
+  expect(await fires()).toEqual({ dark: 0, night: 0, skipped: 0, spared: 0 });
+  expect(
+    await fires([
+      { ...job, id: 'dark' },
+      { ...job, id: 'new' },
+    ]),
+  ).toEqual({ dark: 0, new: 24 });
+});
+
+test('a job as it would be saved keeps its pause, and the runs that it had', async () => {
+  const world = apiWorld();
+  const paused = { id: 'paused', schedule: '0 * * * *', command: 'true' };
+  const few = { id: 'few', schedule: '* * * * *', command: 'true', maxRuns: 5 };
+  await world.client.apply({ jobs: [paused, few] });
+  await world.client.pauseJob('paused');
+  world.clock.advanceBy(60_000);
+  await wakeJob(world.engine, 'few');
+  await world.runAll();
+
+  const { jobs } = await world.client.forecast({ from: FROM, days: 1, jobs: [paused, few] });
+
+  expect(jobs.map(({ fires }) => fires)).toEqual([0, 4]);
+});
+
 test('prices that are sent along take the place of listed ones; a self-clocked job invokes nothing of EventBridge', async () => {
   const { client } = apiWorld();
   const jobs = [{ id: 'seconds', schedule: '*/30 * * * * *', command: 'true' }];

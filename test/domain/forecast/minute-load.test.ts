@@ -7,6 +7,7 @@ import { MinuteLoad } from '#domain/forecast/minute-load.ts';
 import { ownOverlaps } from '#domain/forecast/own-overlaps.ts';
 import { spreadOf } from '#domain/forecast/spread.ts';
 import { OVERLAP_POLICIES, type OverlapPolicy } from '#domain/jobs/job.ts';
+import { shortestPeriod } from '#domain/schedule/lint/limits.ts';
 import { parseSchedule } from '#domain/schedule/parse.ts';
 
 const MINUTES = 20;
@@ -79,6 +80,12 @@ test.each([
       ['2026-10-25T01:30:00Z', /occurs twice.*the second/],
     ],
   ],
+  ['*/15 1-4 * * *', '2026-03-27', [['2026-03-29T01:00:00Z', /02:00 does not exist/]]],
+  [
+    '* 0-6 * * *',
+    '2026-10-23',
+    Array.from({ length: 10 }, (_, index) => [`2026-10-25T00:0${index}:00Z`, /occurs twice/] as const),
+  ],
   ['*/5 * * * *', '2026-10-23', []],
   ['every 5m', '2026-10-23', []],
   ['30 2 * * *', '2026-11-23', []],
@@ -100,18 +107,26 @@ test.each([
   ['@hourly', { schedule: 'H * * * *' }],
   ['cron(0 2 * * ? *)', { jitterSeconds: 300 }],
   [['0 2 * * *', '0 3 * * *'], { jitterSeconds: 300 }],
+  ['*/30 * * * *', { schedule: 'H/30 * * * *' }],
+  ['*/45 * * * *', { jitterSeconds: 300 }],
+  ['*/59 * * * *', undefined],
+  ['0-59 * * * *', undefined],
+  [{ cron: '* * * * *' }, undefined],
+  [['0 9 * * *', '3 9 * * *'], undefined],
+  [{ every: '1h' }, undefined],
   ['H 2 * * *', undefined],
   ['* * * * *', undefined],
   ['every 5m', undefined],
   [undefined, undefined],
 ])('%j is spread by %j, and fires as often', (schedule, spread) => {
-  expect(spreadOf(schedule)).toEqual(spread);
-  expect(spreadOf(schedule, 30)).toBeUndefined();
   const context = { timezone: 'UTC', jobId: 'job', anchor: 0 };
+  const gapSeconds = schedule === undefined ? 0 : shortestPeriod(parseSchedule(schedule, context), 0);
+  expect(spreadOf(schedule, 0, gapSeconds)).toEqual(spread);
+  expect(spreadOf(schedule, 30, gapSeconds)).toBeUndefined();
   const fires = (written: unknown, jitterSeconds = 0) =>
     [...parseSchedule(written, { ...context, jitterSeconds }).between(1_000_000 * 60, 1_000_000 * 60 + 7 * 86_400)]
       .length;
-  const { schedule: written = schedule, jitterSeconds } = spreadOf(schedule) ?? {};
+  const { schedule: written = schedule, jitterSeconds } = spreadOf(schedule, 0, gapSeconds) ?? {};
   if (schedule !== undefined) {
     expect(fires(written, jitterSeconds)).toBe(fires(schedule));
   }

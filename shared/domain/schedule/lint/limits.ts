@@ -41,7 +41,8 @@ export function lintLimits(schedule: ParsedSchedule, limits: JobLimits, from: Ep
   ];
 }
 
-function shortestPeriod(schedule: ParsedSchedule, from: EpochSeconds): number {
+/** The shortest time between two of a schedule's next 200 fires, in seconds; Infinity where there are no two. */
+export function shortestPeriod(schedule: ParsedSchedule, from: EpochSeconds): number {
   let shortest = Infinity;
   let previous: EpochSeconds | undefined;
   let count = 0;
