@@ -182,6 +182,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/jobs/command-kind',
     'shared/domain/secrets',
     'shared/domain/values',
+    'shared/domain/values/json',
   ],
   'shared/domain/jobs/condition': [
     'shared/domain/jobs/command/http',

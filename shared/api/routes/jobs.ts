@@ -64,7 +64,7 @@ export const patchJobRoute = {
   path: '/v1/jobs/{id}',
   needs: 'edit',
   summary:
-    'Change parts of a definition by a merge patch (RFC 7396): what is named changes, `null` brings a default back.',
+    'Change parts of a definition by a merge patch (RFC 7396): what is named changes, `null` brings a default back. A `command` of another type replaces the one before as a whole.',
   takes: () => ({ ...ofOneJob(), headers: conditionalHeaders(), body: someBody() }),
   answers: () => ({ 200: jobSchema() }),
   judged: jobPatchSchema,

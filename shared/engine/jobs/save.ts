@@ -1,4 +1,5 @@
 import { camelCased } from '#domain/jobs/camel-case.ts';
+import { isAnotherType } from '#domain/jobs/command/another-type.ts';
 import { withoutExternalSettings } from '#domain/jobs/command/external/settings.ts';
 import type { JobDefinition, JobSettings } from '#domain/jobs/job.ts';
 import { parseJob } from '#domain/jobs/parse.ts';
@@ -66,7 +67,7 @@ export async function replaceJob(
   return save(engine, jobId, options, () => withId(jobId, input));
 }
 
-/** Changes some fields of a job: a JSON merge patch, in which null brings a default back. */
+/** Changes some fields of a job: a JSON merge patch, in which null brings a default back, and a command of another type replaces. */
 export async function patchJob(
   engine: Engine,
   jobId: string,
@@ -85,10 +86,15 @@ export async function patchJob(
     return refused('conflict', `the definition of ${jobId} cannot be read, so it cannot be changed: put the job whole`);
   }
   return save(engine, jobId, options, (current) =>
-    current === undefined
-      ? undefined
-      : withId(jobId, mergePatch(withoutExternalSettings(writeJob(settingsOf(current))), fields.value)),
+    current === undefined ? undefined : withId(jobId, patched(writeJob(settingsOf(current)), fields.value)),
   );
+}
+
+/** Another type of command takes the place of the one before as a whole: what is set of one is nothing to the other. */
+function patched(written: object, patch: Readonly<Record<string, unknown>>): unknown {
+  const kept = withoutExternalSettings(written);
+  const command = 'command' in kept ? kept.command : undefined;
+  return mergePatch(isAnotherType(command, patch.command) ? { ...kept, command: undefined } : kept, patch);
 }
 
 /** The change that saving the settings over the current definition would make. */

@@ -29,6 +29,27 @@ describe('saving a job', () => {
     ]);
   });
 
+  test('by a patch replaces a command by one of another type as a whole, and changes parts of one of the same', async () => {
+    const world = new EngineWorld();
+    const external = { type: 'external', startWithinSeconds: 600, finishWithinSeconds: 7_200 };
+    const line = { type: 'shell', line: 'make report', cwd: '/srv' };
+    await replaceJob(world.runner(), 'job', { schedule: '@daily', command: external }, BY);
+    const commandAfter = async (command: unknown) => {
+      const saved = await patchJob(world.runner(), 'job', { command }, BY);
+      return saved.ok ? saved.value.definition.command : saved.refusal.errors;
+    };
+
+    expect(await commandAfter({ startWithinSeconds: 900 })).toEqual({ ...external, startWithinSeconds: 900 });
+    expect(await commandAfter(line)).toEqual(line);
+    expect(await commandAfter({ type: 'shell', line: 'make all' })).toEqual({ ...line, line: 'make all' });
+    expect(await commandAfter({ cwd: null })).toEqual({ type: 'shell', line: 'make all' });
+    expect(await commandAfter({ type: 'http', url: 'https://a.test/', body: null })).toEqual({
+      type: 'http',
+      url: 'https://a.test/',
+    });
+    expect(await commandAfter({ type: 'http', line: 'true' })).toMatchObject([{ path: 'command.line' }]);
+  });
+
   test('twice the same changes nothing, and writes nothing', async () => {
     const world = new EngineWorld();
     await world.job();
