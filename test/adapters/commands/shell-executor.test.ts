@@ -1,5 +1,6 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { INHERITED_LOCALLY, INHERITED_ON_AWS, inheritedEnvironment } from '#adapters/commands/program/environment.ts';
 import { withUserVariables } from '#adapters/machine/user-variables.ts';
@@ -114,6 +115,42 @@ test('a command with a folder of its own runs there, and that folder stays', asy
   const { output } = await execute(line('pwd; touch made', { cwd: folder }));
   expect(output.trimEnd()).toBe(folder);
   expect(await readdir(folder)).toEqual(['made']);
+});
+
+test.each([
+  ['~', (home: string) => home],
+  ['~/', (home: string) => home],
+  ['~/$&', (home: string) => join(home, '$&')],
+])('a command whose folder is %s works at its home', async (cwd, expected) => {
+  const home = await aFolder();
+  await mkdir(join(home, '$&'));
+
+  expect((await execute(line('pwd', { cwd }), { inherited: { ...AT_HOME, HOME: home } })).output).toBe(
+    `${expected(home)}\n`,
+  );
+  expect((await execute(line('pwd', { cwd, env: { HOME: home } }), { inherited: AT_HOME })).output).toBe(
+    `${expected(home)}\n`,
+  );
+});
+
+test.each([
+  { isolatedHome: true, inherited: AT_HOME },
+  { inherited: { PATH: AT_HOME.PATH } },
+  { inherited: { ...AT_HOME, HOME: '' } },
+])('a command that is to work at home and has none of a user works in its own folder: %j', async (around) => {
+  expect((await execute(line('[ "$(pwd)" = "$TMPDIR" ]', { cwd: '~' }), around)).result).toEqual({
+    kind: 'succeeded',
+    exitCode: 0,
+  });
+});
+
+test('a home that is not there is named, without what is secret of it', async () => {
+  const env = { HOME: '/home/hunter2-hunter2', A_PASSWORD: 'hunter2-hunter2' };
+
+  expect((await execute(line('true', { cwd: '~/data', env }))).result).toMatchObject({
+    reason: { code: 'folder_not_found', text: 'the folder /home/***/data is not there' },
+    retryable: true,
+  });
 });
 
 test('a folder that is not there is named, and may be there the next time', async () => {

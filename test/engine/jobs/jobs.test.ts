@@ -103,6 +103,24 @@ describe('saving a job', () => {
     expect(await applyJobs(engine, { jobs }, BY)).toMatchObject({ value: { items: [{ change: 'unchanged' }] } });
   });
 
+  test('is warned of where its home, in which it is to work, goes with each attempt', async () => {
+    const engine = new EngineWorld().runner();
+    const onAws = { ...engine, runners: new Map([['default', { longestAttemptSeconds: 840, memoryMb: 1_024 }]]) };
+    const codes = async (on: typeof engine, fields: object) => {
+      const command = { type: 'shell', line: 'tar czf etc.tgz /etc/hosts', cwd: '~' };
+      const planned = await planJobs(on, { jobs: [{ id: 'tar', schedule: '@daily', command, ...fields }] });
+      return planned.ok ? planned.value.items[0]?.warnings?.map(({ code }) => code) : planned.refusal;
+    };
+    const inBackups = { type: 'claude', prompt: 'tidy up', model: 'opus', cwd: '~/backups' };
+
+    expect(await codes(onAws, {})).toEqual(['home-goes']);
+    expect(await codes(onAws, { command: { type: 'shell', line: 'tar c x', cwd: '/mnt/efs' } })).toBeUndefined();
+    expect(await codes(onAws, { env: { HOME: '/mnt/efs' } })).toBeUndefined();
+    expect(await codes(engine, {})).toBeUndefined();
+    expect(await codes(engine, { isolatedHome: true })).toEqual(['home-goes']);
+    expect(await codes(engine, { isolatedHome: true, command: inBackups })).toContain('home-goes');
+  });
+
   test('is refused where the client of its service has no such action, by the path of the name', async () => {
     const world = new EngineWorld();
     const engine = {

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { maskedResult } from '#adapters/commands/attempt/masked-result.ts';
 import { type References, resolveValues } from '#adapters/commands/attempt/resolve-values.ts';
 import { secretsOf } from '#domain/jobs/secrets.ts';
 import { folderNotFound } from '#domain/runs/reasons/program.ts';
@@ -26,6 +27,7 @@ interface Placed {
   readonly env?: Readonly<Record<string, Value>> | undefined;
   /** Values that are looked up like the environment and are no part of it. */
   readonly values?: Readonly<Record<string, Value>> | undefined;
+  /** `~`, alone or before a slash, is the HOME that it has. */
   readonly cwd?: string | undefined;
 }
 
@@ -52,15 +54,12 @@ export async function inAttemptPlace(
   { commandArgs: args = execution.args, env = {}, values = {}, cwd }: Placed,
   work: (place: AttemptPlace) => Promise<ExecutionResult>,
 ): Promise<ExecutionResult> {
-  if (cwd !== undefined && !(await isFolder(cwd))) {
-    return { kind: 'failed', reason: folderNotFound(cwd), retryable: true };
-  }
   const variables = { ...execution.env, ...env };
   const resolved = await resolveValues(host, { ...values, ...variables }, execution.signal);
   if (resolved.kind === 'unresolved') {
     return resolved.result;
   }
-  return await withWorkingFolder(host.temporaryFolder, (folder) => {
+  return await withWorkingFolder(host.temporaryFolder, async (folder) => {
     const resultFile = resultFileIn(folder);
     const environment = commandEnvironment({
       ...host,
@@ -71,9 +70,13 @@ export async function inAttemptPlace(
       env: picked(resolved.values, variables),
     });
     const secrets = [...secretsOf(execution), ...secretValues(environment, args), ...resolved.secrets];
-    return work({
+    const workingFolder = cwd === undefined ? folder : fromHome(cwd, environment.HOME || folder);
+    if (cwd !== undefined && !(await isFolder(workingFolder))) {
+      return maskedResult({ kind: 'failed', reason: folderNotFound(workingFolder), retryable: true }, secrets);
+    }
+    return await work({
       folder,
-      workingFolder: cwd ?? folder,
+      workingFolder,
       environment,
       values: picked(resolved.values, values),
       resultFile,
@@ -84,6 +87,10 @@ export async function inAttemptPlace(
 
 function picked(values: Readonly<Record<string, string>>, of: object): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(of, name)));
+}
+
+function fromHome(path: string, home: string): string {
+  return path.replace(/^~(?=\/|$)/, () => home);
 }
 
 async function isFolder(path: string): Promise<boolean> {

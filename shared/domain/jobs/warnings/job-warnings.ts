@@ -7,6 +7,7 @@ import type { RunnerClasses } from '#domain/jobs/runner-classes.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { costWarnings } from './costs.ts';
 import { longWaits } from './group-waits.ts';
+import { homeThatGoes } from './home-goes.ts';
 import { scheduleWarnings } from './schedule.ts';
 import { plainSecrets, refusedReferences } from './values.ts';
 
@@ -22,6 +23,7 @@ export function jobWarnings(settings: JobSettings, deployment: Deployment, now: 
   return [
     ...scheduleWarnings(settings, deployment.configuration, now),
     ...commandWarnings(settings, there),
+    ...homeThatGoes(settings, deployment.runners),
     ...costWarnings(settings, now),
     ...plainSecrets(settings, there),
     ...longWaits(settings),

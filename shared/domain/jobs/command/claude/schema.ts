@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { environmentSchema } from '#domain/jobs/command-kind/environment.ts';
+import { folderSchema } from '#domain/jobs/command-kind/folder.ts';
 import { valueSchema } from '#domain/secrets/reference-schema.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { encodeUtf8 } from '#domain/values/utf8.ts';
@@ -89,7 +90,7 @@ export const claudeCommandSchema = lazily(() =>
     maxBudgetUsd: usd(),
     /** For all runs of the job that are planned for one day of its zone. */
     dailyBudgetUsd: usd(),
-    cwd: z.exactOptional(text(4_096)),
+    cwd: z.exactOptional(folderSchema()),
     session: z.exactOptional(z.enum(CLAUDE_SESSIONS)),
     settings: z.exactOptional(z.enum(CLAUDE_SETTINGS)),
     /** Without hooks, plugins, CLAUDE.md and most tools; takes an API key alone. */

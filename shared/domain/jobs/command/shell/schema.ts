@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { environmentSchema } from '#domain/jobs/command-kind/environment.ts';
+import { folderSchema } from '#domain/jobs/command-kind/folder.ts';
 import { SHELLS } from '#domain/jobs/command-kind/shell.ts';
 import { lazily } from '#domain/values/lazily.ts';
 
@@ -13,7 +14,7 @@ export const shellCommandSchema = lazily(() =>
       shell: z.exactOptional(z.enum(SHELLS)),
       argv: z.exactOptional(z.array(z.string().check(z.maxLength(16_384))).check(z.minLength(1), z.maxLength(1_000))),
       env: z.exactOptional(environmentSchema()),
-      cwd: z.exactOptional(z.string().check(z.minLength(1), z.maxLength(4_096))),
+      cwd: z.exactOptional(folderSchema()),
       stdin: z.exactOptional(z.string().check(z.maxLength(65_536))),
     })
     .check(
