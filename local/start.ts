@@ -116,7 +116,7 @@ async function open(
 async function serveCrontab(
   { runtime }: ReachedInstallation,
   { crontab }: StartSettings,
-  { stdout, stderr, env }: StartSurroundings,
+  { stdout, stderr }: StartSurroundings,
   isReread: boolean,
 ): Promise<() => void> {
   if (crontab === undefined) {
@@ -124,7 +124,6 @@ async function serveCrontab(
   }
   const served = {
     file: crontab,
-    environment: env,
     tell: (line: string) => stdout.write(`cronstack: ${line}\n`),
     warn: (line: string) => stderr.write(`cronstack: ${line}\n`),
   };

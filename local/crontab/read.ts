@@ -18,13 +18,8 @@ type ReadCrontab =
   | { readonly ok: true; readonly jobs: readonly JobDraft[]; readonly remarks: readonly string[] }
   | { readonly ok: false; readonly errors: readonly string[] };
 
-const ROOT = '/';
-
-/** Reads a crontab as cron on this machine would: in its zone, each command in the HOME of whoever runs this. */
-export function readCrontab(
-  { path, form }: CrontabFile,
-  environment: Readonly<Record<string, string | undefined>>,
-): ReadCrontab {
+/** Reads a crontab as cron on this machine would: in its zone. */
+export function readCrontab({ path, form }: CrontabFile): ReadCrontab {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -36,7 +31,6 @@ export function readCrontab(
     text,
     isSystem: form === undefined ? isSystemCrontab(path) : form === 'system',
     timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    home: environment.HOME || ROOT,
   };
   const { jobs, leftOut } = importCrontab(source, new JobIds());
   const told = leftOut.map(({ place, why, blocks }) => ({ blocks, text: `${place}: ${why}` }));

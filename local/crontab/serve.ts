@@ -13,7 +13,6 @@ const STANDARD_STREAMS = [0, 1, 2];
 /** A crontab whose jobs a runtime has, and nobody else's of their label. */
 interface ServedCrontab {
   readonly file: CrontabFile;
-  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Is told what became of its jobs. */
   readonly tell: (line: string) => void;
   /** Is told what went wrong, line by line. */
@@ -21,8 +20,8 @@ interface ServedCrontab {
 }
 
 /** Makes the jobs what the crontab says. Throws a BadOptionsError where that cannot be. */
-export async function applyCrontab(engine: Engine, { file, environment, tell, warn }: ServedCrontab): Promise<void> {
-  const read = readCrontab(file, environment);
+export async function applyCrontab(engine: Engine, { file, tell, warn }: ServedCrontab): Promise<void> {
+  const read = readCrontab(file);
   if (!read.ok) {
     throw new BadOptionsError(['--crontab: nothing of it is taken', ...read.errors].join('\n  '));
   }

@@ -27,7 +27,7 @@ describe('cronstack import crontab', () => {
     expect(out).toBe(
       [
         '# my/etc/crontab, line 2: 17 * * * * root cd / && run-parts /etc/cron.hourly',
-        '# it ran as root: here it runs as the user that runs Cronstack, or in its runner class',
+        '# it ran as root: here it runs as the user that runs Cronstack, in the home of that one, or in its runner class',
         '# one run is all programs of that folder: a job each tells them apart',
         '# output from here on was mailed to ops@example.com; it is kept with each run: set whom failures are told, with notify in the jobs or the configuration',
         '- id: run-parts-cron.hourly',
@@ -36,6 +36,7 @@ describe('cronstack import crontab', () => {
         '  command:',
         '    type: shell',
         '    line: cd / && run-parts /etc/cron.hourly',
+        '    cwd: "~"',
         '  maxRetries: 0',
         '  overlap: allow',
         '',
@@ -124,35 +125,76 @@ describe('cronstack import crontab', () => {
   test('with --observe leaves the commands where they are, and says what to write in their place and how to take them over', async () => {
     const { run, files } = world();
     const line = `date +\\%F; echo 'it is'%in\\%put`;
-    files.set('etc/crontab', `SHELL=/bin/bash\n0 3 * * * root ${line}\n`);
+    files.set(
+      'etc/crontab',
+      `SHELL=/bin/bash\nPATH=/usr/bin\nFOO=bar\nRANDOM_DELAY=6\nMAILTO=a@b.example\n0 3 * * * root ${line}\n`,
+    );
 
     const { out, err } = await run('import', 'crontab', 'etc/crontab', '--observe', '--json');
 
     const wrapped = `0 3 * * * root cronstack exec date -- /bin/bash -c 'date +\\%F; echo '\\''it is'\\'''%in\\%put`;
-    const command = { type: 'shell', argv: ['/bin/bash', '-c', "date +%F; echo 'it is'"], stdin: 'in%put\n' };
-    expect(JSON.parse(out)).toMatchObject({
-      jobs: [{ id: 'date', schedule: '0 3 * * *', timezone: 'UTC', command: { type: 'external' } }],
-      report: {
-        isProven: true,
-        jobs: [
-          {
-            notes: [
-              `write in its place: ${wrapped}`,
-              `to take it over later, give it the command ${JSON.stringify(command)}`,
-            ],
-          },
-        ],
+    const settings = {
+      command: { type: 'shell', argv: ['/bin/bash', '-c', "date +%F; echo 'it is'"], cwd: '~', stdin: 'in%put\n' },
+      env: { SHELL: '/bin/bash', PATH: '/usr/bin', FOO: 'bar' },
+      jitterSeconds: 360,
+      maxRetries: 0,
+      overlap: 'allow',
+    };
+    const { jobs, report } = JSON.parse(out);
+    expect(jobs).toEqual([
+      {
+        id: 'date',
+        schedule: '0 3 * * *',
+        timezone: 'UTC',
+        command: { type: 'external', startWithinSeconds: 660 },
       },
+    ]);
+    expect(report).toMatchObject({
+      isProven: true,
+      jobs: [
+        {
+          notes: [
+            `write in its place: ${wrapped}`,
+            `to take it over later, give it these settings: ${JSON.stringify(settings)}`,
+            'once it is taken over: it ran as root: here it runs as the user that runs Cronstack, in the home of that one, or in its runner class',
+          ],
+        },
+      ],
+      notes: [
+        "etc/crontab, line 1: SHELL is cron's to set, as before; a job below it has it once it is taken over: see the job's note",
+        "etc/crontab, line 2: PATH is cron's to set, as before; a job below it has it once it is taken over: see the job's note",
+        "etc/crontab, line 3: FOO is cron's to set, as before; a job below it has it once it is taken over: see the job's note",
+        'etc/crontab, line 4: RANDOM_DELAY=6: starts of the jobs below it are waited for so many minutes longer',
+        "etc/crontab, line 5: MAILTO is cron's to set, as before",
+      ],
     });
     expect(err).toBe('');
-    expect((await run('import', 'crontab', 'etc/crontab', '--observe', '--apply')).out).toContain('1 created');
-    files.set('jobs.json', JSON.stringify([{ id: 'date', schedule: '0 3 * * *', timezone: 'UTC', command }]));
-    expect((await run('apply', 'jobs.json')).out).toContain('1 updated');
-    expect(JSON.parse((await run('get', 'date', '--json')).out)).toMatchObject({
-      command,
-      overlap: 'skip',
-      maxRetries: 3,
-    });
+  });
+
+  test('taken over with what its note says, a job that was observed is the one that an import makes from the first', async () => {
+    const { run, files, api } = world();
+    files.set('tab', 'PATH=/usr/bin\nFOO=bar\nRANDOM_DELAY=6\n0 3 * * * date%in\n');
+    const { report } = JSON.parse((await run('import', 'crontab', 'tab', '--observe', '--apply', '--json')).out);
+    expect((await run('import', 'crontab', 'tab', '--observe', '--apply')).out).toContain('1 unchanged');
+
+    const [, note] = report.jobs[0].notes;
+    await api.client.patchJob('date', JSON.parse(note.slice(note.indexOf('{'))));
+
+    expect((await run('import', 'crontab', 'tab', '--apply')).out).toContain('1 unchanged');
+  });
+
+  test('with --observe shows what is to be copied whole, however long it is, and says what cannot be taken over', async () => {
+    const { run, files } = world();
+    files.set('tab', `@daily a ${'x'.repeat(900)} end\nCRONSTACK_JOB_ID=1\n@daily b\n`);
+
+    const { out, err } = await run('import', 'crontab', 'tab', '--observe');
+
+    for (const text of [out, err]) {
+      expect(text).toContain(`write in its place: @daily cronstack exec a -- /bin/sh -c 'a ${'x'.repeat(900)} end'\n`);
+      expect(text).toMatch(/give it these settings: .*x{900} end.*"overlap":"allow"\}\n/);
+      expect(text).toContain('it cannot be taken over as it is: CRONSTACK_JOB_ID: no job can have this variable');
+    }
+    expect(out).toContain('- id: b\n');
   });
 
   test('stores nothing where a line is no line of a crontab, unless that is accepted', async () => {

@@ -1,4 +1,4 @@
-import { printableJson } from '#cli/terminal/printable.ts';
+import { printable, printableJson } from '#cli/terminal/printable.ts';
 import { printableStart } from '#cli/terminal/printable-start.ts';
 import { loadPrintableYaml } from '#cli/terminal/printable-yaml.ts';
 import type { ProvedImport } from '#domain/import/prove-job.ts';
@@ -66,9 +66,9 @@ function inPlace({ jobs, leftOut }: ProvedImport): {
   return { entries, rest };
 }
 
-function commentsOf({ job: { place, written, notes }, before }: Entry, begin: string): string {
-  const own = [`${place}: ${written}`, ...notes].map((line) => `${begin}${printableStart(line)}\n`);
-  return [...before.map((one) => leftOutComment(one, begin)), ...own].join('');
+function commentsOf({ job: { place, written, notes, toCopy = [] }, before }: Entry, begin: string): string {
+  const own = [printableStart(`${place}: ${written}`), ...toCopy.map(printable), ...notes.map(printableStart)];
+  return [...before.map((one) => leftOutComment(one, begin)), ...own.map((line) => `${begin}${line}\n`)].join('');
 }
 
 function leftOutComment({ place, written, why }: LeftOut, begin: string): string {

@@ -1,4 +1,5 @@
 import { counted } from '#cli/terminal/counted.ts';
+import { printable } from '#cli/terminal/printable.ts';
 import { printableStart, start } from '#cli/terminal/printable-start.ts';
 import { proofText } from '#cli/text/proof.ts';
 import type { ProvedImport } from '#domain/import/prove-job.ts';
@@ -11,13 +12,13 @@ const AT_CLOCK_CHANGES =
 export function reportData({ jobs, leftOut, notes }: ProvedImport, isProven: boolean): object {
   return {
     isProven,
-    jobs: jobs.map(({ job, place, written, proven, proof, notes: ofJob }) => ({
+    jobs: jobs.map(({ job, place, written, proven, proof, notes: ofJob, toCopy = [] }) => ({
       id: job.id,
       place,
       written: start(written),
       isProven: proven,
       proof,
-      notes: ofJob.map(start),
+      notes: [...toCopy, ...ofJob.map(start)],
     })),
     leftOut: leftOut.map((one) => ({ ...one, written: start(one.written), why: start(one.why) })),
     notes: notes.map(start),
@@ -50,16 +51,21 @@ export function reportText({ jobs, leftOut, notes }: ProvedImport, isFull: boole
 /** The notes of jobs, each once with all that it is about. */
 function notesOfSeveral(jobs: ProvedImport['jobs']): readonly string[] {
   const about = new Map<string, string[]>();
-  for (const { job, notes, proof } of jobs) {
+  for (const { job, proof, ...one } of jobs) {
     const changes = 'atClockChanges' in proof && proof.atClockChanges.length > 0 ? [AT_CLOCK_CHANGES] : [];
-    for (const note of [...notes, ...changes]) {
+    for (const note of [...notesOf(one), ...changes.map(printableStart)]) {
       about.set(note, [...(about.get(note) ?? []), job.id]);
     }
   }
   return [...about].map(([note, ids]) => {
     const more = ids.length > MOST_NAMED ? ` and ${ids.length - MOST_NAMED} more` : '';
-    return `note: ${ids.slice(0, MOST_NAMED).join(', ')}${more}: ${printableStart(note)}\n`;
+    return `note: ${ids.slice(0, MOST_NAMED).join(', ')}${more}: ${note}\n`;
   });
+}
+
+/** The notes of a job, made safe for a terminal; those to copy from are whole. */
+function notesOf({ toCopy = [], notes }: Pick<ProvedImport['jobs'][number], 'toCopy' | 'notes'>): readonly string[] {
+  return [...toCopy.map(printable), ...notes.map(printableStart)];
 }
 
 /** One line for all proofs in which nothing was found. */
@@ -82,11 +88,11 @@ function leftOutText({ place, written, why, blocks }: ProvedImport['leftOut'][nu
   return `left out${blocks ? '' : ' (blocks nothing)'}: ${printableStart(place)}: ${printableStart(written)}\n  ${printableStart(why)}\n`;
 }
 
-function jobText({ job, place, written, proof, notes }: ProvedImport['jobs'][number]): string {
+function jobText({ job, place, written, proof, ...one }: ProvedImport['jobs'][number]): string {
   const by = 'by' in proof ? proof.by : undefined;
   return [
     `job ${job.id}: ${printableStart(place)}: ${printableStart(written)}\n`,
     ...proofText({ schedule: job.schedule, ...proof }, by).replace(/^(?=.)/gm, '  '),
-    ...notes.map((note) => `  note: ${printableStart(note)}\n`),
+    ...notesOf(one).map((note) => `  note: ${note}\n`),
   ].join('');
 }

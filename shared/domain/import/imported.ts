@@ -105,6 +105,8 @@ export interface ImportedJob {
   readonly job: JobDraft;
   /** The things that a person has to set or to know. */
   readonly notes: readonly string[];
+  /** Notes that somebody copies from, and are shown whole therefore; they come before the others. */
+  readonly toCopy?: readonly string[];
   /** The action of AWS that whoever runs the job has to be allowed, and the role that called it until now. */
   readonly permission?: { readonly action: string; readonly role?: string };
   /** Made of the source's text, never of `job`. */

@@ -149,7 +149,7 @@ describe('the command of a line', () => {
     ['cat%', { line: 'cat' }],
     ['test -x /a || ( cd / && run-parts --report /b )', { line: 'test -x /a || ( cd / && run-parts --report /b )' }],
   ])('%j is %j', (command, expected) => {
-    expect(crontab(`@daily ${command}`).jobs[0]?.job.command).toEqual({ type: 'shell', ...expected });
+    expect(crontab(`@daily ${command}`).jobs[0]?.job.command).toEqual({ type: 'shell', cwd: '~', ...expected });
   });
 
   test('has the variables that stand above it, in order, and is run by SHELL in HOME', () => {
@@ -167,7 +167,7 @@ describe('the command of a line', () => {
     ].join('\n');
 
     expect(crontab(text).jobs.map(({ job }) => job)).toMatchObject([
-      { command: { type: 'shell', line: 'one' }, env: { A: 'x y', B: 'q', C: 'a b' } },
+      { command: { type: 'shell', line: 'one', cwd: '~' }, env: { A: 'x y', B: 'q', C: 'a b' } },
       {
         command: { type: 'shell', argv: ['/bin/bash', '-c', 'two'], cwd: '/srv', stdin: 'in\n' },
         env: { A: 'z', B: 'q', C: 'a b', SHELL: '/bin/bash', HOME: '/srv' },
@@ -175,6 +175,26 @@ describe('the command of a line', () => {
     ]);
     expect(crontab(text).jobs[0]?.job.env).toEqual({ A: 'x y', B: 'q', C: 'a b' });
     expect(crontab(text).jobs[1]?.job.env).not.toHaveProperty('MAILTO');
+  });
+
+  test.each([
+    ['@daily tar czf etc.tgz /etc/hosts', '~'],
+    ['HOME=/srv\n@daily true', '/srv'],
+    ['HOME=\n@daily true', undefined],
+  ])('%j runs in the home of its user, unless HOME says where', (text, cwd) => {
+    expect(crontab(text).jobs[0]?.job.command).toMatchObject(cwd === undefined ? { line: 'true' } : { cwd });
+    expect('cwd' in (crontab(text).jobs[0]?.job.command ?? {})).toBe(cwd !== undefined);
+  });
+
+  test('says whose home that is where it ran as somebody else', () => {
+    const notes = (text: string) => crontab(text, { isSystem: true }).jobs[0]?.notes;
+
+    expect(notes('@daily www-data a')).toEqual([
+      'it ran as www-data: here it runs as the user that runs Cronstack, in the home of that one, or in its runner class',
+    ]);
+    expect(notes('HOME=/srv\n@daily www-data a')).toEqual([
+      'it ran as www-data: here it runs as the user that runs Cronstack, or in its runner class',
+    ]);
   });
 
   test('a value whose quote does not end is refused', () => {

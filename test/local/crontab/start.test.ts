@@ -65,7 +65,7 @@ describe('SIGHUP', () => {
   test('lets a crontab be read again; one that cannot be taken changes nothing', async () => {
     const { engine, client } = apiWorld();
     const said: string[] = [];
-    const served = { file: { path: crontab }, environment: { HOME: '/' }, ...heard(said) };
+    const served = { file: { path: crontab }, ...heard(said) };
     const ids = async () => (await client.listJobs()).items.map(({ id }) => id);
     const hungUp = async (text: string) => {
       writeFileSync(crontab, text);

@@ -4,8 +4,8 @@ import { jsonObjection } from '#domain/values/json/objection.ts';
 import type { CrontabEntry } from './lines.ts';
 import { splitAtPercent } from './percent.ts';
 
-/** Told to cron, not to commands; LOGNAME and USER cron sets itself. */
-const CRONS_OWN = new Set([
+/** Variables that are told to cron, not to commands; LOGNAME and USER cron sets itself. */
+export const CRONS_OWN: ReadonlySet<string> = new Set([
   'MAILTO',
   'MAILFROM',
   'CONTENT_TYPE',
@@ -21,19 +21,19 @@ const PLAIN_SHELLS = new Set(['/bin/sh', '/usr/bin/sh']);
 type CommandPart = Pick<JobDraft, 'command' | 'env'>;
 
 /**
- * The command of a crontab's line: its text up to `%` for the shell that SHELL names, in the folder that HOME names, with the variables
- * that were set above it, and what stands behind `%` as its input (crontab(5)).
+ * The command of a crontab's line: its text up to `%` for the shell that SHELL names, in the folder that HOME names or else the user's home,
+ * with the variables that were set above it, and what stands behind `%` as its input (crontab(5)).
  */
 export function commandOf({ command, environment }: CrontabEntry): CommandPart {
   const { line, stdin } = splitAtPercent(command);
-  const [shell, home] = [environment.get('SHELL'), environment.get('HOME')];
+  const [shell, home = '~'] = [environment.get('SHELL'), environment.get('HOME')];
   const env = Object.fromEntries([...environment].filter(([name]) => !CRONS_OWN.has(name)));
   const program = shell === undefined || PLAIN_SHELLS.has(shell) ? { line } : { argv: [shell, '-c', line] };
   return {
     command: {
       type: 'shell',
       ...program,
-      ...(home === undefined || home === '' ? {} : { cwd: home }),
+      ...(home === '' ? {} : { cwd: home }),
       ...(stdin === undefined || stdin === '' ? {} : { stdin }),
     },
     ...(Object.keys(env).length === 0 ? {} : { env }),

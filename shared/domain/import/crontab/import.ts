@@ -1,13 +1,13 @@
 import { asDrawn, isDrawn } from '#domain/import/drawn.ts';
-import type { Imported, ImportedJob, LeftOut, ScheduleDraft } from '#domain/import/imported.ts';
+import type { Imported, ImportedJob, JobDraft, LeftOut, ScheduleDraft } from '#domain/import/imported.ts';
 import type { JobIds } from '#domain/import/job-ids.ts';
 import { isTimezone } from '#domain/time/timezone.ts';
 import { commandOf, unfitVariable } from './command.ts';
 import { readTimes } from './fields.ts';
 import { jobName } from './job-name.ts';
 import { type CrontabEntry, type CrontabSource, type CrontabVariable, readLines } from './lines.ts';
-import { crontabNotes, lineNotes, mailNotes } from './notes.ts';
-import { observedCommand, wrappedLine } from './observed.ts';
+import { crontabNotes, lineNotes, mailNotes, userNotes } from './notes.ts';
+import { observedCommand, observedNotes } from './observed.ts';
 import { splitAtPercent } from './percent.ts';
 import { cronParserReading } from './second-reading.ts';
 
@@ -81,31 +81,26 @@ function jobOf(entry: CrontabEntry, { source, ids, told }: Reading): Made {
   const drawn = isDrawn(entry.when) ? asDrawn(cronOf(times.schedule), id) : entry.when;
   const second = cronParserReading(drawn, timezone);
   const part = commandOf(entry);
+  const settings: Omit<JobDraft, 'id' | 'schedule' | 'timezone'> = {
+    ...part,
+    ...(delay === undefined || Number(delay) === 0 ? {} : { jitterSeconds: Number(delay) * 60 }),
+    maxRetries: 0,
+    overlap: 'allow',
+  };
   const unfit = unfitVariable(part);
-  if (unfit !== undefined && source.isObserved !== true) {
-    return { why: unfit, blocks: true };
-  }
   if (source.isObserved === true) {
     return {
       job: { id, schedule: times.schedule, timezone, command: observedCommand(entry) },
-      notes: [
-        `write in its place: ${wrappedLine(entry, id)}`,
-        `to take it over later, give it the command ${JSON.stringify(part.command)}`,
-      ],
+      ...observedNotes(entry, id, unfit ?? settings),
       second,
     };
   }
+  if (unfit !== undefined) {
+    return { why: unfit, blocks: true };
+  }
   return {
-    job: {
-      id,
-      schedule: times.schedule,
-      timezone,
-      ...part,
-      ...(delay === undefined || Number(delay) === 0 ? {} : { jitterSeconds: Number(delay) * 60 }),
-      maxRetries: 0,
-      overlap: 'allow',
-    },
-    notes: [...lineNotes(entry, line), ...mailNotes(entry, told)],
+    job: { id, schedule: times.schedule, timezone, ...settings },
+    notes: [...userNotes(entry), ...lineNotes(entry, line), ...mailNotes(entry, told)],
     second,
   };
 }

@@ -9,8 +9,6 @@ export interface CrontabSource {
   readonly timezone: string;
   /** Its lines stay where they are: its jobs are told what becomes of them. */
   readonly isObserved?: boolean;
-  /** The HOME of its user, for lines above which none is set. */
-  readonly home?: string;
 }
 
 /** True for the place of a crontab of the system's form: /etc/crontab, and what lies in a folder cron.d. */
@@ -62,8 +60,8 @@ const USER = /^(\S+)\s*(.*)$/;
 const CONTROL = /(?!\t)\p{Cc}/u;
 
 /** Reads the lines of a crontab, each with the variables that the lines above it set, in order, as cron does: crontab(5). */
-export function readLines({ text, isSystem, home }: CrontabSource): readonly CrontabLine[] {
-  const environment = new Map<string, string>(home === undefined ? [] : [['HOME', home]]);
+export function readLines({ text, isSystem }: CrontabSource): readonly CrontabLine[] {
+  const environment = new Map<string, string>();
   return text.split('\n').flatMap((raw, index) => {
     const line = readLine(raw.replace(/\r$/, '').trim(), index + 1, environment, isSystem);
     if (line?.kind === 'variable') {

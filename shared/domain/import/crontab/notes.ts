@@ -1,13 +1,22 @@
 import { isDrawn } from '#domain/import/drawn.ts';
 import type { ImportedJob } from '#domain/import/imported.ts';
+import { CRONS_OWN } from './command.ts';
 import type { CrontabEntry, CrontabSource, CrontabVariable } from './lines.ts';
 
+/** The variables that say when the lines below them run. */
+const READ_FOR_TIMES = new Set(['CRON_TZ', 'RANDOM_DELAY']);
+
+/** The things to know of whom a line of a system crontab ran as, and in whose home. */
+export function userNotes({ user, environment }: CrontabEntry): readonly string[] {
+  const home = environment.has('HOME') ? '' : ', in the home of that one';
+  return user === undefined
+    ? []
+    : [`it ran as ${user}: here it runs as the user that runs Cronstack${home}, or in its runner class`];
+}
+
 /** The things to know of one line's job. */
-export function lineNotes({ when, user }: CrontabEntry, line: string): readonly string[] {
+export function lineNotes({ when }: CrontabEntry, line: string): readonly string[] {
   return [
-    ...(user === undefined
-      ? []
-      : [`it ran as ${user}: here it runs as the user that runs Cronstack, or in its runner class`]),
     ...(/\brun-parts\b/.test(line) ? ['one run is all programs of that folder: a job each tells them apart'] : []),
     ...(/\b(?:test|\[) -x \S*anacron\b/.test(line)
       ? ['where anacron is installed this line does nothing: what runs then is in /etc/anacrontab']
@@ -37,7 +46,7 @@ export function mailNotes({ environment }: CrontabEntry, told: string[]): readon
 
 /** The things to know of a whole crontab: what each of its variables became, and what looks like another form than the one it was read in. */
 export function crontabNotes(
-  { name, isSystem, text }: CrontabSource,
+  { name, isSystem, text, isObserved = false }: CrontabSource,
   variables: readonly CrontabVariable[],
   { jobs, told }: { readonly jobs: readonly ImportedJob[]; readonly told: readonly string[] },
 ): readonly string[] {
@@ -47,15 +56,19 @@ export function crontabNotes(
     ({ name: variable, value }) => variable !== 'MAILTO' || value === '' || !told.includes(value),
   );
   return [
-    ...untold.map(({ line, name: variable, value }) => `${name}, line ${line}: ${fateOf(variable, value)}`),
+    ...untold.map(({ line, name: variable, value }) => `${name}, line ${line}: ${fateOf(variable, value, isObserved)}`),
     ...(looksLikeSystem ? [`${name}: every command begins with root: --form system reads that as the user`] : []),
-    ...(/^\s*MAILTO\s*=/m.test(text) || jobs.length === 0
+    ...(isObserved || /^\s*MAILTO\s*=/m.test(text) || jobs.length === 0
       ? []
       : [`${name}: cron mails what a command prints to its user; here it is kept with the run`]),
   ];
 }
 
-function fateOf(variable: string, value: string): string {
+function fateOf(variable: string, value: string, isObserved: boolean): string {
+  if (isObserved && !READ_FOR_TIMES.has(variable)) {
+    const later = CRONS_OWN.has(variable) ? '' : "; a job below it has it once it is taken over: see the job's note";
+    return `${variable} is cron's to set, as before${later}`;
+  }
   switch (variable) {
     case 'MAILTO':
       return value === ''
@@ -68,7 +81,9 @@ function fateOf(variable: string, value: string): string {
     case 'CRON_TZ':
       return `CRON_TZ=${value}: the timezone of the jobs below it (cronie's; Debian's cron passes it over)`;
     case 'RANDOM_DELAY':
-      return `RANDOM_DELAY=${value}: jitterSeconds of the jobs below it (cronie's; Debian's cron passes it over)`;
+      return isObserved
+        ? `RANDOM_DELAY=${value}: starts of the jobs below it are waited for so many minutes longer`
+        : `RANDOM_DELAY=${value}: jitterSeconds of the jobs below it (cronie's; Debian's cron passes it over)`;
     case 'LOGNAME':
     case 'USER':
       return `${variable} is cron's to set, and goes`;
