@@ -140,9 +140,9 @@ export class Tables extends Construct {
   }
 
   /**
-   * For the sweeper: finds the jobs that are due, holds entries against definitions, writes down how far it came, has jobs adopt
-   * calendars, closes days, ends what a pause of
-   * everything began, and puts right how many containers of these runner classes run, of which there may be more until the stack is synthesised.
+   * For the sweeper: finds the jobs that are due, and those in trouble as a channel is new, holds entries against definitions, writes down
+   * how far it came, has jobs adopt calendars, closes days, ends what a pause of everything began, and puts right how many containers of
+   * these runner classes run, of which there may be more until the stack is synthesised.
    */
   allowSweeping(grantee: IGrantable, contained: () => readonly string[]): void {
     const bookmarks = [
@@ -157,7 +157,8 @@ export class Tables extends Construct {
     const all = () => [...written, ...contained().map((runner) => `${PLACES}${runner}`)];
     allow(grantee, ['dynamodb:GetItem'], [this.jobs.tableArn]);
     this.#allowIn(grantee, [PUT], Lazy.list({ produce: all }));
-    allow(grantee, ['dynamodb:Query'], [indexArn(this.jobs, WAKE_INDEX), indexArn(this.history, DAY_INDEX)]);
+    const indexes = [WAKE_INDEX, TROUBLE_INDEX].map((index) => indexArn(this.jobs, index));
+    allow(grantee, ['dynamodb:Query'], [...indexes, indexArn(this.history, DAY_INDEX)]);
     allow(grantee, ['dynamodb:BatchGetItem'], [this.history.tableArn]);
     this.#allowIn(grantee, ['dynamodb:Query'], [CALENDARS, TAGS]);
     this.#allowMoving(grantee);

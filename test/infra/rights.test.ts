@@ -183,6 +183,8 @@ test('the sweeper finds what is due, keeps entries, writes its bookmarks, and mo
     ['dynamodb:DeleteItem', within('job#*')],
     [['dynamodb:PutItem', 'dynamodb:DeleteItem'], within('jobs#*', 'tag#*')],
   ]);
+  const statements = JSON.stringify(statementsOf(dev, 'SweeperRole'));
+  expect(['wake', 'trouble', 'day'].filter((index) => !statements.includes(`/index/${index}"`))).toEqual([]);
 });
 
 /** Channels of each kind that AWS has a say in. */

@@ -1,6 +1,6 @@
 import { type ChannelHead, isWorthTelling, newChannel } from '#domain/notices/channels/head.ts';
 import { waitsSince } from '#domain/notices/delivery.ts';
-import type { EpochMilliseconds } from '#domain/time/instant.ts';
+import { type EpochMilliseconds, secondsOf } from '#domain/time/instant.ts';
 import { listOf, readAs, text } from '#domain/values/shape.ts';
 import { readBookmark } from '#engine/commit/bookmark.ts';
 import type { Engine } from '#engine/commit/engine.ts';
@@ -16,12 +16,15 @@ interface ChannelsReport {
 
 /** The message about a notice that is pending for so long was lost. */
 const STUCK_MS = 120_000;
+/** Of the jobs in trouble as a channel is new, those whose trouble lasts longest; of others it is told with their next decision. */
+const MOST_WOKEN = 1_000;
 /** The channels that there were when somebody last looked. */
 const BOOKMARK = 'channels';
 
 /**
  * Has the notifier look at the channels on which something should have been told by now, or whose trouble others should hear of: whatever
- * became of the messages about them. A channel that was taken out of the configuration is looked at until nothing is pending on it.
+ * became of the messages about them. A channel that was taken out of the configuration is looked at until nothing is pending on it; where one is
+ * new, the jobs in trouble are woken.
  */
 export async function lookAtChannels(engine: Engine): Promise<ChannelsReport> {
   const { ports, configuration } = engine;
@@ -31,11 +34,21 @@ export async function lookAtChannels(engine: Engine): Promise<ChannelsReport> {
   const looks = await Promise.all([...channelNames, ...removed].map((name) => lookAt(engine, name)));
   const asked = looks.flatMap(({ name, isStuck }) => (isStuck ? [name] : []));
   await ports.queues.tellChannels(asked);
+  if (channelNames.some((name) => !known.includes(name))) {
+    await wakeInTrouble(engine);
+  }
   const wanted = [...channelNames, ...removed.filter((name) => asked.includes(name))];
   if (!isSame(wanted, known)) {
     await ports.bookmarks.write(BOOKMARK, JSON.stringify(wanted));
   }
   return { asked, oldestPendingSeconds: Math.max(0, ...looks.map(({ ageMs }) => Math.floor(ageMs / 1_000))) };
+}
+
+/** Wakes the jobs in trouble: what began while there was no channel was told to nobody, and their next decision may be a week away. */
+async function wakeInTrouble({ ports }: Engine): Promise<void> {
+  const { items } = await ports.heads.inTrouble({ limit: MOST_WOKEN });
+  const at = secondsOf(ports.clock.now());
+  await ports.queues.sendWakes(items.map(({ jobId }) => ({ jobId, at })));
 }
 
 async function lookAt(engine: Engine, name: string) {

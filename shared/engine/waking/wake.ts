@@ -4,6 +4,7 @@ import type { Head } from '#domain/ledger/head/head.ts';
 import { isPlannable, standsStill } from '#domain/ledger/head/pause-of-all.ts';
 import { CHECK_SECONDS, expectedInstants, OVERDUE_SECONDS } from '#domain/ledger/head/wake-at.ts';
 import { holdersToExamine, look } from '#domain/ledger/look.ts';
+import { hasUntold } from '#domain/ledger/notices/untold.ts';
 import { moveBackfills } from '#domain/ledger/runs/backfill.ts';
 import { examine, type SeenRuns } from '#domain/ledger/runs/examine.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
@@ -103,7 +104,8 @@ export async function lookAt(engine: Engine, head: Head | undefined, impatient: 
   const looked = moved.head;
   const effects = [...others, ...moved.effects, ...missingEntries(head, context)];
   const overdue = head.wakeAt !== undefined && head.wakeAt <= context.now;
-  if (looked === head && effects.length === 0 && (!overdue || standsStill(context))) {
+  const isIdle = looked === head && effects.length === 0 && (!overdue || standsStill(context));
+  if (isIdle && !hasUntold(head, context)) {
     return { answer: false };
   }
   noteRepair(engine, head, seen, overdue, context);

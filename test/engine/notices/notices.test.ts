@@ -6,6 +6,7 @@ import { deleteJob } from '#engine/jobs/delete.ts';
 import { pauseJob, resumeJob } from '#engine/jobs/pause.ts';
 import { patchJob, replaceJob } from '#engine/jobs/save.ts';
 import { triggerRun } from '#engine/runs/trigger.ts';
+import { sweep } from '#engine/waking/sweep.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import type { ExecutionResult } from '#ports/executor.ts';
 import { EngineWorld, runsForEver, takes } from '../engine-world.ts';
@@ -464,6 +465,77 @@ test('without channels nothing is told, and the head knows of the incident all t
 
   expect(told(world)).toEqual([]);
   expect((await world.head()).incidents).toMatch(/^\w+:F/);
+});
+
+describe('what began while there was no channel', () => {
+  const sweeps = async (world: EngineWorld) => {
+    await sweep(world.runner());
+    const woken = world.ports.queues.takeWakes().map(({ jobId }) => jobId);
+    for (const jobId of woken) {
+      await wakeJob(world.runner(), jobId);
+    }
+    return woken;
+  };
+  const troubled = async (fields: object = {}) => {
+    const world = new EngineWorld();
+    await world.job({ maxRetries: 0, schedule: '@weekly', ...fields });
+    await triggerRun(world.runner(), 'job', BY);
+    world.act = async () => FAILURE;
+    await world.deliver(world.ports.queues.takeRuns()[0]);
+    await world.clock.advanceByAsync(300_000);
+    expect(await sweeps(world)).toEqual([]);
+    world.notify = { ...CHANNELS, defaultRules: [{ on: ['failing'], to: ['ops'] }] };
+    return world;
+  };
+
+  test('is told as one is configured, and the jobs in trouble are woken for it once', async () => {
+    const world = await troubled();
+
+    expect(await sweeps(world)).toEqual(['job']);
+    expect(told(world)).toEqual(['failing.000000.opened']);
+    const { version } = await world.head();
+    expect(await sweeps(world)).toEqual([]);
+    await wakeJob(world.runner(), 'job');
+
+    expect((await world.head()).version).toBe(version);
+    expect(told(world)).toHaveLength(1);
+  });
+
+  test('and is known, muted, or not to be told by a rule is not told, and looking at it writes nothing', async () => {
+    const untold = [
+      { change: (world: EngineWorld) => acknowledgeIncident(world.runner(), 'job.failing.20260601T000000Z', BY) },
+      {
+        change: (world: EngineWorld) =>
+          muteJob(world.runner(), 'job', { ...BY, until: world.clock.nowSeconds() + 900 }),
+      },
+      { fields: { notify: [] } },
+      { rules: [{ on: ['failing'], after: 2, to: ['ops'] }] as const },
+    ];
+    for (const { change, fields, rules } of untold) {
+      const world = await troubled(fields);
+      await change?.(world);
+      world.notify = { ...CHANNELS, defaultRules: rules ?? world.notify?.defaultRules ?? [] };
+      const { version } = await world.head();
+
+      expect(await sweeps(world)).toEqual(['job']);
+
+      expect(told(world)).toEqual([]);
+      expect((await world.head()).version).toBe(version);
+    }
+  });
+
+  test('is told by the next sweep where one was killed before it noted that it had woken them', async () => {
+    const world = await troubled();
+    const { bookmarks } = world.ports;
+    const write = bookmarks.write.bind(bookmarks);
+    bookmarks.write = () => Promise.reject(new Error('killed'));
+    await expect(sweep(world.runner())).rejects.toThrow('killed');
+    world.ports.queues.takeWakes();
+    bookmarks.write = write;
+
+    expect(await sweeps(world)).toEqual(['job']);
+    expect(told(world)).toEqual(['failing.000000.opened']);
+  });
 });
 
 async function notified(notify: readonly object[], schedule = '* * * * *', fields: object = {}): Promise<EngineWorld> {
