@@ -1,6 +1,7 @@
 import httpRouter from '@middy/http-router';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { Principal } from '#domain/access/may.ts';
+import { present } from '#domain/values/present.ts';
 import { composed } from '#functions/middleware/composed.ts';
 import { errorAnswer } from '#functions/middleware/error-answer.ts';
 import { lowerCaseHeaders } from '#functions/middleware/lower-case-headers.ts';
@@ -54,6 +55,8 @@ export type ApiHandler = (
   context?: Context,
   /** The one who asks, where somebody else than API Gateway established it. */
   principal?: Principal,
+  /** Aborted when the one who asks has left, where somebody can tell. */
+  signal?: AbortSignal,
 ) => Promise<Answer>;
 
 /** Makes the api function's handler. An answer leaves when what it tells of would outlive a crash of the machine. */
@@ -67,8 +70,8 @@ export function makeHandler(api: Api): ApiHandler {
     .use(weakValidators())
     .use(requestLog(api))
     .use(errorAnswer<ApiEvent, Answer>((event, error) => failureAnswer(api, ROUTES, event, error)));
-  return (event, context = NO_CONTEXT, principal = principalOf(event, api.assignments)) =>
-    handler({ ...event, principal }, context);
+  return (event, context = NO_CONTEXT, principal = principalOf(event, api.assignments), signal) =>
+    handler({ ...event, principal, ...present({ signal }) }, context);
 }
 
 function routerOf(api: Api) {

@@ -148,7 +148,22 @@ async function answer(
   if (event === undefined) {
     return refuse(response, 'invalid_request', 'the path is not properly percent-encoded');
   }
-  send(response, await handler(event, undefined, principal));
+  send(response, await handler(event, undefined, principal, leftBy(response)));
+}
+
+/** Aborted when the connection is closed before the answer was sent. */
+function leftBy(response: ServerResponse): AbortSignal {
+  const leaving = new AbortController();
+  const left = () => {
+    if (!response.writableFinished) {
+      leaving.abort();
+    }
+  };
+  if (response.closed) {
+    left();
+  }
+  response.once('close', left);
+  return leaving.signal;
 }
 
 /** Everybody may read them: they are the same for all. */

@@ -48,7 +48,9 @@ export function replayText(told: Told): string {
     ...jobs.filter(({ notes }) => notes.length > 0 && isChanged).map(notesText),
     ...(tooMany.length === 0
       ? []
-      : [`too many records to replay at once, take a shorter time: ${tooMany.map(printable).join(', ')}\n`]),
+      : [
+          `more than 50,000 records, or planned runs, by themselves: take a shorter time for ${tooMany.map(printable).join(', ')}\n`,
+        ]),
     ...(pages > 1 ? [`${pages} pages: groups and jobs that follow others are known within one\n`] : []),
   ].join('');
 }

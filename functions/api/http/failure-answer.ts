@@ -1,10 +1,10 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { problem } from '#api/shapes/problem.ts';
 import { EngineFault, type FaultCode } from '#engine/commit/fault.ts';
 import { StoreFault, type StoreFaultCode } from '#ports/stores/fault.ts';
 import { BadCursorError } from '#ports/stores/page.ts';
 import { type Answer, problemAnswer } from './answer.ts';
 import type { Api } from './context.ts';
+import type { ApiEvent } from './event.ts';
 import type { Route } from './implement.ts';
 import { shownPath } from './shown-path.ts';
 
@@ -58,12 +58,10 @@ export class RouteMissing extends Error {
  * Answers a request that ended in an error. What a client can put right, or wait for, is told in words; anything else is logged
  * under the request's id, and the client is given the id alone.
  */
-export function failureAnswer(
-  api: Api,
-  routes: readonly Route[],
-  event: APIGatewayProxyEventV2,
-  error: unknown,
-): Answer {
+export function failureAnswer(api: Api, routes: readonly Route[], event: ApiEvent, error: unknown): Answer {
+  if (event.signal?.aborted === true && error === event.signal.reason) {
+    return problemAnswer(problem('unavailable', 'the one who asked has left, and the work has ended'));
+  }
   if (error instanceof RouteMissing) {
     return routeMissingAnswer(routes, error);
   }

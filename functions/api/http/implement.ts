@@ -27,6 +27,8 @@ interface ApiRequest<Takes extends Taken> {
   readonly body: z.output<Takes['body']>;
   /** The one who asks. */
   readonly by: string;
+  /** Aborted when that one has left; a route whose work is long ends it then. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A route that answers. */
@@ -86,7 +88,7 @@ function readRequest<Takes extends Taken>(takes: Takes, raw: ReadBody, event: Ap
   const body = checkInput<Takes['body']>(takes.body, raw.body);
   if (params.success && query.success && headers.success && body.success) {
     const request = { params: params.data, query: query.data, headers: headers.data, body: body.data };
-    return { ok: true, request: { ...request, by: event.principal.name } };
+    return { ok: true, request: { ...request, by: event.principal.name, ...present({ signal: event.signal }) } };
   }
   const errors = [params, query, headers, body].flatMap(({ error }) =>
     error === undefined ? [] : inputErrors(error.issues),

@@ -60,11 +60,11 @@ export const insightRoutes: readonly Route[] = [
     );
   }),
 
-  implement(contract.replayRoute, async (api, { body }) => {
+  implement(contract.replayRoute, async (api, { body, signal }) => {
     const { region, prices: own, ...request } = body;
     const { prices } = priceList(region, present(own ?? {}));
     const sizes = (runner: string) => sizeOf(api, runner);
-    return resultAnswer(await replayJobs(api, request), (replayed) =>
+    return resultAnswer(await replayJobs(api, request, { signal }), (replayed) =>
       jsonAnswer(200, presentReplay(replayed, { seed: request.seed, prices, sizeOf: sizes })),
     );
   }),

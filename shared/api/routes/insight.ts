@@ -128,7 +128,7 @@ export const replayRoute = {
   path: '/v1/replay',
   needs: 'read',
   summary:
-    'Replay what is recorded of jobs, at most 31 days of it, with other settings: what would have become of their runs. Nothing is stored, so to cancel is to ask for no further page: one ends after at most 50,000 records.',
+    'Replay what is recorded of jobs, at most 31 days of it, with other settings: what would have become of their runs. Nothing is stored, so to cancel is to close the connection, or to ask for no further page: one has at most 50,000 records, and plans at most 50,000 runs.',
   takes: () => ({ ...nothing(), body: replayBody(z.unknown()) }),
   answers: () => ({ 200: replaySchema() }),
   judged: () => replayBody(jobInputSchema()),

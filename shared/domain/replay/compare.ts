@@ -11,9 +11,14 @@ export interface Difference {
   readonly after?: Outcome;
 }
 
-/** The outcomes that are recorded of a job. */
-export function recordedOutcomes({ runs, earlier, past }: RecordedJob): Outcomes {
-  const outcomes = [...earlier, ...runs].flatMap((run) => outcomesOf(run, past.revisions.get(run.revision)?.schedule));
+/** The outcomes that are recorded of a job, of fires in a stretch. */
+export function recordedOutcomes(
+  { runs, earlier, past }: RecordedJob,
+  stretch: { readonly from: EpochSeconds; readonly to: EpochSeconds },
+): Outcomes {
+  const outcomes = [...earlier, ...runs].flatMap((run) =>
+    outcomesOf(run, past.revisions.get(run.revision)?.schedule, stretch),
+  );
   return new Map(outcomes.map((outcome) => [outcome.runId, outcome]));
 }
 

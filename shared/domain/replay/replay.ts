@@ -35,25 +35,36 @@ export interface ReplayedJob {
   readonly isUntimed: boolean;
 }
 
+/** The things that a replay depends on besides. `switched`: the pauses of everything, and the blackouts. */
+interface Circumstances {
+  readonly draw: Draw;
+  readonly switched: Switched;
+  /** It ends where more runs than that would be let in. */
+  readonly mostRuns: number;
+}
+
 /**
  * Replays jobs together: first as they were, which shows what can be replayed at all, then with their changes. Yields after each step.
- * @param switched the pauses of everything, and the blackouts
+ * Undefined: there are too many runs.
  */
 export function* replay(
   subjects: readonly Subject[],
   stretch: Stretch,
-  { draw, switched }: { readonly draw: Draw; readonly switched: Switched },
-): Generator<void, readonly ReplayedJob[]> {
+  circumstances: Circumstances,
+): Generator<void, readonly ReplayedJob[] | undefined> {
   const asItWas = subjects.map(({ recorded }) => ({ recorded, revisions: recorded.past.revisions }));
-  const base = yield* new Simulation(asItWas, stretch, { draw, switched }).play();
+  const base = yield* new Simulation(asItWas, stretch, circumstances).play();
+  if (base === undefined) {
+    return undefined;
+  }
   const isChanged = subjects.some(({ changed }) => changed !== undefined);
   const letIn = new Map([...base.values()].flatMap((played) => [...played.letIn]));
   const changed = subjects.map(({ recorded, changed: revisions = recorded.past.revisions }) => ({
     recorded,
     revisions,
   }));
-  const played = isChanged ? yield* new Simulation(changed, stretch, { draw, switched, letIn }).play() : base;
-  return subjects.map((subject) => compared(subject.recorded, stretch, base, played));
+  const played = isChanged ? yield* new Simulation(changed, stretch, { ...circumstances, letIn }).play() : base;
+  return played && subjects.map((subject) => compared(subject.recorded, stretch, base, played));
 }
 
 function compared(
@@ -65,7 +76,7 @@ function compared(
   const { jobId } = recorded;
   const until = decidedUntil(recorded, to);
   const part = (outcomes: Outcomes) => within(outcomes, from, until);
-  const begun = begunOf(part(recordedOutcomes(recorded)));
+  const begun = begunOf(part(recordedOutcomes(recorded, { from, to: until })));
   const asItWas = part(base.get(jobId)?.outcomes ?? new Map());
   const after = part(played.get(jobId)?.outcomes ?? new Map());
   const before = new Map([...waitingOf(asItWas), ...begun]);

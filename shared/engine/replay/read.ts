@@ -1,4 +1,4 @@
-import type { RecordedJob } from '#domain/replay/recorded/recorded-job.ts';
+import { playedUntil, type RecordedJob } from '#domain/replay/recorded/recorded-job.ts';
 import type { Run } from '#domain/runs/run.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Engine } from '#engine/commit/engine.ts';
@@ -9,8 +9,6 @@ import { eachPage } from '#ports/stores/each-item.ts';
 const PAGE_SIZE = 500;
 /** As many as may run at once: what was open when a stretch began is among the latest records before it. */
 const MOST_EARLIER = 100;
-/** Runs of this long behind a stretch may take the slot from those within it, or make them wait. */
-const TAIL_SECONDS = 3_600;
 
 /** The records of a job, or that there are more of them than may be read. */
 type ReadJob =
@@ -23,7 +21,7 @@ export async function readRecorded(
   engine: Engine,
   jobId: string,
   { from, to }: { readonly from: EpochSeconds; readonly to: EpochSeconds },
-  mostRecords: number,
+  mostRuns: number,
 ): Promise<ReadJob> {
   const known = await readTrailOfJob(engine, jobId);
   if (known === undefined) {
@@ -31,13 +29,13 @@ export async function readRecorded(
   }
   const { past, trail } = known;
   const runs: Run[] = [];
-  const until = past.head === undefined ? to : Math.max(to, Math.min(past.now, to + TAIL_SECONDS));
+  const until = playedUntil({ past }, { to, nowMs: past.now * 1_000 });
   const pages = eachPage<Run>((cursor) =>
     engine.ports.history.listRuns(jobId, { limit: PAGE_SIZE, from, to: until, ...cursor }),
   );
   for await (const items of pages) {
     runs.push(...items);
-    if (runs.length > mostRecords) {
+    if (runs.length > mostRuns) {
       return { kind: 'too_many' };
     }
   }

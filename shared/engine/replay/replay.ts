@@ -1,5 +1,8 @@
 import type { JobSettings } from '#domain/jobs/job.ts';
+import type { Stretch } from '#domain/replay/played/simulation.ts';
 import { seededDraw } from '#domain/replay/recorded/draw.ts';
+import { plannedRuns } from '#domain/replay/recorded/planned-runs.ts';
+import type { RecordedJob } from '#domain/replay/recorded/recorded-job.ts';
 import { type ReplayedJob, replay, type Subject } from '#domain/replay/replay.ts';
 import { withSettings } from '#domain/replay/with-change.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
@@ -11,14 +14,14 @@ import { isSeen, rightsRefusal } from '#engine/commit/rights.ts';
 import { cursorBehind, jobBehind, listLines } from '#engine/jobs/list.ts';
 import { readSettings } from '#engine/jobs/save.ts';
 import { readRecorded } from './read.ts';
+import { inTurns, nextTurn, type Turns } from './turns.ts';
 
-/** The records that one call reads: as many runs as a job has that fires each minute of 31 days, and as many again before it goes on to another job. */
-const MOST_RECORDS = 50_000;
+/** The records that one call reads, and the runs that it plans: a little more than a job has that fires each minute of 31 days. */
+const MOST_RUNS = 50_000;
 const MOST_DAYS = 31;
 const SECONDS_A_DAY = 86_400;
-/** So long others wait at most. */
-const LONGEST_WORK_MS = 20;
-const STEPS_A_LOOK = 16;
+/** Runs of jobs that follow others are known only as they come: there may be so many times as many of all. */
+const TIMES_WITH_FOLLOWERS = 4;
 
 /** The jobs to replay, and with what. */
 interface ReplayRequest {
@@ -46,22 +49,26 @@ export interface Replay {
   readonly nextCursor?: string;
 }
 
-/** Lets others have their turn: requests, and on one machine the runs themselves. */
-type NextTurn = () => Promise<void>;
-
-const nextTurn: NextTurn = () => new Promise((resolve) => setImmediate(resolve));
+/** The way in which a call replays. */
+interface Manner extends Partial<Omit<Turns, 'clock'>> {
+  readonly mostRuns?: number;
+}
 
 /**
  * Replays what is recorded, as it was and with other settings. Nothing is written. Jobs of one call are replayed together: their groups and
- * the jobs that follow one another. Where a page has more records than one call reads, it ends before the job with which that would be so.
+ * the jobs that follow one another. Where a page has more records than one call reads, or plans more runs, it ends before the job with which
+ * that would be so.
  * @throws BadCursorError
+ * @throws the signal's reason, once it is aborted
  */
 export async function replayJobs(
   engine: Engine,
   request: ReplayRequest,
-  { turn = nextTurn, mostRecords = MOST_RECORDS }: { readonly turn?: NextTurn; readonly mostRecords?: number } = {},
+  { turn = nextTurn, signal, mostRuns = MOST_RUNS }: Manner = {},
 ): Promise<Result<Replay>> {
-  const now = secondsOf(engine.ports.clock.now());
+  const { clock } = engine.ports;
+  const turns = { clock, turn, signal };
+  const now = secondsOf(clock.now());
   const { from, to = now } = request;
   const objection = stretchObjection(from, to, now);
   if (objection !== undefined) {
@@ -75,21 +82,21 @@ export async function replayJobs(
   if (!page.ok) {
     return page;
   }
-  const read = await readPage(engine, page.value, { from, to }, mostRecords);
-  const changed = (subject: Subject): Subject => {
-    const change = settings.value.get(subject.recorded.jobId);
-    return change === undefined
-      ? subject
-      : { ...subject, changed: withSettings(subject.recorded.past.revisions, change) };
-  };
+  const read = await readPage(engine, page.value, settings.value, { from, to }, { turns, mostRuns });
   const switched = read.subjects[0]?.recorded.past.switched ?? { standstills: [] };
+  const mostWithFollowers = mostRuns * TIMES_WITH_FOLLOWERS;
   // Runs went on while they were read.
   const going = replay(
-    read.subjects.map(changed),
-    { from, to, nowMs: engine.ports.clock.now() },
-    { draw: seededDraw(request.seed), switched },
+    read.subjects,
+    { from, to, nowMs: clock.now() },
+    { draw: seededDraw(request.seed), switched, mostRuns: mostWithFollowers },
   );
-  const replayed = await inTurns(going, engine.ports.clock, turn);
+  const replayed = await inTurns(going, turns);
+  if (replayed === undefined) {
+    const most = mostWithFollowers.toLocaleString('en');
+    const message = `these jobs and those that follow them have more than ${most} runs: take a later instant, or fewer jobs`;
+    return refused('invalid_request', `from: ${message}`, [{ path: 'from', message }]);
+  }
   const jobs = replayed.map((job) => ({ ...job, ...present({ settings: settingsOf(job, settings.value) }) }));
   return accepted({ from, to, jobs, tooMany: read.tooMany, ...present({ nextCursor: read.nextCursor }) });
 }
@@ -174,46 +181,45 @@ interface ReadPage {
 async function readPage(
   engine: Engine,
   { ids, nextCursor }: IdPage,
+  settings: ReadonlyMap<string, JobSettings>,
   stretch: { readonly from: EpochSeconds; readonly to: EpochSeconds },
-  mostRecords: number,
+  { turns, mostRuns }: { readonly turns: Turns; readonly mostRuns: number },
 ): Promise<ReadPage> {
   const subjects: Subject[] = [];
   const tooMany: string[] = [];
-  let left = mostRecords;
+  const { clock } = engine.ports;
+  let left = mostRuns;
   for (const [index, id] of ids.entries()) {
+    turns.signal?.throwIfAborted();
     const read = await readRecorded(engine, id, stretch, left);
+    if (read.kind === 'unknown') {
+      continue;
+    }
+    const subject = read.kind === 'read' ? subjectOf(read.recorded, settings) : undefined;
+    const planned = subject && (await inTurns(plannedFor(subject, { ...stretch, nowMs: clock.now() }, left), turns));
+    if (subject !== undefined && planned !== undefined && planned <= left) {
+      subjects.push(subject);
+      left -= Math.max(planned, read.kind === 'read' ? read.records : 0);
+      continue;
+    }
     const before = ids[index - 1];
-    if (read.kind === 'too_many' && left < mostRecords && before !== undefined) {
+    if (left < mostRuns && before !== undefined) {
       return { subjects, tooMany, nextCursor: cursorBehind(before) };
     }
-    if (read.kind === 'too_many') {
-      tooMany.push(id);
-    } else if (read.kind === 'read') {
-      subjects.push({ recorded: read.recorded });
-      left -= read.records;
-    }
+    tooMany.push(id);
   }
   return { subjects, tooMany, ...present({ nextCursor }) };
 }
 
-/** A replay may take seconds: others get their turn meanwhile. */
-async function inTurns<Answer>(
-  going: Generator<void, Answer>,
-  clock: Engine['ports']['clock'],
-  turn: NextTurn,
-): Promise<Answer> {
-  let [sinceMs, steps] = [clock.elapsedMs(), 0];
-  for (;;) {
-    const step = going.next();
-    if (step.done === true) {
-      return step.value;
-    }
-    steps += 1;
-    if (steps % STEPS_A_LOOK === 0 && clock.elapsedMs() - sinceMs >= LONGEST_WORK_MS) {
-      await turn();
-      sinceMs = clock.elapsedMs();
-    }
-  }
+/** The runs that a job plans as it was, or with its change: the more of the two. */
+function* plannedFor({ recorded, changed }: Subject, stretch: Stretch, most: number): Generator<void, number> {
+  const was = yield* plannedRuns(recorded, recorded.past.revisions, stretch, most);
+  return changed === undefined ? was : Math.max(was, yield* plannedRuns(recorded, changed, stretch, most));
+}
+
+function subjectOf(recorded: RecordedJob, settings: ReadonlyMap<string, JobSettings>): Subject {
+  const change = settings.get(recorded.jobId);
+  return change === undefined ? { recorded } : { recorded, changed: withSettings(recorded.past.revisions, change) };
 }
 
 function settingsOf({ recorded }: ReplayedJob, changes: ReadonlyMap<string, JobSettings>) {

@@ -1,4 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { makeHandler } from '#functions/api/handler.ts';
+import { openApi } from '#local/http/open-api.ts';
+import { TEST_URL } from '#testing/fetch.ts';
+import { httpEvent } from '#testing/http-event.ts';
 import { anHour, OFTEN } from '../an-hour.ts';
 import { type ApiWorld, apiWorld, send, watchWrites } from '../api-world.ts';
 
@@ -75,6 +79,33 @@ test.each([
   expect(answer.status).toBe(400);
   expect(answer.body).toMatchObject({ errors: [{ path, message: expect.stringMatching(message) }] });
   expect(written()).toEqual([]);
+});
+
+test('ends where the one who asks has left, and logs no fault', async () => {
+  const { engine } = await afterAnHour();
+  const faults: unknown[] = [];
+  const handler = makeHandler({ ...engine, openApi, logFault: (fault) => faults.push(fault) });
+  const reads = vi.spyOn(engine.ports.history, 'listRuns');
+  const request = new Request(`${TEST_URL}/v1/replay`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ from: FROM }),
+  });
+
+  const answer = await handler(await httpEvent(request, 'left'), undefined, undefined, AbortSignal.abort());
+
+  expect(answer).toMatchObject({ statusCode: 503, body: expect.stringContaining('has left') });
+  expect([faults, reads.mock.calls]).toEqual([[], []]);
+});
+
+test('a job that would fire too often for one call is named', async () => {
+  const world = await afterAnHour();
+
+  const often = { ...OFTEN, schedule: 'every 1s' };
+  await world.clock.advanceByAsync(14 * 3_600_000);
+  const { jobs, tooMany } = await world.client.replay({ from: FROM, with: [often] });
+
+  expect([jobs.map(({ id }) => id), tooMany]).toEqual([['rare'], ['often']]);
 });
 
 function queueing() {

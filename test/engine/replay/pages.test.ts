@@ -63,8 +63,8 @@ async function afterAnHour(): Promise<ApiWorld> {
   return world;
 }
 
-async function replayed(engine: Engine, mostRecords: number, cursor?: string) {
-  const answer = await replayJobs(engine, { ...ALL, cursor }, { mostRecords });
+async function replayed(engine: Engine, mostRuns: number, cursor?: string) {
+  const answer = await replayJobs(engine, { ...ALL, cursor }, { mostRuns });
   if (!answer.ok) {
     throw new Error(answer.refusal.message);
   }

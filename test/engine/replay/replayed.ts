@@ -16,10 +16,17 @@ export async function replayed(
   const read = await Promise.all(jobIds.map((jobId) => readRecorded(engine, jobId, { from, to: now }, 1_000_000)));
   const subjects = read.flatMap((one) => (one.kind === 'read' ? [{ recorded: as(one.recorded) }] : []));
   const switched = subjects[0]?.recorded.past.switched ?? { standstills: [] };
-  const going = replay(subjects, { from, to: now, nowMs: engine.ports.clock.now() }, { draw: seededDraw(1), switched });
+  const going = replay(
+    subjects,
+    { from, to: now, nowMs: engine.ports.clock.now() },
+    { draw: seededDraw(1), switched, mostRuns: 1_000_000 },
+  );
   let step = going.next();
   while (step.done !== true) {
     step = going.next();
+  }
+  if (step.value === undefined) {
+    throw new Error('there are too many runs');
   }
   return step.value;
 }

@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { TokenFolder } from '#adapters/access/token-folder.ts';
 import { systemClock } from '#adapters/machine/clock.ts';
 import { type HttpFront, listen } from '#local/http/listen.ts';
@@ -49,6 +49,27 @@ describe('the HTTP front', () => {
     expect(events[0]).toMatchObject({ body: '/wA=', isBase64Encoded: true });
     expect(events[1]).not.toHaveProperty('body');
     expect(events[1]).not.toHaveProperty('queryStringParameters');
+  });
+
+  test('lets a function know that the one who asked has left, and nothing of the sort once it has answered', async () => {
+    const { front } = await aFront();
+    const signals: (AbortSignal | undefined)[] = [];
+    front.serve((event, _context, _principal, signal) => {
+      signals.push(signal);
+      if (event.rawPath === '/short') {
+        return Promise.resolve({ statusCode: 200 });
+      }
+      return new Promise((resolve) => signal?.addEventListener('abort', () => resolve({ statusCode: 200 })));
+    });
+
+    await fetch(`${front.url}/short`).then((response) => response.text());
+    const leaving = new AbortController();
+    const long = fetch(`${front.url}/long`, { signal: leaving.signal }).catch(() => 'left');
+    await vi.waitFor(() => expect(signals).toHaveLength(2));
+    leaving.abort();
+
+    expect(await long).toBe('left');
+    await vi.waitFor(() => expect(signals.map((signal) => signal?.aborted)).toEqual([false, true]));
   });
 
   test('answers with the status, headers and body of the function', async () => {

@@ -82,7 +82,7 @@ export const replaySchema = lazily(() =>
     before: figures(),
     after: figures(),
     jobs: z.readonly(z.array(replayedJobSchema())),
-    /** Jobs with more records in that time than a call reads: they have to be replayed over a shorter one. */
+    /** Jobs with more records in that time than a call reads, or with more runs than it plans: they have to be replayed over a shorter one. */
     tooMany: z.readonly(z.array(z.string())),
     nextCursor: z.optional(z.string()),
   }),

@@ -9,9 +9,15 @@ type Cancelled = NonNullable<Execution['cancelled']>;
 /** The runs of a replay that are let in, as far as they have come: each ends as its course has it, or as somebody ends it. */
 export class Executions {
   readonly #clock: Clock;
+  #started = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  /** The runs that were let in, of all jobs. */
+  get started(): number {
+    return this.#started;
   }
 
   /** Lets a run in, once. One whose job is not known any more never begins. */
@@ -22,6 +28,7 @@ export class Executions {
       return;
     }
     letIn.set(request.runId, this.#clock.nowMs);
+    this.#started += 1;
     const course = runs.course(request, this.#clock.nowMs, job.definition);
     player.isUntimed ||= course.isDrawn === true && runs.isUnknown;
     this.execute(player, request, course);

@@ -128,7 +128,8 @@ export class RunsOfJob {
 
   /** That of another run, which took longer than this one is known to have taken; its timeout, where there is none. */
   #drawnCourse(runId: string, definition: JobDefinition, { letInMs, startedAtMs, longerThanMs = 0 }: Unknown): Course {
-    const longer = this.#samples.filter((sample) => elapsedOf(sample) >= longerThanMs);
+    const longer =
+      longerThanMs === 0 ? this.#samples : this.#samples.filter((sample) => elapsedOf(sample) >= longerThanMs);
     const sample = drawn(longer, this.#draw, `${runId} run`);
     if (sample === undefined) {
       const [from, tookMs] = [startedAtMs ?? letInMs, definition.timeoutSeconds * 1_000];

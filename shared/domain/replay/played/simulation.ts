@@ -14,7 +14,7 @@ import { recordedCourse } from '#domain/replay/recorded/course.ts';
 import type { Draw } from '#domain/replay/recorded/draw.ts';
 import { askedAtMs, type Happening, happeningsOf } from '#domain/replay/recorded/happenings.ts';
 import { outcomesOf } from '#domain/replay/recorded/outcome.ts';
-import { decidedUntil, letInAtMs, wasTurnedAway } from '#domain/replay/recorded/recorded-job.ts';
+import { decidedUntil, letInAtMs, playedUntil, wasTurnedAway } from '#domain/replay/recorded/recorded-job.ts';
 import { type Switched, switchedBy } from '#domain/replay/recorded/switched-by.ts';
 import { chainedRunId, parseRunId } from '#domain/runs/id.ts';
 import type { EpochMilliseconds, EpochSeconds } from '#domain/time/instant.ts';
@@ -42,6 +42,8 @@ interface Means {
   readonly switched: Switched;
   /** Of the replay without a change; left out in that one. */
   readonly letIn?: LetIn;
+  /** It ends where more runs than that are let in. */
+  readonly mostRuns: number;
 }
 
 /** A run that found no room in the line of its group asks again. */
@@ -74,11 +76,14 @@ export class Simulation {
     }
   }
 
-  /** Goes on to the end; yields after each step, so that whoever drives it may let others have a turn, or leave. */
-  *play(): Generator<void, ReadonlyMap<string, Played>> {
+  /** Goes on to the end; yields after each step, so that whoever drives it may let others have a turn, or leave. Undefined: there are too many runs. */
+  *play(): Generator<void, ReadonlyMap<string, Played> | undefined> {
     const { nowMs } = this.#stretch;
     for (let next = this.#clock.next(nowMs); next !== undefined; next = this.#clock.next(nowMs)) {
       this.#act(next);
+      if (this.#executions.started > this.#means.mostRuns) {
+        return undefined;
+      }
       yield;
     }
     return new Map([...this.#players].map(([jobId, player]) => [jobId, playedOf(player)]));
@@ -269,7 +274,11 @@ export class Simulation {
     const { jobId } = player.recorded;
     switch (effect.kind) {
       case 'store':
-        for (const outcome of outcomesOf(effect.run, player.revisions.get(effect.run.revision)?.schedule)) {
+        for (const outcome of outcomesOf(
+          effect.run,
+          player.revisions.get(effect.run.revision)?.schedule,
+          this.#stretch,
+        )) {
           player.outcomes.set(outcome.runId, outcome);
         }
         return;
@@ -283,7 +292,10 @@ export class Simulation {
         this.#pass(this.#gates.leave({ ...effect.request, jobId }, this.#clock.now));
         return;
       case 'wake':
-        this.#clock.look(jobId, effect.at * 1_000);
+        // What a job with a clock of its own would fire later than that, nobody asks for.
+        if (effect.at <= playedUntil(player.recorded, this.#stretch)) {
+          this.#clock.look(jobId, effect.at * 1_000);
+        }
         return;
       case 'cancel': {
         const { reason, reasonCode } = effect;

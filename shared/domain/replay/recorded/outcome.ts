@@ -11,14 +11,18 @@ export interface Outcome extends Course {
   readonly trigger: Trigger;
 }
 
-/** The outcomes that a record states: of a span, one for each of its fires. */
-export function outcomesOf(run: Run, schedule: ScheduledJob['schedule']): readonly Outcome[] {
+/** The outcomes that a record states: of a span, one for each of its fires in a stretch, and at its ends. A span may hold the fires of years. */
+export function outcomesOf(
+  run: Run,
+  schedule: ScheduledJob['schedule'],
+  { from, to }: { readonly from: EpochSeconds; readonly to: EpochSeconds },
+): readonly Outcome[] {
   const course = recordedCourse(run);
   const { trigger, span } = run;
   if (span === undefined) {
     return [{ ...course, runId: run.id, scheduledAt: run.scheduledAt, trigger }];
   }
-  const fires = [...(schedule?.between(span.from - 1, span.to) ?? [])];
-  const known = fires.length > 0 ? fires : [span.from, span.to];
-  return known.map((fire) => ({ ...course, runId: scheduledRunId(run.jobId, fire), scheduledAt: fire, trigger }));
+  const fires = schedule?.between(Math.max(span.from, from) - 1, Math.min(span.to, to)) ?? [];
+  const known = new Set([span.from, ...fires, span.to]);
+  return [...known].map((fire) => ({ ...course, runId: scheduledRunId(run.jobId, fire), scheduledAt: fire, trigger }));
 }

@@ -2,7 +2,7 @@ import type { AuditEntry } from '#domain/ledger/head/audit.ts';
 import type { PastOfJob } from '#domain/ledger/past/past-of-job.ts';
 import { REASONS_OF_THE_LEDGER, type ReasonCode } from '#domain/runs/reasons/reason.ts';
 import { isFinal, type Run } from '#domain/runs/run.ts';
-import type { EpochMilliseconds, EpochSeconds } from '#domain/time/instant.ts';
+import { type EpochMilliseconds, type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
 
 /** Everything that is recorded of a job, as far as a replay of a stretch needs it. */
 export interface RecordedJob {
@@ -19,6 +19,17 @@ export interface RecordedJob {
 /** The last instant up to which every fire of a job is decided, at most `to`. */
 export function decidedUntil({ past: { head } }: RecordedJob, to: EpochSeconds): EpochSeconds {
   return Math.min(to, (head?.nextFireAt ?? to + 1) - 1);
+}
+
+/** Runs of this long behind a stretch may take the slot from those within it, or make them wait. */
+const TAIL_SECONDS = 3_600;
+
+/** The last instant of which a replay knows, and plans, the runs: a while behind the stretch, but not behind now. A job that is no more has none there. */
+export function playedUntil(
+  { past: { head } }: Pick<RecordedJob, 'past'>,
+  { to, nowMs }: { readonly to: EpochSeconds; readonly nowMs: EpochMilliseconds },
+): EpochSeconds {
+  return head === undefined ? to : Math.max(to, Math.min(secondsOf(nowMs), to + TAIL_SECONDS));
 }
 
 const DECIDED: ReadonlySet<ReasonCode | undefined> = new Set<ReasonCode>(REASONS_OF_THE_LEDGER);
