@@ -29,7 +29,6 @@ import { HttpPings } from '#adapters/notices/ping.ts';
 import { machineSensors, readableHere } from '#adapters/sensors/machine.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
 import { ExpiredRows } from '#adapters/sqlite/upkeep/delete-expired.ts';
-import type { Run } from '#domain/runs/run.ts';
 import { OWN_VARIABLES } from '#domain/secrets/reference.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { SetAside } from '#engine/commit/set-aside.ts';
@@ -45,6 +44,7 @@ import { type HttpFront, listen, requireFree } from './http/listen.ts';
 import { openApi } from './http/open-api.ts';
 import { metricsText } from './metrics/answer.ts';
 import { CountedRuns } from './metrics/counted.ts';
+import { LastingEnds } from './metrics/lasting-ends.ts';
 import { withMetrics } from './metrics/with-metrics.ts';
 import type { StartSettings } from './options.ts';
 import { descriptorLimit } from './runtime/descriptors.ts';
@@ -180,7 +180,7 @@ async function openWith<Front extends HttpFront | undefined>(
     const [inherited, tasks] = [inheritedBy(parts), new InstalledTasks(parts.settings.tasksFolder)];
     const checkTasks = taskChecks(filesOf(tasks), inherited);
     const means = { variables, starter: spawner.start, inherited, tasks, checkTasks };
-    const runtime = runtimeOn(folder, means, withCounts(parts, counted));
+    const runtime = runtimeOn(folder, means, withLastingEnds(parts, folder.store, counted));
     const handler = handlerOf(runtime, folder.store, parts.onError);
     front?.serve(withMetrics(handler, () => metricsText(counted, runtime.engine.ports.heads)));
     const takeBack = front === undefined ? () => undefined : publish(folder, front, parts);
@@ -206,14 +206,18 @@ function filesOf({ fileOf }: InstalledTasks): TaskFiles {
   return { fileOf, entryFile: SOURCE_ENTRY };
 }
 
-/** The same, and each run that ends is counted. */
-function withCounts(parts: InstallationParts, counted: CountedRuns): InstallationParts {
+/** The same, and each run is counted, and told of, when its end is there to stay. */
+function withLastingEnds(
+  parts: InstallationParts,
+  store: DataFolder['store'],
+  counted: CountedRuns,
+): InstallationParts {
   const told = parts.observer;
-  const runEnded = (run: Run): void => {
+  const ends = new LastingEnds(store, (run) => {
     counted.add(run);
     told.runEnded(run);
-  };
-  return { ...parts, observer: { ...told, runEnded } };
+  });
+  return { ...parts, observer: { ...told, runEnded: (run) => ends.add(run) } };
 }
 
 function grownLog(bytes: number): { readonly bytes: number } | undefined {
