@@ -18,6 +18,8 @@ describe('under sh a failure that nobody sees', () => {
     ['cd /srv; make', 'list-hides-failure'],
     ['cd /srv\nmake', 'list-hides-failure'],
     ['a | b; c', 'pipe-hides-failure list-hides-failure'],
+    ['set -o pipefail; a | b; c', 'list-hides-failure'],
+    ['set -x\na | b', 'pipe-hides-failure'],
   ])('is warned of: %j', (line, codes) => {
     expect(
       hiddenFailures(line)
@@ -35,6 +37,8 @@ describe('under sh a failure that nobody sees', () => {
     'if a; then b; else c; fi',
     'case $x in a|b) true;; esac',
     'set -e; a; b',
+    'set -o pipefail; a | b',
+    'set -x; make',
     'set -eu\na\nb',
     'a; exit 0',
     'a; true',
@@ -52,8 +56,8 @@ describe('under sh a failure that nobody sees', () => {
   });
 
   test.each([
-    ['/bin/bash', 'under /bin/bash -c only', 'succeeds: begin it with "set -eo pipefail;", and the run fails'],
-    ['zsh', 'under zsh -c only', 'succeeds: begin it with "set -eo pipefail;", and'],
+    ['/bin/bash', 'under /bin/bash -c only', 'succeeds: begin the line with "set -eo pipefail;", and the run fails'],
+    ['zsh', 'under zsh -c only', 'succeeds: begin the line with "set -eo pipefail;", and'],
     ['/bin/dash', 'under /bin/dash -c only', 'write it as a "line" with "shell": "bash", in place of the argv, and'],
   ])(
     'is warned of where %s is the program, as of an imported crontab with SHELL, with what can be set there',

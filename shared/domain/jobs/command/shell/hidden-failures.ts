@@ -10,6 +10,8 @@ const OTHERS = /\|\||>\||;;|;\s*(?:do|done|then|else|elif|fi|esac|\})(?![\w-])/g
 const DELIBERATE = /\bset\s+-\w*e|\bcase\b/;
 /** An ending with a code of its own, whatever came before it. */
 const ENDING = /[;\n]\s*(?:true|:|exit(?:\s+\S+)?)\s*;?\s*$/;
+/** The options that a line begins with: no part of it that anybody would miss. */
+const OPTIONS = /^set\s[^;\n]*[;\n]\s*/;
 /** Shells with an option for pipes; dash, and what a system calls sh, may have none (POSIX has it since 2024). */
 const KNOWS_PIPEFAIL = /(?:^|\/)(?:ba|k|z)sh$/;
 
@@ -23,7 +25,7 @@ export function hiddenFailures(line: string, shell = 'sh', remedy = BESIDE_LINE)
     return [];
   }
   return [
-    ...(bare.includes('|')
+    ...(bare.includes('|') && !bare.includes('pipefail')
       ? [
           {
             code: 'pipe-hides-failure',
@@ -31,7 +33,7 @@ export function hiddenFailures(line: string, shell = 'sh', remedy = BESIDE_LINE)
           },
         ]
       : []),
-    ...(/[;\n]/.test(bare)
+    ...(/[;\n]/.test(bare.replace(OPTIONS, ''))
       ? [
           {
             code: 'list-hides-failure',
@@ -45,7 +47,7 @@ export function hiddenFailures(line: string, shell = 'sh', remedy = BESIDE_LINE)
 /** The same of a shell that is the program of an argv, for which no `shell` can be set: a crontab with SHELL is imported so. */
 export function hiddenFromShell(file: string, line: string): readonly Warning[] {
   const remedy = KNOWS_PIPEFAIL.test(file)
-    ? 'begin it with "set -eo pipefail;"'
+    ? 'begin the line with "set -eo pipefail;"'
     : 'write it as a "line" with "shell": "bash", in place of the argv';
   return hiddenFailures(line, `${file} -c`, remedy);
 }
