@@ -7,8 +7,8 @@ export type StopTimer = () => void;
 export interface Clock {
   now(): EpochMilliseconds;
   /**
-   * The time that has passed, in milliseconds since any instant: it never steps, as the clock on the wall may, and stands still while the
-   * machine sleeps.
+   * The time that has passed, in milliseconds since any instant: it never steps, as the clock on the wall may. While the machine sleeps it
+   * stands still on Linux, and goes on on macOS (libuv, uv_hrtime: CLOCK_MONOTONIC, mach_continuous_time); so do timers.
    */
   elapsedMs(): number;
   /** Calls back once, when so much time has passed (`elapsedMs`). */

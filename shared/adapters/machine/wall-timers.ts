@@ -12,8 +12,8 @@ interface WallTimer {
 }
 
 /**
- * Timers at instants of the clock on the wall, made of those that count the time that passes, which stand still while the machine sleeps,
- * know nothing of a clock that is set, and come up to a millisecond before the clock says so. Those that are far off have one timer
+ * Timers at instants of the clock on the wall, made of those that count the time that passes, which may stand still while the machine
+ * sleeps, know nothing of a clock that is set, and come up to a millisecond before the clock says so. Those that are far off have one timer
  * together, which looks at the clock now and then, so that ten thousand of them cost what one does; while there are none nobody looks.
  */
 export class WallTimers {

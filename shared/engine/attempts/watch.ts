@@ -33,7 +33,7 @@ export class AttemptWatch {
     this.#timeoutMs = timeoutMs;
     this.#interruption = interruption;
     const { clock } = runner.ports;
-    this.#startedMs = clock.now();
+    this.#startedMs = clock.elapsedMs();
     const calmMs = Math.min(LOOK_MS, timeoutMs);
     this.#stopLook = clock.after(calmMs, () => this.#begin(calmMs));
   }
@@ -52,12 +52,12 @@ export class AttemptWatch {
   }
 
   /**
-   * The attempt lasts: from now on each thing that may end it has a timer of its own. By the timer so much time has passed, as the clock may
-   * step back; and by the clock, which goes on while a process is frozen.
+   * The attempt lasts: from now on each thing that may end it has a timer of its own. What has passed is never told by the clock on the wall,
+   * which may step, and goes on while the machine sleeps: the command slept, too. The lease alone goes by that one, as others judge it so.
    */
   #begin(calmMs: number): void {
     const { clock } = this.#runner.ports;
-    const passedMs = Math.max(calmMs, clock.now() - this.#startedMs);
+    const passedMs = Math.max(calmMs, clock.elapsedMs() - this.#startedMs);
     const leftMs = Math.max(0, this.#timeoutMs - passedMs);
     this.#stopTimeout = afterNews(clock, leftMs, () => this.#interruption.interrupt('timed_out'));
     this.#expectRenewal(passedMs);

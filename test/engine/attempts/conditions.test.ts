@@ -270,7 +270,7 @@ test('a runner that was frozen while it read starts nothing once somebody else h
     expect(await history.writeRun(lostOne)).toBe('written');
     expect(await history.writeRun(startAttempt(lostOne, 'other', 0))).toBe('written');
     // No timer goes off meanwhile.
-    world.clock.setBack(-60_000);
+    world.clock.setForward(60_000);
     return { averages: { 1: 1, 5: 1, 15: 1 }, cores: 1 };
   };
   await world.job(LOAD);

@@ -97,12 +97,41 @@ describe('a machine that slept, whose timers stood still meanwhile', () => {
     const { world } = await freezingWorld({ takesSeconds: 60, timeoutSeconds: 600 });
     await world.clock.advanceByAsync(6_000);
 
-    world.clock.setBack(-3_600_000);
+    world.clock.setForward(3_600_000);
     await world.clock.advanceByAsync(5_000);
 
     expect((await world.run(RUN_ID)).leaseUntilMs).toBeGreaterThan(world.clock.now() + 40_000);
     await world.clock.advanceByAsync(60_000);
     expect(await world.run(RUN_ID)).toMatchObject({ status: 'succeeded', attempts: [{ number: 1 }] });
+  });
+
+  test.each([0, 500, 4_999, 5_001, 40_000])(
+    'does not count the sleep as time that its command took, %i ms into it',
+    async (ms) => {
+      const { world } = await freezingWorld({ takesSeconds: 60, timeoutSeconds: 120 });
+      await world.clock.advanceByAsync(ms);
+
+      world.clock.setForward(3_600_000);
+      await world.clock.advanceByAsync(59_000 - ms);
+
+      expect(await world.run(RUN_ID)).toMatchObject({ status: 'succeeded', attempts: [{ number: 1 }] });
+    },
+  );
+
+  test.each([
+    ['slept', 3_600_000],
+    ['was set back by an hour', -3_600_000],
+  ])('ends what takes too long when its time is over, as if it had not: %s', async (_, ms) => {
+    const { world, delivery } = await freezingWorld({ takesSeconds: 300, timeoutSeconds: 120 });
+    await world.clock.advanceByAsync(500);
+
+    world.clock.setForward(ms);
+    await world.clock.advanceByAsync(118_000);
+    expect(world.executions[0]?.signal.aborted).toBe(false);
+    await world.clock.advanceByAsync(1_000);
+
+    expect(world.executions[0]?.signal.reason).toBe('timed_out');
+    await delivery;
   });
 
   test('renews a claim that it slept through before it starts anything', async () => {
@@ -113,7 +142,7 @@ describe('a machine that slept, whose timers stood still meanwhile', () => {
     const writeRun = history.writeRun.bind(history);
     vi.spyOn(history, 'writeRun').mockImplementationOnce(async (run) => {
       const written = await writeRun(run);
-      world.clock.setBack(-3_600_000);
+      world.clock.setForward(3_600_000);
       return written;
     });
     world.act = async () => {
