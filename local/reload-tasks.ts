@@ -1,6 +1,6 @@
 import type { Clock } from '#ports/clock.ts';
 import type { TaskChecks } from '#ports/task-checks.ts';
-import { repeat } from './runtime/repeated.ts';
+import { repeat } from './runtime/waiting/repeated.ts';
 import type { InstalledTasks } from './tasks.ts';
 
 /** The tasks to look at, and who is told of them. */

@@ -694,7 +694,8 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'local/http',
   ],
   'local/crontab': [...ENGINE, 'shared/adapters/machine', 'local'],
-  'local/runtime': ENGINE,
+  'local/runtime': [...ENGINE, 'local/runtime/waiting'],
+  'local/runtime/waiting': ['shared/ports'],
   'local/console': ['shared/adapters/access', ...WIRE, 'shared/domain/access', 'shared/ports', 'local/http', 'console'],
   'local/metrics': [...ENGINE, 'shared/domain/access', 'shared/api/shapes', 'functions/api', 'functions/api/http'],
   'local/doctor': [
@@ -720,6 +721,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'functions/wiring',
     'local',
     'local/runtime',
+    'local/runtime/waiting',
   ],
   'local/tools': [...ENGINE, 'shared/adapters/**', 'local'],
   'local/http': [

@@ -13,7 +13,7 @@ import { makeSqsClient, queuesOn } from '#functions/wiring/clients.ts';
 import { denied } from '#functions/wiring/denied.ts';
 import { engineFromEnvironment } from '#functions/wiring/engine.ts';
 import { LowResources, type ResourceWatch } from '#local/runtime/low-resources.ts';
-import { repeat } from '#local/runtime/repeated.ts';
+import { repeat } from '#local/runtime/waiting/repeated.ts';
 import type { Executor } from '#ports/executor.ts';
 import type { Observer } from '#ports/observer.ts';
 import type { Secrets } from '#ports/secrets.ts';

@@ -1,6 +1,7 @@
 import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import type { Looked } from '#engine/notices/next-look.ts';
 import type { Clock, StopTimer } from '#ports/clock.ts';
+import { afterOnEitherClock } from './waiting/either-clock.ts';
 
 /** The parts of the loop. */
 interface ChannelLoopParts {
@@ -50,7 +51,7 @@ export class ChannelLoop {
       return;
     }
     expected?.stop();
-    const stop = this.#parts.clock.after(delayMs, () => this.#begin(name));
+    const stop = afterOnEitherClock(this.#parts.clock, delayMs, () => this.#begin(name));
     this.#expected.set(name, { atMs, stop });
   }
 

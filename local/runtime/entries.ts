@@ -26,8 +26,6 @@ interface Expected {
 
 /** The entries of a job are made this long before its first fire: reading a schedule takes a while, and a thousand may fire at once. */
 const MADE_AHEAD_SECONDS = 30;
-/** A timer may be this long; then the wall clock is looked at again, as it may have been set or the machine have slept. */
-const LONGEST_WAIT_MS = 3_600_000;
 /** After so much work the loop turns: those that have fired are worked on between the fires of a thousand at one second. */
 const LONGEST_WORK_MS = 1;
 
@@ -175,9 +173,8 @@ export class LocalEntries implements Entries {
       return;
     }
     this.#stopTimer?.();
-    const delayMs = Math.max(0, soonest * 1_000 - this.#parts.clock.now());
     this.#timerAt = soonest;
-    this.#stopTimer = this.#parts.clock.after(Math.min(delayMs, LONGEST_WAIT_MS), () => {
+    this.#stopTimer = this.#parts.clock.at(soonest * 1_000, () => {
       this.#timerAt = undefined;
       this.#turn();
     });

@@ -3,7 +3,7 @@ import { freemem, platform } from 'node:os';
 import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
 import { descriptorLimit, descriptorsLeft } from './descriptors.ts';
-import { repeat } from './repeated.ts';
+import { repeat } from './waiting/repeated.ts';
 
 /** The memory and disk that the machine has left. */
 export interface Resources {

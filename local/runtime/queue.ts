@@ -3,6 +3,7 @@ import type { Place } from '#engine/attempts/runner.ts';
 import type { Clock, StopTimer } from '#ports/clock.ts';
 import type { Randomness } from '#ports/randomness.ts';
 import type { Turns } from './turns.ts';
+import { afterOnEitherClock } from './waiting/either-clock.ts';
 
 /** A handler's answer: the message is dealt with, or it is hidden for a while and delivered again. */
 export type Handled = { readonly kind: 'done' } | { readonly kind: 'later'; readonly delaySeconds: number };
@@ -115,7 +116,7 @@ export class Queue<Message> {
       this.#deliver();
       return;
     }
-    this.#delay(envelope, (deliver) => this.#options.clock.after(delayMs, deliver));
+    this.#delay(envelope, (deliver) => afterOnEitherClock(this.#options.clock, delayMs, deliver));
   }
 
   #delay(envelope: Envelope<Message>, setTimer: (deliver: () => void) => StopTimer): void {

@@ -34,9 +34,9 @@ import { type LifeParts, Lives } from './lives.ts';
 import { LowResources, type ResourceWatch, type Shortage } from './low-resources.ts';
 import { type LocalQueues, makeLocalQueues } from './queues.ts';
 import { recover } from './recover.ts';
-import { repeat } from './repeated.ts';
 import { resting } from './resting.ts';
 import { StoreCare } from './store-care.ts';
+import { repeat } from './waiting/repeated.ts';
 import { Watch } from './watch.ts';
 
 /** The parts of a runtime. Everything it does follows from these: there is no other clock and no other chance. */

@@ -1,4 +1,5 @@
 import type { Clock, StopTimer } from '#ports/clock.ts';
+import { afterOnEitherClock } from './either-clock.ts';
 
 /** Something that is done again and again. */
 interface Repeated {
@@ -9,8 +10,8 @@ interface Repeated {
 }
 
 /**
- * Does `action` every `intervalMs`, never twice at once: an action that takes longer than the interval delays the next one. A failure is
- * told to `onError` and does not stop the repetition.
+ * Does `action` every `intervalMs`, never twice at once: an action that takes longer than the interval delays the next one. After a sleep
+ * of the machine it is done at once. A failure is told to `onError` and does not stop the repetition.
  */
 export function repeat(
   clock: Clock,
@@ -26,7 +27,7 @@ export function repeat(
     await action().catch(onError);
     if (!stopped) {
       const elapsedMs = Math.max(0, clock.now() - startedMs);
-      stopTimer = clock.after(Math.max(0, intervalMs - elapsedMs), () => {
+      stopTimer = afterOnEitherClock(clock, Math.max(0, intervalMs - elapsedMs), () => {
         underWay = turn();
       });
     }

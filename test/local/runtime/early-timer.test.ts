@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { WallTimers } from '#adapters/machine/wall-timers.ts';
-import type { Clock } from '#ports/clock.ts';
 import { create, memoryMachine } from '#testing/runtime.ts';
+import { wallClock } from './wall-clock.ts';
 
 /** Each way to wake a job: by itself within two minutes, by the sweeper ahead of its fire, by an entry. */
 const SCHEDULES = ['* * * * * *', '*/5 * * * * *', '*/20 * * * * *', '40 * * * * *', '40 */2 * * * *', '* * * * *'];
@@ -12,15 +11,7 @@ const SCHEDULES = ['* * * * * *', '*/5 * * * * *', '*/20 * * * * *', '40 * * * *
  */
 function machineWithEarlyTimers() {
   const machine = memoryMachine('2026-11-23T09:00:05Z');
-  const early = {
-    now: () => machine.clock.now(),
-    elapsedMs: () => machine.clock.elapsedMs(),
-    after: (delayMs: number, callback: () => void) =>
-      machine.clock.after(delayMs > 1 ? delayMs - 1 : delayMs, callback),
-  };
-  const timers = new WallTimers(early);
-  const clock: Clock = { ...early, at: (instantMs, callback) => timers.at(instantMs, callback) };
-  return { machine, runtime: machine.runtime({}, clock) };
+  return { machine, runtime: machine.runtime({}, wallClock(machine.clock, 1)) };
 }
 
 test.each(SCHEDULES)('where timers come a millisecond early each fire of %s starts in its second', async (schedule) => {
