@@ -209,10 +209,29 @@ function nameOf({ pk, sk }: Item): string {
   return `${pk} ${sk}`;
 }
 
-/** The run of an item; in the place of a record that cannot be read, what its key says; undefined where that is none of a run of its job. */
+/**
+ * The run of an item; in the place of a record that cannot be read, or stands elsewhere in the index than it says, what its key says; undefined
+ * where that is not the record's.
+ */
 function runOf(table: DynamoTable, item: Item): Run | undefined {
   const id = runIdOfSortKey(String(item.sk));
-  const read = table.valueOf('run', item, ({ dayShard: _, dayKey: __, ...run }) => readStoredRun(run, id));
+  let isElsewhere = false;
+  const read = table.valueOf('run', item, ({ dayShard, dayKey, ...own }) => {
+    const stored = readStoredRun(own, id);
+    const key = stored.value && storedRunKey(stored.value);
+    if (stored.value === undefined || key === undefined) {
+      return stored;
+    }
+    isElsewhere = key.pk !== item.pk || key.sk !== item.sk;
+    if (isElsewhere) {
+      return { fault: `pk, sk: expected ${key.pk}, ${key.sk}, as in the record` };
+    }
+    const day = dayAttributes(stored.value, key);
+    const isFound = dayShard !== undefined || dayKey !== undefined;
+    return isFound && (dayShard !== day.dayShard || dayKey !== day.dayKey)
+      ? { fault: `dayShard, dayKey: expected ${day.dayShard}, ${day.dayKey}, as in the record` }
+      : stored;
+  });
   const run = read ?? unreadableRun(id);
-  return run !== undefined && historyPartition(run.jobId) === item.pk ? run : undefined;
+  return !isElsewhere && run !== undefined && historyPartition(run.jobId) === item.pk ? run : undefined;
 }

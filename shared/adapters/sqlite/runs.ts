@@ -12,6 +12,8 @@ import { jsonOf, numberOf, type Row, textOf } from './file/row.ts';
 
 /** Before every run in the order of a list, newest fire first. */
 const BEFORE_ALL = [Number.MAX_SAFE_INTEGER, ''] as const;
+/** The record, and what it is held against. */
+const COLUMNS = 'run, job_id, fire, run_id, version, span_from, day, expires_at';
 
 /**
  * The table `run_rows`. A span stands under its last fire, so that the span which covers an instant is the first one at or after it, if its
@@ -29,20 +31,20 @@ export class SqliteRuns {
   constructor(access: Access) {
     this.#access = access;
     this.#one = access.reading(
-      'select run, run_id from run_rows where job_id = ? and fire = ? and run_id = ? and expires_at > ?',
+      `select ${COLUMNS} from run_rows where job_id = ? and fire = ? and run_id = ? and expires_at > ?`,
     );
     this.#span = access.reading(
-      `select run, fire, run_id, span_from from run_rows
+      `select ${COLUMNS} from run_rows
        where job_id = ? and fire >= ? and span_from is not null and expires_at > ? order by fire limit 1`,
     );
     // The bound on `fire` alone is what the index is sought by.
     this.#ofJob = access.reading(
-      `select run, fire, run_id from run_rows
+      `select ${COLUMNS} from run_rows
        where job_id = ? and fire between ? and ? and (fire < ? or run_id < ?) and expires_at > ?
        order by fire desc, run_id desc limit ?`,
     );
     this.#ofDay = access.reading(
-      `select run, fire, run_id from run_rows where day = ? and fire >= ? and (fire, run_id) < (?, ?) and expires_at > ?
+      `select ${COLUMNS} from run_rows where day = ? and fire >= ? and (fire, run_id) < (?, ?) and expires_at > ?
        order by fire desc, run_id desc limit ?`,
     );
     this.#first = access.writing(
@@ -79,13 +81,13 @@ export class SqliteRuns {
   }
 
   write(run: Run): 'written' | 'conflict' {
-    const parts = parseRunId(run.id);
-    if (parts?.jobId !== run.jobId) {
+    const fire = fireOf(run);
+    if (fire === undefined) {
       throw new StoreFault('store_rejected', `${run.id} is not a run id of job ${run.jobId}`);
     }
-    const fire = run.span?.to ?? parts.at;
     const now = this.#access.now();
-    const content = [run.version, run.span?.from ?? null, dayOf(run, fire), run.expiresAt, JSON.stringify(run)];
+    const { version, span_from, day, expires_at } = columnsOf(run, fire);
+    const content = [version, span_from, day, expires_at, JSON.stringify(run)];
     const key = [run.jobId, fire, run.id];
     const changed =
       run.version === 1
@@ -138,10 +140,18 @@ export class SqliteRuns {
     return pageOf(rows, limit, { list, positionOf, show: (row) => this.#runOf(row) });
   }
 
-  /** The run of a row; in the place of a record that cannot be read, what its key says. */
+  /**
+   * The run of a row; in the place of a record that cannot be read, or beside which something else stands than it says, what its key says;
+   * undefined where that is not the record's.
+   */
   #runOf(row: Row): Run | undefined {
     const id = textOf(row, 'run_id');
-    return this.#access.valueOf('run', `run ${id}`, readStoredRun(jsonOf(row, 'run'), id)) ?? unreadableRun(id);
+    const read = readStoredRun(jsonOf(row, 'run'), id);
+    const key = read.value ?? unreadableRun(id);
+    const keyFault = key === undefined ? undefined : strangeKey(key, row, read.value !== undefined);
+    const fault = keyFault ?? (read.value && strangeColumn(read.value, row));
+    const run = this.#access.valueOf('run', `run ${id}`, fault === undefined ? read : { fault });
+    return keyFault === undefined ? (run ?? unreadableRun(id)) : undefined;
   }
 
   #spanAcross(jobId: string, to: EpochSeconds): Row | undefined {
@@ -157,6 +167,31 @@ export class SqliteRuns {
 
 function listOf(jobId: string): string {
   return `runs ${jobId}`;
+}
+
+/** The instant under which a run stands; undefined where its id is none of its job. */
+function fireOf({ id, jobId, span }: Run): EpochSeconds | undefined {
+  const parts = parseRunId(id);
+  return parts?.jobId === jobId ? (span?.to ?? parts.at) : undefined;
+}
+
+/** The columns beside a record that say again what it says. */
+function columnsOf(run: Run, fire: EpochSeconds) {
+  return { version: run.version, span_from: run.span?.from ?? null, day: dayOf(run, fire), expires_at: run.expiresAt };
+}
+
+/** Says of a row that it does not stand where its record has to; of one that cannot be read it is not known under which fire. */
+function strangeKey(run: Run, row: Row, isRead: boolean): string | undefined {
+  const fire = isRead ? fireOf(run) : row.fire;
+  return row.job_id === run.jobId && row.fire === fire
+    ? undefined
+    : `job_id, fire: expected ${run.jobId}, ${fire}, as in the record`;
+}
+
+/** Says which column of a row is not as its record says. */
+function strangeColumn(run: Run, row: Row): string | undefined {
+  const strange = Object.entries(columnsOf(run, fireOf(run) ?? 0)).find(([column, value]) => row[column] !== value);
+  return strange && `${strange[0]}: expected ${strange[1]}, as in the record`;
 }
 
 /** Where the search of a day finds a run: nowhere until it is final, then for ever the same. */

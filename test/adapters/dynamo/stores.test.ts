@@ -9,7 +9,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { makeStores } from '#adapters/dynamo/stores.ts';
 import { requestsThrough } from '#adapters/dynamo/table/requests.ts';
 import type { TellUnreadable, Unreadable } from '#domain/stored/unreadable.ts';
@@ -303,6 +303,48 @@ test('a head that cannot be read is told, and a fault that names the job', async
   });
 
   expect(told).toEqual([{ kind: 'head', id: 'job#nightly head', fault: 'version: expected a whole number from 0 on' }]);
+});
+
+describe('a record whose keys say something else than it does', () => {
+  const run = aRun({ status: 'succeeded' });
+  const DAY = { dayShard: 'ok#2026-03-01#7', dayKey: '20260301T120000Z#nightly.20260301T120000Z' };
+  const search = { from: NOON - 3_600, to: NOON + 3_600, kinds: ['ok', 'bad'], limit: 10 } as const;
+
+  async function found(change: Readonly<Record<string, string>>) {
+    const told: Unreadable[] = [];
+    const item = { ...run, ...RUN_KEY, ...DAY, ...change };
+    dynamo.on(QueryCommand).resolves({});
+    const partition = { ExpressionAttributeValues: { ':partition': item.dayShard } };
+    dynamo.on(QueryCommand, partition, false).resolves({ Items: [item] });
+    dynamo.on(BatchGetCommand).resolves({ Responses: { 'history-table': [item] } });
+    const { items } = await stores(undefined, (one) => told.push(one)).history.searchRuns(search);
+    return { items, told: told.map(({ fault }) => fault) };
+  }
+
+  test('is found as it is where they say the same', async () => {
+    expect(await found({})).toEqual({ items: [run], told: [] });
+  });
+
+  test.each([[{ pk: 'job#zzz' }], [{ sk: 'run#20260301T115900Z#nightly.20260301T120000Z' }]])(
+    'is none of a run where that is its key: %o',
+    async (change) => {
+      expect(await found(change)).toEqual({
+        items: [],
+        told: [`pk, sk: expected ${RUN_KEY.pk}, ${RUN_KEY.sk}, as in the record`],
+      });
+    },
+  );
+
+  test.each([
+    [{ dayShard: 'bad#2026-03-01#7' }],
+    [{ dayShard: 'ok#2026-03-01#4' }],
+    [{ dayKey: '20260301T120001Z#nightly.20260301T120000Z' }],
+  ])('cannot be read where that is its place in the index: %o', async (change) => {
+    const { items, told } = await found(change);
+
+    expect(items).toMatchObject([{ id: run.id, status: 'failed', reasonCode: 'record_unreadable' }]);
+    expect(told).toEqual([`dayShard, dayKey: expected ${DAY.dayShard}, ${DAY.dayKey}, as in the record`]);
+  });
 });
 
 test.each([

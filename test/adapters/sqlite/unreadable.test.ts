@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findSqlite, type SqliteDatabase } from '#adapters/sqlite/file/library.ts';
 import { SqliteFile } from '#adapters/sqlite/file/open.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
 import { newGate } from '#domain/ledger/head/gate.ts';
 import type { Unreadable } from '#domain/stored/unreadable.ts';
-import { aHead, anAuditEntry, aRun, aSummary, NOON } from '#test/conformance/builders.ts';
+import { aHead, anAuditEntry, aRun, aSpan, aSummary, NOON } from '#test/conformance/builders.ts';
 import { FakeClock } from '#testing/clock.ts';
 
 const library = await findSqlite();
@@ -55,6 +55,57 @@ test('a gate and the switch over all jobs are written on, over what cannot be re
   expect([gate?.version, masterSwitch?.version]).toEqual([2, 2]);
   expect(await gates.write({ ...newGate('g'), version: 3 })).toBe('written');
   expect(await switchboard.write({ version: 3, standstills: [] })).toBe('written');
+});
+
+describe('a record whose columns say something else than it does', () => {
+  const run = aRun({ status: 'succeeded' });
+  const search = { from: NOON - 3_600, to: NOON + 3_600, kinds: ['ok', 'bad'], limit: 10 } as const;
+
+  test.each(["job_id = 'zzz'", 'fire = fire - 60'])('is none of a run where that is its key: %s', async (change) => {
+    const { history } = stores();
+    await history.writeRun(run);
+    damage(`update run_rows set ${change};`);
+
+    expect(await history.readRun(run.id)).toBeUndefined();
+    expect(await history.searchRuns(search)).toEqual({ items: [] });
+    expect(await history.listRuns('zzz', { limit: 10 })).toEqual({ items: [] });
+    expect(await history.listRuns('nightly', { limit: 10 })).toEqual({ items: [] });
+    expect(new Set(told.map(({ id, fault }) => `${id}: ${fault}`))).toEqual(
+      new Set([`run ${run.id}: job_id, fire: expected nightly, ${NOON}, as in the record`]),
+    );
+  });
+
+  test.each([
+    ['version = 7', 'version'],
+    ['span_from = 7', 'span_from'],
+    ["day = 'bad 2026-03-01'", 'day'],
+    ['expires_at = expires_at + 1', 'expires_at'],
+  ])('cannot be read where it is another one: %s', async (change, column) => {
+    const { history } = stores();
+    await history.writeRun(run);
+    damage(`update run_rows set ${change};`);
+
+    const unreadable = { id: run.id, status: 'failed', reasonCode: 'record_unreadable' };
+    expect(await history.readRun(run.id)).toMatchObject(unreadable);
+    expect((await history.searchRuns(search)).items).toMatchObject([unreadable]);
+    expect(told.map(({ fault }) => fault)).toEqual([
+      expect.stringMatching(new RegExp(`^${column}: expected `)),
+      expect.stringMatching(new RegExp(`^${column}: expected `)),
+    ]);
+  });
+
+  test('is as good as another where it was written, version by version and as a span', async () => {
+    const { history } = stores();
+    const span = aSpan(NOON + 3_600, NOON + 7_200);
+    await history.writeRun(span);
+    await history.writeRun({ ...run, status: 'running' });
+    await history.writeRun({ ...run, version: 2 });
+
+    expect((await history.searchRuns({ ...search, to: NOON + 86_400 })).items.map(({ id }) => id).sort()).toEqual(
+      [run.id, span.id].sort(),
+    );
+    expect(told).toEqual([]);
+  });
 });
 
 test('a receipt that is not that of its key is unreadable, and told', async () => {
