@@ -1,7 +1,7 @@
 export { type CreateClientOptions, createClient } from '#adapters/access/create-client.ts';
 export type { CallbackContext } from '#adapters/commands/callback/executor.ts';
-export type { Client } from '#api/client/client.ts';
 export { ClientError } from '#api/client/error.ts';
+export type { TypedClient as Client } from '#api/client/typed-client.ts';
 export { SchedulerError } from '#local/scheduler/error.ts';
 export type { JobRecord } from '#local/scheduler/history.ts';
 export type { CallbackJob, CommandJob } from '#local/scheduler/job-input.ts';

@@ -532,6 +532,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'shared/api/openapi': [...DOMAIN, ...CONTRACT],
   'shared/api/client': [
+    'shared/domain/jobs',
     'shared/api/words',
     'shared/domain/time',
     'shared/domain/values',

@@ -1,7 +1,6 @@
-import type * as z from 'zod/mini';
 import type { PlacedJob } from '#cli/job-files/placed-job.ts';
 import type { Warning } from '#domain/jobs/command-kind/warning.ts';
-import type { jobInputSchema } from '#domain/jobs/schema.ts';
+import type { WrittenJob } from '#domain/jobs/schema.ts';
 import type { InputError } from '#domain/values/unfitting-input.ts';
 import { DeploymentConfigError } from '#infra/deployment/config.ts';
 import { type CheckContext, checkJob } from './check.ts';
@@ -11,7 +10,7 @@ import { readJobsBelow } from './read-folder.ts';
 const MOST_CHARACTERS = 110_000;
 
 /** A job as code says it, apart from its id: docs/jobs.md. */
-export type JobProps = Omit<z.input<ReturnType<typeof jobInputSchema>>, 'id' | 'source'>;
+export type JobProps = Omit<WrittenJob, 'id' | 'source'>;
 
 /** The construct whose jobs they are, and what they are held against as it is when one is added. */
 interface JobsInCodeProps {

@@ -1,11 +1,9 @@
 import type { CallbackContext, CallbackFunction } from '#adapters/commands/callback/executor.ts';
 import type { JobInput } from '#domain/jobs/schema.ts';
 import { sameJson } from '#domain/values/json/same.ts';
+import type { Json } from '#domain/values/json/value.ts';
 import { present } from '#domain/values/present.ts';
 import { SchedulerError } from './error.ts';
-
-/** A value that JSON can hold. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** The fields of any job besides its name, its schedule and what it runs (docs/jobs.md). Instants are RFC 3339. */
 interface JobOptions

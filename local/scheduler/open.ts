@@ -6,6 +6,6 @@ export const openBackend: OpenBackend = async (options, callbacks) => {
     const { openRuntime } = await import('./embedded.ts');
     return openRuntime(options, callbacks);
   }
-  const { createClient } = await import('#adapters/access/create-client.ts');
-  return { client: createClient(options), close: async () => undefined };
+  const { createUntypedClient } = await import('#adapters/access/create-client.ts');
+  return { client: createUntypedClient(options), close: async () => undefined };
 };

@@ -1,9 +1,10 @@
 import type { CallbackFunction } from '#adapters/commands/callback/executor.ts';
-import type { Client } from '#api/client/client.ts';
+import type { TypedClient } from '#api/client/typed-client.ts';
+import type { Json } from '#domain/values/json/value.ts';
 import type { Backend, OpenBackend } from './backend.ts';
 import { SchedulerError } from './error.ts';
 import { type JobRecord, recordOf } from './history.ts';
-import { type CallbackJob, type CommandJob, type Json, readJob } from './job-input.ts';
+import { type CallbackJob, type CommandJob, readJob } from './job-input.ts';
 import { openBackend } from './open.ts';
 import { requireOptions, type SchedulerOptions } from './options.ts';
 import { type JobStatus, statusOf } from './status.ts';
@@ -31,7 +32,7 @@ export class Scheduler {
   }
 
   /** Settles when it is open, with the client of all that it does not do itself: runs by hand, output, backfills, explanations. */
-  async client(): Promise<Client> {
+  async client(): Promise<TypedClient> {
     return (await this.#open()).client;
   }
 
@@ -77,7 +78,7 @@ export class Scheduler {
 
   /** Gives a job another schedule; what was due until now is decided by the one before. */
   async updateJobSchedule(id: string, cronExpression: Json): Promise<void> {
-    await (await this.client()).patchJob(id, { schedule: cronExpression });
+    await (await this.#open()).client.patchJob(id, { schedule: cronExpression });
   }
 
   /** Deletes a job: what runs goes on to its end, what waits is cancelled. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { apiAddress } from '#adapters/access/api-address.ts';
-import { createClient } from '#adapters/access/create-client.ts';
+import { createUntypedClient } from '#adapters/access/create-client.ts';
 import { quickFetch } from '#adapters/access/loopback.ts';
 import { RETRIES, serveMcp } from '#mcp/stdio.ts';
 import { newsSinceLastSession } from './news.ts';
@@ -16,12 +16,12 @@ const NEWS_TIMEOUT_MS = 3_000;
 async function main({ argv: [, , word], env }: NodeJS.Process): Promise<void> {
   const options = { url: apiAddress(env), fetch: quickFetch, environment: env };
   if (word === NEWS) {
-    const client = createClient({ ...options, retries: 0, timeoutMs: NEWS_TIMEOUT_MS });
+    const client = createUntypedClient({ ...options, retries: 0, timeoutMs: NEWS_TIMEOUT_MS });
     process.stdout.write(await newsSinceLastSession(client, { folder: env.CLAUDE_PLUGIN_DATA, now: Date.now() }));
     return;
   }
   const { version }: { readonly version: string } = JSON.parse(readFileSync(MANIFEST, 'utf8'));
-  const client = createClient({ ...options, retries: RETRIES });
+  const client = createUntypedClient({ ...options, retries: RETRIES });
   await serveMcp({ client, sleep: (ms) => setTimeout(ms), version, readOnly: word === '--read-only', env });
 }
 

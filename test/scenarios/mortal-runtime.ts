@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { createClient } from '#adapters/access/create-client.ts';
+import { createUntypedClient } from '#adapters/access/create-client.ts';
 import type { Client } from '#api/client/client.ts';
 import type { Job } from '#api/shapes/job.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
@@ -42,7 +42,7 @@ export function mortalRuntime(configuration: unknown = {}): MortalRuntime {
   return {
     begin: async (place = {}) => {
       life = await startRuntime({ ...place, stateFolder: state }, '--data', data, '--config', config);
-      return createClient({ url: life.url, environment: { XDG_STATE_HOME: state } });
+      return createUntypedClient({ url: life.url, environment: { XDG_STATE_HOME: state } });
     },
     signal: (signal) => process.kill(life?.pid ?? process.pid, signal),
     file: (name) => join(folder, name),

@@ -222,7 +222,12 @@ test('a job whose task cannot take its arguments is refused, however it is saved
   const greet = defineTask({ args: z.strictObject({ name: z.string() }), run: (_, { name }) => name });
   await using cron = await started({ tasks: { greet } });
   const job = { id: 'greeting', schedule: '@daily', command: 'greet', args: { name: 5 } };
-  const within = { ...job, id: 'within', args: { name: 'you' }, command: { type: 'task', name: 'greet', args: {} } };
+  const within = {
+    ...job,
+    id: 'within',
+    args: { name: 'you' },
+    command: { type: 'task' as const, name: 'greet', args: {} },
+  };
   const ofSet = [
     { path: 'jobs[0].args.name', message: 'expected string, received number' },
     { path: 'jobs[1].command.args.name', message: expect.stringContaining('expected string') },

@@ -1,5 +1,6 @@
 import type { Task } from '#adapters/commands/task/define.ts';
 import { type Client, makeClient } from '#api/client/client.ts';
+import type { TypedClient } from '#api/client/typed-client.ts';
 import { MAX_JOBS_A_CALL } from '#api/routes/limits.ts';
 import type { Run } from '#api/shapes/run.ts';
 import { type Configuration, parseConfiguration } from '#domain/jobs/configuration.ts';
@@ -41,7 +42,7 @@ export interface TestScheduler extends AsyncDisposable {
   /** The instant that it is. */
   readonly now: Date;
   /** The API's client: everything that can be asked of a running scheduler. What it sets off at once is done when it answers. */
-  readonly client: Client;
+  readonly client: TypedClient;
   /** Lets time pass: `1 day`, `90 minutes`, `PT5M`. */
   advance(duration: string): Promise<void>;
   /** Lets time pass up to an instant, what falls due then included. */

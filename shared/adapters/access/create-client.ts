@@ -4,6 +4,7 @@ import { ifInstalled } from '#adapters/machine/optional-package.ts';
 import { type Client, makeClient } from '#api/client/client.ts';
 import { ClientError } from '#api/client/error.ts';
 import type { ClientOptions } from '#api/client/send.ts';
+import type { TypedClient } from '#api/client/typed-client.ts';
 import { DEFAULT_REGION, makeFoundSigner } from './found-signer.ts';
 import type { StateEnvironment } from './running-runtime.ts';
 import { makeTokenSigner, type Sign } from './sign.ts';
@@ -30,7 +31,12 @@ const RETRIES = 4;
  * a runtime on this machine, the AWS SDK's own chain for a deployed API. Nothing of AWS is loaded but to sign.
  * @throws ClientError `bad_options`; its methods throw ClientError where the API refuses or does not answer
  */
-export function createClient(options: CreateClientOptions): Client {
+export function createClient(options: CreateClientOptions): TypedClient {
+  return createUntypedClient(options);
+}
+
+/** The same for jobs that somebody else wrote, so that no compiler has seen them: the API judges them. Throws as that does. */
+export function createUntypedClient(options: CreateClientOptions): Client {
   // Programs in JavaScript are not told by a compiler.
   if (typeof options !== 'object' || options === null) {
     throw badOptions(`expected options with a url, such as { url: 'http://127.0.0.1:4747' }, found ${typeof options}`);

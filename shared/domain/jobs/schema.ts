@@ -5,6 +5,7 @@ import { calendarsSchema } from '#domain/schedule/closed/schema.ts';
 import { secondsOf } from '#domain/time/instant.ts';
 import { noTimezoneText } from '#domain/time/meant-timezone.ts';
 import { isTimezone } from '#domain/time/timezone.ts';
+import type { Json } from '#domain/values/json/value.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { wholeNumber, wholeSeconds } from '#domain/values/whole-number.ts';
 import { commandSchema } from './command/schema.ts';
@@ -123,6 +124,14 @@ export const tagSchema = () => z.string().check(z.regex(TAG, 'expected 1 to 64 c
 
 /** A job as it was written, its shape checked. */
 export type JobInput = z.output<ReturnType<typeof jobInputSchema>>;
+
+/** A job as a program writes it: the fields of docs/jobs.md, as JSON has them. What it is made of may be readonly. */
+export type WrittenJob = Unwritable<z.input<ReturnType<typeof jobInputSchema>>>;
+
+/** A value that nobody writes to, however deep: texts and numbers stay what they are, lists become readonly ones. */
+type Unwritable<Value> = [z.core.util.JSONType] extends [Value]
+  ? Json
+  : { readonly [Key in keyof Value]: Unwritable<Value[Key]> };
 
 /** Names that stand for a field under another spelling: the seed's. */
 export const OTHER_NAMES: Readonly<Record<string, string>> = { cronExpression: 'schedule' };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createClient } from '#adapters/access/create-client.ts';
 import { proofOf } from '#adapters/access/proof.ts';
-import type { Client } from '#api/client/client.ts';
+import type { TypedClient } from '#api/client/typed-client.ts';
 import { OPERATIONS } from '#api/openapi/operations.ts';
 
 const API = 'https://abc.execute-api.eu-central-1.amazonaws.com';
@@ -167,7 +167,7 @@ function aPatientClient(statuses: number[], headers: Record<string, string> = {}
   return { client, sent, paused };
 }
 
-function clientWaiting(paused: number[], fetch: (request: Request) => Promise<Response>): Client {
+function clientWaiting(paused: number[], fetch: (request: Request) => Promise<Response>): TypedClient {
   return createClient({
     url: 'https://cron.example',
     fetch,

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { createClient } from '#adapters/access/create-client.ts';
+import { createUntypedClient } from '#adapters/access/create-client.ts';
 import type { Client } from '#api/client/client.ts';
 import { ROOT } from '#test/plugin/shipped.ts';
 
@@ -17,7 +17,7 @@ export class Runtime {
   constructor(child: ChildProcess, url: string, state: string) {
     this.#child = child;
     this.url = url;
-    this.client = createClient({ url, environment: { XDG_STATE_HOME: state } });
+    this.client = createUntypedClient({ url, environment: { XDG_STATE_HOME: state } });
   }
 
   /** Starts one on a free port; `state`: the folder in which it writes down where it listens, `env`: what its jobs may refer to. */

@@ -42,7 +42,7 @@ describe('the build of the command line', () => {
     const stateFolder = join(root, 'state');
     const runtime = await startRuntime({ stateFolder, cli }, '--data', join(root, 'data'));
     const client = await createClient({ url: runtime.url, environment: { XDG_STATE_HOME: stateFolder } });
-    const command = { type: 'task', name: 'cleanup_old_files', args: { folders: ['here'] } };
+    const command = { type: 'task' as const, name: 'cleanup_old_files', args: { folders: ['here'] } };
     await client.createJob({ id: 'refused', schedule: '@yearly', command });
 
     const { id } = await client.runJob('refused');

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { createClient } from '#adapters/access/create-client.ts';
+import { createUntypedClient } from '#adapters/access/create-client.ts';
 import type { Client } from '#api/client/client.ts';
 import { blocksOf } from '#test/docs/snippets.ts';
 import { type RealRuntime, startRuntime } from '#test/scenarios/real-runtime.ts';
@@ -34,7 +34,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'bin/backup.sh'), '#!/bin/sh\nexit 3\n', { mode: 0o755 });
   const options = ['--no-examples', '--data', join(folder, 'scheduled_jobs'), '--tasks', join(folder, 'jobs/tasks')];
   runtime = await startRuntime({ stateFolder: join(folder, 'state') }, ...options);
-  client = await createClient({ url: runtime.url, environment: { XDG_STATE_HOME: join(folder, 'state') } });
+  client = await createUntypedClient({ url: runtime.url, environment: { XDG_STATE_HOME: join(folder, 'state') } });
 });
 
 afterAll(async () => {

@@ -44,7 +44,7 @@ describe.runIf(isRoot)('another user of this machine (needs root, to become one)
     const stranger = await strangerListening();
     const environment = { XDG_STATE_HOME: mkdtempSync(join(root, 'state-')) };
     const [url, tokenFile] = [`http://127.0.0.1:${stranger.port}`, join(root, 'token')];
-    const apply = () => createClient({ url, environment }).apply({ jobs: [{ id: 'definition' }] });
+    const apply = () => createClient({ url, environment }).apply({ jobs: [{ id: 'definition', command: 'true' }] });
 
     await expect(apply()).rejects.toMatchObject({
       code: 'unproven_server',
