@@ -34,6 +34,20 @@ test('a fire whose record is gone is named, and so is the count that it belongs 
   ]);
 });
 
+test('a job whose fires a clock decided that was far ahead is named; a clock that was set back a little is nothing', async () => {
+  const { runtime, machine } = await aDay();
+  machine.clock.setBack(600_000);
+  expect((await check(runtime, 'busy')).problems).toEqual([]);
+
+  machine.clock.setBack(3_600_000);
+
+  expect((await check(runtime, 'busy')).problems).toEqual([
+    expect.stringMatching(
+      /^busy: its fires up to 2026-11-23T13:00:\d\dZ are decided already, as a clock was that far ahead/,
+    ),
+  ]);
+});
+
 test('only what lies after `since` is looked at', async () => {
   const { runtime, machine } = await aDay();
 

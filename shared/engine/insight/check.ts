@@ -23,6 +23,8 @@ interface JobCheck {
 const PAGE_SIZE = 500;
 /** A run that was sent and has no record for so long was lost, and should have been sent again. */
 const LONGEST_UNCLAIMED_SECONDS = 3_600;
+/** Clocks that are set a little are caught up with before anybody looks. */
+const MOST_AHEAD_SECONDS = 3_600;
 
 const COUNTERS: Record<OutcomeStatus, keyof Counters> = {
   succeeded: 'succeeded',
@@ -35,7 +37,7 @@ const COUNTERS: Record<OutcomeStatus, keyof Counters> = {
 
 /**
  * Checks a job's ledger from `since` on (as far as it is retained): each fire up to the mark has one outcome, runs, waits, or lies in an open
- * catch-up; each run that holds the slot has a record; the counters are those of the records, or more where records were forgotten.
+ * catch-up; the mark is not ahead of the time; each run that holds the slot has a record; the counters are those of the records, or more where records were forgotten.
  */
 export async function checkJob(engine: Engine, jobId: string, since: EpochSeconds): Promise<JobCheck> {
   const past = await readPastOfJob(engine, jobId);
@@ -54,6 +56,7 @@ export async function checkJob(engine: Engine, jobId: string, since: EpochSecond
       ...(isLive && !past.revisions.has(past.head.revision)
         ? [`${jobId}: its definition, revision ${past.head.revision}, is missing or cannot be read`]
         : []),
+      ...decidedAhead(past.head, past.now),
       ...undecided(past, past.head, planned, ledger),
       ...unrecordedHolders(past.head, past.now, ledger),
       ...(since <= retained ? countersThatDiffer(past, past.head, retained, ledger) : []),
@@ -104,6 +107,15 @@ function plannedFires(past: PastOfJob, { mark }: Head, since: EpochSeconds): rea
     const time = timeOfRevision(past, held.revision);
     return fires.filter((fire) => isPlannable(fire, time));
   });
+}
+
+/** A clock that went too far ahead had fires decided that nobody has waited for; they are not taken back. */
+function decidedAhead({ jobId, state, mark }: Head, now: EpochSeconds): readonly string[] {
+  return state === 'active' && mark > now + MOST_AHEAD_SECONDS
+    ? [
+        `${jobId}: its fires up to ${writeUtc(mark)} are decided already, as a clock was that far ahead: it has none before that, but under another id`,
+      ]
+    : [];
 }
 
 function undecided(past: PastOfJob, head: Head, planned: readonly EpochSeconds[], ledger: Ledger): readonly string[] {
