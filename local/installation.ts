@@ -29,6 +29,7 @@ import { HttpPings } from '#adapters/notices/ping.ts';
 import { machineSensors, readableHere } from '#adapters/sensors/machine.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
 import { ExpiredRows } from '#adapters/sqlite/upkeep/delete-expired.ts';
+import type { Run } from '#domain/runs/run.ts';
 import { OWN_VARIABLES } from '#domain/secrets/reference.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { SetAside } from '#engine/commit/set-aside.ts';
@@ -217,7 +218,8 @@ function withLastingEnds(
     counted.add(run);
     told.runEnded(run);
   });
-  return { ...parts, observer: { ...told, runEnded: (run) => ends.add(run) } };
+  const runEnded = (run: Run): void => ends.add(run);
+  return { ...parts, observer: { ...told, runEnded } };
 }
 
 function grownLog(bytes: number): { readonly bytes: number } | undefined {
