@@ -8,7 +8,14 @@ import { counted } from '#cli/terminal/counted.ts';
 import { brokenLinks } from '#domain/receipts/chain.ts';
 import { type Receipt, readReceipt } from '#domain/receipts/receipt.ts';
 import { isObject } from '#domain/values/json/object.ts';
-import { parsedJson } from '#domain/values/json/parsed.ts';
+import { readJson } from '#domain/values/json/read.ts';
+
+const WORDS: Readonly<Record<ReturnType<typeof brokenLinks>[number]['why'], string>> = {
+  root: 'it was changed since it was closed',
+  chain: 'it does not follow the page before it',
+  begin: 'the pages of its day before it are left out',
+  end: 'the pages of its day behind it are left out',
+};
 
 /** `cronstack attest verify FILE` */
 export function registerVerify(attest: Command, surroundings: Surroundings): void {
@@ -24,12 +31,7 @@ export function registerVerify(attest: Command, surroundings: Surroundings): voi
       print({ pages: receipts.length, broken, root: last?.root }, () =>
         broken.length === 0
           ? `${counted(receipts.length, 'page')} of ${receipts[0]?.day} to ${last?.day} hold; the last root is ${last?.root}\n`
-          : broken
-              .map(
-                ({ day, number, why }) =>
-                  `${day}, page ${number}: ${why === 'root' ? 'it was changed since it was closed' : 'it does not follow the page before it'}\n`,
-              )
-              .join(''),
+          : broken.map(({ day, number, why }) => `${day}, page ${number}: ${WORDS[why]}\n`).join(''),
       );
       if (broken.length > 0) {
         throw new ExitWith(1);
@@ -38,7 +40,12 @@ export function registerVerify(attest: Command, surroundings: Surroundings): voi
 }
 
 function receiptsIn(file: string, text: string): readonly Receipt[] {
-  const document = parsedJson(text);
+  const read = readJson(text.replace(/^\uFEFF/, ' '));
+  if (!read.ok) {
+    const errors = read.errors.map(({ path, message }) => `${file}: ${path === '' ? '' : `${path}: `}${message}`);
+    throw new CommandFailure('bad_file', errors.join('\n'));
+  }
+  const document = read.value;
   const pages: readonly unknown[] = isObject(document) && Array.isArray(document.receipts) ? document.receipts : [];
   if (pages.length === 0) {
     throw new CommandFailure(

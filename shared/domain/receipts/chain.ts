@@ -2,12 +2,15 @@ import type { Sha256 } from '#domain/values/digest.ts';
 import type { Receipt, ReceiptPlace } from './receipt.ts';
 import { rootOf } from './seal.ts';
 
-/** A page that does not hold by itself, or not to the one before. */
+/** A page that does not hold by itself, or not to the one before, or whose day has others that are not there: before the first one, or behind the last. */
 interface BrokenLink extends ReceiptPlace {
-  readonly why: 'root' | 'chain';
+  readonly why: 'root' | 'chain' | 'begin' | 'end';
 }
 
-/** Checks pages by themselves, in their order: each one's root, and that it names the one before it. The first one's predecessor is taken as it is. */
+/**
+ * Checks pages of whole days by themselves, in their order: each one's root, that it names the one before it, and that the first and the last
+ * one are those of their days. The first one's predecessor, of another day, is taken as it is.
+ */
 export function brokenLinks(pages: readonly Receipt[], sha256: Sha256): readonly BrokenLink[] {
   const broken: BrokenLink[] = [];
   for (const [index, page] of pages.entries()) {
@@ -16,8 +19,14 @@ export function brokenLinks(pages: readonly Receipt[], sha256: Sha256): readonly
       broken.push({ day, number, why: 'root' });
     }
     const before = pages[index - 1];
+    if (before === undefined && number > 0) {
+      broken.push({ day, number, why: 'begin' });
+    }
     if (before !== undefined && !follows(page, before)) {
       broken.push({ day, number, why: 'chain' });
+    }
+    if (index === pages.length - 1 && page.next !== undefined) {
+      broken.push({ day, number, why: 'end' });
     }
   }
   return broken;

@@ -56,15 +56,24 @@ test('writes a document that is checked by itself, and whose every change is fou
   const text = world.files.get('receipts.json') ?? '';
   world.files.set('altered.json', text.replace('"fires": 1', '"fires": 2'));
   world.files.set('other.json', '[]');
+  world.files.set('doubled.json', text.replace('"fires": 1', '"fires": 9999, "fires": 1'));
+  world.files.set('torn.json', text.slice(0, 100));
 
   const sound = await world.run('attest', 'verify', 'receipts.json');
   const altered = await world.run('attest', 'verify', 'altered.json');
   const other = await world.run('attest', 'verify', 'other.json');
+  const doubled = await world.run('attest', 'verify', 'doubled.json');
+  const torn = await world.run('attest', 'verify', 'torn.json');
   const wrong = await world.run('attest', '2026-13');
 
   expect(sound.out).toMatch(/^1 page of 2026-11-05 to 2026-11-05 hold; the last root is [0-9a-f]{64}\n$/);
   expect(altered).toMatchObject({ code: 1, out: '2026-11-05, page 0: it was changed since it was closed\n' });
   expect(other).toMatchObject({ code: 1, err: expect.stringContaining('expected a document') });
+  expect(doubled).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('doubled.json: receipts[0].jobs[0].fires: this key stands twice in its object'),
+  });
+  expect(torn).toMatchObject({ code: 1, err: expect.stringMatching(/torn\.json: line \d+, column \d+: expected /) });
   expect(wrong.code).toBe(2);
 });
 

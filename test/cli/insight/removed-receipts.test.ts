@@ -125,6 +125,38 @@ describe('a page of a day of three pages', () => {
   });
 });
 
+describe('a document of a day of three pages', () => {
+  const cut: readonly (readonly [string, readonly number[], readonly string[]])[] = [
+    ['all', [0, 1, 2], []],
+    ['the first one', [0], ['page 0: the pages of its day behind it are left out']],
+    ['the last one', [2], ['page 2: the pages of its day before it are left out']],
+    ['two', [0, 1], ['page 1: the pages of its day behind it are left out']],
+    [
+      'the one between',
+      [1],
+      ['page 1: the pages of its day before it are left out', 'page 1: the pages of its day behind it are left out'],
+    ],
+    ['the first and the last one', [0, 2], ['page 2: it does not follow the page before it']],
+  ];
+
+  test.each(cut)('of which %s are there', async (_, kept, faults) => {
+    const world = await worldOfPages();
+    await world.run('attest', DAYS[0], '--out', 'receipts.json');
+    const { receipts } = JSON.parse(world.files.get('receipts.json') ?? '');
+    const left = kept.map((number) => receipts[number]);
+    world.files.set('cut.json', `\uFEFF${JSON.stringify({ receipts: left })}`);
+
+    const { code, out } = await world.run('attest', 'verify', 'cut.json');
+
+    expect(code).toBe(faults.length === 0 ? 0 : 1);
+    expect(out).toBe(
+      faults.length === 0
+        ? `3 pages of ${DAYS[0]} to ${DAYS[0]} hold; the last root is ${receipts[2].root}\n`
+        : faults.map((fault) => `${DAYS[0]}, ${fault}\n`).join(''),
+    );
+  });
+});
+
 /** Five days that are closed, with a run each, and the sixth. */
 async function closedWorld(): Promise<CliWorld> {
   const world = cliWorld();
