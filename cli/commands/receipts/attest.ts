@@ -59,7 +59,8 @@ async function* documentOf(receipts: readonly object[]): AsyncGenerator<string, 
 function daysOf(period: string): readonly string[] {
   const isMonth = /^\d{4}-\d\d$/.test(period);
   const first = Date.parse(isMonth ? `${period}-01T00:00:00Z` : `${period}T00:00:00Z`);
-  if (Number.isNaN(first) || (!isMonth && !/^\d{4}-\d\d-\d\d$/.test(period))) {
+  // JavaScript makes the 1st of December of the 31st of November.
+  if (Number.isNaN(first) || new Date(first).toISOString().slice(0, isMonth ? 7 : 10) !== period) {
     throw new InvalidArgumentError('Expected a day such as 2026-11-28, or a month such as 2026-11.');
   }
   const count = isMonth

@@ -77,6 +77,25 @@ test('writes a document that is checked by itself, and whose every change is fou
   expect(wrong.code).toBe(2);
 });
 
+test.each(['2026-11-31', '2026-02-29', '2026-13', '2026-11-5', '2026', '+02026-11', '2026-11-05T00:00:00Z', ''])(
+  'asks for a day or a month that there is: %j',
+  async (period) => {
+    const world = await closedWorld();
+
+    expect(await world.run('attest', 'period', period)).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('Expected a day such as 2026-11-28, or a month such as 2026-11.'),
+    });
+  },
+);
+
+test('takes the 29th of February of a leap year', async () => {
+  const world = cliWorld();
+
+  expect(await world.run('attest', '2028-02-29')).toMatchObject({ code: 1, out: 'not closed yet: 2028-02-29\n' });
+});
+
 async function closedWorld(): Promise<CliWorld> {
   const world = cliWorld();
   const { clock, client, engine, runAll } = world.api;
