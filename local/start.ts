@@ -69,7 +69,9 @@ export async function startLocal(options: StartOptions, surroundings: StartSurro
       await installation.runtime.start();
       notReloaded = reloadOnTerminal(installation, surroundings);
       by = await stopped;
-      surroundings.stdout.write(`\nStopping (${by}): runs under way have a moment to finish.\n`);
+      surroundings.stdout.write(
+        `\nStopping (${by}): runs under way have a moment to finish; a second signal (Ctrl-C) ends it at once.\n`,
+      );
     } finally {
       notReread();
       await notReloaded();

@@ -54,6 +54,11 @@ export class BrokenStore {
     return this.#rising !== undefined;
   }
 
+  /** Settles when the store serves again and all is recovered; at once where it is not broken. */
+  async risen(): Promise<void> {
+    await this.#rising;
+  }
+
   /** Tries no more; settles when nothing is being recovered. */
   async stop(): Promise<void> {
     this.#stopped = true;

@@ -3,6 +3,8 @@ import type { Installation } from '#domain/jobs/command-kind/kind.ts';
 import type { ConditionType } from '#domain/jobs/condition/condition.ts';
 import type { Configuration } from '#domain/jobs/configuration.ts';
 import type { ChannelSettings } from '#domain/notices/settings/settings.ts';
+import { LEASE_MS } from '#domain/runs/lease.ts';
+import type { Run } from '#domain/runs/run.ts';
 import type { Sha256 } from '#domain/values/digest.ts';
 import { present } from '#domain/values/present.ts';
 import { deliverRun } from '#engine/attempts/deliver.ts';
@@ -17,6 +19,7 @@ import { testChannel } from '#engine/notices/test-channel.ts';
 import { closeDays } from '#engine/receipts/close.ts';
 import { failUndeliverable } from '#engine/runs/give-up.ts';
 import { forgetUndoneEnds } from '#engine/runs/lost/undone-ends.ts';
+import { type UnwrittenEnd, UnwrittenEnds } from '#engine/runs/lost/unwritten-ends.ts';
 import { sweep } from '#engine/waking/sweep.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
 import type { Channels, Sending } from '#ports/channels.ts';
@@ -96,7 +99,10 @@ export interface Runtime {
   readonly engine: Engine;
   /** Puts right what an earlier process left behind, then lets jobs fire (unless `scheduler.enabled` is false). */
   start(): Promise<void>;
-  /** Fires nothing more, lets what runs finish for `graceMs`, then ends it and gives its attempts back. */
+  /**
+   * Fires nothing more, lets what runs finish for `graceMs`, then ends it and gives its attempts back. Where the store does not take their
+   * outcomes it waits as long as a lease for that, and tells of it; those that are not kept are told last.
+   */
   stop(graceMs: number): Promise<void>;
   /** The number of wake-ups and runs that are being handled. */
   readonly running: number;
@@ -171,6 +177,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     ...(parts.callbacks === undefined ? {} : { callbacks: parts.callbacks }),
     ...(parts.setAside === undefined ? {} : { setAside: parts.setAside }),
   });
+  const unwrittenEnds = new UnwrittenEnds();
   const stopping = new AbortController();
   // Every run that is under way listens to it.
   setMaxListeners(0, stopping.signal);
@@ -179,11 +186,13 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     ...present({ pings: parts.pings, sensors: parts.sensors }),
     owner: `local-${randomness.ulid(clock.now())}`,
     storeOutputEveryMs: STORE_OUTPUT_EVERY_MS,
+    unwrittenEnds,
     stopping: stopping.signal,
   };
   const runnerNow = (): Runner => ({ ...lives.engine, ...own });
   let runner = runnerNow();
   let isUp = false;
+  let isStopping = false;
   const lowResources = watchResources(parts, queues);
   const broken = parts.store && new BrokenStore(clock, parts.store, { fall, recover: recoverAll, rise });
   const sweeper = repeat(clock, configuration.checkIntervalSeconds * 1_000, () => sweepAndTell(), told('sweep'));
@@ -230,13 +239,11 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     },
     stop: async (graceMs) => {
       isUp = false;
+      isStopping = true;
       entries.stop();
-      queues.wakes.stop();
-      queues.runs.stop();
-      queues.entries.stop();
+      stopQueues();
       care?.stop();
       const idle = Promise.all([
-        broken?.stop(),
         watch.end().catch(told('watch')),
         queues.wakes.idle(),
         queues.runs.idle(),
@@ -249,16 +256,51 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
       ]);
       await atMost(clock, graceMs, idle);
       stopping.abort('shutdown');
+      const giveUpAtMs = clock.elapsedMs() + LEASE_MS;
+      unwrittenEnds.tellOf(tellUnwritten);
       await idle;
+      const lost = [...unwrittenEnds.givenUp, ...(await notOnDisk(giveUpAtMs))];
+      await broken?.stop();
+      stopQueues();
+      for (const { id, status } of lost) {
+        onError(`the outcome of ${id}`, `it was not kept (${status}): the next start records the attempt as lost`);
+      }
     },
   };
+
+  /** What is under way sends nothing more; what waits is found by the next start, or the recovery. */
+  function stopQueues(): void {
+    queues.wakes.stop();
+    queues.runs.stop();
+    queues.entries.stop();
+  }
+
+  /** Waits until the outcomes that were written last are on disk, as long as a store that broke may still take them. Answers the others. */
+  async function notOnDisk(giveUpAtMs: number): Promise<readonly Run[]> {
+    const { runs } = lives.engine.writtenEnds;
+    for (let isTold = false; ; isTold = true) {
+      const fault = await lives.engine.ports.durability?.durable()?.catch((error: unknown) => error);
+      const leftMs = giveUpAtMs - clock.elapsedMs();
+      if (broken?.isBroken !== true || runs.size === 0 || leftMs <= 0) {
+        return broken?.isBroken === true ? [...runs.values()] : [];
+      }
+      for (const run of isTold ? [] : runs.values()) {
+        tellUnwritten({ run, error: fault, leftMs });
+      }
+      await atMost(clock, leftMs, broken.risen());
+    }
+  }
+
+  function tellUnwritten({ run: { id }, error, leftMs }: UnwrittenEnd): void {
+    const why = error instanceof Error ? error.message : String(error);
+    const seconds = Math.ceil(leftMs / 1_000);
+    onError(`the outcome of ${id}`, `it cannot be written (${why}); waiting up to ${seconds} s for it`);
+  }
 
   /** The messages of before go with the decisions that sent them; what they meant is found by the recovery. */
   function fall(fault: StoreFault): void {
     onError('the store: what was not on disk is undone, and everything is recovered once it can be written', fault);
-    queues.wakes.stop();
-    queues.runs.stop();
-    queues.entries.stop();
+    stopQueues();
     void channelLoop.stop();
     lives.next();
     runner = runnerNow();
@@ -280,6 +322,9 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
 
   function rise(): void {
     forgetUndoneEnds(lives.engine);
+    if (isStopping) {
+      return;
+    }
     tellChannels();
     if (isUp) {
       queues.wakes.start();

@@ -35,6 +35,12 @@ export interface Caller {
   readonly folder: string;
 }
 
+/**
+ * The time after which a manager of services kills what it told to stop: longer than a stop takes at most. Runs under way have 3 s, those of
+ * `cronstack runner` 20 s; their commands 5 s from TERM to KILL; outcomes that the store does not take as long as a lease, 45 s.
+ */
+export const STOP_SECONDS = 90;
+
 const NAME = /^[a-z][a-z0-9-]{0,39}$/;
 /** npm keeps what `npx` fetched there until it tidies up. */
 const PASSING = `${sep}_npx${sep}`;

@@ -1,4 +1,4 @@
-import type { ServiceDefinition } from './definition.ts';
+import { type ServiceDefinition, STOP_SECONDS } from './definition.ts';
 import { ServiceFault } from './manager.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is refused
@@ -39,7 +39,7 @@ ${Object.entries({ PATH: path, ...variables })
 	<key>ThrottleInterval</key>
 	<integer>10</integer>
 	<key>ExitTimeOut</key>
-	<integer>30</integer>
+	<integer>${STOP_SECONDS}</integer>
 	<key>StandardOutPath</key>
 	${text(logFile)}
 	<key>StandardErrorPath</key>

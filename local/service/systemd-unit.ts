@@ -1,4 +1,4 @@
-import type { ServiceDefinition } from './definition.ts';
+import { type ServiceDefinition, STOP_SECONDS } from './definition.ts';
 import { ServiceFault } from './manager.ts';
 
 const NAMED_ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\n': '\\n', '\t': '\\t' };
@@ -33,7 +33,7 @@ Restart=on-failure
 RestartSec=10
 RestartPreventExitStatus=2
 KillMode=mixed
-TimeoutStopSec=30
+TimeoutStopSec=${STOP_SECONDS}
 OOMPolicy=continue
 
 [Install]

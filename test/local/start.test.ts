@@ -108,10 +108,11 @@ describe('cronstack start', () => {
     const client = started.client();
     const lost = { status: 503, code: 'unavailable', message: expect.stringContaining('removed or replaced') };
 
-    // Else a minute may turn here: a stop waits long for the outcome of a run that cannot be written.
+    // A stop waits long for the outcome of a run that cannot be written: none is to begin here, and this one's is on disk with the answer.
     await client.pauseJob('hello');
     await client.runJob('hello');
     await started.until('(by hand)');
+    await client.getJob('hello');
 
     rmSync(join(data, 'cronstack.db'));
 

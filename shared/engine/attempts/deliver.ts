@@ -146,6 +146,7 @@ async function settle(
   ended: (run: Run) => Run,
 ): Promise<Delivery> {
   const written = await writeEnd(runner, seen, ended);
+  runner.unwrittenEnds?.over(seen.id);
   if (written === undefined) {
     return DONE;
   }
@@ -193,17 +194,17 @@ function endedRun(
 }
 
 /**
- * Writes the end of an attempt, again and again until the lease would have passed, and some times at least: a process that was frozen
- * finds the time gone. Answers undefined when the attempt is no longer ours:
+ * Writes the end of an attempt, again and again for as long as a lease, whatever the clock on the wall does, and some times at least: a
+ * process that was frozen finds the time gone. Answers undefined when the attempt is no longer ours:
  * then somebody else recorded it as lost.
  */
 async function writeEnd(runner: Runner, seen: Run, ended: (run: Run) => Run): Promise<Run | undefined> {
   const { clock, history } = runner.ports;
-  const giveUpAtMs = clock.now() + LEASE_MS;
-  let run = seen;
+  const giveUpAtMs = clock.elapsedMs() + LEASE_MS;
+  let [run, next] = [seen, seen];
   for (let tries = 0; ; tries += 1) {
     try {
-      const next = ended(run);
+      next = ended(run);
       if ((await history.writeRun(next)) === 'written') {
         return next;
       }
@@ -217,7 +218,10 @@ async function writeEnd(runner: Runner, seen: Run, ended: (run: Run) => Run): Pr
       }
       run = current;
     } catch (error) {
-      if (clock.now() >= giveUpAtMs && tries >= LEAST_TRIES) {
+      const isGivenUp = clock.elapsedMs() >= giveUpAtMs && tries >= LEAST_TRIES;
+      const leftMs = isGivenUp ? 0 : Math.max(1, giveUpAtMs - clock.elapsedMs());
+      runner.unwrittenEnds?.failed({ run: next, error, leftMs });
+      if (isGivenUp) {
         throw error;
       }
     }

@@ -1,3 +1,4 @@
+import type { UnwrittenEnds } from '#engine/runs/lost/unwritten-ends.ts';
 import type { Executor } from '#ports/executor.ts';
 import type { Pings } from '#ports/pings.ts';
 import type { Sensors } from '#ports/sensors.ts';
@@ -14,6 +15,8 @@ export interface Runner extends RunTaker {
   readonly owner: string;
   /** The time between two stores of a running command's new output: 15 s unless given. */
   readonly storeOutputEveryMs?: number;
+  /** Remembers the ends of attempts that the store does not take. Left out: nobody asks for them. */
+  readonly unwrittenEnds?: UnwrittenEnds;
   /** Aborted when the runner is about to be stopped: running attempts are given back. */
   readonly stopping?: AbortSignal;
 }

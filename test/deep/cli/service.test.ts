@@ -52,7 +52,7 @@ describe.skipIf(!runs('python3', '-c', 'import plistlib'))('with a reader of pro
       RunAtLoad: true,
       KeepAlive: { SuccessfulExit: false },
       ThrottleInterval: 10,
-      ExitTimeOut: 30,
+      ExitTimeOut: 90,
       StandardOutPath: '/log',
       StandardErrorPath: '/log',
     });

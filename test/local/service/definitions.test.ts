@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { LEASE_MS } from '#domain/runs/lease.ts';
 import type { ServiceDefinition } from '#local/service/definition.ts';
 import { agentOf } from '#local/service/launchd-agent.ts';
 import { unitOf } from '#local/service/systemd-unit.ts';
@@ -10,6 +11,18 @@ const SERVICE: ServiceDefinition = {
   words: ['/usr/bin/node', '/opt/cronstack/cli/bin.js', 'start'],
   path: '/usr/bin:/bin',
 };
+
+describe('the time after which what was told to stop is killed', () => {
+  // The longest grace of runs, that of a command between TERM and KILL, and as long as an outcome is waited for.
+  const longestStopMs = 20_000 + 5_000 + LEASE_MS;
+
+  test.each([
+    ['systemd', Number(line('TimeoutStopSec', {}))],
+    ['launchd', Number(/<key>ExitTimeOut<\/key>\s*<integer>(\d+)</.exec(agentOf(SERVICE, '/log'))?.[1])],
+  ])('leaves a stop the time that it may take: %s', (_manager, seconds) => {
+    expect(seconds * 1_000).toBeGreaterThan(longestStopMs);
+  });
+});
 
 describe('the unit for systemd', () => {
   test.each([
