@@ -51,7 +51,7 @@ export async function openRuntime(
   const { runtime, handler } = installation;
   await runtime.start();
   return {
-    client: makeClient({ url: HERE, fetch: answeredHere(handler) }),
+    client: makeClient({ url: HERE, fetch: answeredHere(handler), namesFirstError: true }),
     registered: (jobId) => callbackRegistered(runtime.engine, jobId),
     close: () => installation.close(),
   };

@@ -7,5 +7,5 @@ export const openBackend: OpenBackend = async (options, callbacks) => {
     return openRuntime(options, callbacks);
   }
   const { createUntypedClient } = await import('#adapters/access/create-client.ts');
-  return { client: createUntypedClient(options), close: async () => undefined };
+  return { client: createUntypedClient(options, { namesFirstError: true }), close: async () => undefined };
 };

@@ -236,7 +236,10 @@ test('a job whose task cannot take its arguments is refused, however it is saved
 
   await expect(cron.client.plan({ jobs: [job, within, byHand] })).rejects.toMatchObject({ errors: ofSet });
   await expect(cron.client.apply({ jobs: [job, within, byHand] })).rejects.toMatchObject({ errors: ofSet });
-  await expect(cron.client.createJob(job)).rejects.toMatchObject({ errors: [{ path: 'args.name' }] });
+  await expect(cron.client.createJob(job)).rejects.toMatchObject({
+    errors: [{ path: 'args.name' }],
+    message: 'the job is not valid: args.name: expected string, received number',
+  });
   await cron.client.createJob({ ...job, args: { name: 'you' } });
   await expect(cron.client.patchJob('greeting', { args: null })).rejects.toMatchObject({ errors: [{ path: 'args' }] });
   await cron.client.createJob(byHand);

@@ -122,6 +122,7 @@ class MemoryScheduler implements TestScheduler {
     const fetch = fetchFrom(handler);
     this.client = makeClient({
       url: TEST_URL,
+      namesFirstError: true,
       fetch: async (request) => {
         const response = await fetch(request);
         await this.#passUntil(clock.now());

@@ -32,11 +32,14 @@ const RETRIES = 4;
  * @throws ClientError `bad_options`; its methods throw ClientError where the API refuses or does not answer
  */
 export function createClient(options: CreateClientOptions): TypedClient {
-  return createUntypedClient(options);
+  return createUntypedClient(options, { namesFirstError: true });
 }
 
 /** The same for jobs that somebody else wrote, so that no compiler has seen them: the API judges them. Throws as that does. */
-export function createUntypedClient(options: CreateClientOptions): Client {
+export function createUntypedClient(
+  options: CreateClientOptions,
+  { namesFirstError = false }: Pick<ClientOptions, 'namesFirstError'> = {},
+): Client {
   // Programs in JavaScript are not told by a compiler.
   if (typeof options !== 'object' || options === null) {
     throw badOptions(`expected options with a url, such as { url: 'http://127.0.0.1:4747' }, found ${typeof options}`);
@@ -54,6 +57,7 @@ export function createUntypedClient(options: CreateClientOptions): Client {
     retries,
     sign: signerOf(options, fetch),
     newKey: randomUUID,
+    namesFirstError,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(headers === undefined ? {} : { headers }),
     ...(waiting === undefined ? {} : { waiting }),

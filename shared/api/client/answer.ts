@@ -33,12 +33,13 @@ export async function readText(response: Response): Promise<string> {
 
 /**
  * Reads the body of an answer and holds it to what the route declares; keys that are not declared are let be, as a later version may
- * answer more. Throws a ClientError: the API's refusal, or `unexpected_answer` where this is no answer of the API.
+ * answer more. Throws a ClientError: the API's refusal, with the first of its errors in its message where that is asked for, or
+ * `unexpected_answer` where this is no answer of the API.
  */
-export function readAnswer(route: RouteContract, response: Response, text: string): unknown {
+export function readAnswer(route: RouteContract, response: Response, text: string, namesFirstError = false): unknown {
   const { status, ok } = response;
   if (!ok) {
-    throw refusalIn(response, text);
+    throw refusalIn(response, text, namesFirstError);
   }
   const schema = route.answers()[status];
   if (schema === undefined) {
@@ -58,7 +59,7 @@ export function readAnswer(route: RouteContract, response: Response, text: strin
   return body;
 }
 
-function refusalIn(response: Response, text: string): ClientError {
+function refusalIn(response: Response, text: string, namesFirstError: boolean): ClientError {
   const { status, headers } = response;
   const body = headers.get('content-type')?.startsWith(PROBLEM_MEDIA_TYPE) === true ? parse(text) : undefined;
   if (!isProblem(body) && status === TOO_MANY_REQUESTS) {
@@ -69,7 +70,17 @@ function refusalIn(response: Response, text: string): ClientError {
     return unexpected(status, `${status} without a reason`);
   }
   const { code, detail, errors = [], requestId } = body;
-  return new ClientError(code, detail, { status, errors, requestId });
+  const message = namesFirstError ? withFirstError(detail, errors) : detail;
+  return new ClientError(code, message, { status, errors, requestId });
+}
+
+/** `the job is not valid: timezon: unknown key (and 2 more)`; a sentence that says the fault itself is left as it is. */
+function withFirstError(detail: string, [first, ...others]: readonly InputError[]): string {
+  if (first === undefined || detail.includes(first.message)) {
+    return detail;
+  }
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  return `${detail}: ${first.path === '' ? '' : `${first.path}: `}${first.message}${more}`;
 }
 
 /** Undefined where the text is no JSON. */

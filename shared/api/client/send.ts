@@ -22,6 +22,8 @@ export interface ClientOptions {
   readonly retries?: number;
   /** The time and the chance by which the client waits: this machine's unless told. */
   readonly waiting?: Waiting;
+  /** A refusal's message names the first of its errors: for programs, of which only the message may be shown. Not unless told. */
+  readonly namesFirstError?: boolean;
   /** Makes an idempotency key for each call that makes a run and has none: so that one that is sent again makes one run. */
   readonly newKey?: () => string;
 }
@@ -46,7 +48,7 @@ const TIMEOUT_MS = 60_000;
 /** Makes the one function that talks to the API. It throws ClientError where the API refuses or does not answer. */
 export function caller(options: ClientOptions): Call {
   const { url, fetch = globalThis.fetch, sign = unsigned, timeoutMs = TIMEOUT_MS, headers } = options;
-  const { retries = 0, waiting = MACHINE_WAITING } = options;
+  const { retries = 0, waiting = MACHINE_WAITING, namesFirstError = false } = options;
   const base = url.replace(/\/+$/, '');
   async function call<Route extends RouteContract>(route: Route, request?: RequestTo<Route>): Promise<AnswerOf<Route>>;
   async function call(route: RouteContract, { params = {}, query, body, ...own }: AnyRequest = {}): Promise<unknown> {
@@ -65,7 +67,7 @@ export function caller(options: ClientOptions): Call {
       const { response, text } = await exchange(fetch, await sign(make()), timeoutMs);
       const pauseMs = again > retries ? undefined : pauseMsBefore(again, response, waiting);
       if (pauseMs === undefined) {
-        return readAnswer(route, response, text);
+        return readAnswer(route, response, text, namesFirstError);
       }
       await waiting.sleep(pauseMs);
     }

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { createClient } from '#adapters/access/create-client.ts';
+import { createClient, createUntypedClient } from '#adapters/access/create-client.ts';
 import { proofOf } from '#adapters/access/proof.ts';
+import { ClientError } from '#api/client/error.ts';
 import type { TypedClient } from '#api/client/typed-client.ts';
 import { OPERATIONS } from '#api/openapi/operations.ts';
+import { PROBLEM_MEDIA_TYPE } from '#api/shapes/problem.ts';
 
 const API = 'https://abc.execute-api.eu-central-1.amazonaws.com';
 const TOKEN = 'a-token-of-a-test';
@@ -181,3 +183,39 @@ function clientWaiting(paused: number[], fetch: (request: Request) => Promise<Re
     },
   });
 }
+
+describe('the message of a refusal', () => {
+  const refusalOf = async (make: typeof createClient | typeof createUntypedClient, problem: object) => {
+    const headers = { 'content-type': PROBLEM_MEDIA_TYPE };
+    const client = make({
+      url: 'https://cron.example',
+      environment: {},
+      fetch: async () => Response.json({ code: 'invalid_job', ...problem }, { status: 400, headers }),
+    });
+    return client.getJob('report').catch((error: unknown) => (error instanceof ClientError ? error.message : error));
+  };
+  const errors = [
+    { path: 'timezon', message: 'unknown key; did you mean timezone?' },
+    { path: 'command', message: 'expected a command' },
+    { path: 'overlap', message: 'expected one of skip, queue' },
+  ];
+  const detail = 'the job is not valid';
+
+  test.each([
+    [{ detail, errors: errors.slice(0, 1) }, 'the job is not valid: timezon: unknown key; did you mean timezone?'],
+    [{ detail, errors }, 'the job is not valid: timezon: unknown key; did you mean timezone? (and 2 more)'],
+    [{ detail, errors: [{ path: '', message: 'expected a job' }] }, 'the job is not valid: expected a job'],
+    [
+      { detail: 'no schedule: 61 is over 59', errors: [{ path: 'schedule', message: '61 is over 59' }] },
+      'no schedule: 61 is over 59',
+    ],
+    [{ detail, errors: [] }, detail],
+    [{ detail }, detail],
+  ])('names the first of its errors, which a program may show alone: %j', async (problem, message) => {
+    expect(await refusalOf(createClient, problem)).toBe(message);
+  });
+
+  test('is the sentence of the API to those who show the errors beside it', async () => {
+    expect(await refusalOf(createUntypedClient, { detail, errors })).toBe(detail);
+  });
+});

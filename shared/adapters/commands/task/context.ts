@@ -65,7 +65,7 @@ function clientOf(url: string | undefined, way: Pick<ClientOptions, 'sign' | 'fe
   if (url === undefined || url === '') {
     throw new Error('CRONSTACK_URL is not set: this task needs the address of the API');
   }
-  return makeClient({ url, ...way });
+  return makeClient({ url, ...way, namesFirstError: true });
 }
 
 function signalOf(onStop: TaskSurroundings['onStop']): AbortSignal {
