@@ -15,6 +15,7 @@ interface Told extends Omit<Replay, 'nextCursor'> {
 }
 
 const MOST_RUNS = 10;
+const MOST_NAMED = 5;
 /** The statuses and their words: what is not over yet counts as well, or runs would seem to be lost. */
 const WORDS = [
   ['succeeded', 'succeeded'],
@@ -43,6 +44,7 @@ export function replayText(told: Told): string {
   return [
     head,
     total,
+    ...laterTexts(jobs),
     ...differing.map(jobText),
     ...jobs.filter(({ unreproduced: some }) => some > 0).map(cannotText),
     ...jobs.filter(({ notes }) => notes.length > 0 && isChanged).map(notesText),
@@ -53,6 +55,20 @@ export function replayText(told: Told): string {
         ]),
     ...(pages > 1 ? [`${pages} pages: groups and jobs that follow others are known within one\n`] : []),
   ].join('');
+}
+
+/** Says which jobs are replayed only from a later instant on, those of one instant together. */
+function laterTexts(jobs: readonly ReplayedJob[]): readonly string[] {
+  const later = new Map<string, string[]>();
+  for (const { id, from } of jobs) {
+    if (from !== undefined) {
+      later.set(from, [...(later.get(from) ?? []), printable(id)]);
+    }
+  }
+  return [...later].map(([from, ids]) => {
+    const more = ids.length > MOST_NAMED ? ` and ${ids.length - MOST_NAMED} more` : '';
+    return `from ${utcTime(from)} on alone, as what held before is not recorded any more: ${ids.slice(0, MOST_NAMED).join(', ')}${more}\n`;
+  });
 }
 
 function jobText(job: ReplayedJob): string {

@@ -2,8 +2,10 @@ import type { ScheduledJob } from '#domain/jobs/scheduled.ts';
 import type { Played } from '#domain/replay/played/player.ts';
 import { Simulation, type Stretch } from '#domain/replay/played/simulation.ts';
 import type { Draw } from '#domain/replay/recorded/draw.ts';
+import { knownFrom, recordedFrom } from '#domain/replay/recorded/known-from.ts';
 import { decidedUntil, type RecordedJob } from '#domain/replay/recorded/recorded-job.ts';
 import type { Switched } from '#domain/replay/recorded/switched-by.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import {
   begunOf,
   type Difference,
@@ -25,7 +27,9 @@ export interface Subject {
 /** A job as it would have gone. */
 export interface ReplayedJob {
   readonly recorded: RecordedJob;
-  /** The outcomes of its runs within the stretch, as they are recorded and as they would be. */
+  /** The first instant that is replayed: later than that of the stretch where what held before is not recorded any more. */
+  readonly from: EpochSeconds;
+  /** The outcomes of its runs from then on, as they are recorded and as they would be. */
   readonly before: Outcomes;
   readonly after: Outcomes;
   /** Runs whose records a replay without a change does not come to; they are no difference. */
@@ -52,19 +56,24 @@ export function* replay(
   stretch: Stretch,
   circumstances: Circumstances,
 ): Generator<void, readonly ReplayedJob[] | undefined> {
-  const asItWas = subjects.map(({ recorded }) => ({ recorded, revisions: recorded.past.revisions }));
+  const known = subjects.map(({ recorded, changed }) => {
+    const from = knownFrom(recorded, stretch);
+    return { recorded: recordedFrom(recorded, from), from, changed };
+  });
+  const asItWas = known.map(({ recorded, from }) => ({ recorded, from, revisions: recorded.past.revisions }));
   const base = yield* new Simulation(asItWas, stretch, circumstances).play();
   if (base === undefined) {
     return undefined;
   }
   const isChanged = subjects.some(({ changed }) => changed !== undefined);
   const letIn = new Map([...base.values()].flatMap((played) => [...played.letIn]));
-  const changed = subjects.map(({ recorded, changed: revisions = recorded.past.revisions }) => ({
+  const changed = known.map(({ recorded, from, changed: revisions = recorded.past.revisions }) => ({
     recorded,
+    from,
     revisions,
   }));
   const played = isChanged ? yield* new Simulation(changed, stretch, { ...circumstances, letIn }).play() : base;
-  return played && subjects.map((subject) => compared(subject.recorded, stretch, base, played));
+  return played && known.map(({ recorded, from }) => compared(recorded, { ...stretch, from }, base, played));
 }
 
 function compared(
@@ -88,6 +97,7 @@ function compared(
   const { unknown, isUntimed = false } = played.get(jobId) ?? {};
   return {
     recorded,
+    from,
     before,
     after,
     unreproduced,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { wakeJob } from '#engine/waking/wake.ts';
 import { anHour, OFTEN } from '#test/api/an-hour.ts';
 import { cliWorld } from '../cli-world.ts';
 
@@ -29,6 +30,30 @@ test('says that all come out as they are recorded, where nothing is changed', as
 
   expect(out).toContain('12 of 12 come out as they are recorded');
   expect(JSON.parse(json.out)).toMatchObject({ differences: 0, to: '2026-11-05T08:30:00Z', pages: 1 });
+});
+
+test('the last 30 days of a job that is older, and was never edited, come out as they are recorded', async () => {
+  const world = cliWorld();
+  const { client, clock, engine } = world.api;
+  await client.createJob({ id: 'old', schedule: '0 8,20 * * *', command: 'true' });
+  for (let day = 0; day < 90; day += 1) {
+    await clock.advanceByAsync(43_200_000);
+    await wakeJob(engine, 'old');
+    await world.api.runAll();
+  }
+  const { out } = await world.run('replay', '--from', '-30d');
+  const json = await world.run('replay', 'old', '--from', '-30d', '--json');
+  world.files.set('jobs.json', JSON.stringify([{ id: 'old', schedule: '0 8,20 * * *', command: 'true' }]));
+  const same = await world.run('replay', '--from', '-30d', '--with', 'jobs.json');
+
+  expect(out).toContain('60 of 60 come out as they are recorded');
+  expect(out).toContain('from 2026-11-20 08:00:01Z on alone, as what held before is not recorded any more: old\n');
+  expect(JSON.parse(json.out)).toMatchObject({
+    from: '2026-11-20T08:00:00Z',
+    jobs: [{ id: 'old', from: '2026-11-20T08:00:01Z', before: { statuses: { succeeded: 60 } }, unreproduced: 0 }],
+  });
+  expect(same.out).toContain('no run would differ');
+  expect(same.out).not.toContain('cannot');
 });
 
 test.each([

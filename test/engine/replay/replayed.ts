@@ -5,20 +5,21 @@ import { type ReplayedJob, replay } from '#domain/replay/replay.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { readRecorded } from '#engine/replay/read.ts';
 
-/** Replays jobs from an instant until now, all of them together; `as`: what is read of them instead. */
+/** Replays jobs from an instant until now, or another one, all of them together; `as`: what is read of them instead. */
 export async function replayed(
   engine: Engine,
   jobIds: readonly string[],
   from: number,
   as: (recorded: RecordedJob) => RecordedJob = (recorded) => recorded,
+  until?: number,
 ): Promise<readonly ReplayedJob[]> {
-  const now = Math.floor(engine.ports.clock.now() / 1_000);
-  const read = await Promise.all(jobIds.map((jobId) => readRecorded(engine, jobId, { from, to: now }, 1_000_000)));
+  const to = until ?? Math.floor(engine.ports.clock.now() / 1_000);
+  const read = await Promise.all(jobIds.map((jobId) => readRecorded(engine, jobId, { from, to }, 1_000_000)));
   const subjects = read.flatMap((one) => (one.kind === 'read' ? [{ recorded: as(one.recorded) }] : []));
   const switched = subjects[0]?.recorded.past.switched ?? { standstills: [] };
   const going = replay(
     subjects,
-    { from, to: now, nowMs: engine.ports.clock.now() },
+    { from, to, nowMs: engine.ports.clock.now() },
     { draw: seededDraw(1), switched, mostRuns: 1_000_000 },
   );
   let step = going.next();

@@ -27,7 +27,10 @@ const MOST_RUNS = 50;
 
 /** Shows jobs as they would have gone: instants in RFC 3339, and what both come to. */
 export function presentReplay({ from, to, jobs, tooMany, nextCursor }: Replayed, shown: Shown): Replay {
-  const items = jobs.map((job) => presentJob(job, shown));
+  const items = jobs.map((job) => ({
+    ...presentJob(job, shown),
+    ...(job.from > from ? { from: writeUtc(job.from) } : {}),
+  }));
   const sum = (of: (job: Replay['jobs'][number]) => number) => items.reduce((total, job) => total + of(job), 0);
   const all = (which: 'before' | 'after') => ({
     ...summaryOf(jobs.map((job) => job[which])),

@@ -42,6 +42,8 @@ const run = () => ({ runId: z.string(), scheduledAt: writtenInstant(), trigger: 
 const replayedJobSchema = lazily(() =>
   z.strictObject({
     id: z.string(),
+    /** Set where it is replayed only from then on: what held before is not recorded any more. */
+    from: z.optional(writtenInstant()),
     /** Runs that would come, go, end otherwise, or start at another second. */
     differences: wholeNumber(0),
     before: figures(),

@@ -6,13 +6,14 @@ import { Agenda } from './agenda.ts';
 
 /** Something that is to come in a replay. */
 export type Item =
+  | { readonly kind: 'begin'; readonly jobId: string }
   | { readonly kind: 'look'; readonly jobId: string; readonly fire?: EpochSeconds }
   | { readonly kind: 'end'; readonly jobId: string; readonly runId: string; readonly number: number }
   | { readonly kind: 'enter'; readonly jobId: string; readonly request: RunRequest; readonly again: boolean }
   | { readonly kind: 'happening'; readonly jobId: string; readonly happening: Happening };
 
-/** Of things of one millisecond: looks that saw a slot taken, ends, other looks, what people did, and runs that come before a gate. */
-const [TAKEN, END, LOOK, DONE, ENTER] = [0, 1, 2, 3, 4];
+/** Of things of one millisecond: jobs that begin, looks that saw a slot taken, ends, other looks, what people did, and runs that come before a gate. */
+const [BEGIN, TAKEN, END, LOOK, DONE, ENTER] = [0, 1, 2, 3, 4, 5];
 const LONGEST_IN_LINE_MS = 86_400_000;
 const NEARLY = 0.9;
 
@@ -41,6 +42,11 @@ export class Clock {
     }
     this.#nowMs = next.atMs;
     return next.item;
+  }
+
+  /** Has a job begin. */
+  begin(jobId: string, atMs: EpochMilliseconds): void {
+    this.#add(atMs, BEGIN, { kind: 'begin', jobId });
   }
 
   /** Has a job looked at; `fire`: for that fire, and whatever else is due. `seen`: its place among the things of that millisecond. */

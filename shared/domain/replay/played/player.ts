@@ -14,6 +14,8 @@ import type { LetIn, RunsOfJob } from './runs-of-job.ts';
 /** A job to replay: what is recorded of it, and the revisions that it is replayed with. */
 export interface Replayed {
   readonly recorded: RecordedJob;
+  /** The instant at which it begins: that of the stretch, or a later one. */
+  readonly from: EpochSeconds;
   readonly revisions: ReadonlyMap<number, ScheduledJob>;
 }
 
@@ -57,13 +59,14 @@ export interface Player extends Replayed {
 
 /** A job at the beginning of its replay. */
 export function newPlayer(
-  { recorded, revisions }: Replayed,
+  { recorded, from, revisions }: Replayed,
   { head, unknown }: Beginning,
   runs: RunsOfJob,
   lastFire: EpochSeconds,
 ): Player {
   return {
     recorded,
+    from,
     revisions,
     sightings: new Sightings(
       [...recorded.earlier, ...recorded.runs],

@@ -56,6 +56,8 @@ const ASKS_AGAIN_MS = 60_000;
  */
 export class Simulation {
   readonly #players = new Map<string, Player>();
+  /** Those that begin later than the stretch does. */
+  readonly #later = new Map<string, Replayed>();
   readonly #gates = new Gates();
   readonly #clock: Clock;
   readonly #executions: Executions;
@@ -68,7 +70,12 @@ export class Simulation {
     this.#clock = new Clock(stretch.from * 1_000);
     this.#executions = new Executions(this.#clock);
     for (const job of jobs) {
-      this.#begin(job);
+      if (job.from > stretch.from) {
+        this.#later.set(job.recorded.jobId, job);
+        this.#clock.begin(job.recorded.jobId, job.from * 1_000);
+      } else {
+        this.#begin(job);
+      }
     }
     knowFollowers(this.#players);
     for (const player of this.#players.values()) {
@@ -89,12 +96,12 @@ export class Simulation {
     return new Map([...this.#players].map(([jobId, player]) => [jobId, playedOf(player)]));
   }
 
-  #begin({ recorded, revisions }: Replayed): void {
+  #begin(job: Replayed): Player {
+    const { recorded, revisions, from } = job;
     const { jobId } = recorded;
-    const { from } = this.#stretch;
     const begun = beginningOf(recorded, revisions, from);
     const player = newPlayer(
-      { recorded, revisions },
+      job,
       begun,
       new RunsOfJob(recorded, this.#stretch.nowMs, this.#means.draw, this.#means.letIn),
       decidedUntil(recorded, this.#stretch.to),
@@ -128,9 +135,23 @@ export class Simulation {
     for (const request of begun.atGates) {
       this.#pass(this.#gates.enter({ ...request, jobId }, false, from));
     }
+    return player;
+  }
+
+  #beginLater(jobId: string): void {
+    const job = this.#later.get(jobId);
+    const player = job && this.#begin(job);
+    if (player !== undefined) {
+      knowFollowers(this.#players);
+      this.#expectFire(player);
+    }
   }
 
   #act(item: Item): void {
+    if (item.kind === 'begin') {
+      this.#beginLater(item.jobId);
+      return;
+    }
     const player = this.#players.get(item.jobId);
     if (player === undefined) {
       return;

@@ -35,7 +35,8 @@ export function beginningOf(
   from: EpochSeconds,
 ): Beginning {
   const nothing = { atGates: [], letIn: [] };
-  const held = periodAt(recorded.past.periods, from - 1)?.held;
+  // What was done in the second before holds by then.
+  const held = periodAt(recorded.past.periods, from)?.held;
   if (held?.kind !== 'in_force') {
     return { ...nothing, ...(held?.kind === 'absent' ? {} : { unknown: 'forgotten' }) };
   }
