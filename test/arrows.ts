@@ -466,9 +466,11 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/engine/budget',
     'shared/engine/commit',
     'shared/engine/attempts/conditions',
+    'shared/engine/attempts/timers',
     'shared/engine/runs',
     'shared/engine/runs/lost',
   ],
+  'shared/engine/attempts/timers': ['shared/ports'],
   'shared/engine/attempts/conditions': [...PORTS, 'shared/engine/attempts', 'shared/engine/conditions'],
   'shared/engine/conditions': [...PORTS, 'shared/engine/commit'],
   'shared/engine/reports': [

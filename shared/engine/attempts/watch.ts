@@ -3,9 +3,10 @@ import { LAST_ANSWER_MS, LONGEST_UNRENEWED_MS, LOOK_MS, RENEW_MS } from '#domain
 import type { Run } from '#domain/runs/run.ts';
 import { pauseBetween } from '#engine/commit/pause-between.ts';
 import type { StopTimer } from '#ports/clock.ts';
-import { afterNews } from './after-news.ts';
 import type { Interruption } from './interruption.ts';
 import type { Runner } from './runner.ts';
+import { afterAwake, awakeMs } from './timers/after-awake.ts';
+import { afterNews } from './timers/after-news.ts';
 
 /**
  * Keeps an attempt's lease alive (every 15 s) and looks for a cancellation (every 5 s) while its command runs. Interrupts the command when
@@ -53,13 +54,16 @@ export class AttemptWatch {
 
   /**
    * The attempt lasts: from now on each thing that may end it has a timer of its own. What has passed is never told by the clock on the wall,
-   * which may step, and goes on while the machine sleeps: the command slept, too. The lease alone goes by that one, as others judge it so.
+   * which may step, and goes on while the machine sleeps: the command slept, too. The lease alone goes by that one, as others judge it so. A
+   * process that wakes up past the end hears first what became of the command.
    */
   #begin(calmMs: number): void {
     const { clock } = this.#runner.ports;
     const passedMs = Math.max(calmMs, clock.elapsedMs() - this.#startedMs);
-    const leftMs = Math.max(0, this.#timeoutMs - passedMs);
-    this.#stopTimeout = afterNews(clock, leftMs, () => this.#interruption.interrupt('timed_out'));
+    const leftMs = Math.max(0, this.#timeoutMs - awakeMs(calmMs, passedMs));
+    this.#stopTimeout = afterAwake(clock, leftMs, () => {
+      this.#stopTimeout = afterNews(clock, 0, () => this.#interruption.interrupt('timed_out'));
+    });
     this.#expectRenewal(passedMs);
     this.#lookLater(Math.max(0, LOOK_MS - passedMs));
   }

@@ -92,6 +92,35 @@ describe('a runner that was frozen', () => {
   });
 });
 
+describe('a machine that slept, whose timers go on meanwhile, as on macOS', () => {
+  test.each([0, 3_000, 9_000, 40_000])(
+    'does not count the sleep as time that its command took, %i ms into it',
+    async (ms) => {
+      const frozen = await freezingWorld({ takesSeconds: 3_600 + 100, timeoutSeconds: 120 });
+      await frozen.world.clock.advanceByAsync(ms);
+
+      await frozen.freezeFor(3_600);
+      await frozen.world.clock.advanceByAsync(99_000 - ms);
+
+      expect(await frozen.world.run(RUN_ID)).toMatchObject({ status: 'succeeded', attempts: [{ number: 1 }] });
+    },
+  );
+
+  test('ends what takes too long at most five seconds of each sleep too late', async () => {
+    const frozen = await freezingWorld({ takesSeconds: 20_000, timeoutSeconds: 120 });
+    for (let times = 0; times < 3; times += 1) {
+      await frozen.world.clock.advanceByAsync(12_000);
+      await frozen.freezeFor(3_600);
+    }
+    await frozen.world.clock.advanceByAsync(80_000);
+    expect(frozen.world.executions[0]?.signal.aborted).toBe(false);
+    await frozen.world.clock.advanceByAsync(20_000);
+
+    expect(frozen.world.executions[0]?.signal.reason).toBe('timed_out');
+    await frozen.delivery;
+  });
+});
+
 describe('a machine that slept, whose timers stood still meanwhile', () => {
   test('renews the lease at the next look', async () => {
     const { world } = await freezingWorld({ takesSeconds: 60, timeoutSeconds: 600 });
