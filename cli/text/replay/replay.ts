@@ -32,14 +32,15 @@ const WORDS = [
 /** The results of a replay: of all jobs, of each that would differ, and what cannot be replayed. */
 export function replayText(told: Told): string {
   const { from, to, jobs, seed, differences, unreproduced, before, after, isChanged, tooMany, pages } = told;
-  const runs = Object.values(before.statuses).reduce((sum, count) => sum + count, 0);
+  const sure = Object.values(before.statuses).reduce((sum, count) => sum + count, 0);
+  const runs = sure + unreproduced;
   const differing = jobs.filter((job) => job.differences > 0);
   const head = `${utcTime(from)} to ${utcTime(to)}: ${counted(runs, 'run')} of ${counted(jobs.length, 'job')}, seed ${seed}\n`;
   const total =
     differences === 0
       ? isChanged
         ? 'no run would differ\n'
-        : `${runs - unreproduced} of ${runs} come out as they are recorded\n`
+        : `${sure} of ${runs} come out as they are recorded\n`
       : `${counted(differences, 'run')} would differ: ${changeText(before, after)}\n`;
   return [
     head,
@@ -109,7 +110,7 @@ function cannotText({ id, unreproduced, cannot }: ReplayedJob): string {
       `  ${printable(runId)}  ${outcomeText(recorded)}, and not ${outcomeText(replayed)}: ${why}\n`,
   );
   const more = unreproduced > shown.length ? `  and ${unreproduced - shown.length} more\n` : '';
-  return `\n${printable(id)}: ${counted(unreproduced, 'run')} cannot be replayed, and are left out\n${lines.join('')}${more}`;
+  return `\n${printable(id)}: ${counted(unreproduced, 'run')} cannot be replayed, and ${unreproduced === 1 ? 'is' : 'are'} left out\n${lines.join('')}${more}`;
 }
 
 function notesText({ id, notes }: ReplayedJob): string {

@@ -29,7 +29,7 @@ export interface ReplayedJob {
   readonly recorded: RecordedJob;
   /** The first instant that is replayed: later than that of the stretch where what held before is not recorded any more. */
   readonly from: EpochSeconds;
-  /** The outcomes of its runs from then on, as they are recorded and as they would be. */
+  /** The outcomes of its runs from then on, as they are recorded and as they would be; without those that are not reproduced. */
   readonly before: Outcomes;
   readonly after: Outcomes;
   /** Runs whose records a replay without a change does not come to; they are no difference. */
@@ -91,15 +91,14 @@ function compared(
   const before = new Map([...waitingOf(asItWas), ...begun]);
   const unreproduced = differencesOf(begun, begunOf(asItWas), isExactly);
   const unsure = new Set(unreproduced.map(({ before: one, after: other }) => (one ?? other)?.runId));
-  const differences = differencesOf(asItWas, after, isNoticeablySame).filter(
-    ({ before: one, after: other }) => !unsure.has((one ?? other)?.runId),
-  );
+  const sure = (outcomes: Outcomes) => new Map([...outcomes].filter(([runId]) => !unsure.has(runId)));
+  const differences = differencesOf(sure(asItWas), sure(after), isNoticeablySame);
   const { unknown, isUntimed = false } = played.get(jobId) ?? {};
   return {
     recorded,
     from,
-    before,
-    after,
+    before: sure(before),
+    after: sure(after),
     unreproduced,
     differences,
     isUntimed,

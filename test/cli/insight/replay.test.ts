@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { wakeJob } from '#engine/waking/wake.ts';
 import { anHour, OFTEN } from '#test/api/an-hour.ts';
 import { cliWorld } from '../cli-world.ts';
@@ -54,6 +54,28 @@ test('the last 30 days of a job that is older, and was never edited, come out as
   });
   expect(same.out).toContain('no run would differ');
   expect(same.out).not.toContain('cannot');
+});
+
+test('runs that cannot be replayed count as neither more nor fewer, and are named', async () => {
+  const world = cliWorld();
+  await anHour(world.api);
+  world.files.set('jobs.json', QUEUEING);
+  const { history } = world.api.ports;
+  const listed = history.listRuns.bind(history);
+  vi.spyOn(history, 'listRuns').mockImplementation(async (jobId, page) => {
+    const { items, ...rest } = await listed(jobId, page);
+    return { ...rest, items: items.filter(({ id }) => id !== 'rare.20261105T085000Z') };
+  });
+
+  const same = await world.run('replay', '--from', '-1h');
+  const changed = await world.run('replay', '--from', '-1h', '--with', 'jobs.json');
+  const alone = await world.run('replay', 'rare', '--from', '-1h');
+
+  expect(same.out).toContain('13 runs of 2 jobs');
+  expect(same.out).toContain('12 of 13 come out as they are recorded');
+  expect(changed.out).toContain('6 runs would differ: 6 succeeded more, 6 skipped fewer, p95');
+  expect(changed.out).toContain('rare: 1 run cannot be replayed, and is left out');
+  expect(alone.out).toContain('0 of 1 come out as they are recorded');
 });
 
 test.each([

@@ -46,13 +46,14 @@ const replayedJobSchema = lazily(() =>
     from: z.optional(writtenInstant()),
     /** Runs that would come, go, end otherwise, or start at another second. */
     differences: wholeNumber(0),
+    /** Without the runs that cannot be replayed. */
     before: figures(),
     after: figures(),
     /** The first of those runs. */
     runs: z.readonly(
       z.array(z.strictObject({ ...run(), before: z.optional(outcome()), after: z.optional(outcome()) })),
     ),
-    /** Runs whose records a replay without a change does not come to; they are left out of the differences. */
+    /** Runs whose records a replay without a change does not come to; they are left out of the differences and of both figures. */
     unreproduced: wholeNumber(0),
     /** The first of them, and why. */
     cannot: z.readonly(
