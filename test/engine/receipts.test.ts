@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Receipt, ReceiptPlace } from '#domain/receipts/receipt.ts';
+import { sealed } from '#domain/receipts/seal.ts';
 import type { FinalRun, Run } from '#domain/runs/run.ts';
 import { isFinal } from '#domain/runs/run.ts';
+import { unreadableRun } from '#domain/stored/run.ts';
+import type { Engine } from '#engine/commit/engine.ts';
 import { checkedReceipt } from '#engine/receipts/check.ts';
 import { closeDays } from '#engine/receipts/close.ts';
 import { wakeJob } from '#engine/waking/wake.ts';
@@ -149,6 +152,58 @@ describe('a closed day, held against the records', () => {
     world.clock.advanceTo('2026-12-20T00:00:00Z');
 
     expect(await found(world)).toEqual({ other: 'expired', report: 'expired' });
+  });
+
+  test('is judged by the retention its records were made with, whatever it is now', async () => {
+    const world = await closedWorld();
+    const [shorter, longer] = [7, 90].map((logRetentionDays) => ({
+      ...world.engine,
+      configuration: { ...world.engine.configuration, logRetentionDays },
+    }));
+    const until = Date.parse(`${FIRST}T08:15:00Z`) + 30 * 86_400_000;
+
+    expect(await page(world, FIRST)).toMatchObject({ recordsUntil: expect.any(Number) });
+    world.clock.advanceTo('2026-11-20T00:00:00Z');
+    tamper(world, (runs) => runs.slice(1));
+    expect(await found(world, FIRST, 0, shorter)).toEqual({ other: 'same', report: 'missing' });
+    world.clock.advanceTo(until - 1_000);
+    expect(await found(world, FIRST, 0, longer)).toEqual({ other: 'same', report: 'missing' });
+    world.clock.advanceTo('2026-12-07T00:00:00Z');
+    expect(await found(world, FIRST, 0, longer)).toEqual({ other: 'expired', report: 'expired' });
+  });
+
+  test('says when its first record expires, as far as records can be read', async () => {
+    const [world, garbage] = [await worldWithRuns(), await worldWithRuns()];
+    const { items } = await world.ports.history.listRuns('report', { limit: 10 });
+    tamper(world, (runs) => runs.map((run, index) => (index === 0 ? (unreadableRun(run.id) ?? run) : run)));
+    tamper(
+      garbage,
+      (runs) => runs.map((run) => unreadableRun(run.id) ?? run),
+      () => [],
+    );
+    await settle(world, '2026-11-06T01:00:00Z');
+    await settle(garbage, '2026-11-06T01:00:00Z');
+
+    const first = Math.min(...items.slice(1).map(({ expiresAt }) => expiresAt));
+    expect(await page(world, FIRST)).toMatchObject({ recordsUntil: first });
+    expect(await page(garbage, FIRST)).toMatchObject({ jobs: [{ outcomes: { record_unreadable: 3 } }] });
+    expect(await page(garbage, FIRST)).not.toHaveProperty('recordsUntil');
+  });
+
+  test('of before that was said is judged by the retention of now, and holds', async () => {
+    const world = await closedWorld();
+    const read = world.ports.receipts.read.bind(world.ports.receipts);
+    world.ports.receipts.read = async (place) => {
+      const there = await read(place);
+      if (!isPage(there)) {
+        return there;
+      }
+      const { recordsUntil: _, keptUntil: __, ...old } = there;
+      return sealed(old, world.ports.sha256);
+    };
+    world.clock.advanceTo('2026-12-06T00:00:00Z');
+
+    expect(await check(world)).toMatchObject({ rootHolds: true, jobs: [{ found: 'expired' }, { found: 'expired' }] });
   });
 
   test('shows a page that was changed, and one that does not follow the page before', async () => {
@@ -299,7 +354,7 @@ function isPage(read: Receipt | 'unreadable' | undefined): read is Receipt {
   return typeof read === 'object';
 }
 
-async function check({ engine }: ApiWorld, day = FIRST, number = 0) {
+async function check(world: ApiWorld, day = FIRST, number = 0, engine = world.engine) {
   const checked = await checkedReceipt(engine, { day, number });
   if (!checked.ok) {
     throw new Error(checked.refusal.message);
@@ -313,13 +368,17 @@ async function refusal({ engine }: ApiWorld, place: ReceiptPlace): Promise<strin
   return checked.ok ? undefined : checked.refusal.code;
 }
 
-async function found(world: ApiWorld, day = FIRST, number = 0): Promise<Record<string, string>> {
-  const { jobs } = await check(world, day, number);
+async function found(world: ApiWorld, ...place: [day?: string, number?: number, engine?: Engine]) {
+  const { jobs } = await check(world, ...place);
   return Object.fromEntries(jobs.map(({ id, found: finding }) => [id, finding]));
 }
 
 /** Lets the history show other records of the day than it has, latest first; the first one is the last of `report`. */
-function tamper({ ports }: ApiWorld, change: (runs: readonly Run[]) => readonly Run[]): void {
+function tamper(
+  { ports }: ApiWorld,
+  change: (runs: readonly Run[]) => readonly Run[],
+  changeOthers: (runs: readonly Run[]) => readonly Run[] = (runs) => runs,
+): void {
   const search = ports.history.searchRuns.bind(ports.history);
   ports.history.searchRuns = async (query) => {
     const { items } = await search({ ...query, limit: 10_000 });
@@ -327,7 +386,9 @@ function tamper({ ports }: ApiWorld, change: (runs: readonly Run[]) => readonly 
       items.filter(({ jobId }) => jobId === 'other'),
       items.filter(({ jobId }) => jobId !== 'other'),
     ];
-    const sorted = [...change(reports), ...others].sort((one, other) => other.scheduledAt - one.scheduledAt);
+    const sorted = [...change(reports), ...changeOthers(others)].sort(
+      (one, other) => other.scheduledAt - one.scheduledAt,
+    );
     return { items: sorted };
   };
 }

@@ -34,6 +34,8 @@ export interface Receipt extends ReceiptPlace {
   readonly closedAt: EpochSeconds;
   /** Until when it is kept itself; missing on pages of before this was said. */
   readonly keptUntil?: EpochSeconds;
+  /** When the first record on it expires, so that it may be gone; missing where there is none, and on pages of before this was said. */
+  readonly recordsUntil?: EpochSeconds;
   /** The page before it, of this day or of the one before; missing on the first of all. */
   readonly before?: PageBefore;
   /** The root of that page; empty on the first of all. */
@@ -64,6 +66,7 @@ const receiptCheck = shape<Receipt>({
   number: count,
   closedAt: instant,
   keptUntil: optional(instant),
+  recordsUntil: optional(instant),
   before: optional(pageBeforeCheck),
   previous: text,
   through: optional(text),

@@ -1,5 +1,6 @@
 import { formatFire, parseRunId } from '#domain/runs/id.ts';
 import type { Run } from '#domain/runs/run.ts';
+import type { EpochSeconds } from '#domain/time/instant.ts';
 import type { Sha256 } from '#domain/values/digest.ts';
 import { canonicalJson } from '#domain/values/json/canonical.ts';
 import type { Receipt, ReceiptJob } from './receipt.ts';
@@ -34,6 +35,12 @@ export function* receiptJobs(runs: readonly Run[], sha256: Sha256): Iterable<Rec
 /** The place of a final record within the records of its day, which are listed from the last to the first. */
 export function positionOf({ id, scheduledAt, span }: Run): string {
   return `${formatFire(span?.to ?? parseRunId(id)?.at ?? scheduledAt)}#${id}`;
+}
+
+/** The instant at which the first of these records expires; those that cannot be read do not say. */
+export function firstExpiry(runs: readonly Run[]): EpochSeconds | undefined {
+  const said = runs.filter(({ reasonCode }) => reasonCode !== 'record_unreadable').map(({ expiresAt }) => expiresAt);
+  return said.length === 0 ? undefined : Math.min(...said);
 }
 
 function receiptJob(id: string, runs: readonly Run[], sha256: Sha256): ReceiptJob {

@@ -44,7 +44,7 @@ export async function checkedReceipt(engine: Engine, place: ReceiptPlace): Promi
   const there = await recordsOf(engine, receipt, sameDay);
   // Without the page before, the records of this one are as many as it says, up to its end.
   const own = number > 0 && sameDay === undefined ? there.slice(-recordsOn(receipt)) : there;
-  const expiry = beginOf(day) + retentionSeconds(engine.configuration);
+  const expiry = receipt.recordsUntil ?? beginOf(day) + retentionSeconds(engine.configuration);
   return accepted({
     receipt,
     rootHolds: rootOf(receipt, sha256) === receipt.root,

@@ -2,7 +2,7 @@ import type { Head } from '#domain/ledger/head/head.ts';
 import { hasOpenRuns } from '#domain/ledger/head/knows-run.ts';
 import { standsStill } from '#domain/ledger/head/pause-of-all.ts';
 import type { Receipt, ReceiptJob } from '#domain/receipts/receipt.ts';
-import { positionOf, receiptJobs, sealed } from '#domain/receipts/seal.ts';
+import { firstExpiry, positionOf, receiptJobs, sealed } from '#domain/receipts/seal.ts';
 import type { Run } from '#domain/runs/run.ts';
 import { DAY, HOUR, MINUTE } from '#domain/time/civil.ts';
 import { type EpochSeconds, secondsOf } from '#domain/time/instant.ts';
@@ -131,7 +131,8 @@ async function closedPage(engine: Engine, closing: Closing, now: EpochSeconds, p
     await pace.rest();
   }
   const keptUntil = beginOf(day) + (1 + engine.configuration.receiptRetentionDays) * DAY;
-  const optional = present({ before, through: last && positionOf(last), next });
+  const recordsUntil = firstExpiry(records);
+  const optional = present({ recordsUntil, before, through: last && positionOf(last), next });
   const page = sealed({ day, number, closedAt: now, keptUntil, previous, jobs, ...optional }, sha256);
   if ((await receipts.put(page, keptUntil)) === 'stored') {
     return page;

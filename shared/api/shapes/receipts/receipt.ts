@@ -15,6 +15,8 @@ const receiptSchema = lazily(() =>
     closedAt: wholeNumber(0),
     /** Until when it is kept, in seconds since 1970; missing on pages of before this was said. */
     keptUntil: z.optional(wholeNumber(0)),
+    /** When the first record on it expires, in seconds since 1970; missing where there is none, and on pages of before this was said. */
+    recordsUntil: z.optional(wholeNumber(0)),
     /** The page before it; missing on the first of all. */
     before: z.optional(z.strictObject({ ...placeSchema().shape, keptUntil: z.optional(wholeNumber(0)) })),
     /** The root of that one; empty on the first of all. */
