@@ -240,6 +240,7 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
     stop: async (graceMs) => {
       isUp = false;
       isStopping = true;
+      unwrittenEnds.keepGivenUp();
       entries.stop();
       stopQueues();
       care?.stop();

@@ -68,6 +68,37 @@ describe('a stop while the store takes nothing', () => {
     expect(told).toHaveLength(1);
   });
 
+  test('says nothing of an outcome that was given up long before it, and whose attempt is recorded as lost', async () => {
+    const { runtime, machine } = await aMachine();
+    refuses = true;
+    await clock.advanceByAsync(60_000);
+    refuses = false;
+    await clock.advanceByAsync(300_000);
+    expect((await machine.ports.history.listRuns('once', { limit: 10 })).items[0]?.attempts[0]).toMatchObject({
+      result: 'lost',
+    });
+    told = [];
+
+    const { tookMs } = await stopAfter(runtime);
+    await clock.advanceByAsync(1_000);
+
+    expect(tookMs()).toBeDefined();
+    expect(told.join()).not.toContain('the outcome of');
+  });
+
+  test('says that an outcome is not kept which was given up within the grace', async () => {
+    const { runtime } = await aMachine();
+    refuses = true;
+    // The command ends half a second from now.
+    await clock.advanceByAsync(500 + 44_000);
+
+    const { tookMs } = await stopAfter(runtime);
+    await clock.advanceByAsync(GRACE_MS);
+
+    expect(tookMs()).toBeLessThan(GRACE_MS);
+    expect(told.at(-1)).toMatch(/^the outcome of once\.\S+: it was not kept \(succeeded\)/);
+  });
+
   test('says nothing of a run that ends within the grace, and whose outcome is written then', async () => {
     const { runtime, machine } = await aMachine();
     const { tookMs } = await stopAfter(runtime);

@@ -13,10 +13,15 @@ export interface UnwrittenEnd {
 /** The ends that a runner has and cannot write, for who waits until it has stopped. */
 export class UnwrittenEnds {
   readonly #ends = new Map<string, UnwrittenEnd>();
+  #keepsGivenUp = false;
   #tell: ((end: UnwrittenEnd) => void) | undefined;
 
-  /** To be called at each try that failed. */
+  /** To be called at each try that failed. One that is given up is forgotten: its run goes on as one whose attempt is lost. */
   failed(end: UnwrittenEnd): void {
+    if (end.leftMs === 0 && !this.#keepsGivenUp) {
+      this.over(end.run.id);
+      return;
+    }
     const isNew = !this.#ends.has(end.run.id);
     this.#ends.set(end.run.id, end);
     if (isNew) {
@@ -39,7 +44,12 @@ export class UnwrittenEnds {
     }
   }
 
-  /** Those that were given up. */
+  /** From now on those that are given up are remembered: this runner goes on with no run. */
+  keepGivenUp(): void {
+    this.#keepsGivenUp = true;
+  }
+
+  /** Those that were given up since then. */
   get givenUp(): readonly Run[] {
     return [...this.#ends.values()].flatMap(({ run, leftMs }) => (leftMs > 0 ? [] : [run]));
   }
