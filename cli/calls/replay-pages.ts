@@ -1,6 +1,7 @@
 import type { Client } from '#api/client/client.ts';
 import { MAX_REPLAYED_JOBS } from '#api/routes/limits.ts';
 import type { Replay } from '#api/shapes/replay/replay.ts';
+import { OPEN_STATUSES, OUTCOME_STATUSES } from '#domain/runs/run.ts';
 
 /** The body of a call: what to replay, and with what. */
 type ReplayBody = Parameters<Client['replay']>[0];
@@ -76,8 +77,7 @@ function added(figures: readonly Replay['before'][]): Replay['before'] {
 
 /** The statuses that there is a number of. */
 function statusesOf({ statuses }: Replay['before']): readonly (keyof Replay['before']['statuses'])[] {
-  const all = ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped', 'missed', 'running', 'retrying'] as const;
-  return all.filter((status) => statuses[status] !== undefined);
+  return [...OPEN_STATUSES, ...OUTCOME_STATUSES].filter((status) => statuses[status] !== undefined);
 }
 
 function sum<Item>(items: readonly Item[], of: (item: Item) => number): number {

@@ -13,6 +13,21 @@ test.each(['skip', 'queue', 'replace', 'allow'])('%s', async (overlap) => {
   expect(job && wordsOf(job)).toEqual([]);
 });
 
+test('a run that waits for its next attempt comes out as it is recorded', async () => {
+  const machine = memoryMachine('2026-06-01T00:00:00Z', () => ({ takesMs: 1_000, fails: true }));
+  const runtime = machine.runtime();
+  await runtime.start();
+  await create(runtime, { id: 'job', schedule: '59 * * * *', retryDelaySeconds: 600, maxRetries: 1 });
+  await machine.clock.advanceByAsync(3_600_000);
+
+  const { items } = await machine.ports.history.listRuns('job', { limit: 10 });
+  const [job] = await replayed(runtime.engine, ['job'], FROM);
+
+  expect(items.map(({ status }) => status)).toEqual(['retrying']);
+  expect(job && wordsOf(job)).toEqual([]);
+  expect([...(job?.after.values() ?? [])].map(({ status }) => status)).toEqual(['running']);
+});
+
 test('a run of which the record says what cannot have been is named, and no other', async () => {
   const engine = await threeHours('skip');
   const held = (run: Run) => run.reasonCode === 'overlap';

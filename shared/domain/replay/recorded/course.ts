@@ -24,10 +24,13 @@ export interface Course {
 /** The course that a run took, as it is recorded. */
 export function recordedCourse(run: Run): Course {
   const { startedAtMs, finishedAtMs, status, reason, reasonCode } = run;
+  const isOver = isFinal(run);
   return {
-    status: isFinal(run) ? status : 'running',
+    status: isOver ? status : 'running',
     busyMs: busyMs(run),
-    ...present({ startedAtMs, finishedAtMs, reason, reasonCode }),
+    ...present({ startedAtMs, finishedAtMs }),
+    // The reason for which an attempt failed that is made again is not how the run ended.
+    ...(isOver ? present({ reason, reasonCode }) : {}),
     ...(run.result === undefined ? {} : { hasResult: true }),
   };
 }
