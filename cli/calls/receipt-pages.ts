@@ -65,14 +65,14 @@ function isClosed({ state }: CheckedDay): boolean {
   return state === 'closed';
 }
 
-/** Reads a day's pages, those behind a lost one, too. One that is still being closed is open. */
+/** Reads a day's pages, those behind a lost one, too. A day that is still being closed, page by page, is open. */
 async function checkedDay(client: Client, day: string): Promise<CheckedDay> {
   const pages: CheckedReceipt[] = [];
   const lost: LostPage[] = [];
   for (let number = 0; ; number += 1) {
     const page = await pageAt(client, day, number);
     if (page === 'open') {
-      return { day, state: 'open', pages: [], lost: [] };
+      return lost.length > 0 ? { day, state: 'closed', pages, lost } : { day, state: 'open', pages: [], lost };
     }
     if (page === 'unreadable') {
       lost.push({ day, number, why: page });

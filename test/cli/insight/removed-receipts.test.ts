@@ -116,12 +116,17 @@ describe('a page of a day of three pages', () => {
     );
   });
 
-  test('that is still to be closed leaves the day open', async () => {
+  test('that is still to be closed leaves the day open, unless one that was closed is lost', async () => {
     const world = await worldOfPages(async () => {
       throw new Error('crashed');
     });
 
     expect(await world.run('attest', DAYS[0])).toMatchObject({ code: 1, out: `not closed yet: ${DAYS[0]}\n` });
+    lose(world, DAYS[0], 0, 'unreadable');
+    expect(await world.run('attest', DAYS[0])).toMatchObject({
+      code: 1,
+      out: expect.stringContaining(`${DAYS[0]}, page 0: CANNOT BE READ`),
+    });
   });
 });
 
