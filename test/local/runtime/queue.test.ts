@@ -33,6 +33,42 @@ describe('a queue', () => {
     expect(seen).toEqual(['later']);
   });
 
+  test('does not wait again where the machine slept, nor for a clock that was set back', async () => {
+    const { clock, queue, seen } = aQueue();
+    queue.start();
+    queue.send('slept through', 60_000);
+    clock.setForward(60_000);
+    await clock.advanceByAsync(0);
+    expect(seen).toEqual(['slept through']);
+
+    queue.send('set back', 60_000);
+    clock.setBack(3_600_000);
+    await clock.advanceByAsync(59_999);
+    expect(seen).toHaveLength(1);
+    await clock.advanceByAsync(1);
+
+    expect(seen).toEqual(['slept through', 'set back']);
+    expect(queue.waiting).toBe(0);
+    expect(clock.pendingTimers()).toBe(0);
+  });
+
+  test('delivers what is meant for an instant then, whatever the clock does meanwhile', async () => {
+    const { clock, queue, seen } = aQueue();
+    queue.start();
+    const instantMs = clock.now() + 60_000;
+    queue.sendAt('at noon', instantMs);
+    queue.sendAt('forgotten', instantMs + 1);
+
+    clock.setBack(3_600_000);
+    await clock.advanceByAsync(3_659_999);
+    expect(seen).toEqual([]);
+    await clock.advanceToAsync(instantMs);
+    expect(seen).toEqual(['at noon']);
+    queue.stop();
+
+    expect(clock.pendingTimers()).toBe(0);
+  });
+
   test('handles at most as many messages at once as it may, and takes the next one as soon as one is done', async () => {
     const { clock, queue, seen } = aQueue({ concurrency: 2, handle: (clock) => pause(clock, 1_000) });
     queue.start();
