@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineTask } from '#adapters/commands/task/define.ts';
-import type { Client } from '#api/client/client.ts';
 import { ClientError } from '#api/client/error.ts';
+import type { TypedClient } from '#api/client/typed-client.ts';
 import { MAX_PAGE_ITEMS } from '#api/routes/limits.ts';
 import type { Job } from '#api/shapes/job.ts';
 import type { Run } from '#api/shapes/run.ts';
@@ -29,7 +29,7 @@ export default defineTask({
   },
 });
 
-async function summaryOf(api: Client, job: Job, period: Period): Promise<JobSummary | undefined> {
+async function summaryOf(api: TypedClient, job: Job, period: Period): Promise<JobSummary | undefined> {
   try {
     const runs = await runsIn(api, job.id, period);
     const { items: nextFires } = await api.nextFires(job.id, FIRES_SHOWN);
@@ -49,7 +49,7 @@ function periodBefore(until: string, hours: number): Period {
   return { from: from.replace(/\.\d+Z$/, 'Z'), until };
 }
 
-async function runsIn(api: Client, jobId: string, { from, until }: Period): Promise<readonly Run[]> {
+async function runsIn(api: TypedClient, jobId: string, { from, until }: Period): Promise<readonly Run[]> {
   const lastSecond = new Date(Date.parse(until) - 1_000).toISOString();
   const runs: Run[] = [];
   for await (const run of api.eachRun(jobId, { from, to: lastSecond, limit: MAX_PAGE_ITEMS })) {

@@ -16,6 +16,7 @@ import { LIVE_STATES } from '#domain/ledger/head/state.ts';
 import { noticeRulesSchema } from '#domain/notices/settings/rule-schema.ts';
 import { calendarsSchema } from '#domain/schedule/closed/schema.ts';
 import { valueSchema } from '#domain/secrets/reference-schema.ts';
+import type { Json } from '#domain/values/json/value.ts';
 import { lazily } from '#domain/values/lazily.ts';
 import { wholeNumber } from '#domain/values/whole-number.ts';
 import { backfillSchema } from './backfill.ts';
@@ -67,6 +68,9 @@ export const skipSchema = lazily(() =>
   z.strictObject({ at: writtenInstant(), by: z.string(), note: z.optional(z.string()) }),
 );
 
+/** A value that was checked as the job was saved, and is answered as it was written: it may be saved again. */
+const asKept = (): z.ZodMiniType<Json> => z.any();
+
 /** A job as it is read: its definition, every default filled in, and its live state. Instants are RFC 3339, UTC. */
 export const jobSchema = lazily(() =>
   z.strictObject({
@@ -76,7 +80,7 @@ export const jobSchema = lazily(() =>
     owner: z.optional(z.string()),
     source: z.optional(z.string()),
     /** As it was written; absent where the job runs only after others. */
-    schedule: z.optional(z.unknown()),
+    schedule: z.optional(asKept()),
     timezone: z.string(),
     calendars: z.optional(calendarsSchema()),
     /** The calendars of the store that its schedules name, and the revision of each that it has. */

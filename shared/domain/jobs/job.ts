@@ -2,6 +2,7 @@ import type { NoticeRule } from '#domain/notices/rule.ts';
 import type { Calendars } from '#domain/schedule/closed/calendar.ts';
 import type { Value } from '#domain/secrets/reference.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
+import type { Json } from '#domain/values/json/value.ts';
 import type { Command } from './command/command.ts';
 import type { Shell } from './command-kind/shell.ts';
 import type { Condition } from './condition/condition.ts';
@@ -62,7 +63,7 @@ export interface JobSettings {
   /** The label of the file or tool that manages the job; pruning looks only at its own. */
   readonly source?: string;
   /** As it was written: a string, an object or a list of them. Absent where the job runs only after others. */
-  readonly schedule?: unknown;
+  readonly schedule?: Json;
   readonly timezone: string;
   /** Those that its schedules name. */
   readonly calendars?: Calendars;

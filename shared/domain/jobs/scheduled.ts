@@ -18,7 +18,9 @@ export interface ScheduledJob {
  * @throws ScheduleError when the schedule is not valid, which a stored definition's is
  */
 export function readSchedule(
-  settings: Pick<JobSettings, 'id' | 'schedule' | 'timezone' | 'calendars' | 'startAt' | 'endAt' | 'jitterSeconds'>,
+  settings: Pick<JobSettings, 'id' | 'timezone' | 'calendars' | 'startAt' | 'endAt' | 'jitterSeconds'> & {
+    readonly schedule?: unknown;
+  },
   createdAt: EpochSeconds,
 ): ParsedSchedule | undefined {
   const { id, schedule, timezone, calendars, startAt, endAt, jitterSeconds } = settings;

@@ -45,6 +45,9 @@ test('what a program may write, readonly or not, is what the API takes', async (
   await client.putJob('http', { schedule: ['@daily', SCHEDULE], command: { type: 'shell', argv: ['make'] } });
   expect((await client.getJob('http')).command).toEqual({ type: 'shell', argv: ['make'] });
 
+  const { schedule = SCHEDULE, command, env, tags } = await client.getJob('report');
+  expect(await client.putJob('copy', { schedule, command, env, tags })).toMatchObject({ schedule: SCHEDULE });
+
   const patched = await client.patchJob(
     'report',
     { args: null, group: { name: 'g' }, overlap: 'queue' },

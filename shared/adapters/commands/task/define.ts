@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Client } from '#api/client/client.ts';
+import type { TypedClient } from '#api/client/typed-client.ts';
 
 /** The attempt as a task sees it, and its tools. */
 export interface TaskContext {
@@ -12,7 +12,7 @@ export interface TaskContext {
   /** Aborted when the attempt is told to stop. A task that never looks at it ends at once, one that does has 5 s to end by itself. */
   readonly signal: AbortSignal;
   /** Cronstack itself, at CRONSTACK_URL. */
-  readonly api: Client;
+  readonly api: TypedClient;
   /** The process's environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The end of the job's last success, RFC 3339 in UTC; undefined before the first one. */
