@@ -31,20 +31,13 @@ const WORDS = [
 
 /** The results of a replay: of all jobs, of each that would differ, and what cannot be replayed. */
 export function replayText(told: Told): string {
-  const { from, to, jobs, seed, differences, unreproduced, before, after, isChanged, tooMany, pages } = told;
-  const sure = Object.values(before.statuses).reduce((sum, count) => sum + count, 0);
-  const runs = sure + unreproduced;
+  const { from, to, jobs, seed, unreproduced, isChanged, tooMany, pages } = told;
+  const runs = sureOf(told) + unreproduced;
   const differing = jobs.filter((job) => job.differences > 0);
   const head = `${utcTime(from)} to ${utcTime(to)}: ${counted(runs, 'run')} of ${counted(jobs.length, 'job')}, seed ${seed}\n`;
-  const total =
-    differences === 0
-      ? isChanged
-        ? 'no run would differ\n'
-        : `${sure} of ${runs} come out as they are recorded\n`
-      : `${counted(differences, 'run')} would differ: ${changeText(before, after)}\n`;
   return [
     head,
-    total,
+    totalText(told),
     ...laterTexts(jobs),
     ...differing.map(jobText),
     ...jobs.filter(({ unreproduced: some }) => some > 0).map(cannotText),
@@ -56,6 +49,26 @@ export function replayText(told: Told): string {
         ]),
     ...(pages > 1 ? [`${pages} pages: groups and jobs that follow others are known within one\n`] : []),
   ].join('');
+}
+
+/** The sum of it, where anything was replayed. */
+function totalText({ jobs, differences, unreproduced, before, after, isChanged }: Told): string {
+  const sure = sureOf({ before });
+  if (jobs.length === 0) {
+    return '';
+  }
+  if (differences > 0) {
+    return `${counted(differences, 'run')} would differ: ${changeText(before, after)}\n`;
+  }
+  if (isChanged) {
+    return sure === 0 && unreproduced > 0 ? 'none of them can be replayed\n' : 'no run would differ\n';
+  }
+  return `${sure} of ${sure + unreproduced} come out as they are recorded\n`;
+}
+
+/** The runs that can be replayed. */
+function sureOf({ before }: Pick<Told, 'before'>): number {
+  return Object.values(before.statuses).reduce((sum, count) => sum + count, 0);
 }
 
 /** Says which jobs are replayed only from a later instant on, those of one instant together. */

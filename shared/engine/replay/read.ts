@@ -5,6 +5,7 @@ import type { Engine } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
 import { readTrailOfJob } from '#engine/insight/past-of-job.ts';
 import { eachPage } from '#ports/stores/each-item.ts';
+import { type Turns, takeTurn } from './turns.ts';
 
 const PAGE_SIZE = 500;
 /** As many as may run at once: what was open when a stretch began is among the latest records before it. */
@@ -16,12 +17,16 @@ type ReadJob =
   | { readonly kind: 'too_many' }
   | { readonly kind: 'unknown' };
 
-/** Reads what is recorded of a job for a replay from `from` to `to`: its trail, its revisions and its runs, at most so many. */
+/**
+ * Reads what is recorded of a job for a replay from `from` to `to`: its trail, its revisions and its runs, at most so many. Others have their
+ * turn between two pages.
+ */
 export async function readRecorded(
   engine: Engine,
   jobId: string,
   { from, to }: { readonly from: EpochSeconds; readonly to: EpochSeconds },
   mostRuns: number,
+  turns: Pick<Turns, 'turn' | 'signal'>,
 ): Promise<ReadJob> {
   const known = await readTrailOfJob(engine, jobId);
   if (known === undefined) {
@@ -34,6 +39,7 @@ export async function readRecorded(
     engine.ports.history.listRuns(jobId, { limit: PAGE_SIZE, from, to: until, ...cursor }),
   );
   for await (const items of pages) {
+    await takeTurn(turns);
     runs.push(...items);
     if (runs.length > mostRuns) {
       return { kind: 'too_many' };

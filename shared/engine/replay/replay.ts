@@ -14,7 +14,7 @@ import { isSeen, rightsRefusal } from '#engine/commit/rights.ts';
 import { cursorBehind, jobBehind, listLines } from '#engine/jobs/list.ts';
 import { readSettings } from '#engine/jobs/save.ts';
 import { readRecorded } from './read.ts';
-import { inTurns, nextTurn, type Turns } from './turns.ts';
+import { inTurns, nextTurn, type Turns, takeTurn } from './turns.ts';
 
 /** The records that one call reads, and the runs that it plans: a little more than a job has that fires each minute of 31 days. */
 const MOST_RUNS = 50_000;
@@ -190,8 +190,8 @@ async function readPage(
   const { clock } = engine.ports;
   let left = mostRuns;
   for (const [index, id] of ids.entries()) {
-    turns.signal?.throwIfAborted();
-    const read = await readRecorded(engine, id, stretch, left);
+    await takeTurn(turns);
+    const read = await readRecorded(engine, id, stretch, left, turns);
     if (read.kind === 'unknown') {
       continue;
     }

@@ -19,11 +19,20 @@ export interface Turns {
 export const nextTurn: NextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 /**
+ * Lets others have their turn.
+ * @throws the signal's reason, once it is aborted
+ */
+export async function takeTurn({ turn, signal }: Pick<Turns, 'turn' | 'signal'>): Promise<void> {
+  await turn();
+  signal?.throwIfAborted();
+}
+
+/**
  * Does work that may take seconds, step by step: others get their turn meanwhile, and nothing more is done once nobody waits for it.
  * @throws the signal's reason, once it is aborted
  */
-export async function inTurns<Answer>(work: Generator<void, Answer>, { clock, turn, signal }: Turns): Promise<Answer> {
-  signal?.throwIfAborted();
+export async function inTurns<Answer>(work: Generator<void, Answer>, turns: Turns): Promise<Answer> {
+  const { clock } = turns;
   let [sinceMs, steps] = [clock.elapsedMs(), 0];
   for (;;) {
     const step = work.next();
@@ -32,8 +41,7 @@ export async function inTurns<Answer>(work: Generator<void, Answer>, { clock, tu
     }
     steps += 1;
     if (steps % STEPS_A_LOOK === 0 && clock.elapsedMs() - sinceMs >= LONGEST_WORK_MS) {
-      await turn();
-      signal?.throwIfAborted();
+      await takeTurn(turns);
       sinceMs = clock.elapsedMs();
     }
   }

@@ -78,6 +78,36 @@ test('runs that cannot be replayed count as neither more nor fewer, and are name
   expect(alone.out).toContain('0 of 1 come out as they are recorded');
 });
 
+test('a job that would fire too often for one call is named, and nothing is said of it', async () => {
+  const world = cliWorld();
+  await anHour(world.api);
+  await world.api.clock.advanceByAsync(14 * 3_600_000);
+  world.files.set('jobs.json', JSON.stringify([{ ...OFTEN, schedule: 'every 1s' }]));
+
+  const { out } = await world.run('replay', 'often', '--from', '-15h', '--with', 'jobs.json');
+
+  expect(out).toBe(
+    [
+      '2026-11-05 08:00:00Z to 2026-11-05 23:00:00Z: 0 runs of 0 jobs, seed 1',
+      'more than 50,000 records, or planned runs, by themselves: take a shorter time for often',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('where no run can be replayed, nothing is said of how they would go', async () => {
+  const world = cliWorld();
+  await anHour(world.api);
+  world.files.set('jobs.json', JSON.stringify([{ id: 'rare', schedule: '50 * * * *', command: 'true' }]));
+  const { history } = world.api.ports;
+  vi.spyOn(history, 'listRuns').mockResolvedValue({ items: [] });
+
+  const { out } = await world.run('replay', 'rare', '--from', '-1h', '--with', 'jobs.json');
+
+  expect(out).toContain('1 run of 1 job');
+  expect(out).toContain('none of them can be replayed');
+});
+
 test.each([
   ['-5x', /Expected an instant: .*-7d, -2h, \+30m/],
   ['-0m', /Expected an instant/],

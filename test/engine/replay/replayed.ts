@@ -14,7 +14,9 @@ export async function replayed(
   until?: number,
 ): Promise<readonly ReplayedJob[]> {
   const to = until ?? Math.floor(engine.ports.clock.now() / 1_000);
-  const read = await Promise.all(jobIds.map((jobId) => readRecorded(engine, jobId, { from, to }, 1_000_000)));
+  const read = await Promise.all(
+    jobIds.map((jobId) => readRecorded(engine, jobId, { from, to }, 1_000_000, { turn: async () => {} })),
+  );
   const subjects = read.flatMap((one) => (one.kind === 'read' ? [{ recorded: as(one.recorded) }] : []));
   const switched = subjects[0]?.recorded.past.switched ?? { standstills: [] };
   const going = replay(
