@@ -1,17 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { MAX_REPLAYED_JOBS, MOST_REPLAY_SEED } from '#api/routes/limits.ts';
-import { firstOf, lastOf, parseWhen, type When } from '#cli/arguments/when.ts';
-import { openSession } from '#cli/session/session.ts';
+import { MOST_REPLAY_SEED } from '#api/routes/limits.ts';
+import { parseWhen } from '#cli/arguments/when.ts';
 import type { Surroundings } from '#cli/session/surroundings.ts';
 import { DEFAULT_REGION, PRICED_REGIONS } from '#domain/cost/prices.ts';
-
-interface ReplayOptions {
-  readonly from: When;
-  readonly to?: When;
-  readonly with?: string;
-  readonly seed: number;
-  readonly region: string;
-}
+import type { ReplayOptions } from './replay-jobs.ts';
 
 /** `cronstack replay` */
 export function registerReplay(program: Command, surroundings: Surroundings): void {
@@ -24,30 +16,9 @@ export function registerReplay(program: Command, surroundings: Surroundings): vo
     .option('--with <file>', 'with the jobs of a file, as for apply, in the place of those of their ids')
     .option('--seed <number>', 'draws what is not known in another way', parseSeed, 1)
     .addOption(new Option('--region <region>', 'whose list prices').choices(PRICED_REGIONS).default(DEFAULT_REGION))
-    .action(async (ids: readonly string[], options: ReplayOptions, command: Command) => {
-      // Few commands need them.
-      const { located } = await import('#cli/calls/pages.ts');
-      const { replayOf } = await import('#cli/calls/replay-pages.ts');
-      const { readJobFiles } = await import('#cli/job-files/read.ts');
-      const { replayText } = await import('#cli/text/replay/replay.ts');
-      const { client, print } = await openSession(surroundings, command);
-      const { from, to, with: file, seed, region } = options;
-      const placed = file === undefined ? [] : await readJobFiles(surroundings, file);
-      if (placed.length > MAX_REPLAYED_JOBS) {
-        command.error(`error: --with takes at most ${MAX_REPLAYED_JOBS} jobs, not ${placed.length}`);
-      }
-      const clocks = { timezone: 'UTC', nowMs: surroundings.now() };
-      const body = {
-        ...(ids.length === 0 ? {} : { jobs: [...new Set(ids)] }),
-        from: firstOf(from, clocks),
-        ...(to === undefined ? {} : { to: lastOf(to, clocks) }),
-        with: placed.map(({ job }) => job),
-        seed,
-        region,
-      };
-      const whole = await located(placed, replayOf(client, body), 'with');
-      print(whole, () => replayText({ ...whole, isChanged: file !== undefined }));
-    });
+    .action(async (ids: readonly string[], options: ReplayOptions, command: Command) =>
+      (await import('./replay-jobs.ts')).replayJobs(surroundings, command, ids, options),
+    );
 }
 
 function parseSeed(text: string): number {
