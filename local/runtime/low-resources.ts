@@ -3,6 +3,7 @@ import { freemem, platform } from 'node:os';
 import type { EpochMilliseconds } from '#domain/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
 import { descriptorLimit, descriptorsLeft } from './descriptors.ts';
+import { TellOnce } from './trouble/tell-once.ts';
 import { repeat } from './waiting/repeated.ts';
 
 /** The memory and disk that the machine has left. */
@@ -41,15 +42,22 @@ export class LowResources {
   readonly #clock: Clock;
   readonly #watch: ResourceWatch;
   readonly #looks: ReturnType<typeof repeat>;
+  readonly #trouble: TellOnce;
   #measured: string | undefined;
   #reported: { readonly reason: string; readonly untilMs: EpochMilliseconds } | undefined;
   #shortage: Shortage | undefined;
 
-  /** `onError` is told where the resources could not be looked at: nothing is held back for that. */
-  constructor(clock: Clock, watch: ResourceWatch, onError: (error: unknown) => void) {
+  /** `tell` is told where the resources could not be looked at, once, and that they can be again: nothing is held back for that. */
+  constructor(clock: Clock, watch: ResourceWatch, tell: (what: unknown) => void) {
     this.#clock = clock;
     this.#watch = watch;
-    this.#looks = repeat(clock, LOOK_EVERY_MS, () => this.#look(), onError);
+    this.#trouble = new TellOnce(tell);
+    this.#looks = repeat(
+      clock,
+      LOOK_EVERY_MS,
+      () => this.#look(),
+      (error) => this.#trouble.met(error),
+    );
   }
 
   /** Unset while there is enough. */
@@ -74,6 +82,7 @@ export class LowResources {
 
   async #look(): Promise<void> {
     this.#measured = shortOf(await this.#watch.probe(), this.#measured === undefined ? 1 : RELIEF);
+    this.#trouble.over('they are looked at again');
     if (this.#reported !== undefined && this.#clock.now() >= this.#reported.untilMs) {
       this.#reported = undefined;
     }

@@ -39,6 +39,7 @@ import { type LocalQueues, makeLocalQueues } from './queues.ts';
 import { recover } from './recover.ts';
 import { resting } from './resting.ts';
 import { StoreCare } from './store-care.ts';
+import { storeTroubleOnce } from './trouble/store-trouble.ts';
 import { repeat } from './waiting/repeated.ts';
 import { Watch } from './watch.ts';
 
@@ -129,7 +130,8 @@ const MADE_AFTER_MS = 500;
 
 /** Puts the runtime together; nothing happens before `start`. */
 export function makeRuntime(parts: RuntimeParts): Runtime {
-  const { clock, randomness, configuration, onError } = parts;
+  const { clock, randomness, configuration } = parts;
+  const onError = storeTroubleOnce(clock, parts.onError);
   const queues: LocalQueues = makeLocalQueues(parts, configuration.maxConcurrentJobs, {
     wake: async ({ jobId }) => {
       await wakeJob(lives.engine, jobId);
@@ -206,7 +208,8 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
   const closer = repeat(clock, configuration.checkIntervalSeconds * 1_000, closeAll, told('closing of days'));
   const remover = repeat(clock, REMOVE_EXPIRED_EVERY_MS, parts.removeExpired, told('removal of expired items'));
   const watch = new Watch(clock, () => lives.engine, configuration.checkIntervalSeconds);
-  const care = parts.store && new StoreCare(clock, parts.store, quietMs, told('care for the store'));
+  const care =
+    parts.store && new StoreCare(clock, parts.store, quietMs, (what) => parts.onError('care for the store', what));
 
   return {
     get engine() {
@@ -300,7 +303,10 @@ export function makeRuntime(parts: RuntimeParts): Runtime {
 
   /** The messages of before go with the decisions that sent them; what they meant is found by the recovery. */
   function fall(fault: StoreFault): void {
-    onError('the store: what was not on disk is undone, and everything is recovered once it can be written', fault);
+    parts.onError(
+      'the store: what was not on disk is undone, and everything is recovered once it can be written',
+      fault,
+    );
     stopQueues();
     void channelLoop.stop();
     lives.next();

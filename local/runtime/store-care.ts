@@ -1,5 +1,6 @@
 import type { Clock, StopTimer } from '#ports/clock.ts';
 import type { LocalStore } from './broken-store.ts';
+import { TellOnce } from './trouble/tell-once.ts';
 
 const SECOND_MS = 1_000;
 
@@ -11,9 +12,7 @@ export class StoreCare {
   readonly #clock: Clock;
   readonly #store: LocalStore;
   readonly #quietMs: () => number;
-  readonly #tell: (what: unknown) => void;
-  /** What it was told of, and is not over. */
-  #trouble: string | undefined;
+  readonly #trouble: TellOnce;
   #stopTimer: StopTimer | undefined;
   #isStopped = true;
 
@@ -25,7 +24,7 @@ export class StoreCare {
     this.#clock = clock;
     this.#store = store;
     this.#quietMs = quietMs;
-    this.#tell = tell;
+    this.#trouble = new TellOnce(tell);
     store.whenWritten(() => this.#lookLater());
   }
 
@@ -48,26 +47,16 @@ export class StoreCare {
     }
   }
 
-  /** Of a disk that is full each look says the same. */
-  #tellOnce(error: unknown): void {
-    const trouble = error instanceof Error ? error.message : String(error);
-    if (trouble !== this.#trouble) {
-      this.#trouble = trouble;
-      this.#tell(error);
-    }
-  }
-
   #look(): void {
     this.#stopTimer = undefined;
     try {
       if (this.#store.tend(this.#quietMs()) === 'more') {
         this.#lookLater();
-      } else if (this.#trouble !== undefined) {
-        this.#trouble = undefined;
-        this.#tell('the disk takes it again');
+      } else {
+        this.#trouble.over('the disk takes it again');
       }
     } catch (error) {
-      this.#tellOnce(error);
+      this.#trouble.met(error);
       this.#lookLater();
     }
   }

@@ -109,7 +109,7 @@ describe('while memory or disk run low', () => {
     expect(machine.told.map((shortage) => shortage?.reason)).toEqual(['too many files are open', undefined]);
   });
 
-  test('resources that cannot be looked at hold nothing back', async () => {
+  test('resources that cannot be looked at hold nothing back, and are told of once until they can be', async () => {
     const machine = aMachine();
     await machine.runtime.start();
     await create(machine.runtime, { id: 'report', schedule: '0 9 * * *' });
@@ -118,7 +118,10 @@ describe('while memory or disk run low', () => {
     await machine.clock.advanceToAsync('2026-11-23T09:01:00Z');
 
     expect(startedJobs(machine)).toEqual(['report']);
-    expect(machine.errors[0]).toBe('look at memory, disk and open files');
+    expect(machine.errors).toEqual(['look at memory, disk and open files: Error: no such folder']);
+    machine.left = PLENTY;
+    await machine.clock.advanceByAsync(60_000);
+    expect(machine.errors.slice(1)).toEqual(['look at memory, disk and open files: they are looked at again']);
   });
 });
 
@@ -143,7 +146,7 @@ function aMachine(takesMs = 0) {
   };
   const runtime = machine.runtime({}, machine.clock, {
     resources: { probe, onChange: (shortage) => told.push(shortage) },
-    onError: (what) => errors.push(what),
+    onError: (what, error) => errors.push(`${what}: ${String(error)}`),
   });
   return Object.assign(state, { ...machine, told, errors, runtime });
 }
