@@ -1,6 +1,6 @@
 import { isPrivateUrl } from '#adapters/commands/http/private-url.ts';
 import type { Installation } from '#domain/jobs/command-kind/kind.ts';
-import { ENVIRONMENT_IS_LOCAL } from '#domain/secrets/reference.ts';
+import { ENVIRONMENT_IS_LOCAL } from '#domain/secrets/local-environment.ts';
 
 /** The things that no runner on AWS does, as far as a job says them: the API warns of them, and infra/ of jobs in code. */
 export const REFUSED_ON_AWS: Pick<Installation, 'refusedServer' | 'refusedReference'> = {

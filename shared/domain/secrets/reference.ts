@@ -28,10 +28,6 @@ export const PLACES = {
   fromEnvironment: /^[A-Za-z_][A-Za-z0-9_]{0,254}$/,
 } as const;
 
-/** Said of a reference to the environment where there is none to read. */
-export const ENVIRONMENT_IS_LOCAL =
-  'fromEnvironment is for the runtime on your own machine: use fromSecret or fromParameter here';
-
 /** Begins the names of the variables that are the product's own: its token is one, so that no value is read from them. */
 export const OWN_VARIABLES = 'CRONSTACK_';
 

@@ -1,5 +1,6 @@
 import { valueNotReadable } from '#domain/runs/reasons/attempt.ts';
-import { ENVIRONMENT_IS_LOCAL, type SecretReference, type Value } from '#domain/secrets/reference.ts';
+import { ENVIRONMENT_IS_LOCAL } from '#domain/secrets/local-environment.ts';
+import type { SecretReference, Value } from '#domain/secrets/reference.ts';
 import { knownSecret } from '#domain/secrets/values.ts';
 import { isObject } from '#domain/values/json/object.ts';
 import { readJson } from '#domain/values/json/read.ts';

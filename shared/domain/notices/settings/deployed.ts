@@ -1,4 +1,4 @@
-import { ENVIRONMENT_IS_LOCAL } from '#domain/secrets/reference.ts';
+import { ENVIRONMENT_IS_LOCAL } from '#domain/secrets/local-environment.ts';
 import { isObject } from '#domain/values/json/object.ts';
 import type { InputError } from '#domain/values/unfitting-input.ts';
 import type { Channel } from './channel.ts';
