@@ -47,3 +47,20 @@ test('what it says to do with a secret that stands in a definition works there',
     { code: 'plain-secret', message: expect.stringMatching(/refer to it instead \(fromSecret, fromParameter\)$/) },
   ]);
 });
+
+test('it refuses to save a job whose database is a file, which no runner there has; one with a reference it takes', async () => {
+  const job = (connection: string | { readonly fromSecret: string }) => ({
+    id: 'report',
+    schedule: '0 9 * * *',
+    command: { type: 'sql' as const, connection, statement: 'select 1' },
+  });
+  const why = 'files of SQLite are for the runtime on your own machine, and for runners on machines of your own';
+
+  for (const connection of ['sqlite:/srv/shop.db', 'sqlite::memory:']) {
+    await expect(deployedApi().createJob(job(connection))).rejects.toMatchObject({
+      code: 'invalid_job',
+      errors: [{ path: 'command.connection', message: why }],
+    });
+  }
+  expect((await deployedApi().createJob(job({ fromSecret: 'shop' }))).id).toBe('report');
+});

@@ -15,6 +15,7 @@ import { camelCased } from './camel-case.ts';
 import { CLAUDE_JOB_DEFAULTS, claudeObjections, isClaude, withConfiguredModel } from './command/claude/settings.ts';
 import { type Command, callsAws, commandObjection, expandCommand, reportTimes, shellOf } from './command/command.ts';
 import { EXTERNAL_SETTINGS, externalObjections } from './command/external/settings.ts';
+import { databaseObjections } from './command/sql/local-files.ts';
 import type { Installation } from './command-kind/kind.ts';
 import { reservedVariables } from './command-kind/reserved-variables.ts';
 import { conditionObjections } from './condition/objections.ts';
@@ -22,7 +23,7 @@ import { conditionDefaults, waitObjections } from './condition/settings.ts';
 import type { Configuration } from './configuration.ts';
 import { FIXED_DEFAULTS } from './fixed-defaults.ts';
 import type { JobGroup, JobSettings } from './job.ts';
-import type { RunnerClasses, RunnerLimits } from './runner-classes.ts';
+import { installationOf, type RunnerClasses, type RunnerLimits } from './runner-classes.ts';
 import { readSchedule } from './scheduled.ts';
 import { type JobInput, jobInputSchema } from './schema.ts';
 
@@ -142,6 +143,7 @@ function limitErrors(
   }
   errors.push(...claudeObjections(settings, configuration.claude, limits ?? {}));
   errors.push(...conditionObjections(settings, limits ?? {}));
+  errors.push(...databaseObjections(settings.command, installationOf(limits, installation)));
   const objection = commandObjection(settings.command, installation);
   if (objection !== undefined) {
     errors.push({ ...objection, path: `command.${objection.path}` });

@@ -1,4 +1,5 @@
 import type { ClaudeShortcomings } from './command/claude/settings.ts';
+import type { Installation } from './command-kind/kind.ts';
 import type { ReadConditions } from './condition/objections.ts';
 
 /** The bounds that a runner class sets its runs. */
@@ -17,3 +18,17 @@ export interface RunnerLimits extends ClaudeShortcomings, ReadConditions {
 
 /** The runner classes that a job may name, and what each allows. */
 export type RunnerClasses = ReadonlyMap<string, RunnerLimits>;
+
+/**
+ * The place where the runs of a class are. On a machine elsewhere others decide what is asked, opened and looked up than where the job is
+ * saved.
+ */
+export function installationOf(limits: RunnerLimits | undefined, installation: Installation): Installation {
+  const {
+    refusedServer: _server,
+    refusedDatabase: _database,
+    refusedReference: _reference,
+    ...elsewhere
+  } = installation;
+  return limits?.remote === true ? elsewhere : installation;
+}

@@ -4,6 +4,7 @@ import { settledWithin } from '#adapters/commands/attempt/waiting.ts';
 import { withFacts } from '#domain/jobs/command/aws/placeholders.ts';
 import { addressOf } from '#domain/jobs/command/sql/address.ts';
 import { areExpectedRows } from '#domain/jobs/command/sql/expected-rows.ts';
+import { SQLITE_IS_LOCAL } from '#domain/jobs/command/sql/local-files.ts';
 import type { SqlCommand } from '#domain/jobs/command/sql/schema.ts';
 import { secretsOf } from '#domain/jobs/secrets.ts';
 import { sqlNotRun, sqlRows, sqlTooLong } from '#domain/runs/reasons/sql.ts';
@@ -113,7 +114,7 @@ async function openDatabase(
   }
   if (typeof connection === 'string') {
     return sqlite === undefined
-      ? notOpen('files of SQLite are for the runtime on your own machine')
+      ? notOpen(SQLITE_IS_LOCAL)
       : await (await import('./sqlite.ts')).openSqlite(connection, sqlite, execution);
   }
   switch (address?.engine) {

@@ -16,6 +16,8 @@ export interface Installation {
   readonly programs?: Pick<ReadonlySet<string>, 'has'>;
   /** Says why the server of a URL is not asked from there, as far as the URL itself tells. Left out: nobody can tell. */
   readonly refusedServer?: (url: string) => string | undefined;
+  /** Says why a database is not opened there whose address is written as it is. Left out: nobody can tell. */
+  readonly refusedDatabase?: (address: string) => string | undefined;
   /** Says why a reference is not followed there, whatever it names. Left out: nobody can tell. */
   readonly refusedReference?: (reference: SecretReference) => string | undefined;
 }

@@ -3,7 +3,7 @@ import type { Installation } from '#domain/jobs/command-kind/kind.ts';
 import type { Warning } from '#domain/jobs/command-kind/warning.ts';
 import type { Configuration } from '#domain/jobs/configuration.ts';
 import type { JobSettings } from '#domain/jobs/job.ts';
-import type { RunnerClasses } from '#domain/jobs/runner-classes.ts';
+import { installationOf, type RunnerClasses } from '#domain/jobs/runner-classes.ts';
 import type { EpochSeconds } from '#domain/time/instant.ts';
 import { costWarnings } from './costs.ts';
 import { longWaits } from './group-waits.ts';
@@ -19,7 +19,8 @@ interface Deployment extends Installation {
 
 /** The things to know about a job that is valid, as far as it and its deployment tell them: the API and the construct say the same. */
 export function jobWarnings(settings: JobSettings, deployment: Deployment, now: EpochSeconds): readonly Warning[] {
-  const there = installationOf(settings, deployment);
+  const { configuration: _configuration, runners, ...installation } = deployment;
+  const there = installationOf(runners.get(settings.runner), installation);
   return [
     ...scheduleWarnings(settings, deployment.configuration, now),
     ...commandWarnings(settings, there),
@@ -29,10 +30,4 @@ export function jobWarnings(settings: JobSettings, deployment: Deployment, now: 
     ...longWaits(settings),
     ...refusedReferences(settings, there),
   ];
-}
-
-/** The place where the runs of a job are. On a machine elsewhere others decide what is asked and looked up than where the job is saved. */
-function installationOf({ runner }: JobSettings, { runners, ...installation }: Deployment): Installation {
-  const { refusedServer: _server, refusedReference: _reference, ...elsewhere } = installation;
-  return runners.get(runner)?.remote === true ? elsewhere : installation;
 }
