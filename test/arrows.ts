@@ -146,6 +146,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/domain/jobs/command',
     'shared/domain/jobs/command/claude',
     'shared/domain/jobs/command/external',
+    'shared/domain/jobs/command/sql',
     'shared/domain/jobs/command-kind',
     'shared/domain/jobs/condition',
     'shared/domain/values/json',
@@ -630,7 +631,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'shared/api/client',
   ],
 
-  'functions/deployment': [...DOMAIN, 'shared/adapters/commands/http'],
+  'functions/deployment': [...DOMAIN, 'shared/adapters/aws/calls', 'shared/adapters/commands/http', 'shared/ports'],
   'functions/middleware': ['functions/messages'],
   'functions/wiring': [
     ...ENGINE,
@@ -853,6 +854,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'infra/jobs-in-code': [
     'cli/job-files',
     ...DOMAIN,
+    'shared/engine/jobs/checks',
     'functions/deployment',
     'infra/constructs',
     'infra/deployment',

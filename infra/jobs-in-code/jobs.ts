@@ -1,9 +1,11 @@
 import type { PlacedJob } from '#cli/job-files/placed-job.ts';
 import type { Warning } from '#domain/jobs/command-kind/warning.ts';
 import type { WrittenJob } from '#domain/jobs/schema.ts';
+import { isObject } from '#domain/values/json/object.ts';
 import type { InputError } from '#domain/values/unfitting-input.ts';
 import { DeploymentConfigError } from '#infra/deployment/config.ts';
 import { type CheckContext, checkJob } from './check.ts';
+import { parentsIn } from './circles.ts';
 import { readJobsBelow } from './read-folder.ts';
 
 /** CloudFormation sends what was there along with what is to be, and an event of Lambda has held 256 KB for long. */
@@ -16,7 +18,7 @@ export type JobProps = Omit<WrittenJob, 'id' | 'source'>;
 interface JobsInCodeProps {
   readonly path: string;
   readonly taskNames: readonly string[];
-  readonly context: () => Omit<CheckContext, 'taskNames'>;
+  readonly context: () => Pick<CheckContext, 'configuration' | 'classes'>;
   /** Is told of a job that was added what is to be known about it, with its place. */
   readonly warn: (jobId: string, warning: Warning) => void;
 }
@@ -44,13 +46,14 @@ export class JobsInCode {
 
   /** Adds a job. Throws a DeploymentConfigError with all that is wrong with it. */
   add(id: string, job: object): void {
-    this.#add({ place: `job ${id}`, job: { ...job, id } });
+    this.#add({ place: `job ${id}`, job: isObject(job) ? { ...job, id } : job });
   }
 
   /** Adds the jobs of a file, or of all job files below a folder. Throws a DeploymentConfigError with all that is wrong with them, and adds none then. */
   addBelow(path: string): void {
     const placed = this.#read(path);
-    const refused = placed.flatMap((one) => this.#checked(one).objections);
+    const together = parentsAmong(placed);
+    const refused = placed.flatMap((one) => this.#checked(one, together).objections);
     if (refused.length > 0) {
       throw new DeploymentConfigError(refused.join('\n'));
     }
@@ -85,11 +88,11 @@ export class JobsInCode {
     }
   }
 
-  #checked({ place, job }: PlacedJob): CheckedPlace {
+  #checked({ place, job }: PlacedJob, together: ReadonlyMap<string, readonly string[]> = new Map()): CheckedPlace {
     const at = ({ path, message }: InputError) =>
       `${this.#props.path}: ${place}: ${path === '' ? '' : `${path}: `}${message}`;
     const refused = (error: InputError) => ({ objections: [at(error)], warnings: [] });
-    if (typeof job !== 'object' || job === null || Array.isArray(job)) {
+    if (!isObject(job)) {
       return refused({ path: '', message: 'expected a job: an object with id, schedule and command' });
     }
     if (hasId(job) && this.#jobs.has(job.id)) {
@@ -98,9 +101,15 @@ export class JobsInCode {
     const { errors, warnings } = checkJob(job, {
       ...this.#props.context(),
       taskNames: new Set(this.#props.taskNames),
+      parentsOf: (jobId) => together.get(jobId) ?? parentsIn(this.#jobs.get(jobId) ?? {}),
     });
     return { objections: errors.map(at), warnings };
   }
+}
+
+/** The jobs that each of these runs after. */
+function parentsAmong(placed: readonly PlacedJob[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(placed.flatMap(({ job }) => (isObject(job) && hasId(job) ? [[job.id, parentsIn(job)]] : [])));
 }
 
 function hasId(job: unknown): job is { readonly id: string } {

@@ -13,7 +13,7 @@ interface KnownSoFar {
   readonly unknownAt: readonly string[];
 }
 
-/** Tells what of a value is known when the app is synthesised. */
+/** Tells what of a value is known when the app is synthesised. A member that is undefined counts as left out, as it is where the stack is written. */
 export function knownSoFar(value: unknown): KnownSoFar {
   const unknownAt: string[] = [];
   const read = (part: unknown, path: readonly PropertyKey[]): unknown => {
@@ -24,9 +24,11 @@ export function knownSoFar(value: unknown): KnownSoFar {
     if (Array.isArray(part)) {
       return part.map((item, index) => read(item, [...path, index]));
     }
-    return isObject(part)
-      ? Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, read(inner, [...path, key])]))
-      : part;
+    if (!isObject(part)) {
+      return part;
+    }
+    const said = Object.entries(part).filter(([, inner]) => inner !== undefined);
+    return Object.fromEntries(said.map(([key, inner]) => [key, read(inner, [...path, key])]));
   };
   return { value: read(value, []), unknownAt };
 }

@@ -5,7 +5,10 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { installedActions } from '#adapters/aws/calls/lazy-caller.ts';
+import type { Engine } from '#engine/commit/engine.ts';
 import { createJob } from '#engine/jobs/save.ts';
+import { REFUSED_ON_AWS } from '#functions/deployment/refused-on-aws.ts';
 import { Cronstack } from '#infra/cronstack.ts';
 import { DeploymentConfigError } from '#infra/deployment/config.ts';
 import { functionWorld } from '#test/functions/function-world.ts';
@@ -38,6 +41,11 @@ function folderWith(files: Readonly<Record<string, string>>): string {
     writeFileSync(join(folder, name), text);
   }
   return folder;
+}
+
+/** The engine of the API on AWS, as far as it refuses jobs. */
+function deployed(): Engine {
+  return { ...functionWorld().engine, ...REFUSED_ON_AWS, actionFaults: installedActions };
 }
 
 function refusalOf(act: () => void): string {
@@ -110,8 +118,20 @@ describe('a broken job', () => {
     ['a timeout that is too long', { ...REPORT, timeoutSeconds: 3_000 }],
     ['two things', { schedule: '0 25 * * *', command: '' }],
     ['no command', { schedule: '0 9 * * *' }],
+    [
+      'a database that is a file',
+      { ...REPORT, command: { type: 'sql', connection: 'sqlite:/srv/shop.db', statement: 'select 1' } },
+    ],
+    [
+      'a database that is nowhere',
+      { ...REPORT, command: { type: 'sql', connection: 'sqlite::memory:', statement: 'select 1' } },
+    ],
+    [
+      'an action that its client has not',
+      { ...REPORT, command: { type: 'aws', service: 's3', action: 'NopeObject', input: {} } },
+    ],
   ])('is refused as the API refuses it: %s', async (_, job) => {
-    const refused = await createJob(functionWorld().engine, { id: 'report', ...job }, { by: 'a test' });
+    const refused = await createJob(deployed(), { id: 'report', ...job }, { by: 'a test' });
     const errors = refused.ok ? [] : (refused.refusal.errors ?? []);
 
     const message = refusalOf(() => Reflect.apply(Cronstack.prototype.addJob, aCronstack(), ['report', job]));
@@ -137,6 +157,12 @@ describe('a broken job', () => {
     expect(applied(cron)).toHaveLength(1);
   });
 
+  test.each([[undefined], [null], ['true'], [[]]])('that is no object is refused: %j', (job) => {
+    expect(refusalOf(() => Reflect.apply(Cronstack.prototype.addJob, aCronstack(), ['report', job]))).toBe(
+      'Jobs/Cron: job report: expected a job: an object with id, schedule and command',
+    );
+  });
+
   test('more than a deployment can carry is refused', () => {
     const cron = aCronstack();
     const add = () => {
@@ -149,7 +175,42 @@ describe('a broken job', () => {
   });
 });
 
+test('a database that is a file is taken for a class on machines elsewhere, which have files', () => {
+  const cron = aCronstack();
+  cron.addRunnerClass('office', { remote: true });
+  const command = { type: 'sql', connection: 'sqlite:/srv/shop.db', statement: 'select 1' } as const;
+
+  cron.addJob('report', { ...REPORT, command, runner: 'office' });
+
+  expect(applied(cron)).toMatchObject([{ id: 'report' }]);
+});
+
+test('what is undefined is left out, wherever it stands', () => {
+  const cron = aCronstack();
+  const command = { type: 'http', url: 'https://example.com', headers: undefined };
+  const job = { ...REPORT, command, timezone: undefined, after: undefined, calendars: undefined, source: undefined };
+
+  Reflect.apply(cron.addJob, cron, ['report', job]);
+
+  expect(applied(cron)).toEqual([{ ...REPORT, command: { type: 'http', url: 'https://example.com' }, id: 'report' }]);
+});
+
 describe('what is only known at deployment', () => {
+  test('actions of AWS are, of which no client is installed here, and those that are told by resources', () => {
+    const cron = aCronstack();
+    const { topicName } = new Topic(Stack.of(cron), 'Topic');
+    const calling = (service: string, action: string) => ({
+      schedule: '@daily',
+      command: { type: 'aws' as const, service, action },
+    });
+
+    cron.addJob('not-installed', calling('nope', 'DoIt'));
+    cron.addJob('told', calling('s3', topicName));
+    cron.addJob('there', calling('s3', 'ListBuckets'));
+
+    expect(JSON.stringify(resources(templateOf(cron), TYPE))).toContain('not-installed');
+  });
+
   test('is taken, in texts and as whole values, and what is wrong beside it is refused', () => {
     const cron = aCronstack();
     const topic = new Topic(Stack.of(cron), 'Topic');

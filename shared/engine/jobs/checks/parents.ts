@@ -3,9 +3,7 @@ import type { InputError } from '#domain/values/unfitting-input.ts';
 import type { Engine } from '#engine/commit/engine.ts';
 import { knownJob } from '#engine/commit/known-job.ts';
 import { liveHead } from '#engine/commit/live-head.ts';
-
-/** A job whose runs come after those of more jobs than this is refused: nobody could say that there is no circle. */
-const MOST_ANCESTORS = 200;
+import { circleObjection } from './circle.ts';
 
 /** The most jobs that may follow one job: the end of a run is written into its head with all of them. */
 export const MOST_FOLLOWERS = 100;
@@ -23,41 +21,23 @@ export async function parentErrors(engine: Engine, settings: JobSettings, batch:
     if (await hasTooManyFollowers(engine, job, settings.id)) {
       return [{ path, message: `${MOST_FOLLOWERS} jobs run after ${job} already, which is the most` }];
     }
-    const circle = await circleThrough(engine, settings.id, job, batch);
-    if (circle === 'too long') {
-      return [{ path, message: `runs would come after those of more than ${MOST_ANCESTORS} jobs` }];
-    }
+    const circle = await storedCircle(engine, settings.id, job, batch);
     if (circle !== undefined) {
-      return [{ path, message: `runs would go round in a circle: ${circle.join(' -> ')}` }];
+      return [{ path, message: circle }];
     }
   }
   return [];
 }
 
-/** The way from a job up through `parent` and back to it, if there is one: breadth first, so the shortest. */
-async function circleThrough(
-  engine: Engine,
-  jobId: string,
-  parent: string,
-  batch: Batch,
-): Promise<readonly string[] | 'too long' | undefined> {
-  const ways: (readonly string[])[] = [[jobId, parent]];
-  const seen = new Set<string>();
-  for (let way = ways.shift(); way !== undefined; way = ways.shift()) {
-    const ancestor = way.at(-1) ?? parent;
-    if (ancestor === jobId) {
-      return [...way].reverse();
-    }
-    if (seen.size > MOST_ANCESTORS) {
-      return 'too long';
-    }
-    if (!seen.has(ancestor)) {
-      seen.add(ancestor);
-      const above = (await parentsOf(engine, ancestor, batch)) ?? [];
-      ways.push(...above.map(({ job }) => [...(way ?? []), job]));
-    }
+/** The objection to a job's running after `parent`, as the store and the batch have the jobs above it. */
+async function storedCircle(engine: Engine, jobId: string, parent: string, batch: Batch): Promise<string | undefined> {
+  const search = circleObjection(jobId, parent);
+  let step = search.next();
+  while (step.done !== true) {
+    const above = (await parentsOf(engine, step.value, batch)) ?? [];
+    step = search.next(above.map(({ job }) => job));
   }
-  return undefined;
+  return step.value;
 }
 
 async function hasTooManyFollowers(engine: Engine, jobId: string, follower: string): Promise<boolean> {
