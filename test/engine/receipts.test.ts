@@ -282,6 +282,19 @@ describe('a page that is not there', () => {
   });
 });
 
+test('a cursor that was changed on a page leads nobody astray: the records of the page behind it are found', async () => {
+  const world = await worldOfManyRuns();
+  await settle(world, '2026-11-06T01:00:00Z');
+  const read = world.ports.receipts.read.bind(world.ports.receipts);
+  world.ports.receipts.read = async (place) => {
+    const there = await read(place);
+    return isPage(there) && place.number === 0 ? { ...there, next: 'nonsense' } : there;
+  };
+
+  expect(await check(world, FIRST, 0)).toMatchObject({ rootHolds: false });
+  expect(await check(world, FIRST, 1)).toMatchObject({ rootHolds: true, jobs: [{ id: 'often', found: 'same' }] });
+});
+
 test('a page that was made and cannot be read any more keeps no later day open', async () => {
   const world = await worldWithRuns();
   await world.ports.receipts.put({ day: FIRST, number: 0, closedAt: 0, previous: '', jobs: [], root: '' }, 2 ** 40);

@@ -1,5 +1,17 @@
 import type { EpochSeconds } from '#domain/time/instant.ts';
-import { count, instant, listOf, mapOf, optional, type Read, readAs, shape, text } from '#domain/values/shape.ts';
+import {
+  type Check,
+  count,
+  either,
+  instant,
+  listOf,
+  mapOf,
+  optional,
+  type Read,
+  readAs,
+  shape,
+  text,
+} from '#domain/values/shape.ts';
 
 /** The final records of one job on a page of a receipt, without what they say. */
 export interface ReceiptJob {
@@ -49,30 +61,42 @@ export interface Receipt extends ReceiptPlace {
   readonly root: string;
 }
 
+/** As SHA-256 is written here. */
+const hash: Check<string> = (value) =>
+  typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) ? undefined : 'expected a SHA-256';
+
+const noHash: Check<string> = (value) => (value === '' ? undefined : 'expected a SHA-256, or an empty text');
+
+const day: Check<string> = (value) =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? undefined : 'expected a day (YYYY-MM-DD)';
+
+/** A second since 1970. */
+const second: Check<number> = (value) => count(value) ?? instant(value);
+
 const jobCheck = shape<ReceiptJob>({
   id: text,
   records: count,
   fires: count,
   outcomes: mapOf(count),
-  ids: text,
-  hash: text,
+  ids: hash,
+  hash,
 });
 
 /** The check of a stored PageBefore. */
-export const pageBeforeCheck = shape<PageBefore>({ day: text, number: count, keptUntil: optional(instant) });
+export const pageBeforeCheck = shape<PageBefore>({ day, number: count, keptUntil: optional(second) });
 
 const receiptCheck = shape<Receipt>({
-  day: text,
+  day,
   number: count,
-  closedAt: instant,
-  keptUntil: optional(instant),
-  recordsUntil: optional(instant),
+  closedAt: second,
+  keptUntil: optional(second),
+  recordsUntil: optional(second),
   before: optional(pageBeforeCheck),
-  previous: text,
+  previous: either(hash, noHash),
   through: optional(text),
   next: optional(text),
   jobs: listOf(jobCheck),
-  root: text,
+  root: hash,
 });
 
 /** Reads a page. */

@@ -40,15 +40,17 @@ export async function checkedReceipt(engine: Engine, place: ReceiptPlace): Promi
   const { day, number, before } = receipt;
   const { clock, sha256 } = engine.ports;
   const earlier = before && (await engine.ports.receipts.read(before));
-  const sameDay = number === 0 || earlier === 'unreadable' ? undefined : earlier;
+  const chain = chainOf(receipt, earlier, secondsOf(clock.now()));
+  const isWhole = chain === 'holds' && typeof earlier === 'object' && rootOf(earlier, sha256) === earlier.root;
+  const sameDay = number > 0 && isWhole ? earlier : undefined;
   const there = await recordsOf(engine, receipt, sameDay);
-  // Without the page before, the records of this one are as many as it says, up to its end.
+  // Without the page before, or with one that was changed, the records of this one are as many as it says, up to its end.
   const own = number > 0 && sameDay === undefined ? there.slice(-recordsOn(receipt)) : there;
   const expiry = receipt.recordsUntil ?? beginOf(day) + retentionSeconds(engine.configuration);
   return accepted({
     receipt,
     rootHolds: rootOf(receipt, sha256) === receipt.root,
-    chain: chainOf(receipt, earlier, secondsOf(clock.now())),
+    chain,
     jobs: comparedJobs(receipt.jobs, [...receiptJobs(own, sha256)], secondsOf(clock.now()) >= expiry),
   });
 }

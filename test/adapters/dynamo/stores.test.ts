@@ -24,7 +24,7 @@ const IF_ABSENT = {
 };
 const RUN_KEY = { pk: 'job#nightly', sk: 'run#20260301T120000Z#nightly.20260301T120000Z' };
 
-const PAGE = { day: '2026-11-28', number: 0, closedAt: NOON, previous: '', jobs: [], root: 'aa' };
+const PAGE = { day: '2026-11-28', number: 0, closedAt: NOON, previous: '', jobs: [], root: 'a'.repeat(64) };
 
 const dynamo = mockClient(DynamoDBDocumentClient);
 

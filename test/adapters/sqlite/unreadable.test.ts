@@ -110,7 +110,7 @@ describe('a record whose columns say something else than it does', () => {
 
 test('a receipt that is not that of its key is unreadable, and told', async () => {
   const { receipts } = stores();
-  const page = { number: 0, closedAt: NOON, previous: '', jobs: [], root: 'aa' };
+  const page = { number: 0, closedAt: NOON, previous: '', jobs: [], root: 'a'.repeat(64) };
   await receipts.put({ ...page, day: '2026-11-28' }, NOON + 60);
   await receipts.put({ ...page, day: '2026-11-29' }, NOON + 60);
   damage(`update receipts set receipt = 'garbage' where day = '2026-11-28';`);
@@ -123,6 +123,28 @@ test('a receipt that is not that of its key is unreadable, and told', async () =
     'expected an object',
     'day, number: expected 2026-11-29, 0, as in its key',
   ]);
+});
+
+test.each([
+  ['$.root', 'garbage', 'root: expected a SHA-256'],
+  ['$.previous', 'garbage', 'previous: expected a SHA-256, or an empty text'],
+  ['$.closedAt', -5, 'closedAt: expected a whole number from 0 on'],
+  ['$.before', '2026-11-27', 'before: expected an object'],
+  ['$.before.day', 'yesterday', 'before.day: expected a day (YYYY-MM-DD)'],
+  ['$.day', 7, 'day: expected a day (YYYY-MM-DD)'],
+  ['$.jobs[0].hash', '', 'jobs[0].hash: expected a SHA-256'],
+  ['$.jobs[0].fires', -1, 'jobs[0].fires: expected a whole number from 0 on'],
+])('a receipt with a member that is none is unreadable: %s %s', async (path, value, fault) => {
+  const { receipts } = stores();
+  const hash = 'a'.repeat(64);
+  const before = { day: '2026-11-27', number: 0 };
+  const jobs = [{ id: 'nightly', records: 1, fires: 1, outcomes: { succeeded: 1 }, ids: hash, hash }];
+  const place = { day: '2026-11-28', number: 0 };
+  await receipts.put({ ...place, closedAt: NOON, before, previous: hash, jobs, root: hash }, NOON + 60);
+  damage(`update receipts set receipt = json_set(receipt, '${path}', ${JSON.stringify(value).replaceAll('"', "'")});`);
+
+  expect(await receipts.read(place)).toBe('unreadable');
+  expect(told.map((one) => one.fault)).toEqual([fault]);
 });
 
 function stores() {

@@ -8,11 +8,20 @@ const PAGE: Receipt = {
   number: 1,
   closedAt: NOON,
   before: { day: '2026-11-28', number: 0 },
-  previous: 'aa',
+  previous: 'a'.repeat(64),
   through: '20261128T000000Z#report.20261128T000000Z',
   next: 'cursor',
-  jobs: [{ id: 'report', records: 2, fires: 3, outcomes: { succeeded: 1, overlap: 2 }, ids: 'bb', hash: 'cc' }],
-  root: 'dd',
+  jobs: [
+    {
+      id: 'report',
+      records: 2,
+      fires: 3,
+      outcomes: { succeeded: 1, overlap: 2 },
+      ids: 'b'.repeat(64),
+      hash: 'c'.repeat(64),
+    },
+  ],
+  root: 'd'.repeat(64),
 };
 
 /** The rules of Receipts. */
@@ -32,7 +41,7 @@ export function receiptRules(current: () => StoresUnderTest): void {
 
   test('a page that is there stays as it is, until it has expired', async () => {
     const { stores, clock } = current();
-    const other = { ...PAGE, root: 'ee' };
+    const other = { ...PAGE, root: 'e'.repeat(64) };
     await stores.receipts.put(PAGE, NOON + 60);
 
     expect(await stores.receipts.put(other, NOON + 90)).toBe('exists');
