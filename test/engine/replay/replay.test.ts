@@ -13,6 +13,17 @@ test.each(['skip', 'queue', 'replace', 'allow'])('%s', async (overlap) => {
   expect(job && wordsOf(job)).toEqual([]);
 });
 
+test.each(['minute', 'second'])('a time that ended a while ago, of a job to the %s', async (precision) => {
+  const engine = await threeHours('queue', precision);
+  const now = Math.floor(engine.ports.clock.now() / 1_000);
+
+  for (const to of [now - 7_200, now - 3_600, now - 600]) {
+    const [job] = await replayed(engine, ['job'], FROM, undefined, to);
+    expect(job?.before.size).toBe((to - FROM) / 60 + 1);
+    expect(job && wordsOf(job)).toEqual([]);
+  }
+});
+
 test('a run that waits for its next attempt comes out as it is recorded', async () => {
   const machine = memoryMachine('2026-06-01T00:00:00Z', () => ({ takesMs: 1_000, fails: true }));
   const runtime = machine.runtime();
@@ -48,7 +59,7 @@ function altered(run: Run | undefined): Run {
   return { ...run, reasonCode: 'blackout' };
 }
 
-async function threeHours(overlap: string): Promise<Engine> {
+async function threeHours(overlap: string, precision = 'minute'): Promise<Engine> {
   let n = 0;
   const machine = memoryMachine('2026-06-01T00:00:00Z', () => {
     n += 1;
@@ -56,7 +67,7 @@ async function threeHours(overlap: string): Promise<Engine> {
   });
   const runtime = machine.runtime();
   await runtime.start();
-  await create(runtime, { id: 'job', schedule: '* * * * *', overlap, retryDelaySeconds: 5, maxRetries: 1 });
+  await create(runtime, { id: 'job', schedule: '* * * * *', overlap, precision, retryDelaySeconds: 5, maxRetries: 1 });
   await machine.clock.advanceByAsync(3 * 3_600_000);
   return runtime.engine;
 }
