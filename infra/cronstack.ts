@@ -6,8 +6,11 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct, type IConstruct } from 'constructs';
 import type { OutcomeStatus } from '#domain/runs/run.ts';
+import { isObject } from '#domain/values/json/object.ts';
+import type { InputError } from '#domain/values/unfitting-input.ts';
 import { type Deployment, DeploymentConfigError, parseDeployment } from '#infra/deployment/config.ts';
 import type { RunnerClass } from '#infra/deployment/runner/class.ts';
+import { allAtOnce } from './all-at-once.ts';
 import { atCallOf } from './at-call-of.ts';
 import { ALARM_PERIOD } from './constructs/alarms.ts';
 import { Observability } from './constructs/observability.ts';
@@ -17,12 +20,12 @@ import { addRunsQueue, type Foundation, makeFoundation } from './foundation.ts';
 import { Grants } from './grants.ts';
 import { type JobProps, JobsInCode } from './jobs-in-code/jobs.ts';
 import { JobsResource } from './jobs-in-code/resource.ts';
-import { checkedByFile, refuseUnheard, settingsOfClass, unheardElsewhere } from './plain-settings.ts';
+import { checkedByFile, settingsOfClass, unheard, unheardOfClass } from './plain-settings.ts';
+import { propErrors, surroundingsErrors } from './prop-errors.ts';
 import { type CronstackProps, isOwnAuthorizer, type RunnerClassProps } from './props.ts';
 import { makeServices, type Services } from './services.ts';
 
 const PREFIX = 'cronstack';
-const PREFIX_FORM = /^[A-Za-z][A-Za-z0-9-]{0,29}$/;
 const LONGEST_STAGE = 20;
 
 /** Cronstack in a stack of yours. Several in one stack, or in one account, do not meet. */
@@ -49,12 +52,12 @@ export class Cronstack extends Construct {
     const { stage = stageOf(this), runners = { default: {} } } = props;
     const hasOwnAuthorizer = props.authorizer !== undefined && isOwnAuthorizer(props.authorizer);
     const checked = <Made>(check: () => Made) => atCallOf(Cronstack, check);
-    checked(() => refuseUnheard(this, props, hasOwnAuthorizer));
-    this.#input = checked(() => checkedByFile(props));
+    this.#input = checkedByFile(props);
     this.#runners = runners;
-    this.#name = checked(() => nameOf(this, stage, props.prefix));
+    this.#name = `${props.prefix ?? PREFIX}-${stage}`;
+    const wrong = [...propErrors(this, props), ...unheard(props, hasOwnAuthorizer)];
+    this.#deployment = checked(() => this.#parsed(stage, runners, wrong));
     checked(() => this.#refuseNamesake());
-    this.#deployment = checked(() => this.#parsed(stage, runners));
     const deployment = this.#deployment;
     this.#foundation = makeFoundation(this, deployment, this.#name, props);
     const inTime = { name: this.#name, deployment, latest: () => this.#deployment };
@@ -204,22 +207,20 @@ export class Cronstack extends Construct {
     return productMetric(name, { dimensions: all, statistic, period: ALARM_PERIOD }).with(options);
   }
 
-  #parsed(stage: string, runners: Readonly<Record<string, RunnerClassProps>>): Deployment {
-    const said = Object.entries(runners).map(([name, props]) => [name, settingsOfClass(props)]);
-    for (const [name, { vpc, fargate, ...others }] of Object.entries(runners)) {
-      const unheard = others.remote === true ? unheardElsewhere({ vpc, ...others }) : undefined;
-      if (unheard !== undefined) {
-        throw new DeploymentConfigError(`${this.node.path}: runners.${name}.${unheard}: expected none beside remote`);
-      }
-      if (others.image !== undefined && (fargate === undefined || fargate.image !== undefined)) {
-        const expected = fargate === undefined ? 'expected fargate beside it' : 'expected no fargate.image beside it';
-        throw new DeploymentConfigError(`${this.node.path}: runners.${name}.image: ${expected}`);
-      }
-      if (vpc !== undefined && fargate?.network !== undefined) {
-        throw new DeploymentConfigError(`${this.node.path}: runners.${name}.fargate.network: expected none beside vpc`);
-      }
-    }
-    return parseDeployment(stage, { ...this.#input, runners: Object.fromEntries(said) }, undefined, this.node.path);
+  #parsed(
+    stage: string,
+    runners: Readonly<Record<string, RunnerClassProps>>,
+    wrong: readonly InputError[] = [],
+  ): Deployment {
+    const classes = Object.entries(isObject(runners) ? runners : {});
+    const ofClasses = classes.flatMap(([name, one]) => [
+      ...surroundingsErrors(name, one),
+      ...unheardOfClass(name, one),
+    ]);
+    const said = classes.map(([name, one]) => [name, settingsOfClass(one)]);
+    const input = { ...this.#input, runners: isObject(runners) ? Object.fromEntries(said) : runners };
+    const objections = [...wrong, ...ofClasses].map(({ path, message }) => `${this.node.path}: ${path}: ${message}`);
+    return allAtOnce(objections, () => parseDeployment(stage, input, undefined, this.node.path));
   }
 
   #makeRunner(runner: RunnerClass): void {
@@ -290,14 +291,6 @@ function partsOf({ service, commandRole, roles }: Services['runners']['made'][nu
 /** A name that no other construct of the account has: of the stack's name, the path, and a hash of them. */
 function stageOf(construct: Construct): string {
   return Names.uniqueResourceName(construct, { maxLength: LONGEST_STAGE, separator: '-' }).toLowerCase();
-}
-
-function nameOf(construct: Cronstack, stage: string, prefix = PREFIX): string {
-  if (!PREFIX_FORM.test(prefix)) {
-    const expected = 'expected A-Z, a-z, 0-9 and -, at most 30 characters, a letter first';
-    throw new DeploymentConfigError(`${construct.node.path}: prefix: ${expected}`);
-  }
-  return `${prefix}-${stage}`;
 }
 
 function observe(scope: Construct, { alarms, dimensions, entries, queues }: Foundation, services: Services) {

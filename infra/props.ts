@@ -4,6 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Role } from '#domain/access/role.ts';
+import { isObject } from '#domain/values/json/object.ts';
 import type { RunnerSurroundings } from './constructs/runners/surroundings.ts';
 import type { TablesSettings } from './constructs/tables.ts';
 
@@ -132,5 +133,5 @@ export interface CronstackProps {
 export function isOwnAuthorizer(
   authorizer: AuthorizerProps | IHttpRouteAuthorizer,
 ): authorizer is IHttpRouteAuthorizer {
-  return 'bind' in authorizer;
+  return isObject(authorizer) && 'bind' in authorizer;
 }

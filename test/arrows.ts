@@ -848,7 +848,15 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'cli/commands/init': ['cli/session', 'shared/domain/**'],
   'cli/commands/service': [...COMMAND_LINE, 'local/service', 'shared/api/routes'],
 
-  infra: ['infra/**', 'functions/deployment', 'shared/api/routes', 'shared/domain/access', 'shared/domain/runs'],
+  infra: [
+    'infra/**',
+    'functions/deployment',
+    'shared/api/routes',
+    'shared/domain/access',
+    'shared/domain/runs',
+    'shared/domain/values',
+    'shared/domain/values/json',
+  ],
   'infra/deployment': [...DOMAIN, 'functions/deployment', 'infra/deployment/runner'],
   'infra/deployment/runner': ['shared/domain/jobs'],
   'infra/jobs-in-code': [

@@ -74,7 +74,7 @@ interface Stage {
 
 /** The template of a stage in an app, which says whether functions are bundled. */
 export function templateOf(app: App, { stage, input = {}, configuration = {}, programs }: Stage): Template {
-  const cronstack = { ...input, stage, configuration, programs: programs ?? 'no-such-folder' };
+  const cronstack = { ...input, stage, configuration, programs };
   return Template.fromStack(new CronstackStack(app, `cronstack-${stage}`, { cronstack }));
 }
 

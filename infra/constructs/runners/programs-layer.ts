@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Architecture, Code, type ILayerVersion, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 
 /** The folder of the layer. */
 interface ProgramsLayerProps {
-  /** Holds `bin/`, with the user's own programs for Lambda's Linux on arm64; there need not be such a folder. */
+  /** Holds `bin/`, with the user's own programs for Lambda's Linux on arm64. */
   readonly folder: string | undefined;
 }
 
@@ -15,7 +14,7 @@ export class ProgramsLayer extends Construct {
 
   constructor(scope: Construct, id: string, { folder }: ProgramsLayerProps) {
     super(scope, id);
-    this.layers = folder !== undefined && existsSync(folder) ? [layerOf(this, folder)] : [];
+    this.layers = folder === undefined ? [] : [layerOf(this, folder)];
   }
 }
 
