@@ -46,37 +46,41 @@ export class JobsInCode {
 
   /** Adds a job. Throws a DeploymentConfigError with all that is wrong with it. */
   add(id: string, job: object): void {
-    this.#add({ place: `job ${id}`, job: isObject(job) ? { ...job, id } : job });
+    this.#addAll([{ place: `job ${id}`, job: isObject(job) ? { ...job, id } : job }]);
   }
 
   /** Adds the jobs of a file, or of all job files below a folder. Throws a DeploymentConfigError with all that is wrong with them, and adds none then. */
   addBelow(path: string): void {
-    const placed = this.#read(path);
+    this.#addAll(this.#read(path));
+  }
+
+  /** Adds all of them or, where something is wrong with one, none. */
+  #addAll(placed: readonly PlacedJob[]): void {
     const together = parentsAmong(placed);
-    const refused = placed.flatMap((one) => this.#checked(one, together).objections);
-    if (refused.length > 0) {
-      throw new DeploymentConfigError(refused.join('\n'));
+    const checked = placed.map((one) => ({ ...one, ...this.#checked(one, together) }));
+    const objections = checked.flatMap((one) => one.objections);
+    if (objections.length > 0) {
+      throw new DeploymentConfigError(objections.join('\n'));
     }
-    for (const one of placed) {
-      this.#add(one);
+    this.#characters = placed.reduce((before, one) => this.#withRoomFor(one, before), this.#characters);
+    for (const { place, job, warnings } of checked) {
+      if (hasId(job)) {
+        this.#jobs.set(job.id, job);
+        for (const { code, message } of warnings) {
+          this.#props.warn(job.id, { code, message: `${place}: ${message}` });
+        }
+      }
     }
   }
 
-  #add(placed: PlacedJob): void {
-    const { place, job } = placed;
-    const { objections, warnings } = this.#checked(placed);
-    if (objections.length > 0 || !hasId(job)) {
-      throw new DeploymentConfigError(objections.join('\n'));
-    }
-    this.#characters += JSON.stringify(job).length;
-    if (this.#characters > MOST_CHARACTERS) {
+  /** The characters of the jobs so far and of this one. */
+  #withRoomFor({ place, job }: PlacedJob, before: number): number {
+    const characters = before + JSON.stringify(job).length;
+    if (characters > MOST_CHARACTERS) {
       const most = `jobs in code have ${MOST_CHARACTERS} characters of JSON at most, all together`;
       throw new DeploymentConfigError(`${this.#props.path}: ${place}: ${most}: cronstack apply takes any number`);
     }
-    this.#jobs.set(job.id, job);
-    for (const { code, message } of warnings) {
-      this.#props.warn(job.id, { code, message: `${place}: ${message}` });
-    }
+    return characters;
   }
 
   #read(path: string): readonly PlacedJob[] {
@@ -88,7 +92,7 @@ export class JobsInCode {
     }
   }
 
-  #checked({ place, job }: PlacedJob, together: ReadonlyMap<string, readonly string[]> = new Map()): CheckedPlace {
+  #checked({ place, job }: PlacedJob, together: ReadonlyMap<string, readonly string[]>): CheckedPlace {
     const at = ({ path, message }: InputError) =>
       `${this.#props.path}: ${place}: ${path === '' ? '' : `${path}: `}${message}`;
     const refused = (error: InputError) => ({ objections: [at(error)], warnings: [] });

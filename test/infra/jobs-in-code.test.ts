@@ -172,6 +172,23 @@ describe('a broken job', () => {
     };
 
     expect(refusalOf(add)).toMatch(/^Jobs\/Cron: job job-6: jobs in code have 110000 characters of JSON at most/);
+    expect(refusalOf(() => cron.addJob('other', { ...REPORT, command: 'x'.repeat(16_000) }))).toContain('job other');
+    cron.addJob('small', REPORT);
+    expect(applied(cron)).toHaveLength(7);
+  });
+
+  test('a folder that holds more than a deployment can carry is refused as a whole', () => {
+    const cron = aCronstack();
+    const jobs = Array.from({ length: 8 }, (_, index) => ({
+      ...REPORT,
+      id: `job-${index}`,
+      command: 'x'.repeat(16_000),
+    }));
+    const folder = folderWith({ 'jobs.json': JSON.stringify(jobs) });
+
+    expect(refusalOf(() => cron.addJobs(folder))).toMatch(/\(job-6\): jobs in code have 110000 characters/);
+    cron.addJob('job-0', REPORT);
+    expect(applied(cron)).toHaveLength(1);
   });
 });
 
