@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { findSqlite, type SqliteDatabase } from '#adapters/sqlite/file/library.ts';
+import { findSqlite } from '#adapters/sqlite/file/library.ts';
 import { SqliteFile } from '#adapters/sqlite/file/open.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
 import type { Run } from '#domain/runs/run.ts';
 import type { Runtime } from '#local/runtime/runtime.ts';
 import { FakeClock } from '#testing/clock.ts';
 import { create, memoryMachine } from '#testing/runtime.ts';
+import { onFullDisk } from './full-disk.ts';
 
 const START = '2026-11-23T08:59:30Z';
-const FULL = Object.assign(new Error('database or disk is full'), { errcode: 13 });
 
 const library = await findSqlite();
 let isFull: boolean;
@@ -19,7 +19,10 @@ let told: string[];
 beforeEach(() => {
   isFull = false;
   told = [];
-  file = new SqliteFile({ library: { ...library, open: (path) => onFullDisk(library.open(path)) }, path: ':memory:' });
+  file = new SqliteFile({
+    library: { ...library, open: (path) => onFullDisk(library.open(path), () => isFull) },
+    path: ':memory:',
+  });
   clock = new FakeClock(START);
 });
 
@@ -139,34 +142,4 @@ function aRuntime(commandOf: Parameters<typeof memoryMachine>[1]) {
 
 async function runsOf(runtime: Runtime, jobId: string): Promise<readonly Run[]> {
   return (await runtime.engine.ports.history.listRuns(jobId, { limit: 10 })).items;
-}
-
-/** A disk that takes no commit while `isFull`. */
-function onFullDisk(database: SqliteDatabase): SqliteDatabase {
-  const refuse = (sql: string) => {
-    if (isFull && (sql === 'commit' || sql.startsWith('insert or replace into probe'))) {
-      throw FULL;
-    }
-  };
-  return {
-    get isTransaction() {
-      return database.isTransaction;
-    },
-    exec: (sql) => {
-      refuse(sql);
-      database.exec(sql);
-    },
-    prepare: (sql) => {
-      const statement = database.prepare(sql);
-      return {
-        get: (...values) => statement.get(...values),
-        all: (...values) => statement.all(...values),
-        run: (...values) => {
-          refuse(sql);
-          return statement.run(...values);
-        },
-      };
-    },
-    close: () => database.close(),
-  };
 }

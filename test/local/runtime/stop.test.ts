@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { findSqlite, type SqliteDatabase } from '#adapters/sqlite/file/library.ts';
+import { findSqlite } from '#adapters/sqlite/file/library.ts';
 import { SqliteFile } from '#adapters/sqlite/file/open.ts';
 import { makeSqliteStores } from '#adapters/sqlite/stores.ts';
 import type { Runtime } from '#local/runtime/runtime.ts';
 import { StoreFault } from '#ports/stores/fault.ts';
 import { FakeClock } from '#testing/clock.ts';
 import { create, type MemoryMachine, memoryMachine, statuses } from '#testing/runtime.ts';
+import { onFullDisk } from './full-disk.ts';
 
 const START = '2026-11-23T08:59:30Z';
 const FIRE = '2026-11-23T09:00:00Z';
@@ -114,12 +115,14 @@ describe('a stop while the store takes nothing', () => {
 });
 
 describe('a stop on a disk that is full', () => {
-  const FULL = Object.assign(new Error('database or disk is full'), { errcode: 13 });
   let file: SqliteFile;
 
   beforeEach(async () => {
     const library = await findSqlite();
-    file = new SqliteFile({ library: { ...library, open: (path) => onDisk(library.open(path)) }, path: ':memory:' });
+    file = new SqliteFile({
+      library: { ...library, open: (path) => onFullDisk(library.open(path), () => refuses) },
+      path: ':memory:',
+    });
   });
 
   afterEach(() => file.close());
@@ -167,35 +170,6 @@ describe('a stop on a disk that is full', () => {
     });
     await start(runtime);
     return runtime;
-  }
-
-  function onDisk(database: SqliteDatabase): SqliteDatabase {
-    const refuse = (sql: string) => {
-      if (refuses && (sql === 'commit' || sql.startsWith('insert or replace into probe'))) {
-        throw FULL;
-      }
-    };
-    return {
-      get isTransaction() {
-        return database.isTransaction;
-      },
-      exec: (sql) => {
-        refuse(sql);
-        database.exec(sql);
-      },
-      close: () => database.close(),
-      prepare: (sql) => {
-        const statement = database.prepare(sql);
-        return {
-          run: (...values) => {
-            refuse(sql);
-            return statement.run(...values);
-          },
-          get: (...values) => statement.get(...values),
-          all: (...values) => statement.all(...values),
-        };
-      },
-    };
   }
 });
 
